@@ -1,0 +1,66 @@
+import type { CatalogId, RunId, TenantId } from '../ids.ts';
+
+export type SchemaStatus = 'active' | 'deleted' | 'not-visible';
+
+/** A schema that we know of. (tenant, workspace, Assets id) is unique. */
+export interface CatalogSchema {
+  id: CatalogId;
+  tenantId: TenantId;
+  siteUrl: string;
+  location: 'cloud' | 'data-center';
+  workspaceId: string;
+  /** The schema's id in Assets. */
+  schemaId: string;
+  name: string;
+  key: string;
+  objectCount: number;
+  status: SchemaStatus;
+  /** The account that saw it last. */
+  seenByAccountId: string;
+  seenByName: string;
+  /** Hidden by the administrator until the next sync. */
+  hidden: boolean;
+  /** The run that works on it now; set and cleared by compare-and-set. */
+  activeRunId?: RunId;
+  /** The newest complete backup. */
+  lastBackupAt?: Date;
+  lastBackupId?: RunId;
+  backupCount: number;
+  /** The last backup run that failed after the last good one. */
+  lastError?: { runId: RunId; message: string; at: Date };
+}
+
+export interface CatalogFilter {
+  /** Part of the name or key, any case. */
+  search?: string;
+  hideDeleted?: boolean;
+  status?: SchemaStatus;
+  siteUrl?: string;
+  location?: 'cloud' | 'data-center';
+  sort?: 'name' | 'status' | 'lastBackup' | 'instance';
+  descending?: boolean;
+  /** From 1. Pages of 25. */
+  page?: number;
+}
+
+export interface SeenSchema { schemaId: string; name: string; key: string; objectCount: number }
+
+export interface CatalogStore {
+  list(tenantId: TenantId, filter: CatalogFilter): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }>;
+  /** @throws NotFound, also for another tenant's */
+  get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema>;
+  all(tenantId: TenantId, workspaceId: string): Promise<CatalogSchema[]>;
+  /** Adds or updates what a sync saw: active again, no longer hidden. */
+  seen(tenantId: TenantId, site: { siteUrl: string; location: 'cloud' | 'data-center'; workspaceId: string; accountId: string; accountName: string }, schemas: SeenSchema[]): Promise<void>;
+  setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void>;
+  hide(tenantId: TenantId, id: CatalogId): Promise<void>;
+  /** Hides, or shows again, a whole workspace (the connection was deleted, or made again). */
+  setConnected(tenantId: TenantId, workspaceId: string, connected: boolean): Promise<void>;
+  /** Compare-and-set of `activeRunId` from nothing to `runId`; false when another run has the schema. */
+  occupy(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<boolean>;
+  /** Clears `activeRunId` if it is this run. Idempotent. */
+  vacate(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<void>;
+  /** Writes what is derived from the schema's runs: last backup, count, last error. Idempotent. */
+  setBackupFacts(tenantId: TenantId, id: CatalogId, facts: Pick<CatalogSchema, 'lastBackupAt' | 'lastBackupId' | 'backupCount' | 'lastError'>): Promise<void>;
+  remove(tenantId: TenantId, id: CatalogId): Promise<void>;
+}
