@@ -1,3 +1,4 @@
+import { ProductError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 
 /** How an account on a Cloud site is spoken for. */
@@ -129,3 +130,10 @@ export interface SiteFactory {
 
 /** Why a run stands still just now; shown in the grid. */
 export interface SiteWait { reason: 'rate-limit' | 'unreachable'; untilMs: number }
+
+/** An answer was larger than the client takes at once: ask for fewer objects. A page of one object is taken whatever its size. */
+export class AnswerTooLarge extends ProductError {
+  constructor(options?: { cause?: unknown }) {
+    super('answer-too-large', 'The answer of the site was larger than one page may be.', options);
+  }
+}

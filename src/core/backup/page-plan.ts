@@ -1,0 +1,63 @@
+/**
+ * Which pages of a list to ask for next when the length of the list is only guessed. Pages may be asked for in parallel and arrive
+ * in any order. A page that comes back short, but not as the last one, is continued where it ended: the site may
+ * give smaller pages than were asked for.
+ */
+export interface PageRequest { offset: number; limit: number }
+export interface PageArrival { count: number; last: boolean }
+
+export class PagePlan {
+  readonly #limit: number;
+  readonly #waiting: PageRequest[] = [];
+  readonly #finished = new Map<number, number>();
+  #guess: number;
+  #end: number;
+  #contiguous: number;
+  #complete = false;
+
+  /** `expected` is a guess of the list's length; `from` is where an earlier attempt got to. */
+  constructor(options: { limit: number; expected: number; from?: number }) {
+    this.#limit = options.limit;
+    this.#end = this.#contiguous = options.from ?? 0;
+    this.#guess = Math.max(options.expected, this.#end + 1);
+  }
+
+  /** The next page to ask for, or `null` when none can be asked for before one arrives. */
+  next(): PageRequest | null {
+    const waiting = this.#waiting.pop();
+    if (waiting) return waiting;
+    if (this.#complete || this.#end >= this.#guess) return null;
+    const request = { offset: this.#end, limit: this.#limit };
+    this.#end += this.#limit;
+    return request;
+  }
+
+  arrived(request: PageRequest, page: PageArrival): void {
+    const reached = request.offset + page.count;
+    const end = request.offset + request.limit;
+    const nothingAfter = page.count === 0 || (page.last && page.count < request.limit);
+    if (nothingAfter) this.#complete = true;
+    else if (page.count < request.limit) this.#waiting.push({ offset: reached, limit: end - reached });
+    else if (end >= this.#guess && !this.#complete) this.#guess = Math.max(this.#guess, end + 1);
+    this.#finish(request.offset, nothingAfter ? end : reached);
+  }
+
+  /** Asks for a page again in two halves. */
+  halve(request: PageRequest): void {
+    const half = Math.ceil(request.limit / 2);
+    this.#waiting.push({ offset: request.offset + half, limit: request.limit - half }, { offset: request.offset, limit: half });
+  }
+
+  /** Everything below this offset has arrived. */
+  get contiguous(): number {
+    return this.#contiguous;
+  }
+
+  #finish(offset: number, end: number): void {
+    this.#finished.set(offset, Math.max(end, offset));
+    for (let to = this.#finished.get(this.#contiguous); to !== undefined && to > this.#contiguous; to = this.#finished.get(this.#contiguous)) {
+      this.#finished.delete(this.#contiguous);
+      this.#contiguous = to;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Which objects of a type were read, and as of which update: two numbers an object, so that a million fits into 16 MB.
+ * Ids are Assets' own, digits only.
+ */
+export class SeenObjects {
+  #ids = new Float64Array(1024);
+  #updated = new Float64Array(1024);
+  #length = 0;
+  #sorted = true;
+
+  /** `updated` in ms since 1970; NaN when it is not known (read before a crash). The later call for an id wins. */
+  add(id: string, updated: number): void {
+    if (this.#length === this.#ids.length) this.#grow();
+    const number = Number(id);
+    if (this.#length > 0 && number <= this.#ids[this.#length - 1]!) this.#sorted = false;
+    this.#ids[this.#length] = number;
+    this.#updated[this.#length] = updated;
+    this.#length += 1;
+  }
+
+  /** Distinct ids. */
+  get size(): number {
+    this.#sort();
+    return this.#length;
+  }
+
+  /** Sorted ids; valid until the next `add`. */
+  get ids(): Float64Array {
+    this.#sort();
+    return this.#ids.subarray(0, this.#length);
+  }
+
+  get updates(): Float64Array {
+    this.#sort();
+    return this.#updated.subarray(0, this.#length);
+  }
+
+  remove(id: string): void {
+    this.#sort();
+    const at = this.#ids.subarray(0, this.#length).indexOf(Number(id));
+    if (at < 0) return;
+    this.#ids.copyWithin(at, at + 1, this.#length);
+    this.#updated.copyWithin(at, at + 1, this.#length);
+    this.#length -= 1;
+  }
+
+  #grow(): void {
+    const ids = new Float64Array(this.#ids.length * 2);
+    const updated = new Float64Array(ids.length);
+    ids.set(this.#ids);
+    updated.set(this.#updated);
+    this.#ids = ids;
+    this.#updated = updated;
+  }
+
+  #sort(): void {
+    if (this.#sorted) return;
+    const ids = this.#ids;
+    const order = new Uint32Array(this.#length).map((_value, index) => index);
+    order.sort((a, b) => ids[a]! - ids[b]! || a - b);
+    const sortedIds = new Float64Array(ids.length);
+    const sortedUpdated = new Float64Array(ids.length);
+    let length = 0;
+    for (const from of order) {
+      if (length > 0 && sortedIds[length - 1] === ids[from]) length -= 1;
+      sortedIds[length] = ids[from]!;
+      sortedUpdated[length] = this.#updated[from]!;
+      length += 1;
+    }
+    this.#ids = sortedIds;
+    this.#updated = sortedUpdated;
+    this.#length = length;
+    this.#sorted = true;
+  }
+}
+
+export interface SeenDifference {
+  /** In the census, but not read, or read as of an older update. */
+  toFetch: string[];
+  /** Read, but not in the census. */
+  toConfirm: string[];
+}
+
+/**
+ * Compares what was read with a census. An object whose update time is not known counts as changed when the census dates it
+ * at or after `unknownSince` (ms).
+ */
+export function compareSeen(read: SeenObjects, census: SeenObjects, unknownSince: number): SeenDifference {
+  const difference: SeenDifference = { toFetch: [], toConfirm: [] };
+  const [a, b] = [read.ids, census.ids];
+  const [readAt, censusAt] = [read.updates, census.updates];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    if (j === b.length || (i < a.length && a[i]! < b[j]!)) difference.toConfirm.push(String(a[i++]));
+    else if (i === a.length || b[j]! < a[i]!) difference.toFetch.push(String(b[j++]));
+    else {
+      const changed = Number.isNaN(readAt[i]!) ? censusAt[j]! >= unknownSince : censusAt[j] !== readAt[i];
+      if (changed) difference.toFetch.push(String(b[j]));
+      i += 1;
+      j += 1;
+    }
+  }
+  return difference;
+}
