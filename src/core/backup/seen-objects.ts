@@ -35,13 +35,17 @@ export class SeenObjects {
     return this.#updated.subarray(0, this.#length);
   }
 
-  remove(id: string): void {
+  removeAll(ids: string[]): void {
     this.#sort();
-    const at = this.#ids.subarray(0, this.#length).indexOf(Number(id));
-    if (at < 0) return;
-    this.#ids.copyWithin(at, at + 1, this.#length);
-    this.#updated.copyWithin(at, at + 1, this.#length);
-    this.#length -= 1;
+    const gone = new Set(ids.map(Number));
+    let length = 0;
+    for (let from = 0; from < this.#length; from += 1) {
+      if (gone.has(this.#ids[from]!)) continue;
+      this.#ids[length] = this.#ids[from]!;
+      this.#updated[length] = this.#updated[from]!;
+      length += 1;
+    }
+    this.#length = length;
   }
 
   #grow(): void {

@@ -1,0 +1,13 @@
+/** How many objects are listed by name in the facts of a backup; all are counted. */
+const LISTED = 1000;
+
+/** A list that counts everything and keeps the first thousand. */
+export class NotedList<T> {
+  readonly listed: T[] = [];
+  count = 0;
+
+  add(item: T): void {
+    this.count += 1;
+    if (this.listed.length < LISTED) this.listed.push(item);
+  }
+}
