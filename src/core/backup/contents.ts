@@ -10,6 +10,8 @@ import { showValue, type Names } from './show-value.ts';
 import type { BackupReader, BackupVault } from './vault.ts';
 
 export const CONTENTS_PAGE = 25;
+/** References beyond this many are shown by id: naming one costs a look into the backup. */
+const REFERENCES_NAMED = 100;
 
 const TypeBody = z.object({ id: z.string(), name: z.string(), description: z.string(), parentId: z.string().nullable(), position: z.number(), abstract: z.boolean(), inherited: z.boolean() });
 const AttributeBody = z.object({ id: z.string(), name: z.string(), position: z.number() });
@@ -87,6 +89,16 @@ async function namesFor(reader: BackupReader, values: z.infer<typeof ObjectBody>
   for (const accountId of wanted) {
     const record = await getOrNull(reader, { kind: 'user', type: '0', id: accountId });
     if (record) names.users.set(accountId, UserBody.parse(record.body).displayName);
+  }
+  const references = new Set(mentioned.map((value) => value['object']).filter((id) => typeof id === 'string'));
+  const types = [...(await reader.countsByType('object')).keys()];
+  for (const id of [...references].slice(0, REFERENCES_NAMED)) {
+    for (const type of types) {
+      const record = await getOrNull(reader, { kind: 'object', type, id });
+      if (!record) continue;
+      names.objects.set(id, `${record.label} (${ObjectBody.parse(record.body).key})`);
+      break;
+    }
   }
   return names;
 }
