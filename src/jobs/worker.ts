@@ -31,6 +31,7 @@ export class Worker {
   readonly #deps: WorkerDeps;
   readonly #handlers: Map<RunKind, RunHandler>;
   readonly #active = new Set<Promise<void>>();
+  readonly #databaseGoneSince = new Map<string, number>();
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
@@ -86,6 +87,7 @@ export class Worker {
     try {
       const outcome = await handler.work(lease);
       await this.#insist(() => lease.finish({ state: 'complete', ...outcome }));
+      this.#databaseGoneSince.delete(run.id);
     } catch (error) {
       if (!(await this.#failed(lease, handler, error))) return;
     }
@@ -102,19 +104,29 @@ export class Worker {
       this.#deps.log.warn(log, 'The lease was lost; another worker goes on.');
       return false;
     }
-    if (interruption === 'shutdown') {
-      await lease.giveBack();
+    if (interruption === 'shutdown' || this.#mayGoOn(run.id, thrown)) {
+      await this.#insist(() => lease.giveBack());
       return false;
     }
+    this.#databaseGoneSince.delete(run.id);
     await this.#insist(async () => handler.cleanUp?.(lease)).catch((error: unknown) => this.#deps.log.warn({ ...log, err: describe(error) }, 'What the run left could not be cleaned up; the sweep will do it.'));
     if (interruption === 'stop') {
-      await this.#insist(() => lease.finish({ state: 'stopped', message: `Stopped after ${run.progress.done} of ${run.progress.total} objects.` }));
+      await this.#insist(() => lease.finish({ state: 'stopped', message: 'Stopped.' }));
       return true;
     }
     const { code, message } = sentence(thrown);
     this.#deps.log[code === 'internal' ? 'error' : 'warn']({ ...log, code, err: describe(thrown) }, 'Run failed.');
     await this.#insist(() => lease.finish({ state: 'failed', errorCode: code, message }));
     return true;
+  }
+
+  /** A database that does not answer interrupts a run; it goes on from its checkpoint when the database is back, within the patience. */
+  #mayGoOn(id: string, thrown: unknown): boolean {
+    if (!(thrown instanceof Unavailable) || thrown.code !== 'database-unavailable') return false;
+    const now = this.#deps.clock.monotonicMs();
+    const since = this.#databaseGoneSince.get(id) ?? now;
+    this.#databaseGoneSince.set(id, since);
+    return now - since < this.#deps.patienceMs;
   }
 
   /** Repeats a write while the database does not answer, up to the patience. Each of these writes may be repeated. */
