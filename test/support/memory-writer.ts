@@ -1,0 +1,34 @@
+import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/backup/record.ts';
+import type { BackupWriter, SealedBackup } from '../../src/core/backup/vault.ts';
+
+const nameOf = (key: RecordKey): string => `${key.kind} ${key.type} ${key.id}`;
+
+/** Keeps records in memory. Only for tests of what is written, not of how it is stored. */
+export class MemoryWriter implements BackupWriter {
+  readonly baseId = undefined;
+  readonly records = new Map<string, BackupRecord>();
+
+  async put(record: BackupRecord): Promise<void> {
+    this.records.set(nameOf(record), record);
+  }
+
+  drop(key: RecordKey): void {
+    this.records.delete(nameOf(key));
+  }
+
+  has(key: RecordKey): boolean {
+    return this.records.has(nameOf(key));
+  }
+
+  *ids(kind: RecordKind, type: string): Iterable<string> {
+    for (const record of this.records.values()) if (record.kind === kind && record.type === type) yield record.id;
+  }
+
+  async checkpoint(): Promise<null> {
+    return null;
+  }
+
+  async finish(): Promise<SealedBackup> {
+    throw new Error('a memory writer seals nothing');
+  }
+}
