@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { ConfigError, loadConfig } from '../../src/config.ts';
+
+const PRODUCTION = { NODE_ENV: 'production', BASE_URL: 'https://backup.example.com', MONGODB_URI: 'mongodb://db/', KEY_RING: 'k1:AAAA' };
+
+test('development needs no settings at all', () => {
+  const config = loadConfig({});
+  assert.equal(config.baseUrl, 'http://127.0.0.1:8080');
+  assert.equal(config.bindAddress, '127.0.0.1');
+  assert.equal(config.production, false);
+});
+
+test('all mistakes are reported at once', () => {
+  assert.throws(() => loadConfig({ PORT: 'x', WORKERS: '-1', BASE_URL: 'nowhere' }), (error: unknown) => {
+    assert.ok(error instanceof ConfigError);
+    for (const name of ['PORT', 'WORKERS', 'BASE_URL']) assert.match(error.message, new RegExp(name));
+    return true;
+  });
+});
+
+for (const missing of ['BASE_URL', 'MONGODB_URI', 'KEY_RING']) {
+  test(`production without ${missing} does not start and says what to set`, () => {
+    assert.throws(() => loadConfig({ ...PRODUCTION, [missing]: undefined }), new RegExp(missing));
+  });
+}
+
+for (const [name, value] of Object.entries({ AC_OPTS: 'no-auth', CONNECT_KEYS_CDN_URL: 'http://x', PRETEND_SITE_URL: 'http://127.0.0.1:1', BASE_URL: 'http://backup.example.com' })) {
+  test(`production refuses ${name}=${value}`, () => {
+    assert.throws(() => loadConfig({ ...PRODUCTION, [name]: value }), new RegExp(name));
+  });
+}
+
+test('a secret may come from a file, and is never repeated in a mistake', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'config-'));
+  try {
+    writeFileSync(path.join(folder, 'uri'), 'mongodb://user:pass@db/\n');
+    assert.equal(loadConfig({ MONGODB_URI_FILE: path.join(folder, 'uri') }).mongodbUri, 'mongodb://user:pass@db/');
+    assert.throws(() => loadConfig({ MONGODB_URI_FILE: path.join(folder, 'nothing') }), /MONGODB_URI_FILE/);
+    assert.throws(() => loadConfig({ MONGODB_URI: 'http://user:hunter2@db' }), (error: unknown) => error instanceof Error && !error.message.includes('hunter2'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
