@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
 
 const FAST = ['test/*.test.ts', 'test/core/**/*.test.ts', 'test/atlassian/**/*.test.ts', 'test/web/**/*.test.ts', 'test/simulator/**/*.test.ts', 'test/jobs/**/*.test.ts', 'test/config/**/*.test.ts'];
 const SETS: Record<string, { globs: string[]; database: boolean; env: Record<string, string> }> = {
@@ -23,7 +24,7 @@ if (!set) {
 const wanted = process.argv.slice(3);
 const files = globSync(wanted.length > 0 ? wanted : set.globs).sort();
 const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
-const database: { uri: string; stop(): Promise<void> } | undefined = undefined as { uri: string; stop(): Promise<void> } | undefined;
+const database = set.database ? await startEmbeddedDatabase({ dataDir, log: (line) => console.log(line) }) : undefined;
 
 const child = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=600000', ...files], {
   stdio: 'inherit',

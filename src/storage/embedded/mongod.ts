@@ -1,0 +1,54 @@
+import { accessSync, constants } from 'node:fs';
+import { request } from 'node:https';
+import path from 'node:path';
+
+const DOWNLOAD_HOST = 'fastdl.mongodb.org';
+const PROBE_MS = 2_000;
+
+/** The path of a mongod, or `null`: MONGOMS_SYSTEM_BINARY, one on the PATH, or one that mongodb-memory-server-core has or can fetch. */
+export async function findMongod(log: (line: string) => void): Promise<string | null> {
+  const named = process.env['MONGOMS_SYSTEM_BINARY'];
+  if (named) return named;
+  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
+    const candidate = path.join(folder, 'mongod');
+    if (isProgram(candidate)) return candidate;
+  }
+  return downloaded(log);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** mongodb-memory-server-core is a development dependency: where it is not installed, or its download cannot be reached, there is none. */
+async function downloaded(log: (line: string) => void): Promise<string | null> {
+  if (!(await downloadIsReachable())) {
+    log('The official MongoDB binary cannot be downloaded from here; using another server of the same protocol.');
+    return null;
+  }
+  try {
+    const { MongoBinary } = await import('mongodb-memory-server-core');
+    return await MongoBinary.getPath();
+  } catch (error) {
+    log(`The official MongoDB binary is not to be had (${error instanceof Error ? error.message : 'unknown reason'}); using another server of the same protocol.`);
+    return null;
+  }
+}
+
+function downloadIsReachable(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = request({ host: DOWNLOAD_HOST, method: 'HEAD', path: '/', timeout: PROBE_MS }, (answer) => {
+      answer.resume();
+      resolve(true);
+    });
+    probe.once('timeout', () => probe.destroy());
+    probe.once('error', () => resolve(false));
+    probe.once('close', () => resolve(false));
+    probe.end();
+  });
+}
