@@ -1,0 +1,96 @@
+import type { Connection, Model } from 'mongoose';
+import { Conflict, NotFound } from '../../core/errors.ts';
+import type { RunId, TenantId } from '../../core/ids.ts';
+import type { NewRun, Run, RunFilter, RunStore } from '../../core/job/run.ts';
+import { translated } from '../translate-errors.ts';
+import { runModel, toRun, type RunDocument } from './run-document.ts';
+
+const gone = 'This backup does not exist any more. Reload the page.';
+
+export class MongoRunStore implements RunStore {
+  readonly #model: Model<RunDocument>;
+
+  constructor(connection: Connection) {
+    this.#model = runModel(connection);
+  }
+
+  async enqueue(run: NewRun): Promise<Run> {
+    const { id, ...fields } = run;
+    const queued = { ...fields, state: 'queued' as const, queuedAt: new Date(), progress: { step: 'Waiting', done: 0, total: 0, rate: 0 }, cancelRequested: false, fence: 0, heartbeat: 0 };
+    await translated(() => this.#model.updateOne({ _id: String(id) }, { $setOnInsert: queued }, { upsert: true }).exec()).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'duplicate') throw error;
+    });
+    return this.get(run.tenantId, id);
+  }
+
+  async get(tenantId: TenantId, id: RunId): Promise<Run> {
+    const document = await translated(() => this.#model.findOne({ _id: String(id), tenantId: String(tenantId) }).lean<RunDocument>().exec());
+    if (!document) throw new NotFound();
+    return toRun(document);
+  }
+
+  async requestCancel(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run> {
+    const mine = { _id: String(id), tenantId: String(tenantId) };
+    const mark = { cancelRequested: true, cancelledBy: by };
+    const queued = await translated(() => this.#model.updateOne({ ...mine, state: 'queued' }, { $set: { ...mark, state: 'stopped', endedAt: new Date(), message: 'Stopped before it began.' } }).exec());
+    if (queued.matchedCount === 0) await translated(() => this.#model.updateOne({ ...mine, state: 'running' }, { $set: mark }).exec());
+    return this.get(tenantId, id);
+  }
+
+  async list(tenantId: TenantId, filter: RunFilter): Promise<{ runs: Run[]; total: number }> {
+    const ended = { ...(filter.from ? { $gte: filter.from } : {}), ...(filter.to ? { $lte: filter.to } : {}) };
+    const query = {
+      tenantId: String(tenantId),
+      ...(filter.kind ? { kind: filter.kind } : {}), ...(filter.catalogId ? { catalogId: String(filter.catalogId) } : {}),
+      ...(filter.states ? { state: { $in: filter.states } } : {}), ...(filter.trigger ? { trigger: filter.trigger } : {}),
+      ...(filter.from || filter.to ? { endedAt: ended } : {}), ...(filter.includeDeleteRequested ? {} : { deleteRequested: { $ne: true } }),
+    };
+    const size = filter.pageSize ?? 20;
+    const [documents, total] = await translated(() => Promise.all([
+      this.#model.find(query).select({ checkpoint: 0 }).sort({ queuedAt: -1 }).skip(((filter.page ?? 1) - 1) * size).limit(size).lean<RunDocument[]>().exec(),
+      this.#model.countDocuments(query).exec(),
+    ]));
+    return { runs: documents.map(toRun), total };
+  }
+
+  async open(tenantId: TenantId): Promise<Run[]> {
+    const documents = await translated(() => this.#model.find({ tenantId: String(tenantId), state: { $in: ['queued', 'running'] } }).select({ checkpoint: 0 }).lean<RunDocument[]>().exec());
+    return documents.map(toRun);
+  }
+
+  async describe(tenantId: TenantId, id: RunId, description: string): Promise<Run> {
+    await this.#set(tenantId, id, { description });
+    return this.get(tenantId, id);
+  }
+
+  async pin(tenantId: TenantId, backupId: RunId, pin: string): Promise<void> {
+    const pinned = await translated(() => this.#model.updateOne({ _id: String(backupId), tenantId: String(tenantId), kind: 'backup', state: 'complete', deleteRequested: { $ne: true } }, { $addToSet: { pins: String(pin) } }).exec());
+    if (pinned.matchedCount === 0) throw new Conflict('backup-being-deleted', 'This backup is being deleted. Choose another one.');
+  }
+
+  async unpin(tenantId: TenantId, backupId: RunId, pin: string): Promise<void> {
+    await translated(() => this.#model.updateOne({ _id: String(backupId), tenantId: String(tenantId) }, { $pull: { pins: String(pin) } }).exec());
+  }
+
+  async requestDelete(tenantId: TenantId, backupId: RunId): Promise<Run> {
+    await this.#set(tenantId, backupId, { deleteRequested: true });
+    return this.get(tenantId, backupId);
+  }
+
+  async setVerified(tenantId: TenantId, backupId: RunId, verified: NonNullable<Run['verified']>): Promise<void> {
+    await this.#set(tenantId, backupId, { verified });
+  }
+
+  async remove(tenantId: TenantId, id: RunId): Promise<void> {
+    await translated(() => this.#model.deleteOne({ _id: String(id), tenantId: String(tenantId) }).exec());
+  }
+
+  async purge(tenantId: TenantId): Promise<void> {
+    await this.#model.deleteMany({ tenantId: String(tenantId) }).exec();
+  }
+
+  async #set(tenantId: TenantId, id: RunId, fields: Partial<RunDocument>): Promise<void> {
+    const changed = await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId), kind: 'backup', state: 'complete' }, { $set: fields }).exec());
+    if (changed.matchedCount === 0) throw new NotFound(gone);
+  }
+}

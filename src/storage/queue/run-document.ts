@@ -1,0 +1,40 @@
+import { Schema, type Connection, type Model } from 'mongoose';
+import { catalogId, runId, tenantId } from '../../core/ids.ts';
+import type { Run } from '../../core/job/run.ts';
+
+/** One run, as it stands in the database. `holder` and `heartbeat` belong to the lease; the rest is core's Run. */
+export type RunDocument = Omit<Run, 'id' | 'tenantId' | 'catalogId' | 'backupId'> & {
+  _id: string;
+  tenantId: string;
+  catalogId?: string;
+  backupId?: string;
+  holder?: string;
+  heartbeat: number;
+};
+
+const person = { _id: false, accountId: String, name: String };
+const schema = new Schema(
+  {
+    _id: { type: String, required: true }, tenantId: { type: String, required: true }, kind: String, catalogId: String, backupId: String, state: String, trigger: String, requestedBy: person,
+    queuedAt: Date, startedAt: Date, endedAt: Date, progress: Schema.Types.Mixed, cancelRequested: Boolean, cancelledBy: { type: person, required: false }, fence: Number, checkpoint: Schema.Types.Mixed,
+    message: String, errorCode: String, result: Schema.Types.Mixed, description: String, deleteRequested: Boolean, pins: { type: [String], default: undefined }, verified: Schema.Types.Mixed,
+    holder: String, heartbeat: Number,
+  },
+  { collection: 'runs', versionKey: false, minimize: false },
+);
+schema.index({ state: 1, queuedAt: 1 });
+schema.index({ tenantId: 1, kind: 1, queuedAt: -1 });
+schema.index({ tenantId: 1, catalogId: 1, kind: 1, queuedAt: -1 });
+schema.index({ tenantId: 1, state: 1 });
+
+export function runModel(connection: Connection): Model<RunDocument> {
+  return (connection.models['Run'] ?? connection.model('Run', schema)) as unknown as Model<RunDocument>;
+}
+
+export function toRun(document: RunDocument): Run {
+  const { _id, tenantId: tenant, catalogId: catalog, backupId, holder: _holder, heartbeat: _heartbeat, ...fields } = document;
+  return {
+    id: runId(_id), tenantId: tenantId(tenant), ...fields,
+    ...(catalog ? { catalogId: catalogId(catalog) } : {}), ...(backupId ? { backupId: runId(backupId) } : {}),
+  };
+}

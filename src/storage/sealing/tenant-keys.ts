@@ -1,0 +1,75 @@
+/**
+ * A data key per tenant, made once, sealed by the operator's key ring. Destroying it makes everything of the tenant unreadable at once; a
+ * destroyed incarnation never gets a new one.
+ */
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { Schema, type Connection, type Model } from 'mongoose';
+import { NotFound } from '../../core/errors.ts';
+import type { TenantId } from '../../core/ids.ts';
+import { translated } from '../translate-errors.ts';
+import type { KeyRing } from './key-ring.ts';
+
+interface TenantKeyDocument { _id: string; keyId: string; sealed: Buffer | null; destroyedAt?: Date }
+
+const schema = new Schema<TenantKeyDocument>({ _id: { type: String, required: true }, keyId: { type: String, required: true }, sealed: { type: Buffer, default: null }, destroyedAt: Date }, { collection: 'tenant_keys', versionKey: false });
+
+export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'secret';
+
+export class TenantKeys {
+  readonly #model: Model<TenantKeyDocument>;
+  readonly #ring: KeyRing;
+  readonly #cache = new Map<string, Buffer>();
+
+  constructor(connection: Connection, ring: KeyRing) {
+    this.#model = connection.model<TenantKeyDocument>('TenantKey', schema);
+    this.#ring = ring;
+  }
+
+  /** A subkey of 32 bytes for one purpose; `context` makes it one of its own (a pack's id). @throws NotFound when the tenant's key was destroyed */
+  async subkey(tenantId: TenantId, purpose: Purpose, context = ''): Promise<Buffer> {
+    return deriveKey(await this.dataKey(tenantId), purpose, context);
+  }
+
+  /** The tenant's data key; made at the first call. Two replicas at once get the same one: inserted if absent, then read again. */
+  async dataKey(tenantId: TenantId): Promise<Buffer> {
+    const cached = this.#cache.get(tenantId);
+    if (cached) return cached;
+    const document = (await this.#read(tenantId)) ?? (await this.#create(tenantId));
+    if (!document.sealed) throw new NotFound('The data of this installation was deleted.');
+    const key = this.#ring.unwrap(document.keyId, Buffer.from(document.sealed), tenantId);
+    this.#cache.set(tenantId, key);
+    return key;
+  }
+
+  /** Seals the data key anew with the ring's active key, by compare-and-set. Repeatable. */
+  async rewrap(tenantId: TenantId): Promise<boolean> {
+    const document = await this.#read(tenantId);
+    if (!document?.sealed || document.keyId === this.#ring.activeId) return false;
+    const { keyId, sealed } = this.#ring.wrap(this.#ring.unwrap(document.keyId, Buffer.from(document.sealed), tenantId), tenantId);
+    const changed = await translated(() => this.#model.updateOne({ _id: tenantId, keyId: document.keyId, sealed: document.sealed }, { $set: { keyId, sealed } }).exec());
+    return changed.modifiedCount === 1;
+  }
+
+  /** Forgets the key for good. Repeatable. */
+  async destroy(tenantId: TenantId): Promise<void> {
+    this.#cache.delete(tenantId);
+    await translated(() => this.#model.updateOne({ _id: tenantId }, { $set: { sealed: null, destroyedAt: new Date(), keyId: 'destroyed' } }, { upsert: true }).exec());
+  }
+
+  async #read(tenantId: TenantId): Promise<TenantKeyDocument | null> {
+    return translated(() => this.#model.findOne({ _id: tenantId }).lean<TenantKeyDocument>().exec());
+  }
+
+  async #create(tenantId: TenantId): Promise<TenantKeyDocument> {
+    const { keyId, sealed } = this.#ring.wrap(randomBytes(32), tenantId);
+    await translated(() => this.#model.updateOne({ _id: tenantId }, { $setOnInsert: { keyId, sealed } }, { upsert: true }).exec()).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'duplicate') throw error; // another replica was first: its key is read below
+    });
+    return (await this.#read(tenantId))!;
+  }
+}
+
+/** HKDF-SHA-256: encryption and authentication never share a key. */
+export function deriveKey(dataKey: Buffer, purpose: Purpose, context: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', dataKey, Buffer.alloc(0), `${purpose}|${context}`, 32));
+}

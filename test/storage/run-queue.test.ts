@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LeaseLost } from '../../src/core/errors.ts';
+import { runId, tenantId } from '../../src/core/ids.ts';
+import { newRunId } from '../../src/core/job/new-run-id.ts';
+import { RunInterrupted, type RunLease } from '../../src/core/job/run.ts';
+import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
+import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
+import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
+import { testDatabase } from '../support/database.ts';
+import { SteppingClock } from '../support/stepping-clock.ts';
+
+const database = await testDatabase();
+const store = new MongoRunStore(database.connection);
+await ensureIndexes(database.connection);
+const TIMES = { leaseMs: 30_000, heartbeatMs: 1_000, marginMs: 5_000 };
+const alice = tenantId('alice');
+const bob = tenantId('bob');
+const by = { accountId: '1', name: 'Alice' };
+
+async function enqueue(kind: 'backup' | 'sync' = 'backup') {
+  return store.enqueue({ id: newRunId(), tenantId: alice, kind, trigger: 'manual', requestedBy: by });
+}
+const replica = async (clock = new SteppingClock()) => ({ clock, queue: new MongoRunQueue(await database.open(), clock, TIMES) });
+async function drain(lease: RunLease | null): Promise<void> {
+  await lease?.finish({ state: 'complete' });
+}
+
+test('of fifty claims at once exactly one gets the run', async () => {
+  const run = await enqueue();
+  const { queue } = await replica();
+  const leases = (await Promise.all(Array.from({ length: 50 }, () => queue.claim(['backup'])))).filter((lease) => lease !== null);
+  assert.deepEqual(leases.map((lease) => lease.run.id), [run.id]);
+  await drain(leases[0]!);
+  assert.equal((await store.get(alice, run.id)).state, 'complete');
+});
+
+test('a run whose holder lives is not taken over; one whose heartbeat stands still for a lease is, and the late worker writes nothing', async () => {
+  const run = await enqueue();
+  const first = await replica();
+  const second = await replica();
+  const held = (await first.queue.claim(['backup']))!;
+  assert.equal(await second.queue.claim(['backup']), null);
+  await second.clock.step(29_000);
+  assert.equal(await second.queue.claim(['backup']), null);
+  await second.clock.step(1_000);
+  const taken = (await second.queue.claim(['backup']))!;
+  assert.equal(taken.run.id, run.id);
+  assert.equal(taken.fence, held.fence + 1);
+  await assert.rejects(held.checkpoint({ late: true }), LeaseLost);
+  await assert.rejects(held.finish({ state: 'complete' }), LeaseLost);
+  assert.ok(held.signal.aborted && held.signal.reason instanceof RunInterrupted && held.signal.reason.why === 'lease-lost');
+  await taken.finish({ state: 'failed', message: 'because' });
+  assert.equal((await store.get(alice, run.id)).message, 'because');
+});
+
+test('Stop reaches the worker with its next heartbeat, and a queued run ends at once', async () => {
+  const running = await enqueue();
+  const { queue, clock } = await replica();
+  const lease = (await queue.claim(['backup']))!;
+  await store.requestCancel(alice, running.id, by);
+  const stopped = new Promise<void>((resolve) => lease.signal.addEventListener('abort', () => resolve()));
+  for (let beat = 0; beat < 50 && !lease.signal.aborted; beat += 1) { await clock.step(1_000); await new Promise((resolve) => setImmediate(resolve)); await store.open(alice); }
+  await stopped;
+  assert.equal((lease.signal.reason as RunInterrupted).why, 'stop');
+  await lease.finish({ state: 'stopped' });
+  const queued = await enqueue();
+  assert.equal((await store.requestCancel(alice, queued.id, by)).state, 'stopped');
+});
+
+test('a run that was given back keeps its checkpoint and goes on under a new fence', async () => {
+  const run = await enqueue();
+  const { queue } = await replica();
+  const lease = (await queue.claim(['backup']))!;
+  await lease.checkpoint({ page: 7 });
+  await lease.giveBack();
+  const next = (await queue.claim(['backup']))!;
+  assert.deepEqual([next.run.id, next.run.checkpoint, next.fence], [run.id, { page: 7 }, 2]);
+  await drain(next);
+});
+
+test("another tenant's run is not there", async () => {
+  const run = await enqueue();
+  await assert.rejects(store.get(bob, run.id), { code: 'not-found' });
+  await assert.rejects(store.requestCancel(bob, run.id, by), { code: 'not-found' });
+  assert.deepEqual(await store.open(bob), []);
+  await assert.rejects(store.get(alice, runId({ $ne: '' } as unknown as string)), { code: 'not-found' });
+  const { queue } = await replica();
+  await drain(await queue.claim(['backup']));
+});
+
+test('a backup that is being deleted can no longer be pinned', async () => {
+  const run = await enqueue();
+  const { queue } = await replica();
+  await drain(await queue.claim(['backup']));
+  await store.pin(alice, run.id, 'base-of-x');
+  await store.requestDelete(alice, run.id);
+  await assert.rejects(store.pin(alice, run.id, 'y'), { code: 'backup-being-deleted' });
+  assert.deepEqual((await store.get(alice, run.id)).pins, ['base-of-x']);
+  assert.equal((await store.list(alice, { kind: 'backup', catalogId: run.catalogId! })).runs.some((other) => other.id === run.id), false);
+});
+
+test('enqueueing one id twice makes one run', async () => {
+  const id = newRunId();
+  const runs = await Promise.all([1, 2, 3].map(() => store.enqueue({ id, tenantId: bob, kind: 'sync', trigger: 'manual', requestedBy: by })));
+  assert.equal(new Set(runs.map((run) => run.id)).size, 1);
+  assert.equal((await store.open(bob)).length, 1);
+});
