@@ -12,16 +12,12 @@ export class MemoryWriter implements BackupWriter {
     this.records.set(nameOf(record), record);
   }
 
-  drop(key: RecordKey): void {
+  async drop(key: RecordKey): Promise<void> {
     this.records.delete(nameOf(key));
   }
 
-  has(key: RecordKey): boolean {
-    return this.records.has(nameOf(key));
-  }
-
-  *ids(kind: RecordKind, type: string): Iterable<string> {
-    for (const record of this.records.values()) if (record.kind === kind && record.type === type) yield record.id;
+  async *ids(kind: RecordKind): AsyncGenerator<{ type: string; id: string }> {
+    for (const record of this.records.values()) if (record.kind === kind) yield record;
   }
 
   async checkpoint(): Promise<null> {

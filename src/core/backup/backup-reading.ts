@@ -48,7 +48,7 @@ export class BackupReading {
     const { site, schemaId, writer, meter, signal } = this.#options;
     meter.set({ step: 'Reading object types and attributes' });
     const types = await readStructure(site, schemaId, writer, signal);
-    this.#resume(types);
+    await this.#resume(types);
     meter.set({ step: 'Reading objects', total: types.reduce((sum, type) => sum + type.objectCount, 0), done: this.#objects });
     await this.#readPages(types);
     meter.set({ step: 'Looking for changes during the backup' });
@@ -57,11 +57,9 @@ export class BackupReading {
     if (this.#count() === 0) throw new Refused('schema-empty', 'The schema is empty: there is nothing to back up.');
   }
 
-  #resume(types: SiteObjectType[]): void {
-    for (const { id } of types) {
-      const seen = this.#seen(id);
-      for (const objectId of this.#options.writer.ids('object', id)) seen.add(objectId, Number.NaN);
-    }
+  async #resume(types: SiteObjectType[]): Promise<void> {
+    types.forEach(({ id }) => this.#seen(id));
+    for await (const { type, id } of this.#options.writer.ids('object')) this.#seen(type).add(id, Number.NaN);
     this.#objects = this.#count();
   }
 
@@ -122,7 +120,7 @@ export class BackupReading {
       await this.#keep(page);
     }
     const gone = missing.filter((item) => !there.has(item.id));
-    gone.forEach(({ typeId, id }) => this.#options.writer.drop({ kind: 'object', type: typeId, id }));
+    for (const { typeId, id } of gone) await this.#options.writer.drop({ kind: 'object', type: typeId, id });
     for (const typeId of new Set(gone.map((item) => item.typeId))) this.#seen(typeId).removeAll(gone.filter((item) => item.typeId === typeId).map((item) => item.id));
   }
 

@@ -4,7 +4,7 @@ import type { JsonValue } from '../json.ts';
 export const RECORD_KINDS = ['schema', 'objectType', 'attribute', 'referenceType', 'status', 'user', 'group', 'object'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
-/** Names one record within a backup. Order: kind (as in RECORD_KINDS), then type (numeric), then id (numeric where both are digits, else by code unit). */
+/** Names one record within a backup. Order: kind (as in RECORD_KINDS), then type, then id (digits as numbers and before all others, the rest by code unit). */
 export interface RecordKey {
   kind: RecordKind;
   /** The object type id for attributes and objects, '0' for the rest. */

@@ -8,6 +8,7 @@ import type { RunHandler, RunOutcome } from '../job/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../job/run.ts';
 import type { SiteAccess } from '../site/site-access.ts';
 import type { BackupFacts } from './backup.ts';
+import { backupFacts } from './backup-name.ts';
 import { refreshBackupFacts } from './backup-history.ts';
 import { NotedList } from './backup-notes.ts';
 import { BackupReading, type ReadingState } from './backup-reading.ts';
@@ -88,6 +89,8 @@ export class TakeBackup implements RunHandler {
   async settle(run: Run): Promise<void> {
     const catalogId = schemaOf(run);
     await this.#unpinBase(run);
+    const ended = await this.#deps.runs.get(run.tenantId, run.id);
+    if (ended.state === 'complete') await this.#deps.vault.tidyRun(run.tenantId, backupFacts(ended).storageId, run.id);
     await refreshBackupFacts(this.#deps, run.tenantId, catalogId);
     await this.#deps.catalog.vacate(run.tenantId, catalogId, run.id);
   }

@@ -38,11 +38,9 @@ export interface BackupWriter {
   readonly baseId: RunId | undefined;
   put(record: BackupRecord): Promise<void>;
   /** Takes a record out again (it vanished while the backup ran). Unknown keys are fine. */
-  drop(key: RecordKey): void;
-  /** The key, label and body hash of what was put so far are kept; has this key been put (and not dropped)? */
-  has(key: RecordKey): boolean;
-  /** Keys put so far of one kind and type, ids in no particular order. */
-  ids(kind: RecordKind, type: string): Iterable<string>;
+  drop(key: RecordKey): Promise<void>;
+  /** Keys of one kind put so far (and not dropped). */
+  ids(kind: RecordKind): AsyncIterable<{ type: string; id: string }>;
   /** Flushes and returns what a successor needs; to be stored by the run's fenced checkpoint. */
   checkpoint(): Promise<JsonValue>;
   /** Writes segments and sealed header, after checking that every referenced pack is there. The backup counts once the run is finished. */
@@ -78,6 +76,8 @@ export interface BackupVault {
   verify(tenantId: TenantId, storageId: string, backupId: RunId, options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void }): Promise<{ damage: string[]; records: number; bytes: number }>;
   /** Deletes what only this backup needs; `others` are all backups of the tenant's storage that stay. Repeatable. */
   deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId, others: RunId[]): Promise<void>;
+  /** Deletes what a complete backup's run wrote on its way and does not need: spills, and what interrupted attempts left. Only after the run was finished. Repeatable. */
+  tidyRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
   /** Deletes packs of a run that ended without a backup. Repeatable. */
   discardRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
   /** Deletes everything of the tenant in this storage. Repeatable. */

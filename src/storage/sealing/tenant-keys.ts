@@ -6,6 +6,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { NotFound } from '../../core/errors.ts';
 import type { TenantId } from '../../core/ids.ts';
+import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-errors.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -36,7 +37,7 @@ export class TenantKeys {
     if (cached) return cached;
     const document = (await this.#read(tenantId)) ?? (await this.#create(tenantId));
     if (!document.sealed) throw new NotFound('The data of this installation was deleted.');
-    const key = this.#ring.unwrap(document.keyId, Buffer.from(document.sealed), tenantId);
+    const key = this.#ring.unwrap(document.keyId, storedBytes(document.sealed), tenantId);
     this.#cache.set(tenantId, key);
     return key;
   }
@@ -45,7 +46,7 @@ export class TenantKeys {
   async rewrap(tenantId: TenantId): Promise<boolean> {
     const document = await this.#read(tenantId);
     if (!document?.sealed || document.keyId === this.#ring.activeId) return false;
-    const { keyId, sealed } = this.#ring.wrap(this.#ring.unwrap(document.keyId, Buffer.from(document.sealed), tenantId), tenantId);
+    const { keyId, sealed } = this.#ring.wrap(this.#ring.unwrap(document.keyId, storedBytes(document.sealed), tenantId), tenantId);
     const changed = await translated(() => this.#model.updateOne({ _id: tenantId, keyId: document.keyId, sealed: document.sealed }, { $set: { keyId, sealed } }).exec());
     return changed.modifiedCount === 1;
   }
