@@ -95,7 +95,10 @@ test('a chain of backups with additions, changes and removals reads back right, 
     const state = new Map(objects(40).map((record) => [record.id, record]));
     const kept: { id: RunId; records: BackupRecord[] }[] = [];
     for (const round of rounds) {
-      for (const [id, version] of round) version === 0 ? state.delete(String(id)) : state.set(String(id), object(id, `version ${version}`.repeat(50)));
+      for (const [id, version] of round) {
+        if (version === 0) state.delete(String(id));
+        else state.set(String(id), object(id, `version ${version}`.repeat(50)));
+      }
       const records = sorted([...STRUCTURE, ...state.values()]);
       kept.push({ id: (await backUp(records, kept.at(-1)?.id)).id, records });
     }

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Somebody who can call the site. Passwords of a pretend site are no secrets. */
+export interface Account {
+  accountId: string;
+  email: string;
+  token: string;
+  name: string;
+  jiraAdmin: boolean;
+  /** Sees every schema; else those whose `visibleTo` names the account, or that name nobody. */
+  seesAll: boolean;
+  assets: boolean;
+  agent: boolean;
+  revoked: boolean;
+  timeZone: string;
+}
+
+const account = (name: string, accountId: string, rest: Partial<Account>): Account => ({
+  accountId, email: `${name}@example.com`, token: `${name}-token`, name: `${name[0]!.toUpperCase()}${name.slice(1)} Example`, jiraAdmin: false, seesAll: false, assets: true, agent: true, revoked: false, timeZone: 'Europe/Berlin', ...rest,
+});
+
+export function makeAccounts(): Account[] {
+  return [
+    account('admin', '5b10ac8d82e05b22cc7d4ef5', { name: 'Ada Admin', jiraAdmin: true, seesAll: true }),
+    account('user', '5b10ac8d82e05b22cc7d4ef6', { name: 'Uma User' }),
+    account('noassets', '5b10ac8d82e05b22cc7d4ef7', { name: 'Noah Noassets', assets: false, agent: false }),
+    account('revoked', '5b10ac8d82e05b22cc7d4ef8', { name: 'Rita Revoked', revoked: true, seesAll: true }),
+    account('weak', '5b10ac8d82e05b22cc7d4ef9', { name: 'Will Weak', agent: false }),
+  ];
+}
+
+export type Caller = { account: Account } | 'nobody' | 'dead-token';
+
+export function callerOf(accounts: Account[], request: IncomingMessage): Caller {
+  const header = request.headers.authorization ?? '';
+  if (!header.startsWith('Basic ')) return 'nobody';
+  const [email, token] = Buffer.from(header.slice(6), 'base64').toString().split(/:(.*)/s);
+  const found = accounts.find((each) => each.email === email && each.token === token);
+  return found && !found.revoked ? { account: found } : 'dead-token';
+}

@@ -1,0 +1,177 @@
+import { AqlError, tokenize, type Token } from './tokenize.ts';
+
+export type Operator = '=' | '!=' | '<' | '>' | '<=' | '>=' | 'like' | 'not like' | 'startswith' | 'endswith' | 'in' | 'not in' | 'empty' | 'not empty';
+export type Operand = { text: string } | { call: string; args: string[] };
+export type Condition =
+  | { and: Condition[] }
+  | { or: Condition[] }
+  | { not: Condition }
+  /** A path of attribute names, the last one compared. */
+  | { path: string[]; operator: Operator; operands: Operand[] }
+  /** `object having inboundReferences(AQL)` and its kin. */
+  | { having: string; negated: boolean; inner: Condition | undefined };
+export interface Query { where: Condition | undefined; orderBy: { name: string; descending: boolean }[] }
+
+/** Reads an AQL query: AND, OR, NOT, parentheses, comparisons, IN, LIKE, IS EMPTY, dotted paths, functions, HAVING, ORDER BY. @throws AqlError */
+export function parse(query: string): Query {
+  const parser = new Parser(tokenize(query));
+  return parser.query();
+}
+
+class Parser {
+  readonly #tokens: Token[];
+  #at = 0;
+
+  constructor(tokens: Token[]) {
+    this.#tokens = tokens;
+  }
+
+  query(): Query {
+    const where = this.#isEnd() || this.#isWord('order') ? undefined : this.#or();
+    const orderBy = this.#takeWord('order') ? this.#orderBy() : [];
+    if (!this.#isEnd()) this.#fail();
+    return { where, orderBy };
+  }
+
+  #orderBy(): Query['orderBy'] {
+    if (!this.#takeWord('by')) this.#fail();
+    const fields: Query['orderBy'] = [];
+    do {
+      const name = this.#path().join('.');
+      const descending = this.#takeWord('desc');
+      if (!descending) this.#takeWord('asc');
+      fields.push({ name, descending });
+    } while (this.#takeSign(','));
+    return fields;
+  }
+
+  #or(): Condition {
+    const parts = [this.#and()];
+    while (this.#takeWord('or')) parts.push(this.#and());
+    return parts.length === 1 ? parts[0]! : { or: parts };
+  }
+
+  #and(): Condition {
+    const parts = [this.#not()];
+    while (this.#takeWord('and')) parts.push(this.#not());
+    return parts.length === 1 ? parts[0]! : { and: parts };
+  }
+
+  #not(): Condition {
+    if (this.#takeWord('not')) return { not: this.#not() };
+    if (!this.#takeSign('(')) return this.#comparison();
+    const inner = this.#or();
+    this.#expectSign(')');
+    return inner;
+  }
+
+  #comparison(): Condition {
+    const path = this.#path();
+    if (path.length === 1 && path[0]!.toLowerCase() === 'object' && (this.#isWord('having') || (this.#isWord('not') && this.#peekWord(1, 'having')))) return this.#having();
+    if (this.#isSign('(')) return { path: [], operator: 'in', operands: [{ call: path.join('.'), args: this.#args() }] };
+    const operator = this.#operator();
+    if (operator === 'empty' || operator === 'not empty') return { path, operator, operands: [] };
+    if (operator === 'in' || operator === 'not in') return { path, operator, operands: this.#list() };
+    return { path, operator, operands: [this.#operand()] };
+  }
+
+  #having(): Condition {
+    const negated = this.#takeWord('not');
+    this.#takeWord('having');
+    const name = this.#name();
+    this.#expectSign('(');
+    const inner = this.#isSign(')') ? undefined : this.#or();
+    this.#expectSign(')');
+    return { having: name.toLowerCase(), negated, inner };
+  }
+
+  #operator(): Operator {
+    const token = this.#next();
+    const word = token.text.toLowerCase();
+    if (token.kind === 'sign' && /^(=|!=|<|>|<=|>=)$/.test(word)) return word as Operator;
+    if (token.kind === 'word') {
+      if (word === 'like' || word === 'startswith' || word === 'endswith' || word === 'in') return word;
+      if (word === 'not') {
+        if (this.#takeWord('in')) return 'not in';
+        if (this.#takeWord('like')) return 'not like';
+      }
+      if (word === 'is') {
+        const negated = this.#takeWord('not');
+        if (this.#takeWord('empty')) return negated ? 'not empty' : 'empty';
+      }
+    }
+    return this.#fail(token);
+  }
+
+  #list(): Operand[] {
+    if (!this.#isSign('(')) return [this.#operand()];
+    this.#expectSign('(');
+    const operands = [this.#operand()];
+    while (this.#takeSign(',')) operands.push(this.#operand());
+    this.#expectSign(')');
+    return operands;
+  }
+
+  #operand(): Operand {
+    const text = this.#name();
+    return this.#isSign('(') ? { call: text, args: this.#args() } : { text };
+  }
+
+  #args(): string[] {
+    this.#expectSign('(');
+    const args: string[] = [];
+    while (!this.#isSign(')')) {
+      args.push(this.#name());
+      if (!this.#takeSign(',')) break;
+    }
+    this.#expectSign(')');
+    return args;
+  }
+
+  #path(): string[] {
+    const path = [this.#name()];
+    while (this.#takeSign('.')) path.push(this.#name());
+    return path;
+  }
+
+  #name(): string {
+    const token = this.#next();
+    if (token.kind !== 'word' && token.kind !== 'text') this.#fail(token);
+    return token.text;
+  }
+
+  #next(): Token {
+    const token = this.#tokens[this.#at]!;
+    if (token.kind !== 'end') this.#at += 1;
+    return token;
+  }
+
+  #peekWord(ahead: number, word: string): boolean {
+    const token = this.#tokens[this.#at + ahead];
+    return token?.kind === 'word' && token.text.toLowerCase() === word;
+  }
+
+  #isWord = (word: string): boolean => this.#peekWord(0, word);
+  #isEnd = (): boolean => this.#tokens[this.#at]!.kind === 'end';
+  #isSign = (sign: string): boolean => this.#tokens[this.#at]!.kind === 'sign' && this.#tokens[this.#at]!.text === sign;
+
+  #takeWord(word: string): boolean {
+    if (!this.#isWord(word)) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #takeSign(sign: string): boolean {
+    if (!this.#isSign(sign)) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #expectSign(sign: string): void {
+    if (!this.#takeSign(sign)) this.#fail();
+  }
+
+  #fail(token: Token = this.#tokens[this.#at]!): never {
+    throw new AqlError(token.kind === 'end' ? 'The AQL query ends too early.' : `The AQL query cannot be read at position ${token.at}: "${token.text}" was not expected.`);
+  }
+}

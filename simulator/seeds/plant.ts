@@ -1,0 +1,18 @@
+import type { Account } from '../accounts.ts';
+import type { Site } from '../site/site.ts';
+import { plantBasics } from './basics.ts';
+import { plantBigObject } from './big-object.ts';
+import { plantDemo } from './demo.ts';
+import { plantLarge } from './large.ts';
+import { plantTiny } from './tiny.ts';
+
+const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = { demo: plantDemo, tiny: plantTiny, large: plantLarge, 'big-object': plantBigObject };
+export const SEED_NAMES = Object.keys(SEEDS);
+
+/** Fills an empty site. The same name and number give the same site every time. @throws Error for a name that is not known */
+export function plant(site: Site, seed: string, objects: number, accounts: Account[]): void {
+  const plantIt = SEEDS[seed];
+  if (!plantIt) throw new Error(`There is no seed "${seed}". Seeds: ${SEED_NAMES.join(', ')}.`);
+  plantBasics(site);
+  plantIt(site, objects, accounts);
+}

@@ -1,0 +1,76 @@
+/** What a pretend site holds. Numbers for ids; they become strings on the wire. */
+export type Value = string | { ref: number } | { user: string } | { group: string } | { status: number } | { project: string };
+
+export interface SimObject {
+  id: number;
+  typeId: number;
+  /** The number in its key. */
+  number: number;
+  created: number;
+  updated: number;
+  /** Attribute id → values. Key, Created and Updated are not among them. */
+  values: Record<number, Value[]>;
+}
+
+export interface SimAttribute {
+  id: number;
+  typeId: number;
+  name: string;
+  position: number;
+  type: number;
+  defaultTypeId?: number;
+  label: boolean;
+  system: boolean;
+  editable: boolean;
+  removable: boolean;
+  hidden: boolean;
+  unique: boolean;
+  minimum: number;
+  maximum: number;
+  description?: string;
+  referenceTypeId?: number;
+  referenceObjectTypeId?: number;
+  includeChildren?: boolean;
+  typeValueMulti?: string[];
+  additionalValue?: string;
+  suffix?: string;
+  summable?: boolean;
+  regex?: string;
+  qlQuery?: string;
+  options?: string;
+}
+
+export interface SimType {
+  id: number;
+  schemaId: number;
+  name: string;
+  description: string;
+  iconId: number;
+  parentId: number | null;
+  position: number;
+  inherited: boolean;
+  abstract: boolean;
+  created: number;
+  updated: number;
+}
+
+export interface SimSchema {
+  id: number;
+  name: string;
+  key: string;
+  description: string;
+  created: number;
+  updated: number;
+  nextNumber: number;
+  /** Accounts besides the administrator that see it; absent: everyone with Assets. */
+  visibleTo?: string[];
+  properties: Record<string, boolean>;
+}
+
+export interface SimUser { accountId: string; displayName: string; email: string; emailVisible: boolean; active: boolean; deleted: boolean; timeZone: string; locale: string }
+export interface SimStatus { id: number; name: string; category: number; description: string; schemaId?: number }
+export interface SimReferenceType { id: number; name: string; description: string; color: string; removable: boolean; schemaId?: number }
+export interface SimIcon { id: string; name: string }
+export interface SimField { id: string; name: string }
+export interface SimIssue { id: number; key: string; project: string; summary: string; fields: Record<string, number[]> }
+export interface SimHistory { at: number; attribute: string; before: string; after: string; type: number }

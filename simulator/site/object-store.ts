@@ -1,0 +1,93 @@
+import type { SimObject } from './model.ts';
+
+interface Change { at: number; id: number; typeId: number; before: SimObject | undefined }
+
+/**
+ * Objects by id. A large seed gives its objects by a function, so that a million of them cost the memory of their ids; what is written
+ * stands over it. Search may lag behind: `view` answers as the index stood some time ago.
+ */
+export class ObjectStore {
+  readonly #written = new Map<number, SimObject | null>();
+  readonly #idsOfType = new Map<number, number[]>();
+  readonly #generated: (id: number) => SimObject | undefined;
+  #recent: Change[] = [];
+  /** Grows with every write. */
+  version = 0;
+
+  constructor(generated: (id: number) => SimObject | undefined = () => undefined) {
+    this.#generated = generated;
+  }
+
+  /** Takes over generated ids, in order. */
+  adopt(typeId: number, ids: number[]): void {
+    this.#idsOfType.set(typeId, ids);
+  }
+
+  get(id: number): SimObject | undefined {
+    const written = this.#written.get(id);
+    return written === undefined ? this.#generated(id) : (written ?? undefined);
+  }
+
+  /** Sorted. Not to be changed. */
+  idsOfType(typeId: number): readonly number[] {
+    return this.#idsOfType.get(typeId) ?? [];
+  }
+
+  put(object: SimObject, now: number): void {
+    const before = this.get(object.id);
+    this.#note(now, object.id, object.typeId, before);
+    this.#written.set(object.id, object);
+    if (before) return;
+    const ids = this.#idsOfType.get(object.typeId) ?? [];
+    if (ids.length === 0 || ids.at(-1)! < object.id) ids.push(object.id);
+    else ids.splice(lowerBound(ids, object.id), 0, object.id);
+    this.#idsOfType.set(object.typeId, ids);
+  }
+
+  remove(id: number, now: number): void {
+    const before = this.get(id);
+    if (!before) return;
+    this.#note(now, id, before.typeId, before);
+    this.#written.set(id, null);
+    const ids = this.#idsOfType.get(before.typeId)!;
+    ids.splice(lowerBound(ids, id), 1);
+  }
+
+  /** The objects as they were `delayMs` ago: what the search knows. */
+  view(now: number, delayMs: number): ObjectView {
+    if (delayMs === 0) return this;
+    this.#recent = this.#recent.filter((change) => change.at > now - delayMs);
+    if (this.#recent.length === 0) return this;
+    const then = new Map<number, Change>();
+    for (const change of this.#recent) if (!then.has(change.id)) then.set(change.id, change);
+    return {
+      version: -1,
+      get: (id) => (then.has(id) ? then.get(id)!.before : this.get(id)),
+      idsOfType: (typeId) => {
+        const ids = this.idsOfType(typeId).filter((id) => !then.has(id));
+        for (const change of then.values()) if (change.before && change.typeId === typeId) ids.push(change.id);
+        return ids.sort((a, b) => a - b);
+      },
+    };
+  }
+
+  #note(at: number, id: number, typeId: number, before: SimObject | undefined): void {
+    this.version += 1;
+    this.#recent.push({ at, id, typeId, before: before && structuredClone(before) });
+    if (this.#recent.length > 10_000) this.#recent.splice(0, 5_000);
+  }
+}
+
+/** `version` is -1 where answers must not be kept. */
+export interface ObjectView { version: number; get(id: number): SimObject | undefined; idsOfType(typeId: number): readonly number[] }
+
+export function lowerBound(ids: readonly number[], id: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ids[middle]! < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
