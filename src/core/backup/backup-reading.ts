@@ -49,6 +49,7 @@ export class BackupReading {
     meter.set({ step: 'Reading object types and attributes' });
     const types = await readStructure(site, schemaId, writer, signal);
     await this.#resume(types);
+    await site.supportsKeyset(schemaId, signal); // asked first: pages can then be in the order of ids
     meter.set({ step: 'Reading objects', total: types.reduce((sum, type) => sum + type.objectCount, 0), done: this.#objects });
     await this.#readPages(types);
     meter.set({ step: 'Looking for changes during the backup' });

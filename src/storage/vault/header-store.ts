@@ -51,10 +51,17 @@ export class HeaderStore {
     return { rootHash, size: data.length };
   }
 
-  /** The header of the run's last holder. @throws Damaged, Refused `newer-format` */
+  /** @throws Damaged also when there is none, Refused `newer-format` */
   async read(runId: RunId): Promise<{ manifest: Manifest; rootHash: string }> {
+    const found = await this.find(runId);
+    if (!found) throw new Damaged('The header of the backup is missing.');
+    return found;
+  }
+
+  /** The header of the run's last holder; null when there is none. @throws Damaged, Refused `newer-format` */
+  async find(runId: RunId): Promise<{ manifest: Manifest; rootHash: string } | null> {
     const document = await translated(() => this.#model.findOne({ tenantId: this.#tenantId, runId: String(runId) }).sort({ fence: -1 }).lean<HeaderDocument>().exec());
-    if (!document) throw new Damaged('The header of the backup is missing.');
+    if (!document) return null;
     if (document.formatVersion > FORMAT_VERSION) throw new Refused('newer-format', `This backup has the format version ${document.formatVersion}; this service reads up to ${FORMAT_VERSION}. Update the service.`);
     try {
       const [text, rootHash] = JSON.parse((await openPack(storedBytes(document.data), this.#keyOf(document._id), this.#binding(runId, document._id))).toString()) as [string, string];

@@ -54,7 +54,8 @@ export class MongoVault implements BackupVault {
     const needed = new Set<string>();
     for (const other of others) {
       try {
-        packsNamedBy((await headers.read(other)).manifest).forEach((pack) => needed.add(pack));
+        const found = await headers.find(other); // none: that one is being deleted, too
+        if (found) packsNamedBy(found.manifest).forEach((pack) => needed.add(pack));
       } catch (error) {
         if (!(error instanceof Damaged)) throw error;
         throw new Damaged('The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.', { cause: error });

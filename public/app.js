@@ -1,0 +1,100 @@
+// @ts-check
+/* The page in the iframe: tokens for every request, dialogs, flags. Everything else is rendered by the server. */
+(() => {
+  'use strict';
+  /** @typedef {{ context: { getToken(): Promise<string> }, flag?: { create(flag: object): void }, theming?: { initializeTheming(): void }, resize?: () => void }} Bridge */
+  const bridge = /** @type {Bridge | undefined} */ (/** @type {any} */ (window).AP);
+  const htmx = /** @type {any} */ (window).htmx;
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
+  bridge?.theming?.initializeTheming();
+
+  let token = '';
+  // Every request waits for a fresh context token: the bridge keeps and renews it.
+  document.body.addEventListener('htmx:confirm', (event) => {
+    const { issueRequest } = /** @type {CustomEvent} */ (event).detail;
+    event.preventDefault();
+    if (!bridge) { say({ type: 'error', title: 'Open this page inside Jira', body: 'It needs Jira to know who you are.' }); return; }
+    void bridge.context.getToken().then((fresh) => {
+      token = fresh;
+      issueRequest(true);
+    });
+  });
+  document.body.addEventListener('htmx:configRequest', (event) => {
+    /** @type {CustomEvent} */ (event).detail.headers.Authorization = `JWT ${token}`;
+  });
+
+  // What came for the dialog opens it; an empty answer to a command leaves it to the events below.
+  document.body.addEventListener('htmx:afterSwap', (event) => {
+    const target = /** @type {CustomEvent} */ (event).detail.target;
+    if (target?.id === 'dialog-body' && !dialog.open) dialog.showModal();
+    if (target?.id === 'main') dialog.close();
+    const wrong = /** @type {HTMLElement | null} */ (document.querySelector('[aria-invalid=true]'));
+    if (wrong && (target?.id === 'main' || target?.id === 'dialog-body' || target?.id === 'credential-fields')) wrong.focus();
+    else if (target?.id === 'main') heading();
+  });
+  document.body.addEventListener('close-dialog', () => dialog.close());
+  document.body.addEventListener('flag', (event) => say(/** @type {CustomEvent} */ (event).detail));
+  dialog.addEventListener('close', () => { /** @type {HTMLElement} */ (document.getElementById('dialog-body')).replaceChildren(); });
+
+  document.body.addEventListener('htmx:responseError', (event) => {
+    const { xhr, requestConfig, elt } = /** @type {CustomEvent} */ (event).detail;
+    if (xhr.status === 401 && !elt.dataset.repeated) {
+      elt.dataset.repeated = 'true';
+      htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target: requestConfig.target, values: Object.fromEntries(requestConfig.formData) });
+      return;
+    }
+    // A row that no longer exists asks no more; what is there now is shown by the grid.
+    if (xhr.status === 404 && elt.getAttribute('hx-trigger')?.includes('every')) { elt.remove(); return; }
+    const answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
+    const title = answer.querySelector('h1')?.textContent ?? 'This did not work';
+    const body = answer.querySelector('p')?.textContent ?? answer.body.textContent ?? '';
+    if (!quiet(elt)) say({ type: 'error', title, body });
+  });
+  document.body.addEventListener('htmx:sendError', (event) => {
+    if (!quiet(/** @type {CustomEvent} */ (event).detail.elt)) say({ type: 'error', title: 'The service cannot be reached', body: 'Check your connection and try again.' });
+  });
+
+  document.addEventListener('click', (event) => {
+    const element = /** @type {HTMLElement} */ (event.target);
+    const field = element.closest('[data-focus]');
+    if (field) {
+      event.preventDefault();
+      document.getElementById(field.getAttribute('data-focus') ?? '')?.focus();
+    }
+    if (element.closest('[data-close]')) dialog.close();
+    for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(element) || element.closest('details.menu li button')) menu.removeAttribute('open');
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      menu.removeAttribute('open');
+      /** @type {HTMLElement | null} */ (menu.querySelector('summary'))?.focus();
+    }
+  });
+
+  /** A poll says nothing when it fails: the next one may succeed. @param {Element} elt */
+  function quiet(elt) {
+    return elt.getAttribute('hx-trigger')?.includes('every') ?? false;
+  }
+
+  /** After the whole view changed, the keyboard begins at its heading. */
+  function heading() {
+    const first = /** @type {HTMLElement | null} */ (document.querySelector('#main h1'));
+    first?.setAttribute('tabindex', '-1');
+    first?.focus({ preventScroll: true });
+  }
+
+  /** @param {{ type: string, title: string, body?: string }} flag */
+  function say(flag) {
+    const text = document.createElement('p');
+    text.textContent = flag.body ?? '';
+    if (bridge?.flag) { bridge.flag.create({ title: flag.title, body: text.innerHTML, type: flag.type, close: 'auto' }); return; }
+    const box = document.createElement('div');
+    box.className = `flag ${flag.type}`;
+    const title = document.createElement('b');
+    title.textContent = flag.title;
+    box.append(title, text);
+    document.getElementById('flags')?.append(box);
+    setTimeout(() => box.remove(), 8000);
+  }
+})();

@@ -1,0 +1,73 @@
+import jwt from 'atlassian-jwt';
+import type { z } from 'zod';
+import type { Clock } from '../../core/clock.ts';
+import { Unavailable } from '../../core/errors.ts';
+import type { JiraApp, JiraPerson } from '../../core/site/jira-app.ts';
+import type { Tenant } from '../../core/tenant/tenant.ts';
+import type { ClientLog, Http, HttpCall } from '../http/http.ts';
+import { withLog } from '../http/log-calls.ts';
+import { readAnswer } from '../http/read-json.ts';
+import { transport } from '../http/transport.ts';
+import { ApiPermissionCheck, ApiUser } from './api-shapes.ts';
+
+const TIMEOUT_MS = 8_000;
+const TOKEN_SECONDS = 180;
+const ADMINISTRATOR_MS = 60_000;
+const PERSON_MS = 600_000;
+const REMEMBERED = 5_000;
+
+export interface JiraAppOptions { appKey: string; sharedSecret: (clientKey: string) => Promise<string | null>; clock: Clock; log: ClientLog }
+
+/** Calls Jira as the Connect app: HS256 with the shared secret, the hash over method, path and query (connect: 1.6, 2.1). */
+export class CloudJiraApp implements JiraApp {
+  readonly #options: JiraAppOptions;
+  readonly #http: Http;
+  readonly #administrators = new Map<string, number>();
+  readonly #people = new Map<string, { person: JiraPerson; until: number }>();
+
+  constructor(options: JiraAppOptions) {
+    this.#options = options;
+    this.#http = withLog(transport(TIMEOUT_MS), options.clock, options.log);
+  }
+
+  async isAdministrator(tenant: Tenant, accountId: string): Promise<boolean> {
+    const now = this.#options.clock.monotonicMs();
+    const key = `${tenant.id} ${accountId}`;
+    if ((this.#administrators.get(key) ?? -Infinity) > now) return true;
+    const { globalPermissions } = await this.#ask(tenant, { method: 'POST', path: '/rest/api/3/permissions/check', body: { accountId, globalPermissions: ['ADMINISTER'] } }, ApiPermissionCheck);
+    if (!globalPermissions.includes('ADMINISTER')) return false;
+    remember(this.#administrators, key, now + ADMINISTRATOR_MS);
+    return true;
+  }
+
+  async person(tenant: Tenant, accountId: string): Promise<JiraPerson> {
+    const now = this.#options.clock.monotonicMs();
+    const key = `${tenant.id} ${accountId}`;
+    const known = this.#people.get(key);
+    if (known && known.until > now) return known.person;
+    const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = await this.#ask(tenant, { method: 'GET', path: '/rest/api/3/user', query: { accountId } }, ApiUser).catch(() => ({}) as z.output<typeof ApiUser>);
+    const person = { name: displayName, timeZone, locale };
+    remember(this.#people, key, { person, until: now + PERSON_MS });
+    return person;
+  }
+
+  async #ask<S extends z.ZodType>(tenant: Tenant, { method, path, query, body }: { method: 'GET' | 'POST'; path: string; query?: Record<string, string>; body?: unknown }, shape: S): Promise<z.output<S>> {
+    const secret = await this.#options.sharedSecret(tenant.clientKey);
+    if (secret === null) throw unavailable('the app is not installed there');
+    const now = Math.floor(this.#options.clock.now() / 1000);
+    const target = query ? `${path}?${new URLSearchParams(query)}` : path;
+    const token = jwt.encodeSymmetric({ iss: this.#options.appKey, iat: now, exp: now + TOKEN_SECONDS, qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, target)) }, secret);
+    const call: HttpCall = { method, url: `${tenant.siteUrl}${target}`, endpoint: `${method} ${path}`, headers: { authorization: `JWT ${token}` }, ...(body === undefined ? {} : { body }) };
+    const answer = await this.#http(call);
+    if (answer.status !== 200) throw unavailable(`status ${answer.status}`);
+    return readAnswer(answer, call.endpoint, shape);
+  }
+}
+
+const unavailable = (why: string): Unavailable => new Unavailable('jira-unavailable', `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`);
+
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > REMEMBERED) map.delete(map.keys().next().value!);
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { Refused } from '../../core/errors.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { AnswerTooLarge, type AssetsSite, type CensusEntry, type ObjectPage, type PageStart, type SiteAttribute, type SiteObjectType, type SiteSchema } from '../../core/site/assets-site.ts';
+import type { Http, HttpAnswer } from '../http/http.ts';
+import { assertAnswered, parseJson, readAnswer } from '../http/read-json.ts';
+import { ApiAttribute, ApiObjectType, ApiReferenceType, ApiSchema, ApiSchemaList, ApiStatus } from './api-shapes.ts';
+import { attributeDefinition } from './map-definitions.ts';
+import { KnownAttributes, readCensusPage, readPage } from './map-object.ts';
+
+const SCHEMAS_PAGE = 50;
+/** A listing that goes on for longer than this is cut short: no site has so many. */
+const SCHEMAS_PAGES = 400;
+/** A page of one object is taken up to here. */
+const ONE_OBJECT_BYTES = 512 << 20;
+
+/** Assets Cloud REST v1 (assets-api: A), read through one stack of wrappers. */
+export class CloudSite implements AssetsSite {
+  readonly #http: Http;
+  readonly #root: string;
+  readonly #known = new KnownAttributes();
+  readonly #keyset = new Map<string, boolean>();
+  #sorts = false;
+
+  /** `root` is `…/jsm/assets/workspace/{workspaceId}/v1`. */
+  constructor(http: Http, root: string) {
+    this.#http = http;
+    this.#root = root;
+  }
+
+  async schemas(signal?: AbortSignal): Promise<{ schemas: SiteSchema[]; complete: boolean }> {
+    const schemas = new Map<string, SiteSchema>();
+    for (let page = 0; page < SCHEMAS_PAGES; page += 1) {
+      const list = readAnswer(await this.#get('/objectschema/list', 'GET objectschema/list', signal, { startAt: page * SCHEMAS_PAGE, maxResults: SCHEMAS_PAGE, includeCounts: true }), 'GET objectschema/list', ApiSchemaList);
+      list.values.map(toSchema).forEach((schema) => schemas.set(schema.id, schema));
+      const last = list.values.length === 0 || (list.isLast ?? list.last ?? list.values.length < SCHEMAS_PAGE);
+      if (last) return { schemas: [...schemas.values()], complete: list.total === undefined || schemas.size >= list.total };
+    }
+    return { schemas: [...schemas.values()], complete: false };
+  }
+
+  async schema(schemaId: string, signal?: AbortSignal): Promise<SiteSchema> {
+    return toSchema(readAnswer(await this.#get(`/objectschema/${encodeURIComponent(schemaId)}`, 'GET objectschema/{id}', signal), 'GET objectschema/{id}', ApiSchema));
+  }
+
+  async objectTypes(schemaId: string, signal?: AbortSignal): Promise<SiteObjectType[]> {
+    const endpoint = 'GET objectschema/{id}/objecttypes/flat';
+    const types = readAnswer(await this.#get(`/objectschema/${encodeURIComponent(schemaId)}/objecttypes/flat`, endpoint, signal, { includeObjectCounts: true }), endpoint, z.array(ApiObjectType));
+    return types.map(({ id, name, description, icon, position, parentObjectTypeId, objectSchemaId, inherited, abstractObjectType, objectCount }) => ({
+      id, name, description, iconId: icon?.id ?? '', iconName: icon?.name ?? '', position, parentId: parentObjectTypeId, schemaId: objectSchemaId, inherited, abstract: abstractObjectType, objectCount,
+    }));
+  }
+
+  async attributes(objectTypeId: string, signal?: AbortSignal): Promise<SiteAttribute[]> {
+    const endpoint = 'GET objecttype/{id}/attributes';
+    const attributes = readAnswer(await this.#get(`/objecttype/${encodeURIComponent(objectTypeId)}/attributes`, endpoint, signal, { excludeParentAttributes: true }), endpoint, z.array(ApiAttribute));
+    attributes.forEach((attribute) => this.#known.learn(attribute));
+    return attributes.map((attribute) => ({ id: attribute.id, objectTypeId, name: attribute.name, position: attribute.position, type: attribute.type, definition: attributeDefinition(attribute) }));
+  }
+
+  referenceTypes(schemaId: string, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+    return this.#scoped('config/referencetype', schemaId, z.array(ApiReferenceType), signal);
+  }
+
+  statusTypes(schemaId: string, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+    return this.#scoped('config/statustype', schemaId, z.array(ApiStatus), signal);
+  }
+
+  async supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
+    const known = this.#keyset.get(schemaId);
+    if (known !== undefined) return known;
+    const supported = await this.#probeKeyset(schemaId, signal);
+    this.#keyset.set(schemaId, supported);
+    this.#sorts = supported;
+    return supported;
+  }
+
+  async objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ObjectPage> {
+    const { json, bytes } = await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, true, signal);
+    return { ...readPage(json, 'POST object/aql', this.#known), bytes };
+  }
+
+  async objectsById(ids: string[], signal?: AbortSignal): Promise<ObjectPage> {
+    const { json, bytes } = await this.#aql(`objectId IN (${ids.map(number).join(',')})`, 0, ids.length, true, signal);
+    return { ...readPage(json, 'POST object/aql', this.#known), bytes };
+  }
+
+  async census(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<{ entries: CensusEntry[]; last: boolean }> {
+    const { json } = await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, false, signal);
+    return readCensusPage(json, 'POST object/aql');
+  }
+
+  /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
+  #pageQuery(typeId: string, start: PageStart): string {
+    const after = 'afterId' in start ? ` AND objectId > ${number(start.afterId)}` : '';
+    return `objectTypeId = ${number(typeId)}${after} ORDER BY ${this.#sorts ? 'objectId' : 'Key'} ASC`;
+  }
+
+  async #probeKeyset(schemaId: string, signal: AbortSignal | undefined): Promise<boolean> {
+    const probe = async (afterId: number): Promise<number[] | undefined> => {
+      const answer = await this.#http({ method: 'POST', url: `${this.#root}/object/aql`, query: { startAt: 0, maxResults: 3, includeAttributes: false }, body: { qlQuery: `objectSchemaId = ${number(schemaId)} AND objectId > ${afterId} ORDER BY objectId ASC` }, endpoint: 'POST object/aql (probe)' }, signal);
+      if (answer.status === 400) return undefined;
+      assertAnswered(answer, 'POST object/aql', schemaGone);
+      return readCensusPage(parseJson(answer, 'POST object/aql'), 'POST object/aql').entries.map((entry) => Number(entry.id));
+    };
+    const all = await probe(0);
+    if (all === undefined || all.some((id, at) => at > 0 && id <= all[at - 1]!)) return false;
+    if (all.length < 2) return true;
+    const rest = await probe(all[0]!);
+    return rest !== undefined && rest[0] === all[1];
+  }
+
+  async #aql(qlQuery: string, startAt: number, limit: number, includeAttributes: boolean, signal: AbortSignal | undefined): Promise<{ json: unknown; bytes: number }> {
+    const endpoint = 'POST object/aql';
+    const answer = await this.#http({ method: 'POST', url: `${this.#root}/object/aql`, query: { startAt, maxResults: limit, includeAttributes }, body: { qlQuery }, endpoint, ...(limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : {}) }, signal);
+    if (answer.status === 413 && limit > 1) throw new AnswerTooLarge();
+    await this.#answered(answer, endpoint, signal);
+    return { json: parseJson(answer, endpoint), bytes: answer.body.length };
+  }
+
+  /** The schema's own and the global ones: whether a schema's listing holds the global ones is not documented. */
+  async #scoped<T extends { id: string }>(path: string, schemaId: string, shape: z.ZodType<T[]>, signal: AbortSignal | undefined): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+    const endpoint = `GET ${path}`;
+    const found = new Map<string, Record<string, JsonValue>>();
+    for (const query of [{ objectSchemaId: schemaId }, undefined]) {
+      for (const { id, ...definition } of readAnswer(await this.#get(`/${path}`, endpoint, signal, query), endpoint, shape)) found.set(id, JSON.parse(JSON.stringify(definition)) as Record<string, JsonValue>);
+    }
+    return [...found].map(([id, definition]) => ({ id, definition }));
+  }
+
+  async #get(path: string, endpoint: string, signal: AbortSignal | undefined, query?: Record<string, string | number | boolean>): Promise<HttpAnswer> {
+    const answer = await this.#http({ method: 'GET', url: `${this.#root}${path}`, endpoint, ...(query ? { query } : {}) }, signal);
+    await this.#answered(answer, endpoint, signal);
+    return answer;
+  }
+
+  /** A 404 is asked about once more: is it the schema, or the whole workspace that is gone? */
+  async #answered(answer: HttpAnswer, endpoint: string, signal: AbortSignal | undefined): Promise<void> {
+    if (answer.status === 404 && endpoint !== 'GET objectschema/list') {
+      const list = await this.#http({ method: 'GET', url: `${this.#root}/objectschema/list`, query: { startAt: 0, maxResults: 1 }, endpoint: 'GET objectschema/list' }, signal);
+      if (list.status === 404) throw workspaceGone();
+    }
+    assertAnswered(answer, endpoint, endpoint === 'GET objectschema/list' ? workspaceGone : schemaGone);
+  }
+}
+
+const schemaGone = (): Refused => new Refused('schema-gone', 'The schema was deleted from Assets.');
+const workspaceGone = (): Refused => new Refused('workspace-gone', 'The Assets workspace is gone. Edit the configuration.');
+
+function toSchema({ objectSchemaKey, canManage, ...rest }: z.output<typeof ApiSchema>): SiteSchema {
+  return { ...rest, key: objectSchemaKey, canManage: canManage ?? null };
+}
+
+/** Ids go into queries as numbers and nothing else. */
+function number(id: string): string {
+  if (!/^\d{1,19}$/.test(id)) throw new Refused('bad-id', `"${id.slice(0, 30)}" is no id of an object or object type.`);
+  return id;
+}

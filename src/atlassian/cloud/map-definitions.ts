@@ -1,0 +1,22 @@
+import type { JsonValue } from '../../core/json.ts';
+import type { ApiAttribute } from './api-shapes.ts';
+
+/** What a restore needs of an attribute, under Assets' own names; addresses, counts and embedded types are left out, for they change by themselves. */
+const KEPT = [
+  'additionalValue', 'description', 'editable', 'hidden', 'includeChildObjectTypes', 'indexed', 'label', 'maximumCardinality', 'minimumCardinality', 'name', 'options', 'position', 'qlQuery', 'referenceObjectTypeId',
+  'regexValidation', 'removable', 'sortable', 'suffix', 'summable', 'system', 'type', 'typeValue', 'typeValueMulti', 'uniqueAttribute',
+] as const;
+
+/** In a fixed order, so that equal definitions have equal records. */
+export function attributeDefinition(attribute: ApiAttribute): Record<string, JsonValue> {
+  const definition: Record<string, JsonValue> = {};
+  for (const name of KEPT) {
+    const value = attribute[name] as JsonValue | undefined;
+    if (value !== undefined && value !== null) definition[name] = value;
+  }
+  const { defaultType, referenceType, referenceObjectType } = attribute as { defaultType?: { id: number; name: string }; referenceType?: { id: unknown; name: string }; referenceObjectType?: { id: unknown } };
+  if (defaultType) definition['defaultType'] = { id: defaultType.id, name: defaultType.name };
+  if (referenceType) definition['referenceType'] = { id: String(referenceType.id), name: referenceType.name };
+  if (definition['referenceObjectTypeId'] === undefined && referenceObjectType) definition['referenceObjectTypeId'] = String(referenceObjectType.id);
+  return definition;
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import { Refused, Unavailable } from '../../core/errors.ts';
+import type { HttpAnswer } from './http.ts';
+
+/** The answer as JSON. @throws Unavailable `unexpected-answer` */
+export function parseJson(answer: HttpAnswer, endpoint: string): unknown {
+  try {
+    return JSON.parse(answer.body.toString());
+  } catch (error) {
+    throw unexpected(endpoint, 'the body', error);
+  }
+}
+
+/** Checks the shape. @throws Unavailable `unexpected-answer`, which names endpoint and field */
+export function readAnswer<S extends z.ZodType>(answer: HttpAnswer, endpoint: string, shape: S): z.output<S> {
+  const parsed = shape.safeParse(parseJson(answer, endpoint));
+  if (parsed.success) return parsed.data;
+  throw unexpected(endpoint, parsed.error.issues[0]?.path.join('.') || 'the body', parsed.error);
+}
+
+export function unexpected(endpoint: string, field: string, cause?: unknown): Unavailable {
+  return new Unavailable('unexpected-answer', `Atlassian's answer to ${endpoint} has another shape than known (${field}). Update the service, or report this.`, { cause });
+}
+
+/** What a site says in its error body, in one line; empty where it says nothing that can be read. */
+export function errorText(answer: HttpAnswer): string {
+  try {
+    const { errorMessages = [], errors = {} } = JSON.parse(answer.body.toString()) as { errorMessages?: unknown[]; errors?: Record<string, unknown> };
+    return [...errorMessages, ...Object.values(errors)].filter((text) => typeof text === 'string').join(' ').slice(0, 300);
+  } catch {
+    return '';
+  }
+}
+
+/** Translates the statuses that are no answer. 401 never comes here (basic-auth). @throws Refused */
+export function assertAnswered(answer: HttpAnswer, endpoint: string, notFound: () => Refused): void {
+  if (answer.status < 300) return;
+  if (answer.status === 403) throw new Refused('no-permission', 'The account may not see this schema. Give it access in Assets, or edit the configuration.');
+  if (answer.status === 404) throw notFound();
+  throw new Refused('site-refused', `Atlassian refused ${endpoint} with status ${answer.status}. ${errorText(answer)}`.trim());
+}

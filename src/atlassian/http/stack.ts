@@ -1,0 +1,30 @@
+import type { Clock } from '../../core/clock.ts';
+import type { SiteWait } from '../../core/site/assets-site.ts';
+import type { SiteBudgets } from '../site-budgets.ts';
+import { withBasicAuth } from './basic-auth.ts';
+import type { ClientLog, Http } from './http.ts';
+import { withLog } from './log-calls.ts';
+import { withRetry } from './retry.ts';
+
+export interface StackOptions {
+  transport: Http;
+  clock: Clock;
+  log: ClientLog;
+  budgets: SiteBudgets;
+  /** Names the site whose budget the calls come out of. */
+  siteKey: string;
+  email: string;
+  token: string;
+  patienceMs: number;
+  /** A person waits for the answer: goes first, and without the site's lease. */
+  page: boolean;
+  onWait?: ((wait: SiteWait | null) => void) | undefined;
+}
+
+/** Every call to a site goes through this: repeated by retry, each try within the budget, noted, signed, sent. */
+export function siteStack({ transport, clock, log, budgets, siteKey, email, token, patienceMs, page, onWait }: StackOptions): Http {
+  const signed = withBasicAuth(transport, email, token);
+  const noted = withLog(signed, clock, log);
+  const budgeted = budgets.layer(noted, siteKey, { caller: {}, page, onWait });
+  return withRetry(budgeted, { clock, patienceMs, onWait });
+}

@@ -1,0 +1,99 @@
+/** Every address of the service, with the guard that it needs. A test walks this table and tries every door. */
+import type { Request, Response } from 'express';
+import type { TenantStore } from '../core/tenant/tenant.ts';
+import { uninstalled } from './connect/lifecycle.ts';
+import { health, readiness } from './health.ts';
+import { backupContents } from './pages/backup-contents.ts';
+import { backupDelete } from './pages/backup-delete.ts';
+import { backupDeleteAsk } from './pages/backup-delete-ask.ts';
+import { backupDescribe } from './pages/backup-describe.ts';
+import { backupDetail } from './pages/backup-detail.ts';
+import { backupList } from './pages/backup-list.ts';
+import { backupObject } from './pages/backup-object.ts';
+import { backupObjects } from './pages/backup-objects.ts';
+import { backupRequest } from './pages/backup-request.ts';
+import { backupRequestAsk } from './pages/backup-request-ask.ts';
+import { backupRow } from './pages/backup-row.ts';
+import { backupTerminated } from './pages/backup-terminated.ts';
+import { backupVerify } from './pages/backup-verify.ts';
+import { connectionDelete } from './pages/connection-delete.ts';
+import { connectionDeleteAsk } from './pages/connection-delete-ask.ts';
+import { home } from './pages/home-show.ts';
+import { runStop } from './pages/run-stop.ts';
+import { runStopAsk } from './pages/run-stop-ask.ts';
+import { schemaDelete } from './pages/schema-delete.ts';
+import { schemaDeleteAsk } from './pages/schema-delete-ask.ts';
+import { schemaError } from './pages/schema-error.ts';
+import { schemaList } from './pages/schema-list.ts';
+import { schemaRow } from './pages/schema-row.ts';
+import { setupCredentials } from './pages/setup-credentials.ts';
+import { setupEdit } from './pages/setup-edit.ts';
+import { setupStorage } from './pages/setup-storage.ts';
+import { setupWorkspace } from './pages/setup-workspace.ts';
+import { syncRequest } from './pages/sync-request.ts';
+import { syncShow } from './pages/sync-show.ts';
+import type { Handler } from './reply.ts';
+
+type Address = { method: 'get' | 'post'; path: string };
+type Service = { tenants: TenantStore; ready: () => Promise<{ ok: boolean; why?: string }> };
+
+export type Route = Address & (
+  /** Anybody. */
+  | { guard: 'public'; answer: (response: Response, web: Service) => void | Promise<void> }
+  /** Atlassian, signed with its install key. */
+  | { guard: 'install'; answer: (request: Request, response: Response, web: Service) => Promise<void> }
+  /** A site, signed with the shared secret over this address. */
+  | { guard: 'site' }
+  /** A Jira administrator: the signed address of an iframe. */
+  | { guard: 'page'; handle: Handler }
+  /** A Jira administrator: a context JWT. */
+  | { guard: 'fragment'; handle: Handler }
+);
+
+const page = (path: string, handle: Handler): Route => ({ method: 'get', path, guard: 'page', handle });
+const get = (path: string, handle: Handler): Route => ({ method: 'get', path, guard: 'fragment', handle });
+const post = (path: string, handle: Handler): Route => ({ method: 'post', path, guard: 'fragment', handle });
+
+export const ROUTES: Route[] = [
+  { method: 'get', path: '/healthz', guard: 'public', answer: health },
+  { method: 'get', path: '/readyz', guard: 'public', answer: readiness },
+  { method: 'post', path: '/uninstalled', guard: 'install', answer: uninstalled },
+  { method: 'post', path: '/enabled', guard: 'site' },
+  { method: 'post', path: '/disabled', guard: 'site' },
+
+  page('/pages/home', home),
+  page('/pages/configure', setupEdit),
+  page('/pages/start', home),
+
+  get('/app/home', home),
+  get('/app/setup', setupEdit),
+  post('/app/setup/workspace', setupWorkspace),
+  post('/app/setup/credentials', setupCredentials),
+  post('/app/setup/storage', setupStorage),
+  get('/app/connection/delete', connectionDeleteAsk),
+  post('/app/connection/delete', connectionDelete),
+
+  post('/app/sync', syncRequest),
+  get('/app/sync', syncShow),
+  get('/app/schemas', schemaList),
+  get('/app/schemas/:id/row', schemaRow),
+  get('/app/schemas/:id/error', schemaError),
+  get('/app/schemas/:id/delete', schemaDeleteAsk),
+  post('/app/schemas/:id/delete', schemaDelete),
+  get('/app/schemas/:id/backup', backupRequestAsk),
+  post('/app/schemas/:id/backup', backupRequest),
+  get('/app/runs/:id/stop', runStopAsk),
+  post('/app/runs/:id/stop', runStop),
+
+  get('/app/schemas/:id/backups', backupList),
+  get('/app/schemas/:id/terminated', backupTerminated),
+  get('/app/backups/:id', backupDetail),
+  get('/app/backups/:id/row', backupRow),
+  post('/app/backups/:id/description', backupDescribe),
+  post('/app/backups/:id/verify', backupVerify),
+  get('/app/backups/:id/delete', backupDeleteAsk),
+  post('/app/backups/:id/delete', backupDelete),
+  get('/app/backups/:id/contents', backupContents),
+  get('/app/backups/:id/contents/:typeId', backupObjects),
+  get('/app/backups/:id/contents/:typeId/:objectId', backupObject),
+];
