@@ -18,6 +18,8 @@ const TABLE: Record<string, { folders: string[]; packages: RegExp }> = {
   'src/config.ts': { folders: ['src/config.ts', 'src/config'], packages: /^(zod|node:.*)$/ },
   'src/config': { folders: ['src/config'], packages: /^(zod|node:.*)$/ },
   'src/log.ts': { folders: ['src/log.ts'], packages: /^(pino|node:.*)$/ },
+  'src/housekeeping.ts': { folders: ['src/core'], packages: /^node:.*$/ },
+  'src/development-key.ts': { folders: [], packages: /^node:.*$/ },
   'src/clock.ts': { folders: ['src/core'], packages: /^node:.*$/ },
   simulator: { folders: ['simulator'], packages: /.*/ },
 };

@@ -24,7 +24,7 @@ export class ConnectHost {
   readonly kid = randomBytes(8).toString('hex');
   readonly #keys: { publicKey: string; privateKey: string };
   /** Stable over reinstalls, as Jira's is. */
-  readonly clientKey = randomBytes(16).toString('hex');
+  readonly clientKey = 'pretend-site-b7a1c9d2';
   app: InstalledApp | undefined;
 
   constructor() {

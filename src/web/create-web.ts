@@ -16,6 +16,7 @@ export interface WebDeps {
   config: { baseUrl: string; appKey: string; siteHosts: string[]; trustProxy: number; pretendSiteUrl: string | undefined };
   tenants: TenantStore;
   jira: JiraApp;
+  uninstall: (clientKey: string) => Promise<void>;
   useCases: UseCases;
   ready: () => Promise<{ ok: boolean; why?: string }>;
   log: WebLog;

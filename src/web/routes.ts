@@ -1,6 +1,5 @@
 /** Every address of the service, with the guard that it needs. A test walks this table and tries every door. */
 import type { Request, Response } from 'express';
-import type { TenantStore } from '../core/tenant/tenant.ts';
 import { uninstalled } from './connect/lifecycle.ts';
 import { health, readiness } from './health.ts';
 import { backupContents } from './pages/backup-contents.ts';
@@ -35,7 +34,7 @@ import { syncShow } from './pages/sync-show.ts';
 import type { Handler } from './reply.ts';
 
 type Address = { method: 'get' | 'post'; path: string };
-type Service = { tenants: TenantStore; ready: () => Promise<{ ok: boolean; why?: string }> };
+type Service = { uninstall: (clientKey: string) => Promise<void>; ready: () => Promise<{ ok: boolean; why?: string }> };
 
 export type Route = Address & (
   /** Anybody. */

@@ -60,6 +60,8 @@ export interface CatalogStore {
   occupy(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<boolean>;
   /** Clears `activeRunId` if it is this run. Idempotent. */
   vacate(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<void>;
+  /** Schemas of all tenants that a run has. */
+  occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]>;
   /** Writes what is derived from the schema's runs: last backup, count, last error. Idempotent. */
   setBackupFacts(tenantId: TenantId, id: CatalogId, facts: Pick<CatalogSchema, 'lastBackupAt' | 'lastBackupId' | 'backupCount' | 'lastError'>): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;

@@ -96,6 +96,11 @@ export class MongoCatalogStore implements CatalogStore {
     await translated(() => this.#model.updateOne({ tenantId: String(tenantId), _id: String(id), activeRunId: String(run) }, { $unset: { activeRunId: 1 } }).exec());
   }
 
+  async occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]> {
+    const found = await translated(() => this.#model.find({ activeRunId: { $exists: true } }).select({ tenantId: 1, activeRunId: 1 }).lean<CatalogDocument[]>().exec());
+    return found.map((document) => ({ tenantId: brand(document.tenantId), id: catalogId(document._id), activeRunId: runId(document.activeRunId!) }));
+  }
+
   async setBackupFacts(tenantId: TenantId, id: CatalogId, facts: Parameters<CatalogStore['setBackupFacts']>[2]): Promise<void> {
     const { backupCount, lastBackupAt, lastBackupId, lastError } = facts;
     const set = { backupCount, ...(lastBackupAt ? { lastBackupAt } : {}), ...(lastBackupId ? { lastBackupId: String(lastBackupId) } : {}), ...(lastError ? { lastError: { ...lastError, runId: String(lastError.runId) } } : {}) };

@@ -1,0 +1,119 @@
+/** The only place that knows every adapter, and wires them. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Connection } from 'mongoose';
+import { CloudJiraApp } from './atlassian/cloud/cloud-jira-app.ts';
+import { CloudSiteCheck } from './atlassian/cloud/cloud-site-check.ts';
+import { CloudSites } from './atlassian/cloud/cloud-sites.ts';
+import { SiteBudgets } from './atlassian/site-budgets.ts';
+import type { Config } from './config.ts';
+import { Backups } from './core/backup/backups.ts';
+import { BackupContents } from './core/backup/contents.ts';
+import { DeleteBackup, DeleteSchema } from './core/backup/delete-backup.ts';
+import { TakeBackup } from './core/backup/take-backup.ts';
+import { VerifyBackup } from './core/backup/verify-backup.ts';
+import { CatalogSync } from './core/catalog/catalog-sync.ts';
+import { Grid } from './core/catalog/grid.ts';
+import type { Clock } from './core/clock.ts';
+import { healRuns } from './core/job/heal-runs.ts';
+import type { RunHandler } from './core/job/run-handler.ts';
+import { SiteAccess } from './core/site/site-access.ts';
+import { purgeUninstalled } from './core/tenant/purge-tenant.ts';
+import { Setup } from './core/tenant/setup.ts';
+import { uninstallTenant } from './core/tenant/uninstall-tenant.ts';
+import { developmentKeyRing } from './development-key.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { Worker } from './jobs/worker.ts';
+import { connectDatabase } from './storage/connect-database.ts';
+import { startEmbeddedDatabase, type EmbeddedDatabase } from './storage/embedded/start-embedded-database.ts';
+import { ensureIndexes } from './storage/ensure-indexes.ts';
+import { MongoRunQueue } from './storage/queue/mongo-run-queue.ts';
+import { MongoRunStore } from './storage/queue/mongo-run-store.ts';
+import { parseKeyRing } from './storage/sealing/key-ring.ts';
+import { SecretBox } from './storage/sealing/secret-box.ts';
+import { TenantKeys } from './storage/sealing/tenant-keys.ts';
+import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
+import { MongoCatalogStore } from './storage/stores/mongo-catalog-store.ts';
+import { MongoConnectionStore } from './storage/stores/mongo-connection-store.ts';
+import { MongoTenantStore } from './storage/stores/mongo-tenant-store.ts';
+import { MongoVault } from './storage/vault/mongo-vault.ts';
+import { createWeb } from './web/create-web.ts';
+import type { WebLog } from './web/middleware/handle-error.ts';
+
+export interface AppLog extends WebLog { debug(fields: object, message: string): void }
+
+export interface App {
+  /** Where the service listens. */
+  url: string;
+  port: number;
+  /** Stops in order: no new request, no new work, leases given back, database closed. */
+  stop(): Promise<void>;
+}
+
+const HOUSEKEEPING_MS = 15_000;
+
+/** Opens the database, wires everything, listens and begins to work. @throws Unavailable, or Error with a sentence */
+export async function startApp(config: Config, { clock, log }: { clock: Clock; log: AppLog }): Promise<App> {
+  const embedded = config.mongodbUri ? undefined : await startEmbeddedDatabase({ dataDir: config.dataDir, log: (line) => log.info({}, line) });
+  const uri = config.mongodbUri ?? embedded!.uri;
+  const service = await connectDatabase(uri, config.serviceDatabase);
+  const storage = await connectDatabase(uri, config.storageDatabase);
+  const parts = wire(config, service, storage, clock, log);
+  await ensureIndexes(service);
+  await ensureIndexes(storage);
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.bindAddress, resolve));
+  const { port } = server.address() as AddressInfo;
+  const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
+  server.on('request', await createWeb({ ...parts.web, config: { ...config, baseUrl } }));
+  parts.worker.start();
+  parts.housekeeping.start();
+  return { url: `http://127.0.0.1:${port}`, port, stop: () => stop({ server, ...parts, service, storage, embedded }) };
+}
+
+function wire(config: Config, service: Connection, storage: Connection, clock: Clock, log: AppLog) {
+  const keys = new TenantKeys(service, parseKeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)));
+  const secrets = new SecretBox(keys);
+  const runs = new MongoRunStore(service);
+  const catalog = new MongoCatalogStore(service);
+  const connections = new MongoConnectionStore(service, secrets);
+  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id)] });
+  const vault = new MongoVault(storage, keys);
+  const budgets = new SiteBudgets(clock, new MongoSiteLeases(service, clock, config.leaseMs));
+  const cloud = { apiUrl: config.atlassianApiUrl, requestTimeoutMs: config.requestTimeoutMs, patienceMs: config.patienceMs, clock, log, budgets };
+  const sites = new SiteAccess(connections, new CloudSites(cloud));
+  const sync = new CatalogSync({ clock, runs, catalog, connections, sites });
+  const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault })];
+  const queue = new MongoRunQueue(service, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
+  const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
+  const housekeeping = new Housekeeping({ clock, log, everyMs: HOUSEKEEPING_MS, duties: [
+    { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceMs }) },
+    { name: 'settle runs that nobody settled', run: () => healRuns({ catalog, runs, handlers }) },
+  ] });
+  const ready = async (): Promise<{ ok: boolean; why?: string }> => {
+    try {
+      await service.db!.command({ ping: 1 }, { timeoutMS: 3_000 });
+      return { ok: true };
+    } catch {
+      return { ok: false, why: 'the database does not answer' };
+    }
+  };
+  return {
+    worker, housekeeping, budgets,
+    web: {
+      tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
+      useCases: { setup: new Setup({ clock, connections, catalog, runs, check: new CloudSiteCheck(cloud), storageLabel: config.storageLabel }), sync, grid: new Grid({ catalog, runs }), backups: new Backups({ runs, catalog, connections }), contents: new BackupContents({ runs, vault }), clock },
+    },
+  };
+}
+
+async function stop({ server, worker, housekeeping, budgets, service, storage, embedded }: { server: Server; worker: Worker; housekeeping: Housekeeping; budgets: SiteBudgets; service: Connection; storage: Connection; embedded: EmbeddedDatabase | undefined }): Promise<void> {
+  const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+  server.closeIdleConnections();
+  await Promise.all([worker.stop(), housekeeping.stop()]);
+  await budgets.close();
+  server.closeAllConnections();
+  await closed;
+  await Promise.all([service.close(), storage.close()]);
+  await embedded?.stop();
+}
