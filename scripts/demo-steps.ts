@@ -41,7 +41,7 @@ export async function backUp(admin: AdminSession, schema: { id: string; name: st
   ok('Backup now', await admin.post(`/app/schemas/${schema.id}/backup`));
   await until('the end of the backup', async () => {
     const html = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
-    const text = first(html, /<td data-title="Backups">([\s\S]*?)<\/td>/) ?? '';
+    const text = first(html, /<td data-title="Backups"[^>]*>([\s\S]*?)<\/td>/) ?? '';
     if (/every 2s/.test(html)) { onProgress(plain(text)); return undefined; }
     const error = first(html, /<span class="error">([\s\S]*?)<\/span>/);
     if (error) throw new Error(plain(error));

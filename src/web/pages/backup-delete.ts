@@ -11,7 +11,7 @@ export const backupDelete: Handler = async (call) => {
     await backups.requestDelete(tenant.id, backup.id, form['name'] ?? '', by(call));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { view: 'backup-delete-ask', status: 422, data: { id: backup.id, name: backupName(backup), date: backup.endedAt && showDate(backup.endedAt, person.timeZone), typed: form['name'], error: error.fields['name'] } };
+    return { view: 'backup-delete-ask', data: { id: backup.id, name: backupName(backup), date: backup.endedAt && showDate(backup.endedAt, person.timeZone), typed: form['name'], error: error.fields['name'] } };
   }
   return { events: ['close-dialog', 'backups-changed'], flag: { type: 'success', title: 'The backup is being deleted', body: 'What only this backup needs is removed from the storage.' } };
 };

@@ -17,7 +17,7 @@ export const schemaDelete: Handler = async (call) => {
     await grid.removeDeleted(tenant.id, id, form['name'] ?? '', by(call));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { view: 'schema-delete-ask', status: 422, data: { id, name: schema.name, deleted: true, backupCount: schema.backupCount, one: schema.backupCount === 1, typed: form['name'], error: error.fields['name'] } };
+    return { view: 'schema-delete-ask', data: { id, name: schema.name, deleted: true, backupCount: schema.backupCount, one: schema.backupCount === 1, typed: form['name'], error: error.fields['name'] } };
   }
   return { ...done, flag: { type: 'success', title: `${schema.name} is being deleted`, body: 'All its backups are removed from the storage.' } };
 };

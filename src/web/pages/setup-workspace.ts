@@ -14,6 +14,6 @@ export const setupWorkspace: Handler = async (call) => {
   } catch (error) {
     const errors = error instanceof InvalidInput ? { ...error.fields } : error instanceof Unavailable ? { workspaceId: error.message } : undefined;
     if (!errors) throw error;
-    return { view: 'setup-workspace', status: 422, data: show({ form: kept, errors }) };
+    return { view: 'setup-workspace', data: show({ form: kept, errors }) };
   }
 };
