@@ -31,6 +31,7 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
     store: { adapter }, localBaseUrl: baseUrl, appKey, product: 'jira', expressErrorHandling: true, watch: false, validateDescriptor: false,
     whitelist: pretendSiteUrl ? [...siteHosts, new URL(pretendSiteUrl).hostname] : siteHosts,
   };
+  app.post('/installed', installToken);
   const before = new Set(process.listeners('unhandledRejection'));
   const addon: AddOn = ac(app, { config: { development: block, production: block, test: block } as object }, quietLog(options.log) as Console, undefined, whenReady);
   for (const listener of process.listeners('unhandledRejection')) if (!before.has(listener)) process.off('unhandledRejection', listener); // it would hide crashes
@@ -52,7 +53,13 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
 /** Runs one of ACE's guards; whatever it objects to is the same plain refusal. */
 function asked(guard: RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
-    void guard(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(new Unauthenticated())));
+    const refuse = (): void => reject(new Unauthenticated());
+    try {
+      // ACE's guards are asynchronous inside, and throw at tokens that are none.
+      void Promise.resolve(guard(request, response, (error?: unknown) => (error === undefined ? resolve() : refuse())) as unknown).catch(refuse);
+    } catch {
+      refuse();
+    }
   });
 }
 
@@ -61,6 +68,17 @@ function tokenOf(request: Request): string {
   if (scheme === 'JWT' && token) return token;
   return typeof request.query['jwt'] === 'string' ? request.query['jwt'] : '';
 }
+
+/** Stands before ACE's own install route, which fails at tokens that are none and takes those without an end. */
+const installToken: RequestHandler = (request, _response, next) => {
+  try {
+    if (jsonwebtoken.decode(tokenOf(request), { complete: true })?.header.alg !== 'RS256') throw new Unauthenticated();
+    assertEnds(tokenOf(request));
+    next();
+  } catch {
+    next(new Unauthenticated());
+  }
+};
 
 /** ACE takes tokens without an end. */
 function assertEnds(token: string): void {

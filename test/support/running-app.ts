@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { after } from 'node:test';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/start-simulator.ts';
+import { AdminSession } from '../../scripts/admin-session.ts';
+import { install, setUp, sync } from '../../scripts/demo-steps.ts';
+import { startApp, type App } from '../../src/app.ts';
+import { systemClock } from '../../src/clock.ts';
+import { loadConfig } from '../../src/config.ts';
+import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { testDatabaseUri } from './database.ts';
+
+export interface LogLine { level: string; fields: object; message: string }
+
+/** The whole service on the run's database server, with a pretend site: what scenarios, browser and security tests drive. */
+export class RunningApp {
+  readonly simulator: Simulator;
+  readonly lines: LogLine[] = [];
+  readonly databases: { service: string; storage: string };
+  readonly uri: string;
+  readonly #settings: Record<string, string>;
+  app!: App;
+
+  constructor(simulator: Simulator, uri: string, settings: Record<string, string>) {
+    const name = `app_${randomBytes(5).toString('hex')}`;
+    this.simulator = simulator;
+    this.uri = uri;
+    this.databases = { service: name, storage: `${name}_storage` };
+    this.#settings = settings;
+  }
+
+  get admin(): AdminSession {
+    return new AdminSession(this.simulator.url, this.app.url);
+  }
+
+  /** The environment of this service: for one more replica, or a process of its own. */
+  env(more: Record<string, string> = {}): Record<string, string> {
+    return {
+      NODE_ENV: 'test', PORT: '0', MONGODB_URI: this.uri, SERVICE_DATABASE: this.databases.service, STORAGE_DATABASE: this.databases.storage, KEY_RING: `test:${Buffer.alloc(32, 7).toString('base64')}`, PRETEND_SITE_URL: this.simulator.url,
+      LEASE_SECONDS: '2', PATIENCE_MINUTES: '2', REQUEST_TIMEOUT_SECONDS: '20', STORAGE_LABEL: 'Test storage', GRACE_DAYS: '0', ...this.#settings, ...more,
+    };
+  }
+
+  async start(): Promise<void> {
+    this.app = await this.replica();
+  }
+
+  /** One more process of the service, as far as the database can tell. */
+  async replica(more: Record<string, string> = {}): Promise<App> {
+    const note = (level: string) => (fields: object, message: string): void => { this.lines.push({ level, fields, message }); };
+    return startApp(loadConfig(this.env(more)), { clock: systemClock, log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') } });
+  }
+
+  async close(): Promise<void> {
+    await this.app.stop();
+    await this.simulator.close();
+    for (const name of Object.values(this.databases)) {
+      const connection = await connectDatabase(this.uri, name);
+      await connection.dropDatabase();
+      await connection.close();
+    }
+  }
+}
+
+/** Starts it all; it ends with the test file. `stage` says how far the administrator is. */
+export async function runningApp(options: { site?: SimulatorOptions; settings?: Record<string, string>; stage?: 'installed' | 'set-up' | 'synced' } = {}): Promise<RunningApp & { schemas: { id: string; name: string }[] }> {
+  const running = new RunningApp(await startSimulator({ seed: 'tiny', ...options.site }), await testDatabaseUri(), options.settings ?? {});
+  await running.start();
+  after(() => running.close());
+  const stage = options.stage ?? 'synced';
+  await install(running.simulator.url, running.app.url);
+  if (stage !== 'installed') await setUp(running.admin);
+  const schemas = stage === 'synced' ? await sync(running.admin) : [];
+  return Object.assign(running, { schemas });
+}
