@@ -15,7 +15,7 @@ import { VerifyBackup } from './core/backup/verify-backup.ts';
 import { CatalogSync } from './core/catalog/catalog-sync.ts';
 import { Grid } from './core/catalog/grid.ts';
 import type { Clock } from './core/clock.ts';
-import { healRuns } from './core/job/heal-runs.ts';
+import { HealRuns } from './core/job/heal-runs.ts';
 import type { RunHandler } from './core/job/run-handler.ts';
 import { SiteAccess } from './core/site/site-access.ts';
 import { purgeUninstalled } from './core/tenant/purge-tenant.ts';
@@ -86,9 +86,10 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault })];
   const queue = new MongoRunQueue(service, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
   const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
+  const heal = new HealRuns({ catalog, runs, handlers });
   const housekeeping = new Housekeeping({ clock, log, everyMs: HOUSEKEEPING_MS, duties: [
     { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceMs }) },
-    { name: 'settle runs that nobody settled', run: () => healRuns({ catalog, runs, handlers }) },
+    { name: 'settle runs that nobody settled', run: () => heal.round() },
   ] });
   const ready = async (): Promise<{ ok: boolean; why?: string }> => {
     try {

@@ -76,7 +76,7 @@ export class SiteBudgets {
     for (;;) {
       const lease = await this.#leases.acquire(siteKey);
       if (lease) {
-        held.budget.adopt(lease.state, lease.takenOver);
+        held.budget.adopt(lease.state);
         void this.#keep(held, lease);
         return lease;
       }

@@ -22,6 +22,8 @@ export interface RetryOptions {
   clock: Clock;
   /** How long the site may stay unreachable, ms, counted from the first failure. */
   patienceMs: number;
+  /** A person waits: the rate limit counts as the site being down. */
+  impatient: boolean;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
   random?: () => number;
 }
@@ -30,7 +32,7 @@ export interface RetryOptions {
  * Repeats calls (all of ours are reads) while the site is down, cuts connections or answers nonsense, until the patience is used up. A 429 is no
  * failure: the budget below waits, and the call is simply made again. @throws Unavailable `site-unreachable`
  */
-export function withRetry(next: Http, { clock, patienceMs, onWait, random = Math.random }: RetryOptions): Http {
+export function withRetry(next: Http, { clock, patienceMs, impatient, onWait, random = Math.random }: RetryOptions): Http {
   return async (call, signal) => {
     let failingSince: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
@@ -39,7 +41,7 @@ export function withRetry(next: Http, { clock, patienceMs, onWait, random = Math
         if (failingSince !== undefined) onWait?.(null);
         return outcome.answer;
       }
-      if (outcome.limited) { attempt = 0; continue; }
+      if (outcome.limited && !impatient) { attempt = 0; continue; }
       const now = clock.monotonicMs();
       failingSince ??= now;
       const delay = retryDelayMs(attempt, outcome.retryAfterMs, random());
@@ -57,7 +59,7 @@ type Outcome = { answer: HttpAnswer } | { limited: boolean; why: string; retryAf
 async function tryOnce(next: Http, call: Parameters<Http>[0], signal: AbortSignal | undefined): Promise<Outcome> {
   try {
     const answer = await next(call, signal);
-    if (answer.status === 429) return { limited: true, why: 'too many requests' };
+    if (answer.status === 429) return { limited: true, why: 'too many requests', retryAfterMs: retryAfterMs(answer) };
     if (answer.status >= 500) return { limited: false, why: `status ${answer.status}`, retryAfterMs: retryAfterMs(answer) };
     if (answer.status < 300 && answer.body.length > 0 && !looksLikeJson(answer.body)) return { limited: false, why: 'a web page in place of data' };
     return { answer };

@@ -26,5 +26,5 @@ export function siteStack({ transport, clock, log, budgets, siteKey, email, toke
   const signed = withBasicAuth(transport, email, token);
   const noted = withLog(signed, clock, log);
   const budgeted = budgets.layer(noted, siteKey, { caller: {}, page, onWait });
-  return withRetry(budgeted, { clock, patienceMs, onWait });
+  return withRetry(budgeted, { clock, patienceMs, impatient: page, onWait });
 }

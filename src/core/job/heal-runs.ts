@@ -3,19 +3,29 @@ import { NotFound } from '../errors.ts';
 import type { RunHandler } from './run-handler.ts';
 import type { RunStore } from './run.ts';
 
-/** Settles backups that ended while nobody was left to settle them (a crash between two writes). Repeatable. */
-export async function healRuns(deps: { catalog: CatalogStore; runs: RunStore; handlers: RunHandler[] }): Promise<number> {
-  let healed = 0;
-  for (const { tenantId, activeRunId } of await deps.catalog.occupied()) {
-    try {
-      const run = await deps.runs.get(tenantId, activeRunId);
-      if (run.state === 'queued' || run.state === 'running') continue;
-      await deps.handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
-    } catch (error) {
-      if (!(error instanceof NotFound)) throw error;
-      continue; // about to be queued; if it never is, the next request for a backup takes the schema over
-    }
-    healed += 1;
+/** Settles backups that ended while nobody was left to settle them (a crash between two writes). Each round may be repeated. */
+export class HealRuns {
+  readonly #deps: { catalog: CatalogStore; runs: RunStore; handlers: RunHandler[] };
+  /** Schemas taken for a run that was not there in the round before: it may have been about to be queued. */
+  #missing = new Set<string>();
+
+  constructor(deps: { catalog: CatalogStore; runs: RunStore; handlers: RunHandler[] }) {
+    this.#deps = deps;
   }
-  return healed;
+
+  async round(): Promise<number> {
+    const { catalog, runs, handlers } = this.#deps;
+    const missing = new Set<string>();
+    let healed = 0;
+    for (const { tenantId, id, activeRunId } of await catalog.occupied()) {
+      const run = await runs.get(tenantId, activeRunId).catch((error: unknown) => { if (error instanceof NotFound) return undefined; throw error; });
+      if (run?.state === 'queued' || run?.state === 'running') continue;
+      if (run) await handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
+      else if (this.#missing.has(activeRunId)) await catalog.vacate(tenantId, id, activeRunId);
+      else { missing.add(activeRunId); continue; }
+      healed += 1;
+    }
+    this.#missing = missing;
+    return healed;
+  }
 }

@@ -1,15 +1,13 @@
-/** What a site's rate limit has taught, kept so that a successor knows it. */
+/** What a successor should know of a site's rate limit. */
 export interface SiteBudgetState {
-  /** Requests a minute that the site was seen to allow; null: it never refused one. */
-  limit: number | null;
+  /** The site asked for no calls until then, ms since 1970; null when it did not. */
+  blockedUntilMs: number | null;
 }
 
 /** Held by one process at a time: whoever holds it makes the background calls to that site. */
 export interface SiteLease {
   /** What the holder before left. */
   readonly state: SiteBudgetState | null;
-  /** The holder before did not give it back: the window that it was in counts as spent. */
-  readonly takenOver: boolean;
   /** Shows that the holder lives, and stores the state. False: the lease is somebody else's now. @throws Unavailable */
   beat(state: SiteBudgetState): Promise<boolean>;
   /** Idempotent. */

@@ -31,13 +31,13 @@ export class MongoSiteLeases implements SiteLeases {
     const taken = await translated(() => this.#model.updateOne({ _id: siteKey, holder: held, beat: now?.beat ?? 0 }, { $set: { holder: token }, $inc: { beat: 1 } }).exec());
     if (taken.modifiedCount !== 1) return null;
     this.#seen.delete(siteKey);
-    return this.#lease(siteKey, token, now?.state ?? null, held !== null);
+    return this.#lease(siteKey, token, now?.state ?? null);
   }
 
-  #lease(siteKey: string, token: string, state: SiteBudgetState | null, takenOver: boolean): SiteLease {
+  #lease(siteKey: string, token: string, state: SiteBudgetState | null): SiteLease {
     const write = async (change: object): Promise<boolean> => (await translated(() => this.#model.updateOne({ _id: siteKey, holder: token }, { ...change, $inc: { beat: 1 } }).exec())).matchedCount === 1;
     return {
-      state, takenOver,
+      state,
       beat: (next) => write({ $set: { state: next } }),
       release: async (next) => { await write({ $set: { state: next, holder: null } }); },
     };

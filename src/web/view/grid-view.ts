@@ -45,6 +45,6 @@ export function rowView({ schema, run }: GridRow, call: Call): object {
   return {
     id: schema.id, name: schema.name, key: schema.key, instance: schema.siteUrl, location: schema.location === 'cloud' ? 'Cloud' : 'Data Center', status: status.text(schema), statusLook: status.look,
     lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, call.person.timeZone), error: schema.lastError?.message, backupCount: schema.backupCount, backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
-    runId: run?.id, progress: run && progressView(run, call.clock.now()), canBackUp: schema.status !== 'deleted', canDelete: schema.status !== 'not-visible',
+    runId: run?.id, progress: run ? progressView(run, call.clock.now()) : schema.activeRunId && { step: 'Finishing' }, canBackUp: schema.status !== 'deleted', canDelete: schema.status !== 'not-visible',
   };
 }

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const running = await runningApp({ stage: 'installed' });
+const { simulator, admin } = running;
+const good = { workspaceId: simulator.workspaceId, email: 'admin@example.com', token: 'admin-token' };
+const save = (form: Record<string, string>) => admin.post('/app/setup/credentials', form);
+
+async function saved(): Promise<number> {
+  const connection = await connectDatabase(running.uri, running.databases.service);
+  const count = await connection.collection('connections').countDocuments({});
+  await connection.close();
+  return count;
+}
+
+const MISTAKES: [string, Record<string, string>, string, RegExp][] = [
+  ['no workspace ID', { ...good, workspaceId: '' }, 'workspaceId', /Workspace ID is mandatory/],
+  ['no email', { ...good, email: '' }, 'email', /Email is mandatory/],
+  ['no token', { ...good, token: '' }, 'token', /API token is mandatory/],
+  ['an email that is none', { ...good, email: 'nobody' }, 'email', /not an e-mail address/],
+  ['a wrong token', { ...good, token: 'wrong' }, 'token', /Atlassian refused this email and API token/],
+  ['a revoked token', { ...good, email: 'revoked@example.com', token: 'revoked-token' }, 'token', /Atlassian refused this email and API token/],
+  ['the workspace of another site', { ...good, workspaceId: '11111111-2222-3333-4444-555555555555' }, 'workspaceId', /does not belong to this site/],
+  ['an account without Assets', { ...good, email: 'noassets@example.com', token: 'noassets-token' }, 'email', /Assets does not answer for this account/],
+  ['a date that is none', { ...good, tokenExpiresOn: '2027-02-31' }, 'tokenExpiresOn', /is not a date/],
+];
+
+for (const [name, form, field, message] of MISTAKES) {
+  test(`${name}: the message stands under its field, what was typed is kept, the token is not sent back, nothing is saved`, async () => {
+    const { html } = await save(form);
+    assert.match(html, new RegExp(`id="${field}-error">[^<]*${message.source}`));
+    assert.match(html, new RegExp(`data-focus="${field}">Edit`));
+    if (form['email']) assert.match(html, new RegExp(`value="${form['email']}"`));
+    if (form['token']) assert.ok(!html.includes(form['token']));
+    assert.equal(await saved(), 0);
+  });
+}
+
+test('with a dead token that answers 200, only the header tells, and it is heeded', async () => {
+  simulator.settings.deadTokenStatus = 200;
+  assert.match((await save({ ...good, email: 'revoked@example.com', token: 'revoked-token' })).html, /id="token-error">Atlassian refused/);
+  simulator.settings.deadTokenStatus = 401;
+});
+
+test('a site that does not answer is said to, and nothing is saved', async () => {
+  simulator.settings.faults = [{ path: 'myself', kind: '503', probability: 1 }];
+  const { html } = await save(good);
+  simulator.settings.faults = [];
+  assert.match(html, /role="alert">The site did not answer/);
+  assert.equal(await saved(), 0);
+});
+
+test('Find it fills the workspace ID, and a good form is saved with what the account may do', async () => {
+  assert.match((await admin.post('/app/setup/workspace', { ...good, workspaceId: '' })).html, new RegExp(`value="${simulator.workspaceId}"`));
+  const weak = await save({ ...good, email: 'weak@example.com', token: 'weak-token' });
+  assert.match(weak.html, /Connected to/);
+  assert.match(weak.html, /no agent of Jira Service Management/);
+  assert.match(weak.html, /does not manage every schema/);
+  assert.match(weak.html, /cannot view and edit issues/);
+  const full = await save(good);
+  assert.match(full.html, /Ada Admin/);
+  assert.doesNotMatch(full.html, /no agent/);
+  const edit = (await admin.get('/app/setup?step=1')).html;
+  assert.match(edit, /A token is set, since/);
+  assert.ok(!edit.includes('admin-token'));
+});
+
+test('an empty token keeps the stored one, and the token is sealed in the database', async () => {
+  const { html } = await save({ ...good, token: '', tokenExpiresOn: '2026-01-01' });
+  assert.match(html, /Connected to/);
+  assert.match(html, /The API token expired on 2026-01-01/);
+  const connection = await connectDatabase(running.uri, running.databases.service);
+  const text = JSON.stringify([await connection.collection('connections').find({}).toArray(), await connection.collection('tenants').find({}).toArray()]);
+  await connection.close();
+  assert.ok(!text.includes('admin-token') && !text.includes(simulator.host.app!.sharedSecret));
+});
