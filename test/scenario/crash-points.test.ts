@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { Random } from '../../simulator/random.ts';
+import { Backups } from '../../src/core/backup/backups.ts';
+import { TakeBackup } from '../../src/core/backup/take-backup.ts';
+import type { BackupVault, BackupWriter } from '../../src/core/backup/vault.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { tenantId } from '../../src/core/ids.ts';
+import { SiteAccess } from '../../src/core/site/site-access.ts';
+import { Worker } from '../../src/jobs/worker.ts';
+import { systemClock } from '../../src/clock.ts';
+import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
+import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
+import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
+import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
+import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
+import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
+import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
+import { MongoConnectionStore } from '../../src/storage/stores/mongo-connection-store.ts';
+import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
+import { testDatabase } from '../support/database.ts';
+import { PretendSite } from '../support/pretend-site.ts';
+
+const POINTS = process.env['TEST_LONG'] ? 300 : 12;
+const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const random = new Random(seed);
+const database = await testDatabase();
+const { connection } = database;
+const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
+const runs = new MongoRunStore(connection);
+const catalog = new MongoCatalogStore(connection);
+const connections = new MongoConnectionStore(connection, new SecretBox(keys));
+const vault = new MongoVault(connection, keys);
+new MongoRunQueue(connection, systemClock, { leaseMs: 400, heartbeatMs: 50, marginMs: 20 });
+await ensureIndexes(connection);
+const alice = tenantId('alice');
+await connections.save({ tenantId: alice, siteUrl: 'https://alice.atlassian.net', workspaceId: 'w', email: 'a@example.com', accountId: '1', accountName: 'Alice', tokenSetAt: new Date(), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 }, 'token', 0);
+await catalog.seen(alice, { siteUrl: 'https://alice.atlassian.net', location: 'cloud', workspaceId: 'w', accountId: '1', accountName: 'Alice' }, [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }]);
+const things = (await catalog.all(alice, 'w'))[0]!;
+
+/** The process dies: from here on nothing it does has an effect, and it settles nothing. */
+class Crash extends Error {}
+
+/** Counts the writer's calls and dies at the given one, before or after it was done. */
+function crashing(real: BackupVault, at: number, before: boolean): { vault: BackupVault; died: () => boolean } {
+  let calls = 0;
+  let dead = false;
+  const step = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (dead) return new Promise<T>(() => undefined);
+    calls += 1;
+    if (calls !== at) return call();
+    if (!before) await call();
+    dead = true;
+    return new Promise<T>(() => undefined); // hangs for ever, as a killed process does
+  };
+  const wrapWriter = (writer: BackupWriter): BackupWriter => ({
+    get baseId() { return writer.baseId; },
+    put: (record) => step(() => writer.put(record)), drop: (key) => step(() => writer.drop(key)), ids: (kind) => writer.ids(kind), checkpoint: () => step(() => writer.checkpoint()), finish: (facts) => step(() => writer.finish(facts)),
+  });
+  return { died: () => dead, vault: { openWriter: async (options) => wrapWriter(await real.openWriter(options)), openReader: (...args) => real.openReader(...args), verify: (...args) => real.verify(...args), deleteBackup: (...args) => real.deleteBackup(...args), tidyRun: (...args) => step(() => real.tidyRun(...args)), discardRun: (...args) => real.discardRun(...args), purge: (...args) => real.purge(...args) } };
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
+
+test(`a backup that dies at any of ${POINTS} points is completed by a successor with the same content (seed ${seed})`, async () => {
+  const site = new PretendSite({ types: { '5': 60, '6': 25 }, keyset: true });
+  const sites = new SiteAccess(connections, { open: () => site });
+  const backups = new Backups({ runs, catalog, connections });
+  for (let point = 1; point <= POINTS; point += 1) {
+    const at = 1 + random.below(100);
+    const before = random.below(2) === 0;
+    for (const object of site.objectsOf.get('5')!) if (random.below(20) === 0) object.values['7'] = [{ value: `changed at ${point}` }];
+    const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
+    const { vault: mortal, died } = crashing(vault, at, before);
+    // A dead process beats no more: its clock never lets it wake.
+    const clock: Clock = { ...systemClock, sleep: (ms, signal) => (died() ? new Promise(() => undefined) : systemClock.sleep(ms, signal).then(() => (died() ? new Promise<void>(() => undefined) : undefined))) };
+    const queue = new MongoRunQueue(await database.open(), clock, TIMES);
+    const lease = (await queue.claim(['backup']))!;
+    const handler = new TakeBackup({ clock, runs, catalog, vault: mortal, sites });
+    const life = handler.work(lease).then((outcome) => lease.finish({ state: 'complete', ...outcome })).then(async () => handler.settle(run)).catch(() => undefined);
+    await Promise.race([life, (async () => { while (!died()) await new Promise((resolve) => setImmediate(resolve)); })()]);
+    const successor = new Worker({ queue: new MongoRunQueue(await database.open(), systemClock, TIMES), handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, sites })], clock: systemClock, log: quiet, width: 1, patienceMs: 5_000 });
+    successor.start();
+    const deadline = Date.now() + 20_000;
+    while ((await runs.get(alice, run.id)).state === 'running' && Date.now() < deadline) await systemClock.sleep(20);
+    await successor.stop();
+    const ended = await runs.get(alice, run.id);
+    const name = `point ${point}: call ${at}, ${before ? 'before' : 'after'}`;
+    assert.equal(ended.state, 'complete', `${name}: ${ended.message}`);
+    assert.deepEqual((await vault.verify(alice, 'service', run.id, {})).damage, [], name);
+    const kept: unknown[] = [];
+    for await (const record of (await vault.openReader(alice, 'service', run.id)).records({ kind: 'object' })) kept.push(record.body);
+    assert.deepEqual(kept, [...site.objectsOf.values()].flat(), name);
+    await catalog.vacate(alice, things.id, run.id);
+  }
+});
