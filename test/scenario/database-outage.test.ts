@@ -20,9 +20,9 @@ test('a database that is gone for a while: the page says so, the backup waits, g
   await setUp(admin);
   const schemas = await sync(admin);
   const computers = schemas.find((schema) => schema.name === 'Computers')!;
-  simulator.settings.latencyMs = 250;
+  simulator.settings.latencyMs = 400;
   await admin.post(`/app/schemas/${computers.id}/backup`);
-  await until('the backup reads objects', async () => (/Reading objects/.test((await admin.get(`/app/schemas/${computers.id}/row`)).html) ? true : undefined));
+  await until('the backup runs', async () => (/In Progress/.test((await admin.get(`/app/schemas/${computers.id}/row`)).html) ? true : undefined));
   proxy.cut();
   const gone = await admin.get('/app/schemas');
   assert.equal(gone.status, 503);
