@@ -54,6 +54,8 @@
     if (!quiet(/** @type {CustomEvent} */ (event).detail.elt)) say({ type: 'error', title: 'The service cannot be reached', body: 'Check your connection and try again.' });
   });
 
+  // Forms are sent by htmx with a token; the browser's own way could not be believed by the service.
+  document.addEventListener('submit', (event) => event.preventDefault());
   document.addEventListener('click', (event) => {
     const element = /** @type {HTMLElement} */ (event.target);
     const field = element.closest('[data-focus]');

@@ -164,7 +164,8 @@ const objectRoutes: [string, string, AssetsHandler][] = [
   ['GET', '/object/:id/history', (call) => {
     const object = objectOf(call, call.params['id']);
     const entries = [{ at: object.created, attribute: '', before: '', after: '', type: 0 }, ...(call.world.site.history.get(object.id) ?? [])];
-    const json = entries.map((entry, at) => ({ id: String(object.id * 100 + at), affectedAttribute: entry.attribute, oldValue: entry.before, newValue: entry.after, type: entry.type, created: new Date(entry.at).toISOString(), objectId: String(object.id) }));
+    const actor = { avatarUrl: '', displayName: call.account.name, name: call.account.email, key: call.account.accountId };
+    const json = entries.map((entry, at) => ({ actor, id: String(object.id * 100 + at), affectedAttribute: entry.attribute, oldValue: entry.before, newValue: entry.after, type: entry.type, created: new Date(entry.at).toISOString(), objectId: String(object.id) }));
     return { json: call.query.get('asc') === 'true' ? json : json.reverse() };
   }],
   ['GET', '/object/:id/referenceinfo', (call) => {
@@ -177,6 +178,6 @@ const objectRoutes: [string, string, AssetsHandler][] = [
   ['GET', '/objectconnectedtickets/:id/tickets', (call) => {
     const object = objectOf(call, call.params['id']);
     const tickets = call.world.site.issues.filter((issue) => Object.values(issue.fields).some((ids) => ids.includes(object.id)));
-    return { json: { tickets: tickets.map((issue) => ({ workspaceId: call.world.site.workspaceId, globalId: `${call.world.site.workspaceId}:${issue.id}`, key: issue.key, id: String(issue.id), reporter: '', created: '', updated: '', title: issue.summary, status: { name: 'Open', description: '', colorName: 'blue' }, type: { name: 'Task', description: '', iconUrl: '' }, priority: { name: 'Medium', iconUrl: '' } })), allTicketsQuery: `issue in (${tickets.map((issue) => issue.key).join()})` } };
+    return { json: { tickets: tickets.map((issue) => ({ workspaceId: call.world.site.workspaceId, globalId: `${call.world.site.workspaceId}:${issue.id}`, key: issue.key, id: String(issue.id), reporter: '', created: new Date(call.world.site.past(issue.id)).toISOString(), updated: new Date(call.world.site.past(issue.id)).toISOString(), title: issue.summary, status: { name: 'Open', description: '', colorName: 'blue' }, type: { name: 'Task', description: '', iconUrl: '' }, priority: { name: 'Medium', iconUrl: '' } })), allTicketsQuery: `issue in (${tickets.map((issue) => issue.key).join()})` } };
   }],
 ];

@@ -71,7 +71,7 @@ export class RateBudget {
   #serve(): void {
     for (let turn = this.#next(); turn; turn = this.#next()) {
       this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-      this.#lastCaller = turn.caller;
+      if (!turn.page) this.#lastCaller = turn.caller;
       this.#inFlight += 1;
       turn.go();
     }

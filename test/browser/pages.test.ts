@@ -1,0 +1,215 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, test } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import { openBrowser } from '../../scripts/browser.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const running = await runningApp({ site: { seed: 'demo' }, stage: 'installed' });
+const { simulator } = running;
+const browser = await openBrowser();
+after(() => browser.close());
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const problems: string[] = [];
+
+/** The app's page inside the admin page of the pretend site; what the console or the content policy complains about is a failure. */
+async function open(options: { theme?: 'light' | 'dark'; account?: string; width?: number; module?: string } = {}): Promise<{ page: Page; frame: Frame }> {
+  const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: 900 } });
+  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') problems.push(`${message.type()}: ${message.text()}`); });
+  page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+  await page.goto(`${simulator.url}/jira/settings/apps/${options.module ?? 'assets-backup-home'}?theme=${options.theme ?? 'light'}&account=${options.account ?? 'admin@example.com'}`);
+  const handle = await page.waitForSelector('iframe');
+  return { page, frame: (await handle.contentFrame())! };
+}
+
+/** No violation of accessibility rules in what is shown now. axe is put in by the test, past the content policy. */
+async function accessible(frame: Frame, what: string): Promise<void> {
+  const { readFileSync } = await import('node:fs');
+  await frame.evaluate(readFileSync(axe, 'utf8'));
+  const violations = await frame.evaluate(async () => {
+    const { violations: found } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
+    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+  });
+  assert.deepEqual(violations, [], what);
+}
+
+function noProblems(what: string): void {
+  assert.deepEqual(problems.splice(0), [], what);
+}
+
+test('the setup: a mistake stands beside its field, Edit puts the cursor there, three steps lead to the grid', async () => {
+  const { page, frame } = await open();
+  await accessible(frame, 'step 1');
+  await frame.getByLabel('Email').fill('admin@example.com');
+  await frame.getByLabel('API token').fill('wrong-token');
+  await frame.getByRole('button', { name: 'Find it' }).click();
+  await frame.locator('#token-error').waitFor();
+  await accessible(frame, 'step 1 with an error');
+  await frame.getByLabel('Email').focus();
+  await frame.locator('#token-error').getByRole('link', { name: 'Edit' }).click();
+  assert.equal(await frame.evaluate(() => document.activeElement?.id), 'token');
+  assert.equal(await frame.getByLabel('Email').inputValue(), 'admin@example.com');
+  assert.equal(await frame.getByLabel('API token').inputValue(), '');
+  await frame.getByLabel('API token').fill('admin-token');
+  await frame.getByRole('button', { name: 'Find it' }).click();
+  await frame.waitForFunction((id) => (document.getElementById('workspaceId') as HTMLInputElement).value === id, simulator.workspaceId);
+  await frame.getByLabel('API token').fill('admin-token');
+  await frame.getByRole('button', { name: 'Save and Continue' }).click();
+  await frame.getByText('Test storage').waitFor();
+  await accessible(frame, 'step 2');
+  await frame.getByRole('button', { name: 'Save and Continue' }).click();
+  await frame.getByRole('heading', { name: 'Current connection' }).waitFor();
+  await accessible(frame, 'step 3');
+  await page.reload(); // comes back to the step reached
+  const again = (await (await page.waitForSelector('iframe')).contentFrame())!;
+  await again.getByRole('button', { name: 'Sync schemas' }).click();
+  await again.getByRole('heading', { name: 'Synced schemas' }).waitFor();
+  await again.getByRole('button', { name: 'Computers' }).waitFor();
+  noProblems('setup');
+  await page.close();
+});
+
+test('a backup by keyboard alone: dialog, progress in its row, available backups, verify, description, delete', async () => {
+  const { page, frame } = await open();
+  const row = frame.getByRole('row', { name: /Services/ });
+  await row.getByRole('button', { name: 'Backup now' }).focus();
+  await page.keyboard.press('Enter');
+  await frame.getByRole('dialog').waitFor();
+  await accessible(frame, 'dialog Backup now');
+  assert.ok(await frame.getByLabel('Attachments').isDisabled());
+  await page.keyboard.press('Escape');
+  assert.equal(await frame.getByRole('dialog').count(), 0);
+  await row.getByRole('button', { name: 'Backup now' }).focus();
+  await page.keyboard.press('Enter');
+  await frame.getByRole('button', { name: 'Yes' }).focus();
+  await page.keyboard.press('Enter');
+  await row.getByText('1 backup').waitFor({ timeout: 30_000 });
+  await row.getByRole('button', { name: 'Services' }).focus();
+  await page.keyboard.press('Enter');
+  await frame.getByRole('heading', { name: /Services/ }).waitFor();
+  await accessible(frame, 'available backups');
+  const menu = frame.getByLabel(/More actions for backup/);
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await frame.getByRole('button', { name: 'Verify' }).focus();
+  await page.keyboard.press('Enter');
+  await frame.getByText('Sound').waitFor({ timeout: 30_000 });
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await frame.getByRole('button', { name: 'Edit description' }).focus();
+  await page.keyboard.press('Enter');
+  await frame.getByLabel('Description').fill('Before the <b>move</b>');
+  await accessible(frame, 'dialog with details');
+  await frame.getByRole('button', { name: 'Save description' }).press('Enter');
+  await frame.getByText('Before the <b>move</b>').waitFor();
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await frame.getByRole('button', { name: 'Delete', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await frame.getByLabel(/Type the name/).fill('services');
+  await page.keyboard.press('Enter');
+  await frame.locator('#delete-name-error').waitFor();
+  await accessible(frame, 'dialog Delete with an error');
+  await frame.getByLabel(/Type the name/).fill('Services');
+  await page.keyboard.press('Enter');
+  await frame.getByText('No backups yet.').waitFor();
+  noProblems('backup by keyboard');
+  await page.close();
+});
+
+test('Stop asks, ends the backup, and lists it under Terminated backups', async () => {
+  simulator.settings.latencyMs = 700;
+  const { page, frame } = await open();
+  const row = frame.getByRole('row', { name: /People/ });
+  await row.getByRole('button', { name: 'Backup now' }).click();
+  await frame.getByRole('button', { name: 'Yes' }).click();
+  await row.getByText('In Progress').waitFor({ timeout: 20_000 });
+  await accessible(frame, 'grid with work in hand');
+  await row.getByRole('button', { name: 'Stop' }).click();
+  await frame.getByRole('button', { name: 'Stop the backup' }).click();
+  await row.getByRole('button', { name: 'Backup now' }).waitFor({ timeout: 20_000 });
+  simulator.settings.latencyMs = 0;
+  await row.getByLabel(/More actions/).click();
+  await row.getByRole('button', { name: 'Terminated backups' }).click();
+  await frame.getByText('Stopped', { exact: true }).waitFor();
+  await accessible(frame, 'terminated backups');
+  noProblems('stop');
+  await page.close();
+});
+
+test('filters work together and are kept while one works; search finds from the first letter', async () => {
+  const { page, frame } = await open();
+  await frame.getByLabel('Search').pressSequentially('o');
+  await frame.getByRole('button', { name: 'Licences' }).waitFor({ state: 'detached' });
+  await frame.getByLabel('Status').selectOption('active');
+  await frame.getByText('4 schemas').or(frame.getByText('3 schemas')).waitFor();
+  assert.equal(await frame.getByLabel('Search').inputValue(), 'o');
+  const row = frame.getByRole('row', { name: /Offices/ });
+  await row.getByRole('button', { name: 'Backup now' }).click();
+  await frame.getByRole('button', { name: 'Yes' }).click();
+  await row.getByText('1 backup').waitFor({ timeout: 30_000 });
+  assert.equal(await frame.getByLabel('Search').inputValue(), 'o');
+  assert.equal(await frame.getByLabel('Status').inputValue(), 'active');
+  assert.equal(await frame.getByRole('button', { name: 'Licences' }).count(), 0);
+  noProblems('filters');
+  await page.close();
+});
+
+test('dark and narrow are accessible too, and a look inside shows an object', async () => {
+  for (const look of [{ theme: 'dark' as const }, { width: 390 }]) {
+    const { page, frame } = await open(look);
+    await frame.getByRole('button', { name: 'Offices', exact: true }).waitFor();
+    await accessible(frame, `grid ${JSON.stringify(look)}`);
+    await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+    await frame.getByRole('button', { name: 'Look inside' }).click();
+    await frame.getByRole('button', { name: /^City/ }).click();
+    await frame.getByLabel('Search').pressSequentially('kra');
+    await frame.getByRole('button', { name: 'Kraków' }).click();
+    await frame.getByText('Population').waitFor();
+    await accessible(frame, `object ${JSON.stringify(look)}`);
+    noProblems(JSON.stringify(look));
+    await page.close();
+  }
+});
+
+test('names that are markup are shown as text', async () => {
+  const evil = '<img src=x onerror=alert(1)>"\'{{7*7}}';
+  const { site } = simulator.world;
+  const shelf = [...site.schemas.values()].find((schema) => schema.name === 'Empty shelf')!;
+  shelf.name = evil;
+  const type = site.addType(shelf.id, evil);
+  const attribute = site.addAttribute(type.id, `${evil} attribute`);
+  site.addObject(type.id, { [site.attributesOf(type.id).find((each) => each.label)!.id]: [evil], [attribute.id]: [evil] }, site.now());
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Sync schemas' }).click();
+  await frame.getByRole('button', { name: evil }).first().waitFor();
+  const row = frame.getByRole('row', { name: /onerror/ });
+  await row.getByRole('button', { name: 'Backup now' }).click();
+  await frame.getByRole('button', { name: 'Yes' }).click();
+  await row.getByText('1 backup').waitFor({ timeout: 30_000 });
+  await row.getByRole('button', { name: evil }).click();
+  await frame.getByRole('button', { name: 'Look inside' }).click();
+  await frame.getByRole('button', { name: /onerror/ }).click();
+  await frame.locator('#objects').getByRole('button', { name: evil }).click();
+  await frame.getByText(`${evil} attribute`).waitFor();
+  assert.equal(await frame.locator('img').count(), 0);
+  noProblems('markup in names');
+  await page.close();
+});
+
+test('a user who is no administrator reads the sentence, and the connection can be deleted and set up again', async () => {
+  const other = await open({ account: 'user@example.com' });
+  await other.frame.getByText('Only Jira administrators can use this app.').waitFor();
+  await other.page.close();
+  problems.length = 0; // the browser notes the 403 of the page itself
+  const { page, frame } = await open({ module: 'assets-backup-configure' });
+  await frame.getByText('A token is set, since').waitFor();
+  await frame.getByRole('button', { name: '← Synced schemas' }).click();
+  await frame.getByLabel('Connection menu').click();
+  await frame.getByRole('button', { name: 'Delete', exact: true }).first().click();
+  await frame.getByRole('button', { name: 'Delete the connection' }).click();
+  await frame.getByRole('heading', { name: /Set up Backup/ }).waitFor();
+  noProblems('connection menu');
+  await page.close();
+});
