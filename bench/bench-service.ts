@@ -1,0 +1,85 @@
+/** The backup engine with its real storage and client, wired for measuring: no pages, no queue of others. */
+import { randomBytes } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import { systemClock } from '../src/clock.ts';
+import { Backups } from '../src/core/backup/backups.ts';
+import { TakeBackup } from '../src/core/backup/take-backup.ts';
+import type { BackupFacts } from '../src/core/backup/backup.ts';
+import type { BackupRecord } from '../src/core/backup/record.ts';
+import { tenantId } from '../src/core/ids.ts';
+import type { AssetsSite } from '../src/core/site/assets-site.ts';
+import { SiteAccess } from '../src/core/site/site-access.ts';
+import { connectDatabase } from '../src/storage/connect-database.ts';
+import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
+import { MongoRunQueue } from '../src/storage/queue/mongo-run-queue.ts';
+import { MongoRunStore } from '../src/storage/queue/mongo-run-store.ts';
+import { KeyRing } from '../src/storage/sealing/key-ring.ts';
+import { SecretBox } from '../src/storage/sealing/secret-box.ts';
+import { TenantKeys } from '../src/storage/sealing/tenant-keys.ts';
+import { MongoCatalogStore } from '../src/storage/stores/mongo-catalog-store.ts';
+import { MongoConnectionStore } from '../src/storage/stores/mongo-connection-store.ts';
+import { MongoVault } from '../src/storage/vault/mongo-vault.ts';
+
+const tenant = tenantId('bench');
+const by = { accountId: '1', name: 'Bench' };
+
+export class BenchService {
+  readonly #connection: Connection;
+  readonly #keys: TenantKeys;
+  readonly #runs: MongoRunStore;
+  readonly #catalog: MongoCatalogStore;
+  readonly #connections: MongoConnectionStore;
+  readonly #vault: MongoVault;
+  readonly #queue: MongoRunQueue;
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
+    this.#runs = new MongoRunStore(connection);
+    this.#catalog = new MongoCatalogStore(connection);
+    this.#connections = new MongoConnectionStore(connection, new SecretBox(this.#keys));
+    this.#vault = new MongoVault(connection, this.#keys);
+    this.#queue = new MongoRunQueue(connection, systemClock, { leaseMs: 30_000, heartbeatMs: 2_000, marginMs: 5_000 });
+  }
+
+  static async open(uri: string): Promise<BenchService> {
+    const service = new BenchService(await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`));
+    await ensureIndexes(service.#connection);
+    await service.#connections.save({ tenantId: tenant, siteUrl: 'http://site', workspaceId: 'w', email: 'a@b', accountId: '1', accountName: 'Bench', tokenSetAt: new Date(), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 }, 'token', 0);
+    return service;
+  }
+
+  /** Backs one schema up; the second backup of the same schema leans on the first. */
+  async backUp(site: AssetsSite, schema: { id: string; name: string }): Promise<{ id: string; facts: BackupFacts; ms: number; writtenBytes: number }> {
+    await this.#catalog.seen(tenant, { siteUrl: 'http://site', location: 'cloud', workspaceId: 'w', accountId: '1', accountName: 'Bench' }, [{ schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 }]);
+    const known = (await this.#catalog.all(tenant, 'w')).find((each) => each.schemaId === schema.id)!;
+    const run = await new Backups({ runs: this.#runs, catalog: this.#catalog, connections: this.#connections }).request(tenant, known.id, by);
+    const lease = (await this.#queue.claim(['backup']))!;
+    const handler = new TakeBackup({ clock: systemClock, runs: this.#runs, catalog: this.#catalog, vault: this.#vault, sites: new SiteAccess(this.#connections, { open: () => site }) });
+    const from = performance.now();
+    const outcome = await handler.work(lease);
+    await lease.finish({ state: 'complete', ...outcome });
+    const ms = performance.now() - from;
+    await handler.settle(run);
+    return { id: run.id, facts: outcome.result as unknown as BackupFacts, ms, writtenBytes: await this.#bytesOf(run.id) };
+  }
+
+  /** What the storage holds of a run's own documents. */
+  async #bytesOf(runId: string): Promise<number> {
+    let bytes = 0;
+    for (const name of ['packs', 'backup_headers']) {
+      for await (const document of this.#connection.collection(name).find({ runId }, { projection: { size: 1 } })) bytes += Number(document['size']);
+    }
+    return bytes;
+  }
+
+  async *records(backupId: string): AsyncGenerator<BackupRecord> {
+    yield* (await this.#vault.openReader(tenant, 'service', backupId as never)).records({});
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+    await this.#connection.dropDatabase();
+    await this.#connection.close();
+  }
+}
