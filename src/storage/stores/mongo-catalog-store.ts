@@ -27,6 +27,7 @@ const schema = new Schema<CatalogDocument>(
 );
 schema.index({ tenantId: 1, workspaceId: 1, schemaId: 1 }, { unique: true });
 for (const field of ['nameSort', 'status', 'lastBackupAt', 'siteUrl'] as const) schema.index({ tenantId: 1, [field]: 1, _id: 1 });
+const SITES_MS = 30_000;
 schema.index({ activeRunId: 1 }, { sparse: true });
 
 const PAGE = 25;
@@ -34,6 +35,8 @@ const SORTS = { name: 'nameSort', status: 'status', lastBackup: 'lastBackupAt', 
 
 export class MongoCatalogStore implements CatalogStore {
   readonly #model: Model<CatalogDocument>;
+
+  readonly #knownSites = new Map<string, { sites: string[]; at: number }>();
 
   constructor(connection: Connection) {
     this.#model = connection.model<CatalogDocument>('CatalogSchema', schema);
@@ -43,14 +46,25 @@ export class MongoCatalogStore implements CatalogStore {
     const shown = { tenantId: String(tenantId), connected: true, hidden: false };
     const query = { ...shown, ...conditions(filter) };
     const direction = filter.descending ? -1 : 1;
-    const [total, sites] = await translated(() => Promise.all([this.#model.countDocuments(query).exec(), this.#model.distinct('siteUrl', shown).exec()]));
-    const page = Math.min(Math.max(1, filter.page ?? 1), Math.max(1, Math.ceil(total / PAGE)));
-    const documents = await translated(() => this.#model.find(query).sort({ [SORTS[filter.sort ?? 'name']]: direction, _id: direction }).skip((page - 1) * PAGE).limit(PAGE).lean<CatalogDocument[]>().exec());
-    return { schemas: documents.map(toSchema), total, sites: sites.sort() };
+    const read = (page: number) => this.#model.find(query).sort({ [SORTS[filter.sort ?? 'name']]: direction, _id: direction }).skip((page - 1) * PAGE).limit(PAGE).lean<CatalogDocument[]>().exec();
+    const asked = Math.max(1, filter.page ?? 1);
+    const [total, sites, documents] = await translated(() => Promise.all([this.#model.countDocuments(query).exec(), this.#sites(String(tenantId), shown), read(asked)]));
+    const last = Math.max(1, Math.ceil(total / PAGE));
+    const shownPage = asked > last ? await translated(() => read(last)) : documents; // the list has become shorter
+    return { schemas: shownPage.map(toSchema), total, sites };
+  }
+
+  /** For the choice of instances in the grid; half a minute old at most. */
+  async #sites(tenantId: string, shown: object): Promise<string[]> {
+    const kept = this.#knownSites.get(tenantId);
+    if (kept && performance.now() - kept.at < SITES_MS) return kept.sites;
+    const sites = (await this.#model.distinct('siteUrl', shown).exec()).sort();
+    this.#knownSites.set(tenantId, { sites, at: performance.now() });
+    return sites;
   }
 
   async get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema> {
-    const document = await translated(() => this.#model.findOne({ tenantId: String(tenantId), _id: String(id) }).lean<CatalogDocument>().exec());
+    const document = await translated(() => this.#model.findOne({ _id: String(id), tenantId: String(tenantId) }).lean<CatalogDocument>().exec());
     if (!document) throw new NotFound('This schema does not exist any more. Reload the page.');
     return toSchema(document);
   }
@@ -60,6 +74,7 @@ export class MongoCatalogStore implements CatalogStore {
   }
 
   async seen(tenantId: TenantId, site: Parameters<CatalogStore['seen']>[1], schemas: SeenSchema[]): Promise<void> {
+    this.#knownSites.delete(String(tenantId));
     if (schemas.length === 0) return;
     const { accountId, accountName, workspaceId, ...place } = site;
     const operations = schemas.map(({ schemaId, name, key, objectCount }) => ({
@@ -80,7 +95,7 @@ export class MongoCatalogStore implements CatalogStore {
   }
 
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
-    await translated(() => this.#model.updateOne({ tenantId: String(tenantId), _id: String(id) }, { $set: { hidden: true } }).exec());
+    await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId) }, { $set: { hidden: true } }).exec());
   }
 
   async setConnected(tenantId: TenantId, workspaceId: string, connected: boolean): Promise<void> {
@@ -88,12 +103,12 @@ export class MongoCatalogStore implements CatalogStore {
   }
 
   async occupy(tenantId: TenantId, id: CatalogId, run: RunId): Promise<boolean> {
-    const changed = await translated(() => this.#model.updateOne({ tenantId: String(tenantId), _id: String(id), activeRunId: { $exists: false } }, { $set: { activeRunId: String(run) } }).exec());
+    const changed = await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId), activeRunId: { $exists: false } }, { $set: { activeRunId: String(run) } }).exec());
     return changed.modifiedCount === 1;
   }
 
   async vacate(tenantId: TenantId, id: CatalogId, run: RunId): Promise<void> {
-    await translated(() => this.#model.updateOne({ tenantId: String(tenantId), _id: String(id), activeRunId: String(run) }, { $unset: { activeRunId: 1 } }).exec());
+    await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId), activeRunId: String(run) }, { $unset: { activeRunId: 1 } }).exec());
   }
 
   async occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]> {
@@ -105,11 +120,11 @@ export class MongoCatalogStore implements CatalogStore {
     const { backupCount, lastBackupAt, lastBackupId, lastError } = facts;
     const set = { backupCount, ...(lastBackupAt ? { lastBackupAt } : {}), ...(lastBackupId ? { lastBackupId: String(lastBackupId) } : {}), ...(lastError ? { lastError: { ...lastError, runId: String(lastError.runId) } } : {}) };
     const unset = { ...(lastBackupAt ? {} : { lastBackupAt: 1 }), ...(lastBackupId ? {} : { lastBackupId: 1 }), ...(lastError ? {} : { lastError: 1 }) };
-    await translated(() => this.#model.updateOne({ tenantId: String(tenantId), _id: String(id) }, { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) }).exec());
+    await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId) }, { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) }).exec());
   }
 
   async remove(tenantId: TenantId, id: CatalogId): Promise<void> {
-    await translated(() => this.#model.deleteOne({ tenantId: String(tenantId), _id: String(id) }).exec());
+    await translated(() => this.#model.deleteOne({ _id: String(id), tenantId: String(tenantId) }).exec());
   }
 
   async purge(tenantId: TenantId): Promise<void> {
