@@ -90,6 +90,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const housekeeping = new Housekeeping({ clock, log, everyMs: HOUSEKEEPING_MS, duties: [
     { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceMs }) },
     { name: 'settle runs that nobody settled', run: () => heal.round() },
+    { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
   ] });
   const ready = async (): Promise<{ ok: boolean; why?: string }> => {
     try {

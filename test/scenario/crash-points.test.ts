@@ -39,8 +39,6 @@ await connections.save({ tenantId: alice, siteUrl: 'https://alice.atlassian.net'
 await catalog.seen(alice, { siteUrl: 'https://alice.atlassian.net', location: 'cloud', workspaceId: 'w', accountId: '1', accountName: 'Alice' }, [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }]);
 const things = (await catalog.all(alice, 'w'))[0]!;
 
-/** The process dies: from here on nothing it does has an effect, and it settles nothing. */
-class Crash extends Error {}
 
 /** Counts the writer's calls and dies at the given one, before or after it was done. */
 function crashing(real: BackupVault, at: number, before: boolean): { vault: BackupVault; died: () => boolean } {

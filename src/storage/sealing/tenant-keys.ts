@@ -5,7 +5,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { NotFound } from '../../core/errors.ts';
-import type { TenantId } from '../../core/ids.ts';
+import { tenantId, type TenantId } from '../../core/ids.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-errors.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -13,6 +13,8 @@ import type { KeyRing } from './key-ring.ts';
 interface TenantKeyDocument { _id: string; keyId: string; sealed: Buffer | null; destroyedAt?: Date }
 
 const schema = new Schema<TenantKeyDocument>({ _id: { type: String, required: true }, keyId: { type: String, required: true }, sealed: { type: Buffer, default: null }, destroyedAt: Date }, { collection: 'tenant_keys', versionKey: false });
+
+const REWRAPPED_AT_ONCE = 100;
 
 export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'secret';
 
@@ -43,12 +45,20 @@ export class TenantKeys {
   }
 
   /** Seals the data key anew with the ring's active key, by compare-and-set. Repeatable. */
-  async rewrap(tenantId: TenantId): Promise<boolean> {
-    const document = await this.#read(tenantId);
+  async rewrap(id: TenantId): Promise<boolean> {
+    const document = await this.#read(id);
     if (!document?.sealed || document.keyId === this.#ring.activeId) return false;
-    const { keyId, sealed } = this.#ring.wrap(this.#ring.unwrap(document.keyId, storedBytes(document.sealed), tenantId), tenantId);
-    const changed = await translated(() => this.#model.updateOne({ _id: tenantId, keyId: document.keyId, sealed: document.sealed }, { $set: { keyId, sealed } }).exec());
+    const { keyId, sealed } = this.#ring.wrap(this.#ring.unwrap(document.keyId, storedBytes(document.sealed), id), id);
+    const changed = await translated(() => this.#model.updateOne({ _id: id, keyId: document.keyId, sealed: document.sealed }, { $set: { keyId, sealed } }).exec());
     return changed.modifiedCount === 1;
+  }
+
+  /** Seals every data key anew that another key of the ring seals. Returns how many; at zero the old key can leave the ring. */
+  async rewrapAll(): Promise<number> {
+    const others = await translated(() => this.#model.find({ keyId: { $nin: [this.#ring.activeId, 'destroyed'] } }).select({ _id: 1 }).limit(REWRAPPED_AT_ONCE).lean<{ _id: string }[]>().exec());
+    let done = 0;
+    for (const { _id } of others) if (await this.rewrap(tenantId(_id))) done += 1;
+    return done;
   }
 
   /** Forgets the key for good. Repeatable. */

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { tenantId } from '../../src/core/ids.ts';
+import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
+import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
+import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
+import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
+import { testDatabase } from '../support/database.ts';
+
+const database = await testDatabase();
+const [old, fresh] = [randomBytes(32), randomBytes(32)];
+const before = new TenantKeys(database.connection, new KeyRing(new Map([['old', old]])));
+await ensureIndexes(database.connection);
+const alice = tenantId('alice');
+
+test('two replicas that make a tenant\'s first key at once have the same one', async () => {
+  const other = new TenantKeys(await database.open(), new KeyRing(new Map([['old', old]])));
+  const keys = await Promise.all([before.dataKey(alice), other.dataKey(alice), other.dataKey(alice), before.dataKey(alice)]);
+  assert.ok(keys.every((key) => key.equals(keys[0]!)));
+});
+
+test('the ring is rotated without touching what the data key sealed, and then the old key is needed no more', async () => {
+  const sealed = await new SecretBox(before).seal(alice, 'document', 'field', 'secret');
+  const rotated = new TenantKeys(await database.open(), new KeyRing(new Map([['new', fresh], ['old', old]])));
+  assert.equal(await rotated.rewrapAll(), 1);
+  assert.equal(await rotated.rewrapAll(), 0);
+  const later = new TenantKeys(await database.open(), new KeyRing(new Map([['new', fresh]])));
+  assert.equal(await new SecretBox(later).open(alice, 'document', 'field', sealed), 'secret');
+  await assert.rejects(new SecretBox(later).open(alice, 'other document', 'field', sealed), /cannot be opened/);
+});
+
+test('a destroyed key is never made anew', async () => {
+  await before.destroy(alice);
+  const later = new TenantKeys(await database.open(), new KeyRing(new Map([['new', fresh]])));
+  await assert.rejects(later.dataKey(alice), /deleted/);
+  assert.equal(await later.rewrapAll(), 0);
+});
