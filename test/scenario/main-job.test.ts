@@ -91,5 +91,6 @@ test('filters are combined, and search finds from the first letter', async () =>
   assert.deepEqual(await names('status=deleted'), []);
   assert.deepEqual(await names(`instance=${encodeURIComponent(simulator.url)}&location=cloud&search=off&hideDeleted=on`), ['Offices']);
   assert.deepEqual(await names('location=data-center'), []);
+  assert.deepEqual(await names('status=deleted&hideDeleted=on'), []);
   assert.deepEqual((await names('sort=name&descending=true'))[0], 'Services');
 });

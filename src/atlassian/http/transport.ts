@@ -22,7 +22,7 @@ export function transport(timeoutMs: number): Http {
       });
       if (answer.status >= 300 && answer.status < 400) throw new Unavailable('site-redirects', 'The site answered with a redirect, which is not followed. Check the address of the site.');
       const plain = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value === undefined ? undefined : String(value)]));
-      return { status: answer.status, headers: plain, body: Buffer.from(answer.data) };
+      return { status: answer.status, headers: plain, body: answer.data };
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof AxiosError)) throw error;

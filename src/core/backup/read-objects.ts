@@ -2,8 +2,8 @@ import { AnswerTooLarge, type AssetsSite, type ObjectPage } from '../site/assets
 import { PagePlan, type PageRequest } from './page-plan.ts';
 import { parallel } from './parallel.ts';
 
-/** Objects with all values are 1–3 kB of JSON each: 500 make a page of about a megabyte. */
-export const OBJECT_PAGE = 500;
+/** Objects with all values are 2 to 8 kB of JSON each: 250 make a page of one or two megabytes, of which several are in memory at once. */
+export const OBJECT_PAGE = 250;
 /** Pages asked for side by side; the site's rate budget decides how many of them really run. */
 export const PAGES_IN_FLIGHT = 8;
 

@@ -137,12 +137,12 @@ const sortText = (text: string): string => text.toLowerCase().slice(0, 200);
 function conditions(filter: CatalogFilter): Record<string, unknown> {
   const search = filter.search?.trim().toLowerCase();
   const escaped = search?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const statuses = (['active', 'deleted', 'not-visible'] as const).filter((status) => !(filter.hideDeleted && status === 'deleted') && (!filter.status || filter.status === status));
   return {
-    ...(filter.hideDeleted ? { status: { $ne: 'deleted' } } : {}),
-    ...(filter.status ? { status: String(filter.status) } : {}),
+    ...(statuses.length < 3 ? { status: { $in: statuses } } : {}),
     ...(filter.siteUrl ? { siteUrl: String(filter.siteUrl) } : {}),
     ...(filter.location ? { location: String(filter.location) } : {}),
-    ...(escaped ? { nameSort: { $regex: escaped } } : {}),
+    ...(escaped ? { $or: [{ nameSort: { $regex: escaped } }, { key: { $regex: escaped, $options: 'i' } }] } : {}),
   };
 }
 

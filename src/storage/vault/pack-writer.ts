@@ -18,6 +18,8 @@ export class PackWriter {
   readonly #writing = new Set<Promise<void>>();
   #sequence = 0;
   #buffer = Buffer.allocUnsafe(GATHER);
+  /** Buffers whose content is written: used again, for memory outside the heap is given back late. */
+  readonly #spare: Buffer<ArrayBuffer>[] = [];
   #used = 0;
   #places: Place[] = [];
   #failure: unknown;
@@ -84,14 +86,15 @@ export class PackWriter {
     if (this.#used === 0) return;
     const plain = this.#buffer.subarray(0, this.#used);
     const places = this.#places;
-    this.#buffer = Buffer.allocUnsafe(GATHER);
+    const filled = this.#buffer;
+    this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafe(GATHER);
     this.#used = 0;
     this.#places = [];
     // The id is given now, so that places are known; a pack that turns out too large is split and its second half gets the next number.
     const id = this.#nextId();
-    const spare = Array.from({ length: 3 }, () => this.#nextId());
+    const more = Array.from({ length: 3 }, () => this.#nextId());
     places.forEach((place) => { place.pack = id; });
-    this.#launch(() => this.#writeFitting(plain, places, [id, ...spare]));
+    this.#launch(() => this.#writeFitting(plain, places, [id, ...more]).finally(() => { this.#spare.push(filled); }));
   }
 
   /** Nearly always one pack; where data hardly compresses, as many as fit (4 MB of raw data are at most four). */
