@@ -7,7 +7,7 @@ export function progressView(run: Run, now: number): object {
   const left = rate > 0 && total > done ? duration(((total - done) / rate) * 1000) : undefined;
   return {
     pending: run.state === 'queued', stopping: run.cancelRequested, step, known: total > 0, done: count(done), total: count(total), doneNumber: Math.min(done, total), totalNumber: total,
-    percent: total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 0, rate: rate > 0 ? count(Math.round(rate)) : undefined, left,
+    percent: total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 0, rate: rate >= 1 ? count(Math.round(rate)) : undefined, left,
     waiting: wait ? waitText(wait.reason, wait.untilMs - now) : undefined,
   };
 }
