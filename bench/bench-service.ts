@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
 import { Backups } from '../src/core/backup/backups.ts';
-import { TakeBackup } from '../src/core/backup/take-backup.ts';
+import { TakeBackup } from '../src/core/backup/take/take-backup.ts';
 import type { BackupFacts } from '../src/core/backup/backup.ts';
 import type { BackupRecord } from '../src/core/backup/record.ts';
 import { tenantId } from '../src/core/ids.ts';

@@ -1,5 +1,5 @@
 import type { Backups } from '../core/backup/backups.ts';
-import type { BackupContents } from '../core/backup/contents.ts';
+import type { BackupContents } from '../core/backup/inside/contents.ts';
 import type { CatalogSync } from '../core/catalog/catalog-sync.ts';
 import type { Grid } from '../core/catalog/grid.ts';
 import type { Clock } from '../core/clock.ts';

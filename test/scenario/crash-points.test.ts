@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { Random } from '../../simulator/random.ts';
 import { Backups } from '../../src/core/backup/backups.ts';
-import { TakeBackup } from '../../src/core/backup/take-backup.ts';
+import { TakeBackup } from '../../src/core/backup/take/take-backup.ts';
 import type { BackupVault, BackupWriter } from '../../src/core/backup/vault.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { tenantId } from '../../src/core/ids.ts';

@@ -9,7 +9,7 @@ import { newRunId } from '../../src/core/job/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { compareKeys } from '../../src/storage/vault/entry.ts';
+import { compareKeys } from '../../src/storage/vault/manifest/entry.ts';
 import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
 import { testDatabase } from '../support/database.ts';
 

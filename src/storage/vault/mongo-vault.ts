@@ -4,13 +4,13 @@ import { Damaged, Refused } from '../../core/errors.ts';
 import type { RunId, TenantId } from '../../core/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { translated } from '../translate-errors.ts';
-import { BaseIndex } from './base-index.ts';
-import { headerModel, HeaderStore } from './header-store.ts';
-import { ManifestReader, type Manifest } from './manifest.ts';
-import { MongoBackupReader } from './mongo-backup-reader.ts';
-import { MongoBackupWriter, WriterCheckpoint } from './mongo-backup-writer.ts';
-import { packModel, PackStore } from './pack-store.ts';
-import { verifyBackup, type VerifyOptions, type VerifyResult } from './verify-backup.ts';
+import { BaseIndex } from './write/base-index.ts';
+import { headerModel, HeaderStore } from './manifest/header-store.ts';
+import { ManifestReader, type Manifest } from './manifest/manifest.ts';
+import { MongoBackupReader } from './read/mongo-backup-reader.ts';
+import { MongoBackupWriter, WriterCheckpoint } from './write/mongo-backup-writer.ts';
+import { packModel, PackStore } from './packs/pack-store.ts';
+import { verifyBackup, type VerifyOptions, type VerifyResult } from './read/verify-backup.ts';
 
 const NOTHING: WriterCheckpoint = { spills: [], storedBytes: 0 };
 

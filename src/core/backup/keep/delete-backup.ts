@@ -1,0 +1,98 @@
+import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { Clock } from '../../clock.ts';
+import { Conflict, NotFound } from '../../errors.ts';
+import type { CatalogId, RunId, TenantId } from '../../ids.ts';
+import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
+import type { Run, RunLease, RunStore } from '../../job/run.ts';
+import { backupFacts } from '../backup-name.ts';
+import { refreshBackupFacts } from './backup-history.ts';
+import type { BackupVault } from '../vault.ts';
+
+interface Deps { clock: Clock; runs: RunStore; catalog: CatalogStore; vault: BackupVault }
+const PIN_POLL_MS = 2_000;
+
+/**
+ * Deletes one backup that is off the list already: waits until nothing leans on it, removes what only it needs from the storage, its document
+ * last. Repeatable after a crash at any point.
+ */
+async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, signal: AbortSignal): Promise<void> {
+  let backup = await find(deps.runs, tenantId, backupId);
+  while (backup && (backup.pins?.length ?? 0) > 0) {
+    await deps.clock.sleep(PIN_POLL_MS, signal);
+    backup = await find(deps.runs, tenantId, backupId);
+  }
+  if (!backup) return;
+  const { storageId } = backupFacts(backup);
+  await deps.vault.deleteBackup(tenantId, storageId, backupId, await otherBackups(deps.runs, tenantId, backupId));
+  await deps.runs.remove(tenantId, backupId);
+}
+
+async function find(runs: RunStore, tenantId: TenantId, id: RunId): Promise<Run | null> {
+  try {
+    return await runs.get(tenantId, id);
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/** All complete backups of the tenant but this one, those on their way out too: a crash may leave them readable a while longer. */
+async function otherBackups(runs: RunStore, tenantId: TenantId, backupId: RunId): Promise<RunId[]> {
+  const ids: RunId[] = [];
+  for (let page = 1; ; page += 1) {
+    const found = await runs.list(tenantId, { kind: 'backup', states: ['complete'], includeDeleteRequested: true, page, pageSize: 200 });
+    ids.push(...found.runs.map((run) => run.id));
+    if (found.runs.length < 200) return ids.filter((id) => id !== backupId);
+  }
+}
+
+/** The run behind *Delete* on an available backup. */
+export class DeleteBackup implements RunHandler {
+  readonly kind = 'delete-backup';
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async work({ run, signal }: RunLease): Promise<RunOutcome> {
+    if (run.backupId) await deleteBackup(this.#deps, run.tenantId, run.backupId, signal);
+    return { message: 'The backup was deleted.' };
+  }
+
+  async settle(run: Run): Promise<void> {
+    if (run.catalogId) await refreshBackupFacts(this.#deps, run.tenantId, run.catalogId);
+  }
+}
+
+/** The run behind *Delete* on a schema that was deleted from Assets: all its backups, then the schema itself. */
+export class DeleteSchema implements RunHandler {
+  readonly kind = 'delete-schema';
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async work(lease: RunLease): Promise<RunOutcome> {
+    const { tenantId, catalogId } = lease.run;
+    if (!catalogId) throw new Conflict('no-schema', 'This run names no schema.');
+    const backups = await this.#backups(tenantId, catalogId);
+    for (const [done, backup] of backups.entries()) {
+      await lease.report({ step: 'Deleting backups', done, total: backups.length, rate: 0 });
+      if (!backup.deleteRequested) await this.#deps.runs.requestDelete(tenantId, backup.id);
+      await deleteBackup(this.#deps, tenantId, backup.id, lease.signal);
+    }
+    await this.#deps.catalog.remove(tenantId, catalogId);
+    return { message: `The schema and its ${backups.length} backups were deleted.` };
+  }
+
+  async #backups(tenantId: TenantId, catalogId: CatalogId): Promise<Run[]> {
+    const all: Run[] = [];
+    for (let page = 1; ; page += 1) {
+      const { runs } = await this.#deps.runs.list(tenantId, { kind: 'backup', catalogId, states: ['complete'], includeDeleteRequested: true, page, pageSize: 100 });
+      all.push(...runs);
+      if (runs.length < 100) return all;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Entries as columns: similar things stand together and compress well. Ids and starts are differences, so a run of neighbours is a run of
+ * small equal numbers. Hashes do not compress and stand apart as bytes.
+ */
+import { z } from 'zod';
+import { RECORD_KINDS } from '../../../core/backup/record.ts';
+import { Damaged } from '../../../core/errors.ts';
+import type { Entry } from './entry.ts';
+
+const HASH_BYTES = 16;
+
+const Columns = z.object({
+  /** Runs of one kind and type: [kind, type, how many]. */
+  groups: z.array(z.tuple([z.enum(RECORD_KINDS), z.string(), z.number()])),
+  /** A number is the difference to the id before; a string is the id itself. */
+  ids: z.array(z.union([z.number(), z.string()])),
+  labels: z.array(z.string()),
+  packs: z.array(z.string()),
+  /** Index into `packs`. */
+  pack: z.array(z.number()),
+  /** Distance from the end of the record before, in the same pack; else from 0. */
+  start: z.array(z.number()),
+  length: z.array(z.number()),
+  /** Positions of the few that are chunked: [position, chunks]. */
+  chunks: z.array(z.tuple([z.number(), z.number()])),
+  gone: z.array(z.number()),
+});
+type ColumnsOf = z.infer<typeof Columns>;
+
+const isNumber = (id: string): boolean => /^(0|[1-9]\d{0,14})$/.test(id);
+
+export function encodeSegment(entries: Entry[]): Buffer {
+  const columns: ColumnsOf = { groups: [], ids: [], labels: [], packs: [], pack: [], start: [], length: [], chunks: [], gone: [] };
+  const packIndex = new Map<string, number>();
+  const hashes = Buffer.alloc(entries.length * HASH_BYTES);
+  let lastId = 0;
+  let lastPack = -1;
+  let lastEnd = 0;
+  entries.forEach((entry, at) => {
+    const group = columns.groups.at(-1);
+    if (group && group[0] === entry.kind && group[1] === entry.type) group[2] += 1;
+    else { columns.groups.push([entry.kind, entry.type, 1]); lastId = 0; }
+    columns.ids.push(isNumber(entry.id) ? Number(entry.id) - lastId : entry.id);
+    lastId = isNumber(entry.id) ? Number(entry.id) : lastId;
+    columns.labels.push(entry.label);
+    const { place } = entry;
+    let pack = packIndex.get(place.pack);
+    if (pack === undefined) { pack = columns.packs.push(place.pack) - 1; packIndex.set(place.pack, pack); }
+    columns.pack.push(pack);
+    columns.start.push(place.start - (pack === lastPack ? lastEnd : 0));
+    columns.length.push(place.length);
+    lastPack = pack;
+    lastEnd = place.start + place.length;
+    if (place.chunks > 0) columns.chunks.push([at, place.chunks]);
+    if (entry.gone) columns.gone.push(at);
+    hashes.write(entry.hash, at * HASH_BYTES, 'hex');
+  });
+  const json = Buffer.from(JSON.stringify(columns));
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(json.length);
+  return Buffer.concat([head, json, hashes]);
+}
+
+/** @throws Damaged */
+export function decodeSegment(bytes: Buffer): Entry[] {
+  const columns = readColumns(bytes);
+  const hashesAt = 4 + bytes.readUInt32BE(0);
+  const chunks = new Map(columns.chunks);
+  const gone = new Set(columns.gone);
+  const entries: Entry[] = [];
+  let at = 0;
+  let lastPack = -1;
+  let lastEnd = 0;
+  for (const [kind, type, count] of columns.groups) {
+    let lastId = 0;
+    for (let end = at + count; at < end; at += 1) {
+      const coded = columns.ids[at]!;
+      const id = typeof coded === 'number' ? String((lastId += coded)) : coded;
+      const pack = columns.pack[at]!;
+      const start = columns.start[at]! + (pack === lastPack ? lastEnd : 0);
+      const length = columns.length[at]!;
+      lastPack = pack;
+      lastEnd = start + length;
+      const hash = bytes.toString('hex', hashesAt + at * HASH_BYTES, hashesAt + (at + 1) * HASH_BYTES);
+      entries.push({ kind, type, id, label: columns.labels[at]!, hash, place: { pack: columns.packs[pack]!, start, length, chunks: chunks.get(at) ?? 0 }, gone: gone.has(at) });
+    }
+  }
+  return entries;
+}
+
+function readColumns(bytes: Buffer): ColumnsOf {
+  try {
+    return Columns.parse(JSON.parse(bytes.toString('utf8', 4, 4 + bytes.readUInt32BE(0))));
+  } catch (error) {
+    throw new Damaged('A segment of the manifest cannot be read.', { cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+import { Damaged } from '../../../core/errors.ts';
+import type { Place } from '../manifest/entry.ts';
+import { packsOf, type PackStore } from './pack-store.ts';
+
+const OPEN_PACKS = 6;
+
+/** Reads records out of data packs; the last few packs stay open. */
+export class DataReader {
+  readonly #store: PackStore;
+  readonly #open = new Map<string, Buffer>();
+
+  constructor(store: PackStore) {
+    this.#store = store;
+  }
+
+  /** @throws Damaged */
+  async bytes(place: Place): Promise<Buffer> {
+    if (place.chunks > 0) return this.#chunks(place);
+    const pack = await this.#pack(place.pack);
+    if (place.start + place.length > pack.length) throw new Damaged(`pack ${place.pack}: it is shorter than the manifest says`);
+    return pack.subarray(place.start, place.start + place.length);
+  }
+
+  async #chunks(place: Place): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for (const id of packsOf(place)) parts.push(await this.#store.read(id, 'data'));
+    const bytes = Buffer.concat(parts);
+    if (bytes.length !== place.length) throw new Damaged(`pack ${place.pack}: its chunks do not add up to the record`);
+    return bytes;
+  }
+
+  async #pack(id: string): Promise<Buffer> {
+    const open = this.#open.get(id);
+    if (open) {
+      this.#open.delete(id);
+      this.#open.set(id, open);
+      return open;
+    }
+    const pack = await this.#store.read(id, 'data');
+    this.#open.set(id, pack);
+    if (this.#open.size > OPEN_PACKS) this.#open.delete(this.#open.keys().next().value!);
+    return pack;
+  }
+}

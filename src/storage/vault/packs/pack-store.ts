@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import { Schema, type Connection, type Model } from 'mongoose';
+import { Damaged } from '../../../core/errors.ts';
+import type { RunId, TenantId } from '../../../core/ids.ts';
+import { deriveKey } from '../../sealing/tenant-keys.ts';
+import { storedBytes } from '../../stored-bytes.ts';
+import { translated } from '../../translate-errors.ts';
+import type { Place } from '../manifest/entry.ts';
+import { compressPack, openPack, sealPack } from './pack-codec.ts';
+
+export type PackKind = 'data' | 'segment' | 'spill';
+
+interface PackDocument {
+  _id: string;
+  /** (tenant, run, bucket): stands in every filter, so that a sharded storage spreads a tenant's packs. */
+  shard: string;
+  tenantId: string;
+  runId: string;
+  kind: PackKind;
+  /** Bytes before compression. */
+  raw: number;
+  size: number;
+  data: Buffer;
+  /** Verify found it damaged: no later backup leans on it. */
+  damaged?: boolean;
+}
+
+const schema = new Schema<PackDocument>(
+  { _id: { type: String, required: true }, shard: { type: String, required: true }, tenantId: { type: String, required: true }, runId: { type: String, required: true }, kind: String, raw: Number, size: Number, data: Buffer, damaged: Boolean },
+  { collection: 'packs', versionKey: false },
+);
+schema.index({ tenantId: 1, runId: 1 });
+schema.index({ tenantId: 1, damaged: 1 }, { sparse: true });
+
+const BUCKET = 4096;
+const shardOf = (packId: string): string => packId.slice(0, packId.indexOf('/'));
+
+/** A pack's id is (tenant, run, bucket / fence, number): never made from content, so a pack that nothing names stays unreachable. */
+export function packId(tenantId: TenantId, runId: RunId, fence: number, sequence: number): string {
+  return `${tenantId}.${runId}.${Math.floor(sequence / BUCKET)}/${fence}.${sequence}`;
+}
+/** All packs that a place names, in order. */
+export function packsOf(place: Place): string[] {
+  if (place.chunks === 0) return [place.pack];
+  const [, tenantAndRun, fence, first] = /^(.*)\.\d+\/(\d+)\.(\d+)$/.exec(place.pack) ?? [];
+  return Array.from({ length: place.chunks }, (_chunk, at) => {
+    const sequence = Number(first) + at;
+    return `${tenantAndRun}.${Math.floor(sequence / BUCKET)}/${fence}.${sequence}`;
+  });
+}
+const runOf = (id: string): string => id.split('.')[1]!;
+
+export interface WrittenPack { id: string; size: number; raw: number }
+
+/** Reads and writes sealed packs of one tenant in one storage. Packs are insert-only. */
+export class PackStore {
+  readonly #model: Model<PackDocument>;
+  readonly #tenantId: TenantId;
+  readonly #storageId: string;
+  readonly #dataKey: Buffer;
+  readonly #hashKey: Buffer;
+
+  constructor(parts: { model: Model<PackDocument>; tenantId: TenantId; storageId: string; dataKey: Buffer }) {
+    this.#model = parts.model;
+    this.#tenantId = parts.tenantId;
+    this.#storageId = parts.storageId;
+    this.#dataKey = parts.dataKey;
+    this.#hashKey = deriveKey(parts.dataKey, 'record-hash', '');
+  }
+
+  /** HMAC-SHA-256 cut to 16 bytes, in hex: a record's hash. */
+  hash(bytes: Buffer): string {
+    return createHmac('sha256', this.#hashKey).update(bytes).digest('hex').slice(0, 32);
+  }
+
+  /** Seals and inserts. Inserting the same pack again (after a lost answer) is fine: its id is taken by us alone. */
+  async write(id: string, kind: PackKind, plain: Buffer, compressed?: Buffer): Promise<WrittenPack> {
+    const data = sealPack(compressed ?? (await compressPack(plain)), this.#keyOf(id), this.#binding(id, kind));
+    const document: PackDocument = { _id: id, shard: shardOf(id), tenantId: this.#tenantId, runId: runOf(id), kind, raw: plain.length, size: data.length, data };
+    await translated(() => this.#model.collection.insertOne(document as never)).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'duplicate') throw error;
+    });
+    return { id, size: data.length, raw: plain.length };
+  }
+
+  /** @throws Damaged when it is missing or changed */
+  async read(id: string, kind: PackKind): Promise<Buffer> {
+    const document = await translated(() => this.#model.findOne({ _id: String(id), shard: shardOf(id), tenantId: this.#tenantId }).select({ data: 1 }).lean<Pick<PackDocument, 'data'>>().exec());
+    if (!document) throw new Damaged(`pack ${id}: the stored data is missing`);
+    return openPack(storedBytes(document.data), this.#keyOf(id), this.#binding(id, kind));
+  }
+
+  /** Of these packs, the ones that are there and not known to be damaged, with their raw sizes. */
+  async sound(ids: string[]): Promise<Map<string, number>> {
+    const found = new Map<string, number>();
+    for (let at = 0; at < ids.length; at += 500) {
+      const some = ids.slice(at, at + 500);
+      const documents = await translated(() => this.#model.find({ tenantId: this.#tenantId, shard: { $in: [...new Set(some.map(shardOf))] }, _id: { $in: some }, damaged: { $ne: true } }).select({ raw: 1 }).lean<Pick<PackDocument, '_id' | 'raw'>[]>().exec());
+      documents.forEach(({ _id, raw }) => found.set(_id, raw));
+    }
+    return found;
+  }
+
+  async markDamaged(id: string): Promise<void> {
+    await translated(() => this.#model.updateOne({ _id: id, shard: shardOf(id), tenantId: this.#tenantId }, { $set: { damaged: true } }).exec());
+  }
+
+  async delete(ids: string[]): Promise<void> {
+    for (let at = 0; at < ids.length; at += 200) {
+      const some = ids.slice(at, at + 200);
+      await translated(() => this.#model.deleteMany({ tenantId: this.#tenantId, shard: { $in: [...new Set(some.map(shardOf))] }, _id: { $in: some } }).exec());
+    }
+  }
+
+  /** Ids of all packs that a run wrote, under any fence. */
+  async ofRun(runId: RunId): Promise<string[]> {
+    const documents = await translated(() => this.#model.find({ tenantId: this.#tenantId, runId: String(runId) }).select({ _id: 1 }).lean<{ _id: string }[]>().exec());
+    return documents.map(({ _id }) => _id);
+  }
+
+  #keyOf(id: string): Buffer {
+    return deriveKey(this.#dataKey, 'pack', id);
+  }
+
+  #binding(id: string, kind: PackKind) {
+    return { tenantId: this.#tenantId, storageId: this.#storageId, kind, runId: runOf(id), packId: id };
+  }
+}
+
+export function packModel(connection: Connection): Model<PackDocument> {
+  return (connection.models['Pack'] as Model<PackDocument> | undefined) ?? connection.model<PackDocument>('Pack', schema);
+}

@@ -1,0 +1,151 @@
+import type { RunId, TenantId } from '../../../core/ids.ts';
+import type { Place } from '../manifest/entry.ts';
+import { compressPack } from './pack-codec.ts';
+import { packId, type PackKind, type PackStore } from './pack-store.ts';
+
+/** Raw bytes gathered before a pack is cut: compresses to well under SEALED_MAX. */
+const GATHER = 4 << 20;
+/** Below the document limit of every provider (Cosmos RU: 2 MB). */
+const SEALED_MAX = 1_500_000;
+/** A record over this size goes into packs of its own, in chunks of this size. */
+const LARGE = 1 << 20;
+const WRITES_IN_FLIGHT = 4;
+
+/** Gathers record bytes into packs and writes them side by side. What `add` returns is final when `flush` has resolved. */
+export class PackWriter {
+  readonly #store: PackStore;
+  readonly #idOf: (sequence: number) => string;
+  readonly #writing = new Set<Promise<void>>();
+  #sequence = 0;
+  #buffer = Buffer.allocUnsafe(GATHER);
+  /** Buffers whose content is written: used again, for memory outside the heap is given back late. */
+  readonly #spare: Buffer<ArrayBuffer>[] = [];
+  #used = 0;
+  #places: Place[] = [];
+  #failure: unknown;
+  /** Bytes written so far that stay. */
+  storedBytes = 0;
+
+  constructor(store: PackStore, run: { tenantId: TenantId; runId: RunId; fence: number }) {
+    this.#store = store;
+    this.#idOf = (sequence) => packId(run.tenantId, run.runId, run.fence, sequence);
+  }
+
+  /** Bytes as they would stand in the pack; nothing is kept before `keep`. Writing the text once serves the hash and the pack. */
+  stage(text: string): Buffer {
+    const most = text.length * 3;
+    if (most <= LARGE) {
+      if (this.#used + most > GATHER) this.#cut();
+      const written = this.#buffer.write(text, this.#used);
+      return this.#buffer.subarray(this.#used, this.#used + written);
+    }
+    return Buffer.from(text);
+  }
+
+  /** Keeps what was staged last, or bytes of another pack. The place's pack is set when the pack is cut: use it after `flush` or after the pack is full. */
+  async keep(staged: Buffer): Promise<Place> {
+    if (staged.length > LARGE) return this.#keepChunks(staged);
+    const inPlace = staged.buffer === this.#buffer.buffer && staged.byteOffset === this.#buffer.byteOffset + this.#used;
+    if (!inPlace) {
+      if (this.#used + staged.length > GATHER) this.#cut();
+      staged.copy(this.#buffer, this.#used);
+    }
+    const place: Place = { pack: '', start: this.#used, length: staged.length, chunks: 0 };
+    this.#used += staged.length;
+    this.#places.push(place);
+    await this.#room();
+    return place;
+  }
+
+  /** Writes a pack of its own right away. */
+  async writeNow(kind: PackKind, plain: Buffer): Promise<string> {
+    const id = this.#nextId();
+    const { size } = await this.#store.write(id, kind, plain);
+    if (kind !== 'spill') this.storedBytes += size; // spills are deleted when the backup is finished
+    return id;
+  }
+
+  /** Everything kept so far is stored. @throws what a write threw */
+  async flush(): Promise<void> {
+    this.#cut();
+    await Promise.all(this.#writing);
+    this.#throwFailure();
+  }
+
+  async #keepChunks(bytes: Buffer): Promise<Place> {
+    const chunks = Math.ceil(bytes.length / LARGE);
+    const ids = Array.from({ length: chunks }, () => this.#nextId());
+    for (const [chunk, id] of ids.entries()) {
+      this.#launch(() => this.#store.write(id, 'data', bytes.subarray(chunk * LARGE, (chunk + 1) * LARGE)).then(({ size }) => { this.storedBytes += size; }));
+      await this.#room();
+    }
+    return { pack: ids[0]!, start: 0, length: bytes.length, chunks };
+  }
+
+  #cut(): void {
+    if (this.#used === 0) return;
+    const plain = this.#buffer.subarray(0, this.#used);
+    const places = this.#places;
+    const filled = this.#buffer;
+    this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafe(GATHER);
+    this.#used = 0;
+    this.#places = [];
+    // The id is given now, so that places are known; a pack that turns out too large is split and its second half gets the next number.
+    const id = this.#nextId();
+    const more = Array.from({ length: 3 }, () => this.#nextId());
+    places.forEach((place) => { place.pack = id; });
+    this.#launch(() => this.#writeFitting(plain, places, [id, ...more]).finally(() => { this.#spare.push(filled); }));
+  }
+
+  /** Nearly always one pack; where data hardly compresses, as many as fit (4 MB of raw data are at most four). */
+  async #writeFitting(plain: Buffer, places: Place[], ids: string[]): Promise<void> {
+    const compressed = await compressPack(plain);
+    if (compressed.length <= SEALED_MAX || places.length === 1 || ids.length === 1) {
+      const { size } = await this.#store.write(ids[0]!, 'data', plain, compressed);
+      this.storedBytes += size;
+      return;
+    }
+    const parts = splitPlaces(places, plain.length / ids.length);
+    for (const [index, part] of parts.entries()) {
+      const from = part[0]!.start;
+      const end = part.at(-1)!.start + part.at(-1)!.length;
+      part.forEach((place) => { place.pack = ids[index]!; place.start -= from; });
+      const { size } = await this.#store.write(ids[index]!, 'data', plain.subarray(from, end));
+      this.storedBytes += size;
+    }
+  }
+
+  #nextId(): string {
+    const id = this.#idOf(this.#sequence);
+    this.#sequence += 1;
+    return id;
+  }
+
+  #launch(write: () => Promise<void>): void {
+    const running = write().catch((error: unknown) => { this.#failure ??= error; }).finally(() => this.#writing.delete(running));
+    this.#writing.add(running);
+  }
+
+  async #room(): Promise<void> {
+    while (this.#writing.size >= WRITES_IN_FLIGHT) await Promise.race(this.#writing);
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
+/** Cuts a list of places into four lists of about equal bytes, in order. */
+function splitPlaces(places: Place[], bytes: number): Place[][] {
+  const parts: Place[][] = [[]];
+  let from = 0;
+  for (const place of places) {
+    const part = parts.at(-1)!;
+    if (part.length > 0 && place.start + place.length - from > bytes && parts.length < 4) {
+      parts.push([place]);
+      from = place.start;
+    } else part.push(place);
+  }
+  return parts;
+}

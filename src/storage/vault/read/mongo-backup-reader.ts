@@ -1,0 +1,65 @@
+import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from '../../../core/backup/record.ts';
+import type { BackupHeader, BackupReader } from '../../../core/backup/vault.ts';
+import { Damaged, NotFound } from '../../../core/errors.ts';
+import type { JsonValue } from '../../../core/json.ts';
+import { DataReader } from '../packs/data-reader.ts';
+import type { Entry } from '../manifest/entry.ts';
+import type { ManifestReader } from '../manifest/manifest.ts';
+import type { PackStore } from '../packs/pack-store.ts';
+
+export class MongoBackupReader implements BackupReader {
+  readonly #manifest: ManifestReader;
+  readonly #store: PackStore;
+  readonly #data: DataReader;
+
+  constructor(store: PackStore, manifest: ManifestReader) {
+    this.#store = store;
+    this.#manifest = manifest;
+    this.#data = new DataReader(store);
+  }
+
+  async header(): Promise<BackupHeader> {
+    return this.#manifest.manifest.header as BackupHeader;
+  }
+
+  async get(key: RecordKey): Promise<BackupRecord> {
+    const entry = await this.#manifest.find(key);
+    if (!entry) throw new NotFound('This is not in the backup.');
+    return this.#record(entry);
+  }
+
+  async entries({ kind, type, search, skip = 0, limit = Infinity }: { kind: RecordKind; type?: string; search?: string; skip?: number; limit?: number }): Promise<{ entries: RecordEntry[]; total: number }> {
+    const range = { kind, ...(type === undefined ? {} : { type }) };
+    const wanted = search?.trim().toLocaleLowerCase() ?? '';
+    const entries: RecordEntry[] = [];
+    let total = 0;
+    for await (const batch of this.#manifest.entries(range)) {
+      for (const entry of batch) {
+        if (wanted !== '' && !entry.label.toLocaleLowerCase().includes(wanted)) continue;
+        total += 1;
+        if (total > skip && entries.length < limit) entries.push({ kind, type: entry.type, id: entry.id, label: entry.label, bytes: entry.place.length });
+      }
+      if (wanted === '' && entries.length >= limit) break;
+    }
+    return { entries, total: wanted === '' ? this.#manifest.count(range) : total };
+  }
+
+  async *records({ kind, type, signal }: { kind?: RecordKind; type?: string; signal?: AbortSignal }): AsyncGenerator<BackupRecord> {
+    for await (const batch of this.#manifest.entries(kind && { kind, ...(type === undefined ? {} : { type }) })) {
+      for (const entry of batch) {
+        signal?.throwIfAborted();
+        yield await this.#record(entry);
+      }
+    }
+  }
+
+  async countsByType(kind: RecordKind): Promise<Map<string, number>> {
+    return new Map(Object.entries(this.#manifest.manifest.typeCounts[kind] ?? {}));
+  }
+
+  async #record(entry: Entry): Promise<BackupRecord> {
+    const bytes = await this.#data.bytes(entry.place);
+    if (this.#store.hash(bytes) !== entry.hash) throw new Damaged(`${entry.kind} ${entry.id} "${entry.label}": the stored data was changed`);
+    return { kind: entry.kind, type: entry.type, id: entry.id, label: entry.label, body: JSON.parse(bytes.toString()) as JsonValue };
+  }
+}

@@ -1,0 +1,109 @@
+/** What the base backup has, looked up by key: typed arrays for objects (about 40 bytes each), so that a million fit into 40 MB. */
+import type { RecordKey } from '../../../core/backup/record.ts';
+import { Damaged } from '../../../core/errors.ts';
+import type { RunId } from '../../../core/ids.ts';
+import { packsOf } from '../packs/pack-store.ts';
+import type { Entry, Place } from '../manifest/entry.ts';
+import type { ManifestReader } from '../manifest/manifest.ts';
+
+const TABLES = 3;
+const HASH_BYTES = 16;
+
+export class BaseIndex {
+  readonly baseId: RunId;
+  readonly manifest: ManifestReader;
+  /** Data packs of the base that are there and not known to be damaged, with their raw bytes. */
+  readonly sound: Map<string, number>;
+  /** Set when a segment of the base turned out to be unreadable: its segments are not pointed to then. */
+  broken = false;
+  readonly #small = new Map<string, Map<string, Entry>>();
+  readonly #objects = new Map<string, ObjectTable>();
+
+  constructor(baseId: RunId, manifest: ManifestReader, sound: Map<string, number>) {
+    this.baseId = baseId;
+    this.manifest = manifest;
+    this.sound = sound;
+  }
+
+  /** Where the very same record already is; undefined when it has to be stored. */
+  async find(key: RecordKey, hash: string): Promise<Place | undefined> {
+    try {
+      return key.kind === 'object' ? (await this.#table(key.type)).find(key.id, hash) : (await this.#entries(key.kind)).get(`${key.type} ${key.id} ${hash}`)?.place;
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      this.broken = true;
+      return undefined;
+    }
+  }
+
+  async #entries(kind: RecordKey['kind']): Promise<Map<string, Entry>> {
+    let entries = this.#small.get(kind);
+    if (entries) return entries;
+    this.#small.set(kind, (entries = new Map()));
+    for await (const batch of this.manifest.entries({ kind })) for (const entry of batch) if (this.#isSound(entry)) entries.set(`${entry.type} ${entry.id} ${entry.hash}`, entry);
+    return entries;
+  }
+
+  async #table(type: string): Promise<ObjectTable> {
+    let table = this.#objects.get(type);
+    if (table) return table;
+    table = new ObjectTable(this.manifest.count({ kind: 'object', type }));
+    this.#objects.set(type, table);
+    if (this.#objects.size > TABLES) this.#objects.delete(this.#objects.keys().next().value!);
+    for await (const batch of this.manifest.entries({ kind: 'object', type })) for (const entry of batch) if (this.#isSound(entry)) table.add(entry);
+    return table;
+  }
+
+  #isSound(entry: Entry): boolean {
+    return packsOf(entry.place).every((pack) => this.sound.has(pack));
+  }
+}
+
+/** Entries of one type in order of their ids, as columns. */
+class ObjectTable {
+  readonly #ids: Float64Array;
+  readonly #hashes: Buffer;
+  readonly #places: Uint32Array;
+  readonly #packs: string[] = [];
+  readonly #packIndex = new Map<string, number>();
+  #length = 0;
+
+  constructor(capacity: number) {
+    this.#ids = new Float64Array(capacity);
+    this.#hashes = Buffer.alloc(capacity * HASH_BYTES);
+    this.#places = new Uint32Array(capacity * 4);
+  }
+
+  /** Entries arrive in order; an id that is no number is left out (it will be stored again). */
+  add(entry: Entry): void {
+    const id = Number(entry.id);
+    if (!Number.isSafeInteger(id) || this.#length === this.#ids.length) return;
+    const at = this.#length;
+    this.#ids[at] = id;
+    this.#hashes.write(entry.hash, at * HASH_BYTES, 'hex');
+    let pack = this.#packIndex.get(entry.place.pack);
+    if (pack === undefined) this.#packIndex.set(entry.place.pack, (pack = this.#packs.push(entry.place.pack) - 1));
+    this.#places.set([pack, entry.place.start, entry.place.length, entry.place.chunks], at * 4);
+    this.#length += 1;
+  }
+
+  find(id: string, hash: string): Place | undefined {
+    const at = this.#indexOf(Number(id));
+    if (at < 0 || this.#hashes.toString('hex', at * HASH_BYTES, (at + 1) * HASH_BYTES) !== hash) return undefined;
+    const [pack, start, length, chunks] = this.#places.subarray(at * 4, at * 4 + 4);
+    return { pack: this.#packs[pack!]!, start: start!, length: length!, chunks: chunks! };
+  }
+
+  #indexOf(id: number): number {
+    let low = 0;
+    let high = this.#length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.#ids[middle]!;
+      if (found === id) return middle;
+      if (found < id) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+}

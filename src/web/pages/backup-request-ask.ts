@@ -1,7 +1,0 @@
-import { catalogId } from '../../core/ids.ts';
-import type { Handler } from '../reply.ts';
-
-export const backupRequestAsk: Handler = async ({ grid, tenant, params }) => {
-  const { schema } = await grid.row(tenant.id, catalogId(params['id']!));
-  return { view: 'backup-request-ask', data: { id: schema.id, name: schema.name } };
-};

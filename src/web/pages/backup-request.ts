@@ -1,7 +1,0 @@
-import { catalogId } from '../../core/ids.ts';
-import { by, type Handler } from '../reply.ts';
-
-export const backupRequest: Handler = async (call) => {
-  await call.backups.request(call.tenant.id, catalogId(call.params['id']!), by(call));
-  return { events: ['close-dialog', 'grid-changed', 'backups-changed'], flag: { type: 'success', title: 'Backup queued', body: 'The list shows how far it is.' } };
-};

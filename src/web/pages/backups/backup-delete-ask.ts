@@ -1,0 +1,9 @@
+import { backupName } from '../../../core/backup/backup-name.ts';
+import { runId } from '../../../core/ids.ts';
+import type { Handler } from '../../reply.ts';
+import { showDate } from '../../view/dates.ts';
+
+export const backupDeleteAsk: Handler = async ({ backups, tenant, params, person }) => {
+  const backup = await backups.get(tenant.id, runId(params['id']!));
+  return { view: 'backup-delete-ask', data: { id: backup.id, name: backupName(backup), date: backup.endedAt && showDate(backup.endedAt, person.timeZone) } };
+};

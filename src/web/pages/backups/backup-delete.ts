@@ -1,0 +1,17 @@
+import { backupName } from '../../../core/backup/backup-name.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { runId } from '../../../core/ids.ts';
+import { by, type Handler } from '../../reply.ts';
+import { showDate } from '../../view/dates.ts';
+
+export const backupDelete: Handler = async (call) => {
+  const { backups, tenant, params, form, person } = call;
+  const backup = await backups.get(tenant.id, runId(params['id']!));
+  try {
+    await backups.requestDelete(tenant.id, backup.id, form['name'] ?? '', by(call));
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return { view: 'backup-delete-ask', data: { id: backup.id, name: backupName(backup), date: backup.endedAt && showDate(backup.endedAt, person.timeZone), typed: form['name'], error: error.fields['name'] } };
+  }
+  return { events: ['close-dialog', 'backups-changed'], flag: { type: 'success', title: 'The backup is being deleted', body: 'What only this backup needs is removed from the storage.' } };
+};

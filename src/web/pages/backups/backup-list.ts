@@ -1,0 +1,33 @@
+import { InvalidInput } from '../../../core/errors.ts';
+import { catalogId } from '../../../core/ids.ts';
+import type { Call, Handler } from '../../reply.ts';
+import { backupView } from '../../view/backup-view.ts';
+import { dayStart } from '../../view/dates.ts';
+import { rowView } from '../../view/grid-view.ts';
+import { count } from '../../view/numbers.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The page of a schema: available backups with filters and pages. */
+export const backupList: Handler = async (call) => {
+  const { tenant, params, query, backups, grid } = call;
+  const id = catalogId(params['id']!);
+  const filter = readFilter(call);
+  const [row, found, open] = await Promise.all([grid.row(tenant.id, id), backups.available(tenant.id, id, filter), backups.openRuns(tenant.id)]);
+  return {
+    view: query['part'] === 'table' ? 'backup-table' : 'backup-list',
+    data: {
+      ...rowView(row, call), isAvailable: true, lines: found.runs.map((run) => backupView(run, open, call)), empty: found.runs.length === 0, filtered: Boolean(query['type'] || query['from'] || query['to']),
+      total: count(found.total), page: found.page, pages: found.pages, previous: found.page > 1 ? found.page - 1 : undefined, next: found.page < found.pages ? found.page + 1 : undefined, type: query['type'], from: query['from'], to: query['to'],
+    },
+  };
+};
+
+function readFilter({ query, person }: Call): { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page: number } {
+  const type = query['type'] === 'manual' || query['type'] === 'scheduled' ? query['type'] : undefined;
+  const from = dayStart(query['from'], person.timeZone);
+  const until = dayStart(query['to'], person.timeZone);
+  if ((query['from'] && !from) || (query['to'] && !until)) throw new InvalidInput({ from: 'A date is written as year-month-day.' });
+  const page = Number(query['page']);
+  return { ...(type ? { type } : {}), ...(from ? { from } : {}), ...(until ? { to: new Date(until.getTime() + DAY_MS - 1) } : {}), page: Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1 };
+}

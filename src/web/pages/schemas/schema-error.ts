@@ -1,0 +1,11 @@
+import { NotFound } from '../../../core/errors.ts';
+import { catalogId } from '../../../core/ids.ts';
+import type { Handler } from '../../reply.ts';
+import { showDate } from '../../view/dates.ts';
+
+/** The error of the last backup, with its details. */
+export const schemaError: Handler = async ({ grid, tenant, params, person }) => {
+  const { schema } = await grid.row(tenant.id, catalogId(params['id']!));
+  if (!schema.lastError) throw new NotFound('The last backup has no error. Reload the page.');
+  return { view: 'schema-error', data: { id: schema.id, name: schema.name, message: schema.lastError.message, date: showDate(schema.lastError.at, person.timeZone), lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, person.timeZone) } };
+};
