@@ -27,6 +27,9 @@ export interface TenantStore {
   uninstall(clientKey: string): Promise<Tenant | null>;
   /** Compare-and-set uninstalled → purging, for those uninstalled before `before`. Returns what is to be purged, also purges begun earlier. */
   beginPurges(before: Date): Promise<Tenant[]>;
-  /** Forgets everything the service database holds of this incarnation: its data key first, the tenant itself last. Repeatable. */
+  /**
+   * Forgets everything the service database holds of this incarnation, its data key first. Repeatable; it is due again after an hour and a day, for
+   * what a paused worker may have written meanwhile, and only then the tenant's id itself is forgotten.
+   */
   purge(id: TenantId): Promise<void>;
 }

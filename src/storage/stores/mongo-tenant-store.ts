@@ -16,14 +16,20 @@ interface TenantDocument {
   uninstalledAt?: Date;
   /** A tenant whose purge has begun frees its client key for a new incarnation. */
   occupies: string;
+  /** How often its data was deleted, and when again. */
+  purgeRounds?: number;
+  nextPurgeAt?: Date;
 }
 
 const schema = new Schema<TenantDocument>(
-  { _id: { type: String, required: true }, clientKey: { type: String, required: true }, siteUrl: String, sharedSecret: String, state: String, installedAt: Date, uninstalledAt: Date, occupies: { type: String, required: true } },
+  { _id: { type: String, required: true }, clientKey: String, siteUrl: String, sharedSecret: String, state: String, installedAt: Date, uninstalledAt: Date, occupies: { type: String, required: true }, purgeRounds: Number, nextPurgeAt: Date },
   { collection: 'tenants', versionKey: false },
 );
 schema.index({ occupies: 1 }, { unique: true });
 schema.index({ state: 1, uninstalledAt: 1 });
+
+/** A worker that was paused may write once more after the first round: its data goes with the next ones. */
+const REPEAT_PURGE_MS = [3_600_000, 86_400_000];
 
 /** Deletes what one collection holds of an incarnation. */
 export type PurgeCollection = (id: TenantId) => Promise<unknown>;
@@ -82,14 +88,17 @@ export class MongoTenantStore implements TenantStore {
     for (const { _id } of due) {
       await translated(() => this.#model.updateOne({ _id, state: 'uninstalled', uninstalledAt: { $lte: before } }, { $set: { state: 'purging', occupies: `purging ${_id}` } }).exec());
     }
-    const purging = await translated(() => this.#model.find({ state: 'purging' }).lean<TenantDocument[]>().exec());
+    const purging = await translated(() => this.#model.find({ state: 'purging', $or: [{ nextPurgeAt: { $exists: false } }, { nextPurgeAt: { $lte: new Date() } }] }).lean<TenantDocument[]>().exec());
     return purging.map(toTenant);
   }
 
   async purge(id: TenantId): Promise<void> {
     await this.#keys.destroy(id);
     for (const purge of this.#purges) await translated(() => purge(id));
-    await translated(() => this.#model.deleteOne({ _id: String(id), state: 'purging' }).exec());
+    const rounds = (await translated(() => this.#model.findOne({ _id: String(id) }).lean<TenantDocument>().exec()))?.purgeRounds ?? 0;
+    const wait = REPEAT_PURGE_MS[rounds];
+    if (wait === undefined) await translated(() => this.#model.deleteOne({ _id: String(id), state: 'purging' }).exec());
+    else await translated(() => this.#model.updateOne({ _id: String(id), state: 'purging' }, { $set: { purgeRounds: rounds + 1, nextPurgeAt: new Date(Date.now() + wait), clientKey: '', siteUrl: '', sharedSecret: '' } }).exec());
   }
 
   #find(clientKey: string): Promise<TenantDocument | null> {
