@@ -23,6 +23,15 @@
     /** @type {CustomEvent} */ (event).detail.headers.Authorization = `JWT ${token}`;
   });
 
+  // The server never sends a token back: what was typed stays in the page while a form is shown again.
+  let typedToken = '';
+  const tokenField = () => /** @type {HTMLInputElement | null} */ (document.getElementById('token'));
+  document.body.addEventListener('htmx:beforeSwap', () => { typedToken = tokenField()?.value ?? ''; });
+  document.body.addEventListener('htmx:afterSwap', () => {
+    const field = tokenField();
+    if (field && typedToken !== '') field.value = typedToken;
+  });
+
   // What came for the dialog opens it; an empty answer to a command leaves it to the events below.
   document.body.addEventListener('htmx:afterSwap', (event) => {
     const target = /** @type {CustomEvent} */ (event).detail.target;

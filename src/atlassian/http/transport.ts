@@ -5,7 +5,8 @@ import { AnswerTooLarge } from '../../core/site/assets-site.ts';
 import { Unavailable } from '../../core/errors.ts';
 import type { Http } from './http.ts';
 
-const MAX_BYTES = 32 << 20;
+/** Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page over it is asked for in halves. */
+const MAX_BYTES = 8 << 20;
 
 /** The bottom of the stack: axios, with a time-out on everything, redirects refused, answers capped and left as bytes. */
 export function transport(timeoutMs: number): Http {
