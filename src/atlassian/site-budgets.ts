@@ -10,7 +10,7 @@ const BEAT_MS = 3_000;
 /** A site without calls for this long is given back. */
 const IDLE_MS = 5_000;
 
-interface Held { budget: RateBudget; lease: Promise<SiteLease> | undefined; lastUseAt: number; inUse: number }
+interface Held { budget: RateBudget; lease: Promise<SiteLease> | undefined; holding: boolean; lastUseAt: number; inUse: number }
 
 /** The budgets of all sites that this process calls; background calls go only while it holds the site's lease. */
 export class SiteBudgets {
@@ -58,17 +58,20 @@ export class SiteBudgets {
 
   #held(siteKey: string): Held {
     let held = this.#sites.get(siteKey);
-    if (!held) this.#sites.set(siteKey, (held = { budget: new RateBudget(this.#clock), lease: undefined, lastUseAt: 0, inUse: 0 }));
+    if (!held) this.#sites.set(siteKey, (held = { budget: new RateBudget(this.#clock), lease: undefined, holding: false, lastUseAt: 0, inUse: 0 }));
     return held;
   }
 
   async #lease(siteKey: string, held: Held, signal: AbortSignal | undefined, onWait: (untilMs: number) => void): Promise<void> {
+    if (held.holding) return;
     held.lease ??= this.#acquire(siteKey, held).catch((error: unknown) => { held.lease = undefined; throw error; });
-    const notice = setTimeout(() => onWait(this.#clock.now() + LEASE_POLL_MS), LEASE_POLL_MS);
+    const given = new AbortController();
+    const patience = this.#clock.sleep(LEASE_POLL_MS, given.signal).then(() => onWait(this.#clock.now() + LEASE_POLL_MS)).catch(() => undefined);
     try {
-      await (signal ? Promise.race([held.lease, aborted(signal)]) : held.lease);
+      await (signal ? Promise.race([held.lease, whenAborted(signal, given.signal)]) : held.lease);
     } finally {
-      clearTimeout(notice);
+      given.abort(new Error('The lease was given.'));
+      await patience;
     }
   }
 
@@ -77,6 +80,7 @@ export class SiteBudgets {
       const lease = await this.#leases.acquire(siteKey);
       if (lease) {
         held.budget.adopt(lease.state);
+        held.holding = true;
         void this.#keep(held, lease);
         return lease;
       }
@@ -92,15 +96,19 @@ export class SiteBudgets {
       const idle = held.inUse === 0 && this.#clock.monotonicMs() - held.lastUseAt > IDLE_MS;
       const kept = await (idle ? lease.release(held.budget.state).then(() => false) : lease.beat(held.budget.state)).catch(() => true);
       if (kept) continue;
+      held.holding = false;
       held.lease = undefined;
       return;
     }
   }
 }
 
-async function aborted(signal: AbortSignal): Promise<never> {
+/** Rejects when `signal` is aborted; lets go of it when `done` is. */
+function whenAborted(signal: AbortSignal, done: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason as Error);
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    done.addEventListener('abort', () => signal.removeEventListener('abort', abort), { once: true });
   });
 }
