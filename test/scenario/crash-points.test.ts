@@ -41,22 +41,24 @@ const things = (await catalog.all(alice, 'w'))[0]!;
 
 
 /** Counts the writer's calls and dies at the given one, before or after it was done. */
-function crashing(real: BackupVault, at: number, before: boolean): { vault: BackupVault; died: () => boolean } {
+function crashing(real: BackupVault, at: number, before: boolean): { vault: BackupVault; died: () => boolean; death: Promise<void> } {
   let calls = 0;
   let dead = false;
+  const { promise: death, resolve: die } = Promise.withResolvers<void>();
   const step = async <T>(call: () => Promise<T>): Promise<T> => {
     if (dead) return new Promise<T>(() => undefined);
     calls += 1;
     if (calls !== at) return call();
     if (!before) await call();
     dead = true;
+    die();
     return new Promise<T>(() => undefined); // hangs for ever, as a killed process does
   };
   const wrapWriter = (writer: BackupWriter): BackupWriter => ({
     get baseId() { return writer.baseId; },
     put: (record) => step(() => writer.put(record)), drop: (key) => step(() => writer.drop(key)), ids: (kind) => writer.ids(kind), checkpoint: () => step(() => writer.checkpoint()), finish: (facts) => step(() => writer.finish(facts)),
   });
-  return { died: () => dead, vault: { openWriter: async (options) => wrapWriter(await real.openWriter(options)), openReader: (...args) => real.openReader(...args), verify: (...args) => real.verify(...args), deleteBackup: (...args) => real.deleteBackup(...args), tidyRun: (...args) => step(() => real.tidyRun(...args)), discardRun: (...args) => real.discardRun(...args), purge: (...args) => real.purge(...args) } };
+  return { died: () => dead, death, vault: { openWriter: async (options) => wrapWriter(await real.openWriter(options)), openReader: (...args) => real.openReader(...args), verify: (...args) => real.verify(...args), deleteBackup: (...args) => real.deleteBackup(...args), tidyRun: (...args) => step(() => real.tidyRun(...args)), discardRun: (...args) => real.discardRun(...args), purge: (...args) => real.purge(...args) } };
 }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -71,15 +73,15 @@ test(`a backup that dies at any of ${POINTS} points is completed by a successor 
     const before = random.below(2) === 0;
     for (const object of site.objectsOf.get('5')!) if (random.below(20) === 0) object.values['7'] = [{ value: `changed at ${point}` }];
     const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
-    const { vault: mortal, died } = crashing(vault, at, before);
+    const { vault: mortal, died, death } = crashing(vault, at, before);
     // A dead process beats no more: its clock never lets it wake.
     const clock: Clock = { ...systemClock, sleep: (ms, signal) => (died() ? new Promise(() => undefined) : systemClock.sleep(ms, signal).then(() => (died() ? new Promise<void>(() => undefined) : undefined))) };
-    const queue = new MongoRunQueue(await database.open(), clock, TIMES);
+    const queue = new MongoRunQueue(connection, clock, TIMES);
     const lease = (await queue.claim(['backup']))!;
     const handler = new TakeBackup({ clock, runs, catalog, vault: mortal, sites });
     const life = handler.work(lease).then((outcome) => lease.finish({ state: 'complete', ...outcome })).then(async () => handler.settle(run)).catch(() => undefined);
-    await Promise.race([life, (async () => { while (!died()) await new Promise((resolve) => setImmediate(resolve)); })()]);
-    const successor = new Worker({ queue: new MongoRunQueue(await database.open(), systemClock, TIMES), handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, sites })], clock: systemClock, log: quiet, width: 1, patienceMs: 5_000 });
+    await Promise.race([life, death]);
+    const successor = new Worker({ queue: new MongoRunQueue(connection, systemClock, TIMES), handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, sites })], clock: systemClock, log: quiet, width: 1, patienceMs: 5_000 });
     successor.start();
     const deadline = Date.now() + 20_000;
     while ((await runs.get(alice, run.id)).state === 'running' && Date.now() < deadline) await systemClock.sleep(20);
