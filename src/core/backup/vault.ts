@@ -74,8 +74,8 @@ export interface BackupVault {
   openReader(tenantId: TenantId, storageId: string, backupId: RunId): Promise<BackupReader>;
   /** Reads every byte back: header, order, counts, references between records, each distinct pack once. Returns what is damaged, by name; empty = sound. */
   verify(tenantId: TenantId, storageId: string, backupId: RunId, options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void }): Promise<{ damage: string[]; records: number; bytes: number }>;
-  /** Deletes what only this backup needs; `others` are all backups of the tenant's storage that stay. Repeatable. */
-  deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId, others: RunId[]): Promise<void>;
+  /** Deletes what only this backup needs. What others need is read from the storage itself, so that a service database restored from an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read */
+  deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId): Promise<void>;
   /** Deletes what a complete backup's run wrote on its way and does not need: spills, and what interrupted attempts left. Only after the run was finished. Repeatable. */
   tidyRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
   /** Deletes packs of a run that ended without a backup. Repeatable. */

@@ -49,12 +49,13 @@ export class MongoVault implements BackupVault {
     return verifyBackup(store, new ManifestReader(store, manifest), options);
   }
 
-  async deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId, others: RunId[]): Promise<void> {
+  async deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId): Promise<void> {
     const { store, headers } = await this.#open(tenantId, storageId);
+    await headers.markLeaving(backupId);
     const needed = new Set<string>();
-    for (const other of others) {
+    for (const other of await headers.staying()) {
       try {
-        const found = await headers.find(other); // none: that one is being deleted, too
+        const found = await headers.find(other); // none: that one was deleted meanwhile
         if (found) packsNamedBy(found.manifest).forEach((pack) => needed.add(pack));
       } catch (error) {
         if (!(error instanceof Damaged)) throw error;

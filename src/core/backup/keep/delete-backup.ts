@@ -23,7 +23,7 @@ async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, sig
   }
   if (!backup) return;
   const { storageId } = backupFacts(backup);
-  await deps.vault.deleteBackup(tenantId, storageId, backupId, await otherBackups(deps.runs, tenantId, backupId));
+  await deps.vault.deleteBackup(tenantId, storageId, backupId);
   await deps.runs.remove(tenantId, backupId);
 }
 
@@ -33,16 +33,6 @@ async function find(runs: RunStore, tenantId: TenantId, id: RunId): Promise<Run 
   } catch (error) {
     if (error instanceof NotFound) return null;
     throw error;
-  }
-}
-
-/** All complete backups of the tenant but this one, those on their way out too: a crash may leave them readable a while longer. */
-async function otherBackups(runs: RunStore, tenantId: TenantId, backupId: RunId): Promise<RunId[]> {
-  const ids: RunId[] = [];
-  for (let page = 1; ; page += 1) {
-    const found = await runs.list(tenantId, { kind: 'backup', states: ['complete'], includeDeleteRequested: true, page, pageSize: 200 });
-    ids.push(...found.runs.map((run) => run.id));
-    if (found.runs.length < 200) return ids.filter((id) => id !== backupId);
   }
 }
 

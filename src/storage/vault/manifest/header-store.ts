@@ -18,10 +18,12 @@ interface HeaderDocument {
   formatVersion: number;
   size: number;
   data: Buffer;
+  /** Its deletion has begun: nothing is kept for its sake. */
+  leaving?: boolean;
 }
 
 const schema = new Schema<HeaderDocument>(
-  { _id: { type: String, required: true }, tenantId: { type: String, required: true }, runId: { type: String, required: true }, fence: Number, formatVersion: Number, size: Number, data: Buffer },
+  { _id: { type: String, required: true }, tenantId: { type: String, required: true }, runId: { type: String, required: true }, fence: Number, formatVersion: Number, size: Number, data: Buffer, leaving: Boolean },
   { collection: 'backup_headers', versionKey: false },
 );
 schema.index({ tenantId: 1, runId: 1, fence: -1 });
@@ -70,6 +72,16 @@ export class HeaderStore {
     } catch (error) {
       throw new Damaged('The header of the backup was changed.', { cause: error });
     }
+  }
+
+  /** Runs that have a header in this storage and stay. */
+  async staying(): Promise<RunId[]> {
+    return translated(() => this.#model.distinct('runId', { tenantId: this.#tenantId, leaving: { $ne: true } }).exec()) as Promise<RunId[]>;
+  }
+
+  /** From now on nothing is kept for this backup's sake: two that are deleted side by side do not wait for each other. */
+  async markLeaving(runId: RunId): Promise<void> {
+    await translated(() => this.#model.updateMany({ tenantId: this.#tenantId, runId: String(runId) }, { $set: { leaving: true } }).exec());
   }
 
   async delete(runId: RunId): Promise<void> {
