@@ -9,4 +9,6 @@ COPY public ./public
 COPY src ./src
 USER node
 EXPOSE 8080
-CMD ["node", "src/main.ts"]
+# Small young generation, and large buffers back to the system at once: see docs/operations.md, Memory.
+ENV MALLOC_MMAP_THRESHOLD_=131072
+CMD ["node", "--max-semi-space-size=4", "src/main.ts"]

@@ -73,18 +73,21 @@ const rateLimit: Measurement = async () => {
   return readings;
 };
 
+/** As the image runs the service (Dockerfile). */
+const AS_IN_THE_IMAGE = { flags: ['--max-semi-space-size=4'], env: { MALLOC_MMAP_THRESHOLD_: '131072' } };
+
 /** Peak memory of the whole service, in a process of its own, for 10,000 and 300,000 objects. */
 const memory: Measurement = async (uri) => {
   const peaks: Record<number, number> = {};
   for (const objects of [10_000, 300_000]) peaks[objects] = await peakOf(uri, objects);
   const [small, large] = [peaks[10_000]!, peaks[300_000]!];
-  return [{ what: 'peak memory of the service, 300,000 objects against 10,000', aim: '≤ + 60 MB', reading: `+ ${(large - small).toFixed(0)} MB (${small.toFixed(0)} and ${large.toFixed(0)} MB)`, met: large - small <= 60 }];
+  return [{ what: 'peak memory of the service as its image runs it, 300,000 objects against 10,000', aim: '≤ + 60 MB', reading: `+ ${(large - small).toFixed(0)} MB (${small.toFixed(0)} and ${large.toFixed(0)} MB)`, met: large - small <= 60 }];
 };
 
 async function peakOf(uri: string, objects: number): Promise<number> {
   const site = await startChild(['simulator/main.ts', '--port', '0', '--seed', 'large', '--objects', String(objects)], {}, /Pretend Jira site at (\S+),/);
   const name = `bench_memory_${objects}_${Date.now()}`;
-  const service = await startChild(['src/main.ts'], { NODE_ENV: 'test', PORT: '0', MONGODB_URI: uri, SERVICE_DATABASE: name, STORAGE_DATABASE: `${name}_s`, KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`, PRETEND_SITE_URL: site.url }, /Listening at (http:\/\/[^ "]+)\./);
+  const service = await startChild([...AS_IN_THE_IMAGE.flags, 'src/main.ts'], { ...AS_IN_THE_IMAGE.env, NODE_ENV: 'test', PORT: '0', MONGODB_URI: uri, SERVICE_DATABASE: name, STORAGE_DATABASE: `${name}_s`, KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`, PRETEND_SITE_URL: site.url }, /Listening at (http:\/\/[^ "]+)\./);
   try {
     await install(site.url, service.url);
     const admin = new AdminSession(site.url, service.url);
@@ -155,7 +158,7 @@ async function compressedSize(bytes: Buffer): Promise<number> {
 const page: Measurement = async (uri) => {
   const site = await startChild(['simulator/main.ts', '--port', '0', '--seed', 'demo'], {}, /Pretend Jira site at (\S+),/);
   const name = `bench_page_${Date.now()}`;
-  const service = await startChild(['src/main.ts'], { NODE_ENV: 'test', PORT: '0', MONGODB_URI: uri, SERVICE_DATABASE: name, STORAGE_DATABASE: `${name}_s`, KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`, PRETEND_SITE_URL: site.url }, /Listening at (http:\/\/[^ "]+)\./);
+  const service = await startChild([...AS_IN_THE_IMAGE.flags, 'src/main.ts'], { ...AS_IN_THE_IMAGE.env, NODE_ENV: 'test', PORT: '0', MONGODB_URI: uri, SERVICE_DATABASE: name, STORAGE_DATABASE: `${name}_s`, KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`, PRETEND_SITE_URL: site.url }, /Listening at (http:\/\/[^ "]+)\./);
   const database = await connectDatabase(uri, name);
   try {
     await install(site.url, service.url);

@@ -19,17 +19,17 @@ export async function assetsSiteContract(site: AssetsSite): Promise<{ name: stri
     { name: 'pages by offset hold each object once, in all as many as the type counts', run: async () => {
       await site.supportsKeyset(largest.id);
       const ids: string[] = [];
-      for (let offset = 0; offset < type.objectCount; offset += 50) ids.push(...(await site.objects(type.id, { offset }, 50)).objects.map((object) => object.id));
+      for (let offset = 0; offset < type.objectCount; offset += 50) ids.push(...(await site.objects(type.id, { offset }, 50)).read().objects.map((object) => object.id));
       assert.equal(new Set(ids).size, type.objectCount);
     } },
     { name: 'a census lists the ids and update times of the pages', run: async () => {
-      const page = await site.objects(type.id, { offset: 0 }, 20);
+      const page = (await site.objects(type.id, { offset: 0 }, 20)).read();
       const census = await site.census(type.id, { offset: 0 }, 20);
       assert.deepEqual(census.entries, page.objects.map(({ id, updated }) => ({ id, updated })));
     } },
     { name: 'objects asked for by id are those of the page, and unknown ids are left out', run: async () => {
-      const page = await site.objects(type.id, { offset: 0 }, 5);
-      const again = await site.objectsById([...page.objects.map((object) => object.id), '999999999']);
+      const page = (await site.objects(type.id, { offset: 0 }, 5)).read();
+      const again = (await site.objectsById([...page.objects.map((object) => object.id), '999999999'])).read();
       assert.deepEqual(new Map(again.objects.map((object) => [object.id, object])), new Map(page.objects.map((object) => [object.id, object])));
     } },
     { name: 'keyset pages, where the site supports them, go on after the id', run: async () => {

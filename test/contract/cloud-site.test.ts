@@ -34,7 +34,7 @@ test('definitions and values do not depend on the switches of the site', async (
     const [schema] = (await site.schemas()).schemas.filter((each) => each.name === 'Computers');
     const types = await site.objectTypes(schema!.id);
     const laptop = types.find((type) => type.name === 'Laptop')!;
-    return { objects: (await site.objects(laptop.id, { offset: 0 }, 30)).objects, statuses: (await site.statusTypes(schema!.id)).map((status) => status.id).sort() };
+    return { objects: (await site.objects(laptop.id, { offset: 0 }, 30)).read().objects, statuses: (await site.statusTypes(schema!.id)).map((status) => status.id).sort() };
   };
   const plain = await read();
   Object.assign(simulator.settings, { nestedDefinitions: true, typesIncludeGlobals: true, statusSearchValue: 'name', isLastAsString: true });

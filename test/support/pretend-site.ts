@@ -1,5 +1,5 @@
 import { NotFound, Refused } from '../../src/core/errors.ts';
-import type { AssetsSite, CensusEntry, ObjectPage, PageStart, SiteAttribute, SiteObject, SiteObjectType, SiteSchema } from '../../src/core/site/assets-site.ts';
+import type { AssetsSite, CensusEntry, ReceivedPage, PageStart, SiteAttribute, SiteObject, SiteObjectType, SiteSchema } from '../../src/core/site/assets-site.ts';
 
 /** A schema in memory behind the site port, whose objects a test may change between any two pages. */
 export class PretendSite implements AssetsSite {
@@ -41,17 +41,17 @@ export class PretendSite implements AssetsSite {
   async statusTypes() { return []; }
   async supportsKeyset() { return this.keyset; }
 
-  async objects(typeId: string, start: PageStart, limit: number): Promise<ObjectPage> {
+  async objects(typeId: string, start: PageStart, limit: number): Promise<ReceivedPage> {
     this.calls += 1;
     this.beforePage({ kind: 'objects', start, typeId });
     const { items, last } = this.#slice(typeId, start, limit);
-    return { objects: structuredClone(items), users: [], groups: [], last, bytes: 0, unreadable: [] };
+    return { read: () => ({ objects: structuredClone(items), users: [], groups: [], last, unreadable: [] }) };
   }
 
-  async objectsById(ids: string[]): Promise<ObjectPage> {
+  async objectsById(ids: string[]): Promise<ReceivedPage> {
     this.calls += 1;
     const objects = [...this.objectsOf.values()].flat().filter((object) => ids.includes(object.id));
-    return { objects: structuredClone(objects), users: [], groups: [], last: true, bytes: 0, unreadable: [] };
+    return { read: () => ({ objects: structuredClone(objects), users: [], groups: [], last: true, unreadable: [] }) };
   }
 
   async census(typeId: string, start: PageStart, limit: number): Promise<{ entries: CensusEntry[]; last: boolean }> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { AnswerTooLarge, type AssetsSite, type CensusEntry, type ObjectPage, type PageStart, type SiteAttribute, type SiteObjectType, type SiteSchema } from '../../core/site/assets-site.ts';
+import { AnswerTooLarge, type AssetsSite, type CensusEntry, type PageStart, type ReceivedPage, type SiteAttribute, type SiteObjectType, type SiteSchema } from '../../core/site/assets-site.ts';
 import type { Http, HttpAnswer } from '../http/http.ts';
 import { assertAnswered, parseJson, readAnswer } from '../http/read-json.ts';
 import { ApiAttribute, ApiObjectType, ApiReferenceType, ApiSchema, ApiSchemaList, ApiStatus } from './api-shapes.ts';
@@ -11,8 +11,9 @@ import { KnownAttributes, readCensusPage, readPage } from './map-object.ts';
 const SCHEMAS_PAGE = 50;
 /** A listing that goes on for longer than this is cut short: no site has so many. */
 const SCHEMAS_PAGES = 400;
+const AQL = 'POST object/aql';
 /** A page of one object is taken up to here. */
-const ONE_OBJECT_BYTES = 512 << 20;
+const ONE_OBJECT_BYTES = 500 << 20;
 
 /** Assets Cloud REST v1 (assets-api: A), read through one stack of wrappers. */
 export class CloudSite implements AssetsSite {
@@ -75,19 +76,21 @@ export class CloudSite implements AssetsSite {
     return supported;
   }
 
-  async objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ObjectPage> {
-    const { json, bytes } = await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, true, signal);
-    return { ...readPage(json, 'POST object/aql', this.#known), bytes };
+  async objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ReceivedPage> {
+    return this.#received(await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, true, signal));
   }
 
-  async objectsById(ids: string[], signal?: AbortSignal): Promise<ObjectPage> {
-    const { json, bytes } = await this.#aql(`objectId IN (${ids.map(number).join(',')})`, 0, ids.length, true, signal);
-    return { ...readPage(json, 'POST object/aql', this.#known), bytes };
+  async objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
+    return this.#received(await this.#aql(`objectId IN (${ids.map(number).join(',')})`, 0, ids.length, true, signal));
   }
 
   async census(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<{ entries: CensusEntry[]; last: boolean }> {
-    const { json } = await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, false, signal);
-    return readCensusPage(json, 'POST object/aql');
+    const answer = await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, false, signal);
+    return readCensusPage(parseJson(answer, AQL), AQL);
+  }
+
+  #received(answer: HttpAnswer): ReceivedPage {
+    return { read: () => readPage(parseJson(answer, AQL), AQL, this.#known) };
   }
 
   /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
@@ -100,8 +103,8 @@ export class CloudSite implements AssetsSite {
     const probe = async (afterId: number): Promise<number[] | undefined> => {
       const answer = await this.#http({ method: 'POST', url: `${this.#root}/object/aql`, query: { startAt: 0, maxResults: 3, includeAttributes: false }, body: { qlQuery: `objectSchemaId = ${number(schemaId)} AND objectId > ${afterId} ORDER BY objectId ASC` }, endpoint: 'POST object/aql (probe)' }, signal);
       if (answer.status === 400) return undefined;
-      assertAnswered(answer, 'POST object/aql', schemaGone);
-      return readCensusPage(parseJson(answer, 'POST object/aql'), 'POST object/aql').entries.map((entry) => Number(entry.id));
+      assertAnswered(answer, AQL, schemaGone);
+      return readCensusPage(parseJson(answer, AQL), AQL).entries.map((entry) => Number(entry.id));
     };
     const all = await probe(0);
     if (all === undefined || all.some((id, at) => at > 0 && id <= all[at - 1]!)) return false;
@@ -110,12 +113,11 @@ export class CloudSite implements AssetsSite {
     return rest !== undefined && rest[0] === all[1];
   }
 
-  async #aql(qlQuery: string, startAt: number, limit: number, includeAttributes: boolean, signal: AbortSignal | undefined): Promise<{ json: unknown; bytes: number }> {
-    const endpoint = 'POST object/aql';
-    const answer = await this.#http({ method: 'POST', url: `${this.#root}/object/aql`, query: { startAt, maxResults: limit, includeAttributes }, body: { qlQuery }, endpoint, ...(limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : {}) }, signal);
+  async #aql(qlQuery: string, startAt: number, limit: number, includeAttributes: boolean, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    const answer = await this.#http({ method: 'POST', url: `${this.#root}/object/aql`, query: { startAt, maxResults: limit, includeAttributes }, body: { qlQuery }, endpoint: AQL, ...(limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : {}) }, signal);
     if (answer.status === 413 && limit > 1) throw new AnswerTooLarge();
-    await this.#answered(answer, endpoint, signal);
-    return { json: parseJson(answer, endpoint), bytes: answer.body.length };
+    await this.#answered(answer, AQL, signal);
+    return answer;
   }
 
   /** The schema's own and the global ones: whether a schema's listing holds the global ones is not documented. */

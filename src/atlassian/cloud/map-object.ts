@@ -35,7 +35,7 @@ export class KnownAttributes {
 }
 
 /** @throws Unavailable `unexpected-answer` when it is no page at all */
-export function readPage(json: unknown, endpoint: string, known: KnownAttributes): Omit<ObjectPage, 'bytes'> {
+export function readPage(json: unknown, endpoint: string, known: KnownAttributes): ObjectPage {
   const page = json as ApiPage | null;
   if (!page || !Array.isArray(page.values)) throw unexpected(endpoint, 'values');
   for (const attribute of page.objectTypeAttributes ?? []) known.learn(attribute);

@@ -1,35 +1,50 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { AxiosError } from 'axios';
+import { addAbortSignal, type Readable } from 'node:stream';
+import axios from 'axios';
 import { AnswerTooLarge } from '../../core/site/assets-site.ts';
-import { Unavailable } from '../../core/errors.ts';
+import { ProductError, Unavailable } from '../../core/errors.ts';
 import type { Http } from './http.ts';
 
 /** Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page over it is asked for in halves. */
 const MAX_BYTES = 8 << 20;
 
-/** The bottom of the stack: axios, with a time-out on everything, redirects refused, answers capped and left as bytes. */
+/**
+ * The bottom of the stack: axios, with a time-out on everything, redirects refused, answers capped and left as bytes. The body is read here from the
+ * stream: one that axios gathers stays in memory for as long as its connection does.
+ */
 export function transport(timeoutMs: number): Http {
   const client = axios.create({
-    maxRedirects: 0, validateStatus: () => true, responseType: 'arraybuffer', transitional: { clarifyTimeoutError: true }, decompress: true, proxy: false,
+    maxRedirects: 0, validateStatus: () => true, responseType: 'stream', timeout: timeoutMs, transitional: { clarifyTimeoutError: true }, decompress: true, proxy: false, paramsSerializer: { indexes: null },
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 64 }), httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
   });
   return async ({ method, url, query, body, headers, maxBytes = MAX_BYTES }, signal) => {
     const timeout = AbortSignal.timeout(timeoutMs);
+    const ending = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    const config = { method, url, params: query, ...(body === undefined ? {} : { data: JSON.stringify(body) }), headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, signal: ending };
     try {
-      const answer = await client.request<Buffer>({
-        method, url, params: query, ...(body === undefined ? {} : { data: JSON.stringify(body) }), timeout: timeoutMs, maxContentLength: maxBytes,
-        headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, signal: signal ? AbortSignal.any([signal, timeout]) : timeout, paramsSerializer: { indexes: null },
-      });
+      const answer = await client.request<Readable>(config);
+      const bytes = await readBody(addAbortSignal(ending, answer.data), maxBytes);
       if (answer.status >= 300 && answer.status < 400) throw new Unavailable('site-redirects', 'The site answered with a redirect, which is not followed. Check the address of the site.');
       const plain = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value === undefined ? undefined : String(value)]));
-      return { status: answer.status, headers: plain, body: answer.data };
+      return { status: answer.status, headers: plain, body: bytes };
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof AxiosError)) throw error;
-      if (/maxContentLength/.test(error.message)) throw new AnswerTooLarge();
-      // The error of axios holds the request with its Authorization header: it goes no further than here.
-      throw new Unavailable('site-unreachable', `The site does not answer (${error.code ?? 'no connection'}).`);
+      if (error instanceof ProductError) throw error;
+      // Whatever axios, the stream or the time-out say: the error of axios holds the request with its Authorization header and goes no further than here.
+      throw new Unavailable('site-unreachable', `The site does not answer (${timeout.aborted ? 'no answer in time' : String((error as { code?: unknown }).code ?? 'no connection')}).`);
     }
   };
+}
+
+/** @throws AnswerTooLarge, and what broke the stream */
+async function readBody(stream: Readable, maxBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > maxBytes) throw new AnswerTooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
 }

@@ -85,10 +85,14 @@ export interface ObjectPage {
   groups: SiteGroup[];
   /** True when the site says that nothing comes after this page. */
   last: boolean;
-  /** Bytes of the answer as received. */
-  bytes: number;
   /** Ids of objects in the page whose shape was not understood, with the reason: reported, never dropped silently. */
   unreadable: { id: string; reason: string }[];
+}
+
+/** A page as it came: objects are made of it when its turn comes, so that pages that wait are bytes and nothing more. */
+export interface ReceivedPage {
+  /** @throws Unavailable `unexpected-answer` */
+  read(): ObjectPage;
 }
 
 /** An object's id and update time, as the census needs it. */
@@ -116,9 +120,9 @@ export interface AssetsSite {
   /** Whether `objectId > N ORDER BY objectId` answers rightly here (probed once per schema). */
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean>;
   /** One page of a type's objects (the type alone, without its children) with all values. */
-  objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ObjectPage>;
+  objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
   /** The named objects with all values; those that are gone are not in the answer. */
-  objectsById(ids: string[], signal?: AbortSignal): Promise<ObjectPage>;
+  objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage>;
   /** Ids and update times of a type's objects, without values. */
   census(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<{ entries: CensusEntry[]; last: boolean }>;
 }

@@ -1,11 +1,11 @@
-import { AnswerTooLarge, type AssetsSite, type ObjectPage } from '../../site/assets-site.ts';
+import { AnswerTooLarge, type AssetsSite, type ObjectPage, type ReceivedPage } from '../../site/assets-site.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
 import { parallel } from './parallel.ts';
 
 /** Objects with all values are 2 to 8 kB of JSON each: 250 make a page of one or two megabytes, of which several are in memory at once. */
 export const OBJECT_PAGE = 250;
-/** Pages asked for side by side; the site's rate budget decides how many of them really run. */
-export const PAGES_IN_FLIGHT = 8;
+/** Pages asked for side by side, at most: a slow site gets this many. The site's rate budget decides how many of them really run. */
+export const PAGES_IN_FLIGHT = 16;
 
 export interface TypeToRead { id: string; expected: number; from?: number }
 export interface ReadPage { typeId: string; page: ObjectPage; /** Everything of the type below this offset is read. */ contiguous: number }
@@ -13,12 +13,12 @@ export interface ReadPage { typeId: string; page: ObjectPage; /** Everything of 
 /** Reads the objects of these types, page by page, in no particular order. An object may come twice. */
 export async function* readObjects(site: AssetsSite, types: TypeToRead[], signal: AbortSignal): AsyncGenerator<ReadPage> {
   const plans = types.map((type) => ({ type, plan: new PagePlan({ limit: OBJECT_PAGE, expected: type.expected, ...(type.from ? { from: type.from } : {}) }) }));
-  type Arrived = { typeId: string; plan: PagePlan; request: PageRequest; page: ObjectPage | null };
+  type Arrived = { typeId: string; plan: PagePlan; request: PageRequest; received: ReceivedPage | null };
   const ask = (typeId: string, plan: PagePlan, request: PageRequest) => async (abort: AbortSignal): Promise<Arrived> => {
     try {
-      return { typeId, plan, request, page: await site.objects(typeId, { offset: request.offset }, request.limit, abort) };
+      return { typeId, plan, request, received: await site.objects(typeId, { offset: request.offset }, request.limit, abort) };
     } catch (error) {
-      if (error instanceof AnswerTooLarge && request.limit > 1) return { typeId, plan, request, page: null };
+      if (error instanceof AnswerTooLarge && request.limit > 1) return { typeId, plan, request, received: null };
       throw error;
     }
   };
@@ -29,9 +29,10 @@ export async function* readObjects(site: AssetsSite, types: TypeToRead[], signal
     }
     return null;
   };
-  for await (const { typeId, plan, request, page } of parallel(next, { width: PAGES_IN_FLIGHT, signal })) {
-    if (!page) plan.halve(request);
+  for await (const { typeId, plan, request, received } of parallel(next, { width: PAGES_IN_FLIGHT, signal })) {
+    if (!received) plan.halve(request);
     else {
+      const page = received.read();
       plan.arrived(request, { count: page.objects.length + page.unreadable.length, last: page.last });
       yield { typeId, page, contiguous: plan.contiguous };
     }
@@ -42,7 +43,7 @@ export async function* readObjects(site: AssetsSite, types: TypeToRead[], signal
 export async function* readObjectsById(site: AssetsSite, ids: string[], signal: AbortSignal): AsyncGenerator<ObjectPage> {
   const waiting: string[][] = [];
   for (let at = 0; at < ids.length; at += OBJECT_PAGE / 2) waiting.push(ids.slice(at, at + OBJECT_PAGE / 2));
-  const ask = (chunk: string[]) => async (abort: AbortSignal): Promise<ObjectPage | string[]> => {
+  const ask = (chunk: string[]) => async (abort: AbortSignal): Promise<ReceivedPage | string[]> => {
     try {
       return await site.objectsById(chunk, abort);
     } catch (error) {
@@ -55,7 +56,7 @@ export async function* readObjectsById(site: AssetsSite, ids: string[], signal: 
     return chunk ? ask(chunk) : null;
   };
   for await (const result of parallel(next, { width: PAGES_IN_FLIGHT, signal })) {
-    if (!Array.isArray(result)) yield result;
+    if (!Array.isArray(result)) yield result.read();
     else waiting.push(result.slice(0, Math.ceil(result.length / 2)), result.slice(Math.ceil(result.length / 2)));
   }
 }

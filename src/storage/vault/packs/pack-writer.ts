@@ -9,7 +9,7 @@ const GATHER = 4 << 20;
 const SEALED_MAX = 1_500_000;
 /** A record over this size goes into packs of its own, in chunks of this size. */
 const LARGE = 1 << 20;
-const WRITES_IN_FLIGHT = 4;
+const WRITES_IN_FLIGHT = 2;
 
 /** Gathers record bytes into packs and writes them side by side. What `add` returns is final when `flush` has resolved. */
 export class PackWriter {
