@@ -8,12 +8,13 @@ import { Unauthenticated, type Caller } from './connect/caller.ts';
 import { readContextJwt } from './connect/context-jwt.ts';
 import { handleError, notFound, type WebLog } from './middleware/handle-error.ts';
 import { headers } from './middleware/headers.ts';
+import { refusedOften } from './middleware/refused-often.ts';
 import type { Call, Reply, UseCases } from './reply.ts';
 import { ROUTES, type Route } from './routes.ts';
 import { Views } from './view/engine.ts';
 
 export interface WebDeps {
-  config: { baseUrl: string; appKey: string; siteHosts: string[]; trustProxy: number; pretendSiteUrl: string | undefined };
+  config: { baseUrl: string; appKey: string; siteHosts: string[]; trustProxy: number; pretendSiteUrl: string | undefined; requestTimeoutMs: number };
   tenants: TenantStore;
   jira: JiraApp;
   uninstall: (clientKey: string) => Promise<void>;
@@ -38,6 +39,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   app.get('/public/htmx.js', (_request, response) => response.sendFile(path.join(ROOT, 'node_modules/htmx.org/dist/htmx.min.js'), { headers: { 'cache-control': 'public, max-age=3600' } }));
   app.use('/public', express.static(path.join(ROOT, 'public'), { index: false, setHeaders: (response) => response.setHeader('cache-control', 'public, max-age=300') }));
   app.use(express.json({ limit: FORM_BYTES }), express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: 100 }));
+  app.use(['/installed', '/uninstalled'], refusedOften());
   const web = { ...deps, views, layout };
   await new Promise<void>((resolve, reject) => {
     try {
@@ -60,7 +62,8 @@ function handlerFor(route: Route, ace: Ace, web: Web): RequestHandler {
   const answer = async (request: Request, response: Response): Promise<void> => {
     switch (route.guard) {
       case 'public': return route.answer(response, web);
-      case 'install': await ace.install(request, response); return route.answer(request, response, web);
+      case 'install':
+      case 'uninstall': await ace.lifecycle(request, response, { registers: route.guard === 'install' }); return route.answer(request, response, web);
       case 'site': await ace.page(request, response).catch(asUnauthenticated); response.status(204).end(); return;
       default: {
         const caller = route.guard === 'page' ? await ace.page(request, response) : await readContextJwt(request, web.tenants);

@@ -1,6 +1,6 @@
 /** Every address of the service, with the guard that it needs. A test walks this table and tries every door. */
 import type { Request, Response } from 'express';
-import { uninstalled } from './connect/lifecycle.ts';
+import { installed, uninstalled, type Lifecycle } from './connect/lifecycle.ts';
 import { health, readiness } from './health.ts';
 import { backupContents } from './pages/backups/backup-contents.ts';
 import { backupDelete } from './pages/backups/backup-delete.ts';
@@ -34,13 +34,13 @@ import { syncShow } from './pages/setup/sync-show.ts';
 import type { Handler } from './reply.ts';
 
 type Address = { method: 'get' | 'post'; path: string };
-type Service = { uninstall: (clientKey: string) => Promise<void>; ready: () => Promise<{ ok: boolean; why?: string }> };
+type Service = Lifecycle & { ready: () => Promise<{ ok: boolean; why?: string }> };
 
 export type Route = Address & (
   /** Anybody. */
   | { guard: 'public'; answer: (response: Response, web: Service) => void | Promise<void> }
-  /** Atlassian, signed with its install key. */
-  | { guard: 'install'; answer: (request: Request, response: Response, web: Service) => Promise<void> }
+  /** Atlassian, signed with its install key. Only an install needs a host on the list: whoever is installed may always leave. */
+  | { guard: 'install' | 'uninstall'; answer: (request: Request, response: Response, web: Service) => Promise<void> }
   /** A site, signed with the shared secret over this address. */
   | { guard: 'site' }
   /** A Jira administrator: the signed address of an iframe. */
@@ -56,7 +56,8 @@ const post = (path: string, handle: Handler): Route => ({ method: 'post', path, 
 export const ROUTES: Route[] = [
   { method: 'get', path: '/healthz', guard: 'public', answer: health },
   { method: 'get', path: '/readyz', guard: 'public', answer: readiness },
-  { method: 'post', path: '/uninstalled', guard: 'install', answer: uninstalled },
+  { method: 'post', path: '/installed', guard: 'install', answer: installed },
+  { method: 'post', path: '/uninstalled', guard: 'uninstall', answer: uninstalled },
   { method: 'post', path: '/enabled', guard: 'site' },
   { method: 'post', path: '/disabled', guard: 'site' },
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import jwt from 'atlassian-jwt';
 import { ROUTES, type Route } from '../../src/web/routes.ts';
 import { runningApp } from '../support/running-app.ts';
 
-const running = await runningApp();
+const running = await runningApp({ settings: { REQUEST_TIMEOUT_SECONDS: '2' } });
 const { simulator, app } = running;
 const host = simulator.host;
 const installed = host.app!;
@@ -26,7 +28,7 @@ function badTokens({ method, path, guard }: Route & { path: string }): Record<st
   return {
     none: '', garbage: 'abc.def.ghi', 'wrong secret': sign(right, 'another secret of some length'), expired: sign({ ...right, exp: now - 60 }), 'without exp': jwt.encodeSymmetric(endless, installed.sharedSecret),
     'alg none': unsigned({ iss: installed.clientKey, sub: admin, exp: now + 600, ...right }), 'another tenant': sign({ ...right, iss: 'another-client-key' }), 'the app itself': sign({ iss: installed.key, qsh: qshOf(method, address) }),
-    'without user': guard === 'site' || guard === 'install' ? 'x.y.z' : sign({ ...right, sub: undefined }),
+    'without user': guard === 'site' || guard.endsWith('install') ? 'x.y.z' : sign({ ...right, sub: undefined }),
     'of another kind': guard === 'fragment' ? sign({ qsh: qshOf(method, address) }) : sign({ qsh: 'context-qsh' }), 'of a webhook': sign({ qsh: qshOf('post', '/webhooks/jira'), sub: undefined }),
     'of another address': guard === 'fragment' ? sign({ qsh: qshOf('get', '/pages/home') }) : sign({ qsh: qshOf('get', '/somewhere/else') }),
   };
@@ -36,7 +38,7 @@ const guarded = ROUTES.filter((route) => route.guard !== 'public');
 
 test('every route has a guard, and only health checks are public', () => {
   assert.deepEqual(ROUTES.filter((route) => route.guard === 'public').map((route) => route.path), ['/healthz', '/readyz']);
-  assert.ok(ROUTES.every((route) => ['public', 'install', 'site', 'page', 'fragment'].includes(route.guard)));
+  assert.ok(ROUTES.every((route) => ['public', 'install', 'uninstall', 'site', 'page', 'fragment'].includes(route.guard)));
   assert.equal(new Set(ROUTES.map((route) => `${route.method} ${route.path}`)).size, ROUTES.length);
 });
 
@@ -71,7 +73,7 @@ test('a user who is no administrator gets the sentence and a 403 on every page a
 });
 
 test('ids that are not the tenant\'s are not found', async () => {
-  for (const route of ROUTES.filter((each) => each.guard === 'fragment' && each.path.includes(':id') && !each.path.endsWith('/stop'))) {
+  for (const route of ROUTES.filter((each) => each.guard === 'fragment' && each.path.includes(':id'))) {
     const answer = await fetch(`${app.url}${addressOf(route)}`, { method: route.method, headers: { authorization: `JWT ${host.contextToken(admin)}` } });
     assert.equal(answer.status, 404, `${route.method} ${route.path}`);
   }
@@ -99,6 +101,27 @@ test('an install is believed only when it is signed by the key server, for this 
   assert.equal((await post(tokenFor(), { baseUrl: 'https://evil.example.com' })).status, 401, 'host that is not on the list');
   assert.equal((await post(other.installToken({ baseUrl: app.url, clientKey: 'evil-client-key' }, 'POST', '/installed'))).status, 401, 'unknown key');
   assert.equal((await post(sign({ qsh: qshOf('post', '/installed') }))).status, 401, 'signed with the shared secret in place of the key');
+});
+
+test('a key server that hangs does not hold an install for ever, and the id of a key is no path', async () => {
+  const asked: string[] = [];
+  const hanging = createServer((request) => { asked.push(request.url!); });
+  await new Promise<void>((resolve) => { hanging.listen(0, '127.0.0.1', resolve); });
+  const known = process.env['CONNECT_KEYS_CDN_URL'];
+  process.env['CONNECT_KEYS_CDN_URL'] = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
+  const post = (token: string) => fetch(`${app.url}/uninstalled`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ clientKey: 'somebody' }) });
+  const token = host.installToken({ baseUrl: app.url, clientKey: 'somebody' }, 'POST', '/uninstalled');
+  const [header, ...rest] = token.split('.');
+  const withKey = (kid: string): string => [Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(header!, 'base64url').toString()) as object), kid })).toString('base64url'), ...rest].join('.');
+  try {
+    assert.equal((await post(token)).status, 503);
+    for (const kid of ['../secrets', 'a/../../b', '/a', 'a?b', 'http://evil.example.com', '']) assert.equal((await post(withKey(kid))).status, 401, kid);
+    assert.equal(asked.length, 1);
+  } finally {
+    process.env['CONNECT_KEYS_CDN_URL'] = known;
+    hanging.closeAllConnections();
+    hanging.close();
+  }
 });
 
 test('bodies that are too large or hold other things than text are refused', async () => {
@@ -134,4 +157,11 @@ test('no secret stands in the log or on a page', async () => {
   assert.ok(!text.includes(installed.sharedSecret));
   assert.ok(!text.includes('admin-token'));
   assert.doesNotMatch(text, /eyJ[\w-]{10,}\.[\w-]+\./);
+});
+
+test('an address whose installs are refused again and again has to wait; an install that is right never counts', async () => {
+  const post = (token: string) => fetch(`${app.url}/uninstalled`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ clientKey: 'somebody' }) });
+  let refused = 0;
+  while (refused < 1000 && (await post('garbage')).status !== 429) refused += 1;
+  assert.ok(refused > 100 && refused < 1000, `${refused} refused before the first 429`);
 });

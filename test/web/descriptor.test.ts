@@ -31,7 +31,8 @@ test('the descriptor is what Atlassian takes', () => {
 test('every address of the descriptor is a route with the right guard', () => {
   const pages = Object.values(descriptor.modules).flat().map((module) => (module as { url?: string }).url).filter((url) => url !== undefined);
   for (const url of pages) assert.equal(ROUTES.find((route) => route.path === url)?.guard, 'page', url);
-  for (const [event, url] of Object.entries(descriptor.lifecycle)) if (event !== 'installed') assert.ok(['install', 'site'].includes(ROUTES.find((route) => route.path === url)?.guard ?? ''), url);
+  const guards = { installed: 'install', uninstalled: 'uninstall', enabled: 'site', disabled: 'site' };
+  for (const [event, guard] of Object.entries(guards)) assert.equal(ROUTES.find((route) => route.path === (descriptor.lifecycle as Record<string, string>)[event])?.guard, guard, event);
 });
 
 test('the manifest for Forge has the same modules, lifecycle and scopes', () => {

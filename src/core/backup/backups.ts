@@ -34,6 +34,11 @@ export class Backups {
     return this.#runs.enqueue({ id, tenantId, kind: 'backup', catalogId, trigger: 'manual', requestedBy: by });
   }
 
+  /** A run of any state. @throws NotFound */
+  async run(tenantId: TenantId, id: RunId): Promise<Run> {
+    return this.#runs.get(tenantId, id);
+  }
+
   /** Asks a queued or running backup to end. @throws NotFound */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const run = await this.#runs.requestCancel(tenantId, id, by);

@@ -1,4 +1,7 @@
 import { runId } from '../../../core/ids.ts';
 import type { Handler } from '../../reply.ts';
 
-export const runStopAsk: Handler = async ({ params }) => ({ view: 'run-stop-ask', data: { id: runId(params['id']!) } });
+export const runStopAsk: Handler = async ({ tenant, params, backups }) => {
+  const { id } = await backups.run(tenant.id, runId(params['id']!));
+  return { view: 'run-stop-ask', data: { id } };
+};
