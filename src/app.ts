@@ -88,7 +88,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
   const heal = new HealRuns({ catalog, runs, handlers });
   const housekeeping = new Housekeeping({ clock, log, everyMs: HOUSEKEEPING_MS, duties: [
-    { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceMs }) },
+    { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceDays * 86_400_000 }) },
     { name: 'settle runs that nobody settled', run: () => heal.round() },
     { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
   ] });
@@ -104,7 +104,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     worker, housekeeping, budgets,
     web: {
       tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
-      useCases: { setup: new Setup({ clock, connections, catalog, runs, check: new CloudSiteCheck(cloud), storageLabel: config.storageLabel }), sync, grid: new Grid({ catalog, runs }), backups: new Backups({ runs, catalog, connections }), contents: new BackupContents({ runs, vault }), clock },
+      useCases: { setup: new Setup({ clock, connections, catalog, runs, check: new CloudSiteCheck(cloud), storage: { label: config.storageLabel, graceDays: config.graceDays } }), sync, grid: new Grid({ catalog, runs }), backups: new Backups({ runs, catalog, connections }), contents: new BackupContents({ runs, vault }), clock },
     },
   };
 }

@@ -13,11 +13,11 @@ export interface SetupView {
   /** The last step that is saved; the step to show is the next one. */
   stepsDone: 0 | 1 | 2 | 3;
   connection: Connection | null;
-  storage: { id: string; label: string };
+  storage: { id: string; label: string; graceDays: number };
   banner?: string;
 }
 
-interface Deps { clock: Clock; connections: ConnectionStore; catalog: CatalogStore; runs: RunStore; check: SiteCheck; storageLabel: string }
+interface Deps { clock: Clock; connections: ConnectionStore; catalog: CatalogStore; runs: RunStore; check: SiteCheck; storage: { label: string; graceDays: number } }
 
 /** The initial setup and its later edits: live checks first, then one save. Nothing is stored that was not seen to work. */
 export class Setup {
@@ -30,7 +30,7 @@ export class Setup {
   async view(tenantId: TenantId): Promise<SetupView> {
     const connection = await this.#deps.connections.get(tenantId);
     const banner = tokenExpiryBanner(connection?.tokenExpiresOn, this.#deps.clock.now());
-    const view = { stepsDone: connection?.stepsDone ?? 0, connection, storage: { id: 'service', label: this.#deps.storageLabel } };
+    const view = { stepsDone: connection?.stepsDone ?? 0, connection, storage: { id: 'service', ...this.#deps.storage } };
     return banner ? { ...view, banner } : view;
   }
 
