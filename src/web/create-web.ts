@@ -67,7 +67,10 @@ function handlerFor(route: Route, ace: Ace, web: Web): RequestHandler {
       case 'site': await ace.page(request, response).catch(asUnauthenticated); response.status(204).end(); return;
       default: {
         const caller = route.guard === 'page' ? await ace.page(request, response) : await readContextJwt(request, web.tenants);
+        const { clock } = web.useCases;
+        const asking = clock.monotonicMs();
         const call = await admitted(caller, request, web);
+        response.setHeader('Server-Timing', `jira;desc="waiting for Jira";dur=${(clock.monotonicMs() - asking).toFixed(1)}`);
         send(response, await route.handle(call), route.guard === 'page', web);
       }
     }

@@ -5,7 +5,7 @@ import { backUp, verify } from '../../scripts/demo-steps.ts';
 
 /** Commands and operators that MongoDB, Amazon DocumentDB and Azure Cosmos DB all have: what we use, and nothing else. */
 const COMMANDS = new Set(['hello', 'ping', 'find', 'insert', 'update', 'delete', 'findAndModify', 'aggregate', 'distinct', 'count', 'getMore', 'killCursors', 'endSessions', 'create', 'createIndexes', 'listCollections', 'listIndexes', 'dropDatabase', 'isMaster', 'ismaster']);
-const OPERATORS = new Set(['$set', '$unset', '$inc', '$setOnInsert', '$addToSet', '$pull', '$in', '$nin', '$ne', '$gt', '$gte', '$lt', '$lte', '$exists', '$or', '$and', '$regex', '$options', '$match', '$group', '$sum', '$sort', '$push', '$db', '$clusterTime', '$readPreference']);
+const OPERATORS = new Set(['$set', '$unset', '$inc', '$setOnInsert', '$addToSet', '$pull', '$in', '$nin', '$ne', '$gt', '$gte', '$lt', '$lte', '$exists', '$or', '$and', '$regex', '$options', '$match', '$group', '$sum', '$sort', '$push', '$each', '$slice', '$db', '$clusterTime', '$readPreference']);
 const OWN_FIELDS = new Set(['documents']);
 
 const seen = { commands: new Set<string>(), operators: new Set<string>() };

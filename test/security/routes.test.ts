@@ -80,11 +80,30 @@ test('ids that are not the tenant\'s are not found', async () => {
 });
 
 test('when Jira cannot be asked nobody is let in', async () => {
-  simulator.settings.faults = [{ path: 'permissions/check', kind: '500', probability: 1 }];
-  const stranger = 'account-that-was-never-asked-about';
-  const answer = await fetch(`${app.url}/app/home`, { headers: { authorization: `JWT ${host.contextToken(stranger)}` } });
+  for (const kind of ['500', '503', 'cut', 'html', '429'] as const) {
+    simulator.settings.faults = [{ path: 'permissions/check', kind, probability: 1 }];
+    const asked = async (accountId: string) => (await fetch(`${app.url}/app/home`, { headers: { authorization: `JWT ${host.contextToken(accountId)}` } })).status;
+    assert.equal(await asked('account-that-was-never-asked-about'), 503, kind);
+    if (kind !== '429') assert.equal(await asked(admin), 503, `${kind}, known a moment ago`);
+    simulator.settings.faults = [];
+  }
+});
+
+test('who stops being an administrator is refused at the very next request', async () => {
+  const asked = async () => (await fetch(`${app.url}/app/home`, { headers: { authorization: `JWT ${host.contextToken(admin)}` } })).status;
+  assert.equal(await asked(), 200);
+  simulator.world.accounts[0]!.jiraAdmin = false;
+  assert.equal(await asked(), 403);
+  simulator.world.accounts[0]!.jiraAdmin = true;
+  assert.equal(await asked(), 200);
+});
+
+test('while Jira limits requests, who was an administrator a moment ago still sees the page', async () => {
+  const asked = async () => (await fetch(`${app.url}/app/home`, { headers: { authorization: `JWT ${host.contextToken(admin)}` } })).status;
+  assert.equal(await asked(), 200);
+  simulator.settings.faults = [{ path: 'permissions/check', kind: '429', probability: 1 }];
+  assert.equal(await asked(), 200);
   simulator.settings.faults = [];
-  assert.equal(answer.status, 503);
 });
 
 test('an install is believed only when it is signed by the key server, for this service, for the site that it names', async () => {

@@ -12,6 +12,7 @@ import { ApiPermissionCheck, ApiUser } from './api-shapes.ts';
 
 const TIMEOUT_MS = 8_000;
 const TOKEN_SECONDS = 180;
+/** While Jira limits requests, a yes of this age still counts. */
 const ADMINISTRATOR_MS = 60_000;
 const PERSON_MS = 600_000;
 const REMEMBERED = 5_000;
@@ -23,6 +24,7 @@ export class CloudJiraApp implements JiraApp {
   readonly #options: JiraAppOptions;
   readonly #http: Http;
   readonly #administrators = new Map<string, number>();
+  readonly #asking = new Map<string, Promise<boolean>>();
   readonly #people = new Map<string, { person: JiraPerson; until: number }>();
 
   constructor(options: JiraAppOptions) {
@@ -31,13 +33,10 @@ export class CloudJiraApp implements JiraApp {
   }
 
   async isAdministrator(tenant: Tenant, accountId: string): Promise<boolean> {
-    const now = this.#options.clock.monotonicMs();
     const key = `${tenant.id} ${accountId}`;
-    if ((this.#administrators.get(key) ?? -Infinity) > now) return true;
-    const { globalPermissions } = await this.#ask(tenant, { method: 'POST', path: '/rest/api/3/permissions/check', body: { accountId, globalPermissions: ['ADMINISTER'] } }, ApiPermissionCheck);
-    if (!globalPermissions.includes('ADMINISTER')) return false;
-    remember(this.#administrators, key, now + ADMINISTRATOR_MS);
-    return true;
+    let asking = this.#asking.get(key);
+    if (!asking) this.#asking.set(key, (asking = this.#askAdministrator(tenant, accountId, key).finally(() => this.#asking.delete(key))));
+    return asking;
   }
 
   async person(tenant: Tenant, accountId: string): Promise<JiraPerson> {
@@ -51,6 +50,21 @@ export class CloudJiraApp implements JiraApp {
     return person;
   }
 
+  async #askAdministrator(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
+    const now = this.#options.clock.monotonicMs();
+    try {
+      const { globalPermissions } = await this.#ask(tenant, { method: 'POST', path: '/rest/api/3/permissions/check', body: { accountId, globalPermissions: ['ADMINISTER'] } }, ApiPermissionCheck);
+      const allowed = globalPermissions.includes('ADMINISTER');
+      if (allowed) remember(this.#administrators, key, now + ADMINISTRATOR_MS);
+      else this.#administrators.delete(key);
+      return allowed;
+    } catch (error) {
+      const limited = error instanceof Unavailable && error.code === 'jira-limits';
+      if (limited && (this.#administrators.get(key) ?? -Infinity) > now) return true;
+      throw error;
+    }
+  }
+
   async #ask<S extends z.ZodType>(tenant: Tenant, { method, path, query, body }: { method: 'GET' | 'POST'; path: string; query?: Record<string, string>; body?: unknown }, shape: S): Promise<z.output<S>> {
     const secret = await this.#options.sharedSecret(tenant.clientKey);
     if (secret === null) throw unavailable('the app is not installed there');
@@ -59,12 +73,13 @@ export class CloudJiraApp implements JiraApp {
     const token = jwt.encodeSymmetric({ iss: this.#options.appKey, iat: now, exp: now + TOKEN_SECONDS, qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, target)) }, secret);
     const call: HttpCall = { method, url: `${tenant.siteUrl}${target}`, endpoint: `${method} ${path}`, headers: { authorization: `JWT ${token}` }, ...(body === undefined ? {} : { body }) };
     const answer = await this.#http(call);
+    if (answer.status === 429) throw unavailable('it limits requests', 'jira-limits');
     if (answer.status !== 200) throw unavailable(`status ${answer.status}`);
     return readAnswer(answer, call.endpoint, shape);
   }
 }
 
-const unavailable = (why: string): Unavailable => new Unavailable('jira-unavailable', `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`);
+const unavailable = (why: string, code = 'jira-unavailable'): Unavailable => new Unavailable(code, `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`);
 
 function remember<V>(map: Map<string, V>, key: string, value: V): void {
   map.delete(key);

@@ -40,10 +40,20 @@ export class MongoCatalogStore implements CatalogStore {
   }
 
   async list(tenantId: TenantId, filter: CatalogFilter): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }> {
-    const shown = await this.#snapshots.items(String(tenantId), async () => (await translated(() => this.#model.find({ tenantId: String(tenantId), connected: true, hidden: false }).lean<CatalogDocument[]>().exec())).map(toSchema));
+    const shown = await this.#snapshots.items(String(tenantId), { all: () => this.#shown(tenantId), some: async (ids) => (await Promise.all(ids.map((id) => this.#shownOne(tenantId, id)))).flat() });
     const selected = selectSchemas(shown, filter);
     const page = Math.min(Math.max(1, filter.page ?? 1), Math.max(1, Math.ceil(selected.length / PAGE)));
     return { schemas: selected.slice((page - 1) * PAGE, page * PAGE), total: selected.length, sites: [...new Set(shown.map((schema) => schema.siteUrl))].sort() };
+  }
+
+  async #shown(tenantId: TenantId): Promise<CatalogSchema[]> {
+    return (await translated(() => this.#model.find({ tenantId: String(tenantId), connected: true, hidden: false }).lean<CatalogDocument[]>().exec())).map(toSchema);
+  }
+
+  /** The schema, or nothing when it is not shown. Asked for by its id alone: no server then walks the tenant's other schemas. */
+  async #shownOne(tenantId: TenantId, id: string): Promise<CatalogSchema[]> {
+    const document = await translated(() => this.#model.findOne({ _id: id, tenantId: String(tenantId) }).lean<CatalogDocument>().exec());
+    return document?.connected && !document.hidden ? [toSchema(document)] : [];
   }
 
   async get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema> {
@@ -80,7 +90,7 @@ export class MongoCatalogStore implements CatalogStore {
 
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
     await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId) }, { $set: { hidden: true } }).exec());
-    await this.#snapshots.touch(String(tenantId));
+    await this.#snapshots.touch(String(tenantId), String(id));
   }
 
   async setConnected(tenantId: TenantId, workspaceId: string, connected: boolean): Promise<void> {
@@ -90,13 +100,13 @@ export class MongoCatalogStore implements CatalogStore {
 
   async occupy(tenantId: TenantId, id: CatalogId, run: RunId): Promise<boolean> {
     const changed = await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId), activeRunId: { $exists: false } }, { $set: { activeRunId: String(run) } }).exec());
-    if (changed.modifiedCount === 1) await this.#snapshots.touch(String(tenantId));
+    if (changed.modifiedCount === 1) await this.#snapshots.touch(String(tenantId), String(id));
     return changed.modifiedCount === 1;
   }
 
   async vacate(tenantId: TenantId, id: CatalogId, run: RunId): Promise<void> {
     await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId), activeRunId: String(run) }, { $unset: { activeRunId: 1 } }).exec());
-    await this.#snapshots.touch(String(tenantId));
+    await this.#snapshots.touch(String(tenantId), String(id));
   }
 
   async occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]> {
@@ -109,12 +119,12 @@ export class MongoCatalogStore implements CatalogStore {
     const set = { backupCount, ...(lastBackupAt ? { lastBackupAt } : {}), ...(lastBackupId ? { lastBackupId: String(lastBackupId) } : {}), ...(lastError ? { lastError: { ...lastError, runId: String(lastError.runId) } } : {}) };
     const unset = { ...(lastBackupAt ? {} : { lastBackupAt: 1 }), ...(lastBackupId ? {} : { lastBackupId: 1 }), ...(lastError ? {} : { lastError: 1 }) };
     await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId) }, { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) }).exec());
-    await this.#snapshots.touch(String(tenantId));
+    await this.#snapshots.touch(String(tenantId), String(id));
   }
 
   async remove(tenantId: TenantId, id: CatalogId): Promise<void> {
     await translated(() => this.#model.deleteOne({ _id: String(id), tenantId: String(tenantId) }).exec());
-    await this.#snapshots.touch(String(tenantId));
+    await this.#snapshots.touch(String(tenantId), String(id));
   }
 
   async purge(tenantId: TenantId): Promise<void> {

@@ -7,7 +7,8 @@ const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 const NONCE = 12;
 const TAG = 16;
-const LEVEL = 3;
+/** A tenth smaller than level 3, for a fortieth of the time of a backup. */
+const LEVEL = 6;
 
 /** What a pack is bound to: it opens nowhere else. */
 export interface PackBinding { tenantId: string; storageId: string; kind: string; runId: string; packId: string }

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tenantId } from '../../src/core/ids.ts';
+import { newRunId } from '../../src/core/job/new-run-id.ts';
+import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
+import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
+import { testDatabase } from '../support/database.ts';
+
+const database = await testDatabase();
+const here = new MongoCatalogStore(database.connection);
+const other = new MongoCatalogStore(await database.open());
+await ensureIndexes(database.connection);
+const [alice, bob] = [tenantId('alice'), tenantId('bob')];
+const SITE = { siteUrl: 'https://a.atlassian.net', location: 'cloud' as const, workspaceId: 'w', accountId: '1', accountName: 'A' };
+const seen = (count: number) => Array.from({ length: count }, (_none, at) => ({ schemaId: String(at), name: `Schema ${String(at).padStart(3, '0')}`, key: `S${at}`, objectCount: at }));
+const names = async (store: MongoCatalogStore, tenant = alice) => (await store.list(tenant, {})).schemas.map((schema) => schema.name);
+await here.seen(alice, SITE, seen(20));
+await here.seen(bob, SITE, seen(3));
+const first = (await here.list(alice, {})).schemas[0]!;
+
+test('what one replica writes, the other one lists at once, one schema or many', async () => {
+  assert.equal((await names(other)).length, 20);
+  const run = newRunId();
+  assert.equal(await here.occupy(alice, first.id, run), true);
+  assert.equal((await other.list(alice, {})).schemas[0]!.activeRunId, run);
+  await other.vacate(alice, first.id, run);
+  assert.equal((await here.list(alice, {})).schemas[0]!.activeRunId, undefined);
+  await here.setBackupFacts(alice, first.id, { backupCount: 7, lastBackupAt: new Date(5) });
+  assert.equal((await other.list(alice, {})).schemas[0]!.backupCount, 7);
+  await here.hide(alice, first.id);
+  assert.ok(!(await names(other)).includes(first.name));
+  await here.seen(alice, SITE, seen(21));
+  assert.equal((await names(other)).length, 21);
+  await here.setConnected(alice, 'w', false);
+  assert.equal((await names(other)).length, 0);
+  await here.setConnected(alice, 'w', true);
+  await other.remove(alice, first.id);
+  assert.equal((await names(here)).length, 20);
+});
+
+test('a replica that slept through more changes than are noted sees them all', async () => {
+  const { schemas } = await other.list(alice, {});
+  await names(here);
+  for (let round = 1; round <= 4; round += 1) for (const schema of schemas) await other.setBackupFacts(alice, schema.id, { backupCount: round });
+  assert.deepEqual((await here.list(alice, {})).schemas.map((schema) => schema.backupCount), schemas.map(() => 4));
+});
+
+test('tenants do not see each other, nor lose anything by each other\'s purge', async () => {
+  await assert.rejects(here.get(bob, (await here.list(alice, {})).schemas[0]!.id), { code: 'not-found' });
+  await here.purge(alice);
+  assert.deepEqual([await names(other), (await names(other, bob)).length], [[], 3]);
+});
