@@ -9,6 +9,6 @@ COPY public ./public
 COPY src ./src
 USER node
 EXPOSE 8080
-# Small young generation, and large buffers back to the system at once: see docs/operations.md, Memory.
+# Memory is given back early: see docs/operations.md, Memory.
 ENV MALLOC_MMAP_THRESHOLD_=131072
-CMD ["node", "--max-semi-space-size=4", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "src/main.ts"]

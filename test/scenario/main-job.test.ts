@@ -39,7 +39,13 @@ test('an empty schema fails with its sentence and leaves nothing in the storage'
 
 test('a look inside shows the tree with counts, a page of objects, and one object, without asking Atlassian', async () => {
   const { backupId } = await backUp(admin, schema('Computers'));
-  const before = (simulator.world.stats.json as { calls: number }).calls;
+  const asked = () => {
+    const { byTemplate } = simulator.world.stats.json as { byTemplate: Record<string, { calls: number }> };
+    const { 'POST /rest/api/3/permissions/check': _whoIsAsking, ...rest } = byTemplate;
+    return rest;
+  };
+  const before = asked();
+  assert.ok(Object.keys(before).some((name) => name.includes('object/aql')), 'the backup itself had asked');
   const tree = (await admin.get(`/app/backups/${backupId}/contents`)).html;
   assert.match(tree, /Laptop<span class="badge">900</);
   const laptop = /contents\/(\d+)"[^>]*>Laptop</.exec(tree)![1]!;
@@ -47,9 +53,7 @@ test('a look inside shows the tree with counts, a page of objects, and one objec
   const object = /contents\/\d+\/(\d+)"[^>]*>Laptop 77</.exec(page)![1]!;
   const shown = (await admin.get(`/app/backups/${backupId}/contents/${laptop}/${object}`)).html;
   assert.match(shown, /<dt>Serial<\/dt>/);
-  const asked = (simulator.world.stats.json as { byTemplate: Record<string, unknown> }).byTemplate;
-  assert.ok(Object.keys(asked).some((name) => name.includes('object/aql')), 'the backup itself had asked');
-  assert.equal((simulator.world.stats.json as { calls: number }).calls, before, 'a look inside asks Atlassian nothing');
+  assert.deepEqual(asked(), before, 'a look inside asks Atlassian nothing but who is asking');
 });
 
 test('a description is kept, and one backup is deleted only after the name was typed', async () => {

@@ -4,6 +4,7 @@
  */
 import type { ObjectPage, SiteGroup, SiteObject, SiteUser, SiteValue } from '../../core/site/assets-site.ts';
 import type { JsonValue } from '../../core/json.ts';
+import type { JsonList } from '../http/json-list.ts';
 import { unexpected } from '../http/read-json.ts';
 
 interface ApiUser { key?: string; displayName?: string; emailAddress?: string; isDeleted?: boolean }
@@ -35,15 +36,16 @@ export class KnownAttributes {
 }
 
 /** @throws Unavailable `unexpected-answer` when it is no page at all */
-export function readPage(json: unknown, endpoint: string, known: KnownAttributes): ObjectPage {
-  const page = json as ApiPage | null;
+export function readPage({ rest, items }: JsonList, endpoint: string, known: KnownAttributes): ObjectPage {
+  const page = rest as ApiPage | null;
   if (!page || !Array.isArray(page.values)) throw unexpected(endpoint, 'values');
   for (const attribute of page.objectTypeAttributes ?? []) known.learn(attribute);
   const users = new Map<string, SiteUser>();
   const groups = new Map<string, SiteGroup>();
   const objects: SiteObject[] = [];
   const unreadable: ObjectPage['unreadable'] = [];
-  for (const object of page.values as ApiObject[]) {
+  for (const item of items) {
+    const object = item as ApiObject;
     try {
       objects.push(readObject(object, known, users, groups));
     } catch (error) {

@@ -1,11 +1,30 @@
 import type { z } from 'zod';
 import { Refused, Unavailable } from '../../core/errors.ts';
 import type { HttpAnswer } from './http.ts';
+import { parseJsonList, type JsonList } from './json-list.ts';
 
 /** The answer as JSON. @throws Unavailable `unexpected-answer` */
 export function parseJson(answer: HttpAnswer, endpoint: string): unknown {
   try {
     return JSON.parse(answer.body.toString());
+  } catch (error) {
+    throw unexpected(endpoint, 'the body', error);
+  }
+}
+
+/** A large answer, the objects of its list `name` one by one. @throws Unavailable `unexpected-answer`, also while the list is walked */
+export function parseList(answer: HttpAnswer, endpoint: string, name: string): JsonList {
+  try {
+    const { rest, items } = parseJsonList(answer.body, name);
+    return { rest, items: walked(items, endpoint) };
+  } catch (error) {
+    throw unexpected(endpoint, 'the body', error);
+  }
+}
+
+function* walked(items: Iterable<unknown>, endpoint: string): Generator<unknown> {
+  try {
+    yield* items;
   } catch (error) {
     throw unexpected(endpoint, 'the body', error);
   }

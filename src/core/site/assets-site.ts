@@ -91,7 +91,7 @@ export interface ObjectPage {
 
 /** A page as it came: objects are made of it when its turn comes, so that pages that wait are bytes and nothing more. */
 export interface ReceivedPage {
-  /** @throws Unavailable `unexpected-answer` */
+  /** To be called once: the bytes are given back. @throws Unavailable `unexpected-answer` */
   read(): ObjectPage;
 }
 

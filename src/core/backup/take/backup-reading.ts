@@ -2,12 +2,14 @@
  * One reading of a schema into a writer: structure, objects page by page, then censuses until what was read is what is there.
  * Whatever still changes after the last census is listed, not guessed.
  */
+import type { Clock } from '../../clock.ts';
 import { Refused } from '../../errors.ts';
 import type { ProgressMeter } from '../../job/progress-meter.ts';
 import type { AssetsSite, ObjectPage, SiteObjectType } from '../../site/assets-site.ts';
 import { NotedList } from './backup-notes.ts';
 import { sameCensus, takeCensus } from './census.ts';
 import { groupRecord, objectRecord, userRecord } from '../projection.ts';
+import type { Pace } from './parallel.ts';
 import { readObjects, readObjectsById } from './read-objects.ts';
 import { readStructure } from './read-structure.ts';
 import { compareSeen, SeenObjects } from './seen-objects.ts';
@@ -24,6 +26,7 @@ export interface ReadingOptions {
   writer: BackupWriter;
   meter: ProgressMeter;
   signal: AbortSignal;
+  clock: Clock;
   /** When the run began for the first time, ms. */
   startedAtMs: number;
   state: ReadingState;
@@ -33,6 +36,7 @@ export interface ReadingOptions {
 
 export class BackupReading {
   readonly #options: ReadingOptions;
+  readonly #pace: Pace;
   readonly #read = new Map<string, SeenObjects>();
   readonly #people = new Set<string>();
   readonly #unreadable = new Set<string>();
@@ -41,20 +45,21 @@ export class BackupReading {
 
   constructor(options: ReadingOptions) {
     this.#options = options;
+    this.#pace = { signal: options.signal, clock: options.clock };
   }
 
   /** @throws Refused `schema-empty`, and whatever AssetsSite throws */
   async run(): Promise<void> {
     const { site, schemaId, writer, meter, signal } = this.#options;
     meter.set({ step: 'Reading object types and attributes' });
-    const types = await readStructure(site, schemaId, writer, signal);
+    const types = await readStructure(site, schemaId, writer, this.#pace);
     await this.#resume(types);
     await site.supportsKeyset(schemaId, signal); // asked first: pages can then be in the order of ids
     meter.set({ step: 'Reading objects', total: types.reduce((sum, type) => sum + type.objectCount, 0), done: this.#objects });
     await this.#readPages(types);
     meter.set({ step: 'Looking for changes during the backup' });
     await this.#settle(types);
-    await readStructure(site, schemaId, writer, signal);
+    await readStructure(site, schemaId, writer, this.#pace);
     if (this.#count() === 0) throw new Refused('schema-empty', 'The schema is empty: there is nothing to back up.');
   }
 
@@ -65,9 +70,9 @@ export class BackupReading {
   }
 
   async #readPages(types: SiteObjectType[]): Promise<void> {
-    const { site, signal, state, meter } = this.#options;
+    const { site, state, meter } = this.#options;
     const wanted = types.map((type) => ({ id: type.id, expected: type.objectCount, from: state.contiguous[type.id] ?? 0 }));
-    for await (const { typeId, page, contiguous } of readObjects(site, wanted, signal)) {
+    for await (const { typeId, page, contiguous } of readObjects(site, wanted, this.#pace)) {
       await this.#keep(page);
       state.contiguous[typeId] = contiguous;
       this.#objects += page.objects.length;
@@ -83,7 +88,7 @@ export class BackupReading {
     let before: Map<string, SeenObjects> | undefined;
     for (let round = 1; round <= CENSUSES; round += 1) {
       const types = await site.objectTypes(schemaId, signal);
-      const census = await takeCensus(site, types.map((type) => ({ id: type.id, read: this.#seen(type.id), expected: type.objectCount })), keyset, signal);
+      const census = await takeCensus(site, types.map((type) => ({ id: type.id, read: this.#seen(type.id), expected: type.objectCount })), keyset, this.#pace);
       const differences = this.#differences(census);
       // An account that lost its rights, or a schema that was deleted, also answers with empty lists: ask before believing that objects vanished.
       await site.schema(schemaId, signal);
@@ -105,7 +110,7 @@ export class BackupReading {
   }
 
   async #fetch(ids: string[], last: boolean): Promise<void> {
-    for await (const page of readObjectsById(this.#options.site, ids, this.#options.signal)) {
+    for await (const page of readObjectsById(this.#options.site, ids, this.#pace)) {
       await this.#keep(page);
       if (last) page.objects.forEach((object) => this.moving.add({ id: object.id, label: object.label }));
       await this.#options.afterPage(page.objects.length);
@@ -115,7 +120,7 @@ export class BackupReading {
   /** Objects that a census does not list: gone, unless the site still answers them by id. */
   async #confirm(missing: { typeId: string; id: string }[]): Promise<void> {
     const there = new Set<string>();
-    for await (const page of readObjectsById(this.#options.site, missing.map((item) => item.id), this.#options.signal)) {
+    for await (const page of readObjectsById(this.#options.site, missing.map((item) => item.id), this.#pace)) {
       page.objects.forEach((object) => there.add(object.id));
       page.unreadable.forEach((object) => there.add(object.id));
       await this.#keep(page);

@@ -6,8 +6,7 @@
  */
 import type { AssetsSite, CensusEntry } from '../../site/assets-site.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
-import { parallel } from './parallel.ts';
-import { PAGES_IN_FLIGHT } from './read-objects.ts';
+import { parallel, type Pace } from './parallel.ts';
 import { SeenObjects } from './seen-objects.ts';
 
 /** Below 1,000: with 1,000 and more `isLast` was always true (JSDCLOUD-16556). */
@@ -15,11 +14,10 @@ export const CENSUS_PAGE = 999;
 /** Known ids between two cuts: a page has room for some that were created meanwhile. */
 const CUT = 950;
 
-
-export async function takeCensus(site: AssetsSite, types: { id: string; read: SeenObjects; expected: number }[], keyset: boolean, signal: AbortSignal): Promise<Map<string, SeenObjects>> {
+export async function takeCensus(site: AssetsSite, types: { id: string; read: SeenObjects; expected: number }[], keyset: boolean, pace: Pace): Promise<Map<string, SeenObjects>> {
   const result = new Map<string, SeenObjects>(types.map((type) => [type.id, new SeenObjects()]));
   const tasks = keyset ? keysetTasks(site, types) : offsetTasks(site, types);
-  for await (const part of parallel(tasks, { width: PAGES_IN_FLIGHT, signal })) {
+  for await (const part of parallel(tasks, pace)) {
     const seen = result.get(part.typeId)!;
     part.entries.forEach((entry) => seen.add(entry.id, Date.parse(entry.updated)));
     part.arrived?.();

@@ -1,19 +1,24 @@
-/** Fewer than these leave the line idle between two results. */
-const FEWEST = 2;
+import type { Clock } from '../../clock.ts';
+
+/** At most so many calls side by side; the site's rate budget decides how many of them really run. */
+const WIDTH = 16;
+const FEWEST = 3;
+/** A result that is waited for longer than this comes from a site that is slow, not from one that is busy with our own calls. */
+const SLOW_MS = 50;
+
+/** How a reading goes on: until when, by which clock, and how wide. */
+export interface Pace { signal: AbortSignal; clock: Clock; width?: number }
 
 /**
  * Runs tasks side by side and yields results as they come. `next` is asked for another task whenever there is room; `null` means "none
- * before another result is in". How many run at once follows from who waits for whom: one more, up to `width`, when the consumer had to wait for
- * a result; one less when results wait for the consumer, so that a fast site does not fill the memory. When the consumer stops or a task
- * fails, the others are aborted.
+ * before another result is in". How many run at once follows from who waits for whom: one more when the consumer waited long for a result; one
+ * less when results wait for the consumer, so that a fast site does not fill the memory. When the consumer stops or a task fails, the others are
+ * aborted.
  */
-export async function* parallel<T>(
-  next: () => ((signal: AbortSignal) => Promise<T>) | null,
-  options: { width: number; signal?: AbortSignal },
-): AsyncGenerator<T, void, undefined> {
+export async function* parallel<T>(next: () => ((signal: AbortSignal) => Promise<T>) | null, { signal: outer, clock, width = WIDTH }: Pace): AsyncGenerator<T, void, undefined> {
   type Settled = { value: T } | { error: unknown };
   const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const signal = AbortSignal.any([outer, stop.signal]);
   const flights = new Set<Promise<void>>();
   const settled: Settled[] = [];
   let room = FEWEST;
@@ -26,7 +31,7 @@ export async function* parallel<T>(
   };
   try {
     for (;;) {
-      options.signal?.throwIfAborted();
+      outer.throwIfAborted();
       while (flights.size + settled.length < room) {
         const task = next();
         if (!task) break;
@@ -34,8 +39,9 @@ export async function* parallel<T>(
       }
       if (settled.length === 0) {
         if (flights.size === 0) return;
-        room = Math.min(options.width, room + 1);
+        const since = clock.monotonicMs();
         await Promise.race(flights);
+        if (clock.monotonicMs() - since > SLOW_MS) room = Math.min(width, room + 1);
       } else if (settled.length > 1) room = Math.max(FEWEST, room - 1);
       const result = settled.shift();
       if (!result) continue;

@@ -1,17 +1,15 @@
 import { AnswerTooLarge, type AssetsSite, type ObjectPage, type ReceivedPage } from '../../site/assets-site.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
-import { parallel } from './parallel.ts';
+import { parallel, type Pace } from './parallel.ts';
 
 /** Objects with all values are 2 to 8 kB of JSON each: 250 make a page of one or two megabytes, of which several are in memory at once. */
 export const OBJECT_PAGE = 250;
-/** Pages asked for side by side, at most: a slow site gets this many. The site's rate budget decides how many of them really run. */
-export const PAGES_IN_FLIGHT = 16;
 
 export interface TypeToRead { id: string; expected: number; from?: number }
 export interface ReadPage { typeId: string; page: ObjectPage; /** Everything of the type below this offset is read. */ contiguous: number }
 
 /** Reads the objects of these types, page by page, in no particular order. An object may come twice. */
-export async function* readObjects(site: AssetsSite, types: TypeToRead[], signal: AbortSignal): AsyncGenerator<ReadPage> {
+export async function* readObjects(site: AssetsSite, types: TypeToRead[], pace: Pace): AsyncGenerator<ReadPage> {
   const plans = types.map((type) => ({ type, plan: new PagePlan({ limit: OBJECT_PAGE, expected: type.expected, ...(type.from ? { from: type.from } : {}) }) }));
   type Arrived = { typeId: string; plan: PagePlan; request: PageRequest; received: ReceivedPage | null };
   const ask = (typeId: string, plan: PagePlan, request: PageRequest) => async (abort: AbortSignal): Promise<Arrived> => {
@@ -29,7 +27,7 @@ export async function* readObjects(site: AssetsSite, types: TypeToRead[], signal
     }
     return null;
   };
-  for await (const { typeId, plan, request, received } of parallel(next, { width: PAGES_IN_FLIGHT, signal })) {
+  for await (const { typeId, plan, request, received } of parallel(next, pace)) {
     if (!received) plan.halve(request);
     else {
       const page = received.read();
@@ -40,7 +38,7 @@ export async function* readObjects(site: AssetsSite, types: TypeToRead[], signal
 }
 
 /** Reads named objects, in as many calls as their size asks for. Those that are gone are in none of the pages. */
-export async function* readObjectsById(site: AssetsSite, ids: string[], signal: AbortSignal): AsyncGenerator<ObjectPage> {
+export async function* readObjectsById(site: AssetsSite, ids: string[], pace: Pace): AsyncGenerator<ObjectPage> {
   const waiting: string[][] = [];
   for (let at = 0; at < ids.length; at += OBJECT_PAGE / 2) waiting.push(ids.slice(at, at + OBJECT_PAGE / 2));
   const ask = (chunk: string[]) => async (abort: AbortSignal): Promise<ReceivedPage | string[]> => {
@@ -55,7 +53,7 @@ export async function* readObjectsById(site: AssetsSite, ids: string[], signal: 
     const chunk = waiting.pop();
     return chunk ? ask(chunk) : null;
   };
-  for await (const result of parallel(next, { width: PAGES_IN_FLIGHT, signal })) {
+  for await (const result of parallel(next, pace)) {
     if (!Array.isArray(result)) yield result.read();
     else waiting.push(result.slice(0, Math.ceil(result.length / 2)), result.slice(Math.ceil(result.length / 2)));
   }

@@ -1,11 +1,11 @@
 import type { AssetsSite, SiteObjectType } from '../../site/assets-site.ts';
-import { parallel } from './parallel.ts';
+import { parallel, type Pace } from './parallel.ts';
 import { attributeRecord, definitionRecord, objectTypeRecord, schemaRecord } from '../projection.ts';
-import { PAGES_IN_FLIGHT } from './read-objects.ts';
 import type { BackupWriter } from '../vault.ts';
 
 /** Reads everything of a schema but its objects into the writer: schema, reference types, statuses, object types, attributes. */
-export async function readStructure(site: AssetsSite, schemaId: string, writer: BackupWriter, signal: AbortSignal): Promise<SiteObjectType[]> {
+export async function readStructure(site: AssetsSite, schemaId: string, writer: BackupWriter, pace: Pace): Promise<SiteObjectType[]> {
+  const { signal } = pace;
   await writer.put(schemaRecord(await site.schema(schemaId, signal)));
   for (const item of await site.referenceTypes(schemaId, signal)) await writer.put(definitionRecord('referenceType', item));
   for (const item of await site.statusTypes(schemaId, signal)) await writer.put(definitionRecord('status', item));
@@ -16,7 +16,7 @@ export async function readStructure(site: AssetsSite, schemaId: string, writer: 
     const id = waiting.pop();
     return id === undefined ? null : (abort: AbortSignal) => site.attributes(id, abort);
   };
-  for await (const attributes of parallel(next, { width: PAGES_IN_FLIGHT, signal })) {
+  for await (const attributes of parallel(next, pace)) {
     for (const attribute of attributes) await writer.put(attributeRecord(attribute));
   }
   return types;

@@ -60,7 +60,7 @@ export class TakeBackup implements RunHandler {
     const saves = new Saves(clock, lease, writer, meter, () => ({ scope, contiguous: state.contiguous, startedAtMs, unsaved: state.unsaved.listed, unsavedCount: state.unsaved.count }));
     const ticking = saves.keepReporting();
     try {
-      const reading = new BackupReading({ site, schemaId: schema.schemaId, writer, meter, signal: lease.signal, startedAtMs, state, afterPage: (objects) => saves.afterPage(objects) });
+      const reading = new BackupReading({ site, schemaId: schema.schemaId, writer, meter, signal: lease.signal, clock, startedAtMs, state, afterPage: (objects) => saves.afterPage(objects) });
       await reading.run();
       meter.set({ step: 'Sealing the backup' });
       const { schemaId, name, key } = schema;

@@ -5,7 +5,7 @@ import type { PackWriter } from '../packs/pack-writer.ts';
 import { decodeSegment, encodeSegment } from './segment-codec.ts';
 
 const GATHERED = 20_000;
-const CHUNK = 2000;
+const CHUNK = 1000;
 
 /** One sorted batch of entries in the storage: the packs of its chunks, in order. */
 export const Spill = z.array(z.string());

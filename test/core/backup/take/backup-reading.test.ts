@@ -11,7 +11,7 @@ import { SteppingClock } from '../../../support/stepping-clock.ts';
 function reading(site: PretendSite, writer = new MemoryWriter(), contiguous: Record<string, number> = {}) {
   const clock = new SteppingClock();
   const run = new BackupReading({
-    site, schemaId: site.schemaId, writer, meter: new ProgressMeter(clock, ''), signal: new AbortController().signal, startedAtMs: clock.now(),
+    site, schemaId: site.schemaId, writer, meter: new ProgressMeter(clock, ''), signal: new AbortController().signal, clock, startedAtMs: clock.now(),
     state: { contiguous, unsaved: new NotedList() }, afterPage: async () => undefined,
   });
   return { run, writer };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parallel } from '../../../../src/core/backup/take/parallel.ts';
+import { parallel, type Pace } from '../../../../src/core/backup/take/parallel.ts';
+import { SteppingClock } from '../../../support/stepping-clock.ts';
 
 /** Tasks that end when they are told to; `running` counts those under way, `most` the most there were. */
 class Tasks {
@@ -30,13 +31,15 @@ class Tasks {
   endOne = (): void => this.#ends.shift()?.();
 }
 
+const clock = new SteppingClock();
+const pace = (width: number): Pace => ({ width, clock, signal: new AbortController().signal });
 const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
 test('a consumer that waits for a slow source gets more side by side, up to the width', async () => {
   const tasks = new Tasks(60);
   const results: number[] = [];
-  const reading = (async () => { for await (const result of parallel(tasks.next, { width: 6 })) results.push(result); })();
-  while (results.length < 60) { tasks.endOne(); await turn(); }
+  const reading = (async () => { for await (const result of parallel(tasks.next, pace(6))) results.push(result); })();
+  while (results.length < 60) { await clock.step(100); tasks.endOne(); await turn(); }
   await reading;
   assert.equal(tasks.most, 6);
   assert.deepEqual(results.sort((a, b) => a - b), Array.from({ length: 60 }, (_each, at) => at + 1));
@@ -47,7 +50,7 @@ test('a consumer that is slower than its source is not buried: few are under way
   let taken = 0;
   let most = 0;
   const next = () => (started === 200 ? null : async () => { most = Math.max(most, (started += 1) - taken); return started; });
-  for await (const _result of parallel(next, { width: 16 })) { taken += 1; await turn(); }
+  for await (const _result of parallel(next, pace(16))) { taken += 1; await turn(); }
   assert.equal(taken, 200);
   assert.ok(most <= 4, `${most} at once`);
 });
@@ -60,7 +63,7 @@ test('when one fails the others are aborted, and the failure is what the consume
     failed = true;
     return async () => { await turn(); throw new Error('broken'); };
   };
-  await assert.rejects(async () => { for await (const _result of parallel(next, { width: 4 })); }, /broken/);
+  await assert.rejects(async () => { for await (const _result of parallel(next, pace(4))); }, /broken/);
   assert.equal(tasks.running, 0);
   assert.ok(tasks.aborted > 0);
 });
@@ -68,7 +71,7 @@ test('when one fails the others are aborted, and the failure is what the consume
 test('a consumer that stops leaves nothing under way', async () => {
   const tasks = new Tasks(10);
   const ending = turn().then(tasks.endOne);
-  for await (const _result of parallel(tasks.next, { width: 4 })) break;
+  for await (const _result of parallel(tasks.next, pace(4))) break;
   await ending;
   assert.equal(tasks.running, 0);
 });
