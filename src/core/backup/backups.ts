@@ -96,17 +96,18 @@ export class Backups {
     return { runs, total, page, pages: Math.max(1, Math.ceil(total / BACKUPS_PAGE)) };
   }
 
-  /** Takes the schema, also from a run that ended without giving it back (a crash between two writes). */
+  /** Takes the schema, also from a run that ended without giving it back. One that is not there may be about to be queued: housekeeping tells the two apart. */
   async #occupy(tenantId: TenantId, catalogId: CatalogId, id: RunId): Promise<boolean> {
     if (await this.#catalog.occupy(tenantId, catalogId, id)) return true;
     const { activeRunId } = await this.#catalog.get(tenantId, catalogId);
-    if (!activeRunId || (await this.#isOpen(tenantId, activeRunId))) return false;
+    if (!activeRunId || !(await this.#hasEnded(tenantId, activeRunId))) return false;
     await this.#catalog.vacate(tenantId, catalogId, activeRunId);
     return this.#catalog.occupy(tenantId, catalogId, id);
   }
 
-  async #isOpen(tenantId: TenantId, id: RunId): Promise<boolean> {
-    return (await this.#runs.open(tenantId)).some((run) => run.id === id);
+  async #hasEnded(tenantId: TenantId, id: RunId): Promise<boolean> {
+    const run = await this.#runs.get(tenantId, id).catch((error: unknown) => { if (error instanceof NotFound) return undefined; throw error; });
+    return run !== undefined && run.state !== 'queued' && run.state !== 'running';
   }
 }
 
