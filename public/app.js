@@ -8,14 +8,19 @@
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
   bridge?.theming?.initializeTheming();
 
+  const TOKEN_MS = 60_000;
   let token = '';
-  // Every request waits for a fresh context token: the bridge keeps and renews it.
+  let tokenUntil = 0;
+  // Every request has a fresh context token. One that we have is used at once: while we waited for another, the element that was clicked could
+  // be replaced by its refreshed self, and the click would be lost.
   document.body.addEventListener('htmx:confirm', (event) => {
     const { issueRequest } = /** @type {CustomEvent} */ (event).detail;
+    if (Date.now() < tokenUntil) return;
     event.preventDefault();
     if (!bridge) { say({ type: 'error', title: 'Open this page inside Jira', body: 'It needs Jira to know who you are.' }); return; }
     void bridge.context.getToken().then((fresh) => {
       token = fresh;
+      tokenUntil = Math.min(endOf(fresh) - 30_000, Date.now() + TOKEN_MS);
       issueRequest(true);
     });
   });
@@ -47,6 +52,7 @@
 
   document.body.addEventListener('htmx:responseError', (event) => {
     const { xhr, requestConfig, elt } = /** @type {CustomEvent} */ (event).detail;
+    if (xhr.status === 401) tokenUntil = 0;
     if (xhr.status === 401 && !elt.dataset.repeated) {
       elt.dataset.repeated = 'true';
       htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target: requestConfig.target, values: Object.fromEntries(requestConfig.formData) });
@@ -82,6 +88,15 @@
       /** @type {HTMLElement | null} */ (menu.querySelector('summary'))?.focus();
     }
   });
+
+  /** When a token ends, ms since 1970; 0 when it does not say. @param {string} jwt */
+  function endOf(jwt) {
+    try {
+      return Number(JSON.parse(atob((jwt.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/'))).exp) * 1000 || 0;
+    } catch {
+      return 0;
+    }
+  }
 
   /** A poll says nothing when it fails: the next one may succeed. @param {Element} elt */
   function quiet(elt) {

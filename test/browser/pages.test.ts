@@ -117,6 +117,20 @@ test('a backup by keyboard alone: dialog, progress in its row, available backups
   await page.close();
 });
 
+test('a click is not lost when its row is refreshed at the same moment', async () => {
+  const { page, frame } = await open();
+  await frame.getByLabel('Search').pressSequentially('serv');
+  await frame.getByRole('button', { name: 'Computers' }).waitFor({ state: 'detached' });
+  await frame.evaluate(() => {
+    const row = document.querySelector('tr[id^=schema-]')!;
+    row.querySelector('button')!.click();
+    row.outerHTML = String(row.outerHTML);
+  });
+  await frame.getByRole('heading', { name: /Services/ }).waitFor();
+  noProblems('click');
+  await page.close();
+});
+
 test('Stop asks, ends the backup, and lists it under Terminated backups', async () => {
   simulator.settings.latencyMs = 700;
   const { page, frame } = await open();
