@@ -6,6 +6,7 @@ import type { BackupFacts } from '../backup.ts';
 import { backupFacts } from '../backup-name.ts';
 import { getBackup } from '../backups.ts';
 import type { BackupRecord, RecordKey } from '../record.ts';
+import { attributesOf } from './attribute-lines.ts';
 import { showValue, type Names } from './show-value.ts';
 import type { BackupReader, BackupVault } from '../vault.ts';
 
@@ -14,7 +15,6 @@ export const CONTENTS_PAGE = 25;
 const REFERENCES_NAMED = 100;
 
 const TypeBody = z.object({ id: z.string(), name: z.string(), description: z.string(), parentId: z.string().nullable(), position: z.number(), abstract: z.boolean(), inherited: z.boolean() });
-const AttributeBody = z.object({ id: z.string(), name: z.string(), position: z.number() });
 const ObjectBody = z.object({ key: z.string(), label: z.string(), created: z.string(), updated: z.string(), values: z.record(z.string(), z.array(z.record(z.string(), z.json()))) });
 const UserBody = z.object({ displayName: z.string() });
 
@@ -36,9 +36,7 @@ export class BackupContents {
   async tree(tenantId: TenantId, backupId: RunId): Promise<{ facts: BackupFacts; types: TypeInTree[] }> {
     const { reader, facts } = await this.#open(tenantId, backupId);
     const counts = await reader.countsByType('object');
-    const types: z.infer<typeof TypeBody>[] = [];
-    for await (const record of reader.records({ kind: 'objectType' })) types.push(TypeBody.parse(record.body));
-    return { facts, types: inTreeOrder(types).map(({ type, depth }) => ({ ...type, depth, objectCount: counts.get(type.id) ?? 0 })) };
+    return { facts, types: inTreeOrder(await typesOf(reader)).map(({ type, depth }) => ({ ...type, depth, objectCount: counts.get(type.id) ?? 0 })) };
   }
 
   /** The objects of a type in pages of 25; `search` looks for a part of the label. @throws NotFound, Damaged */
@@ -51,19 +49,17 @@ export class BackupContents {
     return { type: { id: type.id, name: type.name }, entries: entries.map(({ id, label }) => ({ id, label })), total, page, pages: Math.max(1, Math.ceil(total / CONTENTS_PAGE)) };
   }
 
-  /** One object with its attributes in their order, values in words. @throws NotFound, Damaged */
+  /** One object with all attributes of its type in their order, values in words. @throws NotFound, Damaged */
   async object(tenantId: TenantId, backupId: RunId, typeId: string, objectId: string): Promise<ObjectView> {
     const { reader } = await this.#open(tenantId, backupId);
     const body = ObjectBody.parse((await reader.get({ kind: 'object', type: typeId, id: objectId })).body);
-    const type = TypeBody.parse((await reader.get({ kind: 'objectType', type: '0', id: typeId })).body);
-    const attributes = await attributesOf(reader);
+    const types = await typesOf(reader);
+    const attributes = await attributesOf(reader, types, typeId);
     const names = await namesFor(reader, body.values);
-    const lines = Object.entries(body.values)
-      .map(([id, values]) => ({ attribute: attributes.get(id), id, values }))
-      .sort((a, b) => (a.attribute?.position ?? 0) - (b.attribute?.position ?? 0) || Number(a.id) - Number(b.id))
-      .map(({ attribute, id, values }) => ({ name: attribute?.name ?? `Attribute ${id}`, values: values.map((value) => showValue(value, names)) }));
+    const others = Object.keys(body.values).filter((id) => !attributes.some((attribute) => attribute.id === id)).map((id) => ({ id, name: `Attribute ${id}` }));
+    const lines = [...attributes, ...others].map(({ id, name }) => ({ name, values: (body.values[id] ?? []).map((value) => showValue(value, names)) }));
     const { key, label, created, updated } = body;
-    return { id: objectId, typeId, typeName: type.name, key, label, created, updated, attributes: lines };
+    return { id: objectId, typeId, typeName: types.find((type) => type.id === typeId)?.name ?? typeId, key, label, created, updated, attributes: lines };
   }
 
   async #open(tenantId: TenantId, backupId: RunId): Promise<{ reader: BackupReader; facts: BackupFacts }> {
@@ -72,13 +68,10 @@ export class BackupContents {
   }
 }
 
-async function attributesOf(reader: BackupReader): Promise<Map<string, z.infer<typeof AttributeBody>>> {
-  const attributes = new Map<string, z.infer<typeof AttributeBody>>();
-  for await (const record of reader.records({ kind: 'attribute' })) {
-    const attribute = AttributeBody.parse(record.body);
-    attributes.set(attribute.id, attribute);
-  }
-  return attributes;
+async function typesOf(reader: BackupReader): Promise<TreeType[]> {
+  const types: TreeType[] = [];
+  for await (const record of reader.records({ kind: 'objectType' })) types.push(TypeBody.parse(record.body));
+  return types;
 }
 
 /** Names of the users that the values mention, and of referenced objects of the same backup. */

@@ -13,7 +13,8 @@ export const backupList: Handler = async (call) => {
   const { tenant, params, query, backups, grid } = call;
   const id = catalogId(params['id']!);
   const filter = readFilter(call);
-  const [row, found, open] = await Promise.all([grid.row(tenant.id, id), backups.available(tenant.id, id, filter), backups.openRuns(tenant.id)]);
+  const open = await backups.openRuns(tenant.id); // first: what has ended by now stands in the others
+  const [row, found] = await Promise.all([grid.row(tenant.id, id), backups.available(tenant.id, id, filter)]);
   return {
     view: query['part'] === 'table' ? 'backup-table' : 'backup-list',
     data: {
@@ -26,8 +27,14 @@ export const backupList: Handler = async (call) => {
 function readFilter({ query, person }: Call): { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page: number } {
   const type = query['type'] === 'manual' || query['type'] === 'scheduled' ? query['type'] : undefined;
   const from = dayStart(query['from'], person.timeZone);
-  const until = dayStart(query['to'], person.timeZone);
-  if ((query['from'] && !from) || (query['to'] && !until)) throw new InvalidInput({ from: 'A date is written as year-month-day.' });
+  const end = dayStart(query['to'] && dayAfter(query['to']), person.timeZone);
+  if ((query['from'] && !from) || (query['to'] && !end)) throw new InvalidInput({ from: 'A date is written as year-month-day.' });
   const page = Number(query['page']);
-  return { ...(type ? { type } : {}), ...(from ? { from } : {}), ...(until ? { to: new Date(until.getTime() + DAY_MS - 1) } : {}), page: Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1 };
+  return { ...(type ? { type } : {}), ...(from ? { from } : {}), ...(end ? { to: new Date(end.getTime() - 1) } : {}), page: Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1 };
+}
+
+/** `2026-11-24` → `2026-11-25`; what is no date stays none. */
+function dayAfter(day: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(at) ? day : new Date(at + DAY_MS).toISOString().slice(0, 10);
 }

@@ -3,6 +3,7 @@ import type { Handler } from '../../reply.ts';
 import { backupView } from '../../view/backup-view.ts';
 
 export const backupRow: Handler = async (call) => {
-  const [backup, open] = await Promise.all([call.backups.get(call.tenant.id, runId(call.params['id']!)), call.backups.openRuns(call.tenant.id)]);
+  const open = await call.backups.openRuns(call.tenant.id); // before the backup: the result of a Verify that has ended by now stands in it
+  const backup = await call.backups.get(call.tenant.id, runId(call.params['id']!));
   return { view: 'backup-row', data: backupView(backup, open, call) };
 };
