@@ -1,0 +1,63 @@
+/** A day of the calendar, months from 1. */
+export interface LocalDay { year: number; month: number; day: number }
+
+const DAY_MS = 86_400_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether this is a time zone of the IANA list. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatFor(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The zone's offset from UTC at a moment, ms. */
+function offsetMs(at: number, timeZone: string): number {
+  const parts = formatFor(timeZone).formatToParts(at);
+  const of = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)!.value);
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(at / 1000) * 1000;
+}
+
+/** The day that a moment belongs to in a time zone. */
+export function localDayOf(at: number, timeZone: string): LocalDay {
+  const wall = new Date(at + offsetMs(at, timeZone));
+  return { year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate() };
+}
+
+export function addDays({ year, month, day }: LocalDay, days: number): LocalDay {
+  const moved = new Date(Date.UTC(year, month - 1, day + days));
+  return { year: moved.getUTCFullYear(), month: moved.getUTCMonth() + 1, day: moved.getUTCDate() };
+}
+
+/** From Sunday, 0. */
+export function dayOfWeek({ year, month, day }: LocalDay): number {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+}
+
+/** −1, 0 or 1 as the first day is before, the same as or after the second. */
+export function compareDays(a: LocalDay, b: LocalDay): number {
+  return Math.sign(Date.UTC(a.year, a.month - 1, a.day) - Date.UTC(b.year, b.month - 1, b.day));
+}
+
+/**
+ * The moment of a wall-clock time on a day, ms since 1970. A time that the clock skips is moved behind the gap by as much as the gap is long; a time that comes
+ * twice is the first of the two. Undefined when the whole day does not exist there, or the gap ends on another day.
+ */
+export function momentOf(day: LocalDay, hour: number, minute: number, timeZone: string): number | undefined {
+  const wall = Date.UTC(day.year, day.month - 1, day.day, hour, minute);
+  const before = offsetMs(wall - DAY_MS, timeZone);
+  const after = offsetMs(wall + DAY_MS, timeZone);
+  // The earlier offset first: of a doubled time it gives the first moment, of a skipped one the moment behind the gap.
+  for (const offset of [before, after]) if (offsetMs(wall - offset, timeZone) === offset) return wall - offset;
+  const moved = wall - before;
+  return compareDays(localDayOf(moved, timeZone), day) === 0 ? moved : undefined;
+}
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) formats.set(timeZone, (format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })));
+  return format;
+}
