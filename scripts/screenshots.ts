@@ -52,7 +52,7 @@ try {
   simulator.settings.latencyPerObjectMs = 300; // pages of objects take long, everything else answers at once
   const people = schemas.find((schema) => schema.name === 'People')!;
   await admin.post(`/app/schemas/${people.id}/backup`);
-  await shoot('schemas', async (frame) => { await frame.getByRole('button', { name: 'People' }).waitFor(); });
+  await shoot('schemas', async (frame) => { await frame.getByRole('row', { name: /People/ }).getByRole('progressbar').waitFor(); });
   await shoot('backup-now', async (frame) => { await frame.getByRole('row', { name: /Offices/ }).getByRole('button', { name: 'Backup now' }).click(); await frame.getByRole('button', { name: 'Yes' }).waitFor(); });
   await shoot('backups', async (frame) => { await frame.getByRole('button', { name: 'Computers', exact: true }).click(); await frame.getByText('Sound').waitFor(); });
   await shoot('inside', async (frame) => {
