@@ -2,7 +2,7 @@ import type { CatalogId, RunId, TenantId } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
 import type { SiteWait } from '../site/assets-site.ts';
 
-export type RunKind = 'backup' | 'sync' | 'verify' | 'delete-backup' | 'delete-schema' | 'purge';
+export type RunKind = 'backup' | 'sync' | 'verify' | 'delete-backup' | 'delete-schema';
 /** `stopped` = the administrator's Stop. Only `queued` and `running` are open. */
 export type RunState = 'queued' | 'running' | 'complete' | 'failed' | 'stopped';
 

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../errors.ts';
 import type { CronRule } from './cron-rule.ts';
-import { addDays, localDayOf, type LocalDay } from './local-time.ts';
+import { addDays, localDayOf, type LocalDay } from '../local-time.ts';
 import { fitsDay, slotsOfDay } from './next-slot.ts';
 
 const MINUTE_MS = 60_000;

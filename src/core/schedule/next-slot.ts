@@ -1,5 +1,5 @@
 import type { CronRule } from './cron-rule.ts';
-import { addDays, dayOfWeek, localDayOf, momentOf, type LocalDay } from './local-time.ts';
+import { addDays, dayOfWeek, localDayOf, momentOf, type LocalDay } from '../local-time.ts';
 
 /** 29 February is at most eight years away. */
 const HORIZON_DAYS = 8 * 366;

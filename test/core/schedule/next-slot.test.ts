@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import { parseCronRule } from '../../../src/core/schedule/cron-rule.ts';
-import { localDayOf } from '../../../src/core/schedule/local-time.ts';
+import { localDayOf } from '../../../src/core/local-time.ts';
 import { nextSlot, slotsAfter } from '../../../src/core/schedule/next-slot.ts';
 
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca', 'Asia/Kathmandu'];

@@ -1,7 +1,5 @@
 import { RECORD_KINDS, type RecordKind } from '../../../core/backup/record.ts';
-import type { Entry, Place } from './entry.ts';
-
-const HASH_BYTES = 16;
+import { HASH_BYTES, type Entry, type Place } from './entry.ts';
 
 export interface ColumnEntry { kind: RecordKind; hash: string; place: Place }
 

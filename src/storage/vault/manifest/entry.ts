@@ -1,5 +1,8 @@
 import { RECORD_KINDS, type RecordKey } from '../../../core/backup/record.ts';
 
+/** Of a record's hash; in an entry it stands as hex digits, two a byte. */
+export const HASH_BYTES = 16;
+
 /** Where a record's bytes are: in one pack, or, for a record over a megabyte, in `chunks` packs of consecutive numbers, each holding nothing else. */
 export interface Place {
   pack: string;
@@ -12,7 +15,6 @@ export interface Place {
 /** A line of the manifest. `gone` marks a key that was taken out again: it hides older lines and is in no finished segment but an overlay's. */
 export interface Entry extends RecordKey {
   label: string;
-  /** 16 bytes as 32 hex digits. */
   hash: string;
   place: Place;
   gone: boolean;

@@ -5,9 +5,7 @@
 import { z } from 'zod';
 import { RECORD_KINDS } from '../../../core/backup/record.ts';
 import { Damaged } from '../../../core/errors.ts';
-import type { Entry } from './entry.ts';
-
-const HASH_BYTES = 16;
+import { HASH_BYTES, type Entry } from './entry.ts';
 
 const Columns = z.object({
   /** Runs of one kind and type: [kind, type, how many]. */

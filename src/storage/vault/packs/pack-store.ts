@@ -5,7 +5,7 @@ import type { RunId, TenantId } from '../../../core/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-errors.ts';
-import type { Place } from '../manifest/entry.ts';
+import { HASH_BYTES, type Place } from '../manifest/entry.ts';
 import { compressPack, openPack, sealPack } from './pack-codec.ts';
 
 export type PackKind = 'data' | 'segment' | 'spill';
@@ -68,9 +68,9 @@ export class PackStore {
     this.#hashKey = deriveKey(parts.dataKey, 'record-hash', '');
   }
 
-  /** HMAC-SHA-256 cut to 16 bytes, in hex: a record's hash. */
+  /** HMAC-SHA-256, cut, in hex: a record's hash. */
   hash(bytes: Buffer): string {
-    return createHmac('sha256', this.#hashKey).update(bytes).digest('hex').slice(0, 32);
+    return createHmac('sha256', this.#hashKey).update(bytes).digest('hex').slice(0, 2 * HASH_BYTES);
   }
 
   /** Seals and inserts. Inserting the same pack again (after a lost answer) is fine: its id is taken by us alone. */

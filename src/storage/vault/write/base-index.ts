@@ -3,11 +3,10 @@ import type { RecordKey } from '../../../core/backup/record.ts';
 import { Damaged } from '../../../core/errors.ts';
 import type { RunId } from '../../../core/ids.ts';
 import { packsOf } from '../packs/pack-store.ts';
-import type { Entry, Place } from '../manifest/entry.ts';
+import { HASH_BYTES, type Entry, type Place } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest.ts';
 
 const TABLES = 3;
-const HASH_BYTES = 16;
 
 export class BaseIndex {
   readonly baseId: RunId;

@@ -5,6 +5,7 @@ import type { RunId, TenantId } from '../../../core/ids.ts';
 import type { JsonValue } from '../../../core/json.ts';
 import type { BaseIndex } from './base-index.ts';
 import { DataReader } from '../packs/data-reader.ts';
+import { HASH_BYTES } from '../manifest/entry.ts';
 import { EntrySpiller, readSpill, Spill } from '../manifest/entry-spiller.ts';
 import type { HeaderStore } from '../manifest/header-store.ts';
 import { alive, mergeEntries } from '../manifest/merge-entries.ts';
@@ -17,7 +18,7 @@ export const WriterCheckpoint = z.object({ spills: z.array(Spill), storedBytes: 
 export type WriterCheckpoint = z.infer<typeof WriterCheckpoint>;
 
 const NO_PLACE = { pack: '', start: 0, length: 0, chunks: 0 };
-const NO_HASH = '0'.repeat(32);
+const NO_HASH = '00'.repeat(HASH_BYTES);
 
 export class MongoBackupWriter implements BackupWriter {
   readonly #run: { runId: RunId; fence: number };

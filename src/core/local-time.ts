@@ -37,11 +37,6 @@ export function dayOfWeek({ year, month, day }: LocalDay): number {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
 }
 
-/** −1, 0 or 1 as the first day is before, the same as or after the second. */
-export function compareDays(a: LocalDay, b: LocalDay): number {
-  return Math.sign(Date.UTC(a.year, a.month - 1, a.day) - Date.UTC(b.year, b.month - 1, b.day));
-}
-
 /**
  * The moment of a wall-clock time on a day, ms since 1970. A time that the clock skips is moved behind the gap by as much as the gap is long; a time that comes
  * twice is the first of the two. Undefined when the whole day does not exist there, or the gap ends on another day.
@@ -53,7 +48,8 @@ export function momentOf(day: LocalDay, hour: number, minute: number, timeZone: 
   // The earlier offset first: of a doubled time it gives the first moment, of a skipped one the moment behind the gap.
   for (const offset of [before, after]) if (offsetMs(wall - offset, timeZone) === offset) return wall - offset;
   const moved = wall - before;
-  return compareDays(localDayOf(moved, timeZone), day) === 0 ? moved : undefined;
+  const { year, month, day: date } = localDayOf(moved, timeZone);
+  return year === day.year && month === day.month && date === day.day ? moved : undefined;
 }
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {
