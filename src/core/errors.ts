@@ -70,3 +70,13 @@ export class LeaseLost extends ProductError {
     super('lease-lost', 'The lease of this run was lost to another worker.', options);
   }
 }
+
+/** Undefined in place of NotFound: for whoever expects that a thing may be gone. */
+export async function orAbsent<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import type { CatalogStore } from '../catalog/catalog.ts';
-import { Conflict, InvalidInput, NotFound } from '../errors.ts';
+import { Conflict, InvalidInput, NotFound, orAbsent } from '../errors.ts';
 import type { CatalogId, RunId, TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
 import type { Run, RunFilter, RunStore } from '../job/run.ts';
@@ -106,7 +106,7 @@ export class Backups {
   }
 
   async #hasEnded(tenantId: TenantId, id: RunId): Promise<boolean> {
-    const run = await this.#runs.get(tenantId, id).catch((error: unknown) => { if (error instanceof NotFound) return undefined; throw error; });
+    const run = await orAbsent(this.#runs.get(tenantId, id));
     return run !== undefined && run.state !== 'queued' && run.state !== 'running';
   }
 }

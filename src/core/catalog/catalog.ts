@@ -30,6 +30,9 @@ export interface CatalogSchema {
   lastError?: { runId: RunId; message: string; at: Date };
 }
 
+/** Schemas on a page of the grid. */
+export const GRID_PAGE = 25;
+
 export interface CatalogFilter {
   /** Part of the name or key, any case. */
   search?: string;
@@ -39,7 +42,7 @@ export interface CatalogFilter {
   location?: 'cloud' | 'data-center';
   sort?: 'name' | 'status' | 'lastBackup' | 'instance';
   descending?: boolean;
-  /** From 1. Pages of 25. */
+  /** From 1. */
   page?: number;
 }
 

@@ -2,9 +2,7 @@ import { Conflict, InvalidInput } from '../errors.ts';
 import type { CatalogId, TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
 import type { Run, RunStore } from '../job/run.ts';
-import type { CatalogFilter, CatalogSchema, CatalogStore } from './catalog.ts';
-
-export const GRID_PAGE = 25;
+import { GRID_PAGE, type CatalogFilter, type CatalogSchema, type CatalogStore } from './catalog.ts';
 
 export interface GridRow { schema: CatalogSchema; /** The schema's open run, if there is one. */ run?: Run }
 export interface GridPage { rows: GridRow[]; total: number; page: number; pages: number; sites: string[]; sync?: Run }

@@ -1,5 +1,5 @@
 import type { CatalogStore } from '../catalog/catalog.ts';
-import { NotFound } from '../errors.ts';
+import { orAbsent } from '../errors.ts';
 import type { RunHandler } from './run-handler.ts';
 import type { RunStore } from './run.ts';
 
@@ -18,7 +18,7 @@ export class HealRuns {
     const missing = new Set<string>();
     let healed = 0;
     for (const { tenantId, id, activeRunId } of await catalog.occupied()) {
-      const run = await runs.get(tenantId, activeRunId).catch((error: unknown) => { if (error instanceof NotFound) return undefined; throw error; });
+      const run = await orAbsent(runs.get(tenantId, activeRunId));
       if (run?.state === 'queued' || run?.state === 'running') continue;
       if (run) await handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
       else if (this.#missing.has(activeRunId)) await catalog.vacate(tenantId, id, activeRunId);

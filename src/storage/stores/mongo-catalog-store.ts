@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
-import type { CatalogFilter, CatalogSchema, CatalogStore, SchemaStatus, SeenSchema } from '../../core/catalog/catalog.ts';
+import { GRID_PAGE, type CatalogFilter, type CatalogSchema, type CatalogStore, type SchemaStatus, type SeenSchema } from '../../core/catalog/catalog.ts';
 import { NotFound } from '../../core/errors.ts';
 import { catalogId, runId, tenantId as brand, type CatalogId, type RunId, type TenantId } from '../../core/ids.ts';
 import { selectSchemas } from '../../core/catalog/select-schemas.ts';
@@ -28,8 +28,6 @@ const schema = new Schema<CatalogDocument>(
 schema.index({ tenantId: 1, workspaceId: 1, schemaId: 1 }, { unique: true });
 schema.index({ activeRunId: 1 }, { sparse: true });
 
-const PAGE = 25;
-
 export class MongoCatalogStore implements CatalogStore {
   readonly #model: Model<CatalogDocument>;
   readonly #snapshots: CatalogSnapshots<CatalogSchema>;
@@ -42,8 +40,8 @@ export class MongoCatalogStore implements CatalogStore {
   async list(tenantId: TenantId, filter: CatalogFilter): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }> {
     const shown = await this.#snapshots.items(String(tenantId), { all: () => this.#shown(tenantId), some: async (ids) => (await Promise.all(ids.map((id) => this.#shownOne(tenantId, id)))).flat() });
     const selected = selectSchemas(shown, filter);
-    const page = Math.min(Math.max(1, filter.page ?? 1), Math.max(1, Math.ceil(selected.length / PAGE)));
-    return { schemas: selected.slice((page - 1) * PAGE, page * PAGE), total: selected.length, sites: [...new Set(shown.map((schema) => schema.siteUrl))].sort() };
+    const page = Math.min(Math.max(1, filter.page ?? 1), Math.max(1, Math.ceil(selected.length / GRID_PAGE)));
+    return { schemas: selected.slice((page - 1) * GRID_PAGE, page * GRID_PAGE), total: selected.length, sites: [...new Set(shown.map((schema) => schema.siteUrl))].sort() };
   }
 
   async #shown(tenantId: TenantId): Promise<CatalogSchema[]> {

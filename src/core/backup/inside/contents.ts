@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { NotFound } from '../../errors.ts';
+import { orAbsent } from '../../errors.ts';
 import type { RunId, TenantId } from '../../ids.ts';
 import type { RunStore } from '../../job/run.ts';
 import type { BackupFacts } from '../backup.ts';
 import { backupFacts } from '../backup-name.ts';
 import { getBackup } from '../backups.ts';
-import type { BackupRecord, RecordKey } from '../record.ts';
 import { attributesOf } from './attribute-lines.ts';
 import { showValue, type Names } from './show-value.ts';
 import type { BackupReader, BackupVault } from '../vault.ts';
@@ -80,29 +79,20 @@ async function namesFor(reader: BackupReader, values: z.infer<typeof ObjectBody>
   const mentioned = Object.values(values).flat();
   const wanted = new Set(mentioned.map((value) => value['user']).filter((id) => typeof id === 'string'));
   for (const accountId of wanted) {
-    const record = await getOrNull(reader, { kind: 'user', type: '0', id: accountId });
+    const record = await orAbsent(reader.get({ kind: 'user', type: '0', id: accountId }));
     if (record) names.users.set(accountId, UserBody.parse(record.body).displayName);
   }
   const references = new Set(mentioned.map((value) => value['object']).filter((id) => typeof id === 'string'));
   const types = [...(await reader.countsByType('object')).keys()];
   for (const id of [...references].slice(0, REFERENCES_NAMED)) {
     for (const type of types) {
-      const record = await getOrNull(reader, { kind: 'object', type, id });
+      const record = await orAbsent(reader.get({ kind: 'object', type, id }));
       if (!record) continue;
       names.objects.set(id, `${record.label} (${ObjectBody.parse(record.body).key})`);
       break;
     }
   }
   return names;
-}
-
-async function getOrNull(reader: BackupReader, key: RecordKey): Promise<BackupRecord | null> {
-  try {
-    return await reader.get(key);
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
 }
 
 type TreeType = z.infer<typeof TypeBody>;

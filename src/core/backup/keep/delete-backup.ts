@@ -1,6 +1,6 @@
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../clock.ts';
-import { Conflict, NotFound } from '../../errors.ts';
+import { Conflict, orAbsent } from '../../errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../ids.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../../job/run.ts';
@@ -16,24 +16,15 @@ const PIN_POLL_MS = 2_000;
  * last. Repeatable after a crash at any point.
  */
 async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, signal: AbortSignal): Promise<void> {
-  let backup = await find(deps.runs, tenantId, backupId);
+  let backup = await orAbsent(deps.runs.get(tenantId, backupId));
   while (backup && (backup.pins?.length ?? 0) > 0) {
     await deps.clock.sleep(PIN_POLL_MS, signal);
-    backup = await find(deps.runs, tenantId, backupId);
+    backup = await orAbsent(deps.runs.get(tenantId, backupId));
   }
   if (!backup) return;
   const { storageId } = backupFacts(backup);
   await deps.vault.deleteBackup(tenantId, storageId, backupId);
   await deps.runs.remove(tenantId, backupId);
-}
-
-async function find(runs: RunStore, tenantId: TenantId, id: RunId): Promise<Run | null> {
-  try {
-    return await runs.get(tenantId, id);
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
 }
 
 /** The run behind *Delete* on an available backup. */

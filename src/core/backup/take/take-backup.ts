@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
-import { NotFound, Refused } from '../../errors.ts';
+import { orAbsent, Refused } from '../../errors.ts';
 import { runId, type CatalogId, type RunId, type TenantId } from '../../ids.ts';
 import type { JsonValue } from '../../json.ts';
 import { ProgressMeter } from '../../job/progress-meter.ts';
@@ -89,7 +89,7 @@ export class TakeBackup implements RunHandler {
   async settle(run: Run): Promise<void> {
     const catalogId = schemaOf(run);
     await this.#unpinBase(run);
-    const ended = await this.#deps.runs.get(run.tenantId, run.id).catch((error: unknown) => { if (error instanceof NotFound) return undefined; throw error; }); // purged with its tenant
+    const ended = await orAbsent(this.#deps.runs.get(run.tenantId, run.id)); // purged with its tenant
     if (!ended) return;
     if (ended.state === 'complete') await this.#deps.vault.tidyRun(run.tenantId, backupFacts(ended).storageId, run.id);
     await refreshBackupFacts(this.#deps, run.tenantId, catalogId);
