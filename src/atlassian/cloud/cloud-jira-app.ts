@@ -2,6 +2,7 @@ import jwt from 'atlassian-jwt';
 import type { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { Unavailable } from '../../core/errors.ts';
+import { RecentMap } from '../../core/recent-map.ts';
 import type { JiraApp, JiraPerson } from '../../core/site/jira-app.ts';
 import type { Tenant } from '../../core/tenant/tenant.ts';
 import type { ClientLog, Http, HttpCall } from '../http/http.ts';
@@ -23,9 +24,9 @@ export interface JiraAppOptions { appKey: string; sharedSecret: (clientKey: stri
 export class CloudJiraApp implements JiraApp {
   readonly #options: JiraAppOptions;
   readonly #http: Http;
-  readonly #administrators = new Map<string, number>();
+  readonly #administrators = new RecentMap<string, number>(REMEMBERED);
   readonly #asking = new Map<string, Promise<boolean>>();
-  readonly #people = new Map<string, { person: JiraPerson; until: number }>();
+  readonly #people = new RecentMap<string, { person: JiraPerson; until: number }>(REMEMBERED);
 
   constructor(options: JiraAppOptions) {
     this.#options = options;
@@ -46,7 +47,7 @@ export class CloudJiraApp implements JiraApp {
     if (known && known.until > now) return known.person;
     const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = await this.#ask(tenant, { method: 'GET', path: '/rest/api/3/user', query: { accountId } }, ApiUser).catch(() => ({}) as z.output<typeof ApiUser>);
     const person = { name: displayName, timeZone, locale };
-    remember(this.#people, key, { person, until: now + PERSON_MS });
+    this.#people.set(key, { person, until: now + PERSON_MS });
     return person;
   }
 
@@ -55,7 +56,7 @@ export class CloudJiraApp implements JiraApp {
     try {
       const { globalPermissions } = await this.#ask(tenant, { method: 'POST', path: '/rest/api/3/permissions/check', body: { accountId, globalPermissions: ['ADMINISTER'] } }, ApiPermissionCheck);
       const allowed = globalPermissions.includes('ADMINISTER');
-      if (allowed) remember(this.#administrators, key, now + ADMINISTRATOR_MS);
+      if (allowed) this.#administrators.set(key, now + ADMINISTRATOR_MS);
       else this.#administrators.delete(key);
       return allowed;
     } catch (error) {
@@ -80,9 +81,3 @@ export class CloudJiraApp implements JiraApp {
 }
 
 const unavailable = (why: string, code = 'jira-unavailable'): Unavailable => new Unavailable(code, `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`);
-
-function remember<V>(map: Map<string, V>, key: string, value: V): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > REMEMBERED) map.delete(map.keys().next().value!);
-}

@@ -1,4 +1,5 @@
 import { Schema, type Connection, type Model } from 'mongoose';
+import { RecentMap } from '../../core/recent-map.ts';
 import { translated } from '../translate-errors.ts';
 
 /** `changes`: what each of the last revisions changed, the newest last; null stands for "much". */
@@ -20,7 +21,7 @@ interface Kept<T> { revision: number; loadedAt: number; items: Promise<T[]> }
  */
 export class CatalogSnapshots<T extends { id: string }> {
   readonly #model: Model<RevisionDocument>;
-  readonly #kept = new Map<string, Kept<T>>();
+  readonly #kept = new RecentMap<string, Kept<T>>(TENANTS);
 
   constructor(connection: Connection) {
     this.#model = connection.model<RevisionDocument>('CatalogRevision', schema);
@@ -34,7 +35,7 @@ export class CatalogSnapshots<T extends { id: string }> {
     if (young && kept.revision === revision) return kept.items;
     const changed = young ? changedSince(document?.changes ?? [], revision - kept.revision) : undefined;
     const items = kept && changed ? renewed(kept.items, changed, load) : load.all();
-    this.#keep(tenantId, { revision, loadedAt: kept && changed ? kept.loadedAt : performance.now(), items });
+    this.#kept.set(tenantId, { revision, loadedAt: kept && changed ? kept.loadedAt : performance.now(), items });
     items.catch(() => this.#kept.delete(tenantId));
     return items;
   }
@@ -47,12 +48,6 @@ export class CatalogSnapshots<T extends { id: string }> {
   async purge(tenantId: string): Promise<void> {
     this.#kept.delete(tenantId);
     await translated(() => this.#model.deleteOne({ _id: tenantId }).exec());
-  }
-
-  #keep(tenantId: string, kept: Kept<T>): void {
-    this.#kept.delete(tenantId);
-    this.#kept.set(tenantId, kept);
-    if (this.#kept.size > TENANTS) this.#kept.delete(this.#kept.keys().next().value!);
   }
 }
 

@@ -1,4 +1,4 @@
-import { isTimeZone, momentOf } from '../../core/local-time.ts';
+import { addDays, isTimeZone, momentOf, type LocalDay } from '../../core/local-time.ts';
 
 /** A moment in the reader's Jira time zone, daylight saving included; the zone is shown on hover. */
 export interface ShownDate { text: string; zone: string; iso: string }
@@ -12,9 +12,25 @@ export function showDate(date: Date, timeZone: string): ShownDate {
 
 /** The first moment of a day (`YYYY-MM-DD`) in a time zone; undefined for anything else. */
 export function dayStart(day: string | undefined, timeZone: string): Date | undefined {
+  const read = readDay(day);
+  return read && startOf(read, timeZone);
+}
+
+/** The last moment of a day, which is as long as its clock makes it; undefined for anything else. */
+export function dayEnd(day: string | undefined, timeZone: string): Date | undefined {
+  const read = readDay(day);
+  const next = read && startOf(addDays(read, 1), timeZone);
+  return next && new Date(next.getTime() - 1);
+}
+
+function readDay(day: string | undefined): LocalDay | undefined {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '') ?? [];
   if (year === undefined || Number.isNaN(Date.parse(`${day}T00:00:00Z`))) return undefined;
-  const moment = momentOf({ year: Number(year), month: Number(month), day: Number(date) }, 0, 0, known(timeZone));
+  return { year: Number(year), month: Number(month), day: Number(date) };
+}
+
+function startOf(day: LocalDay, timeZone: string): Date | undefined {
+  const moment = momentOf(day, 0, 0, known(timeZone));
   return moment === undefined ? undefined : new Date(moment);
 }
 

@@ -3,6 +3,7 @@ import type { GridPage, GridRow } from '../../core/catalog/grid.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';
+import { askedPage, pagerView } from './paging.ts';
 import { progressView } from './run-view.ts';
 
 const SORTS = ['name', 'instance', 'status', 'lastBackup'] as const;
@@ -16,10 +17,9 @@ export function readGridFilter(query: Record<string, string>): CatalogFilter {
   const status = one(query['status'], ['active', 'deleted', 'not-visible']);
   const location = one(query['location'], ['cloud', 'data-center']);
   const sort = one(query['sort'], SORTS);
-  const page = Number(query['page']);
   return {
     ...(query['search']?.trim() ? { search: query['search'].trim().slice(0, 100) } : {}), ...(query['hideDeleted'] === 'on' ? { hideDeleted: true } : {}), ...(status ? { status } : {}), ...(location ? { location } : {}),
-    ...(query['instance'] ? { siteUrl: query['instance'] } : {}), sort: sort ?? 'name', descending: query['descending'] === 'true', page: Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1,
+    ...(query['instance'] ? { siteUrl: query['instance'] } : {}), sort: sort ?? 'name', descending: query['descending'] === 'true', page: askedPage(query),
   };
 }
 
@@ -27,8 +27,7 @@ export function gridView(grid: GridPage, filter: CatalogFilter, call: Call): obj
   const sites = grid.sites.map((url) => ({ url, chosen: url === filter.siteUrl }));
   const filtered = Boolean(filter.search || filter.hideDeleted || filter.status || filter.location || filter.siteUrl);
   return {
-    rows: grid.rows.map((row) => rowView(row, call)), empty: grid.rows.length === 0, filtered, total: count(grid.total), page: grid.page, pages: grid.pages, sites, filter,
-    previous: grid.page > 1 ? grid.page - 1 : undefined, next: grid.page < grid.pages ? grid.page + 1 : undefined, descending: filter.descending === true,
+    rows: grid.rows.map((row) => rowView(row, call)), empty: grid.rows.length === 0, filtered, total: count(grid.total), ...pagerView(grid), sites, filter, descending: filter.descending === true,
     columns: COLUMNS.map(({ sort, title }) => ({ title, sort, sorted: sort === filter.sort ? (filter.descending ? 'descending' : 'ascending') : undefined, nextDescending: sort === filter.sort && !filter.descending })),
     sync: grid.sync && progressView(grid.sync, call.clock.now()),
   };

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { RECORD_KINDS, type RecordKey } from '../../../core/backup/record.ts';
 import { Damaged } from '../../../core/errors.ts';
+import { RecentMap } from '../../../core/recent-map.ts';
 import { compareKeys, type Entry } from './entry.ts';
 import { alive, mergeEntries } from './merge-entries.ts';
 import type { PackStore } from '../packs/pack-store.ts';
@@ -39,7 +40,7 @@ const OPEN_SEGMENTS = 8;
 export class ManifestReader {
   readonly manifest: Manifest;
   readonly #store: PackStore;
-  readonly #open = new Map<string, Entry[]>();
+  readonly #open = new RecentMap<string, Entry[]>(OPEN_SEGMENTS);
 
   constructor(store: PackStore, manifest: Manifest) {
     this.#store = store;
@@ -78,7 +79,6 @@ export class ManifestReader {
     if (this.#store.hash(bytes) !== ref.hash) throw new Damaged(`segment ${ref.pack}: it is not the one that the header names`);
     const entries = decodeSegment(bytes);
     this.#open.set(ref.pack, entries);
-    if (this.#open.size > OPEN_SEGMENTS) this.#open.delete(this.#open.keys().next().value!);
     return entries;
   }
 

@@ -1,4 +1,5 @@
 import { Damaged } from '../../../core/errors.ts';
+import { RecentMap } from '../../../core/recent-map.ts';
 import type { Place } from '../manifest/entry.ts';
 import { packsOf, type PackStore } from './pack-store.ts';
 
@@ -7,7 +8,7 @@ const OPEN_PACKS = 6;
 /** Reads records out of data packs; the last few packs stay open. */
 export class DataReader {
   readonly #store: PackStore;
-  readonly #open = new Map<string, Buffer>();
+  readonly #open = new RecentMap<string, Buffer>(OPEN_PACKS);
 
   constructor(store: PackStore) {
     this.#store = store;
@@ -30,15 +31,8 @@ export class DataReader {
   }
 
   async #pack(id: string): Promise<Buffer> {
-    const open = this.#open.get(id);
-    if (open) {
-      this.#open.delete(id);
-      this.#open.set(id, open);
-      return open;
-    }
-    const pack = await this.#store.read(id, 'data');
+    const pack = this.#open.get(id) ?? (await this.#store.read(id, 'data'));
     this.#open.set(id, pack);
-    if (this.#open.size > OPEN_PACKS) this.#open.delete(this.#open.keys().next().value!);
     return pack;
   }
 }

@@ -2,6 +2,7 @@
 import type { RecordKey } from '../../../core/backup/record.ts';
 import { Damaged } from '../../../core/errors.ts';
 import type { RunId } from '../../../core/ids.ts';
+import { RecentMap } from '../../../core/recent-map.ts';
 import { packsOf } from '../packs/pack-store.ts';
 import { HASH_BYTES, type Entry, type Place } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest.ts';
@@ -16,7 +17,7 @@ export class BaseIndex {
   /** Set when a segment of the base turned out to be unreadable: its segments are not pointed to then. */
   broken = false;
   readonly #small = new Map<string, Map<string, Entry>>();
-  readonly #objects = new Map<string, ObjectTable>();
+  readonly #objects = new RecentMap<string, ObjectTable>(TABLES);
 
   constructor(baseId: RunId, manifest: ManifestReader, sound: Map<string, number>) {
     this.baseId = baseId;
@@ -48,7 +49,6 @@ export class BaseIndex {
     if (table) return table;
     table = new ObjectTable(this.manifest.count({ kind: 'object', type }));
     this.#objects.set(type, table);
-    if (this.#objects.size > TABLES) this.#objects.delete(this.#objects.keys().next().value!);
     for await (const batch of this.manifest.entries({ kind: 'object', type })) for (const entry of batch) if (this.#isSound(entry)) table.add(entry);
     return table;
   }

@@ -2,11 +2,10 @@ import { InvalidInput } from '../../../core/errors.ts';
 import { catalogId } from '../../../core/ids.ts';
 import type { Call, Handler } from '../../reply.ts';
 import { backupView } from '../../view/backup-view.ts';
-import { dayStart } from '../../view/dates.ts';
+import { dayEnd, dayStart } from '../../view/dates.ts';
 import { rowView } from '../../view/grid-view.ts';
 import { count } from '../../view/numbers.ts';
-
-const DAY_MS = 86_400_000;
+import { askedPage, pagerView } from '../../view/paging.ts';
 
 /** The page of a schema: available backups with filters and pages. */
 export const backupList: Handler = async (call) => {
@@ -19,7 +18,7 @@ export const backupList: Handler = async (call) => {
     view: query['part'] === 'table' ? 'backup-table' : 'backup-list',
     data: {
       ...rowView(row, call), isAvailable: true, lines: found.runs.map((run) => backupView(run, open, call)), empty: found.runs.length === 0, filtered: Boolean(query['type'] || query['from'] || query['to']),
-      total: count(found.total), page: found.page, pages: found.pages, previous: found.page > 1 ? found.page - 1 : undefined, next: found.page < found.pages ? found.page + 1 : undefined, type: query['type'], from: query['from'], to: query['to'],
+      total: count(found.total), ...pagerView(found), type: query['type'], from: query['from'], to: query['to'],
     },
   };
 };
@@ -27,14 +26,7 @@ export const backupList: Handler = async (call) => {
 function readFilter({ query, person }: Call): { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page: number } {
   const type = query['type'] === 'manual' || query['type'] === 'scheduled' ? query['type'] : undefined;
   const from = dayStart(query['from'], person.timeZone);
-  const end = dayStart(query['to'] && dayAfter(query['to']), person.timeZone);
-  if ((query['from'] && !from) || (query['to'] && !end)) throw new InvalidInput({ from: 'A date is written as year-month-day.' });
-  const page = Number(query['page']);
-  return { ...(type ? { type } : {}), ...(from ? { from } : {}), ...(end ? { to: new Date(end.getTime() - 1) } : {}), page: Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1 };
-}
-
-/** `2026-11-24` → `2026-11-25`; what is no date stays none. */
-function dayAfter(day: string): string {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(at) ? day : new Date(at + DAY_MS).toISOString().slice(0, 10);
+  const to = dayEnd(query['to'], person.timeZone);
+  if ((query['from'] && !from) || (query['to'] && !to)) throw new InvalidInput({ from: 'A date is written as year-month-day.' });
+  return { ...(type ? { type } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}), page: askedPage(query) };
 }
