@@ -46,6 +46,12 @@
     if (wrong && (target?.id === 'main' || target?.id === 'dialog-body' || target?.id === 'credential-fields')) wrong.focus();
     else if (target?.id === 'main') heading();
   });
+  // A message that came for a field in which somebody types: the field itself stays as it is.
+  document.body.addEventListener('htmx:oobAfterSwap', (event) => {
+    const message = document.getElementById(/** @type {CustomEvent} */ (event).detail.target.id);
+    const field = message?.id.endsWith('-error') ? document.getElementById(message.id.slice(0, -'-error'.length)) : null;
+    field?.setAttribute('aria-invalid', String(message?.textContent !== ''));
+  });
   document.body.addEventListener('close-dialog', () => dialog.close());
   document.body.addEventListener('flag', (event) => say(/** @type {CustomEvent} */ (event).detail));
   dialog.addEventListener('close', () => { /** @type {HTMLElement} */ (document.getElementById('dialog-body')).replaceChildren(); });
@@ -59,7 +65,7 @@
       return;
     }
     // A row that no longer exists asks no more; what is there now is shown by the grid.
-    if (xhr.status === 404 && elt.getAttribute('hx-trigger')?.includes('every')) { elt.remove(); return; }
+    if (xhr.status === 404 && quiet(elt)) { elt.remove(); return; }
     const answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
     const title = answer.querySelector('h1')?.textContent ?? 'This did not work';
     const body = answer.querySelector('p')?.textContent ?? answer.body.textContent ?? '';
@@ -98,9 +104,9 @@
     }
   }
 
-  /** A poll says nothing when it fails: the next one may succeed. @param {Element} elt */
+  /** What asks by itself says nothing when it fails: nobody waits for it, and the next one may succeed. @param {Element} elt */
   function quiet(elt) {
-    return elt.getAttribute('hx-trigger')?.includes('every') ?? false;
+    return /\bevery\b|\bload delay\b/.test(elt.getAttribute('hx-trigger') ?? '');
   }
 
   /** After the whole view changed, the keyboard begins at its heading. */

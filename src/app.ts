@@ -17,12 +17,15 @@ import { Grid } from './core/catalog/grid.ts';
 import type { Clock } from './core/clock.ts';
 import { HealRuns } from './core/job/heal-runs.ts';
 import type { RunHandler } from './core/job/run-handler.ts';
+import { FireSlots } from './core/schedule/fire-slots.ts';
+import { Schedules } from './core/schedule/schedules.ts';
 import { SiteAccess } from './core/site/site-access.ts';
 import { purgeUninstalled } from './core/tenant/purge-tenant.ts';
 import { Setup } from './core/tenant/setup.ts';
 import { uninstallTenant } from './core/tenant/uninstall-tenant.ts';
 import { developmentKeyRing } from './development-key.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { ScheduleTicker } from './jobs/schedule-ticker.ts';
 import { Worker } from './jobs/worker.ts';
 import { connectDatabase } from './storage/connect-database.ts';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from './storage/embedded/start-embedded-database.ts';
@@ -35,6 +38,7 @@ import { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
 import { MongoCatalogStore } from './storage/stores/mongo-catalog-store.ts';
 import { MongoConnectionStore } from './storage/stores/mongo-connection-store.ts';
+import { MongoScheduleStore } from './storage/stores/mongo-schedule-store.ts';
 import { MongoTenantStore } from './storage/stores/mongo-tenant-store.ts';
 import { MongoVault } from './storage/vault/mongo-vault.ts';
 import { createWeb } from './web/create-web.ts';
@@ -67,6 +71,7 @@ export async function startApp(config: Config, { clock, log }: { clock: Clock; l
   const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
   server.on('request', await createWeb({ ...parts.web, config: { ...config, baseUrl } }));
   parts.worker.start();
+  parts.ticker.start();
   parts.housekeeping.start();
   return { url: `http://127.0.0.1:${port}`, port, stop: () => stop({ server, ...parts, service, storage, embedded }) };
 }
@@ -77,15 +82,18 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const runs = new MongoRunStore(service);
   const catalog = new MongoCatalogStore(service);
   const connections = new MongoConnectionStore(service, secrets);
-  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id)] });
+  const schedules = new MongoScheduleStore(service);
+  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id)] });
   const vault = new MongoVault(storage, keys);
   const budgets = new SiteBudgets(clock, new MongoSiteLeases(service, clock, config.leaseMs));
   const cloud = { apiUrl: config.atlassianApiUrl, requestTimeoutMs: config.requestTimeoutMs, patienceMs: config.patienceMs, clock, log, budgets };
   const sites = new SiteAccess(connections, new CloudSites(cloud));
   const sync = new CatalogSync({ clock, runs, catalog, connections, sites });
-  const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault })];
+  const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault, schedules })];
   const queue = new MongoRunQueue(service, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
   const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
+  const minimumMinutes = config.minimumIntervalMinutes;
+  const ticker = new ScheduleTicker({ slots: new FireSlots({ clock, schedules, catalog, runs, connections, tenants, minimumMinutes }), log });
   const heal = new HealRuns({ catalog, runs, handlers });
   const housekeeping = new Housekeeping({ clock, log, everyMs: HOUSEKEEPING_MS, duties: [
     { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceDays * 86_400_000 }) },
@@ -100,19 +108,23 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
       return { ok: false, why: 'the database does not answer' };
     }
   };
+  const backups = new Backups({ runs, catalog, connections });
   return {
-    worker, housekeeping, budgets,
+    worker, ticker, housekeeping, budgets,
     web: {
       tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
-      useCases: { setup: new Setup({ clock, connections, catalog, runs, check: new CloudSiteCheck(cloud), storage: { label: config.storageLabel, graceDays: config.graceDays } }), sync, grid: new Grid({ catalog, runs }), backups: new Backups({ runs, catalog, connections }), contents: new BackupContents({ runs, vault }), clock },
+      useCases: {
+        setup: new Setup({ clock, connections, catalog, runs, schedules, check: new CloudSiteCheck(cloud), storage: { label: config.storageLabel, graceDays: config.graceDays } }),
+        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents: new BackupContents({ runs, vault }), clock,
+      },
     },
   };
 }
 
-async function stop({ server, worker, housekeeping, budgets, service, storage, embedded }: { server: Server; worker: Worker; housekeeping: Housekeeping; budgets: SiteBudgets; service: Connection; storage: Connection; embedded: EmbeddedDatabase | undefined }): Promise<void> {
+async function stop({ server, worker, ticker, housekeeping, budgets, service, storage, embedded }: { server: Server; worker: Worker; ticker: ScheduleTicker; housekeeping: Housekeeping; budgets: SiteBudgets; service: Connection; storage: Connection; embedded: EmbeddedDatabase | undefined }): Promise<void> {
   const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
   server.closeIdleConnections();
-  await Promise.all([worker.stop(), housekeeping.stop()]);
+  await Promise.all([worker.stop(), ticker.stop(), housekeeping.stop()]);
   await budgets.close();
   server.closeAllConnections();
   await closed;

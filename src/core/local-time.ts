@@ -4,8 +4,9 @@ export interface LocalDay { year: number; month: number; day: number }
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether this is a time zone of the IANA list. */
+/** Whether this is a time zone of the IANA list; a bare offset such as +02:00 is none. */
 export function isTimeZone(timeZone: string): boolean {
+  if (!/^[A-Za-z]/.test(timeZone)) return false;
   try {
     formatFor(timeZone);
     return true;
@@ -38,8 +39,9 @@ export function dayOfWeek({ year, month, day }: LocalDay): number {
 }
 
 /**
- * The moment of a wall-clock time on a day, ms since 1970. A time that the clock skips is moved behind the gap by as much as the gap is long; a time that comes
- * twice is the first of the two. Undefined when the whole day does not exist there, or the gap ends on another day.
+ * The moment of a wall-clock time on a day, ms since 1970. A time that the clock skips is moved behind the gap by as much as the gap is long, or, where that is
+ * another day (America/Nuuk skips the last hour of a day), before it; a time that comes twice is the first of the two. Undefined when the whole day does not
+ * exist there.
  */
 export function momentOf(day: LocalDay, hour: number, minute: number, timeZone: string): number | undefined {
   const wall = Date.UTC(day.year, day.month - 1, day.day, hour, minute);
@@ -47,10 +49,10 @@ export function momentOf(day: LocalDay, hour: number, minute: number, timeZone: 
   const after = offsetMs(wall + DAY_MS, timeZone);
   // The earlier offset first: of a doubled time it gives the first moment, of a skipped one the moment behind the gap.
   for (const offset of [before, after]) if (offsetMs(wall - offset, timeZone) === offset) return wall - offset;
-  const moved = wall - before;
-  const { year, month, day: date } = localDayOf(moved, timeZone);
-  return year === day.year && month === day.month && date === day.day ? moved : undefined;
+  return [wall - before, wall - after].find((moved) => sameDay(localDayOf(moved, timeZone), day));
 }
+
+export const sameDay = (a: LocalDay, b: LocalDay): boolean => a.year === b.year && a.month === b.month && a.day === b.day;
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);

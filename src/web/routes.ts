@@ -20,6 +20,10 @@ import { connectionDeleteAsk } from './pages/setup/connection-delete-ask.ts';
 import { home } from './pages/schemas/home-show.ts';
 import { runStop } from './pages/schemas/run-stop.ts';
 import { runStopAsk } from './pages/schemas/run-stop-ask.ts';
+import { scheduleEdit } from './pages/schedules/schedule-edit.ts';
+import { schedulePreview } from './pages/schedules/schedule-preview.ts';
+import { scheduleSave } from './pages/schedules/schedule-save.ts';
+import { scheduleShow } from './pages/schedules/schedule-show.ts';
 import { schemaDelete } from './pages/schemas/schema-delete.ts';
 import { schemaDeleteAsk } from './pages/schemas/schema-delete-ask.ts';
 import { schemaError } from './pages/schemas/schema-error.ts';
@@ -84,6 +88,11 @@ export const ROUTES: Route[] = [
   post('/app/schemas/:id/backup', backupRequest),
   get('/app/runs/:id/stop', runStopAsk),
   post('/app/runs/:id/stop', runStop),
+
+  get('/app/schemas/:id/schedule', scheduleShow),
+  get('/app/schemas/:id/schedule/edit', scheduleEdit),
+  post('/app/schemas/:id/schedule/preview', schedulePreview),
+  post('/app/schemas/:id/schedule', scheduleSave),
 
   get('/app/schemas/:id/backups', backupList),
   get('/app/schemas/:id/terminated', backupTerminated),

@@ -1,10 +1,11 @@
 import type { CatalogStore } from '../catalog/catalog.ts';
-import { Conflict, InvalidInput, NotFound, orAbsent } from '../errors.ts';
+import { Conflict, InvalidInput, NotFound } from '../errors.ts';
 import type { CatalogId, RunId, TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
 import type { Run, RunFilter, RunStore } from '../job/run.ts';
 import type { ConnectionStore } from '../tenant/connection.ts';
 import { backupName } from './backup-name.ts';
+import { occupySchema } from './occupy-schema.ts';
 
 export const BACKUPS_PAGE = 20;
 const DESCRIPTION_MAX = 500;
@@ -30,7 +31,7 @@ export class Backups {
     if (!(await this.#connections.get(tenantId))) throw new Conflict('no-connection', 'Set up the connection first.');
     if (schema.status === 'deleted') throw new Conflict('schema-not-there', 'The schema was deleted from Assets: there is nothing to back up.');
     const id = newRunId();
-    if (!(await this.#occupy(tenantId, catalogId, id))) throw new Conflict('backup-open', 'A backup of this schema is already queued or running.');
+    if (!(await occupySchema({ catalog: this.#catalog, runs: this.#runs }, tenantId, catalogId, id))) throw new Conflict('backup-open', 'A backup of this schema is already queued or running.');
     return this.#runs.enqueue({ id, tenantId, kind: 'backup', catalogId, trigger: 'manual', requestedBy: by });
   }
 
@@ -94,20 +95,6 @@ export class Backups {
     const page = filter.page ?? 1;
     const { runs, total } = await this.#runs.list(tenantId, { ...filter, kind: 'backup', catalogId, page, pageSize: BACKUPS_PAGE });
     return { runs, total, page, pages: Math.max(1, Math.ceil(total / BACKUPS_PAGE)) };
-  }
-
-  /** Takes the schema, also from a run that ended without giving it back. One that is not there may be about to be queued: housekeeping tells the two apart. */
-  async #occupy(tenantId: TenantId, catalogId: CatalogId, id: RunId): Promise<boolean> {
-    if (await this.#catalog.occupy(tenantId, catalogId, id)) return true;
-    const { activeRunId } = await this.#catalog.get(tenantId, catalogId);
-    if (!activeRunId || !(await this.#hasEnded(tenantId, activeRunId))) return false;
-    await this.#catalog.vacate(tenantId, catalogId, activeRunId);
-    return this.#catalog.occupy(tenantId, catalogId, id);
-  }
-
-  async #hasEnded(tenantId: TenantId, id: RunId): Promise<boolean> {
-    const run = await orAbsent(this.#runs.get(tenantId, id));
-    return run !== undefined && run.state !== 'queued' && run.state !== 'running';
   }
 }
 

@@ -2,33 +2,46 @@ import { Conflict, InvalidInput } from '../errors.ts';
 import type { CatalogId, TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
 import type { Run, RunStore } from '../job/run.ts';
+import type { Schedule, ScheduleStore } from '../schedule/schedule.ts';
 import { GRID_PAGE, type CatalogFilter, type CatalogSchema, type CatalogStore } from './catalog.ts';
 
-export interface GridRow { schema: CatalogSchema; /** The schema's open run, if there is one. */ run?: Run }
+export interface GridRow { schema: CatalogSchema; /** The schema's open run, if there is one. */ run?: Run; schedule?: Schedule }
 export interface GridPage { rows: GridRow[]; total: number; page: number; pages: number; sites: string[]; sync?: Run }
 
-/** The list of synced schemas, each with the work in hand. */
+/** The list of synced schemas, each with the work in hand and its schedule. */
 export class Grid {
   readonly #catalog: CatalogStore;
   readonly #runs: RunStore;
+  readonly #schedules: ScheduleStore;
 
-  constructor(deps: { catalog: CatalogStore; runs: RunStore }) {
+  constructor(deps: { catalog: CatalogStore; runs: RunStore; schedules: ScheduleStore }) {
     this.#catalog = deps.catalog;
     this.#runs = deps.runs;
+    this.#schedules = deps.schedules;
   }
 
   async page(tenantId: TenantId, filter: CatalogFilter): Promise<GridPage> {
-    const [found, open] = await Promise.all([this.#catalog.list(tenantId, filter), this.#runs.open(tenantId)]);
+    const [found, { runs: [sync] }] = await Promise.all([this.#catalog.list(tenantId, filter), this.#runs.list(tenantId, { kind: 'sync', states: ['queued', 'running'], page: 1, pageSize: 1 })]);
+    const rows = await this.#rows(tenantId, found.schemas);
     const pages = Math.max(1, Math.ceil(found.total / GRID_PAGE));
-    const sync = open.find((run) => run.kind === 'sync');
-    const page = { rows: found.schemas.map((schema) => row(schema, open)), total: found.total, page: Math.min(filter.page ?? 1, pages), pages, sites: found.sites };
+    const page = { rows, total: found.total, page: Math.min(filter.page ?? 1, pages), pages, sites: found.sites };
     return sync ? { ...page, sync } : page;
   }
 
   /** @throws NotFound */
   async row(tenantId: TenantId, id: CatalogId): Promise<GridRow> {
-    const [schema, open] = await Promise.all([this.#catalog.get(tenantId, id), this.#runs.open(tenantId)]);
-    return row(schema, open);
+    return (await this.#rows(tenantId, [await this.#catalog.get(tenantId, id)]))[0]!;
+  }
+
+  /** Two queries, however many runs are in hand elsewhere. */
+  async #rows(tenantId: TenantId, schemas: CatalogSchema[]): Promise<GridRow[]> {
+    const active = schemas.flatMap(({ activeRunId }) => activeRunId ?? []);
+    const [runs, schedules] = await Promise.all([active.length > 0 ? this.#runs.find(tenantId, active) : [], this.#schedules.find(tenantId, schemas.map(({ id }) => id))]);
+    return schemas.map((schema) => {
+      const run = runs.find(({ id, state }) => id === schema.activeRunId && (state === 'queued' || state === 'running'));
+      const schedule = schedules.find(({ catalogId }) => catalogId === schema.id);
+      return { schema, ...(run ? { run } : {}), ...(schedule ? { schedule } : {}) };
+    });
   }
 
   /** Hides an active schema until the next sync; backups stay. @throws NotFound, Conflict when it is not active */
@@ -47,9 +60,4 @@ export class Grid {
     await this.#catalog.hide(tenantId, id);
     return run;
   }
-}
-
-function row(schema: CatalogSchema, open: Run[]): GridRow {
-  const run = open.find((candidate) => candidate.catalogId === schema.id && candidate.kind === 'backup');
-  return run ? { schema, run } : { schema };
 }

@@ -97,10 +97,12 @@ export class RunInterrupted extends Error {
 }
 
 export interface RunStore {
-  /** Inserts as `queued`. Idempotent by id (a second insert of the same id changes nothing). */
+  /** Inserts as `queued`. Idempotent by id (a second insert of the same id changes nothing). @throws NotFound when the run was removed since */
   enqueue(run: NewRun): Promise<Run>;
   /** @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: RunId): Promise<Run>;
+  /** Those of these that are there, in any order. */
+  find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
   /** Marks for cancelling; a queued run ends as `stopped` at once. Returns the run as it is now. @throws NotFound */
   requestCancel(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run>;
   /** Newest first. */
@@ -115,6 +117,7 @@ export interface RunStore {
   /** Sets `deleteRequested`; the backup is no longer listed. @throws NotFound */
   requestDelete(tenantId: TenantId, backupId: RunId): Promise<Run>;
   setVerified(tenantId: TenantId, backupId: RunId, verified: { at: Date; ok: boolean; damage: string[] }): Promise<void>;
+  /** The run is gone for everybody. The id of a scheduled one is not given a second run: what would queue it again, however late, changes nothing. */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }
 
@@ -134,7 +137,7 @@ export interface RunFilter {
 
 export interface RunQueue {
   /**
-   * Claims the oldest queued run of one of these kinds, or one whose holder's heartbeat stood still for a whole lease on this
+   * Claims the oldest queued run of one of these kinds, those that a person asked for first, or one whose holder's heartbeat stood still for a whole lease on this
    * process's own monotonic clock. `null` when there is nothing to do.
    */
   claim(kinds: RunKind[]): Promise<RunLease | null>;

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import type { CronRule } from './cron-rule.ts';
-import { addDays, localDayOf, type LocalDay } from '../local-time.ts';
-import { fitsDay, slotsOfDay } from './next-slot.ts';
+import { addDays, localDayOf, sameDay, type LocalDay } from '../local-time.ts';
+import { fitsDay, slotsAfter, slotsOfDay } from './next-slot.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
@@ -15,6 +15,21 @@ const YEARS_DAYS = 4 * 366;
 export function assertRareEnough(rule: CronRule, timeZone: string, minimumMinutes: number, nowMs: number): void {
   const tooOften = minimumMinutes >= DAY_MINUTES ? rule.hours.length * rule.minutes.length > 1 : smallestDistanceMs(rule, timeZone, nowMs) < minimumMinutes * MINUTE_MS;
   if (tooOften) throw new InvalidInput({ cron: `The minimum allowed frequency of backup is once per ${spoken(minimumMinutes)}` });
+}
+
+/**
+ * The first slot after a moment that is far enough from the last one, whichever rule or zone that had: at a minimum of a day, on another local day in the zone
+ * of either. Undefined when there is none in eight years.
+ */
+export function nextSlotFarFrom(rule: CronRule, timeZone: string, afterMs: number, last: { at: Date; timeZone: string } | undefined, minimumMinutes: number): number | undefined {
+  for (const slot of slotsAfter(rule, timeZone, Math.max(afterMs, last?.at.getTime() ?? -Infinity))) if (!last || isFar(slot, timeZone, last, minimumMinutes)) return slot;
+  return undefined;
+}
+
+function isFar(slot: number, timeZone: string, last: { at: Date; timeZone: string }, minimumMinutes: number): boolean {
+  const lastMs = last.at.getTime();
+  if (minimumMinutes < DAY_MINUTES) return slot - lastMs >= minimumMinutes * MINUTE_MS;
+  return [timeZone, last.timeZone].every((zone) => !sameDay(localDayOf(slot, zone), localDayOf(lastMs, zone)));
 }
 
 /** Between any two neighbouring slots of the next four years; Infinity when there are no two. */

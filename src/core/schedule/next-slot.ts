@@ -31,3 +31,15 @@ export function* slotsAfter(rule: CronRule, timeZone: string, afterMs: number): 
 export function nextSlot(rule: CronRule, timeZone: string, afterMs: number): number | undefined {
   return slotsAfter(rule, timeZone, afterMs).next().value ?? undefined;
 }
+
+/** The last slot of those from `fromMs`, which is one itself, to `nowMs`, and how many come before it. */
+export function latestSlot(rule: CronRule, timeZone: string, fromMs: number, nowMs: number): { slot: number; missed: number } {
+  let slot = fromMs;
+  let missed = 0;
+  for (const later of slotsAfter(rule, timeZone, fromMs)) {
+    if (later > nowMs) break;
+    slot = later;
+    missed += 1;
+  }
+  return { slot, missed };
+}

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 import { Conflict, InvalidInput, NotFound, Refused } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import type { RunStore } from '../job/run.ts';
+import type { ScheduleStore } from '../schedule/schedule.ts';
+import { stopSchedules } from '../schedule/stop-schedules.ts';
 import type { SiteCheck } from '../site/site-check.ts';
 import type { Connection, ConnectionStore } from './connection.ts';
 import { readCredentials } from './credentials-input.ts';
@@ -17,7 +19,7 @@ export interface SetupView {
   banner?: string;
 }
 
-interface Deps { clock: Clock; connections: ConnectionStore; catalog: CatalogStore; runs: RunStore; check: SiteCheck; storage: { label: string; graceDays: number } }
+interface Deps { clock: Clock; connections: ConnectionStore; catalog: CatalogStore; runs: RunStore; schedules: ScheduleStore; check: SiteCheck; storage: { label: string; graceDays: number } }
 
 /** The initial setup and its later edits: live checks first, then one save. Nothing is stored that was not seen to work. */
 export class Setup {
@@ -70,7 +72,7 @@ export class Setup {
       typed || undefined,
       before?.revision ?? 0,
     );
-    if (before && before.workspaceId !== workspaceId) await this.#deps.catalog.setConnected(tenant.id, before.workspaceId, false);
+    if (before && before.workspaceId !== workspaceId) await this.#leave(tenant.id, before.workspaceId);
     await this.#deps.catalog.setConnected(tenant.id, workspaceId, true);
     return saved;
   }
@@ -82,13 +84,19 @@ export class Setup {
     return this.#deps.connections.patch(tenantId, { storageId: 'service', stepsDone: Math.max(2, connection.stepsDone) as 2 | 3 });
   }
 
-  /** Erases the token and hides the catalog; backups stay and come back when the same workspace is connected again. @throws Conflict while work is in hand */
+  /** Erases the token, stops schedules and hides the catalog; backups stay and come back when the same workspace is connected again. @throws Conflict while work is in hand */
   async deleteConnection(tenantId: TenantId): Promise<void> {
     const connection = await this.#deps.connections.get(tenantId);
     if (!connection) return;
     await this.#assertIdle(tenantId);
     await this.#deps.connections.delete(tenantId);
-    await this.#deps.catalog.setConnected(tenantId, connection.workspaceId, false);
+    await this.#leave(tenantId, connection.workspaceId);
+  }
+
+  /** Should it end half-way: a schedule that comes due without a connection switches itself off. */
+  async #leave(tenantId: TenantId, workspaceId: string): Promise<void> {
+    await stopSchedules(this.#deps.schedules, tenantId);
+    await this.#deps.catalog.setConnected(tenantId, workspaceId, false);
   }
 
   async #assertIdle(tenantId: TenantId): Promise<void> {

@@ -24,7 +24,7 @@ export class MongoRunQueue implements RunQueue {
   }
 
   async claim(kinds: RunKind[]): Promise<RunLease | null> {
-    const queued = await translated(() => this.#model.find({ state: 'queued', kind: { $in: kinds } }).sort({ queuedAt: 1 }).limit(CANDIDATES).lean<RunDocument[]>().exec());
+    const queued = await translated(() => this.#model.find({ state: 'queued', kind: { $in: kinds } }).sort({ trigger: 1, queuedAt: 1 }).limit(CANDIDATES).lean<RunDocument[]>().exec());
     for (const candidate of queued) {
       const lease = await this.#take(candidate, { state: 'queued', fence: candidate.fence });
       if (lease) return lease;

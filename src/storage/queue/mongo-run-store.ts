@@ -25,8 +25,13 @@ export class MongoRunStore implements RunStore {
 
   async get(tenantId: TenantId, id: RunId): Promise<Run> {
     const document = await translated(() => this.#model.findOne({ _id: String(id), tenantId: String(tenantId) }).lean<RunDocument>().exec());
-    if (!document) throw new NotFound();
+    if (!document || document.removed) throw new NotFound();
     return toRun(document);
+  }
+
+  async find(tenantId: TenantId, ids: RunId[]): Promise<Run[]> {
+    const documents = await translated(() => this.#model.find({ _id: { $in: ids.map(String) }, tenantId: String(tenantId), removed: { $ne: true } }).select({ checkpoint: 0, result: 0 }).lean<RunDocument[]>().exec());
+    return documents.map(toRun);
   }
 
   async requestCancel(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run> {
@@ -82,7 +87,9 @@ export class MongoRunStore implements RunStore {
   }
 
   async remove(tenantId: TenantId, id: RunId): Promise<void> {
-    await translated(() => this.#model.deleteOne({ _id: String(id), tenantId: String(tenantId) }).exec());
+    const mine = { _id: String(id), tenantId: String(tenantId) };
+    await translated(() => this.#model.replaceOne({ ...mine, trigger: 'scheduled' }, { tenantId: mine.tenantId, removed: true }).exec());
+    await translated(() => this.#model.deleteOne({ ...mine, removed: { $ne: true } }).exec());
   }
 
   async purge(tenantId: TenantId): Promise<void> {

@@ -10,6 +10,8 @@ export type RunDocument = Omit<Run, 'id' | 'tenantId' | 'catalogId' | 'backupId'
   backupId?: string;
   holder?: string;
   heartbeat: number;
+  /** All that is left of a scheduled run: its id, which must not run again. */
+  removed?: boolean;
 };
 
 const person = { _id: false, accountId: String, name: String };
@@ -18,11 +20,11 @@ const schema = new Schema(
     _id: { type: String, required: true }, tenantId: { type: String, required: true }, kind: String, catalogId: String, backupId: String, state: String, trigger: String, requestedBy: person,
     queuedAt: Date, startedAt: Date, endedAt: Date, progress: Schema.Types.Mixed, cancelRequested: Boolean, cancelledBy: { type: person, required: false }, fence: Number, checkpoint: Schema.Types.Mixed,
     message: String, errorCode: String, result: Schema.Types.Mixed, description: String, deleteRequested: Boolean, pins: { type: [String], default: undefined }, verified: Schema.Types.Mixed,
-    holder: String, heartbeat: Number,
+    holder: String, heartbeat: Number, removed: Boolean,
   },
   { collection: 'runs', versionKey: false, minimize: false },
 );
-schema.index({ state: 1, queuedAt: 1 });
+schema.index({ state: 1, trigger: 1, queuedAt: 1 });
 schema.index({ tenantId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, catalogId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, state: 1 });
@@ -32,7 +34,7 @@ export function runModel(connection: Connection): Model<RunDocument> {
 }
 
 export function toRun(document: RunDocument): Run {
-  const { _id, tenantId: tenant, catalogId: catalog, backupId, holder: _holder, heartbeat: _heartbeat, ...fields } = document;
+  const { _id, tenantId: tenant, catalogId: catalog, backupId, holder: _holder, heartbeat: _heartbeat, removed: _removed, ...fields } = document;
   return {
     id: runId(_id), tenantId: tenantId(tenant), ...fields,
     ...(catalog ? { catalogId: catalogId(catalog) } : {}), ...(backupId ? { backupId: runId(backupId) } : {}),

@@ -10,6 +10,12 @@ export function showDate(date: Date, timeZone: string): ShownDate {
   return { text, zone: `${zone} (${offset})`, iso: date.toISOString() };
 }
 
+/** As `showDate`, with the day of the week: for dates to come. */
+export function showSlot(date: Date, timeZone: string): ShownDate {
+  const shown = showDate(date, timeZone);
+  return { ...shown, text: `${new Intl.DateTimeFormat('en-GB', { timeZone: known(timeZone), weekday: 'short' }).format(date)} ${shown.text}` };
+}
+
 /** The first moment of a day (`YYYY-MM-DD`) in a time zone; undefined for anything else. */
 export function dayStart(day: string | undefined, timeZone: string): Date | undefined {
   const read = readDay(day);

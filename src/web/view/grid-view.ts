@@ -5,6 +5,7 @@ import { showDate } from './dates.ts';
 import { count } from './numbers.ts';
 import { askedPage, pagerView } from './paging.ts';
 import { progressView } from './run-view.ts';
+import { scheduleLine } from './schedule-view.ts';
 
 const SORTS = ['name', 'instance', 'status', 'lastBackup'] as const;
 const COLUMNS: { sort: (typeof SORTS)[number] | undefined; title: string }[] = [
@@ -39,11 +40,12 @@ const STATUS: Record<CatalogSchema['status'], { text: (schema: CatalogSchema) =>
   'not-visible': { text: ({ seenByName }) => `Not visible to ${seenByName}`, look: 'moved' },
 };
 
-export function rowView({ schema, run }: GridRow, call: Call): object {
+export function rowView(row: GridRow, call: Call): object {
+  const { schema, run } = row;
   const status = STATUS[schema.status];
   return {
     id: schema.id, name: schema.name, key: schema.key, instance: schema.siteUrl, location: schema.location === 'cloud' ? 'Cloud' : 'Data Center', status: status.text(schema), statusLook: status.look,
     lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, call.person.timeZone), error: schema.lastError?.message, backupCount: schema.backupCount, backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
-    runId: run?.id, progress: run ? progressView(run, call.clock.now()) : schema.activeRunId && { step: 'Finishing' }, canBackUp: schema.status !== 'deleted', canDelete: schema.status !== 'not-visible',
+    runId: run?.id, progress: run ? progressView(run, call.clock.now()) : schema.activeRunId && { step: 'Finishing' }, canBackUp: schema.status !== 'deleted', canDelete: schema.status !== 'not-visible', schedule: scheduleLine(row, call),
   };
 }

@@ -6,7 +6,7 @@ import { parseCronRule } from '../../../src/core/schedule/cron-rule.ts';
 import { localDayOf } from '../../../src/core/local-time.ts';
 import { nextSlot, slotsAfter } from '../../../src/core/schedule/next-slot.ts';
 
-const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca', 'Asia/Kathmandu'];
+const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca', 'Asia/Kathmandu', 'America/Nuuk'];
 const at = (iso: string): number => Date.parse(iso);
 const shown = (moment: number | undefined): string => (moment === undefined ? 'never' : new Date(moment).toISOString().slice(0, 16));
 const next = (expression: string, zone: string, after: string): string => shown(nextSlot(parseCronRule(expression), zone, at(after)));
@@ -29,6 +29,11 @@ test('a slot in doubled time runs once', () => {
 test('a local day that does not exist has no slot', () => {
   assert.equal(next('0 12 * * *', 'Pacific/Apia', '2011-12-29T22:00Z'), '2011-12-30T22:00', 'noon of the 31st');
   assert.equal(next('0 12 30 12 *', 'Pacific/Apia', '2011-12-01T00:00Z'), '2012-12-29T22:00');
+});
+
+test('a slot in skipped time that ends its day runs before the gap, that same local day', () => {
+  assert.equal(next('30 23 * * *', 'America/Nuuk', '2026-03-28T12:00Z'), '2026-03-29T00:30', '22:30, half an hour before midnight comes an hour early');
+  assert.equal(next('30 23 * * *', 'America/Nuuk', '2026-03-29T00:30Z'), '2026-03-30T00:30');
 });
 
 test('29 February comes, however far away', () => {

@@ -4,6 +4,7 @@ import { Conflict, orAbsent } from '../../errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../ids.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../../job/run.ts';
+import type { ScheduleStore } from '../../schedule/schedule.ts';
 import { backupFacts } from '../backup-name.ts';
 import { refreshBackupFacts } from './backup-history.ts';
 import type { BackupVault } from '../vault.ts';
@@ -46,18 +47,19 @@ export class DeleteBackup implements RunHandler {
   }
 }
 
-/** The run behind *Delete* on a schema that was deleted from Assets: all its backups, then the schema itself. */
+/** The run behind *Delete* on a schema that was deleted from Assets: its schedule, all its backups, then the schema itself. */
 export class DeleteSchema implements RunHandler {
   readonly kind = 'delete-schema';
-  readonly #deps: Deps;
+  readonly #deps: Deps & { schedules: ScheduleStore };
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps & { schedules: ScheduleStore }) {
     this.#deps = deps;
   }
 
   async work(lease: RunLease): Promise<RunOutcome> {
     const { tenantId, catalogId } = lease.run;
     if (!catalogId) throw new Conflict('no-schema', 'This run names no schema.');
+    await this.#deps.schedules.remove(tenantId, catalogId);
     const backups = await this.#backups(tenantId, catalogId);
     for (const [done, backup] of backups.entries()) {
       await lease.report({ step: 'Deleting backups', done, total: backups.length, rate: 0 });

@@ -1,0 +1,91 @@
+/** The form of the schedule popup: what it shows, and what was typed into it. */
+import { parseCronRule, type CronRule } from '../../core/schedule/cron-rule.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import { cronOf, pickedOf, type Picked } from '../../core/schedule/pickers.ts';
+import type { Schedule } from '../../core/schedule/schedule.ts';
+import type { Call } from '../reply.ts';
+import { cronWords } from './cron-words.ts';
+import { showDate, showSlot } from './dates.ts';
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const FROM_MONDAY = [1, 2, 3, 4, 5, 6, 0];
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const EVERY = ['year', 'month', 'week', 'day'] as const;
+/** In the night, when fewest people work. */
+const FIRST_CRON = '0 2 * * *';
+const ZONES = Intl.supportedValuesOf('timeZone').includes('UTC') ? Intl.supportedValuesOf('timeZone') : ['UTC', ...Intl.supportedValuesOf('timeZone')];
+
+export interface ScheduleForm { on: boolean; cron: string; timeZone: string; backUpNow: boolean; revision: number }
+
+/** As the popup opens: what is stored, or a proposal for a first schedule. The first backup is offered when it is about to be switched on. */
+export function storedForm(schedule: Schedule | undefined, { person }: Call): ScheduleForm {
+  const { cron = FIRST_CRON, timeZone = person.timeZone, revision = 0 } = schedule ?? {};
+  return { on: schedule?.on ?? true, cron, timeZone, backUpNow: !schedule?.on, revision };
+}
+
+export function readForm({ form }: Call): ScheduleForm {
+  const revision = Number(form['revision']);
+  return { on: form['on'] === 'on', cron: (form['cron'] ?? '').slice(0, 200), timeZone: (form['timeZone'] ?? '').trim().slice(0, 100), backUpNow: form['backUpNow'] === 'on', revision: Number.isInteger(revision) ? revision : 0 };
+}
+
+/** The expression of what the pickers say. @throws InvalidInput `daysOfWeek`, `time`, `pickers` */
+export function cronOfPickers({ form }: Call): string {
+  const [, hour, minute] = /^(\d{2}):(\d{2})/.exec(form['time'] ?? '') ?? [];
+  if (hour === undefined) throw new InvalidInput({ time: 'Choose a time of day.' });
+  const time = { hour: Number(hour), minute: Number(minute) };
+  const every = EVERY.find((each) => each === form['every']);
+  const [dayOfMonth, month] = [Number(form['dayOfMonth'] ?? 1), Number(form['month'] ?? 1)];
+  switch (every) {
+    case 'day': return cronOf({ ...time, every });
+    case 'week': return cronOf({ ...time, every, daysOfWeek: form['days'] === 'shown' ? DAYS.flatMap((_day, at) => (form[`day${at}`] === 'on' ? [at] : [])) : [1] });
+    case 'month': return cronOf({ ...time, every, dayOfMonth });
+    case 'year': return cronOf({ ...time, every, dayOfMonth, month });
+    default: throw new InvalidInput({ pickers: 'Choose year, month, week or day.' });
+  }
+}
+
+/** What the popup needs. `errors` are by field; `changed` is what somebody else saved meanwhile. */
+export function formView(id: string, name: string, form: ScheduleForm, schedule: Schedule | undefined, call: Call, more: { errors?: Readonly<Record<string, string>>; changed?: string } = {}): object {
+  const errors = { ...more.errors };
+  const { rule, preview } = previewOf(form, schedule, call, errors);
+  return {
+    id, name, ...form, errors, changed: more.changed, stored: more.changed === undefined || !schedule ? undefined : storedView(schedule, call), zones: ZONES,
+    pickers: pickersView(id, rule && pickedOf(rule), rule !== undefined, errors), preview: { ...preview, timeZone: form.timeZone },
+  };
+}
+
+/** The live part: words and dates, and the messages of fields that are wrong, put into `errors` unless they have one. */
+function previewOf(form: ScheduleForm, schedule: Schedule | undefined, call: Call, errors: Record<string, string>): { rule: CronRule | undefined; preview: { words?: string; next?: object[] } } {
+  try {
+    const { rule, next } = call.schedules.preview(schedule, form);
+    return { rule, preview: { words: cronWords(rule), next: next.map((date) => showSlot(date, form.timeZone)) } };
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    for (const [field, message] of Object.entries(error.fields)) errors[field] ??= message;
+    return { rule: ruleOf(form.cron), preview: {} };
+  }
+}
+
+function ruleOf(cron: string): CronRule | undefined {
+  try {
+    return parseCronRule(cron);
+  } catch {
+    return undefined; // the message stands under the field already
+  }
+}
+
+function pickersView(id: string, picked: Picked | undefined, readable: boolean, errors: Record<string, string>): object {
+  const [dayOfMonth, month, days] = [picked && 'dayOfMonth' in picked ? picked.dayOfMonth : 1, picked?.every === 'year' ? picked.month : 1, picked?.every === 'week' ? picked.daysOfWeek : []];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return {
+    id, every: EVERY.map((name) => ({ name, title: `${name[0]!.toUpperCase()}${name.slice(1)}`, chosen: picked?.every === name })), time: picked && `${two(picked.hour)}:${two(picked.minute)}`, unshowable: readable && !picked,
+    week: picked?.every === 'week', month: picked?.every === 'month' || picked?.every === 'year', year: picked?.every === 'year', error: errors['daysOfWeek'] ?? errors['time'] ?? errors['pickers'],
+    days: FROM_MONDAY.map((at) => ({ at, name: DAYS[at], chosen: days.includes(at) })), months: MONTHS.map((name, at) => ({ value: at + 1, name, chosen: at + 1 === month })), datesOfMonth: Array.from({ length: 31 }, (_none, at) => ({ value: at + 1, chosen: at + 1 === dayOfMonth })),
+  };
+}
+
+/** A stored schedule in a few words, with who saved it. */
+export function storedView(schedule: Schedule, { person }: Call): object {
+  const { on, cron, timeZone, savedBy, savedAt } = schedule;
+  return { on, cron, words: cronWords(parseCronRule(cron)), timeZone, savedBy: savedBy.name, savedAt: showDate(savedAt, person.timeZone) };
+}
