@@ -6,6 +6,7 @@ import { install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { testDatabaseUri } from './database.ts';
 
@@ -18,14 +19,16 @@ export class RunningApp {
   readonly databases: { service: string; storage: string };
   readonly uri: string;
   readonly #settings: Record<string, string>;
+  readonly #clock: Clock;
   app!: App;
 
-  constructor(simulator: Simulator, uri: string, settings: Record<string, string>) {
+  constructor(simulator: Simulator, uri: string, settings: Record<string, string>, clock: Clock = systemClock) {
     const name = `app_${randomBytes(5).toString('hex')}`;
     this.simulator = simulator;
     this.uri = uri;
     this.databases = { service: name, storage: `${name}_storage` };
     this.#settings = settings;
+    this.#clock = clock;
   }
 
   get admin(): AdminSession {
@@ -47,7 +50,7 @@ export class RunningApp {
   /** One more process of the service, as far as the database can tell. */
   async replica(more: Record<string, string> = {}): Promise<App> {
     const note = (level: string) => (fields: object, message: string): void => { this.lines.push({ level, fields, message }); };
-    return startApp(loadConfig(this.env(more)), { clock: systemClock, log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') } });
+    return startApp(loadConfig(this.env(more)), { clock: this.#clock, log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') } });
   }
 
   async close(): Promise<void> {
@@ -62,8 +65,8 @@ export class RunningApp {
 }
 
 /** Starts it all; it ends with the test file. `stage` says how far the administrator is. */
-export async function runningApp(options: { site?: SimulatorOptions; settings?: Record<string, string>; stage?: 'installed' | 'set-up' | 'synced' } = {}): Promise<RunningApp & { schemas: { id: string; name: string }[] }> {
-  const running = new RunningApp(await startSimulator({ seed: 'tiny', ...options.site }), await testDatabaseUri(), options.settings ?? {});
+export async function runningApp(options: { site?: SimulatorOptions; settings?: Record<string, string>; clock?: Clock; stage?: 'installed' | 'set-up' | 'synced' } = {}): Promise<RunningApp & { schemas: { id: string; name: string }[] }> {
+  const running = new RunningApp(await startSimulator({ seed: 'tiny', ...options.site }), await testDatabaseUri(), options.settings ?? {}, options.clock);
   await running.start();
   after(() => running.close());
   const stage = options.stage ?? 'synced';
