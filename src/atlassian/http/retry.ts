@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { Unavailable } from '../../core/errors.ts';
-import type { SiteWait } from '../../core/site/assets-site.ts';
-import type { Http, HttpAnswer } from './http.ts';
+import { AnswerTooLarge, type SiteWait } from '../../core/site/assets-site.ts';
+import { OutcomeUnknown } from '../../core/site/assets-target.ts';
+import { NeverSent, type Http, type HttpAnswer, type HttpCall } from './http.ts';
 
 const FIRST_MS = 2_000;
 const MAX_MS = 30_000;
@@ -29,19 +30,21 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats calls (all of ours are reads) while the site is down, cuts connections or answers nonsense, until the patience is used up. A 429 is no
- * failure: the budget below waits, and the call is simply made again. @throws Unavailable `site-unreachable`
+ * Repeats calls while the site is down, cuts connections or answers nonsense, until the patience is used up; creates only where they were not done for
+ * certain. A 429 is no failure: the budget below waits, and the call is simply made again. @throws Unavailable `site-unreachable`; OutcomeUnknown for creates
  */
 export function withRetry(next: Http, { clock, patienceMs, impatient, onWait, random = Math.random }: RetryOptions): Http {
   return async (call, signal) => {
     let failingSince: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryOnce(next, call, signal);
-      if ('answer' in outcome) {
+      if (outcome.kind === 'answered') {
         if (failingSince !== undefined) onWait?.(null);
         return outcome.answer;
       }
-      if (outcome.limited && !impatient) { attempt = 0; continue; }
+      const decision = decide(outcome.kind, { once: call.once ?? false, impatient });
+      if (decision === 'unknown') throw new OutcomeUnknown(`Whether ${call.endpoint} was done is not known: its answer was lost (${outcome.why}).`, { cause: outcome.error });
+      if (decision === 'again') { attempt = 0; continue; }
       const now = clock.monotonicMs();
       failingSince ??= now;
       const delay = retryDelayMs(attempt, outcome.retryAfterMs, random());
@@ -54,17 +57,38 @@ export function withRetry(next: Http, { clock, patienceMs, impatient, onWait, ra
 
 const spoken = (ms: number): string => (ms < 120_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`);
 
-type Outcome = { answer: HttpAnswer } | { limited: boolean; why: string; retryAfterMs?: number | undefined; error?: unknown };
+/** How a try ended: `limited` and `unsent`, nothing was done; `lost`, it was sent, and no answer tells what became of it. */
+export type Outcome = { kind: 'answered'; answer: HttpAnswer } | { kind: Failed; why: string; retryAfterMs?: number | undefined; error?: unknown };
+type Failed = 'limited' | 'unsent' | 'lost';
 
-async function tryOnce(next: Http, call: Parameters<Http>[0], signal: AbortSignal | undefined): Promise<Outcome> {
+/** What follows from a try without an answer. Pure. */
+export function decide(failed: Failed, { once, impatient }: { once: boolean; impatient: boolean }): 'again' | 'later' | 'unknown' {
+  if (failed === 'lost' && once) return 'unknown';
+  return failed === 'limited' && !impatient ? 'again' : 'later';
+}
+
+/** What an answer's status and first byte say. Pure. */
+export function outcomeOf(answer: HttpAnswer): Outcome {
+  if (answer.status === 429) return { kind: 'limited', why: 'too many requests', retryAfterMs: retryAfterMs(answer) };
+  if (answer.status >= 500 || answer.status === 408) return { kind: 'lost', why: `status ${answer.status}`, retryAfterMs: retryAfterMs(answer) };
+  if (answer.status < 300 && answer.body.length > 0 && !looksLikeJson(answer.body)) return { kind: 'lost', why: 'a web page in place of data' };
+  return { kind: 'answered', answer };
+}
+
+/** What an error of the layers below says; undefined where it is to be thrown on. Pure. */
+export function outcomeOfError(error: unknown, once: boolean): Outcome | undefined {
+  if (error instanceof NeverSent) return { kind: 'unsent', why: error.message, error };
+  if (error instanceof Unavailable && error.code === 'site-unreachable') return { kind: 'lost', why: error.message, error };
+  if (once && (error instanceof AnswerTooLarge || (error instanceof Unavailable && error.code === 'site-redirects'))) return { kind: 'lost', why: error.message, error };
+  return undefined;
+}
+
+async function tryOnce(next: Http, call: HttpCall, signal: AbortSignal | undefined): Promise<Outcome> {
   try {
-    const answer = await next(call, signal);
-    if (answer.status === 429) return { limited: true, why: 'too many requests', retryAfterMs: retryAfterMs(answer) };
-    if (answer.status >= 500) return { limited: false, why: `status ${answer.status}`, retryAfterMs: retryAfterMs(answer) };
-    if (answer.status < 300 && answer.body.length > 0 && !looksLikeJson(answer.body)) return { limited: false, why: 'a web page in place of data' };
-    return { answer };
+    return outcomeOf(await next(call, signal));
   } catch (error) {
-    if (error instanceof Unavailable && error.code === 'site-unreachable') return { limited: false, why: error.message, error };
+    const outcome = outcomeOfError(error, call.once ?? false);
+    if (outcome) return outcome;
     throw error;
   }
 }

@@ -4,7 +4,8 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import axios from 'axios';
 import { AnswerTooLarge } from '../../core/site/assets-site.ts';
 import { ProductError, Unavailable } from '../../core/errors.ts';
-import type { Http } from './http.ts';
+import { NeverSent, type Http } from './http.ts';
+import { Sending } from './sending.ts';
 
 /** Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page over it is asked for in halves. */
 const MAX_BYTES = 8 << 20;
@@ -21,7 +22,8 @@ export function transport(timeoutMs: number): Http {
   return async ({ method, url, query, body, headers, maxBytes = MAX_BYTES }, signal) => {
     const timeout = AbortSignal.timeout(timeoutMs);
     const ending = signal ? AbortSignal.any([signal, timeout]) : timeout;
-    const config = { method, url, params: query, ...(body === undefined ? {} : { data: JSON.stringify(body) }), headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, signal: ending };
+    const sending = new Sending();
+    const config = { method, url, transport: sending, params: query, ...(body === undefined ? {} : { data: JSON.stringify(body) }), headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, signal: ending };
     try {
       const answer = await client.request<Readable>(config);
       const bytes = await readBody(addAbortSignal(ending, answer.data), maxBytes);
@@ -32,7 +34,8 @@ export function transport(timeoutMs: number): Http {
       signal?.throwIfAborted();
       if (error instanceof ProductError) throw error;
       // Whatever axios, the stream or the time-out say: the error of axios holds the request with its Authorization header and goes no further than here.
-      throw new Unavailable('site-unreachable', `The site does not answer (${timeout.aborted ? 'no answer in time' : String((error as { code?: unknown }).code ?? 'no connection')}).`);
+      const message = `The site does not answer (${timeout.aborted ? 'no answer in time' : String((error as { code?: unknown }).code ?? 'no connection')}).`;
+      throw sending.begun ? new Unavailable('site-unreachable', message) : new NeverSent(message);
     }
   };
 }

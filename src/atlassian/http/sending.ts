@@ -1,0 +1,27 @@
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+
+/**
+ * Makes one request in axios' place, to know whether bytes of it may have left. Not before its connection stands; over TLS not before the handshake is
+ * done, for what is written until then waits. From then on they count as sent, also over a kept connection that the site may be closing just now.
+ */
+export class Sending {
+  #begun = false;
+
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  request = (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest => {
+    const request = (options.protocol === 'https:' ? https : http).request(options, onAnswer);
+    const begin = (): void => { this.#begun = true; };
+    request.once('socket', (socket: Socket) => {
+      if (!socket.connecting) begin();
+      // `secure` comes before the certificate is checked, `secureConnect` only after: what waits may leave in between.
+      else socket.once(socket instanceof TLSSocket ? 'secure' : 'connect', begin);
+    });
+    return request;
+  };
+}
