@@ -2,7 +2,7 @@ import type { CatalogId, RunId, TenantId } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
 import type { SiteWait } from '../site/assets-site.ts';
 
-export type RunKind = 'backup' | 'sync' | 'verify' | 'delete-backup' | 'delete-schema';
+export type RunKind = 'backup' | 'sync' | 'verify' | 'delete-backup' | 'delete-schema' | 'restore-plan' | 'restore' | 'restore-check';
 /** `stopped` = the administrator's Stop. Only `queued` and `running` are open. */
 export type RunState = 'queued' | 'running' | 'complete' | 'failed' | 'stopped';
 
@@ -27,8 +27,10 @@ export interface Run {
   kind: RunKind;
   /** What it works on, if it is a schema. */
   catalogId?: CatalogId;
-  /** What it works on, if it is a backup (verify, delete-backup). */
+  /** What it works on, if it is a backup (verify, delete-backup, restores). */
   backupId?: RunId;
+  /** What was decided about it, by kind: for restores a `RestoreInput` (core/restore/restore-input.ts). */
+  input?: JsonValue;
   state: RunState;
   trigger: 'manual' | 'scheduled';
   /** The administrator who asked; account id and name. */
@@ -65,6 +67,7 @@ export interface NewRun {
   kind: RunKind;
   catalogId?: CatalogId;
   backupId?: RunId;
+  input?: JsonValue;
   trigger: 'manual' | 'scheduled';
   requestedBy: { accountId: string; name: string };
 }
@@ -117,6 +120,8 @@ export interface RunStore {
   /** Sets `deleteRequested`; the backup is no longer listed. @throws NotFound */
   requestDelete(tenantId: TenantId, backupId: RunId): Promise<Run>;
   setVerified(tenantId: TenantId, backupId: RunId, verified: { at: Date; ok: boolean; damage: string[] }): Promise<void>;
+  /** A restore that failed or was stopped goes on from its checkpoint: back to `queued`. @throws Conflict `not-resumable` when it is in another state */
+  requeue(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run>;
   /** The run is gone for everybody. The id of a scheduled one is not given a second run: what would queue it again, however late, changes nothing. */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }

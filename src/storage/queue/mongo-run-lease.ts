@@ -46,7 +46,8 @@ export class MongoRunLease implements RunLease {
 
   async finish(end: { state: 'complete' | 'failed' | 'stopped'; message?: string; errorCode?: string; result?: JsonValue }): Promise<void> {
     try {
-      await this.#write({ $set: { ...end, endedAt: new Date() }, $unset: { checkpoint: 1, holder: 1 } });
+      const resumable = this.run.kind === 'restore' && end.state !== 'complete';
+      await this.#write({ $set: { ...end, endedAt: new Date() }, $unset: { holder: 1, ...(resumable ? {} : { checkpoint: 1 }) } });
     } catch (error) {
       if (!(error instanceof LeaseLost && (await this.#endedAs(end.state)))) throw error;
     }

@@ -86,6 +86,13 @@ export class MongoRunStore implements RunStore {
     await this.#set(tenantId, backupId, { verified });
   }
 
+  async requeue(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run> {
+    const fresh = { state: 'queued', queuedAt: new Date(), requestedBy: by, cancelRequested: false };
+    const changed = await translated(() => this.#model.updateOne({ _id: String(id), tenantId: String(tenantId), kind: 'restore', state: { $in: ['failed', 'stopped'] } }, { $set: fresh, $unset: { endedAt: 1, message: 1, errorCode: 1, cancelledBy: 1 } }).exec());
+    if (changed.matchedCount === 0) throw new Conflict('not-resumable', 'Only a restore that was stopped or failed can go on. Reload the page.');
+    return this.get(tenantId, id);
+  }
+
   async remove(tenantId: TenantId, id: RunId): Promise<void> {
     const mine = { _id: String(id), tenantId: String(tenantId) };
     await translated(() => this.#model.replaceOne({ ...mine, trigger: 'scheduled' }, { tenantId: mine.tenantId, removed: true }).exec());

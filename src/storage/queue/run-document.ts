@@ -17,7 +17,7 @@ export type RunDocument = Omit<Run, 'id' | 'tenantId' | 'catalogId' | 'backupId'
 const person = { _id: false, accountId: String, name: String };
 const schema = new Schema(
   {
-    _id: { type: String, required: true }, tenantId: { type: String, required: true }, kind: String, catalogId: String, backupId: String, state: String, trigger: String, requestedBy: { type: person, required: false },
+    _id: { type: String, required: true }, tenantId: { type: String, required: true }, kind: String, catalogId: String, backupId: String, input: Schema.Types.Mixed, state: String, trigger: String, requestedBy: { type: person, required: false },
     queuedAt: Date, startedAt: Date, endedAt: Date, progress: Schema.Types.Mixed, cancelRequested: Boolean, cancelledBy: { type: person, required: false }, fence: Number, checkpoint: Schema.Types.Mixed,
     message: String, errorCode: String, result: Schema.Types.Mixed, description: String, deleteRequested: Boolean, pins: { type: [String], default: undefined }, verified: Schema.Types.Mixed,
     holder: String, heartbeat: Number, removed: Boolean,

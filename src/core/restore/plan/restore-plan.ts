@@ -1,0 +1,55 @@
+import type { ChoiceKind } from '../restore-input.ts';
+
+/** How many things of one kind a plan lists by name; all are counted. */
+export const LISTED = 500;
+
+/** Something of the backup that the destination does not have, and what happens to it unless the administrator chooses otherwise. */
+export interface Unresolved {
+  kind: ChoiceKind;
+  /** The backup's id of it. */
+  id: string;
+  /** What a person calls it. */
+  name: string;
+  /** Values, or for an icon object types, that name it. */
+  uses: number;
+  /** Why it cannot be taken as it is, in a sentence. */
+  why: string;
+  /** Whether it can be mapped to another one, and to which (empty: the administrator types an account id). */
+  mappable: boolean;
+  options: { id: string; name: string }[];
+}
+
+/** A value that a rule of the destination would refuse; it will be left out. */
+export interface PlanConflict { type: string; attribute: string; why: string; count: number; example: string }
+/** A definition that is there and differs; changed only on choice. */
+export interface PlanDifference { type: string; attribute?: string; what: string; here: string; backup: string }
+
+/** What a restore will do, before it does anything. The result of a run of kind restore-plan. */
+export interface RestorePlan {
+  /** The same site, backup and options give the same digest. */
+  digest: string;
+  destination: { siteUrl: string; targetName?: string; schemaName: string; schemaKey: string; isNew: boolean; sameSite: boolean };
+  source: { schemaName: string; schemaKey: string; backupDate: string };
+  types: { name: string; depth: number; objects: number; action: 'create' | 'leave' | 'change'; cameAlong: boolean }[];
+  objects: { create: number; update: number; leave: number };
+  attributes: { create: number; change: number; leave: number };
+  statuses: string[];
+  referenceTypes: string[];
+  /** References that close a cycle: their objects are written a second time. */
+  secondCalls: number;
+  calls: number;
+  /** At the 1,000 requests a minute that Atlassian documents. */
+  minutes: number;
+  /** Objects of the whole site, before and after; absent where the site does not say. */
+  quota?: { before: number; after: number };
+  unresolved: Unresolved[];
+  unresolvedCount: number;
+  conflicts: PlanConflict[];
+  conflictCount: number;
+  differences: PlanDifference[];
+  differenceCount: number;
+  /** Sentences: what will be otherwise than in the backup. */
+  notes: string[];
+  /** Sentences: why it cannot run at all. */
+  blockers: string[];
+}

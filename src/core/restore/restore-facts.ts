@@ -1,0 +1,34 @@
+import type { Run } from '../job/run.ts';
+
+/** What a restore that is complete keeps in `result`. */
+export interface RestoreFacts {
+  schemaId: string;
+  schemaName: string;
+  schemaKey: string;
+  created: number;
+  updated: number;
+  left: number;
+  skipped: number;
+  failed: number;
+  valuesLeftOut: number;
+  /** Calls that wrote, and those of them that created or changed an object. */
+  writes: number;
+  objectWrites: number;
+  /** Sentences: what is otherwise than in the backup, and why. */
+  notes: string[];
+}
+
+/** What a run of kind restore-check keeps in `result`. */
+export interface CheckFacts {
+  compared: number;
+  equal: number;
+  /** Differences that the report of the restore explains (values left out). */
+  explained: number;
+  missing: number;
+  differing: { key: string; targetKey: string; label: string; what: string }[];
+  differingCount: number;
+  structure: string[];
+}
+
+export const restoreFacts = (run: Run): RestoreFacts => run.result as unknown as RestoreFacts;
+export const checkFacts = (run: Run): CheckFacts => run.result as unknown as CheckFacts;
