@@ -28,6 +28,12 @@ export type ApiAttribute = z.output<typeof ApiAttribute>;
 export const ApiReferenceType = z.object({ id: Id, name: z.string(), description: Text, color: Text, removable: z.boolean().optional(), objectSchemaId: Id.optional() });
 export const ApiStatus = z.object({ id: Id, name: z.string(), description: Text, category: z.number(), objectSchemaId: Id.optional() });
 
+/** Of what was made, its id is all that is used. */
+export const ApiCreated = z.object({ id: Id });
+export const ApiWrittenObject = z.object({ id: Id, objectKey: z.string() });
+export const ApiIcon = z.object({ id: Id, name: Text });
+export const ApiUsage = z.object({ totalObjectsCount: z.number() });
+
 export const ApiWorkspaces = z.object({ values: z.array(z.object({ workspaceId: z.string() })) });
 export const ApiMyself = z.object({
   accountId: z.string(), displayName: z.string(), timeZone: z.string().default('UTC'),
@@ -36,3 +42,9 @@ export const ApiMyself = z.object({
 export const ApiPermissions = z.object({ permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })) });
 export const ApiPermissionCheck = z.object({ globalPermissions: z.array(z.string()) });
 export const ApiUser = z.object({ displayName: z.string().optional(), timeZone: z.string().optional(), locale: z.string().optional() });
+
+export const ApiPerson = z.object({ accountId: z.string(), displayName: Text, emailAddress: Text, active: z.boolean().default(true) });
+const paged = <S extends z.ZodType>(value: S) => z.object({ values: z.array(value), isLast: Flag.optional() });
+export const ApiPeople = paged(ApiPerson);
+export const ApiGroups = paged(z.object({ name: z.string() }));
+export const ApiProjects = paged(z.object({ key: z.string() }));

@@ -7,6 +7,7 @@ import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { siteStack } from '../http/stack.ts';
 import { transport } from '../http/transport.ts';
 import { ApiMyself, ApiPermissions, ApiWorkspaces } from './api-shapes.ts';
+import { AssetsCalls } from './assets-calls.ts';
 import { CloudSite } from './cloud-site.ts';
 import { workspaceRoot, type CloudOptions } from './cloud-sites.ts';
 
@@ -44,7 +45,7 @@ export class CloudSiteCheck implements SiteCheck {
   }
 
   async assets({ siteUrl, workspaceId, email, token }: { siteUrl: string; workspaceId: string; email: string; token: string }): Promise<{ visibleSchemas: number; rights: AccountRight[] }> {
-    const site = new CloudSite(this.#http(workspaceId, email, token), workspaceRoot(this.#options.apiUrl, workspaceId));
+    const site = new CloudSite(new AssetsCalls(this.#http(workspaceId, email, token), workspaceRoot(this.#options.apiUrl, workspaceId)));
     const { schemas } = await site.schemas();
     const http = this.#http(siteUrl, email, token);
     const permissions = await http({ method: 'GET', url: `${siteUrl}/rest/api/3/mypermissions`, query: { permissions: 'ADMINISTER,BROWSE_PROJECTS,EDIT_ISSUES' }, endpoint: 'GET rest/api/3/mypermissions' });

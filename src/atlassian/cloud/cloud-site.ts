@@ -2,37 +2,33 @@ import { z } from 'zod';
 import { Refused } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { AnswerTooLarge, type AssetsSite, type CensusEntry, type PageStart, type ReceivedPage, type SiteAttribute, type SiteObjectType, type SiteSchema } from '../../core/site/assets-site.ts';
-import type { Http, HttpAnswer } from '../http/http.ts';
-import { assertAnswered, parseJson, parseList, readAnswer } from '../http/read-json.ts';
+import type { HttpAnswer } from '../http/http.ts';
+import { parseJson, parseList, readAnswer } from '../http/read-json.ts';
 import { ApiAttribute, ApiObjectType, ApiReferenceType, ApiSchema, ApiSchemaList, ApiStatus } from './api-shapes.ts';
-import { attributeDefinition } from './map-definitions.ts';
+import { ONE_OBJECT_BYTES, type AssetsCalls } from './assets-calls.ts';
+import { attributeDefinition, toSchema } from './map-definitions.ts';
 import { KnownAttributes, readCensusPage, readPage } from './map-object.ts';
 
 const SCHEMAS_PAGE = 50;
 /** A listing that goes on for longer than this is cut short: no site has so many. */
 const SCHEMAS_PAGES = 400;
 const AQL = 'POST object/aql';
-/** A page of one object is taken up to here. */
-const ONE_OBJECT_BYTES = 500 << 20;
 
 /** Assets Cloud REST v1 (assets-api: A), read through one stack of wrappers. */
 export class CloudSite implements AssetsSite {
-  readonly #http: Http;
-  readonly #root: string;
-  readonly #known = new KnownAttributes();
+  protected readonly calls: AssetsCalls;
+  protected readonly known = new KnownAttributes();
   readonly #keyset = new Map<string, boolean>();
   #sorts = false;
 
-  /** `root` is `…/jsm/assets/workspace/{workspaceId}/v1`. */
-  constructor(http: Http, root: string) {
-    this.#http = http;
-    this.#root = root;
+  constructor(calls: AssetsCalls) {
+    this.calls = calls;
   }
 
   async schemas(signal?: AbortSignal): Promise<{ schemas: SiteSchema[]; complete: boolean }> {
     const schemas = new Map<string, SiteSchema>();
     for (let page = 0; page < SCHEMAS_PAGES; page += 1) {
-      const list = readAnswer(await this.#get('/objectschema/list', 'GET objectschema/list', signal, { startAt: page * SCHEMAS_PAGE, maxResults: SCHEMAS_PAGE, includeCounts: true }), 'GET objectschema/list', ApiSchemaList);
+      const list = readAnswer(await this.calls.get('/objectschema/list', 'GET objectschema/list', signal, { startAt: page * SCHEMAS_PAGE, maxResults: SCHEMAS_PAGE, includeCounts: true }), 'GET objectschema/list', ApiSchemaList);
       list.values.map(toSchema).forEach((schema) => schemas.set(schema.id, schema));
       const last = list.values.length === 0 || (list.isLast ?? list.last ?? list.values.length < SCHEMAS_PAGE);
       if (last) return { schemas: [...schemas.values()], complete: list.total === undefined || schemas.size >= list.total };
@@ -41,12 +37,12 @@ export class CloudSite implements AssetsSite {
   }
 
   async schema(schemaId: string, signal?: AbortSignal): Promise<SiteSchema> {
-    return toSchema(readAnswer(await this.#get(`/objectschema/${encodeURIComponent(schemaId)}`, 'GET objectschema/{id}', signal), 'GET objectschema/{id}', ApiSchema));
+    return toSchema(readAnswer(await this.calls.get(`/objectschema/${encodeURIComponent(schemaId)}`, 'GET objectschema/{id}', signal), 'GET objectschema/{id}', ApiSchema));
   }
 
   async objectTypes(schemaId: string, signal?: AbortSignal): Promise<SiteObjectType[]> {
     const endpoint = 'GET objectschema/{id}/objecttypes/flat';
-    const types = readAnswer(await this.#get(`/objectschema/${encodeURIComponent(schemaId)}/objecttypes/flat`, endpoint, signal, { includeObjectCounts: true }), endpoint, z.array(ApiObjectType));
+    const types = readAnswer(await this.calls.get(`/objectschema/${encodeURIComponent(schemaId)}/objecttypes/flat`, endpoint, signal, { includeObjectCounts: true }), endpoint, z.array(ApiObjectType));
     return types.map(({ id, name, description, icon, position, parentObjectTypeId, objectSchemaId, inherited, abstractObjectType, objectCount }) => ({
       id, name, description, iconId: icon?.id ?? '', iconName: icon?.name ?? '', position, parentId: parentObjectTypeId, schemaId: objectSchemaId, inherited, abstract: abstractObjectType, objectCount,
     }));
@@ -54,8 +50,8 @@ export class CloudSite implements AssetsSite {
 
   async attributes(objectTypeId: string, signal?: AbortSignal): Promise<SiteAttribute[]> {
     const endpoint = 'GET objecttype/{id}/attributes';
-    const attributes = readAnswer(await this.#get(`/objecttype/${encodeURIComponent(objectTypeId)}/attributes`, endpoint, signal, { excludeParentAttributes: true }), endpoint, z.array(ApiAttribute));
-    attributes.forEach((attribute) => this.#known.learn(attribute));
+    const attributes = readAnswer(await this.calls.get(`/objecttype/${encodeURIComponent(objectTypeId)}/attributes`, endpoint, signal, { excludeParentAttributes: true }), endpoint, z.array(ApiAttribute));
+    attributes.forEach((attribute) => this.known.learn(attribute));
     return attributes.map((attribute) => ({ id: attribute.id, objectTypeId, name: attribute.name, position: attribute.position, type: attribute.type, definition: attributeDefinition(attribute) }));
   }
 
@@ -77,24 +73,25 @@ export class CloudSite implements AssetsSite {
   }
 
   async objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ReceivedPage> {
-    return this.#received(await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, true, signal));
+    return this.search(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, signal);
   }
 
   async objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
-    return this.#received(await this.#aql(`objectId IN (${ids.map(number).join(',')})`, 0, ids.length, true, signal));
+    return this.search(`objectId IN (${ids.map(number).join(',')})`, 0, ids.length, signal);
+  }
+
+  async search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage> {
+    const answer = await this.#aql(query, offset, limit, true, signal);
+    return { read: () => {
+      const page = readPage(parseList(answer, AQL, 'values'), AQL, this.known);
+      giveBack(answer.body);
+      return page;
+    } };
   }
 
   async census(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<{ entries: CensusEntry[]; last: boolean }> {
     const answer = await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, false, signal);
     return readCensusPage(parseJson(answer, AQL), AQL);
-  }
-
-  #received(answer: HttpAnswer): ReceivedPage {
-    return { read: () => {
-      const page = readPage(parseList(answer, AQL, 'values'), AQL, this.#known);
-      giveBack(answer.body);
-      return page;
-    } };
   }
 
   /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
@@ -105,9 +102,9 @@ export class CloudSite implements AssetsSite {
 
   async #probeKeyset(schemaId: string, signal: AbortSignal | undefined): Promise<boolean> {
     const probe = async (afterId: number): Promise<number[] | undefined> => {
-      const answer = await this.#http({ method: 'POST', url: `${this.#root}/object/aql`, query: { startAt: 0, maxResults: 3, includeAttributes: false }, body: { qlQuery: `objectSchemaId = ${number(schemaId)} AND objectId > ${afterId} ORDER BY objectId ASC` }, endpoint: 'POST object/aql (probe)' }, signal);
+      const answer = await this.calls.ask({ method: 'POST', path: '/object/aql', query: { startAt: 0, maxResults: 3, includeAttributes: false }, body: { qlQuery: `objectSchemaId = ${number(schemaId)} AND objectId > ${afterId} ORDER BY objectId ASC` }, endpoint: 'POST object/aql (probe)' }, signal);
       if (answer.status === 400) return undefined;
-      assertAnswered(answer, AQL, schemaGone);
+      await this.calls.assertAnswered(answer, AQL, signal);
       return readCensusPage(parseJson(answer, AQL), AQL).entries.map((entry) => Number(entry.id));
     };
     const all = await probe(0);
@@ -118,9 +115,9 @@ export class CloudSite implements AssetsSite {
   }
 
   async #aql(qlQuery: string, startAt: number, limit: number, includeAttributes: boolean, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const answer = await this.#http({ method: 'POST', url: `${this.#root}/object/aql`, query: { startAt, maxResults: limit, includeAttributes }, body: { qlQuery }, endpoint: AQL, ...(limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : {}) }, signal);
+    const answer = await this.calls.ask({ method: 'POST', path: '/object/aql', query: { startAt, maxResults: limit, includeAttributes }, body: { qlQuery }, endpoint: AQL, ...(limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : {}) }, signal);
     if (answer.status === 413 && limit > 1) throw new AnswerTooLarge();
-    await this.#answered(answer, AQL, signal);
+    await this.calls.assertAnswered(answer, AQL, signal);
     return answer;
   }
 
@@ -129,32 +126,10 @@ export class CloudSite implements AssetsSite {
     const endpoint = `GET ${path}`;
     const found = new Map<string, Record<string, JsonValue>>();
     for (const query of [{ objectSchemaId: schemaId }, undefined]) {
-      for (const { id, ...definition } of readAnswer(await this.#get(`/${path}`, endpoint, signal, query), endpoint, shape)) found.set(id, JSON.parse(JSON.stringify(definition)) as Record<string, JsonValue>);
+      for (const { id, ...definition } of readAnswer(await this.calls.get(`/${path}`, endpoint, signal, query), endpoint, shape)) found.set(id, JSON.parse(JSON.stringify(definition)) as Record<string, JsonValue>);
     }
     return [...found].map(([id, definition]) => ({ id, definition }));
   }
-
-  async #get(path: string, endpoint: string, signal: AbortSignal | undefined, query?: Record<string, string | number | boolean>): Promise<HttpAnswer> {
-    const answer = await this.#http({ method: 'GET', url: `${this.#root}${path}`, endpoint, ...(query ? { query } : {}) }, signal);
-    await this.#answered(answer, endpoint, signal);
-    return answer;
-  }
-
-  /** A 404 is asked about once more: is it the schema, or the whole workspace that is gone? */
-  async #answered(answer: HttpAnswer, endpoint: string, signal: AbortSignal | undefined): Promise<void> {
-    if (answer.status === 404 && endpoint !== 'GET objectschema/list') {
-      const list = await this.#http({ method: 'GET', url: `${this.#root}/objectschema/list`, query: { startAt: 0, maxResults: 1 }, endpoint: 'GET objectschema/list' }, signal);
-      if (list.status === 404) throw workspaceGone();
-    }
-    assertAnswered(answer, endpoint, endpoint === 'GET objectschema/list' ? workspaceGone : schemaGone);
-  }
-}
-
-const schemaGone = (): Refused => new Refused('schema-gone', 'The schema was deleted from Assets.');
-const workspaceGone = (): Refused => new Refused('workspace-gone', 'The Assets workspace is gone. Edit the configuration.');
-
-function toSchema({ objectSchemaKey, canManage, ...rest }: z.output<typeof ApiSchema>): SiteSchema {
-  return { ...rest, key: objectSchemaKey, canManage: canManage ?? null };
 }
 
 /** Ids go into queries as numbers and nothing else. */

@@ -1,10 +1,14 @@
 import type { Clock } from '../../core/clock.ts';
 import type { AssetsSite, SiteCredentials, SiteFactory, SiteWait } from '../../core/site/assets-site.ts';
+import type { AssetsTarget, TargetFactory } from '../../core/site/assets-target.ts';
 import type { ClientLog, Http } from '../http/http.ts';
 import { siteStack } from '../http/stack.ts';
 import { transport } from '../http/transport.ts';
 import type { SiteBudgets } from '../site-budgets.ts';
+import { AssetsCalls } from './assets-calls.ts';
+import { CloudPeople } from './cloud-people.ts';
 import { CloudSite } from './cloud-site.ts';
+import { CloudTarget } from './cloud-target.ts';
 
 export interface CloudOptions {
   /** `https://api.atlassian.com` */
@@ -17,7 +21,7 @@ export interface CloudOptions {
 }
 
 /** Opens Assets Cloud sites. The budget is the workspace's, whoever calls. */
-export class CloudSites implements SiteFactory {
+export class CloudSites implements SiteFactory, TargetFactory {
   readonly #options: CloudOptions;
   readonly #transport: Http;
 
@@ -26,10 +30,22 @@ export class CloudSites implements SiteFactory {
     this.#transport = transport(options.requestTimeoutMs);
   }
 
-  open({ workspaceId, email, token }: SiteCredentials, { onWait }: { onWait?: (wait: SiteWait | null) => void } = {}): AssetsSite {
-    const { clock, log, budgets, patienceMs, apiUrl } = this.#options;
-    const http = siteStack({ transport: this.#transport, clock, log, budgets, siteKey: workspaceId, email, token, patienceMs, page: false, onWait });
-    return new CloudSite(http, workspaceRoot(apiUrl, workspaceId));
+  open(credentials: SiteCredentials, options: { onWait?: (wait: SiteWait | null) => void } = {}): AssetsSite {
+    return new CloudSite(this.#calls(this.#stack(credentials, options), credentials));
+  }
+
+  openTarget(credentials: SiteCredentials, options: { onWait?: (wait: SiteWait | null) => void } = {}): AssetsTarget {
+    const http = this.#stack(credentials, options);
+    return new CloudTarget(this.#calls(http, credentials), new CloudPeople(http, credentials.siteUrl));
+  }
+
+  #stack({ workspaceId, email, token }: SiteCredentials, { onWait }: { onWait?: (wait: SiteWait | null) => void }): Http {
+    const { clock, log, budgets, patienceMs } = this.#options;
+    return siteStack({ transport: this.#transport, clock, log, budgets, siteKey: workspaceId, email, token, patienceMs, page: false, onWait });
+  }
+
+  #calls(http: Http, { workspaceId }: SiteCredentials): AssetsCalls {
+    return new AssetsCalls(http, workspaceRoot(this.#options.apiUrl, workspaceId));
   }
 }
 

@@ -1,5 +1,11 @@
+import type { z } from 'zod';
 import type { JsonValue } from '../../core/json.ts';
-import type { ApiAttribute } from './api-shapes.ts';
+import type { SiteSchema } from '../../core/site/assets-site.ts';
+import type { ApiAttribute, ApiSchema } from './api-shapes.ts';
+
+export function toSchema({ objectSchemaKey, canManage, ...rest }: z.output<typeof ApiSchema>): SiteSchema {
+  return { ...rest, key: objectSchemaKey, canManage: canManage ?? null };
+}
 
 /** What a restore needs of an attribute, under Assets' own names; addresses, counts and embedded types are left out, for they change by themselves. */
 const KEPT = [

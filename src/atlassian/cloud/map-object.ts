@@ -55,6 +55,15 @@ export function readPage({ rest, items }: JsonList, endpoint: string, known: Kno
   return { objects, users: [...users.values()], groups: [...groups.values()], last: isTrue(page.isLast ?? page.last), unreadable };
 }
 
+/** One object for itself. @throws Unavailable `unexpected-answer` */
+export function readOneObject(json: unknown, endpoint: string, known: KnownAttributes): SiteObject {
+  try {
+    return readObject((json ?? {}) as ApiObject, known, new Map(), new Map());
+  } catch (error) {
+    throw unexpected(endpoint, error instanceof ShapeError ? error.message : 'the object', error);
+  }
+}
+
 /** Ids and update times only. @throws Unavailable `unexpected-answer` */
 export function readCensusPage(json: unknown, endpoint: string): { entries: { id: string; updated: string }[]; last: boolean } {
   const page = json as ApiPage | null;

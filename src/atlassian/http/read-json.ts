@@ -41,14 +41,21 @@ export function unexpected(endpoint: string, field: string, cause?: unknown): Un
   return new Unavailable('unexpected-answer', `Atlassian's answer to ${endpoint} has another shape than known (${field}). Update the service, or report this.`, { cause });
 }
 
-/** What a site says in its error body, in one line; empty where it says nothing that can be read. */
-export function errorText(answer: HttpAnswer): string {
+/** A site's error body `{errorMessages, errors}` (assets-api: A.4); empty where it says nothing that can be read. */
+export function errorsOf(answer: HttpAnswer): { messages: string[]; fields: Record<string, string> } {
   try {
-    const { errorMessages = [], errors = {} } = JSON.parse(answer.body.toString()) as { errorMessages?: unknown[]; errors?: Record<string, unknown> };
-    return [...errorMessages, ...Object.values(errors)].filter((text) => typeof text === 'string').join(' ').slice(0, 300);
+    const { errorMessages, errors } = JSON.parse(answer.body.toString()) as { errorMessages?: unknown; errors?: unknown };
+    const fields = Object.entries(errors !== null && typeof errors === 'object' ? errors : {}).map(([name, text]) => [name, typeof text === 'string' ? text : JSON.stringify(text)] as const);
+    return { messages: (Array.isArray(errorMessages) ? errorMessages : []).filter((text): text is string => typeof text === 'string'), fields: Object.fromEntries(fields) };
   } catch {
-    return '';
+    return { messages: [], fields: {} };
   }
+}
+
+/** The same in one line. */
+export function errorText(answer: HttpAnswer): string {
+  const { messages, fields } = errorsOf(answer);
+  return [...messages, ...Object.values(fields)].join(' ').slice(0, 300);
 }
 
 /** Translates the statuses that are no answer. 401 never comes here (basic-auth). @throws Refused */

@@ -1,0 +1,28 @@
+import { Refused } from '../../core/errors.ts';
+import { WriteRefused } from '../../core/site/assets-target.ts';
+import type { HttpAnswer } from '../http/http.ts';
+import { assertAnswered, errorsOf } from '../http/read-json.ts';
+
+const ATTRIBUTE = /^rlabs-insight-attribute-(\d+)$/;
+/** Wholesale refusals of what is sent, whatever is sent after it. */
+const REFUSALS = [400, 409, 413, 422];
+/** Of the site's room, not of a value's length: texts about values come under their attribute. */
+const QUOTA = /maximum number of (objects|assets)|(object|plan|quota|licen[cs]e|subscription)\w*\b.*\blimit|\blimit\b.*\b(objects?|assets|plan|quota|licen[cs]e)\b/i;
+
+/** Translates the statuses of a write that was not done (assets-api: A.4). @throws WriteRefused; Refused `quota-full` | `no-permission`, what `notFound` makes, or `site-refused` */
+export function assertWritten(answer: HttpAnswer, endpoint: string, notFound: () => Refused): void {
+  const refusal = refusalOf(answer, endpoint);
+  if (refusal) throw refusal;
+  assertAnswered(answer, endpoint, notFound);
+}
+
+function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
+  if (answer.status < 400 || answer.status === 404) return undefined;
+  const { messages, fields } = errorsOf(answer);
+  if (messages.some((text) => QUOTA.test(text))) return new Refused('quota-full', 'The site has no room for more objects. Free some, or change the plan of the site; then go on.');
+  if (answer.status === 403) return new Refused('no-permission', 'The account may not write this schema. Give it the role Object Schema Manager, then go on.');
+  if (!REFUSALS.includes(answer.status)) return undefined;
+  const texts = messages.length > 0 ? messages : Object.values(fields);
+  const named = Object.fromEntries(Object.entries(fields).map(([name, text]) => [ATTRIBUTE.exec(name)?.[1] ?? name, text]));
+  return new WriteRefused(texts.join(' ').slice(0, 500) || `Atlassian refused ${endpoint} with status ${answer.status}.`, named);
+}
