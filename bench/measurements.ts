@@ -11,6 +11,7 @@ import { systemClock } from '../src/clock.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { BenchService } from './bench-service.ts';
 import { RecordedSite } from './recorded-site.ts';
+import { schedules } from './schedules.ts';
 
 export interface Reading { what: string; aim: string; reading: string; met: boolean }
 export type Measurement = (uri: string) => Promise<Reading[]>;
@@ -196,4 +197,4 @@ const page: Measurement = async (uri) => {
   }
 };
 
-export const MEASUREMENTS: Record<string, Measurement> = { 'cpu-floor': cpuFloor, 'rate-limit': rateLimit, memory, 'second-backup': secondBackup, page };
+export const MEASUREMENTS: Record<string, Measurement> = { 'cpu-floor': cpuFloor, 'rate-limit': rateLimit, memory, 'second-backup': secondBackup, page, schedules };
