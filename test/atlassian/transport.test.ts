@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { NeverSent } from '../../src/atlassian/http/http.ts';
 import { transport } from '../../src/atlassian/http/transport.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import { AnswerTooLarge } from '../../src/core/site/assets-site.ts';
@@ -56,4 +57,34 @@ test('a caller that stops sees its own reason', async () => {
   const asked = ask('/hang-in-body', { signal: stop.signal });
   setImmediate(() => stop.abort(new Error('stopped by the caller')));
   await assert.rejects(asked, /stopped by the caller/);
+});
+
+test('what was never sent is told from what was: refused, unknown and shut out before the handshake is done, against cut, hung and closed while it was kept', async () => {
+  const closed = createServer();
+  await new Promise<void>((resolve) => { closed.listen(0, '127.0.0.1', resolve); });
+  const { port } = closed.address() as AddressInfo;
+  closed.close();
+  const secure = root.replace('http:', 'https:');
+  const silent = createTcpServer((socket) => socket.on('error', () => undefined).resume());
+  const shut = createTcpServer((socket) => socket.destroy());
+  for (const each of [silent, shut]) await new Promise<void>((resolve) => { each.listen(0, '127.0.0.1', resolve); });
+  const at = (each: typeof silent, scheme: string): string => `${scheme}://127.0.0.1:${(each.address() as AddressInfo).port}/`;
+  const create = (url: string): Promise<unknown> => http({ method: 'POST', url, endpoint: 'test', once: true, body: { a: 1 } }).catch((error: unknown) => error);
+  for (const url of [`http://127.0.0.1:${port}/`, 'http://no-such-host.invalid/', `${secure}/plain`, at(silent, 'https'), at(shut, 'https')]) assert.ok((await create(url)) instanceof NeverSent, url);
+  for (const url of [`${root}/hang`, `${root}/cut`, at(silent, 'http'), at(shut, 'http')]) {
+    const error = await create(url);
+    assert.ok(error instanceof Unavailable && !(error instanceof NeverSent) && error.code === 'site-unreachable', url);
+  }
+  for (const each of [silent, shut]) each.close();
+});
+
+test('a kept connection that is closed under a call counts as sent', async () => {
+  let calls = 0;
+  const closing = createServer((request, response) => { calls += 1; if (calls === 1) response.end('{}'); else request.socket.destroy(); });
+  await new Promise<void>((resolve) => { closing.listen(0, '127.0.0.1', resolve); });
+  const url = `http://127.0.0.1:${(closing.address() as AddressInfo).port}/`;
+  const own = transport(500);
+  await own({ method: 'GET', url, endpoint: 'test' });
+  await assert.rejects(own({ method: 'POST', url, endpoint: 'test', once: true }), (error: unknown) => error instanceof Unavailable && !(error instanceof NeverSent));
+  closing.close();
 });

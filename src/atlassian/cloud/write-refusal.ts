@@ -6,8 +6,8 @@ import { assertAnswered, errorsOf } from '../http/read-json.ts';
 const ATTRIBUTE = /^rlabs-insight-attribute-(\d+)$/;
 /** Wholesale refusals of what is sent, whatever is sent after it. */
 const REFUSALS = [400, 409, 413, 422];
-/** Of the site's room, not of a value's length: texts about values come under their attribute. */
-const QUOTA = /maximum number of (objects|assets)|(object|plan|quota|licen[cs]e|subscription)\w*\b.*\blimit|\blimit\b.*\b(objects?|assets|plan|quota|licen[cs]e)\b/i;
+/** Of the site's room, not of a value's or a name's length. */
+const QUOTA = /maximum number of (objects|assets)|\b(objects?|assets?) limit\b|\blimit (of|on|for) (the )?(number of )?(objects|assets)\b|\b(plan|licen[cs]e|subscription)\b.*\blimit|\bquota\b/i;
 
 /** Translates the statuses of a write that was not done (assets-api: A.4). @throws WriteRefused; Refused `quota-full` | `no-permission`, what `notFound` makes, or `site-refused` */
 export function assertWritten(answer: HttpAnswer, endpoint: string, notFound: () => Refused): void {

@@ -5,7 +5,8 @@ import { TLSSocket } from 'node:tls';
 
 /**
  * Makes one request in axios' place, to know whether bytes of it may have left. Not before its connection stands; over TLS not before the handshake is
- * done, for what is written until then waits. From then on they count as sent, also over a kept connection that the site may be closing just now.
+ * done and the certificate is right: what is written until then waits. From then on they count as sent, also over a kept connection that the site may
+ * be closing just now.
  */
 export class Sending {
   #begun = false;
@@ -19,8 +20,7 @@ export class Sending {
     const begin = (): void => { this.#begun = true; };
     request.once('socket', (socket: Socket) => {
       if (!socket.connecting) begin();
-      // `secure` comes before the certificate is checked, `secureConnect` only after: what waits may leave in between.
-      else socket.once(socket instanceof TLSSocket ? 'secure' : 'connect', begin);
+      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', begin);
     });
     return request;
   };
