@@ -1,0 +1,66 @@
+import type { AqlNames } from './aql-names.ts';
+import { newValue } from './new-value.ts';
+import { parse, REFERENCE_FUNCTIONS, TYPE_FUNCTION, type Call, type Value } from './parse.ts';
+import { tokenize } from './tokenize.ts';
+
+export interface AqlRewrite {
+  query: string;
+  /** Whether the query finds after the restore what it found before. */
+  certain: boolean;
+  /** Sentences for an administrator, one for each thing that is not certain. */
+  notes: string[];
+}
+
+const RESERVED = /^(?:and|or|not|is|in|like|startswith|endswith|has|have|having|empty|order|limit)$/i;
+/** Functions whose arguments have nothing to do with ids and keys. */
+const HARMLESS = /^(?:now|(?:start|end)Of(?:Day|Week|Month|Year)|user|group|currentUser|currentReporter|currentProject)$/i;
+
+/**
+ * An AQL filter of a backup, said in the ids, keys and names that a restore gave. Only the values concerned are replaced, all else stays as it was to the
+ * byte; a query that cannot be read stays whole. Never throws.
+ */
+export function rewriteAql(query: string, names: AqlNames): AqlRewrite {
+  const reading = parse(query);
+  if (!reading.readable) return { query, certain: false, notes: [reading.reason] };
+  const notes = new Set<string>();
+  const edits: { value: Value; to: string }[] = [];
+  for (const part of reading.parts) {
+    const note = 'call' in part ? callNote(part) : undefined;
+    if (note) notes.add(note);
+    for (const value of part.values) {
+      const changed = newValue(part, value.text, names);
+      if (!changed) continue;
+      if ('to' in changed) edits.push({ value, to: changed.to });
+      else notes.add(changed.note);
+    }
+  }
+  return { query: applied(query, edits), certain: notes.size === 0, notes: [...notes] };
+}
+
+function callNote({ call, inside }: Call): string | undefined {
+  const name = call.toLowerCase();
+  if (name === 'connectedtickets') return /\d|(?:aql|iql)Function/i.test(inside) ? `The filter searches issues with ${call}, and the JQL in it is not rewritten.` : undefined;
+  if (REFERENCE_FUNCTIONS.has(name) || name === TYPE_FUNCTION || HARMLESS.test(call) || inside.trim() === '') return undefined;
+  return `The filter calls ${call}, a function that is not known here, so what is in it stays as it was.`;
+}
+
+function applied(query: string, edits: { value: Value; to: string }[]): string {
+  let done = '';
+  let at = 0;
+  for (const { value, to } of edits.sort((a, b) => a.value.at - b.value.at)) {
+    done += query.slice(at, value.at) + written(to, value.quoted ? query[value.at]! : '');
+    at = value.end;
+  }
+  return done + query.slice(at);
+}
+
+function written(text: string, quote: string): string {
+  if (quote === '' && isWord(text)) return text;
+  const mark = quote || '"';
+  return mark + text.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`) + mark;
+}
+
+function isWord(text: string): boolean {
+  const [word, ...more] = tokenize(text);
+  return word?.kind === 'word' && more.length === 0 && word.text === text && word.end - word.at === text.length && !text.includes('${') && !RESERVED.test(text);
+}
