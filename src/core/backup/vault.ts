@@ -61,6 +61,8 @@ export interface BackupReader {
   header(): Promise<BackupHeader>;
   /** @throws NotFound */
   get(key: RecordKey): Promise<BackupRecord>;
+  /** Those of these that are in the backup, in the order in which they are stored: each pack is opened once. */
+  getMany(keys: RecordKey[]): Promise<BackupRecord[]>;
   /** Entries of a kind (and type) in order, without opening bodies. `search` is a part of the label, any case. */
   entries(filter: { kind: RecordKind; type?: string; search?: string; skip?: number; limit?: number }): Promise<{ entries: RecordEntry[]; total: number }>;
   /** All records of a kind in order, each pack opened as few times as memory allows. */

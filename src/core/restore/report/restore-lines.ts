@@ -40,6 +40,10 @@ export interface RestoreStore {
   knownInSchema(tenantId: TenantId, route: { sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string }): AsyncIterable<KnownId>;
   /** Where these objects went on a target, newest first. */
   known(tenantId: TenantId, route: { sourceWorkspace: string; targetWorkspace: string }, sourceIds: string[]): Promise<KnownId[]>;
+  /** Where object types went: what a schema restored later needs to refer to them. */
+  noteTypes(route: RestoreRoute, types: { sourceId: string; targetId: string }[]): Promise<void>;
+  /** Newest first. */
+  knownTypes(tenantId: TenantId, route: { sourceWorkspace: string; targetWorkspace: string }, sourceIds: string[]): Promise<{ sourceId: string; targetId: string }[]>;
   /** Takes the schema of a target for a run (compare-and-set), also from one that has ended; `false` when another has it. `place` names the schema on its site. */
   claim(place: string, tenantId: TenantId, runId: RunId): Promise<{ taken: boolean; holder: { tenantId: TenantId; runId: RunId } }>;
   /** Takes it over from a run that has ended. */

@@ -60,7 +60,7 @@ export class ManifestReader {
   async find(key: RecordKey): Promise<Entry | undefined> {
     for (const refs of [this.manifest.overlay, this.manifest.full]) {
       const ref = refs.find((segment) => compareKeys(segment.first, key) <= 0 && compareKeys(key, segment.last) <= 0);
-      const found = ref && (await this.segment(ref)).find((entry) => compareKeys(entry, key) === 0);
+      const found = ref && inOrder(await this.segment(ref), key);
       if (found) return found.gone ? undefined : found;
     }
     return undefined;
@@ -89,6 +89,18 @@ export class ManifestReader {
       yield range ? entries.filter((entry) => entry.kind === range.kind && (range.type === undefined || entry.type === range.type)) : entries;
     }
   }
+}
+
+/** Entries of a segment are in order. */
+function inOrder(entries: Entry[], key: RecordKey): Entry | undefined {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareKeys(entries[middle]!, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const entry = entries[low];
+  return entry && compareKeys(entry, key) === 0 ? entry : undefined;
 }
 
 /** Whether a segment may hold entries of the range. */

@@ -3,7 +3,7 @@ import type { BackupHeader, BackupReader } from '../../../core/backup/vault.ts';
 import { Damaged, NotFound } from '../../../core/errors.ts';
 import type { JsonValue } from '../../../core/json.ts';
 import { DataReader } from '../packs/data-reader.ts';
-import type { Entry } from '../manifest/entry.ts';
+import { compareKeys, type Entry } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 
@@ -26,6 +26,15 @@ export class MongoBackupReader implements BackupReader {
     const entry = await this.#manifest.find(key);
     if (!entry) throw new NotFound('This is not in the backup.');
     return this.#record(entry);
+  }
+
+  async getMany(keys: RecordKey[]): Promise<BackupRecord[]> {
+    const entries: Entry[] = [];
+    for (const key of [...keys].sort(compareKeys)) { const entry = await this.#manifest.find(key); if (entry) entries.push(entry); }
+    entries.sort((a, b) => (a.place.pack === b.place.pack ? a.place.start - b.place.start : a.place.pack < b.place.pack ? -1 : 1));
+    const records: BackupRecord[] = [];
+    for (const entry of entries) records.push(await this.#record(entry));
+    return records;
   }
 
   async entries({ kind, type, search, skip = 0, limit = Infinity }: { kind: RecordKind; type?: string; search?: string; skip?: number; limit?: number }): Promise<{ entries: RecordEntry[]; total: number }> {

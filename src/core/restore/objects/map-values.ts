@@ -1,0 +1,81 @@
+import type { LeftOut } from '../report/restore-lines.ts';
+import type { SiteValue } from '../../site/assets-site.ts';
+
+/** An attribute of the destination, as far as its values are concerned. */
+export interface TargetAttribute {
+  id: string;
+  name: string;
+  /** Why a value would be refused there; undefined when it is taken. */
+  refuses: (value: string) => string | undefined;
+  /** How many values it takes; -1 without end. */
+  maximum: number;
+}
+
+/** Where a reference leads on the destination: an object's id, one that is still to be created, or why nowhere. */
+export type ReferenceTarget = { id: string } | 'later' | { reason: string };
+
+/** What a value of the backup is on the destination. A name that is not there gives the reason. */
+export interface ValueMaps {
+  attribute: (id: string) => TargetAttribute | { name: string; reason: string };
+  reference: (objectId: string) => ReferenceTarget;
+  named: (kind: 'user' | 'group' | 'status' | 'project', id: string) => { id: string } | { reason: string };
+  /** For the report. */
+  shown: (value: SiteValue) => string;
+}
+
+export interface MappedValues {
+  /** The destination's attribute id → values to write. */
+  values: Record<string, string[]>;
+  leftOut: LeftOut[];
+  /** Attributes with a reference to an object that is not there yet. */
+  later: string[];
+}
+
+/** The values of one object as they are written on the destination. Nothing is dropped silently: what cannot be written is listed with its reason. */
+export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps): MappedValues {
+  const mapped: MappedValues = { values: {}, leftOut: [], later: [] };
+  for (const [sourceId, list] of Object.entries(values)) {
+    const attribute = maps.attribute(sourceId);
+    const leave = (value: SiteValue, reason: string): void => { mapped.leftOut.push({ attribute: attribute.name, value: maps.shown(value), reason }); };
+    if ('reason' in attribute) { for (const value of list) leave(value, attribute.reason); continue; }
+    const written: string[] = [];
+    for (const value of list) {
+      const one = mapOne(value, maps);
+      if (one === 'later') { if (!mapped.later.includes(attribute.id)) mapped.later.push(attribute.id); continue; }
+      const refusal = 'reason' in one ? one.reason : attribute.refuses(one.id);
+      if (refusal !== undefined) leave(value, refusal);
+      else if (attribute.maximum >= 0 && written.length >= attribute.maximum) leave(value, `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`);
+      else written.push((one as { id: string }).id);
+    }
+    if (written.length > 0) mapped.values[attribute.id] = written;
+  }
+  return mapped;
+}
+
+function mapOne(value: SiteValue, maps: ValueMaps): ReferenceTarget {
+  if ('value' in value) return { id: value.value };
+  if ('object' in value) return maps.reference(value.object);
+  if ('user' in value) return maps.named('user', value.user);
+  if ('group' in value) return maps.named('group', value.group);
+  if ('status' in value) return maps.named('status', value.status);
+  if ('project' in value) return maps.named('project', value.project);
+  return { reason: 'A value of this form cannot be written by any public interface.' };
+}
+
+/** A value read from the destination, as it would be written there. */
+export function writtenForm(value: SiteValue): string {
+  if ('value' in value) return value.value;
+  if ('object' in value) return value.object;
+  if ('user' in value) return value.user;
+  if ('group' in value) return value.group;
+  if ('status' in value) return value.status;
+  if ('project' in value) return value.project;
+  return JSON.stringify(value.other);
+}
+
+/** The same values, whatever their order. */
+export function sameValues(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  const sorted = [...b].sort();
+  return [...a].sort().every((value, at) => value === sorted[at]);
+}

@@ -1,0 +1,110 @@
+/**
+ * The objects of a backup and which of them name which: a few numbers an object, never their values, so that hundreds of thousands fit into memory. A node
+ * is an object's place in the order of reading. Ids are Assets' own, digits only.
+ */
+export class ObjectGraph {
+  readonly size: number;
+  readonly #ids: Float64Array;
+  readonly #types: Uint16Array;
+  readonly #typeIds: string[];
+  readonly #sorted: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #targets: Int32Array;
+  /** References to objects that are not among the nodes: id → how often it is named. */
+  readonly outside: ReadonlyMap<string, number>;
+
+  constructor(parts: { ids: Float64Array; types: Uint16Array; typeIds: string[]; starts: Uint32Array; named: Float64Array }) {
+    this.size = parts.ids.length;
+    this.#ids = parts.ids;
+    this.#types = parts.types;
+    this.#typeIds = parts.typeIds;
+    this.#starts = parts.starts;
+    this.#sorted = Uint32Array.from({ length: this.size }, (_none, at) => at).sort((a, b) => parts.ids[a]! - parts.ids[b]!);
+    const outside = new Map<string, number>();
+    this.#targets = Int32Array.from(parts.named, (id) => {
+      const node = this.nodeOf(id);
+      if (node < 0) outside.set(String(id), (outside.get(String(id)) ?? 0) + 1);
+      return node;
+    });
+    this.outside = outside;
+  }
+
+  idOf(node: number): string {
+    return String(this.#ids[node]);
+  }
+
+  typeOf(node: number): string {
+    return this.#typeIds[this.#types[node]!]!;
+  }
+
+  /** -1 for an object that is not among them. */
+  nodeOf(id: string | number): number {
+    const wanted = Number(id);
+    let [low, high] = [0, this.size];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#ids[this.#sorted[middle]!]! < wanted) low = middle + 1;
+      else high = middle;
+    }
+    const node = this.#sorted[low];
+    return node !== undefined && this.#ids[node] === wanted ? node : -1;
+  }
+
+  /** The references of a node are the edges from `from` up to, not with, `to`. */
+  edgesOf(node: number): { from: number; to: number } {
+    return { from: this.#starts[node]!, to: this.#starts[node + 1]! };
+  }
+
+  get edges(): number {
+    return this.#targets.length;
+  }
+
+  /** The node that an edge leads to; -1 when it is none of them. */
+  target(edge: number): number {
+    return this.#targets[edge]!;
+  }
+}
+
+/** Gathers a graph object by object. */
+export class GraphBuilder {
+  readonly #ids = new Numbers();
+  readonly #types = new Numbers();
+  readonly #starts = new Numbers();
+  readonly #named = new Numbers();
+  readonly #typeIds: string[] = [];
+  readonly #typeAt = new Map<string, number>();
+
+  add(typeId: string, id: string, references: Iterable<string>): void {
+    let type = this.#typeAt.get(typeId);
+    if (type === undefined) this.#typeAt.set(typeId, (type = this.#typeIds.push(typeId) - 1));
+    this.#ids.push(Number(id));
+    this.#types.push(type);
+    this.#starts.push(this.#named.length);
+    for (const reference of references) this.#named.push(Number(reference));
+  }
+
+  build(): ObjectGraph {
+    this.#starts.push(this.#named.length);
+    return new ObjectGraph({ ids: this.#ids.values.slice(), types: Uint16Array.from(this.#types.values), typeIds: this.#typeIds, starts: Uint32Array.from(this.#starts.values), named: this.#named.values });
+  }
+}
+
+/** A list of numbers that grows. */
+class Numbers {
+  #values = new Float64Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const larger = new Float64Array(this.length * 2);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.length] = value;
+    this.length += 1;
+  }
+
+  get values(): Float64Array {
+    return this.#values.subarray(0, this.length);
+  }
+}

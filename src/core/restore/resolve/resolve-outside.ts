@@ -1,0 +1,40 @@
+import type { TenantId } from '../../ids.ts';
+import type { AssetsTarget } from '../../site/assets-target.ts';
+import type { Unresolved } from '../plan/restore-plan.ts';
+import type { RestoreStore } from '../report/restore-lines.ts';
+import { unresolved, type ResolvedNames } from './resolved.ts';
+
+const AT_ONCE = 200;
+
+export interface OutsideOptions { tenantId: TenantId; sourceWorkspace: string; targetWorkspace: string; restores: RestoreStore; target: AssetsTarget; signal?: AbortSignal }
+
+/**
+ * References to objects that the restore does not write (other schemas, types that were not chosen): on the same site they lead where they led, as long as
+ * that object is there; else to where an earlier restore put it, if the site still has it.
+ */
+export async function resolveOutside(outside: ReadonlyMap<string, number>, names: ResolvedNames, options: OutsideOptions): Promise<Unresolved[]> {
+  const { tenantId, sourceWorkspace, targetWorkspace, restores, target, signal } = options;
+  const ids = [...outside.keys()];
+  const missing: Unresolved[] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = ids.slice(from, from + AT_ONCE);
+    if (sourceWorkspace === targetWorkspace) for (const id of await there(target, some, signal)) names.reference.set(id, id);
+    const open = some.filter((id) => !names.reference.has(id));
+    const known = open.length > 0 ? await restores.known(tenantId, { sourceWorkspace, targetWorkspace }, open) : [];
+    const alive = await there(target, known.map(({ targetId }) => targetId), signal);
+    for (const { sourceId, targetId } of known) if (alive.has(targetId) && !names.reference.has(sourceId)) names.reference.set(sourceId, targetId);
+    for (const id of open) if (!names.reference.has(id)) missing.push(unresolved({ kind: 'reference', id, name: `Object ${id}`, uses: outside.get(id)!, why: 'It is not part of this restore, and the destination does not have it. Restore its schema first, and the reference is set.', mappable: true }));
+  }
+  return missing;
+}
+
+async function there(target: AssetsTarget, ids: string[], signal: AbortSignal | undefined): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = [...new Set(ids.slice(from, from + AT_ONCE))];
+    if (some.length === 0) continue;
+    const { objects, unreadable } = (await target.objectsById(some, signal)).read();
+    for (const { id } of [...objects, ...unreadable]) found.add(id);
+  }
+  return found;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { BackupReader } from '../../backup/vault.ts';
+import type { AssetsTarget } from '../../site/assets-target.ts';
+import type { Usage } from '../objects/scan-objects.ts';
+import type { Unresolved } from '../plan/restore-plan.ts';
+import { unresolved, type ResolvedNames } from './resolved.ts';
+
+const UserBody = z.object({ accountId: z.string(), displayName: z.string(), email: z.string().nullable(), deleted: z.boolean() });
+type User = z.infer<typeof UserBody>;
+/** Longer lists are no choice for a person any more. */
+const OPTIONS = 300;
+
+/** Users by account id, then by e-mail; groups by name, then in another case where only one fits; projects by key. */
+export async function resolvePeople(reader: BackupReader, usage: Usage, target: AssetsTarget, names: ResolvedNames, signal?: AbortSignal): Promise<Unresolved[]> {
+  return [...(await users(reader, usage, target, names.user, signal)), ...(await groups(usage, target, names.group, signal)), ...(await projects(usage, target, names.project, signal))];
+}
+
+async function users(reader: BackupReader, { users: used }: Usage, target: AssetsTarget, found: Map<string, string>, signal?: AbortSignal): Promise<Unresolved[]> {
+  if (used.size === 0) return [];
+  const known = new Map<string, User>();
+  for await (const { body } of reader.records({ kind: 'user' })) { const user = UserBody.parse(body); if (used.has(user.accountId)) known.set(user.accountId, user); }
+  const there = new Map((await target.people([...used.keys()], signal)).map((person) => [person.accountId, person]));
+  const missing: Unresolved[] = [];
+  for (const [id, uses] of used) {
+    if (there.get(id)?.active) { found.set(id, id); continue; }
+    const user = known.get(id);
+    const other = user?.email ? await target.personByEmail(user.email, signal) : null;
+    if (other) { found.set(id, other.accountId); continue; }
+    const why = there.has(id) ? 'The account was deactivated: values cannot name it.' : user?.deleted ? 'The account was deleted.' : user?.email ? 'Neither the account nor its e-mail is on the destination.' : 'The account is not on the destination, and its e-mail is not known.';
+    missing.push(unresolved({ kind: 'user', id, name: user ? `${user.displayName}${user.email ? ` (${user.email})` : ''}` : id, uses, why, mappable: true }));
+  }
+  return missing;
+}
+
+async function groups({ groups: used }: Usage, target: AssetsTarget, found: Map<string, string>, signal?: AbortSignal): Promise<Unresolved[]> {
+  if (used.size === 0) return [];
+  const there = await target.groups(signal);
+  const missing: Unresolved[] = [];
+  for (const [name, uses] of used) {
+    const alike = there.filter((each) => each.toLowerCase() === name.toLowerCase());
+    const fit = there.includes(name) ? name : alike.length === 1 ? alike[0] : undefined;
+    if (fit !== undefined) found.set(name, fit);
+    else missing.push(unresolved({ kind: 'group', id: name, name, uses, why: alike.length > 1 ? 'Several groups have this name in another case.' : 'There is no group of this name.', mappable: true, options: there.length <= OPTIONS ? there.sort().map((each) => ({ id: each, name: each })) : [] }));
+  }
+  return missing;
+}
+
+async function projects({ projects: used }: Usage, target: AssetsTarget, found: Map<string, string>, signal?: AbortSignal): Promise<Unresolved[]> {
+  if (used.size === 0) return [];
+  const there = await target.projects(signal);
+  const missing: Unresolved[] = [];
+  for (const [key, uses] of used) {
+    if (there.includes(key)) found.set(key, key);
+    else missing.push(unresolved({ kind: 'project', id: key, name: key, uses, why: 'There is no project with this key, or the account does not see it.', mappable: true, options: there.length <= OPTIONS ? there.sort().map((each) => ({ id: each, name: each })) : [] }));
+  }
+  return missing;
+}
