@@ -5,6 +5,7 @@ import { constants, zstdCompress } from 'node:zlib';
 import { AdminSession, until } from '../scripts/admin-session.ts';
 import { backUp as backUpByPages, install, setUp, sync } from '../scripts/demo-steps.ts';
 import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
+import { AddressGuard } from '../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../src/atlassian/site-budgets.ts';
 import { systemClock } from '../src/clock.ts';
@@ -57,7 +58,7 @@ const rateLimit: Measurement = async () => {
   for (const retryAfter of [true, false]) {
     const simulator = await startSimulator({ seed: 'tiny', settings: { totalLimit: 1000, latencyMs: 300, retryAfter } });
     const budgets = new SiteBudgets(systemClock, { acquire: async () => ({ state: null, beat: async () => true, release: async () => undefined }) });
-    const site = new CloudSites({ apiUrl: simulator.url, requestTimeoutMs: 30_000, patienceMs: 60_000, clock: systemClock, log: { debug: () => undefined, warn: () => undefined }, budgets }).open({ siteUrl: simulator.url, workspaceId: simulator.workspaceId, email: 'admin@example.com', token: 'admin-token' });
+    const site = new CloudSites({ apiUrl: simulator.url, requestTimeoutMs: 30_000, patienceMs: 60_000, clock: systemClock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard: new AddressGuard({ allowed: [simulator.url] }) }).open({ siteUrl: simulator.url, workspaceId: simulator.workspaceId, email: 'admin@example.com', token: 'admin-token' });
     const id = String(simulator.world.site.schemas.keys().next().value);
     const stop = new AbortController();
     const worker = async (): Promise<void> => { while (!stop.signal.aborted) await site.schema(id, stop.signal).catch((error: unknown) => { if (!stop.signal.aborted) throw error; }); };

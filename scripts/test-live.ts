@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { assetsSiteContract } from '../test/contract/assets-site-contract.ts';
+import { AddressGuard } from '../src/atlassian/address/address-guard.ts';
 import { CloudSiteCheck } from '../src/atlassian/cloud/cloud-site-check.ts';
 import { CloudSites, workspaceRoot } from '../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../src/atlassian/site-budgets.ts';
@@ -27,7 +28,7 @@ if (!host || !account) {
 const apiUrl = process.argv[2] ?? 'https://api.atlassian.com';
 const siteUrl = host.includes('://') ? host : `https://${host}`;
 const budgets = new SiteBudgets(systemClock, { acquire: async () => ({ state: null, beat: async () => true, release: async () => undefined }) });
-const options = { apiUrl, requestTimeoutMs: 30_000, patienceMs: 60_000, clock: systemClock, log: { debug: () => undefined, warn: () => undefined }, budgets };
+const options = { apiUrl, requestTimeoutMs: 30_000, patienceMs: 60_000, clock: systemClock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard: new AddressGuard({ allowed: process.argv[2] ? [apiUrl, siteUrl] : [] }) };
 const { username: email, password: token } = account;
 let failed = 0;
 let passed = 0;

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
+import { AddressGuard } from './atlassian/address/address-guard.ts';
 import { CloudJiraApp } from './atlassian/cloud/cloud-jira-app.ts';
 import { CloudSiteCheck } from './atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from './atlassian/cloud/cloud-sites.ts';
@@ -86,7 +87,8 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id)] });
   const vault = new MongoVault(storage, keys);
   const budgets = new SiteBudgets(clock, new MongoSiteLeases(service, clock, config.leaseMs));
-  const cloud = { apiUrl: config.atlassianApiUrl, requestTimeoutMs: config.requestTimeoutMs, patienceMs: config.patienceMs, clock, log, budgets };
+  const guard = new AddressGuard({ allowed: config.pretendAddresses });
+  const cloud = { apiUrl: config.atlassianApiUrl, requestTimeoutMs: config.requestTimeoutMs, patienceMs: config.patienceMs, clock, log, budgets, guard };
   const sites = new SiteAccess(connections, new CloudSites(cloud));
   const sync = new CatalogSync({ clock, runs, catalog, connections, sites });
   const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault, schedules })];
@@ -112,7 +114,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   return {
     worker, ticker, housekeeping, budgets,
     web: {
-      tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
+      tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log, guard }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
       useCases: {
         setup: new Setup({ clock, connections, catalog, runs, schedules, check: new CloudSiteCheck(cloud), storage: { label: config.storageLabel, graceDays: config.graceDays } }),
         sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents: new BackupContents({ runs, vault }), clock,

@@ -33,6 +33,7 @@ const SETTINGS = {
   LOG_LEVEL: { read: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), fallback: 'info', about: 'fatal, error, warn, info, debug or silent' },
   ATLASSIAN_API_URL: { read: url, fallback: 'https://api.atlassian.com', about: "Atlassian's API host" },
   PRETEND_SITE_URL: { read: url, fallback: '', about: 'address of the simulator, which is then believed like Atlassian; refused in production' },
+  PRETEND_SITE_ADDRESSES: { read: list.pipe(z.array(url)), fallback: '', about: 'addresses of more pretend sites, comma separated, which may be target instances though they are http and on this machine; refused in production' },
 } as const;
 
 type Name = keyof typeof SETTINGS;
@@ -63,6 +64,8 @@ export interface Config {
   logLevel: string;
   atlassianApiUrl: string;
   pretendSiteUrl: string | undefined;
+  /** Origins that are connected to unchecked: PRETEND_SITE_URL and PRETEND_SITE_ADDRESSES. Empty in production. */
+  pretendAddresses: string[];
 }
 
 /** All mistakes in the settings, one a line. */
@@ -91,6 +94,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     workers: values.WORKERS!, patienceMs: values.PATIENCE_MINUTES! * 60_000, requestTimeoutMs: values.REQUEST_TIMEOUT_SECONDS! * 1000,
     leaseMs: values.LEASE_SECONDS! * 1000, minimumIntervalMinutes: values.MINIMUM_INTERVAL_MINUTES!, graceDays: values.GRACE_DAYS!,
     trustProxy: values.TRUST_PROXY!, logLevel: values.LOG_LEVEL!, atlassianApiUrl: values.PRETEND_SITE_URL ?? values.ATLASSIAN_API_URL!, pretendSiteUrl: values.PRETEND_SITE_URL,
+    pretendAddresses: [...(values.PRETEND_SITE_URL ? [values.PRETEND_SITE_URL] : []), ...(values.PRETEND_SITE_ADDRESSES ?? [])],
   };
 }
 
@@ -124,6 +128,7 @@ function productionMistakes(values: Values, env: Record<string, string | undefin
   if (!values.KEY_RING) mistakes.push('KEY_RING is mandatory in production: make one with "node -e \'console.log(`k1:${crypto.randomBytes(32).toString("base64")}`)\'" and keep it safe.');
   if (values.SITE_HOSTS?.length === 0) mistakes.push('SITE_HOSTS must name at least one host.');
   if (values.PRETEND_SITE_URL) mistakes.push('PRETEND_SITE_URL is refused in production: a pretend site must never be believed there.');
+  if (values.PRETEND_SITE_ADDRESSES) mistakes.push('PRETEND_SITE_ADDRESSES is refused in production: it would open a way into the network of this service.');
   for (const name of ['AC_OPTS', 'CONNECT_KEYS_CDN_URL']) if (env[name]) mistakes.push(`${name} is refused in production: it would weaken who is believed.`);
   return mistakes;
 }

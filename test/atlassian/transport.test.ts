@@ -4,6 +4,7 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { NeverSent } from '../../src/atlassian/http/http.ts';
+import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { transport } from '../../src/atlassian/http/transport.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import { AnswerTooLarge } from '../../src/core/site/assets-site.ts';
@@ -23,7 +24,8 @@ const server = createServer((request, response) => answers[request.url!]!(reques
 await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
 after(() => { server.closeAllConnections(); server.close(); });
 const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const http = transport(500);
+const http = transport(500, new AddressGuard({ allowed: [root] }));
+const anywhere = new AddressGuard({ isPublic: () => true });
 const ask = (path: string, options: { maxBytes?: number; signal?: AbortSignal } = {}) =>
   http({ method: 'GET', url: root + path, endpoint: 'test', headers: { authorization: SECRET }, ...(options.maxBytes ? { maxBytes: options.maxBytes } : {}) }, options.signal);
 
@@ -69,7 +71,8 @@ test('what was never sent is told from what was: refused, unknown and shut out b
   const shut = createTcpServer((socket) => socket.destroy());
   for (const each of [silent, shut]) await new Promise<void>((resolve) => { each.listen(0, '127.0.0.1', resolve); });
   const at = (each: typeof silent, scheme: string): string => `${scheme}://127.0.0.1:${(each.address() as AddressInfo).port}/`;
-  const create = (url: string): Promise<unknown> => http({ method: 'POST', url, endpoint: 'test', once: true, body: { a: 1 } }).catch((error: unknown) => error);
+  const own = transport(500, anywhere);
+  const create = (url: string): Promise<unknown> => own({ method: 'POST', url, endpoint: 'test', once: true, body: { a: 1 } }).catch((error: unknown) => error);
   for (const url of [`http://127.0.0.1:${port}/`, 'http://no-such-host.invalid/', `${secure}/plain`, at(silent, 'https'), at(shut, 'https')]) assert.ok((await create(url)) instanceof NeverSent, url);
   for (const url of [`${root}/hang`, `${root}/cut`, at(silent, 'http'), at(shut, 'http')]) {
     const error = await create(url);
@@ -83,7 +86,7 @@ test('a kept connection that is closed under a call counts as sent', async () =>
   const closing = createServer((request, response) => { calls += 1; if (calls === 1) response.end('{}'); else request.socket.destroy(); });
   await new Promise<void>((resolve) => { closing.listen(0, '127.0.0.1', resolve); });
   const url = `http://127.0.0.1:${(closing.address() as AddressInfo).port}/`;
-  const own = transport(500);
+  const own = transport(500, anywhere);
   await own({ method: 'GET', url, endpoint: 'test' });
   await assert.rejects(own({ method: 'POST', url, endpoint: 'test', once: true }), (error: unknown) => error instanceof Unavailable && !(error instanceof NeverSent));
   closing.close();

@@ -28,11 +28,17 @@ for (const missing of ['BASE_URL', 'MONGODB_URI', 'KEY_RING']) {
   });
 }
 
-for (const [name, value] of Object.entries({ AC_OPTS: 'no-auth', CONNECT_KEYS_CDN_URL: 'http://x', PRETEND_SITE_URL: 'http://127.0.0.1:1', BASE_URL: 'http://backup.example.com' })) {
+for (const [name, value] of Object.entries({ AC_OPTS: 'no-auth', CONNECT_KEYS_CDN_URL: 'http://x', PRETEND_SITE_URL: 'http://127.0.0.1:1', PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:1', BASE_URL: 'http://backup.example.com' })) {
   test(`production refuses ${name}=${value}`, () => {
     assert.throws(() => loadConfig({ ...PRODUCTION, [name]: value }), new RegExp(name));
   });
 }
+
+test('the addresses of pretend sites are origins, and the first pretend site is one of them', () => {
+  assert.deepEqual(loadConfig({}).pretendAddresses, []);
+  assert.deepEqual(loadConfig({ PRETEND_SITE_URL: 'http://127.0.0.1:1/', PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:2, http://127.0.0.1:3/' }).pretendAddresses, ['http://127.0.0.1:1', 'http://127.0.0.1:2', 'http://127.0.0.1:3']);
+  assert.throws(() => loadConfig({ PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:1, nowhere' }), /PRETEND_SITE_ADDRESSES.*nowhere/);
+});
 
 test('a secret may come from a file, and is never repeated in a mistake', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'config-'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Settings } from '../../simulator/settings.ts';
+import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -12,8 +13,9 @@ import { assetsSiteContract } from './assets-site-contract.ts';
 const simulator = await startSimulator({ seed: 'demo' });
 const budgets = new SiteBudgets(systemClock, new MemorySiteLeases());
 after(async () => { await budgets.close(); await simulator.close(); });
+const guard = new AddressGuard({ allowed: [simulator.url] });
 const quiet = { debug: () => undefined, warn: () => undefined };
-const open = (account = 'admin'): AssetsSite => new CloudSites({ apiUrl: simulator.url, requestTimeoutMs: 5_000, patienceMs: 2_000, clock: systemClock, log: quiet, budgets })
+const open = (account = 'admin'): AssetsSite => new CloudSites({ apiUrl: simulator.url, requestTimeoutMs: 5_000, patienceMs: 2_000, clock: systemClock, log: quiet, budgets, guard })
   .open({ siteUrl: simulator.url, workspaceId: simulator.workspaceId, email: `${account}@example.com`, token: `${account}-token` });
 
 const VARIANTS: [string, Partial<Settings>][] = [
@@ -45,7 +47,7 @@ test('definitions and values do not depend on the switches of the site', async (
 test('each refusal of the site is known by its code', async () => {
   await assert.rejects(open('revoked').schemas(), { code: 'token-refused' });
   await assert.rejects(open('noassets').schemas(), { code: 'no-permission' });
-  const elsewhere = new CloudSites({ apiUrl: simulator.url, requestTimeoutMs: 5_000, patienceMs: 500, clock: systemClock, log: quiet, budgets }).open({ siteUrl: simulator.url, workspaceId: 'no-such', email: 'admin@example.com', token: 'admin-token' });
+  const elsewhere = new CloudSites({ apiUrl: simulator.url, requestTimeoutMs: 5_000, patienceMs: 500, clock: systemClock, log: quiet, budgets, guard }).open({ siteUrl: simulator.url, workspaceId: 'no-such', email: 'admin@example.com', token: 'admin-token' });
   await assert.rejects(elsewhere.schemas(), { code: 'workspace-gone' });
   await assert.rejects(elsewhere.objectTypes('1'), { code: 'workspace-gone' });
   simulator.settings.faults = [{ path: 'objectschema', kind: '503', probability: 1 }];

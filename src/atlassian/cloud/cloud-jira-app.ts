@@ -5,6 +5,7 @@ import { Unavailable } from '../../core/errors.ts';
 import { RecentMap } from '../../core/recent-map.ts';
 import type { JiraApp, JiraPerson } from '../../core/site/jira-app.ts';
 import type { Tenant } from '../../core/tenant/tenant.ts';
+import type { AddressGuard } from '../address/address-guard.ts';
 import type { ClientLog, Http, HttpCall } from '../http/http.ts';
 import { withLog } from '../http/log-calls.ts';
 import { readAnswer } from '../http/read-json.ts';
@@ -18,7 +19,7 @@ const ADMINISTRATOR_MS = 60_000;
 const PERSON_MS = 600_000;
 const REMEMBERED = 5_000;
 
-export interface JiraAppOptions { appKey: string; sharedSecret: (clientKey: string) => Promise<string | null>; clock: Clock; log: ClientLog }
+export interface JiraAppOptions { appKey: string; sharedSecret: (clientKey: string) => Promise<string | null>; clock: Clock; log: ClientLog; guard: AddressGuard }
 
 /** Calls Jira as the Connect app: HS256 with the shared secret, the hash over method, path and query (connect: 1.6, 2.1). */
 export class CloudJiraApp implements JiraApp {
@@ -30,7 +31,7 @@ export class CloudJiraApp implements JiraApp {
 
   constructor(options: JiraAppOptions) {
     this.#options = options;
-    this.#http = withLog(transport(TIMEOUT_MS), options.clock, options.log);
+    this.#http = withLog(transport(TIMEOUT_MS, options.guard), options.clock, options.log);
   }
 
   async isAdministrator(tenant: Tenant, accountId: string): Promise<boolean> {

@@ -25,7 +25,7 @@ export class CloudSiteCheck implements SiteCheck {
 
   constructor(options: CloudOptions) {
     this.#options = options;
-    this.#transport = transport(Math.min(options.requestTimeoutMs, PATIENCE_MS));
+    this.#transport = transport(Math.min(options.requestTimeoutMs, PATIENCE_MS), options.guard);
   }
 
   async account(siteUrl: string, email: string, token: string): Promise<SiteAccount> {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { AssetsSite, SiteCredentials, SiteFactory, SiteWait } from '../../core/site/assets-site.ts';
 import type { AssetsTarget, TargetFactory } from '../../core/site/assets-target.ts';
+import type { AddressGuard } from '../address/address-guard.ts';
 import type { ClientLog, Http } from '../http/http.ts';
 import { siteStack } from '../http/stack.ts';
 import { transport } from '../http/transport.ts';
@@ -18,6 +19,7 @@ export interface CloudOptions {
   clock: Clock;
   log: ClientLog;
   budgets: SiteBudgets;
+  guard: AddressGuard;
 }
 
 /** Opens Assets Cloud sites. The budget is the workspace's, whoever calls. */
@@ -27,7 +29,7 @@ export class CloudSites implements SiteFactory, TargetFactory {
 
   constructor(options: CloudOptions) {
     this.#options = options;
-    this.#transport = transport(options.requestTimeoutMs);
+    this.#transport = transport(options.requestTimeoutMs, options.guard);
   }
 
   open(credentials: SiteCredentials, options: { onWait?: (wait: SiteWait | null) => void } = {}): AssetsSite {

@@ -1,9 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { addAbortSignal, type Readable } from 'node:stream';
 import axios from 'axios';
 import { AnswerTooLarge } from '../../core/site/assets-site.ts';
 import { ProductError, Unavailable } from '../../core/errors.ts';
+import { AddressRefused, type AddressGuard } from '../address/address-guard.ts';
 import { NeverSent, type Http } from './http.ts';
 import { Sending } from './sending.ts';
 
@@ -11,13 +10,14 @@ import { Sending } from './sending.ts';
 const MAX_BYTES = 8 << 20;
 
 /**
- * The bottom of the stack: axios, with a time-out on everything, redirects refused, answers capped and left as bytes. The body is read here from the
- * stream: one that axios gathers stays in memory for as long as its connection does.
+ * The bottom of the stack: axios, with a time-out on everything, connections to allowed addresses only, redirects refused, answers capped and left as bytes.
+ * The body is read here from the stream: one that axios gathers stays in memory for as long as its connection does.
  */
-export function transport(timeoutMs: number): Http {
+export function transport(timeoutMs: number, guard: AddressGuard): Http {
+  const agents = guard.agents({ keepAlive: true, maxSockets: 64 });
   const client = axios.create({
     maxRedirects: 0, validateStatus: () => true, responseType: 'stream', timeout: timeoutMs, transitional: { clarifyTimeoutError: true }, decompress: true, proxy: false, paramsSerializer: { indexes: null },
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 64 }), httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
+    httpAgent: agents.http, httpsAgent: agents.https,
   });
   return async ({ method, url, query, body, headers, maxBytes = MAX_BYTES }, signal) => {
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -34,10 +34,15 @@ export function transport(timeoutMs: number): Http {
       signal?.throwIfAborted();
       if (error instanceof ProductError) throw error;
       // Whatever axios, the stream or the time-out say: the error of axios holds the request with its Authorization header and goes no further than here.
-      const message = `The site does not answer (${timeout.aborted ? 'no answer in time' : String((error as { code?: unknown }).code ?? 'no connection')}).`;
+      const message = `The site does not answer (${timeout.aborted ? 'no answer in time' : whyNot(error)}).`;
       throw sending.begun ? new Unavailable('site-unreachable', message) : new NeverSent(message);
     }
   };
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof Error && error.cause instanceof AddressRefused) return error.cause.message;
+  return String((error as { code?: unknown }).code ?? 'no connection');
 }
 
 /** @throws AnswerTooLarge, and what broke the stream */

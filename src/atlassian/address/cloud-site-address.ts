@@ -1,0 +1,29 @@
+import { InvalidInput } from '../../core/errors.ts';
+import type { SiteAddressCheck } from '../../core/restore/destination/site-address.ts';
+import { AddressRefused, type AddressGuard } from './address-guard.ts';
+import { askSite, type AskSite } from './ask-site.ts';
+import { NOT_ALLOWED, readSiteUrl } from './read-site-url.ts';
+
+const NO_ANSWER = 'The site does not answer over https';
+/** What Jira tells everybody: a site's start page redirects strangers to the login of another host. */
+const ASKED = '/rest/api/3/serverInfo';
+
+/** Reads the address, then asks the site without credentials. Any answer will do, but for one that leads elsewhere: whether it is Jira, the account's check finds out. */
+export class CloudSiteAddress implements SiteAddressCheck {
+  readonly #guard: AddressGuard;
+  readonly #ask: AskSite;
+
+  constructor(guard: AddressGuard, ask: AskSite = askSite(guard)) {
+    this.#guard = guard;
+    this.#ask = ask;
+  }
+
+  async check(url: string): Promise<string> {
+    const origin = readSiteUrl(url, this.#guard.allowed);
+    const { status, location } = await this.#ask(`${origin}${ASKED}`).catch((error: unknown) => {
+      throw new InvalidInput({ siteUrl: error instanceof AddressRefused ? NOT_ALLOWED : NO_ANSWER }, { cause: error });
+    });
+    if (status >= 300 && status < 400 && location !== undefined && URL.parse(location, origin)?.origin !== origin) throw new InvalidInput({ siteUrl: NOT_ALLOWED });
+    return origin;
+  }
+}
