@@ -42,15 +42,28 @@
     const target = /** @type {CustomEvent} */ (event).detail.target;
     if (target?.id === 'dialog-body' && !dialog.open) dialog.showModal();
     if (target?.id === 'main') dialog.close();
-    const wrong = /** @type {HTMLElement | null} */ (document.querySelector('[aria-invalid=true]'));
+    const wrong = /** @type {HTMLElement | null} */ (document.querySelector('[aria-invalid=true]') ?? (target?.id === 'dialog-body' ? target.querySelector('[role=alert]') : null));
+    if (target?.id === 'dialog-body') dialog.scrollTop = 0;
     if (wrong && (target?.id === 'main' || target?.id === 'dialog-body' || target?.id === 'credential-fields')) wrong.focus();
     else if (target?.id === 'main') heading();
   });
-  // A message that came for a field in which somebody types: the field itself stays as it is.
-  document.body.addEventListener('htmx:oobAfterSwap', (event) => {
-    const message = document.getElementById(/** @type {CustomEvent} */ (event).detail.target.id);
-    const field = message?.id.endsWith('-error') ? document.getElementById(message.id.slice(0, -'-error'.length)) : null;
-    field?.setAttribute('aria-invalid', String(message?.textContent !== ''));
+  // The schedule's pickers and its expression follow each other, by the one that was touched last. What was asked for before that is not shown any more.
+  let touches = 0;
+  document.addEventListener('input', (event) => {
+    const element = /** @type {HTMLElement} */ (event.target);
+    const source = element.closest('[data-source]')?.getAttribute('data-source');
+    const said = /** @type {HTMLInputElement | null} */ (document.querySelector('#schedule-form [name=source]'));
+    if (source && said) said.value = source;
+    if (element.closest('#schedule-live')) touches += 1;
+  });
+  document.body.addEventListener('htmx:beforeRequest', (event) => {
+    const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
+    const asked = touches;
+    if (elt.id === 'schedule-live') elt.addEventListener('htmx:beforeOnLoad', (/** @type {CustomEvent} */ answer) => { if (answer.detail.xhr === xhr && (asked !== touches || !elt.isConnected)) answer.preventDefault(); });
+  });
+  document.body.addEventListener('htmx:afterOnLoad', (event) => {
+    const { elt } = /** @type {CustomEvent} */ (event).detail;
+    if (elt.id === 'schedule-live') for (const message of elt.querySelectorAll('.error')) document.getElementById(message.id.replace('-error', ''))?.setAttribute('aria-invalid', String(message.textContent !== ''));
   });
   document.body.addEventListener('close-dialog', () => dialog.close());
   document.body.addEventListener('flag', (event) => say(/** @type {CustomEvent} */ (event).detail));
@@ -85,15 +98,23 @@
       document.getElementById(field.getAttribute('data-focus') ?? '')?.focus();
     }
     if (element.closest('[data-close]')) dialog.close();
-    for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(element) || element.closest('details.menu li button')) menu.removeAttribute('open');
+    for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(element) || element.closest('details.menu li button')) shut(menu);
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    for (const menu of document.querySelectorAll('details.menu[open]')) {
-      menu.removeAttribute('open');
-      /** @type {HTMLElement | null} */ (menu.querySelector('summary'))?.focus();
-    }
+    for (const menu of document.querySelectorAll('details.menu[open]')) { menu.removeAttribute('open'); summaryOf(menu)?.focus(); }
   });
+
+  /** The keyboard stays at the menu: a dialog that was opened from it gives it back when it closes. @param {Element} menu */
+  function shut(menu) {
+    if (menu.contains(document.activeElement)) summaryOf(menu)?.focus();
+    menu.removeAttribute('open');
+  }
+
+  /** @param {Element} menu */
+  function summaryOf(menu) {
+    return /** @type {HTMLElement | null} */ (menu.querySelector('summary'));
+  }
 
   /** When a token ends, ms since 1970; 0 when it does not say. @param {string} jwt */
   function endOf(jwt) {

@@ -11,7 +11,7 @@ const TABLE: Record<string, { folders: string[]; packages: RegExp }> = {
   'src/storage/sealing': { folders: ['src/core', 'src/storage/sealing', 'src/storage/translate-errors.ts', 'src/storage/stored-bytes.ts'], packages: /^(mongoose|node:.*)$/ },
   'src/storage/vault': { folders: ['src/core', 'src/storage/vault', 'src/storage/sealing', 'src/storage/translate-errors.ts', 'src/storage/stored-bytes.ts'], packages: /^(mongoose|zod|node:.*)$/ },
   'src/jobs': { folders: ['src/core', 'src/jobs'], packages: /^(node-cron|node:.*)$/ },
-  'src/web': { folders: ['src/core', 'src/web'], packages: /^(express|express-rate-limit|atlassian-connect-express|atlassian-jwt|jsonwebtoken|helmet|handlebars|zod|node:.*)$/ },
+  'src/web': { folders: ['src/core', 'src/web'], packages: /^(express|express-rate-limit|atlassian-connect-express|atlassian-jwt|jsonwebtoken|helmet|handlebars|cronstrue|zod|node:.*)$/ },
   'src/web/connect': { folders: ['src/core', 'src/web'], packages: /^(express|express-rate-limit|atlassian-connect-express|atlassian-jwt|jsonwebtoken|zod|node:.*)$/ },
   'src/app.ts': { folders: ['src'], packages: /.*/ },
   'src/main.ts': { folders: ['src'], packages: /.*/ },

@@ -28,20 +28,32 @@ export function readForm({ form }: Call): ScheduleForm {
   return { on: form['on'] === 'on', cron: (form['cron'] ?? '').slice(0, 200), timeZone: (form['timeZone'] ?? '').trim().slice(0, 100), backUpNow: form['backUpNow'] === 'on', revision: Number.isInteger(revision) ? revision : 0 };
 }
 
-/** The expression of what the pickers say. @throws InvalidInput `daysOfWeek`, `time`, `pickers` */
-export function cronOfPickers({ form }: Call): string {
-  const [, hour, minute] = /^(\d{2}):(\d{2})/.exec(form['time'] ?? '') ?? [];
-  if (hour === undefined) throw new InvalidInput({ time: 'Choose a time of day.' });
-  const time = { hour: Number(hour), minute: Number(minute) };
+/** Whether the pickers were touched after the expression. */
+export const byPickers = ({ form }: Call): boolean => form['source'] === 'pickers';
+
+/** The expression that is wanted: the one that was typed, or that of the pickers, whichever was touched last. @throws InvalidInput `daysOfWeek`, `time`, `pickers` */
+export function wantedCron(call: Call): string {
+  const { form } = call;
+  if (!byPickers(call)) return readForm(call).cron;
+  const time = timeOf(form);
   const every = EVERY.find((each) => each === form['every']);
   const [dayOfMonth, month] = [Number(form['dayOfMonth'] ?? 1), Number(form['month'] ?? 1)];
   switch (every) {
     case 'day': return cronOf({ ...time, every });
-    case 'week': return cronOf({ ...time, every, daysOfWeek: form['days'] === 'shown' ? DAYS.flatMap((_day, at) => (form[`day${at}`] === 'on' ? [at] : [])) : [1] });
+    case 'week': return cronOf({ ...time, every, daysOfWeek: form['shown'] === 'week' ? DAYS.flatMap((_day, at) => (form[`day${at}`] === 'on' ? [at] : [])) : [1] });
     case 'month': return cronOf({ ...time, every, dayOfMonth });
     case 'year': return cronOf({ ...time, every, dayOfMonth, month });
     default: throw new InvalidInput({ pickers: 'Choose year, month, week or day.' });
   }
+}
+
+/** Where no picker showed a time yet: that of the expression, if it has one. */
+function timeOf(form: Record<string, string>): { hour: number; minute: number } {
+  const [, hour, minute] = /^(\d{2}):(\d{2})/.exec(form['time'] ?? '') ?? [];
+  if (hour !== undefined) return { hour: Number(hour), minute: Number(minute) };
+  if (form['shown']) throw new InvalidInput({ time: 'Choose a time of day.' });
+  const { hours, minutes } = ruleOf(form['cron'] ?? '') ?? parseCronRule(FIRST_CRON);
+  return hours.length === 1 && minutes.length === 1 ? { hour: hours[0]!, minute: minutes[0]! } : { hour: 2, minute: 0 };
 }
 
 /** What the popup needs. `errors` are by field; `changed` is what somebody else saved meanwhile. */
@@ -50,7 +62,7 @@ export function formView(id: string, name: string, form: ScheduleForm, schedule:
   const { rule, preview } = previewOf(form, schedule, call, errors);
   return {
     id, name, ...form, errors, changed: more.changed, stored: more.changed === undefined || !schedule ? undefined : storedView(schedule, call), zones: ZONES,
-    pickers: pickersView(id, rule && pickedOf(rule), rule !== undefined, errors), preview: { ...preview, timeZone: form.timeZone },
+    source: wrongPick(errors) ? 'pickers' : 'cron', readable: rule !== undefined, pickers: pickersView(rule && pickedOf(rule), rule !== undefined && !errors['cron'], errors), preview: { ...preview, timeZone: form.timeZone },
   };
 }
 
@@ -58,6 +70,7 @@ export function formView(id: string, name: string, form: ScheduleForm, schedule:
 function previewOf(form: ScheduleForm, schedule: Schedule | undefined, call: Call, errors: Record<string, string>): { rule: CronRule | undefined; preview: { words?: string; next?: object[] } } {
   try {
     const { rule, next } = call.schedules.preview(schedule, form);
+    if (wrongPick(errors)) return { rule, preview: {} };
     return { rule, preview: { words: cronWords(rule), next: next.map((date) => showSlot(date, form.timeZone)) } };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
@@ -74,12 +87,14 @@ function ruleOf(cron: string): CronRule | undefined {
   }
 }
 
-function pickersView(id: string, picked: Picked | undefined, readable: boolean, errors: Record<string, string>): object {
-  const [dayOfMonth, month, days] = [picked && 'dayOfMonth' in picked ? picked.dayOfMonth : 1, picked?.every === 'year' ? picked.month : 1, picked?.every === 'week' ? picked.daysOfWeek : []];
+const wrongPick = (errors: Record<string, string>): string | undefined => errors['daysOfWeek'] ?? errors['time'] ?? errors['pickers'];
+
+function pickersView(picked: Picked | undefined, right: boolean, errors: Record<string, string>): object {
+  const [dayOfMonth, month, days] = [picked && 'dayOfMonth' in picked ? picked.dayOfMonth : 1, picked?.every === 'year' ? picked.month : 1, picked?.every === 'week' && !errors['daysOfWeek'] ? picked.daysOfWeek : []];
   const two = (value: number): string => String(value).padStart(2, '0');
   return {
-    id, every: EVERY.map((name) => ({ name, title: `${name[0]!.toUpperCase()}${name.slice(1)}`, chosen: picked?.every === name })), time: picked && `${two(picked.hour)}:${two(picked.minute)}`, unshowable: readable && !picked,
-    week: picked?.every === 'week', month: picked?.every === 'month' || picked?.every === 'year', year: picked?.every === 'year', error: errors['daysOfWeek'] ?? errors['time'] ?? errors['pickers'],
+    every: EVERY.map((name) => ({ name, title: `${name[0]!.toUpperCase()}${name.slice(1)}`, chosen: picked?.every === name })), shown: picked?.every, time: picked && !errors['time'] && `${two(picked.hour)}:${two(picked.minute)}`, unshowable: right && !picked,
+    week: picked?.every === 'week', month: picked?.every === 'month' || picked?.every === 'year', year: picked?.every === 'year', error: wrongPick(errors), wrongTime: errors['time'], wrongDays: errors['daysOfWeek'],
     days: FROM_MONDAY.map((at) => ({ at, name: DAYS[at], chosen: days.includes(at) })), months: MONTHS.map((name, at) => ({ value: at + 1, name, chosen: at + 1 === month })), datesOfMonth: Array.from({ length: 31 }, (_none, at) => ({ value: at + 1, chosen: at + 1 === dayOfMonth })),
   };
 }

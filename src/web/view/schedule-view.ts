@@ -5,13 +5,13 @@ import type { Call } from '../reply.ts';
 import { showDate, showSlot } from './dates.ts';
 import { storedView } from './schedule-form.ts';
 
-/** What the grid says of a schema's schedule. `refreshMs`: when the row has to look again, because its slot has come. */
+/** What the grid says of a schema's schedule. `refreshMs`: when the page has to look again, because its slot has come, or a day has gone by. */
 export function scheduleLine({ schema, schedule }: GridRow, call: Call): { auto: boolean; next?: object | undefined; note?: string | undefined; refreshMs?: number | undefined } {
   if (!schedule?.on) return { auto: false, note: schedule?.switchedOff && 'Switched off when the connection was deleted.' };
   if (schema.status === 'deleted') return { auto: true, note: 'Waits: the schema was deleted from Assets.' };
   if (!schedule.nextSlotAt) return { auto: true, note: 'No date comes in the next years.' };
   const untilMs = schedule.nextSlotAt.getTime() - call.clock.now();
-  return { auto: true, next: showDate(schedule.nextSlotAt, call.person.timeZone), refreshMs: untilMs < A_DAY_MS ? Math.max(0, untilMs) + AFTER_SLOT_MS : undefined };
+  return { auto: true, next: showDate(schedule.nextSlotAt, call.person.timeZone), refreshMs: Math.min(Math.max(0, untilMs), A_DAY_MS) + AFTER_SLOT_MS };
 }
 
 const A_DAY_MS = 86_400_000;

@@ -1,18 +1,17 @@
 import { InvalidInput } from '../../../core/errors.ts';
 import { catalogId } from '../../../core/ids.ts';
 import type { Handler } from '../../reply.ts';
-import { cronOfPickers, formView, readForm } from '../../view/schedule-form.ts';
+import { byPickers, formView, readForm, wantedCron } from '../../view/schedule-form.ts';
 
 /** The popup's live part while one picks or types: pickers and expression follow each other, words and dates follow both. Saves nothing. */
 export const schedulePreview: Handler = async (call) => {
   const { schema, schedule } = await call.schedules.get(call.tenant.id, catalogId(call.params['id']!));
   const form = readForm(call);
-  const byPickers = call.form['changed'] === 'pickers';
+  const touched = { byPickers: byPickers(call), otherPicks: call.form['every'] !== call.form['shown'] };
   try {
-    const cron = byPickers ? cronOfPickers(call) : form.cron;
-    return { view: 'schedule-preview', data: { ...formView(schema.id, schema.name, { ...form, cron }, schedule, call), byPickers } };
+    return { view: 'schedule-preview', data: { ...formView(schema.id, schema.name, { ...form, cron: wantedCron(call) }, schedule, call), ...touched } };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { view: 'schedule-preview', data: { ...formView(schema.id, schema.name, form, schedule, call, { errors: error.fields }), byPickers: false } };
+    return { view: 'schedule-preview', data: { ...formView(schema.id, schema.name, form, schedule, call, { errors: error.fields }), ...touched, otherPicks: false } };
   }
 };

@@ -3,14 +3,14 @@ import { catalogId } from '../../../core/ids.ts';
 import { ScheduleChanged, type FirstBackup } from '../../../core/schedule/schedules.ts';
 import { by, type Flag, type Handler } from '../../reply.ts';
 import { showDate } from '../../view/dates.ts';
-import { formView, readForm } from '../../view/schedule-form.ts';
+import { formView, readForm, wantedCron } from '../../view/schedule-form.ts';
 
 export const scheduleSave: Handler = async (call) => {
   const { schedules, tenant, params, person } = call;
   const id = catalogId(params['id']!);
   const form = readForm(call);
   try {
-    const { schedule, first } = await schedules.save(tenant.id, id, form, by(call));
+    const { schedule, first } = await schedules.save(tenant.id, id, { ...form, cron: wantedCron(call) }, by(call));
     const next = schedule.nextSlotAt && `Next backup: ${showDate(schedule.nextSlotAt, person.timeZone).text}.`;
     return { events: ['close-dialog', 'grid-changed', 'backups-changed', 'schedule-changed'], flag: saved(schedule.on, first, next) };
   } catch (error) {
