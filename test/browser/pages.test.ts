@@ -1,42 +1,12 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { after, test } from 'node:test';
-import type { Frame, Page } from 'playwright-core';
-import { openBrowser } from '../../scripts/browser.ts';
+import { test } from 'node:test';
+import { accessible, browserPages } from '../support/browser-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' }, stage: 'installed' });
 const { simulator } = running;
-const browser = await openBrowser();
-after(() => browser.close());
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const problems: string[] = [];
-
-/** The app's page inside the admin page of the pretend site; what the console or the content policy complains about is a failure. */
-async function open(options: { theme?: 'light' | 'dark'; account?: string; width?: number; module?: string } = {}): Promise<{ page: Page; frame: Frame }> {
-  const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: 900 } });
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') problems.push(`${message.type()}: ${message.text()}`); });
-  page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
-  await page.goto(`${simulator.url}/jira/settings/apps/${options.module ?? 'assets-backup-home'}?theme=${options.theme ?? 'light'}&account=${options.account ?? 'admin@example.com'}`);
-  const handle = await page.waitForSelector('iframe');
-  return { page, frame: (await handle.contentFrame())! };
-}
-
-/** No violation of accessibility rules in what is shown now. axe is put in by the test, past the content policy. */
-async function accessible(frame: Frame, what: string): Promise<void> {
-  const { readFileSync } = await import('node:fs');
-  await frame.evaluate(readFileSync(axe, 'utf8'));
-  const violations = await frame.evaluate(async () => {
-    const { violations: found } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-  });
-  assert.deepEqual(violations, [], what);
-}
-
-function noProblems(what: string): void {
-  assert.deepEqual(problems.splice(0), [], what);
-}
+const { open, noProblems, problems } = await browserPages(simulator);
 
 test('the setup: a mistake stands beside its field, Edit puts the cursor there, three steps lead to the grid', async () => {
   const { page, frame } = await open();
