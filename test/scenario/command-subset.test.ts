@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import mongoose from 'mongoose';
+import { until } from '../../scripts/admin-session.ts';
 import { backUp, verify } from '../../scripts/demo-steps.ts';
+import { AdjustableClock } from '../support/adjustable-clock.ts';
 
 /** Commands and operators that MongoDB, Amazon DocumentDB and Azure Cosmos DB all have: what we use, and nothing else. */
 const COMMANDS = new Set(['hello', 'ping', 'find', 'insert', 'update', 'delete', 'findAndModify', 'aggregate', 'distinct', 'count', 'getMore', 'killCursors', 'endSessions', 'create', 'createIndexes', 'listCollections', 'listIndexes', 'dropDatabase', 'isMaster', 'ismaster']);
@@ -28,7 +30,8 @@ mongoose.createConnection = ((uri: string, options: object) => {
 }) as typeof mongoose.createConnection;
 
 const { runningApp } = await import('../support/running-app.ts');
-const running = await runningApp();
+const clock = new AdjustableClock();
+const running = await runningApp({ clock });
 
 test('the service uses only the commands and operators that every database we name has', async () => {
   const backup = await backUp(running.admin, running.schemas[0]!);
@@ -38,7 +41,19 @@ test('the service uses only the commands and operators that every database we na
   await running.admin.post(`/app/backups/${backup.backupId}/description`, { description: 'x' });
   await running.admin.post(`/app/backups/${backup.backupId}/delete`, { name: 'Tiny' });
   await running.admin.get(`/app/schemas/${running.schemas[0]!.id}/backups?type=manual&from=2026-01-01&to=2027-01-01`);
+  await scheduleAndFire();
   assert.ok(seen.commands.has('find') && seen.commands.has('findAndModify') && seen.operators.has('$set'), 'the listener hears');
   assert.deepEqual([...seen.commands].filter((name) => !COMMANDS.has(name)), []);
   assert.deepEqual([...seen.operators].filter((name) => !OPERATORS.has(name)), []);
 });
+
+/** Saves a schedule twice, and looks at the slot that came: what was queued, and deletes its backup. */
+async function scheduleAndFire(): Promise<void> {
+  const { admin, schemas: [{ id } = { id: '' }] } = running;
+  for (const revision of ['0', '1']) assert.ok('close-dialog' in (await admin.post(`/app/schemas/${id}/schedule`, { on: 'on', cron: `${revision} 2 * * *`, timeZone: 'UTC', revision })).events);
+  clock.ahead(86_400_000);
+  const scheduled = await until('the slot has come and its backup is listed', async () => /<tr id="backup-(\w+)"/.exec((await admin.get(`/app/schemas/${id}/backups?part=table&type=scheduled`)).html)?.[1]);
+  assert.match((await admin.get(`/app/schemas/${id}/schedule?page=1`)).html, /Complete/);
+  assert.equal((await admin.post(`/app/backups/${scheduled}/delete`, { name: 'Tiny' })).status, 204);
+  await until('its slot says so', async () => (/The backup was deleted/.test((await admin.get(`/app/schemas/${id}/schedule`)).html) ? true : undefined));
+}

@@ -5,10 +5,12 @@ import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { AdjustableClock } from '../support/adjustable-clock.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/backup-content.ts';
 import { runningApp } from '../support/running-app.ts';
 
-const running = await runningApp();
+const clock = new AdjustableClock();
+const running = await runningApp({ clock });
 const { simulator, admin } = running;
 const tiny = running.schemas[0]!;
 
@@ -43,7 +45,7 @@ test('two sites side by side do not see each other, not even by id', async () =>
     const backupOfA = (await backUp(admin, tiny)).backupId;
     const send = (method: string, path: string) => fetch(`${running.app.url}${path}`, { method, headers: { authorization: `JWT ${jwt.encodeSymmetric({ iss: clientKey, sub: site.world.accounts[0]!.accountId, iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 600, qsh: 'context-qsh' }, sharedSecret)}` } });
     assert.match(await (await send('GET', '/app/home')).text(), /Set up Backup/);
-    for (const [method, path] of [['GET', `/app/schemas/${tiny.id}/row`], ['POST', `/app/schemas/${tiny.id}/backup`], ['GET', `/app/backups/${backupOfA}`], ['POST', `/app/backups/${backupOfA}/verify`], ['GET', `/app/backups/${backupOfA}/contents`], ['POST', `/app/runs/${backupOfA}/stop`]] as const) {
+    for (const [method, path] of [['GET', `/app/schemas/${tiny.id}/row`], ['POST', `/app/schemas/${tiny.id}/backup`], ['GET', `/app/backups/${backupOfA}`], ['POST', `/app/backups/${backupOfA}/verify`], ['GET', `/app/backups/${backupOfA}/contents`], ['POST', `/app/runs/${backupOfA}/stop`], ['GET', `/app/schemas/${tiny.id}/schedule`], ['GET', `/app/schemas/${tiny.id}/schedule/edit`], ['POST', `/app/schemas/${tiny.id}/schedule`], ['POST', `/app/schemas/${tiny.id}/schedule/preview`]] as const) {
       assert.equal((await send(method, path)).status, 404, `${method} ${path}`);
     }
   } finally {
@@ -80,12 +82,15 @@ test('uninstalling deletes everything of the tenant, also when the purge is begu
   const schemas = await sync(admin2);
   const backup = await backUp(admin2, schemas[0]!);
   await verify(admin2, backup.backupId);
+  assert.ok('close-dialog' in (await admin2.post(`/app/schemas/${schemas[0]!.id}/schedule`, { on: 'on', cron: '0 2 * * *', timeZone: 'UTC', revision: '0' })).events);
+  clock.ahead(86_400_000);
+  await until('a slot has come', async () => (/<td data-title="Slot">/.test((await admin2.get(`/app/schemas/${schemas[0]!.id}/schedule`)).html) ? true : undefined));
   await fetch(`${simulator.url}/_simulator/uninstall`, { method: 'POST', body: '{}' });
   const service = await connectDatabase(running.uri, running.databases.service);
   const storage = await connectDatabase(running.uri, running.databases.storage);
   const left = async (): Promise<Record<string, number>> => {
     const tenant = { tenantId: { $exists: true } };
-    return { runs: await service.collection('runs').countDocuments(tenant), catalog: await service.collection('catalog').countDocuments(tenant), connections: await service.collection('connections').countDocuments({}), packs: await storage.collection('packs').countDocuments({}), headers: await storage.collection('backup_headers').countDocuments({}) };
+    return { runs: await service.collection('runs').countDocuments(tenant), catalog: await service.collection('catalog').countDocuments(tenant), connections: await service.collection('connections').countDocuments({}), schedules: await service.collection('schedules').countDocuments({}), slots: await service.collection('slots').countDocuments({}), packs: await storage.collection('packs').countDocuments({}), headers: await storage.collection('backup_headers').countDocuments({}) };
   };
   // The other site of this file keeps its own: it has no runs, schemas, connection or backups.
   await until('everything is gone', async () => (Object.values(await left()).every((count) => count === 0) ? true : undefined), 60_000);
