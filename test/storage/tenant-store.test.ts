@@ -45,3 +45,10 @@ test('a purge that crashed goes on in the next round, repeats after an hour and 
   assert.equal(await tenants.sharedSecret('site-a'), 'secret-three-0123456789');
   assert.ok(!purged.includes(fresh.id));
 });
+
+test('the tenant of a site is found while the app is installed there', async () => {
+  assert.equal((await tenants.activeAt('https://a.atlassian.net'))?.clientKey, 'site-a');
+  assert.equal(await tenants.activeAt('https://b.atlassian.net'), null);
+  await tenants.uninstall('site-a');
+  assert.equal(await tenants.activeAt('https://a.atlassian.net'), null);
+});

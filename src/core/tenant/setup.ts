@@ -1,10 +1,11 @@
 import type { CatalogStore } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
-import { Conflict, InvalidInput, NotFound, Refused } from '../errors.ts';
+import { Conflict, InvalidInput, NotFound } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import type { RunStore } from '../job/run.ts';
 import type { ScheduleStore } from '../schedule/schedule.ts';
 import { stopSchedules } from '../schedule/stop-schedules.ts';
+import { besideField } from '../site/beside-field.ts';
 import type { SiteCheck } from '../site/site-check.ts';
 import type { Connection, ConnectionStore } from './connection.ts';
 import { readCredentials } from './credentials-input.ts';
@@ -105,13 +106,13 @@ export class Setup {
   }
 
   async #account(tenant: Tenant, email: string, token: string) {
-    return this.#translated(() => this.#deps.check.account(tenant.siteUrl, email, token), {
+    return besideField(() => this.#deps.check.account(tenant.siteUrl, email, token), {
       'token-refused': { token: `Atlassian refused this email and API token on ${tenant.siteUrl}. Check both, or create a new token.` },
     });
   }
 
   async #workspaces(tenant: Tenant, email: string, token: string): Promise<string[]> {
-    const workspaces = await this.#translated(() => this.#deps.check.workspaces(tenant.siteUrl, email, token), {
+    const workspaces = await besideField(() => this.#deps.check.workspaces(tenant.siteUrl, email, token), {
       'token-refused': { token: 'Atlassian refused the API token while the workspace was looked up. Create a new token.' },
       'no-permission': { email: 'This account may not look up the Assets workspace. Use an account with access to Jira Service Management.' },
     });
@@ -120,22 +121,11 @@ export class Setup {
   }
 
   async #assets(credentials: { siteUrl: string; workspaceId: string; email: string; token: string }) {
-    return this.#translated(() => this.#deps.check.assets(credentials), {
+    return besideField(() => this.#deps.check.assets(credentials), {
       'no-permission': { email: 'Assets does not answer for this account. Give it access to Jira Service Management and to the schemas, or use another account.' },
       'token-refused': { token: 'Assets refused the API token. A token with scopes needs the Assets scopes: create one without scopes, or add them.' },
       'workspace-gone': { workspaceId: 'Assets does not know this workspace ID. Use "Find it" to fill in the right one.' },
       'no-assets': { workspaceId: 'This site has no Assets. It comes with Jira Service Management Premium or Enterprise: check the plan of the site.' },
     });
-  }
-
-  /** A refusal of the site becomes a message beside the field that can mend it. */
-  async #translated<T>(call: () => Promise<T>, fields: Record<string, Record<string, string>>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      const field = error instanceof Refused ? fields[error.code] : undefined;
-      if (field) throw new InvalidInput(field, { cause: error });
-      throw error;
-    }
   }
 }

@@ -16,6 +16,8 @@ export interface TenantStore {
   /** The active or uninstalled tenant of that client key; `null` when there is none or it is being purged. */
   byClientKey(clientKey: string): Promise<Tenant | null>;
   byId(id: TenantId): Promise<Tenant | null>;
+  /** The active tenant of that site; `null` where the app is not installed. */
+  activeAt(siteUrl: string): Promise<Tenant | null>;
   /**
    * Records an installation with its shared secret (stored sealed). Revives an uninstalled tenant as long as its purge has not
    * begun, else begins a new incarnation. Idempotent.

@@ -27,6 +27,7 @@ const schema = new Schema<TenantDocument>(
 );
 schema.index({ occupies: 1 }, { unique: true });
 schema.index({ state: 1, uninstalledAt: 1 });
+schema.index({ siteUrl: 1 });
 
 /** A worker that was paused may write once more after the first round: its data goes with the next ones. */
 const REPEAT_PURGE_MS = [3_600_000, 86_400_000];
@@ -54,6 +55,11 @@ export class MongoTenantStore implements TenantStore {
 
   async byId(id: TenantId): Promise<Tenant | null> {
     const document = await translated(() => this.#model.findOne({ _id: String(id) }).lean<TenantDocument>().exec());
+    return document ? toTenant(document) : null;
+  }
+
+  async activeAt(siteUrl: string): Promise<Tenant | null> {
+    const document = await translated(() => this.#model.findOne({ siteUrl: String(siteUrl), state: 'active' }).lean<TenantDocument>().exec());
     return document ? toTenant(document) : null;
   }
 

@@ -25,7 +25,7 @@ export interface TargetStore {
   list(tenantId: TenantId): Promise<TargetInstance[]>;
   /** @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: TargetId): Promise<TargetInstance>;
-  /** Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed; absent keeps the stored one). @throws Conflict `target-changed` */
+  /** Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed; absent keeps the stored one). @throws Conflict `target-changed` | `target-name-taken` (another one of the tenant has the name, in whatever case) */
   save(target: TargetInstance, token: string | undefined): Promise<TargetInstance>;
   /** Opens the sealed token; `null` when none is stored. Never log it, never send it to a browser. */
   token(tenantId: TenantId, id: TargetId): Promise<string | null>;
