@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
 import { AddressGuard } from './atlassian/address/address-guard.ts';
+import { CloudSiteAddress } from './atlassian/address/cloud-site-address.ts';
 import { CloudJiraApp } from './atlassian/cloud/cloud-jira-app.ts';
 import { CloudSiteCheck } from './atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from './atlassian/cloud/cloud-sites.ts';
@@ -18,6 +19,7 @@ import { Grid } from './core/catalog/grid.ts';
 import type { Clock } from './core/clock.ts';
 import { HealRuns } from './core/job/heal-runs.ts';
 import type { RunHandler } from './core/job/run-handler.ts';
+import { TargetInstances } from './core/restore/destination/target-instances.ts';
 import { FireSlots } from './core/schedule/fire-slots.ts';
 import { Schedules } from './core/schedule/schedules.ts';
 import { SiteAccess } from './core/site/site-access.ts';
@@ -40,6 +42,7 @@ import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
 import { MongoCatalogStore } from './storage/stores/mongo-catalog-store.ts';
 import { MongoConnectionStore } from './storage/stores/mongo-connection-store.ts';
 import { MongoScheduleStore } from './storage/stores/mongo-schedule-store.ts';
+import { MongoTargetStore } from './storage/stores/mongo-target-store.ts';
 import { MongoTenantStore } from './storage/stores/mongo-tenant-store.ts';
 import { MongoVault } from './storage/vault/mongo-vault.ts';
 import { createWeb } from './web/create-web.ts';
@@ -84,7 +87,8 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const catalog = new MongoCatalogStore(service);
   const connections = new MongoConnectionStore(service, secrets);
   const schedules = new MongoScheduleStore(service);
-  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id)] });
+  const targets = new MongoTargetStore(service, secrets);
+  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id), (id) => targets.purge(id)] });
   const vault = new MongoVault(storage, keys);
   const budgets = new SiteBudgets(clock, new MongoSiteLeases(service, clock, config.leaseMs));
   const guard = new AddressGuard({ allowed: config.pretendAddresses });
@@ -110,14 +114,15 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
       return { ok: false, why: 'the database does not answer' };
     }
   };
+  const check = new CloudSiteCheck(cloud);
   const backups = new Backups({ runs, catalog, connections });
   return {
     worker, ticker, housekeeping, budgets,
     web: {
       tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log, guard }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
       useCases: {
-        setup: new Setup({ clock, connections, catalog, runs, schedules, check: new CloudSiteCheck(cloud), storage: { label: config.storageLabel, graceDays: config.graceDays } }),
-        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents: new BackupContents({ runs, vault }), clock,
+        setup: new Setup({ clock, connections, catalog, runs, schedules, check, storage: { label: config.storageLabel, graceDays: config.graceDays } }),
+        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents: new BackupContents({ runs, vault }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check }), clock,
       },
     },
   };

@@ -3,13 +3,14 @@ import type { BackupContents } from '../core/backup/inside/contents.ts';
 import type { CatalogSync } from '../core/catalog/catalog-sync.ts';
 import type { Grid } from '../core/catalog/grid.ts';
 import type { Clock } from '../core/clock.ts';
+import type { TargetInstances } from '../core/restore/destination/target-instances.ts';
 import type { Schedules } from '../core/schedule/schedules.ts';
 import type { JiraPerson } from '../core/site/jira-app.ts';
 import type { Setup } from '../core/tenant/setup.ts';
 import type { Tenant } from '../core/tenant/tenant.ts';
 
 /** What pages may use. */
-export interface UseCases { setup: Setup; sync: CatalogSync; grid: Grid; backups: Backups; schedules: Schedules; contents: BackupContents; clock: Clock }
+export interface UseCases { setup: Setup; sync: CatalogSync; grid: Grid; backups: Backups; schedules: Schedules; contents: BackupContents; targets: TargetInstances; clock: Clock }
 
 /** One request of an administrator, known and checked. */
 export interface Call extends UseCases {

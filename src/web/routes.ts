@@ -35,6 +35,12 @@ import { setupStorage } from './pages/setup/setup-storage.ts';
 import { setupWorkspace } from './pages/setup/setup-workspace.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
 import { syncShow } from './pages/setup/sync-show.ts';
+import { targetDelete } from './pages/targets/target-delete.ts';
+import { targetDeleteAsk } from './pages/targets/target-delete-ask.ts';
+import { targetEdit } from './pages/targets/target-edit.ts';
+import { targetList } from './pages/targets/target-list.ts';
+import { targetNew } from './pages/targets/target-new.ts';
+import { targetSave } from './pages/targets/target-save.ts';
 import type { Handler } from './reply.ts';
 
 type Address = { method: 'get' | 'post'; path: string };
@@ -76,6 +82,14 @@ export const ROUTES: Route[] = [
   post('/app/setup/storage', setupStorage),
   get('/app/connection/delete', connectionDeleteAsk),
   post('/app/connection/delete', connectionDelete),
+
+  get('/app/targets', targetList),
+  get('/app/targets/new', targetNew),
+  post('/app/targets', targetSave),
+  get('/app/targets/:id', targetEdit),
+  post('/app/targets/:id', targetSave),
+  get('/app/targets/:id/delete', targetDeleteAsk),
+  post('/app/targets/:id/delete', targetDelete),
 
   post('/app/sync', syncRequest),
   get('/app/sync', syncShow),

@@ -1,0 +1,7 @@
+import { targetId } from '../../../core/ids.ts';
+import type { Handler } from '../../reply.ts';
+
+export const targetDeleteAsk: Handler = async ({ targets, tenant, params }) => {
+  const { id, name, siteUrl } = await targets.get(tenant.id, targetId(params['id']!));
+  return { view: 'target-delete-ask', data: { id, name, siteUrl } };
+};

@@ -1,0 +1,8 @@
+import { targetId } from '../../../core/ids.ts';
+import type { Handler } from '../../reply.ts';
+import { targetList } from '../../view/target-view.ts';
+
+export const targetDelete: Handler = async (call) => {
+  const { name } = await call.targets.remove(call.tenant.id, targetId(call.params['id']!));
+  return { view: 'target-list', data: await targetList(call), events: ['close-dialog'], flag: { type: 'success', title: `${name} deleted`, body: 'Its token was erased. The site itself and your backups stay as they are.' } };
+};
