@@ -39,19 +39,43 @@ export async function sync(admin: AdminSession): Promise<{ id: string; name: str
 export async function backUp(admin: AdminSession, schema: { id: string; name: string }, onProgress: (text: string) => void = () => undefined, withinMs = 600_000): Promise<BackupShown> {
   const before = backupIds((await admin.get(`/app/schemas/${schema.id}/backups?part=table`)).html);
   ok('Backup now', await admin.post(`/app/schemas/${schema.id}/backup`));
-  await until('the end of the backup', async () => {
-    const html = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
-    const text = first(html, /<td data-title="Backups"[^>]*>([\s\S]*?)<\/td>/) ?? '';
-    if (/every 2s/.test(html)) { onProgress(plain(text)); return undefined; }
-    const error = first(html, /<span class="error">([\s\S]*?)<\/span>/);
-    if (error) throw new Error(plain(error));
-    return true;
-  }, withinMs);
+  await backupEnded(admin, schema, onProgress, withinMs);
   const html = ok('Available backups', await admin.get(`/app/schemas/${schema.id}/backups?part=table`));
   const backupId = backupIds(html).find((id) => !before.includes(id));
   if (!backupId) throw new Error('The backup is not listed.');
   const row = first(html, new RegExp(`<tr id="backup-${backupId}"([\\s\\S]*?)</tr>`))!;
   return { schema: schema.name, schemaId: schema.id, backupId, objects: plain(first(row, /data-title="Objects">([\s\S]*?)<\/td>/)!), size: plain(first(row, /data-title="Size"[^>]*>([\s\S]*?)<\/td>/)!), stored: first(row, /data-title="Size" title="(.*?) were added/)! };
+}
+
+/** Waits for the backup in hand, and returns the row as it is then. @throws Error with the message of the grid when it fails */
+async function backupEnded(admin: AdminSession, schema: { id: string }, onProgress: (text: string) => void, withinMs: number): Promise<string> {
+  return until('the end of the backup', async () => {
+    const html = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
+    const text = first(html, /<td data-title="Backups"[^>]*>([\s\S]*?)<\/td>/) ?? '';
+    if (/every 2s/.test(html)) { onProgress(plain(text)); return undefined; }
+    const error = first(html, /<span class="error">([\s\S]*?)<\/span>/);
+    if (error) throw new Error(plain(error));
+    return html;
+  }, withinMs);
+}
+
+/** Switches a schema's schedule on as its popup proposes it, or as it was saved before; returns its rule in words and its next date. */
+export async function switchOn(admin: AdminSession, schema: { id: string }, { backUpNow }: { backUpNow: boolean }): Promise<{ words: string; next: string }> {
+  const popup = ok('Schedule backup', await admin.get(`/app/schemas/${schema.id}/schedule/edit`));
+  const field = (name: string): string => first(popup, new RegExp(`name="${name}"[^>]*value="([^"]*)"`)) ?? '';
+  const words = plain(first(popup, /id="schedule-preview"[\s\S]*?<b>([\s\S]*?)<\/b>/) ?? '');
+  const form = { on: 'on', cron: field('cron'), timeZone: field('timeZone'), revision: field('revision'), ...(backUpNow ? { backUpNow: 'on' } : {}) };
+  const problem = plain(ok('Save', await admin.post(`/app/schemas/${schema.id}/schedule`, form)));
+  if (problem) throw new Error(`The schedule was not saved: ${problem.slice(0, 300)}`);
+  const row = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
+  return { words, next: plain(first(row, /Next: ([\s\S]*?<\/time>)/) ?? '') };
+}
+
+/** The same, and its first backup has ended. @throws Error with the message of the grid when that fails */
+export async function schedule(admin: AdminSession, schema: { id: string; name: string }, onProgress: (text: string) => void = () => undefined, withinMs = 600_000): Promise<{ words: string; next: string }> {
+  const switched = await switchOn(admin, schema, { backUpNow: true });
+  await backupEnded(admin, schema, onProgress, withinMs);
+  return switched;
 }
 
 const backupIds = (html: string): string[] => [...html.matchAll(/<tr id="backup-([^"]+)"/g)].map((match) => match[1]!);

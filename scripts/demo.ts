@@ -1,6 +1,6 @@
 /**
  * The main job on a machine without an Atlassian account: a pretend Jira site, an embedded database, the service; installed, set up, synced, one schema
- * backed up and verified, all through the pages that a browser uses. Stays up for looking around, or ends (--once).
+ * backed up and verified, another one scheduled, all through the pages that a browser uses. Stays up for looking around, or ends (--once).
  */
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,7 +12,7 @@ import { systemClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { AdminSession } from './admin-session.ts';
-import { backUp, install, setUp, sync, verify } from './demo-steps.ts';
+import { backUp, install, schedule, setUp, sync, verify } from './demo-steps.ts';
 
 const { values: options } = parseArgs({ options: { port: { type: 'string', default: '8080' }, 'site-port': { type: 'string', default: '8090' }, seed: { type: 'string', default: 'demo' }, objects: { type: 'string', default: '10000' }, empty: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false }, once: { type: 'boolean', default: false } } });
 if (!SEED_NAMES.includes(options.seed)) { console.error(`There is no seed "${options.seed}". Seeds: ${SEED_NAMES.join(', ')}.`); process.exit(2); }
@@ -60,6 +60,11 @@ async function mainJob(): Promise<void> {
   from = performance.now();
   await verify(admin, backup.backupId);
   say(`Verified                every byte read back and sound, in ${seconds(from)}`);
+  const offices = schemas.find((each) => each.name === 'Offices');
+  if (!offices) return;
+  const { words, next } = await schedule(admin, offices, (text) => progress(`Backing up ${offices.name}: ${text}`));
+  progress('');
+  say(`Scheduled               ${offices.name}: ${words}; next ${next}`);
 }
 
 function progress(text: string): void {

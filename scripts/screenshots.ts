@@ -6,31 +6,63 @@ import { startSimulator } from '../simulator/start-simulator.ts';
 import { startApp } from '../src/app.ts';
 import { systemClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
-import { AdminSession } from './admin-session.ts';
+import { connectDatabase } from '../src/storage/connect-database.ts';
+import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
+import { AdminSession, until } from './admin-session.ts';
 import { openBrowser } from './browser.ts';
-import { backUp, install, setUp, sync, verify } from './demo-steps.ts';
+import { backUp, install, setUp, switchOn, sync, verify } from './demo-steps.ts';
 
 const out = process.argv[2] ?? 'docs/pictures';
 mkdirSync(out, { recursive: true });
 const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-pictures-'));
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
 const simulator = await startSimulator({ seed: 'demo' });
-const config = loadConfig({ NODE_ENV: 'test', PORT: '0', DATA_DIR: dataDir, PRETEND_SITE_URL: simulator.url, STORAGE_LABEL: 'Cloud (EU, Germany)' });
-const app = await startApp(config, { clock: systemClock, log: silent });
+const database = await startEmbeddedDatabase({ dataDir });
+const config = loadConfig({ NODE_ENV: 'test', PORT: '0', MONGODB_URI: database.uri, PRETEND_SITE_URL: simulator.url, STORAGE_LABEL: 'Cloud (EU, Germany)' });
+const DAY_MS = 86_400_000;
+let aheadMs = 0;
+const app = await startApp(config, { clock: { ...systemClock, now: () => systemClock.now() + aheadMs }, log: silent });
 const browser = await openBrowser();
 const sizes = { light: { theme: 'light', width: 1280, height: 800 }, dark: { theme: 'dark', width: 1280, height: 800 }, narrow: { theme: 'light', width: 390, height: 844 } };
 
-async function shoot(name: string, steps: (frame: import('playwright-core').FrameLocator) => Promise<void>, module = 'assets-backup-home'): Promise<void> {
+async function shoot(name: string, steps: (frame: import('playwright-core').FrameLocator) => Promise<void>, { higher = 0 } = {}): Promise<void> {
   for (const [look, { theme, width, height }] of Object.entries(sizes)) {
-    const page = await browser.newPage({ viewport: { width, height } });
+    const page = await browser.newPage({ viewport: { width, height: height + higher } });
     page.on('console', (message) => { if (message.type() === 'error') console.error(`${name} ${look}: ${message.text()}`); });
-    await page.goto(`${simulator.url}/jira/settings/apps/${module}?theme=${theme}`);
+    await page.goto(`${simulator.url}/jira/settings/apps/assets-backup-home?theme=${theme}`);
     const frame = page.frameLocator('iframe');
     await steps(frame);
     await page.waitForTimeout(150); // the dialog's first paint
     await page.screenshot({ path: path.join(out, `${name}-${look}.png`) });
     await page.close();
   }
+}
+
+/** Some days of a schedule, for which the service's clock is put forward: a complete backup, a failed one, one that was skipped, and one after the service was down for a day. */
+async function scheduleAtWork(admin: AdminSession, { id }: { id: string }): Promise<void> {
+  const days = async (count: number, runs: number, outcome: RegExp): Promise<void> => {
+    aheadMs += count * DAY_MS;
+    await until(`slot ${runs}`, async () => {
+      const { html } = await admin.get(`/app/schemas/${id}/schedule?part=body`);
+      return html.match(/data-title="Outcome"/g)?.length === runs && outcome.test(html.split('<tbody>')[1]!.split('</tr>')[0]!) ? true : undefined;
+    });
+  };
+  await switchOn(admin, { id }, { backUpNow: false });
+  await days(1, 1, /Complete/);
+  const account = simulator.world.accounts[0]!;
+  account.revoked = true;
+  await days(1, 2, /Failed/);
+  account.revoked = false;
+  simulator.settings.latencyPerObjectMs = 20;
+  await admin.post(`/app/schemas/${id}/backup`);
+  await days(1, 3, /Skipped/);
+  simulator.settings.latencyPerObjectMs = 0;
+  await until('the end of the backup', async () => (/every 2s/.test((await admin.get(`/app/schemas/${id}/row`)).html) ? undefined : true));
+  await days(2, 4, /Complete/);
+  // The dates of runs are those of the machine; they are made to fit.
+  const service = await connectDatabase(database.uri, config.serviceDatabase);
+  for await (const { at, runId } of service.collection<{ at: Date; runId: string }>('slots').find({})) await service.collection<{ _id: string }>('runs').updateOne({ _id: runId }, { $set: { startedAt: new Date(at.getTime() + 1_000), endedAt: new Date(at.getTime() + 95_000) } });
+  await service.close();
 }
 
 try {
@@ -45,8 +77,13 @@ try {
   await setUp(admin);
   await shoot('sync', async (frame) => { await frame.getByRole('heading', { name: 'Current connection' }).waitFor(); });
   const schemas = await sync(admin);
-  const computers = schemas.find((schema) => schema.name === 'Computers')!;
-  const backup = await backUp(admin, computers);
+  const [computers, offices, services] = ['Computers', 'Offices', 'Services'].map((name) => schemas.find((schema) => schema.name === name)!);
+  await scheduleAtWork(admin, offices!);
+  await shoot('schedule-runs', async (frame) => { await frame.getByRole('button', { name: 'Offices', exact: true }).click(); await frame.getByRole('button', { name: 'Schedule and its runs' }).click(); await frame.getByText('Skipped').waitFor(); });
+  await admin.post(`/app/schemas/${offices!.id}/schedule`, { cron: '0 2 * * *', timeZone: 'Europe/Berlin', revision: '1' });
+  aheadMs = 0;
+  await switchOn(admin, services!, { backUpNow: false });
+  const backup = await backUp(admin, computers!);
   await verify(admin, backup.backupId);
   await backUp(admin, schemas.find((schema) => schema.name === 'Empty shelf')!).catch(() => undefined);
   simulator.settings.latencyPerObjectMs = 300; // pages of objects take long, everything else answers at once
@@ -54,6 +91,14 @@ try {
   await admin.post(`/app/schemas/${people.id}/backup`);
   await shoot('schemas', async (frame) => { await frame.getByRole('row', { name: /People/ }).getByRole('progressbar').waitFor(); });
   await shoot('backup-now', async (frame) => { await frame.getByRole('row', { name: /Offices/ }).getByRole('button', { name: 'Backup now' }).click(); await frame.getByRole('button', { name: 'Yes' }).waitFor(); });
+  await shoot('schedule', async (frame) => {
+    const row = frame.getByRole('row', { name: /Licences/ });
+    await row.getByLabel(/More actions/).click();
+    await row.getByRole('button', { name: 'Schedule backup' }).click();
+    await frame.getByRole('radio', { name: 'Week' }).check();
+    await frame.getByLabel('Thursday').check();
+    await frame.getByText('At 02:00, only on Monday and Thursday').waitFor();
+  }, { higher: 180 });
   await shoot('backups', async (frame) => { await frame.getByRole('button', { name: 'Computers', exact: true }).click(); await frame.getByText('Sound').waitFor(); });
   await shoot('inside', async (frame) => {
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
@@ -80,6 +125,7 @@ try {
 } finally {
   await browser.close();
   await app.stop();
+  await database.stop();
   await simulator.close();
   rmSync(dataDir, { recursive: true, force: true });
 }
