@@ -81,13 +81,15 @@ export class Restores {
   async planOf(tenantId: TenantId, planId: RunId): Promise<{ run: Run; input: RestoreInput; plan?: RestorePlan }> {
     const run = await this.#run(tenantId, planId, 'restore-plan');
     const input = inputOf(run);
-    return run.state === 'complete' ? { run, input, plan: run.result as unknown as RestorePlan } : { run, input };
+    if (run.state !== 'complete') return { run, input };
+    const plan = run.result as unknown as RestorePlan;
+    return { run, input, plan: { ...plan, unresolved: plan.unresolved.map((each) => ({ ...each, options: plan.options?.[each.kind] ?? [] })) } };
   }
 
-  /** The same plan once more, as the site is now. @throws NotFound, and what `requestPlan` throws */
-  async planAgain(tenantId: TenantId, planId: RunId, by: Person): Promise<Run> {
+  /** The same plan once more, as the site is now; `choices` are what the administrator chose meanwhile. @throws NotFound, and what `requestPlan` throws */
+  async planAgain(tenantId: TenantId, planId: RunId, by: Person, choices?: Choices): Promise<Run> {
     const { run, input } = await this.planOf(tenantId, planId);
-    return this.#queue('restore-plan', await getBackup(this.#deps.runs, tenantId, run.backupId!), input, by);
+    return this.#queue('restore-plan', await getBackup(this.#deps.runs, tenantId, run.backupId!), choices ? { ...input, choices } : input, by);
   }
 
   /**
@@ -117,10 +119,11 @@ export class Restores {
     return { runs, total, page, pages: Math.max(1, Math.ceil(total / RESTORES_PAGE)) };
   }
 
-  /** Asks a queued or running restore to end. @throws NotFound */
-  async stop(tenantId: TenantId, restoreId: RunId, by: Person): Promise<Run> {
-    await this.#run(tenantId, restoreId, 'restore');
-    return this.#deps.runs.requestCancel(tenantId, restoreId, by);
+  /** Asks a queued or running restore to end; also a plan or a check that is being made. @throws NotFound */
+  async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
+    const { kind } = await this.#deps.runs.get(tenantId, id);
+    if (kind !== 'restore' && kind !== 'restore-plan' && kind !== 'restore-check') throw new NotFound();
+    return this.#deps.runs.requestCancel(tenantId, id, by);
   }
 
   /** Lets a restore that was stopped or failed go on where it was. @throws NotFound, Conflict */

@@ -35,6 +35,18 @@ export class SeenObjects {
     return this.#updated.subarray(0, this.#length);
   }
 
+  has(id: string | number): boolean {
+    const ids = this.ids;
+    const wanted = Number(id);
+    let [low, high] = [0, ids.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ids[middle]! < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return ids[low] === wanted;
+  }
+
   removeAll(ids: string[]): void {
     this.#sort();
     const gone = new Set(ids.map(Number));

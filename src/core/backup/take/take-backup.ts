@@ -3,6 +3,7 @@ import type { CatalogStore } from '../../catalog/catalog.ts';
 import { orAbsent, Refused } from '../../errors.ts';
 import { runId, type CatalogId, type RunId, type TenantId } from '../../ids.ts';
 import type { JsonValue } from '../../json.ts';
+import { keepReporting } from '../../job/keep-reporting.ts';
 import { ProgressMeter } from '../../job/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../../job/run.ts';
@@ -18,7 +19,6 @@ import type { BackupVault, BackupWriter } from '../vault.ts';
 
 const CHECKPOINT_MS = 60_000;
 const CHECKPOINT_OBJECTS = 50_000;
-const REPORT_MS = 1_000;
 
 export interface TakeBackupDeps {
   clock: Clock;
@@ -57,8 +57,8 @@ export class TakeBackup implements RunHandler {
     });
     const state = stateOf(checkpoint);
     const startedAtMs = checkpoint?.startedAtMs ?? clock.now();
-    const saves = new Saves(clock, lease, writer, meter, () => ({ scope, contiguous: state.contiguous, startedAtMs, unsaved: state.unsaved.listed, unsavedCount: state.unsaved.count }));
-    const ticking = saves.keepReporting();
+    const saves = new Saves(clock, lease, writer, () => ({ scope, contiguous: state.contiguous, startedAtMs, unsaved: state.unsaved.listed, unsavedCount: state.unsaved.count }));
+    const ticking = keepReporting(lease, meter, clock);
     try {
       const reading = new BackupReading({ site, schemaId: schema.schemaId, writer, meter, signal: lease.signal, clock, startedAtMs, state, afterPage: (objects) => saves.afterPage(objects) });
       await reading.run();
@@ -135,21 +135,19 @@ function readCheckpointQuietly(value: JsonValue): BackupCheckpoint | undefined {
   }
 }
 
-/** Writes checkpoints between pages and progress every second. */
+/** Writes checkpoints between pages. */
 class Saves {
   readonly #clock: Clock;
   readonly #lease: RunLease;
   readonly #writer: BackupWriter;
-  readonly #meter: ProgressMeter;
   readonly #facts: () => Omit<BackupCheckpoint, 'writer'>;
   #savedAt: number;
   #objects = 0;
 
-  constructor(clock: Clock, lease: RunLease, writer: BackupWriter, meter: ProgressMeter, facts: () => Omit<BackupCheckpoint, 'writer'>) {
+  constructor(clock: Clock, lease: RunLease, writer: BackupWriter, facts: () => Omit<BackupCheckpoint, 'writer'>) {
     this.#clock = clock;
     this.#lease = lease;
     this.#writer = writer;
-    this.#meter = meter;
     this.#facts = facts;
     this.#savedAt = clock.monotonicMs();
   }
@@ -162,18 +160,5 @@ class Saves {
     await this.#lease.checkpoint(checkpoint as unknown as JsonValue);
     this.#objects = 0;
     this.#savedAt = this.#clock.monotonicMs();
-  }
-
-  /** Progress goes on while a page takes long or the site makes us wait. A failed report is no harm: the next one follows. */
-  keepReporting(): { stop: () => void } {
-    const stop = new AbortController();
-    const loop = async (): Promise<void> => {
-      while (!stop.signal.aborted) {
-        await this.#lease.report(this.#meter.progress).catch(() => undefined);
-        await this.#clock.sleep(REPORT_MS, stop.signal).catch(() => undefined);
-      }
-    };
-    void loop();
-    return { stop: () => stop.abort() };
   }
 }

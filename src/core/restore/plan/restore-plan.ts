@@ -43,6 +43,8 @@ export interface RestorePlan {
   /** Objects of the whole site, before and after; absent where the site does not say. */
   quota?: { before: number; after: number };
   unresolved: Unresolved[];
+  /** Stored once by kind; `Restores.planOf` gives them to each of `unresolved`. */
+  options?: Partial<Record<ChoiceKind, { id: string; name: string }[]>>;
   unresolvedCount: number;
   conflicts: PlanConflict[];
   conflictCount: number;

@@ -1,0 +1,44 @@
+import type { Pace } from '../../backup/take/parallel.ts';
+import { readObjects } from '../../backup/take/read-objects.ts';
+import type { BackupReader } from '../../backup/vault.ts';
+import type { SiteObject } from '../../site/assets-site.ts';
+import type { AssetsTarget } from '../../site/assets-target.ts';
+import { mapValues, sameValues, writtenForm, type MappedValues, type ValueMaps } from './map-values.ts';
+import { objectBody, type ObjectBody } from './object-body.ts';
+import type { ObjectGraph } from './object-graph.ts';
+import type { ObjectMatches } from './object-matches.ts';
+
+export interface Compared { node: number; body: ObjectBody; there: SiteObject; mapped: MappedValues }
+interface Options { reader: BackupReader; target: AssetsTarget; graph: ObjectGraph; matches: ObjectMatches; maps: ValueMaps; /** Of the destination. */ types: { id: string; expected: number }[]; pace: Pace }
+
+/** Every matched object beside what the backup has of it, in the order in which the site gives them. */
+export async function* compareObjects({ reader, target, graph, matches, maps, types, pace }: Options): AsyncGenerator<Compared> {
+  const seen = new Set<number>();
+  for await (const { page } of readObjects(target, types, pace)) {
+    const pairs = page.objects.map((there) => ({ there, node: matches.nodeOf(there.id) })).filter(({ node }) => node >= 0 && !seen.has(node));
+    const bodies = new Map((await reader.getMany(pairs.map(({ node }) => ({ kind: 'object' as const, type: graph.typeOf(node), id: graph.idOf(node) })))).map((record) => { const body = objectBody(record); return [body.id, body]; }));
+    for (const { there, node } of pairs) {
+      const body = bodies.get(graph.idOf(node));
+      if (!body) continue;
+      seen.add(node);
+      yield { node, body, there, mapped: mapValues(body.values, maps) };
+    }
+  }
+}
+
+/** The rule for objects that are there. `own`: made by this very run, and to become exactly what the backup has. */
+export type ExistingRule = 'own' | 'overwrite' | 'overwrite-and-clear' | 'keep' | 'missing';
+
+/** Attributes of the destination whose values are to be written, by the rule. */
+export function differencesOf({ body, there, mapped }: Compared, rule: ExistingRule, attributes: { sourceId: string; targetId: string }[]): string[] {
+  if (rule === 'missing') return [];
+  return attributes.filter(({ sourceId, targetId }) => {
+    const actual = (there.values[targetId] ?? []).map(writtenForm);
+    const wanted = mapped.values[targetId];
+    const open = mapped.later.includes(targetId);
+    if (rule === 'keep') return actual.length === 0 && (wanted !== undefined || open);
+    if (open || (wanted !== undefined && !sameValues(wanted, actual))) return true;
+    const empty = (body.values[sourceId]?.length ?? 0) === 0;
+    return rule === 'overwrite-and-clear' && empty && actual.length > 0;
+  }).map(({ targetId }) => targetId);
+}

@@ -1,0 +1,35 @@
+import type { BackupReader } from '../../backup/vault.ts';
+import type { TargetAttribute } from '../objects/map-values.ts';
+import { mapValues } from '../objects/map-values.ts';
+import { objectBody } from '../objects/object-body.ts';
+import type { RestoreSite } from '../restore-site.ts';
+import { attributesOf } from '../structure/schema-structure.ts';
+import { valueMaps } from '../value-maps.ts';
+import { LISTED, type PlanConflict } from './restore-plan.ts';
+
+const ANYTHING = { id: '0' };
+
+/** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
+export async function findConflicts(reader: BackupReader, site: RestoreSite, attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>, signal: AbortSignal): Promise<{ conflicts: PlanConflict[]; count: number }> {
+  const found = new Map<string, PlanConflict>();
+  let count = 0;
+  const note = (type: string, attribute: string, why: string, example: string): void => {
+    count += 1;
+    const known = found.get(`${type} ${attribute} ${why}`);
+    if (known) known.count += 1;
+    else if (found.size < LISTED) found.set(`${type} ${attribute} ${why}`, { type, attribute, why, count: 1, example });
+  };
+  const maps = { ...valueMaps(site, attributes), named: () => ANYTHING, reference: () => ANYTHING };
+  for (const type of site.source.types.filter((each) => !site.cameAlong.has(each.id))) {
+    const required = attributesOf(site.source, type.id).flatMap((attribute) => { const there = site.match.attributes.get(attribute.id); return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0 ? [{ source: attribute.id, there }] : []; });
+    for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
+      const body = objectBody(record);
+      const { values, leftOut } = mapValues(body.values, maps);
+      for (const { attribute, reason, value } of leftOut) note(type.name, attribute, reason, `${body.label}: ${value}`);
+      const node = site.graph.nodeOf(body.id);
+      if (site.matches.has(node)) continue;
+      for (const { there } of required) if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none: the object will be refused.', body.label);
+    }
+  }
+  return { conflicts: [...found.values()], count };
+}

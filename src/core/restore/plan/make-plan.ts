@@ -1,0 +1,106 @@
+import type { Run } from '../../job/run.ts';
+import { attributeInput, tightening } from '../structure/attribute-input.ts';
+import { definitionDifferences } from '../structure/definition-differences.ts';
+import { attributesOf, isAutomatic, type StructureAttribute } from '../structure/schema-structure.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import type { RestoreSite } from '../restore-site.ts';
+import { originalKeyTypes } from '../write/original-key.ts';
+import { LISTED, type PlanConflict, type PlanDifference, type RestorePlan } from './restore-plan.ts';
+
+/** What Atlassian documents for Assets (assets-api: B.1). */
+const CALLS_A_MINUTE = 1_000;
+
+/** The plan, from what was read. Pure. */
+export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup: Run; objectTotal: number | undefined; conflicts: PlanConflict[]; conflictCount: number }): RestorePlan {
+  const { source, cameAlong, match, graph, matches, make, header, unresolved } = site;
+  const update = input.existing === 'missing' ? 0 : matches.differing;
+  const create = graph.size - matches.matched;
+  const second = secondCalls(site);
+  const attributes = source.attributes.filter((attribute) => !attribute.system);
+  const differences = differencesOf(site);
+  const changed = new Set(input.changeDefinitions ? differences.filter(({ canChange }) => canChange).map(({ attributeId }) => attributeId) : []);
+  const isMade = (attribute: StructureAttribute): boolean => !match.attributes.has(attribute.id) && !(isAutomatic(attribute) && !match.types.has(attribute.typeId));
+  const typesToMake = source.types.filter((type) => !match.types.has(type.id));
+  const made = attributes.filter((attribute) => !match.attributes.has(attribute.id));
+  const tightened = made.filter((attribute) => { const as = inputOf(site, attribute); return as && tightening(as); }).length;
+  const keys = originalKeyTypes(source, typesToMake.map((type) => type.id)).length;
+  const structureCalls = (site.there ? 0 : 1) + make.statuses.length + make.referenceTypes.length + 2 * typesToMake.length + attributes.filter(isMade).length + changed.size + tightened + 2 * keys;
+  const calls = structureCalls + create + second + update;
+  return {
+    digest: site.digest,
+    destination: { siteUrl: input.place.siteUrl, ...(input.place.targetName ? { targetName: input.place.targetName } : {}), schemaName: input.schema.name, schemaKey: input.schema.key, isNew: input.schema.kind === 'new', sameSite: site.sameSite },
+    source: { schemaName: header.site.schemaName, schemaKey: header.site.schemaKey, backupDate: facts.backup.endedAt?.toISOString() ?? header.createdAt },
+    types: source.types.map((type) => ({ name: type.name, depth: depthOf(source.types, type.id), objects: 0, action: match.types.has(type.id) ? 'leave' as const : 'create' as const, cameAlong: cameAlong.has(type.id) })).map((line, at) => ({ ...line, objects: countOf(site, source.types[at]!.id) })),
+    objects: { create, update, leave: matches.matched - update },
+    attributes: { create: made.length, change: changed.size, leave: attributes.length - made.length - changed.size },
+    statuses: make.statuses.map(({ name }) => name), referenceTypes: make.referenceTypes.map(({ name }) => name),
+    secondCalls: second, calls, minutes: Math.max(1, Math.ceil(calls / CALLS_A_MINUTE)),
+    ...(facts.objectTotal === undefined ? {} : { quota: { before: facts.objectTotal, after: facts.objectTotal + create } }),
+    unresolved: unresolved.slice(0, LISTED).map((each) => ({ ...each, options: [] })), options: Object.fromEntries(unresolved.filter(({ options }) => options.length > 0).map(({ kind, options }) => [kind, options])), unresolvedCount: unresolved.length,
+    conflicts: facts.conflicts, conflictCount: facts.conflictCount,
+    differences: differences.slice(0, LISTED).map(({ attributeId: _id, canChange: _canChange, ...difference }) => difference), differenceCount: differences.length,
+    notes: notesOf(site, input), blockers: blockersOf(site, input),
+  };
+}
+
+/** Objects that are written a second time because they are in a cycle. */
+export function secondCalls({ graph, closing, matches }: Pick<RestoreSite, 'graph' | 'closing' | 'matches'>): number {
+  let count = 0;
+  for (let node = 0; node < graph.size; node += 1) {
+    if (matches.has(node)) continue;
+    const { from, to } = graph.edgesOf(node);
+    for (let edge = from; edge < to; edge += 1) if (closing[edge] === 1) { count += 1; break; }
+  }
+  return count;
+}
+
+const inputOf = (site: RestoreSite, attribute: StructureAttribute) => attributeInput(attribute, { typeId: (id) => (site.source.types.some((type) => type.id === id) ? id : site.outsideTypes.get(id)), referenceTypeId: (id) => id });
+
+function countOf({ graph, cameAlong }: RestoreSite, typeId: string): number {
+  if (cameAlong.has(typeId)) return 0;
+  let count = 0;
+  for (let node = 0; node < graph.size; node += 1) if (graph.typeOf(node) === typeId) count += 1;
+  return count;
+}
+
+function depthOf(types: RestoreSite['source']['types'], id: string): number {
+  const parent = types.find((type) => type.id === types.find((each) => each.id === id)?.parentId);
+  return parent ? depthOf(types, parent.id) + 1 : 0;
+}
+
+function differencesOf({ source, there, match, outsideTypes, referenceTypes }: RestoreSite): (PlanDifference & { attributeId: string; canChange: boolean })[] {
+  if (!there) return [];
+  const maps = { typeId: (id: string) => match.types.get(id)?.id ?? outsideTypes.get(id), referenceTypeId: (id: string) => referenceTypes.get(id) };
+  return source.types.flatMap((type) => attributesOf({ ...source, types: [type] }, type.id).flatMap((attribute) => {
+    const other = match.attributes.get(attribute.id);
+    if (!other || attribute.system) return [];
+    return definitionDifferences(attribute, other, maps).map(({ what, here, backup, canChange }) => ({ type: type.name, attribute: attribute.name, what, here, backup, attributeId: attribute.id, canChange }));
+  }));
+}
+
+function notesOf(site: RestoreSite, input: RestoreInput): string[] {
+  const { source, usage, outsideTypes, cameAlong, match } = site;
+  const known = new Set([...source.types.map((type) => type.id), ...outsideTypes.keys()]);
+  const lost = source.attributes.filter(({ definition }) => typeof definition['referenceObjectTypeId'] === 'string' && !known.has(definition['referenceObjectTypeId']));
+  const typesWithoutKey = input.keepOriginalKey ? [] : source.types.filter((type) => !match.types.has(type.id) && !originalKeyTypes(source, [type.id]).includes(type.id) && attributesOf(source, type.id).filter(({ definition }) => definition['uniqueAttribute'] === true).length > 1);
+  return [
+    ...(cameAlong.size > 0 ? [`${names(source.types.filter((type) => cameAlong.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`] : []),
+    ...lost.map((attribute) => `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} refers to an object type that is not on the destination. It is not made, and its values are left out. Restore the schema that it refers to, then restore this backup again into the restored schema: only what is missing is written then.`),
+    ...(usage.others > 0 ? [`${usage.others} values have a form that no public interface can write. They are left out.`] : []),
+    ...(typesWithoutKey.length > 0 ? [`${names(typesWithoutKey)} have two unique attributes already: after an interruption their objects are recognised by all their values in place of their old key.`] : []),
+    'Keys, dates, authors and history of objects cannot be set by any public interface: the restored objects get new ones.',
+  ];
+}
+
+function blockersOf({ taken, fallbackIcon, source, match, there, graph, header }: RestoreSite, input: RestoreInput): string[] {
+  const makesTypes = source.types.some((type) => !match.types.has(type.id));
+  return [
+    ...(taken.name ? [`A schema named "${input.schema.name}" is there by now. Go back and choose another name.`] : []),
+    ...(taken.key ? [`A schema with the key ${input.schema.key} is there by now. Go back and choose another key.`] : []),
+    ...(input.schema.kind === 'existing' && !there ? ['The schema to restore into is not there any more. Go back and choose another one.'] : []),
+    ...(makesTypes && fallbackIcon === undefined ? ['The destination lists no icon, and object types cannot be made without one.'] : []),
+    ...(graph.size === 0 && source.types.length === 0 ? [`The backup of ${header.site.schemaName} holds nothing to restore.`] : []),
+  ];
+}
+
+const names = (types: { name: string }[]): string => types.map(({ name }) => name).join(', ');

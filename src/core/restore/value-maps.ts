@@ -1,0 +1,57 @@
+import type { SiteValue } from '../site/assets-site.ts';
+import type { TargetAttribute, ValueMaps } from './objects/map-values.ts';
+import { refusalOf } from './objects/value-rules.ts';
+import type { RestoreSite } from './restore-site.ts';
+import { attributesOf, type StructureAttribute } from './structure/schema-structure.ts';
+
+const NOT_THERE = { user: 'The person is not on the destination.', group: 'The group is not on the destination.', status: 'The status is not on the destination.', project: 'The project is not on the destination.' } as const;
+
+/** How attributes of the backup stand on the destination: those that are there as they are, those to come by the backup's definition. */
+export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' | 'match'>, idOf: (attribute: StructureAttribute) => string | undefined, unwritable: (attribute: StructureAttribute) => string | undefined = () => undefined): Map<string, TargetAttribute | { name: string; reason: string }> {
+  const targets = new Map<string, TargetAttribute | { name: string; reason: string }>();
+  for (const attribute of source.attributes.filter((each) => !each.system)) {
+    const there = match.attributes.get(attribute.id);
+    const reason = unwritable(attribute) ?? (there?.definition['editable'] === false ? 'The attribute cannot be edited on the destination.' : undefined);
+    const id = there?.id ?? idOf(attribute);
+    if (reason !== undefined || id === undefined) { targets.set(attribute.id, { name: attribute.name, reason: reason ?? 'The attribute could not be made on the destination.' }); continue; }
+    const { regexValidation: _loosened, ...definition } = attribute.definition;
+    const rules = there?.definition ?? definition;
+    const maximum = rules['maximumCardinality'];
+    targets.set(attribute.id, { id, name: there?.name ?? attribute.name, refuses: refusalOf(rules), maximum: typeof maximum === 'number' ? maximum : -1 });
+  }
+  return targets;
+}
+
+/** `failed`: why an object of this restore is not on the destination, for those that could not be created. */
+export function valueMaps({ graph, names, matches, source }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source'>, attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>, failed: (node: number) => boolean = () => false): ValueMaps {
+  const unknown = (id: string): { name: string; reason: string } => ({ name: `Attribute ${id}`, reason: 'The backup does not hold this attribute.' });
+  return {
+    attribute: (id) => attributes.get(id) ?? unknown(id),
+    named: (kind, id) => { const found = names[kind].get(id); return found === undefined ? { reason: NOT_THERE[kind] } : { id: found }; },
+    reference: (id) => {
+      const node = graph.nodeOf(id);
+      if (node >= 0) {
+        const target = matches.targetOf(node);
+        return target !== undefined ? { id: target } : failed(node) ? { reason: 'The object that it names could not be created.' } : 'later';
+      }
+      const found = names.reference.get(id);
+      return found === undefined ? { reason: 'The object that it names is not on the destination.' } : { id: found };
+    },
+    shown: (value) => shown(value, source),
+  };
+}
+
+function shown(value: SiteValue, { statuses }: RestoreSite['source']): string {
+  if ('value' in value) return value.value.slice(0, 200);
+  if ('object' in value) return `object ${value.object}`;
+  if ('user' in value) return `account ${value.user}`;
+  if ('group' in value) return value.group;
+  if ('status' in value) return value.name || (statuses.find((status) => status.id === value.status)?.name ?? value.status);
+  if ('project' in value) return value.project;
+  return JSON.stringify(value.other).slice(0, 200);
+}
+
+/** The attributes of a type that can hold values, with their ids on the destination. */
+export function attributePairs(site: Pick<RestoreSite, 'source'>, typeId: string, attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>): { sourceId: string; targetId: string }[] {
+  return attributesOf(site.source, typeId).flatMap(({ id }) => { const target = attributes.get(id); return target && 'id' in target ? [{ sourceId: id, targetId: target.id }] : []; });
+}

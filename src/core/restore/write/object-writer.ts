@@ -1,0 +1,294 @@
+import { parallel, type Pace } from '../../backup/take/parallel.ts';
+import type { BackupReader } from '../../backup/vault.ts';
+import type { Clock } from '../../clock.ts';
+import { Unavailable } from '../../errors.ts';
+import type { ProgressMeter } from '../../job/progress-meter.ts';
+import { OutcomeUnknown, WriteRefused, type AssetsTarget, type WrittenObject } from '../../site/assets-target.ts';
+import { CreationQueue } from '../objects/creation-queue.ts';
+import { mapValues, type TargetAttribute, type ValueMaps } from '../objects/map-values.ts';
+import { objectBody, type ObjectBody } from '../objects/object-body.ts';
+import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
+import type { RestoreSite } from '../restore-site.ts';
+import { REFERENCE } from '../structure/attribute-input.ts';
+import { valueMaps } from '../value-maps.ts';
+import { Bodies } from './bodies.ts';
+import { LineWriter } from './line-writer.ts';
+import { withoutRefused } from './refused-values.ts';
+import { settleUnknown, type KnownWrite, type Unknown } from './settle-unknown.ts';
+
+const CHUNK = 200;
+/** So often an object is sent again whose answer was lost, before the site counts as down. */
+const LOST_MOST = 6;
+const REFUSALS_MOST = 20;
+
+export interface OriginalKey { attributeId: string; attributeName: string; unique: boolean }
+
+export interface ObjectWriterOptions {
+  site: RestoreSite;
+  reader: BackupReader;
+  target: AssetsTarget;
+  restores: RestoreStore;
+  route: RestoreRoute;
+  /** The backup's attribute → the one of the destination. */
+  attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>;
+  /** The backup's object type → the one of the destination. */
+  types: ReadonlyMap<string, string>;
+  /** Of the backup's type: where its objects' old keys are written. */
+  keyOf: (typeId: string) => OriginalKey | undefined;
+  baseline: number;
+  keyset: boolean;
+  settleMs: number;
+  clock: Clock;
+  meter: ProgressMeter;
+  pace: Pace;
+  /** A call has written; `object`: an object. */
+  onWrite: (object: boolean) => void;
+  /** Called now and then; may save a checkpoint. */
+  between: () => Promise<void>;
+}
+
+type Settled = { node: number; body: ObjectBody; leftOut: LeftOut[] } & ({ created: WrittenObject; later: string[]; sentAtMs: number } | { failed: string } | { unknown: Unknown; refusedAsDouble: boolean; later: string[] });
+
+/** Writes objects: each once, after all that it names, as many side by side as the site takes; then the references that close cycles, and what differs. */
+export class ObjectWriter {
+  readonly #options: ObjectWriterOptions;
+  readonly #lines: LineWriter;
+  readonly #maps: ValueMaps;
+  readonly #failed: Uint8Array;
+  readonly #lost: Uint8Array;
+  readonly #labels = new Map<string, string | undefined>();
+  readonly #typeNames: Map<string, string>;
+  readonly #attributeNames: Map<string, string>;
+  #lastWrite: KnownWrite | undefined;
+  #done = 0;
+
+  constructor(options: ObjectWriterOptions) {
+    const { site, restores, route, clock, attributes } = options;
+    this.#options = options;
+    this.#lines = new LineWriter(restores, route, clock);
+    this.#failed = new Uint8Array(site.graph.size);
+    this.#lost = new Uint8Array(site.graph.size);
+    this.#maps = valueMaps(site, attributes, (node) => this.#failed[node] === 1);
+    this.#typeNames = new Map(site.source.types.map((type) => [type.id, type.name]));
+    this.#attributeNames = new Map([...attributes.values()].flatMap((attribute) => ('id' in attribute ? [[attribute.id, attribute.name] as const] : [])));
+  }
+
+  /** What was sent by an interrupted attempt, and nobody knows what became of it: found ones are matched. */
+  async settleInterrupted(nodes: number[]): Promise<void> {
+    const open = nodes.filter((node) => !this.#options.site.matches.has(node));
+    if (open.length === 0) return;
+    this.#rememberOwn();
+    const bodies = new Bodies(this.#options.reader, this.#options.site.graph, () => []);
+    const unknown: Unknown[] = [];
+    const read = new Map<number, { body: ObjectBody; later: string[] }>();
+    for (const node of open) {
+      const body = await bodies.take(node);
+      const { values, later } = this.#payload(body);
+      read.set(node, { body, later });
+      unknown.push(this.#asUnknown(node, body, values, this.#options.clock.monotonicMs()));
+    }
+    const found = await settleUnknown(unknown, this.#settling());
+    for (const [node, created] of found) await this.#created(node, read.get(node)!.body, created, [], read.get(node)!.later);
+    await this.#lines.flush();
+  }
+
+  /** Creates every object that has no counterpart. @throws Refused, Unavailable; what was done stands in the lines */
+  async create(closing: Uint8Array): Promise<void> {
+    const { site, pace, restores, route, reader } = this.#options;
+    const queue = new CreationQueue(site.graph, closing, (node) => site.matches.has(node));
+    const bodies = new Bodies(reader, site.graph, () => queue.peek(CHUNK), (nodes) => restores.intend(route, nodes.map((node) => site.graph.idOf(node))));
+    const parked: Extract<Settled, { unknown: Unknown }>[] = [];
+    const next = () => {
+      const node = queue.take();
+      return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, bodies, signal);
+    };
+    for (;;) {
+      try {
+        for await (const settled of parallel(next, pace)) {
+          if ('unknown' in settled) parked.push(settled);
+          else await this.#took(settled, queue);
+          await this.#options.between();
+        }
+      } finally {
+        await this.#lines.flush();
+      }
+      if (parked.length === 0) return;
+      await this.#unpark(parked.splice(0), queue);
+    }
+  }
+
+  /** Writes the attributes that `matches` says differ: references that close cycles, and values of objects that were there before. */
+  async update(): Promise<void> {
+    const { site, pace, reader } = this.#options;
+    const nodes: number[] = [];
+    for (let node = 0; node < site.graph.size; node += 1) if (site.matches.differencesOf(node).length > 0) nodes.push(node);
+    let at = 0;
+    const bodies = new Bodies(reader, site.graph, () => nodes.slice(at, at + CHUNK));
+    const next = () => {
+      const node = nodes[at];
+      if (node === undefined) return null;
+      at += 1;
+      return (signal: AbortSignal) => this.#updateOne(node, bodies, signal);
+    };
+    try {
+      for await (const line of parallel(next, pace)) {
+        if (line) await this.#lines.add(line);
+        this.#progress();
+        await this.#options.between();
+      }
+    } finally {
+      await this.#lines.flush();
+    }
+  }
+
+  /** Objects that were there and are left as they are: they stand in the report and in the id map, too. */
+  async noteLeft(): Promise<void> {
+    const { site, reader, pace } = this.#options;
+    if (site.matches.matched === 0) return;
+    for (const type of this.#typeNames.keys()) for await (const record of reader.records({ kind: 'object', type, signal: pace.signal })) {
+      const body = objectBody(record);
+      const node = site.graph.nodeOf(body.id);
+      const targetId = node < 0 ? undefined : site.matches.targetOf(node);
+      if (targetId === undefined || site.matches.isOwn(node) || site.matches.differencesOf(node).length > 0) continue;
+      await this.#lines.add({ ...this.#line(body), outcome: 'left', targetId });
+    }
+    await this.#lines.flush();
+  }
+
+  get lastWrite(): KnownWrite | undefined {
+    return this.#lastWrite;
+  }
+
+  async #createOne(node: number, bodies: Bodies, signal: AbortSignal): Promise<Settled> {
+    const { target, clock } = this.#options;
+    const body = await bodies.take(node);
+    let { values, leftOut, later } = this.#payload(body);
+    for (let refusals = 0; ; refusals += 1) {
+      const sentAtMs = clock.monotonicMs();
+      try {
+        const created = await target.createObject({ typeId: this.#options.types.get(body.typeId)!, values }, signal);
+        this.#options.onWrite(true);
+        return { node, body, leftOut, created, later, sentAtMs };
+      } catch (error) {
+        if (error instanceof OutcomeUnknown) return { node, body, leftOut, later, refusedAsDouble: false, unknown: this.#asUnknown(node, body, values, clock.monotonicMs()) };
+        if (!(error instanceof WriteRefused)) throw error;
+        const key = this.#options.keyOf(body.typeId);
+        if (key?.unique && error.fields[key.attributeId] !== undefined) return { node, body, leftOut, later, refusedAsDouble: true, unknown: this.#asUnknown(node, body, values, clock.monotonicMs()) };
+        const rest = refusals < REFUSALS_MOST ? withoutRefused(values, error, (id) => this.#attributeNames.get(id) ?? id) : undefined;
+        if (!rest) return { node, body, leftOut, failed: `The destination refused the object: ${error.message}` };
+        values = rest.values;
+        leftOut = [...leftOut, ...rest.leftOut];
+      }
+    }
+  }
+
+  async #took(settled: Exclude<Settled, { unknown: Unknown }>, queue: CreationQueue): Promise<void> {
+    const { node, body, leftOut } = settled;
+    if ('created' in settled) {
+      await this.#created(node, body, settled.created, leftOut, settled.later);
+      this.#lastWrite = this.#known(settled.created.id, body.typeId, settled.sentAtMs);
+    } else {
+      this.#failed[node] = 1;
+      await this.#lines.add({ ...this.#line(body), outcome: 'failed', reason: settled.failed, ...(leftOut.length > 0 ? { leftOut } : {}) });
+      this.#progress();
+    }
+    queue.settled(node);
+  }
+
+  async #created(node: number, body: ObjectBody, { id, key }: WrittenObject, leftOut: LeftOut[], later: string[]): Promise<void> {
+    const { matches } = this.#options.site;
+    matches.match(node, id, true);
+    matches.differs(node, later);
+    await this.#lines.add({ ...this.#line(body), outcome: 'created', targetId: id, targetKey: key, ...(leftOut.length > 0 ? { leftOut } : {}) });
+    this.#progress();
+  }
+
+  /** Lost answers, all at once: what is there is taken, what is not is sent again. */
+  async #unpark(parked: Extract<Settled, { unknown: Unknown }>[], queue: CreationQueue): Promise<void> {
+    const { meter } = this.#options;
+    meter.set({ step: 'Looking for objects whose answer was lost' });
+    const found = await settleUnknown(parked.map(({ unknown }) => unknown), this.#settling());
+    for (const { node, body, leftOut, later, refusedAsDouble } of parked) {
+      const created = found.get(node);
+      if (created) {
+        await this.#created(node, body, created, leftOut, later);
+        queue.settled(node);
+        continue;
+      }
+      this.#lost[node]! += 1;
+      if (this.#lost[node]! >= LOST_MOST) throw new Unavailable('site-unreachable', refusedAsDouble ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.` : 'The destination did not answer creates again and again. Let the restore go on when it does.');
+      queue.again(node);
+    }
+    await this.#lines.flush();
+    meter.set({ step: 'Writing objects' });
+  }
+
+  async #updateOne(node: number, bodies: Bodies, signal: AbortSignal): Promise<RestoreLine | undefined> {
+    const { target, site, types } = this.#options;
+    const body = await bodies.take(node);
+    const id = site.matches.targetOf(node)!;
+    const own = site.matches.isOwn(node);
+    const mapped = mapValues(body.values, this.#maps);
+    let leftOut = mapped.leftOut;
+    let values = Object.fromEntries(site.matches.differencesOf(node).filter((attribute) => !own || mapped.values[attribute] !== undefined).map((attribute) => [attribute, mapped.values[attribute] ?? []]));
+    const outcome = own ? 'created' as const : 'updated' as const;
+    for (let refusals = 0; Object.keys(values).length > 0; refusals += 1) {
+      try {
+        const { key } = await target.updateObject(id, { typeId: types.get(body.typeId)!, values }, signal);
+        this.#options.onWrite(true);
+        return { ...this.#line(body), outcome, targetId: id, targetKey: key, ...(leftOut.length > 0 ? { leftOut } : {}) };
+      } catch (error) {
+        if (!(error instanceof WriteRefused)) throw error;
+        const rest = refusals < REFUSALS_MOST ? withoutRefused(values, error, (each) => this.#attributeNames.get(each) ?? each) : undefined;
+        if (!rest) return { ...this.#line(body), outcome: own ? 'created' : 'failed', targetId: id, reason: `The destination refused the values: ${error.message}`, ...(leftOut.length > 0 ? { leftOut } : {}) };
+        values = rest.values;
+        leftOut = [...leftOut, ...rest.leftOut];
+      }
+    }
+    return leftOut.length > 0 || !own ? { ...this.#line(body), outcome: own ? 'created' : 'left', targetId: id, ...(leftOut.length > 0 ? { leftOut } : {}) } : undefined;
+  }
+
+  /** What is sent for a new object: its values, and its old key. */
+  #payload(body: ObjectBody): { values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] } {
+    const { values, leftOut, later } = mapValues(body.values, this.#maps);
+    const key = this.#options.keyOf(body.typeId);
+    return { values: key ? { ...values, [key.attributeId]: [body.key] } : values, leftOut, later };
+  }
+
+  #asUnknown(node: number, body: ObjectBody, values: Record<string, string[]>, endedAtMs: number): Unknown {
+    const key = this.#options.keyOf(body.typeId);
+    return { node, typeId: this.#options.types.get(body.typeId)!, values, endedAtMs, ...(key?.unique ? { key: { ...key, value: body.key } } : {}) };
+  }
+
+  #settling() {
+    const { target, clock, pace, settleMs, baseline, keyset, site, onWrite, attributes } = this.#options;
+    const references = new Set(site.source.attributes.filter(({ type }) => type === REFERENCE).flatMap(({ id }) => { const to = attributes.get(id); return to && 'id' in to ? [to.id] : []; }));
+    return { target, clock, signal: pace.signal, settleMs, baseline, keyset, references, isClaimed: (id: string) => site.matches.nodeOf(id) >= 0, lastWrite: () => this.#lastWrite, onWrite: () => onWrite(false) };
+  }
+
+  /** After an interruption: some object that this run made, to see by it how far the search is. */
+  #rememberOwn(): void {
+    const { site } = this.#options;
+    for (let node = 0; node < site.graph.size && !this.#lastWrite; node += 1) if (site.matches.isOwn(node)) this.#lastWrite = this.#known(site.matches.targetOf(node)!, site.graph.typeOf(node), -Infinity);
+  }
+
+  #known(id: string, typeId: string, sentAtMs: number): KnownWrite {
+    let labelId = this.#labels.get(typeId);
+    if (!this.#labels.has(typeId)) {
+      const source = this.#options.site.source.attributes.find((attribute) => attribute.typeId === typeId && attribute.definition['label'] === true);
+      const target = source && this.#options.attributes.get(source.id);
+      labelId = target && 'id' in target ? target.id : undefined;
+      this.#labels.set(typeId, labelId);
+    }
+    return { id, typeId: this.#options.types.get(typeId)!, sentAtMs, labelId };
+  }
+
+  #line({ id, key, label, typeId }: ObjectBody): Omit<RestoreLine, 'outcome'> {
+    return { sourceId: id, sourceKey: key, label: label.slice(0, 256), typeName: this.#typeNames.get(typeId) ?? typeId };
+  }
+
+  #progress(): void {
+    this.#done += 1;
+    this.#options.meter.set({ done: this.#done });
+  }
+}

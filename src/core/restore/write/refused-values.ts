@@ -1,0 +1,22 @@
+import type { LeftOut } from '../report/restore-lines.ts';
+import type { WriteRefused } from '../../site/assets-target.ts';
+
+/**
+ * What is left of an object's values when the site refused some of them: one bad value never loses an object. Of several values of an attribute those are left
+ * out that the site's message names, else all of them. Undefined when the message names no attribute that was sent.
+ */
+export function withoutRefused(values: Record<string, string[]>, error: WriteRefused, nameOf: (attributeId: string) => string): { values: Record<string, string[]>; leftOut: LeftOut[] } | undefined {
+  const left: Record<string, string[]> = { ...values };
+  const leftOut: LeftOut[] = [];
+  for (const [attributeId, message] of Object.entries(error.fields)) {
+    const sent = values[attributeId];
+    if (!sent || sent.length === 0) continue;
+    const named = sent.length > 1 ? sent.filter((value) => message.includes(value)) : [];
+    const refused = named.length > 0 && named.length < sent.length ? named : sent;
+    for (const value of refused) leftOut.push({ attribute: nameOf(attributeId), value: value.slice(0, 200), reason: `The destination says: ${message}` });
+    const rest = sent.filter((value) => !refused.includes(value));
+    if (rest.length > 0) left[attributeId] = rest;
+    else delete left[attributeId];
+  }
+  return leftOut.length > 0 ? { values: left, leftOut } : undefined;
+}

@@ -1,0 +1,207 @@
+import { backupFacts } from '../../backup/backup-name.ts';
+import { getBackup } from '../../backup/backups.ts';
+import type { CatalogStore } from '../../catalog/catalog.ts';
+import { orAbsent, Refused } from '../../errors.ts';
+import { catalogId, runId, type RunId } from '../../ids.ts';
+import type { JsonValue } from '../../json.ts';
+import { keepReporting } from '../../job/keep-reporting.ts';
+import { newRunId } from '../../job/new-run-id.ts';
+import { ProgressMeter } from '../../job/progress-meter.ts';
+import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
+import type { Run, RunLease } from '../../job/run.ts';
+import { compareExisting } from '../objects/compare-existing.ts';
+import { closingEdges } from '../objects/closing-edges.ts';
+import type { RestoreDeps } from '../plan/plan-restore.ts';
+import type { RestoreRoute } from '../report/restore-lines.ts';
+import type { RestoreFacts } from '../restore-facts.ts';
+import { asJson, inputOf, type RestoreInput } from '../restore-input.ts';
+import { openSite, type RestoreSite } from '../restore-site.ts';
+import { targetOf } from '../restores.ts';
+import { REFERENCE } from '../structure/attribute-input.ts';
+import { attributePairs, attributeTargets } from '../value-maps.ts';
+import { auditObjects } from './audit-objects.ts';
+import { ObjectWriter } from './object-writer.ts';
+import { originalKeyName, originalKeyOwner, originalKeyTypes } from './original-key.ts';
+import { readRestoreCheckpoint, type RestoreCheckpoint } from './restore-checkpoint.ts';
+import { indexCaughtUp } from './settle-unknown.ts';
+import { StructureWriter, type WrittenStructure } from './structure-writer.ts';
+import { tightenStructure } from './tighten-structure.ts';
+
+const CHECKPOINT_MS = 15_000;
+
+export interface RunRestoreDeps extends RestoreDeps {
+  catalog: CatalogStore;
+  /** After this long a request without an answer is no longer being executed, and after a write the search may still not show it, ms. */
+  settleMs: number;
+}
+
+/** The plan that a restore makes anew when the site has changed since the reviewed one. */
+export const replanOf = (restoreId: RunId): RunId => runId(`${restoreId}-plan`);
+/** Names the schema that a restore writes to: one restore at a time. */
+const placeOf = ({ place, schema }: RestoreInput): string => `${place.workspaceId}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
+
+/** The run that restores a backup. Stopped, failed or killed at any point it goes on from there; nothing is made twice. */
+export class RunRestore implements RunHandler {
+  readonly kind = 'restore';
+  readonly #deps: RunRestoreDeps;
+
+  constructor(deps: RunRestoreDeps) {
+    this.#deps = deps;
+  }
+
+  async work(lease: RunLease): Promise<RunOutcome> {
+    const { clock, runs, vault, access, restores } = this.#deps;
+    const { run, signal } = lease;
+    const input = inputOf(run);
+    const backup = await getBackup(runs, run.tenantId, run.backupId!);
+    await runs.pin(run.tenantId, backup.id, run.id);
+    await this.#claim(run, input);
+    const meter = new ProgressMeter(clock, 'Connecting to the destination');
+    const reporting = keepReporting(lease, meter, clock);
+    try {
+      const { target } = await access.open(run.tenantId, targetOf(input), (wait) => meter.wait(wait));
+      const reader = await vault.openReader(run.tenantId, backupFacts(backup).storageId, backup.id);
+      const before = run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
+      const pace = { signal, clock };
+      const madeSchemaId = before?.schemaId ?? (before?.makesSchema ? (await target.schemas(signal)).schemas.find((schema) => schema.key === input.schema.key && schema.name === input.schema.name)?.id : undefined);
+      const site = await openSite({ tenantId: run.tenantId, runId: run.id, input, reader, target, restores, meter, pace, ...(madeSchemaId && input.schema.kind === 'new' ? { madeSchemaId } : {}) });
+      if (!before && input.digest !== site.digest) await this.#planAgain(run, input);
+      const checkpoint = before ?? firstCheckpoint(site, input);
+      await lease.checkpoint(checkpoint);
+      const outcome = await new Restoring({ deps: this.#deps, lease, input, site, target, reader, checkpoint, resumed: before !== undefined, meter, pace }).run();
+      if (input.targetId === undefined) await runs.enqueue({ id: newRunId(), tenantId: run.tenantId, kind: 'sync', trigger: 'manual', requestedBy: run.requestedBy });
+      return outcome;
+    } finally {
+      reporting.stop();
+    }
+  }
+
+  async settle(run: Run): Promise<void> {
+    const { runs, restores, catalog } = this.#deps;
+    if (run.backupId) await runs.unpin(run.tenantId, run.backupId, run.id);
+    const input = inputOf(run);
+    await restores.release(placeOf(input), run.id);
+    if (input.occupies) await catalog.vacate(run.tenantId, catalogId(input.occupies), run.id);
+  }
+
+  /** One restore writes to a schema at a time, and no backup reads it meanwhile. @throws Refused `target-occupied` */
+  async #claim(run: Run, input: RestoreInput): Promise<void> {
+    const { restores, runs, catalog } = this.#deps;
+    const place = placeOf(input);
+    const { taken, holder } = await restores.claim(place, run.tenantId, run.id);
+    if (!taken) {
+      const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
+      const ended = !other || (other.state !== 'queued' && other.state !== 'running');
+      if (!ended || !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))) throw new Refused('target-occupied', 'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.');
+    }
+    if (!input.occupies) return;
+    const id = catalogId(input.occupies);
+    if (await catalog.occupy(run.tenantId, id, run.id)) return;
+    const { activeRunId } = await catalog.get(run.tenantId, id);
+    if (activeRunId !== run.id) throw new Refused('target-occupied', 'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.');
+  }
+
+  /** @throws Refused `plan-changed` */
+  async #planAgain({ tenantId, id, backupId, catalogId: of, requestedBy }: Run, { digest: _digest, planId: _planId, ...input }: RestoreInput): Promise<never> {
+    await this.#deps.runs.enqueue({ id: replanOf(id), tenantId, kind: 'restore-plan', backupId: backupId!, ...(of ? { catalogId: of } : {}), input: asJson({ ...input, choices: {} }), trigger: 'manual', requestedBy });
+    throw new Refused('plan-changed', 'The destination has changed since the plan was made. Nothing was written. A new plan is being made: look at it, and run that one.');
+  }
+}
+
+function firstCheckpoint({ source, match, census }: RestoreSite, input: RestoreInput): RestoreCheckpoint {
+  const attributes = source.attributes.filter((attribute) => !attribute.system && !match.attributes.has(attribute.id)).map((attribute) => attribute.id);
+  const baseline = Math.max(0, ...[...census.values()].map((seen) => seen.ids.at(-1) ?? 0));
+  return { makesSchema: input.schema.kind === 'new', types: source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id), attributes, keyName: originalKeyName(source), baseline, writes: 0, objectWrites: 0, ...(input.schema.kind === 'existing' ? { schemaId: input.schema.id } : {}) };
+}
+
+interface Parts { deps: RunRestoreDeps; lease: RunLease; input: RestoreInput; site: RestoreSite; target: Awaited<ReturnType<RestoreDeps['access']['open']>>['target']; reader: Awaited<ReturnType<RestoreDeps['vault']['openReader']>>; checkpoint: RestoreCheckpoint; resumed: boolean; meter: ProgressMeter; pace: { signal: AbortSignal; clock: RunRestoreDeps['clock'] } }
+
+/** One attempt at a restore, from the first write to the last. */
+class Restoring {
+  readonly #parts: Parts;
+  readonly #notes: string[] = [];
+  #savedAt: number;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#savedAt = parts.deps.clock.monotonicMs();
+  }
+
+  async run(): Promise<RunOutcome> {
+    const { deps, lease, input, site, target, reader, checkpoint, resumed, meter, pace } = this.#parts;
+    const { signal } = pace;
+    const note = (sentence: string): void => { this.#notes.push(sentence); };
+    const onWrite = (object: boolean): void => { checkpoint.writes += 1; if (object) checkpoint.objectWrites += 1; };
+    const written = await new StructureWriter({ site, input, target, checkpoint, resumed, clock: deps.clock, settleMs: deps.settleMs, signal, note, onWrite: () => onWrite(false), onStep: (step) => meter.set({ step }) }).write(async (schemaId) => {
+      checkpoint.schemaId = schemaId;
+      await lease.checkpoint(checkpoint);
+    });
+    const route: RestoreRoute = { tenantId: lease.run.tenantId, runId: lease.run.id, fence: lease.fence, sourceWorkspace: site.header.site.workspaceId, targetWorkspace: input.place.workspaceId, targetSchemaId: written.schemaId };
+    await deps.restores.noteTypes(route, [...written.types].map(([sourceId, targetId]) => ({ sourceId, targetId })));
+    const attributes = attributeTargets({ source: site.source, match: { types: site.match.types, attributes: matchedBefore(site, checkpoint) } }, (attribute) => written.attributes.get(attribute.id));
+    const uniqueKeys = originalKeyTypes(site.source, checkpoint.types).filter((type) => written.keys.has(type));
+    const keyset = await target.supportsKeyset(written.schemaId, signal);
+    const writer = new ObjectWriter({
+      site, reader, target, restores: deps.restores, route, attributes, types: written.types, baseline: checkpoint.baseline, keyset, settleMs: deps.settleMs, clock: deps.clock, meter, pace, onWrite, between: () => this.#between(),
+      keyOf: keyOf(site, written, checkpoint, uniqueKeys),
+    });
+    if (resumed) {
+      meter.set({ step: 'Looking for what an interrupted attempt has written' });
+      await writer.settleInterrupted((await deps.restores.unsettled(lease.run.tenantId, lease.run.id)).map((id) => site.graph.nodeOf(id)).filter((node) => node >= 0));
+    }
+    meter.set({ step: 'Comparing objects' });
+    await this.#compare(attributes);
+    await writer.noteLeft();
+    meter.set({ step: 'Writing objects', done: 0, total: site.graph.size - site.matches.matched + site.matches.differing });
+    await writer.create(closingEdges(site.graph, (node) => site.matches.has(node)));
+    meter.set({ step: 'Setting references and values' });
+    await writer.update();
+    meter.set({ step: 'Putting rules in force' });
+    await tightenStructure({ site, input, target, written, checkpoint, uniqueKeys, restores: deps.restores, route, signal, note, onWrite: () => onWrite(false) });
+    meter.set({ step: 'Counting' });
+    if (writer.lastWrite) await indexCaughtUp(-Infinity, { target, clock: deps.clock, signal, lastWrite: () => writer.lastWrite, onWrite: () => onWrite(false) });
+    this.#notes.push(...(await auditObjects(target, { schemaId: written.schemaId, typeIds: [...new Set(written.types.values())], baseline: checkpoint.baseline, matches: site.matches, pace })));
+    return this.#outcome(written);
+  }
+
+  /** What differs of objects that are there. Those of this run that the search does not show yet get all their references once more: a change may be repeated. */
+  async #compare(attributes: ReturnType<typeof attributeTargets>): Promise<void> {
+    const { deps, lease, site, reader, target, input, pace, resumed } = this.#parts;
+    const refused = new Map<string, Set<string>>();
+    if (resumed) {
+      const ids = new Map([...attributes.values()].flatMap((attribute) => ('id' in attribute ? [[attribute.name, attribute.id] as const] : [])));
+      for await (const { sourceId, leftOut } of deps.restores.lines(lease.run.tenantId, lease.run.id, 'created')) if (leftOut) refused.set(sourceId, new Set(leftOut.flatMap(({ attribute }) => ids.get(attribute) ?? [])));
+    }
+    const seen = await compareExisting({ site, reader, target, attributes, input, pace, refused: (sourceId) => refused.get(sourceId) });
+    if (!resumed) return;
+    const references = new Map(site.source.types.map((type) => [type.id, attributePairs(site, type.id, attributes).filter(({ sourceId }) => site.source.attributes.find((each) => each.id === sourceId)?.type === REFERENCE).map(({ targetId }) => targetId)]));
+    for (let node = 0; node < site.graph.size; node += 1) if (site.matches.isOwn(node) && !seen(node) && site.matches.differencesOf(node).length === 0) site.matches.differs(node, references.get(site.graph.typeOf(node)) ?? []);
+  }
+
+  async #between(): Promise<void> {
+    const { deps, lease, checkpoint } = this.#parts;
+    const now = deps.clock.monotonicMs();
+    if (now - this.#savedAt < CHECKPOINT_MS) return;
+    this.#savedAt = now;
+    await lease.checkpoint(checkpoint);
+  }
+
+  async #outcome({ schemaId }: WrittenStructure): Promise<RunOutcome> {
+    const { deps, lease, input, checkpoint } = this.#parts;
+    const { created, updated, left, skipped, failed, valuesLeftOut } = await deps.restores.counts(lease.run.tenantId, lease.run.id);
+    const facts: RestoreFacts = { schemaId, schemaName: input.schema.name, schemaKey: input.schema.key, created, updated, left, skipped, failed, valuesLeftOut, writes: checkpoint.writes, objectWrites: checkpoint.objectWrites, notes: this.#notes };
+    return { message: 'Operation success', result: JSON.parse(JSON.stringify(facts)) as JsonValue };
+  }
+}
+
+/** Attributes that were there before the run began: the others go by the backup's definition, their rules loosened. */
+function matchedBefore({ match }: RestoreSite, { attributes }: RestoreCheckpoint): RestoreSite['match']['attributes'] {
+  const made = new Set(attributes);
+  return new Map([...match.attributes].filter(([id]) => !made.has(id)));
+}
+
+function keyOf({ source }: RestoreSite, { keys }: WrittenStructure, { keyName }: RestoreCheckpoint, unique: readonly string[]) {
+  const owners = new Map(source.types.map((type) => [type.id, originalKeyOwner(source, [...keys.keys()], type.id)]));
+  return (typeId: string) => { const owner = owners.get(typeId); return owner === undefined ? undefined : { attributeId: keys.get(owner)!, attributeName: keyName, unique: unique.includes(owner) }; };
+}
+

@@ -1,0 +1,184 @@
+import type { Clock } from '../../clock.ts';
+import { Refused } from '../../errors.ts';
+import type { AssetsTarget, AttributeInput } from '../../site/assets-target.ts';
+import { WriteRefused } from '../../site/assets-target.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import type { RestoreSite } from '../restore-site.ts';
+import { attributeInput, loosened, type IdMaps } from '../structure/attribute-input.ts';
+import { definitionDifferences } from '../structure/definition-differences.ts';
+import { isAutomatic, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
+import { makeOnce } from './make-once.ts';
+import { originalKeyTypes } from './original-key.ts';
+import type { RestoreCheckpoint } from './restore-checkpoint.ts';
+
+export interface StructureOptions { site: RestoreSite; input: RestoreInput; target: AssetsTarget; checkpoint: RestoreCheckpoint; /** An earlier attempt may have made some of it. */ resumed: boolean; clock: Clock; settleMs: number; signal: AbortSignal; onStep: (step: string) => void; note: (sentence: string) => void; onWrite: () => void }
+
+/** What the structure became: the backup's ids → ids of the destination. */
+export interface WrittenStructure { schemaId: string; types: Map<string, string>; attributes: Map<string, string>; /** The backup's type → the attribute that holds its objects' old keys while the run lasts. */ keys: Map<string, string> }
+
+/** Makes what is missing of a schema, in the order in which one part needs the other. Repeatable: what is there is found, not made again. */
+export class StructureWriter {
+  readonly #options: StructureOptions;
+  readonly #written: WrittenStructure = { schemaId: '', types: new Map(), attributes: new Map(), keys: new Map() };
+  readonly #listed = new Map<string, Promise<{ id: string; name: string; automatic: boolean; description: string }[]>>();
+
+  constructor(options: StructureOptions) {
+    this.#options = options;
+  }
+
+  /** `saved` is called as soon as the schema is known, before anything is made in it. @throws Refused `name-taken`, and what AssetsTarget throws */
+  async write(saved: (schemaId: string) => Promise<void>): Promise<WrittenStructure> {
+    const { site, onStep } = this.#options;
+    onStep('Making the schema');
+    this.#written.schemaId = await this.#schema();
+    await saved(this.#written.schemaId);
+    onStep('Making statuses and reference types');
+    for (const status of site.make.statuses) site.names.status.set(status.id, await this.#status(status));
+    for (const type of site.make.referenceTypes) site.referenceTypes.set(type.id, await this.#referenceType(type));
+    onStep('Making object types');
+    for (const type of site.source.types) this.#written.types.set(type.id, site.match.types.get(type.id)?.id ?? (await this.#type(type)));
+    onStep('Making attributes');
+    for (const type of site.source.types) for (const attribute of site.source.attributes.filter((each) => each.typeId === type.id && !each.system)) await this.#attribute(type, attribute);
+    await this.#originalKeys();
+    return this.#written;
+  }
+
+  async #schema(): Promise<string> {
+    const { input, checkpoint, target, site, resumed } = this.#options;
+    if (checkpoint.schemaId !== undefined) return checkpoint.schemaId;
+    if (input.schema.kind === 'existing') return input.schema.id;
+    const { name, key } = input.schema;
+    const find = async () => (await target.schemas(this.#options.signal)).schemas.find((schema) => schema.key === key && schema.name === name)?.id;
+    try {
+      return await this.#once(find, async () => (await target.createSchema({ name, key, description: site.source.schema.description }, this.#options.signal)).id, resumed);
+    } catch (error) {
+      if (error instanceof WriteRefused) throw new Refused('name-taken', `The destination refused the new schema: ${error.message} Plan again.`, { cause: error });
+      throw error;
+    }
+  }
+
+  #status({ name, definition }: Named): Promise<string> {
+    const { target, signal } = this.#options;
+    const schemaId = this.#written.schemaId;
+    const find = async () => (await target.statusTypes(schemaId, signal)).find((each) => each.definition['name'] === name)?.id;
+    return this.#once(find, async () => (await target.createStatus({ name, category: Number(definition['category'] ?? 1), description: String(definition['description'] ?? ''), schemaId }, signal)).id);
+  }
+
+  #referenceType({ name, definition }: Named): Promise<string> {
+    const { target, signal } = this.#options;
+    const schemaId = this.#written.schemaId;
+    const find = async () => (await target.referenceTypes(schemaId, signal)).find((each) => each.definition['name'] === name)?.id;
+    return this.#once(find, async () => (await target.createReferenceType({ name, description: String(definition['description'] ?? ''), color: String(definition['color'] ?? ''), schemaId }, signal)).id);
+  }
+
+  async #type({ name, description, iconId, parentId, inherited, abstract }: StructureType): Promise<string> {
+    const { target, signal, site, note } = this.#options;
+    const { schemaId, types } = this.#written;
+    const parent = parentId === null ? undefined : types.get(parentId);
+    const make = (icon: string) => async () => (await target.createObjectType({ name, description, iconId: icon, schemaId, inherited, abstract, ...(parent ? { parentId: parent } : {}) }, signal)).id;
+    const find = async () => (await target.objectTypes(schemaId, signal)).find((type) => type.name === name)?.id;
+    const icon = site.names.icon.get(iconId);
+    if (icon !== undefined && icon !== site.fallbackIcon) {
+      try {
+        return await this.#once(find, make(icon));
+      } catch (error) {
+        if (!(error instanceof WriteRefused) || site.fallbackIcon === undefined) throw error;
+        note(`The destination refused the icon of the object type "${name}" (${error.message}); it has the fall-back icon.`);
+      }
+    }
+    return this.#once(find, make(icon ?? site.fallbackIcon!));
+  }
+
+  async #attribute(type: StructureType, attribute: StructureAttribute): Promise<void> {
+    const { site, input, target, signal, note } = this.#options;
+    const typeId = this.#written.types.get(type.id)!;
+    const wanted = attributeInput(attribute, this.#maps());
+    const there = site.match.attributes.get(attribute.id);
+    const made = this.#options.checkpoint.attributes.includes(attribute.id);
+    if (there && !(made && isAutomatic(attribute))) {
+      this.#written.attributes.set(attribute.id, there.id);
+      if (!made && input.changeDefinitions && wanted) await this.#change(type, attribute, there, wanted);
+      return;
+    }
+    if (!wanted) return; // the plan has said so: it refers to an object type that is not on the destination
+    try {
+      const automatic = isAutomatic(attribute) ? (await this.#own(typeId)).find((each) => each.automatic) : undefined;
+      if (automatic) {
+        this.#written.attributes.set(attribute.id, automatic.id);
+        const { name, description } = wanted;
+        const changes = { ...(automatic.name === name ? {} : { name }), ...(description && description !== automatic.description ? { description } : {}) };
+        if (Object.keys(changes).length > 0) await this.#wrote(target.updateAttribute(typeId, automatic.id, changes, signal));
+        return;
+      }
+      const id = await this.#once(async () => (await target.attributes(typeId, signal)).find((each) => each.name === wanted.name)?.id, async () => (await target.createAttribute(typeId, withoutFalseLabel(loosened(wanted)), signal)).id);
+      this.#written.attributes.set(attribute.id, id);
+    } catch (error) {
+      if (!(error instanceof WriteRefused)) throw error;
+      note(`The destination refused the attribute "${attribute.name}" of ${type.name}: ${error.message} Its values are left out.`);
+    }
+  }
+
+  async #change(type: StructureType, attribute: StructureAttribute, there: StructureAttribute, wanted: AttributeInput): Promise<void> {
+    const { target, signal, note } = this.#options;
+    const changes = Object.fromEntries(definitionDifferences(attribute, there, this.#maps()).filter(({ canChange }) => canChange).map(({ field }) => [field, wanted[field]]).filter(([, value]) => value !== undefined));
+    if (Object.keys(changes).length === 0) return;
+    try {
+      await this.#wrote(target.updateAttribute(this.#written.types.get(type.id)!, there.id, changes as Partial<AttributeInput>, signal));
+    } catch (error) {
+      if (!(error instanceof WriteRefused)) throw error;
+      note(`The destination refused to change the attribute "${attribute.name}" of ${type.name}: ${error.message}`);
+    }
+  }
+
+  /** The attribute for the old key: unique on types that this run makes and that have room; on others a plain one, only where it is to be kept. */
+  async #originalKeys(): Promise<void> {
+    const { site, input, checkpoint, target, signal, note } = this.#options;
+    const unique = new Set(originalKeyTypes(site.source, checkpoint.types));
+    const others = input.keepOriginalKey ? site.source.types.filter((type) => !site.cameAlong.has(type.id) && !type.abstract) : [];
+    for (const type of site.source.types.filter((each) => unique.has(each.id) || others.includes(each))) {
+      const typeId = this.#written.types.get(type.id)!;
+      const find = async () => (await target.attributes(typeId, signal)).find((each) => each.name === checkpoint.keyName)?.id;
+      if (!unique.has(type.id) && this.#inheritsKey(type)) continue;
+      try {
+        const id = await this.#once(find, async () => (await target.createAttribute(typeId, { name: checkpoint.keyName, type: 0, defaultTypeId: 0, description: 'Key of the object in the backup that it was restored from', ...(unique.has(type.id) ? { uniqueAttribute: true } : {}) }, signal)).id, true);
+        this.#written.keys.set(type.id, id);
+      } catch (error) {
+        if (!(error instanceof WriteRefused)) throw error;
+        note(`${type.name} has no attribute for the old keys: ${error.message}`);
+      }
+    }
+  }
+
+  #inheritsKey(type: StructureType): boolean {
+    const parent = this.#options.site.source.types.find((each) => each.id === type.parentId);
+    return parent !== undefined && parent.inherited && (this.#written.keys.has(parent.id) || this.#inheritsKey(parent));
+  }
+
+  /** The type's own attributes as they are now, asked once. */
+  #own(typeId: string) {
+    const known = this.#listed.get(typeId) ?? this.#options.target.attributes(typeId, this.#options.signal).then((all) => all.map(({ id, name, definition }) => ({ id, name, automatic: definition['system'] !== true && definition['removable'] === false, description: String(definition['description'] ?? '') })));
+    this.#listed.set(typeId, known);
+    return known;
+  }
+
+  #maps(): IdMaps {
+    const { site } = this.#options;
+    return { typeId: (id) => this.#written.types.get(id) ?? site.outsideTypes.get(id), referenceTypeId: (id) => site.referenceTypes.get(id) };
+  }
+
+  #once<T>(find: () => Promise<T | undefined>, create: () => Promise<T>, lookFirst = this.#options.resumed): Promise<T> {
+    const { clock, settleMs, signal } = this.#options;
+    return makeOnce({ find, create: () => this.#wrote(create()), lookFirst, clock, settleMs, signal });
+  }
+
+  async #wrote<T>(call: Promise<T>): Promise<T> {
+    const done = await call;
+    this.#options.onWrite();
+    return done;
+  }
+}
+
+/** Not being the label is no wish: Assets makes the first text the label. */
+function withoutFalseLabel({ label, ...input }: AttributeInput): AttributeInput {
+  return label ? { ...input, label } : input;
+}
