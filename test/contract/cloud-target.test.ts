@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, test } from 'node:test';
+import { startSimulator } from '../../simulator/start-simulator.ts';
+import type { Settings } from '../../simulator/settings.ts';
+import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
+import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
+import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { SiteWait } from '../../src/core/site/assets-site.ts';
+import { OutcomeUnknown, type AssetsTarget } from '../../src/core/site/assets-target.ts';
+import { cuttableProxy } from '../support/cuttable-proxy.ts';
+import { MemorySiteLeases } from '../support/memory-site-leases.ts';
+import { assetsTargetContract, type KnownOnSite } from './assets-target-contract.ts';
+
+const simulator = await startSimulator({ seed: 'tiny' });
+const { settings, world } = simulator;
+const calm = structuredClone(settings);
+afterEach(() => { Object.assign(settings, structuredClone(calm)); });
+const budgets = new SiteBudgets(systemClock, new MemorySiteLeases());
+after(async () => { await budgets.close(); await simulator.close(); });
+const guard = new AddressGuard({ isPublic: () => true });
+const quiet = { debug: () => undefined, warn: () => undefined };
+const open = ({ apiUrl = simulator.url, account = 'admin', workspaceId = simulator.workspaceId, onWait }: { apiUrl?: string; account?: string; workspaceId?: string; onWait?: (wait: SiteWait | null) => void } = {}): AssetsTarget =>
+  new CloudSites({ apiUrl, requestTimeoutMs: 500, patienceMs: 20_000, clock: systemClock, log: quiet, budgets, guard }).openTarget({ siteUrl: simulator.url, workspaceId, email: `${account}@example.com`, token: `${account}-token` }, onWait ? { onWait } : {});
+
+const users = [...world.site.users.values()];
+const [visible, hidden] = [users.find((user) => user.emailVisible && user.active)!, users.find((user) => !user.emailVisible)!];
+const known: KnownOnSite = { person: visible, hidden, group: 'it-admins', project: 'HELP', iconName: 'Server' };
+
+const VARIANTS: [string, Partial<Settings>][] = [['as it is by default', {}], ['that answers creates with 200 and leaves out types', { createStatus: 200, omitType: true, nestedDefinitions: true, typesIncludeGlobals: true, isLastAsString: true }]];
+for (const [name, changes] of VARIANTS) {
+  test(`the client writes a site ${name}`, async (context) => {
+    for (const check of await assetsTargetContract(open(), known)) await context.test(check.name, async () => { Object.assign(settings, changes); await check.run(); });
+  });
+}
+
+const city = [...world.site.types.values()].find((type) => type.name === 'City')!;
+const cityName = String(world.site.attributesOf(city.id).find((attribute) => attribute.label)!.id);
+const input = (name: string) => ({ typeId: String(city.id), values: { [cityName]: [name] } });
+const named = (name: string): number => world.site.objects.idsOfType(city.id).filter((id) => world.site.objects.get(id)!.values[Number(cityName)]![0] === name).length;
+
+test('a storm of 429s during creates, with and without Retry-After, makes each object once', async () => {
+  const target = open();
+  for (const retryAfter of [true, false]) {
+    Object.assign(settings, { totalLimit: 15, limitWindowMs: 1_000, retryAfter });
+    const names = Array.from({ length: 25 }, (_none, at) => `Storm ${retryAfter} ${at}`);
+    await Promise.all(names.map((name) => target.createObject(input(name))));
+    assert.deepEqual(names.filter((name) => named(name) !== 1), []);
+  }
+});
+
+test('a create that finds nobody listening is sent again when somebody does, and a wait is heard of', async (context) => {
+  const gone = await cuttableProxy({ host: '127.0.0.1', port: simulator.port });
+  await gone.close();
+  const waits: (SiteWait | null)[] = [];
+  const failed = Promise.withResolvers<void>();
+  const created = open({ apiUrl: `http://127.0.0.1:${gone.port}`, onWait: (wait) => { waits.push(wait); failed.resolve(); } }).createObject(input('Late'));
+  await failed.promise;
+  const back = await startSimulator({ seed: 'tiny', port: gone.port });
+  context.after(() => back.close());
+  assert.match((await created).key, /^TINY-/);
+  assert.deepEqual(waits.map((wait) => wait?.reason), ['unreachable', undefined]);
+});
+
+test('a create whose connection is cut, that is answered with an error, a web page or not at all is unknown and was sent once', async () => {
+  const target = open();
+  for (const kind of ['cut', '500', '503', 'html', 'hang'] as const) {
+    settings.faults = [{ path: 'object/create', kind, probability: 1, times: 1 }];
+    await assert.rejects(target.createObject(input(`Lost ${kind}`)), (error: unknown) => error instanceof OutcomeUnknown && error.code === 'outcome-unknown', kind);
+    assert.equal(named(`Lost ${kind}`), 0, kind);
+  }
+});
+
+test('a change whose answer was lost is repeated', async () => {
+  const target = open();
+  const { id } = await target.createObject(input('Before'));
+  settings.faults = [{ path: `object/${id}`, method: 'PUT', kind: 'cut', probability: 1, times: 1 }];
+  assert.equal((await target.updateObject(id, input('After'))).id, id);
+  assert.equal(named('After'), 1);
+});
+
+test('refusals that are not of what is written are known by their codes', async () => {
+  await assert.rejects(open({ account: 'revoked' }).createObject(input('No')), { code: 'token-refused' });
+  await assert.rejects(open({ account: 'revoked' }).projects(), { code: 'token-refused' });
+  await assert.rejects(open({ account: 'noassets' }).createObject(input('No')), { code: 'no-permission', message: /Object Schema Manager/ });
+  for (const call of [(target: AssetsTarget) => target.createObject(input('No')), (target: AssetsTarget) => target.object('1'), (target: AssetsTarget) => target.deleteAttribute('1')]) await assert.rejects(call(open({ workspaceId: 'no-such' })), { code: 'workspace-gone' });
+});
+
+test('a caller that stops sees its own reason, also during a create', async () => {
+  settings.faults = [{ path: 'object/create', kind: 'hang', probability: 1 }];
+  const stop = new AbortController();
+  const created = open().createObject(input('Stopped'), stop.signal);
+  setImmediate(() => stop.abort(new Error('stopped by the caller')));
+  await assert.rejects(created, /stopped by the caller/);
+});
