@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { InvalidInput, NotAllowed } from '../core/errors.ts';
 import type { JiraApp } from '../core/site/jira-app.ts';
@@ -9,7 +11,7 @@ import { readContextJwt } from './connect/context-jwt.ts';
 import { handleError, notFound, type WebLog } from './middleware/handle-error.ts';
 import { headers } from './middleware/headers.ts';
 import { refusedOften } from './middleware/refused-often.ts';
-import type { Call, Reply, UseCases } from './reply.ts';
+import type { Call, Reply, ReplyFile, UseCases } from './reply.ts';
 import { ROUTES, type Route } from './routes.ts';
 import { Views } from './view/engine.ts';
 
@@ -25,6 +27,8 @@ export interface WebDeps {
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FORM_BYTES = '64kb';
+/** A plan asks about up to 500 things, with two fields each; the bytes are bounded above. */
+const FORM_FIELDS = 2_000;
 const HOST_SCRIPT = 'https://connect-cdn.atl-paas.net/all.js';
 
 /** The inbound side: headers, Connect's routes, the route table with its guards, errors. Resolves when every route is mounted. */
@@ -38,7 +42,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   app.use(headers(deps.config));
   app.get('/public/htmx.js', (_request, response) => response.sendFile(path.join(ROOT, 'node_modules/htmx.org/dist/htmx.min.js'), { headers: { 'cache-control': 'public, max-age=3600' } }));
   app.use('/public', express.static(path.join(ROOT, 'public'), { index: false, setHeaders: (response) => response.setHeader('cache-control', 'public, max-age=300') }));
-  app.use(express.json({ limit: FORM_BYTES }), express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: 100 }));
+  app.use(express.json({ limit: FORM_BYTES }), express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: FORM_FIELDS }));
   app.use(['/installed', '/uninstalled'], refusedOften());
   const web = { ...deps, views, layout };
   await new Promise<void>((resolve, reject) => {
@@ -71,7 +75,9 @@ function handlerFor(route: Route, ace: Ace, web: Web): RequestHandler {
         const asking = clock.monotonicMs();
         const call = await admitted(caller, request, web);
         response.setHeader('Server-Timing', `jira;desc="waiting for Jira";dur=${(clock.monotonicMs() - asking).toFixed(1)}`);
-        send(response, await route.handle(call), route.guard === 'page', web);
+        const reply = await route.handle(call);
+        if (reply.file) await sendFile(response, reply.file);
+        else send(response, reply, route.guard === 'page', web);
       }
     }
   };
@@ -104,6 +110,16 @@ function send(response: Response, { view, data = {}, status = 200, flag, events 
   if (Object.keys(triggers).length > 0) response.setHeader('HX-Trigger', asciiJson(triggers));
   if (view === undefined) { response.status(status === 200 ? 204 : status).end(); return; }
   response.status(status).type('html').send(wholePage ? views.page(view, data, layout()) : views.render(view, data));
+}
+
+/** Who went away in the middle of a download misses nothing; what breaks in the middle for another reason ends the connection, so that half a file is not taken for a whole one. */
+async function sendFile(response: Response, { name, type, parts }: ReplyFile): Promise<void> {
+  response.status(200).attachment(name).type(type);
+  try {
+    await pipeline(Readable.from(parts), response);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 /** Headers carry ASCII only. */
