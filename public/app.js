@@ -18,12 +18,16 @@
     if (Date.now() < tokenUntil) return;
     event.preventDefault();
     if (!bridge) { say({ type: 'error', title: 'Open this page inside Jira', body: 'It needs Jira to know who you are.' }); return; }
-    void bridge.context.getToken().then((fresh) => {
-      token = fresh;
-      tokenUntil = Math.min(endOf(fresh) - 30_000, Date.now() + TOKEN_MS);
-      issueRequest(true);
-    });
+    void freshToken(bridge).then(() => issueRequest(true));
   });
+
+  /** @param {Bridge} jira */
+  async function freshToken(jira) {
+    if (Date.now() < tokenUntil) return token;
+    token = await jira.context.getToken();
+    tokenUntil = Math.min(endOf(token) - 30_000, Date.now() + TOKEN_MS);
+    return token;
+  }
   document.body.addEventListener('htmx:configRequest', (event) => {
     /** @type {CustomEvent} */ (event).detail.headers.Authorization = `JWT ${token}`;
   });
@@ -42,11 +46,43 @@
     const target = /** @type {CustomEvent} */ (event).detail.target;
     if (target?.id === 'dialog-body' && !dialog.open) dialog.showModal();
     if (target?.id === 'main') dialog.close();
-    const wrong = /** @type {HTMLElement | null} */ (document.querySelector('[aria-invalid=true]') ?? (target?.id === 'dialog-body' ? target.querySelector('[role=alert]') : null));
+    const wrong = /** @type {HTMLElement | null} */ (document.querySelector('[aria-invalid=true]') ?? (target?.id === 'dialog-body' ? target.querySelector('[role=alert]') : target?.id === 'main' ? target.querySelector('[role=alert][tabindex]') : null));
+    if (target?.id === 'main') comeAlong();
     if (target?.id === 'dialog-body') dialog.scrollTop = 0;
     if (wrong && (target?.id === 'main' || target?.id === 'dialog-body' || target?.id === 'credential-fields')) wrong.focus();
     else if (target?.id === 'main') heading();
   });
+  // The object types of a restore: a parent of a ticked one comes along, and is shown so while one ticks.
+  document.addEventListener('change', (event) => {
+    const element = /** @type {HTMLElement} */ (event.target);
+    if (element.closest('#restore-types')) comeAlong();
+    if (element.matches('[data-for-all]')) ruleForAll(/** @type {HTMLSelectElement} */ (element));
+  });
+
+  function comeAlong() {
+    const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('#restore-types li')]);
+    /** By depth, whether something is ticked there or below, in what follows. @type {boolean[]} */
+    const ticked = [];
+    let [chosen, objects, along] = [0, 0, 0];
+    for (const line of [...lines].reverse()) {
+      const depth = Number(line.dataset.depth);
+      const { checked } = /** @type {HTMLInputElement} */ (line.querySelector('input'));
+      const below = ticked[depth + 1] === true;
+      ticked.length = depth + 1;
+      ticked[depth] = ticked[depth] === true || checked || below;
+      line.classList.toggle('along', !checked && below);
+      if (checked) { chosen += 1; objects += Number(line.dataset.objects); } else if (below) along += 1;
+    }
+    const sum = document.getElementById('types-sum');
+    if (sum) sum.textContent = `${chosen} of ${lines.length} chosen, with ${objects.toLocaleString('en-GB')} ${objects === 1 ? 'object' : 'objects'}${along > 0 ? `; ${along} ${along === 1 ? 'comes' : 'come'} along` : ''}`;
+  }
+
+  /** One rule for a whole group of the review. @param {HTMLSelectElement} all */
+  function ruleForAll(all) {
+    if (all.value === 'own') return;
+    for (const rule of /** @type {NodeListOf<HTMLSelectElement>} */ (all.closest('fieldset')?.querySelectorAll('.rule select') ?? [])) rule.value = all.value;
+  }
+
   // The schedule's pickers and its expression follow each other, by the one that was touched last. What was asked for before that is not shown any more.
   let touches = 0;
   document.addEventListener('input', (event) => {
@@ -63,7 +99,7 @@
   });
   document.body.addEventListener('htmx:afterOnLoad', (event) => {
     const { elt } = /** @type {CustomEvent} */ (event).detail;
-    if (elt.id === 'schedule-live') for (const message of elt.querySelectorAll('.error')) document.getElementById(message.id.replace('-error', ''))?.setAttribute('aria-invalid', String(message.textContent !== ''));
+    if (elt.id === 'schedule-live' || elt.id === 'restore-names') for (const message of elt.querySelectorAll('.error')) document.getElementById(message.id.replace('-error', ''))?.setAttribute('aria-invalid', String(message.textContent !== ''));
   });
   document.body.addEventListener('close-dialog', () => dialog.close());
   document.body.addEventListener('flag', (event) => say(/** @type {CustomEvent} */ (event).detail));
@@ -98,6 +134,13 @@
       document.getElementById(field.getAttribute('data-focus') ?? '')?.focus();
     }
     if (element.closest('[data-close]')) dialog.close();
+    const tick = element.closest('[data-tick]');
+    if (tick) {
+      for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('#restore-types input'))) box.checked = tick.getAttribute('data-tick') === 'all';
+      comeAlong();
+    }
+    const file = /** @type {HTMLButtonElement | null} */ (element.closest('[data-download]'));
+    if (file) void download(file);
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(element) || element.closest('details.menu li button')) shut(menu);
   });
   document.addEventListener('keydown', (event) => {
@@ -125,6 +168,26 @@
     }
   }
 
+  /** Saves a file of the service: a link could not carry the token. @param {HTMLButtonElement} button */
+  async function download(button) {
+    if (!bridge || button.getAttribute('aria-disabled') === 'true') return;
+    button.setAttribute('aria-disabled', 'true');
+    try {
+      const answer = await fetch(button.dataset.download ?? '', { headers: { Authorization: `JWT ${await freshToken(bridge)}` } });
+      if (answer.status === 401) tokenUntil = 0;
+      if (!answer.ok) { say({ type: 'error', title: 'Nothing was downloaded', body: await answer.text() }); return; }
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'report';
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    } catch {
+      say({ type: 'error', title: 'The download broke off', body: 'Check your connection and try again.' });
+    } finally {
+      button.removeAttribute('aria-disabled');
+    }
+  }
+
   /** What asks by itself says nothing when it fails: nobody waits for it, and the next one may succeed. @param {Element} elt */
   function quiet(elt) {
     return /\bevery\b|\bload delay\b/.test(elt.getAttribute('hx-trigger') ?? '');
@@ -135,6 +198,7 @@
     const first = /** @type {HTMLElement | null} */ (document.querySelector('#main h1'));
     first?.setAttribute('tabindex', '-1');
     first?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   }
 
   /** @param {{ type: string, title: string, body?: string }} flag */

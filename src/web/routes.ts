@@ -15,6 +15,22 @@ import { backupRequestAsk } from './pages/backups/backup-request-ask.ts';
 import { backupRow } from './pages/backups/backup-row.ts';
 import { backupTerminated } from './pages/backups/backup-terminated.ts';
 import { backupVerify } from './pages/backups/backup-verify.ts';
+import { restoreCheck } from './pages/restores/restore-check.ts';
+import { restoreCheckRequest } from './pages/restores/restore-check-request.ts';
+import { restoreDestination } from './pages/restores/wizard/restore-destination.ts';
+import { restoreEdit } from './pages/restores/wizard/restore-edit.ts';
+import { restoreList } from './pages/restores/restore-list.ts';
+import { restoreNames } from './pages/restores/wizard/restore-names.ts';
+import { restoreOptions } from './pages/restores/wizard/restore-options.ts';
+import { restorePlan } from './pages/restores/wizard/restore-plan.ts';
+import { restorePlanAgain } from './pages/restores/wizard/restore-plan-again.ts';
+import { restorePlanRequest } from './pages/restores/wizard/restore-plan-request.ts';
+import { restoreReport } from './pages/restores/restore-report.ts';
+import { restoreResume } from './pages/restores/restore-resume.ts';
+import { restoreRun } from './pages/restores/wizard/restore-run.ts';
+import { restoreShow } from './pages/restores/restore-show.ts';
+import { restoreStop } from './pages/restores/restore-stop.ts';
+import { restoreStopAsk } from './pages/restores/restore-stop-ask.ts';
 import { connectionDelete } from './pages/setup/connection-delete.ts';
 import { connectionDeleteAsk } from './pages/setup/connection-delete-ask.ts';
 import { home } from './pages/schemas/home-show.ts';
@@ -119,4 +135,22 @@ export const ROUTES: Route[] = [
   get('/app/backups/:id/contents', backupContents),
   get('/app/backups/:id/contents/:typeId', backupObjects),
   get('/app/backups/:id/contents/:typeId/:objectId', backupObject),
+
+  get('/app/backups/:id/restore', restoreDestination),
+  post('/app/backups/:id/restore', restoreDestination),
+  post('/app/backups/:id/restore/names', restoreNames),
+  post('/app/backups/:id/restore/options', restoreOptions),
+  post('/app/backups/:id/restore/plan', restorePlanRequest),
+  get('/app/restores/:id/plan', restorePlan),
+  get('/app/restores/:id/edit', restoreEdit),
+  post('/app/restores/:id/plan', restorePlanAgain),
+  post('/app/restores/:id/run', restoreRun),
+  get('/app/schemas/:id/restores', restoreList),
+  get('/app/restores/:id', restoreShow),
+  get('/app/restores/:id/stop', restoreStopAsk),
+  post('/app/restores/:id/stop', restoreStop),
+  post('/app/restores/:id/resume', restoreResume),
+  get('/app/restores/:id/check', restoreCheck),
+  post('/app/restores/:id/check', restoreCheckRequest),
+  get('/app/restores/:id/report', restoreReport),
 ];

@@ -46,6 +46,6 @@ export function rowView(row: GridRow, call: Call): object {
   return {
     id: schema.id, name: schema.name, key: schema.key, instance: schema.siteUrl, location: schema.location === 'cloud' ? 'Cloud' : 'Data Center', status: status.text(schema), statusLook: status.look,
     lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, call.person.timeZone), error: schema.lastError?.message, backupCount: schema.backupCount, backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
-    runId: run?.id, progress: run ? progressView(run, call.clock.now()) : schema.activeRunId && { step: 'Finishing' }, canBackUp: schema.status !== 'deleted', canDelete: schema.status !== 'not-visible', schedule: scheduleLine(row, call),
+    runId: run?.id, restoring: run?.kind === 'restore', stopUrl: run && `/app/${run.kind === 'restore' ? 'restores' : 'runs'}/${run.id}/stop`, lastBackupId: schema.lastBackupId, progress: run ? progressView(run, call.clock.now()) : schema.activeRunId && { step: 'Finishing' }, canBackUp: schema.status !== 'deleted', canDelete: schema.status !== 'not-visible', schedule: scheduleLine(row, call),
   };
 }

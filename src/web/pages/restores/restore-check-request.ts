@@ -1,0 +1,8 @@
+import { runId } from '../../../core/ids.ts';
+import { by, type Handler } from '../../reply.ts';
+import { checkView } from '../../view/restore-check-view.ts';
+
+export const restoreCheckRequest: Handler = async (call) => {
+  const id = runId(call.params['id']!);
+  return { view: 'restore-check', data: checkView(id, await call.restores.requestCheck(call.tenant.id, id, by(call)), call) };
+};

@@ -1,0 +1,9 @@
+import { runId } from '../../../core/ids.ts';
+import type { Handler } from '../../reply.ts';
+import { checkView } from '../../view/restore-check-view.ts';
+
+/** The newest *Check the result* of a restore. */
+export const restoreCheck: Handler = async (call) => {
+  const { run } = await call.restores.get(call.tenant.id, runId(call.params['id']!));
+  return { view: 'restore-check', data: checkView(run.id, await call.restores.checkOf(call.tenant.id, run.id), call) };
+};

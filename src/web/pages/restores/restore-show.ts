@@ -1,0 +1,6 @@
+import { runId } from '../../../core/ids.ts';
+import type { Handler } from '../../reply.ts';
+import { restorePage } from '../../view/restore-page.ts';
+
+/** One restore: how far it is, then what came of it. */
+export const restoreShow: Handler = async (call) => ({ view: call.query['part'] === 'body' ? 'restore-body' : 'restore-show', data: await restorePage(call, runId(call.params['id']!)) });

@@ -1,0 +1,13 @@
+import { runId } from '../../../../core/ids.ts';
+import type { Handler } from '../../../reply.ts';
+import { readRestoreForm } from '../../../view/restore-form.ts';
+import { placeView } from '../../../view/restore-place.ts';
+import { destinationView } from '../../../view/restore-wizard.ts';
+
+/** The first step, empty or with everything that was chosen; `part=place` is what depends on the kind of destination. */
+export const restoreDestination: Handler = async (call) => {
+  const begun = await call.restores.begin(call.tenant.id, runId(call.params['id']!));
+  const form = readRestoreForm(call);
+  if (call.query['part'] === 'place') return { view: 'restore-place', data: await placeView(call, begun.backup.id, form, begun.targets) };
+  return { view: 'restore-destination', data: await destinationView(call, begun, form) };
+};

@@ -1,0 +1,14 @@
+import { runId } from '../../../../core/ids.ts';
+import type { Handler } from '../../../reply.ts';
+import { formOfInput } from '../../../view/restore-form.ts';
+import { destinationView, optionsView } from '../../../view/restore-wizard.ts';
+
+/** From a plan back to the steps that led to it, with everything that was chosen. */
+export const restoreEdit: Handler = async (call) => {
+  const { restores, tenant } = call;
+  const { run, input } = await restores.planOf(tenant.id, runId(call.params['id']!));
+  const begun = await restores.begin(tenant.id, run.backupId!);
+  const form = formOfInput(input);
+  if (call.query['step'] === 'destination') return { view: 'restore-destination', data: await destinationView(call, begun, form) };
+  return { view: 'restore-options', data: optionsView(call, { ...begun, types: await restores.types(tenant.id, begun.backup.id) }, form) };
+};
