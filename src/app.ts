@@ -19,7 +19,12 @@ import { Grid } from './core/catalog/grid.ts';
 import type { Clock } from './core/clock.ts';
 import { HealRuns } from './core/job/heal-runs.ts';
 import type { RunHandler } from './core/job/run-handler.ts';
+import { CheckRestore } from './core/restore/check/check-restore.ts';
+import { TargetAccess } from './core/restore/destination/target-access.ts';
 import { TargetInstances } from './core/restore/destination/target-instances.ts';
+import { PlanRestore } from './core/restore/plan/plan-restore.ts';
+import { Restores } from './core/restore/restores.ts';
+import { RunRestore } from './core/restore/write/run-restore.ts';
 import { FireSlots } from './core/schedule/fire-slots.ts';
 import { Schedules } from './core/schedule/schedules.ts';
 import { SiteAccess } from './core/site/site-access.ts';
@@ -41,6 +46,7 @@ import { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
 import { MongoCatalogStore } from './storage/stores/mongo-catalog-store.ts';
 import { MongoConnectionStore } from './storage/stores/mongo-connection-store.ts';
+import { MongoRestoreStore } from './storage/stores/mongo-restore-store.ts';
 import { MongoScheduleStore } from './storage/stores/mongo-schedule-store.ts';
 import { MongoTargetStore } from './storage/stores/mongo-target-store.ts';
 import { MongoTenantStore } from './storage/stores/mongo-tenant-store.ts';
@@ -88,14 +94,19 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const connections = new MongoConnectionStore(service, secrets);
   const schedules = new MongoScheduleStore(service);
   const targets = new MongoTargetStore(service, secrets);
-  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id), (id) => targets.purge(id)] });
+  const restoreStore = new MongoRestoreStore(service);
+  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id), (id) => targets.purge(id), (id) => restoreStore.purge(id)] });
   const vault = new MongoVault(storage, keys);
   const budgets = new SiteBudgets(clock, new MongoSiteLeases(service, clock, config.leaseMs));
   const guard = new AddressGuard({ allowed: config.pretendAddresses });
   const cloud = { apiUrl: config.atlassianApiUrl, requestTimeoutMs: config.requestTimeoutMs, patienceMs: config.patienceMs, clock, log, budgets, guard };
-  const sites = new SiteAccess(connections, new CloudSites(cloud));
+  const cloudSites = new CloudSites(cloud);
+  const sites = new SiteAccess(connections, cloudSites);
+  const access = new TargetAccess({ connections, targets, sites: cloudSites });
+  const restoring = { clock, runs, vault, access, restores: restoreStore };
   const sync = new CatalogSync({ clock, runs, catalog, connections, sites });
-  const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault, schedules })];
+  const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault, schedules }),
+    new PlanRestore(restoring), new RunRestore({ ...restoring, catalog, settleMs: config.restoreSettleMs }), new CheckRestore(restoring)];
   const queue = new MongoRunQueue(service, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
   const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
   const minimumMinutes = config.minimumIntervalMinutes;
@@ -116,13 +127,14 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   };
   const check = new CloudSiteCheck(cloud);
   const backups = new Backups({ runs, catalog, connections });
+  const contents = new BackupContents({ runs, vault });
   return {
     worker, ticker, housekeeping, budgets,
     web: {
       tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log, guard }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
       useCases: {
         setup: new Setup({ clock, connections, catalog, runs, schedules, check, storage: { label: config.storageLabel, graceDays: config.graceDays } }),
-        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents: new BackupContents({ runs, vault }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check }), clock,
+        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents, restores: new Restores({ runs, catalog, contents, targets, access, restores: restoreStore }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check }), clock,
       },
     },
   };

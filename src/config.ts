@@ -28,6 +28,7 @@ const SETTINGS = {
   REQUEST_TIMEOUT_SECONDS: { read: number(1, 600), fallback: '60', about: 'time-out of one call to Atlassian' },
   LEASE_SECONDS: { read: number(1, 600), fallback: '30', about: 'after how long without a heartbeat another replica takes a run over' },
   MINIMUM_INTERVAL_MINUTES: { read: number(1, 1_440), fallback: '1440', about: 'shortest time between two scheduled backups of a schema; 1440 means that no day has two' },
+  RESTORE_SETTLE_SECONDS: { read: number(0, 3_600), fallback: '30', about: 'how long a restore waits after an answer was lost before it looks whether the object is there' },
   GRACE_DAYS: { read: number(0, 365), fallback: '0', about: 'days between uninstalling and the deletion of all data, in which installing again brings all of it back; 0 deletes at once' },
   TRUST_PROXY: { read: number(0, 10), fallback: '1', about: 'number of proxies in front of the service' },
   LOG_LEVEL: { read: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), fallback: 'info', about: 'fatal, error, warn, info, debug or silent' },
@@ -59,6 +60,7 @@ export interface Config {
   requestTimeoutMs: number;
   leaseMs: number;
   minimumIntervalMinutes: number;
+  restoreSettleMs: number;
   graceDays: number;
   trustProxy: number;
   logLevel: string;
@@ -92,7 +94,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     mongodbUri: values.MONGODB_URI, serviceDatabase: values.SERVICE_DATABASE!, storageDatabase: values.STORAGE_DATABASE!, storageLabel: values.STORAGE_LABEL!,
     dataDir: values.DATA_DIR!, keyRing: values.KEY_RING,
     workers: values.WORKERS!, patienceMs: values.PATIENCE_MINUTES! * 60_000, requestTimeoutMs: values.REQUEST_TIMEOUT_SECONDS! * 1000,
-    leaseMs: values.LEASE_SECONDS! * 1000, minimumIntervalMinutes: values.MINIMUM_INTERVAL_MINUTES!, graceDays: values.GRACE_DAYS!,
+    leaseMs: values.LEASE_SECONDS! * 1000, minimumIntervalMinutes: values.MINIMUM_INTERVAL_MINUTES!, restoreSettleMs: values.RESTORE_SETTLE_SECONDS! * 1000, graceDays: values.GRACE_DAYS!,
     trustProxy: values.TRUST_PROXY!, logLevel: values.LOG_LEVEL!, atlassianApiUrl: values.PRETEND_SITE_URL ?? values.ATLASSIAN_API_URL!, pretendSiteUrl: values.PRETEND_SITE_URL,
     pretendAddresses: [...(values.PRETEND_SITE_URL ? [values.PRETEND_SITE_URL] : []), ...(values.PRETEND_SITE_ADDRESSES ?? [])],
   };

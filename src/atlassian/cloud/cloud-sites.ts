@@ -22,6 +22,9 @@ export interface CloudOptions {
   guard: AddressGuard;
 }
 
+/** A person waits. */
+const PAGE_PATIENCE_MS = 8_000;
+
 /** Opens Assets Cloud sites. The budget is the workspace's, whoever calls. */
 export class CloudSites implements SiteFactory, TargetFactory {
   readonly #options: CloudOptions;
@@ -36,14 +39,14 @@ export class CloudSites implements SiteFactory, TargetFactory {
     return new CloudSite(this.#calls(this.#stack(credentials, options), credentials));
   }
 
-  openTarget(credentials: SiteCredentials, options: { onWait?: (wait: SiteWait | null) => void } = {}): AssetsTarget {
+  openTarget(credentials: SiteCredentials, options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {}): AssetsTarget {
     const http = this.#stack(credentials, options);
     return new CloudTarget(this.#calls(http, credentials), new CloudPeople(http, credentials.siteUrl));
   }
 
-  #stack({ workspaceId, email, token }: SiteCredentials, { onWait }: { onWait?: (wait: SiteWait | null) => void }): Http {
+  #stack({ workspaceId, email, token }: SiteCredentials, { page = false, onWait }: { page?: boolean; onWait?: (wait: SiteWait | null) => void }): Http {
     const { clock, log, budgets, patienceMs } = this.#options;
-    return siteStack({ transport: this.#transport, clock, log, budgets, siteKey: workspaceId, email, token, patienceMs, page: false, onWait });
+    return siteStack({ transport: this.#transport, clock, log, budgets, siteKey: workspaceId, email, token, patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs, page, onWait });
   }
 
   #calls(http: Http, { workspaceId }: SiteCredentials): AssetsCalls {

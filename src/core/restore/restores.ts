@@ -41,7 +41,7 @@ export class Restores {
 
   /** The schemas of a destination, asked of the site. @throws NotFound, Refused, Unavailable */
   async schemas(tenantId: TenantId, targetId: TargetId | undefined): Promise<SiteSchema[]> {
-    const { target } = await this.#deps.access.open(tenantId, targetId);
+    const { target } = await this.#deps.access.open(tenantId, targetId, { page: true });
     return (await target.schemas()).schemas.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -64,7 +64,7 @@ export class Restores {
   /** Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` | `typeIds`, Refused, Unavailable */
   async requestPlan(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
     const { backup } = await this.begin(tenantId, backupId);
-    const { target, place } = await this.#deps.access.open(tenantId, wish.targetId);
+    const { target, place } = await this.#deps.access.open(tenantId, wish.targetId, { page: true });
     const { schemas } = await target.schemas();
     if (wish.typeIds?.length === 0) throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = this.#chosen(wish.schema, schemas);

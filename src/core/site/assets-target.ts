@@ -97,6 +97,6 @@ export interface AssetsTarget extends AssetsSite {
 }
 
 export interface TargetFactory {
-  /** A site to write to, spoken for by these credentials, within that site's rate budget. */
-  openTarget(credentials: SiteCredentials, options?: { onWait?: (wait: SiteWait | null) => void }): AssetsTarget;
+  /** A site to write to, spoken for by these credentials, within that site's rate budget. `page`: a person waits, who goes first and not for long. */
+  openTarget(credentials: SiteCredentials, options?: { page?: boolean; onWait?: (wait: SiteWait | null) => void }): AssetsTarget;
 }

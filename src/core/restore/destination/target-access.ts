@@ -16,12 +16,12 @@ export class TargetAccess {
     this.#deps = deps;
   }
 
-  /** @throws NotFound when the connection or target instance was deleted; Refused `token-refused` when no token is stored */
-  async open(tenantId: TenantId, targetId: TargetId | undefined, onWait?: (wait: SiteWait | null) => void): Promise<{ target: AssetsTarget; place: TargetPlace }> {
+  /** `page`: a person waits. @throws NotFound when the connection or target instance was deleted; Refused `token-refused` when no token is stored */
+  async open(tenantId: TenantId, targetId: TargetId | undefined, options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {}): Promise<{ target: AssetsTarget; place: TargetPlace }> {
     const { account, token } = await (targetId === undefined ? this.#own(tenantId) : this.#other(tenantId, targetId));
     if (token === null) throw new Refused('token-refused', 'No API token is stored for the destination. Edit it.');
     const { email, ...place } = account;
-    return { target: this.#deps.sites.openTarget({ siteUrl: place.siteUrl, workspaceId: place.workspaceId, email, token }, onWait ? { onWait } : {}), place };
+    return { target: this.#deps.sites.openTarget({ siteUrl: place.siteUrl, workspaceId: place.workspaceId, email, token }, options), place };
   }
 
   async #own(tenantId: TenantId) {

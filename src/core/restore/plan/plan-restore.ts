@@ -37,7 +37,7 @@ export class PlanRestore implements RunHandler {
     const meter = new ProgressMeter(clock, 'Connecting to the destination');
     const reporting = keepReporting(lease, meter, clock);
     try {
-      const { target } = await access.open(run.tenantId, targetOf(input), (wait) => meter.wait(wait));
+      const { target } = await access.open(run.tenantId, targetOf(input), { onWait: (wait) => meter.wait(wait) });
       const reader = await vault.openReader(run.tenantId, backupFacts(backup).storageId, backup.id);
       const pace = { signal, clock };
       const site = await openSite({ tenantId: run.tenantId, runId: run.id, input, reader, target, restores, meter, pace });

@@ -59,7 +59,7 @@ export class RunRestore implements RunHandler {
     const meter = new ProgressMeter(clock, 'Connecting to the destination');
     const reporting = keepReporting(lease, meter, clock);
     try {
-      const { target } = await access.open(run.tenantId, targetOf(input), (wait) => meter.wait(wait));
+      const { target } = await access.open(run.tenantId, targetOf(input), { onWait: (wait) => meter.wait(wait) });
       const reader = await vault.openReader(run.tenantId, backupFacts(backup).storageId, backup.id);
       const before = run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
       const pace = { signal, clock };

@@ -1,0 +1,108 @@
+import { backupFacts } from '../../backup/backup-name.ts';
+import { getBackup } from '../../backup/backups.ts';
+import { runId, type RunId } from '../../ids.ts';
+import type { JsonValue } from '../../json.ts';
+import { keepReporting } from '../../job/keep-reporting.ts';
+import { ProgressMeter } from '../../job/progress-meter.ts';
+import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
+import type { Run, RunLease } from '../../job/run.ts';
+import { compareObjects, type Compared } from '../objects/compare-objects.ts';
+import { sameValues, writtenForm } from '../objects/map-values.ts';
+import type { RestoreDeps } from '../plan/plan-restore.ts';
+import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
+import { inputOf, type RestoreInput } from '../restore-input.ts';
+import { openSite, type RestoreSite } from '../restore-site.ts';
+import { targetOf } from '../restores.ts';
+import { definitionDifferences } from '../structure/definition-differences.ts';
+import { attributePairs, attributeTargets, valueMaps } from '../value-maps.ts';
+
+const LISTED = 500;
+
+/** The run behind *Check the result*: reads the destination back and compares it with the backup value by value, ids through the id map. Writes nothing. */
+export class CheckRestore implements RunHandler {
+  readonly kind = 'restore-check';
+  readonly #deps: RestoreDeps;
+
+  constructor(deps: RestoreDeps) {
+    this.#deps = deps;
+  }
+
+  async work(lease: RunLease): Promise<RunOutcome> {
+    const { clock, runs, vault, access, restores } = this.#deps;
+    const { run, signal } = lease;
+    const asked = inputOf(run);
+    const restoreId = runId(asked.planId!);
+    const facts = restoreFacts(await runs.get(run.tenantId, restoreId));
+    const input: RestoreInput = { ...asked, schema: { kind: 'existing', id: facts.schemaId, name: facts.schemaName, key: facts.schemaKey } };
+    const backup = await getBackup(runs, run.tenantId, run.backupId!);
+    await runs.pin(run.tenantId, backup.id, run.id);
+    const meter = new ProgressMeter(clock, 'Connecting to the destination');
+    const reporting = keepReporting(lease, meter, clock);
+    try {
+      const { target } = await access.open(run.tenantId, targetOf(input), { onWait: (wait) => meter.wait(wait) });
+      const reader = await vault.openReader(run.tenantId, backupFacts(backup).storageId, backup.id);
+      const pace = { signal, clock };
+      const site = await openSite({ tenantId: run.tenantId, runId: restoreId, input, reader, target, restores, meter, pace });
+      const explained = await this.#explained(run, restoreId, input);
+      const attributes = attributeTargets(site, () => undefined);
+      const result: CheckFacts = { compared: 0, equal: 0, explained: 0, missing: 0, differing: [], differingCount: 0, structure: structureDifferences(site) };
+      const pairs = new Map(site.source.types.map((type) => [type.id, attributePairs(site, type.id, attributes)]));
+      meter.set({ step: 'Comparing every value', done: 0, total: site.matches.matched });
+      const types = [...site.census].filter(([, seen]) => seen.size > 0).map(([id, seen]) => ({ id, expected: seen.size }));
+      for await (const compared of compareObjects({ reader, target, graph: site.graph, matches: site.matches, maps: valueMaps(site, attributes), types, pace })) {
+        result.compared += 1;
+        meter.set({ done: result.compared });
+        judge(compared, pairs.get(compared.body.typeId)!, explained.get(compared.body.id), result, (id) => attributes.get(id)?.name ?? id);
+      }
+      result.missing = site.graph.size - result.compared - [...explained.values()].filter((each) => each === 'failed').length;
+      return { message: sentence(result), result: JSON.parse(JSON.stringify(result)) as JsonValue };
+    } finally {
+      reporting.stop();
+    }
+  }
+
+  async settle(run: Run): Promise<void> {
+    if (run.backupId) await this.#deps.runs.unpin(run.tenantId, run.backupId, run.id);
+  }
+
+  /** What the report says of objects: values left out by attribute name, objects left alone by the rule, objects that failed. */
+  async #explained(run: Run, restoreId: RunId, { existing }: RestoreInput): Promise<Map<string, Set<string> | 'left' | 'failed'>> {
+    const explained = new Map<string, Set<string> | 'left' | 'failed'>();
+    for await (const { sourceId, outcome, leftOut } of this.#deps.restores.lines(run.tenantId, restoreId)) {
+      if (outcome === 'failed') explained.set(sourceId, 'failed');
+      else if ((outcome === 'left' || outcome === 'updated') && existing !== 'overwrite') explained.set(sourceId, 'left');
+      else if (leftOut) explained.set(sourceId, new Set(leftOut.map(({ attribute }) => attribute)));
+    }
+    return explained;
+  }
+}
+
+function judge({ body, there, mapped }: Compared, pairs: { sourceId: string; targetId: string }[], explained: Set<string> | 'left' | 'failed' | undefined, result: CheckFacts, nameOf: (sourceId: string) => string): void {
+  const differing = pairs.filter(({ sourceId, targetId }) => (body.values[sourceId]?.length ?? 0) > 0 && (mapped.later.includes(targetId) || !sameValues(mapped.values[targetId] ?? [], (there.values[targetId] ?? []).map(writtenForm))));
+  const open = explained instanceof Set ? differing.filter(({ sourceId }) => !explained.has(nameOf(sourceId))) : explained === undefined ? differing : [];
+  if (open.length > 0) {
+    result.differingCount += 1;
+    if (result.differing.length < LISTED) result.differing.push({ key: body.key, targetKey: there.key, label: body.label.slice(0, 256), what: open.map(({ sourceId, targetId }) => `${nameOf(sourceId)}: ${short(mapped.values[targetId])} in the backup, ${short((there.values[targetId] ?? []).map(writtenForm))} on the destination`).join('; ') });
+  } else if (differing.length > 0 || mapped.leftOut.length > 0) result.explained += 1;
+  else result.equal += 1;
+}
+
+const short = (values: string[] = []): string => (values.length === 0 ? 'nothing' : values.join(', ').slice(0, 200));
+
+function structureDifferences({ source, match, outsideTypes, referenceTypes }: RestoreSite): string[] {
+  const maps = { typeId: (id: string) => match.types.get(id)?.id ?? outsideTypes.get(id), referenceTypeId: (id: string) => referenceTypes.get(id) };
+  const missing = source.types.filter((type) => !match.types.has(type.id)).map((type) => `The object type "${type.name}" is not there.`);
+  const attributes = source.attributes.filter((attribute) => !attribute.system && match.types.has(attribute.typeId)).flatMap((attribute) => {
+    const type = source.types.find((each) => each.id === attribute.typeId)!.name;
+    const there = match.attributes.get(attribute.id);
+    if (!there) return [`The attribute "${attribute.name}" of ${type} is not there.`];
+    return definitionDifferences(attribute, there, maps).map(({ what, here, backup }) => `The attribute "${attribute.name}" of ${type} differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`);
+  });
+  return [...missing, ...attributes].slice(0, LISTED);
+}
+
+function sentence({ compared, missing, differingCount, explained, structure }: CheckFacts): string {
+  const first = `${compared} objects compared with the backup, value by value`;
+  if (missing === 0 && differingCount === 0 && structure.length === 0) return explained === 0 ? `${first}: all equal.` : `${first}: equal but for what the report lists as left out (${explained} objects).`;
+  return `${first}: ${missing} missing, ${differingCount} with other values, ${structure.length} differences in object types and attributes. Look at the list.`;
+}
