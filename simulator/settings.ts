@@ -1,13 +1,19 @@
 /** Everything about the pretend site that can be changed while it runs. What Atlassian's contract leaves open is a switch. */
+
+const FAULT_KINDS = ['500', '503', '429', 'hang', 'cut', 'html', 'cut-after', 'hang-after', '500-after', '503-after'] as const;
+
 export interface Fault {
   /** Regular expression over the request path. */
   path: string;
   method?: string;
-  kind: '500' | '503' | '429' | 'hang' | 'cut' | 'html';
+  /** The plain ones come before the work: nothing was done. Those with `-after` do the work, and lose its answer. */
+  kind: (typeof FAULT_KINDS)[number];
   /** 0 to 1. */
   probability: number;
   /** How often it happens at most; absent: without end. */
   times?: number;
+  /** So many requests that it would befall pass first. Counts down, as `times` does. */
+  skip?: number;
 }
 
 export interface Settings {
@@ -65,8 +71,10 @@ export function mergeSettings(settings: Settings, changes: Record<string, unknow
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(changes)) {
     const now = (settings as unknown as Record<string, unknown>)[name];
-    if (!Object.hasOwn(settings, name) || typeof value !== typeof now || Array.isArray(value) !== Array.isArray(now)) wrong.push(name);
+    if (!Object.hasOwn(settings, name) || typeof value !== typeof now || Array.isArray(value) !== Array.isArray(now) || (name === 'faults' && !(value as unknown[]).every(isFault))) wrong.push(name);
     else (settings as unknown as Record<string, unknown>)[name] = value;
   }
   return wrong;
 }
+
+const isFault = (value: unknown): boolean => { const { path, kind, probability } = (value ?? {}) as Partial<Fault>; return typeof path === 'string' && typeof probability === 'number' && FAULT_KINDS.includes(kind!); };
