@@ -10,13 +10,19 @@ export interface Account {
   /** Sees every schema; else those whose `visibleTo` names the account, or that name nobody. */
   seesAll: boolean;
   assets: boolean;
+  /** Absent: a Jira administrator changes the structure of every schema, others that of the schemas that name them as managers. */
+  manages?: boolean;
+  /** Whether it writes objects where it sees them. */
+  writes: boolean;
+  /** Without it, searches for people find nobody, and those for groups only whole names. */
+  browsesUsers: boolean;
   agent: boolean;
   revoked: boolean;
   timeZone: string;
 }
 
 const account = (name: string, accountId: string, rest: Partial<Account>): Account => ({
-  accountId, email: `${name}@example.com`, token: `${name}-token`, name: `${name[0]!.toUpperCase()}${name.slice(1)} Example`, jiraAdmin: false, seesAll: false, assets: true, agent: true, revoked: false, timeZone: 'Europe/Berlin', ...rest,
+  accountId, email: `${name}@example.com`, token: `${name}-token`, name: `${name[0]!.toUpperCase()}${name.slice(1)} Example`, jiraAdmin: false, seesAll: false, assets: true, writes: true, browsesUsers: true, agent: true, revoked: false, timeZone: 'Europe/Berlin', ...rest,
 });
 
 /** The same people on every site, under other ids. */

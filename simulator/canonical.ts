@@ -25,7 +25,7 @@ export function canonicalSchema(site: Site, schemaId: number): object {
   return {
     schema: { name: schema.name, key: schema.key, description: schema.description },
     types: types.map((type) => ({
-      path: pathOf(type.id), description: type.description, inherited: type.inherited, abstract: type.abstract, icon: site.icons.get(String(type.iconId))?.name ?? '',
+      path: pathOf(type.id), description: type.description, inherited: type.inherited, abstract: type.abstract, icon: site.icons.get(type.iconId)?.name ?? '',
       attributes: site.ownAttributes(type.id).map(({ id: _id, typeId: _typeId, referenceObjectTypeId, referenceTypeId, ...rest }) => ({ ...rest, ...(referenceObjectTypeId ? { references: pathOf(referenceObjectTypeId), by: site.referenceTypes.get(referenceTypeId!)?.name } : {}) })),
     })).sort((a, b) => (a.path < b.path ? -1 : 1)),
     statuses: [...site.statuses.values()].filter((status) => status.schemaId === schemaId).map(({ name, category }) => ({ name, category })).sort((a, b) => (a.name < b.name ? -1 : 1)),

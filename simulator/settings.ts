@@ -32,6 +32,22 @@ export interface Settings {
   indexDelayMs: number;
   /** Whether unique values are checked against the store or against the lagging index. */
   uniqueCheck: 'store' | 'index';
+  /** How many unique attributes a type has room for, inherited ones among them. */
+  uniqueMax: number;
+  /** Length up to which a text or email is taken. */
+  textMax: number;
+  /** Whether a minimum cannot be raised above what objects have. */
+  tightenChecked: boolean;
+  /** Whether a user value has to be in the attribute's groups. */
+  userGroups: boolean;
+  /** Whether a referenced object has to be one that the attribute's filter finds. */
+  filterChecked: boolean;
+  /** Whether objects of another schema are only referred to where that schema's `allowOtherObjectSchema` says so. */
+  otherSchemaChecked: boolean;
+  /** Whether attributes of the types that the published specification does not list (Confluence, version, project) can be made. */
+  rareAttributeTypes: boolean;
+  /** Objects that the workspace has room for; 0: no end. How Atlassian answers beyond it is not documented: the 400 is a guess. */
+  objectQuota: number;
   /** Every so many search answers one object changes, appears or vanishes; 0: nothing moves. */
   churnEvery: number;
   faults: Fault[];
@@ -61,7 +77,8 @@ export interface Settings {
 }
 
 export const DEFAULTS: Settings = {
-  latencyMs: 0, latencyPerObjectMs: 0, totalLimit: 0, limitPerMinute: 0, limitWindowMs: 60_000, retryAfter: true, indexDelayMs: 0, uniqueCheck: 'store', churnEvery: 0, faults: [],
+  latencyMs: 0, latencyPerObjectMs: 0, totalLimit: 0, limitPerMinute: 0, limitWindowMs: 60_000, retryAfter: true, indexDelayMs: 0, uniqueCheck: 'store',
+  uniqueMax: 2, textMax: 255, tightenChecked: true, userGroups: false, filterChecked: false, otherSchemaChecked: false, rareAttributeTypes: true, objectQuota: 0, churnEvery: 0, faults: [],
   isLastAsString: false, omitType: false, includeTotal: true, totalCap: 1000, keyset: true, nestedDefinitions: false, statusSearchValue: 'id', statusByName: true,
   typesIncludeGlobals: false, createStatus: 201, deadTokenStatus: 401, cutListing: false,
 };

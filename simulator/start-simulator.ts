@@ -13,16 +13,16 @@ import type { Fault, Settings } from './settings.ts';
 import { World } from './world.ts';
 
 export interface Simulator { url: string; port: number; workspaceId: string; settings: Settings; host: ConnectHost; world: World; cloud: Cloud; close(): Promise<void> }
-export interface SimulatorOptions { port?: number; seed?: string; objects?: number; settings?: Partial<Settings>; cloud?: Cloud }
+export interface SimulatorOptions { port?: number; seed?: string; objects?: number; settings?: Partial<Settings>; cloud?: Cloud; now?: () => number }
 
 const BODY_MAX = 50 << 20;
 /** Calls of the product; the rest (pages, control) is neither limited nor disturbed nor counted. */
 const REST = /^\/(jsm|rest)\//;
 
 /** Starts a pretend Jira Cloud site with Assets and a Connect host on 127.0.0.1; port 0 takes a free one. Sites of one `cloud` answer for each other's workspaces. */
-export async function startSimulator({ port = 0, seed = 'demo', objects = 1000, settings = {}, cloud = new Cloud() }: SimulatorOptions = {}): Promise<Simulator> {
+export async function startSimulator({ port = 0, seed = 'demo', objects = 1000, settings = {}, cloud = new Cloud(), now = Date.now }: SimulatorOptions = {}): Promise<Simulator> {
   const siteNumber = cloud.nextSite();
-  const world = new World(settings, seed, objects, siteNumber);
+  const world = new World(settings, seed, objects, siteNumber, now);
   const host = new ConnectHost(siteNumber);
   const router = new Router();
   router.add([...controlRoutes(world), ...connectHostRoutes(world, host), ...assetsRoutes(world), ...jiraRoutes(world, host)]);
@@ -60,7 +60,7 @@ async function answer(cloud: Cloud, called: Member, request: IncomingMessage, re
   let fault: Fault['kind'] | undefined;
   try {
     const body = await readBody(request);
-    if (counted) limits.take(world.settings, template, Date.now());
+    if (counted) limits.take(world.settings, template, world.now());
     if (counted) fault = faultFor(world.settings, world.random, method, url.pathname);
     outcome = disturb(world, fault) ?? (await handle());
     async function handle(): Promise<Answer> {

@@ -15,13 +15,15 @@ export class World {
   readonly lastSearches = new Map<string, { version: number; ids: readonly number[] }>();
   /** From 0: decides the ids that differ between sites. */
   readonly siteNumber: number;
+  readonly now: () => number;
   url = '';
   site!: Site;
   accounts!: Account[];
   churn!: Churn;
   random!: Random;
 
-  constructor(settings: Partial<Settings>, seed: string, objects: number, siteNumber = 0) {
+  constructor(settings: Partial<Settings>, seed: string, objects: number, siteNumber = 0, now: () => number = Date.now) {
+    this.now = now;
     this.siteNumber = siteNumber;
     this.settings = { ...structuredClone(DEFAULTS), ...settings };
     this.reset(seed, objects);
@@ -29,9 +31,10 @@ export class World {
 
   /** Everything as on the first day; settings stay. @throws Error for a seed that is not known */
   reset(seed: string, objects: number): void {
-    const site = new Site(workspaceIdOf(this.siteNumber), Date.now);
+    const site = new Site(workspaceIdOf(this.siteNumber), this.now);
     const accounts = makeAccounts(this.siteNumber);
     plant(site, seed, objects, accounts);
+    for (const { accountId, name, email, timeZone } of accounts) site.callers.set(accountId, { accountId, displayName: name, email, emailVisible: true, active: true, deleted: false, timeZone, locale: 'en_US' });
     this.site = site;
     this.accounts = accounts;
     this.random = new Random(`${seed} decisions`);
