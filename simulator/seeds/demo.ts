@@ -1,34 +1,15 @@
 /** A company as it might be: six schemas, about 2,500 objects, every attribute type, inheritance, cycles, equal names, people who left, issues that name objects. */
 import type { Account } from '../accounts.ts';
 import { Random } from '../random.ts';
-import type { SimObject, SimType, Value } from '../site/model.ts';
+import type { SimObject, Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
-import { addPeople, attributeId, referenceId, statusId } from './basics.ts';
+import { addPeople, attributeId, referenceId } from './basics.ts';
+import { Planter } from './planter.ts';
 
 const CITIES = ['Berlin', 'Sydney', 'Boston', 'São Paulo', 'Osaka', 'Springfield', 'Springfield', 'Kraków', 'Toronto', 'Nairobi'];
 const MODELS = ['ThinkPad T14', 'MacBook Pro 14', 'Latitude 7440', 'EliteBook 845', 'XPS 13', 'Surface Laptop 6'];
 const PRODUCTS = ['Jira', 'Confluence', 'Figma', 'Office', 'IntelliJ IDEA', 'Photoshop', 'AutoCAD', 'Slack', 'Zoom', 'Datadog'];
 const SERVICES = ['Checkout', 'Search', 'Payments', 'Login', 'Catalogue', 'Mail', 'Reporting', 'Data lake', 'Monitoring', 'VPN', 'Wiki', 'Payroll'];
-
-class Planter {
-  readonly site: Site;
-  readonly random: Random;
-  constructor(site: Site, random: Random) {
-    this.site = site;
-    this.random = random;
-  }
-
-  /** Adds an object by attribute names. */
-  add(type: SimType, values: Record<string, Value | Value[] | undefined>): SimObject {
-    const byId: Record<number, Value[]> = {};
-    for (const [name, value] of Object.entries(values)) if (value !== undefined) byId[attributeId(this.site, type.id, name)] = Array.isArray(value) ? value : [value];
-    return this.site.addObject(type.id, byId);
-  }
-
-  status = (name: string): Value => ({ status: statusId(this.site, name) });
-  ref = (objects: SimObject[]): Value => ({ ref: this.random.pick(objects).id });
-  day = (): string => new Date(Date.parse('2019-01-01') + this.random.below(2400) * 86_400_000).toISOString().slice(0, 10);
-}
 
 export function plantDemo(site: Site, _objects: number, accounts: Account[]): void {
   const planter = new Planter(site, new Random('demo'));
