@@ -64,7 +64,7 @@ function readReference(site: Site, settings: Settings, attribute: SimAttribute, 
   const { schemaId } = site.types.get(target.typeId)!;
   const schema = site.schemas.get(schemaId)!;
   if (settings.otherSchemaChecked && schemaId !== site.types.get(attribute.typeId)!.schemaId && !schema.properties['allowOtherObjectSchema']) throw new Wrong(`${attribute.name} refers to the schema ${schema.name}, which does not allow it`);
-  if (settings.filterChecked && attribute.qlQuery && search({ site, view: site.objects, schemaIds: new Set(site.schemas.keys()), keyset: true }, `objectId = ${target.id} AND (${attribute.qlQuery})`).length === 0) throw new Wrong(`Object ${text} is invalid due to restrictions`);
+  if (settings.filterChecked && attribute.qlQuery && !search({ site, view: site.objects, schemaIds: new Set(site.schemas.keys()), keyset: true }, attribute.qlQuery).includes(target.id)) throw new Wrong(`Object ${text} is invalid due to restrictions`);
   return target;
 }
 

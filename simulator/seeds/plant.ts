@@ -2,12 +2,15 @@ import type { Account } from '../accounts.ts';
 import type { Site } from '../site/site.ts';
 import { plantBasics } from './basics.ts';
 import { plantBigObject } from './big-object.ts';
+import { plantCycles } from './cycles.ts';
 import { plantDemo } from './demo.ts';
 import { plantLarge } from './large.ts';
+import { plantNasty } from './nasty.ts';
 import { plantOther } from './other.ts';
 import { plantTiny } from './tiny.ts';
+import { plantTwins } from './twins.ts';
 
-const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = { demo: plantDemo, tiny: plantTiny, large: plantLarge, 'big-object': plantBigObject, other: plantOther };
+const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = { demo: plantDemo, tiny: plantTiny, large: plantLarge, 'big-object': plantBigObject, other: plantOther, cycles: plantCycles, nasty: plantNasty, twins: plantTwins };
 /** Seeds of sites that were set up by somebody else. */
 const OWN_BASICS = new Set(['other']);
 export const SEED_NAMES = Object.keys(SEEDS);
