@@ -30,7 +30,7 @@ export interface Settings {
   retryAfter: boolean;
   /** How long the search lags behind writes. */
   indexDelayMs: number;
-  /** Whether unique values are checked against the store or against the lagging index. */
+  /** Whether unique values of objects are checked against the store, or against the index as it stood `indexDelayMs` ago. */
   uniqueCheck: 'store' | 'index';
   /** How many unique attributes a type has room for, inherited ones among them. */
   uniqueMax: number;

@@ -2,6 +2,7 @@ import { HttpError } from '../exchange.ts';
 import type { SimSchema } from '../site/model.ts';
 import { bodyOf, number, schemaOf, type AssetsCall, type AssetsHandler } from './call.ts';
 import { assertManages, manages } from './rights.ts';
+import { asked } from './type-routes.ts';
 
 /** @throws HttpError 400 for a name or key that another schema has */
 function checkNames(call: AssetsCall, name: string, key: string, schema?: SimSchema): void {
@@ -46,10 +47,13 @@ export const schemaRoutes: [string, string, AssetsHandler][] = [
   ['GET', '/objectschema/:id/attributes', (call) => {
     const schema = schemaOf(call, call.params['id']);
     const { site } = call.world;
-    return { json: site.typesOf(schema.id).flatMap((type) => site.ownAttributes(type.id)).map((attribute) => call.render.attribute(attribute, call.query.get('extended') === 'true')) };
+    return { json: asked(call, site.typesOf(schema.id).flatMap((type) => site.ownAttributes(type.id))).map((attribute) => call.render.attribute(attribute, call.query.get('extended') === 'true')) };
   }],
   ['GET', '/objectschema/:id/objecttypes', (call) => ({ json: call.world.site.typesOf(schemaOf(call, call.params['id']).id).filter((type) => !(call.query.get('excludeAbstract') === 'true' && type.abstract)).map((type) => call.render.type(type)) })],
-  ['GET', '/objectschema/:id/objecttypes/flat', (call) => ({ json: call.world.site.typesOf(schemaOf(call, call.params['id']).id).map((type) => call.render.type(type)) })],
+  ['GET', '/objectschema/:id/objecttypes/flat', (call) => {
+    const [query, exclude] = [call.query.get('query')?.toLowerCase(), call.query.getAll('exclude')];
+    return { json: call.world.site.typesOf(schemaOf(call, call.params['id']).id).filter((type) => (query === undefined || type.name.toLowerCase().includes(query)) && !exclude.includes(String(type.id))).map((type) => call.render.type(type)) };
+  }],
   ['GET', '/usage', ({ world, visible }) => {
     const schemas = [...world.site.schemas.values()].filter((schema) => visible.has(schema.id));
     return { json: { totalObjectsCount: schemas.reduce((sum, schema) => sum + world.site.objectCount(schema.id), 0), perSchemaUsageInfo: schemas.map((schema) => ({ schemaId: schema.id, schemaName: schema.name, schemaCreatedAt: new Date(schema.created).toISOString(), objectCount: world.site.objectCount(schema.id) })) } };

@@ -43,6 +43,14 @@ function attributeOf(call: AssetsCall, id: string | undefined): SimAttribute {
   return attribute;
 }
 
+/** The attributes that the call's filters leave, in the order that it asks for. */
+export function asked({ query }: AssetsCall, attributes: readonly SimAttribute[]): SimAttribute[] {
+  const named = query.get('query')?.toLowerCase();
+  const left = attributes.filter((attribute) => !(query.get('onlyValueEditable') === 'true' && !attribute.editable) && (named === undefined || attribute.name.toLowerCase().includes(named)));
+  if (query.get('orderByRequired') === 'true') left.sort((a, b) => Math.sign(b.minimum) - Math.sign(a.minimum));
+  return query.get('orderByName') === 'true' ? left.sort((a, b) => (a.name < b.name ? -1 : 1)) : left;
+}
+
 /** @throws HttpError 400 */
 function checkType(call: AssetsCall, schemaId: number, name: string | undefined, iconId: string | number | undefined, type?: SimType): void {
   const { site } = call.world;
@@ -91,7 +99,7 @@ export const typeRoutes: [string, string, AssetsHandler][] = [
     const type = typeOf(call, call.params['id']);
     const { site } = call.world;
     const attributes = call.query.get('excludeParentAttributes') === 'true' ? site.ownAttributes(type.id) : site.attributesOf(type.id);
-    return { json: attributes.map((attribute) => call.render.attribute(attribute)) };
+    return { json: asked(call, attributes).map((attribute) => call.render.attribute(attribute)) };
   }],
   ['POST', '/objecttype/:id/position', (call) => {
     const type = typeOf(call, call.params['id']);

@@ -49,7 +49,11 @@ function readValue(site: Site, settings: Settings, attribute: SimAttribute, text
       return { user: text };
     }
     case 4: if (!site.groups.has(text)) throw new Wrong('Invalid Group(s)'); return { group: text };
-    case 6: if (!site.projects.includes(text)) throw new Wrong(`Project ${text} not found in jira`); return { project: text };
+    case 6: {
+      const project = site.projects.find((key, at) => key === text || String(10_000 + at) === text);
+      if (!project) throw new Wrong(`Project ${text} not found in jira`);
+      return { project };
+    }
     case 7: return { status: readStatus(site, settings, attribute, text).id };
     default: checkPlain(settings, attribute, text); return text;
   }
