@@ -51,6 +51,11 @@ export function controlRoutes(world: World): Route[] {
       return { json: {} };
     } },
     { method: 'POST', template: '/_simulator/revoke', handler: ({ body }) => { accountOf(object(body)['email']).revoked = object(body)['revoked'] !== false; return { json: {} }; } },
-    { method: 'POST', template: '/_simulator/permit', handler: ({ body }) => { accountOf(object(body)['email']).assets = object(body)['assets'] === true; return { json: {} }; } },
+    { method: 'POST', template: '/_simulator/permit', handler: ({ body }) => {
+      const { email, ...rights } = object(body);
+      const account = accountOf(email);
+      for (const name of ['assets', 'manages', 'writes', 'browsesUsers'] as const) if (typeof rights[name] === 'boolean') account[name] = rights[name];
+      return { json: {} };
+    } },
   ];
 }

@@ -1,13 +1,19 @@
 /** Everything about the pretend site that can be changed while it runs. What Atlassian's contract leaves open is a switch. */
+
+const FAULT_KINDS = ['500', '503', '429', 'hang', 'cut', 'html', 'cut-after', 'hang-after', '500-after', '503-after'] as const;
+
 export interface Fault {
   /** Regular expression over the request path. */
   path: string;
   method?: string;
-  kind: '500' | '503' | '429' | 'hang' | 'cut' | 'html';
+  /** The plain ones come before the work: nothing was done. Those with `-after` do the work, and lose its answer. */
+  kind: (typeof FAULT_KINDS)[number];
   /** 0 to 1. */
   probability: number;
   /** How often it happens at most; absent: without end. */
   times?: number;
+  /** So many requests that it would befall pass first. Counts down, as `times` does. */
+  skip?: number;
 }
 
 export interface Settings {
@@ -24,8 +30,24 @@ export interface Settings {
   retryAfter: boolean;
   /** How long the search lags behind writes. */
   indexDelayMs: number;
-  /** Whether unique values are checked against the store or against the lagging index. */
+  /** Whether unique values of objects are checked against the store, or against the index as it stood `indexDelayMs` ago. */
   uniqueCheck: 'store' | 'index';
+  /** How many unique attributes a type has room for, inherited ones among them. */
+  uniqueMax: number;
+  /** Length up to which a text or email is taken. */
+  textMax: number;
+  /** Whether a minimum cannot be raised above what objects have. */
+  tightenChecked: boolean;
+  /** Whether a user value has to be in the attribute's groups. */
+  userGroups: boolean;
+  /** Whether a referenced object has to be one that the attribute's filter finds. */
+  filterChecked: boolean;
+  /** Whether objects of another schema are only referred to where that schema's `allowOtherObjectSchema` says so. */
+  otherSchemaChecked: boolean;
+  /** Whether attributes of the types that the published specification does not list (Confluence, version, project) can be made. */
+  rareAttributeTypes: boolean;
+  /** Objects that the workspace has room for; 0: no end. How Atlassian answers beyond it is not documented: the 400 is a guess. */
+  objectQuota: number;
   /** Every so many search answers one object changes, appears or vanishes; 0: nothing moves. */
   churnEvery: number;
   faults: Fault[];
@@ -55,7 +77,8 @@ export interface Settings {
 }
 
 export const DEFAULTS: Settings = {
-  latencyMs: 0, latencyPerObjectMs: 0, totalLimit: 0, limitPerMinute: 0, limitWindowMs: 60_000, retryAfter: true, indexDelayMs: 0, uniqueCheck: 'store', churnEvery: 0, faults: [],
+  latencyMs: 0, latencyPerObjectMs: 0, totalLimit: 0, limitPerMinute: 0, limitWindowMs: 60_000, retryAfter: true, indexDelayMs: 0, uniqueCheck: 'store',
+  uniqueMax: 2, textMax: 255, tightenChecked: true, userGroups: false, filterChecked: false, otherSchemaChecked: false, rareAttributeTypes: true, objectQuota: 0, churnEvery: 0, faults: [],
   isLastAsString: false, omitType: false, includeTotal: true, totalCap: 1000, keyset: true, nestedDefinitions: false, statusSearchValue: 'id', statusByName: true,
   typesIncludeGlobals: false, createStatus: 201, deadTokenStatus: 401, cutListing: false,
 };
@@ -65,8 +88,10 @@ export function mergeSettings(settings: Settings, changes: Record<string, unknow
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(changes)) {
     const now = (settings as unknown as Record<string, unknown>)[name];
-    if (!Object.hasOwn(settings, name) || typeof value !== typeof now || Array.isArray(value) !== Array.isArray(now)) wrong.push(name);
+    if (!Object.hasOwn(settings, name) || typeof value !== typeof now || Array.isArray(value) !== Array.isArray(now) || (name === 'faults' && !(value as unknown[]).every(isFault))) wrong.push(name);
     else (settings as unknown as Record<string, unknown>)[name] = value;
   }
   return wrong;
 }
+
+const isFault = (value: unknown): boolean => { const { path, kind, probability } = (value ?? {}) as Partial<Fault>; return typeof path === 'string' && typeof probability === 'number' && FAULT_KINDS.includes(kind!); };

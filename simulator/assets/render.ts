@@ -43,7 +43,7 @@ export class Render {
     let rendered = this.#types.get(type.id);
     if (!rendered) {
       rendered = {
-        ...this.#entity(type.id), name: type.name, ...(type.description ? { description: type.description } : {}), icon: this.icon(String(type.iconId)), position: type.position, created: iso(type.created), updated: iso(type.updated),
+        ...this.#entity(type.id), name: type.name, ...(type.description ? { description: type.description } : {}), icon: this.icon(type.iconId), position: type.position, created: iso(type.created), updated: iso(type.updated),
         objectCount: this.#site.objects.idsOfType(type.id).length, ...(type.parentId === null ? {} : { parentObjectTypeId: type.parentId }), objectSchemaId: String(type.schemaId), type: 0,
         inherited: type.inherited, abstractObjectType: type.abstract, parentObjectTypeInherited: this.#site.inheritsAttributes(type),
       };
@@ -121,7 +121,7 @@ export class Render {
       return { referencedObject: this.object(target, false), displayValue: site.labelOf(target), searchValue: site.keyOf(target), referencedType: true };
     }
     if ('user' in value) {
-      const user = site.users.get(value.user);
+      const user = site.person(value.user);
       const name = user?.deleted ? 'Former user' : (user?.displayName ?? value.user);
       return { user: { avatarUrl: `${this.#base}/avatar/${value.user}.png`, displayName: name, name: user?.emailVisible ? user.email : '', key: value.user, ...(user?.emailVisible ? { emailAddress: user.email } : {}), isDeleted: user?.deleted ?? true }, value: value.user, displayValue: name, searchValue: value.user };
     }

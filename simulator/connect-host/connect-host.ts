@@ -24,10 +24,11 @@ export class ConnectHost {
   readonly kid = randomBytes(8).toString('hex');
   readonly #keys: { publicKey: string; privateKey: string };
   /** Stable over reinstalls, as Jira's is. */
-  readonly clientKey = 'pretend-site-b7a1c9d2';
+  readonly clientKey: string;
   app: InstalledApp | undefined;
 
-  constructor() {
+  constructor(siteNumber = 0) {
+    this.clientKey = siteNumber === 0 ? 'pretend-site-b7a1c9d2' : `pretend-site-${siteNumber + 1}-b7a1c9d2`;
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 }) as { publicKey: KeyObject; privateKey: KeyObject };
     this.#keys = { publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(), privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }

@@ -3,10 +3,11 @@ import { appOf, type ConnectHost } from '../connect-host/connect-host.ts';
 import { HttpError, type Answer, type Exchange, type Handler, type Route } from '../exchange.ts';
 import type { SimIssue } from '../site/model.ts';
 import type { World } from '../world.ts';
+import { DIRECTORY } from './directory-routes.ts';
 import { readJql } from './jql.ts';
 
-interface JiraCall extends Exchange { world: World; account: Account; }
-type JiraHandler = (call: JiraCall) => Answer;
+export interface JiraCall extends Exchange { world: World; account: Account }
+export type JiraHandler = (call: JiraCall) => Answer;
 
 const CF_TYPE = 'com.atlassian.jira.plugins.cmdb:cmdb-object-cftype';
 
@@ -33,15 +34,7 @@ export function jiraRoutes(world: World, host: ConnectHost): Route[] {
   });
 }
 
-const number = (query: URLSearchParams, name: string, fallback: number): number => Number(query.get(name) ?? fallback);
 const bodyOf = (call: JiraCall): Record<string, unknown> => (call.body ?? {}) as Record<string, unknown>;
-
-/** People: accounts that can call, and users that only stand in values. */
-function people({ world }: JiraCall): { accountId: string; displayName: string; emailAddress?: string; active: boolean; timeZone: string; locale: string; accountType: string }[] {
-  const callers = world.accounts.map((account) => ({ accountId: account.accountId, displayName: account.name, emailAddress: account.email, active: true, timeZone: account.timeZone, locale: 'en_US', accountType: 'atlassian' }));
-  const users = [...world.site.users.values()].filter((user) => !user.deleted).map((user) => ({ accountId: user.accountId, displayName: user.displayName, ...(user.emailVisible ? { emailAddress: user.email } : {}), active: user.active, timeZone: user.timeZone, locale: user.locale, accountType: 'atlassian' }));
-  return [...callers, ...users];
-}
 
 const workspaces: JiraHandler = ({ world }) => {
   const values = world.accounts.length > 0 ? [{ workspaceId: world.site.workspaceId }] : [];
@@ -69,6 +62,7 @@ function searchIssues(call: JiraCall, jql: unknown): SimIssue[] {
 }
 
 const HANDLERS: Record<string, JiraHandler> = {
+  ...DIRECTORY,
   'GET /rest/servicedeskapi/assets/workspace': workspaces,
   'GET /rest/servicedeskapi/insight/workspace': workspaces,
   'GET /rest/api/3/serverInfo': ({ world }) => ({ json: { baseUrl: world.url, deploymentType: 'Cloud', version: '1001.0.0-SNAPSHOT' } }),
@@ -90,39 +84,8 @@ const HANDLERS: Record<string, JiraHandler> = {
     const account = call.world.accounts.find((each) => each.accountId === accountId);
     return { json: { globalPermissions: globalPermissions.filter((key) => account && PERMISSIONS[key]?.(account)), projectPermissions: projectPermissions.flatMap((asked) => asked.permissions.filter((key) => account && PERMISSIONS[key]?.(account)).map((permission) => ({ permission, projects: asked.projects ?? [], issues: asked.issues ?? [] }))) } };
   },
-  'GET /rest/api/3/user': (call) => {
-    const found = people(call).find((person) => person.accountId === call.query.get('accountId'));
-    if (!found) throw new HttpError(404, ['Specified user does not exist or you do not have required permissions']);
-    return { json: { self: `${call.world.url}/rest/api/3/user?accountId=${found.accountId}`, ...found, avatarUrls: {} } };
-  },
-  'GET /rest/api/3/user/bulk': (call) => {
-    const asked = call.query.getAll('accountId');
-    const values = people(call).filter((person) => asked.includes(person.accountId));
-    return { json: { startAt: 0, maxResults: 50, total: values.length, isLast: true, values } };
-  },
-  'GET /rest/api/3/user/search': (call) => {
-    const wanted = (call.query.get('query') ?? '').toLowerCase();
-    const startAt = number(call.query, 'startAt', 0);
-    return { json: people(call).filter((person) => person.active && (person.displayName.toLowerCase().startsWith(wanted) || person.emailAddress?.startsWith(wanted))).slice(startAt, startAt + number(call.query, 'maxResults', 50)) };
-  },
-  'GET /rest/api/3/users/search': (call) => {
-    const startAt = number(call.query, 'startAt', 0);
-    return { json: people(call).slice(startAt, startAt + number(call.query, 'maxResults', 50)) };
-  },
-  'GET /rest/api/3/groups/picker': ({ world, query }) => {
-    const groups = [...world.site.groups].filter(([name]) => name.includes(query.get('query') ?? '')).map(([name, groupId]) => ({ name, html: name, labels: [], groupId }));
-    return { json: { header: `Showing ${groups.length} of ${groups.length} matching groups`, total: groups.length, groups } };
-  },
-  'GET /rest/api/3/group/bulk': ({ world }) => {
-    const values = [...world.site.groups].map(([name, groupId]) => ({ name, groupId }));
-    return { json: { startAt: 0, maxResults: 50, total: values.length, isLast: true, values } };
-  },
   'GET /rest/api/3/field': ({ world }) => ({ json: [{ id: 'summary', key: 'summary', name: 'Summary', custom: false, orderable: true, navigable: true, searchable: true, clauseNames: ['summary'], schema: { type: 'string', system: 'summary' } }, ...world.site.fields.map(fieldJson)] }),
   'GET /rest/api/3/field/search': ({ world }) => ({ json: { startAt: 0, maxResults: 50, total: world.site.fields.length, isLast: true, values: world.site.fields.map(fieldJson) } }),
-  'GET /rest/api/3/project/search': ({ world }) => {
-    const values = world.site.projects.map((key, at) => ({ id: String(10_000 + at), key, name: key, projectTypeKey: 'service_desk' }));
-    return { json: { self: '', startAt: 0, maxResults: 50, total: values.length, isLast: true, values } };
-  },
   'POST /rest/api/3/search/jql': (call) => {
     const { jql, maxResults = 50, nextPageToken, fields } = bodyOf(call) as { jql?: string; maxResults?: number; nextPageToken?: string | null; fields?: string[] };
     const found = searchIssues(call, jql);

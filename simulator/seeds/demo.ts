@@ -1,34 +1,15 @@
 /** A company as it might be: six schemas, about 2,500 objects, every attribute type, inheritance, cycles, equal names, people who left, issues that name objects. */
 import type { Account } from '../accounts.ts';
 import { Random } from '../random.ts';
-import type { SimObject, SimType, Value } from '../site/model.ts';
+import type { SimObject, Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
-import { addPeople, attributeId, referenceId, statusId } from './basics.ts';
+import { addPeople, attributeId, referenceId } from './basics.ts';
+import { Planter } from './planter.ts';
 
 const CITIES = ['Berlin', 'Sydney', 'Boston', 'São Paulo', 'Osaka', 'Springfield', 'Springfield', 'Kraków', 'Toronto', 'Nairobi'];
 const MODELS = ['ThinkPad T14', 'MacBook Pro 14', 'Latitude 7440', 'EliteBook 845', 'XPS 13', 'Surface Laptop 6'];
 const PRODUCTS = ['Jira', 'Confluence', 'Figma', 'Office', 'IntelliJ IDEA', 'Photoshop', 'AutoCAD', 'Slack', 'Zoom', 'Datadog'];
 const SERVICES = ['Checkout', 'Search', 'Payments', 'Login', 'Catalogue', 'Mail', 'Reporting', 'Data lake', 'Monitoring', 'VPN', 'Wiki', 'Payroll'];
-
-class Planter {
-  readonly site: Site;
-  readonly random: Random;
-  constructor(site: Site, random: Random) {
-    this.site = site;
-    this.random = random;
-  }
-
-  /** Adds an object by attribute names. */
-  add(type: SimType, values: Record<string, Value | Value[] | undefined>): SimObject {
-    const byId: Record<number, Value[]> = {};
-    for (const [name, value] of Object.entries(values)) if (value !== undefined) byId[attributeId(this.site, type.id, name)] = Array.isArray(value) ? value : [value];
-    return this.site.addObject(type.id, byId);
-  }
-
-  status = (name: string): Value => ({ status: statusId(this.site, name) });
-  ref = (objects: SimObject[]): Value => ({ ref: this.random.pick(objects).id });
-  day = (): string => new Date(Date.parse('2019-01-01') + this.random.below(2400) * 86_400_000).toISOString().slice(0, 10);
-}
 
 export function plantDemo(site: Site, _objects: number, accounts: Account[]): void {
   const planter = new Planter(site, new Random('demo'));
@@ -46,17 +27,17 @@ export function plantDemo(site: Site, _objects: number, accounts: Account[]): vo
 function plantOffices(planter: Planter, users: string[]) {
   const { site } = planter;
   const schema = site.addSchema('Offices', 'OFFICE', 'Where we work');
-  const city = site.addType(schema.id, 'City', { iconId: 4 });
+  const city = site.addType(schema.id, 'City', { iconId: '4' });
   site.addAttribute(city.id, 'Country');
   site.addAttribute(city.id, 'Population', { defaultTypeId: 1, suffix: 'people', summable: true });
-  const place = site.addType(schema.id, 'Place', { iconId: 4, inherited: true, abstract: true });
+  const place = site.addType(schema.id, 'Place', { iconId: '4', inherited: true, abstract: true });
   site.addAttribute(place.id, 'City', { type: 1, referenceObjectTypeId: city.id, referenceTypeId: referenceId(site, 'Link'), minimum: 1 });
   site.addAttribute(place.id, 'Contact', { type: 2, typeValueMulti: ['facilities'] });
-  const office = site.addType(schema.id, 'Office', { iconId: 4, parentId: place.id });
+  const office = site.addType(schema.id, 'Office', { iconId: '4', parentId: place.id });
   site.addAttribute(office.id, 'Website', { defaultTypeId: 7, maximum: -1 });
   site.addAttribute(office.id, 'Open from', { defaultTypeId: 5 });
   site.addAttribute(office.id, 'Area', { defaultTypeId: 3, suffix: 'm²' });
-  const room = site.addType(schema.id, 'Room', { iconId: 4, parentId: place.id });
+  const room = site.addType(schema.id, 'Room', { iconId: '4', parentId: place.id });
   site.addAttribute(room.id, 'Office', { type: 1, referenceObjectTypeId: office.id, referenceTypeId: referenceId(site, 'Reference') });
   site.addAttribute(room.id, 'Video', { defaultTypeId: 2 });
   const cities = CITIES.map((name, at) => planter.add(city, { Name: name, Country: ['DE', 'AU', 'US', 'BR', 'JP', 'US', 'US', 'PL', 'CA', 'KE'][at], Population: String(90_000 + at * 351_077) }));
@@ -71,7 +52,7 @@ function plantOffices(planter: Planter, users: string[]) {
 function plantPeople(planter: Planter, users: string[], offices: SimObject[]): SimObject[] {
   const { site } = planter;
   const schema = site.addSchema('People', 'PEOPLE', 'Everybody who works here');
-  const person = site.addType(schema.id, 'Person', { iconId: 3 });
+  const person = site.addType(schema.id, 'Person', { iconId: '3' });
   site.addAttribute(person.id, 'Account', { type: 2 });
   site.addAttribute(person.id, 'Email', { defaultTypeId: 8, maximum: -1, regex: '.+@.+' });
   site.addAttribute(person.id, 'Personnel number', { unique: true });
@@ -97,19 +78,19 @@ function plantComputers(planter: Planter, users: string[], people: SimObject[], 
   const schema = site.addSchema('Computers', 'COMP', 'Laptops, servers and what hangs on them');
   const inRepair = site.nextId();
   site.statuses.set(inRepair, { id: inRepair, name: 'In repair', category: 2, description: 'Away', schemaId: schema.id });
-  const computer = site.addType(schema.id, 'Computer', { iconId: 2, inherited: true, abstract: true });
+  const computer = site.addType(schema.id, 'Computer', { iconId: '2', inherited: true, abstract: true });
   site.addAttribute(computer.id, 'Serial', { unique: true, minimum: 1 });
   site.addAttribute(computer.id, 'Status', { type: 7 });
   site.addAttribute(computer.id, 'Bought', { defaultTypeId: 6 });
   site.addAttribute(computer.id, 'Price', { defaultTypeId: 3, suffix: 'EUR', summable: true });
   site.addAttribute(computer.id, 'Address', { defaultTypeId: 11, maximum: -1 });
-  const laptop = site.addType(schema.id, 'Laptop', { iconId: 2, parentId: computer.id });
+  const laptop = site.addType(schema.id, 'Laptop', { iconId: '2', parentId: computer.id });
   site.addAttribute(laptop.id, 'Model', { defaultTypeId: 10, options: MODELS.join(','), maximum: 1 });
   site.addAttribute(laptop.id, 'Used by', { type: 1, referenceObjectTypeId: people[0]!.typeId, referenceTypeId: referenceId(site, 'Using') });
   site.addAttribute(laptop.id, 'Admin', { type: 2, maximum: -1 });
-  const server = site.addType(schema.id, 'Server', { iconId: 5, parentId: computer.id, inherited: true });
+  const server = site.addType(schema.id, 'Server', { iconId: '5', parentId: computer.id, inherited: true });
   site.addAttribute(server.id, 'Stands in', { type: 1, referenceObjectTypeId: offices[0]!.typeId, referenceTypeId: referenceId(site, 'Installed') });
-  const virtual = site.addType(schema.id, 'Virtual server', { iconId: 5, parentId: server.id });
+  const virtual = site.addType(schema.id, 'Virtual server', { iconId: '5', parentId: server.id });
   site.addAttribute(virtual.id, 'Host', { type: 1, referenceObjectTypeId: server.id, referenceTypeId: referenceId(site, 'Installed'), includeChildren: true });
   site.addAttribute(virtual.id, 'Project', { type: 6 });
   const common = (serial: string): Record<string, Value | Value[]> => ({ Serial: serial, Status: planter.status(planter.random.pick(['Active', 'In Service', 'Stopped'])), Bought: `${planter.day()}T09:15:00.000Z`, Price: String(600 + planter.random.below(2000)), Address: [`10.0.${planter.random.below(255)}.${planter.random.below(255)}`] });
@@ -122,7 +103,7 @@ function plantComputers(planter: Planter, users: string[], people: SimObject[], 
 function plantServices(planter: Planter, users: string[], computers: SimObject[]): void {
   const { site } = planter;
   const schema = site.addSchema('Services', 'SVC', 'What we run for others');
-  const service = site.addType(schema.id, 'Service', { iconId: 8 });
+  const service = site.addType(schema.id, 'Service', { iconId: '8' });
   site.addAttribute(service.id, 'Depends on', { type: 1, referenceObjectTypeId: service.id, referenceTypeId: referenceId(site, 'Depends'), maximum: -1 });
   site.addAttribute(service.id, 'Owner', { type: 2 });
   site.addAttribute(service.id, 'State', { type: 7 });
@@ -136,8 +117,8 @@ function plantServices(planter: Planter, users: string[], computers: SimObject[]
 function plantLicences(planter: Planter, users: string[], people: SimObject[], accounts: Account[]): void {
   const { site } = planter;
   const schema = site.addSchema('Licences', 'LIC', 'Software that we pay for', { visibleTo: accounts.filter((account) => account.email !== 'weak@example.com').map((account) => account.email) });
-  const vendor = site.addType(schema.id, 'Vendor', { iconId: 6 });
-  const licence = site.addType(schema.id, 'Licence', { iconId: 6 });
+  const vendor = site.addType(schema.id, 'Vendor', { iconId: '6' });
+  const licence = site.addType(schema.id, 'Licence', { iconId: '6' });
   site.addAttribute(licence.id, 'Vendor', { type: 1, referenceObjectTypeId: vendor.id, referenceTypeId: referenceId(site, 'Reference') });
   site.addAttribute(licence.id, 'Holders', { type: 1, referenceObjectTypeId: people[0]!.typeId, referenceTypeId: referenceId(site, 'Using'), maximum: -1 });
   site.addAttribute(licence.id, 'Ends', { defaultTypeId: 4 });

@@ -2,17 +2,23 @@ import type { Account } from '../accounts.ts';
 import type { Site } from '../site/site.ts';
 import { plantBasics } from './basics.ts';
 import { plantBigObject } from './big-object.ts';
+import { plantCycles } from './cycles.ts';
 import { plantDemo } from './demo.ts';
 import { plantLarge } from './large.ts';
+import { plantNasty } from './nasty.ts';
+import { plantOther } from './other.ts';
 import { plantTiny } from './tiny.ts';
+import { plantTwins } from './twins.ts';
 
-const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = { demo: plantDemo, tiny: plantTiny, large: plantLarge, 'big-object': plantBigObject };
+const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = { demo: plantDemo, tiny: plantTiny, large: plantLarge, 'big-object': plantBigObject, other: plantOther, cycles: plantCycles, nasty: plantNasty, twins: plantTwins };
+/** Seeds of sites that were set up by somebody else. */
+const OWN_BASICS = new Set(['other']);
 export const SEED_NAMES = Object.keys(SEEDS);
 
 /** Fills an empty site. The same name and number give the same site every time. @throws Error for a name that is not known */
 export function plant(site: Site, seed: string, objects: number, accounts: Account[]): void {
   const plantIt = SEEDS[seed];
   if (!plantIt) throw new Error(`There is no seed "${seed}". Seeds: ${SEED_NAMES.join(', ')}.`);
-  plantBasics(site);
+  if (!OWN_BASICS.has(seed)) plantBasics(site);
   plantIt(site, objects, accounts);
 }

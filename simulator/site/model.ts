@@ -45,7 +45,8 @@ export interface SimType {
   schemaId: number;
   name: string;
   description: string;
-  iconId: number;
+  /** A number for those that Atlassian brings, a UUID for a site's own. */
+  iconId: string;
   parentId: number | null;
   position: number;
   inherited: boolean;
@@ -64,10 +65,14 @@ export interface SimSchema {
   nextNumber: number;
   /** Accounts besides the administrator that see it; absent: everyone with Assets. */
   visibleTo?: string[];
+  /** Accounts besides the administrator that may change its structure, by email. */
+  managers?: string[];
+  /** Accounts that see it and may not write its objects, by email. */
+  readOnlyFor?: string[];
   properties: Record<string, boolean>;
 }
 
-export interface SimUser { accountId: string; displayName: string; email: string; emailVisible: boolean; active: boolean; deleted: boolean; timeZone: string; locale: string }
+export interface SimUser { accountId: string; displayName: string; email: string; emailVisible: boolean; active: boolean; deleted: boolean; timeZone: string; locale: string; groups?: string[] }
 export interface SimStatus { id: number; name: string; category: number; description: string; schemaId?: number }
 export interface SimReferenceType { id: number; name: string; description: string; color: string; removable: boolean; schemaId?: number }
 export interface SimIcon { id: string; name: string }

@@ -1,6 +1,6 @@
 import type { SimObject } from './model.ts';
 
-interface Change { at: number; id: number; typeId: number; before: SimObject | undefined }
+export interface Change { at: number; id: number; typeId: number; before: SimObject | undefined }
 
 /**
  * Objects by id. A large seed gives its objects by a function, so that a million of them cost the memory of their ids; what is written
@@ -10,9 +10,12 @@ export class ObjectStore {
   readonly #written = new Map<number, SimObject | null>();
   readonly #idsOfType = new Map<number, number[]>();
   readonly #generated: (id: number) => SimObject | undefined;
-  #recent: Change[] = [];
+  readonly #recent: Change[] = [];
   /** Grows with every write. */
   version = 0;
+  /** How many objects there are. */
+  size = 0;
+  onChange: (before: SimObject | undefined, after: SimObject | undefined) => void = () => undefined;
 
   constructor(generated: (id: number) => SimObject | undefined = () => undefined) {
     this.#generated = generated;
@@ -21,6 +24,7 @@ export class ObjectStore {
   /** Takes over generated ids, in order. */
   adopt(typeId: number, ids: number[]): void {
     this.#idsOfType.set(typeId, ids);
+    this.size += ids.length;
   }
 
   get(id: number): SimObject | undefined {
@@ -33,11 +37,14 @@ export class ObjectStore {
     return this.#idsOfType.get(typeId) ?? [];
   }
 
+  /** A new object, or one in place of the old: what is stored is never changed in place, as the index and those who look back still hold it. */
   put(object: SimObject, now: number): void {
     const before = this.get(object.id);
     this.#note(now, object.id, object.typeId, before);
     this.#written.set(object.id, object);
+    this.onChange(before, object);
     if (before) return;
+    this.size += 1;
     const ids = this.#idsOfType.get(object.typeId) ?? [];
     if (ids.length === 0 || ids.at(-1)! < object.id) ids.push(object.id);
     else ids.splice(lowerBound(ids, object.id), 0, object.id);
@@ -51,15 +58,22 @@ export class ObjectStore {
     this.#written.set(id, null);
     const ids = this.#idsOfType.get(before.typeId)!;
     ids.splice(lowerBound(ids, id), 1);
+    this.size -= 1;
+    this.onChange(before, undefined);
+  }
+
+  /** What was written after a moment: the first change of each object, which knows how it was before. */
+  changedSince(since: number): Map<number, Change> {
+    const changes = new Map<number, Change>();
+    for (let at = this.#recent.length - 1; at >= 0 && this.#recent[at]!.at > since; at -= 1) changes.set(this.#recent[at]!.id, this.#recent[at]!);
+    return changes;
   }
 
   /** The objects as they were `delayMs` ago: what the search knows. */
   view(now: number, delayMs: number): ObjectView {
     if (delayMs === 0) return this;
-    this.#recent = this.#recent.filter((change) => change.at > now - delayMs);
-    if (this.#recent.length === 0) return this;
-    const then = new Map<number, Change>();
-    for (const change of this.#recent) if (!then.has(change.id)) then.set(change.id, change);
+    const then = this.changedSince(now - delayMs);
+    if (then.size === 0) return this;
     return {
       version: -1,
       get: (id) => (then.has(id) ? then.get(id)!.before : this.get(id)),
@@ -73,8 +87,8 @@ export class ObjectStore {
 
   #note(at: number, id: number, typeId: number, before: SimObject | undefined): void {
     this.version += 1;
-    this.#recent.push({ at, id, typeId, before: before && structuredClone(before) });
-    if (this.#recent.length > 10_000) this.#recent.splice(0, 5_000);
+    this.#recent.push({ at, id, typeId, before });
+    if (this.#recent.length > 100_000) this.#recent.splice(0, 50_000);
   }
 }
 

@@ -1,0 +1,34 @@
+import type { ConnectHost } from './connect-host/connect-host.ts';
+import type { Router } from './exchange.ts';
+import type { Limits } from './limits.ts';
+import type { World } from './world.ts';
+
+/** One site of a cloud: what answers a request that is meant for it. */
+export interface Member { world: World; host: ConnectHost; router: Router; limits: Limits }
+
+const ASSETS = /^\/jsm\/assets\/workspace\/([^/]+)\//;
+
+/** Sites that stand side by side. Each has an address of its own, but Assets is reached through any of them, as through api.atlassian.com. */
+export class Cloud {
+  readonly #members = new Set<Member>();
+  #sites = 0;
+
+  /** The number of the next site, from 0. It is never given again, and decides the site's workspace id, client key and account ids. */
+  nextSite(): number {
+    return this.#sites++;
+  }
+
+  join(member: Member): void {
+    this.#members.add(member);
+  }
+
+  leave(member: Member): void {
+    this.#members.delete(member);
+  }
+
+  /** The site whose workspace the path names; else the one that was called. */
+  ownerOf(path: string, called: Member): Member {
+    const workspaceId = ASSETS.exec(path)?.[1];
+    return workspaceId === undefined ? called : ([...this.#members].find((member) => member.world.site.workspaceId === workspaceId) ?? called);
+  }
+}
