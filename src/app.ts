@@ -21,6 +21,7 @@ import { HealRuns } from './core/job/heal-runs.ts';
 import type { RunHandler } from './core/job/run-handler.ts';
 import { CheckRestore } from './core/restore/check/check-restore.ts';
 import { TargetAccess } from './core/restore/destination/target-access.ts';
+import { targetInUse } from './core/restore/destination/target-in-use.ts';
 import { TargetInstances } from './core/restore/destination/target-instances.ts';
 import { PlanRestore } from './core/restore/plan/plan-restore.ts';
 import { Restores } from './core/restore/restores.ts';
@@ -134,7 +135,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
       tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log, guard }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
       useCases: {
         setup: new Setup({ clock, connections, catalog, runs, schedules, check, storage: { label: config.storageLabel, graceDays: config.graceDays } }),
-        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents, restores: new Restores({ runs, catalog, contents, targets, access, restores: restoreStore }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check }), clock,
+        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents, restores: new Restores({ runs, catalog, contents, targets, access, restores: restoreStore }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check, inUse: (tenantId, id) => targetInUse(runs, tenantId, id) }), clock,
       },
     },
   };

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Conflict, InvalidInput, NotFound, Refused, Unavailable } from '../../../src/core/errors.ts';
-import { tenantId, type TargetId } from '../../../src/core/ids.ts';
+import { targetId, tenantId, type TargetId } from '../../../src/core/ids.ts';
 import type { TargetInstance, TargetStore } from '../../../src/core/restore/destination/target-instance.ts';
+import { targetInUse } from '../../../src/core/restore/destination/target-in-use.ts';
 import { TargetInstances } from '../../../src/core/restore/destination/target-instances.ts';
+import type { Run, RunKind } from '../../../src/core/job/run.ts';
 import type { SiteCheck } from '../../../src/core/site/site-check.ts';
 import type { Tenant } from '../../../src/core/tenant/tenant.ts';
 import { SteppingClock } from '../../support/stepping-clock.ts';
@@ -172,6 +174,16 @@ test('a target that a restore writes to can be neither edited nor deleted', asyn
   answers.inUse = false;
   assert.equal((await instances.remove(alice.id, id)).name, 'Acme test');
   assert.deepEqual(targets.stored, []);
+});
+
+test('an open restore uses the target that it writes to; a plan, a check and other work do not', async () => {
+  const input = { targetId: 't-1', place: { siteUrl: ORIGIN, workspaceId: 'w' }, schema: { kind: 'new', name: 'N', key: 'KEY' }, typeIds: null, existing: 'keep', clearEmpty: false, keepOriginalKey: false, changeDefinitions: false, choices: {} };
+  const used = (kind: RunKind, of: object | undefined, id = 't-1') => targetInUse({ open: async () => [{ kind, input: of } as unknown as Run] }, alice.id, targetId(id));
+  assert.equal(await used('restore', input), true);
+  assert.equal(await used('restore', input, 't-2'), false);
+  assert.equal(await used('restore', { ...input, targetId: undefined }), false, 'into this site');
+  for (const kind of ['restore-plan', 'restore-check'] as const) assert.equal(await used(kind, input), false);
+  for (const kind of ['backup', 'sync'] as const) assert.equal(await used(kind, undefined), false);
 });
 
 test('another tenant\'s target is not there', async () => {
