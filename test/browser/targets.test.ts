@@ -7,7 +7,7 @@ import { runningApp } from '../support/running-app.ts';
 
 const other = await startSimulator({ seed: 'tiny' });
 after(() => other.close());
-const running = await runningApp({ settings: { PRETEND_SITE_ADDRESSES: other.url } });
+const running = await runningApp({ site: { cloud: other.cloud }, settings: { PRETEND_SITE_ADDRESSES: other.url } });
 const { open, noProblems } = await browserPages(running.simulator);
 const PATIENT = { timeout: 30_000 };
 

@@ -18,7 +18,7 @@ const redirecting = createServer((_request, response) => { response.writeHead(30
 await new Promise<void>((resolve) => { redirecting.listen(0, '127.0.0.1', resolve); });
 const redirects = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}`;
 const silent = 'http://127.0.0.1:9';
-const running = await runningApp({ stage: 'set-up', settings: { PRETEND_SITE_ADDRESSES: [other.url, redirects, silent].join(',') } });
+const running = await runningApp({ stage: 'set-up', site: { cloud: other.cloud }, settings: { PRETEND_SITE_ADDRESSES: [other.url, redirects, silent].join(',') } });
 const database = await connectDatabase(running.uri, running.databases.service);
 after(async () => { await database.close(); redirecting.close(); await other.close(); });
 const keys = new TenantKeys(database, parseKeyRing(running.env()['KEY_RING']!));
@@ -68,7 +68,7 @@ const MISTAKES: [string, Record<string, string>, string, RegExp][] = [
   ['a site without the app', notSandbox, 'sandbox', /Install the app on the target site first, or tick that it is a sandbox of this site\./],
   ['a wrong token', { ...good, token: 'wrong-token-7' }, 'token', /The account was refused/],
   ['a revoked token', { ...good, email: 'revoked@example.com', token: 'revoked-token' }, 'token', /The account was refused/],
-  ['the workspace of another site', { ...good, workspaceId: '11111111-2222-3333-4444-555555555555' }, 'workspaceId', /The workspace ID does not belong to this site/],
+  ['the workspace of another site', { ...good, workspaceId: running.simulator.workspaceId }, 'workspaceId', /The workspace ID does not belong to this site/],
   ['an account without Assets', { ...good, email: 'noassets@example.com', token: 'noassets-token' }, 'email', /Assets does not answer for this account/],
 ];
 for (const [what, form, field, message] of MISTAKES) test(`${what}: the message stands at its field with a way there, what was typed is kept, the token is not sent back, nothing is saved`, async () => {
