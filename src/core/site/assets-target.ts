@@ -52,7 +52,7 @@ export class WriteRefused extends Refused {
   }
 }
 
-/** A create was sent and its answer was lost (5xx, time-out, cut connection): it may have been done, may still be being done, or not. */
+/** A create was sent and its answer was lost (5xx, time-out, cut connection) or cannot be read: it may have been done, may still be being done, or not. */
 export class OutcomeUnknown extends ProductError {
   constructor(message: string, options?: { cause?: unknown }) {
     super('outcome-unknown', message, options);
@@ -61,9 +61,10 @@ export class OutcomeUnknown extends ProductError {
 
 /**
  * Writing an Assets site. A 429, and a failure before a byte was sent, mean that nothing was done: such calls are made again by themselves, within the
- * patience. Changes (`update…`, `delete…`) may be repeated and are; creates are sent once.
- * @throws WriteRefused (400); OutcomeUnknown (creates only); Refused `quota-full` | `no-permission` | `token-refused` | `workspace-gone` | `schema-gone`
- * (also for an object type, attribute or object that is not there); Unavailable `site-unreachable` when the patience is used up
+ * patience. Changes (`update…`, `delete…`) may be repeated and are; creates are sent once. A create that `signal` stops may have been done.
+ * @throws WriteRefused (400, also 409, 413, 422); OutcomeUnknown (creates only); Refused `quota-full` | `no-permission` | `token-refused` | `workspace-gone` |
+ * `schema-gone` (also for an object type, attribute or object that is not there) | `site-refused`; Unavailable `site-unreachable` when the patience is used
+ * up: of a create it means that it was not done
  */
 export interface AssetsTarget extends AssetsSite {
   createSchema(input: { name: string; key: string; description: string }, signal?: AbortSignal): Promise<SiteSchema>;
@@ -80,7 +81,7 @@ export interface AssetsTarget extends AssetsSite {
 
   /** Straight from the store, not through the search index; `null` when it is not there. */
   object(id: string, signal?: AbortSignal): Promise<SiteObject | null>;
-  /** Objects found by a query, all values with them. Through the search index, which lags behind writes by seconds. */
+  /** Objects found by a query, all values with them. Through the search index, which lags behind writes by seconds. @throws Refused `site-refused` for a query that the site cannot read */
   search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
   /** The icons that belong to no schema: only these can be listed (assets-api: A.8). */
   icons(signal?: AbortSignal): Promise<SiteIcon[]>;
@@ -88,9 +89,9 @@ export interface AssetsTarget extends AssetsSite {
   objectTotal(signal?: AbortSignal): Promise<number>;
   /** Those of these accounts that the site knows. */
   people(accountIds: string[], signal?: AbortSignal): Promise<SitePerson[]>;
-  /** The one active person whose visible e-mail is exactly this; `null` where there is none, or several. */
+  /** The one active person whose visible e-mail is exactly this; `null` where there is none, or several, or where the account may not browse people. */
   personByEmail(email: string, signal?: AbortSignal): Promise<SitePerson | null>;
-  /** Names of all groups. */
+  /** Names of all groups. @throws Refused `no-permission` for an account that may not browse people */
   groups(signal?: AbortSignal): Promise<string[]>;
   /** Keys of all projects that the account sees. */
   projects(signal?: AbortSignal): Promise<string[]>;
