@@ -26,6 +26,11 @@ export class Cloud {
     this.#members.delete(member);
   }
 
+  /** The key that lifecycle calls of any site can be checked with, as Atlassian keeps them all in one place. */
+  installKey(kid: string): string | undefined {
+    return [...this.#members].find(({ host }) => host.kid === kid)?.host.publicKey;
+  }
+
   /** The site whose workspace the path names; else the one that was called. */
   ownerOf(path: string, called: Member): Member {
     const workspaceId = ASSETS.exec(path)?.[1];

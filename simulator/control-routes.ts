@@ -30,9 +30,10 @@ export function controlRoutes(world: World): Route[] {
       try { world.reset(seed, objects); } catch (error) { throw new HttpError(400, [(error as Error).message]); }
       return { json: { schemas: world.site.schemas.size } };
     } },
-    { method: 'GET', template: '/_simulator/schemas/:id/canonical', handler: ({ params }) => {
+    { method: 'GET', template: '/_simulator/schemas/:id/canonical', handler: ({ params, query }) => {
       if (!world.site.schemas.has(Number(params['id']))) throw new HttpError(404, ['There is no such schema.']);
-      return { json: canonicalSchema(world.site, Number(params['id'])) };
+      const [schemaName, icons, statuses] = ['schemaName', 'icons', 'statuses'].map((name) => query.get(name) !== 'false');
+      return { json: canonicalSchema(world.site, Number(params['id']), { schemaName, icons, statuses }) };
     } },
     { method: 'POST', template: '/_simulator/mutate', handler: ({ body }) => {
       const { op, typeId, objectId, values = {} } = object(body) as { op?: string; typeId?: number; objectId?: number; values?: Record<number, Value[]> };

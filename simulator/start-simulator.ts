@@ -25,7 +25,7 @@ export async function startSimulator({ port = 0, seed = 'demo', objects = 1000, 
   const world = new World(settings, seed, objects, siteNumber, now);
   const host = new ConnectHost(siteNumber);
   const router = new Router();
-  router.add([...controlRoutes(world), ...connectHostRoutes(world, host), ...assetsRoutes(world), ...jiraRoutes(world, host)]);
+  router.add([...controlRoutes(world), ...connectHostRoutes(world, host, cloud), ...assetsRoutes(world), ...jiraRoutes(world, host)]);
   const member: Member = { world, host, router, limits: new Limits() };
   const server: Server = createServer((request, response) => void answer(cloud, member, request, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));

@@ -15,7 +15,7 @@ function fieldsOf(body: AttributeBody, before?: SimAttribute): Partial<SimAttrib
   const set = <K extends keyof SimAttribute>(name: K, value: SimAttribute[K] | null | undefined): void => { if (value !== undefined && value !== null) fields[name] = value; };
   set('name', body.name);
   set('type', body.type === undefined ? undefined : Number(body.type));
-  set('defaultTypeId', body.defaultTypeId === undefined ? undefined : Number(body.defaultTypeId));
+  if (Number(body.type ?? before?.type) === 0) set('defaultTypeId', body.defaultTypeId === undefined ? undefined : Number(body.defaultTypeId));
   set('label', body.label);
   set('description', body.description);
   set('typeValueMulti', body.typeValueMulti);

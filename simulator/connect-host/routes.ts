@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Cloud } from '../cloud.ts';
 import { HttpError, type Exchange, type Route } from '../exchange.ts';
 import type { World } from '../world.ts';
 import type { ConnectHost, Descriptor } from './connect-host.ts';
@@ -8,11 +9,12 @@ const file = (name: string): Buffer => readFileSync(path.join(import.meta.dirnam
 const script = (name: string): Route['handler'] => () => ({ body: file(name), headers: { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' } });
 const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-export function connectHostRoutes(world: World, host: ConnectHost): Route[] {
+export function connectHostRoutes(world: World, host: ConnectHost, cloud: Cloud): Route[] {
   return [
     { method: 'GET', template: '/_simulator/install-keys/:kid', handler: ({ params }) => {
-      if (params['kid'] !== host.kid) throw new HttpError(404, ['No such key.']);
-      return { text: host.publicKey, headers: { 'content-type': 'application/x-pem-file' } };
+      const key = cloud.installKey(params['kid']!);
+      if (key === undefined) throw new HttpError(404, ['No such key.']);
+      return { text: key, headers: { 'content-type': 'application/x-pem-file' } };
     } },
     { method: 'POST', template: '/_simulator/install', handler: async ({ body }) => {
       const { appUrl } = body as { appUrl: string };

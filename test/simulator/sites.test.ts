@@ -19,6 +19,10 @@ test('sites of a cloud have their own workspaces, client keys and account ids, a
   }
 });
 
+test('the keys of signed installs are found at any site of the cloud', async () => {
+  for (const { host } of [first, second]) assert.equal(await (await fetch(`${first.url}/_simulator/install-keys/${host.kid}`)).text(), host.publicKey);
+});
+
 test('any site answers for every workspace, and the site that owns it counts and limits the call', async () => {
   second.world.site.addSchema('Only here', 'ONLY');
   const before = [callsOf(first), callsOf(second)];
