@@ -15,7 +15,7 @@ export function checkView(restoreId: RunId, run: Run | undefined, call: Call): o
   const { compared, equal, explained, missing, differing, differingCount, structure } = checkFacts(run);
   const sound = missing === 0 && differingCount === 0 && structure.length === 0;
   return {
-    ...base, done: true, sound, sums: [{ name: 'Objects compared', count: count(compared) }, { name: 'Equal', count: count(equal) }, { name: 'Different as the report says', count: count(explained) }, { name: 'Missing', count: count(missing) }, { name: 'Different', count: count(differingCount) }],
+    ...base, done: true, sound, sums: [{ name: 'Objects compared', count: count(compared) }, { name: 'Equal', count: count(equal) }, { name: 'Explained by the report', count: count(explained) }, { name: 'Missing', count: count(missing) }, { name: 'Different', count: count(differingCount) }],
     differing, structure, more: differingCount > differing.length ? `${count(differingCount)} were counted; the first ${count(differing.length)} are listed.` : undefined,
   };
 }

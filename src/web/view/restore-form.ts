@@ -21,6 +21,8 @@ export interface RestoreForm {
   proposedName: string;
   proposedKey: string;
   schemaId: string;
+  /** What the schema of that id is called. */
+  schemaTitle: string;
   types: 'all' | 'chosen';
   typeIds: string[];
   existing: (typeof EXISTING)[number];
@@ -37,7 +39,7 @@ export function readRestoreForm({ form }: Pick<Call, 'form'>): RestoreForm {
   const carried = (form['typeIds'] ?? '').split(',').filter((id) => /^\d+$/.test(id));
   return {
     place: one('place', PLACES, 'new'), targetId: text('targetId'), targetPlace: one('targetPlace', SCHEMAS, 'new'), name: text('name'), key: text('key'), proposedFor: text('proposedFor'), proposedName: text('proposedName'), proposedKey: text('proposedKey'),
-    schemaId: text('schemaId'), types: one('types', ['all', 'chosen'] as const, 'all'), typeIds: [...new Set([...carried, ...ticked])].slice(0, TYPES_MAX), existing: one('existing', EXISTING, 'missing'),
+    schemaId: text('schemaId'), schemaTitle: text('schemaTitle'), types: one('types', ['all', 'chosen'] as const, 'all'), typeIds: [...new Set([...carried, ...ticked])].slice(0, TYPES_MAX), existing: one('existing', EXISTING, 'missing'),
     clearEmpty: form['clearEmpty'] === 'on', keepOriginalKey: form['keepOriginalKey'] === 'on', changeDefinitions: form['changeDefinitions'] === 'on',
   };
 }
@@ -47,7 +49,7 @@ export function formOfInput({ targetId: target = '', schema, typeIds, existing, 
   const isNew = schema.kind === 'new';
   return {
     place: target ? 'target' : schema.kind, targetId: target, targetPlace: schema.kind, name: isNew ? schema.name : '', key: isNew ? schema.key : '', proposedFor: isNew ? destinationName(target) : '', proposedName: '', proposedKey: '',
-    schemaId: isNew ? '' : schema.id, types: typeIds === null ? 'all' : 'chosen', typeIds: typeIds ?? [], existing, clearEmpty, keepOriginalKey, changeDefinitions,
+    schemaId: isNew ? '' : schema.id, schemaTitle: isNew ? '' : titleOf(schema), types: typeIds === null ? 'all' : 'chosen', typeIds: typeIds ?? [], existing, clearEmpty, keepOriginalKey, changeDefinitions,
   };
 }
 
@@ -63,10 +65,11 @@ export function wishOf(form: RestoreForm): RestoreWish {
 export const isNew = ({ place, targetPlace }: RestoreForm): boolean => (place === 'target' ? targetPlace : place) === 'new';
 /** Undefined: this site, or no target instance was chosen yet. */
 export const targetOfForm = ({ place, targetId: target }: RestoreForm): TargetId | undefined => (place === 'target' && target !== '' ? targetId(target) : undefined);
+export const titleOf = ({ name, key }: { name: string; key: string }): string => `${name} (${key})`;
 /** How `proposedFor` calls a destination. */
 export const destinationName = (target: string | undefined): string => target || 'this-site';
 
-const OF_DESTINATION = ['place', 'targetId', 'targetPlace', 'name', 'key', 'proposedFor', 'proposedName', 'proposedKey', 'schemaId'] as const;
+const OF_DESTINATION = ['place', 'targetId', 'targetPlace', 'name', 'key', 'proposedFor', 'proposedName', 'proposedKey', 'schemaId', 'schemaTitle'] as const;
 const OF_OPTIONS = ['types', 'typeIds', 'existing', 'clearEmpty', 'keepOriginalKey', 'changeDefinitions'] as const;
 /** Shown only for a schema that is there: otherwise they travel. */
 const OF_EXISTING = ['existing', 'clearEmpty', 'changeDefinitions'] as const;

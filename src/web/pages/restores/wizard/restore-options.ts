@@ -1,7 +1,7 @@
-import { ProductError, type InvalidInput } from '../../../../core/errors.ts';
+import { Damaged, InvalidInput, ProductError } from '../../../../core/errors.ts';
 import { runId } from '../../../../core/ids.ts';
 import type { Call, Handler } from '../../../reply.ts';
-import { isNew, readRestoreForm, targetOfForm, type RestoreForm } from '../../../view/restore-form.ts';
+import { isNew, readRestoreForm, targetOfForm, titleOf, type RestoreForm } from '../../../view/restore-form.ts';
 import { destinationView, optionsView } from '../../../view/restore-wizard.ts';
 
 /** The second step, once the destination is right. */
@@ -9,18 +9,24 @@ export const restoreOptions: Handler = async (call) => {
   const { restores, tenant } = call;
   const begun = await restores.begin(tenant.id, runId(call.params['id']!));
   const form = readRestoreForm(call);
-  const errors = await mistakes(call, form, begun.targets.map(({ id }) => id));
-  if (Object.keys(errors).length > 0) return { view: 'restore-destination', data: await destinationView(call, begun, form, errors) };
-  return { view: 'restore-options', data: optionsView(call, { ...begun, types: await restores.types(tenant.id, begun.backup.id) }, form) };
+  try {
+    const checked = await checkedDestination(call, form, begun.targets.map(({ id }) => id));
+    return { view: 'restore-options', data: optionsView(call, { ...begun, types: await restores.types(tenant.id, begun.backup.id) }, checked) };
+  } catch (error) {
+    if (!(error instanceof ProductError) || error instanceof Damaged) throw error;
+    return { view: 'restore-destination', data: await destinationView(call, begun, form, error instanceof InvalidInput ? error.fields : { form: error.message }) };
+  }
 };
 
-async function mistakes({ restores, tenant }: Call, form: RestoreForm, targets: string[]): Promise<InvalidInput['fields']> {
-  if (form.place === 'target' && !targets.includes(form.targetId)) return { targetId: 'Choose a target instance.' };
-  try {
-    if (isNew(form)) return await restores.nameMistakes(tenant.id, targetOfForm(form), form);
-    return (await restores.schemas(tenant.id, targetOfForm(form))).some(({ id }) => id === form.schemaId) ? {} : { schemaId: 'Choose a schema of the list.' };
-  } catch (error) {
-    if (!(error instanceof ProductError)) throw error;
-    return { form: error.message };
+/** @throws InvalidInput, and what a site that is asked throws */
+async function checkedDestination({ restores, tenant }: Call, form: RestoreForm, targets: string[]): Promise<RestoreForm> {
+  if (form.place === 'target' && !targets.includes(form.targetId)) throw new InvalidInput({ targetId: 'Choose a target instance.' });
+  if (isNew(form)) {
+    const mistakes = await restores.nameMistakes(tenant.id, targetOfForm(form), form);
+    if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
+    return form;
   }
+  const schema = (await restores.schemas(tenant.id, targetOfForm(form))).find(({ id }) => id === form.schemaId);
+  if (!schema) throw new InvalidInput({ schemaId: 'Choose a schema of the list.' });
+  return { ...form, schemaTitle: titleOf(schema) };
 }
