@@ -33,11 +33,6 @@ export function addDays({ year, month, day }: LocalDay, days: number): LocalDay 
   return { year: moved.getUTCFullYear(), month: moved.getUTCMonth() + 1, day: moved.getUTCDate() };
 }
 
-/** From Sunday, 0. */
-export function dayOfWeek({ year, month, day }: LocalDay): number {
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-}
-
 /**
  * The moment of a wall-clock time on a day, ms since 1970. A time that the clock skips is moved behind the gap by as much as the gap is long, or, where that is
  * another day (America/Nuuk skips the last hour of a day), before it; a time that comes twice is the first of the two. Undefined when the whole day does not

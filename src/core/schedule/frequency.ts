@@ -1,7 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import type { CronRule } from './cron-rule.ts';
 import { addDays, localDayOf, sameDay, type LocalDay } from '../local-time.ts';
-import { fitsDay, slotsAfter, slotsOfDay } from './next-slot.ts';
+import { daysFrom, slotsAfter, slotsOfDay } from './next-slot.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
@@ -35,10 +35,12 @@ function isFar(slot: number, timeZone: string, last: { at: Date; timeZone: strin
 /** Between any two neighbouring slots of the next four years; Infinity when there are no two. */
 export function smallestDistanceMs(rule: CronRule, timeZone: string, nowMs: number): number {
   const today = localDayOf(nowMs, timeZone);
+  const end = addDays(today, YEARS_DAYS);
   let smallest = Infinity;
   let last = -Infinity;
-  for (let ahead = 0; ahead < YEARS_DAYS; ahead += 1) {
-    for (const slot of slots(rule, addDays(today, ahead), timeZone)) {
+  for (const day of daysFrom(rule, today)) {
+    if (Date.UTC(day.year, day.month - 1, day.day) >= Date.UTC(end.year, end.month - 1, end.day)) break;
+    for (const slot of slots(rule, day, timeZone)) {
       smallest = Math.min(smallest, slot - last);
       last = slot;
     }
@@ -48,9 +50,8 @@ export function smallestDistanceMs(rule: CronRule, timeZone: string, nowMs: numb
 
 /** As `slotsOfDay`, but with two looks at the zone's offset for a day on which the clock goes evenly, however many slots it has. */
 function slots(rule: CronRule, day: LocalDay, timeZone: string): number[] {
-  if (!fitsDay(rule, day)) return [];
-  const first = slotsOfDay({ ...rule, hours: [0], minutes: [0] }, day, timeZone)[0];
-  const end = slotsOfDay({ ...rule, hours: [23], minutes: [59] }, day, timeZone)[0];
+  const first = slotsOfDay({ hours: [0], minutes: [0] }, day, timeZone)[0];
+  const end = slotsOfDay({ hours: [23], minutes: [59] }, day, timeZone)[0];
   if (first === undefined || end === undefined || end - first !== (DAY_MINUTES - 1) * MINUTE_MS) return slotsOfDay(rule, day, timeZone);
   return rule.hours.flatMap((hour) => rule.minutes.map((minute) => first + (hour * 60 + minute) * MINUTE_MS));
 }

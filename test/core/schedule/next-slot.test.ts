@@ -36,6 +36,10 @@ test('a slot in skipped time that ends its day runs before the gap, that same lo
   assert.equal(next('30 23 * * *', 'America/Nuuk', '2026-03-29T00:30Z'), '2026-03-30T00:30');
 });
 
+test('a value that is named twice counts once', () => {
+  for (const [twice, once] of [['0 2 1,1 * *', '0 2 1 * *'], ['0 2 * * 0,7', '0 2 * * 0'], ['0 2 * * 1-5,3', '0 2 * * 1-5'], ['0 2 15 1,1-3 *', '0 2 15 1-3 *'], ['0 2 1-31 * MON', '0 2 * * *']] as const) assert.equal(next(twice, 'Europe/Berlin', '2026-11-24T12:00Z'), next(once, 'Europe/Berlin', '2026-11-24T12:00Z'), twice);
+});
+
 test('29 February comes, however far away', () => {
   assert.equal(next('0 0 29 2 *', 'UTC', '2096-03-01T00:00Z'), '2104-02-29T00:00');
 });
