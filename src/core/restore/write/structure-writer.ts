@@ -4,7 +4,7 @@ import type { AssetsTarget, AttributeInput } from '../../site/assets-target.ts';
 import { WriteRefused } from '../../site/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
-import { attributeInput, loosened, type IdMaps } from '../structure/attribute-input.ts';
+import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
 import { isAutomatic, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
@@ -123,7 +123,7 @@ export class StructureWriter {
     const changes = Object.fromEntries(definitionDifferences(attribute, there, this.#maps()).filter(({ canChange }) => canChange).map(({ field }) => [field, wanted[field]]).filter(([, value]) => value !== undefined));
     if (Object.keys(changes).length === 0) return;
     try {
-      await this.#wrote(target.updateAttribute(this.#written.types.get(type.id)!, there.id, changes as Partial<AttributeInput>, signal));
+      await this.#wrote(target.updateAttribute(this.#written.types.get(type.id)!, there.id, { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...changes }, signal));
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;
       note(`The destination refused to change the attribute "${attribute.name}" of ${type.name}: ${error.message}`);
