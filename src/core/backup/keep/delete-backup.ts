@@ -1,7 +1,7 @@
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../clock.ts';
 import { Conflict, orAbsent } from '../../errors.ts';
-import type { CatalogId, RunId, TenantId } from '../../ids.ts';
+import { runId, type CatalogId, type RunId, type TenantId } from '../../ids.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../../job/run.ts';
 import type { ScheduleStore } from '../../schedule/schedule.ts';
@@ -18,7 +18,7 @@ const PIN_POLL_MS = 2_000;
  */
 async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, signal: AbortSignal): Promise<void> {
   let backup = await orAbsent(deps.runs.get(tenantId, backupId));
-  while (backup && (backup.pins?.length ?? 0) > 0) {
+  while (backup && (await isPinned(deps.runs, backup))) {
     await deps.clock.sleep(PIN_POLL_MS, signal);
     backup = await orAbsent(deps.runs.get(tenantId, backupId));
   }
@@ -26,6 +26,13 @@ async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, sig
   const { storageId } = backupFacts(backup);
   await deps.vault.deleteBackup(tenantId, storageId, backupId);
   await deps.runs.remove(tenantId, backupId);
+}
+
+/** Whether a run leans on it that is still open; what one that has ended left behind is taken off. */
+async function isPinned(runs: RunStore, { tenantId, id, pins = [] }: Run): Promise<boolean> {
+  const open = new Set((await runs.find(tenantId, pins.map(runId))).filter(({ state }) => state === 'queued' || state === 'running').map((run) => String(run.id)));
+  for (const pin of pins) if (!open.has(pin)) await runs.unpin(tenantId, id, pin);
+  return open.size > 0;
 }
 
 /** The run behind *Delete* on an available backup. */

@@ -13,5 +13,6 @@ export const backupDelete: Handler = async (call) => {
     if (!(error instanceof InvalidInput)) throw error;
     return { view: 'backup-delete-ask', data: { id: backup.id, name: backupName(backup), date: backup.endedAt && showDate(backup.endedAt, person.timeZone), typed: form['name'], error: error.fields['name'] } };
   }
-  return { events: ['close-dialog', 'backups-changed'], flag: { type: 'success', title: 'The backup is being deleted', body: 'What only this backup needs is removed from the storage.' } };
+  const read = (await backups.openRuns(tenant.id)).some((run) => run.backupId === backup.id && run.kind.startsWith('restore'));
+  return { events: ['close-dialog', 'backups-changed'], flag: { type: read ? 'info' : 'success', title: 'The backup is being deleted', body: read ? 'A restore is reading it: it goes as soon as that has ended.' : 'What only this backup needs is removed from the storage.' } };
 };
