@@ -1,3 +1,4 @@
+import { AssetsCalls } from '../src/atlassian/cloud/assets-calls.ts';
 import { CloudSite } from '../src/atlassian/cloud/cloud-site.ts';
 import type { Http, HttpAnswer } from '../src/atlassian/http/http.ts';
 
@@ -17,12 +18,12 @@ export class RecordedSite {
 
   /** A site over these answers. */
   open(): CloudSite {
-    return new CloudSite(async (call) => {
+    return new CloudSite(new AssetsCalls(async (call) => {
       const key = JSON.stringify([call.method, call.url, call.query, call.body]);
       let answer = this.#answers.get(key);
       if (!answer) this.#answers.set(key, (answer = await this.#ask(call)));
       return { ...answer, body: Buffer.from(answer.body) }; // whoever reads an answer may give its bytes back
-    }, this.root);
+    }, this.root));
   }
 
   /** The bodies of object pages, as received. */
