@@ -95,7 +95,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const connections = new MongoConnectionStore(service, secrets);
   const schedules = new MongoScheduleStore(service);
   const targets = new MongoTargetStore(service, secrets);
-  const restoreStore = new MongoRestoreStore(service);
+  const restoreStore = new MongoRestoreStore(service, secrets);
   const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id), (id) => targets.purge(id), (id) => restoreStore.purge(id)] });
   const vault = new MongoVault(storage, keys);
   const budgets = new SiteBudgets(clock, new MongoSiteLeases(service, clock, config.leaseMs));

@@ -53,7 +53,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   const catalog = new MongoCatalogStore(connection);
   const connections = new MongoConnectionStore(connection, secrets);
   const targets = new MongoTargetStore(connection, secrets);
-  const restoreStore = new MongoRestoreStore(connection);
+  const restoreStore = new MongoRestoreStore(connection, secrets);
   const vault = new MongoVault(connection, keys);
   const budgets = new SiteBudgets(clock, new MemorySiteLeases());
   const cloud = new CloudSites({ apiUrl: here.url, requestTimeoutMs: 2_000, patienceMs: 8_000, clock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }) });

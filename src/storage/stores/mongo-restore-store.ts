@@ -2,10 +2,13 @@ import { Schema, type Connection, type Model } from 'mongoose';
 import { Conflict } from '../../core/errors.ts';
 import { runId as brandRun, tenantId as brandTenant, type RunId, type TenantId } from '../../core/ids.ts';
 import type { KnownId, Outcome, RestoreLine, RestoreRoute, RestoreStore } from '../../core/restore/report/restore-lines.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 
+/** What a line says in words: sealed, for it holds content of the backup. */
+type Words = Pick<RestoreLine, 'sourceKey' | 'label' | 'typeName' | 'targetKey' | 'reason' | 'leftOut'>;
 /** `<run>:<source id>` is the id: one line an object. `to` names the schema that it went to, `way` the two sites. */
-type LineDocument = RestoreLine & { _id: string; tenantId: string; runId: string; fence: number; to: string; way: string; targetSchemaId: string; at: Date };
+type LineDocument = Pick<RestoreLine, 'sourceId' | 'outcome' | 'targetId'> & { _id: string; tenantId: string; runId: string; fence: number; to: string; way: string; targetSchemaId: string; at: Date; words: string; leftOutCount: number };
 interface IntentDocument { _id: string; tenantId: string; runId: string; sourceIds: string[] }
 interface TypeDocument { _id: string; tenantId: string; way: string; sourceId: string; targetId: string; at: Date }
 interface PlaceDocument { _id: string; tenantId: string; runId: string }
@@ -13,8 +16,7 @@ interface PlaceDocument { _id: string; tenantId: string; runId: string }
 const id = { type: String, required: true };
 const lineSchema = new Schema<LineDocument>(
   {
-    _id: id, tenantId: id, runId: id, fence: Number, to: String, way: String, targetSchemaId: String, at: Date, sourceId: String, sourceKey: String, label: String, typeName: String, outcome: String, targetId: String, targetKey: String, reason: String,
-    leftOut: { type: [{ _id: false, attribute: String, value: String, reason: String }], default: undefined },
+    _id: id, tenantId: id, runId: id, fence: Number, to: String, way: String, targetSchemaId: String, at: Date, sourceId: String, outcome: String, targetId: String, words: String, leftOutCount: Number,
   },
   { collection: 'restore_lines', versionKey: false },
 );
@@ -36,9 +38,11 @@ export class MongoRestoreStore implements RestoreStore {
   readonly #intents: Model<IntentDocument>;
   readonly #types: Model<TypeDocument>;
   readonly #places: Model<PlaceDocument>;
+  readonly #secrets: SecretBox;
   #intended = 0;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, secrets: SecretBox) {
+    this.#secrets = secrets;
     this.#lines = connection.model<LineDocument>('RestoreLine', lineSchema);
     this.#intents = connection.model<IntentDocument>('RestoreIntent', intentSchema);
     this.#types = connection.model<TypeDocument>('RestoreType', typeSchema);
@@ -48,15 +52,11 @@ export class MongoRestoreStore implements RestoreStore {
   async note(route: RestoreRoute, lines: RestoreLine[]): Promise<void> {
     const { tenantId, runId, fence, targetSchemaId } = route;
     const at = new Date();
-    const operations = lines.map(({ leftOut, ...line }) => ({
-      updateOne: {
-        filter: { _id: `${runId}:${line.sourceId}`, fence: { $lte: fence } },
-        update: {
-          $set: { ...line, tenantId: String(tenantId), runId: String(runId), fence, to: toOf(route), way: wayOf(route), targetSchemaId, at },
-          ...(line.reason === undefined ? { $unset: { reason: 1 as const } } : {}), ...(leftOut ? { $addToSet: { leftOut: { $each: leftOut } } } : {}),
-        },
-        upsert: true,
-      },
+    const operations = await Promise.all(lines.map(async ({ sourceId, outcome, targetId, ...words }) => {
+      const _id = `${runId}:${sourceId}`;
+      const sealed = await this.#secrets.seal(tenantId, _id, 'words', JSON.stringify(words satisfies Words));
+      const $set = { sourceId, outcome, ...(targetId === undefined ? {} : { targetId }), words: sealed, leftOutCount: words.leftOut?.length ?? 0, tenantId: String(tenantId), runId: String(runId), fence, to: toOf(route), way: wayOf(route), targetSchemaId, at };
+      return { updateOne: { filter: { _id, fence: { $lte: fence } }, update: { $set }, upsert: true } };
     }));
     if (operations.length > 0) await this.#ignoringDuplicates(() => this.#lines.bulkWrite(operations as never, { ordered: false }));
   }
@@ -70,18 +70,19 @@ export class MongoRestoreStore implements RestoreStore {
     const open = new Set<string>();
     const intents = await translated(() => this.#intents.find({ runId: String(runId), tenantId: String(tenantId) }).lean<IntentDocument[]>().exec());
     for (const { sourceIds } of intents) for (const sourceId of sourceIds) open.add(sourceId);
-    for await (const line of this.lines(tenantId, runId)) if (line.targetId !== undefined) open.delete(line.sourceId);
+    const cursor = this.#lines.find({ runId: String(runId), tenantId: String(tenantId), targetId: { $exists: true } }).select({ sourceId: 1 }).lean<LineDocument[]>().cursor();
+    for (let line = await translated(() => cursor.next()); line; line = await translated(() => cursor.next())) open.delete((line as unknown as LineDocument).sourceId);
     return [...open];
   }
 
   async *lines(tenantId: TenantId, runId: RunId, outcome?: Outcome): AsyncGenerator<RestoreLine, void, undefined> {
     const cursor = this.#lines.find({ runId: String(runId), tenantId: String(tenantId), ...(outcome ? { outcome } : {}) }).lean<LineDocument[]>().cursor();
-    for (let document = await translated(() => cursor.next()); document; document = await translated(() => cursor.next())) yield toLine(document as unknown as LineDocument);
+    for (let document = await translated(() => cursor.next()); document; document = await translated(() => cursor.next())) yield this.#opened(tenantId, document as unknown as LineDocument);
   }
 
   async counts(tenantId: TenantId, runId: RunId): Promise<Record<Outcome, number> & { valuesLeftOut: number }> {
     const counts = { created: 0, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0 };
-    const groups = await translated(() => this.#lines.aggregate<{ _id: Outcome; lines: number; leftOut: number }>([{ $match: { runId: String(runId), tenantId: String(tenantId) } }, { $group: { _id: '$outcome', lines: { $sum: 1 }, leftOut: { $sum: { $size: { $ifNull: ['$leftOut', []] } } } } }]).exec());
+    const groups = await translated(() => this.#lines.aggregate<{ _id: Outcome; lines: number; leftOut: number }>([{ $match: { runId: String(runId), tenantId: String(tenantId) } }, { $group: { _id: '$outcome', lines: { $sum: 1 }, leftOut: { $sum: '$leftOutCount' } } }]).exec());
     for (const { _id, lines, leftOut } of groups) { counts[_id] = lines; counts.valuesLeftOut += leftOut; }
     return counts;
   }
@@ -134,14 +135,14 @@ export class MongoRestoreStore implements RestoreStore {
     for (const purge of [this.#lines.deleteMany(mine), this.#intents.deleteMany(mine), this.#types.deleteMany(mine), this.#places.deleteMany(mine)]) await purge.exec();
   }
 
+  async #opened(tenantId: TenantId, { _id, sourceId, outcome, targetId, words }: LineDocument): Promise<RestoreLine> {
+    return { sourceId, outcome, ...(targetId ? { targetId } : {}), ...(JSON.parse(await this.#secrets.open(tenantId, _id, 'words', words)) as Words) };
+  }
+
   /** A line of a higher fence stands already: it stays. */
   async #ignoringDuplicates(write: () => Promise<unknown>): Promise<void> {
     await translated(write).catch((error: unknown) => { if (!(error instanceof Conflict)) throw error; });
   }
-}
-
-function toLine({ sourceId, sourceKey, label, typeName, outcome, targetId, targetKey, reason, leftOut }: LineDocument): RestoreLine {
-  return { sourceId, sourceKey, label, typeName, outcome, ...(targetId ? { targetId } : {}), ...(targetKey ? { targetKey } : {}), ...(reason ? { reason } : {}), ...(leftOut?.length ? { leftOut } : {}) };
 }
 
 const toKnown = ({ sourceId, targetId, targetSchemaId, runId }: LineDocument): KnownId => ({ sourceId, targetId: targetId!, targetSchemaId, runId: brandRun(runId) });

@@ -27,7 +27,7 @@ export interface KnownId { sourceId: string; targetId: string; targetSchemaId: s
  * The reports of restores, their id maps and intents. Lines of a higher fence win; what a late worker writes changes nothing of what its successor wrote.
  */
 export interface RestoreStore {
-  /** Saves or replaces lines by source id. */
+  /** Saves or replaces lines by source id; what they say in words is sealed. */
   note(route: RestoreRoute, lines: RestoreLine[]): Promise<void>;
   /** Notes that these objects are about to be created: until a line says what became of one, it may be there. Insert-only. */
   intend(route: RestoreRoute, sourceIds: string[]): Promise<void>;

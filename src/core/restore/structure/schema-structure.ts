@@ -43,12 +43,10 @@ export async function siteStructure(target: AssetsTarget, schemaId: string, sign
   return sorted({ schema: { id, name, key, description }, types, attributes: attributes.map(attribute), statuses: statuses.map(named), referenceTypes: referenceTypes.map(named) });
 }
 
-/** Statuses and reference types that belong to no schema. A site that has no schema yet does not tell. */
-export async function globalDefinitions(target: AssetsTarget, anySchemaId: string | undefined, signal?: AbortSignal): Promise<Pick<SchemaStructure, 'statuses' | 'referenceTypes'>> {
-  if (anySchemaId === undefined) return { statuses: [], referenceTypes: [] };
-  const [statuses, referenceTypes] = await Promise.all([target.statusTypes(anySchemaId, signal), target.referenceTypes(anySchemaId, signal)]);
-  const global = ({ schemaId }: Named): boolean => schemaId === undefined;
-  return { statuses: statuses.map(named).filter(global), referenceTypes: referenceTypes.map(named).filter(global) };
+/** Statuses and reference types that belong to no schema. */
+export async function globalDefinitions(target: AssetsTarget, signal?: AbortSignal): Promise<Pick<SchemaStructure, 'statuses' | 'referenceTypes'>> {
+  const [statuses, referenceTypes] = await Promise.all([target.statusTypes(undefined, signal), target.referenceTypes(undefined, signal)]);
+  return { statuses: statuses.map(named), referenceTypes: referenceTypes.map(named) };
 }
 
 /** A type's own attributes and those it inherits, the oldest ancestor's first. */

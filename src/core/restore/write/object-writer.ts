@@ -54,6 +54,8 @@ export class ObjectWriter {
   readonly #options: ObjectWriterOptions;
   readonly #lines: LineWriter;
   readonly #maps: ValueMaps;
+  /** What was left out of objects that are written a second time: their line tells of both. */
+  readonly #leftOut = new Map<string, LeftOut[]>();
   readonly #failed: Uint8Array;
   readonly #lost: Uint8Array;
   readonly #labels = new Map<string, string | undefined>();
@@ -71,6 +73,11 @@ export class ObjectWriter {
     this.#maps = valueMaps(site, attributes, (node) => this.#failed[node] === 1);
     this.#typeNames = new Map(site.source.types.map((type) => [type.id, type.name]));
     this.#attributeNames = new Map([...attributes.values()].flatMap((attribute) => ('id' in attribute ? [[attribute.id, attribute.name] as const] : [])));
+  }
+
+  /** What an interrupted attempt has left out of this object. */
+  remember(sourceId: string, leftOut: LeftOut[]): void {
+    this.#leftOut.set(sourceId, leftOut);
   }
 
   /** What was sent by an interrupted attempt, and nobody knows what became of it: found ones are matched. */
@@ -199,6 +206,7 @@ export class ObjectWriter {
     const { matches } = this.#options.site;
     matches.match(node, id, true);
     matches.differs(node, later);
+    if (later.length > 0 && leftOut.length > 0) this.#leftOut.set(body.id, leftOut);
     await this.#lines.add({ ...this.#line(body), outcome: 'created', targetId: id, targetKey: key, ...(leftOut.length > 0 ? { leftOut } : {}) });
     this.#progress();
   }
@@ -229,7 +237,8 @@ export class ObjectWriter {
     const id = site.matches.targetOf(node)!;
     const own = site.matches.isOwn(node);
     const mapped = mapValues(body.values, this.#maps);
-    let leftOut = mapped.leftOut;
+    let leftOut = together(this.#leftOut.get(body.id) ?? [], mapped.leftOut);
+    this.#leftOut.delete(body.id);
     let values = Object.fromEntries(site.matches.differencesOf(node).filter((attribute) => !own || mapped.values[attribute] !== undefined).map((attribute) => [attribute, mapped.values[attribute] ?? []]));
     const outcome = own ? 'created' as const : 'updated' as const;
     for (let refusals = 0; Object.keys(values).length > 0; refusals += 1) {
@@ -291,4 +300,9 @@ export class ObjectWriter {
     this.#done += 1;
     this.#options.meter.set({ done: this.#done });
   }
+}
+
+/** Each value that was left out, once. */
+function together(a: LeftOut[], b: LeftOut[]): LeftOut[] {
+  return [...a, ...b.filter(({ attribute, value }) => !a.some((each) => each.attribute === attribute && each.value === value))];
 }

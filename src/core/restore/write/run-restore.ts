@@ -150,7 +150,7 @@ class Restoring {
       await writer.settleInterrupted((await deps.restores.unsettled(lease.run.tenantId, lease.run.id)).map((id) => site.graph.nodeOf(id)).filter((node) => node >= 0));
     }
     meter.set({ step: 'Comparing objects' });
-    await this.#compare(attributes);
+    await this.#compare(attributes, writer);
     await writer.noteLeft();
     meter.set({ step: 'Writing objects', done: 0, total: site.graph.size - site.matches.matched + site.matches.differing });
     await writer.create(closingEdges(site.graph, (node) => site.matches.has(node)));
@@ -165,12 +165,15 @@ class Restoring {
   }
 
   /** What differs of objects that are there. Those of this run that the search does not show yet get all their references once more: a change may be repeated. */
-  async #compare(attributes: ReturnType<typeof attributeTargets>): Promise<void> {
+  async #compare(attributes: ReturnType<typeof attributeTargets>, writer: ObjectWriter): Promise<void> {
     const { deps, lease, site, reader, target, input, pace, resumed } = this.#parts;
     const refused = new Map<string, Set<string>>();
     if (resumed) {
       const ids = new Map([...attributes.values()].flatMap((attribute) => ('id' in attribute ? [[attribute.name, attribute.id] as const] : [])));
-      for await (const { sourceId, leftOut } of deps.restores.lines(lease.run.tenantId, lease.run.id, 'created')) if (leftOut) refused.set(sourceId, new Set(leftOut.flatMap(({ attribute }) => ids.get(attribute) ?? [])));
+      for await (const { sourceId, leftOut } of deps.restores.lines(lease.run.tenantId, lease.run.id, 'created')) if (leftOut) {
+        refused.set(sourceId, new Set(leftOut.flatMap(({ attribute }) => ids.get(attribute) ?? [])));
+        writer.remember(sourceId, leftOut);
+      }
     }
     const seen = await compareExisting({ site, reader, target, attributes, input, pace, refused: (sourceId) => refused.get(sourceId) });
     if (!resumed) return;
