@@ -56,6 +56,8 @@ test('an edit while a slot is being fired lets it be fired, and no slot at or be
   const edited = save(firing, { cron: '0 1 * * *' }, '2026-11-24T23:00Z'); // on a replica whose clock is behind
   assert.deepEqual(edited.firing, firing.firing);
   assert.equal(iso(edited.nextSlotAt), '2026-11-26T01:00');
+  const early = fired(take(save(undefined, { cron: '5 0 * * *' }, '2026-11-24T12:00Z'), '2026-11-25T00:05Z'));
+  assert.equal(iso(save(early, { cron: '59 23 * * *' }, '2026-11-24T23:58Z').nextSlotAt), '2026-11-26T23:59', 'not the day before it, and not its own day');
   assert.equal(iso(save(fired(firing), { cron: '0 23 * * *' }, '2026-11-25T03:00Z').nextSlotAt), '2026-11-26T23:00', 'that day has had its backup');
 });
 
