@@ -13,7 +13,7 @@ import type { TargetAccess } from './destination/target-access.ts';
 import type { TargetInstance, TargetStore } from './destination/target-instance.ts';
 import type { RestorePlan } from './plan/restore-plan.ts';
 import type { RestoreLine, RestoreStore } from './report/restore-lines.ts';
-import { asJson, inputOf, STOP, type Choices, type RestoreInput } from './restore-input.ts';
+import { asJson, CHOICE_KINDS, inputOf, LEAVE_EMPTY, STOP, type ChoiceKind, type Choices, type RestoreInput } from './restore-input.ts';
 
 export const RESTORES_PAGE = 20;
 
@@ -93,7 +93,7 @@ export class Restores {
   }
 
   /**
-   * Queues the restore that was planned and reviewed; one into a schema at a time. @throws NotFound, InvalidInput `choices` when one says stop, Conflict
+   * Queues the restore that was planned and reviewed; one into a schema at a time. @throws NotFound, InvalidInput `choices` when one says stop or is mapped to what is not there, Conflict
    * `plan-unfinished` | `plan-blocked` | `target-occupied`
    */
   async run(tenantId: TenantId, planId: RunId, choices: Choices, by: Person): Promise<Run> {
@@ -102,6 +102,7 @@ export class Restores {
     if (plan.blockers.length > 0) throw new Conflict('plan-blocked', plan.blockers[0]!);
     const stops = plan.unresolved.filter(({ kind, id }) => choices[kind]?.[id] === STOP);
     if (stops.length > 0) throw new InvalidInput({ choices: `You chose to stop because of ${stops.map(({ name }) => name).slice(0, 3).join(', ')}. Choose another rule for it, or leave the wizard.` });
+    await this.#assertChosen(tenantId, input, plan, choices);
     const backup = await getBackup(this.#deps.runs, tenantId, planRun.backupId!);
     return this.#queue('restore', backup, { ...input, choices, digest: plan.digest, planId }, by);
   }
@@ -160,6 +161,23 @@ export class Restores {
     return runs.find((run) => inputOf(run).planId === restoreId);
   }
 
+  /** Whatever something is mapped to has to be there. @throws InvalidInput `choices` */
+  async #assertChosen(tenantId: TenantId, input: RestoreInput, plan: RestorePlan, choices: Choices): Promise<void> {
+    const mapped = (kind: ChoiceKind): string[] => [...new Set(Object.values(choices[kind] ?? {}))].filter((choice) => choice !== LEAVE_EMPTY && choice !== STOP);
+    for (const kind of CHOICE_KINDS) {
+      const known = new Set(plan.unresolved.find((each) => each.kind === kind && each.options.length > 0)?.options.map(({ id }) => id));
+      const strange = known.size > 0 ? mapped(kind).find((choice) => !known.has(choice)) : undefined;
+      if (strange !== undefined) throw new InvalidInput({ choices: `"${strange}" is not on the destination. Choose another one of the list.` });
+    }
+    const [users, objects] = [mapped('user'), mapped('reference')];
+    if (users.length + objects.length === 0) return;
+    const { target } = await this.#deps.access.open(tenantId, targetOf(input), { page: true });
+    const people = new Set((users.length > 0 ? await target.people(users) : []).filter(({ active }) => active).map(({ accountId }) => accountId));
+    const stranger = users.find((id) => !people.has(id));
+    if (stranger !== undefined) throw new InvalidInput({ choices: `There is no active account "${stranger}" on the destination. Type the account id of another person, or leave the values empty.` });
+    for (const id of objects) if (!/^\d{1,19}$/.test(id) || (await target.object(id)) === null) throw new InvalidInput({ choices: `There is no object with the id "${id}" on the destination. Type the id of another one, or leave the values empty.` });
+  }
+
   #chosen(wish: Schema, schemas: SiteSchema[]): RestoreInput['schema'] {
     if ('id' in wish) {
       const found = schemas.find((schema) => schema.id === wish.id);
@@ -183,3 +201,8 @@ export class Restores {
 }
 
 export const targetOf = (input: RestoreInput): TargetId | undefined => (input.targetId === undefined ? undefined : brandTarget(input.targetId));
+
+/** Whether a restore that is queued or running writes to this target instance. */
+export async function isWrittenTo(runs: RunStore, tenantId: TenantId, id: TargetId): Promise<boolean> {
+  return (await runs.open(tenantId)).some((run) => run.kind === 'restore' && inputOf(run).targetId === id);
+}

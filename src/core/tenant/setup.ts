@@ -102,7 +102,7 @@ export class Setup {
 
   async #assertIdle(tenantId: TenantId): Promise<void> {
     const open = await this.#deps.runs.open(tenantId);
-    if (open.some((run) => run.kind === 'backup' || run.kind === 'sync')) throw new Conflict('work-in-hand', 'A backup or a sync is in hand. Wait until it has ended, or stop it first.');
+    if (open.some(({ kind }) => kind === 'backup' || kind === 'sync' || kind === 'restore')) throw new Conflict('work-in-hand', 'A backup, a restore or a sync is in hand. Wait until it has ended, or stop it first.');
   }
 
   async #account(tenant: Tenant, email: string, token: string) {
