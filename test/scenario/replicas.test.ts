@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import jwt from 'atlassian-jwt';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
@@ -10,7 +10,9 @@ import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/bac
 import { runningApp } from '../support/running-app.ts';
 
 const clock = new AdjustableClock();
-const running = await runningApp({ clock });
+const site = await startSimulator({ seed: 'tiny' });
+after(() => site.close());
+const running = await runningApp({ clock, settings: { PRETEND_SITE_ADDRESSES: site.url } });
 const { simulator, admin } = running;
 const tiny = running.schemas[0]!;
 
@@ -33,23 +35,18 @@ test('two replicas asked for a first backup at once take one, under one key', as
 });
 
 test('two sites side by side do not see each other, not even by id', async () => {
-  const site = await startSimulator({ seed: 'tiny' });
-  try {
-    site.world.site.schemas.values().next().value!.name = 'Only of B';
-    const clientKey = 'client-key-of-site-b';
-    const sharedSecret = 'shared-secret-of-site-b-0123456789';
-    const token = simulator.host.installToken({ baseUrl: running.app.url, clientKey }, 'POST', '/installed');
-    const installed = await fetch(`${running.app.url}/installed`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ key: simulator.host.app!.key, clientKey, sharedSecret, baseUrl: site.url, productType: 'jira', eventType: 'installed' }) });
-    assert.equal(installed.status, 204);
-    site.host.app = { ...simulator.host.app!, clientKey, sharedSecret };
-    const backupOfA = (await backUp(admin, tiny)).backupId;
-    const send = (method: string, path: string) => fetch(`${running.app.url}${path}`, { method, headers: { authorization: `JWT ${jwt.encodeSymmetric({ iss: clientKey, sub: site.world.accounts[0]!.accountId, iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 600, qsh: 'context-qsh' }, sharedSecret)}` } });
-    assert.match(await (await send('GET', '/app/home')).text(), /Set up Backup/);
-    for (const [method, path] of [['GET', `/app/schemas/${tiny.id}/row`], ['POST', `/app/schemas/${tiny.id}/backup`], ['GET', `/app/backups/${backupOfA}`], ['POST', `/app/backups/${backupOfA}/verify`], ['GET', `/app/backups/${backupOfA}/contents`], ['POST', `/app/runs/${backupOfA}/stop`], ['GET', `/app/schemas/${tiny.id}/schedule`], ['GET', `/app/schemas/${tiny.id}/schedule/edit`], ['POST', `/app/schemas/${tiny.id}/schedule`], ['POST', `/app/schemas/${tiny.id}/schedule/preview`]] as const) {
-      assert.equal((await send(method, path)).status, 404, `${method} ${path}`);
-    }
-  } finally {
-    await site.close();
+  site.world.site.schemas.values().next().value!.name = 'Only of B';
+  const clientKey = 'client-key-of-site-b';
+  const sharedSecret = 'shared-secret-of-site-b-0123456789';
+  const token = simulator.host.installToken({ baseUrl: running.app.url, clientKey }, 'POST', '/installed');
+  const installed = await fetch(`${running.app.url}/installed`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ key: simulator.host.app!.key, clientKey, sharedSecret, baseUrl: site.url, productType: 'jira', eventType: 'installed' }) });
+  assert.equal(installed.status, 204);
+  site.host.app = { ...simulator.host.app!, clientKey, sharedSecret };
+  const backupOfA = (await backUp(admin, tiny)).backupId;
+  const send = (method: string, path: string) => fetch(`${running.app.url}${path}`, { method, headers: { authorization: `JWT ${jwt.encodeSymmetric({ iss: clientKey, sub: site.world.accounts[0]!.accountId, iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 600, qsh: 'context-qsh' }, sharedSecret)}` } });
+  assert.match(await (await send('GET', '/app/home')).text(), /Set up Backup/);
+  for (const [method, path] of [['GET', `/app/schemas/${tiny.id}/row`], ['POST', `/app/schemas/${tiny.id}/backup`], ['GET', `/app/backups/${backupOfA}`], ['POST', `/app/backups/${backupOfA}/verify`], ['GET', `/app/backups/${backupOfA}/contents`], ['POST', `/app/runs/${backupOfA}/stop`], ['GET', `/app/schemas/${tiny.id}/schedule`], ['GET', `/app/schemas/${tiny.id}/schedule/edit`], ['POST', `/app/schemas/${tiny.id}/schedule`], ['POST', `/app/schemas/${tiny.id}/schedule/preview`]] as const) {
+    assert.equal((await send(method, path)).status, 404, `${method} ${path}`);
   }
 });
 
