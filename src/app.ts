@@ -111,11 +111,12 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const queue = new MongoRunQueue(service, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
   const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
   const minimumMinutes = config.minimumIntervalMinutes;
-  const ticker = new ScheduleTicker({ slots: new FireSlots({ clock, schedules, catalog, runs, connections, tenants, minimumMinutes }), log });
+  const ticker = new ScheduleTicker({ slots: new FireSlots({ clock, schedules, catalog, runs, connections, tenants, minimumMinutes }), clock, log });
   const heal = new HealRuns({ catalog, runs, handlers });
   const housekeeping = new Housekeeping({ clock, log, everyMs: HOUSEKEEPING_MS, duties: [
     { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceDays * 86_400_000 }) },
     { name: 'settle runs that nobody settled', run: () => heal.round() },
+    { name: 'let schedules tick that stood still', run: () => ticker.revive() },
     { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
   ] });
   const ready = async (): Promise<{ ok: boolean; why?: string }> => {

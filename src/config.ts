@@ -137,3 +137,8 @@ function productionMistakes(values: Values, env: Record<string, string | undefin
 
 /** Every setting with its default and its sentence, for docs/operations.md and its test. */
 export const settingsTable = (Object.keys(SETTINGS) as Name[]).map((name) => ({ name, fallback: SETTINGS[name].fallback, about: SETTINGS[name].about, secret: SECRETS.includes(name) }));
+
+/** This process reckons in UTC: node-cron, which ticks the schedules, stands still for an hour where the machine's own clock goes back. Zones of people are always named. */
+export function keepToUtc(env: Record<string, string | undefined> = process.env): void {
+  env['TZ'] = 'UTC';
+}

@@ -1,12 +1,13 @@
 import { startApp } from './app.ts';
 import { systemClock } from './clock.ts';
-import { ConfigError, loadConfig, type Config } from './config.ts';
+import { ConfigError, keepToUtc, loadConfig, type Config } from './config.ts';
 import { ProductError } from './core/errors.ts';
 import { createLog } from './log.ts';
 
 /** A stop that takes longer than this ends hard: leases run out by themselves. */
 const STOP_MS = 9_000;
 
+keepToUtc();
 const config = readConfig();
 const log = createLog(config.logLevel);
 try {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import type { FireSlots, Round } from '../../src/core/schedule/fire-slots.ts';
 import { catalogId, tenantId } from '../../src/core/ids.ts';
 import { ScheduleTicker } from '../../src/jobs/schedule-ticker.ts';
+import { SteppingClock } from '../support/stepping-clock.ts';
 
 const NOTHING: Round = { queued: 0, skipped: 0, waited: 0, failed: [] };
 const settled = async (): Promise<void> => { for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve)); };
@@ -11,10 +12,11 @@ const settled = async (): Promise<void> => { for (let turn = 0; turn < 20; turn 
 function ticker(answer: () => Promise<Round>) {
   const lines: [string, object, string][] = [];
   let rounds = 0;
+  const clock = new SteppingClock();
   const slots = { round: async () => { rounds += 1; return answer(); } } as unknown as FireSlots;
   const note = (level: string) => (fields: object, message: string): void => { lines.push([level, fields, message]); };
   return {
-    ticker: new ScheduleTicker({ slots, log: { info: note('info'), warn: note('warn') } }), lines, rounds: () => rounds,
+    clock, ticker: new ScheduleTicker({ slots, clock, log: { info: note('info'), warn: note('warn') } }), lines, rounds: () => rounds,
     seconds: async (count: number) => { for (let second = 0; second < count; second += 1) { mock.timers.tick(1_000); await settled(); } },
   };
 }
@@ -57,4 +59,19 @@ test('a round that takes long is not overtaken, and a stop waits for it', async 
   await stop;
   await seconds(3);
   assert.equal(rounds(), 1, 'none begins after the stop');
+});
+
+test('ticks that stand still because the clock was put back begin anew', async () => {
+  const { ticker: ticking, clock, rounds, seconds } = ticker(async () => NOTHING);
+  ticking.start();
+  await seconds(3);
+  mock.timers.setTime(Date.parse('2026-11-24T09:00:00Z'));
+  assert.equal(await ticking.revive(), 0, 'not at once');
+  await clock.step(31_000);
+  const before = rounds();
+  assert.equal(await ticking.revive(), 1);
+  await seconds(3);
+  assert.ok(rounds() > before);
+  assert.equal(await ticking.revive(), 0);
+  await ticking.stop();
 });
