@@ -55,11 +55,11 @@ export class CloudSite implements AssetsSite {
     return attributes.map((attribute) => ({ id: attribute.id, objectTypeId, name: attribute.name, position: attribute.position, type: attribute.type, definition: attributeDefinition(attribute) }));
   }
 
-  referenceTypes(schemaId: string, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+  referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
     return this.#scoped('config/referencetype', schemaId, z.array(ApiReferenceType), signal);
   }
 
-  statusTypes(schemaId: string, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+  statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
     return this.#scoped('config/statustype', schemaId, z.array(ApiStatus), signal);
   }
 
@@ -122,10 +122,10 @@ export class CloudSite implements AssetsSite {
   }
 
   /** The schema's own and the global ones: whether a schema's listing holds the global ones is not documented. */
-  async #scoped<T extends { id: string }>(path: string, schemaId: string, shape: z.ZodType<T[]>, signal: AbortSignal | undefined): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+  async #scoped<T extends { id: string }>(path: string, schemaId: string | undefined, shape: z.ZodType<T[]>, signal: AbortSignal | undefined): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
     const endpoint = `GET ${path}`;
     const found = new Map<string, Record<string, JsonValue>>();
-    for (const query of [{ objectSchemaId: schemaId }, undefined]) {
+    for (const query of schemaId === undefined ? [undefined] : [{ objectSchemaId: schemaId }, undefined]) {
       for (const { id, ...definition } of readAnswer(await this.calls.get(`/${path}`, endpoint, signal, query), endpoint, shape)) found.set(id, JSON.parse(JSON.stringify(definition)) as Record<string, JsonValue>);
     }
     return [...found].map(([id, definition]) => ({ id, definition }));

@@ -16,7 +16,7 @@ import type { Unresolved } from './plan/restore-plan.ts';
 import type { RestoreStore } from './report/restore-lines.ts';
 import { LEAVE_EMPTY, STOP, type RestoreInput } from './restore-input.ts';
 import { resolveIcons, resolveReferenceTypes, resolveStatuses, type ToMake } from './resolve/resolve-definitions.ts';
-import { resolveOutside } from './resolve/resolve-outside.ts';
+import { resolveOutside, resolveOutsideTypes } from './resolve/resolve-outside.ts';
 import { resolvePeople } from './resolve/resolve-people.ts';
 import { noNames, type ResolvedNames } from './resolve/resolved.ts';
 import { matchStructure, type StructureMatch } from './structure/match-structure.ts';
@@ -44,8 +44,10 @@ export interface RestoreSite {
   make: ToMake;
   referenceTypes: Map<string, string>;
   fallbackIcon: string | undefined;
-  /** Object types outside of the restore that attributes refer to: the backup's id → the id there. */
+  /** Object types outside of the restore that attributes or filters name: the backup's id → the id there. */
   outsideTypes: Map<string, string>;
+  /** Ids of the schemas that are on the destination now. */
+  schemaIds: ReadonlySet<string>;
   matches: ObjectMatches;
   /** Objects of the matched types, by type of the destination. */
   census: Map<string, SeenObjects>;
@@ -66,11 +68,11 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const objectTypes = source.types.filter((type) => !cameAlong.has(type.id)).map((type) => type.id);
   const { graph, usage } = await scanObjects(reader, objectTypes, { signal, onProgress: (objects) => meter.set({ done: objects }) });
   meter.set({ step: 'Reading the destination', done: 0 });
-  const { schemas } = await target.schemas(signal);
+  const { schemas, complete } = await target.schemas(signal);
   const { name, key } = input.schema;
   const taken = input.schema.kind === 'existing' || madeSchemaId !== undefined ? { name: false, key: false } : { name: schemas.some((schema) => schema.name === name), key: schemas.some((schema) => schema.key === key) };
   const there = schemaId === undefined ? undefined : await siteStructure(target, schemaId, signal);
-  const definitions = there ? { ...there, schemaId: schemaId! } : await globalDefinitions(target, schemas[0]?.id, signal);
+  const definitions = there ? { ...there, schemaId: schemaId! } : await globalDefinitions(target, signal);
   const match = matchStructure(source, there, sameSchema);
   const names = noNames();
   const unresolved = await resolvePeople(reader, usage, target, names, signal);
@@ -79,15 +81,16 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const icons = await resolveIcons(source.types.filter((type) => !match.types.has(type.id)), target, sameSite, names, signal);
   const route = { sourceWorkspace: header.site.workspaceId, targetWorkspace: input.place.workspaceId };
   unresolved.push(...statuses.missing, ...icons.missing, ...(await resolveOutside(graph.outside, names, { tenantId, ...route, restores, target, signal })));
-  const outsideTypes = await typesOutside(source, options, route, sameSite);
+  const schemaIds = new Set(schemas.map((schema) => schema.id));
+  const outsideTypes = await resolveOutsideTypes(source, { tenantId, ...route, restores, target, signal, schemaIds: complete ? schemaIds : undefined });
   const counts = new Map(schemaId === undefined ? [] : (await target.objectTypes(schemaId, signal)).map((type) => [type.id, type.objectCount]));
   const found = there && schemaId !== undefined ? await matchObjects({ tenantId, runId, reader, target, restores, route: { ...route, targetSchemaId: schemaId }, source, match, graph, sameSchema, counts, pace }) : undefined;
   const matches = found?.matches ?? new ObjectMatches(graph);
   const census = found?.census ?? new Map<string, SeenObjects>();
   const closing = closingEdges(graph, (node) => matches.has(node));
-  const digest = digestOf({ taken, there, census, names, unresolved, statuses: statuses.make.map(({ id }) => id), references: [...references.found] });
+  const digest = digestOf({ taken, there, census, names, unresolved, statuses: statuses.make.map(({ id }) => id), references: [...references.found], outsideTypes: [...outsideTypes] });
   choose(names, input);
-  return { header, source, cameAlong, there, taken, sameSite, sameSchema, match, graph, closing, usage, names, unresolved, make: { statuses: statuses.make, referenceTypes: references.make }, referenceTypes: references.found, fallbackIcon: icons.fallback, outsideTypes, matches, census, digest };
+  return { header, source, cameAlong, there, taken, sameSite, sameSchema, match, graph, closing, usage, names, unresolved, make: { statuses: statuses.make, referenceTypes: references.make }, referenceTypes: references.found, fallbackIcon: icons.fallback, outsideTypes, schemaIds, matches, census, digest };
 }
 
 /** The chosen types with all their ancestors. */
@@ -100,22 +103,12 @@ function chosen(structure: SchemaStructure, typeIds: string[] | null): { source:
   return { source: { ...structure, types, attributes: structure.attributes.filter((attribute) => all.has(attribute.typeId)) }, cameAlong: new Set(types.filter((type) => !wanted.has(type.id)).map((type) => type.id)) };
 }
 
-/** On the same site a type of another schema keeps its id; elsewhere it is where an earlier restore made it. */
-async function typesOutside(source: SchemaStructure, { tenantId, restores }: SiteOptions, route: { sourceWorkspace: string; targetWorkspace: string }, sameSite: boolean): Promise<Map<string, string>> {
-  const own = new Set(source.types.map((type) => type.id));
-  const outside = [...new Set(source.attributes.map(({ definition }) => definition['referenceObjectTypeId']).filter((id) => typeof id === 'string'))].filter((id) => !own.has(id));
-  const found = new Map<string, string>(sameSite ? outside.map((id) => [id, id]) : []);
-  const open = outside.filter((id) => !found.has(id));
-  if (open.length > 0) for (const { sourceId, targetId } of await restores.knownTypes(tenantId, route, open)) if (!found.has(sourceId)) found.set(sourceId, targetId);
-  return found;
-}
-
 /** What the administrator chose goes over what was found. */
 function choose(names: ResolvedNames, { choices }: RestoreInput): void {
   for (const [kind, chosenOnes] of Object.entries(choices)) for (const [id, choice] of Object.entries(chosenOnes)) if (choice !== LEAVE_EMPTY && choice !== STOP) names[kind as keyof ResolvedNames].set(id, choice);
 }
 
-function digestOf(parts: { taken: object; there: SchemaStructure | undefined; census: Map<string, SeenObjects>; names: ResolvedNames; unresolved: Unresolved[]; statuses: string[]; references: [string, string][] }): string {
+function digestOf(parts: { taken: object; there: SchemaStructure | undefined; census: Map<string, SeenObjects>; names: ResolvedNames; unresolved: Unresolved[]; statuses: string[]; references: [string, string][]; outsideTypes: [string, string][] }): string {
   const { census, names, there, ...rest } = parts;
   const hash = createHash('sha256');
   const named = Object.entries(names).map(([kind, map]) => [kind, [...(map as Map<string, string>)].sort()]);

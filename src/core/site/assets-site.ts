@@ -115,8 +115,10 @@ export interface AssetsSite {
   /** The type's own attributes, inherited ones left out. */
   attributes(objectTypeId: string, signal?: AbortSignal): Promise<SiteAttribute[]>;
   /** The schema's and the global ones, each once. */
-  referenceTypes(schemaId: string, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
-  statusTypes(schemaId: string, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  /** A schema's own and the global ones; without a schema the global ones. */
+  referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  /** Likewise. */
+  statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
   /** Whether `objectId > N ORDER BY objectId` answers rightly here (probed once per schema). */
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean>;
   /** One page of a type's objects (the type alone, without its children) with all values. */

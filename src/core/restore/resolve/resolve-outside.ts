@@ -2,11 +2,12 @@ import type { TenantId } from '../../ids.ts';
 import type { AssetsTarget } from '../../site/assets-target.ts';
 import type { Unresolved } from '../plan/restore-plan.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
+import type { SchemaStructure } from '../structure/schema-structure.ts';
 import { unresolved, type ResolvedNames } from './resolved.ts';
 
 const AT_ONCE = 200;
 
-export interface OutsideOptions { tenantId: TenantId; sourceWorkspace: string; targetWorkspace: string; restores: RestoreStore; target: AssetsTarget; signal?: AbortSignal }
+export interface OutsideOptions { tenantId: TenantId; sourceWorkspace: string; targetWorkspace: string; restores: RestoreStore; target: AssetsTarget; signal?: AbortSignal | undefined }
 
 /**
  * References to objects that the restore does not write (other schemas, types that were not chosen): on the same site they lead where they led, as long as
@@ -26,6 +27,29 @@ export async function resolveOutside(outside: ReadonlyMap<string, number>, names
     for (const id of open) if (!names.reference.has(id)) missing.push(unresolved({ kind: 'reference', id, name: `Object ${id}`, uses: outside.get(id)!, why: 'It is not part of this restore, and the destination does not have it. Restore its schema first, and the reference is set.', mappable: true }));
   }
   return missing;
+}
+
+/**
+ * Object types outside of the restore that attributes or filters name: on the same site where they are, as long as they are there; else where an earlier restore
+ * made them. Without `schemaIds` the site did not list all its schemas, and what cannot be seen counts as there.
+ */
+export async function resolveOutsideTypes(source: SchemaStructure, options: OutsideOptions & { schemaIds: ReadonlySet<string> | undefined }): Promise<Map<string, string>> {
+  const { tenantId, sourceWorkspace, targetWorkspace, restores, target, signal, schemaIds } = options;
+  const own = new Set(source.types.map((type) => type.id));
+  const named = source.attributes.flatMap(({ definition }) => [definition['referenceObjectTypeId'], ...(typeof definition['qlQuery'] === 'string' ? (definition['qlQuery'].match(/\d+/g) ?? []) : [])]);
+  const wanted = [...new Set(named)].filter((id): id is string => typeof id === 'string' && !own.has(id));
+  if (wanted.length === 0) return new Map();
+  const known = await restores.knownTypes(tenantId, { sourceWorkspace, targetWorkspace }, wanted);
+  const candidates = [...(sourceWorkspace === targetWorkspace ? wanted.map((id) => ({ sourceId: id, targetId: id })) : []), ...known];
+  const open = new Set(candidates.map(({ targetId }) => targetId));
+  const alive = new Set(schemaIds ? [] : open);
+  if (schemaIds) for (const schemaId of schemaIds) {
+    for (const { id } of await target.objectTypes(schemaId, signal)) if (open.delete(id)) alive.add(id);
+    if (open.size === 0) break;
+  }
+  const found = new Map<string, string>();
+  for (const { sourceId, targetId } of candidates) if (alive.has(targetId) && !found.has(sourceId)) found.set(sourceId, targetId);
+  return found;
 }
 
 async function there(target: AssetsTarget, ids: string[], signal: AbortSignal | undefined): Promise<Set<string>> {

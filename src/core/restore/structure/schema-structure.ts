@@ -63,7 +63,7 @@ function attribute({ id, objectTypeId, name, position, type, definition }: z.out
   return { id, typeId: objectTypeId, name, position, type, system: definition['system'] === true, definition: definition as Record<string, JsonValue> };
 }
 
-function named({ id, definition }: { id: string; definition: Record<string, unknown> }): Named {
+export function named({ id, definition }: { id: string; definition: Record<string, unknown> }): Named {
   const schemaId = definition['objectSchemaId'];
   return { id, name: String(definition['name'] ?? id), ...(typeof schemaId === 'string' ? { schemaId } : {}), definition: definition as Record<string, JsonValue> };
 }

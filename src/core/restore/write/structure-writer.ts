@@ -6,7 +6,8 @@ import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
-import { isAutomatic, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
+import { matchNamed } from '../structure/match-structure.ts';
+import { isAutomatic, named, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
 import { originalKeyTypes } from './original-key.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
@@ -57,17 +58,19 @@ export class StructureWriter {
     }
   }
 
-  #status({ name, definition }: Named): Promise<string> {
+  #status(status: Named): Promise<string> {
+    const { name, definition } = status;
     const { target, signal } = this.#options;
     const schemaId = this.#written.schemaId;
-    const find = async () => (await target.statusTypes(schemaId, signal)).find((each) => each.definition['name'] === name)?.id;
+    const find = async () => matchNamed(status, (await target.statusTypes(schemaId, signal)).map(named), schemaId)?.id;
     return this.#once(find, async () => (await target.createStatus({ name, category: Number(definition['category'] ?? 1), description: String(definition['description'] ?? ''), schemaId }, signal)).id);
   }
 
-  #referenceType({ name, definition }: Named): Promise<string> {
+  #referenceType(type: Named): Promise<string> {
+    const { name, definition } = type;
     const { target, signal } = this.#options;
     const schemaId = this.#written.schemaId;
-    const find = async () => (await target.referenceTypes(schemaId, signal)).find((each) => each.definition['name'] === name)?.id;
+    const find = async () => matchNamed(type, (await target.referenceTypes(schemaId, signal)).map(named), schemaId)?.id;
     return this.#once(find, async () => (await target.createReferenceType({ name, description: String(definition['description'] ?? ''), color: String(definition['color'] ?? ''), schemaId }, signal)).id);
   }
 
@@ -100,7 +103,7 @@ export class StructureWriter {
       if (!made && input.changeDefinitions && wanted) await this.#change(type, attribute, there, wanted);
       return;
     }
-    if (!wanted) return; // the plan has said so: it refers to an object type that is not on the destination
+    if (!wanted) return note(`The attribute "${attribute.name}" of ${type.name} was not made: it refers to an object type that is not on the destination. Its values are left out.`);
     try {
       const automatic = isAutomatic(attribute) ? (await this.#own(typeId)).find((each) => each.automatic) : undefined;
       if (automatic) {
@@ -110,7 +113,7 @@ export class StructureWriter {
         if (Object.keys(changes).length > 0) await this.#wrote(target.updateAttribute(typeId, automatic.id, changes, signal));
         return;
       }
-      const id = await this.#once(async () => (await target.attributes(typeId, signal)).find((each) => each.name === wanted.name)?.id, async () => (await target.createAttribute(typeId, withoutFalseLabel(loosened(wanted)), signal)).id);
+      const id = await this.#once(async () => (await target.attributes(typeId, signal)).find((each) => each.name === wanted.name && each.type === wanted.type)?.id, async () => (await target.createAttribute(typeId, withoutFalseLabel(loosened(wanted)), signal)).id);
       this.#written.attributes.set(attribute.id, id);
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;

@@ -56,7 +56,7 @@ async function endOriginalKeys({ input, target, written, uniqueKeys, signal, onW
 
 /** What the filters of the backup name, as it is called now. */
 async function aqlNames({ site, input, written, restores, route }: TightenOptions): Promise<AqlNames> {
-  const { header, source, graph, matches, sameSite, outsideTypes } = site;
+  const { header, source, graph, matches, sameSite, outsideTypes, schemaIds } = site;
   const text = source.attributes.map(({ definition }) => String(definition['qlQuery'] ?? '')).join(' ');
   const keys = new Map<string, string>();
   if (text.includes(`${header.site.schemaKey}-`) || text.toLowerCase().includes(`${header.site.schemaKey.toLowerCase()}-`)) {
@@ -66,8 +66,8 @@ async function aqlNames({ site, input, written, restores, route }: TightenOption
   const references = new Map(source.attributes.map((attribute) => [attribute.name.toLowerCase(), attribute.type === REFERENCE]));
   const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
   return {
-    objectTypeId: (old) => written.types.get(old) ?? outsideTypes.get(old) ?? (sameSite && !source.types.some((type) => type.id === old) ? old : undefined),
-    objectSchemaId: (old) => (old === header.site.schemaId ? written.schemaId : sameSite ? old : undefined),
+    objectTypeId: (old) => written.types.get(old) ?? outsideTypes.get(old),
+    objectSchemaId: (old) => (old === header.site.schemaId ? written.schemaId : sameSite && schemaIds.has(old) ? old : undefined),
     objectId: ids,
     objectKey: (old) => keys.get(old) ?? (sameSite && !old.toUpperCase().startsWith(`${header.site.schemaKey}-`) ? old : undefined),
     schemaName: (old) => (same(old, header.site.schemaName) ? input.schema.name : sameSite ? old : undefined),
