@@ -13,6 +13,7 @@ import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { openSite, type RestoreSite } from '../restore-site.ts';
 import { targetOf } from '../restores.ts';
+import { attributeInput } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
 import { attributePairs, attributeTargets, valueMaps } from '../value-maps.ts';
 
@@ -68,8 +69,8 @@ export class CheckRestore implements RunHandler {
   /** What the report says of objects: values left out by attribute name, objects left alone by the rule, objects that failed. */
   async #explained(run: Run, restoreId: RunId, { existing }: RestoreInput): Promise<Map<string, Set<string> | 'left' | 'failed'>> {
     const explained = new Map<string, Set<string> | 'left' | 'failed'>();
-    for await (const { sourceId, outcome, leftOut } of this.#deps.restores.lines(run.tenantId, restoreId)) {
-      if (outcome === 'failed') explained.set(sourceId, 'failed');
+    for await (const { sourceId, outcome, leftOut, targetId } of this.#deps.restores.lines(run.tenantId, restoreId)) {
+      if (outcome === 'failed') explained.set(sourceId, targetId === undefined ? 'failed' : 'left');
       else if ((outcome === 'left' || outcome === 'updated') && existing !== 'overwrite') explained.set(sourceId, 'left');
       else if (leftOut) explained.set(sourceId, new Set(leftOut.map(({ attribute }) => attribute)));
     }
@@ -95,7 +96,7 @@ function structureDifferences({ source, match, outsideTypes, referenceTypes }: R
   const attributes = source.attributes.filter((attribute) => !attribute.system && match.types.has(attribute.typeId)).flatMap((attribute) => {
     const type = source.types.find((each) => each.id === attribute.typeId)!.name;
     const there = match.attributes.get(attribute.id);
-    if (!there) return [`The attribute "${attribute.name}" of ${type} is not there.`];
+    if (!there) return attributeInput(attribute, maps) ? [`The attribute "${attribute.name}" of ${type} is not there.`] : []; // else the restore has said why not
     return definitionDifferences(attribute, there, maps).map(({ what, here, backup }) => `The attribute "${attribute.name}" of ${type} differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`);
   });
   return [...missing, ...attributes].slice(0, LISTED);

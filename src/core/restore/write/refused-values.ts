@@ -10,7 +10,12 @@ export function withoutRefused(values: Record<string, string[]>, error: WriteRef
   const leftOut: LeftOut[] = [];
   for (const [attributeId, message] of Object.entries(error.fields)) {
     const sent = values[attributeId];
-    if (!sent || sent.length === 0) continue;
+    if (!sent) continue;
+    if (sent.length === 0) {
+      leftOut.push({ attribute: nameOf(attributeId), value: '', reason: `The value was not cleared. The destination says: ${message}` });
+      delete left[attributeId];
+      continue;
+    }
     const named = sent.length > 1 ? sent.filter((value) => message.includes(value)) : [];
     const refused = named.length > 0 && named.length < sent.length ? named : sent;
     for (const value of refused) leftOut.push({ attribute: nameOf(attributeId), value: value.slice(0, 200), reason: `The destination says: ${message}` });
