@@ -2,11 +2,11 @@ import { AdminSession, until } from './admin-session.ts';
 
 export interface BackupShown { schema: string; schemaId: string; backupId: string; objects: string; size: string; stored: string }
 
-const first = (html: string, pattern: RegExp): string | undefined => pattern.exec(html)?.[1];
-const plain = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/&amp;/g, '&').replace(/&#x27;/g, "'").replace(/\s+/g, ' ').trim();
+export const first = (html: string, pattern: RegExp): string | undefined => pattern.exec(html)?.[1];
+export const plain = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/&amp;/g, '&').replace(/&#x27;/g, "'").replace(/&quot;/g, '"').replace(/\s+/g, ' ').trim();
 
 /** @throws Error with what the page said */
-function ok(what: string, answer: { status: number; html: string }): string {
+export function ok(what: string, answer: { status: number; html: string }): string {
   if (answer.status >= 300) throw new Error(`${what} was answered with ${answer.status}: ${plain(answer.html).slice(0, 300)}`);
   return answer.html;
 }
