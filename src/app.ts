@@ -24,7 +24,7 @@ import { TargetAccess } from './core/restore/destination/target-access.ts';
 import { targetInUse } from './core/restore/destination/target-in-use.ts';
 import { TargetInstances } from './core/restore/destination/target-instances.ts';
 import { PlanRestore } from './core/restore/plan/plan-restore.ts';
-import { isWrittenTo, Restores } from './core/restore/restores.ts';
+import { Restores } from './core/restore/restores.ts';
 import { RunRestore } from './core/restore/write/run-restore.ts';
 import { FireSlots } from './core/schedule/fire-slots.ts';
 import { Schedules } from './core/schedule/schedules.ts';

@@ -201,8 +201,3 @@ export class Restores {
 }
 
 export const targetOf = (input: RestoreInput): TargetId | undefined => (input.targetId === undefined ? undefined : brandTarget(input.targetId));
-
-/** Whether a restore that is queued or running writes to this target instance. */
-export async function isWrittenTo(runs: RunStore, tenantId: TenantId, id: TargetId): Promise<boolean> {
-  return (await runs.open(tenantId)).some((run) => run.kind === 'restore' && inputOf(run).targetId === id);
-}
