@@ -6,18 +6,22 @@ import { attributesOf, type StructureAttribute } from './structure/schema-struct
 
 const NOT_THERE = { user: 'The person is not on the destination.', group: 'The group is not on the destination.', status: 'The status is not on the destination.', project: 'The project is not on the destination.' } as const;
 
+const MADE_ANEW = 'The object that it names is not part of this restore, and the attribute takes only objects of the type that the restore makes.';
+
 /** How attributes of the backup stand on the destination: those that are there as they are, those to come by the backup's definition. */
-export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' | 'match'>, idOf: (attribute: StructureAttribute) => string | undefined, unwritable: (attribute: StructureAttribute) => string | undefined = () => undefined): Map<string, TargetAttribute | { name: string; reason: string }> {
+export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' | 'match'>, idOf: (attribute: StructureAttribute) => string | undefined, { makesType, changesDefinitions }: { makesType: (typeId: string) => boolean; changesDefinitions: boolean }): Map<string, TargetAttribute | { name: string; reason: string }> {
   const targets = new Map<string, TargetAttribute | { name: string; reason: string }>();
   for (const attribute of source.attributes.filter((each) => !each.system)) {
     const there = match.attributes.get(attribute.id);
-    const reason = unwritable(attribute) ?? (there?.definition['editable'] === false ? 'The attribute cannot be edited on the destination.' : undefined);
+    const reason = there?.definition['editable'] === false ? 'The attribute cannot be edited on the destination.' : undefined;
     const id = there?.id ?? idOf(attribute);
     if (reason !== undefined || id === undefined) { targets.set(attribute.id, { name: attribute.name, reason: reason ?? 'The attribute could not be made on the destination.' }); continue; }
     const { regexValidation: _loosened, ...definition } = attribute.definition;
-    const rules = there?.definition ?? definition;
+    const rules = there && changesDefinitions ? { ...definition, ...pick(there.definition, 'type', 'defaultType', 'defaultTypeId') } : (there?.definition ?? definition);
+    const refersTo = definition['referenceObjectTypeId'];
+    const refusesOutside = typeof refersTo === 'string' && makesType(refersTo) ? MADE_ANEW : undefined;
     const maximum = rules['maximumCardinality'];
-    targets.set(attribute.id, { id, name: there?.name ?? attribute.name, refuses: refusalOf(rules), maximum: typeof maximum === 'number' ? maximum : -1 });
+    targets.set(attribute.id, { id, name: there?.name ?? attribute.name, refuses: refusalOf(rules), maximum: typeof maximum === 'number' ? maximum : -1, ...(refusesOutside === undefined ? {} : { refusesOutside }) });
   }
   return targets;
 }
@@ -35,11 +39,13 @@ export function valueMaps({ graph, names, matches, source }: Pick<RestoreSite, '
         return target !== undefined ? { id: target } : failed(node) ? { reason: 'The object that it names could not be created.' } : 'later';
       }
       const found = names.reference.get(id);
-      return found === undefined ? { reason: 'The object that it names is not on the destination.' } : { id: found };
+      return found === undefined ? { reason: 'The object that it names is not on the destination.' } : { id: found, outside: true };
     },
     shown: (value) => shown(value, source),
   };
 }
+
+const pick = (from: StructureAttribute['definition'], ...names: string[]): StructureAttribute['definition'] => Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]!]));
 
 function shown(value: SiteValue, { statuses }: RestoreSite['source']): string {
   if ('value' in value) return value.value.slice(0, 200);

@@ -45,7 +45,7 @@ export class CheckRestore implements RunHandler {
       const pace = { signal, clock };
       const site = await openSite({ tenantId: run.tenantId, runId: restoreId, input, reader, target, restores, meter, pace });
       const explained = await this.#explained(run, restoreId, input);
-      const attributes = attributeTargets(site, () => undefined);
+      const attributes = attributeTargets(site, () => undefined, { makesType: () => false, changesDefinitions: input.changeDefinitions });
       const result: CheckFacts = { compared: 0, equal: 0, explained: 0, missing: 0, differing: [], differingCount: 0, structure: structureDifferences(site) };
       const pairs = new Map(site.source.types.map((type) => [type.id, attributePairs(site, type.id, attributes)]));
       meter.set({ step: 'Comparing every value', done: 0, total: site.matches.matched });

@@ -9,10 +9,12 @@ export interface TargetAttribute {
   refuses: (value: string) => string | undefined;
   /** How many values it takes; -1 without end. */
   maximum: number;
+  /** Why it takes no object that the restore does not write; undefined when it may. */
+  refusesOutside?: string;
 }
 
 /** Where a reference leads on the destination: an object's id, one that is still to be created, or why nowhere. */
-export type ReferenceTarget = { id: string } | 'later' | { reason: string };
+export type ReferenceTarget = { id: string; /** The restore does not write it. */ outside?: true } | 'later' | { reason: string };
 
 /** What a value of the backup is on the destination. A name that is not there gives the reason. */
 export interface ValueMaps {
@@ -42,7 +44,8 @@ export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps):
     for (const value of list) {
       const one = mapOne(value, maps);
       if (one === 'later') { if (!mapped.later.includes(attribute.id)) mapped.later.push(attribute.id); continue; }
-      const refusal = 'reason' in one ? one.reason : attribute.refuses(one.id);
+      const refusal = 'reason' in one ? one.reason : one.outside && attribute.refusesOutside !== undefined ? attribute.refusesOutside : attribute.refuses(one.id);
+      if (refusal === undefined && !('value' in value) && 'id' in one && written.includes(one.id)) continue; // two names of the backup are one on the destination
       if (refusal !== undefined) leave(value, refusal);
       else if (attribute.maximum >= 0 && written.length >= attribute.maximum) leave(value, `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`);
       else written.push((one as { id: string }).id);

@@ -2,15 +2,17 @@ import type { BackupReader } from '../../backup/vault.ts';
 import type { TargetAttribute } from '../objects/map-values.ts';
 import { mapValues } from '../objects/map-values.ts';
 import { objectBody } from '../objects/object-body.ts';
+import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { attributesOf } from '../structure/schema-structure.ts';
 import { valueMaps } from '../value-maps.ts';
 import { LISTED, type PlanConflict } from './restore-plan.ts';
 
-const ANYTHING = { id: '0' };
+interface Options { reader: BackupReader; site: RestoreSite; attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>; input: Pick<RestoreInput, 'existing'>; signal: AbortSignal }
 
 /** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
-export async function findConflicts(reader: BackupReader, site: RestoreSite, attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>, signal: AbortSignal): Promise<{ conflicts: PlanConflict[]; count: number }> {
+export async function findConflicts({ reader, site, attributes, input, signal }: Options): Promise<{ conflicts: PlanConflict[]; count: number }> {
+  const { source, match, matches, graph, cameAlong, names } = site;
   const found = new Map<string, PlanConflict>();
   let count = 0;
   const note = (type: string, attribute: string, why: string, example: string): void => {
@@ -19,16 +21,16 @@ export async function findConflicts(reader: BackupReader, site: RestoreSite, att
     if (known) known.count += 1;
     else if (found.size < LISTED) found.set(`${type} ${attribute} ${why}`, { type, attribute, why, count: 1, example });
   };
-  const maps = { ...valueMaps(site, attributes), named: () => ANYTHING, reference: () => ANYTHING };
-  for (const type of site.source.types.filter((each) => !site.cameAlong.has(each.id))) {
-    const required = attributesOf(site.source, type.id).flatMap((attribute) => { const there = site.match.attributes.get(attribute.id); return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0 ? [{ source: attribute.id, there }] : []; });
+  const maps = { ...valueMaps(site, attributes), named: (_kind: string, id: string) => ({ id }), reference: (id: string) => ({ id, ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}) }) };
+  for (const type of source.types.filter((each) => !cameAlong.has(each.id))) {
+    const required = attributesOf(source, type.id).flatMap((attribute) => { const there = match.attributes.get(attribute.id); return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0 ? [there] : []; });
     for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
       const body = objectBody(record);
+      const isThere = matches.has(graph.nodeOf(body.id));
+      if (isThere && input.existing === 'missing') continue;
       const { values, leftOut } = mapValues(body.values, maps);
       for (const { attribute, reason, value } of leftOut) note(type.name, attribute, reason, `${body.label}: ${value}`);
-      const node = site.graph.nodeOf(body.id);
-      if (site.matches.has(node)) continue;
-      for (const { there } of required) if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none: the object will be refused.', body.label);
+      if (!isThere) for (const there of required) if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none: the object will be refused.', body.label);
     }
   }
   return { conflicts: [...found.values()], count };

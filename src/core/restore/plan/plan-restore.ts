@@ -41,11 +41,11 @@ export class PlanRestore implements RunHandler {
       const reader = await vault.openReader(run.tenantId, backupFacts(backup).storageId, backup.id);
       const pace = { signal, clock };
       const site = await openSite({ tenantId: run.tenantId, runId: run.id, input, reader, target, restores, meter, pace });
-      const attributes = attributeTargets(site, (attribute) => `new ${attribute.id}`);
+      const attributes = attributeTargets(site, (attribute) => `new ${attribute.id}`, { makesType: (id) => site.source.types.some((type) => type.id === id) && !site.match.types.has(id), changesDefinitions: input.changeDefinitions });
       meter.set({ step: 'Comparing objects' });
       await compareExisting({ site, reader, target, attributes, input, pace });
       meter.set({ step: 'Looking for values that would be refused' });
-      const { conflicts, count } = await findConflicts(reader, site, attributes, signal);
+      const { conflicts, count } = await findConflicts({ reader, site, attributes, input, signal });
       const objectTotal = await target.objectTotal(signal).catch(() => undefined); // a figure beside the plan, not a reason to have none
       return { result: makePlan(site, input, { backup, objectTotal, conflicts, conflictCount: count }) as unknown as JsonValue };
     } finally {

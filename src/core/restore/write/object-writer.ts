@@ -239,7 +239,8 @@ export class ObjectWriter {
     const mapped = mapValues(body.values, this.#maps);
     let leftOut = together(this.#leftOut.get(body.id) ?? [], mapped.leftOut);
     this.#leftOut.delete(body.id);
-    let values = Object.fromEntries(site.matches.differencesOf(node).filter((attribute) => !own || mapped.values[attribute] !== undefined).map((attribute) => [attribute, mapped.values[attribute] ?? []]));
+    const isEmpty = (attribute: string): boolean => !own && !this.#hasValues(body, attribute); // else none of its values can be written, and what stands there stays
+    let values = Object.fromEntries(site.matches.differencesOf(node).filter((attribute) => mapped.values[attribute] !== undefined || isEmpty(attribute)).map((attribute) => [attribute, mapped.values[attribute] ?? []]));
     const outcome = own ? 'created' as const : 'updated' as const;
     for (let refusals = 0; Object.keys(values).length > 0; refusals += 1) {
       try {
@@ -255,6 +256,10 @@ export class ObjectWriter {
       }
     }
     return leftOut.length > 0 || !own ? { ...this.#line(body), outcome: own ? 'created' : 'left', targetId: id, ...(leftOut.length > 0 ? { leftOut } : {}) } : undefined;
+  }
+
+  #hasValues({ values }: ObjectBody, targetId: string): boolean {
+    return Object.entries(values).some(([sourceId, list]) => { const to = this.#options.attributes.get(sourceId); return list.length > 0 && to !== undefined && 'id' in to && to.id === targetId; });
   }
 
   /** What is sent for a new object: its values, and its old key. */
