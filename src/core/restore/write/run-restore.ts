@@ -39,6 +39,7 @@ export interface RunRestoreDeps extends RestoreDeps {
 export const replanOf = (restoreId: RunId): RunId => runId(`${restoreId}-plan`);
 /** Names the schema that a restore writes to: one restore at a time. */
 const placeOf = ({ place, schema }: RestoreInput): string => `${place.workspaceId}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
+const madePlaceOf = ({ place }: RestoreInput, schemaId: string): string => `${place.workspaceId}:${schemaId}`;
 
 /** The run that restores a backup. Stopped, failed or killed at any point it goes on from there; nothing is made twice. */
 export class RunRestore implements RunHandler {
@@ -68,7 +69,7 @@ export class RunRestore implements RunHandler {
       if (!before && input.digest !== site.digest) await this.#planAgain(run, input);
       const checkpoint = before ?? firstCheckpoint(site, input);
       await lease.checkpoint(checkpoint);
-      const outcome = await new Restoring({ deps: this.#deps, lease, input, site, target, reader, checkpoint, resumed: before !== undefined, meter, pace }).run();
+      const outcome = await new Restoring({ deps: this.#deps, lease, input, site, target, reader, checkpoint, resumed: before !== undefined, meter, pace, made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)) }).run();
       if (input.targetId === undefined) await runs.enqueue({ id: newRunId(), tenantId: run.tenantId, kind: 'sync', trigger: 'manual', requestedBy: run.requestedBy });
       return outcome;
     } finally {
@@ -81,24 +82,30 @@ export class RunRestore implements RunHandler {
     if (run.backupId) await runs.unpin(run.tenantId, run.backupId, run.id);
     const input = inputOf(run);
     await restores.release(placeOf(input), run.id);
+    const made = run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint).schemaId;
+    if (made !== undefined) await restores.release(madePlaceOf(input, made), run.id);
     if (input.occupies) await catalog.vacate(run.tenantId, catalogId(input.occupies), run.id);
   }
 
   /** One restore writes to a schema at a time, and no backup reads it meanwhile. @throws Refused `target-occupied` */
   async #claim(run: Run, input: RestoreInput): Promise<void> {
-    const { restores, runs, catalog } = this.#deps;
-    const place = placeOf(input);
-    const { taken, holder } = await restores.claim(place, run.tenantId, run.id);
-    if (!taken) {
-      const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
-      const ended = !other || (other.state !== 'queued' && other.state !== 'running');
-      if (!ended || !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))) throw new Refused('target-occupied', 'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.');
-    }
+    const { catalog } = this.#deps;
+    await this.#hold(run, placeOf(input));
     if (!input.occupies) return;
     const id = catalogId(input.occupies);
     if (await catalog.occupy(run.tenantId, id, run.id)) return;
     const { activeRunId } = await catalog.get(run.tenantId, id);
     if (activeRunId !== run.id) throw new Refused('target-occupied', 'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.');
+  }
+
+  /** @throws Refused `target-occupied` */
+  async #hold(run: Run, place: string): Promise<void> {
+    const { restores, runs } = this.#deps;
+    const { taken, holder } = await restores.claim(place, run.tenantId, run.id);
+    if (taken) return;
+    const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
+    const ended = !other || (other.state !== 'queued' && other.state !== 'running');
+    if (!ended || !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))) throw new Refused('target-occupied', 'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.');
   }
 
   /** @throws Refused `plan-changed` */
@@ -114,7 +121,7 @@ function firstCheckpoint({ source, match, census }: RestoreSite, input: RestoreI
   return { makesSchema: input.schema.kind === 'new', types: source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id), attributes, keyName: originalKeyName(source), baseline, writes: 0, objectWrites: 0, ...(input.schema.kind === 'existing' ? { schemaId: input.schema.id } : {}) };
 }
 
-interface Parts { deps: RunRestoreDeps; lease: RunLease; input: RestoreInput; site: RestoreSite; target: Awaited<ReturnType<RestoreDeps['access']['open']>>['target']; reader: Awaited<ReturnType<RestoreDeps['vault']['openReader']>>; checkpoint: RestoreCheckpoint; resumed: boolean; meter: ProgressMeter; pace: { signal: AbortSignal; clock: RunRestoreDeps['clock'] } }
+interface Parts { deps: RunRestoreDeps; lease: RunLease; input: RestoreInput; site: RestoreSite; target: Awaited<ReturnType<RestoreDeps['access']['open']>>['target']; reader: Awaited<ReturnType<RestoreDeps['vault']['openReader']>>; checkpoint: RestoreCheckpoint; resumed: boolean; meter: ProgressMeter; pace: { signal: AbortSignal; clock: RunRestoreDeps['clock'] }; /** The schema that is written to is known by now. */ made: (schemaId: string) => Promise<void> }
 
 /** One attempt at a restore, from the first write to the last. */
 class Restoring {
@@ -128,17 +135,18 @@ class Restoring {
   }
 
   async run(): Promise<RunOutcome> {
-    const { deps, lease, input, site, target, reader, checkpoint, resumed, meter, pace } = this.#parts;
+    const { deps, lease, input, site, target, reader, checkpoint, resumed, meter, pace, made } = this.#parts;
     const { signal } = pace;
     const note = (sentence: string): void => { this.#notes.push(sentence); };
     const onWrite = (object: boolean): void => { checkpoint.writes += 1; if (object) checkpoint.objectWrites += 1; };
     const written = await new StructureWriter({ site, input, target, checkpoint, resumed, clock: deps.clock, settleMs: deps.settleMs, signal, note, onWrite: () => onWrite(false), onStep: (step) => meter.set({ step }) }).write(async (schemaId) => {
       checkpoint.schemaId = schemaId;
       await lease.checkpoint(checkpoint);
+      await made(schemaId);
     });
     const route: RestoreRoute = { tenantId: lease.run.tenantId, runId: lease.run.id, fence: lease.fence, sourceWorkspace: site.header.site.workspaceId, targetWorkspace: input.place.workspaceId, targetSchemaId: written.schemaId };
     await deps.restores.noteTypes(route, [...written.types].map(([sourceId, targetId]) => ({ sourceId, targetId })));
-    const attributes = attributeTargets({ source: site.source, match: { types: site.match.types, attributes: matchedBefore(site, checkpoint) } }, (attribute) => written.attributes.get(attribute.id));
+    const attributes = attributeTargets({ source: site.source, match: { types: site.match.types, attributes: matchedBefore(site, checkpoint) } }, (attribute) => written.attributes.get(attribute.id), { makesType: (id) => checkpoint.types.includes(id), changesDefinitions: input.changeDefinitions });
     const uniqueKeys = originalKeyTypes(site.source, checkpoint.types).filter((type) => written.keys.has(type));
     const keyset = await target.supportsKeyset(written.schemaId, signal);
     const writer = new ObjectWriter({

@@ -7,7 +7,7 @@ import type { RestoreSite } from '../restore-site.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
 import { matchNamed } from '../structure/match-structure.ts';
-import { isAutomatic, named, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
+import { attributesOf, isAutomatic, named, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
 import { originalKeyTypes } from './original-key.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
@@ -15,12 +15,16 @@ import type { RestoreCheckpoint } from './restore-checkpoint.ts';
 export interface StructureOptions { site: RestoreSite; input: RestoreInput; target: AssetsTarget; checkpoint: RestoreCheckpoint; /** An earlier attempt may have made some of it. */ resumed: boolean; clock: Clock; settleMs: number; signal: AbortSignal; onStep: (step: string) => void; note: (sentence: string) => void; onWrite: () => void }
 
 /** What the structure became: the backup's ids → ids of the destination. */
-export interface WrittenStructure { schemaId: string; types: Map<string, string>; attributes: Map<string, string>; /** The backup's type → the attribute that holds its objects' old keys while the run lasts. */ keys: Map<string, string> }
+export interface WrittenStructure { schemaId: string; types: Map<string, string>; attributes: Map<string, string>; /** The backup's type → the attribute that holds its objects' old keys while the run lasts. */ keys: Map<string, string>; /** Changes of attributes that were there, for when the objects are written. */ tighten: Tightening[] }
+export interface Tightening { typeId: string; typeName: string; attributeId: string; attributeName: string; changes: Partial<AttributeInput> }
+
+/** What a field is without a value, where it can be emptied. */
+const EMPTY: Partial<AttributeInput> = { description: '', suffix: '', regexValidation: '', options: '', typeValueMulti: [] };
 
 /** Makes what is missing of a schema, in the order in which one part needs the other. Repeatable: what is there is found, not made again. */
 export class StructureWriter {
   readonly #options: StructureOptions;
-  readonly #written: WrittenStructure = { schemaId: '', types: new Map(), attributes: new Map(), keys: new Map() };
+  readonly #written: WrittenStructure = { schemaId: '', types: new Map(), attributes: new Map(), keys: new Map(), tighten: [] };
   readonly #listed = new Map<string, Promise<{ id: string; name: string; automatic: boolean; description: string }[]>>();
 
   constructor(options: StructureOptions) {
@@ -123,7 +127,10 @@ export class StructureWriter {
 
   async #change(type: StructureType, attribute: StructureAttribute, there: StructureAttribute, wanted: AttributeInput): Promise<void> {
     const { target, signal, note } = this.#options;
-    const changes = Object.fromEntries(definitionDifferences(attribute, there, this.#maps()).filter(({ canChange }) => canChange).map(({ field }) => [field, wanted[field]]).filter(([, value]) => value !== undefined));
+    const all = definitionDifferences(attribute, there, this.#maps()).filter(({ canChange }) => canChange).map(({ field }) => [field, wanted[field] ?? EMPTY[field]] as const).filter(([, value]) => value !== undefined);
+    const changes = Object.fromEntries(all.filter(([field]) => !isTighter(field, there, wanted)));
+    const tighter = Object.fromEntries(all.filter(([field]) => isTighter(field, there, wanted)));
+    if (Object.keys(tighter).length > 0) this.#written.tighten.push({ typeId: this.#written.types.get(type.id)!, typeName: type.name, attributeId: there.id, attributeName: attribute.name, changes: { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...tighter } });
     if (Object.keys(changes).length === 0) return;
     try {
       await this.#wrote(target.updateAttribute(this.#written.types.get(type.id)!, there.id, { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...changes }, signal));
@@ -140,7 +147,8 @@ export class StructureWriter {
     const others = input.keepOriginalKey ? site.source.types.filter((type) => !site.cameAlong.has(type.id) && !type.abstract) : [];
     for (const type of site.source.types.filter((each) => unique.has(each.id) || others.includes(each))) {
       const typeId = this.#written.types.get(type.id)!;
-      const find = async () => (await target.attributes(typeId, signal)).find((each) => each.name === checkpoint.keyName)?.id;
+      const inherited = site.there && attributesOf(site.there, typeId).find((each) => each.name === checkpoint.keyName && each.type === 0)?.id;
+      const find = async () => inherited ?? (await target.attributes(typeId, signal)).find((each) => each.name === checkpoint.keyName)?.id;
       if (!unique.has(type.id) && this.#inheritsKey(type)) continue;
       try {
         const id = await this.#once(find, async () => (await target.createAttribute(typeId, { name: checkpoint.keyName, type: 0, defaultTypeId: 0, description: 'Key of the object in the backup that it was restored from', ...(unique.has(type.id) ? { uniqueAttribute: true } : {}) }, signal)).id, true);
@@ -179,6 +187,14 @@ export class StructureWriter {
     this.#options.onWrite();
     return done;
   }
+}
+
+/** What values that are there, or still to come, may stand against: it is put in force when the objects are written. */
+function isTighter(field: keyof AttributeInput, { definition }: StructureAttribute, wanted: AttributeInput): boolean {
+  const number = (value: unknown, otherwise: number): number => { const known = Number(value ?? otherwise); return known < 0 ? Infinity : known; };
+  if (field === 'minimumCardinality') return number(wanted.minimumCardinality, 0) > number(definition['minimumCardinality'], 0);
+  if (field === 'maximumCardinality') return number(wanted.maximumCardinality, 1) < number(definition['maximumCardinality'], 1);
+  return field === 'uniqueAttribute' && wanted.uniqueAttribute === true;
 }
 
 /** Not being the label is no wish: Assets makes the first text the label. */

@@ -38,6 +38,15 @@ export async function tightenStructure(options: TightenOptions): Promise<void> {
       note(`The destination refused the rules of the attribute "${attribute.name}" of ${typeName} (${Object.keys(rules).map((rule) => WORDS[rule] ?? rule).join(', ')}): ${error.message}`);
     }
   }
+  for (const { typeId, typeName, attributeId, attributeName, changes } of written.tighten) {
+    try {
+      await target.updateAttribute(typeId, attributeId, changes, signal);
+      onWrite();
+    } catch (error) {
+      if (!(error instanceof WriteRefused)) throw error;
+      note(`The destination refused to change the attribute "${attributeName}" of ${typeName}: ${error.message}`);
+    }
+  }
   await endOriginalKeys(options);
 }
 
