@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import { AdminSession, until } from '../scripts/admin-session.ts';
@@ -12,7 +10,9 @@ import { systemClock } from '../src/clock.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { BenchService } from './bench-service.ts';
 import { RecordedSite } from './recorded-site.ts';
+import { restore } from './restore.ts';
 import { schedules } from './schedules.ts';
+import { dropDatabases, peakOf, startChild, startService } from './service-process.ts';
 
 export interface Reading { what: string; aim: string; reading: string; met: boolean }
 export type Measurement = (uri: string) => Promise<Reading[]>;
@@ -75,46 +75,29 @@ const rateLimit: Measurement = async () => {
   return readings;
 };
 
-/** As the image runs the service (Dockerfile). */
-const AS_IN_THE_IMAGE = { flags: ['--max-semi-space-size=4', '--heap-growing-percent=20'], env: { MALLOC_MMAP_THRESHOLD_: '131072' } };
-
 /** Peak memory of the whole service, in a process of its own, for 10,000 and 300,000 objects. */
 const memory: Measurement = async (uri) => {
   const peaks: Record<number, number> = {};
-  for (const objects of [10_000, 300_000]) peaks[objects] = await peakOf(uri, objects);
+  for (const objects of [10_000, 300_000]) peaks[objects] = await backupPeak(uri, objects);
   const [small, large] = [peaks[10_000]!, peaks[300_000]!];
   return [{ what: 'peak memory of the service as its image runs it, 300,000 objects against 10,000', aim: '≤ + 60 MB', reading: `+ ${(large - small).toFixed(0)} MB (${small.toFixed(0)} and ${large.toFixed(0)} MB)`, met: large - small <= 60 }];
 };
 
-async function peakOf(uri: string, objects: number): Promise<number> {
+async function backupPeak(uri: string, objects: number): Promise<number> {
   const site = await startChild(['simulator/main.ts', '--port', '0', '--seed', 'large', '--objects', String(objects)], {}, /Pretend Jira site at (\S+),/);
   const name = `bench_memory_${objects}_${Date.now()}`;
-  const service = await startChild([...AS_IN_THE_IMAGE.flags, 'src/main.ts'], { ...AS_IN_THE_IMAGE.env, NODE_ENV: 'test', PORT: '0', MONGODB_URI: uri, SERVICE_DATABASE: name, STORAGE_DATABASE: `${name}_s`, KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`, PRETEND_SITE_URL: site.url }, /Listening at (http:\/\/[^ "]+)\./);
+  const service = await startService(uri, name, site.url);
   try {
     await install(site.url, service.url);
     const admin = new AdminSession(site.url, service.url);
     await setUp(admin);
     const [schema] = await sync(admin);
     await backUpByPages(admin, schema!, () => undefined, 1_200_000);
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${service.child.pid}/status`, 'utf8'))![1]) / 1024;
+    return peakOf(service);
   } finally {
     for (const { child } of [service, site]) child.kill('SIGKILL');
-    for (const database of [name, `${name}_s`]) {
-      const connection = await connectDatabase(uri, database);
-      await connection.dropDatabase();
-      await connection.close();
-    }
+    await dropDatabases(uri, name);
   }
-}
-
-async function startChild(args: string[], env: Record<string, string>, ready: RegExp): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout!.on('data', (part: Buffer) => { text = (text + part.toString()).slice(-4000); const found = ready.exec(text)?.[1]; if (found) resolve(found); });
-    child.once('exit', () => reject(new Error(`${args[0]} ended: ${text}`)));
-  });
-  return { child, url };
 }
 
 /** Bytes of a second backup: nothing changed in its objects, though counts and names in every answer did; then 1 % changed at random. And the size of the first. */
@@ -160,7 +143,7 @@ async function compressedSize(bytes: Buffer): Promise<number> {
 const page: Measurement = async (uri) => {
   const site = await startChild(['simulator/main.ts', '--port', '0', '--seed', 'demo'], {}, /Pretend Jira site at (\S+),/);
   const name = `bench_page_${Date.now()}`;
-  const service = await startChild([...AS_IN_THE_IMAGE.flags, 'src/main.ts'], { ...AS_IN_THE_IMAGE.env, NODE_ENV: 'test', PORT: '0', MONGODB_URI: uri, SERVICE_DATABASE: name, STORAGE_DATABASE: `${name}_s`, KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`, PRETEND_SITE_URL: site.url }, /Listening at (http:\/\/[^ "]+)\./);
+  const service = await startService(uri, name, site.url);
   const database = await connectDatabase(uri, name);
   try {
     await install(site.url, service.url);
@@ -198,4 +181,4 @@ const page: Measurement = async (uri) => {
   }
 };
 
-export const MEASUREMENTS: Record<string, Measurement> = { 'cpu-floor': cpuFloor, 'rate-limit': rateLimit, memory, 'second-backup': secondBackup, page, schedules };
+export const MEASUREMENTS: Record<string, Measurement> = { 'cpu-floor': cpuFloor, 'rate-limit': rateLimit, memory, 'second-backup': secondBackup, page, schedules, restore };

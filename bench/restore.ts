@@ -1,0 +1,110 @@
+/** Restores through the whole service, in a process of its own, into a new schema of a second pretend site. */
+import { AdminSession, until } from '../scripts/admin-session.ts';
+import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
+import { addTarget, planRestore, runRestore, startRestore } from '../scripts/restore-steps.ts';
+import { startSimulators, type Simulator } from '../simulator/start-simulator.ts';
+import type { Measurement, Reading } from './measurements.ts';
+import { cyclicObjects } from './cyclic-objects.ts';
+import { PlainWriter } from './plain-writer.ts';
+import { dropDatabases, startService } from './service-process.ts';
+
+const LARGE = 5_000;
+const LIMIT = 1_000;
+const LATENCY_MS = 300;
+const LIMITED_MINUTES = 3;
+/** Objects that are created and updated one call at a time. */
+const SLICE = 100;
+const HOUR_MS = 3_600_000;
+
+interface Rig { here: Simulator; there: Simulator; admin: AdminSession; schemas: { id: string; name: string }[]; targetId: string; close: () => Promise<void> }
+
+/** Two sites, the service installed on the first, the second one a target instance. */
+async function rig(uri: string, seed: string, objects = 0): Promise<Rig> {
+  const [here, there] = (await startSimulators([{ seed, objects }, { seed: 'other' }])) as [Simulator, Simulator];
+  const name = `bench_restore_${seed}_${Date.now()}`;
+  const service = await startService(uri, name, here.url, [there.url]);
+  await install(here.url, service.url);
+  const admin = new AdminSession(here.url, service.url);
+  await setUp(admin);
+  const schemas = await sync(admin);
+  const targetId = await addTarget(admin, { name: 'Other site', siteUrl: there.url, workspaceId: there.workspaceId });
+  const close = async (): Promise<void> => {
+    service.child.kill('SIGKILL');
+    await Promise.all([here.close(), there.close()]);
+    await dropDatabases(uri, name);
+  };
+  return { here, there, admin, schemas, targetId, close };
+}
+
+const statsOf = ({ world }: Simulator): { calls: number; limited: number } => world.stats.json as { calls: number; limited: number };
+const number = (figure: string | undefined): number => Number(figure?.replaceAll(',', ''));
+
+interface Calls { objects: number; cyclic: number; calls: number; second: number; seconds: number }
+
+/** All calls to the second site from *Run* on, reading and structure included. `second`: those that set a reference which closes a cycle. */
+async function callsOf({ here, there, admin, targetId }: Rig, schema: { id: string; name: string }): Promise<{ backupId: string; counted: Calls }> {
+  const { backupId } = await backUp(admin, schema);
+  const plan = await planRestore(admin, backupId, { targetId });
+  there.world.stats.reset();
+  const from = performance.now();
+  const { sums } = await runRestore(admin, plan.id);
+  const seconds = (performance.now() - from) / 1000;
+  const id = [...here.world.site.schemas.values()].find((each) => each.name === schema.name)!.id;
+  return { backupId, counted: { objects: number(sums['Created']), cyclic: cyclicObjects(here.world.site, id), calls: statsOf(there).calls, second: number(sums['of them for objects']) - number(sums['Created']), seconds } };
+}
+
+function callsReading(what: string, { objects, cyclic, calls, second, seconds }: Calls): Reading {
+  const share = (calls - second) / objects;
+  return { what: `restore of ${what}, ${objects} objects, ${cyclic} of them in cycles: all calls an object but for the ${second} that close cycles`, aim: '≤ 1.05', reading: `${share.toFixed(3)} (${calls} calls in all, ${(objects / seconds).toFixed(0)} objects a second)`, met: share <= 1.05 };
+}
+
+/** Every schema of the demo, then the large one. */
+async function demo(uri: string): Promise<Reading[]> {
+  const sites = await rig(uri, 'demo');
+  const all: Calls = { objects: 0, cyclic: 0, calls: 0, second: 0, seconds: 0 };
+  for (const schema of sites.schemas.filter(({ name }) => name !== 'Empty shelf')) {
+    const { counted } = await callsOf(sites, schema);
+    if (process.env['BENCH_VERBOSE']) console.error(schema.name, counted, sites.there.world.stats.json);
+    for (const part of Object.keys(all) as (keyof Calls)[]) all[part] += counted[part];
+  }
+  await sites.close();
+  return [callsReading('the demo\'s schemas', all)];
+}
+
+/** The large schema: calls, then the same under a limit and with latency, then the plain way with that latency. */
+async function large(uri: string): Promise<Reading[]> {
+  const sites = await rig(uri, 'large', LARGE);
+  const { there, admin, targetId } = sites;
+  const { backupId, counted } = await callsOf(sites, sites.schemas[0]!);
+  if (process.env['BENCH_VERBOSE']) console.error(sites.there.world.stats.json);
+  const readings = [callsReading('the large schema', counted)];
+  const plan = await planRestore(admin, backupId, { targetId });
+  Object.assign(there.settings, { totalLimit: LIMIT, latencyMs: LATENCY_MS });
+  there.world.stats.reset();
+  await startRestore(admin, plan.id);
+  await until('the first call', () => Promise.resolve(statsOf(there).calls > 0 ? true : undefined));
+  await new Promise((resolve) => setTimeout(resolve, LIMITED_MINUTES * 60_000));
+  const { calls, limited } = statsOf(there);
+  const share = (calls - limited) / (LIMIT * LIMITED_MINUTES);
+  readings.push({ what: `restore at ${LATENCY_MS} ms latency: requests used of ${LIMIT} a minute, ${LIMITED_MINUTES} minutes from its first call on`, aim: '≥ 95 %', reading: `${(share * 100).toFixed(1)} % (${limited} refused)`, met: share >= 0.95 });
+  await sites.close();
+  readings.push(await againstPlain(uri));
+  return readings;
+}
+
+/** The same objects by this service and by one call after another, with latency and without a limit. */
+async function againstPlain(uri: string): Promise<Reading> {
+  const sites = await rig(uri, 'large', 2_000);
+  const { there, admin, targetId } = sites;
+  const { backupId } = await backUp(admin, sites.schemas[0]!);
+  const plan = await planRestore(admin, backupId, { targetId });
+  there.settings.latencyMs = LATENCY_MS;
+  const from = performance.now();
+  const { sums } = await runRestore(admin, plan.id, () => undefined, HOUR_MS);
+  const each = (performance.now() - from) / number(sums['Created']);
+  const plain = await new PlainWriter(sites.here, there, plan.schema).write(SLICE);
+  await sites.close();
+  return { what: `the plain way against it at ${LATENCY_MS} ms latency, no limit: ${SLICE} objects created, then their references set, one call at a time`, aim: '≥ 5 ×', reading: `${(plain / each).toFixed(1)} × (${plain.toFixed(0)} ms an object against ${each.toFixed(0)} ms, structure included)`, met: plain / each >= 5 };
+}
+
+export const restore: Measurement = async (uri) => [...(await demo(uri)), ...(await large(uri))];
