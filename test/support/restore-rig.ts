@@ -99,7 +99,8 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   };
   return {
     here, there, other, tenant, by, clock, runs, catalog, vault, restores, restoreStore, connections, connection, access, deps, handlers, startWorker, ended, complete, errors, seen,
-    async work(): Promise<void> { worker = await startWorker(); },
+    /** Begins to work on what is queued, and looks for it more often than a service would. */
+    async work(): Promise<void> { worker = await startWorker({ clock: { now: () => clock.now(), monotonicMs: () => clock.monotonicMs(), sleep: (ms, signal) => clock.sleep(Math.min(ms, 20), signal) } }); },
     async idle(): Promise<void> { await worker?.stop(); worker = undefined; },
     schemaId: (name: string, site: Simulator = here): number => [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id,
     async backUp(name: string): Promise<RunId> {
