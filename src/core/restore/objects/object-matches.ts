@@ -8,7 +8,7 @@ export class ObjectMatches {
   readonly #own: Uint8Array;
   readonly #nodes = new Map<number, number>();
   /** Which attributes differ: an index into `#sets`, 0 for none. */
-  readonly #differing: Uint16Array;
+  readonly #differing: Uint32Array;
   readonly #sets: string[][] = [[]];
   readonly #setAt = new Map<string, number>([['', 0]]);
   matched = 0;
@@ -17,7 +17,7 @@ export class ObjectMatches {
   constructor(graph: ObjectGraph) {
     this.#targets = new Float64Array(graph.size);
     this.#own = new Uint8Array(graph.size);
-    this.#differing = new Uint16Array(graph.size);
+    this.#differing = new Uint32Array(graph.size);
   }
 
   /** One object there stands for one of the backup: false when either has its counterpart already. `own`: this very run made it. */
@@ -51,7 +51,7 @@ export class ObjectMatches {
 
   /** Attributes of the destination whose values are to be written. */
   differs(node: number, attributeIds: string[]): void {
-    if (attributeIds.length > 0 && this.#differing[node] === 0) this.differing += 1;
+    this.differing += (attributeIds.length > 0 ? 1 : 0) - (this.#differing[node] === 0 ? 0 : 1);
     const name = [...attributeIds].sort().join();
     let at = this.#setAt.get(name);
     if (at === undefined) this.#setAt.set(name, (at = this.#sets.push([...attributeIds]) - 1));
