@@ -6,8 +6,8 @@ import { keepReporting } from '../../job/keep-reporting.ts';
 import { ProgressMeter } from '../../job/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease } from '../../job/run.ts';
-import { compareObjects, type Compared } from '../objects/compare-objects.ts';
-import { sameValues, writtenForm } from '../objects/map-values.ts';
+import { compareObjects, standing, type Compared } from '../objects/compare-objects.ts';
+import { sameValues } from '../objects/map-values.ts';
 import type { RestoreDeps } from '../plan/plan-restore.ts';
 import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
@@ -78,17 +78,19 @@ export class CheckRestore implements RunHandler {
   }
 }
 
-function judge({ body, there, mapped }: Compared, pairs: { sourceId: string; targetId: string }[], explained: Set<string> | 'left' | 'failed' | undefined, result: CheckFacts, nameOf: (sourceId: string) => string): void {
-  const differing = pairs.filter(({ sourceId, targetId }) => (body.values[sourceId]?.length ?? 0) > 0 && (mapped.later.includes(targetId) || !sameValues(mapped.values[targetId] ?? [], (there.values[targetId] ?? []).map(writtenForm))));
+function judge(compared: Compared, pairs: { sourceId: string; targetId: string }[], explained: Set<string> | 'left' | 'failed' | undefined, result: CheckFacts, nameOf: (sourceId: string) => string): void {
+  const { body, there, mapped } = compared;
+  const isOther = (targetId: string): boolean => { const { actual, wanted = [], short } = standing(compared, targetId); return short || mapped.later.includes(targetId) || !sameValues(wanted, actual); };
+  const differing = pairs.filter(({ sourceId, targetId }) => (body.values[sourceId]?.length ?? 0) > 0 && isOther(targetId));
   const open = explained instanceof Set ? differing.filter(({ sourceId }) => !explained.has(nameOf(sourceId))) : explained === undefined ? differing : [];
   if (open.length > 0) {
     result.differingCount += 1;
-    if (result.differing.length < LISTED) result.differing.push({ key: body.key, targetKey: there.key, label: body.label.slice(0, 256), what: open.map(({ sourceId, targetId }) => `${nameOf(sourceId)}: ${short(mapped.values[targetId])} in the backup, ${short((there.values[targetId] ?? []).map(writtenForm))} on the destination`).join('; ') });
-  } else if (differing.length > 0 || mapped.leftOut.length > 0) result.explained += 1;
+    if (result.differing.length < LISTED) result.differing.push({ key: body.key, targetKey: there.key, label: body.label.slice(0, 256), what: open.map(({ sourceId, targetId }) => `${nameOf(sourceId)}: ${brief(mapped.values[targetId])} in the backup, ${brief(standing(compared, targetId).actual)} on the destination`).join('; ') });
+  } else if (differing.length > 0 || mapped.leftOut.length > Object.values(mapped.unwritable).flat().length) result.explained += 1;
   else result.equal += 1;
 }
 
-const short = (values: string[] = []): string => (values.length === 0 ? 'nothing' : values.join(', ').slice(0, 200));
+const brief = (values: string[] = []): string => (values.length === 0 ? 'nothing' : values.join(', ').slice(0, 200));
 
 function structureDifferences({ source, match, outsideTypes, referenceTypes }: RestoreSite): string[] {
   const maps = { typeId: (id: string) => match.types.get(id)?.id ?? outsideTypes.get(id), referenceTypeId: (id: string) => referenceTypes.get(id) };

@@ -4,7 +4,7 @@ import type { AssetsTarget } from '../../site/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { attributePairs, valueMaps } from '../value-maps.ts';
-import { compareObjects, differencesOf, type ExistingRule } from './compare-objects.ts';
+import { compareObjects, differencesOf, standing, type ExistingRule } from './compare-objects.ts';
 import type { TargetAttribute } from './map-values.ts';
 
 interface Options { site: RestoreSite; reader: BackupReader; target: AssetsTarget; attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>; input: RestoreInput; pace: Pace; /** Attributes of an object that the site refused before; they are not tried again. */ refused?: (sourceId: string) => ReadonlySet<string> | undefined }
@@ -25,6 +25,8 @@ export async function compareExisting({ site, reader, target, attributes, input,
     const skip = refused?.(compared.body.id);
     const wanted = pairsOf(compared.body.typeId).filter(({ targetId }) => !skip?.has(targetId));
     matches.differs(compared.node, differencesOf(compared, own ? 'own' : rule, wanted));
+    const leftOut = compared.mapped.leftOut.length - Object.values(compared.mapped.unwritable).flat().length;
+    if (leftOut > 0 || Object.keys(compared.mapped.unwritable).some((targetId) => standing(compared, targetId).short)) matches.lacks(compared.node);
   }
   return (node) => seen[node] === 1;
 }

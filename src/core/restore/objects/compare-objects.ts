@@ -29,14 +29,26 @@ export async function* compareObjects({ reader, target, graph, matches, maps, ty
 /** The rule for objects that are there. `own`: made by this very run, and to become exactly what the backup has. */
 export type ExistingRule = 'own' | 'overwrite' | 'overwrite-and-clear' | 'keep' | 'missing';
 
+/**
+ * What the destination has of an attribute, and what it should have: what can be written, and what cannot be and stands there all the same. `short`: something
+ * cannot be written and is not there.
+ */
+export function standing({ there, mapped }: Pick<Compared, 'there' | 'mapped'>, targetId: string): { actual: string[]; wanted: string[] | undefined; short: boolean } {
+  const actual = (there.values[targetId] ?? []).map(writtenForm);
+  const unwritable = mapped.unwritable[targetId] ?? [];
+  const stands = unwritable.filter((value) => actual.includes(value));
+  const written = mapped.values[targetId];
+  return { actual, wanted: written === undefined && stands.length === 0 ? undefined : [...(written ?? []), ...stands], short: stands.length < unwritable.length };
+}
+
 /** Attributes of the destination whose values are to be written, by the rule. */
-export function differencesOf({ body, there, mapped }: Compared, rule: ExistingRule, attributes: { sourceId: string; targetId: string }[]): string[] {
+export function differencesOf(compared: Compared, rule: ExistingRule, attributes: { sourceId: string; targetId: string }[]): string[] {
   if (rule === 'missing') return [];
   return attributes.filter(({ sourceId, targetId }) => {
-    const actual = (there.values[targetId] ?? []).map(writtenForm);
-    const wanted = mapped.values[targetId];
+    const { body, mapped } = compared;
+    const { actual, wanted } = standing(compared, targetId);
     const open = mapped.later.includes(targetId);
-    if (rule === 'keep') return actual.length === 0 && (wanted !== undefined || open);
+    if (rule === 'keep') return actual.length === 0 && (mapped.values[targetId] !== undefined || open);
     if (open || (wanted !== undefined && !sameValues(wanted, actual))) return true;
     const empty = (body.values[sourceId]?.length ?? 0) === 0;
     return rule === 'overwrite-and-clear' && empty && actual.length > 0;

@@ -29,25 +29,31 @@ export interface MappedValues {
   /** The destination's attribute id → values to write. */
   values: Record<string, string[]>;
   leftOut: LeftOut[];
+  /** The destination's attribute id → what was left out of it and means the same on every site, in the backup's words: it may stand there all the same. */
+  unwritable: Record<string, string[]>;
   /** Attributes with a reference to an object that is not there yet. */
   later: string[];
 }
 
 /** The values of one object as they are written on the destination. Nothing is dropped silently: what cannot be written is listed with its reason. */
 export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps): MappedValues {
-  const mapped: MappedValues = { values: {}, leftOut: [], later: [] };
+  const mapped: MappedValues = { values: {}, leftOut: [], unwritable: {}, later: [] };
   for (const [sourceId, list] of Object.entries(values)) {
     const attribute = maps.attribute(sourceId);
     const leave = (value: SiteValue, reason: string): void => { mapped.leftOut.push({ attribute: attribute.name, value: maps.shown(value), reason }); };
     if ('reason' in attribute) { for (const value of list) leave(value, attribute.reason); continue; }
+    const leaveOut = (value: SiteValue, reason: string): void => {
+      leave(value, reason);
+      if (!('object' in value || 'status' in value)) (mapped.unwritable[attribute.id] ??= []).push(writtenForm(value));
+    };
     const written: string[] = [];
     for (const value of list) {
       const one = mapOne(value, maps);
       if (one === 'later') { if (!mapped.later.includes(attribute.id)) mapped.later.push(attribute.id); continue; }
       const refusal = 'reason' in one ? one.reason : one.outside && attribute.refusesOutside !== undefined ? attribute.refusesOutside : attribute.refuses(one.id);
       if (refusal === undefined && !('value' in value) && 'id' in one && written.includes(one.id)) continue; // two names of the backup are one on the destination
-      if (refusal !== undefined) leave(value, refusal);
-      else if (attribute.maximum >= 0 && written.length >= attribute.maximum) leave(value, `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`);
+      if (refusal !== undefined) leaveOut(value, refusal);
+      else if (attribute.maximum >= 0 && written.length >= attribute.maximum) leaveOut(value, `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`);
       else written.push((one as { id: string }).id);
     }
     if (written.length > 0) mapped.values[attribute.id] = written;

@@ -11,6 +11,7 @@ export class ObjectMatches {
   readonly #differing: Uint32Array;
   readonly #sets: string[][] = [[]];
   readonly #setAt = new Map<string, number>([['', 0]]);
+  readonly #lacking: Uint8Array;
   matched = 0;
   differing = 0;
 
@@ -18,6 +19,7 @@ export class ObjectMatches {
     this.#targets = new Float64Array(graph.size);
     this.#own = new Uint8Array(graph.size);
     this.#differing = new Uint32Array(graph.size);
+    this.#lacking = new Uint8Array(graph.size);
   }
 
   /** One object there stands for one of the backup: false when either has its counterpart already. `own`: this very run made it. */
@@ -56,6 +58,15 @@ export class ObjectMatches {
     let at = this.#setAt.get(name);
     if (at === undefined) this.#setAt.set(name, (at = this.#sets.push([...attributeIds]) - 1));
     this.#differing[node] = at;
+  }
+
+  /** Some of its values cannot be written, and the destination has not got them. */
+  lacks(node: number): void {
+    this.#lacking[node] = 1;
+  }
+
+  isLacking(node: number): boolean {
+    return this.#lacking[node] === 1;
   }
 
   differencesOf(node: number): readonly string[] {

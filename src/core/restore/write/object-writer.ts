@@ -157,7 +157,8 @@ export class ObjectWriter {
       const node = site.graph.nodeOf(body.id);
       const targetId = node < 0 ? undefined : site.matches.targetOf(node);
       if (targetId === undefined || site.matches.isOwn(node) || site.matches.differencesOf(node).length > 0) continue;
-      await this.#lines.add({ ...this.#line(body), outcome: 'left', targetId });
+      const leftOut = site.matches.isLacking(node) ? mapValues(body.values, this.#maps).leftOut : [];
+      await this.#lines.add({ ...this.#line(body), outcome: 'left', targetId, ...(leftOut.length > 0 ? { leftOut } : {}) });
     }
     await this.#lines.flush();
   }
