@@ -19,9 +19,9 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
   const attributes = source.attributes.filter((attribute) => !attribute.system);
   const differences = differencesOf(site);
   const changed = new Set(input.changeDefinitions ? differences.filter(({ canChange }) => canChange).map(({ attributeId }) => attributeId) : []);
-  const isMade = (attribute: StructureAttribute): boolean => !match.attributes.has(attribute.id) && !(isAutomatic(attribute) && !match.types.has(attribute.typeId));
+  const isMade = (attribute: StructureAttribute): boolean => !match.attributes.has(attribute.id) && !isNameTaken(site, attribute) && !(isAutomatic(attribute) && !match.types.has(attribute.typeId));
   const typesToMake = source.types.filter((type) => !match.types.has(type.id));
-  const made = attributes.filter((attribute) => !match.attributes.has(attribute.id));
+  const made = attributes.filter((attribute) => !match.attributes.has(attribute.id) && !isNameTaken(site, attribute));
   const tightened = made.filter((attribute) => { const as = inputOf(site, attribute); return as && tightening(as); }).length;
   const keys = originalKeyTypes(source, typesToMake.map((type) => type.id)).length;
   const structureCalls = (site.there ? 0 : 1) + make.statuses.length + make.referenceTypes.length + 2 * typesToMake.length + attributes.filter(isMade).length + changed.size + tightened + 2 * keys;
@@ -32,7 +32,7 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
     source: { schemaName: header.site.schemaName, schemaKey: header.site.schemaKey, backupDate: facts.backup.endedAt?.toISOString() ?? header.createdAt },
     types: source.types.map((type) => ({ name: type.name, depth: depthOf(source.types, type.id), objects: 0, action: match.types.has(type.id) ? 'leave' as const : 'create' as const, cameAlong: cameAlong.has(type.id) })).map((line, at) => ({ ...line, objects: countOf(site, source.types[at]!.id) })),
     objects: { create, update, leave: matches.matched - update },
-    attributes: { create: made.length, change: changed.size, leave: attributes.length - made.length - changed.size },
+    attributes: { create: made.length, change: changed.size, leave: attributes.filter(({ id }) => match.attributes.has(id)).length - changed.size },
     statuses: make.statuses.map(({ name }) => name), referenceTypes: make.referenceTypes.map(({ name }) => name),
     secondCalls: second, calls, minutes: Math.max(1, Math.ceil(calls / CALLS_A_MINUTE)),
     ...(facts.objectTotal === undefined ? {} : { quota: { before: facts.objectTotal, after: facts.objectTotal + create } }),
@@ -78,6 +78,12 @@ function differencesOf({ source, there, match, outsideTypes, referenceTypes }: R
   }));
 }
 
+/** Names of attributes are unique in a type, inherited ones among them. */
+function isNameTaken({ match, there }: Pick<RestoreSite, 'match' | 'there'>, { id, typeId, name, system }: StructureAttribute): boolean {
+  const type = match.types.get(typeId);
+  return !system && there !== undefined && type !== undefined && !match.attributes.has(id) && attributesOf(there, type.id).some((other) => other.name === name);
+}
+
 function notesOf(site: RestoreSite, input: RestoreInput): string[] {
   const { source, usage, outsideTypes, cameAlong, match } = site;
   const known = new Set([...source.types.map((type) => type.id), ...outsideTypes.keys()]);
@@ -86,6 +92,7 @@ function notesOf(site: RestoreSite, input: RestoreInput): string[] {
   return [
     ...(cameAlong.size > 0 ? [`${names(source.types.filter((type) => cameAlong.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`] : []),
     ...lost.map((attribute) => `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} refers to an object type that is not on the destination. It is not made, and its values are left out. Restore the schema that it refers to, then restore this backup again into the restored schema: only what is missing is written then.`),
+    ...source.attributes.filter((attribute) => isNameTaken(site, attribute)).map((attribute) => `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} is not made: the destination has another kind of attribute under this name. Its values are left out.`),
     ...(usage.others > 0 ? [`${usage.others} values have a form that no public interface can write. They are left out.`] : []),
     ...(typesWithoutKey.length > 0 ? [`${names(typesWithoutKey)} have two unique attributes already: after an interruption their objects are recognised by all their values in place of their old key.`] : []),
     'Keys, dates, authors and history of objects cannot be set by any public interface: the restored objects get new ones.',
