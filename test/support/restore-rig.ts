@@ -105,7 +105,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
     schemaId: (name: string, site: Simulator = here): number => [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id,
     async backUp(name: string): Promise<RunId> {
       await seen();
-      const schema = (await catalog.all(tenant, here.workspaceId)).find((each) => each.name === name)!;
+      const schema = (await catalog.all(tenant, here.workspaceId)).find((each) => each.schemaId === String(this.schemaId(name)))!;
       return (await complete((await backups.request(tenant, schema.id, by)).id)).id;
     },
     async plan(backupId: RunId, wish: RestoreWish): Promise<{ id: RunId; plan: RestorePlan }> {
