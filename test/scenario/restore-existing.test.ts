@@ -132,3 +132,34 @@ test('two restores of one backup into one site stand apart: each is matched by i
   assert.deepEqual([done.facts.created, done.facts.updated, done.facts.left], [1, 0, 19]);
   for (const name of ['First', 'Second']) assert.deepEqual(canonicalSchema(site, rig.schemaId(name), { schemaName: false }), canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }));
 });
+
+test('a person who left and stands in the site as in the backup stays there, counts as equal, and is no reason to write', async () => {
+  const [gone, other] = [...site.users.keys()] as [string, string];
+  set(labelled('Office 6'), 'Owner', [{ user: gone }, { user: other }]);
+  const withTwo = await rig.backUp('Tiny');
+  site.users.get(gone)!.active = false;
+  const done = await rig.restore(withTwo, into('Tiny'));
+  assert.deepEqual([done.facts.writes, done.facts.valuesLeftOut, done.plan.unresolved.map(({ id }) => id)], [0, 0, [gone]]);
+  assert.deepEqual((await rig.check(done.id)).equal, 20);
+  set(labelled('Office 6'), 'Owner', []);
+  const short = await rig.restore(withTwo, into('Tiny'));
+  assert.deepEqual([short.facts.updated, valuesOf(labelled('Office 6'), 'Owner')], [1, [{ user: other }]]);
+  const again = await rig.restore(withTwo, into('Tiny'));
+  assert.deepEqual([again.facts.writes, again.facts.valuesLeftOut], [0, 1]);
+  const check = await rig.check(again.id);
+  assert.deepEqual([check.equal, check.explained, check.differingCount], [19, 1, 0]);
+  site.users.get(gone)!.active = true;
+});
+
+test('two people of the backup who are mapped to one are written once', async () => {
+  const [first, second, third] = [...site.users.keys()] as [string, string, string];
+  set(labelled('Office 7'), 'Owner', [{ user: first }, { user: second }]);
+  const withTwo = await rig.backUp('Tiny');
+  for (const each of [first, second]) site.users.get(each)!.active = false;
+  set(labelled('Office 7'), 'Owner', []);
+  const { id } = await rig.plan(withTwo, into('Tiny'));
+  const choices = { user: { [first]: third, [second]: third } };
+  await rig.complete((await rig.restores.run(rig.tenant, id, choices, rig.by)).id);
+  assert.deepEqual(valuesOf(labelled('Office 7'), 'Owner'), [{ user: third }]);
+  for (const each of [first, second]) site.users.get(each)!.active = true;
+});
