@@ -11,6 +11,7 @@ import { connectDatabase } from '../src/storage/connect-database.ts';
 import { BenchService } from './bench-service.ts';
 import { RecordedSite } from './recorded-site.ts';
 import { restore } from './restore.ts';
+import { restoreMemory } from './restore-memory.ts';
 import { schedules } from './schedules.ts';
 import { dropDatabases, peakOf, startChild, startService } from './service-process.ts';
 
@@ -181,4 +182,4 @@ const page: Measurement = async (uri) => {
   }
 };
 
-export const MEASUREMENTS: Record<string, Measurement> = { 'cpu-floor': cpuFloor, 'rate-limit': rateLimit, memory, 'second-backup': secondBackup, page, schedules, restore };
+export const MEASUREMENTS: Record<string, Measurement> = { 'cpu-floor': cpuFloor, 'rate-limit': rateLimit, memory, 'second-backup': secondBackup, page, schedules, restore, 'restore-memory': restoreMemory };

@@ -6,7 +6,8 @@ import { connectDatabase } from '../src/storage/connect-database.ts';
 /** As the image runs the service (Dockerfile). */
 const AS_IN_THE_IMAGE = { flags: ['--max-semi-space-size=4', '--heap-growing-percent=20'], env: { MALLOC_MMAP_THRESHOLD_: '131072' } };
 
-export interface Child { child: ChildProcess; url: string }
+/** `found`: what the pattern found in what the process printed. */
+export interface Child { child: ChildProcess; url: string; found: string[] }
 
 /** A service with databases of its own. `others`: more sites that it may write to. */
 export function startService(uri: string, name: string, site: string, others: string[] = []): Promise<Child> {
@@ -22,15 +23,22 @@ export async function dropDatabases(uri: string, name: string): Promise<void> {
   }
 }
 
-/** `url` is what `ready` finds in what the process prints. */
+/** `url` is the first thing that `ready` finds in what the process prints. */
 export async function startChild(args: string[], env: Record<string, string>, ready: RegExp): Promise<Child> {
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout!.on('data', (part: Buffer) => { text = (text + part.toString()).slice(-4000); const found = ready.exec(text)?.[1]; if (found) resolve(found); });
-    child.once('exit', () => reject(new Error(`${args[0]} ended: ${text}`)));
+  const found = await new Promise<string[]>((resolve, reject) => {
+    child.stdout!.on('data', (part: Buffer) => { text = (text + part.toString()).slice(-4000); const match = ready.exec(text); if (match) resolve(match.slice(1)); });
+    child.once('exit', () => reject(new Error(`${args.join(' ')} ended: ${text}`)));
   });
-  return { child, url };
+  return { child, url: found[0]!, found };
+}
+
+/** Ends as a service does that is told to. */
+export async function stopService({ child }: Child): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
 }
 
 /** The most memory that a process ever had, MB. */
