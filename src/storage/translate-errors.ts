@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { Conflict, NotFound, ProductError, Refused, Unavailable } from '../core/errors.ts';
 
-const DUPLICATE = 11000;
+export const DUPLICATE = 11000;
 /** MongoDB: OutOfDiskSpace, quota exceeded; hosted services answer 8000 with words. */
 const FULL_CODES = new Set([14031, 12501]);
 const FULL_WORDS = /quota|no space left|out of disk|space limit|storage limit/i;

@@ -3,7 +3,7 @@ import { Conflict } from '../../core/errors.ts';
 import { runId as brandRun, tenantId as brandTenant, type RunId, type TenantId } from '../../core/ids.ts';
 import type { KnownId, Outcome, RestoreLine, RestoreRoute, RestoreStore } from '../../core/restore/report/restore-lines.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
-import { translated } from '../translate-errors.ts';
+import { DUPLICATE, translated, translateError } from '../translate-errors.ts';
 
 /** What a line says in words: sealed, for it holds content of the backup. */
 type Words = Pick<RestoreLine, 'sourceKey' | 'label' | 'typeName' | 'targetKey' | 'reason' | 'leftOut'>;
@@ -11,6 +11,7 @@ type Words = Pick<RestoreLine, 'sourceKey' | 'label' | 'typeName' | 'targetKey' 
 type LineDocument = Pick<RestoreLine, 'sourceId' | 'outcome' | 'targetId'> & { _id: string; tenantId: string; runId: string; fence: number; to: string; way: string; targetSchemaId: string; at: Date; words: string; leftOutCount: number };
 interface IntentDocument { _id: string; tenantId: string; runId: string; sourceIds: string[] }
 interface TypeDocument { _id: string; tenantId: string; way: string; sourceId: string; targetId: string; at: Date }
+interface WriteError { code: number; index: number; errmsg?: string }
 interface PlaceDocument { _id: string; tenantId: string; runId: string }
 
 const id = { type: String, required: true };
@@ -52,12 +53,13 @@ export class MongoRestoreStore implements RestoreStore {
   async note(route: RestoreRoute, lines: RestoreLine[]): Promise<void> {
     const { tenantId, runId, fence, targetSchemaId } = route;
     const at = new Date();
-    const operations = await Promise.all(lines.map(async ({ sourceId, outcome, targetId, ...words }) => {
+    const documents = await Promise.all(lines.map(async ({ sourceId, outcome, targetId, ...words }): Promise<LineDocument> => {
       const _id = `${runId}:${sourceId}`;
       const sealed = await this.#secrets.seal(tenantId, _id, 'words', JSON.stringify(words satisfies Words));
-      const $set = { sourceId, outcome, ...(targetId === undefined ? {} : { targetId }), words: sealed, leftOutCount: words.leftOut?.length ?? 0, tenantId: String(tenantId), runId: String(runId), fence, to: toOf(route), way: wayOf(route), targetSchemaId, at };
-      return { updateOne: { filter: { _id, fence: { $lte: fence } }, update: { $set }, upsert: true } };
+      return { _id, sourceId, outcome, ...(targetId === undefined ? {} : { targetId }), words: sealed, leftOutCount: words.leftOut?.length ?? 0, tenantId: String(tenantId), runId: String(runId), fence, to: toOf(route), way: wayOf(route), targetSchemaId, at };
     }));
+    if (documents.length === 0) return;
+    const operations = (await this.#insertNew(documents)).map(({ _id, ...$set }) => ({ updateOne: { filter: { _id, fence: { $lte: fence } }, update: { $set }, upsert: true } }));
     if (operations.length > 0) await this.#ignoringDuplicates(() => this.#lines.bulkWrite(operations as never, { ordered: false }));
   }
 
@@ -137,6 +139,20 @@ export class MongoRestoreStore implements RestoreStore {
 
   async #opened(tenantId: TenantId, { _id, sourceId, outcome, targetId, words }: LineDocument): Promise<RestoreLine> {
     return { sourceId, outcome, ...(targetId ? { targetId } : {}), ...(JSON.parse(await this.#secrets.open(tenantId, _id, 'words', words)) as Words) };
+  }
+
+  /** Inserts lines, which is several times quicker than an upsert; returns those whose place is taken. */
+  async #insertNew(documents: LineDocument[]): Promise<LineDocument[]> {
+    try {
+      await this.#lines.bulkWrite(documents.map((document) => ({ insertOne: { document } })) as never, { ordered: false });
+      return [];
+    } catch (error) {
+      const errors = [(error as { writeErrors?: WriteError | WriteError[] }).writeErrors ?? []].flat();
+      const other = errors.find(({ code }) => code !== DUPLICATE);
+      if (errors.length === 0) throw translateError(error);
+      if (other) throw translateError(Object.assign(new Error(other.errmsg, { cause: error }), { code: other.code }));
+      return errors.map(({ index }) => documents[index]!);
+    }
   }
 
   /** A line of a higher fence stands already: it stays. */

@@ -7,7 +7,6 @@ import { ProgressMeter } from '../../job/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease } from '../../job/run.ts';
 import { compareObjects, standing, type Compared } from '../objects/compare-objects.ts';
-import { sameValues } from '../objects/map-values.ts';
 import type { RestoreDeps } from '../plan/plan-restore.ts';
 import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
@@ -80,8 +79,7 @@ export class CheckRestore implements RunHandler {
 
 function judge(compared: Compared, pairs: { sourceId: string; targetId: string }[], explained: Set<string> | 'left' | 'failed' | undefined, result: CheckFacts, nameOf: (sourceId: string) => string): void {
   const { body, there, mapped } = compared;
-  const isOther = (targetId: string): boolean => { const { actual, wanted = [], short } = standing(compared, targetId); return short || mapped.later.includes(targetId) || !sameValues(wanted, actual); };
-  const differing = pairs.filter(({ sourceId, targetId }) => (body.values[sourceId]?.length ?? 0) > 0 && isOther(targetId));
+  const differing = pairs.filter(({ sourceId, targetId }) => (body.values[sourceId]?.length ?? 0) > 0 && (mapped.later.includes(targetId) || !standing(compared, targetId).same));
   const open = explained instanceof Set ? differing.filter(({ sourceId }) => !explained.has(nameOf(sourceId))) : explained === undefined ? differing : [];
   if (open.length > 0) {
     result.differingCount += 1;

@@ -30,15 +30,15 @@ export async function* compareObjects({ reader, target, graph, matches, maps, ty
 export type ExistingRule = 'own' | 'overwrite' | 'overwrite-and-clear' | 'keep' | 'missing';
 
 /**
- * What the destination has of an attribute, and what it should have: what can be written, and what cannot be and stands there all the same. `short`: something
- * cannot be written and is not there.
+ * What the destination has of an attribute, and what it should have after a write: what can be written, and what cannot be and stands there all the same;
+ * undefined where nothing can be written. `same`: it is as in the backup. `short`: it is not, and cannot be made so.
  */
-export function standing({ there, mapped }: Pick<Compared, 'there' | 'mapped'>, targetId: string): { actual: string[]; wanted: string[] | undefined; short: boolean } {
+export function standing({ there, mapped }: Pick<Compared, 'there' | 'mapped'>, targetId: string): { actual: string[]; wanted: string[] | undefined; same: boolean; short: boolean } {
   const actual = (there.values[targetId] ?? []).map(writtenForm);
   const unwritable = mapped.unwritable[targetId] ?? [];
-  const stands = unwritable.filter((value) => actual.includes(value));
   const written = mapped.values[targetId];
-  return { actual, wanted: written === undefined && stands.length === 0 ? undefined : [...(written ?? []), ...stands], short: stands.length < unwritable.length };
+  const same = sameValues([...(written ?? []), ...unwritable], actual);
+  return { actual, wanted: written && [...written, ...unwritable.filter((value) => actual.includes(value))], same, short: unwritable.length > 0 && !same };
 }
 
 /** Attributes of the destination whose values are to be written, by the rule. */
@@ -48,7 +48,7 @@ export function differencesOf(compared: Compared, rule: ExistingRule, attributes
     const { body, mapped } = compared;
     const { actual, wanted } = standing(compared, targetId);
     const open = mapped.later.includes(targetId);
-    if (rule === 'keep') return actual.length === 0 && (mapped.values[targetId] !== undefined || open);
+    if (rule === 'keep') return actual.length === 0 && (wanted !== undefined || open);
     if (open || (wanted !== undefined && !sameValues(wanted, actual))) return true;
     const empty = (body.values[sourceId]?.length ?? 0) === 0;
     return rule === 'overwrite-and-clear' && empty && actual.length > 0;
