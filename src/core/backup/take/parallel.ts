@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 /** At most so many calls side by side; the site's rate budget decides how many of them really run. */
 const WIDTH = 16;
 const FEWEST = 3;
-/** A result that is waited for longer than this could come sooner with more side by side. 25 results a second are more than Atlassian's limit of requests allows. */
+/** Results that are waited for longer than this, one by the other, could come sooner with more side by side. 25 results a second are more than Atlassian's limit of requests allows. */
 const SLOW_MS = 40;
 
 /** How a reading goes on: until when, by which clock, and how wide. */
@@ -11,8 +11,9 @@ export interface Pace { signal: AbortSignal; clock: Clock; width?: number }
 
 /**
  * Runs tasks side by side and yields results as they come. `next` is asked for another task whenever there is room; `null` means "none
- * before another result is in". How many run at once follows from who waits for whom: one more when the consumer waited long for a result, one
- * less when it did not, so that a fast site does not fill the memory. When the consumer stops or a task fails, the others are aborted.
+ * before another result is in". How many run at once follows from who waits for whom: more when the consumer waited long for the last results, one
+ * less when it did not, so that a fast site does not fill the memory. It is judged by as many results as run at once, for answers come in bursts. When
+ * the consumer stops or a task fails, the others are aborted.
  */
 export async function* parallel<T>(next: () => ((signal: AbortSignal) => Promise<T>) | null, { signal: outer, clock, width = WIDTH }: Pace): AsyncGenerator<T, void, undefined> {
   type Settled = { value: T } | { error: unknown };
@@ -21,6 +22,7 @@ export async function* parallel<T>(next: () => ((signal: AbortSignal) => Promise
   const flights = new Set<Promise<void>>();
   const settled: Settled[] = [];
   let room = FEWEST;
+  let judged = { waitedMs: 0, results: 0 };
   const launch = (task: (signal: AbortSignal) => Promise<T>): void => {
     const flight: Promise<void> = task(signal).then(
       (value) => { settled.push({ value }); },
@@ -41,9 +43,14 @@ export async function* parallel<T>(next: () => ((signal: AbortSignal) => Promise
         if (flights.size === 0) return;
         await Promise.race(flights);
       }
-      room = clock.monotonicMs() - since > SLOW_MS ? Math.min(width, room + 1) : Math.max(FEWEST, room - 1);
+      judged.waitedMs += clock.monotonicMs() - since;
       const result = settled.shift();
       if (!result) continue;
+      judged.results += 1;
+      if (judged.results >= room) {
+        room = judged.waitedMs / judged.results > SLOW_MS ? Math.min(width, Math.ceil(room * 1.5)) : Math.max(FEWEST, room - 1);
+        judged = { waitedMs: 0, results: 0 };
+      }
       if ('error' in result) throw result.error;
       yield result.value;
     }

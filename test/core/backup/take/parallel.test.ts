@@ -45,6 +45,15 @@ test('a consumer that waits for a slow source gets more side by side, up to the 
   assert.deepEqual(results.sort((a, b) => a - b), Array.from({ length: 60 }, (_each, at) => at + 1));
 });
 
+test('answers that come in bursts are as slow as the first of them', async () => {
+  const tasks = new Tasks(120);
+  let results = 0;
+  const reading = (async () => { for await (const _result of parallel(tasks.next, pace(16))) results += 1; })();
+  while (results < 120) { await clock.step(300); for (let running = tasks.running; running > 0; running -= 1) tasks.endOne(); await turn(); }
+  await reading;
+  assert.ok(tasks.most >= 7, `${tasks.most} at once`);
+});
+
 test('a consumer that is slower than its source is not buried: few are under way or waiting', async () => {
   let started = 0;
   let taken = 0;
