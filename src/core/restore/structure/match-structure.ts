@@ -26,8 +26,8 @@ function matchAttributes(wanted: StructureAttribute[], there: StructureAttribute
   const taken = new Set<string>();
   const rules: ((a: StructureAttribute, b: StructureAttribute) => boolean)[] = [
     ...(sameSchema ? [(a: StructureAttribute, b: StructureAttribute) => a.id === b.id] : []),
+    (a, b) => isAutomatic(a) && isAutomatic(b), // before names: an interrupted restore may not have renamed it yet, while another attribute has its name in the backup
     (a, b) => a.name === b.name && a.type === b.type && a.system === b.system,
-    (a, b) => isAutomatic(a) && isAutomatic(b),
   ];
   for (const rule of rules) for (const attribute of wanted) {
     if (match.has(attribute.id)) continue;
