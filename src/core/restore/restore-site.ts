@@ -22,7 +22,7 @@ import { noNames, type ResolvedNames } from './resolve/resolved.ts';
 import { matchStructure, type StructureMatch } from './structure/match-structure.ts';
 import { backupStructure, globalDefinitions, siteStructure, type SchemaStructure } from './structure/schema-structure.ts';
 
-export interface SiteOptions { tenantId: TenantId; runId: RunId; input: RestoreInput; reader: BackupReader; target: AssetsTarget; restores: RestoreStore; meter: ProgressMeter; pace: Pace; /** The schema that an interrupted run has made already. */ madeSchemaId?: string }
+export interface SiteOptions { tenantId: TenantId; runId: RunId; input: RestoreInput; reader: BackupReader; target: AssetsTarget; restores: RestoreStore; meter: ProgressMeter; pace: Pace; /** The schema that an interrupted run has made already. */ madeSchemaId?: string; /** What an interrupted run may have made: objects of the backup, and the highest id that it did not make. */ unsettled?: { sourceIds: ReadonlySet<string>; baseline: number } }
 
 export interface RestoreSite {
   header: BackupHeader;
@@ -57,7 +57,8 @@ export interface RestoreSite {
 
 /** Reads backup and destination and brings them together. Writes nothing. */
 export async function openSite(options: SiteOptions): Promise<RestoreSite> {
-  const { tenantId, runId, input, reader, target, restores, meter, pace, madeSchemaId } = options;
+  const { tenantId, runId, input, reader, target, restores, meter, pace, madeSchemaId, unsettled } = options;
+  const mayBeOwn = (sourceId: string, targetId: string): boolean => unsettled !== undefined && unsettled.sourceIds.has(sourceId) && Number(targetId) > unsettled.baseline;
   const { signal } = pace;
   const header = await reader.header();
   const sameSite = header.site.workspaceId === input.place.workspaceId;
@@ -84,7 +85,7 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const schemaIds = new Set(schemas.map((schema) => schema.id));
   const outsideTypes = await resolveOutsideTypes(source, { tenantId, ...route, restores, target, signal, schemaIds: complete ? schemaIds : undefined });
   const counts = new Map(schemaId === undefined ? [] : (await target.objectTypes(schemaId, signal)).map((type) => [type.id, type.objectCount]));
-  const found = there && schemaId !== undefined ? await matchObjects({ tenantId, runId, reader, target, restores, route: { ...route, targetSchemaId: schemaId }, source, match, graph, sameSchema, counts, pace }) : undefined;
+  const found = there && schemaId !== undefined ? await matchObjects({ tenantId, runId, reader, target, restores, route: { ...route, targetSchemaId: schemaId }, source, match, graph, sameSchema, counts, mayBeOwn, pace }) : undefined;
   const matches = found?.matches ?? new ObjectMatches(graph);
   const census = found?.census ?? new Map<string, SeenObjects>();
   const closing = closingEdges(graph, (node) => matches.has(node));

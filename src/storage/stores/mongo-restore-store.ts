@@ -90,12 +90,12 @@ export class MongoRestoreStore implements RestoreStore {
   }
 
   async *knownInSchema(tenantId: TenantId, route: { sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string }): AsyncGenerator<KnownId, void, undefined> {
-    const cursor = this.#lines.find({ tenantId: String(tenantId), to: toOf(route), way: wayOf(route), targetId: { $exists: true } }).sort({ at: -1 }).select({ sourceId: 1, targetId: 1, targetSchemaId: 1, runId: 1 }).lean<LineDocument[]>().cursor();
+    const cursor = this.#lines.find({ tenantId: String(tenantId), to: toOf(route), way: wayOf(route), targetId: { $exists: true } }).sort({ at: -1 }).select({ sourceId: 1, targetId: 1, targetSchemaId: 1, runId: 1, outcome: 1 }).lean<LineDocument[]>().cursor();
     for (let document = await translated(() => cursor.next()); document; document = await translated(() => cursor.next())) yield toKnown(document as unknown as LineDocument);
   }
 
   async known(tenantId: TenantId, route: { sourceWorkspace: string; targetWorkspace: string }, sourceIds: string[]): Promise<KnownId[]> {
-    const documents = await translated(() => this.#lines.find({ tenantId: String(tenantId), way: wayOf(route), sourceId: { $in: sourceIds }, targetId: { $exists: true } }).select({ sourceId: 1, targetId: 1, targetSchemaId: 1, runId: 1, at: 1 }).lean<LineDocument[]>().exec());
+    const documents = await translated(() => this.#lines.find({ tenantId: String(tenantId), way: wayOf(route), sourceId: { $in: sourceIds }, targetId: { $exists: true } }).select({ sourceId: 1, targetId: 1, targetSchemaId: 1, runId: 1, outcome: 1, at: 1 }).lean<LineDocument[]>().exec());
     return documents.sort((a, b) => b.at.getTime() - a.at.getTime()).map(toKnown);
   }
 
@@ -161,4 +161,4 @@ export class MongoRestoreStore implements RestoreStore {
   }
 }
 
-const toKnown = ({ sourceId, targetId, targetSchemaId, runId }: LineDocument): KnownId => ({ sourceId, targetId: targetId!, targetSchemaId, runId: brandRun(runId) });
+const toKnown = ({ sourceId, targetId, targetSchemaId, runId, outcome }: LineDocument): KnownId => ({ sourceId, targetId: targetId!, targetSchemaId, runId: brandRun(runId), outcome });

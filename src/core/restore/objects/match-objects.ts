@@ -26,6 +26,8 @@ export interface MatchOptions {
   /** The very schema that was backed up. */
   sameSchema: boolean;
   counts: Map<string, number>;
+  /** Whether an object may be one that this run made without knowing it: it is found by other means, as its own. */
+  mayBeOwn: (sourceId: string, targetId: string) => boolean;
   pace: Pace;
 }
 
@@ -40,9 +42,9 @@ export async function matchObjects(options: MatchOptions): Promise<{ matches: Ob
   const keyset = typeIds.length > 0 && (await target.supportsKeyset(route.targetSchemaId, pace.signal));
   const census = await takeCensus(target, typeIds.map((id) => ({ id, read: new SeenObjects(), expected: counts.get(id) ?? 0 })), keyset, pace);
   const isThere = (node: number, targetId: string): boolean => census.get(match.types.get(graph.typeOf(node))?.id ?? '')?.has(targetId) ?? false;
-  for await (const { sourceId, targetId, runId } of options.restores.knownInSchema(options.tenantId, route)) {
+  for await (const { sourceId, targetId, runId, outcome } of options.restores.knownInSchema(options.tenantId, route)) {
     const node = graph.nodeOf(sourceId);
-    const own = runId === options.runId;
+    const own = runId === options.runId && outcome === 'created';
     if (node >= 0 && (own || isThere(node, targetId))) matches.match(node, targetId, own); // the search may not know yet what this run made last
   }
   if (options.sameSchema) for (let node = 0; node < graph.size; node += 1) if (!matches.has(node) && isThere(node, graph.idOf(node))) matches.match(node, graph.idOf(node));
@@ -50,7 +52,7 @@ export async function matchObjects(options: MatchOptions): Promise<{ matches: Ob
   return { matches, census };
 }
 
-async function matchUnique({ reader, target, source, match, graph, pace, counts }: MatchOptions, matches: ObjectMatches, census: Map<string, SeenObjects>): Promise<void> {
+async function matchUnique({ reader, target, source, match, graph, pace, counts, mayBeOwn }: MatchOptions, matches: ObjectMatches, census: Map<string, SeenObjects>): Promise<void> {
   const unique = new Map(source.attributes.filter((attribute) => attribute.definition['uniqueAttribute'] === true && match.attributes.get(attribute.id)?.definition['uniqueAttribute'] === true).map((attribute) => [attribute.id, match.attributes.get(attribute.id)!.id]));
   if (unique.size === 0) return;
   const open = new Map<string, number[]>();
@@ -69,7 +71,7 @@ async function matchUnique({ reader, target, source, match, graph, pace, counts 
     for (const record of await reader.getMany(nodes.slice(at, at + 500).map((node) => ({ kind: 'object' as const, type, id: graph.idOf(node) })))) {
       const { id, values } = objectBody(record);
       const found = [...unique].flatMap(([from, to]) => (values[from] ?? []).map((value) => owners.get(`${there} ${to} ${writtenForm(value)}`))).find((owner) => owner !== undefined);
-      if (found !== undefined) matches.match(graph.nodeOf(id), found);
+      if (found !== undefined && !mayBeOwn(id, found)) matches.match(graph.nodeOf(id), found);
     }
   }
 }

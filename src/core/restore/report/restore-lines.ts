@@ -21,7 +21,7 @@ export interface RestoreLine {
 /** From where to where the ids of a run lead. */
 export interface RestoreRoute { tenantId: TenantId; runId: RunId; fence: number; sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string }
 
-export interface KnownId { sourceId: string; targetId: string; targetSchemaId: string; runId: RunId }
+export interface KnownId { sourceId: string; targetId: string; targetSchemaId: string; runId: RunId; outcome: Outcome }
 
 /**
  * The reports of restores, their id maps and intents. Lines of a higher fence win; what a late worker writes changes nothing of what its successor wrote.

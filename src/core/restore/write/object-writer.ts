@@ -3,23 +3,28 @@ import type { BackupReader } from '../../backup/vault.ts';
 import type { Clock } from '../../clock.ts';
 import { Unavailable } from '../../errors.ts';
 import type { ProgressMeter } from '../../job/progress-meter.ts';
+import type { SiteObject } from '../../site/assets-site.ts';
 import { OutcomeUnknown, WriteRefused, type AssetsTarget, type WrittenObject } from '../../site/assets-target.ts';
 import { CreationQueue } from '../objects/creation-queue.ts';
-import { mapValues, type TargetAttribute, type ValueMaps } from '../objects/map-values.ts';
+import { mapValues, sameValues, writtenForm, type TargetAttribute, type ValueMaps } from '../objects/map-values.ts';
 import { objectBody, type ObjectBody } from '../objects/object-body.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { REFERENCE } from '../structure/attribute-input.ts';
 import { valueMaps } from '../value-maps.ts';
 import { Bodies } from './bodies.ts';
+import { indexCaughtUp, type KnownWrite } from './index-barrier.ts';
 import { LineWriter } from './line-writer.ts';
-import { withoutRefused } from './refused-values.ts';
-import { settleUnknown, type KnownWrite, type Unknown } from './settle-unknown.ts';
+import { withoutLeftOut, withoutRefused } from './refused-values.ts';
+import { settleUnknown, type SettleOptions, type Unknown } from './settle-unknown.ts';
 
+const PLAIN = 0;
 const CHUNK = 200;
 /** So often an object is sent again whose answer was lost, before the site counts as down. */
 const LOST_MOST = 6;
 const REFUSALS_MOST = 20;
+/** So many lost answers are looked for together: a site that loses all of them is not sent everything. */
+const PARKED_MOST = 200;
 
 export interface OriginalKey { attributeId: string; attributeName: string; unique: boolean }
 
@@ -45,6 +50,8 @@ export interface ObjectWriterOptions {
   onWrite: (object: boolean) => void;
   /** Called now and then; may save a checkpoint. */
   between: () => Promise<void>;
+  /** Before each create. @throws LeaseLost when another worker has the run */
+  stillHeld: () => Promise<void>;
 }
 
 type Settled = { node: number; body: ObjectBody; leftOut: LeftOut[] } & ({ created: WrittenObject; later: string[]; sentAtMs: number } | { failed: string } | { unknown: Unknown; refusedAsDouble: boolean; later: string[] });
@@ -58,7 +65,9 @@ export class ObjectWriter {
   readonly #leftOut = new Map<string, LeftOut[]>();
   readonly #failed: Uint8Array;
   readonly #lost: Uint8Array;
-  readonly #labels = new Map<string, string | undefined>();
+  /** Nodes that may be there though nobody knows: a value that is taken may be their own. 2: looked for, and the value is somebody else's. */
+  readonly #doubtful: Uint8Array;
+  readonly #kinds: { references: Set<string>; unique: Set<string>; plain: Set<string> };
   readonly #typeNames: Map<string, string>;
   readonly #attributeNames: Map<string, string>;
   #lastWrite: KnownWrite | undefined;
@@ -70,6 +79,8 @@ export class ObjectWriter {
     this.#lines = new LineWriter(restores, route, clock);
     this.#failed = new Uint8Array(site.graph.size);
     this.#lost = new Uint8Array(site.graph.size);
+    this.#doubtful = new Uint8Array(site.graph.size);
+    this.#kinds = kindsOf(options);
     this.#maps = valueMaps(site, attributes, (node) => this.#failed[node] === 1);
     this.#typeNames = new Map(site.source.types.map((type) => [type.id, type.name]));
     this.#attributeNames = new Map([...attributes.values()].flatMap((attribute) => ('id' in attribute ? [[attribute.id, attribute.name] as const] : [])));
@@ -80,22 +91,30 @@ export class ObjectWriter {
     this.#leftOut.set(sourceId, leftOut);
   }
 
-  /** What was sent by an interrupted attempt, and nobody knows what became of it: found ones are matched. */
-  async settleInterrupted(nodes: number[]): Promise<void> {
-    const open = nodes.filter((node) => !this.#options.site.matches.has(node));
+  /** What was sent by an interrupted attempt, and nobody knows what became of it: found ones are matched. `leftOut`: what the site had refused of them, by the backup's id. */
+  async settleInterrupted(nodes: number[], leftOut: ReadonlyMap<string, LeftOut[]>): Promise<void> {
+    const { site, reader, clock } = this.#options;
+    const open = nodes.filter((node) => !site.matches.has(node));
     if (open.length === 0) return;
     this.#rememberOwn();
-    const bodies = new Bodies(this.#options.reader, this.#options.site.graph, () => []);
+    let at = 0;
+    const bodies = new Bodies(reader, site.graph, () => open.slice(at, at + CHUNK));
     const unknown: Unknown[] = [];
-    const read = new Map<number, { body: ObjectBody; later: string[] }>();
+    const read = new Map<number, { body: ObjectBody; leftOut: LeftOut[]; later: string[] }>();
     for (const node of open) {
+      at += 1;
+      this.#doubtful[node] = 1;
       const body = await bodies.take(node);
-      const { values, later } = this.#payload(body);
-      read.set(node, { body, later });
-      unknown.push(this.#asUnknown(node, body, values, this.#options.clock.monotonicMs()));
+      const payload = this.#payload(body);
+      const refused = leftOut.get(body.id) ?? [];
+      const values = withoutLeftOut(payload.values, refused, (id) => this.#attributeNames.get(id) ?? id);
+      read.set(node, { body, leftOut: together(payload.leftOut, refused), later: payload.later });
+      unknown.push(this.#asUnknown(node, body, { values, later: payload.later }, clock.monotonicMs()));
     }
-    const found = await settleUnknown(unknown, this.#settling());
-    for (const [node, created] of found) await this.#created(node, read.get(node)!.body, created, [], read.get(node)!.later);
+    for (const [node, found] of await settleUnknown(unknown, this.#settling())) {
+      const { body, ...rest } = read.get(node)!;
+      await this.#found(node, body, found, { ...rest, values: unknown.find((each) => each.node === node)!.values });
+    }
     await this.#lines.flush();
   }
 
@@ -106,7 +125,7 @@ export class ObjectWriter {
     const bodies = new Bodies(reader, site.graph, () => queue.peek(CHUNK), (nodes) => restores.intend(route, nodes.map((node) => site.graph.idOf(node))));
     const parked: Extract<Settled, { unknown: Unknown }>[] = [];
     const next = () => {
-      const node = queue.take();
+      const node = parked.length < PARKED_MOST ? queue.take() : undefined;
       return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, bodies, signal);
     };
     for (;;) {
@@ -148,46 +167,51 @@ export class ObjectWriter {
     }
   }
 
-  /** Objects that were there and are left as they are: they stand in the report and in the id map, too. */
-  async noteLeft(): Promise<void> {
+  /** Objects that were there and are left as they are: they stand in the report and in the id map, too. `but`: those of which the report tells already. */
+  async noteLeft(but: ReadonlySet<string>): Promise<void> {
     const { site, reader, pace } = this.#options;
     if (site.matches.matched === 0) return;
     for (const type of this.#typeNames.keys()) for await (const record of reader.records({ kind: 'object', type, signal: pace.signal })) {
       const body = objectBody(record);
       const node = site.graph.nodeOf(body.id);
       const targetId = node < 0 ? undefined : site.matches.targetOf(node);
-      if (targetId === undefined || site.matches.isOwn(node) || site.matches.differencesOf(node).length > 0) continue;
+      if (targetId === undefined || but.has(body.id) || site.matches.isOwn(node) || site.matches.differencesOf(node).length > 0) continue;
       const leftOut = site.matches.isLacking(node) ? mapValues(body.values, this.#maps).leftOut : [];
       await this.#lines.add({ ...this.#line(body), outcome: 'left', targetId, ...(leftOut.length > 0 ? { leftOut } : {}) });
     }
     await this.#lines.flush();
   }
 
-  get lastWrite(): KnownWrite | undefined {
-    return this.#lastWrite;
-  }
-
   async #createOne(node: number, bodies: Bodies, signal: AbortSignal): Promise<Settled> {
-    const { target, clock } = this.#options;
+    const { target, clock, restores, route } = this.#options;
     const body = await bodies.take(node);
     let { values, leftOut, later } = this.#payload(body);
+    const lost = (refusedAsDouble: boolean): Settled => ({ node, body, leftOut, later, refusedAsDouble, unknown: this.#asUnknown(node, body, { values, later }, clock.monotonicMs()) });
     for (let refusals = 0; ; refusals += 1) {
+      await this.#options.stillHeld();
       const sentAtMs = clock.monotonicMs();
       try {
         const created = await target.createObject({ typeId: this.#options.types.get(body.typeId)!, values }, signal);
         this.#options.onWrite(true);
         return { node, body, leftOut, created, later, sentAtMs };
       } catch (error) {
-        if (error instanceof OutcomeUnknown) return { node, body, leftOut, later, refusedAsDouble: false, unknown: this.#asUnknown(node, body, values, clock.monotonicMs()) };
+        if (error instanceof OutcomeUnknown) return lost(false);
         if (!(error instanceof WriteRefused)) throw error;
-        const key = this.#options.keyOf(body.typeId);
-        if (key?.unique && error.fields[key.attributeId] !== undefined) return { node, body, leftOut, later, refusedAsDouble: true, unknown: this.#asUnknown(node, body, values, clock.monotonicMs()) };
+        if (this.#mayBeItself(node, body, error)) return lost(true);
         const rest = refusals < REFUSALS_MOST ? withoutRefused(values, error, (id) => this.#attributeNames.get(id) ?? id) : undefined;
         if (!rest) return { node, body, leftOut, failed: `The destination refused the object: ${error.message}` };
         values = rest.values;
         leftOut = [...leftOut, ...rest.leftOut];
+        await restores.note(route, [{ ...this.#line(body), outcome: 'failed', reason: 'The restore was interrupted while this object was written.', leftOut }]); // else a successor would not know what was sent
       }
     }
+  }
+
+  /** Whether a unique value may be refused because the object is there already: its create was done, and nobody knows. */
+  #mayBeItself(node: number, { typeId }: ObjectBody, { fields }: WriteRefused): boolean {
+    const key = this.#options.keyOf(typeId);
+    if (key?.unique && fields[key.attributeId] !== undefined) return true;
+    return this.#doubtful[node] === 1 && Object.keys(fields).some((id) => this.#kinds.unique.has(id));
   }
 
   async #took(settled: Exclude<Settled, { unknown: Unknown }>, queue: CreationQueue): Promise<void> {
@@ -212,18 +236,26 @@ export class ObjectWriter {
     this.#progress();
   }
 
+  /** An object whose create had no answer. It may be another's equal twin: then its references are set anew. */
+  async #found(node: number, body: ObjectBody, { id, key, values: there }: SiteObject, sent: { values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] }): Promise<void> {
+    const differing = [...this.#kinds.references].filter((each) => (sent.values[each] ?? there[each]) !== undefined && !sameValues(sent.values[each] ?? [], (there[each] ?? []).map(writtenForm)));
+    await this.#created(node, body, { id, key }, sent.leftOut, [...new Set([...sent.later, ...differing])]);
+  }
+
   /** Lost answers, all at once: what is there is taken, what is not is sent again. */
   async #unpark(parked: Extract<Settled, { unknown: Unknown }>[], queue: CreationQueue): Promise<void> {
     const { meter } = this.#options;
     meter.set({ step: 'Looking for objects whose answer was lost' });
     const found = await settleUnknown(parked.map(({ unknown }) => unknown), this.#settling());
-    for (const { node, body, leftOut, later, refusedAsDouble } of parked) {
+    for (const { node, body, leftOut, later, refusedAsDouble, unknown } of parked) {
       const created = found.get(node);
       if (created) {
-        await this.#created(node, body, created, leftOut, later);
+        await this.#found(node, body, created, { values: unknown.values, leftOut, later });
         queue.settled(node);
         continue;
       }
+      const key = this.#options.keyOf(body.typeId)?.unique === true;
+      this.#doubtful[node] = refusedAsDouble && !key ? 2 : 1;
       this.#lost[node]! += 1;
       if (this.#lost[node]! >= LOST_MOST) throw new Unavailable('site-unreachable', refusedAsDouble ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.` : 'The destination did not answer creates again and again. Let the restore go on when it does.');
       queue.again(node);
@@ -244,6 +276,7 @@ export class ObjectWriter {
     let values = Object.fromEntries(site.matches.differencesOf(node).filter((attribute) => mapped.values[attribute] !== undefined || isEmpty(attribute)).map((attribute) => [attribute, mapped.values[attribute] ?? []]));
     const outcome = own ? 'created' as const : 'updated' as const;
     for (let refusals = 0; Object.keys(values).length > 0; refusals += 1) {
+      await this.#options.stillHeld();
       try {
         const { key } = await target.updateObject(id, { typeId: types.get(body.typeId)!, values }, signal);
         this.#options.onWrite(true);
@@ -270,15 +303,19 @@ export class ObjectWriter {
     return { values: key ? { ...values, [key.attributeId]: [body.key] } : values, leftOut, later };
   }
 
-  #asUnknown(node: number, body: ObjectBody, values: Record<string, string[]>, endedAtMs: number): Unknown {
+  #asUnknown(node: number, body: ObjectBody, { values, later }: { values: Record<string, string[]>; later: string[] }, endedAtMs: number): Unknown {
     const key = this.#options.keyOf(body.typeId);
-    return { node, typeId: this.#options.types.get(body.typeId)!, values, endedAtMs, ...(key?.unique ? { key: { ...key, value: body.key } } : {}) };
+    return { node, typeId: this.#options.types.get(body.typeId)!, values, open: later, endedAtMs, ...(key?.unique ? { key: { ...key, value: body.key } } : {}) };
   }
 
-  #settling() {
-    const { target, clock, pace, settleMs, baseline, keyset, site, onWrite, attributes } = this.#options;
-    const references = new Set(site.source.attributes.filter(({ type }) => type === REFERENCE).flatMap(({ id }) => { const to = attributes.get(id); return to && 'id' in to ? [to.id] : []; }));
-    return { target, clock, signal: pace.signal, settleMs, baseline, keyset, references, isClaimed: (id: string) => site.matches.nodeOf(id) >= 0, lastWrite: () => this.#lastWrite, onWrite: () => onWrite(false) };
+  #settling(): SettleOptions {
+    const { target, clock, pace, settleMs, baseline, keyset, site, onWrite } = this.#options;
+    return { target, clock, signal: pace.signal, settleMs, baseline, keyset, ...this.#kinds, isClaimed: (id) => site.matches.nodeOf(id) >= 0, lastWrite: () => this.#lastWrite, onWrite: () => onWrite(false) };
+  }
+
+  /** Resolves when the search shows what this attempt has written. */
+  async searchable(): Promise<void> {
+    if (this.#lastWrite) await indexCaughtUp(-Infinity, this.#settling());
   }
 
   /** After an interruption: some object that this run made, to see by it how far the search is. */
@@ -288,14 +325,7 @@ export class ObjectWriter {
   }
 
   #known(id: string, typeId: string, sentAtMs: number): KnownWrite {
-    let labelId = this.#labels.get(typeId);
-    if (!this.#labels.has(typeId)) {
-      const source = this.#options.site.source.attributes.find((attribute) => attribute.typeId === typeId && attribute.definition['label'] === true);
-      const target = source && this.#options.attributes.get(source.id);
-      labelId = target && 'id' in target ? target.id : undefined;
-      this.#labels.set(typeId, labelId);
-    }
-    return { id, typeId: this.#options.types.get(typeId)!, sentAtMs, labelId };
+    return { id, typeId: this.#options.types.get(typeId)!, sentAtMs };
   }
 
   #line({ id, key, label, typeId }: ObjectBody): Omit<RestoreLine, 'outcome'> {
@@ -311,4 +341,18 @@ export class ObjectWriter {
 /** Each value that was left out, once. */
 function together(a: LeftOut[], b: LeftOut[]): LeftOut[] {
   return [...a, ...b.filter(({ attribute, value }) => !a.some((each) => each.attribute === attribute && each.value === value))];
+}
+
+/** The destination's attributes: those that hold references, unique values, plain values. */
+function kindsOf({ site, attributes }: ObjectWriterOptions): { references: Set<string>; unique: Set<string>; plain: Set<string> } {
+  const kinds = { references: new Set<string>(), unique: new Set<string>(), plain: new Set<string>() };
+  for (const { id, type, definition } of site.source.attributes) {
+    const to = attributes.get(id);
+    if (!to || !('id' in to)) continue;
+    const there = site.match.attributes.get(id)?.definition ?? definition;
+    if (type === REFERENCE) kinds.references.add(to.id);
+    if (type === PLAIN) kinds.plain.add(to.id);
+    if (there['uniqueAttribute'] === true) kinds.unique.add(to.id);
+  }
+  return kinds;
 }

@@ -16,6 +16,8 @@ const Checkpoint = z.object({
   /** How many calls wrote before the run was interrupted. */
   writes: z.number(),
   objectWrites: z.number(),
+  /** Sentences for the report, from before the interruption too. */
+  notes: z.array(z.string()).default([]),
 });
 export type RestoreCheckpoint = z.infer<typeof Checkpoint>;
 
