@@ -13,7 +13,7 @@ import { targetId, tenantId, type RunId, type TargetId } from '../../src/core/id
 import type { Run } from '../../src/core/job/run.ts';
 import { CheckRestore } from '../../src/core/restore/check/check-restore.ts';
 import { TargetAccess } from '../../src/core/restore/destination/target-access.ts';
-import { PlanRestore } from '../../src/core/restore/plan/plan-restore.ts';
+import { PlanRestore, type RestoreDeps } from '../../src/core/restore/plan/plan-restore.ts';
 import type { RestorePlan } from '../../src/core/restore/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restore/report/restore-lines.ts';
 import { checkFacts, restoreFacts, type CheckFacts, type RestoreFacts } from '../../src/core/restore/restore-facts.ts';
@@ -43,7 +43,7 @@ const SETTLE_MS = 150;
 export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = { typeIds: null, existing: 'overwrite', clearEmpty: false, keepOriginalKey: false, changeDefinitions: false };
 
 /** The restore engine with its real storage and client against pretend sites: what pages and queue would do is done by calls. The second site, if any, is a target instance. */
-export async function restoreRig(sites: SimulatorOptions[], options: { clock?: Clock; settleMs?: number } = {}) {
+export async function restoreRig(sites: SimulatorOptions[], options: { clock?: Clock; settleMs?: number; requestTimeoutMs?: number; patienceMs?: number } = {}) {
   const clock = options.clock ?? systemClock;
   const { connection, open } = await testDatabase();
   const [here, there] = (await startSimulators(sites)) as [Simulator, Simulator | undefined];
@@ -56,7 +56,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   const restoreStore = new MongoRestoreStore(connection, secrets);
   const vault = new MongoVault(connection, keys);
   const budgets = new SiteBudgets(clock, new MemorySiteLeases());
-  const cloud = new CloudSites({ apiUrl: here.url, requestTimeoutMs: 2_000, patienceMs: 8_000, clock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }) });
+  const cloud = new CloudSites({ apiUrl: here.url, requestTimeoutMs: options.requestTimeoutMs ?? 2_000, patienceMs: options.patienceMs ?? 8_000, clock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }) });
   const access = new TargetAccess({ connections, targets, sites: cloud });
   const backups = new Backups({ runs, catalog, connections });
   const contents = new BackupContents({ runs, vault });
@@ -69,7 +69,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   if (there && other) await targets.save({ ...account(there), id: other, name: 'Other site', sandbox: true, createdAt: new Date(), revision: 0 }, 'admin-token');
   const seen = async (): Promise<void> => catalog.seen(tenant, { siteUrl: here.url, location: 'cloud', workspaceId: here.workspaceId, accountId: '1', accountName: 'A' }, [...here.world.site.schemas.values()].map(({ id, name, key }) => ({ schemaId: String(id), name, key, objectCount: 0 })));
   await seen();
-  const deps = { clock, runs, vault, access, restores: restoreStore };
+  const deps: RestoreDeps = { clock, runs, vault, access, restores: restoreStore };
   const settleMs = options.settleMs ?? SETTLE_MS;
   const handlers = (more: Partial<typeof deps> = {}) => [new TakeBackup({ clock, runs, catalog, vault, sites: new SiteAccess(connections, cloud) }), new PlanRestore({ ...deps, ...more }), new RunRestore({ ...deps, ...more, catalog, settleMs }), new CheckRestore({ ...deps, ...more })];
   const errors: unknown[] = [];

@@ -1,0 +1,100 @@
+/** The life of a process that works restores, cut short: the call that kills it never returns, its heart beats no more, and whatever was under way is answered to nobody. */
+import type { Clock } from '../../src/core/clock.ts';
+import type { RunHandler } from '../../src/core/job/run-handler.ts';
+import type { RunLease } from '../../src/core/job/run.ts';
+import type { TargetAccess } from '../../src/core/restore/destination/target-access.ts';
+import type { RestoreStore } from '../../src/core/restore/report/restore-lines.ts';
+import type { AssetsTarget } from '../../src/core/site/assets-target.ts';
+
+/** Every call after which something is otherwise. */
+const WRITES = {
+  target: ['createSchema', 'createObjectType', 'updateObjectType', 'createAttribute', 'updateAttribute', 'deleteAttribute', 'createStatus', 'createReferenceType', 'createObject', 'updateObject'],
+  store: ['note', 'intend', 'noteTypes', 'claim', 'takeOver', 'release'],
+  lease: ['checkpoint', 'finish'],
+} as const;
+
+export interface Death { /** The number of the call, from 1. */ at: number; when: 'before' | 'after' }
+
+export class MortalLife {
+  /** Names of the calls so far. */
+  readonly calls: string[] = [];
+  readonly death: Promise<void>;
+  readonly #end: Death | undefined;
+  readonly #die: () => void;
+  readonly #woken = Promise.withResolvers<void>();
+  #dead = false;
+
+  /** Without a death it lives on and counts. */
+  constructor(end?: Death) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.death = promise;
+    this.#die = resolve;
+    this.#end = end;
+  }
+
+  get died(): boolean {
+    return this.#dead;
+  }
+
+  /** It was not dead, it only stood still for long: it goes on where it was. */
+  wake(): void {
+    this.#dead = false;
+    this.#woken.resolve();
+  }
+
+  clock(clock: Clock): Clock {
+    return { ...clock, sleep: async (ms, signal) => { await this.#alive(); await clock.sleep(ms, signal); await this.#alive(); } };
+  }
+
+  access(access: TargetAccess): TargetAccess {
+    return new Proxy(access, { get: (real, name) => name === 'open' ? async (...args: Parameters<TargetAccess['open']>) => { const opened = await real.open(...args); return { ...opened, target: this.#wrap<AssetsTarget>(opened.target, WRITES.target) }; } : Reflect.get(real, name) });
+  }
+
+  store(store: RestoreStore): RestoreStore {
+    return this.#wrap(store, WRITES.store);
+  }
+
+  lease(lease: RunLease): RunLease {
+    return this.#wrap(lease, WRITES.lease);
+  }
+
+  #wrap<T extends object>(object: T, counted: readonly string[]): T {
+    return new Proxy(object, { get: (real, name) => {
+      const member = Reflect.get(real, name) as unknown;
+      if (typeof member !== 'function') return member;
+      const call = (member as (...args: unknown[]) => unknown).bind(real);
+      return counted.includes(String(name)) ? (...args: unknown[]) => this.#step(String(name), () => call(...args)) : call;
+    } });
+  }
+
+  async #step(name: string, call: () => unknown): Promise<unknown> {
+    await this.#alive();
+    this.calls.push(name);
+    const fatal = this.calls.length === this.#end?.at;
+    if (fatal && this.#end?.when === 'before') await this.#stop();
+    try {
+      return await call();
+    } finally {
+      if (fatal && this.#end?.when === 'after') await this.#stop();
+      await this.#alive();
+    }
+  }
+
+  async #stop(): Promise<void> {
+    this.#dead = true;
+    this.#die();
+    await this.#woken.promise;
+  }
+
+  async #alive(): Promise<void> {
+    if (this.#dead) await this.#woken.promise;
+  }
+}
+
+/** Works a claimed run as the worker does, to its end or as far as it lives. */
+export async function lived(life: MortalLife, lease: RunLease, handler: RunHandler): Promise<void> {
+  const mortal = life.lease(lease);
+  const whole = handler.work(mortal).then(async (outcome) => { await mortal.finish({ state: 'complete', ...outcome }); await handler.settle?.(lease.run); });
+  whole.catch(() => undefined);
+  await Promise.race([whole, life.death]);
+}
