@@ -95,7 +95,7 @@
   document.body.addEventListener('htmx:beforeRequest', (event) => {
     const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
     const asked = touches;
-    if (elt.id === 'schedule-live') elt.addEventListener('htmx:beforeOnLoad', (/** @type {CustomEvent} */ answer) => { if (answer.detail.xhr === xhr && (asked !== touches || !elt.isConnected)) answer.preventDefault(); });
+    if (elt.id === 'schedule-live' || elt.id === 'restore-names') elt.addEventListener('htmx:beforeOnLoad', (/** @type {CustomEvent} */ answer) => { if (answer.detail.xhr === xhr && (asked !== touches || !elt.isConnected)) answer.preventDefault(); });
   });
   document.body.addEventListener('htmx:afterOnLoad', (event) => {
     const { elt } = /** @type {CustomEvent} */ (event).detail;

@@ -43,8 +43,8 @@ function wayOn({ state, errorCode, result }: Run): { planChanged: boolean; newPl
 
 function outcomeOf(run: Run, facts: RestoreFacts | undefined): { look: string; text: string } | undefined {
   const { state, message, cancelledBy } = run;
-  if (facts && facts.failed > 0) return { look: 'warning', text: `Completed, but ${facts.failed === 1 ? '1 object' : `${count(facts.failed)} objects`} could not be written. The reasons are listed below. ${message ?? ''}`.trim() };
-  if (facts) return { look: 'success', text: message ? `Operation success. ${message}` : 'Operation success' };
+  if (facts && facts.failed > 0) return { look: 'warning', text: `Completed, but ${facts.failed === 1 ? '1 object' : `${count(facts.failed)} objects`} could not be written. The reasons are listed below.` };
+  if (facts) return { look: 'success', text: message ?? 'Operation success' };
   if (state === 'failed') return { look: 'error', text: message ?? 'The restore ended with an error.' };
   if (state === 'stopped') return { look: 'warning', text: `Stopped${cancelledBy ? ` by ${cancelledBy.name}` : ''}. What was written until then stays in Assets.` };
   return undefined;
