@@ -1,0 +1,208 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { Frame } from 'playwright-core';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { accessible, browserPages } from '../support/browser-page.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const running = await runningApp({ site: { seed: 'demo' } });
+const { simulator } = running;
+const { open, noProblems } = await browserPages(simulator);
+const PATIENT = { timeout: 30_000 };
+const computers = running.schemas.find(({ name }) => name === 'Computers')!;
+await backUp(running.admin, computers);
+const typesOnSite = (name: string) => { const { site } = simulator.world; const schema = [...site.schemas.values()].find((each) => each.name === name); return schema && [...site.types.values()].filter((type) => type.schemaId === schema.id).map((type) => type.name).sort(); };
+
+const restoreButton = (frame: Frame) => frame.locator(`#schema-${computers.id}`).getByRole('button', { name: 'Restore', exact: true });
+
+async function wizard(frame: Frame): Promise<void> {
+  await restoreButton(frame).click(PATIENT);
+  await frame.getByRole('heading', { name: /Restore Computers/ }).waitFor(PATIENT);
+}
+
+const fits = async (frame: Frame, what: string): Promise<void> => assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${what} is wider than the window`);
+
+test('Restore is there where there is a backup, and says why where there is none; so is Select, and the history', async () => {
+  const { page, frame } = await open();
+  const none = frame.getByRole('row', { name: /Licences/ }).getByRole('button', { name: 'Restore' });
+  await none.waitFor(PATIENT);
+  assert.ok(await none.isDisabled());
+  assert.equal(await none.getAttribute('title'), 'There is no backup of this schema yet.');
+  assert.ok(await restoreButton(frame).isEnabled());
+  await accessible(frame, 'grid');
+  await frame.getByRole('button', { name: 'Computers', exact: true }).click();
+  await frame.getByRole('button', { name: 'Restore history' }).click();
+  await frame.getByText('Nothing was restored from this schema').waitFor(PATIENT);
+  await accessible(frame, 'empty history');
+  await frame.locator('#restores').getByRole('button', { name: 'Available backups' }).click();
+  await frame.getByRole('button', { name: 'Select' }).click();
+  await frame.getByRole('heading', { name: /Restore Computers/ }).waitFor(PATIENT);
+  noProblems('entrances');
+  await page.close();
+});
+
+test('name and key are proposed, checked while one types, and kept on the way to the options and back', async () => {
+  const { page, frame } = await open();
+  await wizard(frame);
+  assert.equal(await frame.getByLabel('Schema name').inputValue(), 'Computers (restored)');
+  await frame.getByLabel('Schema name').fill('Offices');
+  await frame.getByText('A schema of this name is there already.').waitFor(PATIENT);
+  assert.equal(await frame.evaluate(() => document.activeElement?.id), 'name', 'the cursor stays');
+  assert.equal(await frame.getByLabel('Schema name').getAttribute('aria-invalid'), 'true');
+  await accessible(frame, 'destination with a mistake');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.locator('#name-error:not(:empty)').waitFor(PATIENT);
+  await frame.waitForFunction(() => document.activeElement?.id === 'name');
+  await frame.getByLabel('Schema name').fill('Computers once more');
+  await frame.locator('#name-error:empty').waitFor({ state: 'attached' });
+  await frame.getByLabel('This site, existing schema').check();
+  await frame.getByLabel('Schema', { exact: true }).waitFor(PATIENT);
+  await accessible(frame, 'existing schema');
+  await frame.getByLabel('Target instance').check();
+  await frame.getByRole('button', { name: 'Add new target instance' }).waitFor(PATIENT);
+  await frame.getByLabel('This site, new schema').check();
+  await frame.getByLabel('Schema name').waitFor(PATIENT);
+  assert.equal(await frame.getByLabel('Schema name').inputValue(), 'Computers once more');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByText('Computers once more').waitFor(PATIENT);
+  await frame.getByLabel('Keep the original key').check();
+  await frame.getByRole('button', { name: 'Back', exact: true }).click();
+  await frame.getByLabel('Schema name').waitFor(PATIENT);
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByLabel('Keep the original key').waitFor(PATIENT);
+  assert.ok(await frame.getByLabel('Keep the original key').isChecked());
+  noProblems('names');
+  await page.close();
+});
+
+test('a parent comes along with a chosen type and is shown so while one ticks; nothing chosen is a mistake', async () => {
+  const { page, frame } = await open();
+  await wizard(frame);
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByLabel('Chosen ones').check(PATIENT);
+  const box = (name: string) => frame.locator(`.ticks li:has(label > span:text-is("${name}"))`);
+  assert.ok(!(await box('Computer').getByText('comes along').isVisible()));
+  await box('Virtual server').getByRole('checkbox').check();
+  assert.ok(await box('Computer').getByText('comes along').isVisible());
+  assert.ok(await box('Server').getByText('comes along').isVisible());
+  assert.ok(!(await box('Laptop').getByText('comes along').isVisible()));
+  await frame.getByText('1 of 4 chosen, with 200 objects; 2 come along').waitFor();
+  await accessible(frame, 'options with types');
+  await frame.getByRole('button', { name: 'Choose all' }).click();
+  await frame.getByText('4 of 4 chosen').waitFor();
+  await frame.getByRole('button', { name: 'Choose none' }).click();
+  await frame.getByRole('button', { name: 'Review', exact: true }).click();
+  await frame.getByText('Choose at least one object type.').waitFor(PATIENT);
+  assert.equal(await frame.evaluate(() => document.activeElement?.id), 'types-error');
+  await accessible(frame, 'options with a mistake');
+  noProblems('types');
+  await page.close();
+});
+
+test('by keyboard alone: from the grid to a new schema, its report, its check and the history', async () => {
+  const { page, frame } = await open();
+  const press = async (name: string | RegExp): Promise<void> => { await frame.getByRole('button', { name, exact: true }).focus(PATIENT); await page.keyboard.press('Enter'); };
+  await restoreButton(frame).focus(PATIENT);
+  await page.keyboard.press('Enter');
+  await frame.getByLabel('Schema name').fill('Computers by keyboard', PATIENT);
+  await frame.getByLabel('Schema key').fill('BYKEY');
+  await page.keyboard.press('Enter');
+  await frame.getByText('Object types', { exact: true }).waitFor(PATIENT);
+  assert.equal(await frame.evaluate(() => document.activeElement?.tagName), 'H1');
+  await press('Review');
+  await frame.getByRole('heading', { name: 'What happens' }).waitFor({ timeout: 60_000 });
+  await accessible(frame, 'review');
+  assert.equal(typesOnSite('Computers by keyboard'), undefined, 'nothing is written before Run');
+  await press('Run');
+  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+  await accessible(frame, 'restore');
+  assert.deepEqual(typesOnSite('Computers by keyboard'), typesOnSite('Computers'));
+  for (const [format, start] of [['CSV', '\uFEFFoutcome,'], ['JSON', '{"restore":']] as const) {
+    const [file] = await Promise.all([page.waitForEvent('download'), press(`Download report (${format})`)]);
+    assert.match(file.suggestedFilename(), /^restore-BYKEY-[\d-]+-[\da-f]{6}\.(csv|json)$/);
+    assert.ok(readFileSync(await file.path(), 'utf8').startsWith(start));
+  }
+  await press('Check the result');
+  await frame.getByText('Everything is as in the backup').waitFor({ timeout: 120_000 });
+  await accessible(frame, 'check');
+  await press('← Restore history');
+  await frame.getByRole('button', { name: 'Completed' }).waitFor(PATIENT);
+  await accessible(frame, 'history');
+  await press('Completed');
+  await frame.getByText('Operation success').waitFor(PATIENT);
+  noProblems('restore by keyboard');
+  await page.close();
+});
+
+test('Stop asks in a popup that the refreshing page leaves open; Go on takes the restore up again', async () => {
+  const { page, frame } = await open();
+  await wizard(frame);
+  await frame.getByLabel('Schema name').fill('Computers stopped');
+  await frame.getByLabel('Schema key').fill('STOPPED');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
+  await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
+  simulator.settings.latencyMs = 300;
+  await frame.getByRole('button', { name: 'Run', exact: true }).click();
+  await frame.locator('#stop-restore').click({ timeout: 60_000 });
+  await frame.getByRole('dialog').waitFor(PATIENT);
+  await accessible(frame, 'popup Stop');
+  await page.waitForResponse((response) => response.url().includes('part=body'));
+  await page.waitForResponse((response) => response.url().includes('part=body'));
+  assert.ok(await frame.getByRole('dialog').isVisible());
+  await frame.getByRole('button', { name: 'Stop the restore' }).click();
+  await frame.getByRole('button', { name: 'Go on', exact: true }).waitFor({ timeout: 60_000 });
+  await accessible(frame, 'stopped restore');
+  simulator.settings.latencyMs = 0;
+  await frame.getByRole('button', { name: 'Go on', exact: true }).click();
+  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+  noProblems('stop');
+  await page.close();
+});
+
+for (const look of [{ theme: 'dark' as const }, { width: 390 }, { theme: 'dark' as const, width: 390 }]) test(`every step is right ${JSON.stringify(look)}`, async () => {
+  const { page, frame } = await open(look);
+  const name = `Look ${look.theme ?? 'light'} ${look.width ?? 1280}`;
+  await wizard(frame);
+  await frame.getByLabel('Schema name').fill(name);
+  await frame.getByLabel('Schema key').fill(`L${look.theme ? 'D' : 'L'}${look.width ?? 1280}`);
+  await fits(frame, 'destination');
+  await accessible(frame, 'destination');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByLabel('Chosen ones').check(PATIENT);
+  await frame.getByRole('button', { name: 'Choose all' }).click();
+  await fits(frame, 'options');
+  await accessible(frame, 'options');
+  await frame.getByRole('button', { name: 'Review', exact: true }).click();
+  await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
+  await frame.locator('details.fold summary').click();
+  await fits(frame, 'review');
+  await accessible(frame, 'review');
+  await frame.getByRole('button', { name: 'Run', exact: true }).click();
+  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+  await fits(frame, 'restore');
+  await accessible(frame, 'restore');
+  await frame.getByRole('button', { name: '← Restore history' }).click();
+  await frame.locator('#restores').getByText(name).waitFor(PATIENT);
+  await fits(frame, 'history');
+  await accessible(frame, 'history');
+  noProblems(JSON.stringify(look));
+  await page.close();
+});
+
+test('a schema that was deleted from Assets is restored from its row: that is when it is needed most', async () => {
+  const { site } = simulator.world;
+  site.deleteSchema([...site.schemas.values()].find((schema) => schema.name === 'Computers')!.id);
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Sync schemas' }).click(PATIENT);
+  const row = frame.locator(`#schema-${computers.id}`);
+  await row.getByText('Deleted', { exact: true }).waitFor(PATIENT);
+  assert.ok(await row.getByRole('button', { name: 'Backup now' }).isDisabled());
+  await wizard(frame);
+  assert.equal(await frame.getByLabel('Schema name').inputValue(), 'Computers', 'free again');
+  assert.equal(await frame.getByLabel('Schema key').inputValue(), 'COMP');
+  noProblems('deleted schema');
+  await page.close();
+});
