@@ -37,8 +37,16 @@ export function standing({ there, mapped }: Pick<Compared, 'there' | 'mapped'>, 
   const actual = (there.values[targetId] ?? []).map(writtenForm);
   const unwritable = mapped.unwritable[targetId] ?? [];
   const written = mapped.values[targetId];
+  const rest = [...actual];
+  for (const value of written ?? []) taken(rest, value);
   const same = sameValues([...(written ?? []), ...unwritable], actual);
-  return { actual, wanted: written && [...written, ...unwritable.filter((value) => actual.includes(value))], same, short: unwritable.length > 0 && !same };
+  return { actual, wanted: written && [...written, ...unwritable.filter((value) => taken(rest, value))], same, short: unwritable.length > 0 && !same };
+}
+
+/** Takes one such value out of a list; false when there is none. */
+function taken(list: string[], value: string): boolean {
+  const at = list.indexOf(value);
+  return at >= 0 && list.splice(at, 1).length > 0;
 }
 
 /** Attributes of the destination whose values are to be written, by the rule. */
