@@ -1,6 +1,7 @@
 import type { Random } from '../../simulator/random.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { systemClock } from '../../src/clock.ts';
+import { ProductError } from '../../src/core/errors.ts';
 import type { RunId } from '../../src/core/ids.ts';
 import type { RunHandler } from '../../src/core/job/run-handler.ts';
 import type { Run, RunKind, RunLease } from '../../src/core/job/run.ts';
@@ -162,4 +163,23 @@ export function decimated({ rig, loose }: Subject, schemaId: number, random: Ran
 export async function lagging({ here: { settings, world } }: Rig, uniqueCheck: 'store' | 'index', indexDelayMs: number): Promise<void> {
   while (world.site.objects.changedSince(world.site.now() - indexDelayMs).size > 0) await systemClock.sleep(5);
   Object.assign(settings, { uniqueCheck, indexDelayMs });
+}
+
+/** Works a restore as the worker does, and lets it go on as often as it fails. Tells how it failed. */
+export async function resumedToTheEnd(rig: Rig, restoreId: RunId, failuresMost = 5): Promise<{ run: Run; failures: string[] }> {
+  const failures: string[] = [];
+  for (;;) {
+    const lease = await claimed(rig, 'restore');
+    const handler = handlerOf(rig, 'restore');
+    try {
+      await worked(lease, handler);
+      return { run: await rig.runs.get(rig.tenant, restoreId), failures };
+    } catch (error) {
+      if (!(error instanceof ProductError) || failures.length >= failuresMost) throw error;
+      failures.push(error.message);
+      await lease.finish({ state: 'failed', errorCode: error.code, message: error.message });
+      await handler.settle?.(lease.run);
+      await rig.restores.resume(rig.tenant, restoreId, rig.by);
+    }
+  }
 }
