@@ -4,7 +4,7 @@ import { definitionDifferences } from '../structure/definition-differences.ts';
 import { attributesOf, isAutomatic, type StructureAttribute } from '../structure/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
-import { originalKeyTypes } from '../write/original-key.ts';
+import { originalKeyOwner, originalKeyTypes } from '../write/original-key.ts';
 import { LISTED, type PlanConflict, type PlanDifference, type RestorePlan } from './restore-plan.ts';
 
 /** What Atlassian documents for Assets (assets-api: B.1). */
@@ -88,13 +88,14 @@ function notesOf(site: RestoreSite, input: RestoreInput): string[] {
   const { source, usage, outsideTypes, cameAlong, match } = site;
   const known = new Set([...source.types.map((type) => type.id), ...outsideTypes.keys()]);
   const lost = source.attributes.filter(({ definition }) => typeof definition['referenceObjectTypeId'] === 'string' && !known.has(definition['referenceObjectTypeId']));
-  const typesWithoutKey = input.keepOriginalKey ? [] : source.types.filter((type) => !match.types.has(type.id) && !originalKeyTypes(source, [type.id]).includes(type.id) && attributesOf(source, type.id).filter(({ definition }) => definition['uniqueAttribute'] === true).length > 1);
+  const keyed = originalKeyTypes(source, source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id));
+  const typesWithoutKey = input.keepOriginalKey ? [] : source.types.filter((type) => !match.types.has(type.id) && !type.abstract && !cameAlong.has(type.id) && originalKeyOwner(source, keyed, type.id) === undefined);
   return [
     ...(cameAlong.size > 0 ? [`${names(source.types.filter((type) => cameAlong.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`] : []),
     ...lost.map((attribute) => `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} refers to an object type that is not on the destination. It is not made, and its values are left out. Restore the schema that it refers to, then restore this backup again into the restored schema: only what is missing is written then.`),
     ...source.attributes.filter((attribute) => isNameTaken(site, attribute)).map((attribute) => `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} is not made: the destination has another kind of attribute under this name. Its values are left out.`),
     ...(usage.others > 0 ? [`${usage.others} values have a form that no public interface can write. They are left out.`] : []),
-    ...(typesWithoutKey.length > 0 ? [`${names(typesWithoutKey)} have two unique attributes already: after an interruption their objects are recognised by all their values in place of their old key.`] : []),
+    ...(typesWithoutKey.length > 0 ? [`${names(typesWithoutKey)} have no room for a third unique attribute, or hand theirs down to a type that has none: after an interruption their objects are recognised by all their values in place of their old key.`] : []),
     'Keys, dates, authors and history of objects cannot be set by any public interface: the restored objects get new ones.',
   ];
 }
