@@ -30,6 +30,8 @@ const Input = z.object({
   digest: z.string().optional(),
   /** The plan that was reviewed. */
   planId: z.string().optional(),
+  /** People whom the plan found under another account, or not at all (an empty text): as it was reviewed. */
+  people: z.record(z.string(), z.string()).optional(),
   /** The catalog's id of the schema that is written to, where it is one of this site. */
   occupies: z.string().optional(),
 });

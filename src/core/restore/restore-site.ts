@@ -76,7 +76,7 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const definitions = there ? { ...there, schemaId: schemaId! } : await globalDefinitions(target, signal);
   const match = matchStructure(source, there, sameSchema);
   const names = noNames();
-  const unresolved = await resolvePeople(reader, usage, target, names, signal);
+  const unresolved = await resolvePeople(reader, usage, target, names, signal, input.people);
   const statuses = resolveStatuses(source, usage, definitions, names);
   const references = resolveReferenceTypes(source, definitions);
   const icons = await resolveIcons(source.types.filter((type) => !match.types.has(type.id)), target, sameSite, names, signal);

@@ -104,7 +104,7 @@ export class Restores {
     if (stops.length > 0) throw new InvalidInput({ choices: `You chose to stop because of ${stops.map(({ name }) => name).slice(0, 3).join(', ')}. Choose another rule for it, or leave the wizard.` });
     await this.#assertChosen(tenantId, input, plan, choices);
     const backup = await getBackup(this.#deps.runs, tenantId, planRun.backupId!);
-    return this.#queue('restore', backup, { ...input, choices, digest: plan.digest, planId }, by);
+    return this.#queue('restore', backup, { ...input, choices, digest: plan.digest, planId, ...(plan.people ? { people: plan.people } : {}) }, by);
   }
 
   /** @throws NotFound */

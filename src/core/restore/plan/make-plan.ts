@@ -9,6 +9,8 @@ import { LISTED, type PlanConflict, type PlanDifference, type RestorePlan } from
 
 /** What Atlassian documents for Assets (assets-api: B.1). */
 const CALLS_A_MINUTE = 1_000;
+/** More would not leave room in the document of the run. */
+const PEOPLE_MOST = 5_000;
 
 /** The plan, from what was read. Pure. */
 export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup: Run; objectTotal: number | undefined; conflicts: PlanConflict[]; conflictCount: number }): RestorePlan {
@@ -36,6 +38,7 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
     statuses: make.statuses.map(({ name }) => name), referenceTypes: make.referenceTypes.map(({ name }) => name),
     secondCalls: second, calls, minutes: Math.max(1, Math.ceil(calls / CALLS_A_MINUTE)),
     ...(facts.objectTotal === undefined ? {} : { quota: { before: facts.objectTotal, after: facts.objectTotal + create } }),
+    people: peopleOf(site),
     unresolved: unresolved.slice(0, LISTED).map((each) => ({ ...each, options: [] })), options: Object.fromEntries(unresolved.filter(({ options }) => options.length > 0).map(({ kind, options }) => [kind, options])), unresolvedCount: unresolved.length,
     conflicts: facts.conflicts, conflictCount: facts.conflictCount,
     differences: differences.slice(0, LISTED).map(({ attributeId: _id, canChange: _canChange, ...difference }) => difference), differenceCount: differences.length,
@@ -52,6 +55,12 @@ export function secondCalls({ graph, closing, matches }: Pick<RestoreSite, 'grap
     for (let edge = from; edge < to; edge += 1) if (closing[edge] === 1) { count += 1; break; }
   }
   return count;
+}
+
+/** Those that were searched for by e-mail: the run need not search again. */
+function peopleOf({ names, unresolved }: RestoreSite): Record<string, string> {
+  const missing = unresolved.filter(({ kind }) => kind === 'user').map(({ id }) => [id, '']);
+  return Object.fromEntries([...[...names.user].filter(([id, other]) => id !== other), ...missing].slice(0, PEOPLE_MOST));
 }
 
 const inputOf = (site: RestoreSite, attribute: StructureAttribute) => attributeInput(attribute, { typeId: (id) => (site.source.types.some((type) => type.id === id) ? id : site.outsideTypes.get(id)), referenceTypeId: (id) => id });

@@ -31,7 +31,7 @@ export class PlanRestore implements RunHandler {
   async work(lease: RunLease): Promise<RunOutcome> {
     const { clock, runs, vault, access, restores } = this.#deps;
     const { run, signal } = lease;
-    const input = inputOf(run);
+    const { people: _reviewed, ...input } = inputOf(run);
     const backup = await getBackup(runs, run.tenantId, run.backupId!);
     await runs.pin(run.tenantId, backup.id, run.id);
     const meter = new ProgressMeter(clock, 'Connecting to the destination');

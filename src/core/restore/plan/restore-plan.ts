@@ -42,6 +42,8 @@ export interface RestorePlan {
   minutes: number;
   /** Objects of the whole site, before and after; absent where the site does not say. */
   quota?: { before: number; after: number };
+  /** Accounts that are other ones on the destination, or none (an empty text). */
+  people?: Record<string, string>;
   unresolved: Unresolved[];
   /** Stored once by kind; `Restores.planOf` gives them to each of `unresolved`. */
   options?: Partial<Record<ChoiceKind, { id: string; name: string }[]>>;
