@@ -19,8 +19,6 @@ test('a schema of only cycles comes back as it was, with a second call for those
   await rig.idle();
 });
 
-const left = [18, 22];
-
 test('a schema of everything that trips others comes back as it was: long texts, emoji, HTML, newlines, every type of attribute, equal twins, filters', async () => {
   const rig = await restoreRig([{ seed: 'nasty' }]);
   await rig.work();
