@@ -5,6 +5,7 @@ import type { RunId } from '../../core/ids.ts';
 import type { Run } from '../../core/job/run.ts';
 import type { RestoreLine } from '../../core/restore/report/restore-lines.ts';
 import { restoreFacts, type RestoreFacts } from '../../core/restore/restore-facts.ts';
+import { replanOf } from '../../core/restore/write/run-restore.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count, duration } from './numbers.ts';
@@ -24,21 +25,20 @@ export async function restorePage(call: Call, id: RunId, { fromWizard = false } 
   const open = run.state === 'queued' || run.state === 'running';
   const facts = run.state === 'complete' ? restoreFacts(run) : undefined;
   const [backup, counts] = await Promise.all([run.backupId && orAbsent(backups.get(tenant.id, run.backupId)), facts ?? restores.counts(tenant.id, id)]);
-  const { planChanged, newPlanId, resumable } = wayOn(run);
+  const { newPlanId, resumable } = wayOn(run);
   const took = run.startedAt && run.endedAt ? duration(run.endedAt.getTime() - run.startedAt.getTime()) : undefined;
   return {
-    id, catalogId: run.catalogId, steps: fromWizard && restoreSteps(4), schema: input.schema, where: placeWords(input.place), chosen: chosenWords(input), planId: input.planId,
+    id, catalogId: run.catalogId, steps: fromWizard && restoreSteps(4), schema: input.schema, where: placeWords(input.place), chosen: chosenWords(input),
     backup: backup && { name: backupFacts(backup).schemaName, date: backup.endedAt && showDate(backup.endedAt, person.timeZone) }, backupGone: !backup, by: run.requestedBy.name, queued: showDate(run.queuedAt, person.timeZone), ended: run.endedAt && showDate(run.endedAt, person.timeZone), took,
-    state: RESTORE_STATES[run.state], open, progress: open && progressView(run, clock.now()), stopping: run.cancelRequested, outcome: outcomeOf(run, facts), notes: facts?.notes ?? [], planChanged, newPlanId, resumable: resumable && backup !== undefined, sums: sumsOf(counts, facts),
+    state: RESTORE_STATES[run.state], open, progress: open && progressView(run, clock.now()), stopping: run.cancelRequested, outcome: outcomeOf(run, facts), notes: facts?.notes ?? [], newPlanId, resumable: resumable && backup !== undefined, sums: sumsOf(counts, facts),
     ...(open ? {} : await listsOf(call, id, counts)), check: run.state === 'complete' && backup && checkView(id, await restores.checkOf(tenant.id, id), call),
   };
 }
 
-/** A restore whose plan does not hold any more has written nothing, and begins with a new plan. */
-function wayOn({ state, errorCode, result }: Run): { planChanged: boolean; newPlanId: string | undefined; resumable: boolean } {
-  const planId = (result as { planId?: unknown } | undefined)?.planId;
-  if (errorCode === 'plan-changed') return { planChanged: true, newPlanId: typeof planId === 'string' ? planId : undefined, resumable: false };
-  return { planChanged: false, newPlanId: undefined, resumable: state === 'stopped' || state === 'failed' };
+/** A restore whose plan does not hold any more has written nothing: it goes on with a new plan, which is being made. */
+function wayOn({ id, state, errorCode }: Run): { newPlanId: RunId | undefined; resumable: boolean } {
+  if (errorCode === 'plan-changed') return { newPlanId: replanOf(id), resumable: false };
+  return { newPlanId: undefined, resumable: state === 'stopped' || state === 'failed' };
 }
 
 function outcomeOf(run: Run, facts: RestoreFacts | undefined): { look: string; text: string } | undefined {
