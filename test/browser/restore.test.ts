@@ -162,6 +162,29 @@ test('Stop asks in a popup that the refreshing page leaves open; Go on takes the
   await page.close();
 });
 
+test('a destination that changed after the review is not written to: the new plan is one click away', async () => {
+  const { page, frame } = await open();
+  await wizard(frame);
+  await frame.getByLabel('Schema name').fill('Computers taken');
+  await frame.getByLabel('Schema key').fill('TAKEN');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
+  await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
+  simulator.world.site.addSchema('Computers taken', 'TAKEN');
+  await frame.getByRole('button', { name: 'Run', exact: true }).click();
+  await frame.getByText('Nothing was written.').waitFor({ timeout: 60_000 });
+  assert.equal(await frame.getByRole('button', { name: 'Go on', exact: true }).count(), 0);
+  await frame.getByRole('button', { name: 'Look at the new plan' }).click();
+  await frame.getByText('This cannot run.').waitFor({ timeout: 60_000 });
+  await accessible(frame, 'blocked plan');
+  assert.equal(await frame.getByRole('button', { name: 'Run', exact: true }).count(), 0);
+  await frame.getByRole('button', { name: '1. Destination' }).click();
+  assert.equal(await frame.getByLabel('Schema key').inputValue(), 'TAKEN', 'kept');
+  assert.deepEqual(typesOnSite('Computers taken'), []);
+  noProblems('changed destination');
+  await page.close();
+});
+
 for (const look of [{ theme: 'dark' as const }, { width: 390 }, { theme: 'dark' as const, width: 390 }]) test(`every step is right ${JSON.stringify(look)}`, async () => {
   const { page, frame } = await open(look);
   const name = `Look ${look.theme ?? 'light'} ${look.width ?? 1280}`;
