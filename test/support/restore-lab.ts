@@ -52,7 +52,7 @@ function halve(site: Site): void {
 
 const SUBJECTS: Record<string, { seed: string; schema: string; groups: string[][]; loose: string[]; change?: (site: Site) => void }> = {
   'nasty': {
-    seed: 'nasty', schema: 'Nasty "schema" <1> & Söhne', loose: ['Twin', 'Pointer "to" a/b', 'Everything', 'Umbenannt', 'Thermometer', 'Sensor', 'Filtered'],
+    seed: 'nasty', schema: 'Nasty "schema" <1> & Söhne', loose: ['Twin', 'Pointer "to" a/b', 'Everything', 'Umbenannt', 'Filtered'],
     groups: [['Twin', 'Pointer "to" a/b', 'Strict'], ['Twin', 'Pointer "to" a/b', 'Umbenannt', 'Thing', 'Device', 'Sensor', 'Thermometer', 'Stands below, inherits nothing', 'Filtered'], ['Twin', 'Everything']],
   },
   'nasty without room': {
@@ -117,8 +117,9 @@ export async function survived(rig: Rig, restoreId: RunId, deaths: Death[]): Pro
     const life = new MortalLife(death);
     const lease = await claimed(rig, 'restore', life.clock(systemClock));
     await lived(life, lease, handlerOf(rig, 'restore', life));
-    if (!life.died) return { run: await rig.runs.get(rig.tenant, restoreId), calls: life.calls.length, died };
-    died.push(`${death!.when} call ${death!.at}, ${life.calls.at(-1)}`);
+    if (life.died) died.push(`${death!.when} call ${death!.at}, ${life.calls.at(-1)}`);
+    const run = await rig.runs.get(rig.tenant, restoreId);
+    if (run.state !== 'running') return { run, calls: life.calls.length, died }; // the last call that killed may have ended it
   }
   throw new Error('The last life has no end.');
 }
