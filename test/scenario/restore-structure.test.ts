@@ -163,3 +163,29 @@ test('the old keys stay where they are wanted, for new objects; a second run fin
   assert.deepEqual([into2.facts.created, into2.facts.updated, into2.facts.notes], [0, 0, []]);
   assert.ok(site.attributesOf(type('Office').id).some(({ name, unique }) => name === 'Original key' && !unique), 'an existing schema gets a plain one');
 });
+
+test('unique values that wandered from one object to another come back as far as one frees the next', async () => {
+  const code = attribute('Office', 'Code').id;
+  await rig.restore(backup, into({ changeDefinitions: true }));
+  const [a, b, c, d] = objects('Office') as [SimObject, SimObject, SimObject, SimObject];
+  const put = (object: SimObject, text: string): void => { site.updateObject(site.objects.get(object.id)!, { [code]: [text] }); };
+  const before = [a, b, c, d].map((each) => site.objects.get(each.id)!.values[code]);
+  put(a, 'O-900');
+  put(b, String(before[0]));
+  put(c, String(before[1]));
+  const shifted = await rig.restore(backup, into());
+  assert.deepEqual([shifted.facts.failed, shifted.facts.valuesLeftOut], [0, 0]);
+  assert.deepEqual([a, b, c, d].map((each) => site.objects.get(each.id)!.values[code]), before);
+  site.objects.remove(d.id, site.now());
+  put(c, String(before[3]));
+  const { facts } = await rig.restore(backup, into());
+  assert.deepEqual([facts.created, facts.failed, facts.valuesLeftOut], [1, 0, 0]);
+  assert.deepEqual(objects('Office').map((each) => String(each.values[code])).sort(), Array.from({ length: 17 }, (_none, at) => `O-${at}`).sort());
+  const [one, other] = [site.objects.get(a.id)!.values[code]!, site.objects.get(b.id)!.values[code]!];
+  put(a, 'O-901');
+  put(b, String(one));
+  put(a, String(other));
+  const swapped = await rig.restore(backup, into());
+  assert.deepEqual([swapped.facts.failed, swapped.facts.valuesLeftOut], [0, 2], 'two that were exchanged block each other: both are listed');
+  assert.equal((await rig.check(swapped.id)).differingCount, 0);
+});

@@ -70,6 +70,9 @@ export class ObjectWriter {
   readonly #kinds: { references: Set<string>; unique: Set<string>; plain: Set<string> };
   readonly #typeNames: Map<string, string>;
   readonly #attributeNames: Map<string, string>;
+  /** Nodes with unique values that somebody has by now, and what else was left out of them; and those of them that were changed all the same. */
+  readonly #wandering = new Map<number, { attributes: string[]; leftOut: LeftOut[] }>();
+  readonly #rewritten = new Set<number>();
   #lastWrite: KnownWrite | undefined;
   #done = 0;
 
@@ -143,11 +146,27 @@ export class ObjectWriter {
     }
   }
 
-  /** Writes the attributes that `matches` says differ: references that close cycles, and values of objects that were there before. */
+  /**
+   * Writes the attributes that `matches` says differ: references that close cycles, and values of objects that were there before. A unique value that was taken
+   * is tried again as long as others become free: it may have wandered from one object to the next.
+   */
   async update(): Promise<void> {
-    const { site, pace, reader } = this.#options;
+    const { site } = this.#options;
     const nodes: number[] = [];
     for (let node = 0; node < site.graph.size; node += 1) if (site.matches.differencesOf(node).length > 0) nodes.push(node);
+    await this.#updateAll(nodes);
+    for (let before = Infinity; this.#wandering.size > 0 && this.#wandering.size < before;) {
+      before = this.#wandering.size;
+      const open = [...this.#wandering];
+      this.#wandering.clear();
+      for (const [node, { attributes }] of open) site.matches.differs(node, attributes);
+      for (const [node, { leftOut }] of open) this.#leftOut.set(site.graph.idOf(node), leftOut);
+      await this.#updateAll(open.map(([node]) => node));
+    }
+  }
+
+  async #updateAll(nodes: number[]): Promise<void> {
+    const { site, pace, reader } = this.#options;
     let at = 0;
     const bodies = new Bodies(reader, site.graph, () => nodes.slice(at, at + CHUNK));
     const next = () => {
@@ -201,8 +220,10 @@ export class ObjectWriter {
         const rest = refusals < REFUSALS_MOST ? withoutRefused(values, error, (id) => this.#attributeNames.get(id) ?? id) : undefined;
         if (!rest) return { node, body, leftOut, failed: `The destination refused the object: ${error.message}` };
         values = rest.values;
-        leftOut = [...leftOut, ...rest.leftOut];
-        await restores.note(route, [{ ...this.#line(body), outcome: 'failed', reason: 'The restore was interrupted while this object was written.', leftOut }]); // else a successor would not know what was sent
+        const { taken, others } = this.#taken(error, rest.leftOut);
+        later = [...later, ...taken];
+        await restores.note(route, [{ ...this.#line(body), outcome: 'failed', reason: 'The restore was interrupted while this object was written.', leftOut: [...leftOut, ...rest.leftOut] }]); // else a successor would not know what was sent
+        leftOut = [...leftOut, ...others];
       }
     }
   }
@@ -275,11 +296,20 @@ export class ObjectWriter {
     const isEmpty = (attribute: string): boolean => !own && !this.#hasValues(body, attribute); // else none of its values can be written, and what stands there stays
     let values = Object.fromEntries(site.matches.differencesOf(node).filter((attribute) => mapped.values[attribute] !== undefined || isEmpty(attribute)).map((attribute) => [attribute, mapped.values[attribute] ?? []]));
     const outcome = own ? 'created' as const : 'updated' as const;
+    const isWritten = this.#rewritten.delete(node);
+    const open = new Set<string>();
+    const others = [...leftOut];
+    const wanders = (written: boolean): void => {
+      if (open.size === 0) return;
+      this.#wandering.set(node, { attributes: [...open], leftOut: others });
+      if (written) this.#rewritten.add(node);
+    };
     for (let refusals = 0; Object.keys(values).length > 0; refusals += 1) {
       await this.#options.stillHeld();
       try {
         const { key } = await target.updateObject(id, { typeId: types.get(body.typeId)!, values }, signal);
         this.#options.onWrite(true);
+        wanders(true);
         return { ...this.#line(body), outcome, targetId: id, targetKey: key, ...(leftOut.length > 0 ? { leftOut } : {}) };
       } catch (error) {
         if (!(error instanceof WriteRefused)) throw error;
@@ -287,9 +317,20 @@ export class ObjectWriter {
         if (!rest) return { ...this.#line(body), outcome: own ? 'created' : 'failed', targetId: id, reason: `The destination refused the values: ${error.message}`, ...(leftOut.length > 0 ? { leftOut } : {}) };
         values = rest.values;
         leftOut = [...leftOut, ...rest.leftOut];
+        const known = this.#taken(error, rest.leftOut);
+        for (const attribute of known.taken) open.add(attribute);
+        others.push(...known.others);
       }
     }
-    return leftOut.length > 0 || !own ? { ...this.#line(body), outcome: own ? 'created' : 'left', targetId: id, ...(leftOut.length > 0 ? { leftOut } : {}) } : undefined;
+    wanders(isWritten);
+    return leftOut.length > 0 || !own ? { ...this.#line(body), outcome: own ? 'created' : isWritten ? 'updated' : 'left', targetId: id, ...(leftOut.length > 0 ? { leftOut } : {}) } : undefined;
+  }
+
+  /** Of what was refused: attributes whose unique value somebody has, and what was left out for another reason. */
+  #taken({ fields }: WriteRefused, leftOut: LeftOut[]): { taken: string[]; others: LeftOut[] } {
+    const taken = Object.keys(fields).filter((id) => this.#kinds.unique.has(id));
+    const names = new Set(taken.map((id) => this.#attributeNames.get(id)));
+    return { taken, others: leftOut.filter(({ attribute }) => !names.has(attribute)) };
   }
 
   #hasValues({ values }: ObjectBody, targetId: string): boolean {
