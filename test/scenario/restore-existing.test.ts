@@ -10,7 +10,6 @@ const rig = await restoreRig([{ seed: 'tiny' }]);
 await rig.work();
 const { here } = rig;
 const { site } = here.world;
-for (const name of [...site.groups.keys()]) site.groups.set(`${name} 2`, 'group-2');
 const backup = await rig.backUp('Tiny');
 const asBackedUp = canonicalSchema(site, rig.schemaId('Tiny'));
 

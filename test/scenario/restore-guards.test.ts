@@ -4,7 +4,7 @@ import { canonicalSchema } from '../../simulator/canonical.ts';
 import { attributeId } from '../../simulator/seeds/basics.ts';
 import { Backups } from '../../src/core/backup/backups.ts';
 import { DeleteBackup } from '../../src/core/backup/keep/delete-backup.ts';
-import { Conflict, InvalidInput, NotFound } from '../../src/core/errors.ts';
+import { InvalidInput, NotFound } from '../../src/core/errors.ts';
 import type { RunId } from '../../src/core/ids.ts';
 import { replanOf } from '../../src/core/restore/write/run-restore.ts';
 import type { RestorePlan } from '../../src/core/restore/plan/restore-plan.ts';

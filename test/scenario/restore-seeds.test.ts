@@ -35,3 +35,32 @@ test('a schema of everything that trips others comes back as it was: long texts,
   assert.equal((await rig.check(id)).equal, size);
   await rig.idle();
 });
+
+test('people who left are left out value by value and listed; everything else is as it was', async () => {
+  const rig = await restoreRig([{ seed: 'nasty' }]);
+  await rig.work();
+  const { site } = rig.here.world;
+  const name = [...site.schemas.values()][0]!.name;
+  const backup = await rig.backUp(name);
+  const isGone = (id: string): boolean => { const user = site.person(id); return !user || !user.active || user.deleted; };
+  let removed = 0;
+  const gone = new Set<string>();
+  for (const type of site.typesOf(rig.schemaId(name))) for (const id of site.objects.idsOfType(type.id)) {
+    const object = site.objects.get(id)!;
+    for (const [attribute, values] of Object.entries(object.values)) {
+      object.values[Number(attribute)] = values.filter((value) => !(typeof value === 'object' && 'user' in value && isGone(value.user) && (removed += 1) && gone.add(value.user)));
+    }
+  }
+  const expected = canonicalSchema(site, rig.schemaId(name));
+  const size = site.objectCount(rig.schemaId(name));
+  site.deleteSchema(rig.schemaId(name));
+  const { id, plan, facts } = await rig.restore(backup, { ...NEW_SCHEMA, schema: { name, key: 'NASTY' } });
+  assert.ok(removed > 4);
+  assert.deepEqual([facts.created, facts.failed, facts.valuesLeftOut], [size, 0, removed]);
+  assert.deepEqual(plan.unresolved.map((each) => each.id).sort(), [...gone].sort());
+  assert.equal(plan.unresolved.reduce((sum, { uses }) => sum + uses, 0), removed);
+  assert.deepEqual(canonicalSchema(site, rig.schemaId(name)), expected);
+  const check = await rig.check(id);
+  assert.deepEqual([check.equal + check.explained, check.differingCount, check.missing], [size, 0, 0]);
+  await rig.idle();
+});
