@@ -31,6 +31,8 @@ export interface Run {
   backupId?: RunId;
   /** What was decided about it, by kind: for restores a `RestoreInput` (core/restore/restore-input.ts). */
   input?: JsonValue;
+  /** The run that it belongs to: of a check, the restore. */
+  of?: RunId;
   state: RunState;
   trigger: 'manual' | 'scheduled';
   /** The administrator who asked; account id and name. */
@@ -68,6 +70,7 @@ export interface NewRun {
   catalogId?: CatalogId;
   backupId?: RunId;
   input?: JsonValue;
+  of?: RunId;
   trigger: 'manual' | 'scheduled';
   requestedBy: { accountId: string; name: string };
 }
@@ -128,6 +131,7 @@ export interface RunStore {
 
 export interface RunFilter {
   kind?: RunKind;
+  of?: RunId;
   catalogId?: CatalogId;
   states?: RunState[];
   trigger?: 'manual' | 'scheduled';

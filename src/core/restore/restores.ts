@@ -152,13 +152,12 @@ export class Restores {
     const before = await this.checkOf(tenantId, restoreId);
     if (before && (before.state === 'queued' || before.state === 'running')) return before;
     const backup = await getBackup(this.#deps.runs, tenantId, run.backupId!);
-    return this.#queue('restore-check', backup, { ...inputOf(run), planId: restoreId }, by);
+    return this.#queue('restore-check', backup, inputOf(run), by, restoreId);
   }
 
   /** The newest check of a restore. */
   async checkOf(tenantId: TenantId, restoreId: RunId): Promise<Run | undefined> {
-    const { runs } = await this.#deps.runs.list(tenantId, { kind: 'restore-check', page: 1, pageSize: 50 });
-    return runs.find((run) => inputOf(run).planId === restoreId);
+    return (await this.#deps.runs.list(tenantId, { kind: 'restore-check', of: restoreId, page: 1, pageSize: 1 })).runs[0];
   }
 
   /** Whatever something is mapped to has to be there. @throws InvalidInput `choices` */
@@ -189,8 +188,8 @@ export class Restores {
     return { kind: 'new', name: wish.name.trim(), key: wish.key.trim() };
   }
 
-  #queue(kind: 'restore-plan' | 'restore' | 'restore-check', backup: Run, input: RestoreInput, by: Person): Promise<Run> {
-    return this.#deps.runs.enqueue({ id: newRunId(), tenantId: backup.tenantId, kind, backupId: backup.id, ...(backup.catalogId ? { catalogId: backup.catalogId } : {}), input: asJson(input), trigger: 'manual', requestedBy: by });
+  #queue(kind: 'restore-plan' | 'restore' | 'restore-check', backup: Run, input: RestoreInput, by: Person, of?: RunId): Promise<Run> {
+    return this.#deps.runs.enqueue({ id: newRunId(), tenantId: backup.tenantId, kind, backupId: backup.id, ...(backup.catalogId ? { catalogId: backup.catalogId } : {}), input: asJson(input), ...(of ? { of } : {}), trigger: 'manual', requestedBy: by });
   }
 
   async #run(tenantId: TenantId, id: RunId, kind: Run['kind']): Promise<Run> {

@@ -46,7 +46,7 @@ export class MongoRunStore implements RunStore {
     const ended = { ...(filter.from ? { $gte: filter.from } : {}), ...(filter.to ? { $lte: filter.to } : {}) };
     const query = {
       tenantId: String(tenantId),
-      ...(filter.kind ? { kind: filter.kind } : {}), ...(filter.catalogId ? { catalogId: String(filter.catalogId) } : {}),
+      ...(filter.kind ? { kind: filter.kind } : {}), ...(filter.of ? { of: String(filter.of) } : {}), ...(filter.catalogId ? { catalogId: String(filter.catalogId) } : {}),
       ...(filter.states ? { state: { $in: filter.states } } : {}), ...(filter.trigger ? { trigger: filter.trigger } : {}),
       ...(filter.from || filter.to ? { endedAt: ended } : {}), ...(filter.includeDeleteRequested ? {} : { deleteRequested: { $ne: true } }),
     };

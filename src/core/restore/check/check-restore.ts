@@ -1,6 +1,6 @@
 import { backupFacts } from '../../backup/backup-name.ts';
 import { getBackup } from '../../backup/backups.ts';
-import { runId, type RunId } from '../../ids.ts';
+import type { RunId } from '../../ids.ts';
 import type { JsonValue } from '../../json.ts';
 import { keepReporting } from '../../job/keep-reporting.ts';
 import { ProgressMeter } from '../../job/progress-meter.ts';
@@ -31,7 +31,7 @@ export class CheckRestore implements RunHandler {
     const { clock, runs, vault, access, restores } = this.#deps;
     const { run, signal } = lease;
     const asked = inputOf(run);
-    const restoreId = runId(asked.planId!);
+    const restoreId = run.of!;
     const facts = restoreFacts(await runs.get(run.tenantId, restoreId));
     const input: RestoreInput = { ...asked, schema: { kind: 'existing', id: facts.schemaId, name: facts.schemaName, key: facts.schemaKey } };
     const backup = await getBackup(runs, run.tenantId, run.backupId!);

@@ -113,7 +113,7 @@ export class RunRestore implements RunHandler {
 
   /** @throws Refused `plan-changed` */
   async #planAgain({ tenantId, id, backupId, catalogId: of, requestedBy }: Run, { digest: _digest, planId: _planId, ...input }: RestoreInput): Promise<never> {
-    await this.#deps.runs.enqueue({ id: replanOf(id), tenantId, kind: 'restore-plan', backupId: backupId!, ...(of ? { catalogId: of } : {}), input: asJson({ ...input, choices: {} }), trigger: 'manual', requestedBy });
+    await this.#deps.runs.enqueue({ id: replanOf(id), tenantId, kind: 'restore-plan', backupId: backupId!, ...(of ? { catalogId: of } : {}), input: asJson(input), trigger: 'manual', requestedBy });
     throw new Refused('plan-changed', 'The destination has changed since the plan was made. Nothing was written. A new plan is being made: look at it, and run that one.');
   }
 }
