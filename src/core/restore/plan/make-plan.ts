@@ -21,9 +21,9 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
   const attributes = source.attributes.filter((attribute) => !attribute.system);
   const differences = differencesOf(site);
   const changed = new Set(input.changeDefinitions ? differences.filter(({ canChange }) => canChange).map(({ attributeId }) => attributeId) : []);
-  const isMade = (attribute: StructureAttribute): boolean => !match.attributes.has(attribute.id) && !isNameTaken(site, attribute) && !(isAutomatic(attribute) && !match.types.has(attribute.typeId));
+  const isMade = (attribute: StructureAttribute): boolean => made.includes(attribute) && !(isAutomatic(attribute) && !match.types.has(attribute.typeId));
   const typesToMake = source.types.filter((type) => !match.types.has(type.id));
-  const made = attributes.filter((attribute) => !match.attributes.has(attribute.id) && !isNameTaken(site, attribute));
+  const made = attributes.filter((attribute) => !match.attributes.has(attribute.id) && !isNameTaken(site, attribute) && inputOf(site, attribute) !== undefined);
   const tightened = made.filter((attribute) => { const as = inputOf(site, attribute); return as && tightening(as); }).length;
   const keys = originalKeyTypes(source, typesToMake.map((type) => type.id)).length;
   const structureCalls = (site.there ? 0 : 1) + make.statuses.length + make.referenceTypes.length + 2 * typesToMake.length + attributes.filter(isMade).length + changed.size + tightened + 2 * keys;
