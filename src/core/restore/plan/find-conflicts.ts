@@ -35,3 +35,11 @@ export async function findConflicts({ reader, site, attributes, input, signal }:
   }
   return { conflicts: [...found.values()], count };
 }
+
+/** The objects that one of them names and that are made after it, because the two are in a cycle. */
+function laterThan({ graph, closing }: RestoreSite, node: number): Set<string> {
+  const later = new Set<string>();
+  const { from, to } = graph.edgesOf(node);
+  for (let edge = from; edge < to; edge += 1) if (closing[edge] === 1) later.add(graph.idOf(graph.target(edge)));
+  return later;
+}
