@@ -23,14 +23,19 @@ export async function findConflicts({ reader, site, attributes, input, signal }:
   };
   const maps = { ...valueMaps(site, attributes), named: (_kind: string, id: string) => ({ id }), reference: (id: string) => ({ id, ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}) }) };
   for (const type of source.types.filter((each) => !cameAlong.has(each.id))) {
-    const required = attributesOf(source, type.id).flatMap((attribute) => { const there = match.attributes.get(attribute.id); return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0 ? [there] : []; });
+    const required = attributesOf(source, type.id).flatMap((attribute) => { const there = match.attributes.get(attribute.id); return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0 ? [{ sourceId: attribute.id, there }] : []; });
     for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
       const body = objectBody(record);
       const isThere = matches.has(graph.nodeOf(body.id));
       if (isThere && input.existing === 'missing') continue;
       const { values, leftOut } = mapValues(body.values, maps);
       for (const { attribute, reason, value } of leftOut) note(type.name, attribute, reason, `${body.label}: ${value}`);
-      if (!isThere) for (const there of required) if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none: the object will be refused.', body.label);
+      if (isThere) continue;
+      const later = laterThan(site, graph.nodeOf(body.id));
+      for (const { sourceId, there } of required) {
+        if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none: the object will be refused.', body.label);
+        else if (body.values[sourceId]!.every((value) => 'object' in value && later.has(value.object))) note(type.name, there.name, 'The destination demands a value, and what it names can only be made after the object: the object will be refused.', body.label);
+      }
     }
   }
   return { conflicts: [...found.values()], count };
