@@ -1,3 +1,4 @@
+import { parallel } from '../../backup/take/parallel.ts';
 import type { Clock } from '../../clock.ts';
 import { Refused } from '../../errors.ts';
 import type { AssetsTarget, AttributeInput } from '../../site/assets-target.ts';
@@ -43,7 +44,7 @@ export class StructureWriter {
     onStep('Making object types');
     for (const type of site.source.types) this.#written.types.set(type.id, site.match.types.get(type.id)?.id ?? (await this.#type(type)));
     onStep('Making attributes');
-    for (const type of site.source.types) for (const attribute of site.source.attributes.filter((each) => each.typeId === type.id && !each.system)) await this.#attribute(type, attribute);
+    await this.#attributes();
     await this.#originalKeys();
     return this.#written;
   }
@@ -96,15 +97,34 @@ export class StructureWriter {
     return this.#once(find, make(icon ?? site.fallbackIcon!));
   }
 
-  async #attribute(type: StructureType, attribute: StructureAttribute): Promise<void> {
-    const { site, input, target, signal, note } = this.#options;
+  /** Types of one depth side by side, for none of them waits for another; the attributes of a type one after the other, as they are ordered. */
+  async #attributes(): Promise<void> {
+    const { site, clock, signal, note } = this.#options;
+    const { types } = site.source;
+    const depth = (type: StructureType): number => { const parent = types.find((each) => each.id === type.parentId); return parent ? depth(parent) + 1 : 0; };
+    const notes = new Map(types.map((type) => [type, [] as string[]]));
+    for (const level of Map.groupBy(types, depth).values()) {
+      const next = () => { const type = level.shift(); return type === undefined ? null : () => this.#attributesOf(type, (sentence) => { notes.get(type)!.push(sentence); }); };
+      for await (const _done of parallel(next, { clock, signal })) continue;
+    }
+    const order = new Map(types.map((type, at) => [type.name, at]));
+    this.#written.tighten.sort((a, b) => order.get(a.typeName)! - order.get(b.typeName)!);
+    for (const sentence of [...notes.values()].flat()) note(sentence);
+  }
+
+  async #attributesOf(type: StructureType, note: (sentence: string) => void): Promise<void> {
+    for (const attribute of this.#options.site.source.attributes.filter((each) => each.typeId === type.id && !each.system)) await this.#attribute(type, attribute, note);
+  }
+
+  async #attribute(type: StructureType, attribute: StructureAttribute, note: (sentence: string) => void): Promise<void> {
+    const { site, input, target, signal } = this.#options;
     const typeId = this.#written.types.get(type.id)!;
     const wanted = attributeInput(attribute, this.#maps());
     const there = site.match.attributes.get(attribute.id);
     const made = this.#options.checkpoint.attributes.includes(attribute.id);
     if (there && !(made && isAutomatic(attribute))) {
       this.#written.attributes.set(attribute.id, there.id);
-      if (!made && input.changeDefinitions && wanted) await this.#change(type, attribute, there, wanted);
+      if (!made && input.changeDefinitions && wanted) await this.#change(type, attribute, { there, wanted, note });
       return;
     }
     if (!wanted) return note(`The attribute "${attribute.name}" of ${type.name} was not made: it refers to an object type that is not on the destination. Its values are left out.`);
@@ -125,8 +145,8 @@ export class StructureWriter {
     }
   }
 
-  async #change(type: StructureType, attribute: StructureAttribute, there: StructureAttribute, wanted: AttributeInput): Promise<void> {
-    const { target, signal, note } = this.#options;
+  async #change(type: StructureType, attribute: StructureAttribute, { there, wanted, note }: { there: StructureAttribute; wanted: AttributeInput; note: (sentence: string) => void }): Promise<void> {
+    const { target, signal } = this.#options;
     const all = definitionDifferences(attribute, there, this.#maps()).filter(({ canChange }) => canChange).map(({ field }) => [field, wanted[field] ?? EMPTY[field]] as const).filter(([, value]) => value !== undefined);
     const changes = Object.fromEntries(all.filter(([field]) => !isTighter(field, there, wanted)));
     const tighter = Object.fromEntries(all.filter(([field]) => isTighter(field, there, wanted)));
