@@ -58,6 +58,13 @@ test('no value is lost: each is written, kept for later, listed with its reason,
   }), { numRuns: 500 });
 });
 
+test('a value that the backup has twice is written twice, two names that became one are written once', () => {
+  const maps = mapsOf({ attribute: { 1: { lost: false, refused: [], maximum: -1, closed: false } }, names: { a: 'x', b: 'x' }, references: { c: { id: '11' } } });
+  assert.deepEqual(mapValues({ 1: [{ object: 'c' }, { object: 'c' }] }, maps).values, { t1: ['11', '11'] });
+  assert.deepEqual(mapValues({ 1: [{ user: 'a' }, { user: 'b' }] }, maps).values, { t1: ['x'] });
+  assert.deepEqual(mapValues({ 1: [{ value: 'same' }, { value: 'same' }] }, maps).values, { t1: ['same', 'same'] });
+});
+
 test('values are the same in whatever order, and never when one is missing or another', () => {
   fc.assert(fc.property(fc.array(short, { maxLength: 6 }), fc.array(short, { maxLength: 6 }), (a, b) => {
     const counts = (list: string[]): string => ['a', 'b', 'c', 'd', 'e', 'f'].map((each) => list.filter((one) => one === each).length).join();

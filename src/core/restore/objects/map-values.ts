@@ -47,14 +47,19 @@ export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps):
       if (!('object' in value || 'status' in value)) (mapped.unwritable[attribute.id] ??= []).push(writtenForm(value));
     };
     const written: string[] = [];
+    const from = new Map<string, string>();
     for (const value of list) {
       const one = mapOne(value, maps);
       if (one === 'later') { if (!mapped.later.includes(attribute.id)) mapped.later.push(attribute.id); continue; }
       const refusal = 'reason' in one ? one.reason : one.outside && attribute.refusesOutside !== undefined ? attribute.refusesOutside : attribute.refuses(one.id);
-      if (refusal === undefined && !('value' in value) && 'id' in one && written.includes(one.id)) continue; // two names of the backup are one on the destination
+      if (refusal === undefined && 'id' in one && (from.get(one.id) ?? writtenForm(value)) !== writtenForm(value)) continue; // two names of the backup are one on the destination
       if (refusal !== undefined) leaveOut(value, refusal);
       else if (attribute.maximum >= 0 && written.length >= attribute.maximum) leaveOut(value, `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`);
-      else written.push((one as { id: string }).id);
+      else {
+        const { id } = one as { id: string };
+        written.push(id);
+        from.set(id, writtenForm(value));
+      }
     }
     if (written.length > 0) mapped.values[attribute.id] = written;
   }
