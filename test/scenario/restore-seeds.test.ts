@@ -16,6 +16,14 @@ test('a schema of only cycles comes back as it was, with a second call for those
   assert.equal(facts.objectWrites, size + plan.secondCalls);
   assert.ok(plan.secondCalls < size / 2, `${plan.secondCalls} of ${size} are written twice`);
   assert.equal((await rig.check(id)).equal, size);
+  assert.ok(plan.calls >= facts.writes && plan.calls <= facts.writes * 1.1, `${plan.calls} calls were foreseen, ${facts.writes} made`);
+
+  const cycle = site.typesOf(rig.schemaId('Cycles')).find(({ name }) => name === 'Boss')!;
+  const [top] = site.objects.idsOfType(cycle.id);
+  site.objects.remove(top!, site.now());
+  const again = await rig.restore(backup, { ...NEW_SCHEMA, schema: { id: String(rig.schemaId('Cycles')) } });
+  assert.deepEqual(again.plan.conflicts.map(({ type, attribute, count }) => [type, attribute, count]), [['Boss', 'Reports to', 1]], 'who has to report to himself cannot be made where the rule is in force');
+  assert.deepEqual([again.facts.created, again.facts.failed], [0, 1]);
   await rig.idle();
 });
 
