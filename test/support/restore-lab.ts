@@ -65,7 +65,7 @@ const SUBJECTS: Record<string, { seed: string; schema: string; groups: string[][
 };
 
 /** The subjects, each backed up on a site of its own; `requestTimeoutMs` is that of the client. */
-export async function restoreSubjects(options: { requestTimeoutMs?: number } = {}): Promise<Subject[]> {
+export async function restoreSubjects(options: { requestTimeoutMs?: number; patienceMs?: number } = {}): Promise<Subject[]> {
   return Promise.all(Object.entries(SUBJECTS).map(async ([name, { seed, schema, groups, loose, change }]) => {
     const rig = await restoreRig([{ seed }], { clock: hurriedClock(HURRY), settleMs: SETTLE_MS * HURRY, patienceMs: 600_000, ...options });
     for (const user of rig.here.world.site.users.values()) Object.assign(user, { active: true, deleted: false });
