@@ -137,3 +137,28 @@ test('values that the site refuses stand in the report whatever interrupts it, o
     nasty.rig.here.settings.textMax = 255;
   }
 });
+
+test('unique values that went from one object to the next come home, whatever interrupts it', async () => {
+  const nasty = subjects.find(({ name }) => name === 'nasty')!;
+  const { site } = nasty.rig.here.world;
+  const types = nasty.groups.find((each) => each.includes('Strict'))!;
+  const { restored } = await undisturbed(nasty, types);
+  const random = new Random('wandering');
+  for (let point = 0; point < (process.env['TEST_LONG'] ? 12 : 3); point += 1) {
+    const wish = await wishNew(nasty, types);
+    const first = restoreFacts((await survived(nasty.rig, await asked(nasty, wish), [])).run);
+    const strict = site.typesOf(Number(first.schemaId)).find(({ name }) => name === 'Strict')!.id;
+    const number = site.attributesOf(strict).find(({ name }) => name === 'Number')!.id;
+    const chain = site.objects.idsOfType(strict).slice(3, 9).map((id) => site.objects.get(id)!);
+    const numbers = ['S-999', ...chain.map(({ values }) => values[number]![0] as string)];
+    chain.forEach((object, at) => site.updateObject(object, { [number]: [numbers[at]!] }));
+    const id = await asked(nasty, { ...NEW_SCHEMA, existing: 'overwrite', typeIds: wish.typeIds, schema: { id: first.schemaId } });
+    await lagging(nasty.rig, 'index', 100);
+    const { run, died } = await survived(nasty.rig, id, [{ at: 5 + random.below(14), when: random.pick(['before', 'after']) }, { at: 6 + random.below(8), when: 'after' }]);
+    await lagging(nasty.rig, 'store', 0);
+    const facts = restoreFacts(run);
+    assert.deepEqual((await restoredOnce(nasty.rig, id, facts, died.join('; '))).content, restored.content, died.join('; '));
+    assert.deepEqual([facts.created, facts.failed], [0, 0], died.join('; '));
+    drop(nasty.rig, facts);
+  }
+});

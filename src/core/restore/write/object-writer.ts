@@ -89,9 +89,11 @@ export class ObjectWriter {
     this.#attributeNames = new Map([...attributes.values()].flatMap((attribute) => ('id' in attribute ? [[attribute.id, attribute.name] as const] : [])));
   }
 
-  /** What an interrupted attempt has left out of this object. */
-  remember(sourceId: string, leftOut: LeftOut[]): void {
-    this.#leftOut.set(sourceId, leftOut);
+  /** What an interrupted attempt has left out of this object. Returns that without the unique values that somebody had: they are tried again. */
+  remember(sourceId: string, leftOut: LeftOut[]): LeftOut[] {
+    const { others } = this.#takenOf(this.#kinds.unique, leftOut);
+    this.#leftOut.set(sourceId, others);
+    return others;
   }
 
   /** What was sent by an interrupted attempt, and nobody knows what became of it: found ones are matched. `leftOut`: what the site had refused of them, by the backup's id. */
@@ -111,7 +113,8 @@ export class ObjectWriter {
       const payload = this.#payload(body);
       const refused = leftOut.get(body.id) ?? [];
       const values = withoutLeftOut(payload.values, refused, (id) => this.#attributeNames.get(id) ?? id);
-      read.set(node, { body, leftOut: together(payload.leftOut, refused), later: payload.later });
+      const { taken, others } = this.#takenOf(this.#kinds.unique, refused);
+      read.set(node, { body, leftOut: together(payload.leftOut, others), later: [...payload.later, ...taken.filter((id) => payload.values[id] !== undefined && values[id] === undefined)] });
       unknown.push(this.#asUnknown(node, body, { values, later: payload.later }, clock.monotonicMs()));
     }
     for (const [node, found] of await settleUnknown(unknown, this.#settling())) {
@@ -155,7 +158,11 @@ export class ObjectWriter {
     const nodes: number[] = [];
     for (let node = 0; node < site.graph.size; node += 1) if (site.matches.differencesOf(node).length > 0) nodes.push(node);
     await this.#updateAll(nodes);
-    for (let before = Infinity; this.#wandering.size > 0 && this.#wandering.size < before;) {
+    for (let [before, waited] = [Infinity, false]; this.#wandering.size > 0;) {
+      const isStuck = this.#wandering.size >= before;
+      if (isStuck && waited) return;
+      if (isStuck) await indexCaughtUp(this.#options.clock.monotonicMs(), this.#settling()); // what became free may be taken for the index alone
+      waited = isStuck;
       before = this.#wandering.size;
       const open = [...this.#wandering];
       this.#wandering.clear();
@@ -328,7 +335,11 @@ export class ObjectWriter {
 
   /** Of what was refused: attributes whose unique value somebody has, and what was left out for another reason. */
   #taken({ fields }: WriteRefused, leftOut: LeftOut[]): { taken: string[]; others: LeftOut[] } {
-    const taken = Object.keys(fields).filter((id) => this.#kinds.unique.has(id));
+    return this.#takenOf(Object.keys(fields).filter((id) => this.#kinds.unique.has(id)), leftOut);
+  }
+
+  #takenOf(unique: Iterable<string>, leftOut: LeftOut[]): { taken: string[]; others: LeftOut[] } {
+    const taken = [...unique];
     const names = new Set(taken.map((id) => this.#attributeNames.get(id)));
     return { taken, others: leftOut.filter(({ attribute }) => !names.has(attribute)) };
   }

@@ -181,7 +181,7 @@ class Restoring {
   async #compare(attributes: ReturnType<typeof attributeTargets>, writer: ObjectWriter): Promise<void> {
     const { site, reader, target, input, pace, resumed } = this.#parts;
     const refused = resumed ? await this.#refused('created') : new Map<string, LeftOut[]>();
-    for (const [sourceId, leftOut] of refused) writer.remember(sourceId, leftOut);
+    for (const [sourceId, leftOut] of refused) refused.set(sourceId, writer.remember(sourceId, leftOut));
     const idsOf = (sourceId: string): Set<string> => new Set((refused.get(sourceId) ?? []).flatMap(({ attribute }) => [...attributes.values()].flatMap((each) => ('id' in each && each.name === attribute ? [each.id] : []))));
     const seen = await compareExisting({ site, reader, target, attributes, input, pace, refused: (sourceId) => (refused.has(sourceId) ? idsOf(sourceId) : undefined) });
     if (!resumed) return;
