@@ -38,7 +38,7 @@ export async function planRestore(admin: AdminSession, backupId: string, { targe
 /** Runs what was reviewed, every rule as it is proposed, and waits for its end; `onProgress` hears what the page shows. @throws Error unless everything was written */
 export async function runRestore(admin: AdminSession, planId: string, onProgress: (text: string) => void = () => undefined, withinMs = 1_200_000): Promise<{ id: string; sums: Sums; notes: string[] }> {
   const id = await startRestore(admin, planId);
-  const html = await ended('the restore', admin, `/app/restores/${id}?part=body`, onProgress, withinMs);
+  const html = await restoreEnded(admin, id, onProgress, withinMs);
   if (!html.includes('Operation success')) throw new Error(`The restore did not succeed: ${mistakeOf(html)}`);
   const notes = first(html, /What is otherwise than in the backup<\/h2><ul class="notes">([\s\S]*?)<\/ul>/) ?? '';
   return { id, sums: sumsOf(html), notes: [...notes.matchAll(/<li>([\s\S]*?)<\/li>/g)].map((match) => plain(match[1]!)) };
@@ -50,6 +50,11 @@ export async function startRestore(admin: AdminSession, planId: string): Promise
   const id = first(html, /hx-get="\/app\/restores\/([^/?"]+)\?part=body"/);
   if (!id) throw new Error(`The restore does not run: ${mistakeOf(html)}`);
   return id;
+}
+
+/** Waits for the end of a restore, whatever it is, and returns its page. */
+export function restoreEnded(admin: AdminSession, id: string, onProgress: (text: string) => void = () => undefined, withinMs = 1_200_000): Promise<string> {
+  return ended('the restore', admin, `/app/restores/${id}?part=body`, onProgress, withinMs);
 }
 
 /** *Check the result*. @throws Error when it finds something missing or different */

@@ -1,8 +1,8 @@
-/** Pictures of the main pages for the README and for looking at: light, dark, narrow. */
+/** Pictures of the main pages for the README and for looking at: light, dark, narrow. `npm run screenshots -- FOLDER PATTERN` takes only those whose name fits. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startSimulator } from '../simulator/start-simulator.ts';
+import { startSimulators, type Simulator } from '../simulator/start-simulator.ts';
 import { startApp } from '../src/app.ts';
 import { systemClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
@@ -11,14 +11,16 @@ import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-da
 import { AdminSession, until } from './admin-session.ts';
 import { openBrowser } from './browser.ts';
 import { backUp, install, setUp, switchOn, sync, verify } from './demo-steps.ts';
+import { restorePictures } from './restore-pictures.ts';
 
 const out = process.argv[2] ?? 'docs/pictures';
+const wanted = new RegExp(process.argv[3] ?? '');
 mkdirSync(out, { recursive: true });
 const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-pictures-'));
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
-const simulator = await startSimulator({ seed: 'demo' });
+const [simulator, otherSite] = (await startSimulators([{ seed: 'demo' }, { seed: 'other' }])) as [Simulator, Simulator];
 const database = await startEmbeddedDatabase({ dataDir });
-const config = loadConfig({ NODE_ENV: 'test', PORT: '0', MONGODB_URI: database.uri, PRETEND_SITE_URL: simulator.url, STORAGE_LABEL: 'Cloud (EU, Germany)' });
+const config = loadConfig({ NODE_ENV: 'test', PORT: '0', MONGODB_URI: database.uri, PRETEND_SITE_URL: simulator.url, PRETEND_SITE_ADDRESSES: otherSite.url, RESTORE_SETTLE_SECONDS: '1', STORAGE_LABEL: 'Cloud (EU, Germany)' });
 const DAY_MS = 86_400_000;
 let aheadMs = 0;
 const app = await startApp(config, { clock: { ...systemClock, now: () => systemClock.now() + aheadMs }, log: silent });
@@ -26,6 +28,7 @@ const browser = await openBrowser();
 const sizes = { light: { theme: 'light', width: 1280, height: 800 }, dark: { theme: 'dark', width: 1280, height: 800 }, narrow: { theme: 'light', width: 390, height: 844 } };
 
 async function shoot(name: string, steps: (frame: import('playwright-core').FrameLocator) => Promise<void>, { higher = 0 } = {}): Promise<void> {
+  if (!wanted.test(name)) return;
   for (const [look, { theme, width, height }] of Object.entries(sizes)) {
     const page = await browser.newPage({ viewport: { width, height: height + higher } });
     page.on('console', (message) => { if (message.type() === 'error') console.error(`${name} ${look}: ${message.text()}`); });
@@ -78,13 +81,14 @@ try {
   await shoot('sync', async (frame) => { await frame.getByRole('heading', { name: 'Current connection' }).waitFor(); });
   const schemas = await sync(admin);
   const [computers, offices, services] = ['Computers', 'Offices', 'Services'].map((name) => schemas.find((schema) => schema.name === name)!);
+  const backup = await backUp(admin, computers!);
+  await verify(admin, backup.backupId);
+  await restorePictures({ admin, site: simulator, otherSite, schema: computers!, beside: schemas.filter(({ name }) => ['Offices', 'People'].includes(name)), backupId: backup.backupId, shoot });
   await scheduleAtWork(admin, offices!);
   await shoot('schedule-runs', async (frame) => { await frame.getByRole('button', { name: 'Offices', exact: true }).click(); await frame.getByRole('button', { name: 'Schedule and its runs' }).click(); await frame.getByText('Skipped').waitFor(); });
   await admin.post(`/app/schemas/${offices!.id}/schedule`, { cron: '0 2 * * *', timeZone: 'Europe/Berlin', revision: '1' });
   aheadMs = 0;
   await switchOn(admin, services!, { backUpNow: false });
-  const backup = await backUp(admin, computers!);
-  await verify(admin, backup.backupId);
   await backUp(admin, schemas.find((schema) => schema.name === 'Empty shelf')!).catch(() => undefined);
   simulator.settings.latencyPerObjectMs = 300; // pages of objects take long, everything else answers at once
   const people = schemas.find((schema) => schema.name === 'People')!;
@@ -126,7 +130,7 @@ try {
   await browser.close();
   await app.stop();
   await database.stop();
-  await simulator.close();
+  await Promise.all([simulator.close(), otherSite.close()]);
   rmSync(dataDir, { recursive: true, force: true });
 }
 process.exit(0);
