@@ -1,6 +1,6 @@
 /** Restores through the whole service, in a process of its own, into a new schema of a second pretend site. */
 import { AdminSession, until } from '../scripts/admin-session.ts';
-import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
+import { backUp, install, plain, setUp, sync } from '../scripts/demo-steps.ts';
 import { addTarget, planRestore, runRestore, startRestore } from '../scripts/restore-steps.ts';
 import { startSimulators, type Simulator } from '../simulator/start-simulator.ts';
 import type { Measurement, Reading } from './measurements.ts';
@@ -81,10 +81,12 @@ async function large(uri: string): Promise<Reading[]> {
   const plan = await planRestore(admin, backupId, { targetId });
   Object.assign(there.settings, { totalLimit: LIMIT, latencyMs: LATENCY_MS });
   there.world.stats.reset();
-  await startRestore(admin, plan.id);
+  const id = await startRestore(admin, plan.id);
   await until('the first call', () => Promise.resolve(statsOf(there).calls > 0 ? true : undefined));
   await new Promise((resolve) => setTimeout(resolve, LIMITED_MINUTES * 60_000));
   const { calls, limited } = statsOf(there);
+  const page = (await admin.get(`/app/restores/${id}?part=body`)).html;
+  if (!page.includes('In Progress')) throw new Error(`The restore ended while it was measured: ${plain(page).slice(0, 400)}`);
   const share = (calls - limited) / (LIMIT * LIMITED_MINUTES);
   readings.push({ what: `restore at ${LATENCY_MS} ms latency: requests used of ${LIMIT} a minute, ${LIMITED_MINUTES} minutes from its first call on`, aim: '≥ 95 %', reading: `${(share * 100).toFixed(1)} % (${limited} refused)`, met: share >= 0.95 });
   await sites.close();
