@@ -8,7 +8,7 @@ import { asked, attended, decimated, drop, lagging, restoreSubjects, survived, u
 import type { Death } from '../support/mortal-restore.ts';
 import { restoredOnce } from '../support/restored-once.ts';
 
-const POINTS = process.env['TEST_LONG'] ? 225 : 12;
+const POINTS = process.env['TEST_LONG'] ? 225 : 9;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const subjects = await restoreSubjects();

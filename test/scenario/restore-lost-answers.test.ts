@@ -7,7 +7,7 @@ import { NEW_SCHEMA } from '../support/restore-rig.ts';
 import { asked, attended, decimated, drop, lagging, restoreSubjects, resumedToTheEnd, survived, undisturbed, wishNew } from '../support/restore-lab.ts';
 import { restoredOnce } from '../support/restored-once.ts';
 
-const LOST = process.env['TEST_LONG'] ? 225 : 20;
+const LOST = process.env['TEST_LONG'] ? 225 : 16;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const subjects = await restoreSubjects({ requestTimeoutMs: 400 });
