@@ -136,6 +136,46 @@ test('by keyboard alone: from the grid to a new schema, its report, its check an
   await page.close();
 });
 
+test('who left is listed before anything is written, each with a rule: a stop is not run, an account that is not there is refused, another one takes the place', async () => {
+  const { page, frame } = await open();
+  await wizard(frame);
+  await frame.getByLabel('Schema name').fill('Computers of others');
+  await frame.getByLabel('Schema key').fill('OTHERS');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
+  const run = frame.getByRole('button', { name: 'Run', exact: true });
+  await run.waitFor({ timeout: 60_000 });
+  const people = frame.getByRole('group', { name: /^Users/ });
+  const rule = people.getByRole('combobox', { name: /^Rule for/ }).first();
+  const account = people.getByRole('textbox', { name: /^Account id in place of/ }).first();
+  await rule.selectOption({ label: 'Stop: do not run' });
+  await run.click();
+  await frame.getByRole('alert').filter({ hasText: /\S/ }).first().waitFor(PATIENT);
+  assert.equal(await rule.inputValue(), 'stop', 'kept');
+  await rule.selectOption({ label: 'Map to an account …' });
+  await account.fill('no body');
+  await run.click();
+  await people.locator('.error').filter({ hasText: 'This is not an account id.' }).waitFor(PATIENT);
+  assert.equal(await account.inputValue(), 'no body', 'kept');
+  await account.fill('nobody');
+  await run.click();
+  await frame.getByText('There is no active account "nobody" on the destination.').waitFor(PATIENT);
+  assert.equal(await account.inputValue(), 'nobody', 'kept');
+  await accessible(frame, 'refused choice');
+  assert.equal(typesOnSite('Computers of others'), undefined, 'nothing is written');
+  const { site } = simulator.world;
+  const heir = [...site.users.values()].find((user) => user.active && !user.deleted)!.accountId;
+  const usesOf = (name: string) => { const schema = [...site.schemas.values()].find((each) => each.name === name)!; return site.typesOf(schema.id).flatMap((type) => site.objects.idsOfType(type.id)).flatMap((id) => Object.values(site.objects.get(id)!.values).flat()).filter((value) => typeof value === 'object' && 'user' in value && value.user === heir).length; };
+  const left = Number(await people.getByRole('row').nth(1).locator('[data-title="Used by"]').innerText().then((text) => text.replace(/\D/g, '')));
+  await account.fill(heir);
+  await run.click();
+  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+  assert.ok(left > 0);
+  assert.equal(usesOf('Computers of others'), usesOf('Computers') + left);
+  noProblems('choices');
+  await page.close();
+});
+
 test('Stop asks in a popup that the refreshing page leaves open; Go on takes the restore up again', async () => {
   const { page, frame } = await open();
   await wizard(frame);
