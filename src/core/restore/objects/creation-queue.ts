@@ -6,6 +6,8 @@ export class CreationQueue {
   readonly #waits: Uint32Array;
   readonly #followers: { starts: Uint32Array; nodes: Uint32Array };
   readonly #ready: number[] = [];
+  /** Taken, and not settled yet. */
+  readonly #open = new Set<number>();
   #next = 0;
 
   constructor(graph: ObjectGraph, closing: Uint8Array, there: (node: number) => boolean) {
@@ -26,17 +28,32 @@ export class CreationQueue {
     const node = this.#ready[this.#next];
     if (node === undefined) return undefined;
     this.#next += 1;
+    this.#open.add(node);
     if (this.#next > 10_000) { this.#ready.splice(0, this.#next); this.#next = 0; }
     return node;
   }
 
-  /** What `take` will give next, without taking it. */
+  /** What `take` will give next, without taking it: what is ready, then what waits for nothing but this and what is not settled yet. */
   peek(count: number): number[] {
-    return this.#ready.slice(this.#next, this.#next + count);
+    const found = this.#ready.slice(this.#next, this.#next + count);
+    const waits = new Map<number, number>();
+    const { starts, nodes } = this.#followers;
+    const follow = (node: number): void => {
+      for (let at = starts[node]!; at < starts[node + 1]! && found.length < count; at += 1) {
+        const follower = nodes[at]!;
+        const left = (waits.get(follower) ?? this.#waits[follower]!) - 1;
+        waits.set(follower, left);
+        if (left === 0) found.push(follower);
+      }
+    };
+    for (const node of this.#open) follow(node);
+    for (let at = 0; at < found.length && found.length < count; at += 1) follow(found[at]!);
+    return found;
   }
 
   /** It is there, or will never be: what waited for it waits no longer. */
   settled(node: number): void {
+    this.#open.delete(node);
     const { starts, nodes } = this.#followers;
     for (let at = starts[node]!; at < starts[node + 1]!; at += 1) {
       const follower = nodes[at]!;
@@ -47,6 +64,7 @@ export class CreationQueue {
 
   /** To be created once more. */
   again(node: number): void {
+    this.#open.delete(node);
     this.#ready.push(node);
   }
 

@@ -9,16 +9,18 @@ export class ObjectGraph {
   readonly #typeIds: string[];
   readonly #sorted: Uint32Array;
   readonly #starts: Uint32Array;
+  readonly #weights: Uint32Array;
   readonly #targets: Int32Array;
   /** References to objects that are not among the nodes: id → how often it is named. */
   readonly outside: ReadonlyMap<string, number>;
 
-  constructor(parts: { ids: Float64Array; types: Uint16Array; typeIds: string[]; starts: Uint32Array; named: Float64Array }) {
+  constructor(parts: { ids: Float64Array; types: Uint16Array; typeIds: string[]; starts: Uint32Array; weights: Uint32Array; named: Float64Array }) {
     this.size = parts.ids.length;
     this.#ids = parts.ids;
     this.#types = parts.types;
     this.#typeIds = parts.typeIds;
     this.#starts = parts.starts;
+    this.#weights = parts.weights;
     this.#sorted = Uint32Array.from({ length: this.size }, (_none, at) => at).sort((a, b) => parts.ids[a]! - parts.ids[b]!);
     const outside = new Map<string, number>();
     this.#targets = Int32Array.from(parts.named, (id) => {
@@ -35,6 +37,11 @@ export class ObjectGraph {
 
   typeOf(node: number): string {
     return this.#typeIds[this.#types[node]!]!;
+  }
+
+  /** About how many characters its values have. */
+  weightOf(node: number): number {
+    return this.#weights[node]!;
   }
 
   /** -1 for an object that is not among them. */
@@ -70,22 +77,24 @@ export class GraphBuilder {
   readonly #ids = new Numbers();
   readonly #types = new Numbers();
   readonly #starts = new Numbers();
+  readonly #weights = new Numbers();
   readonly #named = new Numbers();
   readonly #typeIds: string[] = [];
   readonly #typeAt = new Map<string, number>();
 
-  add(typeId: string, id: string, references: Iterable<string>): void {
+  add(typeId: string, id: string, references: Iterable<string>, weight = 0): void {
     let type = this.#typeAt.get(typeId);
     if (type === undefined) this.#typeAt.set(typeId, (type = this.#typeIds.push(typeId) - 1));
     this.#ids.push(Number(id));
     this.#types.push(type);
     this.#starts.push(this.#named.length);
+    this.#weights.push(weight);
     for (const reference of references) this.#named.push(Number(reference));
   }
 
   build(): ObjectGraph {
     this.#starts.push(this.#named.length);
-    return new ObjectGraph({ ids: this.#ids.values.slice(), types: Uint16Array.from(this.#types.values), typeIds: this.#typeIds, starts: Uint32Array.from(this.#starts.values), named: this.#named.values });
+    return new ObjectGraph({ ids: this.#ids.values.slice(), types: Uint16Array.from(this.#types.values), typeIds: this.#typeIds, starts: Uint32Array.from(this.#starts.values), weights: Uint32Array.from(this.#weights.values), named: this.#named.values });
   }
 }
 

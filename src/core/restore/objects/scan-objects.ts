@@ -14,8 +14,9 @@ export async function scanObjects(reader: BackupReader, typeIds: string[], optio
   for (const type of typeIds) for await (const record of reader.records({ kind: 'object', type, ...(options.signal ? { signal: options.signal } : {}) })) {
     const { id, values } = objectBody(record);
     const references: string[] = [];
-    for (const list of Object.values(values)) for (const value of list) count(value, usage, references);
-    builder.add(type, id, references);
+    let weight = 0;
+    for (const list of Object.values(values)) for (const value of list) { count(value, usage, references); weight += 'value' in value ? value.value.length : 0; }
+    builder.add(type, id, references, weight);
     objects += 1;
     if (objects % 1000 === 0) options.onProgress?.(objects);
   }

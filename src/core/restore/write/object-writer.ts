@@ -14,12 +14,14 @@ import { REFERENCE } from '../structure/attribute-input.ts';
 import { valueMaps } from '../value-maps.ts';
 import { Bodies } from './bodies.ts';
 import { indexCaughtUp, type KnownWrite } from './index-barrier.ts';
+import { Intents } from './intents.ts';
 import { LineWriter } from './line-writer.ts';
 import { withoutLeftOut, withoutRefused } from './refused-values.ts';
 import { settleUnknown, type SettleOptions, type Unknown } from './settle-unknown.ts';
 
 const PLAIN = 0;
-const CHUNK = 200;
+/** So many objects are noted at once as about to be created. */
+const INTENDED = 200;
 /** So often an object is sent again whose answer was lost, before the site counts as down. */
 const LOST_MOST = 6;
 const REFUSALS_MOST = 20;
@@ -103,7 +105,7 @@ export class ObjectWriter {
     if (open.length === 0) return;
     this.#rememberOwn();
     let at = 0;
-    const bodies = new Bodies(reader, site.graph, () => open.slice(at, at + CHUNK));
+    const bodies = new Bodies(reader, site.graph, (count) => open.slice(at, at + count));
     const unknown: Unknown[] = [];
     const read = new Map<number, { body: ObjectBody; leftOut: LeftOut[]; later: string[] }>();
     for (const node of open) {
@@ -128,11 +130,12 @@ export class ObjectWriter {
   async create(closing: Uint8Array): Promise<void> {
     const { site, pace, restores, route, reader } = this.#options;
     const queue = new CreationQueue(site.graph, closing, (node) => site.matches.has(node));
-    const bodies = new Bodies(reader, site.graph, () => queue.peek(CHUNK), (nodes) => restores.intend(route, nodes.map((node) => site.graph.idOf(node))));
+    const bodies = new Bodies(reader, site.graph, (count) => queue.peek(count));
+    const intents = new Intents(site.graph.size, () => queue.peek(INTENDED), (nodes) => restores.intend(route, nodes.map((node) => site.graph.idOf(node))));
     const parked: Extract<Settled, { unknown: Unknown }>[] = [];
     const next = () => {
       const node = parked.length < PARKED_MOST ? queue.take() : undefined;
-      return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, bodies, signal);
+      return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, { bodies, intents }, signal);
     };
     for (;;) {
       try {
@@ -175,7 +178,7 @@ export class ObjectWriter {
   async #updateAll(nodes: number[]): Promise<void> {
     const { site, pace, reader } = this.#options;
     let at = 0;
-    const bodies = new Bodies(reader, site.graph, () => nodes.slice(at, at + CHUNK));
+    const bodies = new Bodies(reader, site.graph, (count) => nodes.slice(at, at + count));
     const next = () => {
       const node = nodes[at];
       if (node === undefined) return null;
@@ -208,9 +211,10 @@ export class ObjectWriter {
     await this.#lines.flush();
   }
 
-  async #createOne(node: number, bodies: Bodies, signal: AbortSignal): Promise<Settled> {
+  async #createOne(node: number, { bodies, intents }: { bodies: Bodies; intents: Intents }, signal: AbortSignal): Promise<Settled> {
     const { target, clock, restores, route } = this.#options;
     const body = await bodies.take(node);
+    await intents.cover(node);
     let { values, leftOut, later } = this.#payload(body);
     const lost = (refusedAsDouble: boolean): Settled => ({ node, body, leftOut, later, refusedAsDouble, unknown: this.#asUnknown(node, body, { values, later }, clock.monotonicMs()) });
     for (let refusals = 0; ; refusals += 1) {
