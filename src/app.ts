@@ -136,7 +136,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
       tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log, guard }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
       useCases: {
         setup: new Setup({ clock, connections, catalog, runs, schedules, check, storage: { label: config.storageLabel, graceDays: config.graceDays } }),
-        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents, restores: new Restores({ runs, catalog, contents, targets, access, restores: restoreStore }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check, inUse: (tenantId, id) => targetInUse(runs, tenantId, id) }), clock,
+        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents, restores: new Restores({ clock, runs, catalog, contents, targets, access, restores: restoreStore }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check, inUse: (tenantId, id) => targetInUse(runs, tenantId, id) }), clock,
       },
     },
   };

@@ -60,7 +60,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   const access = new TargetAccess({ connections, targets, sites: cloud });
   const backups = new Backups({ runs, catalog, connections });
   const contents = new BackupContents({ runs, vault });
-  const restores = new Restores({ runs, catalog, contents, targets, access, restores: restoreStore });
+  const restores = new Restores({ clock, runs, catalog, contents, targets, access, restores: restoreStore });
   new MongoRunQueue(connection, clock, TIMES);
   await ensureIndexes(connection);
   const account = ({ world, url, workspaceId }: Simulator) => ({ tenantId: tenant, siteUrl: url, workspaceId, email: 'admin@example.com', accountId: world.accounts[0]!.accountId, accountName: 'Ada Admin', tokenSetAt: new Date() });

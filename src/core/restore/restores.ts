@@ -3,6 +3,7 @@ import { backupFacts } from '../backup/backup-name.ts';
 import { getBackup } from '../backup/backups.ts';
 import type { BackupFacts } from '../backup/backup.ts';
 import type { CatalogStore } from '../catalog/catalog.ts';
+import type { Clock } from '../clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
 import { targetId as brandTarget, type CatalogId, type RunId, type TargetId, type TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
@@ -12,6 +13,7 @@ import { proposeSchema, schemaMistakes } from './destination/new-schema.ts';
 import type { TargetAccess } from './destination/target-access.ts';
 import type { TargetInstance, TargetStore } from './destination/target-instance.ts';
 import type { RestorePlan } from './plan/restore-plan.ts';
+import { RecentCounts } from './report/recent-counts.ts';
 import type { RestoreLine, RestoreStore } from './report/restore-lines.ts';
 import { asJson, CHOICE_KINDS, inputOf, LEAVE_EMPTY, STOP, type ChoiceKind, type Choices, type RestoreInput } from './restore-input.ts';
 
@@ -23,14 +25,16 @@ type Schema = { name: string; key: string } | { id: string };
 export interface RestoreWish extends Pick<RestoreInput, 'typeIds' | 'existing' | 'clearEmpty' | 'keepOriginalKey' | 'changeDefinitions'> { targetId?: TargetId; schema: Schema }
 export interface RestorePage { runs: Run[]; total: number; page: number; pages: number }
 
-interface Deps { runs: RunStore; catalog: CatalogStore; contents: BackupContents; targets: TargetStore; access: TargetAccess; restores: RestoreStore }
+interface Deps { clock: Clock; runs: RunStore; catalog: CatalogStore; contents: BackupContents; targets: TargetStore; access: TargetAccess; restores: RestoreStore }
 
 /** What an administrator does with restores: choose a destination, look at the plan, run it, stop it, let it go on, read its report, check its result. */
 export class Restores {
   readonly #deps: Deps;
+  readonly #counts: RecentCounts;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#counts = new RecentCounts(deps.restores, deps.clock);
   }
 
   /** The first step of the wizard. @throws NotFound */
@@ -134,9 +138,9 @@ export class Restores {
     return this.#deps.runs.requeue(tenantId, restoreId, by);
   }
 
-  /** How many objects had which outcome so far. */
+  /** How many objects had which outcome so far; of a long report as of some seconds ago. */
   async counts(tenantId: TenantId, restoreId: RunId): Promise<Awaited<ReturnType<RestoreStore['counts']>>> {
-    return this.#deps.restores.counts(tenantId, restoreId);
+    return this.#counts.counts(tenantId, restoreId);
   }
 
   /** What became of each object. @throws NotFound */
