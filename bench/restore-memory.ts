@@ -2,7 +2,7 @@ import { AdminSession } from '../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
 import { addTarget, planRestore, runRestore } from '../scripts/restore-steps.ts';
 import type { Measurement } from './measurements.ts';
-import { dropDatabases, peakOf, startChild, startService, stopService } from './service-process.ts';
+import { peakOf, startChild, startService, stopService } from './service-process.ts';
 
 const FEW = 10_000;
 const MANY = 300_000;
@@ -34,8 +34,7 @@ async function restored(uri: string, objects: number): Promise<Restored> {
     const perSecond = Number(sums['Created']!.replaceAll(',', '')) / ((performance.now() - from) / 1000);
     return { planMb, peakMb: peakOf(service), perSecond };
   } finally {
-    for (const { child } of [service, sites]) child.kill('SIGKILL');
-    await dropDatabases(uri, name);
+    for (const { child } of [service, sites]) child.kill('SIGKILL'); // what is in the database goes with its folder: dropping so much takes minutes
   }
 }
 
