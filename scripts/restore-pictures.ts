@@ -44,6 +44,7 @@ export async function restorePictures(given: Options): Promise<void> {
 /** One restore that is stopped, one that is looked at while it runs, then when it is complete and checked. */
 async function running({ admin, site, otherSite, schema, beside, backupId, shoot }: Options, targetId: string): Promise<void> {
   for (const [id, user] of [...site.world.site.users].slice(2)) otherSite.world.site.users.set(id, { ...user, active: true, deleted: false }); // else the page would be a list of people
+  otherSite.world.site.projects = [...new Set([...otherSite.world.site.projects, ...site.world.site.projects])];
   for (const each of beside) await runRestore(admin, (await planRestore(admin, (await backUp(admin, each)).backupId, { targetId })).id);
   const details = (state: string | RegExp) => async (frame: FrameLocator): Promise<void> => {
     await frame.getByRole('button', { name: schema.name, exact: true }).click();
