@@ -97,7 +97,7 @@ async function restore(admin: AdminSession, backup: BackupShown, targetId: strin
   const { id, sums } = await runRestore(admin, plan.id, (text) => progress(`Restoring ${backup.schema}: ${text}`));
   progress('');
   const number = (figure: string): number => Number(sums[figure]?.replaceAll(',', ''));
-  say(`${name}${sums['Created']} objects with ${(number('Calls that wrote') / number('Created')).toFixed(2)} calls an object, ${sums['Values left out']} values left out and listed, in ${seconds(from)}`);
+  say(`${name}${sums['Created']} objects with ${(number('Calls that wrote') / number('Created')).toFixed(2)} writing calls an object, ${sums['Values left out']} values left out and listed, in ${seconds(from)}`);
   from = performance.now();
   const checked = await checkRestore(admin, id, (text) => progress(`Checking ${plan.schema}: ${text}`));
   progress('');
