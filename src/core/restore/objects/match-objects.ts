@@ -55,9 +55,9 @@ export async function matchObjects(options: MatchOptions): Promise<{ matches: Ob
 async function matchUnique({ reader, target, source, match, graph, pace, counts, mayBeOwn }: MatchOptions, matches: ObjectMatches, census: Map<string, SeenObjects>): Promise<void> {
   const unique = new Map(source.attributes.filter((attribute) => attribute.definition['uniqueAttribute'] === true && match.attributes.get(attribute.id)?.definition['uniqueAttribute'] === true).map((attribute) => [attribute.id, match.attributes.get(attribute.id)!.id]));
   if (unique.size === 0) return;
-  const open = new Map<string, number[]>();
-  for (let node = 0; node < graph.size; node += 1) if (!matches.has(node) && match.types.has(graph.typeOf(node))) open.set(graph.typeOf(node), [...(open.get(graph.typeOf(node)) ?? []), node]);
-  const types = [...new Set([...open.keys()].map((type) => match.types.get(type)!.id))].filter((type) => (census.get(type)?.size ?? 0) > 0);
+  const open = new Map<string, number[]>([...match.types.keys()].map((type) => [type, []]));
+  for (let node = 0; node < graph.size; node += 1) if (!matches.has(node)) open.get(graph.typeOf(node))?.push(node);
+  const types = [...new Set([...open].filter(([, nodes]) => nodes.length > 0).map(([type]) => match.types.get(type)!.id))].filter((type) => (census.get(type)?.size ?? 0) > 0);
   if (types.length === 0) return;
   const owners = new Map<string, string>();
   for await (const { typeId, page } of readObjects(target, types.map((id) => ({ id, expected: counts.get(id) ?? 0 })), pace)) {
