@@ -84,7 +84,7 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   unresolved.push(...statuses.missing, ...icons.missing, ...(await resolveOutside(graph.outside, names, { tenantId, ...route, restores, target, signal })));
   const schemaIds = new Set(schemas.map((schema) => schema.id));
   const outsideTypes = await resolveOutsideTypes(source, { tenantId, ...route, restores, target, signal, schemaIds: complete ? schemaIds : undefined });
-  const counts = new Map(schemaId === undefined ? [] : (await target.objectTypes(schemaId, signal)).map((type) => [type.id, type.objectCount]));
+  const counts = new Map(there?.types.map((type) => [type.id, type.objectCount ?? 0]));
   const found = there && schemaId !== undefined ? await matchObjects({ tenantId, runId, reader, target, restores, route: { ...route, targetSchemaId: schemaId }, source, match, graph, sameSchema, counts, mayBeOwn, pace }) : undefined;
   const matches = found?.matches ?? new ObjectMatches(graph);
   const census = found?.census ?? new Map<string, SeenObjects>();

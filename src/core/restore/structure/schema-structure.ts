@@ -5,7 +5,7 @@ import { lineage } from '../../backup/inside/attribute-lines.ts';
 import type { JsonValue } from '../../json.ts';
 import type { AssetsTarget } from '../../site/assets-target.ts';
 
-export interface StructureType { id: string; name: string; description: string; iconId: string; iconName: string; position: number; parentId: string | null; inherited: boolean; abstract: boolean }
+export interface StructureType { id: string; name: string; description: string; iconId: string; iconName: string; position: number; parentId: string | null; inherited: boolean; abstract: boolean; /** Only of a type on a site. */ objectCount?: number }
 /** `definition`: under Assets' own names, as `SiteAttribute` has it. */
 export interface StructureAttribute { id: string; typeId: string; name: string; position: number; type: number; system: boolean; definition: Record<string, JsonValue> }
 /** A status or reference type; `schemaId` absent: a global one. */
