@@ -13,7 +13,8 @@ import { targetId, tenantId, type RunId, type TargetId } from '../../src/core/id
 import type { Run } from '../../src/core/job/run.ts';
 import { CheckRestore } from '../../src/core/restore/check/check-restore.ts';
 import { TargetAccess } from '../../src/core/restore/destination/target-access.ts';
-import { PlanRestore, type RestoreDeps } from '../../src/core/restore/plan/plan-restore.ts';
+import type { RestoreDeps } from '../../src/core/restore/at-destination.ts';
+import { PlanRestore } from '../../src/core/restore/plan/plan-restore.ts';
 import type { RestorePlan } from '../../src/core/restore/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restore/report/restore-lines.ts';
 import { checkFacts, restoreFacts, type CheckFacts, type RestoreFacts } from '../../src/core/restore/restore-facts.ts';

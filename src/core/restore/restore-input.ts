@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetId, type TargetId } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
 import type { Run } from '../job/run.ts';
 
@@ -45,3 +46,6 @@ export function inputOf(run: Run): RestoreInput {
 }
 
 export const asJson = (input: RestoreInput): JsonValue => JSON.parse(JSON.stringify(input)) as JsonValue;
+
+/** Undefined: the tenant's own site. */
+export const targetOf = (input: RestoreInput): TargetId | undefined => (input.targetId === undefined ? undefined : targetId(input.targetId));

@@ -1,17 +1,12 @@
-import { backupFacts } from '../../backup/backup-name.ts';
-import { getBackup } from '../../backup/backups.ts';
 import type { RunId } from '../../ids.ts';
 import type { JsonValue } from '../../json.ts';
-import { keepReporting } from '../../job/keep-reporting.ts';
-import { ProgressMeter } from '../../job/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease } from '../../job/run.ts';
+import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
 import { compareObjects, standing, type Compared } from '../objects/compare-objects.ts';
-import type { RestoreDeps } from '../plan/plan-restore.ts';
 import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { openSite, type RestoreSite } from '../restore-site.ts';
-import { targetOf } from '../restores.ts';
 import { attributeInput } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
 import { attributePairs, attributeTargets, valueMaps } from '../value-maps.ts';
@@ -28,21 +23,13 @@ export class CheckRestore implements RunHandler {
   }
 
   async work(lease: RunLease): Promise<RunOutcome> {
-    const { clock, runs, vault, access, restores } = this.#deps;
-    const { run, signal } = lease;
-    const asked = inputOf(run);
+    const { run } = lease;
     const restoreId = run.of!;
-    const facts = restoreFacts(await runs.get(run.tenantId, restoreId));
-    const input: RestoreInput = { ...asked, schema: { kind: 'existing', id: facts.schemaId, name: facts.schemaName, key: facts.schemaKey } };
-    const backup = await getBackup(runs, run.tenantId, run.backupId!);
-    await runs.pin(run.tenantId, backup.id, run.id);
-    const meter = new ProgressMeter(clock, 'Connecting to the destination');
-    const reporting = keepReporting(lease, meter, clock);
-    try {
-      const { target } = await access.open(run.tenantId, targetOf(input), { onWait: (wait) => meter.wait(wait) });
-      const reader = await vault.openReader(run.tenantId, backupFacts(backup).storageId, backup.id);
-      const pace = { signal, clock };
-      const site = await openSite({ tenantId: run.tenantId, runId: restoreId, input, reader, target, restores, meter, pace });
+    const facts = restoreFacts(await this.#deps.runs.get(run.tenantId, restoreId));
+    const input: RestoreInput = { ...inputOf(run), schema: { kind: 'existing', id: facts.schemaId, name: facts.schemaName, key: facts.schemaKey } };
+    const backup = await pinnedBackup(this.#deps, run);
+    return atDestination(this.#deps, { lease, input, backup }, async ({ target, reader, meter, pace }) => {
+      const site = await openSite({ tenantId: run.tenantId, runId: restoreId, input, reader, target, restores: this.#deps.restores, meter, pace });
       const explained = await this.#explained(run, restoreId, input);
       const attributes = attributeTargets(site, () => undefined, { makesType: () => false, changesDefinitions: input.changeDefinitions });
       const result: CheckFacts = { compared: 0, equal: 0, explained: 0, missing: 0, differing: [], differingCount: 0, structure: structureDifferences(site) };
@@ -56,13 +43,11 @@ export class CheckRestore implements RunHandler {
       }
       result.missing = site.graph.size - result.compared - [...explained.values()].filter((each) => each === 'failed').length;
       return { message: sentence(result), result: JSON.parse(JSON.stringify(result)) as JsonValue };
-    } finally {
-      reporting.stop();
-    }
+    });
   }
 
   async settle(run: Run): Promise<void> {
-    if (run.backupId) await this.#deps.runs.unpin(run.tenantId, run.backupId, run.id);
+    await unpinBackup(this.#deps, run);
   }
 
   /** What the report says of objects: values left out by attribute name, objects left alone by the rule, objects that failed. */

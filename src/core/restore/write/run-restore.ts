@@ -1,22 +1,17 @@
-import { backupFacts } from '../../backup/backup-name.ts';
-import { getBackup } from '../../backup/backups.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import { orAbsent, Refused } from '../../errors.ts';
 import { catalogId, runId, type RunId } from '../../ids.ts';
 import type { JsonValue } from '../../json.ts';
-import { keepReporting } from '../../job/keep-reporting.ts';
 import { newRunId } from '../../job/new-run-id.ts';
-import { ProgressMeter } from '../../job/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease } from '../../job/run.ts';
+import { atDestination, pinnedBackup, unpinBackup, type AtDestination, type RestoreDeps } from '../at-destination.ts';
 import { compareExisting } from '../objects/compare-existing.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
-import type { RestoreDeps } from '../plan/plan-restore.ts';
 import type { LeftOut, RestoreRoute } from '../report/restore-lines.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
 import { asJson, inputOf, type RestoreInput } from '../restore-input.ts';
 import { openSite, type RestoreSite } from '../restore-site.ts';
-import { targetOf } from '../restores.ts';
 import { REFERENCE } from '../structure/attribute-input.ts';
 import { attributePairs, attributeTargets } from '../value-maps.ts';
 import { auditObjects } from './audit-objects.ts';
@@ -53,19 +48,13 @@ export class RunRestore implements RunHandler {
   }
 
   async work(lease: RunLease): Promise<RunOutcome> {
-    const { clock, runs, vault, access, restores } = this.#deps;
+    const { runs, restores } = this.#deps;
     const { run, signal } = lease;
     const input = inputOf(run);
-    const backup = await getBackup(runs, run.tenantId, run.backupId!);
-    await runs.pin(run.tenantId, backup.id, run.id);
+    const backup = await pinnedBackup(this.#deps, run);
     await this.#claim(run, input);
-    const meter = new ProgressMeter(clock, 'Connecting to the destination');
-    const reporting = keepReporting(lease, meter, clock);
-    try {
-      const { target } = await access.open(run.tenantId, targetOf(input), { onWait: (wait) => meter.wait(wait) });
-      const reader = await vault.openReader(run.tenantId, backupFacts(backup).storageId, backup.id);
+    return atDestination(this.#deps, { lease, input, backup }, async ({ target, reader, meter, pace }) => {
       const before = run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
-      const pace = { signal, clock };
       const unsettled = before && { sourceIds: new Set(await restores.unsettled(run.tenantId, run.id)), baseline: before.baseline };
       const madeSchemaId = before?.schemaId ?? (before?.makesSchema ? (await target.schemas(signal)).schemas.find((schema) => schema.key === input.schema.key && schema.name === input.schema.name)?.id : undefined);
       const site = await openSite({ tenantId: run.tenantId, runId: run.id, input, reader, target, restores, meter, pace, ...(madeSchemaId && input.schema.kind === 'new' ? { madeSchemaId } : {}), ...(unsettled ? { unsettled } : {}) });
@@ -75,14 +64,12 @@ export class RunRestore implements RunHandler {
       const outcome = await new Restoring({ deps: this.#deps, lease, input, site, target, reader, checkpoint, resumed: before !== undefined, meter, pace, made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)) }).run();
       if (input.targetId === undefined) await runs.enqueue({ id: newRunId(), tenantId: run.tenantId, kind: 'sync', trigger: 'manual', requestedBy: run.requestedBy });
       return outcome;
-    } finally {
-      reporting.stop();
-    }
+    });
   }
 
   async settle(run: Run): Promise<void> {
-    const { runs, restores, catalog } = this.#deps;
-    if (run.backupId) await runs.unpin(run.tenantId, run.backupId, run.id);
+    const { restores, catalog } = this.#deps;
+    await unpinBackup(this.#deps, run);
     const input = inputOf(run);
     await restores.release(placeOf(input), run.id);
     const made = run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint).schemaId;
@@ -124,7 +111,7 @@ function firstCheckpoint({ source, match, census }: RestoreSite, input: RestoreI
   return { makesSchema: input.schema.kind === 'new', types: source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id), attributes, keyName: originalKeyName(source), baseline, writes: 0, objectWrites: 0, notes: [], ...(input.schema.kind === 'existing' ? { schemaId: input.schema.id } : {}) };
 }
 
-interface Parts { deps: RunRestoreDeps; lease: RunLease; input: RestoreInput; site: RestoreSite; target: Awaited<ReturnType<RestoreDeps['access']['open']>>['target']; reader: Awaited<ReturnType<RestoreDeps['vault']['openReader']>>; checkpoint: RestoreCheckpoint; resumed: boolean; meter: ProgressMeter; pace: { signal: AbortSignal; clock: RunRestoreDeps['clock'] }; /** The schema that is written to is known by now. */ made: (schemaId: string) => Promise<void> }
+interface Parts extends AtDestination { deps: RunRestoreDeps; lease: RunLease; input: RestoreInput; site: RestoreSite; checkpoint: RestoreCheckpoint; resumed: boolean; /** The schema that is written to is known by now. */ made: (schemaId: string) => Promise<void> }
 
 /** One attempt at a restore, from the first write to the last. */
 class Restoring {
