@@ -1,5 +1,5 @@
 import type { SiteValue } from '../site/assets-site.ts';
-import type { TargetAttribute, ValueMaps } from './objects/map-values.ts';
+import type { AttributeTarget, AttributeTargets, ValueMaps } from './objects/map-values.ts';
 import { refusalOf } from './objects/value-rules.ts';
 import type { RestoreSite } from './restore-site.ts';
 import { attributesOf, type StructureAttribute } from './structure/schema-structure.ts';
@@ -9,8 +9,8 @@ const NOT_THERE = { user: 'The person is not on the destination.', group: 'The g
 const MADE_ANEW = 'The object that it names is not part of this restore, and the attribute takes only objects of the type that the restore makes.';
 
 /** How attributes of the backup stand on the destination: those that are there as they are, those to come by the backup's definition. */
-export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' | 'match'>, idOf: (attribute: StructureAttribute) => string | undefined, { makesType, changesDefinitions }: { makesType: (typeId: string) => boolean; changesDefinitions: boolean }): Map<string, TargetAttribute | { name: string; reason: string }> {
-  const targets = new Map<string, TargetAttribute | { name: string; reason: string }>();
+export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' | 'match'>, idOf: (attribute: StructureAttribute) => string | undefined, { makesType, changesDefinitions }: { makesType: (typeId: string) => boolean; changesDefinitions: boolean }): Map<string, AttributeTarget> {
+  const targets = new Map<string, AttributeTarget>();
   for (const attribute of source.attributes.filter((each) => !each.system)) {
     const there = match.attributes.get(attribute.id);
     const reason = there?.definition['editable'] === false ? 'The attribute cannot be edited on the destination.' : undefined;
@@ -27,7 +27,7 @@ export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' |
 }
 
 /** `failed`: why an object of this restore is not on the destination, for those that could not be created. */
-export function valueMaps({ graph, names, matches, source }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source'>, attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>, failed: (node: number) => boolean = () => false): ValueMaps {
+export function valueMaps({ graph, names, matches, source }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source'>, attributes: AttributeTargets, failed: (node: number) => boolean = () => false): ValueMaps {
   const unknown = (id: string): { name: string; reason: string } => ({ name: `Attribute ${id}`, reason: 'The backup does not hold this attribute.' });
   return {
     attribute: (id) => attributes.get(id) ?? unknown(id),
@@ -58,6 +58,6 @@ function shown(value: SiteValue, { statuses }: RestoreSite['source']): string {
 }
 
 /** The attributes of a type that can hold values, with their ids on the destination. */
-export function attributePairs(site: Pick<RestoreSite, 'source'>, typeId: string, attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>): { sourceId: string; targetId: string }[] {
+export function attributePairs(site: Pick<RestoreSite, 'source'>, typeId: string, attributes: AttributeTargets): { sourceId: string; targetId: string }[] {
   return attributesOf(site.source, typeId).flatMap(({ id }) => { const target = attributes.get(id); return target && 'id' in target ? [{ sourceId: id, targetId: target.id }] : []; });
 }

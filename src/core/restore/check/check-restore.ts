@@ -4,12 +4,13 @@ import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease } from '../../job/run.ts';
 import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
 import { compareObjects, standing, type Compared } from '../objects/compare-objects.ts';
+import { lostCount } from '../objects/map-values.ts';
 import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { openSite, type RestoreSite } from '../restore-site.ts';
 import { attributeInput } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
-import { attributePairs, attributeTargets, valueMaps } from '../value-maps.ts';
+import { attributePairs, attributeTargets } from '../value-maps.ts';
 
 const LISTED = 500;
 
@@ -35,8 +36,7 @@ export class CheckRestore implements RunHandler {
       const result: CheckFacts = { compared: 0, equal: 0, explained: 0, missing: 0, differing: [], differingCount: 0, structure: structureDifferences(site) };
       const pairs = new Map(site.source.types.map((type) => [type.id, attributePairs(site, type.id, attributes)]));
       meter.set({ step: 'Comparing every value', done: 0, total: site.matches.matched });
-      const types = [...site.census].filter(([, seen]) => seen.size > 0).map(([id, seen]) => ({ id, expected: seen.size }));
-      for await (const compared of compareObjects({ reader, target, graph: site.graph, matches: site.matches, maps: valueMaps(site, attributes), types, pace })) {
+      for await (const compared of compareObjects({ site, reader, target, attributes, pace })) {
         result.compared += 1;
         meter.set({ done: result.compared });
         judge(compared, pairs.get(compared.body.typeId)!, explained.get(compared.body.id), result, (id) => attributes.get(id)?.name ?? id);
@@ -69,7 +69,7 @@ function judge(compared: Compared, pairs: { sourceId: string; targetId: string }
   if (open.length > 0) {
     result.differingCount += 1;
     if (result.differing.length < LISTED) result.differing.push({ key: body.key, targetKey: there.key, label: body.label.slice(0, 256), what: open.map(({ sourceId, targetId }) => `${nameOf(sourceId)}: ${brief(mapped.values[targetId])} in the backup, ${brief(standing(compared, targetId).actual)} on the destination`).join('; ') });
-  } else if (differing.length > 0 || mapped.leftOut.length > Object.values(mapped.unwritable).flat().length) result.explained += 1;
+  } else if (differing.length > 0 || lostCount(mapped) > 0) result.explained += 1;
   else result.equal += 1;
 }
 

@@ -3,30 +3,28 @@ import type { BackupReader } from '../../backup/vault.ts';
 import type { AssetsTarget } from '../../site/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
-import { attributePairs, valueMaps } from '../value-maps.ts';
+import { attributePairs } from '../value-maps.ts';
 import { compareObjects, differencesOf, standing, type ExistingRule } from './compare-objects.ts';
-import type { TargetAttribute } from './map-values.ts';
+import { lostCount, type AttributeTargets } from './map-values.ts';
 
-interface Options { site: RestoreSite; reader: BackupReader; target: AssetsTarget; attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>; input: RestoreInput; pace: Pace; /** Attributes of an object that the site refused before; they are not tried again. */ refused?: (sourceId: string) => ReadonlySet<string> | undefined }
+interface Options { site: RestoreSite; reader: BackupReader; target: AssetsTarget; attributes: AttributeTargets; input: RestoreInput; pace: Pace; /** Attributes of an object that the site refused before; they are not tried again. */ refused?: (sourceId: string) => ReadonlySet<string> | undefined }
 
 /** Notes for every object that is there which of its values are to be written, by the rule that the administrator chose. Returns whether a node was seen: the search may not know yet what was made last. */
 export async function compareExisting({ site, reader, target, attributes, input, pace, refused }: Options): Promise<(node: number) => boolean> {
-  const { matches, graph, census } = site;
+  const { matches, graph } = site;
   const seen = new Uint8Array(graph.size);
   const rule: ExistingRule = input.existing === 'overwrite' && input.clearEmpty ? 'overwrite-and-clear' : input.existing;
   if (matches.matched === 0) return () => false;
   const pairs = new Map<string, { sourceId: string; targetId: string }[]>();
   const pairsOf = (typeId: string) => { const known = pairs.get(typeId) ?? attributePairs(site, typeId, attributes); pairs.set(typeId, known); return known; };
-  const types = [...census].filter(([, seen]) => seen.size > 0).map(([id, seen]) => ({ id, expected: seen.size }));
-  for await (const compared of compareObjects({ reader, target, graph, matches, maps: valueMaps(site, attributes), types, pace })) {
+  for await (const compared of compareObjects({ site, reader, target, attributes, pace })) {
     seen[compared.node] = 1;
     const own = matches.isOwn(compared.node);
     if (!own && rule === 'missing') continue;
     const skip = refused?.(compared.body.id);
     const wanted = pairsOf(compared.body.typeId).filter(({ targetId }) => !skip?.has(targetId));
     matches.differs(compared.node, differencesOf(compared, own ? 'own' : rule, wanted));
-    const leftOut = compared.mapped.leftOut.length - Object.values(compared.mapped.unwritable).flat().length;
-    if (leftOut > 0 || Object.keys(compared.mapped.unwritable).some((targetId) => standing(compared, targetId).short)) matches.lacks(compared.node);
+    if (lostCount(compared.mapped) > 0 || Object.keys(compared.mapped.unwritable).some((targetId) => standing(compared, targetId).short)) matches.lacks(compared.node);
   }
   return (node) => seen[node] === 1;
 }

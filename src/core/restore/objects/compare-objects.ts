@@ -3,16 +3,19 @@ import { readObjects } from '../../backup/take/read-objects.ts';
 import type { BackupReader } from '../../backup/vault.ts';
 import type { SiteObject } from '../../site/assets-site.ts';
 import type { AssetsTarget } from '../../site/assets-target.ts';
-import { mapValues, sameValues, writtenForm, type MappedValues, type ValueMaps } from './map-values.ts';
+import type { RestoreSite } from '../restore-site.ts';
+import { valueMaps } from '../value-maps.ts';
+import { mapValues, sameValues, writtenForm, type AttributeTargets, type MappedValues } from './map-values.ts';
 import { objectBody, type ObjectBody } from './object-body.ts';
-import type { ObjectGraph } from './object-graph.ts';
-import type { ObjectMatches } from './object-matches.ts';
 
 export interface Compared { node: number; body: ObjectBody; there: SiteObject; mapped: MappedValues }
-interface Options { reader: BackupReader; target: AssetsTarget; graph: ObjectGraph; matches: ObjectMatches; maps: ValueMaps; /** Of the destination. */ types: { id: string; expected: number }[]; pace: Pace }
+interface Options { site: Pick<RestoreSite, 'census' | 'graph' | 'matches' | 'names' | 'source'>; reader: BackupReader; target: AssetsTarget; attributes: AttributeTargets; pace: Pace }
 
 /** Every matched object beside what the backup has of it, in the order in which the site gives them. */
-export async function* compareObjects({ reader, target, graph, matches, maps, types, pace }: Options): AsyncGenerator<Compared> {
+export async function* compareObjects({ site, reader, target, attributes, pace }: Options): AsyncGenerator<Compared> {
+  const { graph, matches, census } = site;
+  const maps = valueMaps(site, attributes);
+  const types = [...census].filter(([, found]) => found.size > 0).map(([id, found]) => ({ id, expected: found.size }));
   const seen = new Set<number>();
   for await (const { page } of readObjects(target, types, pace)) {
     const pairs = page.objects.map((there) => ({ there, node: matches.nodeOf(there.id) })).filter(({ node }) => node >= 0 && !seen.has(node));

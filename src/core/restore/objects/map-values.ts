@@ -13,12 +13,17 @@ export interface TargetAttribute {
   refusesOutside?: string;
 }
 
+/** What became of an attribute of the backup: one of the destination, or why none. */
+export type AttributeTarget = TargetAttribute | { name: string; reason: string };
+/** By the backup's attribute id. */
+export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
+
 /** Where a reference leads on the destination: an object's id, one that is still to be created, or why nowhere. */
 export type ReferenceTarget = { id: string; /** The restore does not write it. */ outside?: true } | 'later' | { reason: string };
 
 /** What a value of the backup is on the destination. A name that is not there gives the reason. */
 export interface ValueMaps {
-  attribute: (id: string) => TargetAttribute | { name: string; reason: string };
+  attribute: (id: string) => AttributeTarget;
   reference: (objectId: string) => ReferenceTarget;
   named: (kind: 'user' | 'group' | 'status' | 'project', id: string) => { id: string } | { reason: string };
   /** For the report. */
@@ -85,6 +90,11 @@ export function writtenForm(value: SiteValue): string {
   if ('status' in value) return value.status;
   if ('project' in value) return value.project;
   return JSON.stringify(value.other);
+}
+
+/** How many values were left out that cannot stand on the destination all the same. */
+export function lostCount({ leftOut, unwritable }: MappedValues): number {
+  return leftOut.length - Object.values(unwritable).flat().length;
 }
 
 /** The same values, whatever their order. */

@@ -1,6 +1,5 @@
 import type { BackupReader } from '../../backup/vault.ts';
-import type { TargetAttribute } from '../objects/map-values.ts';
-import { mapValues } from '../objects/map-values.ts';
+import { mapValues, type AttributeTargets } from '../objects/map-values.ts';
 import { objectBody } from '../objects/object-body.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
@@ -8,7 +7,7 @@ import { attributesOf } from '../structure/schema-structure.ts';
 import { valueMaps } from '../value-maps.ts';
 import { LISTED, type PlanConflict } from './restore-plan.ts';
 
-interface Options { reader: BackupReader; site: RestoreSite; attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>; input: Pick<RestoreInput, 'existing'>; signal: AbortSignal }
+interface Options { reader: BackupReader; site: RestoreSite; attributes: AttributeTargets; input: Pick<RestoreInput, 'existing'>; signal: AbortSignal }
 
 /** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
 export async function findConflicts({ reader, site, attributes, input, signal }: Options): Promise<{ conflicts: PlanConflict[]; count: number }> {

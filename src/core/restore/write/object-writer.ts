@@ -6,7 +6,7 @@ import type { ProgressMeter } from '../../job/progress-meter.ts';
 import type { SiteObject } from '../../site/assets-site.ts';
 import { OutcomeUnknown, WriteRefused, type AssetsTarget, type WrittenObject } from '../../site/assets-target.ts';
 import { CreationQueue } from '../objects/creation-queue.ts';
-import { mapValues, sameValues, writtenForm, type TargetAttribute, type ValueMaps } from '../objects/map-values.ts';
+import { mapValues, sameValues, writtenForm, type AttributeTargets, type ValueMaps } from '../objects/map-values.ts';
 import { objectBody, type ObjectBody } from '../objects/object-body.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreSite } from '../restore-site.ts';
@@ -37,7 +37,7 @@ export interface ObjectWriterOptions {
   restores: RestoreStore;
   route: RestoreRoute;
   /** The backup's attribute → the one of the destination. */
-  attributes: ReadonlyMap<string, TargetAttribute | { name: string; reason: string }>;
+  attributes: AttributeTargets;
   /** The backup's object type → the one of the destination. */
   types: ReadonlyMap<string, string>;
   /** Of the backup's type: where its objects' old keys are written. */
