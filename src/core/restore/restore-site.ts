@@ -19,6 +19,7 @@ import { resolveIcons, resolveReferenceTypes, resolveStatuses, type ToMake } fro
 import { resolveOutside, resolveOutsideTypes } from './resolve/resolve-outside.ts';
 import { resolvePeople } from './resolve/resolve-people.ts';
 import { noNames, type ResolvedNames } from './resolve/resolved.ts';
+import type { IdMaps } from './structure/attribute-input.ts';
 import { matchStructure, type StructureMatch } from './structure/match-structure.ts';
 import { backupStructure, globalDefinitions, siteStructure, type SchemaStructure } from './structure/schema-structure.ts';
 
@@ -92,6 +93,11 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const digest = digestOf({ taken, there, census, names, unresolved, statuses: statuses.make.map(({ id }) => id), references: [...references.found], outsideTypes: [...outsideTypes] });
   choose(names, input);
   return { header, source, cameAlong, there, taken, sameSite, sameSchema, match, graph, closing, usage, names, unresolved, make: { statuses: statuses.make, referenceTypes: references.make }, referenceTypes: references.found, fallbackIcon: icons.fallback, outsideTypes, schemaIds, matches, census, digest };
+}
+
+/** What ids of the backup's definitions are on the destination; `typeId` knows the types of this restore. */
+export function idMaps({ outsideTypes, referenceTypes }: Pick<RestoreSite, 'outsideTypes' | 'referenceTypes'>, typeId: (old: string) => string | undefined): IdMaps {
+  return { typeId: (old) => typeId(old) ?? outsideTypes.get(old), referenceTypeId: (old) => referenceTypes.get(old) };
 }
 
 /** The chosen types with all their ancestors. */

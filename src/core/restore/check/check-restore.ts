@@ -7,7 +7,7 @@ import { compareObjects, standing, type Compared } from '../objects/compare-obje
 import { lostCount } from '../objects/map-values.ts';
 import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
-import { openSite, type RestoreSite } from '../restore-site.ts';
+import { idMaps, openSite, type RestoreSite } from '../restore-site.ts';
 import { attributeInput } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
 import { attributePairs, attributeTargets } from '../value-maps.ts';
@@ -75,8 +75,9 @@ function judge(compared: Compared, pairs: { sourceId: string; targetId: string }
 
 const brief = (values: string[] = []): string => (values.length === 0 ? 'nothing' : values.join(', ').slice(0, 200));
 
-function structureDifferences({ source, match, outsideTypes, referenceTypes }: RestoreSite): string[] {
-  const maps = { typeId: (id: string) => match.types.get(id)?.id ?? outsideTypes.get(id), referenceTypeId: (id: string) => referenceTypes.get(id) };
+function structureDifferences(site: RestoreSite): string[] {
+  const { source, match } = site;
+  const maps = idMaps(site, (id) => match.types.get(id)?.id);
   const missing = source.types.filter((type) => !match.types.has(type.id)).map((type) => `The object type "${type.name}" is not there.`);
   const attributes = source.attributes.filter((attribute) => !attribute.system && match.types.has(attribute.typeId)).flatMap((attribute) => {
     const type = source.types.find((each) => each.id === attribute.typeId)!.name;

@@ -1,9 +1,9 @@
 import type { Run } from '../../job/run.ts';
 import { attributeInput, tightening } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
-import { attributesOf, isAutomatic, type StructureAttribute } from '../structure/schema-structure.ts';
+import { attributesOf, depthOf, isAutomatic, type StructureAttribute } from '../structure/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../restore-site.ts';
+import { idMaps, type RestoreSite } from '../restore-site.ts';
 import { originalKeyOwner, originalKeyTypes } from '../write/original-key.ts';
 import { LISTED, type PlanConflict, type PlanDifference, type RestorePlan } from './restore-plan.ts';
 
@@ -18,6 +18,7 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
   const update = input.existing === 'missing' ? 0 : matches.differing;
   const create = graph.size - matches.matched;
   const second = secondCalls(site);
+  const counts = objectCounts(site);
   const attributes = source.attributes.filter((attribute) => !attribute.system);
   const differences = differencesOf(site);
   const changed = new Set(input.changeDefinitions ? differences.filter(({ canChange }) => canChange).map(({ attributeId }) => attributeId) : []);
@@ -32,7 +33,7 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
     digest: site.digest,
     destination: { siteUrl: input.place.siteUrl, ...(input.place.targetName ? { targetName: input.place.targetName } : {}), schemaName: input.schema.name, schemaKey: input.schema.key, isNew: input.schema.kind === 'new', sameSite: site.sameSite },
     source: { schemaName: header.site.schemaName, schemaKey: header.site.schemaKey, backupDate: facts.backup.endedAt?.toISOString() ?? header.createdAt },
-    types: source.types.map((type) => ({ name: type.name, depth: depthOf(source.types, type.id), objects: 0, action: match.types.has(type.id) ? 'leave' as const : 'create' as const, cameAlong: cameAlong.has(type.id) })).map((line, at) => ({ ...line, objects: countOf(site, source.types[at]!.id) })),
+    types: source.types.map((type) => ({ name: type.name, depth: depthOf(source.types, type), objects: counts.get(type.id) ?? 0, action: match.types.has(type.id) ? 'leave' as const : 'create' as const, cameAlong: cameAlong.has(type.id) })),
     objects: { create, update, leave: matches.matched - update },
     attributes: { create: made.length, change: changed.size, leave: attributes.filter(({ id }) => match.attributes.has(id)).length - changed.size },
     statuses: make.statuses.map(({ name }) => name), referenceTypes: make.referenceTypes.map(({ name }) => name),
@@ -65,21 +66,17 @@ function peopleOf({ names, unresolved }: RestoreSite): Record<string, string> {
 
 const inputOf = (site: RestoreSite, attribute: StructureAttribute) => attributeInput(attribute, { typeId: (id) => (site.source.types.some((type) => type.id === id) ? id : site.outsideTypes.get(id)), referenceTypeId: (id) => id });
 
-function countOf({ graph, cameAlong }: RestoreSite, typeId: string): number {
-  if (cameAlong.has(typeId)) return 0;
-  let count = 0;
-  for (let node = 0; node < graph.size; node += 1) if (graph.typeOf(node) === typeId) count += 1;
-  return count;
+/** Objects to restore by object type. */
+function objectCounts({ graph }: RestoreSite): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let node = 0; node < graph.size; node += 1) counts.set(graph.typeOf(node), (counts.get(graph.typeOf(node)) ?? 0) + 1);
+  return counts;
 }
 
-function depthOf(types: RestoreSite['source']['types'], id: string): number {
-  const parent = types.find((type) => type.id === types.find((each) => each.id === id)?.parentId);
-  return parent ? depthOf(types, parent.id) + 1 : 0;
-}
-
-function differencesOf({ source, there, match, outsideTypes, referenceTypes }: RestoreSite): (PlanDifference & { attributeId: string; canChange: boolean })[] {
+function differencesOf(site: RestoreSite): (PlanDifference & { attributeId: string; canChange: boolean })[] {
+  const { source, there, match } = site;
   if (!there) return [];
-  const maps = { typeId: (id: string) => match.types.get(id)?.id ?? outsideTypes.get(id), referenceTypeId: (id: string) => referenceTypes.get(id) };
+  const maps = idMaps(site, (id) => match.types.get(id)?.id);
   return source.types.flatMap((type) => attributesOf({ ...source, types: [type] }, type.id).flatMap((attribute) => {
     const other = match.attributes.get(attribute.id);
     if (!other || attribute.system) return [];

@@ -35,7 +35,7 @@ export interface RestorePlan {
   attributes: { create: number; change: number; leave: number };
   statuses: string[];
   referenceTypes: string[];
-  /** References that close a cycle: their objects are written a second time. */
+  /** Objects whose references close a cycle: they are written a second time. */
   secondCalls: number;
   calls: number;
   /** At the 1,000 requests a minute that Atlassian documents. */

@@ -54,6 +54,12 @@ export function attributesOf({ types, attributes }: SchemaStructure, typeId: str
   return lineage(types, typeId).flatMap((owner) => attributes.filter((each) => each.typeId === owner));
 }
 
+/** How many types stand above it. */
+export function depthOf(types: readonly Pick<StructureType, 'id' | 'parentId'>[], { parentId }: Pick<StructureType, 'parentId'>): number {
+  const parent = types.find((each) => each.id === parentId);
+  return parent ? depthOf(types, parent) + 1 : 0;
+}
+
 /** The one attribute beside the system's own that Assets makes with every type: "Name", whatever it is called by now (assets-api: A.7). */
 export function isAutomatic({ system, definition }: StructureAttribute): boolean {
   return !system && definition['removable'] === false;
@@ -70,8 +76,7 @@ export function named({ id, definition }: { id: string; definition: Record<strin
 
 /** Parents before children, then by position; attributes by position. */
 function sorted(structure: SchemaStructure): SchemaStructure {
-  const depth = (type: StructureType): number => { const parent = structure.types.find((each) => each.id === type.parentId); return parent ? depth(parent) + 1 : 0; };
-  const depths = new Map(structure.types.map((type) => [type.id, depth(type)]));
+  const depths = new Map(structure.types.map((type) => [type.id, depthOf(structure.types, type)]));
   const byNumber = (a: { id: string }, b: { id: string }): number => Number(a.id) - Number(b.id);
   structure.types.sort((a, b) => depths.get(a.id)! - depths.get(b.id)! || a.position - b.position || byNumber(a, b));
   structure.attributes.sort((a, b) => a.position - b.position || byNumber(a, b));

@@ -4,11 +4,11 @@ import { Refused } from '../../errors.ts';
 import type { AssetsTarget, AttributeInput } from '../../site/assets-target.ts';
 import { WriteRefused } from '../../site/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../restore-site.ts';
+import { idMaps, type RestoreSite } from '../restore-site.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
 import { matchNamed } from '../structure/match-structure.ts';
-import { attributesOf, isAutomatic, named, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
+import { attributesOf, depthOf, isAutomatic, named, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
 import { originalKeyTypes } from './original-key.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
@@ -101,9 +101,8 @@ export class StructureWriter {
   async #attributes(): Promise<void> {
     const { site, clock, signal, note } = this.#options;
     const { types } = site.source;
-    const depth = (type: StructureType): number => { const parent = types.find((each) => each.id === type.parentId); return parent ? depth(parent) + 1 : 0; };
     const notes = new Map(types.map((type) => [type, [] as string[]]));
-    for (const level of Map.groupBy(types, depth).values()) {
+    for (const level of Map.groupBy(types, (type) => depthOf(types, type)).values()) {
       const next = () => { const type = level.shift(); return type === undefined ? null : () => this.#attributesOf(type, (sentence) => { notes.get(type)!.push(sentence); }); };
       for await (const _done of parallel(next, { clock, signal })) continue;
     }
@@ -193,8 +192,7 @@ export class StructureWriter {
   }
 
   #maps(): IdMaps {
-    const { site } = this.#options;
-    return { typeId: (id) => this.#written.types.get(id) ?? site.outsideTypes.get(id), referenceTypeId: (id) => site.referenceTypes.get(id) };
+    return idMaps(this.#options.site, (id) => this.#written.types.get(id));
   }
 
   #once<T>(find: () => Promise<T | undefined>, create: () => Promise<T>, lookFirst = this.#options.resumed): Promise<T> {

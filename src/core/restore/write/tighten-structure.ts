@@ -4,7 +4,7 @@ import type { AqlNames } from '../aql/aql-names.ts';
 import { rewriteAql } from '../aql/rewrite.ts';
 import type { RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../restore-site.ts';
+import { idMaps, type RestoreSite } from '../restore-site.ts';
 import { attributeInput, REFERENCE, tightening } from '../structure/attribute-input.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
 import type { WrittenStructure } from './structure-writer.ts';
@@ -16,8 +16,9 @@ export async function tightenStructure(options: TightenOptions): Promise<void> {
   const { site, target, written, checkpoint, signal, note, onWrite } = options;
   const made = site.source.attributes.filter((attribute) => !attribute.system && checkpoint.attributes.includes(attribute.id) && written.attributes.has(attribute.id));
   const aql = made.some(({ definition }) => definition['qlQuery']) ? await aqlNames(options) : undefined;
+  const maps = idMaps(site, (id) => written.types.get(id));
   for (const attribute of made) {
-    const wanted = attributeInput(attribute, { typeId: (id) => written.types.get(id) ?? site.outsideTypes.get(id), referenceTypeId: (id) => site.referenceTypes.get(id) });
+    const wanted = attributeInput(attribute, maps);
     const rules = wanted && tightening(wanted);
     if (!rules) continue;
     const typeName = site.source.types.find((type) => type.id === attribute.typeId)!.name;
@@ -68,7 +69,7 @@ async function aqlNames({ site, input, written, restores, route }: TightenOption
   const { header, source, graph, matches, sameSite, outsideTypes, schemaIds } = site;
   const text = source.attributes.map(({ definition }) => String(definition['qlQuery'] ?? '')).join(' ');
   const keys = new Map<string, string>();
-  if (text.includes(`${header.site.schemaKey}-`) || text.toLowerCase().includes(`${header.site.schemaKey.toLowerCase()}-`)) {
+  if (text.toLowerCase().includes(`${header.site.schemaKey.toLowerCase()}-`)) {
     for await (const { sourceKey, targetKey } of restores.lines(route.tenantId, route.runId)) if (sourceKey && targetKey) keys.set(sourceKey, targetKey);
   }
   const ids = (id: string): string | undefined => { const node = graph.nodeOf(id); return node < 0 ? (sameSite ? id : undefined) : matches.targetOf(node); };
