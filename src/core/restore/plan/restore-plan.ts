@@ -30,7 +30,7 @@ export interface RestorePlan {
   digest: string;
   destination: { siteUrl: string; targetName?: string; schemaName: string; schemaKey: string; isNew: boolean; sameSite: boolean };
   source: { schemaName: string; schemaKey: string; backupDate: string };
-  types: { name: string; depth: number; objects: number; action: 'create' | 'leave' | 'change'; cameAlong: boolean }[];
+  types: { name: string; depth: number; objects: number; action: 'create' | 'leave'; cameAlong: boolean }[];
   objects: { create: number; update: number; leave: number };
   attributes: { create: number; change: number; leave: number };
   statuses: string[];

@@ -18,11 +18,12 @@ export function resolveStatuses(source: SchemaStructure, usage: Usage, there: Th
     if (found) names.status.set(status.id, found.id);
     else make.push(status);
   }
+  const options = there.statuses.map((status) => ({ id: status.id, name: status.name }));
   for (const [id, { name, count }] of usage.statuses) {
     if (source.statuses.some((status) => status.id === id)) continue;
     const found = there.statuses.find((status) => status.name === name);
     if (found) names.status.set(id, found.id);
-    else missing.push(unresolved({ kind: 'status', id, name: name || id, uses: count, why: 'The backup does not hold this status, and the destination has none of its name.', mappable: true, options: there.statuses.map((status) => ({ id: status.id, name: status.name })) }));
+    else missing.push(unresolved({ kind: 'status', id, name: name || id, uses: count, why: 'The backup does not hold this status, and the destination has none of its name.', mappable: true, options }));
   }
   return { make, missing };
 }
@@ -44,13 +45,14 @@ export function resolveReferenceTypes(source: SchemaStructure, there: There): { 
 export async function resolveIcons(types: StructureType[], target: AssetsTarget, sameSite: boolean, names: ResolvedNames, signal?: AbortSignal): Promise<{ fallback: string | undefined; missing: Unresolved[] }> {
   const icons = await target.icons(signal);
   const fallback = icons.find((icon) => /^(object|default)$/i.test(icon.name)) ?? icons[0];
+  const options = icons.map(({ id, name }) => ({ id, name }));
   const missing = new Map<string, Unresolved>();
   for (const { iconId, iconName } of types) {
     const found = (sameSite && iconId ? { id: iconId } : undefined) ?? icons.find((icon) => icon.name === iconName) ?? icons.find((icon) => icon.name.toLowerCase() === iconName.toLowerCase());
     if (found) { names.icon.set(iconId, found.id); continue; }
     const known = missing.get(iconId);
     if (known) known.uses += 1;
-    else missing.set(iconId, unresolved({ kind: 'icon', id: iconId, name: iconName || iconId, uses: 1, why: `The destination has no icon of this name${fallback ? `; it gets "${fallback.name}"` : ''}.`, options: icons.map(({ id, name }) => ({ id, name })) }));
+    else missing.set(iconId, unresolved({ kind: 'icon', id: iconId, name: iconName || iconId, uses: 1, why: `The destination has no icon of this name${fallback ? `; it gets "${fallback.name}"` : ''}.`, options }));
   }
   return { fallback: fallback?.id, missing: [...missing.values()] };
 }

@@ -44,12 +44,13 @@ async function users(reader: BackupReader, { users: used }: Usage, target: Asset
 async function groups({ groups: used }: Usage, target: AssetsTarget, found: Map<string, string>, signal?: AbortSignal): Promise<Unresolved[]> {
   if (used.size === 0) return [];
   const there = await target.groups(signal);
+  const options = optionsOf(there);
   const missing: Unresolved[] = [];
   for (const [name, uses] of used) {
     const alike = there.filter((each) => each.toLowerCase() === name.toLowerCase());
     const fit = there.includes(name) ? name : alike.length === 1 ? alike[0] : undefined;
     if (fit !== undefined) found.set(name, fit);
-    else missing.push(unresolved({ kind: 'group', id: name, name, uses, why: alike.length > 1 ? 'Several groups have this name in another case.' : 'There is no group of this name.', mappable: true, options: there.length <= OPTIONS ? there.sort().map((each) => ({ id: each, name: each })) : [] }));
+    else missing.push(unresolved({ kind: 'group', id: name, name, uses, why: alike.length > 1 ? 'Several groups have this name in another case.' : 'There is no group of this name.', mappable: true, options }));
   }
   return missing;
 }
@@ -57,10 +58,13 @@ async function groups({ groups: used }: Usage, target: AssetsTarget, found: Map<
 async function projects({ projects: used }: Usage, target: AssetsTarget, found: Map<string, string>, signal?: AbortSignal): Promise<Unresolved[]> {
   if (used.size === 0) return [];
   const there = await target.projects(signal);
+  const options = optionsOf(there);
   const missing: Unresolved[] = [];
   for (const [key, uses] of used) {
     if (there.includes(key)) found.set(key, key);
-    else missing.push(unresolved({ kind: 'project', id: key, name: key, uses, why: 'There is no project with this key, or the account does not see it.', mappable: true, options: there.length <= OPTIONS ? there.sort().map((each) => ({ id: each, name: each })) : [] }));
+    else missing.push(unresolved({ kind: 'project', id: key, name: key, uses, why: 'There is no project with this key, or the account does not see it.', mappable: true, options }));
   }
   return missing;
 }
+
+const optionsOf = (there: string[]): Unresolved['options'] => (there.length <= OPTIONS ? [...there].sort().map((each) => ({ id: each, name: each })) : []);
