@@ -3,6 +3,7 @@ import { Conflict } from '../../core/errors.ts';
 import { runId as brandRun, tenantId as brandTenant, type RunId, type TenantId } from '../../core/ids.ts';
 import type { KnownId, Outcome, RestoreLine, RestoreRoute, RestoreStore } from '../../core/restore/report/restore-lines.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
+import { eachDocument } from '../each-document.ts';
 import { DUPLICATE, translated, translateError } from '../translate-errors.ts';
 
 /** What a line says in words: sealed, for it holds content of the backup. */
@@ -73,13 +74,13 @@ export class MongoRestoreStore implements RestoreStore {
     const intents = await translated(() => this.#intents.find({ runId: String(runId), tenantId: String(tenantId) }).lean<IntentDocument[]>().exec());
     for (const { sourceIds } of intents) for (const sourceId of sourceIds) open.add(sourceId);
     const cursor = this.#lines.find({ runId: String(runId), tenantId: String(tenantId), targetId: { $exists: true } }).select({ sourceId: 1 }).lean<LineDocument[]>().cursor();
-    for (let line = await translated(() => cursor.next()); line; line = await translated(() => cursor.next())) open.delete((line as unknown as LineDocument).sourceId);
+    for await (const { sourceId } of eachDocument<LineDocument>(cursor)) open.delete(sourceId);
     return [...open];
   }
 
   async *lines(tenantId: TenantId, runId: RunId, outcome?: Outcome): AsyncGenerator<RestoreLine, void, undefined> {
     const cursor = this.#lines.find({ runId: String(runId), tenantId: String(tenantId), ...(outcome ? { outcome } : {}) }).lean<LineDocument[]>().cursor();
-    for (let document = await translated(() => cursor.next()); document; document = await translated(() => cursor.next())) yield this.#opened(tenantId, document as unknown as LineDocument);
+    for await (const document of eachDocument<LineDocument>(cursor)) yield this.#opened(tenantId, document);
   }
 
   async counts(tenantId: TenantId, runId: RunId): Promise<Record<Outcome, number> & { valuesLeftOut: number }> {
@@ -91,7 +92,7 @@ export class MongoRestoreStore implements RestoreStore {
 
   async *knownInSchema(tenantId: TenantId, route: { sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string }): AsyncGenerator<KnownId, void, undefined> {
     const cursor = this.#lines.find({ tenantId: String(tenantId), to: toOf(route), way: wayOf(route), targetId: { $exists: true } }).sort({ at: -1 }).select({ sourceId: 1, targetId: 1, targetSchemaId: 1, runId: 1, outcome: 1 }).lean<LineDocument[]>().cursor();
-    for (let document = await translated(() => cursor.next()); document; document = await translated(() => cursor.next())) yield toKnown(document as unknown as LineDocument);
+    for await (const document of eachDocument<LineDocument>(cursor)) yield toKnown(document);
   }
 
   async known(tenantId: TenantId, route: { sourceWorkspace: string; targetWorkspace: string }, sourceIds: string[]): Promise<KnownId[]> {

@@ -2,6 +2,7 @@ import { Schema, type Connection, type Model } from 'mongoose';
 import { Conflict } from '../../core/errors.ts';
 import { catalogId as brandCatalog, runId as brandRun, tenantId as brandTenant, type CatalogId, type TenantId } from '../../core/ids.ts';
 import type { Schedule, ScheduleStore, Slot } from '../../core/schedule/schedule.ts';
+import { eachDocument } from '../each-document.ts';
 import { translated } from '../translate-errors.ts';
 
 /** One a schema: the document's id is the schema's. */
@@ -52,11 +53,7 @@ export class MongoScheduleStore implements ScheduleStore {
 
   async *due(now: Date): AsyncGenerator<Schedule, void, undefined> {
     const cursor = this.#schedules.find({ dueAt: { $lte: now } }).sort({ dueAt: 1 }).lean<ScheduleDocument[]>().cursor();
-    try {
-      for (let document = await translated(() => cursor.next()); document; document = await translated(() => cursor.next())) yield toSchedule(document as unknown as ScheduleDocument);
-    } finally {
-      await cursor.close();
-    }
+    for await (const document of eachDocument<ScheduleDocument>(cursor)) yield toSchedule(document);
   }
 
   async write(schedule: Schedule): Promise<boolean> {
