@@ -3,8 +3,8 @@ import path from 'node:path';
 import Handlebars from 'handlebars';
 
 /**
- * Renders views by name: pages and partials of the views folder, every value escaped. Names come from code, never from a request; templates may not
- * call anything but the few helpers below.
+ * Renders views by name: pages and partials of the views folder, every value escaped; a partial is a view of its own, too. Names come from code, never from
+ * a request; templates may not call anything but the few helpers below.
  */
 export class Views {
   readonly #handlebars = Handlebars.create();
