@@ -1,7 +1,7 @@
 import type { CatalogStore } from '../catalog/catalog.ts';
 import { orAbsent } from '../errors.ts';
 import type { CatalogId, RunId, TenantId } from '../ids.ts';
-import type { RunStore } from '../job/run.ts';
+import { isOpen, type RunStore } from '../job/run.ts';
 
 /**
  * Takes the schema for a backup, also from a run that ended without giving it back; true as well when this run has it already. One that is not there may be
@@ -18,5 +18,5 @@ export async function occupySchema({ catalog, runs }: { catalog: CatalogStore; r
 
 async function hasEnded(runs: RunStore, tenantId: TenantId, id: RunId): Promise<boolean> {
   const run = await orAbsent(runs.get(tenantId, id));
-  return run !== undefined && run.state !== 'queued' && run.state !== 'running';
+  return run !== undefined && !isOpen(run);
 }

@@ -1,7 +1,7 @@
 import { Conflict, InvalidInput } from '../errors.ts';
 import type { CatalogId, TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
-import type { Run, RunStore } from '../job/run.ts';
+import { isOpen, OPEN_STATES, type Run, type RunStore } from '../job/run.ts';
 import type { Schedule, ScheduleStore } from '../schedule/schedule.ts';
 import { GRID_PAGE, type CatalogFilter, type CatalogSchema, type CatalogStore } from './catalog.ts';
 
@@ -21,7 +21,7 @@ export class Grid {
   }
 
   async page(tenantId: TenantId, filter: CatalogFilter): Promise<GridPage> {
-    const [found, { runs: [sync] }] = await Promise.all([this.#catalog.list(tenantId, filter), this.#runs.list(tenantId, { kind: 'sync', states: ['queued', 'running'], page: 1, pageSize: 1 })]);
+    const [found, { runs: [sync] }] = await Promise.all([this.#catalog.list(tenantId, filter), this.#runs.list(tenantId, { kind: 'sync', states: [...OPEN_STATES], page: 1, pageSize: 1 })]);
     const rows = await this.#rows(tenantId, found.schemas);
     const pages = Math.max(1, Math.ceil(found.total / GRID_PAGE));
     const page = { rows, total: found.total, page: Math.min(filter.page ?? 1, pages), pages, sites: found.sites };
@@ -38,7 +38,7 @@ export class Grid {
     const active = schemas.flatMap(({ activeRunId }) => activeRunId ?? []);
     const [runs, schedules] = await Promise.all([active.length > 0 ? this.#runs.find(tenantId, active) : [], this.#schedules.find(tenantId, schemas.map(({ id }) => id))]);
     return schemas.map((schema) => {
-      const run = runs.find(({ id, state }) => id === schema.activeRunId && (state === 'queued' || state === 'running'));
+      const run = runs.find((each) => each.id === schema.activeRunId && isOpen(each));
       const schedule = schedules.find(({ catalogId }) => catalogId === schema.id);
       return { schema, ...(run ? { run } : {}), ...(schedule ? { schedule } : {}) };
     });

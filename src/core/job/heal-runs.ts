@@ -1,7 +1,7 @@
 import type { CatalogStore } from '../catalog/catalog.ts';
 import { orAbsent } from '../errors.ts';
 import type { RunHandler } from './run-handler.ts';
-import type { RunStore } from './run.ts';
+import { isOpen, type RunStore } from './run.ts';
 
 /** Settles backups that ended while nobody was left to settle them (a crash between two writes). Each round may be repeated. */
 export class HealRuns {
@@ -19,7 +19,7 @@ export class HealRuns {
     let healed = 0;
     for (const { tenantId, id, activeRunId } of await catalog.occupied()) {
       const run = await orAbsent(runs.get(tenantId, activeRunId));
-      if (run?.state === 'queued' || run?.state === 'running') continue;
+      if (run && isOpen(run)) continue;
       if (run) await handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
       else if (this.#missing.has(activeRunId)) await catalog.vacate(tenantId, id, activeRunId);
       else { missing.add(activeRunId); continue; }

@@ -3,8 +3,10 @@ import type { JsonValue } from '../json.ts';
 import type { SiteWait } from '../site/assets-site.ts';
 
 export type RunKind = 'backup' | 'sync' | 'verify' | 'delete-backup' | 'delete-schema' | 'restore-plan' | 'restore' | 'restore-check';
-/** `stopped` = the administrator's Stop. Only `queued` and `running` are open. */
+/** `stopped` = the administrator's Stop. */
 export type RunState = 'queued' | 'running' | 'complete' | 'failed' | 'stopped';
+/** A run in one of these has not ended. */
+export const OPEN_STATES = ['queued', 'running'] as const satisfies RunState[];
 
 export interface RunProgress {
   /** What is being done, in words: "Reading objects". */
@@ -62,6 +64,8 @@ export interface Run {
   /** For a backup: outcome of the last Verify. */
   verified?: { at: Date; ok: boolean; damage: string[] };
 }
+
+export const isOpen = ({ state }: Pick<Run, 'state'>): boolean => (OPEN_STATES as readonly RunState[]).includes(state);
 
 export interface NewRun {
   id: RunId;

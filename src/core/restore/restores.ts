@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
 import type { CatalogId, RunId, TargetId, TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
-import type { Run, RunStore } from '../job/run.ts';
+import { isOpen, type Run, type RunStore } from '../job/run.ts';
 import type { SiteSchema } from '../site/assets-site.ts';
 import { proposeSchema, schemaMistakes } from './destination/new-schema.ts';
 import type { TargetAccess } from './destination/target-access.ts';
@@ -154,7 +154,7 @@ export class Restores {
     const run = await this.#run(tenantId, restoreId, 'restore');
     if (run.state !== 'complete') throw new Conflict('restore-open', 'Only a restore that is complete can be checked.');
     const before = await this.checkOf(tenantId, restoreId);
-    if (before && (before.state === 'queued' || before.state === 'running')) return before;
+    if (before && isOpen(before)) return before;
     const backup = await getBackup(this.#deps.runs, tenantId, run.backupId!);
     return this.#queue('restore-check', backup, inputOf(run), by, restoreId);
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { NotFound, orAbsent } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { newRunId } from '../job/new-run-id.ts';
-import type { RunStore } from '../job/run.ts';
+import { isOpen, type RunStore } from '../job/run.ts';
 import type { ConnectionStore } from '../tenant/connection.ts';
 import type { TenantStore } from '../tenant/tenant.ts';
 import { fired, switchedOff, taken, waited } from './schedule-steps.ts';
@@ -85,7 +85,7 @@ export class FireSlots {
       const ours = await occupySchema({ catalog, runs }, tenantId, catalogId, runId);
       const slot = await schedules.note({ tenantId, catalogId, at: slotAt, runId, missed, ...(ours ? {} : { skipped: STILL_GOING }) });
       const run = slot.skipped === undefined ? await orAbsent(runs.enqueue({ id: runId, tenantId, kind: 'backup', catalogId, trigger: 'scheduled', requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` } })) : undefined;
-      if (run?.state !== 'queued' && run?.state !== 'running') await catalog.vacate(tenantId, catalogId, runId);
+      if (!run || !isOpen(run)) await catalog.vacate(tenantId, catalogId, runId);
       await schedules.write(fired(schedule)); // edited meanwhile: the next round comes here again
       return slot.skipped === undefined ? 'queued' : 'skipped';
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import { Conflict, NotFound } from '../../core/errors.ts';
 import type { RunId, TenantId } from '../../core/ids.ts';
-import type { NewRun, Run, RunFilter, RunStore } from '../../core/job/run.ts';
+import { OPEN_STATES, type NewRun, type Run, type RunFilter, type RunStore } from '../../core/job/run.ts';
 import { translated } from '../translate-errors.ts';
 import { runModel, toRun, type RunDocument } from './run-document.ts';
 
@@ -59,7 +59,7 @@ export class MongoRunStore implements RunStore {
   }
 
   async open(tenantId: TenantId): Promise<Run[]> {
-    const documents = await translated(() => this.#model.find({ tenantId: String(tenantId), state: { $in: ['queued', 'running'] } }).select({ checkpoint: 0 }).lean<RunDocument[]>().exec());
+    const documents = await translated(() => this.#model.find({ tenantId: String(tenantId), state: { $in: OPEN_STATES } }).select({ checkpoint: 0 }).lean<RunDocument[]>().exec());
     return documents.map(toRun);
   }
 

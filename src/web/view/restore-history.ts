@@ -1,6 +1,6 @@
 import { orAbsent } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
-import type { Run } from '../../core/job/run.ts';
+import { isOpen, type Run } from '../../core/job/run.ts';
 import { restoreFacts } from '../../core/restore/restore-facts.ts';
 import { inputOf } from '../../core/restore/restore-input.ts';
 import type { Call } from '../reply.ts';
@@ -14,7 +14,7 @@ export async function historyLines(runs: Run[], call: Call): Promise<{ open: boo
   const dates = await backupDates(runs.flatMap(({ backupId }) => backupId ?? []), call);
   return Promise.all(runs.map(async (run) => {
     const { place, schema } = inputOf(run);
-    const open = run.state === 'queued' || run.state === 'running';
+    const open = isOpen(run);
     const counts = run.state === 'complete' ? restoreFacts(run) : await call.restores.counts(call.tenant.id, run.id);
     const from = run.backupId && dates.get(run.backupId);
     return {

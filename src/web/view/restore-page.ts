@@ -2,7 +2,7 @@
 import { backupFacts } from '../../core/backup/backup-name.ts';
 import { orAbsent } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
-import type { Run } from '../../core/job/run.ts';
+import { isOpen, type Run } from '../../core/job/run.ts';
 import type { RestoreLine } from '../../core/restore/report/restore-lines.ts';
 import { restoreFacts, type RestoreFacts } from '../../core/restore/restore-facts.ts';
 import { replanOf } from '../../core/restore/write/run-restore.ts';
@@ -22,7 +22,7 @@ const LOOKED_AT = 10_000;
 export async function restorePage(call: Call, id: RunId, { fromWizard = false } = {}): Promise<object> {
   const { restores, backups, tenant, person, clock } = call;
   const { run, input } = await restores.get(tenant.id, id);
-  const open = run.state === 'queued' || run.state === 'running';
+  const open = isOpen(run);
   const facts = run.state === 'complete' ? restoreFacts(run) : undefined;
   const [backup, counts] = await Promise.all([run.backupId && orAbsent(backups.get(tenant.id, run.backupId)), facts ?? restores.counts(tenant.id, id)]);
   const { newPlanId, resumable } = wayOn(run);

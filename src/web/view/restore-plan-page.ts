@@ -1,5 +1,6 @@
 /** Review: the plan while it is made, and what it says. */
 import type { RunId } from '../../core/ids.ts';
+import { isOpen } from '../../core/job/run.ts';
 import { LISTED, type RestorePlan, type Unresolved } from '../../core/restore/plan/restore-plan.ts';
 import { CHOICE_KINDS, type ChoiceKind, type Choices } from '../../core/restore/restore-input.ts';
 import type { Call } from '../reply.ts';
@@ -16,7 +17,7 @@ export interface RefusedRun { form: Record<string, string>; errors: Record<strin
 /** @throws NotFound */
 export async function planPage(call: Call, planId: RunId, refused?: RefusedRun): Promise<object> {
   const { run, input, plan } = await call.restores.planOf(call.tenant.id, planId);
-  const open = run.state === 'queued' || run.state === 'running';
+  const open = isOpen(run);
   return {
     id: run.id, catalogId: run.catalogId, steps: restoreSteps(3, (step) => ({ get: `/app/restores/${run.id}/edit?step=${step === 1 ? 'destination' : 'options'}` })), schema: input.schema, where: placeWords(input.place), chosen: chosenWords(input),
     open, stopping: run.cancelRequested, progress: open && progressView(run, call.clock.now()), stopped: run.state === 'stopped', failed: run.state === 'failed' && (run.message ?? 'The plan could not be made.'), changes: input.schema.kind === 'existing' && input.changeDefinitions, refused: refused?.message, plan: plan && planView(plan, input.choices, call, refused),

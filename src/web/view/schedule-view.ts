@@ -1,5 +1,5 @@
 import type { GridRow } from '../../core/catalog/grid.ts';
-import type { Run } from '../../core/job/run.ts';
+import { isOpen, type Run } from '../../core/job/run.ts';
 import type { Slot } from '../../core/schedule/schedule.ts';
 import type { Call } from '../reply.ts';
 import { showDate, showSlot } from './dates.ts';
@@ -39,5 +39,5 @@ export function slotView({ slot, run }: { slot: Slot; run?: Run }, call: Call): 
   const outcome = slot.skipped !== undefined ? { text: 'Skipped', look: 'moved' } : run ? OUTCOMES[run.state] : { text: 'Deleted', look: '' };
   const missed = slot.missed > 0 ? `${slot.missed === 1 ? 'One earlier slot was' : `${slot.missed} earlier slots were`} missed while the service could not run ${slot.missed === 1 ? 'it' : 'them'}.` : '';
   const why = slot.skipped ?? (run ? (run.message ?? '') : 'The backup was deleted.');
-  return { slot: showDate(slot.at, zone), started: run?.startedAt && showDate(run.startedAt, zone), ended: run?.endedAt && showDate(run.endedAt, zone), outcome, reason: [why, missed].filter(Boolean).join(' '), open: run?.state === 'queued' || run?.state === 'running' };
+  return { slot: showDate(slot.at, zone), started: run?.startedAt && showDate(run.startedAt, zone), ended: run?.endedAt && showDate(run.endedAt, zone), outcome, reason: [why, missed].filter(Boolean).join(' '), open: run !== undefined && isOpen(run) };
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../../core/tenant/connection.ts';
 import type { SetupView } from '../../core/tenant/setup.ts';
-import type { Run } from '../../core/job/run.ts';
+import { isOpen, type Run } from '../../core/job/run.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';
@@ -38,5 +38,5 @@ export function connectionView(connection: Connection, call: Call, storageLabel:
 }
 
 export function syncView(run: Run, call: Call): object {
-  return { open: run.state === 'queued' || run.state === 'running', failed: run.state === 'failed', message: run.message, progress: progressView(run, call.clock.now()) };
+  return { open: isOpen(run), failed: run.state === 'failed', message: run.message, progress: progressView(run, call.clock.now()) };
 }

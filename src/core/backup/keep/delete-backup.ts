@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { Conflict, orAbsent } from '../../errors.ts';
 import { runId, type CatalogId, type RunId, type TenantId } from '../../ids.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
-import type { Run, RunLease, RunStore } from '../../job/run.ts';
+import { isOpen, type Run, type RunLease, type RunStore } from '../../job/run.ts';
 import type { ScheduleStore } from '../../schedule/schedule.ts';
 import { backupFacts } from '../backup-name.ts';
 import { refreshBackupFacts } from './backup-history.ts';
@@ -30,7 +30,7 @@ async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, sig
 
 /** Whether a run leans on it that is still open; what one that has ended left behind is taken off. */
 async function isPinned(runs: RunStore, { tenantId, id, pins = [] }: Run): Promise<boolean> {
-  const open = new Set((await runs.find(tenantId, pins.map(runId))).filter(({ state }) => state === 'queued' || state === 'running').map((run) => String(run.id)));
+  const open = new Set((await runs.find(tenantId, pins.map(runId))).filter(isOpen).map((run) => String(run.id)));
   for (const pin of pins) if (!open.has(pin)) await runs.unpin(tenantId, id, pin);
   return open.size > 0;
 }

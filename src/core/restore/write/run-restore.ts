@@ -4,7 +4,7 @@ import { catalogId, runId, type RunId } from '../../ids.ts';
 import type { JsonValue } from '../../json.ts';
 import { newRunId } from '../../job/new-run-id.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
-import type { Run, RunLease } from '../../job/run.ts';
+import { isOpen, type Run, type RunLease } from '../../job/run.ts';
 import { atDestination, pinnedBackup, unpinBackup, type AtDestination, type RestoreDeps } from '../at-destination.ts';
 import { compareExisting } from '../objects/compare-existing.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
@@ -94,8 +94,7 @@ export class RunRestore implements RunHandler {
     const { taken, holder } = await restores.claim(place, run.tenantId, run.id);
     if (taken) return;
     const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
-    const ended = !other || (other.state !== 'queued' && other.state !== 'running');
-    if (!ended || !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))) throw new Refused('target-occupied', 'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.');
+    if ((other && isOpen(other)) || !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))) throw new Refused('target-occupied', 'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.');
   }
 
   /** @throws Refused `plan-changed` */
