@@ -1,3 +1,4 @@
+import { occupySchema } from '../../backup/occupy-schema.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import { orAbsent, Refused } from '../../errors.ts';
 import { catalogId, runId, type RunId } from '../../ids.ts';
@@ -79,13 +80,8 @@ export class RunRestore implements RunHandler {
 
   /** One restore writes to a schema at a time, and no backup reads it meanwhile. @throws Refused `target-occupied` */
   async #claim(run: Run, input: RestoreInput): Promise<void> {
-    const { catalog } = this.#deps;
     await this.#hold(run, placeOf(input));
-    if (!input.occupies) return;
-    const id = catalogId(input.occupies);
-    if (await catalog.occupy(run.tenantId, id, run.id)) return;
-    const { activeRunId } = await catalog.get(run.tenantId, id);
-    if (activeRunId !== run.id) throw new Refused('target-occupied', 'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.');
+    if (input.occupies && !(await occupySchema(this.#deps, run.tenantId, catalogId(input.occupies), run.id))) throw new Refused('target-occupied', 'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.');
   }
 
   /** @throws Refused `target-occupied` */
