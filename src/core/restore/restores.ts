@@ -1,7 +1,6 @@
 import type { BackupContents, TypeInTree } from '../backup/inside/contents.ts';
 import { backupFacts } from '../backup/backup-name.ts';
 import { getBackup } from '../backup/backups.ts';
-import type { BackupFacts } from '../backup/backup.ts';
 import type { CatalogStore } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
@@ -38,9 +37,8 @@ export class Restores {
   }
 
   /** The first step of the wizard. @throws NotFound */
-  async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Run; facts: BackupFacts; targets: TargetInstance[] }> {
-    const backup = await getBackup(this.#deps.runs, tenantId, backupId);
-    return { backup, facts: backupFacts(backup), targets: await this.#deps.targets.list(tenantId) };
+  async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Run; targets: TargetInstance[] }> {
+    return { backup: await getBackup(this.#deps.runs, tenantId, backupId), targets: await this.#deps.targets.list(tenantId) };
   }
 
   /** The schemas of a destination, asked of the site. @throws NotFound, Refused, Unavailable */
@@ -51,8 +49,8 @@ export class Restores {
 
   /** A name and key that are free on the destination, as near to the backup's as can be. */
   async propose(tenantId: TenantId, targetId: TargetId | undefined, backupId: RunId): Promise<{ name: string; key: string }> {
-    const { facts } = await this.begin(tenantId, backupId);
-    return proposeSchema({ name: facts.schemaName, key: facts.schemaKey }, await this.schemas(tenantId, targetId));
+    const { schemaName, schemaKey } = backupFacts(await getBackup(this.#deps.runs, tenantId, backupId));
+    return proposeSchema({ name: schemaName, key: schemaKey }, await this.schemas(tenantId, targetId));
   }
 
   /** What is wrong with a name and key for a new schema, by field; empty when both are free. */
@@ -67,7 +65,7 @@ export class Restores {
 
   /** Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` | `typeIds`, Refused, Unavailable */
   async requestPlan(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
-    const { backup } = await this.begin(tenantId, backupId);
+    const backup = await getBackup(this.#deps.runs, tenantId, backupId);
     const { target, place } = await this.#deps.access.open(tenantId, wish.targetId, { page: true });
     const { schemas } = await target.schemas();
     if (wish.typeIds?.length === 0) throw new InvalidInput({ typeIds: 'Choose at least one object type.' });

@@ -34,7 +34,9 @@ export async function destinationView(call: Call, { backup, targets }: { backup:
   };
 }
 
-export function optionsView(call: Call, { backup, targets, types }: { backup: Run; targets: TargetInstance[]; types: TypeInTree[] }, form: RestoreForm, errors: Readonly<Record<string, string>> = {}): object {
+/** @throws Damaged */
+export async function optionsView(call: Call, { backup, targets }: { backup: Run; targets: TargetInstance[] }, form: RestoreForm, errors: Readonly<Record<string, string>> = {}): Promise<object> {
+  const types = await call.restores.types(call.tenant.id, backup.id);
   const target = targets.find(({ id }) => id === targetOfForm(form));
   return {
     ...sourceView(backup, call), steps: restoreSteps(2, () => ({ post: `/app/backups/${backup.id}/restore` })), hidden: carried(form, 'options'), errors, form, isNew: isNew(form), where: target ? `${target.name} (${target.siteUrl})` : call.tenant.siteUrl,

@@ -10,5 +10,5 @@ export const restoreEdit: Handler = async (call) => {
   const begun = await restores.begin(tenant.id, run.backupId!);
   const form = formOfInput(input);
   if (call.query['step'] === 'destination') return { view: 'restore-destination', data: await destinationView(call, begun, form) };
-  return { view: 'restore-options', data: optionsView(call, { ...begun, types: await restores.types(tenant.id, begun.backup.id) }, form) };
+  return { view: 'restore-options', data: await optionsView(call, begun, form) };
 };

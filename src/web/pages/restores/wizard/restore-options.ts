@@ -11,7 +11,7 @@ export const restoreOptions: Handler = async (call) => {
   const form = readRestoreForm(call);
   try {
     const checked = await checkedDestination(call, form, begun.targets.map(({ id }) => id));
-    return { view: 'restore-options', data: optionsView(call, { ...begun, types: await restores.types(tenant.id, begun.backup.id) }, checked) };
+    return { view: 'restore-options', data: await optionsView(call, begun, checked) };
   } catch (error) {
     if (!(error instanceof ProductError) || error instanceof Damaged) throw error;
     return { view: 'restore-destination', data: await destinationView(call, begun, form, error instanceof InvalidInput ? error.fields : { form: error.message }) };

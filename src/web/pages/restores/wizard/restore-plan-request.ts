@@ -17,6 +17,6 @@ export const restorePlanRequest: Handler = async (call) => {
     if (!(error instanceof ProductError)) throw error;
     const errors = error instanceof InvalidInput ? error.fields : { form: error.message };
     if (['name', 'key', 'schemaId'].some((field) => errors[field] !== undefined)) return { view: 'restore-destination', data: await destinationView(call, begun, form, errors) };
-    return { view: 'restore-options', data: optionsView(call, { ...begun, types: await restores.types(tenant.id, begun.backup.id) }, form, errors) };
+    return { view: 'restore-options', data: await optionsView(call, begun, form, errors) };
   }
 };
