@@ -114,7 +114,6 @@ export interface AssetsSite {
   objectTypes(schemaId: string, signal?: AbortSignal): Promise<SiteObjectType[]>;
   /** The type's own attributes, inherited ones left out. */
   attributes(objectTypeId: string, signal?: AbortSignal): Promise<SiteAttribute[]>;
-  /** The schema's and the global ones, each once. */
   /** A schema's own and the global ones; without a schema the global ones. */
   referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
   /** Likewise. */

@@ -24,10 +24,8 @@ export function scheduleCard(row: GridRow, next: Date[], call: Call): object | u
   if (!schedule) return undefined;
   const { auto, note } = scheduleLine(row, call);
   const passed = schedule.waiting && `${schedule.waiting.slots === 1 ? 'One slot has' : `${schedule.waiting.slots} slots have`} passed since.`;
-  return { ...storedView(schedule, call), auto, note: [note, schema(row) && passed].filter(Boolean).join(' '), next: auto && !note ? next.map((date) => showSlot(date, schedule.timeZone)) : [] };
+  return { ...storedView(schedule, call), auto, note: [note, row.schema.status === 'deleted' && passed].filter(Boolean).join(' '), next: auto && !note ? next.map((date) => showSlot(date, schedule.timeZone)) : [] };
 }
-
-const schema = ({ schema: { status } }: GridRow): boolean => status === 'deleted';
 
 const OUTCOMES: Record<Run['state'], { text: string; look: string }> = {
   queued: { text: 'Pending', look: '' }, running: { text: 'In Progress', look: 'inprogress' }, complete: { text: 'Complete', look: 'success' }, failed: { text: 'Failed', look: 'removed' }, stopped: { text: 'Stopped', look: 'moved' },

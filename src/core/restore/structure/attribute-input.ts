@@ -3,10 +3,6 @@ import type { AttributeInput } from '../../site/assets-target.ts';
 import type { StructureAttribute } from './schema-structure.ts';
 
 export const REFERENCE = 1;
-export const USER = 2;
-export const GROUP = 4;
-export const PROJECT = 6;
-export const STATUS = 7;
 
 export interface IdMaps { typeId: (old: string) => string | undefined; referenceTypeId: (old: string) => string | undefined }
 
