@@ -7,3 +7,6 @@ export function canonicalJson(value: JsonValue): string {
   const keys = Object.keys(value).sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`).join(',')}}`;
 }
+
+/** What is stored of a value: fields that are undefined are left out. */
+export const asJson = (value: object): JsonValue => JSON.parse(JSON.stringify(value)) as JsonValue;

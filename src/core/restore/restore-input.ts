@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { targetId, type TargetId } from '../ids.ts';
-import type { JsonValue } from '../json.ts';
 import type { Run } from '../job/run.ts';
 
 /** What is done with something that the destination cannot take as it is. An empty text leaves it empty, `stop` refuses the run, anything else is what it is mapped to. */
@@ -44,8 +43,6 @@ export type RestoreInput = Omit<z.infer<typeof Input>, 'choices'> & { choices: C
 export function inputOf(run: Run): RestoreInput {
   return Input.parse(run.input) as RestoreInput;
 }
-
-export const asJson = (input: RestoreInput): JsonValue => JSON.parse(JSON.stringify(input)) as JsonValue;
 
 /** Undefined: the tenant's own site. */
 export const targetOf = (input: RestoreInput): TargetId | undefined => (input.targetId === undefined ? undefined : targetId(input.targetId));

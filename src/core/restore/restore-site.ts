@@ -4,7 +4,7 @@ import type { Pace } from '../backup/take/parallel.ts';
 import type { BackupHeader, BackupReader } from '../backup/vault.ts';
 import type { SeenObjects } from '../backup/take/seen-objects.ts';
 import type { RunId, TenantId } from '../ids.ts';
-import { canonicalJson, type JsonValue } from '../json.ts';
+import { asJson, canonicalJson } from '../json.ts';
 import type { ProgressMeter } from '../job/progress-meter.ts';
 import type { AssetsTarget } from '../site/assets-target.ts';
 import { closingEdges } from './objects/closing-edges.ts';
@@ -119,7 +119,7 @@ function digestOf(parts: { taken: object; there: SchemaStructure | undefined; ce
   const { census, names, there, ...rest } = parts;
   const hash = createHash('sha256');
   const named = Object.entries(names).map(([kind, map]) => [kind, [...(map as Map<string, string>)].sort()]);
-  hash.update(canonicalJson(JSON.parse(JSON.stringify({ ...rest, unresolved: parts.unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(), there: there ?? null, named })) as JsonValue));
+  hash.update(canonicalJson(asJson({ ...rest, unresolved: parts.unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(), there: there ?? null, named })));
   for (const [type, seen] of [...census].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(type);
     hash.update(Buffer.from(seen.ids.slice().buffer));

@@ -5,6 +5,7 @@ import type { CatalogStore } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
 import type { CatalogId, RunId, TargetId, TenantId } from '../ids.ts';
+import { asJson } from '../json.ts';
 import { newRunId } from '../job/new-run-id.ts';
 import { isOpen, type Run, type RunStore } from '../job/run.ts';
 import type { SiteSchema } from '../site/assets-site.ts';
@@ -14,7 +15,7 @@ import type { TargetInstance, TargetStore } from './destination/target-instance.
 import type { RestorePlan } from './plan/restore-plan.ts';
 import { RecentCounts } from './report/recent-counts.ts';
 import type { RestoreLine, RestoreStore } from './report/restore-lines.ts';
-import { asJson, CHOICE_KINDS, inputOf, LEAVE_EMPTY, STOP, targetOf, type ChoiceKind, type Choices, type RestoreInput } from './restore-input.ts';
+import { CHOICE_KINDS, inputOf, LEAVE_EMPTY, STOP, targetOf, type ChoiceKind, type Choices, type RestoreInput } from './restore-input.ts';
 
 export const RESTORES_PAGE = 20;
 

@@ -1,5 +1,5 @@
 import type { RunId } from '../../ids.ts';
-import type { JsonValue } from '../../json.ts';
+import { asJson } from '../../json.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease } from '../../job/run.ts';
 import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
@@ -42,7 +42,7 @@ export class CheckRestore implements RunHandler {
         judge(compared, pairs.get(compared.body.typeId)!, explained.get(compared.body.id), result, (id) => attributes.get(id)?.name ?? id);
       }
       result.missing = site.graph.size - result.compared - [...explained.values()].filter((each) => each === 'failed').length;
-      return { message: sentence(result), result: JSON.parse(JSON.stringify(result)) as JsonValue };
+      return { message: sentence(result), result: asJson(result) };
     });
   }
 
