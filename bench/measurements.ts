@@ -65,7 +65,7 @@ const rateLimit: Measurement = async () => {
     const worker = async (): Promise<void> => { while (!stop.signal.aborted) await site.schema(id, stop.signal).catch((error: unknown) => { if (!stop.signal.aborted) throw error; }); };
     const workers = Array.from({ length: 24 }, worker);
     await new Promise((resolve) => setTimeout(resolve, 180_000));
-    const stats = simulator.world.stats.json as { calls: number; limited: number };
+    const stats = simulator.world.stats.json;
     stop.abort(new Error('measured'));
     await Promise.allSettled(workers);
     await budgets.close();

@@ -36,7 +36,6 @@ async function rig(uri: string, seed: string, objects = 0): Promise<Rig> {
   return { here, there, admin, schemas, targetId, close };
 }
 
-const statsOf = ({ world }: Simulator): { calls: number; limited: number } => world.stats.json as { calls: number; limited: number };
 const number = (figure: string | undefined): number => Number(figure?.replaceAll(',', ''));
 
 interface Calls { objects: number; cyclic: number; calls: number; second: number; seconds: number }
@@ -50,7 +49,7 @@ async function callsOf({ here, there, admin, targetId }: Rig, schema: { id: stri
   const { sums } = await runRestore(admin, plan.id);
   const seconds = (performance.now() - from) / 1000;
   const id = [...here.world.site.schemas.values()].find((each) => each.name === schema.name)!.id;
-  return { backupId, counted: { objects: number(sums['Created']), cyclic: cyclicObjects(here.world.site, id), calls: statsOf(there).calls, second: number(sums['of them for objects']) - number(sums['Created']), seconds } };
+  return { backupId, counted: { objects: number(sums['Created']), cyclic: cyclicObjects(here.world.site, id), calls: there.world.stats.json.calls, second: number(sums['of them for objects']) - number(sums['Created']), seconds } };
 }
 
 function callsReading(what: string, { objects, cyclic, calls, second, seconds }: Calls): Reading {
@@ -84,9 +83,9 @@ async function large(uri: string): Promise<Reading[]> {
   Object.assign(there.settings, { totalLimit: LIMIT, latencyMs: LATENCY_MS });
   there.world.stats.reset();
   const id = await startRestore(admin, plan.id);
-  await until('the first call', () => Promise.resolve(statsOf(there).calls > 0 ? true : undefined));
+  await until('the first call', () => Promise.resolve(there.world.stats.json.calls > 0 ? true : undefined));
   await new Promise((resolve) => setTimeout(resolve, LIMITED_MINUTES * 60_000));
-  const { calls, limited } = statsOf(there);
+  const { calls, limited } = there.world.stats.json;
   const page = (await admin.get(`/app/restores/${id}?part=body`)).html;
   if (!page.includes('In Progress')) throw new Error(`The restore ended while it was measured: ${plain(page).slice(0, 400)}`);
   const share = (calls - limited) / (LIMIT * LIMITED_MINUTES);

@@ -1,10 +1,14 @@
+export interface Counts { calls: number; limited: number }
+/** `byTemplate` is sorted. */
+export interface StatsJson extends Counts { concurrentPeak: number; byTemplate: Record<string, Counts> }
+
 /** Counts calls by method and path template. */
 export class Stats {
   #calls = 0;
   #limited = 0;
   #concurrent = 0;
   #peak = 0;
-  #byTemplate = new Map<string, { calls: number; limited: number }>();
+  #byTemplate = new Map<string, Counts>();
 
   begin(): void {
     this.#concurrent += 1;
@@ -20,7 +24,7 @@ export class Stats {
     this.#byTemplate.set(template, { calls: counts.calls + 1, limited: counts.limited + limited });
   }
 
-  get json(): object {
+  get json(): StatsJson {
     return { calls: this.#calls, limited: this.#limited, concurrentPeak: this.#peak, byTemplate: Object.fromEntries([...this.#byTemplate].sort(([a], [b]) => (a < b ? -1 : 1))) };
   }
 

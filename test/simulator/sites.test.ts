@@ -5,7 +5,7 @@ import { callerOn } from './call-site.ts';
 
 const [first, second] = (await startSimulators([{ seed: 'tiny' }, { seed: 'tiny', settings: { latencyMs: 1 } }])) as [Awaited<ReturnType<typeof startSimulators>>[0], Awaited<ReturnType<typeof startSimulators>>[0]];
 after(() => Promise.all([first.close(), second.close()]));
-const callsOf = ({ world }: typeof first): number => (world.stats.json as { calls: number }).calls;
+const callsOf = ({ world }: typeof first): number => world.stats.json.calls;
 
 test('sites of a cloud have their own workspaces, client keys and account ids, and the first is as a single site is', () => {
   assert.equal(first.workspaceId, 'g2778e1d-939d-581d-c8e2-9d5g59de456b');
