@@ -15,7 +15,7 @@ const random = new Random(seed);
 const simulator = await startSimulator({ seed: 'demo', settings: { latencyMs: 30 } });
 const running = new RunningApp(simulator, await testDatabaseUri(), { LOG_LEVEL: 'info', BIND_ADDRESS: '127.0.0.1' });
 let child: ChildProcess | undefined;
-after(async () => { child?.kill('SIGKILL'); running.app = { url: '', port: 0, stop: async () => undefined }; await running.close(); });
+after(async () => { child?.kill('SIGKILL'); await running.close(); });
 
 /** The service as a process of its own; resolves with its address. */
 async function start(port: number): Promise<string> {

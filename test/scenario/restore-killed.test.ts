@@ -18,7 +18,6 @@ const simulator = await startSimulator({ seed: 'cycles', settings: { latencyMs: 
 const { site } = simulator.world;
 fill(site, 'Node');
 const running = new RunningApp(simulator, await testDatabaseUri(), { RESTORE_SETTLE_SECONDS: '1' });
-running.app = { url: '', port: 0, stop: async () => undefined };
 const service = await KillableService.start(running);
 after(async () => { await service.kill(); await running.close(); });
 

@@ -37,7 +37,6 @@ const skew = (): number => random.below(6) * MINUTE + random.below(MINUTE);
 const simulator = await startSimulator({ seed: 'tiny', settings: { latencyMs: 10 } });
 plantSmallSchemas(simulator, RULES.map((rule) => `Every ${rule}`));
 const running = new RunningApp(simulator, await testDatabaseUri(), { BIND_ADDRESS: '127.0.0.1', MINIMUM_INTERVAL_MINUTES: '1' });
-running.app = { url: '', port: 0, stop: async () => undefined };
 const replicas = new ReplicaProcesses(running.env({ CLOCK_START: String(Date.now()), CLOCK_SPEED: String(SPEED) }));
 const [service, storage] = await Promise.all([connectDatabase(running.uri, running.databases.service), connectDatabase(running.uri, running.databases.storage)]);
 after(async () => { await replicas.close(); await Promise.all([service.close(), storage.close()]); await running.close(); });

@@ -20,7 +20,7 @@ export class RunningApp {
   readonly uri: string;
   readonly #settings: Record<string, string>;
   readonly #clock: Clock;
-  app!: App;
+  #app: App | undefined;
 
   constructor(simulator: Simulator, uri: string, settings: Record<string, string>, clock: Clock = systemClock) {
     const name = `app_${randomBytes(5).toString('hex')}`;
@@ -29,6 +29,12 @@ export class RunningApp {
     this.databases = { service: name, storage: `${name}_storage` };
     this.#settings = settings;
     this.#clock = clock;
+  }
+
+  /** The replica in this process; a test whose replicas are processes of their own starts none. */
+  get app(): App {
+    if (!this.#app) throw new Error('The service was not started in this process.');
+    return this.#app;
   }
 
   get admin(): AdminSession {
@@ -44,7 +50,7 @@ export class RunningApp {
   }
 
   async start(): Promise<void> {
-    this.app = await this.replica();
+    this.#app = await this.replica();
   }
 
   /** One more process of the service, as far as the database can tell. */
@@ -54,7 +60,7 @@ export class RunningApp {
   }
 
   async close(): Promise<void> {
-    await this.app.stop();
+    await this.#app?.stop();
     await this.simulator.close();
     for (const name of Object.values(this.databases)) {
       const connection = await connectDatabase(this.uri, name);
