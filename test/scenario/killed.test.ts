@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { after, test } from 'node:test';
 import { Random } from '../../simulator/random.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
@@ -7,47 +6,28 @@ import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/backup-content.ts';
 import { testDatabaseUri } from '../support/database.ts';
+import { KillableService } from '../support/killable-service.ts';
 import { RunningApp } from '../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 20 : 3;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const simulator = await startSimulator({ seed: 'demo', settings: { latencyMs: 30 } });
-const running = new RunningApp(simulator, await testDatabaseUri(), { LOG_LEVEL: 'info', BIND_ADDRESS: '127.0.0.1' });
-let child: ChildProcess | undefined;
-after(async () => { child?.kill('SIGKILL'); await running.close(); });
-
-/** The service as a process of its own; resolves with its address. */
-async function start(port: number): Promise<string> {
-  const started = spawn(process.execPath, ['src/main.ts'], { env: { ...process.env, ...running.env({ PORT: String(port), BASE_URL: `http://127.0.0.1:${port}` }) }, stdio: ['ignore', 'pipe', 'inherit'] });
-  child = started;
-  let text = '';
-  return new Promise((resolve, reject) => {
-    started.stdout.on('data', (part: Buffer) => {
-      text += part.toString();
-      const url = /Listening at (http:\/\/[^ "]+)\./.exec(text)?.[1];
-      if (url) resolve(url);
-    });
-    started.once('exit', (code) => reject(new Error(`the service ended with ${code}: ${text.slice(-500)}`)));
-  });
-}
+const running = new RunningApp(simulator, await testDatabaseUri(), {});
+const service = await KillableService.start(running);
+after(async () => { await service.kill(); await running.close(); });
 
 test(`a service killed at ${KILLS} random moments of backups completes them with the content of the site (seed ${seed})`, async (context) => {
-  const probe = await startSimulator({ seed: 'tiny' }); // a free port that stays the same over restarts
-  const { port } = probe;
-  await probe.close();
-  const url = await start(port);
-  const admin = new AdminSession(simulator.url, url);
-  await install(simulator.url, url);
+  const admin = new AdminSession(simulator.url, service.url);
+  await install(simulator.url, service.url);
   await setUp(admin);
   const computers = (await sync(admin)).find((schema) => schema.name === 'Computers')!;
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const moment = random.below(1_500);
     await admin.post(`/app/schemas/${computers.id}/backup`);
     await new Promise((resolve) => setTimeout(resolve, moment)); // the random moment itself, not a wait for something
-    child!.removeAllListeners('exit');
-    child!.kill('SIGKILL');
-    await start(port);
+    await service.kill();
+    await service.start();
     await until('the backup completes', async () => {
       const { html, status } = await admin.get(`/app/schemas/${computers.id}/row`);
       assert.equal(status, 200);
@@ -60,10 +40,7 @@ test(`a service killed at ${KILLS} random moments of backups completes them with
     assert.deepEqual(objectsOf(await readBackup(running, listed[0]!)), objectsOfSite(simulator, schemaIdOf(simulator, 'Computers')), `kill ${kill} after ${moment} ms`);
     context.diagnostic(`killed ${moment} ms after the request: complete and sound`);
   }
-  child!.removeAllListeners('exit');
-  const ended = new Promise((resolve) => child!.once('exit', resolve));
   const from = Date.now();
-  child!.kill('SIGTERM');
-  assert.equal(await ended, 0, 'SIGTERM ends the service with status 0');
+  assert.equal(await service.stop(), 0, 'SIGTERM ends the service with status 0');
   assert.ok(Date.now() - from < 10_000);
 });

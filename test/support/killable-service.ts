@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { RunningApp } from './running-app.ts';
+import { killService, spawnService } from './service-child.ts';
 
 /** The service as a process of its own, at an address that stays the same over its restarts. */
 export class KillableService {
@@ -26,25 +27,21 @@ export class KillableService {
   }
 
   async start(): Promise<void> {
-    const started = spawn(process.execPath, ['src/main.ts'], { env: { ...process.env, ...this.#running.env({ PORT: String(this.#port), BASE_URL: this.url, BIND_ADDRESS: '127.0.0.1', LOG_LEVEL: 'info' }) }, stdio: ['ignore', 'pipe', 'inherit'] });
-    this.#child = started;
-    let text = '';
-    await new Promise<void>((resolve, reject) => {
-      started.stdout.on('data', (part: Buffer) => {
-        text += part.toString();
-        if (/Listening at http/.test(text)) resolve();
-      });
-      started.once('exit', (code) => reject(new Error(`the service ended with ${code}: ${text.slice(-500)}`)));
-    });
+    const { child, listening } = spawnService('src/main.ts', this.#running.env({ PORT: String(this.#port), BASE_URL: this.url, BIND_ADDRESS: '127.0.0.1', LOG_LEVEL: 'info' }));
+    this.#child = child;
+    await listening;
   }
 
   /** Without a warning. */
-  async kill(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.removeAllListeners('exit');
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
+  kill(): Promise<void> {
+    return killService(this.#child);
+  }
+
+  /** As a machine does that is shut down in order; resolves with the exit status. */
+  async stop(): Promise<number | null> {
+    const child = this.#child!;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    return ended;
   }
 }
