@@ -2,6 +2,7 @@ import { search } from '../aql/evaluate.ts';
 import { AqlError } from '../aql/tokenize.ts';
 import { HttpError } from '../exchange.ts';
 import type { SimObject } from '../site/model.ts';
+import type { ObjectView } from '../site/object-store.ts';
 import { bodyOf, number, objectOf, schemaOf, typeOf, type AssetsCall, type AssetsHandler } from './call.ts';
 import { assertWrites } from './rights.ts';
 import { readValues } from './write-values.ts';
@@ -12,21 +13,21 @@ function writableObject(call: AssetsCall): SimObject {
   return object;
 }
 
-/** @throws HttpError 400 for a query that cannot be read */
-function find(call: AssetsCall): readonly number[] {
+/** The ids, and the objects as the search knew them. @throws HttpError 400 for a query that cannot be read */
+function find(call: AssetsCall): { ids: readonly number[]; view: ObjectView } {
   const { world, visible } = call;
   const text = bodyOf(call)['qlQuery'];
   if (typeof text !== 'string') throw new HttpError(400, ['qlQuery is required']);
   const view = world.site.objects.view(world.site.now(), world.settings.indexDelayMs);
   const key = `${world.site.structureVersion} ${[...visible].join()} ${world.settings.keyset} ${text}`;
   const kept = world.lastSearches.get(key);
-  if (kept && view.version >= 0 && kept.version === view.version) return kept.ids;
+  if (kept && view.version >= 0 && kept.version === view.version) return { ids: kept.ids, view };
   try {
     const ids = search({ site: world.site, view, schemaIds: visible, keyset: world.settings.keyset }, text);
     world.lastSearches.delete(key);
     if (view.version >= 0) world.lastSearches.set(key, { version: view.version, ids });
     if (world.lastSearches.size > 20) world.lastSearches.delete(world.lastSearches.keys().next().value!);
-    return ids;
+    return { ids, view };
   } catch (error) {
     if (error instanceof AqlError) throw new HttpError(400, [error.message]);
     throw error;
@@ -37,8 +38,7 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
   ['POST', '/object/aql', (call) => {
     const { world, query, render } = call;
     world.churn.tick();
-    const ids = find(call);
-    const view = world.site.objects.view(world.site.now(), world.settings.indexDelayMs);
+    const { ids, view } = find(call);
     const [startAt, maxResults] = [number(query, 'startAt', 0), number(query, 'maxResults', 25)];
     const attributes = query.get('includeAttributes') === 'true';
     const objects = ids.slice(startAt, startAt + maxResults).map((id) => view.get(id)).filter((object): object is SimObject => object !== undefined);
@@ -53,7 +53,7 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
       },
     };
   }],
-  ['POST', '/object/aql/totalcount', (call) => ({ json: { totalCount: find(call).length } })],
+  ['POST', '/object/aql/totalcount', (call) => ({ json: { totalCount: find(call).ids.length } })],
   ['POST', '/object/create', (call) => {
     const { objectTypeId, attributes } = bodyOf(call) as { objectTypeId?: string; attributes?: unknown };
     const type = typeOf(call, objectTypeId);
