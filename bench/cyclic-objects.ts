@@ -1,3 +1,4 @@
+import { refsOf } from '../simulator/site/model.ts';
 import type { Site } from '../simulator/site/site.ts';
 
 /** How many objects of a schema are in a cycle of references, those that name themselves among them (Tarjan's strongly connected components). */
@@ -9,7 +10,7 @@ export function cyclicObjects(site: Site, schemaId: number): number {
   const open: number[] = [];
   const isOpen = new Set<number>();
   let cyclic = 0;
-  const named = (id: number): number[] => Object.values(site.objects.get(id)!.values).flat().flatMap((value) => (typeof value === 'object' && 'ref' in value && own.has(value.ref) ? [value.ref] : []));
+  const named = (id: number): number[] => refsOf(site.objects.get(id)!).filter((to) => own.has(to));
   const visit = (id: number): void => {
     index.set(id, index.size);
     low.set(id, index.get(id)!);

@@ -1,5 +1,5 @@
 import type { Simulator } from '../simulator/start-simulator.ts';
-import type { SimObject, Value } from '../simulator/site/model.ts';
+import { isReference, type SimObject, type Value } from '../simulator/site/model.ts';
 
 const AUTHORIZATION = `Basic ${Buffer.from('admin@example.com:admin-token').toString('base64')}`;
 
@@ -43,8 +43,6 @@ export class PlainWriter {
   /** A reference leads to the object that was made for it; people and statuses of this site, and what is not among the objects, are left out. */
   #written(value: Value): string | undefined {
     if (typeof value === 'string') return value;
-    return 'ref' in value ? this.#made.get(value.ref)?.toString() : undefined;
+    return isReference(value) ? this.#made.get(value.ref)?.toString() : undefined;
   }
 }
-
-const isReference = (value: Value): boolean => typeof value === 'object' && 'ref' in value;

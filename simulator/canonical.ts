@@ -1,6 +1,6 @@
 import { coloursOf } from './canonical/colours.ts';
 import { plainAql, type Names } from './canonical/plain-aql.ts';
-import type { SimAttribute, SimObject, Value } from './site/model.ts';
+import { isReference, type SimAttribute, type SimObject, type Value } from './site/model.ts';
 import type { Site } from './site/site.ts';
 
 export interface CanonicalOptions {
@@ -26,7 +26,7 @@ export function canonicalSchema(site: Site, schemaId: number, { userOf = (accoun
   const pathOf = (typeId: number): string => { const type = site.types.get(typeId)!; return `${type.parentId === null ? (type.schemaId === schemaId ? '' : `${site.schemas.get(type.schemaId)!.name}: `) : `${pathOf(type.parentId)} / `}${type.name}`; };
   const objects = types.flatMap((type) => site.objects.idsOfType(type.id).map((id) => site.objects.get(id)!));
   const places = new Map(objects.map((object, at) => [object.id, at]));
-  const isInside = (value: Value): value is { ref: number } => typeof value === 'object' && 'ref' in value && places.has(value.ref);
+  const isInside = (value: Value): value is { ref: number } => isReference(value) && places.has(value.ref);
   const plain = (value: Value): unknown => {
     if (typeof value === 'string') return value;
     if ('ref' in value) return site.objects.get(value.ref) ? { outside: site.plain(value) } : { ref: 'gone' };

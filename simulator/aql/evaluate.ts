@@ -1,4 +1,4 @@
-import type { SimObject, SimType, Value } from '../site/model.ts';
+import { isReference, refsOf, type SimObject, type SimType, type Value } from '../site/model.ts';
 import { lowerBound, type ObjectView } from '../site/object-store.ts';
 import type { Site } from '../site/site.ts';
 import { parse, type Condition, type Operand, type Query } from './parse.ts';
@@ -93,7 +93,7 @@ class Evaluation {
     const { site, view } = this.#searcher;
     const [name, ...rest] = path;
     const type = site.types.get(object.typeId)!;
-    if (rest.length > 0) return this.#attributeValues(object, name!).flatMap((value) => (typeof value === 'object' && 'ref' in value && view.get(value.ref) ? this.values(view.get(value.ref)!, rest) : []));
+    if (rest.length > 0) return this.#attributeValues(object, name!).flatMap((value) => (isReference(value) && view.get(value.ref) ? this.values(view.get(value.ref)!, rest) : []));
     switch (name!.toLowerCase()) {
       case 'objectid': return [String(object.id)];
       case 'objecttypeid': return [String(type.id)];
@@ -111,7 +111,7 @@ class Evaluation {
   /** References compare by label, and by key or id as well. */
   #plain(value: Value): string {
     const { site, view } = this.#searcher;
-    if (typeof value === 'object' && 'ref' in value) { const target = view.get(value.ref); return target ? `${site.labelOf(target)}\u0000${site.keyOf(target)}\u0000${target.id}` : ''; }
+    if (isReference(value)) { const target = view.get(value.ref); return target ? `${site.labelOf(target)}\u0000${site.keyOf(target)}\u0000${target.id}` : ''; }
     if (typeof value === 'object' && 'user' in value) return `${site.plain(value)}\u0000${value.user}\u0000${site.users.get(value.user)?.email ?? ''}`;
     return site.plain(value);
   }
@@ -151,10 +151,6 @@ class Evaluation {
     }
     return this.#inbound.get(id) ?? [];
   }
-}
-
-export function refsOf(object: SimObject): number[] {
-  return Object.values(object.values).flat().flatMap((value) => (typeof value === 'object' && 'ref' in value ? [value.ref] : []));
 }
 
 function compares(value: string, operator: string, text: string): boolean {

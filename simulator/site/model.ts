@@ -12,6 +12,11 @@ export interface SimObject {
   values: Record<number, Value[]>;
 }
 
+export const isReference = (value: Value): value is { ref: number } => typeof value === 'object' && 'ref' in value;
+
+/** Ids of the objects that an object refers to, once for each of its values. */
+export const refsOf = (object: SimObject): number[] => Object.values(object.values).flat().filter(isReference).map(({ ref }) => ref);
+
 export interface SimAttribute {
   id: number;
   typeId: number;

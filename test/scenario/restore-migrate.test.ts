@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema, type CanonicalSchema } from '../../simulator/canonical.ts';
 import { attributeId, personId } from '../../simulator/seeds/basics.ts';
-import type { SimObject, Value } from '../../simulator/site/model.ts';
+import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { InvalidInput } from '../../src/core/errors.ts';
 import type { RestoreWish } from '../../src/core/restore/restores.ts';
@@ -23,7 +23,7 @@ function keepOnly(name: string, most: number): void {
   for (const type of here.typesOf(rig.schemaId(name))) for (const id of here.objects.idsOfType(type.id).slice(most)) here.objects.remove(id, here.now());
 }
 for (const [name, most] of [['People', 60], ['Computers', 30], ['Licences', 20]] as const) keepOnly(name, most);
-for (const object of [...here.types.values()].flatMap((type) => here.objects.idsOfType(type.id).map((id) => here.objects.get(id)!))) for (const [id, list] of Object.entries(object.values)) object.values[Number(id)] = list.filter((value) => typeof value === 'string' || !('ref' in value) || here.objects.get(value.ref));
+for (const object of [...here.types.values()].flatMap((type) => here.objects.idsOfType(type.id).map((id) => here.objects.get(id)!))) for (const [id, list] of Object.entries(object.values)) object.values[Number(id)] = list.filter((value) => !isReference(value) || here.objects.get(value.ref));
 
 there.users.get(personId(4))!.active = false;
 

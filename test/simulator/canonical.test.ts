@@ -4,7 +4,7 @@ import { makeAccounts } from '../../simulator/accounts.ts';
 import { canonicalSchema } from '../../simulator/canonical.ts';
 import { Random } from '../../simulator/random.ts';
 import { plant } from '../../simulator/seeds/plant.ts';
-import type { SimObject, Value } from '../../simulator/site/model.ts';
+import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
 import { Site } from '../../simulator/site/site.ts';
 import { copySchemas } from './copy-schemas.ts';
 
@@ -29,7 +29,7 @@ for (const seed of ['cycles', 'nasty', 'twins', 'demo']) test(`the schemas of ${
   }
 });
 
-const refsIn = (object: SimObject): [number, Value[]][] => Object.entries(object.values).filter(([, [value]]) => typeof value === 'object' && 'ref' in value).map(([id, values]) => [Number(id), values]);
+const refsIn = (object: SimObject): [number, Value[]][] => Object.entries(object.values).filter(([, [value]]) => value !== undefined && isReference(value)).map(([id, values]) => [Number(id), values]);
 
 test('equal objects are told apart by what refers to them', () => {
   const site = planted('nasty');

@@ -1,4 +1,5 @@
 import type { Random } from '../../simulator/random.ts';
+import { isReference } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { systemClock } from '../../src/clock.ts';
 import { ProductError } from '../../src/core/errors.ts';
@@ -28,8 +29,8 @@ export interface Undisturbed { restored: Restored; facts: RestoreFacts; calls: n
 export function remove(site: Site, ids: ReadonlySet<number>): void {
   for (const type of site.types.values()) for (const id of site.objects.idsOfType(type.id)) {
     const { values } = site.objects.get(id)!;
-    const changes = Object.entries(values).filter(([, list]) => list.some((value) => typeof value === 'object' && 'ref' in value && ids.has(value.ref)));
-    if (!ids.has(id) && changes.length > 0) site.updateObject(site.objects.get(id)!, Object.fromEntries(changes.map(([attribute, list]) => [attribute, list.filter((value) => !(typeof value === 'object' && 'ref' in value && ids.has(value.ref)))])));
+    const changes = Object.entries(values).filter(([, list]) => list.some((value) => isReference(value) && ids.has(value.ref)));
+    if (!ids.has(id) && changes.length > 0) site.updateObject(site.objects.get(id)!, Object.fromEntries(changes.map(([attribute, list]) => [attribute, list.filter((value) => !(isReference(value) && ids.has(value.ref)))])));
   }
   for (const id of ids) site.objects.remove(id, site.now());
 }
