@@ -34,7 +34,7 @@ async function reached(id: RunId, count: number): Promise<void> {
 async function halfWay(): Promise<RunId> {
   await undisturbed(subject, group);
   const id = await asked(subject, await wishNew(subject, group));
-  Object.assign(settings, { latencyMs: 8 });
+  Object.assign(settings, { latencyMs: 40 });
   worker ??= await rig.startWorker({ clock: systemClock, handlers: rig.handlers().filter(({ kind }) => kind === 'restore') });
   await reached(id, 25);
   return id;
