@@ -24,7 +24,7 @@ const CHECKPOINT_MS = 15_000;
 /** A worker that has stood still may have lost its run without knowing it: after this long without a word from the database it asks before it writes. */
 const SURE_MS = 1_000;
 
-export interface AttemptParts extends AtDestination { deps: Pick<RestoreDeps, 'clock' | 'restores'> & { /** As `RunRestoreDeps` has it. */ settleMs: number }; lease: RunLease; input: RestoreInput; site: RestoreSite; checkpoint: RestoreCheckpoint; resumed: boolean; /** The schema that is written to is known by now. */ made: (schemaId: string) => Promise<void> }
+export interface AttemptParts extends AtDestination { deps: Pick<RestoreDeps, 'clock' | 'restores'> & { /** As `RunRestoreDeps` has it. */ settleMs: number }; lease: RunLease; input: RestoreInput; site: RestoreSite; checkpoint: RestoreCheckpoint; /** What an interrupted attempt may have sent, and nobody knows what became of it; undefined at the first attempt. */ unsettled: ReadonlySet<string> | undefined; /** The schema that is written to is known by now. */ made: (schemaId: string) => Promise<void> }
 
 /** One attempt at a restore, from the first write to the last. */
 export class RestoreAttempt {
@@ -38,11 +38,11 @@ export class RestoreAttempt {
   }
 
   async run(): Promise<RunOutcome> {
-    const { deps, lease, input, site, target, reader, checkpoint, resumed, meter, pace, made } = this.#parts;
+    const { deps, lease, input, site, target, reader, checkpoint, unsettled, meter, pace, made } = this.#parts;
     const { signal } = pace;
     const note = (sentence: string): void => { if (!checkpoint.notes.includes(sentence)) checkpoint.notes.push(sentence); };
     const onWrite = (object: boolean): void => { checkpoint.writes += 1; if (object) checkpoint.objectWrites += 1; };
-    const written = await new StructureWriter({ site, input, target, checkpoint, resumed, clock: deps.clock, settleMs: deps.settleMs, signal, note, onWrite: () => onWrite(false), onStep: (step) => meter.set({ step }) }).write(async (schemaId) => {
+    const written = await new StructureWriter({ site, input, target, checkpoint, resumed: unsettled !== undefined, clock: deps.clock, settleMs: deps.settleMs, signal, note, onWrite: () => onWrite(false), onStep: (step) => meter.set({ step }) }).write(async (schemaId) => {
       checkpoint.schemaId = schemaId;
       await lease.checkpoint(checkpoint);
       await made(schemaId);
@@ -59,14 +59,14 @@ export class RestoreAttempt {
     });
     const creator = new ObjectCreator(writing);
     const updater = new ObjectUpdater(writing);
-    if (resumed) {
+    if (unsettled) {
       meter.set({ step: 'Looking for what an interrupted attempt has written' });
       const refused = await this.#refused('failed');
-      await creator.settleInterrupted((await deps.restores.unsettled(lease.run.tenantId, lease.run.id)).map((id) => site.graph.nodeOf(id)).filter((node) => node >= 0), refused);
+      await creator.settleInterrupted([...unsettled].map((id) => site.graph.nodeOf(id)).filter((node) => node >= 0), refused);
     }
     meter.set({ step: 'Comparing objects' });
     await this.#compare(attributes, updater);
-    await updater.noteLeft(resumed ? await this.#updatedBefore() : new Set());
+    await updater.noteLeft(unsettled ? await this.#updatedBefore() : new Set());
     meter.set({ step: 'Writing objects', done: 0, total: site.graph.size - site.matches.matched + site.matches.differing });
     await creator.create(closingEdges(site.graph, (node) => site.matches.has(node)));
     meter.set({ step: 'Setting references and values' });
@@ -81,12 +81,12 @@ export class RestoreAttempt {
 
   /** What differs of objects that are there. Those of this run that the search does not show yet get all their references once more: a change may be repeated. */
   async #compare(attributes: ReturnType<typeof attributeTargets>, updater: ObjectUpdater): Promise<void> {
-    const { site, reader, target, input, pace, resumed } = this.#parts;
-    const refused = resumed ? await this.#refused('created') : new Map<string, LeftOut[]>();
+    const { site, reader, target, input, pace, unsettled } = this.#parts;
+    const refused = unsettled ? await this.#refused('created') : new Map<string, LeftOut[]>();
     for (const [sourceId, leftOut] of refused) refused.set(sourceId, updater.remember(sourceId, leftOut));
     const idsOf = (sourceId: string): Set<string> => new Set((refused.get(sourceId) ?? []).flatMap(({ attribute }) => [...attributes.values()].flatMap((each) => ('id' in each && each.name === attribute ? [each.id] : []))));
     const seen = await compareExisting({ site, reader, target, attributes, input, pace, refused: (sourceId) => (refused.has(sourceId) ? idsOf(sourceId) : undefined) });
-    if (!resumed) return;
+    if (!unsettled) return;
     const references = new Map(site.source.types.map((type) => [type.id, attributePairs(site, type.id, attributes).filter(({ sourceId }) => site.source.attributes.find((each) => each.id === sourceId)?.type === REFERENCE).map(({ targetId }) => targetId)]));
     for (let node = 0; node < site.graph.size; node += 1) if (site.matches.isOwn(node) && !seen(node)) site.matches.differs(node, references.get(site.graph.typeOf(node)) ?? []);
   }
