@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, test } from 'node:test';
-import { startSimulator } from '../../simulator/start-simulator.ts';
+import { test } from 'node:test';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
-import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
-import { systemClock } from '../../src/clock.ts';
-import { OutcomeUnknown, type AssetsTarget } from '../../src/core/site/assets-target.ts';
-import { MemorySiteLeases } from '../support/memory-site-leases.ts';
+import { OutcomeUnknown } from '../../src/core/site/assets-target.ts';
+import { tinyTarget } from './tiny-target.ts';
 
-const simulator = await startSimulator({ seed: 'tiny' });
-const { settings, world } = simulator;
-const calm = structuredClone(settings);
-afterEach(() => { Object.assign(settings, structuredClone(calm)); });
-const budgets = new SiteBudgets(systemClock, new MemorySiteLeases());
-after(async () => { await budgets.close(); await simulator.close(); });
-const sites = new CloudSites({ apiUrl: simulator.url, requestTimeoutMs: 500, patienceMs: 20_000, clock: systemClock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard: new AddressGuard({ allowed: [simulator.url] }) });
-const open = (account = 'admin'): AssetsTarget => sites.openTarget({ siteUrl: simulator.url, workspaceId: simulator.workspaceId, email: `${account}@example.com`, token: `${account}-token` });
-
-const city = [...world.site.types.values()].find((type) => type.name === 'City')!;
-const cityName = String(world.site.attributesOf(city.id).find((attribute) => attribute.label)!.id);
-const input = (name: string) => ({ typeId: String(city.id), values: { [cityName]: [name] } });
-const named = (name: string): number => world.site.objects.idsOfType(city.id).filter((id) => world.site.objects.get(id)!.values[Number(cityName)]![0] === name).length;
+const { simulator: { world }, settings, open, city, input, named } = await tinyTarget((siteUrl) => new AddressGuard({ allowed: [siteUrl] }));
 const unknown = (error: unknown): boolean => error instanceof OutcomeUnknown && error.code === 'outcome-unknown';
 
 test('a create that was done and whose answer was lost is unknown, and was done once', async () => {
@@ -62,5 +46,5 @@ test('a change that was done and whose answer was lost is done again, to the sam
 test('a site without room, and an account that may not write, are said in words that help', async () => {
   settings.objectQuota = world.site.objects.size;
   await assert.rejects(open().createObject(input('One too many')), { code: 'quota-full', message: 'The site has no room for more objects. Free some, or change the plan of the site; then go on.' });
-  await assert.rejects(open('weak').createObjectType({ name: 'No', description: '', iconId: '1', schemaId: String(city.schemaId), inherited: false, abstract: false }), { code: 'no-permission', message: /Give it the role Object Schema Manager, then go on\./ });
+  await assert.rejects(open({ account: 'weak' }).createObjectType({ name: 'No', description: '', iconId: '1', schemaId: String(city.schemaId), inherited: false, abstract: false }), { code: 'no-permission', message: /Give it the role Object Schema Manager, then go on\./ });
 });

@@ -1,29 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Settings } from '../../simulator/settings.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
-import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
-import { systemClock } from '../../src/clock.ts';
 import type { SiteWait } from '../../src/core/site/assets-site.ts';
 import { OutcomeUnknown, type AssetsTarget } from '../../src/core/site/assets-target.ts';
 import { cuttableProxy } from '../support/cuttable-proxy.ts';
-import { MemorySiteLeases } from '../support/memory-site-leases.ts';
 import { assetsTargetContract, type KnownOnSite } from './assets-target-contract.ts';
+import { tinyTarget } from './tiny-target.ts';
 
-const simulator = await startSimulator({ seed: 'tiny' });
-const { settings, world } = simulator;
-const calm = structuredClone(settings);
-afterEach(() => { Object.assign(settings, structuredClone(calm)); });
-const budgets = new SiteBudgets(systemClock, new MemorySiteLeases());
-after(async () => { await budgets.close(); await simulator.close(); });
-const guard = new AddressGuard({ isPublic: () => true });
-const quiet = { debug: () => undefined, warn: () => undefined };
-const open = ({ apiUrl = simulator.url, account = 'admin', workspaceId = simulator.workspaceId, onWait }: { apiUrl?: string; account?: string; workspaceId?: string; onWait?: (wait: SiteWait | null) => void } = {}): AssetsTarget =>
-  new CloudSites({ apiUrl, requestTimeoutMs: 500, patienceMs: 20_000, clock: systemClock, log: quiet, budgets, guard }).openTarget({ siteUrl: simulator.url, workspaceId, email: `${account}@example.com`, token: `${account}-token` }, onWait ? { onWait } : {});
+const { simulator, settings, open, input, named } = await tinyTarget(() => new AddressGuard({ isPublic: () => true }));
 
-const users = [...world.site.users.values()];
+const users = [...simulator.world.site.users.values()];
 const [visible, hidden] = [users.find((user) => user.emailVisible && user.active)!, users.find((user) => !user.emailVisible)!];
 const known: KnownOnSite = { person: visible, hidden, group: 'it-admins', project: 'HELP', iconName: 'Server' };
 
@@ -33,11 +21,6 @@ for (const [name, changes] of VARIANTS) {
     for (const check of await assetsTargetContract(open(), known)) await context.test(check.name, async () => { Object.assign(settings, changes); await check.run(); });
   });
 }
-
-const city = [...world.site.types.values()].find((type) => type.name === 'City')!;
-const cityName = String(world.site.attributesOf(city.id).find((attribute) => attribute.label)!.id);
-const input = (name: string) => ({ typeId: String(city.id), values: { [cityName]: [name] } });
-const named = (name: string): number => world.site.objects.idsOfType(city.id).filter((id) => world.site.objects.get(id)!.values[Number(cityName)]![0] === name).length;
 
 test('a storm of 429s during creates, with and without Retry-After, makes each object once', async () => {
   const target = open();

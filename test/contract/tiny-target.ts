@@ -1,0 +1,45 @@
+import { after, afterEach } from 'node:test';
+import type { Settings } from '../../simulator/settings.ts';
+import type { SimType } from '../../simulator/site/model.ts';
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import type { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
+import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
+import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { SiteWait } from '../../src/core/site/assets-site.ts';
+import type { AssetsTarget, ObjectInput } from '../../src/core/site/assets-target.ts';
+import { MemorySiteLeases } from '../support/memory-site-leases.ts';
+
+/** The client on a small pretend site, whose settings are put back after every test; it ends with the test file. */
+export interface TinyTarget {
+  simulator: Simulator;
+  settings: Settings;
+  open(as?: { apiUrl?: string; account?: string; workspaceId?: string; onWait?: (wait: SiteWait | null) => void }): AssetsTarget;
+  city: SimType;
+  /** A city to be written. */
+  input(name: string): ObjectInput;
+  /** How many cities have that name. */
+  named(name: string): number;
+}
+
+/** `guardOf` tells, by the site's address, which addresses the client may call. */
+export async function tinyTarget(guardOf: (siteUrl: string) => AddressGuard): Promise<TinyTarget> {
+  const simulator = await startSimulator({ seed: 'tiny' });
+  const { settings, world } = simulator;
+  const calm = structuredClone(settings);
+  afterEach(() => { Object.assign(settings, structuredClone(calm)); });
+  const budgets = new SiteBudgets(systemClock, new MemorySiteLeases());
+  after(async () => { await budgets.close(); await simulator.close(); });
+  const guard = guardOf(simulator.url);
+  const sitesAt = (apiUrl: string): CloudSites => new CloudSites({ apiUrl, requestTimeoutMs: 500, patienceMs: 20_000, clock: systemClock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard });
+  const sites = sitesAt(simulator.url);
+  const city = [...world.site.types.values()].find((type) => type.name === 'City')!;
+  const cityName = String(world.site.attributesOf(city.id).find((attribute) => attribute.label)!.id);
+  return {
+    simulator, settings, city,
+    open: ({ apiUrl, account = 'admin', workspaceId = simulator.workspaceId, onWait } = {}) =>
+      (apiUrl === undefined ? sites : sitesAt(apiUrl)).openTarget({ siteUrl: simulator.url, workspaceId, email: `${account}@example.com`, token: `${account}-token` }, onWait ? { onWait } : {}),
+    input: (name) => ({ typeId: String(city.id), values: { [cityName]: [name] } }),
+    named: (name) => world.site.objects.idsOfType(city.id).filter((id) => world.site.objects.get(id)!.values[Number(cityName)]![0] === name).length,
+  };
+}
