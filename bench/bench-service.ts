@@ -35,11 +35,12 @@ export class BenchService {
   private constructor(connection: Connection) {
     this.#connection = connection;
     this.#keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
-    this.#runs = new MongoRunStore(connection);
+    const secrets = new SecretBox(this.#keys);
+    this.#runs = new MongoRunStore(connection, secrets);
     this.#catalog = new MongoCatalogStore(connection);
-    this.#connections = new MongoConnectionStore(connection, new SecretBox(this.#keys));
+    this.#connections = new MongoConnectionStore(connection, secrets);
     this.#vault = new MongoVault(connection, this.#keys);
-    this.#queue = new MongoRunQueue(connection, systemClock, { leaseMs: 30_000, heartbeatMs: 2_000, marginMs: 5_000 });
+    this.#queue = new MongoRunQueue(connection, secrets, systemClock, { leaseMs: 30_000, heartbeatMs: 2_000, marginMs: 5_000 });
   }
 
   static async open(uri: string): Promise<BenchService> {

@@ -30,7 +30,7 @@ async function timed(uri: string, count: number): Promise<Timed> {
   const connection = await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`);
   const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
   const secrets = new SecretBox(keys);
-  const stores = { schedules: new MongoScheduleStore(connection), catalog: new MongoCatalogStore(connection), runs: new MongoRunStore(connection), connections: new MongoConnectionStore(connection, secrets), tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }) };
+  const stores = { schedules: new MongoScheduleStore(connection), catalog: new MongoCatalogStore(connection), runs: new MongoRunStore(connection, secrets), connections: new MongoConnectionStore(connection, secrets), tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }) };
   await ensureIndexes(connection);
   const schemas: { tenantId: TenantId; catalogId: CatalogId }[] = [];
   for (let at = 0; at < TENANTS; at += 1) {

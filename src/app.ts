@@ -90,7 +90,7 @@ export async function startApp(config: Config, { clock, log }: { clock: Clock; l
 function wire(config: Config, service: Connection, storage: Connection, clock: Clock, log: AppLog) {
   const keys = new TenantKeys(service, parseKeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)));
   const secrets = new SecretBox(keys);
-  const runs = new MongoRunStore(service);
+  const runs = new MongoRunStore(service, secrets);
   const catalog = new MongoCatalogStore(service);
   const connections = new MongoConnectionStore(service, secrets);
   const schedules = new MongoScheduleStore(service);
@@ -108,7 +108,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const sync = new CatalogSync({ clock, runs, catalog, connections, sites });
   const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault, schedules }),
     new PlanRestore(restoring), new RunRestore({ ...restoring, catalog, settleMs: config.restoreSettleMs }), new CheckRestore(restoring)];
-  const queue = new MongoRunQueue(service, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
+  const queue = new MongoRunQueue(service, secrets, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
   const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
   const minimumMinutes = config.minimumIntervalMinutes;
   const ticker = new ScheduleTicker({ slots: new FireSlots({ clock, schedules, catalog, runs, connections, tenants, minimumMinutes }), clock, log });

@@ -20,6 +20,7 @@ import { testDatabaseUri } from '../support/database.ts';
 import { ReplicaProcesses } from '../support/replica-processes.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { plantSmallSchemas } from '../support/small-schemas.ts';
+import { testSecrets } from '../support/test-secrets.ts';
 
 const LONG = Boolean(process.env['TEST_LONG']);
 const [SLOTS, KILLS, STALLS] = LONG ? [400, 24, 12] : [40, 3, 1];
@@ -41,7 +42,7 @@ const replicas = new ReplicaProcesses(running.env({ CLOCK_START: String(Date.now
 const [service, storage] = await Promise.all([connectDatabase(running.uri, running.databases.service), connectDatabase(running.uri, running.databases.storage)]);
 after(async () => { await replicas.close(); await Promise.all([service.close(), storage.close()]); await running.close(); });
 const schedules = new MongoScheduleStore(service);
-const runs = new MongoRunStore(service);
+const runs = new MongoRunStore(service, testSecrets(service));
 
 /** Sets the site up through the pages of the first replica; resolves with each schema's rule and first slot. */
 async function schedule(): Promise<{ id: CatalogId; name: string; cron: string; first: Date }[]> {

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { beforeEach, test } from 'node:test';
 import { runId, tenantId, type RunId } from '../../src/core/ids.ts';
 import type { RestoreLine, RestoreRoute } from '../../src/core/restore/report/restore-lines.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
-import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
-import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
 import { testDatabase } from '../support/database.ts';
+import { testSecrets } from '../support/test-secrets.ts';
 
 const { connection } = await testDatabase();
-const store = new MongoRestoreStore(connection, new SecretBox(new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])))));
+const store = new MongoRestoreStore(connection, testSecrets(connection));
 await ensureIndexes(connection);
 const [alice, bob] = [tenantId('alice'), tenantId('bob')];
 const COLLECTIONS = ['restore_lines', 'restore_intents', 'restore_types', 'restore_places'];

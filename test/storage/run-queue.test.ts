@@ -9,9 +9,11 @@ import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { testDatabase } from '../support/database.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
+import { testSecrets } from '../support/test-secrets.ts';
 
 const database = await testDatabase();
-const store = new MongoRunStore(database.connection);
+const secrets = testSecrets(database.connection);
+const store = new MongoRunStore(database.connection, secrets);
 await ensureIndexes(database.connection);
 const TIMES = { leaseMs: 30_000, heartbeatMs: 1_000, marginMs: 5_000 };
 const alice = tenantId('alice');
@@ -21,7 +23,7 @@ const by = { accountId: '1', name: 'Alice' };
 async function enqueue(kind: 'backup' | 'sync' = 'backup') {
   return store.enqueue({ id: newRunId(), tenantId: alice, kind, trigger: 'manual', requestedBy: by });
 }
-const replica = async (clock = new SteppingClock()) => ({ clock, queue: new MongoRunQueue(await database.open(), clock, TIMES) });
+const replica = async (clock = new SteppingClock()) => ({ clock, queue: new MongoRunQueue(await database.open(), secrets, clock, TIMES) });
 async function drain(lease: RunLease | null): Promise<void> {
   await lease?.finish({ state: 'complete' });
 }
@@ -105,4 +107,22 @@ test('enqueueing one id twice makes one run', async () => {
   const runs = await Promise.all([1, 2, 3].map(() => store.enqueue({ id, tenantId: bob, kind: 'sync', trigger: 'manual', requestedBy: by })));
   assert.equal(new Set(runs.map((run) => run.id)).size, 1);
   assert.equal((await store.open(bob)).length, 1);
+});
+
+test('what a plan or a check has found is sealed where it lies, and read as it was; of another run it cannot be opened', async () => {
+  const result = { unresolved: [{ name: 'Erika Example', email: 'erika@example.com' }] };
+  const raw = database.connection.collection<{ _id: string; result: object }>('runs');
+  const { queue } = await replica();
+  const ended: string[] = [];
+  for (const kind of ['restore-plan', 'restore-check'] as const) {
+    const { id } = await store.enqueue({ id: newRunId(), tenantId: alice, kind, trigger: 'manual', requestedBy: by });
+    await (await queue.claim([kind]))!.finish({ state: 'complete', result });
+    assert.deepEqual((await store.get(alice, id)).result, result);
+    assert.deepEqual((await store.list(alice, { kind })).runs.find((run) => run.id === id)!.result, result);
+    assert.doesNotMatch(JSON.stringify(await raw.findOne({ _id: id })), /rika/);
+    ended.push(id);
+  }
+  const [plan, check] = ended as [string, string];
+  await raw.updateOne({ _id: check }, { $set: { result: (await raw.findOne({ _id: plan }))!.result } });
+  await assert.rejects(store.get(alice, runId(check)), { code: 'damaged', message: /Make the plan or the check once more\.$/ });
 });

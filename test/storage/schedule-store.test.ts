@@ -11,11 +11,13 @@ import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { testDatabase } from '../support/database.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
+import { testSecrets } from '../support/test-secrets.ts';
 
 const database = await testDatabase();
 const { connection } = database;
 const store = new MongoScheduleStore(connection);
-const runs = new MongoRunStore(connection);
+const secrets = testSecrets(connection);
+const runs = new MongoRunStore(connection, secrets);
 await ensureIndexes(connection);
 const alice = tenantId('alice');
 const bob = tenantId('bob');
@@ -178,7 +180,7 @@ test('the id of a scheduled run that was removed is never queued again', async (
   assert.deepEqual(await runs.find(alice, [id]), []);
   assert.deepEqual(await runs.open(alice), []);
   assert.deepEqual((await runs.list(alice, { kind: 'backup', includeDeleteRequested: true })).runs, []);
-  assert.equal(await new MongoRunQueue(connection, new SteppingClock(), TIMES).claim(['backup', 'sync']), null);
+  assert.equal(await new MongoRunQueue(connection, secrets, new SteppingClock(), TIMES).claim(['backup', 'sync']), null);
   const left = await connection.collection('runs').findOne({ _id: id as never });
   assert.deepEqual(left, { _id: id, tenantId: alice, removed: true }, 'nothing of what it was is kept');
   await runs.purge(alice);
@@ -203,7 +205,7 @@ test('what a person asked for is worked before what is scheduled, and each of th
     const from = Date.now();
     while (Date.now() === from) await new Promise((resolve) => setImmediate(resolve)); // so that each has a time of its own
   }
-  const queue = new MongoRunQueue(connection, new SteppingClock(), TIMES);
+  const queue = new MongoRunQueue(connection, secrets, new SteppingClock(), TIMES);
   const claimed: string[] = [];
   for (let lease = await queue.claim(['backup']); lease; lease = await queue.claim(['backup'])) {
     claimed.push(lease.run.id);

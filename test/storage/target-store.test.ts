@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { beforeEach, test } from 'node:test';
 import { NotFound } from '../../src/core/errors.ts';
 import { targetId, tenantId } from '../../src/core/ids.ts';
 import type { TargetInstance } from '../../src/core/restore/destination/target-instance.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
-import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
-import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoTargetStore } from '../../src/storage/stores/mongo-target-store.ts';
 import { testDatabase } from '../support/database.ts';
+import { testSecrets } from '../support/test-secrets.ts';
 
 const { connection } = await testDatabase();
-const store = new MongoTargetStore(connection, new SecretBox(new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])))));
+const store = new MongoTargetStore(connection, testSecrets(connection));
 await ensureIndexes(connection);
 const documents = connection.collection<{ _id: string; token: string }>('targets');
 const alice = tenantId('alice');

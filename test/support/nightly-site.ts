@@ -21,7 +21,7 @@ const MINIMUM = 1_440;
 export const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
 const secrets = new SecretBox(keys);
-export const stores = { schedules: new MongoScheduleStore(connection), catalog: new MongoCatalogStore(connection), runs: new MongoRunStore(connection), connections: new MongoConnectionStore(connection, secrets), tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }) };
+export const stores = { schedules: new MongoScheduleStore(connection), catalog: new MongoCatalogStore(connection), runs: new MongoRunStore(connection, secrets), connections: new MongoConnectionStore(connection, secrets), tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }) };
 await ensureIndexes(connection);
 const { schedules, catalog, runs, connections, tenants } = stores;
 export type Stores = typeof stores;

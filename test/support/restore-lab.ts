@@ -78,7 +78,7 @@ export async function restoreSubjects(options: { requestTimeoutMs?: number; pati
 /** Claims the next run; one whose holder's heart has stopped is taken over at once, as if the lease had passed meanwhile. */
 export async function claimed(rig: Rig, kind: RunKind, clock = systemClock): Promise<RunLease> {
   let ahead = 0;
-  const queue = new MongoRunQueue(rig.connection, { ...clock, monotonicMs: () => clock.monotonicMs() + ahead }, TIMES);
+  const queue = new MongoRunQueue(rig.connection, rig.secrets, { ...clock, monotonicMs: () => clock.monotonicMs() + ahead }, TIMES);
   for (;;) {
     const lease = await queue.claim([kind]);
     if (lease) return lease;

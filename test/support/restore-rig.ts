@@ -50,7 +50,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   const [here, there] = (await startSimulators(sites)) as [Simulator, Simulator | undefined];
   const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
   const secrets = new SecretBox(keys);
-  const runs = new MongoRunStore(connection);
+  const runs = new MongoRunStore(connection, secrets);
   const catalog = new MongoCatalogStore(connection);
   const connections = new MongoConnectionStore(connection, secrets);
   const targets = new MongoTargetStore(connection, secrets);
@@ -62,7 +62,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   const backups = new Backups({ runs, catalog, connections });
   const contents = new BackupContents({ runs, vault });
   const restores = new Restores({ clock, runs, catalog, contents, targets, access, restores: restoreStore });
-  new MongoRunQueue(connection, clock, TIMES);
+  new MongoRunQueue(connection, secrets, clock, TIMES);
   await ensureIndexes(connection);
   const account = ({ world, url, workspaceId }: Simulator) => ({ tenantId: tenant, siteUrl: url, workspaceId, email: 'admin@example.com', accountId: world.accounts[0]!.accountId, accountName: 'Ada Admin', tokenSetAt: new Date() });
   await connections.save({ ...account(here), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 }, 'admin-token', 0);
@@ -76,7 +76,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   const errors: unknown[] = [];
   const quiet = { info: () => undefined, warn: () => undefined, error: (fields: object) => { errors.push(fields); } };
   const startWorker = async (more: { handlers?: ReturnType<typeof handlers>; clock?: Clock } = {}): Promise<Worker> => {
-    const worker = new Worker({ queue: new MongoRunQueue(await open(), more.clock ?? clock, TIMES), handlers: more.handlers ?? handlers(), clock: more.clock ?? clock, log: quiet, width: 4, patienceMs: 5_000 });
+    const worker = new Worker({ queue: new MongoRunQueue(await open(), secrets, more.clock ?? clock, TIMES), handlers: more.handlers ?? handlers(), clock: more.clock ?? clock, log: quiet, width: 4, patienceMs: 5_000 });
     worker.start();
     return worker;
   };
@@ -99,7 +99,7 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
     return run;
   };
   return {
-    here, there, other, tenant, by, clock, runs, catalog, vault, restores, restoreStore, connections, connection, access, deps, handlers, startWorker, ended, complete, errors, seen,
+    here, there, other, tenant, by, clock, runs, catalog, vault, restores, restoreStore, connections, connection, secrets, access, deps, handlers, startWorker, ended, complete, errors, seen,
     /** Begins to work on what is queued, and looks for it more often than a service would. */
     async work(): Promise<void> { worker = await startWorker({ clock: { now: () => clock.now(), monotonicMs: () => clock.monotonicMs(), sleep: (ms, signal) => clock.sleep(Math.min(ms, 20), signal) } }); },
     async idle(): Promise<void> { await worker?.stop(); worker = undefined; },

@@ -5,6 +5,7 @@ import type { JsonValue } from '../../core/json.ts';
 import { RunInterrupted, type Run, type RunInterruption, type RunLease, type RunProgress } from '../../core/job/run.ts';
 import { translated } from '../translate-errors.ts';
 import { toRun, type RunDocument } from './run-document.ts';
+import type { SealedResults } from './sealed-results.ts';
 
 export interface LeaseTimes {
   /** A holder whose heartbeat stood still this long is taken over, ms. */
@@ -14,7 +15,7 @@ export interface LeaseTimes {
   marginMs: number;
 }
 
-interface Parts { model: Model<RunDocument>; document: RunDocument; clock: Clock; times: LeaseTimes; released: () => void }
+interface Parts { model: Model<RunDocument>; results: SealedResults; document: RunDocument; clock: Clock; times: LeaseTimes; released: () => void }
 
 export class MongoRunLease implements RunLease {
   readonly run: Run;
@@ -44,10 +45,11 @@ export class MongoRunLease implements RunLease {
     await this.#write({ $set: { checkpoint } });
   }
 
-  async finish(end: { state: 'complete' | 'failed' | 'stopped'; message?: string; errorCode?: string; result?: JsonValue }): Promise<void> {
+  async finish({ result, ...end }: { state: 'complete' | 'failed' | 'stopped'; message?: string; errorCode?: string; result?: JsonValue }): Promise<void> {
     try {
       const resumable = this.run.kind === 'restore' && end.state !== 'complete';
-      await this.#write({ $set: { ...end, endedAt: new Date() }, $unset: { holder: 1, ...(resumable ? {} : { checkpoint: 1 }) } });
+      const found = result === undefined ? {} : { result: await this.#parts.results.stored(this.run, result) };
+      await this.#write({ $set: { ...end, ...found, endedAt: new Date() }, $unset: { holder: 1, ...(resumable ? {} : { checkpoint: 1 }) } });
     } catch (error) {
       if (!(error instanceof LeaseLost && (await this.#endedAs(end.state)))) throw error;
     }

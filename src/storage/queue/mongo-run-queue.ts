@@ -2,23 +2,27 @@ import { randomBytes } from 'node:crypto';
 import type { Connection, Model } from 'mongoose';
 import type { Clock } from '../../core/clock.ts';
 import type { RunKind, RunLease, RunQueue } from '../../core/job/run.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 import { MongoRunLease, type LeaseTimes } from './mongo-run-lease.ts';
 import { runModel, type RunDocument } from './run-document.ts';
+import { SealedResults } from './sealed-results.ts';
 
 const CANDIDATES = 5;
 
 /** Claims runs by compare-and-set; takes over those whose heartbeat counter stood still for a whole lease on this process's own clock. */
 export class MongoRunQueue implements RunQueue {
   readonly #model: Model<RunDocument>;
+  readonly #results: SealedResults;
   readonly #clock: Clock;
   readonly #times: LeaseTimes;
   readonly #held = new Set<MongoRunLease>();
   /** Other holders' heartbeats: run → counter as last seen, and when on our clock it was seen to change. */
   readonly #watched = new Map<string, { fence: number; heartbeat: number; sinceMs: number }>();
 
-  constructor(connection: Connection, clock: Clock, times: LeaseTimes) {
+  constructor(connection: Connection, secrets: SecretBox, clock: Clock, times: LeaseTimes) {
     this.#model = runModel(connection);
+    this.#results = new SealedResults(secrets);
     this.#clock = clock;
     this.#times = times;
   }
@@ -65,7 +69,7 @@ export class MongoRunQueue implements RunQueue {
     });
     if (!claimed) return null;
     this.#watched.delete(candidate._id);
-    const lease = new MongoRunLease({ model: this.#model, document: claimed, clock: this.#clock, times: this.#times, released: () => this.#held.delete(lease) });
+    const lease = new MongoRunLease({ model: this.#model, results: this.#results, document: claimed, clock: this.#clock, times: this.#times, released: () => this.#held.delete(lease) });
     this.#held.add(lease);
     return lease;
   }

@@ -2,16 +2,20 @@ import type { Connection, Model } from 'mongoose';
 import { Conflict, NotFound } from '../../core/errors.ts';
 import type { RunId, TenantId } from '../../core/ids.ts';
 import { OPEN_STATES, type NewRun, type Run, type RunFilter, type RunStore } from '../../core/job/run.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 import { runModel, toRun, type RunDocument } from './run-document.ts';
+import { SealedResults } from './sealed-results.ts';
 
 const gone = 'This backup does not exist any more. Reload the page.';
 
 export class MongoRunStore implements RunStore {
   readonly #model: Model<RunDocument>;
+  readonly #results: SealedResults;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, secrets: SecretBox) {
     this.#model = runModel(connection);
+    this.#results = new SealedResults(secrets);
   }
 
   async enqueue(run: NewRun): Promise<Run> {
@@ -26,7 +30,7 @@ export class MongoRunStore implements RunStore {
   async get(tenantId: TenantId, id: RunId): Promise<Run> {
     const document = await translated(() => this.#model.findOne({ _id: String(id), tenantId: String(tenantId) }).lean<RunDocument>().exec());
     if (!document || document.removed) throw new NotFound();
-    return toRun(document);
+    return this.#results.opened(toRun(document));
   }
 
   async find(tenantId: TenantId, ids: RunId[]): Promise<Run[]> {
@@ -55,7 +59,7 @@ export class MongoRunStore implements RunStore {
       this.#model.find(query).select({ checkpoint: 0 }).sort({ queuedAt: -1 }).skip(((filter.page ?? 1) - 1) * size).limit(size).lean<RunDocument[]>().exec(),
       this.#model.countDocuments(query).exec(),
     ]));
-    return { runs: documents.map(toRun), total };
+    return { runs: await Promise.all(documents.map((document) => this.#results.opened(toRun(document)))), total };
   }
 
   async open(tenantId: TenantId): Promise<Run[]> {
