@@ -125,6 +125,21 @@ test('objects that rules of the destination refuse are told of before, and cost 
   assert.deepEqual([done.facts.failed, (await rig.lines(done.id)).flatMap(({ leftOut = [] }) => leftOut)], [0, []]);
 });
 
+test('an object whose demanded value names nobody but who has left is told of before; with another person chosen it is made', async () => {
+  const keeper = site.addAttribute(type('Office').id, 'Keeper', { type: 2, minimum: 1 });
+  const [leaver, heir] = [...site.users.values()].filter((user) => user.active && !user.deleted);
+  objects('Office').forEach((each, at) => site.updateObject(each, { [keeper.id]: [{ user: (at === 2 ? leaver! : heir!).accountId }] }));
+  const kept = await rig.backUp('Tiny');
+  site.objects.remove(objects('Office')[2]!.id, site.now());
+  leaver!.active = false;
+  const { id, plan, facts } = await rig.restore(kept, into());
+  assert.deepEqual(plan.conflicts.map(({ attribute: name, why, count }) => [name, /unless another one is chosen/.test(why), count]), [['Keeper', true, 1]]);
+  assert.deepEqual([facts.created, facts.failed, (await rig.lines(id)).filter(({ outcome }) => outcome === 'failed').length], [0, 1, 1]);
+  assert.deepEqual([(await rig.restore(kept, into(), { user: { [leaver!.accountId]: heir!.accountId } })).facts].map(({ created, failed }) => [created, failed]), [[1, 0]]);
+  leaver!.active = true;
+  site.removeAttribute(keeper);
+});
+
 test('a value that may not be cleared does not cost the others of its object', async () => {
   const [first] = objects('Office');
   const opened = attribute('Office', 'Opened');

@@ -71,7 +71,8 @@ export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps):
   return mapped;
 }
 
-function mapOne(value: SiteValue, maps: ValueMaps): ReferenceTarget {
+/** What one value is on the destination. */
+export function mapOne(value: SiteValue, maps: ValueMaps): ReferenceTarget {
   if ('value' in value) return { id: value.value };
   if ('object' in value) return maps.reference(value.object);
   if ('user' in value) return maps.named('user', value.user);

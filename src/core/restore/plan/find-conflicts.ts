@@ -1,5 +1,6 @@
 import type { BackupReader } from '../../backup/vault.ts';
-import { mapValues, type AttributeTargets } from '../objects/map-values.ts';
+import type { SiteValue } from '../../site/assets-site.ts';
+import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../objects/map-values.ts';
 import { objectBody } from '../objects/object-body.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
@@ -20,7 +21,8 @@ export async function findConflicts({ reader, site, attributes, input, signal }:
     if (known) known.count += 1;
     else if (found.size < LISTED) found.set(`${type} ${attribute} ${why}`, { type, attribute, why, count: 1, example });
   };
-  const maps = { ...valueMaps(site, attributes), named: (_kind: string, id: string) => ({ id }), reference: (id: string) => ({ id, ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}) }) };
+  const actual = valueMaps(site, attributes);
+  const maps: ValueMaps = { ...actual, named: (_kind: string, id: string) => ({ id }), reference: (id: string) => ({ id, ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}) }) };
   for (const type of source.types.filter((each) => !cameAlong.has(each.id))) {
     const required = attributesOf(source, type.id).flatMap((attribute) => { const there = match.attributes.get(attribute.id); return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0 ? [{ sourceId: attribute.id, there }] : []; });
     for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
@@ -32,7 +34,8 @@ export async function findConflicts({ reader, site, attributes, input, signal }:
       if (isThere) continue;
       const later = laterThan(site, graph.nodeOf(body.id));
       for (const { sourceId, there } of required) {
-        if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none: the object will be refused.', body.label);
+        if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none that it takes: the object will be refused.', body.label);
+        else if (body.values[sourceId]!.every((value) => isMissing(value, actual))) note(type.name, there.name, 'The destination demands a value, and none of those that the backup has is there: the object will be refused, unless another one is chosen for it above.', body.label);
         else if (body.values[sourceId]!.every((value) => 'object' in value && later.has(value.object))) note(type.name, there.name, 'The destination demands a value, and what it names can only be made after the object: the object will be refused.', body.label);
       }
     }
@@ -46,4 +49,10 @@ function laterThan({ graph, closing }: RestoreSite, node: number): Set<string> {
   const { from, to } = graph.edgesOf(node);
   for (let edge = from; edge < to; edge += 1) if (closing[edge] === 1) later.add(graph.idOf(graph.target(edge)));
   return later;
+}
+
+/** Whether it names somebody or something that the destination lacks. */
+function isMissing(value: SiteValue, maps: ValueMaps): boolean {
+  const target = mapOne(value, maps);
+  return target !== 'later' && 'reason' in target;
 }
