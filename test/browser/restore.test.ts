@@ -159,7 +159,7 @@ test('who left is listed before anything is written, each with a rule: a stop is
   assert.equal(await account.inputValue(), 'no body', 'kept');
   await account.fill('nobody');
   await run.click();
-  await frame.getByText('There is no active account "nobody" on the destination.').waitFor(PATIENT);
+  await people.locator('.error').filter({ hasText: 'There is no active account "nobody" on the destination.' }).waitFor(PATIENT);
   assert.equal(await account.inputValue(), 'nobody', 'kept');
   await accessible(frame, 'refused choice');
   assert.equal(typesOnSite('Computers of others'), undefined, 'nothing is written');

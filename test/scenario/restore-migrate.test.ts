@@ -5,6 +5,8 @@ import { attributeId, personId } from '../../simulator/seeds/basics.ts';
 import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { InvalidInput } from '../../src/core/errors.ts';
+import { choiceField } from '../../src/core/restore/plan/confirm-choices.ts';
+import type { Choices } from '../../src/core/restore/restore-input.ts';
 import type { RestoreWish } from '../../src/core/restore/restores.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
@@ -126,4 +128,22 @@ test('objects of another site that nothing but a unique value ties to the backup
   const done = await rig.restore(await rig.backUp('People'), again('People'));
   assert.deepEqual([done.facts.created, done.facts.updated, done.facts.left], [0, 0, objects(there, schemaId, 'Person').length]);
   assert.deepEqual(done.facts.writes, 0);
+});
+
+test('in place of an object that is gone another one is named, by its key; what is not there is refused, each by its own field', async () => {
+  const [people, laptopsOf] = [rig.schemaId('People'), (name: string) => objects(here, rig.schemaId(name), 'Laptop')];
+  const computers = await rig.backUp('Computers');
+  const refs = (name: string): number[] => laptopsOf(name).flatMap((each) => values(here, each, 'Used by')).map((value) => (value as { ref: number }).ref).sort((a, b) => a - b);
+  const before = refs('Computers');
+  const gone = before[0]!;
+  const heir = objects(here, people, 'Person').find((person) => !before.includes(person.id))!;
+  here.objects.remove(gone, here.now());
+  const { id, plan } = await rig.plan(computers, { ...NEW_SCHEMA, schema: { name: 'Computers of heirs', key: 'HEIRS' } });
+  assert.deepEqual(plan.unresolved.filter(({ kind }) => kind === 'reference').map((each) => [each.id, each.mappable]), [[String(gone), true]]);
+  const fields = (choices: Choices) => rig.restores.run(rig.tenant, id, choices, rig.by).then(() => assert.fail('was queued'), (error: unknown) => { assert.ok(error instanceof InvalidInput); return error.fields; });
+  const refused = await fields({ reference: { [gone]: 'HR-999999' }, user: { who: 'nobody' } });
+  assert.deepEqual(Object.keys(refused).sort(), [choiceField('reference', String(gone)), choiceField('user', 'who')].sort());
+  assert.match(refused[choiceField('reference', String(gone))]!, /no object "HR-999999"/);
+  await rig.complete((await rig.restores.run(rig.tenant, id, { reference: { [gone]: here.keyOf(heir).toLowerCase() } }, rig.by)).id);
+  assert.deepEqual(refs('Computers of heirs'), before.map((each) => (each === gone ? heir.id : each)).sort((a, b) => a - b));
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RestorePlan, Unresolved } from '../../src/core/restore/plan/restore-plan.ts';
-import { choiceLine, readChoices } from '../../src/web/view/restore-choices.ts';
+import { choiceField } from '../../src/core/restore/plan/confirm-choices.ts';
+import { choiceErrors, choiceLine, readChoices } from '../../src/web/view/restore-choices.ts';
 
 const thing = (kind: Unresolved['kind'], id: string, more: Partial<Unresolved> = {}): Unresolved => ({ kind, id, name: id, uses: 1, why: 'Because.', mappable: false, options: [], ...more });
 const many = Array.from({ length: 60 }, (_none, at) => ({ id: `id:${at}`, name: `Project ${at}` }));
@@ -33,11 +34,24 @@ test('stored choices are shown again as they were made', () => {
 
 test('many options are offered while one types, few as rules', () => {
   const [user, group, , project] = unresolved.map((each, at) => choiceLine(each, at, {}));
-  assert.deepEqual([user!.list, group!.list, project!.list], [false, false, 'options-project']);
+  assert.deepEqual([user!.typable, group!.typable, project!.typable], [{ label: 'Account id in place of 557058:a-b', placeholder: 'Account id', list: false }, false, { label: 'What P is mapped to', placeholder: 'Begin to type', list: 'options-project' }]);
   assert.deepEqual(group!.rules.map(({ text }) => text), ['Leave empty', 'Stop: do not run', 'Map to New']);
   assert.equal(project!.rules.length, 3);
 });
 
 test('names of fields are such as a form may have', () => {
   for (const [at, each] of unresolved.entries()) assert.match(choiceLine(each, at, {}).field, /^[A-Za-z][\w-]{0,60}$/);
+});
+
+test('in place of an object another one is typed, by key or id; a group that no list offers cannot be mapped', () => {
+  const open = [thing('reference', '12', { mappable: true }), thing('group', 'g', { mappable: true })];
+  const readOpen = (to: string) => readChoices({ 'choice-reference-0': 'typed', 'choice-reference-0-to': to, 'choice-group-1': 'typed', 'choice-group-1-to': 'x' }, { unresolved: open } as RestorePlan);
+  for (const to of ['77', 'ITSM-12']) assert.deepEqual(readOpen(to), { choices: { reference: { 12: to } }, errors: {} });
+  for (const [to, error] of [['', /^Type the key of the object/], ['5b10:x', /^This is not a key/], ['A" OR 1', /^This is not a key/]] as const) assert.match(readOpen(to).errors['choice-reference-0-to']!, error);
+  assert.deepEqual(choiceLine(open[0]!, 0, {}).rules.map(({ text }) => text), ['Leave empty', 'Stop: do not run', 'Map to an object …']);
+  assert.deepEqual(choiceLine(open[1]!, 1, {}).rules.map(({ value }) => value), ['', 'stop']);
+});
+
+test('what core refuses of a choice stands beside the field that it was made in', () => {
+  assert.deepEqual(choiceErrors({ choices: 'All.', [choiceField('user', '557058:a-b')]: 'Nobody.', [choiceField('project', 'P')]: 'Gone.', [choiceField('user', 'other')]: 'Not here.' }, plan), { 'choice-user-0-to': 'Nobody.', 'choice-project-3-to': 'Gone.' });
 });

@@ -7,6 +7,7 @@ import type { RunId, TenantId } from '../ids.ts';
 import { asJson, canonicalJson } from '../json.ts';
 import type { ProgressMeter } from '../job/progress-meter.ts';
 import type { AssetsTarget } from '../site/assets-target.ts';
+import { schemaMistakes } from './destination/new-schema.ts';
 import { closingEdges } from './objects/closing-edges.ts';
 import { matchObjects } from './objects/match-objects.ts';
 import type { ObjectGraph } from './objects/object-graph.ts';
@@ -71,8 +72,8 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const { graph, usage } = await scanObjects(reader, objectTypes, { signal, onProgress: (objects) => meter.set({ done: objects }) });
   meter.set({ step: 'Reading the destination', done: 0 });
   const { schemas, complete } = await target.schemas(signal);
-  const { name, key } = input.schema;
-  const taken = input.schema.kind === 'existing' || madeSchemaId !== undefined ? { name: false, key: false } : { name: schemas.some((schema) => schema.name === name), key: schemas.some((schema) => schema.key === key) };
+  const mistakes = schemaMistakes(input.schema, schemas);
+  const taken = input.schema.kind === 'existing' || madeSchemaId !== undefined ? { name: false, key: false } : { name: 'name' in mistakes, key: 'key' in mistakes };
   const there = schemaId === undefined ? undefined : await siteStructure(target, schemaId, signal);
   const definitions = there ? { ...there, schemaId: schemaId! } : await globalDefinitions(target, signal);
   const match = matchStructure(source, there, sameSchema);

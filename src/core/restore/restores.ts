@@ -12,10 +12,11 @@ import type { SiteSchema } from '../site/assets-site.ts';
 import { proposeSchema, schemaMistakes } from './destination/new-schema.ts';
 import type { TargetAccess } from './destination/target-access.ts';
 import type { TargetInstance, TargetStore } from './destination/target-instance.ts';
+import { confirmChoices } from './plan/confirm-choices.ts';
 import type { RestorePlan } from './plan/restore-plan.ts';
 import { RecentCounts } from './report/recent-counts.ts';
 import type { RestoreLine, RestoreStore } from './report/restore-lines.ts';
-import { CHOICE_KINDS, inputOf, LEAVE_EMPTY, STOP, targetOf, type ChoiceKind, type Choices, type RestoreInput } from './restore-input.ts';
+import { inputOf, targetOf, type Choices, type RestoreInput } from './restore-input.ts';
 
 export const RESTORES_PAGE = 20;
 
@@ -96,18 +97,16 @@ export class Restores {
   }
 
   /**
-   * Queues the restore that was planned and reviewed; one into a schema at a time. @throws NotFound, InvalidInput `choices` when one says stop or is mapped to what is not there, Conflict
-   * `plan-unfinished` | `plan-blocked` | `target-occupied`
+   * Queues the restore that was planned and reviewed; one into a schema at a time. @throws NotFound, what `confirmChoices` throws, Conflict
+   * `plan-unfinished` | `plan-blocked`
    */
   async run(tenantId: TenantId, planId: RunId, choices: Choices, by: Person): Promise<Run> {
     const { run: planRun, input, plan } = await this.planOf(tenantId, planId);
     if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
     if (plan.blockers.length > 0) throw new Conflict('plan-blocked', plan.blockers[0]!);
-    const stops = plan.unresolved.filter(({ kind, id }) => choices[kind]?.[id] === STOP);
-    if (stops.length > 0) throw new InvalidInput({ choices: `You chose to stop because of ${stops.map(({ name }) => name).slice(0, 3).join(', ')}. Choose another rule for it, or leave the wizard.` });
-    await this.#assertChosen(tenantId, input, plan, choices);
+    const confirmed = await confirmChoices(plan, choices, async () => (await this.#deps.access.open(tenantId, targetOf(input), { page: true })).target);
     const backup = await getBackup(this.#deps.runs, tenantId, planRun.backupId!);
-    return this.#queue('restore', backup, { ...input, choices, digest: plan.digest, planId, ...(plan.people ? { people: plan.people } : {}) }, by);
+    return this.#queue('restore', backup, { ...input, choices: confirmed, digest: plan.digest, planId, ...(plan.people ? { people: plan.people } : {}) }, by);
   }
 
   /** @throws NotFound */
@@ -161,23 +160,6 @@ export class Restores {
   /** The newest check of a restore. */
   async checkOf(tenantId: TenantId, restoreId: RunId): Promise<Run | undefined> {
     return (await this.#deps.runs.list(tenantId, { kind: 'restore-check', of: restoreId, page: 1, pageSize: 1 })).runs[0];
-  }
-
-  /** Whatever something is mapped to has to be there. @throws InvalidInput `choices` */
-  async #assertChosen(tenantId: TenantId, input: RestoreInput, plan: RestorePlan, choices: Choices): Promise<void> {
-    const mapped = (kind: ChoiceKind): string[] => [...new Set(Object.values(choices[kind] ?? {}))].filter((choice) => choice !== LEAVE_EMPTY && choice !== STOP);
-    for (const kind of CHOICE_KINDS) {
-      const known = new Set(plan.unresolved.find((each) => each.kind === kind && each.options.length > 0)?.options.map(({ id }) => id));
-      const strange = known.size > 0 ? mapped(kind).find((choice) => !known.has(choice)) : undefined;
-      if (strange !== undefined) throw new InvalidInput({ choices: `"${strange}" is not on the destination. Choose another one of the list.` });
-    }
-    const [users, objects] = [mapped('user'), mapped('reference')];
-    if (users.length + objects.length === 0) return;
-    const { target } = await this.#deps.access.open(tenantId, targetOf(input), { page: true });
-    const people = new Set((users.length > 0 ? await target.people(users) : []).filter(({ active }) => active).map(({ accountId }) => accountId));
-    const stranger = users.find((id) => !people.has(id));
-    if (stranger !== undefined) throw new InvalidInput({ choices: `There is no active account "${stranger}" on the destination. Type the account id of another person, or leave the values empty.` });
-    for (const id of objects) if (!/^\d{1,19}$/.test(id) || (await target.object(id)) === null) throw new InvalidInput({ choices: `There is no object with the id "${id}" on the destination. Type the id of another one, or leave the values empty.` });
   }
 
   #chosen(wish: Schema, schemas: SiteSchema[]): RestoreInput['schema'] {

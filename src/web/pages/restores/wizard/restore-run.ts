@@ -1,7 +1,7 @@
 import { Conflict, InvalidInput } from '../../../../core/errors.ts';
 import { runId } from '../../../../core/ids.ts';
 import { by, type Handler } from '../../../reply.ts';
-import { readChoices } from '../../../view/restore-choices.ts';
+import { choiceErrors, readChoices } from '../../../view/restore-choices.ts';
 import { planPage } from '../../../view/restore-plan-page.ts';
 import { restorePage } from '../../../view/restore-page.ts';
 
@@ -10,13 +10,13 @@ export const restoreRun: Handler = async (call) => {
   const { restores, tenant, form } = call;
   const { run: { id: planId }, plan } = await restores.planOf(tenant.id, runId(call.params['id']!));
   const { choices, errors } = plan ? readChoices(form, plan) : { choices: {}, errors: {} };
-  const again = async (message: string) => ({ view: 'restore-plan', data: await planPage(call, planId, { form, errors, message }) });
+  const again = async (message: string, wrong = errors) => ({ view: 'restore-plan', data: await planPage(call, planId, { form, errors: wrong, message }) });
   if (Object.keys(errors).length > 0) return again('Something is missing above. Complete it, then run the restore.');
   try {
     const { id } = await restores.run(tenant.id, planId, choices, by(call));
     return { view: 'restore-show', data: await restorePage(call, id, { fromWizard: true }), flag: { type: 'success', title: 'Restore queued', body: 'This page shows how far it is. It goes on when you leave it.' } };
   } catch (error) {
-    if (error instanceof InvalidInput && error.fields['choices']) return again(error.fields['choices']);
+    if (error instanceof InvalidInput && plan) return again(error.fields['choices'] ?? 'Something that you mapped to is not on the destination. Change it above, then run the restore.', choiceErrors(error.fields, plan));
     if (error instanceof Conflict) return again(error.message);
     throw error;
   }
