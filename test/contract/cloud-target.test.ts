@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Settings } from '../../simulator/settings.ts';
@@ -43,6 +45,18 @@ test('a create that finds nobody listening is sent again when somebody does, and
   context.after(() => back.close());
   assert.match((await created).key, /^TINY-/);
   assert.deepEqual(waits.map((wait) => wait?.reason), ['unreachable', undefined]);
+});
+
+test('a person does not wait for a site that takes calls and never answers', async (context) => {
+  const mute = createServer();
+  mute.listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const calls: Socket[] = [];
+  mute.on('connection', (socket) => calls.push(socket));
+  context.after(() => { calls.forEach((socket) => socket.destroy()); mute.close(); });
+  const from = performance.now();
+  await assert.rejects(open({ apiUrl: `http://127.0.0.1:${(mute.address() as AddressInfo).port}`, page: true, requestTimeoutMs: 60_000 }).schemas(), { code: 'site-unreachable' });
+  assert.ok(calls.length > 0 && performance.now() - from < 30_000);
 });
 
 test('a create whose connection is cut, that is answered with an error, a web page or not at all is unknown and was sent once', async () => {

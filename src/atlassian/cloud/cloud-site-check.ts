@@ -9,10 +9,8 @@ import { transport } from '../http/transport.ts';
 import { ApiMyself, ApiPermissions, ApiWorkspaces } from './api-shapes.ts';
 import { AssetsCalls } from './assets-calls.ts';
 import { CloudSite } from './cloud-site.ts';
-import { workspaceRoot, type CloudOptions } from './cloud-sites.ts';
+import { PAGE_PATIENCE_MS, workspaceRoot, type CloudOptions } from './cloud-sites.ts';
 
-/** A person waits for these. */
-const PATIENCE_MS = 8_000;
 const WARNINGS: Record<AccountRight['right'], string> = {
   'jsm-agent': 'This account is no agent of Jira Service Management: Assets may answer it with less than there is.',
   'schema-manager': 'This account does not manage every schema and is no Jira administrator: backups work, but restoring into those schemas will not.',
@@ -25,7 +23,7 @@ export class CloudSiteCheck implements SiteCheck {
 
   constructor(options: CloudOptions) {
     this.#options = options;
-    this.#transport = transport(Math.min(options.requestTimeoutMs, PATIENCE_MS), options.guard);
+    this.#transport = transport(Math.min(options.requestTimeoutMs, PAGE_PATIENCE_MS), options.guard);
   }
 
   async account(siteUrl: string, email: string, token: string): Promise<SiteAccount> {
@@ -65,7 +63,7 @@ export class CloudSiteCheck implements SiteCheck {
 
   #http(siteKey: string, email: string, token: string): Http {
     const { clock, log, budgets } = this.#options;
-    return siteStack({ transport: this.#transport, clock, log, budgets, siteKey, email, token, patienceMs: PATIENCE_MS, page: true });
+    return siteStack({ transport: this.#transport, clock, log, budgets, siteKey, email, token, patienceMs: PAGE_PATIENCE_MS, page: true });
   }
 }
 

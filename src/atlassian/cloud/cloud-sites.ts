@@ -22,17 +22,19 @@ export interface CloudOptions {
   guard: AddressGuard;
 }
 
-/** A person waits. */
-const PAGE_PATIENCE_MS = 8_000;
+/** A person waits, also for a site that accepts calls and never answers. */
+export const PAGE_PATIENCE_MS = 8_000;
 
 /** Opens Assets Cloud sites. The budget is the workspace's, whoever calls. */
 export class CloudSites implements SiteFactory, TargetFactory {
   readonly #options: CloudOptions;
   readonly #transport: Http;
+  readonly #pageTransport: Http;
 
   constructor(options: CloudOptions) {
     this.#options = options;
     this.#transport = transport(options.requestTimeoutMs, options.guard);
+    this.#pageTransport = transport(Math.min(options.requestTimeoutMs, PAGE_PATIENCE_MS), options.guard);
   }
 
   open(credentials: SiteCredentials, options: { onWait?: (wait: SiteWait | null) => void } = {}): AssetsSite {
@@ -46,7 +48,7 @@ export class CloudSites implements SiteFactory, TargetFactory {
 
   #stack({ workspaceId, email, token }: SiteCredentials, { page = false, onWait }: { page?: boolean; onWait?: (wait: SiteWait | null) => void }): Http {
     const { clock, log, budgets, patienceMs } = this.#options;
-    return siteStack({ transport: this.#transport, clock, log, budgets, siteKey: workspaceId, email, token, patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs, page, onWait });
+    return siteStack({ transport: page ? this.#pageTransport : this.#transport, clock, log, budgets, siteKey: workspaceId, email, token, patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs, page, onWait });
   }
 
   #calls(http: Http, { workspaceId }: SiteCredentials): AssetsCalls {
