@@ -2,7 +2,7 @@
  * What became of creates whose answer was lost. "Not there" cannot be told from "not indexed yet" or "still being executed" by looking once, so: wait until the
  * request can no longer be executing, then until the search shows something that was written later, then look. What is not found then was not created.
  */
-import type { SiteObject } from '../../site/assets-site.ts';
+import { AnswerTooLarge, type ObjectPage, type ReceivedPage, type SiteObject } from '../../site/assets-site.ts';
 import type { AssetsTarget } from '../../site/assets-target.ts';
 import { writtenForm } from '../objects/map-values.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
@@ -35,10 +35,17 @@ export async function settleUnknown(unknown: Unknown[], options: SettleOptions):
   return found;
 }
 
-async function byKey(typeId: string, some: Unknown[], found: Map<number, SiteObject>, { target, isClaimed, signal }: SettleOptions): Promise<void> {
+async function byKey(typeId: string, some: Unknown[], found: Map<number, SiteObject>, options: SettleOptions): Promise<void> {
+  const { target, isClaimed, signal } = options;
   const { attributeId, attributeName } = some[0]!.key!;
   const query = `objectTypeId = ${typeId} AND ${quoted(attributeName)} IN (${some.map(({ key }) => quoted(key!.value)).join(',')})`;
-  for (const object of (await target.search(query, 0, PAGE, signal)).read().objects) {
+  const page = await unlessTooLarge(target.search(query, 0, PAGE, signal), some.length);
+  if (!page) {
+    const half = Math.ceil(some.length / 2);
+    for (const part of [some.slice(0, half), some.slice(half)]) await byKey(typeId, part, found, options);
+    return;
+  }
+  for (const object of page.objects) {
     const of = some.find(({ node, key }) => !found.has(node) && (object.values[attributeId] ?? []).map(writtenForm).includes(key!.value));
     if (of && !isClaimed(object.id)) found.set(of.node, object);
   }
@@ -47,11 +54,25 @@ async function byKey(typeId: string, some: Unknown[], found: Map<number, SiteObj
 async function* newObjects(target: AssetsTarget, typeId: string, { baseline, keyset, signal }: SettleOptions): AsyncGenerator<SiteObject> {
   const seen = new Set<string>();
   let after = String(baseline);
-  for (let offset = 0; ; offset += PAGE) {
-    const { objects, last } = (await target.objects(typeId, keyset ? { afterId: after } : { offset }, PAGE, signal)).read();
+  for (let offset = 0, limit = PAGE; ;) {
+    const page = await unlessTooLarge(target.objects(typeId, keyset ? { afterId: after } : { offset }, limit, signal), limit);
+    if (!page) { limit = Math.ceil(limit / 2); continue; }
+    const { objects, unreadable, last } = page;
     for (const object of objects) if (Number(object.id) > baseline && !seen.has(object.id)) { seen.add(object.id); yield object; }
-    if (objects.length === 0 || (last && objects.length < PAGE)) return;
-    after = objects.at(-1)!.id;
+    const ids = [...objects, ...unreadable].map(({ id }) => Number(id));
+    if (ids.length === 0 || (last && ids.length < limit)) return;
+    offset += ids.length;
+    after = String(Math.max(...ids));
+  }
+}
+
+/** Undefined for an answer that is too large, if less can be asked for. */
+async function unlessTooLarge(received: Promise<ReceivedPage>, asked: number): Promise<ObjectPage | undefined> {
+  try {
+    return (await received).read();
+  } catch (error) {
+    if (error instanceof AnswerTooLarge && asked > 1) return undefined;
+    throw error;
   }
 }
 
