@@ -48,6 +48,7 @@ test('people are found by account, then by e-mail where both sites show it; who 
   assert.deepEqual([facts.created, facts.failed], [source.length, 0]);
   const report = await rig.lines(id);
   assert.equal(report.flatMap(({ leftOut = [] }) => leftOut).filter(({ attribute }) => attribute === 'Account').length, users.reduce((sum, { uses }) => sum + uses, 0));
+  for (const { value } of report.flatMap(({ leftOut = [] }) => leftOut).filter(({ attribute }) => attribute === 'Account')) assert.ok(users.some((user) => value === `${user.name}, account ${user.id}`), `the report calls a person by name: ${value}`);
   const check = await rig.check(id);
   assert.deepEqual([check.compared, check.missing, check.differingCount, check.equal + check.explained], [source.length, 0, 0, source.length]);
   const groups = new Set(objects(there, rig.schemaId('People', rig.there!), 'Person').flatMap((each) => values(there, each, 'Teams')).map((value) => (value as { group: string }).group));

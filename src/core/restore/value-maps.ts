@@ -27,7 +27,8 @@ export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' |
 }
 
 /** `failed`: why an object of this restore is not on the destination, for those that could not be created. */
-export function valueMaps({ graph, names, matches, source }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source'>, attributes: AttributeTargets, failed: (node: number) => boolean = () => false): ValueMaps {
+export function valueMaps({ graph, names, matches, source, unresolved }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source' | 'unresolved'>, attributes: AttributeTargets, failed: (node: number) => boolean = () => false): ValueMaps {
+  const people = new Map(unresolved.filter(({ kind }) => kind === 'user').map(({ id, name }) => [id, name]));
   const unknown = (id: string): { name: string; reason: string } => ({ name: `Attribute ${id}`, reason: 'The backup does not hold this attribute.' });
   return {
     attribute: (id) => attributes.get(id) ?? unknown(id),
@@ -41,16 +42,16 @@ export function valueMaps({ graph, names, matches, source }: Pick<RestoreSite, '
       const found = names.reference.get(id);
       return found === undefined ? { reason: 'The object that it names is not on the destination.' } : { id: found, outside: true };
     },
-    shown: (value) => shown(value, source),
+    shown: (value) => shown(value, source, people),
   };
 }
 
 const pick = (from: StructureAttribute['definition'], ...names: string[]): StructureAttribute['definition'] => Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]!]));
 
-function shown(value: SiteValue, { statuses }: RestoreSite['source']): string {
+function shown(value: SiteValue, { statuses }: RestoreSite['source'], people: ReadonlyMap<string, string>): string {
   if ('value' in value) return value.value.slice(0, 200);
   if ('object' in value) return `object ${value.object}`;
-  if ('user' in value) return `account ${value.user}`;
+  if ('user' in value) return people.has(value.user) && people.get(value.user) !== value.user ? `${people.get(value.user)}, account ${value.user}` : `account ${value.user}`;
   if ('group' in value) return value.group;
   if ('status' in value) return value.name || (statuses.find((status) => status.id === value.status)?.name ?? value.status);
   if ('project' in value) return value.project;

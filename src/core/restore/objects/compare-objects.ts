@@ -9,7 +9,7 @@ import { mapValues, sameValues, writtenForm, type AttributeTargets, type MappedV
 import { objectBody, type ObjectBody } from './object-body.ts';
 
 export interface Compared { node: number; body: ObjectBody; there: SiteObject; mapped: MappedValues }
-interface Options { site: Pick<RestoreSite, 'census' | 'graph' | 'matches' | 'names' | 'source'>; reader: BackupReader; target: AssetsTarget; attributes: AttributeTargets; pace: Pace }
+interface Options { site: Pick<RestoreSite, 'census' | 'graph' | 'matches' | 'names' | 'source' | 'unresolved'>; reader: BackupReader; target: AssetsTarget; attributes: AttributeTargets; pace: Pace }
 
 /** Every matched object beside what the backup has of it, in the order in which the site gives them. */
 export async function* compareObjects({ site, reader, target, attributes, pace }: Options): AsyncGenerator<Compared> {
