@@ -20,8 +20,9 @@ export function transport(timeoutMs: number, guard: AddressGuard): Http {
     httpAgent: agents.http, httpsAgent: agents.https,
   });
   return async ({ method, url, query, body, headers, maxBytes = MAX_BYTES }, signal) => {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const ending = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(new Error('no answer in time')), timeoutMs); // one of AbortSignal.timeout lives until its end: thousands of calls a minute would be kept
+    const ending = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
     const sending = new Sending();
     const config = { method, url, transport: sending, params: query, ...(body === undefined ? {} : { data: JSON.stringify(body) }), headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, signal: ending };
     try {
@@ -34,8 +35,10 @@ export function transport(timeoutMs: number, guard: AddressGuard): Http {
       signal?.throwIfAborted();
       if (error instanceof ProductError) throw error;
       // Whatever axios, the stream or the time-out say: the error of axios holds the request with its Authorization header and goes no further than here.
-      const message = `The site does not answer (${timeout.aborted ? 'no answer in time' : whyNot(error)}).`;
+      const message = `The site does not answer (${timeout.signal.aborted ? 'no answer in time' : whyNot(error)}).`;
       throw sending.begun ? new Unavailable('site-unreachable', message) : new NeverSent(message);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
