@@ -123,6 +123,7 @@ export async function assetsTargetContract(target: AssetsTarget, known: KnownOnS
     } },
     { name: 'what is not there is gone: an object is null, a write to it is refused', run: async () => {
       assert.equal(await target.object('999999999'), null);
+      assert.deepEqual([await target.hasObjectType(rack.id), await target.hasObjectType('999999999')], [true, false]);
       await assert.rejects(target.updateObject('999999999', { typeId: rack.id, values: {} }), { code: 'schema-gone' });
       await assert.rejects(target.createObject({ typeId: '999999999', values: {} }), { code: 'schema-gone' });
       await assert.rejects(target.createAttribute('999999999', { name: 'A', type: 0, defaultTypeId: 0 }), { code: 'schema-gone' });

@@ -51,6 +51,18 @@ export class CloudTarget extends CloudSite implements AssetsTarget {
     return readOneObject(parseJson(answer, endpoint), endpoint, this.known);
   }
 
+  async hasObjectType(id: string, signal?: AbortSignal): Promise<boolean> {
+    const endpoint = 'GET objecttype/{id}';
+    const answer = await this.calls.ask({ method: 'GET', path: `/objecttype/${encodeURIComponent(id)}`, endpoint }, signal);
+    if (answer.status === 403) return false;
+    if (answer.status === 404) {
+      await this.calls.assertWorkspace(signal);
+      return false;
+    }
+    await this.calls.assertAnswered(answer, endpoint, signal);
+    return true;
+  }
+
   async icons(signal?: AbortSignal): Promise<SiteIcon[]> {
     return readAnswer(await this.calls.get('/icon/global', 'GET icon/global', signal), 'GET icon/global', z.array(ApiIcon));
   }

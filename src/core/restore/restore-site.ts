@@ -71,7 +71,7 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const objectTypes = source.types.filter((type) => !cameAlong.has(type.id)).map((type) => type.id);
   const { graph, usage } = await scanObjects(reader, objectTypes, { signal, onProgress: (objects) => meter.set({ done: objects }) });
   meter.set({ step: 'Reading the destination', done: 0 });
-  const { schemas, complete } = await target.schemas(signal);
+  const { schemas } = await target.schemas(signal);
   const mistakes = schemaMistakes(input.schema, schemas);
   const taken = input.schema.kind === 'existing' || madeSchemaId !== undefined ? { name: false, key: false } : { name: 'name' in mistakes, key: 'key' in mistakes };
   const there = schemaId === undefined ? undefined : await siteStructure(target, schemaId, signal);
@@ -85,7 +85,7 @@ export async function openSite(options: SiteOptions): Promise<RestoreSite> {
   const route = { sourceWorkspace: header.site.workspaceId, targetWorkspace: input.place.workspaceId };
   unresolved.push(...statuses.missing, ...icons.missing, ...(await resolveOutside(graph.outside, names, { tenantId, ...route, restores, target, signal })));
   const schemaIds = new Set(schemas.map((schema) => schema.id));
-  const outsideTypes = await resolveOutsideTypes(source, { tenantId, ...route, restores, target, signal, schemaIds: complete ? schemaIds : undefined });
+  const outsideTypes = await resolveOutsideTypes(source, { tenantId, ...route, restores, target, signal });
   const counts = new Map(there?.types.map((type) => [type.id, type.objectCount ?? 0]));
   const found = there && schemaId !== undefined ? await matchObjects({ tenantId, runId, reader, target, restores, route: { ...route, targetSchemaId: schemaId }, source, match, graph, sameSchema, counts, mayBeOwn, pace }) : undefined;
   const matches = found?.matches ?? new ObjectMatches(graph);

@@ -81,6 +81,8 @@ export interface AssetsTarget extends AssetsSite {
 
   /** Straight from the store, not through the search index; `null` when it is not there. */
   object(id: string, signal?: AbortSignal): Promise<SiteObject | null>;
+  /** Whether an object type of this id is there and can be seen. */
+  hasObjectType(id: string, signal?: AbortSignal): Promise<boolean>;
   /** Objects found by a query, all values with them. Through the search index, which lags behind writes by seconds. @throws Refused `site-refused` for a query that the site cannot read */
   search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
   /** The icons that belong to no schema: only these can be listed (assets-api: A.8). */

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../ids.ts';
 import type { AssetsTarget } from '../../site/assets-target.ts';
+import { namedTypes } from '../aql/named-types.ts';
 import type { Unresolved } from '../plan/restore-plan.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
 import type { SchemaStructure } from '../structure/schema-structure.ts';
@@ -31,24 +32,18 @@ export async function resolveOutside(outside: ReadonlyMap<string, number>, names
 
 /**
  * Object types outside of the restore that attributes or filters name: on the same site where they are, as long as they are there; else where an earlier restore
- * made them. Without `schemaIds` the site did not list all its schemas, and what cannot be seen counts as there.
+ * made them.
  */
-export async function resolveOutsideTypes(source: SchemaStructure, options: OutsideOptions & { schemaIds: ReadonlySet<string> | undefined }): Promise<Map<string, string>> {
-  const { tenantId, sourceWorkspace, targetWorkspace, restores, target, signal, schemaIds } = options;
+export async function resolveOutsideTypes(source: SchemaStructure, options: OutsideOptions): Promise<Map<string, string>> {
+  const { tenantId, sourceWorkspace, targetWorkspace, restores, target, signal } = options;
   const own = new Set(source.types.map((type) => type.id));
-  const named = source.attributes.flatMap(({ definition }) => [definition['referenceObjectTypeId'], ...(typeof definition['qlQuery'] === 'string' ? (definition['qlQuery'].match(/\d+/g) ?? []) : [])]);
+  const named = source.attributes.flatMap(({ definition }) => [definition['referenceObjectTypeId'], ...(typeof definition['qlQuery'] === 'string' ? namedTypes(definition['qlQuery']) : [])]);
   const wanted = [...new Set(named)].filter((id): id is string => typeof id === 'string' && !own.has(id));
   if (wanted.length === 0) return new Map();
   const known = await restores.knownTypes(tenantId, { sourceWorkspace, targetWorkspace }, wanted);
   const candidates = [...(sourceWorkspace === targetWorkspace ? wanted.map((id) => ({ sourceId: id, targetId: id })) : []), ...known];
-  const open = new Set(candidates.map(({ targetId }) => targetId));
-  const alive = new Set(schemaIds ? [] : open);
-  if (schemaIds) for (const schemaId of schemaIds) {
-    for (const { id } of await target.objectTypes(schemaId, signal)) if (open.delete(id)) alive.add(id);
-    if (open.size === 0) break;
-  }
   const found = new Map<string, string>();
-  for (const { sourceId, targetId } of candidates) if (alive.has(targetId) && !found.has(sourceId)) found.set(sourceId, targetId);
+  for (const { sourceId, targetId } of candidates) if (!found.has(sourceId) && (await target.hasObjectType(targetId, signal))) found.set(sourceId, targetId);
   return found;
 }
 

@@ -10,7 +10,7 @@ const SHOWN = 20;
 export async function auditObjects(target: AssetsTarget, options: { schemaId: string; typeIds: string[]; baseline: number; matches: ObjectMatches; pace: Pace }): Promise<string[]> {
   const { schemaId, typeIds, baseline, matches, pace } = options;
   const keyset = await target.supportsKeyset(schemaId, pace.signal);
-  const counts = new Map((await target.objectTypes(schemaId, pace.signal)).map((type) => [type.id, type.objectCount]));
+  const counts = new Map(keyset ? [] : (await target.objectTypes(schemaId, pace.signal)).map((type) => [type.id, type.objectCount]));
   const census = await takeCensus(target, typeIds.map((id) => ({ id, read: new SeenObjects(), expected: counts.get(id) ?? 0 })), keyset, pace);
   const surplus = [...census.values()].flatMap((seen) => [...seen.ids].filter((id) => id > baseline && matches.nodeOf(String(id)) < 0));
   if (surplus.length === 0) return [];
