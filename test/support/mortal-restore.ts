@@ -13,7 +13,7 @@ const WRITES = {
   lease: ['checkpoint', 'finish'],
 } as const;
 
-export interface Death { /** The number of the call, from 1. */ at: number; when: 'before' | 'after' }
+export interface Death { /** The number of the call, from 1, or whether it is the one, by the names of all so far. */ at: number | ((calls: readonly string[]) => boolean); when: 'before' | 'after' }
 
 export class MortalLife {
   /** Names of the calls so far. */
@@ -23,6 +23,7 @@ export class MortalLife {
   readonly #die: () => void;
   readonly #woken = Promise.withResolvers<void>();
   #dead = false;
+  #ended = false;
 
   /** Without a death it lives on and counts. */
   constructor(end?: Death) {
@@ -70,7 +71,9 @@ export class MortalLife {
   async #step(name: string, call: () => unknown): Promise<unknown> {
     await this.#alive();
     this.calls.push(name);
-    const fatal = this.calls.length === this.#end?.at;
+    const at = this.#end?.at;
+    const fatal = !this.#ended && (typeof at === 'function' ? at(this.calls) : this.calls.length === at);
+    if (fatal) this.#ended = true;
     if (fatal && this.#end?.when === 'before') await this.#stop();
     try {
       return await call();

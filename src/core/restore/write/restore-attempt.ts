@@ -51,10 +51,10 @@ export class RestoreAttempt {
     await deps.restores.noteTypes(route, [...written.types].map(([sourceId, targetId]) => ({ sourceId, targetId })));
     const attributes = attributeTargets({ source: site.source, match: { types: site.match.types, attributes: matchedBefore(site, checkpoint) } }, (attribute) => written.attributes.get(attribute.id), { makesType: (id) => checkpoint.types.includes(id), changesDefinitions: input.changeDefinitions });
     const uniqueKeys = originalKeyTypes(site.source, checkpoint.types).filter((type) => written.keys.has(type));
-    await this.#save(0);
+    await this.#save();
     const keyset = await target.supportsKeyset(written.schemaId, signal);
     const writing = new ObjectWriting({
-      site, reader, target, restores: deps.restores, route, attributes, types: written.types, baseline: checkpoint.baseline, keyset, settleMs: deps.settleMs, clock: deps.clock, meter, pace, onWrite, between: () => this.#save(CHECKPOINT_MS), stillHeld: () => this.#save(SURE_MS),
+      site, reader, target, restores: deps.restores, route, attributes, types: written.types, baseline: checkpoint.baseline, keyset, settleMs: deps.settleMs, clock: deps.clock, meter, pace, onWrite, between: () => this.#saveNowAndThen(), stillHeld: () => this.#assertHeld(),
       keyOf: keyOf(site, written, checkpoint, uniqueKeys),
     });
     const creator = new ObjectCreator(writing);
@@ -110,13 +110,25 @@ export class RestoreAttempt {
     return updated;
   }
 
-  /** Saves the checkpoint where that was not done for so long. @throws LeaseLost */
-  async #save(afterMs: number): Promise<void> {
+  /** Before a create. An answer that was long on its way may be older than a standstill: then the database is asked once more. @throws LeaseLost */
+  async #assertHeld(): Promise<void> {
+    for (let asked = 0; asked < 2 && this.#unsavedMs() >= SURE_MS; asked += 1) await this.#save();
+  }
+
+  async #saveNowAndThen(): Promise<void> {
+    if (this.#unsavedMs() >= CHECKPOINT_MS) await this.#save();
+  }
+
+  #unsavedMs(): number {
+    return this.#parts.deps.clock.monotonicMs() - this.#savedAt;
+  }
+
+  /** Those who ask at the same time have one answer. @throws LeaseLost */
+  #save(): Promise<void> {
     const { deps, lease, checkpoint } = this.#parts;
-    const now = deps.clock.monotonicMs();
-    if (now - this.#savedAt < afterMs) return;
-    this.#saving ??= lease.checkpoint(checkpoint).then(() => { this.#savedAt = now; }).finally(() => { this.#saving = undefined; });
-    await this.#saving;
+    const askedAt = deps.clock.monotonicMs();
+    this.#saving ??= lease.checkpoint(checkpoint).then(() => { this.#savedAt = askedAt; }).finally(() => { this.#saving = undefined; });
+    return this.#saving;
   }
 
   async #outcome({ schemaId }: WrittenStructure): Promise<RunOutcome> {
