@@ -44,9 +44,8 @@ export const restoreMemory: Measurement = async (uri) => {
   const small = await restored(uri, FEW);
   const large = await restored(uri, many);
   const more = large.peakMb - small.peakMb;
-  const each = (more * 1024) / (many - FEW);
   return [{
-    what: `peak memory of the service as its image runs it while it restores ${many} objects, against ${FEW}; the sites answer at once`, aim: '≤ 0.75 kB an object more', met: each <= 0.75,
-    reading: `${each.toFixed(2)} kB an object more: + ${more.toFixed(0)} MB (${small.peakMb.toFixed(0)} and ${large.peakMb.toFixed(0)} MB; of that the plan ${small.planMb.toFixed(0)} and ${large.planMb.toFixed(0)}); ${small.perSecond.toFixed(0)} and ${large.perSecond.toFixed(0)} objects a second`,
+    what: `peak memory of the service as its image runs it while it restores ${many} objects, against ${FEW}; the sites answer at once`, aim: '≤ + 120 MB', met: more <= 120,
+    reading: `+ ${more.toFixed(0)} MB (${small.peakMb.toFixed(0)} and ${large.peakMb.toFixed(0)} MB; of that the plan ${small.planMb.toFixed(0)} and ${large.planMb.toFixed(0)}); ${small.perSecond.toFixed(0)} and ${large.perSecond.toFixed(0)} objects a second`,
   }];
 };
