@@ -83,7 +83,9 @@ test('keep fills what is empty and changes nothing else; once more it writes not
   assert.deepEqual([done.facts.created, done.facts.failed], [2, 0]);
   assert.deepEqual([valuesOf(changed, 'Opened'), valuesOf(changed, 'State'), valuesOf(emptied, 'Opened'), valuesOf(emptied, 'Team')], [['1999-09-09'], [{ status: statusId(site, 'Closed') }], ['2020-01-02'], [{ group: 'it-admins' }]]);
   assert.deepEqual(writesOf(await rig.restore(backup, into('Tiny', { existing: 'keep' }))), { created: 0, updated: 0, left: 20, failed: 0, writes: 0 });
-  assert.equal((await rig.check(done.id)).differingCount, 0, 'what was kept on purpose is explained');
+  const check = await rig.check(done.id);
+  assert.deepEqual([check.differingCount, check.missing, check.kept, check.equal], [0, 0, 1, 19], 'what was kept on purpose is told apart from what is equal');
+  assert.deepEqual(check.keptObjects.map(({ label, what }) => [label, what]), [['Office 1', 'State: Active in the backup, Closed on the destination; Opened: 2020-01-01 in the backup, 1999-09-09 on the destination']]);
   undo();
   await rig.restore(backup, into('Tiny'));
   assert.deepEqual(canonicalSchema(site, rig.schemaId('Tiny')), asBackedUp);
@@ -161,4 +163,26 @@ test('two people of the backup who are mapped to one are written once', async ()
   await rig.complete((await rig.restores.run(rig.tenant, id, choices, rig.by)).id);
   assert.deepEqual(valuesOf(labelled('Office 7'), 'Owner'), [{ user: third }]);
   for (const each of [first, second]) site.users.get(each)!.active = true;
+});
+
+test('a check finds what came to a restored schema, what went from it and what leads elsewhere, each by name', async () => {
+  const first = labelled('Office 1');
+  set(first, 'Opened', []);
+  const { id, facts } = await rig.restore(await rig.backUp('Tiny'), { ...NEW_SCHEMA, schema: { name: 'Tiny checked', key: 'CHECKED' } });
+  assert.deepEqual([(await rig.check(id)).equal], [20]);
+  const there = site.typesOf(Number(facts.schemaId)).flatMap((each) => site.objects.idsOfType(each.id)).map((each) => site.objects.get(each)!);
+  const named = (label: string) => there.find((object) => site.labelOf(object) === label)!;
+  const [office, moved, gone, paris] = [named('Office 1'), named('Office 2'), named('Office 3'), there.filter((object) => site.types.get(object.typeId)!.name === 'City').at(-1)!];
+  set(office, 'Opened', ['2001-01-01']);
+  const before = valuesOf(moved, 'City')[0] as { ref: number };
+  set(moved, 'City', [{ ref: paris.id }]);
+  site.objects.remove(gone.id, site.now());
+  const check = await rig.check(id);
+  assert.deepEqual([check.compared, check.equal, check.explained, check.kept, check.missing, check.differingCount], [19, 17, 0, 0, 1, 2]);
+  assert.deepEqual(check.missingObjects, [{ key: site.keyOf(labelled('Office 3')), label: 'Office 3', type: 'Office' }]);
+  assert.deepEqual(new Map(check.differing.map(({ label, what }) => [label, what])), new Map([
+    ['Office 1', 'Opened: nothing in the backup, 2001-01-01 on the destination'], ['Office 2', `City: ${site.keyOf(site.objects.get(before.ref)!)} in the backup, ${site.keyOf(paris)} on the destination`],
+  ]));
+  site.deleteSchema(Number(facts.schemaId));
+  await rig.restore(backup, into('Tiny'));
 });

@@ -23,7 +23,7 @@ test('the schemas of a company are backed up, all of them deleted, and restored 
     if (name === 'Computers') assert.ok(callsOf() <= 1.06 * size && facts.writes <= 1.05 * size, `${callsOf()} calls with those of the plan, ${facts.writes} writes for ${size} objects`);
     assert.deepEqual([facts.created, facts.updated, facts.left, facts.skipped, facts.failed, facts.valuesLeftOut, facts.notes], [size, 0, 0, 0, 0, 0, []]);
     assert.deepEqual([plan.objects, plan.unresolved, plan.conflicts, plan.blockers], [{ create: size, update: 0, leave: 0 }, [], [], []]);
-    assert.deepEqual(await rig.check(id), { compared: size, equal: size, explained: 0, missing: 0, differing: [], differingCount: 0, structure: [] });
+    assert.deepEqual(await rig.check(id), { compared: size, equal: size, explained: 0, kept: 0, missing: 0, differing: [], keptObjects: [], missingObjects: [], differingCount: 0, structure: [] });
   });
   for (const { name, before } of kept) assert.deepEqual(canonicalSchema(site, rig.schemaId(name)), before);
 });

@@ -18,15 +18,23 @@ export interface RestoreFacts {
   notes: string[];
 }
 
+/** `what`: each attribute that differs, with what the backup and the destination have. */
+export interface CheckedObject { key: string; targetKey: string; label: string; what: string }
+
 /** What a run of kind restore-check keeps in `result`. */
 export interface CheckFacts {
   compared: number;
   equal: number;
   /** Differences that the report of the restore explains (values left out). */
   explained: number;
+  /** Differ as the rule for objects that were there leaves them. */
+  kept: number;
   missing: number;
-  differing: { key: string; targetKey: string; label: string; what: string }[];
   differingCount: number;
+  /** The first of each, with what differs. */
+  differing: CheckedObject[];
+  keptObjects: CheckedObject[];
+  missingObjects: { key: string; label: string; type: string }[];
   structure: string[];
 }
 

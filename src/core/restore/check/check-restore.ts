@@ -1,18 +1,19 @@
+import type { BackupReader } from '../../backup/vault.ts';
 import type { RunId } from '../../ids.ts';
 import { asJson } from '../../json.ts';
 import type { RunHandler, RunOutcome } from '../../job/run-handler.ts';
 import type { Run, RunLease } from '../../job/run.ts';
 import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
-import { compareObjects, standing, type Compared } from '../objects/compare-objects.ts';
-import { lostCount } from '../objects/map-values.ts';
+import { compareObjects } from '../objects/compare-objects.ts';
+import { objectBody } from '../objects/object-body.ts';
 import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { idMaps, openSite, type RestoreSite } from '../restore-site.ts';
 import { attributeInput } from '../structure/attribute-input.ts';
 import { definitionDifferences } from '../structure/definition-differences.ts';
 import { attributePairs, attributeTargets } from '../value-maps.ts';
-
-const LISTED = 500;
+import { judgeObject, type Told } from './judge-object.ts';
+import { LISTED, ListedObjects } from './listed-objects.ts';
 
 /** The run behind *Check the result*: reads the destination back and compares it with the backup value by value, ids through the id map. Writes nothing. */
 export class CheckRestore implements RunHandler {
@@ -31,17 +32,29 @@ export class CheckRestore implements RunHandler {
     const backup = await pinnedBackup(this.#deps, run);
     return atDestination(this.#deps, { lease, input, backup }, async ({ target, reader, meter, pace }) => {
       const site = await openSite({ tenantId: run.tenantId, runId: restoreId, input, reader, target, restores: this.#deps.restores, meter, pace });
-      const explained = await this.#explained(run, restoreId, input);
+      const { told, neverMade } = await this.#told(run, restoreId);
       const attributes = attributeTargets(site, () => undefined, { makesType: () => false, changesDefinitions: input.changeDefinitions });
-      const result: CheckFacts = { compared: 0, equal: 0, explained: 0, missing: 0, differing: [], differingCount: 0, structure: structureDifferences(site) };
+      const nameOf = (id: string): string => attributes.get(id)?.name ?? id;
+      const listed = new ListedObjects(site, nameOf);
+      const counts = { equal: 0, explained: 0, kept: 0, differs: 0 };
       const pairs = new Map(site.source.types.map((type) => [type.id, attributePairs(site, type.id, attributes)]));
+      const seen = new Uint8Array(site.graph.size);
+      let compared = 0;
       meter.set({ step: 'Comparing every value', done: 0, total: site.matches.matched });
-      for await (const compared of compareObjects({ site, reader, target, attributes, pace })) {
-        result.compared += 1;
-        meter.set({ done: result.compared });
-        judge(compared, pairs.get(compared.body.typeId)!, explained.get(compared.body.id), result, (id) => attributes.get(id)?.name ?? id);
+      for await (const each of compareObjects({ site, reader, target, attributes, pace })) {
+        const { verdict, differences } = judgeObject(each, pairs.get(each.body.typeId)!, told.get(each.body.id), input, nameOf);
+        seen[each.node] = 1;
+        counts[verdict] += 1;
+        compared += 1;
+        meter.set({ done: compared });
+        if (verdict === 'kept' || verdict === 'differs') listed.add(verdict, each, differences);
       }
-      result.missing = site.graph.size - result.compared - [...explained.values()].filter((each) => each === 'failed').length;
+      const missing: number[] = [];
+      for (let node = 0; node < site.graph.size; node += 1) if (seen[node] === 0 && !neverMade.has(site.graph.idOf(node))) missing.push(node);
+      const { differs, kept } = await listed.inWords(target, pace);
+      const result: CheckFacts = {
+        compared, equal: counts.equal, explained: counts.explained, kept: counts.kept, missing: missing.length, differingCount: counts.differs, differing: differs, keptObjects: kept, missingObjects: await named(missing.slice(0, LISTED), site, reader), structure: structureDifferences(site),
+      };
       return { message: sentence(result), result: asJson(result) };
     });
   }
@@ -50,30 +63,26 @@ export class CheckRestore implements RunHandler {
     await unpinBackup(this.#deps, run);
   }
 
-  /** What the report says of objects: values left out by attribute name, objects left alone by the rule, objects that failed. */
-  async #explained(run: Run, restoreId: RunId, { existing }: RestoreInput): Promise<Map<string, Set<string> | 'left' | 'failed'>> {
-    const explained = new Map<string, Set<string> | 'left' | 'failed'>();
+  /** What the report says of objects, by the backup's id; and which of them were never made. */
+  async #told(run: Run, restoreId: RunId): Promise<{ told: Map<string, Told>; neverMade: Set<string> }> {
+    const told = new Map<string, Told>();
+    const neverMade = new Set<string>();
     for await (const { sourceId, outcome, leftOut, targetId } of this.#deps.restores.lines(run.tenantId, restoreId)) {
-      if (outcome === 'failed') explained.set(sourceId, targetId === undefined ? 'failed' : 'left');
-      else if ((outcome === 'left' || outcome === 'updated') && existing !== 'overwrite') explained.set(sourceId, 'left');
-      else if (leftOut) explained.set(sourceId, new Set(leftOut.map(({ attribute }) => attribute)));
+      if (outcome === 'failed' && targetId === undefined) neverMade.add(sourceId);
+      else if (leftOut || outcome === 'failed') told.set(sourceId, { there: outcome !== 'created', failed: outcome === 'failed', leftOut: new Set(leftOut?.map(({ attribute }) => attribute)) });
+      else if (outcome !== 'created') told.set(sourceId, WAS_THERE);
     }
-    return explained;
+    return { told, neverMade };
   }
 }
 
-function judge(compared: Compared, pairs: { sourceId: string; targetId: string }[], explained: Set<string> | 'left' | 'failed' | undefined, result: CheckFacts, nameOf: (sourceId: string) => string): void {
-  const { body, there, mapped } = compared;
-  const differing = pairs.filter(({ sourceId, targetId }) => (body.values[sourceId]?.length ?? 0) > 0 && (mapped.later.includes(targetId) || !standing(compared, targetId).same));
-  const open = explained instanceof Set ? differing.filter(({ sourceId }) => !explained.has(nameOf(sourceId))) : explained === undefined ? differing : [];
-  if (open.length > 0) {
-    result.differingCount += 1;
-    if (result.differing.length < LISTED) result.differing.push({ key: body.key, targetKey: there.key, label: body.label.slice(0, 256), what: open.map(({ sourceId, targetId }) => `${nameOf(sourceId)}: ${brief(mapped.values[targetId])} in the backup, ${brief(standing(compared, targetId).actual)} on the destination`).join('; ') });
-  } else if (differing.length > 0 || lostCount(mapped) > 0) result.explained += 1;
-  else result.equal += 1;
-}
+/** One for all: of most objects there is no more to say. */
+const WAS_THERE: Told = { there: true, failed: false, leftOut: new Set() };
 
-const brief = (values: string[] = []): string => (values.length === 0 ? 'nothing' : values.join(', ').slice(0, 200));
+async function named(nodes: number[], { graph, source }: RestoreSite, reader: BackupReader): Promise<CheckFacts['missingObjects']> {
+  const records = nodes.length > 0 ? await reader.getMany(nodes.map((node) => ({ kind: 'object' as const, type: graph.typeOf(node), id: graph.idOf(node) }))) : [];
+  return records.map(objectBody).map(({ key, label, typeId }) => ({ key, label: label.slice(0, 256), type: source.types.find((type) => type.id === typeId)?.name ?? typeId }));
+}
 
 function structureDifferences(site: RestoreSite): string[] {
   const { source, match } = site;
@@ -88,8 +97,9 @@ function structureDifferences(site: RestoreSite): string[] {
   return [...missing, ...attributes].slice(0, LISTED);
 }
 
-function sentence({ compared, missing, differingCount, explained, structure }: CheckFacts): string {
+function sentence({ compared, missing, differingCount, explained, kept, structure }: CheckFacts): string {
   const first = `${compared} objects compared with the backup, value by value`;
+  if (missing === 0 && differingCount === 0 && structure.length === 0 && kept > 0) return `${first}: as it was asked for. ${kept} differ from the backup, because the options leave what is there alone.`;
   if (missing === 0 && differingCount === 0 && structure.length === 0) return explained === 0 ? `${first}: all equal.` : `${first}: equal but for what the report lists as left out (${explained} objects).`;
   return `${first}: ${missing} missing, ${differingCount} with other values, ${structure.length} differences in object types and attributes. Look at the list.`;
 }

@@ -6,7 +6,7 @@ import type { AssetsTarget } from '../../site/assets-target.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { valueMaps } from '../value-maps.ts';
 import { mapValues, sameValues, writtenForm, type AttributeTargets, type MappedValues } from './map-values.ts';
-import { objectBody, type ObjectBody } from './object-body.ts';
+import { isHollow, objectBody, type ObjectBody } from './object-body.ts';
 
 export interface Compared { node: number; body: ObjectBody; there: SiteObject; mapped: MappedValues }
 interface Options { site: Pick<RestoreSite, 'census' | 'graph' | 'matches' | 'names' | 'source' | 'unresolved'>; reader: BackupReader; target: AssetsTarget; attributes: AttributeTargets; pace: Pace }
@@ -37,7 +37,7 @@ export type ExistingRule = 'own' | 'overwrite' | 'overwrite-and-clear' | 'keep' 
  * undefined where nothing can be written. `same`: it is as in the backup. `short`: it is not, and cannot be made so.
  */
 export function standing({ there, mapped }: Pick<Compared, 'there' | 'mapped'>, targetId: string): { actual: string[]; wanted: string[] | undefined; same: boolean; short: boolean } {
-  const actual = (there.values[targetId] ?? []).map(writtenForm);
+  const actual = (there.values[targetId] ?? []).filter((value) => !isHollow(value)).map(writtenForm);
   const unwritable = mapped.unwritable[targetId] ?? [];
   const written = mapped.values[targetId];
   const rest = [...actual];
