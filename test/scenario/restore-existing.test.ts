@@ -149,6 +149,13 @@ test('a person who left and stands in the site as in the backup stays there, cou
   assert.deepEqual([again.facts.writes, again.facts.valuesLeftOut], [0, 1]);
   const check = await rig.check(again.id);
   assert.deepEqual([check.equal, check.explained, check.differingCount], [19, 1, 0]);
+  set(labelled('Office 6'), 'Owner', [{ user: gone }, { user: other }]);
+  set(labelled('Office 6'), 'Opened', ['2002-02-02']);
+  const beside = await rig.restore(withTwo, into('Tiny'));
+  assert.deepEqual([beside.facts.updated, beside.facts.valuesLeftOut], [1, 0], 'beside another change, too, nothing is told to be left out that stands there');
+  set(labelled('Office 6'), 'Owner', [{ user: other }]);
+  const kept = await rig.restore(withTwo, into('Tiny', { existing: 'keep' }));
+  assert.deepEqual([kept.facts.updated, kept.facts.valuesLeftOut], [0, 0], 'what is not to be filled is not left out');
   site.users.get(gone)!.active = true;
 });
 

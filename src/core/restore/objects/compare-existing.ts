@@ -4,8 +4,8 @@ import type { AssetsTarget } from '../../site/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { attributePairs } from '../value-maps.ts';
-import { compareObjects, differencesOf, standing, type ExistingRule } from './compare-objects.ts';
-import { lostCount, type AttributeTargets } from './map-values.ts';
+import { compareObjects, differencesOf, standing, type Compared, type ExistingRule } from './compare-objects.ts';
+import type { AttributeTargets } from './map-values.ts';
 
 interface Options { site: RestoreSite; reader: BackupReader; target: AssetsTarget; attributes: AttributeTargets; input: RestoreInput; pace: Pace; /** Attributes of an object that the site refused before; they are not tried again. */ refused?: (sourceId: string) => ReadonlySet<string> | undefined }
 
@@ -24,7 +24,17 @@ export async function compareExisting({ site, reader, target, attributes, input,
     const skip = refused?.(compared.body.id);
     const wanted = pairsOf(compared.body.typeId).filter(({ targetId }) => !skip?.has(targetId));
     matches.differs(compared.node, differencesOf(compared, own ? 'own' : rule, wanted));
-    if (lostCount(compared.mapped) > 0 || Object.keys(compared.mapped.unwritable).some((targetId) => standing(compared, targetId).short)) matches.lacks(compared.node);
+    if (compared.mapped.leftOut.length === 0) continue;
+    const stand = pairsOf(compared.body.typeId).map(({ sourceId, targetId }) => ({ targetId, name: attributes.get(sourceId)!.name })).filter((attribute) => stands(compared, attribute, own ? 'own' : rule)).map(({ name }) => name);
+    matches.unwritable(compared.node, stand);
   }
   return (node) => seen[node] === 1;
+}
+
+/** Whether an attribute has what it should by the rule, be it that some of it cannot be written. */
+function stands(compared: Compared, { targetId, name }: { targetId: string; name: string }, rule: ExistingRule): boolean {
+  const { actual, same } = standing(compared, targetId);
+  const { leftOut, unwritable } = compared.mapped;
+  const isComparable = leftOut.filter(({ attribute }) => attribute === name).length === (unwritable[targetId]?.length ?? 0);
+  return (same && isComparable) || (rule === 'keep' && actual.length > 0);
 }

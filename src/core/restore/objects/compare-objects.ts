@@ -34,16 +34,16 @@ export type ExistingRule = 'own' | 'overwrite' | 'overwrite-and-clear' | 'keep' 
 
 /**
  * What the destination has of an attribute, and what it should have after a write: what can be written, and what cannot be and stands there all the same;
- * undefined where nothing can be written. `same`: it is as in the backup. `short`: it is not, and cannot be made so.
+ * undefined where nothing can be written. `same`: it is as in the backup.
  */
-export function standing({ there, mapped }: Pick<Compared, 'there' | 'mapped'>, targetId: string): { actual: string[]; wanted: string[] | undefined; same: boolean; short: boolean } {
+export function standing({ there, mapped }: Pick<Compared, 'there' | 'mapped'>, targetId: string): { actual: string[]; wanted: string[] | undefined; same: boolean } {
   const actual = (there.values[targetId] ?? []).filter((value) => !isHollow(value)).map(writtenForm);
   const unwritable = mapped.unwritable[targetId] ?? [];
   const written = mapped.values[targetId];
   const rest = [...actual];
   for (const value of written ?? []) taken(rest, value);
   const same = sameValues([...(written ?? []), ...unwritable], actual);
-  return { actual, wanted: written && [...written, ...unwritable.filter((value) => taken(rest, value))], same, short: unwritable.length > 0 && !same };
+  return { actual, wanted: written && [...written, ...unwritable.filter((value) => taken(rest, value))], same };
 }
 
 /** Takes one such value out of a list; false when there is none. */

@@ -9,9 +9,10 @@ export class ObjectMatches {
   readonly #nodes = new Map<number, number>();
   /** Which attributes differ: an index into `#sets`, 0 for none. */
   readonly #differing: Uint32Array;
+  /** Which attributes have what they should, of an object with values that cannot be written: the same, one higher; 0 for an object without such values. */
+  readonly #standing: Uint32Array;
   readonly #sets: string[][] = [[]];
   readonly #setAt = new Map<string, number>([['', 0]]);
-  readonly #lacking: Uint8Array;
   matched = 0;
   differing = 0;
 
@@ -19,7 +20,7 @@ export class ObjectMatches {
     this.#targets = new Float64Array(graph.size);
     this.#own = new Uint8Array(graph.size);
     this.#differing = new Uint32Array(graph.size);
-    this.#lacking = new Uint8Array(graph.size);
+    this.#standing = new Uint32Array(graph.size);
   }
 
   /** One object there stands for one of the backup: false when either has its counterpart already. `own`: this very run made it. */
@@ -54,22 +55,27 @@ export class ObjectMatches {
   /** Attributes of the destination whose values are to be written. */
   differs(node: number, attributeIds: string[]): void {
     this.differing += (attributeIds.length > 0 ? 1 : 0) - (this.#differing[node] === 0 ? 0 : 1);
-    const name = [...attributeIds].sort().join();
-    let at = this.#setAt.get(name);
-    if (at === undefined) this.#setAt.set(name, (at = this.#sets.push([...attributeIds]) - 1));
-    this.#differing[node] = at;
+    this.#differing[node] = this.#setOf(attributeIds);
   }
 
-  /** Some of its values cannot be written, and the destination has not got them. */
-  lacks(node: number): void {
-    this.#lacking[node] = 1;
+  /** Some of its values cannot be written. `standing`: names of attributes that have what they should all the same. */
+  unwritable(node: number, standing: string[]): void {
+    this.#standing[node] = this.#setOf(standing) + 1;
   }
 
-  isLacking(node: number): boolean {
-    return this.#lacking[node] === 1;
+  /** As `unwritable` was told; undefined for an object whose values can all be written. */
+  standingOf(node: number): readonly string[] | undefined {
+    return this.#sets[this.#standing[node]! - 1];
   }
 
   differencesOf(node: number): readonly string[] {
     return this.#sets[this.#differing[node]!]!;
+  }
+
+  #setOf(names: string[]): number {
+    const name = [...names].sort().join('\n');
+    let at = this.#setAt.get(name);
+    if (at === undefined) this.#setAt.set(name, (at = this.#sets.push([...names]) - 1));
+    return at;
   }
 }

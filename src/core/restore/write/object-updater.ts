@@ -57,7 +57,7 @@ export class ObjectUpdater {
       const node = site.graph.nodeOf(body.id);
       const targetId = node < 0 ? undefined : site.matches.targetOf(node);
       if (targetId === undefined || but.has(body.id) || site.matches.isOwn(node) || site.matches.differencesOf(node).length > 0) continue;
-      const leftOut = site.matches.isLacking(node) ? mapValues(body.values, this.#writing.maps).leftOut : [];
+      const leftOut = site.matches.standingOf(node) === undefined ? [] : this.#lacking(node, mapValues(body.values, this.#writing.maps).leftOut);
       await this.#writing.lines.add({ ...this.#writing.line(body), outcome: 'left', targetId, ...(leftOut.length > 0 ? { leftOut } : {}) });
     }
     await this.#writing.lines.flush();
@@ -90,7 +90,7 @@ export class ObjectUpdater {
     const id = site.matches.targetOf(node)!;
     const own = site.matches.isOwn(node);
     const mapped = mapValues(body.values, this.#writing.maps);
-    let leftOut = together(this.#writing.leftOut.get(body.id) ?? [], mapped.leftOut);
+    let leftOut = together(this.#writing.leftOut.get(body.id) ?? [], own ? mapped.leftOut : this.#lacking(node, mapped.leftOut));
     this.#writing.leftOut.delete(body.id);
     const isEmpty = (attribute: string): boolean => !own && !this.#hasValues(body, attribute); // else none of its values can be written, and what stands there stays
     let values = Object.fromEntries(site.matches.differencesOf(node).filter((attribute) => mapped.values[attribute] !== undefined || isEmpty(attribute)).map((attribute) => [attribute, mapped.values[attribute] ?? []]));
@@ -123,6 +123,12 @@ export class ObjectUpdater {
     }
     wanders(isWritten);
     return leftOut.length > 0 || !own ? { ...this.#writing.line(body), outcome: own ? 'created' : isWritten ? 'updated' : 'left', targetId: id, ...(leftOut.length > 0 ? { leftOut } : {}) } : undefined;
+  }
+
+  /** Of what cannot be written to an object that was there: what does not stand there either. */
+  #lacking(node: number, leftOut: LeftOut[]): LeftOut[] {
+    const standing = this.#writing.options.site.matches.standingOf(node) ?? [];
+    return leftOut.filter(({ attribute }) => !standing.includes(attribute));
   }
 
   #hasValues({ values }: ObjectBody, targetId: string): boolean {
