@@ -89,6 +89,22 @@ test('types and attributes that were removed are made again, those that were ren
   assert.deepEqual(canonicalSchema(site, rig.schemaId('Tiny'), {}).objects, asBackedUp.objects);
 });
 
+test('names and descriptions that were changed are told of, and changed back on choice alone', async () => {
+  const [town, opened] = [type('City'), attribute('Office', 'Opened')];
+  const before = canonicalSchema(site, rig.schemaId('Tiny'));
+  Object.assign(town, { name: 'Town', description: 'Renamed' });
+  site.changeAttribute(opened, { name: 'Opening' });
+  const left = await rig.restore(backup, into());
+  assert.deepEqual(left.plan.differences, [
+    { type: 'City', what: 'name', here: 'Town', backup: 'City' }, { type: 'City', what: 'description', here: 'Renamed', backup: '' }, { type: 'Office', attribute: 'Opened', what: 'name', here: 'Opening', backup: 'Opened' },
+  ]);
+  assert.deepEqual([left.facts.writes, town.name, (await rig.check(left.id)).structure.length], [0, 'Town', 3]);
+  const { plan, facts, id } = await rig.restore(backup, into({ changeDefinitions: true }));
+  assert.deepEqual([plan.types.filter(({ action }) => action === 'change').map(({ name }) => name), plan.attributes.change, plan.calls, facts.writes, facts.notes], [['City'], 1, 2, 2, []]);
+  assert.deepEqual(canonicalSchema(site, rig.schemaId('Tiny')), before);
+  assert.deepEqual((await rig.check(id)).structure, []);
+});
+
 test('an attribute whose name another kind of attribute has by now is not made: its values are left out, and nothing is written into the other one', async () => {
   site.removeAttribute(attribute('Office', 'Team'));
   const other = site.addAttribute(type('Office').id, 'Team', { type: 2 });
@@ -161,6 +177,15 @@ test('chosen types bring their parents and leave the rest; references to what wa
   assert.deepEqual(plan.types.map(({ name, cameAlong }) => [name, cameAlong]), [['Office', false]]);
   const cities = new Set(objects('City').map(({ id }) => id));
   assert.ok(objects('Office', 'Offices only').every((each) => cities.has((each.values[attribute('Office', 'City', 'Offices only').id]![0] as { ref: number }).ref)));
+});
+
+test('the plan counts the attribute for old keys that existing types get', async () => {
+  site.objects.remove(objects('Office')[5]!.id, site.now());
+  const { plan, facts } = await rig.restore(backup, into({ keepOriginalKey: true }));
+  assert.deepEqual([plan.attributes.create, plan.calls], [3, 5], 'three attributes, one object, one reference to it');
+  assert.equal(facts.writes, plan.calls);
+  assert.deepEqual((await rig.plan(backup, into({ keepOriginalKey: true }))).plan.attributes.create, 0, 'they are there by now');
+  for (const each of [...site.attributes.values()].filter(({ name }) => name === 'Original key')) site.removeAttribute(each);
 });
 
 test('the old keys stay where they are wanted, for new objects; a second run finds the attribute that the first one made', async () => {

@@ -20,7 +20,7 @@ const base = { id, kind: 'restore', backupId: 'b', catalogId: 'c', requestedBy: 
 const facts = { created: 5, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0, writes: 6, objectWrites: 5, notes: [] };
 const plan: RestorePlan = {
   digest: 'd', destination: { siteUrl: 'https://a', schemaName: EVIL, schemaKey: 'EV', isNew: false, sameSite: true }, source: { schemaName: EVIL, schemaKey: 'S', backupDate: '2026-07-01T00:00:00.000Z' }, types: [{ name: EVIL, depth: 0, objects: 2, action: 'create', cameAlong: true }], objects: { create: 2, update: 1, leave: 0 }, attributes: { create: 0, change: 0, leave: 1 },
-  statuses: [EVIL], referenceTypes: [], secondCalls: 1, calls: 1500, minutes: 1.5, quota: { before: 1000, after: 1002 }, unresolved: [{ kind: 'user', id: '5:x', name: EVIL, uses: 2, why: EVIL, mappable: true, options: [] }], unresolvedCount: 700, conflicts: [{ type: EVIL, attribute: EVIL, why: EVIL, count: 3, example: EVIL }], conflictCount: 1,
+  statuses: [EVIL], referenceTypes: [], secondCalls: 1, calls: 1500, minutes: 1.5, quota: { before: 1000, after: 1002 }, unresolved: [{ kind: 'user', id: '5:x', name: EVIL, uses: 2, why: EVIL, mappable: true, options: [] }], unresolvedCount: 700, conflicts: [{ type: EVIL, attribute: EVIL, why: EVIL, count: 3, example: EVIL }], conflictCount: 3, conflictRules: 1,
   differences: [{ type: EVIL, what: EVIL, here: EVIL, backup: EVIL }], differenceCount: 1, notes: [EVIL], blockers: [],
 };
 

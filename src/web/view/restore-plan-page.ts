@@ -28,7 +28,7 @@ const KINDS: Record<ChoiceKind, { title: string; about: string }> = {
   user: { title: 'Users', about: 'Values that name somebody whom the destination does not know.' }, group: { title: 'Groups', about: 'Values that name a group that the destination does not have.' }, status: { title: 'Statuses', about: 'Values with a status that cannot be had there.' },
   project: { title: 'Projects', about: 'Values that name a Jira project that the account does not see there.' }, icon: { title: 'Icons', about: 'Icons of object types that the destination does not have.' }, reference: { title: 'References', about: 'Values that point to objects outside of what is restored.' },
 };
-const ACTIONS: Record<RestorePlan['types'][number]['action'], { text: string; look: string }> = { create: { text: 'Create', look: 'success' }, leave: { text: 'Is there', look: '' } };
+const ACTIONS: Record<RestorePlan['types'][number]['action'], { text: string; look: string }> = { create: { text: 'Create', look: 'success' }, change: { text: 'Change', look: 'moved' }, leave: { text: 'Is there', look: '' } };
 
 export function planView(plan: RestorePlan, choices: Choices, call: Pick<Call, 'person'>, refused?: RefusedRun): object {
   const { destination, source, types, objects, attributes, quota, secondCalls } = plan;
@@ -37,13 +37,13 @@ export function planView(plan: RestorePlan, choices: Choices, call: Pick<Call, '
   const date = new Date(source.backupDate);
   return {
     source: { ...source, date: Number.isNaN(date.getTime()) ? undefined : showDate(date, call.person.timeZone) }, destination: { ...destination, where: placeWords(destination) },
-    sums: [line('Objects', objects.create, objects.update, objects.leave), line('Object types', ofTypes('create'), 0, ofTypes('leave')), line('Attributes', attributes.create, attributes.change, attributes.leave), line('Statuses', plan.statuses.length, undefined, undefined), line('Reference types', plan.referenceTypes.length, undefined, undefined)],
-    statuses: plan.statuses.join(', '), referenceTypes: plan.referenceTypes.join(', '), nothing: objects.create + objects.update + ofTypes('create') + attributes.create + attributes.change + plan.statuses.length + plan.referenceTypes.length === 0,
+    sums: [line('Objects', objects.create, objects.update, objects.leave), line('Object types', ofTypes('create'), ofTypes('change'), ofTypes('leave')), line('Attributes', attributes.create, attributes.change, attributes.leave), line('Statuses', plan.statuses.length, undefined, undefined), line('Reference types', plan.referenceTypes.length, undefined, undefined)],
+    statuses: plan.statuses.join(', '), referenceTypes: plan.referenceTypes.join(', '), nothing: objects.create + objects.update + ofTypes('create') + ofTypes('change') + attributes.create + attributes.change + plan.statuses.length + plan.referenceTypes.length === 0,
     calls: count(plan.calls), time: duration(plan.minutes * 60_000), second: secondCalls > 0 && (secondCalls === 1 ? '1 object is in a circle of references: it is written a second time.' : `${count(secondCalls)} objects are in circles of references: they are written a second time.`),
     quota: quota && { before: count(quota.before), after: count(quota.after) }, events: count(objects.create + objects.update),
     types: types.map((type) => ({ ...type, indent: Math.min(type.depth, 8), objects: count(type.objects), action: ACTIONS[type.action] })), typeCount: count(types.length),
     groups: groupsOf(plan.unresolved, choices, refused), unresolvedCount: count(plan.unresolvedCount), unresolvedMore: more(plan.unresolvedCount, plan.unresolved.length, 'The others are left empty.'),
-    conflicts: plan.conflicts.map((each) => ({ ...each, count: count(each.count) })), conflictCount: count(plan.conflictCount), conflictsMore: more(plan.conflictCount, plan.conflicts.length, 'The others are left out as well.'),
+    conflicts: plan.conflicts.map((each) => ({ ...each, count: count(each.count) })), conflictCount: count(plan.conflictCount), conflictsMore: more(plan.conflictRules, plan.conflicts.length, 'What the others refuse is left out as well.'),
     differences: plan.differences, differenceCount: count(plan.differenceCount), differencesMore: more(plan.differenceCount, plan.differences.length, ''), notes: plan.notes, blockers: plan.blockers,
   };
 }

@@ -56,7 +56,7 @@ function siteOf(how: Case): RestoreSite {
 
 const inputOf = (how: Case, more: Partial<RestoreInput> = {}): RestoreInput => ({ place: { siteUrl: 'https://there.example', workspaceId: 't' }, schema: how.there.length > 0 ? { kind: 'existing', id: '2', name: 'S', key: 'S' } : { kind: 'new', name: 'S', key: 'S' }, typeIds: null, existing: how.existing, clearEmpty: false, keepOriginalKey: false, changeDefinitions: false, choices: {}, ...more });
 const backup = { endedAt: new Date('2026-11-24T12:00:00Z') } as Run;
-const plan = (how: Case, site = siteOf(how), more: Partial<RestoreInput> = {}) => makePlan(site, inputOf(how, more), { backup, objectTotal: 1000, conflicts: [], conflictCount: 0 });
+const plan = (how: Case, site = siteOf(how), more: Partial<RestoreInput> = {}) => makePlan(site, inputOf(how, more), { backup, objectTotal: 1000, conflicts: [], conflictCount: 0, conflictRules: 0 });
 
 test('a plan drops nothing: every object, attribute and unresolved thing is counted once', () => {
   fc.assert(fc.property(cases, (how) => {

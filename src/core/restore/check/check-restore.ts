@@ -10,7 +10,7 @@ import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { idMaps, openSite, type RestoreSite } from '../restore-site.ts';
 import { attributeInput } from '../structure/attribute-input.ts';
-import { definitionDifferences } from '../structure/definition-differences.ts';
+import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
 import { attributePairs, attributeTargets } from '../value-maps.ts';
 import { judgeObject, type Told } from './judge-object.ts';
 import { LISTED, ListedObjects } from './listed-objects.ts';
@@ -94,7 +94,8 @@ function structureDifferences(site: RestoreSite): string[] {
     if (!there) return attributeInput(attribute, maps) ? [`The attribute "${attribute.name}" of ${type} is not there.`] : []; // else the restore has said why not
     return definitionDifferences(attribute, there, maps).map(({ what, here, backup }) => `The attribute "${attribute.name}" of ${type} differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`);
   });
-  return [...missing, ...attributes].slice(0, LISTED);
+  const types = source.types.flatMap((type) => { const there = match.types.get(type.id); return there ? typeDifferences(type, there).map(({ what, here, backup }) => `The object type "${type.name}" differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`) : []; });
+  return [...missing, ...types, ...attributes].slice(0, LISTED);
 }
 
 function sentence({ compared, missing, differingCount, explained, kept, structure }: CheckFacts): string {

@@ -6,20 +6,23 @@ import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { attributesOf } from '../structure/schema-structure.ts';
 import { valueMaps } from '../value-maps.ts';
-import { LISTED, type PlanConflict } from './restore-plan.ts';
+import { LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
 interface Options { reader: BackupReader; site: RestoreSite; attributes: AttributeTargets; input: Pick<RestoreInput, 'existing'>; signal: AbortSignal }
 
 /** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
-export async function findConflicts({ reader, site, attributes, input, signal }: Options): Promise<{ conflicts: PlanConflict[]; count: number }> {
+export async function findConflicts({ reader, site, attributes, input, signal }: Options): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
   const { source, match, matches, graph, cameAlong, names } = site;
   const found = new Map<string, PlanConflict>();
+  const rules = new Set<string>();
   let count = 0;
   const note = (type: string, attribute: string, why: string, example: string): void => {
     count += 1;
-    const known = found.get(`${type} ${attribute} ${why}`);
+    const rule = `${type} ${attribute} ${why}`;
+    rules.add(rule);
+    const known = found.get(rule);
     if (known) known.count += 1;
-    else if (found.size < LISTED) found.set(`${type} ${attribute} ${why}`, { type, attribute, why, count: 1, example });
+    else if (found.size < LISTED) found.set(rule, { type, attribute, why, count: 1, example });
   };
   const actual = valueMaps(site, attributes);
   const maps: ValueMaps = { ...actual, named: (_kind: string, id: string) => ({ id }), reference: (id: string) => ({ id, ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}) }) };
@@ -40,7 +43,7 @@ export async function findConflicts({ reader, site, attributes, input, signal }:
       }
     }
   }
-  return { conflicts: [...found.values()], count };
+  return { conflicts: [...found.values()], conflictCount: count, conflictRules: rules.size };
 }
 
 /** The objects that one of them names and that are made after it, because the two are in a cycle. */

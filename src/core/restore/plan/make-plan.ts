@@ -1,10 +1,10 @@
 import type { Run } from '../../job/run.ts';
 import { attributeInput, tightening } from '../structure/attribute-input.ts';
-import { definitionDifferences } from '../structure/definition-differences.ts';
+import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
 import { attributesOf, depthOf, isAutomatic, type StructureAttribute } from '../structure/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps, type RestoreSite } from '../restore-site.ts';
-import { originalKeyOwner, originalKeyTypes } from '../write/original-key.ts';
+import { keptKeyTypes, originalKeyName, originalKeyOwner, originalKeyTypes, plainKeyTypes } from '../write/original-key.ts';
 import { LISTED, type PlanConflict, type PlanDifference, type RestorePlan } from './restore-plan.ts';
 
 /** What Atlassian documents for Assets (assets-api: B.1). */
@@ -13,7 +13,7 @@ const CALLS_A_MINUTE = 1_000;
 const PEOPLE_MOST = 5_000;
 
 /** The plan, from what was read. Pure. */
-export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup: Run; objectTotal: number | undefined; conflicts: PlanConflict[]; conflictCount: number }): RestorePlan {
+export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup: Run; objectTotal: number | undefined; conflicts: PlanConflict[]; conflictCount: number; conflictRules: number }): RestorePlan {
   const { source, cameAlong, match, graph, matches, make, header, unresolved } = site;
   const update = input.existing === 'missing' ? 0 : matches.differing;
   const create = graph.size - matches.matched;
@@ -21,28 +21,31 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
   const counts = objectCounts(site);
   const attributes = source.attributes.filter((attribute) => !attribute.system);
   const differences = differencesOf(site);
-  const changed = new Set(input.changeDefinitions ? differences.filter(({ canChange }) => canChange).map(({ attributeId }) => attributeId) : []);
+  const changed = new Set(input.changeDefinitions ? differences.filter(({ canChange }) => canChange).flatMap(({ attributeId }) => attributeId ?? []) : []);
+  const typesToChange = new Set(input.changeDefinitions ? differences.flatMap(({ typeId }) => typeId ?? []) : []);
   const isMade = (attribute: StructureAttribute): boolean => made.includes(attribute) && !(isAutomatic(attribute) && !match.types.has(attribute.typeId));
   const typesToMake = source.types.filter((type) => !match.types.has(type.id));
   const made = attributes.filter((attribute) => !match.attributes.has(attribute.id) && !isNameTaken(site, attribute) && inputOf(site, attribute) !== undefined);
   const tightened = made.filter((attribute) => { const as = inputOf(site, attribute); return as && tightening(as); }).length;
-  const keys = originalKeyTypes(source, typesToMake.map((type) => type.id)).length;
-  const structureCalls = (site.there ? 0 : 1) + make.statuses.length + make.referenceTypes.length + 2 * typesToMake.length + attributes.filter(isMade).length + changed.size + tightened + 2 * keys;
+  const uniqueKeys = originalKeyTypes(source, typesToMake.map((type) => type.id));
+  const keys = uniqueKeys.length;
+  const plainKeys = input.keepOriginalKey ? plainKeyTypes(source, uniqueKeys, keptKeyTypes(site)).filter((id) => !hasKeyAttribute(site, id)).length : 0;
+  const structureCalls = (site.there ? 0 : 1) + make.statuses.length + make.referenceTypes.length + 2 * typesToMake.length + attributes.filter(isMade).length + changed.size + typesToChange.size + tightened + 2 * keys + plainKeys;
   const calls = structureCalls + create + second + update;
   return {
     digest: site.digest,
     destination: { siteUrl: input.place.siteUrl, ...(input.place.targetName ? { targetName: input.place.targetName } : {}), schemaName: input.schema.name, schemaKey: input.schema.key, isNew: input.schema.kind === 'new', sameSite: site.sameSite },
     source: { schemaName: header.site.schemaName, schemaKey: header.site.schemaKey, backupDate: facts.backup.endedAt?.toISOString() ?? header.createdAt },
-    types: source.types.map((type) => ({ name: type.name, depth: depthOf(source.types, type), objects: counts.get(type.id) ?? 0, action: match.types.has(type.id) ? 'leave' as const : 'create' as const, cameAlong: cameAlong.has(type.id) })),
+    types: source.types.map((type) => ({ name: type.name, depth: depthOf(source.types, type), objects: counts.get(type.id) ?? 0, action: !match.types.has(type.id) ? 'create' as const : typesToChange.has(type.id) ? 'change' as const : 'leave' as const, cameAlong: cameAlong.has(type.id) })),
     objects: { create, update, leave: matches.matched - update },
-    attributes: { create: made.length, change: changed.size, leave: attributes.filter(({ id }) => match.attributes.has(id)).length - changed.size },
+    attributes: { create: made.length + plainKeys + (input.keepOriginalKey ? keys : 0), change: changed.size, leave: attributes.filter(({ id }) => match.attributes.has(id)).length - changed.size },
     statuses: make.statuses.map(({ name }) => name), referenceTypes: make.referenceTypes.map(({ name }) => name),
     secondCalls: second, calls, minutes: Math.max(1, Math.ceil(calls / CALLS_A_MINUTE)),
     ...(facts.objectTotal === undefined ? {} : { quota: { before: facts.objectTotal, after: facts.objectTotal + create } }),
     people: peopleOf(site),
     unresolved: unresolved.slice(0, LISTED).map((each) => ({ ...each, options: [] })), options: Object.fromEntries(unresolved.filter(({ options }) => options.length > 0).map(({ kind, options }) => [kind, options])), unresolvedCount: unresolved.length,
-    conflicts: facts.conflicts, conflictCount: facts.conflictCount,
-    differences: differences.slice(0, LISTED).map(({ attributeId: _id, canChange: _canChange, ...difference }) => difference), differenceCount: differences.length,
+    conflicts: facts.conflicts, conflictCount: facts.conflictCount, conflictRules: facts.conflictRules,
+    differences: differences.slice(0, LISTED).map(({ attributeId: _id, typeId: _typeId, canChange: _canChange, ...difference }) => difference), differenceCount: differences.length,
     notes: notesOf(site, input), blockers: blockersOf(site, input),
   };
 }
@@ -73,15 +76,22 @@ function objectCounts({ graph }: RestoreSite): Map<string, number> {
   return counts;
 }
 
-function differencesOf(site: RestoreSite): (PlanDifference & { attributeId: string; canChange: boolean })[] {
+function differencesOf(site: RestoreSite): (PlanDifference & { attributeId?: string; typeId?: string; canChange: boolean })[] {
   const { source, there, match } = site;
   if (!there) return [];
   const maps = idMaps(site, (id) => match.types.get(id)?.id);
-  return source.types.flatMap((type) => attributesOf({ ...source, types: [type] }, type.id).flatMap((attribute) => {
+  const ofTypes = source.types.flatMap((type) => { const other = match.types.get(type.id); return other ? typeDifferences(type, other).map(({ what, here, backup }) => ({ type: type.name, what, here, backup, typeId: type.id, canChange: true })) : []; });
+  return [...ofTypes, ...source.types.flatMap((type) => attributesOf({ ...source, types: [type] }, type.id).flatMap((attribute) => {
     const other = match.attributes.get(attribute.id);
     if (!other || attribute.system) return [];
     return definitionDifferences(attribute, other, maps).map(({ what, here, backup, canChange }) => ({ type: type.name, attribute: attribute.name, what, here, backup, attributeId: attribute.id, canChange }));
-  }));
+  }))];
+}
+
+/** Whether a type on the destination has the attribute for the old key already. */
+function hasKeyAttribute({ source, match, there }: Pick<RestoreSite, 'source' | 'match' | 'there'>, id: string): boolean {
+  const type = match.types.get(id);
+  return type !== undefined && there !== undefined && attributesOf(there, type.id).some(({ name, type: kind }) => kind === 0 && name === originalKeyName(source));
 }
 
 /** Names of attributes are unique in a type, inherited ones among them. */

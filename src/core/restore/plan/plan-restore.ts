@@ -28,9 +28,9 @@ export class PlanRestore implements RunHandler {
       meter.set({ step: 'Comparing objects' });
       await compareExisting({ site, reader, target, attributes, input, pace });
       meter.set({ step: 'Looking for values that would be refused' });
-      const { conflicts, count } = await findConflicts({ reader, site, attributes, input, signal: pace.signal });
+      const conflicts = await findConflicts({ reader, site, attributes, input, signal: pace.signal });
       const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined); // a figure beside the plan, not a reason to have none
-      return { result: makePlan(site, input, { backup, objectTotal, conflicts, conflictCount: count }) as unknown as JsonValue };
+      return { result: makePlan(site, input, { backup, objectTotal, ...conflicts }) as unknown as JsonValue };
     });
   }
 

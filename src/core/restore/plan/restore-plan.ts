@@ -30,7 +30,7 @@ export interface RestorePlan {
   digest: string;
   destination: { siteUrl: string; targetName?: string; schemaName: string; schemaKey: string; isNew: boolean; sameSite: boolean };
   source: { schemaName: string; schemaKey: string; backupDate: string };
-  types: { name: string; depth: number; objects: number; action: 'create' | 'leave'; cameAlong: boolean }[];
+  types: { name: string; depth: number; objects: number; action: 'create' | 'change' | 'leave'; cameAlong: boolean }[];
   objects: { create: number; update: number; leave: number };
   attributes: { create: number; change: number; leave: number };
   statuses: string[];
@@ -49,7 +49,9 @@ export interface RestorePlan {
   options?: Partial<Record<ChoiceKind, { id: string; name: string }[]>>;
   unresolvedCount: number;
   conflicts: PlanConflict[];
+  /** Values that would be refused, and how many rules refuse them; of these the first are listed. */
   conflictCount: number;
+  conflictRules: number;
   differences: PlanDifference[];
   differenceCount: number;
   /** Sentences: what will be otherwise than in the backup. */

@@ -1,9 +1,9 @@
 import type { AttributeInput } from '../../site/assets-target.ts';
 import { attributeInput, type IdMaps } from './attribute-input.ts';
-import type { StructureAttribute } from './schema-structure.ts';
+import type { StructureAttribute, StructureType } from './schema-structure.ts';
 
 const WORDS: Partial<Record<keyof AttributeInput, string>> = {
-  description: 'description', defaultTypeId: 'kind of value', minimumCardinality: 'least number of values', maximumCardinality: 'greatest number of values', suffix: 'suffix', summable: 'sum', includeChildObjectTypes: 'child object types included', hidden: 'hidden',
+  name: 'name', description: 'description', defaultTypeId: 'kind of value', minimumCardinality: 'least number of values', maximumCardinality: 'greatest number of values', suffix: 'suffix', summable: 'sum', includeChildObjectTypes: 'child object types included', hidden: 'hidden',
   uniqueAttribute: 'unique', regexValidation: 'regular expression', options: 'options', typeValue: 'referenced object type', additionalValue: 'reference type or switch', typeValueMulti: 'groups of users', label: 'label',
 };
 /** Assets takes no change of these on an attribute that is there. */
@@ -24,3 +24,11 @@ export function definitionDifferences(source: StructureAttribute, there: Structu
 }
 
 const shown = (value: AttributeInput[keyof AttributeInput]): string => (value === undefined ? '' : Array.isArray(value) ? [...value].sort().join(', ') : String(value));
+
+const TYPE_WORDS = { name: 'name', description: 'description', abstract: 'abstract', inherited: 'attributes handed down' } as const;
+export type TypeField = keyof typeof TYPE_WORDS;
+
+/** Where an object type that is there differs from the backup's. All of it can be changed. */
+export function typeDifferences(source: StructureType, there: StructureType): { field: TypeField; what: string; here: string; backup: string }[] {
+  return (Object.keys(TYPE_WORDS) as TypeField[]).flatMap((field) => (source[field] === there[field] ? [] : [{ field, what: TYPE_WORDS[field], here: shown(there[field]), backup: shown(source[field]) }]));
+}

@@ -1,4 +1,4 @@
-import { attributesOf, type SchemaStructure } from '../structure/schema-structure.ts';
+import { attributesOf, type SchemaStructure, type StructureType } from '../structure/schema-structure.ts';
 
 /** Assets takes two unique attributes a type, inherited ones counted. */
 const UNIQUE_MOST = 2;
@@ -40,4 +40,23 @@ export function originalKeyOwner(source: SchemaStructure, chosen: readonly strin
     type = parent?.inherited ? parent : undefined;
   }
   return undefined;
+}
+
+/** Of these types those that get an attribute for the old key of their own, to be kept, though it cannot be unique: the topmost ones that have none from `unique`. */
+export function plainKeyTypes({ types }: Pick<SchemaStructure, 'types'>, unique: readonly string[], wanted: readonly string[]): string[] {
+  const have = new Set(unique);
+  const inherits = (type: StructureType): boolean => {
+    const parent = types.find((each) => each.id === type.parentId);
+    return parent !== undefined && parent.inherited && (have.has(parent.id) || inherits(parent));
+  };
+  return types.flatMap((type) => { // parents come first
+    if (!wanted.includes(type.id) || have.has(type.id) || inherits(type)) return [];
+    have.add(type.id);
+    return [type.id];
+  });
+}
+
+/** The types whose objects keep their old keys, where that was chosen. */
+export function keptKeyTypes({ source, cameAlong }: { source: Pick<SchemaStructure, 'types'>; cameAlong: ReadonlySet<string> }): string[] {
+  return source.types.filter((type) => !cameAlong.has(type.id) && !type.abstract).map((type) => type.id);
 }

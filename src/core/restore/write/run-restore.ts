@@ -48,7 +48,11 @@ export class RunRestore implements RunHandler {
       if (!before && input.digest !== site.digest) await this.#planAgain(run, input);
       const checkpoint = before ?? firstCheckpoint(site, input);
       await lease.checkpoint(checkpoint);
-      const outcome = await new RestoreAttempt({ deps: this.#deps, lease, input, site, target, reader, checkpoint, unsettled: unsettled?.sourceIds, meter, pace, made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)) }).run();
+      const attempt = new RestoreAttempt({ deps: this.#deps, lease, input, site, target, reader, checkpoint, unsettled: unsettled?.sourceIds, meter, pace, made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)) });
+      const outcome = await attempt.run().catch(async (error: unknown) => {
+        await lease.checkpoint(checkpoint).catch(() => undefined); // what was counted so far; why it ended is told by the first error
+        throw error;
+      });
       if (input.targetId === undefined) await runs.enqueue({ id: newRunId(), tenantId: run.tenantId, kind: 'sync', trigger: 'manual', requestedBy: run.requestedBy });
       return outcome;
     });

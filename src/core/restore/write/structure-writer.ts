@@ -6,11 +6,11 @@ import { WriteRefused } from '../../site/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps, type RestoreSite } from '../restore-site.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
-import { definitionDifferences } from '../structure/definition-differences.ts';
+import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
 import { matchNamed } from '../structure/match-structure.ts';
 import { attributesOf, depthOf, isAutomatic, named, type Named, type StructureAttribute, type StructureType } from '../structure/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
-import { originalKeyTypes } from './original-key.ts';
+import { keptKeyTypes, originalKeyTypes, plainKeyTypes } from './original-key.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
 
 export interface StructureOptions { site: RestoreSite; input: RestoreInput; target: AssetsTarget; checkpoint: RestoreCheckpoint; /** An earlier attempt may have made some of it. */ resumed: boolean; clock: Clock; settleMs: number; signal: AbortSignal; onStep: (step: string) => void; note: (sentence: string) => void; onWrite: () => void }
@@ -43,6 +43,7 @@ export class StructureWriter {
     for (const type of site.make.referenceTypes) site.referenceTypes.set(type.id, await this.#referenceType(type));
     onStep('Making object types');
     for (const type of site.source.types) this.#written.types.set(type.id, site.match.types.get(type.id)?.id ?? (await this.#type(type)));
+    if (this.#options.input.changeDefinitions) for (const type of site.source.types) await this.#changeType(type);
     onStep('Making attributes');
     await this.#attributes();
     await this.#originalKeys();
@@ -95,6 +96,20 @@ export class StructureWriter {
       }
     }
     return this.#once(find, make(icon ?? site.fallbackIcon!));
+  }
+
+  /** A type that was there becomes as the backup has it. */
+  async #changeType(type: StructureType): Promise<void> {
+    const { site, target, signal, note } = this.#options;
+    const there = site.match.types.get(type.id);
+    const changes = there ? Object.fromEntries(typeDifferences(type, there).map(({ field }) => [field, type[field]])) : {};
+    if (!there || Object.keys(changes).length === 0) return;
+    try {
+      await this.#wrote(target.updateObjectType(there.id, changes, signal));
+    } catch (error) {
+      if (!(error instanceof WriteRefused)) throw error;
+      note(`The destination refused to change the object type "${type.name}": ${error.message}`);
+    }
   }
 
   /** Types of one depth side by side, for none of them waits for another; the attributes of a type one after the other, as they are ordered. */
@@ -163,12 +178,11 @@ export class StructureWriter {
   async #originalKeys(): Promise<void> {
     const { site, input, checkpoint, target, signal, note } = this.#options;
     const unique = new Set(originalKeyTypes(site.source, checkpoint.types));
-    const others = input.keepOriginalKey ? site.source.types.filter((type) => !site.cameAlong.has(type.id) && !type.abstract) : [];
-    for (const type of site.source.types.filter((each) => unique.has(each.id) || others.includes(each))) {
+    const plain = new Set(input.keepOriginalKey ? plainKeyTypes(site.source, [...unique], keptKeyTypes(site)) : []);
+    for (const type of site.source.types.filter((each) => unique.has(each.id) || plain.has(each.id))) {
       const typeId = this.#written.types.get(type.id)!;
       const inherited = site.there && attributesOf(site.there, typeId).find((each) => each.name === checkpoint.keyName && each.type === 0)?.id;
       const find = async () => inherited ?? (await target.attributes(typeId, signal)).find((each) => each.name === checkpoint.keyName)?.id;
-      if (!unique.has(type.id) && this.#inheritsKey(type)) continue;
       try {
         const id = await this.#once(find, async () => (await target.createAttribute(typeId, { name: checkpoint.keyName, type: 0, defaultTypeId: 0, description: 'Key of the object in the backup that it was restored from', ...(unique.has(type.id) ? { uniqueAttribute: true } : {}) }, signal)).id, true);
         this.#written.keys.set(type.id, id);
@@ -177,11 +191,6 @@ export class StructureWriter {
         note(`${type.name} has no attribute for the old keys: ${error.message}`);
       }
     }
-  }
-
-  #inheritsKey(type: StructureType): boolean {
-    const parent = this.#options.site.source.types.find((each) => each.id === type.parentId);
-    return parent !== undefined && parent.inherited && (this.#written.keys.has(parent.id) || this.#inheritsKey(parent));
   }
 
   /** The type's own attributes as they are now, asked once. */
