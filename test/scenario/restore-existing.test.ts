@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical.ts';
 import { attributeId, statusId } from '../../simulator/seeds/basics.ts';
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
+import { restoreFacts } from '../../src/core/restore/restore-facts.ts';
 import type { RestoreWish } from '../../src/core/restore/restores.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
@@ -165,9 +166,15 @@ test('two people of the backup who are mapped to one are written once', async ()
   const withTwo = await rig.backUp('Tiny');
   for (const each of [first, second]) site.users.get(each)!.active = false;
   set(labelled('Office 7'), 'Owner', []);
-  const { id } = await rig.plan(withTwo, into('Tiny'));
+  const { id, plan } = await rig.plan(withTwo, into('Tiny'));
   const choices = { user: { [first]: third, [second]: third } };
-  await rig.complete((await rig.restores.run(rig.tenant, id, choices, rig.by)).id);
+  here.world.stats.reset();
+  const again = await rig.complete((await rig.restores.run(rig.tenant, id, choices, rig.by)).id);
+  const planned = (await rig.restores.planOf(rig.tenant, again.id)).plan!.objects.update;
+  assert.ok(again.kind === 'restore-plan' && plan.objects.update === 0 && planned > 0, 'rules that change more than was reviewed make a new plan first');
+  assert.deepEqual(Object.keys(here.world.stats.json.byTemplate).filter((template) => /^(PUT|DELETE)|create/.test(template)), []);
+  const run = await rig.complete((await rig.restores.run(rig.tenant, again.id, choices, rig.by)).id);
+  assert.deepEqual([run.kind, restoreFacts(run).updated], ['restore', planned]);
   assert.deepEqual(valuesOf(labelled('Office 7'), 'Owner'), [{ user: third }]);
   for (const each of [first, second]) site.users.get(each)!.active = true;
 });

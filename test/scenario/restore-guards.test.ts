@@ -6,6 +6,7 @@ import { Backups } from '../../src/core/backup/backups.ts';
 import { DeleteBackup } from '../../src/core/backup/keep/delete-backup.ts';
 import { InvalidInput, NotFound } from '../../src/core/errors.ts';
 import type { RunId } from '../../src/core/ids.ts';
+import { restoreFacts } from '../../src/core/restore/restore-facts.ts';
 import { replanOf } from '../../src/core/restore/write/run-restore.ts';
 import type { RestorePlan } from '../../src/core/restore/plan/restore-plan.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
@@ -93,6 +94,8 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   const clock = { now: () => rig.clock.now(), monotonicMs: () => rig.clock.monotonicMs(), sleep: async (ms: number, signal?: AbortSignal) => rig.clock.sleep(Math.min(ms, 20), signal) };
   const order: string[] = [];
   const deleted = new DeleteBackup({ clock, runs, catalog: rig.catalog, vault: rig.vault }).work(lease).then(() => order.push('deleted'));
+  await rig.idle();
+  await rig.work(); // another worker takes it up, though its backup is to be deleted
   await rig.complete(running).then(() => order.push('restored'));
   settings.latencyMs = 0;
   await deleted;
@@ -125,7 +128,8 @@ test('a quota that is full ends the restore with what fitted; it goes on when th
   assert.deepEqual([full.state, full.errorCode], ['failed', 'quota-full']);
   assert.equal(site.objectCount(rig.schemaId('Large')), 7);
   settings.objectQuota = 0;
-  await rig.complete((await restores.resume(tenant, full.id, by)).id);
+  const done = restoreFacts(await rig.complete((await restores.resume(tenant, full.id, by)).id));
+  assert.deepEqual([done.created, done.objectWrites], [20, 20], 'what was written before it failed is counted');
   assert.deepEqual(canonicalSchema(site, rig.schemaId('Large'), { schemaName: false }), canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }));
 });
 

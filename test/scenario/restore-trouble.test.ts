@@ -20,7 +20,7 @@ let worker: Worker | undefined;
 after(() => worker?.stop());
 afterEach(() => {
   Object.assign(settings, { latencyMs: 0 });
-  for (const { id, name } of [...world.site.schemas.values()]) if (name.startsWith('Copy')) world.site.deleteSchema(id);
+  for (const { id, name } of world.site.schemas.values()) if (name.startsWith('Copy')) world.site.deleteSchema(id);
 });
 
 /** The objects of the schemas that restores have made. */

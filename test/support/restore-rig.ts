@@ -114,9 +114,13 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
       return { id, plan: (await restores.planOf(tenant, id)).plan! };
     },
     async restore(backupId: RunId, wish: RestoreWish, choices: Choices = {}): Promise<{ id: RunId; plan: RestorePlan; facts: RestoreFacts }> {
-      const { id, plan } = await this.plan(backupId, wish);
-      const run = await complete((await restores.run(tenant, id, choices, by)).id);
-      return { id: run.id, plan, facts: restoreFacts(run) };
+      let { id, plan } = await this.plan(backupId, wish);
+      for (;;) {
+        const run = await complete((await restores.run(tenant, id, choices, by)).id);
+        if (run.kind === 'restore') return { id: run.id, plan, facts: restoreFacts(run) };
+        id = run.id;
+        plan = (await restores.planOf(tenant, id)).plan!;
+      }
     },
     async check(restoreId: RunId): Promise<CheckFacts> {
       return checkFacts(await complete((await restores.requestCheck(tenant, restoreId, by)).id));

@@ -86,6 +86,11 @@ export class Backups {
     return this.#runs.enqueue({ id: newRunId(), tenantId, kind: 'delete-backup', backupId, ...(backup.catalogId ? { catalogId: backup.catalogId } : {}), trigger: 'manual', requestedBy: by });
   }
 
+  /** Whether a restore, or a plan or check of one, reads this backup. */
+  async isRead(tenantId: TenantId, backupId: RunId): Promise<boolean> {
+    return (await this.openRuns(tenantId)).some((run) => run.backupId === backupId && run.kind.startsWith('restore'));
+  }
+
   async openRuns(tenantId: TenantId): Promise<Run[]> {
     return this.#runs.open(tenantId);
   }

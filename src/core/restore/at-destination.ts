@@ -18,8 +18,10 @@ export interface RestoreDeps { clock: Clock; runs: RunStore; vault: BackupVault;
 /** A backup and the site that it is compared with or written to, both open. */
 export interface AtDestination { target: AssetsTarget; reader: BackupReader; meter: ProgressMeter; pace: Pace }
 
-/** The backup of a run, kept from being deleted until `unpinBackup`. @throws NotFound */
+/** The backup of a run, kept from being deleted until `unpinBackup`; after an interruption also one whose deletion waits for this run. @throws NotFound */
 export async function pinnedBackup({ runs }: RestoreDeps, run: Run): Promise<Run> {
+  const pinned = await runs.get(run.tenantId, run.backupId!);
+  if (pinned.pins?.includes(String(run.id))) return pinned;
   const backup = await getBackup(runs, run.tenantId, run.backupId!);
   await runs.pin(run.tenantId, backup.id, run.id);
   return backup;

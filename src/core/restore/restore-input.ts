@@ -9,6 +9,12 @@ export const LEAVE_EMPTY = '';
 export const STOP = 'stop';
 export type Choices = Partial<Record<ChoiceKind, Record<string, string>>>;
 
+/** Whether two sets of choices do the same; to leave empty is what happens without a choice. */
+export function sameChoices(a: Choices, b: Choices): boolean {
+  const lines = (choices: Choices): string => JSON.stringify(Object.entries(choices).flatMap(([kind, rules]) => Object.entries(rules).filter(([, to]) => to !== LEAVE_EMPTY).map(([id, to]) => [kind, id, to])).sort());
+  return lines(a) === lines(b);
+}
+
 const Input = z.object({
   /** Absent: the tenant's own site. */
   targetId: z.string().optional(),

@@ -16,7 +16,7 @@ import { confirmChoices } from './plan/confirm-choices.ts';
 import type { RestorePlan } from './plan/restore-plan.ts';
 import { RecentCounts } from './report/recent-counts.ts';
 import type { RestoreLine, RestoreStore } from './report/restore-lines.ts';
-import { inputOf, targetOf, type Choices, type RestoreInput } from './restore-input.ts';
+import { inputOf, sameChoices, targetOf, type Choices, type RestoreInput } from './restore-input.ts';
 
 export const RESTORES_PAGE = 20;
 
@@ -97,7 +97,8 @@ export class Restores {
   }
 
   /**
-   * Queues the restore that was planned and reviewed; one into a schema at a time. @throws NotFound, what `confirmChoices` throws, Conflict
+   * Queues the restore that was planned and reviewed; one into a schema at a time. Rules that change what is written to objects that are there make a new plan
+   * in its place, a run of kind restore-plan, for the reviewed one did not know of them. @throws NotFound, what `confirmChoices` throws, Conflict
    * `plan-unfinished` | `plan-blocked`
    */
   async run(tenantId: TenantId, planId: RunId, choices: Choices, by: Person): Promise<Run> {
@@ -106,6 +107,7 @@ export class Restores {
     if (plan.blockers.length > 0) throw new Conflict('plan-blocked', plan.blockers[0]!);
     const confirmed = await confirmChoices(plan, choices, async () => (await this.#deps.access.open(tenantId, targetOf(input), { page: true })).target);
     const backup = await getBackup(this.#deps.runs, tenantId, planRun.backupId!);
+    if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices)) return this.#queue('restore-plan', backup, { ...input, choices: confirmed }, by);
     return this.#queue('restore', backup, { ...input, choices: confirmed, digest: plan.digest, planId, ...(plan.people ? { people: plan.people } : {}) }, by);
   }
 

@@ -1,6 +1,7 @@
 import type { SiteValue } from '../site/assets-site.ts';
 import type { AttributeTarget, AttributeTargets, ValueMaps } from './objects/map-values.ts';
 import { refusalOf } from './objects/value-rules.ts';
+import type { Unresolved } from './plan/restore-plan.ts';
 import type { RestoreSite } from './restore-site.ts';
 import { attributesOf, type StructureAttribute } from './structure/schema-structure.ts';
 
@@ -28,11 +29,11 @@ export function attributeTargets({ source, match }: Pick<RestoreSite, 'source' |
 
 /** `failed`: why an object of this restore is not on the destination, for those that could not be created. */
 export function valueMaps({ graph, names, matches, source, unresolved }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source' | 'unresolved'>, attributes: AttributeTargets, failed: (node: number) => boolean = () => false): ValueMaps {
-  const people = new Map(unresolved.filter(({ kind }) => kind === 'user').map(({ id, name }) => [id, name]));
+  const people = new Map(unresolved.filter(({ kind }) => kind === 'user').map((person) => [person.id, person]));
   const unknown = (id: string): { name: string; reason: string } => ({ name: `Attribute ${id}`, reason: 'The backup does not hold this attribute.' });
   return {
     attribute: (id) => attributes.get(id) ?? unknown(id),
-    named: (kind, id) => { const found = names[kind].get(id); return found === undefined ? { reason: NOT_THERE[kind] } : { id: found }; },
+    named: (kind, id) => { const found = names[kind].get(id); return found === undefined ? { reason: (kind === 'user' ? people.get(id)?.why : undefined) ?? NOT_THERE[kind] } : { id: found }; },
     reference: (id) => {
       const node = graph.nodeOf(id);
       if (node >= 0) {
@@ -48,10 +49,10 @@ export function valueMaps({ graph, names, matches, source, unresolved }: Pick<Re
 
 const pick = (from: StructureAttribute['definition'], ...names: string[]): StructureAttribute['definition'] => Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]!]));
 
-function shown(value: SiteValue, { statuses }: RestoreSite['source'], people: ReadonlyMap<string, string>): string {
+function shown(value: SiteValue, { statuses }: RestoreSite['source'], people: ReadonlyMap<string, Unresolved>): string {
   if ('value' in value) return value.value.slice(0, 200);
   if ('object' in value) return `object ${value.object}`;
-  if ('user' in value) return people.has(value.user) && people.get(value.user) !== value.user ? `${people.get(value.user)}, account ${value.user}` : `account ${value.user}`;
+  if ('user' in value) { const name = people.get(value.user)?.name ?? value.user; return name === value.user ? `account ${value.user}` : `${name}, account ${value.user}`; }
   if ('group' in value) return value.group;
   if ('status' in value) return value.name || (statuses.find((status) => status.id === value.status)?.name ?? value.status);
   if ('project' in value) return value.project;

@@ -8,6 +8,8 @@ const PLACES = ['new', 'existing', 'target'] as const;
 const SCHEMAS = ['new', 'existing'] as const;
 const EXISTING = ['overwrite', 'keep', 'missing'] as const;
 const TYPES_MAX = 10_000;
+/** More than any field takes: what is too long is told, not cut. */
+const TEXT_MAX = 1_000;
 
 export interface RestoreForm {
   place: (typeof PLACES)[number];
@@ -33,7 +35,7 @@ export interface RestoreForm {
 
 /** What the fields say; where they say nothing, what changes least. */
 export function readRestoreForm({ form }: Pick<Call, 'form'>): RestoreForm {
-  const text = (name: string): string => (form[name] ?? '').slice(0, 200);
+  const text = (name: string): string => (form[name] ?? '').slice(0, TEXT_MAX);
   const one = <T extends string>(name: string, known: readonly T[], otherwise: T): T => known.find((each) => each === form[name]) ?? otherwise;
   const ticked = Object.keys(form).flatMap((name) => /^type(\d+)$/.exec(name)?.[1] ?? []);
   const carried = (form['typeIds'] ?? '').split(',').filter((id) => /^\d+$/.test(id));

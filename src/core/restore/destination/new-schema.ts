@@ -1,6 +1,7 @@
 import type { SiteSchema } from '../../site/assets-site.ts';
 
 type Pair = { name: string; key: string };
+const NAME_MAX = 255;
 const KEY_MAX = 10;
 const KEY = /^[A-Z][A-Z0-9]{1,9}$/;
 
@@ -9,6 +10,7 @@ export function schemaMistakes({ name, key }: Pair, schemas: Pick<SiteSchema, 'n
   const mistakes: Record<string, string> = {};
   const [typedName, typedKey] = [name.trim(), key.trim()];
   if (typedName === '') mistakes['name'] = 'Schema name is mandatory';
+  else if (typedName.length > NAME_MAX) mistakes['name'] = `A schema name has at most ${NAME_MAX} characters.`;
   else if (schemas.some((schema) => schema.name.toLowerCase() === typedName.toLowerCase())) mistakes['name'] = 'A schema of this name is there already. Choose another name.';
   if (typedKey === '') mistakes['key'] = 'Schema key is mandatory';
   else if (!KEY.test(typedKey)) mistakes['key'] = 'A schema key has 2 to 10 capital letters and digits, a letter first.';

@@ -101,12 +101,14 @@ function isNameTaken({ match, there }: Pick<RestoreSite, 'match' | 'there'>, { i
 }
 
 function notesOf(site: RestoreSite, input: RestoreInput): string[] {
-  const { source, usage, outsideTypes, cameAlong, match } = site;
+  const { source, usage, outsideTypes, cameAlong, match, matches, graph } = site;
   const known = new Set([...source.types.map((type) => type.id), ...outsideTypes.keys()]);
   const lost = source.attributes.filter(({ definition }) => typeof definition['referenceObjectTypeId'] === 'string' && !known.has(definition['referenceObjectTypeId']));
   const keyed = originalKeyTypes(source, source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id));
   const typesWithoutKey = input.keepOriginalKey ? [] : source.types.filter((type) => !match.types.has(type.id) && !type.abstract && !cameAlong.has(type.id) && originalKeyOwner(source, keyed, type.id) === undefined);
+  const strange = input.schema.kind === 'existing' && matches.matched === 0 && graph.size > 0;
   return [
+    ...(strange ? ['No object of the schema stands for one of the backup: all of them are created beside what is there. Is it the right schema?'] : []),
     ...(cameAlong.size > 0 ? [`${names(source.types.filter((type) => cameAlong.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`] : []),
     ...lost.map((attribute) => `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} refers to an object type that is not on the destination. It is not made, and its values are left out. Restore the schema that it refers to, then restore this backup again into the restored schema: only what is missing is written then.`),
     ...source.attributes.filter((attribute) => isNameTaken(site, attribute)).map((attribute) => `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} is not made: the destination has another kind of attribute under this name. Its values are left out.`),

@@ -1,7 +1,8 @@
+import { orAbsent } from '../../../core/errors.ts';
 import { runId } from '../../../core/ids.ts';
 import type { Handler } from '../../reply.ts';
 
-export const restoreStopAsk: Handler = async ({ restores, tenant, params }) => {
+export const restoreStopAsk: Handler = async ({ restores, backups, tenant, params }) => {
   const { run, input } = await restores.get(tenant.id, runId(params['id']!));
-  return { view: 'restore-stop-ask', data: { id: run.id, name: input.schema.name } };
+  return { view: 'restore-stop-ask', data: { id: run.id, name: input.schema.name, backup: run.backupId !== undefined && (await orAbsent(backups.get(tenant.id, run.backupId))) !== undefined } };
 };

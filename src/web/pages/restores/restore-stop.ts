@@ -10,5 +10,5 @@ export const restoreStop: Handler = async (call) => ({
 function said({ kind, state }: Run): Flag {
   if (state === 'complete' || state === 'failed') return { type: 'info', title: 'It had ended already' };
   if (kind !== 'restore') return { type: 'success', title: 'Being stopped', body: 'Nothing was written.' };
-  return { type: 'success', title: 'The restore is being stopped', body: 'What was written stays in Assets. Go on takes it up again.' };
+  return { type: 'success', title: 'The restore is being stopped', body: 'What was written stays in Assets.' };
 }
