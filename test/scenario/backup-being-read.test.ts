@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
+import { runningApp } from '../support/running-app.ts';
+
+test('who deletes a backup that is being restored is told so, and so is who stops that restore; let alone, it completes', async () => {
+  const running = await runningApp({ site: { seed: 'tiny' } });
+  const { admin, simulator } = running;
+  const { backupId } = await backUp(admin, running.schemas.find(({ name }) => name === 'Tiny')!);
+  const told = async (path: string): Promise<string> => (await admin.get(path)).html;
+  assert.doesNotMatch(await told(`/app/backups/${backupId}/delete`), /A restore is reading/);
+  const plan = await planRestore(admin, backupId);
+  simulator.settings.latencyMs = 200;
+  const id = await startRestore(admin, plan.id);
+  assert.match(await told(`/app/backups/${backupId}/delete`), /A restore is reading this backup/);
+  assert.match(await told(`/app/restores/${id}/stop`), /Go on<\/i> takes the restore up again/);
+  await admin.post(`/app/backups/${backupId}/delete`, { name: 'Tiny' });
+  assert.match(await told(`/app/restores/${id}/stop`), /once it is stopped, this restore cannot go on/);
+  simulator.settings.latencyMs = 0;
+  assert.match(await restoreEnded(admin, id), /Operation success/);
+});
