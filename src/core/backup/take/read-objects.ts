@@ -11,15 +11,9 @@ export interface ReadPage { typeId: string; page: ObjectPage; /** Everything of 
 /** Reads the objects of these types, page by page, in no particular order. An object may come twice. */
 export async function* readObjects(site: AssetsSite, types: TypeToRead[], pace: Pace): AsyncGenerator<ReadPage> {
   const plans = types.map((type) => ({ type, plan: new PagePlan({ limit: OBJECT_PAGE, expected: type.expected, ...(type.from ? { from: type.from } : {}) }) }));
-  type Arrived = { typeId: string; plan: PagePlan; request: PageRequest; received: ReceivedPage | null };
-  const ask = (typeId: string, plan: PagePlan, request: PageRequest) => async (abort: AbortSignal): Promise<Arrived> => {
-    try {
-      return { typeId, plan, request, received: await site.objects(typeId, { offset: request.offset }, request.limit, abort) };
-    } catch (error) {
-      if (error instanceof AnswerTooLarge && request.limit > 1) return { typeId, plan, request, received: null };
-      throw error;
-    }
-  };
+  type Arrived = { typeId: string; plan: PagePlan; request: PageRequest; received: ReceivedPage | undefined };
+  const ask = (typeId: string, plan: PagePlan, request: PageRequest) => async (abort: AbortSignal): Promise<Arrived> =>
+    ({ typeId, plan, request, received: await unlessTooLarge(site.objects(typeId, { offset: request.offset }, request.limit, abort), request.limit) });
   const next = () => {
     for (const { type, plan } of plans) {
       const request = plan.next();
@@ -41,14 +35,7 @@ export async function* readObjects(site: AssetsSite, types: TypeToRead[], pace: 
 export async function* readObjectsById(site: AssetsSite, ids: string[], pace: Pace): AsyncGenerator<ObjectPage> {
   const waiting: string[][] = [];
   for (let at = 0; at < ids.length; at += OBJECT_PAGE / 2) waiting.push(ids.slice(at, at + OBJECT_PAGE / 2));
-  const ask = (chunk: string[]) => async (abort: AbortSignal): Promise<ReceivedPage | string[]> => {
-    try {
-      return await site.objectsById(chunk, abort);
-    } catch (error) {
-      if (error instanceof AnswerTooLarge && chunk.length > 1) return chunk;
-      throw error;
-    }
-  };
+  const ask = (chunk: string[]) => async (abort: AbortSignal): Promise<ReceivedPage | string[]> => (await unlessTooLarge(site.objectsById(chunk, abort), chunk.length)) ?? chunk;
   const next = () => {
     const chunk = waiting.pop();
     return chunk ? ask(chunk) : null;
@@ -56,5 +43,15 @@ export async function* readObjectsById(site: AssetsSite, ids: string[], pace: Pa
   for await (const result of parallel(next, pace)) {
     if (!Array.isArray(result)) yield result.read();
     else waiting.push(result.slice(0, Math.ceil(result.length / 2)), result.slice(Math.ceil(result.length / 2)));
+  }
+}
+
+/** Undefined for an answer that is too large, if less than `asked` can be asked for. */
+export async function unlessTooLarge(received: Promise<ReceivedPage>, asked: number): Promise<ReceivedPage | undefined> {
+  try {
+    return await received;
+  } catch (error) {
+    if (error instanceof AnswerTooLarge && asked > 1) return undefined;
+    throw error;
   }
 }

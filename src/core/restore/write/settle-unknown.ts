@@ -2,7 +2,8 @@
  * What became of creates whose answer was lost. "Not there" cannot be told from "not indexed yet" or "still being executed" by looking once, so: wait until the
  * request can no longer be executing, then until the search shows something that was written later, then look. What is not found then was not created.
  */
-import { AnswerTooLarge, type ObjectPage, type ReceivedPage, type SiteObject } from '../../site/assets-site.ts';
+import { unlessTooLarge } from '../../backup/take/read-objects.ts';
+import type { SiteObject } from '../../site/assets-site.ts';
 import type { AssetsTarget } from '../../site/assets-target.ts';
 import { writtenForm } from '../objects/map-values.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
@@ -39,7 +40,7 @@ async function byKey(typeId: string, some: Unknown[], found: Map<number, SiteObj
   const { target, isClaimed, signal } = options;
   const { attributeId, attributeName } = some[0]!.key!;
   const query = `objectTypeId = ${typeId} AND ${quoted(attributeName)} IN (${some.map(({ key }) => quoted(key!.value)).join(',')})`;
-  const page = await unlessTooLarge(target.search(query, 0, PAGE, signal), some.length);
+  const page = (await unlessTooLarge(target.search(query, 0, PAGE, signal), some.length))?.read();
   if (!page) {
     const half = Math.ceil(some.length / 2);
     for (const part of [some.slice(0, half), some.slice(half)]) await byKey(typeId, part, found, options);
@@ -55,7 +56,7 @@ async function* newObjects(target: AssetsTarget, typeId: string, { baseline, key
   const seen = new Set<string>();
   let after = String(baseline);
   for (let offset = 0, limit = PAGE; ;) {
-    const page = await unlessTooLarge(target.objects(typeId, keyset ? { afterId: after } : { offset }, limit, signal), limit);
+    const page = (await unlessTooLarge(target.objects(typeId, keyset ? { afterId: after } : { offset }, limit, signal), limit))?.read();
     if (!page) { limit = Math.ceil(limit / 2); continue; }
     const { objects, unreadable, last } = page;
     for (const object of objects) if (Number(object.id) > baseline && !seen.has(object.id)) { seen.add(object.id); yield object; }
@@ -63,16 +64,6 @@ async function* newObjects(target: AssetsTarget, typeId: string, { baseline, key
     if (ids.length === 0 || (last && ids.length < limit)) return;
     offset += ids.length;
     after = String(Math.max(...ids));
-  }
-}
-
-/** Undefined for an answer that is too large, if less can be asked for. */
-async function unlessTooLarge(received: Promise<ReceivedPage>, asked: number): Promise<ObjectPage | undefined> {
-  try {
-    return (await received).read();
-  } catch (error) {
-    if (error instanceof AnswerTooLarge && asked > 1) return undefined;
-    throw error;
   }
 }
 
