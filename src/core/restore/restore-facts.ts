@@ -40,3 +40,6 @@ export interface CheckFacts {
 
 export const restoreFacts = (run: Run): RestoreFacts => run.result as unknown as RestoreFacts;
 export const checkFacts = (run: Run): CheckFacts => run.result as unknown as CheckFacts;
+
+/** Nothing is missing, and nothing differs but as the report and the chosen rule say. */
+export const isSound = ({ missing, differingCount, structure }: CheckFacts): boolean => missing === 0 && differingCount === 0 && structure.length === 0;

@@ -1,6 +1,6 @@
 import type { RunId } from '../../core/ids.ts';
 import { isOpen, type Run } from '../../core/job/run.ts';
-import { checkFacts } from '../../core/restore/restore-facts.ts';
+import { checkFacts, isSound } from '../../core/restore/restore-facts.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';
@@ -12,8 +12,9 @@ export function checkView(restoreId: RunId, run: Run | undefined, call: Call): o
   const open = isOpen(run);
   const base = { restoreId, checkId: run.id, open, stopping: run.cancelRequested, progress: open && progressView(run, call.clock.now()), date: run.endedAt && showDate(run.endedAt, call.person.timeZone), failed: run.state === 'failed' && (run.message ?? 'The check could not be made.'), stopped: run.state === 'stopped' };
   if (run.state !== 'complete') return base;
-  const { compared, equal, explained, kept, missing, differingCount, structure, ...listed } = checkFacts(run);
-  const sound = missing === 0 && differingCount === 0 && structure.length === 0;
+  const facts = checkFacts(run);
+  const { compared, equal, explained, kept, missing, differingCount, structure, ...listed } = facts;
+  const sound = isSound(facts);
   return {
     ...base, done: true, sound: sound && kept === 0, asChosen: sound && kept > 0, structure,
     sums: [{ name: 'Objects compared', count: count(compared) }, { name: 'Equal', count: count(equal) }, { name: 'Explained by the report', count: count(explained) }, { name: 'Left so by the options', count: count(kept) }, { name: 'Missing', count: count(missing) }, { name: 'Different', count: count(differingCount) }],

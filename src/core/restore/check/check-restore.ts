@@ -6,7 +6,7 @@ import type { Run, RunLease } from '../../job/run.ts';
 import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
 import { compareObjects } from '../objects/compare-objects.ts';
 import { objectBody } from '../objects/object-body.ts';
-import { restoreFacts, type CheckFacts } from '../restore-facts.ts';
+import { isSound, restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { idMaps, openSite, type RestoreSite } from '../restore-site.ts';
 import { attributeInput } from '../structure/attribute-input.ts';
@@ -92,15 +92,18 @@ function structureDifferences(site: RestoreSite): string[] {
     const type = source.types.find((each) => each.id === attribute.typeId)!.name;
     const there = match.attributes.get(attribute.id);
     if (!there) return attributeInput(attribute, maps) ? [`The attribute "${attribute.name}" of ${type} is not there.`] : []; // else the restore has said why not
-    return definitionDifferences(attribute, there, maps).map(({ what, here, backup }) => `The attribute "${attribute.name}" of ${type} differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`);
+    return definitionDifferences(attribute, there, maps).map((each) => differs(`The attribute "${attribute.name}" of ${type}`, each));
   });
-  const types = source.types.flatMap((type) => { const there = match.types.get(type.id); return there ? typeDifferences(type, there).map(({ what, here, backup }) => `The object type "${type.name}" differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`) : []; });
+  const types = source.types.flatMap((type) => { const there = match.types.get(type.id); return there ? typeDifferences(type, there).map((each) => differs(`The object type "${type.name}"`, each)) : []; });
   return [...missing, ...types, ...attributes].slice(0, LISTED);
 }
 
-function sentence({ compared, missing, differingCount, explained, kept, structure }: CheckFacts): string {
+const differs = (thing: string, { what, here, backup }: { what: string; here: string; backup: string }): string => `${thing} differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`;
+
+function sentence(facts: CheckFacts): string {
+  const { compared, missing, differingCount, explained, kept, structure } = facts;
   const first = `${compared} objects compared with the backup, value by value`;
-  if (missing === 0 && differingCount === 0 && structure.length === 0 && kept > 0) return `${first}: as it was asked for. ${kept} differ from the backup, because the options leave what is there alone.`;
-  if (missing === 0 && differingCount === 0 && structure.length === 0) return explained === 0 ? `${first}: all equal.` : `${first}: equal but for what the report lists as left out (${explained} objects).`;
-  return `${first}: ${missing} missing, ${differingCount} with other values, ${structure.length} differences in object types and attributes. Look at the list.`;
+  if (!isSound(facts)) return `${first}: ${missing} missing, ${differingCount} with other values, ${structure.length} differences in object types and attributes. Look at the list.`;
+  if (kept > 0) return `${first}: as it was asked for. ${kept} differ from the backup, because the options leave what is there alone.`;
+  return explained === 0 ? `${first}: all equal.` : `${first}: equal but for what the report lists as left out (${explained} objects).`;
 }
