@@ -28,9 +28,8 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
   const made = attributes.filter((attribute) => !match.attributes.has(attribute.id) && !isNameTaken(site, attribute) && inputOf(site, attribute) !== undefined);
   const tightened = made.filter((attribute) => { const as = inputOf(site, attribute); return as && tightening(as); }).length;
   const uniqueKeys = originalKeyTypes(source, typesToMake.map((type) => type.id));
-  const keys = uniqueKeys.length;
   const plainKeys = input.keepOriginalKey ? plainKeyTypes(source, uniqueKeys, keptKeyTypes(site)).filter((id) => !hasKeyAttribute(site, id)).length : 0;
-  const structureCalls = (site.there ? 0 : 1) + make.statuses.length + make.referenceTypes.length + 2 * typesToMake.length + attributes.filter(isMade).length + changed.size + typesToChange.size + tightened + 2 * keys + plainKeys;
+  const structureCalls = (site.there ? 0 : 1) + make.statuses.length + make.referenceTypes.length + 2 * typesToMake.length + attributes.filter(isMade).length + changed.size + typesToChange.size + tightened + 2 * uniqueKeys.length + plainKeys;
   const calls = structureCalls + create + second + update;
   return {
     digest: site.digest,
@@ -38,7 +37,7 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
     source: { schemaName: header.site.schemaName, schemaKey: header.site.schemaKey, backupDate: facts.backup.endedAt?.toISOString() ?? header.createdAt },
     types: source.types.map((type) => ({ name: type.name, depth: depthOf(source.types, type), objects: counts.get(type.id) ?? 0, action: !match.types.has(type.id) ? 'create' as const : typesToChange.has(type.id) ? 'change' as const : 'leave' as const, cameAlong: cameAlong.has(type.id) })),
     objects: { create, update, leave: matches.matched - update },
-    attributes: { create: made.length + plainKeys + (input.keepOriginalKey ? keys : 0), change: changed.size, leave: attributes.filter(({ id }) => match.attributes.has(id)).length - changed.size },
+    attributes: { create: made.length + plainKeys + (input.keepOriginalKey ? uniqueKeys.length : 0), change: changed.size, leave: attributes.filter(({ id }) => match.attributes.has(id)).length - changed.size },
     statuses: make.statuses.map(({ name }) => name), referenceTypes: make.referenceTypes.map(({ name }) => name),
     secondCalls: second, calls, minutes: Math.max(1, Math.ceil(calls / CALLS_A_MINUTE)),
     ...(facts.objectTotal === undefined ? {} : { quota: { before: facts.objectTotal, after: facts.objectTotal + create } }),
@@ -46,7 +45,7 @@ export function makePlan(site: RestoreSite, input: RestoreInput, facts: { backup
     unresolved: unresolved.slice(0, LISTED).map((each) => ({ ...each, options: [] })), options: Object.fromEntries(unresolved.filter(({ options }) => options.length > 0).map(({ kind, options }) => [kind, options])), unresolvedCount: unresolved.length,
     conflicts: facts.conflicts, conflictCount: facts.conflictCount, conflictRules: facts.conflictRules,
     differences: differences.slice(0, LISTED).map(({ attributeId: _id, typeId: _typeId, canChange: _canChange, ...difference }) => difference), differenceCount: differences.length,
-    notes: notesOf(site, input), blockers: blockersOf(site, input),
+    notes: notesOf(site, input, uniqueKeys), blockers: blockersOf(site, input),
   };
 }
 
@@ -91,7 +90,8 @@ function differencesOf(site: RestoreSite): (PlanDifference & { attributeId?: str
 /** Whether a type on the destination has the attribute for the old key already. */
 function hasKeyAttribute({ source, match, there }: Pick<RestoreSite, 'source' | 'match' | 'there'>, id: string): boolean {
   const type = match.types.get(id);
-  return type !== undefined && there !== undefined && attributesOf(there, type.id).some(({ name, type: kind }) => kind === 0 && name === originalKeyName(source));
+  const wanted = originalKeyName(source);
+  return type !== undefined && there !== undefined && attributesOf(there, type.id).some(({ name, type: kind }) => kind === 0 && name === wanted);
 }
 
 /** Names of attributes are unique in a type, inherited ones among them. */
@@ -100,11 +100,10 @@ function isNameTaken({ match, there }: Pick<RestoreSite, 'match' | 'there'>, { i
   return !system && there !== undefined && type !== undefined && !match.attributes.has(id) && attributesOf(there, type.id).some((other) => other.name === name);
 }
 
-function notesOf(site: RestoreSite, input: RestoreInput): string[] {
+function notesOf(site: RestoreSite, input: RestoreInput, keyed: readonly string[]): string[] {
   const { source, usage, outsideTypes, cameAlong, match, matches, graph } = site;
   const known = new Set([...source.types.map((type) => type.id), ...outsideTypes.keys()]);
   const lost = source.attributes.filter(({ definition }) => typeof definition['referenceObjectTypeId'] === 'string' && !known.has(definition['referenceObjectTypeId']));
-  const keyed = originalKeyTypes(source, source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id));
   const typesWithoutKey = input.keepOriginalKey ? [] : source.types.filter((type) => !match.types.has(type.id) && !type.abstract && !cameAlong.has(type.id) && originalKeyOwner(source, keyed, type.id) === undefined);
   const strange = input.schema.kind === 'existing' && matches.matched === 0 && graph.size > 0;
   return [

@@ -1,4 +1,4 @@
-import { attributesOf, type SchemaStructure, type StructureType } from '../structure/schema-structure.ts';
+import { attributesOf, type SchemaStructure } from '../structure/schema-structure.ts';
 
 /** Assets takes two unique attributes a type, inherited ones counted. */
 const UNIQUE_MOST = 2;
@@ -43,17 +43,10 @@ export function originalKeyOwner(source: SchemaStructure, chosen: readonly strin
 }
 
 /** Of these types those that get an attribute for the old key of their own, to be kept, though it cannot be unique: the topmost ones that have none from `unique`. */
-export function plainKeyTypes({ types }: Pick<SchemaStructure, 'types'>, unique: readonly string[], wanted: readonly string[]): string[] {
-  const have = new Set(unique);
-  const inherits = (type: StructureType): boolean => {
-    const parent = types.find((each) => each.id === type.parentId);
-    return parent !== undefined && parent.inherited && (have.has(parent.id) || inherits(parent));
-  };
-  return types.flatMap((type) => { // parents come first
-    if (!wanted.includes(type.id) || have.has(type.id) || inherits(type)) return [];
-    have.add(type.id);
-    return [type.id];
-  });
+export function plainKeyTypes(source: SchemaStructure, unique: readonly string[], wanted: readonly string[]): string[] {
+  const chosen: string[] = [];
+  for (const { id } of source.types) if (wanted.includes(id) && originalKeyOwner(source, [...unique, ...chosen], id) === undefined) chosen.push(id); // parents come first
+  return chosen;
 }
 
 /** The types whose objects keep their old keys, where that was chosen. */
