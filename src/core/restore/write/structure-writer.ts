@@ -12,6 +12,7 @@ import { attributesOf, depthOf, isAutomatic, named, type Named, type StructureAt
 import { makeOnce } from './make-once.ts';
 import { keptKeyTypes, originalKeyTypes, plainKeyTypes } from './original-key.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 export interface StructureOptions { site: RestoreSite; input: RestoreInput; target: AssetsTarget; checkpoint: RestoreCheckpoint; /** An earlier attempt may have made some of it. */ resumed: boolean; clock: Clock; settleMs: number; signal: AbortSignal; onStep: (step: string) => void; note: (sentence: string) => void; onWrite: () => void }
 
@@ -104,12 +105,7 @@ export class StructureWriter {
     const there = site.match.types.get(type.id);
     const changes = there ? Object.fromEntries(typeDifferences(type, there).map(({ field }) => [field, type[field]])) : {};
     if (!there || Object.keys(changes).length === 0) return;
-    try {
-      await this.#wrote(target.updateObjectType(there.id, changes, signal));
-    } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error;
-      note(`The destination refused to change the object type "${type.name}": ${error.message}`);
-    }
+    await unlessRefused(() => this.#wrote(target.updateObjectType(there.id, changes, signal)), (message) => note(`The destination refused to change the object type "${type.name}": ${message}`));
   }
 
   /** Types of one depth side by side, for none of them waits for another; the attributes of a type one after the other, as they are ordered. */
@@ -142,7 +138,7 @@ export class StructureWriter {
       return;
     }
     if (!wanted) return note(`The attribute "${attribute.name}" of ${type.name} was not made: it refers to an object type that is not on the destination. Its values are left out.`);
-    try {
+    await unlessRefused(async () => {
       const automatic = isAutomatic(attribute) ? (await this.#own(typeId)).find((each) => each.automatic) : undefined;
       if (automatic) {
         this.#written.attributes.set(attribute.id, automatic.id);
@@ -153,10 +149,7 @@ export class StructureWriter {
       }
       const id = await this.#once(async () => (await target.attributes(typeId, signal)).find((each) => each.name === wanted.name && each.type === wanted.type)?.id, async () => (await target.createAttribute(typeId, withoutFalseLabel(loosened(wanted)), signal)).id);
       this.#written.attributes.set(attribute.id, id);
-    } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error;
-      note(`The destination refused the attribute "${attribute.name}" of ${type.name}: ${error.message} Its values are left out.`);
-    }
+    }, (message) => note(`The destination refused the attribute "${attribute.name}" of ${type.name}: ${message} Its values are left out.`));
   }
 
   async #change(type: StructureType, attribute: StructureAttribute, { there, wanted, note }: { there: StructureAttribute; wanted: AttributeInput; note: (sentence: string) => void }): Promise<void> {
@@ -166,12 +159,10 @@ export class StructureWriter {
     const tighter = Object.fromEntries(all.filter(([field]) => isTighter(field, there, wanted)));
     if (Object.keys(tighter).length > 0) this.#written.tighten.push({ typeId: this.#written.types.get(type.id)!, typeName: type.name, attributeId: there.id, attributeName: attribute.name, changes: { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...tighter } });
     if (Object.keys(changes).length === 0) return;
-    try {
-      await this.#wrote(target.updateAttribute(this.#written.types.get(type.id)!, there.id, { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...changes }, signal));
-    } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error;
-      note(`The destination refused to change the attribute "${attribute.name}" of ${type.name}: ${error.message}`);
-    }
+    await unlessRefused(
+      () => this.#wrote(target.updateAttribute(this.#written.types.get(type.id)!, there.id, { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...changes }, signal)),
+      (message) => note(`The destination refused to change the attribute "${attribute.name}" of ${type.name}: ${message}`),
+    );
   }
 
   /** The attribute for the old key: unique on types that this run makes and that have room; on others a plain one, only where it is to be kept. */
@@ -183,13 +174,10 @@ export class StructureWriter {
       const typeId = this.#written.types.get(type.id)!;
       const inherited = site.there && attributesOf(site.there, typeId).find((each) => each.name === checkpoint.keyName && each.type === 0)?.id;
       const find = async () => inherited ?? (await target.attributes(typeId, signal)).find((each) => each.name === checkpoint.keyName)?.id;
-      try {
+      await unlessRefused(async () => {
         const id = await this.#once(find, async () => (await target.createAttribute(typeId, { name: checkpoint.keyName, type: 0, defaultTypeId: 0, description: 'Key of the object in the backup that it was restored from', ...(unique.has(type.id) ? { uniqueAttribute: true } : {}) }, signal)).id, true);
         this.#written.keys.set(type.id, id);
-      } catch (error) {
-        if (!(error instanceof WriteRefused)) throw error;
-        note(`${type.name} has no attribute for the old keys: ${error.message}`);
-      }
+      }, (message) => note(`${type.name} has no attribute for the old keys: ${message}`));
     }
   }
 

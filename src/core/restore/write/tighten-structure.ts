@@ -1,5 +1,4 @@
 import type { AssetsTarget } from '../../site/assets-target.ts';
-import { WriteRefused } from '../../site/assets-target.ts';
 import type { AqlNames } from '../aql/aql-names.ts';
 import { rewriteAql } from '../aql/rewrite.ts';
 import type { RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
@@ -8,6 +7,7 @@ import { idMaps, type RestoreSite } from '../restore-site.ts';
 import { attributeInput, REFERENCE, tightening } from '../structure/attribute-input.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
 import type { WrittenStructure } from './structure-writer.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 export interface TightenOptions { site: RestoreSite; input: RestoreInput; target: AssetsTarget; written: WrittenStructure; checkpoint: RestoreCheckpoint; uniqueKeys: readonly string[]; restores: RestoreStore; route: RestoreRoute; signal: AbortSignal; note: (sentence: string) => void; onWrite: () => void }
 
@@ -31,22 +31,16 @@ export async function tightenStructure(options: TightenOptions): Promise<void> {
       }
     }
     if (Object.keys(rules).length === 0) continue;
-    try {
+    await unlessRefused(async () => {
       await target.updateAttribute(written.types.get(attribute.typeId)!, written.attributes.get(attribute.id)!, rules, signal);
       onWrite();
-    } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error;
-      note(`The destination refused the rules of the attribute "${attribute.name}" of ${typeName} (${Object.keys(rules).map((rule) => WORDS[rule] ?? rule).join(', ')}): ${error.message}`);
-    }
+    }, (message) => note(`The destination refused the rules of the attribute "${attribute.name}" of ${typeName} (${Object.keys(rules).map((rule) => WORDS[rule] ?? rule).join(', ')}): ${message}`));
   }
   for (const { typeId, typeName, attributeId, attributeName, changes } of written.tighten) {
-    try {
+    await unlessRefused(async () => {
       await target.updateAttribute(typeId, attributeId, changes, signal);
       onWrite();
-    } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error;
-      note(`The destination refused to change the attribute "${attributeName}" of ${typeName}: ${error.message}`);
-    }
+    }, (message) => note(`The destination refused to change the attribute "${attributeName}" of ${typeName}: ${message}`));
   }
   await endOriginalKeys(options);
 }
