@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SiteObject, SiteSchema } from '../../core/site/assets-site.ts';
 import type { AssetsTarget, AttributeInput, ObjectInput, ObjectTypeInput, SiteIcon, SitePerson, WrittenObject } from '../../core/site/assets-target.ts';
+import type { HttpAnswer } from '../http/http.ts';
 import { parseJson, readAnswer } from '../http/read-json.ts';
 import { ApiIcon, ApiUsage } from './api-shapes.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from './assets-calls.ts';
@@ -43,18 +44,17 @@ export class CloudTarget extends CloudSite implements AssetsTarget {
   async object(id: string, signal?: AbortSignal): Promise<SiteObject | null> {
     const endpoint = 'GET object/{id}';
     const answer = await this.calls.ask({ method: 'GET', path: `/object/${encodeURIComponent(id)}`, endpoint, maxBytes: ONE_OBJECT_BYTES }, signal);
-    if (answer.status === 404) {
-      await this.calls.assertWorkspace(signal);
-      return null;
-    }
-    await this.calls.assertAnswered(answer, endpoint, signal);
-    return readOneObject(parseJson(answer, endpoint), endpoint, this.known);
+    return (await this.#isThere(answer, endpoint, signal)) ? readOneObject(parseJson(answer, endpoint), endpoint, this.known) : null;
   }
 
   async hasObjectType(id: string, signal?: AbortSignal): Promise<boolean> {
     const endpoint = 'GET objecttype/{id}';
     const answer = await this.calls.ask({ method: 'GET', path: `/objecttype/${encodeURIComponent(id)}`, endpoint }, signal);
-    if (answer.status === 403) return false;
+    return answer.status !== 403 && this.#isThere(answer, endpoint, signal);
+  }
+
+  /** @throws Refused, also when it is the whole workspace that is gone */
+  async #isThere(answer: HttpAnswer, endpoint: string, signal: AbortSignal | undefined): Promise<boolean> {
     if (answer.status === 404) {
       await this.calls.assertWorkspace(signal);
       return false;
