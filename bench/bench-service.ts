@@ -40,36 +40,91 @@ export class BenchService {
     this.#catalog = new MongoCatalogStore(connection);
     this.#connections = new MongoConnectionStore(connection, secrets);
     this.#vault = new MongoVault(connection, this.#keys);
-    this.#queue = new MongoRunQueue(connection, secrets, systemClock, { leaseMs: 30_000, heartbeatMs: 2_000, marginMs: 5_000 });
+    this.#queue = new MongoRunQueue(connection, secrets, systemClock, {
+      leaseMs: 30_000,
+      heartbeatMs: 2_000,
+      marginMs: 5_000,
+    });
   }
 
   static async open(uri: string): Promise<BenchService> {
-    const service = new BenchService(await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`));
+    const service = new BenchService(
+      await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`),
+    );
     await ensureIndexes(service.#connection);
-    await service.#connections.save({ tenantId: tenant, siteUrl: 'http://site', workspaceId: 'w', email: 'a@b', accountId: '1', accountName: 'Bench', tokenSetAt: new Date(), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 }, 'token', 0);
+    await service.#connections.save(
+      {
+        tenantId: tenant,
+        siteUrl: 'http://site',
+        workspaceId: 'w',
+        email: 'a@b',
+        accountId: '1',
+        accountName: 'Bench',
+        tokenSetAt: new Date(),
+        rights: [],
+        visibleSchemas: 1,
+        storageId: 'service',
+        stepsDone: 3,
+      },
+      'token',
+      0,
+    );
     return service;
   }
 
   /** Backs one schema up; the second backup of the same schema leans on the first. */
-  async backUp(site: AssetsSite, schema: { id: string; name: string }): Promise<{ id: string; facts: BackupFacts; ms: number; writtenBytes: number }> {
-    await this.#catalog.seen(tenant, { siteUrl: 'http://site', location: 'cloud', workspaceId: 'w', accountId: '1', accountName: 'Bench' }, [{ schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 }]);
-    const known = (await this.#catalog.all(tenant, 'w')).find((each) => each.schemaId === schema.id)!;
-    const run = await new Backups({ runs: this.#runs, catalog: this.#catalog, connections: this.#connections }).request(tenant, known.id, by);
+  async backUp(
+    site: AssetsSite,
+    schema: { id: string; name: string },
+  ): Promise<{ id: string; facts: BackupFacts; ms: number; writtenBytes: number }> {
+    await this.#catalog.seen(
+      tenant,
+      {
+        siteUrl: 'http://site',
+        location: 'cloud',
+        workspaceId: 'w',
+        accountId: '1',
+        accountName: 'Bench',
+      },
+      [{ schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 }],
+    );
+    const known = (await this.#catalog.all(tenant, 'w')).find(
+      (each) => each.schemaId === schema.id,
+    )!;
+    const run = await new Backups({
+      runs: this.#runs,
+      catalog: this.#catalog,
+      connections: this.#connections,
+    }).request(tenant, known.id, by);
     const lease = (await this.#queue.claim(['backup']))!;
-    const handler = new TakeBackup({ clock: systemClock, runs: this.#runs, catalog: this.#catalog, vault: this.#vault, sites: new SiteAccess(this.#connections, { open: () => site }) });
+    const handler = new TakeBackup({
+      clock: systemClock,
+      runs: this.#runs,
+      catalog: this.#catalog,
+      vault: this.#vault,
+      sites: new SiteAccess(this.#connections, { open: () => site }),
+    });
     const from = performance.now();
     const outcome = await handler.work(lease);
     await lease.finish({ state: 'complete', ...outcome });
     const ms = performance.now() - from;
     await handler.settle(run);
-    return { id: run.id, facts: outcome.result as unknown as BackupFacts, ms, writtenBytes: await this.#bytesOf(run.id) };
+    return {
+      id: run.id,
+      facts: outcome.result as unknown as BackupFacts,
+      ms,
+      writtenBytes: await this.#bytesOf(run.id),
+    };
   }
 
   /** What the storage holds of a run's own documents. */
   async #bytesOf(runId: string): Promise<number> {
     let bytes = 0;
     for (const name of ['packs', 'backup_headers']) {
-      for await (const document of this.#connection.collection(name).find({ runId }, { projection: { size: 1 } })) bytes += Number(document['size']);
+      for await (const document of this.#connection
+        .collection(name)
+        .find({ runId }, { projection: { size: 1 } }))
+        bytes += Number(document['size']);
     }
     return bytes;
   }

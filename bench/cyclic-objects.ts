@@ -3,7 +3,9 @@ import type { Site } from '../simulator/site/site.ts';
 
 /** How many objects of a schema are in a cycle of references, those that name themselves among them (Tarjan's strongly connected components). */
 export function cyclicObjects(site: Site, schemaId: number): number {
-  const ids = [...site.types.values()].filter((type) => type.schemaId === schemaId).flatMap((type) => [...site.objects.idsOfType(type.id)]);
+  const ids = [...site.types.values()]
+    .filter((type) => type.schemaId === schemaId)
+    .flatMap((type) => [...site.objects.idsOfType(type.id)]);
   const own = new Set(ids);
   const index = new Map<number, number>();
   const low = new Map<number, number>();

@@ -6,9 +6,14 @@ import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-da
 import { MEASUREMENTS, type Reading } from './measurements.ts';
 
 const name = process.argv[2] ?? 'all';
-const chosen = name === 'all' ? Object.entries(MEASUREMENTS) : Object.entries(MEASUREMENTS).filter(([each]) => each === name);
+const chosen =
+  name === 'all'
+    ? Object.entries(MEASUREMENTS)
+    : Object.entries(MEASUREMENTS).filter(([each]) => each === name);
 if (chosen.length === 0) {
-  console.error(`There is no measurement "${name}". Use all, or one of: ${Object.keys(MEASUREMENTS).join(', ')}.`);
+  console.error(
+    `There is no measurement "${name}". Use all, or one of: ${Object.keys(MEASUREMENTS).join(', ')}.`,
+  );
   process.exit(2);
 }
 const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-bench-'));
@@ -22,7 +27,10 @@ for (const [each, measure] of chosen) {
 }
 await database.stop();
 rmSync(dataDir, { recursive: true, force: true });
-console.log(`\n${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, database ${database.kind}\n`);
+console.log(
+  `\n${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, database ${database.kind}\n`,
+);
 console.log('| what | aim | reading | met |\n|---|---|---|---|');
-for (const { what, aim, reading, met } of readings) console.log(`| ${what} | ${aim} | ${reading} | ${met ? 'yes' : 'no'} |`);
+for (const { what, aim, reading, met } of readings)
+  console.log(`| ${what} | ${aim} | ${reading} | ${met ? 'yes' : 'no'} |`);
 process.exit(0);

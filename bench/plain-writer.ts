@@ -14,29 +14,68 @@ export class PlainWriter {
   constructor(here: Simulator, there: Simulator, schemaName: string) {
     this.#here = here;
     this.#there = there;
-    this.#schemaId = [...there.world.site.schemas.values()].find((schema) => schema.name === schemaName)!.id;
+    this.#schemaId = [...there.world.site.schemas.values()].find(
+      (schema) => schema.name === schemaName,
+    )!.id;
   }
 
   /** Milliseconds an object. */
   async write(count: number): Promise<number> {
     const { site } = this.#here.world;
     const types = [...site.types.values()];
-    const objects = Array.from({ length: count }, (_none, at) => { const { id } = types[at % types.length]!; return site.objects.get(site.objects.idsOfType(id)[Math.floor(at / types.length)]!)!; });
+    const objects = Array.from({ length: count }, (_none, at) => {
+      const { id } = types[at % types.length]!;
+      return site.objects.get(site.objects.idsOfType(id)[Math.floor(at / types.length)]!)!;
+    });
     const from = performance.now();
-    for (const object of objects) this.#made.set(object.id, Number((await this.#send('POST', '/object/create', object, false)).id));
-    for (const object of objects) await this.#send('PUT', `/object/${this.#made.get(object.id)}`, object, true);
+    for (const object of objects)
+      this.#made.set(
+        object.id,
+        Number((await this.#send('POST', '/object/create', object, false)).id),
+      );
+    for (const object of objects)
+      await this.#send('PUT', `/object/${this.#made.get(object.id)}`, object, true);
     return (performance.now() - from) / count;
   }
 
-  async #send(method: string, path: string, { typeId, values }: SimObject, references: boolean): Promise<{ id: string }> {
+  async #send(
+    method: string,
+    path: string,
+    { typeId, values }: SimObject,
+    references: boolean,
+  ): Promise<{ id: string }> {
     const [from, to] = [this.#here.world.site, this.#there.world.site];
-    const type = [...to.types.values()].find((each) => each.schemaId === this.#schemaId && each.name === from.types.get(typeId)!.name)!;
+    const type = [...to.types.values()].find(
+      (each) => each.schemaId === this.#schemaId && each.name === from.types.get(typeId)!.name,
+    )!;
     const attributes = from.attributesOf(typeId).flatMap((attribute) => {
-      const written = (values[attribute.id] ?? []).filter((value) => isReference(value) === references).map((value) => this.#written(value)).filter((value) => value !== undefined);
-      return written.length > 0 ? [{ objectTypeAttributeId: String(to.attributesOf(type.id).find((each) => each.name === attribute.name)!.id), objectAttributeValues: written.map((value) => ({ value })) }] : [];
+      const written = (values[attribute.id] ?? [])
+        .filter((value) => isReference(value) === references)
+        .map((value) => this.#written(value))
+        .filter((value) => value !== undefined);
+      return written.length > 0
+        ? [
+            {
+              objectTypeAttributeId: String(
+                to.attributesOf(type.id).find((each) => each.name === attribute.name)!.id,
+              ),
+              objectAttributeValues: written.map((value) => ({ value })),
+            },
+          ]
+        : [];
     });
-    const answer = await fetch(`${this.#there.url}/jsm/assets/workspace/${this.#there.workspaceId}/v1${path}`, { method, headers: { authorization: AUTHORIZATION, 'content-type': 'application/json' }, body: JSON.stringify({ objectTypeId: String(type.id), attributes }) });
-    if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${await answer.text()}`);
+    const answer = await fetch(
+      `${this.#there.url}/jsm/assets/workspace/${this.#there.workspaceId}/v1${path}`,
+      {
+        method,
+        headers: { authorization: AUTHORIZATION, 'content-type': 'application/json' },
+        body: JSON.stringify({ objectTypeId: String(type.id), attributes }),
+      },
+    );
+    if (!answer.ok)
+      throw new Error(
+        `${method} ${path} was answered with ${answer.status}: ${await answer.text()}`,
+      );
     return (await answer.json()) as { id: string };
   }
 

@@ -11,23 +11,34 @@ export class RecordedSite {
   constructor(root: string, authorization: string) {
     this.root = root;
     this.#ask = async ({ method, url, query, body }) => {
-      const answer = await fetch(`${url}${query ? `?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))}` : ''}`, { method, headers: { authorization, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const answer = await fetch(
+        `${url}${query ? `?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))}` : ''}`,
+        {
+          method,
+          headers: { authorization, 'content-type': 'application/json' },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        },
+      );
       return { status: answer.status, headers: {}, body: Buffer.from(await answer.arrayBuffer()) };
     };
   }
 
   /** A site over these answers. */
   open(): CloudSite {
-    return new CloudSite(new AssetsCalls(async (call) => {
-      const key = JSON.stringify([call.method, call.url, call.query, call.body]);
-      let answer = this.#answers.get(key);
-      if (!answer) this.#answers.set(key, (answer = await this.#ask(call)));
-      return { ...answer, body: Buffer.from(answer.body) }; // whoever reads an answer may give its bytes back
-    }, this.root));
+    return new CloudSite(
+      new AssetsCalls(async (call) => {
+        const key = JSON.stringify([call.method, call.url, call.query, call.body]);
+        let answer = this.#answers.get(key);
+        if (!answer) this.#answers.set(key, (answer = await this.#ask(call)));
+        return { ...answer, body: Buffer.from(answer.body) }; // whoever reads an answer may give its bytes back
+      }, this.root),
+    );
   }
 
   /** The bodies of object pages, as received. */
   get pages(): Buffer[] {
-    return [...this.#answers].filter(([key]) => key.includes('object/aql') && key.includes('"includeAttributes":true')).map(([, answer]) => answer.body);
+    return [...this.#answers]
+      .filter(([key]) => key.includes('object/aql') && key.includes('"includeAttributes":true'))
+      .map(([, answer]) => answer.body);
   }
 }

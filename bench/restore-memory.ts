@@ -9,11 +9,30 @@ const MANY = 300_000;
 const HOURS_MS = 4 * 3_600_000;
 const SITES = /at (\S+), workspace (\S+)\.[\s\S]*at (\S+), workspace (\S+)\./;
 
-interface Restored { planMb: number; peakMb: number; perSecond: number }
+interface Restored {
+  planMb: number;
+  peakMb: number;
+  perSecond: number;
+}
 
 /** Backed up by one process of the service, planned and restored into a new schema of another site by a second one; the sites answer at once and have no limits. */
 async function restored(uri: string, objects: number): Promise<Restored> {
-  const sites = await startChild(['--max-old-space-size=6000', 'simulator/main.ts', '--port', '0', '--sites', '2', '--seed', 'large', '--objects', String(objects)], {}, SITES);
+  const sites = await startChild(
+    [
+      '--max-old-space-size=6000',
+      'simulator/main.ts',
+      '--port',
+      '0',
+      '--sites',
+      '2',
+      '--seed',
+      'large',
+      '--objects',
+      String(objects),
+    ],
+    {},
+    SITES,
+  );
   const [here, , there, workspaceId] = sites.found as [string, string, string, string];
   const name = `bench_restore_memory_${objects}_${Date.now()}`;
   let service = await startService(uri, name, here, [there]);
@@ -30,8 +49,17 @@ async function restored(uri: string, objects: number): Promise<Restored> {
     const plan = await planRestore(admin, backupId, { targetId }, HOURS_MS);
     const planMb = peakOf(service);
     const from = performance.now();
-    const { sums } = await runRestore(admin, plan.id, (text) => { if (process.env['BENCH_VERBOSE']) console.error(((performance.now() - from) / 1000).toFixed(0), text); }, HOURS_MS);
-    const perSecond = Number(sums['Created']!.replaceAll(',', '')) / ((performance.now() - from) / 1000);
+    const { sums } = await runRestore(
+      admin,
+      plan.id,
+      (text) => {
+        if (process.env['BENCH_VERBOSE'])
+          console.error(((performance.now() - from) / 1000).toFixed(0), text);
+      },
+      HOURS_MS,
+    );
+    const perSecond =
+      Number(sums['Created']!.replaceAll(',', '')) / ((performance.now() - from) / 1000);
     return { planMb, peakMb: peakOf(service), perSecond };
   } finally {
     for (const { child } of [service, sites]) child.kill('SIGKILL'); // what is in the database goes with its folder: dropping so much takes minutes
@@ -44,8 +72,12 @@ export const restoreMemory: Measurement = async (uri) => {
   const small = await restored(uri, FEW);
   const large = await restored(uri, many);
   const more = large.peakMb - small.peakMb;
-  return [{
-    what: `peak memory of the service as its image runs it while it restores ${many} objects, against ${FEW}; the sites answer at once`, aim: '≤ + 120 MB', met: more <= 120,
-    reading: `+ ${more.toFixed(0)} MB (${small.peakMb.toFixed(0)} and ${large.peakMb.toFixed(0)} MB; of that the plan ${small.planMb.toFixed(0)} and ${large.planMb.toFixed(0)}); ${small.perSecond.toFixed(0)} and ${large.perSecond.toFixed(0)} objects a second`,
-  }];
+  return [
+    {
+      what: `peak memory of the service as its image runs it while it restores ${many} objects, against ${FEW}; the sites answer at once`,
+      aim: '≤ + 120 MB',
+      met: more <= 120,
+      reading: `+ ${more.toFixed(0)} MB (${small.peakMb.toFixed(0)} and ${large.peakMb.toFixed(0)} MB; of that the plan ${small.planMb.toFixed(0)} and ${large.planMb.toFixed(0)}); ${small.perSecond.toFixed(0)} and ${large.perSecond.toFixed(0)} objects a second`,
+    },
+  ];
 };

@@ -16,18 +16,32 @@ const LIMITED_MINUTES = 3;
 const SLICE = 100;
 const HOUR_MS = 3_600_000;
 
-interface Rig { here: Simulator; there: Simulator; admin: AdminSession; schemas: { id: string; name: string }[]; targetId: string; close: () => Promise<void> }
+interface Rig {
+  here: Simulator;
+  there: Simulator;
+  admin: AdminSession;
+  schemas: { id: string; name: string }[];
+  targetId: string;
+  close: () => Promise<void>;
+}
 
 /** Two sites, the service installed on the first, the second one a target instance. */
 async function rig(uri: string, seed: string, objects = 0): Promise<Rig> {
-  const [here, there] = (await startSimulators([{ seed, objects }, { seed: 'other' }])) as [Simulator, Simulator];
+  const [here, there] = (await startSimulators([{ seed, objects }, { seed: 'other' }])) as [
+    Simulator,
+    Simulator,
+  ];
   const name = `bench_restore_${seed}_${Date.now()}`;
   const service = await startService(uri, name, here.url, [there.url]);
   await install(here.url, service.url);
   const admin = new AdminSession(here.url, service.url);
   await setUp(admin);
   const schemas = await sync(admin);
-  const targetId = await addTarget(admin, { name: 'Other site', siteUrl: there.url, workspaceId: there.workspaceId });
+  const targetId = await addTarget(admin, {
+    name: 'Other site',
+    siteUrl: there.url,
+    workspaceId: there.workspaceId,
+  });
   const close = async (): Promise<void> => {
     service.child.kill('SIGKILL');
     await Promise.all([here.close(), there.close()]);
@@ -38,10 +52,20 @@ async function rig(uri: string, seed: string, objects = 0): Promise<Rig> {
 
 const number = (figure: string | undefined): number => Number(figure?.replaceAll(',', ''));
 
-interface Calls { objects: number; cyclic: number; calls: number; creates: number; updates: number; seconds: number }
+interface Calls {
+  objects: number;
+  cyclic: number;
+  calls: number;
+  creates: number;
+  updates: number;
+  seconds: number;
+}
 
 /** All calls to the second site from *Run* on, reading and structure included, as that site counts them. */
-async function callsOf({ here, there, admin, targetId }: Rig, schema: { id: string; name: string }): Promise<{ backupId: string; counted: Calls }> {
+async function callsOf(
+  { here, there, admin, targetId }: Rig,
+  schema: { id: string; name: string },
+): Promise<{ backupId: string; counted: Calls }> {
   const { backupId } = await backUp(admin, schema);
   const plan = await planRestore(admin, backupId, { targetId });
   there.world.stats.reset();
@@ -50,15 +74,40 @@ async function callsOf({ here, there, admin, targetId }: Rig, schema: { id: stri
   const seconds = (performance.now() - from) / 1000;
   const id = [...here.world.site.schemas.values()].find((each) => each.name === schema.name)!.id;
   const { calls, byTemplate } = there.world.stats.json;
-  const callsTo = (template: RegExp): number => Object.entries(byTemplate).reduce((sum, [each, counts]) => sum + (template.test(each) ? counts.calls : 0), 0);
-  return { backupId, counted: { objects: number(sums['Created']), cyclic: cyclicObjects(here.world.site, id), calls, creates: callsTo(/^POST .*\/object\/create$/), updates: callsTo(/^PUT .*\/object\/:id$/), seconds } };
+  const callsTo = (template: RegExp): number =>
+    Object.entries(byTemplate).reduce(
+      (sum, [each, counts]) => sum + (template.test(each) ? counts.calls : 0),
+      0,
+    );
+  return {
+    backupId,
+    counted: {
+      objects: number(sums['Created']),
+      cyclic: cyclicObjects(here.world.site, id),
+      calls,
+      creates: callsTo(/^POST .*\/object\/create$/),
+      updates: callsTo(/^PUT .*\/object\/:id$/),
+      seconds,
+    },
+  };
 }
 
 /** An object in a cycle may be written a second time; any other change of an object counts. */
-function callsReading(what: string, { objects, cyclic, calls, creates, updates, seconds }: Calls): Reading {
+function callsReading(
+  what: string,
+  { objects, cyclic, calls, creates, updates, seconds }: Calls,
+): Reading {
   const closing = Math.min(updates, cyclic);
-  const [share, forObjects] = [(calls - closing) / objects, (creates + updates - closing) / objects];
-  return { what: `restore of ${what}, ${objects} objects, ${cyclic} of them in cycles: all calls an object, reading and structure among them, but for the ${closing} that close cycles`, aim: '≤ 1.05', reading: `${share.toFixed(3)}, of that ${forObjects.toFixed(3)} to write objects (${calls} calls in all, ${(objects / seconds).toFixed(0)} objects a second)`, met: share <= 1.05 };
+  const [share, forObjects] = [
+    (calls - closing) / objects,
+    (creates + updates - closing) / objects,
+  ];
+  return {
+    what: `restore of ${what}, ${objects} objects, ${cyclic} of them in cycles: all calls an object, reading and structure among them, but for the ${closing} that close cycles`,
+    aim: '≤ 1.05',
+    reading: `${share.toFixed(3)}, of that ${forObjects.toFixed(3)} to write objects (${calls} calls in all, ${(objects / seconds).toFixed(0)} objects a second)`,
+    met: share <= 1.05,
+  };
 }
 
 /** Every schema of the demo, then the large one. */
@@ -68,12 +117,13 @@ async function demo(uri: string): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const schema of sites.schemas.filter(({ name }) => name !== 'Empty shelf')) {
     const { counted } = await callsOf(sites, schema);
-    if (process.env['BENCH_VERBOSE']) console.error(schema.name, counted, sites.there.world.stats.json);
+    if (process.env['BENCH_VERBOSE'])
+      console.error(schema.name, counted, sites.there.world.stats.json);
     if (schema.name === 'Computers') readings.push(callsReading('Computers of the demo', counted));
     for (const part of Object.keys(all) as (keyof Calls)[]) all[part] += counted[part];
   }
   await sites.close();
-  return [...readings, callsReading('the demo\'s five schemas, each with its structure', all)];
+  return [...readings, callsReading("the demo's five schemas, each with its structure", all)];
 }
 
 /** The large schema: calls, then the same under a limit and with latency, then the plain way with that latency. */
@@ -87,13 +137,21 @@ async function large(uri: string): Promise<Reading[]> {
   Object.assign(there.settings, { totalLimit: LIMIT, latencyMs: LATENCY_MS });
   there.world.stats.reset();
   const id = await startRestore(admin, plan.id);
-  await until('the first call', () => Promise.resolve(there.world.stats.json.calls > 0 ? true : undefined));
+  await until('the first call', () =>
+    Promise.resolve(there.world.stats.json.calls > 0 ? true : undefined),
+  );
   await new Promise((resolve) => setTimeout(resolve, LIMITED_MINUTES * 60_000));
   const { calls, limited } = there.world.stats.json;
   const page = (await admin.get(`/app/restores/${id}?part=body`)).html;
-  if (!page.includes('In Progress')) throw new Error(`The restore ended while it was measured: ${plain(page).slice(0, 400)}`);
+  if (!page.includes('In Progress'))
+    throw new Error(`The restore ended while it was measured: ${plain(page).slice(0, 400)}`);
   const share = (calls - limited) / (LIMIT * LIMITED_MINUTES);
-  readings.push({ what: `restore at ${LATENCY_MS} ms latency: requests used of ${LIMIT} a minute, ${LIMITED_MINUTES} minutes from its first call on`, aim: '≥ 95 %', reading: `${(share * 100).toFixed(1)} % (${limited} refused)`, met: share >= 0.95 });
+  readings.push({
+    what: `restore at ${LATENCY_MS} ms latency: requests used of ${LIMIT} a minute, ${LIMITED_MINUTES} minutes from its first call on`,
+    aim: '≥ 95 %',
+    reading: `${(share * 100).toFixed(1)} % (${limited} refused)`,
+    met: share >= 0.95,
+  });
   await sites.close();
   readings.push(await againstPlain(uri));
   return readings;
@@ -111,7 +169,12 @@ async function againstPlain(uri: string): Promise<Reading> {
   const each = (performance.now() - from) / number(sums['Created']);
   const plain = await new PlainWriter(sites.here, there, plan.schema).write(SLICE);
   await sites.close();
-  return { what: `the plain way against it at ${LATENCY_MS} ms latency, no limit: ${SLICE} objects created, then their references set, one call at a time`, aim: '≥ 5 ×', reading: `${(plain / each).toFixed(1)} × (${plain.toFixed(0)} ms an object against ${each.toFixed(0)} ms, structure included)`, met: plain / each >= 5 };
+  return {
+    what: `the plain way against it at ${LATENCY_MS} ms latency, no limit: ${SLICE} objects created, then their references set, one call at a time`,
+    aim: '≥ 5 ×',
+    reading: `${(plain / each).toFixed(1)} × (${plain.toFixed(0)} ms an object against ${each.toFixed(0)} ms, structure included)`,
+    met: plain / each >= 5,
+  };
 }
 
 export const restore: Measurement = async (uri) => [...(await demo(uri)), ...(await large(uri))];

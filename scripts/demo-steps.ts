@@ -1,26 +1,53 @@
 import { AdminSession, until } from './admin-session.ts';
 
-export interface BackupShown { schema: string; schemaId: string; backupId: string; objects: string; size: string; stored: string }
+export interface BackupShown {
+  schema: string;
+  schemaId: string;
+  backupId: string;
+  objects: string;
+  size: string;
+  stored: string;
+}
 
 export const first = (html: string, pattern: RegExp): string | undefined => pattern.exec(html)?.[1];
-export const plain = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/&amp;/g, '&').replace(/&#x27;/g, "'").replace(/&quot;/g, '"').replace(/\s+/g, ' ').trim();
+export const plain = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&amp;/g, '&')
+    .replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** @throws Error with what the page said */
 export function ok(what: string, answer: { status: number; html: string }): string {
-  if (answer.status >= 300) throw new Error(`${what} was answered with ${answer.status}: ${plain(answer.html).slice(0, 300)}`);
+  if (answer.status >= 300)
+    throw new Error(
+      `${what} was answered with ${answer.status}: ${plain(answer.html).slice(0, 300)}`,
+    );
   return answer.html;
 }
 
 /** Installs the app on the pretend site. */
 export async function install(siteUrl: string, appUrl: string): Promise<void> {
-  const answer = await fetch(`${siteUrl}/_simulator/install`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ appUrl }) });
+  const answer = await fetch(`${siteUrl}/_simulator/install`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ appUrl }),
+  });
   if (!answer.ok) throw new Error(`The app could not be installed: ${await answer.text()}`);
 }
 
 /** The three steps of the setup, through its pages. */
-export async function setUp(admin: AdminSession, account = { email: 'admin@example.com', token: 'admin-token' }): Promise<void> {
+export async function setUp(
+  admin: AdminSession,
+  account = { email: 'admin@example.com', token: 'admin-token' },
+): Promise<void> {
   ok('The page of the app', await admin.page('/pages/home'));
-  const found = ok('Find it', await admin.post('/app/setup/workspace', { workspaceId: '', ...account }));
+  const found = ok(
+    'Find it',
+    await admin.post('/app/setup/workspace', { workspaceId: '', ...account }),
+  );
   const workspaceId = first(found, /name="workspaceId"[^>]*value="([^"]+)"/);
   if (!workspaceId) throw new Error('The workspace ID was not found.');
   ok('Step 1', await admin.post('/app/setup/credentials', { workspaceId, ...account }));
@@ -30,41 +57,85 @@ export async function setUp(admin: AdminSession, account = { email: 'admin@examp
 /** Syncs, and returns the schemas of the first page of the grid: id and name. */
 export async function sync(admin: AdminSession): Promise<{ id: string; name: string }[]> {
   ok('Sync', await admin.post('/app/sync'));
-  await until('the end of the sync', async () => { const { events, html } = await admin.get('/app/sync'); if (/class="error"/.test(html)) throw new Error(plain(html)); return events['sync-ended'] ? true : undefined; });
+  await until('the end of the sync', async () => {
+    const { events, html } = await admin.get('/app/sync');
+    if (/class="error"/.test(html)) throw new Error(plain(html));
+    return events['sync-ended'] ? true : undefined;
+  });
   const html = ok('The grid', await admin.get('/app/schemas'));
-  return [...html.matchAll(/<tr id="schema-([^"]+)"[\s\S]*?hx-target="#main">([^<]*)<\/button>/g)].map((match) => ({ id: match[1]!, name: match[2]! }));
+  return [
+    ...html.matchAll(/<tr id="schema-([^"]+)"[\s\S]*?hx-target="#main">([^<]*)<\/button>/g),
+  ].map((match) => ({ id: match[1]!, name: match[2]! }));
 }
 
 /** Backs one schema up and waits for it; `onProgress` hears what the grid shows. @throws Error with the message of the grid when it fails */
-export async function backUp(admin: AdminSession, schema: { id: string; name: string }, onProgress: (text: string) => void = () => undefined, withinMs = 600_000): Promise<BackupShown> {
+export async function backUp(
+  admin: AdminSession,
+  schema: { id: string; name: string },
+  onProgress: (text: string) => void = () => undefined,
+  withinMs = 600_000,
+): Promise<BackupShown> {
   const before = backupIds((await admin.get(`/app/schemas/${schema.id}/backups?part=table`)).html);
   ok('Backup now', await admin.post(`/app/schemas/${schema.id}/backup`));
   await backupEnded(admin, schema, onProgress, withinMs);
-  const html = ok('Available backups', await admin.get(`/app/schemas/${schema.id}/backups?part=table`));
+  const html = ok(
+    'Available backups',
+    await admin.get(`/app/schemas/${schema.id}/backups?part=table`),
+  );
   const backupId = backupIds(html).find((id) => !before.includes(id));
   if (!backupId) throw new Error('The backup is not listed.');
   const row = first(html, new RegExp(`<tr id="backup-${backupId}"([\\s\\S]*?)</tr>`))!;
-  return { schema: schema.name, schemaId: schema.id, backupId, objects: plain(first(row, /data-title="Objects">([\s\S]*?)<\/td>/)!), size: plain(first(row, /data-title="Size"[^>]*>([\s\S]*?)<\/td>/)!), stored: first(row, /data-title="Size" title="(.*?) were added/)! };
+  return {
+    schema: schema.name,
+    schemaId: schema.id,
+    backupId,
+    objects: plain(first(row, /data-title="Objects">([\s\S]*?)<\/td>/)!),
+    size: plain(first(row, /data-title="Size"[^>]*>([\s\S]*?)<\/td>/)!),
+    stored: first(row, /data-title="Size" title="(.*?) were added/)!,
+  };
 }
 
 /** Waits for the backup in hand, and returns the row as it is then. @throws Error with the message of the grid when it fails */
-async function backupEnded(admin: AdminSession, schema: { id: string }, onProgress: (text: string) => void, withinMs: number): Promise<string> {
-  return until('the end of the backup', async () => {
-    const html = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
-    const text = first(html, /<td data-title="Backups"[^>]*>([\s\S]*?)<\/td>/) ?? '';
-    if (/every 2s/.test(html)) { onProgress(plain(text)); return undefined; }
-    const error = first(html, /<span class="error">([\s\S]*?)<\/span>/);
-    if (error) throw new Error(plain(error));
-    return html;
-  }, withinMs);
+async function backupEnded(
+  admin: AdminSession,
+  schema: { id: string },
+  onProgress: (text: string) => void,
+  withinMs: number,
+): Promise<string> {
+  return until(
+    'the end of the backup',
+    async () => {
+      const html = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
+      const text = first(html, /<td data-title="Backups"[^>]*>([\s\S]*?)<\/td>/) ?? '';
+      if (/every 2s/.test(html)) {
+        onProgress(plain(text));
+        return undefined;
+      }
+      const error = first(html, /<span class="error">([\s\S]*?)<\/span>/);
+      if (error) throw new Error(plain(error));
+      return html;
+    },
+    withinMs,
+  );
 }
 
 /** Switches a schema's schedule on as its popup proposes it, or as it was saved before; returns its rule in words and its next date. */
-export async function switchOn(admin: AdminSession, schema: { id: string }, { backUpNow }: { backUpNow: boolean }): Promise<{ words: string; next: string }> {
+export async function switchOn(
+  admin: AdminSession,
+  schema: { id: string },
+  { backUpNow }: { backUpNow: boolean },
+): Promise<{ words: string; next: string }> {
   const popup = ok('Schedule backup', await admin.get(`/app/schemas/${schema.id}/schedule/edit`));
-  const field = (name: string): string => first(popup, new RegExp(`name="${name}"[^>]*value="([^"]*)"`)) ?? '';
+  const field = (name: string): string =>
+    first(popup, new RegExp(`name="${name}"[^>]*value="([^"]*)"`)) ?? '';
   const words = plain(first(popup, /id="schedule-preview"[\s\S]*?<b>([\s\S]*?)<\/b>/) ?? '');
-  const form = { on: 'on', cron: field('cron'), timeZone: field('timeZone'), revision: field('revision'), ...(backUpNow ? { backUpNow: 'on' } : {}) };
+  const form = {
+    on: 'on',
+    cron: field('cron'),
+    timeZone: field('timeZone'),
+    revision: field('revision'),
+    ...(backUpNow ? { backUpNow: 'on' } : {}),
+  };
   const problem = plain(ok('Save', await admin.post(`/app/schemas/${schema.id}/schedule`, form)));
   if (problem) throw new Error(`The schedule was not saved: ${problem.slice(0, 300)}`);
   const row = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
@@ -72,20 +143,28 @@ export async function switchOn(admin: AdminSession, schema: { id: string }, { ba
 }
 
 /** The same, and its first backup has ended. @throws Error with the message of the grid when that fails */
-export async function schedule(admin: AdminSession, schema: { id: string; name: string }, onProgress: (text: string) => void = () => undefined, withinMs = 600_000): Promise<{ words: string; next: string }> {
+export async function schedule(
+  admin: AdminSession,
+  schema: { id: string; name: string },
+  onProgress: (text: string) => void = () => undefined,
+  withinMs = 600_000,
+): Promise<{ words: string; next: string }> {
   const switched = await switchOn(admin, schema, { backUpNow: true });
   await backupEnded(admin, schema, onProgress, withinMs);
   return switched;
 }
 
-const backupIds = (html: string): string[] => [...html.matchAll(/<tr id="backup-([^"]+)"/g)].map((match) => match[1]!);
+const backupIds = (html: string): string[] =>
+  [...html.matchAll(/<tr id="backup-([^"]+)"/g)].map((match) => match[1]!);
 
 /** Verifies a backup. @throws Error when it is damaged */
 export async function verify(admin: AdminSession, backupId: string): Promise<void> {
   ok('Verify', await admin.post(`/app/backups/${backupId}/verify`));
   const text = await until('the end of Verify', async () => {
     const html = ok('The backup', await admin.get(`/app/backups/${backupId}/row`));
-    return /every 1s/.test(html) ? undefined : plain(first(html, /data-title="Verified">([\s\S]*?)<\/td>/)!);
+    return /every 1s/.test(html)
+      ? undefined
+      : plain(first(html, /data-title="Verified">([\s\S]*?)<\/td>/)!);
   });
   if (!text.startsWith('Sound')) throw new Error(`The backup is damaged: ${text}`);
 }

@@ -1,14 +1,33 @@
 import { AdminSession, until } from './admin-session.ts';
 import { first, ok, plain } from './demo-steps.ts';
 
-export interface TargetWish { name: string; siteUrl: string; workspaceId: string; email?: string; token?: string }
-export interface PlanShown { id: string; schema: string; key: string; calls: string; time: string; unresolved: number }
+export interface TargetWish {
+  name: string;
+  siteUrl: string;
+  workspaceId: string;
+  email?: string;
+  token?: string;
+}
+export interface PlanShown {
+  id: string;
+  schema: string;
+  key: string;
+  calls: string;
+  time: string;
+  unresolved: number;
+}
 /** What the page of a restore, or of its check, lists: name → figure. */
 export type Sums = Record<string, string>;
 
 /** Adds a target instance by its form, as a sandbox of the current site; returns its id. */
-export async function addTarget(admin: AdminSession, { name, siteUrl, workspaceId, email = 'admin@example.com', token = 'admin-token' }: TargetWish): Promise<string> {
-  const html = ok('Save target instance', await admin.post('/app/targets', { name, siteUrl, workspaceId, email, token, sandbox: 'on' }));
+export async function addTarget(
+  admin: AdminSession,
+  { name, siteUrl, workspaceId, email = 'admin@example.com', token = 'admin-token' }: TargetWish,
+): Promise<string> {
+  const html = ok(
+    'Save target instance',
+    await admin.post('/app/targets', { name, siteUrl, workspaceId, email, token, sandbox: 'on' }),
+  );
   const id = first(html, new RegExp(`aria-label="Edit ${name}" hx-get="/app/targets/([^"]+)"`));
   if (!id) throw new Error(`The target instance was not saved: ${mistakeOf(html)}`);
   return id;
@@ -16,32 +35,81 @@ export async function addTarget(admin: AdminSession, { name, siteUrl, workspaceI
 
 /** The id of a target instance of that name, if there is one. */
 export async function targetNamed(admin: AdminSession, name: string): Promise<string | undefined> {
-  return first(ok('Target instances', await admin.get('/app/targets')), new RegExp(`aria-label="Edit ${name}" hx-get="/app/targets/([^"]+)"`));
+  return first(
+    ok('Target instances', await admin.get('/app/targets')),
+    new RegExp(`aria-label="Edit ${name}" hx-get="/app/targets/([^"]+)"`),
+  );
 }
 
 /** The wizard, from a backup to its review, into a new schema under the name and key that it proposes, on this site or on a target instance. @throws Error when it says no */
-export async function planRestore(admin: AdminSession, backupId: string, { targetId = '' }: { targetId?: string } = {}, withinMs = 600_000): Promise<PlanShown> {
-  const place: Record<string, string> = targetId ? { place: 'target', targetId, targetPlace: 'new' } : { place: 'new' };
-  const proposed = ok('Destination', await admin.post(`/app/backups/${backupId}/restore?part=place`, place));
-  const [schema, key] = [first(proposed, /name="name" value="([^"]*)"/), first(proposed, /name="key"[^>]* value="([^"]*)"/)];
-  if (!schema || !key) throw new Error(`The wizard proposes no schema: ${plain(proposed).slice(0, 300)}`);
+export async function planRestore(
+  admin: AdminSession,
+  backupId: string,
+  { targetId = '' }: { targetId?: string } = {},
+  withinMs = 600_000,
+): Promise<PlanShown> {
+  const place: Record<string, string> = targetId
+    ? { place: 'target', targetId, targetPlace: 'new' }
+    : { place: 'new' };
+  const proposed = ok(
+    'Destination',
+    await admin.post(`/app/backups/${backupId}/restore?part=place`, place),
+  );
+  const [schema, key] = [
+    first(proposed, /name="name" value="([^"]*)"/),
+    first(proposed, /name="key"[^>]* value="([^"]*)"/),
+  ];
+  if (!schema || !key)
+    throw new Error(`The wizard proposes no schema: ${plain(proposed).slice(0, 300)}`);
   const form = { ...place, name: plain(schema), key };
   const options = ok('Options', await admin.post(`/app/backups/${backupId}/restore/options`, form));
-  if (!options.includes(`/app/backups/${backupId}/restore/plan`)) throw new Error(`The destination was refused: ${mistakeOf(options)}`);
-  const id = first(ok('Review', await admin.post(`/app/backups/${backupId}/restore/plan`, { ...form, types: 'all' })), /\/app\/restores\/([^/"]+)\/plan\?part=body/);
+  if (!options.includes(`/app/backups/${backupId}/restore/plan`))
+    throw new Error(`The destination was refused: ${mistakeOf(options)}`);
+  const id = first(
+    ok(
+      'Review',
+      await admin.post(`/app/backups/${backupId}/restore/plan`, { ...form, types: 'all' }),
+    ),
+    /\/app\/restores\/([^/"]+)\/plan\?part=body/,
+  );
   if (!id) throw new Error('No plan is being made.');
-  const html = await ended(`the plan for ${form.name}`, admin, `/app/restores/${id}/plan?part=body`, () => undefined, withinMs);
+  const html = await ended(
+    `the plan for ${form.name}`,
+    admin,
+    `/app/restores/${id}/plan?part=body`,
+    () => undefined,
+    withinMs,
+  );
   if (!html.includes('type="submit"')) throw new Error(`The plan cannot run: ${mistakeOf(html)}`);
-  return { id, schema: form.name, key, calls: plain(first(html, /<dt>Calls<\/dt><dd>About ([^<]*)/) ?? ''), time: plain(first(html, /<dt>Time<\/dt><dd>About ([^<,]*)/) ?? ''), unresolved: (html.match(/data-title="Rule"/g) ?? []).length };
+  return {
+    id,
+    schema: form.name,
+    key,
+    calls: plain(first(html, /<dt>Calls<\/dt><dd>About ([^<]*)/) ?? ''),
+    time: plain(first(html, /<dt>Time<\/dt><dd>About ([^<,]*)/) ?? ''),
+    unresolved: (html.match(/data-title="Rule"/g) ?? []).length,
+  };
 }
 
 /** Runs what was reviewed, every rule as it is proposed, and waits for its end; `onProgress` hears what the page shows. @throws Error unless everything was written */
-export async function runRestore(admin: AdminSession, planId: string, onProgress: (text: string) => void = () => undefined, withinMs = 1_200_000): Promise<{ id: string; sums: Sums; notes: string[] }> {
+export async function runRestore(
+  admin: AdminSession,
+  planId: string,
+  onProgress: (text: string) => void = () => undefined,
+  withinMs = 1_200_000,
+): Promise<{ id: string; sums: Sums; notes: string[] }> {
   const id = await startRestore(admin, planId);
   const html = await restoreEnded(admin, id, onProgress, withinMs);
-  if (!html.includes('Operation success')) throw new Error(`The restore did not succeed: ${mistakeOf(html)}`);
-  const notes = first(html, /What is otherwise than in the backup<\/h2><ul class="notes">([\s\S]*?)<\/ul>/) ?? '';
-  return { id, sums: sumsOf(html), notes: [...notes.matchAll(/<li>([\s\S]*?)<\/li>/g)].map((match) => plain(match[1]!)) };
+  if (!html.includes('Operation success'))
+    throw new Error(`The restore did not succeed: ${mistakeOf(html)}`);
+  const notes =
+    first(html, /What is otherwise than in the backup<\/h2><ul class="notes">([\s\S]*?)<\/ul>/) ??
+    '';
+  return {
+    id,
+    sums: sumsOf(html),
+    notes: [...notes.matchAll(/<li>([\s\S]*?)<\/li>/g)].map((match) => plain(match[1]!)),
+  };
 }
 
 /** Runs what was reviewed; returns the restore's id. */
@@ -53,27 +121,63 @@ export async function startRestore(admin: AdminSession, planId: string): Promise
 }
 
 /** Waits for the end of a restore, whatever it is, and returns its page. */
-export function restoreEnded(admin: AdminSession, id: string, onProgress: (text: string) => void = () => undefined, withinMs = 1_200_000): Promise<string> {
+export function restoreEnded(
+  admin: AdminSession,
+  id: string,
+  onProgress: (text: string) => void = () => undefined,
+  withinMs = 1_200_000,
+): Promise<string> {
   return ended('the restore', admin, `/app/restores/${id}?part=body`, onProgress, withinMs);
 }
 
 /** *Check the result*. @throws Error when it finds something missing or different */
-export async function checkRestore(admin: AdminSession, restoreId: string, onProgress: (text: string) => void = () => undefined, withinMs = 600_000): Promise<Sums> {
+export async function checkRestore(
+  admin: AdminSession,
+  restoreId: string,
+  onProgress: (text: string) => void = () => undefined,
+  withinMs = 600_000,
+): Promise<Sums> {
   ok('Check the result', await admin.post(`/app/restores/${restoreId}/check`));
-  const html = await ended('the check', admin, `/app/restores/${restoreId}/check`, onProgress, withinMs);
-  if (!html.includes('Everything is as in the backup')) throw new Error(`The check found differences: ${plain(html).slice(0, 600)}`);
+  const html = await ended(
+    'the check',
+    admin,
+    `/app/restores/${restoreId}/check`,
+    onProgress,
+    withinMs,
+  );
+  if (!html.includes('Everything is as in the backup'))
+    throw new Error(`The check found differences: ${plain(html).slice(0, 600)}`);
   return sumsOf(html);
 }
 
 /** Asks for a part of a page, as that part does by itself, until it no longer asks. */
-async function ended(what: string, admin: AdminSession, path: string, onProgress: (text: string) => void, withinMs: number): Promise<string> {
-  return until(`the end of ${what}`, async () => {
-    const html = ok(what, await admin.get(path));
-    if (!/every 1s/.test(html)) return html;
-    onProgress(plain(first(html, /<div class="progress">([\s\S]*?)<\/div>/) ?? ''));
-    return undefined;
-  }, withinMs);
+async function ended(
+  what: string,
+  admin: AdminSession,
+  path: string,
+  onProgress: (text: string) => void,
+  withinMs: number,
+): Promise<string> {
+  return until(
+    `the end of ${what}`,
+    async () => {
+      const html = ok(what, await admin.get(path));
+      if (!/every 1s/.test(html)) return html;
+      onProgress(plain(first(html, /<div class="progress">([\s\S]*?)<\/div>/) ?? ''));
+      return undefined;
+    },
+    withinMs,
+  );
 }
 
-const sumsOf = (html: string): Sums => Object.fromEntries([...html.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)].map((match) => [plain(match[1]!), plain(match[2]!)]));
-const mistakeOf = (html: string): string => plain(first(html, /class="(?:message )?(?:error|warning)"[^>]*>([\s\S]*?)<\/(?:p|div)>/) ?? html).slice(0, 400);
+const sumsOf = (html: string): Sums =>
+  Object.fromEntries(
+    [...html.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)].map((match) => [
+      plain(match[1]!),
+      plain(match[2]!),
+    ]),
+  );
+const mistakeOf = (html: string): string =>
+  plain(
+    first(html, /class="(?:message )?(?:error|warning)"[^>]*>([\s\S]*?)<\/(?:p|div)>/) ?? html,
+  ).slice(0, 400);

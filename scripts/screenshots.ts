@@ -17,21 +17,50 @@ const out = process.argv[2] ?? 'docs/pictures';
 const wanted = new RegExp(process.argv[3] ?? '');
 mkdirSync(out, { recursive: true });
 const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-pictures-'));
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
-const [simulator, otherSite] = (await startSimulators([{ seed: 'demo' }, { seed: 'other' }])) as [Simulator, Simulator];
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: (fields: object, message: string) => console.error(message, fields),
+};
+const [simulator, otherSite] = (await startSimulators([{ seed: 'demo' }, { seed: 'other' }])) as [
+  Simulator,
+  Simulator,
+];
 const database = await startEmbeddedDatabase({ dataDir });
-const config = loadConfig({ NODE_ENV: 'test', PORT: '0', MONGODB_URI: database.uri, PRETEND_SITE_URL: simulator.url, PRETEND_SITE_ADDRESSES: otherSite.url, RESTORE_SETTLE_SECONDS: '1', STORAGE_LABEL: 'Cloud (EU, Germany)' });
+const config = loadConfig({
+  NODE_ENV: 'test',
+  PORT: '0',
+  MONGODB_URI: database.uri,
+  PRETEND_SITE_URL: simulator.url,
+  PRETEND_SITE_ADDRESSES: otherSite.url,
+  RESTORE_SETTLE_SECONDS: '1',
+  STORAGE_LABEL: 'Cloud (EU, Germany)',
+});
 const DAY_MS = 86_400_000;
 let aheadMs = 0;
-const app = await startApp(config, { clock: { ...systemClock, now: () => systemClock.now() + aheadMs }, log: silent });
+const app = await startApp(config, {
+  clock: { ...systemClock, now: () => systemClock.now() + aheadMs },
+  log: silent,
+});
 const browser = await openBrowser();
-const sizes = { light: { theme: 'light', width: 1280, height: 800 }, dark: { theme: 'dark', width: 1280, height: 800 }, narrow: { theme: 'light', width: 390, height: 844 } };
+const sizes = {
+  light: { theme: 'light', width: 1280, height: 800 },
+  dark: { theme: 'dark', width: 1280, height: 800 },
+  narrow: { theme: 'light', width: 390, height: 844 },
+};
 
-async function shoot(name: string, steps: (frame: import('playwright-core').FrameLocator) => Promise<void>, { higher = 0 } = {}): Promise<void> {
+async function shoot(
+  name: string,
+  steps: (frame: import('playwright-core').FrameLocator) => Promise<void>,
+  { higher = 0 } = {},
+): Promise<void> {
   if (!wanted.test(name)) return;
   for (const [look, { theme, width, height }] of Object.entries(sizes)) {
     const page = await browser.newPage({ viewport: { width, height: height + higher } });
-    page.on('console', (message) => { if (message.type() === 'error') console.error(`${name} ${look}: ${message.text()}`); });
+    page.on('console', (message) => {
+      if (message.type() === 'error') console.error(`${name} ${look}: ${message.text()}`);
+    });
     await page.goto(`${simulator.url}/jira/settings/apps/assets-backup-home?theme=${theme}`);
     const frame = page.frameLocator('iframe');
     await steps(frame);
@@ -47,7 +76,10 @@ async function scheduleAtWork(admin: AdminSession, { id }: { id: string }): Prom
     aheadMs += count * DAY_MS;
     await until(`slot ${runs}`, async () => {
       const { html } = await admin.get(`/app/schemas/${id}/schedule?part=body`);
-      return html.match(/data-title="Outcome"/g)?.length === runs && outcome.test(html.split('<tbody>')[1]!.split('</tr>')[0]!) ? true : undefined;
+      return html.match(/data-title="Outcome"/g)?.length === runs &&
+        outcome.test(html.split('<tbody>')[1]!.split('</tr>')[0]!)
+        ? true
+        : undefined;
     });
   };
   await switchOn(admin, { id }, { backUpNow: false });
@@ -60,11 +92,24 @@ async function scheduleAtWork(admin: AdminSession, { id }: { id: string }): Prom
   await admin.post(`/app/schemas/${id}/backup`);
   await days(1, 3, /Skipped/);
   simulator.settings.latencyPerObjectMs = 0;
-  await until('the end of the backup', async () => (/every 2s/.test((await admin.get(`/app/schemas/${id}/row`)).html) ? undefined : true));
+  await until('the end of the backup', async () =>
+    /every 2s/.test((await admin.get(`/app/schemas/${id}/row`)).html) ? undefined : true,
+  );
   await days(2, 4, /Complete/);
   // The dates of runs are those of the machine; they are made to fit.
   const service = await connectDatabase(database.uri, config.serviceDatabase);
-  for await (const { at, runId } of service.collection<{ at: Date; runId: string }>('slots').find({})) await service.collection<{ _id: string }>('runs').updateOne({ _id: runId }, { $set: { startedAt: new Date(at.getTime() + 1_000), endedAt: new Date(at.getTime() + 95_000) } });
+  for await (const { at, runId } of service
+    .collection<{ at: Date; runId: string }>('slots')
+    .find({}))
+    await service.collection<{ _id: string }>('runs').updateOne(
+      { _id: runId },
+      {
+        $set: {
+          startedAt: new Date(at.getTime() + 1_000),
+          endedAt: new Date(at.getTime() + 95_000),
+        },
+      },
+    );
   await service.close();
 }
 
@@ -78,32 +123,73 @@ try {
     await frame.locator('#token-error').waitFor();
   });
   await setUp(admin);
-  await shoot('sync', async (frame) => { await frame.getByRole('heading', { name: 'Current connection' }).waitFor(); });
+  await shoot('sync', async (frame) => {
+    await frame.getByRole('heading', { name: 'Current connection' }).waitFor();
+  });
   const schemas = await sync(admin);
-  const [computers, offices, services] = ['Computers', 'Offices', 'Services'].map((name) => schemas.find((schema) => schema.name === name)!);
+  const [computers, offices, services] = ['Computers', 'Offices', 'Services'].map((name) =>
+    schemas.find((schema) => schema.name === name)!,
+  );
   const backup = await backUp(admin, computers!);
   await verify(admin, backup.backupId);
-  await restorePictures({ admin, site: simulator, otherSite, schema: computers!, beside: schemas.filter(({ name }) => ['Offices', 'People'].includes(name)), backupId: backup.backupId, shoot });
+  await restorePictures({
+    admin,
+    site: simulator,
+    otherSite,
+    schema: computers!,
+    beside: schemas.filter(({ name }) => ['Offices', 'People'].includes(name)),
+    backupId: backup.backupId,
+    shoot,
+  });
   await scheduleAtWork(admin, offices!);
-  await shoot('schedule-runs', async (frame) => { await frame.getByRole('button', { name: 'Offices', exact: true }).click(); await frame.getByRole('button', { name: 'Schedule and its runs' }).click(); await frame.getByText('Skipped').waitFor(); });
-  await admin.post(`/app/schemas/${offices!.id}/schedule`, { cron: '0 2 * * *', timeZone: 'Europe/Berlin', revision: '1' });
+  await shoot('schedule-runs', async (frame) => {
+    await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+    await frame.getByRole('button', { name: 'Schedule and its runs' }).click();
+    await frame.getByText('Skipped').waitFor();
+  });
+  await admin.post(`/app/schemas/${offices!.id}/schedule`, {
+    cron: '0 2 * * *',
+    timeZone: 'Europe/Berlin',
+    revision: '1',
+  });
   aheadMs = 0;
   await switchOn(admin, services!, { backUpNow: false });
-  await backUp(admin, schemas.find((schema) => schema.name === 'Empty shelf')!).catch(() => undefined);
+  await backUp(
+    admin,
+    schemas.find((schema) => schema.name === 'Empty shelf')!,
+  ).catch(() => undefined);
   simulator.settings.latencyPerObjectMs = 300; // pages of objects take long, everything else answers at once
   const people = schemas.find((schema) => schema.name === 'People')!;
   await admin.post(`/app/schemas/${people.id}/backup`);
-  await shoot('schemas', async (frame) => { await frame.getByRole('row', { name: /People/ }).getByRole('progressbar').waitFor(); });
-  await shoot('backup-now', async (frame) => { await frame.getByRole('row', { name: /Offices/ }).getByRole('button', { name: 'Backup now' }).click(); await frame.getByRole('button', { name: 'Yes' }).waitFor(); });
-  await shoot('schedule', async (frame) => {
-    const row = frame.getByRole('row', { name: /Licences/ });
-    await row.getByLabel(/More actions/).click();
-    await row.getByRole('button', { name: 'Schedule backup' }).click();
-    await frame.getByRole('radio', { name: 'Week' }).check();
-    await frame.getByLabel('Thursday').check();
-    await frame.getByText('At 02:00, only on Monday and Thursday').waitFor();
-  }, { higher: 180 });
-  await shoot('backups', async (frame) => { await frame.getByRole('button', { name: 'Computers', exact: true }).click(); await frame.getByText('Sound').waitFor(); });
+  await shoot('schemas', async (frame) => {
+    await frame
+      .getByRole('row', { name: /People/ })
+      .getByRole('progressbar')
+      .waitFor();
+  });
+  await shoot('backup-now', async (frame) => {
+    await frame
+      .getByRole('row', { name: /Offices/ })
+      .getByRole('button', { name: 'Backup now' })
+      .click();
+    await frame.getByRole('button', { name: 'Yes' }).waitFor();
+  });
+  await shoot(
+    'schedule',
+    async (frame) => {
+      const row = frame.getByRole('row', { name: /Licences/ });
+      await row.getByLabel(/More actions/).click();
+      await row.getByRole('button', { name: 'Schedule backup' }).click();
+      await frame.getByRole('radio', { name: 'Week' }).check();
+      await frame.getByLabel('Thursday').check();
+      await frame.getByText('At 02:00, only on Monday and Thursday').waitFor();
+    },
+    { higher: 180 },
+  );
+  await shoot('backups', async (frame) => {
+    await frame.getByRole('button', { name: 'Computers', exact: true }).click();
+    await frame.getByText('Sound').waitFor();
+  });
   await shoot('inside', async (frame) => {
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
     await frame.getByRole('button', { name: 'Look inside' }).click();

@@ -4,7 +4,12 @@ import type { Limits } from './limits.ts';
 import type { World } from './world.ts';
 
 /** One site of a cloud: what answers a request that is meant for it. */
-export interface Member { world: World; host: ConnectHost; router: Router; limits: Limits }
+export interface Member {
+  world: World;
+  host: ConnectHost;
+  router: Router;
+  limits: Limits;
+}
 
 const ASSETS = /^\/jsm\/assets\/workspace\/([^/]+)\//;
 
@@ -34,6 +39,9 @@ export class Cloud {
   /** The site whose workspace the path names; else the one that was called. */
   ownerOf(path: string, called: Member): Member {
     const workspaceId = ASSETS.exec(path)?.[1];
-    return workspaceId === undefined ? called : ([...this.#members].find((member) => member.world.site.workspaceId === workspaceId) ?? called);
+    return workspaceId === undefined
+      ? called
+      : ([...this.#members].find((member) => member.world.site.workspaceId === workspaceId) ??
+          called);
   }
 }

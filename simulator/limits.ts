@@ -16,10 +16,20 @@ export class Limits {
       this.#byTemplate.clear();
     }
     const count = this.#byTemplate.get(template) ?? 0;
-    const over = (settings.totalLimit > 0 && this.#total >= settings.totalLimit) || (settings.limitPerMinute > 0 && count >= settings.limitPerMinute);
+    const over =
+      (settings.totalLimit > 0 && this.#total >= settings.totalLimit) ||
+      (settings.limitPerMinute > 0 && count >= settings.limitPerMinute);
     if (over) {
-      const seconds = Math.max(1, Math.ceil((this.#startedAt + settings.limitWindowMs - now) / 1000));
-      throw new HttpError(429, ['Rate limit exceeded.'], {}, settings.retryAfter ? { 'retry-after': String(seconds) } : {});
+      const seconds = Math.max(
+        1,
+        Math.ceil((this.#startedAt + settings.limitWindowMs - now) / 1000),
+      );
+      throw new HttpError(
+        429,
+        ['Rate limit exceeded.'],
+        {},
+        settings.retryAfter ? { 'retry-after': String(seconds) } : {},
+      );
     }
     this.#total += 1;
     this.#byTemplate.set(template, count + 1);

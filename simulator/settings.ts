@@ -1,6 +1,17 @@
 /** Everything about the pretend site that can be changed while it runs. What Atlassian's contract leaves open is a switch. */
 
-const FAULT_KINDS = ['500', '503', '429', 'hang', 'cut', 'html', 'cut-after', 'hang-after', '500-after', '503-after'] as const;
+const FAULT_KINDS = [
+  '500',
+  '503',
+  '429',
+  'hang',
+  'cut',
+  'html',
+  'cut-after',
+  'hang-after',
+  '500-after',
+  '503-after',
+] as const;
 
 export interface Fault {
   /** Regular expression over the request path. */
@@ -77,10 +88,36 @@ export interface Settings {
 }
 
 export const DEFAULTS: Settings = {
-  latencyMs: 0, latencyPerObjectMs: 0, totalLimit: 0, limitPerMinute: 0, limitWindowMs: 60_000, retryAfter: true, indexDelayMs: 0, uniqueCheck: 'store',
-  uniqueMax: 2, textMax: 255, tightenChecked: true, userGroups: false, filterChecked: false, otherSchemaChecked: false, rareAttributeTypes: true, objectQuota: 0, churnEvery: 0, faults: [],
-  isLastAsString: false, omitType: false, includeTotal: true, totalCap: 1000, keyset: true, nestedDefinitions: false, statusSearchValue: 'id', statusByName: true,
-  typesIncludeGlobals: false, createStatus: 201, deadTokenStatus: 401, cutListing: false,
+  latencyMs: 0,
+  latencyPerObjectMs: 0,
+  totalLimit: 0,
+  limitPerMinute: 0,
+  limitWindowMs: 60_000,
+  retryAfter: true,
+  indexDelayMs: 0,
+  uniqueCheck: 'store',
+  uniqueMax: 2,
+  textMax: 255,
+  tightenChecked: true,
+  userGroups: false,
+  filterChecked: false,
+  otherSchemaChecked: false,
+  rareAttributeTypes: true,
+  objectQuota: 0,
+  churnEvery: 0,
+  faults: [],
+  isLastAsString: false,
+  omitType: false,
+  includeTotal: true,
+  totalCap: 1000,
+  keyset: true,
+  nestedDefinitions: false,
+  statusSearchValue: 'id',
+  statusByName: true,
+  typesIncludeGlobals: false,
+  createStatus: 201,
+  deadTokenStatus: 401,
+  cutListing: false,
 };
 
 /** Takes over what is known and of the right type; names what is not. */
@@ -88,10 +125,19 @@ export function mergeSettings(settings: Settings, changes: Record<string, unknow
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(changes)) {
     const now = (settings as unknown as Record<string, unknown>)[name];
-    if (!Object.hasOwn(settings, name) || typeof value !== typeof now || Array.isArray(value) !== Array.isArray(now) || (name === 'faults' && !(value as unknown[]).every(isFault))) wrong.push(name);
+    if (
+      !Object.hasOwn(settings, name) ||
+      typeof value !== typeof now ||
+      Array.isArray(value) !== Array.isArray(now) ||
+      (name === 'faults' && !(value as unknown[]).every(isFault))
+    )
+      wrong.push(name);
     else (settings as unknown as Record<string, unknown>)[name] = value;
   }
   return wrong;
 }
 
-const isFault = (value: unknown): boolean => { const { path, kind, probability } = (value ?? {}) as Partial<Fault>; return typeof path === 'string' && typeof probability === 'number' && FAULT_KINDS.includes(kind!); };
+const isFault = (value: unknown): boolean => {
+  const { path, kind, probability } = (value ?? {}) as Partial<Fault>;
+  return typeof path === 'string' && typeof probability === 'number' && FAULT_KINDS.includes(kind!);
+};

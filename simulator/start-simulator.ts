@@ -12,28 +12,73 @@ import { Limits } from './limits.ts';
 import type { Fault, Settings } from './settings.ts';
 import { World } from './world.ts';
 
-export interface Simulator { url: string; port: number; workspaceId: string; settings: Settings; host: ConnectHost; world: World; cloud: Cloud; close(): Promise<void> }
-export interface SimulatorOptions { port?: number; seed?: string; objects?: number; settings?: Partial<Settings>; cloud?: Cloud; now?: () => number }
+export interface Simulator {
+  url: string;
+  port: number;
+  workspaceId: string;
+  settings: Settings;
+  host: ConnectHost;
+  world: World;
+  cloud: Cloud;
+  close(): Promise<void>;
+}
+export interface SimulatorOptions {
+  port?: number;
+  seed?: string;
+  objects?: number;
+  settings?: Partial<Settings>;
+  cloud?: Cloud;
+  now?: () => number;
+}
 
 const BODY_MAX = 50 << 20;
 /** Calls of the product; the rest (pages, control) is neither limited nor disturbed nor counted. */
 const REST = /^\/(jsm|rest)\//;
 
 /** Starts a pretend Jira Cloud site with Assets and a Connect host on 127.0.0.1; port 0 takes a free one. Sites of one `cloud` answer for each other's workspaces. */
-export async function startSimulator({ port = 0, seed = 'demo', objects = 1000, settings = {}, cloud = new Cloud(), now = Date.now }: SimulatorOptions = {}): Promise<Simulator> {
+export async function startSimulator({
+  port = 0,
+  seed = 'demo',
+  objects = 1000,
+  settings = {},
+  cloud = new Cloud(),
+  now = Date.now,
+}: SimulatorOptions = {}): Promise<Simulator> {
   const siteNumber = cloud.nextSite();
   const world = new World(settings, seed, objects, siteNumber, now);
   const host = new ConnectHost(siteNumber);
   const router = new Router();
-  router.add([...controlRoutes(world), ...connectHostRoutes(world, host, cloud), ...assetsRoutes(world), ...jiraRoutes(world, host)]);
+  router.add([
+    ...controlRoutes(world),
+    ...connectHostRoutes(world, host, cloud),
+    ...assetsRoutes(world),
+    ...jiraRoutes(world, host),
+  ]);
   const member: Member = { world, host, router, limits: new Limits() };
-  const server: Server = createServer((request, response) => void answer(cloud, member, request, response));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const server: Server = createServer(
+    (request, response) => void answer(cloud, member, request, response),
+  );
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  );
   world.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   cloud.join(member);
   return {
-    url: world.url, port: (server.address() as AddressInfo).port, get workspaceId() { return world.site.workspaceId; }, settings: world.settings, host, world, cloud,
-    close: () => new Promise((resolve) => { cloud.leave(member); server.close(() => resolve()); server.closeAllConnections(); }),
+    url: world.url,
+    port: (server.address() as AddressInfo).port,
+    get workspaceId() {
+      return world.site.workspaceId;
+    },
+    settings: world.settings,
+    host,
+    world,
+    cloud,
+    close: () =>
+      new Promise((resolve) => {
+        cloud.leave(member);
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -48,13 +93,19 @@ export async function startSimulators(options: SimulatorOptions[]): Promise<Simu
 /** What becomes of a request: an answer, a connection that is cut, or one that hangs until the server ends. */
 type Outcome = Answer | 'cut' | 'hang';
 
-async function answer(cloud: Cloud, called: Member, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  cloud: Cloud,
+  called: Member,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const method = request.method ?? 'GET';
   const url = new URL(request.url ?? '/', called.world.url);
   const { world, router, limits } = cloud.ownerOf(url.pathname, called);
   const match = router.match(method, url.pathname);
   const counted = REST.test(url.pathname);
-  const template = typeof match === 'object' ? `${method} ${match.route.template}` : `${method} unknown`;
+  const template =
+    typeof match === 'object' ? `${method} ${match.route.template}` : `${method} unknown`;
   if (counted) world.stats.begin();
   let outcome: Outcome = 'cut';
   let fault: Fault['kind'] | undefined;
@@ -66,12 +117,25 @@ async function answer(cloud: Cloud, called: Member, request: IncomingMessage, re
     async function handle(): Promise<Answer> {
       if (!match) throw new HttpError(404, ['Not found.']);
       if (match === 'wrong-method') throw new HttpError(405, ['Method not allowed.']);
-      const result = await match.route.handler({ method, path: url.pathname, params: match.params, query: url.searchParams, body, request });
-      if (counted) await pause(world.settings.latencyMs + world.settings.latencyPerObjectMs * (result.objects ?? 0));
+      const result = await match.route.handler({
+        method,
+        path: url.pathname,
+        params: match.params,
+        query: url.searchParams,
+        body,
+        request,
+      });
+      if (counted)
+        await pause(
+          world.settings.latencyMs + world.settings.latencyPerObjectMs * (result.objects ?? 0),
+        );
       return result;
     }
   } catch (error) {
-    const known = error instanceof HttpError ? error : new HttpError(500, [`The pretend site failed: ${(error as Error).message}`]);
+    const known =
+      error instanceof HttpError
+        ? error
+        : new HttpError(500, [`The pretend site failed: ${(error as Error).message}`]);
     if (counted && known.status !== 429) await pause(world.settings.latencyMs);
     outcome = refusal(known);
   }
@@ -84,27 +148,52 @@ async function answer(cloud: Cloud, called: Member, request: IncomingMessage, re
 /** What a fault makes of a request before anything was done. @throws HttpError */
 function disturb(world: World, fault: Fault['kind'] | undefined): Outcome | undefined {
   switch (fault) {
-    case 'hang': case 'cut': return fault;
-    case 'html': return { text: '<!doctype html><title>Just a moment</title>', headers: { 'content-type': 'text/html' } };
-    case '429': throw new HttpError(429, ['Rate limit exceeded.'], {}, world.settings.retryAfter ? { 'retry-after': '1' } : {});
-    case '500': case '503': throw toldToFail(Number(fault));
-    default: return undefined;
+    case 'hang':
+    case 'cut':
+      return fault;
+    case 'html':
+      return {
+        text: '<!doctype html><title>Just a moment</title>',
+        headers: { 'content-type': 'text/html' },
+      };
+    case '429':
+      throw new HttpError(
+        429,
+        ['Rate limit exceeded.'],
+        {},
+        world.settings.retryAfter ? { 'retry-after': '1' } : {},
+      );
+    case '500':
+    case '503':
+      throw toldToFail(Number(fault));
+    default:
+      return undefined;
   }
 }
 
 /** What comes in place of the answer when the fault loses it after the work. */
 function lostAnswer(fault: Fault['kind'] | undefined): Outcome | undefined {
-  if (fault === '500-after' || fault === '503-after') return refusal(toldToFail(Number(fault.slice(0, 3))));
+  if (fault === '500-after' || fault === '503-after')
+    return refusal(toldToFail(Number(fault.slice(0, 3))));
   return fault === 'cut-after' ? 'cut' : fault === 'hang-after' ? 'hang' : undefined;
 }
 
-const toldToFail = (status: number): HttpError => new HttpError(status, ['The pretend site was told to fail.']);
+const toldToFail = (status: number): HttpError =>
+  new HttpError(status, ['The pretend site was told to fail.']);
 const refusal = ({ status, body, headers }: HttpError): Answer => ({ status, json: body, headers });
 
-function send(response: ServerResponse, { status = 200, json, text, body, headers = {} }: Answer): void {
+function send(
+  response: ServerResponse,
+  { status = 200, json, text, body, headers = {} }: Answer,
+): void {
   if (response.destroyed) return;
-  const content = body ?? (text === undefined ? (json === undefined ? '' : JSON.stringify(json)) : text);
-  response.writeHead(status, { ...(json === undefined ? {} : { 'content-type': 'application/json;charset=UTF-8' }), 'content-length': Buffer.byteLength(content), ...headers });
+  const content =
+    body ?? (text === undefined ? (json === undefined ? '' : JSON.stringify(json)) : text);
+  response.writeHead(status, {
+    ...(json === undefined ? {} : { 'content-type': 'application/json;charset=UTF-8' }),
+    'content-length': Buffer.byteLength(content),
+    ...headers,
+  });
   response.end(content);
 }
 
@@ -124,4 +213,5 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-const pause = (ms: number): Promise<void> | undefined => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined);
+const pause = (ms: number): Promise<void> | undefined =>
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined;

@@ -1,6 +1,12 @@
-export interface Counts { calls: number; limited: number }
+export interface Counts {
+  calls: number;
+  limited: number;
+}
 /** `byTemplate` is sorted. */
-export interface StatsJson extends Counts { concurrentPeak: number; byTemplate: Record<string, Counts> }
+export interface StatsJson extends Counts {
+  concurrentPeak: number;
+  byTemplate: Record<string, Counts>;
+}
 
 /** Counts calls by method and path template. */
 export class Stats {
@@ -25,7 +31,12 @@ export class Stats {
   }
 
   get json(): StatsJson {
-    return { calls: this.#calls, limited: this.#limited, concurrentPeak: this.#peak, byTemplate: Object.fromEntries([...this.#byTemplate].sort(([a], [b]) => (a < b ? -1 : 1))) };
+    return {
+      calls: this.#calls,
+      limited: this.#limited,
+      concurrentPeak: this.#peak,
+      byTemplate: Object.fromEntries([...this.#byTemplate].sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
   }
 
   reset(): void {

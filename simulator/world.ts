@@ -6,7 +6,8 @@ import { Site } from './site/site.ts';
 import { plant } from './seeds/plant.ts';
 import { Stats } from './stats.ts';
 
-const workspaceIdOf = (siteNumber: number): string => `${siteNumber === 0 ? 'g2778e1d' : `c${siteNumber + 1}`.padEnd(8, '0')}-939d-581d-c8e2-9d5g59de456b`;
+const workspaceIdOf = (siteNumber: number): string =>
+  `${siteNumber === 0 ? 'g2778e1d' : `c${siteNumber + 1}`.padEnd(8, '0')}-939d-581d-c8e2-9d5g59de456b`;
 
 /** One pretend site with everything around it: what handlers share. */
 export class World {
@@ -22,7 +23,13 @@ export class World {
   churn!: Churn;
   random!: Random;
 
-  constructor(settings: Partial<Settings>, seed: string, objects: number, siteNumber = 0, now: () => number = Date.now) {
+  constructor(
+    settings: Partial<Settings>,
+    seed: string,
+    objects: number,
+    siteNumber = 0,
+    now: () => number = Date.now,
+  ) {
     this.now = now;
     this.siteNumber = siteNumber;
     this.settings = { ...structuredClone(DEFAULTS), ...settings };
@@ -34,7 +41,17 @@ export class World {
     const site = new Site(workspaceIdOf(this.siteNumber), this.now);
     const accounts = makeAccounts(this.siteNumber);
     plant(site, seed, objects, accounts);
-    for (const { accountId, name, email, timeZone } of accounts) site.callers.set(accountId, { accountId, displayName: name, email, emailVisible: true, active: true, deleted: false, timeZone, locale: 'en_US' });
+    for (const { accountId, name, email, timeZone } of accounts)
+      site.callers.set(accountId, {
+        accountId,
+        displayName: name,
+        email,
+        emailVisible: true,
+        active: true,
+        deleted: false,
+        timeZone,
+        locale: 'en_US',
+      });
     this.site = site;
     this.accounts = accounts;
     this.random = new Random(`${seed} decisions`);

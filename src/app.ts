@@ -37,7 +37,10 @@ import { Housekeeping } from './housekeeping.ts';
 import { ScheduleTicker } from './jobs/schedule-ticker.ts';
 import { Worker } from './jobs/worker.ts';
 import { connectDatabase } from './storage/connect-database.ts';
-import { startEmbeddedDatabase, type EmbeddedDatabase } from './storage/embedded/start-embedded-database.ts';
+import {
+  startEmbeddedDatabase,
+  type EmbeddedDatabase,
+} from './storage/embedded/start-embedded-database.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
 import { MongoRunQueue } from './storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from './storage/queue/mongo-run-store.ts';
@@ -55,7 +58,9 @@ import { MongoVault } from './storage/vault/mongo-vault.ts';
 import { createWeb } from './web/create-web.ts';
 import type { WebLog } from './web/middleware/handle-error.ts';
 
-export interface AppLog extends WebLog { debug(fields: object, message: string): void }
+export interface AppLog extends WebLog {
+  debug(fields: object, message: string): void;
+}
 
 export interface App {
   /** Where the service listens. */
@@ -68,8 +73,13 @@ export interface App {
 const HOUSEKEEPING_MS = 15_000;
 
 /** Opens the database, wires everything, listens and begins to work. @throws Unavailable, or Error with a sentence */
-export async function startApp(config: Config, { clock, log }: { clock: Clock; log: AppLog }): Promise<App> {
-  const embedded = config.mongodbUri ? undefined : await startEmbeddedDatabase({ dataDir: config.dataDir, log: (line) => log.info({}, line) });
+export async function startApp(
+  config: Config,
+  { clock, log }: { clock: Clock; log: AppLog },
+): Promise<App> {
+  const embedded = config.mongodbUri
+    ? undefined
+    : await startEmbeddedDatabase({ dataDir: config.dataDir, log: (line) => log.info({}, line) });
   const uri = config.mongodbUri ?? embedded!.uri;
   const service = await connectDatabase(uri, config.serviceDatabase);
   const storage = await connectDatabase(uri, config.storageDatabase);
@@ -77,18 +87,27 @@ export async function startApp(config: Config, { clock, log }: { clock: Clock; l
   await ensureIndexes(service);
   await ensureIndexes(storage);
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.bindAddress, resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(config.port, config.bindAddress, resolve),
+  );
   const { port } = server.address() as AddressInfo;
   const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
   server.on('request', await createWeb({ ...parts.web, config: { ...config, baseUrl } }));
   parts.worker.start();
   parts.ticker.start();
   parts.housekeeping.start();
-  return { url: `http://127.0.0.1:${port}`, port, stop: () => stop({ server, ...parts, service, storage, embedded }) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    stop: () => stop({ server, ...parts, service, storage, embedded }),
+  };
 }
 
 function wire(config: Config, service: Connection, storage: Connection, clock: Clock, log: AppLog) {
-  const keys = new TenantKeys(service, parseKeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)));
+  const keys = new TenantKeys(
+    service,
+    parseKeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),
+  );
   const secrets = new SecretBox(keys);
   const runs = new MongoRunStore(service, secrets);
   const catalog = new MongoCatalogStore(service);
@@ -96,29 +115,81 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const schedules = new MongoScheduleStore(service);
   const targets = new MongoTargetStore(service, secrets);
   const restoreStore = new MongoRestoreStore(service, secrets);
-  const tenants = new MongoTenantStore({ connection: service, secrets, keys, purges: [(id) => schedules.purge(id), (id) => runs.purge(id), (id) => catalog.purge(id), (id) => connections.purge(id), (id) => targets.purge(id), (id) => restoreStore.purge(id)] });
+  const tenants = new MongoTenantStore({
+    connection: service,
+    secrets,
+    keys,
+    purges: [
+      (id) => schedules.purge(id),
+      (id) => runs.purge(id),
+      (id) => catalog.purge(id),
+      (id) => connections.purge(id),
+      (id) => targets.purge(id),
+      (id) => restoreStore.purge(id),
+    ],
+  });
   const vault = new MongoVault(storage, keys);
   const budgets = new SiteBudgets(clock, new MongoSiteLeases(service, clock, config.leaseMs));
   const guard = new AddressGuard({ allowed: config.pretendAddresses });
-  const cloud = { apiUrl: config.atlassianApiUrl, requestTimeoutMs: config.requestTimeoutMs, patienceMs: config.patienceMs, clock, log, budgets, guard };
+  const cloud = {
+    apiUrl: config.atlassianApiUrl,
+    requestTimeoutMs: config.requestTimeoutMs,
+    patienceMs: config.patienceMs,
+    clock,
+    log,
+    budgets,
+    guard,
+  };
   const cloudSites = new CloudSites(cloud);
   const sites = new SiteAccess(connections, cloudSites);
   const access = new TargetAccess({ connections, targets, sites: cloudSites });
   const restoring = { clock, runs, vault, access, restores: restoreStore };
   const sync = new CatalogSync({ clock, runs, catalog, connections, sites });
-  const handlers: RunHandler[] = [sync, new TakeBackup({ clock, runs, catalog, vault, sites }), new VerifyBackup({ clock, runs, vault }), new DeleteBackup({ clock, runs, catalog, vault }), new DeleteSchema({ clock, runs, catalog, vault, schedules }),
-    new PlanRestore(restoring), new RunRestore({ ...restoring, catalog, settleMs: config.restoreSettleMs }), new CheckRestore(restoring)];
-  const queue = new MongoRunQueue(service, secrets, clock, { leaseMs: config.leaseMs, heartbeatMs: Math.min(2_000, config.leaseMs / 5), marginMs: Math.min(5_000, config.leaseMs / 4) });
-  const worker = new Worker({ queue, handlers, clock, log, width: config.workers, patienceMs: config.patienceMs });
+  const handlers: RunHandler[] = [
+    sync,
+    new TakeBackup({ clock, runs, catalog, vault, sites }),
+    new VerifyBackup({ clock, runs, vault }),
+    new DeleteBackup({ clock, runs, catalog, vault }),
+    new DeleteSchema({ clock, runs, catalog, vault, schedules }),
+    new PlanRestore(restoring),
+    new RunRestore({ ...restoring, catalog, settleMs: config.restoreSettleMs }),
+    new CheckRestore(restoring),
+  ];
+  const queue = new MongoRunQueue(service, secrets, clock, {
+    leaseMs: config.leaseMs,
+    heartbeatMs: Math.min(2_000, config.leaseMs / 5),
+    marginMs: Math.min(5_000, config.leaseMs / 4),
+  });
+  const worker = new Worker({
+    queue,
+    handlers,
+    clock,
+    log,
+    width: config.workers,
+    patienceMs: config.patienceMs,
+  });
   const minimumMinutes = config.minimumIntervalMinutes;
-  const ticker = new ScheduleTicker({ slots: new FireSlots({ clock, schedules, catalog, runs, connections, tenants, minimumMinutes }), clock, log });
+  const ticker = new ScheduleTicker({
+    slots: new FireSlots({ clock, schedules, catalog, runs, connections, tenants, minimumMinutes }),
+    clock,
+    log,
+  });
   const heal = new HealRuns({ catalog, runs, handlers });
-  const housekeeping = new Housekeeping({ clock, log, everyMs: HOUSEKEEPING_MS, duties: [
-    { name: 'delete the data of uninstalled sites', run: () => purgeUninstalled({ clock, tenants, vault, graceMs: config.graceDays * 86_400_000 }) },
-    { name: 'settle runs that nobody settled', run: () => heal.round() },
-    { name: 'let schedules tick that stood still', run: () => ticker.revive() },
-    { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
-  ] });
+  const housekeeping = new Housekeeping({
+    clock,
+    log,
+    everyMs: HOUSEKEEPING_MS,
+    duties: [
+      {
+        name: 'delete the data of uninstalled sites',
+        run: () =>
+          purgeUninstalled({ clock, tenants, vault, graceMs: config.graceDays * 86_400_000 }),
+      },
+      { name: 'settle runs that nobody settled', run: () => heal.round() },
+      { name: 'let schedules tick that stood still', run: () => ticker.revive() },
+      { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
+    ],
+  });
   const ready = async (): Promise<{ ok: boolean; why?: string }> => {
     try {
       await service.db!.command({ ping: 1 }, { timeoutMS: 3_000 });
@@ -131,19 +202,90 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const backups = new Backups({ runs, catalog, connections });
   const contents = new BackupContents({ runs, vault });
   return {
-    worker, ticker, housekeeping, budgets,
+    worker,
+    ticker,
+    housekeeping,
+    budgets,
     web: {
-      tenants, ready, log, jira: new CloudJiraApp({ appKey: config.appKey, sharedSecret: (clientKey) => tenants.sharedSecret(clientKey), clock, log, guard }), uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
+      tenants,
+      ready,
+      log,
+      jira: new CloudJiraApp({
+        appKey: config.appKey,
+        sharedSecret: (clientKey) => tenants.sharedSecret(clientKey),
+        clock,
+        log,
+        guard,
+      }),
+      uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
       useCases: {
-        setup: new Setup({ clock, connections, catalog, runs, schedules, check, storage: { label: config.storageLabel, graceDays: config.graceDays } }),
-        sync, grid: new Grid({ catalog, runs, schedules }), backups, schedules: new Schedules({ clock, schedules, catalog, runs, connections, backups, minimumMinutes }), contents, restores: new Restores({ clock, runs, catalog, contents, targets, access, restores: restoreStore }), targets: new TargetInstances({ clock, targets, tenants, address: new CloudSiteAddress(guard), check, inUse: (tenantId, id) => targetInUse(runs, tenantId, id) }), clock,
+        setup: new Setup({
+          clock,
+          connections,
+          catalog,
+          runs,
+          schedules,
+          check,
+          storage: { label: config.storageLabel, graceDays: config.graceDays },
+        }),
+        sync,
+        grid: new Grid({ catalog, runs, schedules }),
+        backups,
+        schedules: new Schedules({
+          clock,
+          schedules,
+          catalog,
+          runs,
+          connections,
+          backups,
+          minimumMinutes,
+        }),
+        contents,
+        restores: new Restores({
+          clock,
+          runs,
+          catalog,
+          contents,
+          targets,
+          access,
+          restores: restoreStore,
+        }),
+        targets: new TargetInstances({
+          clock,
+          targets,
+          tenants,
+          address: new CloudSiteAddress(guard),
+          check,
+          inUse: (tenantId, id) => targetInUse(runs, tenantId, id),
+        }),
+        clock,
       },
     },
   };
 }
 
-async function stop({ server, worker, ticker, housekeeping, budgets, service, storage, embedded }: { server: Server; worker: Worker; ticker: ScheduleTicker; housekeeping: Housekeeping; budgets: SiteBudgets; service: Connection; storage: Connection; embedded: EmbeddedDatabase | undefined }): Promise<void> {
-  const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+async function stop({
+  server,
+  worker,
+  ticker,
+  housekeeping,
+  budgets,
+  service,
+  storage,
+  embedded,
+}: {
+  server: Server;
+  worker: Worker;
+  ticker: ScheduleTicker;
+  housekeeping: Housekeeping;
+  budgets: SiteBudgets;
+  service: Connection;
+  storage: Connection;
+  embedded: EmbeddedDatabase | undefined;
+}): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
   server.closeIdleConnections();
   await Promise.all([worker.stop(), ticker.stop(), housekeeping.stop()]);
   await budgets.close();

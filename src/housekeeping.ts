@@ -1,6 +1,9 @@
 import type { Clock } from './core/clock.ts';
 
-interface Log { info(fields: object, message: string): void; warn(fields: object, message: string): void }
+interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
 
 /** Repeats small duties until it is stopped; one that fails is tried again in the next round. */
 export class Housekeeping {
@@ -11,7 +14,12 @@ export class Housekeeping {
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(options: { duties: { name: string; run: () => Promise<number> }[]; clock: Clock; log: Log; everyMs: number }) {
+  constructor(options: {
+    duties: { name: string; run: () => Promise<number> }[];
+    clock: Clock;
+    log: Log;
+    everyMs: number;
+  }) {
     this.#duties = options.duties;
     this.#clock = options.clock;
     this.#log = options.log;
@@ -30,7 +38,13 @@ export class Housekeeping {
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       for (const { name, run } of this.#duties) {
-        const done = await run().catch((error: unknown) => { this.#log.warn({ duty: name, why: error instanceof Error ? error.message : 'unknown' }, 'A duty failed; it is tried again.'); return 0; });
+        const done = await run().catch((error: unknown) => {
+          this.#log.warn(
+            { duty: name, why: error instanceof Error ? error.message : 'unknown' },
+            'A duty failed; it is tried again.',
+          );
+          return 0;
+        });
         if (done > 0) this.#log.info({ duty: name, done }, 'A duty was done.');
       }
       await this.#clock.sleep(this.#everyMs, this.#stop.signal).catch(() => undefined);

@@ -1,9 +1,21 @@
 import { pino, type Logger } from 'pino';
 
 /** Names under which a secret could come by; their values never reach the log. */
-const SECRET_NAMES = ['sharedSecret', 'token', 'password', 'jwt', 'authorization', 'Authorization', 'secret', 'apiToken', 'keyRing', 'oauthClientId'];
+const SECRET_NAMES = [
+  'sharedSecret',
+  'token',
+  'password',
+  'jwt',
+  'authorization',
+  'Authorization',
+  'secret',
+  'apiToken',
+  'keyRing',
+  'oauthClientId',
+];
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
-const NAMED_SECRET = /\b(sharedSecret|jwt|token|password|secret)(["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi;
+const NAMED_SECRET =
+  /\b(sharedSecret|jwt|token|password|secret)(["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi;
 
 /** Takes JWTs and `sharedSecret=…` out of free text. */
 export function redactText(text: string): string {
@@ -15,10 +27,16 @@ export function createLog(level: string): Logger {
   return pino({
     level,
     base: undefined,
-    redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
+    redact: {
+      paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+      censor: '[removed]',
+    },
     hooks: {
       logMethod(args, method) {
-        method.apply(this, args.map((arg) => (typeof arg === 'string' ? redactText(arg) : arg)) as typeof args);
+        method.apply(
+          this,
+          args.map((arg) => (typeof arg === 'string' ? redactText(arg) : arg)) as typeof args,
+        );
       },
     },
   });

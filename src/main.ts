@@ -13,9 +13,13 @@ const log = createLog(config.logLevel);
 try {
   const app = await startApp(config, { clock: systemClock, log });
   log.info({ url: app.url }, `Listening at ${app.url}.`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(app.stop, signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void end(app.stop, signal));
 } catch (error) {
-  log.fatal({ why: error instanceof Error ? error.message : 'unknown' }, error instanceof ProductError ? error.message : 'The service cannot start.');
+  log.fatal(
+    { why: error instanceof Error ? error.message : 'unknown' },
+    error instanceof ProductError ? error.message : 'The service cannot start.',
+  );
   process.exit(1);
 }
 

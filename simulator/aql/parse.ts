@@ -1,6 +1,20 @@
 import { AqlError, tokenize, type Token } from './tokenize.ts';
 
-export type Operator = '=' | '!=' | '<' | '>' | '<=' | '>=' | 'like' | 'not like' | 'startswith' | 'endswith' | 'in' | 'not in' | 'empty' | 'not empty';
+export type Operator =
+  | '='
+  | '!='
+  | '<'
+  | '>'
+  | '<='
+  | '>='
+  | 'like'
+  | 'not like'
+  | 'startswith'
+  | 'endswith'
+  | 'in'
+  | 'not in'
+  | 'empty'
+  | 'not empty';
 export type Operand = { text: string } | { call: string; args: string[] };
 export type Condition =
   | { and: Condition[] }
@@ -10,7 +24,10 @@ export type Condition =
   | { path: string[]; operator: Operator; operands: Operand[] }
   /** `object having inboundReferences(AQL)` and its kin. */
   | { having: string; negated: boolean; inner: Condition | undefined };
-export interface Query { where: Condition | undefined; orderBy: { name: string; descending: boolean }[] }
+export interface Query {
+  where: Condition | undefined;
+  orderBy: { name: string; descending: boolean }[];
+}
 
 /** Reads an AQL query: AND, OR, NOT, parentheses, comparisons, IN, LIKE, IS EMPTY, dotted paths, functions, HAVING, ORDER BY. @throws AqlError */
 export function parse(query: string): Query {
@@ -67,11 +84,18 @@ class Parser {
 
   #comparison(): Condition {
     const path = this.#path();
-    if (path.length === 1 && path[0]!.toLowerCase() === 'object' && (this.#isWord('having') || (this.#isWord('not') && this.#peekWord(1, 'having')))) return this.#having();
-    if (this.#isSign('(')) return { path: [], operator: 'in', operands: [{ call: path.join('.'), args: this.#args() }] };
+    if (
+      path.length === 1 &&
+      path[0]!.toLowerCase() === 'object' &&
+      (this.#isWord('having') || (this.#isWord('not') && this.#peekWord(1, 'having')))
+    )
+      return this.#having();
+    if (this.#isSign('('))
+      return { path: [], operator: 'in', operands: [{ call: path.join('.'), args: this.#args() }] };
     const operator = this.#operator();
     if (operator === 'empty' || operator === 'not empty') return { path, operator, operands: [] };
-    if (operator === 'in' || operator === 'not in') return { path, operator, operands: this.#list() };
+    if (operator === 'in' || operator === 'not in')
+      return { path, operator, operands: this.#list() };
     return { path, operator, operands: [this.#operand()] };
   }
 
@@ -90,7 +114,8 @@ class Parser {
     const word = token.text.toLowerCase();
     if (token.kind === 'sign' && /^(=|!=|<|>|<=|>=)$/.test(word)) return word as Operator;
     if (token.kind === 'word') {
-      if (word === 'like' || word === 'startswith' || word === 'endswith' || word === 'in') return word;
+      if (word === 'like' || word === 'startswith' || word === 'endswith' || word === 'in')
+        return word;
       if (word === 'not') {
         if (this.#takeWord('in')) return 'not in';
         if (this.#takeWord('like')) return 'not like';
@@ -153,7 +178,8 @@ class Parser {
 
   #isWord = (word: string): boolean => this.#peekWord(0, word);
   #isEnd = (): boolean => this.#tokens[this.#at]!.kind === 'end';
-  #isSign = (sign: string): boolean => this.#tokens[this.#at]!.kind === 'sign' && this.#tokens[this.#at]!.text === sign;
+  #isSign = (sign: string): boolean =>
+    this.#tokens[this.#at]!.kind === 'sign' && this.#tokens[this.#at]!.text === sign;
 
   #takeWord(word: string): boolean {
     if (!this.#isWord(word)) return false;
@@ -172,6 +198,10 @@ class Parser {
   }
 
   #fail(token: Token = this.#tokens[this.#at]!): never {
-    throw new AqlError(token.kind === 'end' ? 'The AQL query ends too early.' : `The AQL query cannot be read at position ${token.at}: "${token.text}" was not expected.`);
+    throw new AqlError(
+      token.kind === 'end'
+        ? 'The AQL query ends too early.'
+        : `The AQL query cannot be read at position ${token.at}: "${token.text}" was not expected.`,
+    );
   }
 }

@@ -1,6 +1,10 @@
 export class AqlError extends Error {}
 
-export interface Token { kind: 'word' | 'text' | 'sign' | 'end'; text: string; at: number }
+export interface Token {
+  kind: 'word' | 'text' | 'sign' | 'end';
+  text: string;
+  at: number;
+}
 
 const SIGNS = /^(?:!=|<=|>=|[=<>(),.])/;
 
@@ -11,7 +15,10 @@ export function tokenize(query: string): Token[] {
   while (at < query.length) {
     const rest = query.slice(at);
     const space = /^\s+/.exec(rest);
-    if (space) { at += space[0].length; continue; }
+    if (space) {
+      at += space[0].length;
+      continue;
+    }
     const quote = rest[0];
     if (quote === '"' || quote === "'") {
       const end = closing(query, at);
@@ -20,9 +27,14 @@ export function tokenize(query: string): Token[] {
       continue;
     }
     const sign = SIGNS.exec(rest);
-    if (sign) { tokens.push({ kind: 'sign', text: sign[0], at }); at += sign[0].length; continue; }
+    if (sign) {
+      tokens.push({ kind: 'sign', text: sign[0], at });
+      at += sign[0].length;
+      continue;
+    }
     const word = /^[^\s"'=<>!(),.]+(?:\.\d+)?/.exec(rest);
-    if (!word) throw new AqlError(`The AQL query cannot be read at position ${at}: "${rest.slice(0, 10)}".`);
+    if (!word)
+      throw new AqlError(`The AQL query cannot be read at position ${at}: "${rest.slice(0, 10)}".`);
     tokens.push({ kind: 'word', text: word[0], at });
     at += word[0].length;
   }

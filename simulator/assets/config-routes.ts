@@ -8,86 +8,188 @@ import { assertManages } from './rights.ts';
 function scoped<T extends { schemaId?: number }>(call: AssetsCall, items: Iterable<T>): T[] {
   const asked = call.query.get('objectSchemaId');
   const schemaId = asked === null ? undefined : schemaOf(call, asked).id;
-  return [...items].filter((item) => item.schemaId === schemaId || (item.schemaId === undefined && (schemaId === undefined || call.world.settings.typesIncludeGlobals || call.query.get('includeAll') === 'true')));
+  return [...items].filter(
+    (item) =>
+      item.schemaId === schemaId ||
+      (item.schemaId === undefined &&
+        (schemaId === undefined ||
+          call.world.settings.typesIncludeGlobals ||
+          call.query.get('includeAll') === 'true')),
+  );
 }
 
 function statusOf(call: AssetsCall): SimStatus {
   const status = call.world.site.statuses.get(Number(call.params['id']));
-  if (!status) throw new HttpError(404, [`The status type with id ${call.params['id']} was not found`]);
+  if (!status)
+    throw new HttpError(404, [`The status type with id ${call.params['id']} was not found`]);
   return status;
 }
 
-interface StatusBody { name?: string; category?: string | number; description?: string }
-interface Scope { schemaId?: number }
+interface StatusBody {
+  name?: string;
+  category?: string | number;
+  description?: string;
+}
+interface Scope {
+  schemaId?: number;
+}
 
 /** What is made is of the schema that the call names, else global. @throws HttpError 403, 404 */
 function scopeOf(call: AssetsCall, objectSchemaId: string | number | null | undefined): Scope {
-  const schema = objectSchemaId === undefined || objectSchemaId === null ? undefined : schemaOf(call, objectSchemaId);
+  const schema =
+    objectSchemaId === undefined || objectSchemaId === null
+      ? undefined
+      : schemaOf(call, objectSchemaId);
   assertManages(call, schema);
   return schema ? { schemaId: schema.id } : {};
 }
 
 /** The same name may stand in a schema and among the global ones. */
-const isTaken = (items: Map<number, { id: number; name: string; schemaId?: number }>, name: string, schemaId: number | undefined, id?: number): boolean => [...items.values()].some((other) => other.id !== id && other.name === name && other.schemaId === schemaId);
+const isTaken = (
+  items: Map<number, { id: number; name: string; schemaId?: number }>,
+  name: string,
+  schemaId: number | undefined,
+  id?: number,
+): boolean =>
+  [...items.values()].some(
+    (other) => other.id !== id && other.name === name && other.schemaId === schemaId,
+  );
 
 /** @throws HttpError 400 */
-function checkStatus(call: AssetsCall, { id, name, category, schemaId }: Scope & { id?: number; name: string; category: number }): void {
-  if (!name || name.length > 30) throw new HttpError(400, [], { name: 'The name is required, up to 30 characters' });
-  if (isTaken(call.world.site.statuses, name, schemaId, id)) throw new HttpError(400, [], { name: 'Name has to be unique' });
-  if (![0, 1, 2].includes(category)) throw new HttpError(400, [], { category: 'The category is required: 0, 1 or 2' });
+function checkStatus(
+  call: AssetsCall,
+  { id, name, category, schemaId }: Scope & { id?: number; name: string; category: number },
+): void {
+  if (!name || name.length > 30)
+    throw new HttpError(400, [], { name: 'The name is required, up to 30 characters' });
+  if (isTaken(call.world.site.statuses, name, schemaId, id))
+    throw new HttpError(400, [], { name: 'Name has to be unique' });
+  if (![0, 1, 2].includes(category))
+    throw new HttpError(400, [], { category: 'The category is required: 0, 1 or 2' });
 }
 
 export const configRoutes: [string, string, AssetsHandler][] = [
-  ['GET', '/config/referencetype', (call) => ({ json: scoped(call, call.world.site.referenceTypes.values()).map((type) => call.render.referenceType(type)) })],
-  ['POST', '/config/referencetype', (call) => {
-    const { name, description, color, objectSchemaId } = bodyOf(call) as { name?: string; description?: string; color?: string; objectSchemaId?: string };
-    const { referenceTypes } = call.world.site;
-    const scope = scopeOf(call, objectSchemaId);
-    if (!name || isTaken(referenceTypes, name, scope.schemaId)) throw new HttpError(400, [], { name: 'Name has to be unique' });
-    const type: SimReferenceType = { id: call.world.site.nextId(), name, description: description ?? '', color: color ?? '1ab812', removable: true, ...scope };
-    referenceTypes.set(type.id, type);
-    return { status: call.world.settings.createStatus, json: call.render.referenceType(type) };
-  }],
-  ['GET', '/config/statustype', (call) => ({ json: scoped(call, call.world.site.statuses.values()).map((status) => call.render.status(status)) })],
-  ['POST', '/config/statustype', (call) => {
-    const { objectSchemaId, ...body } = bodyOf(call) as StatusBody & { objectSchemaId?: string };
-    const scope = scopeOf(call, objectSchemaId);
-    const { name = '', category, description = '' } = body;
-    checkStatus(call, { ...scope, name, category: Number(category) });
-    const status: SimStatus = { id: call.world.site.nextId(), name, category: Number(category), description, ...scope };
-    call.world.site.statuses.set(status.id, status);
-    return { status: call.world.settings.createStatus, json: call.render.status(status) };
-  }],
+  [
+    'GET',
+    '/config/referencetype',
+    (call) => ({
+      json: scoped(call, call.world.site.referenceTypes.values()).map((type) =>
+        call.render.referenceType(type),
+      ),
+    }),
+  ],
+  [
+    'POST',
+    '/config/referencetype',
+    (call) => {
+      const { name, description, color, objectSchemaId } = bodyOf(call) as {
+        name?: string;
+        description?: string;
+        color?: string;
+        objectSchemaId?: string;
+      };
+      const { referenceTypes } = call.world.site;
+      const scope = scopeOf(call, objectSchemaId);
+      if (!name || isTaken(referenceTypes, name, scope.schemaId))
+        throw new HttpError(400, [], { name: 'Name has to be unique' });
+      const type: SimReferenceType = {
+        id: call.world.site.nextId(),
+        name,
+        description: description ?? '',
+        color: color ?? '1ab812',
+        removable: true,
+        ...scope,
+      };
+      referenceTypes.set(type.id, type);
+      return { status: call.world.settings.createStatus, json: call.render.referenceType(type) };
+    },
+  ],
+  [
+    'GET',
+    '/config/statustype',
+    (call) => ({
+      json: scoped(call, call.world.site.statuses.values()).map((status) =>
+        call.render.status(status),
+      ),
+    }),
+  ],
+  [
+    'POST',
+    '/config/statustype',
+    (call) => {
+      const { objectSchemaId, ...body } = bodyOf(call) as StatusBody & { objectSchemaId?: string };
+      const scope = scopeOf(call, objectSchemaId);
+      const { name = '', category, description = '' } = body;
+      checkStatus(call, { ...scope, name, category: Number(category) });
+      const status: SimStatus = {
+        id: call.world.site.nextId(),
+        name,
+        category: Number(category),
+        description,
+        ...scope,
+      };
+      call.world.site.statuses.set(status.id, status);
+      return { status: call.world.settings.createStatus, json: call.render.status(status) };
+    },
+  ],
   ['GET', '/config/statustype/:id', (call) => ({ json: call.render.status(statusOf(call)) })],
-  ['PUT', '/config/statustype/:id', (call) => {
-    const status = statusOf(call);
-    const { name = status.name, category = status.category, description = status.description } = bodyOf(call) as StatusBody;
-    scopeOf(call, status.schemaId);
-    checkStatus(call, { ...status, name, category: Number(category) });
-    Object.assign(status, { name, category: Number(category), description });
-    call.world.site.structureChanged();
-    return { json: call.render.status(status) };
-  }],
-  ['DELETE', '/config/statustype/:id', (call) => {
-    const status = statusOf(call);
-    scopeOf(call, status.schemaId);
-    if (call.world.site.isStatusUsed(status.id)) throw new HttpError(400, ['The status is used by objects.']);
-    call.world.site.statuses.delete(status.id);
-    return { status: 204 };
-  }],
-  ['GET', '/icon/global', (call) => ({ json: [...call.world.site.icons.values()].map((icon) => call.render.icon(icon.id)) })],
-  ['GET', '/icon/:id', (call) => {
-    if (!call.world.site.icons.has(call.params['id']!)) throw new HttpError(404, ['The icon was not found']);
-    return { json: call.render.icon(call.params['id']!) };
-  }],
+  [
+    'PUT',
+    '/config/statustype/:id',
+    (call) => {
+      const status = statusOf(call);
+      const {
+        name = status.name,
+        category = status.category,
+        description = status.description,
+      } = bodyOf(call) as StatusBody;
+      scopeOf(call, status.schemaId);
+      checkStatus(call, { ...status, name, category: Number(category) });
+      Object.assign(status, { name, category: Number(category), description });
+      call.world.site.structureChanged();
+      return { json: call.render.status(status) };
+    },
+  ],
+  [
+    'DELETE',
+    '/config/statustype/:id',
+    (call) => {
+      const status = statusOf(call);
+      scopeOf(call, status.schemaId);
+      if (call.world.site.isStatusUsed(status.id))
+        throw new HttpError(400, ['The status is used by objects.']);
+      call.world.site.statuses.delete(status.id);
+      return { status: 204 };
+    },
+  ],
+  [
+    'GET',
+    '/icon/global',
+    (call) => ({
+      json: [...call.world.site.icons.values()].map((icon) => call.render.icon(icon.id)),
+    }),
+  ],
+  [
+    'GET',
+    '/icon/:id',
+    (call) => {
+      if (!call.world.site.icons.has(call.params['id']!))
+        throw new HttpError(404, ['The icon was not found']);
+      return { json: call.render.icon(call.params['id']!) };
+    },
+  ],
   ['GET', '/icon/:id/icon.png', () => ({ body: PNG, headers: { 'content-type': 'image/png' } })],
-  ['POST', '/global/config/objectschema/:id/property', (call) => {
-    const schema = schemaOf(call, call.params['id']);
-    assertManages(call, schema);
-    for (const name of ['allowOtherObjectSchema', 'validateQuickCreate', 'quickCreateObjects']) {
-      const value = bodyOf(call)[name];
-      if (typeof value === 'boolean') schema.properties[name] = value;
-    }
-    return { status: 204 };
-  }],
+  [
+    'POST',
+    '/global/config/objectschema/:id/property',
+    (call) => {
+      const schema = schemaOf(call, call.params['id']);
+      assertManages(call, schema);
+      for (const name of ['allowOtherObjectSchema', 'validateQuickCreate', 'quickCreateObjects']) {
+        const value = bodyOf(call)[name];
+        if (typeof value === 'boolean') schema.properties[name] = value;
+      }
+      return { status: 204 };
+    },
+  ],
 ];

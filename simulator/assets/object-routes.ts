@@ -3,7 +3,15 @@ import { AqlError } from '../aql/tokenize.ts';
 import { HttpError } from '../exchange.ts';
 import type { SimObject } from '../site/model.ts';
 import type { ObjectView } from '../site/object-store.ts';
-import { bodyOf, number, objectOf, schemaOf, typeOf, type AssetsCall, type AssetsHandler } from './call.ts';
+import {
+  bodyOf,
+  number,
+  objectOf,
+  schemaOf,
+  typeOf,
+  type AssetsCall,
+  type AssetsHandler,
+} from './call.ts';
 import { assertWrites } from './rights.ts';
 import { readValues } from './write-values.ts';
 
@@ -23,10 +31,14 @@ function find(call: AssetsCall): { ids: readonly number[]; view: ObjectView } {
   const kept = world.lastSearches.get(key);
   if (kept && view.version >= 0 && kept.version === view.version) return { ids: kept.ids, view };
   try {
-    const ids = search({ site: world.site, view, schemaIds: visible, keyset: world.settings.keyset }, text);
+    const ids = search(
+      { site: world.site, view, schemaIds: visible, keyset: world.settings.keyset },
+      text,
+    );
     world.lastSearches.delete(key);
     if (view.version >= 0) world.lastSearches.set(key, { version: view.version, ids });
-    if (world.lastSearches.size > 20) world.lastSearches.delete(world.lastSearches.keys().next().value!);
+    if (world.lastSearches.size > 20)
+      world.lastSearches.delete(world.lastSearches.keys().next().value!);
     return { ids, view };
   } catch (error) {
     if (error instanceof AqlError) throw new HttpError(400, [error.message]);
@@ -35,67 +47,193 @@ function find(call: AssetsCall): { ids: readonly number[]; view: ObjectView } {
 }
 
 export const objectRoutes: [string, string, AssetsHandler][] = [
-  ['POST', '/object/aql', (call) => {
-    const { world, query, render } = call;
-    world.churn.tick();
-    const { ids, view } = find(call);
-    const [startAt, maxResults] = [number(query, 'startAt', 0), number(query, 'maxResults', 25)];
-    const attributes = query.get('includeAttributes') === 'true';
-    const objects = ids.slice(startAt, startAt + maxResults).map((id) => view.get(id)).filter((object): object is SimObject => object !== undefined);
-    const last = startAt + maxResults >= ids.length;
-    const types = new Set(objects.map((object) => object.typeId));
-    return {
-      objects: objects.length,
-      json: {
-        startAt, maxResults, ...(world.settings.includeTotal ? { total: Math.min(ids.length, world.settings.totalCap) } : {}), values: objects.map((object) => render.object(object, attributes)),
-        objectTypeAttributes: attributes ? [...types].flatMap((type) => world.site.attributesOf(type)).map((attribute) => render.attribute(attribute)) : [],
-        hasMoreResults: !last, last, isLast: world.settings.isLastAsString ? String(last) : last,
-      },
-    };
-  }],
+  [
+    'POST',
+    '/object/aql',
+    (call) => {
+      const { world, query, render } = call;
+      world.churn.tick();
+      const { ids, view } = find(call);
+      const [startAt, maxResults] = [number(query, 'startAt', 0), number(query, 'maxResults', 25)];
+      const attributes = query.get('includeAttributes') === 'true';
+      const objects = ids
+        .slice(startAt, startAt + maxResults)
+        .map((id) => view.get(id))
+        .filter((object): object is SimObject => object !== undefined);
+      const last = startAt + maxResults >= ids.length;
+      const types = new Set(objects.map((object) => object.typeId));
+      return {
+        objects: objects.length,
+        json: {
+          startAt,
+          maxResults,
+          ...(world.settings.includeTotal
+            ? { total: Math.min(ids.length, world.settings.totalCap) }
+            : {}),
+          values: objects.map((object) => render.object(object, attributes)),
+          objectTypeAttributes: attributes
+            ? [...types]
+                .flatMap((type) => world.site.attributesOf(type))
+                .map((attribute) => render.attribute(attribute))
+            : [],
+          hasMoreResults: !last,
+          last,
+          isLast: world.settings.isLastAsString ? String(last) : last,
+        },
+      };
+    },
+  ],
   ['POST', '/object/aql/totalcount', (call) => ({ json: { totalCount: find(call).ids.length } })],
-  ['POST', '/object/create', (call) => {
-    const { objectTypeId, attributes } = bodyOf(call) as { objectTypeId?: string; attributes?: unknown };
-    const type = typeOf(call, objectTypeId);
-    const { objectQuota } = call.world.settings;
-    assertWrites(call, schemaOf(call, type.schemaId));
-    if (objectQuota > 0 && call.world.site.objects.size >= objectQuota) throw new HttpError(400, ['You have reached the maximum number of objects for your plan.']);
-    if (type.abstract) throw new HttpError(400, ['The object type is abstract: it holds no objects.']);
-    const values = readValues(call.world.site, call.world.settings, type.id, attributes, undefined);
-    const object = call.world.site.addObject(type.id, values, call.world.site.now());
-    return { status: call.world.settings.createStatus, json: call.render.object(object, true, true) };
-  }],
-  ['GET', '/object/:id', (call) => ({ json: call.render.object(objectOf(call, call.params['id']), call.query.get('includeAttributes') !== 'false', true) })],
-  ['PUT', '/object/:id', (call) => {
-    const object = writableObject(call);
-    const { objectTypeId = object.typeId, attributes } = bodyOf(call) as { objectTypeId?: string; attributes?: unknown };
-    if (Number(objectTypeId) !== object.typeId) throw new HttpError(400, ['The object type of an object cannot be changed.']);
-    const values = readValues(call.world.site, call.world.settings, object.typeId, attributes, object.id);
-    return { json: call.render.object(call.world.site.updateObject(object, values), true, true) };
-  }],
-  ['DELETE', '/object/:id', (call) => {
-    const object = writableObject(call);
-    call.world.site.objects.remove(object.id, call.world.site.now());
-    return { json: { id: String(object.id) } };
-  }],
-  ['GET', '/object/:id/attributes', (call) => ({ json: call.render.attributesOf(objectOf(call, call.params['id']), true) })],
-  ['GET', '/object/:id/history', (call) => {
-    const object = objectOf(call, call.params['id']);
-    const entries = [{ at: object.created, attribute: '', before: '', after: '', type: 0 }, ...(call.world.site.history.get(object.id) ?? [])];
-    const actor = { avatarUrl: '', displayName: call.account.name, name: call.account.email, key: call.account.accountId };
-    const json = entries.map((entry, at) => ({ actor, id: String(object.id * 100 + at), affectedAttribute: entry.attribute, oldValue: entry.before, newValue: entry.after, type: entry.type, created: new Date(entry.at).toISOString(), objectId: String(object.id) }));
-    return { json: call.query.get('asc') === 'true' ? json : json.reverse() };
-  }],
-  ['GET', '/object/:id/referenceinfo', (call) => {
-    const object = objectOf(call, call.params['id']);
-    const { site } = call.world;
-    const ids = search({ site, view: site.objects, schemaIds: call.visible, keyset: true }, `object HAVING outboundReferences(objectId = ${object.id})`);
-    const byType = Map.groupBy(ids, (id) => site.objects.get(id)!.typeId);
-    return { json: [...byType].map(([typeId, from]) => ({ referenceTypes: [], objectType: call.render.type(site.types.get(typeId)!), numberOfReferencedObjects: from.length, openIssuesExists: false })) };
-  }],
-  ['GET', '/objectconnectedtickets/:id/tickets', (call) => {
-    const object = objectOf(call, call.params['id']);
-    const tickets = call.world.site.issues.filter((issue) => Object.values(issue.fields).some((ids) => ids.includes(object.id)));
-    return { json: { tickets: tickets.map((issue) => ({ workspaceId: call.world.site.workspaceId, globalId: `${call.world.site.workspaceId}:${issue.id}`, key: issue.key, id: String(issue.id), reporter: '', created: new Date(call.world.site.past(issue.id)).toISOString(), updated: new Date(call.world.site.past(issue.id)).toISOString(), title: issue.summary, status: { name: 'Open', description: '', colorName: 'blue' }, type: { name: 'Task', description: '', iconUrl: '' }, priority: { name: 'Medium', iconUrl: '' } })), allTicketsQuery: `issue in (${tickets.map((issue) => issue.key).join()})` } };
-  }],
+  [
+    'POST',
+    '/object/create',
+    (call) => {
+      const { objectTypeId, attributes } = bodyOf(call) as {
+        objectTypeId?: string;
+        attributes?: unknown;
+      };
+      const type = typeOf(call, objectTypeId);
+      const { objectQuota } = call.world.settings;
+      assertWrites(call, schemaOf(call, type.schemaId));
+      if (objectQuota > 0 && call.world.site.objects.size >= objectQuota)
+        throw new HttpError(400, ['You have reached the maximum number of objects for your plan.']);
+      if (type.abstract)
+        throw new HttpError(400, ['The object type is abstract: it holds no objects.']);
+      const values = readValues(
+        call.world.site,
+        call.world.settings,
+        type.id,
+        attributes,
+        undefined,
+      );
+      const object = call.world.site.addObject(type.id, values, call.world.site.now());
+      return {
+        status: call.world.settings.createStatus,
+        json: call.render.object(object, true, true),
+      };
+    },
+  ],
+  [
+    'GET',
+    '/object/:id',
+    (call) => ({
+      json: call.render.object(
+        objectOf(call, call.params['id']),
+        call.query.get('includeAttributes') !== 'false',
+        true,
+      ),
+    }),
+  ],
+  [
+    'PUT',
+    '/object/:id',
+    (call) => {
+      const object = writableObject(call);
+      const { objectTypeId = object.typeId, attributes } = bodyOf(call) as {
+        objectTypeId?: string;
+        attributes?: unknown;
+      };
+      if (Number(objectTypeId) !== object.typeId)
+        throw new HttpError(400, ['The object type of an object cannot be changed.']);
+      const values = readValues(
+        call.world.site,
+        call.world.settings,
+        object.typeId,
+        attributes,
+        object.id,
+      );
+      return { json: call.render.object(call.world.site.updateObject(object, values), true, true) };
+    },
+  ],
+  [
+    'DELETE',
+    '/object/:id',
+    (call) => {
+      const object = writableObject(call);
+      call.world.site.objects.remove(object.id, call.world.site.now());
+      return { json: { id: String(object.id) } };
+    },
+  ],
+  [
+    'GET',
+    '/object/:id/attributes',
+    (call) => ({ json: call.render.attributesOf(objectOf(call, call.params['id']), true) }),
+  ],
+  [
+    'GET',
+    '/object/:id/history',
+    (call) => {
+      const object = objectOf(call, call.params['id']);
+      const entries = [
+        { at: object.created, attribute: '', before: '', after: '', type: 0 },
+        ...(call.world.site.history.get(object.id) ?? []),
+      ];
+      const actor = {
+        avatarUrl: '',
+        displayName: call.account.name,
+        name: call.account.email,
+        key: call.account.accountId,
+      };
+      const json = entries.map((entry, at) => ({
+        actor,
+        id: String(object.id * 100 + at),
+        affectedAttribute: entry.attribute,
+        oldValue: entry.before,
+        newValue: entry.after,
+        type: entry.type,
+        created: new Date(entry.at).toISOString(),
+        objectId: String(object.id),
+      }));
+      return { json: call.query.get('asc') === 'true' ? json : json.reverse() };
+    },
+  ],
+  [
+    'GET',
+    '/object/:id/referenceinfo',
+    (call) => {
+      const object = objectOf(call, call.params['id']);
+      const { site } = call.world;
+      const ids = search(
+        { site, view: site.objects, schemaIds: call.visible, keyset: true },
+        `object HAVING outboundReferences(objectId = ${object.id})`,
+      );
+      const byType = Map.groupBy(ids, (id) => site.objects.get(id)!.typeId);
+      return {
+        json: [...byType].map(([typeId, from]) => ({
+          referenceTypes: [],
+          objectType: call.render.type(site.types.get(typeId)!),
+          numberOfReferencedObjects: from.length,
+          openIssuesExists: false,
+        })),
+      };
+    },
+  ],
+  [
+    'GET',
+    '/objectconnectedtickets/:id/tickets',
+    (call) => {
+      const object = objectOf(call, call.params['id']);
+      const tickets = call.world.site.issues.filter((issue) =>
+        Object.values(issue.fields).some((ids) => ids.includes(object.id)),
+      );
+      return {
+        json: {
+          tickets: tickets.map((issue) => ({
+            workspaceId: call.world.site.workspaceId,
+            globalId: `${call.world.site.workspaceId}:${issue.id}`,
+            key: issue.key,
+            id: String(issue.id),
+            reporter: '',
+            created: new Date(call.world.site.past(issue.id)).toISOString(),
+            updated: new Date(call.world.site.past(issue.id)).toISOString(),
+            title: issue.summary,
+            status: { name: 'Open', description: '', colorName: 'blue' },
+            type: { name: 'Task', description: '', iconUrl: '' },
+            priority: { name: 'Medium', iconUrl: '' },
+          })),
+          allTicketsQuery: `issue in (${tickets.map((issue) => issue.key).join()})`,
+        },
+      };
+    },
+  ],
 ];

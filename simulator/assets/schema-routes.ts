@@ -8,54 +8,151 @@ import { asked } from './type-routes.ts';
 function checkNames(call: AssetsCall, name: string, key: string, schema?: SimSchema): void {
   const errors: Record<string, string> = {};
   const others = [...call.world.site.schemas.values()].filter((other) => other !== schema);
-  if (!name || others.some((other) => other.name === name)) errors['name'] = 'The name has to be unique';
-  if (!/^[A-Z][A-Z0-9]{1,9}$/.test(key) || others.some((other) => other.key === key)) errors['objectSchemaKey'] = 'The key has to be unique, 2 to 10 uppercase letters';
+  if (!name || others.some((other) => other.name === name))
+    errors['name'] = 'The name has to be unique';
+  if (!/^[A-Z][A-Z0-9]{1,9}$/.test(key) || others.some((other) => other.key === key))
+    errors['objectSchemaKey'] = 'The key has to be unique, 2 to 10 uppercase letters';
   if (Object.keys(errors).length > 0) throw new HttpError(400, [], errors);
 }
 
 export const schemaRoutes: [string, string, AssetsHandler][] = [
-  ['GET', '/objectschema/list', ({ world, query, account, render, visible }) => {
-    const all = [...world.site.schemas.values()].filter((schema) => visible.has(schema.id));
-    const [startAt, maxResults] = [number(query, 'startAt', 0), number(query, 'maxResults', 25)];
-    const values = all.slice(startAt, startAt + maxResults).map((schema) => render.schema(schema, manages(account, schema), query.get('includeCounts') !== 'false'));
-    const isLast = world.settings.cutListing || startAt + maxResults >= all.length;
-    return { json: { startAt, maxResults, total: all.length, values, isLast, last: isLast } };
-  }],
-  ['POST', '/objectschema/create', (call) => {
-    assertManages(call);
-    const { name, objectSchemaKey, description } = bodyOf(call) as { name?: string; objectSchemaKey?: string; description?: string };
-    checkNames(call, name ?? '', objectSchemaKey ?? '');
-    const schema = call.world.site.addSchema(name!, objectSchemaKey!, description ?? '');
-    return { status: call.world.settings.createStatus, json: call.render.schema(schema, true) };
-  }],
-  ['GET', '/objectschema/:id', (call) => ({ json: call.render.schema(schemaOf(call, call.params['id']), manages(call.account, schemaOf(call, call.params['id']))) })],
-  ['PUT', '/objectschema/:id', (call) => {
-    const schema = schemaOf(call, call.params['id']);
-    const { name, objectSchemaKey, description } = bodyOf(call) as { name?: string; objectSchemaKey?: string; description?: string };
-    assertManages(call, schema);
-    checkNames(call, name ?? schema.name, objectSchemaKey ?? schema.key, schema);
-    Object.assign(schema, { ...(name ? { name } : {}), ...(objectSchemaKey ? { key: objectSchemaKey } : {}), ...(description === undefined ? {} : { description }), updated: call.world.site.now() });
-    return { json: call.render.schema(schema, manages(call.account, schema)) };
-  }],
-  ['DELETE', '/objectschema/:id', (call) => {
-    const schema = schemaOf(call, call.params['id']);
-    assertManages(call, schema);
-    const json = call.render.schema(schema, manages(call.account, schema));
-    call.world.site.deleteSchema(schema.id);
-    return { json };
-  }],
-  ['GET', '/objectschema/:id/attributes', (call) => {
-    const schema = schemaOf(call, call.params['id']);
-    const { site } = call.world;
-    return { json: asked(call, site.typesOf(schema.id).flatMap((type) => site.ownAttributes(type.id))).map((attribute) => call.render.attribute(attribute, call.query.get('extended') === 'true')) };
-  }],
-  ['GET', '/objectschema/:id/objecttypes', (call) => ({ json: call.world.site.typesOf(schemaOf(call, call.params['id']).id).filter((type) => !(call.query.get('excludeAbstract') === 'true' && type.abstract)).map((type) => call.render.type(type)) })],
-  ['GET', '/objectschema/:id/objecttypes/flat', (call) => {
-    const [query, exclude] = [call.query.get('query')?.toLowerCase(), call.query.getAll('exclude')];
-    return { json: call.world.site.typesOf(schemaOf(call, call.params['id']).id).filter((type) => (query === undefined || type.name.toLowerCase().includes(query)) && !exclude.includes(String(type.id))).map((type) => call.render.type(type)) };
-  }],
-  ['GET', '/usage', ({ world, visible }) => {
-    const schemas = [...world.site.schemas.values()].filter((schema) => visible.has(schema.id));
-    return { json: { totalObjectsCount: schemas.reduce((sum, schema) => sum + world.site.objectCount(schema.id), 0), perSchemaUsageInfo: schemas.map((schema) => ({ schemaId: schema.id, schemaName: schema.name, schemaCreatedAt: new Date(schema.created).toISOString(), objectCount: world.site.objectCount(schema.id) })) } };
-  }],
+  [
+    'GET',
+    '/objectschema/list',
+    ({ world, query, account, render, visible }) => {
+      const all = [...world.site.schemas.values()].filter((schema) => visible.has(schema.id));
+      const [startAt, maxResults] = [number(query, 'startAt', 0), number(query, 'maxResults', 25)];
+      const values = all
+        .slice(startAt, startAt + maxResults)
+        .map((schema) =>
+          render.schema(schema, manages(account, schema), query.get('includeCounts') !== 'false'),
+        );
+      const isLast = world.settings.cutListing || startAt + maxResults >= all.length;
+      return { json: { startAt, maxResults, total: all.length, values, isLast, last: isLast } };
+    },
+  ],
+  [
+    'POST',
+    '/objectschema/create',
+    (call) => {
+      assertManages(call);
+      const { name, objectSchemaKey, description } = bodyOf(call) as {
+        name?: string;
+        objectSchemaKey?: string;
+        description?: string;
+      };
+      checkNames(call, name ?? '', objectSchemaKey ?? '');
+      const schema = call.world.site.addSchema(name!, objectSchemaKey!, description ?? '');
+      return { status: call.world.settings.createStatus, json: call.render.schema(schema, true) };
+    },
+  ],
+  [
+    'GET',
+    '/objectschema/:id',
+    (call) => ({
+      json: call.render.schema(
+        schemaOf(call, call.params['id']),
+        manages(call.account, schemaOf(call, call.params['id'])),
+      ),
+    }),
+  ],
+  [
+    'PUT',
+    '/objectschema/:id',
+    (call) => {
+      const schema = schemaOf(call, call.params['id']);
+      const { name, objectSchemaKey, description } = bodyOf(call) as {
+        name?: string;
+        objectSchemaKey?: string;
+        description?: string;
+      };
+      assertManages(call, schema);
+      checkNames(call, name ?? schema.name, objectSchemaKey ?? schema.key, schema);
+      Object.assign(schema, {
+        ...(name ? { name } : {}),
+        ...(objectSchemaKey ? { key: objectSchemaKey } : {}),
+        ...(description === undefined ? {} : { description }),
+        updated: call.world.site.now(),
+      });
+      return { json: call.render.schema(schema, manages(call.account, schema)) };
+    },
+  ],
+  [
+    'DELETE',
+    '/objectschema/:id',
+    (call) => {
+      const schema = schemaOf(call, call.params['id']);
+      assertManages(call, schema);
+      const json = call.render.schema(schema, manages(call.account, schema));
+      call.world.site.deleteSchema(schema.id);
+      return { json };
+    },
+  ],
+  [
+    'GET',
+    '/objectschema/:id/attributes',
+    (call) => {
+      const schema = schemaOf(call, call.params['id']);
+      const { site } = call.world;
+      return {
+        json: asked(
+          call,
+          site.typesOf(schema.id).flatMap((type) => site.ownAttributes(type.id)),
+        ).map((attribute) =>
+          call.render.attribute(attribute, call.query.get('extended') === 'true'),
+        ),
+      };
+    },
+  ],
+  [
+    'GET',
+    '/objectschema/:id/objecttypes',
+    (call) => ({
+      json: call.world.site
+        .typesOf(schemaOf(call, call.params['id']).id)
+        .filter((type) => !(call.query.get('excludeAbstract') === 'true' && type.abstract))
+        .map((type) => call.render.type(type)),
+    }),
+  ],
+  [
+    'GET',
+    '/objectschema/:id/objecttypes/flat',
+    (call) => {
+      const [query, exclude] = [
+        call.query.get('query')?.toLowerCase(),
+        call.query.getAll('exclude'),
+      ];
+      return {
+        json: call.world.site
+          .typesOf(schemaOf(call, call.params['id']).id)
+          .filter(
+            (type) =>
+              (query === undefined || type.name.toLowerCase().includes(query)) &&
+              !exclude.includes(String(type.id)),
+          )
+          .map((type) => call.render.type(type)),
+      };
+    },
+  ],
+  [
+    'GET',
+    '/usage',
+    ({ world, visible }) => {
+      const schemas = [...world.site.schemas.values()].filter((schema) => visible.has(schema.id));
+      return {
+        json: {
+          totalObjectsCount: schemas.reduce(
+            (sum, schema) => sum + world.site.objectCount(schema.id),
+            0,
+          ),
+          perSchemaUsageInfo: schemas.map((schema) => ({
+            schemaId: schema.id,
+            schemaName: schema.name,
+            schemaCreatedAt: new Date(schema.created).toISOString(),
+            objectCount: world.site.objectCount(schema.id),
+          })),
+        },
+      };
+    },
+  ],
 ];

@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 
 /** What an object is by itself, and which others (by place in the list) it names by which attribute. */
-export interface Vertex { own: string; out: { by: string; to: number }[] }
+export interface Vertex {
+  own: string;
+  out: { by: string; to: number }[];
+}
 
 const ROUNDS_MAX = 12;
 const mix = (text: string): string => hash('sha1', text, 'base64url').slice(0, 12);
@@ -12,11 +15,21 @@ const mix = (text: string): string => hash('sha1', text, 'base64url').slice(0, 1
  */
 export function coloursOf(vertices: Vertex[]): string[] {
   const into: { by: string; from: number }[][] = vertices.map(() => []);
-  vertices.forEach(({ out }, from) => { for (const { by, to } of out) into[to]!.push({ by, from }); });
+  vertices.forEach(({ out }, from) => {
+    for (const { by, to } of out) into[to]!.push({ by, from });
+  });
   let colours = vertices.map(({ own }) => mix(own));
   let count = new Set(colours).size;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const next = vertices.map(({ out }, at) => mix([colours[at]!, ...out.map(({ by, to }) => `> ${by} ${colours[to]}`).sort(), ...into[at]!.map(({ by, from }) => `< ${by} ${colours[from]}`).sort()].join('\n')));
+    const next = vertices.map(({ out }, at) =>
+      mix(
+        [
+          colours[at]!,
+          ...out.map(({ by, to }) => `> ${by} ${colours[to]}`).sort(),
+          ...into[at]!.map(({ by, from }) => `< ${by} ${colours[from]}`).sort(),
+        ].join('\n'),
+      ),
+    );
     const nextCount = new Set(next).size;
     colours = next;
     if (nextCount === count) break;

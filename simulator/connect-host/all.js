@@ -7,7 +7,9 @@
     count += 1;
     var id = count;
     window.parent.postMessage({ ap: what, id: id, data: data }, '*');
-    return new Promise(function (resolve) { waiting[id] = resolve; });
+    return new Promise(function (resolve) {
+      waiting[id] = resolve;
+    });
   }
   window.addEventListener('message', function (event) {
     if (event.source !== window.parent || !event.data) return;
@@ -26,18 +28,60 @@
     return promise;
   }
   function height() {
-    return Math.max(document.documentElement.offsetHeight, document.body ? document.body.scrollHeight : 0);
+    return Math.max(
+      document.documentElement.offsetHeight,
+      document.body ? document.body.scrollHeight : 0,
+    );
   }
   window.AP = {
-    context: { getToken: function (callback) { return both(ask('token'), callback); } },
-    resize: function (width, newHeight) { ask('resize', { height: newHeight || height() }); },
-    sizeToParent: function () { ask('size-to-parent'); },
-    flag: { create: function (flag) { ask('flag', flag); return { close: function () {} }; } },
-    navigator: { go: function (target, context) { ask('go', { target: target, context: context }); }, reload: function () { ask('reload'); }, getLocation: function (callback) { return both(ask('location'), callback); } },
-    getLocation: function (callback) { return both(ask('location'), callback); },
-    user: { getCurrentUser: function (callback) { return both(ask('user'), callback); } },
-    theming: { initializeTheming: function () { ask('theme').then(theme); } },
-    dialog: { create: function () {}, close: function () {}, getCustomData: function (callback) { callback({}); } },
+    context: {
+      getToken: function (callback) {
+        return both(ask('token'), callback);
+      },
+    },
+    resize: function (width, newHeight) {
+      ask('resize', { height: newHeight || height() });
+    },
+    sizeToParent: function () {
+      ask('size-to-parent');
+    },
+    flag: {
+      create: function (flag) {
+        ask('flag', flag);
+        return { close: function () {} };
+      },
+    },
+    navigator: {
+      go: function (target, context) {
+        ask('go', { target: target, context: context });
+      },
+      reload: function () {
+        ask('reload');
+      },
+      getLocation: function (callback) {
+        return both(ask('location'), callback);
+      },
+    },
+    getLocation: function (callback) {
+      return both(ask('location'), callback);
+    },
+    user: {
+      getCurrentUser: function (callback) {
+        return both(ask('user'), callback);
+      },
+    },
+    theming: {
+      initializeTheming: function () {
+        ask('theme').then(theme);
+      },
+    },
+    dialog: {
+      create: function () {},
+      close: function () {},
+      getCustomData: function (callback) {
+        callback({});
+      },
+    },
     events: { on: function () {}, off: function () {}, emit: function () {} },
   };
 })();

@@ -10,7 +10,11 @@ export interface InstalledApp {
   descriptor: Descriptor;
 }
 
-interface Module { key: string; name: { value: string }; url: string }
+interface Module {
+  key: string;
+  name: { value: string };
+  url: string;
+}
 export interface Descriptor {
   key: string;
   name: string;
@@ -28,9 +32,16 @@ export class ConnectHost {
   app: InstalledApp | undefined;
 
   constructor(siteNumber = 0) {
-    this.clientKey = siteNumber === 0 ? 'pretend-site-b7a1c9d2' : `pretend-site-${siteNumber + 1}-b7a1c9d2`;
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 }) as { publicKey: KeyObject; privateKey: KeyObject };
-    this.#keys = { publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(), privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+    this.clientKey =
+      siteNumber === 0 ? 'pretend-site-b7a1c9d2' : `pretend-site-${siteNumber + 1}-b7a1c9d2`;
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 }) as {
+      publicKey: KeyObject;
+      privateKey: KeyObject;
+    };
+    this.#keys = {
+      publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    };
   }
 
   get publicKey(): string {
@@ -42,7 +53,13 @@ export class ConnectHost {
     const answer = await fetch(`${appUrl}/atlassian-connect.json`);
     if (!answer.ok) throw new Error(`The descriptor of ${appUrl} answers ${answer.status}.`);
     const descriptor = (await answer.json()) as Descriptor;
-    const app: InstalledApp = { baseUrl: descriptor.baseUrl, key: descriptor.key, clientKey: this.clientKey, sharedSecret: randomBytes(32).toString('base64url'), descriptor };
+    const app: InstalledApp = {
+      baseUrl: descriptor.baseUrl,
+      key: descriptor.key,
+      clientKey: this.clientKey,
+      sharedSecret: randomBytes(32).toString('base64url'),
+      descriptor,
+    };
     await this.#lifecycle(app, 'installed', siteUrl);
     this.app = app;
     return app;
@@ -54,29 +71,86 @@ export class ConnectHost {
     this.app = undefined;
   }
 
-  async #lifecycle(app: InstalledApp, event: 'installed' | 'uninstalled', siteUrl: string): Promise<void> {
+  async #lifecycle(
+    app: InstalledApp,
+    event: 'installed' | 'uninstalled',
+    siteUrl: string,
+  ): Promise<void> {
     const path = app.descriptor.lifecycle?.[event];
     if (!path) throw new Error(`The descriptor names no ${event} address.`);
-    const body = { key: app.key, clientKey: app.clientKey, sharedSecret: app.sharedSecret, baseUrl: siteUrl, displayUrl: siteUrl, productType: 'jira', description: 'Pretend site', eventType: event, serverVersion: '1', pluginsVersion: '1', publicKey: '' };
-    const answer = await fetch(`${app.baseUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${this.installToken(app, 'POST', path)}` }, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${event} was answered with ${answer.status}: ${(await answer.text()).slice(0, 200)}`);
+    const body = {
+      key: app.key,
+      clientKey: app.clientKey,
+      sharedSecret: app.sharedSecret,
+      baseUrl: siteUrl,
+      displayUrl: siteUrl,
+      productType: 'jira',
+      description: 'Pretend site',
+      eventType: event,
+      serverVersion: '1',
+      pluginsVersion: '1',
+      publicKey: '',
+    };
+    const answer = await fetch(`${app.baseUrl}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `JWT ${this.installToken(app, 'POST', path)}`,
+      },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok)
+      throw new Error(
+        `${event} was answered with ${answer.status}: ${(await answer.text()).slice(0, 200)}`,
+      );
   }
 
   /** RS256, as for lifecycle calls. */
-  installToken(app: { baseUrl: string; clientKey: string }, method: 'GET' | 'POST', path: string, claims: object = {}): string {
+  installToken(
+    app: { baseUrl: string; clientKey: string },
+    method: 'GET' | 'POST',
+    path: string,
+    claims: object = {},
+  ): string {
     const now = Math.floor(Date.now() / 1000);
-    const payload = { iss: app.clientKey, aud: [app.baseUrl], iat: now, exp: now + 180, qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, path)), ...claims };
-    return jwt.encodeAsymmetric(payload, this.#keys.privateKey, jwt.AsymmetricAlgorithm.RS256, { kid: this.kid });
+    const payload = {
+      iss: app.clientKey,
+      aud: [app.baseUrl],
+      iat: now,
+      exp: now + 180,
+      qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, path)),
+      ...claims,
+    };
+    return jwt.encodeAsymmetric(payload, this.#keys.privateKey, jwt.AsymmetricAlgorithm.RS256, {
+      kid: this.kid,
+    });
   }
 
   /** The signed address of an app's page, as Jira puts it into the iframe. */
   pageUrl(accountId: string, path: string, siteUrl: string): string {
     const app = this.#installed();
     const url = new URL(path, app.baseUrl);
-    for (const [name, value] of Object.entries({ xdm_e: siteUrl, xdm_c: `channel-${app.key}`, cp: '', lic: 'none', cv: '1001.0.0-SNAPSHOT' })) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries({
+      xdm_e: siteUrl,
+      xdm_c: `channel-${app.key}`,
+      cp: '',
+      lic: 'none',
+      cv: '1001.0.0-SNAPSHOT',
+    }))
+      url.searchParams.set(name, value);
     const target = `${url.pathname}${url.search}`;
     const now = Math.floor(Date.now() / 1000);
-    const token = jwt.encodeSymmetric({ iss: app.clientKey, sub: accountId, iat: now, exp: now + 180, qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl('GET', target)), context: {} }, app.sharedSecret);
+    const token = jwt.encodeSymmetric(
+      {
+        iss: app.clientKey,
+        sub: accountId,
+        iat: now,
+        exp: now + 180,
+        qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl('GET', target)),
+        context: {},
+      },
+      app.sharedSecret,
+    );
     url.searchParams.set('jwt', token);
     return url.toString();
   }
@@ -84,7 +158,17 @@ export class ConnectHost {
   contextToken(accountId: string): string {
     const app = this.#installed();
     const now = Math.floor(Date.now() / 1000);
-    return jwt.encodeSymmetric({ iss: app.clientKey, sub: accountId, iat: now, exp: now + 900, qsh: 'context-qsh', context: {} }, app.sharedSecret);
+    return jwt.encodeSymmetric(
+      {
+        iss: app.clientKey,
+        sub: accountId,
+        iat: now,
+        exp: now + 900,
+        qsh: 'context-qsh',
+        context: {},
+      },
+      app.sharedSecret,
+    );
   }
 
   #installed(): InstalledApp {
@@ -98,9 +182,19 @@ export function appOf(host: ConnectHost, { request, method }: Exchange): Install
   const header = request.headers.authorization ?? '';
   if (!host.app || !header.startsWith('JWT ')) return undefined;
   try {
-    const claims = jwt.decodeSymmetric(header.slice(4), host.app.sharedSecret, jwt.SymmetricAlgorithm.HS256) as { iss?: string; exp?: number; qsh?: string };
-    const expected = jwt.createQueryStringHash(jwt.fromMethodAndUrl(method as 'GET', request.url ?? ''));
-    return claims.iss === host.app.key && (claims.exp ?? 0) * 1000 > Date.now() && claims.qsh === expected ? host.app : undefined;
+    const claims = jwt.decodeSymmetric(
+      header.slice(4),
+      host.app.sharedSecret,
+      jwt.SymmetricAlgorithm.HS256,
+    ) as { iss?: string; exp?: number; qsh?: string };
+    const expected = jwt.createQueryStringHash(
+      jwt.fromMethodAndUrl(method as 'GET', request.url ?? ''),
+    );
+    return claims.iss === host.app.key &&
+      (claims.exp ?? 0) * 1000 > Date.now() &&
+      claims.qsh === expected
+      ? host.app
+      : undefined;
   } catch {
     return undefined; // not signed by the app: treated as a stranger
   }

@@ -10,7 +10,16 @@ import { plantOther } from './other.ts';
 import { plantTiny } from './tiny.ts';
 import { plantTwins } from './twins.ts';
 
-const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = { demo: plantDemo, tiny: plantTiny, large: plantLarge, 'big-object': plantBigObject, other: plantOther, cycles: plantCycles, nasty: plantNasty, twins: plantTwins };
+const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = {
+  demo: plantDemo,
+  tiny: plantTiny,
+  large: plantLarge,
+  'big-object': plantBigObject,
+  other: plantOther,
+  cycles: plantCycles,
+  nasty: plantNasty,
+  twins: plantTwins,
+};
 /** Seeds of sites that were set up by somebody else. */
 const OWN_BASICS = new Set(['other']);
 export const SEED_NAMES = Object.keys(SEEDS);

@@ -1,5 +1,11 @@
 /** What a pretend site holds. Numbers for ids; they become strings on the wire. */
-export type Value = string | { ref: number } | { user: string } | { group: string } | { status: number } | { project: string };
+export type Value =
+  | string
+  | { ref: number }
+  | { user: string }
+  | { group: string }
+  | { status: number }
+  | { project: string };
 
 export interface SimObject {
   id: number;
@@ -12,10 +18,15 @@ export interface SimObject {
   values: Record<number, Value[]>;
 }
 
-export const isReference = (value: Value): value is { ref: number } => typeof value === 'object' && 'ref' in value;
+export const isReference = (value: Value): value is { ref: number } =>
+  typeof value === 'object' && 'ref' in value;
 
 /** Ids of the objects that an object refers to, once for each of its values. */
-export const refsOf = (object: SimObject): number[] => Object.values(object.values).flat().filter(isReference).map(({ ref }) => ref);
+export const refsOf = (object: SimObject): number[] =>
+  Object.values(object.values)
+    .flat()
+    .filter(isReference)
+    .map(({ ref }) => ref);
 
 export interface SimAttribute {
   id: number;
@@ -77,10 +88,51 @@ export interface SimSchema {
   properties: Record<string, boolean>;
 }
 
-export interface SimUser { accountId: string; displayName: string; email: string; emailVisible: boolean; active: boolean; deleted: boolean; timeZone: string; locale: string; groups?: string[] }
-export interface SimStatus { id: number; name: string; category: number; description: string; schemaId?: number }
-export interface SimReferenceType { id: number; name: string; description: string; color: string; removable: boolean; schemaId?: number }
-export interface SimIcon { id: string; name: string }
-export interface SimField { id: string; name: string }
-export interface SimIssue { id: number; key: string; project: string; summary: string; fields: Record<string, number[]> }
-export interface SimHistory { at: number; attribute: string; before: string; after: string; type: number }
+export interface SimUser {
+  accountId: string;
+  displayName: string;
+  email: string;
+  emailVisible: boolean;
+  active: boolean;
+  deleted: boolean;
+  timeZone: string;
+  locale: string;
+  groups?: string[];
+}
+export interface SimStatus {
+  id: number;
+  name: string;
+  category: number;
+  description: string;
+  schemaId?: number;
+}
+export interface SimReferenceType {
+  id: number;
+  name: string;
+  description: string;
+  color: string;
+  removable: boolean;
+  schemaId?: number;
+}
+export interface SimIcon {
+  id: string;
+  name: string;
+}
+export interface SimField {
+  id: string;
+  name: string;
+}
+export interface SimIssue {
+  id: number;
+  key: string;
+  project: string;
+  summary: string;
+  fields: Record<string, number[]>;
+}
+export interface SimHistory {
+  at: number;
+  attribute: string;
+  before: string;
+  after: string;
+  type: number;
+}

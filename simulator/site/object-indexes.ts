@@ -1,7 +1,8 @@
 import type { SimObject, Value } from './model.ts';
 import type { Site } from './site.ts';
 
-export const textOf = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value));
+export const textOf = (value: Value): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
 
 /** Finds objects by the number in their key and by a value of an attribute. Each index is made when it is first asked, by reading all; from then on every write keeps it. */
 export class ObjectIndexes {
@@ -17,7 +18,9 @@ export class ObjectIndexes {
     let index = this.#byNumber.get(schemaId);
     if (!index) {
       this.#byNumber.set(schemaId, (index = new Map()));
-      for (const type of this.#site.typesOf(schemaId)) for (const id of this.#site.objects.idsOfType(type.id)) index.set(this.#site.objects.get(id)!.number, id);
+      for (const type of this.#site.typesOf(schemaId))
+        for (const id of this.#site.objects.idsOfType(type.id))
+          index.set(this.#site.objects.get(id)!.number, id);
     }
     return index.get(number);
   }
@@ -36,7 +39,9 @@ export class ObjectIndexes {
     let index = this.#byValue.get(attributeId);
     if (!index) {
       this.#byValue.set(attributeId, (index = new Map()));
-      for (const type of this.#site.withInheritors(this.#site.attributes.get(attributeId)!.typeId)) for (const id of this.#site.objects.idsOfType(type)) this.#add(index, this.#site.objects.get(id)!, attributeId);
+      for (const type of this.#site.withInheritors(this.#site.attributes.get(attributeId)!.typeId))
+        for (const id of this.#site.objects.idsOfType(type))
+          this.#add(index, this.#site.objects.get(id)!, attributeId);
     }
     return index;
   }

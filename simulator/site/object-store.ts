@@ -1,6 +1,11 @@
 import type { SimObject } from './model.ts';
 
-export interface Change { at: number; id: number; typeId: number; before: SimObject | undefined }
+export interface Change {
+  at: number;
+  id: number;
+  typeId: number;
+  before: SimObject | undefined;
+}
 
 /**
  * Objects by id. A large seed gives its objects by a function, so that a million of them cost the memory of their ids; what is written
@@ -65,7 +70,8 @@ export class ObjectStore {
   /** What was written after a moment: the first change of each object, which knows how it was before. */
   changedSince(since: number): Map<number, Change> {
     const changes = new Map<number, Change>();
-    for (let at = this.#recent.length - 1; at >= 0 && this.#recent[at]!.at > since; at -= 1) changes.set(this.#recent[at]!.id, this.#recent[at]!);
+    for (let at = this.#recent.length - 1; at >= 0 && this.#recent[at]!.at > since; at -= 1)
+      changes.set(this.#recent[at]!.id, this.#recent[at]!);
     return changes;
   }
 
@@ -79,7 +85,8 @@ export class ObjectStore {
       get: (id) => (then.has(id) ? then.get(id)!.before : this.get(id)),
       idsOfType: (typeId) => {
         const ids = this.idsOfType(typeId).filter((id) => !then.has(id));
-        for (const change of then.values()) if (change.before && change.typeId === typeId) ids.push(change.id);
+        for (const change of then.values())
+          if (change.before && change.typeId === typeId) ids.push(change.id);
         return ids.sort((a, b) => a - b);
       },
     };
@@ -93,7 +100,11 @@ export class ObjectStore {
 }
 
 /** `version` is -1 where answers must not be kept. */
-export interface ObjectView { version: number; get(id: number): SimObject | undefined; idsOfType(typeId: number): readonly number[] }
+export interface ObjectView {
+  version: number;
+  get(id: number): SimObject | undefined;
+  idsOfType(typeId: number): readonly number[];
+}
 
 export function lowerBound(ids: readonly number[], id: number): number {
   let low = 0;

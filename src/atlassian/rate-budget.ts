@@ -13,7 +13,11 @@ const BLIND_WAIT_MS = 2_000;
 /** What a predecessor or a site asks for is believed up to here. */
 const LONGEST_BLOCK_MS = 3_600_000;
 
-interface Turn { caller: object; page: boolean; go: () => void }
+interface Turn {
+  caller: object;
+  page: boolean;
+  go: () => void;
+}
 
 export class RateBudget {
   readonly #clock: Clock;
@@ -36,18 +40,33 @@ export class RateBudget {
 
   adopt(state: SiteBudgetState | null): void {
     const left = Math.min((state?.blockedUntilMs ?? 0) - this.#clock.now(), LONGEST_BLOCK_MS);
-    if (left > 0) this.#blockedUntil = Math.max(this.#blockedUntil, this.#clock.monotonicMs() + left);
+    if (left > 0)
+      this.#blockedUntil = Math.max(this.#blockedUntil, this.#clock.monotonicMs() + left);
   }
 
   /** Resolves when a call may be made; call `done` when it has ended. `onWait` hears until when, if it is the site's limit that makes it wait. */
-  async enter(caller: object, options: { page: boolean; signal?: AbortSignal | undefined; onWait?: ((untilMs: number) => void) | undefined }): Promise<void> {
+  async enter(
+    caller: object,
+    options: {
+      page: boolean;
+      signal?: AbortSignal | undefined;
+      onWait?: ((untilMs: number) => void) | undefined;
+    },
+  ): Promise<void> {
     options.signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const abort = (): void => {
         this.#waiting = this.#waiting.filter((other) => other !== turn);
         reject(options.signal!.reason as Error);
       };
-      const turn: Turn = { caller, page: options.page, go: () => { options.signal?.removeEventListener('abort', abort); resolve(); } };
+      const turn: Turn = {
+        caller,
+        page: options.page,
+        go: () => {
+          options.signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
       options.signal?.addEventListener('abort', abort, { once: true });
       this.#waiting.push(turn);
       this.#serve();
@@ -91,7 +110,8 @@ export class RateBudget {
   #next(): Turn | undefined {
     const page = this.#waiting.find((turn) => turn.page);
     if (page) return page;
-    if (this.#inFlight >= this.#window || this.#clock.monotonicMs() < this.#blockedUntil) return undefined;
+    if (this.#inFlight >= this.#window || this.#clock.monotonicMs() < this.#blockedUntil)
+      return undefined;
     return this.#waiting.find((turn) => turn.caller !== this.#lastCaller) ?? this.#waiting[0];
   }
 }

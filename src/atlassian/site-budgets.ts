@@ -10,7 +10,13 @@ const BEAT_MS = 3_000;
 /** A site without calls for this long is given back. */
 const IDLE_MS = 5_000;
 
-interface Held { budget: RateBudget; lease: Promise<SiteLease> | undefined; holding: boolean; lastUseAt: number; inUse: number }
+interface Held {
+  budget: RateBudget;
+  lease: Promise<SiteLease> | undefined;
+  holding: boolean;
+  lastUseAt: number;
+  inUse: number;
+}
 
 /** The budgets of all sites that this process calls; background calls go only while it holds the site's lease. */
 export class SiteBudgets {
@@ -25,12 +31,23 @@ export class SiteBudgets {
   }
 
   /** A layer of the stack: each attempt waits for the site's budget. */
-  layer(next: Http, siteKey: string, options: { caller: object; page: boolean; onWait?: ((wait: SiteWait | null) => void) | undefined }): Http {
+  layer(
+    next: Http,
+    siteKey: string,
+    options: {
+      caller: object;
+      page: boolean;
+      onWait?: ((wait: SiteWait | null) => void) | undefined;
+    },
+  ): Http {
     return async (call, signal) => {
       const held = this.#held(siteKey);
       held.inUse += 1;
       let waited = false;
-      const onWait = (untilMs: number): void => { waited = true; options.onWait?.({ reason: 'rate-limit', untilMs }); };
+      const onWait = (untilMs: number): void => {
+        waited = true;
+        options.onWait?.({ reason: 'rate-limit', untilMs });
+      };
       try {
         if (!options.page) await this.#lease(siteKey, held, signal, onWait);
         await held.budget.enter(options.caller, { page: options.page, signal, onWait });
@@ -53,20 +70,47 @@ export class SiteBudgets {
   /** Gives every site back. */
   async close(): Promise<void> {
     this.#stop.abort(new Error('The service is stopping.'));
-    await Promise.all([...this.#sites.values()].map(async (held) => (await held.lease?.catch(() => undefined))?.release(held.budget.state).catch(() => undefined)));
+    await Promise.all(
+      [...this.#sites.values()].map(async (held) =>
+        (await held.lease?.catch(() => undefined))
+          ?.release(held.budget.state)
+          .catch(() => undefined),
+      ),
+    );
   }
 
   #held(siteKey: string): Held {
     let held = this.#sites.get(siteKey);
-    if (!held) this.#sites.set(siteKey, (held = { budget: new RateBudget(this.#clock), lease: undefined, holding: false, lastUseAt: 0, inUse: 0 }));
+    if (!held)
+      this.#sites.set(
+        siteKey,
+        (held = {
+          budget: new RateBudget(this.#clock),
+          lease: undefined,
+          holding: false,
+          lastUseAt: 0,
+          inUse: 0,
+        }),
+      );
     return held;
   }
 
-  async #lease(siteKey: string, held: Held, signal: AbortSignal | undefined, onWait: (untilMs: number) => void): Promise<void> {
+  async #lease(
+    siteKey: string,
+    held: Held,
+    signal: AbortSignal | undefined,
+    onWait: (untilMs: number) => void,
+  ): Promise<void> {
     if (held.holding) return;
-    held.lease ??= this.#acquire(siteKey, held).catch((error: unknown) => { held.lease = undefined; throw error; });
+    held.lease ??= this.#acquire(siteKey, held).catch((error: unknown) => {
+      held.lease = undefined;
+      throw error;
+    });
     const given = new AbortController();
-    const patience = this.#clock.sleep(LEASE_POLL_MS, given.signal).then(() => onWait(this.#clock.now() + LEASE_POLL_MS)).catch(() => undefined);
+    const patience = this.#clock
+      .sleep(LEASE_POLL_MS, given.signal)
+      .then(() => onWait(this.#clock.now() + LEASE_POLL_MS))
+      .catch(() => undefined);
     try {
       await (signal ? Promise.race([held.lease, whenAborted(signal, given.signal)]) : held.lease);
     } finally {
@@ -94,7 +138,9 @@ export class SiteBudgets {
       await this.#clock.sleep(BEAT_MS, this.#stop.signal).catch(() => undefined);
       if (this.#stop.signal.aborted) return;
       const idle = held.inUse === 0 && this.#clock.monotonicMs() - held.lastUseAt > IDLE_MS;
-      const kept = await (idle ? lease.release(held.budget.state).then(() => false) : lease.beat(held.budget.state)).catch(() => true);
+      const kept = await (
+        idle ? lease.release(held.budget.state).then(() => false) : lease.beat(held.budget.state)
+      ).catch(() => true);
       if (kept) continue;
       held.holding = false;
       held.lease = undefined;
@@ -109,6 +155,8 @@ function whenAborted(signal: AbortSignal, done: AbortSignal): Promise<never> {
     const abort = (): void => reject(signal.reason as Error);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    done.addEventListener('abort', () => signal.removeEventListener('abort', abort), { once: true });
+    done.addEventListener('abort', () => signal.removeEventListener('abort', abort), {
+      once: true,
+    });
   });
 }

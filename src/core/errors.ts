@@ -22,14 +22,20 @@ export class InvalidInput extends ProductError {
 
 /** There is no such thing for this tenant (another tenant's thing is "not there" as well). */
 export class NotFound extends ProductError {
-  constructor(message = 'This does not exist any more. Reload the page.', options?: { cause?: unknown }) {
+  constructor(
+    message = 'This does not exist any more. Reload the page.',
+    options?: { cause?: unknown },
+  ) {
     super('not-found', message, options);
   }
 }
 
 /** The caller may not do this. */
 export class NotAllowed extends ProductError {
-  constructor(message = 'Only Jira administrators can use this app.', options?: { cause?: unknown }) {
+  constructor(
+    message = 'Only Jira administrators can use this app.',
+    options?: { cause?: unknown },
+  ) {
     super('not-allowed', message, options);
   }
 }

@@ -1,4 +1,5 @@
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue =
+  null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** JSON with the keys of every object sorted, so that equal values have equal text. */
 export function canonicalJson(value: JsonValue): string {

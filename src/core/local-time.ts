@@ -1,5 +1,9 @@
 /** A day of the calendar, months from 1. */
-export interface LocalDay { year: number; month: number; day: number }
+export interface LocalDay {
+  year: number;
+  month: number;
+  day: number;
+}
 
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -18,8 +22,12 @@ export function isTimeZone(timeZone: string): boolean {
 /** The zone's offset from UTC at a moment, ms. */
 function offsetMs(at: number, timeZone: string): number {
   const parts = formatFor(timeZone).formatToParts(at);
-  const of = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)!.value);
-  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(at / 1000) * 1000;
+  const of = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((part) => part.type === type)!.value);
+  return (
+    Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) -
+    Math.floor(at / 1000) * 1000
+  );
 }
 
 /** The day that a moment belongs to in a time zone. */
@@ -38,19 +46,39 @@ export function addDays({ year, month, day }: LocalDay, days: number): LocalDay 
  * another day (America/Nuuk skips the last hour of a day), before it; a time that comes twice is the first of the two. Undefined when the whole day does not
  * exist there.
  */
-export function momentOf(day: LocalDay, hour: number, minute: number, timeZone: string): number | undefined {
+export function momentOf(
+  day: LocalDay,
+  hour: number,
+  minute: number,
+  timeZone: string,
+): number | undefined {
   const wall = Date.UTC(day.year, day.month - 1, day.day, hour, minute);
   const before = offsetMs(wall - DAY_MS, timeZone);
   const after = offsetMs(wall + DAY_MS, timeZone);
   // The earlier offset first: of a doubled time it gives the first moment, of a skipped one the moment behind the gap.
-  for (const offset of [before, after]) if (offsetMs(wall - offset, timeZone) === offset) return wall - offset;
+  for (const offset of [before, after])
+    if (offsetMs(wall - offset, timeZone) === offset) return wall - offset;
   return [wall - before, wall - after].find((moved) => sameDay(localDayOf(moved, timeZone), day));
 }
 
-export const sameDay = (a: LocalDay, b: LocalDay): boolean => a.year === b.year && a.month === b.month && a.day === b.day;
+export const sameDay = (a: LocalDay, b: LocalDay): boolean =>
+  a.year === b.year && a.month === b.month && a.day === b.day;
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
-  if (!format) formats.set(timeZone, (format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })));
+  if (!format)
+    formats.set(
+      timeZone,
+      (format = new Intl.DateTimeFormat('en-GB', {
+        timeZone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+      })),
+    );
   return format;
 }

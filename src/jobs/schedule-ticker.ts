@@ -6,7 +6,12 @@ import type { FireSlots } from '../core/schedule/fire-slots.ts';
 const EVERY_SECOND = '* * * * * *';
 
 /** node-cron would say of each second that a long round takes that it was left out. */
-const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
+const QUIET = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  debug: () => undefined,
+};
 
 /** node-cron stands still after the machine's clock was put back, until the clock is where it was. */
 const STILL_MS = 30_000;
@@ -35,7 +40,11 @@ export class ScheduleTicker {
 
   start(): void {
     this.#lastMs = this.#clock.monotonicMs();
-    this.#task = schedule(EVERY_SECOND, () => (this.#round = this.#tick()), { noOverlap: true, suppressMissedWarning: true, logger: QUIET });
+    this.#task = schedule(EVERY_SECOND, () => (this.#round = this.#tick()), {
+      noOverlap: true,
+      suppressMissedWarning: true,
+      logger: QUIET,
+    });
   }
 
   /** Begins to tick anew where the ticks have stood still; returns how many tickers did. To be called now and then. */
@@ -57,8 +66,16 @@ export class ScheduleTicker {
     this.#lastMs = Infinity;
     try {
       const { failed, ...done } = await this.#slots.round(this.#stop.signal);
-      if (done.queued + done.skipped + done.waited > 0) this.#log.info(done, 'Slots of schedules have come.');
-      for (const { schedule: { tenantId, catalogId }, error } of failed) this.#log.warn({ tenant: tenantId, schema: catalogId, why: why(error) }, 'A slot could not be dealt with; it is tried again.');
+      if (done.queued + done.skipped + done.waited > 0)
+        this.#log.info(done, 'Slots of schedules have come.');
+      for (const {
+        schedule: { tenantId, catalogId },
+        error,
+      } of failed)
+        this.#log.warn(
+          { tenant: tenantId, schema: catalogId, why: why(error) },
+          'A slot could not be dealt with; it is tried again.',
+        );
     } catch (error) {
       this.#log.warn({ why: why(error) }, 'The schedules cannot be read; trying again.');
     } finally {

@@ -74,7 +74,12 @@ export class Worker {
 
   #launch(lease: RunLease): void {
     const work = this.#work(lease)
-      .catch((error: unknown) => this.#deps.log.error({ run: lease.run.id, err: describe(error) }, 'A run could not be settled; another worker will take it over.'))
+      .catch((error: unknown) =>
+        this.#deps.log.error(
+          { run: lease.run.id, err: describe(error) },
+          'A run could not be settled; another worker will take it over.',
+        ),
+      )
       .finally(() => this.#active.delete(work));
     this.#active.add(work);
   }
@@ -98,7 +103,8 @@ export class Worker {
   /** Returns whether the run has ended (otherwise it goes on elsewhere). */
   async #failed(lease: RunLease, handler: RunHandler, thrown: unknown): Promise<boolean> {
     const { run, signal } = lease;
-    const interruption = signal.aborted && signal.reason instanceof RunInterrupted ? signal.reason.why : undefined;
+    const interruption =
+      signal.aborted && signal.reason instanceof RunInterrupted ? signal.reason.why : undefined;
     const log = { run: run.id, kind: run.kind, tenant: run.tenantId };
     if (thrown instanceof LeaseLost || interruption === 'lease-lost') {
       this.#deps.log.warn(log, 'The lease was lost; another worker goes on.');
@@ -109,13 +115,21 @@ export class Worker {
       return false;
     }
     this.#databaseGoneSince.delete(run.id);
-    await this.#insist(async () => handler.cleanUp?.(lease)).catch((error: unknown) => this.#deps.log.warn({ ...log, err: describe(error) }, 'What the run left could not be cleaned up; the sweep will do it.'));
+    await this.#insist(async () => handler.cleanUp?.(lease)).catch((error: unknown) =>
+      this.#deps.log.warn(
+        { ...log, err: describe(error) },
+        'What the run left could not be cleaned up; the sweep will do it.',
+      ),
+    );
     if (interruption === 'stop') {
       await this.#insist(() => lease.finish({ state: 'stopped', message: 'Stopped.' }));
       return true;
     }
     const { code, message } = sentence(thrown);
-    this.#deps.log[code === 'internal' ? 'error' : 'warn']({ ...log, code, err: describe(thrown) }, 'Run failed.');
+    this.#deps.log[code === 'internal' ? 'error' : 'warn'](
+      { ...log, code, err: describe(thrown) },
+      'Run failed.',
+    );
     await this.#insist(() => lease.finish({ state: 'failed', errorCode: code, message }));
     return true;
   }
@@ -137,7 +151,10 @@ export class Worker {
       try {
         return await write();
       } catch (error) {
-        const again = error instanceof Unavailable && clock.monotonicMs() < deadline && !this.#stop.signal.aborted;
+        const again =
+          error instanceof Unavailable &&
+          clock.monotonicMs() < deadline &&
+          !this.#stop.signal.aborted;
         if (!again) throw error;
         await clock.sleep(DATABASE_RETRY_MS, this.#stop.signal).catch(() => undefined);
       }
@@ -148,12 +165,26 @@ export class Worker {
 /** What the administrator reads in the grid. */
 function sentence(thrown: unknown): { code: string; message: string } {
   if (thrown instanceof ProductError) return { code: thrown.code, message: thrown.message };
-  return { code: 'internal', message: 'The backup service met an error of its own. Try again; if it happens again, tell whoever runs the service.' };
+  return {
+    code: 'internal',
+    message:
+      'The backup service met an error of its own. Try again; if it happens again, tell whoever runs the service.',
+  };
 }
 
 /** For the log: no bodies, no headers, no configuration of a request. */
-function describe(error: unknown): { type: string; message: string; stack?: string; cause?: string } {
+function describe(error: unknown): {
+  type: string;
+  message: string;
+  stack?: string;
+  cause?: string;
+} {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an error object' };
   const cause = error.cause instanceof Error ? error.cause.message : undefined;
-  return { type: error.name, message: error.message, ...(error.stack ? { stack: error.stack } : {}), ...(cause ? { cause } : {}) };
+  return {
+    type: error.name,
+    message: error.message,
+    ...(error.stack ? { stack: error.stack } : {}),
+    ...(cause ? { cause } : {}),
+  };
 }

@@ -10,8 +10,18 @@ const SOCKET_MS = 60_000;
  */
 export async function connectDatabase(uri: string, databaseName: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
-    dbName: databaseName, readPreference: 'primary', readConcern: { level: 'local' }, writeConcern: { w: 'majority', journal: true }, retryWrites: false, retryReads: true,
-    serverSelectionTimeoutMS: SELECTION_MS, socketTimeoutMS: SOCKET_MS, autoIndex: false, autoCreate: false, bufferCommands: false, maxPoolSize: 40,
+    dbName: databaseName,
+    readPreference: 'primary',
+    readConcern: { level: 'local' },
+    writeConcern: { w: 'majority', journal: true },
+    retryWrites: false,
+    retryReads: true,
+    serverSelectionTimeoutMS: SELECTION_MS,
+    socketTimeoutMS: SOCKET_MS,
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    maxPoolSize: 40,
   });
   await translated(() => connection.asPromise());
   return connection;

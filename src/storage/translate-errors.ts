@@ -6,7 +6,8 @@ export const DUPLICATE = 11000;
 const FULL_CODES = new Set([14031, 12501]);
 const FULL_WORDS = /quota|no space left|out of disk|space limit|storage limit/i;
 const BUSY_CODE = 16500;
-const GONE_NAMES = /^(MongoServerSelectionError|MongooseServerSelectionError|MongoNetworkError|MongoNetworkTimeoutError|MongoNotConnectedError|MongoTopologyClosedError|MongoExpiredSessionError|MongoPoolClearedError|MongoPoolClosedError|MongoConnectionPoolError|MongoWaitQueueTimeoutError|PoolClearedOnNetworkError|MongoOperationTimeoutError)$/;
+const GONE_NAMES =
+  /^(MongoServerSelectionError|MongooseServerSelectionError|MongoNetworkError|MongoNetworkTimeoutError|MongoNotConnectedError|MongoTopologyClosedError|MongoExpiredSessionError|MongoPoolClearedError|MongoPoolClosedError|MongoConnectionPoolError|MongoWaitQueueTimeoutError|PoolClearedOnNetworkError|MongoOperationTimeoutError)$/;
 /** Not primary, shutting down, interrupted. */
 const GONE_CODES = new Set([6, 7, 89, 91, 189, 10107, 11600, 11602, 13435, 13436]);
 
@@ -15,10 +16,20 @@ export function translateError(error: unknown): unknown {
   if (error instanceof ProductError || !(error instanceof Error)) return error;
   if (error instanceof mongoose.Error.CastError) return new NotFound(undefined, { cause: error });
   const code = (error as { code?: unknown }).code;
-  if (code === DUPLICATE) return new Conflict('duplicate', 'This exists already. Reload the page.', { cause: error });
-  if (FULL_CODES.has(code as number) || FULL_WORDS.test(error.message)) return new Refused('database-full', 'The database is full. Make room in it, or delete backups that are no longer needed.', { cause: error });
+  if (code === DUPLICATE)
+    return new Conflict('duplicate', 'This exists already. Reload the page.', { cause: error });
+  if (FULL_CODES.has(code as number) || FULL_WORDS.test(error.message))
+    return new Refused(
+      'database-full',
+      'The database is full. Make room in it, or delete backups that are no longer needed.',
+      { cause: error },
+    );
   if (code === BUSY_CODE || GONE_NAMES.test(error.name) || GONE_CODES.has(code as number)) {
-    return new Unavailable('database-unavailable', 'The database does not answer. The service tries again by itself.', { cause: error });
+    return new Unavailable(
+      'database-unavailable',
+      'The database does not answer. The service tries again by itself.',
+      { cause: error },
+    );
   }
   return error;
 }

@@ -11,7 +11,17 @@ import type { Setup } from '../core/tenant/setup.ts';
 import type { Tenant } from '../core/tenant/tenant.ts';
 
 /** What pages may use. */
-export interface UseCases { setup: Setup; sync: CatalogSync; grid: Grid; backups: Backups; schedules: Schedules; contents: BackupContents; targets: TargetInstances; restores: Restores; clock: Clock }
+export interface UseCases {
+  setup: Setup;
+  sync: CatalogSync;
+  grid: Grid;
+  backups: Backups;
+  schedules: Schedules;
+  contents: BackupContents;
+  targets: TargetInstances;
+  restores: Restores;
+  clock: Clock;
+}
 
 /** One request of an administrator, known and checked. */
 export interface Call extends UseCases {
@@ -23,10 +33,18 @@ export interface Call extends UseCases {
   form: Record<string, string>;
 }
 
-export interface Flag { type: 'success' | 'error' | 'info'; title: string; body?: string }
+export interface Flag {
+  type: 'success' | 'error' | 'info';
+  title: string;
+  body?: string;
+}
 
 /** Sent part by part, never gathered. */
-export interface ReplyFile { name: string; type: string; parts: AsyncIterable<string> }
+export interface ReplyFile {
+  name: string;
+  type: string;
+  parts: AsyncIterable<string>;
+}
 
 /** What a handler answers: a view with its data, a file to download, or nothing but events for the page. */
 export interface Reply {
@@ -40,4 +58,7 @@ export interface Reply {
 }
 
 export type Handler = (call: Call) => Promise<Reply>;
-export const by = ({ person }: Call): { accountId: string; name: string } => ({ accountId: person.accountId, name: person.name });
+export const by = ({ person }: Call): { accountId: string; name: string } => ({
+  accountId: person.accountId,
+  name: person.name,
+});

@@ -62,22 +62,41 @@ import type { Handler } from './reply.ts';
 type Address = { method: 'get' | 'post'; path: string };
 type Service = Lifecycle & { ready: () => Promise<{ ok: boolean; why?: string }> };
 
-export type Route = Address & (
+export type Route = Address &
   /** Anybody. */
-  | { guard: 'public'; answer: (response: Response, web: Service) => void | Promise<void> }
-  /** Atlassian, signed with its install key. Only an install needs a host on the list: whoever is installed may always leave. */
-  | { guard: 'install' | 'uninstall'; answer: (request: Request, response: Response, web: Service) => Promise<void> }
-  /** A site, signed with the shared secret over this address. */
-  | { guard: 'site' }
-  /** A Jira administrator: the signed address of an iframe. */
-  | { guard: 'page'; handle: Handler }
-  /** A Jira administrator: a context JWT. */
-  | { guard: 'fragment'; handle: Handler }
-);
+  (
+    | { guard: 'public'; answer: (response: Response, web: Service) => void | Promise<void> }
+    /** Atlassian, signed with its install key. Only an install needs a host on the list: whoever is installed may always leave. */
+    | {
+        guard: 'install' | 'uninstall';
+        answer: (request: Request, response: Response, web: Service) => Promise<void>;
+      }
+    /** A site, signed with the shared secret over this address. */
+    | { guard: 'site' }
+    /** A Jira administrator: the signed address of an iframe. */
+    | { guard: 'page'; handle: Handler }
+    /** A Jira administrator: a context JWT. */
+    | { guard: 'fragment'; handle: Handler }
+  );
 
-const page = (path: string, handle: Handler): Route => ({ method: 'get', path, guard: 'page', handle });
-const get = (path: string, handle: Handler): Route => ({ method: 'get', path, guard: 'fragment', handle });
-const post = (path: string, handle: Handler): Route => ({ method: 'post', path, guard: 'fragment', handle });
+const page = (path: string, handle: Handler): Route => ({
+  method: 'get',
+  path,
+  guard: 'page',
+  handle,
+});
+const get = (path: string, handle: Handler): Route => ({
+  method: 'get',
+  path,
+  guard: 'fragment',
+  handle,
+});
+const post = (path: string, handle: Handler): Route => ({
+  method: 'post',
+  path,
+  guard: 'fragment',
+  handle,
+});
 
 export const ROUTES: Route[] = [
   { method: 'get', path: '/healthz', guard: 'public', answer: health },

@@ -10,23 +10,41 @@ const read = (text: string) => {
 const object = fc.dictionary(fc.string(), fc.jsonValue());
 
 test('what is read is what JSON.parse reads, whatever the page holds and however it is spaced', () => {
-  fc.assert(fc.property(object, fc.array(object), object, fc.constantFrom(undefined, 1, '\t'), (before, values, after, space) => {
-    const { values: _before, ...head } = before;
-    const { values: _after, ...tail } = after;
-    const page = { ...head, values, ...tail };
-    const { rest, items } = read(JSON.stringify(page, undefined, space));
-    assert.deepEqual(items, JSON.parse(JSON.stringify(values)));
-    assert.deepEqual(rest, JSON.parse(JSON.stringify({ ...page, values: [] })));
-  }));
+  fc.assert(
+    fc.property(
+      object,
+      fc.array(object),
+      object,
+      fc.constantFrom(undefined, 1, '\t'),
+      (before, values, after, space) => {
+        const { values: _before, ...head } = before;
+        const { values: _after, ...tail } = after;
+        const page = { ...head, values, ...tail };
+        const { rest, items } = read(JSON.stringify(page, undefined, space));
+        assert.deepEqual(items, JSON.parse(JSON.stringify(values)));
+        assert.deepEqual(rest, JSON.parse(JSON.stringify({ ...page, values: [] })));
+      },
+    ),
+  );
 });
 
 test('names and texts that look like the list do not deceive', () => {
-  const page = { a: '"values":[{"no":1}]', deep: { values: [{ no: 2 }] }, list: [{ values: [{ no: 3 }] }], 'x"values': 4, values: [{ text: '}],"values":[{' }, { quoted: '\\"' }], z: ['values'] };
+  const page = {
+    a: '"values":[{"no":1}]',
+    deep: { values: [{ no: 2 }] },
+    list: [{ values: [{ no: 3 }] }],
+    'x"values': 4,
+    values: [{ text: '}],"values":[{' }, { quoted: '\\"' }],
+    z: ['values'],
+  };
   assert.deepEqual(read(JSON.stringify(page)).items, page.values);
 });
 
 test('a list of other things than objects, and no list at all, are read as a whole', () => {
-  assert.deepEqual(read('{"values":[1,{"a":2}]}'), { rest: { values: [1, { a: 2 }] }, items: [1, { a: 2 }] });
+  assert.deepEqual(read('{"values":[1,{"a":2}]}'), {
+    rest: { values: [1, { a: 2 }] },
+    items: [1, { a: 2 }],
+  });
   assert.deepEqual(read('{"values":[]}').items, []);
   assert.deepEqual(read('{"other":1}'), { rest: { other: 1 }, items: [] });
   assert.deepEqual(read('[{"values":[{}]}]').items, []);
@@ -35,6 +53,16 @@ test('a list of other things than objects, and no list at all, are read as a who
 
 test('what is no JSON is refused, wherever it is broken', () => {
   const right = '{"values":[{"a":1},{"b":"x"}],"last":true}';
-  for (let length = 0; length < right.length; length += 1) assert.throws(() => read(right.slice(0, length)), SyntaxError, right.slice(0, length));
-  for (const wrong of ['{"values":[{"a":1},]}', '{"values":[{"a":1} {"b":2}]}', '{"values":[,{"a":1}]}', '{"values":[{"a":1]}', '{"values":[{"a":}]}', '{"values":[{"a":1}]} x', '{"values":[{"a":1}],}']) assert.throws(() => read(wrong), SyntaxError, wrong);
+  for (let length = 0; length < right.length; length += 1)
+    assert.throws(() => read(right.slice(0, length)), SyntaxError, right.slice(0, length));
+  for (const wrong of [
+    '{"values":[{"a":1},]}',
+    '{"values":[{"a":1} {"b":2}]}',
+    '{"values":[,{"a":1}]}',
+    '{"values":[{"a":1]}',
+    '{"values":[{"a":}]}',
+    '{"values":[{"a":1}]} x',
+    '{"values":[{"a":1}],}',
+  ])
+    assert.throws(() => read(wrong), SyntaxError, wrong);
 });

@@ -4,7 +4,10 @@ import { RateBudget } from '../../src/atlassian/rate-budget.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 
 /** A site that allows so many calls in a fixed window; counts what it allowed and refused. */
-function site(clock: SteppingClock, options: { limit: number; windowMs: number; latencyMs: number; retryAfter: boolean }) {
+function site(
+  clock: SteppingClock,
+  options: { limit: number; windowMs: number; latencyMs: number; retryAfter: boolean },
+) {
   let startedAt = -Infinity;
   let used = 0;
   const counts = { allowed: 0, refused: 0 };
@@ -12,18 +15,30 @@ function site(clock: SteppingClock, options: { limit: number; windowMs: number; 
     counts,
     async call(): Promise<{ retryAfterMs: number | undefined } | undefined> {
       const now = clock.monotonicMs();
-      if (now - startedAt >= options.windowMs) { startedAt = now; used = 0; }
+      if (now - startedAt >= options.windowMs) {
+        startedAt = now;
+        used = 0;
+      }
       const refused = used >= options.limit;
       if (refused) counts.refused += 1;
-      else { used += 1; counts.allowed += 1; }
+      else {
+        used += 1;
+        counts.allowed += 1;
+      }
       const until = startedAt + options.windowMs - now;
       await clock.sleep(options.latencyMs);
-      return refused ? { retryAfterMs: options.retryAfter ? Math.ceil(until / 1000) * 1000 : undefined } : undefined;
+      return refused
+        ? { retryAfterMs: options.retryAfter ? Math.ceil(until / 1000) * 1000 : undefined }
+        : undefined;
     },
   };
 }
 
-async function work(budget: RateBudget, remote: ReturnType<typeof site>, caller: object): Promise<void> {
+async function work(
+  budget: RateBudget,
+  remote: ReturnType<typeof site>,
+  caller: object,
+): Promise<void> {
   for (;;) {
     await budget.enter(caller, { page: false });
     budget.done(await remote.call());
@@ -47,9 +62,14 @@ test('callers take turns, and a page does not wait for what refuses the backgrou
   const budget = new RateBudget(clock);
   const order: string[] = [];
   const [a, b] = [{}, {}];
-  const enter = async (name: string, caller: object, page = false): Promise<void> => { await budget.enter(caller, { page }); order.push(name); };
+  const enter = async (name: string, caller: object, page = false): Promise<void> => {
+    await budget.enter(caller, { page });
+    order.push(name);
+  };
   await enter('first', a);
-  void enter('a1', a); void enter('a2', a); void enter('b1', b);
+  void enter('a1', a);
+  void enter('a2', a);
+  void enter('b1', b);
   await enter('page', {}, true);
   budget.done();
   budget.done();

@@ -1,13 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NeverSent, type Http, type HttpAnswer, type HttpCall } from '../../src/atlassian/http/http.ts';
-import { decide, outcomeOf, outcomeOfError, retryDelayMs, withRetry } from '../../src/atlassian/http/retry.ts';
+import {
+  NeverSent,
+  type Http,
+  type HttpAnswer,
+  type HttpCall,
+} from '../../src/atlassian/http/http.ts';
+import {
+  decide,
+  outcomeOf,
+  outcomeOfError,
+  retryDelayMs,
+  withRetry,
+} from '../../src/atlassian/http/retry.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { AnswerTooLarge } from '../../src/core/site/assets-site.ts';
 import { OutcomeUnknown } from '../../src/core/site/assets-target.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 
-const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({ status, headers, body: Buffer.from(body) });
+const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({
+  status,
+  headers,
+  body: Buffer.from(body),
+});
 const call = { method: 'GET' as const, url: 'http://x', endpoint: 'GET x' };
 
 test('delays double from two seconds with jitter, up to thirty, and never undercut what the site asks for', () => {
@@ -21,10 +36,22 @@ test('a site that is down is asked again until the patience is used up, and the 
   const clock = new SteppingClock();
   const waits: unknown[] = [];
   let tries = 0;
-  const down: Http = async () => { tries += 1; return answer(503); };
-  const outcome = withRetry(down, { clock, patienceMs: 60_000, impatient: false, random: () => 0.5, onWait: (wait) => waits.push(wait) })(call).catch((error: Error) => error);
+  const down: Http = async () => {
+    tries += 1;
+    return answer(503);
+  };
+  const outcome = withRetry(down, {
+    clock,
+    patienceMs: 60_000,
+    impatient: false,
+    random: () => 0.5,
+    onWait: (wait) => waits.push(wait),
+  })(call).catch((error: Error) => error);
   await clock.step(120_000);
-  assert.match(((await outcome) as Error).message, /The site did not answer for 60 seconds \(status 503\)\. Try again when it does\./);
+  assert.match(
+    ((await outcome) as Error).message,
+    /The site did not answer for 60 seconds \(status 503\)\. Try again when it does\./,
+  );
   assert.ok(tries > 4 && waits.length > 3);
 });
 
@@ -32,54 +59,124 @@ test('429s never use up the patience of a run, but that of a person', async () =
   const clock = new SteppingClock();
   let left = 500;
   const limited: Http = async () => (left-- > 0 ? answer(429) : answer(200));
-  assert.equal((await withRetry(limited, { clock, patienceMs: 1, impatient: false })(call)).status, 200);
+  assert.equal(
+    (await withRetry(limited, { clock, patienceMs: 1, impatient: false })(call)).status,
+    200,
+  );
   left = 500;
-  await assert.rejects(withRetry(limited, { clock, patienceMs: 1, impatient: true })(call), /too many requests/);
+  await assert.rejects(
+    withRetry(limited, { clock, patienceMs: 1, impatient: true })(call),
+    /too many requests/,
+  );
 });
 
 test('a web page in place of data counts as down', async () => {
   const clock = new SteppingClock();
   let first = true;
-  const http: Http = async () => { const page = first; first = false; return page ? answer(200, '<!doctype html>') : answer(200, '{"a":1}'); };
-  const outcome = withRetry(http, { clock, patienceMs: 60_000, impatient: false, random: () => 0.5 })(call);
+  const http: Http = async () => {
+    const page = first;
+    first = false;
+    return page ? answer(200, '<!doctype html>') : answer(200, '{"a":1}');
+  };
+  const outcome = withRetry(http, {
+    clock,
+    patienceMs: 60_000,
+    impatient: false,
+    random: () => 0.5,
+  })(call);
   await clock.step(10_000);
   assert.equal((await outcome).body.toString(), '{"a":1}');
 });
 
 test('what an answer says of what was done', () => {
   const cases: [HttpAnswer, string][] = [
-    [answer(200), 'answered'], [answer(201), 'answered'], [answer(204, ''), 'answered'], [answer(400, 'no'), 'answered'], [answer(404), 'answered'], [answer(409), 'answered'],
-    [answer(429), 'limited'], [answer(408), 'lost'], [answer(500), 'lost'], [answer(502, '<html>'), 'lost'], [answer(503), 'lost'], [answer(504), 'lost'], [answer(200, '<!doctype html>'), 'lost'], [answer(201, 'done'), 'lost'],
+    [answer(200), 'answered'],
+    [answer(201), 'answered'],
+    [answer(204, ''), 'answered'],
+    [answer(400, 'no'), 'answered'],
+    [answer(404), 'answered'],
+    [answer(409), 'answered'],
+    [answer(429), 'limited'],
+    [answer(408), 'lost'],
+    [answer(500), 'lost'],
+    [answer(502, '<html>'), 'lost'],
+    [answer(503), 'lost'],
+    [answer(504), 'lost'],
+    [answer(200, '<!doctype html>'), 'lost'],
+    [answer(201, 'done'), 'lost'],
   ];
-  for (const [given, kind] of cases) assert.equal(outcomeOf(given).kind, kind, `${given.status} ${given.body.toString()}`);
-  assert.deepEqual(outcomeOf(answer(429, '', { 'retry-after': '7' })), { kind: 'limited', why: 'too many requests', retryAfterMs: 7_000 });
+  for (const [given, kind] of cases)
+    assert.equal(outcomeOf(given).kind, kind, `${given.status} ${given.body.toString()}`);
+  assert.deepEqual(outcomeOf(answer(429, '', { 'retry-after': '7' })), {
+    kind: 'limited',
+    why: 'too many requests',
+    retryAfterMs: 7_000,
+  });
 });
 
 test('what an error says of what was done; of a create an answer that cannot be taken is lost too', () => {
   const cases: [unknown, string | undefined, string | undefined][] = [
-    [new NeverSent('refused'), 'unsent', 'unsent'], [new Unavailable('site-unreachable', 'cut'), 'lost', 'lost'], [new Unavailable('site-redirects', 'elsewhere'), undefined, 'lost'], [new AnswerTooLarge(), undefined, 'lost'],
-    [new Refused('token-refused', 'no'), undefined, undefined], [new Unavailable('storage-unavailable', 'before it was sent'), undefined, undefined], [new Error('stopped'), undefined, undefined],
+    [new NeverSent('refused'), 'unsent', 'unsent'],
+    [new Unavailable('site-unreachable', 'cut'), 'lost', 'lost'],
+    [new Unavailable('site-redirects', 'elsewhere'), undefined, 'lost'],
+    [new AnswerTooLarge(), undefined, 'lost'],
+    [new Refused('token-refused', 'no'), undefined, undefined],
+    [new Unavailable('storage-unavailable', 'before it was sent'), undefined, undefined],
+    [new Error('stopped'), undefined, undefined],
   ];
-  for (const [error, kind, onceKind] of cases) assert.deepEqual([outcomeOfError(error, false)?.kind, outcomeOfError(error, true)?.kind], [kind, onceKind], String(error));
+  for (const [error, kind, onceKind] of cases)
+    assert.deepEqual(
+      [outcomeOfError(error, false)?.kind, outcomeOfError(error, true)?.kind],
+      [kind, onceKind],
+      String(error),
+    );
 });
 
 test('a create is made again only where it was not done for certain, everything else whatever happened', () => {
   const [run, page] = [{ impatient: false }, { impatient: true }];
-  assert.deepEqual((['limited', 'unsent', 'lost'] as const).map((failed) => decide(failed, { once: true, ...run })), ['again', 'later', 'unknown']);
-  assert.deepEqual((['limited', 'unsent', 'lost'] as const).map((failed) => decide(failed, { once: false, ...run })), ['again', 'later', 'later']);
-  assert.deepEqual((['limited', 'unsent', 'lost'] as const).map((failed) => decide(failed, { once: true, ...page })), ['later', 'later', 'unknown']);
+  assert.deepEqual(
+    (['limited', 'unsent', 'lost'] as const).map((failed) =>
+      decide(failed, { once: true, ...run }),
+    ),
+    ['again', 'later', 'unknown'],
+  );
+  assert.deepEqual(
+    (['limited', 'unsent', 'lost'] as const).map((failed) =>
+      decide(failed, { once: false, ...run }),
+    ),
+    ['again', 'later', 'later'],
+  );
+  assert.deepEqual(
+    (['limited', 'unsent', 'lost'] as const).map((failed) =>
+      decide(failed, { once: true, ...page }),
+    ),
+    ['later', 'later', 'unknown'],
+  );
 });
 
 const create: HttpCall = { ...call, method: 'POST', endpoint: 'POST x', once: true };
 /** Answers in turn, and counts the calls. */
 function inTurn(...outcomes: (HttpAnswer | Error)[]): { http: Http; sent: () => number } {
   let sent = 0;
-  return { sent: () => sent, http: async () => { const next = outcomes[sent++]!; if (next instanceof Error) throw next; return next; } };
+  return {
+    sent: () => sent,
+    http: async () => {
+      const next = outcomes[sent++]!;
+      if (next instanceof Error) throw next;
+      return next;
+    },
+  };
 }
 
 test('a create goes through 429s and refused connections to its answer, and is sent to the site once', async () => {
   const clock = new SteppingClock();
-  const { http, sent } = inTurn(answer(429), new NeverSent('ECONNREFUSED'), answer(429), new NeverSent('ENOTFOUND'), answer(201));
+  const { http, sent } = inTurn(
+    answer(429),
+    new NeverSent('ECONNREFUSED'),
+    answer(429),
+    new NeverSent('ENOTFOUND'),
+    answer(201),
+  );
   const done = withRetry(http, { clock, patienceMs: 60_000, impatient: false })(create);
   await clock.step(60_000);
   assert.deepEqual([(await done).status, sent()], [201, 5]);
@@ -87,13 +184,29 @@ test('a create goes through 429s and refused connections to its answer, and is s
 
 test('a create whose answer was lost is not sent again, and says so; one that never left ends with the patience', async () => {
   const clock = new SteppingClock();
-  for (const lost of [answer(500), answer(503, '', { 'retry-after': '1' }), answer(200, '<html>'), new Unavailable('site-unreachable', 'ECONNRESET'), new AnswerTooLarge()]) {
+  for (const lost of [
+    answer(500),
+    answer(503, '', { 'retry-after': '1' }),
+    answer(200, '<html>'),
+    new Unavailable('site-unreachable', 'ECONNRESET'),
+    new AnswerTooLarge(),
+  ]) {
     const { http, sent } = inTurn(lost, answer(201));
-    await assert.rejects(withRetry(http, { clock, patienceMs: 60_000, impatient: false })(create), (error: unknown) => error instanceof OutcomeUnknown && error.code === 'outcome-unknown' && /POST x/.test(error.message));
+    await assert.rejects(
+      withRetry(http, { clock, patienceMs: 60_000, impatient: false })(create),
+      (error: unknown) =>
+        error instanceof OutcomeUnknown &&
+        error.code === 'outcome-unknown' &&
+        /POST x/.test(error.message),
+    );
     assert.equal(sent(), 1);
   }
-  const refused: Http = async () => { throw new NeverSent('ECONNREFUSED'); };
-  const outcome = withRetry(refused, { clock, patienceMs: 60_000, impatient: false })(create).catch((error: Error) => error);
+  const refused: Http = async () => {
+    throw new NeverSent('ECONNREFUSED');
+  };
+  const outcome = withRetry(refused, { clock, patienceMs: 60_000, impatient: false })(create).catch(
+    (error: Error) => error,
+  );
   await clock.step(120_000);
   assert.equal(((await outcome) as Unavailable).code, 'site-unreachable');
 });
@@ -101,8 +214,16 @@ test('a create whose answer was lost is not sent again, and says so; one that ne
 test('changes are repeated when their answer was lost', async () => {
   const clock = new SteppingClock();
   for (const method of ['PUT', 'DELETE'] as const) {
-    const { http, sent } = inTurn(answer(500), new Unavailable('site-unreachable', 'ECONNRESET'), answer(200, '<html>'), answer(204, ''));
-    const done = withRetry(http, { clock, patienceMs: 60_000, impatient: false })({ ...call, method });
+    const { http, sent } = inTurn(
+      answer(500),
+      new Unavailable('site-unreachable', 'ECONNRESET'),
+      answer(200, '<html>'),
+      answer(204, ''),
+    );
+    const done = withRetry(http, { clock, patienceMs: 60_000, impatient: false })({
+      ...call,
+      method,
+    });
     await clock.step(60_000);
     assert.deepEqual([(await done).status, sent()], [204, 4]);
   }

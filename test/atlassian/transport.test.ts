@@ -12,26 +12,48 @@ import { AnswerTooLarge } from '../../src/core/site/assets-site.ts';
 const SECRET = 'Basic c2VjcmV0';
 const answers: Record<string, RequestListener> = {
   '/plain': (_request, response) => response.writeHead(200, { 'X-Note': 'here' }).end('{"a":1}'),
-  '/gzip': (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":2}')),
+  '/gzip': (_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":2}')),
   '/refused': (_request, response) => response.writeHead(404).end('{"errorMessages":["none"]}'),
   '/redirect': (_request, response) => response.writeHead(302, { location: '/plain' }).end(),
   '/large': (_request, response) => response.end(Buffer.alloc(200_000, 'x')),
   '/hang': () => undefined,
-  '/hang-in-body': (_request, response) => { response.write('{"a":'); },
-  '/cut': (_request, response) => { response.writeHead(200, { 'content-length': '1000' }).write('{"a":', () => response.destroy()); },
+  '/hang-in-body': (_request, response) => {
+    response.write('{"a":');
+  },
+  '/cut': (_request, response) => {
+    response.writeHead(200, { 'content-length': '1000' }).write('{"a":', () => response.destroy());
+  },
 };
 const server = createServer((request, response) => answers[request.url!]!(request, response));
-await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-after(() => { server.closeAllConnections(); server.close(); });
+await new Promise<void>((resolve) => {
+  server.listen(0, '127.0.0.1', resolve);
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
 const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const http = transport(500, new AddressGuard({ allowed: [root] }));
 const anywhere = new AddressGuard({ isPublic: () => true });
 const ask = (path: string, options: { maxBytes?: number; signal?: AbortSignal } = {}) =>
-  http({ method: 'GET', url: root + path, endpoint: 'test', headers: { authorization: SECRET }, ...(options.maxBytes ? { maxBytes: options.maxBytes } : {}) }, options.signal);
+  http(
+    {
+      method: 'GET',
+      url: root + path,
+      endpoint: 'test',
+      headers: { authorization: SECRET },
+      ...(options.maxBytes ? { maxBytes: options.maxBytes } : {}),
+    },
+    options.signal,
+  );
 
 test('an answer comes as bytes with its headers in small letters, unpacked, whatever its status', async () => {
   const answer = await ask('/plain');
-  assert.deepEqual([answer.status, answer.headers['x-note'], answer.body.toString()], [200, 'here', '{"a":1}']);
+  assert.deepEqual(
+    [answer.status, answer.headers['x-note'], answer.body.toString()],
+    [200, 'here', '{"a":1}'],
+  );
   assert.equal((await ask('/gzip')).body.toString(), '{"a":2}');
   assert.equal((await ask('/refused')).status, 404);
 });
@@ -46,12 +68,15 @@ test('an answer over the cap ends early and says so', async () => {
 });
 
 test('a site that hangs, before or within its answer, or cuts the connection does not answer; the error holds no secret', async () => {
-  for (const path of ['/hang', '/hang-in-body', '/cut']) await assert.rejects(ask(path), (error: unknown) => {
-    assert.ok(error instanceof Unavailable, path);
-    assert.equal(error.code, 'site-unreachable');
-    assert.ok(!JSON.stringify({ ...error, message: error.message, cause: error.cause }).includes(SECRET));
-    return true;
-  });
+  for (const path of ['/hang', '/hang-in-body', '/cut'])
+    await assert.rejects(ask(path), (error: unknown) => {
+      assert.ok(error instanceof Unavailable, path);
+      assert.equal(error.code, 'site-unreachable');
+      assert.ok(
+        !JSON.stringify({ ...error, message: error.message, cause: error.cause }).includes(SECRET),
+      );
+      return true;
+    });
 });
 
 test('a caller that stops sees its own reason', async () => {
@@ -63,31 +88,61 @@ test('a caller that stops sees its own reason', async () => {
 
 test('what was never sent is told from what was: refused, unknown and shut out before the handshake is done, against cut, hung and closed while it was kept', async () => {
   const closed = createServer();
-  await new Promise<void>((resolve) => { closed.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    closed.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = closed.address() as AddressInfo;
   closed.close();
   const secure = root.replace('http:', 'https:');
   const silent = createTcpServer((socket) => socket.on('error', () => undefined).resume());
   const shut = createTcpServer((socket) => socket.destroy());
-  for (const each of [silent, shut]) await new Promise<void>((resolve) => { each.listen(0, '127.0.0.1', resolve); });
-  const at = (each: typeof silent, scheme: string): string => `${scheme}://127.0.0.1:${(each.address() as AddressInfo).port}/`;
+  for (const each of [silent, shut])
+    await new Promise<void>((resolve) => {
+      each.listen(0, '127.0.0.1', resolve);
+    });
+  const at = (each: typeof silent, scheme: string): string =>
+    `${scheme}://127.0.0.1:${(each.address() as AddressInfo).port}/`;
   const own = transport(500, anywhere);
-  const create = (url: string): Promise<unknown> => own({ method: 'POST', url, endpoint: 'test', once: true, body: { a: 1 } }).catch((error: unknown) => error);
-  for (const url of [`http://127.0.0.1:${port}/`, 'http://no-such-host.invalid/', `${secure}/plain`, at(silent, 'https'), at(shut, 'https')]) assert.ok((await create(url)) instanceof NeverSent, url);
+  const create = (url: string): Promise<unknown> =>
+    own({ method: 'POST', url, endpoint: 'test', once: true, body: { a: 1 } }).catch(
+      (error: unknown) => error,
+    );
+  for (const url of [
+    `http://127.0.0.1:${port}/`,
+    'http://no-such-host.invalid/',
+    `${secure}/plain`,
+    at(silent, 'https'),
+    at(shut, 'https'),
+  ])
+    assert.ok((await create(url)) instanceof NeverSent, url);
   for (const url of [`${root}/hang`, `${root}/cut`, at(silent, 'http'), at(shut, 'http')]) {
     const error = await create(url);
-    assert.ok(error instanceof Unavailable && !(error instanceof NeverSent) && error.code === 'site-unreachable', url);
+    assert.ok(
+      error instanceof Unavailable &&
+        !(error instanceof NeverSent) &&
+        error.code === 'site-unreachable',
+      url,
+    );
   }
   for (const each of [silent, shut]) each.close();
 });
 
 test('a kept connection that is closed under a call counts as sent', async () => {
   let calls = 0;
-  const closing = createServer((request, response) => { calls += 1; if (calls === 1) response.end('{}'); else request.socket.destroy(); });
-  await new Promise<void>((resolve) => { closing.listen(0, '127.0.0.1', resolve); });
+  const closing = createServer((request, response) => {
+    calls += 1;
+    if (calls === 1) response.end('{}');
+    else request.socket.destroy();
+  });
+  await new Promise<void>((resolve) => {
+    closing.listen(0, '127.0.0.1', resolve);
+  });
   const url = `http://127.0.0.1:${(closing.address() as AddressInfo).port}/`;
   const own = transport(500, anywhere);
   await own({ method: 'GET', url, endpoint: 'test' });
-  await assert.rejects(own({ method: 'POST', url, endpoint: 'test', once: true }), (error: unknown) => error instanceof Unavailable && !(error instanceof NeverSent));
+  await assert.rejects(
+    own({ method: 'POST', url, endpoint: 'test', once: true }),
+    (error: unknown) => error instanceof Unavailable && !(error instanceof NeverSent),
+  );
   closing.close();
 });

@@ -8,7 +8,15 @@ const gone = (): Refused => new Refused('schema-gone', 'gone');
 
 function refusalOf(status: number, body: unknown): Refused | undefined {
   try {
-    assertWritten({ status, headers: {}, body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)) }, 'POST x', gone);
+    assertWritten(
+      {
+        status,
+        headers: {},
+        body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+      },
+      'POST x',
+      gone,
+    );
     return undefined;
   } catch (error) {
     assert.ok(error instanceof Refused);
@@ -18,22 +26,57 @@ function refusalOf(status: number, body: unknown): Refused | undefined {
 
 test('each status of a write that was not done has its code', () => {
   const cases: [number, unknown, string | undefined][] = [
-    [200, {}, undefined], [201, {}, undefined], [204, '', undefined], [400, {}, 'write-refused'], [409, {}, 'write-refused'], [413, '<html>', 'write-refused'], [422, {}, 'write-refused'],
-    [403, { errorMessages: ['no'] }, 'no-permission'], [404, {}, 'schema-gone'], [405, {}, 'site-refused'],
-    [400, { errorMessages: ['You have reached the maximum number of objects for your plan.'] }, 'quota-full'], [403, { errorMessages: ['The object limit of this site is reached.'] }, 'quota-full'], [402, { errorMessages: ['Limit of objects exceeded'] }, 'quota-full'],
+    [200, {}, undefined],
+    [201, {}, undefined],
+    [204, '', undefined],
+    [400, {}, 'write-refused'],
+    [409, {}, 'write-refused'],
+    [413, '<html>', 'write-refused'],
+    [422, {}, 'write-refused'],
+    [403, { errorMessages: ['no'] }, 'no-permission'],
+    [404, {}, 'schema-gone'],
+    [405, {}, 'site-refused'],
+    [
+      400,
+      { errorMessages: ['You have reached the maximum number of objects for your plan.'] },
+      'quota-full',
+    ],
+    [403, { errorMessages: ['The object limit of this site is reached.'] }, 'quota-full'],
+    [402, { errorMessages: ['Limit of objects exceeded'] }, 'quota-full'],
   ];
-  for (const [status, body, code] of cases) assert.equal(refusalOf(status, body)?.code, code, `${status} ${JSON.stringify(body)}`);
+  for (const [status, body, code] of cases)
+    assert.equal(refusalOf(status, body)?.code, code, `${status} ${JSON.stringify(body)}`);
 });
 
 test('a limit of a value is no limit of the site', () => {
-  for (const body of [{ errors: { 'rlabs-insight-attribute-7': 'The maximum number of objects is 5' } }, { errorMessages: ['The text exceeds the limit of 255 characters.'] }, { errorMessages: ['The object type name exceeds the limit of 30 characters.'] }, { errorMessages: ['Rack can only contain max 2 values'] }]) assert.equal(refusalOf(400, body)?.code, 'write-refused', JSON.stringify(body));
+  for (const body of [
+    { errors: { 'rlabs-insight-attribute-7': 'The maximum number of objects is 5' } },
+    { errorMessages: ['The text exceeds the limit of 255 characters.'] },
+    { errorMessages: ['The object type name exceeds the limit of 30 characters.'] },
+    { errorMessages: ['Rack can only contain max 2 values'] },
+  ])
+    assert.equal(refusalOf(400, body)?.code, 'write-refused', JSON.stringify(body));
 });
 
 test('a refusal names attributes by their id, other fields by their name, and says what the site says', () => {
-  const refusal = refusalOf(400, { errorMessages: [], errors: { 'rlabs-insight-attribute-1881': 'Invalid Group(s)', name: 'Name has to be unique', odd: 7 } });
+  const refusal = refusalOf(400, {
+    errorMessages: [],
+    errors: {
+      'rlabs-insight-attribute-1881': 'Invalid Group(s)',
+      name: 'Name has to be unique',
+      odd: 7,
+    },
+  });
   assert.ok(refusal instanceof WriteRefused);
-  assert.deepEqual({ ...refusal.fields }, { 1881: 'Invalid Group(s)', name: 'Name has to be unique', odd: '7' });
+  assert.deepEqual(
+    { ...refusal.fields },
+    { 1881: 'Invalid Group(s)', name: 'Name has to be unique', odd: '7' },
+  );
   assert.equal(refusal.message, 'Invalid Group(s) Name has to be unique 7');
-  assert.equal(refusalOf(400, { errorMessages: ['The object type is abstract.'] })?.message, 'The object type is abstract.');
-  for (const body of ['', '<html>', 'null', '{"errorMessages":"text","errors":null}', '[]']) assert.equal(refusalOf(400, body)?.message, 'Atlassian refused POST x with status 400.', body);
+  assert.equal(
+    refusalOf(400, { errorMessages: ['The object type is abstract.'] })?.message,
+    'The object type is abstract.',
+  );
+  for (const body of ['', '<html>', 'null', '{"errorMessages":"text","errors":null}', '[]'])
+    assert.equal(refusalOf(400, body)?.message, 'Atlassian refused POST x with status 400.', body);
 });

@@ -9,20 +9,35 @@ import { runningApp } from '../support/running-app.ts';
 
 const there = await startSimulator({ seed: 'other' });
 after(() => there.close());
-const running = await runningApp({ site: { seed: 'demo', cloud: there.cloud }, settings: { PRETEND_SITE_ADDRESSES: there.url } });
+const running = await runningApp({
+  site: { seed: 'demo', cloud: there.cloud },
+  settings: { PRETEND_SITE_ADDRESSES: there.url },
+});
 const { open, noProblems } = await browserPages(running.simulator);
 const PATIENT = { timeout: 30_000 };
 const LONG = { timeout: 120_000 };
 const services = running.schemas.find(({ name }) => name === 'Services')!;
 await backUp(running.admin, services);
 
-const onTarget = () => [...there.world.site.schemas.values()].find(({ name }) => name === 'Services');
-const objectsThere = () => { const { site } = there.world; return site.typesOf(onTarget()!.id).flatMap((type) => site.objects.idsOfType(type.id)).map((id) => site.objects.get(id)!); };
-const press = (frame: Frame, name: string | RegExp) => frame.getByRole('button', { name, exact: true }).click(PATIENT);
-const figure = (frame: Frame, name: string): Promise<string> => frame.locator(`dt:text-is("${name}") + dd`).first().innerText();
+const onTarget = () =>
+  [...there.world.site.schemas.values()].find(({ name }) => name === 'Services');
+const objectsThere = () => {
+  const { site } = there.world;
+  return site
+    .typesOf(onTarget()!.id)
+    .flatMap((type) => site.objects.idsOfType(type.id))
+    .map((id) => site.objects.get(id)!);
+};
+const press = (frame: Frame, name: string | RegExp) =>
+  frame.getByRole('button', { name, exact: true }).click(PATIENT);
+const figure = (frame: Frame, name: string): Promise<string> =>
+  frame.locator(`dt:text-is("${name}") + dd`).first().innerText();
 
 async function wizard(frame: Frame): Promise<void> {
-  await frame.locator(`#schema-${services.id}`).getByRole('button', { name: 'Restore', exact: true }).click(PATIENT);
+  await frame
+    .locator(`#schema-${services.id}`)
+    .getByRole('button', { name: 'Restore', exact: true })
+    .click(PATIENT);
   await frame.getByRole('heading', { name: /Restore Services/ }).waitFor(PATIENT);
   await frame.locator('#place-target').check();
 }
@@ -31,7 +46,14 @@ test('from the wizard to a first target instance, then a migration with people w
   const { page, frame } = await open();
   await wizard(frame);
   await press(frame, 'Add new target instance');
-  for (const [label, typed] of [['Connection name', 'Other site'], ['Target Email', 'admin@example.com'], ['Target Workspace ID', there.workspaceId], ['Target Instance URL', there.url], ['Target Token', 'admin-token']] as const) await frame.getByLabel(label).fill(typed, PATIENT);
+  for (const [label, typed] of [
+    ['Connection name', 'Other site'],
+    ['Target Email', 'admin@example.com'],
+    ['Target Workspace ID', there.workspaceId],
+    ['Target Instance URL', there.url],
+    ['Target Token', 'admin-token'],
+  ] as const)
+    await frame.getByLabel(label).fill(typed, PATIENT);
   await frame.getByRole('checkbox').check();
   await press(frame, 'Save target instance');
   await frame.getByRole('button', { name: 'Edit Other site' }).waitFor(PATIENT);
@@ -46,16 +68,36 @@ test('from the wizard to a first target instance, then a migration with people w
   await frame.getByRole('button', { name: 'Run', exact: true }).waitFor(LONG);
   const people = frame.getByRole('group', { name: /^Users/ });
   const [first] = there.world.accounts;
-  await people.getByRole('combobox', { name: /^Rule for/ }).first().selectOption({ label: 'Map to an account …' });
-  await people.getByRole('textbox', { name: /^Account id in place of/ }).first().fill(first!.accountId);
+  await people
+    .getByRole('combobox', { name: /^Rule for/ })
+    .first()
+    .selectOption({ label: 'Map to an account …' });
+  await people
+    .getByRole('textbox', { name: /^Account id in place of/ })
+    .first()
+    .fill(first!.accountId);
   await accessible(frame, 'review of a migration');
   assert.equal(onTarget(), undefined, 'nothing is written before Run');
   await press(frame, 'Run');
   await frame.getByText('Operation success').waitFor(LONG);
   assert.equal(objectsThere().length, 96);
   assert.equal(await figure(frame, 'Created'), '96');
-  assert.ok(objectsThere().some((object) => Object.values(object.values).flat().some((value) => typeof value === 'object' && 'user' in value && value.user === first!.accountId)), 'the person who was chosen stands there');
-  await frame.getByRole('region', { name: 'Values that were left out' }).getByText(/The account was deleted|Neither the account nor|its e-mail is not known/).first().waitFor(PATIENT);
+  assert.ok(
+    objectsThere().some((object) =>
+      Object.values(object.values)
+        .flat()
+        .some(
+          (value) =>
+            typeof value === 'object' && 'user' in value && value.user === first!.accountId,
+        ),
+    ),
+    'the person who was chosen stands there',
+  );
+  await frame
+    .getByRole('region', { name: 'Values that were left out' })
+    .getByText(/The account was deleted|Neither the account nor|its e-mail is not known/)
+    .first()
+    .waitFor(PATIENT);
   await accessible(frame, 'migration');
   await press(frame, 'Check the result');
   await frame.getByText('Everything is as in the backup').waitFor(LONG);
@@ -70,7 +112,9 @@ test('once more into the schema that is there by now: nothing differs, nothing i
   await wizard(frame);
   await frame.locator('#targetId').selectOption({ index: 1 });
   await frame.locator('#target-existing').check(PATIENT);
-  await frame.getByLabel('Schema', { exact: true }).selectOption({ label: `Services (${onTarget()!.key})` }, PATIENT);
+  await frame
+    .getByLabel('Schema', { exact: true })
+    .selectOption({ label: `Services (${onTarget()!.key})` }, PATIENT);
   await press(frame, 'Continue');
   await frame.getByRole('radio', { name: 'Keep' }).check(PATIENT);
   await press(frame, 'Review');
@@ -79,7 +123,12 @@ test('once more into the schema that is there by now: nothing differs, nothing i
   await press(frame, 'Run');
   await frame.getByText('Operation success').waitFor(LONG);
   assert.equal(await figure(frame, 'Created'), '0');
-  assert.deepEqual(Object.keys(there.world.stats.json.byTemplate).filter((template) => /^(PUT|DELETE)|create/.test(template)), []);
+  assert.deepEqual(
+    Object.keys(there.world.stats.json.byTemplate).filter((template) =>
+      /^(PUT|DELETE)|create/.test(template),
+    ),
+    [],
+  );
   assert.equal(objectsThere().length, 96);
   noProblems('once more');
   await page.close();

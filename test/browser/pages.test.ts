@@ -20,10 +20,17 @@ test('the setup: a mistake stands beside its field, Edit puts the cursor there, 
   await frame.locator('#token-error').getByRole('link', { name: 'Edit' }).click();
   assert.equal(await frame.evaluate(() => document.activeElement?.id), 'token');
   assert.equal(await frame.getByLabel('Email').inputValue(), 'admin@example.com');
-  assert.equal(await frame.getByLabel('API token').inputValue(), 'wrong-token', 'kept in the page, though the server does not send it back');
+  assert.equal(
+    await frame.getByLabel('API token').inputValue(),
+    'wrong-token',
+    'kept in the page, though the server does not send it back',
+  );
   await frame.getByLabel('API token').fill('admin-token');
   await frame.getByRole('button', { name: 'Find it' }).click();
-  await frame.waitForFunction((id) => (document.getElementById('workspaceId') as HTMLInputElement).value === id, simulator.workspaceId);
+  await frame.waitForFunction(
+    (id) => (document.getElementById('workspaceId') as HTMLInputElement).value === id,
+    simulator.workspaceId,
+  );
   await frame.getByRole('button', { name: 'Save and Continue' }).click();
   await frame.getByText('Test storage').waitFor();
   await accessible(frame, 'step 2');
@@ -163,7 +170,11 @@ test('names that are markup are shown as text', async () => {
   shelf.name = evil;
   const type = site.addType(shelf.id, evil);
   const attribute = site.addAttribute(type.id, `${evil} attribute`);
-  site.addObject(type.id, { [site.attributesOf(type.id).find((each) => each.label)!.id]: [evil], [attribute.id]: [evil] }, site.now());
+  site.addObject(
+    type.id,
+    { [site.attributesOf(type.id).find((each) => each.label)!.id]: [evil], [attribute.id]: [evil] },
+    site.now(),
+  );
   const { page, frame } = await open();
   await frame.getByRole('button', { name: 'Sync schemas' }).click();
   await frame.getByRole('button', { name: evil }).first().waitFor();

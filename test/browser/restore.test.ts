@@ -13,20 +13,39 @@ const { open, noProblems } = await browserPages(simulator);
 const PATIENT = { timeout: 30_000 };
 const computers = running.schemas.find(({ name }) => name === 'Computers')!;
 await backUp(running.admin, computers);
-const typesOnSite = (name: string) => { const { site } = simulator.world; const schema = [...site.schemas.values()].find((each) => each.name === name); return schema && [...site.types.values()].filter((type) => type.schemaId === schema.id).map((type) => type.name).sort(); };
+const typesOnSite = (name: string) => {
+  const { site } = simulator.world;
+  const schema = [...site.schemas.values()].find((each) => each.name === name);
+  return (
+    schema &&
+    [...site.types.values()]
+      .filter((type) => type.schemaId === schema.id)
+      .map((type) => type.name)
+      .sort()
+  );
+};
 
-const restoreButton = (frame: Frame) => frame.locator(`#schema-${computers.id}`).getByRole('button', { name: 'Restore', exact: true });
+const restoreButton = (frame: Frame) =>
+  frame.locator(`#schema-${computers.id}`).getByRole('button', { name: 'Restore', exact: true });
 
 async function wizard(frame: Frame): Promise<void> {
   await restoreButton(frame).click(PATIENT);
   await frame.getByRole('heading', { name: /Restore Computers/ }).waitFor(PATIENT);
 }
 
-const fits = async (frame: Frame, what: string): Promise<void> => assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${what} is wider than the window`);
+const fits = async (frame: Frame, what: string): Promise<void> =>
+  assert.ok(
+    await frame.evaluate(
+      () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+    ),
+    `${what} is wider than the window`,
+  );
 
 test('Restore is there where there is a backup, and says why where there is none; so is Select, and the history', async () => {
   const { page, frame } = await open();
-  const none = frame.getByRole('row', { name: /Licences/ }).getByRole('button', { name: 'Restore' });
+  const none = frame
+    .getByRole('row', { name: /Licences/ })
+    .getByRole('button', { name: 'Restore' });
   await none.waitFor(PATIENT);
   assert.ok(await none.isDisabled());
   assert.equal(await none.getAttribute('title'), 'There is no backup of this schema yet.');
@@ -103,7 +122,10 @@ test('a parent comes along with a chosen type and is shown so while one ticks; n
 
 test('by keyboard alone: from the grid to a new schema, its report, its check and the history', async () => {
   const { page, frame } = await open();
-  const press = async (name: string | RegExp): Promise<void> => { await frame.getByRole('button', { name, exact: true }).focus(PATIENT); await page.keyboard.press('Enter'); };
+  const press = async (name: string | RegExp): Promise<void> => {
+    await frame.getByRole('button', { name, exact: true }).focus(PATIENT);
+    await page.keyboard.press('Enter');
+  };
   await restoreButton(frame).focus(PATIENT);
   await page.keyboard.press('Enter');
   await frame.getByLabel('Schema name').fill('Computers by keyboard', PATIENT);
@@ -119,8 +141,14 @@ test('by keyboard alone: from the grid to a new schema, its report, its check an
   await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
   await accessible(frame, 'restore');
   assert.deepEqual(typesOnSite('Computers by keyboard'), typesOnSite('Computers'));
-  for (const [format, start] of [['CSV', '\uFEFFoutcome,'], ['JSON', '{"restore":']] as const) {
-    const [file] = await Promise.all([page.waitForEvent('download'), press(`Download report (${format})`)]);
+  for (const [format, start] of [
+    ['CSV', '\uFEFFoutcome,'],
+    ['JSON', '{"restore":'],
+  ] as const) {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      press(`Download report (${format})`),
+    ]);
     assert.match(file.suggestedFilename(), /^restore-BYKEY-[\d-]+-[\da-f]{6}\.(csv|json)$/);
     assert.ok(readFileSync(await file.path(), 'utf8').startsWith(start));
   }
@@ -159,14 +187,32 @@ test('who left is listed before anything is written, each with a rule: a stop is
   assert.equal(await account.inputValue(), 'no body', 'kept');
   await account.fill('nobody');
   await run.click();
-  await people.locator('.error').filter({ hasText: 'There is no active account "nobody" on the destination.' }).waitFor(PATIENT);
+  await people
+    .locator('.error')
+    .filter({ hasText: 'There is no active account "nobody" on the destination.' })
+    .waitFor(PATIENT);
   assert.equal(await account.inputValue(), 'nobody', 'kept');
   await accessible(frame, 'refused choice');
   assert.equal(typesOnSite('Computers of others'), undefined, 'nothing is written');
   const { site } = simulator.world;
   const heir = [...site.users.values()].find((user) => user.active && !user.deleted)!.accountId;
-  const usesOf = (name: string) => { const schema = [...site.schemas.values()].find((each) => each.name === name)!; return site.typesOf(schema.id).flatMap((type) => site.objects.idsOfType(type.id)).flatMap((id) => Object.values(site.objects.get(id)!.values).flat()).filter((value) => typeof value === 'object' && 'user' in value && value.user === heir).length; };
-  const left = Number(await people.getByRole('row').nth(1).locator('[data-title="Used by"]').innerText().then((text) => text.replace(/\D/g, '')));
+  const usesOf = (name: string) => {
+    const schema = [...site.schemas.values()].find((each) => each.name === name)!;
+    return site
+      .typesOf(schema.id)
+      .flatMap((type) => site.objects.idsOfType(type.id))
+      .flatMap((id) => Object.values(site.objects.get(id)!.values).flat())
+      .filter((value) => typeof value === 'object' && 'user' in value && value.user === heir)
+      .length;
+  };
+  const left = Number(
+    await people
+      .getByRole('row')
+      .nth(1)
+      .locator('[data-title="Used by"]')
+      .innerText()
+      .then((text) => text.replace(/\D/g, '')),
+  );
   await account.fill(heir);
   await run.click();
   await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
@@ -225,35 +271,40 @@ test('a destination that changed after the review is not written to: the new pla
   await page.close();
 });
 
-for (const look of [{ theme: 'dark' as const }, { width: 390 }, { theme: 'dark' as const, width: 390 }]) test(`every step is right ${JSON.stringify(look)}`, async () => {
-  const { page, frame } = await open(look);
-  const name = `Look ${look.theme ?? 'light'} ${look.width ?? 1280}`;
-  await wizard(frame);
-  await frame.getByLabel('Schema name').fill(name);
-  await frame.getByLabel('Schema key').fill(`L${look.theme ? 'D' : 'L'}${look.width ?? 1280}`);
-  await fits(frame, 'destination');
-  await accessible(frame, 'destination');
-  await frame.getByRole('button', { name: 'Continue' }).click();
-  await frame.getByLabel('Chosen ones').check(PATIENT);
-  await frame.getByRole('button', { name: 'Choose all' }).click();
-  await fits(frame, 'options');
-  await accessible(frame, 'options');
-  await frame.getByRole('button', { name: 'Review', exact: true }).click();
-  await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
-  await frame.locator('details.fold summary').click();
-  await fits(frame, 'review');
-  await accessible(frame, 'review');
-  await frame.getByRole('button', { name: 'Run', exact: true }).click();
-  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
-  await fits(frame, 'restore');
-  await accessible(frame, 'restore');
-  await frame.getByRole('button', { name: '← Restore history' }).click();
-  await frame.locator('#restores').getByText(name).waitFor(PATIENT);
-  await fits(frame, 'history');
-  await accessible(frame, 'history');
-  noProblems(JSON.stringify(look));
-  await page.close();
-});
+for (const look of [
+  { theme: 'dark' as const },
+  { width: 390 },
+  { theme: 'dark' as const, width: 390 },
+])
+  test(`every step is right ${JSON.stringify(look)}`, async () => {
+    const { page, frame } = await open(look);
+    const name = `Look ${look.theme ?? 'light'} ${look.width ?? 1280}`;
+    await wizard(frame);
+    await frame.getByLabel('Schema name').fill(name);
+    await frame.getByLabel('Schema key').fill(`L${look.theme ? 'D' : 'L'}${look.width ?? 1280}`);
+    await fits(frame, 'destination');
+    await accessible(frame, 'destination');
+    await frame.getByRole('button', { name: 'Continue' }).click();
+    await frame.getByLabel('Chosen ones').check(PATIENT);
+    await frame.getByRole('button', { name: 'Choose all' }).click();
+    await fits(frame, 'options');
+    await accessible(frame, 'options');
+    await frame.getByRole('button', { name: 'Review', exact: true }).click();
+    await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
+    await frame.locator('details.fold summary').click();
+    await fits(frame, 'review');
+    await accessible(frame, 'review');
+    await frame.getByRole('button', { name: 'Run', exact: true }).click();
+    await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+    await fits(frame, 'restore');
+    await accessible(frame, 'restore');
+    await frame.getByRole('button', { name: '← Restore history' }).click();
+    await frame.locator('#restores').getByText(name).waitFor(PATIENT);
+    await fits(frame, 'history');
+    await accessible(frame, 'history');
+    noProblems(JSON.stringify(look));
+    await page.close();
+  });
 
 test('a schema that was deleted from Assets is restored from its row: that is when it is needed most', async () => {
   const { site } = simulator.world;

@@ -7,17 +7,26 @@ import { runningApp } from '../support/running-app.ts';
 
 const other = await startSimulator({ seed: 'tiny' });
 after(() => other.close());
-const running = await runningApp({ site: { cloud: other.cloud }, settings: { PRETEND_SITE_ADDRESSES: other.url } });
+const running = await runningApp({
+  site: { cloud: other.cloud },
+  settings: { PRETEND_SITE_ADDRESSES: other.url },
+});
 const { open, noProblems } = await browserPages(running.simulator);
 const PATIENT = { timeout: 30_000 };
 
 test('by keyboard alone: the menu, an empty list, a form whose mistake is reached by Edit, a saved target, its popup', async () => {
   const { page, frame } = await open();
-  const press = async (name: string | RegExp): Promise<void> => { await frame.getByRole('button', { name }).focus(PATIENT); await page.keyboard.press('Enter'); };
+  const press = async (name: string | RegExp): Promise<void> => {
+    await frame.getByRole('button', { name }).focus(PATIENT);
+    await page.keyboard.press('Enter');
+  };
   const focused = () => frame.evaluate(() => document.activeElement?.id);
   await frame.getByLabel('Connection menu').focus(PATIENT);
   await page.keyboard.press('Enter');
-  assert.deepEqual((await frame.locator('.head .menu li').allInnerTexts()).slice(0, 2), ['Add new target instance', 'List of target instances']);
+  assert.deepEqual((await frame.locator('.head .menu li').allInnerTexts()).slice(0, 2), [
+    'Add new target instance',
+    'List of target instances',
+  ]);
   await press('List of target instances');
   await frame.getByText('No target instances yet.').waitFor(PATIENT);
   await accessible(frame, 'empty list');
@@ -25,12 +34,25 @@ test('by keyboard alone: the menu, an empty list, a form whose mistake is reache
   await frame.getByRole('heading', { name: 'Add new target instance' }).waitFor(PATIENT);
   await accessible(frame, 'form');
   await frame.getByLabel('Connection name').focus();
-  for (const typed of ['Pretend sandbox', 'admin@example.com', other.workspaceId, other.url, 'admin-token']) { await page.keyboard.type(typed); await page.keyboard.press('Tab'); }
+  for (const typed of [
+    'Pretend sandbox',
+    'admin@example.com',
+    other.workspaceId,
+    other.url,
+    'admin-token',
+  ]) {
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Tab');
+  }
   assert.equal(await focused(), 'sandbox', 'the fields follow each other');
   await press('Save target instance');
   await frame.locator('#sandbox-error').waitFor(PATIENT);
   assert.equal(await focused(), 'sandbox', 'the cursor goes to the mistake');
-  assert.equal(await frame.getByLabel('Target Token').inputValue(), 'admin-token', 'kept in the page, though the server does not send it back');
+  assert.equal(
+    await frame.getByLabel('Target Token').inputValue(),
+    'admin-token',
+    'kept in the page, though the server does not send it back',
+  );
   await accessible(frame, 'form with an error');
   await frame.getByLabel('Connection name').focus();
   await frame.locator('#sandbox-error').getByRole('link', { name: 'Edit' }).focus();
@@ -59,41 +81,66 @@ test('by keyboard alone: the menu, an empty list, a form whose mistake is reache
   await page.close();
 });
 
-for (const look of [{ theme: 'dark' as const }, { width: 390 }, { theme: 'dark' as const, width: 390 }]) test(`the form, the list and the popup are right ${JSON.stringify(look)}`, async () => {
-  const { page, frame } = await open(look);
-  const fits = async (what: string): Promise<void> => assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${what} is wider than the window`);
-  await frame.getByLabel('Connection menu').click(PATIENT);
-  await fits('menu');
-  await frame.getByRole('button', { name: 'Add new target instance' }).click();
-  await frame.getByLabel('Connection name').fill(`A target instance of a name that goes on and on until nobody can read it any more ${look.width ?? 0}`);
-  await frame.getByLabel('Target Email').fill('admin@example.com');
-  await frame.getByLabel('Target Workspace ID').fill(other.workspaceId);
-  await frame.getByLabel('Target Instance URL').fill('http://nowhere.example.com');
-  await frame.getByLabel('Target Token').fill('admin-token');
-  await frame.getByRole('checkbox').check();
-  await frame.getByRole('button', { name: 'Save target instance' }).click();
-  await frame.getByText('The URL must start with https://').waitFor(PATIENT);
-  await accessible(frame, 'form with an error');
-  await fits('form');
-  await frame.getByLabel('Target Instance URL').fill(other.url);
-  await frame.getByRole('button', { name: 'Save target instance' }).click();
-  const row = frame.getByRole('row', { name: /goes on and on/ });
-  await row.first().waitFor(PATIENT);
-  await accessible(frame, 'list');
-  await fits('list');
-  await row.first().getByRole('button', { name: /^Delete/ }).click();
-  await frame.getByRole('dialog').waitFor(PATIENT);
-  await accessible(frame, 'popup');
-  await fits('popup');
-  await frame.getByRole('button', { name: 'Delete target instance' }).click();
-  await frame.getByText('No target instances yet.').waitFor(PATIENT);
-  noProblems('targets');
-  await page.close();
-});
+for (const look of [
+  { theme: 'dark' as const },
+  { width: 390 },
+  { theme: 'dark' as const, width: 390 },
+])
+  test(`the form, the list and the popup are right ${JSON.stringify(look)}`, async () => {
+    const { page, frame } = await open(look);
+    const fits = async (what: string): Promise<void> =>
+      assert.ok(
+        await frame.evaluate(
+          () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+        ),
+        `${what} is wider than the window`,
+      );
+    await frame.getByLabel('Connection menu').click(PATIENT);
+    await fits('menu');
+    await frame.getByRole('button', { name: 'Add new target instance' }).click();
+    await frame
+      .getByLabel('Connection name')
+      .fill(
+        `A target instance of a name that goes on and on until nobody can read it any more ${look.width ?? 0}`,
+      );
+    await frame.getByLabel('Target Email').fill('admin@example.com');
+    await frame.getByLabel('Target Workspace ID').fill(other.workspaceId);
+    await frame.getByLabel('Target Instance URL').fill('http://nowhere.example.com');
+    await frame.getByLabel('Target Token').fill('admin-token');
+    await frame.getByRole('checkbox').check();
+    await frame.getByRole('button', { name: 'Save target instance' }).click();
+    await frame.getByText('The URL must start with https://').waitFor(PATIENT);
+    await accessible(frame, 'form with an error');
+    await fits('form');
+    await frame.getByLabel('Target Instance URL').fill(other.url);
+    await frame.getByRole('button', { name: 'Save target instance' }).click();
+    const row = frame.getByRole('row', { name: /goes on and on/ });
+    await row.first().waitFor(PATIENT);
+    await accessible(frame, 'list');
+    await fits('list');
+    await row
+      .first()
+      .getByRole('button', { name: /^Delete/ })
+      .click();
+    await frame.getByRole('dialog').waitFor(PATIENT);
+    await accessible(frame, 'popup');
+    await fits('popup');
+    await frame.getByRole('button', { name: 'Delete target instance' }).click();
+    await frame.getByText('No target instances yet.').waitFor(PATIENT);
+    noProblems('targets');
+    await page.close();
+  });
 
 test('what a name holds is text', async () => {
   const { page, frame } = await open();
-  await running.admin.post('/app/targets', { name: '<img src=x onerror=alert(1)> "&', email: 'admin@example.com', workspaceId: other.workspaceId, siteUrl: other.url, token: 'admin-token', sandbox: 'on' });
+  await running.admin.post('/app/targets', {
+    name: '<img src=x onerror=alert(1)> "&',
+    email: 'admin@example.com',
+    workspaceId: other.workspaceId,
+    siteUrl: other.url,
+    token: 'admin-token',
+    sandbox: 'on',
+  });
   await frame.getByLabel('Connection menu').click(PATIENT);
   await frame.getByRole('button', { name: 'List of target instances' }).click();
   await frame.getByText('<img src=x onerror=alert(1)> "&').waitFor(PATIENT);

@@ -5,7 +5,12 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 
-const PRODUCTION = { NODE_ENV: 'production', BASE_URL: 'https://backup.example.com', MONGODB_URI: 'mongodb://db/', KEY_RING: 'k1:AAAA' };
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  BASE_URL: 'https://backup.example.com',
+  MONGODB_URI: 'mongodb://db/',
+  KEY_RING: 'k1:AAAA',
+};
 
 test('development needs no settings at all', () => {
   const config = loadConfig({});
@@ -15,11 +20,15 @@ test('development needs no settings at all', () => {
 });
 
 test('all mistakes are reported at once', () => {
-  assert.throws(() => loadConfig({ PORT: 'x', WORKERS: '-1', BASE_URL: 'nowhere' }), (error: unknown) => {
-    assert.ok(error instanceof ConfigError);
-    for (const name of ['PORT', 'WORKERS', 'BASE_URL']) assert.match(error.message, new RegExp(name));
-    return true;
-  });
+  assert.throws(
+    () => loadConfig({ PORT: 'x', WORKERS: '-1', BASE_URL: 'nowhere' }),
+    (error: unknown) => {
+      assert.ok(error instanceof ConfigError);
+      for (const name of ['PORT', 'WORKERS', 'BASE_URL'])
+        assert.match(error.message, new RegExp(name));
+      return true;
+    },
+  );
 });
 
 for (const missing of ['BASE_URL', 'MONGODB_URI', 'KEY_RING']) {
@@ -28,7 +37,13 @@ for (const missing of ['BASE_URL', 'MONGODB_URI', 'KEY_RING']) {
   });
 }
 
-for (const [name, value] of Object.entries({ AC_OPTS: 'no-auth', CONNECT_KEYS_CDN_URL: 'http://x', PRETEND_SITE_URL: 'http://127.0.0.1:1', PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:1', BASE_URL: 'http://backup.example.com' })) {
+for (const [name, value] of Object.entries({
+  AC_OPTS: 'no-auth',
+  CONNECT_KEYS_CDN_URL: 'http://x',
+  PRETEND_SITE_URL: 'http://127.0.0.1:1',
+  PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:1',
+  BASE_URL: 'http://backup.example.com',
+})) {
   test(`production refuses ${name}=${value}`, () => {
     assert.throws(() => loadConfig({ ...PRODUCTION, [name]: value }), new RegExp(name));
   });
@@ -36,17 +51,35 @@ for (const [name, value] of Object.entries({ AC_OPTS: 'no-auth', CONNECT_KEYS_CD
 
 test('the addresses of pretend sites are origins, and the first pretend site is one of them', () => {
   assert.deepEqual(loadConfig({}).pretendAddresses, []);
-  assert.deepEqual(loadConfig({ PRETEND_SITE_URL: 'http://127.0.0.1:1/', PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:2, http://127.0.0.1:3/' }).pretendAddresses, ['http://127.0.0.1:1', 'http://127.0.0.1:2', 'http://127.0.0.1:3']);
-  assert.throws(() => loadConfig({ PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:1, nowhere' }), /PRETEND_SITE_ADDRESSES.*nowhere/);
+  assert.deepEqual(
+    loadConfig({
+      PRETEND_SITE_URL: 'http://127.0.0.1:1/',
+      PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:2, http://127.0.0.1:3/',
+    }).pretendAddresses,
+    ['http://127.0.0.1:1', 'http://127.0.0.1:2', 'http://127.0.0.1:3'],
+  );
+  assert.throws(
+    () => loadConfig({ PRETEND_SITE_ADDRESSES: 'http://127.0.0.1:1, nowhere' }),
+    /PRETEND_SITE_ADDRESSES.*nowhere/,
+  );
 });
 
 test('a secret may come from a file, and is never repeated in a mistake', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'config-'));
   try {
     writeFileSync(path.join(folder, 'uri'), 'mongodb://user:pass@db/\n');
-    assert.equal(loadConfig({ MONGODB_URI_FILE: path.join(folder, 'uri') }).mongodbUri, 'mongodb://user:pass@db/');
-    assert.throws(() => loadConfig({ MONGODB_URI_FILE: path.join(folder, 'nothing') }), /MONGODB_URI_FILE/);
-    assert.throws(() => loadConfig({ MONGODB_URI: 'http://user:hunter2@db' }), (error: unknown) => error instanceof Error && !error.message.includes('hunter2'));
+    assert.equal(
+      loadConfig({ MONGODB_URI_FILE: path.join(folder, 'uri') }).mongodbUri,
+      'mongodb://user:pass@db/',
+    );
+    assert.throws(
+      () => loadConfig({ MONGODB_URI_FILE: path.join(folder, 'nothing') }),
+      /MONGODB_URI_FILE/,
+    );
+    assert.throws(
+      () => loadConfig({ MONGODB_URI: 'http://user:hunter2@db' }),
+      (error: unknown) => error instanceof Error && !error.message.includes('hunter2'),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

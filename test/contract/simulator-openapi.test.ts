@@ -6,20 +6,29 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 
-interface Operation { responses: Record<string, { content?: Record<string, { schema?: object }> }> }
-interface Api { paths: Record<string, Record<string, Operation>>; components: object }
+interface Operation {
+  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+}
+interface Api {
+  paths: Record<string, Record<string, Operation>>;
+  components: object;
+}
 
 const simulator = await startSimulator({ seed: 'demo' });
 after(() => simulator.close());
 const authorization = `Basic ${Buffer.from('admin@example.com:admin-token').toString('base64')}`;
-const api = (name: string): Api => JSON.parse(readFileSync(path.join(import.meta.dirname, 'openapi', `${name}.openapi.json`), 'utf8')) as Api;
+const api = (name: string): Api =>
+  JSON.parse(
+    readFileSync(path.join(import.meta.dirname, 'openapi', `${name}.openapi.json`), 'utf8'),
+  ) as Api;
 
 function validator(document: Api) {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema({ $id: 'api', ...document });
   return (template: string, method: string, json: unknown): string => {
-    const schema = document.paths[template]?.[method]?.responses['200']?.content?.['application/json']?.schema;
+    const schema =
+      document.paths[template]?.[method]?.responses['200']?.content?.['application/json']?.schema;
     assert.ok(schema, `${method} ${template} has no schema in the OpenAPI file`);
     const pointer = `api#/paths/${template.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}/responses/200/content/application~1json/schema`;
     const check = ajv.getSchema(pointer) ?? ajv.compile({ $ref: pointer });
@@ -28,7 +37,11 @@ function validator(document: Api) {
 }
 
 async function ask(method: string, url: string, body?: object): Promise<unknown> {
-  const answer = await fetch(url, { method, headers: { authorization, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const answer = await fetch(url, {
+    method,
+    headers: { authorization, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
   const text = await answer.text();
   assert.ok(answer.ok, `${method} ${url}: ${answer.status} ${text.slice(0, 200)}`);
   return text === '' ? undefined : JSON.parse(text);
@@ -45,37 +58,155 @@ const root = `${simulator.url}/jsm/assets/workspace/${simulator.workspaceId}/v1`
 test('what the pretend Assets answers is what Atlassian publishes', async () => {
   const check = validator(api('assets-cloud'));
   const calls: [string, string, string, object?][] = [
-    ['get', '/objectschema/list', '/objectschema/list?includeCounts=true'], ['get', '/objectschema/{id}', `/objectschema/${computers.id}`], ['get', '/objectschema/{id}/attributes', `/objectschema/${computers.id}/attributes?extended=true`],
-    ['get', '/objectschema/{id}/objecttypes', `/objectschema/${computers.id}/objecttypes`], ['get', '/objectschema/{id}/objecttypes/flat', `/objectschema/${computers.id}/objecttypes/flat`],
-    ['get', '/objecttype/{id}', `/objecttype/${laptop.id}`], ['get', '/objecttype/{id}/attributes', `/objecttype/${laptop.id}/attributes`],
-    ['get', '/object/{id}', `/object/${object}`], ['get', '/object/{id}/attributes', `/object/${object}/attributes`], ['get', '/object/{id}/history', `/object/${object}/history`], ['get', '/object/{id}/referenceinfo', `/object/${object}/referenceinfo`],
-    ['get', '/objectconnectedtickets/{objectId}/tickets', `/objectconnectedtickets/${site.issues[0]!.fields['customfield_10191']![0]}/tickets`],
-    ['post', '/object/aql', '/object/aql?maxResults=50&includeAttributes=true', { qlQuery: `objectTypeId = ${laptop.id}` }], ['post', '/object/aql/totalcount', '/object/aql/totalcount', { qlQuery: '' }],
-    ['get', '/config/referencetype', '/config/referencetype'], ['get', '/config/statustype', '/config/statustype'], ['get', '/usage', '/usage'], ['get', '/icon/global', '/icon/global'], ['get', '/icon/{id}', '/icon/1'],
-    ['post', '/objectschema/create', '/objectschema/create', { name: 'Made', objectSchemaKey: 'MADE' }], ['put', '/objectschema/{id}', `/objectschema/${computers.id}`, { description: 'Changed' }],
-    ['post', '/objecttype/create', '/objecttype/create', { name: 'Tablet', iconId: '1', objectSchemaId: String(computers.id) }], ['put', '/objecttype/{id}', `/objecttype/${laptop.id}`, { description: 'Portable' }],
-    ['post', '/objecttypeattribute/{objectTypeId}', `/objecttypeattribute/${laptop.id}`, { name: 'Colour', type: '0', defaultTypeId: '0' }],
-    ['post', '/object/create', '/object/create', { objectTypeId: String(laptop.id), attributes: [{ objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'New' }] }, { objectTypeAttributeId: String(serialId), objectAttributeValues: [{ value: 'unique-1' }] }] }],
-    ['put', '/object/{id}', `/object/${object}`, { objectTypeId: String(laptop.id), attributes: [{ objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'Renamed' }] }] }],
-    ['post', '/config/statustype', '/config/statustype', { name: 'Lost', category: 0 }], ['post', '/config/referencetype', '/config/referencetype', { name: 'Near' }],
+    ['get', '/objectschema/list', '/objectschema/list?includeCounts=true'],
+    ['get', '/objectschema/{id}', `/objectschema/${computers.id}`],
+    [
+      'get',
+      '/objectschema/{id}/attributes',
+      `/objectschema/${computers.id}/attributes?extended=true`,
+    ],
+    ['get', '/objectschema/{id}/objecttypes', `/objectschema/${computers.id}/objecttypes`],
+    [
+      'get',
+      '/objectschema/{id}/objecttypes/flat',
+      `/objectschema/${computers.id}/objecttypes/flat`,
+    ],
+    ['get', '/objecttype/{id}', `/objecttype/${laptop.id}`],
+    ['get', '/objecttype/{id}/attributes', `/objecttype/${laptop.id}/attributes`],
+    ['get', '/object/{id}', `/object/${object}`],
+    ['get', '/object/{id}/attributes', `/object/${object}/attributes`],
+    ['get', '/object/{id}/history', `/object/${object}/history`],
+    ['get', '/object/{id}/referenceinfo', `/object/${object}/referenceinfo`],
+    [
+      'get',
+      '/objectconnectedtickets/{objectId}/tickets',
+      `/objectconnectedtickets/${site.issues[0]!.fields['customfield_10191']![0]}/tickets`,
+    ],
+    [
+      'post',
+      '/object/aql',
+      '/object/aql?maxResults=50&includeAttributes=true',
+      { qlQuery: `objectTypeId = ${laptop.id}` },
+    ],
+    ['post', '/object/aql/totalcount', '/object/aql/totalcount', { qlQuery: '' }],
+    ['get', '/config/referencetype', '/config/referencetype'],
+    ['get', '/config/statustype', '/config/statustype'],
+    ['get', '/usage', '/usage'],
+    ['get', '/icon/global', '/icon/global'],
+    ['get', '/icon/{id}', '/icon/1'],
+    [
+      'post',
+      '/objectschema/create',
+      '/objectschema/create',
+      { name: 'Made', objectSchemaKey: 'MADE' },
+    ],
+    ['put', '/objectschema/{id}', `/objectschema/${computers.id}`, { description: 'Changed' }],
+    [
+      'post',
+      '/objecttype/create',
+      '/objecttype/create',
+      { name: 'Tablet', iconId: '1', objectSchemaId: String(computers.id) },
+    ],
+    ['put', '/objecttype/{id}', `/objecttype/${laptop.id}`, { description: 'Portable' }],
+    [
+      'post',
+      '/objecttypeattribute/{objectTypeId}',
+      `/objecttypeattribute/${laptop.id}`,
+      { name: 'Colour', type: '0', defaultTypeId: '0' },
+    ],
+    [
+      'post',
+      '/object/create',
+      '/object/create',
+      {
+        objectTypeId: String(laptop.id),
+        attributes: [
+          { objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'New' }] },
+          {
+            objectTypeAttributeId: String(serialId),
+            objectAttributeValues: [{ value: 'unique-1' }],
+          },
+        ],
+      },
+    ],
+    [
+      'put',
+      '/object/{id}',
+      `/object/${object}`,
+      {
+        objectTypeId: String(laptop.id),
+        attributes: [
+          { objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'Renamed' }] },
+        ],
+      },
+    ],
+    ['post', '/config/statustype', '/config/statustype', { name: 'Lost', category: 0 }],
+    ['post', '/config/referencetype', '/config/referencetype', { name: 'Near' }],
   ];
-  for (const [method, template, address, body] of calls) assert.equal(check(template, method, await ask(method.toUpperCase(), `${root}${address}`, body)), '', `${method} ${template}`);
+  for (const [method, template, address, body] of calls)
+    assert.equal(
+      check(template, method, await ask(method.toUpperCase(), `${root}${address}`, body)),
+      '',
+      `${method} ${template}`,
+    );
 });
 
 test('what the pretend Jira answers is what Atlassian publishes', async () => {
   const check = validator(api('jira-cloud-subset'));
   const key = site.issues[0]!.key;
   const calls: [string, string, string, object?][] = [
-    ['get', '/rest/api/3/myself', '/rest/api/3/myself?expand=groups,applicationRoles'], ['get', '/rest/api/3/mypermissions', '/rest/api/3/mypermissions?permissions=ADMINISTER,BULK_CHANGE'], ['get', '/rest/api/3/field', '/rest/api/3/field'],
-    ['get', '/rest/api/3/field/search', '/rest/api/3/field/search'], ['post', '/rest/api/3/search/jql', '/rest/api/3/search/jql', { jql: '"Affected computer" is not EMPTY', fields: ['summary', 'customfield_10191'] }],
-    ['post', '/rest/api/3/search/approximate-count', '/rest/api/3/search/approximate-count', { jql: 'project = HELP' }], ['get', '/rest/api/3/issue/{issueIdOrKey}', `/rest/api/3/issue/${key}`], ['get', '/rest/api/3/groups/picker', '/rest/api/3/groups/picker?query=it'],
-    ['get', '/rest/api/3/user/search', '/rest/api/3/user/search?query=ann'], ['get', '/rest/api/3/users/search', '/rest/api/3/users/search'], ['get', '/rest/api/3/project/search', '/rest/api/3/project/search'], ['get', '/rest/api/3/serverInfo', '/rest/api/3/serverInfo'],
+    ['get', '/rest/api/3/myself', '/rest/api/3/myself?expand=groups,applicationRoles'],
+    [
+      'get',
+      '/rest/api/3/mypermissions',
+      '/rest/api/3/mypermissions?permissions=ADMINISTER,BULK_CHANGE',
+    ],
+    ['get', '/rest/api/3/field', '/rest/api/3/field'],
+    ['get', '/rest/api/3/field/search', '/rest/api/3/field/search'],
+    [
+      'post',
+      '/rest/api/3/search/jql',
+      '/rest/api/3/search/jql',
+      { jql: '"Affected computer" is not EMPTY', fields: ['summary', 'customfield_10191'] },
+    ],
+    [
+      'post',
+      '/rest/api/3/search/approximate-count',
+      '/rest/api/3/search/approximate-count',
+      { jql: 'project = HELP' },
+    ],
+    ['get', '/rest/api/3/issue/{issueIdOrKey}', `/rest/api/3/issue/${key}`],
+    ['get', '/rest/api/3/groups/picker', '/rest/api/3/groups/picker?query=it'],
+    ['get', '/rest/api/3/user/search', '/rest/api/3/user/search?query=ann'],
+    ['get', '/rest/api/3/users/search', '/rest/api/3/users/search'],
+    ['get', '/rest/api/3/project/search', '/rest/api/3/project/search'],
+    ['get', '/rest/api/3/serverInfo', '/rest/api/3/serverInfo'],
   ];
-  for (const [method, template, address, body] of calls) assert.equal(check(template, method, await ask(method.toUpperCase(), `${simulator.url}${address}`, body)), '', `${method} ${template}`);
+  for (const [method, template, address, body] of calls)
+    assert.equal(
+      check(template, method, await ask(method.toUpperCase(), `${simulator.url}${address}`, body)),
+      '',
+      `${method} ${template}`,
+    );
 });
 
 test('a wrong value refuses the whole write and names its attribute', async () => {
-  const answer = await fetch(`${root}/object/${object}`, { method: 'PUT', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ objectTypeId: String(laptop.id), attributes: [{ objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'x'.repeat(300) }] }] }) });
+  const answer = await fetch(`${root}/object/${object}`, {
+    method: 'PUT',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      objectTypeId: String(laptop.id),
+      attributes: [
+        {
+          objectTypeAttributeId: String(nameId),
+          objectAttributeValues: [{ value: 'x'.repeat(300) }],
+        },
+      ],
+    }),
+  });
   assert.equal(answer.status, 400);
-  assert.match(JSON.stringify(await answer.json()), new RegExp(`rlabs-insight-attribute-${nameId}.*less than 255`));
+  assert.match(
+    JSON.stringify(await answer.json()),
+    new RegExp(`rlabs-insight-attribute-${nameId}.*less than 255`),
+  );
 });

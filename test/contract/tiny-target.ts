@@ -14,7 +14,14 @@ import { MemorySiteLeases } from '../support/memory-site-leases.ts';
 export interface TinyTarget {
   simulator: Simulator;
   settings: Settings;
-  open(as?: { apiUrl?: string; account?: string; workspaceId?: string; page?: boolean; requestTimeoutMs?: number; onWait?: (wait: SiteWait | null) => void }): AssetsTarget;
+  open(as?: {
+    apiUrl?: string;
+    account?: string;
+    workspaceId?: string;
+    page?: boolean;
+    requestTimeoutMs?: number;
+    onWait?: (wait: SiteWait | null) => void;
+  }): AssetsTarget;
   city: SimType;
   /** A city to be written. */
   input(name: string): ObjectInput;
@@ -27,19 +34,55 @@ export async function tinyTarget(guardOf: (siteUrl: string) => AddressGuard): Pr
   const simulator = await startSimulator({ seed: 'tiny' });
   const { settings, world } = simulator;
   const calm = structuredClone(settings);
-  afterEach(() => { Object.assign(settings, structuredClone(calm)); });
+  afterEach(() => {
+    Object.assign(settings, structuredClone(calm));
+  });
   const budgets = new SiteBudgets(systemClock, new MemorySiteLeases());
-  after(async () => { await budgets.close(); await simulator.close(); });
+  after(async () => {
+    await budgets.close();
+    await simulator.close();
+  });
   const guard = guardOf(simulator.url);
-  const sitesAt = (apiUrl: string, requestTimeoutMs = 500): CloudSites => new CloudSites({ apiUrl, requestTimeoutMs, patienceMs: 20_000, clock: systemClock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard });
+  const sitesAt = (apiUrl: string, requestTimeoutMs = 500): CloudSites =>
+    new CloudSites({
+      apiUrl,
+      requestTimeoutMs,
+      patienceMs: 20_000,
+      clock: systemClock,
+      log: { debug: () => undefined, warn: () => undefined },
+      budgets,
+      guard,
+    });
   const sites = sitesAt(simulator.url);
   const city = [...world.site.types.values()].find((type) => type.name === 'City')!;
-  const cityName = String(world.site.attributesOf(city.id).find((attribute) => attribute.label)!.id);
+  const cityName = String(
+    world.site.attributesOf(city.id).find((attribute) => attribute.label)!.id,
+  );
   return {
-    simulator, settings, city,
-    open: ({ apiUrl, account = 'admin', workspaceId = simulator.workspaceId, page = false, requestTimeoutMs, onWait } = {}) =>
-      (apiUrl === undefined ? sites : sitesAt(apiUrl, requestTimeoutMs)).openTarget({ siteUrl: simulator.url, workspaceId, email: `${account}@example.com`, token: `${account}-token` }, { page, ...(onWait ? { onWait } : {}) }),
+    simulator,
+    settings,
+    city,
+    open: ({
+      apiUrl,
+      account = 'admin',
+      workspaceId = simulator.workspaceId,
+      page = false,
+      requestTimeoutMs,
+      onWait,
+    } = {}) =>
+      (apiUrl === undefined ? sites : sitesAt(apiUrl, requestTimeoutMs)).openTarget(
+        {
+          siteUrl: simulator.url,
+          workspaceId,
+          email: `${account}@example.com`,
+          token: `${account}-token`,
+        },
+        { page, ...(onWait ? { onWait } : {}) },
+      ),
     input: (name) => ({ typeId: String(city.id), values: { [cityName]: [name] } }),
-    named: (name) => world.site.objects.idsOfType(city.id).filter((id) => world.site.objects.get(id)!.values[Number(cityName)]![0] === name).length,
+    named: (name) =>
+      world.site.objects
+        .idsOfType(city.id)
+        .filter((id) => world.site.objects.get(id)!.values[Number(cityName)]![0] === name).length,
   };
 }

@@ -6,41 +6,87 @@ import { ScheduleTicker } from '../../src/jobs/schedule-ticker.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 
 const NOTHING: Round = { queued: 0, skipped: 0, waited: 0, failed: [] };
-const settled = async (): Promise<void> => { for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve)); };
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
 
 /** A ticker over rounds that a test answers, on a machine whose clock goes a second at a time. */
 function ticker(answer: () => Promise<Round>) {
   const lines: [string, object, string][] = [];
   let rounds = 0;
   const clock = new SteppingClock();
-  const slots = { round: async () => { rounds += 1; return answer(); } } as unknown as FireSlots;
-  const note = (level: string) => (fields: object, message: string): void => { lines.push([level, fields, message]); };
+  const slots = {
+    round: async () => {
+      rounds += 1;
+      return answer();
+    },
+  } as unknown as FireSlots;
+  const note =
+    (level: string) =>
+    (fields: object, message: string): void => {
+      lines.push([level, fields, message]);
+    };
   return {
-    clock, ticker: new ScheduleTicker({ slots, clock, log: { info: note('info'), warn: note('warn') } }), lines, rounds: () => rounds,
-    seconds: async (count: number) => { for (let second = 0; second < count; second += 1) { mock.timers.tick(1_000); await settled(); } },
+    clock,
+    ticker: new ScheduleTicker({ slots, clock, log: { info: note('info'), warn: note('warn') } }),
+    lines,
+    rounds: () => rounds,
+    seconds: async (count: number) => {
+      for (let second = 0; second < count; second += 1) {
+        mock.timers.tick(1_000);
+        await settled();
+      }
+    },
   };
 }
 
-beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.parse('2026-11-24T12:00:00Z') }));
+beforeEach(() =>
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.parse('2026-11-24T12:00:00Z') }),
+);
 afterEach(() => mock.timers.reset());
 
 test('it looks every second, and says only what came of it', async () => {
   const answers: Round[] = [NOTHING, { ...NOTHING, queued: 2, waited: 1 }];
-  const { ticker: ticking, lines, rounds, seconds } = ticker(async () => answers.shift() ?? NOTHING);
+  const {
+    ticker: ticking,
+    lines,
+    rounds,
+    seconds,
+  } = ticker(async () => answers.shift() ?? NOTHING);
   ticking.start();
   await seconds(5);
   assert.ok(rounds() >= 4, `${rounds()} rounds`);
-  assert.deepEqual(lines, [['info', { queued: 2, skipped: 0, waited: 1 }, 'Slots of schedules have come.']]);
+  assert.deepEqual(lines, [
+    ['info', { queued: 2, skipped: 0, waited: 1 }, 'Slots of schedules have come.'],
+  ]);
   await ticking.stop();
 });
 
 test('a slot that fails and a database that is gone are told, without what the error holds, and tried again', async () => {
-  const schedule = { tenantId: tenantId('t'), catalogId: catalogId('c') } as Round['failed'][number]['schedule'];
-  const answers: (() => Promise<Round>)[] = [async () => ({ ...NOTHING, failed: [{ schedule, error: new Error('broken') }] }), () => Promise.reject(new Error('gone'))];
-  const { ticker: ticking, lines, rounds, seconds } = ticker(() => (answers.shift() ?? (async () => NOTHING))());
+  const schedule = {
+    tenantId: tenantId('t'),
+    catalogId: catalogId('c'),
+  } as Round['failed'][number]['schedule'];
+  const answers: (() => Promise<Round>)[] = [
+    async () => ({ ...NOTHING, failed: [{ schedule, error: new Error('broken') }] }),
+    () => Promise.reject(new Error('gone')),
+  ];
+  const {
+    ticker: ticking,
+    lines,
+    rounds,
+    seconds,
+  } = ticker(() => (answers.shift() ?? (async () => NOTHING))());
   ticking.start();
   await seconds(5);
-  assert.deepEqual(lines, [['warn', { tenant: 't', schema: 'c', why: 'broken' }, 'A slot could not be dealt with; it is tried again.'], ['warn', { why: 'gone' }, 'The schedules cannot be read; trying again.']]);
+  assert.deepEqual(lines, [
+    [
+      'warn',
+      { tenant: 't', schema: 'c', why: 'broken' },
+      'A slot could not be dealt with; it is tried again.',
+    ],
+    ['warn', { why: 'gone' }, 'The schedules cannot be read; trying again.'],
+  ]);
   assert.ok(rounds() >= 4);
   await ticking.stop();
 });
@@ -52,7 +98,9 @@ test('a round that takes long is not overtaken, and a stop waits for it', async 
   await seconds(5);
   assert.equal(rounds(), 1);
   let stopped = false;
-  const stop = ticking.stop().then(() => { stopped = true; });
+  const stop = ticking.stop().then(() => {
+    stopped = true;
+  });
   await settled();
   assert.equal(stopped, false);
   resolve(NOTHING);

@@ -7,7 +7,10 @@ import { runningApp } from '../support/running-app.ts';
 test('who deletes a backup that is being restored is told so, and so is who stops that restore; let alone, it completes', async () => {
   const running = await runningApp({ site: { seed: 'tiny' } });
   const { admin, simulator } = running;
-  const { backupId } = await backUp(admin, running.schemas.find(({ name }) => name === 'Tiny')!);
+  const { backupId } = await backUp(
+    admin,
+    running.schemas.find(({ name }) => name === 'Tiny')!,
+  );
   const told = async (path: string): Promise<string> => (await admin.get(path)).html;
   assert.doesNotMatch(await told(`/app/backups/${backupId}/delete`), /A restore is reading/);
   const plan = await planRestore(admin, backupId);
@@ -16,7 +19,10 @@ test('who deletes a backup that is being restored is told so, and so is who stop
   assert.match(await told(`/app/backups/${backupId}/delete`), /A restore is reading this backup/);
   assert.match(await told(`/app/restores/${id}/stop`), /Go on<\/i> takes the restore up again/);
   await admin.post(`/app/backups/${backupId}/delete`, { name: 'Tiny' });
-  assert.match(await told(`/app/restores/${id}/stop`), /once it is stopped, this restore cannot go on/);
+  assert.match(
+    await told(`/app/restores/${id}/stop`),
+    /once it is stopped, this restore cannot go on/,
+  );
   simulator.settings.latencyMs = 0;
   assert.match(await restoreEnded(admin, id), /Operation success/);
 });

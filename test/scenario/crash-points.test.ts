@@ -33,16 +33,49 @@ const runs = new MongoRunStore(connection, secrets);
 const catalog = new MongoCatalogStore(connection);
 const connections = new MongoConnectionStore(connection, secrets);
 const vault = new MongoVault(connection, keys);
-new MongoRunQueue(connection, secrets, systemClock, { leaseMs: 400, heartbeatMs: 50, marginMs: 20 });
+new MongoRunQueue(connection, secrets, systemClock, {
+  leaseMs: 400,
+  heartbeatMs: 50,
+  marginMs: 20,
+});
 await ensureIndexes(connection);
 const alice = tenantId('alice');
-await connections.save({ tenantId: alice, siteUrl: 'https://alice.atlassian.net', workspaceId: 'w', email: 'a@example.com', accountId: '1', accountName: 'Alice', tokenSetAt: new Date(), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 }, 'token', 0);
-await catalog.seen(alice, { siteUrl: 'https://alice.atlassian.net', location: 'cloud', workspaceId: 'w', accountId: '1', accountName: 'Alice' }, [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }]);
+await connections.save(
+  {
+    tenantId: alice,
+    siteUrl: 'https://alice.atlassian.net',
+    workspaceId: 'w',
+    email: 'a@example.com',
+    accountId: '1',
+    accountName: 'Alice',
+    tokenSetAt: new Date(),
+    rights: [],
+    visibleSchemas: 1,
+    storageId: 'service',
+    stepsDone: 3,
+  },
+  'token',
+  0,
+);
+await catalog.seen(
+  alice,
+  {
+    siteUrl: 'https://alice.atlassian.net',
+    location: 'cloud',
+    workspaceId: 'w',
+    accountId: '1',
+    accountName: 'Alice',
+  },
+  [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }],
+);
 const things = (await catalog.all(alice, 'w'))[0]!;
 
-
 /** Counts the writer's calls and dies at the given one, before or after it was done. */
-function crashing(real: BackupVault, at: number, before: boolean): { vault: BackupVault; died: () => boolean; death: Promise<void> } {
+function crashing(
+  real: BackupVault,
+  at: number,
+  before: boolean,
+): { vault: BackupVault; died: () => boolean; death: Promise<void> } {
   let calls = 0;
   let dead = false;
   const { promise: death, resolve: die } = Promise.withResolvers<void>();
@@ -56,10 +89,28 @@ function crashing(real: BackupVault, at: number, before: boolean): { vault: Back
     return new Promise<T>(() => undefined); // hangs for ever, as a killed process does
   };
   const wrapWriter = (writer: BackupWriter): BackupWriter => ({
-    get baseId() { return writer.baseId; },
-    put: (record) => step(() => writer.put(record)), drop: (key) => step(() => writer.drop(key)), ids: (kind) => writer.ids(kind), checkpoint: () => step(() => writer.checkpoint()), finish: (facts) => step(() => writer.finish(facts)),
+    get baseId() {
+      return writer.baseId;
+    },
+    put: (record) => step(() => writer.put(record)),
+    drop: (key) => step(() => writer.drop(key)),
+    ids: (kind) => writer.ids(kind),
+    checkpoint: () => step(() => writer.checkpoint()),
+    finish: (facts) => step(() => writer.finish(facts)),
   });
-  return { died: () => dead, death, vault: { openWriter: async (options) => wrapWriter(await real.openWriter(options)), openReader: (...args) => real.openReader(...args), verify: (...args) => real.verify(...args), deleteBackup: (...args) => real.deleteBackup(...args), tidyRun: (...args) => step(() => real.tidyRun(...args)), discardRun: (...args) => real.discardRun(...args), purge: (...args) => real.purge(...args) } };
+  return {
+    died: () => dead,
+    death,
+    vault: {
+      openWriter: async (options) => wrapWriter(await real.openWriter(options)),
+      openReader: (...args) => real.openReader(...args),
+      verify: (...args) => real.verify(...args),
+      deleteBackup: (...args) => real.deleteBackup(...args),
+      tidyRun: (...args) => step(() => real.tidyRun(...args)),
+      discardRun: (...args) => real.discardRun(...args),
+      purge: (...args) => real.purge(...args),
+    },
+  };
 }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -72,27 +123,51 @@ test(`a backup that dies at any of ${POINTS} points is completed by a successor 
   for (let point = 1; point <= POINTS; point += 1) {
     const at = 1 + random.below(100);
     const before = random.below(2) === 0;
-    for (const object of site.objectsOf.get('5')!) if (random.below(20) === 0) object.values['7'] = [{ value: `changed at ${point}` }];
+    for (const object of site.objectsOf.get('5')!)
+      if (random.below(20) === 0) object.values['7'] = [{ value: `changed at ${point}` }];
     const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
     const { vault: mortal, died, death } = crashing(vault, at, before);
     // A dead process beats no more: its clock never lets it wake.
-    const clock: Clock = { ...systemClock, sleep: (ms, signal) => (died() ? new Promise(() => undefined) : systemClock.sleep(ms, signal).then(() => (died() ? new Promise<void>(() => undefined) : undefined))) };
+    const clock: Clock = {
+      ...systemClock,
+      sleep: (ms, signal) =>
+        died()
+          ? new Promise(() => undefined)
+          : systemClock
+              .sleep(ms, signal)
+              .then(() => (died() ? new Promise<void>(() => undefined) : undefined)),
+    };
     const queue = new MongoRunQueue(connection, secrets, clock, TIMES);
     const lease = (await queue.claim(['backup']))!;
     const handler = new TakeBackup({ clock, runs, catalog, vault: mortal, sites });
-    const life = handler.work(lease).then((outcome) => lease.finish({ state: 'complete', ...outcome })).then(async () => handler.settle(run)).catch(() => undefined);
+    const life = handler
+      .work(lease)
+      .then((outcome) => lease.finish({ state: 'complete', ...outcome }))
+      .then(async () => handler.settle(run))
+      .catch(() => undefined);
     await Promise.race([life, death]);
-    const successor = new Worker({ queue: new MongoRunQueue(connection, secrets, systemClock, TIMES), handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, sites })], clock: systemClock, log: quiet, width: 1, patienceMs: 5_000 });
+    const successor = new Worker({
+      queue: new MongoRunQueue(connection, secrets, systemClock, TIMES),
+      handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, sites })],
+      clock: systemClock,
+      log: quiet,
+      width: 1,
+      patienceMs: 5_000,
+    });
     successor.start();
     const deadline = Date.now() + 20_000;
-    while ((await runs.get(alice, run.id)).state === 'running' && Date.now() < deadline) await systemClock.sleep(20);
+    while ((await runs.get(alice, run.id)).state === 'running' && Date.now() < deadline)
+      await systemClock.sleep(20);
     await successor.stop();
     const ended = await runs.get(alice, run.id);
     const name = `point ${point}: call ${at}, ${before ? 'before' : 'after'}`;
     assert.equal(ended.state, 'complete', `${name}: ${ended.message}`);
     assert.deepEqual((await vault.verify(alice, 'service', run.id, {})).damage, [], name);
     const kept: unknown[] = [];
-    for await (const record of (await vault.openReader(alice, 'service', run.id)).records({ kind: 'object' })) kept.push(record.body);
+    for await (const record of (await vault.openReader(alice, 'service', run.id)).records({
+      kind: 'object',
+    }))
+      kept.push(record.body);
     assert.deepEqual(kept, [...site.objectsOf.values()].flat(), name);
     await catalog.vacate(alice, things.id, run.id);
   }

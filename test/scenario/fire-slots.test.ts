@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { dying } from '../support/dying-round.ts';
-import { connection, done, fireSlots, iso, nightlySite, NOTHING, stores, type Stores } from '../support/nightly-site.ts';
+import {
+  connection,
+  done,
+  fireSlots,
+  iso,
+  nightlySite,
+  NOTHING,
+  stores,
+  type Stores,
+} from '../support/nightly-site.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 
 const HOUR = 3_600_000;
@@ -10,7 +19,18 @@ const DAY = 24 * HOUR;
 const { catalog, runs, connections, schedules, tenants } = stores;
 
 test('a slot is fired once, at its time, and then the next', async () => {
-  const { clock, round, scheduledRuns: made, slots, schedule, activeRun, tenantId, catalogId, end, forget } = await nightlySite();
+  const {
+    clock,
+    round,
+    scheduledRuns: made,
+    slots,
+    schedule,
+    activeRun,
+    tenantId,
+    catalogId,
+    end,
+    forget,
+  } = await nightlySite();
   await clock.step(14 * HOUR - 1);
   assert.deepEqual(await round(), NOTHING);
   await clock.step(1);
@@ -18,9 +38,17 @@ test('a slot is fired once, at its time, and then the next', async () => {
   assert.deepEqual(await round(), NOTHING);
   const [run, ...more] = await made();
   assert.deepEqual(more, []);
-  assert.deepEqual([run!.kind, run!.state, run!.catalogId, run!.requestedBy, await activeRun()], ['backup', 'queued', catalogId, { accountId: '1', name: 'Schedule (Alice)' }, run!.id]);
-  assert.deepEqual(await slots(), [{ tenantId, catalogId, at: new Date('2026-11-24T02:00Z'), runId: run!.id, missed: 0 }]);
-  assert.deepEqual([(await schedule()).firing, iso((await schedule()).nextSlotAt)], [undefined, '2026-11-25T02:00']);
+  assert.deepEqual(
+    [run!.kind, run!.state, run!.catalogId, run!.requestedBy, await activeRun()],
+    ['backup', 'queued', catalogId, { accountId: '1', name: 'Schedule (Alice)' }, run!.id],
+  );
+  assert.deepEqual(await slots(), [
+    { tenantId, catalogId, at: new Date('2026-11-24T02:00Z'), runId: run!.id, missed: 0 },
+  ]);
+  assert.deepEqual(
+    [(await schedule()).firing, iso((await schedule()).nextSlotAt)],
+    [undefined, '2026-11-25T02:00'],
+  );
   await end();
   await clock.step(DAY);
   assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
@@ -29,11 +57,21 @@ test('a slot is fired once, at its time, and then the next', async () => {
 });
 
 test('five replicas at once fire forty schemas once each', async () => {
-  const { clock, scheduledRuns: made, forget, ids, tenantId } = await nightlySite(Array.from({ length: 40 }, (_none, at) => `Schema ${at}`));
+  const {
+    clock,
+    scheduledRuns: made,
+    forget,
+    ids,
+    tenantId,
+  } = await nightlySite(Array.from({ length: 40 }, (_none, at) => `Schema ${at}`));
   await clock.step(15 * HOUR);
   const rounds = await Promise.all(Array.from({ length: 5 }, () => fireSlots(clock).round()));
-  assert.deepEqual(rounds.flatMap((round) => round.failed), []);
-  for (let again = 0; again < 2; again += 1) assert.deepEqual(done(await fireSlots(clock).round()), NOTHING);
+  assert.deepEqual(
+    rounds.flatMap((round) => round.failed),
+    [],
+  );
+  for (let again = 0; again < 2; again += 1)
+    assert.deepEqual(done(await fireSlots(clock).round()), NOTHING);
   assert.deepEqual((await made()).map((run) => run.catalogId).sort(), [...ids].sort());
   for (const id of ids) assert.equal((await schedules.slots(tenantId, id, 1, 10)).total, 1);
   await forget();
@@ -47,7 +85,13 @@ test('a slot that comes while the backup before it is open is noted as skipped, 
   await clock.step(DAY);
   assert.deepEqual(await round(), { ...NOTHING, skipped: 1 });
   assert.deepEqual([(await made()).length, await activeRun()], [1, first]);
-  assert.deepEqual((await slots()).map((slot) => [iso(slot.at), slot.skipped]), [['2026-11-25T02:00', 'The backup before it was still queued or running.'], ['2026-11-24T02:00', undefined]]);
+  assert.deepEqual(
+    (await slots()).map((slot) => [iso(slot.at), slot.skipped]),
+    [
+      ['2026-11-25T02:00', 'The backup before it was still queued or running.'],
+      ['2026-11-24T02:00', undefined],
+    ],
+  );
   await end('failed');
   assert.deepEqual(await round(), NOTHING, 'a skipped slot does not run later');
   await clock.step(DAY);
@@ -71,25 +115,44 @@ test('after an outage one backup is queued for all that was missed', async () =>
   const { clock, round, scheduledRuns: made, slots, forget } = await nightlySite();
   await clock.step(5 * DAY);
   assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
-  assert.deepEqual((await slots()).map((slot) => [iso(slot.at), slot.missed]), [['2026-11-28T02:00', 4]]);
+  assert.deepEqual(
+    (await slots()).map((slot) => [iso(slot.at), slot.missed]),
+    [['2026-11-28T02:00', 4]],
+  );
   assert.equal((await made()).length, 1);
   await forget();
 });
 
 test('a schema that was deleted from Assets waits, and goes on when it is there again, without what passed', async () => {
-  const { clock, round, scheduledRuns: made, schedule, slots, tenantId, catalogId, forget } = await nightlySite();
+  const {
+    clock,
+    round,
+    scheduledRuns: made,
+    schedule,
+    slots,
+    tenantId,
+    catalogId,
+    forget,
+  } = await nightlySite();
   await catalog.setStatus(tenantId, [catalogId], 'deleted');
   for (let night = 0; night < 2; night += 1) {
     await clock.step(DAY);
     assert.deepEqual(await round(), { ...NOTHING, waited: 1 });
     assert.deepEqual(await round(), NOTHING);
   }
-  assert.deepEqual((await schedule()).waiting, { since: new Date('2026-11-24T02:00Z'), slots: 2, why: 'schema-deleted' });
+  assert.deepEqual((await schedule()).waiting, {
+    since: new Date('2026-11-24T02:00Z'),
+    slots: 2,
+    why: 'schema-deleted',
+  });
   await catalog.setStatus(tenantId, [catalogId], 'active');
   assert.deepEqual([await round(), await made(), await slots()], [NOTHING, [], []]);
   await clock.step(DAY);
   assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
-  assert.deepEqual((await slots()).map((slot) => [iso(slot.at), slot.missed]), [['2026-11-26T02:00', 2]]);
+  assert.deepEqual(
+    (await slots()).map((slot) => [iso(slot.at), slot.missed]),
+    [['2026-11-26T02:00', 2]],
+  );
   assert.equal((await schedule()).waiting, undefined);
   await forget();
 });
@@ -107,8 +170,15 @@ test('an uninstalled site waits, and goes on when it is installed again within t
   await tenants.uninstall(clientKey);
   await clock.step(2 * DAY);
   assert.deepEqual(await round(), { ...NOTHING, waited: 1 });
-  assert.deepEqual([(await schedule()).waiting?.slots, (await schedule()).waiting?.why], [2, 'uninstalled']);
-  await tenants.install({ clientKey, siteUrl: 'https://a.atlassian.net', sharedSecret: 'another-0123456789' });
+  assert.deepEqual(
+    [(await schedule()).waiting?.slots, (await schedule()).waiting?.why],
+    [2, 'uninstalled'],
+  );
+  await tenants.install({
+    clientKey,
+    siteUrl: 'https://a.atlassian.net',
+    sharedSecret: 'another-0123456789',
+  });
   assert.deepEqual([await round(), await made()], [NOTHING, []]);
   await clock.step(DAY);
   assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
@@ -121,7 +191,10 @@ test('without a connection a schedule switches itself off and says why', async (
   await clock.step(DAY);
   assert.deepEqual(await round(), NOTHING);
   const { on, cron, switchedOff, nextSlotAt } = await schedule();
-  assert.deepEqual([on, cron, switchedOff, nextSlotAt, await made()], [false, '0 2 * * *', 'connection-deleted', undefined, []]);
+  assert.deepEqual(
+    [on, cron, switchedOff, nextSlotAt, await made()],
+    [false, '0 2 * * *', 'connection-deleted', undefined, []],
+  );
   await clock.step(DAY);
   assert.deepEqual(await round(), NOTHING);
   await forget();
@@ -139,15 +212,25 @@ test('a rule that is edited between two rounds counts from then on, and a slot i
   const { clock, round, scheduledRuns: made, edit, schedule, slots, forget } = await nightlySite();
   await clock.step(14 * HOUR + 1_000);
   await edit({ cron: '0 5 * * *' });
-  assert.deepEqual([await round(), await made()], [NOTHING, []], 'the slot of the old rule was due and not taken');
+  assert.deepEqual(
+    [await round(), await made()],
+    [NOTHING, []],
+    'the slot of the old rule was due and not taken',
+  );
   await clock.step(3 * HOUR);
   await dying(5, 'hangs before', (use) => fireSlots(clock, use).round()); // taken and queued, and not put down
   assert.ok((await schedule()).firing);
   await edit({ cron: '0 6 * * *' });
-  assert.deepEqual([iso((await schedule()).nextSlotAt), iso((await schedule()).firing?.slotAt)], ['2026-11-25T06:00', '2026-11-24T05:00']);
+  assert.deepEqual(
+    [iso((await schedule()).nextSlotAt), iso((await schedule()).firing?.slotAt)],
+    ['2026-11-25T06:00', '2026-11-24T05:00'],
+  );
   await edit({ on: false });
   await round();
-  assert.deepEqual([(await schedule()).firing, (await made()).length, (await slots()).length], [undefined, 1, 1]);
+  assert.deepEqual(
+    [(await schedule()).firing, (await made()).length, (await slots()).length],
+    [undefined, 1, 1],
+  );
   await forget();
 });
 
@@ -167,9 +250,22 @@ test('a replica whose clock is ahead fires first, and one whose clock is behind 
 test('a schedule that cannot be dealt with holds nobody up, and is tried again', async () => {
   const { clock, forget, ids, scheduledRuns: made } = await nightlySite(['A', 'B', 'C']);
   await clock.step(DAY);
-  const broken: Stores = { ...stores, catalog: Object.assign(Object.create(catalog) as MongoCatalogStore, { get: async (...[tenantId, id]: Parameters<MongoCatalogStore['get']>) => { if (id === ids[1]) throw new Error('broken'); return catalog.get(tenantId, id); }, occupy: catalog.occupy.bind(catalog), vacate: catalog.vacate.bind(catalog) }) };
+  const broken: Stores = {
+    ...stores,
+    catalog: Object.assign(Object.create(catalog) as MongoCatalogStore, {
+      get: async (...[tenantId, id]: Parameters<MongoCatalogStore['get']>) => {
+        if (id === ids[1]) throw new Error('broken');
+        return catalog.get(tenantId, id);
+      },
+      occupy: catalog.occupy.bind(catalog),
+      vacate: catalog.vacate.bind(catalog),
+    }),
+  };
   const { failed, queued } = await fireSlots(clock, broken).round();
-  assert.deepEqual([queued, failed.map(({ schedule, error }) => [schedule.catalogId, (error as Error).message])], [2, [[ids[1], 'broken']]]);
+  assert.deepEqual(
+    [queued, failed.map(({ schedule, error }) => [schedule.catalogId, (error as Error).message])],
+    [2, [[ids[1], 'broken']]],
+  );
   assert.deepEqual(done(await fireSlots(clock).round()), { ...NOTHING, queued: 1 });
   assert.equal((await made()).length, 3);
   await forget();
@@ -185,7 +281,16 @@ test('a round that is told to stop takes nothing more', async () => {
 });
 
 test('deleting old backups, and the lines of their slots, lets none of them run again', async () => {
-  const { clock, round, scheduledRuns: made, end, forget, tenantId, catalogId, edit } = await nightlySite();
+  const {
+    clock,
+    round,
+    scheduledRuns: made,
+    end,
+    forget,
+    tenantId,
+    catalogId,
+    edit,
+  } = await nightlySite();
   for (let night = 0; night < 3; night += 1) {
     await clock.step(DAY);
     assert.deepEqual(await round(), { ...NOTHING, queued: 1 });

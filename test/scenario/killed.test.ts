@@ -15,7 +15,10 @@ const random = new Random(seed);
 const simulator = await startSimulator({ seed: 'demo', settings: { latencyMs: 30 } });
 const running = new RunningApp(simulator, await testDatabaseUri(), {});
 const service = await KillableService.start(running);
-after(async () => { await service.kill(); await running.close(); });
+after(async () => {
+  await service.kill();
+  await running.close();
+});
 
 test(`a service killed at ${KILLS} random moments of backups completes them with the content of the site (seed ${seed})`, async (context) => {
   const admin = new AdminSession(simulator.url, service.url);
@@ -28,16 +31,28 @@ test(`a service killed at ${KILLS} random moments of backups completes them with
     await new Promise((resolve) => setTimeout(resolve, moment)); // the random moment itself, not a wait for something
     await service.kill();
     await service.start();
-    await until('the backup completes', async () => {
-      const { html, status } = await admin.get(`/app/schemas/${computers.id}/row`);
-      assert.equal(status, 200);
-      assert.doesNotMatch(html, /class="error"/);
-      return /every 2s/.test(html) ? undefined : true;
-    }, 60_000);
-    const listed = [...(await admin.get(`/app/schemas/${computers.id}/backups?part=table`)).html.matchAll(/<tr id="backup-(\w+)"/g)].map((match) => match[1]!);
+    await until(
+      'the backup completes',
+      async () => {
+        const { html, status } = await admin.get(`/app/schemas/${computers.id}/row`);
+        assert.equal(status, 200);
+        assert.doesNotMatch(html, /class="error"/);
+        return /every 2s/.test(html) ? undefined : true;
+      },
+      60_000,
+    );
+    const listed = [
+      ...(await admin.get(`/app/schemas/${computers.id}/backups?part=table`)).html.matchAll(
+        /<tr id="backup-(\w+)"/g,
+      ),
+    ].map((match) => match[1]!);
     assert.equal(listed.length, Math.min(20, kill), `kill ${kill} after ${moment} ms`);
     await verify(admin, listed[0]!);
-    assert.deepEqual(objectsOf(await readBackup(running, listed[0]!)), objectsOfSite(simulator, schemaIdOf(simulator, 'Computers')), `kill ${kill} after ${moment} ms`);
+    assert.deepEqual(
+      objectsOf(await readBackup(running, listed[0]!)),
+      objectsOfSite(simulator, schemaIdOf(simulator, 'Computers')),
+      `kill ${kill} after ${moment} ms`,
+    );
     context.diagnostic(`killed ${moment} ms after the request: complete and sound`);
   }
   const from = Date.now();

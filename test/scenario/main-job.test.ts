@@ -14,25 +14,40 @@ test('a backup holds every object of the site with every value, and the people t
     const backup = await backUp(admin, schema(name));
     await verify(admin, backup.backupId);
     const records = await readBackup(running, backup.backupId);
-    assert.deepEqual(objectsOf(records), objectsOfSite(simulator, schemaIdOf(simulator, name)), name);
+    assert.deepEqual(
+      objectsOf(records),
+      objectsOfSite(simulator, schemaIdOf(simulator, name)),
+      name,
+    );
     const types = simulator.world.site.typesOf(schemaIdOf(simulator, name));
     assert.equal(records.filter((record) => record.kind === 'objectType').length, types.length);
-    assert.equal(records.filter((record) => record.kind === 'attribute').length, types.reduce((sum, type) => sum + simulator.world.site.ownAttributes(type.id).length, 0));
+    assert.equal(
+      records.filter((record) => record.kind === 'attribute').length,
+      types.reduce((sum, type) => sum + simulator.world.site.ownAttributes(type.id).length, 0),
+    );
   }
 });
 
 test('users are kept with their e-mail where it is visible, and those who left as such', async () => {
   const backup = await backUp(admin, schema('Computers'));
-  const users = (await readBackup(running, backup.backupId)).filter((record) => record.kind === 'user').map((record) => record.body as { accountId: string; email: string | null; deleted: boolean });
+  const users = (await readBackup(running, backup.backupId))
+    .filter((record) => record.kind === 'user')
+    .map((record) => record.body as { accountId: string; email: string | null; deleted: boolean });
   for (const user of users) {
     const there = simulator.world.site.users.get(user.accountId)!;
-    assert.deepEqual([user.email, user.deleted], [there.emailVisible ? there.email : null, there.deleted]);
+    assert.deepEqual(
+      [user.email, user.deleted],
+      [there.emailVisible ? there.email : null, there.deleted],
+    );
   }
   assert.ok(users.some((user) => user.deleted) && users.some((user) => user.email === null));
 });
 
 test('an empty schema fails with its sentence and leaves nothing in the storage', async () => {
-  await assert.rejects(backUp(admin, schema('Empty shelf')), /The schema is empty: there is nothing to back up\./);
+  await assert.rejects(
+    backUp(admin, schema('Empty shelf')),
+    /The schema is empty: there is nothing to back up\./,
+  );
   const { html } = await admin.get(`/app/schemas/${schema('Empty shelf').id}/terminated`);
   assert.match(html, /Failed/);
 });
@@ -45,11 +60,16 @@ test('a look inside shows the tree with counts, a page of objects, and one objec
     return rest;
   };
   const before = asked();
-  assert.ok(Object.keys(before).some((name) => name.includes('object/aql')), 'the backup itself had asked');
+  assert.ok(
+    Object.keys(before).some((name) => name.includes('object/aql')),
+    'the backup itself had asked',
+  );
   const tree = (await admin.get(`/app/backups/${backupId}/contents`)).html;
   assert.match(tree, /Laptop<span class="badge">900</);
   const laptop = /contents\/(\d+)"[^>]*>Laptop</.exec(tree)![1]!;
-  const page = (await admin.get(`/app/backups/${backupId}/contents/${laptop}?part=list&search=Laptop 77`)).html;
+  const page = (
+    await admin.get(`/app/backups/${backupId}/contents/${laptop}?part=list&search=Laptop 77`)
+  ).html;
   const object = /contents\/\d+\/(\d+)"[^>]*>Laptop 77</.exec(page)![1]!;
   const shown = (await admin.get(`/app/backups/${backupId}/contents/${laptop}/${object}`)).html;
   assert.match(shown, /<dt>Serial<\/dt>/);
@@ -59,9 +79,17 @@ test('a look inside shows the tree with counts, a page of objects, and one objec
 test('a description is kept, and one backup is deleted only after the name was typed', async () => {
   const shelf = schema('Services');
   const { backupId } = await backUp(admin, shelf);
-  await admin.post(`/app/backups/${backupId}/description`, { description: 'Before <b>the</b> move' });
-  assert.match((await admin.get(`/app/schemas/${shelf.id}/backups?part=table`)).html, /Before &lt;b&gt;the&lt;\/b&gt; move/);
-  assert.match((await admin.post(`/app/backups/${backupId}/delete`, { name: 'services' })).html, /The name does not match/);
+  await admin.post(`/app/backups/${backupId}/description`, {
+    description: 'Before <b>the</b> move',
+  });
+  assert.match(
+    (await admin.get(`/app/schemas/${shelf.id}/backups?part=table`)).html,
+    /Before &lt;b&gt;the&lt;\/b&gt; move/,
+  );
+  assert.match(
+    (await admin.post(`/app/backups/${backupId}/delete`, { name: 'services' })).html,
+    /The name does not match/,
+  );
   assert.equal((await admin.get(`/app/backups/${backupId}`)).status, 200);
   await admin.post(`/app/backups/${backupId}/delete`, { name: 'Services' });
   assert.equal((await admin.get(`/app/backups/${backupId}`)).status, 404);
@@ -74,9 +102,14 @@ test('a schema deleted in Assets is Deleted after the next sync, keeps its backu
   const row = (await admin.get(`/app/schemas/${licences.id}/row`)).html;
   assert.match(row, /Deleted/);
   assert.match(row, /disabled[^>]*>Backup now/);
-  assert.match((await admin.post(`/app/schemas/${licences.id}/delete`, { name: 'wrong' })).html, /The name does not match/);
+  assert.match(
+    (await admin.post(`/app/schemas/${licences.id}/delete`, { name: 'wrong' })).html,
+    /The name does not match/,
+  );
   await admin.post(`/app/schemas/${licences.id}/delete`, { name: 'Licences' });
-  await until('the schema is gone', async () => ((await admin.get(`/app/schemas/${licences.id}/backups`)).status === 404 ? true : undefined));
+  await until('the schema is gone', async () =>
+    (await admin.get(`/app/schemas/${licences.id}/backups`)).status === 404 ? true : undefined,
+  );
 });
 
 test('an active schema that is deleted here is hidden until the next sync, its backups kept', async () => {
@@ -85,15 +118,33 @@ test('an active schema that is deleted here is hidden until the next sync, its b
   assert.doesNotMatch((await admin.get('/app/schemas')).html, /Offices/);
   await sync(admin);
   assert.match((await admin.get('/app/schemas')).html, /Offices/);
-  assert.match((await admin.get(`/app/schemas/${offices.id}/backups?part=table`)).html, /<tr id="backup-/);
+  assert.match(
+    (await admin.get(`/app/schemas/${offices.id}/backups?part=table`)).html,
+    /<tr id="backup-/,
+  );
 });
 
 test('filters are combined, and search finds from the first letter', async () => {
-  const names = async (query: string) => [...(await admin.get(`/app/schemas?${query}`)).html.matchAll(/hx-target="#main">([^<]*)<\/button> <span/g)].map((match) => match[1]);
-  assert.deepEqual(await names('search=s&status=active'), ['Computers', 'Empty shelf', 'Offices', 'Services']);
+  const names = async (query: string) =>
+    [
+      ...(await admin.get(`/app/schemas?${query}`)).html.matchAll(
+        /hx-target="#main">([^<]*)<\/button> <span/g,
+      ),
+    ].map((match) => match[1]);
+  assert.deepEqual(await names('search=s&status=active'), [
+    'Computers',
+    'Empty shelf',
+    'Offices',
+    'Services',
+  ]);
   assert.deepEqual(await names('search=sv'), ['Services']);
   assert.deepEqual(await names('status=deleted'), []);
-  assert.deepEqual(await names(`instance=${encodeURIComponent(simulator.url)}&location=cloud&search=off&hideDeleted=on`), ['Offices']);
+  assert.deepEqual(
+    await names(
+      `instance=${encodeURIComponent(simulator.url)}&location=cloud&search=off&hideDeleted=on`,
+    ),
+    ['Offices'],
+  );
   assert.deepEqual(await names('location=data-center'), []);
   assert.deepEqual(await names('status=deleted&hideDeleted=on'), []);
   assert.deepEqual((await names('sort=name&descending=true'))[0], 'Services');

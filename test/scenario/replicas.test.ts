@@ -20,10 +20,21 @@ test('two replicas asked for a first backup at once take one, under one key', as
   const second = await running.replica();
   try {
     const other = new AdminSession(simulator.url, second.url);
-    const asked = Array.from({ length: 8 }, (_none, at) => (at % 2 ? admin : other).post(`/app/schemas/${tiny.id}/backup`));
-    assert.deepEqual((await Promise.all(asked)).map((answer) => answer.status).sort(), [204, 409, 409, 409, 409, 409, 409, 409]);
-    await until('the backup ends', async () => (/every 2s/.test((await other.get(`/app/schemas/${tiny.id}/row`)).html) ? undefined : true));
-    const listed = [...(await admin.get(`/app/schemas/${tiny.id}/backups?part=table`)).html.matchAll(/<tr id="backup-(\w+)"/g)];
+    const asked = Array.from({ length: 8 }, (_none, at) =>
+      (at % 2 ? admin : other).post(`/app/schemas/${tiny.id}/backup`),
+    );
+    assert.deepEqual(
+      (await Promise.all(asked)).map((answer) => answer.status).sort(),
+      [204, 409, 409, 409, 409, 409, 409, 409],
+    );
+    await until('the backup ends', async () =>
+      /every 2s/.test((await other.get(`/app/schemas/${tiny.id}/row`)).html) ? undefined : true,
+    );
+    const listed = [
+      ...(await admin.get(`/app/schemas/${tiny.id}/backups?part=table`)).html.matchAll(
+        /<tr id="backup-(\w+)"/g,
+      ),
+    ];
     assert.equal(listed.length, 1);
     await verify(other, listed[0]![1]!);
     const database = await connectDatabase(running.uri, running.databases.service);
@@ -38,14 +49,46 @@ test('two sites side by side do not see each other, not even by id', async () =>
   site.world.site.schemas.values().next().value!.name = 'Only of B';
   const clientKey = 'client-key-of-site-b';
   const sharedSecret = 'shared-secret-of-site-b-0123456789';
-  const token = simulator.host.installToken({ baseUrl: running.app.url, clientKey }, 'POST', '/installed');
-  const installed = await fetch(`${running.app.url}/installed`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ key: simulator.host.app!.key, clientKey, sharedSecret, baseUrl: site.url, productType: 'jira', eventType: 'installed' }) });
+  const token = simulator.host.installToken(
+    { baseUrl: running.app.url, clientKey },
+    'POST',
+    '/installed',
+  );
+  const installed = await fetch(`${running.app.url}/installed`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
+    body: JSON.stringify({
+      key: simulator.host.app!.key,
+      clientKey,
+      sharedSecret,
+      baseUrl: site.url,
+      productType: 'jira',
+      eventType: 'installed',
+    }),
+  });
   assert.equal(installed.status, 204);
   site.host.app = { ...simulator.host.app!, clientKey, sharedSecret };
   const backupOfA = (await backUp(admin, tiny)).backupId;
-  const send = (method: string, path: string) => fetch(`${running.app.url}${path}`, { method, headers: { authorization: `JWT ${jwt.encodeSymmetric({ iss: clientKey, sub: site.world.accounts[0]!.accountId, iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 600, qsh: 'context-qsh' }, sharedSecret)}` } });
+  const send = (method: string, path: string) =>
+    fetch(`${running.app.url}${path}`, {
+      method,
+      headers: {
+        authorization: `JWT ${jwt.encodeSymmetric({ iss: clientKey, sub: site.world.accounts[0]!.accountId, iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 600, qsh: 'context-qsh' }, sharedSecret)}`,
+      },
+    });
   assert.match(await (await send('GET', '/app/home')).text(), /Set up Backup/);
-  for (const [method, path] of [['GET', `/app/schemas/${tiny.id}/row`], ['POST', `/app/schemas/${tiny.id}/backup`], ['GET', `/app/backups/${backupOfA}`], ['POST', `/app/backups/${backupOfA}/verify`], ['GET', `/app/backups/${backupOfA}/contents`], ['POST', `/app/runs/${backupOfA}/stop`], ['GET', `/app/schemas/${tiny.id}/schedule`], ['GET', `/app/schemas/${tiny.id}/schedule/edit`], ['POST', `/app/schemas/${tiny.id}/schedule`], ['POST', `/app/schemas/${tiny.id}/schedule/preview`]] as const) {
+  for (const [method, path] of [
+    ['GET', `/app/schemas/${tiny.id}/row`],
+    ['POST', `/app/schemas/${tiny.id}/backup`],
+    ['GET', `/app/backups/${backupOfA}`],
+    ['POST', `/app/backups/${backupOfA}/verify`],
+    ['GET', `/app/backups/${backupOfA}/contents`],
+    ['POST', `/app/runs/${backupOfA}/stop`],
+    ['GET', `/app/schemas/${tiny.id}/schedule`],
+    ['GET', `/app/schemas/${tiny.id}/schedule/edit`],
+    ['POST', `/app/schemas/${tiny.id}/schedule`],
+    ['POST', `/app/schemas/${tiny.id}/schedule/preview`],
+  ] as const) {
     assert.equal((await send(method, path)).status, 404, `${method} ${path}`);
   }
 });
@@ -56,41 +99,86 @@ test('a backup in hand when the service stops is given back and completed by ano
   await running.app.stop();
   const session = new AdminSession(simulator.url, first.url);
   await session.post(`/app/schemas/${tiny.id}/backup`);
-  await until('it runs', async () => (/In Progress/.test((await session.get(`/app/schemas/${tiny.id}/row`)).html) ? true : undefined));
+  await until('it runs', async () =>
+    /In Progress/.test((await session.get(`/app/schemas/${tiny.id}/row`)).html) ? true : undefined,
+  );
   const from = Date.now();
   await first.stop();
   assert.ok(Date.now() - from < 10_000, 'a graceful stop takes less than 10 s');
   simulator.settings.latencyMs = 0;
   await running.start();
   const again = running.admin;
-  await until('it is complete', async () => { const { html } = await again.get(`/app/schemas/${tiny.id}/row`); assert.doesNotMatch(html, /class="error"/); return /every 2s/.test(html) ? undefined : true; });
-  const newest = /<tr id="backup-(\w+)"/.exec((await again.get(`/app/schemas/${tiny.id}/backups?part=table`)).html)![1]!;
+  await until('it is complete', async () => {
+    const { html } = await again.get(`/app/schemas/${tiny.id}/row`);
+    assert.doesNotMatch(html, /class="error"/);
+    return /every 2s/.test(html) ? undefined : true;
+  });
+  const newest = /<tr id="backup-(\w+)"/.exec(
+    (await again.get(`/app/schemas/${tiny.id}/backups?part=table`)).html,
+  )![1]!;
   await verify(again, newest);
-  assert.deepEqual(objectsOf(await readBackup(running, newest)), objectsOfSite(simulator, schemaIdOf(simulator, 'Tiny')));
+  assert.deepEqual(
+    objectsOf(await readBackup(running, newest)),
+    objectsOfSite(simulator, schemaIdOf(simulator, 'Tiny')),
+  );
 });
 
 test('uninstalling deletes everything of the tenant, also when the purge is begun twice, and a reinstall starts anew', async () => {
   await install(simulator.url, running.app.url); // the service moved to another port: Jira installs it anew, over the old one
   await backUp(running.admin, tiny);
-  assert.equal((await fetch(`${simulator.url}/_simulator/uninstall`, { method: 'POST', body: '{}' })).status, 200);
+  assert.equal(
+    (await fetch(`${simulator.url}/_simulator/uninstall`, { method: 'POST', body: '{}' })).status,
+    200,
+  );
   await install(simulator.url, running.app.url); // within the days of grace, or not: both are fine, and nothing of the new one may be lost
   const admin2 = running.admin;
-  if (/Set up Backup/.test((await admin2.get('/app/home')).html)) { await setUp(admin2); await sync(admin2); }
+  if (/Set up Backup/.test((await admin2.get('/app/home')).html)) {
+    await setUp(admin2);
+    await sync(admin2);
+  }
   const schemas = await sync(admin2);
   const backup = await backUp(admin2, schemas[0]!);
   await verify(admin2, backup.backupId);
-  assert.ok('close-dialog' in (await admin2.post(`/app/schemas/${schemas[0]!.id}/schedule`, { on: 'on', cron: '0 2 * * *', timeZone: 'UTC', revision: '0' })).events);
+  assert.ok(
+    'close-dialog' in
+      (
+        await admin2.post(`/app/schemas/${schemas[0]!.id}/schedule`, {
+          on: 'on',
+          cron: '0 2 * * *',
+          timeZone: 'UTC',
+          revision: '0',
+        })
+      ).events,
+  );
   clock.ahead(86_400_000);
-  await until('a slot has come', async () => (/<td data-title="Slot">/.test((await admin2.get(`/app/schemas/${schemas[0]!.id}/schedule`)).html) ? true : undefined));
+  await until('a slot has come', async () =>
+    /<td data-title="Slot">/.test(
+      (await admin2.get(`/app/schemas/${schemas[0]!.id}/schedule`)).html,
+    )
+      ? true
+      : undefined,
+  );
   await fetch(`${simulator.url}/_simulator/uninstall`, { method: 'POST', body: '{}' });
   const service = await connectDatabase(running.uri, running.databases.service);
   const storage = await connectDatabase(running.uri, running.databases.storage);
   const left = async (): Promise<Record<string, number>> => {
     const tenant = { tenantId: { $exists: true } };
-    return { runs: await service.collection('runs').countDocuments(tenant), catalog: await service.collection('catalog').countDocuments(tenant), connections: await service.collection('connections').countDocuments({}), schedules: await service.collection('schedules').countDocuments({}), slots: await service.collection('slots').countDocuments({}), packs: await storage.collection('packs').countDocuments({}), headers: await storage.collection('backup_headers').countDocuments({}) };
+    return {
+      runs: await service.collection('runs').countDocuments(tenant),
+      catalog: await service.collection('catalog').countDocuments(tenant),
+      connections: await service.collection('connections').countDocuments({}),
+      schedules: await service.collection('schedules').countDocuments({}),
+      slots: await service.collection('slots').countDocuments({}),
+      packs: await storage.collection('packs').countDocuments({}),
+      headers: await storage.collection('backup_headers').countDocuments({}),
+    };
   };
   // The other site of this file keeps its own: it has no runs, schemas, connection or backups.
-  await until('everything is gone', async () => (Object.values(await left()).every((count) => count === 0) ? true : undefined), 60_000);
+  await until(
+    'everything is gone',
+    async () => (Object.values(await left()).every((count) => count === 0) ? true : undefined),
+    60_000,
+  );
   await service.close();
   await storage.close();
 });

@@ -19,10 +19,20 @@ const { tenant, by, runs, restores } = rig;
 const backup = await rig.backUp('Tiny');
 const asBackedUp = canonicalSchema(site, rig.schemaId('Tiny'));
 const tiny = { ...NEW_SCHEMA, schema: { id: String(rig.schemaId('Tiny')) } };
-const offices = () => { const type = site.typesOf(rig.schemaId('Tiny')).find(({ name }) => name === 'Office')!; return site.objects.idsOfType(type.id).map((id) => site.objects.get(id)!); };
-const changeOne = (text: string): void => { const [first] = offices(); site.updateObject(first!, { [attributeId(site, first!.typeId, 'Opened')]: [text] }); };
-const code = (expected: string) => (error: unknown): boolean => (error as { code?: string }).code === expected;
-const begin = async (planId: RunId): Promise<RunId> => (await restores.run(tenant, planId, {}, by)).id;
+const offices = () => {
+  const type = site.typesOf(rig.schemaId('Tiny')).find(({ name }) => name === 'Office')!;
+  return site.objects.idsOfType(type.id).map((id) => site.objects.get(id)!);
+};
+const changeOne = (text: string): void => {
+  const [first] = offices();
+  site.updateObject(first!, { [attributeId(site, first!.typeId, 'Opened')]: [text] });
+};
+const code =
+  (expected: string) =>
+  (error: unknown): boolean =>
+    (error as { code?: string }).code === expected;
+const begin = async (planId: RunId): Promise<RunId> =>
+  (await restores.run(tenant, planId, {}, by)).id;
 /** Resolves as soon as a look says yes. */
 async function until(look: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 20_000; !look();) {
@@ -32,11 +42,31 @@ async function until(look: () => boolean): Promise<void> {
 }
 
 test('a name or key that is taken is refused when it is typed; one taken after that blocks the plan', async () => {
-  await assert.rejects(restores.requestPlan(tenant, backup, { ...NEW_SCHEMA, schema: { name: 'tiny', key: 'TINY' } }, by), (error: unknown) => error instanceof InvalidInput && Object.keys(error.fields).sort().join() === 'key,name');
-  await assert.rejects(restores.requestPlan(tenant, backup, { ...tiny, typeIds: [] }, by), InvalidInput);
-  await assert.rejects(restores.requestPlan(tenant, backup, { ...NEW_SCHEMA, schema: { id: '987654' } }, by), InvalidInput);
+  await assert.rejects(
+    restores.requestPlan(
+      tenant,
+      backup,
+      { ...NEW_SCHEMA, schema: { name: 'tiny', key: 'TINY' } },
+      by,
+    ),
+    (error: unknown) =>
+      error instanceof InvalidInput && Object.keys(error.fields).sort().join() === 'key,name',
+  );
+  await assert.rejects(
+    restores.requestPlan(tenant, backup, { ...tiny, typeIds: [] }, by),
+    InvalidInput,
+  );
+  await assert.rejects(
+    restores.requestPlan(tenant, backup, { ...NEW_SCHEMA, schema: { id: '987654' } }, by),
+    InvalidInput,
+  );
   await rig.idle();
-  const { id } = await restores.requestPlan(tenant, backup, { ...NEW_SCHEMA, schema: { name: 'Wanted', key: 'WANTED' } }, by);
+  const { id } = await restores.requestPlan(
+    tenant,
+    backup,
+    { ...NEW_SCHEMA, schema: { name: 'Wanted', key: 'WANTED' } },
+    by,
+  );
   await assert.rejects(restores.run(tenant, id, {}, by), code('plan-unfinished'));
   const other = site.addSchema('Wanted', 'WANTED');
   await rig.work();
@@ -57,13 +87,19 @@ test('a site that changes between plan and run is not written to: a new plan is 
   world.stats.reset();
   const failed = await rig.ended(await begin(planId));
   assert.deepEqual([failed.state, failed.errorCode], ['failed', 'plan-changed']);
-  const writes = Object.keys(world.stats.json.byTemplate).filter((template) => /^(PUT|DELETE)|create/.test(template));
+  const writes = Object.keys(world.stats.json.byTemplate).filter((template) =>
+    /^(PUT|DELETE)|create/.test(template),
+  );
   assert.deepEqual(writes, []);
   await rig.complete(replanOf(failed.id));
   const plan2 = await restores.planOf(tenant, replanOf(failed.id));
   assert.equal(plan2.plan!.objects.update, 1);
   const resumed = await rig.ended((await restores.resume(tenant, failed.id, by)).id);
-  assert.equal(resumed.errorCode, 'plan-changed', 'the old one does not run, however often it is tried');
+  assert.equal(
+    resumed.errorCode,
+    'plan-changed',
+    'the old one does not run, however often it is tried',
+  );
   await rig.complete(await begin(replanOf(failed.id)));
   assert.deepEqual(canonicalSchema(site, rig.schemaId('Tiny')), asBackedUp);
 });
@@ -82,7 +118,9 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   const running = await begin(plans[0]);
   await until(() => site.objects.size > size);
   const backups = new Backups({ runs, catalog: rig.catalog, connections: rig.connections });
-  const schema = (await rig.catalog.all(tenant, rig.here.workspaceId)).find(({ name }) => name === 'Tiny')!;
+  const schema = (await rig.catalog.all(tenant, rig.here.workspaceId)).find(
+    ({ name }) => name === 'Tiny',
+  )!;
   await assert.rejects(backups.request(tenant, schema.id, by), code('backup-open'));
   const second = await rig.ended(await begin(plans[1]));
   assert.deepEqual([second.state, second.errorCode], ['failed', 'target-occupied']);
@@ -90,10 +128,20 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   await backups.requestDelete(tenant, doomed, 'Tiny', by);
   await assert.rejects(backups.get(tenant, doomed), NotFound);
   const deleting = new AbortController();
-  const lease = { run: { tenantId: tenant, backupId: doomed }, signal: deleting.signal, report: async () => undefined } as never;
-  const clock = { now: () => rig.clock.now(), monotonicMs: () => rig.clock.monotonicMs(), sleep: async (ms: number, signal?: AbortSignal) => rig.clock.sleep(Math.min(ms, 20), signal) };
+  const lease = {
+    run: { tenantId: tenant, backupId: doomed },
+    signal: deleting.signal,
+    report: async () => undefined,
+  } as never;
+  const clock = {
+    now: () => rig.clock.now(),
+    monotonicMs: () => rig.clock.monotonicMs(),
+    sleep: async (ms: number, signal?: AbortSignal) => rig.clock.sleep(Math.min(ms, 20), signal),
+  };
   const order: string[] = [];
-  const deleted = new DeleteBackup({ clock, runs, catalog: rig.catalog, vault: rig.vault }).work(lease).then(() => order.push('deleted'));
+  const deleted = new DeleteBackup({ clock, runs, catalog: rig.catalog, vault: rig.vault })
+    .work(lease)
+    .then(() => order.push('deleted'));
   await rig.idle();
   await rig.work(); // another worker takes it up, though its backup is to be deleted
   await rig.complete(running).then(() => order.push('restored'));
@@ -101,27 +149,43 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   await deleted;
   assert.deepEqual(order, ['restored', 'deleted']);
   const again = await rig.ended((await restores.resume(tenant, second.id, by)).id);
-  assert.equal(again.errorCode, 'plan-changed', 'the other one may go on, and sees what the first has written');
+  assert.equal(
+    again.errorCode,
+    'plan-changed',
+    'the other one may go on, and sees what the first has written',
+  );
   await rig.backUp('Tiny');
 });
 
 test('a schema that a restore is making is its own as well: another restore into it waits', async () => {
-  const { id: planId } = await rig.plan(backup, { ...NEW_SCHEMA, schema: { name: 'In the making', key: 'MAKING' } });
+  const { id: planId } = await rig.plan(backup, {
+    ...NEW_SCHEMA,
+    schema: { name: 'In the making', key: 'MAKING' },
+  });
   settings.latencyMs = 20;
   const running = await begin(planId);
   await until(() => [...site.schemas.values()].some(({ name }) => name === 'In the making'));
-  const { id } = await rig.plan(backup, { ...NEW_SCHEMA, schema: { id: String(rig.schemaId('In the making')) } });
+  const { id } = await rig.plan(backup, {
+    ...NEW_SCHEMA,
+    schema: { id: String(rig.schemaId('In the making')) },
+  });
   settings.latencyMs = 100;
   const second = await rig.ended(await begin(id));
   settings.latencyMs = 0;
   assert.equal(second.errorCode, 'target-occupied');
   assert.equal((await runs.get(tenant, running)).state, 'running');
   await rig.complete(running);
-  assert.deepEqual(canonicalSchema(site, rig.schemaId('In the making'), { schemaName: false }), canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }));
+  assert.deepEqual(
+    canonicalSchema(site, rig.schemaId('In the making'), { schemaName: false }),
+    canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }),
+  );
 });
 
 test('a quota that is full ends the restore with what fitted; it goes on when there is room, and nothing is made twice', async () => {
-  const { id: planId, plan } = await rig.plan(backup, { ...NEW_SCHEMA, schema: { name: 'Large', key: 'LARGE' } });
+  const { id: planId, plan } = await rig.plan(backup, {
+    ...NEW_SCHEMA,
+    schema: { name: 'Large', key: 'LARGE' },
+  });
   assert.deepEqual(plan.quota!.after - plan.quota!.before, 20);
   settings.objectQuota = site.objects.size + 7;
   const full = await rig.ended(await begin(planId));
@@ -129,29 +193,55 @@ test('a quota that is full ends the restore with what fitted; it goes on when th
   assert.equal(site.objectCount(rig.schemaId('Large')), 7);
   settings.objectQuota = 0;
   const done = restoreFacts(await rig.complete((await restores.resume(tenant, full.id, by)).id));
-  assert.deepEqual([done.created, done.objectWrites], [20, 20], 'what was written before it failed is counted');
-  assert.deepEqual(canonicalSchema(site, rig.schemaId('Large'), { schemaName: false }), canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }));
+  assert.deepEqual(
+    [done.created, done.objectWrites],
+    [20, 20],
+    'what was written before it failed is counted',
+  );
+  assert.deepEqual(
+    canonicalSchema(site, rig.schemaId('Large'), { schemaName: false }),
+    canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }),
+  );
 });
 
 const countsAddUp = (plan: RestorePlan): void => {
-  assert.equal(plan.types.reduce((sum, { objects }) => sum + objects, 0), plan.objects.create + plan.objects.update + plan.objects.leave);
+  assert.equal(
+    plan.types.reduce((sum, { objects }) => sum + objects, 0),
+    plan.objects.create + plan.objects.update + plan.objects.leave,
+  );
   assert.ok(plan.calls >= plan.objects.create + plan.objects.update);
 };
 
 const SWITCHES: [string, Partial<typeof settings>][] = [
-  ['no search by id', { keyset: false }], ['global definitions in the listings of a schema', { typesIncludeGlobals: true }], ['attributes without their type', { omitType: true }], ['isLast as a string', { isLastAsString: true }],
-  ['creates that answer 200', { createStatus: 200 }], ['statuses searched by name', { statusSearchValue: 'name', statusByName: false }], ['definitions inside of values', { nestedDefinitions: true }], ['a lagging search', { indexDelayMs: 60 }], ['unique values by the index', { uniqueCheck: 'index', indexDelayMs: 60 }],
+  ['no search by id', { keyset: false }],
+  ['global definitions in the listings of a schema', { typesIncludeGlobals: true }],
+  ['attributes without their type', { omitType: true }],
+  ['isLast as a string', { isLastAsString: true }],
+  ['creates that answer 200', { createStatus: 200 }],
+  ['statuses searched by name', { statusSearchValue: 'name', statusByName: false }],
+  ['definitions inside of values', { nestedDefinitions: true }],
+  ['a lagging search', { indexDelayMs: 60 }],
+  ['unique values by the index', { uniqueCheck: 'index', indexDelayMs: 60 }],
 ];
 for (const [at, [what, changes]] of SWITCHES.entries()) {
   test(`a site with ${what}: backed up, restored as new and into that once more`, async () => {
     const before = { ...settings };
     Object.assign(settings, changes);
     const made = await rig.backUp('Tiny');
-    const { plan, facts } = await rig.restore(made, { ...NEW_SCHEMA, schema: { name: `Switch ${at}`, key: `SWITCH${at}` } });
+    const { plan, facts } = await rig.restore(made, {
+      ...NEW_SCHEMA,
+      schema: { name: `Switch ${at}`, key: `SWITCH${at}` },
+    });
     countsAddUp(plan);
-    assert.deepEqual([facts.created, facts.failed, facts.valuesLeftOut, facts.notes], [20, 0, 0, []]);
+    assert.deepEqual(
+      [facts.created, facts.failed, facts.valuesLeftOut, facts.notes],
+      [20, 0, 0, []],
+    );
     const id = rig.schemaId(`Switch ${at}`);
-    assert.deepEqual(canonicalSchema(site, id, { schemaName: false }), canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }));
+    assert.deepEqual(
+      canonicalSchema(site, id, { schemaName: false }),
+      canonicalSchema(site, rig.schemaId('Tiny'), { schemaName: false }),
+    );
     if (settings.indexDelayMs > 0) await rig.clock.sleep(settings.indexDelayMs * 2);
     const again = await rig.restore(made, { ...NEW_SCHEMA, schema: { id: String(id) } });
     countsAddUp(again.plan);

@@ -14,46 +14,68 @@ import { RunningApp } from '../support/running-app.ts';
 const KILLS = process.env['TEST_LONG'] ? 24 : 2;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
-const simulator = await startSimulator({ seed: 'cycles', settings: { latencyMs: 10, indexDelayMs: 300 } });
+const simulator = await startSimulator({
+  seed: 'cycles',
+  settings: { latencyMs: 10, indexDelayMs: 300 },
+});
 const { site } = simulator.world;
 fill(site, 'Node');
 const running = new RunningApp(simulator, await testDatabaseUri(), { RESTORE_SETTLE_SECONDS: '1' });
 const service = await KillableService.start(running);
-after(async () => { await service.kill(); await running.close(); });
+after(async () => {
+  await service.kill();
+  await running.close();
+});
 
 const [original] = [...site.schemas.values()];
-const named = (name: string): number => [...site.schemas.values()].find((each) => each.name === name)!.id;
+const named = (name: string): number =>
+  [...site.schemas.values()].find((each) => each.name === name)!.id;
 const content = (schemaId: number) => canonicalSchema(site, schemaId, { schemaName: false });
 
-test(`a service killed at ${KILLS} random moments of restores completes them, each object once (seed ${seed})`, { timeout: 580_000 }, async (context) => {
-  const admin = new AdminSession(simulator.url, service.url);
-  await install(simulator.url, service.url);
-  await setUp(admin);
-  const [schema] = await sync(admin);
-  const { backupId } = await backUp(admin, schema!);
-  const before = content(original!.id);
-  for (let kills = 0; kills < KILLS; ) {
-    simulator.settings.uniqueCheck = random.pick(['store', 'index']);
-    const plan = await planRestore(admin, backupId);
-    const id = await startRestore(admin, plan.id);
-    const moments: number[] = [];
-    const body = async () => (await admin.get(`/app/restores/${id}?part=body`)).html;
-    for (let more = 1 + random.below(3) + (KILLS === 2 ? 1 : 0); more > 0 && kills < KILLS && /every 1s/.test(await body()); more -= 1) {
-      const moment = random.below(moments.length === 0 ? 3_500 : 5_500); // a successor waits two seconds for the lease
-      moments.push(moment);
-      await new Promise((resolve) => setTimeout(resolve, moment)); // the random moment itself, not a wait for something
-      await service.kill();
-      kills += 1;
-      await service.start();
+test(
+  `a service killed at ${KILLS} random moments of restores completes them, each object once (seed ${seed})`,
+  { timeout: 580_000 },
+  async (context) => {
+    const admin = new AdminSession(simulator.url, service.url);
+    await install(simulator.url, service.url);
+    await setUp(admin);
+    const [schema] = await sync(admin);
+    const { backupId } = await backUp(admin, schema!);
+    const before = content(original!.id);
+    for (let kills = 0; kills < KILLS;) {
+      simulator.settings.uniqueCheck = random.pick(['store', 'index']);
+      const plan = await planRestore(admin, backupId);
+      const id = await startRestore(admin, plan.id);
+      const moments: number[] = [];
+      const body = async () => (await admin.get(`/app/restores/${id}?part=body`)).html;
+      for (
+        let more = 1 + random.below(3) + (KILLS === 2 ? 1 : 0);
+        more > 0 && kills < KILLS && /every 1s/.test(await body());
+        more -= 1
+      ) {
+        const moment = random.below(moments.length === 0 ? 3_500 : 5_500); // a successor waits two seconds for the lease
+        moments.push(moment);
+        await new Promise((resolve) => setTimeout(resolve, moment)); // the random moment itself, not a wait for something
+        await service.kill();
+        kills += 1;
+        await service.start();
+      }
+      const html = await until(
+        'the restore ends',
+        async () => {
+          const now = await body();
+          return /every 1s/.test(now) ? undefined : now;
+        },
+        180_000,
+      );
+      const name = `killed after ${moments.join(', ')} ms, uniqueness by the ${simulator.settings.uniqueCheck}`;
+      assert.match(html, /Operation success/, name);
+      const made = named(plan.schema);
+      assert.equal(site.objectCount(made), site.objectCount(original!.id), `${name}: objects`);
+      assert.deepEqual(content(made), before, name);
+      await checkRestore(admin, id);
+      site.deleteSchema(made);
+      context.diagnostic(`${name}: complete, ${site.objectCount(original!.id)} objects`);
     }
-    const html = await until('the restore ends', async () => { const now = await body(); return /every 1s/.test(now) ? undefined : now; }, 180_000);
-    const name = `killed after ${moments.join(', ')} ms, uniqueness by the ${simulator.settings.uniqueCheck}`;
-    assert.match(html, /Operation success/, name);
-    const made = named(plan.schema);
-    assert.equal(site.objectCount(made), site.objectCount(original!.id), `${name}: objects`);
-    assert.deepEqual(content(made), before, name);
-    await checkRestore(admin, id);
-    site.deleteSchema(made);
-    context.diagnostic(`${name}: complete, ${site.objectCount(original!.id)} objects`);
-  }
-});
+  },
+);

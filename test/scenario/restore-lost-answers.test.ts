@@ -4,7 +4,18 @@ import { Random } from '../../simulator/random.ts';
 import type { Fault } from '../../simulator/settings.ts';
 import { restoreFacts } from '../../src/core/restore/restore-facts.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
-import { asked, attended, decimated, drop, lagging, restoreSubjects, resumedToTheEnd, survived, undisturbed, wishNew } from '../support/restore-lab.ts';
+import {
+  asked,
+  attended,
+  decimated,
+  drop,
+  lagging,
+  restoreSubjects,
+  resumedToTheEnd,
+  survived,
+  undisturbed,
+  wishNew,
+} from '../support/restore-lab.ts';
 import { restoredOnce } from '../support/restored-once.ts';
 
 const LOST = process.env['TEST_LONG'] ? 225 : 16;
@@ -16,62 +27,106 @@ const turns = subjects.flatMap((subject) => subject.groups.map((group) => ({ sub
 const AFTER = ['cut-after', '500-after', '503-after', 'hang-after'] as const;
 const PLAIN = ['500', '503', 'cut', '429'] as const;
 const OBJECT = { path: '/object/create$', method: 'POST' };
-const STRUCTURE = { path: '/(objecttype/create|objecttypeattribute/\\d+|objectschema/create|config/(statustype|referencetype))$', method: 'POST' };
+const STRUCTURE = {
+  path: '/(objecttype/create|objecttypeattribute/\\d+|objectschema/create|config/(statustype|referencetype))$',
+  method: 'POST',
+};
 const CHANGE = { path: '/object/\\d+$', method: 'PUT' };
 
 /** A few of each kind, at random places. */
 const faults = (): Fault[] => [
-  ...[OBJECT, STRUCTURE, CHANGE].map((on) => ({ ...on, kind: random.pick(PLAIN), probability: 0.1, times: 1 + random.below(3) })),
-  ...Array.from({ length: 3 }, () => ({ ...OBJECT, kind: random.pick(AFTER), probability: random.pick([0.1, 0.3, 0.6]), times: 2 + random.below(6), skip: random.below(20) })),
-  ...Array.from({ length: 2 }, () => ({ ...STRUCTURE, kind: random.pick(AFTER), probability: 0.3, times: 1 + random.below(2), skip: random.below(8) })),
+  ...[OBJECT, STRUCTURE, CHANGE].map((on) => ({
+    ...on,
+    kind: random.pick(PLAIN),
+    probability: 0.1,
+    times: 1 + random.below(3),
+  })),
+  ...Array.from({ length: 3 }, () => ({
+    ...OBJECT,
+    kind: random.pick(AFTER),
+    probability: random.pick([0.1, 0.3, 0.6]),
+    times: 2 + random.below(6),
+    skip: random.below(20),
+  })),
+  ...Array.from({ length: 2 }, () => ({
+    ...STRUCTURE,
+    kind: random.pick(AFTER),
+    probability: 0.3,
+    times: 1 + random.below(2),
+    skip: random.below(8),
+  })),
   { ...CHANGE, kind: random.pick(AFTER), probability: 0.2, times: 1 + random.below(2) },
 ];
 const isLost = ({ kind }: Fault): boolean => kind.endsWith('-after');
-const left = (some: Fault[]): number => some.filter(isLost).reduce((sum, { times }) => sum + times!, 0);
+const left = (some: Fault[]): number =>
+  some.filter(isLost).reduce((sum, { times }) => sum + times!, 0);
 
-for (const place of ['a new schema', 'a schema that has lost a third of its objects'] as const) test(`a restore into ${place} that loses answers leaves what an undisturbed one leaves (seed ${seed})`, { timeout: 1_500_000 }, async (context) => {
-  const wanted = place === 'a new schema' ? LOST : Math.ceil(LOST / 3);
-  let lost = 0;
-  for (let turn = random.below(turns.length); lost < wanted; turn += 1) {
-    const { subject, group } = turns[turn % turns.length]!;
-    if (!group.some((type) => subject.loose.includes(type)) && place !== 'a new schema') continue;
-    const { rig } = subject;
-    const { settings } = rig.here;
-    const { restored } = await undisturbed(subject, group);
-    let wish = await wishNew(subject, group);
-    let removed = 0;
-    if (place !== 'a new schema') {
-      const { schemaId } = restoreFacts((await survived(rig, await asked(subject, wish), [])).run);
-      removed = decimated(subject, Number(schemaId), random);
-      wish = { ...NEW_SCHEMA, typeIds: wish.typeIds, schema: { id: schemaId } };
-    }
-    const id = await asked(subject, wish);
-    const [uniqueCheck, delay] = [random.pick(['store', 'index'] as const), random.pick([0, 100])];
-    await lagging(rig, uniqueCheck, delay);
-    settings.faults = faults();
-    const planned = left(settings.faults);
-    const name = `${subject.name}, ${group[0]}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${settings.faults.map(({ path, kind, probability, times }) => `${times}× ${kind} of ${path} at ${probability}`).join(', ')}`;
-    const { run, failures } = await resumedToTheEnd(rig, id);
-    lost += planned - left(settings.faults);
-    const facts = restoreFacts(run);
-    const whole = `after ${lost} lost answers: ${name}${failures.length > 0 ? `, failed: ${failures.join(' ')}` : ''}`;
-    settings.faults = [];
-    const now = await restoredOnce(rig, id, facts, whole);
-    if (place === 'a new schema') assert.deepEqual(now, restored, whole);
-    else {
-      assert.deepEqual(now.content, restored.content, whole);
-      assert.deepEqual([facts.created, facts.failed], [removed, 0], whole);
-    }
-    await lagging(rig, 'store', 0);
-    const { missing, differing, structure } = await attended(rig, 'restore-check', rig.check(id));
-    assert.deepEqual({ missing, differing, structure }, { missing: 0, differing: [], structure: [] }, whole);
-    drop(rig, facts);
-  }
-  context.diagnostic(`${lost} lost answers`);
-});
+for (const place of ['a new schema', 'a schema that has lost a third of its objects'] as const)
+  test(
+    `a restore into ${place} that loses answers leaves what an undisturbed one leaves (seed ${seed})`,
+    { timeout: 1_500_000 },
+    async (context) => {
+      const wanted = place === 'a new schema' ? LOST : Math.ceil(LOST / 3);
+      let lost = 0;
+      for (let turn = random.below(turns.length); lost < wanted; turn += 1) {
+        const { subject, group } = turns[turn % turns.length]!;
+        if (!group.some((type) => subject.loose.includes(type)) && place !== 'a new schema')
+          continue;
+        const { rig } = subject;
+        const { settings } = rig.here;
+        const { restored } = await undisturbed(subject, group);
+        let wish = await wishNew(subject, group);
+        let removed = 0;
+        if (place !== 'a new schema') {
+          const { schemaId } = restoreFacts(
+            (await survived(rig, await asked(subject, wish), [])).run,
+          );
+          removed = decimated(subject, Number(schemaId), random);
+          wish = { ...NEW_SCHEMA, typeIds: wish.typeIds, schema: { id: schemaId } };
+        }
+        const id = await asked(subject, wish);
+        const [uniqueCheck, delay] = [
+          random.pick(['store', 'index'] as const),
+          random.pick([0, 100]),
+        ];
+        await lagging(rig, uniqueCheck, delay);
+        settings.faults = faults();
+        const planned = left(settings.faults);
+        const name = `${subject.name}, ${group[0]}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${settings.faults.map(({ path, kind, probability, times }) => `${times}× ${kind} of ${path} at ${probability}`).join(', ')}`;
+        const { run, failures } = await resumedToTheEnd(rig, id);
+        lost += planned - left(settings.faults);
+        const facts = restoreFacts(run);
+        const whole = `after ${lost} lost answers: ${name}${failures.length > 0 ? `, failed: ${failures.join(' ')}` : ''}`;
+        settings.faults = [];
+        const now = await restoredOnce(rig, id, facts, whole);
+        if (place === 'a new schema') assert.deepEqual(now, restored, whole);
+        else {
+          assert.deepEqual(now.content, restored.content, whole);
+          assert.deepEqual([facts.created, facts.failed], [removed, 0], whole);
+        }
+        await lagging(rig, 'store', 0);
+        const { missing, differing, structure } = await attended(
+          rig,
+          'restore-check',
+          rig.check(id),
+        );
+        assert.deepEqual(
+          { missing, differing, structure },
+          { missing: 0, differing: [], structure: [] },
+          whole,
+        );
+        drop(rig, facts);
+      }
+      context.diagnostic(`${lost} lost answers`);
+    },
+  );
 
 test('a site that answers every create with an error ends the restore, which goes on when it answers, and makes nothing twice', async () => {
-  for (const [kind, on] of [['500', OBJECT], ['cut-after', OBJECT], ['503', STRUCTURE]] as const) {
+  for (const [kind, on] of [
+    ['500', OBJECT],
+    ['cut-after', OBJECT],
+    ['503', STRUCTURE],
+  ] as const) {
     const subject = subjects.find(({ name }) => name === 'cycles without room')!;
     const { rig, groups } = subject;
     const { restored } = await undisturbed(subject, groups[0]!);
@@ -79,10 +134,22 @@ test('a site that answers every create with an error ends the restore, which goe
     const fault: Fault = { ...on, kind, probability: 1 };
     rig.here.settings.faults = [fault];
     const resume = rig.restores.resume.bind(rig.restores);
-    rig.restores.resume = async (...args) => { fault.probability = 0; return resume(...args); };
-    const { run, failures } = await resumedToTheEnd(rig, id).finally(() => { rig.restores.resume = resume; rig.here.settings.faults = []; });
-    if (kind === '500') assert.deepEqual(failures, ['The destination did not answer creates again and again. Let the restore go on when it does.']);
-    if (kind === '503') assert.deepEqual(failures, ['The destination did not answer five times in a row. Let the restore go on when it does.']);
+    rig.restores.resume = async (...args) => {
+      fault.probability = 0;
+      return resume(...args);
+    };
+    const { run, failures } = await resumedToTheEnd(rig, id).finally(() => {
+      rig.restores.resume = resume;
+      rig.here.settings.faults = [];
+    });
+    if (kind === '500')
+      assert.deepEqual(failures, [
+        'The destination did not answer creates again and again. Let the restore go on when it does.',
+      ]);
+    if (kind === '503')
+      assert.deepEqual(failures, [
+        'The destination did not answer five times in a row. Let the restore go on when it does.',
+      ]);
     const facts = restoreFacts(run);
     assert.deepEqual(await restoredOnce(rig, id, facts, kind), restored);
     drop(rig, facts);

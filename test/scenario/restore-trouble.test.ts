@@ -8,7 +8,18 @@ import { restoreFacts } from '../../src/core/restore/restore-facts.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
 import { lived, MortalLife } from '../support/mortal-restore.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
-import { asked, claimed, drop, handlerOf, lagging, remove, restoreSubjects, survived, undisturbed, wishNew } from '../support/restore-lab.ts';
+import {
+  asked,
+  claimed,
+  drop,
+  handlerOf,
+  lagging,
+  remove,
+  restoreSubjects,
+  survived,
+  undisturbed,
+  wishNew,
+} from '../support/restore-lab.ts';
 import { restoredOnce } from '../support/restored-once.ts';
 
 const subjects = await restoreSubjects({ patienceMs: 6_000 });
@@ -20,17 +31,22 @@ let worker: Worker | undefined;
 after(() => worker?.stop());
 afterEach(() => {
   Object.assign(settings, { latencyMs: 0 });
-  for (const { id, name } of world.site.schemas.values()) if (name.startsWith('Copy')) world.site.deleteSchema(id);
+  for (const { id, name } of world.site.schemas.values())
+    if (name.startsWith('Copy')) world.site.deleteSchema(id);
 });
 
 /** The objects of the schemas that restores have made. */
-const objects = (): number => [...world.site.schemas.values()].filter(({ name }) => name.startsWith('Copy')).reduce((sum, { id }) => sum + world.site.objectCount(id), 0);
+const objects = (): number =>
+  [...world.site.schemas.values()]
+    .filter(({ name }) => name.startsWith('Copy'))
+    .reduce((sum, { id }) => sum + world.site.objectCount(id), 0);
 
 async function reached(id: RunId, count: number): Promise<void> {
   while (objects() < count) {
     await systemClock.sleep(2);
     const { state, message } = await rig.runs.get(rig.tenant, id);
-    if (state !== 'queued' && state !== 'running') throw new Error(`The restore has ended before: ${message}`);
+    if (state !== 'queued' && state !== 'running')
+      throw new Error(`The restore has ended before: ${message}`);
   }
 }
 
@@ -39,7 +55,10 @@ async function halfWay(): Promise<RunId> {
   await undisturbed(subject, group);
   const id = await asked(subject, await wishNew(subject, group));
   Object.assign(settings, { latencyMs: 80 });
-  worker ??= await rig.startWorker({ clock: systemClock, handlers: rig.handlers().filter(({ kind }) => kind === 'restore') });
+  worker ??= await rig.startWorker({
+    clock: systemClock,
+    handlers: rig.handlers().filter(({ kind }) => kind === 'restore'),
+  });
   await reached(id, 25);
   return id;
 }
@@ -47,11 +66,19 @@ async function halfWay(): Promise<RunId> {
 /** It goes on when the trouble is over, and leaves what an undisturbed one leaves. */
 async function goesOn(id: RunId): Promise<Run> {
   const lines = await rig.lines(id);
-  for (const { targetId, outcome } of lines) if (outcome === 'created') assert.ok(world.site.objects.get(Number(targetId)), 'the report tells of what is there');
-  assert.ok(lines.length > 0 && lines.length < 50, `the report tells how far it came: ${lines.length}`);
+  for (const { targetId, outcome } of lines)
+    if (outcome === 'created')
+      assert.ok(world.site.objects.get(Number(targetId)), 'the report tells of what is there');
+  assert.ok(
+    lines.length > 0 && lines.length < 50,
+    `the report tells how far it came: ${lines.length}`,
+  );
   await rig.restores.resume(rig.tenant, id, rig.by);
   const run = await rig.complete(id);
-  assert.deepEqual(await restoredOnce(rig, id, restoreFacts(run), 'after the trouble'), (await undisturbed(subject, group)).restored);
+  assert.deepEqual(
+    await restoredOnce(rig, id, restoreFacts(run), 'after the trouble'),
+    (await undisturbed(subject, group)).restored,
+  );
   drop(rig, restoreFacts(run));
   Object.assign(settings, { latencyMs: 0 });
   return run;
@@ -70,31 +97,89 @@ test('a restore that is stopped in the middle, twice, goes on where it was', asy
 });
 
 const TROUBLE: [string, { begin: () => void; end: () => void }, string, RegExp][] = [
-  ['the site has no room for more objects', { begin: () => { settings.objectQuota = world.site.objects.size + 1; }, end: () => { settings.objectQuota = 0; } }, 'quota-full', /^The site has no room for more objects\. .*go on\.$/],
-  ['the token is revoked', { begin: () => { world.accounts[0]!.revoked = true; }, end: () => { world.accounts[0]!.revoked = false; } }, 'token-refused', /token/],
-  ['the account may not write any more', { begin: () => { world.accounts[0]!.writes = false; }, end: () => { world.accounts[0]!.writes = true; } }, 'no-permission', /^The account may not write this schema\. .*go on\.$/],
-  ['the site is gone', { begin: () => { settings.faults = [{ path: '.', kind: 'cut', probability: 1 }]; }, end: () => { settings.faults = []; } }, 'site-unreachable', /did not answer|was lost/],
+  [
+    'the site has no room for more objects',
+    {
+      begin: () => {
+        settings.objectQuota = world.site.objects.size + 1;
+      },
+      end: () => {
+        settings.objectQuota = 0;
+      },
+    },
+    'quota-full',
+    /^The site has no room for more objects\. .*go on\.$/,
+  ],
+  [
+    'the token is revoked',
+    {
+      begin: () => {
+        world.accounts[0]!.revoked = true;
+      },
+      end: () => {
+        world.accounts[0]!.revoked = false;
+      },
+    },
+    'token-refused',
+    /token/,
+  ],
+  [
+    'the account may not write any more',
+    {
+      begin: () => {
+        world.accounts[0]!.writes = false;
+      },
+      end: () => {
+        world.accounts[0]!.writes = true;
+      },
+    },
+    'no-permission',
+    /^The account may not write this schema\. .*go on\.$/,
+  ],
+  [
+    'the site is gone',
+    {
+      begin: () => {
+        settings.faults = [{ path: '.', kind: 'cut', probability: 1 }];
+      },
+      end: () => {
+        settings.faults = [];
+      },
+    },
+    'site-unreachable',
+    /did not answer|was lost/,
+  ],
 ];
-for (const [what, { begin, end }, code, sentence] of TROUBLE) test(`when ${what} half-way, the restore ends with a sentence, its report tells how far it came, and it can go on`, async () => {
-  const id = await halfWay();
-  begin();
-  const run = await rig.ended(id).finally(end);
-  assert.equal(run.state, 'failed');
-  assert.equal(run.errorCode, code, run.message);
-  assert.match(run.message!, sentence);
-  await goesOn(id);
-});
+for (const [what, { begin, end }, code, sentence] of TROUBLE)
+  test(`when ${what} half-way, the restore ends with a sentence, its report tells how far it came, and it can go on`, async () => {
+    const id = await halfWay();
+    begin();
+    const run = await rig.ended(id).finally(end);
+    assert.equal(run.state, 'failed');
+    assert.equal(run.errorCode, code, run.message);
+    assert.match(run.message!, sentence);
+    await goesOn(id);
+  });
 
 test('a worker that stood still and wakes when its run has been taken over writes nothing more', async () => {
   await worker?.stop();
   worker = undefined;
-  const asking = (calls: readonly string[]): boolean => calls.at(-1) === 'checkpoint' && calls.includes('createObject');
-  for (const [at, latencyMs] of [[40, 0], [55, 0], [asking, 120]] as const) {
+  const asking = (calls: readonly string[]): boolean =>
+    calls.at(-1) === 'checkpoint' && calls.includes('createObject');
+  for (const [at, latencyMs] of [
+    [40, 0],
+    [55, 0],
+    [asking, 120],
+  ] as const) {
     const { restored } = await undisturbed(subject, group);
     const id = await asked(subject, await wishNew(subject, group));
     const life = new MortalLife({ at, when: 'after' });
     Object.assign(settings, { latencyMs });
-    await lived(life, await claimed(rig, 'restore', life.clock(systemClock)), handlerOf(rig, 'restore', life));
+    await lived(
+      life,
+      await claimed(rig, 'restore', life.clock(systemClock)),
+      handlerOf(rig, 'restore', life),
+    );
     assert.ok(life.died);
     Object.assign(settings, { latencyMs: 0 });
     const { run } = await survived(rig, id, []);
@@ -102,8 +187,14 @@ test('a worker that stood still and wakes when its run has been taken over write
     const before = life.calls.length;
     life.wake();
     await systemClock.sleep(300); // what must not happen has no end to wait for
-    assert.deepEqual(life.calls.slice(before).filter((name) => /^(create|update|delete)/.test(name)), []);
-    assert.deepEqual(await restoredOnce(rig, id, restoreFacts(run), `call ${String(at)}`), restored);
+    assert.deepEqual(
+      life.calls.slice(before).filter((name) => /^(create|update|delete)/.test(name)),
+      [],
+    );
+    assert.deepEqual(
+      await restoredOnce(rig, id, restoreFacts(run), `call ${String(at)}`),
+      restored,
+    );
     drop(rig, restoreFacts(run));
   }
 });
@@ -113,33 +204,57 @@ test('objects that were there before are left alone after an interruption, too, 
   const { site } = tiny.rig.here.world;
   const wish = await wishNew(tiny, tiny.groups[0]!);
   const first = restoreFacts((await survived(tiny.rig, await asked(tiny, wish), [])).run);
-  const [city, office] = site.typesOf(Number(first.schemaId)).map((type) => type.id) as [number, number];
+  const [city, office] = site.typesOf(Number(first.schemaId)).map((type) => type.id) as [
+    number,
+    number,
+  ];
   const name = site.attributesOf(office).find((attribute) => attribute.name === 'Name')!.id;
   const changed = site.objects.idsOfType(office).slice(0, 5);
   for (const id of changed) site.updateObject(site.objects.get(id)!, { [name]: ['Changed since'] });
   remove(site, new Set(site.objects.idsOfType(city).slice(0, 1)));
-  const id = await asked(tiny, { ...NEW_SCHEMA, existing: 'missing', typeIds: wish.typeIds, schema: { id: first.schemaId } });
+  const id = await asked(tiny, {
+    ...NEW_SCHEMA,
+    existing: 'missing',
+    typeIds: wish.typeIds,
+    schema: { id: first.schemaId },
+  });
   const { run, died } = await survived(tiny.rig, id, [{ at: 8, when: 'after' }]);
   assert.equal(died.length, 1);
   assert.equal(restoreFacts(run).created, 1);
-  for (const each of changed) assert.deepEqual(site.objects.get(each)!.values[name], ['Changed since']);
+  for (const each of changed)
+    assert.deepEqual(site.objects.get(each)!.values[name], ['Changed since']);
   drop(tiny.rig, first);
 });
 
 test('values that the site refuses stand in the report whatever interrupts it, once each', async () => {
   for (const chosen of ['nasty', 'nasty without room']) {
-    const nasty = { ...subjects.find(({ name }) => name === chosen)!, name: `${chosen}, long texts refused` };
+    const nasty = {
+      ...subjects.find(({ name }) => name === chosen)!,
+      name: `${chosen}, long texts refused`,
+    };
     nasty.rig.here.settings.textMax = 60;
     const types = nasty.groups.find((each) => each.includes('Everything'))!;
     const { restored, calls } = await undisturbed(nasty, types);
-    assert.ok(Object.values(restored.lines).some(({ leftOut }) => leftOut.some((text) => text.includes('The destination says'))), 'some are refused');
+    assert.ok(
+      Object.values(restored.lines).some(({ leftOut }) =>
+        leftOut.some((text) => text.includes('The destination says')),
+      ),
+      'some are refused',
+    );
     const random = new Random(chosen);
     for (let point = 0; point < (process.env['TEST_LONG'] ? 8 : 2); point += 1) {
       const id = await asked(nasty, await wishNew(nasty, types));
       await lagging(nasty.rig, 'index', 100);
-      const { run, died } = await survived(nasty.rig, id, [{ at: calls - 60 + random.below(50), when: random.pick(['before', 'after']) }, { at: 12, when: 'after' }]);
+      const { run, died } = await survived(nasty.rig, id, [
+        { at: calls - 60 + random.below(50), when: random.pick(['before', 'after']) },
+        { at: 12, when: 'after' },
+      ]);
       await lagging(nasty.rig, 'store', 0);
-      assert.deepEqual(await restoredOnce(nasty.rig, id, restoreFacts(run), died.join('; ')), restored, died.join('; '));
+      assert.deepEqual(
+        await restoredOnce(nasty.rig, id, restoreFacts(run), died.join('; ')),
+        restored,
+        died.join('; '),
+      );
       drop(nasty.rig, restoreFacts(run));
     }
     nasty.rig.here.settings.textMax = 255;
@@ -157,15 +272,30 @@ test('unique values that went from one object to the next come home, whatever in
     const first = restoreFacts((await survived(nasty.rig, await asked(nasty, wish), [])).run);
     const strict = site.typesOf(Number(first.schemaId)).find(({ name }) => name === 'Strict')!.id;
     const number = site.attributesOf(strict).find(({ name }) => name === 'Number')!.id;
-    const chain = site.objects.idsOfType(strict).slice(3, 9).map((id) => site.objects.get(id)!);
+    const chain = site.objects
+      .idsOfType(strict)
+      .slice(3, 9)
+      .map((id) => site.objects.get(id)!);
     const numbers = ['S-999', ...chain.map(({ values }) => values[number]![0] as string)];
     chain.forEach((object, at) => site.updateObject(object, { [number]: [numbers[at]!] }));
-    const id = await asked(nasty, { ...NEW_SCHEMA, existing: 'overwrite', typeIds: wish.typeIds, schema: { id: first.schemaId } });
+    const id = await asked(nasty, {
+      ...NEW_SCHEMA,
+      existing: 'overwrite',
+      typeIds: wish.typeIds,
+      schema: { id: first.schemaId },
+    });
     await lagging(nasty.rig, 'index', 100);
-    const { run, died } = await survived(nasty.rig, id, [{ at: 5 + random.below(14), when: random.pick(['before', 'after']) }, { at: 6 + random.below(8), when: 'after' }]);
+    const { run, died } = await survived(nasty.rig, id, [
+      { at: 5 + random.below(14), when: random.pick(['before', 'after']) },
+      { at: 6 + random.below(8), when: 'after' },
+    ]);
     await lagging(nasty.rig, 'store', 0);
     const facts = restoreFacts(run);
-    assert.deepEqual((await restoredOnce(nasty.rig, id, facts, died.join('; '))).content, restored.content, died.join('; '));
+    assert.deepEqual(
+      (await restoredOnce(nasty.rig, id, facts, died.join('; '))).content,
+      restored.content,
+      died.join('; '),
+    );
     assert.deepEqual([facts.created, facts.failed], [0, 0], died.join('; '));
     drop(nasty.rig, facts);
   }

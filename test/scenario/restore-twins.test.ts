@@ -3,13 +3,18 @@ import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
-const rig = await restoreRig([{ seed: 'twins', settings: { otherSchemaChecked: true } }, { seed: 'other' }]);
+const rig = await restoreRig([
+  { seed: 'twins', settings: { otherSchemaChecked: true } },
+  { seed: 'other' },
+]);
 await rig.work();
 const { world } = rig.here;
 const { site } = world;
 const KEYS = { Left: 'LEFT', Right: 'RIGHT' } as const;
 type Side = keyof typeof KEYS;
-const openToOthers = (side: Side): void => { site.schemas.get(rig.schemaId(side))!.properties['allowOtherObjectSchema'] = true; };
+const openToOthers = (side: Side): void => {
+  site.schemas.get(rig.schemaId(side))!.properties['allowOtherObjectSchema'] = true;
+};
 const anew = (side: Side) => ({ ...NEW_SCHEMA, schema: { name: side, key: KEYS[side] } });
 const into = (side: Side) => ({ ...NEW_SCHEMA, schema: { id: String(rig.schemaId(side)) } });
 const contentOf = (side: Side) => canonicalSchema(site, rig.schemaId(side));
@@ -26,32 +31,51 @@ test('one of two schemas that refer to each other is restored beside the other: 
   assert.deepEqual([back.facts.created, back.facts.failed], [0, 0]);
 });
 
-for (const [first, second] of [['Left', 'Right'], ['Right', 'Left']] as const) {
+for (const [first, second] of [
+  ['Left', 'Right'],
+  ['Right', 'Left'],
+] as const) {
   test(`both deleted, ${first} restored, then ${second}, then ${first} once more: both are as they were, but for a filter that names what the site no longer has`, async () => {
     for (const side of ['Left', 'Right'] as const) site.deleteSchema(rig.schemaId(side));
     const alone = await rig.restore(backups[first], anew(first));
     assert.equal(alone.facts.failed, 0);
-    assert.ok(alone.plan.notes.some((note) => note.includes('not on the destination')) && alone.facts.notes.length > 0, 'what has nothing to refer to is told before and after');
+    assert.ok(
+      alone.plan.notes.some((note) => note.includes('not on the destination')) &&
+        alone.facts.notes.length > 0,
+      'what has nothing to refer to is told before and after',
+    );
     openToOthers(first);
     const other = await rig.restore(backups[second], anew(second));
     assert.equal(other.facts.failed, 0);
     openToOthers(second);
     const last = await rig.restore(backups[first], into(first));
     assert.deepEqual([last.facts.created, last.facts.failed, last.facts.valuesLeftOut], [0, 0, 0]);
-    assert.ok([...last.facts.notes, ...other.facts.notes].some((note) => note.startsWith('The filter of the attribute "Fits"')), 'the schema that the filter names has another id now, which nothing tells');
-    for (const side of [first, second]) assert.deepEqual(contentOf(side).objects, asBackedUp[side].objects);
+    assert.ok(
+      [...last.facts.notes, ...other.facts.notes].some((note) =>
+        note.startsWith('The filter of the attribute "Fits"'),
+      ),
+      'the schema that the filter names has another id now, which nothing tells',
+    );
+    for (const side of [first, second])
+      assert.deepEqual(contentOf(side).objects, asBackedUp[side].objects);
     assert.deepEqual(contentOf('Right').types, asBackedUp.Right.types);
     assert.equal((await rig.restore(backups[first], into(first))).facts.writes, 0);
   });
 }
 
 test('a schema that does not let others refer to it costs references, and no object', async () => {
-  for (const side of ['Left', 'Right'] as const) site.schemas.get(rig.schemaId(side))!.properties['allowOtherObjectSchema'] = false;
-  const { facts, id } = await rig.restore(backups.Left, { ...NEW_SCHEMA, schema: { name: 'Left again', key: 'AGAIN' } });
+  for (const side of ['Left', 'Right'] as const)
+    site.schemas.get(rig.schemaId(side))!.properties['allowOtherObjectSchema'] = false;
+  const { facts, id } = await rig.restore(backups.Left, {
+    ...NEW_SCHEMA,
+    schema: { name: 'Left again', key: 'AGAIN' },
+  });
   assert.deepEqual([facts.created, facts.failed], [18, 0]);
   const leftOut = (await rig.lines(id)).flatMap(({ leftOut: some = [] }) => some);
   assert.equal(leftOut.length, facts.valuesLeftOut);
-  assert.ok(leftOut.length >= 18 && leftOut.every(({ reason }) => reason.includes('does not allow it')));
+  assert.ok(
+    leftOut.length >= 18 && leftOut.every(({ reason }) => reason.includes('does not allow it')),
+  );
   assert.equal((await rig.check(id)).differingCount, 0);
 });
 
@@ -62,5 +86,9 @@ test('on another site one comes first without its references, and gets them afte
   const id = String(rig.schemaId('Left', rig.there!));
   const { facts } = await rig.restore(backups.Left, { ...NEW_SCHEMA, ...there, schema: { id } });
   assert.deepEqual([facts.created, facts.failed, facts.valuesLeftOut], [0, 0, 0]);
-  for (const side of ['Left', 'Right'] as const) assert.deepEqual(canonicalSchema(rig.there!.world.site, rig.schemaId(side, rig.there!)).objects, asBackedUp[side].objects);
+  for (const side of ['Left', 'Right'] as const)
+    assert.deepEqual(
+      canonicalSchema(rig.there!.world.site, rig.schemaId(side, rig.there!)).objects,
+      asBackedUp[side].objects,
+    );
 });

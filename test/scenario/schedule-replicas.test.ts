@@ -30,17 +30,41 @@ const MINUTE = 60_000;
 const SPEED = 120;
 const SKIPPED = 'The backup before it was still queued or running.';
 /** In the long run schemas come due at many different moments, in the short one often. */
-const RULES = LONG ? ['*/2 * * * *', '*/3 * * * *', '*/5 * * * *', '* * * * *', '1-59/7 * * * *', '0,4,9,13,30,31 * * * *'] : ['*/2 * * * *', '*/3 * * * *', '*/5 * * * *', '* * * * *', '1-59/4 * * * *'];
+const RULES = LONG
+  ? [
+      '*/2 * * * *',
+      '*/3 * * * *',
+      '*/5 * * * *',
+      '* * * * *',
+      '1-59/7 * * * *',
+      '0,4,9,13,30,31 * * * *',
+    ]
+  : ['*/2 * * * *', '*/3 * * * *', '*/5 * * * *', '* * * * *', '1-59/4 * * * *'];
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const skew = (): number => random.below(6) * MINUTE + random.below(MINUTE);
 
 const simulator = await startSimulator({ seed: 'tiny', settings: { latencyMs: 10 } });
-plantSmallSchemas(simulator, RULES.map((rule) => `Every ${rule}`));
-const running = new RunningApp(simulator, await testDatabaseUri(), { BIND_ADDRESS: '127.0.0.1', MINIMUM_INTERVAL_MINUTES: '1' });
-const replicas = new ReplicaProcesses(running.env({ CLOCK_START: String(Date.now()), CLOCK_SPEED: String(SPEED) }));
-const [service, storage] = await Promise.all([connectDatabase(running.uri, running.databases.service), connectDatabase(running.uri, running.databases.storage)]);
-after(async () => { await replicas.close(); await Promise.all([service.close(), storage.close()]); await running.close(); });
+plantSmallSchemas(
+  simulator,
+  RULES.map((rule) => `Every ${rule}`),
+);
+const running = new RunningApp(simulator, await testDatabaseUri(), {
+  BIND_ADDRESS: '127.0.0.1',
+  MINIMUM_INTERVAL_MINUTES: '1',
+});
+const replicas = new ReplicaProcesses(
+  running.env({ CLOCK_START: String(Date.now()), CLOCK_SPEED: String(SPEED) }),
+);
+const [service, storage] = await Promise.all([
+  connectDatabase(running.uri, running.databases.service),
+  connectDatabase(running.uri, running.databases.storage),
+]);
+after(async () => {
+  await replicas.close();
+  await Promise.all([service.close(), storage.close()]);
+  await running.close();
+});
 const schedules = new MongoScheduleStore(service);
 const runs = new MongoRunStore(service, testSecrets(service));
 
@@ -51,14 +75,32 @@ async function schedule(): Promise<{ id: CatalogId; name: string; cron: string; 
   await install(simulator.url, url);
   await setUp(admin);
   const schemas = (await sync(admin)).filter(({ name }) => name.startsWith('Every '));
-  await Promise.all(Array.from({ length: REPLICAS - 1 }, (_none, index) => replicas.start(index + 1, skew())));
-  return Promise.all(schemas.map(async ({ id, name }) => {
-    const cron = name.replace('Every ', '');
-    const { events } = await admin.post(`/app/schemas/${id}/schedule`, { on: 'on', cron, timeZone: 'UTC', revision: '0' });
-    assert.ok('close-dialog' in events, `${name} was saved`);
-    const stored = await service.collection<{ _id: string; savedAt: Date }>('schedules').findOne({ _id: id });
-    return { id: id as CatalogId, name, cron, first: new Date(slotsAfter(parseCronRule(cron), 'UTC', stored!.savedAt.getTime()).next().value!) };
-  }));
+  await Promise.all(
+    Array.from({ length: REPLICAS - 1 }, (_none, index) => replicas.start(index + 1, skew())),
+  );
+  return Promise.all(
+    schemas.map(async ({ id, name }) => {
+      const cron = name.replace('Every ', '');
+      const { events } = await admin.post(`/app/schemas/${id}/schedule`, {
+        on: 'on',
+        cron,
+        timeZone: 'UTC',
+        revision: '0',
+      });
+      assert.ok('close-dialog' in events, `${name} was saved`);
+      const stored = await service
+        .collection<{ _id: string; savedAt: Date }>('schedules')
+        .findOne({ _id: id });
+      return {
+        id: id as CatalogId,
+        name,
+        cron,
+        first: new Date(
+          slotsAfter(parseCronRule(cron), 'UTC', stored!.savedAt.getTime()).next().value!,
+        ),
+      };
+    }),
+  );
 }
 
 /** Kills and pauses replicas at random moments until enough slots have come. */
@@ -75,7 +117,13 @@ async function disturb(): Promise<{ kills: number; stalls: number }> {
       stalls += 1;
       const goOn = replicas.pause(index);
       const length = LONG && random.below(4) === 0 ? 35_000 : 1_000 + random.below(4_000); // some longer than two rounds of housekeeping
-      resting.set(index, moment(length).then(() => { goOn(); resting.delete(index); }));
+      resting.set(
+        index,
+        moment(length).then(() => {
+          goOn();
+          resting.delete(index);
+        }),
+      );
     } else if (kills < KILLS) {
       kills += 1;
       await replicas.kill(index);
@@ -87,28 +135,65 @@ async function disturb(): Promise<{ kills: number; stalls: number }> {
 }
 
 /** Each slot of the rule, from the first on, is noted once or counted by the next that is noted. */
-function assertEverySlot(noted: Slot[], { cron, name, first }: { cron: string; name: string; first: Date }, last: Date): void {
+function assertEverySlot(
+  noted: Slot[],
+  { cron, name, first }: { cron: string; name: string; first: Date },
+  last: Date,
+): void {
   const moments = slotsAfter(parseCronRule(cron), 'UTC', first.getTime() - 1);
   for (const slot of noted) {
     let missed = 0;
     let next = moments.next().value!;
-    while (next < slot.at.getTime()) { missed += 1; next = moments.next().value!; }
-    assert.equal(next, slot.at.getTime(), `${name}: a slot at ${slot.at.toISOString()} that the rule does not have, or that came twice`);
+    while (next < slot.at.getTime()) {
+      missed += 1;
+      next = moments.next().value!;
+    }
+    assert.equal(
+      next,
+      slot.at.getTime(),
+      `${name}: a slot at ${slot.at.toISOString()} that the rule does not have, or that came twice`,
+    );
     assert.equal(slot.missed, missed, `${name}: missed before ${slot.at.toISOString()}`);
   }
-  assert.equal(noted.at(-1)?.at.getTime(), last.getTime(), `${name}: the last slot that was dealt with is noted`);
+  assert.equal(
+    noted.at(-1)?.at.getTime(),
+    last.getTime(),
+    `${name}: the last slot that was dealt with is noted`,
+  );
 }
 
 test(`three replicas with clocks that differ by minutes, killed and paused at random, fire about ${SLOTS} slots once each (seed ${seed})`, async (context) => {
   const scheduled = await schedule();
   assert.equal(scheduled.length, RULES.length);
   const done = await disturb();
-  const tenant = tenantId((await service.collection('schedules').findOne({}))!['tenantId'] as string);
-  for (const { id } of scheduled) await changeSchedule(schedules, tenant, id, (before) => { const { nextSlotAt: _next, ...rest } = before!; return { ...rest, on: false }; });
-  const held = () => service.collection('catalog').countDocuments({ activeRunId: { $exists: true } });
-  await until('nothing is in hand', async () => ((await schedules.find(tenant)).every((each) => !each.firing) && (await runs.open(tenant)).length === 0 && (await held()) === 0 ? true : undefined));
-  const made = (await runs.list(tenant, { trigger: 'scheduled', includeDeleteRequested: true, pageSize: 10_000 })).runs;
-  const vault = new MongoVault(storage, new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)));
+  const tenant = tenantId(
+    (await service.collection('schedules').findOne({}))!['tenantId'] as string,
+  );
+  for (const { id } of scheduled)
+    await changeSchedule(schedules, tenant, id, (before) => {
+      const { nextSlotAt: _next, ...rest } = before!;
+      return { ...rest, on: false };
+    });
+  const held = () =>
+    service.collection('catalog').countDocuments({ activeRunId: { $exists: true } });
+  await until('nothing is in hand', async () =>
+    (await schedules.find(tenant)).every((each) => !each.firing) &&
+    (await runs.open(tenant)).length === 0 &&
+    (await held()) === 0
+      ? true
+      : undefined,
+  );
+  const made = (
+    await runs.list(tenant, {
+      trigger: 'scheduled',
+      includeDeleteRequested: true,
+      pageSize: 10_000,
+    })
+  ).runs;
+  const vault = new MongoVault(
+    storage,
+    new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)),
+  );
   let [slots, missed] = [0, 0];
   const wanted: string[] = [];
   for (const each of scheduled) {
@@ -117,16 +202,32 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
     slots += noted.length;
     missed += noted.reduce((sum, slot) => sum + slot.missed, 0);
     for (const slot of noted) {
-      if (slot.skipped !== undefined) { assert.equal(slot.skipped, SKIPPED); continue; }
+      if (slot.skipped !== undefined) {
+        assert.equal(slot.skipped, SKIPPED);
+        continue;
+      }
       wanted.push(slot.runId);
       const run = made.find(({ id }) => id === slot.runId)!;
-      assert.deepEqual([run?.catalogId, run?.state, run?.message], [each.id, 'complete', undefined], `${each.name}: the run of ${slot.at.toISOString()}`);
+      assert.deepEqual(
+        [run?.catalogId, run?.state, run?.message],
+        [each.id, 'complete', undefined],
+        `${each.name}: the run of ${slot.at.toISOString()}`,
+      );
       const { schemaName, counts, unsavedCount } = backupFacts(run);
       assert.deepEqual([schemaName, counts.object, unsavedCount], [each.name, 3, 0]);
       assert.deepEqual((await vault.verify(tenant, 'service', run.id, {})).damage, []);
     }
   }
-  assert.deepEqual(made.map((run) => String(run.id)).sort(), wanted.sort(), 'a run for each slot that was not skipped, and no other');
-  assert.ok(done.kills >= KILLS && done.stalls >= STALLS && slots >= SLOTS, `${slots} slots, ${done.kills} kills and ${done.stalls} pauses in the time there was`);
-  context.diagnostic(`${slots} slots noted: ${wanted.length} runs, ${slots - wanted.length} skipped, ${missed} earlier ones counted as missed; ${done.kills} kills, ${done.stalls} pauses`);
+  assert.deepEqual(
+    made.map((run) => String(run.id)).sort(),
+    wanted.sort(),
+    'a run for each slot that was not skipped, and no other',
+  );
+  assert.ok(
+    done.kills >= KILLS && done.stalls >= STALLS && slots >= SLOTS,
+    `${slots} slots, ${done.kills} kills and ${done.stalls} pauses in the time there was`,
+  );
+  context.diagnostic(
+    `${slots} slots noted: ${wanted.length} runs, ${slots - wanted.length} skipped, ${missed} earlier ones counted as missed; ${done.kills} kills, ${done.stalls} pauses`,
+  );
 });

@@ -5,7 +5,11 @@ import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ stage: 'installed' });
 const { simulator, admin } = running;
-const good = { workspaceId: simulator.workspaceId, email: 'admin@example.com', token: 'admin-token' };
+const good = {
+  workspaceId: simulator.workspaceId,
+  email: 'admin@example.com',
+  token: 'admin-token',
+};
 const save = (form: Record<string, string>) => admin.post('/app/setup/credentials', form);
 
 async function saved(): Promise<number> {
@@ -20,11 +24,36 @@ const MISTAKES: [string, Record<string, string>, string, RegExp][] = [
   ['no email', { ...good, email: '' }, 'email', /Email is mandatory/],
   ['no token', { ...good, token: '' }, 'token', /API token is mandatory/],
   ['an email that is none', { ...good, email: 'nobody' }, 'email', /not an e-mail address/],
-  ['a wrong token', { ...good, token: 'wrong' }, 'token', /Atlassian refused this email and API token/],
-  ['a revoked token', { ...good, email: 'revoked@example.com', token: 'revoked-token' }, 'token', /Atlassian refused this email and API token/],
-  ['the workspace of another site', { ...good, workspaceId: '11111111-2222-3333-4444-555555555555' }, 'workspaceId', /does not belong to this site/],
-  ['an account without Assets', { ...good, email: 'noassets@example.com', token: 'noassets-token' }, 'email', /Assets does not answer for this account/],
-  ['a date that is none', { ...good, tokenExpiresOn: '2027-02-31' }, 'tokenExpiresOn', /is not a date/],
+  [
+    'a wrong token',
+    { ...good, token: 'wrong' },
+    'token',
+    /Atlassian refused this email and API token/,
+  ],
+  [
+    'a revoked token',
+    { ...good, email: 'revoked@example.com', token: 'revoked-token' },
+    'token',
+    /Atlassian refused this email and API token/,
+  ],
+  [
+    'the workspace of another site',
+    { ...good, workspaceId: '11111111-2222-3333-4444-555555555555' },
+    'workspaceId',
+    /does not belong to this site/,
+  ],
+  [
+    'an account without Assets',
+    { ...good, email: 'noassets@example.com', token: 'noassets-token' },
+    'email',
+    /Assets does not answer for this account/,
+  ],
+  [
+    'a date that is none',
+    { ...good, tokenExpiresOn: '2027-02-31' },
+    'tokenExpiresOn',
+    /is not a date/,
+  ],
 ];
 
 for (const [name, form, field, message] of MISTAKES) {
@@ -40,7 +69,10 @@ for (const [name, form, field, message] of MISTAKES) {
 
 test('with a dead token that answers 200, only the header tells, and it is heeded', async () => {
   simulator.settings.deadTokenStatus = 200;
-  assert.match((await save({ ...good, email: 'revoked@example.com', token: 'revoked-token' })).html, /id="token-error">Atlassian refused/);
+  assert.match(
+    (await save({ ...good, email: 'revoked@example.com', token: 'revoked-token' })).html,
+    /id="token-error">Atlassian refused/,
+  );
   simulator.settings.deadTokenStatus = 401;
 });
 
@@ -53,7 +85,10 @@ test('a site that does not answer is said to, and nothing is saved', async () =>
 });
 
 test('Find it fills the workspace ID, and a good form is saved with what the account may do', async () => {
-  assert.match((await admin.post('/app/setup/workspace', { ...good, workspaceId: '' })).html, new RegExp(`value="${simulator.workspaceId}"`));
+  assert.match(
+    (await admin.post('/app/setup/workspace', { ...good, workspaceId: '' })).html,
+    new RegExp(`value="${simulator.workspaceId}"`),
+  );
   const weak = await save({ ...good, email: 'weak@example.com', token: 'weak-token' });
   assert.match(weak.html, /Connected to/);
   assert.match(weak.html, /no agent of Jira Service Management/);
@@ -72,7 +107,10 @@ test('an empty token keeps the stored one, and the token is sealed in the databa
   assert.match(html, /Connected to/);
   assert.match(html, /The API token expired on 2026-01-01/);
   const connection = await connectDatabase(running.uri, running.databases.service);
-  const text = JSON.stringify([await connection.collection('connections').find({}).toArray(), await connection.collection('tenants').find({}).toArray()]);
+  const text = JSON.stringify([
+    await connection.collection('connections').find({}).toArray(),
+    await connection.collection('tenants').find({}).toArray(),
+  ]);
   await connection.close();
   assert.ok(!text.includes('admin-token') && !text.includes(simulator.host.app!.sharedSecret));
 });

@@ -5,16 +5,24 @@ import { backUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/backup-content.ts';
 import { runningApp } from '../support/running-app.ts';
 
-const running = await runningApp({ site: { seed: 'demo' }, settings: { REQUEST_TIMEOUT_SECONDS: '2', PATIENCE_MINUTES: '1' } });
+const running = await runningApp({
+  site: { seed: 'demo' },
+  settings: { REQUEST_TIMEOUT_SECONDS: '2', PATIENCE_MINUTES: '1' },
+});
 const { simulator, admin } = running;
 const { settings, world } = simulator;
 const schema = (name: string) => running.schemas.find((each) => each.name === name)!;
 const quiet = structuredClone(settings);
-const calm = (): void => { Object.assign(settings, structuredClone(quiet)); };
+const calm = (): void => {
+  Object.assign(settings, structuredClone(quiet));
+};
 
 async function sameAsSite(name: string, backupId: string): Promise<void> {
   await verify(admin, backupId);
-  assert.deepEqual(objectsOf(await readBackup(running, backupId)), objectsOfSite(simulator, schemaIdOf(simulator, name)));
+  assert.deepEqual(
+    objectsOf(await readBackup(running, backupId)),
+    objectsOfSite(simulator, schemaIdOf(simulator, name)),
+  );
 }
 
 test('a storm of 429s, with and without Retry-After, is waited out, and the grid says that it waits', async () => {
@@ -23,15 +31,21 @@ test('a storm of 429s, with and without Retry-After, is waited out, and the grid
     const seen: string[] = [];
     const backup = await backUp(admin, schema('Computers'), (text) => seen.push(text));
     calm();
-    assert.ok(seen.some((text) => /Waiting: Atlassian limits the number of requests\./.test(text)), seen.join('\n'));
+    assert.ok(
+      seen.some((text) => /Waiting: Atlassian limits the number of requests\./.test(text)),
+      seen.join('\n'),
+    );
     await sameAsSite('Computers', backup.backupId);
   }
 });
 
 test('errors, cut connections, time-outs and web pages in place of data are repeated until they are over', async () => {
   settings.faults = [
-    { path: 'object/aql', kind: '500', probability: 0.2, times: 2 }, { path: 'object/aql', kind: '503', probability: 0.3, times: 2 }, { path: 'object/aql', kind: 'cut', probability: 0.3, times: 2 },
-    { path: 'object/aql', kind: 'html', probability: 0.3, times: 2 }, { path: 'objecttype', kind: 'hang', probability: 0.5, times: 1 },
+    { path: 'object/aql', kind: '500', probability: 0.2, times: 2 },
+    { path: 'object/aql', kind: '503', probability: 0.3, times: 2 },
+    { path: 'object/aql', kind: 'cut', probability: 0.3, times: 2 },
+    { path: 'object/aql', kind: 'html', probability: 0.3, times: 2 },
+    { path: 'objecttype', kind: 'hang', probability: 0.5, times: 1 },
   ];
   const backup = await backUp(admin, schema('People'));
   calm();
@@ -43,7 +57,9 @@ test('what appears, changes and vanishes while pages are read is in the backup a
   const before = new Set(objectsOfSite(simulator, schemaIdOf(simulator, 'Computers')).keys());
   const backup = await backUp(admin, schema('Computers'));
   calm();
-  const kept = (await readBackup(running, backup.backupId)).filter((record) => record.kind === 'object').map((record) => record.id);
+  const kept = (await readBackup(running, backup.backupId))
+    .filter((record) => record.kind === 'object')
+    .map((record) => record.id);
   assert.equal(new Set(kept).size, kept.length);
   const after = objectsOfSite(simulator, schemaIdOf(simulator, 'Computers'));
   const missing = [...before].filter((id) => after.has(id) && !kept.includes(id));
@@ -55,7 +71,11 @@ test('a token revoked during a backup ends it with its sentence, and the last go
   const good = await backUp(admin, schema('Services'));
   settings.latencyMs = 150;
   const running1 = backUp(admin, schema('Services'));
-  await until('the backup runs', async () => (/In Progress/.test((await admin.get(`/app/schemas/${schema('Services').id}/row`)).html) ? true : undefined));
+  await until('the backup runs', async () =>
+    /In Progress/.test((await admin.get(`/app/schemas/${schema('Services').id}/row`)).html)
+      ? true
+      : undefined,
+  );
   world.accounts[0]!.revoked = true;
   await assert.rejects(running1, /Atlassian refused the API token\. Edit the configuration\./);
   world.accounts[0]!.revoked = false;
@@ -66,7 +86,12 @@ test('a token revoked during a backup ends it with its sentence, and the last go
 test('a permission lost, a schema deleted, a workspace gone during a backup each end it with a sentence', async () => {
   settings.latencyMs = 150;
   const offices = schema('Offices');
-  const inHand = (): Promise<true> => until('the backup runs', async () => (/In Progress/.test((await admin.get(`/app/schemas/${offices.id}/row`)).html) ? true : undefined));
+  const inHand = (): Promise<true> =>
+    until('the backup runs', async () =>
+      /In Progress/.test((await admin.get(`/app/schemas/${offices.id}/row`)).html)
+        ? true
+        : undefined,
+    );
   let backup = backUp(admin, offices);
   await inHand();
   world.accounts[0]!.assets = false;
@@ -88,10 +113,15 @@ test('Stop ends a backup within seconds, cleans up, and lists who stopped it and
   settings.latencyMs = 400;
   const people = schema('People');
   await admin.post(`/app/schemas/${people.id}/backup`);
-  const run = await until('the backup runs', async () => { const { html } = await admin.get(`/app/schemas/${people.id}/row`); return /In Progress/.test(html) ? /runs\/(\w+)\/stop/.exec(html)![1] : undefined; });
+  const run = await until('the backup runs', async () => {
+    const { html } = await admin.get(`/app/schemas/${people.id}/row`);
+    return /In Progress/.test(html) ? /runs\/(\w+)\/stop/.exec(html)![1] : undefined;
+  });
   const from = Date.now();
   await admin.post(`/app/runs/${run}/stop`);
-  await until('the backup ends', async () => (/every 2s/.test((await admin.get(`/app/schemas/${people.id}/row`)).html) ? undefined : true));
+  await until('the backup ends', async () =>
+    /every 2s/.test((await admin.get(`/app/schemas/${people.id}/row`)).html) ? undefined : true,
+  );
   assert.ok(Date.now() - from < 8_000, `${Date.now() - from} ms`);
   calm();
   const { html } = await admin.get(`/app/schemas/${people.id}/terminated`);
@@ -101,12 +131,20 @@ test('Stop ends a backup within seconds, cleans up, and lists who stopped it and
 
 test('schemas that a weaker account does not see, or a listing that was cut short, are Not visible, never Deleted', async () => {
   const { workspaceId } = simulator;
-  await admin.post('/app/setup/credentials', { workspaceId, email: 'weak@example.com', token: 'weak-token' });
+  await admin.post('/app/setup/credentials', {
+    workspaceId,
+    email: 'weak@example.com',
+    token: 'weak-token',
+  });
   await sync(admin);
   const row = (await admin.get(`/app/schemas/${schema('Licences').id}/row`)).html;
   assert.match(row, /Not visible to Ada Admin/);
   assert.doesNotMatch(row, /\/delete"/);
-  await admin.post('/app/setup/credentials', { workspaceId, email: 'admin@example.com', token: 'admin-token' });
+  await admin.post('/app/setup/credentials', {
+    workspaceId,
+    email: 'admin@example.com',
+    token: 'admin-token',
+  });
   await sync(admin);
   assert.match((await admin.get(`/app/schemas/${schema('Licences').id}/row`)).html, /Active/);
 });

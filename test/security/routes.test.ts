@@ -15,66 +15,145 @@ const now = Math.floor(Date.now() / 1000);
 const admin = simulator.world.accounts[0]!.accountId;
 const user = simulator.world.accounts[1]!.accountId;
 
-const addressOf = (route: { path: string }): string => route.path.replace(':id', '0123456789abcdef01234567').replace(':typeId', '1').replace(':objectId', '2');
-const sign = (claims: object, secret = installed.sharedSecret): string => jwt.encodeSymmetric({ iss: installed.clientKey, sub: admin, iat: now, exp: now + 600, ...claims }, secret);
-const qshOf = (method: string, path: string): string => jwt.createQueryStringHash(jwt.fromMethodAndUrl(method.toUpperCase() as 'GET', path));
-const unsigned = (claims: object): string => `${[{ alg: 'none', typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
+const addressOf = (route: { path: string }): string =>
+  route.path
+    .replace(':id', '0123456789abcdef01234567')
+    .replace(':typeId', '1')
+    .replace(':objectId', '2');
+const sign = (claims: object, secret = installed.sharedSecret): string =>
+  jwt.encodeSymmetric(
+    { iss: installed.clientKey, sub: admin, iat: now, exp: now + 600, ...claims },
+    secret,
+  );
+const qshOf = (method: string, path: string): string =>
+  jwt.createQueryStringHash(jwt.fromMethodAndUrl(method.toUpperCase() as 'GET', path));
+const unsigned = (claims: object): string =>
+  `${[{ alg: 'none', typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
 /** Every token that must not open a door of this kind. */
 function badTokens({ method, path, guard }: Route & { path: string }): Record<string, string> {
   const address = addressOf({ path });
   const right = guard === 'fragment' ? { qsh: 'context-qsh' } : { qsh: qshOf(method, address) };
-  const { exp: _exp, ...endless } = { iss: installed.clientKey, sub: admin, iat: now, exp: 0, ...right };
+  const { exp: _exp, ...endless } = {
+    iss: installed.clientKey,
+    sub: admin,
+    iat: now,
+    exp: 0,
+    ...right,
+  };
   return {
-    none: '', garbage: 'abc.def.ghi', 'wrong secret': sign(right, 'another secret of some length'), expired: sign({ ...right, exp: now - 60 }), 'without exp': jwt.encodeSymmetric(endless, installed.sharedSecret),
-    'alg none': unsigned({ iss: installed.clientKey, sub: admin, exp: now + 600, ...right }), 'another tenant': sign({ ...right, iss: 'another-client-key' }), 'the app itself': sign({ iss: installed.key, qsh: qshOf(method, address) }),
-    'without user': guard === 'site' || guard.endsWith('install') ? 'x.y.z' : sign({ ...right, sub: undefined }),
-    'of another kind': guard === 'fragment' ? sign({ qsh: qshOf(method, address) }) : sign({ qsh: 'context-qsh' }), 'of a webhook': sign({ qsh: qshOf('post', '/webhooks/jira'), sub: undefined }),
-    'of another address': guard === 'fragment' ? sign({ qsh: qshOf('get', '/pages/home') }) : sign({ qsh: qshOf('get', '/somewhere/else') }),
+    none: '',
+    garbage: 'abc.def.ghi',
+    'wrong secret': sign(right, 'another secret of some length'),
+    expired: sign({ ...right, exp: now - 60 }),
+    'without exp': jwt.encodeSymmetric(endless, installed.sharedSecret),
+    'alg none': unsigned({ iss: installed.clientKey, sub: admin, exp: now + 600, ...right }),
+    'another tenant': sign({ ...right, iss: 'another-client-key' }),
+    'the app itself': sign({ iss: installed.key, qsh: qshOf(method, address) }),
+    'without user':
+      guard === 'site' || guard.endsWith('install') ? 'x.y.z' : sign({ ...right, sub: undefined }),
+    'of another kind':
+      guard === 'fragment' ? sign({ qsh: qshOf(method, address) }) : sign({ qsh: 'context-qsh' }),
+    'of a webhook': sign({ qsh: qshOf('post', '/webhooks/jira'), sub: undefined }),
+    'of another address':
+      guard === 'fragment'
+        ? sign({ qsh: qshOf('get', '/pages/home') })
+        : sign({ qsh: qshOf('get', '/somewhere/else') }),
   };
 }
 
 const guarded = ROUTES.filter((route) => route.guard !== 'public');
 
 test('every route has a guard, and only health checks are public', () => {
-  assert.deepEqual(ROUTES.filter((route) => route.guard === 'public').map((route) => route.path), ['/healthz', '/readyz']);
-  assert.ok(ROUTES.every((route) => ['public', 'install', 'uninstall', 'site', 'page', 'fragment'].includes(route.guard)));
+  assert.deepEqual(
+    ROUTES.filter((route) => route.guard === 'public').map((route) => route.path),
+    ['/healthz', '/readyz'],
+  );
+  assert.ok(
+    ROUTES.every((route) =>
+      ['public', 'install', 'uninstall', 'site', 'page', 'fragment'].includes(route.guard),
+    ),
+  );
   assert.equal(new Set(ROUTES.map((route) => `${route.method} ${route.path}`)).size, ROUTES.length);
 });
 
 test('every route refuses every bad token with one plain 401, in header and query', async () => {
-  for (const route of guarded) for (const [name, token] of Object.entries(badTokens(route))) for (const place of ['header', 'query'] as const) {
-    const url = `${app.url}${addressOf(route)}${place === 'query' ? `?jwt=${encodeURIComponent(token)}` : ''}`;
-    const answer = await fetch(url, { method: route.method, ...(route.method === 'post' ? { headers: { 'content-type': 'application/json', ...(place === 'header' ? { authorization: `JWT ${token}` } : {}) }, body: JSON.stringify({ clientKey: installed.clientKey, baseUrl: simulator.url, sharedSecret: 'x'.repeat(40) }) } : place === 'header' ? { headers: { authorization: `JWT ${token}` } } : {}) });
-    const text = await answer.text();
-    assert.equal(answer.status, 401, `${route.method} ${route.path}, token ${name} in the ${place}: ${answer.status} ${text.slice(0, 200)}`);
-    assert.doesNotMatch(text, /signature|secret|qsh|claim|Signature/i);
-    assert.match(answer.headers.get('cache-control') ?? '', /no-cache.*no-store/);
-  }
+  for (const route of guarded)
+    for (const [name, token] of Object.entries(badTokens(route)))
+      for (const place of ['header', 'query'] as const) {
+        const url = `${app.url}${addressOf(route)}${place === 'query' ? `?jwt=${encodeURIComponent(token)}` : ''}`;
+        const answer = await fetch(url, {
+          method: route.method,
+          ...(route.method === 'post'
+            ? {
+                headers: {
+                  'content-type': 'application/json',
+                  ...(place === 'header' ? { authorization: `JWT ${token}` } : {}),
+                },
+                body: JSON.stringify({
+                  clientKey: installed.clientKey,
+                  baseUrl: simulator.url,
+                  sharedSecret: 'x'.repeat(40),
+                }),
+              }
+            : place === 'header'
+              ? { headers: { authorization: `JWT ${token}` } }
+              : {}),
+        });
+        const text = await answer.text();
+        assert.equal(
+          answer.status,
+          401,
+          `${route.method} ${route.path}, token ${name} in the ${place}: ${answer.status} ${text.slice(0, 200)}`,
+        );
+        assert.doesNotMatch(text, /signature|secret|qsh|claim|Signature/i);
+        assert.match(answer.headers.get('cache-control') ?? '', /no-cache.*no-store/);
+      }
 });
 
 test('the addresses of the descriptor answer nothing without a token, POST and GET alike', async () => {
-  const descriptor = (await (await fetch(`${app.url}/atlassian-connect.json`)).json()) as typeof installed.descriptor;
-  const modules = [...(descriptor.modules?.adminPages ?? []), descriptor.modules!.configurePage!, descriptor.modules!.postInstallPage!];
-  for (const address of [...modules.map((module) => module.url), ...Object.values(descriptor.lifecycle!)]) for (const method of ['GET', 'POST']) {
-    const { status } = await fetch(`${app.url}${address}`, { method });
-    assert.ok(status >= 400, `${method} ${address} answered ${status}`);
-  }
+  const descriptor = (await (
+    await fetch(`${app.url}/atlassian-connect.json`)
+  ).json()) as typeof installed.descriptor;
+  const modules = [
+    ...(descriptor.modules?.adminPages ?? []),
+    descriptor.modules!.configurePage!,
+    descriptor.modules!.postInstallPage!,
+  ];
+  for (const address of [
+    ...modules.map((module) => module.url),
+    ...Object.values(descriptor.lifecycle!),
+  ])
+    for (const method of ['GET', 'POST']) {
+      const { status } = await fetch(`${app.url}${address}`, { method });
+      assert.ok(status >= 400, `${method} ${address} answered ${status}`);
+    }
 });
 
 test('a user who is no administrator gets the sentence and a 403 on every page and fragment', async () => {
   for (const route of ROUTES) {
     if (route.guard !== 'page' && route.guard !== 'fragment') continue;
     const address = addressOf(route);
-    const answer = route.guard === 'page' ? await fetch(host.pageUrl(user, address, simulator.url)) : await fetch(`${app.url}${address}`, { method: route.method, headers: { authorization: `JWT ${host.contextToken(user)}` } });
+    const answer =
+      route.guard === 'page'
+        ? await fetch(host.pageUrl(user, address, simulator.url))
+        : await fetch(`${app.url}${address}`, {
+            method: route.method,
+            headers: { authorization: `JWT ${host.contextToken(user)}` },
+          });
     assert.equal(answer.status, 403, `${route.method} ${route.path}`);
     assert.match(await answer.text(), new RegExp(SENTENCE));
   }
 });
 
-test('ids that are not the tenant\'s are not found', async () => {
-  for (const route of ROUTES.filter((each) => each.guard === 'fragment' && each.path.includes(':id'))) {
-    const answer = await fetch(`${app.url}${addressOf(route)}`, { method: route.method, headers: { authorization: `JWT ${host.contextToken(admin)}` } });
+test("ids that are not the tenant's are not found", async () => {
+  for (const route of ROUTES.filter(
+    (each) => each.guard === 'fragment' && each.path.includes(':id'),
+  )) {
+    const answer = await fetch(`${app.url}${addressOf(route)}`, {
+      method: route.method,
+      headers: { authorization: `JWT ${host.contextToken(admin)}` },
+    });
     assert.equal(answer.status, 404, `${route.method} ${route.path}`);
   }
 });
@@ -82,7 +161,12 @@ test('ids that are not the tenant\'s are not found', async () => {
 test('when Jira cannot be asked nobody is let in', async () => {
   for (const kind of ['500', '503', 'cut', 'html', '429'] as const) {
     simulator.settings.faults = [{ path: 'permissions/check', kind, probability: 1 }];
-    const asked = async (accountId: string) => (await fetch(`${app.url}/app/home`, { headers: { authorization: `JWT ${host.contextToken(accountId)}` } })).status;
+    const asked = async (accountId: string) =>
+      (
+        await fetch(`${app.url}/app/home`, {
+          headers: { authorization: `JWT ${host.contextToken(accountId)}` },
+        })
+      ).status;
     assert.equal(await asked('account-that-was-never-asked-about'), 503, kind);
     if (kind !== '429') assert.equal(await asked(admin), 503, `${kind}, known a moment ago`);
     simulator.settings.faults = [];
@@ -90,7 +174,12 @@ test('when Jira cannot be asked nobody is let in', async () => {
 });
 
 test('who stops being an administrator is refused at the very next request', async () => {
-  const asked = async () => (await fetch(`${app.url}/app/home`, { headers: { authorization: `JWT ${host.contextToken(admin)}` } })).status;
+  const asked = async () =>
+    (
+      await fetch(`${app.url}/app/home`, {
+        headers: { authorization: `JWT ${host.contextToken(admin)}` },
+      })
+    ).status;
   assert.equal(await asked(), 200);
   simulator.world.accounts[0]!.jiraAdmin = false;
   assert.equal(await asked(), 403);
@@ -99,7 +188,12 @@ test('who stops being an administrator is refused at the very next request', asy
 });
 
 test('while Jira limits requests, who was an administrator a moment ago still sees the page', async () => {
-  const asked = async () => (await fetch(`${app.url}/app/home`, { headers: { authorization: `JWT ${host.contextToken(admin)}` } })).status;
+  const asked = async () =>
+    (
+      await fetch(`${app.url}/app/home`, {
+        headers: { authorization: `JWT ${host.contextToken(admin)}` },
+      })
+    ).status;
   assert.equal(await asked(), 200);
   simulator.settings.faults = [{ path: 'permissions/check', kind: '429', probability: 1 }];
   assert.equal(await asked(), 200);
@@ -107,34 +201,105 @@ test('while Jira limits requests, who was an administrator a moment ago still se
 });
 
 test('an install is believed only when it is signed by the key server, for this service, for the site that it names', async () => {
-  const body = { key: installed.key, clientKey: 'evil-client-key', sharedSecret: 's'.repeat(40), baseUrl: simulator.url, eventType: 'installed', productType: 'jira' };
-  const post = (token: string, changed: object = {}) => fetch(`${app.url}/installed`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ ...body, ...changed }) });
-  const tokenFor = (claims: object = {}): string => host.installToken({ baseUrl: app.url, clientKey: 'evil-client-key' }, 'POST', '/installed', claims);
+  const body = {
+    key: installed.key,
+    clientKey: 'evil-client-key',
+    sharedSecret: 's'.repeat(40),
+    baseUrl: simulator.url,
+    eventType: 'installed',
+    productType: 'jira',
+  };
+  const post = (token: string, changed: object = {}) =>
+    fetch(`${app.url}/installed`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
+      body: JSON.stringify({ ...body, ...changed }),
+    });
+  const tokenFor = (claims: object = {}): string =>
+    host.installToken(
+      { baseUrl: app.url, clientKey: 'evil-client-key' },
+      'POST',
+      '/installed',
+      claims,
+    );
   const other = new (host.constructor as new () => typeof host)();
-  for (const token of ['', 'garbage', 'a.b.c', unsigned({ iss: 'evil-client-key', exp: now + 60 })]) assert.equal((await post(token)).status, 401, token);
+  for (const token of ['', 'garbage', 'a.b.c', unsigned({ iss: 'evil-client-key', exp: now + 60 })])
+    assert.equal((await post(token)).status, 401, token);
   assert.equal((await post(tokenFor({ exp: undefined }))).status, 401, 'without exp');
-  assert.equal((await post(tokenFor({ aud: ['https://other.example.com'] }))).status, 401, 'audience');
+  assert.equal(
+    (await post(tokenFor({ aud: ['https://other.example.com'] }))).status,
+    401,
+    'audience',
+  );
   assert.equal((await post(tokenFor({ exp: now - 60 }))).status, 401, 'expired');
   assert.equal((await post(tokenFor({ qsh: 'wrong' }))).status, 401, 'hash');
-  assert.equal((await post(tokenFor(), { clientKey: installed.clientKey })).status, 401, 'client key of another');
-  assert.equal((await post(tokenFor(), { baseUrl: 'https://evil.example.com' })).status, 401, 'host that is not on the list');
-  assert.equal((await post(other.installToken({ baseUrl: app.url, clientKey: 'evil-client-key' }, 'POST', '/installed'))).status, 401, 'unknown key');
-  assert.equal((await post(sign({ qsh: qshOf('post', '/installed') }))).status, 401, 'signed with the shared secret in place of the key');
+  assert.equal(
+    (await post(tokenFor(), { clientKey: installed.clientKey })).status,
+    401,
+    'client key of another',
+  );
+  assert.equal(
+    (await post(tokenFor(), { baseUrl: 'https://evil.example.com' })).status,
+    401,
+    'host that is not on the list',
+  );
+  assert.equal(
+    (
+      await post(
+        other.installToken(
+          { baseUrl: app.url, clientKey: 'evil-client-key' },
+          'POST',
+          '/installed',
+        ),
+      )
+    ).status,
+    401,
+    'unknown key',
+  );
+  assert.equal(
+    (await post(sign({ qsh: qshOf('post', '/installed') }))).status,
+    401,
+    'signed with the shared secret in place of the key',
+  );
 });
 
 test('a key server that hangs does not hold an install for ever, and the id of a key is no path', async () => {
   const asked: string[] = [];
-  const hanging = createServer((request) => { asked.push(request.url!); });
-  await new Promise<void>((resolve) => { hanging.listen(0, '127.0.0.1', resolve); });
+  const hanging = createServer((request) => {
+    asked.push(request.url!);
+  });
+  await new Promise<void>((resolve) => {
+    hanging.listen(0, '127.0.0.1', resolve);
+  });
   const known = process.env['CONNECT_KEYS_CDN_URL'];
-  process.env['CONNECT_KEYS_CDN_URL'] = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
-  const post = (token: string) => fetch(`${app.url}/uninstalled`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ clientKey: 'somebody' }) });
-  const token = host.installToken({ baseUrl: app.url, clientKey: 'somebody' }, 'POST', '/uninstalled');
+  process.env['CONNECT_KEYS_CDN_URL'] =
+    `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
+  const post = (token: string) =>
+    fetch(`${app.url}/uninstalled`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
+      body: JSON.stringify({ clientKey: 'somebody' }),
+    });
+  const token = host.installToken(
+    { baseUrl: app.url, clientKey: 'somebody' },
+    'POST',
+    '/uninstalled',
+  );
   const [header, ...rest] = token.split('.');
-  const withKey = (kid: string): string => [Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(header!, 'base64url').toString()) as object), kid })).toString('base64url'), ...rest].join('.');
+  const withKey = (kid: string): string =>
+    [
+      Buffer.from(
+        JSON.stringify({
+          ...(JSON.parse(Buffer.from(header!, 'base64url').toString()) as object),
+          kid,
+        }),
+      ).toString('base64url'),
+      ...rest,
+    ].join('.');
   try {
     assert.equal((await post(token)).status, 503);
-    for (const kid of ['../secrets', 'a/../../b', '/a', 'a?b', 'http://evil.example.com', '']) assert.equal((await post(withKey(kid))).status, 401, kid);
+    for (const kid of ['../secrets', 'a/../../b', '/a', 'a?b', 'http://evil.example.com', ''])
+      assert.equal((await post(withKey(kid))).status, 401, kid);
     assert.equal(asked.length, 1);
   } finally {
     process.env['CONNECT_KEYS_CDN_URL'] = known;
@@ -144,14 +309,29 @@ test('a key server that hangs does not hold an install for ever, and the id of a
 });
 
 test('bodies that are too large or hold other things than text are refused', async () => {
-  const send = (body: string, type = 'application/x-www-form-urlencoded') => fetch(`${app.url}/app/setup/credentials`, { method: 'POST', headers: { authorization: `JWT ${host.contextToken(admin)}`, 'content-type': type }, body });
+  const send = (body: string, type = 'application/x-www-form-urlencoded') =>
+    fetch(`${app.url}/app/setup/credentials`, {
+      method: 'POST',
+      headers: { authorization: `JWT ${host.contextToken(admin)}`, 'content-type': type },
+      body,
+    });
   assert.equal((await send(`email=${'x'.repeat(200_000)}`)).status, 413);
-  assert.equal((await send(JSON.stringify({ email: { $ne: '' } }), 'application/json')).status, 422);
+  assert.equal(
+    (await send(JSON.stringify({ email: { $ne: '' } }), 'application/json')).status,
+    422,
+  );
   assert.equal((await send('{"__proto__": "x", "email": "a"}', 'application/json')).status, 422);
   assert.equal((await send('email=a&email=b')).status, 422);
   assert.equal((await send('email%5B%24ne%5D=a')).status, 422);
   assert.equal((await fetch(`${app.url}/public/..%2f..%2fpackage.json`)).status, 404);
-  assert.equal((await fetch(`${app.url}/app/schemas?search[$ne]=1`, { headers: { authorization: `JWT ${host.contextToken(admin)}` } })).status, 422);
+  assert.equal(
+    (
+      await fetch(`${app.url}/app/schemas?search[$ne]=1`, {
+        headers: { authorization: `JWT ${host.contextToken(admin)}` },
+      })
+    ).status,
+    422,
+  );
 });
 
 test('headers fit an iframe in Jira, and no answer sets a cookie', async () => {
@@ -172,14 +352,22 @@ test('headers fit an iframe in Jira, and no answer sets a cookie', async () => {
 });
 
 test('no secret stands in the log or on a page', async () => {
-  const text = JSON.stringify(running.lines) + (await running.admin.get('/app/setup?step=1')).html + (await running.admin.get('/app/home')).html;
+  const text =
+    JSON.stringify(running.lines) +
+    (await running.admin.get('/app/setup?step=1')).html +
+    (await running.admin.get('/app/home')).html;
   assert.ok(!text.includes(installed.sharedSecret));
   assert.ok(!text.includes('admin-token'));
   assert.doesNotMatch(text, /eyJ[\w-]{10,}\.[\w-]+\./);
 });
 
 test('an address whose installs are refused again and again has to wait; an install that is right never counts', async () => {
-  const post = (token: string) => fetch(`${app.url}/uninstalled`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ clientKey: 'somebody' }) });
+  const post = (token: string) =>
+    fetch(`${app.url}/uninstalled`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
+      body: JSON.stringify({ clientKey: 'somebody' }),
+    });
   let refused = 0;
   while (refused < 1000 && (await post('garbage')).status !== 429) refused += 1;
   assert.ok(refused > 100 && refused < 1000, `${refused} refused before the first 429`);

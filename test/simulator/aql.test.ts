@@ -8,28 +8,63 @@ import { Site } from '../../simulator/site/site.ts';
 
 const site = new Site('w', () => Date.parse('2026-11-23T00:00:00Z'));
 plant(site, 'tiny', 0, makeAccounts());
-const labels = (query: string): string[] => search({ site, view: site.objects, schemaIds: new Set(site.schemas.keys()), keyset: true }, query).map((id) => site.labelOf(site.objects.get(id)!));
+const labels = (query: string): string[] =>
+  search(
+    { site, view: site.objects, schemaIds: new Set(site.schemas.keys()), keyset: true },
+    query,
+  ).map((id) => site.labelOf(site.objects.get(id)!));
 const office = [...site.types.values()].find((type) => type.name === 'Office')!;
 
 const CASES: [string, string[]][] = [
   ['objectType = City ORDER BY Name DESC', ['Sydney', 'Sydney', 'Berlin']],
   ['Name = "office 2"', ['Office 2']],
-  ['objectType = "Office" AND City.Name = Berlin AND Opened < 2020-01-06', ['Office 2', 'Office 5']],
-  ['Name LIKE "ffice 1" AND NOT Name IN ("Office 1", "Office 10") ORDER BY objectId', ['Office 11', 'Office 12', 'Office 13', 'Office 14', 'Office 15', 'Office 16', 'Office 17']],
+  [
+    'objectType = "Office" AND City.Name = Berlin AND Opened < 2020-01-06',
+    ['Office 2', 'Office 5'],
+  ],
+  [
+    'Name LIKE "ffice 1" AND NOT Name IN ("Office 1", "Office 10") ORDER BY objectId',
+    ['Office 11', 'Office 12', 'Office 13', 'Office 14', 'Office 15', 'Office 16', 'Office 17'],
+  ],
   ['Key = TINY-4 OR Key IN (TINY-5)', ['Office 1', 'Office 2']],
   ['objectType = City AND object HAVING inboundReferences(Name = "Office 3")', ['Sydney']],
-  ['objectType = Office AND object NOT HAVING outboundReferences(Name = Sydney)', ['Office 2', 'Office 5', 'Office 8', 'Office 11', 'Office 14', 'Office 17']],
+  [
+    'objectType = Office AND object NOT HAVING outboundReferences(Name = Sydney)',
+    ['Office 2', 'Office 5', 'Office 8', 'Office 11', 'Office 14', 'Office 17'],
+  ],
   ['objectType = City AND Owner IS EMPTY', ['Sydney', 'Berlin', 'Sydney']],
-  [`objectTypeId = ${office.id} AND objectId > ${site.objects.idsOfType(office.id)[14]} ORDER BY objectId ASC`, ['Office 16', 'Office 17']],
-  ['(Name STARTSWITH "Syd" OR Name ENDSWITH "lin") AND State IS EMPTY', ['Sydney', 'Berlin', 'Sydney']],
+  [
+    `objectTypeId = ${office.id} AND objectId > ${site.objects.idsOfType(office.id)[14]} ORDER BY objectId ASC`,
+    ['Office 16', 'Office 17'],
+  ],
+  [
+    '(Name STARTSWITH "Syd" OR Name ENDSWITH "lin") AND State IS EMPTY',
+    ['Sydney', 'Berlin', 'Sydney'],
+  ],
 ];
 for (const [query, expected] of CASES) test(query, () => assert.deepEqual(labels(query), expected));
 
 test('a query that cannot be read is refused, with the place', () => {
-  for (const query of ['Name =', '(Name = a', 'Name ~ b', 'Name = "open', 'ORDER Name', 'Name = a b']) assert.throws(() => labels(query), AqlError, query);
+  for (const query of [
+    'Name =',
+    '(Name = a',
+    'Name ~ b',
+    'Name = "open',
+    'ORDER Name',
+    'Name = a b',
+  ])
+    assert.throws(() => labels(query), AqlError, query);
 });
 
 test('the same seed gives the same site, every time', () => {
-  const once = (): string => { const other = new Site('w', () => 0); plant(other, 'demo', 0, makeAccounts()); return JSON.stringify([...other.types.values()].map((type) => other.objects.idsOfType(type.id).map((id) => other.objects.get(id)))); };
+  const once = (): string => {
+    const other = new Site('w', () => 0);
+    plant(other, 'demo', 0, makeAccounts());
+    return JSON.stringify(
+      [...other.types.values()].map((type) =>
+        other.objects.idsOfType(type.id).map((id) => other.objects.get(id)),
+      ),
+    );
+  };
   assert.equal(once(), once());
 });

@@ -9,25 +9,45 @@ import { DEFAULTS } from '../../simulator/settings.ts';
 import { refsOf, type Value } from '../../simulator/site/model.ts';
 import { Site } from '../../simulator/site/site.ts';
 
-const planted = (seed: string): Site => { const site = new Site('w', () => 0); plant(site, seed, 0, makeAccounts()); return site; };
+const planted = (seed: string): Site => {
+  const site = new Site('w', () => 0);
+  plant(site, seed, 0, makeAccounts());
+  return site;
+};
 const demo = planted('demo');
-const byName = <T extends { name: string }>(items: Iterable<T>): Map<string, T> => new Map([...items].map((item) => [item.name, item]));
+const byName = <T extends { name: string }>(items: Iterable<T>): Map<string, T> =>
+  new Map([...items].map((item) => [item.name, item]));
 
 test('the other site knows some people of the demo under the same account id, some under another, some hidden, and some not at all', () => {
   const other = planted('other');
   const byEmail = new Map([...other.users.values()].map((user) => [user.email, user]));
   const pairs = [...demo.users.values()].map((user) => [user, byEmail.get(user.email)] as const);
-  const count = (holds: (pair: (typeof pairs)[number]) => boolean): number => pairs.filter(holds).length;
-  assert.equal(count(([, there]) => there === undefined), 12);
+  const count = (holds: (pair: (typeof pairs)[number]) => boolean): number =>
+    pairs.filter(holds).length;
+  assert.equal(
+    count(([, there]) => there === undefined),
+    12,
+  );
   assert.ok(count(([here, there]) => there?.accountId === here.accountId) > 20);
-  assert.ok(count(([here, there]) => there !== undefined && there.accountId !== here.accountId) > 60);
+  assert.ok(
+    count(([here, there]) => there !== undefined && there.accountId !== here.accountId) > 60,
+  );
   assert.ok(count(([, there]) => there !== undefined && !there.emailVisible) > 15);
-  assert.ok([...demo.users.keys()].filter((id) => other.users.has(id)).every((id) => other.users.get(id)!.email === demo.users.get(id)!.email));
+  assert.ok(
+    [...demo.users.keys()]
+      .filter((id) => other.users.has(id))
+      .every((id) => other.users.get(id)!.email === demo.users.get(id)!.email),
+  );
 });
 
 test('the other site has groups, statuses, icons and projects that are nearly those of the demo', () => {
   const other = planted('other');
-  assert.ok(other.groups.has('it-admins') && other.groups.has('Finance') && !other.groups.has('finance') && !other.groups.has('service-desk'));
+  assert.ok(
+    other.groups.has('it-admins') &&
+      other.groups.has('Finance') &&
+      !other.groups.has('finance') &&
+      !other.groups.has('service-desk'),
+  );
   const [here, there] = [byName(demo.statuses.values()), byName(other.statuses.values())];
   assert.notEqual(there.get('In Service')!.category, here.get('In Service')!.category);
   assert.equal(there.get('Action Needed'), undefined);
@@ -35,42 +55,101 @@ test('the other site has groups, statuses, icons and projects that are nearly th
   assert.match(byName(other.icons.values()).get('Laptop')!.id, /^[0-9a-f-]{36}$/);
   assert.equal(byName(other.icons.values()).get('Licence'), undefined);
   assert.deepEqual(other.projects, ['HELP']);
-  assert.deepEqual([...other.schemas.values()].map((schema) => schema.name), ['Vehicles', 'Contracts']);
+  assert.deepEqual(
+    [...other.schemas.values()].map((schema) => schema.name),
+    ['Vehicles', 'Contracts'],
+  );
 });
 
-const sent = (value: Value): string => (typeof value === 'string' ? value : String('ref' in value ? value.ref : 'user' in value ? value.user : 'group' in value ? value.group : 'status' in value ? value.status : value.project));
+const sent = (value: Value): string =>
+  typeof value === 'string'
+    ? value
+    : String(
+        'ref' in value
+          ? value.ref
+          : 'user' in value
+            ? value.user
+            : 'group' in value
+              ? value.group
+              : 'status' in value
+                ? value.status
+                : value.project,
+      );
 
-for (const seed of ['tiny', 'demo', 'other', 'cycles', 'nasty', 'twins']) test(`whatever stands in the seed ${seed} keeps the rules of writing, but for people who left`, () => {
-  const site = planted(seed);
-  const left = new Set<number>();
-  for (const type of site.types.values()) {
-    for (const attribute of site.ownAttributes(type.id)) checkAttribute(site, DEFAULTS, type.id, {}, attribute);
-    assert.ok(site.attributesOf(type.id).filter((attribute) => attribute.unique).length <= DEFAULTS.uniqueMax);
-    for (const id of site.objects.idsOfType(type.id)) {
-      const { values } = site.objects.get(id)!;
-      const attributes = site.attributesOf(type.id).filter((attribute) => attribute.editable).map((attribute) => ({ objectTypeAttributeId: attribute.id, objectAttributeValues: (values[attribute.id] ?? []).map((value) => ({ value: sent(value) })) }));
-      try {
-        readValues(site, { ...DEFAULTS, filterChecked: seed !== 'demo' }, type.id, attributes, id);
-      } catch (error) {
-        assert.match(Object.values((error as HttpError).body.errors).join(), /^(User\(s\) \S+ not found,?)+$/, `${type.name} ${id}`);
-        left.add(id);
+for (const seed of ['tiny', 'demo', 'other', 'cycles', 'nasty', 'twins'])
+  test(`whatever stands in the seed ${seed} keeps the rules of writing, but for people who left`, () => {
+    const site = planted(seed);
+    const left = new Set<number>();
+    for (const type of site.types.values()) {
+      for (const attribute of site.ownAttributes(type.id))
+        checkAttribute(site, DEFAULTS, type.id, {}, attribute);
+      assert.ok(
+        site.attributesOf(type.id).filter((attribute) => attribute.unique).length <=
+          DEFAULTS.uniqueMax,
+      );
+      for (const id of site.objects.idsOfType(type.id)) {
+        const { values } = site.objects.get(id)!;
+        const attributes = site
+          .attributesOf(type.id)
+          .filter((attribute) => attribute.editable)
+          .map((attribute) => ({
+            objectTypeAttributeId: attribute.id,
+            objectAttributeValues: (values[attribute.id] ?? []).map((value) => ({
+              value: sent(value),
+            })),
+          }));
+        try {
+          readValues(
+            site,
+            { ...DEFAULTS, filterChecked: seed !== 'demo' },
+            type.id,
+            attributes,
+            id,
+          );
+        } catch (error) {
+          assert.match(
+            Object.values((error as HttpError).body.errors).join(),
+            /^(User\(s\) \S+ not found,?)+$/,
+            `${type.name} ${id}`,
+          );
+          left.add(id);
+        }
       }
     }
-  }
-  assert.equal(left.size > 0, seed === 'demo' || seed === 'nasty');
-});
+    assert.equal(left.size > 0, seed === 'demo' || seed === 'nasty');
+  });
 
 test('in the seed of cycles most objects cannot be made before another one of them', () => {
   const site = planted('cycles');
-  const waiting = new Map([...site.types.values()].flatMap((type) => site.objects.idsOfType(type.id)).map((id) => [id, refsOf(site.objects.get(id)!)]));
-  for (let before = -1; before !== waiting.size;) { before = waiting.size; for (const [id, refs] of waiting) if (refs.every((ref) => !waiting.has(ref))) waiting.delete(id); }
+  const waiting = new Map(
+    [...site.types.values()]
+      .flatMap((type) => site.objects.idsOfType(type.id))
+      .map((id) => [id, refsOf(site.objects.get(id)!)]),
+  );
+  for (let before = -1; before !== waiting.size;) {
+    before = waiting.size;
+    for (const [id, refs] of waiting)
+      if (refs.every((ref) => !waiting.has(ref))) waiting.delete(id);
+  }
   assert.deepEqual([site.objects.size, waiting.size], [241, 231]);
 });
 
 test('the same seed gives the same site, every time', () => {
   for (const seed of ['other', 'cycles', 'nasty', 'twins']) {
     const [a, b] = [planted(seed), planted(seed)];
-    for (const name of ['schemas', 'types', 'attributes', 'users', 'statuses', 'referenceTypes', 'icons', 'groups'] as const) assert.deepEqual([...a[name]], [...b[name]]);
-    for (const type of a.types.values()) for (const id of a.objects.idsOfType(type.id)) assert.deepEqual(a.objects.get(id), b.objects.get(id));
+    for (const name of [
+      'schemas',
+      'types',
+      'attributes',
+      'users',
+      'statuses',
+      'referenceTypes',
+      'icons',
+      'groups',
+    ] as const)
+      assert.deepEqual([...a[name]], [...b[name]]);
+    for (const type of a.types.values())
+      for (const id of a.objects.idsOfType(type.id))
+        assert.deepEqual(a.objects.get(id), b.objects.get(id));
   }
 });

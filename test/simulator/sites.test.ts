@@ -3,7 +3,13 @@ import { after, test } from 'node:test';
 import { startSimulators } from '../../simulator/start-simulator.ts';
 import { callerOn } from './call-site.ts';
 
-const [first, second] = (await startSimulators([{ seed: 'tiny' }, { seed: 'tiny', settings: { latencyMs: 1 } }])) as [Awaited<ReturnType<typeof startSimulators>>[0], Awaited<ReturnType<typeof startSimulators>>[0]];
+const [first, second] = (await startSimulators([
+  { seed: 'tiny' },
+  { seed: 'tiny', settings: { latencyMs: 1 } },
+])) as [
+  Awaited<ReturnType<typeof startSimulators>>[0],
+  Awaited<ReturnType<typeof startSimulators>>[0],
+];
 after(() => Promise.all([first.close(), second.close()]));
 const callsOf = ({ world }: typeof first): number => world.stats.json.calls;
 
@@ -20,7 +26,11 @@ test('sites of a cloud have their own workspaces, client keys and account ids, a
 });
 
 test('the keys of signed installs are found at any site of the cloud', async () => {
-  for (const { host } of [first, second]) assert.equal(await (await fetch(`${first.url}/_simulator/install-keys/${host.kid}`)).text(), host.publicKey);
+  for (const { host } of [first, second])
+    assert.equal(
+      await (await fetch(`${first.url}/_simulator/install-keys/${host.kid}`)).text(),
+      host.publicKey,
+    );
 });
 
 test('any site answers for every workspace, and the site that owns it counts and limits the call', async () => {
@@ -28,11 +38,23 @@ test('any site answers for every workspace, and the site that owns it counts and
   const before = [callsOf(first), callsOf(second)];
   const elsewhere = callerOn(first, 'admin', second.workspaceId);
   const { json } = await elsewhere('GET', '/objectschema/list');
-  assert.deepEqual(json.values.map((schema: { name: string; workspaceId: string }) => [schema.name, schema.workspaceId]), [['Tiny', second.workspaceId], ['Only here', second.workspaceId]]);
+  assert.deepEqual(
+    json.values.map((schema: { name: string; workspaceId: string }) => [
+      schema.name,
+      schema.workspaceId,
+    ]),
+    [
+      ['Tiny', second.workspaceId],
+      ['Only here', second.workspaceId],
+    ],
+  );
   assert.deepEqual([callsOf(first), callsOf(second)], [before[0], before[1]! + 1]);
   second.settings.faults = [{ path: 'objectschema', kind: '503', probability: 1 }];
   assert.equal((await elsewhere('GET', '/objectschema/list')).status, 503);
   assert.equal((await callerOn(first)('GET', '/objectschema/list')).status, 200);
   second.settings.faults = [];
-  assert.equal((await callerOn(first, 'admin', 'no-such')('GET', '/objectschema/list')).status, 404);
+  assert.equal(
+    (await callerOn(first, 'admin', 'no-such')('GET', '/objectschema/list')).status,
+    404,
+  );
 });

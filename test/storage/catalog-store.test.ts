@@ -11,9 +11,22 @@ const here = new MongoCatalogStore(database.connection);
 const other = new MongoCatalogStore(await database.open());
 await ensureIndexes(database.connection);
 const [alice, bob] = [tenantId('alice'), tenantId('bob')];
-const SITE = { siteUrl: 'https://a.atlassian.net', location: 'cloud' as const, workspaceId: 'w', accountId: '1', accountName: 'A' };
-const seen = (count: number) => Array.from({ length: count }, (_none, at) => ({ schemaId: String(at), name: `Schema ${String(at).padStart(3, '0')}`, key: `S${at}`, objectCount: at }));
-const names = async (store: MongoCatalogStore, tenant = alice) => (await store.list(tenant, {})).schemas.map((schema) => schema.name);
+const SITE = {
+  siteUrl: 'https://a.atlassian.net',
+  location: 'cloud' as const,
+  workspaceId: 'w',
+  accountId: '1',
+  accountName: 'A',
+};
+const seen = (count: number) =>
+  Array.from({ length: count }, (_none, at) => ({
+    schemaId: String(at),
+    name: `Schema ${String(at).padStart(3, '0')}`,
+    key: `S${at}`,
+    objectCount: at,
+  }));
+const names = async (store: MongoCatalogStore, tenant = alice) =>
+  (await store.list(tenant, {})).schemas.map((schema) => schema.name);
 await here.seen(alice, SITE, seen(20));
 await here.seen(bob, SITE, seen(3));
 const first = (await here.list(alice, {})).schemas[0]!;
@@ -41,12 +54,19 @@ test('what one replica writes, the other one lists at once, one schema or many',
 test('a replica that slept through more changes than are noted sees them all', async () => {
   const { schemas } = await other.list(alice, {});
   await names(here);
-  for (let round = 1; round <= 4; round += 1) for (const schema of schemas) await other.setBackupFacts(alice, schema.id, { backupCount: round });
-  assert.deepEqual((await here.list(alice, {})).schemas.map((schema) => schema.backupCount), schemas.map(() => 4));
+  for (let round = 1; round <= 4; round += 1)
+    for (const schema of schemas)
+      await other.setBackupFacts(alice, schema.id, { backupCount: round });
+  assert.deepEqual(
+    (await here.list(alice, {})).schemas.map((schema) => schema.backupCount),
+    schemas.map(() => 4),
+  );
 });
 
-test('tenants do not see each other, nor lose anything by each other\'s purge', async () => {
-  await assert.rejects(here.get(bob, (await here.list(alice, {})).schemas[0]!.id), { code: 'not-found' });
+test("tenants do not see each other, nor lose anything by each other's purge", async () => {
+  await assert.rejects(here.get(bob, (await here.list(alice, {})).schemas[0]!.id), {
+    code: 'not-found',
+  });
   await here.purge(alice);
   assert.deepEqual([await names(other), (await names(other, bob)).length], [[], 3]);
 });

@@ -21,9 +21,18 @@ const bob = tenantId('bob');
 const by = { accountId: '1', name: 'Alice' };
 
 async function enqueue(kind: 'backup' | 'sync' = 'backup') {
-  return store.enqueue({ id: newRunId(), tenantId: alice, kind, trigger: 'manual', requestedBy: by });
+  return store.enqueue({
+    id: newRunId(),
+    tenantId: alice,
+    kind,
+    trigger: 'manual',
+    requestedBy: by,
+  });
 }
-const replica = async (clock = new SteppingClock()) => ({ clock, queue: new MongoRunQueue(await database.open(), secrets, clock, TIMES) });
+const replica = async (clock = new SteppingClock()) => ({
+  clock,
+  queue: new MongoRunQueue(await database.open(), secrets, clock, TIMES),
+});
 async function drain(lease: RunLease | null): Promise<void> {
   await lease?.finish({ state: 'complete' });
 }
@@ -31,8 +40,13 @@ async function drain(lease: RunLease | null): Promise<void> {
 test('of fifty claims at once exactly one gets the run', async () => {
   const run = await enqueue();
   const { queue } = await replica();
-  const leases = (await Promise.all(Array.from({ length: 50 }, () => queue.claim(['backup'])))).filter((lease) => lease !== null);
-  assert.deepEqual(leases.map((lease) => lease.run.id), [run.id]);
+  const leases = (
+    await Promise.all(Array.from({ length: 50 }, () => queue.claim(['backup'])))
+  ).filter((lease) => lease !== null);
+  assert.deepEqual(
+    leases.map((lease) => lease.run.id),
+    [run.id],
+  );
   await drain(leases[0]!);
   assert.equal((await store.get(alice, run.id)).state, 'complete');
 });
@@ -51,7 +65,11 @@ test('a run whose holder lives is not taken over; one whose heartbeat stands sti
   assert.equal(taken.fence, held.fence + 1);
   await assert.rejects(held.checkpoint({ late: true }), LeaseLost);
   await assert.rejects(held.finish({ state: 'complete' }), LeaseLost);
-  assert.ok(held.signal.aborted && held.signal.reason instanceof RunInterrupted && held.signal.reason.why === 'lease-lost');
+  assert.ok(
+    held.signal.aborted &&
+      held.signal.reason instanceof RunInterrupted &&
+      held.signal.reason.why === 'lease-lost',
+  );
   await taken.finish({ state: 'failed', message: 'because' });
   assert.equal((await store.get(alice, run.id)).message, 'because');
 });
@@ -61,8 +79,14 @@ test('Stop reaches the worker with its next heartbeat, and a queued run ends at 
   const { queue, clock } = await replica();
   const lease = (await queue.claim(['backup']))!;
   await store.requestCancel(alice, running.id, by);
-  const stopped = new Promise<void>((resolve) => lease.signal.addEventListener('abort', () => resolve()));
-  for (let beat = 0; beat < 50 && !lease.signal.aborted; beat += 1) { await clock.step(1_000); await new Promise((resolve) => setImmediate(resolve)); await store.open(alice); }
+  const stopped = new Promise<void>((resolve) =>
+    lease.signal.addEventListener('abort', () => resolve()),
+  );
+  for (let beat = 0; beat < 50 && !lease.signal.aborted; beat += 1) {
+    await clock.step(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    await store.open(alice);
+  }
   await stopped;
   assert.equal((lease.signal.reason as RunInterrupted).why, 'stop');
   await lease.finish({ state: 'stopped' });
@@ -86,7 +110,9 @@ test("another tenant's run is not there", async () => {
   await assert.rejects(store.get(bob, run.id), { code: 'not-found' });
   await assert.rejects(store.requestCancel(bob, run.id, by), { code: 'not-found' });
   assert.deepEqual(await store.open(bob), []);
-  await assert.rejects(store.get(alice, runId({ $ne: '' } as unknown as string)), { code: 'not-found' });
+  await assert.rejects(store.get(alice, runId({ $ne: '' } as unknown as string)), {
+    code: 'not-found',
+  });
   const { queue } = await replica();
   await drain(await queue.claim(['backup']));
 });
@@ -99,12 +125,21 @@ test('a backup that is being deleted can no longer be pinned', async () => {
   await store.requestDelete(alice, run.id);
   await assert.rejects(store.pin(alice, run.id, 'y'), { code: 'backup-being-deleted' });
   assert.deepEqual((await store.get(alice, run.id)).pins, ['base-of-x']);
-  assert.equal((await store.list(alice, { kind: 'backup', catalogId: run.catalogId! })).runs.some((other) => other.id === run.id), false);
+  assert.equal(
+    (await store.list(alice, { kind: 'backup', catalogId: run.catalogId! })).runs.some(
+      (other) => other.id === run.id,
+    ),
+    false,
+  );
 });
 
 test('enqueueing one id twice makes one run', async () => {
   const id = newRunId();
-  const runs = await Promise.all([1, 2, 3].map(() => store.enqueue({ id, tenantId: bob, kind: 'sync', trigger: 'manual', requestedBy: by })));
+  const runs = await Promise.all(
+    [1, 2, 3].map(() =>
+      store.enqueue({ id, tenantId: bob, kind: 'sync', trigger: 'manual', requestedBy: by }),
+    ),
+  );
   assert.equal(new Set(runs.map((run) => run.id)).size, 1);
   assert.equal((await store.open(bob)).length, 1);
 });
@@ -115,14 +150,29 @@ test('what a plan or a check has found is sealed where it lies, and read as it w
   const { queue } = await replica();
   const ended: string[] = [];
   for (const kind of ['restore-plan', 'restore-check'] as const) {
-    const { id } = await store.enqueue({ id: newRunId(), tenantId: alice, kind, trigger: 'manual', requestedBy: by });
+    const { id } = await store.enqueue({
+      id: newRunId(),
+      tenantId: alice,
+      kind,
+      trigger: 'manual',
+      requestedBy: by,
+    });
     await (await queue.claim([kind]))!.finish({ state: 'complete', result });
     assert.deepEqual((await store.get(alice, id)).result, result);
-    assert.deepEqual((await store.list(alice, { kind })).runs.find((run) => run.id === id)!.result, result);
+    assert.deepEqual(
+      (await store.list(alice, { kind })).runs.find((run) => run.id === id)!.result,
+      result,
+    );
     assert.doesNotMatch(JSON.stringify(await raw.findOne({ _id: id })), /rika/);
     ended.push(id);
   }
   const [plan, check] = ended as [string, string];
-  await raw.updateOne({ _id: check }, { $set: { result: (await raw.findOne({ _id: plan }))!.result } });
-  await assert.rejects(store.get(alice, runId(check)), { code: 'damaged', message: /Make the plan or the check once more\.$/ });
+  await raw.updateOne(
+    { _id: check },
+    { $set: { result: (await raw.findOne({ _id: plan }))!.result } },
+  );
+  await assert.rejects(store.get(alice, runId(check)), {
+    code: 'damaged',
+    message: /Make the plan or the check once more\.$/,
+  });
 });

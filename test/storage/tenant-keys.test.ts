@@ -14,20 +14,36 @@ const before = new TenantKeys(database.connection, new KeyRing(new Map([['old', 
 await ensureIndexes(database.connection);
 const alice = tenantId('alice');
 
-test('two replicas that make a tenant\'s first key at once have the same one', async () => {
+test("two replicas that make a tenant's first key at once have the same one", async () => {
   const other = new TenantKeys(await database.open(), new KeyRing(new Map([['old', old]])));
-  const keys = await Promise.all([before.dataKey(alice), other.dataKey(alice), other.dataKey(alice), before.dataKey(alice)]);
+  const keys = await Promise.all([
+    before.dataKey(alice),
+    other.dataKey(alice),
+    other.dataKey(alice),
+    before.dataKey(alice),
+  ]);
   assert.ok(keys.every((key) => key.equals(keys[0]!)));
 });
 
 test('the ring is rotated without touching what the data key sealed, and then the old key is needed no more', async () => {
   const sealed = await new SecretBox(before).seal(alice, 'document', 'field', 'secret');
-  const rotated = new TenantKeys(await database.open(), new KeyRing(new Map([['new', fresh], ['old', old]])));
+  const rotated = new TenantKeys(
+    await database.open(),
+    new KeyRing(
+      new Map([
+        ['new', fresh],
+        ['old', old],
+      ]),
+    ),
+  );
   assert.equal(await rotated.rewrapAll(), 1);
   assert.equal(await rotated.rewrapAll(), 0);
   const later = new TenantKeys(await database.open(), new KeyRing(new Map([['new', fresh]])));
   assert.equal(await new SecretBox(later).open(alice, 'document', 'field', sealed), 'secret');
-  await assert.rejects(new SecretBox(later).open(alice, 'other document', 'field', sealed), /cannot be opened/);
+  await assert.rejects(
+    new SecretBox(later).open(alice, 'other document', 'field', sealed),
+    /cannot be opened/,
+  );
 });
 
 test('a destroyed key is never made anew', async () => {

@@ -12,9 +12,20 @@ const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
 const purged: string[] = [];
 let failures = 1;
-const tenants = new MongoTenantStore({ connection, secrets: new SecretBox(keys), keys, purges: [async (id) => { purged.push(id); if (failures-- > 0) throw new Error('crash half-way'); }] });
+const tenants = new MongoTenantStore({
+  connection,
+  secrets: new SecretBox(keys),
+  keys,
+  purges: [
+    async (id) => {
+      purged.push(id);
+      if (failures-- > 0) throw new Error('crash half-way');
+    },
+  ],
+});
 await ensureIndexes(connection);
-const install = (sharedSecret: string) => tenants.install({ clientKey: 'site-a', siteUrl: 'https://a.atlassian.net', sharedSecret });
+const install = (sharedSecret: string) =>
+  tenants.install({ clientKey: 'site-a', siteUrl: 'https://a.atlassian.net', sharedSecret });
 const documents = connection.collection('tenants');
 
 test('a reinstall before the purge revives the tenant, with the new secret', async () => {
@@ -32,7 +43,10 @@ test('a purge that crashed goes on in the next round, repeats after an hour and 
   const fresh = await install('secret-three-0123456789'); // while the purge runs
   assert.notEqual(fresh.id, due!.id);
   await assert.rejects(tenants.purge(due!.id), /half-way/);
-  assert.deepEqual((await tenants.beginPurges(new Date())).map((tenant) => tenant.id), [due!.id]);
+  assert.deepEqual(
+    (await tenants.beginPurges(new Date())).map((tenant) => tenant.id),
+    [due!.id],
+  );
   await tenants.purge(due!.id);
   assert.deepEqual(await tenants.beginPurges(new Date()), [], 'not due before an hour');
   for (const left of [1, 0]) {

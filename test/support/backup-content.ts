@@ -13,8 +13,13 @@ export async function readBackup(running: RunningApp, backupId: string): Promise
   const service = await connectDatabase(running.uri, running.databases.service);
   const storage = await connectDatabase(running.uri, running.databases.storage);
   try {
-    const run = await service.collection<{ _id: string; tenantId: string }>('runs').findOne({ _id: backupId });
-    const vault = new MongoVault(storage, new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)));
+    const run = await service
+      .collection<{ _id: string; tenantId: string }>('runs')
+      .findOne({ _id: backupId });
+    const vault = new MongoVault(
+      storage,
+      new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)),
+    );
     const reader = await vault.openReader(tenantId(run!.tenantId), 'service', runId(backupId));
     const records: BackupRecord[] = [];
     for await (const record of reader.records({})) records.push(record);
@@ -27,10 +32,32 @@ export async function readBackup(running: RunningApp, backupId: string): Promise
 
 /** The objects of a backup in a form that can be compared with the site: id → type, label, update, values. */
 export function objectsOf(records: BackupRecord[]): Map<string, object> {
-  return new Map(records.filter((record) => record.kind === 'object').map(({ id, body }) => {
-    const { typeId, label, updated, values } = body as { typeId: string; label: string; updated: string; values: Record<string, Record<string, string>[]> };
-    return [id, { typeId, label, updated, values: Object.fromEntries(Object.entries(values).map(([attribute, list]) => [attribute, list.map(({ name: _name, ...value }) => value)])) }];
-  }));
+  return new Map(
+    records
+      .filter((record) => record.kind === 'object')
+      .map(({ id, body }) => {
+        const { typeId, label, updated, values } = body as {
+          typeId: string;
+          label: string;
+          updated: string;
+          values: Record<string, Record<string, string>[]>;
+        };
+        return [
+          id,
+          {
+            typeId,
+            label,
+            updated,
+            values: Object.fromEntries(
+              Object.entries(values).map(([attribute, list]) => [
+                attribute,
+                list.map(({ name: _name, ...value }) => value),
+              ]),
+            ),
+          },
+        ];
+      }),
+  );
 }
 
 /** The same of the pretend site, straight from its state. */
@@ -42,12 +69,28 @@ export function objectsOfSite({ world }: Simulator, schemaId: number): Map<strin
     if ('status' in value) return { status: String(value.status) };
     return value;
   };
-  return new Map(site.typesOf(schemaId).flatMap((type) => site.objects.idsOfType(type.id)).map((id) => {
-    const object = site.objects.get(id)!;
-    const values = Object.entries(object.values).filter(([, list]) => list.length > 0).map(([attribute, list]) => [attribute, list.map(shown)]);
-    return [String(id), { typeId: String(object.typeId), label: site.labelOf(object), updated: new Date(object.updated).toISOString(), values: Object.fromEntries(values) }];
-  }));
+  return new Map(
+    site
+      .typesOf(schemaId)
+      .flatMap((type) => site.objects.idsOfType(type.id))
+      .map((id) => {
+        const object = site.objects.get(id)!;
+        const values = Object.entries(object.values)
+          .filter(([, list]) => list.length > 0)
+          .map(([attribute, list]) => [attribute, list.map(shown)]);
+        return [
+          String(id),
+          {
+            typeId: String(object.typeId),
+            label: site.labelOf(object),
+            updated: new Date(object.updated).toISOString(),
+            values: Object.fromEntries(values),
+          },
+        ];
+      }),
+  );
 }
 
 /** The schema of that name on the pretend site. */
-export const schemaIdOf = ({ world }: Simulator, name: string): number => [...world.site.schemas.values()].find((schema) => schema.name === name)!.id;
+export const schemaIdOf = ({ world }: Simulator, name: string): number =>
+  [...world.site.schemas.values()].find((schema) => schema.name === name)!.id;

@@ -7,24 +7,46 @@ import type { Frame, Page } from 'playwright-core';
 import { openBrowser } from '../../scripts/browser.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 
-export interface Look { theme?: 'light' | 'dark'; account?: string; width?: number; module?: string }
-export interface OpenPage { page: Page; frame: Frame }
+export interface Look {
+  theme?: 'light' | 'dark';
+  account?: string;
+  width?: number;
+  module?: string;
+}
+export interface OpenPage {
+  page: Page;
+  frame: Frame;
+}
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** A browser that ends with the test file. What the console or the content policy complains about on its pages is a problem. */
-export async function browserPages(simulator: Simulator): Promise<{ open(look?: Look): Promise<OpenPage>; noProblems(what: string): void; problems: string[] }> {
+export async function browserPages(simulator: Simulator): Promise<{
+  open(look?: Look): Promise<OpenPage>;
+  noProblems(what: string): void;
+  problems: string[];
+}> {
   const browser = await openBrowser();
   after(() => browser.close());
   const problems: string[] = [];
   return {
     problems,
     /** The app's page inside the admin page of the pretend site. */
-    async open({ theme = 'light', account = 'admin@example.com', width = 1280, module = 'assets-backup-home' } = {}) {
+    async open({
+      theme = 'light',
+      account = 'admin@example.com',
+      width = 1280,
+      module = 'assets-backup-home',
+    } = {}) {
       const page = await browser.newPage({ viewport: { width, height: 900 } });
-      page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') problems.push(`${message.type()}: ${message.text()}`); });
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning')
+          problems.push(`${message.type()}: ${message.text()}`);
+      });
       page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
-      await page.goto(`${simulator.url}/jira/settings/apps/${module}?theme=${theme}&account=${account}`);
+      await page.goto(
+        `${simulator.url}/jira/settings/apps/${module}?theme=${theme}&account=${account}`,
+      );
       const handle = await page.waitForSelector('iframe');
       return { page, frame: (await handle.contentFrame())! };
     },
@@ -36,8 +58,15 @@ export async function browserPages(simulator: Simulator): Promise<{ open(look?: 
 export async function accessible(frame: Frame, what: string): Promise<void> {
   await frame.evaluate(readFileSync(axe, 'utf8'));
   const violations = await frame.evaluate(async () => {
-    const { violations: found } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-    return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+    const { violations: found } = await (
+      globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe.run();
+    return found.map(
+      (violation) =>
+        `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
+    );
   });
   assert.deepEqual(violations, [], what);
 }

@@ -18,7 +18,12 @@ export async function testDatabaseUri(): Promise<string> {
 }
 
 /** A connection to a fresh database of its own, dropped and closed when the file's tests have ended. */
-export async function testDatabase(): Promise<{ uri: string; name: string; connection: Connection; open(): Promise<Connection> }> {
+export async function testDatabase(): Promise<{
+  uri: string;
+  name: string;
+  connection: Connection;
+  open(): Promise<Connection>;
+}> {
   const uri = await testDatabaseUri();
   const name = `test_${randomBytes(6).toString('hex')}`;
   const opened: Connection[] = [];

@@ -5,8 +5,13 @@ import { loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { createLog } from '../../src/log.ts';
 
-const [start, speed, skewMs] = ['CLOCK_START', 'CLOCK_SPEED', 'CLOCK_SKEW_MS'].map((name) => Number(process.env[name])) as [number, number, number];
-const clock: Clock = { ...systemClock, now: () => start + (systemClock.now() - start) * speed + skewMs };
+const [start, speed, skewMs] = ['CLOCK_START', 'CLOCK_SPEED', 'CLOCK_SKEW_MS'].map((name) =>
+  Number(process.env[name]),
+) as [number, number, number];
+const clock: Clock = {
+  ...systemClock,
+  now: () => start + (systemClock.now() - start) * speed + skewMs,
+};
 
 process.stdin.on('end', () => process.exit()).resume();
 const app = await startApp(loadConfig(process.env), { clock, log: createLog('warn') });

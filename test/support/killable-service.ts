@@ -27,7 +27,15 @@ export class KillableService {
   }
 
   async start(): Promise<void> {
-    const { child, listening } = spawnService('src/main.ts', this.#running.env({ PORT: String(this.#port), BASE_URL: this.url, BIND_ADDRESS: '127.0.0.1', LOG_LEVEL: 'info' }));
+    const { child, listening } = spawnService(
+      'src/main.ts',
+      this.#running.env({
+        PORT: String(this.#port),
+        BASE_URL: this.url,
+        BIND_ADDRESS: '127.0.0.1',
+        LOG_LEVEL: 'info',
+      }),
+    );
     this.#child = child;
     await listening;
   }

@@ -8,12 +8,27 @@ import type { AssetsTarget } from '../../src/core/site/assets-target.ts';
 
 /** Every call after which something is otherwise. */
 const WRITES = {
-  target: ['createSchema', 'createObjectType', 'updateObjectType', 'createAttribute', 'updateAttribute', 'deleteAttribute', 'createStatus', 'createReferenceType', 'createObject', 'updateObject'],
+  target: [
+    'createSchema',
+    'createObjectType',
+    'updateObjectType',
+    'createAttribute',
+    'updateAttribute',
+    'deleteAttribute',
+    'createStatus',
+    'createReferenceType',
+    'createObject',
+    'updateObject',
+  ],
   store: ['note', 'intend', 'noteTypes', 'claim', 'takeOver', 'release'],
   lease: ['checkpoint', 'finish'],
 } as const;
 
-export interface Death { /** The number of the call, from 1, or whether it is the one, by the names of all so far. */ at: number | ((calls: readonly string[]) => boolean); when: 'before' | 'after' }
+export interface Death {
+  /** The number of the call, from 1, or whether it is the one, by the names of all so far. */ at:
+    number | ((calls: readonly string[]) => boolean);
+  when: 'before' | 'after';
+}
 
 export class MortalLife {
   /** Names of the calls so far. */
@@ -44,11 +59,26 @@ export class MortalLife {
   }
 
   clock(clock: Clock): Clock {
-    return { ...clock, sleep: async (ms, signal) => { await this.#alive(); await clock.sleep(ms, signal); await this.#alive(); } };
+    return {
+      ...clock,
+      sleep: async (ms, signal) => {
+        await this.#alive();
+        await clock.sleep(ms, signal);
+        await this.#alive();
+      },
+    };
   }
 
   access(access: TargetAccess): TargetAccess {
-    return new Proxy(access, { get: (real, name) => name === 'open' ? async (...args: Parameters<TargetAccess['open']>) => { const opened = await real.open(...args); return { ...opened, target: this.#wrap<AssetsTarget>(opened.target, WRITES.target) }; } : Reflect.get(real, name) });
+    return new Proxy(access, {
+      get: (real, name) =>
+        name === 'open'
+          ? async (...args: Parameters<TargetAccess['open']>) => {
+              const opened = await real.open(...args);
+              return { ...opened, target: this.#wrap<AssetsTarget>(opened.target, WRITES.target) };
+            }
+          : Reflect.get(real, name),
+    });
   }
 
   store(store: RestoreStore): RestoreStore {
@@ -60,19 +90,24 @@ export class MortalLife {
   }
 
   #wrap<T extends object>(object: T, counted: readonly string[]): T {
-    return new Proxy(object, { get: (real, name) => {
-      const member = Reflect.get(real, name) as unknown;
-      if (typeof member !== 'function') return member;
-      const call = (member as (...args: unknown[]) => unknown).bind(real);
-      return counted.includes(String(name)) ? (...args: unknown[]) => this.#step(String(name), () => call(...args)) : call;
-    } });
+    return new Proxy(object, {
+      get: (real, name) => {
+        const member = Reflect.get(real, name) as unknown;
+        if (typeof member !== 'function') return member;
+        const call = (member as (...args: unknown[]) => unknown).bind(real);
+        return counted.includes(String(name))
+          ? (...args: unknown[]) => this.#step(String(name), () => call(...args))
+          : call;
+      },
+    });
   }
 
   async #step(name: string, call: () => unknown): Promise<unknown> {
     await this.#alive();
     this.calls.push(name);
     const at = this.#end?.at;
-    const fatal = !this.#ended && (typeof at === 'function' ? at(this.calls) : this.calls.length === at);
+    const fatal =
+      !this.#ended && (typeof at === 'function' ? at(this.calls) : this.calls.length === at);
     if (fatal) this.#ended = true;
     if (fatal && this.#end?.when === 'before') await this.#stop();
     try {
@@ -97,7 +132,10 @@ export class MortalLife {
 /** Works a claimed run as the worker does, to its end or as far as it lives. */
 export async function lived(life: MortalLife, lease: RunLease, handler: RunHandler): Promise<void> {
   const mortal = life.lease(lease);
-  const whole = handler.work(mortal).then(async (outcome) => { await mortal.finish({ state: 'complete', ...outcome }); await handler.settle?.(lease.run); });
+  const whole = handler.work(mortal).then(async (outcome) => {
+    await mortal.finish({ state: 'complete', ...outcome });
+    await handler.settle?.(lease.run);
+  });
   whole.catch(() => undefined);
   await Promise.race([whole, life.death]);
 }

@@ -21,7 +21,13 @@ const MINIMUM = 1_440;
 export const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
 const secrets = new SecretBox(keys);
-export const stores = { schedules: new MongoScheduleStore(connection), catalog: new MongoCatalogStore(connection), runs: new MongoRunStore(connection, secrets), connections: new MongoConnectionStore(connection, secrets), tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }) };
+export const stores = {
+  schedules: new MongoScheduleStore(connection),
+  catalog: new MongoCatalogStore(connection),
+  runs: new MongoRunStore(connection, secrets),
+  connections: new MongoConnectionStore(connection, secrets),
+  tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
+};
 await ensureIndexes(connection);
 const { schedules, catalog, runs, connections, tenants } = stores;
 export type Stores = typeof stores;
@@ -31,32 +37,92 @@ const by = { accountId: '1', name: 'Alice' };
 export const iso = (date: Date | undefined): string | undefined => date?.toISOString().slice(0, 16);
 export const NOTHING = { queued: 0, skipped: 0, waited: 0, failed: 0 };
 /** A round in numbers. */
-export const done = ({ queued, skipped, waited, failed }: Round): typeof NOTHING => ({ queued, skipped, waited, failed: failed.length });
-export const fireSlots = (clock: SteppingClock, use: Stores = stores): FireSlots => new FireSlots({ ...use, clock, minimumMinutes: MINIMUM });
+export const done = ({ queued, skipped, waited, failed }: Round): typeof NOTHING => ({
+  queued,
+  skipped,
+  waited,
+  failed: failed.length,
+});
+export const fireSlots = (clock: SteppingClock, use: Stores = stores): FireSlots =>
+  new FireSlots({ ...use, clock, minimumMinutes: MINIMUM });
 
 /** A site whose schemas are backed up every night at 02:00 (UTC); its clock stands at noon before. */
 export async function nightlySite(names = ['Things']) {
   const clientKey = randomBytes(6).toString('hex');
   const clock = new SteppingClock();
-  const { id: tenantId } = await tenants.install({ clientKey, siteUrl: 'https://a.atlassian.net', sharedSecret: 'secret-0123456789' });
-  await connections.save({ tenantId, siteUrl: 'https://a.atlassian.net', workspaceId: 'w', email: 'a@example.com', accountId: '1', accountName: 'Alice', tokenSetAt: new Date(), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 }, 'token', 0);
-  await catalog.seen(tenantId, { siteUrl: 'https://a.atlassian.net', location: 'cloud', workspaceId: 'w', accountId: '1', accountName: 'Alice' }, names.map((name, at) => ({ schemaId: String(at), name, key: 'T', objectCount: 0 })));
+  const { id: tenantId } = await tenants.install({
+    clientKey,
+    siteUrl: 'https://a.atlassian.net',
+    sharedSecret: 'secret-0123456789',
+  });
+  await connections.save(
+    {
+      tenantId,
+      siteUrl: 'https://a.atlassian.net',
+      workspaceId: 'w',
+      email: 'a@example.com',
+      accountId: '1',
+      accountName: 'Alice',
+      tokenSetAt: new Date(),
+      rights: [],
+      visibleSchemas: 1,
+      storageId: 'service',
+      stepsDone: 3,
+    },
+    'token',
+    0,
+  );
+  await catalog.seen(
+    tenantId,
+    {
+      siteUrl: 'https://a.atlassian.net',
+      location: 'cloud',
+      workspaceId: 'w',
+      accountId: '1',
+      accountName: 'Alice',
+    },
+    names.map((name, at) => ({ schemaId: String(at), name, key: 'T', objectCount: 0 })),
+  );
   const ids = (await catalog.all(tenantId, 'w')).map((schema) => schema.id);
   const catalogId = ids[0]!;
-  const edit = (change: { cron?: string; timeZone?: string; on?: boolean } = {}, id = catalogId) => changeSchedule(schedules, tenantId, id, (before) => saved(before, { tenantId, catalogId: id }, { on: true, cron: '0 2 * * *', timeZone: 'UTC', by, ...change }, clock.now(), MINIMUM));
+  const edit = (change: { cron?: string; timeZone?: string; on?: boolean } = {}, id = catalogId) =>
+    changeSchedule(schedules, tenantId, id, (before) =>
+      saved(
+        before,
+        { tenantId, catalogId: id },
+        { on: true, cron: '0 2 * * *', timeZone: 'UTC', by, ...change },
+        clock.now(),
+        MINIMUM,
+      ),
+    );
   for (const id of ids) await edit({}, id);
   return {
-    clientKey, clock, tenantId, catalogId, ids, edit,
+    clientKey,
+    clock,
+    tenantId,
+    catalogId,
+    ids,
+    edit,
     round: async () => done(await fireSlots(clock).round()),
     schedule: async () => (await schedules.get(tenantId, catalogId))!,
     activeRun: async () => (await catalog.get(tenantId, catalogId)).activeRunId,
     slots: async (): Promise<Slot[]> => (await schedules.slots(tenantId, catalogId, 1, 100)).slots,
-    scheduledRuns: async () => (await runs.list(tenantId, { kind: 'backup', trigger: 'scheduled', includeDeleteRequested: true, pageSize: 1_000 })).runs,
+    scheduledRuns: async () =>
+      (
+        await runs.list(tenantId, {
+          kind: 'backup',
+          trigger: 'scheduled',
+          includeDeleteRequested: true,
+          pageSize: 1_000,
+        })
+      ).runs,
     backUp: () => new Backups(stores).request(tenantId, catalogId, by),
     /** Ends the open runs as a worker does, or as one that dies before it gives the schemas back. */
     end: async (state: RunState = 'complete', givesBack = true) => {
       for (const run of await runs.open(tenantId)) {
-        await connection.collection<{ _id: string }>('runs').updateOne({ _id: run.id }, { $set: { state, endedAt: new Date() } });
+        await connection
+          .collection<{ _id: string }>('runs')
+          .updateOne({ _id: run.id }, { $set: { state, endedAt: new Date() } });
         if (givesBack) await catalog.vacate(tenantId, run.catalogId!, run.id);
       }
     },

@@ -1,5 +1,14 @@
 import { NotFound, Refused } from '../../src/core/errors.ts';
-import type { AssetsSite, CensusEntry, ReceivedPage, PageStart, SiteAttribute, SiteObject, SiteObjectType, SiteSchema } from '../../src/core/site/assets-site.ts';
+import type {
+  AssetsSite,
+  CensusEntry,
+  ReceivedPage,
+  PageStart,
+  SiteAttribute,
+  SiteObject,
+  SiteObjectType,
+  SiteSchema,
+} from '../../src/core/site/assets-site.ts';
 
 /** A schema in memory behind the site port, whose objects a test may change between any two pages. */
 export class PretendSite implements AssetsSite {
@@ -7,54 +16,119 @@ export class PretendSite implements AssetsSite {
   readonly objectsOf = new Map<string, SiteObject[]>();
   keyset: boolean;
   /** Called before each page of objects or census is answered. */
-  beforePage: (call: { kind: 'objects' | 'census'; start: PageStart; typeId: string }) => void = () => undefined;
+  beforePage: (call: { kind: 'objects' | 'census'; start: PageStart; typeId: string }) => void =
+    () => undefined;
   gone = false;
   calls = 0;
 
   constructor(options: { types: Record<string, number>; keyset: boolean }) {
     this.keyset = options.keyset;
     let id = 0;
-    for (const [typeId, count] of Object.entries(options.types)) this.objectsOf.set(typeId, Array.from({ length: count }, () => this.make(typeId, (id += 1))));
+    for (const [typeId, count] of Object.entries(options.types))
+      this.objectsOf.set(
+        typeId,
+        Array.from({ length: count }, () => this.make(typeId, (id += 1))),
+      );
   }
 
   make(typeId: string, id: number, updated = 1000): SiteObject {
     const at = new Date(updated).toISOString();
-    return { id: String(id), typeId, key: `T-${id}`, label: `Object ${id}`, created: at, updated: at, values: { '7': [{ value: `v${id}` }] } };
+    return {
+      id: String(id),
+      typeId,
+      key: `T-${id}`,
+      label: `Object ${id}`,
+      created: at,
+      updated: at,
+      values: { '7': [{ value: `v${id}` }] },
+    };
   }
 
-  async schemas() { return { schemas: [await this.schema()], complete: true }; }
+  async schemas() {
+    return { schemas: [await this.schema()], complete: true };
+  }
 
   async schema(): Promise<SiteSchema> {
     if (this.gone) throw new Refused('schema-gone', 'The schema was deleted from Assets.');
-    return { id: '1', name: 'Things', key: 'T', description: '', objectCount: 0, objectTypeCount: 1, canManage: true, created: '', updated: '' };
+    return {
+      id: '1',
+      name: 'Things',
+      key: 'T',
+      description: '',
+      objectCount: 0,
+      objectTypeCount: 1,
+      canManage: true,
+      created: '',
+      updated: '',
+    };
   }
 
   async objectTypes(): Promise<SiteObjectType[]> {
-    return [...this.objectsOf].map(([id, objects]) => ({ id, name: `Type ${id}`, description: '', iconId: '1', iconName: 'Box', position: 0, parentId: null, schemaId: '1', inherited: false, abstract: false, objectCount: objects.length }));
+    return [...this.objectsOf].map(([id, objects]) => ({
+      id,
+      name: `Type ${id}`,
+      description: '',
+      iconId: '1',
+      iconName: 'Box',
+      position: 0,
+      parentId: null,
+      schemaId: '1',
+      inherited: false,
+      abstract: false,
+      objectCount: objects.length,
+    }));
   }
 
   async attributes(objectTypeId: string): Promise<SiteAttribute[]> {
-    return [{ id: '7', objectTypeId, name: 'Name', position: 1, type: 0, definition: { name: 'Name' } }];
+    return [
+      { id: '7', objectTypeId, name: 'Name', position: 1, type: 0, definition: { name: 'Name' } },
+    ];
   }
 
-  async referenceTypes() { return []; }
-  async statusTypes() { return []; }
-  async supportsKeyset() { return this.keyset; }
+  async referenceTypes() {
+    return [];
+  }
+  async statusTypes() {
+    return [];
+  }
+  async supportsKeyset() {
+    return this.keyset;
+  }
 
   async objects(typeId: string, start: PageStart, limit: number): Promise<ReceivedPage> {
     this.calls += 1;
     this.beforePage({ kind: 'objects', start, typeId });
     const { items, last } = this.#slice(typeId, start, limit);
-    return { read: () => ({ objects: structuredClone(items), users: [], groups: [], last, unreadable: [] }) };
+    return {
+      read: () => ({
+        objects: structuredClone(items),
+        users: [],
+        groups: [],
+        last,
+        unreadable: [],
+      }),
+    };
   }
 
   async objectsById(ids: string[]): Promise<ReceivedPage> {
     this.calls += 1;
     const objects = [...this.objectsOf.values()].flat().filter((object) => ids.includes(object.id));
-    return { read: () => ({ objects: structuredClone(objects), users: [], groups: [], last: true, unreadable: [] }) };
+    return {
+      read: () => ({
+        objects: structuredClone(objects),
+        users: [],
+        groups: [],
+        last: true,
+        unreadable: [],
+      }),
+    };
   }
 
-  async census(typeId: string, start: PageStart, limit: number): Promise<{ entries: CensusEntry[]; last: boolean }> {
+  async census(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+  ): Promise<{ entries: CensusEntry[]; last: boolean }> {
     this.calls += 1;
     this.beforePage({ kind: 'census', start, typeId });
     const { items, last } = this.#slice(typeId, start, limit);
@@ -62,14 +136,24 @@ export class PretendSite implements AssetsSite {
   }
 
   delete(id: string): void {
-    for (const [typeId, objects] of this.objectsOf) this.objectsOf.set(typeId, objects.filter((object) => object.id !== id));
+    for (const [typeId, objects] of this.objectsOf)
+      this.objectsOf.set(
+        typeId,
+        objects.filter((object) => object.id !== id),
+      );
   }
 
   #slice(typeId: string, start: PageStart, limit: number): { items: SiteObject[]; last: boolean } {
     const all = this.objectsOf.get(typeId);
     if (!all) throw new NotFound();
-    if ('offset' in start) return { items: all.slice(start.offset, start.offset + limit), last: start.offset + limit >= all.length };
-    const after = all.filter((object) => Number(object.id) > Number(start.afterId)).sort((a, b) => Number(a.id) - Number(b.id));
+    if ('offset' in start)
+      return {
+        items: all.slice(start.offset, start.offset + limit),
+        last: start.offset + limit >= all.length,
+      };
+    const after = all
+      .filter((object) => Number(object.id) > Number(start.afterId))
+      .sort((a, b) => Number(a.id) - Number(b.id));
     return { items: after.slice(0, limit), last: after.length <= limit };
   }
 }

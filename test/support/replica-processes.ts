@@ -16,7 +16,10 @@ export class ReplicaProcesses {
 
   /** Resolves with the address as soon as it listens. */
   start(index: number, skewMs: number): Promise<string> {
-    const { child, listening } = spawnService(ENTRY, { ...this.#env, CLOCK_SKEW_MS: String(skewMs) });
+    const { child, listening } = spawnService(ENTRY, {
+      ...this.#env,
+      CLOCK_SKEW_MS: String(skewMs),
+    });
     this.#children[index] = child;
     return listening;
   }

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
-import { startSimulators, type Simulator, type SimulatorOptions } from '../../simulator/start-simulator.ts';
+import {
+  startSimulators,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/start-simulator.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
@@ -17,7 +21,12 @@ import type { RestoreDeps } from '../../src/core/restore/at-destination.ts';
 import { PlanRestore } from '../../src/core/restore/plan/plan-restore.ts';
 import type { RestorePlan } from '../../src/core/restore/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restore/report/restore-lines.ts';
-import { checkFacts, restoreFacts, type CheckFacts, type RestoreFacts } from '../../src/core/restore/restore-facts.ts';
+import {
+  checkFacts,
+  restoreFacts,
+  type CheckFacts,
+  type RestoreFacts,
+} from '../../src/core/restore/restore-facts.ts';
 import type { Choices } from '../../src/core/restore/restore-input.ts';
 import { Restores, type RestoreWish } from '../../src/core/restore/restores.ts';
 import { RunRestore } from '../../src/core/restore/write/run-restore.ts';
@@ -41,10 +50,24 @@ const tenant = tenantId('alice');
 const by = { accountId: '1', name: 'Alice' };
 const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
 const SETTLE_MS = 150;
-export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = { typeIds: null, existing: 'overwrite', clearEmpty: false, keepOriginalKey: false, changeDefinitions: false };
+export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = {
+  typeIds: null,
+  existing: 'overwrite',
+  clearEmpty: false,
+  keepOriginalKey: false,
+  changeDefinitions: false,
+};
 
 /** The restore engine with its real storage and client against pretend sites: what pages and queue would do is done by calls. The second site, if any, is a target instance. */
-export async function restoreRig(sites: SimulatorOptions[], options: { clock?: Clock; settleMs?: number; requestTimeoutMs?: number; patienceMs?: number } = {}) {
+export async function restoreRig(
+  sites: SimulatorOptions[],
+  options: {
+    clock?: Clock;
+    settleMs?: number;
+    requestTimeoutMs?: number;
+    patienceMs?: number;
+  } = {},
+) {
   const clock = options.clock ?? systemClock;
   const { connection, open } = await testDatabase();
   const [here, there] = (await startSimulators(sites)) as [Simulator, Simulator | undefined];
@@ -57,31 +80,111 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
   const restoreStore = new MongoRestoreStore(connection, secrets);
   const vault = new MongoVault(connection, keys);
   const budgets = new SiteBudgets(clock, new MemorySiteLeases());
-  const cloud = new CloudSites({ apiUrl: here.url, requestTimeoutMs: options.requestTimeoutMs ?? 2_000, patienceMs: options.patienceMs ?? 8_000, clock, log: { debug: () => undefined, warn: () => undefined }, budgets, guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }) });
+  const cloud = new CloudSites({
+    apiUrl: here.url,
+    requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
+    patienceMs: options.patienceMs ?? 8_000,
+    clock,
+    log: { debug: () => undefined, warn: () => undefined },
+    budgets,
+    guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }),
+  });
   const access = new TargetAccess({ connections, targets, sites: cloud });
   const backups = new Backups({ runs, catalog, connections });
   const contents = new BackupContents({ runs, vault });
-  const restores = new Restores({ clock, runs, catalog, contents, targets, access, restores: restoreStore });
+  const restores = new Restores({
+    clock,
+    runs,
+    catalog,
+    contents,
+    targets,
+    access,
+    restores: restoreStore,
+  });
   new MongoRunQueue(connection, secrets, clock, TIMES);
   await ensureIndexes(connection);
-  const account = ({ world, url, workspaceId }: Simulator) => ({ tenantId: tenant, siteUrl: url, workspaceId, email: 'admin@example.com', accountId: world.accounts[0]!.accountId, accountName: 'Ada Admin', tokenSetAt: new Date() });
-  await connections.save({ ...account(here), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 }, 'admin-token', 0);
+  const account = ({ world, url, workspaceId }: Simulator) => ({
+    tenantId: tenant,
+    siteUrl: url,
+    workspaceId,
+    email: 'admin@example.com',
+    accountId: world.accounts[0]!.accountId,
+    accountName: 'Ada Admin',
+    tokenSetAt: new Date(),
+  });
+  await connections.save(
+    { ...account(here), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 },
+    'admin-token',
+    0,
+  );
   const other: TargetId | undefined = there ? targetId('0123456789abcdef01234567') : undefined;
-  if (there && other) await targets.save({ ...account(there), id: other, name: 'Other site', sandbox: true, createdAt: new Date(), revision: 0 }, 'admin-token');
-  const seen = async (): Promise<void> => catalog.seen(tenant, { siteUrl: here.url, location: 'cloud', workspaceId: here.workspaceId, accountId: '1', accountName: 'A' }, [...here.world.site.schemas.values()].map(({ id, name, key }) => ({ schemaId: String(id), name, key, objectCount: 0 })));
+  if (there && other)
+    await targets.save(
+      {
+        ...account(there),
+        id: other,
+        name: 'Other site',
+        sandbox: true,
+        createdAt: new Date(),
+        revision: 0,
+      },
+      'admin-token',
+    );
+  const seen = async (): Promise<void> =>
+    catalog.seen(
+      tenant,
+      {
+        siteUrl: here.url,
+        location: 'cloud',
+        workspaceId: here.workspaceId,
+        accountId: '1',
+        accountName: 'A',
+      },
+      [...here.world.site.schemas.values()].map(({ id, name, key }) => ({
+        schemaId: String(id),
+        name,
+        key,
+        objectCount: 0,
+      })),
+    );
   await seen();
   const deps: RestoreDeps = { clock, runs, vault, access, restores: restoreStore };
   const settleMs = options.settleMs ?? SETTLE_MS;
-  const handlers = (more: Partial<typeof deps> = {}) => [new TakeBackup({ clock, runs, catalog, vault, sites: new SiteAccess(connections, cloud) }), new PlanRestore({ ...deps, ...more }), new RunRestore({ ...deps, ...more, catalog, settleMs }), new CheckRestore({ ...deps, ...more })];
+  const handlers = (more: Partial<typeof deps> = {}) => [
+    new TakeBackup({ clock, runs, catalog, vault, sites: new SiteAccess(connections, cloud) }),
+    new PlanRestore({ ...deps, ...more }),
+    new RunRestore({ ...deps, ...more, catalog, settleMs }),
+    new CheckRestore({ ...deps, ...more }),
+  ];
   const errors: unknown[] = [];
-  const quiet = { info: () => undefined, warn: () => undefined, error: (fields: object) => { errors.push(fields); } };
-  const startWorker = async (more: { handlers?: ReturnType<typeof handlers>; clock?: Clock } = {}): Promise<Worker> => {
-    const worker = new Worker({ queue: new MongoRunQueue(await open(), secrets, more.clock ?? clock, TIMES), handlers: more.handlers ?? handlers(), clock: more.clock ?? clock, log: quiet, width: 4, patienceMs: 5_000 });
+  const quiet = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (fields: object) => {
+      errors.push(fields);
+    },
+  };
+  const startWorker = async (
+    more: { handlers?: ReturnType<typeof handlers>; clock?: Clock } = {},
+  ): Promise<Worker> => {
+    const worker = new Worker({
+      queue: new MongoRunQueue(await open(), secrets, more.clock ?? clock, TIMES),
+      handlers: more.handlers ?? handlers(),
+      clock: more.clock ?? clock,
+      log: quiet,
+      width: 4,
+      patienceMs: 5_000,
+    });
     worker.start();
     return worker;
   };
   let worker: Worker | undefined;
-  after(async () => { await worker?.stop(); await budgets.close(); await here.close(); await there?.close(); });
+  after(async () => {
+    await worker?.stop();
+    await budgets.close();
+    await here.close();
+    await there?.close();
+  });
 
   /** Waits for a run's end. */
   const ended = async (id: RunId, withinMs = 120_000): Promise<Run> => {
@@ -89,31 +192,74 @@ export async function restoreRig(sites: SimulatorOptions[], options: { clock?: C
     for (;;) {
       const run = await runs.get(tenant, id);
       if (run.state !== 'queued' && run.state !== 'running') return run;
-      if (Date.now() > deadline) throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
+      if (Date.now() > deadline)
+        throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
       await systemClock.sleep(15);
     }
   };
   const complete = async (id: RunId): Promise<Run> => {
     const run = await ended(id);
-    if (run.state !== 'complete') throw new Error(`${run.kind} ended as ${run.state}: ${run.errorCode} ${run.message} ${JSON.stringify(errors.at(-1) ?? '')}`);
+    if (run.state !== 'complete')
+      throw new Error(
+        `${run.kind} ended as ${run.state}: ${run.errorCode} ${run.message} ${JSON.stringify(errors.at(-1) ?? '')}`,
+      );
     return run;
   };
   return {
-    here, there, other, tenant, by, clock, runs, catalog, vault, restores, restoreStore, connections, connection, secrets, access, deps, handlers, startWorker, ended, complete, errors, seen,
+    here,
+    there,
+    other,
+    tenant,
+    by,
+    clock,
+    runs,
+    catalog,
+    vault,
+    restores,
+    restoreStore,
+    connections,
+    connection,
+    secrets,
+    access,
+    deps,
+    handlers,
+    startWorker,
+    ended,
+    complete,
+    errors,
+    seen,
     /** Begins to work on what is queued, and looks for it more often than a service would. */
-    async work(): Promise<void> { worker = await startWorker({ clock: { now: () => clock.now(), monotonicMs: () => clock.monotonicMs(), sleep: (ms, signal) => clock.sleep(Math.min(ms, 20), signal) } }); },
-    async idle(): Promise<void> { await worker?.stop(); worker = undefined; },
-    schemaId: (name: string, site: Simulator = here): number => [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id,
+    async work(): Promise<void> {
+      worker = await startWorker({
+        clock: {
+          now: () => clock.now(),
+          monotonicMs: () => clock.monotonicMs(),
+          sleep: (ms, signal) => clock.sleep(Math.min(ms, 20), signal),
+        },
+      });
+    },
+    async idle(): Promise<void> {
+      await worker?.stop();
+      worker = undefined;
+    },
+    schemaId: (name: string, site: Simulator = here): number =>
+      [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id,
     async backUp(name: string): Promise<RunId> {
       await seen();
-      const schema = (await catalog.all(tenant, here.workspaceId)).find((each) => each.schemaId === String(this.schemaId(name)))!;
+      const schema = (await catalog.all(tenant, here.workspaceId)).find(
+        (each) => each.schemaId === String(this.schemaId(name)),
+      )!;
       return (await complete((await backups.request(tenant, schema.id, by)).id)).id;
     },
     async plan(backupId: RunId, wish: RestoreWish): Promise<{ id: RunId; plan: RestorePlan }> {
       const { id } = await complete((await restores.requestPlan(tenant, backupId, wish, by)).id);
       return { id, plan: (await restores.planOf(tenant, id)).plan! };
     },
-    async restore(backupId: RunId, wish: RestoreWish, choices: Choices = {}): Promise<{ id: RunId; plan: RestorePlan; facts: RestoreFacts }> {
+    async restore(
+      backupId: RunId,
+      wish: RestoreWish,
+      choices: Choices = {},
+    ): Promise<{ id: RunId; plan: RestorePlan; facts: RestoreFacts }> {
       let { id, plan } = await this.plan(backupId, wish);
       for (;;) {
         const run = await complete((await restores.run(tenant, id, choices, by)).id);

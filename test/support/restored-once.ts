@@ -9,24 +9,63 @@ import type { restoreRig } from './restore-rig.ts';
 type Rig = Awaited<ReturnType<typeof restoreRig>>;
 
 /** What a restore has left, in a form that does not tell one schema from another or one order of creating from another. */
-export interface Restored { content: CanonicalSchema; /** By the backup's id. */ lines: Record<string, Pick<RestoreLine, 'outcome' | 'reason'> & { leftOut: string[] }>; notes: string[] }
+export interface Restored {
+  content: CanonicalSchema;
+  /** By the backup's id. */ lines: Record<
+    string,
+    Pick<RestoreLine, 'outcome' | 'reason'> & { leftOut: string[] }
+  >;
+  notes: string[];
+}
 
 /** Looks at everything that a restore which has ended has left, and that it is sound in itself: nothing double, nothing lost, nothing of its own left behind. */
-export async function restoredOnce(rig: Rig, restoreId: RunId, facts: RestoreFacts, name: string, options: { /** Ids of objects that others made. */ strangers?: number } = {}): Promise<Restored> {
+export async function restoredOnce(
+  rig: Rig,
+  restoreId: RunId,
+  facts: RestoreFacts,
+  name: string,
+  options: { /** Ids of objects that others made. */ strangers?: number } = {},
+): Promise<Restored> {
   const { site } = rig.here.world;
   const schemaId = Number(facts.schemaId);
   const lines = await rig.lines(restoreId);
   const targets = lines.flatMap(({ targetId }) => targetId ?? []);
-  assert.equal(new Set(targets).size, targets.length, `${name}: two lines of the report name one object`);
+  assert.equal(
+    new Set(targets).size,
+    targets.length,
+    `${name}: two lines of the report name one object`,
+  );
   const there = site.typesOf(schemaId).flatMap((type) => site.objects.idsOfType(type.id));
   const strange = there.filter((id) => !targets.includes(String(id)));
-  assert.equal(strange.length, options.strangers ?? 0, `${name}: objects that no line of the report names: ${strange.map((id) => `${site.types.get(site.objects.get(id)!.typeId)!.name} ${JSON.stringify(site.objects.get(id)!.values)}`).join(', ')}`);
-  assert.deepEqual(targets.filter((id) => !there.includes(Number(id))), [], `${name}: objects of the report that are not there`);
+  assert.equal(
+    strange.length,
+    options.strangers ?? 0,
+    `${name}: objects that no line of the report names: ${strange.map((id) => `${site.types.get(site.objects.get(id)!.typeId)!.name} ${JSON.stringify(site.objects.get(id)!.values)}`).join(', ')}`,
+  );
+  assert.deepEqual(
+    targets.filter((id) => !there.includes(Number(id))),
+    [],
+    `${name}: objects of the report that are not there`,
+  );
   assert.deepEqual(keysLeft(site, schemaId), [], `${name}: attributes for the old keys are left`);
   return {
-    content: canonicalSchema(site, schemaId, { schemaName: false }), notes: [...facts.notes].sort(),
-    lines: Object.fromEntries(lines.map(({ sourceId, outcome, reason, leftOut = [] }) => [sourceId, { outcome, ...(reason ? { reason } : {}), leftOut: leftOut.map((each) => `${each.attribute}: ${each.value}: ${each.reason}`).sort() }])),
+    content: canonicalSchema(site, schemaId, { schemaName: false }),
+    notes: [...facts.notes].sort(),
+    lines: Object.fromEntries(
+      lines.map(({ sourceId, outcome, reason, leftOut = [] }) => [
+        sourceId,
+        {
+          outcome,
+          ...(reason ? { reason } : {}),
+          leftOut: leftOut.map((each) => `${each.attribute}: ${each.value}: ${each.reason}`).sort(),
+        },
+      ]),
+    ),
   };
 }
 
-const keysLeft = (site: Site, schemaId: number): string[] => site.typesOf(schemaId).flatMap((type) => site.attributesOf(type.id).map((attribute) => attribute.name)).filter((each) => each.startsWith('Original key'));
+const keysLeft = (site: Site, schemaId: number): string[] =>
+  site
+    .typesOf(schemaId)
+    .flatMap((type) => site.attributesOf(type.id).map((attribute) => attribute.name))
+    .filter((each) => each.startsWith('Original key'));

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/start-simulator.ts';
+import {
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/start-simulator.ts';
 import { AdminSession } from '../../scripts/admin-session.ts';
 import { install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { startApp, type App } from '../../src/app.ts';
@@ -10,7 +14,11 @@ import type { Clock } from '../../src/core/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { testDatabaseUri } from './database.ts';
 
-export interface LogLine { level: string; fields: object; message: string }
+export interface LogLine {
+  level: string;
+  fields: object;
+  message: string;
+}
 
 /** The whole service on the run's database server, with a pretend site: what scenarios, browser and security tests drive. */
 export class RunningApp {
@@ -22,7 +30,12 @@ export class RunningApp {
   readonly #clock: Clock;
   #app: App | undefined;
 
-  constructor(simulator: Simulator, uri: string, settings: Record<string, string>, clock: Clock = systemClock) {
+  constructor(
+    simulator: Simulator,
+    uri: string,
+    settings: Record<string, string>,
+    clock: Clock = systemClock,
+  ) {
     const name = `app_${randomBytes(5).toString('hex')}`;
     this.simulator = simulator;
     this.uri = uri;
@@ -44,8 +57,20 @@ export class RunningApp {
   /** The environment of this service: for one more replica, or a process of its own. */
   env(more: Record<string, string> = {}): Record<string, string> {
     return {
-      NODE_ENV: 'test', PORT: '0', MONGODB_URI: this.uri, SERVICE_DATABASE: this.databases.service, STORAGE_DATABASE: this.databases.storage, KEY_RING: `test:${Buffer.alloc(32, 7).toString('base64')}`, PRETEND_SITE_URL: this.simulator.url,
-      LEASE_SECONDS: '2', PATIENCE_MINUTES: '2', REQUEST_TIMEOUT_SECONDS: '20', STORAGE_LABEL: 'Test storage', GRACE_DAYS: '0', ...this.#settings, ...more,
+      NODE_ENV: 'test',
+      PORT: '0',
+      MONGODB_URI: this.uri,
+      SERVICE_DATABASE: this.databases.service,
+      STORAGE_DATABASE: this.databases.storage,
+      KEY_RING: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+      PRETEND_SITE_URL: this.simulator.url,
+      LEASE_SECONDS: '2',
+      PATIENCE_MINUTES: '2',
+      REQUEST_TIMEOUT_SECONDS: '20',
+      STORAGE_LABEL: 'Test storage',
+      GRACE_DAYS: '0',
+      ...this.#settings,
+      ...more,
     };
   }
 
@@ -55,8 +80,15 @@ export class RunningApp {
 
   /** One more process of the service, as far as the database can tell. */
   async replica(more: Record<string, string> = {}): Promise<App> {
-    const note = (level: string) => (fields: object, message: string): void => { this.lines.push({ level, fields, message }); };
-    return startApp(loadConfig(this.env(more)), { clock: this.#clock, log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') } });
+    const note =
+      (level: string) =>
+      (fields: object, message: string): void => {
+        this.lines.push({ level, fields, message });
+      };
+    return startApp(loadConfig(this.env(more)), {
+      clock: this.#clock,
+      log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
+    });
   }
 
   async close(): Promise<void> {
@@ -71,8 +103,20 @@ export class RunningApp {
 }
 
 /** Starts it all; it ends with the test file. `stage` says how far the administrator is. */
-export async function runningApp(options: { site?: SimulatorOptions; settings?: Record<string, string>; clock?: Clock; stage?: 'installed' | 'set-up' | 'synced' } = {}): Promise<RunningApp & { schemas: { id: string; name: string }[] }> {
-  const running = new RunningApp(await startSimulator({ seed: 'tiny', ...options.site }), await testDatabaseUri(), options.settings ?? {}, options.clock);
+export async function runningApp(
+  options: {
+    site?: SimulatorOptions;
+    settings?: Record<string, string>;
+    clock?: Clock;
+    stage?: 'installed' | 'set-up' | 'synced';
+  } = {},
+): Promise<RunningApp & { schemas: { id: string; name: string }[] }> {
+  const running = new RunningApp(
+    await startSimulator({ seed: 'tiny', ...options.site }),
+    await testDatabaseUri(),
+    options.settings ?? {},
+    options.clock,
+  );
   await running.start();
   after(() => running.close());
   const stage = options.stage ?? 'synced';

@@ -3,8 +3,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 const LOG_KEPT = 4_000;
 
 /** The service as a process; one that reads its input sees it end with whoever started it. `listening` resolves with the address, looked for in all that was printed: a line may come in two parts. */
-export function spawnService(entry: string, env: Record<string, string>): { child: ChildProcess; listening: Promise<string> } {
-  const child = spawn(process.execPath, [entry], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+export function spawnService(
+  entry: string,
+  env: Record<string, string>,
+): { child: ChildProcess; listening: Promise<string> } {
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin.on('error', () => undefined);
   let text = '';
   const listening = new Promise<string>((resolve, reject) => {

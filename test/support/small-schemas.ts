@@ -5,6 +5,7 @@ import type { Simulator } from '../../simulator/start-simulator.ts';
 export function plantSmallSchemas({ world: { site } }: Simulator, names: string[]): void {
   names.forEach((name, at) => {
     const type = site.addType(site.addSchema(name, `SMALL${at}`).id, 'Thing');
-    for (let object = 1; object <= 3; object += 1) site.addObject(type.id, { [attributeId(site, type.id, 'Name')]: [`Thing ${object}`] });
+    for (let object = 1; object <= 3; object += 1)
+      site.addObject(type.id, { [attributeId(site, type.id, 'Name')]: [`Thing ${object}`] });
   });
 }

@@ -24,10 +24,14 @@ export class SteppingClock implements Clock {
       if (signal?.aborted) return reject(signal.reason as Error);
       const sleeper = { at: this.#now + ms, wake: resolve };
       this.#sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-        reject(signal.reason as Error);
-      }, { once: true });
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+          reject(signal.reason as Error);
+        },
+        { once: true },
+      );
     });
   }
 
@@ -36,7 +40,9 @@ export class SteppingClock implements Clock {
     const end = this.#now + ms;
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
-      const next = this.#sleepers.filter((sleeper) => sleeper.at <= end).sort((a, b) => a.at - b.at)[0];
+      const next = this.#sleepers
+        .filter((sleeper) => sleeper.at <= end)
+        .sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       this.#now = Math.max(this.#now, next.at);
       this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);

@@ -4,24 +4,66 @@ import type { Run } from '../../src/core/job/run.ts';
 import { backupRow } from '../../src/web/pages/backups/backup-row.ts';
 import type { Call } from '../../src/web/reply.ts';
 
-const facts = { formatVersion: 1, storageId: 'service', workspaceId: 'w', siteUrl: 'https://a', accountId: '1', schemaId: '1', schemaName: 'S', schemaKey: 'S', counts: { object: 1 }, contentBytes: 1, storedBytes: 1, rootHash: 'r', unsaved: [], unsavedCount: 0, moving: [], movingCount: 0 };
+const facts = {
+  formatVersion: 1,
+  storageId: 'service',
+  workspaceId: 'w',
+  siteUrl: 'https://a',
+  accountId: '1',
+  schemaId: '1',
+  schemaName: 'S',
+  schemaKey: 'S',
+  counts: { object: 1 },
+  contentBytes: 1,
+  storedBytes: 1,
+  rootHash: 'r',
+  unsaved: [],
+  unsavedCount: 0,
+  moving: [],
+  movingCount: 0,
+};
 
 test('a Verify that ends while its row is made is shown as running or as ended, never as if it had not been', async () => {
-  const backup = { id: '0123456789abcdef01234567', kind: 'backup', state: 'complete', result: facts, trigger: 'manual', endedAt: new Date(0) } as unknown as Run;
-  const verify = { kind: 'verify', backupId: backup.id, state: 'running', progress: { done: 0, total: 0, rate: 0, step: 'Reading' } } as unknown as Run;
+  const backup = {
+    id: '0123456789abcdef01234567',
+    kind: 'backup',
+    state: 'complete',
+    result: facts,
+    trigger: 'manual',
+    endedAt: new Date(0),
+  } as unknown as Run;
+  const verify = {
+    kind: 'verify',
+    backupId: backup.id,
+    state: 'running',
+    progress: { done: 0, total: 0, rate: 0, step: 'Reading' },
+  } as unknown as Run;
   for (const endsAfter of ['openRuns', 'get'] as const) {
     let ended = false;
-    const reading = <T>(what: 'openRuns' | 'get', value: () => T) => async (): Promise<T> => {
-      const read = value();
-      if (what === endsAfter) ended = true; // the result is written and the run ends right after this reading
-      return read;
-    };
+    const reading =
+      <T>(what: 'openRuns' | 'get', value: () => T) =>
+      async (): Promise<T> => {
+        const read = value();
+        if (what === endsAfter) ended = true; // the result is written and the run ends right after this reading
+        return read;
+      };
     const backups = {
       openRuns: reading('openRuns', () => (ended ? [] : [verify])),
-      get: reading('get', () => (ended ? { ...backup, verified: { at: new Date(0), ok: true, damage: [] } } : backup)),
+      get: reading('get', () =>
+        ended ? { ...backup, verified: { at: new Date(0), ok: true, damage: [] } } : backup,
+      ),
     };
-    const call = { backups, tenant: { id: 't' }, params: { id: backup.id }, person: { timeZone: 'UTC' }, clock: { now: () => 0 } } as unknown as Call;
-    const { verified, verifying } = (await backupRow(call)).data as { verified?: object; verifying?: object };
+    const call = {
+      backups,
+      tenant: { id: 't' },
+      params: { id: backup.id },
+      person: { timeZone: 'UTC' },
+      clock: { now: () => 0 },
+    } as unknown as Call;
+    const { verified, verifying } = (await backupRow(call)).data as {
+      verified?: object;
+      verifying?: object;
+    };
     assert.ok(verified ?? verifying, `it ended after ${endsAfter}`);
   }
 });

@@ -6,7 +6,19 @@ import type { RestoreInput } from '../../src/core/restore/restore-input.ts';
 import { csvRow } from '../../src/web/view/csv.ts';
 import { reportAsCsv, reportAsJson } from '../../src/web/view/restore-report.ts';
 
-const line: RestoreLine = { sourceId: '1', sourceKey: 'COMP-1', label: 'Laptop', typeName: 'Computer', outcome: 'created', targetId: '9', targetKey: 'NEW-1', leftOut: [{ attribute: 'Owner', value: 'Ada', reason: 'No such account.' }, { attribute: 'Note', value: '"x"', reason: 'Too long.' }] };
+const line: RestoreLine = {
+  sourceId: '1',
+  sourceKey: 'COMP-1',
+  label: 'Laptop',
+  typeName: 'Computer',
+  outcome: 'created',
+  targetId: '9',
+  targetKey: 'NEW-1',
+  leftOut: [
+    { attribute: 'Owner', value: 'Ada', reason: 'No such account.' },
+    { attribute: 'Note', value: '"x"', reason: 'Too long.' },
+  ],
+};
 
 async function gather(parts: AsyncIterable<string>): Promise<string> {
   let text = '';
@@ -15,34 +27,113 @@ async function gather(parts: AsyncIterable<string>): Promise<string> {
 }
 
 test('cells are quoted where they must be, and a row ends with CRLF', () => {
-  assert.equal(csvRow(['plain', '', 'a,b', 'a "b"', 'a\r\nb', 'a;b', 'ä']), 'plain,,"a,b","a ""b""","a\r\nb",a;b,ä\r\n');
+  assert.equal(
+    csvRow(['plain', '', 'a,b', 'a "b"', 'a\r\nb', 'a;b', 'ä']),
+    'plain,,"a,b","a ""b""","a\r\nb",a;b,ä\r\n',
+  );
 });
 
 test('what a spreadsheet would take for a formula is text', () => {
-  assert.equal(csvRow(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', 'a=b']), '\'=1+1,\'+1,\'-1,\'@SUM(A1),\'\tx,"\'\rx",a=b\r\n');
+  assert.equal(
+    csvRow(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', 'a=b']),
+    "'=1+1,'+1,'-1,'@SUM(A1),'\tx,\"'\rx\",a=b\r\n",
+  );
   assert.equal(csvRow(['=HYPERLINK("http://x","y")']), '"\'=HYPERLINK(""http://x"",""y"")"\r\n');
 });
 
 test('the report as CSV has a mark of UTF-8, a head, and a row for each object', async () => {
-  const rows = (await gather(reportAsCsv((async function* () { yield line; yield { ...line, outcome: 'failed' as const, leftOut: [], targetId: '', targetKey: '', reason: 'Refused.' }; })()))).split('\r\n');
-  assert.equal(rows[0], '\uFEFFoutcome,old id,old key,new id,new key,label,object type,reason,values left out');
-  assert.equal(rows[1], 'created,1,COMP-1,9,NEW-1,Laptop,Computer,,"Owner: Ada (No such account.); Note: ""x"" (Too long.)"');
+  const rows = (
+    await gather(
+      reportAsCsv(
+        (async function* () {
+          yield line;
+          yield {
+            ...line,
+            outcome: 'failed' as const,
+            leftOut: [],
+            targetId: '',
+            targetKey: '',
+            reason: 'Refused.',
+          };
+        })(),
+      ),
+    )
+  ).split('\r\n');
+  assert.equal(
+    rows[0],
+    '\uFEFFoutcome,old id,old key,new id,new key,label,object type,reason,values left out',
+  );
+  assert.equal(
+    rows[1],
+    'created,1,COMP-1,9,NEW-1,Laptop,Computer,,"Owner: Ada (No such account.); Note: ""x"" (Too long.)"',
+  );
   assert.equal(rows[2], 'failed,1,COMP-1,,,Laptop,Computer,Refused.,');
   assert.equal(rows.length, 4);
 });
 
 test('the report is read while it is sent', async () => {
   let read = 0;
-  const parts = reportAsCsv((async function* () { for (;;) { read += 1; yield line; } })())[Symbol.asyncIterator]();
+  const parts = reportAsCsv(
+    (async function* () {
+      for (;;) {
+        read += 1;
+        yield line;
+      }
+    })(),
+  )[Symbol.asyncIterator]();
   for (let at = 0; at < 4; at += 1) await parts.next();
   await parts.return?.();
   assert.equal(read, 3, 'one line for each row after the head');
 });
 
 test('the report as JSON is one document, with and without lines', async () => {
-  const run = { id: 'r', state: 'complete', requestedBy: { accountId: '1', name: 'Ada' }, queuedAt: new Date(0), result: { created: 1 } } as unknown as Run;
-  const input = { place: { siteUrl: 'https://a', workspaceId: 'w', targetName: 'Sandbox' }, schema: { kind: 'new', name: 'N', key: 'NEW' }, typeIds: null, existing: 'keep', clearEmpty: false, keepOriginalKey: true, changeDefinitions: false, choices: {} } as RestoreInput;
-  const none = JSON.parse(await gather(reportAsJson(run, input, (async function* () { /* nothing */ })()))) as { restore: { to: string; requestedBy: string }; objects: unknown[] };
-  assert.deepEqual([none.restore.to, none.restore.requestedBy, none.objects], ['Sandbox (https://a)', 'Ada', []]);
-  assert.deepEqual((JSON.parse(await gather(reportAsJson(run, input, (async function* () { yield line; yield line; })()))) as { objects: unknown[] }).objects, [line, line]);
+  const run = {
+    id: 'r',
+    state: 'complete',
+    requestedBy: { accountId: '1', name: 'Ada' },
+    queuedAt: new Date(0),
+    result: { created: 1 },
+  } as unknown as Run;
+  const input = {
+    place: { siteUrl: 'https://a', workspaceId: 'w', targetName: 'Sandbox' },
+    schema: { kind: 'new', name: 'N', key: 'NEW' },
+    typeIds: null,
+    existing: 'keep',
+    clearEmpty: false,
+    keepOriginalKey: true,
+    changeDefinitions: false,
+    choices: {},
+  } as RestoreInput;
+  const none = JSON.parse(
+    await gather(
+      reportAsJson(
+        run,
+        input,
+        (async function* () {
+          /* nothing */
+        })(),
+      ),
+    ),
+  ) as { restore: { to: string; requestedBy: string }; objects: unknown[] };
+  assert.deepEqual(
+    [none.restore.to, none.restore.requestedBy, none.objects],
+    ['Sandbox (https://a)', 'Ada', []],
+  );
+  assert.deepEqual(
+    (
+      JSON.parse(
+        await gather(
+          reportAsJson(
+            run,
+            input,
+            (async function* () {
+              yield line;
+              yield line;
+            })(),
+          ),
+        ),
+      ) as { objects: unknown[] }
+    ).objects,
+    [line, line],
+  );
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayStart, showDate } from '../../src/web/view/dates.ts';
 
-test('dates are in the reader\'s zone, daylight saving included, and the zone is named', () => {
+test("dates are in the reader's zone, daylight saving included, and the zone is named", () => {
   const { text, zone } = showDate(new Date('2026-07-01T22:30:00Z'), 'Europe/Berlin');
   assert.equal(text, '02 Jul 2026, 00:30');
   assert.equal(zone, 'Europe/Berlin (GMT+02:00)');

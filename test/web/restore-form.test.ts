@@ -10,69 +10,203 @@ import { placeView } from '../../src/web/view/restore-place.ts';
 import { treeView } from '../../src/web/view/restore-wizard.ts';
 
 const read = (form: Record<string, string>) => readRestoreForm({ form });
-const asFields = (hidden: { name: string; value: string }[]): Record<string, string> => Object.fromEntries(hidden.map(({ name, value }) => [name, value]));
+const asFields = (hidden: { name: string; value: string }[]): Record<string, string> =>
+  Object.fromEntries(hidden.map(({ name, value }) => [name, value]));
 
 test('an empty form is a restore into a new schema of everything; what is not known is as if it were not said', () => {
-  assert.deepEqual(wishOf(read({ place: 'moon', existing: 'burn', types: 'some' })), { schema: { name: '', key: '' }, typeIds: null, existing: 'missing', clearEmpty: false, keepOriginalKey: false, changeDefinitions: false });
+  assert.deepEqual(wishOf(read({ place: 'moon', existing: 'burn', types: 'some' })), {
+    schema: { name: '', key: '' },
+    typeIds: null,
+    existing: 'missing',
+    clearEmpty: false,
+    keepOriginalKey: false,
+    changeDefinitions: false,
+  });
 });
 
 test('types are taken from the boxes and from what travelled, each once', () => {
-  assert.deepEqual(wishOf(read({ types: 'chosen', type12: 'on', type7: 'on', typeIds: '7,9,x' })).typeIds, ['7', '9', '12']);
+  assert.deepEqual(
+    wishOf(read({ types: 'chosen', type12: 'on', type7: 'on', typeIds: '7,9,x' })).typeIds,
+    ['7', '9', '12'],
+  );
   assert.equal(wishOf(read({ types: 'all', typeIds: '7' })).typeIds, null);
   assert.deepEqual(wishOf(read({ types: 'chosen' })).typeIds, [], 'refused by the use case');
 });
 
 test('what each step carries, with what it shows, is the whole form', () => {
-  const form = read({ place: 'target', targetId: 't1', targetPlace: 'existing', name: 'N', key: 'K', schemaId: '5', schemaTitle: 'S (S)', types: 'chosen', typeIds: '1,2', existing: 'overwrite', clearEmpty: 'on', keepOriginalKey: 'on', changeDefinitions: 'on' });
-  assert.deepEqual(read({ ...asFields(carried(form, 'destination')), ...asFields(carried(form, 'options')) }), form);
+  const form = read({
+    place: 'target',
+    targetId: 't1',
+    targetPlace: 'existing',
+    name: 'N',
+    key: 'K',
+    schemaId: '5',
+    schemaTitle: 'S (S)',
+    types: 'chosen',
+    typeIds: '1,2',
+    existing: 'overwrite',
+    clearEmpty: 'on',
+    keepOriginalKey: 'on',
+    changeDefinitions: 'on',
+  });
+  assert.deepEqual(
+    read({ ...asFields(carried(form, 'destination')), ...asFields(carried(form, 'options')) }),
+    form,
+  );
   const shown = new Set(carried(form, 'options').map(({ name }) => name));
-  assert.ok(!shown.has('existing') && !shown.has('typeIds'), 'fields of the options are shown there, not carried');
-  assert.deepEqual(asFields(carried({ ...form, targetPlace: 'new' }, 'options'))['existing'], 'overwrite', 'not shown for a new schema: carried');
+  assert.ok(
+    !shown.has('existing') && !shown.has('typeIds'),
+    'fields of the options are shown there, not carried',
+  );
+  assert.deepEqual(
+    asFields(carried({ ...form, targetPlace: 'new' }, 'options'))['existing'],
+    'overwrite',
+    'not shown for a new schema: carried',
+  );
 });
 
 test('choices that make no sense together are not wished for', () => {
-  const wish = wishOf(read({ place: 'new', name: 'N', key: 'K', existing: 'keep', clearEmpty: 'on', changeDefinitions: 'on' }));
-  assert.deepEqual([wish.clearEmpty, wish.changeDefinitions, wish.targetId], [false, false, undefined]);
-  assert.equal(wishOf(read({ place: 'existing', targetId: 't1', schemaId: '5' })).targetId, undefined, 'a target instance that was chosen before this site was');
+  const wish = wishOf(
+    read({
+      place: 'new',
+      name: 'N',
+      key: 'K',
+      existing: 'keep',
+      clearEmpty: 'on',
+      changeDefinitions: 'on',
+    }),
+  );
+  assert.deepEqual(
+    [wish.clearEmpty, wish.changeDefinitions, wish.targetId],
+    [false, false, undefined],
+  );
+  assert.equal(
+    wishOf(read({ place: 'existing', targetId: 't1', schemaId: '5' })).targetId,
+    undefined,
+    'a target instance that was chosen before this site was',
+  );
 });
 
 test('from a plan back into the wizard, and to the same wish again', () => {
-  const input = { place: { siteUrl: 'https://a', workspaceId: 'w' }, targetId: 't1', schema: { kind: 'existing' as const, id: '5', name: 'S', key: 'SK' }, typeIds: ['3'], existing: 'overwrite' as const, clearEmpty: true, keepOriginalKey: true, changeDefinitions: true, choices: {} };
-  assert.deepEqual(wishOf(formOfInput(input)), { targetId: 't1', schema: { id: '5' }, typeIds: ['3'], existing: 'overwrite', clearEmpty: true, keepOriginalKey: true, changeDefinitions: true });
+  const input = {
+    place: { siteUrl: 'https://a', workspaceId: 'w' },
+    targetId: 't1',
+    schema: { kind: 'existing' as const, id: '5', name: 'S', key: 'SK' },
+    typeIds: ['3'],
+    existing: 'overwrite' as const,
+    clearEmpty: true,
+    keepOriginalKey: true,
+    changeDefinitions: true,
+    choices: {},
+  };
+  assert.deepEqual(wishOf(formOfInput(input)), {
+    targetId: 't1',
+    schema: { id: '5' },
+    typeIds: ['3'],
+    existing: 'overwrite',
+    clearEmpty: true,
+    keepOriginalKey: true,
+    changeDefinitions: true,
+  });
 });
 
 test('a parent that is not ticked comes along with what is ticked below it, however deep', () => {
-  const types = [['1', 0], ['2', 1], ['3', 2], ['4', 1], ['5', 0]].map(([id, depth]) => ({ id, name: id, depth, description: '', abstract: false, objectCount: 1 })) as TypeInTree[];
-  const along = (ticked: string[]) => treeView(types, ticked).filter((type) => type.along).map(({ id }) => id);
+  const types = [
+    ['1', 0],
+    ['2', 1],
+    ['3', 2],
+    ['4', 1],
+    ['5', 0],
+  ].map(([id, depth]) => ({
+    id,
+    name: id,
+    depth,
+    description: '',
+    abstract: false,
+    objectCount: 1,
+  })) as TypeInTree[];
+  const along = (ticked: string[]) =>
+    treeView(types, ticked)
+      .filter((type) => type.along)
+      .map(({ id }) => id);
   assert.deepEqual(along(['3']), ['1', '2']);
   assert.deepEqual(along(['2', '3']), ['1']);
   assert.deepEqual(along(['1', '5']), []);
 });
 
-const targets = [{ id: 't1', name: 'Sandbox', siteUrl: 'https://s' }, { id: 't2', name: 'Other', siteUrl: 'https://o' }] as TargetInstance[];
+const targets = [
+  { id: 't1', name: 'Sandbox', siteUrl: 'https://s' },
+  { id: 't2', name: 'Other', siteUrl: 'https://o' },
+] as TargetInstance[];
 const callWith = (restores: object): Call => ({ restores, tenant: { id: 't' } }) as unknown as Call;
-type Place = { name?: string; key?: string; problem?: string; schemas?: { chosen: boolean }[]; hidden: { name: string; value: string }[]; targetKnown: boolean };
+type Place = {
+  name?: string;
+  key?: string;
+  problem?: string;
+  schemas?: { chosen: boolean }[];
+  hidden: { name: string; value: string }[];
+  targetKnown: boolean;
+};
 const shown = (view: object): Place => view as Place;
 
 test('a free name and key are proposed for each destination, and what was typed stays', async () => {
-  const call = callWith({ propose: async (_tenant: string, target: string | undefined) => (target ? { name: 'Computers', key: 'COMP' } : { name: 'Computers (restored)', key: 'COMPR' }) });
+  const call = callWith({
+    propose: async (_tenant: string, target: string | undefined) =>
+      target ? { name: 'Computers', key: 'COMP' } : { name: 'Computers (restored)', key: 'COMPR' },
+  });
   const here = shown(await placeView(call, runId('b'), read({}), targets));
   assert.deepEqual([here.name, here.key], ['Computers (restored)', 'COMPR']);
-  const there = shown(await placeView(call, runId('b'), read({ ...asFields(here.hidden), name: here.name!, key: 'MINE', place: 'target', targetId: 't1' }), targets));
+  const there = shown(
+    await placeView(
+      call,
+      runId('b'),
+      read({
+        ...asFields(here.hidden),
+        name: here.name!,
+        key: 'MINE',
+        place: 'target',
+        targetId: 't1',
+      }),
+      targets,
+    ),
+  );
   assert.deepEqual([there.name, there.key], ['Computers', 'MINE']);
-  const cleared = shown(await placeView(callWith({}), runId('b'), read({ ...asFields(there.hidden), name: '', key: 'MINE', place: 'target', targetId: 't1' }), targets));
-  assert.equal(cleared.name, '', 'a name that was cleared is not filled behind one\'s back');
+  const cleared = shown(
+    await placeView(
+      callWith({}),
+      runId('b'),
+      read({ ...asFields(there.hidden), name: '', key: 'MINE', place: 'target', targetId: 't1' }),
+      targets,
+    ),
+  );
+  assert.equal(cleared.name, '', "a name that was cleared is not filled behind one's back");
 });
 
 test('a site that does not answer is said in its place, and everything typed is carried', async () => {
-  const call = callWith({ schemas: async () => { throw new Unavailable('site-unreachable', 'The site does not answer. Try again later.'); } });
-  const place = shown(await placeView(call, runId('b'), read({ place: 'existing', name: 'N', key: 'K', schemaId: '5', targetId: 't2' }), targets));
+  const call = callWith({
+    schemas: async () => {
+      throw new Unavailable('site-unreachable', 'The site does not answer. Try again later.');
+    },
+  });
+  const place = shown(
+    await placeView(
+      call,
+      runId('b'),
+      read({ place: 'existing', name: 'N', key: 'K', schemaId: '5', targetId: 't2' }),
+      targets,
+    ),
+  );
   assert.equal(place.problem, 'The site does not answer. Try again later.');
   const fields = asFields(place.hidden);
-  assert.deepEqual([fields['name'], fields['key'], fields['schemaId'], fields['targetId']], ['N', 'K', '5', 't2']);
+  assert.deepEqual(
+    [fields['name'], fields['key'], fields['schemaId'], fields['targetId']],
+    ['N', 'K', '5', 't2'],
+  );
 });
 
 test('a target instance that is gone has to be chosen anew', async () => {
-  const place = shown(await placeView(callWith({}), runId('b'), read({ place: 'target', targetId: 'gone' }), targets));
+  const place = shown(
+    await placeView(callWith({}), runId('b'), read({ place: 'target', targetId: 'gone' }), targets),
+  );
   assert.equal(place.targetKnown, false);
 });

@@ -15,40 +15,126 @@ import { planPage } from '../../src/web/view/restore-plan-page.ts';
 const views = new Views(path.resolve(import.meta.dirname, '../../views'));
 const id = runId('0123456789abcdef01234567');
 const EVIL = '<img src=x onerror=alert(1)>"{{7*7}}';
-const input = { place: { siteUrl: 'https://a', workspaceId: 'w' }, schema: { kind: 'existing', id: '1', name: EVIL, key: 'EV' }, typeIds: null, existing: 'overwrite', clearEmpty: true, keepOriginalKey: false, changeDefinitions: false, choices: {}, planId: 'plan' };
-const base = { id, kind: 'restore', backupId: 'b', catalogId: 'c', requestedBy: { accountId: '1', name: EVIL }, queuedAt: new Date(0), startedAt: new Date(0), progress: { step: 'Writing', done: 1, total: 4, rate: 0 }, cancelRequested: false, input };
-const facts = { created: 5, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0, writes: 6, objectWrites: 5, notes: [] };
+const input = {
+  place: { siteUrl: 'https://a', workspaceId: 'w' },
+  schema: { kind: 'existing', id: '1', name: EVIL, key: 'EV' },
+  typeIds: null,
+  existing: 'overwrite',
+  clearEmpty: true,
+  keepOriginalKey: false,
+  changeDefinitions: false,
+  choices: {},
+  planId: 'plan',
+};
+const base = {
+  id,
+  kind: 'restore',
+  backupId: 'b',
+  catalogId: 'c',
+  requestedBy: { accountId: '1', name: EVIL },
+  queuedAt: new Date(0),
+  startedAt: new Date(0),
+  progress: { step: 'Writing', done: 1, total: 4, rate: 0 },
+  cancelRequested: false,
+  input,
+};
+const facts = {
+  created: 5,
+  updated: 0,
+  left: 0,
+  skipped: 0,
+  failed: 0,
+  valuesLeftOut: 0,
+  writes: 6,
+  objectWrites: 5,
+  notes: [],
+};
 const plan: RestorePlan = {
-  digest: 'd', destination: { siteUrl: 'https://a', schemaName: EVIL, schemaKey: 'EV', isNew: false, sameSite: true }, source: { schemaName: EVIL, schemaKey: 'S', backupDate: '2026-07-01T00:00:00.000Z' }, types: [{ name: EVIL, depth: 0, objects: 2, action: 'create', cameAlong: true }], objects: { create: 2, update: 1, leave: 0 }, attributes: { create: 0, change: 0, leave: 1 },
-  statuses: [EVIL], referenceTypes: [], secondCalls: 1, calls: 1500, minutes: 1.5, quota: { before: 1000, after: 1002 }, unresolved: [{ kind: 'user', id: '5:x', name: EVIL, uses: 2, why: EVIL, mappable: true, options: [] }], unresolvedCount: 700, conflicts: [{ type: EVIL, attribute: EVIL, why: EVIL, count: 3, example: EVIL }], conflictCount: 3, conflictRules: 1,
-  differences: [{ type: EVIL, what: EVIL, here: EVIL, backup: EVIL }], differenceCount: 1, notes: [EVIL], blockers: [],
+  digest: 'd',
+  destination: {
+    siteUrl: 'https://a',
+    schemaName: EVIL,
+    schemaKey: 'EV',
+    isNew: false,
+    sameSite: true,
+  },
+  source: { schemaName: EVIL, schemaKey: 'S', backupDate: '2026-07-01T00:00:00.000Z' },
+  types: [{ name: EVIL, depth: 0, objects: 2, action: 'create', cameAlong: true }],
+  objects: { create: 2, update: 1, leave: 0 },
+  attributes: { create: 0, change: 0, leave: 1 },
+  statuses: [EVIL],
+  referenceTypes: [],
+  secondCalls: 1,
+  calls: 1500,
+  minutes: 1.5,
+  quota: { before: 1000, after: 1002 },
+  unresolved: [
+    { kind: 'user', id: '5:x', name: EVIL, uses: 2, why: EVIL, mappable: true, options: [] },
+  ],
+  unresolvedCount: 700,
+  conflicts: [{ type: EVIL, attribute: EVIL, why: EVIL, count: 3, example: EVIL }],
+  conflictCount: 3,
+  conflictRules: 1,
+  differences: [{ type: EVIL, what: EVIL, here: EVIL, backup: EVIL }],
+  differenceCount: 1,
+  notes: [EVIL],
+  blockers: [],
 };
 
-function callFor(run: object, more: { plan?: RestorePlan; lines?: Partial<RestoreLine>[]; counts?: object } = {}): Call {
+function callFor(
+  run: object,
+  more: { plan?: RestorePlan; lines?: Partial<RestoreLine>[]; counts?: object } = {},
+): Call {
   return {
-    tenant: { id: 't', siteUrl: 'https://a' }, person: { timeZone: 'UTC' }, clock: { now: () => 0 }, backups: { get: async () => { throw new NotFound(); } },
+    tenant: { id: 't', siteUrl: 'https://a' },
+    person: { timeZone: 'UTC' },
+    clock: { now: () => 0 },
+    backups: {
+      get: async () => {
+        throw new NotFound();
+      },
+    },
     restores: {
-      get: async () => ({ run: { ...base, ...run }, input }), planOf: async () => ({ run: { ...base, kind: 'restore-plan', ...run }, input, ...(more.plan ? { plan: more.plan } : {}) }), counts: async () => ({ ...facts, ...more.counts }), checkOf: async () => undefined,
-      report: async (_tenant: string, _id: string, outcome?: string) => (async function* () { for (const line of more.lines ?? []) if (outcome === undefined || line.outcome === outcome) yield line; })(),
+      get: async () => ({ run: { ...base, ...run }, input }),
+      planOf: async () => ({
+        run: { ...base, kind: 'restore-plan', ...run },
+        input,
+        ...(more.plan ? { plan: more.plan } : {}),
+      }),
+      counts: async () => ({ ...facts, ...more.counts }),
+      checkOf: async () => undefined,
+      report: async (_tenant: string, _id: string, outcome?: string) =>
+        (async function* () {
+          for (const line of more.lines ?? [])
+            if (outcome === undefined || line.outcome === outcome) yield line;
+        })(),
     },
   } as unknown as Call;
 }
-const shownRestore = async (run: object, more?: Parameters<typeof callFor>[1]): Promise<string> => views.render('restore-show', await restorePage(callFor(run, more), id));
-const shownPlan = async (run: object, shown?: RestorePlan): Promise<string> => views.render('restore-plan', await planPage(callFor(run, shown ? { plan: shown } : {}), id));
+const shownRestore = async (run: object, more?: Parameters<typeof callFor>[1]): Promise<string> =>
+  views.render('restore-show', await restorePage(callFor(run, more), id));
+const shownPlan = async (run: object, shown?: RestorePlan): Promise<string> =>
+  views.render('restore-plan', await planPage(callFor(run, shown ? { plan: shown } : {}), id));
 
 test('a restore in hand asks again every second, into its inner part, and can be stopped', async () => {
   const html = await shownRestore({ state: 'running' });
   assert.match(html, /hx-trigger="every 1s" hx-target="#restore"/);
   assert.match(html, /id="stop-restore"/);
   assert.doesNotMatch(html, /Go on|Download report|Check the result/);
-  assert.doesNotMatch(await shownRestore({ state: 'running', cancelRequested: true }), /id="stop-restore"/);
+  assert.doesNotMatch(
+    await shownRestore({ state: 'running', cancelRequested: true }),
+    /id="stop-restore"/,
+  );
 });
 
 test('a restore that is complete says so; one with failures says how many and lists their reasons', async () => {
   const good = await shownRestore({ state: 'complete', endedAt: new Date(60_000), result: facts });
   assert.match(good, /Operation success/);
   assert.doesNotMatch(good, /every 1s|Go on/);
-  const bad = await shownRestore({ state: 'complete', endedAt: new Date(60_000), result: { ...facts, failed: 2 } }, { lines: [{ outcome: 'failed', label: EVIL, sourceKey: 'S-1', typeName: 'T', reason: EVIL }] });
+  const bad = await shownRestore(
+    { state: 'complete', endedAt: new Date(60_000), result: { ...facts, failed: 2 } },
+    { lines: [{ outcome: 'failed', label: EVIL, sourceKey: 'S-1', typeName: 'T', reason: EVIL }] },
+  );
   assert.match(bad, /Completed, but 2 objects could not be written/);
   assert.match(bad, /S-1[\s\S]*More are in the report/);
   assert.doesNotMatch(bad, /<img|49/);
@@ -56,47 +142,112 @@ test('a restore that is complete says so; one with failures says how many and li
 
 test('a page looks for values that were left out only so far', async () => {
   let read = 0;
-  const call = callFor({ state: 'complete', endedAt: new Date(0), result: { ...facts, valuesLeftOut: 1 } });
-  Object.assign(call.restores, { report: async () => (async function* () { for (;;) { read += 1; yield { outcome: 'created' }; } })() });
+  const call = callFor({
+    state: 'complete',
+    endedAt: new Date(0),
+    result: { ...facts, valuesLeftOut: 1 },
+  });
+  Object.assign(call.restores, {
+    report: async () =>
+      (async function* () {
+        for (;;) {
+          read += 1;
+          yield { outcome: 'created' };
+        }
+      })(),
+  });
   await restorePage(call, id);
   assert.ok(read <= 10_000);
 });
 
 test('a stopped or failed restore can go on while its backup is there; a changed plan leads to the new one', async () => {
   const call = callFor({ state: 'failed', message: 'Atlassian refused the API token.' });
-  assert.doesNotMatch(views.render('restore-show', await restorePage(call, id)), /Go on/, 'the backup is gone');
-  Object.assign(call.backups, { get: async () => ({ result: { schemaName: 'S' }, endedAt: new Date(0) }) });
+  assert.doesNotMatch(
+    views.render('restore-show', await restorePage(call, id)),
+    /Go on/,
+    'the backup is gone',
+  );
+  Object.assign(call.backups, {
+    get: async () => ({ result: { schemaName: 'S' }, endedAt: new Date(0) }),
+  });
   const html = views.render('restore-show', await restorePage(call, id));
   assert.match(html, /Atlassian refused the API token\.[\s\S]*Go on/);
-  const changed = await shownRestore({ state: 'failed', errorCode: 'plan-changed', message: 'Changed.' });
-  assert.match(changed, new RegExp(`hx-get="/app/restores/${id}-plan/plan"[^>]*>Look at the new plan`));
+  const changed = await shownRestore({
+    state: 'failed',
+    errorCode: 'plan-changed',
+    message: 'Changed.',
+  });
+  assert.match(
+    changed,
+    new RegExp(`hx-get="/app/restores/${id}-plan/plan"[^>]*>Look at the new plan`),
+  );
   assert.doesNotMatch(changed, /Go on/);
 });
 
 test('the review shows everything of the plan as text, and what is listed of what was counted', async () => {
   const html = await shownPlan({ state: 'complete' }, plan);
   assert.doesNotMatch(html, /<img|49/);
-  for (const text of ['1,000 → 1,002', 'About 1,500', '700 were counted; the first 1 are listed.', 'comes along as a parent', 'Automation rules', '>Run</button>', 'name="choice-user-0"', 'name="choice-user-0-to"', 'and cleared where the backup has none']) assert.ok(html.includes(text), text);
+  for (const text of [
+    '1,000 → 1,002',
+    'About 1,500',
+    '700 were counted; the first 1 are listed.',
+    'comes along as a parent',
+    'Automation rules',
+    '>Run</button>',
+    'name="choice-user-0"',
+    'name="choice-user-0-to"',
+    'and cleared where the backup has none',
+  ])
+    assert.ok(html.includes(text), text);
 });
 
 test('what stands in the way takes the Run button away and says what to do', async () => {
-  const html = await shownPlan({ state: 'complete' }, { ...plan, blockers: ['The quota is full.'] });
+  const html = await shownPlan(
+    { state: 'complete' },
+    { ...plan, blockers: ['The quota is full.'] },
+  );
   assert.match(html, /This cannot run\.[\s\S]*The quota is full\.[\s\S]*Plan again/);
   assert.doesNotMatch(html, />Run<\/button>/);
 });
 
 test('a plan that is made asks again every second; one that failed or was stopped can be made again', async () => {
-  assert.match(await shownPlan({ state: 'running' }), /hx-trigger="every 1s" hx-target="#plan"[\s\S]*id="stop-plan"/);
-  assert.match(await shownPlan({ state: 'failed', message: 'The site is gone.' }), /The site is gone\.[\s\S]*Plan again[\s\S]*Back to the options/);
-  assert.match(await shownPlan({ state: 'stopped' }), /was stopped\. Nothing was written\.[\s\S]*Plan again/);
+  assert.match(
+    await shownPlan({ state: 'running' }),
+    /hx-trigger="every 1s" hx-target="#plan"[\s\S]*id="stop-plan"/,
+  );
+  assert.match(
+    await shownPlan({ state: 'failed', message: 'The site is gone.' }),
+    /The site is gone\.[\s\S]*Plan again[\s\S]*Back to the options/,
+  );
+  assert.match(
+    await shownPlan({ state: 'stopped' }),
+    /was stopped\. Nothing was written\.[\s\S]*Plan again/,
+  );
 });
 
 test('the history shows each state in its word, and a backup that is gone', async () => {
-  const states = ['queued', 'running', 'complete', 'failed', 'stopped'].map((state) => ({ ...base, id: state, state, result: { ...facts, created: 1200 } }) as unknown as Run);
-  const lines = await historyLines(states, callFor({})) as { state: { text: string }; counts: string; from: unknown; open: boolean }[];
-  assert.deepEqual(lines.map(({ state }) => state.text), ['Pending', 'In Progress', 'Completed', 'Error', 'Stopped']);
-  assert.deepEqual(lines.map(({ open }) => open), [true, true, false, false, false]);
+  const states = ['queued', 'running', 'complete', 'failed', 'stopped'].map(
+    (state) =>
+      ({ ...base, id: state, state, result: { ...facts, created: 1200 } }) as unknown as Run,
+  );
+  const lines = (await historyLines(states, callFor({}))) as {
+    state: { text: string };
+    counts: string;
+    from: unknown;
+    open: boolean;
+  }[];
+  assert.deepEqual(
+    lines.map(({ state }) => state.text),
+    ['Pending', 'In Progress', 'Completed', 'Error', 'Stopped'],
+  );
+  assert.deepEqual(
+    lines.map(({ open }) => open),
+    [true, true, false, false, false],
+  );
   assert.equal(lines[2]!.counts, '1,200 created');
   assert.equal(lines[0]!.from, undefined);
-  assert.match(views.render('restore-table', { id: 'c', lines, page: 1, pages: 1, working: true }), /Deleted since/);
+  assert.match(
+    views.render('restore-table', { id: 'c', lines, page: 1, pages: 1, working: true }),
+    /Deleted since/,
+  );
 });

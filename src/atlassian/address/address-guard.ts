@@ -4,7 +4,11 @@
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { Agent as HttpAgent, type AgentOptions, type ClientRequestArgs } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions, type RequestOptions } from 'node:https';
+import {
+  Agent as HttpsAgent,
+  type AgentOptions as HttpsAgentOptions,
+  type RequestOptions,
+} from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isPublicIp } from './public-ip.ts';
@@ -34,7 +38,11 @@ export class AddressGuard {
   readonly #resolve: Resolve;
   readonly #isPublic: (address: string) => boolean;
 
-  constructor({ allowed = [], resolve = resolveByTheSystem, isPublic = isPublicIp }: AddressGuardOptions = {}) {
+  constructor({
+    allowed = [],
+    resolve = resolveByTheSystem,
+    isPublic = isPublicIp,
+  }: AddressGuardOptions = {}) {
     this.allowed = allowed.map((address) => new URL(address).origin);
     this.#resolve = resolve;
     this.#isPublic = isPublic;
@@ -57,19 +65,35 @@ export class AddressGuard {
     };
   }
 
-  #guarded<O extends ClientRequestArgs>(protocol: 'http' | 'https', to: O, done: Done | undefined, connect: (to: O) => Duplex | null | undefined): Duplex | null | undefined {
+  #guarded<O extends ClientRequestArgs>(
+    protocol: 'http' | 'https',
+    to: O,
+    done: Done | undefined,
+    connect: (to: O) => Duplex | null | undefined,
+  ): Duplex | null | undefined {
     const host = String(to.host ?? 'localhost').replace(/^\[(.*)\]$/, '$1');
-    if (this.allowed.includes(new URL(`${protocol}://${isIP(host) === 6 ? `[${host}]` : host}:${to.port}`).origin)) return connect(to);
+    if (
+      this.allowed.includes(
+        new URL(`${protocol}://${isIP(host) === 6 ? `[${host}]` : host}:${to.port}`).origin,
+      )
+    )
+      return connect(to);
     // An address in place of a name is connected to without being looked up.
-    if (to.socketPath || (isIP(host) && !this.#isPublic(host))) { done?.(new AddressRefused(), undefined as never); return undefined; }
+    if (to.socketPath || (isIP(host) && !this.#isPublic(host))) {
+      done?.(new AddressRefused(), undefined as never);
+      return undefined;
+    }
     return connect({ ...to, lookup: this.#lookup });
   }
 
   readonly #lookup: LookupFunction = (host, options, callback) => {
     this.#checked(host).then(
       (addresses) => {
-        const fitting = addresses.filter(({ family }) => !options.family || String(options.family).endsWith(String(family)));
-        if (fitting.length === 0) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
+        const fitting = addresses.filter(
+          ({ family }) => !options.family || String(options.family).endsWith(String(family)),
+        );
+        if (fitting.length === 0)
+          callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
         else if (options.all) callback(null, fitting);
         else callback(null, fitting[0]!.address, fitting[0]!.family);
       },
@@ -87,4 +111,8 @@ export class AddressGuard {
 
 /** As the system does it: what connections have always gone by. */
 const resolveByTheSystem: Resolve = (host) =>
-  new Promise((resolve, reject) => { systemLookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses))); });
+  new Promise((resolve, reject) => {
+    systemLookup(host, { all: true }, (error, addresses) =>
+      error ? reject(error) : resolve(addresses),
+    );
+  });

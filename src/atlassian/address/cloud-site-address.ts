@@ -21,9 +21,18 @@ export class CloudSiteAddress implements SiteAddressCheck {
   async check(url: string): Promise<string> {
     const origin = readSiteUrl(url, this.#guard.allowed);
     const { status, location } = await this.#ask(`${origin}${ASKED}`).catch((error: unknown) => {
-      throw new InvalidInput({ siteUrl: error instanceof AddressRefused ? NOT_ALLOWED : NO_ANSWER }, { cause: error });
+      throw new InvalidInput(
+        { siteUrl: error instanceof AddressRefused ? NOT_ALLOWED : NO_ANSWER },
+        { cause: error },
+      );
     });
-    if (status >= 300 && status < 400 && location !== undefined && URL.parse(location, origin)?.origin !== origin) throw new InvalidInput({ siteUrl: NOT_ALLOWED });
+    if (
+      status >= 300 &&
+      status < 400 &&
+      location !== undefined &&
+      URL.parse(location, origin)?.origin !== origin
+    )
+      throw new InvalidInput({ siteUrl: NOT_ALLOWED });
     return origin;
   }
 }

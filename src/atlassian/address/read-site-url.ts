@@ -4,11 +4,13 @@ export const NOT_HTTPS = 'The URL must start with https://';
 export const NOT_ALLOWED = 'This address is not allowed';
 
 /** Names that mean a machine or a network of its own wherever they are asked for. */
-const OWN_NETWORK = /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|arpa|onion|test|invalid)$/;
+const OWN_NETWORK =
+  /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|arpa|onion|test|invalid)$/;
 /** As it stands in the text, before any normalising: a host name, with the default port at most. */
 const AUTHORITY = /^[\p{L}\p{M}\p{N}.-]+(:443)?$/u;
 /** As it is asked of the DNS: two labels or more, the last one no number. */
-const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const HOST =
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * The origin of an address that somebody typed; path, query and fragment are dropped. An address that the operator allowed passes as it is. Nothing is resolved here.
@@ -20,7 +22,8 @@ export function readSiteUrl(typed: string, allowed: readonly string[]): string {
   if (origin !== undefined && allowed.includes(origin)) return origin;
   if (!/^https:\/\//i.test(text)) throw new InvalidInput({ siteUrl: NOT_HTTPS });
   const authority = text.slice('https://'.length).split(/[/?#]/, 1)[0]!;
-  if (origin === undefined || !AUTHORITY.test(authority)) throw new InvalidInput({ siteUrl: NOT_ALLOWED });
+  if (origin === undefined || !AUTHORITY.test(authority))
+    throw new InvalidInput({ siteUrl: NOT_ALLOWED });
   const host = origin.slice('https://'.length);
   if (!HOST.test(host) || OWN_NETWORK.test(host)) throw new InvalidInput({ siteUrl: NOT_ALLOWED });
   return origin;
@@ -29,5 +32,7 @@ export function readSiteUrl(typed: string, allowed: readonly string[]): string {
 /** Undefined for what is no address of the web, and for one with a user name. */
 function originOf(text: string): string | undefined {
   const url = URL.parse(text);
-  return url && url.username === '' && url.password === '' && url.origin !== 'null' ? url.origin : undefined;
+  return url && url.username === '' && url.password === '' && url.origin !== 'null'
+    ? url.origin
+    : undefined;
 }

@@ -29,36 +29,70 @@ export class AssetsCalls {
   }
 
   /** @throws Refused */
-  async get(path: string, endpoint: string, signal: AbortSignal | undefined, query?: HttpCall['query']): Promise<HttpAnswer> {
-    const answer = await this.ask({ method: 'GET', path, endpoint, ...(query ? { query } : {}) }, signal);
+  async get(
+    path: string,
+    endpoint: string,
+    signal: AbortSignal | undefined,
+    query?: HttpCall['query'],
+  ): Promise<HttpAnswer> {
+    const answer = await this.ask(
+      { method: 'GET', path, endpoint, ...(query ? { query } : {}) },
+      signal,
+    );
     await this.assertAnswered(answer, endpoint, signal);
     return answer;
   }
 
   /** Sent once. @throws OutcomeUnknown, also when the answer says that it was done and cannot be read; Refused */
-  async create<S extends z.ZodType>(path: string, endpoint: string, body: object, shape: S, signal: AbortSignal | undefined): Promise<z.output<S>> {
+  async create<S extends z.ZodType>(
+    path: string,
+    endpoint: string,
+    body: object,
+    shape: S,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<S>> {
     const answer = await this.#write({ method: 'POST', path, endpoint, body, once: true }, signal);
     try {
       return readAnswer(answer, endpoint, shape);
     } catch (error) {
-      throw new OutcomeUnknown(`What ${endpoint} made is not known: ${(error as Error).message}`, { cause: error });
+      throw new OutcomeUnknown(`What ${endpoint} made is not known: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 
   /** May be repeated, and is. @throws Refused */
-  change(method: 'PUT' | 'DELETE', path: string, endpoint: string, body: object | undefined, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+  change(
+    method: 'PUT' | 'DELETE',
+    path: string,
+    endpoint: string,
+    body: object | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
     return this.#write({ method, path, endpoint, ...(body ? { body } : {}) }, signal);
   }
 
   /** A 404 is asked about once more: is it the thing, or the whole workspace that is gone? @throws Refused */
-  async assertAnswered(answer: HttpAnswer, endpoint: string, signal: AbortSignal | undefined): Promise<void> {
+  async assertAnswered(
+    answer: HttpAnswer,
+    endpoint: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     if (answer.status === 404 && endpoint !== LIST) await this.assertWorkspace(signal);
     assertAnswered(answer, endpoint, endpoint === LIST ? workspaceGone : schemaGone);
   }
 
   /** @throws Refused `workspace-gone` */
   async assertWorkspace(signal: AbortSignal | undefined): Promise<void> {
-    const list = await this.ask({ method: 'GET', path: '/objectschema/list', query: { startAt: 0, maxResults: 1 }, endpoint: LIST }, signal);
+    const list = await this.ask(
+      {
+        method: 'GET',
+        path: '/objectschema/list',
+        query: { startAt: 0, maxResults: 1 },
+        endpoint: LIST,
+      },
+      signal,
+    );
     if (list.status === 404) throw workspaceGone();
   }
 
@@ -70,6 +104,12 @@ export class AssetsCalls {
   }
 }
 
-export const schemaGone = (): Refused => new Refused('schema-gone', 'The schema was deleted from Assets.');
-const notThere = (): Refused => new Refused('schema-gone', 'What was to be changed, or the schema around it, was deleted from Assets.');
-const workspaceGone = (): Refused => new Refused('workspace-gone', 'The Assets workspace is gone. Edit the configuration.');
+export const schemaGone = (): Refused =>
+  new Refused('schema-gone', 'The schema was deleted from Assets.');
+const notThere = (): Refused =>
+  new Refused(
+    'schema-gone',
+    'What was to be changed, or the schema around it, was deleted from Assets.',
+  );
+const workspaceGone = (): Refused =>
+  new Refused('workspace-gone', 'The Assets workspace is gone. Edit the configuration.');

@@ -19,7 +19,13 @@ const ADMINISTRATOR_MS = 60_000;
 const PERSON_MS = 600_000;
 const REMEMBERED = 5_000;
 
-export interface JiraAppOptions { appKey: string; sharedSecret: (clientKey: string) => Promise<string | null>; clock: Clock; log: ClientLog; guard: AddressGuard }
+export interface JiraAppOptions {
+  appKey: string;
+  sharedSecret: (clientKey: string) => Promise<string | null>;
+  clock: Clock;
+  log: ClientLog;
+  guard: AddressGuard;
+}
 
 /** Calls Jira as the Connect app: HS256 with the shared secret, the hash over method, path and query (connect: 1.6, 2.1). */
 export class CloudJiraApp implements JiraApp {
@@ -37,7 +43,13 @@ export class CloudJiraApp implements JiraApp {
   async isAdministrator(tenant: Tenant, accountId: string): Promise<boolean> {
     const key = `${tenant.id} ${accountId}`;
     let asking = this.#asking.get(key);
-    if (!asking) this.#asking.set(key, (asking = this.#askAdministrator(tenant, accountId, key).finally(() => this.#asking.delete(key))));
+    if (!asking)
+      this.#asking.set(
+        key,
+        (asking = this.#askAdministrator(tenant, accountId, key).finally(() =>
+          this.#asking.delete(key),
+        )),
+      );
     return asking;
   }
 
@@ -46,7 +58,15 @@ export class CloudJiraApp implements JiraApp {
     const key = `${tenant.id} ${accountId}`;
     const known = this.#people.get(key);
     if (known && known.until > now) return known.person;
-    const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = await this.#ask(tenant, { method: 'GET', path: '/rest/api/3/user', query: { accountId } }, ApiUser).catch(() => ({}) as z.output<typeof ApiUser>);
+    const {
+      displayName = accountId,
+      timeZone = 'UTC',
+      locale = 'en_US',
+    } = await this.#ask(
+      tenant,
+      { method: 'GET', path: '/rest/api/3/user', query: { accountId } },
+      ApiUser,
+    ).catch(() => ({}) as z.output<typeof ApiUser>);
     const person = { name: displayName, timeZone, locale };
     this.#people.set(key, { person, until: now + PERSON_MS });
     return person;
@@ -55,7 +75,15 @@ export class CloudJiraApp implements JiraApp {
   async #askAdministrator(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
     const now = this.#options.clock.monotonicMs();
     try {
-      const { globalPermissions } = await this.#ask(tenant, { method: 'POST', path: '/rest/api/3/permissions/check', body: { accountId, globalPermissions: ['ADMINISTER'] } }, ApiPermissionCheck);
+      const { globalPermissions } = await this.#ask(
+        tenant,
+        {
+          method: 'POST',
+          path: '/rest/api/3/permissions/check',
+          body: { accountId, globalPermissions: ['ADMINISTER'] },
+        },
+        ApiPermissionCheck,
+      );
       const allowed = globalPermissions.includes('ADMINISTER');
       if (allowed) this.#administrators.set(key, now + ADMINISTRATOR_MS);
       else this.#administrators.delete(key);
@@ -67,13 +95,36 @@ export class CloudJiraApp implements JiraApp {
     }
   }
 
-  async #ask<S extends z.ZodType>(tenant: Tenant, { method, path, query, body }: { method: 'GET' | 'POST'; path: string; query?: Record<string, string>; body?: unknown }, shape: S): Promise<z.output<S>> {
+  async #ask<S extends z.ZodType>(
+    tenant: Tenant,
+    {
+      method,
+      path,
+      query,
+      body,
+    }: { method: 'GET' | 'POST'; path: string; query?: Record<string, string>; body?: unknown },
+    shape: S,
+  ): Promise<z.output<S>> {
     const secret = await this.#options.sharedSecret(tenant.clientKey);
     if (secret === null) throw unavailable('the app is not installed there');
     const now = Math.floor(this.#options.clock.now() / 1000);
     const target = query ? `${path}?${new URLSearchParams(query)}` : path;
-    const token = jwt.encodeSymmetric({ iss: this.#options.appKey, iat: now, exp: now + TOKEN_SECONDS, qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, target)) }, secret);
-    const call: HttpCall = { method, url: `${tenant.siteUrl}${target}`, endpoint: `${method} ${path}`, headers: { authorization: `JWT ${token}` }, ...(body === undefined ? {} : { body }) };
+    const token = jwt.encodeSymmetric(
+      {
+        iss: this.#options.appKey,
+        iat: now,
+        exp: now + TOKEN_SECONDS,
+        qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, target)),
+      },
+      secret,
+    );
+    const call: HttpCall = {
+      method,
+      url: `${tenant.siteUrl}${target}`,
+      endpoint: `${method} ${path}`,
+      headers: { authorization: `JWT ${token}` },
+      ...(body === undefined ? {} : { body }),
+    };
     const answer = await this.#http(call);
     if (answer.status === 429) throw unavailable('it limits requests', 'jira-limits');
     if (answer.status !== 200) throw unavailable(`status ${answer.status}`);
@@ -81,4 +132,8 @@ export class CloudJiraApp implements JiraApp {
   }
 }
 
-const unavailable = (why: string, code = 'jira-unavailable'): Unavailable => new Unavailable(code, `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`);
+const unavailable = (why: string, code = 'jira-unavailable'): Unavailable =>
+  new Unavailable(
+    code,
+    `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`,
+  );

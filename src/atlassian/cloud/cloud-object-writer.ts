@@ -12,18 +12,37 @@ export class CloudObjectWriter {
   }
 
   async create(input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject> {
-    const { id, objectKey } = await this.#calls.create('/object/create', 'POST object/create', bodyOf(input), ApiWrittenObject, signal);
+    const { id, objectKey } = await this.#calls.create(
+      '/object/create',
+      'POST object/create',
+      bodyOf(input),
+      ApiWrittenObject,
+      signal,
+    );
     return { id, key: objectKey };
   }
 
   async change(id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject> {
     const endpoint = 'PUT object/{id}';
-    const written = readAnswer(await this.#calls.change('PUT', `/object/${encodeURIComponent(id)}`, endpoint, bodyOf(input), signal), endpoint, ApiWrittenObject);
+    const written = readAnswer(
+      await this.#calls.change(
+        'PUT',
+        `/object/${encodeURIComponent(id)}`,
+        endpoint,
+        bodyOf(input),
+        signal,
+      ),
+      endpoint,
+      ApiWrittenObject,
+    );
     return { id: written.id, key: written.objectKey };
   }
 }
 
 const bodyOf = ({ typeId, values }: ObjectInput): object => ({
   objectTypeId: typeId,
-  attributes: Object.entries(values).map(([id, texts]) => ({ objectTypeAttributeId: id, objectAttributeValues: texts.map((value) => ({ value })) })),
+  attributes: Object.entries(values).map(([id, texts]) => ({
+    objectTypeAttributeId: id,
+    objectAttributeValues: texts.map((value) => ({ value })),
+  })),
 });

@@ -12,9 +12,12 @@ import { CloudSite } from './cloud-site.ts';
 import { PAGE_PATIENCE_MS, workspaceRoot, type CloudOptions } from './cloud-sites.ts';
 
 const WARNINGS: Record<AccountRight['right'], string> = {
-  'jsm-agent': 'This account is no agent of Jira Service Management: Assets may answer it with less than there is.',
-  'schema-manager': 'This account does not manage every schema and is no Jira administrator: backups work, but restoring into those schemas will not.',
-  issues: 'This account cannot view and edit issues: objects in issues will not be backed up or restored.',
+  'jsm-agent':
+    'This account is no agent of Jira Service Management: Assets may answer it with less than there is.',
+  'schema-manager':
+    'This account does not manage every schema and is no Jira administrator: backups work, but restoring into those schemas will not.',
+  issues:
+    'This account cannot view and edit issues: objects in issues will not be backed up or restored.',
 };
 
 export class CloudSiteCheck implements SiteCheck {
@@ -23,39 +26,96 @@ export class CloudSiteCheck implements SiteCheck {
 
   constructor(options: CloudOptions) {
     this.#options = options;
-    this.#transport = transport(Math.min(options.requestTimeoutMs, PAGE_PATIENCE_MS), options.guard);
+    this.#transport = transport(
+      Math.min(options.requestTimeoutMs, PAGE_PATIENCE_MS),
+      options.guard,
+    );
   }
 
   async account(siteUrl: string, email: string, token: string): Promise<SiteAccount> {
     const endpoint = 'GET rest/api/3/myself';
-    const answer = await this.#http(siteUrl, email, token)({ method: 'GET', url: `${siteUrl}/rest/api/3/myself`, endpoint });
-    assertAnswered(answer, endpoint, () => new Refused('token-refused', 'The site does not know this account.'));
+    const answer = await this.#http(
+      siteUrl,
+      email,
+      token,
+    )({ method: 'GET', url: `${siteUrl}/rest/api/3/myself`, endpoint });
+    assertAnswered(
+      answer,
+      endpoint,
+      () => new Refused('token-refused', 'The site does not know this account.'),
+    );
     const { accountId, displayName, timeZone } = readAnswer(answer, endpoint, ApiMyself);
     return { accountId, displayName, timeZone };
   }
 
   async workspaces(siteUrl: string, email: string, token: string): Promise<string[]> {
     const endpoint = 'GET rest/servicedeskapi/assets/workspace';
-    const answer = await this.#http(siteUrl, email, token)({ method: 'GET', url: `${siteUrl}/rest/servicedeskapi/assets/workspace`, query: { start: 0, limit: 50 }, endpoint });
+    const answer = await this.#http(
+      siteUrl,
+      email,
+      token,
+    )({
+      method: 'GET',
+      url: `${siteUrl}/rest/servicedeskapi/assets/workspace`,
+      query: { start: 0, limit: 50 },
+      endpoint,
+    });
     if (answer.status === 404) return []; // a site without Jira Service Management does not know the address
     assertAnswered(answer, endpoint, noAssets);
     return readAnswer(answer, endpoint, ApiWorkspaces).values.map(({ workspaceId }) => workspaceId);
   }
 
-  async assets({ siteUrl, workspaceId, email, token }: { siteUrl: string; workspaceId: string; email: string; token: string }): Promise<{ visibleSchemas: number; rights: AccountRight[] }> {
-    const site = new CloudSite(new AssetsCalls(this.#http(workspaceId, email, token), workspaceRoot(this.#options.apiUrl, workspaceId)));
+  async assets({
+    siteUrl,
+    workspaceId,
+    email,
+    token,
+  }: {
+    siteUrl: string;
+    workspaceId: string;
+    email: string;
+    token: string;
+  }): Promise<{ visibleSchemas: number; rights: AccountRight[] }> {
+    const site = new CloudSite(
+      new AssetsCalls(
+        this.#http(workspaceId, email, token),
+        workspaceRoot(this.#options.apiUrl, workspaceId),
+      ),
+    );
     const { schemas } = await site.schemas();
     const http = this.#http(siteUrl, email, token);
-    const permissions = await http({ method: 'GET', url: `${siteUrl}/rest/api/3/mypermissions`, query: { permissions: 'ADMINISTER,BROWSE_PROJECTS,EDIT_ISSUES' }, endpoint: 'GET rest/api/3/mypermissions' });
+    const permissions = await http({
+      method: 'GET',
+      url: `${siteUrl}/rest/api/3/mypermissions`,
+      query: { permissions: 'ADMINISTER,BROWSE_PROJECTS,EDIT_ISSUES' },
+      endpoint: 'GET rest/api/3/mypermissions',
+    });
     assertAnswered(permissions, 'GET rest/api/3/mypermissions', noAssets);
     const has = readAnswer(permissions, 'GET rest/api/3/mypermissions', ApiPermissions).permissions;
-    const myself = readAnswer(await http({ method: 'GET', url: `${siteUrl}/rest/api/3/myself`, query: { expand: 'applicationRoles' }, endpoint: 'GET rest/api/3/myself' }), 'GET rest/api/3/myself', ApiMyself);
+    const myself = readAnswer(
+      await http({
+        method: 'GET',
+        url: `${siteUrl}/rest/api/3/myself`,
+        query: { expand: 'applicationRoles' },
+        endpoint: 'GET rest/api/3/myself',
+      }),
+      'GET rest/api/3/myself',
+      ApiMyself,
+    );
     const granted = (name: string): boolean => has[name]?.havePermission ?? false;
     return {
       visibleSchemas: schemas.length,
       rights: [
-        right('jsm-agent', myself.applicationRoles?.items.some(({ key }) => key.startsWith('jira-servicedesk')) ?? false),
-        right('schema-manager', granted('ADMINISTER') || (schemas.length > 0 && schemas.every((schema) => schema.canManage === true))),
+        right(
+          'jsm-agent',
+          myself.applicationRoles?.items.some(({ key }) => key.startsWith('jira-servicedesk')) ??
+            false,
+        ),
+        right(
+          'schema-manager',
+          granted('ADMINISTER') ||
+            (schemas.length > 0 && schemas.every((schema) => schema.canManage === true)),
+        ),
         right('issues', granted('BROWSE_PROJECTS') && granted('EDIT_ISSUES')),
       ],
     };
@@ -63,9 +123,23 @@ export class CloudSiteCheck implements SiteCheck {
 
   #http(siteKey: string, email: string, token: string): Http {
     const { clock, log, budgets } = this.#options;
-    return siteStack({ transport: this.#transport, clock, log, budgets, siteKey, email, token, patienceMs: PAGE_PATIENCE_MS, page: true });
+    return siteStack({
+      transport: this.#transport,
+      clock,
+      log,
+      budgets,
+      siteKey,
+      email,
+      token,
+      patienceMs: PAGE_PATIENCE_MS,
+      page: true,
+    });
   }
 }
 
 const noAssets = (): Refused => new Refused('no-assets', 'This site has no Assets.');
-const right = (name: AccountRight['right'], granted: boolean): AccountRight => ({ right: name, granted, warning: granted ? '' : WARNINGS[name] });
+const right = (name: AccountRight['right'], granted: boolean): AccountRight => ({
+  right: name,
+  granted,
+  warning: granted ? '' : WARNINGS[name],
+});

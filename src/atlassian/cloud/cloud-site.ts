@@ -1,10 +1,26 @@
 import { z } from 'zod';
 import { Refused } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { AnswerTooLarge, type AssetsSite, type CensusEntry, type PageStart, type ReceivedPage, type SiteAttribute, type SiteObjectType, type SiteSchema } from '../../core/site/assets-site.ts';
+import {
+  AnswerTooLarge,
+  type AssetsSite,
+  type CensusEntry,
+  type PageStart,
+  type ReceivedPage,
+  type SiteAttribute,
+  type SiteObjectType,
+  type SiteSchema,
+} from '../../core/site/assets-site.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { parseJson, parseList, readAnswer } from '../http/read-json.ts';
-import { ApiAttribute, ApiObjectType, ApiReferenceType, ApiSchema, ApiSchemaList, ApiStatus } from './api-shapes.ts';
+import {
+  ApiAttribute,
+  ApiObjectType,
+  ApiReferenceType,
+  ApiSchema,
+  ApiSchemaList,
+  ApiStatus,
+} from './api-shapes.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from './assets-calls.ts';
 import { attributeDefinition, toSchema } from './map-definitions.ts';
 import { KnownAttributes, readCensusPage, readPage } from './map-object.ts';
@@ -28,38 +44,115 @@ export class CloudSite implements AssetsSite {
   async schemas(signal?: AbortSignal): Promise<{ schemas: SiteSchema[]; complete: boolean }> {
     const schemas = new Map<string, SiteSchema>();
     for (let page = 0; page < SCHEMAS_PAGES; page += 1) {
-      const list = readAnswer(await this.calls.get('/objectschema/list', 'GET objectschema/list', signal, { startAt: page * SCHEMAS_PAGE, maxResults: SCHEMAS_PAGE, includeCounts: true }), 'GET objectschema/list', ApiSchemaList);
+      const list = readAnswer(
+        await this.calls.get('/objectschema/list', 'GET objectschema/list', signal, {
+          startAt: page * SCHEMAS_PAGE,
+          maxResults: SCHEMAS_PAGE,
+          includeCounts: true,
+        }),
+        'GET objectschema/list',
+        ApiSchemaList,
+      );
       list.values.map(toSchema).forEach((schema) => schemas.set(schema.id, schema));
-      const last = list.values.length === 0 || (list.isLast ?? list.last ?? list.values.length < SCHEMAS_PAGE);
-      if (last) return { schemas: [...schemas.values()], complete: list.total === undefined || schemas.size >= list.total };
+      const last =
+        list.values.length === 0 || (list.isLast ?? list.last ?? list.values.length < SCHEMAS_PAGE);
+      if (last)
+        return {
+          schemas: [...schemas.values()],
+          complete: list.total === undefined || schemas.size >= list.total,
+        };
     }
     return { schemas: [...schemas.values()], complete: false };
   }
 
   async schema(schemaId: string, signal?: AbortSignal): Promise<SiteSchema> {
-    return toSchema(readAnswer(await this.calls.get(`/objectschema/${encodeURIComponent(schemaId)}`, 'GET objectschema/{id}', signal), 'GET objectschema/{id}', ApiSchema));
+    return toSchema(
+      readAnswer(
+        await this.calls.get(
+          `/objectschema/${encodeURIComponent(schemaId)}`,
+          'GET objectschema/{id}',
+          signal,
+        ),
+        'GET objectschema/{id}',
+        ApiSchema,
+      ),
+    );
   }
 
   async objectTypes(schemaId: string, signal?: AbortSignal): Promise<SiteObjectType[]> {
     const endpoint = 'GET objectschema/{id}/objecttypes/flat';
-    const types = readAnswer(await this.calls.get(`/objectschema/${encodeURIComponent(schemaId)}/objecttypes/flat`, endpoint, signal, { includeObjectCounts: true }), endpoint, z.array(ApiObjectType));
-    return types.map(({ id, name, description, icon, position, parentObjectTypeId, objectSchemaId, inherited, abstractObjectType, objectCount }) => ({
-      id, name, description, iconId: icon?.id ?? '', iconName: icon?.name ?? '', position, parentId: parentObjectTypeId, schemaId: objectSchemaId, inherited, abstract: abstractObjectType, objectCount,
-    }));
+    const types = readAnswer(
+      await this.calls.get(
+        `/objectschema/${encodeURIComponent(schemaId)}/objecttypes/flat`,
+        endpoint,
+        signal,
+        { includeObjectCounts: true },
+      ),
+      endpoint,
+      z.array(ApiObjectType),
+    );
+    return types.map(
+      ({
+        id,
+        name,
+        description,
+        icon,
+        position,
+        parentObjectTypeId,
+        objectSchemaId,
+        inherited,
+        abstractObjectType,
+        objectCount,
+      }) => ({
+        id,
+        name,
+        description,
+        iconId: icon?.id ?? '',
+        iconName: icon?.name ?? '',
+        position,
+        parentId: parentObjectTypeId,
+        schemaId: objectSchemaId,
+        inherited,
+        abstract: abstractObjectType,
+        objectCount,
+      }),
+    );
   }
 
   async attributes(objectTypeId: string, signal?: AbortSignal): Promise<SiteAttribute[]> {
     const endpoint = 'GET objecttype/{id}/attributes';
-    const attributes = readAnswer(await this.calls.get(`/objecttype/${encodeURIComponent(objectTypeId)}/attributes`, endpoint, signal, { excludeParentAttributes: true }), endpoint, z.array(ApiAttribute));
+    const attributes = readAnswer(
+      await this.calls.get(
+        `/objecttype/${encodeURIComponent(objectTypeId)}/attributes`,
+        endpoint,
+        signal,
+        { excludeParentAttributes: true },
+      ),
+      endpoint,
+      z.array(ApiAttribute),
+    );
     attributes.forEach((attribute) => this.known.learn(attribute));
-    return attributes.map((attribute) => ({ id: attribute.id, objectTypeId, name: attribute.name, position: attribute.position, type: attribute.type, definition: attributeDefinition(attribute) }));
+    return attributes.map((attribute) => ({
+      id: attribute.id,
+      objectTypeId,
+      name: attribute.name,
+      position: attribute.position,
+      type: attribute.type,
+      definition: attributeDefinition(attribute),
+    }));
   }
 
-  referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+  referenceTypes(
+    schemaId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
     return this.#scoped('config/referencetype', schemaId, z.array(ApiReferenceType), signal);
   }
 
-  statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+  statusTypes(
+    schemaId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
     return this.#scoped('config/statustype', schemaId, z.array(ApiStatus), signal);
   }
 
@@ -72,25 +165,53 @@ export class CloudSite implements AssetsSite {
     return supported;
   }
 
-  async objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ReceivedPage> {
-    return this.search(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, signal);
+  async objects(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ReceivedPage> {
+    return this.search(
+      this.#pageQuery(typeId, start),
+      'offset' in start ? start.offset : 0,
+      limit,
+      signal,
+    );
   }
 
   async objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
     return this.search(`objectId IN (${ids.map(number).join(',')})`, 0, ids.length, signal);
   }
 
-  async search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage> {
+  async search(
+    query: string,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ReceivedPage> {
     const answer = await this.#aql(query, offset, limit, true, signal);
-    return { read: () => {
-      const page = readPage(parseList(answer, AQL, 'values'), AQL, this.known);
-      giveBack(answer.body);
-      return page;
-    } };
+    return {
+      read: () => {
+        const page = readPage(parseList(answer, AQL, 'values'), AQL, this.known);
+        giveBack(answer.body);
+        return page;
+      },
+    };
   }
 
-  async census(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<{ entries: CensusEntry[]; last: boolean }> {
-    const answer = await this.#aql(this.#pageQuery(typeId, start), 'offset' in start ? start.offset : 0, limit, false, signal);
+  async census(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<{ entries: CensusEntry[]; last: boolean }> {
+    const answer = await this.#aql(
+      this.#pageQuery(typeId, start),
+      'offset' in start ? start.offset : 0,
+      limit,
+      false,
+      signal,
+    );
     return readCensusPage(parseJson(answer, AQL), AQL);
   }
 
@@ -102,7 +223,18 @@ export class CloudSite implements AssetsSite {
 
   async #probeKeyset(schemaId: string, signal: AbortSignal | undefined): Promise<boolean> {
     const probe = async (afterId: number): Promise<number[] | undefined> => {
-      const answer = await this.calls.ask({ method: 'POST', path: '/object/aql', query: { startAt: 0, maxResults: 3, includeAttributes: false }, body: { qlQuery: `objectSchemaId = ${number(schemaId)} AND objectId > ${afterId} ORDER BY objectId ASC` }, endpoint: 'POST object/aql (probe)' }, signal);
+      const answer = await this.calls.ask(
+        {
+          method: 'POST',
+          path: '/object/aql',
+          query: { startAt: 0, maxResults: 3, includeAttributes: false },
+          body: {
+            qlQuery: `objectSchemaId = ${number(schemaId)} AND objectId > ${afterId} ORDER BY objectId ASC`,
+          },
+          endpoint: 'POST object/aql (probe)',
+        },
+        signal,
+      );
       if (answer.status === 400) return undefined;
       await this.calls.assertAnswered(answer, AQL, signal);
       return readCensusPage(parseJson(answer, AQL), AQL).entries.map((entry) => Number(entry.id));
@@ -114,19 +246,47 @@ export class CloudSite implements AssetsSite {
     return rest !== undefined && rest[0] === all[1];
   }
 
-  async #aql(qlQuery: string, startAt: number, limit: number, includeAttributes: boolean, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const answer = await this.calls.ask({ method: 'POST', path: '/object/aql', query: { startAt, maxResults: limit, includeAttributes }, body: { qlQuery }, endpoint: AQL, ...(limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : {}) }, signal);
+  async #aql(
+    qlQuery: string,
+    startAt: number,
+    limit: number,
+    includeAttributes: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
+    const answer = await this.calls.ask(
+      {
+        method: 'POST',
+        path: '/object/aql',
+        query: { startAt, maxResults: limit, includeAttributes },
+        body: { qlQuery },
+        endpoint: AQL,
+        ...(limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : {}),
+      },
+      signal,
+    );
     if (answer.status === 413 && limit > 1) throw new AnswerTooLarge();
     await this.calls.assertAnswered(answer, AQL, signal);
     return answer;
   }
 
   /** The schema's own and the global ones: whether a schema's listing holds the global ones is not documented. */
-  async #scoped<T extends { id: string }>(path: string, schemaId: string | undefined, shape: z.ZodType<T[]>, signal: AbortSignal | undefined): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+  async #scoped<T extends { id: string }>(
+    path: string,
+    schemaId: string | undefined,
+    shape: z.ZodType<T[]>,
+    signal: AbortSignal | undefined,
+  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
     const endpoint = `GET ${path}`;
     const found = new Map<string, Record<string, JsonValue>>();
-    for (const query of schemaId === undefined ? [undefined] : [{ objectSchemaId: schemaId }, undefined]) {
-      for (const { id, ...definition } of readAnswer(await this.calls.get(`/${path}`, endpoint, signal, query), endpoint, shape)) found.set(id, JSON.parse(JSON.stringify(definition)) as Record<string, JsonValue>);
+    for (const query of schemaId === undefined
+      ? [undefined]
+      : [{ objectSchemaId: schemaId }, undefined]) {
+      for (const { id, ...definition } of readAnswer(
+        await this.calls.get(`/${path}`, endpoint, signal, query),
+        endpoint,
+        shape,
+      ))
+        found.set(id, JSON.parse(JSON.stringify(definition)) as Record<string, JsonValue>);
     }
     return [...found].map(([id, definition]) => ({ id, definition }));
   }
@@ -134,7 +294,8 @@ export class CloudSite implements AssetsSite {
 
 /** Ids go into queries as numbers and nothing else. */
 function number(id: string): string {
-  if (!/^\d{1,19}$/.test(id)) throw new Refused('bad-id', `"${id.slice(0, 30)}" is no id of an object or object type.`);
+  if (!/^\d{1,19}$/.test(id))
+    throw new Refused('bad-id', `"${id.slice(0, 30)}" is no id of an object or object type.`);
   return id;
 }
 

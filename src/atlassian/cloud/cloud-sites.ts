@@ -1,5 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
-import type { AssetsSite, SiteCredentials, SiteFactory, SiteWait } from '../../core/site/assets-site.ts';
+import type {
+  AssetsSite,
+  SiteCredentials,
+  SiteFactory,
+  SiteWait,
+} from '../../core/site/assets-site.ts';
 import type { AssetsTarget, TargetFactory } from '../../core/site/assets-target.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { ClientLog, Http } from '../http/http.ts';
@@ -34,21 +39,47 @@ export class CloudSites implements SiteFactory, TargetFactory {
   constructor(options: CloudOptions) {
     this.#options = options;
     this.#transport = transport(options.requestTimeoutMs, options.guard);
-    this.#pageTransport = transport(Math.min(options.requestTimeoutMs, PAGE_PATIENCE_MS), options.guard);
+    this.#pageTransport = transport(
+      Math.min(options.requestTimeoutMs, PAGE_PATIENCE_MS),
+      options.guard,
+    );
   }
 
-  open(credentials: SiteCredentials, options: { onWait?: (wait: SiteWait | null) => void } = {}): AssetsSite {
+  open(
+    credentials: SiteCredentials,
+    options: { onWait?: (wait: SiteWait | null) => void } = {},
+  ): AssetsSite {
     return new CloudSite(this.#calls(this.#stack(credentials, options), credentials));
   }
 
-  openTarget(credentials: SiteCredentials, options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {}): AssetsTarget {
+  openTarget(
+    credentials: SiteCredentials,
+    options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {},
+  ): AssetsTarget {
     const http = this.#stack(credentials, options);
-    return new CloudTarget(this.#calls(http, credentials), new CloudPeople(http, credentials.siteUrl));
+    return new CloudTarget(
+      this.#calls(http, credentials),
+      new CloudPeople(http, credentials.siteUrl),
+    );
   }
 
-  #stack({ workspaceId, email, token }: SiteCredentials, { page = false, onWait }: { page?: boolean; onWait?: (wait: SiteWait | null) => void }): Http {
+  #stack(
+    { workspaceId, email, token }: SiteCredentials,
+    { page = false, onWait }: { page?: boolean; onWait?: (wait: SiteWait | null) => void },
+  ): Http {
     const { clock, log, budgets, patienceMs } = this.#options;
-    return siteStack({ transport: page ? this.#pageTransport : this.#transport, clock, log, budgets, siteKey: workspaceId, email, token, patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs, page, onWait });
+    return siteStack({
+      transport: page ? this.#pageTransport : this.#transport,
+      clock,
+      log,
+      budgets,
+      siteKey: workspaceId,
+      email,
+      token,
+      patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
+      page,
+      onWait,
+    });
   }
 
   #calls(http: Http, { workspaceId }: SiteCredentials): AssetsCalls {

@@ -13,41 +13,127 @@ export class CloudStructureWriter {
     this.#calls = calls;
   }
 
-  async schema({ name, key, description }: { name: string; key: string; description: string }, signal?: AbortSignal): Promise<SiteSchema> {
-    return toSchema(await this.#calls.create('/objectschema/create', 'POST objectschema/create', { name, objectSchemaKey: key, description }, ApiSchema, signal));
+  async schema(
+    { name, key, description }: { name: string; key: string; description: string },
+    signal?: AbortSignal,
+  ): Promise<SiteSchema> {
+    return toSchema(
+      await this.#calls.create(
+        '/objectschema/create',
+        'POST objectschema/create',
+        { name, objectSchemaKey: key, description },
+        ApiSchema,
+        signal,
+      ),
+    );
   }
 
-  objectType({ schemaId, parentId, ...input }: ObjectTypeInput, signal?: AbortSignal): Promise<{ id: string }> {
-    return this.#calls.create('/objecttype/create', 'POST objecttype/create', { ...typeBody(input), objectSchemaId: schemaId, parentObjectTypeId: parentId }, ApiCreated, signal);
+  objectType(
+    { schemaId, parentId, ...input }: ObjectTypeInput,
+    signal?: AbortSignal,
+  ): Promise<{ id: string }> {
+    return this.#calls.create(
+      '/objecttype/create',
+      'POST objecttype/create',
+      { ...typeBody(input), objectSchemaId: schemaId, parentObjectTypeId: parentId },
+      ApiCreated,
+      signal,
+    );
   }
 
-  async changeObjectType(id: string, input: Partial<Omit<ObjectTypeInput, 'schemaId' | 'parentId'>>, signal?: AbortSignal): Promise<void> {
-    await this.#calls.change('PUT', `/objecttype/${encodeURIComponent(id)}`, 'PUT objecttype/{id}', typeBody(input), signal);
+  async changeObjectType(
+    id: string,
+    input: Partial<Omit<ObjectTypeInput, 'schemaId' | 'parentId'>>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#calls.change(
+      'PUT',
+      `/objecttype/${encodeURIComponent(id)}`,
+      'PUT objecttype/{id}',
+      typeBody(input),
+      signal,
+    );
   }
 
   attribute(typeId: string, input: AttributeInput, signal?: AbortSignal): Promise<{ id: string }> {
-    return this.#calls.create(`/objecttypeattribute/${encodeURIComponent(typeId)}`, 'POST objecttypeattribute/{typeId}', input, ApiCreated, signal);
+    return this.#calls.create(
+      `/objecttypeattribute/${encodeURIComponent(typeId)}`,
+      'POST objecttypeattribute/{typeId}',
+      input,
+      ApiCreated,
+      signal,
+    );
   }
 
-  async changeAttribute(typeId: string, id: string, input: Partial<AttributeInput>, signal?: AbortSignal): Promise<void> {
-    await this.#calls.change('PUT', `/objecttypeattribute/${encodeURIComponent(typeId)}/${encodeURIComponent(id)}`, 'PUT objecttypeattribute/{typeId}/{id}', input, signal);
+  async changeAttribute(
+    typeId: string,
+    id: string,
+    input: Partial<AttributeInput>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#calls.change(
+      'PUT',
+      `/objecttypeattribute/${encodeURIComponent(typeId)}/${encodeURIComponent(id)}`,
+      'PUT objecttypeattribute/{typeId}/{id}',
+      input,
+      signal,
+    );
   }
 
   async dropAttribute(id: string, signal?: AbortSignal): Promise<void> {
     try {
-      await this.#calls.change('DELETE', `/objecttypeattribute/${encodeURIComponent(id)}`, 'DELETE objecttypeattribute/{id}', undefined, signal);
+      await this.#calls.change(
+        'DELETE',
+        `/objecttypeattribute/${encodeURIComponent(id)}`,
+        'DELETE objecttypeattribute/{id}',
+        undefined,
+        signal,
+      );
     } catch (error) {
       if (!(error instanceof Refused && error.code === 'schema-gone')) throw error;
     }
   }
 
-  status({ schemaId, ...input }: { name: string; category: number; description: string; schemaId: string }, signal?: AbortSignal): Promise<{ id: string }> {
-    return this.#calls.create('/config/statustype', 'POST config/statustype', { ...input, objectSchemaId: schemaId }, ApiCreated, signal);
+  status(
+    {
+      schemaId,
+      ...input
+    }: { name: string; category: number; description: string; schemaId: string },
+    signal?: AbortSignal,
+  ): Promise<{ id: string }> {
+    return this.#calls.create(
+      '/config/statustype',
+      'POST config/statustype',
+      { ...input, objectSchemaId: schemaId },
+      ApiCreated,
+      signal,
+    );
   }
 
-  referenceType({ schemaId, ...input }: { name: string; description: string; color: string; schemaId: string }, signal?: AbortSignal): Promise<{ id: string }> {
-    return this.#calls.create('/config/referencetype', 'POST config/referencetype', { ...input, objectSchemaId: schemaId }, ApiCreated, signal);
+  referenceType(
+    { schemaId, ...input }: { name: string; description: string; color: string; schemaId: string },
+    signal?: AbortSignal,
+  ): Promise<{ id: string }> {
+    return this.#calls.create(
+      '/config/referencetype',
+      'POST config/referencetype',
+      { ...input, objectSchemaId: schemaId },
+      ApiCreated,
+      signal,
+    );
   }
 }
 
-const typeBody = ({ name, description, iconId, inherited, abstract }: Partial<ObjectTypeInput>): object => ({ name, description, iconId, inherited, abstractObjectType: abstract });
+const typeBody = ({
+  name,
+  description,
+  iconId,
+  inherited,
+  abstract,
+}: Partial<ObjectTypeInput>): object => ({
+  name,
+  description,
+  iconId,
+  inherited,
+  abstractObjectType: abstract,
+});

@@ -3,14 +3,40 @@ import type { JsonValue } from '../../core/json.ts';
 import type { SiteSchema } from '../../core/site/assets-site.ts';
 import type { ApiAttribute, ApiSchema } from './api-shapes.ts';
 
-export function toSchema({ objectSchemaKey, canManage, ...rest }: z.output<typeof ApiSchema>): SiteSchema {
+export function toSchema({
+  objectSchemaKey,
+  canManage,
+  ...rest
+}: z.output<typeof ApiSchema>): SiteSchema {
   return { ...rest, key: objectSchemaKey, canManage: canManage ?? null };
 }
 
 /** What a restore needs of an attribute, under Assets' own names; addresses, counts and embedded types are left out, for they change by themselves. */
 const KEPT = [
-  'additionalValue', 'description', 'editable', 'hidden', 'includeChildObjectTypes', 'indexed', 'label', 'maximumCardinality', 'minimumCardinality', 'name', 'options', 'position', 'qlQuery', 'referenceObjectTypeId',
-  'regexValidation', 'removable', 'sortable', 'suffix', 'summable', 'system', 'type', 'typeValue', 'typeValueMulti', 'uniqueAttribute',
+  'additionalValue',
+  'description',
+  'editable',
+  'hidden',
+  'includeChildObjectTypes',
+  'indexed',
+  'label',
+  'maximumCardinality',
+  'minimumCardinality',
+  'name',
+  'options',
+  'position',
+  'qlQuery',
+  'referenceObjectTypeId',
+  'regexValidation',
+  'removable',
+  'sortable',
+  'suffix',
+  'summable',
+  'system',
+  'type',
+  'typeValue',
+  'typeValueMulti',
+  'uniqueAttribute',
 ] as const;
 
 /** In a fixed order, so that equal definitions have equal records. */
@@ -20,9 +46,15 @@ export function attributeDefinition(attribute: ApiAttribute): Record<string, Jso
     const value = attribute[name] as JsonValue | undefined;
     if (value !== undefined && value !== null) definition[name] = value;
   }
-  const { defaultType, referenceType, referenceObjectType } = attribute as { defaultType?: { id: number; name: string }; referenceType?: { id: unknown; name: string }; referenceObjectType?: { id: unknown } };
+  const { defaultType, referenceType, referenceObjectType } = attribute as {
+    defaultType?: { id: number; name: string };
+    referenceType?: { id: unknown; name: string };
+    referenceObjectType?: { id: unknown };
+  };
   if (defaultType) definition['defaultType'] = { id: defaultType.id, name: defaultType.name };
-  if (referenceType) definition['referenceType'] = { id: String(referenceType.id), name: referenceType.name };
-  if (definition['referenceObjectTypeId'] === undefined && referenceObjectType) definition['referenceObjectTypeId'] = String(referenceObjectType.id);
+  if (referenceType)
+    definition['referenceType'] = { id: String(referenceType.id), name: referenceType.name };
+  if (definition['referenceObjectTypeId'] === undefined && referenceObjectType)
+    definition['referenceObjectTypeId'] = String(referenceObjectType.id);
   return definition;
 }

@@ -7,7 +7,8 @@ const ATTRIBUTE = /^rlabs-insight-attribute-(\d+)$/;
 /** Wholesale refusals of what is sent, whatever is sent after it. */
 const REFUSALS = [400, 409, 413, 422];
 /** Of the site's room, not of a value's or a name's length. */
-const QUOTA = /maximum number of (objects|assets)|\b(objects?|assets?) limit\b|\blimit (of|on|for) (the )?(number of )?(objects|assets)\b|\b(plan|licen[cs]e|subscription)\b.*\blimit|\bquota\b/i;
+const QUOTA =
+  /maximum number of (objects|assets)|\b(objects?|assets?) limit\b|\blimit (of|on|for) (the )?(number of )?(objects|assets)\b|\b(plan|licen[cs]e|subscription)\b.*\blimit|\bquota\b/i;
 
 /** Translates the statuses of a write that was not done (assets-api: A.4). @throws WriteRefused; Refused `quota-full` | `no-permission`, what `notFound` makes, or `site-refused` */
 export function assertWritten(answer: HttpAnswer, endpoint: string, notFound: () => Refused): void {
@@ -19,10 +20,23 @@ export function assertWritten(answer: HttpAnswer, endpoint: string, notFound: ()
 function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
   if (answer.status < 400 || answer.status === 404) return undefined;
   const { messages, fields } = errorsOf(answer);
-  if (messages.some((text) => QUOTA.test(text))) return new Refused('quota-full', 'The site has no room for more objects. Free some, or change the plan of the site; then go on.');
-  if (answer.status === 403) return new Refused('no-permission', 'The account may not write this schema. Give it the role Object Schema Manager, then go on.');
+  if (messages.some((text) => QUOTA.test(text)))
+    return new Refused(
+      'quota-full',
+      'The site has no room for more objects. Free some, or change the plan of the site; then go on.',
+    );
+  if (answer.status === 403)
+    return new Refused(
+      'no-permission',
+      'The account may not write this schema. Give it the role Object Schema Manager, then go on.',
+    );
   if (!REFUSALS.includes(answer.status)) return undefined;
   const texts = messages.length > 0 ? messages : Object.values(fields);
-  const named = Object.fromEntries(Object.entries(fields).map(([name, text]) => [ATTRIBUTE.exec(name)?.[1] ?? name, text]));
-  return new WriteRefused(texts.join(' ').slice(0, 500) || `Atlassian refused ${endpoint} with status ${answer.status}.`, named);
+  const named = Object.fromEntries(
+    Object.entries(fields).map(([name, text]) => [ATTRIBUTE.exec(name)?.[1] ?? name, text]),
+  );
+  return new WriteRefused(
+    texts.join(' ').slice(0, 500) || `Atlassian refused ${endpoint} with status ${answer.status}.`,
+    named,
+  );
 }

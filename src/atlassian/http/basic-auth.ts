@@ -10,7 +10,11 @@ export function withBasicAuth(next: Http, email: string, token: string): Http {
   return async (call, signal) => {
     const answer = await next({ ...call, headers: { ...call.headers, authorization } }, signal);
     const reason = answer.headers['x-seraph-loginreason'] ?? '';
-    if (answer.status === 401 || /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/.test(reason)) throw new Refused('token-refused', 'Atlassian refused the API token. Edit the configuration.');
+    if (answer.status === 401 || /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/.test(reason))
+      throw new Refused(
+        'token-refused',
+        'Atlassian refused the API token. Edit the configuration.',
+      );
     return answer;
   };
 }

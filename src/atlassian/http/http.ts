@@ -16,7 +16,11 @@ export interface HttpCall {
   endpoint: string;
 }
 
-export interface HttpAnswer { status: number; headers: Record<string, string | undefined>; body: Buffer }
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+}
 
 export type Http = (call: HttpCall, signal?: AbortSignal) => Promise<HttpAnswer>;
 
@@ -28,4 +32,7 @@ export class NeverSent extends Unavailable {
 }
 
 /** The tiny part of the logger that the client uses. */
-export interface ClientLog { debug(fields: object, message: string): void; warn(fields: object, message: string): void }
+export interface ClientLog {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}

@@ -6,7 +6,10 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
 /** A JSON text whose list is left empty in `rest`; `items` makes the list's objects one by one. */
-export interface JsonList { rest: unknown; items: Iterable<unknown> }
+export interface JsonList {
+  rest: unknown;
+  items: Iterable<unknown>;
+}
 
 /**
  * Reads a large JSON object object by object: the members of its list `name` are cut out by their brackets and parsed each for itself, so that
@@ -21,15 +24,22 @@ export function parseJsonList(bytes: Buffer, name: string): JsonList {
     return { rest, items: Array.isArray(list) ? (list as unknown[]) : [] };
   }
   const { from, to, cuts } = found;
-  return { rest: JSON.parse(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to)), items: parsed(bytes, cuts) };
+  return {
+    rest: JSON.parse(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to)),
+    items: parsed(bytes, cuts),
+  };
 }
 
 function* parsed(bytes: Buffer, cuts: number[]): Generator<unknown> {
-  for (let at = 0; at < cuts.length; at += 2) yield JSON.parse(bytes.toString('utf8', cuts[at], cuts[at + 1]));
+  for (let at = 0; at < cuts.length; at += 2)
+    yield JSON.parse(bytes.toString('utf8', cuts[at], cuts[at + 1]));
 }
 
 /** `from` is behind the list's opening bracket, `to` at its closing one, `cuts` are starts and ends of its objects. */
-function findList(bytes: Buffer, key: Buffer): { from: number; to: number; cuts: number[] } | undefined {
+function findList(
+  bytes: Buffer,
+  key: Buffer,
+): { from: number; to: number; cuts: number[] } | undefined {
   const cuts: number[] = [];
   let depth = 0;
   let from = -1;
@@ -39,19 +49,43 @@ function findList(bytes: Buffer, key: Buffer): { from: number; to: number; cuts:
       case QUOTE: {
         const end = endOfString(bytes, at);
         if (end < 0) return undefined;
-        const list = depth === 1 && from < 0 && end - at === key.length && bytes.compare(key, 0, key.length, at, end) === 0 ? listAfter(bytes, end) : -1;
+        const list =
+          depth === 1 &&
+          from < 0 &&
+          end - at === key.length &&
+          bytes.compare(key, 0, key.length, at, end) === 0
+            ? listAfter(bytes, end)
+            : -1;
         at = end - 1;
-        if (list >= 0) { from = list + 1; at = list; depth = 2; }
+        if (list >= 0) {
+          from = list + 1;
+          at = list;
+          depth = 2;
+        }
         break;
       }
-      case OPEN_OBJECT: if (depth === 2 && from >= 0 && to < 0) cuts.push(at); depth += 1; break;
-      case OPEN_LIST: if (depth === 2 && from >= 0 && to < 0) return undefined; depth += 1; break;
-      case CLOSE_OBJECT: depth -= 1; if (depth === 2 && from >= 0 && to < 0) cuts.push(at + 1); break;
-      case CLOSE_LIST: depth -= 1; if (depth === 1 && from >= 0 && to < 0) to = at; break;
+      case OPEN_OBJECT:
+        if (depth === 2 && from >= 0 && to < 0) cuts.push(at);
+        depth += 1;
+        break;
+      case OPEN_LIST:
+        if (depth === 2 && from >= 0 && to < 0) return undefined;
+        depth += 1;
+        break;
+      case CLOSE_OBJECT:
+        depth -= 1;
+        if (depth === 2 && from >= 0 && to < 0) cuts.push(at + 1);
+        break;
+      case CLOSE_LIST:
+        depth -= 1;
+        if (depth === 1 && from >= 0 && to < 0) to = at;
+        break;
       default:
     }
   }
-  return to >= 0 && depth === 0 && onlyBetween(bytes, from, to, cuts) ? { from, to, cuts } : undefined;
+  return to >= 0 && depth === 0 && onlyBetween(bytes, from, to, cuts)
+    ? { from, to, cuts }
+    : undefined;
 }
 
 /** Behind the closing quote; -1 when there is none. */
@@ -73,7 +107,9 @@ function listAfter(bytes: Buffer, from: number): number {
 /** Between the objects stand commas and white space and nothing else. */
 function onlyBetween(bytes: Buffer, from: number, to: number, cuts: number[]): boolean {
   for (let at = 0; at <= cuts.length; at += 2) {
-    const between = bytes.toString('latin1', at === 0 ? from : cuts[at - 1], at === cuts.length ? to : cuts[at]).trim();
+    const between = bytes
+      .toString('latin1', at === 0 ? from : cuts[at - 1], at === cuts.length ? to : cuts[at])
+      .trim();
     if (between !== (at === 0 || at === cuts.length ? '' : ',')) return false;
   }
   return true;

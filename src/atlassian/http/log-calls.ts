@@ -7,12 +7,24 @@ export function withLog(next: Http, clock: Clock, log: ClientLog): Http {
     const startedAt = clock.monotonicMs();
     try {
       const answer = await next(call, signal);
-      const fields = { endpoint: call.endpoint, status: answer.status, ms: Math.round(clock.monotonicMs() - startedAt), bytes: answer.body.length };
+      const fields = {
+        endpoint: call.endpoint,
+        status: answer.status,
+        ms: Math.round(clock.monotonicMs() - startedAt),
+        bytes: answer.body.length,
+      };
       if (answer.status >= 500) log.warn(fields, 'Atlassian failed.');
       else log.debug(fields, 'Atlassian answered.');
       return answer;
     } catch (error) {
-      log.debug({ endpoint: call.endpoint, ms: Math.round(clock.monotonicMs() - startedAt), why: error instanceof Error ? error.message : 'unknown' }, 'A call to Atlassian did not succeed.');
+      log.debug(
+        {
+          endpoint: call.endpoint,
+          ms: Math.round(clock.monotonicMs() - startedAt),
+          why: error instanceof Error ? error.message : 'unknown',
+        },
+        'A call to Atlassian did not succeed.',
+      );
       throw error;
     }
   };

@@ -31,22 +31,43 @@ function* walked(items: Iterable<unknown>, endpoint: string): Generator<unknown>
 }
 
 /** Checks the shape. @throws Unavailable `unexpected-answer`, which names endpoint and field */
-export function readAnswer<S extends z.ZodType>(answer: HttpAnswer, endpoint: string, shape: S): z.output<S> {
+export function readAnswer<S extends z.ZodType>(
+  answer: HttpAnswer,
+  endpoint: string,
+  shape: S,
+): z.output<S> {
   const parsed = shape.safeParse(parseJson(answer, endpoint));
   if (parsed.success) return parsed.data;
   throw unexpected(endpoint, parsed.error.issues[0]?.path.join('.') || 'the body', parsed.error);
 }
 
 export function unexpected(endpoint: string, field: string, cause?: unknown): Unavailable {
-  return new Unavailable('unexpected-answer', `Atlassian's answer to ${endpoint} has another shape than known (${field}). Update the service, or report this.`, { cause });
+  return new Unavailable(
+    'unexpected-answer',
+    `Atlassian's answer to ${endpoint} has another shape than known (${field}). Update the service, or report this.`,
+    { cause },
+  );
 }
 
 /** A site's error body `{errorMessages, errors}` (assets-api: A.4); empty where it says nothing that can be read. */
-export function errorsOf(answer: HttpAnswer): { messages: string[]; fields: Record<string, string> } {
+export function errorsOf(answer: HttpAnswer): {
+  messages: string[];
+  fields: Record<string, string>;
+} {
   try {
-    const { errorMessages, errors } = JSON.parse(answer.body.toString()) as { errorMessages?: unknown; errors?: unknown };
-    const fields = Object.entries(errors !== null && typeof errors === 'object' ? errors : {}).map(([name, text]) => [name, typeof text === 'string' ? text : JSON.stringify(text)] as const);
-    return { messages: (Array.isArray(errorMessages) ? errorMessages : []).filter((text): text is string => typeof text === 'string'), fields: Object.fromEntries(fields) };
+    const { errorMessages, errors } = JSON.parse(answer.body.toString()) as {
+      errorMessages?: unknown;
+      errors?: unknown;
+    };
+    const fields = Object.entries(errors !== null && typeof errors === 'object' ? errors : {}).map(
+      ([name, text]) => [name, typeof text === 'string' ? text : JSON.stringify(text)] as const,
+    );
+    return {
+      messages: (Array.isArray(errorMessages) ? errorMessages : []).filter(
+        (text): text is string => typeof text === 'string',
+      ),
+      fields: Object.fromEntries(fields),
+    };
   } catch {
     return { messages: [], fields: {} };
   }
@@ -59,9 +80,20 @@ export function errorText(answer: HttpAnswer): string {
 }
 
 /** Translates the statuses that are no answer. 401 never comes here (basic-auth). @throws Refused */
-export function assertAnswered(answer: HttpAnswer, endpoint: string, notFound: () => Refused): void {
+export function assertAnswered(
+  answer: HttpAnswer,
+  endpoint: string,
+  notFound: () => Refused,
+): void {
   if (answer.status < 300) return;
-  if (answer.status === 403) throw new Refused('no-permission', 'The account may not see this schema. Give it access in Assets, or edit the configuration.');
+  if (answer.status === 403)
+    throw new Refused(
+      'no-permission',
+      'The account may not see this schema. Give it access in Assets, or edit the configuration.',
+    );
   if (answer.status === 404) throw notFound();
-  throw new Refused('site-refused', `Atlassian refused ${endpoint} with status ${answer.status}. ${errorText(answer)}`.trim());
+  throw new Refused(
+    'site-refused',
+    `Atlassian refused ${endpoint} with status ${answer.status}. ${errorText(answer)}`.trim(),
+  );
 }

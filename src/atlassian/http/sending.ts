@@ -15,9 +15,14 @@ export class Sending {
     return this.#begun;
   }
 
-  request = (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest => {
+  request = (
+    options: RequestOptions,
+    onAnswer: (answer: IncomingMessage) => void,
+  ): ClientRequest => {
     const request = (options.protocol === 'https:' ? https : http).request(options, onAnswer);
-    const begin = (): void => { this.#begun = true; };
+    const begin = (): void => {
+      this.#begun = true;
+    };
     request.once('socket', (socket: Socket) => {
       if (!socket.connecting) begin();
       else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', begin);

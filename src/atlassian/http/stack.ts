@@ -22,7 +22,18 @@ export interface StackOptions {
 }
 
 /** Every call to a site goes through this: repeated by retry, each try within the budget, noted, signed, sent. */
-export function siteStack({ transport, clock, log, budgets, siteKey, email, token, patienceMs, page, onWait }: StackOptions): Http {
+export function siteStack({
+  transport,
+  clock,
+  log,
+  budgets,
+  siteKey,
+  email,
+  token,
+  patienceMs,
+  page,
+  onWait,
+}: StackOptions): Http {
   const signed = withBasicAuth(transport, email, token);
   const noted = withLog(signed, clock, log);
   const budgeted = budgets.layer(noted, siteKey, { caller: {}, page, onWait });

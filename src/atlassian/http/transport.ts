@@ -16,20 +16,45 @@ const MAX_BYTES = 8 << 20;
 export function transport(timeoutMs: number, guard: AddressGuard): Http {
   const agents = guard.agents({ keepAlive: true, maxSockets: 64 });
   const client = axios.create({
-    maxRedirects: 0, validateStatus: () => true, responseType: 'stream', timeout: timeoutMs, transitional: { clarifyTimeoutError: true }, decompress: true, proxy: false, paramsSerializer: { indexes: null },
-    httpAgent: agents.http, httpsAgent: agents.https,
+    maxRedirects: 0,
+    validateStatus: () => true,
+    responseType: 'stream',
+    timeout: timeoutMs,
+    transitional: { clarifyTimeoutError: true },
+    decompress: true,
+    proxy: false,
+    paramsSerializer: { indexes: null },
+    httpAgent: agents.http,
+    httpsAgent: agents.https,
   });
   return async ({ method, url, query, body, headers, maxBytes = MAX_BYTES }, signal) => {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new Error('no answer in time')), timeoutMs); // one of AbortSignal.timeout lives until its end: thousands of calls a minute would be kept
     const ending = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
     const sending = new Sending();
-    const config = { method, url, transport: sending, params: query, ...(body === undefined ? {} : { data: JSON.stringify(body) }), headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, signal: ending };
+    const config = {
+      method,
+      url,
+      transport: sending,
+      params: query,
+      ...(body === undefined ? {} : { data: JSON.stringify(body) }),
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+      signal: ending,
+    };
     try {
       const answer = await client.request<Readable>(config);
       const bytes = await readBody(addAbortSignal(ending, answer.data), maxBytes);
-      if (answer.status >= 300 && answer.status < 400) throw new Unavailable('site-redirects', 'The site answered with a redirect, which is not followed. Check the address of the site.');
-      const plain = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value === undefined ? undefined : String(value)]));
+      if (answer.status >= 300 && answer.status < 400)
+        throw new Unavailable(
+          'site-redirects',
+          'The site answered with a redirect, which is not followed. Check the address of the site.',
+        );
+      const plain = Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [
+          name.toLowerCase(),
+          value === undefined ? undefined : String(value),
+        ]),
+      );
       return { status: answer.status, headers: plain, body: bytes };
     } catch (error) {
       signal?.throwIfAborted();

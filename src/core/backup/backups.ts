@@ -11,7 +11,12 @@ export const BACKUPS_PAGE = 20;
 const DESCRIPTION_MAX = 500;
 
 type Person = { accountId: string; name: string };
-export interface RunPage { runs: Run[]; total: number; page: number; pages: number }
+export interface RunPage {
+  runs: Run[];
+  total: number;
+  page: number;
+  pages: number;
+}
 
 /** What an administrator does with backups: ask for one, stop it, list, describe, verify, delete. */
 export class Backups {
@@ -28,11 +33,26 @@ export class Backups {
   /** Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` */
   async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<Run> {
     const schema = await this.#catalog.get(tenantId, catalogId);
-    if (!(await this.#connections.get(tenantId))) throw new Conflict('no-connection', 'Set up the connection first.');
-    if (schema.status === 'deleted') throw new Conflict('schema-not-there', 'The schema was deleted from Assets: there is nothing to back up.');
+    if (!(await this.#connections.get(tenantId)))
+      throw new Conflict('no-connection', 'Set up the connection first.');
+    if (schema.status === 'deleted')
+      throw new Conflict(
+        'schema-not-there',
+        'The schema was deleted from Assets: there is nothing to back up.',
+      );
     const id = newRunId();
-    if (!(await occupySchema({ catalog: this.#catalog, runs: this.#runs }, tenantId, catalogId, id))) throw new Conflict('backup-open', 'A backup of this schema is already queued or running.');
-    return this.#runs.enqueue({ id, tenantId, kind: 'backup', catalogId, trigger: 'manual', requestedBy: by });
+    if (
+      !(await occupySchema({ catalog: this.#catalog, runs: this.#runs }, tenantId, catalogId, id))
+    )
+      throw new Conflict('backup-open', 'A backup of this schema is already queued or running.');
+    return this.#runs.enqueue({
+      id,
+      tenantId,
+      kind: 'backup',
+      catalogId,
+      trigger: 'manual',
+      requestedBy: by,
+    });
   }
 
   /** A run of any state. @throws NotFound */
@@ -43,14 +63,23 @@ export class Backups {
   /** Asks a queued or running backup to end. @throws NotFound */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const run = await this.#runs.requestCancel(tenantId, id, by);
-    if (run.state !== 'running' && run.catalogId) await this.#catalog.vacate(tenantId, run.catalogId, id);
+    if (run.state !== 'running' && run.catalogId)
+      await this.#catalog.vacate(tenantId, run.catalogId, id);
     return run;
   }
 
   /** Complete backups, newest first, pages of 20. @throws NotFound for another tenant's schema */
-  async available(tenantId: TenantId, catalogId: CatalogId, filter: { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page?: number }): Promise<RunPage> {
+  async available(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    filter: { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page?: number },
+  ): Promise<RunPage> {
     const { type, ...range } = filter;
-    return this.#page(tenantId, catalogId, { ...range, states: ['complete'], ...(type ? { trigger: type } : {}) });
+    return this.#page(tenantId, catalogId, {
+      ...range,
+      states: ['complete'],
+      ...(type ? { trigger: type } : {}),
+    });
   }
 
   /** Backups that were stopped or failed. @throws NotFound */
@@ -66,7 +95,10 @@ export class Backups {
   /** @throws NotFound, InvalidInput `description` */
   async describe(tenantId: TenantId, backupId: RunId, text: string): Promise<Run> {
     const description = text.trim();
-    if (description.length > DESCRIPTION_MAX) throw new InvalidInput({ description: `The description may have up to ${DESCRIPTION_MAX} characters; this one has ${description.length}.` });
+    if (description.length > DESCRIPTION_MAX)
+      throw new InvalidInput({
+        description: `The description may have up to ${DESCRIPTION_MAX} characters; this one has ${description.length}.`,
+      });
     await this.get(tenantId, backupId);
     return this.#runs.describe(tenantId, backupId, description);
   }
@@ -74,21 +106,52 @@ export class Backups {
   /** Queues a Verify; while one is open, that one is returned. @throws NotFound */
   async requestVerify(tenantId: TenantId, backupId: RunId, by: Person): Promise<Run> {
     const backup = await this.get(tenantId, backupId);
-    const open = (await this.#runs.open(tenantId)).find((run) => run.kind === 'verify' && run.backupId === backupId);
-    return open ?? this.#runs.enqueue({ id: newRunId(), tenantId, kind: 'verify', backupId, ...(backup.catalogId ? { catalogId: backup.catalogId } : {}), trigger: 'manual', requestedBy: by });
+    const open = (await this.#runs.open(tenantId)).find(
+      (run) => run.kind === 'verify' && run.backupId === backupId,
+    );
+    return (
+      open ??
+      this.#runs.enqueue({
+        id: newRunId(),
+        tenantId,
+        kind: 'verify',
+        backupId,
+        ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+        trigger: 'manual',
+        requestedBy: by,
+      })
+    );
   }
 
   /** Takes the backup off the list and queues its deletion. @throws NotFound, InvalidInput `name` */
-  async requestDelete(tenantId: TenantId, backupId: RunId, typedName: string, by: Person): Promise<Run> {
+  async requestDelete(
+    tenantId: TenantId,
+    backupId: RunId,
+    typedName: string,
+    by: Person,
+  ): Promise<Run> {
     const backup = await this.get(tenantId, backupId);
-    if (typedName !== backupName(backup)) throw new InvalidInput({ name: 'The name does not match. Type the name of the schema as it is shown.' });
+    if (typedName !== backupName(backup))
+      throw new InvalidInput({
+        name: 'The name does not match. Type the name of the schema as it is shown.',
+      });
     await this.#runs.requestDelete(tenantId, backupId);
-    return this.#runs.enqueue({ id: newRunId(), tenantId, kind: 'delete-backup', backupId, ...(backup.catalogId ? { catalogId: backup.catalogId } : {}), trigger: 'manual', requestedBy: by });
+    return this.#runs.enqueue({
+      id: newRunId(),
+      tenantId,
+      kind: 'delete-backup',
+      backupId,
+      ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+      trigger: 'manual',
+      requestedBy: by,
+    });
   }
 
   /** Whether a restore, or a plan or check of one, reads this backup. */
   async isRead(tenantId: TenantId, backupId: RunId): Promise<boolean> {
-    return (await this.openRuns(tenantId)).some((run) => run.backupId === backupId && run.kind.startsWith('restore'));
+    return (await this.openRuns(tenantId)).some(
+      (run) => run.backupId === backupId && run.kind.startsWith('restore'),
+    );
   }
 
   async openRuns(tenantId: TenantId): Promise<Run[]> {
@@ -98,7 +161,13 @@ export class Backups {
   async #page(tenantId: TenantId, catalogId: CatalogId, filter: RunFilter): Promise<RunPage> {
     await this.#catalog.get(tenantId, catalogId);
     const page = filter.page ?? 1;
-    const { runs, total } = await this.#runs.list(tenantId, { ...filter, kind: 'backup', catalogId, page, pageSize: BACKUPS_PAGE });
+    const { runs, total } = await this.#runs.list(tenantId, {
+      ...filter,
+      kind: 'backup',
+      catalogId,
+      page,
+      pageSize: BACKUPS_PAGE,
+    });
     return { runs, total, page, pages: Math.max(1, Math.ceil(total / BACKUPS_PAGE)) };
   }
 }
@@ -106,6 +175,7 @@ export class Backups {
 /** @throws NotFound when it is another tenant's, no backup, not complete or being deleted */
 export async function getBackup(runs: RunStore, tenantId: TenantId, backupId: RunId): Promise<Run> {
   const run = await runs.get(tenantId, backupId);
-  if (run.kind !== 'backup' || run.state !== 'complete' || run.deleteRequested) throw new NotFound('This backup does not exist any more. Reload the page.');
+  if (run.kind !== 'backup' || run.state !== 'complete' || run.deleteRequested)
+    throw new NotFound('This backup does not exist any more. Reload the page.');
   return run;
 }

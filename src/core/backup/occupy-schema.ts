@@ -7,7 +7,12 @@ import { isOpen, type RunStore } from '../job/run.ts';
  * Takes the schema for a run that reads or writes it, also from one that ended without giving it back; true as well when this run has it already. A run that
  * is not there may be about to be queued: housekeeping tells the two apart. @throws NotFound
  */
-export async function occupySchema({ catalog, runs }: { catalog: CatalogStore; runs: RunStore }, tenantId: TenantId, catalogId: CatalogId, id: RunId): Promise<boolean> {
+export async function occupySchema(
+  { catalog, runs }: { catalog: CatalogStore; runs: RunStore },
+  tenantId: TenantId,
+  catalogId: CatalogId,
+  id: RunId,
+): Promise<boolean> {
   if (await catalog.occupy(tenantId, catalogId, id)) return true;
   const { activeRunId } = await catalog.get(tenantId, catalogId);
   if (activeRunId === id) return true;

@@ -4,7 +4,14 @@
  * names of users inside objects, all of which change without the object changing. Users and groups have records of their own.
  */
 import type { JsonValue } from '../json.ts';
-import type { SiteAttribute, SiteGroup, SiteObject, SiteObjectType, SiteSchema, SiteUser } from '../site/assets-site.ts';
+import type {
+  SiteAttribute,
+  SiteGroup,
+  SiteObject,
+  SiteObjectType,
+  SiteSchema,
+  SiteUser,
+} from '../site/assets-site.ts';
 import type { BackupRecord } from './record.ts';
 
 /** Grows when the meaning of a record's body changes; frozen in a backup's header. */
@@ -15,7 +22,13 @@ const label = (text: string): string => text.slice(0, LABEL_MAX);
 
 export function schemaRecord(schema: SiteSchema): BackupRecord {
   const { id, name, key, description, created, updated } = schema;
-  return { kind: 'schema', type: '0', id, label: label(name), body: { id, name, key, description, created, updated } };
+  return {
+    kind: 'schema',
+    type: '0',
+    id,
+    label: label(name),
+    body: { id, name, key, description, created, updated },
+  };
 }
 
 export function objectTypeRecord(type: SiteObjectType): BackupRecord {
@@ -25,23 +38,56 @@ export function objectTypeRecord(type: SiteObjectType): BackupRecord {
 
 export function attributeRecord(attribute: SiteAttribute): BackupRecord {
   const { id, objectTypeId, name, position, type, definition } = attribute;
-  return { kind: 'attribute', type: objectTypeId, id, label: label(name), body: { id, objectTypeId, name, position, type, definition } };
+  return {
+    kind: 'attribute',
+    type: objectTypeId,
+    id,
+    label: label(name),
+    body: { id, objectTypeId, name, position, type, definition },
+  };
 }
 
-export function definitionRecord(kind: 'referenceType' | 'status', item: { id: string; definition: Record<string, JsonValue> }): BackupRecord {
-  return { kind, type: '0', id: item.id, label: label(String(item.definition['name'] ?? item.id)), body: { id: item.id, definition: item.definition } };
+export function definitionRecord(
+  kind: 'referenceType' | 'status',
+  item: { id: string; definition: Record<string, JsonValue> },
+): BackupRecord {
+  return {
+    kind,
+    type: '0',
+    id: item.id,
+    label: label(String(item.definition['name'] ?? item.id)),
+    body: { id: item.id, definition: item.definition },
+  };
 }
 
 export function userRecord(user: SiteUser): BackupRecord {
   const { accountId, displayName, email, deleted } = user;
-  return { kind: 'user', type: '0', id: accountId, label: label(displayName), body: { accountId, displayName, email, deleted } };
+  return {
+    kind: 'user',
+    type: '0',
+    id: accountId,
+    label: label(displayName),
+    body: { accountId, displayName, email, deleted },
+  };
 }
 
 export function groupRecord(group: SiteGroup): BackupRecord {
-  return { kind: 'group', type: '0', id: group.name, label: label(group.name), body: { name: group.name } };
+  return {
+    kind: 'group',
+    type: '0',
+    id: group.name,
+    label: label(group.name),
+    body: { name: group.name },
+  };
 }
 
 export function objectRecord(object: SiteObject): BackupRecord {
   const { id, typeId, key, created, updated, values } = object;
-  return { kind: 'object', type: typeId, id, label: label(object.label), body: { id, typeId, key, label: object.label, created, updated, values } };
+  return {
+    kind: 'object',
+    type: typeId,
+    id,
+    label: label(object.label),
+    body: { id, typeId, key, label: object.label, created, updated, values },
+  };
 }

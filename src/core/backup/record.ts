@@ -1,7 +1,16 @@
 import type { JsonValue } from '../json.ts';
 
 /** The kinds of record in a backup, in the order in which a manifest lists them. */
-export const RECORD_KINDS = ['schema', 'objectType', 'attribute', 'referenceType', 'status', 'user', 'group', 'object'] as const;
+export const RECORD_KINDS = [
+  'schema',
+  'objectType',
+  'attribute',
+  'referenceType',
+  'status',
+  'user',
+  'group',
+  'object',
+] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** Names one record within a backup. Order: kind (as in RECORD_KINDS), then type, then id (digits as numbers and before all others, the rest by code unit). */
@@ -20,4 +29,7 @@ export interface BackupRecord extends RecordKey {
 }
 
 /** A line of the manifest, as a reader sees it. */
-export interface RecordEntry extends RecordKey { label: string; bytes: number }
+export interface RecordEntry extends RecordKey {
+  label: string;
+  bytes: number;
+}

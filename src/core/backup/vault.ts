@@ -8,7 +8,13 @@ export interface BackupHeader {
   backupId: string;
   formatVersion: number;
   createdAt: string;
-  site: { siteUrl: string; workspaceId: string; schemaId: string; schemaName: string; schemaKey: string };
+  site: {
+    siteUrl: string;
+    workspaceId: string;
+    schemaId: string;
+    schemaName: string;
+    schemaKey: string;
+  };
   counts: Record<RecordKind, number>;
   contentBytes: number;
   baseId?: string;
@@ -44,7 +50,9 @@ export interface BackupWriter {
   /** Flushes and returns what a successor needs; to be stored by the run's fenced checkpoint. */
   checkpoint(): Promise<JsonValue>;
   /** Writes segments and sealed header, after checking that every referenced pack is there. The backup counts once the run is finished. */
-  finish(header: Omit<BackupHeader, 'counts' | 'contentBytes' | 'formatVersion' | 'baseId'>): Promise<SealedBackup>;
+  finish(
+    header: Omit<BackupHeader, 'counts' | 'contentBytes' | 'formatVersion' | 'baseId'>,
+  ): Promise<SealedBackup>;
 }
 
 export interface SealedBackup {
@@ -54,7 +62,10 @@ export interface SealedBackup {
   storedBytes: number;
 }
 
-export interface VerifyProgress { done: number; total: number }
+export interface VerifyProgress {
+  done: number;
+  total: number;
+}
 
 /** Reads one complete backup. @throws Damaged naming what is damaged; Refused `newer-format` */
 export interface BackupReader {
@@ -64,9 +75,19 @@ export interface BackupReader {
   /** Those of these that are in the backup, in the order in which they are stored: each pack is opened once. */
   getMany(keys: RecordKey[]): Promise<BackupRecord[]>;
   /** Entries of a kind (and type) in order, without opening bodies. `search` is a part of the label, any case. */
-  entries(filter: { kind: RecordKind; type?: string; search?: string; skip?: number; limit?: number }): Promise<{ entries: RecordEntry[]; total: number }>;
+  entries(filter: {
+    kind: RecordKind;
+    type?: string;
+    search?: string;
+    skip?: number;
+    limit?: number;
+  }): Promise<{ entries: RecordEntry[]; total: number }>;
   /** All records of a kind in order, each pack opened as few times as memory allows. */
-  records(filter: { kind?: RecordKind; type?: string; signal?: AbortSignal }): AsyncIterable<BackupRecord>;
+  records(filter: {
+    kind?: RecordKind;
+    type?: string;
+    signal?: AbortSignal;
+  }): AsyncIterable<BackupRecord>;
   /** How many entries each type has, by kind. */
   countsByType(kind: RecordKind): Promise<Map<string, number>>;
 }
@@ -75,7 +96,12 @@ export interface BackupVault {
   openWriter(options: WriterOptions): Promise<BackupWriter>;
   openReader(tenantId: TenantId, storageId: string, backupId: RunId): Promise<BackupReader>;
   /** Reads every byte back: header, order, counts, references between records, each distinct pack once. Returns what is damaged, by name; empty = sound. */
-  verify(tenantId: TenantId, storageId: string, backupId: RunId, options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void }): Promise<{ damage: string[]; records: number; bytes: number }>;
+  verify(
+    tenantId: TenantId,
+    storageId: string,
+    backupId: RunId,
+    options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void },
+  ): Promise<{ damage: string[]; records: number; bytes: number }>;
   /** Deletes what only this backup needs. What others need is read from the storage itself, so that a service database restored from an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read */
   deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId): Promise<void>;
   /** Deletes what a complete backup's run wrote on its way and does not need: spills, and what interrupted attempts left. Only after the run was finished. Repeatable. */

@@ -46,15 +46,33 @@ export interface CatalogFilter {
   page?: number;
 }
 
-export interface SeenSchema { schemaId: string; name: string; key: string; objectCount: number }
+export interface SeenSchema {
+  schemaId: string;
+  name: string;
+  key: string;
+  objectCount: number;
+}
 
 export interface CatalogStore {
-  list(tenantId: TenantId, filter: CatalogFilter): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }>;
+  list(
+    tenantId: TenantId,
+    filter: CatalogFilter,
+  ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }>;
   /** @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema>;
   all(tenantId: TenantId, workspaceId: string): Promise<CatalogSchema[]>;
   /** Adds or updates what a sync saw: active again, no longer hidden. */
-  seen(tenantId: TenantId, site: { siteUrl: string; location: 'cloud' | 'data-center'; workspaceId: string; accountId: string; accountName: string }, schemas: SeenSchema[]): Promise<void>;
+  seen(
+    tenantId: TenantId,
+    site: {
+      siteUrl: string;
+      location: 'cloud' | 'data-center';
+      workspaceId: string;
+      accountId: string;
+      accountName: string;
+    },
+    schemas: SeenSchema[],
+  ): Promise<void>;
   setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void>;
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
   /** Hides, or shows again, a whole workspace (the connection was deleted, or made again). */
@@ -66,6 +84,10 @@ export interface CatalogStore {
   /** Schemas of all tenants that a run has. */
   occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]>;
   /** Writes what is derived from the schema's runs: last backup, count, last error. Idempotent. */
-  setBackupFacts(tenantId: TenantId, id: CatalogId, facts: Pick<CatalogSchema, 'lastBackupAt' | 'lastBackupId' | 'backupCount' | 'lastError'>): Promise<void>;
+  setBackupFacts(
+    tenantId: TenantId,
+    id: CatalogId,
+    facts: Pick<CatalogSchema, 'lastBackupAt' | 'lastBackupId' | 'backupCount' | 'lastError'>,
+  ): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;
 }

@@ -22,7 +22,10 @@ export class HealRuns {
       if (run && isOpen(run)) continue;
       if (run) await handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
       else if (this.#missing.has(activeRunId)) await catalog.vacate(tenantId, id, activeRunId);
-      else { missing.add(activeRunId); continue; }
+      else {
+        missing.add(activeRunId);
+        continue;
+      }
       healed += 1;
     }
     this.#missing = missing;

@@ -5,7 +5,11 @@ import type { RunLease } from './run.ts';
 const REPORT_MS = 1_000;
 
 /** Reports a run's progress every second, also while one call takes long or the site makes it wait. A failed report is no harm: the next one follows. */
-export function keepReporting(lease: RunLease, meter: ProgressMeter, clock: Clock): { stop: () => void } {
+export function keepReporting(
+  lease: RunLease,
+  meter: ProgressMeter,
+  clock: Clock,
+): { stop: () => void } {
   const stop = new AbortController();
   const loop = async (): Promise<void> => {
     while (!stop.signal.aborted) {

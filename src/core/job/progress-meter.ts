@@ -25,7 +25,8 @@ export class ProgressMeter {
     this.#done = fields.done;
     const now = this.#clock.monotonicMs();
     this.#samples.push({ at: now, done: this.#done });
-    while (this.#samples.length > 2 && this.#samples[0]!.at < now - WINDOW_MS) this.#samples.shift();
+    while (this.#samples.length > 2 && this.#samples[0]!.at < now - WINDOW_MS)
+      this.#samples.shift();
   }
 
   wait(wait: SiteWait | null): void {
@@ -37,6 +38,12 @@ export class ProgressMeter {
     const last = this.#samples.at(-1);
     const elapsedMs = first && last ? last.at - first.at : 0;
     const rate = first && last && elapsedMs > 0 ? ((last.done - first.done) * 1000) / elapsedMs : 0;
-    return { step: this.#step, done: this.#done, total: Math.max(this.#total, this.#done), rate: Math.max(0, rate), wait: this.#wait };
+    return {
+      step: this.#step,
+      done: this.#done,
+      total: Math.max(this.#total, this.#done),
+      rate: Math.max(0, rate),
+      wait: this.#wait,
+    };
   }
 }

@@ -2,7 +2,10 @@ import type { JsonValue } from '../json.ts';
 import type { RunLease, RunKind } from './run.ts';
 
 /** What a run that went well leaves: kept in the run's document by the finishing write. */
-export interface RunOutcome { message?: string; result?: JsonValue }
+export interface RunOutcome {
+  message?: string;
+  result?: JsonValue;
+}
 
 /** The use case behind a kind of run. Throws a ProductError to fail with its sentence, RunInterrupted when the lease's signal says so. */
 export interface RunHandler {

@@ -2,7 +2,15 @@ import type { CatalogId, RunId, TenantId } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
 import type { SiteWait } from '../site/assets-site.ts';
 
-export type RunKind = 'backup' | 'sync' | 'verify' | 'delete-backup' | 'delete-schema' | 'restore-plan' | 'restore' | 'restore-check';
+export type RunKind =
+  | 'backup'
+  | 'sync'
+  | 'verify'
+  | 'delete-backup'
+  | 'delete-schema'
+  | 'restore-plan'
+  | 'restore'
+  | 'restore-check';
 /** `stopped` = the administrator's Stop. */
 export type RunState = 'queued' | 'running' | 'complete' | 'failed' | 'stopped';
 /** A run in one of these has not ended. */
@@ -65,7 +73,8 @@ export interface Run {
   verified?: { at: Date; ok: boolean; damage: string[] };
 }
 
-export const isOpen = ({ state }: Pick<Run, 'state'>): boolean => (OPEN_STATES as readonly RunState[]).includes(state);
+export const isOpen = ({ state }: Pick<Run, 'state'>): boolean =>
+  (OPEN_STATES as readonly RunState[]).includes(state);
 
 export interface NewRun {
   id: RunId;
@@ -90,7 +99,12 @@ export interface RunLease {
   /** @throws LeaseLost */
   checkpoint(checkpoint: JsonValue): Promise<void>;
   /** Ends the run by one compare-and-set. @throws LeaseLost */
-  finish(end: { state: 'complete' | 'failed' | 'stopped'; message?: string; errorCode?: string; result?: JsonValue }): Promise<void>;
+  finish(end: {
+    state: 'complete' | 'failed' | 'stopped';
+    message?: string;
+    errorCode?: string;
+    result?: JsonValue;
+  }): Promise<void>;
   /** Back to `queued` for another worker, checkpoint kept (shutdown). Idempotent. */
   giveBack(): Promise<void>;
 }
@@ -114,7 +128,11 @@ export interface RunStore {
   /** Those of these that are there, in any order. */
   find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
   /** Marks for cancelling; a queued run ends as `stopped` at once. Returns the run as it is now. @throws NotFound */
-  requestCancel(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run>;
+  requestCancel(
+    tenantId: TenantId,
+    id: RunId,
+    by: { accountId: string; name: string },
+  ): Promise<Run>;
   /** Newest first. */
   list(tenantId: TenantId, filter: RunFilter): Promise<{ runs: Run[]; total: number }>;
   /** All open runs of the tenant (for the grid). */
@@ -126,7 +144,11 @@ export interface RunStore {
   unpin(tenantId: TenantId, backupId: RunId, pin: string): Promise<void>;
   /** Sets `deleteRequested`; the backup is no longer listed. @throws NotFound */
   requestDelete(tenantId: TenantId, backupId: RunId): Promise<Run>;
-  setVerified(tenantId: TenantId, backupId: RunId, verified: { at: Date; ok: boolean; damage: string[] }): Promise<void>;
+  setVerified(
+    tenantId: TenantId,
+    backupId: RunId,
+    verified: { at: Date; ok: boolean; damage: string[] },
+  ): Promise<void>;
   /** A restore that failed or was stopped goes on from its checkpoint: back to `queued`. @throws Conflict `not-resumable` when it is in another state */
   requeue(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run>;
   /** The run is gone for everybody. The id of a scheduled one is not given a second run: what would queue it again, however late, changes nothing. */

@@ -19,7 +19,12 @@ export interface RestoreFacts {
 }
 
 /** `what`: each attribute that differs, with what the backup and the destination have. */
-export interface CheckedObject { key: string; targetKey: string; label: string; what: string }
+export interface CheckedObject {
+  key: string;
+  targetKey: string;
+  label: string;
+  what: string;
+}
 
 /** What a run of kind restore-check keeps in `result`. */
 export interface CheckFacts {
@@ -42,4 +47,5 @@ export const restoreFacts = (run: Run): RestoreFacts => run.result as unknown as
 export const checkFacts = (run: Run): CheckFacts => run.result as unknown as CheckFacts;
 
 /** Nothing is missing, and nothing differs but as the report and the chosen rule say. */
-export const isSound = ({ missing, differingCount, structure }: CheckFacts): boolean => missing === 0 && differingCount === 0 && structure.length === 0;
+export const isSound = ({ missing, differingCount, structure }: CheckFacts): boolean =>
+  missing === 0 && differingCount === 0 && structure.length === 0;

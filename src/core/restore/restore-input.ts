@@ -11,7 +11,16 @@ export type Choices = Partial<Record<ChoiceKind, Record<string, string>>>;
 
 /** Whether two sets of choices do the same; to leave empty is what happens without a choice. */
 export function sameChoices(a: Choices, b: Choices): boolean {
-  const lines = (choices: Choices): string => JSON.stringify(Object.entries(choices).flatMap(([kind, rules]) => Object.entries(rules).filter(([, to]) => to !== LEAVE_EMPTY).map(([id, to]) => [kind, id, to])).sort());
+  const lines = (choices: Choices): string =>
+    JSON.stringify(
+      Object.entries(choices)
+        .flatMap(([kind, rules]) =>
+          Object.entries(rules)
+            .filter(([, to]) => to !== LEAVE_EMPTY)
+            .map(([id, to]) => [kind, id, to]),
+        )
+        .sort(),
+    );
   return lines(a) === lines(b);
 }
 
@@ -19,8 +28,15 @@ const Input = z.object({
   /** Absent: the tenant's own site. */
   targetId: z.string().optional(),
   /** For the history: what the destination was called when the restore was asked for. */
-  place: z.object({ siteUrl: z.string(), workspaceId: z.string(), targetName: z.string().optional() }),
-  schema: z.discriminatedUnion('kind', [z.object({ kind: z.literal('new'), name: z.string(), key: z.string() }), z.object({ kind: z.literal('existing'), id: z.string(), name: z.string(), key: z.string() })]),
+  place: z.object({
+    siteUrl: z.string(),
+    workspaceId: z.string(),
+    targetName: z.string().optional(),
+  }),
+  schema: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('new'), name: z.string(), key: z.string() }),
+    z.object({ kind: z.literal('existing'), id: z.string(), name: z.string(), key: z.string() }),
+  ]),
   /** Object types of the backup; `null` for all. Parents come along. */
   typeIds: z.array(z.string()).nullable(),
   /** Of objects that are there: `overwrite` replaces values that differ, `keep` fills only attributes without a value, `missing` leaves them alone. */
@@ -51,4 +67,5 @@ export function inputOf(run: Run): RestoreInput {
 }
 
 /** Undefined: the tenant's own site. */
-export const targetOf = (input: RestoreInput): TargetId | undefined => (input.targetId === undefined ? undefined : targetId(input.targetId));
+export const targetOf = (input: RestoreInput): TargetId | undefined =>
+  input.targetId === undefined ? undefined : targetId(input.targetId);

@@ -16,17 +16,42 @@ import { confirmChoices } from './plan/confirm-choices.ts';
 import type { RestorePlan } from './plan/restore-plan.ts';
 import { RecentCounts } from './report/recent-counts.ts';
 import type { RestoreLine, RestoreStore } from './report/restore-lines.ts';
-import { inputOf, sameChoices, targetOf, type Choices, type RestoreInput } from './restore-input.ts';
+import {
+  inputOf,
+  sameChoices,
+  targetOf,
+  type Choices,
+  type RestoreInput,
+} from './restore-input.ts';
 
 export const RESTORES_PAGE = 20;
 
 type Person = { accountId: string; name: string };
 type Schema = { name: string; key: string } | { id: string };
 /** What the wizard has gathered. */
-export interface RestoreWish extends Pick<RestoreInput, 'typeIds' | 'existing' | 'clearEmpty' | 'keepOriginalKey' | 'changeDefinitions'> { targetId?: TargetId; schema: Schema }
-export interface RestorePage { runs: Run[]; total: number; page: number; pages: number }
+export interface RestoreWish extends Pick<
+  RestoreInput,
+  'typeIds' | 'existing' | 'clearEmpty' | 'keepOriginalKey' | 'changeDefinitions'
+> {
+  targetId?: TargetId;
+  schema: Schema;
+}
+export interface RestorePage {
+  runs: Run[];
+  total: number;
+  page: number;
+  pages: number;
+}
 
-interface Deps { clock: Clock; runs: RunStore; catalog: CatalogStore; contents: BackupContents; targets: TargetStore; access: TargetAccess; restores: RestoreStore }
+interface Deps {
+  clock: Clock;
+  runs: RunStore;
+  catalog: CatalogStore;
+  contents: BackupContents;
+  targets: TargetStore;
+  access: TargetAccess;
+  restores: RestoreStore;
+}
 
 /** What an administrator does with restores: choose a destination, look at the plan, run it, stop it, let it go on, read its report, check its result. */
 export class Restores {
@@ -39,8 +64,14 @@ export class Restores {
   }
 
   /** The first step of the wizard. @throws NotFound */
-  async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Run; targets: TargetInstance[] }> {
-    return { backup: await getBackup(this.#deps.runs, tenantId, backupId), targets: await this.#deps.targets.list(tenantId) };
+  async begin(
+    tenantId: TenantId,
+    backupId: RunId,
+  ): Promise<{ backup: Run; targets: TargetInstance[] }> {
+    return {
+      backup: await getBackup(this.#deps.runs, tenantId, backupId),
+      targets: await this.#deps.targets.list(tenantId),
+    };
   }
 
   /** The schemas of a destination, asked of the site. @throws NotFound, Refused, Unavailable */
@@ -50,13 +81,26 @@ export class Restores {
   }
 
   /** A name and key that are free on the destination, as near to the backup's as can be. */
-  async propose(tenantId: TenantId, targetId: TargetId | undefined, backupId: RunId): Promise<{ name: string; key: string }> {
-    const { schemaName, schemaKey } = backupFacts(await getBackup(this.#deps.runs, tenantId, backupId));
-    return proposeSchema({ name: schemaName, key: schemaKey }, await this.schemas(tenantId, targetId));
+  async propose(
+    tenantId: TenantId,
+    targetId: TargetId | undefined,
+    backupId: RunId,
+  ): Promise<{ name: string; key: string }> {
+    const { schemaName, schemaKey } = backupFacts(
+      await getBackup(this.#deps.runs, tenantId, backupId),
+    );
+    return proposeSchema(
+      { name: schemaName, key: schemaKey },
+      await this.schemas(tenantId, targetId),
+    );
   }
 
   /** What is wrong with a name and key for a new schema, by field; empty when both are free. */
-  async nameMistakes(tenantId: TenantId, targetId: TargetId | undefined, wish: { name: string; key: string }): Promise<Record<string, string>> {
+  async nameMistakes(
+    tenantId: TenantId,
+    targetId: TargetId | undefined,
+    wish: { name: string; key: string },
+  ): Promise<Record<string, string>> {
     return schemaMistakes(wish, await this.schemas(tenantId, targetId));
   }
 
@@ -66,34 +110,72 @@ export class Restores {
   }
 
   /** Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` | `typeIds`, Refused, Unavailable */
-  async requestPlan(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
+  async requestPlan(
+    tenantId: TenantId,
+    backupId: RunId,
+    wish: RestoreWish,
+    by: Person,
+  ): Promise<Run> {
     const backup = await getBackup(this.#deps.runs, tenantId, backupId);
     const { target, place } = await this.#deps.access.open(tenantId, wish.targetId, { page: true });
     const { schemas } = await target.schemas();
-    if (wish.typeIds?.length === 0) throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
+    if (wish.typeIds?.length === 0)
+      throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = this.#chosen(wish.schema, schemas);
     const { siteUrl, workspaceId, targetName } = place;
     const { targetId, typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
-    const occupies = schema.kind === 'existing' && !targetId ? (await this.#deps.catalog.all(tenantId, workspaceId)).find((known) => known.schemaId === schema.id)?.id : undefined;
+    const occupies =
+      schema.kind === 'existing' && !targetId
+        ? (await this.#deps.catalog.all(tenantId, workspaceId)).find(
+            (known) => known.schemaId === schema.id,
+          )?.id
+        : undefined;
     const input: RestoreInput = {
-      place: { siteUrl, workspaceId, ...(targetName ? { targetName } : {}) }, schema, typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions, choices: {}, ...(targetId ? { targetId } : {}), ...(occupies ? { occupies } : {}),
+      place: { siteUrl, workspaceId, ...(targetName ? { targetName } : {}) },
+      schema,
+      typeIds,
+      existing,
+      clearEmpty,
+      keepOriginalKey,
+      changeDefinitions,
+      choices: {},
+      ...(targetId ? { targetId } : {}),
+      ...(occupies ? { occupies } : {}),
     };
     return this.#queue('restore-plan', backup, input, by);
   }
 
   /** The plan as far as it is. @throws NotFound */
-  async planOf(tenantId: TenantId, planId: RunId): Promise<{ run: Run; input: RestoreInput; plan?: RestorePlan }> {
+  async planOf(
+    tenantId: TenantId,
+    planId: RunId,
+  ): Promise<{ run: Run; input: RestoreInput; plan?: RestorePlan }> {
     const run = await this.#run(tenantId, planId, 'restore-plan');
     const input = inputOf(run);
     if (run.state !== 'complete') return { run, input };
     const plan = run.result as unknown as RestorePlan;
-    return { run, input, plan: { ...plan, unresolved: plan.unresolved.map((each) => ({ ...each, options: plan.options?.[each.kind] ?? [] })) } };
+    return {
+      run,
+      input,
+      plan: {
+        ...plan,
+        unresolved: plan.unresolved.map((each) => ({
+          ...each,
+          options: plan.options?.[each.kind] ?? [],
+        })),
+      },
+    };
   }
 
   /** The same plan once more, as the site is now; `choices` are what the administrator chose meanwhile. @throws NotFound, and what `requestPlan` throws */
   async planAgain(tenantId: TenantId, planId: RunId, by: Person, choices?: Choices): Promise<Run> {
     const { run, input } = await this.planOf(tenantId, planId);
-    return this.#queue('restore-plan', await getBackup(this.#deps.runs, tenantId, run.backupId!), choices ? { ...input, choices } : input, by);
+    return this.#queue(
+      'restore-plan',
+      await getBackup(this.#deps.runs, tenantId, run.backupId!),
+      choices ? { ...input, choices } : input,
+      by,
+    );
   }
 
   /**
@@ -105,10 +187,26 @@ export class Restores {
     const { run: planRun, input, plan } = await this.planOf(tenantId, planId);
     if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
     if (plan.blockers.length > 0) throw new Conflict('plan-blocked', plan.blockers[0]!);
-    const confirmed = await confirmChoices(plan, choices, async () => (await this.#deps.access.open(tenantId, targetOf(input), { page: true })).target);
+    const confirmed = await confirmChoices(
+      plan,
+      choices,
+      async () => (await this.#deps.access.open(tenantId, targetOf(input), { page: true })).target,
+    );
     const backup = await getBackup(this.#deps.runs, tenantId, planRun.backupId!);
-    if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices)) return this.#queue('restore-plan', backup, { ...input, choices: confirmed }, by);
-    return this.#queue('restore', backup, { ...input, choices: confirmed, digest: plan.digest, planId, ...(plan.people ? { people: plan.people } : {}) }, by);
+    if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices))
+      return this.#queue('restore-plan', backup, { ...input, choices: confirmed }, by);
+    return this.#queue(
+      'restore',
+      backup,
+      {
+        ...input,
+        choices: confirmed,
+        digest: plan.digest,
+        planId,
+        ...(plan.people ? { people: plan.people } : {}),
+      },
+      by,
+    );
   }
 
   /** @throws NotFound */
@@ -120,14 +218,20 @@ export class Restores {
   /** Restores from the backups of a schema, newest first, pages of 20. @throws NotFound */
   async history(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<RestorePage> {
     await this.#deps.catalog.get(tenantId, catalogId);
-    const { runs, total } = await this.#deps.runs.list(tenantId, { kind: 'restore', catalogId, page, pageSize: RESTORES_PAGE });
+    const { runs, total } = await this.#deps.runs.list(tenantId, {
+      kind: 'restore',
+      catalogId,
+      page,
+      pageSize: RESTORES_PAGE,
+    });
     return { runs, total, page, pages: Math.max(1, Math.ceil(total / RESTORES_PAGE)) };
   }
 
   /** Asks a queued or running restore to end; also a plan or a check that is being made. @throws NotFound */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const { kind } = await this.#deps.runs.get(tenantId, id);
-    if (kind !== 'restore' && kind !== 'restore-plan' && kind !== 'restore-check') throw new NotFound();
+    if (kind !== 'restore' && kind !== 'restore-plan' && kind !== 'restore-check')
+      throw new NotFound();
     return this.#deps.runs.requestCancel(tenantId, id, by);
   }
 
@@ -139,12 +243,19 @@ export class Restores {
   }
 
   /** How many objects had which outcome so far; of a long report as of some seconds ago. */
-  async counts(tenantId: TenantId, restoreId: RunId): Promise<Awaited<ReturnType<RestoreStore['counts']>>> {
+  async counts(
+    tenantId: TenantId,
+    restoreId: RunId,
+  ): Promise<Awaited<ReturnType<RestoreStore['counts']>>> {
     return this.#counts.counts(tenantId, restoreId);
   }
 
   /** What became of each object. @throws NotFound */
-  async report(tenantId: TenantId, restoreId: RunId, outcome?: RestoreLine['outcome']): Promise<AsyncIterable<RestoreLine>> {
+  async report(
+    tenantId: TenantId,
+    restoreId: RunId,
+    outcome?: RestoreLine['outcome'],
+  ): Promise<AsyncIterable<RestoreLine>> {
     await this.#run(tenantId, restoreId, 'restore');
     return this.#deps.restores.lines(tenantId, restoreId, outcome);
   }
@@ -152,7 +263,8 @@ export class Restores {
   /** Queues *Check the result*; while one is open, that one is returned. @throws NotFound, Conflict `restore-open` */
   async requestCheck(tenantId: TenantId, restoreId: RunId, by: Person): Promise<Run> {
     const run = await this.#run(tenantId, restoreId, 'restore');
-    if (run.state !== 'complete') throw new Conflict('restore-open', 'Only a restore that is complete can be checked.');
+    if (run.state !== 'complete')
+      throw new Conflict('restore-open', 'Only a restore that is complete can be checked.');
     const before = await this.checkOf(tenantId, restoreId);
     if (before && isOpen(before)) return before;
     const backup = await getBackup(this.#deps.runs, tenantId, run.backupId!);
@@ -161,7 +273,14 @@ export class Restores {
 
   /** The newest check of a restore. */
   async checkOf(tenantId: TenantId, restoreId: RunId): Promise<Run | undefined> {
-    return (await this.#deps.runs.list(tenantId, { kind: 'restore-check', of: restoreId, page: 1, pageSize: 1 })).runs[0];
+    return (
+      await this.#deps.runs.list(tenantId, {
+        kind: 'restore-check',
+        of: restoreId,
+        page: 1,
+        pageSize: 1,
+      })
+    ).runs[0];
   }
 
   #chosen(wish: Schema, schemas: SiteSchema[]): RestoreInput['schema'] {
@@ -175,8 +294,24 @@ export class Restores {
     return { kind: 'new', name: wish.name.trim(), key: wish.key.trim() };
   }
 
-  #queue(kind: 'restore-plan' | 'restore' | 'restore-check', backup: Run, input: RestoreInput, by: Person, of?: RunId): Promise<Run> {
-    return this.#deps.runs.enqueue({ id: newRunId(), tenantId: backup.tenantId, kind, backupId: backup.id, ...(backup.catalogId ? { catalogId: backup.catalogId } : {}), input: asJson(input), ...(of ? { of } : {}), trigger: 'manual', requestedBy: by });
+  #queue(
+    kind: 'restore-plan' | 'restore' | 'restore-check',
+    backup: Run,
+    input: RestoreInput,
+    by: Person,
+    of?: RunId,
+  ): Promise<Run> {
+    return this.#deps.runs.enqueue({
+      id: newRunId(),
+      tenantId: backup.tenantId,
+      kind,
+      backupId: backup.id,
+      ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+      input: asJson(input),
+      ...(of ? { of } : {}),
+      trigger: 'manual',
+      requestedBy: by,
+    });
   }
 
   async #run(tenantId: TenantId, id: RunId, kind: Run['kind']): Promise<Run> {

@@ -29,8 +29,15 @@ export function parseCronRule(text: string): CronRule {
   const expression = text.trim().replace(/\s+/g, ' ').toUpperCase();
   if (expression === '') throw new InvalidInput({ cron: MANDATORY });
   const fields = expression.split(' ');
-  if (expression.startsWith('@') || fields.length === 6 || fields.length === 7 || isExtended(fields)) throw new InvalidInput({ cron: NON_STANDARD });
-  if (fields.length !== FIELDS || !fields.every(isWellFormed)) throw new InvalidInput({ cron: NOT_VALID });
+  if (
+    expression.startsWith('@') ||
+    fields.length === 6 ||
+    fields.length === 7 ||
+    isExtended(fields)
+  )
+    throw new InvalidInput({ cron: NON_STANDARD });
+  if (fields.length !== FIELDS || !fields.every(isWellFormed))
+    throw new InvalidInput({ cron: NOT_VALID });
   const rule = expanded(expression, fields);
   if (!comes(rule)) throw new InvalidInput({ cron: NEVER_COMES });
   return rule;
@@ -38,7 +45,9 @@ export function parseCronRule(text: string): CronRule {
 
 /** `L`, `W`, `#` and `?`, where they are not letters of a day's or month's name. */
 function isExtended(fields: string[]): boolean {
-  return fields.some((field) => /[LW#?]/.test(field.replace(new RegExp([...DAYS, ...MONTHS].join('|'), 'g'), '')));
+  return fields.some((field) =>
+    /[LW#?]/.test(field.replace(new RegExp([...DAYS, ...MONTHS].join('|'), 'g'), '')),
+  );
 }
 
 /** A list of stars, values and ranges, each with an optional step that is not 0. */
@@ -57,10 +66,24 @@ const POSITIONS = ['minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'] as cons
  */
 function expanded(expression: string, fields: string[]): CronRule {
   const values = (index: number): number[] => {
-    const items = fields[index]!.split(',').flatMap((item) => [...parsed(POSITIONS.map((_field, at) => (at === index ? item : '*')).join(' '))[POSITIONS[index]!].values].map(Number));
+    const items = fields[index]!.split(',').flatMap((item) =>
+      [
+        ...parsed(POSITIONS.map((_field, at) => (at === index ? item : '*')).join(' '))[
+          POSITIONS[index]!
+        ].values,
+      ].map(Number),
+    );
     return [...new Set(index === 4 ? items.map((day) => day % 7) : items)].sort((a, b) => a - b);
   };
-  return { expression, minutes: values(0), hours: values(1), daysOfMonth: values(2), months: values(3), daysOfWeek: values(4), eitherDay: fields[2] !== '*' && fields[4] !== '*' };
+  return {
+    expression,
+    minutes: values(0),
+    hours: values(1),
+    daysOfMonth: values(2),
+    months: values(3),
+    daysOfWeek: values(4),
+    eitherDay: fields[2] !== '*' && fields[4] !== '*',
+  };
 }
 
 function parsed(expression: string): CronFieldCollection {
@@ -72,5 +95,7 @@ function parsed(expression: string): CronFieldCollection {
 }
 
 function comes({ months, daysOfMonth, eitherDay }: CronRule): boolean {
-  return eitherDay || months.some((month) => daysOfMonth.some((day) => day <= LONGEST_MONTH[month - 1]!));
+  return (
+    eitherDay || months.some((month) => daysOfMonth.some((day) => day <= LONGEST_MONTH[month - 1]!))
+  );
 }

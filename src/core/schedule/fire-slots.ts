@@ -10,10 +10,23 @@ import type { TenantStore } from '../tenant/tenant.ts';
 import { fired, switchedOff, taken, waited } from './schedule-steps.ts';
 import type { Schedule, ScheduleStore } from './schedule.ts';
 
-interface Deps { clock: Clock; schedules: ScheduleStore; catalog: CatalogStore; runs: RunStore; connections: ConnectionStore; tenants: TenantStore; minimumMinutes: number }
+interface Deps {
+  clock: Clock;
+  schedules: ScheduleStore;
+  catalog: CatalogStore;
+  runs: RunStore;
+  connections: ConnectionStore;
+  tenants: TenantStore;
+  minimumMinutes: number;
+}
 
 /** What came of the schedules that were due. One that failed stays due, and is tried again in the next round. */
-export interface Round { queued: number; skipped: number; waited: number; failed: { schedule: Schedule; error: unknown }[] }
+export interface Round {
+  queued: number;
+  skipped: number;
+  waited: number;
+  failed: { schedule: Schedule; error: unknown }[];
+}
 type Outcome = 'queued' | 'skipped' | 'waited' | 'nothing';
 /** `no-connection` also for a tenant whose data is being purged. */
 type Standing = 'active' | 'uninstalled' | 'no-connection';
@@ -62,16 +75,32 @@ export class FireSlots {
     return round;
   }
 
-  async #deal(schedule: Schedule, standingOf: (id: TenantId) => Promise<Standing>): Promise<Outcome> {
+  async #deal(
+    schedule: Schedule,
+    standingOf: (id: TenantId) => Promise<Standing>,
+  ): Promise<Outcome> {
     if (schedule.firing) return this.#finish(schedule);
     const { clock, schedules, catalog, minimumMinutes } = this.#deps;
     const { tenantId, catalogId } = schedule;
     const standing = await standingOf(tenantId);
-    if (standing === 'no-connection') { await schedules.write(switchedOff(schedule, 'connection-deleted')); return 'nothing'; }
+    if (standing === 'no-connection') {
+      await schedules.write(switchedOff(schedule, 'connection-deleted'));
+      return 'nothing';
+    }
     const schema = await orAbsent(catalog.get(tenantId, catalogId));
-    if (!schema) { await schedules.remove(tenantId, catalogId); return 'nothing'; }
-    const why = standing === 'uninstalled' ? 'uninstalled' : schema.status === 'deleted' ? 'schema-deleted' : undefined;
-    const next = why ? waited(schedule, why, clock.now(), minimumMinutes) : taken(schedule, newRunId(), clock.now(), minimumMinutes);
+    if (!schema) {
+      await schedules.remove(tenantId, catalogId);
+      return 'nothing';
+    }
+    const why =
+      standing === 'uninstalled'
+        ? 'uninstalled'
+        : schema.status === 'deleted'
+          ? 'schema-deleted'
+          : undefined;
+    const next = why
+      ? waited(schedule, why, clock.now(), minimumMinutes)
+      : taken(schedule, newRunId(), clock.now(), minimumMinutes);
     if (!next || !(await schedules.write(next))) return 'nothing'; // another replica has it, or it was edited
     return why ? 'waited' : this.#finish({ ...next, version: next.version + 1 });
   }
@@ -83,8 +112,27 @@ export class FireSlots {
     const { slotAt, runId, missed } = schedule.firing!;
     try {
       const ours = await occupySchema({ catalog, runs }, tenantId, catalogId, runId);
-      const slot = await schedules.note({ tenantId, catalogId, at: slotAt, runId, missed, ...(ours ? {} : { skipped: STILL_GOING }) });
-      const run = slot.skipped === undefined ? await orAbsent(runs.enqueue({ id: runId, tenantId, kind: 'backup', catalogId, trigger: 'scheduled', requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` } })) : undefined;
+      const slot = await schedules.note({
+        tenantId,
+        catalogId,
+        at: slotAt,
+        runId,
+        missed,
+        ...(ours ? {} : { skipped: STILL_GOING }),
+      });
+      const run =
+        slot.skipped === undefined
+          ? await orAbsent(
+              runs.enqueue({
+                id: runId,
+                tenantId,
+                kind: 'backup',
+                catalogId,
+                trigger: 'scheduled',
+                requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` },
+              }),
+            )
+          : undefined;
       if (!run || !isOpen(run)) await catalog.vacate(tenantId, catalogId, runId);
       await schedules.write(fired(schedule)); // edited meanwhile: the next round comes here again
       return slot.skipped === undefined ? 'queued' : 'skipped';
@@ -98,6 +146,8 @@ export class FireSlots {
   async #standing(id: TenantId): Promise<Standing> {
     const tenant = await this.#deps.tenants.byId(id);
     if (tenant?.state === 'uninstalled') return 'uninstalled';
-    return tenant?.state === 'active' && (await this.#deps.connections.get(id)) ? 'active' : 'no-connection';
+    return tenant?.state === 'active' && (await this.#deps.connections.get(id))
+      ? 'active'
+      : 'no-connection';
   }
 }

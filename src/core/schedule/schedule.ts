@@ -52,13 +52,23 @@ export interface ScheduleStore {
   /** Inserts, if the slot is not noted yet; answers with what stands. */
   note(slot: Slot): Promise<Slot>;
   /** Newest first, pages from 1. */
-  slots(tenantId: TenantId, catalogId: CatalogId, page: number, pageSize: number): Promise<{ slots: Slot[]; total: number }>;
+  slots(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    page: number,
+    pageSize: number,
+  ): Promise<{ slots: Slot[]; total: number }>;
   /** Forgets the schema's schedule and slots. */
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }
 
 /** Reads, changes and writes until nobody came between. `change` gives undefined where there is nothing to do; what it throws is thrown. */
-export async function changeSchedule(store: ScheduleStore, tenantId: TenantId, catalogId: CatalogId, change: (before: Schedule | undefined) => Schedule | undefined): Promise<Schedule | undefined> {
+export async function changeSchedule(
+  store: ScheduleStore,
+  tenantId: TenantId,
+  catalogId: CatalogId,
+  change: (before: Schedule | undefined) => Schedule | undefined,
+): Promise<Schedule | undefined> {
   for (;;) {
     const before = await store.get(tenantId, catalogId);
     const after = change(before);

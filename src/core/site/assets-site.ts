@@ -55,8 +55,15 @@ export interface SiteAttribute {
   definition: Record<string, JsonValue>;
 }
 
-export interface SiteUser { accountId: string; displayName: string; email: string | null; deleted: boolean }
-export interface SiteGroup { name: string }
+export interface SiteUser {
+  accountId: string;
+  displayName: string;
+  email: string | null;
+  deleted: boolean;
+}
+export interface SiteGroup {
+  name: string;
+}
 
 /** One value of an attribute, in the form that a restore can write, never the locale-formatted display value. */
 export type SiteValue =
@@ -96,7 +103,10 @@ export interface ReceivedPage {
 }
 
 /** An object's id and update time, as the census needs it. */
-export interface CensusEntry { id: string; updated: string }
+export interface CensusEntry {
+  id: string;
+  updated: string;
+}
 
 /** Where a page starts: by offset, or after an object id where the site answers `objectId >` in order. */
 export type PageStart = { offset: number } | { afterId: string };
@@ -115,26 +125,48 @@ export interface AssetsSite {
   /** The type's own attributes, inherited ones left out. */
   attributes(objectTypeId: string, signal?: AbortSignal): Promise<SiteAttribute[]>;
   /** A schema's own and the global ones; without a schema the global ones. */
-  referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  referenceTypes(
+    schemaId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
   /** Likewise. */
-  statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  statusTypes(
+    schemaId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
   /** Whether `objectId > N ORDER BY objectId` answers rightly here (probed once per schema). */
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean>;
   /** One page of a type's objects (the type alone, without its children) with all values. */
-  objects(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
+  objects(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ReceivedPage>;
   /** The named objects with all values; those that are gone are not in the answer. */
   objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage>;
   /** Ids and update times of a type's objects, without values. */
-  census(typeId: string, start: PageStart, limit: number, signal?: AbortSignal): Promise<{ entries: CensusEntry[]; last: boolean }>;
+  census(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<{ entries: CensusEntry[]; last: boolean }>;
 }
 
 export interface SiteFactory {
   /** A site spoken for by these credentials, within that site's rate budget. `onWait` hears of waits for the rate limit or a site that is down. */
-  open(credentials: SiteCredentials, options?: { onWait?: (wait: SiteWait | null) => void }): AssetsSite;
+  open(
+    credentials: SiteCredentials,
+    options?: { onWait?: (wait: SiteWait | null) => void },
+  ): AssetsSite;
 }
 
 /** Why a run stands still just now; shown in the grid. */
-export interface SiteWait { reason: 'rate-limit' | 'unreachable'; untilMs: number }
+export interface SiteWait {
+  reason: 'rate-limit' | 'unreachable';
+  untilMs: number;
+}
 
 /** An answer was larger than the client takes at once: ask for fewer objects. A page of one object is taken whatever its size. */
 export class AnswerTooLarge extends ProductError {

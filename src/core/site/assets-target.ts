@@ -1,8 +1,23 @@
 import { ProductError, Refused } from '../errors.ts';
-import type { AssetsSite, ReceivedPage, SiteCredentials, SiteObject, SiteSchema, SiteWait } from './assets-site.ts';
+import type {
+  AssetsSite,
+  ReceivedPage,
+  SiteCredentials,
+  SiteObject,
+  SiteSchema,
+  SiteWait,
+} from './assets-site.ts';
 
 /** What a create or change of an object type names; ids as strings (assets-api: A.6). */
-export interface ObjectTypeInput { name: string; description: string; iconId: string; schemaId: string; parentId?: string; inherited: boolean; abstract: boolean }
+export interface ObjectTypeInput {
+  name: string;
+  description: string;
+  iconId: string;
+  schemaId: string;
+  parentId?: string;
+  inherited: boolean;
+  abstract: boolean;
+}
 
 /**
  * An attribute's definition as it is written, under Assets' own names (assets-api: A.7). Reading is asymmetric: `typeValue` and `additionalValue` of a
@@ -36,12 +51,26 @@ export interface AttributeInput {
 }
 
 /** An object as it is written: attribute id → values as text; an empty list clears, what is not named stays (assets-api: A.9). */
-export interface ObjectInput { typeId: string; values: Record<string, string[]> }
-export interface WrittenObject { id: string; key: string }
+export interface ObjectInput {
+  typeId: string;
+  values: Record<string, string[]>;
+}
+export interface WrittenObject {
+  id: string;
+  key: string;
+}
 
-export interface SiteIcon { id: string; name: string }
+export interface SiteIcon {
+  id: string;
+  name: string;
+}
 /** `active` is false for an account that was deactivated: values cannot name it. */
-export interface SitePerson { accountId: string; displayName: string; email: string | null; active: boolean }
+export interface SitePerson {
+  accountId: string;
+  displayName: string;
+  email: string | null;
+  active: boolean;
+}
 
 /** The site refused what was written and wrote nothing of it. `fields`: attribute id, or name of a field, → what the site says. */
 export class WriteRefused extends Refused {
@@ -67,15 +96,37 @@ export class OutcomeUnknown extends ProductError {
  * up: of a create it means that it was not done
  */
 export interface AssetsTarget extends AssetsSite {
-  createSchema(input: { name: string; key: string; description: string }, signal?: AbortSignal): Promise<SiteSchema>;
+  createSchema(
+    input: { name: string; key: string; description: string },
+    signal?: AbortSignal,
+  ): Promise<SiteSchema>;
   createObjectType(input: ObjectTypeInput, signal?: AbortSignal): Promise<{ id: string }>;
-  updateObjectType(id: string, input: Partial<Omit<ObjectTypeInput, 'schemaId' | 'parentId'>>, signal?: AbortSignal): Promise<void>;
-  createAttribute(typeId: string, input: AttributeInput, signal?: AbortSignal): Promise<{ id: string }>;
-  updateAttribute(typeId: string, id: string, input: Partial<AttributeInput>, signal?: AbortSignal): Promise<void>;
+  updateObjectType(
+    id: string,
+    input: Partial<Omit<ObjectTypeInput, 'schemaId' | 'parentId'>>,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  createAttribute(
+    typeId: string,
+    input: AttributeInput,
+    signal?: AbortSignal,
+  ): Promise<{ id: string }>;
+  updateAttribute(
+    typeId: string,
+    id: string,
+    input: Partial<AttributeInput>,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** An attribute that is not there counts as deleted. */
   deleteAttribute(id: string, signal?: AbortSignal): Promise<void>;
-  createStatus(input: { name: string; category: number; description: string; schemaId: string }, signal?: AbortSignal): Promise<{ id: string }>;
-  createReferenceType(input: { name: string; description: string; color: string; schemaId: string }, signal?: AbortSignal): Promise<{ id: string }>;
+  createStatus(
+    input: { name: string; category: number; description: string; schemaId: string },
+    signal?: AbortSignal,
+  ): Promise<{ id: string }>;
+  createReferenceType(
+    input: { name: string; description: string; color: string; schemaId: string },
+    signal?: AbortSignal,
+  ): Promise<{ id: string }>;
   createObject(input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
   updateObject(id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
 
@@ -101,5 +152,8 @@ export interface AssetsTarget extends AssetsSite {
 
 export interface TargetFactory {
   /** A site to write to, spoken for by these credentials, within that site's rate budget. `page`: a person waits, who goes first and not for long. */
-  openTarget(credentials: SiteCredentials, options?: { page?: boolean; onWait?: (wait: SiteWait | null) => void }): AssetsTarget;
+  openTarget(
+    credentials: SiteCredentials,
+    options?: { page?: boolean; onWait?: (wait: SiteWait | null) => void },
+  ): AssetsTarget;
 }

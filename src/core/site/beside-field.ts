@@ -1,7 +1,10 @@
 import { InvalidInput, Refused } from '../errors.ts';
 
 /** Makes a call to a site; a refusal, by its code, becomes a message beside the field that can mend it. @throws InvalidInput, and what else the call throws */
-export async function besideField<T>(call: () => Promise<T>, fields: Record<string, Record<string, string>>): Promise<T> {
+export async function besideField<T>(
+  call: () => Promise<T>,
+  fields: Record<string, Record<string, string>>,
+): Promise<T> {
   try {
     return await call();
   } catch (error) {

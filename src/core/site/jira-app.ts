@@ -1,7 +1,11 @@
 import type { Tenant } from '../tenant/tenant.ts';
 
 /** A person as pages address them. */
-export interface JiraPerson { name: string; timeZone: string; locale: string }
+export interface JiraPerson {
+  name: string;
+  timeZone: string;
+  locale: string;
+}
 
 /** What the app itself asks of Jira, signed as the app, for the sake of the person in front of the page. */
 export interface JiraApp {

@@ -14,12 +14,19 @@ export class SiteAccess {
   }
 
   /** @throws NotFound when the connection was deleted; Refused `token-refused` when no token is stored */
-  async open(tenantId: TenantId, onWait?: (wait: SiteWait | null) => void): Promise<{ site: AssetsSite; connection: Connection }> {
+  async open(
+    tenantId: TenantId,
+    onWait?: (wait: SiteWait | null) => void,
+  ): Promise<{ site: AssetsSite; connection: Connection }> {
     const connection = await this.#connections.get(tenantId);
     if (!connection) throw new NotFound('The connection was deleted. Set it up again.');
     const token = await this.#connections.token(tenantId);
-    if (token === null) throw new Refused('token-refused', 'No API token is stored. Edit the configuration.');
+    if (token === null)
+      throw new Refused('token-refused', 'No API token is stored. Edit the configuration.');
     const { siteUrl, workspaceId, email } = connection;
-    return { site: this.#sites.open({ siteUrl, workspaceId, email, token }, onWait ? { onWait } : {}), connection };
+    return {
+      site: this.#sites.open({ siteUrl, workspaceId, email, token }, onWait ? { onWait } : {}),
+      connection,
+    };
   }
 }

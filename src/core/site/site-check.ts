@@ -11,5 +11,10 @@ export interface SiteCheck {
   /** The workspace ids that the site lists: empty where the site has no Assets. */
   workspaces(siteUrl: string, email: string, token: string): Promise<string[]>;
   /** Number of visible schemas, and the rights. @throws Refused `no-permission` | `workspace-gone` */
-  assets(credentials: { siteUrl: string; workspaceId: string; email: string; token: string }): Promise<{ visibleSchemas: number; rights: AccountRight[] }>;
+  assets(credentials: {
+    siteUrl: string;
+    workspaceId: string;
+    email: string;
+    token: string;
+  }): Promise<{ visibleSchemas: number; rights: AccountRight[] }>;
 }

@@ -41,9 +41,18 @@ export interface ConnectionStore {
    * Saves the connection, and the token if one is given (sealed; absent keeps the stored one). `expectedRevision` is 0 for a new
    * or a deleted one. @throws Conflict `connection-changed`.
    */
-  save(connection: Omit<Connection, 'revision'>, token: string | undefined, expectedRevision: number): Promise<Connection>;
+  save(
+    connection: Omit<Connection, 'revision'>,
+    token: string | undefined,
+    expectedRevision: number,
+  ): Promise<Connection>;
   /** Changes single fields without touching the rest. @throws NotFound */
-  patch(tenantId: TenantId, fields: Partial<Pick<Connection, 'storageId' | 'stepsDone' | 'lastSyncAt' | 'visibleSchemas' | 'rights'>>): Promise<Connection>;
+  patch(
+    tenantId: TenantId,
+    fields: Partial<
+      Pick<Connection, 'storageId' | 'stepsDone' | 'lastSyncAt' | 'visibleSchemas' | 'rights'>
+    >,
+  ): Promise<Connection>;
   /** Opens the sealed API token; `null` when none is stored. Never log it, never send it to a browser. */
   token(tenantId: TenantId): Promise<string | null>;
   /** Marks as deleted and erases the token. Idempotent. */

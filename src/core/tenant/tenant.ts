@@ -22,7 +22,11 @@ export interface TenantStore {
    * Records an installation with its shared secret (stored sealed). Revives an uninstalled tenant as long as its purge has not
    * begun, else begins a new incarnation. Idempotent.
    */
-  install(installation: { clientKey: string; siteUrl: string; sharedSecret: string }): Promise<Tenant>;
+  install(installation: {
+    clientKey: string;
+    siteUrl: string;
+    sharedSecret: string;
+  }): Promise<Tenant>;
   /** Opens the sealed shared secret of an active tenant; `null` when there is none. Never log it. */
   sharedSecret(clientKey: string): Promise<string | null>;
   /** Marks as uninstalled; idempotent; `null` when there is no such tenant. */

@@ -12,7 +12,10 @@ export function lockFolder(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const holder = Number(readFileSync(file, 'utf8'));
-    if (isAlive(holder)) throw new Error(`The data folder ${folder} is in use by process ${holder}. Stop that one first, or choose another folder with DATA_DIR.`);
+    if (isAlive(holder))
+      throw new Error(
+        `The data folder ${folder} is in use by process ${holder}. Stop that one first, or choose another folder with DATA_DIR.`,
+      );
     rmSync(file, { force: true });
   }
   throw new Error(`The data folder ${folder} could not be locked. Try again.`);

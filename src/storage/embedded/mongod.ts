@@ -28,24 +28,31 @@ function isProgram(file: string): boolean {
 /** mongodb-memory-server-core is a development dependency: where it is not installed, or its download cannot be reached, there is none. */
 async function downloaded(log: (line: string) => void): Promise<string | null> {
   if (!(await downloadIsReachable())) {
-    log('The official MongoDB binary cannot be downloaded from here; using another server of the same protocol.');
+    log(
+      'The official MongoDB binary cannot be downloaded from here; using another server of the same protocol.',
+    );
     return null;
   }
   try {
     const { MongoBinary } = await import('mongodb-memory-server-core');
     return await MongoBinary.getPath();
   } catch (error) {
-    log(`The official MongoDB binary is not to be had (${error instanceof Error ? error.message : 'unknown reason'}); using another server of the same protocol.`);
+    log(
+      `The official MongoDB binary is not to be had (${error instanceof Error ? error.message : 'unknown reason'}); using another server of the same protocol.`,
+    );
     return null;
   }
 }
 
 function downloadIsReachable(): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = request({ host: DOWNLOAD_HOST, method: 'HEAD', path: '/', timeout: PROBE_MS }, (answer) => {
-      answer.resume();
-      resolve(true);
-    });
+    const probe = request(
+      { host: DOWNLOAD_HOST, method: 'HEAD', path: '/', timeout: PROBE_MS },
+      (answer) => {
+        answer.resume();
+        resolve(true);
+      },
+    );
     probe.once('timeout', () => probe.destroy());
     probe.once('error', () => resolve(false));
     probe.once('close', () => resolve(false));

@@ -42,7 +42,11 @@ function takeLock(lock: string): boolean {
     mkdirSync(lock);
     return true;
   } catch {
-    if (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > INSTALL_MS) rmSync(lock, { recursive: true, force: true });
+    if (
+      Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) >
+      INSTALL_MS
+    )
+      rmSync(lock, { recursive: true, force: true });
     return false;
   }
 }
@@ -53,21 +57,41 @@ async function install(folder: string, log: (line: string) => void): Promise<voi
   rmSync(folder, { recursive: true, force: true });
   try {
     await run(python, ['-m', 'venv', folder], { timeout: INSTALL_MS });
-    await run(path.join(folder, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', `SecantusDB==${VERSION}`], { timeout: INSTALL_MS });
+    await run(
+      path.join(folder, 'bin', 'pip'),
+      ['install', '--quiet', '--disable-pip-version-check', `SecantusDB==${VERSION}`],
+      { timeout: INSTALL_MS },
+    );
   } catch (error) {
-    const detail = (error as { stderr?: string }).stderr?.trim().split('\n').slice(-5).join('\n') ?? '';
-    throw new Error(`The embedded database could not be installed from PyPI. Set MONGODB_URI to use a MongoDB of your own.\n${detail}`, { cause: error });
+    const detail =
+      (error as { stderr?: string }).stderr?.trim().split('\n').slice(-5).join('\n') ?? '';
+    throw new Error(
+      `The embedded database could not be installed from PyPI. Set MONGODB_URI to use a MongoDB of your own.\n${detail}`,
+      { cause: error },
+    );
   }
 }
 
 async function findPython(): Promise<string> {
-  for (const name of ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python']) {
+  for (const name of [
+    'python3',
+    'python3.13',
+    'python3.12',
+    'python3.11',
+    'python3.10',
+    'python',
+  ]) {
     try {
-      await run(name, ['-c', 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 10) else 1)']);
+      await run(name, [
+        '-c',
+        'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 10) else 1)',
+      ]);
       return name;
     } catch {
       // not there, too old, or without venv: try the next
     }
   }
-  throw new Error('The embedded database needs Python 3.10 or newer with venv (on Debian: python3-venv). Install it, put a mongod on the PATH, or set MONGODB_URI.');
+  throw new Error(
+    'The embedded database needs Python 3.10 or newer with venv (on Debian: python3-venv). Install it, put a mongod on the PATH, or set MONGODB_URI.',
+  );
 }

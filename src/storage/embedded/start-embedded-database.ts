@@ -18,7 +18,10 @@ export interface EmbeddedDatabase {
 }
 
 /** Starts the embedded database on a free port of 127.0.0.1. It ends with this process, however that ends. @throws Error with a sentence */
-export async function startEmbeddedDatabase(options: { dataDir: string; log?: (line: string) => void }): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase(options: {
+  dataDir: string;
+  log?: (line: string) => void;
+}): Promise<EmbeddedDatabase> {
   const log = options.log ?? (() => undefined);
   const mongod = await findMongod(log);
   const kind = mongod ? 'mongod' : 'secantus';
@@ -27,17 +30,54 @@ export async function startEmbeddedDatabase(options: { dataDir: string; log?: (l
   const unlock = lockFolder(folder);
   try {
     const server: DatabaseProcess = mongod
-      ? await startDatabaseProcess((port) => [mongod, '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', folder, '--quiet'], /Waiting for connections/)
+      ? await startDatabaseProcess(
+          (port) => [
+            mongod,
+            '--bind_ip',
+            '127.0.0.1',
+            '--port',
+            String(port),
+            '--dbpath',
+            folder,
+            '--quiet',
+          ],
+          /Waiting for connections/,
+        )
       : await startSecantus(folder, log);
-    return { uri: `mongodb://127.0.0.1:${server.port}/`, kind, stop: async () => { await server.stop(); unlock(); } };
+    return {
+      uri: `mongodb://127.0.0.1:${server.port}/`,
+      kind,
+      stop: async () => {
+        await server.stop();
+        unlock();
+      },
+    };
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-async function startSecantus(folder: string, log: (line: string) => void): Promise<DatabaseProcess> {
+async function startSecantus(
+  folder: string,
+  log: (line: string) => void,
+): Promise<DatabaseProcess> {
   const program = await installSecantus(log);
   // Without --sync-on-commit acknowledged writes are lost when the server is killed.
-  return startDatabaseProcess((port) => [program, '--host', '127.0.0.1', '--port', String(port), '--storage-path', folder, '--standalone', '--sync-on-commit', '--cache-size', '256M'], /listening/i);
+  return startDatabaseProcess(
+    (port) => [
+      program,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--storage-path',
+      folder,
+      '--standalone',
+      '--sync-on-commit',
+      '--cache-size',
+      '256M',
+    ],
+    /listening/i,
+  );
 }

@@ -2,7 +2,13 @@ import type { Model } from 'mongoose';
 import type { Clock } from '../../core/clock.ts';
 import { LeaseLost } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { RunInterrupted, type Run, type RunInterruption, type RunLease, type RunProgress } from '../../core/job/run.ts';
+import {
+  RunInterrupted,
+  type Run,
+  type RunInterruption,
+  type RunLease,
+  type RunProgress,
+} from '../../core/job/run.ts';
 import { translated } from '../translate-errors.ts';
 import { toRun, type RunDocument } from './run-document.ts';
 import type { SealedResults } from './sealed-results.ts';
@@ -15,7 +21,14 @@ export interface LeaseTimes {
   marginMs: number;
 }
 
-interface Parts { model: Model<RunDocument>; results: SealedResults; document: RunDocument; clock: Clock; times: LeaseTimes; released: () => void }
+interface Parts {
+  model: Model<RunDocument>;
+  results: SealedResults;
+  document: RunDocument;
+  clock: Clock;
+  times: LeaseTimes;
+  released: () => void;
+}
 
 export class MongoRunLease implements RunLease {
   readonly run: Run;
@@ -45,11 +58,23 @@ export class MongoRunLease implements RunLease {
     await this.#write({ $set: { checkpoint } });
   }
 
-  async finish({ result, ...end }: { state: 'complete' | 'failed' | 'stopped'; message?: string; errorCode?: string; result?: JsonValue }): Promise<void> {
+  async finish({
+    result,
+    ...end
+  }: {
+    state: 'complete' | 'failed' | 'stopped';
+    message?: string;
+    errorCode?: string;
+    result?: JsonValue;
+  }): Promise<void> {
     try {
       const resumable = this.run.kind === 'restore' && end.state !== 'complete';
-      const found = result === undefined ? {} : { result: await this.#parts.results.stored(this.run, result) };
-      await this.#write({ $set: { ...end, ...found, endedAt: new Date() }, $unset: { holder: 1, ...(resumable ? {} : { checkpoint: 1 }) } });
+      const found =
+        result === undefined ? {} : { result: await this.#parts.results.stored(this.run, result) };
+      await this.#write({
+        $set: { ...end, ...found, endedAt: new Date() },
+        $unset: { holder: 1, ...(resumable ? {} : { checkpoint: 1 }) },
+      });
     } catch (error) {
       if (!(error instanceof LeaseLost && (await this.#endedAs(end.state)))) throw error;
     }
@@ -57,9 +82,11 @@ export class MongoRunLease implements RunLease {
   }
 
   async giveBack(): Promise<void> {
-    await this.#write({ $set: { state: 'queued' }, $unset: { holder: 1 } }).catch((error: unknown) => {
-      if (!(error instanceof LeaseLost)) throw error;
-    });
+    await this.#write({ $set: { state: 'queued' }, $unset: { holder: 1 } }).catch(
+      (error: unknown) => {
+        if (!(error instanceof LeaseLost)) throw error;
+      },
+    );
     this.#release();
   }
 
@@ -71,7 +98,9 @@ export class MongoRunLease implements RunLease {
   /** Every write of a holder: counts only while the run is still this holder's. */
   async #write(change: object): Promise<void> {
     const { model, document } = this.#parts;
-    const written = await translated(() => model.updateOne({ _id: document._id, fence: this.fence, state: 'running' }, change).exec());
+    const written = await translated(() =>
+      model.updateOne({ _id: document._id, fence: this.fence, state: 'running' }, change).exec(),
+    );
     if (written.matchedCount === 1) return;
     this.#interrupt('lease-lost');
     throw new LeaseLost();
@@ -80,7 +109,11 @@ export class MongoRunLease implements RunLease {
   /** After a lost answer the finishing write is sent again and finds the run ended: by us, if fence and state fit. */
   async #endedAs(state: Run['state']): Promise<boolean> {
     const { model, document } = this.#parts;
-    return (await translated(() => model.countDocuments({ _id: document._id, fence: this.fence, state }).exec())) === 1;
+    return (
+      (await translated(() =>
+        model.countDocuments({ _id: document._id, fence: this.fence, state }).exec(),
+      )) === 1
+    );
   }
 
   async #beat(): Promise<void> {
@@ -89,13 +122,21 @@ export class MongoRunLease implements RunLease {
       await clock.sleep(times.heartbeatMs, this.#beating.signal).catch(() => undefined);
       if (this.#beating.signal.aborted) return;
       try {
-        const now = await model.findOneAndUpdate({ _id: document._id, fence: this.fence, state: 'running' }, { $inc: { heartbeat: 1 } }, { returnDocument: 'after', projection: { cancelRequested: 1 } }).lean<Pick<RunDocument, 'cancelRequested'>>().exec();
+        const now = await model
+          .findOneAndUpdate(
+            { _id: document._id, fence: this.fence, state: 'running' },
+            { $inc: { heartbeat: 1 } },
+            { returnDocument: 'after', projection: { cancelRequested: 1 } },
+          )
+          .lean<Pick<RunDocument, 'cancelRequested'>>()
+          .exec();
         if (!now) return this.#interrupt('lease-lost');
         this.#lastBeatMs = clock.monotonicMs();
         if (now.cancelRequested) this.#interrupt('stop');
       } catch {
         // The database does not answer: beat again, and let go before somebody else may take over.
-        if (clock.monotonicMs() - this.#lastBeatMs > times.leaseMs - times.marginMs) this.#interrupt('lease-lost');
+        if (clock.monotonicMs() - this.#lastBeatMs > times.leaseMs - times.marginMs)
+          this.#interrupt('lease-lost');
       }
     }
   }

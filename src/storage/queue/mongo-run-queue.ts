@@ -28,13 +28,24 @@ export class MongoRunQueue implements RunQueue {
   }
 
   async claim(kinds: RunKind[]): Promise<RunLease | null> {
-    const queued = await translated(() => this.#model.find({ state: 'queued', kind: { $in: kinds } }).sort({ trigger: 1, queuedAt: 1 }).limit(CANDIDATES).lean<RunDocument[]>().exec());
+    const queued = await translated(() =>
+      this.#model
+        .find({ state: 'queued', kind: { $in: kinds } })
+        .sort({ trigger: 1, queuedAt: 1 })
+        .limit(CANDIDATES)
+        .lean<RunDocument[]>()
+        .exec(),
+    );
     for (const candidate of queued) {
       const lease = await this.#take(candidate, { state: 'queued', fence: candidate.fence });
       if (lease) return lease;
     }
     for (const candidate of await this.#abandoned(kinds)) {
-      const lease = await this.#take(candidate, { state: 'running', fence: candidate.fence, heartbeat: candidate.heartbeat });
+      const lease = await this.#take(candidate, {
+        state: 'running',
+        fence: candidate.fence,
+        heartbeat: candidate.heartbeat,
+      });
       if (lease) return lease;
     }
     return null;
@@ -45,14 +56,21 @@ export class MongoRunQueue implements RunQueue {
   }
 
   async #abandoned(kinds: RunKind[]): Promise<RunDocument[]> {
-    const running = await translated(() => this.#model.find({ state: 'running', kind: { $in: kinds } }).lean<RunDocument[]>().exec());
+    const running = await translated(() =>
+      this.#model
+        .find({ state: 'running', kind: { $in: kinds } })
+        .lean<RunDocument[]>()
+        .exec(),
+    );
     const now = this.#clock.monotonicMs();
     const held = new Set([...this.#held].map((lease) => String(lease.run.id)));
     const others = running.filter((run) => !held.has(run._id));
-    for (const id of this.#watched.keys()) if (!others.some((run) => run._id === id)) this.#watched.delete(id);
+    for (const id of this.#watched.keys())
+      if (!others.some((run) => run._id === id)) this.#watched.delete(id);
     return others.filter(({ _id, fence, heartbeat }) => {
       const seen = this.#watched.get(_id);
-      if (seen && seen.fence === fence && seen.heartbeat === heartbeat) return now - seen.sinceMs >= this.#times.leaseMs;
+      if (seen && seen.fence === fence && seen.heartbeat === heartbeat)
+        return now - seen.sinceMs >= this.#times.leaseMs;
       this.#watched.set(_id, { fence, heartbeat, sinceMs: now });
       return false;
     });
@@ -61,15 +79,32 @@ export class MongoRunQueue implements RunQueue {
   /** The random holder makes a lost answer readable: if it is there, the claim was ours. */
   async #take(candidate: RunDocument, still: Record<string, unknown>): Promise<RunLease | null> {
     const holder = randomBytes(12).toString('hex');
-    const change = { $set: { state: 'running', holder, startedAt: candidate.startedAt ?? new Date() }, $inc: { fence: 1, heartbeat: 1 } };
-    const claimed = await translated(() => this.#model.findOneAndUpdate({ _id: candidate._id, ...still }, change, { returnDocument: 'after' }).lean<RunDocument>().exec()).catch(async (error: unknown) => {
-      const now = await translated(() => this.#model.findOne({ _id: candidate._id, holder }).lean<RunDocument>().exec()).catch(() => null);
+    const change = {
+      $set: { state: 'running', holder, startedAt: candidate.startedAt ?? new Date() },
+      $inc: { fence: 1, heartbeat: 1 },
+    };
+    const claimed = await translated(() =>
+      this.#model
+        .findOneAndUpdate({ _id: candidate._id, ...still }, change, { returnDocument: 'after' })
+        .lean<RunDocument>()
+        .exec(),
+    ).catch(async (error: unknown) => {
+      const now = await translated(() =>
+        this.#model.findOne({ _id: candidate._id, holder }).lean<RunDocument>().exec(),
+      ).catch(() => null);
       if (now) return now;
       throw error;
     });
     if (!claimed) return null;
     this.#watched.delete(candidate._id);
-    const lease = new MongoRunLease({ model: this.#model, results: this.#results, document: claimed, clock: this.#clock, times: this.#times, released: () => this.#held.delete(lease) });
+    const lease = new MongoRunLease({
+      model: this.#model,
+      results: this.#results,
+      document: claimed,
+      clock: this.#clock,
+      times: this.#times,
+      released: () => this.#held.delete(lease),
+    });
     this.#held.add(lease);
     return lease;
   }

@@ -15,17 +15,29 @@ export class SealedResults {
     this.#secrets = secrets;
   }
 
-  async stored({ id, tenantId, kind }: Pick<Run, 'id' | 'tenantId' | 'kind'>, result: JsonValue): Promise<JsonValue> {
-    return SEALED.has(kind) ? { sealed: await this.#secrets.seal(tenantId, id, FIELD, JSON.stringify(result)) } : result;
+  async stored(
+    { id, tenantId, kind }: Pick<Run, 'id' | 'tenantId' | 'kind'>,
+    result: JsonValue,
+  ): Promise<JsonValue> {
+    return SEALED.has(kind)
+      ? { sealed: await this.#secrets.seal(tenantId, id, FIELD, JSON.stringify(result)) }
+      : result;
   }
 
   /** @throws Damaged when the result was changed or belongs to another run */
   async opened(run: Run): Promise<Run> {
     if (run.result === undefined || !SEALED.has(run.kind)) return run;
     const { sealed } = run.result as { sealed: string };
-    const opened = await this.#secrets.open(run.tenantId, run.id, FIELD, sealed).catch((error: unknown) => {
-      throw error instanceof Damaged ? new Damaged('What this run found was changed in the database and cannot be opened. Make the plan or the check once more.', { cause: error }) : error;
-    });
+    const opened = await this.#secrets
+      .open(run.tenantId, run.id, FIELD, sealed)
+      .catch((error: unknown) => {
+        throw error instanceof Damaged
+          ? new Damaged(
+              'What this run found was changed in the database and cannot be opened. Make the plan or the check once more.',
+              { cause: error },
+            )
+          : error;
+      });
     return { ...run, result: JSON.parse(opened) as JsonValue };
   }
 }

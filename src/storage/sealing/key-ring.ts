@@ -23,14 +23,18 @@ export class KeyRing {
   /** @throws Damaged when the key is not on the ring or the data was changed */
   unwrap(keyId: string, sealed: Buffer, context: string): Buffer {
     const key = this.#keys.get(keyId);
-    if (!key) throw new Damaged(`The key "${keyId}" is not on the key ring. Add it to KEY_RING again.`);
+    if (!key)
+      throw new Damaged(`The key "${keyId}" is not on the key ring. Add it to KEY_RING again.`);
     try {
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
       decipher.setAAD(Buffer.from(`${keyId}|${context}`));
       decipher.setAuthTag(sealed.subarray(12, 28));
       return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
     } catch (error) {
-      throw new Damaged('A data key cannot be opened: it was changed, or the key ring holds another key under its name.', { cause: error });
+      throw new Damaged(
+        'A data key cannot be opened: it was changed, or the key ring holds another key under its name.',
+        { cause: error },
+      );
     }
   }
 }
@@ -38,9 +42,15 @@ export class KeyRing {
 /** Reads `id:base64,id:base64`, 32 bytes each. @throws Error with a sentence that repeats no key */
 export function parseKeyRing(text: string): KeyRing {
   const keys = new Map<string, Buffer>();
-  for (const part of text.split(',').map((item) => item.trim()).filter(Boolean)) {
+  for (const part of text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)) {
     const [id, encoded] = part.split(/:(.*)/s);
-    if (!id || !/^[\w-]{1,32}$/.test(id)) throw new Error('KEY_RING: each key is written as id:base64, its id of letters, digits, underscore and hyphen.');
+    if (!id || !/^[\w-]{1,32}$/.test(id))
+      throw new Error(
+        'KEY_RING: each key is written as id:base64, its id of letters, digits, underscore and hyphen.',
+      );
     const key = Buffer.from(encoded ?? '', 'base64');
     if (key.length !== 32) throw new Error(`KEY_RING: the key "${id}" is not 32 bytes in base64.`);
     if (keys.has(id)) throw new Error(`KEY_RING: the key id "${id}" stands there twice.`);

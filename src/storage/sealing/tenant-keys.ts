@@ -10,9 +10,22 @@ import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-errors.ts';
 import type { KeyRing } from './key-ring.ts';
 
-interface TenantKeyDocument { _id: string; keyId: string; sealed: Buffer | null; destroyedAt?: Date }
+interface TenantKeyDocument {
+  _id: string;
+  keyId: string;
+  sealed: Buffer | null;
+  destroyedAt?: Date;
+}
 
-const schema = new Schema<TenantKeyDocument>({ _id: { type: String, required: true }, keyId: { type: String, required: true }, sealed: { type: Buffer, default: null }, destroyedAt: Date }, { collection: 'tenant_keys', versionKey: false });
+const schema = new Schema<TenantKeyDocument>(
+  {
+    _id: { type: String, required: true },
+    keyId: { type: String, required: true },
+    sealed: { type: Buffer, default: null },
+    destroyedAt: Date,
+  },
+  { collection: 'tenant_keys', versionKey: false },
+);
 
 const REWRAPPED_AT_ONCE = 100;
 
@@ -48,14 +61,31 @@ export class TenantKeys {
   async rewrap(id: TenantId): Promise<boolean> {
     const document = await this.#read(id);
     if (!document?.sealed || document.keyId === this.#ring.activeId) return false;
-    const { keyId, sealed } = this.#ring.wrap(this.#ring.unwrap(document.keyId, storedBytes(document.sealed), id), id);
-    const changed = await translated(() => this.#model.updateOne({ _id: id, keyId: document.keyId, sealed: document.sealed }, { $set: { keyId, sealed } }).exec());
+    const { keyId, sealed } = this.#ring.wrap(
+      this.#ring.unwrap(document.keyId, storedBytes(document.sealed), id),
+      id,
+    );
+    const changed = await translated(() =>
+      this.#model
+        .updateOne(
+          { _id: id, keyId: document.keyId, sealed: document.sealed },
+          { $set: { keyId, sealed } },
+        )
+        .exec(),
+    );
     return changed.modifiedCount === 1;
   }
 
   /** Seals every data key anew that another key of the ring seals. Returns how many; at zero the old key can leave the ring. */
   async rewrapAll(): Promise<number> {
-    const others = await translated(() => this.#model.find({ keyId: { $nin: [this.#ring.activeId, 'destroyed'] } }).select({ _id: 1 }).limit(REWRAPPED_AT_ONCE).lean<{ _id: string }[]>().exec());
+    const others = await translated(() =>
+      this.#model
+        .find({ keyId: { $nin: [this.#ring.activeId, 'destroyed'] } })
+        .select({ _id: 1 })
+        .limit(REWRAPPED_AT_ONCE)
+        .lean<{ _id: string }[]>()
+        .exec(),
+    );
     let done = 0;
     for (const { _id } of others) if (await this.rewrap(tenantId(_id))) done += 1;
     return done;
@@ -64,16 +94,30 @@ export class TenantKeys {
   /** Forgets the key for good. Repeatable. */
   async destroy(tenantId: TenantId): Promise<void> {
     this.#cache.delete(tenantId);
-    await translated(() => this.#model.updateOne({ _id: tenantId }, { $set: { sealed: null, destroyedAt: new Date(), keyId: 'destroyed' } }, { upsert: true }).exec());
+    await translated(() =>
+      this.#model
+        .updateOne(
+          { _id: tenantId },
+          { $set: { sealed: null, destroyedAt: new Date(), keyId: 'destroyed' } },
+          { upsert: true },
+        )
+        .exec(),
+    );
   }
 
   async #read(tenantId: TenantId): Promise<TenantKeyDocument | null> {
-    return translated(() => this.#model.findOne({ _id: tenantId }).lean<TenantKeyDocument>().exec());
+    return translated(() =>
+      this.#model.findOne({ _id: tenantId }).lean<TenantKeyDocument>().exec(),
+    );
   }
 
   async #create(tenantId: TenantId): Promise<TenantKeyDocument> {
     const { keyId, sealed } = this.#ring.wrap(randomBytes(32), tenantId);
-    await translated(() => this.#model.updateOne({ _id: tenantId }, { $setOnInsert: { keyId, sealed } }, { upsert: true }).exec()).catch((error: unknown) => {
+    await translated(() =>
+      this.#model
+        .updateOne({ _id: tenantId }, { $setOnInsert: { keyId, sealed } }, { upsert: true })
+        .exec(),
+    ).catch((error: unknown) => {
       if ((error as { code?: unknown }).code !== 'duplicate') throw error; // another replica was first: its key is read below
     });
     return (await this.#read(tenantId))!;

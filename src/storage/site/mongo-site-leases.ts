@@ -5,9 +5,22 @@ import { Conflict } from '../../core/errors.ts';
 import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/site/site-lease.ts';
 import { translated } from '../translate-errors.ts';
 
-interface SiteLeaseDocument { _id: string; holder: string | null; beat: number; state: SiteBudgetState | null }
+interface SiteLeaseDocument {
+  _id: string;
+  holder: string | null;
+  beat: number;
+  state: SiteBudgetState | null;
+}
 
-const schema = new Schema<SiteLeaseDocument>({ _id: { type: String, required: true }, holder: { type: String, default: null }, beat: { type: Number, default: 0 }, state: { type: Schema.Types.Mixed, default: null } }, { collection: 'site_leases', versionKey: false, minimize: false });
+const schema = new Schema<SiteLeaseDocument>(
+  {
+    _id: { type: String, required: true },
+    holder: { type: String, default: null },
+    beat: { type: Number, default: 0 },
+    state: { type: Schema.Types.Mixed, default: null },
+  },
+  { collection: 'site_leases', versionKey: false, minimize: false },
+);
 
 /** Takeover when the beat stood still for a lease on this process's own clock; two machines' clocks are never compared. */
 export class MongoSiteLeases implements SiteLeases {
@@ -28,18 +41,34 @@ export class MongoSiteLeases implements SiteLeases {
     const held = now?.holder ?? null;
     if (now && held !== null && !this.#stoodStill(siteKey, held, now.beat)) return null;
     const token = randomBytes(12).toString('hex');
-    const taken = await translated(() => this.#model.updateOne({ _id: siteKey, holder: held, beat: now?.beat ?? 0 }, { $set: { holder: token }, $inc: { beat: 1 } }).exec());
+    const taken = await translated(() =>
+      this.#model
+        .updateOne(
+          { _id: siteKey, holder: held, beat: now?.beat ?? 0 },
+          { $set: { holder: token }, $inc: { beat: 1 } },
+        )
+        .exec(),
+    );
     if (taken.modifiedCount !== 1) return null;
     this.#seen.delete(siteKey);
     return this.#lease(siteKey, token, now?.state ?? null);
   }
 
   #lease(siteKey: string, token: string, state: SiteBudgetState | null): SiteLease {
-    const write = async (change: object): Promise<boolean> => (await translated(() => this.#model.updateOne({ _id: siteKey, holder: token }, { ...change, $inc: { beat: 1 } }).exec())).matchedCount === 1;
+    const write = async (change: object): Promise<boolean> =>
+      (
+        await translated(() =>
+          this.#model
+            .updateOne({ _id: siteKey, holder: token }, { ...change, $inc: { beat: 1 } })
+            .exec(),
+        )
+      ).matchedCount === 1;
     return {
       state,
       beat: (next) => write({ $set: { state: next } }),
-      release: async (next) => { await write({ $set: { state: next, holder: null } }); },
+      release: async (next) => {
+        await write({ $set: { state: next, holder: null } });
+      },
     };
   }
 
@@ -56,7 +85,14 @@ export class MongoSiteLeases implements SiteLeases {
   }
 
   async #insert(siteKey: string): Promise<void> {
-    await translated(() => this.#model.collection.insertOne({ _id: siteKey, holder: null, beat: 0, state: null } as never)).catch((error: unknown) => {
+    await translated(() =>
+      this.#model.collection.insertOne({
+        _id: siteKey,
+        holder: null,
+        beat: 0,
+        state: null,
+      } as never),
+    ).catch((error: unknown) => {
       if (!(error instanceof Conflict)) throw error; // another replica was first
     });
   }

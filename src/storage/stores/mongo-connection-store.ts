@@ -10,8 +10,22 @@ type ConnectionDocument = Omit<Connection, 'tenantId'> & { _id: string; token?: 
 
 const schema = new Schema<ConnectionDocument>(
   {
-    _id: { type: String, required: true }, siteUrl: String, workspaceId: String, email: String, accountId: String, accountName: String, token: String, tokenSetAt: Date, tokenExpiresOn: String,
-    rights: [{ _id: false, right: String, granted: Boolean, warning: String }], visibleSchemas: Number, storageId: String, stepsDone: Number, lastSyncAt: Date, deletedAt: Date, revision: Number,
+    _id: { type: String, required: true },
+    siteUrl: String,
+    workspaceId: String,
+    email: String,
+    accountId: String,
+    accountName: String,
+    token: String,
+    tokenSetAt: Date,
+    tokenExpiresOn: String,
+    rights: [{ _id: false, right: String, granted: Boolean, warning: String }],
+    visibleSchemas: Number,
+    storageId: String,
+    stepsDone: Number,
+    lastSyncAt: Date,
+    deletedAt: Date,
+    revision: Number,
   },
   { collection: 'connections', versionKey: false },
 );
@@ -35,21 +49,65 @@ export class MongoConnectionStore implements ConnectionStore {
     return document?.deletedAt ? toConnection(document) : null;
   }
 
-  async save(connection: Omit<Connection, 'revision'>, token: string | undefined, expectedRevision: number): Promise<Connection> {
+  async save(
+    connection: Omit<Connection, 'revision'>,
+    token: string | undefined,
+    expectedRevision: number,
+  ): Promise<Connection> {
     const { tenantId, deletedAt: _deletedAt, ...fields } = connection;
-    const sealed = token === undefined ? {} : { token: await this.#secrets.seal(tenantId, tenantId, 'token', token) };
-    const unset = { deletedAt: 1, ...(fields.tokenExpiresOn ? {} : { tokenExpiresOn: 1 }), ...(fields.lastSyncAt ? {} : { lastSyncAt: 1 }) };
-    const change = { $set: { ...fields, ...sealed, revision: expectedRevision + 1 }, $unset: unset };
-    const saved = await translated(() => this.#model.findOneAndUpdate({ _id: String(tenantId), ...(expectedRevision === 0 ? { revision: { $exists: false } } : { revision: expectedRevision }) }, change, { returnDocument: 'after', upsert: expectedRevision === 0 }).lean<ConnectionDocument>().exec()).catch((error: unknown) => {
+    const sealed =
+      token === undefined
+        ? {}
+        : { token: await this.#secrets.seal(tenantId, tenantId, 'token', token) };
+    const unset = {
+      deletedAt: 1,
+      ...(fields.tokenExpiresOn ? {} : { tokenExpiresOn: 1 }),
+      ...(fields.lastSyncAt ? {} : { lastSyncAt: 1 }),
+    };
+    const change = {
+      $set: { ...fields, ...sealed, revision: expectedRevision + 1 },
+      $unset: unset,
+    };
+    const saved = await translated(() =>
+      this.#model
+        .findOneAndUpdate(
+          {
+            _id: String(tenantId),
+            ...(expectedRevision === 0
+              ? { revision: { $exists: false } }
+              : { revision: expectedRevision }),
+          },
+          change,
+          { returnDocument: 'after', upsert: expectedRevision === 0 },
+        )
+        .lean<ConnectionDocument>()
+        .exec(),
+    ).catch((error: unknown) => {
       if ((error as { code?: unknown }).code === 'duplicate') return null;
       throw error;
     });
-    if (!saved) throw new Conflict('connection-changed', 'Somebody else changed the configuration meanwhile. Reload the page to see it.');
+    if (!saved)
+      throw new Conflict(
+        'connection-changed',
+        'Somebody else changed the configuration meanwhile. Reload the page to see it.',
+      );
     return toConnection(saved);
   }
 
-  async patch(tenantId: TenantId, fields: Parameters<ConnectionStore['patch']>[1]): Promise<Connection> {
-    const saved = await translated(() => this.#model.findOneAndUpdate({ _id: String(tenantId), deletedAt: { $exists: false } }, { $set: fields, $inc: { revision: 1 } }, { returnDocument: 'after' }).lean<ConnectionDocument>().exec());
+  async patch(
+    tenantId: TenantId,
+    fields: Parameters<ConnectionStore['patch']>[1],
+  ): Promise<Connection> {
+    const saved = await translated(() =>
+      this.#model
+        .findOneAndUpdate(
+          { _id: String(tenantId), deletedAt: { $exists: false } },
+          { $set: fields, $inc: { revision: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean<ConnectionDocument>()
+        .exec(),
+    );
     if (!saved) throw new NotFound('The connection was deleted. Set it up again.');
     return toConnection(saved);
   }
@@ -60,7 +118,18 @@ export class MongoConnectionStore implements ConnectionStore {
   }
 
   async delete(tenantId: TenantId): Promise<void> {
-    await translated(() => this.#model.updateOne({ _id: String(tenantId), deletedAt: { $exists: false } }, { $set: { deletedAt: new Date(), stepsDone: 0 }, $unset: { token: 1 }, $inc: { revision: 1 } }).exec());
+    await translated(() =>
+      this.#model
+        .updateOne(
+          { _id: String(tenantId), deletedAt: { $exists: false } },
+          {
+            $set: { deletedAt: new Date(), stepsDone: 0 },
+            $unset: { token: 1 },
+            $inc: { revision: 1 },
+          },
+        )
+        .exec(),
+    );
   }
 
   async purge(tenantId: TenantId): Promise<void> {
@@ -68,7 +137,12 @@ export class MongoConnectionStore implements ConnectionStore {
   }
 
   #read(tenantId: TenantId): Promise<ConnectionDocument | null> {
-    return translated(() => this.#model.findOne({ _id: String(tenantId) }).lean<ConnectionDocument>().exec());
+    return translated(() =>
+      this.#model
+        .findOne({ _id: String(tenantId) })
+        .lean<ConnectionDocument>()
+        .exec(),
+    );
   }
 }
 

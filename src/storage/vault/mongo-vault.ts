@@ -1,5 +1,10 @@
 import type { Connection } from 'mongoose';
-import type { BackupReader, BackupVault, BackupWriter, WriterOptions } from '../../core/backup/vault.ts';
+import type {
+  BackupReader,
+  BackupVault,
+  BackupWriter,
+  WriterOptions,
+} from '../../core/backup/vault.ts';
 import { Damaged, Refused } from '../../core/errors.ts';
 import type { RunId, TenantId } from '../../core/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
@@ -26,24 +31,50 @@ export class MongoVault implements BackupVault {
     headerModel(connection);
   }
 
-  async openWriter({ tenantId, storageId, runId, fence, baseId, checkpoint, signal }: WriterOptions): Promise<BackupWriter> {
+  async openWriter({
+    tenantId,
+    storageId,
+    runId,
+    fence,
+    baseId,
+    checkpoint,
+    signal,
+  }: WriterOptions): Promise<BackupWriter> {
     const { store, headers } = await this.#open(tenantId, storageId);
     const base = baseId && (await this.#base(store, headers, baseId));
-    return new MongoBackupWriter({ tenantId, runId, fence, store, headers, base, signal, checkpoint: checkpoint === undefined ? NOTHING : readCheckpoint(checkpoint) });
+    return new MongoBackupWriter({
+      tenantId,
+      runId,
+      fence,
+      store,
+      headers,
+      base,
+      signal,
+      checkpoint: checkpoint === undefined ? NOTHING : readCheckpoint(checkpoint),
+    });
   }
 
   async openReader(tenantId: TenantId, storageId: string, backupId: RunId): Promise<BackupReader> {
     const { store, headers } = await this.#open(tenantId, storageId);
-    return new MongoBackupReader(store, new ManifestReader(store, (await headers.read(backupId)).manifest));
+    return new MongoBackupReader(
+      store,
+      new ManifestReader(store, (await headers.read(backupId)).manifest),
+    );
   }
 
-  async verify(tenantId: TenantId, storageId: string, backupId: RunId, options: VerifyOptions): Promise<VerifyResult> {
+  async verify(
+    tenantId: TenantId,
+    storageId: string,
+    backupId: RunId,
+    options: VerifyOptions,
+  ): Promise<VerifyResult> {
     const { store, headers } = await this.#open(tenantId, storageId);
     let manifest: Manifest;
     try {
       manifest = (await headers.read(backupId)).manifest;
     } catch (error) {
-      if (error instanceof Damaged) return { damage: [`header: ${error.message}`], records: 0, bytes: 0 };
+      if (error instanceof Damaged)
+        return { damage: [`header: ${error.message}`], records: 0, bytes: 0 };
       throw error;
     }
     return verifyBackup(store, new ManifestReader(store, manifest), options);
@@ -59,13 +90,19 @@ export class MongoVault implements BackupVault {
         if (found) packsNamedBy(found.manifest).forEach((pack) => needed.add(pack));
       } catch (error) {
         if (!(error instanceof Damaged)) throw error;
-        throw new Damaged('The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.', { cause: error });
+        throw new Damaged(
+          'The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.',
+          { cause: error },
+        );
       }
     }
-    const named = await headers.read(backupId).then(({ manifest }) => packsNamedBy(manifest)).catch((error: unknown) => {
-      if (error instanceof Damaged) return []; // gone already, or damaged: what its run wrote is deleted anyway
-      throw error;
-    });
+    const named = await headers
+      .read(backupId)
+      .then(({ manifest }) => packsNamedBy(manifest))
+      .catch((error: unknown) => {
+        if (error instanceof Damaged) return []; // gone already, or damaged: what its run wrote is deleted anyway
+        throw error;
+      });
     const candidates = new Set([...named, ...(await store.ofRun(backupId))]);
     await store.delete([...candidates].filter((pack) => !needed.has(pack)));
     await headers.delete(backupId);
@@ -84,18 +121,36 @@ export class MongoVault implements BackupVault {
   }
 
   async purge(tenantId: TenantId): Promise<void> {
-    await translated(() => headerModel(this.#connection).deleteMany({ tenantId: String(tenantId) }).exec());
-    await translated(() => packModel(this.#connection).deleteMany({ tenantId: String(tenantId) }).exec());
+    await translated(() =>
+      headerModel(this.#connection)
+        .deleteMany({ tenantId: String(tenantId) })
+        .exec(),
+    );
+    await translated(() =>
+      packModel(this.#connection)
+        .deleteMany({ tenantId: String(tenantId) })
+        .exec(),
+    );
   }
 
-  async #open(tenantId: TenantId, storageId: string): Promise<{ store: PackStore; headers: HeaderStore }> {
+  async #open(
+    tenantId: TenantId,
+    storageId: string,
+  ): Promise<{ store: PackStore; headers: HeaderStore }> {
     const dataKey = await this.#keys.dataKey(tenantId);
     const parts = { tenantId, storageId, dataKey };
-    return { store: new PackStore({ ...parts, model: packModel(this.#connection) }), headers: new HeaderStore({ ...parts, model: headerModel(this.#connection) }) };
+    return {
+      store: new PackStore({ ...parts, model: packModel(this.#connection) }),
+      headers: new HeaderStore({ ...parts, model: headerModel(this.#connection) }),
+    };
   }
 
   /** A base that cannot be used means a full backup, never an error. */
-  async #base(store: PackStore, headers: HeaderStore, baseId: RunId): Promise<BaseIndex | undefined> {
+  async #base(
+    store: PackStore,
+    headers: HeaderStore,
+    baseId: RunId,
+  ): Promise<BaseIndex | undefined> {
     try {
       const { manifest } = await headers.read(baseId);
       const segments = [...manifest.full, ...manifest.overlay].map((ref) => ref.pack);
@@ -110,10 +165,19 @@ export class MongoVault implements BackupVault {
   }
 }
 
-const packsNamedBy = (manifest: Manifest): string[] => [...manifest.packs, ...manifest.full.map((ref) => ref.pack), ...manifest.overlay.map((ref) => ref.pack)];
+const packsNamedBy = (manifest: Manifest): string[] => [
+  ...manifest.packs,
+  ...manifest.full.map((ref) => ref.pack),
+  ...manifest.overlay.map((ref) => ref.pack),
+];
 
 function readCheckpoint(value: unknown): WriterCheckpoint {
   const parsed = WriterCheckpoint.safeParse(value);
-  if (!parsed.success) throw new Refused('checkpoint-unusable', 'The interrupted backup cannot be resumed: it was begun by another version of this service. Start a new backup.', { cause: parsed.error });
+  if (!parsed.success)
+    throw new Refused(
+      'checkpoint-unusable',
+      'The interrupted backup cannot be resumed: it was begun by another version of this service. Start a new backup.',
+      { cause: parsed.error },
+    );
   return parsed.data;
 }

@@ -6,11 +6,21 @@ export function aceStore(tenants: TenantStore): object {
   const get = async (key: string, clientKey: string): Promise<object | null> => {
     if (key !== 'clientInfo') return null;
     const tenant = await tenants.byClientKey(String(clientKey));
-    const sharedSecret = tenant?.state === 'active' ? await tenants.sharedSecret(tenant.clientKey) : null;
-    return tenant && sharedSecret !== null ? { clientKey: tenant.clientKey, baseUrl: tenant.siteUrl, sharedSecret } : null;
+    const sharedSecret =
+      tenant?.state === 'active' ? await tenants.sharedSecret(tenant.clientKey) : null;
+    return tenant && sharedSecret !== null
+      ? { clientKey: tenant.clientKey, baseUrl: tenant.siteUrl, sharedSecret }
+      : null;
   };
   return {
-    get, set: nothing, saveInstallation: nothing, del: nothing, getAllClientInfos: async () => [], isMemoryStore: () => false,
-    getClientSettingsForForgeInstallation: nothing, deleteAssociation: nothing, forForgeInstallation: () => ({ get: nothing, set: nothing, del: nothing }),
+    get,
+    set: nothing,
+    saveInstallation: nothing,
+    del: nothing,
+    getAllClientInfos: async () => [],
+    isMemoryStore: () => false,
+    getClientSettingsForForgeInstallation: nothing,
+    deleteAssociation: nothing,
+    forForgeInstallation: () => ({ get: nothing, set: nothing, del: nothing }),
   };
 }

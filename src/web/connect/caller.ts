@@ -4,7 +4,10 @@
  */
 import type { Tenant } from '../../core/tenant/tenant.ts';
 
-export interface Caller { tenant: Tenant; accountId: string }
+export interface Caller {
+  tenant: Tenant;
+  accountId: string;
+}
 
 /** The request says who it is from in no way that can be believed. No detail, on purpose. */
 export class Unauthenticated extends Error {

@@ -3,13 +3,24 @@ import { z } from 'zod';
 import { InvalidInput } from '../../core/errors.ts';
 import type { TenantStore } from '../../core/tenant/tenant.ts';
 
-export interface Lifecycle { tenants: Pick<TenantStore, 'install'>; uninstall: (clientKey: string) => Promise<void> }
+export interface Lifecycle {
+  tenants: Pick<TenantStore, 'install'>;
+  uninstall: (clientKey: string) => Promise<void>;
+}
 
 /** What Jira posts at an install (connect: 1.6); `clientKey` equals the token's issuer, which ACE has checked. */
-const Installation = z.object({ clientKey: z.string().regex(/^[\w.:-]{1,200}$/), sharedSecret: z.string().min(16).max(1000), baseUrl: z.url().max(300) });
+const Installation = z.object({
+  clientKey: z.string().regex(/^[\w.:-]{1,200}$/),
+  sharedSecret: z.string().min(16).max(1000),
+  baseUrl: z.url().max(300),
+});
 
 /** Records the installation; repeated calls and a new secret are normal. @throws InvalidInput, Unavailable */
-export async function installed(request: Request, response: Response, { tenants }: Lifecycle): Promise<void> {
+export async function installed(
+  request: Request,
+  response: Response,
+  { tenants }: Lifecycle,
+): Promise<void> {
   const parsed = Installation.safeParse(request.body);
   if (!parsed.success) throw new InvalidInput({ installation: 'The installation cannot be read.' });
   const { clientKey, sharedSecret, baseUrl } = parsed.data;
@@ -18,7 +29,11 @@ export async function installed(request: Request, response: Response, { tenants 
 }
 
 /** Marks the tenant as uninstalled, which stops all its work; its data is purged later. Repeatable. */
-export async function uninstalled(request: Request, response: Response, { uninstall }: Lifecycle): Promise<void> {
+export async function uninstalled(
+  request: Request,
+  response: Response,
+  { uninstall }: Lifecycle,
+): Promise<void> {
   const { clientKey } = request.body as { clientKey: string };
   await uninstall(String(clientKey));
   response.status(204).end();

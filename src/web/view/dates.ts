@@ -1,19 +1,36 @@
 import { addDays, isTimeZone, momentOf, type LocalDay } from '../../core/local-time.ts';
 
 /** A moment in the reader's Jira time zone, daylight saving included; the zone is shown on hover. */
-export interface ShownDate { text: string; zone: string; iso: string }
+export interface ShownDate {
+  text: string;
+  zone: string;
+  iso: string;
+}
 
 export function showDate(date: Date, timeZone: string): ShownDate {
   const zone = known(timeZone);
-  const text = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date);
-  const offset = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(date).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  const text = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date);
+  const offset =
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' })
+      .formatToParts(date)
+      .find((part) => part.type === 'timeZoneName')?.value ?? '';
   return { text, zone: `${zone} (${offset})`, iso: date.toISOString() };
 }
 
 /** As `showDate`, with the day of the week: for dates to come. */
 export function showSlot(date: Date, timeZone: string): ShownDate {
   const shown = showDate(date, timeZone);
-  return { ...shown, text: `${new Intl.DateTimeFormat('en-GB', { timeZone: known(timeZone), weekday: 'short' }).format(date)} ${shown.text}` };
+  return {
+    ...shown,
+    text: `${new Intl.DateTimeFormat('en-GB', { timeZone: known(timeZone), weekday: 'short' }).format(date)} ${shown.text}`,
+  };
 }
 
 /** The first moment of a day (`YYYY-MM-DD`) in a time zone; undefined for anything else. */

@@ -4,7 +4,10 @@ export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let at = 0;
   let shown = value;
-  while (shown >= 1000 && at < units.length - 1) { shown /= 1000; at += 1; }
+  while (shown >= 1000 && at < units.length - 1) {
+    shown /= 1000;
+    at += 1;
+  }
   return `${at === 0 ? shown : shown.toFixed(shown < 10 ? 1 : 0)} ${units[at]}`;
 }
 

@@ -7,6 +7,16 @@ export function askedPage(query: Record<string, string>, most = MOST): number {
 }
 
 /** What the pager shows (`partials/pager.hbs`). */
-export function pagerView({ page, pages }: { page: number; pages: number }): { page: number; pages: number; previous: number | undefined; next: number | undefined } {
-  return { page, pages, previous: page > 1 ? page - 1 : undefined, next: page < pages ? page + 1 : undefined };
+export function pagerView({ page, pages }: { page: number; pages: number }): {
+  page: number;
+  pages: number;
+  previous: number | undefined;
+  next: number | undefined;
+} {
+  return {
+    page,
+    pages,
+    previous: page > 1 ? page - 1 : undefined,
+    next: page < pages ? page + 1 : undefined,
+  };
 }

@@ -4,9 +4,31 @@ import type { CatalogSchema } from '../../../src/core/catalog/catalog.ts';
 import { selectSchemas } from '../../../src/core/catalog/select-schemas.ts';
 import { catalogId, tenantId } from '../../../src/core/ids.ts';
 
-const schema = (id: string, rest: Partial<CatalogSchema>): CatalogSchema => ({ id: catalogId(id), tenantId: tenantId('t'), siteUrl: 'https://a', location: 'cloud', workspaceId: 'w', schemaId: id, name: id, key: id.toUpperCase(), objectCount: 0, status: 'active', seenByAccountId: '', seenByName: '', hidden: false, backupCount: 0, ...rest });
-const all = [schema('beta', {}), schema('Alpha', { status: 'deleted' }), schema('gamma', { siteUrl: 'https://b', lastBackupAt: new Date(2) }), schema('delta', { status: 'not-visible', lastBackupAt: new Date(1) })];
-const names = (filter: Parameters<typeof selectSchemas>[1]): string[] => selectSchemas(all, filter).map((each) => each.name);
+const schema = (id: string, rest: Partial<CatalogSchema>): CatalogSchema => ({
+  id: catalogId(id),
+  tenantId: tenantId('t'),
+  siteUrl: 'https://a',
+  location: 'cloud',
+  workspaceId: 'w',
+  schemaId: id,
+  name: id,
+  key: id.toUpperCase(),
+  objectCount: 0,
+  status: 'active',
+  seenByAccountId: '',
+  seenByName: '',
+  hidden: false,
+  backupCount: 0,
+  ...rest,
+});
+const all = [
+  schema('beta', {}),
+  schema('Alpha', { status: 'deleted' }),
+  schema('gamma', { siteUrl: 'https://b', lastBackupAt: new Date(2) }),
+  schema('delta', { status: 'not-visible', lastBackupAt: new Date(1) }),
+];
+const names = (filter: Parameters<typeof selectSchemas>[1]): string[] =>
+  selectSchemas(all, filter).map((each) => each.name);
 
 test('filters are combined, and the order is by name whatever its case', () => {
   assert.deepEqual(names({}), ['Alpha', 'beta', 'delta', 'gamma']);

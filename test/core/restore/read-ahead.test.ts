@@ -11,15 +11,30 @@ const SIZE = 30;
 /** Each object names the one before it. */
 function chain(weight = 0): ObjectGraph {
   const builder = new GraphBuilder();
-  for (let id = 1; id <= SIZE; id += 1) builder.add('1', String(id), id === 1 ? [] : [String(id - 1)], weight);
+  for (let id = 1; id <= SIZE; id += 1)
+    builder.add('1', String(id), id === 1 ? [] : [String(id - 1)], weight);
   return builder.build();
 }
-const queueOf = (graph: ObjectGraph): CreationQueue => new CreationQueue(graph, closingEdges(graph, () => false), () => false);
+const queueOf = (graph: ObjectGraph): CreationQueue =>
+  new CreationQueue(
+    graph,
+    closingEdges(graph, () => false),
+    () => false,
+  );
 
 /** A reader that counts how often it is asked, and for how many. */
 function reader(): { asked: number[]; backup: BackupReader } {
   const asked: number[] = [];
-  const getMany = async (keys: { type: string; id: string }[]) => { asked.push(keys.length); return keys.map(({ type, id }) => ({ kind: 'object', type, id, label: id, body: { id, typeId: type, key: `A-${id}`, label: id, values: {} } })); };
+  const getMany = async (keys: { type: string; id: string }[]) => {
+    asked.push(keys.length);
+    return keys.map(({ type, id }) => ({
+      kind: 'object',
+      type,
+      id,
+      label: id,
+      body: { id, typeId: type, key: `A-${id}`, label: id, values: {} },
+    }));
+  };
   return { asked, backup: { getMany } as unknown as BackupReader };
 }
 
@@ -37,7 +52,13 @@ test('what comes next is seen along the references, also behind what is not sett
 
 test('an object that waits for another one too is not counted as next', () => {
   const builder = new GraphBuilder();
-  for (const [id, references] of [['1', []], ['2', []], ['3', ['1', '2']], ['4', ['1']]] as const) builder.add('1', id, references);
+  for (const [id, references] of [
+    ['1', []],
+    ['2', []],
+    ['3', ['1', '2']],
+    ['4', ['1']],
+  ] as const)
+    builder.add('1', id, references);
   const queue = queueOf(builder.build());
   assert.deepEqual(queue.peek(1), [0]);
   assert.deepEqual(queue.peek(2), [0, 1]);
@@ -50,7 +71,13 @@ test('a chain of objects is read at once, and noted in chunks before it is sent'
   const { asked, backup } = reader();
   const bodies = new Bodies(backup, graph, (count) => queue.peek(count));
   const noted: number[][] = [];
-  const intents = new Intents(graph.size, () => queue.peek(10), async (nodes) => { noted.push(nodes); });
+  const intents = new Intents(
+    graph.size,
+    () => queue.peek(10),
+    async (nodes) => {
+      noted.push(nodes);
+    },
+  );
   for (let node = queue.take(); node !== undefined; node = queue.take()) {
     assert.equal((await bodies.take(node)).id, graph.idOf(node));
     await intents.cover(node);
@@ -58,7 +85,11 @@ test('a chain of objects is read at once, and noted in chunks before it is sent'
     queue.settled(node);
   }
   assert.deepEqual(asked, [SIZE]);
-  assert.deepEqual(noted.flat(), Array.from({ length: SIZE }, (_none, node) => node), 'each once');
+  assert.deepEqual(
+    noted.flat(),
+    Array.from({ length: SIZE }, (_none, node) => node),
+    'each once',
+  );
   assert.ok(noted.length <= 4, `${noted.length} notes`);
 });
 
@@ -67,13 +98,22 @@ test('of large objects few are read ahead', async () => {
   const queue = queueOf(graph);
   const { asked, backup } = reader();
   const bodies = new Bodies(backup, graph, (count) => queue.peek(count));
-  for (let node = queue.take(); node !== undefined; node = queue.take()) { await bodies.take(node); queue.settled(node); }
+  for (let node = queue.take(); node !== undefined; node = queue.take()) {
+    await bodies.take(node);
+    queue.settled(node);
+  }
   assert.equal(Math.max(...asked), 3);
 });
 
-test('a note that fails is nobody\'s permission to write', async () => {
+test("a note that fails is nobody's permission to write", async () => {
   let fails = true;
-  const intents = new Intents(3, () => [1, 2], async () => { if (fails) throw new Error('the database is gone'); });
+  const intents = new Intents(
+    3,
+    () => [1, 2],
+    async () => {
+      if (fails) throw new Error('the database is gone');
+    },
+  );
   await assert.rejects(Promise.all([intents.cover(0), intents.cover(1)]), /gone/);
   fails = false;
   await Promise.all([intents.cover(0), intents.cover(1), intents.cover(2)]);

@@ -9,8 +9,18 @@ function rig(tookMs: number) {
   let now = 0;
   let counted = 0;
   const clock = { now: () => now, monotonicMs: () => now, sleep: async () => undefined };
-  const counts = async () => { counted += 1; now += tookMs; return { created: counted, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0 }; };
-  return { recent: new RecentCounts({ counts }, clock), pass: (ms: number) => { now += ms; }, counted: () => counted };
+  const counts = async () => {
+    counted += 1;
+    now += tookMs;
+    return { created: counted, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0 };
+  };
+  return {
+    recent: new RecentCounts({ counts }, clock),
+    pass: (ms: number) => {
+      now += ms;
+    },
+    counted: () => counted,
+  };
 }
 
 test('what is counted at once is counted each time', async () => {
@@ -32,7 +42,15 @@ test('what takes a second to count is counted again twenty seconds later, for ea
 
 test('a count that failed is tried again', async () => {
   let fails = true;
-  const recent = new RecentCounts({ counts: async () => { if (fails) throw new Error('the database is gone'); return { created: 1, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0 }; } }, { now: () => 0, monotonicMs: () => 0, sleep: async () => undefined });
+  const recent = new RecentCounts(
+    {
+      counts: async () => {
+        if (fails) throw new Error('the database is gone');
+        return { created: 1, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0 };
+      },
+    },
+    { now: () => 0, monotonicMs: () => 0, sleep: async () => undefined },
+  );
   await assert.rejects(recent.counts(alice, run), /gone/);
   fails = false;
   assert.equal((await recent.counts(alice, run)).created, 1);

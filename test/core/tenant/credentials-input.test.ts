@@ -4,7 +4,12 @@ import { InvalidInput } from '../../../src/core/errors.ts';
 import { readCredentials } from '../../../src/core/tenant/credentials-input.ts';
 import { tokenExpiryBanner } from '../../../src/core/tenant/token-expiry.ts';
 
-const GOOD = { workspaceId: 'g2778e1d-939d', email: 'jane@example.com', token: 'secret', tokenExpiresOn: '2027-03-31' };
+const GOOD = {
+  workspaceId: 'g2778e1d-939d',
+  email: 'jane@example.com',
+  token: 'secret',
+  tokenExpiresOn: '2027-03-31',
+};
 
 function fieldsOf(input: unknown, stored = false): Record<string, string> {
   try {
@@ -21,15 +26,30 @@ test('good credentials pass, trimmed', () => {
 });
 
 test('every empty field has its message', () => {
-  assert.deepEqual(fieldsOf({ workspaceId: ' ', email: '', token: '' }), { workspaceId: 'Workspace ID is mandatory', email: 'Email is mandatory', token: 'API token is mandatory' });
-  assert.deepEqual(fieldsOf(null), { form: fieldsOf(null)['form']!, token: 'API token is mandatory' });
+  assert.deepEqual(fieldsOf({ workspaceId: ' ', email: '', token: '' }), {
+    workspaceId: 'Workspace ID is mandatory',
+    email: 'Email is mandatory',
+    token: 'API token is mandatory',
+  });
+  assert.deepEqual(fieldsOf(null), {
+    form: fieldsOf(null)['form']!,
+    token: 'API token is mandatory',
+  });
 });
 
 test('an empty token is fine when one is stored', () => {
   assert.deepEqual(fieldsOf({ ...GOOD, token: '' }, true), {});
 });
 
-for (const [field, value] of [['workspaceId', '../etc'], ['workspaceId', { $ne: '' }], ['email', 'nobody'], ['email', ['a@b']], ['token', 'x'.repeat(3000)], ['tokenExpiresOn', '2027-02-30'], ['tokenExpiresOn', 'soon']] as const) {
+for (const [field, value] of [
+  ['workspaceId', '../etc'],
+  ['workspaceId', { $ne: '' }],
+  ['email', 'nobody'],
+  ['email', ['a@b']],
+  ['token', 'x'.repeat(3000)],
+  ['tokenExpiresOn', '2027-02-30'],
+  ['tokenExpiresOn', 'soon'],
+] as const) {
   test(`${field} ${JSON.stringify(value).slice(0, 20)} is refused beside its field`, () => {
     assert.deepEqual(Object.keys(fieldsOf({ ...GOOD, [field]: value })), [field]);
   });

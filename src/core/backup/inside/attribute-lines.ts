@@ -1,19 +1,40 @@
 import { z } from 'zod';
 import type { BackupReader } from '../vault.ts';
 
-const AttributeBody = z.object({ id: z.string(), objectTypeId: z.string(), name: z.string(), position: z.number(), definition: z.object({ system: z.boolean().optional() }) });
+const AttributeBody = z.object({
+  id: z.string(),
+  objectTypeId: z.string(),
+  name: z.string(),
+  position: z.number(),
+  definition: z.object({ system: z.boolean().optional() }),
+});
 type Attribute = z.infer<typeof AttributeBody>;
 
-export interface TypeLink { id: string; parentId: string | null; /** Its children have its attributes, too. */ inherited: boolean }
+export interface TypeLink {
+  id: string;
+  parentId: string | null;
+  /** Its children have its attributes, too. */ inherited: boolean;
+}
 
 /** The attributes of an object type with those it inherits, the oldest ancestor's first; Key, Created and Updated are left out. @throws Damaged */
-export async function attributesOf(reader: BackupReader, types: TypeLink[], typeId: string): Promise<{ id: string; name: string }[]> {
+export async function attributesOf(
+  reader: BackupReader,
+  types: TypeLink[],
+  typeId: string,
+): Promise<{ id: string; name: string }[]> {
   const owners = lineage(types, typeId);
   const found: Attribute[] = [];
-  for (const owner of owners) for await (const record of reader.records({ kind: 'attribute', type: owner })) found.push(AttributeBody.parse(record.body));
+  for (const owner of owners)
+    for await (const record of reader.records({ kind: 'attribute', type: owner }))
+      found.push(AttributeBody.parse(record.body));
   return found
     .filter((attribute) => attribute.definition.system !== true)
-    .sort((a, b) => owners.indexOf(a.objectTypeId) - owners.indexOf(b.objectTypeId) || a.position - b.position || Number(a.id) - Number(b.id))
+    .sort(
+      (a, b) =>
+        owners.indexOf(a.objectTypeId) - owners.indexOf(b.objectTypeId) ||
+        a.position - b.position ||
+        Number(a.id) - Number(b.id),
+    )
     .map(({ id, name }) => ({ id, name }));
 }
 
@@ -21,6 +42,11 @@ export async function attributesOf(reader: BackupReader, types: TypeLink[], type
 export function lineage(types: TypeLink[], typeId: string): string[] {
   const byId = new Map(types.map((type) => [type.id, type]));
   const line = [typeId];
-  for (let parent = byId.get(byId.get(typeId)?.parentId ?? ''); parent?.inherited && !line.includes(parent.id); parent = byId.get(parent.parentId ?? '')) line.unshift(parent.id);
+  for (
+    let parent = byId.get(byId.get(typeId)?.parentId ?? '');
+    parent?.inherited && !line.includes(parent.id);
+    parent = byId.get(parent.parentId ?? '')
+  )
+    line.unshift(parent.id);
   return line;
 }

@@ -1,10 +1,14 @@
 import type { JsonValue } from '../../json.ts';
 
-export interface Names { users: Map<string, string>; objects: Map<string, string> }
+export interface Names {
+  users: Map<string, string>;
+  objects: Map<string, string>;
+}
 
 /** A stored value in words, for reading. */
 export function showValue(value: Record<string, JsonValue>, names: Names): string {
-  const text = (field: string): string | undefined => (typeof value[field] === 'string' ? value[field] : undefined);
+  const text = (field: string): string | undefined =>
+    typeof value[field] === 'string' ? value[field] : undefined;
   const user = text('user');
   if (user !== undefined) return names.users.get(user) ?? `Account ${user}`;
   const object = text('object');

@@ -9,14 +9,24 @@ import { backupFacts } from '../backup-name.ts';
 import { refreshBackupFacts } from './backup-history.ts';
 import type { BackupVault } from '../vault.ts';
 
-interface Deps { clock: Clock; runs: RunStore; catalog: CatalogStore; vault: BackupVault }
+interface Deps {
+  clock: Clock;
+  runs: RunStore;
+  catalog: CatalogStore;
+  vault: BackupVault;
+}
 const PIN_POLL_MS = 2_000;
 
 /**
  * Deletes one backup that is off the list already: waits until nothing leans on it, removes what only it needs from the storage, its document
  * last. Repeatable after a crash at any point.
  */
-async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, signal: AbortSignal): Promise<void> {
+async function deleteBackup(
+  deps: Deps,
+  tenantId: TenantId,
+  backupId: RunId,
+  signal: AbortSignal,
+): Promise<void> {
   let backup = await orAbsent(deps.runs.get(tenantId, backupId));
   while (backup && (await isPinned(deps.runs, backup))) {
     await deps.clock.sleep(PIN_POLL_MS, signal);
@@ -30,7 +40,9 @@ async function deleteBackup(deps: Deps, tenantId: TenantId, backupId: RunId, sig
 
 /** Whether a run leans on it that is still open; what one that has ended left behind is taken off. */
 async function isPinned(runs: RunStore, { tenantId, id, pins = [] }: Run): Promise<boolean> {
-  const open = new Set((await runs.find(tenantId, pins.map(runId))).filter(isOpen).map((run) => String(run.id)));
+  const open = new Set(
+    (await runs.find(tenantId, pins.map(runId))).filter(isOpen).map((run) => String(run.id)),
+  );
   for (const pin of pins) if (!open.has(pin)) await runs.unpin(tenantId, id, pin);
   return open.size > 0;
 }
@@ -80,7 +92,14 @@ export class DeleteSchema implements RunHandler {
   async #backups(tenantId: TenantId, catalogId: CatalogId): Promise<Run[]> {
     const all: Run[] = [];
     for (let page = 1; ; page += 1) {
-      const { runs } = await this.#deps.runs.list(tenantId, { kind: 'backup', catalogId, states: ['complete'], includeDeleteRequested: true, page, pageSize: 100 });
+      const { runs } = await this.#deps.runs.list(tenantId, {
+        kind: 'backup',
+        catalogId,
+        states: ['complete'],
+        includeDeleteRequested: true,
+        page,
+        pageSize: 100,
+      });
       all.push(...runs);
       if (runs.length < 100) return all;
     }

@@ -25,17 +25,28 @@ export class VerifyBackup implements RunHandler {
     const backup = await getBackup(runs, run.tenantId, backupOf(run));
     await runs.pin(run.tenantId, backup.id, run.id);
     const meter = new ProgressMeter(clock, 'Reading the backup back');
-    const { damage, records, bytes } = await vault.verify(run.tenantId, backupFacts(backup).storageId, backup.id, {
-      signal,
-      onProgress: ({ done, total }) => {
-        meter.set({ done, total });
-        void lease.report(meter.progress).catch(() => undefined); // progress is best effort
+    const { damage, records, bytes } = await vault.verify(
+      run.tenantId,
+      backupFacts(backup).storageId,
+      backup.id,
+      {
+        signal,
+        onProgress: ({ done, total }) => {
+          meter.set({ done, total });
+          void lease.report(meter.progress).catch(() => undefined); // progress is best effort
+        },
       },
-    });
-    const verified = { at: new Date(clock.now()), ok: damage.length === 0, damage: damage.slice(0, DAMAGE_LISTED) };
+    );
+    const verified = {
+      at: new Date(clock.now()),
+      ok: damage.length === 0,
+      damage: damage.slice(0, DAMAGE_LISTED),
+    };
     await runs.setVerified(run.tenantId, backup.id, verified);
     return {
-      message: verified.ok ? `${records} records read back, all sound.` : `${damage.length} damaged parts found. Take a new backup: it will not lean on what is damaged.`,
+      message: verified.ok
+        ? `${records} records read back, all sound.`
+        : `${damage.length} damaged parts found. Take a new backup: it will not lean on what is damaged.`,
       result: { records, bytes, damage: damage.length },
     };
   }

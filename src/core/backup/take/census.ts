@@ -14,7 +14,12 @@ export const CENSUS_PAGE = 999;
 /** Known ids between two cuts: a page has room for some that were created meanwhile. */
 const CUT = 950;
 
-export async function takeCensus(site: AssetsSite, types: { id: string; read: SeenObjects; expected: number }[], keyset: boolean, pace: Pace): Promise<Map<string, SeenObjects>> {
+export async function takeCensus(
+  site: AssetsSite,
+  types: { id: string; read: SeenObjects; expected: number }[],
+  keyset: boolean,
+  pace: Pace,
+): Promise<Map<string, SeenObjects>> {
   const result = new Map<string, SeenObjects>(types.map((type) => [type.id, new SeenObjects()]));
   const tasks = keyset ? keysetTasks(site, types) : offsetTasks(site, types);
   for await (const part of parallel(tasks, pace)) {
@@ -25,7 +30,11 @@ export async function takeCensus(site: AssetsSite, types: { id: string; read: Se
   return result;
 }
 
-interface Part { typeId: string; entries: CensusEntry[]; arrived?: () => void }
+interface Part {
+  typeId: string;
+  entries: CensusEntry[];
+  arrived?: () => void;
+}
 type Next = () => ((signal: AbortSignal) => Promise<Part>) | null;
 
 /** Each stretch between two cuts is walked from its start to its end. */
@@ -49,7 +58,8 @@ function keysetTasks(site: AssetsSite, types: { id: string; read: SeenObjects }[
       const { entries, last } = await site.census(typeId, { afterId: after }, CENSUS_PAGE, signal);
       const end = entries.at(-1);
       const arrived = (): void => {
-        if (end && Number(end.id) < upTo && !(last && entries.length < CENSUS_PAGE)) stretches.push({ typeId, after: end.id, upTo });
+        if (end && Number(end.id) < upTo && !(last && entries.length < CENSUS_PAGE))
+          stretches.push({ typeId, after: end.id, upTo });
       };
       return { typeId, entries: entries.filter((entry) => Number(entry.id) <= upTo), arrived };
     };
@@ -57,11 +67,25 @@ function keysetTasks(site: AssetsSite, types: { id: string; read: SeenObjects }[
 }
 
 function offsetTasks(site: AssetsSite, types: { id: string; expected: number }[]): Next {
-  const plans = types.map(({ id, expected }) => ({ id, plan: new PagePlan({ limit: CENSUS_PAGE, expected }) }));
-  const ask = (typeId: string, plan: PagePlan, request: PageRequest) => async (signal: AbortSignal): Promise<Part> => {
-    const { entries, last } = await site.census(typeId, { offset: request.offset }, request.limit, signal);
-    return { typeId, entries, arrived: () => plan.arrived(request, { count: entries.length, last }) };
-  };
+  const plans = types.map(({ id, expected }) => ({
+    id,
+    plan: new PagePlan({ limit: CENSUS_PAGE, expected }),
+  }));
+  const ask =
+    (typeId: string, plan: PagePlan, request: PageRequest) =>
+    async (signal: AbortSignal): Promise<Part> => {
+      const { entries, last } = await site.census(
+        typeId,
+        { offset: request.offset },
+        request.limit,
+        signal,
+      );
+      return {
+        typeId,
+        entries,
+        arrived: () => plan.arrived(request, { count: entries.length, last }),
+      };
+    };
   return () => {
     for (const { id, plan } of plans) {
       const request = plan.next();
@@ -78,7 +102,8 @@ export function sameCensus(a: Map<string, SeenObjects>, b: Map<string, SeenObjec
     const right = b.get(typeId);
     if (!right || left.size !== right.size) return false;
     const [ids, otherIds, at, otherAt] = [left.ids, right.ids, left.updates, right.updates];
-    if (ids.some((id, index) => id !== otherIds[index] || at[index] !== otherAt[index])) return false;
+    if (ids.some((id, index) => id !== otherIds[index] || at[index] !== otherAt[index]))
+      return false;
   }
   return true;
 }

@@ -3,8 +3,14 @@
  * in any order. A page that comes back short, but not as the last one, is continued where it ended: the site may
  * give smaller pages than were asked for.
  */
-export interface PageRequest { offset: number; limit: number }
-export interface PageArrival { count: number; last: boolean }
+export interface PageRequest {
+  offset: number;
+  limit: number;
+}
+export interface PageArrival {
+  count: number;
+  last: boolean;
+}
 
 export class PagePlan {
   readonly #limit: number;
@@ -37,7 +43,8 @@ export class PagePlan {
     const end = request.offset + request.limit;
     const nothingAfter = page.count === 0 || (page.last && page.count < request.limit);
     if (nothingAfter) this.#complete = true;
-    else if (page.count < request.limit) this.#waiting.push({ offset: reached, limit: end - reached });
+    else if (page.count < request.limit)
+      this.#waiting.push({ offset: reached, limit: end - reached });
     else if (end >= this.#guess && !this.#complete) this.#guess = Math.max(this.#guess, end + 1);
     this.#finish(request.offset, nothingAfter ? end : reached);
   }
@@ -45,7 +52,10 @@ export class PagePlan {
   /** Asks for a page again in two halves. */
   halve(request: PageRequest): void {
     const half = Math.ceil(request.limit / 2);
-    this.#waiting.push({ offset: request.offset + half, limit: request.limit - half }, { offset: request.offset, limit: half });
+    this.#waiting.push(
+      { offset: request.offset + half, limit: request.limit - half },
+      { offset: request.offset, limit: half },
+    );
   }
 
   /** Everything below this offset has arrived. */
@@ -55,7 +65,11 @@ export class PagePlan {
 
   #finish(offset: number, end: number): void {
     this.#finished.set(offset, Math.max(end, offset));
-    for (let to = this.#finished.get(this.#contiguous); to !== undefined && to > this.#contiguous; to = this.#finished.get(this.#contiguous)) {
+    for (
+      let to = this.#finished.get(this.#contiguous);
+      to !== undefined && to > this.#contiguous;
+      to = this.#finished.get(this.#contiguous)
+    ) {
       this.#finished.delete(this.#contiguous);
       this.#contiguous = to;
     }

@@ -7,7 +7,11 @@ const FEWEST = 3;
 const SLOW_MS = 40;
 
 /** How a reading goes on: until when, by which clock, and how wide. */
-export interface Pace { signal: AbortSignal; clock: Clock; width?: number }
+export interface Pace {
+  signal: AbortSignal;
+  clock: Clock;
+  width?: number;
+}
 
 /**
  * Runs tasks side by side and yields results as they come. `next` is asked for another task whenever there is room; `null` means "none
@@ -15,7 +19,10 @@ export interface Pace { signal: AbortSignal; clock: Clock; width?: number }
  * less when it did not, so that a fast site does not fill the memory. It is judged by as many results as run at once, for answers come in bursts. When
  * the consumer stops or a task fails, the others are aborted.
  */
-export async function* parallel<T>(next: () => ((signal: AbortSignal) => Promise<T>) | null, { signal: outer, clock, width = WIDTH }: Pace): AsyncGenerator<T, void, undefined> {
+export async function* parallel<T>(
+  next: () => ((signal: AbortSignal) => Promise<T>) | null,
+  { signal: outer, clock, width = WIDTH }: Pace,
+): AsyncGenerator<T, void, undefined> {
   type Settled = { value: T } | { error: unknown };
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
@@ -24,10 +31,16 @@ export async function* parallel<T>(next: () => ((signal: AbortSignal) => Promise
   let room = FEWEST;
   let judged = { waitedMs: 0, results: 0 };
   const launch = (task: (signal: AbortSignal) => Promise<T>): void => {
-    const flight: Promise<void> = task(signal).then(
-      (value) => { settled.push({ value }); },
-      (error: unknown) => { settled.push({ error }); },
-    ).finally(() => flights.delete(flight));
+    const flight: Promise<void> = task(signal)
+      .then(
+        (value) => {
+          settled.push({ value });
+        },
+        (error: unknown) => {
+          settled.push({ error });
+        },
+      )
+      .finally(() => flights.delete(flight));
     flights.add(flight);
   };
   try {
@@ -48,7 +61,10 @@ export async function* parallel<T>(next: () => ((signal: AbortSignal) => Promise
       if (!result) continue;
       judged.results += 1;
       if (judged.results >= room) {
-        room = judged.waitedMs / judged.results > SLOW_MS ? Math.min(width, Math.ceil(room * 1.5)) : Math.max(FEWEST, room - 1);
+        room =
+          judged.waitedMs / judged.results > SLOW_MS
+            ? Math.min(width, Math.ceil(room * 1.5))
+            : Math.max(FEWEST, room - 1);
         judged = { waitedMs: 0, results: 0 };
       }
       if ('error' in result) throw result.error;

@@ -1,14 +1,26 @@
 import type { AssetsSite, SiteObjectType } from '../../site/assets-site.ts';
 import { parallel, type Pace } from './parallel.ts';
-import { attributeRecord, definitionRecord, objectTypeRecord, schemaRecord } from '../projection.ts';
+import {
+  attributeRecord,
+  definitionRecord,
+  objectTypeRecord,
+  schemaRecord,
+} from '../projection.ts';
 import type { BackupWriter } from '../vault.ts';
 
 /** Reads everything of a schema but its objects into the writer: schema, reference types, statuses, object types, attributes. */
-export async function readStructure(site: AssetsSite, schemaId: string, writer: BackupWriter, pace: Pace): Promise<SiteObjectType[]> {
+export async function readStructure(
+  site: AssetsSite,
+  schemaId: string,
+  writer: BackupWriter,
+  pace: Pace,
+): Promise<SiteObjectType[]> {
   const { signal } = pace;
   await writer.put(schemaRecord(await site.schema(schemaId, signal)));
-  for (const item of await site.referenceTypes(schemaId, signal)) await writer.put(definitionRecord('referenceType', item));
-  for (const item of await site.statusTypes(schemaId, signal)) await writer.put(definitionRecord('status', item));
+  for (const item of await site.referenceTypes(schemaId, signal))
+    await writer.put(definitionRecord('referenceType', item));
+  for (const item of await site.statusTypes(schemaId, signal))
+    await writer.put(definitionRecord('status', item));
   const types = await site.objectTypes(schemaId, signal);
   for (const type of types) await writer.put(objectTypeRecord(type));
   const waiting = types.map((type) => type.id).reverse();

@@ -101,17 +101,24 @@ export interface SeenDifference {
  * Compares what was read with a census. An object whose update time is not known counts as changed when the census dates it
  * at or after `unknownSince` (ms).
  */
-export function compareSeen(read: SeenObjects, census: SeenObjects, unknownSince: number): SeenDifference {
+export function compareSeen(
+  read: SeenObjects,
+  census: SeenObjects,
+  unknownSince: number,
+): SeenDifference {
   const difference: SeenDifference = { toFetch: [], toConfirm: [] };
   const [a, b] = [read.ids, census.ids];
   const [readAt, censusAt] = [read.updates, census.updates];
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
-    if (j === b.length || (i < a.length && a[i]! < b[j]!)) difference.toConfirm.push(String(a[i++]));
+    if (j === b.length || (i < a.length && a[i]! < b[j]!))
+      difference.toConfirm.push(String(a[i++]));
     else if (i === a.length || b[j]! < a[i]!) difference.toFetch.push(String(b[j++]));
     else {
-      const changed = Number.isNaN(readAt[i]!) ? censusAt[j]! >= unknownSince : censusAt[j] !== readAt[i];
+      const changed = Number.isNaN(readAt[i]!)
+        ? censusAt[j]! >= unknownSince
+        : censusAt[j] !== readAt[i];
       if (changed) difference.toFetch.push(String(b[j]));
       i += 1;
       j += 1;

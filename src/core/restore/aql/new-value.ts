@@ -1,17 +1,36 @@
 import type { AqlNames } from './aql-names.ts';
-import { REFERENCE_FUNCTIONS, TYPE_FUNCTION, type Call, type Comparison, type Operator } from './parse.ts';
+import {
+  REFERENCE_FUNCTIONS,
+  TYPE_FUNCTION,
+  type Call,
+  type Comparison,
+  type Operator,
+} from './parse.ts';
 import { placeholderEnd } from './tokenize.ts';
 
 /** What becomes of a value: other text, or nothing. A note says why that is not certain. */
 export type NewValue = { to: string } | { note: string } | undefined;
 
-type Lookup = 'objectTypeId' | 'objectSchemaId' | 'objectId' | 'objectKey' | 'schemaName' | 'typeName';
+type Lookup =
+  'objectTypeId' | 'objectSchemaId' | 'objectId' | 'objectKey' | 'schemaName' | 'typeName';
 
 const KEYWORDS: ReadonlyMap<string, Lookup> = new Map([
-  ['objecttypeid', 'objectTypeId'], ['objectschemaid', 'objectSchemaId'], ['objectid', 'objectId'],
-  ['key', 'objectKey'], ['objectkey', 'objectKey'], ['objectschema', 'schemaName'], ['objecttype', 'typeName'],
+  ['objecttypeid', 'objectTypeId'],
+  ['objectschemaid', 'objectSchemaId'],
+  ['objectid', 'objectId'],
+  ['key', 'objectKey'],
+  ['objectkey', 'objectKey'],
+  ['objectschema', 'schemaName'],
+  ['objecttype', 'typeName'],
 ] as const);
-const THINGS: Record<Lookup, string> = { objectTypeId: 'object type', objectSchemaId: 'schema', objectId: 'object', objectKey: 'object', schemaName: 'schema', typeName: 'object type' };
+const THINGS: Record<Lookup, string> = {
+  objectTypeId: 'object type',
+  objectSchemaId: 'schema',
+  objectId: 'object',
+  objectKey: 'object',
+  schemaName: 'schema',
+  typeName: 'object type',
+};
 const EXACT: ReadonlySet<Operator> = new Set(['=', '==', '!=', 'in', 'not in']);
 const PREFIX: ReadonlySet<Operator> = new Set(['like', 'not like', 'startswith', 'not startswith']);
 const DIGITS = /^\d+$/;
@@ -24,24 +43,45 @@ export function newValue(part: Comparison | Call, text: string, names: AqlNames)
   const name = part.path.at(-1)!;
   const lookup = KEYWORDS.get(name.toLowerCase());
   if (!lookup) return attributeValue(name, part.operator, text, names);
-  if (text.includes('${')) return { note: `The filter makes up the value ${text} with a placeholder, which cannot be rewritten.` };
-  if (EXACT.has(part.operator)) return known(lookup, caseOf(part.operator, lookup, text, names), text, names);
-  if (lookup === 'objectKey' && PREFIX.has(part.operator) && sameName(text, `${names.oldKeyPrefix}-`)) return changed(text, `${names.newKeyPrefix}-`);
-  if (/^[<>]/.test(part.operator)) return { note: `The filter compares ${name} by "${part.operator}", and a restore gives ids and keys another order.` };
-  return { note: `The filter compares ${name} by "${part.operator}" with "${text}", which may find other things after a restore.` };
+  if (text.includes('${'))
+    return {
+      note: `The filter makes up the value ${text} with a placeholder, which cannot be rewritten.`,
+    };
+  if (EXACT.has(part.operator))
+    return known(lookup, caseOf(part.operator, lookup, text, names), text, names);
+  if (
+    lookup === 'objectKey' &&
+    PREFIX.has(part.operator) &&
+    sameName(text, `${names.oldKeyPrefix}-`)
+  )
+    return changed(text, `${names.newKeyPrefix}-`);
+  if (/^[<>]/.test(part.operator))
+    return {
+      note: `The filter compares ${name} by "${part.operator}", and a restore gives ids and keys another order.`,
+    };
+  return {
+    note: `The filter compares ${name} by "${part.operator}" with "${text}", which may find other things after a restore.`,
+  };
 }
 
 function argument({ call }: Call, text: string, names: AqlNames): NewValue {
-  if (REFERENCE_FUNCTIONS.has(call.toLowerCase())) return { note: `The filter gives ${call} a query that is not written as AQL: "${text}".` };
-  if (call.toLowerCase() === TYPE_FUNCTION) return known(DIGITS.test(text) ? 'objectTypeId' : 'typeName', text, text, names);
+  if (REFERENCE_FUNCTIONS.has(call.toLowerCase()))
+    return { note: `The filter gives ${call} a query that is not written as AQL: "${text}".` };
+  if (call.toLowerCase() === TYPE_FUNCTION)
+    return known(DIGITS.test(text) ? 'objectTypeId' : 'typeName', text, text, names);
   return undefined;
 }
 
 function attributeValue(name: string, operator: Operator, text: string, names: AqlNames): NewValue {
   const reference = names.isReference(name);
   if (reference === false) return undefined;
-  const mayBeKey = { note: `The filter compares "${name}" by "${operator}" with "${text}", which may be the key of an object before the restore.` };
-  if (!EXACT.has(operator) || text.includes('${')) return hasOldPrefix(text, names) && KEY_BEGINS.test(text.slice(names.oldKeyPrefix.length)) ? mayBeKey : undefined;
+  const mayBeKey = {
+    note: `The filter compares "${name}" by "${operator}" with "${text}", which may be the key of an object before the restore.`,
+  };
+  if (!EXACT.has(operator) || text.includes('${'))
+    return hasOldPrefix(text, names) && KEY_BEGINS.test(text.slice(names.oldKeyPrefix.length))
+      ? mayBeKey
+      : undefined;
   const key = caseOf(operator, 'objectKey', text, names);
   const to = names.objectKey(key);
   if (to !== undefined || isOldKey(key, names)) {
@@ -49,16 +89,24 @@ function attributeValue(name: string, operator: Operator, text: string, names: A
     return reference ? known('objectKey', key, text, names) : mayBeKey;
   }
   if (!reference) return undefined;
-  if (ANY_KEY.test(text)) return { note: `The filter compares "${name}" with "${text}", which may be the key of an object that is not restored.` };
+  if (ANY_KEY.test(text))
+    return {
+      note: `The filter compares "${name}" with "${text}", which may be the key of an object that is not restored.`,
+    };
   // References compare by label as well, so a number is as likely a label.
-  if (DIGITS.test(text) && (names.objectId(text) ?? text) !== text) return { note: `The filter compares "${name}" with "${text}", which may be the id of an object before the restore.` };
+  if (DIGITS.test(text) && (names.objectId(text) ?? text) !== text)
+    return {
+      note: `The filter compares "${name}" with "${text}", which may be the id of an object before the restore.`,
+    };
   return undefined;
 }
 
 function known(lookup: Lookup, old: string, text: string, names: AqlNames): NewValue {
   const to = names[lookup](old);
   if (to !== undefined) return changed(text, to);
-  return { note: `The filter names ${THINGS[lookup]} ${lookup.endsWith('Name') ? `"${text}"` : text}, which is not restored.` };
+  return {
+    note: `The filter names ${THINGS[lookup]} ${lookup.endsWith('Name') ? `"${text}"` : text}, which is not restored.`,
+  };
 }
 
 /** A key of the backup as the backup writes it, where AQL would find it in any case. */
@@ -69,5 +117,7 @@ function caseOf(operator: Operator, lookup: Lookup, text: string, names: AqlName
 
 const changed = (from: string, to: string): NewValue => (sameName(from, to) ? undefined : { to });
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-const hasOldPrefix = (text: string, { oldKeyPrefix }: AqlNames): boolean => sameName(text.slice(0, oldKeyPrefix.length + 1), `${oldKeyPrefix}-`);
-const isOldKey = (text: string, { oldKeyPrefix }: AqlNames): boolean => text.startsWith(`${oldKeyPrefix}-`) && DIGITS.test(text.slice(oldKeyPrefix.length + 1));
+const hasOldPrefix = (text: string, { oldKeyPrefix }: AqlNames): boolean =>
+  sameName(text.slice(0, oldKeyPrefix.length + 1), `${oldKeyPrefix}-`);
+const isOldKey = (text: string, { oldKeyPrefix }: AqlNames): boolean =>
+  text.startsWith(`${oldKeyPrefix}-`) && DIGITS.test(text.slice(oldKeyPrefix.length + 1));

@@ -5,23 +5,50 @@ type Word = 'like' | 'startswith' | 'endswith' | 'in' | 'having' | 'empty';
 export type Operator = Sign | Word | `not ${Word}`;
 
 /** What something is compared with, or a function is given. `query.slice(at, end)`, quotes and all, may be replaced. */
-export interface Value { text: string; quoted: boolean; at: number; end: number }
+export interface Value {
+  text: string;
+  quoted: boolean;
+  at: number;
+  end: number;
+}
 
 /** `path operator values`: a comparison, functions among its values left out. */
-export interface Comparison { path: string[]; operator: Operator; values: Value[] }
+export interface Comparison {
+  path: string[];
+  operator: Operator;
+  values: Value[];
+}
 
 /** `call(inside)`. `values` are its arguments where it takes names or ids of types, or a whole query as one text. */
-export interface Call { call: string; values: Value[]; inside: string }
+export interface Call {
+  call: string;
+  values: Value[];
+  inside: string;
+}
 
 /** Comparisons and functions at every depth. AND, OR, NOT and ORDER BY are read over: no rewrite depends on them. */
-export type Reading = { readable: true; parts: (Comparison | Call)[] } | { readable: false; reason: string };
+export type Reading =
+  { readable: true; parts: (Comparison | Call)[] } | { readable: false; reason: string };
 
 /** Functions whose first argument is AQL itself. */
-export const REFERENCE_FUNCTIONS: ReadonlySet<string> = new Set(['inboundreferences', 'outboundreferences', 'inr', 'outr']);
+export const REFERENCE_FUNCTIONS: ReadonlySet<string> = new Set([
+  'inboundreferences',
+  'outboundreferences',
+  'inr',
+  'outr',
+]);
 export const TYPE_FUNCTION = 'objecttypeandchildren';
 
 const SIGNS: ReadonlySet<string> = new Set<Sign>(['=', '==', '!=', '<', '>', '<=', '>=']);
-const WORDS: ReadonlyMap<string, Exclude<Word, 'empty'>> = new Map([['like', 'like'], ['startswith', 'startswith'], ['endswith', 'endswith'], ['in', 'in'], ['having', 'having'], ['has', 'having'], ['have', 'having']] as const);
+const WORDS: ReadonlyMap<string, Exclude<Word, 'empty'>> = new Map([
+  ['like', 'like'],
+  ['startswith', 'startswith'],
+  ['endswith', 'endswith'],
+  ['in', 'in'],
+  ['having', 'having'],
+  ['has', 'having'],
+  ['have', 'having'],
+] as const);
 const DEEPEST = 100;
 
 /** Reads an AQL query. What is not AQL as it is documented is "not readable"; never throws. */
@@ -65,7 +92,8 @@ class Parser {
   }
 
   #conditions(): void {
-    do this.#condition(); while (this.#takeWord('and') || this.#takeWord('or'));
+    do this.#condition();
+    while (this.#takeWord('and') || this.#takeWord('or'));
   }
 
   #condition(): void {
@@ -105,7 +133,8 @@ class Parser {
   /** What is left of a list, and its closing parenthesis. */
   #list(values: Value[]): void {
     if (this.#takeSign(')')) return;
-    do this.#operand(values); while (this.#takeSign(','));
+    do this.#operand(values);
+    while (this.#takeSign(','));
     this.#expectSign(')');
   }
 
@@ -120,7 +149,8 @@ class Parser {
     const part: Call = { call, values: [], inside: '' };
     this.#parts.push(part);
     const from = this.#at;
-    if (REFERENCE_FUNCTIONS.has(call.toLowerCase())) this.#deeper(() => this.#referenceArguments(part.values));
+    if (REFERENCE_FUNCTIONS.has(call.toLowerCase()))
+      this.#deeper(() => this.#referenceArguments(part.values));
     else if (call.toLowerCase() === TYPE_FUNCTION) this.#deeper(() => this.#list(part.values));
     else this.#skipArguments();
     part.inside = this.#query.slice(this.#tokens[from - 1]!.end, this.#tokens[this.#at - 1]!.at);
@@ -179,7 +209,8 @@ class Parser {
 
   #name(): string {
     const token = this.#next();
-    if (token.kind === 'text' || (token.kind === 'word' && !/^(?:and|or)$/i.test(token.text))) return token.text;
+    if (token.kind === 'text' || (token.kind === 'word' && !/^(?:and|or)$/i.test(token.text)))
+      return token.text;
     return this.#fail(token);
   }
 
@@ -220,8 +251,11 @@ class Parser {
   }
 
   #fail(token: Token | undefined = this.#tokens[this.#at]): never {
-    if (!token) throw new NotReadable('The filter ends too early, so it cannot be read and stays as it was.');
+    if (!token)
+      throw new NotReadable('The filter ends too early, so it cannot be read and stays as it was.');
     const from = this.#query.slice(token.at, token.at + 30);
-    throw new NotReadable(`The filter cannot be read from "${from}" on (character ${token.at + 1}), so it stays as it was.`);
+    throw new NotReadable(
+      `The filter cannot be read from "${from}" on (character ${token.at + 1}), so it stays as it was.`,
+    );
   }
 }

@@ -11,9 +11,11 @@ export interface AqlRewrite {
   notes: string[];
 }
 
-const RESERVED = /^(?:and|or|not|is|in|like|startswith|endswith|has|have|having|empty|order|limit)$/i;
+const RESERVED =
+  /^(?:and|or|not|is|in|like|startswith|endswith|has|have|having|empty|order|limit)$/i;
 /** Functions whose arguments have nothing to do with ids and keys. */
-const HARMLESS = /^(?:now|(?:start|end)Of(?:Day|Week|Month|Year)|user|group|currentUser|currentReporter|currentProject)$/i;
+const HARMLESS =
+  /^(?:now|(?:start|end)Of(?:Day|Week|Month|Year)|user|group|currentUser|currentReporter|currentProject)$/i;
 
 /**
  * An AQL filter of a backup, said in the ids, keys and names that a restore gave. Only the values concerned are replaced, all else stays as it was to the
@@ -39,8 +41,17 @@ export function rewriteAql(query: string, names: AqlNames): AqlRewrite {
 
 function callNote({ call, inside }: Call): string | undefined {
   const name = call.toLowerCase();
-  if (name === 'connectedtickets') return /\d|(?:aql|iql)Function/i.test(inside) ? `The filter searches issues with ${call}, and the JQL in it is not rewritten.` : undefined;
-  if (REFERENCE_FUNCTIONS.has(name) || name === TYPE_FUNCTION || HARMLESS.test(call) || inside.trim() === '') return undefined;
+  if (name === 'connectedtickets')
+    return /\d|(?:aql|iql)Function/i.test(inside)
+      ? `The filter searches issues with ${call}, and the JQL in it is not rewritten.`
+      : undefined;
+  if (
+    REFERENCE_FUNCTIONS.has(name) ||
+    name === TYPE_FUNCTION ||
+    HARMLESS.test(call) ||
+    inside.trim() === ''
+  )
+    return undefined;
   return `The filter calls ${call}, a function that is not known here, so what is in it stays as it was.`;
 }
 
@@ -62,5 +73,12 @@ function written(text: string, quote: string): string {
 
 function isWord(text: string): boolean {
   const [word, ...more] = tokenize(text);
-  return word?.kind === 'word' && more.length === 0 && word.text === text && word.end - word.at === text.length && !text.includes('${') && !RESERVED.test(text);
+  return (
+    word?.kind === 'word' &&
+    more.length === 0 &&
+    word.text === text &&
+    word.end - word.at === text.length &&
+    !text.includes('${') &&
+    !RESERVED.test(text)
+  );
 }

@@ -2,7 +2,12 @@
  * `query.slice(at, end)`: a word, a text in quotes, a sign, or `broken`: the rest of a query behind a quote or placeholder that has no end. `text` is what it
  * means, without quotes and escapes. A placeholder, `${Name${0}}`, is a word or part of one.
  */
-export interface Token { kind: 'word' | 'text' | 'sign' | 'broken'; text: string; at: number; end: number }
+export interface Token {
+  kind: 'word' | 'text' | 'sign' | 'broken';
+  text: string;
+  at: number;
+  end: number;
+}
 
 const SPACE = /\s+/y;
 const SIGN = /==|!=|<=|>=|[=<>!(),.]/y;
@@ -35,9 +40,12 @@ function tokenAt(query: string, at: number): Token {
   const sign = skip(SIGN, query, at);
   if (sign > at) return { kind: 'sign', text: query.slice(at, sign), at, end: sign };
   const text = skip(TEXT, query, at);
-  if (text > at) return { kind: 'text', text: meaning(query.slice(at + 1, text - 1)), at, end: text };
+  if (text > at)
+    return { kind: 'text', text: meaning(query.slice(at + 1, text - 1)), at, end: text };
   const word = wordEnd(query, at);
-  return word > at ? { kind: 'word', text: meaning(query.slice(at, word)), at, end: word } : { kind: 'broken', text: query.slice(at), at, end: query.length };
+  return word > at
+    ? { kind: 'word', text: meaning(query.slice(at, word)), at, end: word }
+    : { kind: 'broken', text: query.slice(at), at, end: query.length };
 }
 
 function wordEnd(query: string, start: number): number {

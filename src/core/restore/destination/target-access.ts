@@ -6,7 +6,13 @@ import type { ConnectionStore } from '../../tenant/connection.ts';
 import type { TargetStore } from './target-instance.ts';
 
 /** Where a restore writes, and as whom. */
-export interface TargetPlace { siteUrl: string; workspaceId: string; accountId: string; accountName: string; /** Absent: the tenant's own site. */ targetName?: string }
+export interface TargetPlace {
+  siteUrl: string;
+  workspaceId: string;
+  accountId: string;
+  accountName: string;
+  /** Absent: the tenant's own site. */ targetName?: string;
+}
 
 /** Opens the site that a restore writes to: the tenant's own, or a target instance. */
 export class TargetAccess {
@@ -17,11 +23,24 @@ export class TargetAccess {
   }
 
   /** `page`: a person waits. @throws NotFound when the connection or target instance was deleted; Refused `token-refused` when no token is stored */
-  async open(tenantId: TenantId, targetId: TargetId | undefined, options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {}): Promise<{ target: AssetsTarget; place: TargetPlace }> {
-    const { account, token } = await (targetId === undefined ? this.#own(tenantId) : this.#other(tenantId, targetId));
-    if (token === null) throw new Refused('token-refused', 'No API token is stored for the destination. Edit it.');
+  async open(
+    tenantId: TenantId,
+    targetId: TargetId | undefined,
+    options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {},
+  ): Promise<{ target: AssetsTarget; place: TargetPlace }> {
+    const { account, token } = await (targetId === undefined
+      ? this.#own(tenantId)
+      : this.#other(tenantId, targetId));
+    if (token === null)
+      throw new Refused('token-refused', 'No API token is stored for the destination. Edit it.');
     const { email, ...place } = account;
-    return { target: this.#deps.sites.openTarget({ siteUrl: place.siteUrl, workspaceId: place.workspaceId, email, token }, options), place };
+    return {
+      target: this.#deps.sites.openTarget(
+        { siteUrl: place.siteUrl, workspaceId: place.workspaceId, email, token },
+        options,
+      ),
+      place,
+    };
   }
 
   async #own(tenantId: TenantId) {
@@ -29,12 +48,21 @@ export class TargetAccess {
     const connection = await connections.get(tenantId);
     if (!connection) throw new NotFound('The connection was deleted. Set it up again.');
     const { siteUrl, workspaceId, email, accountId, accountName } = connection;
-    return { account: { siteUrl, workspaceId, email, accountId, accountName }, token: await connections.token(tenantId) };
+    return {
+      account: { siteUrl, workspaceId, email, accountId, accountName },
+      token: await connections.token(tenantId),
+    };
   }
 
   async #other(tenantId: TenantId, id: TargetId) {
     const { targets } = this.#deps;
-    const { name, siteUrl, workspaceId, email, accountId, accountName } = await targets.get(tenantId, id);
-    return { account: { siteUrl, workspaceId, email, accountId, accountName, targetName: name }, token: await targets.token(tenantId, id) };
+    const { name, siteUrl, workspaceId, email, accountId, accountName } = await targets.get(
+      tenantId,
+      id,
+    );
+    return {
+      account: { siteUrl, workspaceId, email, accountId, accountName, targetName: name },
+      token: await targets.token(tenantId, id),
+    };
   }
 }

@@ -19,8 +19,15 @@ export function closingEdges(graph: ObjectGraph, there: (node: number) => boolea
     while (path.length > 0) {
       const node = path.at(-1)!;
       const { from, to } = graph.edgesOf(node);
-      if (state[node] === UNSEEN) { state[node] = OPEN; at[node] = from; }
-      if (at[node] === to) { state[node] = DONE; path.pop(); continue; }
+      if (state[node] === UNSEEN) {
+        state[node] = OPEN;
+        at[node] = from;
+      }
+      if (at[node] === to) {
+        state[node] = DONE;
+        path.pop();
+        continue;
+      }
       const edge = at[node]!;
       at[node] = edge + 1;
       const next = graph.target(edge);

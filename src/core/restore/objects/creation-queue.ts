@@ -14,13 +14,20 @@ export class CreationQueue {
     this.#graph = graph;
     this.#waits = new Uint32Array(graph.size);
     const counts = new Uint32Array(graph.size + 1);
-    this.#eachWait(closing, there, (node, target) => { this.#waits[node]! += 1; counts[target + 1]! += 1; });
+    this.#eachWait(closing, there, (node, target) => {
+      this.#waits[node]! += 1;
+      counts[target + 1]! += 1;
+    });
     for (let at = 1; at < counts.length; at += 1) counts[at]! += counts[at - 1]!;
     const nodes = new Uint32Array(counts.at(-1)!);
     const filled = counts.slice();
-    this.#eachWait(closing, there, (node, target) => { nodes[filled[target]!] = node; filled[target]! += 1; });
+    this.#eachWait(closing, there, (node, target) => {
+      nodes[filled[target]!] = node;
+      filled[target]! += 1;
+    });
     this.#followers = { starts: counts, nodes };
-    for (let node = 0; node < graph.size; node += 1) if (!there(node) && this.#waits[node] === 0) this.#ready.push(node);
+    for (let node = 0; node < graph.size; node += 1)
+      if (!there(node) && this.#waits[node] === 0) this.#ready.push(node);
   }
 
   /** The next object to create; undefined when none can be before another one is settled. */
@@ -29,7 +36,10 @@ export class CreationQueue {
     if (node === undefined) return undefined;
     this.#next += 1;
     this.#open.add(node);
-    if (this.#next > 10_000) { this.#ready.splice(0, this.#next); this.#next = 0; }
+    if (this.#next > 10_000) {
+      this.#ready.splice(0, this.#next);
+      this.#next = 0;
+    }
     return node;
   }
 
@@ -68,13 +78,18 @@ export class CreationQueue {
     this.#ready.push(node);
   }
 
-  #eachWait(closing: Uint8Array, there: (node: number) => boolean, found: (node: number, target: number) => void): void {
+  #eachWait(
+    closing: Uint8Array,
+    there: (node: number) => boolean,
+    found: (node: number, target: number) => void,
+  ): void {
     for (let node = 0; node < this.#graph.size; node += 1) {
       if (there(node)) continue;
       const { from, to } = this.#graph.edgesOf(node);
       for (let edge = from; edge < to; edge += 1) {
         const target = this.#graph.target(edge);
-        if (target >= 0 && target !== node && closing[edge] === 0 && !there(target)) found(node, target);
+        if (target >= 0 && target !== node && closing[edge] === 0 && !there(target))
+          found(node, target);
       }
     }
   }

@@ -19,13 +19,19 @@ export type AttributeTarget = TargetAttribute | { name: string; reason: string }
 export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
 
 /** Where a reference leads on the destination: an object's id, one that is still to be created, or why nowhere. */
-export type ReferenceTarget = { id: string; /** The restore does not write it. */ outside?: true } | 'later' | { reason: string };
+export type ReferenceTarget =
+  | { id: string; /** The restore does not write it. */ outside?: true }
+  | 'later'
+  | { reason: string };
 
 /** What a value of the backup is on the destination. A name that is not there gives the reason. */
 export interface ValueMaps {
   attribute: (id: string) => AttributeTarget;
   reference: (objectId: string) => ReferenceTarget;
-  named: (kind: 'user' | 'group' | 'status' | 'project', id: string) => { id: string } | { reason: string };
+  named: (
+    kind: 'user' | 'group' | 'status' | 'project',
+    id: string,
+  ) => { id: string } | { reason: string };
   /** For the report. */
   shown: (value: SiteValue) => string;
 }
@@ -45,21 +51,44 @@ export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps):
   const mapped: MappedValues = { values: {}, leftOut: [], unwritable: {}, later: [] };
   for (const [sourceId, list] of Object.entries(values)) {
     const attribute = maps.attribute(sourceId);
-    const leave = (value: SiteValue, reason: string): void => { mapped.leftOut.push({ attribute: attribute.name, value: maps.shown(value), reason }); };
-    if ('reason' in attribute) { for (const value of list) leave(value, attribute.reason); continue; }
+    const leave = (value: SiteValue, reason: string): void => {
+      mapped.leftOut.push({ attribute: attribute.name, value: maps.shown(value), reason });
+    };
+    if ('reason' in attribute) {
+      for (const value of list) leave(value, attribute.reason);
+      continue;
+    }
     const leaveOut = (value: SiteValue, reason: string): void => {
       leave(value, reason);
-      if (!('object' in value || 'status' in value)) (mapped.unwritable[attribute.id] ??= []).push(writtenForm(value));
+      if (!('object' in value || 'status' in value))
+        (mapped.unwritable[attribute.id] ??= []).push(writtenForm(value));
     };
     const written: string[] = [];
     const from = new Map<string, string>();
     for (const value of list) {
       const one = mapOne(value, maps);
-      if (one === 'later') { if (!mapped.later.includes(attribute.id)) mapped.later.push(attribute.id); continue; }
-      const refusal = 'reason' in one ? one.reason : one.outside && attribute.refusesOutside !== undefined ? attribute.refusesOutside : attribute.refuses(one.id);
-      if (refusal === undefined && 'id' in one && (from.get(one.id) ?? writtenForm(value)) !== writtenForm(value)) continue; // two names of the backup are one on the destination
+      if (one === 'later') {
+        if (!mapped.later.includes(attribute.id)) mapped.later.push(attribute.id);
+        continue;
+      }
+      const refusal =
+        'reason' in one
+          ? one.reason
+          : one.outside && attribute.refusesOutside !== undefined
+            ? attribute.refusesOutside
+            : attribute.refuses(one.id);
+      if (
+        refusal === undefined &&
+        'id' in one &&
+        (from.get(one.id) ?? writtenForm(value)) !== writtenForm(value)
+      )
+        continue; // two names of the backup are one on the destination
       if (refusal !== undefined) leaveOut(value, refusal);
-      else if (attribute.maximum >= 0 && written.length >= attribute.maximum) leaveOut(value, `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`);
+      else if (attribute.maximum >= 0 && written.length >= attribute.maximum)
+        leaveOut(
+          value,
+          `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`,
+        );
       else {
         const { id } = one as { id: string };
         written.push(id);

@@ -14,14 +14,23 @@ export class ObjectGraph {
   /** References to objects that are not among the nodes: id → how often it is named. */
   readonly outside: ReadonlyMap<string, number>;
 
-  constructor(parts: { ids: Float64Array; types: Uint16Array; typeIds: string[]; starts: Uint32Array; weights: Uint32Array; named: Float64Array }) {
+  constructor(parts: {
+    ids: Float64Array;
+    types: Uint16Array;
+    typeIds: string[];
+    starts: Uint32Array;
+    weights: Uint32Array;
+    named: Float64Array;
+  }) {
     this.size = parts.ids.length;
     this.#ids = parts.ids;
     this.#types = parts.types;
     this.#typeIds = parts.typeIds;
     this.#starts = parts.starts;
     this.#weights = parts.weights;
-    this.#sorted = Uint32Array.from({ length: this.size }, (_none, at) => at).sort((a, b) => parts.ids[a]! - parts.ids[b]!);
+    this.#sorted = Uint32Array.from({ length: this.size }, (_none, at) => at).sort(
+      (a, b) => parts.ids[a]! - parts.ids[b]!,
+    );
     const outside = new Map<string, number>();
     this.#targets = Int32Array.from(parts.named, (id) => {
       const node = this.nodeOf(id);
@@ -94,7 +103,14 @@ export class GraphBuilder {
 
   build(): ObjectGraph {
     this.#starts.push(this.#named.length);
-    return new ObjectGraph({ ids: this.#ids.values.slice(), types: Uint16Array.from(this.#types.values), typeIds: this.#typeIds, starts: Uint32Array.from(this.#starts.values), weights: Uint32Array.from(this.#weights.values), named: this.#named.values });
+    return new ObjectGraph({
+      ids: this.#ids.values.slice(),
+      types: Uint16Array.from(this.#types.values),
+      typeIds: this.#typeIds,
+      starts: Uint32Array.from(this.#starts.values),
+      weights: Uint32Array.from(this.#weights.values),
+      named: this.#named.values,
+    });
   }
 }
 

@@ -8,10 +8,22 @@ import { attributesOf } from '../structure/schema-structure.ts';
 import { valueMaps } from '../value-maps.ts';
 import { LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
-interface Options { reader: BackupReader; site: RestoreSite; attributes: AttributeTargets; input: Pick<RestoreInput, 'existing'>; signal: AbortSignal }
+interface Options {
+  reader: BackupReader;
+  site: RestoreSite;
+  attributes: AttributeTargets;
+  input: Pick<RestoreInput, 'existing'>;
+  signal: AbortSignal;
+}
 
 /** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
-export async function findConflicts({ reader, site, attributes, input, signal }: Options): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
+export async function findConflicts({
+  reader,
+  site,
+  attributes,
+  input,
+  signal,
+}: Options): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
   const { source, match, matches, graph, cameAlong, names } = site;
   const found = new Map<string, PlanConflict>();
   const rules = new Set<string>();
@@ -25,21 +37,54 @@ export async function findConflicts({ reader, site, attributes, input, signal }:
     else if (found.size < LISTED) found.set(rule, { type, attribute, why, count: 1, example });
   };
   const actual = valueMaps(site, attributes);
-  const maps: ValueMaps = { ...actual, named: (_kind: string, id: string) => ({ id }), reference: (id: string) => ({ id, ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}) }) };
+  const maps: ValueMaps = {
+    ...actual,
+    named: (_kind: string, id: string) => ({ id }),
+    reference: (id: string) => ({
+      id,
+      ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}),
+    }),
+  };
   for (const type of source.types.filter((each) => !cameAlong.has(each.id))) {
-    const required = attributesOf(source, type.id).flatMap((attribute) => { const there = match.attributes.get(attribute.id); return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0 ? [{ sourceId: attribute.id, there }] : []; });
+    const required = attributesOf(source, type.id).flatMap((attribute) => {
+      const there = match.attributes.get(attribute.id);
+      return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0
+        ? [{ sourceId: attribute.id, there }]
+        : [];
+    });
     for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
       const body = objectBody(record);
       const isThere = matches.has(graph.nodeOf(body.id));
       if (isThere && input.existing === 'missing') continue;
       const { values, leftOut } = mapValues(body.values, maps);
-      for (const { attribute, reason, value } of leftOut) note(type.name, attribute, reason, `${body.label}: ${value}`);
+      for (const { attribute, reason, value } of leftOut)
+        note(type.name, attribute, reason, `${body.label}: ${value}`);
       if (isThere) continue;
       const later = laterThan(site, graph.nodeOf(body.id));
       for (const { sourceId, there } of required) {
-        if (values[there.id] === undefined) note(type.name, there.name, 'The destination demands a value, and the backup has none that it takes: the object will be refused.', body.label);
-        else if (body.values[sourceId]!.every((value) => isMissing(value, actual))) note(type.name, there.name, 'The destination demands a value, and none of those that the backup has is there: the object will be refused, unless another one is chosen for it above.', body.label);
-        else if (body.values[sourceId]!.every((value) => 'object' in value && later.has(value.object))) note(type.name, there.name, 'The destination demands a value, and what it names can only be made after the object: the object will be refused.', body.label);
+        if (values[there.id] === undefined)
+          note(
+            type.name,
+            there.name,
+            'The destination demands a value, and the backup has none that it takes: the object will be refused.',
+            body.label,
+          );
+        else if (body.values[sourceId]!.every((value) => isMissing(value, actual)))
+          note(
+            type.name,
+            there.name,
+            'The destination demands a value, and none of those that the backup has is there: the object will be refused, unless another one is chosen for it above.',
+            body.label,
+          );
+        else if (
+          body.values[sourceId]!.every((value) => 'object' in value && later.has(value.object))
+        )
+          note(
+            type.name,
+            there.name,
+            'The destination demands a value, and what it names can only be made after the object: the object will be refused.',
+            body.label,
+          );
       }
     }
   }
@@ -50,7 +95,8 @@ export async function findConflicts({ reader, site, attributes, input, signal }:
 function laterThan({ graph, closing }: RestoreSite, node: number): Set<string> {
   const later = new Set<string>();
   const { from, to } = graph.edgesOf(node);
-  for (let edge = from; edge < to; edge += 1) if (closing[edge] === 1) later.add(graph.idOf(graph.target(edge)));
+  for (let edge = from; edge < to; edge += 1)
+    if (closing[edge] === 1) later.add(graph.idOf(graph.target(edge)));
   return later;
 }
 

@@ -20,17 +20,42 @@ export interface Unresolved {
 }
 
 /** A value that a rule of the destination would refuse; it will be left out. */
-export interface PlanConflict { type: string; attribute: string; why: string; count: number; example: string }
+export interface PlanConflict {
+  type: string;
+  attribute: string;
+  why: string;
+  count: number;
+  example: string;
+}
 /** A definition that is there and differs; changed only on choice. */
-export interface PlanDifference { type: string; attribute?: string; what: string; here: string; backup: string }
+export interface PlanDifference {
+  type: string;
+  attribute?: string;
+  what: string;
+  here: string;
+  backup: string;
+}
 
 /** What a restore will do, before it does anything. The result of a run of kind restore-plan. */
 export interface RestorePlan {
   /** The same site, backup and options give the same digest. */
   digest: string;
-  destination: { siteUrl: string; targetName?: string; schemaName: string; schemaKey: string; isNew: boolean; sameSite: boolean };
+  destination: {
+    siteUrl: string;
+    targetName?: string;
+    schemaName: string;
+    schemaKey: string;
+    isNew: boolean;
+    sameSite: boolean;
+  };
   source: { schemaName: string; schemaKey: string; backupDate: string };
-  types: { name: string; depth: number; objects: number; action: 'create' | 'change' | 'leave'; cameAlong: boolean }[];
+  types: {
+    name: string;
+    depth: number;
+    objects: number;
+    action: 'create' | 'change' | 'leave';
+    cameAlong: boolean;
+  }[];
   objects: { create: number; update: number; leave: number };
   attributes: { create: number; change: number; leave: number };
   statuses: string[];

@@ -28,8 +28,13 @@ export class RecentCounts {
     if (known && from < known.untilMs) return known.counts;
     const entry = { counts: this.#store.counts(tenantId, runId), untilMs: Infinity };
     this.#recent.set(key, entry);
-    const ended = (): void => { const now = this.#clock.monotonicMs(); entry.untilMs = now + Math.min(REST_MOST_MS, REST * (now - from)); };
-    entry.counts.then(ended, () => { entry.untilMs = -Infinity; });
+    const ended = (): void => {
+      const now = this.#clock.monotonicMs();
+      entry.untilMs = now + Math.min(REST_MOST_MS, REST * (now - from));
+    };
+    entry.counts.then(ended, () => {
+      entry.untilMs = -Infinity;
+    });
     return entry.counts;
   }
 }

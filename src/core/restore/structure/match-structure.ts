@@ -1,50 +1,93 @@
-import { attributesOf, isAutomatic, type Named, type SchemaStructure, type StructureAttribute, type StructureType } from './schema-structure.ts';
+import {
+  attributesOf,
+  isAutomatic,
+  type Named,
+  type SchemaStructure,
+  type StructureAttribute,
+  type StructureType,
+} from './schema-structure.ts';
 
 /** Which parts of a backup's structure are on the destination already: the backup's id → the part there. */
-export interface StructureMatch { types: Map<string, StructureType>; attributes: Map<string, StructureAttribute> }
+export interface StructureMatch {
+  types: Map<string, StructureType>;
+  attributes: Map<string, StructureAttribute>;
+}
 
 /**
  * Types by id where it is the very schema that was backed up, else by name, which is unique in a schema; attributes in the same way within their type. The
  * attribute that Assets makes by itself matches its like, whatever either is called.
  */
-export function matchStructure(source: SchemaStructure, target: SchemaStructure | undefined, sameSchema: boolean): StructureMatch {
+export function matchStructure(
+  source: SchemaStructure,
+  target: SchemaStructure | undefined,
+  sameSchema: boolean,
+): StructureMatch {
   const match: StructureMatch = { types: new Map(), attributes: new Map() };
   if (!target) return match;
   const taken = new Set<string>();
-  for (const byId of sameSchema ? [true, false] : [false]) for (const type of source.types) {
-    if (match.types.has(type.id)) continue;
-    const found = target.types.find((each) => !taken.has(each.id) && (byId ? each.id === type.id : each.name === type.name));
-    if (!found) continue;
-    match.types.set(type.id, found);
-    taken.add(found.id);
-  }
-  for (const [typeId, there] of match.types) matchAttributes(source.attributes.filter((each) => each.typeId === typeId), attributesOf(target, there.id), sameSchema, match.attributes);
+  for (const byId of sameSchema ? [true, false] : [false])
+    for (const type of source.types) {
+      if (match.types.has(type.id)) continue;
+      const found = target.types.find(
+        (each) => !taken.has(each.id) && (byId ? each.id === type.id : each.name === type.name),
+      );
+      if (!found) continue;
+      match.types.set(type.id, found);
+      taken.add(found.id);
+    }
+  for (const [typeId, there] of match.types)
+    matchAttributes(
+      source.attributes.filter((each) => each.typeId === typeId),
+      attributesOf(target, there.id),
+      sameSchema,
+      match.attributes,
+    );
   return match;
 }
 
-function matchAttributes(wanted: StructureAttribute[], there: StructureAttribute[], sameSchema: boolean, match: Map<string, StructureAttribute>): void {
+function matchAttributes(
+  wanted: StructureAttribute[],
+  there: StructureAttribute[],
+  sameSchema: boolean,
+  match: Map<string, StructureAttribute>,
+): void {
   const taken = new Set<string>();
   const rules: ((a: StructureAttribute, b: StructureAttribute) => boolean)[] = [
     ...(sameSchema ? [(a: StructureAttribute, b: StructureAttribute) => a.id === b.id] : []),
     (a, b) => isAutomatic(a) && isAutomatic(b), // before names: an interrupted restore may not have renamed it yet, while another attribute has its name in the backup
     (a, b) => a.name === b.name && a.type === b.type && a.system === b.system,
   ];
-  for (const rule of rules) for (const attribute of wanted) {
-    if (match.has(attribute.id)) continue;
-    const found = there.find((each) => !taken.has(each.id) && rule(attribute, each));
-    if (!found) continue;
-    match.set(attribute.id, found);
-    taken.add(found.id);
-  }
+  for (const rule of rules)
+    for (const attribute of wanted) {
+      if (match.has(attribute.id)) continue;
+      const found = there.find((each) => !taken.has(each.id) && rule(attribute, each));
+      if (!found) continue;
+      match.set(attribute.id, found);
+      taken.add(found.id);
+    }
 }
 
 /**
  * A status or reference type by its name, the schema's own before global ones; a status of the same category first. A global status of another category does not
  * stand for one of the schema's own: the two can be side by side.
  */
-export function matchNamed(wanted: Named, there: Named[], schemaId: string | undefined): Named | undefined {
-  const isOther = (each: Named): boolean => wanted.schemaId !== undefined && each.schemaId === undefined && each.definition['category'] !== wanted.definition['category'];
-  const same = there.filter((each) => each.name === wanted.name && (each.schemaId === undefined || each.schemaId === schemaId) && !isOther(each));
-  const rank = (each: Named): number => (each.definition['category'] === wanted.definition['category'] ? 0 : 2) + (each.schemaId === undefined ? 1 : 0);
+export function matchNamed(
+  wanted: Named,
+  there: Named[],
+  schemaId: string | undefined,
+): Named | undefined {
+  const isOther = (each: Named): boolean =>
+    wanted.schemaId !== undefined &&
+    each.schemaId === undefined &&
+    each.definition['category'] !== wanted.definition['category'];
+  const same = there.filter(
+    (each) =>
+      each.name === wanted.name &&
+      (each.schemaId === undefined || each.schemaId === schemaId) &&
+      !isOther(each),
+  );
+  const rank = (each: Named): number =>
+    (each.definition['category'] === wanted.definition['category'] ? 0 : 2) +
+    (each.schemaId === undefined ? 1 : 0);
   return same.sort((a, b) => rank(a) - rank(b))[0];
 }

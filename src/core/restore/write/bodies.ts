@@ -24,7 +24,9 @@ export class Bodies {
   /** To be taken once. @throws Damaged */
   async take(node: number): Promise<ObjectBody> {
     while (!this.#read.has(node)) {
-      this.#reading ??= this.#fetch(node).finally(() => { this.#reading = undefined; });
+      this.#reading ??= this.#fetch(node).finally(() => {
+        this.#reading = undefined;
+      });
       await this.#reading;
     }
     const body = this.#read.get(node)!;
@@ -33,7 +35,13 @@ export class Bodies {
   }
 
   async #fetch(node: number): Promise<void> {
-    for (const record of await this.#reader.getMany(this.#chunk(node).map((each) => ({ kind: 'object' as const, type: this.#graph.typeOf(each), id: this.#graph.idOf(each) })))) {
+    for (const record of await this.#reader.getMany(
+      this.#chunk(node).map((each) => ({
+        kind: 'object' as const,
+        type: this.#graph.typeOf(each),
+        id: this.#graph.idOf(each),
+      })),
+    )) {
       const body = objectBody(record);
       this.#read.set(this.#graph.nodeOf(body.id), body);
     }

@@ -15,7 +15,9 @@ export class Intents {
   /** Resolves when the node is noted: from then on it may be sent. */
   async cover(node: number): Promise<void> {
     while (this.#noted[node] === 0) {
-      this.#saving ??= this.#note(node).finally(() => { this.#saving = undefined; });
+      this.#saving ??= this.#note(node).finally(() => {
+        this.#saving = undefined;
+      });
       await this.#saving;
     }
   }

@@ -21,7 +21,8 @@ export class LineWriter {
   async add(line: RestoreLine): Promise<void> {
     if (this.#lines.length === 0) this.#since = this.#clock.monotonicMs();
     this.#lines.push(line);
-    if (this.#lines.length >= LINES || this.#clock.monotonicMs() - this.#since >= WAIT_MS) await this.flush();
+    if (this.#lines.length >= LINES || this.#clock.monotonicMs() - this.#since >= WAIT_MS)
+      await this.flush();
   }
 
   async flush(): Promise<void> {

@@ -19,8 +19,18 @@ export interface MakeOnce<T> {
  * Makes a thing whose name the site keeps unique (a schema, type, attribute, status, reference type), so that it is there once whatever was lost on the way: an
  * answer that was lost is followed by a look, and a second create is refused by the site. @throws WriteRefused when it is refused and not there
  */
-export async function makeOnce<T>({ find, create, lookFirst, clock, settleMs, signal }: MakeOnce<T>): Promise<T> {
-  if (lookFirst) { const there = await find(); if (there !== undefined) return there; }
+export async function makeOnce<T>({
+  find,
+  create,
+  lookFirst,
+  clock,
+  settleMs,
+  signal,
+}: MakeOnce<T>): Promise<T> {
+  if (lookFirst) {
+    const there = await find();
+    if (there !== undefined) return there;
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await create();
@@ -30,7 +40,12 @@ export async function makeOnce<T>({ find, create, lookFirst, clock, settleMs, si
       const there = await find();
       if (there !== undefined) return there;
       if (error instanceof WriteRefused) throw error;
-      if (attempt === ATTEMPTS) throw new Unavailable('site-unreachable', 'The destination did not answer five times in a row. Let the restore go on when it does.', { cause: error });
+      if (attempt === ATTEMPTS)
+        throw new Unavailable(
+          'site-unreachable',
+          'The destination did not answer five times in a row. Let the restore go on when it does.',
+          { cause: error },
+        );
     }
   }
 }

@@ -19,7 +19,11 @@ const LOST_MOST = 6;
 /** So many lost answers are looked for together: a site that loses all of them is not sent everything. */
 const PARKED_MOST = 200;
 
-type Settled = { node: number; body: ObjectBody; leftOut: LeftOut[] } & ({ created: WrittenObject; later: string[]; sentAtMs: number } | { failed: string } | { unknown: Unknown; refusedAsDouble: boolean; later: string[] });
+type Settled = { node: number; body: ObjectBody; leftOut: LeftOut[] } & (
+  | { created: WrittenObject; later: string[]; sentAtMs: number }
+  | { failed: string }
+  | { unknown: Unknown; refusedAsDouble: boolean; later: string[] }
+);
 
 /** Creates objects: each once, after all that it names, as many side by side as the site takes. */
 export class ObjectCreator {
@@ -45,7 +49,10 @@ export class ObjectCreator {
     let at = 0;
     const bodies = new Bodies(reader, site.graph, (count) => open.slice(at, at + count));
     const unknown: Unknown[] = [];
-    const read = new Map<number, { body: ObjectBody; values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] }>();
+    const read = new Map<
+      number,
+      { body: ObjectBody; values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] }
+    >();
     for (const node of open) {
       at += 1;
       this.#doubtful[node] = 1;
@@ -54,8 +61,18 @@ export class ObjectCreator {
       const refused = leftOut.get(body.id) ?? [];
       const values = withoutLeftOut(payload.values, refused, (id) => this.#writing.nameOf(id));
       const { taken, others } = this.#writing.takenOf(this.#writing.kinds.unique, refused);
-      read.set(node, { body, values, leftOut: together(payload.leftOut, others), later: [...payload.later, ...taken.filter((id) => payload.values[id] !== undefined && values[id] === undefined)] });
-      unknown.push(this.#asUnknown(node, body, { values, later: payload.later }, clock.monotonicMs()));
+      read.set(node, {
+        body,
+        values,
+        leftOut: together(payload.leftOut, others),
+        later: [
+          ...payload.later,
+          ...taken.filter((id) => payload.values[id] !== undefined && values[id] === undefined),
+        ],
+      });
+      unknown.push(
+        this.#asUnknown(node, body, { values, later: payload.later }, clock.monotonicMs()),
+      );
     }
     for (const [node, found] of await settleUnknown(unknown, this.#writing.settling())) {
       const { body, ...sent } = read.get(node)!;
@@ -69,11 +86,21 @@ export class ObjectCreator {
     const { site, pace, restores, route, reader } = this.#writing.options;
     const queue = new CreationQueue(site.graph, closing, (node) => site.matches.has(node));
     const bodies = new Bodies(reader, site.graph, (count) => queue.peek(count));
-    const intents = new Intents(site.graph.size, () => queue.peek(INTENDED), (nodes) => restores.intend(route, nodes.map((node) => site.graph.idOf(node))));
+    const intents = new Intents(
+      site.graph.size,
+      () => queue.peek(INTENDED),
+      (nodes) =>
+        restores.intend(
+          route,
+          nodes.map((node) => site.graph.idOf(node)),
+        ),
+    );
     const parked: Extract<Settled, { unknown: Unknown }>[] = [];
     const next = () => {
       const node = parked.length < PARKED_MOST ? queue.take() : undefined;
-      return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, { bodies, intents }, signal);
+      return node === undefined
+        ? null
+        : (signal: AbortSignal) => this.#createOne(node, { bodies, intents }, signal);
     };
     for (;;) {
       try {
@@ -90,17 +117,31 @@ export class ObjectCreator {
     }
   }
 
-  async #createOne(node: number, { bodies, intents }: { bodies: Bodies; intents: Intents }, signal: AbortSignal): Promise<Settled> {
+  async #createOne(
+    node: number,
+    { bodies, intents }: { bodies: Bodies; intents: Intents },
+    signal: AbortSignal,
+  ): Promise<Settled> {
     const { target, clock, restores, route } = this.#writing.options;
     const body = await bodies.take(node);
     await intents.cover(node);
     let { values, leftOut, later } = this.#payload(body);
-    const lost = (refusedAsDouble: boolean): Settled => ({ node, body, leftOut, later, refusedAsDouble, unknown: this.#asUnknown(node, body, { values, later }, clock.monotonicMs()) });
+    const lost = (refusedAsDouble: boolean): Settled => ({
+      node,
+      body,
+      leftOut,
+      later,
+      refusedAsDouble,
+      unknown: this.#asUnknown(node, body, { values, later }, clock.monotonicMs()),
+    });
     for (let refusals = 0; ; refusals += 1) {
       await this.#writing.options.stillHeld();
       const sentAtMs = clock.monotonicMs();
       try {
-        const created = await target.createObject({ typeId: this.#writing.options.types.get(body.typeId)!, values }, signal);
+        const created = await target.createObject(
+          { typeId: this.#writing.options.types.get(body.typeId)!, values },
+          signal,
+        );
         this.#writing.options.onWrite(true);
         return { node, body, leftOut, created, later, sentAtMs };
       } catch (error) {
@@ -108,11 +149,24 @@ export class ObjectCreator {
         if (!(error instanceof WriteRefused)) throw error;
         if (this.#mayBeItself(node, body, error)) return lost(true);
         const rest = this.#writing.withoutRefused(values, error, refusals);
-        if (!rest) return { node, body, leftOut, failed: `The destination refused the object: ${error.message}` };
+        if (!rest)
+          return {
+            node,
+            body,
+            leftOut,
+            failed: `The destination refused the object: ${error.message}`,
+          };
         values = rest.values;
         const { taken, others } = this.#writing.taken(error, rest.leftOut);
         later = [...later, ...taken];
-        await restores.note(route, [{ ...this.#writing.line(body), outcome: 'failed', reason: 'The restore was interrupted while this object was written.', leftOut: [...leftOut, ...rest.leftOut] }]); // else a successor would not know what was sent
+        await restores.note(route, [
+          {
+            ...this.#writing.line(body),
+            outcome: 'failed',
+            reason: 'The restore was interrupted while this object was written.',
+            leftOut: [...leftOut, ...rest.leftOut],
+          },
+        ]); // else a successor would not know what was sent
         leftOut = [...leftOut, ...others];
       }
     }
@@ -122,42 +176,86 @@ export class ObjectCreator {
   #mayBeItself(node: number, { typeId }: ObjectBody, { fields }: WriteRefused): boolean {
     const key = this.#writing.options.keyOf(typeId);
     if (key?.unique && fields[key.attributeId] !== undefined) return true;
-    return this.#doubtful[node] === 1 && Object.keys(fields).some((id) => this.#writing.kinds.unique.has(id));
+    return (
+      this.#doubtful[node] === 1 &&
+      Object.keys(fields).some((id) => this.#writing.kinds.unique.has(id))
+    );
   }
 
-  async #took(settled: Exclude<Settled, { unknown: Unknown }>, queue: CreationQueue): Promise<void> {
+  async #took(
+    settled: Exclude<Settled, { unknown: Unknown }>,
+    queue: CreationQueue,
+  ): Promise<void> {
     const { node, body, leftOut } = settled;
     if ('created' in settled) {
       await this.#created(node, body, settled.created, leftOut, settled.later);
-      this.#writing.lastWrite = this.#writing.known(settled.created.id, body.typeId, settled.sentAtMs);
+      this.#writing.lastWrite = this.#writing.known(
+        settled.created.id,
+        body.typeId,
+        settled.sentAtMs,
+      );
     } else {
       this.#writing.failed[node] = 1;
-      await this.#writing.lines.add({ ...this.#writing.line(body), outcome: 'failed', reason: settled.failed, ...(leftOut.length > 0 ? { leftOut } : {}) });
+      await this.#writing.lines.add({
+        ...this.#writing.line(body),
+        outcome: 'failed',
+        reason: settled.failed,
+        ...(leftOut.length > 0 ? { leftOut } : {}),
+      });
       this.#writing.progress();
     }
     queue.settled(node);
   }
 
-  async #created(node: number, body: ObjectBody, { id, key }: WrittenObject, leftOut: LeftOut[], later: string[]): Promise<void> {
+  async #created(
+    node: number,
+    body: ObjectBody,
+    { id, key }: WrittenObject,
+    leftOut: LeftOut[],
+    later: string[],
+  ): Promise<void> {
     const { matches } = this.#writing.options.site;
     matches.match(node, id, true);
     matches.differs(node, later);
     if (later.length > 0 && leftOut.length > 0) this.#writing.leftOut.set(body.id, leftOut);
-    await this.#writing.lines.add({ ...this.#writing.line(body), outcome: 'created', targetId: id, targetKey: key, ...(leftOut.length > 0 ? { leftOut } : {}) });
+    await this.#writing.lines.add({
+      ...this.#writing.line(body),
+      outcome: 'created',
+      targetId: id,
+      targetKey: key,
+      ...(leftOut.length > 0 ? { leftOut } : {}),
+    });
     this.#writing.progress();
   }
 
   /** An object whose create had no answer. It may be another's equal twin: then its references are set anew. */
-  async #found(node: number, body: ObjectBody, { id, key, values: there }: SiteObject, sent: { values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] }): Promise<void> {
-    const differing = [...this.#writing.kinds.references].filter((each) => (sent.values[each] ?? there[each]) !== undefined && !sameValues(sent.values[each] ?? [], (there[each] ?? []).map(writtenForm)));
-    await this.#created(node, body, { id, key }, sent.leftOut, [...new Set([...sent.later, ...differing])]);
+  async #found(
+    node: number,
+    body: ObjectBody,
+    { id, key, values: there }: SiteObject,
+    sent: { values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] },
+  ): Promise<void> {
+    const differing = [...this.#writing.kinds.references].filter(
+      (each) =>
+        (sent.values[each] ?? there[each]) !== undefined &&
+        !sameValues(sent.values[each] ?? [], (there[each] ?? []).map(writtenForm)),
+    );
+    await this.#created(node, body, { id, key }, sent.leftOut, [
+      ...new Set([...sent.later, ...differing]),
+    ]);
   }
 
   /** Lost answers, all at once: what is there is taken, what is not is sent again. */
-  async #unpark(parked: Extract<Settled, { unknown: Unknown }>[], queue: CreationQueue): Promise<void> {
+  async #unpark(
+    parked: Extract<Settled, { unknown: Unknown }>[],
+    queue: CreationQueue,
+  ): Promise<void> {
     const { meter } = this.#writing.options;
     meter.set({ step: 'Looking for objects whose answer was lost' });
-    const found = await settleUnknown(parked.map(({ unknown }) => unknown), this.#writing.settling());
+    const found = await settleUnknown(
+      parked.map(({ unknown }) => unknown),
+      this.#writing.settling(),
+    );
     for (const { node, body, leftOut, later, refusedAsDouble, unknown } of parked) {
       const created = found.get(node);
       if (created) {
@@ -168,7 +266,13 @@ export class ObjectCreator {
       const key = this.#writing.options.keyOf(body.typeId)?.unique === true;
       this.#doubtful[node] = refusedAsDouble && !key ? 2 : 1;
       this.#lost[node]! += 1;
-      if (this.#lost[node]! >= LOST_MOST) throw new Unavailable('site-unreachable', refusedAsDouble ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.` : 'The destination did not answer creates again and again. Let the restore go on when it does.');
+      if (this.#lost[node]! >= LOST_MOST)
+        throw new Unavailable(
+          'site-unreachable',
+          refusedAsDouble
+            ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.`
+            : 'The destination did not answer creates again and again. Let the restore go on when it does.',
+        );
       queue.again(node);
     }
     await this.#writing.lines.flush();
@@ -176,20 +280,42 @@ export class ObjectCreator {
   }
 
   /** What is sent for a new object: its values, and its old key. */
-  #payload(body: ObjectBody): { values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] } {
+  #payload(body: ObjectBody): {
+    values: Record<string, string[]>;
+    leftOut: LeftOut[];
+    later: string[];
+  } {
     const { values, leftOut, later } = mapValues(body.values, this.#writing.maps);
     const key = this.#writing.options.keyOf(body.typeId);
     return { values: key ? { ...values, [key.attributeId]: [body.key] } : values, leftOut, later };
   }
 
-  #asUnknown(node: number, body: ObjectBody, { values, later }: { values: Record<string, string[]>; later: string[] }, endedAtMs: number): Unknown {
+  #asUnknown(
+    node: number,
+    body: ObjectBody,
+    { values, later }: { values: Record<string, string[]>; later: string[] },
+    endedAtMs: number,
+  ): Unknown {
     const key = this.#writing.options.keyOf(body.typeId);
-    return { node, typeId: this.#writing.options.types.get(body.typeId)!, values, open: later, endedAtMs, ...(key?.unique ? { key: { ...key, value: body.key } } : {}) };
+    return {
+      node,
+      typeId: this.#writing.options.types.get(body.typeId)!,
+      values,
+      open: later,
+      endedAtMs,
+      ...(key?.unique ? { key: { ...key, value: body.key } } : {}),
+    };
   }
 
   /** After an interruption: some object that this run made, to see by it how far the search is. */
   #rememberOwn(): void {
     const { site } = this.#writing.options;
-    for (let node = 0; node < site.graph.size && !this.#writing.lastWrite; node += 1) if (site.matches.isOwn(node)) this.#writing.lastWrite = this.#writing.known(site.matches.targetOf(node)!, site.graph.typeOf(node), -Infinity);
+    for (let node = 0; node < site.graph.size && !this.#writing.lastWrite; node += 1)
+      if (site.matches.isOwn(node))
+        this.#writing.lastWrite = this.#writing.known(
+          site.matches.targetOf(node)!,
+          site.graph.typeOf(node),
+          -Infinity,
+        );
   }
 }

@@ -18,7 +18,11 @@ const PLAIN = 0;
 /** So often an object is sent again without a value that was refused. */
 const REFUSALS_MOST = 20;
 
-export interface OriginalKey { attributeId: string; attributeName: string; unique: boolean }
+export interface OriginalKey {
+  attributeId: string;
+  attributeName: string;
+  unique: boolean;
+}
 
 export interface ObjectWritingOptions {
   site: RestoreSite;
@@ -70,7 +74,11 @@ export class ObjectWriting {
     this.kinds = kindsOf(options);
     this.maps = valueMaps(site, attributes, (node) => this.failed[node] === 1);
     this.#typeNames = new Map(site.source.types.map((type) => [type.id, type.name]));
-    this.#attributeNames = new Map([...attributes.values()].flatMap((attribute) => ('id' in attribute ? [[attribute.id, attribute.name] as const] : [])));
+    this.#attributeNames = new Map(
+      [...attributes.values()].flatMap((attribute) =>
+        'id' in attribute ? [[attribute.id, attribute.name] as const] : [],
+      ),
+    );
   }
 
   nameOf(attributeId: string): string {
@@ -78,7 +86,12 @@ export class ObjectWriting {
   }
 
   line({ id, key, label, typeId }: ObjectBody): Omit<RestoreLine, 'outcome'> {
-    return { sourceId: id, sourceKey: key, label: label.slice(0, 256), typeName: this.#typeNames.get(typeId) ?? typeId };
+    return {
+      sourceId: id,
+      sourceKey: key,
+      label: label.slice(0, 256),
+      typeName: this.#typeNames.get(typeId) ?? typeId,
+    };
   }
 
   progress(): void {
@@ -91,13 +104,22 @@ export class ObjectWriting {
   }
 
   /** What is left of values that the site refused; undefined when the object is not to be sent again. `refusals`: how often it was before. */
-  withoutRefused(values: Record<string, string[]>, error: WriteRefused, refusals: number): ReturnType<typeof withoutRefused> {
-    return refusals < REFUSALS_MOST ? withoutRefused(values, error, (id) => this.nameOf(id)) : undefined;
+  withoutRefused(
+    values: Record<string, string[]>,
+    error: WriteRefused,
+    refusals: number,
+  ): ReturnType<typeof withoutRefused> {
+    return refusals < REFUSALS_MOST
+      ? withoutRefused(values, error, (id) => this.nameOf(id))
+      : undefined;
   }
 
   /** Of what was refused: attributes whose unique value somebody has, and what was left out for another reason. */
   taken({ fields }: WriteRefused, leftOut: LeftOut[]): { taken: string[]; others: LeftOut[] } {
-    return this.takenOf(Object.keys(fields).filter((id) => this.kinds.unique.has(id)), leftOut);
+    return this.takenOf(
+      Object.keys(fields).filter((id) => this.kinds.unique.has(id)),
+      leftOut,
+    );
   }
 
   takenOf(unique: Iterable<string>, leftOut: LeftOut[]): { taken: string[]; others: LeftOut[] } {
@@ -108,7 +130,18 @@ export class ObjectWriting {
 
   settling(): SettleOptions {
     const { target, clock, pace, settleMs, baseline, keyset, site, onWrite } = this.options;
-    return { target, clock, signal: pace.signal, settleMs, baseline, keyset, ...this.kinds, isClaimed: (id) => site.matches.nodeOf(id) >= 0, lastWrite: () => this.lastWrite, onWrite: () => onWrite(false) };
+    return {
+      target,
+      clock,
+      signal: pace.signal,
+      settleMs,
+      baseline,
+      keyset,
+      ...this.kinds,
+      isClaimed: (id) => site.matches.nodeOf(id) >= 0,
+      lastWrite: () => this.lastWrite,
+      onWrite: () => onWrite(false),
+    };
   }
 
   /** Resolves when the search shows what this attempt has written. */
@@ -119,12 +152,26 @@ export class ObjectWriting {
 
 /** Each value that was left out, once. */
 export function together(a: LeftOut[], b: LeftOut[]): LeftOut[] {
-  return [...a, ...b.filter(({ attribute, value }) => !a.some((each) => each.attribute === attribute && each.value === value))];
+  return [
+    ...a,
+    ...b.filter(
+      ({ attribute, value }) =>
+        !a.some((each) => each.attribute === attribute && each.value === value),
+    ),
+  ];
 }
 
 /** The destination's attributes: those that hold references, unique values, plain values. */
-function kindsOf({ site, attributes }: ObjectWritingOptions): { references: Set<string>; unique: Set<string>; plain: Set<string> } {
-  const kinds = { references: new Set<string>(), unique: new Set<string>(), plain: new Set<string>() };
+function kindsOf({ site, attributes }: ObjectWritingOptions): {
+  references: Set<string>;
+  unique: Set<string>;
+  plain: Set<string>;
+} {
+  const kinds = {
+    references: new Set<string>(),
+    unique: new Set<string>(),
+    plain: new Set<string>(),
+  };
   for (const { id, type, definition } of site.source.attributes) {
     const to = attributes.get(id);
     if (!to || !('id' in to)) continue;

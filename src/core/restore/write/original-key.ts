@@ -19,12 +19,20 @@ export function originalKeyName(source: SchemaStructure): string {
  */
 export function originalKeyTypes(source: SchemaStructure, making: string[]): string[] {
   const made = new Set(making);
-  const heirs = (id: string): string[] => (source.types.find((type) => type.id === id)?.inherited ? source.types.filter((type) => type.parentId === id && made.has(type.id)).flatMap((type) => [type.id, ...heirs(type.id)]) : []);
-  const unique = (id: string): number => attributesOf(source, id).filter(({ definition }) => definition['uniqueAttribute'] === true).length;
+  const heirs = (id: string): string[] =>
+    source.types.find((type) => type.id === id)?.inherited
+      ? source.types
+          .filter((type) => type.parentId === id && made.has(type.id))
+          .flatMap((type) => [type.id, ...heirs(type.id)])
+      : [];
+  const unique = (id: string): number =>
+    attributesOf(source, id).filter(({ definition }) => definition['uniqueAttribute'] === true)
+      .length;
   const hasRoom = (id: string): boolean => unique(id) < UNIQUE_MOST;
   const chosen: string[] = [];
   const covered = new Set<string>();
-  for (const { id } of source.types) { // parents come first
+  for (const { id } of source.types) {
+    // parents come first
     if (!made.has(id) || covered.has(id) || ![id, ...heirs(id)].every(hasRoom)) continue;
     chosen.push(id);
     for (const heir of [id, ...heirs(id)]) covered.add(heir);
@@ -33,8 +41,12 @@ export function originalKeyTypes(source: SchemaStructure, making: string[]): str
 }
 
 /** The chosen type from which a type has its original key; undefined where it has none. */
-export function originalKeyOwner(source: SchemaStructure, chosen: readonly string[], typeId: string): string | undefined {
-  for (let type = source.types.find((each) => each.id === typeId); type; ) {
+export function originalKeyOwner(
+  source: SchemaStructure,
+  chosen: readonly string[],
+  typeId: string,
+): string | undefined {
+  for (let type = source.types.find((each) => each.id === typeId); type;) {
     if (chosen.includes(type.id)) return type.id;
     const parent = source.types.find((each) => each.id === type!.parentId);
     type = parent?.inherited ? parent : undefined;
@@ -43,13 +55,27 @@ export function originalKeyOwner(source: SchemaStructure, chosen: readonly strin
 }
 
 /** Of these types those that get an attribute for the old key of their own, to be kept, though it cannot be unique: the topmost ones that have none from `unique`. */
-export function plainKeyTypes(source: SchemaStructure, unique: readonly string[], wanted: readonly string[]): string[] {
+export function plainKeyTypes(
+  source: SchemaStructure,
+  unique: readonly string[],
+  wanted: readonly string[],
+): string[] {
   const chosen: string[] = [];
-  for (const { id } of source.types) if (wanted.includes(id) && originalKeyOwner(source, [...unique, ...chosen], id) === undefined) chosen.push(id); // parents come first
+  for (const { id } of source.types)
+    if (wanted.includes(id) && originalKeyOwner(source, [...unique, ...chosen], id) === undefined)
+      chosen.push(id); // parents come first
   return chosen;
 }
 
 /** The types whose objects keep their old keys, where that was chosen. */
-export function keptKeyTypes({ source, cameAlong }: { source: Pick<SchemaStructure, 'types'>; cameAlong: ReadonlySet<string> }): string[] {
-  return source.types.filter((type) => !cameAlong.has(type.id) && !type.abstract).map((type) => type.id);
+export function keptKeyTypes({
+  source,
+  cameAlong,
+}: {
+  source: Pick<SchemaStructure, 'types'>;
+  cameAlong: ReadonlySet<string>;
+}): string[] {
+  return source.types
+    .filter((type) => !cameAlong.has(type.id) && !type.abstract)
+    .map((type) => type.id);
 }

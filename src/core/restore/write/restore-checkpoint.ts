@@ -24,6 +24,10 @@ export type RestoreCheckpoint = z.infer<typeof Checkpoint>;
 /** @throws Refused `checkpoint-unusable` */
 export function readRestoreCheckpoint(value: JsonValue): RestoreCheckpoint {
   const parsed = Checkpoint.safeParse(value);
-  if (!parsed.success) throw new Refused('checkpoint-unusable', 'The interrupted restore cannot go on: it was begun by another version of this service. Begin a new restore into the same schema: what is there already is recognised.');
+  if (!parsed.success)
+    throw new Refused(
+      'checkpoint-unusable',
+      'The interrupted restore cannot go on: it was begun by another version of this service. Begin a new restore into the same schema: what is there already is recognised.',
+    );
   return parsed.data;
 }

@@ -22,8 +22,10 @@ export interface RunRestoreDeps extends RestoreDeps {
 /** The plan that a restore makes anew when the site has changed since the reviewed one. */
 export const replanOf = (restoreId: RunId): RunId => runId(`${restoreId}-plan`);
 /** Names the schema that a restore writes to: one restore at a time. */
-const placeOf = ({ place, schema }: RestoreInput): string => `${place.workspaceId}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
-const madePlaceOf = ({ place }: RestoreInput, schemaId: string): string => `${place.workspaceId}:${schemaId}`;
+const placeOf = ({ place, schema }: RestoreInput): string =>
+  `${place.workspaceId}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
+const madePlaceOf = ({ place }: RestoreInput, schemaId: string): string =>
+  `${place.workspaceId}:${schemaId}`;
 
 /** The run that restores a backup. Stopped, failed or killed at any point it goes on from there; nothing is made twice. */
 export class RunRestore implements RunHandler {
@@ -40,22 +42,66 @@ export class RunRestore implements RunHandler {
     const input = inputOf(run);
     const backup = await pinnedBackup(this.#deps, run);
     await this.#claim(run, input);
-    return atDestination(this.#deps, { lease, input, backup }, async ({ target, reader, meter, pace }) => {
-      const before = run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
-      const unsettled = before && { sourceIds: new Set(await restores.unsettled(run.tenantId, run.id)), baseline: before.baseline };
-      const madeSchemaId = before?.schemaId ?? (before?.makesSchema ? (await target.schemas(signal)).schemas.find((schema) => schema.key === input.schema.key && schema.name === input.schema.name)?.id : undefined);
-      const site = await openSite({ tenantId: run.tenantId, runId: run.id, input, reader, target, restores, meter, pace, ...(madeSchemaId && input.schema.kind === 'new' ? { madeSchemaId } : {}), ...(unsettled ? { unsettled } : {}) });
-      if (!before && input.digest !== site.digest) await this.#planAgain(run, input);
-      const checkpoint = before ?? firstCheckpoint(site, input);
-      await lease.checkpoint(checkpoint);
-      const attempt = new RestoreAttempt({ deps: this.#deps, lease, input, site, target, reader, checkpoint, unsettled: unsettled?.sourceIds, meter, pace, made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)) });
-      const outcome = await attempt.run().catch(async (error: unknown) => {
-        await lease.checkpoint(checkpoint).catch(() => undefined); // what was counted so far; why it ended is told by the first error
-        throw error;
-      });
-      if (input.targetId === undefined) await runs.enqueue({ id: newRunId(), tenantId: run.tenantId, kind: 'sync', trigger: 'manual', requestedBy: run.requestedBy });
-      return outcome;
-    });
+    return atDestination(
+      this.#deps,
+      { lease, input, backup },
+      async ({ target, reader, meter, pace }) => {
+        const before =
+          run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
+        const unsettled = before && {
+          sourceIds: new Set(await restores.unsettled(run.tenantId, run.id)),
+          baseline: before.baseline,
+        };
+        const madeSchemaId =
+          before?.schemaId ??
+          (before?.makesSchema
+            ? (await target.schemas(signal)).schemas.find(
+                (schema) => schema.key === input.schema.key && schema.name === input.schema.name,
+              )?.id
+            : undefined);
+        const site = await openSite({
+          tenantId: run.tenantId,
+          runId: run.id,
+          input,
+          reader,
+          target,
+          restores,
+          meter,
+          pace,
+          ...(madeSchemaId && input.schema.kind === 'new' ? { madeSchemaId } : {}),
+          ...(unsettled ? { unsettled } : {}),
+        });
+        if (!before && input.digest !== site.digest) await this.#planAgain(run, input);
+        const checkpoint = before ?? firstCheckpoint(site, input);
+        await lease.checkpoint(checkpoint);
+        const attempt = new RestoreAttempt({
+          deps: this.#deps,
+          lease,
+          input,
+          site,
+          target,
+          reader,
+          checkpoint,
+          unsettled: unsettled?.sourceIds,
+          meter,
+          pace,
+          made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)),
+        });
+        const outcome = await attempt.run().catch(async (error: unknown) => {
+          await lease.checkpoint(checkpoint).catch(() => undefined); // what was counted so far; why it ended is told by the first error
+          throw error;
+        });
+        if (input.targetId === undefined)
+          await runs.enqueue({
+            id: newRunId(),
+            tenantId: run.tenantId,
+            kind: 'sync',
+            trigger: 'manual',
+            requestedBy: run.requestedBy,
+          });
+        return outcome;
+      },
+    );
   }
 
   async settle(run: Run): Promise<void> {
@@ -63,7 +109,8 @@ export class RunRestore implements RunHandler {
     await unpinBackup(this.#deps, run);
     const input = inputOf(run);
     await restores.release(placeOf(input), run.id);
-    const made = run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint).schemaId;
+    const made =
+      run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint).schemaId;
     if (made !== undefined) await restores.release(madePlaceOf(input, made), run.id);
     if (input.occupies) await catalog.vacate(run.tenantId, catalogId(input.occupies), run.id);
   }
@@ -71,7 +118,14 @@ export class RunRestore implements RunHandler {
   /** One restore writes to a schema at a time, and no backup reads it meanwhile. @throws Refused `target-occupied` */
   async #claim(run: Run, input: RestoreInput): Promise<void> {
     await this.#hold(run, placeOf(input));
-    if (input.occupies && !(await occupySchema(this.#deps, run.tenantId, catalogId(input.occupies), run.id))) throw new Refused('target-occupied', 'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.');
+    if (
+      input.occupies &&
+      !(await occupySchema(this.#deps, run.tenantId, catalogId(input.occupies), run.id))
+    )
+      throw new Refused(
+        'target-occupied',
+        'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.',
+      );
   }
 
   /** @throws Refused `target-occupied` */
@@ -80,18 +134,55 @@ export class RunRestore implements RunHandler {
     const { taken, holder } = await restores.claim(place, run.tenantId, run.id);
     if (taken) return;
     const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
-    if ((other && isOpen(other)) || !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))) throw new Refused('target-occupied', 'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.');
+    if (
+      (other && isOpen(other)) ||
+      !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))
+    )
+      throw new Refused(
+        'target-occupied',
+        'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.',
+      );
   }
 
   /** @throws Refused `plan-changed` */
-  async #planAgain({ tenantId, id, backupId, catalogId: of, requestedBy }: Run, { digest: _digest, planId: _planId, ...input }: RestoreInput): Promise<never> {
-    await this.#deps.runs.enqueue({ id: replanOf(id), tenantId, kind: 'restore-plan', backupId: backupId!, ...(of ? { catalogId: of } : {}), input: asJson(input), trigger: 'manual', requestedBy });
-    throw new Refused('plan-changed', 'The destination has changed since the plan was made. Nothing was written. A new plan is being made: look at it, and run that one.');
+  async #planAgain(
+    { tenantId, id, backupId, catalogId: of, requestedBy }: Run,
+    { digest: _digest, planId: _planId, ...input }: RestoreInput,
+  ): Promise<never> {
+    await this.#deps.runs.enqueue({
+      id: replanOf(id),
+      tenantId,
+      kind: 'restore-plan',
+      backupId: backupId!,
+      ...(of ? { catalogId: of } : {}),
+      input: asJson(input),
+      trigger: 'manual',
+      requestedBy,
+    });
+    throw new Refused(
+      'plan-changed',
+      'The destination has changed since the plan was made. Nothing was written. A new plan is being made: look at it, and run that one.',
+    );
   }
 }
 
-function firstCheckpoint({ source, match, census }: RestoreSite, input: RestoreInput): RestoreCheckpoint {
-  const attributes = source.attributes.filter((attribute) => !attribute.system && !match.attributes.has(attribute.id)).map((attribute) => attribute.id);
+function firstCheckpoint(
+  { source, match, census }: RestoreSite,
+  input: RestoreInput,
+): RestoreCheckpoint {
+  const attributes = source.attributes
+    .filter((attribute) => !attribute.system && !match.attributes.has(attribute.id))
+    .map((attribute) => attribute.id);
   const baseline = Math.max(0, ...[...census.values()].map((seen) => seen.ids.at(-1) ?? 0));
-  return { makesSchema: input.schema.kind === 'new', types: source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id), attributes, keyName: originalKeyName(source), baseline, writes: 0, objectWrites: 0, notes: [], ...(input.schema.kind === 'existing' ? { schemaId: input.schema.id } : {}) };
+  return {
+    makesSchema: input.schema.kind === 'new',
+    types: source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id),
+    attributes,
+    keyName: originalKeyName(source),
+    baseline,
+    writes: 0,
+    objectWrites: 0,
+    notes: [],
+    ...(input.schema.kind === 'existing' ? { schemaId: input.schema.id } : {}),
+  };
 }

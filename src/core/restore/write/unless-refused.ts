@@ -1,7 +1,10 @@
 import { WriteRefused } from '../../site/assets-target.ts';
 
 /** Writes what the site may refuse: that ends no restore, and `refused` hears the site's message. @throws what else AssetsTarget throws */
-export async function unlessRefused(write: () => Promise<void>, refused: (message: string) => void): Promise<void> {
+export async function unlessRefused(
+  write: () => Promise<void>,
+  refused: (message: string) => void,
+): Promise<void> {
   try {
     await write();
   } catch (error) {

@@ -1,7 +1,11 @@
 import { RECORD_KINDS, type RecordKind } from '../../../core/backup/record.ts';
 import { HASH_BYTES, type Entry, type Place } from './entry.ts';
 
-export interface ColumnEntry { kind: RecordKind; hash: string; place: Place }
+export interface ColumnEntry {
+  kind: RecordKind;
+  hash: string;
+  place: Place;
+}
 
 /** The entries of a manifest without their names, as columns of about 33 bytes an entry: enough to check every record. */
 export class EntryColumns {
@@ -20,7 +24,8 @@ export class EntryColumns {
 
   add({ kind, hash, place }: Entry): void {
     let pack = this.#packIndex.get(place.pack);
-    if (pack === undefined) this.#packIndex.set(place.pack, (pack = this.#packs.push(place.pack) - 1));
+    if (pack === undefined)
+      this.#packIndex.set(place.pack, (pack = this.#packs.push(place.pack) - 1));
     this.#numbers.set([pack, place.start, place.length, place.chunks], this.length * 4);
     this.#kinds[this.length] = RECORD_KINDS.indexOf(kind);
     this.#hashes.write(hash, this.length * HASH_BYTES, 'hex');
@@ -31,13 +36,16 @@ export class EntryColumns {
   byPack(): Uint32Array {
     const numbers = this.#numbers;
     const order = new Uint32Array(this.length).map((_value, at) => at);
-    return order.sort((a, b) => numbers[a * 4]! - numbers[b * 4]! || numbers[a * 4 + 1]! - numbers[b * 4 + 1]!);
+    return order.sort(
+      (a, b) => numbers[a * 4]! - numbers[b * 4]! || numbers[a * 4 + 1]! - numbers[b * 4 + 1]!,
+    );
   }
 
   at(position: number): ColumnEntry {
     const [pack, start, length, chunks] = this.#numbers.subarray(position * 4, position * 4 + 4);
     return {
-      kind: RECORD_KINDS[this.#kinds[position]!]!, hash: this.#hashes.toString('hex', position * HASH_BYTES, (position + 1) * HASH_BYTES),
+      kind: RECORD_KINDS[this.#kinds[position]!]!,
+      hash: this.#hashes.toString('hex', position * HASH_BYTES, (position + 1) * HASH_BYTES),
       place: { pack: this.#packs[pack!]!, start: start!, length: length!, chunks: chunks! },
     };
   }

@@ -33,7 +33,8 @@ export class EntrySpiller {
     const entries = latestOfEach(this.#entries);
     this.#entries = [];
     const spill: Spill = [];
-    for (let at = 0; at < entries.length; at += CHUNK) spill.push(await this.#packs.writeNow('spill', encodeSegment(entries.slice(at, at + CHUNK))));
+    for (let at = 0; at < entries.length; at += CHUNK)
+      spill.push(await this.#packs.writeNow('spill', encodeSegment(entries.slice(at, at + CHUNK))));
     if (spill.length > 0) this.#spills.push(spill);
     return this.#spills.map((packs) => [...packs]);
   }
@@ -45,6 +46,10 @@ export async function* readSpill(store: PackStore, spill: Spill): AsyncGenerator
 
 /** Sorted, each key once: of several the one that was added last. */
 function latestOfEach(entries: Entry[]): Entry[] {
-  const sorted = entries.map((entry, at) => ({ entry, at })).sort((a, b) => compareKeys(a.entry, b.entry) || b.at - a.at);
-  return sorted.filter(({ entry }, at) => at === 0 || compareKeys(sorted[at - 1]!.entry, entry) !== 0).map(({ entry }) => entry);
+  const sorted = entries
+    .map((entry, at) => ({ entry, at }))
+    .sort((a, b) => compareKeys(a.entry, b.entry) || b.at - a.at);
+  return sorted
+    .filter(({ entry }, at) => at === 0 || compareKeys(sorted[at - 1]!.entry, entry) !== 0)
+    .map(({ entry }) => entry);
 }

@@ -46,5 +46,13 @@ export function compareKeys(a: RecordKey, b: RecordKey): number {
 }
 
 export function sameEntry(a: Entry, b: Entry): boolean {
-  return a.hash === b.hash && a.label === b.label && a.gone === b.gone && a.place.pack === b.place.pack && a.place.start === b.place.start && a.place.length === b.place.length && a.place.chunks === b.place.chunks;
+  return (
+    a.hash === b.hash &&
+    a.label === b.label &&
+    a.gone === b.gone &&
+    a.place.pack === b.place.pack &&
+    a.place.start === b.place.start &&
+    a.place.length === b.place.length &&
+    a.place.chunks === b.place.chunks
+  );
 }

@@ -23,7 +23,16 @@ interface HeaderDocument {
 }
 
 const schema = new Schema<HeaderDocument>(
-  { _id: { type: String, required: true }, tenantId: { type: String, required: true }, runId: { type: String, required: true }, fence: Number, formatVersion: Number, size: Number, data: Buffer, leaving: Boolean },
+  {
+    _id: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    runId: { type: String, required: true },
+    fence: Number,
+    formatVersion: Number,
+    size: Number,
+    data: Buffer,
+    leaving: Boolean,
+  },
   { collection: 'backup_headers', versionKey: false },
 );
 schema.index({ tenantId: 1, runId: 1, fence: -1 });
@@ -35,7 +44,12 @@ export class HeaderStore {
   readonly #storageId: string;
   readonly #dataKey: Buffer;
 
-  constructor(parts: { model: Model<HeaderDocument>; tenantId: TenantId; storageId: string; dataKey: Buffer }) {
+  constructor(parts: {
+    model: Model<HeaderDocument>;
+    tenantId: TenantId;
+    storageId: string;
+    dataKey: Buffer;
+  }) {
     this.#model = parts.model;
     this.#tenantId = parts.tenantId;
     this.#storageId = parts.storageId;
@@ -43,13 +57,37 @@ export class HeaderStore {
   }
 
   /** Seals and inserts; repeating it after a lost answer is fine. */
-  async write(runId: RunId, fence: number, manifest: Manifest): Promise<{ rootHash: string; size: number }> {
+  async write(
+    runId: RunId,
+    fence: number,
+    manifest: Manifest,
+  ): Promise<{ rootHash: string; size: number }> {
     const text = JSON.stringify(manifest);
     const rootHash = this.#mac(text);
     const id = `${runId}.${fence}`;
-    const data = sealPack(await compressPack(Buffer.from(JSON.stringify([text, rootHash]))), this.#keyOf(id), this.#binding(runId, id));
-    const document: HeaderDocument = { _id: id, tenantId: this.#tenantId, runId, fence, formatVersion: FORMAT_VERSION, size: data.length, data };
-    await translated(() => this.#model.updateOne({ _id: id, tenantId: this.#tenantId, runId, fence }, { $setOnInsert: document }, { upsert: true }).exec());
+    const data = sealPack(
+      await compressPack(Buffer.from(JSON.stringify([text, rootHash]))),
+      this.#keyOf(id),
+      this.#binding(runId, id),
+    );
+    const document: HeaderDocument = {
+      _id: id,
+      tenantId: this.#tenantId,
+      runId,
+      fence,
+      formatVersion: FORMAT_VERSION,
+      size: data.length,
+      data,
+    };
+    await translated(() =>
+      this.#model
+        .updateOne(
+          { _id: id, tenantId: this.#tenantId, runId, fence },
+          { $setOnInsert: document },
+          { upsert: true },
+        )
+        .exec(),
+    );
     return { rootHash, size: data.length };
   }
 
@@ -62,11 +100,29 @@ export class HeaderStore {
 
   /** The header of the run's last holder; null when there is none. @throws Damaged, Refused `newer-format` */
   async find(runId: RunId): Promise<{ manifest: Manifest; rootHash: string } | null> {
-    const document = await translated(() => this.#model.findOne({ tenantId: this.#tenantId, runId: String(runId) }).sort({ fence: -1 }).lean<HeaderDocument>().exec());
+    const document = await translated(() =>
+      this.#model
+        .findOne({ tenantId: this.#tenantId, runId: String(runId) })
+        .sort({ fence: -1 })
+        .lean<HeaderDocument>()
+        .exec(),
+    );
     if (!document) return null;
-    if (document.formatVersion > FORMAT_VERSION) throw new Refused('newer-format', `This backup has the format version ${document.formatVersion}; this service reads up to ${FORMAT_VERSION}. Update the service.`);
+    if (document.formatVersion > FORMAT_VERSION)
+      throw new Refused(
+        'newer-format',
+        `This backup has the format version ${document.formatVersion}; this service reads up to ${FORMAT_VERSION}. Update the service.`,
+      );
     try {
-      const [text, rootHash] = JSON.parse((await openPack(storedBytes(document.data), this.#keyOf(document._id), this.#binding(runId, document._id))).toString()) as [string, string];
+      const [text, rootHash] = JSON.parse(
+        (
+          await openPack(
+            storedBytes(document.data),
+            this.#keyOf(document._id),
+            this.#binding(runId, document._id),
+          )
+        ).toString(),
+      ) as [string, string];
       if (this.#mac(text) !== rootHash) throw new Damaged('the root hash does not fit');
       return { manifest: Manifest.parse(JSON.parse(text)), rootHash };
     } catch (error) {
@@ -76,20 +132,30 @@ export class HeaderStore {
 
   /** Runs that have a header in this storage and stay. */
   async staying(): Promise<RunId[]> {
-    return translated(() => this.#model.distinct('runId', { tenantId: this.#tenantId, leaving: { $ne: true } }).exec()) as Promise<RunId[]>;
+    return translated(() =>
+      this.#model.distinct('runId', { tenantId: this.#tenantId, leaving: { $ne: true } }).exec(),
+    ) as Promise<RunId[]>;
   }
 
   /** From now on nothing is kept for this backup's sake: two that are deleted side by side do not wait for each other. */
   async markLeaving(runId: RunId): Promise<void> {
-    await translated(() => this.#model.updateMany({ tenantId: this.#tenantId, runId: String(runId) }, { $set: { leaving: true } }).exec());
+    await translated(() =>
+      this.#model
+        .updateMany({ tenantId: this.#tenantId, runId: String(runId) }, { $set: { leaving: true } })
+        .exec(),
+    );
   }
 
   async delete(runId: RunId): Promise<void> {
-    await translated(() => this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(runId) }).exec());
+    await translated(() =>
+      this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(runId) }).exec(),
+    );
   }
 
   #mac(text: string): string {
-    return createHmac('sha256', deriveKey(this.#dataKey, 'root-mac', '')).update(text).digest('hex');
+    return createHmac('sha256', deriveKey(this.#dataKey, 'root-mac', ''))
+      .update(text)
+      .digest('hex');
   }
 
   #keyOf(id: string): Buffer {
@@ -97,10 +163,19 @@ export class HeaderStore {
   }
 
   #binding(runId: RunId, id: string) {
-    return { tenantId: this.#tenantId, storageId: this.#storageId, kind: 'header', runId, packId: id };
+    return {
+      tenantId: this.#tenantId,
+      storageId: this.#storageId,
+      kind: 'header',
+      runId,
+      packId: id,
+    };
   }
 }
 
 export function headerModel(connection: Connection): Model<HeaderDocument> {
-  return (connection.models['BackupHeader'] as Model<HeaderDocument> | undefined) ?? connection.model<HeaderDocument>('BackupHeader', schema);
+  return (
+    (connection.models['BackupHeader'] as Model<HeaderDocument> | undefined) ??
+    connection.model<HeaderDocument>('BackupHeader', schema)
+  );
 }

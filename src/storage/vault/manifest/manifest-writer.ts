@@ -34,7 +34,13 @@ export class ManifestWriter {
     if (entries.some((entry) => entry.place.pack === '')) await this.#packs.flush(); // records that were moved just now
     const bytes = encodeSegment(entries);
     const pack = await this.#packs.writeNow('segment', bytes);
-    this.#refs.push({ pack, count: entries.length, hash: this.#store.hash(bytes), first: keyOf(entries[0]!), last: keyOf(entries.at(-1)!) });
+    this.#refs.push({
+      pack,
+      count: entries.length,
+      hash: this.#store.hash(bytes),
+      first: keyOf(entries[0]!),
+      last: keyOf(entries.at(-1)!),
+    });
   }
 }
 

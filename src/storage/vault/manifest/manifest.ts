@@ -14,14 +14,31 @@ import { decodeSegment } from './segment-codec.ts';
 const Kind = z.enum(RECORD_KINDS);
 const Key = z.object({ kind: Kind, type: z.string(), id: z.string() });
 
-export const SegmentRef = z.object({ pack: z.string(), count: z.number(), hash: z.string(), first: Key, last: Key });
+export const SegmentRef = z.object({
+  pack: z.string(),
+  count: z.number(),
+  hash: z.string(),
+  first: Key,
+  last: Key,
+});
 export type SegmentRef = z.infer<typeof SegmentRef>;
 
 export const Manifest = z.object({
   header: z.object({
-    tenantId: z.string(), backupId: z.string(), formatVersion: z.number(), createdAt: z.string(),
-    site: z.object({ siteUrl: z.string(), workspaceId: z.string(), schemaId: z.string(), schemaName: z.string(), schemaKey: z.string() }),
-    counts: z.record(Kind, z.number()), contentBytes: z.number(), baseId: z.string().optional(),
+    tenantId: z.string(),
+    backupId: z.string(),
+    formatVersion: z.number(),
+    createdAt: z.string(),
+    site: z.object({
+      siteUrl: z.string(),
+      workspaceId: z.string(),
+      schemaId: z.string(),
+      schemaName: z.string(),
+      schemaKey: z.string(),
+    }),
+    counts: z.record(Kind, z.number()),
+    contentBytes: z.number(),
+    baseId: z.string().optional(),
   }),
   /** Kind → type → number of entries. */
   typeCounts: z.partialRecord(Kind, z.record(z.string(), z.number())),
@@ -32,7 +49,10 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-export interface EntryRange { kind: RecordKey['kind']; type?: string }
+export interface EntryRange {
+  kind: RecordKey['kind'];
+  type?: string;
+}
 
 const OPEN_SEGMENTS = 8;
 
@@ -49,7 +69,12 @@ export class ManifestReader {
 
   /** All entries that are there, of a kind (and type) if one is given. @throws Damaged naming the segment */
   entries(range?: EntryRange): AsyncGenerator<Entry[]> {
-    return alive(mergeEntries([this.#batches(this.manifest.full, range), this.#batches(this.manifest.overlay, range)]));
+    return alive(
+      mergeEntries([
+        this.#batches(this.manifest.full, range),
+        this.#batches(this.manifest.overlay, range),
+      ]),
+    );
   }
 
   /** The full segments as they are, without the overlay. */
@@ -59,7 +84,9 @@ export class ManifestReader {
 
   async find(key: RecordKey): Promise<Entry | undefined> {
     for (const refs of [this.manifest.overlay, this.manifest.full]) {
-      const ref = refs.find((segment) => compareKeys(segment.first, key) <= 0 && compareKeys(key, segment.last) <= 0);
+      const ref = refs.find(
+        (segment) => compareKeys(segment.first, key) <= 0 && compareKeys(key, segment.last) <= 0,
+      );
       const found = ref && inOrder(await this.segment(ref), key);
       if (found) return found.gone ? undefined : found;
     }
@@ -68,7 +95,9 @@ export class ManifestReader {
 
   count({ kind, type }: EntryRange): number {
     const types = this.manifest.typeCounts[kind] ?? {};
-    return type === undefined ? Object.values(types).reduce((sum, count) => sum + count, 0) : (types[type] ?? 0);
+    return type === undefined
+      ? Object.values(types).reduce((sum, count) => sum + count, 0)
+      : (types[type] ?? 0);
   }
 
   /** @throws Damaged when the segment is missing, changed, or not the one that the header names */
@@ -76,7 +105,8 @@ export class ManifestReader {
     const open = this.#open.get(ref.pack);
     if (open) return open;
     const bytes = await this.#store.read(ref.pack, 'segment');
-    if (this.#store.hash(bytes) !== ref.hash) throw new Damaged(`segment ${ref.pack}: it is not the one that the header names`);
+    if (this.#store.hash(bytes) !== ref.hash)
+      throw new Damaged(`segment ${ref.pack}: it is not the one that the header names`);
     const entries = decodeSegment(bytes);
     this.#open.set(ref.pack, entries);
     return entries;
@@ -86,7 +116,12 @@ export class ManifestReader {
     for (const ref of refs) {
       if (range && !overlaps(ref, range)) continue;
       const entries = await this.segment(ref);
-      yield range ? entries.filter((entry) => entry.kind === range.kind && (range.type === undefined || entry.type === range.type)) : entries;
+      yield range
+        ? entries.filter(
+            (entry) =>
+              entry.kind === range.kind && (range.type === undefined || entry.type === range.type),
+          )
+        : entries;
     }
   }
 }
@@ -109,7 +144,9 @@ function overlaps(ref: SegmentRef, { kind, type }: EntryRange): boolean {
   if (rank(ref.last.kind) < rank(kind) || rank(ref.first.kind) > rank(kind)) return false;
   if (type === undefined) return true;
   const edge = { kind, type, id: '0' };
-  const startsAfter = ref.first.kind === kind && ref.first.type !== type && compareKeys(ref.first, edge) > 0;
-  const endsBefore = ref.last.kind === kind && ref.last.type !== type && compareKeys(ref.last, edge) < 0;
+  const startsAfter =
+    ref.first.kind === kind && ref.first.type !== type && compareKeys(ref.first, edge) > 0;
+  const endsBefore =
+    ref.last.kind === kind && ref.last.type !== type && compareKeys(ref.last, edge) < 0;
   return !startsAfter && !endsBefore;
 }

@@ -75,7 +75,10 @@ export async function* alive(batches: EntryBatches): AsyncGenerator<Entry[]> {
 }
 
 /** Walks two sorted sources side by side: pairs of the entries with the same key, one of them absent where only one side has it. */
-export async function* pairEntries(left: EntryBatches, right: EntryBatches): AsyncGenerator<{ left?: Entry; right?: Entry }[]> {
+export async function* pairEntries(
+  left: EntryBatches,
+  right: EntryBatches,
+): AsyncGenerator<{ left?: Entry; right?: Entry }[]> {
   const [a, b] = [new Cursor(left, 0), new Cursor(right, 1)];
   let [hasA, hasB] = [await a.load(), await b.load()];
   let out: { left?: Entry; right?: Entry }[] = [];
@@ -113,7 +116,8 @@ function sink(heap: Cursor[]): void {
   let at = 0;
   for (;;) {
     let least = at;
-    for (const child of [2 * at + 1, 2 * at + 2]) if (child < heap.length && before(heap[child]!, heap[least]!)) least = child;
+    for (const child of [2 * at + 1, 2 * at + 2])
+      if (child < heap.length && before(heap[child]!, heap[least]!)) least = child;
     if (least === at) return;
     [heap[at], heap[least]] = [heap[least]!, heap[at]!];
     at = least;

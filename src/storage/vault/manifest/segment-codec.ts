@@ -28,7 +28,17 @@ type ColumnsOf = z.infer<typeof Columns>;
 const isNumber = (id: string): boolean => /^(0|[1-9]\d{0,14})$/.test(id);
 
 export function encodeSegment(entries: Entry[]): Buffer {
-  const columns: ColumnsOf = { groups: [], ids: [], labels: [], packs: [], pack: [], start: [], length: [], chunks: [], gone: [] };
+  const columns: ColumnsOf = {
+    groups: [],
+    ids: [],
+    labels: [],
+    packs: [],
+    pack: [],
+    start: [],
+    length: [],
+    chunks: [],
+    gone: [],
+  };
   const packIndex = new Map<string, number>();
   const hashes = Buffer.alloc(entries.length * HASH_BYTES);
   let lastId = 0;
@@ -37,13 +47,19 @@ export function encodeSegment(entries: Entry[]): Buffer {
   entries.forEach((entry, at) => {
     const group = columns.groups.at(-1);
     if (group && group[0] === entry.kind && group[1] === entry.type) group[2] += 1;
-    else { columns.groups.push([entry.kind, entry.type, 1]); lastId = 0; }
+    else {
+      columns.groups.push([entry.kind, entry.type, 1]);
+      lastId = 0;
+    }
     columns.ids.push(isNumber(entry.id) ? Number(entry.id) - lastId : entry.id);
     lastId = isNumber(entry.id) ? Number(entry.id) : lastId;
     columns.labels.push(entry.label);
     const { place } = entry;
     let pack = packIndex.get(place.pack);
-    if (pack === undefined) { pack = columns.packs.push(place.pack) - 1; packIndex.set(place.pack, pack); }
+    if (pack === undefined) {
+      pack = columns.packs.push(place.pack) - 1;
+      packIndex.set(place.pack, pack);
+    }
     columns.pack.push(pack);
     columns.start.push(place.start - (pack === lastPack ? lastEnd : 0));
     columns.length.push(place.length);
@@ -79,8 +95,20 @@ export function decodeSegment(bytes: Buffer): Entry[] {
       const length = columns.length[at]!;
       lastPack = pack;
       lastEnd = start + length;
-      const hash = bytes.toString('hex', hashesAt + at * HASH_BYTES, hashesAt + (at + 1) * HASH_BYTES);
-      entries.push({ kind, type, id, label: columns.labels[at]!, hash, place: { pack: columns.packs[pack]!, start, length, chunks: chunks.get(at) ?? 0 }, gone: gone.has(at) });
+      const hash = bytes.toString(
+        'hex',
+        hashesAt + at * HASH_BYTES,
+        hashesAt + (at + 1) * HASH_BYTES,
+      );
+      entries.push({
+        kind,
+        type,
+        id,
+        label: columns.labels[at]!,
+        hash,
+        place: { pack: columns.packs[pack]!, start, length, chunks: chunks.get(at) ?? 0 },
+        gone: gone.has(at),
+      });
     }
   }
   return entries;

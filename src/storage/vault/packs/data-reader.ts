@@ -18,7 +18,8 @@ export class DataReader {
   async bytes(place: Place): Promise<Buffer> {
     if (place.chunks > 0) return this.#chunks(place);
     const pack = await this.#pack(place.pack);
-    if (place.start + place.length > pack.length) throw new Damaged(`pack ${place.pack}: it is shorter than the manifest says`);
+    if (place.start + place.length > pack.length)
+      throw new Damaged(`pack ${place.pack}: it is shorter than the manifest says`);
     return pack.subarray(place.start, place.start + place.length);
   }
 
@@ -26,7 +27,8 @@ export class DataReader {
     const parts: Buffer[] = [];
     for (const id of packsOf(place)) parts.push(await this.#store.read(id, 'data'));
     const bytes = Buffer.concat(parts);
-    if (bytes.length !== place.length) throw new Damaged(`pack ${place.pack}: its chunks do not add up to the record`);
+    if (bytes.length !== place.length)
+      throw new Damaged(`pack ${place.pack}: its chunks do not add up to the record`);
     return bytes;
   }
 

@@ -11,9 +11,26 @@ const TAG = 16;
 const LEVEL = 6;
 
 /** What a pack is bound to: it opens nowhere else. */
-export interface PackBinding { tenantId: string; storageId: string; kind: string; runId: string; packId: string }
+export interface PackBinding {
+  tenantId: string;
+  storageId: string;
+  kind: string;
+  runId: string;
+  packId: string;
+}
 
-const associated = (binding: PackBinding): Buffer => Buffer.from(JSON.stringify([binding.tenantId, binding.storageId, binding.kind, binding.runId, binding.packId, 'zstd', 'v1']));
+const associated = (binding: PackBinding): Buffer =>
+  Buffer.from(
+    JSON.stringify([
+      binding.tenantId,
+      binding.storageId,
+      binding.kind,
+      binding.runId,
+      binding.packId,
+      'zstd',
+      'v1',
+    ]),
+  );
 
 export async function compressPack(plain: Buffer): Promise<Buffer> {
   return compress(plain, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } });
@@ -34,7 +51,9 @@ export async function openPack(sealed: Buffer, key: Buffer, binding: PackBinding
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE));
     decipher.setAAD(associated(binding));
     decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
-    return await decompress(Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]));
+    return await decompress(
+      Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]),
+    );
   } catch (error) {
     throw new Damaged(`pack ${binding.packId}: the stored data was changed`, { cause: error });
   }

@@ -26,7 +26,17 @@ interface PackDocument {
 }
 
 const schema = new Schema<PackDocument>(
-  { _id: { type: String, required: true }, shard: { type: String, required: true }, tenantId: { type: String, required: true }, runId: { type: String, required: true }, kind: String, raw: Number, size: Number, data: Buffer, damaged: Boolean },
+  {
+    _id: { type: String, required: true },
+    shard: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    runId: { type: String, required: true },
+    kind: String,
+    raw: Number,
+    size: Number,
+    data: Buffer,
+    damaged: Boolean,
+  },
   { collection: 'packs', versionKey: false },
 );
 schema.index({ tenantId: 1, runId: 1 });
@@ -50,7 +60,11 @@ export function packsOf(place: Place): string[] {
 }
 const runOf = (id: string): string => id.split('.')[1]!;
 
-export interface WrittenPack { id: string; size: number; raw: number }
+export interface WrittenPack {
+  id: string;
+  size: number;
+  raw: number;
+}
 
 /** Reads and writes sealed packs of one tenant in one storage. Packs are insert-only. */
 export class PackStore {
@@ -60,7 +74,12 @@ export class PackStore {
   readonly #dataKey: Buffer;
   readonly #hashKey: Buffer;
 
-  constructor(parts: { model: Model<PackDocument>; tenantId: TenantId; storageId: string; dataKey: Buffer }) {
+  constructor(parts: {
+    model: Model<PackDocument>;
+    tenantId: TenantId;
+    storageId: string;
+    dataKey: Buffer;
+  }) {
     this.#model = parts.model;
     this.#tenantId = parts.tenantId;
     this.#storageId = parts.storageId;
@@ -70,22 +89,51 @@ export class PackStore {
 
   /** HMAC-SHA-256, cut, in hex: a record's hash. */
   hash(bytes: Buffer): string {
-    return createHmac('sha256', this.#hashKey).update(bytes).digest('hex').slice(0, 2 * HASH_BYTES);
+    return createHmac('sha256', this.#hashKey)
+      .update(bytes)
+      .digest('hex')
+      .slice(0, 2 * HASH_BYTES);
   }
 
   /** Seals and inserts. Inserting the same pack again (after a lost answer) is fine: its id is taken by us alone. */
-  async write(id: string, kind: PackKind, plain: Buffer, compressed?: Buffer): Promise<WrittenPack> {
-    const data = sealPack(compressed ?? (await compressPack(plain)), this.#keyOf(id), this.#binding(id, kind));
-    const document: PackDocument = { _id: id, shard: shardOf(id), tenantId: this.#tenantId, runId: runOf(id), kind, raw: plain.length, size: data.length, data };
-    await translated(() => this.#model.collection.insertOne(document as never)).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== 'duplicate') throw error;
-    });
+  async write(
+    id: string,
+    kind: PackKind,
+    plain: Buffer,
+    compressed?: Buffer,
+  ): Promise<WrittenPack> {
+    const data = sealPack(
+      compressed ?? (await compressPack(plain)),
+      this.#keyOf(id),
+      this.#binding(id, kind),
+    );
+    const document: PackDocument = {
+      _id: id,
+      shard: shardOf(id),
+      tenantId: this.#tenantId,
+      runId: runOf(id),
+      kind,
+      raw: plain.length,
+      size: data.length,
+      data,
+    };
+    await translated(() => this.#model.collection.insertOne(document as never)).catch(
+      (error: unknown) => {
+        if ((error as { code?: unknown }).code !== 'duplicate') throw error;
+      },
+    );
     return { id, size: data.length, raw: plain.length };
   }
 
   /** @throws Damaged when it is missing or changed */
   async read(id: string, kind: PackKind): Promise<Buffer> {
-    const document = await translated(() => this.#model.findOne({ _id: String(id), shard: shardOf(id), tenantId: this.#tenantId }).select({ data: 1 }).lean<Pick<PackDocument, 'data'>>().exec());
+    const document = await translated(() =>
+      this.#model
+        .findOne({ _id: String(id), shard: shardOf(id), tenantId: this.#tenantId })
+        .select({ data: 1 })
+        .lean<Pick<PackDocument, 'data'>>()
+        .exec(),
+    );
     if (!document) throw new Damaged(`pack ${id}: the stored data is missing`);
     return openPack(storedBytes(document.data), this.#keyOf(id), this.#binding(id, kind));
   }
@@ -95,26 +143,58 @@ export class PackStore {
     const found = new Map<string, number>();
     for (let at = 0; at < ids.length; at += 500) {
       const some = ids.slice(at, at + 500);
-      const documents = await translated(() => this.#model.find({ tenantId: this.#tenantId, shard: { $in: [...new Set(some.map(shardOf))] }, _id: { $in: some }, damaged: { $ne: true } }).select({ raw: 1 }).lean<Pick<PackDocument, '_id' | 'raw'>[]>().exec());
+      const documents = await translated(() =>
+        this.#model
+          .find({
+            tenantId: this.#tenantId,
+            shard: { $in: [...new Set(some.map(shardOf))] },
+            _id: { $in: some },
+            damaged: { $ne: true },
+          })
+          .select({ raw: 1 })
+          .lean<Pick<PackDocument, '_id' | 'raw'>[]>()
+          .exec(),
+      );
       documents.forEach(({ _id, raw }) => found.set(_id, raw));
     }
     return found;
   }
 
   async markDamaged(id: string): Promise<void> {
-    await translated(() => this.#model.updateOne({ _id: id, shard: shardOf(id), tenantId: this.#tenantId }, { $set: { damaged: true } }).exec());
+    await translated(() =>
+      this.#model
+        .updateOne(
+          { _id: id, shard: shardOf(id), tenantId: this.#tenantId },
+          { $set: { damaged: true } },
+        )
+        .exec(),
+    );
   }
 
   async delete(ids: string[]): Promise<void> {
     for (let at = 0; at < ids.length; at += 200) {
       const some = ids.slice(at, at + 200);
-      await translated(() => this.#model.deleteMany({ tenantId: this.#tenantId, shard: { $in: [...new Set(some.map(shardOf))] }, _id: { $in: some } }).exec());
+      await translated(() =>
+        this.#model
+          .deleteMany({
+            tenantId: this.#tenantId,
+            shard: { $in: [...new Set(some.map(shardOf))] },
+            _id: { $in: some },
+          })
+          .exec(),
+      );
     }
   }
 
   /** Ids of all packs that a run wrote, under any fence. */
   async ofRun(runId: RunId): Promise<string[]> {
-    const documents = await translated(() => this.#model.find({ tenantId: this.#tenantId, runId: String(runId) }).select({ _id: 1 }).lean<{ _id: string }[]>().exec());
+    const documents = await translated(() =>
+      this.#model
+        .find({ tenantId: this.#tenantId, runId: String(runId) })
+        .select({ _id: 1 })
+        .lean<{ _id: string }[]>()
+        .exec(),
+    );
     return documents.map(({ _id }) => _id);
   }
 
@@ -123,10 +203,19 @@ export class PackStore {
   }
 
   #binding(id: string, kind: PackKind) {
-    return { tenantId: this.#tenantId, storageId: this.#storageId, kind, runId: runOf(id), packId: id };
+    return {
+      tenantId: this.#tenantId,
+      storageId: this.#storageId,
+      kind,
+      runId: runOf(id),
+      packId: id,
+    };
   }
 }
 
 export function packModel(connection: Connection): Model<PackDocument> {
-  return (connection.models['Pack'] as Model<PackDocument> | undefined) ?? connection.model<PackDocument>('Pack', schema);
+  return (
+    (connection.models['Pack'] as Model<PackDocument> | undefined) ??
+    connection.model<PackDocument>('Pack', schema)
+  );
 }

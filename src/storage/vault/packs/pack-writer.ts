@@ -45,7 +45,9 @@ export class PackWriter {
   /** Keeps what was staged last, or bytes of another pack. The place's pack is set when the pack is cut: use it after `flush` or after the pack is full. */
   async keep(staged: Buffer): Promise<Place> {
     if (staged.length > LARGE) return this.#keepChunks(staged);
-    const inPlace = staged.buffer === this.#buffer.buffer && staged.byteOffset === this.#buffer.byteOffset + this.#used;
+    const inPlace =
+      staged.buffer === this.#buffer.buffer &&
+      staged.byteOffset === this.#buffer.byteOffset + this.#used;
     if (!inPlace) {
       if (this.#used + staged.length > GATHER) this.#cut();
       staged.copy(this.#buffer, this.#used);
@@ -76,7 +78,13 @@ export class PackWriter {
     const chunks = Math.ceil(bytes.length / LARGE);
     const ids = Array.from({ length: chunks }, () => this.#nextId());
     for (const [chunk, id] of ids.entries()) {
-      this.#launch(() => this.#store.write(id, 'data', bytes.subarray(chunk * LARGE, (chunk + 1) * LARGE)).then(({ size }) => { this.storedBytes += size; }));
+      this.#launch(() =>
+        this.#store
+          .write(id, 'data', bytes.subarray(chunk * LARGE, (chunk + 1) * LARGE))
+          .then(({ size }) => {
+            this.storedBytes += size;
+          }),
+      );
       await this.#room();
     }
     return { pack: ids[0]!, start: 0, length: bytes.length, chunks };
@@ -93,8 +101,14 @@ export class PackWriter {
     // The id is given now, so that places are known; a pack that turns out too large is split and its second half gets the next number.
     const id = this.#nextId();
     const more = Array.from({ length: 3 }, () => this.#nextId());
-    places.forEach((place) => { place.pack = id; });
-    this.#launch(() => this.#writeFitting(plain, places, [id, ...more]).finally(() => { this.#spare.push(filled); }));
+    places.forEach((place) => {
+      place.pack = id;
+    });
+    this.#launch(() =>
+      this.#writeFitting(plain, places, [id, ...more]).finally(() => {
+        this.#spare.push(filled);
+      }),
+    );
   }
 
   /** Nearly always one pack; where data hardly compresses, as many as fit (4 MB of raw data are at most four). */
@@ -109,7 +123,10 @@ export class PackWriter {
     for (const [index, part] of parts.entries()) {
       const from = part[0]!.start;
       const end = part.at(-1)!.start + part.at(-1)!.length;
-      part.forEach((place) => { place.pack = ids[index]!; place.start -= from; });
+      part.forEach((place) => {
+        place.pack = ids[index]!;
+        place.start -= from;
+      });
       const { size } = await this.#store.write(ids[index]!, 'data', plain.subarray(from, end));
       this.storedBytes += size;
     }
@@ -122,7 +139,11 @@ export class PackWriter {
   }
 
   #launch(write: () => Promise<void>): void {
-    const running = write().catch((error: unknown) => { this.#failure ??= error; }).finally(() => this.#writing.delete(running));
+    const running = write()
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => this.#writing.delete(running));
     this.#writing.add(running);
   }
 

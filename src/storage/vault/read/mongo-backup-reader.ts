@@ -1,4 +1,9 @@
-import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from '../../../core/backup/record.ts';
+import type {
+  BackupRecord,
+  RecordEntry,
+  RecordKey,
+  RecordKind,
+} from '../../../core/backup/record.ts';
 import type { BackupHeader, BackupReader } from '../../../core/backup/vault.ts';
 import { Damaged, NotFound } from '../../../core/errors.ts';
 import type { JsonValue } from '../../../core/json.ts';
@@ -30,14 +35,35 @@ export class MongoBackupReader implements BackupReader {
 
   async getMany(keys: RecordKey[]): Promise<BackupRecord[]> {
     const entries: Entry[] = [];
-    for (const key of [...keys].sort(compareKeys)) { const entry = await this.#manifest.find(key); if (entry) entries.push(entry); }
-    entries.sort((a, b) => (a.place.pack === b.place.pack ? a.place.start - b.place.start : a.place.pack < b.place.pack ? -1 : 1));
+    for (const key of [...keys].sort(compareKeys)) {
+      const entry = await this.#manifest.find(key);
+      if (entry) entries.push(entry);
+    }
+    entries.sort((a, b) =>
+      a.place.pack === b.place.pack
+        ? a.place.start - b.place.start
+        : a.place.pack < b.place.pack
+          ? -1
+          : 1,
+    );
     const records: BackupRecord[] = [];
     for (const entry of entries) records.push(await this.#record(entry));
     return records;
   }
 
-  async entries({ kind, type, search, skip = 0, limit = Infinity }: { kind: RecordKind; type?: string; search?: string; skip?: number; limit?: number }): Promise<{ entries: RecordEntry[]; total: number }> {
+  async entries({
+    kind,
+    type,
+    search,
+    skip = 0,
+    limit = Infinity,
+  }: {
+    kind: RecordKind;
+    type?: string;
+    search?: string;
+    skip?: number;
+    limit?: number;
+  }): Promise<{ entries: RecordEntry[]; total: number }> {
     const range = { kind, ...(type === undefined ? {} : { type }) };
     const wanted = search?.trim().toLocaleLowerCase() ?? '';
     const entries: RecordEntry[] = [];
@@ -46,15 +72,32 @@ export class MongoBackupReader implements BackupReader {
       for (const entry of batch) {
         if (wanted !== '' && !entry.label.toLocaleLowerCase().includes(wanted)) continue;
         total += 1;
-        if (total > skip && entries.length < limit) entries.push({ kind, type: entry.type, id: entry.id, label: entry.label, bytes: entry.place.length });
+        if (total > skip && entries.length < limit)
+          entries.push({
+            kind,
+            type: entry.type,
+            id: entry.id,
+            label: entry.label,
+            bytes: entry.place.length,
+          });
       }
       if (wanted === '' && entries.length >= limit) break;
     }
     return { entries, total: wanted === '' ? this.#manifest.count(range) : total };
   }
 
-  async *records({ kind, type, signal }: { kind?: RecordKind; type?: string; signal?: AbortSignal }): AsyncGenerator<BackupRecord> {
-    for await (const batch of this.#manifest.entries(kind && { kind, ...(type === undefined ? {} : { type }) })) {
+  async *records({
+    kind,
+    type,
+    signal,
+  }: {
+    kind?: RecordKind;
+    type?: string;
+    signal?: AbortSignal;
+  }): AsyncGenerator<BackupRecord> {
+    for await (const batch of this.#manifest.entries(
+      kind && { kind, ...(type === undefined ? {} : { type }) },
+    )) {
       for (const entry of batch) {
         signal?.throwIfAborted();
         yield await this.#record(entry);
@@ -68,7 +111,14 @@ export class MongoBackupReader implements BackupReader {
 
   async #record(entry: Entry): Promise<BackupRecord> {
     const bytes = await this.#data.bytes(entry.place);
-    if (this.#store.hash(bytes) !== entry.hash) throw new Damaged(`${entry.kind} ${entry.id} "${entry.label}": the stored data was changed`);
-    return { kind: entry.kind, type: entry.type, id: entry.id, label: entry.label, body: JSON.parse(bytes.toString()) as JsonValue };
+    if (this.#store.hash(bytes) !== entry.hash)
+      throw new Damaged(`${entry.kind} ${entry.id} "${entry.label}": the stored data was changed`);
+    return {
+      kind: entry.kind,
+      type: entry.type,
+      id: entry.id,
+      label: entry.label,
+      body: JSON.parse(bytes.toString()) as JsonValue,
+    };
   }
 }

@@ -1,7 +1,12 @@
 import type { RecordKey, RecordKind } from '../../../core/backup/record.ts';
 import type { SiteValue } from '../../../core/site/assets-site.ts';
 
-type Body = { typeId?: string; objectTypeId?: string; parentId?: string | null; values?: Record<string, SiteValue[]> };
+type Body = {
+  typeId?: string;
+  objectTypeId?: string;
+  parentId?: string | null;
+  values?: Record<string, SiteValue[]>;
+};
 
 /** What a record names within its backup, and whether that is there. Objects of other schemas may be named, so object references are not asked for. */
 export class References {
@@ -21,7 +26,8 @@ export class References {
     const body = JSON.parse(bytes.toString()) as Body;
     const missing: string[] = [];
     const need = (of: RecordKind, words: string, id: string | null | undefined): void => {
-      if (id !== null && id !== undefined && !this.#there.get(of)?.has(id)) missing.push(`its ${words} ${id} is not in the backup`);
+      if (id !== null && id !== undefined && !this.#there.get(of)?.has(id))
+        missing.push(`its ${words} ${id} is not in the backup`);
     };
     need('objectType', 'object type', body.typeId ?? body.objectTypeId);
     need('objectType', 'parent type', body.parentId);

@@ -28,7 +28,9 @@ export class BaseIndex {
   /** Where the very same record already is; undefined when it has to be stored. */
   async find(key: RecordKey, hash: string): Promise<Place | undefined> {
     try {
-      return key.kind === 'object' ? (await this.#table(key.type)).find(key.id, hash) : (await this.#entries(key.kind)).get(`${key.type} ${key.id} ${hash}`)?.place;
+      return key.kind === 'object'
+        ? (await this.#table(key.type)).find(key.id, hash)
+        : (await this.#entries(key.kind)).get(`${key.type} ${key.id} ${hash}`)?.place;
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
       this.broken = true;
@@ -40,7 +42,9 @@ export class BaseIndex {
     let entries = this.#small.get(kind);
     if (entries) return entries;
     this.#small.set(kind, (entries = new Map()));
-    for await (const batch of this.manifest.entries({ kind })) for (const entry of batch) if (this.#isSound(entry)) entries.set(`${entry.type} ${entry.id} ${entry.hash}`, entry);
+    for await (const batch of this.manifest.entries({ kind }))
+      for (const entry of batch)
+        if (this.#isSound(entry)) entries.set(`${entry.type} ${entry.id} ${entry.hash}`, entry);
     return entries;
   }
 
@@ -49,7 +53,8 @@ export class BaseIndex {
     if (table) return table;
     table = new ObjectTable(this.manifest.count({ kind: 'object', type }));
     this.#objects.set(type, table);
-    for await (const batch of this.manifest.entries({ kind: 'object', type })) for (const entry of batch) if (this.#isSound(entry)) table.add(entry);
+    for await (const batch of this.manifest.entries({ kind: 'object', type }))
+      for (const entry of batch) if (this.#isSound(entry)) table.add(entry);
     return table;
   }
 
@@ -81,14 +86,16 @@ class ObjectTable {
     this.#ids[at] = id;
     this.#hashes.write(entry.hash, at * HASH_BYTES, 'hex');
     let pack = this.#packIndex.get(entry.place.pack);
-    if (pack === undefined) this.#packIndex.set(entry.place.pack, (pack = this.#packs.push(entry.place.pack) - 1));
+    if (pack === undefined)
+      this.#packIndex.set(entry.place.pack, (pack = this.#packs.push(entry.place.pack) - 1));
     this.#places.set([pack, entry.place.start, entry.place.length, entry.place.chunks], at * 4);
     this.#length += 1;
   }
 
   find(id: string, hash: string): Place | undefined {
     const at = this.#indexOf(Number(id));
-    if (at < 0 || this.#hashes.toString('hex', at * HASH_BYTES, (at + 1) * HASH_BYTES) !== hash) return undefined;
+    if (at < 0 || this.#hashes.toString('hex', at * HASH_BYTES, (at + 1) * HASH_BYTES) !== hash)
+      return undefined;
     const [pack, start, length, chunks] = this.#places.subarray(at * 4, at * 4 + 4);
     return { pack: this.#packs[pack!]!, start: start!, length: length!, chunks: chunks! };
   }

@@ -30,7 +30,16 @@ export class MongoBackupWriter implements BackupWriter {
   readonly #storedBefore: number;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(parts: { tenantId: TenantId; runId: RunId; fence: number; store: PackStore; headers: HeaderStore; base: BaseIndex | undefined; checkpoint: WriterCheckpoint; signal: AbortSignal | undefined }) {
+  constructor(parts: {
+    tenantId: TenantId;
+    runId: RunId;
+    fence: number;
+    store: PackStore;
+    headers: HeaderStore;
+    base: BaseIndex | undefined;
+    checkpoint: WriterCheckpoint;
+    signal: AbortSignal | undefined;
+  }) {
     this.#run = { runId: parts.runId, fence: parts.fence };
     this.#store = parts.store;
     this.#headers = parts.headers;
@@ -54,26 +63,52 @@ export class MongoBackupWriter implements BackupWriter {
   }
 
   async drop({ kind, type, id }: RecordKey): Promise<void> {
-    await this.#spiller.add({ kind, type, id, label: '', hash: NO_HASH, place: NO_PLACE, gone: true });
+    await this.#spiller.add({
+      kind,
+      type,
+      id,
+      label: '',
+      hash: NO_HASH,
+      place: NO_PLACE,
+      gone: true,
+    });
   }
 
   async *ids(kind: RecordKind): AsyncGenerator<{ type: string; id: string }> {
     const spills = await this.#spiller.spill();
-    for await (const batch of alive(mergeEntries(this.#read(spills)))) for (const entry of batch) if (entry.kind === kind) yield entry;
+    for await (const batch of alive(mergeEntries(this.#read(spills))))
+      for (const entry of batch) if (entry.kind === kind) yield entry;
   }
 
   async checkpoint(): Promise<JsonValue> {
     const spills = await this.#spiller.spill();
-    return { spills, storedBytes: this.#storedBefore + this.#packs.storedBytes } satisfies WriterCheckpoint;
+    return {
+      spills,
+      storedBytes: this.#storedBefore + this.#packs.storedBytes,
+    } satisfies WriterCheckpoint;
   }
 
   async finish(facts: HeaderFacts): Promise<SealedBackup> {
     const spills = await this.#spiller.spill();
-    const parts = { store: this.#store, packs: this.#packs, data: new DataReader(this.#store), base: this.#base, spills: () => this.#read(spills) };
+    const parts = {
+      store: this.#store,
+      packs: this.#packs,
+      data: new DataReader(this.#store),
+      base: this.#base,
+      spills: () => this.#read(spills),
+    };
     const manifest = await writeManifest(parts, facts);
     this.#signal?.throwIfAborted();
-    const { rootHash, size } = await this.#headers.write(this.#run.runId, this.#run.fence, manifest);
-    return { header: manifest.header as SealedBackup['header'], rootHash, storedBytes: this.#storedBefore + this.#packs.storedBytes + size };
+    const { rootHash, size } = await this.#headers.write(
+      this.#run.runId,
+      this.#run.fence,
+      manifest,
+    );
+    return {
+      header: manifest.header as SealedBackup['header'],
+      rootHash,
+      storedBytes: this.#storedBefore + this.#packs.storedBytes + size,
+    };
   }
 
   #read(spills: Spill[]) {

@@ -29,11 +29,16 @@ export interface SealParts {
   spills: () => EntryBatches[];
 }
 
-export type HeaderFacts = Omit<BackupHeader, 'counts' | 'contentBytes' | 'formatVersion' | 'baseId'>;
+export type HeaderFacts = Omit<
+  BackupHeader,
+  'counts' | 'contentBytes' | 'formatVersion' | 'baseId'
+>;
 
 export async function writeManifest(parts: SealParts, facts: HeaderFacts): Promise<Manifest> {
   const base = parts.base && !parts.base.broken ? parts.base : undefined;
-  const plan = base ? await planAgainst(base, parts) : { overlay: false, moving: new Set<string>() };
+  const plan = base
+    ? await planAgainst(base, parts)
+    : { overlay: false, moving: new Set<string>() };
   const writer = new ManifestWriter(parts.packs, parts.store);
   const tally = new Tally();
   const moved: Entry[] = [];
@@ -56,14 +61,22 @@ export async function writeManifest(parts: SealParts, facts: HeaderFacts): Promi
         else if (!right || !sameEntry(entry, right)) await writer.add(entry);
       }
     }
-  } else for await (const batch of entriesOf(parts)) for (const entry of batch) await writer.add(await take(entry));
+  } else
+    for await (const batch of entriesOf(parts))
+      for (const entry of batch) await writer.add(await take(entry));
   const written = await writer.end();
   await parts.packs.flush();
   moved.forEach((entry) => tally.use(entry));
   const packs = [...tally.packs].sort();
   await assertStored(parts.store, packs);
   return {
-    header: { ...facts, formatVersion: FORMAT_VERSION, counts: tally.counts, contentBytes: tally.contentBytes, ...(base ? { baseId: base.baseId } : {}) },
+    header: {
+      ...facts,
+      formatVersion: FORMAT_VERSION,
+      counts: tally.counts,
+      contentBytes: tally.contentBytes,
+      ...(base ? { baseId: base.baseId } : {}),
+    },
     typeCounts: tally.typeCounts,
     full: base && plan.overlay ? base.manifest.manifest.full : written,
     overlay: plan.overlay ? written : [],
@@ -74,7 +87,10 @@ export async function writeManifest(parts: SealParts, facts: HeaderFacts): Promi
 const entriesOf = (parts: SealParts): EntryBatches => alive(mergeEntries(parts.spills()));
 
 /** First pass, with a base: how much differs from its full segments, and which of its packs are hardly needed any more. */
-async function planAgainst(base: BaseIndex, parts: SealParts): Promise<{ overlay: boolean; moving: Set<string> }> {
+async function planAgainst(
+  base: BaseIndex,
+  parts: SealParts,
+): Promise<{ overlay: boolean; moving: Set<string> }> {
   let total = 0;
   let differing = 0;
   const needed = new Map<string, { bytes: number; same: number }>();
@@ -96,17 +112,26 @@ async function planAgainst(base: BaseIndex, parts: SealParts): Promise<{ overlay
     moving.add(pack);
     differing += same;
   }
-  return { overlay: base.manifest.manifest.full.length > 0 && differing <= OVERLAY_SHARE * total, moving };
+  return {
+    overlay: base.manifest.manifest.full.length > 0 && differing <= OVERLAY_SHARE * total,
+    moving,
+  };
 }
 
 async function assertStored(store: PackStore, packs: string[]): Promise<void> {
   const sound = await store.sound(packs);
   const missing = packs.find((pack) => !sound.has(pack));
-  if (missing) throw new Damaged(`The backup was not finished: pack ${missing} is missing from the storage or damaged. Start a new backup.`);
+  if (missing)
+    throw new Damaged(
+      `The backup was not finished: pack ${missing} is missing from the storage or damaged. Start a new backup.`,
+    );
 }
 
 class Tally {
-  readonly counts = Object.fromEntries(RECORD_KINDS.map((kind) => [kind, 0])) as Record<RecordKind, number>;
+  readonly counts = Object.fromEntries(RECORD_KINDS.map((kind) => [kind, 0])) as Record<
+    RecordKind,
+    number
+  >;
   readonly typeCounts: Manifest['typeCounts'] = {};
   readonly packs = new Set<string>();
   contentBytes = 0;

@@ -8,5 +8,19 @@ export const backupContents: Handler = async (call) => {
   const id = runId(call.params['id']!);
   const backup = await call.backups.get(call.tenant.id, id);
   const { facts, types } = await call.contents.tree(call.tenant.id, id);
-  return { view: 'backup-contents', data: { backup: backupView(backup, [], call), catalogId: backup.catalogId, name: facts.schemaName, types: types.map((type) => ({ ...type, backupId: id, level: type.depth + 1, indent: Math.min(type.depth, 8), count: count(type.objectCount) })) } };
+  return {
+    view: 'backup-contents',
+    data: {
+      backup: backupView(backup, [], call),
+      catalogId: backup.catalogId,
+      name: facts.schemaName,
+      types: types.map((type) => ({
+        ...type,
+        backupId: id,
+        level: type.depth + 1,
+        indent: Math.min(type.depth, 8),
+        count: count(type.objectCount),
+      })),
+    },
+  };
 };

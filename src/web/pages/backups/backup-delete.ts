@@ -11,8 +11,27 @@ export const backupDelete: Handler = async (call) => {
     await backups.requestDelete(tenant.id, backup.id, form['name'] ?? '', by(call));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { view: 'backup-delete-ask', data: { id: backup.id, name: backupName(backup), date: backup.endedAt && showDate(backup.endedAt, person.timeZone), isRead: await backups.isRead(tenant.id, backup.id), typed: form['name'], error: error.fields['name'] } };
+    return {
+      view: 'backup-delete-ask',
+      data: {
+        id: backup.id,
+        name: backupName(backup),
+        date: backup.endedAt && showDate(backup.endedAt, person.timeZone),
+        isRead: await backups.isRead(tenant.id, backup.id),
+        typed: form['name'],
+        error: error.fields['name'],
+      },
+    };
   }
   const read = await backups.isRead(tenant.id, backup.id);
-  return { events: ['close-dialog', 'backups-changed'], flag: { type: read ? 'info' : 'success', title: 'The backup is being deleted', body: read ? 'A restore is reading it: it goes as soon as that has ended.' : 'What only this backup needs is removed from the storage.' } };
+  return {
+    events: ['close-dialog', 'backups-changed'],
+    flag: {
+      type: read ? 'info' : 'success',
+      title: 'The backup is being deleted',
+      body: read
+        ? 'A restore is reading it: it goes as soon as that has ended.'
+        : 'What only this backup needs is removed from the storage.',
+    },
+  };
 };

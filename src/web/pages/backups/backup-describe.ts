@@ -10,7 +10,17 @@ export const backupDescribe: Handler = async (call) => {
     await backups.describe(tenant.id, id, form['description'] ?? '');
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { view: 'backup-detail', data: { ...backupDetails(await backups.get(tenant.id, id), call), description: form['description'], error: error.fields['description'] } };
+    return {
+      view: 'backup-detail',
+      data: {
+        ...backupDetails(await backups.get(tenant.id, id), call),
+        description: form['description'],
+        error: error.fields['description'],
+      },
+    };
   }
-  return { events: ['close-dialog', 'backups-changed'], flag: { type: 'success', title: 'Description saved' } };
+  return {
+    events: ['close-dialog', 'backups-changed'],
+    flag: { type: 'success', title: 'Description saved' },
+  };
 };

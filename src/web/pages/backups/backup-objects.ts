@@ -9,9 +9,21 @@ const MOST_PAGES = 1_000_000;
 export const backupObjects: Handler = async ({ contents, tenant, params, query }) => {
   const backupId = runId(params['id']!);
   const search = (query['search'] ?? '').slice(0, 100);
-  const found = await contents.objects(tenant.id, backupId, params['typeId']!, { search, page: askedPage(query, MOST_PAGES) });
+  const found = await contents.objects(tenant.id, backupId, params['typeId']!, {
+    search,
+    page: askedPage(query, MOST_PAGES),
+  });
   return {
     view: query['part'] === 'list' ? 'backup-objects-list' : 'backup-objects',
-    data: { backupId, type: found.type, typeId: found.type.id, search, entries: found.entries.map((entry) => ({ ...entry, backupId, typeId: found.type.id })), empty: found.entries.length === 0, total: count(found.total), ...pagerView(found) },
+    data: {
+      backupId,
+      type: found.type,
+      typeId: found.type.id,
+      search,
+      entries: found.entries.map((entry) => ({ ...entry, backupId, typeId: found.type.id })),
+      empty: found.entries.length === 0,
+      total: count(found.total),
+      ...pagerView(found),
+    },
   };
 };

@@ -3,5 +3,8 @@ import { by, type Handler } from '../../reply.ts';
 
 export const backupRequest: Handler = async (call) => {
   await call.backups.request(call.tenant.id, catalogId(call.params['id']!), by(call));
-  return { events: ['close-dialog', 'grid-changed', 'backups-changed'], flag: { type: 'success', title: 'Backup queued', body: 'The list shows how far it is.' } };
+  return {
+    events: ['close-dialog', 'grid-changed', 'backups-changed'],
+    flag: { type: 'success', title: 'Backup queued', body: 'The list shows how far it is.' },
+  };
 };

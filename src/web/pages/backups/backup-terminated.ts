@@ -7,9 +7,18 @@ import { askedPage, pagerView } from '../../view/paging.ts';
 /** Backups that were stopped or failed: who, when, how far. */
 export const backupTerminated: Handler = async (call) => {
   const id = catalogId(call.params['id']!);
-  const [row, found] = await Promise.all([call.grid.row(call.tenant.id, id), call.backups.terminated(call.tenant.id, id, askedPage(call.query))]);
+  const [row, found] = await Promise.all([
+    call.grid.row(call.tenant.id, id),
+    call.backups.terminated(call.tenant.id, id, askedPage(call.query)),
+  ]);
   return {
     view: 'backup-terminated',
-    data: { ...rowView(row, call), isTerminated: true, lines: found.runs.map((run) => terminatedView(run, call)), empty: found.runs.length === 0, ...pagerView(found) },
+    data: {
+      ...rowView(row, call),
+      isTerminated: true,
+      lines: found.runs.map((run) => terminatedView(run, call)),
+      empty: found.runs.length === 0,
+      ...pagerView(found),
+    },
   };
 };

@@ -4,5 +4,8 @@ import { checkView } from '../../view/restore-check-view.ts';
 
 export const restoreCheckRequest: Handler = async (call) => {
   const id = runId(call.params['id']!);
-  return { view: 'restore-check', data: checkView(id, await call.restores.requestCheck(call.tenant.id, id, by(call)), call) };
+  return {
+    view: 'restore-check',
+    data: checkView(id, await call.restores.requestCheck(call.tenant.id, id, by(call)), call),
+  };
 };

@@ -8,6 +8,15 @@ export const restoreReport: Handler = async ({ restores, tenant, params, query }
   const { run, input } = await restores.get(tenant.id, id);
   const lines = await restores.report(tenant.id, id);
   const name = `restore-${input.schema.key.replace(/[^A-Za-z0-9]/g, '')}-${(run.startedAt ?? run.queuedAt).toISOString().slice(0, 10)}-${id.slice(-6)}`;
-  if (query['format'] === 'csv') return { file: { name: `${name}.csv`, type: 'text/csv; charset=utf-8', parts: reportAsCsv(lines) } };
-  return { file: { name: `${name}.json`, type: 'application/json; charset=utf-8', parts: reportAsJson(run, input, lines) } };
+  if (query['format'] === 'csv')
+    return {
+      file: { name: `${name}.csv`, type: 'text/csv; charset=utf-8', parts: reportAsCsv(lines) },
+    };
+  return {
+    file: {
+      name: `${name}.json`,
+      type: 'application/json; charset=utf-8',
+      parts: reportAsJson(run, input, lines),
+    },
+  };
 };

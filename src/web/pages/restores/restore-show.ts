@@ -3,4 +3,7 @@ import type { Handler } from '../../reply.ts';
 import { restorePage } from '../../view/restore-page.ts';
 
 /** One restore: how far it is, then what came of it. */
-export const restoreShow: Handler = async (call) => ({ view: call.query['part'] === 'body' ? 'restore-body' : 'restore-show', data: await restorePage(call, runId(call.params['id']!)) });
+export const restoreShow: Handler = async (call) => ({
+  view: call.query['part'] === 'body' ? 'restore-body' : 'restore-show',
+  data: await restorePage(call, runId(call.params['id']!)),
+});

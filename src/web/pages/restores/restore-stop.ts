@@ -4,11 +4,18 @@ import { by, type Flag, type Handler } from '../../reply.ts';
 
 /** Also of a plan or a check that is being made: nothing is written by those. */
 export const restoreStop: Handler = async (call) => ({
-  events: ['close-dialog', 'restore-changed', 'grid-changed', 'backups-changed'], flag: said(await call.restores.stop(call.tenant.id, runId(call.params['id']!), by(call))),
+  events: ['close-dialog', 'restore-changed', 'grid-changed', 'backups-changed'],
+  flag: said(await call.restores.stop(call.tenant.id, runId(call.params['id']!), by(call))),
 });
 
 function said({ kind, state }: Run): Flag {
-  if (state === 'complete' || state === 'failed') return { type: 'info', title: 'It had ended already' };
-  if (kind !== 'restore') return { type: 'success', title: 'Being stopped', body: 'Nothing was written.' };
-  return { type: 'success', title: 'The restore is being stopped', body: 'What was written stays in Assets.' };
+  if (state === 'complete' || state === 'failed')
+    return { type: 'info', title: 'It had ended already' };
+  if (kind !== 'restore')
+    return { type: 'success', title: 'Being stopped', body: 'Nothing was written.' };
+  return {
+    type: 'success',
+    title: 'The restore is being stopped',
+    body: 'What was written stays in Assets.',
+  };
 }

@@ -4,6 +4,12 @@ import { formView, storedForm } from '../../view/schedule-form.ts';
 
 /** The popup, with what is stored. */
 export const scheduleEdit: Handler = async (call) => {
-  const { schema, schedule } = await call.schedules.get(call.tenant.id, catalogId(call.params['id']!));
-  return { view: 'schedule-edit', data: formView(schema.id, schema.name, storedForm(schedule, call), schedule, call) };
+  const { schema, schedule } = await call.schedules.get(
+    call.tenant.id,
+    catalogId(call.params['id']!),
+  );
+  return {
+    view: 'schedule-edit',
+    data: formView(schema.id, schema.name, storedForm(schedule, call), schedule, call),
+  };
 };

@@ -6,7 +6,18 @@ import { connectionView, setupView } from '../../view/setup-view.ts';
 export const home: Handler = async (call) => {
   const view = await call.setup.view(call.tenant.id);
   const sync = await call.sync.latest(call.tenant.id);
-  if (view.stepsDone < 3) return { view: 'setup-show', data: setupView(view, (view.stepsDone + 1) as 1 | 2 | 3, call, sync ? { sync } : {}) };
+  if (view.stepsDone < 3)
+    return {
+      view: 'setup-show',
+      data: setupView(view, (view.stepsDone + 1) as 1 | 2 | 3, call, sync ? { sync } : {}),
+    };
   const filter = readGridFilter(call.query);
-  return { view: 'home-show', data: { grid: gridView(await call.grid.page(call.tenant.id, filter), filter, call), banner: view.banner, connection: view.connection && connectionView(view.connection, call, view.storage.label) } };
+  return {
+    view: 'home-show',
+    data: {
+      grid: gridView(await call.grid.page(call.tenant.id, filter), filter, call),
+      banner: view.banner,
+      connection: view.connection && connectionView(view.connection, call, view.storage.label),
+    },
+  };
 };

@@ -6,6 +6,12 @@ export const runStop: Handler = async (call) => {
   const ended = run.state !== 'running' && run.state !== 'stopped' && run.state !== 'queued';
   return {
     events: ['close-dialog', 'grid-changed', 'backups-changed'],
-    flag: ended ? { type: 'info', title: 'The backup had ended already' } : { type: 'success', title: 'The backup is being stopped', body: 'What it wrote is cleaned up. It is listed under Terminated backups.' },
+    flag: ended
+      ? { type: 'info', title: 'The backup had ended already' }
+      : {
+          type: 'success',
+          title: 'The backup is being stopped',
+          body: 'What it wrote is cleaned up. It is listed under Terminated backups.',
+        },
   };
 };

@@ -8,16 +8,45 @@ export const schemaDelete: Handler = async (call) => {
   const id = catalogId(params['id']!);
   const { schema } = await grid.row(tenant.id, id);
   const done = { events: ['close-dialog', 'grid-changed'] };
-  if (schema.status === 'not-visible') throw new Conflict('schema-not-visible', 'This schema is not visible to the account: nothing is deleted. Edit the configuration, or sync again.');
+  if (schema.status === 'not-visible')
+    throw new Conflict(
+      'schema-not-visible',
+      'This schema is not visible to the account: nothing is deleted. Edit the configuration, or sync again.',
+    );
   if (schema.status !== 'deleted') {
     await grid.hide(tenant.id, id);
-    return { ...done, flag: { type: 'success', title: `${schema.name} is hidden`, body: 'It comes back with the next sync. Its backups are kept.' } };
+    return {
+      ...done,
+      flag: {
+        type: 'success',
+        title: `${schema.name} is hidden`,
+        body: 'It comes back with the next sync. Its backups are kept.',
+      },
+    };
   }
   try {
     await grid.removeDeleted(tenant.id, id, form['name'] ?? '', by(call));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { view: 'schema-delete-ask', data: { id, name: schema.name, deleted: true, backupCount: schema.backupCount, one: schema.backupCount === 1, typed: form['name'], error: error.fields['name'] } };
+    return {
+      view: 'schema-delete-ask',
+      data: {
+        id,
+        name: schema.name,
+        deleted: true,
+        backupCount: schema.backupCount,
+        one: schema.backupCount === 1,
+        typed: form['name'],
+        error: error.fields['name'],
+      },
+    };
   }
-  return { ...done, flag: { type: 'success', title: `${schema.name} is being deleted`, body: 'All its backups are removed from the storage.' } };
+  return {
+    ...done,
+    flag: {
+      type: 'success',
+      title: `${schema.name} is being deleted`,
+      body: 'All its backups are removed from the storage.',
+    },
+  };
 };

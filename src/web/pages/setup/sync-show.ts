@@ -6,5 +6,9 @@ export const syncShow: Handler = async (call) => {
   const run = await call.sync.latest(call.tenant.id);
   if (!run) return { view: 'sync-show', data: {} };
   const view = syncView(run, call) as { open: boolean };
-  return { view: 'sync-show', data: view, ...(view.open ? {} : { events: ['grid-changed', 'sync-ended'] }) };
+  return {
+    view: 'sync-show',
+    data: view,
+    ...(view.open ? {} : { events: ['grid-changed', 'sync-ended'] }),
+  };
 };

@@ -4,5 +4,14 @@ import { targetList } from '../../view/target-view.ts';
 
 export const targetDelete: Handler = async (call) => {
   const { name } = await call.targets.remove(call.tenant.id, targetId(call.params['id']!));
-  return { view: 'target-list', data: await targetList(call), events: ['close-dialog'], flag: { type: 'success', title: `${name} deleted`, body: 'Its token was erased. The site itself and your backups stay as they are.' } };
+  return {
+    view: 'target-list',
+    data: await targetList(call),
+    events: ['close-dialog'],
+    flag: {
+      type: 'success',
+      title: `${name} deleted`,
+      body: 'Its token was erased. The site itself and your backups stay as they are.',
+    },
+  };
 };

@@ -9,11 +9,31 @@ export const targetSave: Handler = async (call) => {
   const id = params['id'] === undefined ? undefined : targetId(params['id']);
   try {
     const { name } = await targets.save(tenant, form, id);
-    return { view: 'target-list', data: await targetList(call), flag: { type: 'success', title: `${name} saved`, body: 'The address, the account and the workspace were checked on the site.' } };
+    return {
+      view: 'target-list',
+      data: await targetList(call),
+      flag: {
+        type: 'success',
+        title: `${name} saved`,
+        body: 'The address, the account and the workspace were checked on the site.',
+      },
+    };
   } catch (error) {
-    const errors = error instanceof InvalidInput ? error.fields : error instanceof Conflict || error instanceof Unavailable || error instanceof Refused ? { form: error.message } : undefined;
+    const errors =
+      error instanceof InvalidInput
+        ? error.fields
+        : error instanceof Conflict || error instanceof Unavailable || error instanceof Refused
+          ? { form: error.message }
+          : undefined;
     if (!errors) throw error;
     const { token: _token, ...kept } = form;
-    return { view: 'target-edit', data: targetForm(call, { ...(id === undefined ? {} : { target: await targets.get(tenant.id, id) }), form: kept, errors: { ...errors } }) };
+    return {
+      view: 'target-edit',
+      data: targetForm(call, {
+        ...(id === undefined ? {} : { target: await targets.get(tenant.id, id) }),
+        form: kept,
+        errors: { ...errors },
+      }),
+    };
   }
 };

@@ -19,13 +19,25 @@ class Tasks {
   next = (): ((signal: AbortSignal) => Promise<number>) | null => {
     if (this.#given === this.#total) return null;
     const number = (this.#given += 1);
-    return (signal) => new Promise((resolve, reject) => {
-      this.most = Math.max(this.most, (this.running += 1));
-      let ended = false;
-      const end = (settle: () => void) => (): void => { if (!ended) this.running -= 1; ended = true; settle(); };
-      this.#ends.push(end(() => resolve(number)));
-      signal.addEventListener('abort', end(() => { this.aborted += 1; reject(signal.reason as Error); }), { once: true });
-    });
+    return (signal) =>
+      new Promise((resolve, reject) => {
+        this.most = Math.max(this.most, (this.running += 1));
+        let ended = false;
+        const end = (settle: () => void) => (): void => {
+          if (!ended) this.running -= 1;
+          ended = true;
+          settle();
+        };
+        this.#ends.push(end(() => resolve(number)));
+        signal.addEventListener(
+          'abort',
+          end(() => {
+            this.aborted += 1;
+            reject(signal.reason as Error);
+          }),
+          { once: true },
+        );
+      });
   };
 
   endOne = (): void => this.#ends.shift()?.();
@@ -33,23 +45,41 @@ class Tasks {
 
 const clock = new SteppingClock();
 const pace = (width: number): Pace => ({ width, clock, signal: new AbortController().signal });
-const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 test('a consumer that waits for a slow source gets more side by side, up to the width', async () => {
   const tasks = new Tasks(60);
   const results: number[] = [];
-  const reading = (async () => { for await (const result of parallel(tasks.next, pace(6))) results.push(result); })();
-  while (results.length < 60) { await clock.step(100); tasks.endOne(); await turn(); }
+  const reading = (async () => {
+    for await (const result of parallel(tasks.next, pace(6))) results.push(result);
+  })();
+  while (results.length < 60) {
+    await clock.step(100);
+    tasks.endOne();
+    await turn();
+  }
   await reading;
   assert.equal(tasks.most, 6);
-  assert.deepEqual(results.sort((a, b) => a - b), Array.from({ length: 60 }, (_each, at) => at + 1));
+  assert.deepEqual(
+    results.sort((a, b) => a - b),
+    Array.from({ length: 60 }, (_each, at) => at + 1),
+  );
 });
 
 test('answers that come in bursts are as slow as the first of them', async () => {
   const tasks = new Tasks(120);
   let results = 0;
-  const reading = (async () => { for await (const _result of parallel(tasks.next, pace(16))) results += 1; })();
-  while (results < 120) { await clock.step(300); for (let running = tasks.running; running > 0; running -= 1) tasks.endOne(); await turn(); }
+  const reading = (async () => {
+    for await (const _result of parallel(tasks.next, pace(16))) results += 1;
+  })();
+  while (results < 120) {
+    await clock.step(300);
+    for (let running = tasks.running; running > 0; running -= 1) tasks.endOne();
+    await turn();
+  }
   await reading;
   assert.ok(tasks.most >= 7, `${tasks.most} at once`);
 });
@@ -58,8 +88,17 @@ test('a consumer that is slower than its source is not buried: few are under way
   let started = 0;
   let taken = 0;
   let most = 0;
-  const next = () => (started === 200 ? null : async () => { most = Math.max(most, (started += 1) - taken); return started; });
-  for await (const _result of parallel(next, pace(16))) { taken += 1; await turn(); }
+  const next = () =>
+    started === 200
+      ? null
+      : async () => {
+          most = Math.max(most, (started += 1) - taken);
+          return started;
+        };
+  for await (const _result of parallel(next, pace(16))) {
+    taken += 1;
+    await turn();
+  }
   assert.equal(taken, 200);
   assert.ok(most <= 4, `${most} at once`);
 });
@@ -70,9 +109,14 @@ test('when one fails the others are aborted, and the failure is what the consume
   const next = () => {
     if (failed) return tasks.next();
     failed = true;
-    return async () => { await turn(); throw new Error('broken'); };
+    return async () => {
+      await turn();
+      throw new Error('broken');
+    };
   };
-  await assert.rejects(async () => { for await (const _result of parallel(next, pace(4))); }, /broken/);
+  await assert.rejects(async () => {
+    for await (const _result of parallel(next, pace(4)));
+  }, /broken/);
   assert.equal(tasks.running, 0);
   assert.ok(tasks.aborted > 0);
 });

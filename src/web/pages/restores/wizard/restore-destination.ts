@@ -8,6 +8,10 @@ import { destinationView } from '../../../view/restore-wizard.ts';
 export const restoreDestination: Handler = async (call) => {
   const begun = await call.restores.begin(call.tenant.id, runId(call.params['id']!));
   const form = readRestoreForm(call);
-  if (call.query['part'] === 'place') return { view: 'restore-place', data: await placeView(call, begun.backup.id, form, begun.targets) };
+  if (call.query['part'] === 'place')
+    return {
+      view: 'restore-place',
+      data: await placeView(call, begun.backup.id, form, begun.targets),
+    };
   return { view: 'restore-destination', data: await destinationView(call, begun, form) };
 };

@@ -9,6 +9,7 @@ export const restoreEdit: Handler = async (call) => {
   const { run, input } = await restores.planOf(tenant.id, runId(call.params['id']!));
   const begun = await restores.begin(tenant.id, run.backupId!);
   const form = formOfInput(input);
-  if (call.query['step'] === 'destination') return { view: 'restore-destination', data: await destinationView(call, begun, form) };
+  if (call.query['step'] === 'destination')
+    return { view: 'restore-destination', data: await destinationView(call, begun, form) };
   return { view: 'restore-options', data: await optionsView(call, begun, form) };
 };

@@ -8,7 +8,10 @@ export const restoreNames: Handler = async ({ restores, tenant, params, form }) 
   await restores.begin(tenant.id, runId(params['id']!));
   const wizard = readRestoreForm({ form });
   try {
-    return { view: 'restore-names', data: { errors: await restores.nameMistakes(tenant.id, targetOfForm(wizard), wizard) } };
+    return {
+      view: 'restore-names',
+      data: { errors: await restores.nameMistakes(tenant.id, targetOfForm(wizard), wizard) },
+    };
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;
     return { view: 'restore-names', data: { errors: {} } }; // a site that does not answer is said when the step is sent

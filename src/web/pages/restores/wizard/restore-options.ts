@@ -1,7 +1,13 @@
 import { Damaged, InvalidInput, ProductError } from '../../../../core/errors.ts';
 import { runId } from '../../../../core/ids.ts';
 import type { Call, Handler } from '../../../reply.ts';
-import { isNew, readRestoreForm, targetOfForm, titleOf, type RestoreForm } from '../../../view/restore-form.ts';
+import {
+  isNew,
+  readRestoreForm,
+  targetOfForm,
+  titleOf,
+  type RestoreForm,
+} from '../../../view/restore-form.ts';
 import { destinationView, optionsView } from '../../../view/restore-wizard.ts';
 
 /** The second step, once the destination is right. */
@@ -10,23 +16,42 @@ export const restoreOptions: Handler = async (call) => {
   const begun = await restores.begin(tenant.id, runId(call.params['id']!));
   const form = readRestoreForm(call);
   try {
-    const checked = await checkedDestination(call, form, begun.targets.map(({ id }) => id));
+    const checked = await checkedDestination(
+      call,
+      form,
+      begun.targets.map(({ id }) => id),
+    );
     return { view: 'restore-options', data: await optionsView(call, begun, checked) };
   } catch (error) {
     if (!(error instanceof ProductError) || error instanceof Damaged) throw error;
-    return { view: 'restore-destination', data: await destinationView(call, begun, form, error instanceof InvalidInput ? error.fields : { form: error.message }) };
+    return {
+      view: 'restore-destination',
+      data: await destinationView(
+        call,
+        begun,
+        form,
+        error instanceof InvalidInput ? error.fields : { form: error.message },
+      ),
+    };
   }
 };
 
 /** @throws InvalidInput, and what a site that is asked throws */
-async function checkedDestination({ restores, tenant }: Call, form: RestoreForm, targets: string[]): Promise<RestoreForm> {
-  if (form.place === 'target' && !targets.includes(form.targetId)) throw new InvalidInput({ targetId: 'Choose a target instance.' });
+async function checkedDestination(
+  { restores, tenant }: Call,
+  form: RestoreForm,
+  targets: string[],
+): Promise<RestoreForm> {
+  if (form.place === 'target' && !targets.includes(form.targetId))
+    throw new InvalidInput({ targetId: 'Choose a target instance.' });
   if (isNew(form)) {
     const mistakes = await restores.nameMistakes(tenant.id, targetOfForm(form), form);
     if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
     return form;
   }
-  const schema = (await restores.schemas(tenant.id, targetOfForm(form))).find(({ id }) => id === form.schemaId);
+  const schema = (await restores.schemas(tenant.id, targetOfForm(form))).find(
+    ({ id }) => id === form.schemaId,
+  );
   if (!schema) throw new InvalidInput({ schemaId: 'Choose a schema of the list.' });
   return { ...form, schemaTitle: titleOf(schema) };
 }

@@ -7,6 +7,11 @@ import { planPage } from '../../../view/restore-plan-page.ts';
 export const restorePlanAgain: Handler = async (call) => {
   const { restores, tenant, form } = call;
   const { run, plan } = await restores.planOf(tenant.id, runId(call.params['id']!));
-  const { id } = await restores.planAgain(tenant.id, run.id, by(call), plan && readChoices(form, plan).choices);
+  const { id } = await restores.planAgain(
+    tenant.id,
+    run.id,
+    by(call),
+    plan && readChoices(form, plan).choices,
+  );
   return { view: 'restore-plan', data: await planPage(call, id) };
 };

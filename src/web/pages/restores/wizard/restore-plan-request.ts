@@ -16,7 +16,11 @@ export const restorePlanRequest: Handler = async (call) => {
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;
     const errors = error instanceof InvalidInput ? error.fields : { form: error.message };
-    if (['name', 'key', 'schemaId'].some((field) => errors[field] !== undefined)) return { view: 'restore-destination', data: await destinationView(call, begun, form, errors) };
+    if (['name', 'key', 'schemaId'].some((field) => errors[field] !== undefined))
+      return {
+        view: 'restore-destination',
+        data: await destinationView(call, begun, form, errors),
+      };
     return { view: 'restore-options', data: await optionsView(call, begun, form, errors) };
   }
 };

@@ -3,4 +3,7 @@ import type { Handler } from '../../../reply.ts';
 import { planPage } from '../../../view/restore-plan-page.ts';
 
 /** The plan: how far its making is, then what a restore would do. */
-export const restorePlan: Handler = async (call) => ({ view: call.query['part'] === 'body' ? 'restore-plan-body' : 'restore-plan', data: await planPage(call, runId(call.params['id']!)) });
+export const restorePlan: Handler = async (call) => ({
+  view: call.query['part'] === 'body' ? 'restore-plan-body' : 'restore-plan',
+  data: await planPage(call, runId(call.params['id']!)),
+});
