@@ -1,9 +1,9 @@
 /** Slots of many schedules that come at the same moment, with the real stores: no pages, no worker. */
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../src/clock.ts';
-import { FireSlots } from '../src/core/schedule/fire-slots.ts';
-import { saved } from '../src/core/schedule/schedule-steps.ts';
-import type { CatalogId, TenantId } from '../src/core/ids.ts';
+import { FireSlots } from '../src/core/schedules/fire-slots.ts';
+import { saved } from '../src/core/schedules/schedule-steps.ts';
+import type { CatalogId, TenantId } from '../src/core/kernel/ids.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
 import { MongoRunStore } from '../src/storage/queue/mongo-run-store.ts';

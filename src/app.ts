@@ -9,29 +9,30 @@ import { CloudSiteCheck } from './atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from './atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from './atlassian/site-budgets.ts';
 import type { Config } from './config.ts';
-import { Backups } from './core/backup/backups.ts';
-import { BackupContents } from './core/backup/inside/contents.ts';
-import { DeleteBackup, DeleteSchema } from './core/backup/keep/delete-backup.ts';
-import { TakeBackup } from './core/backup/take/take-backup.ts';
-import { VerifyBackup } from './core/backup/keep/verify-backup.ts';
+import { Backups } from './core/use-cases/backups/backups.ts';
+import { BackupContents } from './core/backups/inside/contents.ts';
+import { DeleteBackup } from './core/backups/delete/delete-backup.ts';
+import { DeleteSchema } from './core/backups/delete/delete-schema.ts';
+import { TakeBackup } from './core/backups/take/take-backup.ts';
+import { VerifyBackup } from './core/backups/verify/verify-backup.ts';
 import { CatalogSync } from './core/catalog/catalog-sync.ts';
-import { Grid } from './core/catalog/grid.ts';
-import type { Clock } from './core/clock.ts';
-import { HealRuns } from './core/job/heal-runs.ts';
-import type { RunHandler } from './core/job/run-handler.ts';
-import { CheckRestore } from './core/restore/check/check-restore.ts';
-import { TargetAccess } from './core/restore/destination/target-access.ts';
-import { targetInUse } from './core/restore/destination/target-in-use.ts';
-import { TargetInstances } from './core/restore/destination/target-instances.ts';
-import { PlanRestore } from './core/restore/plan/plan-restore.ts';
-import { Restores } from './core/restore/restores.ts';
-import { RunRestore } from './core/restore/write/run-restore.ts';
-import { FireSlots } from './core/schedule/fire-slots.ts';
-import { Schedules } from './core/schedule/schedules.ts';
-import { SiteAccess } from './core/site/site-access.ts';
-import { purgeUninstalled } from './core/tenant/purge-tenant.ts';
-import { Setup } from './core/tenant/setup.ts';
-import { uninstallTenant } from './core/tenant/uninstall-tenant.ts';
+import { Grid } from './core/use-cases/schemas/grid.ts';
+import type { Clock } from './core/kernel/clock.ts';
+import { HealRuns } from './core/use-cases/upkeep/heal-runs.ts';
+import type { RunHandler } from './core/runs/run-handler.ts';
+import { CheckRestore } from './core/restores/check/check-restore.ts';
+import { TargetAccess } from './core/sites/target-access.ts';
+import { targetInUse } from './core/restores/target-in-use.ts';
+import { TargetInstances } from './core/use-cases/targets/target-instances.ts';
+import { PlanRestore } from './core/restores/plan/plan-restore.ts';
+import { Restores } from './core/use-cases/restores/restores.ts';
+import { RunRestore } from './core/restores/write/run-restore.ts';
+import { FireSlots } from './core/schedules/fire-slots.ts';
+import { Schedules } from './core/use-cases/schedules/schedules.ts';
+import { SiteAccess } from './core/sites/site-access.ts';
+import { purgeUninstalled } from './core/use-cases/upkeep/purge-tenant.ts';
+import { Setup } from './core/use-cases/setup/setup.ts';
+import { uninstallTenant } from './core/use-cases/upkeep/uninstall-tenant.ts';
 import { developmentKeyRing } from './development-key.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { ScheduleTicker } from './jobs/schedule-ticker.ts';
@@ -150,7 +151,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     new TakeBackup({ clock, runs, catalog, vault, sites }),
     new VerifyBackup({ clock, runs, vault }),
     new DeleteBackup({ clock, runs, catalog, vault }),
-    new DeleteSchema({ clock, runs, catalog, vault, schedules }),
+    new DeleteSchema({ clock, runs, catalog, vault, dependents: schedules }),
     new PlanRestore(restoring),
     new RunRestore({ ...restoring, catalog, settleMs: config.restoreSettleMs }),
     new CheckRestore(restoring),

@@ -1,7 +1,7 @@
 import { startApp } from './app.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, keepToUtc, loadConfig, type Config } from './config.ts';
-import { ProductError } from './core/errors.ts';
+import { ProductError } from './core/kernel/errors.ts';
 import { createLog } from './log.ts';
 
 /** A stop that takes longer than this ends hard: leases run out by themselves. */

@@ -39,7 +39,7 @@ const TABLE: Record<string, { folders: string[]; packages: RegExp }> = {
     packages:
       /^(express|express-rate-limit|atlassian-connect-express|atlassian-jwt|jsonwebtoken|helmet|handlebars|cronstrue|zod|node:.*)$/,
   },
-  'src/web/connect': {
+  'src/web/identity/connect': {
     folders: ['src/core', 'src/web'],
     packages:
       /^(express|express-rate-limit|atlassian-connect-express|atlassian-jwt|jsonwebtoken|zod|node:.*)$/,
@@ -114,7 +114,7 @@ test('every import is one that the table in ARCHITECTURE.md allows', () => {
 });
 
 test('the check sees a forbidden import', () => {
-  assert.equal(ruleFor('src/core/backup/record.ts')?.[0], 'src/core');
+  assert.equal(ruleFor('src/core/backups/record.ts')?.[0], 'src/core');
   assert.ok(!ruleFor('src/core/x.ts')![1].packages.test('mongoose'));
   assert.ok(!ruleFor('src/web/x.ts')![1].folders.includes('src/storage'));
 });
@@ -127,7 +127,7 @@ test('only config reads the environment', () => {
     file === 'src/config.ts' ||
     file.startsWith('src/config/') ||
     file.startsWith('src/storage/embedded/') ||
-    file.startsWith('src/web/connect/');
+    file.startsWith('src/web/identity/connect/');
   assert.deepEqual(
     readers.filter((file) => !allowed(file)),
     [],

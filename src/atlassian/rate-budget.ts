@@ -4,8 +4,8 @@
  * Whatever the length of the site's window, its allowance is used up and no more than a handful of calls is refused. Pages go first and
  * do not wait for the background's refusals; callers of the background take turns.
  */
-import type { Clock } from '../core/clock.ts';
-import type { SiteBudgetState } from '../core/site/site-lease.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { SiteBudgetState } from '../core/sites/site-lease.ts';
 
 const MAX_IN_FLIGHT = 24;
 /** Between two calls that feel their way after a refusal that named no time. */

@@ -1,6 +1,6 @@
-import type { Clock } from '../core/clock.ts';
-import type { SiteWait } from '../core/site/assets-site.ts';
-import type { SiteLease, SiteLeases } from '../core/site/site-lease.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { SiteWait } from '../core/assets/assets-site.ts';
+import type { SiteLease, SiteLeases } from '../core/sites/site-lease.ts';
 import type { Http } from './http/http.ts';
 import { retryAfterMs } from './http/retry.ts';
 import { RateBudget } from './rate-budget.ts';

@@ -1,6 +1,6 @@
 import { schedule, type ScheduledTask } from 'node-cron';
-import type { Clock } from '../core/clock.ts';
-import type { FireSlots } from '../core/schedule/fire-slots.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { FireSlots } from '../core/schedules/fire-slots.ts';
 
 /** Every second: a slot's backup is queued as soon as its minute has begun, and a tick with nothing due is one small query. */
 const EVERY_SECOND = '* * * * * *';

@@ -2,10 +2,10 @@
  * The loop that works runs: claim, hand to the use case of its kind, settle by one compare-and-set. The only place where a run's
  * error is caught. Several runs go side by side; what they share is the site's rate budget.
  */
-import type { Clock } from '../core/clock.ts';
-import { LeaseLost, ProductError, Unavailable } from '../core/errors.ts';
-import type { RunHandler } from '../core/job/run-handler.ts';
-import { RunInterrupted, type RunKind, type RunLease, type RunQueue } from '../core/job/run.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import { LeaseLost, ProductError, Unavailable } from '../core/kernel/errors.ts';
+import type { RunHandler } from '../core/runs/run-handler.ts';
+import { RunInterrupted, type RunKind, type RunLease, type RunQueue } from '../core/runs/run.ts';
 
 const IDLE_MS = 500;
 const DATABASE_RETRY_MS = 2_000;

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { Conflict, NotFound, ProductError, Refused, Unavailable } from '../core/errors.ts';
+import { Conflict, NotFound, ProductError, Refused, Unavailable } from '../core/kernel/errors.ts';
 
 export const DUPLICATE = 11000;
 /** MongoDB: OutOfDiskSpace, quota exceeded; hosted services answer 8000 with words. */

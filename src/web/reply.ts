@@ -1,14 +1,14 @@
-import type { Backups } from '../core/backup/backups.ts';
-import type { BackupContents } from '../core/backup/inside/contents.ts';
+import type { Backups } from '../core/use-cases/backups/backups.ts';
+import type { BackupContents } from '../core/backups/inside/contents.ts';
 import type { CatalogSync } from '../core/catalog/catalog-sync.ts';
-import type { Grid } from '../core/catalog/grid.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Restores } from '../core/restore/restores.ts';
-import type { TargetInstances } from '../core/restore/destination/target-instances.ts';
-import type { Schedules } from '../core/schedule/schedules.ts';
-import type { JiraPerson } from '../core/site/jira-app.ts';
-import type { Setup } from '../core/tenant/setup.ts';
-import type { Tenant } from '../core/tenant/tenant.ts';
+import type { Grid } from '../core/use-cases/schemas/grid.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { Restores } from '../core/use-cases/restores/restores.ts';
+import type { TargetInstances } from '../core/use-cases/targets/target-instances.ts';
+import type { Schedules } from '../core/use-cases/schedules/schedules.ts';
+import type { JiraPerson } from '../core/tenants/jira-app.ts';
+import type { Setup } from '../core/use-cases/setup/setup.ts';
+import type { Tenant } from '../core/tenants/tenant.ts';
 
 /** What pages may use. */
 export interface UseCases {

@@ -1,6 +1,6 @@
 /** Every address of the service, with the guard that it needs. A test walks this table and tries every door. */
 import type { Request, Response } from 'express';
-import { installed, uninstalled, type Lifecycle } from './connect/lifecycle.ts';
+import { installed, uninstalled, type Lifecycle } from './identity/connect/lifecycle.ts';
 import { health, readiness } from './health.ts';
 import { backupContents } from './pages/backups/backup-contents.ts';
 import { backupDelete } from './pages/backups/backup-delete.ts';

@@ -13,9 +13,9 @@ import {
   retryDelayMs,
   withRetry,
 } from '../../src/atlassian/http/retry.ts';
-import { Refused, Unavailable } from '../../src/core/errors.ts';
-import { AnswerTooLarge } from '../../src/core/site/assets-site.ts';
-import { OutcomeUnknown } from '../../src/core/site/assets-target.ts';
+import { Refused, Unavailable } from '../../src/core/kernel/errors.ts';
+import { AnswerTooLarge } from '../../src/core/assets/assets-site.ts';
+import { OutcomeUnknown } from '../../src/core/assets/assets-target.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 
 const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { NeverSent } from '../../src/atlassian/http/http.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { transport } from '../../src/atlassian/http/transport.ts';
-import { Unavailable } from '../../src/core/errors.ts';
-import { AnswerTooLarge } from '../../src/core/site/assets-site.ts';
+import { Unavailable } from '../../src/core/kernel/errors.ts';
+import { AnswerTooLarge } from '../../src/core/assets/assets-site.ts';
 
 const SECRET = 'Basic c2VjcmV0';
 const answers: Record<string, RequestListener> = {

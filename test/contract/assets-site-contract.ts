@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AssetsSite } from '../../src/core/site/assets-site.ts';
+import type { AssetsSite } from '../../src/core/assets/assets-site.ts';
 
 /** What every Assets site behind the port keeps, by reading alone: run against the pretend site, and by `npm run test:live` against a real one. */
 export async function assetsSiteContract(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { WriteRefused, type AssetsTarget } from '../../src/core/site/assets-target.ts';
+import { WriteRefused, type AssetsTarget } from '../../src/core/assets/assets-target.ts';
 import { until } from '../../scripts/admin-session.ts';
 
 /** What the site around the target is known to hold: one person whose e-mail can be seen, one whose cannot. */

@@ -6,7 +6,7 @@ import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
-import type { AssetsSite } from '../../src/core/site/assets-site.ts';
+import type { AssetsSite } from '../../src/core/assets/assets-site.ts';
 import { MemorySiteLeases } from '../support/memory-site-leases.ts';
 import { assetsSiteContract } from './assets-site-contract.ts';
 

@@ -6,8 +6,8 @@ import type { AddressGuard } from '../../src/atlassian/address/address-guard.ts'
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
-import type { SiteWait } from '../../src/core/site/assets-site.ts';
-import type { AssetsTarget, ObjectInput } from '../../src/core/site/assets-target.ts';
+import type { SiteWait } from '../../src/core/assets/assets-site.ts';
+import type { AssetsTarget, ObjectInput } from '../../src/core/assets/assets-target.ts';
 import { MemorySiteLeases } from '../support/memory-site-leases.ts';
 
 /** The client on a small pretend site, whose settings are put back after every test; it ends with the test file. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import type { FireSlots, Round } from '../../src/core/schedule/fire-slots.ts';
-import { catalogId, tenantId } from '../../src/core/ids.ts';
+import type { FireSlots, Round } from '../../src/core/schedules/fire-slots.ts';
+import { catalogId, tenantId } from '../../src/core/kernel/ids.ts';
 import { ScheduleTicker } from '../../src/jobs/schedule-ticker.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 

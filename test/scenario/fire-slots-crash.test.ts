@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HealRuns } from '../../src/core/job/heal-runs.ts';
+import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
 import { DEATHS, dying } from '../support/dying-round.ts';
 import {
   connection,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../simulator/random.ts';
-import type { RunId } from '../../src/core/ids.ts';
-import { restoreFacts, type RestoreFacts } from '../../src/core/restore/restore-facts.ts';
+import type { RunId } from '../../src/core/kernel/ids.ts';
+import { restoreFacts, type RestoreFacts } from '../../src/core/restores/restore-facts.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
 import {
   asked,

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical.ts';
 import { attributeId, statusId } from '../../simulator/seeds/basics.ts';
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
-import { restoreFacts } from '../../src/core/restore/restore-facts.ts';
-import type { RestoreWish } from '../../src/core/restore/restores.ts';
+import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
+import type { RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
 const rig = await restoreRig([{ seed: 'tiny' }]);

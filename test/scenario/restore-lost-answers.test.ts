@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../simulator/random.ts';
 import type { Fault } from '../../simulator/settings.ts';
-import { restoreFacts } from '../../src/core/restore/restore-facts.ts';
+import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
 import {
   asked,

@@ -4,10 +4,10 @@ import { canonicalSchema, type CanonicalSchema } from '../../simulator/canonical
 import { attributeId, personId } from '../../simulator/seeds/basics.ts';
 import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import { InvalidInput } from '../../src/core/errors.ts';
-import { choiceField } from '../../src/core/restore/plan/confirm-choices.ts';
-import type { Choices } from '../../src/core/restore/restore-input.ts';
-import type { RestoreWish } from '../../src/core/restore/restores.ts';
+import { InvalidInput } from '../../src/core/kernel/errors.ts';
+import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
+import type { Choices } from '../../src/core/restores/restore-input.ts';
+import type { RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
 const rig = await restoreRig([{ seed: 'demo' }, { seed: 'other' }]);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { until } from '../../scripts/admin-session.ts';
-import { targetId, tenantId } from '../../src/core/ids.ts';
+import { targetId, tenantId } from '../../src/core/kernel/ids.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';

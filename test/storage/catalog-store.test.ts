@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tenantId } from '../../src/core/ids.ts';
-import { newRunId } from '../../src/core/job/new-run-id.ts';
+import { tenantId } from '../../src/core/kernel/ids.ts';
+import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { testDatabase } from '../support/database.ts';

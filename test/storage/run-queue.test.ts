@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LeaseLost } from '../../src/core/errors.ts';
-import { runId, tenantId } from '../../src/core/ids.ts';
-import { newRunId } from '../../src/core/job/new-run-id.ts';
-import { RunInterrupted, type RunLease } from '../../src/core/job/run.ts';
+import { LeaseLost } from '../../src/core/kernel/errors.ts';
+import { runId, tenantId } from '../../src/core/kernel/ids.ts';
+import { newRunId } from '../../src/core/runs/new-run-id.ts';
+import { RunInterrupted, type RunLease } from '../../src/core/runs/run.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';

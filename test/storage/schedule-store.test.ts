@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import mongoose from 'mongoose';
-import { NotFound } from '../../src/core/errors.ts';
-import { catalogId, runId, tenantId } from '../../src/core/ids.ts';
-import { newRunId } from '../../src/core/job/new-run-id.ts';
-import { changeSchedule, type Schedule, type Slot } from '../../src/core/schedule/schedule.ts';
+import { NotFound } from '../../src/core/kernel/errors.ts';
+import { catalogId, runId, tenantId } from '../../src/core/kernel/ids.ts';
+import { newRunId } from '../../src/core/runs/new-run-id.ts';
+import { changeSchedule, type Schedule, type Slot } from '../../src/core/schedules/schedule.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';

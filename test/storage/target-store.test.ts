@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { NotFound } from '../../src/core/errors.ts';
-import { targetId, tenantId } from '../../src/core/ids.ts';
-import type { TargetInstance } from '../../src/core/restore/destination/target-instance.ts';
+import { NotFound } from '../../src/core/kernel/errors.ts';
+import { targetId, tenantId } from '../../src/core/kernel/ids.ts';
+import type { TargetInstance } from '../../src/core/sites/target-instance.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoTargetStore } from '../../src/storage/stores/mongo-target-store.ts';
 import { testDatabase } from '../support/database.ts';

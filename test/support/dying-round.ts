@@ -1,4 +1,4 @@
-import type { Round } from '../../src/core/schedule/fire-slots.ts';
+import type { Round } from '../../src/core/schedules/fire-slots.ts';
 import { stores, type Stores } from './nightly-site.ts';
 
 /** Every write of a round. */

@@ -1,5 +1,5 @@
-import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/backup/record.ts';
-import type { BackupWriter, SealedBackup } from '../../src/core/backup/vault.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/backups/record.ts';
+import type { BackupWriter, SealedBackup } from '../../src/core/backups/vault.ts';
 
 const nameOf = (key: RecordKey): string => `${key.kind} ${key.type} ${key.id}`;
 

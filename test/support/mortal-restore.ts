@@ -1,10 +1,10 @@
 /** The life of a process that works restores, cut short: the call that kills it never returns, its heart beats no more, and whatever was under way is answered to nobody. */
-import type { Clock } from '../../src/core/clock.ts';
-import type { RunHandler } from '../../src/core/job/run-handler.ts';
-import type { RunLease } from '../../src/core/job/run.ts';
-import type { TargetAccess } from '../../src/core/restore/destination/target-access.ts';
-import type { RestoreStore } from '../../src/core/restore/report/restore-lines.ts';
-import type { AssetsTarget } from '../../src/core/site/assets-target.ts';
+import type { Clock } from '../../src/core/kernel/clock.ts';
+import type { RunHandler } from '../../src/core/runs/run-handler.ts';
+import type { RunLease } from '../../src/core/runs/run.ts';
+import type { TargetAccess } from '../../src/core/sites/target-access.ts';
+import type { RestoreStore } from '../../src/core/restores/report/restore-lines.ts';
+import type { AssetsTarget } from '../../src/core/assets/assets-target.ts';
 
 /** Every call after which something is otherwise. */
 const WRITES = {

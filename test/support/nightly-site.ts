@@ -1,10 +1,10 @@
 /** Schedules on real stores without a service: sites with schemas that are backed up every night, and replicas that fire their slots. */
 import { randomBytes } from 'node:crypto';
-import { Backups } from '../../src/core/backup/backups.ts';
-import type { RunState } from '../../src/core/job/run.ts';
-import { FireSlots, type Round } from '../../src/core/schedule/fire-slots.ts';
-import { saved } from '../../src/core/schedule/schedule-steps.ts';
-import { changeSchedule, type Slot } from '../../src/core/schedule/schedule.ts';
+import { Backups } from '../../src/core/use-cases/backups/backups.ts';
+import type { RunState } from '../../src/core/runs/run.ts';
+import { FireSlots, type Round } from '../../src/core/schedules/fire-slots.ts';
+import { saved } from '../../src/core/schedules/schedule-steps.ts';
+import { changeSchedule, type Slot } from '../../src/core/schedules/schedule.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';

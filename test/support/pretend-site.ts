@@ -1,4 +1,4 @@
-import { NotFound, Refused } from '../../src/core/errors.ts';
+import { NotFound, Refused } from '../../src/core/kernel/errors.ts';
 import type {
   AssetsSite,
   CensusEntry,
@@ -8,7 +8,7 @@ import type {
   SiteObject,
   SiteObjectType,
   SiteSchema,
-} from '../../src/core/site/assets-site.ts';
+} from '../../src/core/assets/assets-site.ts';
 
 /** A schema in memory behind the site port, whose objects a test may change between any two pages. */
 export class PretendSite implements AssetsSite {

@@ -9,28 +9,28 @@ import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
-import { Backups } from '../../src/core/backup/backups.ts';
-import { BackupContents } from '../../src/core/backup/inside/contents.ts';
-import { TakeBackup } from '../../src/core/backup/take/take-backup.ts';
-import type { Clock } from '../../src/core/clock.ts';
-import { targetId, tenantId, type RunId, type TargetId } from '../../src/core/ids.ts';
-import type { Run } from '../../src/core/job/run.ts';
-import { CheckRestore } from '../../src/core/restore/check/check-restore.ts';
-import { TargetAccess } from '../../src/core/restore/destination/target-access.ts';
-import type { RestoreDeps } from '../../src/core/restore/at-destination.ts';
-import { PlanRestore } from '../../src/core/restore/plan/plan-restore.ts';
-import type { RestorePlan } from '../../src/core/restore/plan/restore-plan.ts';
-import type { RestoreLine } from '../../src/core/restore/report/restore-lines.ts';
+import { Backups } from '../../src/core/use-cases/backups/backups.ts';
+import { BackupContents } from '../../src/core/backups/inside/contents.ts';
+import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
+import type { Clock } from '../../src/core/kernel/clock.ts';
+import { targetId, tenantId, type RunId, type TargetId } from '../../src/core/kernel/ids.ts';
+import type { Run } from '../../src/core/runs/run.ts';
+import { CheckRestore } from '../../src/core/restores/check/check-restore.ts';
+import { TargetAccess } from '../../src/core/sites/target-access.ts';
+import type { RestoreDeps } from '../../src/core/restores/at-destination.ts';
+import { PlanRestore } from '../../src/core/restores/plan/plan-restore.ts';
+import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
+import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
 import {
   checkFacts,
   restoreFacts,
   type CheckFacts,
   type RestoreFacts,
-} from '../../src/core/restore/restore-facts.ts';
-import type { Choices } from '../../src/core/restore/restore-input.ts';
-import { Restores, type RestoreWish } from '../../src/core/restore/restores.ts';
-import { RunRestore } from '../../src/core/restore/write/run-restore.ts';
-import { SiteAccess } from '../../src/core/site/site-access.ts';
+} from '../../src/core/restores/restore-facts.ts';
+import type { Choices } from '../../src/core/restores/restore-input.ts';
+import { Restores, type RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
+import { RunRestore } from '../../src/core/restores/write/run-restore.ts';
+import { SiteAccess } from '../../src/core/sites/site-access.ts';
 import { Worker } from '../../src/jobs/worker.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';

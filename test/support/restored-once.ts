@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { canonicalSchema, type CanonicalSchema } from '../../simulator/canonical.ts';
-import type { RunId } from '../../src/core/ids.ts';
-import type { RestoreLine } from '../../src/core/restore/report/restore-lines.ts';
-import type { RestoreFacts } from '../../src/core/restore/restore-facts.ts';
+import type { RunId } from '../../src/core/kernel/ids.ts';
+import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
+import type { RestoreFacts } from '../../src/core/restores/restore-facts.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import type { restoreRig } from './restore-rig.ts';
 

@@ -10,7 +10,7 @@ import { install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
-import type { Clock } from '../../src/core/clock.ts';
+import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { testDatabaseUri } from './database.ts';
 

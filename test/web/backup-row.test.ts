@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Run } from '../../src/core/job/run.ts';
+import type { Run } from '../../src/core/runs/run.ts';
 import { backupRow } from '../../src/web/pages/backups/backup-row.ts';
 import type { Call } from '../../src/web/reply.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RestoreLine } from '../../src/core/restore/report/restore-lines.ts';
-import type { Run } from '../../src/core/job/run.ts';
-import type { RestoreInput } from '../../src/core/restore/restore-input.ts';
+import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
+import type { Run } from '../../src/core/runs/run.ts';
+import type { RestoreInput } from '../../src/core/restores/restore-input.ts';
 import { csvRow } from '../../src/web/view/csv.ts';
 import { reportAsCsv, reportAsJson } from '../../src/web/view/restore-report.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TypeInTree } from '../../src/core/backup/inside/contents.ts';
-import { Unavailable } from '../../src/core/errors.ts';
-import { runId } from '../../src/core/ids.ts';
-import type { TargetInstance } from '../../src/core/restore/destination/target-instance.ts';
+import type { TypeInTree } from '../../src/core/backups/inside/contents.ts';
+import { Unavailable } from '../../src/core/kernel/errors.ts';
+import { runId } from '../../src/core/kernel/ids.ts';
+import type { TargetInstance } from '../../src/core/sites/target-instance.ts';
 import type { Call } from '../../src/web/reply.ts';
 import { carried, formOfInput, readRestoreForm, wishOf } from '../../src/web/view/restore-form.ts';
 import { placeView } from '../../src/web/view/restore-place.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { NotFound } from '../../src/core/errors.ts';
-import { runId } from '../../src/core/ids.ts';
-import type { Run } from '../../src/core/job/run.ts';
-import type { RestorePlan } from '../../src/core/restore/plan/restore-plan.ts';
-import type { RestoreLine } from '../../src/core/restore/report/restore-lines.ts';
+import { NotFound } from '../../src/core/kernel/errors.ts';
+import { runId } from '../../src/core/kernel/ids.ts';
+import type { Run } from '../../src/core/runs/run.ts';
+import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
+import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
 import type { Call } from '../../src/web/reply.ts';
 import { Views } from '../../src/web/view/engine.ts';
 import { historyLines } from '../../src/web/view/restore-history.ts';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../core/errors.ts';
+import { InvalidInput } from '../../core/kernel/errors.ts';
 
 export const NOT_HTTPS = 'The URL must start with https://';
 export const NOT_ALLOWED = 'This address is not allowed';

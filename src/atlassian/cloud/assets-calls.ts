@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { Refused } from '../../core/errors.ts';
-import { OutcomeUnknown } from '../../core/site/assets-target.ts';
+import { Refused } from '../../core/kernel/errors.ts';
+import { OutcomeUnknown } from '../../core/assets/assets-target.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { assertWritten } from './write-refusal.ts';

@@ -1,10 +1,10 @@
 import jwt from 'atlassian-jwt';
 import type { z } from 'zod';
-import type { Clock } from '../../core/clock.ts';
-import { Unavailable } from '../../core/errors.ts';
-import { RecentMap } from '../../core/recent-map.ts';
-import type { JiraApp, JiraPerson } from '../../core/site/jira-app.ts';
-import type { Tenant } from '../../core/tenant/tenant.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { Unavailable } from '../../core/kernel/errors.ts';
+import { RecentMap } from '../../core/kernel/recent-map.ts';
+import type { JiraApp, JiraPerson } from '../../core/tenants/jira-app.ts';
+import type { Tenant } from '../../core/tenants/tenant.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { ClientLog, Http, HttpCall } from '../http/http.ts';
 import { withLog } from '../http/log-calls.ts';

@@ -1,4 +1,4 @@
-import type { ObjectInput, WrittenObject } from '../../core/site/assets-target.ts';
+import type { ObjectInput, WrittenObject } from '../../core/assets/assets-target.ts';
 import { readAnswer } from '../http/read-json.ts';
 import { ApiWrittenObject } from './api-shapes.ts';
 import type { AssetsCalls } from './assets-calls.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Refused } from '../../core/errors.ts';
-import type { SitePerson } from '../../core/site/assets-target.ts';
+import { Refused } from '../../core/kernel/errors.ts';
+import type { SitePerson } from '../../core/assets/assets-target.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { ApiGroups, ApiPeople, ApiPerson, ApiProjects } from './api-shapes.ts';

@@ -1,7 +1,7 @@
-import { Refused } from '../../core/errors.ts';
-import type { SiteAccount } from '../../core/site/assets-site.ts';
-import type { SiteCheck } from '../../core/site/site-check.ts';
-import type { AccountRight } from '../../core/tenant/connection.ts';
+import { Refused } from '../../core/kernel/errors.ts';
+import type { SiteAccount } from '../../core/assets/assets-site.ts';
+import type { SiteCheck } from '../../core/sites/site-check.ts';
+import type { AccountRight } from '../../core/sites/connection.ts';
 import type { Http } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { siteStack } from '../http/stack.ts';

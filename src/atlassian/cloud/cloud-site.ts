@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Refused } from '../../core/errors.ts';
-import type { JsonValue } from '../../core/json.ts';
+import { Refused } from '../../core/kernel/errors.ts';
+import type { JsonValue } from '../../core/kernel/json.ts';
 import {
   AnswerTooLarge,
   type AssetsSite,
@@ -10,7 +10,7 @@ import {
   type SiteAttribute,
   type SiteObjectType,
   type SiteSchema,
-} from '../../core/site/assets-site.ts';
+} from '../../core/assets/assets-site.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { parseJson, parseList, readAnswer } from '../http/read-json.ts';
 import {

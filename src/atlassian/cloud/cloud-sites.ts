@@ -1,11 +1,11 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
 import type {
   AssetsSite,
   SiteCredentials,
   SiteFactory,
   SiteWait,
-} from '../../core/site/assets-site.ts';
-import type { AssetsTarget, TargetFactory } from '../../core/site/assets-target.ts';
+} from '../../core/assets/assets-site.ts';
+import type { AssetsTarget, TargetFactory } from '../../core/assets/assets-target.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { ClientLog, Http } from '../http/http.ts';
 import { siteStack } from '../http/stack.ts';

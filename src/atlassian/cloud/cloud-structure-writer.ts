@@ -1,6 +1,6 @@
-import type { AttributeInput, ObjectTypeInput } from '../../core/site/assets-target.ts';
-import type { SiteSchema } from '../../core/site/assets-site.ts';
-import { Refused } from '../../core/errors.ts';
+import type { AttributeInput, ObjectTypeInput } from '../../core/assets/assets-target.ts';
+import type { SiteSchema } from '../../core/assets/assets-site.ts';
+import { Refused } from '../../core/kernel/errors.ts';
 import { ApiCreated, ApiSchema } from './api-shapes.ts';
 import type { AssetsCalls } from './assets-calls.ts';
 import { toSchema } from './map-definitions.ts';

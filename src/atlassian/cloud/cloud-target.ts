@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SiteObject, SiteSchema } from '../../core/site/assets-site.ts';
+import type { SiteObject, SiteSchema } from '../../core/assets/assets-site.ts';
 import type {
   AssetsTarget,
   AttributeInput,
@@ -8,7 +8,7 @@ import type {
   SiteIcon,
   SitePerson,
   WrittenObject,
-} from '../../core/site/assets-target.ts';
+} from '../../core/assets/assets-target.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { parseJson, readAnswer } from '../http/read-json.ts';
 import { ApiIcon, ApiUsage } from './api-shapes.ts';

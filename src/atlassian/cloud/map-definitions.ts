@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { JsonValue } from '../../core/json.ts';
-import type { SiteSchema } from '../../core/site/assets-site.ts';
+import type { JsonValue } from '../../core/kernel/json.ts';
+import type { SiteSchema } from '../../core/assets/assets-site.ts';
 import type { ApiAttribute, ApiSchema } from './api-shapes.ts';
 
 export function toSchema({

@@ -8,8 +8,8 @@ import type {
   SiteObject,
   SiteUser,
   SiteValue,
-} from '../../core/site/assets-site.ts';
-import type { JsonValue } from '../../core/json.ts';
+} from '../../core/assets/assets-site.ts';
+import type { JsonValue } from '../../core/kernel/json.ts';
 import type { JsonList } from '../http/json-list.ts';
 import { unexpected } from '../http/read-json.ts';
 

@@ -1,5 +1,5 @@
-import { Refused } from '../../core/errors.ts';
-import { WriteRefused } from '../../core/site/assets-target.ts';
+import { Refused } from '../../core/kernel/errors.ts';
+import { WriteRefused } from '../../core/assets/assets-target.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { assertAnswered, errorsOf } from '../http/read-json.ts';
 

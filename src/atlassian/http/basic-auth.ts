@@ -1,4 +1,4 @@
-import { Refused } from '../../core/errors.ts';
+import { Refused } from '../../core/kernel/errors.ts';
 import type { Http } from './http.ts';
 
 /**

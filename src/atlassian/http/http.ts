@@ -1,4 +1,4 @@
-import { Unavailable } from '../../core/errors.ts';
+import { Unavailable } from '../../core/kernel/errors.ts';
 
 /** One call, and what every layer of the stack is: a function from a call to its answer. */
 export interface HttpCall {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
 import type { ClientLog, Http } from './http.ts';
 
 /** Notes endpoint, status and time of each call; never headers, bodies or queries. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Refused, Unavailable } from '../../core/errors.ts';
+import { Refused, Unavailable } from '../../core/kernel/errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { parseJsonList, type JsonList } from './json-list.ts';
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../../core/clock.ts';
-import { Unavailable } from '../../core/errors.ts';
-import { AnswerTooLarge, type SiteWait } from '../../core/site/assets-site.ts';
-import { OutcomeUnknown } from '../../core/site/assets-target.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { Unavailable } from '../../core/kernel/errors.ts';
+import { AnswerTooLarge, type SiteWait } from '../../core/assets/assets-site.ts';
+import { OutcomeUnknown } from '../../core/assets/assets-target.ts';
 import { NeverSent, type Http, type HttpAnswer, type HttpCall } from './http.ts';
 
 const FIRST_MS = 2_000;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock.ts';
-import type { SiteWait } from '../../core/site/assets-site.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { SiteWait } from '../../core/assets/assets-site.ts';
 import type { SiteBudgets } from '../site-budgets.ts';
 import { withBasicAuth } from './basic-auth.ts';
 import type { ClientLog, Http } from './http.ts';

@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import axios from 'axios';
-import { AnswerTooLarge } from '../../core/site/assets-site.ts';
-import { ProductError, Unavailable } from '../../core/errors.ts';
+import { AnswerTooLarge } from '../../core/assets/assets-site.ts';
+import { ProductError, Unavailable } from '../../core/kernel/errors.ts';
 import { AddressRefused, type AddressGuard } from '../address/address-guard.ts';
 import { NeverSent, type Http } from './http.ts';
 import { Sending } from './sending.ts';

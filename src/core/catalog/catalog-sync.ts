@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts';
-import { Conflict } from '../errors.ts';
-import type { TenantId } from '../ids.ts';
-import { newRunId } from '../job/new-run-id.ts';
-import type { RunHandler, RunOutcome } from '../job/run-handler.ts';
-import type { Run, RunLease, RunStore } from '../job/run.ts';
-import type { SiteAccess } from '../site/site-access.ts';
-import type { Connection, ConnectionStore } from '../tenant/connection.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Conflict } from '../kernel/errors.ts';
+import type { TenantId } from '../kernel/ids.ts';
+import { newRunId } from '../runs/new-run-id.ts';
+import type { RunHandler, RunOutcome } from '../runs/run-handler.ts';
+import type { Run, RunLease, RunStore } from '../runs/run.ts';
+import type { SiteAccess } from '../sites/site-access.ts';
+import type { Connection, ConnectionStore } from '../sites/connection.ts';
 import type { CatalogSchema, CatalogStore } from './catalog.ts';
 
 interface Deps {

@@ -1,4 +1,4 @@
-import type { CatalogId, RunId, TenantId } from '../ids.ts';
+import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 
 export type SchemaStatus = 'active' | 'deleted' | 'not-visible';
 

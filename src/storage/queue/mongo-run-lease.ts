@@ -1,14 +1,14 @@
 import type { Model } from 'mongoose';
-import type { Clock } from '../../core/clock.ts';
-import { LeaseLost } from '../../core/errors.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { LeaseLost } from '../../core/kernel/errors.ts';
+import type { JsonValue } from '../../core/kernel/json.ts';
 import {
   RunInterrupted,
   type Run,
   type RunInterruption,
   type RunLease,
   type RunProgress,
-} from '../../core/job/run.ts';
+} from '../../core/runs/run.ts';
 import { translated } from '../translate-errors.ts';
 import { toRun, type RunDocument } from './run-document.ts';
 import type { SealedResults } from './sealed-results.ts';

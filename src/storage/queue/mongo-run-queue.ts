@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection, Model } from 'mongoose';
-import type { Clock } from '../../core/clock.ts';
-import type { RunKind, RunLease, RunQueue } from '../../core/job/run.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { RunKind, RunLease, RunQueue } from '../../core/runs/run.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 import { MongoRunLease, type LeaseTimes } from './mongo-run-lease.ts';

@@ -1,13 +1,13 @@
 import type { Connection, Model } from 'mongoose';
-import { Conflict, NotFound } from '../../core/errors.ts';
-import type { RunId, TenantId } from '../../core/ids.ts';
+import { Conflict, NotFound } from '../../core/kernel/errors.ts';
+import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import {
   OPEN_STATES,
   type NewRun,
   type Run,
   type RunFilter,
   type RunStore,
-} from '../../core/job/run.ts';
+} from '../../core/runs/run.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 import { runModel, toRun, type RunDocument } from './run-document.ts';

@@ -1,6 +1,6 @@
 import { Schema, type Connection, type Model } from 'mongoose';
-import { catalogId, runId, tenantId } from '../../core/ids.ts';
-import type { Run } from '../../core/job/run.ts';
+import { catalogId, runId, tenantId } from '../../core/kernel/ids.ts';
+import type { Run } from '../../core/runs/run.ts';
 
 /** One run, as it stands in the database. `holder` and `heartbeat` belong to the lease; the rest is core's Run. */
 export type RunDocument = Omit<Run, 'id' | 'tenantId' | 'catalogId' | 'backupId' | 'of'> & {

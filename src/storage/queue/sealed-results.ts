@@ -1,6 +1,6 @@
-import { Damaged } from '../../core/errors.ts';
-import type { JsonValue } from '../../core/json.ts';
-import type { Run, RunKind } from '../../core/job/run.ts';
+import { Damaged } from '../../core/kernel/errors.ts';
+import type { JsonValue } from '../../core/kernel/json.ts';
+import type { Run, RunKind } from '../../core/runs/run.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 
 /** Kinds whose results name people and show values of a backup. */

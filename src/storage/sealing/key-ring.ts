@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { Damaged } from '../../core/errors.ts';
+import { Damaged } from '../../core/kernel/errors.ts';
 
 /** The operator's keys: the first is active, the others still open what they sealed. */
 export class KeyRing {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { Damaged } from '../../core/errors.ts';
-import type { TenantId } from '../../core/ids.ts';
+import { Damaged } from '../../core/kernel/errors.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from './tenant-keys.ts';
 
 /** Seals single secrets (shared secrets, API tokens) under the tenant's key; each opens only for its tenant, document and field. */

@@ -4,8 +4,8 @@
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
-import { NotFound } from '../../core/errors.ts';
-import { tenantId, type TenantId } from '../../core/ids.ts';
+import { NotFound } from '../../core/kernel/errors.ts';
+import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-errors.ts';
 import type { KeyRing } from './key-ring.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
-import type { Clock } from '../../core/clock.ts';
-import { Conflict } from '../../core/errors.ts';
-import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/site/site-lease.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { Conflict } from '../../core/kernel/errors.ts';
+import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
 import { translated } from '../translate-errors.ts';
 
 interface SiteLeaseDocument {

@@ -1,5 +1,5 @@
 import { Schema, type Connection, type Model } from 'mongoose';
-import { RecentMap } from '../../core/recent-map.ts';
+import { RecentMap } from '../../core/kernel/recent-map.ts';
 import { translated } from '../translate-errors.ts';
 
 /** `changes`: what each of the last revisions changed, the newest last; null stands for "much". */

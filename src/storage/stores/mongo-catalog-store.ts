@@ -8,7 +8,7 @@ import {
   type SchemaStatus,
   type SeenSchema,
 } from '../../core/catalog/catalog.ts';
-import { NotFound } from '../../core/errors.ts';
+import { NotFound } from '../../core/kernel/errors.ts';
 import {
   catalogId,
   runId,
@@ -16,8 +16,8 @@ import {
   type CatalogId,
   type RunId,
   type TenantId,
-} from '../../core/ids.ts';
-import { selectSchemas } from '../../core/catalog/select-schemas.ts';
+} from '../../core/kernel/ids.ts';
+import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
 import { translated } from '../translate-errors.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
 

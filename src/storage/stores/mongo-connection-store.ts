@@ -1,7 +1,7 @@
 import { Schema, type Connection as Database, type Model } from 'mongoose';
-import { Conflict, NotFound } from '../../core/errors.ts';
-import { tenantId as brand, type TenantId } from '../../core/ids.ts';
-import type { Connection, ConnectionStore } from '../../core/tenant/connection.ts';
+import { Conflict, NotFound } from '../../core/kernel/errors.ts';
+import { tenantId as brand, type TenantId } from '../../core/kernel/ids.ts';
+import type { Connection, ConnectionStore } from '../../core/sites/connection.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 

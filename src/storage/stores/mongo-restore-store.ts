@@ -1,18 +1,18 @@
 import { Schema, type Connection, type Model } from 'mongoose';
-import { Conflict } from '../../core/errors.ts';
+import { Conflict } from '../../core/kernel/errors.ts';
 import {
   runId as brandRun,
   tenantId as brandTenant,
   type RunId,
   type TenantId,
-} from '../../core/ids.ts';
+} from '../../core/kernel/ids.ts';
 import type {
   KnownId,
   Outcome,
   RestoreLine,
   RestoreRoute,
   RestoreStore,
-} from '../../core/restore/report/restore-lines.ts';
+} from '../../core/restores/report/restore-lines.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { eachDocument } from '../each-document.ts';
 import { DUPLICATE, translated, translateError } from '../translate-errors.ts';

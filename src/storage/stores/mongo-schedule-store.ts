@@ -1,13 +1,13 @@
 import { Schema, type Connection, type Model } from 'mongoose';
-import { Conflict } from '../../core/errors.ts';
+import { Conflict } from '../../core/kernel/errors.ts';
 import {
   catalogId as brandCatalog,
   runId as brandRun,
   tenantId as brandTenant,
   type CatalogId,
   type TenantId,
-} from '../../core/ids.ts';
-import type { Schedule, ScheduleStore, Slot } from '../../core/schedule/schedule.ts';
+} from '../../core/kernel/ids.ts';
+import type { Schedule, ScheduleStore, Slot } from '../../core/schedules/schedule.ts';
 import { eachDocument } from '../each-document.ts';
 import { translated } from '../translate-errors.ts';
 

@@ -1,15 +1,15 @@
 import { Schema, type Connection, type Model } from 'mongoose';
-import { Conflict, NotFound } from '../../core/errors.ts';
+import { Conflict, NotFound } from '../../core/kernel/errors.ts';
 import {
   targetId as brand,
   tenantId as brandTenant,
   type TargetId,
   type TenantId,
-} from '../../core/ids.ts';
+} from '../../core/kernel/ids.ts';
 import type {
   TargetInstance,
   TargetStore,
-} from '../../core/restore/destination/target-instance.ts';
+} from '../../core/sites/target-instance.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 

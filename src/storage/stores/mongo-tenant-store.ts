@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
-import { tenantId, type TenantId } from '../../core/ids.ts';
-import type { Tenant, TenantStore } from '../../core/tenant/tenant.ts';
+import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
+import type { Tenant, TenantStore } from '../../core/tenants/tenant.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { translated } from '../translate-errors.ts';

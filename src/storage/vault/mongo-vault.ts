@@ -4,9 +4,9 @@ import type {
   BackupVault,
   BackupWriter,
   WriterOptions,
-} from '../../core/backup/vault.ts';
-import { Damaged, Refused } from '../../core/errors.ts';
-import type { RunId, TenantId } from '../../core/ids.ts';
+} from '../../core/backups/vault.ts';
+import { Damaged, Refused } from '../../core/kernel/errors.ts';
+import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { translated } from '../translate-errors.ts';
 import { BaseIndex } from './write/base-index.ts';

@@ -9,8 +9,8 @@ import {
   ProductError,
   Refused,
   Unavailable,
-} from '../../core/errors.ts';
-import { Unauthenticated } from '../connect/caller.ts';
+} from '../../core/kernel/errors.ts';
+import { Unauthenticated } from '../identity/connect/caller.ts';
 import type { Views } from '../view/engine.ts';
 
 export interface WebLog {

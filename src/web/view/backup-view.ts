@@ -1,5 +1,5 @@
-import { backupFacts } from '../../core/backup/backup-name.ts';
-import type { Run } from '../../core/job/run.ts';
+import { backupFacts } from '../../core/backups/backup-name.ts';
+import type { Run } from '../../core/runs/run.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { bytes, count, duration } from './numbers.ts';

@@ -1,5 +1,5 @@
 import cronstrue from 'cronstrue';
-import type { CronRule } from '../../core/schedule/cron-rule.ts';
+import type { CronRule } from '../../core/schedules/cron-rule.ts';
 
 /** A rule in words: "At 02:00, Monday through Friday". */
 export function cronWords({ expression, eitherDay }: CronRule): string {

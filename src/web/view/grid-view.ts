@@ -1,5 +1,5 @@
 import type { CatalogFilter, CatalogSchema } from '../../core/catalog/catalog.ts';
-import type { GridPage, GridRow } from '../../core/catalog/grid.ts';
+import type { GridPage, GridRow } from '../../core/use-cases/schemas/grid.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';

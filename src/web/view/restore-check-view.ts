@@ -1,6 +1,6 @@
-import type { RunId } from '../../core/ids.ts';
-import { isOpen, type Run } from '../../core/job/run.ts';
-import { checkFacts, isSound } from '../../core/restore/restore-facts.ts';
+import type { RunId } from '../../core/kernel/ids.ts';
+import { isOpen, type Run } from '../../core/runs/run.ts';
+import { checkFacts, isSound } from '../../core/restores/restore-facts.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';

@@ -1,12 +1,12 @@
 /** The rules that are chosen under Review, one field for each unresolved thing of the plan, named by its place in it (ids hold signs that names of fields may not). */
-import { choiceField } from '../../core/restore/plan/confirm-choices.ts';
-import type { RestorePlan, Unresolved } from '../../core/restore/plan/restore-plan.ts';
+import { choiceField } from '../../core/use-cases/restores/confirm-choices.ts';
+import type { RestorePlan, Unresolved } from '../../core/restores/plan/restore-plan.ts';
 import {
   LEAVE_EMPTY,
   STOP,
   type ChoiceKind,
   type Choices,
-} from '../../core/restore/restore-input.ts';
+} from '../../core/restores/restore-input.ts';
 
 interface Typed {
   rule: string;

@@ -1,7 +1,7 @@
 /** The form of the restore wizard: what was chosen in its steps. Each step shows its own part and carries the rest in hidden fields. */
-import { targetId, type TargetId } from '../../core/ids.ts';
-import type { RestoreInput } from '../../core/restore/restore-input.ts';
-import type { RestoreWish } from '../../core/restore/restores.ts';
+import { targetId, type TargetId } from '../../core/kernel/ids.ts';
+import type { RestoreInput } from '../../core/restores/restore-input.ts';
+import type { RestoreWish } from '../../core/use-cases/restores/restores.ts';
 import type { Call } from '../reply.ts';
 
 const PLACES = ['new', 'existing', 'target'] as const;

@@ -1,8 +1,8 @@
-import { orAbsent } from '../../core/errors.ts';
-import type { RunId } from '../../core/ids.ts';
-import { isOpen, type Run } from '../../core/job/run.ts';
-import { restoreFacts } from '../../core/restore/restore-facts.ts';
-import { inputOf } from '../../core/restore/restore-input.ts';
+import { orAbsent } from '../../core/kernel/errors.ts';
+import type { RunId } from '../../core/kernel/ids.ts';
+import { isOpen, type Run } from '../../core/runs/run.ts';
+import { restoreFacts } from '../../core/restores/restore-facts.ts';
+import { inputOf } from '../../core/restores/restore-input.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';

@@ -1,11 +1,11 @@
 /** One restore: how far it is, and what came of it. */
-import { backupFacts } from '../../core/backup/backup-name.ts';
-import { orAbsent } from '../../core/errors.ts';
-import type { RunId } from '../../core/ids.ts';
-import { isOpen, type Run } from '../../core/job/run.ts';
-import type { RestoreLine } from '../../core/restore/report/restore-lines.ts';
-import { restoreFacts, type RestoreFacts } from '../../core/restore/restore-facts.ts';
-import { replanOf } from '../../core/restore/write/run-restore.ts';
+import { backupFacts } from '../../core/backups/backup-name.ts';
+import { orAbsent } from '../../core/kernel/errors.ts';
+import type { RunId } from '../../core/kernel/ids.ts';
+import { isOpen, type Run } from '../../core/runs/run.ts';
+import type { RestoreLine } from '../../core/restores/report/restore-lines.ts';
+import { restoreFacts, type RestoreFacts } from '../../core/restores/restore-facts.ts';
+import { replanOf } from '../../core/restores/write/run-restore.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count, duration } from './numbers.ts';

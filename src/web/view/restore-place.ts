@@ -1,6 +1,6 @@
-import { ProductError } from '../../core/errors.ts';
-import type { RunId } from '../../core/ids.ts';
-import type { TargetInstance } from '../../core/restore/destination/target-instance.ts';
+import { ProductError } from '../../core/kernel/errors.ts';
+import type { RunId } from '../../core/kernel/ids.ts';
+import type { TargetInstance } from '../../core/sites/target-instance.ts';
 import type { Call } from '../reply.ts';
 import {
   carriedByPlace,

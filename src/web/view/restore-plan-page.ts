@@ -1,8 +1,8 @@
 /** Review: the plan while it is made, and what it says. */
-import type { RunId } from '../../core/ids.ts';
-import { isOpen } from '../../core/job/run.ts';
-import { LISTED, type RestorePlan, type Unresolved } from '../../core/restore/plan/restore-plan.ts';
-import { CHOICE_KINDS, type ChoiceKind, type Choices } from '../../core/restore/restore-input.ts';
+import type { RunId } from '../../core/kernel/ids.ts';
+import { isOpen } from '../../core/runs/run.ts';
+import { LISTED, type RestorePlan, type Unresolved } from '../../core/restores/plan/restore-plan.ts';
+import { CHOICE_KINDS, type ChoiceKind, type Choices } from '../../core/restores/restore-input.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count, duration } from './numbers.ts';

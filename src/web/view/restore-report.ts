@@ -1,6 +1,6 @@
-import type { Run } from '../../core/job/run.ts';
-import type { RestoreLine } from '../../core/restore/report/restore-lines.ts';
-import type { RestoreInput } from '../../core/restore/restore-input.ts';
+import type { Run } from '../../core/runs/run.ts';
+import type { RestoreLine } from '../../core/restores/report/restore-lines.ts';
+import type { RestoreInput } from '../../core/restores/restore-input.ts';
 import { CSV_START, csvRow } from './csv.ts';
 import { placeWords } from './restore-words.ts';
 

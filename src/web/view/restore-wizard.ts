@@ -1,8 +1,8 @@
 /** The pages of the restore wizard's first two steps. */
-import { backupFacts } from '../../core/backup/backup-name.ts';
-import type { TypeInTree } from '../../core/backup/inside/contents.ts';
-import type { Run } from '../../core/job/run.ts';
-import type { TargetInstance } from '../../core/restore/destination/target-instance.ts';
+import { backupFacts } from '../../core/backups/backup-name.ts';
+import type { TypeInTree } from '../../core/backups/inside/contents.ts';
+import type { Run } from '../../core/runs/run.ts';
+import type { TargetInstance } from '../../core/sites/target-instance.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';

@@ -1,6 +1,6 @@
-import type { Run } from '../../core/job/run.ts';
-import type { RestorePlan } from '../../core/restore/plan/restore-plan.ts';
-import type { RestoreInput } from '../../core/restore/restore-input.ts';
+import type { Run } from '../../core/runs/run.ts';
+import type { RestorePlan } from '../../core/restores/plan/restore-plan.ts';
+import type { RestoreInput } from '../../core/restores/restore-input.ts';
 
 /** The states of a restore, in product.md's words. */
 export const RESTORE_STATES: Record<Run['state'], { text: string; look: string }> = {

@@ -1,4 +1,4 @@
-import type { Run } from '../../core/job/run.ts';
+import type { Run } from '../../core/runs/run.ts';
 import { count, duration } from './numbers.ts';
 
 /** A run in hand, in words: bar, objects done of total, rate, time left, and why it waits. */

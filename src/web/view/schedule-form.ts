@@ -1,8 +1,8 @@
 /** The form of the schedule popup: what it shows, and what was typed into it. */
-import { parseCronRule, type CronRule } from '../../core/schedule/cron-rule.ts';
-import { InvalidInput } from '../../core/errors.ts';
-import { cronOf, pickedOf, type Picked } from '../../core/schedule/pickers.ts';
-import type { Schedule } from '../../core/schedule/schedule.ts';
+import { parseCronRule, type CronRule } from '../../core/schedules/cron-rule.ts';
+import { InvalidInput } from '../../core/kernel/errors.ts';
+import { cronOf, pickedOf, type Picked } from '../../core/schedules/pickers.ts';
+import type { Schedule } from '../../core/schedules/schedule.ts';
 import type { Call } from '../reply.ts';
 import { cronWords } from './cron-words.ts';
 import { showDate, showSlot } from './dates.ts';

@@ -1,6 +1,6 @@
-import type { GridRow } from '../../core/catalog/grid.ts';
-import { isOpen, type Run } from '../../core/job/run.ts';
-import type { Slot } from '../../core/schedule/schedule.ts';
+import type { GridRow } from '../../core/use-cases/schemas/grid.ts';
+import { isOpen, type Run } from '../../core/runs/run.ts';
+import type { Slot } from '../../core/schedules/schedule.ts';
 import type { Call } from '../reply.ts';
 import { showDate, showSlot } from './dates.ts';
 import { storedView } from './schedule-form.ts';

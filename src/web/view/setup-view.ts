@@ -1,6 +1,6 @@
-import type { Connection } from '../../core/tenant/connection.ts';
-import type { SetupView } from '../../core/tenant/setup.ts';
-import { isOpen, type Run } from '../../core/job/run.ts';
+import type { Connection } from '../../core/sites/connection.ts';
+import type { SetupView } from '../../core/use-cases/setup/setup.ts';
+import { isOpen, type Run } from '../../core/runs/run.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 import { count } from './numbers.ts';

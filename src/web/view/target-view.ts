@@ -1,4 +1,4 @@
-import type { TargetInstance } from '../../core/restore/destination/target-instance.ts';
+import type { TargetInstance } from '../../core/sites/target-instance.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
 

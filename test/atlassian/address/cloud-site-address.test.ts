@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { AddressGuard, AddressRefused } from '../../../src/atlassian/address/address-guard.ts';
 import { askSite, type AskSite } from '../../../src/atlassian/address/ask-site.ts';
 import { CloudSiteAddress } from '../../../src/atlassian/address/cloud-site-address.ts';
-import { InvalidInput } from '../../../src/core/errors.ts';
+import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { EXPIRED_CERTIFICATE, TEST_CERTIFICATE, TEST_KEY } from '../../support/test-certificate.ts';
 
 const NOT_ALLOWED = 'This address is not allowed';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSiteUrl } from '../../../src/atlassian/address/read-site-url.ts';
-import { InvalidInput } from '../../../src/core/errors.ts';
+import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 
 const ALLOWED = ['http://127.0.0.1:8091', 'https://pretend.example.com:8443'];
 const refusal = (text: string): string | undefined => {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
-import { FORMAT_VERSION } from '../../../core/backup/projection.ts';
-import { Damaged, Refused } from '../../../core/errors.ts';
-import type { RunId, TenantId } from '../../../core/ids.ts';
+import { FORMAT_VERSION } from '../../../core/backups/projection.ts';
+import { Damaged, Refused } from '../../../core/kernel/errors.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-errors.ts';

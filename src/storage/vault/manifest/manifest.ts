@@ -3,9 +3,9 @@
  * an older one with few changes, it names that one's full segments and an `overlay` of what differs from them, tombstones included.
  */
 import { z } from 'zod';
-import { RECORD_KINDS, type RecordKey } from '../../../core/backup/record.ts';
-import { Damaged } from '../../../core/errors.ts';
-import { RecentMap } from '../../../core/recent-map.ts';
+import { RECORD_KINDS, type RecordKey } from '../../../core/backups/record.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { compareKeys, type Entry } from './entry.ts';
 import { alive, mergeEntries } from './merge-entries.ts';
 import type { PackStore } from '../packs/pack-store.ts';

@@ -3,8 +3,8 @@
  * small equal numbers. Hashes do not compress and stand apart as bytes.
  */
 import { z } from 'zod';
-import { RECORD_KINDS } from '../../../core/backup/record.ts';
-import { Damaged } from '../../../core/errors.ts';
+import { RECORD_KINDS } from '../../../core/backups/record.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
 import { HASH_BYTES, type Entry } from './entry.ts';
 
 const Columns = z.object({

@@ -1,5 +1,5 @@
-import { Damaged } from '../../../core/errors.ts';
-import { RecentMap } from '../../../core/recent-map.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import type { Place } from '../manifest/entry.ts';
 import { packsOf, type PackStore } from './pack-store.ts';
 

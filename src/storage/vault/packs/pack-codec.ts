@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
-import { Damaged } from '../../../core/errors.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);

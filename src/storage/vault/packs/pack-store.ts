@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
-import { Damaged } from '../../../core/errors.ts';
-import type { RunId, TenantId } from '../../../core/ids.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-errors.ts';

@@ -1,4 +1,4 @@
-import type { RunId, TenantId } from '../../../core/ids.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { Place } from '../manifest/entry.ts';
 import { compressPack } from './pack-codec.ts';
 import { packId, type PackKind, type PackStore } from './pack-store.ts';

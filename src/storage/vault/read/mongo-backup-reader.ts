@@ -3,10 +3,10 @@ import type {
   RecordEntry,
   RecordKey,
   RecordKind,
-} from '../../../core/backup/record.ts';
-import type { BackupHeader, BackupReader } from '../../../core/backup/vault.ts';
-import { Damaged, NotFound } from '../../../core/errors.ts';
-import type { JsonValue } from '../../../core/json.ts';
+} from '../../../core/backups/record.ts';
+import type { BackupHeader, BackupReader } from '../../../core/backups/vault.ts';
+import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
+import type { JsonValue } from '../../../core/kernel/json.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest.ts';

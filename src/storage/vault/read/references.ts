@@ -1,5 +1,5 @@
-import type { RecordKey, RecordKind } from '../../../core/backup/record.ts';
-import type { SiteValue } from '../../../core/site/assets-site.ts';
+import type { RecordKey, RecordKind } from '../../../core/backups/record.ts';
+import type { SiteValue } from '../../../core/assets/assets-site.ts';
 
 type Body = {
   typeId?: string;

@@ -1,7 +1,7 @@
 /** Reads a whole backup back: manifest first, then each data pack once. What is damaged is named, and no later backup leans on it. */
-import { RECORD_KINDS, type RecordKind } from '../../../core/backup/record.ts';
-import type { VerifyProgress } from '../../../core/backup/vault.ts';
-import { Damaged } from '../../../core/errors.ts';
+import { RECORD_KINDS, type RecordKind } from '../../../core/backups/record.ts';
+import type { VerifyProgress } from '../../../core/backups/vault.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { EntryColumns } from '../manifest/entry-columns.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';

@@ -1,8 +1,8 @@
 /** What the base backup has, looked up by key: typed arrays for objects (about 40 bytes each), so that a million fit into 40 MB. */
-import type { RecordKey } from '../../../core/backup/record.ts';
-import { Damaged } from '../../../core/errors.ts';
-import type { RunId } from '../../../core/ids.ts';
-import { RecentMap } from '../../../core/recent-map.ts';
+import type { RecordKey } from '../../../core/backups/record.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import type { RunId } from '../../../core/kernel/ids.ts';
+import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { packsOf } from '../packs/pack-store.ts';
 import { HASH_BYTES, type Entry, type Place } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest.ts';

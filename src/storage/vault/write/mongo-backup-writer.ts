@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { BackupRecord, RecordKey, RecordKind } from '../../../core/backup/record.ts';
-import type { BackupWriter, SealedBackup } from '../../../core/backup/vault.ts';
-import type { RunId, TenantId } from '../../../core/ids.ts';
-import type { JsonValue } from '../../../core/json.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../../core/backups/record.ts';
+import type { BackupWriter, SealedBackup } from '../../../core/backups/vault.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import type { JsonValue } from '../../../core/kernel/json.ts';
 import type { BaseIndex } from './base-index.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { HASH_BYTES } from '../manifest/entry.ts';

@@ -2,10 +2,10 @@
  * The end of a backup: the spilled entries become a manifest. Packs are all stored by now; segments follow, then the header, which alone
  * makes them reachable.
  */
-import { FORMAT_VERSION } from '../../../core/backup/projection.ts';
-import { RECORD_KINDS, type RecordKind } from '../../../core/backup/record.ts';
-import type { BackupHeader } from '../../../core/backup/vault.ts';
-import { Damaged } from '../../../core/errors.ts';
+import { FORMAT_VERSION } from '../../../core/backups/projection.ts';
+import { RECORD_KINDS, type RecordKind } from '../../../core/backups/record.ts';
+import type { BackupHeader } from '../../../core/backups/vault.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
 import type { BaseIndex } from './base-index.ts';
 import type { DataReader } from '../packs/data-reader.ts';
 import { sameEntry, type Entry } from '../manifest/entry.ts';

@@ -1,5 +1,5 @@
-import { backupName } from '../../../core/backup/backup-name.ts';
-import { runId } from '../../../core/ids.ts';
+import { backupName } from '../../../core/backups/backup-name.ts';
+import { runId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 import { showDate } from '../../view/dates.ts';
 

@@ -1,6 +1,6 @@
-import { backupName } from '../../../core/backup/backup-name.ts';
-import { InvalidInput } from '../../../core/errors.ts';
-import { runId } from '../../../core/ids.ts';
+import { backupName } from '../../../core/backups/backup-name.ts';
+import { InvalidInput } from '../../../core/kernel/errors.ts';
+import { runId } from '../../../core/kernel/ids.ts';
 import { by, type Handler } from '../../reply.ts';
 import { showDate } from '../../view/dates.ts';
 

@@ -1,5 +1,5 @@
-import { InvalidInput } from '../../../core/errors.ts';
-import { runId } from '../../../core/ids.ts';
+import { InvalidInput } from '../../../core/kernel/errors.ts';
+import { runId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 import { backupDetails } from '../../view/backup-view.ts';
 

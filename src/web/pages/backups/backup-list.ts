@@ -1,5 +1,5 @@
-import { InvalidInput } from '../../../core/errors.ts';
-import { catalogId } from '../../../core/ids.ts';
+import { InvalidInput } from '../../../core/kernel/errors.ts';
+import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call, Handler } from '../../reply.ts';
 import { backupView } from '../../view/backup-view.ts';
 import { dayEnd, dayStart } from '../../view/dates.ts';

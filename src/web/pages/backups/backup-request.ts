@@ -1,4 +1,4 @@
-import { catalogId } from '../../../core/ids.ts';
+import { catalogId } from '../../../core/kernel/ids.ts';
 import { by, type Handler } from '../../reply.ts';
 
 export const backupRequest: Handler = async (call) => {

@@ -1,5 +1,5 @@
-import { orAbsent } from '../../../core/errors.ts';
-import { runId } from '../../../core/ids.ts';
+import { orAbsent } from '../../../core/kernel/errors.ts';
+import { runId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 
 export const restoreStopAsk: Handler = async ({ restores, backups, tenant, params }) => {

@@ -1,5 +1,5 @@
-import { runId } from '../../../core/ids.ts';
-import type { Run } from '../../../core/job/run.ts';
+import { runId } from '../../../core/kernel/ids.ts';
+import type { Run } from '../../../core/runs/run.ts';
 import { by, type Flag, type Handler } from '../../reply.ts';
 
 /** Also of a plan or a check that is being made: nothing is written by those. */

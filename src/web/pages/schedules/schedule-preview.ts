@@ -1,5 +1,5 @@
-import { InvalidInput } from '../../../core/errors.ts';
-import { catalogId } from '../../../core/ids.ts';
+import { InvalidInput } from '../../../core/kernel/errors.ts';
+import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 import { byPickers, formView, readForm, wantedCron } from '../../view/schedule-form.ts';
 

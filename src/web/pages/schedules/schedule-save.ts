@@ -1,6 +1,6 @@
-import { Conflict, InvalidInput } from '../../../core/errors.ts';
-import { catalogId } from '../../../core/ids.ts';
-import { ScheduleChanged, type FirstBackup } from '../../../core/schedule/schedules.ts';
+import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
+import { catalogId } from '../../../core/kernel/ids.ts';
+import { ScheduleChanged, type FirstBackup } from '../../../core/use-cases/schedules/schedules.ts';
 import { by, type Flag, type Handler } from '../../reply.ts';
 import { showDate } from '../../view/dates.ts';
 import { formView, readForm, wantedCron } from '../../view/schedule-form.ts';

@@ -1,4 +1,4 @@
-import { runId } from '../../../core/ids.ts';
+import { runId } from '../../../core/kernel/ids.ts';
 import { by, type Handler } from '../../reply.ts';
 
 export const runStop: Handler = async (call) => {

@@ -1,5 +1,5 @@
-import { Conflict, InvalidInput } from '../../../core/errors.ts';
-import { catalogId } from '../../../core/ids.ts';
+import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
+import { catalogId } from '../../../core/kernel/ids.ts';
 import { by, type Handler } from '../../reply.ts';
 
 /** An active schema is hidden until the next sync; a deleted one goes for good with its backups, after its name was typed. */

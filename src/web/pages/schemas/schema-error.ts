@@ -1,5 +1,5 @@
-import { NotFound } from '../../../core/errors.ts';
-import { catalogId } from '../../../core/ids.ts';
+import { NotFound } from '../../../core/kernel/errors.ts';
+import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 import { showDate } from '../../view/dates.ts';
 

@@ -1,4 +1,4 @@
-import { catalogId } from '../../../core/ids.ts';
+import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 import { rowView } from '../../view/grid-view.ts';
 

@@ -1,4 +1,4 @@
-import { Conflict, InvalidInput, Unavailable } from '../../../core/errors.ts';
+import { Conflict, InvalidInput, Unavailable } from '../../../core/kernel/errors.ts';
 import type { Handler } from '../../reply.ts';
 import { setupView } from '../../view/setup-view.ts';
 

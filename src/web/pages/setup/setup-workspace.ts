@@ -1,4 +1,4 @@
-import { InvalidInput, Unavailable } from '../../../core/errors.ts';
+import { InvalidInput, Unavailable } from '../../../core/kernel/errors.ts';
 import type { Handler } from '../../reply.ts';
 import { setupView } from '../../view/setup-view.ts';
 

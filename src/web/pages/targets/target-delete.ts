@@ -1,4 +1,4 @@
-import { targetId } from '../../../core/ids.ts';
+import { targetId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 import { targetList } from '../../view/target-view.ts';
 

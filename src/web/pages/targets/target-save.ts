@@ -1,5 +1,5 @@
-import { Conflict, InvalidInput, Refused, Unavailable } from '../../../core/errors.ts';
-import { targetId } from '../../../core/ids.ts';
+import { Conflict, InvalidInput, Refused, Unavailable } from '../../../core/kernel/errors.ts';
+import { targetId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../reply.ts';
 import { targetForm, targetList } from '../../view/target-view.ts';
 

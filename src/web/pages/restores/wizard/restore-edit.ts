@@ -1,4 +1,4 @@
-import { runId } from '../../../../core/ids.ts';
+import { runId } from '../../../../core/kernel/ids.ts';
 import type { Handler } from '../../../reply.ts';
 import { formOfInput } from '../../../view/restore-form.ts';
 import { destinationView, optionsView } from '../../../view/restore-wizard.ts';

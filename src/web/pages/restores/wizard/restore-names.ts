@@ -1,5 +1,5 @@
-import { ProductError } from '../../../../core/errors.ts';
-import { runId } from '../../../../core/ids.ts';
+import { ProductError } from '../../../../core/kernel/errors.ts';
+import { runId } from '../../../../core/kernel/ids.ts';
 import type { Handler } from '../../../reply.ts';
 import { readRestoreForm, targetOfForm } from '../../../view/restore-form.ts';
 

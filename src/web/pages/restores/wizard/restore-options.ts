@@ -1,5 +1,5 @@
-import { Damaged, InvalidInput, ProductError } from '../../../../core/errors.ts';
-import { runId } from '../../../../core/ids.ts';
+import { Damaged, InvalidInput, ProductError } from '../../../../core/kernel/errors.ts';
+import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call, Handler } from '../../../reply.ts';
 import {
   isNew,

@@ -1,5 +1,5 @@
-import { InvalidInput, ProductError } from '../../../../core/errors.ts';
-import { runId } from '../../../../core/ids.ts';
+import { InvalidInput, ProductError } from '../../../../core/kernel/errors.ts';
+import { runId } from '../../../../core/kernel/ids.ts';
 import { by, type Handler } from '../../../reply.ts';
 import { readRestoreForm, wishOf } from '../../../view/restore-form.ts';
 import { planPage } from '../../../view/restore-plan-page.ts';

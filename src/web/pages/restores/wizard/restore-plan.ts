@@ -1,4 +1,4 @@
-import { runId } from '../../../../core/ids.ts';
+import { runId } from '../../../../core/kernel/ids.ts';
 import type { Handler } from '../../../reply.ts';
 import { planPage } from '../../../view/restore-plan-page.ts';
 

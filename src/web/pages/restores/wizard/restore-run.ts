@@ -1,5 +1,5 @@
-import { Conflict, InvalidInput } from '../../../../core/errors.ts';
-import { runId } from '../../../../core/ids.ts';
+import { Conflict, InvalidInput } from '../../../../core/kernel/errors.ts';
+import { runId } from '../../../../core/kernel/ids.ts';
 import { by, type Handler } from '../../../reply.ts';
 import { choiceErrors, readChoices } from '../../../view/restore-choices.ts';
 import { planPage } from '../../../view/restore-plan-page.ts';

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { orAbsent } from '../../kernel/errors.ts';
+import type { RunId, TenantId } from '../../kernel/ids.ts';
+import type { RunStore } from '../../runs/run.ts';
+import type { BackupFacts } from '../backup.ts';
+import { backupFacts } from '../backup-name.ts';
+import { getBackup } from '../get-backup.ts';
+import { attributesOf } from './attribute-lines.ts';
+import { showValue, type Names } from './show-value.ts';
+import type { BackupReader, BackupVault } from '../vault.ts';
+
+export const CONTENTS_PAGE = 25;
+/** References beyond this many are shown by id: naming one costs a look into the backup. */
+const REFERENCES_NAMED = 100;
+
+const TypeBody = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  parentId: z.string().nullable(),
+  position: z.number(),
+  abstract: z.boolean(),
+  inherited: z.boolean(),
+});
+const ObjectBody = z.object({
+  key: z.string(),
+  label: z.string(),
+  created: z.string(),
+  updated: z.string(),
+  values: z.record(z.string(), z.array(z.record(z.string(), z.json()))),
+});
+const UserBody = z.object({ displayName: z.string() });
+
+export interface TypeInTree {
+  id: string;
+  name: string;
+  description: string;
+  depth: number;
+  abstract: boolean;
+  objectCount: number;
+}
+export interface ObjectLine {
+  id: string;
+  label: string;
+}
+export interface ObjectView {
+  id: string;
+  typeId: string;
+  typeName: string;
+  key: string;
+  label: string;
+  created: string;
+  updated: string;
+  attributes: { name: string; values: string[] }[];
+}
+
+/** A look inside a backup: everything here is read from the backup, nothing from Atlassian. */
+export class BackupContents {
+  readonly #runs: RunStore;
+  readonly #vault: BackupVault;
+
+  constructor(deps: { runs: RunStore; vault: BackupVault }) {
+    this.#runs = deps.runs;
+    this.#vault = deps.vault;
+  }
+
+  /** The object types in the order of a tree, with their depth and the number of objects of each. @throws NotFound, Damaged */
+  async tree(
+    tenantId: TenantId,
+    backupId: RunId,
+  ): Promise<{ facts: BackupFacts; types: TypeInTree[] }> {
+    const { reader, facts } = await this.#open(tenantId, backupId);
+    const counts = await reader.countsByType('object');
+    return {
+      facts,
+      types: inTreeOrder(await typesOf(reader)).map(({ type, depth }) => ({
+        ...type,
+        depth,
+        objectCount: counts.get(type.id) ?? 0,
+      })),
+    };
+  }
+
+  /** The objects of a type in pages of 25; `search` looks for a part of the label. @throws NotFound, Damaged */
+  async objects(
+    tenantId: TenantId,
+    backupId: RunId,
+    typeId: string,
+    options: { search?: string; page?: number },
+  ): Promise<{
+    type: { id: string; name: string };
+    entries: ObjectLine[];
+    total: number;
+    page: number;
+    pages: number;
+  }> {
+    const { reader } = await this.#open(tenantId, backupId);
+    const type = TypeBody.parse(
+      (await reader.get({ kind: 'objectType', type: '0', id: typeId })).body,
+    );
+    const page = Math.max(1, options.page ?? 1);
+    const search = options.search?.trim();
+    const { entries, total } = await reader.entries({
+      kind: 'object',
+      type: typeId,
+      skip: (page - 1) * CONTENTS_PAGE,
+      limit: CONTENTS_PAGE,
+      ...(search ? { search } : {}),
+    });
+    return {
+      type: { id: type.id, name: type.name },
+      entries: entries.map(({ id, label }) => ({ id, label })),
+      total,
+      page,
+      pages: Math.max(1, Math.ceil(total / CONTENTS_PAGE)),
+    };
+  }
+
+  /** One object with all attributes of its type in their order, values in words. @throws NotFound, Damaged */
+  async object(
+    tenantId: TenantId,
+    backupId: RunId,
+    typeId: string,
+    objectId: string,
+  ): Promise<ObjectView> {
+    const { reader } = await this.#open(tenantId, backupId);
+    const body = ObjectBody.parse(
+      (await reader.get({ kind: 'object', type: typeId, id: objectId })).body,
+    );
+    const types = await typesOf(reader);
+    const attributes = await attributesOf(reader, types, typeId);
+    const names = await namesFor(reader, body.values);
+    const others = Object.keys(body.values)
+      .filter((id) => !attributes.some((attribute) => attribute.id === id))
+      .map((id) => ({ id, name: `Attribute ${id}` }));
+    const lines = [...attributes, ...others].map(({ id, name }) => ({
+      name,
+      values: (body.values[id] ?? []).map((value) => showValue(value, names)),
+    }));
+    const { key, label, created, updated } = body;
+    return {
+      id: objectId,
+      typeId,
+      typeName: types.find((type) => type.id === typeId)?.name ?? typeId,
+      key,
+      label,
+      created,
+      updated,
+      attributes: lines,
+    };
+  }
+
+  async #open(
+    tenantId: TenantId,
+    backupId: RunId,
+  ): Promise<{ reader: BackupReader; facts: BackupFacts }> {
+    const facts = backupFacts(await getBackup(this.#runs, tenantId, backupId));
+    return { reader: await this.#vault.openReader(tenantId, facts.storageId, backupId), facts };
+  }
+}
+
+async function typesOf(reader: BackupReader): Promise<TreeType[]> {
+  const types: TreeType[] = [];
+  for await (const record of reader.records({ kind: 'objectType' }))
+    types.push(TypeBody.parse(record.body));
+  return types;
+}
+
+/** Names of the users that the values mention, and of referenced objects of the same backup. */
+async function namesFor(
+  reader: BackupReader,
+  values: z.infer<typeof ObjectBody>['values'],
+): Promise<Names> {
+  const names: Names = { users: new Map(), objects: new Map() };
+  const mentioned = Object.values(values).flat();
+  const wanted = new Set(
+    mentioned.map((value) => value['user']).filter((id) => typeof id === 'string'),
+  );
+  for (const accountId of wanted) {
+    const record = await orAbsent(reader.get({ kind: 'user', type: '0', id: accountId }));
+    if (record) names.users.set(accountId, UserBody.parse(record.body).displayName);
+  }
+  const references = new Set(
+    mentioned.map((value) => value['object']).filter((id) => typeof id === 'string'),
+  );
+  const types = [...(await reader.countsByType('object')).keys()];
+  for (const id of [...references].slice(0, REFERENCES_NAMED)) {
+    for (const type of types) {
+      const record = await orAbsent(reader.get({ kind: 'object', type, id }));
+      if (!record) continue;
+      names.objects.set(id, `${record.label} (${ObjectBody.parse(record.body).key})`);
+      break;
+    }
+  }
+  return names;
+}
+
+type TreeType = z.infer<typeof TypeBody>;
+
+/** Roots by position, each followed by its children; a type whose parent is missing stands as a root. */
+function inTreeOrder(types: TreeType[]): { type: TreeType; depth: number }[] {
+  const ids = new Set(types.map((type) => type.id));
+  const children = Map.groupBy(types, (type) =>
+    type.parentId !== null && ids.has(type.parentId) ? type.parentId : '',
+  );
+  const ordered: { type: TreeType; depth: number }[] = [];
+  const visit = (parent: string, depth: number): void => {
+    for (const type of (children.get(parent) ?? []).sort(
+      (a, b) => a.position - b.position || Number(a.id) - Number(b.id),
+    )) {
+      ordered.push({ type, depth });
+      visit(type.id, depth + 1);
+    }
+  };
+  visit('', 0);
+  return ordered;
+}

@@ -1,0 +1,18 @@
+import type { JsonValue } from '../../kernel/json.ts';
+
+export interface Names {
+  users: Map<string, string>;
+  objects: Map<string, string>;
+}
+
+/** A stored value in words, for reading. */
+export function showValue(value: Record<string, JsonValue>, names: Names): string {
+  const text = (field: string): string | undefined =>
+    typeof value[field] === 'string' ? value[field] : undefined;
+  const user = text('user');
+  if (user !== undefined) return names.users.get(user) ?? `Account ${user}`;
+  const object = text('object');
+  if (object !== undefined) return names.objects.get(object) ?? `Object ${object}`;
+  const named = text('name') ?? text('group') ?? text('project') ?? text('value') ?? text('status');
+  return named ?? JSON.stringify(value['other'] ?? value);
+}

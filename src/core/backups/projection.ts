@@ -1,0 +1,93 @@
+/**
+ * Version 1 of the projection: what of the site's answers is kept, in a canonical order, so that equal content has equal records.
+ * Left out on purpose: counts, avatar and icon addresses, locale-formatted display values, labels of referenced objects and
+ * names of users inside objects, all of which change without the object changing. Users and groups have records of their own.
+ */
+import type { JsonValue } from '../kernel/json.ts';
+import type {
+  SiteAttribute,
+  SiteGroup,
+  SiteObject,
+  SiteObjectType,
+  SiteSchema,
+  SiteUser,
+} from '../assets/assets-site.ts';
+import type { BackupRecord } from './record.ts';
+
+/** Grows when the meaning of a record's body changes; frozen in a backup's header. */
+export const FORMAT_VERSION = 1;
+const LABEL_MAX = 256;
+
+const label = (text: string): string => text.slice(0, LABEL_MAX);
+
+export function schemaRecord(schema: SiteSchema): BackupRecord {
+  const { id, name, key, description, created, updated } = schema;
+  return {
+    kind: 'schema',
+    type: '0',
+    id,
+    label: label(name),
+    body: { id, name, key, description, created, updated },
+  };
+}
+
+export function objectTypeRecord(type: SiteObjectType): BackupRecord {
+  const { objectCount: _count, ...kept } = type;
+  return { kind: 'objectType', type: '0', id: type.id, label: label(type.name), body: kept };
+}
+
+export function attributeRecord(attribute: SiteAttribute): BackupRecord {
+  const { id, objectTypeId, name, position, type, definition } = attribute;
+  return {
+    kind: 'attribute',
+    type: objectTypeId,
+    id,
+    label: label(name),
+    body: { id, objectTypeId, name, position, type, definition },
+  };
+}
+
+export function definitionRecord(
+  kind: 'referenceType' | 'status',
+  item: { id: string; definition: Record<string, JsonValue> },
+): BackupRecord {
+  return {
+    kind,
+    type: '0',
+    id: item.id,
+    label: label(String(item.definition['name'] ?? item.id)),
+    body: { id: item.id, definition: item.definition },
+  };
+}
+
+export function userRecord(user: SiteUser): BackupRecord {
+  const { accountId, displayName, email, deleted } = user;
+  return {
+    kind: 'user',
+    type: '0',
+    id: accountId,
+    label: label(displayName),
+    body: { accountId, displayName, email, deleted },
+  };
+}
+
+export function groupRecord(group: SiteGroup): BackupRecord {
+  return {
+    kind: 'group',
+    type: '0',
+    id: group.name,
+    label: label(group.name),
+    body: { name: group.name },
+  };
+}
+
+export function objectRecord(object: SiteObject): BackupRecord {
+  const { id, typeId, key, created, updated, values } = object;
+  return {
+    kind: 'object',
+    type: typeId,
+    id,
+    label: label(object.label),
+    body: { id, typeId, key, label: object.label, created, updated, values },
+  };
+}

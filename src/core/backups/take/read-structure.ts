@@ -1,0 +1,35 @@
+import type { AssetsSite, SiteObjectType } from '../../assets/assets-site.ts';
+import { parallel, type Pace } from '../../assets/reading/parallel.ts';
+import {
+  attributeRecord,
+  definitionRecord,
+  objectTypeRecord,
+  schemaRecord,
+} from '../projection.ts';
+import type { BackupWriter } from '../vault.ts';
+
+/** Reads everything of a schema but its objects into the writer: schema, reference types, statuses, object types, attributes. */
+export async function readStructure(
+  site: AssetsSite,
+  schemaId: string,
+  writer: BackupWriter,
+  pace: Pace,
+): Promise<SiteObjectType[]> {
+  const { signal } = pace;
+  await writer.put(schemaRecord(await site.schema(schemaId, signal)));
+  for (const item of await site.referenceTypes(schemaId, signal))
+    await writer.put(definitionRecord('referenceType', item));
+  for (const item of await site.statusTypes(schemaId, signal))
+    await writer.put(definitionRecord('status', item));
+  const types = await site.objectTypes(schemaId, signal);
+  for (const type of types) await writer.put(objectTypeRecord(type));
+  const waiting = types.map((type) => type.id).reverse();
+  const next = () => {
+    const id = waiting.pop();
+    return id === undefined ? null : (abort: AbortSignal) => site.attributes(id, abort);
+  };
+  for await (const attributes of parallel(next, pace)) {
+    for (const attribute of attributes) await writer.put(attributeRecord(attribute));
+  }
+  return types;
+}

@@ -1,0 +1,113 @@
+import type { RunId, TenantId } from '../kernel/ids.ts';
+import type { JsonValue } from '../kernel/json.ts';
+import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './record.ts';
+
+/** Facts frozen in the sealed header of a backup. */
+export interface BackupHeader {
+  tenantId: string;
+  backupId: string;
+  formatVersion: number;
+  createdAt: string;
+  site: {
+    siteUrl: string;
+    workspaceId: string;
+    schemaId: string;
+    schemaName: string;
+    schemaKey: string;
+  };
+  counts: Record<RecordKind, number>;
+  contentBytes: number;
+  baseId?: string;
+}
+
+/** What opening a writer needs. `fence` comes from the run's lease: everything written carries (run, fence). */
+export interface WriterOptions {
+  tenantId: TenantId;
+  storageId: string;
+  runId: RunId;
+  fence: number;
+  /** The newest complete backup of the schema, pinned by the caller. Under another format or hash key, or unreadable, it is not used. */
+  baseId?: RunId;
+  /** What `checkpoint()` returned before a crash, to go on from. */
+  checkpoint?: JsonValue;
+  signal?: AbortSignal;
+}
+
+/**
+ * Writes one backup. Records may come in any order; a record put twice counts once, the later one wins. Unchanged records (same hash as
+ * in the base) are not stored again. Memory is bounded: about 32 bytes an entry, plus packs in flight.
+ * @throws LeaseLost never: whatever is written counts for nothing until the run's fenced checkpoint or finish names it.
+ * @throws Unavailable `database-…` when the storage does not answer, Refused `database-full`.
+ */
+export interface BackupWriter {
+  /** True when a base is in use. */
+  readonly baseId: RunId | undefined;
+  put(record: BackupRecord): Promise<void>;
+  /** Takes a record out again (it vanished while the backup ran). Unknown keys are fine. */
+  drop(key: RecordKey): Promise<void>;
+  /** Keys of one kind put so far (and not dropped). */
+  ids(kind: RecordKind): AsyncIterable<{ type: string; id: string }>;
+  /** Flushes and returns what a successor needs; to be stored by the run's fenced checkpoint. */
+  checkpoint(): Promise<JsonValue>;
+  /** Writes segments and sealed header, after checking that every referenced pack is there. The backup counts once the run is finished. */
+  finish(
+    header: Omit<BackupHeader, 'counts' | 'contentBytes' | 'formatVersion' | 'baseId'>,
+  ): Promise<SealedBackup>;
+}
+
+export interface SealedBackup {
+  header: BackupHeader;
+  rootHash: string;
+  /** Bytes that this backup added to the storage: packs, segments, header. */
+  storedBytes: number;
+}
+
+export interface VerifyProgress {
+  done: number;
+  total: number;
+}
+
+/** Reads one complete backup. @throws Damaged naming what is damaged; Refused `newer-format` */
+export interface BackupReader {
+  header(): Promise<BackupHeader>;
+  /** @throws NotFound */
+  get(key: RecordKey): Promise<BackupRecord>;
+  /** Those of these that are in the backup, in the order in which they are stored: each pack is opened once. */
+  getMany(keys: RecordKey[]): Promise<BackupRecord[]>;
+  /** Entries of a kind (and type) in order, without opening bodies. `search` is a part of the label, any case. */
+  entries(filter: {
+    kind: RecordKind;
+    type?: string;
+    search?: string;
+    skip?: number;
+    limit?: number;
+  }): Promise<{ entries: RecordEntry[]; total: number }>;
+  /** All records of a kind in order, each pack opened as few times as memory allows. */
+  records(filter: {
+    kind?: RecordKind;
+    type?: string;
+    signal?: AbortSignal;
+  }): AsyncIterable<BackupRecord>;
+  /** How many entries each type has, by kind. */
+  countsByType(kind: RecordKind): Promise<Map<string, number>>;
+}
+
+export interface BackupVault {
+  openWriter(options: WriterOptions): Promise<BackupWriter>;
+  openReader(tenantId: TenantId, storageId: string, backupId: RunId): Promise<BackupReader>;
+  /** Reads every byte back: header, order, counts, references between records, each distinct pack once. Returns what is damaged, by name; empty = sound. */
+  verify(
+    tenantId: TenantId,
+    storageId: string,
+    backupId: RunId,
+    options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void },
+  ): Promise<{ damage: string[]; records: number; bytes: number }>;
+  /** Deletes what only this backup needs. What others need is read from the storage itself, so that a service database restored from an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read */
+  deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId): Promise<void>;
+  /** Deletes what a complete backup's run wrote on its way and does not need: spills, and what interrupted attempts left. Only after the run was finished. Repeatable. */
+  tidyRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
+  /** Deletes packs of a run that ended without a backup. Repeatable. */
+  discardRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
+  /** Deletes everything of the tenant in this storage. Repeatable. */
+  purge(tenantId: TenantId, storageId: string): Promise<void>;
+}

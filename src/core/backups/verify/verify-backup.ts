@@ -1,0 +1,62 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { Refused } from '../../kernel/errors.ts';
+import type { RunId } from '../../kernel/ids.ts';
+import { ProgressMeter } from '../../runs/progress-meter.ts';
+import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
+import type { Run, RunLease, RunStore } from '../../runs/run.ts';
+import { backupFacts } from '../backup-name.ts';
+import { getBackup } from '../get-backup.ts';
+import type { BackupVault } from '../vault.ts';
+
+const DAMAGE_LISTED = 200;
+
+/** The run that reads a whole backup back and notes, with the date, whether it is sound or what is damaged. */
+export class VerifyBackup implements RunHandler {
+  readonly kind = 'verify';
+  readonly #deps: { clock: Clock; runs: RunStore; vault: BackupVault };
+
+  constructor(deps: { clock: Clock; runs: RunStore; vault: BackupVault }) {
+    this.#deps = deps;
+  }
+
+  async work(lease: RunLease): Promise<RunOutcome> {
+    const { run, signal } = lease;
+    const { clock, runs, vault } = this.#deps;
+    const backup = await getBackup(runs, run.tenantId, backupOf(run));
+    await runs.pin(run.tenantId, backup.id, run.id);
+    const meter = new ProgressMeter(clock, 'Reading the backup back');
+    const { damage, records, bytes } = await vault.verify(
+      run.tenantId,
+      backupFacts(backup).storageId,
+      backup.id,
+      {
+        signal,
+        onProgress: ({ done, total }) => {
+          meter.set({ done, total });
+          void lease.report(meter.progress).catch(() => undefined); // progress is best effort
+        },
+      },
+    );
+    const verified = {
+      at: new Date(clock.now()),
+      ok: damage.length === 0,
+      damage: damage.slice(0, DAMAGE_LISTED),
+    };
+    await runs.setVerified(run.tenantId, backup.id, verified);
+    return {
+      message: verified.ok
+        ? `${records} records read back, all sound.`
+        : `${damage.length} damaged parts found. Take a new backup: it will not lean on what is damaged.`,
+      result: { records, bytes, damage: damage.length },
+    };
+  }
+
+  async settle(run: Run): Promise<void> {
+    if (run.backupId) await this.#deps.runs.unpin(run.tenantId, run.backupId, run.id);
+  }
+}
+
+function backupOf(run: Run): RunId {
+  if (!run.backupId) throw new Refused('no-backup', 'This run names no backup.');
+  return run.backupId;
+}

@@ -1,0 +1,27 @@
+import type { CatalogStore } from './catalog.ts';
+import { orAbsent } from '../kernel/errors.ts';
+import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
+import { isOpen, type RunStore } from '../runs/run.ts';
+
+/**
+ * Takes the schema for a run that reads or writes it, also from one that ended without giving it back; true as well when this run has it already. A run that
+ * is not there may be about to be queued: housekeeping tells the two apart. @throws NotFound
+ */
+export async function occupySchema(
+  { catalog, runs }: { catalog: CatalogStore; runs: RunStore },
+  tenantId: TenantId,
+  catalogId: CatalogId,
+  id: RunId,
+): Promise<boolean> {
+  if (await catalog.occupy(tenantId, catalogId, id)) return true;
+  const { activeRunId } = await catalog.get(tenantId, catalogId);
+  if (activeRunId === id) return true;
+  if (!activeRunId || !(await hasEnded(runs, tenantId, activeRunId))) return false;
+  await catalog.vacate(tenantId, catalogId, activeRunId);
+  return catalog.occupy(tenantId, catalogId, id);
+}
+
+async function hasEnded(runs: RunStore, tenantId: TenantId, id: RunId): Promise<boolean> {
+  const run = await orAbsent(runs.get(tenantId, id));
+  return run !== undefined && !isOpen(run);
+}

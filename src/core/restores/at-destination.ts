@@ -1,0 +1,67 @@
+import { backupFacts } from '../backups/backup-name.ts';
+import { getBackup } from '../backups/get-backup.ts';
+import type { Pace } from '../assets/reading/parallel.ts';
+import type { BackupReader, BackupVault } from '../backups/vault.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { keepReporting } from '../runs/keep-reporting.ts';
+import { ProgressMeter } from '../runs/progress-meter.ts';
+import type { RunOutcome } from '../runs/run-handler.ts';
+import type { Run, RunLease, RunStore } from '../runs/run.ts';
+import type { AssetsTarget } from '../assets/assets-target.ts';
+import type { TargetAccess } from '../sites/target-access.ts';
+import type { RestoreStore } from './report/restore-lines.ts';
+import { targetOf, type RestoreInput } from './restore-input.ts';
+
+/** What the runs of a restore need: its plan, itself, its check. */
+export interface RestoreDeps {
+  clock: Clock;
+  runs: RunStore;
+  vault: BackupVault;
+  access: TargetAccess;
+  restores: RestoreStore;
+}
+
+/** A backup and the site that it is compared with or written to, both open. */
+export interface AtDestination {
+  target: AssetsTarget;
+  reader: BackupReader;
+  meter: ProgressMeter;
+  pace: Pace;
+}
+
+/** The backup of a run, kept from being deleted until `unpinBackup`; after an interruption also one whose deletion waits for this run. @throws NotFound */
+export async function pinnedBackup({ runs }: RestoreDeps, run: Run): Promise<Run> {
+  const pinned = await runs.get(run.tenantId, run.backupId!);
+  if (pinned.pins?.includes(String(run.id))) return pinned;
+  const backup = await getBackup(runs, run.tenantId, run.backupId!);
+  await runs.pin(run.tenantId, backup.id, run.id);
+  return backup;
+}
+
+export async function unpinBackup({ runs }: RestoreDeps, run: Run): Promise<void> {
+  if (run.backupId) await runs.unpin(run.tenantId, run.backupId, run.id);
+}
+
+/** Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws what TargetAccess and BackupVault throw */
+export async function atDestination(
+  deps: RestoreDeps,
+  { lease, input, backup }: { lease: RunLease; input: RestoreInput; backup: Run },
+  work: (open: AtDestination) => Promise<RunOutcome>,
+): Promise<RunOutcome> {
+  const { clock, vault, access } = deps;
+  const {
+    run: { tenantId },
+    signal,
+  } = lease;
+  const meter = new ProgressMeter(clock, 'Connecting to the destination');
+  const reporting = keepReporting(lease, meter, clock);
+  try {
+    const { target } = await access.open(tenantId, targetOf(input), {
+      onWait: (wait) => meter.wait(wait),
+    });
+    const reader = await vault.openReader(tenantId, backupFacts(backup).storageId, backup.id);
+    return await work({ target, reader, meter, pace: { signal, clock } });
+  } finally {
+    reporting.stop();
+  }
+}

@@ -1,0 +1,107 @@
+import type { Pace } from '../../assets/reading/parallel.ts';
+import { readObjectsById } from '../../assets/reading/read-objects.ts';
+import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { Compared } from '../objects/compare-objects.ts';
+import type { CheckedObject } from '../restore-facts.ts';
+import type { RestoreSite } from '../restore-site.ts';
+import { REFERENCE } from '../structure/attribute-input.ts';
+import type { Difference, Judged } from './judge-object.ts';
+
+/** How many objects of one kind a check lists; all are counted. */
+export const LISTED = 500;
+/** Of one attribute that differs. */
+const VALUES_SHOWN = 20;
+const CHARACTERS_SHOWN = 200;
+const STATUS = 7;
+const OBJECT_ID = /^\d+$/;
+
+type Kind = Extract<Judged['verdict'], 'kept' | 'differs'>;
+interface Listed {
+  kind: Kind;
+  object: Omit<CheckedObject, 'what'>;
+  differences: Difference[];
+}
+
+/** The objects that a check lists, a limited number of each kind. */
+export class ListedObjects {
+  readonly #listed: Listed[] = [];
+  readonly #counts: Record<Kind, number> = { kept: 0, differs: 0 };
+  readonly #references: ReadonlySet<string>;
+  /** Names of the destination's statuses, by id; for attributes that hold statuses. */
+  readonly #statuses: ReadonlyMap<string, string>;
+  readonly #statusAttributes: ReadonlySet<string>;
+  readonly #nameOf: (attributeId: string) => string;
+
+  constructor(
+    { source, there }: Pick<RestoreSite, 'source' | 'there'>,
+    nameOf: (attributeId: string) => string,
+  ) {
+    const ofType = (wanted: number): Set<string> =>
+      new Set(source.attributes.filter(({ type }) => type === wanted).map(({ id }) => id));
+    this.#references = ofType(REFERENCE);
+    this.#statusAttributes = ofType(STATUS);
+    this.#statuses = new Map(there?.statuses.map(({ id, name }) => [id, name]));
+    this.#nameOf = nameOf;
+  }
+
+  add(
+    kind: Kind,
+    { body, there }: Pick<Compared, 'body' | 'there'>,
+    differences: Difference[],
+  ): void {
+    if (this.#counts[kind] === LISTED) return;
+    this.#counts[kind] += 1;
+    const brief = (values: string[]): string[] =>
+      values.slice(0, VALUES_SHOWN).map((value) => value.slice(0, CHARACTERS_SHOWN));
+    this.#listed.push({
+      kind,
+      object: { key: body.key, targetKey: there.key, label: body.label.slice(0, 256) },
+      differences: differences.map(({ attributeId, wanted, actual }) => ({
+        attributeId,
+        wanted: brief(wanted),
+        actual: brief(actual),
+      })),
+    });
+  }
+
+  /** Objects that values name are called by their keys on the destination, as far as they are there. */
+  async inWords(target: AssetsTarget, pace: Pace): Promise<Record<Kind, CheckedObject[]>> {
+    const keys = new Map<string, string>();
+    const ids = [
+      ...new Set(
+        this.#listed.flatMap(({ differences }) =>
+          differences
+            .filter(({ attributeId }) => this.#references.has(attributeId))
+            .flatMap(({ wanted, actual }) => [...wanted, ...actual]),
+        ),
+      ),
+    ].filter((id) => OBJECT_ID.test(id));
+    for await (const { objects } of readObjectsById(target, ids, pace))
+      for (const { id, key } of objects) keys.set(id, key);
+    const named = (attributeId: string, value: string): string =>
+      this.#references.has(attributeId)
+        ? (keys.get(value) ?? `object ${value}`)
+        : this.#statusAttributes.has(attributeId)
+          ? (this.#statuses.get(value) ?? value)
+          : value;
+    const said = (attributeId: string, values: string[]): string =>
+      values.length === 0
+        ? 'nothing'
+        : values
+            .map((value) => named(attributeId, value))
+            .join(', ')
+            .slice(0, CHARACTERS_SHOWN);
+    const what = (differences: Difference[]): string =>
+      differences
+        .map(
+          ({ attributeId, wanted, actual }) =>
+            `${this.#nameOf(attributeId)}: ${said(attributeId, wanted)} in the backup, ${said(attributeId, actual)} on the destination`,
+        )
+        .join('; ');
+    const of = (wanted: Kind): CheckedObject[] =>
+      this.#listed
+        .filter(({ kind }) => kind === wanted)
+        .map(({ object, differences }) => ({ ...object, what: what(differences) }));
+    return { kept: of('kept'), differs: of('differs') };
+  }
+}

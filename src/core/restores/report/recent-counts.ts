@@ -1,0 +1,40 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RunId, TenantId } from '../../kernel/ids.ts';
+import { RecentMap } from '../../kernel/recent-map.ts';
+import type { RestoreStore } from './restore-lines.ts';
+
+type Counts = Awaited<ReturnType<RestoreStore['counts']>>;
+
+const KEPT = 100;
+/** What took long to count is not counted again for so many times as long, half a minute at most. */
+const REST = 19;
+const REST_MOST_MS = 30_000;
+
+/** The counts of reports, for pages that ask every second while it is written: each count reads the whole report. Of a long one they are some seconds old. */
+export class RecentCounts {
+  readonly #store: Pick<RestoreStore, 'counts'>;
+  readonly #clock: Clock;
+  readonly #recent = new RecentMap<string, { counts: Promise<Counts>; untilMs: number }>(KEPT);
+
+  constructor(store: Pick<RestoreStore, 'counts'>, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  counts(tenantId: TenantId, runId: RunId): Promise<Counts> {
+    const key = `${tenantId} ${runId}`;
+    const from = this.#clock.monotonicMs();
+    const known = this.#recent.get(key);
+    if (known && from < known.untilMs) return known.counts;
+    const entry = { counts: this.#store.counts(tenantId, runId), untilMs: Infinity };
+    this.#recent.set(key, entry);
+    const ended = (): void => {
+      const now = this.#clock.monotonicMs();
+      entry.untilMs = now + Math.min(REST_MOST_MS, REST * (now - from));
+    };
+    entry.counts.then(ended, () => {
+      entry.untilMs = -Infinity;
+    });
+    return entry.counts;
+  }
+}

@@ -1,0 +1,87 @@
+import type { RunId, TenantId } from '../../kernel/ids.ts';
+
+export type Outcome = 'created' | 'updated' | 'left' | 'skipped' | 'failed';
+export interface LeftOut {
+  attribute: string;
+  value: string;
+  reason: string;
+}
+
+/** What became of one object of the backup. Those that have a target are the run's id map. */
+export interface RestoreLine {
+  sourceId: string;
+  sourceKey: string;
+  label: string;
+  typeName: string;
+  outcome: Outcome;
+  targetId?: string;
+  targetKey?: string;
+  /** Why it failed or was skipped, in a sentence. */
+  reason?: string;
+  /** Values that were not written. */
+  leftOut?: LeftOut[];
+}
+
+/** From where to where the ids of a run lead. */
+export interface RestoreRoute {
+  tenantId: TenantId;
+  runId: RunId;
+  fence: number;
+  sourceWorkspace: string;
+  targetWorkspace: string;
+  targetSchemaId: string;
+}
+
+export interface KnownId {
+  sourceId: string;
+  targetId: string;
+  targetSchemaId: string;
+  runId: RunId;
+  outcome: Outcome;
+}
+
+/**
+ * The reports of restores, their id maps and intents. Lines of a higher fence win; what a late worker writes changes nothing of what its successor wrote.
+ */
+export interface RestoreStore {
+  /** Saves or replaces lines by source id; what they say in words is sealed. */
+  note(route: RestoreRoute, lines: RestoreLine[]): Promise<void>;
+  /** Notes that these objects are about to be created: until a line says what became of one, it may be there. Insert-only. */
+  intend(route: RestoreRoute, sourceIds: string[]): Promise<void>;
+  /** Intended objects of the run without a line that has a target. */
+  unsettled(tenantId: TenantId, runId: RunId): Promise<string[]>;
+  /** In no particular order. */
+  lines(tenantId: TenantId, runId: RunId, outcome?: Outcome): AsyncIterable<RestoreLine>;
+  counts(
+    tenantId: TenantId,
+    runId: RunId,
+  ): Promise<Record<Outcome, number> & { valuesLeftOut: number }>;
+  /** The id map into one schema of a target, of all runs; for an object that was restored several times, the newest. */
+  knownInSchema(
+    tenantId: TenantId,
+    route: { sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string },
+  ): AsyncIterable<KnownId>;
+  /** Where these objects went on a target, newest first. */
+  known(
+    tenantId: TenantId,
+    route: { sourceWorkspace: string; targetWorkspace: string },
+    sourceIds: string[],
+  ): Promise<KnownId[]>;
+  /** Where object types went: what a schema restored later needs to refer to them. */
+  noteTypes(route: RestoreRoute, types: { sourceId: string; targetId: string }[]): Promise<void>;
+  /** Newest first. */
+  knownTypes(
+    tenantId: TenantId,
+    route: { sourceWorkspace: string; targetWorkspace: string },
+    sourceIds: string[],
+  ): Promise<{ sourceId: string; targetId: string }[]>;
+  /** Takes the schema of a target for a run (compare-and-set), also from one that has ended; `false` when another has it. `place` names the schema on its site. */
+  claim(
+    place: string,
+    tenantId: TenantId,
+    runId: RunId,
+  ): Promise<{ taken: boolean; holder: { tenantId: TenantId; runId: RunId } }>;
+  /** Takes it over from a run that has ended. */
+  takeOver(place: string, from: RunId, tenantId: TenantId, runId: RunId): Promise<boolean>;
+  release(place: string, runId: RunId): Promise<void>;
+}

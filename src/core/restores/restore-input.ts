@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { targetId, type TargetId } from '../kernel/ids.ts';
+import type { Run } from '../runs/run.ts';
+
+/** What is done with something that the destination cannot take as it is. An empty text leaves it empty, `stop` refuses the run, anything else is what it is mapped to. */
+export const CHOICE_KINDS = ['user', 'group', 'status', 'project', 'icon', 'reference'] as const;
+export type ChoiceKind = (typeof CHOICE_KINDS)[number];
+export const LEAVE_EMPTY = '';
+export const STOP = 'stop';
+export type Choices = Partial<Record<ChoiceKind, Record<string, string>>>;
+
+/** Whether two sets of choices do the same; to leave empty is what happens without a choice. */
+export function sameChoices(a: Choices, b: Choices): boolean {
+  const lines = (choices: Choices): string =>
+    JSON.stringify(
+      Object.entries(choices)
+        .flatMap(([kind, rules]) =>
+          Object.entries(rules)
+            .filter(([, to]) => to !== LEAVE_EMPTY)
+            .map(([id, to]) => [kind, id, to]),
+        )
+        .sort(),
+    );
+  return lines(a) === lines(b);
+}
+
+const Input = z.object({
+  /** Absent: the tenant's own site. */
+  targetId: z.string().optional(),
+  /** For the history: what the destination was called when the restore was asked for. */
+  place: z.object({
+    siteUrl: z.string(),
+    workspaceId: z.string(),
+    targetName: z.string().optional(),
+  }),
+  schema: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('new'), name: z.string(), key: z.string() }),
+    z.object({ kind: z.literal('existing'), id: z.string(), name: z.string(), key: z.string() }),
+  ]),
+  /** Object types of the backup; `null` for all. Parents come along. */
+  typeIds: z.array(z.string()).nullable(),
+  /** Of objects that are there: `overwrite` replaces values that differ, `keep` fills only attributes without a value, `missing` leaves them alone. */
+  existing: z.enum(['overwrite', 'keep', 'missing']),
+  /** With `overwrite`: whether a value is cleared that the backup has not. */
+  clearEmpty: z.boolean(),
+  /** Whether the objects' old keys stay, in an attribute "Original key". */
+  keepOriginalKey: z.boolean(),
+  /** Whether attributes that are there and differ from the backup are changed. */
+  changeDefinitions: z.boolean(),
+  choices: z.partialRecord(z.enum(CHOICE_KINDS), z.record(z.string(), z.string())),
+  /** Of the plan that was reviewed: the run begins only if the site still gives the same. */
+  digest: z.string().optional(),
+  /** The plan that was reviewed. */
+  planId: z.string().optional(),
+  /** People whom the plan found under another account, or not at all (an empty text): as it was reviewed. */
+  people: z.record(z.string(), z.string()).optional(),
+  /** The catalog's id of the schema that is written to, where it is one of this site. */
+  occupies: z.string().optional(),
+});
+
+/** Everything that an administrator decided about a restore; frozen in its run. */
+export type RestoreInput = Omit<z.infer<typeof Input>, 'choices'> & { choices: Choices };
+
+/** The input of a run of kind restore, restore-plan or restore-check. Written by this service. @throws ZodError when it was not */
+export function inputOf(run: Run): RestoreInput {
+  return Input.parse(run.input) as RestoreInput;
+}
+
+/** Undefined: the tenant's own site. */
+export const targetOf = (input: RestoreInput): TargetId | undefined =>
+  input.targetId === undefined ? undefined : targetId(input.targetId);

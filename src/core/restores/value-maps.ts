@@ -1,0 +1,146 @@
+import type { SiteValue } from '../assets/assets-site.ts';
+import type { AttributeTarget, AttributeTargets, ValueMaps } from './objects/map-values.ts';
+import { refusalOf } from './objects/value-rules.ts';
+import type { Unresolved } from './plan/restore-plan.ts';
+import type { RestoreSite } from './restore-site.ts';
+import { attributesOf, type StructureAttribute } from './structure/schema-structure.ts';
+
+const NOT_THERE = {
+  user: 'The person is not on the destination.',
+  group: 'The group is not on the destination.',
+  status: 'The status is not on the destination.',
+  project: 'The project is not on the destination.',
+} as const;
+
+const MADE_ANEW =
+  'The object that it names is not part of this restore, and the attribute takes only objects of the type that the restore makes.';
+
+/** How attributes of the backup stand on the destination: those that are there as they are, those to come by the backup's definition. */
+export function attributeTargets(
+  { source, match }: Pick<RestoreSite, 'source' | 'match'>,
+  idOf: (attribute: StructureAttribute) => string | undefined,
+  {
+    makesType,
+    changesDefinitions,
+  }: { makesType: (typeId: string) => boolean; changesDefinitions: boolean },
+): Map<string, AttributeTarget> {
+  const targets = new Map<string, AttributeTarget>();
+  for (const attribute of source.attributes.filter((each) => !each.system)) {
+    const there = match.attributes.get(attribute.id);
+    const reason =
+      there?.definition['editable'] === false
+        ? 'The attribute cannot be edited on the destination.'
+        : undefined;
+    const id = there?.id ?? idOf(attribute);
+    if (reason !== undefined || id === undefined) {
+      targets.set(attribute.id, {
+        name: attribute.name,
+        reason: reason ?? 'The attribute could not be made on the destination.',
+      });
+      continue;
+    }
+    const { regexValidation: _loosened, ...definition } = attribute.definition;
+    const rules =
+      there && changesDefinitions
+        ? { ...definition, ...pick(there.definition, 'type', 'defaultType', 'defaultTypeId') }
+        : (there?.definition ?? definition);
+    const refersTo = definition['referenceObjectTypeId'];
+    const refusesOutside =
+      typeof refersTo === 'string' && makesType(refersTo) ? MADE_ANEW : undefined;
+    const maximum = rules['maximumCardinality'];
+    targets.set(attribute.id, {
+      id,
+      name: there?.name ?? attribute.name,
+      refuses: refusalOf(rules),
+      maximum: typeof maximum === 'number' ? maximum : -1,
+      ...(refusesOutside === undefined ? {} : { refusesOutside }),
+    });
+  }
+  return targets;
+}
+
+/** `failed`: why an object of this restore is not on the destination, for those that could not be created. */
+export function valueMaps(
+  {
+    graph,
+    names,
+    matches,
+    source,
+    unresolved,
+  }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source' | 'unresolved'>,
+  attributes: AttributeTargets,
+  failed: (node: number) => boolean = () => false,
+): ValueMaps {
+  const people = new Map(
+    unresolved.filter(({ kind }) => kind === 'user').map((person) => [person.id, person]),
+  );
+  const unknown = (id: string): { name: string; reason: string } => ({
+    name: `Attribute ${id}`,
+    reason: 'The backup does not hold this attribute.',
+  });
+  return {
+    attribute: (id) => attributes.get(id) ?? unknown(id),
+    named: (kind, id) => {
+      const found = names[kind].get(id);
+      return found === undefined
+        ? { reason: (kind === 'user' ? people.get(id)?.why : undefined) ?? NOT_THERE[kind] }
+        : { id: found };
+    },
+    reference: (id) => {
+      const node = graph.nodeOf(id);
+      if (node >= 0) {
+        const target = matches.targetOf(node);
+        return target !== undefined
+          ? { id: target }
+          : failed(node)
+            ? { reason: 'The object that it names could not be created.' }
+            : 'later';
+      }
+      const found = names.reference.get(id);
+      return found === undefined
+        ? { reason: 'The object that it names is not on the destination.' }
+        : { id: found, outside: true };
+    },
+    shown: (value) => shown(value, source, people),
+  };
+}
+
+const pick = (
+  from: StructureAttribute['definition'],
+  ...names: string[]
+): StructureAttribute['definition'] =>
+  Object.fromEntries(
+    names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]!]),
+  );
+
+function shown(
+  value: SiteValue,
+  { statuses }: RestoreSite['source'],
+  people: ReadonlyMap<string, Unresolved>,
+): string {
+  if ('value' in value) return value.value.slice(0, 200);
+  if ('object' in value) return `object ${value.object}`;
+  if ('user' in value) {
+    const name = people.get(value.user)?.name ?? value.user;
+    return name === value.user ? `account ${value.user}` : `${name}, account ${value.user}`;
+  }
+  if ('group' in value) return value.group;
+  if ('status' in value)
+    return (
+      value.name || (statuses.find((status) => status.id === value.status)?.name ?? value.status)
+    );
+  if ('project' in value) return value.project;
+  return JSON.stringify(value.other).slice(0, 200);
+}
+
+/** The attributes of a type that can hold values, with their ids on the destination. */
+export function attributePairs(
+  site: Pick<RestoreSite, 'source'>,
+  typeId: string,
+  attributes: AttributeTargets,
+): { sourceId: string; targetId: string }[] {
+  return attributesOf(site.source, typeId).flatMap(({ id }) => {
+    const target = attributes.get(id);
+    return target && 'id' in target ? [{ sourceId: id, targetId: target.id }] : [];
+  });
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
+
+const LINES = 200;
+const WAIT_MS = 1_000;
+
+/** Gathers lines of the report, which are the id map, and saves them in batches: every 200 or every second. */
+export class LineWriter {
+  readonly #store: RestoreStore;
+  readonly #route: RestoreRoute;
+  readonly #clock: Clock;
+  #lines: RestoreLine[] = [];
+  #since = 0;
+
+  constructor(store: RestoreStore, route: RestoreRoute, clock: Clock) {
+    this.#store = store;
+    this.#route = route;
+    this.#clock = clock;
+  }
+
+  async add(line: RestoreLine): Promise<void> {
+    if (this.#lines.length === 0) this.#since = this.#clock.monotonicMs();
+    this.#lines.push(line);
+    if (this.#lines.length >= LINES || this.#clock.monotonicMs() - this.#since >= WAIT_MS)
+      await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = [];
+    if (lines.length > 0) await this.#store.note(this.#route, lines);
+  }
+}

@@ -1,0 +1,188 @@
+import { occupySchema } from '../../catalog/occupy-schema.ts';
+import type { CatalogStore } from '../../catalog/catalog.ts';
+import { orAbsent, Refused } from '../../kernel/errors.ts';
+import { catalogId, runId, type RunId } from '../../kernel/ids.ts';
+import { asJson } from '../../kernel/json.ts';
+import { newRunId } from '../../runs/new-run-id.ts';
+import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
+import { isOpen, type Run, type RunLease } from '../../runs/run.ts';
+import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
+import { inputOf, type RestoreInput } from '../restore-input.ts';
+import { openSite, type RestoreSite } from '../restore-site.ts';
+import { originalKeyName } from './original-key.ts';
+import { RestoreAttempt } from './restore-attempt.ts';
+import { readRestoreCheckpoint, type RestoreCheckpoint } from './restore-checkpoint.ts';
+
+export interface RunRestoreDeps extends RestoreDeps {
+  catalog: CatalogStore;
+  /** After this long a request without an answer is no longer being executed, and after a write the search may still not show it, ms. */
+  settleMs: number;
+}
+
+/** The plan that a restore makes anew when the site has changed since the reviewed one. */
+export const replanOf = (restoreId: RunId): RunId => runId(`${restoreId}-plan`);
+/** Names the schema that a restore writes to: one restore at a time. */
+const placeOf = ({ place, schema }: RestoreInput): string =>
+  `${place.workspaceId}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
+const madePlaceOf = ({ place }: RestoreInput, schemaId: string): string =>
+  `${place.workspaceId}:${schemaId}`;
+
+/** The run that restores a backup. Stopped, failed or killed at any point it goes on from there; nothing is made twice. */
+export class RunRestore implements RunHandler {
+  readonly kind = 'restore';
+  readonly #deps: RunRestoreDeps;
+
+  constructor(deps: RunRestoreDeps) {
+    this.#deps = deps;
+  }
+
+  async work(lease: RunLease): Promise<RunOutcome> {
+    const { runs, restores } = this.#deps;
+    const { run, signal } = lease;
+    const input = inputOf(run);
+    const backup = await pinnedBackup(this.#deps, run);
+    await this.#claim(run, input);
+    return atDestination(
+      this.#deps,
+      { lease, input, backup },
+      async ({ target, reader, meter, pace }) => {
+        const before =
+          run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
+        const unsettled = before && {
+          sourceIds: new Set(await restores.unsettled(run.tenantId, run.id)),
+          baseline: before.baseline,
+        };
+        const madeSchemaId =
+          before?.schemaId ??
+          (before?.makesSchema
+            ? (await target.schemas(signal)).schemas.find(
+                (schema) => schema.key === input.schema.key && schema.name === input.schema.name,
+              )?.id
+            : undefined);
+        const site = await openSite({
+          tenantId: run.tenantId,
+          runId: run.id,
+          input,
+          reader,
+          target,
+          restores,
+          meter,
+          pace,
+          ...(madeSchemaId && input.schema.kind === 'new' ? { madeSchemaId } : {}),
+          ...(unsettled ? { unsettled } : {}),
+        });
+        if (!before && input.digest !== site.digest) await this.#planAgain(run, input);
+        const checkpoint = before ?? firstCheckpoint(site, input);
+        await lease.checkpoint(checkpoint);
+        const attempt = new RestoreAttempt({
+          deps: this.#deps,
+          lease,
+          input,
+          site,
+          target,
+          reader,
+          checkpoint,
+          unsettled: unsettled?.sourceIds,
+          meter,
+          pace,
+          made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)),
+        });
+        const outcome = await attempt.run().catch(async (error: unknown) => {
+          await lease.checkpoint(checkpoint).catch(() => undefined); // what was counted so far; why it ended is told by the first error
+          throw error;
+        });
+        if (input.targetId === undefined)
+          await runs.enqueue({
+            id: newRunId(),
+            tenantId: run.tenantId,
+            kind: 'sync',
+            trigger: 'manual',
+            requestedBy: run.requestedBy,
+          });
+        return outcome;
+      },
+    );
+  }
+
+  async settle(run: Run): Promise<void> {
+    const { restores, catalog } = this.#deps;
+    await unpinBackup(this.#deps, run);
+    const input = inputOf(run);
+    await restores.release(placeOf(input), run.id);
+    const made =
+      run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint).schemaId;
+    if (made !== undefined) await restores.release(madePlaceOf(input, made), run.id);
+    if (input.occupies) await catalog.vacate(run.tenantId, catalogId(input.occupies), run.id);
+  }
+
+  /** One restore writes to a schema at a time, and no backup reads it meanwhile. @throws Refused `target-occupied` */
+  async #claim(run: Run, input: RestoreInput): Promise<void> {
+    await this.#hold(run, placeOf(input));
+    if (
+      input.occupies &&
+      !(await occupySchema(this.#deps, run.tenantId, catalogId(input.occupies), run.id))
+    )
+      throw new Refused(
+        'target-occupied',
+        'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.',
+      );
+  }
+
+  /** @throws Refused `target-occupied` */
+  async #hold(run: Run, place: string): Promise<void> {
+    const { restores, runs } = this.#deps;
+    const { taken, holder } = await restores.claim(place, run.tenantId, run.id);
+    if (taken) return;
+    const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
+    if (
+      (other && isOpen(other)) ||
+      !(await restores.takeOver(place, holder.runId, run.tenantId, run.id))
+    )
+      throw new Refused(
+        'target-occupied',
+        'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.',
+      );
+  }
+
+  /** @throws Refused `plan-changed` */
+  async #planAgain(
+    { tenantId, id, backupId, catalogId: of, requestedBy }: Run,
+    { digest: _digest, planId: _planId, ...input }: RestoreInput,
+  ): Promise<never> {
+    await this.#deps.runs.enqueue({
+      id: replanOf(id),
+      tenantId,
+      kind: 'restore-plan',
+      backupId: backupId!,
+      ...(of ? { catalogId: of } : {}),
+      input: asJson(input),
+      trigger: 'manual',
+      requestedBy,
+    });
+    throw new Refused(
+      'plan-changed',
+      'The destination has changed since the plan was made. Nothing was written. A new plan is being made: look at it, and run that one.',
+    );
+  }
+}
+
+function firstCheckpoint(
+  { source, match, census }: RestoreSite,
+  input: RestoreInput,
+): RestoreCheckpoint {
+  const attributes = source.attributes
+    .filter((attribute) => !attribute.system && !match.attributes.has(attribute.id))
+    .map((attribute) => attribute.id);
+  const baseline = Math.max(0, ...[...census.values()].map((seen) => seen.ids.at(-1) ?? 0));
+  return {
+    makesSchema: input.schema.kind === 'new',
+    types: source.types.filter((type) => !match.types.has(type.id)).map((type) => type.id),
+    attributes,
+    keyName: originalKeyName(source),
+    baseline,
+    writes: 0,
+    objectWrites: 0,
+    notes: [],
+    ...(input.schema.kind === 'existing' ? { schemaId: input.schema.id } : {}),
+  };
+}

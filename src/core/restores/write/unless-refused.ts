@@ -1,0 +1,14 @@
+import { WriteRefused } from '../../assets/assets-target.ts';
+
+/** Writes what the site may refuse: that ends no restore, and `refused` hears the site's message. @throws what else AssetsTarget throws */
+export async function unlessRefused(
+  write: () => Promise<void>,
+  refused: (message: string) => void,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof WriteRefused)) throw error;
+    refused(error.message);
+  }
+}

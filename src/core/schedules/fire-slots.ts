@@ -1,0 +1,153 @@
+import { occupySchema } from '../catalog/occupy-schema.ts';
+import type { CatalogStore } from '../catalog/catalog.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { NotFound, orAbsent } from '../kernel/errors.ts';
+import type { TenantId } from '../kernel/ids.ts';
+import { newRunId } from '../runs/new-run-id.ts';
+import { isOpen, type RunStore } from '../runs/run.ts';
+import type { ConnectionStore } from '../sites/connection.ts';
+import type { TenantStore } from '../tenants/tenant.ts';
+import { fired, switchedOff, taken, waited } from './schedule-steps.ts';
+import type { Schedule, ScheduleStore } from './schedule.ts';
+
+interface Deps {
+  clock: Clock;
+  schedules: ScheduleStore;
+  catalog: CatalogStore;
+  runs: RunStore;
+  connections: ConnectionStore;
+  tenants: TenantStore;
+  minimumMinutes: number;
+}
+
+/** What came of the schedules that were due. One that failed stays due, and is tried again in the next round. */
+export interface Round {
+  queued: number;
+  skipped: number;
+  waited: number;
+  failed: { schedule: Schedule; error: unknown }[];
+}
+type Outcome = 'queued' | 'skipped' | 'waited' | 'nothing';
+/** `no-connection` also for a tenant whose data is being purged. */
+type Standing = 'active' | 'uninstalled' | 'no-connection';
+
+/** Schedules dealt with side by side. */
+const WIDTH = 16;
+const STILL_GOING = 'The backup before it was still queued or running.';
+
+/**
+ * Queues the backups of slots that have come, each once, however many replicas do the same and wherever one of them dies: a slot is taken by
+ * one compare-and-set on its schedule, which also chooses the run's id and moves the schedule on. All that follows may be repeated by anybody.
+ */
+export class FireSlots {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Ends early, between two schedules, when the signal says so. @throws Unavailable when due schedules cannot be read */
+  async round(signal?: AbortSignal): Promise<Round> {
+    const round: Round = { queued: 0, skipped: 0, waited: 0, failed: [] };
+    const standings = new Map<TenantId, Promise<Standing>>();
+    const standingOf = (id: TenantId): Promise<Standing> => {
+      const known = standings.get(id) ?? this.#standing(id);
+      standings.set(id, known);
+      return known;
+    };
+    const due = this.#deps.schedules.due(new Date(this.#deps.clock.now()))[Symbol.asyncIterator]();
+    const work = async (): Promise<void> => {
+      for (let next = await due.next(); !next.done && !signal?.aborted; next = await due.next()) {
+        const schedule = next.value;
+        try {
+          const outcome = await this.#deal(schedule, standingOf);
+          if (outcome !== 'nothing') round[outcome] += 1;
+        } catch (error) {
+          round.failed.push({ schedule, error });
+        }
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: WIDTH }, work));
+    } finally {
+      await due.return?.();
+    }
+    return round;
+  }
+
+  async #deal(
+    schedule: Schedule,
+    standingOf: (id: TenantId) => Promise<Standing>,
+  ): Promise<Outcome> {
+    if (schedule.firing) return this.#finish(schedule);
+    const { clock, schedules, catalog, minimumMinutes } = this.#deps;
+    const { tenantId, catalogId } = schedule;
+    const standing = await standingOf(tenantId);
+    if (standing === 'no-connection') {
+      await schedules.write(switchedOff(schedule, 'connection-deleted'));
+      return 'nothing';
+    }
+    const schema = await orAbsent(catalog.get(tenantId, catalogId));
+    if (!schema) {
+      await schedules.remove(tenantId, catalogId);
+      return 'nothing';
+    }
+    const why =
+      standing === 'uninstalled'
+        ? 'uninstalled'
+        : schema.status === 'deleted'
+          ? 'schema-deleted'
+          : undefined;
+    const next = why
+      ? waited(schedule, why, clock.now(), minimumMinutes)
+      : taken(schedule, newRunId(), clock.now(), minimumMinutes);
+    if (!next || !(await schedules.write(next))) return 'nothing'; // another replica has it, or it was edited
+    return why ? 'waited' : this.#finish({ ...next, version: next.version + 1 });
+  }
+
+  /** From a slot that was taken to its run, or to its reason for none. Whoever notes the slot first decides; repeated, it changes nothing. */
+  async #finish(schedule: Schedule): Promise<Outcome> {
+    const { schedules, catalog, runs } = this.#deps;
+    const { tenantId, catalogId, savedBy } = schedule;
+    const { slotAt, runId, missed } = schedule.firing!;
+    try {
+      const ours = await occupySchema({ catalog, runs }, tenantId, catalogId, runId);
+      const slot = await schedules.note({
+        tenantId,
+        catalogId,
+        at: slotAt,
+        runId,
+        missed,
+        ...(ours ? {} : { skipped: STILL_GOING }),
+      });
+      const run =
+        slot.skipped === undefined
+          ? await orAbsent(
+              runs.enqueue({
+                id: runId,
+                tenantId,
+                kind: 'backup',
+                catalogId,
+                trigger: 'scheduled',
+                requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` },
+              }),
+            )
+          : undefined;
+      if (!run || !isOpen(run)) await catalog.vacate(tenantId, catalogId, runId);
+      await schedules.write(fired(schedule)); // edited meanwhile: the next round comes here again
+      return slot.skipped === undefined ? 'queued' : 'skipped';
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      await schedules.remove(tenantId, catalogId); // the schema was removed for good meanwhile
+      return 'nothing';
+    }
+  }
+
+  async #standing(id: TenantId): Promise<Standing> {
+    const tenant = await this.#deps.tenants.byId(id);
+    if (tenant?.state === 'uninstalled') return 'uninstalled';
+    return tenant?.state === 'active' && (await this.#deps.connections.get(id))
+      ? 'active'
+      : 'no-connection';
+  }
+}

@@ -1,0 +1,93 @@
+import { InvalidInput } from '../kernel/errors.ts';
+import type { CronRule } from './cron-rule.ts';
+import { addDays, localDayOf, sameDay, type LocalDay } from '../kernel/local-time.ts';
+import { daysFrom, slotsAfter, slotsOfDay } from './next-slot.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
+/** Four years hold every kind of month and every change of the clock. */
+const YEARS_DAYS = 4 * 366;
+
+/**
+ * Refuses rules that fire more often than the operator allows. From a day on it is the number of times in a day that counts, and no local day has two; below
+ * that it is the smallest distance between two slots over the next four years of the zone's own calendar. @throws InvalidInput `cron`
+ */
+export function assertRareEnough(
+  rule: CronRule,
+  timeZone: string,
+  minimumMinutes: number,
+  nowMs: number,
+): void {
+  const tooOften =
+    minimumMinutes >= DAY_MINUTES
+      ? rule.hours.length * rule.minutes.length > 1
+      : smallestDistanceMs(rule, timeZone, nowMs) < minimumMinutes * MINUTE_MS;
+  if (tooOften)
+    throw new InvalidInput({
+      cron: `The minimum allowed frequency of backup is once per ${spoken(minimumMinutes)}`,
+    });
+}
+
+/**
+ * The first slot after a moment that is far enough from the last one, whichever rule or zone that had: at a minimum of a day, on another local day in the zone
+ * of either. Undefined when there is none in eight years.
+ */
+export function nextSlotFarFrom(
+  rule: CronRule,
+  timeZone: string,
+  afterMs: number,
+  last: { at: Date; timeZone: string } | undefined,
+  minimumMinutes: number,
+): number | undefined {
+  for (const slot of slotsAfter(rule, timeZone, Math.max(afterMs, last?.at.getTime() ?? -Infinity)))
+    if (!last || isFar(slot, timeZone, last, minimumMinutes)) return slot;
+  return undefined;
+}
+
+function isFar(
+  slot: number,
+  timeZone: string,
+  last: { at: Date; timeZone: string },
+  minimumMinutes: number,
+): boolean {
+  const lastMs = last.at.getTime();
+  if (minimumMinutes < DAY_MINUTES) return slot - lastMs >= minimumMinutes * MINUTE_MS;
+  return [timeZone, last.timeZone].every(
+    (zone) => !sameDay(localDayOf(slot, zone), localDayOf(lastMs, zone)),
+  );
+}
+
+/** Between any two neighbouring slots of the next four years; Infinity when there are no two. */
+export function smallestDistanceMs(rule: CronRule, timeZone: string, nowMs: number): number {
+  const today = localDayOf(nowMs, timeZone);
+  const end = addDays(today, YEARS_DAYS);
+  let smallest = Infinity;
+  let last = -Infinity;
+  for (const day of daysFrom(rule, today)) {
+    if (Date.UTC(day.year, day.month - 1, day.day) >= Date.UTC(end.year, end.month - 1, end.day))
+      break;
+    for (const slot of slots(rule, day, timeZone)) {
+      smallest = Math.min(smallest, slot - last);
+      last = slot;
+    }
+  }
+  return smallest;
+}
+
+/** As `slotsOfDay`, but with two looks at the zone's offset for a day on which the clock goes evenly, however many slots it has. */
+function slots(rule: CronRule, day: LocalDay, timeZone: string): number[] {
+  const first = slotsOfDay({ hours: [0], minutes: [0] }, day, timeZone)[0];
+  const end = slotsOfDay({ hours: [23], minutes: [59] }, day, timeZone)[0];
+  if (first === undefined || end === undefined || end - first !== (DAY_MINUTES - 1) * MINUTE_MS)
+    return slotsOfDay(rule, day, timeZone);
+  return rule.hours.flatMap((hour) =>
+    rule.minutes.map((minute) => first + (hour * 60 + minute) * MINUTE_MS),
+  );
+}
+
+function spoken(minutes: number): string {
+  if (minutes === DAY_MINUTES) return 'day';
+  if (minutes % DAY_MINUTES === 0) return `${minutes / DAY_MINUTES} days`;
+  if (minutes === 60) return 'hour';
+  return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
+}

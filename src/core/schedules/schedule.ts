@@ -1,0 +1,78 @@
+import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
+
+type Person = { accountId: string; name: string };
+
+/** A schema's cron rule, and how far it has come. One a schema. */
+export interface Schedule {
+  tenantId: TenantId;
+  catalogId: CatalogId;
+  on: boolean;
+  /** Five fields. */
+  cron: string;
+  /** Of the IANA list. */
+  timeZone: string;
+  savedBy: Person;
+  savedAt: Date;
+  /** Grows with every save: who edits an older one is told. */
+  revision: number;
+  /** The next slot; only while it is on. */
+  nextSlotAt?: Date;
+  /** The newest slot that was dealt with, and the zone that its day is reckoned in. No slot at or before it comes again. */
+  lastSlot?: { at: Date; timeZone: string };
+  /** A slot that was taken and whose backup is not queued yet. Whoever finds it goes on with it. */
+  firing?: { slotAt: Date; runId: RunId; missed: number };
+  /** Slots that passed while there was nothing to back up. */
+  waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' };
+  /** Why it is off, when nobody switched it off. */
+  switchedOff?: 'connection-deleted';
+  /** Grows with every write; compare-and-set on it. 0 = not stored yet. */
+  version: number;
+}
+
+/** One due time that was dealt with: a run was queued, or it was skipped. Kept apart from runs, so that none comes twice. */
+export interface Slot {
+  tenantId: TenantId;
+  catalogId: CatalogId;
+  at: Date;
+  runId: RunId;
+  /** Slots before this one that passed while the service was down or had to wait. */
+  missed: number;
+  /** Why no run was queued, in a sentence. */
+  skipped?: string;
+}
+
+export interface ScheduleStore {
+  get(tenantId: TenantId, catalogId: CatalogId): Promise<Schedule | undefined>;
+  /** Those of these schemas that have one; of all the tenant's without a list. */
+  find(tenantId: TenantId, catalogIds?: CatalogId[]): Promise<Schedule[]>;
+  /** Of all tenants, the longest due first: those whose next slot has come, and those with a slot that was taken and not finished. One indexed query. */
+  due(now: Date): AsyncIterable<Schedule>;
+  /** Inserts (version 0) or replaces by compare-and-set on `version`; false when somebody else was first. */
+  write(schedule: Schedule): Promise<boolean>;
+  /** Inserts, if the slot is not noted yet; answers with what stands. */
+  note(slot: Slot): Promise<Slot>;
+  /** Newest first, pages from 1. */
+  slots(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    page: number,
+    pageSize: number,
+  ): Promise<{ slots: Slot[]; total: number }>;
+  /** Forgets the schema's schedule and slots. */
+  remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
+}
+
+/** Reads, changes and writes until nobody came between. `change` gives undefined where there is nothing to do; what it throws is thrown. */
+export async function changeSchedule(
+  store: ScheduleStore,
+  tenantId: TenantId,
+  catalogId: CatalogId,
+  change: (before: Schedule | undefined) => Schedule | undefined,
+): Promise<Schedule | undefined> {
+  for (;;) {
+    const before = await store.get(tenantId, catalogId);
+    const after = change(before);
+    if (!after) return before;
+    if (await store.write(after)) return { ...after, version: after.version + 1 };
+  }
+}

@@ -1,0 +1,174 @@
+import type { CatalogStore } from '../../catalog/catalog.ts';
+import { Conflict, InvalidInput } from '../../kernel/errors.ts';
+import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
+import { newRunId } from '../../runs/new-run-id.ts';
+import type { Run, RunFilter, RunStore } from '../../runs/run.ts';
+import type { ConnectionStore } from '../../sites/connection.ts';
+import { getBackup } from '../../backups/get-backup.ts';
+import { backupName } from '../../backups/backup-name.ts';
+import { occupySchema } from '../../catalog/occupy-schema.ts';
+
+export const BACKUPS_PAGE = 20;
+const DESCRIPTION_MAX = 500;
+
+type Person = { accountId: string; name: string };
+export interface RunPage {
+  runs: Run[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** What an administrator does with backups: ask for one, stop it, list, describe, verify, delete. */
+export class Backups {
+  readonly #runs: RunStore;
+  readonly #catalog: CatalogStore;
+  readonly #connections: ConnectionStore;
+
+  constructor(deps: { runs: RunStore; catalog: CatalogStore; connections: ConnectionStore }) {
+    this.#runs = deps.runs;
+    this.#catalog = deps.catalog;
+    this.#connections = deps.connections;
+  }
+
+  /** Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` */
+  async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<Run> {
+    const schema = await this.#catalog.get(tenantId, catalogId);
+    if (!(await this.#connections.get(tenantId)))
+      throw new Conflict('no-connection', 'Set up the connection first.');
+    if (schema.status === 'deleted')
+      throw new Conflict(
+        'schema-not-there',
+        'The schema was deleted from Assets: there is nothing to back up.',
+      );
+    const id = newRunId();
+    if (
+      !(await occupySchema({ catalog: this.#catalog, runs: this.#runs }, tenantId, catalogId, id))
+    )
+      throw new Conflict('backup-open', 'A backup of this schema is already queued or running.');
+    return this.#runs.enqueue({
+      id,
+      tenantId,
+      kind: 'backup',
+      catalogId,
+      trigger: 'manual',
+      requestedBy: by,
+    });
+  }
+
+  /** A run of any state. @throws NotFound */
+  async run(tenantId: TenantId, id: RunId): Promise<Run> {
+    return this.#runs.get(tenantId, id);
+  }
+
+  /** Asks a queued or running backup to end. @throws NotFound */
+  async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
+    const run = await this.#runs.requestCancel(tenantId, id, by);
+    if (run.state !== 'running' && run.catalogId)
+      await this.#catalog.vacate(tenantId, run.catalogId, id);
+    return run;
+  }
+
+  /** Complete backups, newest first, pages of 20. @throws NotFound for another tenant's schema */
+  async available(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    filter: { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page?: number },
+  ): Promise<RunPage> {
+    const { type, ...range } = filter;
+    return this.#page(tenantId, catalogId, {
+      ...range,
+      states: ['complete'],
+      ...(type ? { trigger: type } : {}),
+    });
+  }
+
+  /** Backups that were stopped or failed. @throws NotFound */
+  async terminated(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<RunPage> {
+    return this.#page(tenantId, catalogId, { states: ['stopped', 'failed'], page });
+  }
+
+  /** A complete backup that is not being deleted. @throws NotFound */
+  async get(tenantId: TenantId, backupId: RunId): Promise<Run> {
+    return getBackup(this.#runs, tenantId, backupId);
+  }
+
+  /** @throws NotFound, InvalidInput `description` */
+  async describe(tenantId: TenantId, backupId: RunId, text: string): Promise<Run> {
+    const description = text.trim();
+    if (description.length > DESCRIPTION_MAX)
+      throw new InvalidInput({
+        description: `The description may have up to ${DESCRIPTION_MAX} characters; this one has ${description.length}.`,
+      });
+    await this.get(tenantId, backupId);
+    return this.#runs.describe(tenantId, backupId, description);
+  }
+
+  /** Queues a Verify; while one is open, that one is returned. @throws NotFound */
+  async requestVerify(tenantId: TenantId, backupId: RunId, by: Person): Promise<Run> {
+    const backup = await this.get(tenantId, backupId);
+    const open = (await this.#runs.open(tenantId)).find(
+      (run) => run.kind === 'verify' && run.backupId === backupId,
+    );
+    return (
+      open ??
+      this.#runs.enqueue({
+        id: newRunId(),
+        tenantId,
+        kind: 'verify',
+        backupId,
+        ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+        trigger: 'manual',
+        requestedBy: by,
+      })
+    );
+  }
+
+  /** Takes the backup off the list and queues its deletion. @throws NotFound, InvalidInput `name` */
+  async requestDelete(
+    tenantId: TenantId,
+    backupId: RunId,
+    typedName: string,
+    by: Person,
+  ): Promise<Run> {
+    const backup = await this.get(tenantId, backupId);
+    if (typedName !== backupName(backup))
+      throw new InvalidInput({
+        name: 'The name does not match. Type the name of the schema as it is shown.',
+      });
+    await this.#runs.requestDelete(tenantId, backupId);
+    return this.#runs.enqueue({
+      id: newRunId(),
+      tenantId,
+      kind: 'delete-backup',
+      backupId,
+      ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+      trigger: 'manual',
+      requestedBy: by,
+    });
+  }
+
+  /** Whether a restore, or a plan or check of one, reads this backup. */
+  async isRead(tenantId: TenantId, backupId: RunId): Promise<boolean> {
+    return (await this.openRuns(tenantId)).some(
+      (run) => run.backupId === backupId && run.kind.startsWith('restore'),
+    );
+  }
+
+  async openRuns(tenantId: TenantId): Promise<Run[]> {
+    return this.#runs.open(tenantId);
+  }
+
+  async #page(tenantId: TenantId, catalogId: CatalogId, filter: RunFilter): Promise<RunPage> {
+    await this.#catalog.get(tenantId, catalogId);
+    const page = filter.page ?? 1;
+    const { runs, total } = await this.#runs.list(tenantId, {
+      ...filter,
+      kind: 'backup',
+      catalogId,
+      page,
+      pageSize: BACKUPS_PAGE,
+    });
+    return { runs, total, page, pages: Math.max(1, Math.ceil(total / BACKUPS_PAGE)) };
+  }
+}

@@ -1,0 +1,196 @@
+import type { Backups } from '../backups/backups.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Conflict, InvalidInput, ProductError } from '../../kernel/errors.ts';
+import type { CatalogId, TenantId } from '../../kernel/ids.ts';
+import type { Run, RunStore } from '../../runs/run.ts';
+import { isTimeZone } from '../../kernel/local-time.ts';
+import type { ConnectionStore } from '../../sites/connection.ts';
+import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
+import { assertRareEnough, nextSlotFarFrom } from '../../schedules/frequency.ts';
+import { slotsAfter } from '../../schedules/next-slot.ts';
+import { saved } from '../../schedules/schedule-steps.ts';
+import { changeSchedule, type Schedule, type ScheduleStore, type Slot } from '../../schedules/schedule.ts';
+
+export const SLOTS_PAGE = 20;
+const DATES_SHOWN = 5;
+
+type Person = { accountId: string; name: string };
+export interface ScheduleInput {
+  on: boolean;
+  cron: string;
+  timeZone: string;
+  backUpNow: boolean;
+  /** The one that was edited; 0 for a first one. */ revision: number;
+}
+/** What became of *Back up now too*; `why` is a sentence. */
+export type FirstBackup = { state: 'queued' | 'not-asked' } | { state: 'refused'; why: string };
+export interface SlotPage {
+  lines: { slot: Slot; run?: Run }[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** Somebody else saved the schedule after this one was opened. */
+export class ScheduleChanged extends Conflict {
+  readonly stored: Schedule;
+  constructor(stored: Schedule) {
+    super(
+      'schedule-changed',
+      `${stored.savedBy.name} changed this schedule while you had it open. Look at what was saved, and save again what is still wanted.`,
+    );
+    this.stored = stored;
+  }
+}
+
+/** What an administrator does with the schedule of a schema. */
+export class Schedules {
+  readonly #deps: {
+    clock: Clock;
+    schedules: ScheduleStore;
+    catalog: CatalogStore;
+    runs: RunStore;
+    connections: ConnectionStore;
+    backups: Backups;
+    minimumMinutes: number;
+  };
+
+  constructor(deps: {
+    clock: Clock;
+    schedules: ScheduleStore;
+    catalog: CatalogStore;
+    runs: RunStore;
+    connections: ConnectionStore;
+    backups: Backups;
+    minimumMinutes: number;
+  }) {
+    this.#deps = deps;
+  }
+
+  /** @throws NotFound for a schema that is not there */
+  async get(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+  ): Promise<{ schema: CatalogSchema; schedule?: Schedule }> {
+    const [schema, schedule] = await Promise.all([
+      this.#deps.catalog.get(tenantId, catalogId),
+      this.#deps.schedules.get(tenantId, catalogId),
+    ]);
+    return schedule ? { schema, schedule } : { schema };
+  }
+
+  /** The rule, and the next five slots after what has run already. @throws InvalidInput `cron`, `timeZone` */
+  preview(
+    schedule: Schedule | undefined,
+    input: { cron: string; timeZone: string },
+  ): { rule: CronRule; next: Date[] } {
+    const { clock, minimumMinutes } = this.#deps;
+    const rule = this.#checked(input, true);
+    return {
+      rule,
+      next: dates(
+        rule,
+        input.timeZone,
+        nextSlotFarFrom(rule, input.timeZone, clock.now(), schedule?.lastSlot, minimumMinutes),
+      ),
+    };
+  }
+
+  /** The next five slots of a stored schedule. */
+  upcoming({ cron, timeZone, nextSlotAt }: Schedule): Date[] {
+    return dates(parseCronRule(cron), timeZone, nextSlotAt?.getTime());
+  }
+
+  /**
+   * Saves, and queues the first backup if that is wanted. The same content saved twice is saved once. @throws NotFound, InvalidInput `cron`, `timeZone`,
+   * ScheduleChanged, Conflict `no-connection`
+   */
+  async save(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    { revision, backUpNow, ...edit }: ScheduleInput,
+    by: Person,
+  ): Promise<{ schedule: Schedule; first: FirstBackup }> {
+    const { clock, schedules, catalog, connections, minimumMinutes } = this.#deps;
+    await catalog.get(tenantId, catalogId);
+    this.#checked(edit, edit.on);
+    if (edit.on && !(await connections.get(tenantId)))
+      throw new Conflict('no-connection', 'Set up the connection first.');
+    const schedule = await changeSchedule(schedules, tenantId, catalogId, (before) => {
+      const after = saved(
+        before,
+        { tenantId, catalogId },
+        { ...edit, by },
+        clock.now(),
+        minimumMinutes,
+      );
+      if (!before || before.revision === revision) return after;
+      if (isSame(before, after)) return undefined;
+      throw new ScheduleChanged(before);
+    });
+    return {
+      schedule: schedule!,
+      first:
+        edit.on && backUpNow ? await this.#backUp(tenantId, catalogId, by) : { state: 'not-asked' },
+    };
+  }
+
+  /** The slots that were dealt with, newest first, each with its run as long as that is kept. @throws NotFound */
+  async slots(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<SlotPage> {
+    const { catalog, schedules, runs } = this.#deps;
+    await catalog.get(tenantId, catalogId);
+    const { slots, total } = await schedules.slots(tenantId, catalogId, page, SLOTS_PAGE);
+    const found = new Map(
+      (
+        await runs.find(
+          tenantId,
+          slots.map((slot) => slot.runId),
+        )
+      ).map((run) => [run.id, run]),
+    );
+    const lines = slots.map((slot) => {
+      const run = found.get(slot.runId);
+      return run ? { slot, run } : { slot };
+    });
+    return { lines, total, page, pages: Math.max(1, Math.ceil(total / SLOTS_PAGE)) };
+  }
+
+  /** @throws InvalidInput with a message for each field that is wrong */
+  #checked({ cron, timeZone }: { cron: string; timeZone: string }, on: boolean): CronRule {
+    const { clock, minimumMinutes } = this.#deps;
+    const fields: Record<string, string> = isTimeZone(timeZone)
+      ? {}
+      : { timeZone: 'This is not a time zone. Choose one of the list, such as Europe/Berlin.' };
+    try {
+      const rule = parseCronRule(cron);
+      if (on)
+        assertRareEnough(rule, fields['timeZone'] ? 'UTC' : timeZone, minimumMinutes, clock.now());
+      if (!fields['timeZone']) return rule;
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      Object.assign(fields, error.fields);
+    }
+    throw new InvalidInput(fields);
+  }
+
+  async #backUp(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<FirstBackup> {
+    try {
+      await this.#deps.backups.request(tenantId, catalogId, by);
+      return { state: 'queued' };
+    } catch (error) {
+      if (!(error instanceof ProductError)) throw error;
+      return { state: 'refused', why: error.message };
+    }
+  }
+}
+
+function dates(rule: CronRule, timeZone: string, first: number | undefined): Date[] {
+  if (first === undefined) return [];
+  const next = [first];
+  for (const slot of slotsAfter(rule, timeZone, first)) if (next.push(slot) === DATES_SHOWN) break;
+  return next.map((slot) => new Date(slot));
+}
+
+const isSame = (a: Schedule, b: Schedule): boolean =>
+  a.on === b.on && a.cron === b.cron && a.timeZone === b.timeZone;

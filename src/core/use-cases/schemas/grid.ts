@@ -1,0 +1,117 @@
+import { Conflict, InvalidInput } from '../../kernel/errors.ts';
+import type { CatalogId, TenantId } from '../../kernel/ids.ts';
+import { newRunId } from '../../runs/new-run-id.ts';
+import { isOpen, OPEN_STATES, type Run, type RunStore } from '../../runs/run.ts';
+import type { Schedule, ScheduleStore } from '../../schedules/schedule.ts';
+import { GRID_PAGE, type CatalogFilter, type CatalogSchema, type CatalogStore } from '../../catalog/catalog.ts';
+
+export interface GridRow {
+  schema: CatalogSchema;
+  /** The schema's open run, if there is one. */ run?: Run;
+  schedule?: Schedule;
+}
+export interface GridPage {
+  rows: GridRow[];
+  total: number;
+  page: number;
+  pages: number;
+  sites: string[];
+  sync?: Run;
+}
+
+/** The list of synced schemas, each with the work in hand and its schedule. */
+export class Grid {
+  readonly #catalog: CatalogStore;
+  readonly #runs: RunStore;
+  readonly #schedules: ScheduleStore;
+
+  constructor(deps: { catalog: CatalogStore; runs: RunStore; schedules: ScheduleStore }) {
+    this.#catalog = deps.catalog;
+    this.#runs = deps.runs;
+    this.#schedules = deps.schedules;
+  }
+
+  async page(tenantId: TenantId, filter: CatalogFilter): Promise<GridPage> {
+    const [
+      found,
+      {
+        runs: [sync],
+      },
+    ] = await Promise.all([
+      this.#catalog.list(tenantId, filter),
+      this.#runs.list(tenantId, { kind: 'sync', states: [...OPEN_STATES], page: 1, pageSize: 1 }),
+    ]);
+    const rows = await this.#rows(tenantId, found.schemas);
+    const pages = Math.max(1, Math.ceil(found.total / GRID_PAGE));
+    const page = {
+      rows,
+      total: found.total,
+      page: Math.min(filter.page ?? 1, pages),
+      pages,
+      sites: found.sites,
+    };
+    return sync ? { ...page, sync } : page;
+  }
+
+  /** @throws NotFound */
+  async row(tenantId: TenantId, id: CatalogId): Promise<GridRow> {
+    return (await this.#rows(tenantId, [await this.#catalog.get(tenantId, id)]))[0]!;
+  }
+
+  /** Two queries, however many runs are in hand elsewhere. */
+  async #rows(tenantId: TenantId, schemas: CatalogSchema[]): Promise<GridRow[]> {
+    const active = schemas.flatMap(({ activeRunId }) => activeRunId ?? []);
+    const [runs, schedules] = await Promise.all([
+      active.length > 0 ? this.#runs.find(tenantId, active) : [],
+      this.#schedules.find(
+        tenantId,
+        schemas.map(({ id }) => id),
+      ),
+    ]);
+    return schemas.map((schema) => {
+      const run = runs.find((each) => each.id === schema.activeRunId && isOpen(each));
+      const schedule = schedules.find(({ catalogId }) => catalogId === schema.id);
+      return { schema, ...(run ? { run } : {}), ...(schedule ? { schedule } : {}) };
+    });
+  }
+
+  /** Hides an active schema until the next sync; backups stay. @throws NotFound, Conflict when it is not active */
+  async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
+    const schema = await this.#catalog.get(tenantId, id);
+    if (schema.status === 'deleted')
+      throw new Conflict(
+        'schema-deleted',
+        'This schema was deleted from Assets meanwhile. Reload the page.',
+      );
+    await this.#catalog.hide(tenantId, id);
+  }
+
+  /** Queues the removal of a schema that was deleted from Assets, with all its backups. @throws NotFound, InvalidInput `name`, Conflict */
+  async removeDeleted(
+    tenantId: TenantId,
+    id: CatalogId,
+    typedName: string,
+    by: { accountId: string; name: string },
+  ): Promise<Run> {
+    const schema = await this.#catalog.get(tenantId, id);
+    if (schema.status !== 'deleted')
+      throw new Conflict(
+        'schema-not-deleted',
+        'Only a schema that was deleted from Assets can be removed with its backups.',
+      );
+    if (typedName !== schema.name)
+      throw new InvalidInput({
+        name: 'The name does not match. Type the name of the schema as it is shown.',
+      });
+    const run = await this.#runs.enqueue({
+      id: newRunId(),
+      tenantId,
+      kind: 'delete-schema',
+      catalogId: id,
+      trigger: 'manual',
+      requestedBy: by,
+    });
+    await this.#catalog.hide(tenantId, id);
+    return run;
+  }
+}

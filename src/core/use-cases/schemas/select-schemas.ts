@@ -1,0 +1,33 @@
+import type { CatalogFilter, CatalogSchema } from '../../catalog/catalog.ts';
+
+const SORT_KEYS: Record<
+  NonNullable<CatalogFilter['sort']>,
+  (schema: CatalogSchema) => string | number
+> = {
+  name: (schema) => schema.name.toLowerCase(),
+  status: (schema) => schema.status,
+  instance: (schema) => schema.siteUrl,
+  lastBackup: (schema) => schema.lastBackupAt?.getTime() ?? 0,
+};
+
+/** The schemas that all filters let through, in the order asked for; equal ones by id, so that pages are stable. */
+export function selectSchemas(schemas: CatalogSchema[], filter: CatalogFilter): CatalogSchema[] {
+  const search = filter.search?.trim().toLowerCase() ?? '';
+  const keyOf = SORT_KEYS[filter.sort ?? 'name'];
+  const direction = filter.descending ? -1 : 1;
+  const fits = (schema: CatalogSchema): boolean =>
+    !(filter.hideDeleted && schema.status === 'deleted') &&
+    (!filter.status || schema.status === filter.status) &&
+    (!filter.siteUrl || schema.siteUrl === filter.siteUrl) &&
+    (!filter.location || schema.location === filter.location) &&
+    (search === '' ||
+      schema.name.toLowerCase().includes(search) ||
+      schema.key.toLowerCase().includes(search));
+  return schemas
+    .filter(fits)
+    .map((schema) => ({ schema, key: keyOf(schema) }))
+    .sort((a, b) => direction * (compare(a.key, b.key) || compare(a.schema.id, b.schema.id)))
+    .map(({ schema }) => schema);
+}
+
+const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,147 @@
+/** atlassian-connect-express, wrapped: descriptor, signed lifecycle calls, page JWTs. Its faults (connect: 1.7) are kept in here. */
+import ac, { type AddOn, type StoreAdapter } from 'atlassian-connect-express';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import jsonwebtoken from 'jsonwebtoken';
+import { Unavailable } from '../../../core/kernel/errors.ts';
+import type { TenantStore } from '../../../core/tenants/tenant.ts';
+import { aceStore } from './ace-store.ts';
+import { Unauthenticated, type Caller } from './caller.ts';
+import { verified } from './context-jwt.ts';
+
+export interface AceOptions {
+  baseUrl: string;
+  appKey: string;
+  siteHosts: string[];
+  pretendSiteUrl: string | undefined;
+  requestTimeoutMs: number;
+  tenants: TenantStore;
+  log: { warn(fields: object, message: string): void };
+}
+
+export interface Ace {
+  /** Puts the request context that ACE needs. */
+  context: RequestHandler;
+  /** Signed by Atlassian's install key (RS256); `registers` demands a host on the list, too. @throws Unauthenticated */
+  lifecycle(request: Request, response: Response, options: { registers: boolean }): Promise<void>;
+  /** Signed by the tenant over this very address. @throws Unauthenticated */
+  page(request: Request, response: Response): Promise<Caller>;
+}
+
+let stores = 0;
+
+/** `whenReady` runs when ACE has mounted its descriptor: what must come last is mounted there. */
+export function openAce(app: Express, options: AceOptions, whenReady: () => void): Ace {
+  const { baseUrl, appKey, siteHosts, pretendSiteUrl, requestTimeoutMs, tenants } = options;
+  delete process.env['AC_OPTS']; // could switch all authentication off
+  if (pretendSiteUrl)
+    process.env['CONNECT_KEYS_CDN_URL'] = `${pretendSiteUrl}/_simulator/install-keys`;
+  const adapter = `tenants-${(stores += 1)}`;
+  ac.store.register(adapter, () => aceStore(tenants) as StoreAdapter);
+  const block = {
+    store: { adapter },
+    localBaseUrl: baseUrl,
+    appKey,
+    product: 'jira',
+    expressErrorHandling: true,
+    setupInstallRoute: false,
+    watch: false,
+    validateDescriptor: false,
+    whitelist: pretendSiteUrl ? [...siteHosts, new URL(pretendSiteUrl).hostname] : siteHosts,
+  };
+  const before = new Set(process.listeners('unhandledRejection'));
+  const addon: AddOn = ac(
+    app,
+    { config: { development: block, production: block, test: block } as object },
+    quietLog(options.log) as Console,
+    undefined,
+    whenReady,
+  );
+  for (const listener of process.listeners('unhandledRejection'))
+    if (!before.has(listener)) process.off('unhandledRejection', listener); // it would hide crashes
+  return {
+    context: addon.middleware(),
+    lifecycle: async (request, response, { registers }) => {
+      assertAsymmetric(tokenOf(request));
+      await asked(
+        registers ? addon.verifyInstallation() : addon.authenticateInstall(),
+        request,
+        response,
+        requestTimeoutMs,
+      );
+    },
+    page: async (request, response) => {
+      await asked(addon.authenticate(), request, response, requestTimeoutMs);
+      response.removeHeader('X-acpt'); // ACE's own session token, which could be renewed for ever
+      response.locals = {};
+      return (await verified(tokenOf(request), tenants)).caller;
+    },
+  };
+}
+
+/** Runs one of ACE's guards; whatever it objects to is the same plain refusal. ACE itself would wait for Atlassian's key server for ever. */
+function asked(
+  guard: RequestHandler,
+  request: Request,
+  response: Response,
+  timeoutMs: number,
+): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  return new Promise<void>((resolve, reject) => {
+    late = setTimeout(
+      () =>
+        reject(
+          new Unavailable(
+            'no-key',
+            'The signature of this call could not be checked in time. Try again later.',
+          ),
+        ),
+      timeoutMs,
+    );
+    const refuse = (): void => reject(new Unauthenticated());
+    try {
+      // ACE's guards are asynchronous inside, and throw at tokens that are none.
+      void Promise.resolve(
+        guard(request, response, (error?: unknown) =>
+          error === undefined ? resolve() : refuse(),
+        ) as unknown,
+      ).catch(refuse);
+    } catch {
+      refuse();
+    }
+  }).finally(() => clearTimeout(late));
+}
+
+function tokenOf(request: Request): string {
+  const [scheme, token] = (request.get('authorization') ?? '').split(' ');
+  if (scheme === 'JWT' && token) return token;
+  return typeof request.query['jwt'] === 'string' ? request.query['jwt'] : '';
+}
+
+/** ACE fails at tokens that are none, takes those without an end, and puts the key's id into an address as it is. */
+function assertAsymmetric(token: string): void {
+  const decoded = jsonwebtoken.decode(token, { complete: true });
+  const { header, payload } = decoded ?? {};
+  const fits =
+    header?.alg === 'RS256' &&
+    /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(header.kid ?? '') &&
+    typeof payload === 'object' &&
+    typeof payload.exp === 'number';
+  if (!fits) throw new Unauthenticated();
+}
+
+/** ACE logs shared secrets in two places: of what it says only the fact is kept. */
+function quietLog(log: AceOptions['log']): object {
+  const noted = (): void =>
+    log.warn(
+      { part: 'connect' },
+      'A signed call from a site was refused, or ACE had something to say about one.',
+    );
+  return {
+    error: noted,
+    warn: noted,
+    info: () => undefined,
+    log: () => undefined,
+    debug: () => undefined,
+    trace: () => undefined,
+  };
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { PagePlan, type PageRequest } from '../../../../src/core/assets/reading/page-plan.ts';
+
+/** Plays a list of `length` items through a plan; the site gives at most `cap` items a page; pages arrive in the order that `pick` says. */
+function play(
+  length: number,
+  options: {
+    limit: number;
+    expected: number;
+    cap: number;
+    pick: (count: number) => number;
+    from?: number;
+  },
+) {
+  const plan = new PagePlan(options);
+  const inFlight: PageRequest[] = [];
+  const seen = new Set<number>();
+  let calls = 0;
+  for (;;) {
+    for (
+      let request = plan.next();
+      request && inFlight.length < 8;
+      request = inFlight.length < 8 ? plan.next() : null
+    )
+      inFlight.push(request);
+    if (inFlight.length === 0) return { seen, calls, contiguous: plan.contiguous };
+    const [request] = inFlight.splice(options.pick(inFlight.length), 1);
+    calls += 1;
+    assert.ok(calls < 10_000, 'the plan must come to an end');
+    const count = Math.max(0, Math.min(request!.limit, options.cap, length - request!.offset));
+    for (let at = 0; at < count; at += 1) seen.add(request!.offset + at);
+    plan.arrived(request!, { count, last: request!.offset + count >= length });
+  }
+}
+
+test('every item is read, whatever the guess, the cap of the site and the order of arrival', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(300),
+      fc.integer({ min: 1, max: 50 }),
+      fc.nat(400),
+      fc.integer({ min: 1, max: 60 }),
+      fc.infiniteStream(fc.nat(1000)),
+      (length, limit, expected, cap, stream) => {
+        const numbers = stream[Symbol.iterator]();
+        const { seen } = play(length, {
+          limit,
+          expected,
+          cap,
+          pick: (count) => numbers.next().value! % count,
+        });
+        assert.equal(seen.size, length);
+      },
+    ),
+  );
+});
+
+test('what is below the contiguous mark was read', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(200),
+      fc.integer({ min: 1, max: 20 }),
+      fc.infiniteStream(fc.nat(1000)),
+      (length, limit, stream) => {
+        const numbers = stream[Symbol.iterator]();
+        const { contiguous } = play(length, {
+          limit,
+          expected: length,
+          cap: 1000,
+          pick: (count) => numbers.next().value! % count,
+        });
+        assert.ok(contiguous >= length);
+      },
+    ),
+  );
+});
+
+test('a right guess costs no call more than the pages there are, but for a full last page', () => {
+  assert.equal(play(1234, { limit: 500, expected: 1234, cap: 1000, pick: () => 0 }).calls, 3);
+  assert.equal(play(0, { limit: 500, expected: 0, cap: 1000, pick: () => 0 }).calls, 1);
+});
+
+test('a page in two halves covers the same items', () => {
+  const plan = new PagePlan({ limit: 10, expected: 10 });
+  const page = plan.next()!;
+  plan.halve(page);
+  assert.deepEqual(
+    [plan.next(), plan.next()],
+    [
+      { offset: 0, limit: 5 },
+      { offset: 5, limit: 5 },
+    ],
+  );
+});

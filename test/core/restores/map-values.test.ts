@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  differencesOf,
+  type Compared,
+  type ExistingRule,
+} from '../../../src/core/restores/objects/compare-objects.ts';
+import {
+  mapValues,
+  sameValues,
+  writtenForm,
+  type ReferenceTarget,
+  type TargetAttribute,
+  type ValueMaps,
+} from '../../../src/core/restores/objects/map-values.ts';
+import { refusalOf } from '../../../src/core/restores/objects/value-rules.ts';
+import { withoutRefused } from '../../../src/core/restores/write/refused-values.ts';
+import type { SiteValue } from '../../../src/core/assets/assets-site.ts';
+import { WriteRefused } from '../../../src/core/assets/assets-target.ts';
+
+const short = fc.constantFrom<string>('a', 'b', 'c', 'd', 'e', 'f');
+const value: fc.Arbitrary<SiteValue> = fc.oneof(
+  short.map((text) => ({ value: text })),
+  short.map((object) => ({ object })),
+  short.map((user) => ({ user })),
+  short.map((group) => ({ group })),
+  short.map((status) => ({ status, name: `Status ${status}` })),
+  short.map((project) => ({ project })),
+  fc.constant({ other: { odd: true } }),
+);
+const attributeIds = ['1', '2', '3', '4'];
+const values = fc.dictionary(
+  fc.constantFrom(...attributeIds, '9'),
+  fc.array(value, { maxLength: 6 }),
+);
+interface How {
+  attribute: Record<string, { lost: boolean; refused: string[]; maximum: number; closed: boolean }>;
+  names: Record<string, string>;
+  references: Record<string, ReferenceTarget>;
+}
+const targets: fc.Arbitrary<How> = fc.record({
+  attribute: fc.dictionary(
+    fc.constantFrom(...attributeIds),
+    fc.record({
+      lost: fc.boolean(),
+      refused: fc.subarray(['a', 'x', 'y']),
+      maximum: fc.constantFrom(-1, 1, 2),
+      closed: fc.boolean(),
+    }),
+  ),
+  names: fc.dictionary(short, fc.constantFrom<string>('x', 'y', 'z')),
+  references: fc.dictionary(
+    short,
+    fc.constantFrom<ReferenceTarget>({ id: '11' }, { id: '12', outside: true }, 'later', {
+      reason: 'gone',
+    }),
+  ),
+});
+
+function mapsOf({ attribute, names, references }: How): ValueMaps {
+  return {
+    attribute: (id): TargetAttribute | { name: string; reason: string } => {
+      const known = attribute[id];
+      if (!known || known.lost) return { name: `A${id}`, reason: 'not made' };
+      return {
+        id: `t${id}`,
+        name: `A${id}`,
+        maximum: known.maximum,
+        refuses: (text) => (known.refused.includes(text) ? 'refused' : undefined),
+        ...(known.closed ? { refusesOutside: 'closed' } : {}),
+      };
+    },
+    reference: (id) => references[id] ?? { reason: 'not there' },
+    named: (_kind, id) =>
+      names[id] === undefined ? { reason: 'no such name' } : { id: names[id] },
+    shown: (each) => JSON.stringify(each),
+  };
+}
+
+test('no value is lost: each is written, kept for later, listed with its reason, or one with another that is written', () => {
+  fc.assert(
+    fc.property(values, targets, (given, how) => {
+      const maps = mapsOf(how);
+      const mapped = mapValues(given, maps);
+      for (const [id, list] of Object.entries(given)) {
+        const to = maps.attribute(id);
+        const left = mapped.leftOut.filter(({ attribute }) => attribute === to.name);
+        assert.ok(left.every(({ reason }) => reason !== ''));
+        if ('reason' in to) {
+          assert.equal(left.length, list.length);
+          continue;
+        }
+        const written = mapped.values[to.id] ?? [];
+        assert.ok(to.maximum < 0 || written.length <= to.maximum);
+        assert.ok(written.every((text) => to.refuses(text) === undefined));
+        for (const each of list) {
+          const shown = maps.shown(each);
+          const target: ReferenceTarget =
+            'value' in each
+              ? { id: each.value }
+              : 'object' in each
+                ? maps.reference(each.object)
+                : 'other' in each
+                  ? { reason: '' }
+                  : maps.named('user', writtenForm(each));
+          const isDone =
+            target === 'later'
+              ? mapped.later.includes(to.id)
+              : 'id' in target && written.includes(target.id);
+          assert.ok(isDone || left.some((one) => one.value === shown), `${shown} is accounted for`);
+        }
+        assert.equal(
+          mapped.later.filter((each) => each === to.id).length,
+          list.some((each) => 'object' in each && maps.reference(each.object) === 'later') ? 1 : 0,
+        );
+      }
+      for (const [id, written] of Object.entries(mapped.values)) {
+        assert.ok(written.length > 0);
+        assert.ok(given[id.slice(1)]);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a value that the backup has twice is written twice, two names that became one are written once', () => {
+  const maps = mapsOf({
+    attribute: { 1: { lost: false, refused: [], maximum: -1, closed: false } },
+    names: { a: 'x', b: 'x' },
+    references: { c: { id: '11' } },
+  });
+  assert.deepEqual(mapValues({ 1: [{ object: 'c' }, { object: 'c' }] }, maps).values, {
+    t1: ['11', '11'],
+  });
+  assert.deepEqual(mapValues({ 1: [{ user: 'a' }, { user: 'b' }] }, maps).values, { t1: ['x'] });
+  assert.deepEqual(mapValues({ 1: [{ value: 'same' }, { value: 'same' }] }, maps).values, {
+    t1: ['same', 'same'],
+  });
+});
+
+test('values are the same in whatever order, and never when one is missing or another', () => {
+  fc.assert(
+    fc.property(fc.array(short, { maxLength: 6 }), fc.array(short, { maxLength: 6 }), (a, b) => {
+      const counts = (list: string[]): string =>
+        ['a', 'b', 'c', 'd', 'e', 'f']
+          .map((each) => list.filter((one) => one === each).length)
+          .join();
+      assert.equal(sameValues(a, b), counts(a) === counts(b));
+      assert.equal(sameValues(a, [...a].reverse()), true);
+    }),
+  );
+});
+
+const plainMaps: ValueMaps = mapsOf({
+  attribute: Object.fromEntries(
+    attributeIds.map((id) => [id, { lost: false, refused: [], maximum: -1, closed: false }]),
+  ),
+  names: { a: 'a', b: 'b', c: 'c' },
+  references: { a: { id: 'a' }, b: 'later' },
+});
+const pairs = attributeIds.map((sourceId) => ({ sourceId, targetId: `t${sourceId}` }));
+const rules: ExistingRule[] = ['own', 'overwrite', 'overwrite-and-clear', 'keep', 'missing'];
+/** What stands on the destination after a write of what differs. */
+function compared(
+  given: Record<string, SiteValue[]>,
+  there: Record<string, SiteValue[]>,
+): Compared {
+  return {
+    node: 0,
+    body: { id: '1', typeId: '1', key: 'A-1', label: 'x', values: given },
+    there: { id: '5', values: there } as unknown as Compared['there'],
+    mapped: mapValues(given, plainMaps),
+  };
+}
+const thereOf = fc.dictionary(
+  fc.constantFrom(...attributeIds.map((id) => `t${id}`)),
+  fc.array(
+    fc.oneof(
+      short.map((text) => ({ value: text })),
+      short.map((user) => ({ user })),
+    ),
+    { maxLength: 3 },
+  ),
+);
+
+test('each rule writes what it says and nothing else, and after the write nothing differs', () => {
+  fc.assert(
+    fc.property(values, thereOf, (given, there) => {
+      for (const rule of rules) {
+        const before = compared(given, there);
+        const differing = differencesOf(before, rule, pairs);
+        if (rule === 'missing') assert.deepEqual(differing, []);
+        if (rule === 'keep') assert.ok(differing.every((id) => (there[id] ?? []).length === 0));
+        if (rule !== 'overwrite-and-clear')
+          assert.ok(
+            differing.every(
+              (id) => before.mapped.values[id] !== undefined || before.mapped.later.includes(id),
+            ),
+            'nothing is cleared',
+          );
+        const after: Record<string, SiteValue[]> = { ...there };
+        for (const id of differing)
+          after[id] = (before.mapped.values[id] ?? []).map((text) => ({ value: text }));
+        const left = differencesOf(compared(given, after), rule, pairs);
+        assert.ok(
+          left.every((id) => before.mapped.later.includes(id)),
+          'what still differs waits for an object that is not there yet',
+        );
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('what was left out of an object on purpose is no difference while it stands there', () => {
+  const given: Record<string, SiteValue[]> = { 1: [{ user: 'a' }, { user: 'gone' }] };
+  for (const rule of rules)
+    assert.deepEqual(
+      differencesOf(compared(given, { t1: [{ user: 'gone' }, { user: 'a' }] }), rule, pairs),
+      [],
+    );
+  assert.deepEqual(differencesOf(compared(given, { t1: [{ user: 'gone' }] }), 'overwrite', pairs), [
+    't1',
+  ]);
+  assert.deepEqual(
+    differencesOf(
+      compared({ 1: [{ object: 'gone' }] }, { t1: [{ object: 'gone' }] }),
+      'overwrite',
+      pairs,
+    ),
+    [],
+    'an object of that id may be any object: it is left',
+  );
+});
+
+test('of what a site refuses only that is left out, and the rest is sent again', () => {
+  const sent = fc.dictionary(
+    fc.constantFrom('1', '2', '3'),
+    fc.array(fc.constantFrom('red', 'green', 'blue'), { maxLength: 3 }),
+  );
+  const errors = fc.dictionary(
+    fc.constantFrom('1', '2', '3', '4', 'name'),
+    fc.constantFrom('is required', 'red is not valid', 'Invalid'),
+  );
+  fc.assert(
+    fc.property(sent, errors, (all, fields) => {
+      const rest: ReturnType<typeof withoutRefused> = withoutRefused(
+        all,
+        new WriteRefused('no', fields),
+        (id) => `A${id}`,
+      );
+      const named = Object.keys(fields).filter((id) => all[id]);
+      assert.equal(rest !== undefined, named.length > 0);
+      if (!rest) return;
+      for (const [id, list] of Object.entries(all)) {
+        const left: unknown[] = rest.leftOut.filter(({ attribute }) => attribute === `A${id}`);
+        if (!named.includes(id)) {
+          assert.deepEqual([rest.values[id], left.length], [list, 0]);
+          continue;
+        }
+        assert.equal((rest.values[id] ?? []).length + left.length, Math.max(1, list.length));
+        assert.ok(left.length > 0, 'each round sends less');
+      }
+    }),
+  );
+});
+
+test('rules of an attribute tell what it refuses: long texts, options, regular expressions; what only Java can read is left to the site', () => {
+  const text = refusalOf({ type: 0, defaultType: { id: 0 } });
+  assert.deepEqual(
+    [text('x'.repeat(255)), text('x'.repeat(256))],
+    [undefined, 'The text has 256 characters; the destination takes 255.'],
+  );
+  assert.equal(refusalOf({ type: 0, defaultType: { id: 9 } })('x'.repeat(5_000)), undefined);
+  const select = refusalOf({
+    type: 0,
+    defaultType: { id: 10 },
+    options: 'red, "dark" blue,<none>',
+  });
+  assert.deepEqual(['red', '"dark" blue', '<none>'].map(select), [undefined, undefined, undefined]);
+  assert.match(select('green')!, /no such option/);
+  assert.match(
+    refusalOf({ type: 0, defaultType: { id: 0 }, regexValidation: 'S-\\d{3}' })('S-1234')!,
+    /regular expression/,
+  );
+  assert.equal(
+    refusalOf({ type: 0, defaultType: { id: 0 }, regexValidation: '(?i)[a-z&&[^b]]+' })('b'),
+    undefined,
+  );
+  assert.equal(refusalOf({ type: 2 })('x'.repeat(999)), undefined);
+});

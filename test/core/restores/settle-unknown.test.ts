@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { systemClock } from '../../../src/clock.ts';
+import {
+  settleUnknown,
+  type SettleOptions,
+  type Unknown,
+} from '../../../src/core/restores/write/settle-unknown.ts';
+import {
+  AnswerTooLarge,
+  type ObjectPage,
+  type PageStart,
+  type ReceivedPage,
+  type SiteObject,
+} from '../../../src/core/assets/assets-site.ts';
+import type { AssetsTarget } from '../../../src/core/assets/assets-target.ts';
+
+/** As many large objects as an answer may hold. */
+const MOST = 3;
+const objects = Array.from(
+  { length: 20 },
+  (_none, at): SiteObject =>
+    ({
+      id: String(101 + at),
+      key: `K-${at}`,
+      values: { name: [{ value: `large ${at}` }], old: [{ value: `OLD-${at}` }] },
+    }) as unknown as SiteObject,
+);
+const answer = (found: SiteObject[], all: number): Promise<ReceivedPage> =>
+  found.length > MOST
+    ? Promise.reject(new AnswerTooLarge())
+    : Promise.resolve({
+        read: (): ObjectPage =>
+          ({
+            objects: found,
+            groups: [],
+            last: all <= found.length,
+            unreadable: [],
+          }) as unknown as ObjectPage,
+      });
+const target = {
+  objects: (_type: string, start: PageStart, limit: number) => {
+    const rest =
+      'offset' in start
+        ? objects.slice(start.offset)
+        : objects.filter(({ id }) => Number(id) > Number(start.afterId));
+    return answer(rest.slice(0, limit), rest.length);
+  },
+  search: (query: string) => {
+    const found = objects.filter(({ values }) =>
+      query.includes(`"${(values['old']![0] as { value: string }).value}"`),
+    );
+    return answer(found, found.length);
+  },
+} as unknown as AssetsTarget;
+const options = (keyset: boolean): SettleOptions => ({
+  target,
+  keyset,
+  clock: systemClock,
+  signal: new AbortController().signal,
+  settleMs: 0,
+  lastWrite: () => undefined,
+  plain: new Set(),
+  onWrite: () => undefined,
+  baseline: 100,
+  references: new Set(),
+  unique: new Set(),
+  isClaimed: () => false,
+});
+const lost = (keyed: boolean): Unknown[] =>
+  [0, 7, 19, 25].map((at) => ({
+    node: at,
+    typeId: '1',
+    values: { name: [`large ${at}`], old: [`OLD-${at}`] },
+    open: [],
+    endedAtMs: 0,
+    ...(keyed
+      ? { key: { attributeId: 'old', attributeName: 'Original key', value: `OLD-${at}` } }
+      : {}),
+  }));
+
+for (const keyed of [true, false])
+  for (const keyset of [true, false])
+    test(`objects too large for one answer are found ${keyed ? 'by their old keys' : 'by their values'}, ${keyset ? 'in the order of ids' : 'page by page'}, whatever the size of a page`, async () => {
+      const found = await settleUnknown(lost(keyed), options(keyset));
+      assert.deepEqual(
+        [...found].map(([node, { id }]) => [node, id]).sort(([a], [b]) => Number(a) - Number(b)),
+        [
+          [0, '101'],
+          [7, '108'],
+          [19, '120'],
+        ],
+      );
+    });

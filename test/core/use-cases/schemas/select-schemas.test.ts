@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CatalogSchema } from '../../../../src/core/catalog/catalog.ts';
+import { selectSchemas } from '../../../../src/core/use-cases/schemas/select-schemas.ts';
+import { catalogId, tenantId } from '../../../../src/core/kernel/ids.ts';
+
+const schema = (id: string, rest: Partial<CatalogSchema>): CatalogSchema => ({
+  id: catalogId(id),
+  tenantId: tenantId('t'),
+  siteUrl: 'https://a',
+  location: 'cloud',
+  workspaceId: 'w',
+  schemaId: id,
+  name: id,
+  key: id.toUpperCase(),
+  objectCount: 0,
+  status: 'active',
+  seenByAccountId: '',
+  seenByName: '',
+  hidden: false,
+  backupCount: 0,
+  ...rest,
+});
+const all = [
+  schema('beta', {}),
+  schema('Alpha', { status: 'deleted' }),
+  schema('gamma', { siteUrl: 'https://b', lastBackupAt: new Date(2) }),
+  schema('delta', { status: 'not-visible', lastBackupAt: new Date(1) }),
+];
+const names = (filter: Parameters<typeof selectSchemas>[1]): string[] =>
+  selectSchemas(all, filter).map((each) => each.name);
+
+test('filters are combined, and the order is by name whatever its case', () => {
+  assert.deepEqual(names({}), ['Alpha', 'beta', 'delta', 'gamma']);
+  assert.deepEqual(names({ hideDeleted: true, search: 'A' }), ['beta', 'delta', 'gamma']);
+  assert.deepEqual(names({ hideDeleted: true, status: 'deleted' }), []);
+  assert.deepEqual(names({ siteUrl: 'https://b', location: 'cloud' }), ['gamma']);
+  assert.deepEqual(names({ search: 'GAM' }), ['gamma']);
+});
+
+test('columns sort both ways', () => {
+  assert.deepEqual(names({ sort: 'lastBackup', descending: true }).slice(0, 2), ['gamma', 'delta']);
+  assert.deepEqual(names({ sort: 'name', descending: true }), ['gamma', 'delta', 'beta', 'Alpha']);
+  assert.deepEqual(names({ sort: 'status' }).at(-1), 'delta');
+});

@@ -1,0 +1,397 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  Conflict,
+  InvalidInput,
+  NotFound,
+  Refused,
+  Unavailable,
+} from '../../../../src/core/kernel/errors.ts';
+import { targetId, tenantId, type TargetId } from '../../../../src/core/kernel/ids.ts';
+import type {
+  TargetInstance,
+  TargetStore,
+} from '../../../../src/core/sites/target-instance.ts';
+import { targetInUse } from '../../../../src/core/restores/target-in-use.ts';
+import { TargetInstances } from '../../../../src/core/use-cases/targets/target-instances.ts';
+import type { Run, RunKind } from '../../../../src/core/runs/run.ts';
+import type { SiteCheck } from '../../../../src/core/sites/site-check.ts';
+import type { Tenant } from '../../../../src/core/tenants/tenant.ts';
+import { SteppingClock } from '../../../support/stepping-clock.ts';
+
+const GOOD = {
+  name: 'Acme test',
+  email: 'jane@example.com',
+  workspaceId: 'w-1',
+  siteUrl: 'https://acme-test.atlassian.net/jira',
+  token: 'secret',
+  sandbox: 'on',
+};
+const ORIGIN = 'https://acme-test.atlassian.net';
+const tenant = (id: string): Tenant => ({
+  id: tenantId(id),
+  clientKey: id,
+  siteUrl: 'https://acme.atlassian.net',
+  state: 'active',
+  installedAt: new Date(0),
+});
+const alice = tenant('alice');
+
+class MemoryTargets implements TargetStore {
+  readonly stored: { target: TargetInstance; token: string }[] = [];
+  readonly #of = (tenant: string, id: string) =>
+    this.stored.find(({ target }) => target.tenantId === tenant && target.id === id);
+
+  async list(tenant: string) {
+    return this.stored
+      .filter(({ target }) => target.tenantId === tenant)
+      .map(({ target }) => target);
+  }
+  async get(tenant: string, id: string) {
+    const found = this.#of(tenant, id);
+    if (!found) throw new NotFound();
+    return found.target;
+  }
+  async token(tenant: string, id: string) {
+    return this.#of(tenant, id)?.token ?? null;
+  }
+  async remove(tenant: string, id: string) {
+    this.stored.splice(
+      this.stored.findIndex(({ target }) => target.tenantId === tenant && target.id === id),
+      1,
+    );
+  }
+  async save(target: TargetInstance, token: string | undefined) {
+    const current = this.#of(target.tenantId, target.id);
+    if ((current?.target.revision ?? 0) !== target.revision)
+      throw new Conflict('target-changed', 'changed');
+    const after = { ...target, revision: target.revision + 1 };
+    if (current) Object.assign(current, { target: after, token: token ?? current.token });
+    else this.stored.push({ target: after, token: token! });
+    return after;
+  }
+}
+
+/** Everything works, until a test says otherwise; `calls` are what was asked, in order. */
+function world() {
+  const calls: string[] = [];
+  const targets = new MemoryTargets();
+  const clock = new SteppingClock();
+  const answers: {
+    account: () => unknown;
+    workspaces: () => string[];
+    assets: () => unknown;
+    address: (url: string) => string;
+    installed: string[];
+    inUse: boolean;
+  } = {
+    account: () => undefined,
+    workspaces: () => ['w-1', 'w-2'],
+    assets: () => undefined,
+    address: (url) => new URL(url).origin,
+    installed: [],
+    inUse: false,
+  };
+  const check: SiteCheck = {
+    account: async (siteUrl, email, token) => {
+      calls.push(`account ${siteUrl} ${email} ${token}`);
+      answers.account();
+      return { accountId: 'a-1', displayName: 'Jane', timeZone: 'UTC' };
+    },
+    workspaces: async (siteUrl) => {
+      calls.push(`workspaces ${siteUrl}`);
+      return answers.workspaces();
+    },
+    assets: async ({ workspaceId, token }) => {
+      calls.push(`assets ${workspaceId} ${token}`);
+      answers.assets();
+      return { visibleSchemas: 1, rights: [] };
+    },
+  };
+  const instances = new TargetInstances({
+    clock,
+    targets,
+    check,
+    inUse: async () => answers.inUse,
+    address: {
+      check: async (url) => {
+        calls.push(`address ${url}`);
+        return answers.address(url);
+      },
+    },
+    tenants: {
+      activeAt: async (siteUrl) => {
+        calls.push(`installed ${siteUrl}`);
+        return answers.installed.includes(siteUrl) ? tenant('other') : null;
+      },
+    },
+  });
+  const fieldsOf = async (input: object, id?: TargetId): Promise<Record<string, string>> => {
+    const before = JSON.stringify(targets.stored);
+    let fields: Record<string, string> | undefined;
+    await assert.rejects(instances.save(alice, input, id), (error: unknown) => {
+      fields = error instanceof InvalidInput ? { ...error.fields } : undefined;
+      return error instanceof InvalidInput;
+    });
+    assert.equal(JSON.stringify(targets.stored), before, 'nothing is saved');
+    return fields!;
+  };
+  return { calls, targets, clock, answers, instances, fieldsOf };
+}
+
+const refuse = (code: string) => (): never => {
+  throw new Refused(code, 'no');
+};
+
+test('a target instance is checked in order and saved, with the origin of what was typed and without its token', async () => {
+  const { calls, targets, instances } = world();
+  const saved = await instances.save(alice, { ...GOOD, name: ' Acme test ' });
+  assert.deepEqual(calls, [
+    `address ${GOOD.siteUrl}`,
+    `account ${ORIGIN} jane@example.com secret`,
+    `workspaces ${ORIGIN}`,
+    'assets w-1 secret',
+  ]);
+  assert.match(saved.id, /^[0-9a-f]{24}$/);
+  assert.deepEqual(
+    { ...saved, id: '', createdAt: '', tokenSetAt: '' },
+    {
+      id: '',
+      tenantId: 'alice',
+      name: 'Acme test',
+      email: 'jane@example.com',
+      workspaceId: 'w-1',
+      siteUrl: ORIGIN,
+      sandbox: true,
+      accountId: 'a-1',
+      accountName: 'Jane',
+      createdAt: '',
+      tokenSetAt: '',
+      revision: 1,
+    },
+  );
+  assert.equal(targets.stored[0]!.token, 'secret');
+  assert.deepEqual(await instances.list(alice.id), [saved]);
+});
+
+test('every empty field has its message, and no site is asked', async () => {
+  const { calls, fieldsOf } = world();
+  assert.deepEqual(await fieldsOf({}), {
+    name: 'Connection name is mandatory',
+    email: 'Target Email is mandatory',
+    workspaceId: 'Target Workspace ID is mandatory',
+    siteUrl: 'Target Instance URL is mandatory',
+    token: 'Target Token is mandatory',
+  });
+  assert.deepEqual(await fieldsOf({ ...GOOD, token: '  ', name: '' }), {
+    name: 'Connection name is mandatory',
+    token: 'Target Token is mandatory',
+  });
+  assert.deepEqual(await fieldsOf({ ...GOOD, email: 'nobody', workspaceId: '../x' }), {
+    email: 'Target Email is not an e-mail address',
+    workspaceId: 'Target Workspace ID may hold letters, digits and hyphens only',
+  });
+  assert.deepEqual(calls, []);
+});
+
+test('an address that is refused is refused before anything is sent there with credentials', async () => {
+  const { calls, answers, fieldsOf } = world();
+  answers.address = () => {
+    throw new InvalidInput({ siteUrl: 'This address is not allowed' });
+  };
+  assert.deepEqual(await fieldsOf(GOOD), { siteUrl: 'This address is not allowed' });
+  assert.deepEqual(calls, [`address ${GOOD.siteUrl}`]);
+});
+
+test('the app must be installed on the target, unless it is ticked as a sandbox', async () => {
+  const { calls, answers, instances, fieldsOf } = world();
+  const { sandbox: _sandbox, ...unticked } = GOOD;
+  assert.deepEqual(await fieldsOf(unticked), {
+    sandbox: 'Install the app on the target site first, or tick that it is a sandbox of this site.',
+  });
+  assert.deepEqual(await fieldsOf({ ...unticked, sandbox: 'off' }), {
+    sandbox: 'Install the app on the target site first, or tick that it is a sandbox of this site.',
+  });
+  assert.ok(!calls.some((call) => call.startsWith('account')));
+  answers.installed.push(ORIGIN);
+  assert.equal((await instances.save(alice, unticked)).sandbox, false);
+});
+
+test('the current site is no target, not even as a sandbox of itself', async () => {
+  const { fieldsOf } = world();
+  assert.match(
+    (await fieldsOf({ ...GOOD, siteUrl: 'https://acme.atlassian.net/jira' }))['siteUrl']!,
+    /^This is the current site/,
+  );
+});
+
+const REFUSALS: [
+  string,
+  Partial<ReturnType<typeof world>['answers']>,
+  Record<string, string | RegExp>,
+][] = [
+  ['a refused account', { account: refuse('token-refused') }, { token: 'The account was refused' }],
+  [
+    'an account that Jira does not let in',
+    { account: refuse('no-permission') },
+    { token: 'The account was refused' },
+  ],
+  [
+    'a workspace of another site',
+    { workspaces: () => ['w-9'] },
+    { workspaceId: 'The workspace ID does not belong to this site' },
+  ],
+  ['a site without Assets', { workspaces: () => [] }, { siteUrl: /no Assets/ }],
+  [
+    'an account that may not look up the workspace',
+    { workspaces: refuse('no-permission') },
+    { email: /Assets does not answer for this account/ },
+  ],
+  [
+    'an account without Assets',
+    { assets: refuse('no-permission') },
+    { email: /Assets does not answer for this account/ },
+  ],
+  [
+    'a token without the Assets scopes',
+    { assets: refuse('token-refused') },
+    { token: 'The account was refused' },
+  ],
+  [
+    'a workspace that Assets does not know',
+    { assets: refuse('workspace-gone') },
+    { workspaceId: 'The workspace ID does not belong to this site' },
+  ],
+];
+for (const [what, changed, expected] of REFUSALS)
+  test(`${what} is said beside its field, and nothing is saved`, async () => {
+    const { answers, fieldsOf } = world();
+    Object.assign(answers, changed);
+    const fields = await fieldsOf(GOOD);
+    assert.deepEqual(Object.keys(fields), Object.keys(expected));
+    for (const [field, message] of Object.entries(expected))
+      if (typeof message === 'string') assert.equal(fields[field], message);
+      else assert.match(fields[field]!, message);
+  });
+
+test('a site that does not answer is no mistake of a field, and nothing is saved', async () => {
+  const { answers, instances, targets } = world();
+  answers.assets = () => {
+    throw new Unavailable('site-unreachable', 'The site did not answer.');
+  };
+  await assert.rejects(instances.save(alice, GOOD), Unavailable);
+  assert.deepEqual(targets.stored, []);
+});
+
+test('a name is given once per tenant, whatever its case; another tenant may have it too', async () => {
+  const { instances, fieldsOf } = world();
+  const first = await instances.save(alice, GOOD);
+  assert.match((await fieldsOf({ ...GOOD, name: 'ACME TEST' }))['name']!, /is there already/);
+  await instances.save(tenant('bob'), GOOD);
+  assert.equal(
+    (await instances.save(alice, { ...GOOD, name: 'ACME test' }, first.id)).name,
+    'ACME test',
+    'its own name may be written anew',
+  );
+});
+
+test('a name that another administrator took at the same moment is said beside its field', async () => {
+  const { instances, targets } = world();
+  targets.save = async () => {
+    throw new Conflict('target-name-taken', 'taken');
+  };
+  await assert.rejects(
+    instances.save(alice, GOOD),
+    (error: unknown) =>
+      error instanceof InvalidInput && /is there already/.test(error.fields['name']!),
+  );
+});
+
+test('an empty token keeps the stored one, which is checked anew', async () => {
+  const { calls, targets, clock, instances } = world();
+  const { id, tokenSetAt, createdAt } = await instances.save(alice, GOOD);
+  await clock.step(1000);
+  calls.length = 0;
+  const edited = await instances.save(
+    alice,
+    { ...GOOD, name: 'Other', siteUrl: `${ORIGIN}/`, token: '' },
+    id,
+  );
+  assert.deepEqual(
+    [edited.name, edited.revision, edited.tokenSetAt, edited.createdAt],
+    ['Other', 2, tokenSetAt, createdAt],
+  );
+  assert.ok(calls.includes(`account ${ORIGIN} jane@example.com secret`));
+  const renewed = await instances.save(alice, { ...GOOD, token: 'new' }, id);
+  assert.equal(renewed.tokenSetAt.getTime() - tokenSetAt.getTime(), 1000);
+  assert.deepEqual([targets.stored.length, targets.stored[0]!.token], [1, 'new']);
+});
+
+test('a stored token is never sent to another site, account or workspace than it was typed for', async () => {
+  const { calls, instances, fieldsOf } = world();
+  const { id } = await instances.save(alice, GOOD);
+  calls.length = 0;
+  for (const changed of [
+    { siteUrl: 'https://evil.example.com' },
+    { email: 'john@example.com' },
+    { workspaceId: 'w-2' },
+  ])
+    assert.match(
+      (await fieldsOf({ ...GOOD, ...changed, token: '' }, id))['token']!,
+      /^Type the token again/,
+    );
+  assert.ok(
+    calls.every((call) => call.startsWith('address ')),
+    calls.join('\n'),
+  );
+  assert.equal(
+    (await instances.save(alice, { ...GOOD, workspaceId: 'w-2', token: 'typed' }, id)).workspaceId,
+    'w-2',
+  );
+});
+
+test('a target that a restore writes to can be neither edited nor deleted', async () => {
+  const { answers, instances, targets } = world();
+  const { id } = await instances.save(alice, GOOD);
+  answers.inUse = true;
+  await assert.rejects(instances.save(alice, GOOD, id), { code: 'target-in-use' });
+  await assert.rejects(instances.remove(alice.id, id), { code: 'target-in-use' });
+  answers.inUse = false;
+  assert.equal((await instances.remove(alice.id, id)).name, 'Acme test');
+  assert.deepEqual(targets.stored, []);
+});
+
+test('an open restore uses the target that it writes to; a plan, a check and other work do not', async () => {
+  const input = {
+    targetId: 't-1',
+    place: { siteUrl: ORIGIN, workspaceId: 'w' },
+    schema: { kind: 'new', name: 'N', key: 'KEY' },
+    typeIds: null,
+    existing: 'keep',
+    clearEmpty: false,
+    keepOriginalKey: false,
+    changeDefinitions: false,
+    choices: {},
+  };
+  const used = (kind: RunKind, of: object | undefined, id = 't-1') =>
+    targetInUse(
+      { open: async () => [{ kind, input: of } as unknown as Run] },
+      alice.id,
+      targetId(id),
+    );
+  assert.equal(await used('restore', input), true);
+  assert.equal(await used('restore', input, 't-2'), false);
+  assert.equal(await used('restore', { ...input, targetId: undefined }), false, 'into this site');
+  for (const kind of ['restore-plan', 'restore-check'] as const)
+    assert.equal(await used(kind, input), false);
+  for (const kind of ['backup', 'sync'] as const) assert.equal(await used(kind, undefined), false);
+});
+
+test("another tenant's target is not there", async () => {
+  const { instances, targets } = world();
+  const { id } = await instances.save(alice, GOOD);
+  await assert.rejects(instances.get(tenantId('bob'), id), NotFound);
+  await assert.rejects(instances.save(tenant('bob'), GOOD, id), NotFound);
+  await assert.rejects(instances.remove(tenantId('bob'), id), NotFound);
+  assert.deepEqual([await instances.list(tenantId('bob')), targets.stored.length], [[], 1]);
+});
