@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RestorePlan, Unresolved } from '../../src/core/restores/plan/restore-plan.ts';
+import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
+import type { Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import { choiceErrors, choiceLine, readChoices } from '../../src/web/view/restore-choices.ts';
 

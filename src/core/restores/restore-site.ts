@@ -13,7 +13,7 @@ import { matchObjects } from './objects/match-objects.ts';
 import type { ObjectGraph } from './objects/object-graph.ts';
 import { ObjectMatches } from './objects/object-matches.ts';
 import { scanObjects, type Usage } from './objects/scan-objects.ts';
-import type { Unresolved } from './plan/restore-plan.ts';
+import type { Unresolved } from './resolve/unresolved.ts';
 import type { RestoreStore } from './report/restore-lines.ts';
 import { LEAVE_EMPTY, STOP, type RestoreInput } from './restore-input.ts';
 import {
@@ -26,13 +26,13 @@ import { resolveOutside, resolveOutsideTypes } from './resolve/resolve-outside.t
 import { resolvePeople } from './resolve/resolve-people.ts';
 import { noNames, type ResolvedNames } from './resolve/resolved.ts';
 import type { IdMaps } from './structure/attribute-input.ts';
-import { matchStructure, type StructureMatch } from './structure/match-structure.ts';
+import { matchStructure, type StructureMatch } from '../compare/match-structure.ts';
 import {
   backupStructure,
   globalDefinitions,
   siteStructure,
   type SchemaStructure,
-} from './structure/schema-structure.ts';
+} from '../compare/schema-structure.ts';
 
 export interface SiteOptions {
   tenantId: TenantId;

@@ -1,9 +1,9 @@
 import type { SiteValue } from '../assets/assets-site.ts';
 import type { AttributeTarget, AttributeTargets, ValueMaps } from './objects/map-values.ts';
 import { refusalOf } from './objects/value-rules.ts';
-import type { Unresolved } from './plan/restore-plan.ts';
+import type { Unresolved } from './resolve/unresolved.ts';
 import type { RestoreSite } from './restore-site.ts';
-import { attributesOf, type StructureAttribute } from './structure/schema-structure.ts';
+import { attributesOf, type StructureAttribute } from '../compare/schema-structure.ts';
 
 const NOT_THERE = {
   user: 'The person is not on the destination.',

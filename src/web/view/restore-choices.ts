@@ -1,6 +1,7 @@
 /** The rules that are chosen under Review, one field for each unresolved thing of the plan, named by its place in it (ids hold signs that names of fields may not). */
 import { choiceField } from '../../core/use-cases/restores/confirm-choices.ts';
-import type { RestorePlan, Unresolved } from '../../core/restores/plan/restore-plan.ts';
+import type { RestorePlan } from '../../core/restores/plan/restore-plan.ts';
+import type { Unresolved } from '../../core/restores/resolve/unresolved.ts';
 import {
   LEAVE_EMPTY,
   STOP,

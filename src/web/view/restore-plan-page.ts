@@ -1,7 +1,8 @@
 /** Review: the plan while it is made, and what it says. */
 import type { RunId } from '../../core/kernel/ids.ts';
 import { isOpen } from '../../core/runs/run.ts';
-import { LISTED, type RestorePlan, type Unresolved } from '../../core/restores/plan/restore-plan.ts';
+import { MAX_LISTED, type RestorePlan } from '../../core/restores/plan/restore-plan.ts';
+import type { Unresolved } from '../../core/restores/resolve/unresolved.ts';
 import { CHOICE_KINDS, type ChoiceKind, type Choices } from '../../core/restores/restore-input.ts';
 import type { Call } from '../reply.ts';
 import { showDate } from './dates.ts';
@@ -175,6 +176,6 @@ function groupsOf(
 /** "1,204 were counted; the first 500 are listed." */
 function more(counted: number, listed: number, then: string): string | undefined {
   return counted > listed
-    ? `${count(counted)} were counted; the first ${count(Math.min(listed, LISTED))} are listed. ${then}`.trim()
+    ? `${count(counted)} were counted; the first ${count(Math.min(listed, MAX_LISTED))} are listed. ${then}`.trim()
     : undefined;
 }

@@ -6,15 +6,15 @@ import { closingEdges } from '../../../src/core/restores/objects/closing-edges.t
 import { GraphBuilder } from '../../../src/core/restores/objects/object-graph.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
-import { LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
+import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
 import { noNames } from '../../../src/core/restores/resolve/resolved.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { RestoreSite } from '../../../src/core/restores/restore-site.ts';
-import { matchStructure } from '../../../src/core/restores/structure/match-structure.ts';
+import { matchStructure } from '../../../src/core/compare/match-structure.ts';
 import type {
   SchemaStructure,
   StructureAttribute,
-} from '../../../src/core/restores/structure/schema-structure.ts';
+} from '../../../src/core/compare/schema-structure.ts';
 
 interface Case {
   types: number;
@@ -30,7 +30,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
   there: fc.array(fc.nat({ max: 3 }), { maxLength: 4 }),
   cameAlong: fc.boolean(),
   lost: fc.boolean(),
-  unresolved: fc.constantFrom(0, 3, LISTED + 20),
+  unresolved: fc.constantFrom(0, 3, MAX_LISTED + 20),
   existing: fc.constantFrom('overwrite', 'keep', 'missing'),
   objects: fc.array(
     fc.record({
@@ -217,7 +217,7 @@ test('a plan drops nothing: every object, attribute and unresolved thing is coun
       );
       assert.deepEqual(
         [made.unresolvedCount, made.unresolved.length],
-        [how.unresolved, Math.min(how.unresolved, LISTED)],
+        [how.unresolved, Math.min(how.unresolved, MAX_LISTED)],
       );
       assert.deepEqual(made.quota, { before: 1000, after: 1000 + made.objects.create });
       if (how.existing === 'missing') assert.equal(made.objects.update, 0);

@@ -9,7 +9,8 @@ import {
   tightening,
 } from '../../../src/core/restores/structure/attribute-input.ts';
 import { definitionDifferences } from '../../../src/core/restores/structure/definition-differences.ts';
-import { matchNamed, matchStructure } from '../../../src/core/restores/structure/match-structure.ts';
+import { matchStructure } from '../../../src/core/compare/match-structure.ts';
+import { matchNamed } from '../../../src/core/restores/resolve/match-named.ts';
 import {
   attributesOf,
   isAutomatic,
@@ -17,12 +18,12 @@ import {
   type SchemaStructure,
   type StructureAttribute,
   type StructureType,
-} from '../../../src/core/restores/structure/schema-structure.ts';
+} from '../../../src/core/compare/schema-structure.ts';
 import {
   originalKeyName,
   originalKeyOwner,
   originalKeyTypes,
-} from '../../../src/core/restores/write/original-key.ts';
+} from '../../../src/core/restores/structure/original-key.ts';
 
 const same = { typeId: (id: string) => id, referenceTypeId: (id: string) => id };
 

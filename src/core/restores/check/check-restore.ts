@@ -5,7 +5,7 @@ import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { Run, RunLease } from '../../runs/run.ts';
 import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
 import { compareObjects } from '../objects/compare-objects.ts';
-import { objectBody } from '../objects/object-body.ts';
+import { objectBody } from '../../compare/object-body.ts';
 import { isSound, restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { idMaps, openSite, type RestoreSite } from '../restore-site.ts';
@@ -13,7 +13,7 @@ import { attributeInput } from '../structure/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
 import { attributePairs, attributeTargets } from '../value-maps.ts';
 import { judgeObject, type Told } from './judge-object.ts';
-import { LISTED, ListedObjects } from './listed-objects.ts';
+import { MAX_LISTED, ListedObjects } from './listed-objects.ts';
 
 /** The run behind *Check the result*: reads the destination back and compares it with the backup value by value, ids through the id map. Writes nothing. */
 export class CheckRestore implements RunHandler {
@@ -93,7 +93,7 @@ export class CheckRestore implements RunHandler {
           differingCount: counts.differs,
           differing: differs,
           keptObjects: kept,
-          missingObjects: await named(missing.slice(0, LISTED), site, reader),
+          missingObjects: await named(missing.slice(0, MAX_LISTED), site, reader),
           structure: structureDifferences(site),
         };
         return { message: sentence(result), result: asJson(result) };
@@ -179,7 +179,7 @@ function structureDifferences(site: RestoreSite): string[] {
       ? typeDifferences(type, there).map((each) => differs(`The object type "${type.name}"`, each))
       : [];
   });
-  return [...missing, ...types, ...attributes].slice(0, LISTED);
+  return [...missing, ...types, ...attributes].slice(0, MAX_LISTED);
 }
 
 const differs = (

@@ -8,7 +8,7 @@ import { REFERENCE } from '../structure/attribute-input.ts';
 import type { Difference, Judged } from './judge-object.ts';
 
 /** How many objects of one kind a check lists; all are counted. */
-export const LISTED = 500;
+export const MAX_LISTED = 500;
 /** Of one attribute that differs. */
 const VALUES_SHOWN = 20;
 const CHARACTERS_SHOWN = 200;
@@ -49,7 +49,7 @@ export class ListedObjects {
     { body, there }: Pick<Compared, 'body' | 'there'>,
     differences: Difference[],
   ): void {
-    if (this.#counts[kind] === LISTED) return;
+    if (this.#counts[kind] === MAX_LISTED) return;
     this.#counts[kind] += 1;
     const brief = (values: string[]): string[] =>
       values.slice(0, VALUES_SHOWN).map((value) => value.slice(0, CHARACTERS_SHOWN));

@@ -12,7 +12,7 @@ import {
   type AttributeTargets,
   type MappedValues,
 } from './map-values.ts';
-import { isHollow, objectBody, type ObjectBody } from './object-body.ts';
+import { isHollow, objectBody, type ObjectBody } from '../../compare/object-body.ts';
 
 export interface Compared {
   node: number;

@@ -6,10 +6,10 @@ import type { BackupReader } from '../../backups/vault.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
-import type { StructureMatch } from '../structure/match-structure.ts';
-import type { SchemaStructure } from '../structure/schema-structure.ts';
+import type { StructureMatch } from '../../compare/match-structure.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import { writtenForm } from './map-values.ts';
-import { objectBody } from './object-body.ts';
+import { objectBody } from '../../compare/object-body.ts';
 import type { ObjectGraph } from './object-graph.ts';
 import { ObjectMatches } from './object-matches.ts';
 

@@ -1,6 +1,6 @@
 import type { BackupReader } from '../../backups/vault.ts';
 import type { SiteValue } from '../../assets/assets-site.ts';
-import { objectBody } from './object-body.ts';
+import { objectBody } from '../../compare/object-body.ts';
 import { GraphBuilder, type ObjectGraph } from './object-graph.ts';
 
 /** How often each thing outside of Assets' own objects is named by a value. */

@@ -1,12 +1,12 @@
 import type { BackupReader } from '../../backups/vault.ts';
 import type { SiteValue } from '../../assets/assets-site.ts';
 import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../objects/map-values.ts';
-import { objectBody } from '../objects/object-body.ts';
+import { objectBody } from '../../compare/object-body.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../restore-site.ts';
-import { attributesOf } from '../structure/schema-structure.ts';
+import { attributesOf } from '../../compare/schema-structure.ts';
 import { valueMaps } from '../value-maps.ts';
-import { LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
+import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
 interface Options {
   reader: BackupReader;
@@ -34,7 +34,7 @@ export async function findConflicts({
     rules.add(rule);
     const known = found.get(rule);
     if (known) known.count += 1;
-    else if (found.size < LISTED) found.set(rule, { type, attribute, why, count: 1, example });
+    else if (found.size < MAX_LISTED) found.set(rule, { type, attribute, why, count: 1, example });
   };
   const actual = valueMaps(site, attributes);
   const maps: ValueMaps = {

@@ -6,7 +6,7 @@ import {
   depthOf,
   isAutomatic,
   type StructureAttribute,
-} from '../structure/schema-structure.ts';
+} from '../../compare/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps, type RestoreSite } from '../restore-site.ts';
 import {
@@ -15,9 +15,9 @@ import {
   originalKeyOwner,
   originalKeyTypes,
   plainKeyTypes,
-} from '../write/original-key.ts';
+} from '../structure/original-key.ts';
 import {
-  LISTED,
+  MAX_LISTED,
   type PlanConflict,
   type PlanDifference,
   type RestorePlan,
@@ -132,7 +132,7 @@ export function makePlan(
       ? {}
       : { quota: { before: facts.objectTotal, after: facts.objectTotal + create } }),
     people: peopleOf(site),
-    unresolved: unresolved.slice(0, LISTED).map((each) => ({ ...each, options: [] })),
+    unresolved: unresolved.slice(0, MAX_LISTED).map((each) => ({ ...each, options: [] })),
     options: Object.fromEntries(
       unresolved
         .filter(({ options }) => options.length > 0)
@@ -143,7 +143,7 @@ export function makePlan(
     conflictCount: facts.conflictCount,
     conflictRules: facts.conflictRules,
     differences: differences
-      .slice(0, LISTED)
+      .slice(0, MAX_LISTED)
       .map(
         ({ attributeId: _id, typeId: _typeId, canChange: _canChange, ...difference }) => difference,
       ),

@@ -1,8 +1,8 @@
 import type { AssetsTarget } from '../../assets/assets-target.ts';
 import type { Usage } from '../objects/scan-objects.ts';
-import type { Unresolved } from '../plan/restore-plan.ts';
-import { matchNamed } from '../structure/match-structure.ts';
-import type { Named, SchemaStructure, StructureType } from '../structure/schema-structure.ts';
+import type { Unresolved } from './unresolved.ts';
+import { matchNamed } from './match-named.ts';
+import type { Named, SchemaStructure, StructureType } from '../../compare/schema-structure.ts';
 import { unresolved, type ResolvedNames } from './resolved.ts';
 
 /** What the destination lacks and the run makes, in the schema that it writes to. */

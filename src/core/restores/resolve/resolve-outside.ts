@@ -1,9 +1,9 @@
 import type { TenantId } from '../../kernel/ids.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
 import { namedTypes } from '../../assets/aql/named-types.ts';
-import type { Unresolved } from '../plan/restore-plan.ts';
+import type { Unresolved } from './unresolved.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
-import type { SchemaStructure } from '../structure/schema-structure.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import { unresolved, type ResolvedNames } from './resolved.ts';
 
 const AT_ONCE = 200;

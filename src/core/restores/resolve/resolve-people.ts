@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
 import type { Usage } from '../objects/scan-objects.ts';
-import type { Unresolved } from '../plan/restore-plan.ts';
+import type { Unresolved } from './unresolved.ts';
 import { unresolved, type ResolvedNames } from './resolved.ts';
 
 const UserBody = z.object({

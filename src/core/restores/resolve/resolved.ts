@@ -1,5 +1,5 @@
 import type { ChoiceKind } from '../restore-input.ts';
-import type { Unresolved } from '../plan/restore-plan.ts';
+import type { Unresolved } from './unresolved.ts';
 
 /** What the names of a backup are on the destination: the backup's id → the id there. */
 export interface ResolvedNames {

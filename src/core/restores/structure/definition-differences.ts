@@ -1,6 +1,6 @@
 import type { AttributeInput } from '../../assets/assets-target.ts';
 import { attributeInput, type IdMaps } from './attribute-input.ts';
-import type { StructureAttribute, StructureType } from './schema-structure.ts';
+import type { StructureAttribute, StructureType } from '../../compare/schema-structure.ts';
 
 const WORDS: Partial<Record<keyof AttributeInput, string>> = {
   name: 'name',

@@ -1,5 +1,5 @@
 import type { BackupReader } from '../../backups/vault.ts';
-import { objectBody, type ObjectBody } from '../objects/object-body.ts';
+import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 
 /** So much is read ahead: objects that follow each other by their references lie all over the backup, and what is opened for one should serve for many. */

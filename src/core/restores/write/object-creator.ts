@@ -4,7 +4,7 @@ import type { SiteObject } from '../../assets/assets-site.ts';
 import { OutcomeUnknown, WriteRefused, type WrittenObject } from '../../assets/assets-target.ts';
 import { CreationQueue } from '../objects/creation-queue.ts';
 import { mapValues, sameValues, writtenForm } from '../objects/map-values.ts';
-import type { ObjectBody } from '../objects/object-body.ts';
+import type { ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut } from '../report/restore-lines.ts';
 import { Bodies } from './bodies.ts';
 import { Intents } from './intents.ts';

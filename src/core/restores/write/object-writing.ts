@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { AssetsTarget, WriteRefused } from '../../assets/assets-target.ts';
 import type { AttributeTargets, ValueMaps } from '../objects/map-values.ts';
-import type { ObjectBody } from '../objects/object-body.ts';
+import type { ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreSite } from '../restore-site.ts';
 import { REFERENCE } from '../structure/attribute-input.ts';

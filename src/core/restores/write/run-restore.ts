@@ -9,7 +9,7 @@ import { isOpen, type Run, type RunLease } from '../../runs/run.ts';
 import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { openSite, type RestoreSite } from '../restore-site.ts';
-import { originalKeyName } from './original-key.ts';
+import { originalKeyName } from '../structure/original-key.ts';
 import { RestoreAttempt } from './restore-attempt.ts';
 import { readRestoreCheckpoint, type RestoreCheckpoint } from './restore-checkpoint.ts';
 

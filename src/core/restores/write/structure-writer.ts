@@ -7,7 +7,7 @@ import type { RestoreInput } from '../restore-input.ts';
 import { idMaps, type RestoreSite } from '../restore-site.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
-import { matchNamed } from '../structure/match-structure.ts';
+import { matchNamed } from '../resolve/match-named.ts';
 import {
   attributesOf,
   depthOf,
@@ -16,9 +16,9 @@ import {
   type Named,
   type StructureAttribute,
   type StructureType,
-} from '../structure/schema-structure.ts';
+} from '../../compare/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
-import { keptKeyTypes, originalKeyTypes, plainKeyTypes } from './original-key.ts';
+import { keptKeyTypes, originalKeyTypes, plainKeyTypes } from '../structure/original-key.ts';
 import type { RestoreCheckpoint } from './restore-checkpoint.ts';
 import { unlessRefused } from './unless-refused.ts';
 

@@ -1,4 +1,4 @@
-import { attributesOf, type SchemaStructure } from '../structure/schema-structure.ts';
+import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
 
 /** Assets takes two unique attributes a type, inherited ones counted. */
 const UNIQUE_MOST = 2;

@@ -1,9 +1,9 @@
 /** Everything of a schema but its objects, in the same form from a backup and from a site. */
 import { z } from 'zod';
-import type { BackupReader } from '../../backups/vault.ts';
-import { lineage } from '../../backups/inside/attribute-lines.ts';
-import type { JsonValue } from '../../kernel/json.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { BackupReader } from '../backups/vault.ts';
+import { lineage } from '../backups/inside/attribute-lines.ts';
+import type { JsonValue } from '../kernel/json.ts';
+import type { AssetsTarget } from '../assets/assets-target.ts';
 
 export interface StructureType {
   id: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { BackupRecord } from '../../backups/record.ts';
-import type { SiteValue } from '../../assets/assets-site.ts';
+import type { BackupRecord } from '../backups/record.ts';
+import type { SiteValue } from '../assets/assets-site.ts';
 
 /** An object as a backup holds it. */
 export interface ObjectBody {
