@@ -1,3 +1,4 @@
+import { silentLog } from '../src/core/kernel/log.ts';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import { AdminSession, until } from '../scripts/admin-session.ts';
@@ -89,7 +90,7 @@ const rateLimit: Measurement = async () => {
       requestTimeoutMs: 30_000,
       patienceMs: 60_000,
       clock: systemClock,
-      log: { debug: () => undefined, warn: () => undefined },
+      log: silentLog,
       budgets,
       guard: new AddressGuard({ allowed: [simulator.url] }),
     }).open({

@@ -1,4 +1,5 @@
 /** Pictures of the main pages for the README and for looking at: light, dark, narrow. `npm run screenshots -- FOLDER PATTERN` takes only those whose name fits. */
+import { silentLog } from '../src/core/kernel/log.ts';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,9 +19,7 @@ const wanted = new RegExp(process.argv[3] ?? '');
 mkdirSync(out, { recursive: true });
 const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-pictures-'));
 const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
+  ...silentLog,
   error: (fields: object, message: string) => console.error(message, fields),
 };
 const [simulator, otherSite] = (await startSimulators([{ seed: 'demo' }, { seed: 'other' }])) as [

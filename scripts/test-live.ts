@@ -2,6 +2,7 @@
  * The read-only part of the client's contract suite against a real site, named in credentials.json (its shape: credentials.sample.json), and the open
  * questions about Atlassian's contract that reading can answer. Writes nothing to the site.
  */
+import { silentLog } from '../src/core/kernel/log.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { assetsSiteContract } from '../test/contract/assets-site-contract.ts';
@@ -39,7 +40,7 @@ const options = {
   requestTimeoutMs: 30_000,
   patienceMs: 60_000,
   clock: systemClock,
-  log: { debug: () => undefined, warn: () => undefined },
+  log: silentLog,
   budgets,
   guard: new AddressGuard({ allowed: process.argv[2] ? [apiUrl, siteUrl] : [] }),
 };

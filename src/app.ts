@@ -1,4 +1,5 @@
 /** The only place that knows every adapter, and wires them. */
+import type { Log } from './core/kernel/log.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
@@ -57,11 +58,6 @@ import { MongoTargetStore } from './storage/stores/mongo-target-store.ts';
 import { MongoTenantStore } from './storage/stores/mongo-tenant-store.ts';
 import { MongoVault } from './storage/vault/mongo-vault.ts';
 import { createWeb } from './web/create-web.ts';
-import type { WebLog } from './web/middleware/handle-error.ts';
-
-export interface AppLog extends WebLog {
-  debug(fields: object, message: string): void;
-}
 
 export interface App {
   /** Where the service listens. */
@@ -76,7 +72,7 @@ const HOUSEKEEPING_MS = 15_000;
 /** Opens the database, wires everything, listens and begins to work. @throws Unavailable, or Error with a sentence */
 export async function startApp(
   config: Config,
-  { clock, log }: { clock: Clock; log: AppLog },
+  { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
   const embedded = config.mongodbUri
     ? undefined
@@ -104,7 +100,7 @@ export async function startApp(
   };
 }
 
-function wire(config: Config, service: Connection, storage: Connection, clock: Clock, log: AppLog) {
+function wire(config: Config, service: Connection, storage: Connection, clock: Clock, log: Log) {
   const keys = new TenantKeys(
     service,
     parseKeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),

@@ -1,9 +1,5 @@
+import type { Log } from './core/kernel/log.ts';
 import type { Clock } from './core/kernel/clock.ts';
-
-interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
 
 /** Repeats small duties until it is stopped; one that fails is tried again in the next round. */
 export class Housekeeping {

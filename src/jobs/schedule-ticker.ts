@@ -1,3 +1,4 @@
+import type { Log } from '../core/kernel/log.ts';
 import { schedule, type ScheduledTask } from 'node-cron';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
@@ -15,11 +16,6 @@ const QUIET = {
 
 /** node-cron stands still after the machine's clock was put back, until the clock is where it was. */
 const STILL_MS = 30_000;
-
-interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
 
 /** Looks for slots that have come, again and again, one round at a time. What fails is tried again at the next tick. */
 export class ScheduleTicker {

@@ -2,6 +2,7 @@
  * The loop that works runs: claim, hand to the use case of its kind, settle by one compare-and-set. The only place where a run's
  * error is caught. Several runs go side by side; what they share is the site's rate budget.
  */
+import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import { LeaseLost, ProductError, Unavailable } from '../core/kernel/errors.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
@@ -10,17 +11,11 @@ import { RunInterrupted, type RunKind, type RunLease, type RunQueue } from '../c
 const IDLE_MS = 500;
 const DATABASE_RETRY_MS = 2_000;
 
-export interface WorkerLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 export interface WorkerDeps {
   queue: RunQueue;
   handlers: RunHandler[];
   clock: Clock;
-  log: WorkerLog;
+  log: Log;
   /** Runs worked side by side in this process. */
   width: number;
   /** How long the worker keeps trying to write a run's end into a database that does not answer, ms. */

@@ -1,3 +1,4 @@
+import type { Log } from '../core/kernel/log.ts';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +9,7 @@ import type { TenantStore } from '../core/tenants/tenant.ts';
 import { openAce, type Ace } from './identity/connect/ace.ts';
 import { Unauthenticated, type Caller } from './identity/connect/caller.ts';
 import { readContextJwt } from './identity/connect/context-jwt.ts';
-import { handleError, notFound, type WebLog } from './middleware/handle-error.ts';
+import { handleError, notFound } from './middleware/handle-error.ts';
 import { headers } from './middleware/headers.ts';
 import { refusedOften } from './middleware/refused-often.ts';
 import type { Call, Reply, ReplyFile, UseCases } from './reply.ts';
@@ -29,7 +30,7 @@ export interface WebDeps {
   uninstall: (clientKey: string) => Promise<void>;
   useCases: UseCases;
   ready: () => Promise<{ ok: boolean; why?: string }>;
-  log: WebLog;
+  log: Log;
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -130,7 +131,7 @@ const asUnauthenticated = (): never => {
 async function admitted(caller: Caller, request: Request, web: Web): Promise<Call> {
   const { tenant, accountId } = caller;
   if (!(await web.jira.isAdministrator(tenant, accountId))) throw new NotAllowed();
-  const person = { ...(await web.jira.person(tenant, accountId)), accountId };
+  const person = await web.jira.person(tenant, accountId);
   return {
     ...web.useCases,
     tenant,

@@ -1,3 +1,4 @@
+import type { Person } from '../core/kernel/person.ts';
 import type { Backups } from '../core/use-cases/backups/backups.ts';
 import type { BackupContents } from '../core/backups/inside/contents.ts';
 import type { CatalogSync } from '../core/catalog/catalog-sync.ts';
@@ -26,7 +27,7 @@ export interface UseCases {
 /** One request of an administrator, known and checked. */
 export interface Call extends UseCases {
   tenant: Tenant;
-  person: JiraPerson & { accountId: string };
+  person: JiraPerson;
   params: Record<string, string>;
   /** Strings only; anything else was refused. */
   query: Record<string, string>;
@@ -58,7 +59,7 @@ export interface Reply {
 }
 
 export type Handler = (call: Call) => Promise<Reply>;
-export const by = ({ person }: Call): { accountId: string; name: string } => ({
+export const by = ({ person }: Call): Person => ({
   accountId: person.accountId,
   name: person.name,
 });

@@ -1,3 +1,4 @@
+import { silentLog } from '../../src/core/kernel/log.ts';
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
@@ -17,14 +18,13 @@ after(async () => {
   await simulator.close();
 });
 const guard = new AddressGuard({ allowed: [simulator.url] });
-const quiet = { debug: () => undefined, warn: () => undefined };
 const open = (account = 'admin'): AssetsSite =>
   new CloudSites({
     apiUrl: simulator.url,
     requestTimeoutMs: 5_000,
     patienceMs: 2_000,
     clock: systemClock,
-    log: quiet,
+    log: silentLog,
     budgets,
     guard,
   }).open({
@@ -87,7 +87,7 @@ test('each refusal of the site is known by its code', async () => {
     requestTimeoutMs: 5_000,
     patienceMs: 500,
     clock: systemClock,
-    log: quiet,
+    log: silentLog,
     budgets,
     guard,
   }).open({

@@ -1,3 +1,4 @@
+import { silentLog } from '../../src/core/kernel/log.ts';
 import { after, afterEach } from 'node:test';
 import type { Settings } from '../../simulator/settings.ts';
 import type { SimType } from '../../simulator/site/model.ts';
@@ -49,7 +50,7 @@ export async function tinyTarget(guardOf: (siteUrl: string) => AddressGuard): Pr
       requestTimeoutMs,
       patienceMs: 20_000,
       clock: systemClock,
-      log: { debug: () => undefined, warn: () => undefined },
+      log: silentLog,
       budgets,
       guard,
     });

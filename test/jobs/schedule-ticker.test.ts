@@ -1,3 +1,4 @@
+import { silentLog } from '../../src/core/kernel/log.ts';
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import type { FireSlots, Round } from '../../src/core/schedules/fire-slots.ts';
@@ -28,7 +29,11 @@ function ticker(answer: () => Promise<Round>) {
     };
   return {
     clock,
-    ticker: new ScheduleTicker({ slots, clock, log: { info: note('info'), warn: note('warn') } }),
+    ticker: new ScheduleTicker({
+      slots,
+      clock,
+      log: { ...silentLog, info: note('info'), warn: note('warn') },
+    }),
     lines,
     rounds: () => rounds,
     seconds: async (count: number) => {

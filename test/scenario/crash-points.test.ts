@@ -1,3 +1,4 @@
+import { silentLog } from '../../src/core/kernel/log.ts';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
@@ -113,7 +114,6 @@ function crashing(
   };
 }
 
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
 
 test(`a backup that dies at any of ${POINTS} points is completed by a successor with the same content (seed ${seed})`, async () => {
@@ -150,7 +150,7 @@ test(`a backup that dies at any of ${POINTS} points is completed by a successor 
       queue: new MongoRunQueue(connection, secrets, systemClock, TIMES),
       handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, sites })],
       clock: systemClock,
-      log: quiet,
+      log: silentLog,
       width: 1,
       patienceMs: 5_000,
     });

@@ -189,7 +189,7 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
       includeDeleteRequested: true,
       pageSize: 10_000,
     })
-  ).runs;
+  ).items;
   const vault = new MongoVault(
     storage,
     new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)),
@@ -197,7 +197,7 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
   let [slots, missed] = [0, 0];
   const wanted: string[] = [];
   for (const each of scheduled) {
-    const noted = (await schedules.slots(tenant, each.id, 1, 10_000)).slots.reverse();
+    const noted = (await schedules.slots(tenant, each.id, 1, 10_000)).items.reverse();
     assertEverySlot(noted, each, (await schedules.get(tenant, each.id))!.lastSlot!.at);
     slots += noted.length;
     missed += noted.reduce((sum, slot) => sum + slot.missed, 0);

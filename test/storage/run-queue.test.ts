@@ -126,7 +126,7 @@ test('a backup that is being deleted can no longer be pinned', async () => {
   await assert.rejects(store.pin(alice, run.id, 'y'), { code: 'backup-being-deleted' });
   assert.deepEqual((await store.get(alice, run.id)).pins, ['base-of-x']);
   assert.equal(
-    (await store.list(alice, { kind: 'backup', catalogId: run.catalogId! })).runs.some(
+    (await store.list(alice, { kind: 'backup', catalogId: run.catalogId! })).items.some(
       (other) => other.id === run.id,
     ),
     false,
@@ -160,7 +160,7 @@ test('what a plan or a check has found is sealed where it lies, and read as it w
     await (await queue.claim([kind]))!.finish({ state: 'complete', result });
     assert.deepEqual((await store.get(alice, id)).result, result);
     assert.deepEqual(
-      (await store.list(alice, { kind })).runs.find((run) => run.id === id)!.result,
+      (await store.list(alice, { kind })).items.find((run) => run.id === id)!.result,
       result,
     );
     assert.doesNotMatch(JSON.stringify(await raw.findOne({ _id: id })), /rika/);

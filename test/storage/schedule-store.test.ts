@@ -219,7 +219,7 @@ test('of twenty notes of one slot the first stands, and everybody is told it', a
     slot('noted', 25, index % 2 ? { skipped: 'Because.' } : {}),
   );
   const told = await Promise.all(notes.map((note) => store.note(note)));
-  const { slots, total } = await store.slots(alice, catalogId('noted'), 1, 20);
+  const { items: slots, total } = await store.slots(alice, catalogId('noted'), 1, 20);
   assert.equal(total, 1);
   for (const each of told) assert.deepEqual(each, slots[0]);
   assert.deepEqual(await store.note(slot('noted', 25, { missed: 9 })), slots[0]);
@@ -229,7 +229,7 @@ test('slots come newest first, a page at a time, of this schema only', async () 
   for (const day of [21, 25, 23, 22, 24]) await store.note(slot('paged', day));
   await store.note(slot('other', 26));
   const days = async (page: number): Promise<number[]> =>
-    (await store.slots(alice, catalogId('paged'), page, 2)).slots.map((each) =>
+    (await store.slots(alice, catalogId('paged'), page, 2)).items.map((each) =>
       each.at.getUTCDate(),
     );
   assert.deepEqual(
@@ -246,7 +246,12 @@ test("another tenant's schedule and slots are not there, cannot be changed and a
   assert.equal(await store.get(bob, stored.catalogId), undefined);
   assert.deepEqual(await store.find(bob), []);
   assert.deepEqual(await store.find(bob, [stored.catalogId]), []);
-  assert.deepEqual(await store.slots(bob, stored.catalogId, 1, 20), { slots: [], total: 0 });
+  assert.deepEqual(await store.slots(bob, stored.catalogId, 1, 20), {
+    items: [],
+    total: 0,
+    page: 1,
+    pages: 1,
+  });
   assert.equal(await store.write({ ...stored, tenantId: bob, cron: '0 5 * * *' }), false);
   assert.equal(await store.write({ ...stored, tenantId: bob, version: 0 }), false);
   await store.remove(bob, stored.catalogId);
@@ -299,7 +304,7 @@ test('the id of a scheduled run that was removed is never queued again', async (
   assert.deepEqual(await runs.find(alice, [id]), []);
   assert.deepEqual(await runs.open(alice), []);
   assert.deepEqual(
-    (await runs.list(alice, { kind: 'backup', includeDeleteRequested: true })).runs,
+    (await runs.list(alice, { kind: 'backup', includeDeleteRequested: true })).items,
     [],
   );
   assert.equal(

@@ -106,7 +106,7 @@ export async function nightlySite(names = ['Things']) {
     round: async () => done(await fireSlots(clock).round()),
     schedule: async () => (await schedules.get(tenantId, catalogId))!,
     activeRun: async () => (await catalog.get(tenantId, catalogId)).activeRunId,
-    slots: async (): Promise<Slot[]> => (await schedules.slots(tenantId, catalogId, 1, 100)).slots,
+    slots: async (): Promise<Slot[]> => (await schedules.slots(tenantId, catalogId, 1, 100)).items,
     scheduledRuns: async () =>
       (
         await runs.list(tenantId, {
@@ -115,7 +115,7 @@ export async function nightlySite(names = ['Things']) {
           includeDeleteRequested: true,
           pageSize: 1_000,
         })
-      ).runs,
+      ).items,
     backUp: () => new Backups(stores).request(tenantId, catalogId, by),
     /** Ends the open runs as a worker does, or as one that dies before it gives the schemas back. */
     end: async (state: RunState = 'complete', givesBack = true) => {

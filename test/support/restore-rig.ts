@@ -1,3 +1,4 @@
+import { silentLog } from '../../src/core/kernel/log.ts';
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
 import {
@@ -85,7 +86,7 @@ export async function restoreRig(
     requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
     patienceMs: options.patienceMs ?? 8_000,
     clock,
-    log: { debug: () => undefined, warn: () => undefined },
+    log: silentLog,
     budgets,
     guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }),
   });
@@ -157,9 +158,8 @@ export async function restoreRig(
     new CheckRestore({ ...deps, ...more }),
   ];
   const errors: unknown[] = [];
-  const quiet = {
-    info: () => undefined,
-    warn: () => undefined,
+  const log = {
+    ...silentLog,
     error: (fields: object) => {
       errors.push(fields);
     },
@@ -171,7 +171,7 @@ export async function restoreRig(
       queue: new MongoRunQueue(await open(), secrets, more.clock ?? clock, TIMES),
       handlers: more.handlers ?? handlers(),
       clock: more.clock ?? clock,
-      log: quiet,
+      log,
       width: 4,
       patienceMs: 5_000,
     });

@@ -1,3 +1,4 @@
+import type { Log } from '../../core/kernel/log.ts';
 import jwt from 'atlassian-jwt';
 import type { z } from 'zod';
 import type { Clock } from '../../core/kernel/clock.ts';
@@ -6,7 +7,7 @@ import { RecentMap } from '../../core/kernel/recent-map.ts';
 import type { JiraApp, JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
-import type { ClientLog, Http, HttpCall } from '../http/http.ts';
+import type { Http, HttpCall } from '../http/http.ts';
 import { withLog } from '../http/log-calls.ts';
 import { readAnswer } from '../http/read-json.ts';
 import { transport } from '../http/transport.ts';
@@ -23,7 +24,7 @@ export interface JiraAppOptions {
   appKey: string;
   sharedSecret: (clientKey: string) => Promise<string | null>;
   clock: Clock;
-  log: ClientLog;
+  log: Log;
   guard: AddressGuard;
 }
 
@@ -67,7 +68,7 @@ export class CloudJiraApp implements JiraApp {
       { method: 'GET', path: '/rest/api/3/user', query: { accountId } },
       ApiUser,
     ).catch(() => ({}) as z.output<typeof ApiUser>);
-    const person = { name: displayName, timeZone, locale };
+    const person = { accountId, name: displayName, timeZone, locale };
     this.#people.set(key, { person, until: now + PERSON_MS });
     return person;
   }

@@ -1,3 +1,4 @@
+import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type {
   AssetsSite,
@@ -7,7 +8,7 @@ import type {
 } from '../../core/assets/assets-site.ts';
 import type { AssetsTarget, TargetFactory } from '../../core/assets/assets-target.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
-import type { ClientLog, Http } from '../http/http.ts';
+import type { Http } from '../http/http.ts';
 import { siteStack } from '../http/stack.ts';
 import { transport } from '../http/transport.ts';
 import type { SiteBudgets } from '../site-budgets.ts';
@@ -22,7 +23,7 @@ export interface CloudOptions {
   requestTimeoutMs: number;
   patienceMs: number;
   clock: Clock;
-  log: ClientLog;
+  log: Log;
   budgets: SiteBudgets;
   guard: AddressGuard;
 }

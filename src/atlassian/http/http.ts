@@ -30,9 +30,3 @@ export class NeverSent extends Unavailable {
     super('site-unreachable', message);
   }
 }
-
-/** The tiny part of the logger that the client uses. */
-export interface ClientLog {
-  debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}

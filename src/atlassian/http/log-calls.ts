@@ -1,8 +1,9 @@
+import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { ClientLog, Http } from './http.ts';
+import type { Http } from './http.ts';
 
 /** Notes endpoint, status and time of each call; never headers, bodies or queries. */
-export function withLog(next: Http, clock: Clock, log: ClientLog): Http {
+export function withLog(next: Http, clock: Clock, log: Log): Http {
   return async (call, signal) => {
     const startedAt = clock.monotonicMs();
     try {

@@ -1,15 +1,16 @@
+import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { SiteWait } from '../../core/assets/assets-site.ts';
 import type { SiteBudgets } from '../site-budgets.ts';
 import { withBasicAuth } from './basic-auth.ts';
-import type { ClientLog, Http } from './http.ts';
+import type { Http } from './http.ts';
 import { withLog } from './log-calls.ts';
 import { withRetry } from './retry.ts';
 
 export interface StackOptions {
   transport: Http;
   clock: Clock;
-  log: ClientLog;
+  log: Log;
   budgets: SiteBudgets;
   /** Names the site whose budget the calls come out of. */
   siteKey: string;

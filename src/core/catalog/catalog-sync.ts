@@ -1,3 +1,4 @@
+import type { Person } from '../kernel/person.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Conflict } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
@@ -26,7 +27,7 @@ export class CatalogSync implements RunHandler {
   }
 
   /** Queues a sync; while one is open, that one is returned. @throws Conflict `no-connection` */
-  async request(tenantId: TenantId, by: { accountId: string; name: string }): Promise<Run> {
+  async request(tenantId: TenantId, by: Person): Promise<Run> {
     const connection = await this.#deps.connections.get(tenantId);
     if (!connection) throw new Conflict('no-connection', 'Set up the connection first.');
     const open = (await this.#deps.runs.open(tenantId)).find((run) => run.kind === 'sync');
@@ -44,8 +45,8 @@ export class CatalogSync implements RunHandler {
 
   /** The open sync, else the newest one. */
   async latest(tenantId: TenantId): Promise<Run | undefined> {
-    const { runs } = await this.#deps.runs.list(tenantId, { kind: 'sync', page: 1, pageSize: 1 });
-    return (await this.#deps.runs.open(tenantId)).find((run) => run.kind === 'sync') ?? runs[0];
+    const { items } = await this.#deps.runs.list(tenantId, { kind: 'sync', page: 1, pageSize: 1 });
+    return (await this.#deps.runs.open(tenantId)).find((run) => run.kind === 'sync') ?? items[0];
   }
 
   async work(lease: RunLease): Promise<RunOutcome> {

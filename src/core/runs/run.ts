@@ -1,3 +1,5 @@
+import type { Page } from '../kernel/page.ts';
+import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json.ts';
 import type { SiteWait } from '../assets/assets-site.ts';
@@ -46,13 +48,13 @@ export interface Run {
   state: RunState;
   trigger: 'manual' | 'scheduled';
   /** The administrator who asked; account id and name. */
-  requestedBy: { accountId: string; name: string };
+  requestedBy: Person;
   queuedAt: Date;
   startedAt?: Date;
   endedAt?: Date;
   progress: RunProgress;
   cancelRequested: boolean;
-  cancelledBy?: { accountId: string; name: string };
+  cancelledBy?: Person;
   /** Grows with every claim; writes of an older holder do not count. */
   fence: number;
   /** What a successor needs to go on; written fenced. */
@@ -85,7 +87,7 @@ export interface NewRun {
   input?: JsonValue;
   of?: RunId;
   trigger: 'manual' | 'scheduled';
-  requestedBy: { accountId: string; name: string };
+  requestedBy: Person;
 }
 
 /** The lease on a claimed run: everything a holder writes goes through it and filters on {id, fence, state: running}. */
@@ -128,13 +130,9 @@ export interface RunStore {
   /** Those of these that are there, in any order. */
   find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
   /** Marks for cancelling; a queued run ends as `stopped` at once. Returns the run as it is now. @throws NotFound */
-  requestCancel(
-    tenantId: TenantId,
-    id: RunId,
-    by: { accountId: string; name: string },
-  ): Promise<Run>;
+  requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
   /** Newest first. */
-  list(tenantId: TenantId, filter: RunFilter): Promise<{ runs: Run[]; total: number }>;
+  list(tenantId: TenantId, filter: RunFilter): Promise<Page<Run>>;
   /** All open runs of the tenant (for the grid). */
   open(tenantId: TenantId): Promise<Run[]>;
   /** For backups: description. @throws NotFound */
@@ -150,7 +148,7 @@ export interface RunStore {
     verified: { at: Date; ok: boolean; damage: string[] },
   ): Promise<void>;
   /** A restore that failed or was stopped goes on from its checkpoint: back to `queued`. @throws Conflict `not-resumable` when it is in another state */
-  requeue(tenantId: TenantId, id: RunId, by: { accountId: string; name: string }): Promise<Run>;
+  requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
   /** The run is gone for everybody. The id of a scheduled one is not given a second run: what would queue it again, however late, changes nothing. */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }
@@ -167,6 +165,7 @@ export interface RunFilter {
   includeDeleteRequested?: boolean;
   /** From 1. */
   page?: number;
+  /** 20 unless told otherwise. */
   pageSize?: number;
 }
 

@@ -1,4 +1,5 @@
 /** How a schedule goes from one state to the next. No step writes; each is one compare-and-set of whoever takes it. */
+import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import { parseCronRule } from './cron-rule.ts';
 import { nextSlotFarFrom } from './frequency.ts';
@@ -9,7 +10,7 @@ export interface ScheduleEdit {
   on: boolean;
   cron: string;
   timeZone: string;
-  by: { accountId: string; name: string };
+  by: Person;
 }
 
 /** As an administrator saved it. What is being fired goes on; no slot before the last one comes back. The rule is one that was checked. */

@@ -1,6 +1,6 @@
+import type { Page } from '../kernel/page.ts';
+import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
-
-type Person = { accountId: string; name: string };
 
 /** A schema's cron rule, and how far it has come. One a schema. */
 export interface Schedule {
@@ -57,7 +57,7 @@ export interface ScheduleStore {
     catalogId: CatalogId,
     page: number,
     pageSize: number,
-  ): Promise<{ slots: Slot[]; total: number }>;
+  ): Promise<Page<Slot>>;
   /** Forgets the schema's schedule and slots. */
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }

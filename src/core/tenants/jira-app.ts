@@ -1,8 +1,8 @@
+import type { Person } from '../kernel/person.ts';
 import type { Tenant } from './tenant.ts';
 
 /** A person as pages address them. */
-export interface JiraPerson {
-  name: string;
+export interface JiraPerson extends Person {
   timeZone: string;
   locale: string;
 }

@@ -1,3 +1,5 @@
+import { pageOf, type Page } from '../../core/kernel/page.ts';
+import type { Person } from '../../core/kernel/person.ts';
 import type { Connection, Model } from 'mongoose';
 import { Conflict, NotFound } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
@@ -65,11 +67,7 @@ export class MongoRunStore implements RunStore {
     return documents.map(toRun);
   }
 
-  async requestCancel(
-    tenantId: TenantId,
-    id: RunId,
-    by: { accountId: string; name: string },
-  ): Promise<Run> {
+  async requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const mine = { _id: String(id), tenantId: String(tenantId) };
     const mark = { cancelRequested: true, cancelledBy: by };
     const queued = await translated(() =>
@@ -94,7 +92,7 @@ export class MongoRunStore implements RunStore {
     return this.get(tenantId, id);
   }
 
-  async list(tenantId: TenantId, filter: RunFilter): Promise<{ runs: Run[]; total: number }> {
+  async list(tenantId: TenantId, filter: RunFilter): Promise<Page<Run>> {
     const ended = {
       ...(filter.from ? { $gte: filter.from } : {}),
       ...(filter.to ? { $lte: filter.to } : {}),
@@ -109,24 +107,24 @@ export class MongoRunStore implements RunStore {
       ...(filter.from || filter.to ? { endedAt: ended } : {}),
       ...(filter.includeDeleteRequested ? {} : { deleteRequested: { $ne: true } }),
     };
-    const size = filter.pageSize ?? 20;
+    const { page = 1, pageSize = 20 } = filter;
     const [documents, total] = await translated(() =>
       Promise.all([
         this.#model
           .find(query)
           .select({ checkpoint: 0 })
           .sort({ queuedAt: -1 })
-          .skip(((filter.page ?? 1) - 1) * size)
-          .limit(size)
+          .skip((page - 1) * pageSize)
+          .limit(pageSize)
           .lean<RunDocument[]>()
           .exec(),
         this.#model.countDocuments(query).exec(),
       ]),
     );
-    return {
-      runs: await Promise.all(documents.map((document) => this.#results.opened(toRun(document)))),
-      total,
-    };
+    const runs = await Promise.all(
+      documents.map((document) => this.#results.opened(toRun(document))),
+    );
+    return pageOf(runs, total, { page, pageSize });
   }
 
   async open(tenantId: TenantId): Promise<Run[]> {
@@ -191,11 +189,7 @@ export class MongoRunStore implements RunStore {
     await this.#set(tenantId, backupId, { verified });
   }
 
-  async requeue(
-    tenantId: TenantId,
-    id: RunId,
-    by: { accountId: string; name: string },
-  ): Promise<Run> {
+  async requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const fresh = {
       state: 'queued',
       queuedAt: new Date(),

@@ -1,3 +1,4 @@
+import { pageOf, type Page } from '../../core/kernel/page.ts';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { Conflict } from '../../core/kernel/errors.ts';
 import {
@@ -144,7 +145,7 @@ export class MongoScheduleStore implements ScheduleStore {
     catalogId: CatalogId,
     page: number,
     pageSize: number,
-  ): Promise<{ slots: Slot[]; total: number }> {
+  ): Promise<Page<Slot>> {
     const query = { tenantId: String(tenantId), catalogId: String(catalogId) };
     const [documents, total] = await translated(() =>
       Promise.all([
@@ -158,7 +159,7 @@ export class MongoScheduleStore implements ScheduleStore {
         this.#slots.countDocuments(query).exec(),
       ]),
     );
-    return { slots: documents.map(toSlot), total };
+    return pageOf(documents.map(toSlot), total, { page, pageSize });
   }
 
   async remove(tenantId: TenantId, catalogId: CatalogId): Promise<void> {

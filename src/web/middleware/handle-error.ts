@@ -1,3 +1,4 @@
+import type { Log } from '../../core/kernel/log.ts';
 import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import {
@@ -12,12 +13,6 @@ import {
 } from '../../core/kernel/errors.ts';
 import { Unauthenticated } from '../identity/connect/caller.ts';
 import type { Views } from '../view/engine.ts';
-
-export interface WebLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 interface Shown {
   status: number;
@@ -54,7 +49,7 @@ function shown(error: unknown): Shown | undefined {
   return undefined;
 }
 
-export function handleError(views: Views, log: WebLog, layout: () => object): ErrorRequestHandler {
+export function handleError(views: Views, log: Log, layout: () => object): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);

@@ -42,8 +42,8 @@ export function gridView(grid: GridPage, filter: CatalogFilter, call: Call): obj
     filter.search || filter.hideDeleted || filter.status || filter.location || filter.siteUrl,
   );
   return {
-    rows: grid.rows.map((row) => rowView(row, call)),
-    empty: grid.rows.length === 0,
+    rows: grid.items.map((row) => rowView(row, call)),
+    empty: grid.items.length === 0,
     filtered,
     total: count(grid.total),
     ...pagerView(grid),

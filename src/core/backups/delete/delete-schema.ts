@@ -40,7 +40,7 @@ export class DeleteSchema implements RunHandler {
   async #backups(tenantId: TenantId, catalogId: CatalogId): Promise<Run[]> {
     const all: Run[] = [];
     for (let page = 1; ; page += 1) {
-      const { runs } = await this.#deps.runs.list(tenantId, {
+      const { items } = await this.#deps.runs.list(tenantId, {
         kind: 'backup',
         catalogId,
         states: ['complete'],
@@ -48,8 +48,8 @@ export class DeleteSchema implements RunHandler {
         page,
         pageSize: 100,
       });
-      all.push(...runs);
-      if (runs.length < 100) return all;
+      all.push(...items);
+      if (items.length < 100) return all;
     }
   }
 }

@@ -22,8 +22,8 @@ export async function refreshBackupFacts(
     page: 1,
     pageSize: 1,
   });
-  const newest = complete.runs[0];
-  const error = failed.runs[0];
+  const newest = complete.items[0];
+  const error = failed.items[0];
   const errorIsNewer = error?.endedAt && (!newest?.endedAt || error.endedAt > newest.endedAt);
   await deps.catalog.setBackupFacts(tenantId, catalogId, {
     backupCount: complete.total,

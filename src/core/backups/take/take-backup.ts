@@ -158,14 +158,14 @@ export class TakeBackup implements RunHandler {
 
   /** Pins the newest complete backup of the schema, if there is one, so that it stays while this run leans on it. */
   async #pinBase(tenantId: TenantId, catalogId: CatalogId, pin: RunId): Promise<string | null> {
-    const { runs } = await this.#deps.runs.list(tenantId, {
+    const { items } = await this.#deps.runs.list(tenantId, {
       kind: 'backup',
       catalogId,
       states: ['complete'],
       page: 1,
       pageSize: 1,
     });
-    const newest = runs[0];
+    const newest = items[0];
     if (!newest) return null;
     try {
       await this.#deps.runs.pin(tenantId, newest.id, pin);
@@ -176,7 +176,7 @@ export class TakeBackup implements RunHandler {
   }
 
   async #unpinBase(run: Run): Promise<void> {
-    const { runs } = await this.#deps.runs.list(run.tenantId, {
+    const { items } = await this.#deps.runs.list(run.tenantId, {
       kind: 'backup',
       catalogId: schemaOf(run),
       states: ['complete'],
@@ -184,7 +184,7 @@ export class TakeBackup implements RunHandler {
       page: 1,
       pageSize: 100,
     });
-    for (const backup of runs)
+    for (const backup of items)
       if (backup.pins?.includes(run.id))
         await this.#deps.runs.unpin(run.tenantId, backup.id, run.id);
   }

@@ -1,3 +1,5 @@
+import type { Page } from '../../kernel/page.ts';
+import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
@@ -10,14 +12,6 @@ import { occupySchema } from '../../catalog/occupy-schema.ts';
 
 export const BACKUPS_PAGE = 20;
 const DESCRIPTION_MAX = 500;
-
-type Person = { accountId: string; name: string };
-export interface RunPage {
-  runs: Run[];
-  total: number;
-  page: number;
-  pages: number;
-}
 
 /** What an administrator does with backups: ask for one, stop it, list, describe, verify, delete. */
 export class Backups {
@@ -74,7 +68,7 @@ export class Backups {
     tenantId: TenantId,
     catalogId: CatalogId,
     filter: { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page?: number },
-  ): Promise<RunPage> {
+  ): Promise<Page<Run>> {
     const { type, ...range } = filter;
     return this.#page(tenantId, catalogId, {
       ...range,
@@ -84,7 +78,7 @@ export class Backups {
   }
 
   /** Backups that were stopped or failed. @throws NotFound */
-  async terminated(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<RunPage> {
+  async terminated(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<Run>> {
     return this.#page(tenantId, catalogId, { states: ['stopped', 'failed'], page });
   }
 
@@ -159,16 +153,13 @@ export class Backups {
     return this.#runs.open(tenantId);
   }
 
-  async #page(tenantId: TenantId, catalogId: CatalogId, filter: RunFilter): Promise<RunPage> {
+  async #page(tenantId: TenantId, catalogId: CatalogId, filter: RunFilter): Promise<Page<Run>> {
     await this.#catalog.get(tenantId, catalogId);
-    const page = filter.page ?? 1;
-    const { runs, total } = await this.#runs.list(tenantId, {
+    return this.#runs.list(tenantId, {
       ...filter,
       kind: 'backup',
       catalogId,
-      page,
       pageSize: BACKUPS_PAGE,
     });
-    return { runs, total, page, pages: Math.max(1, Math.ceil(total / BACKUPS_PAGE)) };
   }
 }

@@ -1,3 +1,5 @@
+import type { Page } from '../../kernel/page.ts';
+import type { Person } from '../../kernel/person.ts';
 import type { BackupContents, TypeInTree } from '../../backups/inside/contents.ts';
 import { backupFacts } from '../../backups/backup-name.ts';
 import { getBackup } from '../../backups/get-backup.ts';
@@ -26,7 +28,6 @@ import {
 
 export const RESTORES_PAGE = 20;
 
-type Person = { accountId: string; name: string };
 type Schema = { name: string; key: string } | { id: string };
 /** What the wizard has gathered. */
 export interface RestoreWish extends Pick<
@@ -35,12 +36,6 @@ export interface RestoreWish extends Pick<
 > {
   targetId?: TargetId;
   schema: Schema;
-}
-export interface RestorePage {
-  runs: Run[];
-  total: number;
-  page: number;
-  pages: number;
 }
 
 interface Deps {
@@ -216,15 +211,14 @@ export class Restores {
   }
 
   /** Restores from the backups of a schema, newest first, pages of 20. @throws NotFound */
-  async history(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<RestorePage> {
+  async history(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<Run>> {
     await this.#deps.catalog.get(tenantId, catalogId);
-    const { runs, total } = await this.#deps.runs.list(tenantId, {
+    return this.#deps.runs.list(tenantId, {
       kind: 'restore',
       catalogId,
       page,
       pageSize: RESTORES_PAGE,
     });
-    return { runs, total, page, pages: Math.max(1, Math.ceil(total / RESTORES_PAGE)) };
   }
 
   /** Asks a queued or running restore to end; also a plan or a check that is being made. @throws NotFound */
@@ -280,7 +274,7 @@ export class Restores {
         page: 1,
         pageSize: 1,
       })
-    ).runs[0];
+    ).items[0];
   }
 
   #chosen(wish: Schema, schemas: SiteSchema[]): RestoreInput['schema'] {

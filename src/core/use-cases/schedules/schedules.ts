@@ -1,3 +1,5 @@
+import type { Page } from '../../kernel/page.ts';
+import type { Person } from '../../kernel/person.ts';
 import type { Backups } from '../backups/backups.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -10,12 +12,16 @@ import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
 import { assertRareEnough, nextSlotFarFrom } from '../../schedules/frequency.ts';
 import { slotsAfter } from '../../schedules/next-slot.ts';
 import { saved } from '../../schedules/schedule-steps.ts';
-import { changeSchedule, type Schedule, type ScheduleStore, type Slot } from '../../schedules/schedule.ts';
+import {
+  changeSchedule,
+  type Schedule,
+  type ScheduleStore,
+  type Slot,
+} from '../../schedules/schedule.ts';
 
 export const SLOTS_PAGE = 20;
 const DATES_SHOWN = 5;
 
-type Person = { accountId: string; name: string };
 export interface ScheduleInput {
   on: boolean;
   cron: string;
@@ -25,11 +31,10 @@ export interface ScheduleInput {
 }
 /** What became of *Back up now too*; `why` is a sentence. */
 export type FirstBackup = { state: 'queued' | 'not-asked' } | { state: 'refused'; why: string };
-export interface SlotPage {
-  lines: { slot: Slot; run?: Run }[];
-  total: number;
-  page: number;
-  pages: number;
+export interface SlotLine {
+  slot: Slot;
+  /** As long as it is kept. */
+  run?: Run | undefined;
 }
 
 /** Somebody else saved the schedule after this one was opened. */
@@ -137,23 +142,16 @@ export class Schedules {
   }
 
   /** The slots that were dealt with, newest first, each with its run as long as that is kept. @throws NotFound */
-  async slots(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<SlotPage> {
+  async slots(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<SlotLine>> {
     const { catalog, schedules, runs } = this.#deps;
     await catalog.get(tenantId, catalogId);
-    const { slots, total } = await schedules.slots(tenantId, catalogId, page, SLOTS_PAGE);
-    const found = new Map(
-      (
-        await runs.find(
-          tenantId,
-          slots.map((slot) => slot.runId),
-        )
-      ).map((run) => [run.id, run]),
+    const found = await schedules.slots(tenantId, catalogId, page, SLOTS_PAGE);
+    const kept = await runs.find(
+      tenantId,
+      found.items.map((slot) => slot.runId),
     );
-    const lines = slots.map((slot) => {
-      const run = found.get(slot.runId);
-      return run ? { slot, run } : { slot };
-    });
-    return { lines, total, page, pages: Math.max(1, Math.ceil(total / SLOTS_PAGE)) };
+    const byId = new Map(kept.map((run) => [run.id, run]));
+    return { ...found, items: found.items.map((slot) => ({ slot, run: byId.get(slot.runId) })) };
   }
 
   /** @throws InvalidInput with a message for each field that is wrong */

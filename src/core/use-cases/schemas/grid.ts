@@ -1,22 +1,26 @@
+import { pageOf, type Page } from '../../kernel/page.ts';
+import type { Person } from '../../kernel/person.ts';
 import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import { isOpen, OPEN_STATES, type Run, type RunStore } from '../../runs/run.ts';
 import type { Schedule, ScheduleStore } from '../../schedules/schedule.ts';
-import { GRID_PAGE, type CatalogFilter, type CatalogSchema, type CatalogStore } from '../../catalog/catalog.ts';
+import {
+  GRID_PAGE,
+  type CatalogFilter,
+  type CatalogSchema,
+  type CatalogStore,
+} from '../../catalog/catalog.ts';
 
 export interface GridRow {
   schema: CatalogSchema;
   /** The schema's open run, if there is one. */ run?: Run;
   schedule?: Schedule;
 }
-export interface GridPage {
-  rows: GridRow[];
-  total: number;
-  page: number;
-  pages: number;
+export interface GridPage extends Page<GridRow> {
   sites: string[];
-  sync?: Run;
+  /** The sync in hand. */
+  sync?: Run | undefined;
 }
 
 /** The list of synced schemas, each with the work in hand and its schedule. */
@@ -35,22 +39,15 @@ export class Grid {
     const [
       found,
       {
-        runs: [sync],
+        items: [sync],
       },
     ] = await Promise.all([
       this.#catalog.list(tenantId, filter),
       this.#runs.list(tenantId, { kind: 'sync', states: [...OPEN_STATES], page: 1, pageSize: 1 }),
     ]);
     const rows = await this.#rows(tenantId, found.schemas);
-    const pages = Math.max(1, Math.ceil(found.total / GRID_PAGE));
-    const page = {
-      rows,
-      total: found.total,
-      page: Math.min(filter.page ?? 1, pages),
-      pages,
-      sites: found.sites,
-    };
-    return sync ? { ...page, sync } : page;
+    const page = pageOf(rows, found.total, { page: filter.page ?? 1, pageSize: GRID_PAGE });
+    return { ...page, page: Math.min(page.page, page.pages), sites: found.sites, sync };
   }
 
   /** @throws NotFound */
@@ -91,7 +88,7 @@ export class Grid {
     tenantId: TenantId,
     id: CatalogId,
     typedName: string,
-    by: { accountId: string; name: string },
+    by: Person,
   ): Promise<Run> {
     const schema = await this.#catalog.get(tenantId, id);
     if (schema.status !== 'deleted')

@@ -22,8 +22,8 @@ export const backupList: Handler = async (call) => {
     data: {
       ...rowView(row, call),
       isAvailable: true,
-      lines: found.runs.map((run) => backupView(run, open, call)),
-      empty: found.runs.length === 0,
+      lines: found.items.map((run) => backupView(run, open, call)),
+      empty: found.items.length === 0,
       filtered: Boolean(query['type'] || query['from'] || query['to']),
       total: count(found.total),
       ...pagerView(found),

@@ -16,8 +16,8 @@ export const backupTerminated: Handler = async (call) => {
     data: {
       ...rowView(row, call),
       isTerminated: true,
-      lines: found.runs.map((run) => terminatedView(run, call)),
-      empty: found.runs.length === 0,
+      lines: found.items.map((run) => terminatedView(run, call)),
+      empty: found.items.length === 0,
       ...pagerView(found),
     },
   };

@@ -11,7 +11,7 @@ export const restoreList: Handler = async (call) => {
     call.grid.row(call.tenant.id, id),
     call.restores.history(call.tenant.id, id, askedPage(call.query)),
   ]);
-  const lines = await historyLines(found.runs, call);
+  const lines = await historyLines(found.items, call);
   return {
     view: call.query['part'] === 'table' ? 'restore-table' : 'restore-list',
     data: {

@@ -11,7 +11,7 @@ export const scheduleShow: Handler = async (call) => {
     call.grid.row(call.tenant.id, id),
     call.schedules.slots(call.tenant.id, id, askedPage(call.query)),
   ]);
-  const lines = found.lines.map((line) => slotView(line, call)) as { open: boolean }[];
+  const lines = found.items.map((line) => slotView(line, call)) as { open: boolean }[];
   const next = row.schedule ? call.schedules.upcoming(row.schedule) : [];
   return {
     view: call.query['part'] === 'body' ? 'schedule-body' : 'schedule-show',
