@@ -18,7 +18,7 @@ import { targetId, tenantId, type RunId, type TargetId } from '../../src/core/ke
 import type { Run } from '../../src/core/runs/run.ts';
 import { CheckRestore } from '../../src/core/restores/check/check-restore.ts';
 import { TargetAccess } from '../../src/core/sites/target-access.ts';
-import type { RestoreDeps } from '../../src/core/restores/at-destination.ts';
+import type { RestoreDeps } from '../../src/core/restores/context/at-destination.ts';
 import { PlanRestore } from '../../src/core/restores/plan/plan-restore.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';

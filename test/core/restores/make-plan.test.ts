@@ -7,9 +7,9 @@ import { GraphBuilder } from '../../../src/core/restores/objects/object-graph.ts
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
 import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
-import { noNames } from '../../../src/core/restores/resolve/resolved.ts';
+import { noNames } from '../../../src/core/restores/resolve/resolved-names.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
-import type { RestoreSite } from '../../../src/core/restores/restore-site.ts';
+import type { RestoreSite } from '../../../src/core/restores/context/restore-site.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
 import type {
   SchemaStructure,

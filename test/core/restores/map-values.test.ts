@@ -5,7 +5,7 @@ import {
   differencesOf,
   type Compared,
   type ExistingRule,
-} from '../../../src/core/restores/objects/compare-objects.ts';
+} from '../../../src/core/restores/comparing/compare-objects.ts';
 import {
   mapValues,
   sameValues,
@@ -13,8 +13,8 @@ import {
   type ReferenceTarget,
   type TargetAttribute,
   type ValueMaps,
-} from '../../../src/core/restores/objects/map-values.ts';
-import { refusalOf } from '../../../src/core/restores/objects/value-rules.ts';
+} from '../../../src/core/restores/values/map-values.ts';
+import { refusalOf } from '../../../src/core/restores/values/value-rules.ts';
 import { withoutRefused } from '../../../src/core/restores/write/refused-values.ts';
 import type { SiteValue } from '../../../src/core/assets/assets-site.ts';
 import { WriteRefused } from '../../../src/core/assets/assets-target.ts';

@@ -3,15 +3,20 @@ import type { RunId } from '../../kernel/ids.ts';
 import { asJson } from '../../kernel/json.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { Run, RunLease } from '../../runs/run.ts';
-import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
-import { compareObjects } from '../objects/compare-objects.ts';
+import {
+  atDestination,
+  pinnedBackup,
+  unpinBackup,
+  type RestoreDeps,
+} from '../context/at-destination.ts';
+import { compareObjects } from '../comparing/compare-objects.ts';
 import { objectBody } from '../../compare/object-body.ts';
 import { isSound, restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
-import { idMaps, openSite, type RestoreSite } from '../restore-site.ts';
+import { idMaps, openSite, type RestoreSite } from '../context/restore-site.ts';
 import { attributeInput } from '../structure/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
-import { attributePairs, attributeTargets } from '../value-maps.ts';
+import { attributePairs, attributeTargets } from '../values/value-maps.ts';
 import { judgeObject, type Told } from './judge-object.ts';
 import { MAX_LISTED, ListedObjects } from './listed-objects.ts';
 

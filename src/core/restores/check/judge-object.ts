@@ -1,5 +1,5 @@
-import { standing, type Compared } from '../objects/compare-objects.ts';
-import { lostCount } from '../objects/map-values.ts';
+import { standing, type Compared } from '../comparing/compare-objects.ts';
+import { lostCount } from '../values/map-values.ts';
 import type { RestoreInput } from '../restore-input.ts';
 
 /** What the report says of an object: whether it was there before, whether its change failed, and of which attributes (by name) values were left out. */

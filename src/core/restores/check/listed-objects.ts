@@ -1,9 +1,9 @@
 import type { Pace } from '../../assets/reading/parallel.ts';
 import { readObjectsById } from '../../assets/reading/read-objects.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
-import type { Compared } from '../objects/compare-objects.ts';
+import type { Compared } from '../comparing/compare-objects.ts';
 import type { CheckedObject } from '../restore-facts.ts';
-import type { RestoreSite } from '../restore-site.ts';
+import type { RestoreSite } from '../context/restore-site.ts';
 import { REFERENCE } from '../structure/attribute-input.ts';
 import type { Difference, Judged } from './judge-object.ts';
 

@@ -1,11 +1,11 @@
 import type { BackupReader } from '../../backups/vault.ts';
 import type { SiteValue } from '../../assets/assets-site.ts';
-import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../objects/map-values.ts';
+import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../values/map-values.ts';
 import { objectBody } from '../../compare/object-body.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../restore-site.ts';
+import type { RestoreSite } from '../context/restore-site.ts';
 import { attributesOf } from '../../compare/schema-structure.ts';
-import { valueMaps } from '../value-maps.ts';
+import { valueMaps } from '../values/value-maps.ts';
 import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
 interface Options {

@@ -8,7 +8,7 @@ import {
   type StructureAttribute,
 } from '../../compare/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import { idMaps, type RestoreSite } from '../restore-site.ts';
+import { idMaps, type RestoreSite } from '../context/restore-site.ts';
 import {
   keptKeyTypes,
   originalKeyName,

@@ -1,11 +1,16 @@
 import type { JsonValue } from '../../kernel/json.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { Run, RunLease } from '../../runs/run.ts';
-import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
-import { compareExisting } from '../objects/compare-existing.ts';
+import {
+  atDestination,
+  pinnedBackup,
+  unpinBackup,
+  type RestoreDeps,
+} from '../context/at-destination.ts';
+import { compareExisting } from '../comparing/compare-existing.ts';
 import { inputOf } from '../restore-input.ts';
-import { openSite } from '../restore-site.ts';
-import { attributeTargets } from '../value-maps.ts';
+import { openSite } from '../context/restore-site.ts';
+import { attributeTargets } from '../values/value-maps.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { makePlan } from './make-plan.ts';
 

@@ -3,7 +3,7 @@ import type { Usage } from '../objects/scan-objects.ts';
 import type { Unresolved } from './unresolved.ts';
 import { matchNamed } from './match-named.ts';
 import type { Named, SchemaStructure, StructureType } from '../../compare/schema-structure.ts';
-import { unresolved, type ResolvedNames } from './resolved.ts';
+import { unresolved, type ResolvedNames } from './resolved-names.ts';
 
 /** What the destination lacks and the run makes, in the schema that it writes to. */
 export interface ToMake {

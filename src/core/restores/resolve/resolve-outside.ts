@@ -4,7 +4,7 @@ import { namedTypes } from '../../assets/aql/named-types.ts';
 import type { Unresolved } from './unresolved.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
-import { unresolved, type ResolvedNames } from './resolved.ts';
+import { unresolved, type ResolvedNames } from './resolved-names.ts';
 
 const AT_ONCE = 200;
 

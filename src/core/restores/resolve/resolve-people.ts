@@ -3,7 +3,7 @@ import type { BackupReader } from '../../backups/vault.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
 import type { Usage } from '../objects/scan-objects.ts';
 import type { Unresolved } from './unresolved.ts';
-import { unresolved, type ResolvedNames } from './resolved.ts';
+import { unresolved, type ResolvedNames } from './resolved-names.ts';
 
 const UserBody = z.object({
   accountId: z.string(),

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Unavailable } from '../../kernel/errors.ts';
 import { WriteRefused, type AssetsTarget } from '../../assets/assets-target.ts';
-import { writtenForm } from '../objects/map-values.ts';
+import { writtenForm } from '../values/map-values.ts';
 
 const POLL_MS = 500;
 const PATIENCE_MS = 600_000;

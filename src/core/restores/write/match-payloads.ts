@@ -1,5 +1,5 @@
 import type { SiteObject } from '../../assets/assets-site.ts';
-import { writtenForm } from '../objects/map-values.ts';
+import { writtenForm } from '../values/map-values.ts';
 
 /** What was sent for a node of the backup. References to objects that nobody knows yet are not among the values; `open` names their attributes. */
 export interface Payload {

@@ -3,7 +3,7 @@ import { Unavailable } from '../../kernel/errors.ts';
 import type { SiteObject } from '../../assets/assets-site.ts';
 import { OutcomeUnknown, WriteRefused, type WrittenObject } from '../../assets/assets-target.ts';
 import { CreationQueue } from '../objects/creation-queue.ts';
-import { mapValues, sameValues, writtenForm } from '../objects/map-values.ts';
+import { mapValues, sameValues, writtenForm } from '../values/map-values.ts';
 import type { ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut } from '../report/restore-lines.ts';
 import { Bodies } from './bodies.ts';

@@ -1,6 +1,6 @@
 import { parallel } from '../../assets/reading/parallel.ts';
 import { WriteRefused } from '../../assets/assets-target.ts';
-import { mapValues } from '../objects/map-values.ts';
+import { mapValues } from '../values/map-values.ts';
 import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut, RestoreLine } from '../report/restore-lines.ts';
 import { Bodies } from './bodies.ts';

@@ -1,22 +1,22 @@
 import { asJson } from '../../kernel/json.ts';
 import type { RunOutcome } from '../../runs/run-handler.ts';
 import type { RunLease } from '../../runs/run.ts';
-import type { AtDestination, RestoreDeps } from '../at-destination.ts';
+import type { AtDestination, RestoreDeps } from '../context/at-destination.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
-import { compareExisting } from '../objects/compare-existing.ts';
+import { compareExisting } from '../comparing/compare-existing.ts';
 import type { LeftOut, RestoreRoute } from '../report/restore-lines.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../restore-site.ts';
+import type { RestoreSite } from '../context/restore-site.ts';
 import { REFERENCE } from '../structure/attribute-input.ts';
-import { attributePairs, attributeTargets } from '../value-maps.ts';
+import { attributePairs, attributeTargets } from '../values/value-maps.ts';
 import { auditObjects } from './audit-objects.ts';
 import { ObjectCreator } from './object-creator.ts';
 import { ObjectUpdater } from './object-updater.ts';
 import { ObjectWriting } from './object-writing.ts';
 import { originalKeyOwner, originalKeyTypes } from '../structure/original-key.ts';
 import { isRefused } from './refused-values.ts';
-import type { RestoreCheckpoint } from './restore-checkpoint.ts';
+import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import { StructureWriter, type WrittenStructure } from './structure-writer.ts';
 import { tightenStructure } from './tighten-structure.ts';
 

@@ -6,12 +6,17 @@ import { asJson } from '../../kernel/json.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import { isOpen, type Run, type RunLease } from '../../runs/run.ts';
-import { atDestination, pinnedBackup, unpinBackup, type RestoreDeps } from '../at-destination.ts';
+import {
+  atDestination,
+  pinnedBackup,
+  unpinBackup,
+  type RestoreDeps,
+} from '../context/at-destination.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
-import { openSite, type RestoreSite } from '../restore-site.ts';
+import { openSite, type RestoreSite } from '../context/restore-site.ts';
 import { originalKeyName } from '../structure/original-key.ts';
 import { RestoreAttempt } from './restore-attempt.ts';
-import { readRestoreCheckpoint, type RestoreCheckpoint } from './restore-checkpoint.ts';
+import { readRestoreCheckpoint, type RestoreCheckpoint } from '../restore-checkpoint.ts';
 
 export interface RunRestoreDeps extends RestoreDeps {
   catalog: CatalogStore;

@@ -5,7 +5,7 @@
 import { unlessTooLarge } from '../../assets/reading/read-objects.ts';
 import type { SiteObject } from '../../assets/assets-site.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
-import { writtenForm } from '../objects/map-values.ts';
+import { writtenForm } from '../values/map-values.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
 import { matchPayloads, type Payload } from './match-payloads.ts';
 

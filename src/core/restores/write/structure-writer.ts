@@ -4,7 +4,7 @@ import { Refused } from '../../kernel/errors.ts';
 import type { AssetsTarget, AttributeInput } from '../../assets/assets-target.ts';
 import { WriteRefused } from '../../assets/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import { idMaps, type RestoreSite } from '../restore-site.ts';
+import { idMaps, type RestoreSite } from '../context/restore-site.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
 import { matchNamed } from '../resolve/match-named.ts';
@@ -19,7 +19,7 @@ import {
 } from '../../compare/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
 import { keptKeyTypes, originalKeyTypes, plainKeyTypes } from '../structure/original-key.ts';
-import type { RestoreCheckpoint } from './restore-checkpoint.ts';
+import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 export interface StructureOptions {

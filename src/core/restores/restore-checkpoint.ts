@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Refused } from '../../kernel/errors.ts';
-import type { JsonValue } from '../../kernel/json.ts';
+import { Refused } from '../kernel/errors.ts';
+import type { JsonValue } from '../kernel/json.ts';
 
 const Checkpoint = z.object({
   /** The schema that is written to, once it is known to be there. */

@@ -2,8 +2,8 @@ import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../restore-site.ts';
-import { attributePairs } from '../value-maps.ts';
+import type { RestoreSite } from '../context/restore-site.ts';
+import { attributePairs } from '../values/value-maps.ts';
 import {
   compareObjects,
   differencesOf,
@@ -11,7 +11,7 @@ import {
   type Compared,
   type ExistingRule,
 } from './compare-objects.ts';
-import type { AttributeTargets } from './map-values.ts';
+import type { AttributeTargets } from '../values/map-values.ts';
 
 interface Options {
   site: RestoreSite;

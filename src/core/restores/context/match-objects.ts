@@ -8,10 +8,10 @@ import type { AssetsTarget } from '../../assets/assets-target.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
-import { writtenForm } from './map-values.ts';
+import { writtenForm } from '../values/map-values.ts';
 import { objectBody } from '../../compare/object-body.ts';
-import type { ObjectGraph } from './object-graph.ts';
-import { ObjectMatches } from './object-matches.ts';
+import type { ObjectGraph } from '../objects/object-graph.ts';
+import { ObjectMatches } from '../objects/object-matches.ts';
 
 export interface MatchOptions {
   tenantId: TenantId;

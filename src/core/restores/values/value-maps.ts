@@ -1,9 +1,16 @@
-import type { SiteValue } from '../assets/assets-site.ts';
-import type { AttributeTarget, AttributeTargets, ValueMaps } from './objects/map-values.ts';
-import { refusalOf } from './objects/value-rules.ts';
-import type { Unresolved } from './resolve/unresolved.ts';
-import type { RestoreSite } from './restore-site.ts';
-import { attributesOf, type StructureAttribute } from '../compare/schema-structure.ts';
+import type { SiteValue } from '../../assets/assets-site.ts';
+import type { AttributeTarget, AttributeTargets, ValueMaps } from './map-values.ts';
+import { refusalOf } from './value-rules.ts';
+import type { Unresolved } from '../resolve/unresolved.ts';
+import type { ObjectGraph } from '../objects/object-graph.ts';
+import type { ObjectMatches } from '../objects/object-matches.ts';
+import type { ResolvedNames } from '../resolve/resolved-names.ts';
+import type { StructureMatch } from '../../compare/match-structure.ts';
+import {
+  attributesOf,
+  type SchemaStructure,
+  type StructureAttribute,
+} from '../../compare/schema-structure.ts';
 
 const NOT_THERE = {
   user: 'The person is not on the destination.',
@@ -17,7 +24,7 @@ const MADE_ANEW =
 
 /** How attributes of the backup stand on the destination: those that are there as they are, those to come by the backup's definition. */
 export function attributeTargets(
-  { source, match }: Pick<RestoreSite, 'source' | 'match'>,
+  { source, match }: { source: SchemaStructure; match: StructureMatch },
   idOf: (attribute: StructureAttribute) => string | undefined,
   {
     makesType,
@@ -67,7 +74,13 @@ export function valueMaps(
     matches,
     source,
     unresolved,
-  }: Pick<RestoreSite, 'graph' | 'names' | 'matches' | 'source' | 'unresolved'>,
+  }: {
+    graph: ObjectGraph;
+    names: ResolvedNames;
+    matches: ObjectMatches;
+    source: SchemaStructure;
+    unresolved: Unresolved[];
+  },
   attributes: AttributeTargets,
   failed: (node: number) => boolean = () => false,
 ): ValueMaps {
@@ -115,7 +128,7 @@ const pick = (
 
 function shown(
   value: SiteValue,
-  { statuses }: RestoreSite['source'],
+  { statuses }: SchemaStructure,
   people: ReadonlyMap<string, Unresolved>,
 ): string {
   if ('value' in value) return value.value.slice(0, 200);
@@ -135,7 +148,7 @@ function shown(
 
 /** The attributes of a type that can hold values, with their ids on the destination. */
 export function attributePairs(
-  site: Pick<RestoreSite, 'source'>,
+  site: { source: SchemaStructure },
   typeId: string,
   attributes: AttributeTargets,
 ): { sourceId: string; targetId: string }[] {

@@ -3,15 +3,15 @@ import { readObjects } from '../../assets/reading/read-objects.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { SiteObject } from '../../assets/assets-site.ts';
 import type { AssetsTarget } from '../../assets/assets-target.ts';
-import type { RestoreSite } from '../restore-site.ts';
-import { valueMaps } from '../value-maps.ts';
+import type { RestoreSite } from '../context/restore-site.ts';
+import { valueMaps } from '../values/value-maps.ts';
 import {
   mapValues,
   sameValues,
   writtenForm,
   type AttributeTargets,
   type MappedValues,
-} from './map-values.ts';
+} from '../values/map-values.ts';
 import { isHollow, objectBody, type ObjectBody } from '../../compare/object-body.ts';
 
 export interface Compared {

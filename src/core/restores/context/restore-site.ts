@@ -1,38 +1,38 @@
 /** One restore with what it reads from and writes to: what the plan, the run and the check share. */
 import { createHash } from 'node:crypto';
-import type { Pace } from '../assets/reading/parallel.ts';
-import type { BackupHeader, BackupReader } from '../backups/vault.ts';
-import type { SeenObjects } from '../assets/reading/seen-objects.ts';
-import type { RunId, TenantId } from '../kernel/ids.ts';
-import { asJson, canonicalJson } from '../kernel/json.ts';
-import type { ProgressMeter } from '../runs/progress-meter.ts';
-import type { AssetsTarget } from '../assets/assets-target.ts';
-import { schemaMistakes } from './new-schema.ts';
-import { closingEdges } from './objects/closing-edges.ts';
-import { matchObjects } from './objects/match-objects.ts';
-import type { ObjectGraph } from './objects/object-graph.ts';
-import { ObjectMatches } from './objects/object-matches.ts';
-import { scanObjects, type Usage } from './objects/scan-objects.ts';
-import type { Unresolved } from './resolve/unresolved.ts';
-import type { RestoreStore } from './report/restore-lines.ts';
-import { LEAVE_EMPTY, STOP, type RestoreInput } from './restore-input.ts';
+import type { Pace } from '../../assets/reading/parallel.ts';
+import type { BackupHeader, BackupReader } from '../../backups/vault.ts';
+import type { SeenObjects } from '../../assets/reading/seen-objects.ts';
+import type { RunId, TenantId } from '../../kernel/ids.ts';
+import { asJson, canonicalJson } from '../../kernel/json.ts';
+import type { ProgressMeter } from '../../runs/progress-meter.ts';
+import type { AssetsTarget } from '../../assets/assets-target.ts';
+import { schemaMistakes } from '../new-schema.ts';
+import { closingEdges } from '../objects/closing-edges.ts';
+import { matchObjects } from './match-objects.ts';
+import type { ObjectGraph } from '../objects/object-graph.ts';
+import { ObjectMatches } from '../objects/object-matches.ts';
+import { scanObjects, type Usage } from '../objects/scan-objects.ts';
+import type { Unresolved } from '../resolve/unresolved.ts';
+import type { RestoreStore } from '../report/restore-lines.ts';
+import { LEAVE_EMPTY, STOP, type RestoreInput } from '../restore-input.ts';
 import {
   resolveIcons,
   resolveReferenceTypes,
   resolveStatuses,
   type ToMake,
-} from './resolve/resolve-definitions.ts';
-import { resolveOutside, resolveOutsideTypes } from './resolve/resolve-outside.ts';
-import { resolvePeople } from './resolve/resolve-people.ts';
-import { noNames, type ResolvedNames } from './resolve/resolved.ts';
-import type { IdMaps } from './structure/attribute-input.ts';
-import { matchStructure, type StructureMatch } from '../compare/match-structure.ts';
+} from '../resolve/resolve-definitions.ts';
+import { resolveOutside, resolveOutsideTypes } from '../resolve/resolve-outside.ts';
+import { resolvePeople } from '../resolve/resolve-people.ts';
+import { noNames, type ResolvedNames } from '../resolve/resolved-names.ts';
+import type { IdMaps } from '../structure/attribute-input.ts';
+import { matchStructure, type StructureMatch } from '../../compare/match-structure.ts';
 import {
   backupStructure,
   globalDefinitions,
   siteStructure,
   type SchemaStructure,
-} from '../compare/schema-structure.ts';
+} from '../../compare/schema-structure.ts';
 
 export interface SiteOptions {
   tenantId: TenantId;

@@ -1,16 +1,16 @@
-import { backupFacts } from '../backups/backup-name.ts';
-import { getBackup } from '../backups/get-backup.ts';
-import type { Pace } from '../assets/reading/parallel.ts';
-import type { BackupReader, BackupVault } from '../backups/vault.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { keepReporting } from '../runs/keep-reporting.ts';
-import { ProgressMeter } from '../runs/progress-meter.ts';
-import type { RunOutcome } from '../runs/run-handler.ts';
-import type { Run, RunLease, RunStore } from '../runs/run.ts';
-import type { AssetsTarget } from '../assets/assets-target.ts';
-import type { TargetAccess } from '../sites/target-access.ts';
-import type { RestoreStore } from './report/restore-lines.ts';
-import { targetOf, type RestoreInput } from './restore-input.ts';
+import { backupFacts } from '../../backups/backup-name.ts';
+import { getBackup } from '../../backups/get-backup.ts';
+import type { Pace } from '../../assets/reading/parallel.ts';
+import type { BackupReader, BackupVault } from '../../backups/vault.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { keepReporting } from '../../runs/keep-reporting.ts';
+import { ProgressMeter } from '../../runs/progress-meter.ts';
+import type { RunOutcome } from '../../runs/run-handler.ts';
+import type { Run, RunLease, RunStore } from '../../runs/run.ts';
+import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { TargetAccess } from '../../sites/target-access.ts';
+import type { RestoreStore } from '../report/restore-lines.ts';
+import { targetOf, type RestoreInput } from '../restore-input.ts';
 
 /** What the runs of a restore need: its plan, itself, its check. */
 export interface RestoreDeps {
