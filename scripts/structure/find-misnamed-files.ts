@@ -1,0 +1,42 @@
+import path from 'node:path';
+import ts from 'typescript';
+import type { SourceFile } from './source-files.ts';
+
+/** Files that hold several small exports of equal rank, and are named after what these have in common. */
+const FAMILIES: Record<string, string> = {
+  'src/core/kernel/errors.ts': 'the errors of the product',
+  'src/core/kernel/ids.ts': 'the branded ids',
+};
+
+function exportedNames(statement: ts.Statement): string[] {
+  if (ts.isExportDeclaration(statement) && statement.exportClause) {
+    return ts.isNamedExports(statement.exportClause)
+      ? statement.exportClause.elements.map((element) => element.name.text)
+      : [];
+  }
+  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  if (!modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) return [];
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map((declaration) => declaration.name.getText());
+  }
+  const { name } = statement as ts.Statement & { name?: ts.Identifier };
+  return name ? [name.text] : [];
+}
+
+/** `MongoRunStore` and `MAX_LISTED` become `mongo-run-store` and `max-listed`. */
+export function kebabCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
+}
+
+/** A file with exports that bears the name of none of them. Tests and programs have no exports. */
+export function findMisnamedFiles(file: SourceFile): string[] {
+  const names = file.tree.statements.flatMap(exportedNames);
+  const base = path.basename(file.path).replace(/\.(ts|js)$/, '');
+  const fits = names.some((name) => kebabCase(name) === base);
+  if (names.length === 0 || fits || file.path in FAMILIES) return [];
+  return [`${file.path} exports ${names.slice(0, 4).join(', ')}`];
+}
