@@ -11,10 +11,10 @@ import { Unauthenticated, type Caller } from './identity/connect/caller.ts';
 import { readContextJwt } from './identity/connect/context-jwt.ts';
 import { handleError, notFound } from './middleware/handle-error.ts';
 import { headers } from './middleware/headers.ts';
-import { refusedOften } from './middleware/refused-often.ts';
-import type { Call, Reply, ReplyFile, UseCases } from './reply.ts';
+import { limitRefusedCalls } from './middleware/limit-refused-calls.ts';
+import type { Call, Reply, ReplyFile, UseCases } from './handling/call.ts';
 import { ROUTES, type Route } from './routes.ts';
-import { Views } from './view/engine.ts';
+import { Views } from './view/views.ts';
 
 export interface WebDeps {
   config: {
@@ -68,7 +68,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
     express.json({ limit: FORM_BYTES }),
     express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: FORM_FIELDS }),
   );
-  app.use(['/installed', '/uninstalled'], refusedOften());
+  app.use(['/installed', '/uninstalled'], limitRefusedCalls());
   const web = { ...deps, views, layout };
   await new Promise<void>((resolve, reject) => {
     try {

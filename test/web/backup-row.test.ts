@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Run } from '../../src/core/runs/run.ts';
 import { backupRow } from '../../src/web/pages/backups/backup-row.ts';
-import type { Call } from '../../src/web/reply.ts';
+import type { Call } from '../../src/web/handling/call.ts';
 
 const facts = {
   formatVersion: 1,

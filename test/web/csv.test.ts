@@ -4,7 +4,10 @@ import type { RestoreLine } from '../../src/core/restores/report/restore-lines.t
 import type { Run } from '../../src/core/runs/run.ts';
 import type { RestoreInput } from '../../src/core/restores/restore-input.ts';
 import { csvRow } from '../../src/web/view/csv.ts';
-import { reportAsCsv, reportAsJson } from '../../src/web/view/restore-report.ts';
+import {
+  reportAsCsv,
+  reportAsJson,
+} from '../../src/web/pages/restores/report/restore-report-file.ts';
 
 const line: RestoreLine = {
   sourceId: '1',

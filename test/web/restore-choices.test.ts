@@ -3,7 +3,11 @@ import { test } from 'node:test';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
-import { choiceErrors, choiceLine, readChoices } from '../../src/web/view/restore-choices.ts';
+import {
+  choiceErrors,
+  choiceLine,
+  readChoices,
+} from '../../src/web/pages/restores/review/restore-choices.ts';
 
 const thing = (
   kind: Unresolved['kind'],

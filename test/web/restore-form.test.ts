@@ -4,10 +4,15 @@ import type { TypeInTree } from '../../src/core/backups/inside/contents.ts';
 import { Unavailable } from '../../src/core/kernel/errors.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
 import type { TargetInstance } from '../../src/core/sites/target-instance.ts';
-import type { Call } from '../../src/web/reply.ts';
-import { carried, formOfInput, readRestoreForm, wishOf } from '../../src/web/view/restore-form.ts';
-import { placeView } from '../../src/web/view/restore-place.ts';
-import { treeView } from '../../src/web/view/restore-wizard.ts';
+import type { Call } from '../../src/web/handling/call.ts';
+import {
+  carried,
+  formOfInput,
+  readRestoreForm,
+  wishOf,
+} from '../../src/web/pages/restores/wizard/restore-form.ts';
+import { placeView } from '../../src/web/pages/restores/wizard/restore-place-view.ts';
+import { treeView } from '../../src/web/pages/restores/wizard/restore-options-view.ts';
 
 const read = (form: Record<string, string>) => readRestoreForm({ form });
 const asFields = (hidden: { name: string; value: string }[]): Record<string, string> =>

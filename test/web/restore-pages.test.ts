@@ -6,11 +6,11 @@ import { runId } from '../../src/core/kernel/ids.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
-import type { Call } from '../../src/web/reply.ts';
-import { Views } from '../../src/web/view/engine.ts';
-import { historyLines } from '../../src/web/view/restore-history.ts';
-import { restorePage } from '../../src/web/view/restore-page.ts';
-import { planPage } from '../../src/web/view/restore-plan-page.ts';
+import type { Call } from '../../src/web/handling/call.ts';
+import { Views } from '../../src/web/view/views.ts';
+import { historyLines } from '../../src/web/pages/restores/restore-list-view.ts';
+import { restorePage } from '../../src/web/pages/restores/restore-show-view.ts';
+import { planPage } from '../../src/web/pages/restores/review/restore-plan-view.ts';
 
 const views = new Views(path.resolve(import.meta.dirname, '../../views'));
 const id = runId('0123456789abcdef01234567');

@@ -12,7 +12,7 @@ import {
   Unavailable,
 } from '../../core/kernel/errors.ts';
 import { Unauthenticated } from '../identity/connect/caller.ts';
-import type { Views } from '../view/engine.ts';
+import type { Views } from '../view/views.ts';
 
 interface Shown {
   status: number;

@@ -1,9 +1,9 @@
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Call, Handler } from '../../reply.ts';
-import { backupView } from '../../view/backup-view.ts';
+import type { Call, Handler } from '../../handling/call.ts';
+import { backupView } from './backup-row-view.ts';
 import { dayEnd, dayStart } from '../../view/dates.ts';
-import { rowView } from '../../view/grid-view.ts';
+import { rowView } from '../schemas/schema-list-view.ts';
 import { count } from '../../view/numbers.ts';
 import { askedPage, pagerView } from '../../view/paging.ts';
 

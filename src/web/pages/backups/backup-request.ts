@@ -1,5 +1,5 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../reply.ts';
+import { by, type Handler } from '../../handling/call.ts';
 
 export const backupRequest: Handler = async (call) => {
   await call.backups.request(call.tenant.id, catalogId(call.params['id']!), by(call));

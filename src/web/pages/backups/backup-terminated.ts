@@ -1,7 +1,7 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { terminatedView } from '../../view/backup-view.ts';
-import { rowView } from '../../view/grid-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { terminatedView } from './backup-row-view.ts';
+import { rowView } from '../schemas/schema-list-view.ts';
 import { askedPage, pagerView } from '../../view/paging.ts';
 
 /** Backups that were stopped or failed: who, when, how far. */

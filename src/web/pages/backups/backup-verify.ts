@@ -1,5 +1,5 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../reply.ts';
+import { by, type Handler } from '../../handling/call.ts';
 import { backupRow } from './backup-row.ts';
 
 export const backupVerify: Handler = async (call) => {

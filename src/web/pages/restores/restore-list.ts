@@ -1,8 +1,8 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { rowView } from '../../view/grid-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { rowView } from '../schemas/schema-list-view.ts';
 import { askedPage, pagerView } from '../../view/paging.ts';
-import { historyLines } from '../../view/restore-history.ts';
+import { historyLines } from './restore-list-view.ts';
 
 /** Restore history: restores from the backups of a schema. */
 export const restoreList: Handler = async (call) => {

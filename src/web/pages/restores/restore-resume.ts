@@ -1,6 +1,6 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../reply.ts';
-import { restorePage } from '../../view/restore-page.ts';
+import { by, type Handler } from '../../handling/call.ts';
+import { restorePage } from './restore-show-view.ts';
 
 /** *Go on*: a restore that was stopped or failed takes up its work where it was. */
 export const restoreResume: Handler = async (call) => {

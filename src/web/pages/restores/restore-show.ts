@@ -1,6 +1,6 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { restorePage } from '../../view/restore-page.ts';
+import type { Handler } from '../../handling/call.ts';
+import { restorePage } from './restore-show-view.ts';
 
 /** One restore: how far it is, then what came of it. */
 export const restoreShow: Handler = async (call) => ({

@@ -1,6 +1,6 @@
 import { orAbsent } from '../../../core/kernel/errors.ts';
 import { runId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
+import type { Handler } from '../../handling/call.ts';
 
 export const restoreStopAsk: Handler = async ({ restores, backups, tenant, params }) => {
   const { run, input } = await restores.get(tenant.id, runId(params['id']!));

@@ -1,6 +1,6 @@
 import { runId } from '../../../core/kernel/ids.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import { by, type Flag, type Handler } from '../../reply.ts';
+import { by, type Flag, type Handler } from '../../handling/call.ts';
 
 /** Also of a plan or a check that is being made: nothing is written by those. */
 export const restoreStop: Handler = async (call) => ({

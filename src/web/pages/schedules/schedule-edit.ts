@@ -1,6 +1,6 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { formView, storedForm } from '../../view/schedule-form.ts';
+import type { Handler } from '../../handling/call.ts';
+import { formView, storedForm } from './schedule-form.ts';
 
 /** The popup, with what is stored. */
 export const scheduleEdit: Handler = async (call) => {

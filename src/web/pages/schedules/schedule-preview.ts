@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { byPickers, formView, readForm, wantedCron } from '../../view/schedule-form.ts';
+import type { Handler } from '../../handling/call.ts';
+import { byPickers, formView, readForm, wantedCron } from './schedule-form.ts';
 
 /** The popup's live part while one picks or types: pickers and expression follow each other, words and dates follow both. Saves nothing. */
 export const schedulePreview: Handler = async (call) => {

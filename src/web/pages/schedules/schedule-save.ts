@@ -1,9 +1,9 @@
 import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import { ScheduleChanged, type FirstBackup } from '../../../core/use-cases/schedules/schedules.ts';
-import { by, type Flag, type Handler } from '../../reply.ts';
+import { by, type Flag, type Handler } from '../../handling/call.ts';
 import { showDate } from '../../view/dates.ts';
-import { formView, readForm, wantedCron } from '../../view/schedule-form.ts';
+import { formView, readForm, wantedCron } from './schedule-form.ts';
 
 export const scheduleSave: Handler = async (call) => {
   const { schedules, tenant, params, person } = call;

@@ -1,8 +1,8 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { rowView } from '../../view/grid-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { rowView } from '../schemas/schema-list-view.ts';
 import { askedPage, pagerView } from '../../view/paging.ts';
-import { scheduleCard, slotView } from '../../view/schedule-view.ts';
+import { scheduleCard, slotView } from './schedule-show-view.ts';
 
 /** The schedule of a schema, and the slots that were dealt with. */
 export const scheduleShow: Handler = async (call) => {

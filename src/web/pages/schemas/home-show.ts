@@ -1,6 +1,6 @@
-import type { Handler } from '../../reply.ts';
-import { gridView, readGridFilter } from '../../view/grid-view.ts';
-import { connectionView, setupView } from '../../view/setup-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { gridView, readGridFilter } from './schema-list-view.ts';
+import { connectionView, setupView } from '../setup/setup-show-view.ts';
 
 /** The setup as long as it is not finished, at the step reached; else the grid. */
 export const home: Handler = async (call) => {

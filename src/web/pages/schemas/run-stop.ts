@@ -1,5 +1,5 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../reply.ts';
+import { by, type Handler } from '../../handling/call.ts';
 
 export const runStop: Handler = async (call) => {
   const run = await call.backups.stop(call.tenant.id, runId(call.params['id']!), by(call));

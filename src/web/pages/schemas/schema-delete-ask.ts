@@ -1,5 +1,5 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
+import type { Handler } from '../../handling/call.ts';
 
 export const schemaDeleteAsk: Handler = async ({ grid, tenant, params }) => {
   const { schema } = await grid.row(tenant.id, catalogId(params['id']!));

@@ -1,6 +1,6 @@
 import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../reply.ts';
+import { by, type Handler } from '../../handling/call.ts';
 
 /** An active schema is hidden until the next sync; a deleted one goes for good with its backups, after its name was typed. */
 export const schemaDelete: Handler = async (call) => {

@@ -1,6 +1,6 @@
 import { NotFound } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
+import type { Handler } from '../../handling/call.ts';
 import { showDate } from '../../view/dates.ts';
 
 /** The error of the last backup, with its details. */

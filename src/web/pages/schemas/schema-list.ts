@@ -1,5 +1,5 @@
-import type { Handler } from '../../reply.ts';
-import { gridView, readGridFilter } from '../../view/grid-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { gridView, readGridFilter } from './schema-list-view.ts';
 
 export const schemaList: Handler = async (call) => {
   const filter = readGridFilter(call.query);

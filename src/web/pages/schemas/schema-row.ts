@@ -1,6 +1,6 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { rowView } from '../../view/grid-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { rowView } from './schema-list-view.ts';
 
 export const schemaRow: Handler = async (call) => ({
   view: 'schema-row',

@@ -1,4 +1,4 @@
-import type { Handler } from '../../reply.ts';
+import type { Handler } from '../../handling/call.ts';
 
 export const connectionDeleteAsk: Handler = async ({ tenant }) => ({
   view: 'connection-delete-ask',

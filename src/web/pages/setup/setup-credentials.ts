@@ -1,6 +1,6 @@
 import { Conflict, InvalidInput, Unavailable } from '../../../core/kernel/errors.ts';
-import type { Handler } from '../../reply.ts';
-import { setupView } from '../../view/setup-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { setupView } from './setup-show-view.ts';
 
 /** Checks live and saves; what is wrong stands beside its field, and everything typed (but the token) stays. */
 export const setupCredentials: Handler = async (call) => {

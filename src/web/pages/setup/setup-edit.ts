@@ -1,5 +1,5 @@
-import type { Handler } from '../../reply.ts';
-import { setupView } from '../../view/setup-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { setupView } from './setup-show-view.ts';
 
 /** The setup at a step that was reached before, or at the first; also *Edit configuration*. */
 export const setupEdit: Handler = async (call) => {

@@ -1,5 +1,5 @@
-import type { Handler } from '../../reply.ts';
-import { setupView } from '../../view/setup-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { setupView } from './setup-show-view.ts';
 
 export const setupStorage: Handler = async (call) => {
   await call.setup.saveStorage(call.tenant.id);

@@ -1,6 +1,6 @@
 import { InvalidInput, Unavailable } from '../../../core/kernel/errors.ts';
-import type { Handler } from '../../reply.ts';
-import { setupView } from '../../view/setup-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { setupView } from './setup-show-view.ts';
 
 /** *Find it*: fills the workspace ID from the site. */
 export const setupWorkspace: Handler = async (call) => {

@@ -1,5 +1,5 @@
-import { by, type Handler } from '../../reply.ts';
-import { syncView } from '../../view/setup-view.ts';
+import { by, type Handler } from '../../handling/call.ts';
+import { syncView } from './setup-show-view.ts';
 
 export const syncRequest: Handler = async (call) => ({
   view: 'sync-show',

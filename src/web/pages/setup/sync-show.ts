@@ -1,5 +1,5 @@
-import type { Handler } from '../../reply.ts';
-import { syncView } from '../../view/setup-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { syncView } from './setup-show-view.ts';
 
 /** The newest sync; when it has ended, the grid shows itself anew. */
 export const syncShow: Handler = async (call) => {

@@ -1,5 +1,5 @@
 import { targetId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
+import type { Handler } from '../../handling/call.ts';
 
 export const targetDeleteAsk: Handler = async ({ targets, tenant, params }) => {
   const { id, name, siteUrl } = await targets.get(tenant.id, targetId(params['id']!));

@@ -1,6 +1,6 @@
 import { targetId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { targetList } from '../../view/target-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { targetList } from './target-edit-view.ts';
 
 export const targetDelete: Handler = async (call) => {
   const { name } = await call.targets.remove(call.tenant.id, targetId(call.params['id']!));

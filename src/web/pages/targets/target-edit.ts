@@ -1,6 +1,6 @@
 import { targetId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { targetForm } from '../../view/target-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { targetForm } from './target-edit-view.ts';
 
 export const targetEdit: Handler = async (call) => ({
   view: 'target-edit',

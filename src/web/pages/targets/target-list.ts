@@ -1,5 +1,5 @@
-import type { Handler } from '../../reply.ts';
-import { targetList as view } from '../../view/target-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { targetList as view } from './target-edit-view.ts';
 
 export const targetList: Handler = async (call) => ({
   view: 'target-list',

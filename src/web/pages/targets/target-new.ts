@@ -1,4 +1,4 @@
-import type { Handler } from '../../reply.ts';
-import { targetForm } from '../../view/target-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { targetForm } from './target-edit-view.ts';
 
 export const targetNew: Handler = async (call) => ({ view: 'target-edit', data: targetForm(call) });

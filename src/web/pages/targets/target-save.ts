@@ -1,7 +1,7 @@
 import { Conflict, InvalidInput, Refused, Unavailable } from '../../../core/kernel/errors.ts';
 import { targetId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../reply.ts';
-import { targetForm, targetList } from '../../view/target-view.ts';
+import type { Handler } from '../../handling/call.ts';
+import { targetForm, targetList } from './target-edit-view.ts';
 
 /** Adds one, or changes the one of that id. Checks live and saves; what is wrong stands beside its field, and everything typed (but the token) stays. */
 export const targetSave: Handler = async (call) => {

@@ -1,8 +1,8 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../reply.ts';
-import { readRestoreForm } from '../../../view/restore-form.ts';
-import { placeView } from '../../../view/restore-place.ts';
-import { destinationView } from '../../../view/restore-wizard.ts';
+import type { Handler } from '../../../handling/call.ts';
+import { readRestoreForm } from './restore-form.ts';
+import { placeView } from './restore-place-view.ts';
+import { destinationView } from './restore-options-view.ts';
 
 /** The first step, empty or with everything that was chosen; `part=place` is what depends on the kind of destination. */
 export const restoreDestination: Handler = async (call) => {

@@ -1,7 +1,7 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../reply.ts';
-import { formOfInput } from '../../../view/restore-form.ts';
-import { destinationView, optionsView } from '../../../view/restore-wizard.ts';
+import type { Handler } from '../../../handling/call.ts';
+import { formOfInput } from './restore-form.ts';
+import { destinationView, optionsView } from './restore-options-view.ts';
 
 /** From a plan back to the steps that led to it, with everything that was chosen. */
 export const restoreEdit: Handler = async (call) => {

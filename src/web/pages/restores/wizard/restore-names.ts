@@ -1,7 +1,7 @@
 import { ProductError } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../reply.ts';
-import { readRestoreForm, targetOfForm } from '../../../view/restore-form.ts';
+import type { Handler } from '../../../handling/call.ts';
+import { readRestoreForm, targetOfForm } from './restore-form.ts';
 
 /** The messages beside name and key while one types. */
 export const restoreNames: Handler = async ({ restores, tenant, params, form }) => {

@@ -1,14 +1,8 @@
 import { Damaged, InvalidInput, ProductError } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Call, Handler } from '../../../reply.ts';
-import {
-  isNew,
-  readRestoreForm,
-  targetOfForm,
-  titleOf,
-  type RestoreForm,
-} from '../../../view/restore-form.ts';
-import { destinationView, optionsView } from '../../../view/restore-wizard.ts';
+import type { Call, Handler } from '../../../handling/call.ts';
+import { isNew, readRestoreForm, targetOfForm, titleOf, type RestoreForm } from './restore-form.ts';
+import { destinationView, optionsView } from './restore-options-view.ts';
 
 /** The second step, once the destination is right. */
 export const restoreOptions: Handler = async (call) => {

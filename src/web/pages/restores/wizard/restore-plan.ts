@@ -1,9 +1,0 @@
-import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../reply.ts';
-import { planPage } from '../../../view/restore-plan-page.ts';
-
-/** The plan: how far its making is, then what a restore would do. */
-export const restorePlan: Handler = async (call) => ({
-  view: call.query['part'] === 'body' ? 'restore-plan-body' : 'restore-plan',
-  data: await planPage(call, runId(call.params['id']!)),
-});
