@@ -1,23 +1,24 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Damaged } from '../../core/kernel/errors.ts';
+import { openBytes, sealBytes } from './seal-bytes.ts';
 
 /** The operator's keys: the first is active, the others still open what they sealed. */
 export class KeyRing {
   readonly activeId: string;
+  readonly #activeKey: Buffer;
   readonly #keys: Map<string, Buffer>;
 
+  /** @throws Error when there is no key */
   constructor(keys: Map<string, Buffer>) {
+    const [active] = keys;
+    if (!active) throw new Error('KEY_RING holds no key.');
+    [this.activeId, this.#activeKey] = active;
     this.#keys = keys;
-    this.activeId = [...keys.keys()][0]!;
   }
 
   /** Seals a tenant's data key. `context` is bound to it: it opens in no other place. */
   wrap(plain: Buffer, context: string): { keyId: string; sealed: Buffer } {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#keys.get(this.activeId)!, nonce);
-    cipher.setAAD(Buffer.from(`${this.activeId}|${context}`));
-    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-    return { keyId: this.activeId, sealed: Buffer.concat([nonce, cipher.getAuthTag(), body]) };
+    const sealed = sealBytes(plain, this.#activeKey, `${this.activeId}|${context}`);
+    return { keyId: this.activeId, sealed };
   }
 
   /** @throws Damaged when the key is not on the ring or the data was changed */
@@ -26,10 +27,7 @@ export class KeyRing {
     if (!key)
       throw new Damaged(`The key "${keyId}" is not on the key ring. Add it to KEY_RING again.`);
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
-      decipher.setAAD(Buffer.from(`${keyId}|${context}`));
-      decipher.setAuthTag(sealed.subarray(12, 28));
-      return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+      return openBytes(sealed, key, `${keyId}|${context}`);
     } catch (error) {
       throw new Damaged(
         'A data key cannot be opened: it was changed, or the key ring holds another key under its name.',
@@ -56,6 +54,5 @@ export function parseKeyRing(text: string): KeyRing {
     if (keys.has(id)) throw new Error(`KEY_RING: the key id "${id}" stands there twice.`);
     keys.set(id, key);
   }
-  if (keys.size === 0) throw new Error('KEY_RING holds no key.');
   return new KeyRing(keys);
 }
