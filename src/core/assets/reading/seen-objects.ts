@@ -1,3 +1,6 @@
+import { elementAt } from '../../kernel/element-at.ts';
+import { firstIndexWhere } from '../../kernel/first-index-where.ts';
+
 /**
  * Which objects of a type were read, and as of which update: two numbers an object, so that a million fits into 16 MB.
  * Ids are Assets' own, digits only.
@@ -38,13 +41,8 @@ export class SeenObjects {
   has(id: string | number): boolean {
     const ids = this.ids;
     const wanted = Number(id);
-    let [low, high] = [0, ids.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (ids[middle]! < wanted) low = middle + 1;
-      else high = middle;
-    }
-    return ids[low] === wanted;
+    const found = firstIndexWhere(ids.length, (at) => elementAt(ids, at) >= wanted);
+    return ids[found] === wanted;
   }
 
   removeAll(ids: string[]): void {

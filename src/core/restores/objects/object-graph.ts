@@ -1,3 +1,6 @@
+import { elementAt } from '../../kernel/element-at.ts';
+import { firstIndexWhere } from '../../kernel/first-index-where.ts';
+
 /**
  * The objects of a backup and which of them name which: a few numbers an object, never their values, so that hundreds of thousands fit into memory. A node
  * is an object's place in the order of reading. Ids are Assets' own, digits only.
@@ -56,13 +59,8 @@ export class ObjectGraph {
   /** -1 for an object that is not among them. */
   nodeOf(id: string | number): number {
     const wanted = Number(id);
-    let [low, high] = [0, this.size];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#ids[this.#sorted[middle]!]! < wanted) low = middle + 1;
-      else high = middle;
-    }
-    const node = this.#sorted[low];
+    const idAt = (at: number): number => elementAt(this.#ids, elementAt(this.#sorted, at));
+    const node = this.#sorted[firstIndexWhere(this.size, (at) => idAt(at) >= wanted)];
     return node !== undefined && this.#ids[node] === wanted ? node : -1;
   }
 

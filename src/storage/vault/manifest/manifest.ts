@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { RECORD_KINDS, type RecordKey } from '../../../core/backups/record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
+import { elementAt } from '../../../core/kernel/element-at.ts';
+import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { compareKeys, type Entry } from './entry.ts';
 import { alive, mergeEntries } from './merge-entries.ts';
@@ -128,13 +130,8 @@ export class ManifestReader {
 
 /** Entries of a segment are in order. */
 function inOrder(entries: Entry[], key: RecordKey): Entry | undefined {
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareKeys(entries[middle]!, key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  const entry = entries[low];
+  const reaches = (at: number): boolean => compareKeys(elementAt(entries, at), key) >= 0;
+  const entry = entries[firstIndexWhere(entries.length, reaches)];
   return entry && compareKeys(entry, key) === 0 ? entry : undefined;
 }
 

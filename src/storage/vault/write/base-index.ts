@@ -2,6 +2,8 @@
 import type { RecordKey } from '../../../core/backups/record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
+import { elementAt } from '../../../core/kernel/element-at.ts';
+import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { packsOf } from '../packs/pack-store.ts';
 import { HASH_BYTES, type Entry, type Place } from '../manifest/entry.ts';
@@ -93,23 +95,12 @@ class ObjectTable {
   }
 
   find(id: string, hash: string): Place | undefined {
-    const at = this.#indexOf(Number(id));
-    if (at < 0 || this.#hashes.toString('hex', at * HASH_BYTES, (at + 1) * HASH_BYTES) !== hash)
+    const wanted = Number(id);
+    const at = firstIndexWhere(this.#length, (index) => elementAt(this.#ids, index) >= wanted);
+    if (at === this.#length || this.#ids[at] !== wanted) return undefined;
+    if (this.#hashes.toString('hex', at * HASH_BYTES, (at + 1) * HASH_BYTES) !== hash)
       return undefined;
     const [pack, start, length, chunks] = this.#places.subarray(at * 4, at * 4 + 4);
     return { pack: this.#packs[pack!]!, start: start!, length: length!, chunks: chunks! };
-  }
-
-  #indexOf(id: number): number {
-    let low = 0;
-    let high = this.#length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = this.#ids[middle]!;
-      if (found === id) return middle;
-      if (found < id) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
   }
 }
