@@ -34,6 +34,11 @@ export function translateError(error: unknown): unknown {
   return error;
 }
 
+/** Whether a write met a unique key of another document. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Conflict && error.code === 'duplicate';
+}
+
 /** Runs a database call with its errors translated. */
 export async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { Schema, type Connection, type Model } from 'mongoose';
+import { Schema, type Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { Conflict } from '../../core/kernel/errors.ts';
 import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
-import { translated } from '../translate-errors.ts';
+import { openCollection, type Collection } from '../collection.ts';
 
 interface SiteLeaseDocument {
+  /** The site's key. */
   _id: string;
   holder: string | null;
   beat: number;
   state: SiteBudgetState | null;
 }
 
-const schema = new Schema<SiteLeaseDocument>(
+const schema = new Schema(
   {
     _id: { type: String, required: true },
     holder: { type: String, default: null },
@@ -24,50 +24,38 @@ const schema = new Schema<SiteLeaseDocument>(
 
 /** Takeover when the beat stood still for a lease on this process's own clock; two machines' clocks are never compared. */
 export class MongoSiteLeases implements SiteLeases {
-  readonly #model: Model<SiteLeaseDocument>;
+  readonly #leases: Collection<SiteLeaseDocument>;
   readonly #clock: Clock;
   readonly #leaseMs: number;
   readonly #seen = new Map<string, { holder: string; beat: number; since: number }>();
 
   constructor(connection: Connection, clock: Clock, leaseMs: number) {
-    this.#model = connection.model<SiteLeaseDocument>('SiteLease', schema);
+    this.#leases = openCollection<SiteLeaseDocument>(connection, 'SiteLease', schema);
     this.#clock = clock;
     this.#leaseMs = leaseMs;
   }
 
   async acquire(siteKey: string): Promise<SiteLease | null> {
-    const now = await this.#read(siteKey);
-    if (!now) await this.#insert(siteKey);
-    const held = now?.holder ?? null;
-    if (now && held !== null && !this.#stoodStill(siteKey, held, now.beat)) return null;
+    const { holder, beat, state } = await this.#readOrInsert(siteKey);
+    if (holder !== null && !this.#stoodStill(siteKey, holder, beat)) return null;
     const token = randomBytes(12).toString('hex');
-    const taken = await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: siteKey, holder: held, beat: now?.beat ?? 0 },
-          { $set: { holder: token }, $inc: { beat: 1 } },
-        )
-        .exec(),
+    const acquired = await this.#leases.update(
+      { _id: siteKey, holder, beat },
+      { $set: { holder: token }, $inc: { beat: 1 } },
     );
-    if (taken.modifiedCount !== 1) return null;
+    if (!acquired) return null;
     this.#seen.delete(siteKey);
-    return this.#lease(siteKey, token, now?.state ?? null);
+    return this.#lease(siteKey, token, state);
   }
 
   #lease(siteKey: string, token: string, state: SiteBudgetState | null): SiteLease {
-    const write = async (change: object): Promise<boolean> =>
-      (
-        await translated(() =>
-          this.#model
-            .updateOne({ _id: siteKey, holder: token }, { ...change, $inc: { beat: 1 } })
-            .exec(),
-        )
-      ).matchedCount === 1;
+    const write = (fields: Partial<SiteLeaseDocument>): Promise<boolean> =>
+      this.#leases.update({ _id: siteKey, holder: token }, { $set: fields, $inc: { beat: 1 } });
     return {
       state,
-      beat: (next) => write({ $set: { state: next } }),
+      beat: (next) => write({ state: next }),
       release: async (next) => {
-        await write({ $set: { state: next, holder: null } });
+        await write({ state: next, holder: null });
       },
     };
   }
@@ -80,20 +68,12 @@ export class MongoSiteLeases implements SiteLeases {
     return false;
   }
 
-  #read(siteKey: string): Promise<SiteLeaseDocument | null> {
-    return translated(() => this.#model.findOne({ _id: siteKey }).lean<SiteLeaseDocument>().exec());
-  }
-
-  async #insert(siteKey: string): Promise<void> {
-    await translated(() =>
-      this.#model.collection.insertOne({
-        _id: siteKey,
-        holder: null,
-        beat: 0,
-        state: null,
-      } as never),
-    ).catch((error: unknown) => {
-      if (!(error instanceof Conflict)) throw error; // another replica was first
-    });
+  /** Another replica may insert it first: what was inserted is the same. */
+  async #readOrInsert(siteKey: string): Promise<SiteLeaseDocument> {
+    const document = await this.#leases.byId(siteKey);
+    if (document) return document;
+    const fresh = { _id: siteKey, holder: null, beat: 0, state: null };
+    await this.#leases.insert(fresh);
+    return fresh;
   }
 }

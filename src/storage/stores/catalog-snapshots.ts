@@ -1,9 +1,11 @@
-import { Schema, type Connection, type Model } from 'mongoose';
+import { Schema, type Connection } from 'mongoose';
+import type { TenantId } from '../../core/kernel/ids.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
-import { translated } from '../translate-errors.ts';
+import { openCollection, type Collection } from '../collection.ts';
 
-/** `changes`: what each of the last revisions changed, the newest last; null stands for "much". */
+/** `changes`: the schema that each of the last revisions changed, the newest last; null stands for "many". */
 interface RevisionDocument {
+  /** The tenant. */
   _id: string;
   revision: number;
   changes: (string | null)[];
@@ -17,16 +19,16 @@ const schema = new Schema<RevisionDocument>(
   },
   { collection: 'catalog_revisions', versionKey: false },
 );
-const TENANTS = 20;
-const CHANGES = 50;
-/** A change whose touch was lost (a crash between two writes) shows after this long at the latest. */
+const MAX_TENANTS = 20;
+const MAX_CHANGES = 50;
+/** A change whose revision was lost (a crash between two writes) shows after this long at the latest. */
 const MAX_AGE_MS = 10_000;
 
 export interface Loader<T> {
   all: () => Promise<T[]>;
   some: (ids: string[]) => Promise<T[]>;
 }
-interface Kept<T> {
+interface Snapshot<T> {
   revision: number;
   loadedAt: number;
   items: Promise<T[]>;
@@ -34,71 +36,63 @@ interface Kept<T> {
 
 /**
  * A tenant's whole catalog in memory, as long as its revision in the database stays the same: a page of the grid then costs one look at one
- * small document, whatever the database makes of filters and sorts. Every write of the catalog is followed by a touch, which says what was
- * written, so that only that is loaded anew.
+ * small document, whatever the database makes of filters and sorts. Every write of the catalog is followed by a new revision, which says what was
+ * written, so that only that is loaded again.
  */
 export class CatalogSnapshots<T extends { id: string }> {
-  readonly #model: Model<RevisionDocument>;
-  readonly #kept = new RecentMap<string, Kept<T>>(TENANTS);
+  readonly #revisions: Collection<RevisionDocument>;
+  readonly #snapshots = new RecentMap<string, Snapshot<T>>(MAX_TENANTS);
 
   constructor(connection: Connection) {
-    this.#model = connection.model<RevisionDocument>('CatalogRevision', schema);
+    this.#revisions = openCollection<RevisionDocument>(connection, 'CatalogRevision', schema);
   }
 
-  async items(tenantId: string, load: Loader<T>): Promise<T[]> {
-    const document = await translated(() =>
-      this.#model.findOne({ _id: tenantId }).lean<RevisionDocument>().exec(),
-    ); // read first: what is loaded is at least as new
+  async items(tenantId: TenantId, loader: Loader<T>): Promise<T[]> {
+    const document = await this.#revisions.byId(tenantId); // read first: what is loaded is at least as new
     const revision = document?.revision ?? 0;
-    const kept = this.#kept.get(tenantId);
-    const young =
-      kept !== undefined &&
-      performance.now() - kept.loadedAt < MAX_AGE_MS &&
-      kept.revision <= revision;
-    if (young && kept.revision === revision) return kept.items;
-    const changed = young
-      ? changedSince(document?.changes ?? [], revision - kept.revision)
-      : undefined;
-    const items = kept && changed ? renewed(kept.items, changed, load) : load.all();
-    this.#kept.set(tenantId, {
-      revision,
-      loadedAt: kept && changed ? kept.loadedAt : performance.now(),
-      items,
-    });
-    items.catch(() => this.#kept.delete(tenantId));
-    return items;
+    const recent = this.#recent(tenantId, revision);
+    if (recent?.revision === revision) return recent.items;
+    const changed = recent && findChangesSince(document?.changes ?? [], revision - recent.revision);
+    const snapshot =
+      recent && changed
+        ? { ...recent, revision, items: reload(recent.items, changed, loader) }
+        : { revision, loadedAt: performance.now(), items: loader.all() };
+    this.#snapshots.set(tenantId, snapshot);
+    snapshot.items.catch(() => this.#snapshots.delete(tenantId));
+    return snapshot.items;
   }
 
-  /** `id` is the one schema that was written; without it, many were. */
-  async touch(tenantId: string, id?: string): Promise<void> {
-    await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: tenantId },
-          { $inc: { revision: 1 }, $push: { changes: { $each: [id ?? null], $slice: -CHANGES } } },
-          { upsert: true },
-        )
-        .exec(),
-    );
+  /** Tells every replica that `id` was written, or many schemas without it. */
+  async addRevision(tenantId: TenantId, id: string | null): Promise<void> {
+    const changes = { $each: [id], $slice: -MAX_CHANGES };
+    await this.#revisions.upsert({ _id: tenantId }, { $inc: { revision: 1 }, $push: { changes } });
   }
 
-  async purge(tenantId: string): Promise<void> {
-    this.#kept.delete(tenantId);
-    await translated(() => this.#model.deleteOne({ _id: tenantId }).exec());
+  async purge(tenantId: TenantId): Promise<void> {
+    this.#snapshots.delete(tenantId);
+    await this.#revisions.delete({ _id: tenantId });
+  }
+
+  /** What this process holds, unless it is old or of a database that was reset. */
+  #recent(tenantId: TenantId, revision: number): Snapshot<T> | undefined {
+    const snapshot = this.#snapshots.get(tenantId);
+    if (!snapshot || performance.now() - snapshot.loadedAt >= MAX_AGE_MS) return undefined;
+    return snapshot.revision <= revision ? snapshot : undefined;
   }
 }
 
-/** The ids that the last `behind` revisions wrote; undefined when that is not known one by one. */
-function changedSince(changes: (string | null)[], behind: number): string[] | undefined {
+/** The ids that the last `behind` revisions wrote; undefined when not all of them are known. */
+function findChangesSince(changes: (string | null)[], behind: number): string[] | undefined {
   const last = changes.slice(-behind);
-  return last.length < behind || last.includes(null) ? undefined : [...new Set(last as string[])];
+  const ids = last.filter((id) => id !== null);
+  return ids.length < behind ? undefined : [...new Set(ids)];
 }
 
-async function renewed<T extends { id: string }>(
+async function reload<T extends { id: string }>(
   before: Promise<T[]>,
   changed: string[],
-  load: Loader<T>,
+  loader: Loader<T>,
 ): Promise<T[]> {
-  const [old, fresh] = await Promise.all([before, load.some(changed)]);
+  const [old, fresh] = await Promise.all([before, loader.some(changed)]);
   return [...old.filter((item) => !changed.includes(item.id)), ...fresh];
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Schema, type Connection, type Model } from 'mongoose';
+import { Schema, type Connection } from 'mongoose';
 import {
   GRID_PAGE,
   type CatalogFilter,
@@ -9,32 +9,19 @@ import {
   type SeenSchema,
 } from '../../core/catalog/catalog.ts';
 import { NotFound } from '../../core/kernel/errors.ts';
-import {
-  catalogId,
-  runId,
-  tenantId as brand,
-  type CatalogId,
-  type RunId,
-  type TenantId,
-} from '../../core/kernel/ids.ts';
+import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
 import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
-import { translated } from '../translate-errors.ts';
+import { setFields } from '../set-fields.ts';
+import { TenantCollection } from '../tenant-collection.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
 
-type CatalogDocument = Omit<
-  CatalogSchema,
-  'id' | 'tenantId' | 'activeRunId' | 'lastBackupId' | 'lastError'
-> & {
-  _id: string;
-  tenantId: string;
+type CatalogDocument = Omit<CatalogSchema, 'id'> & {
+  _id: CatalogId;
   /** False when the connection to the workspace was deleted. */
   connected: boolean;
-  activeRunId?: string;
-  lastBackupId?: string;
-  lastError?: { runId: string; message: string; at: Date };
 };
 
-const schema = new Schema<CatalogDocument>(
+const schema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: { type: String, required: true },
@@ -62,11 +49,11 @@ schema.index({ tenantId: 1, workspaceId: 1, schemaId: 1 }, { unique: true });
 schema.index({ activeRunId: 1 }, { sparse: true });
 
 export class MongoCatalogStore implements CatalogStore {
-  readonly #model: Model<CatalogDocument>;
+  readonly #schemas: TenantCollection<CatalogDocument>;
   readonly #snapshots: CatalogSnapshots<CatalogSchema>;
 
   constructor(connection: Connection) {
-    this.#model = connection.model<CatalogDocument>('CatalogSchema', schema);
+    this.#schemas = new TenantCollection(connection, 'CatalogSchema', schema);
     this.#snapshots = new CatalogSnapshots(connection);
   }
 
@@ -74,65 +61,29 @@ export class MongoCatalogStore implements CatalogStore {
     tenantId: TenantId,
     filter: CatalogFilter,
   ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }> {
-    const shown = await this.#snapshots.items(String(tenantId), {
-      all: () => this.#shown(tenantId),
+    const listed = await this.#snapshots.items(tenantId, {
+      all: () => this.#listed(tenantId),
       some: async (ids) =>
-        (await Promise.all(ids.map((id) => this.#shownOne(tenantId, id)))).flat(),
+        (await Promise.all(ids.map((id) => this.#listedOne(tenantId, id)))).flat(),
     });
-    const selected = selectSchemas(shown, filter);
-    const page = Math.min(
-      Math.max(1, filter.page ?? 1),
-      Math.max(1, Math.ceil(selected.length / GRID_PAGE)),
-    );
+    const selected = selectSchemas(listed, filter);
+    const lastPage = Math.max(1, Math.ceil(selected.length / GRID_PAGE));
+    const page = Math.min(Math.max(1, filter.page ?? 1), lastPage);
     return {
       schemas: selected.slice((page - 1) * GRID_PAGE, page * GRID_PAGE),
       total: selected.length,
-      sites: [...new Set(shown.map((schema) => schema.siteUrl))].sort(),
+      sites: [...new Set(listed.map(({ siteUrl }) => siteUrl))].sort(),
     };
   }
 
-  async #shown(tenantId: TenantId): Promise<CatalogSchema[]> {
-    return (
-      await translated(() =>
-        this.#model
-          .find({ tenantId: String(tenantId), connected: true, hidden: false })
-          .lean<CatalogDocument[]>()
-          .exec(),
-      )
-    ).map(toSchema);
-  }
-
-  /** The schema, or nothing when it is not shown. Asked for by its id alone: no server then walks the tenant's other schemas. */
-  async #shownOne(tenantId: TenantId, id: string): Promise<CatalogSchema[]> {
-    const document = await translated(() =>
-      this.#model
-        .findOne({ _id: id, tenantId: String(tenantId) })
-        .lean<CatalogDocument>()
-        .exec(),
-    );
-    return document?.connected && !document.hidden ? [toSchema(document)] : [];
-  }
-
   async get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema> {
-    const document = await translated(() =>
-      this.#model
-        .findOne({ _id: String(id), tenantId: String(tenantId) })
-        .lean<CatalogDocument>()
-        .exec(),
-    );
+    const document = await this.#schemas.of(tenantId).byId(id);
     if (!document) throw new NotFound('This schema does not exist any more. Reload the page.');
     return toSchema(document);
   }
 
   async all(tenantId: TenantId, workspaceId: string): Promise<CatalogSchema[]> {
-    return (
-      await translated(() =>
-        this.#model
-          .find({ tenantId: String(tenantId), workspaceId: String(workspaceId) })
-          .lean<CatalogDocument[]>()
-          .exec(),
-      )
-    ).map(toSchema);
+    return (await this.#schemas.of(tenantId).find({ workspaceId })).map(toSchema);
   }
 
   async seen(
@@ -142,101 +93,64 @@ export class MongoCatalogStore implements CatalogStore {
   ): Promise<void> {
     if (schemas.length === 0) return;
     const { accountId, accountName, workspaceId, ...place } = site;
-    const operations = schemas.map(({ schemaId, name, key, objectCount }) => ({
-      updateOne: {
-        filter: { tenantId: String(tenantId), workspaceId, schemaId },
-        update: {
-          $set: {
-            ...place,
-            name,
-            key,
-            objectCount,
-            status: 'active' as const,
-            seenByAccountId: accountId,
-            seenByName: accountName,
-            hidden: false,
-            connected: true,
-          },
-          $setOnInsert: { _id: randomBytes(12).toString('hex'), backupCount: 0 },
+    const updates = schemas.map(({ schemaId, ...facts }) => ({
+      filter: { workspaceId, schemaId },
+      change: {
+        $set: {
+          ...place,
+          ...facts,
+          status: 'active',
+          seenByAccountId: accountId,
+          seenByName: accountName,
+          hidden: false,
+          connected: true,
         },
-        upsert: true,
+        $setOnInsert: { _id: randomBytes(12).toString('hex'), backupCount: 0 },
       },
+      upsert: true,
     }));
-    await translated(() => this.#model.bulkWrite(operations, { ordered: false }));
-    await this.#snapshots.touch(String(tenantId));
+    await this.#schemas.of(tenantId).updateEach(updates);
+    await this.#snapshots.addRevision(tenantId, null);
   }
 
   async setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void> {
-    await translated(() =>
-      this.#model
-        .updateMany(
-          { tenantId: String(tenantId), _id: { $in: ids.map(String) } },
-          { $set: { status } },
-        )
-        .exec(),
-    );
-    await this.#snapshots.touch(String(tenantId));
+    await this.#schemas.of(tenantId).updateMany({ _id: { $in: ids } }, { $set: { status } });
+    await this.#snapshots.addRevision(tenantId, null);
   }
 
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
-    await translated(() =>
-      this.#model
-        .updateOne({ _id: String(id), tenantId: String(tenantId) }, { $set: { hidden: true } })
-        .exec(),
-    );
-    await this.#snapshots.touch(String(tenantId), String(id));
+    await this.#schemas.of(tenantId).update({ _id: id }, { $set: { hidden: true } });
+    await this.#snapshots.addRevision(tenantId, id);
   }
 
   async setConnected(tenantId: TenantId, workspaceId: string, connected: boolean): Promise<void> {
-    await translated(() =>
-      this.#model
-        .updateMany(
-          { tenantId: String(tenantId), workspaceId: String(workspaceId) },
-          { $set: { connected } },
-        )
-        .exec(),
-    );
-    await this.#snapshots.touch(String(tenantId));
+    await this.#schemas.of(tenantId).updateMany({ workspaceId }, { $set: { connected } });
+    await this.#snapshots.addRevision(tenantId, null);
   }
 
   async occupy(tenantId: TenantId, id: CatalogId, run: RunId): Promise<boolean> {
-    const changed = await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: String(id), tenantId: String(tenantId), activeRunId: { $exists: false } },
-          { $set: { activeRunId: String(run) } },
-        )
-        .exec(),
-    );
-    if (changed.modifiedCount === 1) await this.#snapshots.touch(String(tenantId), String(id));
-    return changed.modifiedCount === 1;
+    const occupied = await this.#schemas
+      .of(tenantId)
+      .update({ _id: id, activeRunId: { $exists: false } }, { $set: { activeRunId: run } });
+    if (occupied) await this.#snapshots.addRevision(tenantId, id);
+    return occupied;
   }
 
   async vacate(tenantId: TenantId, id: CatalogId, run: RunId): Promise<void> {
-    await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: String(id), tenantId: String(tenantId), activeRunId: String(run) },
-          { $unset: { activeRunId: 1 } },
-        )
-        .exec(),
-    );
-    await this.#snapshots.touch(String(tenantId), String(id));
+    await this.#schemas
+      .of(tenantId)
+      .update({ _id: id, activeRunId: run }, { $unset: { activeRunId: 1 } });
+    await this.#snapshots.addRevision(tenantId, id);
   }
 
   async occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]> {
-    const found = await translated(() =>
-      this.#model
-        .find({ activeRunId: { $exists: true } })
-        .select({ tenantId: 1, activeRunId: 1 })
-        .lean<CatalogDocument[]>()
-        .exec(),
+    const found = await this.#schemas.everyTenant.find(
+      { activeRunId: { $exists: true } },
+      { select: { tenantId: 1, activeRunId: 1 } },
     );
-    return found.map((document) => ({
-      tenantId: brand(document.tenantId),
-      id: catalogId(document._id),
-      activeRunId: runId(document.activeRunId!),
-    }));
+    return found.flatMap(({ _id, tenantId, activeRunId }) =>
+      activeRunId === undefined ? [] : [{ tenantId, id: _id, activeRunId }],
+    );
   }
 
   async setBackupFacts(
@@ -245,65 +159,33 @@ export class MongoCatalogStore implements CatalogStore {
     facts: Parameters<CatalogStore['setBackupFacts']>[2],
   ): Promise<void> {
     const { backupCount, lastBackupAt, lastBackupId, lastError } = facts;
-    const set = {
-      backupCount,
-      ...(lastBackupAt ? { lastBackupAt } : {}),
-      ...(lastBackupId ? { lastBackupId: String(lastBackupId) } : {}),
-      ...(lastError ? { lastError: { ...lastError, runId: String(lastError.runId) } } : {}),
-    };
-    const unset = {
-      ...(lastBackupAt ? {} : { lastBackupAt: 1 }),
-      ...(lastBackupId ? {} : { lastBackupId: 1 }),
-      ...(lastError ? {} : { lastError: 1 }),
-    };
-    await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: String(id), tenantId: String(tenantId) },
-          { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) },
-        )
-        .exec(),
-    );
-    await this.#snapshots.touch(String(tenantId), String(id));
+    const change = setFields({ backupCount, lastBackupAt, lastBackupId, lastError });
+    await this.#schemas.of(tenantId).update({ _id: id }, change);
+    await this.#snapshots.addRevision(tenantId, id);
   }
 
   async remove(tenantId: TenantId, id: CatalogId): Promise<void> {
-    await translated(() =>
-      this.#model.deleteOne({ _id: String(id), tenantId: String(tenantId) }).exec(),
-    );
-    await this.#snapshots.touch(String(tenantId), String(id));
+    await this.#schemas.of(tenantId).delete({ _id: id });
+    await this.#snapshots.addRevision(tenantId, id);
   }
 
   async purge(tenantId: TenantId): Promise<void> {
-    await this.#model.deleteMany({ tenantId: String(tenantId) }).exec();
-    await this.#snapshots.purge(String(tenantId));
+    await this.#schemas.purge(tenantId);
+    await this.#snapshots.purge(tenantId);
+  }
+
+  async #listed(tenantId: TenantId): Promise<CatalogSchema[]> {
+    const documents = await this.#schemas.of(tenantId).find({ connected: true, hidden: false });
+    return documents.map(toSchema);
+  }
+
+  /** The schema, or nothing when it is not listed. Found by its id alone, so that no server walks the tenant's other schemas. */
+  async #listedOne(tenantId: TenantId, id: string): Promise<CatalogSchema[]> {
+    const document = await this.#schemas.of(tenantId).byId(id);
+    return document?.connected && !document.hidden ? [toSchema(document)] : [];
   }
 }
 
-function toSchema(document: CatalogDocument): CatalogSchema {
-  const {
-    _id,
-    tenantId,
-    connected: _connected,
-    activeRunId,
-    lastBackupId,
-    lastError,
-    ...fields
-  } = document;
-  return {
-    id: catalogId(_id),
-    tenantId: brand(tenantId),
-    ...fields,
-    ...(activeRunId ? { activeRunId: runId(activeRunId) } : {}),
-    ...(lastBackupId ? { lastBackupId: runId(lastBackupId) } : {}),
-    ...(lastError?.runId
-      ? {
-          lastError: {
-            runId: runId(lastError.runId),
-            message: lastError.message,
-            at: lastError.at,
-          },
-        }
-      : {}),
-  };
+function toSchema({ _id, connected: _connected, ...fields }: CatalogDocument): CatalogSchema {
+  return { id: _id, ...fields };
 }

@@ -1,35 +1,20 @@
+import { Schema, type Connection } from 'mongoose';
+import type { CatalogId, TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
-import { Schema, type Connection, type Model } from 'mongoose';
-import { Conflict } from '../../core/kernel/errors.ts';
-import {
-  catalogId as brandCatalog,
-  runId as brandRun,
-  tenantId as brandTenant,
-  type CatalogId,
-  type TenantId,
-} from '../../core/kernel/ids.ts';
 import type { Schedule, ScheduleStore, Slot } from '../../core/schedules/schedule.ts';
-import { eachDocument } from '../each-document.ts';
-import { translated } from '../translate-errors.ts';
+import { TenantCollection } from '../tenant-collection.ts';
 
 /** One a schema: the document's id is the schema's. */
-type ScheduleDocument = Omit<Schedule, 'tenantId' | 'catalogId' | 'firing'> & {
-  _id: string;
-  tenantId: string;
-  firing?: { slotAt: Date; runId: string; missed: number };
+type ScheduleDocument = Omit<Schedule, 'catalogId'> & {
+  _id: CatalogId;
   /** When a tick has to look at it: its slot that is being fired, else its next one. What the query for due ones goes by. */
-  dueAt?: Date;
+  dueAt?: Date | undefined;
 };
 /** `<schema>:<slot>` is the id: one slot, one document. */
-type SlotDocument = Omit<Slot, 'tenantId' | 'catalogId' | 'runId'> & {
-  _id: string;
-  tenantId: string;
-  catalogId: string;
-  runId: string;
-};
+type SlotDocument = Slot & { _id: string };
 
-const one = (fields: object) => ({ type: { _id: false, ...fields }, required: false });
-const scheduleSchema = new Schema<ScheduleDocument>(
+const nested = (fields: object) => ({ type: { _id: false, ...fields }, required: false });
+const scheduleSchema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: { type: String, required: true },
@@ -40,9 +25,9 @@ const scheduleSchema = new Schema<ScheduleDocument>(
     savedAt: Date,
     revision: Number,
     nextSlotAt: Date,
-    lastSlot: one({ at: Date, timeZone: String }),
-    firing: one({ slotAt: Date, runId: String, missed: Number }),
-    waiting: one({ since: Date, slots: Number, why: String }),
+    lastSlot: nested({ at: Date, timeZone: String }),
+    firing: nested({ slotAt: Date, runId: String, missed: Number }),
+    waiting: nested({ since: Date, slots: Number, why: String }),
     switchedOff: String,
     version: Number,
     dueAt: Date,
@@ -51,7 +36,7 @@ const scheduleSchema = new Schema<ScheduleDocument>(
 );
 scheduleSchema.index({ dueAt: 1 }, { sparse: true });
 scheduleSchema.index({ tenantId: 1 });
-const slotSchema = new Schema<SlotDocument>(
+const slotSchema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: { type: String, required: true },
@@ -66,78 +51,45 @@ const slotSchema = new Schema<SlotDocument>(
 slotSchema.index({ tenantId: 1, catalogId: 1, at: -1 });
 
 export class MongoScheduleStore implements ScheduleStore {
-  readonly #schedules: Model<ScheduleDocument>;
-  readonly #slots: Model<SlotDocument>;
+  readonly #schedules: TenantCollection<ScheduleDocument>;
+  readonly #slots: TenantCollection<SlotDocument>;
 
   constructor(connection: Connection) {
-    this.#schedules = connection.model<ScheduleDocument>('Schedule', scheduleSchema);
-    this.#slots = connection.model<SlotDocument>('Slot', slotSchema);
+    this.#schedules = new TenantCollection(connection, 'Schedule', scheduleSchema);
+    this.#slots = new TenantCollection(connection, 'Slot', slotSchema);
   }
 
   async get(tenantId: TenantId, catalogId: CatalogId): Promise<Schedule | undefined> {
-    const document = await translated(() =>
-      this.#schedules
-        .findOne({ _id: String(catalogId), tenantId: String(tenantId) })
-        .lean<ScheduleDocument>()
-        .exec(),
-    );
+    const document = await this.#schedules.of(tenantId).byId(catalogId);
     return document ? toSchedule(document) : undefined;
   }
 
   async find(tenantId: TenantId, catalogIds?: CatalogId[]): Promise<Schedule[]> {
-    const query = {
-      tenantId: String(tenantId),
-      ...(catalogIds ? { _id: { $in: catalogIds.map(String) } } : {}),
-    };
-    return (
-      await translated(() => this.#schedules.find(query).lean<ScheduleDocument[]>().exec())
-    ).map(toSchedule);
+    const filter = catalogIds ? { _id: { $in: catalogIds } } : {};
+    return (await this.#schedules.of(tenantId).find(filter)).map(toSchedule);
   }
 
   async *due(now: Date): AsyncGenerator<Schedule, void, undefined> {
-    const cursor = this.#schedules
-      .find({ dueAt: { $lte: now } })
-      .sort({ dueAt: 1 })
-      .lean<ScheduleDocument[]>()
-      .cursor();
-    for await (const document of eachDocument<ScheduleDocument>(cursor)) yield toSchedule(document);
+    const due = this.#schedules.everyTenant.each({ dueAt: { $lte: now } }, { sort: { dueAt: 1 } });
+    for await (const document of due) yield toSchedule(document);
   }
 
   async write(schedule: Schedule): Promise<boolean> {
+    const { tenantId, version } = schedule;
     const { _id, ...fields } = toDocument(schedule);
-    const mine = { _id, tenantId: fields.tenantId };
-    const after = { ...fields, version: schedule.version + 1 };
-    if (schedule.version > 0)
-      return (
-        (
-          await translated(() =>
-            this.#schedules.replaceOne({ ...mine, version: schedule.version }, after).exec(),
-          )
-        ).matchedCount === 1
-      );
-    return this.#insert(this.#schedules, { _id, ...after });
+    const after = { ...fields, version: version + 1 };
+    const schedules = this.#schedules.of(tenantId);
+    return version > 0
+      ? schedules.replace({ _id, version }, after)
+      : schedules.insert({ _id, ...after });
   }
 
   async note(slot: Slot): Promise<Slot> {
-    const { at, catalogId, tenantId, runId } = slot;
-    const _id = `${catalogId}:${at.toISOString()}`;
-    if (
-      await this.#insert(this.#slots, {
-        ...slot,
-        _id,
-        tenantId: String(tenantId),
-        catalogId: String(catalogId),
-        runId: String(runId),
-      })
-    )
-      return slot;
-    const stands = await translated(() =>
-      this.#slots
-        .findOne({ _id, tenantId: String(tenantId) })
-        .lean<SlotDocument>()
-        .exec(),
-    );
-    return stands ? toSlot(stands) : slot;
+    const slots = this.#slots.of(slot.tenantId);
+    const _id = `${slot.catalogId}:${slot.at.toISOString()}`;
+    if (await slots.insert({ _id, ...slot })) return slot;
+    const noted = await slots.byId(_id);
+    return noted ? toSlot(noted) : slot;
   }
 
   async slots(
@@ -146,79 +98,34 @@ export class MongoScheduleStore implements ScheduleStore {
     page: number,
     pageSize: number,
   ): Promise<Page<Slot>> {
-    const query = { tenantId: String(tenantId), catalogId: String(catalogId) };
-    const [documents, total] = await translated(() =>
-      Promise.all([
-        this.#slots
-          .find(query)
-          .sort({ at: -1 })
-          .skip((page - 1) * pageSize)
-          .limit(pageSize)
-          .lean<SlotDocument[]>()
-          .exec(),
-        this.#slots.countDocuments(query).exec(),
-      ]),
-    );
+    const slots = this.#slots.of(tenantId);
+    const [documents, total] = await Promise.all([
+      slots.find({ catalogId }, { sort: { at: -1 }, skip: (page - 1) * pageSize, limit: pageSize }),
+      slots.count({ catalogId }),
+    ]);
     return pageOf(documents.map(toSlot), total, { page, pageSize });
   }
 
   async remove(tenantId: TenantId, catalogId: CatalogId): Promise<void> {
-    await translated(() =>
-      this.#schedules.deleteOne({ _id: String(catalogId), tenantId: String(tenantId) }).exec(),
-    );
-    await translated(() =>
-      this.#slots.deleteMany({ tenantId: String(tenantId), catalogId: String(catalogId) }).exec(),
-    );
+    await this.#schedules.of(tenantId).delete({ _id: catalogId });
+    await this.#slots.of(tenantId).deleteMany({ catalogId });
   }
 
   async purge(tenantId: TenantId): Promise<void> {
-    await this.#schedules.deleteMany({ tenantId: String(tenantId) }).exec();
-    await this.#slots.deleteMany({ tenantId: String(tenantId) }).exec();
-  }
-
-  /** False when a document of that id is there. */
-  async #insert<T>(model: Model<T>, document: T): Promise<boolean> {
-    try {
-      await translated(() => model.insertMany([document]));
-      return true;
-    } catch (error) {
-      if (error instanceof Conflict) return false;
-      throw error;
-    }
+    await this.#schedules.purge(tenantId);
+    await this.#slots.purge(tenantId);
   }
 }
 
-function toDocument({ tenantId, catalogId, firing, ...fields }: Schedule): ScheduleDocument {
-  const dueAt = firing?.slotAt ?? fields.nextSlotAt;
-  return {
-    _id: String(catalogId),
-    tenantId: String(tenantId),
-    ...fields,
-    ...(firing ? { firing: { ...firing, runId: String(firing.runId) } } : {}),
-    ...(dueAt ? { dueAt } : {}),
-  };
+function toDocument({ catalogId, ...fields }: Schedule): ScheduleDocument {
+  const dueAt = fields.firing?.slotAt ?? fields.nextSlotAt;
+  return { _id: catalogId, ...fields, dueAt };
 }
 
-function toSchedule({
-  _id,
-  tenantId,
-  firing,
-  dueAt: _dueAt,
-  ...fields
-}: ScheduleDocument): Schedule {
-  return {
-    tenantId: brandTenant(tenantId),
-    catalogId: brandCatalog(_id),
-    ...fields,
-    ...(firing ? { firing: { ...firing, runId: brandRun(firing.runId) } } : {}),
-  };
+function toSchedule({ _id, dueAt: _dueAt, ...fields }: ScheduleDocument): Schedule {
+  return { catalogId: _id, ...fields };
 }
 
-function toSlot({ _id, tenantId, catalogId, runId, ...fields }: SlotDocument): Slot {
-  return {
-    tenantId: brandTenant(tenantId),
-    catalogId: brandCatalog(catalogId),
-    runId: brandRun(runId),
-    ...fields,
-  };
+function toSlot({ _id: _slotId, ...slot }: SlotDocument): Slot {
+  return slot;
 }

@@ -6,10 +6,7 @@ import {
   type TargetId,
   type TenantId,
 } from '../../core/kernel/ids.ts';
-import type {
-  TargetInstance,
-  TargetStore,
-} from '../../core/sites/target-instance.ts';
+import type { TargetInstance, TargetStore } from '../../core/sites/target-instance.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { translated } from '../translate-errors.ts';
 

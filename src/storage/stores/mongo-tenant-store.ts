@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Schema, type Connection, type Model } from 'mongoose';
+import { Schema, type Connection } from 'mongoose';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
 import type { Tenant, TenantStore } from '../../core/tenants/tenant.ts';
+import { openCollection, type Collection } from '../collection.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { translated } from '../translate-errors.ts';
 
 interface TenantDocument {
-  _id: string;
+  _id: TenantId;
   clientKey: string;
   siteUrl: string;
   sharedSecret: string;
@@ -21,7 +21,7 @@ interface TenantDocument {
   nextPurgeAt?: Date;
 }
 
-const schema = new Schema<TenantDocument>(
+const schema = new Schema(
   {
     _id: { type: String, required: true },
     clientKey: String,
@@ -47,7 +47,7 @@ const REPEAT_PURGE_MS = [3_600_000, 86_400_000];
 export type PurgeCollection = (id: TenantId) => Promise<unknown>;
 
 export class MongoTenantStore implements TenantStore {
-  readonly #model: Model<TenantDocument>;
+  readonly #tenants: Collection<TenantDocument>;
   readonly #secrets: SecretBox;
   readonly #keys: TenantKeys;
   readonly #purges: PurgeCollection[];
@@ -58,7 +58,7 @@ export class MongoTenantStore implements TenantStore {
     keys: TenantKeys;
     purges: PurgeCollection[];
   }) {
-    this.#model = deps.connection.model<TenantDocument>('Tenant', schema);
+    this.#tenants = openCollection<TenantDocument>(deps.connection, 'Tenant', schema);
     this.#secrets = deps.secrets;
     this.#keys = deps.keys;
     this.#purges = deps.purges;
@@ -66,27 +66,17 @@ export class MongoTenantStore implements TenantStore {
 
   async byClientKey(clientKey: string): Promise<Tenant | null> {
     const document = await this.#find(clientKey);
-    return document ? toTenant(document) : null;
+    return document && toTenant(document);
   }
 
   async byId(id: TenantId): Promise<Tenant | null> {
-    const document = await translated(() =>
-      this.#model
-        .findOne({ _id: String(id) })
-        .lean<TenantDocument>()
-        .exec(),
-    );
-    return document ? toTenant(document) : null;
+    const document = await this.#tenants.byId(id);
+    return document && toTenant(document);
   }
 
   async activeAt(siteUrl: string): Promise<Tenant | null> {
-    const document = await translated(() =>
-      this.#model
-        .findOne({ siteUrl: String(siteUrl), state: 'active' })
-        .lean<TenantDocument>()
-        .exec(),
-    );
-    return document ? toTenant(document) : null;
+    const document = await this.#tenants.findOne({ siteUrl, state: 'active' });
+    return document && toTenant(document);
   }
 
   async install(installation: {
@@ -94,167 +84,95 @@ export class MongoTenantStore implements TenantStore {
     siteUrl: string;
     sharedSecret: string;
   }): Promise<Tenant> {
-    const { clientKey, siteUrl, sharedSecret } = installation;
-    for (let attempt = 0; ; attempt += 1) {
-      const existing = await this.#find(clientKey);
-      const id = existing?._id ?? randomBytes(12).toString('hex');
-      const sealed = await this.#secrets.seal(tenantId(id), id, 'sharedSecret', sharedSecret);
-      try {
-        const saved = existing
-          ? await this.#revive(id, siteUrl, sealed)
-          : await this.#insert(id, clientKey, siteUrl, sealed);
-        if (saved) return toTenant(saved);
-      } catch (error) {
-        if ((error as { code?: unknown }).code !== 'duplicate' || attempt > 3) throw error;
-      }
+    for (;;) {
+      const existing = await this.#find(installation.clientKey);
+      const id = existing?._id ?? tenantId(randomBytes(12).toString('hex'));
+      const sealed = await this.#secrets.seal(id, id, 'sharedSecret', installation.sharedSecret);
+      const sealedInstallation = { ...installation, sharedSecret: sealed };
+      const installed = existing
+        ? await this.#revive(id, sealedInstallation)
+        : await this.#insert(id, sealedInstallation);
+      if (installed) return toTenant(installed);
     }
   }
 
   async sharedSecret(clientKey: string): Promise<string | null> {
     const document = await this.#find(clientKey);
-    if (!document || document.state !== 'active') return null;
-    return this.#secrets.open(
-      tenantId(document._id),
-      document._id,
-      'sharedSecret',
-      document.sharedSecret,
-    );
+    if (document?.state !== 'active') return null;
+    const { _id, sharedSecret } = document;
+    return this.#secrets.open(_id, _id, 'sharedSecret', sharedSecret);
   }
 
   async uninstall(clientKey: string): Promise<Tenant | null> {
-    await translated(() =>
-      this.#model
-        .updateOne(
-          { occupies: clientKey, state: 'active' },
-          { $set: { state: 'uninstalled', uninstalledAt: new Date() } },
-        )
-        .exec(),
+    await this.#tenants.update(
+      { occupies: clientKey, state: 'active' },
+      { $set: { state: 'uninstalled', uninstalledAt: new Date() } },
     );
     return this.byClientKey(clientKey);
   }
 
   async beginPurges(before: Date): Promise<Tenant[]> {
-    const due = await translated(() =>
-      this.#model
-        .find({ state: 'uninstalled', uninstalledAt: { $lte: before } })
-        .lean<TenantDocument[]>()
-        .exec(),
-    );
-    for (const { _id } of due) {
-      await translated(() =>
-        this.#model
-          .updateOne(
-            { _id, state: 'uninstalled', uninstalledAt: { $lte: before } },
-            { $set: { state: 'purging', occupies: `purging ${_id}` } },
-          )
-          .exec(),
-      );
+    const isDue = { state: 'uninstalled', uninstalledAt: { $lte: before } };
+    for (const { _id } of await this.#tenants.find(isDue)) {
+      const purging = { state: 'purging', occupies: `purging ${_id}` };
+      await this.#tenants.update({ _id, ...isDue }, { $set: purging });
     }
-    const purging = await translated(() =>
-      this.#model
-        .find({
-          state: 'purging',
-          $or: [{ nextPurgeAt: { $exists: false } }, { nextPurgeAt: { $lte: new Date() } }],
-        })
-        .lean<TenantDocument[]>()
-        .exec(),
-    );
+    const purging = await this.#tenants.find({
+      state: 'purging',
+      $or: [{ nextPurgeAt: { $exists: false } }, { nextPurgeAt: { $lte: new Date() } }],
+    });
     return purging.map(toTenant);
   }
 
   async purge(id: TenantId): Promise<void> {
     await this.#keys.destroy(id);
-    for (const purge of this.#purges) await translated(() => purge(id));
-    const rounds =
-      (
-        await translated(() =>
-          this.#model
-            .findOne({ _id: String(id) })
-            .lean<TenantDocument>()
-            .exec(),
-        )
-      )?.purgeRounds ?? 0;
-    const wait = REPEAT_PURGE_MS[rounds];
-    if (wait === undefined)
-      await translated(() => this.#model.deleteOne({ _id: String(id), state: 'purging' }).exec());
-    else
-      await translated(() =>
-        this.#model
-          .updateOne(
-            { _id: String(id), state: 'purging' },
-            {
-              $set: {
-                purgeRounds: rounds + 1,
-                nextPurgeAt: new Date(Date.now() + wait),
-                clientKey: '',
-                siteUrl: '',
-                sharedSecret: '',
-              },
-            },
-          )
-          .exec(),
-      );
+    for (const purge of this.#purges) await purge(id);
+    const rounds = (await this.#tenants.byId(id))?.purgeRounds ?? 0;
+    const waitMs = REPEAT_PURGE_MS[rounds];
+    const isPurging = { _id: id, state: 'purging' };
+    if (waitMs === undefined) return this.#tenants.delete(isPurging);
+    const nextPurgeAt = new Date(Date.now() + waitMs);
+    const forgotten = { clientKey: '', siteUrl: '', sharedSecret: '' };
+    const fields = { purgeRounds: rounds + 1, nextPurgeAt, ...forgotten };
+    await this.#tenants.update(isPurging, { $set: fields });
   }
 
   #find(clientKey: string): Promise<TenantDocument | null> {
-    return translated(() =>
-      this.#model
-        .findOne({ occupies: String(clientKey) })
-        .lean<TenantDocument>()
-        .exec(),
-    );
+    return this.#tenants.findOne({ occupies: String(clientKey) });
   }
 
   /** `null` when a purge began meanwhile. */
-  #revive(id: string, siteUrl: string, sharedSecret: string): Promise<TenantDocument | null> {
-    const change = {
-      $set: { siteUrl, sharedSecret, state: 'active', installedAt: new Date() },
-      $unset: { uninstalledAt: 1 },
-    };
-    return translated(() =>
-      this.#model
-        .findOneAndUpdate({ _id: id, state: { $in: ['active', 'uninstalled'] } }, change, {
-          returnDocument: 'after',
-        })
-        .lean<TenantDocument>()
-        .exec(),
+  #revive(
+    id: TenantId,
+    { siteUrl, sharedSecret }: { siteUrl: string; sharedSecret: string },
+  ): Promise<TenantDocument | null> {
+    return this.#tenants.findOneAndUpdate(
+      { _id: id, state: { $in: ['active', 'uninstalled'] } },
+      {
+        $set: { siteUrl, sharedSecret, state: 'active', installedAt: new Date() },
+        $unset: { uninstalledAt: 1 },
+      },
     );
   }
 
+  /** `null` when another replica installed it first. */
   async #insert(
-    id: string,
-    clientKey: string,
-    siteUrl: string,
-    sharedSecret: string,
-  ): Promise<TenantDocument> {
+    id: TenantId,
+    installation: { clientKey: string; siteUrl: string; sharedSecret: string },
+  ): Promise<TenantDocument | null> {
     const document: TenantDocument = {
       _id: id,
-      clientKey,
-      siteUrl,
-      sharedSecret,
+      ...installation,
       state: 'active',
       installedAt: new Date(),
-      occupies: clientKey,
+      occupies: installation.clientKey,
     };
-    await translated(() => this.#model.insertMany([document]));
-    return document;
+    return (await this.#tenants.insert(document)) ? document : null;
   }
 }
 
-function toTenant({
-  _id,
-  clientKey,
-  siteUrl,
-  state,
-  installedAt,
-  uninstalledAt,
-}: TenantDocument): Tenant {
-  return {
-    id: tenantId(_id),
-    clientKey,
-    siteUrl,
-    state,
-    installedAt,
-    ...(uninstalledAt ? { uninstalledAt } : {}),
-  };
+function toTenant(document: TenantDocument): Tenant {
+  const { _id, clientKey, siteUrl, state, installedAt, uninstalledAt } = document;
+  const tenant = { id: _id, clientKey, siteUrl, state, installedAt };
+  return uninstalledAt ? { ...tenant, uninstalledAt } : tenant;
 }

@@ -1,0 +1,210 @@
+import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
+import { eachDocument } from './each-document.ts';
+import { DUPLICATE, isDuplicate, translated, translateError } from './translate-errors.ts';
+
+/** What every stored document has: an id of our own making. */
+export interface StoredDocument {
+  _id: string;
+}
+
+/** A filter in MongoDB's own words. The bound part of a collection is added to it. */
+export type Filter = Readonly<Record<string, unknown>>;
+/** A change in MongoDB's own words: `$set`, `$unset`, `$inc` … */
+export type Change = Readonly<Record<string, unknown>>;
+
+export interface FindOptions {
+  /** 1: only these fields and the id; 0: all but these. */
+  select?: Record<string, 0 | 1>;
+  sort?: Record<string, 1 | -1>;
+  skip?: number;
+  limit?: number;
+}
+
+export interface BulkUpdate {
+  filter: Filter;
+  change: Change;
+  upsert: boolean;
+}
+
+/** What the driver says of each operation of a bulk that failed. */
+interface WriteError {
+  code: number;
+  index: number;
+  errmsg?: string;
+}
+
+/**
+ * The documents of one MongoDB collection, or those of it that `bound` picks. Every answer is plain data, every error is one that a caller can act on,
+ * and a duplicate key is a `false` or a {@link isDuplicate} Conflict. @throws Unavailable; Refused `database-full`
+ */
+export class Collection<D extends StoredDocument> {
+  readonly #model: Model<D>;
+  readonly #bound: Filter;
+
+  constructor(model: Model<D>, bound: Filter = {}) {
+    this.#model = model;
+    this.#bound = bound;
+  }
+
+  /** Reads always by the newest state: the connection's read preference is the primary. */
+  findOne(filter: Filter): Promise<D | null> {
+    return translated(() => this.#model.findOne(this.#filter(filter)).lean<D>().exec());
+  }
+
+  byId(id: string): Promise<D | null> {
+    return this.findOne({ _id: String(id) });
+  }
+
+  find(filter: Filter, options: FindOptions = {}): Promise<D[]> {
+    return translated(() => this.#query(filter, options).lean<D[]>().exec());
+  }
+
+  /** One by one, as the database gives them. */
+  each(filter: Filter, options: FindOptions = {}): AsyncGenerator<D, void, undefined> {
+    return eachDocument<D>(this.#query(filter, options).lean<D[]>().cursor());
+  }
+
+  count(filter: Filter): Promise<number> {
+    return translated(() => this.#model.countDocuments(this.#filter(filter)).exec());
+  }
+
+  /** Groups what the filter picks; `group` is a `$group` stage. */
+  group<G>(filter: Filter, group: Readonly<Record<string, unknown>>): Promise<G[]> {
+    const stages = [{ $match: this.#filter(filter) }, { $group: group }];
+    return translated(() => this.#model.aggregate<G>(stages as never).exec());
+  }
+
+  /** False when a document with one of its unique keys stands already. */
+  async insert(document: D): Promise<boolean> {
+    try {
+      await translated(() => this.#model.insertMany([this.#whole(document)]));
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Inserts in no particular order, several times quicker than upserts; returns those that stand already. */
+  async insertNew(documents: readonly D[]): Promise<D[]> {
+    if (documents.length === 0) return [];
+    const whole = documents.map((document) => this.#whole(document));
+    const errors = await this.#bulkWrite(whole.map((document) => ({ insertOne: { document } })));
+    const standing = new Set(errors.map(({ index }) => index));
+    return whole.filter((_document, index) => standing.has(index));
+  }
+
+  /** In no particular order. An upsert that meets a unique key of another document does nothing. */
+  async updateEach(updates: readonly BulkUpdate[]): Promise<void> {
+    if (updates.length === 0) return;
+    const operations = updates.map(({ filter, change, upsert }) => ({
+      updateOne: { filter: this.#filter(filter), update: change, upsert },
+    }));
+    await this.#bulkWrite(operations);
+  }
+
+  /** Whether a document was picked, changed by it or not. @throws Conflict `duplicate` when a unique key stands already */
+  async update(filter: Filter, change: Change): Promise<boolean> {
+    const updated = await translated(() =>
+      this.#model.updateOne(this.#filter(filter), change as never).exec(),
+    );
+    return updated.matchedCount > 0;
+  }
+
+  async updateMany(filter: Filter, change: Change): Promise<void> {
+    await translated(() => this.#model.updateMany(this.#filter(filter), change as never).exec());
+  }
+
+  /** Updates, or inserts what `filter` and `change` say; false when another upsert of the same key was first. */
+  async upsert(filter: Filter, change: Change): Promise<boolean> {
+    try {
+      await translated(() =>
+        this.#model.updateOne(this.#filter(filter), change as never, { upsert: true }).exec(),
+      );
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
+  /** The document as it is after the change; `null` when the filter picks none. */
+  findOneAndUpdate(filter: Filter, change: Change): Promise<D | null> {
+    return translated(() =>
+      this.#model
+        .findOneAndUpdate(this.#filter(filter), change as never, { returnDocument: 'after' })
+        .lean<D>()
+        .exec(),
+    );
+  }
+
+  /** Whether a document was picked. `document` without its id. */
+  async replace(filter: Filter, document: Omit<D, '_id'>): Promise<boolean> {
+    const whole = this.#whole(document);
+    const replaced = await translated(() =>
+      this.#model.replaceOne(this.#filter(filter), whole as never).exec(),
+    );
+    return replaced.matchedCount > 0;
+  }
+
+  async delete(filter: Filter): Promise<void> {
+    await translated(() => this.#model.deleteOne(this.#filter(filter)).exec());
+  }
+
+  async deleteMany(filter: Filter): Promise<void> {
+    await translated(() => this.#model.deleteMany(this.#filter(filter)).exec());
+  }
+
+  #query(filter: Filter, { select, sort, skip, limit }: FindOptions) {
+    const query = this.#model.find(this.#filter(filter));
+    if (select) query.select(select);
+    if (sort) query.sort(sort);
+    if (skip !== undefined) query.skip(skip);
+    if (limit !== undefined) query.limit(limit);
+    return query;
+  }
+
+  #filter(filter: Filter): QueryFilter<D> {
+    return { ...filter, ...this.#bound } as QueryFilter<D>;
+  }
+
+  /** Fields that are undefined are left out: the driver would store them as null. */
+  #whole<T extends object>(document: T): T {
+    const fields = Object.entries({ ...document, ...this.#bound });
+    return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as T;
+  }
+
+  /** The operations that met a unique key. @throws what else went wrong */
+  async #bulkWrite(operations: readonly object[]): Promise<WriteError[]> {
+    try {
+      await this.#model.bulkWrite(operations as never, { ordered: false });
+      return [];
+    } catch (error) {
+      const errors = writeErrors(error);
+      const other = errors.find(({ code }) => code !== DUPLICATE);
+      if (errors.length === 0) throw translateError(error);
+      if (!other) return errors;
+      const { code, errmsg } = other;
+      throw translateError(Object.assign(new Error(errmsg, { cause: error }), { code }));
+    }
+  }
+}
+
+function writeErrors(error: unknown): WriteError[] {
+  const { writeErrors: found = [] } = error as { writeErrors?: WriteError | WriteError[] };
+  return [found].flat();
+}
+
+/** The collection behind a Mongoose schema on this connection, made once. `D` is what the schema stores. */
+export function openCollection<D extends StoredDocument>(
+  connection: Connection,
+  name: string,
+  schema: Schema,
+): Collection<D> {
+  return new Collection(openModel<D>(connection, name, schema));
+}
+
+/** A schema can't say the branded ids of `D`: `D` is what the stores write. */
+export function openModel<D>(connection: Connection, name: string, schema: Schema): Model<D> {
+  return (connection.models[name] ?? connection.model(name, schema)) as unknown as Model<D>;
+}

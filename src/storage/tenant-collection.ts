@@ -1,0 +1,31 @@
+import type { Connection, Model, Schema } from 'mongoose';
+import type { TenantId } from '../core/kernel/ids.ts';
+import { Collection, openModel, type StoredDocument } from './collection.ts';
+
+export interface TenantDocument extends StoredDocument {
+  tenantId: TenantId;
+}
+
+/**
+ * A collection whose documents belong to tenants. Who wants one says of which tenant first: from then on its id stands in every filter and in every
+ * document that is written, so that nobody can forget it.
+ */
+export class TenantCollection<D extends TenantDocument> {
+  readonly #model: Model<D>;
+  /** The documents of every tenant: for ticks and housekeeping, which work for all of them. */
+  readonly everyTenant: Collection<D>;
+
+  constructor(connection: Connection, name: string, schema: Schema) {
+    this.#model = openModel<D>(connection, name, schema);
+    this.everyTenant = new Collection(this.#model);
+  }
+
+  of(tenantId: TenantId): Collection<D> {
+    return new Collection(this.#model, { tenantId: String(tenantId) });
+  }
+
+  /** Deletes everything of this incarnation. Repeatable. */
+  purge(tenantId: TenantId): Promise<void> {
+    return this.of(tenantId).deleteMany({});
+  }
+}
