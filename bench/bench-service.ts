@@ -7,7 +7,7 @@ import { TakeBackup } from '../src/core/backups/take/take-backup.ts';
 import type { BackupFacts } from '../src/core/backups/backup.ts';
 import type { BackupRecord } from '../src/core/backups/record.ts';
 import { tenantId } from '../src/core/kernel/ids.ts';
-import type { AssetsSite } from '../src/core/assets/assets-site.ts';
+import type { AssetsReader } from '../src/core/assets/ports/assets-reader.ts';
 import { SiteAccess } from '../src/core/sites/site-access.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
@@ -74,7 +74,7 @@ export class BenchService {
 
   /** Backs one schema up; the second backup of the same schema leans on the first. */
   async backUp(
-    site: AssetsSite,
+    site: AssetsReader,
     schema: { id: string; name: string },
   ): Promise<{ id: string; facts: BackupFacts; ms: number; writtenBytes: number }> {
     await this.#catalog.seen(

@@ -5,7 +5,7 @@
 import { silentLog } from '../src/core/kernel/log.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { assetsSiteContract } from '../test/contract/assets-site-contract.ts';
+import { assetsReaderContract } from '../test/contract/assets-reader-contract.ts';
 import { AddressGuard } from '../src/atlassian/address/address-guard.ts';
 import { CloudSiteCheck } from '../src/atlassian/cloud/cloud-site-check.ts';
 import { CloudSites, workspaceRoot } from '../src/atlassian/cloud/cloud-sites.ts';
@@ -55,7 +55,7 @@ try {
   const [workspaceId] = await check.workspaces(siteUrl, email, token);
   if (!workspaceId) throw new Error('This site has no Assets: the list of workspaces is empty.');
   const site = new CloudSites(options).open({ siteUrl, workspaceId, email, token });
-  for (const { name, run } of await assetsSiteContract(site)) {
+  for (const { name, run } of await assetsReaderContract(site)) {
     try {
       await run();
       passed += 1;

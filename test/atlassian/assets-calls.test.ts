@@ -4,7 +4,7 @@ import { AssetsCalls } from '../../src/atlassian/cloud/assets-calls.ts';
 import { CloudObjectWriter } from '../../src/atlassian/cloud/cloud-object-writer.ts';
 import { CloudStructureWriter } from '../../src/atlassian/cloud/cloud-structure-writer.ts';
 import type { HttpCall } from '../../src/atlassian/http/http.ts';
-import { OutcomeUnknown } from '../../src/core/assets/assets-target.ts';
+import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
 
 /** Calls whose answers a test decides, by address; every call is kept. */
 function calls(answerOf: (call: HttpCall) => { status: number; json?: unknown }): {

@@ -14,8 +14,8 @@ import {
   withRetry,
 } from '../../src/atlassian/http/retry.ts';
 import { Refused, Unavailable } from '../../src/core/kernel/errors.ts';
-import { AnswerTooLarge } from '../../src/core/assets/assets-site.ts';
-import { OutcomeUnknown } from '../../src/core/assets/assets-target.ts';
+import { AnswerTooLarge } from '../../src/core/assets/ports/answer-too-large.ts';
+import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 
 const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertWritten } from '../../src/atlassian/cloud/write-refusal.ts';
 import { Refused } from '../../src/core/kernel/errors.ts';
-import { WriteRefused } from '../../src/core/assets/assets-target.ts';
+import { WriteRefused } from '../../src/core/assets/ports/write-refused.ts';
 
 const gone = (): Refused => new Refused('schema-gone', 'gone');
 

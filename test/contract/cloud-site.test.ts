@@ -7,9 +7,9 @@ import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
-import type { AssetsSite } from '../../src/core/assets/assets-site.ts';
+import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
 import { MemorySiteLeases } from '../support/memory-site-leases.ts';
-import { assetsSiteContract } from './assets-site-contract.ts';
+import { assetsReaderContract } from './assets-reader-contract.ts';
 
 const simulator = await startSimulator({ seed: 'demo' });
 const budgets = new SiteBudgets(systemClock, new MemorySiteLeases());
@@ -18,7 +18,7 @@ after(async () => {
   await simulator.close();
 });
 const guard = new AddressGuard({ allowed: [simulator.url] });
-const open = (account = 'admin'): AssetsSite =>
+const open = (account = 'admin'): AssetsReader =>
   new CloudSites({
     apiUrl: simulator.url,
     requestTimeoutMs: 5_000,
@@ -47,7 +47,8 @@ for (const [name, settings] of VARIANTS) {
   test(`the client reads the site ${name}`, async (context) => {
     const before = structuredClone(simulator.settings);
     Object.assign(simulator.settings, settings);
-    for (const check of await assetsSiteContract(open())) await context.test(check.name, check.run);
+    for (const check of await assetsReaderContract(open()))
+      await context.test(check.name, check.run);
     Object.assign(simulator.settings, before);
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
-import { OutcomeUnknown } from '../../src/core/assets/assets-target.ts';
+import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
 import { tinyTarget } from './tiny-target.ts';
 
 const {

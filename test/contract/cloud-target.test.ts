@@ -5,10 +5,11 @@ import { test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Settings } from '../../simulator/settings.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
-import type { SiteWait } from '../../src/core/assets/assets-site.ts';
-import { OutcomeUnknown, type AssetsTarget } from '../../src/core/assets/assets-target.ts';
+import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
+import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
+import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
 import { cuttableProxy } from '../support/cuttable-proxy.ts';
-import { assetsTargetContract, type KnownOnSite } from './assets-target-contract.ts';
+import { assetsDestinationContract, type KnownOnSite } from './assets-destination-contract.ts';
 import { tinyTarget } from './tiny-target.ts';
 
 const { simulator, settings, open, input, named } = await tinyTarget(
@@ -43,7 +44,7 @@ const VARIANTS: [string, Partial<Settings>][] = [
 ];
 for (const [name, changes] of VARIANTS) {
   test(`the client writes a site ${name}`, async (context) => {
-    for (const check of await assetsTargetContract(open(), known))
+    for (const check of await assetsDestinationContract(open(), known))
       await context.test(check.name, async () => {
         Object.assign(settings, changes);
         await check.run();
@@ -141,9 +142,9 @@ test('refusals that are not of what is written are known by their codes', async 
     message: /Object Schema Manager/,
   });
   for (const call of [
-    (target: AssetsTarget) => target.createObject(input('No')),
-    (target: AssetsTarget) => target.object('1'),
-    (target: AssetsTarget) => target.deleteAttribute('1'),
+    (target: AssetsDestination) => target.createObject(input('No')),
+    (target: AssetsDestination) => target.object('1'),
+    (target: AssetsDestination) => target.deleteAttribute('1'),
   ])
     await assert.rejects(call(open({ workspaceId: 'no-such' })), { code: 'workspace-gone' });
 });

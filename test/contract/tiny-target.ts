@@ -7,8 +7,9 @@ import type { AddressGuard } from '../../src/atlassian/address/address-guard.ts'
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
-import type { SiteWait } from '../../src/core/assets/assets-site.ts';
-import type { AssetsTarget, ObjectInput } from '../../src/core/assets/assets-target.ts';
+import type { ObjectInput } from '../../src/core/assets/model/object-input.ts';
+import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
+import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
 import { MemorySiteLeases } from '../support/memory-site-leases.ts';
 
 /** The client on a small pretend site, whose settings are put back after every test; it ends with the test file. */
@@ -22,7 +23,7 @@ export interface TinyTarget {
     page?: boolean;
     requestTimeoutMs?: number;
     onWait?: (wait: SiteWait | null) => void;
-  }): AssetsTarget;
+  }): AssetsDestination;
   city: SimType;
   /** A city to be written. */
   input(name: string): ObjectInput;

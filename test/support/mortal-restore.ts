@@ -4,7 +4,7 @@ import type { RunHandler } from '../../src/core/runs/run-handler.ts';
 import type { RunLease } from '../../src/core/runs/run.ts';
 import type { TargetAccess } from '../../src/core/sites/target-access.ts';
 import type { RestoreStore } from '../../src/core/restores/report/restore-lines.ts';
-import type { AssetsTarget } from '../../src/core/assets/assets-target.ts';
+import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
 
 /** Every call after which something is otherwise. */
 const WRITES = {
@@ -75,7 +75,10 @@ export class MortalLife {
         name === 'open'
           ? async (...args: Parameters<TargetAccess['open']>) => {
               const opened = await real.open(...args);
-              return { ...opened, target: this.#wrap<AssetsTarget>(opened.target, WRITES.target) };
+              return {
+                ...opened,
+                target: this.#wrap<AssetsDestination>(opened.target, WRITES.target),
+              };
             }
           : Reflect.get(real, name),
     });

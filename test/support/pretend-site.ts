@@ -1,19 +1,17 @@
 import { NotFound, Refused } from '../../src/core/kernel/errors.ts';
-import type {
-  AssetsSite,
-  CensusEntry,
-  ReceivedPage,
-  PageStart,
-  SiteAttribute,
-  SiteObject,
-  SiteObjectType,
-  SiteSchema,
-} from '../../src/core/assets/assets-site.ts';
+import type { AssetsObject } from '../../src/core/assets/model/assets-object.ts';
+import type { AttributeDefinition } from '../../src/core/assets/model/attribute-definition.ts';
+import type { ObjectType } from '../../src/core/assets/model/object-type.ts';
+import type { Schema } from '../../src/core/assets/model/schema.ts';
+import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
+import type { CensusEntry } from '../../src/core/assets/ports/census-page.ts';
+import type { PageStart } from '../../src/core/assets/ports/page-start.ts';
+import type { ReceivedPage } from '../../src/core/assets/ports/received-page.ts';
 
 /** A schema in memory behind the site port, whose objects a test may change between any two pages. */
-export class PretendSite implements AssetsSite {
+export class PretendSite implements AssetsReader {
   readonly schemaId = '1';
-  readonly objectsOf = new Map<string, SiteObject[]>();
+  readonly objectsOf = new Map<string, AssetsObject[]>();
   keyset: boolean;
   /** Called before each page of objects or census is answered. */
   beforePage: (call: { kind: 'objects' | 'census'; start: PageStart; typeId: string }) => void =
@@ -31,7 +29,7 @@ export class PretendSite implements AssetsSite {
       );
   }
 
-  make(typeId: string, id: number, updated = 1000): SiteObject {
+  make(typeId: string, id: number, updated = 1000): AssetsObject {
     const at = new Date(updated).toISOString();
     return {
       id: String(id),
@@ -48,7 +46,7 @@ export class PretendSite implements AssetsSite {
     return { schemas: [await this.schema()], complete: true };
   }
 
-  async schema(): Promise<SiteSchema> {
+  async schema(): Promise<Schema> {
     if (this.gone) throw new Refused('schema-gone', 'The schema was deleted from Assets.');
     return {
       id: '1',
@@ -63,7 +61,7 @@ export class PretendSite implements AssetsSite {
     };
   }
 
-  async objectTypes(): Promise<SiteObjectType[]> {
+  async objectTypes(): Promise<ObjectType[]> {
     return [...this.objectsOf].map(([id, objects]) => ({
       id,
       name: `Type ${id}`,
@@ -79,7 +77,7 @@ export class PretendSite implements AssetsSite {
     }));
   }
 
-  async attributes(objectTypeId: string): Promise<SiteAttribute[]> {
+  async attributes(objectTypeId: string): Promise<AttributeDefinition[]> {
     return [
       { id: '7', objectTypeId, name: 'Name', position: 1, type: 0, definition: { name: 'Name' } },
     ];
@@ -135,6 +133,22 @@ export class PretendSite implements AssetsSite {
     return { entries: items.map(({ id, updated }) => ({ id, updated })), last };
   }
 
+  async hasObjectType(id: string): Promise<boolean> {
+    return this.objectsOf.has(id);
+  }
+  async icons() {
+    return [];
+  }
+  async object(id: string): Promise<AssetsObject | null> {
+    return [...this.objectsOf.values()].flat().find((object) => object.id === id) ?? null;
+  }
+  async search(): Promise<ReceivedPage> {
+    throw new Error('The pretend site reads no AQL.');
+  }
+  async objectTotal(): Promise<number> {
+    return [...this.objectsOf.values()].flat().length;
+  }
+
   delete(id: string): void {
     for (const [typeId, objects] of this.objectsOf)
       this.objectsOf.set(
@@ -143,7 +157,11 @@ export class PretendSite implements AssetsSite {
       );
   }
 
-  #slice(typeId: string, start: PageStart, limit: number): { items: SiteObject[]; last: boolean } {
+  #slice(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+  ): { items: AssetsObject[]; last: boolean } {
     const all = this.objectsOf.get(typeId);
     if (!all) throw new NotFound();
     if ('offset' in start)

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
-import { OutcomeUnknown } from '../../core/assets/assets-target.ts';
+import { OutcomeUnknown } from '../../core/assets/ports/outcome-unknown.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { assertWritten } from './write-refusal.ts';

@@ -1,4 +1,5 @@
-import type { ObjectInput, WrittenObject } from '../../core/assets/assets-target.ts';
+import type { ObjectInput } from '../../core/assets/model/object-input.ts';
+import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import { readAnswer } from '../http/read-json.ts';
 import { ApiWrittenObject } from './api-shapes.ts';
 import type { AssetsCalls } from './assets-calls.ts';

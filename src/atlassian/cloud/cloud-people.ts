@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
-import type { SitePerson } from '../../core/assets/assets-target.ts';
+import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { ApiGroups, ApiPeople, ApiPerson, ApiProjects } from './api-shapes.ts';
@@ -19,9 +19,9 @@ export class CloudPeople {
     this.#siteUrl = siteUrl;
   }
 
-  async byId(accountIds: string[], signal?: AbortSignal): Promise<SitePerson[]> {
+  async byId(accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]> {
     const ids = [...new Set(accountIds)].filter((id) => id !== '');
-    const people: SitePerson[] = [];
+    const people: DirectoryUser[] = [];
     for (let at = 0; at < ids.length; at += PAGE) {
       const { values } = await this.#get(
         'user/bulk',
@@ -35,7 +35,7 @@ export class CloudPeople {
     return people;
   }
 
-  async byEmail(email: string, signal?: AbortSignal): Promise<SitePerson | null> {
+  async byEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null> {
     const found = await this.#get(
       'user/search',
       USER_SEARCH,
@@ -109,7 +109,7 @@ const toPerson = ({
   displayName,
   emailAddress,
   active,
-}: z.output<typeof ApiPerson>): SitePerson => ({
+}: z.output<typeof ApiPerson>): DirectoryUser => ({
   accountId,
   displayName: displayName || accountId,
   email: emailAddress || null,

@@ -1,5 +1,5 @@
 import { Refused } from '../../core/kernel/errors.ts';
-import type { SiteAccount } from '../../core/assets/assets-site.ts';
+import type { SiteAccount } from '../../core/sites/site-account.ts';
 import type { SiteCheck } from '../../core/sites/site-check.ts';
 import type { AccountRight } from '../../core/sites/connection.ts';
 import type { Http } from '../http/http.ts';

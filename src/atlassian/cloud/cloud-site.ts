@@ -1,29 +1,31 @@
 import { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { JsonValue } from '../../core/kernel/json.ts';
-import {
-  AnswerTooLarge,
-  type AssetsSite,
-  type CensusEntry,
-  type PageStart,
-  type ReceivedPage,
-  type SiteAttribute,
-  type SiteObjectType,
-  type SiteSchema,
-} from '../../core/assets/assets-site.ts';
+import type { AssetsObject } from '../../core/assets/model/assets-object.ts';
+import type { AttributeDefinition } from '../../core/assets/model/attribute-definition.ts';
+import type { Icon } from '../../core/assets/model/icon.ts';
+import type { ObjectType } from '../../core/assets/model/object-type.ts';
+import type { Schema } from '../../core/assets/model/schema.ts';
+import { AnswerTooLarge } from '../../core/assets/ports/answer-too-large.ts';
+import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
+import type { CensusEntry } from '../../core/assets/ports/census-page.ts';
+import type { PageStart } from '../../core/assets/ports/page-start.ts';
+import type { ReceivedPage } from '../../core/assets/ports/received-page.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { parseJson, parseList, readAnswer } from '../http/read-json.ts';
 import {
   ApiAttribute,
+  ApiIcon,
   ApiObjectType,
   ApiReferenceType,
   ApiSchema,
   ApiSchemaList,
   ApiStatus,
+  ApiUsage,
 } from './api-shapes.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from './assets-calls.ts';
 import { attributeDefinition, toSchema } from './map-definitions.ts';
-import { KnownAttributes, readCensusPage, readPage } from './map-object.ts';
+import { KnownAttributes, readCensusPage, readOneObject, readPage } from './map-object.ts';
 
 const SCHEMAS_PAGE = 50;
 /** A listing that goes on for longer than this is cut short: no site has so many. */
@@ -31,7 +33,7 @@ const SCHEMAS_PAGES = 400;
 const AQL = 'POST object/aql';
 
 /** Assets Cloud REST v1 (assets-api: A), read through one stack of wrappers. */
-export class CloudSite implements AssetsSite {
+export class CloudSite implements AssetsReader {
   protected readonly calls: AssetsCalls;
   protected readonly known = new KnownAttributes();
   readonly #keyset = new Map<string, boolean>();
@@ -41,8 +43,8 @@ export class CloudSite implements AssetsSite {
     this.calls = calls;
   }
 
-  async schemas(signal?: AbortSignal): Promise<{ schemas: SiteSchema[]; complete: boolean }> {
-    const schemas = new Map<string, SiteSchema>();
+  async schemas(signal?: AbortSignal): Promise<{ schemas: Schema[]; complete: boolean }> {
+    const schemas = new Map<string, Schema>();
     for (let page = 0; page < SCHEMAS_PAGES; page += 1) {
       const list = readAnswer(
         await this.calls.get('/objectschema/list', 'GET objectschema/list', signal, {
@@ -65,7 +67,7 @@ export class CloudSite implements AssetsSite {
     return { schemas: [...schemas.values()], complete: false };
   }
 
-  async schema(schemaId: string, signal?: AbortSignal): Promise<SiteSchema> {
+  async schema(schemaId: string, signal?: AbortSignal): Promise<Schema> {
     return toSchema(
       readAnswer(
         await this.calls.get(
@@ -79,7 +81,7 @@ export class CloudSite implements AssetsSite {
     );
   }
 
-  async objectTypes(schemaId: string, signal?: AbortSignal): Promise<SiteObjectType[]> {
+  async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
     const endpoint = 'GET objectschema/{id}/objecttypes/flat';
     const types = readAnswer(
       await this.calls.get(
@@ -119,7 +121,7 @@ export class CloudSite implements AssetsSite {
     );
   }
 
-  async attributes(objectTypeId: string, signal?: AbortSignal): Promise<SiteAttribute[]> {
+  async attributes(objectTypeId: string, signal?: AbortSignal): Promise<AttributeDefinition[]> {
     const endpoint = 'GET objecttype/{id}/attributes';
     const attributes = readAnswer(
       await this.calls.get(
@@ -213,6 +215,58 @@ export class CloudSite implements AssetsSite {
       signal,
     );
     return readCensusPage(parseJson(answer, AQL), AQL);
+  }
+
+  async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
+    const endpoint = 'GET object/{id}';
+    const answer = await this.calls.ask(
+      {
+        method: 'GET',
+        path: `/object/${encodeURIComponent(id)}`,
+        endpoint,
+        maxBytes: ONE_OBJECT_BYTES,
+      },
+      signal,
+    );
+    return (await this.#isThere(answer, endpoint, signal))
+      ? readOneObject(parseJson(answer, endpoint), endpoint, this.known)
+      : null;
+  }
+
+  async hasObjectType(id: string, signal?: AbortSignal): Promise<boolean> {
+    const endpoint = 'GET objecttype/{id}';
+    const answer = await this.calls.ask(
+      { method: 'GET', path: `/objecttype/${encodeURIComponent(id)}`, endpoint },
+      signal,
+    );
+    return answer.status !== 403 && this.#isThere(answer, endpoint, signal);
+  }
+
+  /** @throws Refused, also when it is the whole workspace that is gone */
+  async #isThere(
+    answer: HttpAnswer,
+    endpoint: string,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    if (answer.status === 404) {
+      await this.calls.assertWorkspace(signal);
+      return false;
+    }
+    await this.calls.assertAnswered(answer, endpoint, signal);
+    return true;
+  }
+
+  async icons(signal?: AbortSignal): Promise<Icon[]> {
+    return readAnswer(
+      await this.calls.get('/icon/global', 'GET icon/global', signal),
+      'GET icon/global',
+      z.array(ApiIcon),
+    );
+  }
+
+  async objectTotal(signal?: AbortSignal): Promise<number> {
+    return readAnswer(await this.calls.get('/usage', 'GET usage', signal), 'GET usage', ApiUsage)
+      .totalObjectsCount;
   }
 
   /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */

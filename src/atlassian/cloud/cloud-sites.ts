@@ -1,12 +1,11 @@
 import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type {
-  AssetsSite,
-  SiteCredentials,
-  SiteFactory,
-  SiteWait,
-} from '../../core/assets/assets-site.ts';
-import type { AssetsTarget, TargetFactory } from '../../core/assets/assets-target.ts';
+import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
+import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
+import type { SiteCredentials } from '../../core/assets/ports/site-credentials.ts';
+import type { SiteFactory } from '../../core/assets/ports/site-factory.ts';
+import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
+import type { TargetFactory } from '../../core/assets/ports/target-factory.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { Http } from '../http/http.ts';
 import { siteStack } from '../http/stack.ts';
@@ -49,14 +48,14 @@ export class CloudSites implements SiteFactory, TargetFactory {
   open(
     credentials: SiteCredentials,
     options: { onWait?: (wait: SiteWait | null) => void } = {},
-  ): AssetsSite {
+  ): AssetsReader {
     return new CloudSite(this.#calls(this.#stack(credentials, options), credentials));
   }
 
   openTarget(
     credentials: SiteCredentials,
     options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {},
-  ): AssetsTarget {
+  ): AssetsDestination {
     const http = this.#stack(credentials, options);
     return new CloudTarget(
       this.#calls(http, credentials),

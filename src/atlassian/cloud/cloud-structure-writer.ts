@@ -1,5 +1,6 @@
-import type { AttributeInput, ObjectTypeInput } from '../../core/assets/assets-target.ts';
-import type { SiteSchema } from '../../core/assets/assets-site.ts';
+import type { AttributeInput } from '../../core/assets/model/attribute-input.ts';
+import type { ObjectTypeInput } from '../../core/assets/model/object-type-input.ts';
+import type { Schema } from '../../core/assets/model/schema.ts';
 import { Refused } from '../../core/kernel/errors.ts';
 import { ApiCreated, ApiSchema } from './api-shapes.ts';
 import type { AssetsCalls } from './assets-calls.ts';
@@ -16,7 +17,7 @@ export class CloudStructureWriter {
   async schema(
     { name, key, description }: { name: string; key: string; description: string },
     signal?: AbortSignal,
-  ): Promise<SiteSchema> {
+  ): Promise<Schema> {
     return toSchema(
       await this.#calls.create(
         '/objectschema/create',

@@ -1,26 +1,18 @@
-import { z } from 'zod';
-import type { SiteObject, SiteSchema } from '../../core/assets/assets-site.ts';
-import type {
-  AssetsTarget,
-  AttributeInput,
-  ObjectInput,
-  ObjectTypeInput,
-  SiteIcon,
-  SitePerson,
-  WrittenObject,
-} from '../../core/assets/assets-target.ts';
-import type { HttpAnswer } from '../http/http.ts';
-import { parseJson, readAnswer } from '../http/read-json.ts';
-import { ApiIcon, ApiUsage } from './api-shapes.ts';
-import { ONE_OBJECT_BYTES, type AssetsCalls } from './assets-calls.ts';
+import type { AttributeInput } from '../../core/assets/model/attribute-input.ts';
+import type { ObjectInput } from '../../core/assets/model/object-input.ts';
+import type { ObjectTypeInput } from '../../core/assets/model/object-type-input.ts';
+import type { Schema } from '../../core/assets/model/schema.ts';
+import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
+import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
+import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
+import type { AssetsCalls } from './assets-calls.ts';
 import { CloudObjectWriter } from './cloud-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';
 import { CloudSite } from './cloud-site.ts';
 import { CloudStructureWriter } from './cloud-structure-writer.ts';
-import { readOneObject } from './map-object.ts';
 
 /** Assets Cloud, read and written, and the people, groups and projects of the Jira around it. */
-export class CloudTarget extends CloudSite implements AssetsTarget {
+export class CloudTarget extends CloudSite implements AssetsDestination {
   readonly #structure: CloudStructureWriter;
   readonly #objects: CloudObjectWriter;
   readonly #people: CloudPeople;
@@ -35,7 +27,7 @@ export class CloudTarget extends CloudSite implements AssetsTarget {
   createSchema = (
     input: { name: string; key: string; description: string },
     signal?: AbortSignal,
-  ): Promise<SiteSchema> => this.#structure.schema(input, signal);
+  ): Promise<Schema> => this.#structure.schema(input, signal);
   createObjectType = (input: ObjectTypeInput, signal?: AbortSignal): Promise<{ id: string }> =>
     this.#structure.objectType(input, signal);
   updateObjectType = (
@@ -70,62 +62,10 @@ export class CloudTarget extends CloudSite implements AssetsTarget {
   updateObject = (id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject> =>
     this.#objects.change(id, input, signal);
 
-  people = (accountIds: string[], signal?: AbortSignal): Promise<SitePerson[]> =>
+  people = (accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]> =>
     this.#people.byId(accountIds, signal);
-  personByEmail = (email: string, signal?: AbortSignal): Promise<SitePerson | null> =>
+  personByEmail = (email: string, signal?: AbortSignal): Promise<DirectoryUser | null> =>
     this.#people.byEmail(email, signal);
   groups = (signal?: AbortSignal): Promise<string[]> => this.#people.groups(signal);
   projects = (signal?: AbortSignal): Promise<string[]> => this.#people.projects(signal);
-
-  async object(id: string, signal?: AbortSignal): Promise<SiteObject | null> {
-    const endpoint = 'GET object/{id}';
-    const answer = await this.calls.ask(
-      {
-        method: 'GET',
-        path: `/object/${encodeURIComponent(id)}`,
-        endpoint,
-        maxBytes: ONE_OBJECT_BYTES,
-      },
-      signal,
-    );
-    return (await this.#isThere(answer, endpoint, signal))
-      ? readOneObject(parseJson(answer, endpoint), endpoint, this.known)
-      : null;
-  }
-
-  async hasObjectType(id: string, signal?: AbortSignal): Promise<boolean> {
-    const endpoint = 'GET objecttype/{id}';
-    const answer = await this.calls.ask(
-      { method: 'GET', path: `/objecttype/${encodeURIComponent(id)}`, endpoint },
-      signal,
-    );
-    return answer.status !== 403 && this.#isThere(answer, endpoint, signal);
-  }
-
-  /** @throws Refused, also when it is the whole workspace that is gone */
-  async #isThere(
-    answer: HttpAnswer,
-    endpoint: string,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    if (answer.status === 404) {
-      await this.calls.assertWorkspace(signal);
-      return false;
-    }
-    await this.calls.assertAnswered(answer, endpoint, signal);
-    return true;
-  }
-
-  async icons(signal?: AbortSignal): Promise<SiteIcon[]> {
-    return readAnswer(
-      await this.calls.get('/icon/global', 'GET icon/global', signal),
-      'GET icon/global',
-      z.array(ApiIcon),
-    );
-  }
-
-  async objectTotal(signal?: AbortSignal): Promise<number> {
-    return readAnswer(await this.calls.get('/usage', 'GET usage', signal), 'GET usage', ApiUsage)
-      .totalObjectsCount;
-  }
 }

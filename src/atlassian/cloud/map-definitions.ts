@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { JsonValue } from '../../core/kernel/json.ts';
-import type { SiteSchema } from '../../core/assets/assets-site.ts';
+import type { Schema } from '../../core/assets/model/schema.ts';
 import type { ApiAttribute, ApiSchema } from './api-shapes.ts';
 
 export function toSchema({
   objectSchemaKey,
   canManage,
   ...rest
-}: z.output<typeof ApiSchema>): SiteSchema {
+}: z.output<typeof ApiSchema>): Schema {
   return { ...rest, key: objectSchemaKey, canManage: canManage ?? null };
 }
 

@@ -2,13 +2,11 @@
  * An object page as we keep it. Checked by hand, not by zod: half of a backup's time would go into checking the shape of millions of values, of
  * which we take a few fields each. An object that cannot be understood is reported, and the page goes on.
  */
-import type {
-  ObjectPage,
-  SiteGroup,
-  SiteObject,
-  SiteUser,
-  SiteValue,
-} from '../../core/assets/assets-site.ts';
+import type { AssetsObject } from '../../core/assets/model/assets-object.ts';
+import type { AttributeValue } from '../../core/assets/model/attribute-value.ts';
+import type { Group } from '../../core/assets/model/group.ts';
+import type { User } from '../../core/assets/model/user.ts';
+import type { ObjectPage } from '../../core/assets/ports/object-page.ts';
 import type { JsonValue } from '../../core/kernel/json.ts';
 import type { JsonList } from '../http/json-list.ts';
 import { unexpected } from '../http/read-json.ts';
@@ -78,9 +76,9 @@ export function readPage(
   const page = rest as ApiPage | null;
   if (!page || !Array.isArray(page.values)) throw unexpected(endpoint, 'values');
   for (const attribute of page.objectTypeAttributes ?? []) known.learn(attribute);
-  const users = new Map<string, SiteUser>();
-  const groups = new Map<string, SiteGroup>();
-  const objects: SiteObject[] = [];
+  const users = new Map<string, User>();
+  const groups = new Map<string, Group>();
+  const objects: AssetsObject[] = [];
   const unreadable: ObjectPage['unreadable'] = [];
   for (const item of items) {
     const object = item as ApiObject;
@@ -106,7 +104,11 @@ export function readPage(
 }
 
 /** One object for itself. @throws Unavailable `unexpected-answer` */
-export function readOneObject(json: unknown, endpoint: string, known: KnownAttributes): SiteObject {
+export function readOneObject(
+  json: unknown,
+  endpoint: string,
+  known: KnownAttributes,
+): AssetsObject {
   try {
     return readObject((json ?? {}) as ApiObject, known, new Map(), new Map());
   } catch (error) {
@@ -145,10 +147,10 @@ function idOf(value: unknown, name: string): string {
 function readObject(
   object: ApiObject,
   known: KnownAttributes,
-  users: Map<string, SiteUser>,
-  groups: Map<string, SiteGroup>,
-): SiteObject {
-  const values: Record<string, SiteValue[]> = {};
+  users: Map<string, User>,
+  groups: Map<string, Group>,
+): AssetsObject {
+  const values: Record<string, AttributeValue[]> = {};
   const attributes = object.attributes ?? [];
   if (!Array.isArray(attributes)) throw new ShapeError('attributes');
   for (const attribute of attributes) {
@@ -179,9 +181,9 @@ function readObject(
 function readValue(
   value: ApiValue,
   isProject: boolean,
-  users: Map<string, SiteUser>,
-  groups: Map<string, SiteGroup>,
-): SiteValue {
+  users: Map<string, User>,
+  groups: Map<string, Group>,
+): AttributeValue {
   if (value.referencedObject)
     return { object: idOf(value.referencedObject.id, 'referencedObject.id') };
   if (value.user) return readUser(value.user, value.value, users);
@@ -209,7 +211,7 @@ function readValue(
   };
 }
 
-function readUser(user: ApiUser, value: unknown, users: Map<string, SiteUser>): SiteValue {
+function readUser(user: ApiUser, value: unknown, users: Map<string, User>): AttributeValue {
   const accountId = user.key ?? (typeof value === 'string' ? value : undefined);
   if (accountId === undefined) throw new ShapeError('user.key');
   if (!users.has(accountId))

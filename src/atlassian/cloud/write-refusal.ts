@@ -1,5 +1,5 @@
 import { Refused } from '../../core/kernel/errors.ts';
-import { WriteRefused } from '../../core/assets/assets-target.ts';
+import { WriteRefused } from '../../core/assets/ports/write-refused.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { assertAnswered, errorsOf } from '../http/read-json.ts';
 

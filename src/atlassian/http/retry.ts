@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/kernel/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
-import { AnswerTooLarge, type SiteWait } from '../../core/assets/assets-site.ts';
-import { OutcomeUnknown } from '../../core/assets/assets-target.ts';
+import { AnswerTooLarge } from '../../core/assets/ports/answer-too-large.ts';
+import { OutcomeUnknown } from '../../core/assets/ports/outcome-unknown.ts';
+import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
 import { NeverSent, type Http, type HttpAnswer, type HttpCall } from './http.ts';
 
 const FIRST_MS = 2_000;

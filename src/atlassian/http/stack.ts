@@ -1,6 +1,6 @@
 import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { SiteWait } from '../../core/assets/assets-site.ts';
+import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
 import type { SiteBudgets } from '../site-budgets.ts';
 import { withBasicAuth } from './basic-auth.ts';
 import type { Http } from './http.ts';

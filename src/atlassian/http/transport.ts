@@ -1,6 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import axios from 'axios';
-import { AnswerTooLarge } from '../../core/assets/assets-site.ts';
+import { AnswerTooLarge } from '../../core/assets/ports/answer-too-large.ts';
 import { ProductError, Unavailable } from '../../core/kernel/errors.ts';
 import { AddressRefused, type AddressGuard } from '../address/address-guard.ts';
 import { NeverSent, type Http } from './http.ts';

@@ -4,14 +4,12 @@
  * names of users inside objects, all of which change without the object changing. Users and groups have records of their own.
  */
 import type { JsonValue } from '../kernel/json.ts';
-import type {
-  SiteAttribute,
-  SiteGroup,
-  SiteObject,
-  SiteObjectType,
-  SiteSchema,
-  SiteUser,
-} from '../assets/assets-site.ts';
+import type { AssetsObject } from '../assets/model/assets-object.ts';
+import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
+import type { Group } from '../assets/model/group.ts';
+import type { ObjectType } from '../assets/model/object-type.ts';
+import type { Schema } from '../assets/model/schema.ts';
+import type { User } from '../assets/model/user.ts';
 import type { BackupRecord } from './record.ts';
 
 /** Grows when the meaning of a record's body changes; frozen in a backup's header. */
@@ -20,7 +18,7 @@ const LABEL_MAX = 256;
 
 const label = (text: string): string => text.slice(0, LABEL_MAX);
 
-export function schemaRecord(schema: SiteSchema): BackupRecord {
+export function schemaRecord(schema: Schema): BackupRecord {
   const { id, name, key, description, created, updated } = schema;
   return {
     kind: 'schema',
@@ -31,12 +29,12 @@ export function schemaRecord(schema: SiteSchema): BackupRecord {
   };
 }
 
-export function objectTypeRecord(type: SiteObjectType): BackupRecord {
+export function objectTypeRecord(type: ObjectType): BackupRecord {
   const { objectCount: _count, ...kept } = type;
   return { kind: 'objectType', type: '0', id: type.id, label: label(type.name), body: kept };
 }
 
-export function attributeRecord(attribute: SiteAttribute): BackupRecord {
+export function attributeRecord(attribute: AttributeDefinition): BackupRecord {
   const { id, objectTypeId, name, position, type, definition } = attribute;
   return {
     kind: 'attribute',
@@ -60,7 +58,7 @@ export function definitionRecord(
   };
 }
 
-export function userRecord(user: SiteUser): BackupRecord {
+export function userRecord(user: User): BackupRecord {
   const { accountId, displayName, email, deleted } = user;
   return {
     kind: 'user',
@@ -71,7 +69,7 @@ export function userRecord(user: SiteUser): BackupRecord {
   };
 }
 
-export function groupRecord(group: SiteGroup): BackupRecord {
+export function groupRecord(group: Group): BackupRecord {
   return {
     kind: 'group',
     type: '0',
@@ -81,7 +79,7 @@ export function groupRecord(group: SiteGroup): BackupRecord {
   };
 }
 
-export function objectRecord(object: SiteObject): BackupRecord {
+export function objectRecord(object: AssetsObject): BackupRecord {
   const { id, typeId, key, created, updated, values } = object;
   return {
     kind: 'object',

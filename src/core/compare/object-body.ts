@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BackupRecord } from '../backups/record.ts';
-import type { SiteValue } from '../assets/assets-site.ts';
+import type { AttributeValue } from '../assets/model/attribute-value.ts';
 
 /** An object as a backup holds it. */
 export interface ObjectBody {
@@ -8,13 +8,13 @@ export interface ObjectBody {
   typeId: string;
   key: string;
   label: string;
-  values: Record<string, SiteValue[]>;
+  values: Record<string, AttributeValue[]>;
 }
 
 const Body = z.object({ id: z.string(), typeId: z.string(), key: z.string(), label: z.string() });
 
 /** A value without content, such as is left of a reference whose object was deleted: as good as none. */
-export function isHollow(value: SiteValue): boolean {
+export function isHollow(value: AttributeValue): boolean {
   return (
     'other' in value &&
     typeof value.other === 'object' &&
@@ -24,7 +24,7 @@ export function isHollow(value: SiteValue): boolean {
 
 /** The few fields that are used are checked; values were checked when they were read from the site. Those without content are left out. @throws ZodError */
 export function objectBody({ body }: BackupRecord): ObjectBody {
-  const { values } = body as { values: Record<string, SiteValue[]> };
+  const { values } = body as { values: Record<string, AttributeValue[]> };
   return {
     ...Body.parse(body),
     values: Object.fromEntries(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BackupReader } from '../backups/vault.ts';
 import { lineage } from '../backups/inside/attribute-lines.ts';
 import type { JsonValue } from '../kernel/json.ts';
-import type { AssetsTarget } from '../assets/assets-target.ts';
+import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
 
 export interface StructureType {
   id: string;
@@ -17,7 +17,7 @@ export interface StructureType {
   abstract: boolean;
   /** Only of a type on a site. */ objectCount?: number;
 }
-/** `definition`: under Assets' own names, as `SiteAttribute` has it. */
+/** `definition`: under Assets' own names, as `AttributeDefinition` has it. */
 export interface StructureAttribute {
   id: string;
   typeId: string;
@@ -92,9 +92,9 @@ export async function backupStructure(reader: BackupReader): Promise<SchemaStruc
   return sorted(structure);
 }
 
-/** Of a schema that is there. @throws what AssetsSite throws */
+/** Of a schema that is there. @throws what AssetsReader throws */
 export async function siteStructure(
-  target: AssetsTarget,
+  target: AssetsDestination,
   schemaId: string,
   signal?: AbortSignal,
 ): Promise<SchemaStructure> {
@@ -118,7 +118,7 @@ export async function siteStructure(
 
 /** Statuses and reference types that belong to no schema. */
 export async function globalDefinitions(
-  target: AssetsTarget,
+  target: AssetsDestination,
   signal?: AbortSignal,
 ): Promise<Pick<SchemaStructure, 'statuses' | 'referenceTypes'>> {
   const [statuses, referenceTypes] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { SiteSchema } from '../assets/assets-site.ts';
+import type { Schema } from '../assets/model/schema.ts';
 
 type Pair = { name: string; key: string };
 const NAME_MAX = 255;
@@ -8,7 +8,7 @@ const KEY = /^[A-Z][A-Z0-9]{1,9}$/;
 /** What is wrong with the name and key of a new schema, by field. Both are unique in a workspace (assets-api: A.5). */
 export function schemaMistakes(
   { name, key }: Pair,
-  schemas: Pick<SiteSchema, 'name' | 'key'>[],
+  schemas: Pick<Schema, 'name' | 'key'>[],
 ): Record<string, string> {
   const mistakes: Record<string, string> = {};
   const [typedName, typedKey] = [name.trim(), key.trim()];
@@ -26,10 +26,7 @@ export function schemaMistakes(
 }
 
 /** The pair itself where it is free, else the first of "Name (restored)", "Name (restored 2)" … and KEYR, KEYR2 … that are. */
-export function proposeSchema(
-  { name, key }: Pair,
-  schemas: Pick<SiteSchema, 'name' | 'key'>[],
-): Pair {
+export function proposeSchema({ name, key }: Pair, schemas: Pick<Schema, 'name' | 'key'>[]): Pair {
   const free = (make: (attempt: number) => string, field: 'name' | 'key'): string => {
     for (let attempt = 0; ; attempt += 1) {
       const candidate = make(attempt);

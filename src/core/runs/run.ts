@@ -2,7 +2,7 @@ import type { Page } from '../kernel/page.ts';
 import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json.ts';
-import type { SiteWait } from '../assets/assets-site.ts';
+import type { SiteWait } from '../assets/ports/site-wait.ts';
 
 export type RunKind =
   | 'backup'

@@ -1,7 +1,9 @@
 import { NotFound, Refused } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { Connection, ConnectionStore } from './connection.ts';
-import type { AssetsSite, SiteFactory, SiteWait } from '../assets/assets-site.ts';
+import type { AssetsReader } from '../assets/ports/assets-reader.ts';
+import type { SiteFactory } from '../assets/ports/site-factory.ts';
+import type { SiteWait } from '../assets/ports/site-wait.ts';
 
 /** Opens the site that a tenant is connected to, spoken for by the stored account. */
 export class SiteAccess {
@@ -17,7 +19,7 @@ export class SiteAccess {
   async open(
     tenantId: TenantId,
     onWait?: (wait: SiteWait | null) => void,
-  ): Promise<{ site: AssetsSite; connection: Connection }> {
+  ): Promise<{ site: AssetsReader; connection: Connection }> {
     const connection = await this.#connections.get(tenantId);
     if (!connection) throw new NotFound('The connection was deleted. Set it up again.');
     const token = await this.#connections.token(tenantId);

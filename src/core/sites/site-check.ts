@@ -1,5 +1,5 @@
 import type { AccountRight } from './connection.ts';
-import type { SiteAccount } from '../assets/assets-site.ts';
+import type { SiteAccount } from './site-account.ts';
 
 /**
  * The live checks that setup and *Edit configuration* make, one call each, so that the use case decides the order and the words.

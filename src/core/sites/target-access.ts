@@ -1,7 +1,8 @@
 import { NotFound, Refused } from '../kernel/errors.ts';
 import type { TargetId, TenantId } from '../kernel/ids.ts';
-import type { SiteWait } from '../assets/assets-site.ts';
-import type { AssetsTarget, TargetFactory } from '../assets/assets-target.ts';
+import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
+import type { SiteWait } from '../assets/ports/site-wait.ts';
+import type { TargetFactory } from '../assets/ports/target-factory.ts';
 import type { ConnectionStore } from './connection.ts';
 import type { TargetStore } from './target-instance.ts';
 
@@ -27,7 +28,7 @@ export class TargetAccess {
     tenantId: TenantId,
     targetId: TargetId | undefined,
     options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {},
-  ): Promise<{ target: AssetsTarget; place: TargetPlace }> {
+  ): Promise<{ target: AssetsDestination; place: TargetPlace }> {
     const { account, token } = await (targetId === undefined
       ? this.#own(tenantId)
       : this.#other(tenantId, targetId));

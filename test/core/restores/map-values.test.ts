@@ -16,11 +16,11 @@ import {
 } from '../../../src/core/restores/values/map-values.ts';
 import { refusalOf } from '../../../src/core/restores/values/value-rules.ts';
 import { withoutRefused } from '../../../src/core/restores/write/refused-values.ts';
-import type { SiteValue } from '../../../src/core/assets/assets-site.ts';
-import { WriteRefused } from '../../../src/core/assets/assets-target.ts';
+import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
+import { WriteRefused } from '../../../src/core/assets/ports/write-refused.ts';
 
 const short = fc.constantFrom<string>('a', 'b', 'c', 'd', 'e', 'f');
-const value: fc.Arbitrary<SiteValue> = fc.oneof(
+const value: fc.Arbitrary<AttributeValue> = fc.oneof(
   short.map((text) => ({ value: text })),
   short.map((object) => ({ object })),
   short.map((user) => ({ user })),
@@ -163,8 +163,8 @@ const pairs = attributeIds.map((sourceId) => ({ sourceId, targetId: `t${sourceId
 const rules: ExistingRule[] = ['own', 'overwrite', 'overwrite-and-clear', 'keep', 'missing'];
 /** What stands on the destination after a write of what differs. */
 function compared(
-  given: Record<string, SiteValue[]>,
-  there: Record<string, SiteValue[]>,
+  given: Record<string, AttributeValue[]>,
+  there: Record<string, AttributeValue[]>,
 ): Compared {
   return {
     node: 0,
@@ -199,7 +199,7 @@ test('each rule writes what it says and nothing else, and after the write nothin
             ),
             'nothing is cleared',
           );
-        const after: Record<string, SiteValue[]> = { ...there };
+        const after: Record<string, AttributeValue[]> = { ...there };
         for (const id of differing)
           after[id] = (before.mapped.values[id] ?? []).map((text) => ({ value: text }));
         const left = differencesOf(compared(given, after), rule, pairs);
@@ -214,7 +214,7 @@ test('each rule writes what it says and nothing else, and after the write nothin
 });
 
 test('what was left out of an object on purpose is no difference while it stands there', () => {
-  const given: Record<string, SiteValue[]> = { 1: [{ user: 'a' }, { user: 'gone' }] };
+  const given: Record<string, AttributeValue[]> = { 1: [{ user: 'a' }, { user: 'gone' }] };
   for (const rule of rules)
     assert.deepEqual(
       differencesOf(compared(given, { t1: [{ user: 'gone' }, { user: 'a' }] }), rule, pairs),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matchPayloads, type Payload } from '../../../src/core/restores/write/match-payloads.ts';
-import type { SiteObject, SiteValue } from '../../../src/core/assets/assets-site.ts';
+import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
+import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
 
 const RULES = { baseline: 100, references: new Set(['to']), unique: new Set(['number']) };
 const sent = (node: number, values: Record<string, string[]>, open: string[] = []): Payload => ({
@@ -9,18 +10,18 @@ const sent = (node: number, values: Record<string, string[]>, open: string[] = [
   values,
   open,
 });
-const there = (id: number, values: Record<string, string[]>): SiteObject =>
+const there = (id: number, values: Record<string, string[]>): AssetsObject =>
   ({
     id: String(id),
     key: `K-${id}`,
     values: Object.fromEntries(
       Object.entries(values).map(([name, list]) => [
         name,
-        list.map((value): SiteValue => (name === 'to' ? { object: value } : { value })),
+        list.map((value): AttributeValue => (name === 'to' ? { object: value } : { value })),
       ]),
     ),
-  }) as unknown as SiteObject;
-const given = (payloads: Payload[], objects: SiteObject[]): Record<string, string> =>
+  }) as unknown as AssetsObject;
+const given = (payloads: Payload[], objects: AssetsObject[]): Record<string, string> =>
   Object.fromEntries(
     [...matchPayloads(payloads, objects, RULES)].map(([node, { id }]) => [node, id]),
   );

@@ -6,27 +6,25 @@ import {
   type SettleOptions,
   type Unknown,
 } from '../../../src/core/restores/write/settle-unknown.ts';
-import {
-  AnswerTooLarge,
-  type ObjectPage,
-  type PageStart,
-  type ReceivedPage,
-  type SiteObject,
-} from '../../../src/core/assets/assets-site.ts';
-import type { AssetsTarget } from '../../../src/core/assets/assets-target.ts';
+import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
+import type { AssetsDestination } from '../../../src/core/assets/ports/assets-destination.ts';
+import type { ObjectPage } from '../../../src/core/assets/ports/object-page.ts';
+import type { PageStart } from '../../../src/core/assets/ports/page-start.ts';
+import type { ReceivedPage } from '../../../src/core/assets/ports/received-page.ts';
 
 /** As many large objects as an answer may hold. */
 const MOST = 3;
 const objects = Array.from(
   { length: 20 },
-  (_none, at): SiteObject =>
+  (_none, at): AssetsObject =>
     ({
       id: String(101 + at),
       key: `K-${at}`,
       values: { name: [{ value: `large ${at}` }], old: [{ value: `OLD-${at}` }] },
-    }) as unknown as SiteObject,
+    }) as unknown as AssetsObject,
 );
-const answer = (found: SiteObject[], all: number): Promise<ReceivedPage> =>
+const answer = (found: AssetsObject[], all: number): Promise<ReceivedPage> =>
   found.length > MOST
     ? Promise.reject(new AnswerTooLarge())
     : Promise.resolve({
@@ -52,7 +50,7 @@ const target = {
     );
     return answer(found, found.length);
   },
-} as unknown as AssetsTarget;
+} as unknown as AssetsDestination;
 const options = (keyset: boolean): SettleOptions => ({
   target,
   keyset,

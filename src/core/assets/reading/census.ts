@@ -4,7 +4,8 @@
  * key, an object that exists throughout is in every census, and its parts can be asked for side by side, because the ids
  * that were read tell where to cut.
  */
-import type { AssetsSite, CensusEntry } from '../assets-site.ts';
+import type { AssetsReader } from '../ports/assets-reader.ts';
+import type { CensusEntry } from '../ports/census-page.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
 import { parallel, type Pace } from './parallel.ts';
 import { SeenObjects } from './seen-objects.ts';
@@ -15,7 +16,7 @@ export const CENSUS_PAGE = 999;
 const CUT = 950;
 
 export async function takeCensus(
-  site: AssetsSite,
+  site: AssetsReader,
   types: { id: string; read: SeenObjects; expected: number }[],
   keyset: boolean,
   pace: Pace,
@@ -38,7 +39,7 @@ interface Part {
 type Next = () => ((signal: AbortSignal) => Promise<Part>) | null;
 
 /** Each stretch between two cuts is walked from its start to its end. */
-function keysetTasks(site: AssetsSite, types: { id: string; read: SeenObjects }[]): Next {
+function keysetTasks(site: AssetsReader, types: { id: string; read: SeenObjects }[]): Next {
   const stretches: { typeId: string; after: string; upTo: number }[] = [];
   for (const { id, read } of types) {
     const ids = read.ids;
@@ -66,7 +67,7 @@ function keysetTasks(site: AssetsSite, types: { id: string; read: SeenObjects }[
   };
 }
 
-function offsetTasks(site: AssetsSite, types: { id: string; expected: number }[]): Next {
+function offsetTasks(site: AssetsReader, types: { id: string; expected: number }[]): Next {
   const plans = types.map(({ id, expected }) => ({
     id,
     plan: new PagePlan({ limit: CENSUS_PAGE, expected }),

@@ -1,9 +1,7 @@
-import {
-  AnswerTooLarge,
-  type AssetsSite,
-  type ObjectPage,
-  type ReceivedPage,
-} from '../assets-site.ts';
+import { AnswerTooLarge } from '../ports/answer-too-large.ts';
+import type { AssetsReader } from '../ports/assets-reader.ts';
+import type { ObjectPage } from '../ports/object-page.ts';
+import type { ReceivedPage } from '../ports/received-page.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
 import { parallel, type Pace } from './parallel.ts';
 
@@ -23,7 +21,7 @@ export interface ReadPage {
 
 /** Reads the objects of these types, page by page, in no particular order. An object may come twice. */
 export async function* readObjects(
-  site: AssetsSite,
+  site: AssetsReader,
   types: TypeToRead[],
   pace: Pace,
 ): AsyncGenerator<ReadPage> {
@@ -74,7 +72,7 @@ export async function* readObjects(
 
 /** Reads named objects, in as many calls as their size asks for. Those that are gone are in none of the pages. */
 export async function* readObjectsById(
-  site: AssetsSite,
+  site: AssetsReader,
   ids: string[],
   pace: Pace,
 ): AsyncGenerator<ObjectPage> {

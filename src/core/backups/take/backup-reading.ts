@@ -5,7 +5,9 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Refused } from '../../kernel/errors.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { AssetsSite, ObjectPage, SiteObjectType } from '../../assets/assets-site.ts';
+import type { ObjectType } from '../../assets/model/object-type.ts';
+import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import type { ObjectPage } from '../../assets/ports/object-page.ts';
 import { NotedList } from './backup-notes.ts';
 import { sameCensus, takeCensus } from '../../assets/reading/census.ts';
 import { groupRecord, objectRecord, userRecord } from '../projection.ts';
@@ -24,7 +26,7 @@ export interface ReadingState {
   unsaved: NotedList<{ id: string; reason: string }>;
 }
 export interface ReadingOptions {
-  site: AssetsSite;
+  site: AssetsReader;
   schemaId: string;
   writer: BackupWriter;
   meter: ProgressMeter;
@@ -51,7 +53,7 @@ export class BackupReading {
     this.#pace = { signal: options.signal, clock: options.clock };
   }
 
-  /** @throws Refused `schema-empty`, and whatever AssetsSite throws */
+  /** @throws Refused `schema-empty`, and whatever AssetsReader throws */
   async run(): Promise<void> {
     const { site, schemaId, writer, meter, signal } = this.#options;
     meter.set({ step: 'Reading object types and attributes' });
@@ -71,14 +73,14 @@ export class BackupReading {
       throw new Refused('schema-empty', 'The schema is empty: there is nothing to back up.');
   }
 
-  async #resume(types: SiteObjectType[]): Promise<void> {
+  async #resume(types: ObjectType[]): Promise<void> {
     types.forEach(({ id }) => this.#seen(id));
     for await (const { type, id } of this.#options.writer.ids('object'))
       this.#seen(type).add(id, Number.NaN);
     this.#objects = this.#count();
   }
 
-  async #readPages(types: SiteObjectType[]): Promise<void> {
+  async #readPages(types: ObjectType[]): Promise<void> {
     const { site, state, meter } = this.#options;
     const wanted = types.map((type) => ({
       id: type.id,
@@ -94,7 +96,7 @@ export class BackupReading {
     }
   }
 
-  async #settle(first: SiteObjectType[]): Promise<void> {
+  async #settle(first: ObjectType[]): Promise<void> {
     const { site, schemaId, signal } = this.#options;
     const anyType = first.find((type) => type.objectCount > 0) ?? first[0];
     const keyset = anyType !== undefined && (await site.supportsKeyset(schemaId, signal));

@@ -1,4 +1,5 @@
-import type { AssetsSite, SiteObjectType } from '../../assets/assets-site.ts';
+import type { ObjectType } from '../../assets/model/object-type.ts';
+import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import { parallel, type Pace } from '../../assets/reading/parallel.ts';
 import {
   attributeRecord,
@@ -10,11 +11,11 @@ import type { BackupWriter } from '../vault.ts';
 
 /** Reads everything of a schema but its objects into the writer: schema, reference types, statuses, object types, attributes. */
 export async function readStructure(
-  site: AssetsSite,
+  site: AssetsReader,
   schemaId: string,
   writer: BackupWriter,
   pace: Pace,
-): Promise<SiteObjectType[]> {
+): Promise<ObjectType[]> {
   const { signal } = pace;
   await writer.put(schemaRecord(await site.schema(schemaId, signal)));
   for (const item of await site.referenceTypes(schemaId, signal))

@@ -1,6 +1,6 @@
 import type { Pace } from '../../assets/reading/parallel.ts';
 import { readObjectsById } from '../../assets/reading/read-objects.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { Compared } from '../comparing/compare-objects.ts';
 import type { CheckedObject } from '../restore-facts.ts';
 import type { RestoreSite } from '../context/restore-site.ts';
@@ -65,7 +65,7 @@ export class ListedObjects {
   }
 
   /** Objects that values name are called by their keys on the destination, as far as they are there. */
-  async inWords(target: AssetsTarget, pace: Pace): Promise<Record<Kind, CheckedObject[]>> {
+  async inWords(target: AssetsDestination, pace: Pace): Promise<Record<Kind, CheckedObject[]>> {
     const keys = new Map<string, string>();
     const ids = [
       ...new Set(

@@ -1,6 +1,6 @@
 import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader } from '../../backups/vault.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../context/restore-site.ts';
 import { attributePairs } from '../values/value-maps.ts';
@@ -16,7 +16,7 @@ import type { AttributeTargets } from '../values/map-values.ts';
 interface Options {
   site: RestoreSite;
   reader: BackupReader;
-  target: AssetsTarget;
+  target: AssetsDestination;
   attributes: AttributeTargets;
   input: RestoreInput;
   pace: Pace;

@@ -1,8 +1,8 @@
 import type { Pace } from '../../assets/reading/parallel.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
 import type { BackupReader } from '../../backups/vault.ts';
-import type { SiteObject } from '../../assets/assets-site.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsObject } from '../../assets/model/assets-object.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { RestoreSite } from '../context/restore-site.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import {
@@ -17,13 +17,13 @@ import { isHollow, objectBody, type ObjectBody } from '../../compare/object-body
 export interface Compared {
   node: number;
   body: ObjectBody;
-  there: SiteObject;
+  there: AssetsObject;
   mapped: MappedValues;
 }
 interface Options {
   site: Pick<RestoreSite, 'census' | 'graph' | 'matches' | 'names' | 'source' | 'unresolved'>;
   reader: BackupReader;
-  target: AssetsTarget;
+  target: AssetsDestination;
   attributes: AttributeTargets;
   pace: Pace;
 }

@@ -7,7 +7,7 @@ import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunOutcome } from '../../runs/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../../runs/run.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { TargetAccess } from '../../sites/target-access.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
 import { targetOf, type RestoreInput } from '../restore-input.ts';
@@ -23,7 +23,7 @@ export interface RestoreDeps {
 
 /** A backup and the site that it is compared with or written to, both open. */
 export interface AtDestination {
-  target: AssetsTarget;
+  target: AssetsDestination;
   reader: BackupReader;
   meter: ProgressMeter;
   pace: Pace;

@@ -4,7 +4,7 @@ import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
@@ -17,7 +17,7 @@ export interface MatchOptions {
   tenantId: TenantId;
   runId: RunId;
   reader: BackupReader;
-  target: AssetsTarget;
+  target: AssetsDestination;
   restores: RestoreStore;
   route: { sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string };
   source: SchemaStructure;

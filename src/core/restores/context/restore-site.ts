@@ -6,7 +6,7 @@ import type { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import { asJson, canonicalJson } from '../../kernel/json.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { schemaMistakes } from '../new-schema.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
 import { matchObjects } from './match-objects.ts';
@@ -39,7 +39,7 @@ export interface SiteOptions {
   runId: RunId;
   input: RestoreInput;
   reader: BackupReader;
-  target: AssetsTarget;
+  target: AssetsDestination;
   restores: RestoreStore;
   meter: ProgressMeter;
   pace: Pace;

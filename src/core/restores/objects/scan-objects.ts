@@ -1,5 +1,5 @@
 import type { BackupReader } from '../../backups/vault.ts';
-import type { SiteValue } from '../../assets/assets-site.ts';
+import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectBody } from '../../compare/object-body.ts';
 import { GraphBuilder, type ObjectGraph } from './object-graph.ts';
 
@@ -48,7 +48,7 @@ export async function scanObjects(
   return { graph: builder.build(), usage };
 }
 
-function count(value: SiteValue, usage: Usage, references: string[]): void {
+function count(value: AttributeValue, usage: Usage, references: string[]): void {
   const add = (counts: Map<string, number>, name: string): void => {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   };

@@ -1,5 +1,5 @@
 import type { BackupReader } from '../../backups/vault.ts';
-import type { SiteValue } from '../../assets/assets-site.ts';
+import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../values/map-values.ts';
 import { objectBody } from '../../compare/object-body.ts';
 import type { RestoreInput } from '../restore-input.ts';
@@ -101,7 +101,7 @@ function laterThan({ graph, closing }: RestoreSite, node: number): Set<string> {
 }
 
 /** Whether it names somebody or something that the destination lacks. */
-function isMissing(value: SiteValue, maps: ValueMaps): boolean {
+function isMissing(value: AttributeValue, maps: ValueMaps): boolean {
   const target = mapOne(value, maps);
   return target !== 'later' && 'reason' in target;
 }

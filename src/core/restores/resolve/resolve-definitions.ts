@@ -1,4 +1,4 @@
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { Usage } from '../objects/scan-objects.ts';
 import type { Unresolved } from './unresolved.ts';
 import { matchNamed } from './match-named.ts';
@@ -75,7 +75,7 @@ export function resolveReferenceTypes(
 /** Icons of the types that are made: on the same site by id, else by name, else a fall-back, which is listed. `fallback` is undefined where the site lists no icon. */
 export async function resolveIcons(
   types: StructureType[],
-  target: AssetsTarget,
+  target: AssetsDestination,
   sameSite: boolean,
   names: ResolvedNames,
   signal?: AbortSignal,

@@ -1,5 +1,5 @@
 import type { TenantId } from '../../kernel/ids.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { namedTypes } from '../../assets/aql/named-types.ts';
 import type { Unresolved } from './unresolved.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
@@ -13,7 +13,7 @@ export interface OutsideOptions {
   sourceWorkspace: string;
   targetWorkspace: string;
   restores: RestoreStore;
-  target: AssetsTarget;
+  target: AssetsDestination;
   signal?: AbortSignal | undefined;
 }
 
@@ -95,7 +95,7 @@ export async function resolveOutsideTypes(
 }
 
 async function there(
-  target: AssetsTarget,
+  target: AssetsDestination,
   ids: string[],
   signal: AbortSignal | undefined,
 ): Promise<Set<string>> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BackupReader } from '../../backups/vault.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { Usage } from '../objects/scan-objects.ts';
 import type { Unresolved } from './unresolved.ts';
 import { unresolved, type ResolvedNames } from './resolved-names.ts';
@@ -24,7 +24,7 @@ const AT_ONCE = 16;
 export async function resolvePeople(
   reader: BackupReader,
   usage: Usage,
-  target: AssetsTarget,
+  target: AssetsDestination,
   names: ResolvedNames,
   signal?: AbortSignal,
   reviewed: Record<string, string> = {},
@@ -39,7 +39,7 @@ export async function resolvePeople(
 async function users(
   reader: BackupReader,
   { users: used }: Usage,
-  target: AssetsTarget,
+  target: AssetsDestination,
   { found, reviewed }: { found: Map<string, string>; reviewed: Record<string, string> },
   signal?: AbortSignal,
 ): Promise<Unresolved[]> {
@@ -106,7 +106,7 @@ async function users(
 
 async function groups(
   { groups: used }: Usage,
-  target: AssetsTarget,
+  target: AssetsDestination,
   found: Map<string, string>,
   signal?: AbortSignal,
 ): Promise<Unresolved[]> {
@@ -139,7 +139,7 @@ async function groups(
 
 async function projects(
   { projects: used }: Usage,
-  target: AssetsTarget,
+  target: AssetsDestination,
   found: Map<string, string>,
   signal?: AbortSignal,
 ): Promise<Unresolved[]> {

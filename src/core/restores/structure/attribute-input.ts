@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../kernel/json.ts';
-import type { AttributeInput } from '../../assets/assets-target.ts';
+import type { AttributeInput } from '../../assets/model/attribute-input.ts';
 import type { StructureAttribute } from '../../compare/schema-structure.ts';
 
 export const REFERENCE = 1;

@@ -1,4 +1,4 @@
-import type { AttributeInput } from '../../assets/assets-target.ts';
+import type { AttributeInput } from '../../assets/model/attribute-input.ts';
 import { attributeInput, type IdMaps } from './attribute-input.ts';
 import type { StructureAttribute, StructureType } from '../../compare/schema-structure.ts';
 

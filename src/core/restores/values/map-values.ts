@@ -1,5 +1,5 @@
 import type { LeftOut } from '../report/restore-lines.ts';
-import type { SiteValue } from '../../assets/assets-site.ts';
+import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 
 /** An attribute of the destination, as far as its values are concerned. */
 export interface TargetAttribute {
@@ -33,7 +33,7 @@ export interface ValueMaps {
     id: string,
   ) => { id: string } | { reason: string };
   /** For the report. */
-  shown: (value: SiteValue) => string;
+  shown: (value: AttributeValue) => string;
 }
 
 export interface MappedValues {
@@ -47,18 +47,18 @@ export interface MappedValues {
 }
 
 /** The values of one object as they are written on the destination. Nothing is dropped silently: what cannot be written is listed with its reason. */
-export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps): MappedValues {
+export function mapValues(values: Record<string, AttributeValue[]>, maps: ValueMaps): MappedValues {
   const mapped: MappedValues = { values: {}, leftOut: [], unwritable: {}, later: [] };
   for (const [sourceId, list] of Object.entries(values)) {
     const attribute = maps.attribute(sourceId);
-    const leave = (value: SiteValue, reason: string): void => {
+    const leave = (value: AttributeValue, reason: string): void => {
       mapped.leftOut.push({ attribute: attribute.name, value: maps.shown(value), reason });
     };
     if ('reason' in attribute) {
       for (const value of list) leave(value, attribute.reason);
       continue;
     }
-    const leaveOut = (value: SiteValue, reason: string): void => {
+    const leaveOut = (value: AttributeValue, reason: string): void => {
       leave(value, reason);
       if (!('object' in value || 'status' in value))
         (mapped.unwritable[attribute.id] ??= []).push(writtenForm(value));
@@ -101,7 +101,7 @@ export function mapValues(values: Record<string, SiteValue[]>, maps: ValueMaps):
 }
 
 /** What one value is on the destination. */
-export function mapOne(value: SiteValue, maps: ValueMaps): ReferenceTarget {
+export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget {
   if ('value' in value) return { id: value.value };
   if ('object' in value) return maps.reference(value.object);
   if ('user' in value) return maps.named('user', value.user);
@@ -112,7 +112,7 @@ export function mapOne(value: SiteValue, maps: ValueMaps): ReferenceTarget {
 }
 
 /** A value read from the destination, as it would be written there. */
-export function writtenForm(value: SiteValue): string {
+export function writtenForm(value: AttributeValue): string {
   if ('value' in value) return value.value;
   if ('object' in value) return value.object;
   if ('user' in value) return value.user;

@@ -1,4 +1,4 @@
-import type { SiteValue } from '../../assets/assets-site.ts';
+import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import type { AttributeTarget, AttributeTargets, ValueMaps } from './map-values.ts';
 import { refusalOf } from './value-rules.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
@@ -127,7 +127,7 @@ const pick = (
   );
 
 function shown(
-  value: SiteValue,
+  value: AttributeValue,
   { statuses }: SchemaStructure,
   people: ReadonlyMap<string, Unresolved>,
 ): string {

@@ -1,14 +1,14 @@
 import { takeCensus } from '../../assets/reading/census.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import type { Pace } from '../../assets/reading/parallel.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { ObjectMatches } from '../objects/object-matches.ts';
 
 const SHOWN = 20;
 
 /** Objects of these types that came after the run began and stand for none of the backup: made by somebody else meanwhile, or twice. Listed, never deleted. */
 export async function auditObjects(
-  target: AssetsTarget,
+  target: AssetsDestination,
   options: {
     schemaId: string;
     typeIds: string[];

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Unavailable } from '../../kernel/errors.ts';
-import { WriteRefused, type AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { writtenForm } from '../values/map-values.ts';
 
 const POLL_MS = 500;
@@ -13,7 +14,7 @@ export interface KnownWrite {
   sentAtMs: number;
 }
 export interface IndexBarrier {
-  target: AssetsTarget;
+  target: AssetsDestination;
   clock: Clock;
   signal: AbortSignal;
   settleMs: number;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Unavailable } from '../../kernel/errors.ts';
-import { OutcomeUnknown, WriteRefused } from '../../assets/assets-target.ts';
+import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
+import { WriteRefused } from '../../assets/ports/write-refused.ts';
 
 const ATTEMPTS = 5;
 

@@ -1,4 +1,4 @@
-import type { SiteObject } from '../../assets/assets-site.ts';
+import type { AssetsObject } from '../../assets/model/assets-object.ts';
 import { writtenForm } from '../values/map-values.ts';
 
 /** What was sent for a node of the backup. References to objects that nobody knows yet are not among the values; `open` names their attributes. */
@@ -22,10 +22,10 @@ type Fit = { payload: Payload; rank: number };
  */
 export function matchPayloads(
   payloads: Payload[],
-  objects: SiteObject[],
+  objects: AssetsObject[],
   rules: Rules,
-): Map<number, SiteObject> {
-  const found = new Map<number, SiteObject>();
+): Map<number, AssetsObject> {
+  const found = new Map<number, AssetsObject>();
   const owners = new Map(
     payloads.flatMap((payload) =>
       uniqueMarks(payload.values, rules).map((mark) => [mark, payload] as const),
@@ -51,7 +51,7 @@ export function matchPayloads(
   return found;
 }
 
-const written = ({ values }: SiteObject): Record<string, string[]> =>
+const written = ({ values }: AssetsObject): Record<string, string[]> =>
   Object.fromEntries(Object.entries(values).map(([id, list]) => [id, list.map(writtenForm)]));
 const uniqueMarks = (values: Record<string, string[]>, { unique }: Rules): string[] =>
   Object.entries(values).flatMap(([id, list]) =>
@@ -66,7 +66,7 @@ const plainForm = (values: Record<string, string[]>, { references }: Rules): str
   );
 
 /** The payloads that an object may come from, the likeliest first: a reference leads where it was sent to, or to an object that is as new. */
-function fits(object: SiteObject, payloads: Payload[], { references, baseline }: Rules): Fit[] {
+function fits(object: AssetsObject, payloads: Payload[], { references, baseline }: Rules): Fit[] {
   const there = Object.entries(written(object)).filter(
     ([id, list]) => references.has(id) && list.length > 0,
   );
@@ -92,12 +92,12 @@ function fits(object: SiteObject, payloads: Payload[], { references, baseline }:
 
 /** As many pairs as can be (augmenting paths). */
 function assign(
-  objects: SiteObject[],
-  fitsOf: (object: SiteObject) => Fit[],
-): Map<number, SiteObject> {
+  objects: AssetsObject[],
+  fitsOf: (object: AssetsObject) => Fit[],
+): Map<number, AssetsObject> {
   const fit = new Map(objects.map((object) => [object, fitsOf(object)]));
-  const taken = new Map<number, SiteObject>();
-  const place = (object: SiteObject, tried: Set<number>): boolean => {
+  const taken = new Map<number, AssetsObject>();
+  const place = (object: AssetsObject, tried: Set<number>): boolean => {
     for (const {
       payload: { node },
     } of fit.get(object)!) {

@@ -1,7 +1,9 @@
 import { parallel } from '../../assets/reading/parallel.ts';
 import { Unavailable } from '../../kernel/errors.ts';
-import type { SiteObject } from '../../assets/assets-site.ts';
-import { OutcomeUnknown, WriteRefused, type WrittenObject } from '../../assets/assets-target.ts';
+import type { AssetsObject } from '../../assets/model/assets-object.ts';
+import type { WrittenObject } from '../../assets/ports/assets-writer.ts';
+import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
+import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { CreationQueue } from '../objects/creation-queue.ts';
 import { mapValues, sameValues, writtenForm } from '../values/map-values.ts';
 import type { ObjectBody } from '../../compare/object-body.ts';
@@ -232,7 +234,7 @@ export class ObjectCreator {
   async #found(
     node: number,
     body: ObjectBody,
-    { id, key, values: there }: SiteObject,
+    { id, key, values: there }: AssetsObject,
     sent: { values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] },
   ): Promise<void> {
     const differing = [...this.#writing.kinds.references].filter(

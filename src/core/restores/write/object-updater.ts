@@ -1,5 +1,5 @@
 import { parallel } from '../../assets/reading/parallel.ts';
-import { WriteRefused } from '../../assets/assets-target.ts';
+import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { mapValues } from '../values/map-values.ts';
 import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut, RestoreLine } from '../report/restore-lines.ts';

@@ -2,7 +2,8 @@ import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { AssetsTarget, WriteRefused } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import type { WriteRefused } from '../../assets/ports/write-refused.ts';
 import type { AttributeTargets, ValueMaps } from '../values/map-values.ts';
 import type { ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
@@ -27,7 +28,7 @@ export interface OriginalKey {
 export interface ObjectWritingOptions {
   site: RestoreSite;
   reader: BackupReader;
-  target: AssetsTarget;
+  target: AssetsDestination;
   restores: RestoreStore;
   route: RestoreRoute;
   /** The backup's attribute → the one of the destination. */

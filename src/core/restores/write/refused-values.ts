@@ -1,5 +1,5 @@
 import type { LeftOut } from '../report/restore-lines.ts';
-import type { WriteRefused } from '../../assets/assets-target.ts';
+import type { WriteRefused } from '../../assets/ports/write-refused.ts';
 
 const SAYS = 'The destination says: ';
 

@@ -3,8 +3,8 @@
  * request can no longer be executing, then until the search shows something that was written later, then look. What is not found then was not created.
  */
 import { unlessTooLarge } from '../../assets/reading/read-objects.ts';
-import type { SiteObject } from '../../assets/assets-site.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsObject } from '../../assets/model/assets-object.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { writtenForm } from '../values/map-values.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
 import { matchPayloads, type Payload } from './match-payloads.ts';
@@ -31,19 +31,19 @@ export interface SettleOptions extends IndexBarrier {
 export async function settleUnknown(
   unknown: Unknown[],
   options: SettleOptions,
-): Promise<Map<number, SiteObject>> {
+): Promise<Map<number, AssetsObject>> {
   const { clock, signal, settleMs, target } = options;
   const endedAt = Math.max(...unknown.map(({ endedAtMs }) => endedAtMs));
   await clock.sleep(Math.max(0, endedAt + settleMs - clock.monotonicMs()), signal);
   await indexCaughtUp(endedAt + settleMs, options);
-  const found = new Map<number, SiteObject>();
+  const found = new Map<number, AssetsObject>();
   for (const [typeId, all] of Map.groupBy(unknown, (each) => each.typeId)) {
     const keyed = all.filter((each) => each.key !== undefined);
     for (let at = 0; at < keyed.length; at += KEYS_AT_ONCE)
       await byKey(typeId, keyed.slice(at, at + KEYS_AT_ONCE), found, options);
     const unkeyed = all.filter((each) => each.key === undefined);
     if (unkeyed.length === 0) continue;
-    const free: SiteObject[] = [];
+    const free: AssetsObject[] = [];
     for await (const object of newObjects(target, typeId, options))
       if (!options.isClaimed(object.id)) free.push(object);
     for (const [node, object] of matchPayloads(unkeyed, free, options)) found.set(node, object);
@@ -54,7 +54,7 @@ export async function settleUnknown(
 async function byKey(
   typeId: string,
   some: Unknown[],
-  found: Map<number, SiteObject>,
+  found: Map<number, AssetsObject>,
   options: SettleOptions,
 ): Promise<void> {
   const { target, isClaimed, signal } = options;
@@ -78,10 +78,10 @@ async function byKey(
 }
 
 async function* newObjects(
-  target: AssetsTarget,
+  target: AssetsDestination,
   typeId: string,
   { baseline, keyset, signal }: SettleOptions,
-): AsyncGenerator<SiteObject> {
+): AsyncGenerator<AssetsObject> {
   const seen = new Set<string>();
   let after = String(baseline);
   for (let offset = 0, limit = PAGE; ;) {

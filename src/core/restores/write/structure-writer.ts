@@ -1,8 +1,9 @@
 import { parallel } from '../../assets/reading/parallel.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Refused } from '../../kernel/errors.ts';
-import type { AssetsTarget, AttributeInput } from '../../assets/assets-target.ts';
-import { WriteRefused } from '../../assets/assets-target.ts';
+import type { AttributeInput } from '../../assets/model/attribute-input.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps, type RestoreSite } from '../context/restore-site.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
@@ -25,7 +26,7 @@ import { unlessRefused } from './unless-refused.ts';
 export interface StructureOptions {
   site: RestoreSite;
   input: RestoreInput;
-  target: AssetsTarget;
+  target: AssetsDestination;
   checkpoint: RestoreCheckpoint;
   /** An earlier attempt may have made some of it. */ resumed: boolean;
   clock: Clock;
@@ -83,7 +84,7 @@ export class StructureWriter {
     this.#options = options;
   }
 
-  /** `saved` is called as soon as the schema is known, before anything is made in it. @throws Refused `name-taken`, and what AssetsTarget throws */
+  /** `saved` is called as soon as the schema is known, before anything is made in it. @throws Refused `name-taken`, and what AssetsDestination throws */
   async write(saved: (schemaId: string) => Promise<void>): Promise<WrittenStructure> {
     const { site, onStep } = this.#options;
     onStep('Making the schema');

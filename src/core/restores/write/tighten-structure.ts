@@ -1,4 +1,4 @@
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { AqlNames } from '../../assets/aql/aql-names.ts';
 import { rewriteAql } from '../../assets/aql/rewrite.ts';
 import type { RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
@@ -12,7 +12,7 @@ import { unlessRefused } from './unless-refused.ts';
 export interface TightenOptions {
   site: RestoreSite;
   input: RestoreInput;
-  target: AssetsTarget;
+  target: AssetsDestination;
   written: WrittenStructure;
   checkpoint: RestoreCheckpoint;
   uniqueKeys: readonly string[];

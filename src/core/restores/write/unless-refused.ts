@@ -1,6 +1,6 @@
-import { WriteRefused } from '../../assets/assets-target.ts';
+import { WriteRefused } from '../../assets/ports/write-refused.ts';
 
-/** Writes what the site may refuse: that ends no restore, and `refused` hears the site's message. @throws what else AssetsTarget throws */
+/** Writes what the site may refuse: that ends no restore, and `refused` hears the site's message. @throws what else AssetsDestination throws */
 export async function unlessRefused(
   write: () => Promise<void>,
   refused: (message: string) => void,

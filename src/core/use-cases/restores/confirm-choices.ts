@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../kernel/errors.ts';
-import type { SiteObject } from '../../assets/assets-site.ts';
-import type { AssetsTarget } from '../../assets/assets-target.ts';
+import type { AssetsObject } from '../../assets/model/assets-object.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import {
   CHOICE_KINDS,
   LEAVE_EMPTY,
@@ -18,12 +18,12 @@ export const choiceField = (kind: ChoiceKind, id: string): string => `${kind}:${
 
 /**
  * Looks on the destination for whatever something was mapped to; keys of objects become their ids. The site is opened only if it has to be asked.
- * @throws InvalidInput `choices` when one says stop, `choiceField(…)` for each that is mapped to what is not there; what AssetsTarget throws
+ * @throws InvalidInput `choices` when one says stop, `choiceField(…)` for each that is mapped to what is not there; what AssetsDestination throws
  */
 export async function confirmChoices(
   plan: Pick<RestorePlan, 'unresolved'>,
   choices: Choices,
-  open: () => Promise<AssetsTarget>,
+  open: () => Promise<AssetsDestination>,
 ): Promise<Choices> {
   const stops = plan.unresolved.filter(({ kind, id }) => choices[kind]?.[id] === STOP);
   if (stops.length > 0)
@@ -83,7 +83,7 @@ export async function confirmChoices(
 }
 
 /** Ids of objects named by id or key, as far as they are there. */
-async function idsOf(target: AssetsTarget, names: string[]): Promise<Map<string, string>> {
+async function idsOf(target: AssetsDestination, names: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const wanted = [...new Set(names)];
   for (let at = 0; at < wanted.length; at += AT_ONCE) {
@@ -92,7 +92,7 @@ async function idsOf(target: AssetsTarget, names: string[]): Promise<Map<string,
       some.filter((name) => OBJECT_ID.test(name)),
       some.filter((name) => !OBJECT_ID.test(name)),
     ];
-    const objects: SiteObject[] = [
+    const objects: AssetsObject[] = [
       ...(ids.length > 0 ? (await target.objectsById(ids)).read().objects : []),
       ...(keys.length > 0
         ? (

@@ -10,7 +10,7 @@ import type { CatalogId, RunId, TargetId, TenantId } from '../../kernel/ids.ts';
 import { asJson } from '../../kernel/json.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import { isOpen, type Run, type RunStore } from '../../runs/run.ts';
-import type { SiteSchema } from '../../assets/assets-site.ts';
+import type { Schema } from '../../assets/model/schema.ts';
 import { proposeSchema, schemaMistakes } from '../../restores/new-schema.ts';
 import type { TargetAccess } from '../../sites/target-access.ts';
 import type { TargetInstance, TargetStore } from '../../sites/target-instance.ts';
@@ -28,14 +28,14 @@ import {
 
 export const RESTORES_PAGE = 20;
 
-type Schema = { name: string; key: string } | { id: string };
+type SchemaWish = { name: string; key: string } | { id: string };
 /** What the wizard has gathered. */
 export interface RestoreWish extends Pick<
   RestoreInput,
   'typeIds' | 'existing' | 'clearEmpty' | 'keepOriginalKey' | 'changeDefinitions'
 > {
   targetId?: TargetId;
-  schema: Schema;
+  schema: SchemaWish;
 }
 
 interface Deps {
@@ -70,7 +70,7 @@ export class Restores {
   }
 
   /** The schemas of a destination, asked of the site. @throws NotFound, Refused, Unavailable */
-  async schemas(tenantId: TenantId, targetId: TargetId | undefined): Promise<SiteSchema[]> {
+  async schemas(tenantId: TenantId, targetId: TargetId | undefined): Promise<Schema[]> {
     const { target } = await this.#deps.access.open(tenantId, targetId, { page: true });
     return (await target.schemas()).schemas.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -277,7 +277,7 @@ export class Restores {
     ).items[0];
   }
 
-  #chosen(wish: Schema, schemas: SiteSchema[]): RestoreInput['schema'] {
+  #chosen(wish: SchemaWish, schemas: Schema[]): RestoreInput['schema'] {
     if ('id' in wish) {
       const found = schemas.find((schema) => schema.id === wish.id);
       if (!found) throw new InvalidInput({ schemaId: 'Choose a schema of the list.' });

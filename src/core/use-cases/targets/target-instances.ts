@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import { targetId as brand, type TargetId, type TenantId } from '../../kernel/ids.ts';
-import type { SiteAccount } from '../../assets/assets-site.ts';
+import type { SiteAccount } from '../../sites/site-account.ts';
 import { besideField } from '../../sites/beside-field.ts';
 import type { SiteCheck } from '../../sites/site-check.ts';
 import type { Tenant, TenantStore } from '../../tenants/tenant.ts';

@@ -1,11 +1,11 @@
 import type { RecordKey, RecordKind } from '../../../core/backups/record.ts';
-import type { SiteValue } from '../../../core/assets/assets-site.ts';
+import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 
 type Body = {
   typeId?: string;
   objectTypeId?: string;
   parentId?: string | null;
-  values?: Record<string, SiteValue[]>;
+  values?: Record<string, AttributeValue[]>;
 };
 
 /** What a record names within its backup, and whether that is there. Objects of other schemas may be named, so object references are not asked for. */

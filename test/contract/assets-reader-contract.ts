@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { AssetsSite } from '../../src/core/assets/assets-site.ts';
+import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
 
 /** What every Assets site behind the port keeps, by reading alone: run against the pretend site, and by `npm run test:live` against a real one. */
-export async function assetsSiteContract(
-  site: AssetsSite,
+export async function assetsReaderContract(
+  site: AssetsReader,
 ): Promise<{ name: string; run: () => Promise<void> }[]> {
   const { schemas, complete } = await site.schemas();
   assert.ok(schemas.length > 0, 'the account sees no schema');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { WriteRefused, type AssetsTarget } from '../../src/core/assets/assets-target.ts';
+import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
+import { WriteRefused } from '../../src/core/assets/ports/write-refused.ts';
 import { until } from '../../scripts/admin-session.ts';
 
 /** What the site around the target is known to hold: one person whose e-mail can be seen, one whose cannot. */
@@ -15,8 +16,8 @@ export interface KnownOnSite {
 type Check = { name: string; run: () => Promise<void> };
 
 /** What every target behind the port keeps, in a schema that the suite makes for itself and leaves behind. The checks build on each other, in order. */
-export async function assetsTargetContract(
-  target: AssetsTarget,
+export async function assetsDestinationContract(
+  target: AssetsDestination,
   known: KnownOnSite,
 ): Promise<Check[]> {
   const mark = randomUUID().slice(0, 6).toUpperCase();

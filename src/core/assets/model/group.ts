@@ -1,0 +1,4 @@
+/** A group that values name. */
+export interface Group {
+  name: string;
+}

@@ -1,0 +1,11 @@
+import { ProductError } from '../../kernel/errors.ts';
+
+/**
+ * An answer was larger than the client reads at once: ask for fewer objects. A page of one object is
+ * read whatever its size.
+ */
+export class AnswerTooLarge extends ProductError {
+  constructor(options?: { cause?: unknown }) {
+    super('answer-too-large', 'The answer of the site was larger than one page may be.', options);
+  }
+}

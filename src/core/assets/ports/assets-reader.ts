@@ -1,0 +1,67 @@
+import type { JsonValue } from '../../kernel/json.ts';
+import type { AssetsObject } from '../model/assets-object.ts';
+import type { AttributeDefinition } from '../model/attribute-definition.ts';
+import type { Icon } from '../model/icon.ts';
+import type { ObjectType } from '../model/object-type.ts';
+import type { Schema } from '../model/schema.ts';
+import type { CensusPage } from './census-page.ts';
+import type { PageStart } from './page-start.ts';
+import type { ReceivedPage } from './received-page.ts';
+
+/**
+ * Reads the Assets of a site. Every call waits for the site's rate budget, repeats what may be
+ * repeated, and obeys `signal`.
+ * @throws Refused `token-refused` | `no-permission` | `schema-gone` | `workspace-gone` | `no-assets`;
+ * Unavailable when the patience is used up; Unavailable `unexpected-answer` (names endpoint and field)
+ * when the answer has another shape
+ */
+export interface AssetsReader {
+  /** `complete` is false when the listing was cut short. */
+  schemas(signal?: AbortSignal): Promise<{ schemas: Schema[]; complete: boolean }>;
+  /** @throws Refused `schema-gone` (404) or `no-permission` */
+  schema(schemaId: string, signal?: AbortSignal): Promise<Schema>;
+  objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]>;
+  /** Whether an object type of this id exists and the account can see it. */
+  hasObjectType(id: string, signal?: AbortSignal): Promise<boolean>;
+  /** The type's own attributes, without inherited ones. */
+  attributes(objectTypeId: string, signal?: AbortSignal): Promise<AttributeDefinition[]>;
+  /** A schema's own and the global ones; without a schema the global ones. */
+  referenceTypes(
+    schemaId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  /** A schema's own and the global ones; without a schema the global ones. */
+  statusTypes(
+    schemaId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  /** The icons that belong to no schema: only these can be listed (assets-api: A.8). */
+  icons(signal?: AbortSignal): Promise<Icon[]>;
+  /** Whether `objectId > N ORDER BY objectId` answers correctly here (probed once per schema). */
+  supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean>;
+  /** One page of a type's objects (of the type itself, without its children) with all values. */
+  objects(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ReceivedPage>;
+  /** The named objects with all values; those that are gone are not in the answer. */
+  objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage>;
+  /** Straight from the store, not through the search index; `null` when it does not exist. */
+  object(id: string, signal?: AbortSignal): Promise<AssetsObject | null>;
+  /**
+   * Objects found by an AQL query, with all values. Goes through the search index, which lags behind
+   * writes by seconds. @throws Refused `site-refused` for a query that the site cannot read
+   */
+  search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
+  /** Ids and update times of a type's objects, without values. */
+  census(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<CensusPage>;
+  /** How many objects the whole site has. */
+  objectTotal(signal?: AbortSignal): Promise<number>;
+}

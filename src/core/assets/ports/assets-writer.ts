@@ -1,0 +1,54 @@
+import type { AttributeInput } from '../model/attribute-input.ts';
+import type { ObjectInput } from '../model/object-input.ts';
+import type { ObjectTypeInput } from '../model/object-type-input.ts';
+import type { Schema } from '../model/schema.ts';
+
+export interface WrittenObject {
+  id: string;
+  key: string;
+}
+
+/**
+ * Writes the Assets of a site. A 429, and a failure before a byte was sent, mean that nothing was
+ * done: such calls are repeated, within the patience. Changes (`update…`, `delete…`) may be repeated
+ * and are; creates are sent once. A create that `signal` stops may have been done.
+ * @throws WriteRefused (400, also 409, 413, 422); OutcomeUnknown (creates only); Refused `quota-full` |
+ * `no-permission` | `token-refused` | `workspace-gone` | `schema-gone` (also for an object type,
+ * attribute or object that does not exist) | `site-refused`; Unavailable `site-unreachable` when the
+ * patience is used up: of a create it means that it was not done
+ */
+export interface AssetsWriter {
+  createSchema(
+    input: { name: string; key: string; description: string },
+    signal?: AbortSignal,
+  ): Promise<Schema>;
+  createObjectType(input: ObjectTypeInput, signal?: AbortSignal): Promise<{ id: string }>;
+  updateObjectType(
+    id: string,
+    input: Partial<Omit<ObjectTypeInput, 'schemaId' | 'parentId'>>,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  createAttribute(
+    typeId: string,
+    input: AttributeInput,
+    signal?: AbortSignal,
+  ): Promise<{ id: string }>;
+  updateAttribute(
+    typeId: string,
+    id: string,
+    input: Partial<AttributeInput>,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** An attribute that does not exist counts as deleted. */
+  deleteAttribute(id: string, signal?: AbortSignal): Promise<void>;
+  createStatus(
+    input: { name: string; category: number; description: string; schemaId: string },
+    signal?: AbortSignal,
+  ): Promise<{ id: string }>;
+  createReferenceType(
+    input: { name: string; description: string; color: string; schemaId: string },
+    signal?: AbortSignal,
+  ): Promise<{ id: string }>;
+  createObject(input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
+  updateObject(id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
+}

@@ -1,0 +1,7 @@
+/** A Cloud site, and the account that acts there. */
+export interface SiteCredentials {
+  siteUrl: string;
+  workspaceId: string;
+  email: string;
+  token: string;
+}
