@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BackupReader } from '../backups/vault.ts';
 import { lineage } from '../backups/inside/attribute-lines.ts';
 import type { JsonValue } from '../kernel/json.ts';
-import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
+import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 
 export interface StructureType {
   id: string;
@@ -94,7 +94,7 @@ export async function backupStructure(reader: BackupReader): Promise<SchemaStruc
 
 /** Of a schema that is there. @throws what AssetsReader throws */
 export async function siteStructure(
-  target: AssetsDestination,
+  target: AssetsReader,
   schemaId: string,
   signal?: AbortSignal,
 ): Promise<SchemaStructure> {
@@ -118,7 +118,7 @@ export async function siteStructure(
 
 /** Statuses and reference types that belong to no schema. */
 export async function globalDefinitions(
-  target: AssetsDestination,
+  target: AssetsReader,
   signal?: AbortSignal,
 ): Promise<Pick<SchemaStructure, 'statuses' | 'referenceTypes'>> {
   const [statuses, referenceTypes] = await Promise.all([

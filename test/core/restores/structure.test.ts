@@ -7,8 +7,8 @@ import {
   loosened,
   REFERENCE,
   tightening,
-} from '../../../src/core/restores/structure/attribute-input.ts';
-import { definitionDifferences } from '../../../src/core/restores/structure/definition-differences.ts';
+} from '../../../src/core/compare/attribute-input.ts';
+import { definitionDifferences } from '../../../src/core/compare/definition-differences.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
 import { matchNamed } from '../../../src/core/restores/resolve/match-named.ts';
 import {

@@ -4,7 +4,7 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import type { Compared } from '../comparing/compare-objects.ts';
 import type { CheckedObject } from '../restore-facts.ts';
 import type { RestoreSite } from '../context/restore-site.ts';
-import { REFERENCE } from '../structure/attribute-input.ts';
+import { REFERENCE } from '../../compare/attribute-input.ts';
 import type { Difference, Judged } from './judge-object.ts';
 
 /** How many objects of one kind a check lists; all are counted. */

@@ -25,7 +25,7 @@ import {
 import { resolveOutside, resolveOutsideTypes } from '../resolve/resolve-outside.ts';
 import { resolvePeople } from '../resolve/resolve-people.ts';
 import { noNames, type ResolvedNames } from '../resolve/resolved-names.ts';
-import type { IdMaps } from '../structure/attribute-input.ts';
+import type { IdMaps } from '../../compare/attribute-input.ts';
 import { matchStructure, type StructureMatch } from '../../compare/match-structure.ts';
 import {
   backupStructure,

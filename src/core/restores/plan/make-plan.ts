@@ -1,6 +1,6 @@
 import type { Run } from '../../runs/run.ts';
-import { attributeInput, tightening } from '../structure/attribute-input.ts';
-import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
+import { attributeInput, tightening } from '../../compare/attribute-input.ts';
+import { definitionDifferences, typeDifferences } from '../../compare/definition-differences.ts';
 import {
   attributesOf,
   depthOf,

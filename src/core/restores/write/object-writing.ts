@@ -8,7 +8,7 @@ import type { AttributeTargets, ValueMaps } from '../values/map-values.ts';
 import type { ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreSite } from '../context/restore-site.ts';
-import { REFERENCE } from '../structure/attribute-input.ts';
+import { REFERENCE } from '../../compare/attribute-input.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { indexCaughtUp, type KnownWrite } from './index-barrier.ts';
 import { LineWriter } from './line-writer.ts';

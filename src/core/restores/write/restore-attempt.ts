@@ -8,7 +8,7 @@ import type { LeftOut, RestoreRoute } from '../report/restore-lines.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSite } from '../context/restore-site.ts';
-import { REFERENCE } from '../structure/attribute-input.ts';
+import { REFERENCE } from '../../compare/attribute-input.ts';
 import { attributePairs, attributeTargets } from '../values/value-maps.ts';
 import { auditObjects } from './audit-objects.ts';
 import { ObjectCreator } from './object-creator.ts';

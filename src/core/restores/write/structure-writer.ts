@@ -6,8 +6,8 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps, type RestoreSite } from '../context/restore-site.ts';
-import { attributeInput, loosened, REFERENCE, type IdMaps } from '../structure/attribute-input.ts';
-import { definitionDifferences, typeDifferences } from '../structure/definition-differences.ts';
+import { attributeInput, loosened, REFERENCE, type IdMaps } from '../../compare/attribute-input.ts';
+import { definitionDifferences, typeDifferences } from '../../compare/definition-differences.ts';
 import { matchNamed } from '../resolve/match-named.ts';
 import {
   attributesOf,

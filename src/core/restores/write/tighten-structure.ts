@@ -4,7 +4,7 @@ import { rewriteAql } from '../../assets/aql/rewrite.ts';
 import type { RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps, type RestoreSite } from '../context/restore-site.ts';
-import { attributeInput, REFERENCE, tightening } from '../structure/attribute-input.ts';
+import { attributeInput, REFERENCE, tightening } from '../../compare/attribute-input.ts';
 import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import type { WrittenStructure } from './structure-writer.ts';
 import { unlessRefused } from './unless-refused.ts';

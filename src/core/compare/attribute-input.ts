@@ -1,6 +1,6 @@
-import type { JsonValue } from '../../kernel/json.ts';
-import type { AttributeInput } from '../../assets/model/attribute-input.ts';
-import type { StructureAttribute } from '../../compare/schema-structure.ts';
+import type { JsonValue } from '../kernel/json.ts';
+import type { AttributeInput } from '../assets/model/attribute-input.ts';
+import type { StructureAttribute } from './schema-structure.ts';
 
 export const REFERENCE = 1;
 

@@ -1,6 +1,6 @@
-import type { AttributeInput } from '../../assets/model/attribute-input.ts';
+import type { AttributeInput } from '../assets/model/attribute-input.ts';
 import { attributeInput, type IdMaps } from './attribute-input.ts';
-import type { StructureAttribute, StructureType } from '../../compare/schema-structure.ts';
+import type { StructureAttribute, StructureType } from './schema-structure.ts';
 
 const WORDS: Partial<Record<keyof AttributeInput, string>> = {
   name: 'name',
@@ -68,11 +68,15 @@ const TYPE_WORDS = {
 } as const;
 export type TypeField = keyof typeof TYPE_WORDS;
 
+export interface TypeDifference {
+  field: TypeField;
+  what: string;
+  here: string;
+  backup: string;
+}
+
 /** Where an object type that is there differs from the backup's. All of it can be changed. */
-export function typeDifferences(
-  source: StructureType,
-  there: StructureType,
-): { field: TypeField; what: string; here: string; backup: string }[] {
+export function typeDifferences(source: StructureType, there: StructureType): TypeDifference[] {
   return (Object.keys(TYPE_WORDS) as TypeField[]).flatMap((field) =>
     source[field] === there[field]
       ? []

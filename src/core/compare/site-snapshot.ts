@@ -1,0 +1,55 @@
+import type { AssetsReader } from '../assets/ports/assets-reader.ts';
+import { takeCensus } from '../assets/reading/census.ts';
+import type { Pace } from '../assets/reading/parallel.ts';
+import { readObjects, readObjectsById } from '../assets/reading/read-objects.ts';
+import { SeenObjects } from '../assets/reading/seen-objects.ts';
+import { withContent } from './object-of.ts';
+import type { SchemaStructure } from './schema-structure.ts';
+import type { ObjectRef, Snapshot, SnapshotObject } from './snapshot.ts';
+
+/** A schema as it is on a site just now. Every method throws what AssetsReader throws. */
+export class SiteSnapshot implements Snapshot {
+  readonly structure: SchemaStructure;
+  readonly #site: AssetsReader;
+  readonly #pace: Pace;
+  readonly #expected: ReadonlyMap<string, number>;
+
+  /** `expected`: how many objects each type has, as far as it is known better than from the structure. */
+  constructor(
+    site: AssetsReader,
+    structure: SchemaStructure,
+    pace: Pace,
+    expected: ReadonlyMap<string, number> = new Map(),
+  ) {
+    this.#site = site;
+    this.structure = structure;
+    this.#pace = pace;
+    this.#expected = expected;
+  }
+
+  async *pages(typeIds: readonly string[]): AsyncGenerator<SnapshotObject[]> {
+    const types = typeIds.map((id) => ({ id, expected: this.#countOf(id) }));
+    for await (const { page } of readObjects(this.#site, types, this.#pace))
+      yield page.objects.map(withContent);
+  }
+
+  async objects(refs: readonly ObjectRef[]): Promise<SnapshotObject[]> {
+    const ids = refs.map(({ id }) => id);
+    const found: SnapshotObject[] = [];
+    for await (const { objects } of readObjectsById(this.#site, ids, this.#pace))
+      found.push(...objects.map(withContent));
+    return found;
+  }
+
+  async *objectIds(typeId: string): AsyncGenerator<string> {
+    const keyset = await this.#site.supportsKeyset(this.structure.schema.id, this.#pace.signal);
+    const type = { id: typeId, read: new SeenObjects(), expected: this.#countOf(typeId) };
+    const census = await takeCensus(this.#site, [type], keyset, this.#pace);
+    for (const id of census.get(typeId)?.ids ?? []) yield String(id);
+  }
+
+  #countOf(typeId: string): number {
+    const type = this.structure.types.find(({ id }) => id === typeId);
+    return this.#expected.get(typeId) ?? type?.objectCount ?? 0;
+  }
+}
