@@ -26,6 +26,7 @@ import { TargetAccess } from './core/sites/target-access.ts';
 import { targetInUse } from './core/restores/target-in-use.ts';
 import { TargetInstances } from './core/use-cases/targets/target-instances.ts';
 import { PlanRestore } from './core/restores/plan/plan-restore.ts';
+import { RestorePlans } from './core/use-cases/restores/restore-plans.ts';
 import { Restores } from './core/use-cases/restores/restores.ts';
 import { RunRestore } from './core/restores/write/run-restore.ts';
 import { FireSlots } from './core/schedules/fire-slots.ts';
@@ -238,15 +239,8 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
           minimumMinutes,
         }),
         contents,
-        restores: new Restores({
-          clock,
-          runs,
-          catalog,
-          contents,
-          targets,
-          access,
-          restores: restoreStore,
-        }),
+        restorePlans: new RestorePlans({ runs, catalog, contents, targets, access }),
+        restores: new Restores({ clock, runs, catalog, restores: restoreStore }),
         targets: new TargetInstances({
           clock,
           targets,

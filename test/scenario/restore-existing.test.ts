@@ -4,7 +4,7 @@ import { canonicalSchema } from '../../simulator/canonical.ts';
 import { attributeId, statusId } from '../../simulator/seeds/basics.ts';
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
 import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
-import type { RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
+import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
 const rig = await restoreRig([{ seed: 'tiny' }]);
@@ -330,8 +330,10 @@ test('two people of the backup who are mapped to one are written once', async ()
   const { id, plan } = await rig.plan(withTwo, into('Tiny'));
   const choices = { user: { [first]: third, [second]: third } };
   here.world.stats.reset();
-  const again = await rig.complete((await rig.restores.run(rig.tenant, id, choices, rig.by)).id);
-  const planned = (await rig.restores.planOf(rig.tenant, again.id)).plan!.objects.update;
+  const again = await rig.complete(
+    (await rig.restorePlans.start(rig.tenant, id, choices, rig.by)).id,
+  );
+  const planned = (await rig.restorePlans.get(rig.tenant, again.id)).plan!.objects.update;
   assert.ok(
     again.kind === 'restore-plan' && plan.objects.update === 0 && planned > 0,
     'rules that change more than was reviewed make a new plan first',
@@ -343,7 +345,7 @@ test('two people of the backup who are mapped to one are written once', async ()
     [],
   );
   const run = await rig.complete(
-    (await rig.restores.run(rig.tenant, again.id, choices, rig.by)).id,
+    (await rig.restorePlans.start(rig.tenant, again.id, choices, rig.by)).id,
   );
   assert.deepEqual([run.kind, restoreFacts(run).updated], ['restore', planned]);
   assert.deepEqual(valuesOf(labelled('Office 7'), 'Owner'), [{ user: third }]);

@@ -15,7 +15,7 @@ const rig = await restoreRig([{ seed: 'tiny' }]);
 await rig.work();
 const { world } = rig.here;
 const { site, settings } = world;
-const { tenant, by, runs, restores } = rig;
+const { tenant, by, runs, restores, restorePlans } = rig;
 const backup = await rig.backUp('Tiny');
 const asBackedUp = canonicalSchema(site, rig.schemaId('Tiny'));
 const tiny = { ...NEW_SCHEMA, schema: { id: String(rig.schemaId('Tiny')) } };
@@ -32,7 +32,7 @@ const code =
   (error: unknown): boolean =>
     (error as { code?: string }).code === expected;
 const begin = async (planId: RunId): Promise<RunId> =>
-  (await restores.run(tenant, planId, {}, by)).id;
+  (await restorePlans.start(tenant, planId, {}, by)).id;
 /** Resolves as soon as a look says yes. */
 async function until(look: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 20_000; !look();) {
@@ -43,7 +43,7 @@ async function until(look: () => boolean): Promise<void> {
 
 test('a name or key that is taken is refused when it is typed; one taken after that blocks the plan', async () => {
   await assert.rejects(
-    restores.requestPlan(
+    restorePlans.request(
       tenant,
       backup,
       { ...NEW_SCHEMA, schema: { name: 'tiny', key: 'TINY' } },
@@ -53,30 +53,30 @@ test('a name or key that is taken is refused when it is typed; one taken after t
       error instanceof InvalidInput && Object.keys(error.fields).sort().join() === 'key,name',
   );
   await assert.rejects(
-    restores.requestPlan(tenant, backup, { ...tiny, typeIds: [] }, by),
+    restorePlans.request(tenant, backup, { ...tiny, typeIds: [] }, by),
     InvalidInput,
   );
   await assert.rejects(
-    restores.requestPlan(tenant, backup, { ...NEW_SCHEMA, schema: { id: '987654' } }, by),
+    restorePlans.request(tenant, backup, { ...NEW_SCHEMA, schema: { id: '987654' } }, by),
     InvalidInput,
   );
   await rig.idle();
-  const { id } = await restores.requestPlan(
+  const { id } = await restorePlans.request(
     tenant,
     backup,
     { ...NEW_SCHEMA, schema: { name: 'Wanted', key: 'WANTED' } },
     by,
   );
-  await assert.rejects(restores.run(tenant, id, {}, by), code('plan-unfinished'));
+  await assert.rejects(restorePlans.start(tenant, id, {}, by), code('plan-unfinished'));
   const other = site.addSchema('Wanted', 'WANTED');
   await rig.work();
   await rig.complete(id);
-  const { plan } = await restores.planOf(tenant, id);
+  const { plan } = await restorePlans.get(tenant, id);
   assert.equal(plan!.blockers.length, 2);
-  await assert.rejects(restores.run(tenant, id, {}, by), code('plan-blocked'));
+  await assert.rejects(restorePlans.start(tenant, id, {}, by), code('plan-blocked'));
   site.deleteSchema(other.id);
-  const again = await rig.complete((await restores.planAgain(tenant, id, by)).id);
-  assert.deepEqual((await restores.planOf(tenant, again.id)).plan!.blockers, []);
+  const again = await rig.complete((await restorePlans.repeat(tenant, id, by)).id);
+  assert.deepEqual((await restorePlans.get(tenant, again.id)).plan!.blockers, []);
 });
 
 test('a site that changes between plan and run is not written to: a new plan is made, which runs', async () => {
@@ -92,7 +92,7 @@ test('a site that changes between plan and run is not written to: a new plan is 
   );
   assert.deepEqual(writes, []);
   await rig.complete(replanOf(failed.id));
-  const plan2 = await restores.planOf(tenant, replanOf(failed.id));
+  const plan2 = await restorePlans.get(tenant, replanOf(failed.id));
   assert.equal(plan2.plan!.objects.update, 1);
   const resumed = await rig.ended((await restores.resume(tenant, failed.id, by)).id);
   assert.equal(

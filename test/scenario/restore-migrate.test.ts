@@ -7,7 +7,7 @@ import type { Site } from '../../simulator/site/site.ts';
 import { InvalidInput } from '../../src/core/kernel/errors.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import type { Choices } from '../../src/core/restores/restore-input.ts';
-import type { RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
+import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
 const rig = await restoreRig([{ seed: 'demo' }, { seed: 'other' }]);
@@ -136,12 +136,12 @@ test('the other choices: a person is mapped to another one, or the run is not be
   const [first, ...others] = plan.unresolved.filter(({ kind }) => kind === 'user');
   const ada = rig.there!.world.accounts[0]!.accountId;
   await assert.rejects(
-    rig.restores.run(rig.tenant, id, { user: { [others[0]!.id]: 'stop' } }, rig.by),
+    rig.restorePlans.start(rig.tenant, id, { user: { [others[0]!.id]: 'stop' } }, rig.by),
     InvalidInput,
   );
   const run = await rig.complete(
     (
-      await rig.restores.run(
+      await rig.restorePlans.start(
         rig.tenant,
         id,
         { user: { [first!.id]: ada, ...Object.fromEntries(others.map((each) => [each.id, ''])) } },
@@ -307,7 +307,7 @@ test('in place of an object that is gone another one is named, by its key; what 
     [[String(gone), true]],
   );
   const fields = (choices: Choices) =>
-    rig.restores.run(rig.tenant, id, choices, rig.by).then(
+    rig.restorePlans.start(rig.tenant, id, choices, rig.by).then(
       () => assert.fail('was queued'),
       (error: unknown) => {
         assert.ok(error instanceof InvalidInput);
@@ -322,7 +322,7 @@ test('in place of an object that is gone another one is named, by its key; what 
   assert.match(refused[choiceField('reference', String(gone))]!, /no object "HR-999999"/);
   await rig.complete(
     (
-      await rig.restores.run(
+      await rig.restorePlans.start(
         rig.tenant,
         id,
         { reference: { [gone]: here.keyOf(heir).toLowerCase() } },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical.ts';
 import { attributeId, referenceId } from '../../simulator/seeds/basics.ts';
 import type { SimAttribute, SimObject, SimType } from '../../simulator/site/model.ts';
-import type { RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
+import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
 const rig = await restoreRig([{ seed: 'tiny' }]);

@@ -7,7 +7,7 @@ import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { RunHandler } from '../../src/core/runs/run-handler.ts';
 import type { Run, RunKind, RunLease } from '../../src/core/runs/run.ts';
 import { restoreFacts, type RestoreFacts } from '../../src/core/restores/restore-facts.ts';
-import type { RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
+import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { lived, MortalLife, type Death } from './mortal-restore.ts';
@@ -235,7 +235,7 @@ async function worked(lease: RunLease, handler: RunHandler): Promise<void> {
 /** Plans and queues a restore. */
 export async function asked({ rig, backup }: Subject, wish: RestoreWish): Promise<RunId> {
   const { id } = await attended(rig, 'restore-plan', rig.plan(backup, wish));
-  return (await rig.restores.run(rig.tenant, id, {}, rig.by)).id;
+  return (await rig.restorePlans.start(rig.tenant, id, {}, rig.by)).id;
 }
 
 /** Works a restore to its end with the deaths of its workers on the way. Tells which of them came to pass. */
@@ -260,7 +260,7 @@ let schemas = 0;
 /** A wish for a new schema with these types. */
 export async function wishNew({ rig, backup }: Subject, group: string[]): Promise<RestoreWish> {
   schemas += 1;
-  const types = (await rig.restores.types(rig.tenant, backup)).filter((type) =>
+  const types = (await rig.restorePlans.types(rig.tenant, backup)).filter((type) =>
     group.includes(type.name),
   );
   return {

@@ -29,7 +29,9 @@ import {
   type RestoreFacts,
 } from '../../src/core/restores/restore-facts.ts';
 import type { Choices } from '../../src/core/restores/restore-input.ts';
-import { Restores, type RestoreWish } from '../../src/core/use-cases/restores/restores.ts';
+import { RestorePlans } from '../../src/core/use-cases/restores/restore-plans.ts';
+import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
+import { Restores } from '../../src/core/use-cases/restores/restores.ts';
 import { RunRestore } from '../../src/core/restores/write/run-restore.ts';
 import { SiteAccess } from '../../src/core/sites/site-access.ts';
 import { Worker } from '../../src/jobs/worker.ts';
@@ -93,15 +95,8 @@ export async function restoreRig(
   const access = new TargetAccess({ connections, targets, sites: cloud });
   const backups = new Backups({ runs, catalog, connections });
   const contents = new BackupContents({ runs, vault });
-  const restores = new Restores({
-    clock,
-    runs,
-    catalog,
-    contents,
-    targets,
-    access,
-    restores: restoreStore,
-  });
+  const restorePlans = new RestorePlans({ runs, catalog, contents, targets, access });
+  const restores = new Restores({ clock, runs, catalog, restores: restoreStore });
   new MongoRunQueue(connection, secrets, clock, TIMES);
   await ensureIndexes(connection);
   const account = ({ world, url, workspaceId }: Simulator) => ({
@@ -215,6 +210,7 @@ export async function restoreRig(
     runs,
     catalog,
     vault,
+    restorePlans,
     restores,
     restoreStore,
     connections,
@@ -252,8 +248,8 @@ export async function restoreRig(
       return (await complete((await backups.request(tenant, schema.id, by)).id)).id;
     },
     async plan(backupId: RunId, wish: RestoreWish): Promise<{ id: RunId; plan: RestorePlan }> {
-      const { id } = await complete((await restores.requestPlan(tenant, backupId, wish, by)).id);
-      return { id, plan: (await restores.planOf(tenant, id)).plan! };
+      const { id } = await complete((await restorePlans.request(tenant, backupId, wish, by)).id);
+      return { id, plan: (await restorePlans.get(tenant, id)).plan! };
     },
     async restore(
       backupId: RunId,
@@ -262,10 +258,10 @@ export async function restoreRig(
     ): Promise<{ id: RunId; plan: RestorePlan; facts: RestoreFacts }> {
       let { id, plan } = await this.plan(backupId, wish);
       for (;;) {
-        const run = await complete((await restores.run(tenant, id, choices, by)).id);
+        const run = await complete((await restorePlans.start(tenant, id, choices, by)).id);
         if (run.kind === 'restore') return { id: run.id, plan, facts: restoreFacts(run) };
         id = run.id;
-        plan = (await restores.planOf(tenant, id)).plan!;
+        plan = (await restorePlans.get(tenant, id)).plan!;
       }
     },
     async check(restoreId: RunId): Promise<CheckFacts> {

@@ -143,7 +143,8 @@ const targets = [
   { id: 't1', name: 'Sandbox', siteUrl: 'https://s' },
   { id: 't2', name: 'Other', siteUrl: 'https://o' },
 ] as TargetInstance[];
-const callWith = (restores: object): Call => ({ restores, tenant: { id: 't' } }) as unknown as Call;
+const callWith = (restorePlans: object): Call =>
+  ({ restorePlans, tenant: { id: 't' } }) as unknown as Call;
 type Place = {
   name?: string;
   key?: string;

@@ -94,13 +94,15 @@ function callFor(
         throw new NotFound();
       },
     },
-    restores: {
-      get: async () => ({ run: { ...base, ...run }, input }),
-      planOf: async () => ({
+    restorePlans: {
+      get: async () => ({
         run: { ...base, kind: 'restore-plan', ...run },
         input,
-        ...(more.plan ? { plan: more.plan } : {}),
+        plan: more.plan,
       }),
+    },
+    restores: {
+      get: async () => ({ run: { ...base, ...run }, input }),
       counts: async () => ({ ...facts, ...more.counts }),
       checkOf: async () => undefined,
       report: async (_tenant: string, _id: string, outcome?: string) =>

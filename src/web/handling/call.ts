@@ -4,6 +4,7 @@ import type { BackupContents } from '../../core/backups/inside/contents.ts';
 import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
 import type { Grid } from '../../core/use-cases/schemas/grid.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
+import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
 import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
 import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
@@ -20,6 +21,7 @@ export interface UseCases {
   schedules: Schedules;
   contents: BackupContents;
   targets: TargetInstances;
+  restorePlans: RestorePlans;
   restores: Restores;
   clock: Clock;
 }

@@ -5,9 +5,9 @@ import { planPage } from './restore-plan-view.ts';
 
 /** *Plan again*: as the site is now; the rules that were chosen are kept. */
 export const restorePlanAgain: Handler = async (call) => {
-  const { restores, tenant, form } = call;
-  const { run, plan } = await restores.planOf(tenant.id, runId(call.params['id']!));
-  const { id } = await restores.planAgain(
+  const { restorePlans, tenant, form } = call;
+  const { run, plan } = await restorePlans.get(tenant.id, runId(call.params['id']!));
+  const { id } = await restorePlans.repeat(
     tenant.id,
     run.id,
     by(call),

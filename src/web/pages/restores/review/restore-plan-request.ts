@@ -7,11 +7,11 @@ import { destinationView, optionsView } from '../wizard/restore-options-view.ts'
 
 /** *Review*: asks for the plan, and shows how far it is. What is wrong by now stands in its step, with everything that was chosen. */
 export const restorePlanRequest: Handler = async (call) => {
-  const { restores, tenant } = call;
-  const begun = await restores.begin(tenant.id, runId(call.params['id']!));
+  const { restorePlans, tenant } = call;
+  const begun = await restorePlans.begin(tenant.id, runId(call.params['id']!));
   const form = readRestoreForm(call);
   try {
-    const { id } = await restores.requestPlan(tenant.id, begun.backup.id, wishOf(form), by(call));
+    const { id } = await restorePlans.request(tenant.id, begun.backup.id, wishOf(form), by(call));
     return { view: 'restore-plan', data: await planPage(call, id) };
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;

@@ -25,7 +25,7 @@ export interface RefusedRun {
 
 /** @throws NotFound */
 export async function planPage(call: Call, planId: RunId, refused?: RefusedRun): Promise<object> {
-  const { run, input, plan } = await call.restores.planOf(call.tenant.id, planId);
+  const { run, input, plan } = await call.restorePlans.get(call.tenant.id, planId);
   const open = isOpen(run);
   return {
     id: run.id,

@@ -7,11 +7,11 @@ import { restorePage } from '../restore-show-view.ts';
 
 /** *Run*: from here on the site is written to. */
 export const restoreRun: Handler = async (call) => {
-  const { restores, tenant, form } = call;
+  const { restorePlans, tenant, form } = call;
   const {
     run: { id: planId },
     plan,
-  } = await restores.planOf(tenant.id, runId(call.params['id']!));
+  } = await restorePlans.get(tenant.id, runId(call.params['id']!));
   const { choices, errors } = plan ? readChoices(form, plan) : { choices: {}, errors: {} };
   const again = async (message: string, wrong = errors) => ({
     view: 'restore-plan',
@@ -20,7 +20,7 @@ export const restoreRun: Handler = async (call) => {
   if (Object.keys(errors).length > 0)
     return again('Something above is not right yet. Correct it, then run the restore.');
   try {
-    const { id, kind } = await restores.run(tenant.id, planId, choices, by(call));
+    const { id, kind } = await restorePlans.start(tenant.id, planId, choices, by(call));
     if (kind === 'restore-plan')
       return {
         view: 'restore-plan',

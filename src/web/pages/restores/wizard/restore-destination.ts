@@ -6,7 +6,7 @@ import { destinationView } from './restore-options-view.ts';
 
 /** The first step, empty or with everything that was chosen; `part=place` is what depends on the kind of destination. */
 export const restoreDestination: Handler = async (call) => {
-  const begun = await call.restores.begin(call.tenant.id, runId(call.params['id']!));
+  const begun = await call.restorePlans.begin(call.tenant.id, runId(call.params['id']!));
   const form = readRestoreForm(call);
   if (call.query['part'] === 'place')
     return {

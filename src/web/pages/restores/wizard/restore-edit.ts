@@ -5,9 +5,9 @@ import { destinationView, optionsView } from './restore-options-view.ts';
 
 /** From a plan back to the steps that led to it, with everything that was chosen. */
 export const restoreEdit: Handler = async (call) => {
-  const { restores, tenant } = call;
-  const { run, input } = await restores.planOf(tenant.id, runId(call.params['id']!));
-  const begun = await restores.begin(tenant.id, run.backupId!);
+  const { restorePlans, tenant } = call;
+  const { run, input } = await restorePlans.get(tenant.id, runId(call.params['id']!));
+  const begun = await restorePlans.begin(tenant.id, run.backupId!);
   const form = formOfInput(input);
   if (call.query['step'] === 'destination')
     return { view: 'restore-destination', data: await destinationView(call, begun, form) };

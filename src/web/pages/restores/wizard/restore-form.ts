@@ -1,7 +1,7 @@
 /** The form of the restore wizard: what was chosen in its steps. Each step shows its own part and carries the rest in hidden fields. */
 import { targetId, type TargetId } from '../../../../core/kernel/ids.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
-import type { RestoreWish } from '../../../../core/use-cases/restores/restores.ts';
+import type { RestoreWish } from '../../../../core/use-cases/restores/restore-wish.ts';
 import type { Call } from '../../../handling/call.ts';
 
 const PLACES = ['new', 'existing', 'target'] as const;

@@ -4,13 +4,13 @@ import type { Handler } from '../../../handling/call.ts';
 import { readRestoreForm, targetOfForm } from './restore-form.ts';
 
 /** The messages beside name and key while one types. */
-export const restoreNames: Handler = async ({ restores, tenant, params, form }) => {
-  await restores.begin(tenant.id, runId(params['id']!));
+export const restoreNames: Handler = async ({ restorePlans, tenant, params, form }) => {
+  await restorePlans.begin(tenant.id, runId(params['id']!));
   const wizard = readRestoreForm({ form });
   try {
     return {
       view: 'restore-names',
-      data: { errors: await restores.nameMistakes(tenant.id, targetOfForm(wizard), wizard) },
+      data: { errors: await restorePlans.nameMistakes(tenant.id, targetOfForm(wizard), wizard) },
     };
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;

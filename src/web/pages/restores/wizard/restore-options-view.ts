@@ -73,7 +73,7 @@ export async function optionsView(
   form: RestoreForm,
   errors: Readonly<Record<string, string>> = {},
 ): Promise<object> {
-  const types = await call.restores.types(call.tenant.id, backup.id);
+  const types = await call.restorePlans.types(call.tenant.id, backup.id);
   const target = targets.find(({ id }) => id === targetOfForm(form));
   return {
     ...sourceView(backup, call),

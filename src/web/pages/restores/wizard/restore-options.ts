@@ -1,13 +1,19 @@
 import { Damaged, InvalidInput, ProductError } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call, Handler } from '../../../handling/call.ts';
-import { isNew, readRestoreForm, targetOfForm, titleOf, type RestoreForm } from './restore-form.ts';
+import {
+  readRestoreForm,
+  targetOfForm,
+  titleOf,
+  wishOf,
+  type RestoreForm,
+} from './restore-form.ts';
 import { destinationView, optionsView } from './restore-options-view.ts';
 
 /** The second step, once the destination is right. */
 export const restoreOptions: Handler = async (call) => {
-  const { restores, tenant } = call;
-  const begun = await restores.begin(tenant.id, runId(call.params['id']!));
+  const { restorePlans, tenant } = call;
+  const begun = await restorePlans.begin(tenant.id, runId(call.params['id']!));
   const form = readRestoreForm(call);
   try {
     const checked = await checkedDestination(
@@ -32,20 +38,13 @@ export const restoreOptions: Handler = async (call) => {
 
 /** @throws InvalidInput, and what a site that is asked throws */
 async function checkedDestination(
-  { restores, tenant }: Call,
+  { restorePlans, tenant }: Call,
   form: RestoreForm,
   targets: string[],
 ): Promise<RestoreForm> {
   if (form.place === 'target' && !targets.includes(form.targetId))
     throw new InvalidInput({ targetId: 'Choose a target instance.' });
-  if (isNew(form)) {
-    const mistakes = await restores.nameMistakes(tenant.id, targetOfForm(form), form);
-    if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
-    return form;
-  }
-  const schema = (await restores.schemas(tenant.id, targetOfForm(form))).find(
-    ({ id }) => id === form.schemaId,
-  );
-  if (!schema) throw new InvalidInput({ schemaId: 'Choose a schema of the list.' });
-  return { ...form, schemaTitle: titleOf(schema) };
+  const { schema: wish } = wishOf(form);
+  const schema = await restorePlans.chooseSchema(tenant.id, targetOfForm(form), wish);
+  return schema.kind === 'new' ? form : { ...form, schemaTitle: titleOf(schema) };
 }

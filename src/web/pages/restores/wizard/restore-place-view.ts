@@ -52,7 +52,7 @@ export async function placeView(
         hidden: carriedByPlace(filled, [...ofTarget, 'name', 'key']),
       };
     }
-    const schemas = (await call.restores.schemas(call.tenant.id, targetOfForm(form))).map(
+    const schemas = (await call.restorePlans.schemas(call.tenant.id, targetOfForm(form))).map(
       ({ id, name, key }) => ({ id, name, key, chosen: id === form.schemaId }),
     );
     return {
@@ -75,7 +75,7 @@ export async function placeView(
 async function proposed(call: Call, backupId: RunId, form: RestoreForm): Promise<RestoreForm> {
   const target = targetOfForm(form);
   if (form.proposedFor === destinationName(target)) return form;
-  const { name, key } = await call.restores.propose(call.tenant.id, target, backupId);
+  const { name, key } = await call.restorePlans.propose(call.tenant.id, target, backupId);
   const touched = {
     name: form.name !== '' && form.name !== form.proposedName,
     key: form.key !== '' && form.key !== form.proposedKey,

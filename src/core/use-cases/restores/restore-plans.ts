@@ -1,0 +1,202 @@
+import type { Schema } from '../../assets/model/schema.ts';
+import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import { backupFacts } from '../../backups/backup-name.ts';
+import { getBackup } from '../../backups/get-backup.ts';
+import type { BackupContents, TypeInTree } from '../../backups/inside/contents.ts';
+import type { CatalogStore } from '../../catalog/catalog.ts';
+import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
+import type { CatalogId, RunId, TargetId, TenantId } from '../../kernel/ids.ts';
+import type { Person } from '../../kernel/person.ts';
+import { proposeSchema, schemaMistakes } from '../../restores/new-schema.ts';
+import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
+import {
+  inputOf,
+  sameChoices,
+  targetOf,
+  type Choices,
+  type RestoreInput,
+} from '../../restores/restore-input.ts';
+import type { Run, RunStore } from '../../runs/run.ts';
+import type { TargetAccess } from '../../sites/target-access.ts';
+import type { TargetInstance, TargetStore } from '../../sites/target-instance.ts';
+import { confirmChoices } from './confirm-choices.ts';
+import { queueRestoreRun } from './queue-restore-run.ts';
+import { chooseSchema, type RestoreWish, type SchemaWish } from './restore-wish.ts';
+
+interface Deps {
+  runs: RunStore;
+  catalog: CatalogStore;
+  contents: BackupContents;
+  targets: TargetStore;
+  access: TargetAccess;
+}
+
+/** A plan as far as it is: without `plan` it is still being made, or could not be. */
+export interface PlanState {
+  run: Run;
+  input: RestoreInput;
+  plan: RestorePlan | undefined;
+}
+
+/** What an administrator decides before a restore: the destination, the options, and the rules under Review. */
+export class RestorePlans {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** The first step of the wizard. @throws NotFound */
+  async begin(
+    tenantId: TenantId,
+    backupId: RunId,
+  ): Promise<{ backup: Run; targets: TargetInstance[] }> {
+    return {
+      backup: await getBackup(this.#deps.runs, tenantId, backupId),
+      targets: await this.#deps.targets.list(tenantId),
+    };
+  }
+
+  /** The schemas of a destination by name, asked of the site. @throws NotFound, Refused, Unavailable */
+  async schemas(tenantId: TenantId, targetId: TargetId | undefined): Promise<Schema[]> {
+    const target = await this.#openTarget(tenantId, targetId);
+    return (await target.schemas()).schemas.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** A name and key that are free on the destination, as near to the backup's as can be. */
+  async propose(
+    tenantId: TenantId,
+    targetId: TargetId | undefined,
+    backupId: RunId,
+  ): Promise<{ name: string; key: string }> {
+    const backup = await getBackup(this.#deps.runs, tenantId, backupId);
+    const { schemaName: name, schemaKey: key } = backupFacts(backup);
+    return proposeSchema({ name, key }, await this.schemas(tenantId, targetId));
+  }
+
+  /** What is wrong with a name and key for a new schema, by field; empty when both are free. */
+  async nameMistakes(
+    tenantId: TenantId,
+    targetId: TargetId | undefined,
+    wish: { name: string; key: string },
+  ): Promise<Record<string, string>> {
+    return schemaMistakes(wish, await this.schemas(tenantId, targetId));
+  }
+
+  /** The wished schema as it is on the destination, or can be made there. @throws InvalidInput `name` | `key` | `schemaId`, NotFound, Refused, Unavailable */
+  async chooseSchema(
+    tenantId: TenantId,
+    targetId: TargetId | undefined,
+    wish: SchemaWish,
+  ): Promise<RestoreInput['schema']> {
+    return chooseSchema(wish, await this.schemas(tenantId, targetId));
+  }
+
+  /** The object types of the backup, as a tree. @throws NotFound, Damaged */
+  async types(tenantId: TenantId, backupId: RunId): Promise<TypeInTree[]> {
+    return (await this.#deps.contents.tree(tenantId, backupId)).types;
+  }
+
+  /** Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` | `typeIds`, Refused, Unavailable */
+  async request(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
+    const { runs, access } = this.#deps;
+    const backup = await getBackup(runs, tenantId, backupId);
+    const { target, place } = await access.open(tenantId, wish.targetId, { page: true });
+    const { schemas } = await target.schemas();
+    if (wish.typeIds?.length === 0)
+      throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
+    const schema = chooseSchema(wish.schema, schemas);
+    const { siteUrl, workspaceId, targetName } = place;
+    const { targetId, typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
+    const occupies =
+      targetId === undefined ? await this.#inCatalog(tenantId, workspaceId, schema) : undefined;
+    const input: RestoreInput = {
+      targetId,
+      place: { siteUrl, workspaceId, targetName },
+      schema,
+      typeIds,
+      existing,
+      clearEmpty,
+      keepOriginalKey,
+      changeDefinitions,
+      choices: {},
+      occupies,
+    };
+    return queueRestoreRun(runs, { kind: 'restore-plan', backup, input, by });
+  }
+
+  /** @throws NotFound */
+  async get(tenantId: TenantId, planId: RunId): Promise<PlanState> {
+    const run = await this.#deps.runs.get(tenantId, planId);
+    if (run.kind !== 'restore-plan') throw new NotFound();
+    const input = inputOf(run);
+    if (run.state !== 'complete') return { run, input, plan: undefined };
+    return { run, input, plan: withOptions(run.result as unknown as RestorePlan) };
+  }
+
+  /** Queues the same plan again, as the site is now; `choices` are what the administrator chose meanwhile. @throws NotFound, and what `request` throws */
+  async repeat(tenantId: TenantId, planId: RunId, by: Person, choices?: Choices): Promise<Run> {
+    const { run, input } = await this.get(tenantId, planId);
+    const backup = await this.#backupOf(run);
+    return queueRestoreRun(this.#deps.runs, {
+      kind: 'restore-plan',
+      backup,
+      input: choices ? { ...input, choices } : input,
+      by,
+    });
+  }
+
+  /**
+   * Queues the restore that was planned and reviewed; one into a schema at a time. Rules that change what is written to objects that exist make a new plan
+   * in its place, a run of kind restore-plan, for the reviewed one did not know of them. @throws NotFound, what `confirmChoices` throws, Conflict
+   * `plan-unfinished` | `plan-blocked`
+   */
+  async start(tenantId: TenantId, planId: RunId, choices: Choices, by: Person): Promise<Run> {
+    const { runs } = this.#deps;
+    const { run, input, plan } = await this.get(tenantId, planId);
+    if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
+    const [blocker] = plan.blockers;
+    if (blocker !== undefined) throw new Conflict('plan-blocked', blocker);
+    const openTarget = () => this.#openTarget(tenantId, targetOf(input));
+    const confirmed = await confirmChoices(plan, choices, openTarget);
+    const backup = await this.#backupOf(run);
+    const chosen = { ...input, choices: confirmed };
+    if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices))
+      return queueRestoreRun(runs, { kind: 'restore-plan', backup, input: chosen, by });
+    const reviewed = { ...chosen, digest: plan.digest, planId, people: plan.people };
+    return queueRestoreRun(runs, { kind: 'restore', backup, input: reviewed, by });
+  }
+
+  async #openTarget(
+    tenantId: TenantId,
+    targetId: TargetId | undefined,
+  ): Promise<AssetsDestination> {
+    return (await this.#deps.access.open(tenantId, targetId, { page: true })).target;
+  }
+
+  /** @throws NotFound for a backup that was deleted meanwhile */
+  async #backupOf({ tenantId, backupId }: Run): Promise<Run> {
+    if (backupId === undefined) throw new NotFound();
+    return getBackup(this.#deps.runs, tenantId, backupId);
+  }
+
+  /** The catalog's id of a schema of the tenant's own site; undefined for a new one. */
+  async #inCatalog(
+    tenantId: TenantId,
+    workspaceId: string,
+    schema: RestoreInput['schema'],
+  ): Promise<CatalogId | undefined> {
+    if (schema.kind === 'new') return undefined;
+    const known = await this.#deps.catalog.all(tenantId, workspaceId);
+    return known.find(({ schemaId }) => schemaId === schema.id)?.id;
+  }
+}
+
+/** Each unresolved thing with what it can be mapped to, which is stored once by kind. */
+function withOptions(plan: RestorePlan): RestorePlan {
+  const unresolved = plan.unresolved.map((each) => ({
+    ...each,
+    options: plan.options?.[each.kind] ?? [],
+  }));
+  return { ...plan, unresolved };
+}

@@ -1,0 +1,30 @@
+import type { Schema } from '../../assets/model/schema.ts';
+import { InvalidInput } from '../../kernel/errors.ts';
+import type { TargetId } from '../../kernel/ids.ts';
+import { schemaMistakes } from '../../restores/new-schema.ts';
+import type { RestoreInput } from '../../restores/restore-input.ts';
+
+/** The schema that a restore is to write to: a new one, or one that exists on the destination. */
+export type SchemaWish = { name: string; key: string } | { id: string };
+
+/** What the wizard has gathered. */
+export interface RestoreWish extends Pick<
+  RestoreInput,
+  'typeIds' | 'existing' | 'clearEmpty' | 'keepOriginalKey' | 'changeDefinitions'
+> {
+  /** Undefined: the tenant's own site. */
+  targetId?: TargetId | undefined;
+  schema: SchemaWish;
+}
+
+/** The wished schema among those of the destination. @throws InvalidInput `name` | `key` | `schemaId` */
+export function chooseSchema(wish: SchemaWish, schemas: Schema[]): RestoreInput['schema'] {
+  if ('id' in wish) {
+    const found = schemas.find((schema) => schema.id === wish.id);
+    if (!found) throw new InvalidInput({ schemaId: 'Choose a schema of the list.' });
+    return { kind: 'existing', id: found.id, name: found.name, key: found.key };
+  }
+  const mistakes = schemaMistakes(wish, schemas);
+  if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
+  return { kind: 'new', name: wish.name.trim(), key: wish.key.trim() };
+}
