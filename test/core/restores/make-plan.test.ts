@@ -9,7 +9,9 @@ import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
 import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
 import { noNames } from '../../../src/core/restores/resolve/resolved-names.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
-import type { RestoreSite } from '../../../src/core/restores/context/restore-site.ts';
+import type { RestoreContext } from '../../../src/core/restores/context/restore-context.ts';
+import type { BackupHeader } from '../../../src/core/backups/vault.ts';
+import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
 import type {
   SchemaStructure,
@@ -19,7 +21,7 @@ import type {
 interface Case {
   types: number;
   there: number[];
-  cameAlong: boolean;
+  ancestorsOnly: boolean;
   objects: { type: number; references: number[]; match: boolean; differs: boolean }[];
   lost: boolean;
   unresolved: number;
@@ -28,7 +30,7 @@ interface Case {
 const cases: fc.Arbitrary<Case> = fc.record({
   types: fc.integer({ min: 1, max: 4 }),
   there: fc.array(fc.nat({ max: 3 }), { maxLength: 4 }),
-  cameAlong: fc.boolean(),
+  ancestorsOnly: fc.boolean(),
   lost: fc.boolean(),
   unresolved: fc.constantFrom(0, 3, MAX_LISTED + 20),
   existing: fc.constantFrom('overwrite', 'keep', 'missing'),
@@ -94,71 +96,90 @@ function structureOf({ types, lost }: Case, prefix: string, only?: Set<number>):
   };
 }
 
-function siteOf(how: Case): RestoreSite {
+interface Prepared {
+  context: RestoreContext;
+  differing: number;
+  closing: Uint8Array;
+}
+
+function prepare(how: Case): Prepared {
   const only = new Set(how.there.filter((at) => at < how.types));
   const source = structureOf(how, '1');
   const there = only.size > 0 ? structureOf(how, '2', only) : undefined;
   const match = matchStructure(source, there, false);
-  const cameAlong = new Set(how.cameAlong && how.types > 1 ? [source.types[0]!.id] : []);
+  const ancestorsOnly = new Set(
+    source.types.slice(0, how.ancestorsOnly && how.types > 1 ? 1 : 0).map((type) => type.id),
+  );
+  const chosen = source.types.filter((type) => !ancestorsOnly.has(type.id));
   const builder = new GraphBuilder();
-  const from = cameAlong.size;
   how.objects.forEach(({ type, references }, at) =>
     builder.add(
-      source.types[from + (type % (how.types - from))]!.id,
+      chosen[type % chosen.length]?.id ?? '',
       String(100 + at),
       references.map((reference) => String(100 + reference)),
     ),
   );
   const graph = builder.build();
-  const matches = new ObjectMatches(graph);
+  const objects = new ObjectMatches(graph);
+  const differences = new ObjectDifferences(graph);
   how.objects.forEach(({ match: wanted, differs }, node) => {
     if (
       wanted &&
       match.types.has(graph.typeOf(node)) &&
-      matches.match(node, String(9_000 + node)) &&
+      objects.match(node, String(9_000 + node)) &&
       differs
     )
-      matches.differs(node, ['23']);
+      differences.note(node, ['23']);
   });
   return {
-    header: {
-      createdAt: '2026-11-24T12:00:00Z',
-      site: { workspaceId: 'w', schemaId: '1', schemaName: 'S', schemaKey: 'S' },
-    } as RestoreSite['header'],
-    source,
-    cameAlong,
-    there,
-    taken: { name: false, key: false },
-    sameSite: false,
-    sameSchema: false,
-    match,
-    graph,
-    closing: closingEdges(graph, (node) => matches.has(node)),
-    usage: {
-      users: new Map(),
-      groups: new Map(),
-      projects: new Map(),
-      statuses: new Map(),
-      others: 0,
+    differing: differences.count,
+    closing: closingEdges(graph, (node) => objects.has(node)),
+    context: {
+      source: {
+        header: {
+          createdAt: '2026-11-24T12:00:00Z',
+          site: { workspaceId: 'w', schemaId: '1', schemaName: 'S', schemaKey: 'S' },
+        } as BackupHeader,
+        structure: source,
+        ancestorsOnly,
+        graph,
+        usage: {
+          users: new Map(),
+          groups: new Map(),
+          projects: new Map(),
+          statuses: new Map(),
+          others: 0,
+        },
+      },
+      destination: {
+        schemaIds: new Set(),
+        schemaId: there?.schema.id,
+        structure: there,
+        occupied: { name: false, key: false },
+        isSameSite: false,
+        isSameSchema: false,
+        census: new Map(),
+      },
+      matches: {
+        structure: match,
+        objects,
+        names: noNames(),
+        unresolved: Array.from({ length: how.unresolved }, (_none, at) => ({
+          kind: 'user' as const,
+          id: String(at),
+          name: `Person ${at}`,
+          uses: 1,
+          why: 'gone',
+          mappable: true,
+          options: [],
+        })),
+        toMake: { statuses: [], referenceTypes: [] },
+        referenceTypes: new Map(),
+        fallbackIcon: '1',
+        outsideTypes: new Map(),
+      },
+      digest: 'd',
     },
-    names: noNames(),
-    unresolved: Array.from({ length: how.unresolved }, (_none, at) => ({
-      kind: 'user' as const,
-      id: String(at),
-      name: `Person ${at}`,
-      uses: 1,
-      why: 'gone',
-      mappable: true,
-      options: [],
-    })),
-    make: { statuses: [], referenceTypes: [] },
-    referenceTypes: new Map(),
-    fallbackIcon: '1',
-    outsideTypes: new Map(),
-    schemaIds: new Set(),
-    matches,
-    census: new Map(),
-    digest: 'd',
   };
 }
 
@@ -177,8 +198,14 @@ const inputOf = (how: Case, more: Partial<RestoreInput> = {}): RestoreInput => (
   ...more,
 });
 const backup = { endedAt: new Date('2026-11-24T12:00:00Z') } as Run;
-const plan = (how: Case, site = siteOf(how), more: Partial<RestoreInput> = {}) =>
-  makePlan(site, inputOf(how, more), {
+const plan = (
+  how: Case,
+  { context, differing, closing } = prepare(how),
+  more: Partial<RestoreInput> = {},
+) =>
+  makePlan(context, inputOf(how, more), {
+    differing,
+    closing,
     backup,
     objectTotal: 1000,
     conflicts: [],
@@ -189,8 +216,9 @@ const plan = (how: Case, site = siteOf(how), more: Partial<RestoreInput> = {}) =
 test('a plan drops nothing: every object, attribute and unresolved thing is counted once', () => {
   fc.assert(
     fc.property(cases, (how) => {
-      const site = siteOf(how);
-      const made = plan(how, site);
+      const prepared = prepare(how);
+      const { source, matches } = prepared.context;
+      const made = plan(how, prepared);
       assert.equal(
         made.objects.create + made.objects.update + made.objects.leave,
         how.objects.length,
@@ -201,19 +229,22 @@ test('a plan drops nothing: every object, attribute and unresolved thing is coun
       );
       assert.deepEqual(
         made.types.map(({ name }) => name),
-        site.source.types.map(({ name }) => name),
+        source.structure.types.map(({ name }) => name),
       );
       assert.deepEqual(
         made.types.map(({ action }) => action),
-        site.source.types.map(({ id }) => (site.match.types.has(id) ? 'leave' : 'create')),
+        source.structure.types.map(({ id }) =>
+          matches.structure.types.has(id) ? 'leave' : 'create',
+        ),
       );
-      const lost = site.source.attributes.filter(
+      const lost = source.structure.attributes.filter(
         (each) =>
-          each.definition['referenceObjectTypeId'] === '777' && !site.match.attributes.has(each.id),
+          each.definition['referenceObjectTypeId'] === '777' &&
+          !matches.structure.attributes.has(each.id),
       ).length;
       assert.equal(
         made.attributes.create + made.attributes.change + made.attributes.leave + lost,
-        site.source.attributes.filter((each) => !each.system).length,
+        source.structure.attributes.filter((each) => !each.system).length,
       );
       assert.deepEqual(
         [made.unresolvedCount, made.unresolved.length],
@@ -229,12 +260,14 @@ test('a plan drops nothing: every object, attribute and unresolved thing is coun
 test('the calls of a plan are one an object to make or change, a second one for those that close a cycle, and those of the structure', () => {
   fc.assert(
     fc.property(cases, (how) => {
-      const site = siteOf(how);
-      const made = plan(how, site);
+      const prepared = prepare(how);
+      const { source, matches } = prepared.context;
+      const made = plan(how, prepared);
       const second = how.objects.filter((_object, node) => {
-        const { from, to } = site.graph.edgesOf(node);
+        const { from, to } = source.graph.edgesOf(node);
         return (
-          !site.matches.has(node) && site.closing.subarray(from, to).some((each) => each === 1)
+          !matches.objects.has(node) &&
+          prepared.closing.subarray(from, to).some((each) => each === 1)
         );
       }).length;
       assert.equal(made.secondCalls, second);
@@ -251,8 +284,9 @@ test('the calls of a plan are one an object to make or change, a second one for 
 test('a plan tells of attributes whose object type is not there, and of types that came along', () => {
   fc.assert(
     fc.property(cases, (how) => {
-      const site = siteOf(how);
-      const { notes, blockers } = plan(how, site);
+      const prepared = prepare(how);
+      const { source, destination } = prepared.context;
+      const { notes, blockers } = plan(how, prepared);
       assert.equal(
         notes.filter((note) =>
           note.startsWith(
@@ -263,11 +297,11 @@ test('a plan tells of attributes whose object type is not there, and of types th
       );
       assert.equal(
         notes.some((note) => note.includes('Type 0 come along')),
-        site.cameAlong.size > 0,
+        source.ancestorsOnly.size > 0,
       );
       assert.deepEqual(
         blockers,
-        how.there.length > 0 && site.there === undefined
+        how.there.length > 0 && destination.structure === undefined
           ? ['The schema to restore into is not there any more. Go back and choose another one.']
           : [],
       );
@@ -280,19 +314,18 @@ test('what makes a restore impossible is told in sentences', () => {
   const how: Case = {
     types: 1,
     there: [],
-    cameAlong: false,
+    ancestorsOnly: false,
     objects: [],
     lost: false,
     unresolved: 0,
     existing: 'overwrite',
   };
-  assert.deepEqual(
-    plan(how, { ...siteOf(how), taken: { name: true, key: true }, fallbackIcon: undefined })
-      .blockers,
-    [
-      'A schema named "S" is there by now. Go back and choose another name.',
-      'A schema with the key S is there by now. Go back and choose another key.',
-      'The destination lists no icon, and object types cannot be made without one.',
-    ],
-  );
+  const { context, ...rest } = prepare(how);
+  const destination = { ...context.destination, occupied: { name: true, key: true } };
+  const matches = { ...context.matches, fallbackIcon: undefined };
+  assert.deepEqual(plan(how, { ...rest, context: { ...context, destination, matches } }).blockers, [
+    'A schema named "S" is there by now. Go back and choose another name.',
+    'A schema with the key S is there by now. Go back and choose another key.',
+    'The destination lists no icon, and object types cannot be made without one.',
+  ]);
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
 import { CreationQueue } from '../../../src/core/restores/objects/creation-queue.ts';
 import { GraphBuilder, type ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
+import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 
 interface Plain {
@@ -236,20 +237,17 @@ test('what differs is what was noted last, and each object counts once', () => {
       }),
       (objects, notes) => {
         if (objects.length === 0) return;
-        const matches = new ObjectMatches(graphOf(objects));
+        const differences = new ObjectDifferences(graphOf(objects));
         const model = new Map<number, string[]>();
         for (const [at, attributes] of notes) {
-          matches.differs(at % objects.length, attributes);
+          differences.note(at % objects.length, attributes);
           model.set(at % objects.length, attributes);
         }
         objects.forEach((_object, node) =>
-          assert.deepEqual(
-            [...matches.differencesOf(node)].sort(),
-            [...(model.get(node) ?? [])].sort(),
-          ),
+          assert.deepEqual([...differences.of(node)].sort(), [...(model.get(node) ?? [])].sort()),
         );
         assert.equal(
-          matches.differing,
+          differences.count,
           [...model.values()].filter((each) => each.length > 0).length,
         );
       },

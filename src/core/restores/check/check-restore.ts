@@ -13,7 +13,9 @@ import { compareObjects } from '../comparing/compare-objects.ts';
 import { objectBody } from '../../compare/object-body.ts';
 import { isSound, restoreFacts, type CheckFacts } from '../restore-facts.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
-import { idMaps, openSite, type RestoreSite } from '../context/restore-site.ts';
+import { idMaps } from '../context/id-maps.ts';
+import { readContext, type RestoreContext } from '../context/restore-context.ts';
+import type { RestoreSource } from '../context/restore-source.ts';
 import { attributeInput } from '../../compare/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../../compare/definition-differences.ts';
 import { attributePairs, attributeTargets } from '../values/value-maps.ts';
@@ -47,7 +49,7 @@ export class CheckRestore implements RunHandler {
       this.#deps,
       { lease, input, backup },
       async ({ target, reader, meter, pace }) => {
-        const site = await openSite({
+        const context = await readContext({
           tenantId: run.tenantId,
           runId: restoreId,
           input,
@@ -58,20 +60,24 @@ export class CheckRestore implements RunHandler {
           pace,
         });
         const { told, neverMade } = await this.#told(run, restoreId);
-        const attributes = attributeTargets(site, () => undefined, {
+        const { source, matches } = context;
+        const attributes = attributeTargets(source.structure, matches.structure, () => undefined, {
           makesType: () => false,
           changesDefinitions: input.changeDefinitions,
         });
         const nameOf = (id: string): string => attributes.get(id)?.name ?? id;
-        const listed = new ListedObjects(site, nameOf);
+        const listed = new ListedObjects(context, nameOf);
         const counts = { equal: 0, explained: 0, kept: 0, differs: 0 };
         const pairs = new Map(
-          site.source.types.map((type) => [type.id, attributePairs(site, type.id, attributes)]),
+          source.structure.types.map((type) => [
+            type.id,
+            attributePairs(source.structure, type.id, attributes),
+          ]),
         );
-        const seen = new Uint8Array(site.graph.size);
+        const seen = new Uint8Array(source.graph.size);
         let compared = 0;
-        meter.set({ step: 'Comparing every value', done: 0, total: site.matches.matched });
-        for await (const each of compareObjects({ site, reader, target, attributes, pace })) {
+        meter.set({ step: 'Comparing every value', done: 0, total: matches.objects.matched });
+        for await (const each of compareObjects({ context, reader, target, attributes, pace })) {
           const { verdict, differences } = judgeObject(
             each,
             pairs.get(each.body.typeId)!,
@@ -86,8 +92,8 @@ export class CheckRestore implements RunHandler {
           if (verdict === 'kept' || verdict === 'differs') listed.add(verdict, each, differences);
         }
         const missing: number[] = [];
-        for (let node = 0; node < site.graph.size; node += 1)
-          if (seen[node] === 0 && !neverMade.has(site.graph.idOf(node))) missing.push(node);
+        for (let node = 0; node < source.graph.size; node += 1)
+          if (seen[node] === 0 && !neverMade.has(source.graph.idOf(node))) missing.push(node);
         const { differs, kept } = await listed.inWords(target, pace);
         const result: CheckFacts = {
           compared,
@@ -98,8 +104,8 @@ export class CheckRestore implements RunHandler {
           differingCount: counts.differs,
           differing: differs,
           keptObjects: kept,
-          missingObjects: await named(missing.slice(0, MAX_LISTED), site, reader),
-          structure: structureDifferences(site),
+          missingObjects: await named(missing.slice(0, MAX_LISTED), source, reader),
+          structure: structureDifferences(context),
         };
         return { message: sentence(result), result: asJson(result) };
       },
@@ -139,7 +145,7 @@ const WAS_THERE: Told = { there: true, failed: false, leftOut: new Set() };
 
 async function named(
   nodes: number[],
-  { graph, source }: RestoreSite,
+  { graph, structure }: RestoreSource,
   reader: BackupReader,
 ): Promise<CheckFacts['missingObjects']> {
   const records =
@@ -155,13 +161,16 @@ async function named(
   return records.map(objectBody).map(({ key, label, typeId }) => ({
     key,
     label: label.slice(0, 256),
-    type: source.types.find((type) => type.id === typeId)?.name ?? typeId,
+    type: structure.types.find((type) => type.id === typeId)?.name ?? typeId,
   }));
 }
 
-function structureDifferences(site: RestoreSite): string[] {
-  const { source, match } = site;
-  const maps = idMaps(site, (id) => match.types.get(id)?.id);
+function structureDifferences({
+  source: { structure: source },
+  matches,
+}: RestoreContext): string[] {
+  const match = matches.structure;
+  const maps = idMaps(matches, (id) => match.types.get(id)?.id);
   const missing = source.types
     .filter((type) => !match.types.has(type.id))
     .map((type) => `The object type "${type.name}" is not there.`);

@@ -3,7 +3,7 @@ import { readObjectsById } from '../../assets/reading/read-objects.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { Compared } from '../comparing/compare-objects.ts';
 import type { CheckedObject } from '../restore-facts.ts';
-import type { RestoreSite } from '../context/restore-site.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
 import { REFERENCE } from '../../compare/attribute-input.ts';
 import type { Difference, Judged } from './judge-object.ts';
 
@@ -32,15 +32,14 @@ export class ListedObjects {
   readonly #statusAttributes: ReadonlySet<string>;
   readonly #nameOf: (attributeId: string) => string;
 
-  constructor(
-    { source, there }: Pick<RestoreSite, 'source' | 'there'>,
-    nameOf: (attributeId: string) => string,
-  ) {
+  constructor({ source, destination }: RestoreContext, nameOf: (attributeId: string) => string) {
     const ofType = (wanted: number): Set<string> =>
-      new Set(source.attributes.filter(({ type }) => type === wanted).map(({ id }) => id));
+      new Set(
+        source.structure.attributes.filter(({ type }) => type === wanted).map(({ id }) => id),
+      );
     this.#references = ofType(REFERENCE);
     this.#statusAttributes = ofType(STATUS);
-    this.#statuses = new Map(there?.statuses.map(({ id, name }) => [id, name]));
+    this.#statuses = new Map(destination.structure?.statuses.map(({ id, name }) => [id, name]));
     this.#nameOf = nameOf;
   }
 

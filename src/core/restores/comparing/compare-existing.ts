@@ -2,7 +2,8 @@ import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../context/restore-site.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
+import { ObjectDifferences } from '../objects/object-differences.ts';
 import { attributePairs } from '../values/value-maps.ts';
 import {
   compareObjects,
@@ -14,56 +15,60 @@ import {
 import type { AttributeTargets } from '../values/map-values.ts';
 
 interface Options {
-  site: RestoreSite;
+  context: RestoreContext;
   reader: BackupReader;
   target: AssetsDestination;
   attributes: AttributeTargets;
   input: RestoreInput;
   pace: Pace;
-  /** Attributes of an object that the site refused before; they are not tried again. */ refused?: (
-    sourceId: string,
-  ) => ReadonlySet<string> | undefined;
+  /** Attributes of an object that the site refused before; they are not tried again. */
+  refused?: ((sourceId: string) => ReadonlySet<string> | undefined) | undefined;
 }
 
-/** Notes for every object that is there which of its values are to be written, by the rule that the administrator chose. Returns whether a node was seen: the search may not know yet what was made last. */
-export async function compareExisting({
-  site,
-  reader,
-  target,
-  attributes,
-  input,
-  pace,
-  refused,
-}: Options): Promise<(node: number) => boolean> {
-  const { matches, graph } = site;
+export interface ExistingObjects {
+  differences: ObjectDifferences;
+  /** Whether the search showed the object: it may not know yet what was made last. */
+  isSeen: (node: number) => boolean;
+}
+
+/** Which values of every object that is there are to be written, by the rule that the administrator chose. */
+export async function compareExisting(options: Options): Promise<ExistingObjects> {
+  const { context, attributes, input, refused } = options;
+  const { graph, structure } = context.source;
+  const { objects } = context.matches;
+  const differences = new ObjectDifferences(graph);
   const seen = new Uint8Array(graph.size);
-  const rule: ExistingRule =
-    input.existing === 'overwrite' && input.clearEmpty ? 'overwrite-and-clear' : input.existing;
-  if (matches.matched === 0) return () => false;
-  const pairs = new Map<string, { sourceId: string; targetId: string }[]>();
-  const pairsOf = (typeId: string) => {
-    const known = pairs.get(typeId) ?? attributePairs(site, typeId, attributes);
-    pairs.set(typeId, known);
-    return known;
-  };
-  for await (const compared of compareObjects({ site, reader, target, attributes, pace })) {
-    seen[compared.node] = 1;
-    const own = matches.isOwn(compared.node);
-    if (!own && rule === 'missing') continue;
-    const skip = refused?.(compared.body.id);
-    const wanted = pairsOf(compared.body.typeId).filter(({ targetId }) => !skip?.has(targetId));
-    matches.differs(compared.node, differencesOf(compared, own ? 'own' : rule, wanted));
-    if (compared.mapped.leftOut.length === 0) continue;
-    const stand = pairsOf(compared.body.typeId)
-      .map(({ sourceId, targetId }) => ({ targetId, name: attributes.get(sourceId)!.name }))
-      .filter((attribute) => stands(compared, attribute, own ? 'own' : rule))
-      .map(({ name }) => name);
-    matches.unwritable(compared.node, stand);
+  const isSeen = (node: number): boolean => seen[node] === 1;
+  if (objects.matched === 0) return { differences, isSeen };
+  const pairs = new Map(
+    structure.types.map((type) => [type.id, attributePairs(structure, type.id, attributes)]),
+  );
+  for await (const compared of compareObjects(options)) {
+    const { node, body, mapped } = compared;
+    seen[node] = 1;
+    const rule = objects.isOwn(node) ? 'own' : existingRule(input);
+    if (rule === 'missing') continue;
+    const all = pairs.get(body.typeId) ?? [];
+    const skip = refused?.(body.id);
+    const wanted = all.filter(({ targetId }) => !skip?.has(targetId));
+    differences.note(node, differencesOf(compared, rule, wanted));
+    if (mapped.leftOut.length === 0) continue;
+    const standing = all
+      .map(({ sourceId, targetId }) => ({ targetId, name: attributes.get(sourceId)?.name ?? '' }))
+      .filter((attribute) => stands(compared, attribute, rule));
+    differences.noteStanding(
+      node,
+      standing.map(({ name }) => name),
+    );
   }
-  return (node) => seen[node] === 1;
+  return { differences, isSeen };
 }
 
-/** Whether an attribute has what it should by the rule, be it that some of it cannot be written. */
+function existingRule({ existing, clearEmpty }: RestoreInput): ExistingRule {
+  return existing === 'overwrite' && clearEmpty ? 'overwrite-and-clear' : existing;
+}
+
+/** Whether an attribute has what it should by the rule, even where some of it cannot be written. */
 function stands(
   compared: Compared,
   { targetId, name }: { targetId: string; name: string },

@@ -3,7 +3,7 @@ import { readObjects } from '../../assets/reading/read-objects.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { AssetsObject } from '../../assets/model/assets-object.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import type { RestoreSite } from '../context/restore-site.ts';
+import { valueSources, type RestoreContext } from '../context/restore-context.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import {
   mapValues,
@@ -21,7 +21,7 @@ export interface Compared {
   mapped: MappedValues;
 }
 interface Options {
-  site: Pick<RestoreSite, 'census' | 'graph' | 'matches' | 'names' | 'source' | 'unresolved'>;
+  context: RestoreContext;
   reader: BackupReader;
   target: AssetsDestination;
   attributes: AttributeTargets;
@@ -30,21 +30,23 @@ interface Options {
 
 /** Every matched object beside what the backup has of it, in the order in which the site gives them. */
 export async function* compareObjects({
-  site,
+  context,
   reader,
   target,
   attributes,
   pace,
 }: Options): AsyncGenerator<Compared> {
-  const { graph, matches, census } = site;
-  const maps = valueMaps(site, attributes);
+  const { graph } = context.source;
+  const { objects } = context.matches;
+  const { census } = context.destination;
+  const maps = valueMaps(valueSources(context), attributes);
   const types = [...census]
     .filter(([, found]) => found.size > 0)
     .map(([id, found]) => ({ id, expected: found.size }));
   const seen = new Set<number>();
   for await (const { page } of readObjects(target, types, pace)) {
     const pairs = page.objects
-      .map((there) => ({ there, node: matches.nodeOf(there.id) }))
+      .map((there) => ({ there, node: objects.nodeOf(there.id) }))
       .filter(({ node }) => node >= 0 && !seen.has(node));
     const bodies = new Map(
       (

@@ -1,124 +1,195 @@
 import { takeCensus } from '../../assets/reading/census.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
-import type { Pace } from '../../assets/reading/parallel.ts';
-import type { BackupReader } from '../../backups/vault.ts';
-import type { RunId, TenantId } from '../../kernel/ids.ts';
-import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import type { RestoreStore } from '../report/restore-lines.ts';
-import type { StructureMatch } from '../../compare/match-structure.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
+import type { StructureType } from '../../compare/schema-structure.ts';
+import { ObjectMatches, type MatchedObjects } from '../objects/object-matches.ts';
 import { writtenForm } from '../values/map-values.ts';
-import { objectBody } from '../../compare/object-body.ts';
-import type { ObjectGraph } from '../objects/object-graph.ts';
-import { ObjectMatches } from '../objects/object-matches.ts';
+import type { ContextRequest, InterruptedAttempt } from './context-request.ts';
+import type { ReadStructure } from './resolve-names.ts';
 
-export interface MatchOptions {
-  tenantId: TenantId;
-  runId: RunId;
-  reader: BackupReader;
-  target: AssetsDestination;
-  restores: RestoreStore;
-  route: { sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string };
-  source: SchemaStructure;
-  match: StructureMatch;
-  graph: ObjectGraph;
-  /** The very schema that was backed up. */
-  sameSchema: boolean;
-  counts: Map<string, number>;
-  /** Whether an object may be one that this run made without knowing it: it is found by other means, as its own. */
-  mayBeOwn: (sourceId: string, targetId: string) => boolean;
-  pace: Pace;
-}
+/** Objects of the backup that are read and matched together. */
+const BATCH_SIZE = 500;
+
+type Census = Map<string, SeenObjects>;
 
 /**
  * Finds the backup's objects on the destination: by the id maps of earlier runs, by id in the very schema that was backed up, then by unique values; never by key
  * or label, for a schema made anew under the same key has other objects under the same keys. What the site no longer has is not matched.
  */
 export async function matchObjects(
-  options: MatchOptions,
-): Promise<{ matches: ObjectMatches; census: Map<string, SeenObjects> }> {
-  const { graph, match, target, route, counts, pace } = options;
-  const matches = new ObjectMatches(graph);
-  const typeIds = [...new Set([...match.types.values()].map((type) => type.id))];
-  const keyset =
-    typeIds.length > 0 && (await target.supportsKeyset(route.targetSchemaId, pace.signal));
-  const census = await takeCensus(
+  read: ReadStructure,
+  request: ContextRequest,
+): Promise<{ objects: MatchedObjects; census: Census }> {
+  const { schema } = read;
+  if (schema.structure === undefined || schema.schemaId === undefined)
+    return { objects: new ObjectMatches(read.source.graph), census: new Map() };
+  const census = await takeSchemaCensus(read, schema.schemaId, request);
+  const matcher = new ObjectMatcher(read, census, request);
+  await matcher.matchKnown(schema.schemaId);
+  if (schema.isSameSchema) matcher.matchIds();
+  await matcher.matchUnique();
+  return { objects: matcher.matches, census };
+}
+
+async function takeSchemaCensus(
+  { structure, schema }: ReadStructure,
+  schemaId: string,
+  { target, pace }: ContextRequest,
+): Promise<Census> {
+  const typeIds = [...new Set([...structure.types.values()].map((type) => type.id))];
+  const keyset = typeIds.length > 0 && (await target.supportsKeyset(schemaId, pace.signal));
+  const counts = objectCounts(schema.structure?.types);
+  return takeCensus(
     target,
     typeIds.map((id) => ({ id, read: new SeenObjects(), expected: counts.get(id) ?? 0 })),
     keyset,
     pace,
   );
-  const isThere = (node: number, targetId: string): boolean =>
-    census.get(match.types.get(graph.typeOf(node))?.id ?? '')?.has(targetId) ?? false;
-  for await (const { sourceId, targetId, runId, outcome } of options.restores.knownInSchema(
-    options.tenantId,
-    route,
-  )) {
-    const node = graph.nodeOf(sourceId);
-    const own = runId === options.runId && outcome === 'created';
-    if (node >= 0 && (own || isThere(node, targetId))) matches.match(node, targetId, own); // the search may not know yet what this run made last
-  }
-  if (options.sameSchema)
-    for (let node = 0; node < graph.size; node += 1)
-      if (!matches.has(node) && isThere(node, graph.idOf(node)))
-        matches.match(node, graph.idOf(node));
-  await matchUnique(options, matches, census);
-  return { matches, census };
 }
 
-async function matchUnique(
-  { reader, target, source, match, graph, pace, counts, mayBeOwn }: MatchOptions,
-  matches: ObjectMatches,
-  census: Map<string, SeenObjects>,
-): Promise<void> {
-  const unique = new Map(
-    source.attributes
-      .filter(
-        (attribute) =>
-          attribute.definition['uniqueAttribute'] === true &&
-          match.attributes.get(attribute.id)?.definition['uniqueAttribute'] === true,
-      )
-      .map((attribute) => [attribute.id, match.attributes.get(attribute.id)!.id]),
-  );
-  if (unique.size === 0) return;
-  const open = new Map<string, number[]>([...match.types.keys()].map((type) => [type, []]));
-  for (let node = 0; node < graph.size; node += 1)
-    if (!matches.has(node)) open.get(graph.typeOf(node))?.push(node);
-  const types = [
-    ...new Set(
-      [...open].filter(([, nodes]) => nodes.length > 0).map(([type]) => match.types.get(type)!.id),
-    ),
-  ].filter((type) => (census.get(type)?.size ?? 0) > 0);
-  if (types.length === 0) return;
-  const owners = new Map<string, string>();
-  for await (const { typeId, page } of readObjects(
-    target,
-    types.map((id) => ({ id, expected: counts.get(id) ?? 0 })),
-    pace,
-  )) {
-    for (const object of page.objects) {
-      if (matches.nodeOf(object.id) >= 0) continue;
-      for (const attribute of unique.values())
-        for (const value of object.values[attribute] ?? [])
-          owners.set(`${typeId} ${attribute} ${writtenForm(value)}`, object.id);
+const objectCounts = (types: StructureType[] = []): Map<string, number> =>
+  new Map(types.map((type) => [type.id, type.objectCount ?? 0]));
+
+/** Matches by one means after the other; what is matched stays so. */
+class ObjectMatcher {
+  readonly matches: ObjectMatches;
+  readonly #read: ReadStructure;
+  readonly #census: Census;
+  readonly #request: ContextRequest;
+
+  constructor(read: ReadStructure, census: Census, request: ContextRequest) {
+    this.matches = new ObjectMatches(read.source.graph);
+    this.#read = read;
+    this.#census = census;
+    this.#request = request;
+  }
+
+  /** By the id maps of earlier runs. What this run made counts even where the search does not show it yet. */
+  async matchKnown(schemaId: string): Promise<void> {
+    const { graph, header } = this.#read.source;
+    const { tenantId, runId, restores, input } = this.#request;
+    const route = {
+      sourceWorkspace: header.site.workspaceId,
+      targetWorkspace: input.place.workspaceId,
+      targetSchemaId: schemaId,
+    };
+    for await (const known of restores.knownInSchema(tenantId, route)) {
+      const node = graph.nodeOf(known.sourceId);
+      const isOwn = known.runId === runId && known.outcome === 'created';
+      if (node >= 0 && (isOwn || this.#isThere(node, known.targetId)))
+        this.matches.match(node, known.targetId, isOwn);
     }
   }
-  for (const [type, nodes] of open)
-    for (let at = 0; at < nodes.length; at += 500) {
-      const there = match.types.get(type)!.id;
-      for (const record of await reader.getMany(
-        nodes
-          .slice(at, at + 500)
-          .map((node) => ({ kind: 'object' as const, type, id: graph.idOf(node) })),
-      )) {
-        const { id, values } = objectBody(record);
-        const found = [...unique]
-          .flatMap(([from, to]) =>
-            (values[from] ?? []).map((value) => owners.get(`${there} ${to} ${writtenForm(value)}`)),
-          )
-          .find((owner) => owner !== undefined);
-        if (found !== undefined && !mayBeOwn(id, found)) matches.match(graph.nodeOf(id), found);
-      }
+
+  /** By id, in the very schema that was backed up. */
+  matchIds(): void {
+    const { graph } = this.#read.source;
+    for (let node = 0; node < graph.size; node += 1) {
+      const id = graph.idOf(node);
+      if (!this.matches.has(node) && this.#isThere(node, id)) this.matches.match(node, id);
     }
+  }
+
+  /** By values of attributes that are unique in the backup and on the destination. */
+  async matchUnique(): Promise<void> {
+    const unique = this.#uniqueAttributes();
+    if (unique.size === 0) return;
+    const unmatched = this.#unmatchedByType();
+    const owners = await this.#ownersOfValues(new Set(unmatched.keys()), unique);
+    if (owners.size === 0) return;
+    for (const [typeId, nodes] of unmatched)
+      for (let from = 0; from < nodes.length; from += BATCH_SIZE)
+        for (const body of await this.#bodies(typeId, nodes.slice(from, from + BATCH_SIZE)))
+          this.#matchOwner(body, unique, owners);
+  }
+
+  #matchOwner(
+    { id, typeId, values }: ObjectBody,
+    unique: ReadonlyMap<string, string>,
+    owners: ReadonlyMap<string, string>,
+  ): void {
+    const thereId = this.#read.structure.types.get(typeId)?.id ?? '';
+    const owner = [...unique]
+      .flatMap(([from, to]) =>
+        (values[from] ?? []).map((value) => owners.get(valueMark(thereId, to, writtenForm(value)))),
+      )
+      .find((each) => each !== undefined);
+    if (owner !== undefined && !mayBeOwn(this.#request.interrupted, id, owner))
+      this.matches.match(this.#read.source.graph.nodeOf(id), owner);
+  }
+
+  /** The backup's attribute → the one of the destination. */
+  #uniqueAttributes(): Map<string, string> {
+    const { source, structure } = this.#read;
+    const unique = new Map<string, string>();
+    for (const { id, definition } of source.structure.attributes) {
+      const there = structure.attributes.get(id);
+      if (definition['uniqueAttribute'] === true && there?.definition['uniqueAttribute'] === true)
+        unique.set(id, there.id);
+    }
+    return unique;
+  }
+
+  /** Nodes by the backup's type, of types that are there. */
+  #unmatchedByType(): Map<string, number[]> {
+    const { source, structure } = this.#read;
+    const nodes: number[] = [];
+    for (let node = 0; node < source.graph.size; node += 1)
+      if (!this.matches.has(node) && structure.types.has(source.graph.typeOf(node)))
+        nodes.push(node);
+    return Map.groupBy(nodes, (node) => source.graph.typeOf(node));
+  }
+
+  /** Which object of the destination has a unique value, of those that stand for none of the backup. */
+  async #ownersOfValues(
+    sourceTypes: ReadonlySet<string>,
+    unique: ReadonlyMap<string, string>,
+  ): Promise<Map<string, string>> {
+    const { structure, schema } = this.#read;
+    const owners = new Map<string, string>();
+    const counts = objectCounts(schema.structure?.types);
+    const thereIds = new Set([...sourceTypes].map((type) => structure.types.get(type)?.id ?? ''));
+    const types = [...thereIds]
+      .filter((id) => (this.#census.get(id)?.size ?? 0) > 0)
+      .map((id) => ({ id, expected: counts.get(id) ?? 0 }));
+    if (types.length === 0) return owners;
+    for await (const { typeId, page } of readObjects(
+      this.#request.target,
+      types,
+      this.#request.pace,
+    ))
+      for (const object of page.objects.filter(({ id }) => this.matches.nodeOf(id) < 0))
+        for (const attribute of unique.values())
+          for (const value of object.values[attribute] ?? [])
+            owners.set(valueMark(typeId, attribute, writtenForm(value)), object.id);
+    return owners;
+  }
+
+  async #bodies(type: string, nodes: number[]): Promise<ObjectBody[]> {
+    const { graph } = this.#read.source;
+    const wanted = nodes.map((node) => ({ kind: 'object' as const, type, id: graph.idOf(node) }));
+    return (await this.#request.reader.getMany(wanted)).map(objectBody);
+  }
+
+  #isThere(node: number, targetId: string): boolean {
+    const type = this.#read.structure.types.get(this.#read.source.graph.typeOf(node));
+    return this.#census.get(type?.id ?? '')?.has(targetId) ?? false;
+  }
+}
+
+const valueMark = (typeId: string, attributeId: string, value: string): string =>
+  `${typeId} ${attributeId} ${value}`;
+
+/** Whether an object may be one that the interrupted restore made without knowing it: it is found by other means, as its own. */
+function mayBeOwn(
+  interrupted: InterruptedAttempt | undefined,
+  sourceId: string,
+  targetId: string,
+): boolean {
+  return (
+    interrupted !== undefined &&
+    interrupted.unsettledIds.has(sourceId) &&
+    Number(targetId) > interrupted.baseline
+  );
 }

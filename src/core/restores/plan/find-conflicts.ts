@@ -3,14 +3,17 @@ import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../values/map-values.ts';
 import { objectBody } from '../../compare/object-body.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../context/restore-site.ts';
+import { valueSources, type RestoreContext } from '../context/restore-context.ts';
+import type { ObjectGraph } from '../objects/object-graph.ts';
 import { attributesOf } from '../../compare/schema-structure.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
 interface Options {
   reader: BackupReader;
-  site: RestoreSite;
+  context: RestoreContext;
+  /** Of the graph: 1 at each reference that closes a cycle. */
+  closing: Uint8Array;
   attributes: AttributeTargets;
   input: Pick<RestoreInput, 'existing'>;
   signal: AbortSignal;
@@ -19,12 +22,14 @@ interface Options {
 /** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
 export async function findConflicts({
   reader,
-  site,
+  context,
+  closing,
   attributes,
   input,
   signal,
 }: Options): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
-  const { source, match, matches, graph, cameAlong, names } = site;
+  const { structure: source, graph, ancestorsOnly } = context.source;
+  const { structure: match, objects, names } = context.matches;
   const found = new Map<string, PlanConflict>();
   const rules = new Set<string>();
   let count = 0;
@@ -36,7 +41,7 @@ export async function findConflicts({
     if (known) known.count += 1;
     else if (found.size < MAX_LISTED) found.set(rule, { type, attribute, why, count: 1, example });
   };
-  const actual = valueMaps(site, attributes);
+  const actual = valueMaps(valueSources(context), attributes);
   const maps: ValueMaps = {
     ...actual,
     named: (_kind: string, id: string) => ({ id }),
@@ -45,7 +50,7 @@ export async function findConflicts({
       ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}),
     }),
   };
-  for (const type of source.types.filter((each) => !cameAlong.has(each.id))) {
+  for (const type of source.types.filter((each) => !ancestorsOnly.has(each.id))) {
     const required = attributesOf(source, type.id).flatMap((attribute) => {
       const there = match.attributes.get(attribute.id);
       return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0
@@ -54,13 +59,13 @@ export async function findConflicts({
     });
     for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
       const body = objectBody(record);
-      const isThere = matches.has(graph.nodeOf(body.id));
+      const isThere = objects.has(graph.nodeOf(body.id));
       if (isThere && input.existing === 'missing') continue;
       const { values, leftOut } = mapValues(body.values, maps);
       for (const { attribute, reason, value } of leftOut)
         note(type.name, attribute, reason, `${body.label}: ${value}`);
       if (isThere) continue;
-      const later = laterThan(site, graph.nodeOf(body.id));
+      const later = laterThan(graph, closing, graph.nodeOf(body.id));
       for (const { sourceId, there } of required) {
         if (values[there.id] === undefined)
           note(
@@ -92,7 +97,7 @@ export async function findConflicts({
 }
 
 /** The objects that one of them names and that are made after it, because the two are in a cycle. */
-function laterThan({ graph, closing }: RestoreSite, node: number): Set<string> {
+function laterThan(graph: ObjectGraph, closing: Uint8Array, node: number): Set<string> {
   const later = new Set<string>();
   const { from, to } = graph.edgesOf(node);
   for (let edge = from; edge < to; edge += 1)

@@ -8,7 +8,10 @@ import {
   type StructureAttribute,
 } from '../../compare/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import { idMaps, type RestoreSite } from '../context/restore-site.ts';
+import { idMaps } from '../context/id-maps.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
+import type { ObjectGraph } from '../objects/object-graph.ts';
+import type { MatchedObjects } from '../objects/object-matches.ts';
 import {
   keptKeyTypes,
   originalKeyName,
@@ -30,9 +33,13 @@ const PEOPLE_MOST = 5_000;
 
 /** The plan, from what was read. Pure. */
 export function makePlan(
-  site: RestoreSite,
+  context: RestoreContext,
   input: RestoreInput,
   facts: {
+    /** How many objects that are there differ. */
+    differing: number;
+    /** Of the graph: 1 at each reference that closes a cycle. */
+    closing: Uint8Array;
     backup: Run;
     objectTotal: number | undefined;
     conflicts: PlanConflict[];
@@ -40,13 +47,15 @@ export function makePlan(
     conflictRules: number;
   },
 ): RestorePlan {
-  const { source, cameAlong, match, graph, matches, make, header, unresolved } = site;
-  const update = input.existing === 'missing' ? 0 : matches.differing;
-  const create = graph.size - matches.matched;
-  const second = secondCalls(site);
-  const counts = objectCounts(site);
+  const { structure: source, ancestorsOnly, graph, header } = context.source;
+  const { destination } = context;
+  const { structure: match, objects, toMake, unresolved } = context.matches;
+  const update = input.existing === 'missing' ? 0 : facts.differing;
+  const create = graph.size - objects.matched;
+  const second = secondCalls(graph, objects, facts.closing);
+  const counts = objectCounts(graph);
   const attributes = source.attributes.filter((attribute) => !attribute.system);
-  const differences = differencesOf(site);
+  const differences = differencesOf(context);
   const changed = new Set(
     input.changeDefinitions
       ? differences
@@ -63,11 +72,11 @@ export function makePlan(
   const made = attributes.filter(
     (attribute) =>
       !match.attributes.has(attribute.id) &&
-      !isNameTaken(site, attribute) &&
-      inputOf(site, attribute) !== undefined,
+      !isNameTaken(context, attribute) &&
+      inputOf(context, attribute) !== undefined,
   );
   const tightened = made.filter((attribute) => {
-    const as = inputOf(site, attribute);
+    const as = inputOf(context, attribute);
     return as && tightening(as);
   }).length;
   const uniqueKeys = originalKeyTypes(
@@ -75,14 +84,14 @@ export function makePlan(
     typesToMake.map((type) => type.id),
   );
   const plainKeys = input.keepOriginalKey
-    ? plainKeyTypes(source, uniqueKeys, keptKeyTypes(site)).filter(
-        (id) => !hasKeyAttribute(site, id),
+    ? plainKeyTypes(source, uniqueKeys, keptKeyTypes(source, ancestorsOnly)).filter(
+        (id) => !hasKeyAttribute(context, id),
       ).length
     : 0;
   const structureCalls =
-    (site.there ? 0 : 1) +
-    make.statuses.length +
-    make.referenceTypes.length +
+    (destination.structure ? 0 : 1) +
+    toMake.statuses.length +
+    toMake.referenceTypes.length +
     2 * typesToMake.length +
     attributes.filter(isMade).length +
     changed.size +
@@ -92,14 +101,14 @@ export function makePlan(
     plainKeys;
   const calls = structureCalls + create + second + update;
   return {
-    digest: site.digest,
+    digest: context.digest,
     destination: {
       siteUrl: input.place.siteUrl,
       ...(input.place.targetName ? { targetName: input.place.targetName } : {}),
       schemaName: input.schema.name,
       schemaKey: input.schema.key,
       isNew: input.schema.kind === 'new',
-      sameSite: site.sameSite,
+      sameSite: destination.isSameSite,
     },
     source: {
       schemaName: header.site.schemaName,
@@ -115,23 +124,23 @@ export function makePlan(
         : typesToChange.has(type.id)
           ? ('change' as const)
           : ('leave' as const),
-      cameAlong: cameAlong.has(type.id),
+      cameAlong: ancestorsOnly.has(type.id),
     })),
-    objects: { create, update, leave: matches.matched - update },
+    objects: { create, update, leave: objects.matched - update },
     attributes: {
       create: made.length + plainKeys + (input.keepOriginalKey ? uniqueKeys.length : 0),
       change: changed.size,
       leave: attributes.filter(({ id }) => match.attributes.has(id)).length - changed.size,
     },
-    statuses: make.statuses.map(({ name }) => name),
-    referenceTypes: make.referenceTypes.map(({ name }) => name),
+    statuses: toMake.statuses.map(({ name }) => name),
+    referenceTypes: toMake.referenceTypes.map(({ name }) => name),
     secondCalls: second,
     calls,
     minutes: Math.max(1, Math.ceil(calls / CALLS_A_MINUTE)),
     ...(facts.objectTotal === undefined
       ? {}
       : { quota: { before: facts.objectTotal, after: facts.objectTotal + create } }),
-    people: peopleOf(site),
+    people: peopleOf(context),
     unresolved: unresolved.slice(0, MAX_LISTED).map((each) => ({ ...each, options: [] })),
     options: Object.fromEntries(
       unresolved
@@ -148,20 +157,20 @@ export function makePlan(
         ({ attributeId: _id, typeId: _typeId, canChange: _canChange, ...difference }) => difference,
       ),
     differenceCount: differences.length,
-    notes: notesOf(site, input, uniqueKeys),
-    blockers: blockersOf(site, input),
+    notes: notesOf(context, input, uniqueKeys),
+    blockers: blockersOf(context, input),
   };
 }
 
 /** Objects that are written a second time because they are in a cycle. */
-export function secondCalls({
-  graph,
-  closing,
-  matches,
-}: Pick<RestoreSite, 'graph' | 'closing' | 'matches'>): number {
+export function secondCalls(
+  graph: ObjectGraph,
+  objects: MatchedObjects,
+  closing: Uint8Array,
+): number {
   let count = 0;
   for (let node = 0; node < graph.size; node += 1) {
-    if (matches.has(node)) continue;
+    if (objects.has(node)) continue;
     const { from, to } = graph.edgesOf(node);
     for (let edge = from; edge < to; edge += 1)
       if (closing[edge] === 1) {
@@ -173,34 +182,40 @@ export function secondCalls({
 }
 
 /** Those that were searched for by e-mail: the run need not search again. */
-function peopleOf({ names, unresolved }: RestoreSite): Record<string, string> {
+function peopleOf({ matches: { names, unresolved } }: RestoreContext): Record<string, string> {
   const missing = unresolved.filter(({ kind }) => kind === 'user').map(({ id }) => [id, '']);
   return Object.fromEntries(
     [...[...names.user].filter(([id, other]) => id !== other), ...missing].slice(0, PEOPLE_MOST),
   );
 }
 
-const inputOf = (site: RestoreSite, attribute: StructureAttribute) =>
+const inputOf = ({ source, matches }: RestoreContext, attribute: StructureAttribute) =>
   attributeInput(attribute, {
     typeId: (id) =>
-      site.source.types.some((type) => type.id === id) ? id : site.outsideTypes.get(id),
+      source.structure.types.some((type) => type.id === id) ? id : matches.outsideTypes.get(id),
     referenceTypeId: (id) => id,
   });
 
 /** Objects to restore by object type. */
-function objectCounts({ graph }: RestoreSite): Map<string, number> {
+function objectCounts(graph: ObjectGraph): Map<string, number> {
   const counts = new Map<string, number>();
   for (let node = 0; node < graph.size; node += 1)
     counts.set(graph.typeOf(node), (counts.get(graph.typeOf(node)) ?? 0) + 1);
   return counts;
 }
 
-function differencesOf(
-  site: RestoreSite,
-): (PlanDifference & { attributeId?: string; typeId?: string; canChange: boolean })[] {
-  const { source, there, match } = site;
-  if (!there) return [];
-  const maps = idMaps(site, (id) => match.types.get(id)?.id);
+function differencesOf({
+  source: { structure: source },
+  destination,
+  matches,
+}: RestoreContext): (PlanDifference & {
+  attributeId?: string;
+  typeId?: string;
+  canChange: boolean;
+})[] {
+  const match = matches.structure;
+  if (!destination.structure) return [];
+  const maps = idMaps(matches, (id) => match.types.get(id)?.id);
   const ofTypes = source.types.flatMap((type) => {
     const other = match.types.get(type.id);
     return other
@@ -237,12 +252,10 @@ function differencesOf(
 }
 
 /** Whether a type on the destination has the attribute for the old key already. */
-function hasKeyAttribute(
-  { source, match, there }: Pick<RestoreSite, 'source' | 'match' | 'there'>,
-  id: string,
-): boolean {
-  const type = match.types.get(id);
-  const wanted = originalKeyName(source);
+function hasKeyAttribute({ source, destination, matches }: RestoreContext, id: string): boolean {
+  const type = matches.structure.types.get(id);
+  const there = destination.structure;
+  const wanted = originalKeyName(source.structure);
   return (
     type !== undefined &&
     there !== undefined &&
@@ -252,7 +265,7 @@ function hasKeyAttribute(
 
 /** Names of attributes are unique in a type, inherited ones among them. */
 function isNameTaken(
-  { match, there }: Pick<RestoreSite, 'match' | 'there'>,
+  { destination: { structure: there }, matches: { structure: match } }: RestoreContext,
   { id, typeId, name, system }: StructureAttribute,
 ): boolean {
   const type = match.types.get(typeId);
@@ -265,8 +278,9 @@ function isNameTaken(
   );
 }
 
-function notesOf(site: RestoreSite, input: RestoreInput, keyed: readonly string[]): string[] {
-  const { source, usage, outsideTypes, cameAlong, match, matches, graph } = site;
+function notesOf(context: RestoreContext, input: RestoreInput, keyed: readonly string[]): string[] {
+  const { structure: source, usage, ancestorsOnly, graph } = context.source;
+  const { structure: match, outsideTypes, objects } = context.matches;
   const known = new Set([...source.types.map((type) => type.id), ...outsideTypes.keys()]);
   const lost = source.attributes.filter(
     ({ definition }) =>
@@ -279,19 +293,19 @@ function notesOf(site: RestoreSite, input: RestoreInput, keyed: readonly string[
         (type) =>
           !match.types.has(type.id) &&
           !type.abstract &&
-          !cameAlong.has(type.id) &&
+          !ancestorsOnly.has(type.id) &&
           originalKeyOwner(source, keyed, type.id) === undefined,
       );
-  const strange = input.schema.kind === 'existing' && matches.matched === 0 && graph.size > 0;
+  const strange = input.schema.kind === 'existing' && objects.matched === 0 && graph.size > 0;
   return [
     ...(strange
       ? [
           'No object of the schema stands for one of the backup: all of them are created beside what is there. Is it the right schema?',
         ]
       : []),
-    ...(cameAlong.size > 0
+    ...(ancestorsOnly.size > 0
       ? [
-          `${names(source.types.filter((type) => cameAlong.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`,
+          `${names(source.types.filter((type) => ancestorsOnly.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`,
         ]
       : []),
     ...lost.map(
@@ -299,7 +313,7 @@ function notesOf(site: RestoreSite, input: RestoreInput, keyed: readonly string[
         `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} refers to an object type that is not on the destination. It is not made, and its values are left out. Restore the schema that it refers to, then restore this backup again into the restored schema: only what is missing is written then.`,
     ),
     ...source.attributes
-      .filter((attribute) => isNameTaken(site, attribute))
+      .filter((attribute) => isNameTaken(context, attribute))
       .map(
         (attribute) =>
           `The attribute "${attribute.name}" of ${source.types.find((type) => type.id === attribute.typeId)!.name} is not made: the destination has another kind of attribute under this name. Its values are left out.`,
@@ -319,15 +333,17 @@ function notesOf(site: RestoreSite, input: RestoreInput, keyed: readonly string[
 }
 
 function blockersOf(
-  { taken, fallbackIcon, source, match, there, graph, header }: RestoreSite,
+  { source: { structure: source, graph, header }, destination, matches }: RestoreContext,
   input: RestoreInput,
 ): string[] {
+  const { occupied, structure: there } = destination;
+  const { structure: match, fallbackIcon } = matches;
   const makesTypes = source.types.some((type) => !match.types.has(type.id));
   return [
-    ...(taken.name
+    ...(occupied.name
       ? [`A schema named "${input.schema.name}" is there by now. Go back and choose another name.`]
       : []),
-    ...(taken.key
+    ...(occupied.key
       ? [
           `A schema with the key ${input.schema.key} is there by now. Go back and choose another key.`,
         ]

@@ -9,7 +9,8 @@ import {
 } from '../context/at-destination.ts';
 import { compareExisting } from '../comparing/compare-existing.ts';
 import { inputOf } from '../restore-input.ts';
-import { openSite } from '../context/restore-site.ts';
+import { readContext } from '../context/restore-context.ts';
+import { closingEdges } from '../objects/closing-edges.ts';
 import { attributeTargets } from '../values/value-maps.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { makePlan } from './make-plan.ts';
@@ -31,7 +32,7 @@ export class PlanRestore implements RunHandler {
       this.#deps,
       { lease, input, backup },
       async ({ target, reader, meter, pace }) => {
-        const site = await openSite({
+        const context = await readContext({
           tenantId: run.tenantId,
           runId: run.id,
           input,
@@ -41,24 +42,42 @@ export class PlanRestore implements RunHandler {
           meter,
           pace,
         });
-        const attributes = attributeTargets(site, (attribute) => `new ${attribute.id}`, {
-          makesType: (id) =>
-            site.source.types.some((type) => type.id === id) && !site.match.types.has(id),
-          changesDefinitions: input.changeDefinitions,
-        });
+        const { source, matches } = context;
+        const attributes = attributeTargets(
+          source.structure,
+          matches.structure,
+          (attribute) => `new ${attribute.id}`,
+          {
+            makesType: (id) =>
+              source.structure.types.some((type) => type.id === id) &&
+              !matches.structure.types.has(id),
+            changesDefinitions: input.changeDefinitions,
+          },
+        );
         meter.set({ step: 'Comparing objects' });
-        await compareExisting({ site, reader, target, attributes, input, pace });
+        const { differences } = await compareExisting({
+          context,
+          reader,
+          target,
+          attributes,
+          input,
+          pace,
+        });
+        const closing = closingEdges(source.graph, (node) => matches.objects.has(node));
         meter.set({ step: 'Looking for values that would be refused' });
         const conflicts = await findConflicts({
           reader,
-          site,
+          context,
+          closing,
           attributes,
           input,
           signal: pace.signal,
         });
         const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined); // a figure beside the plan, not a reason to have none
         return {
-          result: makePlan(site, input, {
+          result: makePlan(context, input, {
+            differing: differences.count,
+            closing,
             backup,
             objectTotal,
             ...conflicts,

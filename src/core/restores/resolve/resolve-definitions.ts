@@ -3,7 +3,7 @@ import type { Usage } from '../objects/scan-objects.ts';
 import type { Unresolved } from './unresolved.ts';
 import { matchNamed } from './match-named.ts';
 import type { Named, SchemaStructure, StructureType } from '../../compare/schema-structure.ts';
-import { unresolved, type ResolvedNames } from './resolved-names.ts';
+import { unresolved, type FoundNames } from './resolved-names.ts';
 
 /** What the destination lacks and the run makes, in the schema that it writes to. */
 export interface ToMake {
@@ -17,7 +17,7 @@ export function resolveStatuses(
   source: SchemaStructure,
   usage: Usage,
   there: There,
-  names: ResolvedNames,
+  names: FoundNames,
 ): { make: Named[]; missing: Unresolved[] } {
   const make: Named[] = [];
   const missing: Unresolved[] = [];
@@ -77,7 +77,7 @@ export async function resolveIcons(
   types: StructureType[],
   target: AssetsDestination,
   sameSite: boolean,
-  names: ResolvedNames,
+  names: FoundNames,
   signal?: AbortSignal,
 ): Promise<{ fallback: string | undefined; missing: Unresolved[] }> {
   const icons = await target.icons(signal);

@@ -4,7 +4,7 @@ import { namedTypes } from '../../assets/aql/named-types.ts';
 import type { Unresolved } from './unresolved.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
-import { unresolved, type ResolvedNames } from './resolved-names.ts';
+import { unresolved, type FoundNames } from './resolved-names.ts';
 
 const AT_ONCE = 200;
 
@@ -23,7 +23,7 @@ export interface OutsideOptions {
  */
 export async function resolveOutside(
   outside: ReadonlyMap<string, number>,
-  names: ResolvedNames,
+  names: FoundNames,
   options: OutsideOptions,
 ): Promise<Unresolved[]> {
   const { tenantId, sourceWorkspace, targetWorkspace, restores, target, signal } = options;

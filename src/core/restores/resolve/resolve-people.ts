@@ -3,7 +3,7 @@ import type { BackupReader } from '../../backups/vault.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { Usage } from '../objects/scan-objects.ts';
 import type { Unresolved } from './unresolved.ts';
-import { unresolved, type ResolvedNames } from './resolved-names.ts';
+import { unresolved, type FoundNames } from './resolved-names.ts';
 
 const UserBody = z.object({
   accountId: z.string(),
@@ -25,7 +25,7 @@ export async function resolvePeople(
   reader: BackupReader,
   usage: Usage,
   target: AssetsDestination,
-  names: ResolvedNames,
+  names: FoundNames,
   signal?: AbortSignal,
   reviewed: Record<string, string> = {},
 ): Promise<Unresolved[]> {

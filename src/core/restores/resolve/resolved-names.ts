@@ -1,17 +1,15 @@
 import type { ChoiceKind } from '../restore-input.ts';
 import type { Unresolved } from './unresolved.ts';
 
-/** What the names of a backup are on the destination: the backup's id → the id there. */
-export interface ResolvedNames {
-  user: Map<string, string>;
-  group: Map<string, string>;
-  status: Map<string, string>;
-  project: Map<string, string>;
-  icon: Map<string, string>;
-  reference: Map<string, string>;
-}
+export type NameKind = 'user' | 'group' | 'status' | 'project' | 'icon' | 'reference';
 
-export function noNames(): ResolvedNames {
+/** What the names of a backup are on the destination: the backup's id → the id there. */
+export type ResolvedNames = Readonly<Record<NameKind, ReadonlyMap<string, string>>>;
+
+/** The same while it is gathered. */
+export type FoundNames = Record<NameKind, Map<string, string>>;
+
+export function noNames(): FoundNames {
   return {
     user: new Map(),
     group: new Map(),

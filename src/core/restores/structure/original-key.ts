@@ -68,14 +68,11 @@ export function plainKeyTypes(
 }
 
 /** The types whose objects keep their old keys, where that was chosen. */
-export function keptKeyTypes({
-  source,
-  cameAlong,
-}: {
-  source: Pick<SchemaStructure, 'types'>;
-  cameAlong: ReadonlySet<string>;
-}): string[] {
+export function keptKeyTypes(
+  source: Pick<SchemaStructure, 'types'>,
+  ancestorsOnly: ReadonlySet<string>,
+): string[] {
   return source.types
-    .filter((type) => !cameAlong.has(type.id) && !type.abstract)
+    .filter((type) => !ancestorsOnly.has(type.id) && !type.abstract)
     .map((type) => type.id);
 }

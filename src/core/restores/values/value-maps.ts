@@ -3,7 +3,7 @@ import type { AttributeTarget, AttributeTargets, ValueMaps } from './map-values.
 import { refusalOf } from './value-rules.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
-import type { ObjectMatches } from '../objects/object-matches.ts';
+import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import {
@@ -24,7 +24,8 @@ const MADE_ANEW =
 
 /** How attributes of the backup stand on the destination: those that are there as they are, those to come by the backup's definition. */
 export function attributeTargets(
-  { source, match }: { source: SchemaStructure; match: StructureMatch },
+  structure: SchemaStructure,
+  match: Pick<StructureMatch, 'attributes'>,
   idOf: (attribute: StructureAttribute) => string | undefined,
   {
     makesType,
@@ -32,7 +33,7 @@ export function attributeTargets(
   }: { makesType: (typeId: string) => boolean; changesDefinitions: boolean },
 ): Map<string, AttributeTarget> {
   const targets = new Map<string, AttributeTarget>();
-  for (const attribute of source.attributes.filter((each) => !each.system)) {
+  for (const attribute of structure.attributes.filter((each) => !each.system)) {
     const there = match.attributes.get(attribute.id);
     const reason =
       there?.definition['editable'] === false
@@ -66,21 +67,18 @@ export function attributeTargets(
   return targets;
 }
 
+/** What maps of values are made from. */
+export interface ValueSources {
+  graph: ObjectGraph;
+  structure: SchemaStructure;
+  names: ResolvedNames;
+  objects: MatchedObjects;
+  unresolved: readonly Unresolved[];
+}
+
 /** `failed`: why an object of this restore is not on the destination, for those that could not be created. */
 export function valueMaps(
-  {
-    graph,
-    names,
-    matches,
-    source,
-    unresolved,
-  }: {
-    graph: ObjectGraph;
-    names: ResolvedNames;
-    matches: ObjectMatches;
-    source: SchemaStructure;
-    unresolved: Unresolved[];
-  },
+  { graph, structure, names, objects, unresolved }: ValueSources,
   attributes: AttributeTargets,
   failed: (node: number) => boolean = () => false,
 ): ValueMaps {
@@ -102,7 +100,7 @@ export function valueMaps(
     reference: (id) => {
       const node = graph.nodeOf(id);
       if (node >= 0) {
-        const target = matches.targetOf(node);
+        const target = objects.targetOf(node);
         return target !== undefined
           ? { id: target }
           : failed(node)
@@ -114,7 +112,7 @@ export function valueMaps(
         ? { reason: 'The object that it names is not on the destination.' }
         : { id: found, outside: true };
     },
-    shown: (value) => shown(value, source, people),
+    shown: (value) => shown(value, structure, people),
   };
 }
 
@@ -148,11 +146,11 @@ function shown(
 
 /** The attributes of a type that can hold values, with their ids on the destination. */
 export function attributePairs(
-  site: { source: SchemaStructure },
+  structure: SchemaStructure,
   typeId: string,
   attributes: AttributeTargets,
 ): { sourceId: string; targetId: string }[] {
-  return attributesOf(site.source, typeId).flatMap(({ id }) => {
+  return attributesOf(structure, typeId).flatMap(({ id }) => {
     const target = attributes.get(id);
     return target && 'id' in target ? [{ sourceId: id, targetId: target.id }] : [];
   });

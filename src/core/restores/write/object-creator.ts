@@ -7,6 +7,7 @@ import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { CreationQueue } from '../objects/creation-queue.ts';
 import { mapValues, sameValues, writtenForm } from '../values/map-values.ts';
 import type { ObjectBody } from '../../compare/object-body.ts';
+import type { ObjectDifferences } from '../objects/object-differences.ts';
 import type { LeftOut } from '../report/restore-lines.ts';
 import { Bodies } from './bodies.ts';
 import { Intents } from './intents.ts';
@@ -34,9 +35,11 @@ export class ObjectCreator {
   readonly #lost: Uint8Array;
   /** Nodes that may be there though nobody knows: a value that is taken may be their own. 2: looked for, and the value is somebody else's. */
   readonly #doubtful: Uint8Array;
+  /** What is to be written a second time; undefined while an interrupted attempt is settled, whose objects are compared after that. */
+  #differences: ObjectDifferences | undefined;
 
   constructor(writing: ObjectWriting) {
-    const { size } = writing.options.site.graph;
+    const { size } = writing.options.context.source.graph;
     this.#writing = writing;
     this.#lost = new Uint8Array(size);
     this.#doubtful = new Uint8Array(size);
@@ -44,12 +47,13 @@ export class ObjectCreator {
 
   /** What was sent by an interrupted attempt, and nobody knows what became of it: found ones are matched. `leftOut`: what the site had refused of them, by the backup's id. */
   async settleInterrupted(nodes: number[], leftOut: ReadonlyMap<string, LeftOut[]>): Promise<void> {
-    const { site, reader, clock } = this.#writing.options;
-    const open = nodes.filter((node) => !site.matches.has(node));
+    const { objects, reader, clock } = this.#writing.options;
+    const { graph } = this.#writing.options.context.source;
+    const open = nodes.filter((node) => !objects.has(node));
     if (open.length === 0) return;
     this.#rememberOwn();
     let at = 0;
-    const bodies = new Bodies(reader, site.graph, (count) => open.slice(at, at + count));
+    const bodies = new Bodies(reader, graph, (count) => open.slice(at, at + count));
     const unknown: Unknown[] = [];
     const read = new Map<
       number,
@@ -84,17 +88,19 @@ export class ObjectCreator {
   }
 
   /** Creates every object that has no counterpart. @throws Refused, Unavailable; what was done stands in the lines */
-  async create(closing: Uint8Array): Promise<void> {
-    const { site, pace, restores, route, reader } = this.#writing.options;
-    const queue = new CreationQueue(site.graph, closing, (node) => site.matches.has(node));
-    const bodies = new Bodies(reader, site.graph, (count) => queue.peek(count));
+  async create(closing: Uint8Array, differences: ObjectDifferences): Promise<void> {
+    this.#differences = differences;
+    const { graph } = this.#writing.options.context.source;
+    const { objects, pace, restores, route, reader } = this.#writing.options;
+    const queue = new CreationQueue(graph, closing, (node) => objects.has(node));
+    const bodies = new Bodies(reader, graph, (count) => queue.peek(count));
     const intents = new Intents(
-      site.graph.size,
+      graph.size,
       () => queue.peek(INTENDED),
       (nodes) =>
         restores.intend(
           route,
-          nodes.map((node) => site.graph.idOf(node)),
+          nodes.map((node) => graph.idOf(node)),
         ),
     );
     const parked: Extract<Settled, { unknown: Unknown }>[] = [];
@@ -216,9 +222,8 @@ export class ObjectCreator {
     leftOut: LeftOut[],
     later: string[],
   ): Promise<void> {
-    const { matches } = this.#writing.options.site;
-    matches.match(node, id, true);
-    matches.differs(node, later);
+    this.#writing.options.objects.match(node, id, true);
+    this.#differences?.note(node, later);
     if (later.length > 0 && leftOut.length > 0) this.#writing.leftOut.set(body.id, leftOut);
     await this.#writing.lines.add({
       ...this.#writing.line(body),
@@ -311,12 +316,13 @@ export class ObjectCreator {
 
   /** After an interruption: some object that this run made, to see by it how far the search is. */
   #rememberOwn(): void {
-    const { site } = this.#writing.options;
-    for (let node = 0; node < site.graph.size && !this.#writing.lastWrite; node += 1)
-      if (site.matches.isOwn(node))
+    const { objects, context } = this.#writing.options;
+    const { graph } = context.source;
+    for (let node = 0; node < graph.size && !this.#writing.lastWrite; node += 1)
+      if (objects.isOwn(node))
         this.#writing.lastWrite = this.#writing.known(
-          site.matches.targetOf(node)!,
-          site.graph.typeOf(node),
+          objects.targetOf(node)!,
+          graph.typeOf(node),
           -Infinity,
         );
   }

@@ -2,6 +2,7 @@ import { parallel } from '../../assets/reading/parallel.ts';
 import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { mapValues } from '../values/map-values.ts';
 import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
+import type { ObjectDifferences } from '../objects/object-differences.ts';
 import type { LeftOut, RestoreLine } from '../report/restore-lines.ts';
 import { Bodies } from './bodies.ts';
 import { indexCaughtUp } from './index-barrier.ts';
@@ -10,30 +11,25 @@ import { together, type ObjectWriting } from './object-writing.ts';
 /** Writes what differs of objects that are there: references that close cycles, and values of objects that were there before. */
 export class ObjectUpdater {
   readonly #writing: ObjectWriting;
+  readonly #differences: ObjectDifferences;
   /** Nodes with unique values that somebody has by now, and what else was left out of them; and those of them that were changed all the same. */
   readonly #wandering = new Map<number, { attributes: string[]; leftOut: LeftOut[] }>();
   readonly #rewritten = new Set<number>();
 
-  constructor(writing: ObjectWriting) {
+  constructor(writing: ObjectWriting, differences: ObjectDifferences) {
     this.#writing = writing;
-  }
-
-  /** What an interrupted attempt has left out of this object. Returns that without the unique values that somebody had: they are tried again. */
-  remember(sourceId: string, leftOut: LeftOut[]): LeftOut[] {
-    const { others } = this.#writing.takenOf(this.#writing.kinds.unique, leftOut);
-    this.#writing.leftOut.set(sourceId, others);
-    return others;
+    this.#differences = differences;
   }
 
   /**
-   * Writes the attributes that `matches` says differ: references that close cycles, and values of objects that were there before. A unique value that was taken
+   * Writes the attributes that differ: references that close cycles, and values of objects that were there before. A unique value that was taken
    * is tried again as long as others become free: it may have wandered from one object to the next.
    */
   async update(): Promise<void> {
-    const { site } = this.#writing.options;
+    const { graph } = this.#writing.options.context.source;
     const nodes: number[] = [];
-    for (let node = 0; node < site.graph.size; node += 1)
-      if (site.matches.differencesOf(node).length > 0) nodes.push(node);
+    for (let node = 0; node < graph.size; node += 1)
+      if (this.#differences.of(node).length > 0) nodes.push(node);
     await this.#updateAll(nodes);
     for (let [before, waited] = [Infinity, false]; this.#wandering.size > 0;) {
       const isStuck = this.#wandering.size >= before;
@@ -44,31 +40,31 @@ export class ObjectUpdater {
       before = this.#wandering.size;
       const open = [...this.#wandering];
       this.#wandering.clear();
-      for (const [node, { attributes }] of open) site.matches.differs(node, attributes);
-      for (const [node, { leftOut }] of open)
-        this.#writing.leftOut.set(site.graph.idOf(node), leftOut);
+      for (const [node, { attributes }] of open) this.#differences.note(node, attributes);
+      for (const [node, { leftOut }] of open) this.#writing.leftOut.set(graph.idOf(node), leftOut);
       await this.#updateAll(open.map(([node]) => node));
     }
   }
 
   /** Objects that were there and are left as they are: they stand in the report and in the id map, too. `but`: those of which the report tells already. */
   async noteLeft(but: ReadonlySet<string>): Promise<void> {
-    const { site, reader, pace } = this.#writing.options;
-    if (site.matches.matched === 0) return;
-    for (const { id: type } of site.source.types)
+    const { context, objects, reader, pace } = this.#writing.options;
+    const { graph, structure } = context.source;
+    if (objects.matched === 0) return;
+    for (const { id: type } of structure.types)
       for await (const record of reader.records({ kind: 'object', type, signal: pace.signal })) {
         const body = objectBody(record);
-        const node = site.graph.nodeOf(body.id);
-        const targetId = node < 0 ? undefined : site.matches.targetOf(node);
+        const node = graph.nodeOf(body.id);
+        const targetId = node < 0 ? undefined : objects.targetOf(node);
         if (
           targetId === undefined ||
           but.has(body.id) ||
-          site.matches.isOwn(node) ||
-          site.matches.differencesOf(node).length > 0
+          objects.isOwn(node) ||
+          this.#differences.of(node).length > 0
         )
           continue;
         const leftOut =
-          site.matches.standingOf(node) === undefined
+          this.#differences.standingOf(node) === undefined
             ? []
             : this.#lacking(node, mapValues(body.values, this.#writing.maps).leftOut);
         await this.#writing.lines.add({
@@ -82,9 +78,10 @@ export class ObjectUpdater {
   }
 
   async #updateAll(nodes: number[]): Promise<void> {
-    const { site, pace, reader } = this.#writing.options;
+    const { context, pace, reader } = this.#writing.options;
+    const { graph } = context.source;
     let at = 0;
-    const bodies = new Bodies(reader, site.graph, (count) => nodes.slice(at, at + count));
+    const bodies = new Bodies(reader, graph, (count) => nodes.slice(at, at + count));
     const next = () => {
       const node = nodes[at];
       if (node === undefined) return null;
@@ -107,10 +104,10 @@ export class ObjectUpdater {
     bodies: Bodies,
     signal: AbortSignal,
   ): Promise<RestoreLine | undefined> {
-    const { target, site, types } = this.#writing.options;
+    const { target, objects, types } = this.#writing.options;
     const body = await bodies.take(node);
-    const id = site.matches.targetOf(node)!;
-    const own = site.matches.isOwn(node);
+    const id = objects.targetOf(node)!;
+    const own = objects.isOwn(node);
     const mapped = mapValues(body.values, this.#writing.maps);
     let leftOut = together(
       this.#writing.leftOut.get(body.id) ?? [],
@@ -119,8 +116,8 @@ export class ObjectUpdater {
     this.#writing.leftOut.delete(body.id);
     const isEmpty = (attribute: string): boolean => !own && !this.#hasValues(body, attribute); // else none of its values can be written, and what stands there stays
     let values = Object.fromEntries(
-      site.matches
-        .differencesOf(node)
+      this.#differences
+        .of(node)
         .filter((attribute) => mapped.values[attribute] !== undefined || isEmpty(attribute))
         .map((attribute) => [attribute, mapped.values[attribute] ?? []]),
     );
@@ -181,7 +178,7 @@ export class ObjectUpdater {
 
   /** Of what cannot be written to an object that was there: what does not stand there either. */
   #lacking(node: number, leftOut: LeftOut[]): LeftOut[] {
-    const standing = this.#writing.options.site.matches.standingOf(node) ?? [];
+    const standing = this.#differences.standingOf(node) ?? [];
     return leftOut.filter(({ attribute }) => !standing.includes(attribute));
   }
 

@@ -7,7 +7,8 @@ import type { WriteRefused } from '../../assets/ports/write-refused.ts';
 import type { AttributeTargets, ValueMaps } from '../values/map-values.ts';
 import type { ObjectBody } from '../../compare/object-body.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
-import type { RestoreSite } from '../context/restore-site.ts';
+import { valueSources, type RestoreContext } from '../context/restore-context.ts';
+import type { ObjectMatches } from '../objects/object-matches.ts';
 import { REFERENCE } from '../../compare/attribute-input.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { indexCaughtUp, type KnownWrite } from './index-barrier.ts';
@@ -26,7 +27,10 @@ export interface OriginalKey {
 }
 
 export interface ObjectWritingOptions {
-  site: RestoreSite;
+  /** With what the run has made of the structure; `matches.objects` is `objects`. */
+  context: RestoreContext;
+  /** What is there, and what this run creates. */
+  objects: ObjectMatches;
   reader: BackupReader;
   target: AssetsDestination;
   restores: RestoreStore;
@@ -68,13 +72,14 @@ export class ObjectWriting {
   #done = 0;
 
   constructor(options: ObjectWritingOptions) {
-    const { site, restores, route, clock, attributes } = options;
+    const { context, restores, route, clock, attributes } = options;
+    const { graph, structure } = context.source;
     this.options = options;
     this.lines = new LineWriter(restores, route, clock);
-    this.failed = new Uint8Array(site.graph.size);
+    this.failed = new Uint8Array(graph.size);
     this.kinds = kindsOf(options);
-    this.maps = valueMaps(site, attributes, (node) => this.failed[node] === 1);
-    this.#typeNames = new Map(site.source.types.map((type) => [type.id, type.name]));
+    this.maps = valueMaps(valueSources(context), attributes, (node) => this.failed[node] === 1);
+    this.#typeNames = new Map(structure.types.map((type) => [type.id, type.name]));
     this.#attributeNames = new Map(
       [...attributes.values()].flatMap((attribute) =>
         'id' in attribute ? [[attribute.id, attribute.name] as const] : [],
@@ -123,6 +128,13 @@ export class ObjectWriting {
     );
   }
 
+  /** What an interrupted attempt has left out of this object. Returns that without the unique values that somebody had: they are tried again. */
+  remember(sourceId: string, leftOut: LeftOut[]): LeftOut[] {
+    const { others } = this.takenOf(this.kinds.unique, leftOut);
+    this.leftOut.set(sourceId, others);
+    return others;
+  }
+
   takenOf(unique: Iterable<string>, leftOut: LeftOut[]): { taken: string[]; others: LeftOut[] } {
     const taken = [...unique];
     const names = new Set(taken.map((id) => this.#attributeNames.get(id)));
@@ -130,7 +142,7 @@ export class ObjectWriting {
   }
 
   settling(): SettleOptions {
-    const { target, clock, pace, settleMs, baseline, keyset, site, onWrite } = this.options;
+    const { target, clock, pace, settleMs, baseline, keyset, objects, onWrite } = this.options;
     return {
       target,
       clock,
@@ -139,7 +151,7 @@ export class ObjectWriting {
       baseline,
       keyset,
       ...this.kinds,
-      isClaimed: (id) => site.matches.nodeOf(id) >= 0,
+      isClaimed: (id) => objects.nodeOf(id) >= 0,
       lastWrite: () => this.lastWrite,
       onWrite: () => onWrite(false),
     };
@@ -163,7 +175,7 @@ export function together(a: LeftOut[], b: LeftOut[]): LeftOut[] {
 }
 
 /** The destination's attributes: those that hold references, unique values, plain values. */
-function kindsOf({ site, attributes }: ObjectWritingOptions): {
+function kindsOf({ context, attributes }: ObjectWritingOptions): {
   references: Set<string>;
   unique: Set<string>;
   plain: Set<string>;
@@ -173,10 +185,10 @@ function kindsOf({ site, attributes }: ObjectWritingOptions): {
     unique: new Set<string>(),
     plain: new Set<string>(),
   };
-  for (const { id, type, definition } of site.source.attributes) {
+  for (const { id, type, definition } of context.source.structure.attributes) {
     const to = attributes.get(id);
     if (!to || !('id' in to)) continue;
-    const there = site.match.attributes.get(id)?.definition ?? definition;
+    const there = context.matches.structure.attributes.get(id)?.definition ?? definition;
     if (type === REFERENCE) kinds.references.add(to.id);
     if (type === PLAIN) kinds.plain.add(to.id);
     if (there['uniqueAttribute'] === true) kinds.unique.add(to.id);

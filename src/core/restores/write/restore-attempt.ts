@@ -6,8 +6,11 @@ import { closingEdges } from '../objects/closing-edges.ts';
 import { compareExisting } from '../comparing/compare-existing.ts';
 import type { LeftOut, RestoreRoute } from '../report/restore-lines.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
+import type { SchemaStructure, StructureAttribute } from '../../compare/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import type { RestoreSite } from '../context/restore-site.ts';
+import { withMatches, type RestoreContext } from '../context/restore-context.ts';
+import type { ObjectDifferences } from '../objects/object-differences.ts';
+import { ObjectMatches } from '../objects/object-matches.ts';
 import { REFERENCE } from '../../compare/attribute-input.ts';
 import { attributePairs, attributeTargets } from '../values/value-maps.ts';
 import { auditObjects } from './audit-objects.ts';
@@ -30,7 +33,7 @@ export interface AttemptParts extends AtDestination {
   };
   lease: RunLease;
   input: RestoreInput;
-  site: RestoreSite;
+  context: RestoreContext;
   checkpoint: RestoreCheckpoint;
   /** What an interrupted attempt may have sent, and nobody knows what became of it; undefined at the first attempt. */ unsettled:
     ReadonlySet<string> | undefined;
@@ -49,104 +52,39 @@ export class RestoreAttempt {
   }
 
   async run(): Promise<RunOutcome> {
-    const { deps, lease, input, site, target, reader, checkpoint, unsettled, meter, pace, made } =
-      this.#parts;
-    const { signal } = pace;
-    const note = (sentence: string): void => {
-      if (!checkpoint.notes.includes(sentence)) checkpoint.notes.push(sentence);
-    };
-    const onWrite = (object: boolean): void => {
-      checkpoint.writes += 1;
-      if (object) checkpoint.objectWrites += 1;
-    };
-    const written = await new StructureWriter({
-      site,
-      input,
-      target,
-      checkpoint,
-      resumed: unsettled !== undefined,
-      clock: deps.clock,
-      settleMs: deps.settleMs,
-      signal,
-      note,
-      onWrite: () => onWrite(false),
-      onStep: (step) => meter.set({ step }),
-    }).write(async (schemaId) => {
-      checkpoint.schemaId = schemaId;
-      await lease.checkpoint(checkpoint);
-      await made(schemaId);
-    });
-    const route: RestoreRoute = {
-      tenantId: lease.run.tenantId,
-      runId: lease.run.id,
-      fence: lease.fence,
-      sourceWorkspace: site.header.site.workspaceId,
-      targetWorkspace: input.place.workspaceId,
-      targetSchemaId: written.schemaId,
-    };
+    const { deps, input, target, checkpoint, unsettled, meter, pace } = this.#parts;
+    const { source } = this.#parts.context;
+    const written = await this.#writeStructure();
+    const route = this.#routeTo(written.schemaId);
     await deps.restores.noteTypes(
       route,
       [...written.types].map(([sourceId, targetId]) => ({ sourceId, targetId })),
     );
-    const attributes = attributeTargets(
-      {
-        source: site.source,
-        match: { types: site.match.types, attributes: matchedBefore(site, checkpoint) },
-      },
-      (attribute) => written.attributes.get(attribute.id),
-      {
-        makesType: (id) => checkpoint.types.includes(id),
-        changesDefinitions: input.changeDefinitions,
-      },
-    );
-    const uniqueKeys = originalKeyTypes(site.source, checkpoint.types).filter((type) =>
+    const objects = new ObjectMatches(source.graph, this.#parts.context.matches.objects);
+    const context = contextWith(this.#parts.context, written, objects);
+    const uniqueKeys = originalKeyTypes(source.structure, checkpoint.types).filter((type) =>
       written.keys.has(type),
     );
     await this.#save();
-    const keyset = await target.supportsKeyset(written.schemaId, signal);
-    const writing = new ObjectWriting({
-      site,
-      reader,
-      target,
-      restores: deps.restores,
-      route,
-      attributes,
-      types: written.types,
-      baseline: checkpoint.baseline,
-      keyset,
-      settleMs: deps.settleMs,
-      clock: deps.clock,
-      meter,
-      pace,
-      onWrite,
-      between: () => this.#saveNowAndThen(),
-      stillHeld: () => this.#assertHeld(),
-      keyOf: keyOf(site, written, checkpoint, uniqueKeys),
-    });
+    const writing = await this.#openWriting(context, { written, route, uniqueKeys, objects });
     const creator = new ObjectCreator(writing);
-    const updater = new ObjectUpdater(writing);
-    if (unsettled) {
-      meter.set({ step: 'Looking for what an interrupted attempt has written' });
-      const refused = await this.#refused('failed');
-      await creator.settleInterrupted(
-        [...unsettled].map((id) => site.graph.nodeOf(id)).filter((node) => node >= 0),
-        refused,
-      );
-    }
+    if (unsettled) await this.#settleInterrupted(creator, unsettled);
     meter.set({ step: 'Comparing objects' });
-    await this.#compare(attributes, updater);
+    const differences = await this.#compare(writing);
+    const updater = new ObjectUpdater(writing, differences);
     await updater.noteLeft(unsettled ? await this.#updatedBefore() : new Set());
     meter.set({
       step: 'Writing objects',
       done: 0,
-      total: site.graph.size - site.matches.matched + site.matches.differing,
+      total: source.graph.size - objects.matched + differences.count,
     });
-    await creator.create(closingEdges(site.graph, (node) => site.matches.has(node)));
+    const closing = closingEdges(source.graph, (node) => objects.has(node));
+    await creator.create(closing, differences);
     meter.set({ step: 'Setting references and values' });
     await updater.update();
     meter.set({ step: 'Putting rules in force' });
     await tightenStructure({
-      site,
+      context,
       input,
       target,
       written,
@@ -154,32 +92,140 @@ export class RestoreAttempt {
       uniqueKeys,
       restores: deps.restores,
       route,
-      signal,
-      note,
-      onWrite: () => onWrite(false),
+      signal: pace.signal,
+      note: (sentence) => this.#note(sentence),
+      onWrite: () => this.#countWrite(false),
     });
     meter.set({ step: 'Counting' });
     await writing.searchable();
-    for (const sentence of await auditObjects(target, {
-      schemaId: written.schemaId,
-      typeIds: [...new Set(written.types.values())],
-      baseline: checkpoint.baseline,
-      matches: site.matches,
-      pace,
-    }))
-      note(sentence);
+    await this.#audit(written, objects);
     return this.#outcome(written);
   }
 
+  #note(sentence: string): void {
+    const { notes } = this.#parts.checkpoint;
+    if (!notes.includes(sentence)) notes.push(sentence);
+  }
+
+  #countWrite(isObject: boolean): void {
+    const { checkpoint } = this.#parts;
+    checkpoint.writes += 1;
+    if (isObject) checkpoint.objectWrites += 1;
+  }
+
+  #writeStructure(): Promise<WrittenStructure> {
+    const { deps, lease, context, input, target, checkpoint, unsettled, meter, pace, made } =
+      this.#parts;
+    const writer = new StructureWriter({
+      context,
+      input,
+      target,
+      checkpoint,
+      resumed: unsettled !== undefined,
+      clock: deps.clock,
+      settleMs: deps.settleMs,
+      signal: pace.signal,
+      note: (sentence) => this.#note(sentence),
+      onWrite: () => this.#countWrite(false),
+      onStep: (step) => meter.set({ step }),
+    });
+    return writer.write(async (schemaId) => {
+      checkpoint.schemaId = schemaId;
+      await lease.checkpoint(checkpoint);
+      await made(schemaId);
+    });
+  }
+
+  #routeTo(targetSchemaId: string): RestoreRoute {
+    const { lease, context, input } = this.#parts;
+    return {
+      tenantId: lease.run.tenantId,
+      runId: lease.run.id,
+      fence: lease.fence,
+      sourceWorkspace: context.source.header.site.workspaceId,
+      targetWorkspace: input.place.workspaceId,
+      targetSchemaId,
+    };
+  }
+
+  async #openWriting(
+    context: RestoreContext,
+    {
+      written,
+      route,
+      uniqueKeys,
+      objects,
+    }: {
+      written: WrittenStructure;
+      route: RestoreRoute;
+      uniqueKeys: string[];
+      objects: ObjectMatches;
+    },
+  ): Promise<ObjectWriting> {
+    const { deps, input, target, reader, checkpoint, meter, pace } = this.#parts;
+    const { structure } = context.source;
+    const attributes = attributeTargets(
+      structure,
+      { attributes: matchedBefore(context, checkpoint) },
+      (attribute) => written.attributes.get(attribute.id),
+      {
+        makesType: (id) => checkpoint.types.includes(id),
+        changesDefinitions: input.changeDefinitions,
+      },
+    );
+    return new ObjectWriting({
+      context,
+      objects,
+      reader,
+      target,
+      restores: deps.restores,
+      route,
+      attributes,
+      types: written.types,
+      baseline: checkpoint.baseline,
+      keyset: await target.supportsKeyset(written.schemaId, pace.signal),
+      settleMs: deps.settleMs,
+      clock: deps.clock,
+      meter,
+      pace,
+      onWrite: (isObject) => this.#countWrite(isObject),
+      between: () => this.#saveNowAndThen(),
+      stillHeld: () => this.#assertHeld(),
+      keyOf: keyOf(structure, written, checkpoint, uniqueKeys),
+    });
+  }
+
+  async #settleInterrupted(creator: ObjectCreator, unsettled: ReadonlySet<string>): Promise<void> {
+    const { context, meter } = this.#parts;
+    meter.set({ step: 'Looking for what an interrupted attempt has written' });
+    const refused = await this.#refused('failed');
+    const nodes = [...unsettled].map((id) => context.source.graph.nodeOf(id));
+    await creator.settleInterrupted(
+      nodes.filter((node) => node >= 0),
+      refused,
+    );
+  }
+
+  async #audit({ schemaId, types }: WrittenStructure, objects: ObjectMatches): Promise<void> {
+    const { target, checkpoint, pace } = this.#parts;
+    const surplus = await auditObjects(target, {
+      schemaId,
+      typeIds: [...new Set(types.values())],
+      baseline: checkpoint.baseline,
+      matches: objects,
+      pace,
+    });
+    for (const sentence of surplus) this.#note(sentence);
+  }
+
   /** What differs of objects that are there. Those of this run that the search does not show yet get all their references once more: a change may be repeated. */
-  async #compare(
-    attributes: ReturnType<typeof attributeTargets>,
-    updater: ObjectUpdater,
-  ): Promise<void> {
-    const { site, reader, target, input, pace, unsettled } = this.#parts;
+  async #compare(writing: ObjectWriting): Promise<ObjectDifferences> {
+    const { reader, target, input, pace, unsettled } = this.#parts;
+    const { context, objects, attributes } = writing.options;
+    const { graph, structure } = context.source;
     const refused = unsettled ? await this.#refused('created') : new Map<string, LeftOut[]>();
     for (const [sourceId, leftOut] of refused)
-      refused.set(sourceId, updater.remember(sourceId, leftOut));
+      refused.set(sourceId, writing.remember(sourceId, leftOut));
     const idsOf = (sourceId: string): Set<string> =>
       new Set(
         (refused.get(sourceId) ?? []).flatMap(({ attribute }) =>
@@ -188,8 +234,8 @@ export class RestoreAttempt {
           ),
         ),
       );
-    const seen = await compareExisting({
-      site,
+    const { differences, isSeen } = await compareExisting({
+      context,
       reader,
       target,
       attributes,
@@ -197,21 +243,22 @@ export class RestoreAttempt {
       pace,
       refused: (sourceId) => (refused.has(sourceId) ? idsOf(sourceId) : undefined),
     });
-    if (!unsettled) return;
+    if (!unsettled) return differences;
     const references = new Map(
-      site.source.types.map((type) => [
+      structure.types.map((type) => [
         type.id,
-        attributePairs(site, type.id, attributes)
+        attributePairs(structure, type.id, attributes)
           .filter(
             ({ sourceId }) =>
-              site.source.attributes.find((each) => each.id === sourceId)?.type === REFERENCE,
+              structure.attributes.find((each) => each.id === sourceId)?.type === REFERENCE,
           )
           .map(({ targetId }) => targetId),
       ]),
     );
-    for (let node = 0; node < site.graph.size; node += 1)
-      if (site.matches.isOwn(node) && !seen(node))
-        site.matches.differs(node, references.get(site.graph.typeOf(node)) ?? []);
+    for (let node = 0; node < graph.size; node += 1)
+      if (objects.isOwn(node) && !isSeen(node))
+        differences.note(node, references.get(graph.typeOf(node)) ?? []);
+    return differences;
   }
 
   /** What the site has refused of objects before the interruption, by the backup's id. */
@@ -298,15 +345,29 @@ export class RestoreAttempt {
 
 /** Attributes that were there before the run began: the others go by the backup's definition, their rules loosened. */
 function matchedBefore(
-  { match }: RestoreSite,
+  { matches }: RestoreContext,
   { attributes }: RestoreCheckpoint,
-): RestoreSite['match']['attributes'] {
+): Map<string, StructureAttribute> {
   const made = new Set(attributes);
-  return new Map([...match.attributes].filter(([id]) => !made.has(id)));
+  return new Map([...matches.structure.attributes].filter(([id]) => !made.has(id)));
+}
+
+/** The context as the run has made it so far. */
+function contextWith(
+  context: RestoreContext,
+  { statuses, referenceTypes }: WrittenStructure,
+  objects: ObjectMatches,
+): RestoreContext {
+  const { matches } = context;
+  return withMatches(context, {
+    objects,
+    names: { ...matches.names, status: new Map([...matches.names.status, ...statuses]) },
+    referenceTypes: new Map([...matches.referenceTypes, ...referenceTypes]),
+  });
 }
 
 function keyOf(
-  { source }: RestoreSite,
+  source: SchemaStructure,
   { keys }: WrittenStructure,
   { keyName }: RestoreCheckpoint,
   unique: readonly string[],

@@ -13,7 +13,7 @@ import {
   type RestoreDeps,
 } from '../context/at-destination.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
-import { openSite, type RestoreSite } from '../context/restore-site.ts';
+import { readContext, type RestoreContext } from '../context/restore-context.ts';
 import { originalKeyName } from '../structure/original-key.ts';
 import { RestoreAttempt } from './restore-attempt.ts';
 import { readRestoreCheckpoint, type RestoreCheckpoint } from '../restore-checkpoint.ts';
@@ -53,10 +53,7 @@ export class RunRestore implements RunHandler {
       async ({ target, reader, meter, pace }) => {
         const before =
           run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
-        const unsettled = before && {
-          sourceIds: new Set(await restores.unsettled(run.tenantId, run.id)),
-          baseline: before.baseline,
-        };
+        const unsettledIds = new Set(before ? await restores.unsettled(run.tenantId, run.id) : []);
         const madeSchemaId =
           before?.schemaId ??
           (before?.makesSchema
@@ -64,7 +61,7 @@ export class RunRestore implements RunHandler {
                 (schema) => schema.key === input.schema.key && schema.name === input.schema.name,
               )?.id
             : undefined);
-        const site = await openSite({
+        const context = await readContext({
           tenantId: run.tenantId,
           runId: run.id,
           input,
@@ -73,21 +70,24 @@ export class RunRestore implements RunHandler {
           restores,
           meter,
           pace,
-          ...(madeSchemaId && input.schema.kind === 'new' ? { madeSchemaId } : {}),
-          ...(unsettled ? { unsettled } : {}),
+          interrupted: before && {
+            schemaId: input.schema.kind === 'new' ? madeSchemaId : undefined,
+            unsettledIds,
+            baseline: before.baseline,
+          },
         });
-        if (!before && input.digest !== site.digest) await this.#planAgain(run, input);
-        const checkpoint = before ?? firstCheckpoint(site, input);
+        if (!before && input.digest !== context.digest) await this.#planAgain(run, input);
+        const checkpoint = before ?? firstCheckpoint(context, input);
         await lease.checkpoint(checkpoint);
         const attempt = new RestoreAttempt({
           deps: this.#deps,
           lease,
           input,
-          site,
+          context,
           target,
           reader,
           checkpoint,
-          unsettled: unsettled?.sourceIds,
+          unsettled: before && unsettledIds,
           meter,
           pace,
           made: (schemaId) => this.#hold(run, madePlaceOf(input, schemaId)),
@@ -172,9 +172,10 @@ export class RunRestore implements RunHandler {
 }
 
 function firstCheckpoint(
-  { source, match, census }: RestoreSite,
+  { source: { structure: source }, destination: { census }, matches }: RestoreContext,
   input: RestoreInput,
 ): RestoreCheckpoint {
+  const match = matches.structure;
   const attributes = source.attributes
     .filter((attribute) => !attribute.system && !match.attributes.has(attribute.id))
     .map((attribute) => attribute.id);

@@ -5,7 +5,8 @@ import type { AttributeInput } from '../../assets/model/attribute-input.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import { idMaps, type RestoreSite } from '../context/restore-site.ts';
+import { idMaps } from '../context/id-maps.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
 import { attributeInput, loosened, REFERENCE, type IdMaps } from '../../compare/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../../compare/definition-differences.ts';
 import { matchNamed } from '../resolve/match-named.ts';
@@ -24,7 +25,7 @@ import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 export interface StructureOptions {
-  site: RestoreSite;
+  context: RestoreContext;
   input: RestoreInput;
   target: AssetsDestination;
   checkpoint: RestoreCheckpoint;
@@ -42,6 +43,8 @@ export interface WrittenStructure {
   schemaId: string;
   types: Map<string, string>;
   attributes: Map<string, string>;
+  statuses: Map<string, string>;
+  referenceTypes: Map<string, string>;
   /** The backup's type → the attribute that holds its objects' old keys while the run lasts. */ keys: Map<
     string,
     string
@@ -72,6 +75,8 @@ export class StructureWriter {
     schemaId: '',
     types: new Map(),
     attributes: new Map(),
+    statuses: new Map(),
+    referenceTypes: new Map(),
     keys: new Map(),
     tighten: [],
   };
@@ -86,23 +91,25 @@ export class StructureWriter {
 
   /** `saved` is called as soon as the schema is known, before anything is made in it. @throws Refused `name-taken`, and what AssetsDestination throws */
   async write(saved: (schemaId: string) => Promise<void>): Promise<WrittenStructure> {
-    const { site, onStep } = this.#options;
+    const { context, onStep } = this.#options;
+    const { structure } = context.source;
+    const { matches } = context;
     onStep('Making the schema');
     this.#written.schemaId = await this.#schema();
     await saved(this.#written.schemaId);
     onStep('Making statuses and reference types');
-    for (const status of site.make.statuses)
-      site.names.status.set(status.id, await this.#status(status));
-    for (const type of site.make.referenceTypes)
-      site.referenceTypes.set(type.id, await this.#referenceType(type));
+    for (const status of matches.toMake.statuses)
+      this.#written.statuses.set(status.id, await this.#status(status));
+    for (const type of matches.toMake.referenceTypes)
+      this.#written.referenceTypes.set(type.id, await this.#referenceType(type));
     onStep('Making object types');
-    for (const type of site.source.types)
+    for (const type of structure.types)
       this.#written.types.set(
         type.id,
-        site.match.types.get(type.id)?.id ?? (await this.#type(type)),
+        matches.structure.types.get(type.id)?.id ?? (await this.#type(type)),
       );
     if (this.#options.input.changeDefinitions)
-      for (const type of site.source.types) await this.#changeType(type);
+      for (const type of structure.types) await this.#changeType(type);
     onStep('Making attributes');
     await this.#attributes();
     await this.#originalKeys();
@@ -110,7 +117,7 @@ export class StructureWriter {
   }
 
   async #schema(): Promise<string> {
-    const { input, checkpoint, target, site, resumed } = this.#options;
+    const { input, checkpoint, target, context, resumed } = this.#options;
     if (checkpoint.schemaId !== undefined) return checkpoint.schemaId;
     if (input.schema.kind === 'existing') return input.schema.id;
     const { name, key } = input.schema;
@@ -124,7 +131,7 @@ export class StructureWriter {
         async () =>
           (
             await target.createSchema(
-              { name, key, description: site.source.schema.description },
+              { name, key, description: context.source.structure.schema.description },
               this.#options.signal,
             )
           ).id,
@@ -195,7 +202,8 @@ export class StructureWriter {
     inherited,
     abstract,
   }: StructureType): Promise<string> {
-    const { target, signal, site, note } = this.#options;
+    const { target, signal, context, note } = this.#options;
+    const { names, fallbackIcon } = context.matches;
     const { schemaId, types } = this.#written;
     const parent = parentId === null ? undefined : types.get(parentId);
     const make = (icon: string) => async () =>
@@ -215,24 +223,24 @@ export class StructureWriter {
       ).id;
     const find = async () =>
       (await target.objectTypes(schemaId, signal)).find((type) => type.name === name)?.id;
-    const icon = site.names.icon.get(iconId);
-    if (icon !== undefined && icon !== site.fallbackIcon) {
+    const icon = names.icon.get(iconId);
+    if (icon !== undefined && icon !== fallbackIcon) {
       try {
         return await this.#once(find, make(icon));
       } catch (error) {
-        if (!(error instanceof WriteRefused) || site.fallbackIcon === undefined) throw error;
+        if (!(error instanceof WriteRefused) || fallbackIcon === undefined) throw error;
         note(
           `The destination refused the icon of the object type "${name}" (${error.message}); it has the fall-back icon.`,
         );
       }
     }
-    return this.#once(find, make(icon ?? site.fallbackIcon!));
+    return this.#once(find, make(icon ?? fallbackIcon!));
   }
 
   /** A type that was there becomes as the backup has it. */
   async #changeType(type: StructureType): Promise<void> {
-    const { site, target, signal, note } = this.#options;
-    const there = site.match.types.get(type.id);
+    const { context, target, signal, note } = this.#options;
+    const there = context.matches.structure.types.get(type.id);
     const changes = there
       ? Object.fromEntries(typeDifferences(type, there).map(({ field }) => [field, type[field]]))
       : {};
@@ -246,8 +254,8 @@ export class StructureWriter {
 
   /** Types of one depth side by side, for none of them waits for another; the attributes of a type one after the other, as they are ordered. */
   async #attributes(): Promise<void> {
-    const { site, clock, signal, note } = this.#options;
-    const { types } = site.source;
+    const { context, clock, signal, note } = this.#options;
+    const { types } = context.source.structure;
     const notes = new Map(types.map((type) => [type, [] as string[]]));
     for (const level of Map.groupBy(types, (type) => depthOf(types, type)).values()) {
       const next = () => {
@@ -267,7 +275,7 @@ export class StructureWriter {
   }
 
   async #attributesOf(type: StructureType, note: (sentence: string) => void): Promise<void> {
-    for (const attribute of this.#options.site.source.attributes.filter(
+    for (const attribute of this.#options.context.source.structure.attributes.filter(
       (each) => each.typeId === type.id && !each.system,
     ))
       await this.#attribute(type, attribute, note);
@@ -278,10 +286,10 @@ export class StructureWriter {
     attribute: StructureAttribute,
     note: (sentence: string) => void,
   ): Promise<void> {
-    const { site, input, target, signal } = this.#options;
+    const { context, input, target, signal } = this.#options;
     const typeId = this.#written.types.get(type.id)!;
     const wanted = attributeInput(attribute, this.#maps());
-    const there = site.match.attributes.get(attribute.id);
+    const there = context.matches.structure.attributes.get(attribute.id);
     const made = this.#options.checkpoint.attributes.includes(attribute.id);
     if (there && !(made && isAutomatic(attribute))) {
       this.#written.attributes.set(attribute.id, there.id);
@@ -370,18 +378,21 @@ export class StructureWriter {
 
   /** The attribute for the old key: unique on types that this run makes and that have room; on others a plain one, only where it is to be kept. */
   async #originalKeys(): Promise<void> {
-    const { site, input, checkpoint, target, signal, note } = this.#options;
-    const unique = new Set(originalKeyTypes(site.source, checkpoint.types));
+    const { context, input, checkpoint, target, signal, note } = this.#options;
+    const { structure, ancestorsOnly } = context.source;
+    const unique = new Set(originalKeyTypes(structure, checkpoint.types));
     const plain = new Set(
-      input.keepOriginalKey ? plainKeyTypes(site.source, [...unique], keptKeyTypes(site)) : [],
+      input.keepOriginalKey
+        ? plainKeyTypes(structure, [...unique], keptKeyTypes(structure, ancestorsOnly))
+        : [],
     );
-    for (const type of site.source.types.filter(
+    for (const type of structure.types.filter(
       (each) => unique.has(each.id) || plain.has(each.id),
     )) {
       const typeId = this.#written.types.get(type.id)!;
       const inherited =
-        site.there &&
-        attributesOf(site.there, typeId).find(
+        context.destination.structure &&
+        attributesOf(context.destination.structure, typeId).find(
           (each) => each.name === checkpoint.keyName && each.type === 0,
         )?.id;
       const find = async () =>
@@ -432,7 +443,14 @@ export class StructureWriter {
   }
 
   #maps(): IdMaps {
-    return idMaps(this.#options.site, (id) => this.#written.types.get(id));
+    const { outsideTypes, referenceTypes } = this.#options.context.matches;
+    return idMaps(
+      {
+        outsideTypes,
+        referenceTypes: new Map([...referenceTypes, ...this.#written.referenceTypes]),
+      },
+      (id) => this.#written.types.get(id),
+    );
   }
 
   #once<T>(

@@ -3,14 +3,15 @@ import type { AqlNames } from '../../assets/aql/aql-names.ts';
 import { rewriteAql } from '../../assets/aql/rewrite.ts';
 import type { RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import { idMaps, type RestoreSite } from '../context/restore-site.ts';
+import { idMaps } from '../context/id-maps.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
 import { attributeInput, REFERENCE, tightening } from '../../compare/attribute-input.ts';
 import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import type { WrittenStructure } from './structure-writer.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 export interface TightenOptions {
-  site: RestoreSite;
+  context: RestoreContext;
   input: RestoreInput;
   target: AssetsDestination;
   written: WrittenStructure;
@@ -25,8 +26,9 @@ export interface TightenOptions {
 
 /** Puts the rules in force that were loosened while objects were written: least number of values, regular expressions, filters. Repeatable. */
 export async function tightenStructure(options: TightenOptions): Promise<void> {
-  const { site, target, written, checkpoint, signal, note, onWrite } = options;
-  const made = site.source.attributes.filter(
+  const { context, target, written, checkpoint, signal, note, onWrite } = options;
+  const { structure } = context.source;
+  const made = structure.attributes.filter(
     (attribute) =>
       !attribute.system &&
       checkpoint.attributes.includes(attribute.id) &&
@@ -35,12 +37,12 @@ export async function tightenStructure(options: TightenOptions): Promise<void> {
   const aql = made.some(({ definition }) => definition['qlQuery'])
     ? await aqlNames(options)
     : undefined;
-  const maps = idMaps(site, (id) => written.types.get(id));
+  const maps = idMaps(context.matches, (id) => written.types.get(id));
   for (const attribute of made) {
     const wanted = attributeInput(attribute, maps);
     const rules = wanted && tightening(wanted);
     if (!rules) continue;
-    const typeName = site.source.types.find((type) => type.id === attribute.typeId)!.name;
+    const typeName = structure.types.find((type) => type.id === attribute.typeId)!.name;
     if (rules.qlQuery !== undefined && aql) {
       const { query, certain, notes } = rewriteAql(rules.qlQuery, aql);
       if (certain) rules.qlQuery = query;
@@ -119,13 +121,15 @@ async function endOriginalKeys({
 
 /** What the filters of the backup name, as it is called now. */
 async function aqlNames({
-  site,
+  context,
   input,
   written,
   restores,
   route,
 }: TightenOptions): Promise<AqlNames> {
-  const { header, source, graph, matches, sameSite, outsideTypes, schemaIds } = site;
+  const { header, structure: source, graph } = context.source;
+  const { isSameSite: sameSite, schemaIds } = context.destination;
+  const { objects, outsideTypes } = context.matches;
   const text = source.attributes
     .map(({ definition }) => String(definition['qlQuery'] ?? ''))
     .join(' ');
@@ -136,7 +140,7 @@ async function aqlNames({
   }
   const ids = (id: string): string | undefined => {
     const node = graph.nodeOf(id);
-    return node < 0 ? (sameSite ? id : undefined) : matches.targetOf(node);
+    return node < 0 ? (sameSite ? id : undefined) : objects.targetOf(node);
   };
   const references = new Map(
     source.attributes.map((attribute) => [

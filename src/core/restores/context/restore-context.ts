@@ -1,0 +1,60 @@
+import { matchStructure } from '../../compare/match-structure.ts';
+import { contextDigest } from './context-digest.ts';
+import type { ContextRequest } from './context-request.ts';
+import { matchObjects } from './match-objects.ts';
+import { readDestination, type RestoreDestination } from './restore-destination.ts';
+import type { RestoreMatches } from './restore-matches.ts';
+import type { ValueSources } from '../values/value-maps.ts';
+import { readSource, type RestoreSource } from './restore-source.ts';
+import { applyChoices, resolveNames } from './resolve-names.ts';
+
+/** What the plan, the run and the check of a restore share: read once, then never changed. */
+export interface RestoreContext {
+  readonly source: RestoreSource;
+  readonly destination: RestoreDestination;
+  readonly matches: RestoreMatches;
+  /** Equal for an equal destination. */
+  readonly digest: string;
+}
+
+/** Reads backup and destination and brings them together. Writes nothing. @throws Damaged, and what AssetsDestination throws */
+export async function readContext(request: ContextRequest): Promise<RestoreContext> {
+  const { input, reader, target, meter, pace, interrupted } = request;
+  const source = await readSource(reader, input, meter, pace.signal);
+  meter.set({ step: 'Reading the destination', done: 0 });
+  const schema = await readDestination(source, {
+    target,
+    input,
+    madeSchemaId: interrupted?.schemaId,
+    signal: pace.signal,
+  });
+  const structure = matchStructure(source.structure, schema.structure, schema.isSameSchema);
+  const resolved = await resolveNames({ source, schema, structure }, request);
+  const { census, objects } = await matchObjects({ source, schema, structure }, request);
+  const { names: found, ...rest } = resolved;
+  const { definitions: _definitions, ...place } = schema;
+  const destination = Object.freeze({ ...place, census });
+  const digest = contextDigest(destination, resolved);
+  const names = applyChoices(found, input);
+  const matches = Object.freeze({ structure, objects, names, ...rest });
+  return Object.freeze({ source, destination, matches, digest });
+}
+
+/** The same context with other matches, as a run finds and makes them. The given one stays as it is. */
+export function withMatches(
+  context: RestoreContext,
+  changes: Partial<RestoreMatches>,
+): RestoreContext {
+  const matches = Object.freeze({ ...context.matches, ...changes });
+  return Object.freeze({ ...context, matches });
+}
+
+/** What maps of values are made from. */
+export function valueSources({
+  source,
+  matches,
+}: Pick<RestoreContext, 'source' | 'matches'>): ValueSources {
+  const { graph, structure } = source;
+  const { names, objects, unresolved } = matches;
+  return { graph, structure, names, objects, unresolved };
+}

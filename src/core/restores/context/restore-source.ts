@@ -1,0 +1,70 @@
+import type { BackupHeader, BackupReader } from '../../backups/vault.ts';
+import { backupStructure, type SchemaStructure } from '../../compare/schema-structure.ts';
+import type { ProgressMeter } from '../../runs/progress-meter.ts';
+import type { ObjectGraph } from '../objects/object-graph.ts';
+import { scanObjects, type Usage } from '../objects/scan-objects.ts';
+import type { RestoreInput } from '../restore-input.ts';
+
+/** What a restore reads from: a backup, as far as it was chosen. */
+export interface RestoreSource {
+  readonly header: BackupHeader;
+  /** The chosen types and their ancestors, with their attributes. */
+  readonly structure: SchemaStructure;
+  /** Types without their objects: ancestors of chosen types that were not chosen themselves. */
+  readonly ancestorsOnly: ReadonlySet<string>;
+  /** The objects and which of them name which. */
+  readonly graph: ObjectGraph;
+  /** What else their values name. */
+  readonly usage: Usage;
+}
+
+/** @throws Damaged */
+export async function readSource(
+  reader: BackupReader,
+  { typeIds }: Pick<RestoreInput, 'typeIds'>,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+): Promise<RestoreSource> {
+  const header = await reader.header();
+  meter.set({ step: 'Reading the backup' });
+  const chosen = chooseTypes(await backupStructure(reader), typeIds);
+  const objectTypes = chosen.structure.types.filter((type) => !chosen.ancestorsOnly.has(type.id));
+  const scanned = await scanObjects(
+    reader,
+    objectTypes.map((type) => type.id),
+    { signal, onProgress: (objects) => meter.set({ done: objects }) },
+  );
+  return Object.freeze({ header, ...chosen, ...scanned });
+}
+
+/** The chosen types with all their ancestors; `null` chooses all. */
+function chooseTypes(
+  structure: SchemaStructure,
+  typeIds: string[] | null,
+): Pick<RestoreSource, 'structure' | 'ancestorsOnly'> {
+  if (typeIds === null) return { structure, ancestorsOnly: new Set() };
+  const wanted = new Set(typeIds);
+  const all = withAncestors(structure, typeIds);
+  const types = structure.types.filter((type) => all.has(type.id));
+  return {
+    structure: {
+      ...structure,
+      types,
+      attributes: structure.attributes.filter((attribute) => all.has(attribute.typeId)),
+    },
+    ancestorsOnly: new Set(types.filter((type) => !wanted.has(type.id)).map((type) => type.id)),
+  };
+}
+
+function withAncestors({ types }: SchemaStructure, typeIds: string[]): Set<string> {
+  const byId = new Map(types.map((type) => [type.id, type]));
+  const all = new Set<string>();
+  for (const id of typeIds) {
+    let type = byId.get(id);
+    while (type && !all.has(type.id)) {
+      all.add(type.id);
+      type = type.parentId === null ? undefined : byId.get(type.parentId);
+    }
+  }
+  return all;
+}
