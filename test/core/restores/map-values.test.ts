@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  differencesOf,
-  type Compared,
+  attributesToWrite,
   type ExistingRule,
-} from '../../../src/core/restores/comparing/compare-objects.ts';
+} from '../../../src/core/restores/comparing/attributes-to-write.ts';
+import { compareValues, type ComparedValues } from '../../../src/core/compare/compare-values.ts';
+import { sameValues, writtenForm } from '../../../src/core/compare/compare-values.ts';
 import {
   mapValues,
-  sameValues,
-  writtenForm,
   type ReferenceTarget,
   type TargetAttribute,
   type ValueMaps,
@@ -159,19 +158,16 @@ const plainMaps: ValueMaps = mapsOf({
   names: { a: 'a', b: 'b', c: 'c' },
   references: { a: { id: 'a' }, b: 'later' },
 });
-const pairs = attributeIds.map((sourceId) => ({ sourceId, targetId: `t${sourceId}` }));
+const pairs = attributeIds.map((id) => ({ a: id, b: `t${id}` }));
 const rules: ExistingRule[] = ['own', 'overwrite', 'overwrite-and-clear', 'keep', 'missing'];
 /** What stands on the destination after a write of what differs. */
 function compared(
   given: Record<string, AttributeValue[]>,
   there: Record<string, AttributeValue[]>,
-): Compared {
-  return {
-    node: 0,
-    body: { id: '1', typeId: '1', key: 'A-1', label: 'x', values: given },
-    there: { id: '5', values: there } as unknown as Compared['there'],
-    mapped: mapValues(given, plainMaps),
-  };
+): ComparedValues[] {
+  const a = { id: '1', typeId: '1', key: 'A-1', label: 'x', values: given };
+  const b = { ...a, id: '5', values: there };
+  return pairs.map((pair) => compareValues(a, b, mapValues(given, plainMaps), pair));
 }
 const thereOf = fc.dictionary(
   fc.constantFrom(...attributeIds.map((id) => `t${id}`)),
@@ -188,23 +184,21 @@ test('each rule writes what it says and nothing else, and after the write nothin
   fc.assert(
     fc.property(values, thereOf, (given, there) => {
       for (const rule of rules) {
-        const before = compared(given, there);
-        const differing = differencesOf(before, rule, pairs);
+        const mapped = mapValues(given, plainMaps);
+        const differing = attributesToWrite(compared(given, there), rule);
         if (rule === 'missing') assert.deepEqual(differing, []);
         if (rule === 'keep') assert.ok(differing.every((id) => (there[id] ?? []).length === 0));
         if (rule !== 'overwrite-and-clear')
           assert.ok(
-            differing.every(
-              (id) => before.mapped.values[id] !== undefined || before.mapped.later.includes(id),
-            ),
+            differing.every((id) => mapped.values[id] !== undefined || mapped.later.includes(id)),
             'nothing is cleared',
           );
         const after: Record<string, AttributeValue[]> = { ...there };
         for (const id of differing)
-          after[id] = (before.mapped.values[id] ?? []).map((text) => ({ value: text }));
-        const left = differencesOf(compared(given, after), rule, pairs);
+          after[id] = (mapped.values[id] ?? []).map((text) => ({ value: text }));
+        const left = attributesToWrite(compared(given, after), rule);
         assert.ok(
-          left.every((id) => before.mapped.later.includes(id)),
+          left.every((id) => mapped.later.includes(id)),
           'what still differs waits for an object that is not there yet',
         );
       }
@@ -217,17 +211,16 @@ test('what was left out of an object on purpose is no difference while it stands
   const given: Record<string, AttributeValue[]> = { 1: [{ user: 'a' }, { user: 'gone' }] };
   for (const rule of rules)
     assert.deepEqual(
-      differencesOf(compared(given, { t1: [{ user: 'gone' }, { user: 'a' }] }), rule, pairs),
+      attributesToWrite(compared(given, { t1: [{ user: 'gone' }, { user: 'a' }] }), rule),
       [],
     );
-  assert.deepEqual(differencesOf(compared(given, { t1: [{ user: 'gone' }] }), 'overwrite', pairs), [
+  assert.deepEqual(attributesToWrite(compared(given, { t1: [{ user: 'gone' }] }), 'overwrite'), [
     't1',
   ]);
   assert.deepEqual(
-    differencesOf(
+    attributesToWrite(
       compared({ 1: [{ object: 'gone' }] }, { t1: [{ object: 'gone' }] }),
       'overwrite',
-      pairs,
     ),
     [],
     'an object of that id may be any object: it is left',

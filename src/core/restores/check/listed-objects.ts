@@ -1,7 +1,7 @@
 import type { Pace } from '../../assets/reading/parallel.ts';
 import { readObjectsById } from '../../assets/reading/read-objects.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import type { Compared } from '../comparing/compare-objects.ts';
+import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { CheckedObject } from '../restore-facts.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { REFERENCE } from '../../compare/attribute-input.ts';
@@ -10,8 +10,9 @@ import type { Difference, Judged } from './judge-object.ts';
 /** How many objects of one kind a check lists; all are counted. */
 export const MAX_LISTED = 500;
 /** Of one attribute that differs. */
-const VALUES_SHOWN = 20;
-const CHARACTERS_SHOWN = 200;
+const MAX_VALUES = 20;
+const MAX_CHARACTERS = 200;
+export const MAX_LABEL = 256;
 const STATUS = 7;
 const OBJECT_ID = /^\d+$/;
 
@@ -45,16 +46,16 @@ export class ListedObjects {
 
   add(
     kind: Kind,
-    { body, there }: Pick<Compared, 'body' | 'there'>,
-    differences: Difference[],
+    { a, b }: { a: SnapshotObject; b: SnapshotObject },
+    differences: readonly Difference[],
   ): void {
     if (this.#counts[kind] === MAX_LISTED) return;
     this.#counts[kind] += 1;
-    const brief = (values: string[]): string[] =>
-      values.slice(0, VALUES_SHOWN).map((value) => value.slice(0, CHARACTERS_SHOWN));
+    const brief = (values: readonly string[]): string[] =>
+      values.slice(0, MAX_VALUES).map((value) => value.slice(0, MAX_CHARACTERS));
     this.#listed.push({
       kind,
-      object: { key: body.key, targetKey: there.key, label: body.label.slice(0, 256) },
+      object: { key: a.key, targetKey: b.key, label: a.label.slice(0, MAX_LABEL) },
       differences: differences.map(({ attributeId, wanted, actual }) => ({
         attributeId,
         wanted: brief(wanted),
@@ -77,24 +78,23 @@ export class ListedObjects {
     ].filter((id) => OBJECT_ID.test(id));
     for await (const { objects } of readObjectsById(target, ids, pace))
       for (const { id, key } of objects) keys.set(id, key);
-    const named = (attributeId: string, value: string): string =>
-      this.#references.has(attributeId)
-        ? (keys.get(value) ?? `object ${value}`)
-        : this.#statusAttributes.has(attributeId)
-          ? (this.#statuses.get(value) ?? value)
-          : value;
-    const said = (attributeId: string, values: string[]): string =>
+    const named = (attributeId: string, value: string): string => {
+      if (this.#references.has(attributeId)) return keys.get(value) ?? `object ${value}`;
+      if (this.#statusAttributes.has(attributeId)) return this.#statuses.get(value) ?? value;
+      return value;
+    };
+    const inWords = (attributeId: string, values: readonly string[]): string =>
       values.length === 0
         ? 'nothing'
         : values
             .map((value) => named(attributeId, value))
             .join(', ')
-            .slice(0, CHARACTERS_SHOWN);
+            .slice(0, MAX_CHARACTERS);
     const what = (differences: Difference[]): string =>
       differences
         .map(
           ({ attributeId, wanted, actual }) =>
-            `${this.#nameOf(attributeId)}: ${said(attributeId, wanted)} in the backup, ${said(attributeId, actual)} on the destination`,
+            `${this.#nameOf(attributeId)}: ${inWords(attributeId, wanted)} in the backup, ${inWords(attributeId, actual)} on the destination`,
         )
         .join('; ');
     const of = (wanted: Kind): CheckedObject[] =>

@@ -1,23 +1,19 @@
+import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader } from '../../backups/vault.ts';
-import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import type { RestoreInput } from '../restore-input.ts';
+import { pairObjects, type ObjectPair } from '../../compare/compare-objects.ts';
+import type { ComparedValues } from '../../compare/compare-values.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import { ObjectDifferences } from '../objects/object-differences.ts';
-import { attributePairs } from '../values/value-maps.ts';
-import {
-  compareObjects,
-  differencesOf,
-  standing,
-  type Compared,
-  type ExistingRule,
-} from './compare-objects.ts';
-import type { AttributeTargets } from '../values/map-values.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import type { AttributeTargets, MappedValues } from '../values/map-values.ts';
+import { attributesToWrite, existingRule, type ExistingRule } from './attributes-to-write.ts';
+import { openSnapshots, restoreRules } from './restore-rules.ts';
 
 interface Options {
   context: RestoreContext;
   reader: BackupReader;
-  target: AssetsDestination;
+  target: AssetsReader;
   attributes: AttributeTargets;
   input: RestoreInput;
   pace: Pace;
@@ -31,53 +27,52 @@ export interface ExistingObjects {
   isSeen: (node: number) => boolean;
 }
 
-/** Which values of every object that is there are to be written, by the rule that the administrator chose. */
+/** Which values of every object that exists on the destination are to be written, by the rule that the administrator chose. */
 export async function compareExisting(options: Options): Promise<ExistingObjects> {
   const { context, attributes, input, refused } = options;
-  const { graph, structure } = context.source;
+  const { graph } = context.source;
   const { objects } = context.matches;
   const differences = new ObjectDifferences(graph);
   const seen = new Uint8Array(graph.size);
   const isSeen = (node: number): boolean => seen[node] === 1;
-  if (objects.matched === 0) return { differences, isSeen };
-  const pairs = new Map(
-    structure.types.map((type) => [type.id, attributePairs(structure, type.id, attributes)]),
-  );
-  for await (const compared of compareObjects(options)) {
-    const { node, body, mapped } = compared;
+  const snapshots = objects.matched > 0 ? openSnapshots(context, options) : undefined;
+  if (!snapshots) return { differences, isSeen };
+  const { backup, there } = snapshots;
+  for await (const pair of pairObjects(backup, there, restoreRules(context, attributes))) {
+    const node = graph.nodeOf(pair.a.id);
     seen[node] = 1;
     const rule = objects.isOwn(node) ? 'own' : existingRule(input);
     if (rule === 'missing') continue;
-    const all = pairs.get(body.typeId) ?? [];
-    const skip = refused?.(body.id);
-    const wanted = all.filter(({ targetId }) => !skip?.has(targetId));
-    differences.note(node, differencesOf(compared, rule, wanted));
-    if (mapped.leftOut.length === 0) continue;
-    const standing = all
-      .map(({ sourceId, targetId }) => ({ targetId, name: attributes.get(sourceId)?.name ?? '' }))
-      .filter((attribute) => stands(compared, attribute, rule));
-    differences.noteStanding(
-      node,
-      standing.map(({ name }) => name),
-    );
+    const skip = refused?.(pair.a.id);
+    const wanted = pair.values.filter((values) => !skip?.has(values.pair.b));
+    differences.note(node, attributesToWrite(wanted, rule));
+    if (pair.translated.leftOut.length > 0)
+      differences.noteStanding(node, standingNames(pair, rule, attributes));
   }
   return { differences, isSeen };
 }
 
-function existingRule({ existing, clearEmpty }: RestoreInput): ExistingRule {
-  return existing === 'overwrite' && clearEmpty ? 'overwrite-and-clear' : existing;
+/** Names of attributes that have what they should by the rule, even where some of it cannot be written. */
+function standingNames(
+  { translated, values }: ObjectPair<MappedValues>,
+  rule: ExistingRule,
+  attributes: AttributeTargets,
+): string[] {
+  return values.flatMap((each) => {
+    const name = attributes.get(each.pair.a)?.name;
+    if (name === undefined) return [];
+    const stands =
+      (rule === 'keep' && each.actual.length > 0) || isAsInBackup(each, name, translated);
+    return stands ? [name] : [];
+  });
 }
 
-/** Whether an attribute has what it should by the rule, even where some of it cannot be written. */
-function stands(
-  compared: Compared,
-  { targetId, name }: { targetId: string; name: string },
-  rule: ExistingRule,
+/** Whether all that the backup has is there, with nothing left out that cannot be compared. */
+function isAsInBackup(
+  { pair, isSame }: ComparedValues,
+  name: string,
+  { leftOut, unwritable }: MappedValues,
 ): boolean {
-  const { actual, same } = standing(compared, targetId);
-  const { leftOut, unwritable } = compared.mapped;
-  const isComparable =
-    leftOut.filter(({ attribute }) => attribute === name).length ===
-    (unwritable[targetId]?.length ?? 0);
-  return (same && isComparable) || (rule === 'keep' && actual.length > 0);
+  const lost = leftOut.filter(({ attribute }) => attribute === name).length;
+  return isSame && lost === (unwritable[pair.b]?.length ?? 0);
 }

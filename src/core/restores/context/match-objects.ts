@@ -1,10 +1,11 @@
 import { takeCensus } from '../../assets/reading/census.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
-import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
+import { objectOf } from '../../compare/object-of.ts';
+import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { StructureType } from '../../compare/schema-structure.ts';
 import { ObjectMatches, type MatchedObjects } from '../objects/object-matches.ts';
-import { writtenForm } from '../values/map-values.ts';
+import { writtenForm } from '../../compare/compare-values.ts';
 import type { ContextRequest, InterruptedAttempt } from './context-request.ts';
 import type { ReadStructure } from './resolve-names.ts';
 
@@ -105,7 +106,7 @@ class ObjectMatcher {
   }
 
   #matchOwner(
-    { id, typeId, values }: ObjectBody,
+    { id, typeId, values }: SnapshotObject,
     unique: ReadonlyMap<string, string>,
     owners: ReadonlyMap<string, string>,
   ): void {
@@ -166,10 +167,10 @@ class ObjectMatcher {
     return owners;
   }
 
-  async #bodies(type: string, nodes: number[]): Promise<ObjectBody[]> {
+  async #bodies(type: string, nodes: number[]): Promise<SnapshotObject[]> {
     const { graph } = this.#read.source;
     const wanted = nodes.map((node) => ({ kind: 'object' as const, type, id: graph.idOf(node) }));
-    return (await this.#request.reader.getMany(wanted)).map(objectBody);
+    return (await this.#request.reader.getMany(wanted)).map(objectOf);
   }
 
   #isThere(node: number, targetId: string): boolean {

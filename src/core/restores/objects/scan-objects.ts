@@ -1,6 +1,6 @@
 import type { BackupReader } from '../../backups/vault.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
-import { objectBody } from '../../compare/object-body.ts';
+import { objectOf } from '../../compare/object-of.ts';
 import { GraphBuilder, type ObjectGraph } from './object-graph.ts';
 
 /** How often each thing outside of Assets' own objects is named by a value. */
@@ -33,7 +33,7 @@ export async function scanObjects(
       type,
       ...(options.signal ? { signal: options.signal } : {}),
     })) {
-      const { id, values } = objectBody(record);
+      const { id, values } = objectOf(record);
       const references: string[] = [];
       let weight = 0;
       for (const list of Object.values(values))

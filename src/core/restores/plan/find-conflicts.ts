@@ -1,7 +1,7 @@
 import type { BackupReader } from '../../backups/vault.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../values/map-values.ts';
-import { objectBody } from '../../compare/object-body.ts';
+import { objectOf } from '../../compare/object-of.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { valueSources, type RestoreContext } from '../context/restore-context.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
@@ -58,7 +58,7 @@ export async function findConflicts({
         : [];
     });
     for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
-      const body = objectBody(record);
+      const body = objectOf(record);
       const isThere = objects.has(graph.nodeOf(body.id));
       if (isThere && input.existing === 'missing') continue;
       const { values, leftOut } = mapValues(body.values, maps);

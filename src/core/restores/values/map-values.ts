@@ -1,3 +1,4 @@
+import { writtenForm } from '../../compare/compare-values.ts';
 import type { LeftOut } from '../report/restore-lines.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 
@@ -111,25 +112,7 @@ export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget 
   return { reason: 'A value of this form cannot be written by any public interface.' };
 }
 
-/** A value read from the destination, as it would be written there. */
-export function writtenForm(value: AttributeValue): string {
-  if ('value' in value) return value.value;
-  if ('object' in value) return value.object;
-  if ('user' in value) return value.user;
-  if ('group' in value) return value.group;
-  if ('status' in value) return value.status;
-  if ('project' in value) return value.project;
-  return JSON.stringify(value.other);
-}
-
 /** How many values were left out that cannot stand on the destination all the same. */
 export function lostCount({ leftOut, unwritable }: MappedValues): number {
   return leftOut.length - Object.values(unwritable).flat().length;
-}
-
-/** The same values, whatever their order. */
-export function sameValues(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false;
-  const sorted = [...b].sort();
-  return [...a].sort().every((value, at) => value === sorted[at]);
 }

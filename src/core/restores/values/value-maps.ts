@@ -1,3 +1,4 @@
+import type { AttributePair } from '../../compare/compare-values.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import type { AttributeTarget, AttributeTargets, ValueMaps } from './map-values.ts';
 import { refusalOf } from './value-rules.ts';
@@ -144,14 +145,14 @@ function shown(
   return JSON.stringify(value.other).slice(0, 200);
 }
 
-/** The attributes of a type that can hold values, with their ids on the destination. */
+/** The attributes of a type that can hold values on the destination, inherited ones among them. */
 export function attributePairs(
   structure: SchemaStructure,
   typeId: string,
   attributes: AttributeTargets,
-): { sourceId: string; targetId: string }[] {
+): AttributePair[] {
   return attributesOf(structure, typeId).flatMap(({ id }) => {
     const target = attributes.get(id);
-    return target && 'id' in target ? [{ sourceId: id, targetId: target.id }] : [];
+    return target && 'id' in target ? [{ a: id, b: target.id }] : [];
   });
 }

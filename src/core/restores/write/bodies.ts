@@ -1,5 +1,6 @@
 import type { BackupReader } from '../../backups/vault.ts';
-import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
+import { objectOf } from '../../compare/object-of.ts';
+import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 
 /** So much is read ahead: objects that follow each other by their references lie all over the backup, and what is opened for one should serve for many. */
@@ -11,7 +12,7 @@ export class Bodies {
   readonly #reader: BackupReader;
   readonly #graph: ObjectGraph;
   readonly #next: (count: number) => number[];
-  readonly #read = new Map<number, ObjectBody>();
+  readonly #read = new Map<number, SnapshotObject>();
   #reading: Promise<void> | undefined;
 
   /** `next` names what will be asked for. */
@@ -22,7 +23,7 @@ export class Bodies {
   }
 
   /** To be taken once. @throws Damaged */
-  async take(node: number): Promise<ObjectBody> {
+  async take(node: number): Promise<SnapshotObject> {
     while (!this.#read.has(node)) {
       this.#reading ??= this.#fetch(node).finally(() => {
         this.#reading = undefined;
@@ -42,7 +43,7 @@ export class Bodies {
         id: this.#graph.idOf(each),
       })),
     )) {
-      const body = objectBody(record);
+      const body = objectOf(record);
       this.#read.set(this.#graph.nodeOf(body.id), body);
     }
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Unavailable } from '../../kernel/errors.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { WriteRefused } from '../../assets/ports/write-refused.ts';
-import { writtenForm } from '../values/map-values.ts';
+import { writtenForm } from '../../compare/compare-values.ts';
 
 const POLL_MS = 500;
 const PATIENCE_MS = 600_000;

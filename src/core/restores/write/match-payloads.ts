@@ -1,5 +1,5 @@
 import type { AssetsObject } from '../../assets/model/assets-object.ts';
-import { writtenForm } from '../values/map-values.ts';
+import { writtenForm } from '../../compare/compare-values.ts';
 
 /** What was sent for a node of the backup. References to objects that nobody knows yet are not among the values; `open` names their attributes. */
 export interface Payload {

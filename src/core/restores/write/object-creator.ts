@@ -5,8 +5,9 @@ import type { WrittenObject } from '../../assets/ports/assets-writer.ts';
 import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
 import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { CreationQueue } from '../objects/creation-queue.ts';
-import { mapValues, sameValues, writtenForm } from '../values/map-values.ts';
-import type { ObjectBody } from '../../compare/object-body.ts';
+import { sameValues, writtenForm } from '../../compare/compare-values.ts';
+import { mapValues } from '../values/map-values.ts';
+import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { ObjectDifferences } from '../objects/object-differences.ts';
 import type { LeftOut } from '../report/restore-lines.ts';
 import { Bodies } from './bodies.ts';
@@ -22,7 +23,7 @@ const LOST_MOST = 6;
 /** So many lost answers are looked for together: a site that loses all of them is not sent everything. */
 const PARKED_MOST = 200;
 
-type Settled = { node: number; body: ObjectBody; leftOut: LeftOut[] } & (
+type Settled = { node: number; body: SnapshotObject; leftOut: LeftOut[] } & (
   | { created: WrittenObject; later: string[]; sentAtMs: number }
   | { failed: string }
   | { unknown: Unknown; refusedAsDouble: boolean; later: string[] }
@@ -57,7 +58,12 @@ export class ObjectCreator {
     const unknown: Unknown[] = [];
     const read = new Map<
       number,
-      { body: ObjectBody; values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] }
+      {
+        body: SnapshotObject;
+        values: Record<string, string[]>;
+        leftOut: LeftOut[];
+        later: string[];
+      }
     >();
     for (const node of open) {
       at += 1;
@@ -181,7 +187,7 @@ export class ObjectCreator {
   }
 
   /** Whether a unique value may be refused because the object is there already: its create was done, and nobody knows. */
-  #mayBeItself(node: number, { typeId }: ObjectBody, { fields }: WriteRefused): boolean {
+  #mayBeItself(node: number, { typeId }: SnapshotObject, { fields }: WriteRefused): boolean {
     const key = this.#writing.options.keyOf(typeId);
     if (key?.unique && fields[key.attributeId] !== undefined) return true;
     return (
@@ -217,7 +223,7 @@ export class ObjectCreator {
 
   async #created(
     node: number,
-    body: ObjectBody,
+    body: SnapshotObject,
     { id, key }: WrittenObject,
     leftOut: LeftOut[],
     later: string[],
@@ -238,7 +244,7 @@ export class ObjectCreator {
   /** An object whose create had no answer. It may be another's equal twin: then its references are set anew. */
   async #found(
     node: number,
-    body: ObjectBody,
+    body: SnapshotObject,
     { id, key, values: there }: AssetsObject,
     sent: { values: Record<string, string[]>; leftOut: LeftOut[]; later: string[] },
   ): Promise<void> {
@@ -287,7 +293,7 @@ export class ObjectCreator {
   }
 
   /** What is sent for a new object: its values, and its old key. */
-  #payload(body: ObjectBody): {
+  #payload(body: SnapshotObject): {
     values: Record<string, string[]>;
     leftOut: LeftOut[];
     later: string[];
@@ -299,7 +305,7 @@ export class ObjectCreator {
 
   #asUnknown(
     node: number,
-    body: ObjectBody,
+    body: SnapshotObject,
     { values, later }: { values: Record<string, string[]>; later: string[] },
     endedAtMs: number,
   ): Unknown {

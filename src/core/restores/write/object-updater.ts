@@ -1,7 +1,8 @@
 import { parallel } from '../../assets/reading/parallel.ts';
 import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { mapValues } from '../values/map-values.ts';
-import { objectBody, type ObjectBody } from '../../compare/object-body.ts';
+import { objectOf } from '../../compare/object-of.ts';
+import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { ObjectDifferences } from '../objects/object-differences.ts';
 import type { LeftOut, RestoreLine } from '../report/restore-lines.ts';
 import { Bodies } from './bodies.ts';
@@ -53,7 +54,7 @@ export class ObjectUpdater {
     if (objects.matched === 0) return;
     for (const { id: type } of structure.types)
       for await (const record of reader.records({ kind: 'object', type, signal: pace.signal })) {
-        const body = objectBody(record);
+        const body = objectOf(record);
         const node = graph.nodeOf(body.id);
         const targetId = node < 0 ? undefined : objects.targetOf(node);
         if (
@@ -182,7 +183,7 @@ export class ObjectUpdater {
     return leftOut.filter(({ attribute }) => !standing.includes(attribute));
   }
 
-  #hasValues({ values }: ObjectBody, targetId: string): boolean {
+  #hasValues({ values }: SnapshotObject, targetId: string): boolean {
     return Object.entries(values).some(([sourceId, list]) => {
       const to = this.#writing.options.attributes.get(sourceId);
       return list.length > 0 && to !== undefined && 'id' in to && to.id === targetId;

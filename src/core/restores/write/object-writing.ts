@@ -5,7 +5,7 @@ import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { WriteRefused } from '../../assets/ports/write-refused.ts';
 import type { AttributeTargets, ValueMaps } from '../values/map-values.ts';
-import type { ObjectBody } from '../../compare/object-body.ts';
+import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import { valueSources, type RestoreContext } from '../context/restore-context.ts';
 import type { ObjectMatches } from '../objects/object-matches.ts';
@@ -91,7 +91,7 @@ export class ObjectWriting {
     return this.#attributeNames.get(attributeId) ?? attributeId;
   }
 
-  line({ id, key, label, typeId }: ObjectBody): Omit<RestoreLine, 'outcome'> {
+  line({ id, key, label, typeId }: SnapshotObject): Omit<RestoreLine, 'outcome'> {
     return {
       sourceId: id,
       sourceKey: key,

@@ -248,11 +248,8 @@ export class RestoreAttempt {
       structure.types.map((type) => [
         type.id,
         attributePairs(structure, type.id, attributes)
-          .filter(
-            ({ sourceId }) =>
-              structure.attributes.find((each) => each.id === sourceId)?.type === REFERENCE,
-          )
-          .map(({ targetId }) => targetId),
+          .filter(({ a }) => structure.attributes.find((each) => each.id === a)?.type === REFERENCE)
+          .map(({ b }) => b),
       ]),
     );
     for (let node = 0; node < graph.size; node += 1)

@@ -5,7 +5,7 @@
 import { unlessTooLarge } from '../../assets/reading/read-objects.ts';
 import type { AssetsObject } from '../../assets/model/assets-object.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import { writtenForm } from '../values/map-values.ts';
+import { writtenForm } from '../../compare/compare-values.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
 import { matchPayloads, type Payload } from './match-payloads.ts';
 

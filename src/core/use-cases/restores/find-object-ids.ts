@@ -23,12 +23,16 @@ export async function findObjectIds(
         batch.filter((name) => !OBJECT_ID.test(name)),
       )),
     ];
-    for (const { id, key } of objects)
-      for (const name of batch)
-        if (name === id || name.toUpperCase() === key.toUpperCase()) found.set(name, id);
+    for (const name of batch) {
+      const named = objects.find(({ id, key }) => isCalled(name, id, key));
+      if (named) found.set(name, named.id);
+    }
   }
   return found;
 }
+
+const isCalled = (name: string, id: string, key: string): boolean =>
+  name === id || name.toUpperCase() === key.toUpperCase();
 
 async function readByIds(site: AssetsReader, ids: string[]): Promise<AssetsObject[]> {
   return ids.length === 0 ? [] : (await site.objectsById(ids)).read().objects;

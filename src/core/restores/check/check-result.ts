@@ -1,0 +1,109 @@
+import { compare } from '../../compare/compare.ts';
+import type { ObjectPair } from '../../compare/compare-objects.ts';
+import type { ObjectRef, Snapshot } from '../../compare/snapshot.ts';
+import { Refused } from '../../kernel/errors.ts';
+import { openSnapshots, restoreRules } from '../comparing/restore-rules.ts';
+import type { AtDestination } from '../context/at-destination.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
+import type { CheckFacts } from '../restore-facts.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import type { MappedValues } from '../values/map-values.ts';
+import { attributeTargets } from '../values/value-maps.ts';
+import { judgeObject } from './judge-object.ts';
+import { ListedObjects, MAX_LABEL, MAX_LISTED } from './listed-objects.ts';
+import type { ReportedObjects } from './reported-objects.ts';
+import { describeStructure } from './describe-structure.ts';
+
+export interface CheckRequest {
+  context: RestoreContext;
+  input: RestoreInput;
+  reported: ReportedObjects;
+  open: AtDestination;
+}
+
+/** Compares what a restore has written with the backup, value by value, and judges what differs. Writes nothing. */
+export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
+  const { context, input, open } = request;
+  const { source, matches } = context;
+  const attributes = attributeTargets(source.structure, matches.structure, () => undefined, {
+    makesType: () => false,
+    changesDefinitions: input.changeDefinitions,
+  });
+  const snapshots = openSnapshots(context, open);
+  if (!snapshots) throw new Refused('schema-gone', 'The schema was deleted from Assets.');
+  const rules = restoreRules(context, attributes);
+  const { structure, objects } = compare(snapshots.backup, snapshots.there, rules);
+  const check = new ObjectCheck(request, (id) => attributes.get(id)?.name ?? id);
+  open.meter.set({ step: 'Comparing every value', done: 0, total: matches.objects.matched });
+  for await (const each of objects) {
+    if (each.kind === 'object') check.judge(each);
+    else if (each.kind === 'object-only-in-a') check.noteMissing(each.ref);
+  }
+  return {
+    ...(await check.facts(snapshots.backup)),
+    structure: describeStructure(source.structure, structure, rules.ids).slice(0, MAX_LISTED),
+  };
+}
+
+/** Counts and lists what was judged. */
+class ObjectCheck {
+  readonly #request: CheckRequest;
+  readonly #nameOf: (attributeId: string) => string;
+  readonly #listed: ListedObjects;
+  readonly #counts = { equal: 0, explained: 0, kept: 0, differs: 0 };
+  readonly #missing: ObjectRef[] = [];
+  #compared = 0;
+  #missingCount = 0;
+
+  constructor(request: CheckRequest, nameOf: (attributeId: string) => string) {
+    this.#request = request;
+    this.#nameOf = nameOf;
+    this.#listed = new ListedObjects(request.context, nameOf);
+  }
+
+  judge(pair: ObjectPair<MappedValues>): void {
+    const { input, reported, open } = this.#request;
+    const { verdict, differences } = judgeObject(pair, {
+      reported: reported.objects.get(pair.a.id),
+      rule: input,
+      nameOf: this.#nameOf,
+    });
+    this.#counts[verdict] += 1;
+    this.#compared += 1;
+    open.meter.set({ done: this.#compared });
+    if (verdict === 'kept' || verdict === 'differs') this.#listed.add(verdict, pair, differences);
+  }
+
+  /** An object of the backup that the destination lacks. */
+  noteMissing(ref: ObjectRef): void {
+    if (this.#request.reported.neverMade.has(ref.id)) return;
+    this.#missingCount += 1;
+    if (this.#missing.length < MAX_LISTED) this.#missing.push(ref);
+  }
+
+  async facts(backup: Snapshot): Promise<Omit<CheckFacts, 'structure'>> {
+    const { target, pace } = this.#request.open;
+    const { differs, kept } = await this.#listed.inWords(target, pace);
+    return {
+      compared: this.#compared,
+      equal: this.#counts.equal,
+      explained: this.#counts.explained,
+      kept: this.#counts.kept,
+      missing: this.#missingCount,
+      differingCount: this.#counts.differs,
+      differing: differs,
+      keptObjects: kept,
+      missingObjects: await this.#describeMissing(backup),
+    };
+  }
+
+  async #describeMissing(backup: Snapshot): Promise<CheckFacts['missingObjects']> {
+    const objects = await backup.objects(this.#missing);
+    const names = new Map(backup.structure.types.map(({ id, name }) => [id, name]));
+    return objects.map(({ key, label, typeId }) => ({
+      key,
+      label: label.slice(0, MAX_LABEL),
+      type: names.get(typeId) ?? typeId,
+    }));
+  }
+}
