@@ -1,8 +1,8 @@
-import { HttpError } from '../exchange.ts';
-import { PNG } from '../png.ts';
+import { HttpError } from '../http/http-error.ts';
+import { PNG } from './png.ts';
 import type { SimReferenceType, SimStatus } from '../site/model.ts';
-import { bodyOf, schemaOf, type AssetsCall, type AssetsHandler } from './call.ts';
-import { assertManages } from './rights.ts';
+import { bodyOf, schemaOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
+import { assertManages } from './assert-manages.ts';
 
 /** With a schema: that schema's (and the global ones where the switch says so); without: the global ones. */
 function scoped<T extends { schemaId?: number }>(call: AssetsCall, items: Iterable<T>): T[] {

@@ -1,6 +1,6 @@
-import { search } from '../aql/evaluate.ts';
+import { search } from '../aql/search.ts';
 import { AqlError } from '../aql/tokenize.ts';
-import { HttpError } from '../exchange.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { SimObject } from '../site/model.ts';
 import type { ObjectView } from '../site/object-store.ts';
 import {
@@ -11,9 +11,9 @@ import {
   typeOf,
   type AssetsCall,
   type AssetsHandler,
-} from './call.ts';
-import { assertWrites } from './rights.ts';
-import { readValues } from './write-values.ts';
+} from './assets-call.ts';
+import { assertWrites } from './assert-manages.ts';
+import { readValues } from './read-values.ts';
 
 function writableObject(call: AssetsCall): SimObject {
   const object = objectOf(call, call.params['id']);

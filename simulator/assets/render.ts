@@ -1,5 +1,5 @@
 /** How Assets Cloud puts things on the wire. */
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../world/settings.ts';
 import type {
   SimAttribute,
   SimObject,

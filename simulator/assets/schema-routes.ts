@@ -1,7 +1,7 @@
-import { HttpError } from '../exchange.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { SimSchema } from '../site/model.ts';
-import { bodyOf, number, schemaOf, type AssetsCall, type AssetsHandler } from './call.ts';
-import { assertManages, manages } from './rights.ts';
+import { bodyOf, number, schemaOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
+import { assertManages, manages } from './assert-manages.ts';
 import { asked } from './type-routes.ts';
 
 /** @throws HttpError 400 for a name or key that another schema has */

@@ -1,8 +1,8 @@
-import { HttpError } from '../exchange.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { SimAttribute, SimType } from '../site/model.ts';
-import { checkAttribute } from './attribute-rules.ts';
-import { bodyOf, schemaOf, typeOf, type AssetsCall, type AssetsHandler } from './call.ts';
-import { assertManages, assertManagesType } from './rights.ts';
+import { checkAttribute } from './check-attribute.ts';
+import { bodyOf, schemaOf, typeOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
+import { assertManages, assertManagesType } from './assert-manages.ts';
 
 interface AttributeBody {
   name?: string;

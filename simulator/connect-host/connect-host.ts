@@ -1,6 +1,11 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import jwt from 'atlassian-jwt';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Descriptor } from './descriptor.ts';
+
+/** How long a page's address and a page's token are valid. */
+const PAGE_SECONDS = 180;
+const CONTEXT_SECONDS = 900;
 
 export interface InstalledApp {
   baseUrl: string;
@@ -8,19 +13,6 @@ export interface InstalledApp {
   clientKey: string;
   sharedSecret: string;
   descriptor: Descriptor;
-}
-
-interface Module {
-  key: string;
-  name: { value: string };
-  url: string;
-}
-export interface Descriptor {
-  key: string;
-  name: string;
-  baseUrl: string;
-  lifecycle?: Record<string, string>;
-  modules?: { adminPages?: Module[]; configurePage?: Module; postInstallPage?: Module };
 }
 
 /** The side of Jira that installs Connect apps and opens their pages: keys, secrets, signed calls. */
@@ -48,7 +40,10 @@ export class ConnectHost {
     return this.#keys.publicKey;
   }
 
-  /** Reads the descriptor and posts the signed `installed`, with a new shared secret. @throws Error with a sentence */
+  /**
+   * Reads the descriptor and posts the signed `installed`, with a new shared secret.
+   * @throws Error with a sentence
+   */
   async install(appUrl: string, siteUrl: string): Promise<InstalledApp> {
     const answer = await fetch(`${appUrl}/atlassian-connect.json`);
     if (!answer.ok) throw new Error(`The descriptor of ${appUrl} answers ${answer.status}.`);
@@ -60,18 +55,18 @@ export class ConnectHost {
       sharedSecret: randomBytes(32).toString('base64url'),
       descriptor,
     };
-    await this.#lifecycle(app, 'installed', siteUrl);
+    await this.#postLifecycle(app, 'installed', siteUrl);
     this.app = app;
     return app;
   }
 
   async uninstall(siteUrl: string): Promise<void> {
     const app = this.#installed();
-    await this.#lifecycle(app, 'uninstalled', siteUrl);
+    await this.#postLifecycle(app, 'uninstalled', siteUrl);
     this.app = undefined;
   }
 
-  async #lifecycle(
+  async #postLifecycle(
     app: InstalledApp,
     event: 'installed' | 'uninstalled',
     siteUrl: string,
@@ -130,45 +125,20 @@ export class ConnectHost {
   pageUrl(accountId: string, path: string, siteUrl: string): string {
     const app = this.#installed();
     const url = new URL(path, app.baseUrl);
-    for (const [name, value] of Object.entries({
-      xdm_e: siteUrl,
-      xdm_c: `channel-${app.key}`,
-      cp: '',
-      lic: 'none',
-      cv: '1001.0.0-SNAPSHOT',
-    }))
-      url.searchParams.set(name, value);
-    const target = `${url.pathname}${url.search}`;
-    const now = Math.floor(Date.now() / 1000);
-    const token = jwt.encodeSymmetric(
-      {
-        iss: app.clientKey,
-        sub: accountId,
-        iat: now,
-        exp: now + 180,
-        qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl('GET', target)),
-        context: {},
-      },
-      app.sharedSecret,
-    );
-    url.searchParams.set('jwt', token);
+    url.searchParams.set('xdm_e', siteUrl);
+    url.searchParams.set('xdm_c', `channel-${app.key}`);
+    url.searchParams.set('cp', '');
+    url.searchParams.set('lic', 'none');
+    url.searchParams.set('cv', '1001.0.0-SNAPSHOT');
+    const request = jwt.fromMethodAndUrl('GET', `${url.pathname}${url.search}`);
+    const qsh = jwt.createQueryStringHash(request);
+    url.searchParams.set('jwt', signToken(app, { sub: accountId, qsh }, PAGE_SECONDS));
     return url.toString();
   }
 
+  /** What `AP.context.getToken()` gives to a page of the app. */
   contextToken(accountId: string): string {
-    const app = this.#installed();
-    const now = Math.floor(Date.now() / 1000);
-    return jwt.encodeSymmetric(
-      {
-        iss: app.clientKey,
-        sub: accountId,
-        iat: now,
-        exp: now + 900,
-        qsh: 'context-qsh',
-        context: {},
-      },
-      app.sharedSecret,
-    );
+    return signToken(this.#installed(), { sub: accountId, qsh: 'context-qsh' }, CONTEXT_SECONDS);
   }
 
   #installed(): InstalledApp {
@@ -177,7 +147,21 @@ export class ConnectHost {
   }
 }
 
-/** The installed app, if it is the one that calls: HS256 with the shared secret, its key as issuer, the hash over this very request. */
+/** HS256 with the app's shared secret, on behalf of an account. */
+function signToken(
+  app: InstalledApp,
+  claims: { sub: string; qsh: string },
+  validSeconds: number,
+): string {
+  const now = Math.floor(Date.now() / 1000);
+  const payload = { iss: app.clientKey, ...claims, iat: now, exp: now + validSeconds, context: {} };
+  return jwt.encodeSymmetric(payload, app.sharedSecret);
+}
+
+/**
+ * The installed app, if it is the one that calls: HS256 with the shared secret, its key as issuer,
+ * the hash over this very request.
+ */
 export function appOf(host: ConnectHost, { request, method }: Exchange): InstalledApp | undefined {
   const header = request.headers.authorization ?? '';
   if (!host.app || !header.startsWith('JWT ')) return undefined;

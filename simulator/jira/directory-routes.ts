@@ -1,11 +1,11 @@
 /** Who and what values can name: people, groups, projects. */
-import { HttpError } from '../exchange.ts';
-import type { JiraCall, JiraHandler } from './routes.ts';
+import { HttpError } from '../http/http-error.ts';
+import type { JiraCall, JiraRoutes } from './jira-call.ts';
 
 interface Person {
   accountId: string;
   displayName: string;
-  emailAddress?: string;
+  emailAddress?: string | undefined;
   active: boolean;
   timeZone: string;
   locale: string;
@@ -20,7 +20,7 @@ function people({ world }: JiraCall): Person[] {
   return all.map((user) => ({
     accountId: user.accountId,
     displayName: user.displayName,
-    ...(user.emailVisible ? { emailAddress: user.email } : {}),
+    emailAddress: user.emailVisible ? user.email : undefined,
     active: user.active,
     timeZone: user.timeZone,
     locale: user.locale,
@@ -58,7 +58,7 @@ function isFoundBy(person: Person, wanted: string): boolean {
 const escape = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-export const DIRECTORY: Record<string, JiraHandler> = {
+export const DIRECTORY_ROUTES: JiraRoutes = {
   'GET /rest/api/3/user': (call) => {
     const found = people(call).find((person) => person.accountId === call.query.get('accountId'));
     if (!found)
@@ -171,7 +171,7 @@ export const DIRECTORY: Record<string, JiraHandler> = {
     return {
       json: {
         self: `${world.url}/rest/api/3/project/search?${query}`,
-        ...(page.isLast ? {} : { nextPage: `${world.url}/rest/api/3/project/search?${next}` }),
+        nextPage: page.isLast ? undefined : `${world.url}/rest/api/3/project/search?${next}`,
         ...page,
       },
     };

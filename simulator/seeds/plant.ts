@@ -1,14 +1,14 @@
-import type { Account } from '../accounts.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Site } from '../site/site.ts';
-import { plantBasics } from './basics.ts';
-import { plantBigObject } from './big-object.ts';
-import { plantCycles } from './cycles.ts';
-import { plantDemo } from './demo.ts';
-import { plantLarge } from './large.ts';
-import { plantNasty } from './nasty.ts';
-import { plantOther } from './other.ts';
-import { plantTiny } from './tiny.ts';
-import { plantTwins } from './twins.ts';
+import { plantBasics } from './plant-basics.ts';
+import { plantBigObject } from './plant-big-object.ts';
+import { plantCycles } from './plant-cycles.ts';
+import { plantDemo } from './plant-demo.ts';
+import { plantLarge } from './plant-large.ts';
+import { plantNasty } from './plant-nasty.ts';
+import { plantOther } from './plant-other.ts';
+import { plantTiny } from './plant-tiny.ts';
+import { plantTwins } from './plant-twins.ts';
 
 const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = {
   demo: plantDemo,

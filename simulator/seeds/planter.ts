@@ -1,7 +1,7 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../kernel/random.ts';
 import type { SimObject, SimType, Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
-import { attributeId, statusId } from './basics.ts';
+import { attributeId, statusId } from './attribute-id.ts';
 
 /** Adds objects by names. */
 export class Planter {

@@ -1,28 +1,28 @@
+import { lookUp } from '../kernel/look-up.ts';
 import type { SimObject, Value } from './model.ts';
-import type { Site } from './site.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { SiteStructure } from './site-structure.ts';
 
 export const textOf = (value: Value): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
 
-/** Finds objects by the number in their key and by a value of an attribute. Each index is made when it is first asked, by reading all; from then on every write keeps it. */
+/**
+ * Finds objects by the number in their key and by a value of an attribute. An index is built from
+ * all objects when it is first asked; from then on every write updates it.
+ */
 export class ObjectIndexes {
-  readonly #site: Site;
+  readonly #structure: SiteStructure;
+  readonly #objects: ObjectStore;
   readonly #byNumber = new Map<number, Map<number, number>>();
   readonly #byValue = new Map<number, Map<string, number[]>>();
 
-  constructor(site: Site) {
-    this.#site = site;
+  constructor(structure: SiteStructure, objects: ObjectStore) {
+    this.#structure = structure;
+    this.#objects = objects;
   }
 
   withNumber(schemaId: number, number: number): number | undefined {
-    let index = this.#byNumber.get(schemaId);
-    if (!index) {
-      this.#byNumber.set(schemaId, (index = new Map()));
-      for (const type of this.#site.typesOf(schemaId))
-        for (const id of this.#site.objects.idsOfType(type.id))
-          index.set(this.#site.objects.get(id)!.number, id);
-    }
-    return index.get(number);
+    return this.#numbersOf(schemaId).get(number);
   }
 
   /** Ids of the objects that hold the value now. */
@@ -35,41 +35,60 @@ export class ObjectIndexes {
     return [...this.#valuesOf(attributeId).values()].some((ids) => ids.length > 1);
   }
 
-  #valuesOf(attributeId: number): Map<string, number[]> {
-    let index = this.#byValue.get(attributeId);
-    if (!index) {
-      this.#byValue.set(attributeId, (index = new Map()));
-      for (const type of this.#site.withInheritors(this.#site.attributes.get(attributeId)!.typeId))
-        for (const id of this.#site.objects.idsOfType(type))
-          this.#add(index, this.#site.objects.get(id)!, attributeId);
+  /** Takes note of a write: `before` is absent for a new object, `after` for a removed one. */
+  change(before: SimObject | undefined, after: SimObject | undefined): void {
+    if (!before && after) this.#knownNumbersOf(after)?.set(after.number, after.id);
+    if (before && !after) this.#knownNumbersOf(before)?.delete(before.number);
+    for (const [attributeId, index] of this.#byValue) {
+      if (before?.values[attributeId] === after?.values[attributeId]) continue;
+      if (before) removeValues(index, before, attributeId);
+      if (after) addValues(index, after, attributeId);
     }
+  }
+
+  #knownNumbersOf({ typeId }: SimObject): Map<number, number> | undefined {
+    return this.#byNumber.get(this.#structure.requireType(typeId).schemaId);
+  }
+
+  #numbersOf(schemaId: number): Map<number, number> {
+    const known = this.#byNumber.get(schemaId);
+    if (known) return known;
+    const index = new Map<number, number>();
+    const typeIds = this.#structure.typesOf(schemaId).map((type) => type.id);
+    for (const object of this.#objectsOf(typeIds)) index.set(object.number, object.id);
+    this.#byNumber.set(schemaId, index);
     return index;
   }
 
-  /** An object was written. */
-  change(before: SimObject | undefined, after: SimObject | undefined): void {
-    if (!before || !after) {
-      const { typeId, number, id } = (before ?? after)!;
-      const index = this.#byNumber.get(this.#site.types.get(typeId)!.schemaId);
-      if (after) index?.set(number, id);
-      else index?.delete(number);
-    }
-    for (const [attributeId, index] of this.#byValue) {
-      if (before?.values[attributeId] === after?.values[attributeId]) continue;
-      for (const value of before?.values[attributeId] ?? []) {
-        const left = (index.get(textOf(value)) ?? []).filter((id) => id !== before!.id);
-        if (left.length > 0) index.set(textOf(value), left);
-        else index.delete(textOf(value));
-      }
-      if (after) this.#add(index, after, attributeId);
-    }
+  #valuesOf(attributeId: number): Map<string, number[]> {
+    const known = this.#byValue.get(attributeId);
+    if (known) return known;
+    const index = new Map<string, number[]>();
+    const { typeId } = lookUp(this.#structure.attributes, attributeId, 'attribute');
+    for (const object of this.#objectsOf(this.#structure.withInheritors(typeId)))
+      addValues(index, object, attributeId);
+    this.#byValue.set(attributeId, index);
+    return index;
   }
 
-  #add(index: Map<string, number[]>, object: SimObject, attributeId: number): void {
-    for (const value of object.values[attributeId] ?? []) {
-      const ids = index.get(textOf(value));
-      if (!ids) index.set(textOf(value), [object.id]);
-      else if (!ids.includes(object.id)) ids.push(object.id);
-    }
+  *#objectsOf(typeIds: readonly number[]): Generator<SimObject> {
+    for (const typeId of typeIds)
+      for (const id of this.#objects.idsOfType(typeId)) yield this.#objects.require(id);
+  }
+}
+
+function addValues(index: Map<string, number[]>, object: SimObject, attributeId: number): void {
+  for (const value of object.values[attributeId] ?? []) {
+    const ids = index.get(textOf(value));
+    if (!ids) index.set(textOf(value), [object.id]);
+    else if (!ids.includes(object.id)) ids.push(object.id);
+  }
+}
+
+function removeValues(index: Map<string, number[]>, object: SimObject, attributeId: number): void {
+  for (const value of object.values[attributeId] ?? []) {
+    const left = (index.get(textOf(value)) ?? []).filter((id) => id !== object.id);
+    if (left.length > 0) index.set(textOf(value), left);
+    else index.delete(textOf(value));
   }
 }

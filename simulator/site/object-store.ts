@@ -1,4 +1,10 @@
+import { itemAt } from '../kernel/item-at.ts';
+import { lookUp } from '../kernel/look-up.ts';
+import { requireValue } from '../kernel/require-value.ts';
 import type { SimObject } from './model.ts';
+
+/** Changes that a search may look back on. */
+const MAX_RECENT = 100_000;
 
 export interface Change {
   at: number;
@@ -8,8 +14,9 @@ export interface Change {
 }
 
 /**
- * Objects by id. A large seed gives its objects by a function, so that a million of them cost the memory of their ids; what is written
- * stands over it. Search may lag behind: `view` answers as the index stood some time ago.
+ * Objects by id. A large seed makes its objects with a function, so that a million of them cost no
+ * more memory than their ids; whatever is written stands above it. Search may lag behind: `view`
+ * answers as the index stood some time ago.
  */
 export class ObjectStore {
   readonly #written = new Map<number, SimObject | null>();
@@ -37,12 +44,20 @@ export class ObjectStore {
     return written === undefined ? this.#generated(id) : (written ?? undefined);
   }
 
+  /** @throws Error when there is no such object */
+  require(id: number): SimObject {
+    return requireValue(this.get(id), 'object with this id');
+  }
+
   /** Sorted. Not to be changed. */
   idsOfType(typeId: number): readonly number[] {
     return this.#idsOfType.get(typeId) ?? [];
   }
 
-  /** A new object, or one in place of the old: what is stored is never changed in place, as the index and those who look back still hold it. */
+  /**
+   * Adds an object, or replaces the one of its id. A stored object is never changed in place: the
+   * index and those who look back still hold it.
+   */
   put(object: SimObject, now: number): void {
     const before = this.get(object.id);
     this.#note(now, object.id, object.typeId, before);
@@ -51,7 +66,8 @@ export class ObjectStore {
     if (before) return;
     this.size += 1;
     const ids = this.#idsOfType.get(object.typeId) ?? [];
-    if (ids.length === 0 || ids.at(-1)! < object.id) ids.push(object.id);
+    const last = ids.at(-1);
+    if (last === undefined || last < object.id) ids.push(object.id);
     else ids.splice(lowerBound(ids, object.id), 0, object.id);
     this.#idsOfType.set(object.typeId, ids);
   }
@@ -61,7 +77,7 @@ export class ObjectStore {
     if (!before) return;
     this.#note(now, id, before.typeId, before);
     this.#written.set(id, null);
-    const ids = this.#idsOfType.get(before.typeId)!;
+    const ids = lookUp(this.#idsOfType, before.typeId, 'list of objects of the type');
     ids.splice(lowerBound(ids, id), 1);
     this.size -= 1;
     this.onChange(before, undefined);
@@ -70,8 +86,11 @@ export class ObjectStore {
   /** What was written after a moment: the first change of each object, which knows how it was before. */
   changedSince(since: number): Map<number, Change> {
     const changes = new Map<number, Change>();
-    for (let at = this.#recent.length - 1; at >= 0 && this.#recent[at]!.at > since; at -= 1)
-      changes.set(this.#recent[at]!.id, this.#recent[at]!);
+    for (let at = this.#recent.length - 1; at >= 0; at -= 1) {
+      const change = itemAt(this.#recent, at);
+      if (change.at <= since) break;
+      changes.set(change.id, change);
+    }
     return changes;
   }
 
@@ -82,7 +101,10 @@ export class ObjectStore {
     if (then.size === 0) return this;
     return {
       version: -1,
-      get: (id) => (then.has(id) ? then.get(id)!.before : this.get(id)),
+      get: (id) => {
+        const change = then.get(id);
+        return change ? change.before : this.get(id);
+      },
       idsOfType: (typeId) => {
         const ids = this.idsOfType(typeId).filter((id) => !then.has(id));
         for (const change of then.values())
@@ -95,7 +117,7 @@ export class ObjectStore {
   #note(at: number, id: number, typeId: number, before: SimObject | undefined): void {
     this.version += 1;
     this.#recent.push({ at, id, typeId, before });
-    if (this.#recent.length > 100_000) this.#recent.splice(0, 50_000);
+    if (this.#recent.length > MAX_RECENT) this.#recent.splice(0, MAX_RECENT / 2);
   }
 }
 
@@ -111,7 +133,7 @@ export function lowerBound(ids: readonly number[], id: number): number {
   let high = ids.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ids[middle]! < id) low = middle + 1;
+    if (itemAt(ids, middle) < id) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,7 +1,6 @@
-import { Kept } from './kept.ts';
 import { ObjectIndexes } from './object-indexes.ts';
 import { ObjectStore } from './object-store.ts';
-import { WatchedMap } from './watched-map.ts';
+import { SiteStructure } from './site-structure.ts';
 import type {
   SimAttribute,
   SimField,
@@ -21,11 +20,8 @@ export const TEXT = 0;
 const START = Date.parse('2021-02-16T20:04:40.976Z');
 
 /** The state of a pretend site, and the rules that every write keeps. */
-export class Site {
+export class Site extends SiteStructure {
   readonly workspaceId: string;
-  readonly schemas = new Map<number, SimSchema>();
-  readonly types = new WatchedMap<number, SimType>(() => this.structureChanged());
-  readonly attributes = new WatchedMap<number, SimAttribute>(() => this.structureChanged());
   readonly users = new Map<string, SimUser>();
   /** Those who can call the site; they can stand in values as other users do. */
   readonly callers = new Map<string, SimUser>();
@@ -37,47 +33,17 @@ export class Site {
   readonly issues: SimIssue[] = [];
   projects = ['HELP', 'OPS'];
   readonly history = new Map<number, SimHistory[]>();
-  /** Grows with every change of types and attributes. */
-  structureVersion = 0;
-  #objects!: ObjectStore;
-  #indexes!: ObjectIndexes;
+  #objects: ObjectStore;
+  #indexes: ObjectIndexes;
   #nextId = 1;
   readonly #now: () => number;
-  readonly #typesOf = new Kept<readonly SimType[]>((schemaId) =>
-    [...this.types.values()].filter((type) => type.schemaId === schemaId),
-  );
-  readonly #childrenOf = new Kept<readonly SimType[]>((typeId) =>
-    [...this.types.values()].filter((type) => type.parentId === typeId),
-  );
-  readonly #withDescendants = new Kept<readonly number[]>((typeId) => [
-    typeId,
-    ...this.childrenOf(typeId).flatMap((child) => this.withDescendants(child.id)),
-  ]);
-  readonly #withInheritors = new Kept<readonly number[]>((typeId) => [
-    typeId,
-    ...(this.types.get(typeId)?.inherited
-      ? this.childrenOf(typeId).flatMap((child) => this.withInheritors(child.id))
-      : []),
-  ]);
-  readonly #ownAttributes = new Kept<readonly SimAttribute[]>((typeId) =>
-    [...this.attributes.values()]
-      .filter((attribute) => attribute.typeId === typeId)
-      .sort((a, b) => a.position - b.position),
-  );
-  readonly #attributesOf = new Kept<readonly SimAttribute[]>((typeId) => {
-    const type = this.types.get(typeId);
-    return type
-      ? [
-          ...(this.inheritsAttributes(type) ? this.attributesOf(type.parentId!) : []),
-          ...this.ownAttributes(typeId),
-        ]
-      : [];
-  });
 
   constructor(workspaceId: string, now: () => number) {
+    super();
     this.workspaceId = workspaceId;
     this.#now = now;
-    this.objects = new ObjectStore();
+    this.#objects = new ObjectStore();
+    this.#indexes = this.#indexesOf(this.#objects);
   }
 
   get objects(): ObjectStore {
@@ -85,28 +51,18 @@ export class Site {
   }
 
   set objects(objects: ObjectStore) {
-    const indexes = new ObjectIndexes(this);
-    objects.onChange = (before, after) => indexes.change(before, after);
     this.#objects = objects;
-    this.#indexes = indexes;
+    this.#indexes = this.#indexesOf(objects);
   }
 
   get indexes(): ObjectIndexes {
     return this.#indexes;
   }
 
-  /** Whoever changes a type or an attribute in place says so; adding and removing them does it by itself. */
-  structureChanged(): void {
-    this.structureVersion += 1;
-    for (const kept of [
-      this.#typesOf,
-      this.#childrenOf,
-      this.#withDescendants,
-      this.#withInheritors,
-      this.#ownAttributes,
-      this.#attributesOf,
-    ])
-      kept.drop();
+  #indexesOf(objects: ObjectStore): ObjectIndexes {
+    const indexes = new ObjectIndexes(this, objects);
+    objects.onChange = (before, after) => indexes.change(before, after);
+    return indexes;
   }
 
   now(): number {
@@ -228,7 +184,7 @@ export class Site {
   removeAttribute(attribute: SimAttribute): void {
     for (const typeId of this.withInheritors(attribute.typeId))
       for (const id of this.objects.idsOfType(typeId)) {
-        const object = this.objects.get(id)!;
+        const object = this.objects.require(id);
         if (!object.values[attribute.id]) continue;
         const { [attribute.id]: _gone, ...values } = object.values;
         this.objects.put({ ...object, values }, this.now());
@@ -239,20 +195,6 @@ export class Site {
   changeType(type: SimType, changes: Partial<SimType>): void {
     Object.assign(type, changes);
     this.structureChanged();
-  }
-
-  inheritsAttributes(type: SimType): boolean {
-    const parent = type.parentId === null ? undefined : this.types.get(type.parentId);
-    return parent?.inherited ?? false;
-  }
-
-  ownAttributes(typeId: number): readonly SimAttribute[] {
-    return this.#ownAttributes.of(typeId);
-  }
-
-  /** Inherited ones first. */
-  attributesOf(typeId: number): readonly SimAttribute[] {
-    return this.#attributesOf.of(typeId);
   }
 
   labelOf(object: SimObject): string {
@@ -276,8 +218,12 @@ export class Site {
     return this.users.get(accountId) ?? this.callers.get(accountId);
   }
 
+  schemaOf({ typeId }: SimObject): SimSchema {
+    return this.requireSchema(this.requireType(typeId).schemaId);
+  }
+
   keyOf(object: SimObject): string {
-    return `${this.schemas.get(this.types.get(object.typeId)!.schemaId)!.key}-${object.number}`;
+    return `${this.schemaOf(object).key}-${object.number}`;
   }
 
   /** A value as text, as search compares it. */
@@ -295,7 +241,7 @@ export class Site {
   }
 
   addObject(typeId: number, values: Record<number, Value[]>, at?: number): SimObject {
-    const schema = this.schemas.get(this.types.get(typeId)!.schemaId)!;
+    const schema = this.requireSchema(this.requireType(typeId).schemaId);
     const id = this.nextId();
     const when = at ?? this.past(id);
     const object: SimObject = {
@@ -337,26 +283,9 @@ export class Site {
       this.objects
         .idsOfType(type.id)
         .some((id) =>
-          Object.values(this.objects.get(id)!.values).some((values) => values.some(holds)),
+          Object.values(this.objects.require(id).values).some((values) => values.some(holds)),
         ),
     );
-  }
-
-  typesOf(schemaId: number): readonly SimType[] {
-    return this.#typesOf.of(schemaId);
-  }
-
-  childrenOf(typeId: number): readonly SimType[] {
-    return this.#childrenOf.of(typeId);
-  }
-
-  withDescendants(typeId: number): readonly number[] {
-    return this.#withDescendants.of(typeId);
-  }
-
-  /** The type and those that have its attributes from it. */
-  withInheritors(typeId: number): readonly number[] {
-    return this.#withInheritors.of(typeId);
   }
 
   objectCount(schemaId: number): number {

@@ -2,7 +2,7 @@ import { silentLog } from '../../src/core/kernel/log.ts';
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import type { Settings } from '../../simulator/settings.ts';
+import type { Settings } from '../../simulator/world/settings.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import type { Settings } from '../../simulator/settings.ts';
+import type { Settings } from '../../simulator/world/settings.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
 import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';

@@ -1,6 +1,6 @@
 import { silentLog } from '../../src/core/kernel/log.ts';
 import { after, afterEach } from 'node:test';
-import type { Settings } from '../../simulator/settings.ts';
+import type { Settings } from '../../simulator/world/settings.ts';
 import type { SimType } from '../../simulator/site/model.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import type { AddressGuard } from '../../src/atlassian/address/address-guard.ts';

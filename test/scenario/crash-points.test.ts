@@ -2,7 +2,7 @@ import { silentLog } from '../../src/core/kernel/log.ts';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { Random } from '../../simulator/random.ts';
+import { Random } from '../../simulator/kernel/random.ts';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
 import type { BackupVault, BackupWriter } from '../../src/core/backups/vault.ts';

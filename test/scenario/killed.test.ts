@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { Random } from '../../simulator/random.ts';
+import { Random } from '../../simulator/kernel/random.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';

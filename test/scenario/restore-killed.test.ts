@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { canonicalSchema } from '../../simulator/canonical.ts';
-import { Random } from '../../simulator/random.ts';
+import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
+import { Random } from '../../simulator/kernel/random.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../../scripts/demo-steps.ts';

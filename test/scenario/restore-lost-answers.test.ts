@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Random } from '../../simulator/random.ts';
-import type { Fault } from '../../simulator/settings.ts';
+import { Random } from '../../simulator/kernel/random.ts';
+import type { Fault } from '../../simulator/world/settings.ts';
 import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
 import {

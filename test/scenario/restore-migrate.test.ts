@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalSchema, type CanonicalSchema } from '../../simulator/canonical.ts';
-import { attributeId, personId } from '../../simulator/seeds/basics.ts';
+import {
+  canonicalSchema,
+  type CanonicalSchema,
+} from '../../simulator/canonical/canonical-schema.ts';
+import { attributeId } from '../../simulator/seeds/attribute-id.ts';
+import { personId } from '../../simulator/seeds/add-people.ts';
 import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { InvalidInput } from '../../src/core/kernel/errors.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalSchema } from '../../simulator/canonical.ts';
+import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
 test('a schema of only cycles comes back as it was, with a second call for those alone that close one', async () => {

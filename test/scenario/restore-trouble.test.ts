@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
-import { Random } from '../../simulator/random.ts';
+import { Random } from '../../simulator/kernel/random.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { Run } from '../../src/core/runs/run.ts';

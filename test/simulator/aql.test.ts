@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeAccounts } from '../../simulator/accounts.ts';
-import { search } from '../../simulator/aql/evaluate.ts';
+import { makeAccounts } from '../../simulator/accounts/make-accounts.ts';
+import { search } from '../../simulator/aql/search.ts';
 import { AqlError } from '../../simulator/aql/tokenize.ts';
 import { plant } from '../../simulator/seeds/plant.ts';
 import { Site } from '../../simulator/site/site.ts';

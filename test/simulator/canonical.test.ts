@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeAccounts } from '../../simulator/accounts.ts';
-import { canonicalSchema } from '../../simulator/canonical.ts';
-import { Random } from '../../simulator/random.ts';
+import { makeAccounts } from '../../simulator/accounts/make-accounts.ts';
+import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
+import { Random } from '../../simulator/kernel/random.ts';
 import { plant } from '../../simulator/seeds/plant.ts';
 import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
 import { Site } from '../../simulator/site/site.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../simulator/random.ts';
+import type { Random } from '../../simulator/kernel/random.ts';
 import type { SimAttribute, SimType, Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 

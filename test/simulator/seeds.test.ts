@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeAccounts } from '../../simulator/accounts.ts';
-import { checkAttribute } from '../../simulator/assets/attribute-rules.ts';
-import { readValues } from '../../simulator/assets/write-values.ts';
-import { HttpError } from '../../simulator/exchange.ts';
+import { makeAccounts } from '../../simulator/accounts/make-accounts.ts';
+import { checkAttribute } from '../../simulator/assets/check-attribute.ts';
+import { readValues } from '../../simulator/assets/read-values.ts';
+import { HttpError } from '../../simulator/http/http-error.ts';
 import { plant } from '../../simulator/seeds/plant.ts';
-import { DEFAULTS } from '../../simulator/settings.ts';
+import { DEFAULT_SETTINGS } from '../../simulator/world/settings.ts';
 import { refsOf, type Value } from '../../simulator/site/model.ts';
 import { Site } from '../../simulator/site/site.ts';
 
@@ -82,10 +82,10 @@ for (const seed of ['tiny', 'demo', 'other', 'cycles', 'nasty', 'twins'])
     const left = new Set<number>();
     for (const type of site.types.values()) {
       for (const attribute of site.ownAttributes(type.id))
-        checkAttribute(site, DEFAULTS, type.id, {}, attribute);
+        checkAttribute(site, DEFAULT_SETTINGS, type.id, {}, attribute);
       assert.ok(
         site.attributesOf(type.id).filter((attribute) => attribute.unique).length <=
-          DEFAULTS.uniqueMax,
+          DEFAULT_SETTINGS.uniqueMax,
       );
       for (const id of site.objects.idsOfType(type.id)) {
         const { values } = site.objects.get(id)!;
@@ -101,7 +101,7 @@ for (const seed of ['tiny', 'demo', 'other', 'cycles', 'nasty', 'twins'])
         try {
           readValues(
             site,
-            { ...DEFAULTS, filterChecked: seed !== 'demo' },
+            { ...DEFAULT_SETTINGS, filterChecked: seed !== 'demo' },
             type.id,
             attributes,
             id,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
-import { DEFAULTS } from '../../simulator/settings.ts';
+import { DEFAULT_SETTINGS } from '../../simulator/world/settings.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { callerOn } from './call-site.ts';
 
@@ -10,7 +10,7 @@ after(() => simulator.close());
 const call = callerOn(simulator);
 beforeEach(() => {
   simulator.world.reset('tiny', 0);
-  Object.assign(simulator.settings, structuredClone(DEFAULTS));
+  Object.assign(simulator.settings, structuredClone(DEFAULT_SETTINGS));
 });
 
 const site = () => simulator.world.site;

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { canonicalSchema, type CanonicalSchema } from '../../simulator/canonical.ts';
+import {
+  canonicalSchema,
+  type CanonicalSchema,
+} from '../../simulator/canonical/canonical-schema.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
 import type { RestoreFacts } from '../../src/core/restores/restore-facts.ts';

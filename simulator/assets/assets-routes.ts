@@ -1,0 +1,53 @@
+import { callerOf } from '../accounts/caller.ts';
+import type { Account } from '../accounts/account.ts';
+import { HttpError } from '../http/http-error.ts';
+import type { Handler, Route } from '../http/exchange.ts';
+import type { SimSchema } from '../site/model.ts';
+import type { World } from '../world/world.ts';
+import type { AssetsHandler } from './assets-call.ts';
+import { configRoutes } from './config-routes.ts';
+import { objectRoutes } from './object-routes.ts';
+import { Render } from './render.ts';
+import { schemaRoutes } from './schema-routes.ts';
+import { typeRoutes } from './type-routes.ts';
+
+const ROOT = '/jsm/assets/workspace/:ws/v1';
+
+export function assetsRoutes(world: World): Route[] {
+  const guarded =
+    (handler: AssetsHandler): Handler =>
+    (exchange) => {
+      const caller = callerOf(world.accounts, exchange.request);
+      if (caller === 'nobody' || caller === 'dead-token')
+        throw new HttpError(401, ['Client must be authenticated to access this resource.']);
+      if (exchange.params['ws'] !== world.site.workspaceId)
+        throw new HttpError(404, ['The workspace does not exist.']);
+      if (!caller.account.assets) throw new HttpError(403, ['You do not have access to Assets.']);
+      const visible = new Set(
+        [...world.site.schemas.values()]
+          .filter((schema) => sees(caller.account, schema))
+          .map((schema) => schema.id),
+      );
+      return handler({
+        ...exchange,
+        world,
+        account: caller.account,
+        render: new Render(world.site, world.settings, world.url),
+        visible,
+      });
+    };
+  const routes: [string, string, AssetsHandler][] = [
+    ...schemaRoutes,
+    ...objectRoutes,
+    ...typeRoutes,
+    ...configRoutes,
+  ];
+  return routes.map(([method, path, handler]) => ({
+    method,
+    template: `${ROOT}${path}`,
+    handler: guarded(handler),
+  }));
+}
+
+const sees = (account: Account, schema: SimSchema): boolean =>
+  account.seesAll || !schema.visibleTo || schema.visibleTo.includes(account.email);

@@ -1,0 +1,52 @@
+import type { ConnectHost } from '../connect-host/connect-host.ts';
+import type { Router } from '../http/router.ts';
+import type { Limits } from '../world/limits.ts';
+import type { World } from '../world/world.ts';
+
+/** One site of a cloud: what answers a request that is meant for it. */
+export interface Member {
+  world: World;
+  host: ConnectHost;
+  router: Router;
+  limits: Limits;
+}
+
+const ASSETS = /^\/jsm\/assets\/workspace\/([^/]+)\//;
+
+/**
+ * Sites that stand side by side. Each has an address of its own, but Assets is reached through any
+ * of them, as through api.atlassian.com.
+ */
+export class Cloud {
+  readonly #members = new Set<Member>();
+  #sites = 0;
+
+  /**
+   * The number of the next site, from 0. It is never given again, and decides the site's workspace
+   * id, client key and account ids.
+   */
+  nextSite(): number {
+    return this.#sites++;
+  }
+
+  join(member: Member): void {
+    this.#members.add(member);
+  }
+
+  leave(member: Member): void {
+    this.#members.delete(member);
+  }
+
+  /** The key that checks lifecycle calls of any site: Atlassian keeps them all in one place. */
+  findInstallKey(kid: string): string | undefined {
+    return [...this.#members].find(({ host }) => host.kid === kid)?.host.publicKey;
+  }
+
+  /** The site whose workspace the path names; else the one that was called. */
+  ownerOf(path: string, called: Member): Member {
+    const workspaceId = ASSETS.exec(path)?.[1];
+    if (workspaceId === undefined) return called;
+    const owner = [...this.#members].find(({ world }) => world.site.workspaceId === workspaceId);
+    return owner ?? called;
+  }
+}

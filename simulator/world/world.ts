@@ -1,0 +1,97 @@
+import { makeAccounts } from '../accounts/make-accounts.ts';
+import type { Account } from '../accounts/account.ts';
+import { Churn } from './churn.ts';
+import { Random } from '../kernel/random.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import type { SimUser } from '../site/model.ts';
+import { Site } from '../site/site.ts';
+import { plant } from '../seeds/plant.ts';
+import { Stats } from './stats.ts';
+
+interface WorldOptions {
+  settings: Partial<Settings>;
+  seed: string;
+  objects: number;
+  /** From 0. */
+  siteNumber: number;
+  now: () => number;
+}
+
+/** What a reset replaces. */
+interface Day {
+  site: Site;
+  accounts: Account[];
+  random: Random;
+  churn: Churn;
+}
+
+function workspaceIdOf(siteNumber: number): string {
+  const start = siteNumber === 0 ? 'g2778e1d' : `c${siteNumber + 1}`;
+  return `${start.padEnd(8, '0')}-939d-581d-c8e2-9d5g59de456b`;
+}
+
+/** One pretend site with everything around it: what handlers share. */
+export class World {
+  readonly settings: Settings;
+  readonly stats = new Stats();
+  readonly lastSearches = new Map<string, { version: number; ids: readonly number[] }>();
+  /** From 0: decides the ids that differ between sites. */
+  readonly siteNumber: number;
+  readonly now: () => number;
+  url = '';
+  #day: Day;
+
+  /** @throws Error for a seed that is not known */
+  constructor({ settings, seed, objects, siteNumber, now }: WorldOptions) {
+    this.now = now;
+    this.siteNumber = siteNumber;
+    this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...settings };
+    this.#day = this.#firstDay(seed, objects);
+  }
+
+  get site(): Site {
+    return this.#day.site;
+  }
+
+  get accounts(): Account[] {
+    return this.#day.accounts;
+  }
+
+  get churn(): Churn {
+    return this.#day.churn;
+  }
+
+  get random(): Random {
+    return this.#day.random;
+  }
+
+  /** Everything as on the first day; settings stay. @throws Error for a seed that is not known */
+  reset(seed: string, objects: number): void {
+    this.#day = this.#firstDay(seed, objects);
+    this.lastSearches.clear();
+  }
+
+  #firstDay(seed: string, objects: number): Day {
+    const site = new Site(workspaceIdOf(this.siteNumber), this.now);
+    const accounts = makeAccounts(this.siteNumber);
+    plant(site, seed, objects, accounts);
+    for (const account of accounts) site.callers.set(account.accountId, userOf(account));
+    return {
+      site,
+      accounts,
+      random: new Random(`${seed} decisions`),
+      churn: new Churn(site, this.settings, new Random(`${seed} churn`)),
+    };
+  }
+}
+
+const userOf = ({ accountId, name, email, timeZone }: Account): SimUser => ({
+  accountId,
+  displayName: name,
+  email,
+  emailVisible: true,
+  active: true,
+  deleted: false,
+  timeZone,
+  locale: 'en_US',
+});
