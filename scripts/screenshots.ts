@@ -10,7 +10,7 @@ import { loadConfig } from '../src/config.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
 import { AdminSession, until } from './admin-session.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser } from './open-browser.ts';
 import { backUp, install, setUp, switchOn, sync, verify } from './demo-steps.ts';
 import { restorePictures } from './restore-pictures.ts';
 

@@ -1,59 +1,91 @@
 /**
- * Runs the tests: `all` (what `npm test` means), `fast` (no server, no browser), `long` (the random ones at length).
- * One embedded database serves the whole run; each test file makes a database of its own in it.
+ * Runs the tests: `all` (what `npm test` means: the check first, then every test), `fast` (no
+ * server, no browser), `long` (the random ones at length, and machines of other people). Files that
+ * are named run alone. One embedded database serves the whole run; each test file makes a database
+ * of its own in it.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
+import { installBrowser } from './install-browser.ts';
 
-const FAST = [
-  'test/*.test.ts',
-  'test/core/**/*.test.ts',
-  'test/atlassian/**/*.test.ts',
-  'test/web/**/*.test.ts',
-  'test/simulator/**/*.test.ts',
-  'test/jobs/**/*.test.ts',
-  'test/config/**/*.test.ts',
-];
-const SETS: Record<string, { globs: string[]; database: boolean; env: Record<string, string> }> = {
-  fast: { globs: FAST, database: false, env: {} },
-  all: { globs: ['test/**/*.test.ts'], database: true, env: {} },
-  long: { globs: ['test/scenario/**/*.test.ts'], database: true, env: { TEST_LONG: '1' } },
+interface TestSet {
+  globs: string[];
+  needsDatabase: boolean;
+  environment: Record<string, string>;
+}
+
+const FAST_FOLDERS = ['core', 'atlassian', 'web', 'simulator', 'jobs', 'config', 'scripts'];
+const SETS: Record<string, TestSet> = {
+  fast: {
+    globs: ['test/*.test.ts', ...FAST_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)],
+    needsDatabase: false,
+    environment: {},
+  },
+  all: { globs: ['test/**/*.test.ts'], needsDatabase: true, environment: {} },
+  long: {
+    globs: ['test/scenario/**/*.test.ts', 'test/fresh/**/*.test.ts'],
+    needsDatabase: true,
+    environment: { TEST_LONG: '1' },
+  },
 };
+const BROWSER_TESTS = 'test/browser/';
 
-const name = process.argv[2] ?? 'all';
-const set = SETS[name];
-if (!set) {
-  console.error(
-    `There is no set of tests called "${name}". Use one of: ${Object.keys(SETS).join(', ')}.`,
-  );
+function fail(message: string): never {
+  console.error(message);
   process.exit(2);
 }
-const wanted = process.argv.slice(3);
-const files = globSync(wanted.length > 0 ? wanted : set.globs).sort();
-const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
-const database = set.database
-  ? await startEmbeddedDatabase({ dataDir, log: (line) => console.log(line) })
-  : undefined;
 
-const child = spawn(
-  process.execPath,
-  ['--test', '--test-concurrency=2', '--test-timeout=600000', ...files],
-  {
+/** The test files that were asked for. A name that stands for none is a mistake, not all of them. */
+function findFiles(set: TestSet, wanted: string[]): string[] {
+  if (wanted.length === 0) return globSync(set.globs).sort();
+  const files = wanted.flatMap((pattern) => {
+    const found = globSync(pattern).filter((file) => file.endsWith('.test.ts'));
+    if (found.length === 0) fail(`No test file is called ${pattern}.`);
+    return found;
+  });
+  return [...new Set(files)].sort();
+}
+
+/** Leaves the browser tests out where there is no browser, and says so. */
+async function leaveOutBrowserTests(files: string[]): Promise<string[]> {
+  const inBrowser = files.filter((file) => file.startsWith(BROWSER_TESTS));
+  if (inBrowser.length === 0 || (await installBrowser())) return files;
+  console.log(
+    `LEFT OUT: ${inBrowser.length} files of browser tests. Install Chrome, or name one with CHROME_PATH.`,
+  );
+  return files.filter((file) => !file.startsWith(BROWSER_TESTS));
+}
+
+async function runFiles(set: TestSet, files: string[]): Promise<number> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
+  const database = set.needsDatabase
+    ? await startEmbeddedDatabase({ dataDir, log: (line) => console.log(line) })
+    : undefined;
+  const uri = database ? { TEST_MONGODB_URI: database.uri } : {};
+  const options = ['--test', '--test-concurrency=2', '--test-timeout=600000'];
+  const child = spawn(process.execPath, [...options, ...files], {
     stdio: 'inherit',
-    env: {
-      ...process.env,
-      ...set.env,
-      NODE_ENV: 'test',
-      ...(database ? { TEST_MONGODB_URI: database.uri } : {}),
-    },
-  },
-);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-child.on('exit', async (code) => {
+    env: { ...process.env, ...set.environment, ...uri, NODE_ENV: 'test' },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => child.kill(signal));
+  }
+  const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
   await database?.stop();
   rmSync(dataDir, { recursive: true, force: true });
-  process.exit(code ?? 1);
-});
+  return status ?? 1;
+}
+
+const [name = 'all', ...wanted] = process.argv.slice(2);
+const set = SETS[name];
+if (!set) fail(`There is no set of tests called "${name}". Sets: ${Object.keys(SETS).join(', ')}.`);
+const files = findFiles(set, wanted);
+if (name === 'all' && wanted.length === 0) {
+  const check = spawnSync(process.execPath, ['scripts/check.ts'], { stdio: 'inherit' });
+  if (check.status !== 0) fail('The check failed; the tests were not run.');
+}
+const runnable = await leaveOutBrowserTests(files);
+process.exit(runnable.length === 0 ? 0 : await runFiles(set, runnable));

@@ -1,42 +1,49 @@
-import { startApp } from './app.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startApp, type App } from './app.ts';
 import { systemClock } from './clock.ts';
-import { ConfigError, keepToUtc, loadConfig, type Config } from './config.ts';
-import { ProductError } from './core/kernel/errors.ts';
+import { ConfigError, keepToUtc, loadConfig } from './config.ts';
+import { Unavailable } from './core/kernel/errors.ts';
+import { explainStartFailure } from './explain-start-failure.ts';
 import { createLog } from './log.ts';
 
 /** A stop that takes longer than this ends hard: leases run out by themselves. */
 const STOP_MS = 9_000;
+const RETRY_MS = 5_000;
 
 keepToUtc();
-const config = readConfig();
-const log = createLog(config.logLevel);
-try {
-  const app = await startApp(config, { clock: systemClock, log });
+await run().catch((error: unknown) => {
+  console.error(explainStartFailure(error));
+  process.exit(error instanceof ConfigError ? 2 : 1);
+});
+
+async function run(): Promise<void> {
+  const config = loadConfig();
+  const log = createLog(config.logLevel);
+  const app = await startWhenDatabaseAnswers();
   log.info({ url: app.url }, `Listening at ${app.url}.`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => void end(app.stop, signal));
-} catch (error) {
-  log.fatal(
-    { why: error instanceof Error ? error.message : 'unknown' },
-    error instanceof ProductError ? error.message : 'The service cannot start.',
-  );
-  process.exit(1);
-}
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void end(signal));
+  }
 
-async function end(stop: () => Promise<void>, signal: string): Promise<void> {
-  log.info({ signal }, 'Stopping: no new work, leases are given back.');
-  setTimeout(() => process.exit(1), STOP_MS).unref();
-  await stop();
-  log.info({}, 'Stopped.');
-  process.exit(0);
-}
+  /** As long as nothing else is wrong, a database that does not answer is waited for. */
+  async function startWhenDatabaseAnswers(): Promise<App> {
+    for (;;) {
+      try {
+        return await startApp(config, { clock: systemClock, log });
+      } catch (error) {
+        const isWaiting = error instanceof Unavailable && error.code === 'database-unavailable';
+        if (!isWaiting) throw error;
+        log.warn({}, `The database does not answer. Trying again in ${RETRY_MS / 1000} s.`);
+        await delay(RETRY_MS);
+      }
+    }
+  }
 
-function readConfig(): Config {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(error.message);
-    process.exit(2);
+  async function end(signal: string): Promise<void> {
+    log.info({ signal }, 'Stopping: no new work, leases are given back.');
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    await app.stop();
+    log.info({}, 'Stopped.');
+    process.exit(0);
   }
 }

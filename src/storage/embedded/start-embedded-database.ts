@@ -6,9 +6,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { lockFolder } from './lock-folder.ts';
-import { findMongod } from './mongod.ts';
-import { startDatabaseProcess, type DatabaseProcess } from './database-process.ts';
-import { installSecantus } from './secantus.ts';
+import { findMongod } from './find-mongod.ts';
+import { startDatabaseProcess, type DatabaseProcess } from './start-database-process.ts';
+import { installSecantus } from './install-secantus.ts';
 
 export interface EmbeddedDatabase {
   /** `mongodb://127.0.0.1:port/` */

@@ -37,22 +37,26 @@ export class KeyRing {
   }
 }
 
-/** Reads `id:base64,id:base64`, 32 bytes each. @throws Error with a sentence that repeats no key */
+/** Reads `id:base64,id:base64`, 32 bytes each. @throws Error with every mistake, repeating no key */
 export function parseKeyRing(text: string): KeyRing {
   const keys = new Map<string, Buffer>();
-  for (const part of text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean)) {
-    const [id, encoded] = part.split(/:(.*)/s);
-    if (!id || !/^[\w-]{1,32}$/.test(id))
-      throw new Error(
-        'KEY_RING: each key is written as id:base64, its id of letters, digits, underscore and hyphen.',
+  const mistakes: string[] = [];
+  const parts = text.split(',').map((part) => part.trim());
+  for (const [index, part] of parts.filter(Boolean).entries()) {
+    const [id = '', encoded = ''] = part.split(/:(.*)/s);
+    const key = Buffer.from(encoded, 'base64');
+    if (!/^[\w-]{1,32}$/.test(id)) {
+      mistakes.push(
+        `key ${index + 1} is not written as id:base64, its id of letters, digits, underscore and hyphen.`,
       );
-    const key = Buffer.from(encoded ?? '', 'base64');
-    if (key.length !== 32) throw new Error(`KEY_RING: the key "${id}" is not 32 bytes in base64.`);
-    if (keys.has(id)) throw new Error(`KEY_RING: the key id "${id}" stands there twice.`);
-    keys.set(id, key);
+    } else if (key.length !== 32) {
+      mistakes.push(`the key "${id}" is not 32 bytes in base64.`);
+    } else if (keys.has(id)) {
+      mistakes.push(`the key id "${id}" stands there twice.`);
+    } else {
+      keys.set(id, key);
+    }
   }
+  if (mistakes.length > 0) throw new Error(mistakes.map((line) => `KEY_RING: ${line}`).join('\n'));
   return new KeyRing(keys);
 }

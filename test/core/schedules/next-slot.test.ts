@@ -149,19 +149,25 @@ test('outside of gaps and overlaps it is what cron-parser says', () => {
       moment,
       (expression, zone, now) => {
         const slot = nextSlot(parseCronRule(expression), zone, now)!;
-        const theirs = CronExpressionParser.parse(expression, {
-          currentDate: new Date(now),
-          tz: zone,
-        })
-          .next()
-          .getTime();
-        fc.pre(isEven(zone, now, Math.max(slot, theirs)));
+        const theirs = askCronParser(expression, zone, now);
+        fc.pre(theirs !== undefined && isEven(zone, now, Math.max(slot, theirs)));
         assert.equal(shown(slot), shown(theirs));
       },
     ),
     { numRuns: 300 },
   );
 });
+
+/** What cron-parser says; undefined where it gives up, which it does near some changes of the clock. */
+function askCronParser(expression: string, zone: string, now: number): number | undefined {
+  try {
+    const options = { currentDate: new Date(now), tz: zone };
+    return CronExpressionParser.parse(expression, options).next().getTime();
+  } catch (error) {
+    if (error instanceof Error && /loop limit exceeded/i.test(error.message)) return undefined;
+    throw error;
+  }
+}
 
 /** No change of the clock near the two moments or between them, as far as slots could be touched by it. */
 function isEven(zone: string, from: number, to: number): boolean {

@@ -38,7 +38,7 @@ async function downloaded(log: (line: string) => void): Promise<string | null> {
     return await MongoBinary.getPath();
   } catch (error) {
     log(
-      `The official MongoDB binary is not to be had (${error instanceof Error ? error.message : 'unknown reason'}); using another server of the same protocol.`,
+      `The official MongoDB binary cannot be downloaded (${error instanceof Error ? error.message : 'unknown reason'}); using another server of the same protocol.`,
     );
     return null;
   }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 
 export interface DatabaseProcess {
   port: number;
@@ -8,6 +8,7 @@ export interface DatabaseProcess {
 
 const START_MS = 60_000;
 const STOP_MS = 8_000;
+const DISK_FULL = /no space left|ENOSPC|disk( is)? full|errno 28\b/i;
 /** Runs the server and ends it as soon as standard input closes, which happens however the parent ends. */
 const LEASH =
   'exec 3<&0; "$@" & server=$!; ( cat <&3 >/dev/null; kill -TERM $server 2>/dev/null; sleep 5; kill -KILL $server 2>/dev/null ) & wait $server';
@@ -38,8 +39,9 @@ export async function startDatabaseProcess(
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
   try {
-    process.kill(-child.pid!, signal);
+    process.kill(-child.pid, signal);
   } catch {
     // The whole group has ended already.
   }
@@ -48,34 +50,37 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 function whenReady(child: ChildProcess, ready: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = '';
-    const fail = (why: string) =>
-      reject(new Error(`The embedded database did not start: ${why}\n${output.slice(-2000)}`));
     const timer = setTimeout(() => {
       signalGroup(child, 'SIGKILL');
-      fail(`not ready after ${START_MS / 1000} s.`);
+      fail(`It was not ready after ${START_MS / 1000} s.`);
     }, START_MS);
-    const onData = (chunk: Buffer) => {
+    function fail(why: string): void {
+      clearTimeout(timer);
+      const reason = DISK_FULL.test(output) ? 'The disk is full. Make room and start again.' : why;
+      reject(new Error(`The embedded database did not start. ${reason}\n${output.slice(-2000)}`));
+    }
+    function onData(chunk: Buffer): void {
       output = (output + chunk.toString()).slice(-20_000);
       if (!ready.test(output)) return;
       clearTimeout(timer);
       child.stdout?.removeListener('data', onData).resume();
       child.stderr?.removeListener('data', onData).resume();
-      child.unref();
-      for (const pipe of [child.stdin, child.stdout, child.stderr])
-        (pipe as unknown as { unref?: () => void } | null)?.unref?.();
+      letProcessEnd(child);
       resolve();
-    };
+    }
     child.stdout?.on('data', onData);
     child.stderr?.on('data', onData);
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      fail(`it ended with status ${code}.`);
-    });
-    child.once('error', (error) => {
-      clearTimeout(timer);
-      fail(error.message);
-    });
+    child.once('exit', (code) => fail(`It ended with status ${code}.`));
+    child.once('error', (error) => fail(error.message));
   });
+}
+
+/** This process may end although the child lives: the child's pipes do not hold it. */
+function letProcessEnd(child: ChildProcess): void {
+  child.unref();
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) {
+    if (pipe instanceof Socket) pipe.unref();
+  }
 }
 
 function freePort(): Promise<number> {

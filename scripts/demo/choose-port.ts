@@ -1,0 +1,37 @@
+import { createServer } from 'node:net';
+import { UsageError } from '../../simulator/read-options.ts';
+
+/**
+ * The port that was asked for, else the usual one, else a free one. @throws UsageError where the
+ * one that was asked for is taken
+ */
+export async function choosePort(asked: number, usual: number, option: string): Promise<number> {
+  if (asked !== 0) {
+    if (await isFree(asked)) return asked;
+    throw new UsageError(`Port ${asked} is taken. Choose another one with --${option}.`);
+  }
+  if (await isFree(usual)) return usual;
+  const free = await findFreePort();
+  console.log(`Port ${usual} is taken; using ${free}. Choose one with --${option}.`);
+  return free;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

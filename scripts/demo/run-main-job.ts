@@ -1,0 +1,127 @@
+import { AdminSession } from '../admin-session.ts';
+import { backUp, schedule, setUp, sync, verify, type BackupShown } from '../demo-steps.ts';
+import { addTarget, checkRestore, planRestore, runRestore, targetNamed } from '../restore-steps.ts';
+import { endProgress, say, sayProgress, secondsSince } from './say.ts';
+import type { Demo } from './start-demo.ts';
+
+interface SchemaShown {
+  id: string;
+  name: string;
+}
+
+const MAIN_SCHEMA = 'Computers';
+/** What the main schema refers to. */
+const REFERRED_SCHEMAS = ['Offices', 'People'];
+const SCHEDULED_SCHEMA = 'Offices';
+
+/** Sets the app up, backs a schema up, restores and migrates it, and schedules another one. */
+export async function runMainJob(demo: Demo): Promise<void> {
+  const admin = new AdminSession(demo.site.url, demo.app.url);
+  await setUp(admin);
+  say('Set up', 'credentials checked on the site, storage chosen');
+  const schemas = await sync(admin);
+  const names = schemas.map((schema) => schema.name);
+  say('Synced', `${schemas.length} schemas: ${names.join(', ')}`);
+  const schema = schemas.find((each) => each.name === MAIN_SCHEMA) ?? schemas[0];
+  if (!schema) throw new Error('The site has no schema to back up.');
+  const backup = await backUpAndVerify(admin, schema);
+  await restoreAndCheck(admin, backup);
+  const referred = schemas.filter((each) => REFERRED_SCHEMAS.includes(each.name));
+  const targetId = await prepareTarget(admin, demo, schema.name === MAIN_SCHEMA ? referred : []);
+  await restoreAndCheck(admin, backup, { targetId, url: demo.otherSite.url });
+  const scheduled = schemas.find((each) => each.name === SCHEDULED_SCHEMA);
+  if (scheduled) await scheduleSchema(admin, scheduled);
+}
+
+async function backUpAndVerify(admin: AdminSession, schema: SchemaShown): Promise<BackupShown> {
+  const backupFrom = performance.now();
+  const backup = await backUp(admin, schema, (text) =>
+    sayProgress(`Backing up ${schema.name}: ${text}`),
+  );
+  endProgress();
+  say(
+    'Backed up',
+    `${backup.schema}: ${backup.objects} objects, ${backup.size} of content, ${backup.stored} stored, in ${secondsSince(backupFrom)}`,
+  );
+  const verifyFrom = performance.now();
+  await verify(admin, backup.backupId);
+  say('Verified', `every byte read back and sound, in ${secondsSince(verifyFrom)}`);
+  return backup;
+}
+
+/** Makes the other site a target instance, with the schemas that the main one refers to. */
+async function prepareTarget(
+  admin: AdminSession,
+  { otherSite }: Demo,
+  referred: SchemaShown[],
+): Promise<string> {
+  const name = `Other company, port ${otherSite.port}`; // an earlier demo may have left one under another port
+  const target = { name, siteUrl: otherSite.url, workspaceId: otherSite.workspaceId };
+  const targetId = (await targetNamed(admin, name)) ?? (await addTarget(admin, target));
+  say('Target instance', `${name}: address, account and workspace checked`);
+  const from = performance.now();
+  for (const schema of referred) {
+    const { backupId } = await backUp(admin, schema);
+    const plan = await planRestore(admin, backupId, { targetId });
+    await runRestore(admin, plan.id, (text) => sayProgress(`Migrating ${schema.name}: ${text}`));
+  }
+  endProgress();
+  const names = referred.map((schema) => schema.name).join(' and ');
+  if (names) {
+    say(
+      'Migrated first',
+      `${names}, backed up before: what is migrated now refers to them, in ${secondsSince(from)}`,
+    );
+  }
+  return targetId;
+}
+
+/** Restores a backup as a new schema of this site, or of a target instance, and checks it. */
+async function restoreAndCheck(
+  admin: AdminSession,
+  backup: BackupShown,
+  target?: { targetId: string; url: string },
+): Promise<void> {
+  const planFrom = performance.now();
+  const plan = await planRestore(
+    admin,
+    backup.backupId,
+    target ? { targetId: target.targetId } : {},
+  );
+  const where = target ? ` of ${target.url}` : '';
+  say(
+    target ? 'Migration planned' : 'Restore planned',
+    `into the new schema ${plan.schema} (${plan.key})${where}: about ${plan.calls} calls, ${plan.unresolved} names to decide on, in ${secondsSince(planFrom)}`,
+  );
+  const runFrom = performance.now();
+  const { id, sums } = await runRestore(admin, plan.id, (text) =>
+    sayProgress(`Restoring ${backup.schema}: ${text}`),
+  );
+  endProgress();
+  const figure = (name: string): number => Number(sums[name]?.replaceAll(',', ''));
+  const calls = (figure('Calls that wrote') / figure('Created')).toFixed(2);
+  say(
+    target ? 'Migrated' : 'Restored',
+    `${sums['Created']} objects with ${calls} writing calls an object, ${sums['Values left out']} values left out and listed, in ${secondsSince(runFrom)}`,
+  );
+  await check(admin, id, plan.schema);
+}
+
+async function check(admin: AdminSession, restoreId: string, schema: string): Promise<void> {
+  const from = performance.now();
+  const checked = await checkRestore(admin, restoreId, (text) =>
+    sayProgress(`Checking ${schema}: ${text}`),
+  );
+  endProgress();
+  const explained = checked['Explained by the report'];
+  const explanation = explained === '0' ? '' : `, ${explained} but for what was left out`;
+  say('', `checked: ${checked['Equal']} equal${explanation}, in ${secondsSince(from)}`);
+}
+
+async function scheduleSchema(admin: AdminSession, schema: SchemaShown): Promise<void> {
+  const { words, next } = await schedule(admin, schema, (text) =>
+    sayProgress(`Backing up ${schema.name}: ${text}`),
+  );
+  endProgress();
+  say('Scheduled', `${schema.name}: ${words}; next ${next}`);
+}

@@ -1,0 +1,36 @@
+import type { SettingValues } from './settings.ts';
+
+/** What decides whose signature is believed, or where data goes, must be said out loud in production. */
+export function findProductionMistakes(
+  values: Partial<SettingValues>,
+  env: Record<string, string | undefined>,
+): string[] {
+  const mistakes: string[] = [];
+  if (!values.BASE_URL?.startsWith('https://'))
+    mistakes.push(
+      'BASE_URL is mandatory in production and must begin with https://: the address under which Jira reaches this service.',
+    );
+  if (!values.MONGODB_URI)
+    mistakes.push(
+      'MONGODB_URI is mandatory in production: the embedded database is for trying and developing only.',
+    );
+  if (!values.KEY_RING)
+    mistakes.push(
+      'KEY_RING is mandatory in production: make one with "node -e \'console.log(`k1:${crypto.randomBytes(32).toString("base64")}`)\'" and keep it safe.',
+    );
+  if (values.SITE_HOSTS?.length === 0) mistakes.push('SITE_HOSTS must name at least one host.');
+  if (values.PRETEND_SITE_URL)
+    mistakes.push(
+      'PRETEND_SITE_URL is refused in production: a pretend site must never be believed there.',
+    );
+  if (values.PRETEND_SITE_ADDRESSES)
+    mistakes.push(
+      'PRETEND_SITE_ADDRESSES is refused in production: it would open a way into the network of this service.',
+    );
+  for (const name of ['AC_OPTS', 'CONNECT_KEYS_CDN_URL']) {
+    if (env[name]) {
+      mistakes.push(`${name} is refused in production: it would weaken who is believed.`);
+    }
+  }
+  return mistakes;
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+
+const number = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'is not a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `is below ${min}`).max(max, `is above ${max}`));
+const url = z
+  .string()
+  .regex(
+    /^https?:\/\/[^\s/?#]+\/?$/,
+    'is not an address such as https://backup.example.com, without a path',
+  )
+  .transform((text) => text.replace(/\/$/, ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+/**
+ * Name → how it is read, what stands where it is not set (empty: nothing does), and the sentence
+ * that docs/operations.md and a mistake say of it.
+ */
+export const SETTINGS = {
+  NODE_ENV: {
+    read: z.enum(['production', 'development', 'test'], {
+      error: 'is not one of production, development and test',
+    }),
+    fallback: 'development',
+    about: 'production, development or test',
+  },
+  PORT: {
+    read: number(0, 65535),
+    fallback: '8080',
+    about: 'port to listen on; 0 takes a free one',
+  },
+  BIND_ADDRESS: {
+    read: z.string(),
+    fallback: '',
+    about: 'address to listen on; all in production, 127.0.0.1 else',
+  },
+  BASE_URL: { read: url, fallback: '', about: 'address under which Jira reaches this service' },
+  APP_KEY: {
+    read: z
+      .string()
+      .regex(
+        /^[a-zA-Z0-9._-]{1,64}$/,
+        'may hold letters, digits, dot, underscore and hyphen, 64 at most',
+      ),
+    fallback: 'backup-migration-for-assets',
+    about: 'key of the Connect app',
+  },
+  SITE_HOSTS: {
+    read: list,
+    fallback: '*.atlassian.net,*.jira.com',
+    about: 'hosts of sites that may install the app; * stands for one label',
+  },
+  MONGODB_URI: {
+    read: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'does not begin with mongodb:// or mongodb+srv://'),
+    fallback: '',
+    about: 'the service database; mandatory in production, else an embedded one is started',
+  },
+  SERVICE_DATABASE: {
+    read: z.string().regex(/^[\w-]{1,60}$/, 'may hold letters, digits, underscore and hyphen'),
+    fallback: 'assets_backup',
+    about: 'name of the service database',
+  },
+  STORAGE_DATABASE: {
+    read: z.string().regex(/^[\w-]{1,60}$/, 'may hold letters, digits, underscore and hyphen'),
+    fallback: 'assets_backup_storage',
+    about: 'name of the database that holds the backups',
+  },
+  STORAGE_LABEL: {
+    read: z.string().max(100),
+    fallback: 'Cloud',
+    about: 'what administrators read as the place of their backups, such as "Cloud (EU, Germany)"',
+  },
+  DATA_DIR: {
+    read: z.string(),
+    fallback: 'data',
+    about: 'folder of the embedded database and of the development key',
+  },
+  KEY_RING: {
+    read: z.string(),
+    fallback: '',
+    about: 'id:base64 of 32 bytes, comma separated, the active key first; mandatory in production',
+  },
+  WORKERS: {
+    read: number(0, 64),
+    fallback: '4',
+    about: 'runs worked side by side; 0 serves pages only',
+  },
+  PATIENCE_MINUTES: {
+    read: number(1, 10_080),
+    fallback: '30',
+    about: 'how long a run waits for a site or database that does not answer',
+  },
+  REQUEST_TIMEOUT_SECONDS: {
+    read: number(1, 600),
+    fallback: '60',
+    about: 'time-out of one call to Atlassian',
+  },
+  LEASE_SECONDS: {
+    read: number(1, 600),
+    fallback: '30',
+    about: 'after how long without a heartbeat another replica takes a run over',
+  },
+  MINIMUM_INTERVAL_MINUTES: {
+    read: number(1, 1_440),
+    fallback: '1440',
+    about:
+      'shortest time between two scheduled backups of a schema; 1440 means that no day has two',
+  },
+  RESTORE_SETTLE_SECONDS: {
+    read: number(0, 3_600),
+    fallback: '30',
+    about:
+      'how long a restore waits after an answer was lost before it looks whether the object is there',
+  },
+  GRACE_DAYS: {
+    read: number(0, 365),
+    fallback: '0',
+    about:
+      'days between uninstalling and the deletion of all data, in which installing again brings all of it back; 0 deletes at once',
+  },
+  TRUST_PROXY: {
+    read: number(0, 10),
+    fallback: '1',
+    about: 'number of proxies in front of the service',
+  },
+  LOG_LEVEL: {
+    read: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'is not a level of the log',
+    }),
+    fallback: 'info',
+    about: 'fatal, error, warn, info, debug or silent',
+  },
+  ATLASSIAN_API_URL: {
+    read: url,
+    fallback: 'https://api.atlassian.com',
+    about: "Atlassian's API host",
+  },
+  PRETEND_SITE_URL: {
+    read: url,
+    fallback: '',
+    about: 'address of the simulator, which is then believed like Atlassian; refused in production',
+  },
+  PRETEND_SITE_ADDRESSES: {
+    read: list.pipe(z.array(url)),
+    fallback: '',
+    about:
+      'addresses of more pretend sites, comma separated, which may be target instances though they are http and on this machine; refused in production',
+  },
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+type Read<N extends SettingName> = z.output<(typeof SETTINGS)[N]['read']>;
+
+/** Every setting as it was read; one without a value has none only where nothing stands for it. */
+export type SettingValues = {
+  [N in SettingName]: (typeof SETTINGS)[N]['fallback'] extends '' ? Read<N> | undefined : Read<N>;
+};
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+export const SECRET_SETTINGS: readonly SettingName[] = ['MONGODB_URI', 'KEY_RING'];

