@@ -17,18 +17,21 @@ import { KeyRing } from '../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../src/storage/stores/mongo-catalog-store.ts';
-import { MongoConnectionStore } from '../src/storage/stores/mongo-connection-store.ts';
+import { MongoSiteStore } from '../src/storage/stores/mongo-site-store.ts';
+import { cloudSource } from '../test/support/cloud-site.ts';
+import { opens } from '../test/support/opens.ts';
 import { MongoVault } from '../src/storage/vault/mongo-vault.ts';
 
 const tenant = tenantId('bench');
 const by = { accountId: '1', name: 'Bench' };
+const source = cloudSource({ tenantId: tenant, siteUrl: 'http://site', account: by });
 
 export class BenchService {
   readonly #connection: Connection;
   readonly #keys: TenantKeys;
   readonly #runs: MongoRunStore;
   readonly #catalog: MongoCatalogStore;
-  readonly #connections: MongoConnectionStore;
+  readonly #sites: MongoSiteStore;
   readonly #vault: MongoVault;
   readonly #queue: MongoRunQueue;
 
@@ -38,7 +41,7 @@ export class BenchService {
     const secrets = new SecretBox(this.#keys);
     this.#runs = new MongoRunStore(connection, secrets);
     this.#catalog = new MongoCatalogStore(connection);
-    this.#connections = new MongoConnectionStore(connection, secrets);
+    this.#sites = new MongoSiteStore(connection, secrets);
     this.#vault = new MongoVault(connection, this.#keys);
     this.#queue = new MongoRunQueue(connection, secrets, systemClock, {
       leaseMs: 30_000,
@@ -52,23 +55,7 @@ export class BenchService {
       await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`),
     );
     await ensureIndexes(service.#connection);
-    await service.#connections.save(
-      {
-        tenantId: tenant,
-        siteUrl: 'http://site',
-        workspaceId: 'w',
-        email: 'a@b',
-        accountId: '1',
-        accountName: 'Bench',
-        tokenSetAt: new Date(),
-        rights: [],
-        visibleSchemas: 1,
-        storageId: 'service',
-        stepsDone: 3,
-      },
-      'token',
-      0,
-    );
+    await service.#sites.save(source, 'token');
     return service;
   }
 
@@ -77,24 +64,16 @@ export class BenchService {
     site: AssetsReader,
     schema: { id: string; name: string },
   ): Promise<{ id: string; facts: BackupFacts; ms: number; writtenBytes: number }> {
-    await this.#catalog.seen(
-      tenant,
-      {
-        siteUrl: 'http://site',
-        location: 'cloud',
-        workspaceId: 'w',
-        accountId: '1',
-        accountName: 'Bench',
-      },
-      [{ schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 }],
-    );
-    const known = (await this.#catalog.all(tenant, 'w')).find(
+    await this.#catalog.seen(source, [
+      { schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 },
+    ]);
+    const known = (await this.#catalog.all(tenant, source.id)).find(
       (each) => each.schemaId === schema.id,
     )!;
     const run = await new Backups({
       runs: this.#runs,
       catalog: this.#catalog,
-      connections: this.#connections,
+      sites: this.#sites,
     }).request(tenant, known.id, by);
     const lease = (await this.#queue.claim(['backup']))!;
     const handler = new TakeBackup({
@@ -102,7 +81,7 @@ export class BenchService {
       runs: this.#runs,
       catalog: this.#catalog,
       vault: this.#vault,
-      sites: new SiteAccess(this.#connections, { open: () => site }),
+      access: new SiteAccess(this.#sites, [opens(site)]),
     });
     const from = performance.now();
     const outcome = await handler.work(lease);

@@ -11,7 +11,8 @@ import { KeyRing } from '../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../src/storage/stores/mongo-catalog-store.ts';
-import { MongoConnectionStore } from '../src/storage/stores/mongo-connection-store.ts';
+import { MongoSiteStore } from '../src/storage/stores/mongo-site-store.ts';
+import { cloudSource } from '../test/support/cloud-site.ts';
 import { MongoScheduleStore } from '../src/storage/stores/mongo-schedule-store.ts';
 import { MongoTenantStore } from '../src/storage/stores/mongo-tenant-store.ts';
 import type { Measurement } from './measurements.ts';
@@ -37,7 +38,7 @@ async function timed(uri: string, count: number): Promise<Timed> {
     schedules: new MongoScheduleStore(connection),
     catalog: new MongoCatalogStore(connection),
     runs: new MongoRunStore(connection, secrets),
-    connections: new MongoConnectionStore(connection, secrets),
+    sites: new MongoSiteStore(connection, secrets),
     tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
   };
   await ensureIndexes(connection);
@@ -48,32 +49,10 @@ async function timed(uri: string, count: number): Promise<Timed> {
       siteUrl: 'http://site',
       sharedSecret: 'secret-0123456789',
     });
-    await stores.connections.save(
-      {
-        tenantId,
-        siteUrl: 'http://site',
-        workspaceId: 'w',
-        email: 'a@b',
-        accountId: '1',
-        accountName: 'Bench',
-        tokenSetAt: new Date(),
-        rights: [],
-        visibleSchemas: 1,
-        storageId: 'service',
-        stepsDone: 3,
-      },
-      'token',
-      0,
-    );
+    const source = cloudSource({ tenantId, siteUrl: 'http://site' });
+    await stores.sites.save(source, 'token');
     await stores.catalog.seen(
-      tenantId,
-      {
-        siteUrl: 'http://site',
-        location: 'cloud',
-        workspaceId: 'w',
-        accountId: '1',
-        accountName: 'Bench',
-      },
+      source,
       Array.from({ length: count / TENANTS }, (_none, schema) => ({
         schemaId: String(schema),
         name: `Schema ${schema}`,
@@ -81,7 +60,7 @@ async function timed(uri: string, count: number): Promise<Timed> {
         objectCount: 0,
       })),
     );
-    for (const { id } of await stores.catalog.all(tenantId, 'w'))
+    for (const { id } of await stores.catalog.all(tenantId, source.id))
       schemas.push({ tenantId, catalogId: id });
   }
   const write = async (): Promise<void> => {

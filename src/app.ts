@@ -22,7 +22,6 @@ import type { Clock } from './core/kernel/clock.ts';
 import { HealRuns } from './core/use-cases/upkeep/heal-runs.ts';
 import type { RunHandler } from './core/runs/run-handler.ts';
 import { CheckRestore } from './core/restores/check/check-restore.ts';
-import { TargetAccess } from './core/sites/target-access.ts';
 import { targetInUse } from './core/restores/target-in-use.ts';
 import { TargetInstances } from './core/use-cases/targets/target-instances.ts';
 import { PlanRestore } from './core/restores/plan/plan-restore.ts';
@@ -52,10 +51,9 @@ import { SecretBox } from './storage/sealing/secret-box.ts';
 import { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
 import { MongoCatalogStore } from './storage/stores/mongo-catalog-store.ts';
-import { MongoConnectionStore } from './storage/stores/mongo-connection-store.ts';
 import { MongoRestoreStore } from './storage/stores/mongo-restore-store.ts';
 import { MongoScheduleStore } from './storage/stores/mongo-schedule-store.ts';
-import { MongoTargetStore } from './storage/stores/mongo-target-store.ts';
+import { MongoSiteStore } from './storage/stores/mongo-site-store.ts';
 import { MongoTenantStore } from './storage/stores/mongo-tenant-store.ts';
 import { MongoVault } from './storage/vault/mongo-vault.ts';
 import { createWeb } from './web/create-web.ts';
@@ -109,9 +107,8 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   const secrets = new SecretBox(keys);
   const runs = new MongoRunStore(service, secrets);
   const catalog = new MongoCatalogStore(service);
-  const connections = new MongoConnectionStore(service, secrets);
+  const sites = new MongoSiteStore(service, secrets);
   const schedules = new MongoScheduleStore(service);
-  const targets = new MongoTargetStore(service, secrets);
   const restoreStore = new MongoRestoreStore(service, secrets);
   const tenants = new MongoTenantStore({
     connection: service,
@@ -121,8 +118,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
       (id) => schedules.purge(id),
       (id) => runs.purge(id),
       (id) => catalog.purge(id),
-      (id) => connections.purge(id),
-      (id) => targets.purge(id),
+      (id) => sites.purge(id),
       (id) => restoreStore.purge(id),
     ],
   });
@@ -138,14 +134,12 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     budgets,
     guard,
   };
-  const cloudSites = new CloudSites(cloud);
-  const sites = new SiteAccess(connections, cloudSites);
-  const access = new TargetAccess({ connections, targets, sites: cloudSites });
+  const access = new SiteAccess(sites, [new CloudSites(cloud)]);
   const restoring = { clock, runs, vault, access, restores: restoreStore };
-  const sync = new CatalogSync({ clock, runs, catalog, connections, sites });
+  const sync = new CatalogSync({ clock, runs, catalog, sites, access });
   const handlers: RunHandler[] = [
     sync,
-    new TakeBackup({ clock, runs, catalog, vault, sites }),
+    new TakeBackup({ clock, runs, catalog, vault, access }),
     new VerifyBackup({ clock, runs, vault }),
     new DeleteBackup({ clock, runs, catalog, vault }),
     new DeleteSchema({ clock, runs, catalog, vault, dependents: schedules }),
@@ -168,7 +162,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   });
   const minimumMinutes = config.minimumIntervalMinutes;
   const ticker = new ScheduleTicker({
-    slots: new FireSlots({ clock, schedules, catalog, runs, connections, tenants, minimumMinutes }),
+    slots: new FireSlots({ clock, schedules, catalog, runs, sites, tenants, minimumMinutes }),
     clock,
     log,
   });
@@ -197,7 +191,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     }
   };
   const check = new CloudSiteCheck(cloud);
-  const backups = new Backups({ runs, catalog, connections });
+  const backups = new Backups({ runs, catalog, sites });
   const contents = new BackupContents({ runs, vault });
   return {
     worker,
@@ -219,7 +213,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
       useCases: {
         setup: new Setup({
           clock,
-          connections,
+          sites,
           catalog,
           runs,
           schedules,
@@ -234,16 +228,16 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
           schedules,
           catalog,
           runs,
-          connections,
+          sites,
           backups,
           minimumMinutes,
         }),
         contents,
-        restorePlans: new RestorePlans({ runs, catalog, contents, targets, access }),
+        restorePlans: new RestorePlans({ runs, catalog, contents, sites, access }),
         restores: new Restores({ clock, runs, catalog, restores: restoreStore }),
         targets: new TargetInstances({
           clock,
-          targets,
+          sites,
           tenants,
           address: new CloudSiteAddress(guard),
           check,

@@ -1,5 +1,6 @@
 import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
 import { eachDocument } from './each-document.ts';
+import { definedFields } from './set-fields.ts';
 import { DUPLICATE, isDuplicate, translated, translateError } from './translate-errors.ts';
 
 /** What every stored document has: an id of our own making. */
@@ -168,10 +169,8 @@ export class Collection<D extends StoredDocument> {
     return { ...filter, ...this.#bound } as QueryFilter<D>;
   }
 
-  /** Fields that are undefined are left out: the driver would store them as null. */
   #whole<T extends object>(document: T): T {
-    const fields = Object.entries({ ...document, ...this.#bound });
-    return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as T;
+    return definedFields({ ...document, ...this.#bound });
   }
 
   /** The operations that met a unique key. @throws what else went wrong */

@@ -18,7 +18,9 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
-import { MongoConnectionStore } from '../../src/storage/stores/mongo-connection-store.ts';
+import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
+import { cloudSource } from '../support/cloud-site.ts';
+import { opens } from '../support/opens.ts';
 import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
 import { testDatabase } from '../support/database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
@@ -32,7 +34,7 @@ const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(3
 const secrets = new SecretBox(keys);
 const runs = new MongoRunStore(connection, secrets);
 const catalog = new MongoCatalogStore(connection);
-const connections = new MongoConnectionStore(connection, secrets);
+const sites = new MongoSiteStore(connection, secrets);
 const vault = new MongoVault(connection, keys);
 new MongoRunQueue(connection, secrets, systemClock, {
   leaseMs: 400,
@@ -41,35 +43,10 @@ new MongoRunQueue(connection, secrets, systemClock, {
 });
 await ensureIndexes(connection);
 const alice = tenantId('alice');
-await connections.save(
-  {
-    tenantId: alice,
-    siteUrl: 'https://alice.atlassian.net',
-    workspaceId: 'w',
-    email: 'a@example.com',
-    accountId: '1',
-    accountName: 'Alice',
-    tokenSetAt: new Date(),
-    rights: [],
-    visibleSchemas: 1,
-    storageId: 'service',
-    stepsDone: 3,
-  },
-  'token',
-  0,
-);
-await catalog.seen(
-  alice,
-  {
-    siteUrl: 'https://alice.atlassian.net',
-    location: 'cloud',
-    workspaceId: 'w',
-    accountId: '1',
-    accountName: 'Alice',
-  },
-  [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }],
-);
-const things = (await catalog.all(alice, 'w'))[0]!;
+const source = cloudSource({ tenantId: alice });
+await sites.save(source, 'token');
+await catalog.seen(source, [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }]);
+const things = (await catalog.all(alice, source.id))[0]!;
 
 /** Counts the writer's calls and dies at the given one, before or after it was done. */
 function crashing(
@@ -118,8 +95,8 @@ const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
 
 test(`a backup that dies at any of ${POINTS} points is completed by a successor with the same content (seed ${seed})`, async () => {
   const site = new PretendSite({ types: { '5': 60, '6': 25 }, keyset: true });
-  const sites = new SiteAccess(connections, { open: () => site });
-  const backups = new Backups({ runs, catalog, connections });
+  const access = new SiteAccess(sites, [opens(site)]);
+  const backups = new Backups({ runs, catalog, sites });
   for (let point = 1; point <= POINTS; point += 1) {
     const at = 1 + random.below(100);
     const before = random.below(2) === 0;
@@ -139,7 +116,7 @@ test(`a backup that dies at any of ${POINTS} points is completed by a successor 
     };
     const queue = new MongoRunQueue(connection, secrets, clock, TIMES);
     const lease = (await queue.claim(['backup']))!;
-    const handler = new TakeBackup({ clock, runs, catalog, vault: mortal, sites });
+    const handler = new TakeBackup({ clock, runs, catalog, vault: mortal, access });
     const life = handler
       .work(lease)
       .then((outcome) => lease.finish({ state: 'complete', ...outcome }))
@@ -148,7 +125,7 @@ test(`a backup that dies at any of ${POINTS} points is completed by a successor 
     await Promise.race([life, death]);
     const successor = new Worker({
       queue: new MongoRunQueue(connection, secrets, systemClock, TIMES),
-      handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, sites })],
+      handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, access })],
       clock: systemClock,
       log: silentLog,
       width: 1,

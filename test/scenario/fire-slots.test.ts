@@ -16,7 +16,7 @@ import { SteppingClock } from '../support/stepping-clock.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const { catalog, runs, connections, schedules, tenants } = stores;
+const { catalog, runs, sites, schedules, tenants } = stores;
 
 test('a slot is fired once, at its time, and then the next', async () => {
   const {
@@ -186,8 +186,9 @@ test('an uninstalled site waits, and goes on when it is installed again within t
 });
 
 test('without a connection a schedule switches itself off and says why', async () => {
-  const { clock, round, schedule, scheduledRuns: made, tenantId, forget } = await nightlySite();
-  await connections.delete(tenantId);
+  const site = await nightlySite();
+  const { clock, round, schedule, scheduledRuns: made, tenantId, siteId, forget } = site;
+  await sites.disconnect(tenantId, siteId);
   await clock.step(DAY);
   assert.deepEqual(await round(), NOTHING);
   const { on, cron, switchedOff, nextSlotAt } = await schedule();

@@ -117,8 +117,8 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   settings.latencyMs = 200;
   const running = await begin(plans[0]);
   await until(() => site.objects.size > size);
-  const backups = new Backups({ runs, catalog: rig.catalog, connections: rig.connections });
-  const schema = (await rig.catalog.all(tenant, rig.here.workspaceId)).find(
+  const backups = new Backups({ runs, catalog: rig.catalog, sites: rig.sites });
+  const schema = (await rig.catalog.all(tenant, rig.source.id)).find(
     ({ name }) => name === 'Tiny',
   )!;
   await assert.rejects(backups.request(tenant, schema.id, by), code('backup-open'));

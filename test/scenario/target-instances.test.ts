@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { until } from '../../scripts/admin-session.ts';
-import { targetId, tenantId } from '../../src/core/kernel/ids.ts';
+import { siteId, tenantId } from '../../src/core/kernel/ids.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { MongoTargetStore } from '../../src/storage/stores/mongo-target-store.ts';
+import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
+import { cloudTarget } from '../support/cloud-site.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -35,15 +36,15 @@ after(async () => {
 });
 const keys = new TenantKeys(database, parseKeyRing(running.env()['KEY_RING']!));
 const secrets = new SecretBox(keys);
-const store = new MongoTargetStore(database, secrets);
+const store = new MongoSiteStore(database, secrets);
 const tenants = new MongoTenantStore({ connection: database, secrets, keys, purges: [] });
 const documents = database.collection<{
   _id: string;
   name: string;
   token: string;
-  email: string;
-  sandbox: boolean;
-}>('targets');
+  details: { email: string; sandbox: boolean };
+}>('sites');
+const TARGETS = { 'roles.source': false };
 
 const { admin } = running;
 const seen: string[] = [];
@@ -192,7 +193,7 @@ for (const [what, form, field, message] of MISTAKES)
       if (name !== 'token' && name !== 'sandbox' && value.trim() !== '')
         assert.ok(html.includes(`value="${value}"`), name);
     assert.equal(/id="sandbox"[^>]* checked/.test(html), form['sandbox'] === 'on');
-    assert.equal(await documents.countDocuments({}), 0);
+    assert.equal(await documents.countDocuments(TARGETS), 0);
   });
 
 test('a site that fails is said to, above the form, and nothing is saved', async () => {
@@ -201,7 +202,7 @@ test('a site that fails is said to, above the form, and nothing is saved', async
   other.settings.faults = [];
   assert.match(html, /role="alert">The site did not answer/);
   assert.match(html, new RegExp(`value="${good.name}"`));
-  assert.equal(await documents.countDocuments({}), 0);
+  assert.equal(await documents.countDocuments(TARGETS), 0);
 });
 
 test('a good one is saved with the origin of its address, and stands in the list', async () => {
@@ -272,7 +273,7 @@ test('an edit keeps the token where it is left empty, but not for another accoun
     /<b>Renamed<\/b>/,
   );
   assert.deepEqual(
-    (({ name, email }) => ({ name, email }))((await documents.findOne({ _id: id }))!),
+    (({ name, details: { email } }) => ({ name, email }))((await documents.findOne({ _id: id }))!),
     { name: 'Renamed', email: 'weak@example.com' },
   );
   assert.equal(
@@ -280,7 +281,7 @@ test('an edit keeps the token where it is left empty, but not for another accoun
       tenantId(
         ((await documents.findOne({ _id: id })) as unknown as { tenantId: string }).tenantId,
       ),
-      targetId(id),
+      siteId(id),
     ),
     'weak-token',
   );
@@ -288,20 +289,14 @@ test('an edit keeps the token where it is left empty, but not for another accoun
 
 test('a target of another tenant is not found, and stays as it is', async () => {
   const stranger = await store.save(
-    {
-      id: targetId('0123456789abcdef0123abcd'),
+    cloudTarget({
+      id: siteId('0123456789abcdef0123abcd'),
       tenantId: tenantId('stranger'),
       name: 'Theirs',
       siteUrl: other.url,
       workspaceId: other.workspaceId,
       email: 'x@example.com',
-      accountId: 'x',
-      accountName: 'X',
-      sandbox: true,
-      createdAt: new Date(),
-      tokenSetAt: new Date(),
-      revision: 0,
-    },
+    }),
     'their-token',
   );
   for (const path of [`/app/targets/${stranger.id}`, `/app/targets/${stranger.id}/delete`]) {
@@ -330,7 +325,7 @@ test('no token stands on a page, in the log or readable in the database', async 
   const text = [
     ...seen,
     JSON.stringify(running.lines),
-    JSON.stringify(await documents.find({}).toArray()),
+    JSON.stringify(await documents.find(TARGETS).toArray()),
   ].join('\n');
   for (const token of [
     'admin-token',
@@ -345,7 +340,7 @@ test('no token stands on a page, in the log or readable in the database', async 
 });
 
 test("uninstalling deletes the target instances with everything else, and only the tenant's own", async () => {
-  assert.equal(await documents.countDocuments({}), 2);
+  assert.equal(await documents.countDocuments(TARGETS), 2);
   await fetch(`${running.simulator.url}/_simulator/uninstall`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

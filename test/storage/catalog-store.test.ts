@@ -4,6 +4,7 @@ import { tenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
+import { cloudSource } from '../support/cloud-site.ts';
 import { testDatabase } from '../support/database.ts';
 
 const database = await testDatabase();
@@ -11,13 +12,7 @@ const here = new MongoCatalogStore(database.connection);
 const other = new MongoCatalogStore(await database.open());
 await ensureIndexes(database.connection);
 const [alice, bob] = [tenantId('alice'), tenantId('bob')];
-const SITE = {
-  siteUrl: 'https://a.atlassian.net',
-  location: 'cloud' as const,
-  workspaceId: 'w',
-  accountId: '1',
-  accountName: 'A',
-};
+const SITE = cloudSource({ tenantId: alice });
 const seen = (count: number) =>
   Array.from({ length: count }, (_none, at) => ({
     schemaId: String(at),
@@ -27,8 +22,8 @@ const seen = (count: number) =>
   }));
 const names = async (store: MongoCatalogStore, tenant = alice) =>
   (await store.list(tenant, {})).schemas.map((schema) => schema.name);
-await here.seen(alice, SITE, seen(20));
-await here.seen(bob, SITE, seen(3));
+await here.seen(SITE, seen(20));
+await here.seen(cloudSource({ tenantId: bob }), seen(3));
 const first = (await here.list(alice, {})).schemas[0]!;
 
 test('what one replica writes, the other one lists at once, one schema or many', async () => {
@@ -42,11 +37,11 @@ test('what one replica writes, the other one lists at once, one schema or many',
   assert.equal((await other.list(alice, {})).schemas[0]!.backupCount, 7);
   await here.hide(alice, first.id);
   assert.ok(!(await names(other)).includes(first.name));
-  await here.seen(alice, SITE, seen(21));
+  await here.seen(SITE, seen(21));
   assert.equal((await names(other)).length, 21);
-  await here.setConnected(alice, 'w', false);
+  await here.setConnected(alice, SITE.id, false);
   assert.equal((await names(other)).length, 0);
-  await here.setConnected(alice, 'w', true);
+  await here.setConnected(alice, SITE.id, true);
   await other.remove(alice, first.id);
   assert.equal((await names(here)).length, 20);
 });

@@ -2,7 +2,7 @@
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import type { RunHandler } from '../../src/core/runs/run-handler.ts';
 import type { RunLease } from '../../src/core/runs/run.ts';
-import type { TargetAccess } from '../../src/core/sites/target-access.ts';
+import type { SiteAccess } from '../../src/core/sites/site-access.ts';
 import type { RestoreStore } from '../../src/core/restores/report/restore-lines.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
 
@@ -69,15 +69,15 @@ export class MortalLife {
     };
   }
 
-  access(access: TargetAccess): TargetAccess {
+  access(access: SiteAccess): SiteAccess {
     return new Proxy(access, {
       get: (real, name) =>
-        name === 'open'
-          ? async (...args: Parameters<TargetAccess['open']>) => {
-              const opened = await real.open(...args);
+        name === 'openDestination'
+          ? async (...args: Parameters<SiteAccess['openDestination']>) => {
+              const opened = await real.openDestination(...args);
               return {
                 ...opened,
-                target: this.#wrap<AssetsDestination>(opened.target, WRITES.target),
+                assets: this.#wrap<AssetsDestination>(opened.assets, WRITES.target),
               };
             }
           : Reflect.get(real, name),

@@ -11,9 +11,10 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
-import { MongoConnectionStore } from '../../src/storage/stores/mongo-connection-store.ts';
+import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
+import { cloudSource } from './cloud-site.ts';
 import { testDatabase } from './database.ts';
 import { SteppingClock } from './stepping-clock.ts';
 
@@ -25,11 +26,11 @@ export const stores = {
   schedules: new MongoScheduleStore(connection),
   catalog: new MongoCatalogStore(connection),
   runs: new MongoRunStore(connection, secrets),
-  connections: new MongoConnectionStore(connection, secrets),
+  sites: new MongoSiteStore(connection, secrets),
   tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
 };
 await ensureIndexes(connection);
-const { schedules, catalog, runs, connections, tenants } = stores;
+const { schedules, catalog, runs, sites, tenants } = stores;
 export type Stores = typeof stores;
 export type NightlySite = Awaited<ReturnType<typeof nightlySite>>;
 
@@ -55,35 +56,13 @@ export async function nightlySite(names = ['Things']) {
     siteUrl: 'https://a.atlassian.net',
     sharedSecret: 'secret-0123456789',
   });
-  await connections.save(
-    {
-      tenantId,
-      siteUrl: 'https://a.atlassian.net',
-      workspaceId: 'w',
-      email: 'a@example.com',
-      accountId: '1',
-      accountName: 'Alice',
-      tokenSetAt: new Date(),
-      rights: [],
-      visibleSchemas: 1,
-      storageId: 'service',
-      stepsDone: 3,
-    },
-    'token',
-    0,
-  );
+  const source = cloudSource({ tenantId });
+  await sites.save(source, 'token');
   await catalog.seen(
-    tenantId,
-    {
-      siteUrl: 'https://a.atlassian.net',
-      location: 'cloud',
-      workspaceId: 'w',
-      accountId: '1',
-      accountName: 'Alice',
-    },
+    source,
     names.map((name, at) => ({ schemaId: String(at), name, key: 'T', objectCount: 0 })),
   );
-  const ids = (await catalog.all(tenantId, 'w')).map((schema) => schema.id);
+  const ids = (await catalog.all(tenantId, source.id)).map((schema) => schema.id);
   const catalogId = ids[0]!;
   const edit = (change: { cron?: string; timeZone?: string; on?: boolean } = {}, id = catalogId) =>
     changeSchedule(schedules, tenantId, id, (before) =>
@@ -100,6 +79,7 @@ export async function nightlySite(names = ['Things']) {
     clientKey,
     clock,
     tenantId,
+    siteId: source.id,
     catalogId,
     ids,
     edit,

@@ -14,10 +14,9 @@ import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { BackupContents } from '../../src/core/backups/inside/contents.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
-import { targetId, tenantId, type RunId, type TargetId } from '../../src/core/kernel/ids.ts';
+import { siteId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import { CheckRestore } from '../../src/core/restores/check/check-restore.ts';
-import { TargetAccess } from '../../src/core/sites/target-access.ts';
 import type { RestoreDeps } from '../../src/core/restores/context/at-destination.ts';
 import { PlanRestore } from '../../src/core/restores/plan/plan-restore.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
@@ -42,10 +41,10 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
-import { MongoConnectionStore } from '../../src/storage/stores/mongo-connection-store.ts';
 import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
-import { MongoTargetStore } from '../../src/storage/stores/mongo-target-store.ts';
+import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
+import { cloudSource, cloudTarget } from './cloud-site.ts';
 import { MemorySiteLeases } from './memory-site-leases.ts';
 import { testDatabase } from './database.ts';
 
@@ -78,8 +77,7 @@ export async function restoreRig(
   const secrets = new SecretBox(keys);
   const runs = new MongoRunStore(connection, secrets);
   const catalog = new MongoCatalogStore(connection);
-  const connections = new MongoConnectionStore(connection, secrets);
-  const targets = new MongoTargetStore(connection, secrets);
+  const siteStore = new MongoSiteStore(connection, secrets);
   const restoreStore = new MongoRestoreStore(connection, secrets);
   const vault = new MongoVault(connection, keys);
   const budgets = new SiteBudgets(clock, new MemorySiteLeases());
@@ -92,10 +90,10 @@ export async function restoreRig(
     budgets,
     guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }),
   });
-  const access = new TargetAccess({ connections, targets, sites: cloud });
-  const backups = new Backups({ runs, catalog, connections });
+  const access = new SiteAccess(siteStore, [cloud]);
+  const backups = new Backups({ runs, catalog, sites: siteStore });
   const contents = new BackupContents({ runs, vault });
-  const restorePlans = new RestorePlans({ runs, catalog, contents, targets, access });
+  const restorePlans = new RestorePlans({ runs, catalog, contents, sites: siteStore, access });
   const restores = new Restores({ clock, runs, catalog, restores: restoreStore });
   new MongoRunQueue(connection, secrets, clock, TIMES);
   await ensureIndexes(connection);
@@ -104,38 +102,19 @@ export async function restoreRig(
     siteUrl: url,
     workspaceId,
     email: 'admin@example.com',
-    accountId: world.accounts[0]!.accountId,
-    accountName: 'Ada Admin',
-    tokenSetAt: new Date(),
+    account: { accountId: world.accounts[0]!.accountId, name: 'Ada Admin' },
   });
-  await connections.save(
-    { ...account(here), rights: [], visibleSchemas: 1, storageId: 'service', stepsDone: 3 },
-    'admin-token',
-    0,
-  );
-  const other: TargetId | undefined = there ? targetId('0123456789abcdef01234567') : undefined;
+  const source = cloudSource(account(here));
+  await siteStore.save(source, 'admin-token');
+  const other = there && siteId('0123456789abcdef01234567');
   if (there && other)
-    await targets.save(
-      {
-        ...account(there),
-        id: other,
-        name: 'Other site',
-        sandbox: true,
-        createdAt: new Date(),
-        revision: 0,
-      },
+    await siteStore.save(
+      cloudTarget({ ...account(there), id: other, name: 'Other site' }),
       'admin-token',
     );
   const seen = async (): Promise<void> =>
     catalog.seen(
-      tenant,
-      {
-        siteUrl: here.url,
-        location: 'cloud',
-        workspaceId: here.workspaceId,
-        accountId: '1',
-        accountName: 'A',
-      },
+      source,
       [...here.world.site.schemas.values()].map(({ id, name, key }) => ({
         schemaId: String(id),
         name,
@@ -147,7 +126,7 @@ export async function restoreRig(
   const deps: RestoreDeps = { clock, runs, vault, access, restores: restoreStore };
   const settleMs = options.settleMs ?? SETTLE_MS;
   const handlers = (more: Partial<typeof deps> = {}) => [
-    new TakeBackup({ clock, runs, catalog, vault, sites: new SiteAccess(connections, cloud) }),
+    new TakeBackup({ clock, runs, catalog, vault, access }),
     new PlanRestore({ ...deps, ...more }),
     new RunRestore({ ...deps, ...more, catalog, settleMs }),
     new CheckRestore({ ...deps, ...more }),
@@ -213,7 +192,8 @@ export async function restoreRig(
     restorePlans,
     restores,
     restoreStore,
-    connections,
+    sites: siteStore,
+    source,
     connection,
     secrets,
     access,
@@ -242,7 +222,7 @@ export async function restoreRig(
       [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id,
     async backUp(name: string): Promise<RunId> {
       await seen();
-      const schema = (await catalog.all(tenant, here.workspaceId)).find(
+      const schema = (await catalog.all(tenant, source.id)).find(
         (each) => each.schemaId === String(this.schemaId(name)),
       )!;
       return (await complete((await backups.request(tenant, schema.id, by)).id)).id;

@@ -98,7 +98,8 @@ test('the report as JSON is one document, with and without lines', async () => {
     result: { created: 1 },
   } as unknown as Run;
   const input = {
-    place: { siteUrl: 'https://a', workspaceId: 'w', targetName: 'Sandbox' },
+    siteId: 't',
+    place: { siteUrl: 'https://a', siteKey: 'w', targetName: 'Sandbox' },
     schema: { kind: 'new', name: 'N', key: 'NEW' },
     typeIds: null,
     existing: 'keep',

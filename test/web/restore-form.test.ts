@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { TypeInTree } from '../../src/core/backups/inside/contents.ts';
 import { Unavailable } from '../../src/core/kernel/errors.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
-import type { TargetInstance } from '../../src/core/sites/target-instance.ts';
+import type { Site } from '../../src/core/sites/site.ts';
 import type { Call } from '../../src/web/handling/call.ts';
 import {
   carried,
@@ -94,8 +94,8 @@ test('choices that make no sense together are not wished for', () => {
 
 test('from a plan back into the wizard, and to the same wish again', () => {
   const input = {
-    place: { siteUrl: 'https://a', workspaceId: 'w' },
-    targetId: 't1',
+    place: { siteUrl: 'https://a', siteKey: 'w', targetName: 'T' },
+    siteId: 't1',
     schema: { kind: 'existing' as const, id: '5', name: 'S', key: 'SK' },
     typeIds: ['3'],
     existing: 'overwrite' as const,
@@ -142,7 +142,7 @@ test('a parent that is not ticked comes along with what is ticked below it, howe
 const targets = [
   { id: 't1', name: 'Sandbox', siteUrl: 'https://s' },
   { id: 't2', name: 'Other', siteUrl: 'https://o' },
-] as TargetInstance[];
+] as Site[];
 const callWith = (restorePlans: object): Call =>
   ({ restorePlans, tenant: { id: 't' } }) as unknown as Call;
 type Place = {

@@ -16,7 +16,8 @@ const views = new Views(path.resolve(import.meta.dirname, '../../views'));
 const id = runId('0123456789abcdef01234567');
 const EVIL = '<img src=x onerror=alert(1)>"{{7*7}}';
 const input = {
-  place: { siteUrl: 'https://a', workspaceId: 'w' },
+  siteId: 'site',
+  place: { siteUrl: 'https://a', siteKey: 'w' },
   schema: { kind: 'existing', id: '1', name: EVIL, key: 'EV' },
   typeIds: null,
   existing: 'overwrite',

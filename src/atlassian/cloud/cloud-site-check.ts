@@ -1,7 +1,8 @@
 import { Refused } from '../../core/kernel/errors.ts';
 import type { SiteAccount } from '../../core/sites/site-account.ts';
-import type { SiteCheck } from '../../core/sites/site-check.ts';
-import type { AccountRight } from '../../core/sites/connection.ts';
+import type { CloudAccountCheck } from '../../core/sites/kinds/cloud-account-check.ts';
+import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
+import type { AccountRight } from '../../core/sites/account-right.ts';
 import type { Http } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { siteStack } from '../http/stack.ts';
@@ -20,7 +21,7 @@ const WARNINGS: Record<AccountRight['right'], string> = {
     'This account cannot view and edit issues: objects in issues will not be backed up or restored.',
 };
 
-export class CloudSiteCheck implements SiteCheck {
+export class CloudSiteCheck implements CloudAccountCheck {
   readonly #options: CloudOptions;
   readonly #transport: Http;
 
@@ -70,12 +71,7 @@ export class CloudSiteCheck implements SiteCheck {
     workspaceId,
     email,
     token,
-  }: {
-    siteUrl: string;
-    workspaceId: string;
-    email: string;
-    token: string;
-  }): Promise<{ visibleSchemas: number; rights: AccountRight[] }> {
+  }: CloudCredentials): Promise<{ visibleSchemas: number; rights: AccountRight[] }> {
     const site = new CloudSite(
       new AssetsCalls(
         this.#http(workspaceId, email, token),

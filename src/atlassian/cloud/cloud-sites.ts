@@ -2,10 +2,11 @@ import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
-import type { SiteCredentials } from '../../core/assets/ports/site-credentials.ts';
-import type { SiteFactory } from '../../core/assets/ports/site-factory.ts';
-import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
-import type { TargetFactory } from '../../core/assets/ports/target-factory.ts';
+import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
+import { readDetails } from '../../core/sites/site-kind.ts';
+import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
+import type { Site } from '../../core/sites/site.ts';
+import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { Http } from '../http/http.ts';
 import { siteStack } from '../http/stack.ts';
@@ -31,7 +32,8 @@ export interface CloudOptions {
 export const PAGE_PATIENCE_MS = 8_000;
 
 /** Opens Assets Cloud sites. The budget is the workspace's, whoever calls. */
-export class CloudSites implements SiteFactory, TargetFactory {
+export class CloudSites implements SiteOpener {
+  readonly kind = cloudKind.name;
   readonly #options: CloudOptions;
   readonly #transport: Http;
   readonly #pageTransport: Http;
@@ -45,17 +47,20 @@ export class CloudSites implements SiteFactory, TargetFactory {
     );
   }
 
-  open(
-    credentials: SiteCredentials,
-    options: { onWait?: (wait: SiteWait | null) => void } = {},
-  ): AssetsReader {
+  openReader(site: Site, token: string, options: OpenOptions): AssetsReader {
+    return this.open(credentialsOf(site, token), options);
+  }
+
+  openDestination(site: Site, token: string, options: OpenOptions): AssetsDestination {
+    return this.openTarget(credentialsOf(site, token), options);
+  }
+
+  /** A site that need not be stored. */
+  open(credentials: CloudCredentials, options: OpenOptions = {}): AssetsReader {
     return new CloudSite(this.#calls(this.#stack(credentials, options), credentials));
   }
 
-  openTarget(
-    credentials: SiteCredentials,
-    options: { page?: boolean; onWait?: (wait: SiteWait | null) => void } = {},
-  ): AssetsDestination {
+  openTarget(credentials: CloudCredentials, options: OpenOptions = {}): AssetsDestination {
     const http = this.#stack(credentials, options);
     return new CloudTarget(
       this.#calls(http, credentials),
@@ -64,8 +69,8 @@ export class CloudSites implements SiteFactory, TargetFactory {
   }
 
   #stack(
-    { workspaceId, email, token }: SiteCredentials,
-    { page = false, onWait }: { page?: boolean; onWait?: (wait: SiteWait | null) => void },
+    { workspaceId, email, token }: CloudCredentials,
+    { page = false, onWait }: OpenOptions,
   ): Http {
     const { clock, log, budgets, patienceMs } = this.#options;
     return siteStack({
@@ -82,9 +87,14 @@ export class CloudSites implements SiteFactory, TargetFactory {
     });
   }
 
-  #calls(http: Http, { workspaceId }: SiteCredentials): AssetsCalls {
+  #calls(http: Http, { workspaceId }: CloudCredentials): AssetsCalls {
     return new AssetsCalls(http, workspaceRoot(this.#options.apiUrl, workspaceId));
   }
+}
+
+function credentialsOf(site: Site, token: string): CloudCredentials {
+  const { workspaceId, email } = readDetails(cloudKind, site);
+  return { siteUrl: site.siteUrl, workspaceId, email, token };
 }
 
 export function workspaceRoot(apiUrl: string, workspaceId: string): string {

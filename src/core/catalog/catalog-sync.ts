@@ -1,20 +1,21 @@
 import type { Person } from '../kernel/person.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { Conflict } from '../kernel/errors.ts';
+import type { AssetsReader } from '../assets/ports/assets-reader.ts';
+import { Conflict, NotFound, ProductError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
 import type { RunHandler, RunOutcome } from '../runs/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../runs/run.ts';
 import type { SiteAccess } from '../sites/site-access.ts';
-import type { Connection, ConnectionStore } from '../sites/connection.ts';
+import type { SiteStore } from '../sites/site.ts';
 import type { CatalogSchema, CatalogStore } from './catalog.ts';
 
 interface Deps {
   clock: Clock;
   runs: RunStore;
   catalog: CatalogStore;
-  connections: ConnectionStore;
-  sites: SiteAccess;
+  sites: SiteStore;
+  access: SiteAccess;
 }
 
 /** Compares the site's schemas with the catalog: what is there, what is gone, and what only this account cannot see. */
@@ -28,8 +29,8 @@ export class CatalogSync implements RunHandler {
 
   /** Queues a sync; while one is open, that one is returned. @throws Conflict `no-connection` */
   async request(tenantId: TenantId, by: Person): Promise<Run> {
-    const connection = await this.#deps.connections.get(tenantId);
-    if (!connection) throw new Conflict('no-connection', 'Set up the connection first.');
+    const source = await this.#deps.sites.source(tenantId);
+    if (!source) throw new Conflict('no-connection', 'Set up the connection first.');
     const open = (await this.#deps.runs.open(tenantId)).find((run) => run.kind === 'sync');
     if (open) return open;
     const run = await this.#deps.runs.enqueue({
@@ -39,7 +40,8 @@ export class CatalogSync implements RunHandler {
       trigger: 'manual',
       requestedBy: by,
     });
-    if (connection.stepsDone < 3) await this.#deps.connections.patch(tenantId, { stepsDone: 3 });
+    if (source.setup.stepsDone < 3)
+      await this.#deps.sites.patchSetup(tenantId, source.id, { stepsDone: 3 });
     return run;
   }
 
@@ -54,30 +56,24 @@ export class CatalogSync implements RunHandler {
     const report = (step: string, done: number, total: number) =>
       lease.report({ step, done, total, rate: 0 });
     await report('Listing the schemas of the site', 0, 0);
-    const { site, connection } = await this.#deps.sites.open(tenantId);
-    const { schemas, complete } = await site.schemas(lease.signal);
+    const source = await this.#deps.sites.source(tenantId);
+    if (!source) throw new NotFound('The connection was deleted. Set it up again.');
+    const { site, assets } = await this.#deps.access.open(tenantId, source.id);
+    const { schemas, complete } = await assets.schemas(lease.signal);
     await report('Updating the list', 0, schemas.length);
-    const { siteUrl, workspaceId, accountId, accountName } = connection;
-    const known = await this.#deps.catalog.all(tenantId, workspaceId);
+    const known = await this.#deps.catalog.all(tenantId, site.id);
     await this.#deps.catalog.seen(
-      tenantId,
-      { siteUrl, location: 'cloud', workspaceId, accountId, accountName },
-      schemas.map((schema) => ({
-        schemaId: schema.id,
-        name: schema.name,
-        key: schema.key,
-        objectCount: schema.objectCount,
-      })),
+      site,
+      schemas.map(({ id, name, key, objectCount }) => ({ schemaId: id, name, key, objectCount })),
     );
     const missing = known.filter((schema) => !schemas.some((seen) => seen.id === schema.schemaId));
-    await this.#markMissing(
-      tenantId,
-      connection,
-      missing,
-      complete && schemas.length > 0,
-      lease.signal,
-    );
-    await this.#deps.connections.patch(tenantId, {
+    const isGone = async (schema: CatalogSchema): Promise<boolean> =>
+      complete &&
+      schemas.length > 0 &&
+      schema.seenByAccountId === site.account.accountId &&
+      (schema.status === 'deleted' || (await isUnknown(assets, schema, lease.signal)));
+    await this.#markMissing(tenantId, missing, isGone);
+    await this.#deps.sites.patchSetup(tenantId, site.id, {
       lastSyncAt: new Date(this.#deps.clock.now()),
       visibleSchemas: schemas.length,
     });
@@ -95,36 +91,32 @@ export class CatalogSync implements RunHandler {
    */
   async #markMissing(
     tenantId: TenantId,
-    connection: Connection,
     missing: CatalogSchema[],
-    trustworthy: boolean,
-    signal: AbortSignal,
+    isGone: (schema: CatalogSchema) => Promise<boolean>,
   ): Promise<void> {
     const ids = { deleted: [] as CatalogSchema['id'][], hidden: [] as CatalogSchema['id'][] };
-    for (const schema of missing) {
-      const gone =
-        trustworthy &&
-        schema.seenByAccountId === connection.accountId &&
-        (schema.status === 'deleted' || (await this.#isGone(tenantId, schema, signal)));
-      (gone ? ids.deleted : ids.hidden).push(schema.id);
-    }
+    for (const schema of missing)
+      ((await isGone(schema)) ? ids.deleted : ids.hidden).push(schema.id);
     if (ids.deleted.length > 0)
       await this.#deps.catalog.setStatus(tenantId, ids.deleted, 'deleted');
     if (ids.hidden.length > 0)
       await this.#deps.catalog.setStatus(tenantId, ids.hidden, 'not-visible');
   }
+}
 
-  /** Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not. */
-  async #isGone(tenantId: TenantId, schema: CatalogSchema, signal: AbortSignal): Promise<boolean> {
-    const { site } = await this.#deps.sites.open(tenantId);
-    try {
-      await site.schema(schema.schemaId, signal);
-      return false;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'schema-gone') return true;
-      if (code === 'no-permission') return false;
-      throw error;
-    }
+/** Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not. */
+async function isUnknown(
+  assets: AssetsReader,
+  schema: CatalogSchema,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await assets.schema(schema.schemaId, signal);
+    return false;
+  } catch (error) {
+    const code = error instanceof ProductError ? error.code : undefined;
+    if (code === 'schema-gone') return true;
+    if (code === 'no-permission') return false;
+    throw error;
   }
 }

@@ -1,14 +1,16 @@
-import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
+import type { CatalogId, RunId, SiteId, TenantId } from '../kernel/ids.ts';
+import type { Site } from '../sites/site.ts';
 
 export type SchemaStatus = 'active' | 'deleted' | 'not-visible';
 
-/** A schema that we know of. (tenant, workspace, Assets id) is unique. */
+/** A schema that we know of. (tenant, site, Assets id) is unique. */
 export interface CatalogSchema {
   id: CatalogId;
   tenantId: TenantId;
+  siteId: SiteId;
   siteUrl: string;
-  location: 'cloud' | 'data-center';
-  workspaceId: string;
+  /** The kind of the site. */
+  location: string;
   /** The schema's id in Assets. */
   schemaId: string;
   name: string;
@@ -39,7 +41,7 @@ export interface CatalogFilter {
   hideDeleted?: boolean;
   status?: SchemaStatus;
   siteUrl?: string;
-  location?: 'cloud' | 'data-center';
+  location?: string;
   sort?: 'name' | 'status' | 'lastBackup' | 'instance';
   descending?: boolean;
   /** From 1. */
@@ -60,23 +62,13 @@ export interface CatalogStore {
   ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }>;
   /** @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema>;
-  all(tenantId: TenantId, workspaceId: string): Promise<CatalogSchema[]>;
+  all(tenantId: TenantId, siteId: SiteId): Promise<CatalogSchema[]>;
   /** Adds or updates what a sync saw: active again, no longer hidden. */
-  seen(
-    tenantId: TenantId,
-    site: {
-      siteUrl: string;
-      location: 'cloud' | 'data-center';
-      workspaceId: string;
-      accountId: string;
-      accountName: string;
-    },
-    schemas: SeenSchema[],
-  ): Promise<void>;
+  seen(site: Site, schemas: SeenSchema[]): Promise<void>;
   setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void>;
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
-  /** Hides, or shows again, a whole workspace (the connection was deleted, or made again). */
-  setConnected(tenantId: TenantId, workspaceId: string, connected: boolean): Promise<void>;
+  /** Hides, or shows again, all schemas of a site (the connection was deleted, or made again). */
+  setConnected(tenantId: TenantId, siteId: SiteId, connected: boolean): Promise<void>;
   /** Compare-and-set of `activeRunId` from nothing to `runId`; false when another run has the schema. */
   occupy(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<boolean>;
   /** Clears `activeRunId` if it is this run. Idempotent. */

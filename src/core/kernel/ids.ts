@@ -7,10 +7,10 @@ export type TenantId = Brand<'TenantId'>;
 export type CatalogId = Brand<'CatalogId'>;
 /** A run, and, for a run of kind `backup` that is complete, the backup. */
 export type RunId = Brand<'RunId'>;
-/** A target instance: another site that backups may be restored to. */
-export type TargetId = Brand<'TargetId'>;
+/** A site as one tenant knows it: its own, or a target instance. Its own keeps its id when it is connected again. */
+export type SiteId = Brand<'SiteId'>;
 
 export const tenantId = (value: string): TenantId => value as TenantId;
 export const catalogId = (value: string): CatalogId => value as CatalogId;
 export const runId = (value: string): RunId => value as RunId;
-export const targetId = (value: string): TargetId => value as TargetId;
+export const siteId = (value: string): SiteId => value as SiteId;

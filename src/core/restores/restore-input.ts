@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { targetId, type TargetId } from '../kernel/ids.ts';
 import type { Run } from '../runs/run.ts';
 
 /** What is done with something that the destination cannot take as it is. An empty text leaves it empty, `stop` refuses the run, anything else is what it is mapped to. */
@@ -25,12 +24,12 @@ export function sameChoices(a: Choices, b: Choices): boolean {
 }
 
 const Input = z.object({
-  /** Absent: the tenant's own site. */
-  targetId: z.string().optional(),
-  /** For the history: what the destination was called when the restore was asked for. */
+  /** The destination. */
+  siteId: z.string(),
+  /** Where the destination was when the restore was asked for, and what it was called; the tenant's own site has no name. */
   place: z.object({
     siteUrl: z.string(),
-    workspaceId: z.string(),
+    siteKey: z.string(),
     targetName: z.string().optional(),
   }),
   schema: z.discriminatedUnion('kind', [
@@ -65,7 +64,3 @@ export type RestoreInput = Omit<z.infer<typeof Input>, 'choices'> & { choices: C
 export function inputOf(run: Run): RestoreInput {
   return Input.parse(run.input) as RestoreInput;
 }
-
-/** Undefined: the tenant's own site. */
-export const targetOf = (input: RestoreInput): TargetId | undefined =>
-  input.targetId === undefined ? undefined : targetId(input.targetId);

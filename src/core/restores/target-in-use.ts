@@ -1,4 +1,4 @@
-import type { TargetId, TenantId } from '../kernel/ids.ts';
+import type { SiteId, TenantId } from '../kernel/ids.ts';
 import type { RunStore } from '../runs/run.ts';
 import { inputOf } from './restore-input.ts';
 
@@ -6,9 +6,9 @@ import { inputOf } from './restore-input.ts';
 export async function targetInUse(
   runs: Pick<RunStore, 'open'>,
   tenantId: TenantId,
-  id: TargetId,
+  id: SiteId,
 ): Promise<boolean> {
   return (await runs.open(tenantId)).some(
-    (run) => run.kind === 'restore' && inputOf(run).targetId === id,
+    (run) => run.kind === 'restore' && inputOf(run).siteId === id,
   );
 }

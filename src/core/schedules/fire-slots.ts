@@ -5,7 +5,7 @@ import { NotFound, orAbsent } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
 import { isOpen, type RunStore } from '../runs/run.ts';
-import type { ConnectionStore } from '../sites/connection.ts';
+import type { SiteStore } from '../sites/site.ts';
 import type { TenantStore } from '../tenants/tenant.ts';
 import { fired, switchedOff, taken, waited } from './schedule-steps.ts';
 import type { Schedule, ScheduleStore } from './schedule.ts';
@@ -15,7 +15,7 @@ interface Deps {
   schedules: ScheduleStore;
   catalog: CatalogStore;
   runs: RunStore;
-  connections: ConnectionStore;
+  sites: Pick<SiteStore, 'source'>;
   tenants: TenantStore;
   minimumMinutes: number;
 }
@@ -146,7 +146,7 @@ export class FireSlots {
   async #standing(id: TenantId): Promise<Standing> {
     const tenant = await this.#deps.tenants.byId(id);
     if (tenant?.state === 'uninstalled') return 'uninstalled';
-    return tenant?.state === 'active' && (await this.#deps.connections.get(id))
+    return tenant?.state === 'active' && (await this.#deps.sites.source(id))
       ? 'active'
       : 'no-connection';
   }

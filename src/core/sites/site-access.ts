@@ -1,34 +1,64 @@
-import { NotFound, Refused } from '../kernel/errors.ts';
-import type { TenantId } from '../kernel/ids.ts';
-import type { Connection, ConnectionStore } from './connection.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
-import type { SiteFactory } from '../assets/ports/site-factory.ts';
-import type { SiteWait } from '../assets/ports/site-wait.ts';
+import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
+import { NotFound, Refused } from '../kernel/errors.ts';
+import type { SiteId, TenantId } from '../kernel/ids.ts';
+import type { OpenOptions, SiteOpener } from './site-opener.ts';
+import type { Site, SiteStore } from './site.ts';
 
-/** Opens the site that a tenant is connected to, spoken for by the stored account. */
+/** Opens any site of a tenant, of whatever kind, by the stored account. */
 export class SiteAccess {
-  readonly #connections: ConnectionStore;
-  readonly #sites: SiteFactory;
+  readonly #sites: Pick<SiteStore, 'get' | 'token'>;
+  readonly #openers: ReadonlyMap<string, SiteOpener>;
 
-  constructor(connections: ConnectionStore, sites: SiteFactory) {
-    this.#connections = connections;
+  constructor(sites: Pick<SiteStore, 'get' | 'token'>, openers: readonly SiteOpener[]) {
     this.#sites = sites;
+    this.#openers = new Map(openers.map((opener) => [opener.kind, opener]));
   }
 
-  /** @throws NotFound when the connection was deleted; Refused `token-refused` when no token is stored */
+  /**
+   * For reading. @throws NotFound when the connection or target instance was deleted; Refused `token-refused` when no token is stored |
+   * `unknown-site-kind`
+   */
   async open(
     tenantId: TenantId,
-    onWait?: (wait: SiteWait | null) => void,
-  ): Promise<{ site: AssetsReader; connection: Connection }> {
-    const connection = await this.#connections.get(tenantId);
-    if (!connection) throw new NotFound('The connection was deleted. Set it up again.');
-    const token = await this.#connections.token(tenantId);
-    if (token === null)
-      throw new Refused('token-refused', 'No API token is stored. Edit the configuration.');
-    const { siteUrl, workspaceId, email } = connection;
-    return {
-      site: this.#sites.open({ siteUrl, workspaceId, email, token }, onWait ? { onWait } : {}),
-      connection,
-    };
+    id: SiteId,
+    options: OpenOptions = {},
+  ): Promise<{ site: Site; assets: AssetsReader }> {
+    const { site, token, opener } = await this.#find(tenantId, id);
+    return { site, assets: opener.openReader(site, token, options) };
+  }
+
+  /** For reading and writing. @throws as `open`; Refused `read-only-site` */
+  async openDestination(
+    tenantId: TenantId,
+    id: SiteId,
+    options: OpenOptions = {},
+  ): Promise<{ site: Site; assets: AssetsDestination }> {
+    const { site, token, opener } = await this.#find(tenantId, id);
+    if (!opener.openDestination)
+      throw new Refused('read-only-site', 'Backups cannot be restored to this kind of site.');
+    return { site, assets: opener.openDestination(site, token, options) };
+  }
+
+  async #find(
+    tenantId: TenantId,
+    id: SiteId,
+  ): Promise<{ site: Site; token: string; opener: SiteOpener }> {
+    const site = await this.#sites.get(tenantId, id);
+    if (site.disconnectedAt) throw new NotFound('The connection was deleted. Set it up again.');
+    const opener = this.#openers.get(site.kind);
+    if (!opener)
+      throw new Refused(
+        'unknown-site-kind',
+        `This version of the service does not know sites of the kind "${site.kind}".`,
+      );
+    const token = await this.#sites.token(tenantId, id);
+    if (token === null) throw new Refused('token-refused', noToken(site));
+    return { site, token, opener };
   }
 }
+
+const noToken = (site: Site): string =>
+  site.roles.source
+    ? 'No API token is stored. Edit the configuration.'
+    : 'No API token is stored for the destination. Edit it.';

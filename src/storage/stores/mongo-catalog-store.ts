@@ -9,7 +9,8 @@ import {
   type SeenSchema,
 } from '../../core/catalog/catalog.ts';
 import { NotFound } from '../../core/kernel/errors.ts';
-import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
+import type { CatalogId, RunId, SiteId, TenantId } from '../../core/kernel/ids.ts';
+import type { Site } from '../../core/sites/site.ts';
 import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
 import { setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
@@ -17,7 +18,9 @@ import { CatalogSnapshots } from './catalog-snapshots.ts';
 
 type CatalogDocument = Omit<CatalogSchema, 'id'> & {
   _id: CatalogId;
-  /** False when the connection to the workspace was deleted. */
+  /** The site's key, as in the unique index, whose field is older than other kinds of sites. */
+  workspaceId: string;
+  /** False when the connection to the site was deleted. */
   connected: boolean;
 };
 
@@ -25,6 +28,7 @@ const schema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: { type: String, required: true },
+    siteId: String,
     siteUrl: String,
     location: String,
     workspaceId: { type: String, required: true },
@@ -82,26 +86,24 @@ export class MongoCatalogStore implements CatalogStore {
     return toSchema(document);
   }
 
-  async all(tenantId: TenantId, workspaceId: string): Promise<CatalogSchema[]> {
-    return (await this.#schemas.of(tenantId).find({ workspaceId })).map(toSchema);
+  async all(tenantId: TenantId, siteId: SiteId): Promise<CatalogSchema[]> {
+    return (await this.#schemas.of(tenantId).find({ siteId })).map(toSchema);
   }
 
-  async seen(
-    tenantId: TenantId,
-    site: Parameters<CatalogStore['seen']>[1],
-    schemas: SeenSchema[],
-  ): Promise<void> {
+  async seen(site: Site, schemas: SeenSchema[]): Promise<void> {
     if (schemas.length === 0) return;
-    const { accountId, accountName, workspaceId, ...place } = site;
+    const { tenantId, id: siteId, key, siteUrl, kind, account } = site;
     const updates = schemas.map(({ schemaId, ...facts }) => ({
-      filter: { workspaceId, schemaId },
+      filter: { workspaceId: key, schemaId },
       change: {
         $set: {
-          ...place,
+          siteId,
+          siteUrl,
+          location: kind,
           ...facts,
           status: 'active',
-          seenByAccountId: accountId,
-          seenByName: accountName,
+          seenByAccountId: account.accountId,
+          seenByName: account.name,
           hidden: false,
           connected: true,
         },
@@ -123,8 +125,8 @@ export class MongoCatalogStore implements CatalogStore {
     await this.#snapshots.addRevision(tenantId, id);
   }
 
-  async setConnected(tenantId: TenantId, workspaceId: string, connected: boolean): Promise<void> {
-    await this.#schemas.of(tenantId).updateMany({ workspaceId }, { $set: { connected } });
+  async setConnected(tenantId: TenantId, siteId: SiteId, connected: boolean): Promise<void> {
+    await this.#schemas.of(tenantId).updateMany({ siteId }, { $set: { connected } });
     await this.#snapshots.addRevision(tenantId, null);
   }
 
@@ -186,6 +188,7 @@ export class MongoCatalogStore implements CatalogStore {
   }
 }
 
-function toSchema({ _id, connected: _connected, ...fields }: CatalogDocument): CatalogSchema {
+function toSchema(document: CatalogDocument): CatalogSchema {
+  const { _id, connected: _connected, workspaceId: _key, ...fields } = document;
   return { id: _id, ...fields };
 }

@@ -184,7 +184,8 @@ function prepare(how: Case): Prepared {
 }
 
 const inputOf = (how: Case, more: Partial<RestoreInput> = {}): RestoreInput => ({
-  place: { siteUrl: 'https://there.example', workspaceId: 't' },
+  siteId: 'site',
+  place: { siteUrl: 'https://there.example', siteKey: 't' },
   schema:
     how.there.length > 0
       ? { kind: 'existing', id: '2', name: 'S', key: 'S' }

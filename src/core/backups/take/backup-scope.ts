@@ -5,6 +5,7 @@ import type { JsonValue } from '../../kernel/json.ts';
 /** What a backup run freezes when it starts: if one of these differs when it is resumed, it would be two halves of different things. */
 const Scope = z.object({
   tenantId: z.string(),
+  /** The site's key. */
   workspaceId: z.string(),
   accountId: z.string(),
   schemaId: z.string(),

@@ -30,7 +30,7 @@ export interface TakeBackupDeps {
   runs: RunStore;
   catalog: CatalogStore;
   vault: BackupVault;
-  sites: SiteAccess;
+  access: SiteAccess;
 }
 
 /** The run that takes one backup of one schema. Resumes from its checkpoint; nothing it wrote counts before its finishing write. */
@@ -47,20 +47,21 @@ export class TakeBackup implements RunHandler {
     const { clock, vault } = this.#deps;
     const catalogId = schemaOf(run);
     const meter = new ProgressMeter(clock, 'Connecting to the site');
-    const { site, connection } = await this.#deps.sites.open(run.tenantId, (wait) =>
-      meter.wait(wait),
-    );
     const schema = await this.#deps.catalog.get(run.tenantId, catalogId);
+    const { site, assets } = await this.#deps.access.open(run.tenantId, schema.siteId, {
+      onWait: (wait) => meter.wait(wait),
+    });
+    if (!site.setup) throw new Refused('no-source', 'Only a site that was set up is backed up.');
     const checkpoint = run.checkpoint === undefined ? undefined : readCheckpoint(run.checkpoint);
     const baseId = checkpoint
       ? checkpoint.scope.baseId
       : await this.#pinBase(run.tenantId, catalogId, run.id);
     const scope: BackupScope = {
       tenantId: run.tenantId,
-      workspaceId: connection.workspaceId,
-      accountId: connection.accountId,
+      workspaceId: site.key,
+      accountId: site.account.accountId,
       schemaId: schema.schemaId,
-      storageId: connection.storageId,
+      storageId: site.setup.storageId,
       formatVersion: FORMAT_VERSION,
       baseId,
     };
@@ -86,7 +87,7 @@ export class TakeBackup implements RunHandler {
     const ticking = keepReporting(lease, meter, clock);
     try {
       const reading = new BackupReading({
-        site,
+        site: assets,
         schemaId: schema.schemaId,
         writer,
         meter,
@@ -104,8 +105,8 @@ export class TakeBackup implements RunHandler {
         backupId: run.id,
         createdAt: new Date(clock.now()).toISOString(),
         site: {
-          siteUrl: connection.siteUrl,
-          workspaceId: connection.workspaceId,
+          siteUrl: site.siteUrl,
+          workspaceId: site.key,
           schemaId,
           schemaName: name,
           schemaKey: key,
@@ -114,9 +115,9 @@ export class TakeBackup implements RunHandler {
       const facts: BackupFacts = {
         formatVersion: sealed.header.formatVersion,
         storageId: scope.storageId,
-        workspaceId: connection.workspaceId,
-        siteUrl: connection.siteUrl,
-        accountId: connection.accountId,
+        workspaceId: site.key,
+        siteUrl: site.siteUrl,
+        accountId: site.account.accountId,
         schemaId,
         schemaName: name,
         schemaKey: key,

@@ -2,22 +2,23 @@ import { backupFacts } from '../../backups/backup-name.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader, BackupVault } from '../../backups/vault.ts';
+import { siteId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunOutcome } from '../../runs/run-handler.ts';
 import type { Run, RunLease, RunStore } from '../../runs/run.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import type { TargetAccess } from '../../sites/target-access.ts';
+import type { SiteAccess } from '../../sites/site-access.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
-import { targetOf, type RestoreInput } from '../restore-input.ts';
+import type { RestoreInput } from '../restore-input.ts';
 
 /** What the runs of a restore need: its plan, itself, its check. */
 export interface RestoreDeps {
   clock: Clock;
   runs: RunStore;
   vault: BackupVault;
-  access: TargetAccess;
+  access: SiteAccess;
   restores: RestoreStore;
 }
 
@@ -42,7 +43,7 @@ export async function unpinBackup({ runs }: RestoreDeps, run: Run): Promise<void
   if (run.backupId) await runs.unpin(run.tenantId, run.backupId, run.id);
 }
 
-/** Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws what TargetAccess and BackupVault throw */
+/** Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws what SiteAccess and BackupVault throw */
 export async function atDestination(
   deps: RestoreDeps,
   { lease, input, backup }: { lease: RunLease; input: RestoreInput; backup: Run },
@@ -56,7 +57,7 @@ export async function atDestination(
   const meter = new ProgressMeter(clock, 'Connecting to the destination');
   const reporting = keepReporting(lease, meter, clock);
   try {
-    const { target } = await access.open(tenantId, targetOf(input), {
+    const { assets: target } = await access.openDestination(tenantId, siteId(input.siteId), {
       onWait: (wait) => meter.wait(wait),
     });
     const reader = await vault.openReader(tenantId, backupFacts(backup).storageId, backup.id);

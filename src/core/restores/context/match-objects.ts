@@ -72,7 +72,7 @@ class ObjectMatcher {
     const { tenantId, runId, restores, input } = this.#request;
     const route = {
       sourceWorkspace: header.site.workspaceId,
-      targetWorkspace: input.place.workspaceId,
+      targetWorkspace: input.place.siteKey,
       targetSchemaId: schemaId,
     };
     for await (const known of restores.knownInSchema(tenantId, route)) {

@@ -34,7 +34,7 @@ export async function resolveNames(
   const outside = {
     tenantId,
     sourceWorkspace: source.header.site.workspaceId,
-    targetWorkspace: input.place.workspaceId,
+    targetWorkspace: input.place.siteKey,
     restores,
     target,
     signal,

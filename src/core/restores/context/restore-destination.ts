@@ -48,7 +48,7 @@ export async function readDestination(
 ): Promise<DestinationSchema> {
   const existingId = input.schema.kind === 'existing' ? input.schema.id : undefined;
   const schemaId = madeSchemaId ?? existingId;
-  const isSameSite = header.site.workspaceId === input.place.workspaceId;
+  const isSameSite = header.site.workspaceId === input.place.siteKey;
   const { schemas } = await target.schemas(signal);
   const structure =
     schemaId === undefined ? undefined : await siteStructure(target, schemaId, signal);

@@ -143,7 +143,7 @@ export class RestoreAttempt {
       runId: lease.run.id,
       fence: lease.fence,
       sourceWorkspace: context.source.header.site.workspaceId,
-      targetWorkspace: input.place.workspaceId,
+      targetWorkspace: input.place.siteKey,
       targetSchemaId,
     };
   }

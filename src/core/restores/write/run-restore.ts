@@ -28,9 +28,9 @@ export interface RunRestoreDeps extends RestoreDeps {
 export const replanOf = (restoreId: RunId): RunId => runId(`${restoreId}-plan`);
 /** Names the schema that a restore writes to: one restore at a time. */
 const placeOf = ({ place, schema }: RestoreInput): string =>
-  `${place.workspaceId}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
+  `${place.siteKey}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
 const madePlaceOf = ({ place }: RestoreInput, schemaId: string): string =>
-  `${place.workspaceId}:${schemaId}`;
+  `${place.siteKey}:${schemaId}`;
 
 /** The run that restores a backup. Stopped, failed or killed at any point it goes on from there; nothing is made twice. */
 export class RunRestore implements RunHandler {
@@ -96,7 +96,7 @@ export class RunRestore implements RunHandler {
           await lease.checkpoint(checkpoint).catch(() => undefined); // what was counted so far; why it ended is told by the first error
           throw error;
         });
-        if (input.targetId === undefined)
+        if (input.place.targetName === undefined)
           await runs.enqueue({
             id: newRunId(),
             tenantId: run.tenantId,

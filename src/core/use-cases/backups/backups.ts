@@ -5,7 +5,7 @@ import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import type { Run, RunFilter, RunStore } from '../../runs/run.ts';
-import type { ConnectionStore } from '../../sites/connection.ts';
+import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import { backupName } from '../../backups/backup-name.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
@@ -17,18 +17,18 @@ const DESCRIPTION_MAX = 500;
 export class Backups {
   readonly #runs: RunStore;
   readonly #catalog: CatalogStore;
-  readonly #connections: ConnectionStore;
+  readonly #sites: Pick<SiteStore, 'source'>;
 
-  constructor(deps: { runs: RunStore; catalog: CatalogStore; connections: ConnectionStore }) {
+  constructor(deps: { runs: RunStore; catalog: CatalogStore; sites: Pick<SiteStore, 'source'> }) {
     this.#runs = deps.runs;
     this.#catalog = deps.catalog;
-    this.#connections = deps.connections;
+    this.#sites = deps.sites;
   }
 
   /** Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` */
   async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<Run> {
     const schema = await this.#catalog.get(tenantId, catalogId);
-    if (!(await this.#connections.get(tenantId)))
+    if (!(await this.#sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
     if (schema.status === 'deleted')
       throw new Conflict(

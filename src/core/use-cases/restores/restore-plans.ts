@@ -5,20 +5,25 @@ import { getBackup } from '../../backups/get-backup.ts';
 import type { BackupContents, TypeInTree } from '../../backups/inside/contents.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
-import type { CatalogId, RunId, TargetId, TenantId } from '../../kernel/ids.ts';
+import {
+  siteId,
+  type CatalogId,
+  type RunId,
+  type SiteId,
+  type TenantId,
+} from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import { proposeSchema, schemaMistakes } from '../../restores/new-schema.ts';
 import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
 import {
   inputOf,
   sameChoices,
-  targetOf,
   type Choices,
   type RestoreInput,
 } from '../../restores/restore-input.ts';
 import type { Run, RunStore } from '../../runs/run.ts';
-import type { TargetAccess } from '../../sites/target-access.ts';
-import type { TargetInstance, TargetStore } from '../../sites/target-instance.ts';
+import type { SiteAccess } from '../../sites/site-access.ts';
+import type { Site, SiteStore } from '../../sites/site.ts';
 import { confirmChoices } from './confirm-choices.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 import { chooseSchema, type RestoreWish, type SchemaWish } from './restore-wish.ts';
@@ -27,8 +32,8 @@ interface Deps {
   runs: RunStore;
   catalog: CatalogStore;
   contents: BackupContents;
-  targets: TargetStore;
-  access: TargetAccess;
+  sites: Pick<SiteStore, 'source' | 'targets'>;
+  access: SiteAccess;
 }
 
 /** A plan as far as it is: without `plan` it is still being made, or could not be. */
@@ -47,26 +52,23 @@ export class RestorePlans {
   }
 
   /** The first step of the wizard. @throws NotFound */
-  async begin(
-    tenantId: TenantId,
-    backupId: RunId,
-  ): Promise<{ backup: Run; targets: TargetInstance[] }> {
+  async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Run; targets: Site[] }> {
     return {
       backup: await getBackup(this.#deps.runs, tenantId, backupId),
-      targets: await this.#deps.targets.list(tenantId),
+      targets: await this.#deps.sites.targets(tenantId),
     };
   }
 
   /** The schemas of a destination by name, asked of the site. @throws NotFound, Refused, Unavailable */
-  async schemas(tenantId: TenantId, targetId: TargetId | undefined): Promise<Schema[]> {
-    const target = await this.#openTarget(tenantId, targetId);
-    return (await target.schemas()).schemas.sort((a, b) => (a.name < b.name ? -1 : 1));
+  async schemas(tenantId: TenantId, targetId: SiteId | undefined): Promise<Schema[]> {
+    const { assets } = await this.#open(tenantId, targetId);
+    return (await assets.schemas()).schemas.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** A name and key that are free on the destination, as near to the backup's as can be. */
   async propose(
     tenantId: TenantId,
-    targetId: TargetId | undefined,
+    targetId: SiteId | undefined,
     backupId: RunId,
   ): Promise<{ name: string; key: string }> {
     const backup = await getBackup(this.#deps.runs, tenantId, backupId);
@@ -77,7 +79,7 @@ export class RestorePlans {
   /** What is wrong with a name and key for a new schema, by field; empty when both are free. */
   async nameMistakes(
     tenantId: TenantId,
-    targetId: TargetId | undefined,
+    targetId: SiteId | undefined,
     wish: { name: string; key: string },
   ): Promise<Record<string, string>> {
     return schemaMistakes(wish, await this.schemas(tenantId, targetId));
@@ -86,7 +88,7 @@ export class RestorePlans {
   /** The wished schema as it is on the destination, or can be made there. @throws InvalidInput `name` | `key` | `schemaId`, NotFound, Refused, Unavailable */
   async chooseSchema(
     tenantId: TenantId,
-    targetId: TargetId | undefined,
+    targetId: SiteId | undefined,
     wish: SchemaWish,
   ): Promise<RestoreInput['schema']> {
     return chooseSchema(wish, await this.schemas(tenantId, targetId));
@@ -99,20 +101,18 @@ export class RestorePlans {
 
   /** Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` | `typeIds`, Refused, Unavailable */
   async request(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
-    const { runs, access } = this.#deps;
+    const { runs } = this.#deps;
     const backup = await getBackup(runs, tenantId, backupId);
-    const { target, place } = await access.open(tenantId, wish.targetId, { page: true });
-    const { schemas } = await target.schemas();
+    const { assets, site } = await this.#open(tenantId, wish.targetId);
+    const { schemas } = await assets.schemas();
     if (wish.typeIds?.length === 0)
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = chooseSchema(wish.schema, schemas);
-    const { siteUrl, workspaceId, targetName } = place;
-    const { targetId, typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
-    const occupies =
-      targetId === undefined ? await this.#inCatalog(tenantId, workspaceId, schema) : undefined;
+    const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
+    const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
     const input: RestoreInput = {
-      targetId,
-      place: { siteUrl, workspaceId, targetName },
+      siteId: site.id,
+      place: { siteUrl: site.siteUrl, siteKey: site.key, targetName: site.name },
       schema,
       typeIds,
       existing,
@@ -157,7 +157,7 @@ export class RestorePlans {
     if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
     const [blocker] = plan.blockers;
     if (blocker !== undefined) throw new Conflict('plan-blocked', blocker);
-    const openTarget = () => this.#openTarget(tenantId, targetOf(input));
+    const openTarget = async () => (await this.#open(tenantId, siteId(input.siteId))).assets;
     const confirmed = await confirmChoices(plan, choices, openTarget);
     const backup = await this.#backupOf(run);
     const chosen = { ...input, choices: confirmed };
@@ -167,11 +167,14 @@ export class RestorePlans {
     return queueRestoreRun(runs, { kind: 'restore', backup, input: reviewed, by });
   }
 
-  async #openTarget(
+  /** A person waits. Without an id, the tenant's own site. */
+  async #open(
     tenantId: TenantId,
-    targetId: TargetId | undefined,
-  ): Promise<AssetsDestination> {
-    return (await this.#deps.access.open(tenantId, targetId, { page: true })).target;
+    targetId: SiteId | undefined,
+  ): Promise<{ site: Site; assets: AssetsDestination }> {
+    const id = targetId ?? (await this.#deps.sites.source(tenantId))?.id;
+    if (id === undefined) throw new NotFound('The connection was deleted. Set it up again.');
+    return this.#deps.access.openDestination(tenantId, id, { page: true });
   }
 
   /** @throws NotFound for a backup that was deleted meanwhile */
@@ -182,12 +185,11 @@ export class RestorePlans {
 
   /** The catalog's id of a schema of the tenant's own site; undefined for a new one. */
   async #inCatalog(
-    tenantId: TenantId,
-    workspaceId: string,
+    { tenantId, id }: Site,
     schema: RestoreInput['schema'],
   ): Promise<CatalogId | undefined> {
     if (schema.kind === 'new') return undefined;
-    const known = await this.#deps.catalog.all(tenantId, workspaceId);
+    const known = await this.#deps.catalog.all(tenantId, id);
     return known.find(({ schemaId }) => schemaId === schema.id)?.id;
   }
 }

@@ -1,6 +1,6 @@
 import type { Schema } from '../../assets/model/schema.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
-import type { TargetId } from '../../kernel/ids.ts';
+import type { SiteId } from '../../kernel/ids.ts';
 import { schemaMistakes } from '../../restores/new-schema.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
 
@@ -13,7 +13,7 @@ export interface RestoreWish extends Pick<
   'typeIds' | 'existing' | 'clearEmpty' | 'keepOriginalKey' | 'changeDefinitions'
 > {
   /** Undefined: the tenant's own site. */
-  targetId?: TargetId | undefined;
+  targetId?: SiteId | undefined;
   schema: SchemaWish;
 }
 

@@ -7,7 +7,7 @@ import { Conflict, InvalidInput, ProductError } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { Run, RunStore } from '../../runs/run.ts';
 import { isTimeZone } from '../../kernel/local-time.ts';
-import type { ConnectionStore } from '../../sites/connection.ts';
+import type { SiteStore } from '../../sites/site.ts';
 import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
 import { assertRareEnough, nextSlotFarFrom } from '../../schedules/frequency.ts';
 import { slotsAfter } from '../../schedules/next-slot.ts';
@@ -56,7 +56,7 @@ export class Schedules {
     schedules: ScheduleStore;
     catalog: CatalogStore;
     runs: RunStore;
-    connections: ConnectionStore;
+    sites: Pick<SiteStore, 'source'>;
     backups: Backups;
     minimumMinutes: number;
   };
@@ -66,7 +66,7 @@ export class Schedules {
     schedules: ScheduleStore;
     catalog: CatalogStore;
     runs: RunStore;
-    connections: ConnectionStore;
+    sites: Pick<SiteStore, 'source'>;
     backups: Backups;
     minimumMinutes: number;
   }) {
@@ -117,10 +117,10 @@ export class Schedules {
     { revision, backUpNow, ...edit }: ScheduleInput,
     by: Person,
   ): Promise<{ schedule: Schedule; first: FirstBackup }> {
-    const { clock, schedules, catalog, connections, minimumMinutes } = this.#deps;
+    const { clock, schedules, catalog, sites, minimumMinutes } = this.#deps;
     await catalog.get(tenantId, catalogId);
     this.#checked(edit, edit.on);
-    if (edit.on && !(await connections.get(tenantId)))
+    if (edit.on && !(await sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
     const schedule = await changeSchedule(schedules, tenantId, catalogId, (before) => {
       const after = saved(

@@ -1,36 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.ts';
-import { Conflict, InvalidInput } from '../../kernel/errors.ts';
-import { targetId as brand, type TargetId, type TenantId } from '../../kernel/ids.ts';
+import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
+import { siteId, type SiteId, type TenantId } from '../../kernel/ids.ts';
+import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
+import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
-import { besideField } from '../../sites/beside-field.ts';
-import type { SiteCheck } from '../../sites/site-check.ts';
-import type { Tenant, TenantStore } from '../../tenants/tenant.ts';
 import type { SiteAddressCheck } from '../../sites/site-address.ts';
+import { readDetails } from '../../sites/site-kind.ts';
+import type { Site, SiteStore } from '../../sites/site.ts';
+import type { Tenant, TenantStore } from '../../tenants/tenant.ts';
+import { checkTarget } from './check-target.ts';
 import { readTargetInput, type TargetInput } from './target-input.ts';
-import type { TargetInstance, TargetStore } from '../../sites/target-instance.ts';
 
 const NAME_TAKEN = {
   name: 'A target instance of this name is there already. Choose another name.',
 };
-const REFUSED = { token: 'The account was refused' };
-const NO_ASSETS = {
-  siteUrl:
-    'The target site has no Assets. It comes with Jira Service Management Premium or Enterprise: check the plan of the site.',
-};
-const NO_PERMISSION = {
-  email:
-    'Assets does not answer for this account. Give it access to Jira Service Management there, or use another account.',
+const TOKEN_NEEDED = {
+  token:
+    'Type the token again: the stored one is kept only for the same site, workspace and email.',
 };
 
 interface Deps {
   clock: Clock;
-  targets: TargetStore;
+  sites: Pick<SiteStore, 'get' | 'targets' | 'save' | 'token' | 'remove'>;
   tenants: Pick<TenantStore, 'activeAt'>;
   address: SiteAddressCheck;
-  check: SiteCheck;
+  check: CloudAccountCheck;
   /** Whether an open restore writes there. */
-  inUse?: (tenantId: TenantId, id: TargetId) => Promise<boolean>;
+  inUse: (tenantId: TenantId, id: SiteId) => Promise<boolean>;
+}
+
+/** The target instance before a change, and its token. */
+interface Stored {
+  site: Site;
+  token: string | null;
 }
 
 /** The other sites that backups may be restored to. Nothing is stored that was not seen to work, and a token goes only where it was typed for. */
@@ -42,47 +45,32 @@ export class TargetInstances {
   }
 
   /** Sorted by name. */
-  list(tenantId: TenantId): Promise<TargetInstance[]> {
-    return this.#deps.targets.list(tenantId);
+  list(tenantId: TenantId): Promise<Site[]> {
+    return this.#deps.sites.targets(tenantId);
   }
 
   /** @throws NotFound */
-  get(tenantId: TenantId, id: TargetId): Promise<TargetInstance> {
-    return this.#deps.targets.get(tenantId, id);
+  async get(tenantId: TenantId, id: SiteId): Promise<Site> {
+    const site = await this.#deps.sites.get(tenantId, id);
+    if (site.roles.source)
+      throw new NotFound('This target instance was deleted. Go back to the list.');
+    return site;
   }
 
   /**
    * Adds a target instance, or changes the one of that id. Checks, in this order, the fields, the address, whether the site may be a target at all, the account, its workspace and
    * Assets. @throws InvalidInput whose fields are the ones to edit; NotFound; Conflict `target-in-use` | `target-changed`; Unavailable when the site does not answer
    */
-  async save(tenant: Tenant, input: unknown, id?: TargetId): Promise<TargetInstance> {
-    const { targets, clock } = this.#deps;
-    const current = id === undefined ? undefined : await targets.get(tenant.id, id);
-    if (current) await this.#assertFree(tenant.id, current.id);
-    const stored = current ? await targets.token(tenant.id, current.id) : null;
-    const { token: typed, ...fields } = readTargetInput(input, stored !== null);
-    await this.#assertNameIsFree(tenant.id, fields.name, current?.id);
-    const siteUrl = await this.#deps.address.check(fields.siteUrl);
-    if (typed === '' && !sameAccount({ ...fields, siteUrl }, current!))
-      throw new InvalidInput({
-        token:
-          'Type the token again: the stored one is kept only for the same site, workspace and email.',
-      });
-    await this.#assertMayBeTarget(tenant, siteUrl, fields.sandbox);
-    const account = await this.#checked({ ...fields, siteUrl, token: typed || stored! });
-    const now = new Date(clock.now());
-    const target = {
-      id: current?.id ?? brand(randomBytes(12).toString('hex')),
-      tenantId: tenant.id,
-      ...fields,
-      siteUrl,
-      accountId: account.accountId,
-      accountName: account.displayName,
-      createdAt: current?.createdAt ?? now,
-      tokenSetAt: typed ? now : current!.tokenSetAt,
-      revision: current?.revision ?? 0,
-    };
-    return targets.save(target, typed || undefined).catch((error: unknown) => {
+  async save(tenant: Tenant, input: unknown, id?: SiteId): Promise<Site> {
+    const stored = id === undefined ? undefined : await this.#stored(tenant.id, id);
+    const typed = readTargetInput(input, typeof stored?.token === 'string');
+    await this.#assertNameIsFree(tenant.id, typed.name, stored?.site.id);
+    const checked = { ...typed, siteUrl: await this.#deps.address.check(typed.siteUrl) };
+    const token = typed.token || keptToken(checked, stored);
+    await this.#assertMayBeTarget(tenant, checked.siteUrl, checked.sandbox);
+    const account = await checkTarget(this.#deps.check, { ...checked, token });
+    const site = this.#toSite(tenant.id, checked, account, stored?.site);
+    return this.#deps.sites.save(site, typed.token || undefined).catch((error: unknown) => {
       if (error instanceof Conflict && error.code === 'target-name-taken')
         throw new InvalidInput(NAME_TAKEN, { cause: error });
       throw error;
@@ -90,15 +78,44 @@ export class TargetInstances {
   }
 
   /** Token and all. @throws NotFound; Conflict `target-in-use` */
-  async remove(tenantId: TenantId, id: TargetId): Promise<TargetInstance> {
-    const target = await this.#deps.targets.get(tenantId, id);
+  async remove(tenantId: TenantId, id: SiteId): Promise<Site> {
+    const target = await this.get(tenantId, id);
     await this.#assertFree(tenantId, id);
-    await this.#deps.targets.remove(tenantId, id);
+    await this.#deps.sites.remove(tenantId, id);
     return target;
   }
 
-  async #assertFree(tenantId: TenantId, id: TargetId): Promise<void> {
-    if (await this.#deps.inUse?.(tenantId, id))
+  async #stored(tenantId: TenantId, id: SiteId): Promise<Stored> {
+    const site = await this.get(tenantId, id);
+    await this.#assertFree(tenantId, id);
+    return { site, token: await this.#deps.sites.token(tenantId, id) };
+  }
+
+  #toSite(
+    tenantId: TenantId,
+    { name, siteUrl, token, ...details }: TargetInput,
+    account: SiteAccount,
+    before: Site | undefined,
+  ): Site {
+    const now = new Date(this.#deps.clock.now());
+    return {
+      id: before?.id ?? siteId(randomBytes(12).toString('hex')),
+      tenantId,
+      kind: cloudKind.name,
+      key: cloudKind.keyOf(details),
+      roles: { source: false, target: true },
+      name,
+      siteUrl,
+      account: { accountId: account.accountId, name: account.displayName },
+      details,
+      createdAt: before?.createdAt ?? now,
+      tokenSetAt: token === '' && before ? before.tokenSetAt : now,
+      revision: before?.revision ?? 0,
+    };
+  }
+
+  async #assertFree(tenantId: TenantId, id: SiteId): Promise<void> {
+    if (await this.#deps.inUse(tenantId, id))
       throw new Conflict(
         'target-in-use',
         'A restore is writing to this target instance. Wait until it has ended, or stop it first.',
@@ -109,12 +126,12 @@ export class TargetInstances {
   async #assertNameIsFree(
     tenantId: TenantId,
     name: string,
-    own: TargetId | undefined,
+    own: SiteId | undefined,
   ): Promise<void> {
-    const taken = (await this.#deps.targets.list(tenantId)).some(
-      (target) => target.id !== own && target.name.toLowerCase() === name.toLowerCase(),
+    const isTaken = (await this.#deps.sites.targets(tenantId)).some(
+      (target) => target.id !== own && target.name?.toLowerCase() === name.toLowerCase(),
     );
-    if (taken) throw new InvalidInput(NAME_TAKEN);
+    if (isTaken) throw new InvalidInput(NAME_TAKEN);
   }
 
   async #assertMayBeTarget(tenant: Tenant, siteUrl: string, sandbox: boolean): Promise<void> {
@@ -129,31 +146,16 @@ export class TargetInstances {
           'Install the app on the target site first, or tick that it is a sandbox of this site.',
       });
   }
-
-  async #checked({ siteUrl, workspaceId, email, token }: TargetInput): Promise<SiteAccount> {
-    const { check } = this.#deps;
-    const account = await besideField(() => check.account(siteUrl, email, token), {
-      'token-refused': REFUSED,
-      'no-permission': REFUSED,
-    });
-    const workspaces = await besideField(() => check.workspaces(siteUrl, email, token), {
-      'token-refused': REFUSED,
-      'no-permission': NO_PERMISSION,
-      'no-assets': NO_ASSETS,
-    });
-    if (workspaces.length === 0) throw new InvalidInput(NO_ASSETS);
-    const notOfThisSite = { workspaceId: 'The workspace ID does not belong to this site' };
-    if (!workspaces.includes(workspaceId)) throw new InvalidInput(notOfThisSite);
-    await besideField(() => check.assets({ siteUrl, workspaceId, email, token }), {
-      'token-refused': REFUSED,
-      'no-permission': NO_PERMISSION,
-      'no-assets': NO_ASSETS,
-      'workspace-gone': notOfThisSite,
-    });
-    return account;
-  }
 }
 
-type Spoken = Pick<TargetInstance, 'siteUrl' | 'workspaceId' | 'email'>;
-const sameAccount = (a: Spoken, b: Spoken): boolean =>
-  a.siteUrl === b.siteUrl && a.workspaceId === b.workspaceId && a.email === b.email;
+/** The stored token, where it was typed for this very account. @throws InvalidInput `token` */
+function keptToken(typed: TargetInput, stored: Stored | undefined): string {
+  if (!stored?.token) throw new InvalidInput(TOKEN_NEEDED);
+  const { workspaceId, email } = readDetails(cloudKind, stored.site);
+  const isSame =
+    stored.site.siteUrl === typed.siteUrl &&
+    workspaceId === typed.workspaceId &&
+    email === typed.email;
+  if (!isSame) throw new InvalidInput(TOKEN_NEEDED);
+  return stored.token;
+}

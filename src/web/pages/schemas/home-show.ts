@@ -17,7 +17,7 @@ export const home: Handler = async (call) => {
     data: {
       grid: gridView(await call.grid.page(call.tenant.id, filter), filter, call),
       banner: view.banner,
-      connection: view.connection && connectionView(view.connection, call, view.storage.label),
+      connection: view.source && connectionView(view.source, call, view.storage.label),
     },
   };
 };

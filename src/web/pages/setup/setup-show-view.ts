@@ -1,4 +1,6 @@
-import type { Connection } from '../../../core/sites/connection.ts';
+import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
+import { readDetails } from '../../../core/sites/site-kind.ts';
+import type { SourceSite } from '../../../core/sites/site.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import { isOpen, type Run } from '../../../core/runs/run.ts';
 import type { Call } from '../../handling/call.ts';
@@ -20,7 +22,7 @@ export function setupView(
     editing?: boolean;
   } = {},
 ): object {
-  const { connection } = view;
+  const { source } = view;
   return {
     step,
     steps: STEPS.map((title, at) => ({
@@ -36,28 +38,29 @@ export function setupView(
     banner: view.banner,
     storage: view.storage,
     siteUrl: call.tenant.siteUrl,
-    connection: connection && connectionView(connection, call, view.storage.label),
-    fields: credentialFields(connection, call, more.form ?? {}, more.errors ?? {}),
+    connection: source && connectionView(source, call, view.storage.label),
+    fields: credentialFields(source, call, more.form ?? {}, more.errors ?? {}),
     formError: more.errors?.['form'],
     sync: more.sync && syncView(more.sync, call),
   };
 }
 
 function credentialFields(
-  connection: Connection | null,
+  source: SourceSite | undefined,
   call: Call,
   form: Record<string, string>,
   errors: Record<string, string>,
 ): object[] {
   const value = (name: string, stored: string | undefined): string => form[name] ?? stored ?? '';
-  const tokenIsSet = connection ? showDate(connection.tokenSetAt, call.person.timeZone) : undefined;
+  const details = source && readDetails(cloudKind, source);
+  const tokenIsSet = source && showDate(source.tokenSetAt, call.person.timeZone);
   return [
     {
       name: 'workspaceId',
       label: 'Workspace ID',
       mandatory: true,
       type: 'text',
-      value: value('workspaceId', connection?.workspaceId),
+      value: value('workspaceId', details?.workspaceId),
       error: errors['workspaceId'],
       findable: true,
       help: 'Names the Assets of your site. "Find it" asks the site, with the email and token below.',
@@ -67,7 +70,7 @@ function credentialFields(
       label: 'Email',
       mandatory: true,
       type: 'email',
-      value: value('email', connection?.email),
+      value: value('email', details?.email),
       error: errors['email'],
       help: 'Of the account that reads Assets. Best an account of its own: an agent of Jira Service Management that manages every schema (needed to restore) and may view and edit issues (needed for objects in issues).',
     },
@@ -86,25 +89,27 @@ function credentialFields(
       label: 'Expiry date of the token',
       mandatory: false,
       type: 'date',
-      value: value('tokenExpiresOn', connection?.tokenExpiresOn),
+      value: value('tokenExpiresOn', source?.setup.tokenExpiresOn),
       error: errors['tokenExpiresOn'],
       help: 'Optional. A reminder is shown from 14 days before.',
     },
   ];
 }
 
-export function connectionView(connection: Connection, call: Call, storageLabel: string): object {
+export function connectionView(source: SourceSite, call: Call, storageLabel: string): object {
+  const { workspaceId, email } = readDetails(cloudKind, source);
+  const { visibleSchemas, rights, lastSyncAt } = source.setup;
   return {
-    siteUrl: connection.siteUrl,
+    siteUrl: source.siteUrl,
     location: 'Cloud',
-    workspaceId: connection.workspaceId,
-    account: connection.accountName,
-    email: connection.email,
+    workspaceId,
+    account: source.account.name,
+    email,
     storage: storageLabel,
-    schemas: count(connection.visibleSchemas),
-    warnings: connection.rights.filter((right) => !right.granted).map((right) => right.warning),
+    schemas: count(visibleSchemas),
+    warnings: rights.filter((right) => !right.granted).map((right) => right.warning),
     attachments: 'Attachments are not part of backups yet.',
-    lastSync: connection.lastSyncAt && showDate(connection.lastSyncAt, call.person.timeZone),
+    lastSync: lastSyncAt && showDate(lastSyncAt, call.person.timeZone),
   };
 }
 

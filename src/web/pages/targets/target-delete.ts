@@ -1,9 +1,9 @@
-import { targetId } from '../../../core/kernel/ids.ts';
+import { siteId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../handling/call.ts';
 import { targetList } from './target-edit-view.ts';
 
 export const targetDelete: Handler = async (call) => {
-  const { name } = await call.targets.remove(call.tenant.id, targetId(call.params['id']!));
+  const { name } = await call.targets.remove(call.tenant.id, siteId(call.params['id']!));
   return {
     view: 'target-list',
     data: await targetList(call),

@@ -1,4 +1,6 @@
-import type { TargetInstance } from '../../../core/sites/target-instance.ts';
+import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
+import { readDetails } from '../../../core/sites/site-kind.ts';
+import type { Site } from '../../../core/sites/site.ts';
 import type { Call } from '../../handling/call.ts';
 import { showDate } from '../../view/dates.ts';
 
@@ -6,13 +8,13 @@ export async function targetList(call: Call): Promise<object> {
   const targets = await call.targets.list(call.tenant.id);
   return {
     empty: targets.length === 0,
-    targets: targets.map(({ id, name, siteUrl, sandbox, createdAt }) => ({
-      id,
-      name,
-      siteUrl,
-      sandbox,
+    targets: targets.map((target) => ({
+      id: target.id,
+      name: target.name,
+      siteUrl: target.siteUrl,
+      sandbox: readDetails(cloudKind, target).sandbox,
       location: 'Cloud',
-      created: showDate(createdAt, call.person.timeZone),
+      created: showDate(target.createdAt, call.person.timeZone),
     })),
   };
 }
@@ -25,13 +27,14 @@ export function targetForm(
     form,
     errors = {},
   }: {
-    target?: TargetInstance;
+    target?: Site;
     form?: Record<string, string>;
     errors?: Record<string, string>;
   } = {},
 ): object {
+  const stored = target && { ...target, ...readDetails(cloudKind, target) };
   const value = (name: 'name' | 'email' | 'workspaceId' | 'siteUrl'): string =>
-    form?.[name] ?? target?.[name] ?? '';
+    form?.[name] ?? stored?.[name] ?? '';
   const tokenIsSet = target && showDate(target.tokenSetAt, call.person.timeZone);
   return {
     id: target?.id,
@@ -86,7 +89,7 @@ export function targetForm(
       },
     ],
     sandbox: {
-      ticked: form ? form['sandbox'] === 'on' : (target?.sandbox ?? false),
+      ticked: form ? form['sandbox'] === 'on' : (stored?.sandbox ?? false),
       error: errors['sandbox'],
     },
   };

@@ -1,12 +1,12 @@
 import { Conflict, InvalidInput, Refused, Unavailable } from '../../../core/kernel/errors.ts';
-import { targetId } from '../../../core/kernel/ids.ts';
+import { siteId } from '../../../core/kernel/ids.ts';
 import type { Handler } from '../../handling/call.ts';
 import { targetForm, targetList } from './target-edit-view.ts';
 
 /** Adds one, or changes the one of that id. Checks live and saves; what is wrong stands beside its field, and everything typed (but the token) stays. */
 export const targetSave: Handler = async (call) => {
   const { targets, tenant, params, form } = call;
-  const id = params['id'] === undefined ? undefined : targetId(params['id']);
+  const id = params['id'] === undefined ? undefined : siteId(params['id']);
   try {
     const { name } = await targets.save(tenant, form, id);
     return {

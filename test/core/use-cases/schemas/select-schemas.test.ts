@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CatalogSchema } from '../../../../src/core/catalog/catalog.ts';
 import { selectSchemas } from '../../../../src/core/use-cases/schemas/select-schemas.ts';
-import { catalogId, tenantId } from '../../../../src/core/kernel/ids.ts';
+import { catalogId, siteId, tenantId } from '../../../../src/core/kernel/ids.ts';
 
 const schema = (id: string, rest: Partial<CatalogSchema>): CatalogSchema => ({
   id: catalogId(id),
   tenantId: tenantId('t'),
   siteUrl: 'https://a',
   location: 'cloud',
-  workspaceId: 'w',
+  siteId: siteId('site'),
   schemaId: id,
   name: id,
   key: id.toUpperCase(),

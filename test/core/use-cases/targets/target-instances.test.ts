@@ -7,15 +7,14 @@ import {
   Refused,
   Unavailable,
 } from '../../../../src/core/kernel/errors.ts';
-import { targetId, tenantId, type TargetId } from '../../../../src/core/kernel/ids.ts';
-import type {
-  TargetInstance,
-  TargetStore,
-} from '../../../../src/core/sites/target-instance.ts';
+import { siteId, tenantId, type SiteId } from '../../../../src/core/kernel/ids.ts';
+import type { Site, SiteStore } from '../../../../src/core/sites/site.ts';
 import { targetInUse } from '../../../../src/core/restores/target-in-use.ts';
 import { TargetInstances } from '../../../../src/core/use-cases/targets/target-instances.ts';
 import type { Run, RunKind } from '../../../../src/core/runs/run.ts';
-import type { SiteCheck } from '../../../../src/core/sites/site-check.ts';
+import type { CloudAccountCheck } from '../../../../src/core/sites/kinds/cloud-account-check.ts';
+import { cloudKind } from '../../../../src/core/sites/kinds/cloud-kind.ts';
+import { readDetails } from '../../../../src/core/sites/site-kind.ts';
 import type { Tenant } from '../../../../src/core/tenants/tenant.ts';
 import { SteppingClock } from '../../../support/stepping-clock.ts';
 
@@ -37,12 +36,12 @@ const tenant = (id: string): Tenant => ({
 });
 const alice = tenant('alice');
 
-class MemoryTargets implements TargetStore {
-  readonly stored: { target: TargetInstance; token: string }[] = [];
+class MemoryTargets implements Pick<SiteStore, 'get' | 'targets' | 'save' | 'token' | 'remove'> {
+  readonly stored: { target: Site; token: string }[] = [];
   readonly #of = (tenant: string, id: string) =>
     this.stored.find(({ target }) => target.tenantId === tenant && target.id === id);
 
-  async list(tenant: string) {
+  async targets(tenant: string) {
     return this.stored
       .filter(({ target }) => target.tenantId === tenant)
       .map(({ target }) => target);
@@ -61,7 +60,7 @@ class MemoryTargets implements TargetStore {
       1,
     );
   }
-  async save(target: TargetInstance, token: string | undefined) {
+  async save(target: Site, token: string | undefined) {
     const current = this.#of(target.tenantId, target.id);
     if ((current?.target.revision ?? 0) !== target.revision)
       throw new Conflict('target-changed', 'changed');
@@ -92,7 +91,7 @@ function world() {
     installed: [],
     inUse: false,
   };
-  const check: SiteCheck = {
+  const check: CloudAccountCheck = {
     account: async (siteUrl, email, token) => {
       calls.push(`account ${siteUrl} ${email} ${token}`);
       answers.account();
@@ -110,7 +109,7 @@ function world() {
   };
   const instances = new TargetInstances({
     clock,
-    targets,
+    sites: targets,
     check,
     inUse: async () => answers.inUse,
     address: {
@@ -126,7 +125,7 @@ function world() {
       },
     },
   });
-  const fieldsOf = async (input: object, id?: TargetId): Promise<Record<string, string>> => {
+  const fieldsOf = async (input: object, id?: SiteId): Promise<Record<string, string>> => {
     const before = JSON.stringify(targets.stored);
     let fields: Record<string, string> | undefined;
     await assert.rejects(instances.save(alice, input, id), (error: unknown) => {
@@ -158,13 +157,13 @@ test('a target instance is checked in order and saved, with the origin of what w
     {
       id: '',
       tenantId: 'alice',
+      kind: 'cloud',
+      key: 'w-1',
+      roles: { source: false, target: true },
       name: 'Acme test',
-      email: 'jane@example.com',
-      workspaceId: 'w-1',
+      details: { email: 'jane@example.com', workspaceId: 'w-1', sandbox: true },
       siteUrl: ORIGIN,
-      sandbox: true,
-      accountId: 'a-1',
-      accountName: 'Jane',
+      account: { accountId: 'a-1', name: 'Jane' },
       createdAt: '',
       tokenSetAt: '',
       revision: 1,
@@ -214,7 +213,7 @@ test('the app must be installed on the target, unless it is ticked as a sandbox'
   });
   assert.ok(!calls.some((call) => call.startsWith('account')));
   answers.installed.push(ORIGIN);
-  assert.equal((await instances.save(alice, unticked)).sandbox, false);
+  assert.equal(readDetails(cloudKind, await instances.save(alice, unticked)).sandbox, false);
 });
 
 test('the current site is no target, not even as a sandbox of itself', async () => {
@@ -345,7 +344,10 @@ test('a stored token is never sent to another site, account or workspace than it
     calls.join('\n'),
   );
   assert.equal(
-    (await instances.save(alice, { ...GOOD, workspaceId: 'w-2', token: 'typed' }, id)).workspaceId,
+    readDetails(
+      cloudKind,
+      await instances.save(alice, { ...GOOD, workspaceId: 'w-2', token: 'typed' }, id),
+    ).workspaceId,
     'w-2',
   );
 });
@@ -363,8 +365,8 @@ test('a target that a restore writes to can be neither edited nor deleted', asyn
 
 test('an open restore uses the target that it writes to; a plan, a check and other work do not', async () => {
   const input = {
-    targetId: 't-1',
-    place: { siteUrl: ORIGIN, workspaceId: 'w' },
+    siteId: 't-1',
+    place: { siteUrl: ORIGIN, siteKey: 'w', targetName: 'T' },
     schema: { kind: 'new', name: 'N', key: 'KEY' },
     typeIds: null,
     existing: 'keep',
@@ -377,11 +379,11 @@ test('an open restore uses the target that it writes to; a plan, a check and oth
     targetInUse(
       { open: async () => [{ kind, input: of } as unknown as Run] },
       alice.id,
-      targetId(id),
+      siteId(id),
     );
   assert.equal(await used('restore', input), true);
   assert.equal(await used('restore', input, 't-2'), false);
-  assert.equal(await used('restore', { ...input, targetId: undefined }), false, 'into this site');
+  assert.equal(await used('restore', { ...input, siteId: 'own' }), false, 'into this site');
   for (const kind of ['restore-plan', 'restore-check'] as const)
     assert.equal(await used(kind, input), false);
   for (const kind of ['backup', 'sync'] as const) assert.equal(await used(kind, undefined), false);

@@ -1,5 +1,5 @@
 /** The form of the restore wizard: what was chosen in its steps. Each step shows its own part and carries the rest in hidden fields. */
-import { targetId, type TargetId } from '../../../../core/kernel/ids.ts';
+import { siteId, type SiteId } from '../../../../core/kernel/ids.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import type { RestoreWish } from '../../../../core/use-cases/restores/restore-wish.ts';
 import type { Call } from '../../../handling/call.ts';
@@ -62,7 +62,8 @@ export function readRestoreForm({ form }: Pick<Call, 'form'>): RestoreForm {
 
 /** The form that led to a plan. */
 export function formOfInput({
-  targetId: target = '',
+  siteId: destination,
+  place,
   schema,
   typeIds,
   existing,
@@ -70,6 +71,7 @@ export function formOfInput({
   keepOriginalKey,
   changeDefinitions,
 }: RestoreInput): RestoreForm {
+  const target = place.targetName === undefined ? '' : destination;
   const isNew = schema.kind === 'new';
   return {
     place: target ? 'target' : schema.kind,
@@ -119,8 +121,8 @@ export function wishOf(form: RestoreForm): RestoreWish {
 export const isNew = ({ place, targetPlace }: RestoreForm): boolean =>
   (place === 'target' ? targetPlace : place) === 'new';
 /** Undefined: this site, or no target instance was chosen yet. */
-export const targetOfForm = ({ place, targetId: target }: RestoreForm): TargetId | undefined =>
-  place === 'target' && target !== '' ? targetId(target) : undefined;
+export const targetOfForm = ({ place, targetId: target }: RestoreForm): SiteId | undefined =>
+  place === 'target' && target !== '' ? siteId(target) : undefined;
 export const titleOf = ({ name, key }: { name: string; key: string }): string => `${name} (${key})`;
 /** How `proposedFor` calls a destination. */
 export const destinationName = (target: string | undefined): string => target || 'this-site';

@@ -2,7 +2,7 @@
 import { backupFacts } from '../../../../core/backups/backup-name.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/contents.ts';
 import type { Run } from '../../../../core/runs/run.ts';
-import type { TargetInstance } from '../../../../core/sites/target-instance.ts';
+import type { Site } from '../../../../core/sites/site.ts';
 import type { Call } from '../../../handling/call.ts';
 import { showDate } from '../../../view/dates.ts';
 import { count } from '../../../view/numbers.ts';
@@ -42,7 +42,7 @@ export function sourceView(backup: Run, call: Call): object {
 
 export async function destinationView(
   call: Call,
-  { backup, targets }: { backup: Run; targets: TargetInstance[] },
+  { backup, targets }: { backup: Run; targets: Site[] },
   form: RestoreForm,
   errors: Readonly<Record<string, string>> = {},
 ): Promise<object> {
@@ -69,7 +69,7 @@ export async function destinationView(
 /** @throws Damaged */
 export async function optionsView(
   call: Call,
-  { backup, targets }: { backup: Run; targets: TargetInstance[] },
+  { backup, targets }: { backup: Run; targets: Site[] },
   form: RestoreForm,
   errors: Readonly<Record<string, string>> = {},
 ): Promise<object> {

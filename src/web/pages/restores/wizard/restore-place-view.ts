@@ -1,6 +1,6 @@
 import { ProductError } from '../../../../core/kernel/errors.ts';
 import type { RunId } from '../../../../core/kernel/ids.ts';
-import type { TargetInstance } from '../../../../core/sites/target-instance.ts';
+import type { Site } from '../../../../core/sites/site.ts';
 import type { Call } from '../../../handling/call.ts';
 import {
   carriedByPlace,
@@ -15,7 +15,7 @@ export async function placeView(
   call: Call,
   backupId: RunId,
   form: RestoreForm,
-  targets: TargetInstance[],
+  targets: Site[],
   errors: Readonly<Record<string, string>> = {},
 ): Promise<object> {
   const atTarget = form.place === 'target';

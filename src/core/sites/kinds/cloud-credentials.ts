@@ -1,5 +1,5 @@
 /** A Cloud site, and the account that acts there. */
-export interface SiteCredentials {
+export interface CloudCredentials {
   siteUrl: string;
   workspaceId: string;
   email: string;

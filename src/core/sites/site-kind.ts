@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { siteId, type SiteId, type TenantId } from '../kernel/ids.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Site } from './site.ts';
+
+/** A kind of site: how it is addressed, and what makes two of them the same. A new one is a file in `kinds/` and a folder in src/atlassian. */
+export interface SiteKind<Details extends JsonObject = JsonObject> {
+  /** Stored in every site and catalog entry: it never changes. */
+  readonly name: string;
+  readonly details: z.ZodType<Details>;
+  /** The `key` of a site with these details. No other kind makes the same. */
+  keyOf(details: Details): string;
+}
+
+/** @throws ZodError when the site was not stored by this kind */
+export function readDetails<Details extends JsonObject>(
+  kind: SiteKind<Details>,
+  site: Pick<Site, 'details'>,
+): Details {
+  return kind.details.parse(site.details);
+}
+
+/**
+ * The id of a source: the same whenever the tenant connects the same place, so that its catalog and backups come back, and whichever of two replicas
+ * is first. Target instances have ids of their own: there may be several of one place.
+ */
+export function sourceIdOf(tenantId: TenantId, kindName: string, key: string): SiteId {
+  const identity = JSON.stringify([tenantId, kindName, key]);
+  return siteId(createHash('sha256').update(identity).digest('hex').slice(0, 24));
+}

@@ -1,0 +1,20 @@
+import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
+import type { AssetsReader } from '../assets/ports/assets-reader.ts';
+import type { SiteWait } from '../assets/ports/site-wait.ts';
+import type { Site } from './site.ts';
+
+export interface OpenOptions {
+  /** A person waits for the answers: they go first, and fail early. */
+  page?: boolean | undefined;
+  /** Hears what a call waits for, and null when it goes on. */
+  onWait?: ((wait: SiteWait | null) => void) | undefined;
+}
+
+/** Opens the sites of one kind; nothing is asked of the site yet. The folder of the kind in src/atlassian has one. */
+export interface SiteOpener {
+  /** The name of the kind. */
+  readonly kind: string;
+  openReader(site: Site, token: string, options: OpenOptions): AssetsReader;
+  /** Absent where restores can't write. */
+  openDestination?(site: Site, token: string, options: OpenOptions): AssetsDestination;
+}

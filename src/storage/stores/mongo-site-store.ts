@@ -1,0 +1,155 @@
+import type { Connection } from 'mongoose';
+import { Conflict, NotFound } from '../../core/kernel/errors.ts';
+import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
+import type { Site, SiteStore, SourceSetup, SourceSite } from '../../core/sites/site.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
+import { definedFields, setFields } from '../set-fields.ts';
+import { TenantCollection } from '../tenant-collection.ts';
+import { isDuplicate } from '../translate-errors.ts';
+import { siteSchema, slotOf, type SiteDocument } from './site-document.ts';
+
+export class MongoSiteStore implements SiteStore {
+  readonly #sites: TenantCollection<SiteDocument>;
+  readonly #secrets: SecretBox;
+
+  constructor(connection: Connection, secrets: SecretBox) {
+    this.#sites = new TenantCollection(connection, 'Site', siteSchema);
+    this.#secrets = secrets;
+  }
+
+  async get(tenantId: TenantId, id: SiteId): Promise<Site> {
+    return toSite(await this.#read(tenantId, id));
+  }
+
+  async source(tenantId: TenantId): Promise<SourceSite | undefined> {
+    const document = await this.#sites.of(tenantId).findOne({ slot: 'connected' });
+    return document ? toSource(toSite(document)) : undefined;
+  }
+
+  async sources(tenantId: TenantId): Promise<SourceSite[]> {
+    const documents = await this.#sites.of(tenantId).find({ 'roles.source': true });
+    return documents.map((document) => toSource(toSite(document))).sort(connectedFirst);
+  }
+
+  async targets(tenantId: TenantId): Promise<Site[]> {
+    const documents = await this.#sites
+      .of(tenantId)
+      .find({ 'roles.source': false }, { sort: { slot: 1 } });
+    return documents.map(toSite);
+  }
+
+  async save(site: Site, token: string | undefined): Promise<Site> {
+    const { disconnectedAt: _connectedAgain, ...fields } = site;
+    const saved = { ...fields, revision: site.revision + 1 };
+    const written = await this.#write(site.revision, await this.#toDocument(saved, token));
+    if (!written) throw changedMeanwhile(site);
+    return saved;
+  }
+
+  async patchSetup(
+    tenantId: TenantId,
+    id: SiteId,
+    fields: Partial<SourceSetup>,
+  ): Promise<SourceSite> {
+    const patch = Object.entries(fields).map(([name, value]) => [`setup.${name}`, value]);
+    const patched = await this.#sites
+      .of(tenantId)
+      .findOneAndUpdate(
+        { _id: id, slot: 'connected' },
+        { ...setFields(Object.fromEntries(patch)), $inc: { revision: 1 } },
+      );
+    if (!patched) throw new NotFound('The connection was deleted. Set it up again.');
+    return toSource(toSite(patched));
+  }
+
+  async token(tenantId: TenantId, id: SiteId): Promise<string | null> {
+    const { token } = await this.#read(tenantId, id);
+    return token ? this.#secrets.open(tenantId, id, 'token', token) : null;
+  }
+
+  async disconnect(tenantId: TenantId, id: SiteId): Promise<void> {
+    const document = await this.#read(tenantId, id);
+    const disconnectedAt = new Date();
+    const slot = slotOf({ ...toSite(document), disconnectedAt });
+    await this.#sites.of(tenantId).update(
+      { _id: id, slot: 'connected' },
+      {
+        $set: { disconnectedAt, slot, 'setup.stepsDone': 0 },
+        $unset: { token: 1 },
+        $inc: { revision: 1 },
+      },
+    );
+  }
+
+  async remove(tenantId: TenantId, id: SiteId): Promise<void> {
+    await this.#sites.of(tenantId).delete({ _id: id, 'roles.source': false });
+  }
+
+  purge(tenantId: TenantId): Promise<void> {
+    return this.#sites.purge(tenantId);
+  }
+
+  async #read(tenantId: TenantId, id: SiteId): Promise<SiteDocument> {
+    const document = await this.#sites.of(tenantId).byId(id);
+    if (!document) throw new NotFound('This target instance was deleted. Go back to the list.');
+    return document;
+  }
+
+  async #toDocument(site: Site, token: string | undefined): Promise<SiteDocument> {
+    const { id, setup, ...fields } = site;
+    return {
+      _id: id,
+      ...fields,
+      setup: setup && definedFields(setup),
+      disconnectedAt: site.disconnectedAt,
+      slot: slotOf(site),
+      token: token && (await this.#secrets.seal(site.tenantId, id, 'token', token)),
+    };
+  }
+
+  /** False when the site was changed or deleted meanwhile. The stored token stays where the document has none. @throws Conflict */
+  async #write(revision: number, document: SiteDocument): Promise<boolean> {
+    const { _id, tenantId, token, ...fields } = document;
+    const sites = this.#sites.of(tenantId);
+    try {
+      if (revision > 0) {
+        const change = setFields(token === undefined ? fields : { ...fields, token });
+        return await sites.update({ _id, revision }, change);
+      }
+      if (await sites.insert(document)) return true;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    if (document.roles.source) return false;
+    throw new Conflict(
+      'target-name-taken',
+      'A target instance of this name is there already. Choose another name.',
+    );
+  }
+}
+
+function changedMeanwhile({ roles }: Site): Conflict {
+  return roles.source
+    ? new Conflict(
+        'connection-changed',
+        'Somebody else changed the configuration meanwhile. Reload the page to see it.',
+      )
+    : new Conflict(
+        'target-changed',
+        'Somebody else changed or deleted this target instance meanwhile. Go back to the list to see it.',
+      );
+}
+
+function toSite({ _id, slot: _slot, token: _token, ...fields }: SiteDocument): Site {
+  return { id: _id, ...fields };
+}
+
+function toSource(site: Site): SourceSite {
+  if (!site.setup) throw new Error(`The site ${site.id} is a source without a setup.`);
+  return { ...site, setup: site.setup };
+}
+
+function connectedFirst(a: Site, b: Site): number {
+  const leftAt = ({ disconnectedAt }: Site): number => disconnectedAt?.getTime() ?? Infinity;
+  return leftAt(b) === leftAt(a) ? 0 : leftAt(b) - leftAt(a);
+}

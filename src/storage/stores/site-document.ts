@@ -1,0 +1,42 @@
+import { Schema } from 'mongoose';
+import type { SiteId } from '../../core/kernel/ids.ts';
+import type { Site } from '../../core/sites/site.ts';
+
+/** A site as it is stored, its token sealed beside it. */
+export type SiteDocument = Omit<Site, 'id'> & {
+  _id: SiteId;
+  /** What only one site of a tenant has: see {@link slotOf}. */
+  slot: string;
+  token?: string | undefined;
+};
+
+export const siteSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    kind: String,
+    key: String,
+    roles: { _id: false, source: Boolean, target: Boolean },
+    name: String,
+    siteUrl: String,
+    account: { _id: false, accountId: String, name: String },
+    details: Schema.Types.Mixed,
+    createdAt: Date,
+    tokenSetAt: Date,
+    setup: Schema.Types.Mixed,
+    disconnectedAt: Date,
+    revision: Number,
+    slot: { type: String, required: true },
+    token: String,
+  },
+  { collection: 'sites', versionKey: false, minimize: false },
+);
+siteSchema.index({ tenantId: 1, slot: 1 }, { unique: true });
+
+/** One connected source a tenant, any number of former ones; a name is there once, for names that differ in case only would be taken for each other. */
+export function slotOf(site: Pick<Site, 'id' | 'roles' | 'name' | 'disconnectedAt'>): string {
+  if (!site.roles.source) return targetSlot(site.name ?? '');
+  return site.disconnectedAt ? `left ${site.id}` : 'connected';
+}
+
+export const targetSlot = (name: string): string => `target ${name.toLowerCase()}`;
