@@ -1,7 +1,7 @@
 /**
  * Runs the tests: `all` (what `npm test` means: the check first, then every test), `fast` (no
- * server, no browser), `long` (the random ones at length, and machines of other people). Files that
- * are named run alone. One embedded database serves the whole run; each test file makes a database
+ * server, no browser), `long` (the random ones at length), `fresh` (what somebody meets on a machine
+ * of their own). Files that are named run alone. One embedded database serves the whole run; each test file makes a database
  * of its own in it.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -24,9 +24,18 @@ const SETS: Record<string, TestSet> = {
     needsDatabase: false,
     environment: {},
   },
-  all: { globs: ['test/**/*.test.ts'], needsDatabase: true, environment: {} },
+  all: {
+    globs: ['test/!(fresh)/**/*.test.ts', 'test/*.test.ts'],
+    needsDatabase: true,
+    environment: {},
+  },
+  fresh: {
+    globs: ['test/fresh/**/*.test.ts'],
+    needsDatabase: false,
+    environment: { TEST_FRESH: '1' },
+  },
   long: {
-    globs: ['test/scenario/**/*.test.ts', 'test/fresh/**/*.test.ts'],
+    globs: ['test/scenario/**/*.test.ts', 'test/fresh/first-minutes.test.ts'],
     needsDatabase: true,
     environment: { TEST_LONG: '1' },
   },
