@@ -33,7 +33,7 @@ test('creates are sent once, changes as often as it takes', async () => {
     key: 'K-7',
   });
   await objects.change('7', { typeId: '1', values: {} });
-  await structure.attribute('1', { name: 'A', type: 0, defaultTypeId: 0 });
+  await structure.attribute('1', { name: 'A', kind: 'text' });
   await structure.changeAttribute('1', '2', { hidden: true });
   await structure.dropAttribute('2');
   assert.deepEqual(
@@ -76,7 +76,12 @@ test('bodies hold what was given and nothing else, under the names of Assets', a
     abstract: false,
   });
   await structure.changeObjectType('7', { abstract: true });
-  await structure.attribute('7', { name: 'R', type: 1, typeValue: '8', additionalValue: '2' });
+  await structure.attribute('7', {
+    name: 'R',
+    kind: 'reference',
+    referencedTypeId: '8',
+    referenceTypeId: '2',
+  });
   assert.deepEqual(sent.map(wire), [
     {
       name: 'T',

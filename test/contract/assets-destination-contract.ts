@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { AttributeDefinition } from '../../src/core/assets/model/attribute-definition.ts';
+import type { AttributeInput } from '../../src/core/assets/model/attribute-input.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
 import { WriteRefused } from '../../src/core/assets/ports/write-refused.ts';
 import { until } from '../../scripts/admin-session.ts';
@@ -128,21 +130,16 @@ export async function assetsDestinationContract(
         ).id;
         const status = (await target.statusTypes(schema.id)).find(
           (each) => each.id === made.status,
-        )!.definition;
+        )!;
         const reference = (await target.referenceTypes(schema.id)).find(
           (each) => each.id === made.referenceType,
-        )!.definition;
+        )!;
         assert.deepEqual(
-          [status['name'], status['category'], status['description'], status['objectSchemaId']],
+          [status.name, status.category, status.description, status.schemaId],
           [`In use ${mark}`, 1, 'Used', schema.id],
         );
         assert.deepEqual(
-          [
-            reference['name'],
-            reference['description'],
-            reference['color'],
-            reference['objectSchemaId'],
-          ],
+          [reference.name, reference.description, reference.color, reference.schemaId],
           [`Stands in ${mark}`, 'Where', '0055cc', schema.id],
         );
       },
@@ -150,47 +147,43 @@ export async function assetsDestinationContract(
     {
       name: 'plain attributes are read back as they were written, in the order in which they were made',
       run: async () => {
-        const make = async (name: string, rest: object): Promise<void> => {
-          made.attributes[name] = (
-            await target.createAttribute(rack.id, { name, type: 0, ...rest })
-          ).id;
+        const make = async (name: string, rest: Omit<AttributeInput, 'name'>): Promise<void> => {
+          made.attributes[name] = (await target.createAttribute(rack.id, { name, ...rest })).id;
         };
         await make('Serial', {
-          defaultTypeId: 0,
-          uniqueAttribute: true,
+          kind: 'text',
+          unique: true,
           regexValidation: 'S-[0-9]+',
           description: 'Of the maker',
         });
-        await make('Height', { defaultTypeId: 1, suffix: 'U', summable: true });
+        await make('Height', { kind: 'integer', suffix: 'U', summable: true });
         await make('Colour', {
-          defaultTypeId: 10,
+          kind: 'select',
           options: 'red,green',
           minimumCardinality: 0,
           maximumCardinality: 2,
         });
-        await make('Owner', { type: 2, maximumCardinality: -1 });
-        await make('Team', { type: 4 });
-        await make('State', { type: 7 });
+        await make('Owner', { kind: 'user', maximumCardinality: -1 });
+        await make('Team', { kind: 'group' });
+        await make('State', { kind: 'status' });
         const all = await attributesOf(rack.id);
-        const read = (name: string, ...fields: string[]) =>
-          fields.map((field) => all.get(name)!.definition[field]);
-        assert.deepEqual(
-          read('Serial', 'uniqueAttribute', 'regexValidation', 'description', 'defaultType'),
-          [true, 'S-[0-9]+', 'Of the maker', { id: 0, name: 'Text' }],
-        );
-        assert.deepEqual(read('Height', 'suffix', 'summable', 'defaultType'), [
-          'U',
+        const read = (name: string, ...fields: (keyof AttributeDefinition)[]) =>
+          fields.map((field) => all.get(name)![field]);
+        assert.deepEqual(read('Serial', 'unique', 'regexValidation', 'description', 'kind'), [
           true,
-          { id: 1, name: 'Integer' },
+          'S-[0-9]+',
+          'Of the maker',
+          'text',
         ]);
+        assert.deepEqual(read('Height', 'suffix', 'summable', 'kind'), ['U', true, 'integer']);
         assert.deepEqual(read('Colour', 'options', 'minimumCardinality', 'maximumCardinality'), [
           'red,green',
           0,
           2,
         ]);
         assert.deepEqual(
-          ['Owner', 'Team', 'State'].map((name) => all.get(name)!.type),
-          [2, 4, 7],
+          ['Owner', 'Team', 'State'].map((name) => all.get(name)!.kind),
+          ['user', 'group', 'status'],
         );
         assert.deepEqual(
           [...all.values()]
@@ -206,28 +199,28 @@ export async function assetsDestinationContract(
       },
     },
     {
-      name: 'a reference is written as typeValue and additionalValue, and read back as the type and the reference type',
+      name: 'a reference is read back with the type and the reference type that it was written with',
       run: async () => {
         made.attributes['Site'] = (
           await target.createAttribute(rack.id, {
             name: 'Site',
-            type: 1,
-            typeValue: site.id,
-            additionalValue: made.referenceType,
+            kind: 'reference',
+            referencedTypeId: site.id,
+            referenceTypeId: made.referenceType,
             includeChildObjectTypes: true,
             maximumCardinality: -1,
           })
         ).id;
-        const { type: kind, definition } = (await attributesOf(rack.id)).get('Site')!;
+        const attribute = (await attributesOf(rack.id)).get('Site')!;
         assert.deepEqual(
           [
-            kind,
-            definition['referenceObjectTypeId'],
-            (definition['referenceType'] as { id: string }).id,
-            definition['includeChildObjectTypes'],
-            definition['maximumCardinality'],
+            attribute.kind,
+            attribute.referencedTypeId,
+            attribute.referenceTypeId,
+            attribute.includeChildObjectTypes,
+            attribute.maximumCardinality,
           ],
-          [1, site.id, made.referenceType, true, -1],
+          ['reference', site.id, made.referenceType, true, -1],
         );
       },
     },
@@ -241,14 +234,9 @@ export async function assetsDestinationContract(
         await target.updateAttribute(rack.id, made.attributes['Height']!, {
           minimumCardinality: 0,
         });
-        const { definition } = (await attributesOf(rack.id)).get('Height')!;
+        const attribute = (await attributesOf(rack.id)).get('Height')!;
         assert.deepEqual(
-          [
-            definition['description'],
-            definition['minimumCardinality'],
-            definition['suffix'],
-            definition['name'],
-          ],
+          [attribute.description, attribute.minimumCardinality, attribute.suffix, attribute.name],
           ['In units', 0, 'U', 'Height'],
         );
       },
@@ -381,9 +369,8 @@ export async function assetsDestinationContract(
         await refused(type('Rack'), (error) =>
           assert.deepEqual(Object.keys(error.fields), ['name']),
         );
-        await refused(
-          target.createAttribute(rack.id, { name: 'Serial', type: 0, defaultTypeId: 0 }),
-          (error) => assert.deepEqual(Object.keys(error.fields), ['name']),
+        await refused(target.createAttribute(rack.id, { name: 'Serial', kind: 'text' }), (error) =>
+          assert.deepEqual(Object.keys(error.fields), ['name']),
         );
       },
     },
@@ -401,10 +388,9 @@ export async function assetsDestinationContract(
         await assert.rejects(target.createObject({ typeId: '999999999', values: {} }), {
           code: 'schema-gone',
         });
-        await assert.rejects(
-          target.createAttribute('999999999', { name: 'A', type: 0, defaultTypeId: 0 }),
-          { code: 'schema-gone' },
-        );
+        await assert.rejects(target.createAttribute('999999999', { name: 'A', kind: 'text' }), {
+          code: 'schema-gone',
+        });
       },
     },
     {

@@ -47,7 +47,7 @@ test('so it is with everything that is made around objects', async () => {
     ],
     [
       'objecttypeattribute',
-      () => target.createAttribute(String(city.id), { name: 'Lost', type: 0, defaultTypeId: 0 }),
+      () => target.createAttribute(String(city.id), { name: 'Lost', kind: 'text' }),
       () => world.site.attributesOf(city.id).length,
     ],
     [
@@ -75,8 +75,7 @@ test('a change that was done and whose answer was lost is done again, to the sam
   const { id } = await target.createObject(input('Before'));
   const { id: attributeId } = await target.createAttribute(String(city.id), {
     name: 'Spare',
-    type: 0,
-    defaultTypeId: 0,
+    kind: 'text',
   });
   settings.faults = [
     { path: `object/${id}`, method: 'PUT', kind: 'cut-after', probability: 1, times: 1 },

@@ -7,6 +7,7 @@ import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts'
 import type { CensusEntry } from '../../src/core/assets/ports/census-page.ts';
 import type { PageStart } from '../../src/core/assets/ports/page-start.ts';
 import type { ReceivedPage } from '../../src/core/assets/ports/received-page.ts';
+import { attributeOf } from './attribute-of.ts';
 
 /** A schema in memory behind the site port, whose objects a test may change between any two pages. */
 export class PretendSite implements AssetsReader {
@@ -78,9 +79,7 @@ export class PretendSite implements AssetsReader {
   }
 
   async attributes(objectTypeId: string): Promise<AttributeDefinition[]> {
-    return [
-      { id: '7', objectTypeId, name: 'Name', position: 1, type: 0, definition: { name: 'Name' } },
-    ];
+    return [attributeOf({ id: '7', objectTypeId, definition: { name: 'Name' } })];
   }
 
   async referenceTypes() {

@@ -5,6 +5,13 @@ import type { AssetsObject } from '../../core/assets/model/assets-object.ts';
 import type { AttributeDefinition } from '../../core/assets/model/attribute-definition.ts';
 import type { Icon } from '../../core/assets/model/icon.ts';
 import type { ObjectType } from '../../core/assets/model/object-type.ts';
+import type { ReferenceType } from '../../core/assets/model/reference-type.ts';
+import type { Status } from '../../core/assets/model/status.ts';
+import {
+  readStoredReferenceType,
+  readStoredStatus,
+  type StoredNamed,
+} from '../../core/assets/stored/stored-named.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
 import { AnswerTooLarge } from '../../core/assets/ports/answer-too-large.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
@@ -24,7 +31,7 @@ import {
   ApiUsage,
 } from './api-shapes.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from './assets-calls.ts';
-import { attributeDefinition, toSchema } from './map-definitions.ts';
+import { toAttribute, toSchema } from './map-definitions.ts';
 import { KnownAttributes, readCensusPage, readOneObject, readPage } from './map-object.ts';
 
 const SCHEMAS_PAGE = 50;
@@ -134,28 +141,22 @@ export class CloudSite implements AssetsReader {
       z.array(ApiAttribute),
     );
     attributes.forEach((attribute) => this.known.learn(attribute));
-    return attributes.map((attribute) => ({
-      id: attribute.id,
-      objectTypeId,
-      name: attribute.name,
-      position: attribute.position,
-      type: attribute.type,
-      definition: attributeDefinition(attribute),
-    }));
+    return attributes.map((attribute) => toAttribute(attribute, objectTypeId));
   }
 
-  referenceTypes(
+  async referenceTypes(
     schemaId: string | undefined,
     signal?: AbortSignal,
-  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
-    return this.#scoped('config/referencetype', schemaId, z.array(ApiReferenceType), signal);
+  ): Promise<ReferenceType[]> {
+    return (
+      await this.#scoped('config/referencetype', schemaId, z.array(ApiReferenceType), signal)
+    ).map(readStoredReferenceType);
   }
 
-  statusTypes(
-    schemaId: string | undefined,
-    signal?: AbortSignal,
-  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
-    return this.#scoped('config/statustype', schemaId, z.array(ApiStatus), signal);
+  async statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<Status[]> {
+    return (await this.#scoped('config/statustype', schemaId, z.array(ApiStatus), signal)).map(
+      readStoredStatus,
+    );
   }
 
   async supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
@@ -329,7 +330,7 @@ export class CloudSite implements AssetsReader {
     schemaId: string | undefined,
     shape: z.ZodType<T[]>,
     signal: AbortSignal | undefined,
-  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]> {
+  ): Promise<StoredNamed[]> {
     const endpoint = `GET ${path}`;
     const found = new Map<string, Record<string, JsonValue>>();
     for (const query of schemaId === undefined

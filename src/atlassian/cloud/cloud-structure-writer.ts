@@ -1,9 +1,12 @@
 import type { AttributeInput } from '../../core/assets/model/attribute-input.ts';
 import type { ObjectTypeInput } from '../../core/assets/model/object-type-input.ts';
+import type { ReferenceTypeInput } from '../../core/assets/model/reference-type-input.ts';
+import type { StatusInput } from '../../core/assets/model/status-input.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
 import { Refused } from '../../core/kernel/errors.ts';
 import { ApiCreated, ApiSchema } from './api-shapes.ts';
 import type { AssetsCalls } from './assets-calls.ts';
+import { attributeBody } from './attribute-body.ts';
 import { toSchema } from './map-definitions.ts';
 
 /** Writes everything around objects (assets-api: A.5 to A.7, A.10). Bodies hold what is defined and nothing else: JSON leaves out the rest. */
@@ -60,7 +63,7 @@ export class CloudStructureWriter {
     return this.#calls.create(
       `/objecttypeattribute/${encodeURIComponent(typeId)}`,
       'POST objecttypeattribute/{typeId}',
-      input,
+      attributeBody(input),
       ApiCreated,
       signal,
     );
@@ -76,7 +79,7 @@ export class CloudStructureWriter {
       'PUT',
       `/objecttypeattribute/${encodeURIComponent(typeId)}/${encodeURIComponent(id)}`,
       'PUT objecttypeattribute/{typeId}/{id}',
-      input,
+      attributeBody(input),
       signal,
     );
   }
@@ -95,13 +98,7 @@ export class CloudStructureWriter {
     }
   }
 
-  status(
-    {
-      schemaId,
-      ...input
-    }: { name: string; category: number; description: string; schemaId: string },
-    signal?: AbortSignal,
-  ): Promise<{ id: string }> {
+  status({ schemaId, ...input }: StatusInput, signal?: AbortSignal): Promise<{ id: string }> {
     return this.#calls.create(
       '/config/statustype',
       'POST config/statustype',
@@ -112,7 +109,7 @@ export class CloudStructureWriter {
   }
 
   referenceType(
-    { schemaId, ...input }: { name: string; description: string; color: string; schemaId: string },
+    { schemaId, ...input }: ReferenceTypeInput,
     signal?: AbortSignal,
   ): Promise<{ id: string }> {
     return this.#calls.create(

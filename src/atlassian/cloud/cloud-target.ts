@@ -1,6 +1,8 @@
 import type { AttributeInput } from '../../core/assets/model/attribute-input.ts';
 import type { ObjectInput } from '../../core/assets/model/object-input.ts';
 import type { ObjectTypeInput } from '../../core/assets/model/object-type-input.ts';
+import type { ReferenceTypeInput } from '../../core/assets/model/reference-type-input.ts';
+import type { StatusInput } from '../../core/assets/model/status-input.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
@@ -48,12 +50,10 @@ export class CloudTarget extends CloudSite implements AssetsDestination {
   ): Promise<void> => this.#structure.changeAttribute(typeId, id, input, signal);
   deleteAttribute = (id: string, signal?: AbortSignal): Promise<void> =>
     this.#structure.dropAttribute(id, signal);
-  createStatus = (
-    input: { name: string; category: number; description: string; schemaId: string },
-    signal?: AbortSignal,
-  ): Promise<{ id: string }> => this.#structure.status(input, signal);
+  createStatus = (input: StatusInput, signal?: AbortSignal): Promise<{ id: string }> =>
+    this.#structure.status(input, signal);
   createReferenceType = (
-    input: { name: string; description: string; color: string; schemaId: string },
+    input: ReferenceTypeInput,
     signal?: AbortSignal,
   ): Promise<{ id: string }> => this.#structure.referenceType(input, signal);
 

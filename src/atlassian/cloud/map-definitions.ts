@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { JsonValue } from '../../core/kernel/json.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
+import type { AttributeDefinition } from '../../core/assets/model/attribute-definition.ts';
+import { readStoredAttribute } from '../../core/assets/stored/stored-attribute.ts';
 import type { ApiAttribute, ApiSchema } from './api-shapes.ts';
 
 export function toSchema({
@@ -39,8 +41,14 @@ const KEPT = [
   'uniqueAttribute',
 ] as const;
 
+export function toAttribute(attribute: ApiAttribute, objectTypeId: string): AttributeDefinition {
+  const { id, name, position, type } = attribute;
+  const definition = storedDefinition(attribute);
+  return readStoredAttribute({ id, objectTypeId, name, position, type, definition });
+}
+
 /** In a fixed order, so that equal definitions have equal records. */
-export function attributeDefinition(attribute: ApiAttribute): Record<string, JsonValue> {
+function storedDefinition(attribute: ApiAttribute): Record<string, JsonValue> {
   const definition: Record<string, JsonValue> = {};
   for (const name of KEPT) {
     const value = attribute[name] as JsonValue | undefined;

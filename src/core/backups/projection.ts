@@ -3,10 +3,13 @@
  * Left out on purpose: counts, avatar and icon addresses, locale-formatted display values, labels of referenced objects and
  * names of users inside objects, all of which change without the object changing. Users and groups have records of their own.
  */
-import type { JsonValue } from '../kernel/json.ts';
 import type { AssetsObject } from '../assets/model/assets-object.ts';
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { Group } from '../assets/model/group.ts';
+import type { ReferenceType } from '../assets/model/reference-type.ts';
+import type { Status } from '../assets/model/status.ts';
+import { storedAttribute } from '../assets/stored/stored-attribute.ts';
+import { storedNamed } from '../assets/stored/stored-named.ts';
 import type { ObjectType } from '../assets/model/object-type.ts';
 import type { Schema } from '../assets/model/schema.ts';
 import type { User } from '../assets/model/user.ts';
@@ -35,27 +38,22 @@ export function objectTypeRecord(type: ObjectType): BackupRecord {
 }
 
 export function attributeRecord(attribute: AttributeDefinition): BackupRecord {
-  const { id, objectTypeId, name, position, type, definition } = attribute;
+  const { id, typeId, name } = attribute;
   return {
     kind: 'attribute',
-    type: objectTypeId,
+    type: typeId,
     id,
     label: label(name),
-    body: { id, objectTypeId, name, position, type, definition },
+    body: { ...storedAttribute(attribute) },
   };
 }
 
 export function definitionRecord(
   kind: 'referenceType' | 'status',
-  item: { id: string; definition: Record<string, JsonValue> },
+  item: ReferenceType | Status,
 ): BackupRecord {
-  return {
-    kind,
-    type: '0',
-    id: item.id,
-    label: label(String(item.definition['name'] ?? item.id)),
-    body: { id: item.id, definition: item.definition },
-  };
+  const { id, name } = item;
+  return { kind, type: '0', id, label: label(name), body: { ...storedNamed(item) } };
 }
 
 export function userRecord(user: User): BackupRecord {

@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { IdMaps } from './attribute-input.ts';
 import {
   definitionDifferences,
@@ -6,7 +7,7 @@ import {
   type TypeDifference,
 } from './definition-differences.ts';
 import type { StructureMatch } from './match-structure.ts';
-import type { SchemaStructure, StructureAttribute, StructureType } from './schema-structure.ts';
+import type { SchemaStructure, StructureType } from './schema-structure.ts';
 
 /** How the structure of `a` stands in `b`. */
 export interface StructureRules {
@@ -23,12 +24,12 @@ export type StructureComparison =
   | { kind: 'type-only-in-b'; b: StructureType }
   | {
       kind: 'attribute';
-      a: StructureAttribute;
-      b: StructureAttribute;
+      a: AttributeDefinition;
+      b: AttributeDefinition;
       differences: DefinitionDifference[];
     }
-  | { kind: 'attribute-only-in-a'; a: StructureAttribute }
-  | { kind: 'attribute-only-in-b'; b: StructureAttribute };
+  | { kind: 'attribute-only-in-a'; a: AttributeDefinition }
+  | { kind: 'attribute-only-in-b'; b: AttributeDefinition };
 
 /** Types first, those that only one side has too; then the attributes of types that both have. Each in the order of its snapshot. */
 export function compareStructure(

@@ -1,34 +1,36 @@
+import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { AttributeInput } from '../assets/model/attribute-input.ts';
 import { attributeInput, type IdMaps } from './attribute-input.ts';
-import type { StructureAttribute, StructureType } from './schema-structure.ts';
+import type { StructureType } from './schema-structure.ts';
 
 const WORDS: Partial<Record<keyof AttributeInput, string>> = {
   name: 'name',
   description: 'description',
-  defaultTypeId: 'kind of value',
+  kind: 'kind of value',
   minimumCardinality: 'least number of values',
   maximumCardinality: 'greatest number of values',
   suffix: 'suffix',
   summable: 'sum',
   includeChildObjectTypes: 'child object types included',
   hidden: 'hidden',
-  uniqueAttribute: 'unique',
+  unique: 'unique',
   regexValidation: 'regular expression',
   options: 'options',
-  typeValue: 'referenced object type',
+  referencedTypeId: 'referenced object type',
+  referenceTypeId: 'reference type or switch',
   additionalValue: 'reference type or switch',
-  typeValueMulti: 'groups of users',
+  userGroups: 'groups of users',
   label: 'label',
 };
 /** Assets takes no change of these on an attribute that is there. */
-const FIXED = new Set<keyof AttributeInput>(['defaultTypeId', 'typeValue']);
+const FIXED = new Set<keyof AttributeInput>(['kind', 'referencedTypeId']);
 const DEFAULTS: Partial<AttributeInput> = {
   minimumCardinality: 0,
   maximumCardinality: 1,
   summable: false,
   includeChildObjectTypes: false,
   hidden: false,
-  uniqueAttribute: false,
+  unique: false,
   label: false,
 };
 
@@ -40,10 +42,10 @@ export interface DefinitionDifference {
   canChange: boolean;
 }
 
-/** Where an attribute that is there differs from the backup's. Filters (`qlQuery`) are compared only where ids and keys stay. */
+/** Where an attribute that is there differs from the backup's. Filters are compared only where ids and keys stay. */
 export function definitionDifferences(
-  source: StructureAttribute,
-  there: StructureAttribute,
+  source: AttributeDefinition,
+  there: AttributeDefinition,
   maps: IdMaps,
 ): DefinitionDifference[] {
   const backup = attributeInput(source, maps);

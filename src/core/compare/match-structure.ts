@@ -1,15 +1,16 @@
+import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
+import { isSameType } from '../assets/model/attribute-kind.ts';
 import {
   attributesOf,
   isAutomatic,
   type SchemaStructure,
-  type StructureAttribute,
   type StructureType,
 } from './schema-structure.ts';
 
 /** Which parts of a backup's structure are on the destination already: the backup's id → the part there. */
 export interface StructureMatch {
   types: Map<string, StructureType>;
-  attributes: Map<string, StructureAttribute>;
+  attributes: Map<string, AttributeDefinition>;
 }
 
 /**
@@ -45,16 +46,16 @@ export function matchStructure(
 }
 
 function matchAttributes(
-  wanted: StructureAttribute[],
-  there: StructureAttribute[],
+  wanted: AttributeDefinition[],
+  there: AttributeDefinition[],
   sameSchema: boolean,
-  match: Map<string, StructureAttribute>,
+  match: Map<string, AttributeDefinition>,
 ): void {
   const taken = new Set<string>();
-  const rules: ((a: StructureAttribute, b: StructureAttribute) => boolean)[] = [
-    ...(sameSchema ? [(a: StructureAttribute, b: StructureAttribute) => a.id === b.id] : []),
+  const rules: ((a: AttributeDefinition, b: AttributeDefinition) => boolean)[] = [
+    ...(sameSchema ? [(a: AttributeDefinition, b: AttributeDefinition) => a.id === b.id] : []),
     (a, b) => isAutomatic(a) && isAutomatic(b), // before names: an interrupted restore may not have renamed it yet, while another attribute has its name in the backup
-    (a, b) => a.name === b.name && a.type === b.type && a.system === b.system,
+    (a, b) => a.name === b.name && isSameType(a.kind, b.kind) && a.system === b.system,
   ];
   for (const rule of rules)
     for (const attribute of wanted) {

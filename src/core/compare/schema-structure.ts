@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import type { BackupReader } from '../backups/vault.ts';
 import { lineage } from '../backups/inside/attribute-lines.ts';
-import type { JsonValue } from '../kernel/json.ts';
+import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
+import type { ReferenceType } from '../assets/model/reference-type.ts';
+import type { Status } from '../assets/model/status.ts';
+import { readStoredAttribute } from '../assets/stored/stored-attribute.ts';
+import { readStoredReferenceType, readStoredStatus } from '../assets/stored/stored-named.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 
 export interface StructureType {
@@ -17,30 +21,12 @@ export interface StructureType {
   abstract: boolean;
   /** Only of a type on a site. */ objectCount?: number;
 }
-/** `definition`: under Assets' own names, as `AttributeDefinition` has it. */
-export interface StructureAttribute {
-  id: string;
-  typeId: string;
-  name: string;
-  position: number;
-  type: number;
-  system: boolean;
-  definition: Record<string, JsonValue>;
-}
-/** A status or reference type; `schemaId` absent: a global one. */
-export interface Named {
-  id: string;
-  name: string;
-  schemaId?: string;
-  definition: Record<string, JsonValue>;
-}
-
 export interface SchemaStructure {
   schema: { id: string; name: string; key: string; description: string };
   types: StructureType[];
-  attributes: StructureAttribute[];
-  statuses: Named[];
-  referenceTypes: Named[];
+  attributes: AttributeDefinition[];
+  statuses: Status[];
+  referenceTypes: ReferenceType[];
 }
 
 const SchemaBody = z.object({
@@ -60,16 +46,6 @@ const TypeBody = z.object({
   inherited: z.boolean(),
   abstract: z.boolean(),
 });
-const AttributeBody = z.object({
-  id: z.string(),
-  objectTypeId: z.string(),
-  name: z.string(),
-  position: z.number(),
-  type: z.number(),
-  definition: z.record(z.string(), z.json()),
-});
-const NamedBody = z.object({ id: z.string(), definition: z.record(z.string(), z.json()) });
-
 /** @throws Damaged */
 export async function backupStructure(reader: BackupReader): Promise<SchemaStructure> {
   const structure: SchemaStructure = {
@@ -84,11 +60,11 @@ export async function backupStructure(reader: BackupReader): Promise<SchemaStruc
   for await (const { body } of reader.records({ kind: 'objectType' }))
     structure.types.push(TypeBody.parse(body));
   for await (const { body } of reader.records({ kind: 'attribute' }))
-    structure.attributes.push(attribute(AttributeBody.parse(body)));
+    structure.attributes.push(readStoredAttribute(body));
   for await (const { body } of reader.records({ kind: 'status' }))
-    structure.statuses.push(named(NamedBody.parse(body)));
+    structure.statuses.push(readStoredStatus(body));
   for await (const { body } of reader.records({ kind: 'referenceType' }))
-    structure.referenceTypes.push(named(NamedBody.parse(body)));
+    structure.referenceTypes.push(readStoredReferenceType(body));
   return sorted(structure);
 }
 
@@ -110,9 +86,9 @@ export async function siteStructure(
   return sorted({
     schema: { id, name, key, description },
     types,
-    attributes: attributes.map(attribute),
-    statuses: statuses.map(named),
-    referenceTypes: referenceTypes.map(named),
+    attributes,
+    statuses,
+    referenceTypes,
   });
 }
 
@@ -125,14 +101,14 @@ export async function globalDefinitions(
     target.statusTypes(undefined, signal),
     target.referenceTypes(undefined, signal),
   ]);
-  return { statuses: statuses.map(named), referenceTypes: referenceTypes.map(named) };
+  return { statuses, referenceTypes };
 }
 
 /** A type's own attributes and those it inherits, the oldest ancestor's first. */
 export function attributesOf(
   { types, attributes }: SchemaStructure,
   typeId: string,
-): StructureAttribute[] {
+): AttributeDefinition[] {
   return lineage(types, typeId).flatMap((owner) =>
     attributes.filter((each) => each.typeId === owner),
   );
@@ -148,43 +124,11 @@ export function depthOf(
 }
 
 /** The one attribute beside the system's own that Assets makes with every type: "Name", whatever it is called by now (assets-api: A.7). */
-export function isAutomatic({ system, definition }: StructureAttribute): boolean {
-  return !system && definition['removable'] === false;
-}
-
-function attribute({
-  id,
-  objectTypeId,
-  name,
-  position,
-  type,
-  definition,
-}: z.output<typeof AttributeBody>): StructureAttribute {
-  return {
-    id,
-    typeId: objectTypeId,
-    name,
-    position,
-    type,
-    system: definition['system'] === true,
-    definition: definition as Record<string, JsonValue>,
-  };
-}
-
-export function named({
-  id,
-  definition,
-}: {
-  id: string;
-  definition: Record<string, unknown>;
-}): Named {
-  const schemaId = definition['objectSchemaId'];
-  return {
-    id,
-    name: String(definition['name'] ?? id),
-    ...(typeof schemaId === 'string' ? { schemaId } : {}),
-    definition: definition as Record<string, JsonValue>,
-  };
+export function isAutomatic({
+  system,
+  removable,
+}: Pick<AttributeDefinition, 'system' | 'removable'>): boolean {
+  return !system && !removable;
 }
 
 /** Parents before children, then by position; attributes by position. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
+import type { StoredDefinition } from '../../../src/core/assets/model/stored-definition.ts';
+import { attributeOf } from '../../support/attribute-of.ts';
 import type { Run } from '../../../src/core/runs/run.ts';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
 import { GraphBuilder } from '../../../src/core/restores/objects/object-graph.ts';
@@ -13,10 +16,7 @@ import type { RestoreContext } from '../../../src/core/restores/context/restore-
 import type { BackupHeader } from '../../../src/core/backups/vault.ts';
 import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
-import type {
-  SchemaStructure,
-  StructureAttribute,
-} from '../../../src/core/compare/schema-structure.ts';
+import type { SchemaStructure } from '../../../src/core/compare/schema-structure.ts';
 
 interface Case {
   types: number;
@@ -49,17 +49,10 @@ const attribute = (
   id: string,
   typeId: string,
   name: string,
-  definition: StructureAttribute['definition'],
+  definition: StoredDefinition,
   type = 0,
-): StructureAttribute => ({
-  id,
-  typeId,
-  name,
-  position: Number(id),
-  type,
-  system: definition['system'] === true,
-  definition,
-});
+): AttributeDefinition =>
+  attributeOf({ id, objectTypeId: typeId, name, position: Number(id), type, definition });
 
 function structureOf({ types, lost }: Case, prefix: string, only?: Set<number>): SchemaStructure {
   const numbers = Array.from({ length: types }, (_none, at) => at).filter(
@@ -239,9 +232,7 @@ test('a plan drops nothing: every object, attribute and unresolved thing is coun
         ),
       );
       const lost = source.structure.attributes.filter(
-        (each) =>
-          each.definition['referenceObjectTypeId'] === '777' &&
-          !matches.structure.attributes.has(each.id),
+        (each) => each.referencedTypeId === '777' && !matches.structure.attributes.has(each.id),
       ).length;
       assert.equal(
         made.attributes.create + made.attributes.change + made.attributes.leave + lost,

@@ -260,26 +260,22 @@ test('of what a site refuses only that is left out, and the rest is sent again',
 });
 
 test('rules of an attribute tell what it refuses: long texts, options, regular expressions; what only Java can read is left to the site', () => {
-  const text = refusalOf({ type: 0, defaultType: { id: 0 } });
+  const text = refusalOf({ kind: 'text' });
   assert.deepEqual(
     [text('x'.repeat(255)), text('x'.repeat(256))],
     [undefined, 'The text has 256 characters; the destination takes 255.'],
   );
-  assert.equal(refusalOf({ type: 0, defaultType: { id: 9 } })('x'.repeat(5_000)), undefined);
+  assert.equal(refusalOf({ kind: 'textarea' })('x'.repeat(5_000)), undefined);
   const select = refusalOf({
-    type: 0,
-    defaultType: { id: 10 },
+    kind: 'select',
     options: 'red, "dark" blue,<none>',
   });
   assert.deepEqual(['red', '"dark" blue', '<none>'].map(select), [undefined, undefined, undefined]);
   assert.match(select('green')!, /no such option/);
   assert.match(
-    refusalOf({ type: 0, defaultType: { id: 0 }, regexValidation: 'S-\\d{3}' })('S-1234')!,
+    refusalOf({ kind: 'text', regexValidation: 'S-\\d{3}' })('S-1234')!,
     /regular expression/,
   );
-  assert.equal(
-    refusalOf({ type: 0, defaultType: { id: 0 }, regexValidation: '(?i)[a-z&&[^b]]+' })('b'),
-    undefined,
-  );
-  assert.equal(refusalOf({ type: 2 })('x'.repeat(999)), undefined);
+  assert.equal(refusalOf({ kind: 'text', regexValidation: '(?i)[a-z&&[^b]]+' })('b'), undefined);
+  assert.equal(refusalOf({ kind: 'user' })('x'.repeat(999)), undefined);
 });

@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { proposeSchema, schemaMistakes } from '../../../src/core/restores/new-schema.ts';
+import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
+import type { StoredDefinition } from '../../../src/core/assets/model/stored-definition.ts';
 import {
-  attributeInput,
-  loosened,
-  REFERENCE,
-  tightening,
-} from '../../../src/core/compare/attribute-input.ts';
+  readStoredAttribute,
+  storedAttribute,
+} from '../../../src/core/assets/stored/stored-attribute.ts';
+import type { Named } from '../../../src/core/restores/resolve/match-named.ts';
+import { attributeOf } from '../../support/attribute-of.ts';
+import { proposeSchema, schemaMistakes } from '../../../src/core/restores/new-schema.ts';
+import { attributeInput, loosened, tightening } from '../../../src/core/compare/attribute-input.ts';
 import { definitionDifferences } from '../../../src/core/compare/definition-differences.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
 import { matchNamed } from '../../../src/core/restores/resolve/match-named.ts';
 import {
   attributesOf,
   isAutomatic,
-  type Named,
   type SchemaStructure,
-  type StructureAttribute,
   type StructureType,
 } from '../../../src/core/compare/schema-structure.ts';
 import {
@@ -48,22 +49,16 @@ const definition = fc.record(
 const kind = fc.oneof(
   fc.integer({ min: 0, max: 11 }).map((id) => ({ type: 0, own: { defaultType: { id } } })),
   fc.constantFrom(
-    { type: REFERENCE, own: { referenceObjectTypeId: '5', referenceType: { id: 9 } } },
-    { type: REFERENCE, own: { referenceObjectTypeId: '6', referenceType: { id: '8' } } },
+    { type: 1, own: { referenceObjectTypeId: '5', referenceType: { id: 9 } } },
+    { type: 1, own: { referenceObjectTypeId: '6', referenceType: { id: '8' } } },
   ),
   fc.constantFrom(2, 4, 6, 7).map((type) => ({ type, own: {} })),
 );
-const attribute: fc.Arbitrary<StructureAttribute> = fc
+const attribute: fc.Arbitrary<AttributeDefinition> = fc
   .tuple(fc.constantFrom('Name', 'Serial', 'Owner'), kind, definition)
-  .map(([name, { type, own }, rest]) => ({
-    id: '1',
-    typeId: '5',
-    name,
-    position: 1,
-    type,
-    system: false,
-    definition: { ...rest, ...own } as StructureAttribute['definition'],
-  }));
+  .map(([name, { type, own }, rest]) =>
+    attributeOf({ name, type, definition: { ...rest, ...own } as StoredDefinition }),
+  );
 
 test('what is loosened and what is tightened give the definition together, and nothing that stands in the way of objects is left in between', () => {
   fc.assert(
@@ -71,7 +66,7 @@ test('what is loosened and what is tightened give the definition together, and n
       const input = attributeInput(each, same)!;
       const [loose, tight] = [loosened(input), tightening(input)];
       assert.deepEqual(
-        [loose.minimumCardinality, loose.regexValidation, loose.qlQuery],
+        [loose.minimumCardinality, loose.regexValidation, loose.filter],
         [0, undefined, undefined],
       );
       assert.deepEqual(
@@ -80,7 +75,7 @@ test('what is loosened and what is tightened give the definition together, and n
       );
       assert.equal(
         tight === undefined,
-        !input.minimumCardinality && !input.regexValidation && !input.qlQuery,
+        !input.minimumCardinality && !input.regexValidation && !input.filter,
       );
     }),
   );
@@ -93,10 +88,10 @@ test('a reference is written with the ids of the destination, and not at all whe
         typeId: (id) => (id === '5' ? '500' : undefined),
         referenceTypeId: (id) => `${id}00`,
       });
-      if (each.type !== REFERENCE)
-        return assert.deepEqual([input!.typeValue, input!.type], [undefined, each.type]);
-      if (each.definition['referenceObjectTypeId'] !== '5') return assert.equal(input, undefined);
-      assert.deepEqual([input!.typeValue, input!.additionalValue], ['500', '900']);
+      if (each.kind !== 'reference')
+        return assert.deepEqual([input!.referencedTypeId, input!.kind], [undefined, each.kind]);
+      if (each.referencedTypeId !== '5') return assert.equal(input, undefined);
+      assert.deepEqual([input!.referencedTypeId, input!.referenceTypeId], ['500', '900']);
     }),
   );
 });
@@ -135,10 +130,10 @@ test('what a site leaves out of a definition is what it says by default', () => 
         label: false,
         typeValueMulti: [],
       };
-      const full = {
-        ...each,
-        definition: { ...defaults, ...each.definition } as StructureAttribute['definition'],
-      };
+      const full = readStoredAttribute({
+        ...storedAttribute(each),
+        definition: { ...defaults, ...each.stored },
+      });
       assert.deepEqual(definitionDifferences(each, full, same), []);
     }),
   );
@@ -201,7 +196,7 @@ const structure: fc.Arbitrary<SchemaStructure> = fc
   )
   .map((all) => {
     const types: StructureType[] = [];
-    const attributes: StructureAttribute[] = [];
+    const attributes: AttributeDefinition[] = [];
     const made: SchemaStructure = {
       schema: { id: '1', name: 'S', key: 'S', description: '' },
       types,
@@ -223,23 +218,21 @@ const structure: fc.Arbitrary<SchemaStructure> = fc
         inherited,
         abstract: false,
       });
-      const add = (name: string, type: number, rest: StructureAttribute['definition']): void => {
+      const add = (name: string, type: number, rest: StoredDefinition): void => {
         const lineage = attributesOf(made, typeId);
         if (lineage.some((each) => each.name === name)) return;
-        if (
-          rest['uniqueAttribute'] &&
-          lineage.filter((each) => each.definition['uniqueAttribute']).length >= 2
-        )
-          return;
-        attributes.push({
-          id: String((id += 1)),
-          typeId,
-          name,
-          position: attributes.length,
-          type,
-          system: rest['system'] === true,
-          definition: rest,
-        });
+        if (rest['uniqueAttribute'] && lineage.filter((each) => each.unique).length >= 2) return;
+        id += 1;
+        attributes.push(
+          attributeOf({
+            id: String(id),
+            objectTypeId: typeId,
+            name,
+            position: attributes.length,
+            type,
+            definition: rest,
+          }),
+        );
       };
       add('Key', 0, { system: true, removable: false });
       add(`Name`, 0, { removable: false, label: true });
@@ -274,9 +267,7 @@ test('the attribute for the old keys never makes a third unique one in any type,
         ];
         for (const { id } of source.types) {
           const keys = chosen.filter((owner) => madeHeirs(owner).includes(id));
-          const unique = attributesOf(source, id).filter(
-            (each) => each.definition['uniqueAttribute'] === true,
-          ).length;
+          const unique = attributesOf(source, id).filter((each) => each.unique).length;
           if (making.includes(id))
             assert.ok(
               keys.length <= 1 && unique + keys.length <= 2,
@@ -284,10 +275,7 @@ test('the attribute for the old keys never makes a third unique one in any type,
             );
           if (keys.length > 0) assert.equal(originalKeyOwner(source, chosen, id), keys[0]);
           const hasRoom = madeHeirs(id).every(
-            (heir) =>
-              attributesOf(source, heir).filter(
-                (each) => each.definition['uniqueAttribute'] === true,
-              ).length < 2,
+            (heir) => attributesOf(source, heir).filter((each) => each.unique).length < 2,
           );
           if (making.includes(id) && hasRoom)
             assert.equal(keys.length, 1, `type ${id} and its heirs have room`);
@@ -317,8 +305,7 @@ function elsewhere(source: SchemaStructure, mask: boolean[]): SchemaStructure {
     attributes: source.attributes
       .filter(
         (each, at) =>
-          kept.has(each.typeId) &&
-          (each.definition['removable'] === false || (mask[(at + 3) % mask.length] ?? true)),
+          kept.has(each.typeId) && (!each.removable || (mask[(at + 3) % mask.length] ?? true)),
       )
       .map((each) => ({ ...each, id: to(each.id), typeId: to(each.typeId) })),
   };
@@ -394,11 +381,11 @@ test("a type has one attribute of Assets' own making beside the system's, and an
   );
 });
 
-const named = (id: string, category: number, schemaId?: string): Named => ({
+const named = (id: string, category: number, schemaId?: string): Named & { id: string } => ({
   id,
   name: 'Active',
   ...(schemaId ? { schemaId } : {}),
-  definition: { category },
+  category,
 });
 
 test("a status is found by name: the schema's own first, a global one only of the same category, unless the wanted one is global itself", () => {

@@ -1,13 +1,16 @@
-import type { JsonValue } from '../../kernel/json.ts';
+import type { AttributeInput } from './attribute-input.ts';
+import type { StoredDefinition } from './stored-definition.ts';
 
-/** An attribute definition: ids as strings, everything a restore needs, under Assets' own names. */
-export interface AttributeDefinition {
+/** An attribute of an object type as a site or a backup has it. Empty texts count as not said. */
+export interface AttributeDefinition extends AttributeInput {
   id: string;
-  objectTypeId: string;
-  name: string;
+  /** The object type that it was defined on; children may inherit it. */
+  typeId: string;
   position: number;
-  /** Assets' `type` (0 default, 1 reference, 2 user, 4 group, 7 status, …); absent on the wire means 0. */
-  type: number;
-  /** Assets' definition without what differs between callers (icons, counts, urls). */
-  definition: Record<string, JsonValue>;
+  /** Key, Created and Updated: the site fills them itself. */
+  system: boolean;
+  editable: boolean;
+  removable: boolean;
+  /** What a backup stores of it. */
+  stored: StoredDefinition;
 }

@@ -1,30 +1,34 @@
+import type { AttributeKind } from './attribute-kind.ts';
+
 /**
- * An attribute's definition as it is written, under Assets' own names (assets-api: A.7). Reading is asymmetric: `typeValue` and `additionalValue` of a
- * reference come back as the referenced type and the reference type.
+ * An attribute's definition as it can be written (assets-api: A.7). What is undefined is not said: a
+ * create leaves it to the site, a change leaves it as it is.
  */
 export interface AttributeInput {
   name: string;
-  /** 0 default, 1 reference, 2 user, 4 group, 7 status, … */
-  type: number;
-  /** Only of type 0. */
-  defaultTypeId?: number;
-  label?: boolean;
-  description?: string;
-  /** Of a reference: the id of the object type. */
-  typeValue?: string;
-  typeValueMulti?: string[];
-  /** Of a reference: the id of the reference type; of others a switch such as SHOW_PROFILE. */
-  additionalValue?: string;
-  minimumCardinality?: number;
-  /** -1: without end. */
-  maximumCardinality?: number;
-  suffix?: string;
-  summable?: boolean;
-  includeChildObjectTypes?: boolean;
-  hidden?: boolean;
-  uniqueAttribute?: boolean;
-  regexValidation?: string;
-  qlQuery?: string;
-  /** Of a select: comma-separated. */
-  options?: string;
+  kind: AttributeKind;
+  /** Objects of the type are labeled by its value. */
+  label?: boolean | undefined;
+  description?: string | undefined;
+  /** Of a reference: the object type that values name. */
+  referencedTypeId?: string | undefined;
+  /** Of a reference: its reference type. */
+  referenceTypeId?: string | undefined;
+  /** Of a user: the groups that they must be in. */
+  userGroups?: string[] | undefined;
+  /** A switch such as SHOW_PROFILE, or the id of a Confluence space; never of a reference. */
+  additionalValue?: string | undefined;
+  minimumCardinality?: number | undefined;
+  /** -1: unlimited. */
+  maximumCardinality?: number | undefined;
+  suffix?: string | undefined;
+  summable?: boolean | undefined;
+  includeChildObjectTypes?: boolean | undefined;
+  hidden?: boolean | undefined;
+  unique?: boolean | undefined;
+  regexValidation?: string | undefined;
+  /** Of a reference: AQL that finds the objects that values may name. */
+  filter?: string | undefined;
+  /** Of a select: separated by commas. */
+  options?: string | undefined;
 }

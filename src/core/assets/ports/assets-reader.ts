@@ -1,9 +1,10 @@
-import type { JsonValue } from '../../kernel/json.ts';
 import type { AssetsObject } from '../model/assets-object.ts';
 import type { AttributeDefinition } from '../model/attribute-definition.ts';
 import type { Icon } from '../model/icon.ts';
 import type { ObjectType } from '../model/object-type.ts';
+import type { ReferenceType } from '../model/reference-type.ts';
 import type { Schema } from '../model/schema.ts';
+import type { Status } from '../model/status.ts';
 import type { CensusPage } from './census-page.ts';
 import type { PageStart } from './page-start.ts';
 import type { ReceivedPage } from './received-page.ts';
@@ -26,15 +27,9 @@ export interface AssetsReader {
   /** The type's own attributes, without inherited ones. */
   attributes(objectTypeId: string, signal?: AbortSignal): Promise<AttributeDefinition[]>;
   /** A schema's own and the global ones; without a schema the global ones. */
-  referenceTypes(
-    schemaId: string | undefined,
-    signal?: AbortSignal,
-  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  referenceTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<ReferenceType[]>;
   /** A schema's own and the global ones; without a schema the global ones. */
-  statusTypes(
-    schemaId: string | undefined,
-    signal?: AbortSignal,
-  ): Promise<{ id: string; definition: Record<string, JsonValue> }[]>;
+  statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<Status[]>;
   /** The icons that belong to no schema: only these can be listed (assets-api: A.8). */
   icons(signal?: AbortSignal): Promise<Icon[]>;
   /** Whether `objectId > N ORDER BY objectId` answers correctly here (probed once per schema). */

@@ -1,7 +1,9 @@
 import type { AttributeInput } from '../model/attribute-input.ts';
 import type { ObjectInput } from '../model/object-input.ts';
 import type { ObjectTypeInput } from '../model/object-type-input.ts';
+import type { ReferenceTypeInput } from '../model/reference-type-input.ts';
 import type { Schema } from '../model/schema.ts';
+import type { StatusInput } from '../model/status-input.ts';
 
 export interface WrittenObject {
   id: string;
@@ -41,14 +43,8 @@ export interface AssetsWriter {
   ): Promise<void>;
   /** An attribute that does not exist counts as deleted. */
   deleteAttribute(id: string, signal?: AbortSignal): Promise<void>;
-  createStatus(
-    input: { name: string; category: number; description: string; schemaId: string },
-    signal?: AbortSignal,
-  ): Promise<{ id: string }>;
-  createReferenceType(
-    input: { name: string; description: string; color: string; schemaId: string },
-    signal?: AbortSignal,
-  ): Promise<{ id: string }>;
+  createStatus(input: StatusInput, signal?: AbortSignal): Promise<{ id: string }>;
+  createReferenceType(input: ReferenceTypeInput, signal?: AbortSignal): Promise<{ id: string }>;
   createObject(input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
   updateObject(id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
 }

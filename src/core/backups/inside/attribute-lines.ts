@@ -1,14 +1,6 @@
-import { z } from 'zod';
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
+import { readStoredAttribute } from '../../assets/stored/stored-attribute.ts';
 import type { BackupReader } from '../vault.ts';
-
-const AttributeBody = z.object({
-  id: z.string(),
-  objectTypeId: z.string(),
-  name: z.string(),
-  position: z.number(),
-  definition: z.object({ system: z.boolean().optional() }),
-});
-type Attribute = z.infer<typeof AttributeBody>;
 
 export interface TypeLink {
   id: string;
@@ -23,15 +15,15 @@ export async function attributesOf(
   typeId: string,
 ): Promise<{ id: string; name: string }[]> {
   const owners = lineage(types, typeId);
-  const found: Attribute[] = [];
+  const found: AttributeDefinition[] = [];
   for (const owner of owners)
     for await (const record of reader.records({ kind: 'attribute', type: owner }))
-      found.push(AttributeBody.parse(record.body));
+      found.push(readStoredAttribute(record.body));
   return found
-    .filter((attribute) => attribute.definition.system !== true)
+    .filter((attribute) => !attribute.system)
     .sort(
       (a, b) =>
-        owners.indexOf(a.objectTypeId) - owners.indexOf(b.objectTypeId) ||
+        owners.indexOf(a.typeId) - owners.indexOf(b.typeId) ||
         a.position - b.position ||
         Number(a.id) - Number(b.id),
     )

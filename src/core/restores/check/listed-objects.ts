@@ -4,7 +4,7 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { CheckedObject } from '../restore-facts.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
-import { REFERENCE } from '../../compare/attribute-input.ts';
+import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
 import type { Difference, Judged } from './judge-object.ts';
 
 /** How many objects of one kind a check lists; all are counted. */
@@ -13,7 +13,6 @@ export const MAX_LISTED = 500;
 const MAX_VALUES = 20;
 const MAX_CHARACTERS = 200;
 export const MAX_LABEL = 256;
-const STATUS = 7;
 const OBJECT_ID = /^\d+$/;
 
 type Kind = Extract<Judged['verdict'], 'kept' | 'differs'>;
@@ -34,12 +33,12 @@ export class ListedObjects {
   readonly #nameOf: (attributeId: string) => string;
 
   constructor({ source, destination }: RestoreContext, nameOf: (attributeId: string) => string) {
-    const ofType = (wanted: number): Set<string> =>
+    const ofKind = (wanted: AttributeKind): Set<string> =>
       new Set(
-        source.structure.attributes.filter(({ type }) => type === wanted).map(({ id }) => id),
+        source.structure.attributes.filter(({ kind }) => kind === wanted).map(({ id }) => id),
       );
-    this.#references = ofType(REFERENCE);
-    this.#statusAttributes = ofType(STATUS);
+    this.#references = ofKind('reference');
+    this.#statusAttributes = ofKind('status');
     this.#statuses = new Map(destination.structure?.statuses.map(({ id, name }) => [id, name]));
     this.#nameOf = nameOf;
   }

@@ -124,10 +124,9 @@ class ObjectMatcher {
   #uniqueAttributes(): Map<string, string> {
     const { source, structure } = this.#read;
     const unique = new Map<string, string>();
-    for (const { id, definition } of source.structure.attributes) {
-      const there = structure.attributes.get(id);
-      if (definition['uniqueAttribute'] === true && there?.definition['uniqueAttribute'] === true)
-        unique.set(id, there.id);
+    for (const attribute of source.structure.attributes) {
+      const there = structure.attributes.get(attribute.id);
+      if (attribute.unique && there?.unique) unique.set(attribute.id, there.id);
     }
     return unique;
   }

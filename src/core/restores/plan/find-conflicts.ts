@@ -53,7 +53,7 @@ export async function findConflicts({
   for (const type of source.types.filter((each) => !ancestorsOnly.has(each.id))) {
     const required = attributesOf(source, type.id).flatMap((attribute) => {
       const there = match.attributes.get(attribute.id);
-      return there && !there.system && Number(there.definition['minimumCardinality'] ?? 0) > 0
+      return there && !there.system && (there.minimumCardinality ?? 0) > 0
         ? [{ sourceId: attribute.id, there }]
         : [];
     });

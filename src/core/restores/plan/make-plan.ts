@@ -1,12 +1,9 @@
+import { isPlainKind } from '../../assets/model/attribute-kind.ts';
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import type { Run } from '../../runs/run.ts';
 import { attributeInput, tightening } from '../../compare/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../../compare/definition-differences.ts';
-import {
-  attributesOf,
-  depthOf,
-  isAutomatic,
-  type StructureAttribute,
-} from '../../compare/schema-structure.ts';
+import { attributesOf, depthOf, isAutomatic } from '../../compare/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps } from '../context/id-maps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
@@ -66,7 +63,7 @@ export function makePlan(
   const typesToChange = new Set(
     input.changeDefinitions ? differences.flatMap(({ typeId }) => typeId ?? []) : [],
   );
-  const isMade = (attribute: StructureAttribute): boolean =>
+  const isMade = (attribute: AttributeDefinition): boolean =>
     made.includes(attribute) && !(isAutomatic(attribute) && !match.types.has(attribute.typeId));
   const typesToMake = source.types.filter((type) => !match.types.has(type.id));
   const made = attributes.filter(
@@ -189,7 +186,7 @@ function peopleOf({ matches: { names, unresolved } }: RestoreContext): Record<st
   );
 }
 
-const inputOf = ({ source, matches }: RestoreContext, attribute: StructureAttribute) =>
+const inputOf = ({ source, matches }: RestoreContext, attribute: AttributeDefinition) =>
   attributeInput(attribute, {
     typeId: (id) =>
       source.structure.types.some((type) => type.id === id) ? id : matches.outsideTypes.get(id),
@@ -259,14 +256,14 @@ function hasKeyAttribute({ source, destination, matches }: RestoreContext, id: s
   return (
     type !== undefined &&
     there !== undefined &&
-    attributesOf(there, type.id).some(({ name, type: kind }) => kind === 0 && name === wanted)
+    attributesOf(there, type.id).some(({ name, kind }) => isPlainKind(kind) && name === wanted)
   );
 }
 
 /** Names of attributes are unique in a type, inherited ones among them. */
 function isNameTaken(
   { destination: { structure: there }, matches: { structure: match } }: RestoreContext,
-  { id, typeId, name, system }: StructureAttribute,
+  { id, typeId, name, system }: AttributeDefinition,
 ): boolean {
   const type = match.types.get(typeId);
   return (
@@ -283,9 +280,7 @@ function notesOf(context: RestoreContext, input: RestoreInput, keyed: readonly s
   const { structure: match, outsideTypes, objects } = context.matches;
   const known = new Set([...source.types.map((type) => type.id), ...outsideTypes.keys()]);
   const lost = source.attributes.filter(
-    ({ definition }) =>
-      typeof definition['referenceObjectTypeId'] === 'string' &&
-      !known.has(definition['referenceObjectTypeId']),
+    ({ referencedTypeId }) => referencedTypeId !== undefined && !known.has(referencedTypeId),
   );
   const typesWithoutKey = input.keepOriginalKey
     ? []

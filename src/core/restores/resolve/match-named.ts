@@ -1,26 +1,33 @@
-import type { Named } from '../../compare/schema-structure.ts';
+/** A status or reference type, as far as another one may stand for it. */
+export interface Named {
+  name: string;
+  /** Undefined: a global one. */
+  schemaId?: string | undefined;
+  /** Only of a status. */
+  category?: number | undefined;
+}
 
 /**
- * A status or reference type by its name, the schema's own before global ones; a status of the same category first. A global status of another category does not
- * stand for one of the schema's own: the two can be side by side.
+ * Finds a status or reference type by its name: a status of the same category first, then the schema's
+ * own before global ones. A global status of another category does not stand for one of the schema's
+ * own: the two can exist side by side.
  */
-export function matchNamed(
+export function matchNamed<T extends Named>(
   wanted: Named,
-  there: Named[],
+  there: readonly T[],
   schemaId: string | undefined,
-): Named | undefined {
-  const isOther = (each: Named): boolean =>
-    wanted.schemaId !== undefined &&
-    each.schemaId === undefined &&
-    each.definition['category'] !== wanted.definition['category'];
-  const same = there.filter(
-    (each) =>
-      each.name === wanted.name &&
-      (each.schemaId === undefined || each.schemaId === schemaId) &&
-      !isOther(each),
-  );
-  const rank = (each: Named): number =>
-    (each.definition['category'] === wanted.definition['category'] ? 0 : 2) +
-    (each.schemaId === undefined ? 1 : 0);
-  return same.sort((a, b) => rank(a) - rank(b))[0];
+): T | undefined {
+  const isSameCategory = (each: T): boolean => each.category === wanted.category;
+  const mayStandFor = (each: T): boolean =>
+    wanted.schemaId === undefined || each.schemaId !== undefined || isSameCategory(each);
+  const rank = (each: T): number =>
+    (isSameCategory(each) ? 0 : 2) + (each.schemaId === undefined ? 1 : 0);
+  return there
+    .filter(
+      (each) =>
+        each.name === wanted.name &&
+        (each.schemaId === undefined || each.schemaId === schemaId) &&
+        mayStandFor(each),
+    )
+    .sort((a, b) => rank(a) - rank(b))[0];
 }

@@ -1,14 +1,16 @@
+import type { ReferenceType } from '../../assets/model/reference-type.ts';
+import type { Status } from '../../assets/model/status.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { Usage } from '../objects/scan-objects.ts';
 import type { Unresolved } from './unresolved.ts';
 import { matchNamed } from './match-named.ts';
-import type { Named, SchemaStructure, StructureType } from '../../compare/schema-structure.ts';
+import type { SchemaStructure, StructureType } from '../../compare/schema-structure.ts';
 import { unresolved, type FoundNames } from './resolved-names.ts';
 
 /** What the destination lacks and the run makes, in the schema that it writes to. */
 export interface ToMake {
-  statuses: Named[];
-  referenceTypes: Named[];
+  statuses: Status[];
+  referenceTypes: ReferenceType[];
 }
 type There = Pick<SchemaStructure, 'statuses' | 'referenceTypes'> & { schemaId?: string };
 
@@ -18,8 +20,8 @@ export function resolveStatuses(
   usage: Usage,
   there: There,
   names: FoundNames,
-): { make: Named[]; missing: Unresolved[] } {
-  const make: Named[] = [];
+): { make: Status[]; missing: Unresolved[] } {
+  const make: Status[] = [];
   const missing: Unresolved[] = [];
   for (const status of source.statuses.filter(
     ({ id, schemaId }) => schemaId !== undefined || usage.statuses.has(id),
@@ -53,15 +55,10 @@ export function resolveStatuses(
 export function resolveReferenceTypes(
   source: SchemaStructure,
   there: There,
-): { found: Map<string, string>; make: Named[] } {
-  const used = new Set(
-    source.attributes.flatMap(({ definition }) => {
-      const type = definition['referenceType'] as { id?: unknown } | undefined;
-      return type?.id === undefined ? [] : [String(type.id)];
-    }),
-  );
+): { found: Map<string, string>; make: ReferenceType[] } {
+  const used = new Set(source.attributes.map(({ referenceTypeId }) => referenceTypeId));
   const found = new Map<string, string>();
-  const make: Named[] = [];
+  const make: ReferenceType[] = [];
   for (const type of source.referenceTypes.filter(
     ({ id, schemaId }) => schemaId !== undefined || used.has(id),
   )) {

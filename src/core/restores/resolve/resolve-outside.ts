@@ -72,13 +72,11 @@ export async function resolveOutsideTypes(
 ): Promise<Map<string, string>> {
   const { tenantId, sourceWorkspace, targetWorkspace, restores, target, signal } = options;
   const own = new Set(source.types.map((type) => type.id));
-  const named = source.attributes.flatMap(({ definition }) => [
-    definition['referenceObjectTypeId'],
-    ...(typeof definition['qlQuery'] === 'string' ? namedTypes(definition['qlQuery']) : []),
+  const named = source.attributes.flatMap(({ referencedTypeId, filter }) => [
+    ...(referencedTypeId === undefined ? [] : [referencedTypeId]),
+    ...(filter === undefined ? [] : namedTypes(filter)),
   ]);
-  const wanted = [...new Set(named)].filter(
-    (id): id is string => typeof id === 'string' && !own.has(id),
-  );
+  const wanted = [...new Set(named)].filter((id) => !own.has(id));
   if (wanted.length === 0) return new Map();
   const known = await restores.knownTypes(tenantId, { sourceWorkspace, targetWorkspace }, wanted);
   const candidates = [

@@ -26,8 +26,7 @@ export function originalKeyTypes(source: SchemaStructure, making: string[]): str
           .flatMap((type) => [type.id, ...heirs(type.id)])
       : [];
   const unique = (id: string): number =>
-    attributesOf(source, id).filter(({ definition }) => definition['uniqueAttribute'] === true)
-      .length;
+    attributesOf(source, id).filter((attribute) => attribute.unique).length;
   const hasRoom = (id: string): boolean => unique(id) < UNIQUE_MOST;
   const chosen: string[] = [];
   const covered = new Set<string>();

@@ -1,4 +1,5 @@
 import type { AttributePair } from '../../compare/compare-values.ts';
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import type { AttributeTarget, AttributeTargets, ValueMaps } from './map-values.ts';
 import { refusalOf } from './value-rules.ts';
@@ -7,11 +8,7 @@ import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
-import {
-  attributesOf,
-  type SchemaStructure,
-  type StructureAttribute,
-} from '../../compare/schema-structure.ts';
+import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
 
 const NOT_THERE = {
   user: 'The person is not on the destination.',
@@ -27,7 +24,7 @@ const MADE_ANEW =
 export function attributeTargets(
   structure: SchemaStructure,
   match: Pick<StructureMatch, 'attributes'>,
-  idOf: (attribute: StructureAttribute) => string | undefined,
+  idOf: (attribute: AttributeDefinition) => string | undefined,
   {
     makesType,
     changesDefinitions,
@@ -37,9 +34,7 @@ export function attributeTargets(
   for (const attribute of structure.attributes.filter((each) => !each.system)) {
     const there = match.attributes.get(attribute.id);
     const reason =
-      there?.definition['editable'] === false
-        ? 'The attribute cannot be edited on the destination.'
-        : undefined;
+      there && !there.editable ? 'The attribute cannot be edited on the destination.' : undefined;
     const id = there?.id ?? idOf(attribute);
     if (reason !== undefined || id === undefined) {
       targets.set(attribute.id, {
@@ -48,20 +43,16 @@ export function attributeTargets(
       });
       continue;
     }
-    const { regexValidation: _loosened, ...definition } = attribute.definition;
+    const loosened = { ...attribute, regexValidation: undefined };
     const rules =
-      there && changesDefinitions
-        ? { ...definition, ...pick(there.definition, 'type', 'defaultType', 'defaultTypeId') }
-        : (there?.definition ?? definition);
-    const refersTo = definition['referenceObjectTypeId'];
-    const refusesOutside =
-      typeof refersTo === 'string' && makesType(refersTo) ? MADE_ANEW : undefined;
-    const maximum = rules['maximumCardinality'];
+      there && changesDefinitions ? { ...loosened, kind: there.kind } : (there ?? loosened);
+    const refersTo = attribute.referencedTypeId;
+    const refusesOutside = refersTo !== undefined && makesType(refersTo) ? MADE_ANEW : undefined;
     targets.set(attribute.id, {
       id,
       name: there?.name ?? attribute.name,
       refuses: refusalOf(rules),
-      maximum: typeof maximum === 'number' ? maximum : -1,
+      maximum: rules.maximumCardinality ?? -1,
       ...(refusesOutside === undefined ? {} : { refusesOutside }),
     });
   }
@@ -116,14 +107,6 @@ export function valueMaps(
     shown: (value) => shown(value, structure, people),
   };
 }
-
-const pick = (
-  from: StructureAttribute['definition'],
-  ...names: string[]
-): StructureAttribute['definition'] =>
-  Object.fromEntries(
-    names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]!]),
-  );
 
 function shown(
   value: AttributeValue,

@@ -9,14 +9,13 @@ import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { LeftOut, RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import { valueSources, type RestoreContext } from '../context/restore-context.ts';
 import type { ObjectMatches } from '../objects/object-matches.ts';
-import { REFERENCE } from '../../compare/attribute-input.ts';
+import { isPlainKind } from '../../assets/model/attribute-kind.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { indexCaughtUp, type KnownWrite } from './index-barrier.ts';
 import { LineWriter } from './line-writer.ts';
 import { withoutRefused } from './refused-values.ts';
 import type { SettleOptions } from './settle-unknown.ts';
 
-const PLAIN = 0;
 /** So often an object is sent again without a value that was refused. */
 const REFUSALS_MOST = 20;
 
@@ -185,13 +184,14 @@ function kindsOf({ context, attributes }: ObjectWritingOptions): {
     unique: new Set<string>(),
     plain: new Set<string>(),
   };
-  for (const { id, type, definition } of context.source.structure.attributes) {
+  for (const attribute of context.source.structure.attributes) {
+    const { id, kind } = attribute;
     const to = attributes.get(id);
     if (!to || !('id' in to)) continue;
-    const there = context.matches.structure.attributes.get(id)?.definition ?? definition;
-    if (type === REFERENCE) kinds.references.add(to.id);
-    if (type === PLAIN) kinds.plain.add(to.id);
-    if (there['uniqueAttribute'] === true) kinds.unique.add(to.id);
+    const there = context.matches.structure.attributes.get(id) ?? attribute;
+    if (kind === 'reference') kinds.references.add(to.id);
+    if (isPlainKind(kind)) kinds.plain.add(to.id);
+    if (there.unique) kinds.unique.add(to.id);
   }
   return kinds;
 }

@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { asJson } from '../../kernel/json.ts';
 import type { RunOutcome } from '../../runs/run-handler.ts';
 import type { RunLease } from '../../runs/run.ts';
@@ -6,12 +7,11 @@ import { closingEdges } from '../objects/closing-edges.ts';
 import { compareExisting } from '../comparing/compare-existing.ts';
 import type { LeftOut, RestoreRoute } from '../report/restore-lines.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
-import type { SchemaStructure, StructureAttribute } from '../../compare/schema-structure.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
 import type { ObjectDifferences } from '../objects/object-differences.ts';
 import { ObjectMatches } from '../objects/object-matches.ts';
-import { REFERENCE } from '../../compare/attribute-input.ts';
 import { attributePairs, attributeTargets } from '../values/value-maps.ts';
 import { auditObjects } from './audit-objects.ts';
 import { ObjectCreator } from './object-creator.ts';
@@ -248,7 +248,9 @@ export class RestoreAttempt {
       structure.types.map((type) => [
         type.id,
         attributePairs(structure, type.id, attributes)
-          .filter(({ a }) => structure.attributes.find((each) => each.id === a)?.type === REFERENCE)
+          .filter(
+            ({ a }) => structure.attributes.find((each) => each.id === a)?.kind === 'reference',
+          )
           .map(({ b }) => b),
       ]),
     );
@@ -344,7 +346,7 @@ export class RestoreAttempt {
 function matchedBefore(
   { matches }: RestoreContext,
   { attributes }: RestoreCheckpoint,
-): Map<string, StructureAttribute> {
+): Map<string, AttributeDefinition> {
   const made = new Set(attributes);
   return new Map([...matches.structure.attributes].filter(([id]) => !made.has(id)));
 }

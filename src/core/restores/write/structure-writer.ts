@@ -1,3 +1,7 @@
+import type { Status } from '../../assets/model/status.ts';
+import type { ReferenceType } from '../../assets/model/reference-type.ts';
+import { isPlainKind, isSameType } from '../../assets/model/attribute-kind.ts';
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { parallel } from '../../assets/reading/parallel.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Refused } from '../../kernel/errors.ts';
@@ -7,16 +11,13 @@ import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps } from '../context/id-maps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
-import { attributeInput, loosened, REFERENCE, type IdMaps } from '../../compare/attribute-input.ts';
+import { attributeInput, loosened, type IdMaps } from '../../compare/attribute-input.ts';
 import { definitionDifferences, typeDifferences } from '../../compare/definition-differences.ts';
 import { matchNamed } from '../resolve/match-named.ts';
 import {
   attributesOf,
   depthOf,
   isAutomatic,
-  named,
-  type Named,
-  type StructureAttribute,
   type StructureType,
 } from '../../compare/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
@@ -65,7 +66,7 @@ const EMPTY: Partial<AttributeInput> = {
   suffix: '',
   regexValidation: '',
   options: '',
-  typeValueMulti: [],
+  userGroups: [],
 };
 
 /** Makes what is missing of a schema, in the order in which one part needs the other. Repeatable: what is there is found, not made again. */
@@ -148,12 +149,12 @@ export class StructureWriter {
     }
   }
 
-  #status(status: Named): Promise<string> {
-    const { name, definition } = status;
+  #status(status: Status): Promise<string> {
+    const { name, category, description } = status;
     const { target, signal } = this.#options;
     const schemaId = this.#written.schemaId;
     const find = async () =>
-      matchNamed(status, (await target.statusTypes(schemaId, signal)).map(named), schemaId)?.id;
+      matchNamed(status, await target.statusTypes(schemaId, signal), schemaId)?.id;
     return this.#once(
       find,
       async () =>
@@ -161,8 +162,8 @@ export class StructureWriter {
           await target.createStatus(
             {
               name,
-              category: Number(definition['category'] ?? 1),
-              description: String(definition['description'] ?? ''),
+              category,
+              description,
               schemaId,
             },
             signal,
@@ -171,12 +172,12 @@ export class StructureWriter {
     );
   }
 
-  #referenceType(type: Named): Promise<string> {
-    const { name, definition } = type;
+  #referenceType(type: ReferenceType): Promise<string> {
+    const { name, description, color } = type;
     const { target, signal } = this.#options;
     const schemaId = this.#written.schemaId;
     const find = async () =>
-      matchNamed(type, (await target.referenceTypes(schemaId, signal)).map(named), schemaId)?.id;
+      matchNamed(type, await target.referenceTypes(schemaId, signal), schemaId)?.id;
     return this.#once(
       find,
       async () =>
@@ -184,8 +185,8 @@ export class StructureWriter {
           await target.createReferenceType(
             {
               name,
-              description: String(definition['description'] ?? ''),
-              color: String(definition['color'] ?? ''),
+              description,
+              color,
               schemaId,
             },
             signal,
@@ -283,7 +284,7 @@ export class StructureWriter {
 
   async #attribute(
     type: StructureType,
-    attribute: StructureAttribute,
+    attribute: AttributeDefinition,
     note: (sentence: string) => void,
   ): Promise<void> {
     const { context, input, target, signal } = this.#options;
@@ -320,7 +321,7 @@ export class StructureWriter {
         const id = await this.#once(
           async () =>
             (await target.attributes(typeId, signal)).find(
-              (each) => each.name === wanted.name && each.type === wanted.type,
+              (each) => each.name === wanted.name && isSameType(each.kind, wanted.kind),
             )?.id,
           async () =>
             (await target.createAttribute(typeId, withoutFalseLabel(loosened(wanted)), signal)).id,
@@ -336,12 +337,12 @@ export class StructureWriter {
 
   async #change(
     type: StructureType,
-    attribute: StructureAttribute,
+    attribute: AttributeDefinition,
     {
       there,
       wanted,
       note,
-    }: { there: StructureAttribute; wanted: AttributeInput; note: (sentence: string) => void },
+    }: { there: AttributeDefinition; wanted: AttributeInput; note: (sentence: string) => void },
   ): Promise<void> {
     const { target, signal } = this.#options;
     const all = definitionDifferences(attribute, there, this.#maps())
@@ -356,7 +357,7 @@ export class StructureWriter {
         typeName: type.name,
         attributeId: there.id,
         attributeName: attribute.name,
-        changes: { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...tighter },
+        changes: { ...(wanted.kind === 'reference' ? { kind: wanted.kind } : {}), ...tighter },
       });
     if (Object.keys(changes).length === 0) return;
     await unlessRefused(
@@ -365,7 +366,7 @@ export class StructureWriter {
           target.updateAttribute(
             this.#written.types.get(type.id)!,
             there.id,
-            { ...(wanted.type === REFERENCE ? { type: REFERENCE } : {}), ...changes },
+            { ...(wanted.kind === 'reference' ? { kind: wanted.kind } : {}), ...changes },
             signal,
           ),
         ),
@@ -393,7 +394,7 @@ export class StructureWriter {
       const inherited =
         context.destination.structure &&
         attributesOf(context.destination.structure, typeId).find(
-          (each) => each.name === checkpoint.keyName && each.type === 0,
+          (each) => each.name === checkpoint.keyName && isPlainKind(each.kind),
         )?.id;
       const find = async () =>
         inherited ??
@@ -409,10 +410,9 @@ export class StructureWriter {
                   typeId,
                   {
                     name: checkpoint.keyName,
-                    type: 0,
-                    defaultTypeId: 0,
+                    kind: 'text',
                     description: 'Key of the object in the backup that it was restored from',
-                    ...(unique.has(type.id) ? { uniqueAttribute: true } : {}),
+                    ...(unique.has(type.id) ? { unique: true } : {}),
                   },
                   signal,
                 )
@@ -431,11 +431,11 @@ export class StructureWriter {
     const known =
       this.#listed.get(typeId) ??
       this.#options.target.attributes(typeId, this.#options.signal).then((all) =>
-        all.map(({ id, name, definition }) => ({
-          id,
-          name,
-          automatic: definition['system'] !== true && definition['removable'] === false,
-          description: String(definition['description'] ?? ''),
+        all.map((attribute) => ({
+          id: attribute.id,
+          name: attribute.name,
+          automatic: isAutomatic(attribute),
+          description: attribute.description ?? '',
         })),
       );
     this.#listed.set(typeId, known);
@@ -479,18 +479,18 @@ export class StructureWriter {
 /** What values that are there, or still to come, may stand against: it is put in force when the objects are written. */
 function isTighter(
   field: keyof AttributeInput,
-  { definition }: StructureAttribute,
+  there: AttributeDefinition,
   wanted: AttributeInput,
 ): boolean {
-  const number = (value: unknown, otherwise: number): number => {
-    const known = Number(value ?? otherwise);
+  const number = (value: number | undefined, otherwise: number): number => {
+    const known = value ?? otherwise;
     return known < 0 ? Infinity : known;
   };
   if (field === 'minimumCardinality')
-    return number(wanted.minimumCardinality, 0) > number(definition['minimumCardinality'], 0);
+    return number(wanted.minimumCardinality, 0) > number(there.minimumCardinality, 0);
   if (field === 'maximumCardinality')
-    return number(wanted.maximumCardinality, 1) < number(definition['maximumCardinality'], 1);
-  return field === 'uniqueAttribute' && wanted.uniqueAttribute === true;
+    return number(wanted.maximumCardinality, 1) < number(there.maximumCardinality, 1);
+  return field === 'unique' && wanted.unique === true;
 }
 
 /** Not being the label is no wish: Assets makes the first text the label. */

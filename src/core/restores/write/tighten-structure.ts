@@ -5,7 +5,7 @@ import type { RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps } from '../context/id-maps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
-import { attributeInput, REFERENCE, tightening } from '../../compare/attribute-input.ts';
+import { attributeInput, tightening } from '../../compare/attribute-input.ts';
 import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import type { WrittenStructure } from './structure-writer.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -34,22 +34,20 @@ export async function tightenStructure(options: TightenOptions): Promise<void> {
       checkpoint.attributes.includes(attribute.id) &&
       written.attributes.has(attribute.id),
   );
-  const aql = made.some(({ definition }) => definition['qlQuery'])
-    ? await aqlNames(options)
-    : undefined;
+  const aql = made.some(({ filter }) => filter !== undefined) ? await aqlNames(options) : undefined;
   const maps = idMaps(context.matches, (id) => written.types.get(id));
   for (const attribute of made) {
     const wanted = attributeInput(attribute, maps);
     const rules = wanted && tightening(wanted);
     if (!rules) continue;
     const typeName = structure.types.find((type) => type.id === attribute.typeId)!.name;
-    if (rules.qlQuery !== undefined && aql) {
-      const { query, certain, notes } = rewriteAql(rules.qlQuery, aql);
-      if (certain) rules.qlQuery = query;
+    if (rules.filter !== undefined && aql) {
+      const { query, certain, notes } = rewriteAql(rules.filter, aql);
+      if (certain) rules.filter = query;
       else {
-        delete rules.qlQuery;
+        delete rules.filter;
         note(
-          `The filter of the attribute "${attribute.name}" of ${typeName} is not set, because what it names could not be translated with certainty: ${notes.join(' ')} The filter was: ${wanted.qlQuery}`,
+          `The filter of the attribute "${attribute.name}" of ${typeName} is not set, because what it names could not be translated with certainty: ${notes.join(' ')} The filter was: ${wanted.filter}`,
         );
       }
     }
@@ -92,7 +90,7 @@ export async function tightenStructure(options: TightenOptions): Promise<void> {
 const WORDS: Record<string, string> = {
   minimumCardinality: 'least number of values',
   regexValidation: 'regular expression',
-  qlQuery: 'filter',
+  filter: 'filter',
 };
 
 /** The one thing that a run deletes on a site, and it made it; kept where the administrator chose so, but no longer unique. */
@@ -108,12 +106,7 @@ async function endOriginalKeys({
     const id = written.keys.get(typeId);
     if (id === undefined) continue;
     if (input.keepOriginalKey)
-      await target.updateAttribute(
-        written.types.get(typeId)!,
-        id,
-        { uniqueAttribute: false },
-        signal,
-      );
+      await target.updateAttribute(written.types.get(typeId)!, id, { unique: false }, signal);
     else await target.deleteAttribute(id, signal);
     onWrite();
   }
@@ -130,9 +123,7 @@ async function aqlNames({
   const { header, structure: source, graph } = context.source;
   const { isSameSite: sameSite, schemaIds } = context.destination;
   const { objects, outsideTypes } = context.matches;
-  const text = source.attributes
-    .map(({ definition }) => String(definition['qlQuery'] ?? ''))
-    .join(' ');
+  const text = source.attributes.map(({ filter }) => filter ?? '').join(' ');
   const keys = new Map<string, string>();
   if (text.toLowerCase().includes(`${header.site.schemaKey.toLowerCase()}-`)) {
     for await (const { sourceKey, targetKey } of restores.lines(route.tenantId, route.runId))
@@ -145,7 +136,7 @@ async function aqlNames({
   const references = new Map(
     source.attributes.map((attribute) => [
       attribute.name.toLowerCase(),
-      attribute.type === REFERENCE,
+      attribute.kind === 'reference',
     ]),
   );
   const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { AttributeDefinition } from '../model/attribute-definition.ts';
+import type { StoredDefinition } from '../model/stored-definition.ts';
+import { kindOf, numbersOf } from './kind-numbers.ts';
+
+/** An attribute as backups hold it. Its `definition` has the site's own names (assets-api: A.7). */
+export interface StoredAttribute {
+  id: string;
+  objectTypeId: string;
+  name: string;
+  position: number;
+  type: number;
+  definition: StoredDefinition;
+}
+
+const StoredAttributeShape = z.object({
+  id: z.string(),
+  objectTypeId: z.string(),
+  name: z.string(),
+  position: z.number(),
+  type: z.number(),
+  definition: z.record(z.string(), z.json()),
+});
+
+const text = z.string().min(1).optional().catch(undefined);
+const flag = z.boolean().optional().catch(undefined);
+const number = z.number().optional().catch(undefined);
+const id = z
+  .union([z.string().min(1), z.number()])
+  .transform(String)
+  .optional()
+  .catch(undefined);
+
+/** What is read of a definition. A field of another shape than expected counts as not said. */
+const DefinitionShape = z.object({
+  description: text,
+  label: flag,
+  system: flag,
+  editable: flag,
+  removable: flag,
+  hidden: flag,
+  summable: flag,
+  uniqueAttribute: flag,
+  includeChildObjectTypes: flag,
+  minimumCardinality: number,
+  maximumCardinality: number,
+  suffix: text,
+  regexValidation: text,
+  qlQuery: text,
+  options: text,
+  additionalValue: text,
+  typeValue: id,
+  typeValueMulti: z.array(z.coerce.string()).min(1).optional().catch(undefined),
+  defaultType: z.object({ id: z.number() }).optional().catch(undefined),
+  referenceObjectTypeId: id,
+  referenceType: z.object({ id }).optional().catch(undefined),
+});
+
+/** The attribute that a stored body describes. @throws ZodError for a body of another shape */
+export function readStoredAttribute(body: unknown): AttributeDefinition {
+  const { objectTypeId, type, definition: stored, ...rest } = StoredAttributeShape.parse(body);
+  const said = DefinitionShape.parse(stored);
+  const kind = kindOf({ type, defaultTypeId: said.defaultType?.id });
+  return {
+    ...rest,
+    typeId: objectTypeId,
+    kind,
+    system: said.system ?? false,
+    editable: said.editable ?? true,
+    removable: said.removable ?? true,
+    label: said.label,
+    description: said.description,
+    ...(kind === 'reference' ? referenceOf(said) : { additionalValue: said.additionalValue }),
+    userGroups: said.typeValueMulti,
+    minimumCardinality: said.minimumCardinality,
+    maximumCardinality: said.maximumCardinality,
+    suffix: said.suffix,
+    summable: said.summable,
+    includeChildObjectTypes: said.includeChildObjectTypes,
+    hidden: said.hidden,
+    unique: said.uniqueAttribute,
+    regexValidation: said.regexValidation,
+    filter: said.qlQuery,
+    options: said.options,
+    stored,
+  };
+}
+
+/**
+ * Sites read a reference back under other names than it is written by; both have been seen in answers
+ * (assets-api: A.7).
+ */
+function referenceOf({
+  referenceObjectTypeId,
+  typeValue,
+  referenceType,
+  additionalValue,
+}: z.output<typeof DefinitionShape>): Pick<
+  AttributeDefinition,
+  'referencedTypeId' | 'referenceTypeId'
+> {
+  return {
+    referencedTypeId: referenceObjectTypeId ?? typeValue,
+    referenceTypeId: referenceType?.id ?? additionalValue,
+  };
+}
+
+/** What a backup stores of an attribute. */
+export function storedAttribute({
+  id: attributeId,
+  typeId,
+  name,
+  position,
+  kind,
+  stored,
+}: AttributeDefinition): StoredAttribute {
+  const { type } = numbersOf(kind);
+  return { id: attributeId, objectTypeId: typeId, name, position, type, definition: stored };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { ReferenceType } from '../model/reference-type.ts';
+import type { Status } from '../model/status.ts';
+import type { StoredDefinition } from '../model/stored-definition.ts';
+
+/** A status or reference type as backups hold it. */
+export interface StoredNamed {
+  id: string;
+  definition: StoredDefinition;
+}
+
+const StoredNamedShape = z.object({
+  id: z.string(),
+  definition: z.record(z.string(), z.json()),
+});
+
+const text = z.string().catch('');
+const NamedShape = z.object({
+  name: z.string().optional().catch(undefined),
+  description: text,
+  color: text,
+  category: z.number().catch(1),
+  objectSchemaId: z.string().optional().catch(undefined),
+});
+
+/** @throws ZodError for a body of another shape */
+export function readStoredStatus(body: unknown): Status {
+  const { id, said, stored } = read(body);
+  const { name = id, description, category, objectSchemaId } = said;
+  return { id, name, description, category, schemaId: objectSchemaId, stored };
+}
+
+/** @throws ZodError for a body of another shape */
+export function readStoredReferenceType(body: unknown): ReferenceType {
+  const { id, said, stored } = read(body);
+  const { name = id, description, color, objectSchemaId } = said;
+  return { id, name, description, color, schemaId: objectSchemaId, stored };
+}
+
+/** What a backup stores of a status or reference type. */
+export function storedNamed({ id, stored }: Status | ReferenceType): StoredNamed {
+  return { id, definition: stored };
+}
+
+function read(body: unknown): {
+  id: string;
+  said: z.output<typeof NamedShape>;
+  stored: StoredDefinition;
+} {
+  const { id, definition } = StoredNamedShape.parse(body);
+  return { id, said: NamedShape.parse(definition), stored: definition };
+}
