@@ -1,0 +1,195 @@
+/**
+ * From version 0.1, where the tenant's own site stood in `connections`, its target instances in `targets`, and everything named a site by its
+ * workspace: all are `sites` now, and catalog entries and restores name them by id. May be killed between any two writes and run again, also by two
+ * replicas at once: what is there already is left alone, and a document goes only when its successor stands.
+ */
+import type { Connection } from 'mongoose';
+import { Damaged, NotFound } from '../../core/kernel/errors.ts';
+import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
+import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
+import { sourceIdOf } from '../../core/sites/site-kind.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
+import { definedFields } from '../set-fields.ts';
+import { slotOf, type SiteDocument } from '../stores/site-document.ts';
+import { isDuplicate, translated } from '../translate-errors.ts';
+import type {
+  OldCatalogEntry,
+  OldConnection,
+  OldRestoreRun,
+  OldTarget,
+} from './old-site-documents.ts';
+
+const LONG_AGO = new Date(0);
+const ABSENT = { $exists: false };
+
+export async function moveSites(database: Connection, secrets: SecretBox): Promise<void> {
+  await moveConnections(database, secrets);
+  await moveTargets(database);
+  await nameSitesInCatalog(database);
+  await nameSitesInRestores(database);
+}
+
+async function moveConnections(database: Connection, secrets: SecretBox): Promise<void> {
+  const connections = database.collection<OldConnection>('connections');
+  for await (const connection of connections.find({})) {
+    await insertSite(database, await sourceOf(connection, secrets));
+    await connections.deleteOne({ _id: connection._id });
+  }
+}
+
+async function moveTargets(database: Connection): Promise<void> {
+  const targets = database.collection<OldTarget>('targets');
+  for await (const target of targets.find({})) {
+    await insertSite(database, targetOf(target));
+    await targets.deleteOne({ _id: target._id });
+  }
+}
+
+/** Entries of a workspace that the tenant left long ago get a site that is disconnected: it comes back when the workspace is connected again. */
+async function nameSitesInCatalog(database: Connection): Promise<void> {
+  const catalog = database.collection<OldCatalogEntry>('catalog');
+  for (;;) {
+    const entry = await catalog.findOne({ siteId: ABSENT });
+    if (!entry) return;
+    const { tenantId, workspaceId } = entry;
+    const former = formerSource(entry);
+    await insertSite(database, former);
+    await catalog.updateMany(
+      { tenantId, workspaceId, siteId: ABSENT },
+      { $set: { siteId: former._id } },
+    );
+  }
+}
+
+async function nameSitesInRestores(database: Connection): Promise<void> {
+  const runs = database.collection<OldRestoreRun>('runs');
+  const old = { 'input.place': { $exists: true }, 'input.siteId': ABSENT };
+  for await (const { _id, tenantId, input } of runs.find(old)) {
+    const { workspaceId } = input.place;
+    await runs.updateOne(
+      { _id, 'input.siteId': ABSENT },
+      {
+        $set: {
+          'input.siteId': input.targetId ?? sourceId(tenantId, workspaceId),
+          'input.place.siteKey': workspaceId,
+        },
+        $unset: { 'input.targetId': 1, 'input.place.workspaceId': 1 },
+      },
+    );
+  }
+}
+
+/** Unless it stands already. */
+async function insertSite(database: Connection, site: SiteDocument): Promise<void> {
+  const sites = database.collection<SiteDocument>('sites');
+  const { _id, ...fields } = definedFields(site);
+  try {
+    await translated(() => sites.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true }));
+  } catch (error) {
+    if (!isDuplicate(error)) throw error; // another replica inserts it just now
+  }
+}
+
+const sourceId = (tenantId: TenantId, workspaceId: string): SiteId =>
+  sourceIdOf(tenantId, cloudKind.name, workspaceId);
+
+async function sourceOf(connection: OldConnection, secrets: SecretBox): Promise<SiteDocument> {
+  const { _id: tenantId, workspaceId, deletedAt } = connection;
+  const { rights, visibleSchemas, storageId, stepsDone, tokenExpiresOn, lastSyncAt } = connection;
+  const _id = sourceId(tenantId, workspaceId);
+  const roles = { source: true, target: true };
+  return {
+    ...cloudFields({ ...connection, sandbox: false }),
+    _id,
+    tenantId,
+    roles,
+    createdAt: connection.tokenSetAt,
+    setup: definedFields({
+      rights,
+      visibleSchemas,
+      storageId,
+      stepsDone,
+      tokenExpiresOn,
+      lastSyncAt,
+    }),
+    disconnectedAt: deletedAt,
+    slot: slotOf({ id: _id, roles, disconnectedAt: deletedAt }),
+    token: await resealed(connection, _id, secrets),
+  };
+}
+
+/** The token opens only in its own document. One that cannot be opened any more is left out: the administrator is asked for it. */
+async function resealed(
+  { _id: tenantId, token }: OldConnection,
+  id: SiteId,
+  secrets: SecretBox,
+): Promise<string | undefined> {
+  if (!token) return undefined;
+  try {
+    const plain = await secrets.open(tenantId, tenantId, 'token', token);
+    return await secrets.seal(tenantId, id, 'token', plain);
+  } catch (error) {
+    if (error instanceof Damaged || error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** It keeps its id, and with it its token as it is sealed. */
+function targetOf(target: OldTarget): SiteDocument {
+  const { _id, tenantId, name, createdAt, token } = target;
+  const roles = { source: false, target: true };
+  return {
+    ...cloudFields(target),
+    _id,
+    tenantId,
+    roles,
+    name,
+    createdAt,
+    slot: slotOf({ id: _id, roles, name }),
+    token,
+  };
+}
+
+function formerSource(entry: OldCatalogEntry): SiteDocument {
+  const { tenantId, workspaceId, siteUrl } = entry;
+  const _id = sourceId(tenantId, workspaceId);
+  const roles = { source: true, target: true };
+  const account = { accountId: entry.seenByAccountId, accountName: entry.seenByName };
+  const access = { email: '', sandbox: false, tokenSetAt: LONG_AGO, revision: 1 };
+  return {
+    ...cloudFields({ siteUrl, workspaceId, ...account, ...access }),
+    _id,
+    tenantId,
+    roles,
+    createdAt: LONG_AGO,
+    setup: { rights: [], visibleSchemas: 0, storageId: 'service', stepsDone: 0 },
+    disconnectedAt: LONG_AGO,
+    slot: slotOf({ id: _id, roles, disconnectedAt: LONG_AGO }),
+  };
+}
+
+function cloudFields(
+  old: Pick<
+    OldTarget,
+    | 'siteUrl'
+    | 'workspaceId'
+    | 'email'
+    | 'sandbox'
+    | 'accountId'
+    | 'accountName'
+    | 'tokenSetAt'
+    | 'revision'
+  >,
+) {
+  const { siteUrl, workspaceId, email, sandbox, accountId, accountName } = old;
+  const details = { workspaceId, email, sandbox };
+  return {
+    kind: cloudKind.name,
+    key: cloudKind.keyOf(details),
+    siteUrl,
+    account: { accountId, name: accountName },
+    details,
+    tokenSetAt: old.tokenSetAt,
+    revision: old.revision,
+  };
+}
