@@ -44,6 +44,7 @@ import {
   type EmbeddedDatabase,
 } from './storage/embedded/start-embedded-database.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
+import { moveSites } from './storage/migrations/move-sites.ts';
 import { MongoRunQueue } from './storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from './storage/queue/mongo-run-store.ts';
 import { parseKeyRing } from './storage/sealing/key-ring.ts';
@@ -82,6 +83,7 @@ export async function startApp(
   const parts = wire(config, service, storage, clock, log);
   await ensureIndexes(service);
   await ensureIndexes(storage);
+  await parts.migrate();
   const server = createServer();
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(config.port, config.bindAddress, resolve),
@@ -196,6 +198,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   return {
     worker,
     ticker,
+    migrate: () => moveSites(service, secrets),
     housekeeping,
     budgets,
     web: {
