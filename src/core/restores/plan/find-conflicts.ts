@@ -1,112 +1,155 @@
-import type { BackupReader } from '../../backups/vault.ts';
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
-import { mapOne, mapValues, type AttributeTargets, type ValueMaps } from '../values/map-values.ts';
-import { objectOf } from '../../compare/object-of.ts';
-import type { RestoreInput } from '../restore-input.ts';
+import type { Snapshot, SnapshotObject } from '../../compare/snapshot.ts';
+import { attributesOf, type StructureType } from '../../compare/schema-structure.ts';
 import { valueSources, type RestoreContext } from '../context/restore-context.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
-import { attributesOf } from '../../compare/schema-structure.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import {
+  mapOne,
+  mapValues,
+  type AttributeTargets,
+  type MappedValues,
+  type ValueMaps,
+} from '../values/map-values.ts';
 import { valueMaps } from '../values/value-maps.ts';
 import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
 interface Options {
-  reader: BackupReader;
   context: RestoreContext;
+  /** The chosen part of the backup. */
+  backup: Snapshot;
   /** Of the graph: 1 at each reference that closes a cycle. */
   closing: Uint8Array;
   attributes: AttributeTargets;
   input: Pick<RestoreInput, 'existing'>;
-  signal: AbortSignal;
 }
+
+/** An attribute of the backup whose counterpart on the destination demands a value. */
+interface Required {
+  sourceId: string;
+  there: AttributeDefinition;
+}
+
+const NO_VALUE =
+  'The destination demands a value, and the backup has none that it takes: the object will be refused.';
+const NONE_THERE =
+  'The destination demands a value, and none of those that the backup has is there: the object will be refused, unless another one is chosen for it above.';
+const MADE_LATER =
+  'The destination demands a value, and what it names can only be made after the object: the object will be refused.';
 
 /** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
-export async function findConflicts({
-  reader,
-  context,
-  closing,
-  attributes,
-  input,
-  signal,
-}: Options): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
-  const { structure: source, graph, ancestorsOnly } = context.source;
-  const { structure: match, objects, names } = context.matches;
-  const found = new Map<string, PlanConflict>();
-  const rules = new Set<string>();
-  let count = 0;
-  const note = (type: string, attribute: string, why: string, example: string): void => {
-    count += 1;
-    const rule = `${type} ${attribute} ${why}`;
-    rules.add(rule);
-    const known = found.get(rule);
-    if (known) known.count += 1;
-    else if (found.size < MAX_LISTED) found.set(rule, { type, attribute, why, count: 1, example });
-  };
-  const actual = valueMaps(valueSources(context), attributes);
-  const maps: ValueMaps = {
-    ...actual,
-    named: (_kind: string, id: string) => ({ id }),
-    reference: (id: string) => ({
-      id,
-      ...(graph.nodeOf(id) < 0 && names.reference.has(id) ? { outside: true as const } : {}),
-    }),
-  };
-  for (const type of source.types.filter((each) => !ancestorsOnly.has(each.id))) {
-    const required = attributesOf(source, type.id).flatMap((attribute) => {
-      const there = match.attributes.get(attribute.id);
-      return there && !there.system && (there.minimumCardinality ?? 0) > 0
-        ? [{ sourceId: attribute.id, there }]
-        : [];
-    });
-    for await (const record of reader.records({ kind: 'object', type: type.id, signal })) {
-      const body = objectOf(record);
-      const isThere = objects.has(graph.nodeOf(body.id));
-      if (isThere && input.existing === 'missing') continue;
-      const { values, leftOut } = mapValues(body.values, maps);
-      for (const { attribute, reason, value } of leftOut)
-        note(type.name, attribute, reason, `${body.label}: ${value}`);
-      if (isThere) continue;
-      const later = laterThan(graph, closing, graph.nodeOf(body.id));
-      for (const { sourceId, there } of required) {
-        if (values[there.id] === undefined)
-          note(
-            type.name,
-            there.name,
-            'The destination demands a value, and the backup has none that it takes: the object will be refused.',
-            body.label,
-          );
-        else if (body.values[sourceId]!.every((value) => isMissing(value, actual)))
-          note(
-            type.name,
-            there.name,
-            'The destination demands a value, and none of those that the backup has is there: the object will be refused, unless another one is chosen for it above.',
-            body.label,
-          );
-        else if (
-          body.values[sourceId]!.every((value) => 'object' in value && later.has(value.object))
-        )
-          note(
-            type.name,
-            there.name,
-            'The destination demands a value, and what it names can only be made after the object: the object will be refused.',
-            body.label,
-          );
-      }
+export async function findConflicts(
+  options: Options,
+): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
+  const { context, backup } = options;
+  const { structure, ancestorsOnly } = context.source;
+  const search = new ConflictSearch(options);
+  for (const type of structure.types) {
+    if (ancestorsOnly.has(type.id)) continue;
+    const required = requiredOf(context, type);
+    for await (const page of backup.pages([type.id]))
+      for (const object of page) search.look(object, type, required);
+  }
+  return search.found();
+}
+
+function requiredOf(
+  { source, matches }: RestoreContext,
+  { id }: Pick<StructureType, 'id'>,
+): Required[] {
+  return attributesOf(source.structure, id).flatMap((attribute) => {
+    const there = matches.structure.attributes.get(attribute.id);
+    const isRequired = there && !there.system && (there.minimumCardinality ?? 0) > 0;
+    return isRequired ? [{ sourceId: attribute.id, there }] : [];
+  });
+}
+
+class ConflictSearch {
+  readonly #graph: ObjectGraph;
+  readonly #closing: Uint8Array;
+  readonly #exists: (node: number) => boolean;
+  readonly #leavesExisting: boolean;
+  /** As the run will map values. */
+  readonly #actual: ValueMaps;
+  /** With everything that values name taken to be there: whether it is, is listed elsewhere. */
+  readonly #asIfThere: ValueMaps;
+  readonly #conflicts = new Map<string, PlanConflict>();
+  readonly #rules = new Set<string>();
+  #count = 0;
+
+  constructor({ context, closing, attributes, input }: Options) {
+    const { names, objects } = context.matches;
+    this.#exists = (node) => objects.has(node);
+    this.#leavesExisting = input.existing === 'missing';
+    this.#graph = context.source.graph;
+    this.#closing = closing;
+    this.#actual = valueMaps(valueSources(context), attributes);
+    this.#asIfThere = {
+      ...this.#actual,
+      named: (_kind, id) => ({ id }),
+      reference: (id) =>
+        this.#graph.nodeOf(id) < 0 && names.reference.has(id) ? { id, outside: true } : { id },
+    };
+  }
+
+  look(object: SnapshotObject, type: StructureType, required: readonly Required[]): void {
+    const exists = this.#exists(this.#graph.nodeOf(object.id));
+    if (exists && this.#leavesExisting) return;
+    const mapped = mapValues(object.values, this.#asIfThere);
+    for (const { attribute, reason, value } of mapped.leftOut)
+      this.#note(type.name, attribute, reason, `${object.label}: ${value}`);
+    if (exists) return;
+    for (const each of required) {
+      const reason = this.#whyRefused(object, each, mapped);
+      if (reason !== undefined) this.#note(type.name, each.there.name, reason, object.label);
     }
   }
-  return { conflicts: [...found.values()], conflictCount: count, conflictRules: rules.size };
-}
 
-/** The objects that one of them names and that are made after it, because the two are in a cycle. */
-function laterThan(graph: ObjectGraph, closing: Uint8Array, node: number): Set<string> {
-  const later = new Set<string>();
-  const { from, to } = graph.edgesOf(node);
-  for (let edge = from; edge < to; edge += 1)
-    if (closing[edge] === 1) later.add(graph.idOf(graph.target(edge)));
-  return later;
-}
+  found(): Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'> {
+    return {
+      conflicts: [...this.#conflicts.values()],
+      conflictCount: this.#count,
+      conflictRules: this.#rules.size,
+    };
+  }
 
-/** Whether it names somebody or something that the destination lacks. */
-function isMissing(value: AttributeValue, maps: ValueMaps): boolean {
-  const target = mapOne(value, maps);
-  return target !== 'later' && 'reason' in target;
+  /** Why the destination will miss the value of a required attribute; undefined when it will not. */
+  #whyRefused(
+    { id, values }: SnapshotObject,
+    { sourceId, there }: Required,
+    mapped: MappedValues,
+  ): string | undefined {
+    const wanted = values[sourceId];
+    if (!wanted || mapped.values[there.id] === undefined) return NO_VALUE;
+    if (wanted.every((value) => this.#isMissing(value))) return NONE_THERE;
+    const later = this.#madeAfter(id);
+    const isLater = wanted.every((value) => 'object' in value && later.has(value.object));
+    return isLater ? MADE_LATER : undefined;
+  }
+
+  /** Whether a value names somebody or something that the destination lacks. */
+  #isMissing(value: AttributeValue): boolean {
+    const target = mapOne(value, this.#actual);
+    return target !== 'later' && 'reason' in target;
+  }
+
+  /** The objects that one of them names and that are made after it, because the two are in a cycle. */
+  #madeAfter(id: string): Set<string> {
+    const later = new Set<string>();
+    const { from, to } = this.#graph.edgesOf(this.#graph.nodeOf(id));
+    for (let edge = from; edge < to; edge += 1)
+      if (this.#closing[edge] === 1) later.add(this.#graph.idOf(this.#graph.target(edge)));
+    return later;
+  }
+
+  #note(type: string, attribute: string, why: string, example: string): void {
+    this.#count += 1;
+    const rule = `${type} ${attribute} ${why}`;
+    this.#rules.add(rule);
+    const known = this.#conflicts.get(rule);
+    if (known) known.count += 1;
+    else if (this.#conflicts.size < MAX_LISTED)
+      this.#conflicts.set(rule, { type, attribute, why, count: 1, example });
+  }
 }

@@ -1,19 +1,23 @@
-import type { JsonValue } from '../../kernel/json.ts';
+import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
+import { asJson } from '../../kernel/json.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { Run, RunLease } from '../../runs/run.ts';
+import { compareExisting } from '../comparing/compare-existing.ts';
 import {
   atDestination,
   pinnedBackup,
   unpinBackup,
+  type AtDestination,
   type RestoreDeps,
 } from '../context/at-destination.ts';
-import { compareExisting } from '../comparing/compare-existing.ts';
-import { inputOf } from '../restore-input.ts';
-import { readContext } from '../context/restore-context.ts';
+import { readContext, type RestoreContext } from '../context/restore-context.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
+import { inputOf, type RestoreInput } from '../restore-input.ts';
+import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/value-maps.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { makePlan } from './make-plan.ts';
+import type { RestorePlan } from './restore-plan.ts';
 
 /** The run that makes a plan: reads backup and destination, and writes nothing. */
 export class PlanRestore implements RunHandler {
@@ -27,67 +31,57 @@ export class PlanRestore implements RunHandler {
   async work(lease: RunLease): Promise<RunOutcome> {
     const { run } = lease;
     const { people: _reviewed, ...input } = inputOf(run);
+    const { restores } = this.#deps;
+    const { tenantId, id: runId } = run;
     const backup = await pinnedBackup(this.#deps, run);
-    return atDestination(
-      this.#deps,
-      { lease, input, backup },
-      async ({ target, reader, meter, pace }) => {
-        const context = await readContext({
-          tenantId: run.tenantId,
-          runId: run.id,
-          input,
-          reader,
-          target,
-          restores: this.#deps.restores,
-          meter,
-          pace,
-        });
-        const { source, matches } = context;
-        const attributes = attributeTargets(
-          source.structure,
-          matches.structure,
-          (attribute) => `new ${attribute.id}`,
-          {
-            makesType: (id) =>
-              source.structure.types.some((type) => type.id === id) &&
-              !matches.structure.types.has(id),
-            changesDefinitions: input.changeDefinitions,
-          },
-        );
-        meter.set({ step: 'Comparing objects' });
-        const { differences } = await compareExisting({
-          context,
-          reader,
-          target,
-          attributes,
-          input,
-          pace,
-        });
-        const closing = closingEdges(source.graph, (node) => matches.objects.has(node));
-        meter.set({ step: 'Looking for values that would be refused' });
-        const conflicts = await findConflicts({
-          reader,
-          context,
-          closing,
-          attributes,
-          input,
-          signal: pace.signal,
-        });
-        const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined); // a figure beside the plan, not a reason to have none
-        return {
-          result: makePlan(context, input, {
-            differing: differences.count,
-            closing,
-            backup,
-            objectTotal,
-            ...conflicts,
-          }) as unknown as JsonValue,
-        };
-      },
-    );
+    return atDestination(this.#deps, { lease, input, backup }, async (open) => {
+      const context = await readContext({ tenantId, runId, input, restores, ...open });
+      return { result: asJson(await planFrom(context, input, { backup, open })) };
+    });
   }
 
   async settle(run: Run): Promise<void> {
     await unpinBackup(this.#deps, run);
   }
+}
+
+async function planFrom(
+  context: RestoreContext,
+  input: RestoreInput,
+  { backup, open }: { backup: Run; open: AtDestination },
+): Promise<RestorePlan> {
+  const { source, matches } = context;
+  const { target, reader, meter, pace } = open;
+  const attributes = plannedTargets(context, input);
+  meter.set({ step: 'Comparing objects' });
+  const { differences } = await compareExisting({ context, attributes, input, ...open });
+  const closing = closingEdges(source.graph, (node) => matches.objects.has(node));
+  meter.set({ step: 'Looking for values that would be refused' });
+  const conflicts = await findConflicts({
+    context,
+    backup: new BackupSnapshot(reader, source.structure, pace.signal),
+    closing,
+    attributes,
+    input,
+  });
+  const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined); // a figure beside the plan, not a reason to have none
+  return makePlan(context, input, {
+    backup,
+    differing: differences.count,
+    closing,
+    objectTotal,
+    ...conflicts,
+  });
+}
+
+/** How attributes of the backup will stand on the destination; those to be made have ids of their own until then. */
+function plannedTargets(
+  { source, matches }: RestoreContext,
+  { changeDefinitions }: RestoreInput,
+): AttributeTargets {
+  const restored = new Set(source.structure.types.map(({ id }) => id));
+  return attributeTargets(source.structure, matches.structure, ({ id }) => `new ${id}`, {
+    makesType: (id) => restored.has(id) && !matches.structure.types.has(id),
+    changesDefinitions: changeDefinitions,
+  });
 }

@@ -15,7 +15,7 @@ export interface PlanConflict {
 /** A definition that is there and differs; changed only on choice. */
 export interface PlanDifference {
   type: string;
-  attribute?: string;
+  attribute?: string | undefined;
   what: string;
   here: string;
   backup: string;
@@ -27,7 +27,7 @@ export interface RestorePlan {
   digest: string;
   destination: {
     siteUrl: string;
-    targetName?: string;
+    targetName?: string | undefined;
     schemaName: string;
     schemaKey: string;
     isNew: boolean;
@@ -51,9 +51,9 @@ export interface RestorePlan {
   /** At the 1,000 requests a minute that Atlassian documents. */
   minutes: number;
   /** Objects of the whole site, before and after; absent where the site does not say. */
-  quota?: { before: number; after: number };
+  quota?: { before: number; after: number } | undefined;
   /** Accounts that are other ones on the destination, or none (an empty text). */
-  people?: Record<string, string>;
+  people?: Record<string, string> | undefined;
   unresolved: Unresolved[];
   /** Stored once by kind; `Restores.planOf` gives them to each of `unresolved`. */
   options?: Partial<Record<ChoiceKind, { id: string; name: string }[]>>;
