@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { Refused } from '../../core/kernel/errors.ts';
 import type { JsonValue } from '../../core/kernel/json.ts';
+import {
+  aqlQuery,
+  isAfter,
+  isInSchema,
+  isOfType,
+  isOneOf,
+} from '../../core/assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../core/assets/model/assets-object.ts';
 import type { AttributeDefinition } from '../../core/assets/model/attribute-definition.ts';
 import type { Icon } from '../../core/assets/model/icon.ts';
@@ -183,7 +189,7 @@ export class CloudSite implements AssetsReader {
   }
 
   async objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
-    return this.search(`objectId IN (${ids.map(number).join(',')})`, 0, ids.length, signal);
+    return this.search(aqlQuery([isOneOf(ids)]), 0, ids.length, signal);
   }
 
   async search(
@@ -272,8 +278,8 @@ export class CloudSite implements AssetsReader {
 
   /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
   #pageQuery(typeId: string, start: PageStart): string {
-    const after = 'afterId' in start ? ` AND objectId > ${number(start.afterId)}` : '';
-    return `objectTypeId = ${number(typeId)}${after} ORDER BY ${this.#sorts ? 'objectId' : 'Key'} ASC`;
+    const after = 'afterId' in start ? [isAfter(start.afterId)] : [];
+    return aqlQuery([isOfType(typeId), ...after], this.#sorts ? 'objectId' : 'Key');
   }
 
   async #probeKeyset(schemaId: string, signal: AbortSignal | undefined): Promise<boolean> {
@@ -284,7 +290,7 @@ export class CloudSite implements AssetsReader {
           path: '/object/aql',
           query: { startAt: 0, maxResults: 3, includeAttributes: false },
           body: {
-            qlQuery: `objectSchemaId = ${number(schemaId)} AND objectId > ${afterId} ORDER BY objectId ASC`,
+            qlQuery: aqlQuery([isInSchema(schemaId), isAfter(String(afterId))], 'objectId'),
           },
           endpoint: 'POST object/aql (probe)',
         },
@@ -345,13 +351,6 @@ export class CloudSite implements AssetsReader {
     }
     return [...found].map(([id, definition]) => ({ id, definition }));
   }
-}
-
-/** Ids go into queries as numbers and nothing else. */
-function number(id: string): string {
-  if (!/^\d{1,19}$/.test(id))
-    throw new Refused('bad-id', `"${id.slice(0, 30)}" is no id of an object or object type.`);
-  return id;
 }
 
 /** Frees the bytes now: the collector sees only the small object that stands for them, and takes its time. Small buffers share theirs. */

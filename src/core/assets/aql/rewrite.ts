@@ -1,6 +1,7 @@
 import type { AqlNames } from './aql-names.ts';
 import { newValue } from './new-value.ts';
 import { parse, REFERENCE_FUNCTIONS, TYPE_FUNCTION, type Call, type Value } from './parse.ts';
+import { quoteAql } from './quote-aql.ts';
 import { tokenize } from './tokenize.ts';
 
 export interface AqlRewrite {
@@ -67,8 +68,7 @@ function applied(query: string, edits: { value: Value; to: string }[]): string {
 
 function written(text: string, quote: string): string {
   if (quote === '' && isWord(text)) return text;
-  const mark = quote || '"';
-  return mark + text.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`) + mark;
+  return quoteAql(text, quote === "'" ? "'" : '"');
 }
 
 function isWord(text: string): boolean {

@@ -2,6 +2,7 @@
  * What became of creates whose answer was lost. "Not there" cannot be told from "not indexed yet" or "still being executed" by looking once, so: wait until the
  * request can no longer be executing, then until the search shows something that was written later, then look. What is not found then was not created.
  */
+import { aqlQuery, hasOneOf, isOfType } from '../../assets/aql/aql-query.ts';
 import { unlessTooLarge } from '../../assets/reading/read-objects.ts';
 import type { AssetsObject } from '../../assets/model/assets-object.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
@@ -59,7 +60,8 @@ async function byKey(
 ): Promise<void> {
   const { target, isClaimed, signal } = options;
   const { attributeId, attributeName } = some[0]!.key!;
-  const query = `objectTypeId = ${typeId} AND ${quoted(attributeName)} IN (${some.map(({ key }) => quoted(key!.value)).join(',')})`;
+  const keys = some.flatMap(({ key }) => (key ? [key.value] : []));
+  const query = aqlQuery([isOfType(typeId), hasOneOf(attributeName, keys)]);
   const page = (await unlessTooLarge(target.search(query, 0, PAGE, signal), some.length))?.read();
   if (!page) {
     const half = Math.ceil(some.length / 2);
@@ -107,5 +109,3 @@ async function* newObjects(
     after = String(Math.max(...ids));
   }
 }
-
-const quoted = (text: string): string => `"${text.replace(/[\\"]/g, (sign) => `\\${sign}`)}"`;
