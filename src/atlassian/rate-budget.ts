@@ -57,7 +57,7 @@ export class RateBudget {
     await new Promise<void>((resolve, reject) => {
       const abort = (): void => {
         this.#waiting = this.#waiting.filter((other) => other !== turn);
-        reject(options.signal!.reason as Error);
+        reject(options.signal?.reason as Error);
       };
       const turn: Turn = {
         caller,

@@ -92,10 +92,10 @@ export class AddressGuard {
         const fitting = addresses.filter(
           ({ family }) => !options.family || String(options.family).endsWith(String(family)),
         );
-        if (fitting.length === 0)
-          callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
+        const [first] = fitting;
+        if (!first) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
         else if (options.all) callback(null, fitting);
-        else callback(null, fitting[0]!.address, fitting[0]!.family);
+        else callback(null, first.address, first.family);
       },
       (error: unknown) => callback(error as NodeJS.ErrnoException, []),
     );

@@ -21,7 +21,7 @@ export function readSiteUrl(typed: string, allowed: readonly string[]): string {
   const origin = originOf(text);
   if (origin !== undefined && allowed.includes(origin)) return origin;
   if (!/^https:\/\//i.test(text)) throw new InvalidInput({ siteUrl: NOT_HTTPS });
-  const authority = text.slice('https://'.length).split(/[/?#]/, 1)[0]!;
+  const [authority = ''] = text.slice('https://'.length).split(/[/?#]/, 1);
   if (origin === undefined || !AUTHORITY.test(authority))
     throw new InvalidInput({ siteUrl: NOT_ALLOWED });
   const host = origin.slice('https://'.length);

@@ -26,66 +26,99 @@ export function parseJsonList(bytes: Buffer, name: string): JsonList {
   const { from, to, cuts } = found;
   return {
     rest: JSON.parse(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to)),
-    items: parsed(bytes, cuts),
+    items: parseCuts(bytes, cuts),
   };
 }
 
-function* parsed(bytes: Buffer, cuts: number[]): Generator<unknown> {
+function* parseCuts(bytes: Buffer, cuts: number[]): Generator<unknown> {
   for (let at = 0; at < cuts.length; at += 2)
     yield JSON.parse(bytes.toString('utf8', cuts[at], cuts[at + 1]));
 }
 
-/** `from` is behind the list's opening bracket, `to` at its closing one, `cuts` are starts and ends of its objects. */
-function findList(
-  bytes: Buffer,
-  key: Buffer,
-): { from: number; to: number; cuts: number[] } | undefined {
-  const cuts: number[] = [];
-  let depth = 0;
-  let from = -1;
-  let to = -1;
-  for (let at = 0; at < bytes.length; at += 1) {
-    switch (bytes[at]) {
-      case QUOTE: {
-        const end = endOfString(bytes, at);
-        if (end < 0) return undefined;
-        const list =
-          depth === 1 &&
-          from < 0 &&
-          end - at === key.length &&
-          bytes.compare(key, 0, key.length, at, end) === 0
-            ? listAfter(bytes, end)
-            : -1;
-        at = end - 1;
-        if (list >= 0) {
-          from = list + 1;
-          at = list;
-          depth = 2;
-        }
-        break;
-      }
-      case OPEN_OBJECT:
-        if (depth === 2 && from >= 0 && to < 0) cuts.push(at);
-        depth += 1;
-        break;
-      case OPEN_LIST:
-        if (depth === 2 && from >= 0 && to < 0) return undefined;
-        depth += 1;
-        break;
-      case CLOSE_OBJECT:
-        depth -= 1;
-        if (depth === 2 && from >= 0 && to < 0) cuts.push(at + 1);
-        break;
-      case CLOSE_LIST:
-        depth -= 1;
-        if (depth === 1 && from >= 0 && to < 0) to = at;
-        break;
-      default:
-    }
+interface FoundList {
+  /** Behind the list's opening bracket. */
+  from: number;
+  /** At its closing bracket. */
+  to: number;
+  /** Starts and ends of its objects. */
+  cuts: number[];
+}
+
+const findList = (bytes: Buffer, key: Buffer): FoundList | undefined =>
+  new ListScan(bytes, key).find();
+
+/** One walk over the brackets of a JSON object, which finds the list under `key` of the object itself and the objects in it. */
+class ListScan {
+  readonly #bytes: Buffer;
+  readonly #key: Buffer;
+  readonly #cuts: number[] = [];
+  #depth = 0;
+  #from = -1;
+  #to = -1;
+
+  constructor(bytes: Buffer, key: Buffer) {
+    this.#bytes = bytes;
+    this.#key = key;
   }
-  return to >= 0 && depth === 0 && onlyBetween(bytes, from, to, cuts)
-    ? { from, to, cuts }
-    : undefined;
+
+  find(): FoundList | undefined {
+    const bytes = this.#bytes;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === QUOTE) {
+        at = this.#passString(at);
+        if (at < 0) return undefined;
+      } else if (byte === OPEN_OBJECT) this.#openObject(at);
+      else if (byte === CLOSE_OBJECT) this.#closeObject(at);
+      else if (byte === OPEN_LIST) {
+        if (this.#isBetweenObjects()) return undefined;
+        this.#depth += 1;
+      } else if (byte === CLOSE_LIST) this.#closeList(at);
+    }
+    const found = { from: this.#from, to: this.#to, cuts: this.#cuts };
+    const isWhole = found.to >= 0 && this.#depth === 0;
+    return isWhole && onlyBetween(bytes, found) ? found : undefined;
+  }
+
+  /** In the list, and in none of its objects. */
+  #isBetweenObjects(): boolean {
+    return this.#depth === 2 && this.#from >= 0 && this.#to < 0;
+  }
+
+  /** The last byte of the string, or the opening bracket of the list that the string names; -1 where the string has no end. */
+  #passString(at: number): number {
+    const end = endOfString(this.#bytes, at);
+    if (end < 0) return -1;
+    const list = this.#isKey(at, end) ? listAfter(this.#bytes, end) : -1;
+    if (list < 0) return end - 1;
+    this.#from = list + 1;
+    this.#depth = 2;
+    return list;
+  }
+
+  #isKey(at: number, end: number): boolean {
+    return (
+      this.#depth === 1 &&
+      this.#from < 0 &&
+      end - at === this.#key.length &&
+      this.#bytes.compare(this.#key, 0, this.#key.length, at, end) === 0
+    );
+  }
+
+  #openObject(at: number): void {
+    if (this.#isBetweenObjects()) this.#cuts.push(at);
+    this.#depth += 1;
+  }
+
+  #closeObject(at: number): void {
+    this.#depth -= 1;
+    if (this.#isBetweenObjects()) this.#cuts.push(at + 1);
+  }
+
+  #closeList(at: number): void {
+    this.#depth -= 1;
+    if (this.#depth === 1 && this.#from >= 0 && this.#to < 0) this.#to = at;
+  }
 }
 
 /** Behind the closing quote; -1 when there is none. */
@@ -105,7 +138,7 @@ function listAfter(bytes: Buffer, from: number): number {
 }
 
 /** Between the objects stand commas and white space and nothing else. */
-function onlyBetween(bytes: Buffer, from: number, to: number, cuts: number[]): boolean {
+function onlyBetween(bytes: Buffer, { from, to, cuts }: FoundList): boolean {
   for (let at = 0; at <= cuts.length; at += 2) {
     const between = bytes
       .toString('latin1', at === 0 ? from : cuts[at - 1], at === cuts.length ? to : cuts[at])

@@ -70,7 +70,8 @@ export function transport(timeoutMs: number, guard: AddressGuard): Http {
 
 function whyNot(error: unknown): string {
   if (error instanceof Error && error.cause instanceof AddressRefused) return error.cause.message;
-  return String((error as { code?: unknown }).code ?? 'no connection');
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : 'no connection';
 }
 
 /** @throws AnswerTooLarge, and what broke the stream */

@@ -11,6 +11,10 @@ export function tokenExpiryBanner(
   if (days > WARN_DAYS) return undefined;
   if (days < 0)
     return `The API token expired on ${expiresOn}. Create a new one and edit the configuration.`;
-  const when = days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days, on ${expiresOn}`;
-  return `The API token expires ${when}. Create a new one and edit the configuration before then.`;
+  return `The API token expires ${inWords(days, expiresOn)}. Create a new one and edit the configuration before then.`;
+}
+
+function inWords(days: number, expiresOn: string): string {
+  if (days === 0) return 'today';
+  return days === 1 ? 'tomorrow' : `in ${days} days, on ${expiresOn}`;
 }

@@ -8,7 +8,7 @@ import { stopSchedules } from '../../schedules/stop-schedules.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
-import type { SetupSteps, Site, SiteStore, SourceSite } from '../../sites/site.ts';
+import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiryBanner } from '../../sites/token-expiry.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
@@ -127,7 +127,7 @@ export class Setup {
     const current = last?.disconnectedAt ? undefined : last;
     const same = before.find((site) => site.id === id);
     const details = detailsOf(typed);
-    const site: Site = {
+    return {
       id,
       tenantId: tenant.id,
       kind: cloudKind.name,
@@ -139,14 +139,11 @@ export class Setup {
       createdAt: same?.createdAt ?? now,
       tokenSetAt: current && typed.token === '' ? current.tokenSetAt : now,
       revision: same?.revision ?? 0,
-    };
-    return {
-      ...site,
       setup: {
         rights,
         visibleSchemas,
         storageId: last?.setup.storageId ?? 'service',
-        stepsDone: current && current.setup.stepsDone > 1 ? current.setup.stepsDone : 1,
+        stepsDone: stepsAfterCredentials(current),
         tokenExpiresOn: typed.tokenExpiresOn || undefined,
         lastSyncAt: same?.setup.lastSyncAt,
       },
@@ -167,6 +164,11 @@ export class Setup {
         'A backup, a restore or a sync is in hand. Wait until it has ended, or stop it first.',
       );
   }
+}
+
+/** The credentials of a source that is set up are edited; any other begins again. */
+function stepsAfterCredentials(current: SourceSite | undefined): SetupSteps {
+  return current && current.setup.stepsDone > 1 ? current.setup.stepsDone : 1;
 }
 
 const detailsOf = ({ workspaceId, email }: CredentialsInput) => ({
