@@ -58,6 +58,7 @@ import { MongoSiteStore } from './storage/stores/mongo-site-store.ts';
 import { MongoTenantStore } from './storage/stores/mongo-tenant-store.ts';
 import { MongoVault } from './storage/vault/mongo-vault.ts';
 import { createWeb } from './web/create-web.ts';
+import { ConnectIdentity } from './web/identity/connect/connect-identity.ts';
 
 export interface App {
   /** Where the service listens. */
@@ -90,7 +91,9 @@ export async function startApp(
   );
   const { port } = server.address() as AddressInfo;
   const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
-  server.on('request', await createWeb({ ...parts.web, config: { ...config, baseUrl } }));
+  const identity = new ConnectIdentity({ ...parts.connect, ...config, baseUrl, clock, log });
+  const { trustProxy } = config;
+  server.on('request', await createWeb({ ...parts.web, identity, trustProxy, clock, log }));
   parts.worker.start();
   parts.ticker.start();
   parts.housekeeping.start();
@@ -201,10 +204,8 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     migrate: () => moveSites(service, secrets),
     housekeeping,
     budgets,
-    web: {
+    connect: {
       tenants,
-      ready,
-      log,
       jira: new CloudJiraApp({
         appKey: config.appKey,
         sharedSecret: (clientKey) => tenants.sharedSecret(clientKey),
@@ -213,6 +214,9 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
         guard,
       }),
       uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
+    },
+    web: {
+      ready,
       useCases: {
         setup: new Setup({
           clock,
@@ -246,7 +250,6 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
           check,
           inUse: (tenantId, id) => targetInUse(runs, tenantId, id),
         }),
-        clock,
       },
     },
   };

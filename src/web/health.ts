@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Readiness } from './route.ts';
 
 /** The process runs. */
 export function health(response: Response): void {
@@ -8,9 +9,9 @@ export function health(response: Response): void {
 /** Requests can be served: the database answers. */
 export async function readiness(
   response: Response,
-  { ready }: { ready: () => Promise<{ ok: boolean; why?: string }> },
+  isReady: () => Promise<Readiness>,
 ): Promise<void> {
-  const { ok, why } = await ready();
+  const { ok, why } = await isReady();
   response
     .status(ok ? 200 : 503)
     .type('text/plain')

@@ -1,6 +1,4 @@
 /** Every address of the service, with the guard that it needs. A test walks this table and tries every door. */
-import type { Request, Response } from 'express';
-import { installed, uninstalled, type Lifecycle } from './identity/connect/lifecycle.ts';
 import { health, readiness } from './health.ts';
 import { backupContents } from './pages/backups/inside/backup-contents.ts';
 import { backupDelete } from './pages/backups/dialogs/backup-delete.ts';
@@ -33,7 +31,7 @@ import { restoreStop } from './pages/restores/restore-stop.ts';
 import { restoreStopAsk } from './pages/restores/restore-stop-ask.ts';
 import { connectionDelete } from './pages/setup/connection-delete.ts';
 import { connectionDeleteAsk } from './pages/setup/connection-delete-ask.ts';
-import { home } from './pages/schemas/home-show.ts';
+import { homeShow } from './pages/schemas/home-show.ts';
 import { runStop } from './pages/schemas/run-stop.ts';
 import { runStopAsk } from './pages/schemas/run-stop-ask.ts';
 import { scheduleEdit } from './pages/schedules/schedule-edit.ts';
@@ -51,66 +49,28 @@ import { setupStorage } from './pages/setup/setup-storage.ts';
 import { setupWorkspace } from './pages/setup/setup-workspace.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
 import { syncShow } from './pages/setup/sync-show.ts';
+import { targetAdd } from './pages/targets/target-add.ts';
 import { targetDelete } from './pages/targets/target-delete.ts';
 import { targetDeleteAsk } from './pages/targets/target-delete-ask.ts';
 import { targetEdit } from './pages/targets/target-edit.ts';
 import { targetList } from './pages/targets/target-list.ts';
 import { targetNew } from './pages/targets/target-new.ts';
 import { targetSave } from './pages/targets/target-save.ts';
-import type { Handler } from './handling/call.ts';
-
-type Address = { method: 'get' | 'post'; path: string };
-type Service = Lifecycle & { ready: () => Promise<{ ok: boolean; why?: string }> };
-
-export type Route = Address &
-  /** Anybody. */
-  (
-    | { guard: 'public'; answer: (response: Response, web: Service) => void | Promise<void> }
-    /** Atlassian, signed with its install key. Only an install needs a host on the list: whoever is installed may always leave. */
-    | {
-        guard: 'install' | 'uninstall';
-        answer: (request: Request, response: Response, web: Service) => Promise<void>;
-      }
-    /** A site, signed with the shared secret over this address. */
-    | { guard: 'site' }
-    /** A Jira administrator: the signed address of an iframe. */
-    | { guard: 'page'; handle: Handler }
-    /** A Jira administrator: a context JWT. */
-    | { guard: 'fragment'; handle: Handler }
-  );
-
-const page = (path: string, handle: Handler): Route => ({
-  method: 'get',
-  path,
-  guard: 'page',
-  handle,
-});
-const get = (path: string, handle: Handler): Route => ({
-  method: 'get',
-  path,
-  guard: 'fragment',
-  handle,
-});
-const post = (path: string, handle: Handler): Route => ({
-  method: 'post',
-  path,
-  guard: 'fragment',
-  handle,
-});
+import { get, page, post, type Route } from './route.ts';
 
 export const ROUTES: Route[] = [
   { method: 'get', path: '/healthz', guard: 'public', answer: health },
   { method: 'get', path: '/readyz', guard: 'public', answer: readiness },
-  { method: 'post', path: '/installed', guard: 'install', answer: installed },
-  { method: 'post', path: '/uninstalled', guard: 'uninstall', answer: uninstalled },
+  { method: 'post', path: '/installed', guard: 'install' },
+  { method: 'post', path: '/uninstalled', guard: 'uninstall' },
   { method: 'post', path: '/enabled', guard: 'site' },
   { method: 'post', path: '/disabled', guard: 'site' },
 
-  page('/pages/home', home),
+  page('/pages/home', homeShow),
   page('/pages/configure', setupEdit),
-  page('/pages/start', home),
+  page('/pages/start', homeShow),
 
-  get('/app/home', home),
+  get('/app/home', homeShow),
   get('/app/setup', setupEdit),
   post('/app/setup/workspace', setupWorkspace),
   post('/app/setup/credentials', setupCredentials),
@@ -120,7 +80,7 @@ export const ROUTES: Route[] = [
 
   get('/app/targets', targetList),
   get('/app/targets/new', targetNew),
-  post('/app/targets', targetSave),
+  post('/app/targets', targetAdd),
   get('/app/targets/:id', targetEdit),
   post('/app/targets/:id', targetSave),
   get('/app/targets/:id/delete', targetDeleteAsk),

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import jwt from 'atlassian-jwt';
-import { ROUTES, type Route } from '../../src/web/routes.ts';
+import type { Route } from '../../src/web/route.ts';
+import { ROUTES } from '../../src/web/routes.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ settings: { REQUEST_TIMEOUT_SECONDS: '2' } });

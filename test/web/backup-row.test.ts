@@ -55,15 +55,11 @@ test('a Verify that ends while its row is made is shown as running or as ended, 
     };
     const call = {
       backups,
-      tenant: { id: 't' },
+      caller: { tenant: { id: 't' } },
       params: { id: backup.id },
-      person: { timeZone: 'UTC' },
-      clock: { now: () => 0 },
-    } as unknown as Call;
-    const { verified, verifying } = (await backupRow(call)).data as {
-      verified?: object;
-      verifying?: object;
-    };
+      reader: { timeZone: 'UTC', nowMs: 0 },
+    } as unknown as Call<'backups', 'id'>;
+    const { verified, verifying } = (await backupRow(call)).model;
     assert.ok(verified ?? verifying, `it ended after ${endsAfter}`);
   }
 });

@@ -4,10 +4,7 @@ import type { RestoreLine } from '../../src/core/restores/report/restore-lines.t
 import type { Run } from '../../src/core/runs/run.ts';
 import type { RestoreInput } from '../../src/core/restores/restore-input.ts';
 import { csvRow } from '../../src/web/view/csv.ts';
-import {
-  reportAsCsv,
-  reportAsJson,
-} from '../../src/web/pages/restores/report/restore-report-file.ts';
+import { reportAsCsv, reportAsJson } from '../../src/web/pages/restores/report/report-files.ts';
 
 const line: RestoreLine = {
   sourceId: '1',

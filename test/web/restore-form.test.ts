@@ -6,20 +6,27 @@ import { runId } from '../../src/core/kernel/ids.ts';
 import type { Site } from '../../src/core/sites/site.ts';
 import type { Call } from '../../src/web/handling/call.ts';
 import {
-  carried,
+  carriedByDestination,
+  carriedByOptions,
+} from '../../src/web/pages/restores/wizard/carried-fields.ts';
+import {
   formOfInput,
   readRestoreForm,
   wishOf,
 } from '../../src/web/pages/restores/wizard/restore-form.ts';
-import { placeView } from '../../src/web/pages/restores/wizard/restore-place-view.ts';
-import { treeView } from '../../src/web/pages/restores/wizard/restore-options-view.ts';
+import {
+  restorePlaceView,
+  type RestorePlaceView,
+} from '../../src/web/pages/restores/wizard/restore-place-view.ts';
+import { typeTreeView } from '../../src/web/pages/restores/wizard/type-tree-view.ts';
 
-const read = (form: Record<string, string>) => readRestoreForm({ form });
+const read = (form: Record<string, string>) => readRestoreForm(form);
 const asFields = (hidden: { name: string; value: string }[]): Record<string, string> =>
   Object.fromEntries(hidden.map(({ name, value }) => [name, value]));
 
 test('an empty form is a restore into a new schema of everything; what is not known is as if it were not said', () => {
   assert.deepEqual(wishOf(read({ place: 'moon', existing: 'burn', types: 'some' })), {
+    targetId: undefined,
     schema: { name: '', key: '' },
     typeIds: null,
     existing: 'missing',
@@ -55,16 +62,16 @@ test('what each step carries, with what it shows, is the whole form', () => {
     changeDefinitions: 'on',
   });
   assert.deepEqual(
-    read({ ...asFields(carried(form, 'destination')), ...asFields(carried(form, 'options')) }),
+    read({ ...asFields(carriedByDestination(form)), ...asFields(carriedByOptions(form)) }),
     form,
   );
-  const shown = new Set(carried(form, 'options').map(({ name }) => name));
+  const shown = new Set(carriedByOptions(form).map(({ name }) => name));
   assert.ok(
     !shown.has('existing') && !shown.has('typeIds'),
     'fields of the options are shown there, not carried',
   );
   assert.deepEqual(
-    asFields(carried({ ...form, targetPlace: 'new' }, 'options'))['existing'],
+    asFields(carriedByOptions({ ...form, targetPlace: 'new' }))['existing'],
     'overwrite',
     'not shown for a new schema: carried',
   );
@@ -131,7 +138,7 @@ test('a parent that is not ticked comes along with what is ticked below it, howe
     objectCount: 1,
   })) as TypeInTree[];
   const along = (ticked: string[]) =>
-    treeView(types, ticked)
+    typeTreeView(types, ticked)
       .filter((type) => type.along)
       .map(({ id }) => id);
   assert.deepEqual(along(['3']), ['1', '2']);
@@ -143,47 +150,35 @@ const targets = [
   { id: 't1', name: 'Sandbox', siteUrl: 'https://s' },
   { id: 't2', name: 'Other', siteUrl: 'https://o' },
 ] as Site[];
-const callWith = (restorePlans: object): Call =>
-  ({ restorePlans, tenant: { id: 't' } }) as unknown as Call;
-type Place = {
-  name?: string;
-  key?: string;
-  problem?: string;
-  schemas?: { chosen: boolean }[];
-  hidden: { name: string; value: string }[];
-  targetKnown: boolean;
-};
-const shown = (view: object): Place => view as Place;
+const callWith = (restorePlans: object): Call<'restorePlans'> =>
+  ({ restorePlans, caller: { tenant: { id: 't' } } }) as unknown as Call<'restorePlans'>;
+const place = (
+  call: Call<'restorePlans'>,
+  form: ReturnType<typeof read>,
+): Promise<RestorePlaceView> =>
+  restorePlaceView(call, { backup: { id: runId('b') }, targets }, form);
 
 test('a free name and key are proposed for each destination, and what was typed stays', async () => {
   const call = callWith({
     propose: async (_tenant: string, target: string | undefined) =>
       target ? { name: 'Computers', key: 'COMP' } : { name: 'Computers (restored)', key: 'COMPR' },
   });
-  const here = shown(await placeView(call, runId('b'), read({}), targets));
+  const here = await place(call, read({}));
   assert.deepEqual([here.name, here.key], ['Computers (restored)', 'COMPR']);
-  const there = shown(
-    await placeView(
-      call,
-      runId('b'),
-      read({
-        ...asFields(here.hidden),
-        name: here.name!,
-        key: 'MINE',
-        place: 'target',
-        targetId: 't1',
-      }),
-      targets,
-    ),
+  const there = await place(
+    call,
+    read({
+      ...asFields(here.hidden),
+      name: here.name!,
+      key: 'MINE',
+      place: 'target',
+      targetId: 't1',
+    }),
   );
   assert.deepEqual([there.name, there.key], ['Computers', 'MINE']);
-  const cleared = shown(
-    await placeView(
-      callWith({}),
-      runId('b'),
-      read({ ...asFields(there.hidden), name: '', key: 'MINE', place: 'target', targetId: 't1' }),
-      targets,
-    ),
+  const cleared = await place(
+    callWith({}),
+    read({ ...asFields(there.hidden), name: '', key: 'MINE', place: 'target', targetId: 't1' }),
   );
   assert.equal(cleared.name, '', "a name that was cleared is not filled behind one's back");
 });
@@ -194,16 +189,12 @@ test('a site that does not answer is said in its place, and everything typed is 
       throw new Unavailable('site-unreachable', 'The site does not answer. Try again later.');
     },
   });
-  const place = shown(
-    await placeView(
-      call,
-      runId('b'),
-      read({ place: 'existing', name: 'N', key: 'K', schemaId: '5', targetId: 't2' }),
-      targets,
-    ),
+  const shown = await place(
+    call,
+    read({ place: 'existing', name: 'N', key: 'K', schemaId: '5', targetId: 't2' }),
   );
-  assert.equal(place.problem, 'The site does not answer. Try again later.');
-  const fields = asFields(place.hidden);
+  assert.equal(shown.problem, 'The site does not answer. Try again later.');
+  const fields = asFields(shown.hidden);
   assert.deepEqual(
     [fields['name'], fields['key'], fields['schemaId'], fields['targetId']],
     ['N', 'K', '5', 't2'],
@@ -211,8 +202,6 @@ test('a site that does not answer is said in its place, and everything typed is 
 });
 
 test('a target instance that is gone has to be chosen anew', async () => {
-  const place = shown(
-    await placeView(callWith({}), runId('b'), read({ place: 'target', targetId: 'gone' }), targets),
-  );
-  assert.equal(place.targetKnown, false);
+  const shown = await place(callWith({}), read({ place: 'target', targetId: 'gone' }));
+  assert.equal(shown.targetKnown, false);
 });

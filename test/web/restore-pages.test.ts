@@ -8,11 +8,15 @@ import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
 import type { Call } from '../../src/web/handling/call.ts';
 import { Views } from '../../src/web/view/views.ts';
-import { historyLines } from '../../src/web/pages/restores/restore-list-view.ts';
-import { restorePage } from '../../src/web/pages/restores/restore-show-view.ts';
-import { planPage } from '../../src/web/pages/restores/review/restore-plan-view.ts';
+import {
+  restoreLines,
+  type RestoreListView,
+} from '../../src/web/pages/restores/restore-list-view.ts';
+import { restoreShowView } from '../../src/web/pages/restores/restore-show-view.ts';
+import { restorePlanView } from '../../src/web/pages/restores/review/restore-plan-view.ts';
+import type { ViewModels } from '../../src/web/view-models.ts';
 
-const views = new Views(path.resolve(import.meta.dirname, '../../views'));
+const views = new Views<ViewModels>(path.resolve(import.meta.dirname, '../../views'));
 const id = runId('0123456789abcdef01234567');
 const EVIL = '<img src=x onerror=alert(1)>"{{7*7}}';
 const input = {
@@ -82,14 +86,15 @@ const plan: RestorePlan = {
   blockers: [],
 };
 
+type Needed = Call<'restores' | 'restorePlans' | 'backups'>;
+
 function callFor(
   run: object,
   more: { plan?: RestorePlan; lines?: Partial<RestoreLine>[]; counts?: object } = {},
-): Call {
+): Needed {
   return {
-    tenant: { id: 't', siteUrl: 'https://a' },
-    person: { timeZone: 'UTC' },
-    clock: { now: () => 0 },
+    caller: { tenant: { id: 't', siteUrl: 'https://a' } },
+    reader: { timeZone: 'UTC', nowMs: 0 },
     backups: {
       get: async () => {
         throw new NotFound();
@@ -112,12 +117,17 @@ function callFor(
             if (outcome === undefined || line.outcome === outcome) yield line;
         })(),
     },
-  } as unknown as Call;
+  } as unknown as Needed;
 }
 const shownRestore = async (run: object, more?: Parameters<typeof callFor>[1]): Promise<string> =>
-  views.render('restore-show', await restorePage(callFor(run, more), id));
-const shownPlan = async (run: object, shown?: RestorePlan): Promise<string> =>
-  views.render('restore-plan', await planPage(callFor(run, shown ? { plan: shown } : {}), id));
+  views.render('restore-show', await restoreShowView(callFor(run, more), id));
+const shownPlan = async (run: object, shown?: RestorePlan): Promise<string> => {
+  const { restorePlans, caller, reader } = callFor(run, shown ? { plan: shown } : {});
+  return views.render(
+    'restore-plan',
+    restorePlanView(await restorePlans.get(caller.tenant.id, id), reader),
+  );
+};
 
 test('a restore in hand asks again every second, into its inner part, and can be stopped', async () => {
   const html = await shownRestore({ state: 'running' });
@@ -159,21 +169,21 @@ test('a page looks for values that were left out only so far', async () => {
         }
       })(),
   });
-  await restorePage(call, id);
+  await restoreShowView(call, id);
   assert.ok(read <= 10_000);
 });
 
 test('a stopped or failed restore can go on while its backup is there; a changed plan leads to the new one', async () => {
   const call = callFor({ state: 'failed', message: 'Atlassian refused the API token.' });
   assert.doesNotMatch(
-    views.render('restore-show', await restorePage(call, id)),
+    views.render('restore-show', await restoreShowView(call, id)),
     /Go on/,
     'the backup is gone',
   );
   Object.assign(call.backups, {
     get: async () => ({ result: { schemaName: 'S' }, endedAt: new Date(0) }),
   });
-  const html = views.render('restore-show', await restorePage(call, id));
+  const html = views.render('restore-show', await restoreShowView(call, id));
   assert.match(html, /Atlassian refused the API token\.[\s\S]*Go on/);
   const changed = await shownRestore({
     state: 'failed',
@@ -233,12 +243,7 @@ test('the history shows each state in its word, and a backup that is gone', asyn
     (state) =>
       ({ ...base, id: state, state, result: { ...facts, created: 1200 } }) as unknown as Run,
   );
-  const lines = (await historyLines(states, callFor({}))) as {
-    state: { text: string };
-    counts: string;
-    from: unknown;
-    open: boolean;
-  }[];
+  const lines = await restoreLines(states, callFor({}));
   assert.deepEqual(
     lines.map(({ state }) => state.text),
     ['Pending', 'In Progress', 'Completed', 'Error', 'Stopped'],
@@ -250,7 +255,13 @@ test('the history shows each state in its word, and a backup that is gone', asyn
   assert.equal(lines[2]!.counts, '1,200 created');
   assert.equal(lines[0]!.from, undefined);
   assert.match(
-    views.render('restore-table', { id: 'c', lines, page: 1, pages: 1, working: true }),
+    views.render('restore-table', {
+      id: 'c',
+      lines,
+      page: 1,
+      pages: 1,
+      working: true,
+    } as unknown as RestoreListView),
     /Deleted since/,
   );
 });

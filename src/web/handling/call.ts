@@ -1,18 +1,17 @@
-import type { Person } from '../../core/kernel/person.ts';
-import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { BackupContents } from '../../core/backups/inside/contents.ts';
 import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
-import type { Grid } from '../../core/use-cases/schemas/grid.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
-import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
 import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
-import type { JiraPerson } from '../../core/tenants/jira-app.ts';
+import type { Grid } from '../../core/use-cases/schemas/grid.ts';
 import type { Setup } from '../../core/use-cases/setup/setup.ts';
-import type { Tenant } from '../../core/tenants/tenant.ts';
+import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
+import type { Fields } from '../forms/fields.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Reader } from '../view/reader.ts';
 
-/** What pages may use. */
+/** What pages may ask of the core. A handler names those that it needs. */
 export interface UseCases {
   setup: Setup;
   sync: CatalogSync;
@@ -23,45 +22,21 @@ export interface UseCases {
   targets: TargetInstances;
   restorePlans: RestorePlans;
   restores: Restores;
-  clock: Clock;
 }
 
-/** One request of an administrator, known and checked. */
-export interface Call extends UseCases {
-  tenant: Tenant;
-  person: JiraPerson;
-  params: Record<string, string>;
-  /** Strings only; anything else was refused. */
-  query: Record<string, string>;
-  form: Record<string, string>;
+/** What an administrator asked for. */
+export interface Asked<Params extends string = string> {
+  caller: Caller;
+  /** For whom the answer is rendered. */
+  reader: Reader;
+  /** The named parts of the address. */
+  params: Readonly<Record<Params, string>>;
+  query: Fields;
+  form: Fields;
 }
 
-export interface Flag {
-  type: 'success' | 'error' | 'info';
-  title: string;
-  body?: string;
-}
-
-/** Sent part by part, never gathered. */
-export interface ReplyFile {
-  name: string;
-  type: string;
-  parts: AsyncIterable<string>;
-}
-
-/** What a handler answers: a view with its data, a file to download, or nothing but events for the page. */
-export interface Reply {
-  view?: string;
-  data?: object;
-  file?: ReplyFile;
-  status?: number;
-  flag?: Flag;
-  /** Events that the page acts on: `grid-changed`, `backups-changed`, `close-dialog`. */
-  events?: string[];
-}
-
-export type Handler = (call: Call) => Promise<Reply>;
-export const by = ({ person }: Call): Person => ({
-  accountId: person.accountId,
-  name: person.name,
-});
+/** One request of an administrator, with the use cases and parts of the address that its handler needs. */
+export type Call<
+  Needs extends keyof UseCases = never,
+  Params extends string = never,
+> = Asked<Params> & Pick<UseCases, Needs>;

@@ -1,6 +1,5 @@
-import type { Log } from '../../core/kernel/log.ts';
 import { randomBytes } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import {
   Conflict,
   Damaged,
@@ -11,82 +10,103 @@ import {
   Refused,
   Unavailable,
 } from '../../core/kernel/errors.ts';
-import { Unauthenticated } from '../identity/connect/caller.ts';
-import type { Views } from '../view/views.ts';
+import type { Log } from '../../core/kernel/log.ts';
+import { Unauthenticated } from '../identity/unauthenticated.ts';
 
-interface Shown {
-  status: number;
+/** What a person sees of an error: what happened, and what to do next. */
+export interface ErrorView {
   title: string;
   message: string;
 }
 
-/** What a person sees of an error: what happened, and what to do next. */
-function shown(error: unknown): Shown | undefined {
-  if (error instanceof Unauthenticated)
-    return { status: 401, title: 'Not signed in', message: error.message };
-  if (error instanceof NotAllowed)
-    return { status: 403, title: 'Not allowed', message: error.message };
-  if (error instanceof NotFound) return { status: 404, title: 'Not found', message: error.message };
-  if (error instanceof InvalidInput)
-    return { status: 422, title: 'Please check what you typed', message: error.message };
-  if (error instanceof Conflict)
-    return { status: 409, title: 'Something changed meanwhile', message: error.message };
-  if (error instanceof Unavailable)
-    return { status: 503, title: 'Not available just now', message: error.message };
-  if (error instanceof Refused || error instanceof Damaged)
-    return { status: 422, title: 'This cannot be done', message: (error as ProductError).message };
-  const status =
-    (error as { status?: unknown; code?: unknown } | null)?.status ??
-    (error as { code?: unknown } | null)?.code;
-  if (status === 413)
-    return {
-      status: 413,
-      title: 'Too much',
-      message: 'What was sent is too large. Shorten it and send it again.',
-    };
-  if (status === 401 || status === 400)
-    return { status: 401, title: 'Not signed in', message: new Unauthenticated().message }; // ACE's plain objects
-  return undefined;
+interface Answer extends ErrorView {
+  status: number;
 }
 
-export function handleError(views: Views, log: Log, layout: () => object): ErrorRequestHandler {
+export interface ErrorDeps {
+  log: Log;
+  /** The error as a page of its own, or as a part of one. */
+  render: (view: ErrorView, as: 'page' | 'fragment') => string;
+}
+
+export function handleError({ log, render }: ErrorDeps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const known = shown(error);
-    const reference = randomBytes(4).toString('hex');
-    if (!known)
-      log.error(
-        {
-          reference,
-          path: request.path,
-          err: {
-            message: error instanceof Error ? error.message : 'unknown',
-            stack: error instanceof Error ? error.stack : undefined,
-          },
-        },
-        'A request failed.',
-      );
-    else if (known.status >= 500)
-      log.warn(
-        { path: request.path, status: known.status, message: known.message },
-        'A request could not be answered.',
-      );
-    const data = known ?? {
-      status: 500,
-      title: 'Something went wrong here',
-      message: `The service met an error of its own. Try again; if it happens again, tell whoever runs the service this number: ${reference}.`,
-    };
-    response.status(data.status);
-    if (request.path.startsWith('/pages/'))
-      response.type('html').send(views.page('error', data, layout()));
+    const answer = answerTo(error) ?? answerToBug(error, request, log);
+    if (answer.status === 503) logUnavailable(answer, request, log);
+    response.status(answer.status);
+    if (request.path.startsWith('/pages/')) response.type('html').send(render(answer, 'page'));
     else if (request.get('hx-request') === 'true')
-      response.type('html').send(views.render('error', data));
-    else response.type('text/plain').send(data.message);
+      response.type('html').send(render(answer, 'fragment'));
+    else response.type('text/plain').send(answer.message);
   };
 }
 
 export const notFound: RequestHandler = (_request, _response, next) =>
   next(new NotFound('There is nothing at this address. Reload the page in Jira.'));
+
+/** Undefined for a bug of ours. */
+function answerTo(error: unknown): Answer | undefined {
+  if (error instanceof ProductError) return answerToProductError(error);
+  if (error instanceof Unauthenticated) return notSignedIn(error);
+  return answerToForeign(error);
+}
+
+const KINDS = [
+  { kind: NotAllowed, status: 403, title: 'Not allowed' },
+  { kind: NotFound, status: 404, title: 'Not found' },
+  { kind: InvalidInput, status: 422, title: 'Please check what you typed' },
+  { kind: Conflict, status: 409, title: 'Something changed meanwhile' },
+  { kind: Unavailable, status: 503, title: 'Not available just now' },
+  { kind: Refused, status: 422, title: 'This cannot be done' },
+  { kind: Damaged, status: 422, title: 'This cannot be done' },
+];
+
+function answerToProductError(error: ProductError): Answer | undefined {
+  const found = KINDS.find(({ kind }) => error instanceof kind);
+  return found && { status: found.status, title: found.title, message: error.message };
+}
+
+const notSignedIn = ({ message }: Unauthenticated): Answer => ({
+  status: 401,
+  title: 'Not signed in',
+  message,
+});
+
+/** Errors of the packages that read requests: they carry a status, some of them as `code`. */
+function answerToForeign(error: unknown): Answer | undefined {
+  const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
+  switch (status ?? code) {
+    case 413:
+      return {
+        status: 413,
+        title: 'Too much',
+        message: 'What was sent is too large. Shorten it and send it again.',
+      };
+    case 400:
+    case 401:
+      return notSignedIn(new Unauthenticated());
+    default:
+      return undefined;
+  }
+}
+
+/** Logs everything, and shows a number to find it by. */
+function answerToBug(error: unknown, request: Request, log: Log): Answer {
+  const reference = randomBytes(4).toString('hex');
+  const { message, stack } =
+    error instanceof Error ? error : { message: 'unknown', stack: undefined };
+  log.error({ reference, path: request.path, err: { message, stack } }, 'A request failed.');
+  return {
+    status: 500,
+    title: 'Something went wrong here',
+    message: `The service met an error of its own. Try again; if it happens again, tell whoever runs the service this number: ${reference}.`,
+  };
+}
+
+function logUnavailable({ status, message }: Answer, request: Request, log: Log): void {
+  log.warn({ path: request.path, status, message }, 'A request could not be answered.');
+}

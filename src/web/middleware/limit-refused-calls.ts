@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 
-const REFUSED_A_MINUTE = 300;
+const MAX_REFUSED_A_MINUTE = 300;
 
 /** Each lifecycle call makes us ask Atlassian for a key: an address whose calls are refused again and again has to wait. */
 export function limitRefusedCalls(): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
-    limit: REFUSED_A_MINUTE,
+    limit: MAX_REFUSED_A_MINUTE,
     skipSuccessfulRequests: true,
     standardHeaders: 'draft-8',
     legacyHeaders: false,

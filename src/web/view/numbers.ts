@@ -17,3 +17,13 @@ export function duration(ms: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** How long something that has ended took. */
+export const took = ({
+  startedAt,
+  endedAt,
+}: {
+  startedAt?: Date | undefined;
+  endedAt?: Date | undefined;
+}): string | undefined =>
+  startedAt && endedAt ? duration(endedAt.getTime() - startedAt.getTime()) : undefined;

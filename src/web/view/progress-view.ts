@@ -1,25 +1,57 @@
 import type { Run } from '../../core/runs/run.ts';
 import { count, duration } from './numbers.ts';
 
-/** A run in hand, in words: bar, objects done of total, rate, time left, and why it waits. */
-export function progressView(run: Run, now: number): object {
+/** A run in hand, in words: bar, objects done of total, rate, time left, and why it waits (`partials/progress.hbs`). */
+export interface ProgressView {
+  pending: boolean;
+  stopping: boolean;
+  step: string;
+  /** Whether the total is known. */
+  known: boolean;
+  done: string;
+  total: string;
+  doneNumber: number;
+  totalNumber: number;
+  percent: number;
+  rate: string | undefined;
+  left: string | undefined;
+  waiting: string | undefined;
+}
+
+export function progressView(run: Run, nowMs: number): ProgressView {
   const { done, total, rate, step, wait } = run.progress;
-  const left = rate > 0 && total > done ? duration(((total - done) / rate) * 1000) : undefined;
+  const known = total > 0;
   return {
     pending: run.state === 'queued',
     stopping: run.cancelRequested,
     step,
-    known: total > 0,
+    known,
     done: count(done),
     total: count(total),
     doneNumber: Math.min(done, total),
     totalNumber: total,
-    percent: total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 0,
+    percent: known ? Math.min(100, Math.floor((done / total) * 100)) : 0,
     rate: rate >= 1 ? count(Math.round(rate)) : undefined,
-    left,
-    waiting: wait ? waitText(wait.reason, wait.untilMs - now) : undefined,
+    left: rate > 0 && total > done ? duration(((total - done) / rate) * 1000) : undefined,
+    waiting: wait ? waitText(wait.reason, wait.untilMs - nowMs) : undefined,
   };
 }
+
+/** Of a run that has ended while what it leaves behind is still written down. */
+export const FINISHING: ProgressView = {
+  pending: false,
+  stopping: false,
+  step: 'Finishing',
+  known: false,
+  done: '0',
+  total: '0',
+  doneNumber: 0,
+  totalNumber: 0,
+  percent: 0,
+  rate: undefined,
+  left: undefined,
+  waiting: undefined,
+};
 
 function waitText(reason: 'rate-limit' | 'unreachable', ms: number): string {
   const time = ms > 0 ? ` Goes on in ${duration(ms)}.` : '';

@@ -1,72 +1,59 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
+import { foldLines } from './fold-lines.ts';
 
-/** Elements that stand on lines of their own: white space beside them has no meaning in a page. */
-const BLOCKS =
-  'article|body|br|caption|datalist|dd|details|dialog|div|dl|dt|fieldset|footer|form|h[1-6]|head|header|html|legend|li|main|nav|ol|optgroup|option|p|section|select|summary|table|tbody|td|tfoot|th|thead|tr|ul';
-const REST_OF_TAG = '\\b(?:[^<>{}]|\\{\\{[^{}]*\\}\\})*>';
-const BREAK_BEFORE_END_OF_TAG = /\s*\n\s*(?=\/?>)/g;
-const BREAK_BEFORE_TAG = new RegExp(`\\s*\\n\\s*(?=</|<(?:${BLOCKS})\\b)`, 'g');
-const BREAK_AFTER_TAG = new RegExp(
-  `(</(?:${BLOCKS})>|<(?!input|img)[a-z][a-z0-9]*${REST_OF_TAG})\\s*\\n\\s*`,
-  'g',
-);
-const BREAK = /\s*\n\s*/g;
+/** What templates may call. */
+export const HELPERS = {
+  eq: (a: unknown, b: unknown): boolean => a === b,
+  concat: (...parts: unknown[]): string => parts.slice(0, -1).join(''),
+};
+const LAYOUT = 'page';
 
 /**
- * Templates are written an element and an attribute a line. What is served is as tight as it can
- * be: a line break with its indentation is one space between words and inline elements, and nothing
- * inside a tag's ends, beside a block, after an opening tag or before a closing one.
+ * Renders views by name, each with exactly the model that `Models` says, every value escaped. The templates of a folder and its sub-folders are known by
+ * their file names, and each can also be a part of another. Names come from code, never from a request.
  */
-function foldLines(source: string): string {
-  return source
-    .replace(BREAK_BEFORE_END_OF_TAG, '')
-    .replace(BREAK_BEFORE_TAG, '')
-    .replace(BREAK_AFTER_TAG, '$1')
-    .replace(BREAK, ' ');
-}
-
-/**
- * Renders views by name: pages and partials of the views folder, every value escaped; a partial is a view of its own, too. Names come from code, never from
- * a request; templates may not call anything but the few helpers below.
- */
-export class Views {
+export class Views<Models extends object> {
   readonly #handlebars = Handlebars.create();
-  readonly #views = new Map<string, Handlebars.TemplateDelegate>();
+  readonly #templates = new Map<string, Handlebars.TemplateDelegate>();
 
   constructor(folder: string) {
-    this.#handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
-    this.#handlebars.registerHelper('concat', (...parts: unknown[]) => parts.slice(0, -1).join(''));
-    for (const kind of ['layouts', 'pages', 'partials'])
-      for (const file of readdirSync(path.join(folder, kind)).filter((name) =>
-        name.endsWith('.hbs'),
-      )) {
-        const name = file.slice(0, -4);
-        const source = foldLines(readFileSync(path.join(folder, kind, file), 'utf8'));
-        if (kind === 'partials') this.#handlebars.registerPartial(name, source);
-        this.#views.set(
-          name,
-          this.#handlebars.compile(source, {
-            strict: false,
-            knownHelpersOnly: true,
-            knownHelpers: { eq: true, concat: true },
-          }),
-        );
-      }
+    for (const [name, helper] of Object.entries(HELPERS))
+      this.#handlebars.registerHelper(name, helper);
+    for (const file of globSync('**/*.hbs', { cwd: folder })) {
+      const name = path.basename(file, '.hbs');
+      const source = foldLines(readFileSync(path.join(folder, file), 'utf8'));
+      this.#handlebars.registerPartial(name, source);
+      this.#templates.set(name, this.#compile(source));
+    }
   }
 
-  render(name: string, data: object): string {
-    const view = this.#views.get(name);
-    if (!view) throw new Error(`There is no view "${name}".`);
-    return view(data);
+  render<Name extends keyof Models & string>(name: Name, model: Models[Name]): string {
+    return this.#render(name, model);
   }
 
   /** The view inside the layout. */
-  page(name: string, data: object, layout: object): string {
-    return this.render('page', {
-      ...layout,
-      content: new Handlebars.SafeString(this.render(name, data)),
+  page<Name extends keyof Models & string>(
+    name: Name,
+    model: Models[Name],
+    layout: { hostScript: string },
+  ): string {
+    const content = new Handlebars.SafeString(this.render(name, model));
+    return this.#render(LAYOUT, { ...layout, content });
+  }
+
+  #render(name: string, model: unknown): string {
+    const template = this.#templates.get(name);
+    if (!template) throw new Error(`There is no template "${name}".`);
+    return template(model);
+  }
+
+  #compile(source: string): Handlebars.TemplateDelegate {
+    return this.#handlebars.compile(source, {
+      strict: false,
+      knownHelpersOnly: true,
+      knownHelpers: { eq: true, concat: true },
     });
   }
 }

@@ -59,6 +59,16 @@ export class RestorePlans {
     };
   }
 
+  /** As `begin`, from the plan that the wizard has led to, with what was decided for it. @throws NotFound */
+  async beginAgain(
+    tenantId: TenantId,
+    planId: RunId,
+  ): Promise<{ backup: Run; targets: Site[]; input: RestoreInput }> {
+    const { run, input } = await this.get(tenantId, planId);
+    const backup = await this.#backupOf(run);
+    return { backup, targets: await this.#deps.sites.targets(tenantId), input };
+  }
+
   /** The schemas of a destination by name, asked of the site. @throws NotFound, Refused, Unavailable */
   async schemas(tenantId: TenantId, targetId: SiteId | undefined): Promise<Schema[]> {
     const { assets } = await this.#open(tenantId, targetId);

@@ -72,6 +72,32 @@ export class Grid {
     });
   }
 
+  /**
+   * Deletes a schema from the list. One that Assets still has is only hidden until the next sync; one that was deleted there goes for good with its backups,
+   * once its name was typed. @throws NotFound, InvalidInput `name`, Conflict `schema-not-visible`
+   */
+  async delete(
+    tenantId: TenantId,
+    id: CatalogId,
+    typedName: string,
+    by: Person,
+  ): Promise<{ schema: CatalogSchema; outcome: 'hidden' | 'removing' }> {
+    const schema = await this.#catalog.get(tenantId, id);
+    switch (schema.status) {
+      case 'not-visible':
+        throw new Conflict(
+          'schema-not-visible',
+          'This schema is not visible to the account: nothing is deleted. Edit the configuration, or sync again.',
+        );
+      case 'active':
+        await this.hide(tenantId, id);
+        return { schema, outcome: 'hidden' };
+      case 'deleted':
+        await this.removeDeleted(tenantId, id, typedName, by);
+        return { schema, outcome: 'removing' };
+    }
+  }
+
   /** Hides an active schema until the next sync; backups stay. @throws NotFound, Conflict when it is not active */
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
     const schema = await this.#catalog.get(tenantId, id);

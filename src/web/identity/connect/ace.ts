@@ -5,8 +5,8 @@ import jsonwebtoken from 'jsonwebtoken';
 import { Unavailable } from '../../../core/kernel/errors.ts';
 import type { TenantStore } from '../../../core/tenants/tenant.ts';
 import { aceStore } from './ace-store.ts';
-import { Unauthenticated, type Caller } from './caller.ts';
-import { verified } from './context-jwt.ts';
+import { Unauthenticated } from '../unauthenticated.ts';
+import { verifyToken, type Claimed } from './context-jwt.ts';
 
 export interface AceOptions {
   baseUrl: string;
@@ -24,7 +24,7 @@ export interface Ace {
   /** Signed by Atlassian's install key (RS256); `registers` demands a host on the list, too. @throws Unauthenticated */
   lifecycle(request: Request, response: Response, options: { registers: boolean }): Promise<void>;
   /** Signed by the tenant over this very address. @throws Unauthenticated */
-  page(request: Request, response: Response): Promise<Caller>;
+  page(request: Request, response: Response): Promise<Claimed>;
 }
 
 let stores = 0;
@@ -62,7 +62,7 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
     context: addon.middleware(),
     lifecycle: async (request, response, { registers }) => {
       assertAsymmetric(tokenOf(request));
-      await asked(
+      await runGuard(
         registers ? addon.verifyInstallation() : addon.authenticateInstall(),
         request,
         response,
@@ -70,16 +70,16 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
       );
     },
     page: async (request, response) => {
-      await asked(addon.authenticate(), request, response, requestTimeoutMs);
+      await runGuard(addon.authenticate(), request, response, requestTimeoutMs);
       response.removeHeader('X-acpt'); // ACE's own session token, which could be renewed for ever
       response.locals = {};
-      return (await verified(tokenOf(request), tenants)).caller;
+      return (await verifyToken(tokenOf(request), tenants)).claimed;
     },
   };
 }
 
 /** Runs one of ACE's guards; whatever it objects to is the same plain refusal. ACE itself would wait for Atlassian's key server for ever. */
-function asked(
+function runGuard(
   guard: RequestHandler,
   request: Request,
   response: Response,

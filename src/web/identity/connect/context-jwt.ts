@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
-import type { TenantStore } from '../../../core/tenants/tenant.ts';
-import { Unauthenticated, type Caller } from './caller.ts';
+import type { Tenant, TenantStore } from '../../../core/tenants/tenant.ts';
+import { Unauthenticated } from '../unauthenticated.ts';
 
 const LEEWAY_SECONDS = 3;
 const Claims = z.object({
@@ -12,23 +12,29 @@ const Claims = z.object({
   qsh: z.string(),
 });
 
+/** Whom a token that can be believed names. */
+export interface Claimed {
+  tenant: Tenant;
+  accountId: string;
+}
+
 /**
  * The context JWT of a fragment or command: in the header only, HS256 with the tenant's secret, an end, a user, and the fixed qsh that only
  * `AP.context.getToken()` gives (connect: 1.6). ACE's own check takes any token signed with the secret. @throws Unauthenticated
  */
-export async function readContextJwt(request: Request, tenants: TenantStore): Promise<Caller> {
+export async function readContextJwt(request: Request, tenants: TenantStore): Promise<Claimed> {
   const [scheme, token] = (request.get('authorization') ?? '').split(' ');
   if (scheme !== 'JWT' || !token) throw new Unauthenticated();
-  const { caller, qsh } = await verified(token, tenants);
+  const { claimed, qsh } = await verifyToken(token, tenants);
   if (qsh !== 'context-qsh') throw new Unauthenticated();
-  return caller;
+  return claimed;
 }
 
 /** Signature and claims that every token of a person has. @throws Unauthenticated */
-export async function verified(
+export async function verifyToken(
   token: string,
   tenants: TenantStore,
-): Promise<{ caller: Caller; qsh: string }> {
+): Promise<{ claimed: Claimed; qsh: string }> {
   const issuer = Claims.safeParse(jsonwebtoken.decode(token)).data?.iss;
   if (issuer === undefined) throw new Unauthenticated();
   const tenant = await tenants.byClientKey(issuer);
@@ -38,7 +44,7 @@ export async function verified(
     const { sub, qsh } = Claims.parse(
       jsonwebtoken.verify(token, secret, { algorithms: ['HS256'], clockTolerance: LEEWAY_SECONDS }),
     );
-    return { caller: { tenant, accountId: sub }, qsh };
+    return { claimed: { tenant, accountId: sub }, qsh };
   } catch {
     throw new Unauthenticated();
   }

@@ -1,7 +1,14 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
 
-export const backupRequestAsk: Handler = async ({ grid, tenant, params }) => {
-  const { schema } = await grid.row(tenant.id, catalogId(params['id']!));
-  return { view: 'backup-request-ask', data: { id: schema.id, name: schema.name } };
-};
+export interface BackupRequestAskView {
+  id: string;
+  name: string;
+}
+
+export async function backupRequestAsk({ grid, caller, params }: Call<'grid', 'id'>) {
+  const { schema } = await grid.row(caller.tenant.id, catalogId(params.id));
+  const view: BackupRequestAskView = { id: schema.id, name: schema.name };
+  return show('backup-request-ask', view);
+}

@@ -1,9 +1,11 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { backupView } from './backup-row-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { backupRowView } from './backup-row-view.ts';
 
-export const backupRow: Handler = async (call) => {
-  const open = await call.backups.openRuns(call.tenant.id); // before the backup: the result of a Verify that has ended by now stands in it
-  const backup = await call.backups.get(call.tenant.id, runId(call.params['id']!));
-  return { view: 'backup-row', data: backupView(backup, open, call) };
-};
+export async function backupRow({ backups, caller, params, reader }: Call<'backups', 'id'>) {
+  // The runs first: a Verify that has ended since then has left its result in the backup.
+  const open = await backups.openRuns(caller.tenant.id);
+  const backup = await backups.get(caller.tenant.id, runId(params.id));
+  return show('backup-row', backupRowView(backup, open, reader));
+}

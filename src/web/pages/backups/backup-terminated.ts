@@ -1,24 +1,23 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { terminatedView } from './backup-row-view.ts';
-import { rowView } from '../schemas/schema-list-view.ts';
-import { askedPage, pagerView } from '../../view/paging.ts';
+import { PageQuery } from '../../forms/page-query.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { backupTerminatedView } from './backup-terminated-view.ts';
 
 /** Backups that were stopped or failed: who, when, how far. */
-export const backupTerminated: Handler = async (call) => {
-  const id = catalogId(call.params['id']!);
+export async function backupTerminated({
+  backups,
+  grid,
+  caller: { tenant },
+  params,
+  query,
+  reader,
+}: Call<'backups' | 'grid', 'id'>) {
+  const id = catalogId(params.id);
+  const { page } = PageQuery.parse(query);
   const [row, found] = await Promise.all([
-    call.grid.row(call.tenant.id, id),
-    call.backups.terminated(call.tenant.id, id, askedPage(call.query)),
+    grid.row(tenant.id, id),
+    backups.terminated(tenant.id, id, page),
   ]);
-  return {
-    view: 'backup-terminated',
-    data: {
-      ...rowView(row, call),
-      isTerminated: true,
-      lines: found.items.map((run) => terminatedView(run, call)),
-      empty: found.items.length === 0,
-      ...pagerView(found),
-    },
-  };
-};
+  return show('backup-terminated', backupTerminatedView(row, found, reader));
+}

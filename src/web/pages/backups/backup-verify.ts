@@ -1,9 +1,10 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import { requesterOf } from '../../identity/caller.ts';
 import { backupRow } from './backup-row.ts';
 
-export const backupVerify: Handler = async (call) => {
-  const id = runId(call.params['id']!);
-  await call.backups.requestVerify(call.tenant.id, id, by(call));
+export async function backupVerify(call: Call<'backups', 'id'>) {
+  const { backups, caller, params } = call;
+  await backups.requestVerify(caller.tenant.id, runId(params.id), requesterOf(caller));
   return backupRow(call);
-};
+}

@@ -1,53 +1,111 @@
 import { orAbsent } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
-import { isOpen, type Run } from '../../../core/runs/run.ts';
+import type { Page } from '../../../core/kernel/page.ts';
 import { restoreFacts } from '../../../core/restores/restore-facts.ts';
 import { inputOf } from '../../../core/restores/restore-input.ts';
+import { isOpen, type Run } from '../../../core/runs/run.ts';
+import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import type { Call } from '../../handling/call.ts';
-import { showDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
-import { placeWords, RESTORE_STATES } from './restore-words.ts';
-import { progressView } from '../../view/progress-view.ts';
+import { pagerView, type PagerView } from '../../view/pager-view.ts';
+import { progressView, type ProgressView } from '../../view/progress-view.ts';
+import type { Reader } from '../../view/reader.ts';
+import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
+import { destinationWords, RESTORE_STATES } from './restore-words.ts';
 
-/** The lines of Restore history. */
-export async function historyLines(runs: Run[], call: Call): Promise<{ open: boolean }[]> {
-  const dates = await backupDates(
-    runs.flatMap(({ backupId }) => backupId ?? []),
-    call,
-  );
+export interface RestoreListView extends SchemaPageView, PagerView {
+  lines: RestoreLineView[];
+  empty: boolean;
+  /** Whether one of them is in hand: the page looks again soon. */
+  working: boolean;
+  hasBackup: boolean;
+}
+
+/** A line of Restore history. */
+export interface RestoreLineView {
+  id: string;
+  shortId: string;
+  open: boolean;
+  state: Lozenge;
+  progress: ProgressView | undefined;
+  by: string;
+  when: ShownDate;
+  /** When its backup was taken; undefined once that was deleted. */
+  from: ShownDate | undefined;
+  where: string;
+  schema: { name: string; key: string; isNew: boolean };
+  counts: string;
+}
+
+const OUTCOMES = ['created', 'updated', 'left', 'skipped', 'failed'] as const;
+type Counts = Record<(typeof OUTCOMES)[number], number>;
+
+export const restoreListView = (
+  row: GridRow,
+  found: Page<Run>,
+  lines: RestoreLineView[],
+  reader: Reader,
+): RestoreListView => ({
+  ...schemaPageView(row, 'restores', reader),
+  ...pagerView(found),
+  lines,
+  empty: lines.length === 0,
+  working: lines.some((line) => line.open),
+  hasBackup: row.schema.backupCount > 0,
+});
+
+/** The lines of these restores, each with what it has done so far. */
+export async function restoreLines(
+  runs: Run[],
+  call: Call<'restores' | 'backups'>,
+): Promise<RestoreLineView[]> {
+  const { restores, caller, reader } = call;
+  const backupIds = runs.flatMap(({ backupId }) => backupId ?? []);
+  const dates = await backupDates(backupIds, call);
   return Promise.all(
     runs.map(async (run) => {
-      const { place, schema } = inputOf(run);
-      const open = isOpen(run);
       const counts =
         run.state === 'complete'
           ? restoreFacts(run)
-          : await call.restores.counts(call.tenant.id, run.id);
-      const from = run.backupId && dates.get(run.backupId);
-      return {
-        id: run.id,
-        shortId: run.id.slice(-6),
-        open,
-        state: RESTORE_STATES[run.state],
-        progress: run.state === 'running' && progressView(run, call.clock.now()),
-        by: run.requestedBy.name,
-        when: showDate(run.startedAt ?? run.queuedAt, call.person.timeZone),
-        from: from && showDate(from, call.person.timeZone),
-        where: placeWords(place),
-        schema: { name: schema.name, key: schema.key, isNew: schema.kind === 'new' },
-        counts: (['created', 'updated', 'left', 'skipped', 'failed'] as const)
-          .filter((outcome) => counts[outcome] > 0)
-          .map((outcome) => `${count(counts[outcome])} ${outcome}`)
-          .join(', '),
-      };
+          : await restores.counts(caller.tenant.id, run.id);
+      return lineView(run, counts, run.backupId && dates.get(run.backupId), reader);
     }),
   );
 }
 
-/** A backup may be gone by now. */
-async function backupDates(ids: RunId[], { backups, tenant }: Call): Promise<Map<RunId, Date>> {
+function lineView(
+  run: Run,
+  counts: Counts,
+  backupDate: Date | undefined,
+  reader: Reader,
+): RestoreLineView {
+  const { place, schema } = inputOf(run);
+  return {
+    id: run.id,
+    shortId: run.id.slice(-6),
+    open: isOpen(run),
+    state: RESTORE_STATES[run.state],
+    progress: run.state === 'running' ? progressView(run, reader.nowMs) : undefined,
+    by: run.requestedBy.name,
+    when: showDate(run.startedAt ?? run.queuedAt, reader.timeZone),
+    from: backupDate && showDate(backupDate, reader.timeZone),
+    where: destinationWords(place),
+    schema: { name: schema.name, key: schema.key, isNew: schema.kind === 'new' },
+    counts: OUTCOMES.filter((outcome) => counts[outcome] > 0)
+      .map((outcome) => `${count(counts[outcome])} ${outcome}`)
+      .join(', '),
+  };
+}
+
+/** Of those backups that are still there. */
+async function backupDates(
+  ids: RunId[],
+  { backups, caller }: Call<'backups'>,
+): Promise<Map<RunId, Date>> {
   const found = await Promise.all(
-    [...new Set(ids)].map((id) => orAbsent(backups.get(tenant.id, id))),
+    [...new Set(ids)].map((id) => orAbsent(backups.get(caller.tenant.id, id))),
   );
   return new Map(found.flatMap((backup) => (backup?.endedAt ? [[backup.id, backup.endedAt]] : [])));
 }

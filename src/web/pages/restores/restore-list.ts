@@ -1,27 +1,19 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { rowView } from '../schemas/schema-list-view.ts';
-import { askedPage, pagerView } from '../../view/paging.ts';
-import { historyLines } from './restore-list-view.ts';
+import { PageQuery } from '../../forms/page-query.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { restoreLines, restoreListView } from './restore-list-view.ts';
 
 /** Restore history: restores from the backups of a schema. */
-export const restoreList: Handler = async (call) => {
-  const id = catalogId(call.params['id']!);
+export async function restoreList(call: Call<'restores' | 'backups' | 'grid', 'id'>) {
+  const { restores, grid, caller, params, query, reader } = call;
+  const id = catalogId(params.id);
+  const { page, part } = PageQuery.parse(query);
   const [row, found] = await Promise.all([
-    call.grid.row(call.tenant.id, id),
-    call.restores.history(call.tenant.id, id, askedPage(call.query)),
+    grid.row(caller.tenant.id, id),
+    restores.history(caller.tenant.id, id, page),
   ]);
-  const lines = await historyLines(found.items, call);
-  return {
-    view: call.query['part'] === 'table' ? 'restore-table' : 'restore-list',
-    data: {
-      ...rowView(row, call),
-      isRestores: true,
-      lines,
-      empty: lines.length === 0,
-      working: lines.some((line) => line.open),
-      hasBackup: row.schema.backupCount > 0,
-      ...pagerView(found),
-    },
-  };
-};
+  const lines = await restoreLines(found.items, call);
+  const view = restoreListView(row, found, lines, reader);
+  return show(part === 'table' ? 'restore-table' : 'restore-list', view);
+}

@@ -1,9 +1,12 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { restorePage } from './restore-show-view.ts';
+import { PageQuery } from '../../forms/page-query.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { restoreShowView } from './restore-show-view.ts';
 
 /** One restore: how far it is, then what came of it. */
-export const restoreShow: Handler = async (call) => ({
-  view: call.query['part'] === 'body' ? 'restore-body' : 'restore-show',
-  data: await restorePage(call, runId(call.params['id']!)),
-});
+export async function restoreShow(call: Call<'restores' | 'backups', 'id'>) {
+  const { part } = PageQuery.parse(call.query);
+  const view = await restoreShowView(call, runId(call.params.id));
+  return show(part === 'body' ? 'restore-body' : 'restore-show', view);
+}

@@ -1,17 +1,27 @@
 import { orAbsent } from '../../../core/kernel/errors.ts';
 import { runId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
 
-export const restoreStopAsk: Handler = async ({ restores, backups, tenant, params }) => {
-  const { run, input } = await restores.get(tenant.id, runId(params['id']!));
-  return {
-    view: 'restore-stop-ask',
-    data: {
-      id: run.id,
-      name: input.schema.name,
-      backup:
-        run.backupId !== undefined &&
-        (await orAbsent(backups.get(tenant.id, run.backupId))) !== undefined,
-    },
+export interface RestoreStopAskView {
+  id: string;
+  name: string;
+  /** Whether its backup is still there, so that it can go on later. */
+  hasBackup: boolean;
+}
+
+export async function restoreStopAsk({
+  restores,
+  backups,
+  caller: { tenant },
+  params,
+}: Call<'restores' | 'backups', 'id'>) {
+  const { run, input } = await restores.get(tenant.id, runId(params.id));
+  const backup = run.backupId && (await orAbsent(backups.get(tenant.id, run.backupId)));
+  const view: RestoreStopAskView = {
+    id: run.id,
+    name: input.schema.name,
+    hasBackup: Boolean(backup),
   };
-};
+  return show('restore-stop-ask', view);
+}

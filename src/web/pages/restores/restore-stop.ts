@@ -1,14 +1,23 @@
 import { runId } from '../../../core/kernel/ids.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import { by, type Flag, type Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import type { EffectsReply, Flag } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
 
 /** Also of a plan or a check that is being made: nothing is written by those. */
-export const restoreStop: Handler = async (call) => ({
-  events: ['close-dialog', 'restore-changed', 'grid-changed', 'backups-changed'],
-  flag: said(await call.restores.stop(call.tenant.id, runId(call.params['id']!), by(call))),
-});
+export async function restoreStop({
+  restores,
+  caller,
+  params,
+}: Call<'restores', 'id'>): Promise<EffectsReply> {
+  const run = await restores.stop(caller.tenant.id, runId(params.id), requesterOf(caller));
+  return {
+    events: ['close-dialog', 'restore-changed', 'grid-changed', 'backups-changed'],
+    flag: flagOf(run),
+  };
+}
 
-function said({ kind, state }: Run): Flag {
+function flagOf({ kind, state }: Run): Flag {
   if (state === 'complete' || state === 'failed')
     return { type: 'info', title: 'It had ended already' };
   if (kind !== 'restore')

@@ -1,9 +1,10 @@
-import type { Run } from '../../../core/runs/run.ts';
 import type { RestorePlan } from '../../../core/restores/plan/restore-plan.ts';
 import type { RestoreInput } from '../../../core/restores/restore-input.ts';
+import type { Run } from '../../../core/runs/run.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
 
-/** The states of a restore, in product.md's words. */
-export const RESTORE_STATES: Record<Run['state'], { text: string; look: string }> = {
+/** The states of a restore, in the product's words. */
+export const RESTORE_STATES: Record<Run['state'], Lozenge> = {
   queued: { text: 'Pending', look: '' },
   running: { text: 'In Progress', look: 'inprogress' },
   complete: { text: 'Completed', look: 'success' },
@@ -16,44 +17,44 @@ const EXISTING: Record<RestoreInput['existing'], string> = {
   keep: 'Keep: only what is empty is filled',
   missing: 'Only missing: objects that are there are left alone',
 };
+const CLEARED = ', and cleared where the backup has none';
+
+/** A decision of the administrator's, with its name. */
+export interface ChosenLine {
+  name: string;
+  text: string;
+}
 
 /** What was decided, a line each. */
-export function chosenWords({
-  schema,
-  typeIds,
-  existing,
-  clearEmpty,
-  keepOriginalKey,
-  changeDefinitions,
-}: RestoreInput): { name: string; text: string }[] {
-  const types =
-    typeIds === null
-      ? 'All'
-      : typeIds.length === 1
-        ? '1 chosen, with its parents'
-        : `${typeIds.length} chosen, with their parents`;
-  const there =
-    schema.kind === 'existing'
-      ? [
-          {
-            name: 'Existing objects',
-            text: `${EXISTING[existing]}${existing === 'overwrite' && clearEmpty ? ', and cleared where the backup has none' : ''}`,
-          },
-          {
-            name: 'Definitions that differ',
-            text: changeDefinitions ? 'Changed' : 'Left as they are',
-          },
-        ]
-      : [];
+export function chosenWords(input: RestoreInput): ChosenLine[] {
+  const { schema, existing, clearEmpty, keepOriginalKey, changeDefinitions } = input;
+  const types = { name: 'Object types', text: typesWords(input.typeIds) };
+  const key = {
+    name: 'Original key',
+    text: keepOriginalKey ? 'Kept in an attribute' : 'Not kept',
+  };
+  if (schema.kind === 'new') return [types, key];
+  const clears = existing === 'overwrite' && clearEmpty;
   return [
-    { name: 'Object types', text: types },
-    ...there,
-    { name: 'Original key', text: keepOriginalKey ? 'Kept in an attribute' : 'Not kept' },
+    types,
+    { name: 'Existing objects', text: EXISTING[existing] + (clears ? CLEARED : '') },
+    {
+      name: 'Definitions that differ',
+      text: changeDefinitions ? 'Changed' : 'Left as they are',
+    },
+    key,
   ];
 }
 
+function typesWords(typeIds: string[] | null): string {
+  if (typeIds === null) return 'All';
+  return typeIds.length === 1
+    ? '1 chosen, with its parents'
+    : `${typeIds.length} chosen, with their parents`;
+}
+
 /** Where to: "Sandbox (https://…)" or the site's address. */
-export const placeWords = ({
+export const destinationWords = ({
   siteUrl,
   targetName,
 }: Pick<RestorePlan['destination'], 'siteUrl' | 'targetName'>): string =>

@@ -1,15 +1,14 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { formView, storedForm } from './schedule-form.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { scheduleEditView } from './schedule-edit-view.ts';
+import { storedInput } from './schedule-form.ts';
+import { scheduleMeaning } from './schedule-meaning.ts';
 
 /** The popup, with what is stored. */
-export const scheduleEdit: Handler = async (call) => {
-  const { schema, schedule } = await call.schedules.get(
-    call.tenant.id,
-    catalogId(call.params['id']!),
-  );
-  return {
-    view: 'schedule-edit',
-    data: formView(schema.id, schema.name, storedForm(schedule, call), schedule, call),
-  };
-};
+export async function scheduleEdit({ schedules, caller, params, reader }: Call<'schedules', 'id'>) {
+  const { schema, schedule } = await schedules.get(caller.tenant.id, catalogId(params.id));
+  const input = storedInput(schedule, reader);
+  const meaning = scheduleMeaning(schedules, schedule, input);
+  return show('schedule-edit', scheduleEditView({ schema, schedule, input, meaning }, reader));
+}

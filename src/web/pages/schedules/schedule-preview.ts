@@ -1,36 +1,45 @@
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { byPickers, formView, readForm, wantedCron } from './schedule-form.ts';
+import type { FieldErrors } from '../../forms/fields.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { scheduleEditView, type ScheduleEditView } from './schedule-edit-view.ts';
+import { inputOf, readScheduleForm, wantedCron, type ScheduleForm } from './schedule-form.ts';
+import { scheduleMeaning } from './schedule-meaning.ts';
+
+export interface SchedulePreviewView extends ScheduleEditView {
+  byPickers: boolean;
+  /** Another kind of rule was picked than the one whose pickers are shown. */
+  otherPicks: boolean;
+}
 
 /** The popup's live part while one picks or types: pickers and expression follow each other, words and dates follow both. Saves nothing. */
-export const schedulePreview: Handler = async (call) => {
-  const { schema, schedule } = await call.schedules.get(
-    call.tenant.id,
-    catalogId(call.params['id']!),
-  );
-  const form = readForm(call);
-  const touched = {
-    byPickers: byPickers(call),
-    otherPicks: call.form['every'] !== call.form['shown'],
+export async function schedulePreview({
+  schedules,
+  caller,
+  params,
+  form: fields,
+  reader,
+}: Call<'schedules', 'id'>) {
+  const { schema, schedule } = await schedules.get(caller.tenant.id, catalogId(params.id));
+  const form = readScheduleForm(fields);
+  const { cron, errors } = cronOrErrors(form);
+  const input = { ...inputOf(form), cron };
+  const meaning = scheduleMeaning(schedules, schedule, input);
+  const view: SchedulePreviewView = {
+    ...scheduleEditView({ schema, schedule, input, meaning, errors }, reader),
+    byPickers: form.source === 'pickers',
+    otherPicks: errors === undefined && (form.every ?? '') !== form.shown,
   };
+  return show('schedule-preview', view);
+}
+
+/** The typed expression stays where the pickers say none. */
+function cronOrErrors(form: ScheduleForm): { cron: string; errors?: FieldErrors } {
   try {
-    return {
-      view: 'schedule-preview',
-      data: {
-        ...formView(schema.id, schema.name, { ...form, cron: wantedCron(call) }, schedule, call),
-        ...touched,
-      },
-    };
+    return { cron: wantedCron(form) };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return {
-      view: 'schedule-preview',
-      data: {
-        ...formView(schema.id, schema.name, form, schedule, call, { errors: error.fields }),
-        ...touched,
-        otherPicks: false,
-      },
-    };
+    return { cron: form.cron, errors: error.fields };
   }
-};
+}

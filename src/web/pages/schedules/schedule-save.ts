@@ -1,62 +1,75 @@
 import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import { ScheduleChanged, type FirstBackup } from '../../../core/use-cases/schedules/schedules.ts';
-import { by, type Flag, type Handler } from '../../handling/call.ts';
+import type { Schedule } from '../../../core/schedules/schedule.ts';
+import {
+  ScheduleChanged,
+  type FirstBackup,
+  type ScheduleInput,
+} from '../../../core/use-cases/schedules/schedules.ts';
+import type { Call } from '../../handling/call.ts';
+import { show, type EffectsReply, type Flag } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
 import { showDate } from '../../view/dates.ts';
-import { formView, readForm, wantedCron } from './schedule-form.ts';
+import type { Reader } from '../../view/reader.ts';
+import { scheduleEditView, type ScheduleShown } from './schedule-edit-view.ts';
+import { inputOf, readScheduleForm, wantedCron } from './schedule-form.ts';
+import { scheduleMeaning } from './schedule-meaning.ts';
 
-export const scheduleSave: Handler = async (call) => {
-  const { schedules, tenant, params, person } = call;
-  const id = catalogId(params['id']!);
-  const form = readForm(call);
+type Refusal = Pick<ScheduleShown, 'schedule' | 'input' | 'errors' | 'changed'>;
+
+export async function scheduleSave({
+  schedules,
+  caller,
+  params,
+  form: fields,
+  reader,
+}: Call<'schedules', 'id'>) {
+  const tenantId = caller.tenant.id;
+  const id = catalogId(params.id);
+  const form = readScheduleForm(fields);
+  const typed = inputOf(form);
   try {
-    const { schedule, first } = await schedules.save(
-      tenant.id,
-      id,
-      { ...form, cron: wantedCron(call) },
-      by(call),
-    );
-    const next =
-      schedule.nextSlotAt && `Next backup: ${showDate(schedule.nextSlotAt, person.timeZone).text}.`;
-    return {
+    const input = { ...typed, cron: wantedCron(form) };
+    const { schedule, first } = await schedules.save(tenantId, id, input, requesterOf(caller));
+    const saved: EffectsReply = {
       events: ['close-dialog', 'grid-changed', 'backups-changed', 'schedule-changed'],
-      flag: saved(schedule.on, first, next),
+      flag: flagOf(schedule, first, reader),
     };
+    return saved;
   } catch (error) {
     if (!(error instanceof InvalidInput || error instanceof Conflict)) throw error;
-    const { schema, schedule } = await schedules.get(tenant.id, id);
-    if (error instanceof InvalidInput)
-      return {
-        view: 'schedule-edit',
-        data: formView(id, schema.name, form, schedule, call, { errors: error.fields }),
-      };
-    if (!(error instanceof ScheduleChanged))
-      return {
-        view: 'schedule-edit',
-        data: formView(id, schema.name, form, schedule, call, { errors: { form: error.message } }),
-      };
-    // What was typed stays; saving again goes over what is shown beside it.
-    return {
-      view: 'schedule-edit',
-      data: formView(
-        id,
-        schema.name,
-        { ...form, revision: error.stored.revision },
-        error.stored,
-        call,
-        { changed: error.message },
-      ),
-    };
+    const { schema, schedule } = await schedules.get(tenantId, id);
+    const refusal = refusalOf(error, typed, schedule);
+    const meaning = scheduleMeaning(schedules, refusal.schedule, refusal.input);
+    return show('schedule-edit', scheduleEditView({ schema, meaning, ...refusal }, reader));
   }
-};
+}
 
-function saved(on: boolean, first: FirstBackup, next = ''): Flag {
+function refusalOf(
+  error: InvalidInput | Conflict,
+  input: ScheduleInput,
+  schedule: Schedule | undefined,
+): Refusal {
+  if (error instanceof InvalidInput) return { schedule, input, errors: error.fields };
+  if (!(error instanceof ScheduleChanged))
+    return { schedule, input, errors: { form: error.message } };
+  // What was typed stays; saving again goes over what is shown beside it.
+  const { stored } = error;
+  return {
+    schedule: stored,
+    input: { ...input, revision: stored.revision },
+    changed: error.message,
+  };
+}
+
+function flagOf({ on, nextSlotAt }: Schedule, first: FirstBackup, reader: Reader): Flag {
   if (!on)
     return {
       type: 'success',
       title: 'Schedule switched off',
       body: 'The rule is kept. Nothing is backed up by itself until it is switched on again.',
     };
+  const next = nextSlotAt ? `Next backup: ${showDate(nextSlotAt, reader.timeZone).text}.` : '';
   if (first.state === 'refused')
     return {
       type: 'info',

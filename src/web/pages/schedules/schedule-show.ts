@@ -1,28 +1,24 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { rowView } from '../schemas/schema-list-view.ts';
-import { askedPage, pagerView } from '../../view/paging.ts';
-import { scheduleCard, slotView } from './schedule-show-view.ts';
+import { PageQuery } from '../../forms/page-query.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { scheduleShowView } from './schedule-show-view.ts';
 
-/** The schedule of a schema, and the slots that were dealt with. */
-export const scheduleShow: Handler = async (call) => {
-  const id = catalogId(call.params['id']!);
+export async function scheduleShow({
+  schedules,
+  grid,
+  caller: { tenant },
+  params,
+  query,
+  reader,
+}: Call<'schedules' | 'grid', 'id'>) {
+  const id = catalogId(params.id);
+  const { page, part } = PageQuery.parse(query);
   const [row, found] = await Promise.all([
-    call.grid.row(call.tenant.id, id),
-    call.schedules.slots(call.tenant.id, id, askedPage(call.query)),
+    grid.row(tenant.id, id),
+    schedules.slots(tenant.id, id, page),
   ]);
-  const lines = found.items.map((line) => slotView(line, call)) as { open: boolean }[];
-  const next = row.schedule ? call.schedules.upcoming(row.schedule) : [];
-  return {
-    view: call.query['part'] === 'body' ? 'schedule-body' : 'schedule-show',
-    data: {
-      ...rowView(row, call),
-      isSchedule: true,
-      card: scheduleCard(row, next, call),
-      lines,
-      empty: lines.length === 0,
-      working: lines.some((line) => line.open),
-      ...pagerView(found),
-    },
-  };
-};
+  const next = row.schedule ? schedules.upcoming(row.schedule) : [];
+  const view = scheduleShowView({ row, next, found }, reader);
+  return show(part === 'body' ? 'schedule-body' : 'schedule-show', view);
+}

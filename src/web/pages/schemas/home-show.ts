@@ -1,23 +1,25 @@
-import type { Handler } from '../../handling/call.ts';
-import { gridView, readGridFilter } from './schema-list-view.ts';
-import { connectionView, setupView } from '../setup/setup-show-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { nextStep, setupShowView } from '../setup/setup-show-view.ts';
+import { readGridQuery } from './grid-query.ts';
+import { homeShowView } from './home-show-view.ts';
 
 /** The setup as long as it is not finished, at the step reached; else the grid. */
-export const home: Handler = async (call) => {
-  const view = await call.setup.view(call.tenant.id);
-  const sync = await call.sync.latest(call.tenant.id);
-  if (view.stepsDone < 3)
-    return {
-      view: 'setup-show',
-      data: setupView(view, (view.stepsDone + 1) as 1 | 2 | 3, call, sync ? { sync } : {}),
-    };
-  const filter = readGridFilter(call.query);
-  return {
-    view: 'home-show',
-    data: {
-      grid: gridView(await call.grid.page(call.tenant.id, filter), filter, call),
-      banner: view.banner,
-      connection: view.source && connectionView(view.source, call, view.storage.label),
-    },
-  };
-};
+export async function homeShow({
+  setup,
+  sync,
+  grid,
+  caller: { tenant },
+  query,
+  reader,
+}: Call<'setup' | 'sync' | 'grid'>) {
+  const state = await setup.view(tenant.id);
+  if (state.stepsDone < 3) {
+    const latest = await sync.latest(tenant.id);
+    const step = nextStep(state);
+    return show('setup-show', setupShowView(state, { step, tenant, reader, sync: latest }));
+  }
+  const filter = readGridQuery(query);
+  const found = await grid.page(tenant.id, filter);
+  return show('home-show', homeShowView(state, found, filter, reader));
+}

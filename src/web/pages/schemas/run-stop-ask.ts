@@ -1,7 +1,13 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
 
-export const runStopAsk: Handler = async ({ tenant, params, backups }) => {
-  const { id } = await backups.run(tenant.id, runId(params['id']!));
-  return { view: 'run-stop-ask', data: { id } };
-};
+export interface RunStopAskView {
+  id: string;
+}
+
+export async function runStopAsk({ backups, caller, params }: Call<'backups', 'id'>) {
+  const { id } = await backups.run(caller.tenant.id, runId(params.id));
+  const view: RunStopAskView = { id };
+  return show('run-stop-ask', view);
+}

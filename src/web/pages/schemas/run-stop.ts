@@ -1,17 +1,24 @@
 import { runId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import type { EffectsReply, Flag } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
 
-export const runStop: Handler = async (call) => {
-  const run = await call.backups.stop(call.tenant.id, runId(call.params['id']!), by(call));
-  const ended = run.state !== 'running' && run.state !== 'stopped' && run.state !== 'queued';
+const ENDED_ALREADY: Flag = { type: 'info', title: 'The backup had ended already' };
+const BEING_STOPPED: Flag = {
+  type: 'success',
+  title: 'The backup is being stopped',
+  body: 'What it wrote is cleaned up. It is listed under Terminated backups.',
+};
+
+export async function runStop({
+  backups,
+  caller,
+  params,
+}: Call<'backups', 'id'>): Promise<EffectsReply> {
+  const { state } = await backups.stop(caller.tenant.id, runId(params.id), requesterOf(caller));
+  const hadEnded = state === 'complete' || state === 'failed';
   return {
     events: ['close-dialog', 'grid-changed', 'backups-changed'],
-    flag: ended
-      ? { type: 'info', title: 'The backup had ended already' }
-      : {
-          type: 'success',
-          title: 'The backup is being stopped',
-          body: 'What it wrote is cleaned up. It is listed under Terminated backups.',
-        },
+    flag: hadEnded ? ENDED_ALREADY : BEING_STOPPED,
   };
-};
+}

@@ -1,16 +1,9 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { schemaDeleteView } from './schema-delete-view.ts';
 
-export const schemaDeleteAsk: Handler = async ({ grid, tenant, params }) => {
-  const { schema } = await grid.row(tenant.id, catalogId(params['id']!));
-  return {
-    view: 'schema-delete-ask',
-    data: {
-      id: schema.id,
-      name: schema.name,
-      deleted: schema.status === 'deleted',
-      backupCount: schema.backupCount,
-      one: schema.backupCount === 1,
-    },
-  };
-};
+export async function schemaDeleteAsk({ grid, caller, params }: Call<'grid', 'id'>) {
+  const { schema } = await grid.row(caller.tenant.id, catalogId(params.id));
+  return show('schema-delete-ask', schemaDeleteView(schema));
+}

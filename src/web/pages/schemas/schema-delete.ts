@@ -1,52 +1,41 @@
-import { Conflict, InvalidInput } from '../../../core/kernel/errors.ts';
+import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../handling/call.ts';
+import { NameConfirmation } from '../../forms/name-confirmation.ts';
+import type { Call } from '../../handling/call.ts';
+import { show, type EffectsReply } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
+import { schemaDeleteView } from './schema-delete-view.ts';
 
 /** An active schema is hidden until the next sync; a deleted one goes for good with its backups, after its name was typed. */
-export const schemaDelete: Handler = async (call) => {
-  const { grid, tenant, params, form } = call;
-  const id = catalogId(params['id']!);
-  const { schema } = await grid.row(tenant.id, id);
-  const done = { events: ['close-dialog', 'grid-changed'] };
-  if (schema.status === 'not-visible')
-    throw new Conflict(
-      'schema-not-visible',
-      'This schema is not visible to the account: nothing is deleted. Edit the configuration, or sync again.',
-    );
-  if (schema.status !== 'deleted') {
-    await grid.hide(tenant.id, id);
-    return {
-      ...done,
-      flag: {
-        type: 'success',
-        title: `${schema.name} is hidden`,
-        body: 'It comes back with the next sync. Its backups are kept.',
-      },
-    };
-  }
+export async function schemaDelete({ grid, caller, params, form }: Call<'grid', 'id'>) {
+  const tenantId = caller.tenant.id;
+  const id = catalogId(params.id);
+  const { name: typed } = NameConfirmation.parse(form);
   try {
-    await grid.removeDeleted(tenant.id, id, form['name'] ?? '', by(call));
+    const { schema, outcome } = await grid.delete(tenantId, id, typed, requesterOf(caller));
+    return outcome === 'hidden' ? replyHidden(schema.name) : replyRemoving(schema.name);
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return {
-      view: 'schema-delete-ask',
-      data: {
-        id,
-        name: schema.name,
-        deleted: true,
-        backupCount: schema.backupCount,
-        one: schema.backupCount === 1,
-        typed: form['name'],
-        error: error.fields['name'],
-      },
-    };
+    const { schema } = await grid.row(tenantId, id);
+    const refused = { typed, error: error.fields['name'] };
+    return show('schema-delete-ask', schemaDeleteView(schema, refused));
   }
-  return {
-    ...done,
-    flag: {
-      type: 'success',
-      title: `${schema.name} is being deleted`,
-      body: 'All its backups are removed from the storage.',
-    },
-  };
-};
+}
+
+const replyHidden = (name: string): EffectsReply => ({
+  events: ['close-dialog', 'grid-changed'],
+  flag: {
+    type: 'success',
+    title: `${name} is hidden`,
+    body: 'It comes back with the next sync. Its backups are kept.',
+  },
+});
+
+const replyRemoving = (name: string): EffectsReply => ({
+  events: ['close-dialog', 'grid-changed'],
+  flag: {
+    type: 'success',
+    title: `${name} is being deleted`,
+    body: 'All its backups are removed from the storage.',
+  },
+});

@@ -1,20 +1,28 @@
 import { NotFound } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { showDate } from '../../view/dates.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+
+export interface SchemaErrorView {
+  id: string;
+  name: string;
+  message: string;
+  date: ShownDate;
+  lastBackup: ShownDate | undefined;
+}
 
 /** The error of the last backup, with its details. */
-export const schemaError: Handler = async ({ grid, tenant, params, person }) => {
-  const { schema } = await grid.row(tenant.id, catalogId(params['id']!));
-  if (!schema.lastError) throw new NotFound('The last backup has no error. Reload the page.');
-  return {
-    view: 'schema-error',
-    data: {
-      id: schema.id,
-      name: schema.name,
-      message: schema.lastError.message,
-      date: showDate(schema.lastError.at, person.timeZone),
-      lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, person.timeZone),
-    },
+export async function schemaError({ grid, caller, params, reader }: Call<'grid', 'id'>) {
+  const { schema } = await grid.row(caller.tenant.id, catalogId(params.id));
+  const { id, name, lastError, lastBackupAt } = schema;
+  if (!lastError) throw new NotFound('The last backup has no error. Reload the page.');
+  const view: SchemaErrorView = {
+    id,
+    name,
+    message: lastError.message,
+    date: showDate(lastError.at, reader.timeZone),
+    lastBackup: lastBackupAt && showDate(lastBackupAt, reader.timeZone),
   };
-};
+  return show('schema-error', view);
+}

@@ -1,14 +1,32 @@
-import type { CatalogFilter, CatalogSchema } from '../../../core/catalog/catalog.ts';
-import type { GridPage, GridRow } from '../../../core/use-cases/schemas/grid.ts';
-import type { Call } from '../../handling/call.ts';
-import { showDate } from '../../view/dates.ts';
+import type { CatalogFilter } from '../../../core/catalog/catalog.ts';
+import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
 import { count } from '../../view/numbers.ts';
-import { askedPage, pagerView } from '../../view/paging.ts';
-import { progressView } from '../../view/progress-view.ts';
-import { scheduleLine } from '../schedules/schedule-show-view.ts';
+import { pagerView, type PagerView } from '../../view/pager-view.ts';
+import type { Reader } from '../../view/reader.ts';
+import { schemaRowView, type SchemaRowView } from './schema-row-view.ts';
 
-const SORTS = ['name', 'instance', 'status', 'lastBackup'] as const;
-const COLUMNS: { sort: (typeof SORTS)[number] | undefined; title: string }[] = [
+type Sort = NonNullable<CatalogFilter['sort']>;
+
+export interface SchemaListView extends PagerView {
+  rows: SchemaRowView[];
+  empty: boolean;
+  filtered: boolean;
+  total: string;
+  sort: Sort | undefined;
+  descending: boolean;
+  columns: ColumnView[];
+}
+
+interface ColumnView {
+  title: string;
+  /** Undefined: nothing can be sorted by it. */
+  sort: Sort | undefined;
+  sorted: 'ascending' | 'descending' | undefined;
+  /** Which way a click on it sorts. */
+  nextDescending: boolean;
+}
+
+const COLUMNS: { sort: Sort | undefined; title: string }[] = [
   { sort: 'name', title: 'Schema name' },
   { sort: 'instance', title: 'Instance' },
   { sort: undefined, title: 'Location' },
@@ -17,82 +35,31 @@ const COLUMNS: { sort: (typeof SORTS)[number] | undefined; title: string }[] = [
   { sort: undefined, title: 'Backups' },
 ];
 
-/** Reads what the filters of the grid say; what is not known is as if it were not said. */
-export function readGridFilter(query: Record<string, string>): CatalogFilter {
-  const one = <T extends string>(value: string | undefined, known: readonly T[]): T | undefined =>
-    known.find((each) => each === value);
-  const status = one(query['status'], ['active', 'deleted', 'not-visible']);
-  const location = one(query['location'], ['cloud', 'data-center']);
-  const sort = one(query['sort'], SORTS);
+export function schemaListView(
+  grid: GridPage,
+  filter: CatalogFilter,
+  reader: Reader,
+): SchemaListView {
+  const { search, hideDeleted, status, location, siteUrl } = filter;
   return {
-    ...(query['search']?.trim() ? { search: query['search'].trim().slice(0, 100) } : {}),
-    ...(query['hideDeleted'] === 'on' ? { hideDeleted: true } : {}),
-    ...(status ? { status } : {}),
-    ...(location ? { location } : {}),
-    ...(query['instance'] ? { siteUrl: query['instance'] } : {}),
-    sort: sort ?? 'name',
-    descending: query['descending'] === 'true',
-    page: askedPage(query),
-  };
-}
-
-export function gridView(grid: GridPage, filter: CatalogFilter, call: Call): object {
-  const sites = grid.sites.map((url) => ({ url, chosen: url === filter.siteUrl }));
-  const filtered = Boolean(
-    filter.search || filter.hideDeleted || filter.status || filter.location || filter.siteUrl,
-  );
-  return {
-    rows: grid.items.map((row) => rowView(row, call)),
+    rows: grid.items.map((row) => schemaRowView(row, reader)),
     empty: grid.items.length === 0,
-    filtered,
+    filtered: Boolean(search || hideDeleted || status || location || siteUrl),
     total: count(grid.total),
     ...pagerView(grid),
-    sites,
-    filter,
+    sort: filter.sort,
     descending: filter.descending === true,
-    columns: COLUMNS.map(({ sort, title }) => ({
-      title,
-      sort,
-      sorted: sort === filter.sort ? (filter.descending ? 'descending' : 'ascending') : undefined,
-      nextDescending: sort === filter.sort && !filter.descending,
-    })),
-    sync: grid.sync && progressView(grid.sync, call.clock.now()),
+    columns: COLUMNS.map((column) => columnView(column, filter)),
   };
 }
 
-const STATUS: Record<
-  CatalogSchema['status'],
-  { text: (schema: CatalogSchema) => string; look: string }
-> = {
-  active: { text: () => 'Active', look: 'success' },
-  deleted: { text: () => 'Deleted', look: 'removed' },
-  'not-visible': { text: ({ seenByName }) => `Not visible to ${seenByName}`, look: 'moved' },
-};
-
-export function rowView(row: GridRow, call: Call): object {
-  const { schema, run } = row;
-  const status = STATUS[schema.status];
+function columnView({ sort, title }: (typeof COLUMNS)[number], filter: CatalogFilter): ColumnView {
+  const isSorted = sort === filter.sort;
+  const direction = filter.descending ? 'descending' : 'ascending';
   return {
-    id: schema.id,
-    name: schema.name,
-    key: schema.key,
-    instance: schema.siteUrl,
-    location: schema.location === 'cloud' ? 'Cloud' : 'Data Center',
-    status: status.text(schema),
-    statusLook: status.look,
-    lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, call.person.timeZone),
-    error: schema.lastError?.message,
-    backupCount: schema.backupCount,
-    backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
-    runId: run?.id,
-    restoring: run?.kind === 'restore',
-    stopUrl: run && `/app/${run.kind === 'restore' ? 'restores' : 'runs'}/${run.id}/stop`,
-    lastBackupId: schema.lastBackupId,
-    progress: run
-      ? progressView(run, call.clock.now())
-      : schema.activeRunId && { step: 'Finishing' },
-    canBackUp: schema.status !== 'deleted',
-    canDelete: schema.status !== 'not-visible',
-    schedule: scheduleLine(row, call),
+    title,
+    sort,
+    sorted: isSorted ? direction : undefined,
+    nextDescending: isSorted && !filter.descending,
   };
 }

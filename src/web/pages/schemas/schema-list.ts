@@ -1,10 +1,10 @@
-import type { Handler } from '../../handling/call.ts';
-import { gridView, readGridFilter } from './schema-list-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { readGridQuery } from './grid-query.ts';
+import { schemaListView } from './schema-list-view.ts';
 
-export const schemaList: Handler = async (call) => {
-  const filter = readGridFilter(call.query);
-  return {
-    view: 'schema-list',
-    data: gridView(await call.grid.page(call.tenant.id, filter), filter, call),
-  };
-};
+export async function schemaList({ grid, caller, query, reader }: Call<'grid'>) {
+  const filter = readGridQuery(query);
+  const found = await grid.page(caller.tenant.id, filter);
+  return show('schema-list', schemaListView(found, filter, reader));
+}

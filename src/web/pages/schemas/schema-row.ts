@@ -1,8 +1,9 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { rowView } from './schema-list-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { schemaRowView } from './schema-row-view.ts';
 
-export const schemaRow: Handler = async (call) => ({
-  view: 'schema-row',
-  data: rowView(await call.grid.row(call.tenant.id, catalogId(call.params['id']!)), call),
-});
+export async function schemaRow({ grid, caller, params, reader }: Call<'grid', 'id'>) {
+  const row = await grid.row(caller.tenant.id, catalogId(params.id));
+  return show('schema-row', schemaRowView(row, reader));
+}

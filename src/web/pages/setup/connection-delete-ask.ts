@@ -1,6 +1,11 @@
-import type { Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
 
-export const connectionDeleteAsk: Handler = async ({ tenant }) => ({
-  view: 'connection-delete-ask',
-  data: { siteUrl: tenant.siteUrl },
-});
+export interface ConnectionDeleteAskView {
+  siteUrl: string;
+}
+
+export async function connectionDeleteAsk({ caller }: Call) {
+  const view: ConnectionDeleteAskView = { siteUrl: caller.tenant.siteUrl };
+  return show('connection-delete-ask', view);
+}

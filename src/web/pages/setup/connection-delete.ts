@@ -1,16 +1,16 @@
-import type { Handler } from '../../handling/call.ts';
-import { setupView } from './setup-show-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { setupShowView } from './setup-show-view.ts';
 
-export const connectionDelete: Handler = async (call) => {
-  await call.setup.deleteConnection(call.tenant.id);
-  return {
-    view: 'setup-show',
-    data: setupView(await call.setup.view(call.tenant.id), 1, call),
+export async function connectionDelete({ setup, caller: { tenant }, reader }: Call<'setup'>) {
+  await setup.deleteConnection(tenant.id);
+  const state = await setup.view(tenant.id);
+  return show('setup-show', setupShowView(state, { step: 1, tenant, reader }), {
     events: ['close-dialog'],
     flag: {
       type: 'success',
       title: 'Connection deleted',
       body: 'The token was erased. Connect the same workspace again to get the schemas and backups back.',
     },
-  };
-};
+  });
+}

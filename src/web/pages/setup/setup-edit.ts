@@ -1,15 +1,22 @@
-import type { Handler } from '../../handling/call.ts';
-import { setupView } from './setup-show-view.ts';
+import { z } from 'zod';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { isSetUp, nextStep, setupShowView, type SetupStep } from './setup-show-view.ts';
+
+const SetupQuery = z.object({ step: z.coerce.number().int().catch(1) });
 
 /** The setup at a step that was reached before, or at the first; also *Edit configuration*. */
-export const setupEdit: Handler = async (call) => {
-  const view = await call.setup.view(call.tenant.id);
-  const asked = Number(call.query['step'] ?? 1);
-  const step = Math.max(1, Math.min(Number.isInteger(asked) ? asked : 1, view.stepsDone + 1, 3)) as
-    1 | 2 | 3;
-  const sync = step === 3 ? await call.sync.latest(call.tenant.id) : undefined;
-  return {
-    view: 'setup-show',
-    data: setupView(view, step, call, { editing: view.stepsDone === 3, ...(sync ? { sync } : {}) }),
-  };
-};
+export async function setupEdit({
+  setup,
+  sync,
+  caller: { tenant },
+  query,
+  reader,
+}: Call<'setup' | 'sync'>) {
+  const asked = SetupQuery.parse(query).step;
+  const state = await setup.view(tenant.id);
+  const step = Math.max(1, Math.min(asked, nextStep(state))) as SetupStep;
+  const latest = step === 3 ? await sync.latest(tenant.id) : undefined;
+  const editing = isSetUp(state);
+  return show('setup-show', setupShowView(state, { step, tenant, reader, editing, sync: latest }));
+}

@@ -1,12 +1,19 @@
-import type { Handler } from '../../handling/call.ts';
-import { setupView } from './setup-show-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { isSetUp, setupShowView } from './setup-show-view.ts';
 
-export const setupStorage: Handler = async (call) => {
-  await call.setup.saveStorage(call.tenant.id);
-  const view = await call.setup.view(call.tenant.id);
-  const sync = await call.sync.latest(call.tenant.id);
-  return {
-    view: 'setup-show',
-    data: setupView(view, 3, call, { editing: view.stepsDone === 3, ...(sync ? { sync } : {}) }),
-  };
-};
+export async function setupStorage({
+  setup,
+  sync,
+  caller: { tenant },
+  reader,
+}: Call<'setup' | 'sync'>) {
+  await setup.saveStorage(tenant.id);
+  const state = await setup.view(tenant.id);
+  const latest = await sync.latest(tenant.id);
+  const editing = isSetUp(state);
+  return show(
+    'setup-show',
+    setupShowView(state, { step: 3, tenant, reader, editing, sync: latest }),
+  );
+}

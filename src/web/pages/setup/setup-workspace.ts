@@ -1,25 +1,29 @@
 import { InvalidInput, Unavailable } from '../../../core/kernel/errors.ts';
-import type { Handler } from '../../handling/call.ts';
-import { setupView } from './setup-show-view.ts';
+import type { FieldErrors } from '../../forms/fields.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { CredentialsForm } from './credentials-form.ts';
+import { isSetUp, setupShowView } from './setup-show-view.ts';
 
 /** *Find it*: fills the workspace ID from the site. */
-export const setupWorkspace: Handler = async (call) => {
-  const { setup, tenant, form } = call;
-  const { token: _token, ...kept } = form;
-  const view = await setup.view(tenant.id);
-  const show = (more: { form: Record<string, string>; errors?: Record<string, string> }) =>
-    setupView(view, 1, call, { ...more, editing: view.stepsDone === 3 });
+export async function setupWorkspace({ setup, caller: { tenant }, form, reader }: Call<'setup'>) {
+  const credentials = CredentialsForm.parse(form);
+  const { token: _token, ...typed } = credentials;
+  const state = await setup.view(tenant.id);
+  const shown = { step: 1, tenant, reader, editing: isSetUp(state) } as const;
   try {
-    const workspaceId = await setup.findWorkspace(tenant, form);
-    return { view: 'setup-workspace', data: show({ form: { ...kept, workspaceId } }) };
+    const workspaceId = await setup.findWorkspace(tenant, credentials);
+    const filled = { ...typed, workspaceId };
+    return show('setup-workspace', setupShowView(state, { ...shown, typed: filled }));
   } catch (error) {
-    const errors =
-      error instanceof InvalidInput
-        ? { ...error.fields }
-        : error instanceof Unavailable
-          ? { workspaceId: error.message }
-          : undefined;
+    const errors = errorsOf(error);
     if (!errors) throw error;
-    return { view: 'setup-workspace', data: show({ form: kept, errors }) };
+    return show('setup-workspace', setupShowView(state, { ...shown, typed, errors }));
   }
-};
+}
+
+function errorsOf(error: unknown): FieldErrors | undefined {
+  if (error instanceof InvalidInput) return error.fields;
+  if (error instanceof Unavailable) return { workspaceId: error.message };
+  return undefined;
+}

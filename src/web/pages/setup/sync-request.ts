@@ -1,7 +1,9 @@
-import { by, type Handler } from '../../handling/call.ts';
-import { syncView } from './setup-show-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
+import { syncShowView } from './sync-show-view.ts';
 
-export const syncRequest: Handler = async (call) => ({
-  view: 'sync-show',
-  data: syncView(await call.sync.request(call.tenant.id, by(call)), call),
-});
+export async function syncRequest({ sync, caller, reader }: Call<'sync'>) {
+  const run = await sync.request(caller.tenant.id, requesterOf(caller));
+  return show('sync-show', syncShowView(run, reader));
+}

@@ -1,14 +1,12 @@
-import type { Handler } from '../../handling/call.ts';
-import { syncView } from './setup-show-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show, type Effects } from '../../handling/reply.ts';
+import { syncShowView } from './sync-show-view.ts';
 
-/** The newest sync; when it has ended, the grid shows itself anew. */
-export const syncShow: Handler = async (call) => {
-  const run = await call.sync.latest(call.tenant.id);
-  if (!run) return { view: 'sync-show', data: {} };
-  const view = syncView(run, call) as { open: boolean };
-  return {
-    view: 'sync-show',
-    data: view,
-    ...(view.open ? {} : { events: ['grid-changed', 'sync-ended'] }),
-  };
-};
+const ENDED: Effects = { events: ['grid-changed', 'sync-ended'] };
+
+/** The newest sync; when it has ended, the grid shows itself again. */
+export async function syncShow({ sync, caller, reader }: Call<'sync'>) {
+  const run = await sync.latest(caller.tenant.id);
+  const view = syncShowView(run, reader);
+  return show('sync-show', view, run && !view.open ? ENDED : {});
+}

@@ -1,7 +1,15 @@
 import { siteId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
 
-export const targetDeleteAsk: Handler = async ({ targets, tenant, params }) => {
-  const { id, name, siteUrl } = await targets.get(tenant.id, siteId(params['id']!));
-  return { view: 'target-delete-ask', data: { id, name, siteUrl } };
-};
+export interface TargetDeleteAskView {
+  id: string;
+  name: string | undefined;
+  siteUrl: string;
+}
+
+export async function targetDeleteAsk({ targets, caller, params }: Call<'targets', 'id'>) {
+  const { id, name, siteUrl } = await targets.get(caller.tenant.id, siteId(params.id));
+  const view: TargetDeleteAskView = { id, name, siteUrl };
+  return show('target-delete-ask', view);
+}

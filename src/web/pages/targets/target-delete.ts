@@ -1,17 +1,22 @@
 import { siteId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { targetList } from './target-edit-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { targetListView } from './target-list-view.ts';
 
-export const targetDelete: Handler = async (call) => {
-  const { name } = await call.targets.remove(call.tenant.id, siteId(call.params['id']!));
-  return {
-    view: 'target-list',
-    data: await targetList(call),
+export async function targetDelete({
+  targets,
+  caller: { tenant },
+  params,
+  reader,
+}: Call<'targets', 'id'>) {
+  const { name } = await targets.remove(tenant.id, siteId(params.id));
+  const left = await targets.list(tenant.id);
+  return show('target-list', targetListView(left, reader), {
     events: ['close-dialog'],
     flag: {
       type: 'success',
       title: `${name} deleted`,
       body: 'Its token was erased. The site itself and your backups stay as they are.',
     },
-  };
-};
+  });
+}

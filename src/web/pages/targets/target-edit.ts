@@ -1,10 +1,9 @@
 import { siteId } from '../../../core/kernel/ids.ts';
-import type { Handler } from '../../handling/call.ts';
-import { targetForm } from './target-edit-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { targetEditView } from './target-edit-view.ts';
 
-export const targetEdit: Handler = async (call) => ({
-  view: 'target-edit',
-  data: targetForm(call, {
-    target: await call.targets.get(call.tenant.id, siteId(call.params['id']!)),
-  }),
-});
+export async function targetEdit({ targets, caller, params, reader }: Call<'targets', 'id'>) {
+  const target = await targets.get(caller.tenant.id, siteId(params.id));
+  return show('target-edit', targetEditView({ caller, reader, target }));
+}

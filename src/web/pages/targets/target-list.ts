@@ -1,7 +1,8 @@
-import type { Handler } from '../../handling/call.ts';
-import { targetList as view } from './target-edit-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { targetListView } from './target-list-view.ts';
 
-export const targetList: Handler = async (call) => ({
-  view: 'target-list',
-  data: await view(call),
-});
+export async function targetList({ targets, caller, reader }: Call<'targets'>) {
+  const found = await targets.list(caller.tenant.id);
+  return show('target-list', targetListView(found, reader));
+}

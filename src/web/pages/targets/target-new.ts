@@ -1,4 +1,7 @@
-import type { Handler } from '../../handling/call.ts';
-import { targetForm } from './target-edit-view.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { targetEditView } from './target-edit-view.ts';
 
-export const targetNew: Handler = async (call) => ({ view: 'target-edit', data: targetForm(call) });
+export async function targetNew({ caller, reader }: Call) {
+  return show('target-edit', targetEditView({ caller, reader }));
+}

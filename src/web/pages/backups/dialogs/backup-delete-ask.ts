@@ -1,17 +1,10 @@
-import { backupName } from '../../../../core/backups/backup-name.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
-import { showDate } from '../../../view/dates.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { backupDeleteView } from './backup-delete-view.ts';
 
-export const backupDeleteAsk: Handler = async ({ backups, tenant, params, person }) => {
-  const backup = await backups.get(tenant.id, runId(params['id']!));
-  return {
-    view: 'backup-delete-ask',
-    data: {
-      id: backup.id,
-      name: backupName(backup),
-      date: backup.endedAt && showDate(backup.endedAt, person.timeZone),
-      isRead: await backups.isRead(tenant.id, backup.id),
-    },
-  };
-};
+export async function backupDeleteAsk({ backups, caller, params, reader }: Call<'backups', 'id'>) {
+  const backup = await backups.get(caller.tenant.id, runId(params.id));
+  const isRead = await backups.isRead(caller.tenant.id, backup.id);
+  return show('backup-delete-ask', backupDeleteView(backup, isRead, reader));
+}

@@ -1,37 +1,43 @@
-import { backupName } from '../../../../core/backups/backup-name.ts';
 import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../../handling/call.ts';
-import { showDate } from '../../../view/dates.ts';
+import { NameConfirmation } from '../../../forms/name-confirmation.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show, type EffectsReply, type Flag } from '../../../handling/reply.ts';
+import { requesterOf } from '../../../identity/caller.ts';
+import { backupDeleteView } from './backup-delete-view.ts';
 
-export const backupDelete: Handler = async (call) => {
-  const { backups, tenant, params, form, person } = call;
-  const backup = await backups.get(tenant.id, runId(params['id']!));
+const WAITS_FOR_RESTORE: Flag = {
+  type: 'info',
+  title: 'The backup is being deleted',
+  body: 'A restore is reading it: it goes as soon as that has ended.',
+};
+const BEING_DELETED: Flag = {
+  type: 'success',
+  title: 'The backup is being deleted',
+  body: 'What only this backup needs is removed from the storage.',
+};
+
+export async function backupDelete({
+  backups,
+  caller,
+  params,
+  form,
+  reader,
+}: Call<'backups', 'id'>) {
+  const tenantId = caller.tenant.id;
+  const { name: typed } = NameConfirmation.parse(form);
+  const backup = await backups.get(tenantId, runId(params.id));
   try {
-    await backups.requestDelete(tenant.id, backup.id, form['name'] ?? '', by(call));
+    await backups.requestDelete(tenantId, backup.id, typed, requesterOf(caller));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return {
-      view: 'backup-delete-ask',
-      data: {
-        id: backup.id,
-        name: backupName(backup),
-        date: backup.endedAt && showDate(backup.endedAt, person.timeZone),
-        isRead: await backups.isRead(tenant.id, backup.id),
-        typed: form['name'],
-        error: error.fields['name'],
-      },
-    };
+    const view = backupDeleteView(backup, await backups.isRead(tenantId, backup.id), reader);
+    return show('backup-delete-ask', { ...view, typed, error: error.fields['name'] });
   }
-  const read = await backups.isRead(tenant.id, backup.id);
-  return {
+  const isRead = await backups.isRead(tenantId, backup.id);
+  const done: EffectsReply = {
     events: ['close-dialog', 'backups-changed'],
-    flag: {
-      type: read ? 'info' : 'success',
-      title: 'The backup is being deleted',
-      body: read
-        ? 'A restore is reading it: it goes as soon as that has ended.'
-        : 'What only this backup needs is removed from the storage.',
-    },
+    flag: isRead ? WAITS_FOR_RESTORE : BEING_DELETED,
   };
-};
+  return done;
+}

@@ -1,8 +1,9 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
-import { backupDetails } from '../backup-row-view.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { backupDetailView } from './backup-detail-view.ts';
 
-export const backupDetail: Handler = async (call) => ({
-  view: 'backup-detail',
-  data: backupDetails(await call.backups.get(call.tenant.id, runId(call.params['id']!)), call),
-});
+export async function backupDetail({ backups, caller, params, reader }: Call<'backups', 'id'>) {
+  const backup = await backups.get(caller.tenant.id, runId(params.id));
+  return show('backup-detail', backupDetailView(backup, reader));
+}

@@ -1,26 +1,18 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
-import { backupView } from '../backup-row-view.ts';
-import { count } from '../../../view/numbers.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { backupContentsView } from './backup-contents-view.ts';
 
 /** A look inside: the object types as a tree, with counts. */
-export const backupContents: Handler = async (call) => {
-  const id = runId(call.params['id']!);
-  const backup = await call.backups.get(call.tenant.id, id);
-  const { facts, types } = await call.contents.tree(call.tenant.id, id);
-  return {
-    view: 'backup-contents',
-    data: {
-      backup: backupView(backup, [], call),
-      catalogId: backup.catalogId,
-      name: facts.schemaName,
-      types: types.map((type) => ({
-        ...type,
-        backupId: id,
-        level: type.depth + 1,
-        indent: Math.min(type.depth, 8),
-        count: count(type.objectCount),
-      })),
-    },
-  };
-};
+export async function backupContents({
+  backups,
+  contents,
+  caller: { tenant },
+  params,
+  reader,
+}: Call<'backups' | 'contents', 'id'>) {
+  const id = runId(params.id);
+  const backup = await backups.get(tenant.id, id);
+  const { types } = await contents.tree(tenant.id, id);
+  return show('backup-contents', backupContentsView(backup, types, reader));
+}

@@ -1,15 +1,16 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
-import { showDate } from '../../../view/dates.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { backupObjectView } from './backup-object-view.ts';
 
 /** One object with its attributes, read from the backup. */
-export const backupObject: Handler = async ({ contents, tenant, params, person }) => {
-  const backupId = runId(params['id']!);
-  const object = await contents.object(tenant.id, backupId, params['typeId']!, params['objectId']!);
-  const date = (text: string) =>
-    Number.isNaN(Date.parse(text)) ? undefined : showDate(new Date(text), person.timeZone);
-  return {
-    view: 'backup-object',
-    data: { ...object, backupId, created: date(object.created), updated: date(object.updated) },
-  };
-};
+export async function backupObject({
+  contents,
+  caller,
+  params,
+  reader,
+}: Call<'contents', 'id' | 'typeId' | 'objectId'>) {
+  const { id, typeId, objectId } = params;
+  const object = await contents.object(caller.tenant.id, runId(id), typeId, objectId);
+  return show('backup-object', backupObjectView(object, reader));
+}

@@ -1,11 +1,16 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../../handling/call.ts';
-import { checkView } from './restore-check-view.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { requesterOf } from '../../../identity/caller.ts';
+import { restoreCheckView } from './restore-check-view.ts';
 
-export const restoreCheckRequest: Handler = async (call) => {
-  const id = runId(call.params['id']!);
-  return {
-    view: 'restore-check',
-    data: checkView(id, await call.restores.requestCheck(call.tenant.id, id, by(call)), call),
-  };
-};
+export async function restoreCheckRequest({
+  restores,
+  caller,
+  params,
+  reader,
+}: Call<'restores', 'id'>) {
+  const id = runId(params.id);
+  const check = await restores.requestCheck(caller.tenant.id, id, requesterOf(caller));
+  return show('restore-check', restoreCheckView(id, check, reader));
+}

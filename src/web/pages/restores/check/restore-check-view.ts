@@ -1,61 +1,95 @@
 import type { RunId } from '../../../../core/kernel/ids.ts';
+import {
+  checkFacts,
+  isSound,
+  type CheckedObject,
+  type CheckFacts,
+} from '../../../../core/restores/restore-facts.ts';
 import { isOpen, type Run } from '../../../../core/runs/run.ts';
-import { checkFacts, isSound } from '../../../../core/restores/restore-facts.ts';
-import type { Call } from '../../../handling/call.ts';
-import { showDate } from '../../../view/dates.ts';
+import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count } from '../../../view/numbers.ts';
-import { progressView } from '../../../view/progress-view.ts';
+import { progressView, type ProgressView } from '../../../view/progress-view.ts';
+import type { Reader } from '../../../view/reader.ts';
 
 /** *Check the result*: the newest check, if there is one. */
-export function checkView(restoreId: RunId, run: Run | undefined, call: Call): object {
+export interface RestoreCheckView {
+  restoreId: string;
+  /** There is no check yet. */
+  none: boolean;
+  checkId?: string | undefined;
+  open?: boolean | undefined;
+  stopping?: boolean | undefined;
+  progress?: ProgressView | undefined;
+  failed?: string | undefined;
+  stopped?: boolean | undefined;
+  /** What a check that is complete has found. */
+  result?: CheckResultView | undefined;
+}
+
+interface CheckResultView {
+  date: ShownDate | undefined;
+  sound: boolean;
+  /** Sound but for what the options leave alone. */
+  asChosen: boolean;
+  structure: string[];
+  sums: { name: string; count: string }[];
+  differing: ListView<CheckedObject> | undefined;
+  kept: ListView<CheckedObject> | undefined;
+  missing: ListView<CheckFacts['missingObjects'][number]> | undefined;
+}
+
+interface ListView<T> {
+  objects: T[];
+  /** Says how many there are, when not all are listed. */
+  more: string | undefined;
+}
+
+export function restoreCheckView(
+  restoreId: RunId,
+  run: Run | undefined,
+  reader: Reader,
+): RestoreCheckView {
   if (!run) return { restoreId, none: true };
   const open = isOpen(run);
-  const base = {
+  return {
     restoreId,
+    none: false,
     checkId: run.id,
     open,
     stopping: run.cancelRequested,
-    progress: open && progressView(run, call.clock.now()),
-    date: run.endedAt && showDate(run.endedAt, call.person.timeZone),
-    failed: run.state === 'failed' && (run.message ?? 'The check could not be made.'),
+    progress: open ? progressView(run, reader.nowMs) : undefined,
+    failed: run.state === 'failed' ? (run.message ?? 'The check could not be made.') : undefined,
     stopped: run.state === 'stopped',
+    result: run.state === 'complete' ? resultView(run, reader) : undefined,
   };
-  if (run.state !== 'complete') return base;
+}
+
+function resultView(run: Run, reader: Reader): CheckResultView {
   const facts = checkFacts(run);
-  const { compared, equal, explained, kept, missing, differingCount, structure, ...listed } = facts;
   const sound = isSound(facts);
   return {
-    ...base,
-    done: true,
-    sound: sound && kept === 0,
-    asChosen: sound && kept > 0,
-    structure,
+    date: run.endedAt && showDate(run.endedAt, reader.timeZone),
+    sound: sound && facts.kept === 0,
+    asChosen: sound && facts.kept > 0,
+    structure: facts.structure,
     sums: [
-      { name: 'Objects compared', count: count(compared) },
-      { name: 'Equal', count: count(equal) },
-      { name: 'Explained by the report', count: count(explained) },
-      { name: 'Left so by the options', count: count(kept) },
-      { name: 'Missing', count: count(missing) },
-      { name: 'Different', count: count(differingCount) },
+      { name: 'Objects compared', count: count(facts.compared) },
+      { name: 'Equal', count: count(facts.equal) },
+      { name: 'Explained by the report', count: count(facts.explained) },
+      { name: 'Left so by the options', count: count(facts.kept) },
+      { name: 'Missing', count: count(facts.missing) },
+      { name: 'Different', count: count(facts.differingCount) },
     ],
-    differing: list(differingCount, listed.differing),
-    kept: list(kept, listed.keptObjects),
-    missing: list(missing, listed.missingObjects),
+    differing: listView(facts.differingCount, facts.differing),
+    kept: listView(facts.kept, facts.keptObjects),
+    missing: listView(facts.missing, facts.missingObjects),
   };
 }
 
 /** Undefined where there is nothing to list. */
-function list<T>(
-  counted: number,
-  objects: T[],
-): { objects: T[]; more: string | undefined } | undefined {
-  return objects.length === 0
-    ? undefined
-    : {
-        objects,
-        more:
-          counted > objects.length
-            ? `${count(counted)} were counted; the first ${count(objects.length)} are listed.`
-            : undefined,
-      };
+function listView<T>(counted: number, objects: T[]): ListView<T> | undefined {
+  if (objects.length === 0) return undefined;
+  const isAll = counted <= objects.length;
+  const more = `${count(counted)} were counted; the first ${count(objects.length)} are listed.`;
+  return { objects, more: isAll ? undefined : more };
 }

@@ -1,12 +1,16 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
-import { checkView } from './restore-check-view.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { restoreCheckView } from './restore-check-view.ts';
 
 /** The newest *Check the result* of a restore. */
-export const restoreCheck: Handler = async (call) => {
-  const { run } = await call.restores.get(call.tenant.id, runId(call.params['id']!));
-  return {
-    view: 'restore-check',
-    data: checkView(run.id, await call.restores.checkOf(call.tenant.id, run.id), call),
-  };
-};
+export async function restoreCheck({
+  restores,
+  caller: { tenant },
+  params,
+  reader,
+}: Call<'restores', 'id'>) {
+  const { run } = await restores.get(tenant.id, runId(params.id));
+  const check = await restores.checkOf(tenant.id, run.id);
+  return show('restore-check', restoreCheckView(run.id, check, reader));
+}

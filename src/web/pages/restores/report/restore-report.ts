@@ -1,22 +1,33 @@
+import { z } from 'zod';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
-import { reportAsCsv, reportAsJson } from './restore-report-file.ts';
+import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
+import type { Run } from '../../../../core/runs/run.ts';
+import type { Call } from '../../../handling/call.ts';
+import type { FileReply } from '../../../handling/reply.ts';
+import { reportAsCsv, reportAsJson } from './report-files.ts';
+
+const ReportQuery = z.object({ format: z.enum(['csv', 'json']).catch('json') });
 
 /** *Download report*, read while it is sent. */
-export const restoreReport: Handler = async ({ restores, tenant, params, query }) => {
-  const id = runId(params['id']!);
+export async function restoreReport({
+  restores,
+  caller: { tenant },
+  params,
+  query,
+}: Call<'restores', 'id'>): Promise<FileReply> {
+  const id = runId(params.id);
+  const { format } = ReportQuery.parse(query);
   const { run, input } = await restores.get(tenant.id, id);
   const lines = await restores.report(tenant.id, id);
-  const name = `restore-${input.schema.key.replace(/[^A-Za-z0-9]/g, '')}-${(run.startedAt ?? run.queuedAt).toISOString().slice(0, 10)}-${id.slice(-6)}`;
-  if (query['format'] === 'csv')
-    return {
-      file: { name: `${name}.csv`, type: 'text/csv; charset=utf-8', parts: reportAsCsv(lines) },
-    };
-  return {
-    file: {
-      name: `${name}.json`,
-      type: 'application/json; charset=utf-8',
-      parts: reportAsJson(run, input, lines),
-    },
-  };
-};
+  const name = `${nameOf(run, input)}.${format}`;
+  if (format === 'csv')
+    return { file: { name, type: 'text/csv; charset=utf-8', parts: reportAsCsv(lines) } };
+  const parts = reportAsJson(run, input, lines);
+  return { file: { name, type: 'application/json; charset=utf-8', parts } };
+}
+
+function nameOf(run: Run, { schema }: RestoreInput): string {
+  const key = schema.key.replace(/[^A-Za-z0-9]/g, '');
+  const day = (run.startedAt ?? run.queuedAt).toISOString().slice(0, 10);
+  return `restore-${key}-${day}-${run.id.slice(-6)}`;
+}

@@ -1,17 +1,21 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../../handling/call.ts';
-import { readChoices } from './restore-choices.ts';
-import { planPage } from './restore-plan-view.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { requesterOf } from '../../../identity/caller.ts';
+import { readChoices } from './choices-form.ts';
+import { restorePlanView } from './restore-plan-view.ts';
 
 /** *Plan again*: as the site is now; the rules that were chosen are kept. */
-export const restorePlanAgain: Handler = async (call) => {
-  const { restorePlans, tenant, form } = call;
-  const { run, plan } = await restorePlans.get(tenant.id, runId(call.params['id']!));
-  const { id } = await restorePlans.repeat(
-    tenant.id,
-    run.id,
-    by(call),
-    plan && readChoices(form, plan).choices,
-  );
-  return { view: 'restore-plan', data: await planPage(call, id) };
-};
+export async function restorePlanAgain({
+  restorePlans,
+  caller,
+  params,
+  form,
+  reader,
+}: Call<'restorePlans', 'id'>) {
+  const tenantId = caller.tenant.id;
+  const { run, plan } = await restorePlans.get(tenantId, runId(params.id));
+  const choices = plan && readChoices(form, plan).choices;
+  const { id } = await restorePlans.repeat(tenantId, run.id, requesterOf(caller), choices);
+  return show('restore-plan', restorePlanView(await restorePlans.get(tenantId, id), reader));
+}

@@ -1,26 +1,31 @@
 import { InvalidInput, ProductError } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../../handling/call.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { requesterOf } from '../../../identity/caller.ts';
+import { restoreDestinationView } from '../wizard/restore-destination-view.ts';
 import { readRestoreForm, wishOf } from '../wizard/restore-form.ts';
-import { planPage } from './restore-plan-view.ts';
-import { destinationView, optionsView } from '../wizard/restore-options-view.ts';
+import { restoreOptionsView } from '../wizard/restore-options-view.ts';
+import { restorePlanView } from './restore-plan-view.ts';
+
+/** Fields of the first step. */
+const OF_DESTINATION = ['name', 'key', 'schemaId'];
 
 /** *Review*: asks for the plan, and shows how far it is. What is wrong by now stands in its step, with everything that was chosen. */
-export const restorePlanRequest: Handler = async (call) => {
-  const { restorePlans, tenant } = call;
-  const begun = await restorePlans.begin(tenant.id, runId(call.params['id']!));
-  const form = readRestoreForm(call);
+export async function restorePlanRequest(call: Call<'restorePlans', 'id'>) {
+  const { restorePlans, caller, params, reader } = call;
+  const tenantId = caller.tenant.id;
+  const form = readRestoreForm(call.form);
+  const begun = await restorePlans.begin(tenantId, runId(params.id));
   try {
-    const { id } = await restorePlans.request(tenant.id, begun.backup.id, wishOf(form), by(call));
-    return { view: 'restore-plan', data: await planPage(call, id) };
+    const by = requesterOf(caller);
+    const { id } = await restorePlans.request(tenantId, begun.backup.id, wishOf(form), by);
+    return show('restore-plan', restorePlanView(await restorePlans.get(tenantId, id), reader));
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;
     const errors = error instanceof InvalidInput ? error.fields : { form: error.message };
-    if (['name', 'key', 'schemaId'].some((field) => errors[field] !== undefined))
-      return {
-        view: 'restore-destination',
-        data: await destinationView(call, begun, form, errors),
-      };
-    return { view: 'restore-options', data: await optionsView(call, begun, form, errors) };
+    if (OF_DESTINATION.some((field) => errors[field] !== undefined))
+      return show('restore-destination', await restoreDestinationView(call, begun, form, errors));
+    return show('restore-options', await restoreOptionsView(call, begun, form, errors));
   }
-};
+}

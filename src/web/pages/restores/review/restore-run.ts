@@ -1,53 +1,62 @@
 import { Conflict, InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import { by, type Handler } from '../../../handling/call.ts';
-import { choiceErrors, readChoices } from './restore-choices.ts';
-import { planPage } from './restore-plan-view.ts';
-import { restorePage } from '../restore-show-view.ts';
+import type { PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show, type Flag } from '../../../handling/reply.ts';
+import { requesterOf } from '../../../identity/caller.ts';
+import { restoreShowView } from '../restore-show-view.ts';
+import { choiceErrors, readChoices } from './choices-form.ts';
+import { restorePlanView, type RefusedRun } from './restore-plan-view.ts';
+
+const NEW_PLAN: Flag = {
+  type: 'info',
+  title: 'Nothing is written yet: a new plan is made',
+  body: 'The rules that you chose change what is written to objects that are there. Look at the new plan, then run it.',
+};
+const QUEUED: Flag = {
+  type: 'success',
+  title: 'Restore queued',
+  body: 'This page shows how far it is. It goes on when you leave it.',
+};
+const WRONG_CHOICES = 'Something above is not right yet. Correct it, then run the restore.';
+const NOT_THERE =
+  'Something that you mapped to is not on the destination. Change it above, then run the restore.';
 
 /** *Run*: from here on the site is written to. */
-export const restoreRun: Handler = async (call) => {
-  const { restorePlans, tenant, form } = call;
-  const {
-    run: { id: planId },
-    plan,
-  } = await restorePlans.get(tenant.id, runId(call.params['id']!));
-  const { choices, errors } = plan ? readChoices(form, plan) : { choices: {}, errors: {} };
-  const again = async (message: string, wrong = errors) => ({
-    view: 'restore-plan',
-    data: await planPage(call, planId, { form, errors: wrong, message }),
-  });
-  if (Object.keys(errors).length > 0)
-    return again('Something above is not right yet. Correct it, then run the restore.');
-  try {
-    const { id, kind } = await restorePlans.start(tenant.id, planId, choices, by(call));
-    if (kind === 'restore-plan')
-      return {
-        view: 'restore-plan',
-        data: await planPage(call, id),
-        flag: {
-          type: 'info',
-          title: 'Nothing is written yet: a new plan is made',
-          body: 'The rules that you chose change what is written to objects that are there. Look at the new plan, then run it.',
-        },
-      };
-    return {
-      view: 'restore-show',
-      data: await restorePage(call, id, { fromWizard: true }),
-      flag: {
-        type: 'success',
-        title: 'Restore queued',
-        body: 'This page shows how far it is. It goes on when you leave it.',
-      },
-    };
-  } catch (error) {
-    if (error instanceof InvalidInput && plan)
-      return again(
-        error.fields['choices'] ??
-          'Something that you mapped to is not on the destination. Change it above, then run the restore.',
-        choiceErrors(error.fields, plan),
-      );
-    if (error instanceof Conflict) return again(error.message);
-    throw error;
+export async function restoreRun(call: Call<'restorePlans' | 'restores' | 'backups', 'id'>) {
+  const { restorePlans, caller, params, form, reader } = call;
+  const tenantId = caller.tenant.id;
+  const reviewed = await restorePlans.get(tenantId, runId(params.id));
+  const { choices, errors } = reviewed.plan
+    ? readChoices(form, reviewed.plan)
+    : { choices: {}, errors: {} };
+  if (Object.keys(errors).length > 0) {
+    const refused = { form, errors, message: WRONG_CHOICES };
+    return show('restore-plan', restorePlanView(reviewed, reader, refused));
   }
-};
+  try {
+    const by = requesterOf(caller);
+    const { id, kind } = await restorePlans.start(tenantId, reviewed.run.id, choices, by);
+    if (kind === 'restore')
+      return show('restore-show', await restoreShowView(call, id, { fromWizard: true }), {
+        flag: QUEUED,
+      });
+    const planned = await restorePlans.get(tenantId, id);
+    return show('restore-plan', restorePlanView(planned, reader), { flag: NEW_PLAN });
+  } catch (error) {
+    const refusal = refusalOf(error, reviewed);
+    if (!refusal) throw error;
+    return show('restore-plan', restorePlanView(reviewed, reader, { form, ...refusal }));
+  }
+}
+
+/** What is shown of an error; undefined where it is none of the reviewed plan's. */
+function refusalOf(error: unknown, { plan }: PlanState): Omit<RefusedRun, 'form'> | undefined {
+  if (error instanceof InvalidInput && plan)
+    return {
+      message: error.fields['choices'] ?? NOT_THERE,
+      errors: choiceErrors(error.fields, plan),
+    };
+  if (error instanceof Conflict) return { message: error.message, errors: {} };
+  return undefined;
+}

@@ -1,17 +1,17 @@
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
+import { PageQuery } from '../../../forms/page-query.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { restoreDestinationView } from './restore-destination-view.ts';
 import { readRestoreForm } from './restore-form.ts';
-import { placeView } from './restore-place-view.ts';
-import { destinationView } from './restore-options-view.ts';
+import { restorePlaceView } from './restore-place-view.ts';
 
 /** The first step, empty or with everything that was chosen; `part=place` is what depends on the kind of destination. */
-export const restoreDestination: Handler = async (call) => {
-  const begun = await call.restorePlans.begin(call.tenant.id, runId(call.params['id']!));
-  const form = readRestoreForm(call);
-  if (call.query['part'] === 'place')
-    return {
-      view: 'restore-place',
-      data: await placeView(call, begun.backup.id, form, begun.targets),
-    };
-  return { view: 'restore-destination', data: await destinationView(call, begun, form) };
-};
+export async function restoreDestination(call: Call<'restorePlans', 'id'>) {
+  const { restorePlans, caller, params } = call;
+  const { part } = PageQuery.parse(call.query);
+  const form = readRestoreForm(call.form);
+  const begun = await restorePlans.begin(caller.tenant.id, runId(params.id));
+  if (part === 'place') return show('restore-place', await restorePlaceView(call, begun, form));
+  return show('restore-destination', await restoreDestinationView(call, begun, form));
+}

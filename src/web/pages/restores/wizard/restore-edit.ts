@@ -1,15 +1,20 @@
+import { z } from 'zod';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { restoreDestinationView } from './restore-destination-view.ts';
 import { formOfInput } from './restore-form.ts';
-import { destinationView, optionsView } from './restore-options-view.ts';
+import { restoreOptionsView } from './restore-options-view.ts';
+
+const EditQuery = z.object({ step: z.enum(['destination', 'options']).catch('options') });
 
 /** From a plan back to the steps that led to it, with everything that was chosen. */
-export const restoreEdit: Handler = async (call) => {
-  const { restorePlans, tenant } = call;
-  const { run, input } = await restorePlans.get(tenant.id, runId(call.params['id']!));
-  const begun = await restorePlans.begin(tenant.id, run.backupId!);
+export async function restoreEdit(call: Call<'restorePlans', 'id'>) {
+  const { restorePlans, caller, params } = call;
+  const { step } = EditQuery.parse(call.query);
+  const { input, ...begun } = await restorePlans.beginAgain(caller.tenant.id, runId(params.id));
   const form = formOfInput(input);
-  if (call.query['step'] === 'destination')
-    return { view: 'restore-destination', data: await destinationView(call, begun, form) };
-  return { view: 'restore-options', data: await optionsView(call, begun, form) };
-};
+  if (step === 'destination')
+    return show('restore-destination', await restoreDestinationView(call, begun, form));
+  return show('restore-options', await restoreOptionsView(call, begun, form));
+}

@@ -1,19 +1,32 @@
 import { ProductError } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Handler } from '../../../handling/call.ts';
+import type { FieldErrors } from '../../../forms/fields.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
 import { readRestoreForm, targetOfForm } from './restore-form.ts';
 
+export interface RestoreNamesView {
+  errors: FieldErrors;
+}
+
 /** The messages beside name and key while one types. */
-export const restoreNames: Handler = async ({ restorePlans, tenant, params, form }) => {
-  await restorePlans.begin(tenant.id, runId(params['id']!));
-  const wizard = readRestoreForm({ form });
-  try {
-    return {
-      view: 'restore-names',
-      data: { errors: await restorePlans.nameMistakes(tenant.id, targetOfForm(wizard), wizard) },
-    };
-  } catch (error) {
-    if (!(error instanceof ProductError)) throw error;
-    return { view: 'restore-names', data: { errors: {} } }; // a site that does not answer is said when the step is sent
-  }
-};
+export async function restoreNames({
+  restorePlans,
+  caller: { tenant },
+  params,
+  form: fields,
+}: Call<'restorePlans', 'id'>) {
+  const form = readRestoreForm(fields);
+  await restorePlans.begin(tenant.id, runId(params.id));
+  const view = await restorePlans
+    .nameMistakes(tenant.id, targetOfForm(form), form)
+    .then((errors): RestoreNamesView => ({ errors }))
+    .catch(withoutErrors);
+  return show('restore-names', view);
+}
+
+/** That a site does not answer is said when the step is sent. */
+function withoutErrors(error: unknown): RestoreNamesView {
+  if (!(error instanceof ProductError)) throw error;
+  return { errors: {} };
+}

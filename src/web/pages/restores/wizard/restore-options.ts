@@ -1,6 +1,8 @@
 import { Damaged, InvalidInput, ProductError } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { Call, Handler } from '../../../handling/call.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show } from '../../../handling/reply.ts';
+import { restoreDestinationView, type Begun } from './restore-destination-view.ts';
 import {
   readRestoreForm,
   targetOfForm,
@@ -8,43 +10,33 @@ import {
   wishOf,
   type RestoreForm,
 } from './restore-form.ts';
-import { destinationView, optionsView } from './restore-options-view.ts';
+import { restoreOptionsView } from './restore-options-view.ts';
 
 /** The second step, once the destination is right. */
-export const restoreOptions: Handler = async (call) => {
-  const { restorePlans, tenant } = call;
-  const begun = await restorePlans.begin(tenant.id, runId(call.params['id']!));
-  const form = readRestoreForm(call);
+export async function restoreOptions(call: Call<'restorePlans', 'id'>) {
+  const { restorePlans, caller, params } = call;
+  const tenantId = caller.tenant.id;
+  const form = readRestoreForm(call.form);
+  const begun = await restorePlans.begin(tenantId, runId(params.id));
   try {
-    const checked = await checkedDestination(
-      call,
-      form,
-      begun.targets.map(({ id }) => id),
-    );
-    return { view: 'restore-options', data: await optionsView(call, begun, checked) };
+    const checked = await checkDestination(call, begun, form);
+    return show('restore-options', await restoreOptionsView(call, begun, checked));
   } catch (error) {
     if (!(error instanceof ProductError) || error instanceof Damaged) throw error;
-    return {
-      view: 'restore-destination',
-      data: await destinationView(
-        call,
-        begun,
-        form,
-        error instanceof InvalidInput ? error.fields : { form: error.message },
-      ),
-    };
+    const errors = error instanceof InvalidInput ? error.fields : { form: error.message };
+    return show('restore-destination', await restoreDestinationView(call, begun, form, errors));
   }
-};
+}
 
-/** @throws InvalidInput, and what a site that is asked throws */
-async function checkedDestination(
-  { restorePlans, tenant }: Call,
+/** With the title of the schema, if it is one that is there. @throws InvalidInput, and what a site that is asked throws */
+async function checkDestination(
+  { restorePlans, caller }: Call<'restorePlans'>,
+  { targets }: Begun,
   form: RestoreForm,
-  targets: string[],
 ): Promise<RestoreForm> {
-  if (form.place === 'target' && !targets.includes(form.targetId))
+  if (form.place === 'target' && !targets.some(({ id }) => id === form.targetId))
     throw new InvalidInput({ targetId: 'Choose a target instance.' });
   const { schema: wish } = wishOf(form);
-  const schema = await restorePlans.chooseSchema(tenant.id, targetOfForm(form), wish);
+  const schema = await restorePlans.chooseSchema(caller.tenant.id, targetOfForm(form), wish);
   return schema.kind === 'new' ? form : { ...form, schemaTitle: titleOf(schema) };
 }

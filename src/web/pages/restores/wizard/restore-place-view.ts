@@ -1,26 +1,74 @@
 import { ProductError } from '../../../../core/kernel/errors.ts';
 import type { RunId } from '../../../../core/kernel/ids.ts';
 import type { Site } from '../../../../core/sites/site.ts';
+import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
-import {
-  carriedByPlace,
-  destinationName,
-  isNew,
-  targetOfForm,
-  type RestoreForm,
-} from './restore-form.ts';
+import { carriedByPlace, type CarriedField } from './carried-fields.ts';
+import { destinationName, isNew, targetOfForm, type RestoreForm } from './restore-form.ts';
 
-/** The part of the first step that depends on the kind of destination. A site that does not answer is said here: another destination can be chosen. */
-export async function placeView(
-  call: Call,
-  backupId: RunId,
+/** The part of the first step that depends on the kind of destination. */
+export interface RestorePlaceView {
+  backupId: string;
+  errors: FieldErrors;
+  hidden: CarriedField[];
+  atTarget: boolean;
+  noTargets: boolean;
+  targets: { id: string; name: string | undefined; siteUrl: string; chosen: boolean }[];
+  targetKnown: boolean;
+  targetNew: boolean;
+  targetExisting: boolean;
+  /** Why the destination cannot be asked just now. */
+  problem?: string | undefined;
+  /** A new schema: its name and key. */
+  isNew?: boolean | undefined;
+  name?: string | undefined;
+  key?: string | undefined;
+  /** One of the schemas that are there. */
+  isExisting?: boolean | undefined;
+  none?: boolean | undefined;
+  schemas?: { id: string; name: string; key: string; chosen: boolean }[] | undefined;
+}
+
+interface Begun {
+  backup: { id: RunId };
+  targets: Site[];
+}
+
+/** A site that does not answer is said in the view: another destination can be chosen. */
+export async function restorePlaceView(
+  call: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
+  { backup, targets }: Begun,
   form: RestoreForm,
-  targets: Site[],
-  errors: Readonly<Record<string, string>> = {},
-): Promise<object> {
+  errors: FieldErrors = {},
+): Promise<RestorePlaceView> {
+  const base = baseView(backup.id, targets, form, errors);
+  if (base.atTarget && !base.targetKnown) {
+    const shown = targets.length > 0 ? (['targetId'] as const) : [];
+    return { ...base, hidden: carriedByPlace({ ...form, targetId: '' }, shown) };
+  }
+  const ofTarget = base.atTarget ? (['targetId', 'targetPlace'] as const) : [];
+  try {
+    if (isNew(form)) {
+      const filled = await fillProposal(call, backup.id, form);
+      const { name, key } = filled;
+      const hidden = carriedByPlace(filled, [...ofTarget, 'name', 'key']);
+      return { ...base, isNew: true, name, key, hidden };
+    }
+    const schemas = await schemasOf(call, form);
+    const isExisting = schemas.length > 0;
+    const shown = isExisting ? ([...ofTarget, 'schemaId'] as const) : ofTarget;
+    const hidden = carriedByPlace(form, shown);
+    return { ...base, isExisting, none: !isExisting, schemas, hidden };
+  } catch (error) {
+    if (!(error instanceof ProductError)) throw error;
+    return { ...base, problem: error.message, hidden: carriedByPlace(form, ofTarget) };
+  }
+}
+
+function baseView(backupId: RunId, targets: Site[], form: RestoreForm, errors: FieldErrors) {
   const atTarget = form.place === 'target';
   const known = targets.find(({ id }) => id === form.targetId);
-  const base = {
+  return {
     backupId,
     errors,
     atTarget,
@@ -35,55 +83,31 @@ export async function placeView(
     targetNew: form.targetPlace === 'new',
     targetExisting: form.targetPlace === 'existing',
   };
-  if (atTarget && !known)
-    return {
-      ...base,
-      hidden: carriedByPlace({ ...form, targetId: '' }, targets.length > 0 ? ['targetId'] : []),
-    };
-  const ofTarget = atTarget ? (['targetId', 'targetPlace'] as const) : [];
-  try {
-    if (isNew(form)) {
-      const filled = await proposed(call, backupId, form);
-      return {
-        ...base,
-        isNew: true,
-        name: filled.name,
-        key: filled.key,
-        hidden: carriedByPlace(filled, [...ofTarget, 'name', 'key']),
-      };
-    }
-    const schemas = (await call.restorePlans.schemas(call.tenant.id, targetOfForm(form))).map(
-      ({ id, name, key }) => ({ id, name, key, chosen: id === form.schemaId }),
-    );
-    return {
-      ...base,
-      isExisting: schemas.length > 0,
-      none: schemas.length === 0,
-      schemas,
-      hidden: carriedByPlace(form, [
-        ...ofTarget,
-        ...(schemas.length > 0 ? (['schemaId'] as const) : []),
-      ]),
-    };
-  } catch (error) {
-    if (!(error instanceof ProductError)) throw error;
-    return { ...base, problem: error.message, hidden: carriedByPlace(form, [...ofTarget]) };
-  }
+}
+
+async function schemasOf(
+  { restorePlans, caller }: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
+  form: RestoreForm,
+) {
+  const schemas = await restorePlans.schemas(caller.tenant.id, targetOfForm(form));
+  return schemas.map(({ id, name, key }) => ({ id, name, key, chosen: id === form.schemaId }));
 }
 
 /** With a free name and key, where none was typed for this destination yet. */
-async function proposed(call: Call, backupId: RunId, form: RestoreForm): Promise<RestoreForm> {
+async function fillProposal(
+  { restorePlans, caller }: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
+  backupId: RunId,
+  form: RestoreForm,
+): Promise<RestoreForm> {
   const target = targetOfForm(form);
   if (form.proposedFor === destinationName(target)) return form;
-  const { name, key } = await call.restorePlans.propose(call.tenant.id, target, backupId);
-  const touched = {
-    name: form.name !== '' && form.name !== form.proposedName,
-    key: form.key !== '' && form.key !== form.proposedKey,
-  };
+  const { name, key } = await restorePlans.propose(caller.tenant.id, target, backupId);
+  const nameWasTyped = form.name !== '' && form.name !== form.proposedName;
+  const keyWasTyped = form.key !== '' && form.key !== form.proposedKey;
   return {
     ...form,
-    name: touched.name ? form.name : name,
-    key: touched.key ? form.key : key,
+    name: nameWasTyped ? form.name : name,
+    key: keyWasTyped ? form.key : key,
     proposedFor: destinationName(target),
     proposedName: name,
     proposedKey: key,

@@ -1,0 +1,63 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Clock } from '../core/kernel/clock.ts';
+import { NotAllowed } from '../core/kernel/errors.ts';
+import { readFields } from './forms/read-fields.ts';
+import type { Asked, UseCases } from './handling/call.ts';
+import type { Identity } from './identity/identity.ts';
+import type { Readiness, Route } from './route.ts';
+import { sendReply, type Rendering } from './send-reply.ts';
+
+export interface AnswerDeps {
+  identity: Identity;
+  useCases: UseCases;
+  clock: Clock;
+  ready: () => Promise<Readiness>;
+  rendering: Rendering;
+}
+
+/** One route behind its guard. */
+export function answerRoute(route: Route, deps: AnswerDeps): RequestHandler {
+  return (request, response, next) => {
+    answer(route, deps, request, response).catch(next);
+  };
+}
+
+async function answer(
+  route: Route,
+  deps: AnswerDeps,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  switch (route.guard) {
+    case 'public':
+      return route.answer(response, deps.ready);
+    case 'install':
+    case 'uninstall':
+    case 'site':
+      return deps.identity.receive(route.guard, request, response);
+    case 'page':
+    case 'fragment': {
+      const asked = await admit(request, response, route.guard, deps);
+      const reply = await route.handle({ ...deps.useCases, ...asked });
+      return sendReply(response, reply, route.guard, deps.rendering);
+    }
+  }
+}
+
+/** Administrators only. @throws Unauthenticated, NotAllowed, Unavailable, InvalidInput */
+async function admit(
+  request: Request,
+  response: Response,
+  guard: 'page' | 'fragment',
+  { identity, clock }: AnswerDeps,
+): Promise<Asked> {
+  const caller = await identity.identify(request, response, guard);
+  if (!caller.may.administer) throw new NotAllowed();
+  return {
+    caller,
+    reader: { timeZone: caller.person.timeZone, nowMs: clock.now() },
+    params: readFields(request.params),
+    query: readFields(request.query),
+    form: readFields(request.body),
+  };
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const MAX_PAGE = 100_000;
+
+/** The page that a query asks for, from 1; the first one where it asks for none. */
+export const pageNumber = (maxPage = MAX_PAGE) =>
+  z.coerce
+    .number()
+    .int()
+    .positive()
+    .catch(1)
+    .transform((page) => Math.min(page, maxPage));
+
+/** A query that asks for one page of a list, maybe for the part of the view that changes alone. */
+export const PageQuery = z.object({ page: pageNumber(), part: z.string().optional() });

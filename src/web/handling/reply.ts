@@ -1,0 +1,51 @@
+/** A message that the page shows for some seconds. */
+export interface Flag {
+  type: 'success' | 'error' | 'info';
+  title: string;
+  body?: string | undefined;
+}
+
+/** What an answer sets off in the page, beside what it shows. */
+export interface Effects {
+  flag?: Flag | undefined;
+  /** The page acts on them. */
+  events?: PageEvent[] | undefined;
+}
+
+export type PageEvent =
+  | 'close-dialog'
+  | 'grid-changed'
+  | 'backups-changed'
+  | 'schedule-changed'
+  | 'restore-changed'
+  | 'sync-ended';
+
+/** Sent part by part, never gathered. */
+export interface ReplyFile {
+  name: string;
+  type: string;
+  parts: AsyncIterable<string>;
+}
+
+/** A view and exactly the model that its template needs. */
+export interface ViewReply<View extends string, Model> extends Effects {
+  view: View;
+  model: Model;
+}
+
+export interface FileReply {
+  view?: undefined;
+  file: ReplyFile;
+}
+
+/** Nothing to show but what is set off. */
+export interface EffectsReply extends Effects {
+  view?: undefined;
+  file?: undefined;
+}
+
+export const show = <const View extends string, Model>(
+  view: View,
+  model: Model,
+  effects: Effects = {},
+): ViewReply<View, Model> => ({ view, model, ...effects });

@@ -1,0 +1,102 @@
+import type { Express, Request, Response } from 'express';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import type { JiraApp } from '../../../core/tenants/jira-app.ts';
+import type { TenantStore } from '../../../core/tenants/tenant.ts';
+import type { Caller } from '../caller.ts';
+import type { HostEvent, HostOrigins, Identity } from '../identity.ts';
+import { Unauthenticated } from '../unauthenticated.ts';
+import { openAce, type Ace, type AceOptions } from './ace.ts';
+import { readContextJwt, type Claimed } from './context-jwt.ts';
+import { readInstallation, readUninstalled } from './lifecycle.ts';
+
+const CONNECT_CDN = 'https://connect-cdn.atl-paas.net';
+const THEME_FONTS = 'https://ds-cdn.prod-east.frontend.public.atl-paas.net';
+
+export interface ConnectDeps extends AceOptions {
+  tenants: TenantStore;
+  jira: JiraApp;
+  clock: Clock;
+  /** Marks the tenant as uninstalled and stops its work. Repeatable. */
+  uninstall: (clientKey: string) => Promise<void>;
+}
+
+/** Connect's answer: JWTs signed with a secret that the install call hands over, and Jira's word on who is an administrator. */
+export class ConnectIdentity implements Identity {
+  readonly hostScript: string;
+  readonly origins: HostOrigins;
+  readonly #deps: ConnectDeps;
+  #ace: Ace | undefined;
+
+  constructor(deps: ConnectDeps) {
+    const { siteHosts, pretendSiteUrl } = deps;
+    const pretend = pretendSiteUrl ? [pretendSiteUrl] : [];
+    this.#deps = deps;
+    this.hostScript = pretendSiteUrl
+      ? `${pretendSiteUrl}/_simulator/all.js`
+      : `${CONNECT_CDN}/all.js`;
+    this.origins = {
+      scripts: [CONNECT_CDN, ...pretend],
+      styles: [CONNECT_CDN, THEME_FONTS],
+      fonts: [THEME_FONTS],
+      frames: [...siteHosts.map((host) => `https://${host}`), ...pretend],
+    };
+  }
+
+  mount(app: Express): Promise<void> {
+    return new Promise((resolve) => {
+      const ace = openAce(app, this.#deps, resolve);
+      app.use(ace.context);
+      this.#ace = ace;
+    });
+  }
+
+  async identify(
+    request: Request,
+    response: Response,
+    asked: 'page' | 'fragment',
+  ): Promise<Caller> {
+    const claimed =
+      asked === 'page'
+        ? await this.#mounted().page(request, response)
+        : await readContextJwt(request, this.#deps.tenants);
+    return this.#askJira(claimed, response);
+  }
+
+  async receive(event: HostEvent, request: Request, response: Response): Promise<void> {
+    const ace = this.#mounted();
+    switch (event) {
+      case 'install':
+        await ace.lifecycle(request, response, { registers: true });
+        await this.#deps.tenants.install(readInstallation(request.body));
+        break;
+      case 'uninstall':
+        await ace.lifecycle(request, response, { registers: false });
+        await this.#deps.uninstall(readUninstalled(request.body));
+        break;
+      case 'site':
+        await ace.page(request, response).catch(refuse);
+    }
+    response.status(204).end();
+  }
+
+  /** Asks each time whether the person is an administrator, and says in the answer how long Jira took. */
+  async #askJira({ tenant, accountId }: Claimed, response: Response): Promise<Caller> {
+    const { jira, clock } = this.#deps;
+    const askedMs = clock.monotonicMs();
+    const administer = await jira.isAdministrator(tenant, accountId);
+    const person = await jira.person(tenant, accountId);
+    const waitedMs = clock.monotonicMs() - askedMs;
+    response.setHeader('Server-Timing', `jira;desc="waiting for Jira";dur=${waitedMs.toFixed(1)}`);
+    return { tenant, person, may: { administer } };
+  }
+
+  #mounted(): Ace {
+    if (!this.#ace) throw new Error('The front door is not mounted yet.');
+    return this.#ace;
+  }
+}
+
+/** Whatever is wrong with a call about a site, nothing more is said. */
+function refuse(): never {
+  throw new Unauthenticated();
+}

@@ -1,0 +1,29 @@
+import type { Express, Request, Response } from 'express';
+import type { Caller } from './caller.ts';
+
+/** What the product that hosts the app tells about its installation. */
+export type HostEvent = 'install' | 'uninstall' | 'site';
+
+/** Where the host's own parts of a page come from, and who may frame it. */
+export interface HostOrigins {
+  scripts: string[];
+  styles: string[];
+  fonts: string[];
+  frames: string[];
+}
+
+/**
+ * The front door: the one place that knows how the product that hosts the app vouches for who is calling. Connect is the only answer today; Forge Remote
+ * would be another one, and nothing outside of its folder would notice.
+ */
+export interface Identity {
+  /** The script of the host that every page loads. */
+  readonly hostScript: string;
+  readonly origins: HostOrigins;
+  /** Puts up what the door itself answers, before any route; resolves once all of it stands. */
+  mount(app: Express): Promise<void>;
+  /** Who asks for a page, by its signed address, or for a fragment, by a token of the page's own. @throws Unauthenticated, Unavailable */
+  identify(request: Request, response: Response, asked: 'page' | 'fragment'): Promise<Caller>;
+  /** Believes, acts on and answers what the host tells; safe to repeat. @throws Unauthenticated, InvalidInput, Unavailable */
+  receive(event: HostEvent, request: Request, response: Response): Promise<void>;
+}

@@ -1,0 +1,53 @@
+import type { Page } from '../../../core/kernel/page.ts';
+import type { Run } from '../../../core/runs/run.ts';
+import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
+import { count } from '../../view/numbers.ts';
+import { pagerView, type PagerView } from '../../view/pager-view.ts';
+import type { Reader } from '../../view/reader.ts';
+import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
+
+export interface BackupTerminatedView extends SchemaPageView, PagerView {
+  lines: TerminatedLine[];
+  empty: boolean;
+}
+
+interface TerminatedLine {
+  state: Lozenge;
+  date: ShownDate | undefined;
+  /** How far it had come. */
+  reached: string;
+  requestedBy: string;
+  /** Who stopped it. */
+  by: string;
+  message: string;
+}
+
+export const backupTerminatedView = (
+  row: GridRow,
+  found: Page<Run>,
+  reader: Reader,
+): BackupTerminatedView => ({
+  ...schemaPageView(row, 'terminated', reader),
+  ...pagerView(found),
+  lines: found.items.map((run) => terminatedLine(run, reader)),
+  empty: found.items.length === 0,
+});
+
+function terminatedLine(run: Run, reader: Reader): TerminatedLine {
+  const wasStopped = run.state === 'stopped';
+  return {
+    state: wasStopped ? { text: 'Stopped', look: 'moved' } : { text: 'Failed', look: 'removed' },
+    date: run.endedAt && showDate(run.endedAt, reader.timeZone),
+    reached: reachedBy(run),
+    requestedBy: run.requestedBy.name,
+    by: wasStopped ? (run.cancelledBy?.name ?? '') : '',
+    message: run.message ?? '',
+  };
+}
+
+function reachedBy({ progress: { done, total }, startedAt }: Run): string {
+  if (total > 0) return `${count(done)} of ${count(total)} objects`;
+  return startedAt ? 'No object yet' : 'Not started';
+}

@@ -1,0 +1,107 @@
+import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
+import {
+  LEAVE_EMPTY,
+  STOP,
+  type ChoiceKind,
+  type Choices,
+} from '../../../../core/restores/restore-input.ts';
+import type { FieldErrors, Fields } from '../../../forms/fields.ts';
+import { count } from '../../../view/numbers.ts';
+import {
+  fieldOf,
+  mappingOf,
+  OPTION,
+  sentRule,
+  storedRule,
+  TYPED,
+  TYPED_KINDS,
+  typedFieldOf,
+} from './choice-rules.ts';
+
+/** One unresolved thing of the plan, with the rules that can be chosen for it. */
+export interface ChoiceLineView {
+  field: string;
+  name: string;
+  uses: string;
+  why: string;
+  rules: { value: string; text: string; chosen: boolean }[];
+  /** Where what it is mapped to is typed: an account id or object, or one of many options, which the named list offers. */
+  typable: false | { label: string; placeholder: string; list: string | false };
+  typed: string;
+  error: string | undefined;
+  stops: boolean;
+}
+
+/** An icon cannot be empty: Assets has one of its own for that. */
+export const LEFT_WORDS: Record<ChoiceKind, string> = {
+  user: 'Leave empty',
+  group: 'Leave empty',
+  status: 'Leave empty',
+  project: 'Leave empty',
+  icon: 'Use a standard icon',
+  reference: 'Leave empty',
+};
+
+/** `refused` is what was sent and refused; without it the stored choices are shown. */
+export function choiceLineView(
+  thing: Unresolved,
+  at: number,
+  choices: Choices,
+  refused?: { form: Fields; errors: FieldErrors },
+): ChoiceLineView {
+  const { rule, typed } = refused ? sentRule(thing, at, refused.form) : storedRule(thing, choices);
+  return {
+    field: fieldOf(thing, at),
+    name: thing.name,
+    uses: usesWords(thing),
+    why: thing.why,
+    rules: rulesFor(thing).map((each) => ({ ...each, chosen: each.value === rule })),
+    typable: typableOf(thing),
+    typed,
+    error: refused?.errors[typedFieldOf(thing, at)],
+    stops: rule === STOP,
+  };
+}
+
+function rulesFor(thing: Unresolved): { value: string; text: string }[] {
+  const always = [
+    { value: LEAVE_EMPTY, text: LEFT_WORDS[thing.kind] },
+    { value: STOP, text: 'Stop: do not run' },
+  ];
+  return [...always, ...mappingRules(thing)];
+}
+
+function mappingRules(thing: Unresolved): { value: string; text: string }[] {
+  switch (mappingOf(thing)) {
+    case 'none':
+      return [];
+    case 'typed':
+      return [{ value: TYPED, text: TYPED_KINDS[thing.kind]?.rule ?? 'Map to …' }];
+    case 'typed-from-list':
+      return [{ value: TYPED, text: 'Map to …' }];
+    case 'options':
+      return thing.options.map(({ id, name }) => ({
+        value: `${OPTION}${id}`,
+        text: `Map to ${name}`,
+      }));
+  }
+}
+
+function typableOf(thing: Unresolved): ChoiceLineView['typable'] {
+  const { kind, name } = thing;
+  const mapping = mappingOf(thing);
+  if (mapping === 'typed-from-list')
+    return {
+      label: `What ${name} is mapped to`,
+      placeholder: 'Begin to type',
+      list: `options-${kind}`,
+    };
+  const what = TYPED_KINDS[kind]?.what;
+  if (mapping !== 'typed' || what === undefined) return false;
+  return { label: `${what} in place of ${name}`, placeholder: what, list: false };
+}
+
+function usesWords({ kind, uses }: Unresolved): string {
+  const [one, several] = kind === 'icon' ? ['object type', 'object types'] : ['value', 'values'];
+  return `${count(uses)} ${uses === 1 ? one : several}`;
+}

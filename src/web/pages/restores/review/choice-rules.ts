@@ -1,0 +1,90 @@
+import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
+import {
+  LEAVE_EMPTY,
+  STOP,
+  type ChoiceKind,
+  type Choices,
+} from '../../../../core/restores/restore-input.ts';
+import type { Fields } from '../../../forms/fields.ts';
+
+/** How the rule for one unresolved thing is sent: a rule, and what was typed with it. */
+export interface SentRule {
+  rule: string;
+  typed: string;
+}
+
+/** The rule that is followed by what is typed, and the start of one that names an option. */
+export const TYPED = 'typed';
+export const OPTION = 'to:';
+/** More options than these are offered while one types, not as one rule each. */
+export const MAX_OPTION_RULES = 50;
+const MAX_TYPED = 200;
+
+interface TypedKind {
+  rule: string;
+  what: string;
+  pattern: RegExp;
+  missing: string;
+  wrong: string;
+}
+/** What nobody can list is typed. */
+export const TYPED_KINDS: Partial<Record<ChoiceKind, TypedKind>> = {
+  user: {
+    rule: 'Map to an account …',
+    what: 'Account id',
+    pattern: /^[\w:.-]{1,128}$/,
+    missing: 'Type the account id that is used instead, or choose another rule.',
+    wrong: 'This is not an account id. It has letters, digits, colons and hyphens.',
+  },
+  reference: {
+    rule: 'Map to an object …',
+    what: 'Object key or id',
+    pattern: /^([A-Za-z][A-Za-z\d]{0,49}-)?\d{1,19}$/,
+    missing: 'Type the key of the object that is named instead, or choose another rule.',
+    wrong: 'This is not a key of an object, such as ITSM-12, nor an id.',
+  },
+};
+
+/** Fields are named by the thing's position in the plan: ids hold characters that names of fields may not. */
+export const fieldOf = ({ kind }: Unresolved, at: number): string => `choice-${kind}-${at}`;
+/** Of what is typed with the rule. */
+export const typedFieldOf = (thing: Unresolved, at: number): string => `${fieldOf(thing, at)}-to`;
+
+const hasManyOptions = ({ options }: Unresolved): boolean => options.length > MAX_OPTION_RULES;
+
+/** How a thing is mapped: by typing, by choosing an option, or not at all. */
+export function mappingOf(thing: Unresolved): 'typed' | 'typed-from-list' | 'options' | 'none' {
+  if (!thing.mappable) return 'none';
+  if (hasManyOptions(thing)) return 'typed-from-list';
+  if (thing.options.length > 0) return 'options';
+  return TYPED_KINDS[thing.kind] ? 'typed' : 'none';
+}
+
+const isTyped = (thing: Unresolved): boolean => mappingOf(thing).startsWith('typed');
+
+/** The rule as it was sent; one that cannot be chosen counts as *leave empty*. */
+export function sentRule(thing: Unresolved, at: number, form: Fields): SentRule {
+  const rule = form[fieldOf(thing, at)] ?? LEAVE_EMPTY;
+  const typed = (form[typedFieldOf(thing, at)] ?? '').trim().slice(0, MAX_TYPED);
+  return { rule: canBeChosen(thing, rule) ? rule : LEAVE_EMPTY, typed };
+}
+
+function canBeChosen(thing: Unresolved, rule: string): boolean {
+  if (rule === STOP) return true;
+  if (rule === TYPED) return isTyped(thing);
+  return rule.startsWith(OPTION) && hasOption(thing, rule.slice(OPTION.length));
+}
+
+const hasOption = ({ mappable, options }: Unresolved, id: string): boolean =>
+  mappable && options.some((option) => option.id === id);
+
+/** The rule that a stored choice was made by. */
+export function storedRule(thing: Unresolved, choices: Choices): SentRule {
+  const chosen = choices[thing.kind]?.[thing.id] ?? LEAVE_EMPTY;
+  if (chosen === LEAVE_EMPTY || chosen === STOP) return { rule: chosen, typed: '' };
+  if (isTyped(thing)) {
+    const option = thing.options.find(({ id }) => id === chosen);
+    return { rule: TYPED, typed: option?.name ?? chosen };
+  }
+  return { rule: hasOption(thing, chosen) ? `${OPTION}${chosen}` : LEAVE_EMPTY, typed: '' };
+}

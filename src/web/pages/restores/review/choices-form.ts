@@ -1,0 +1,64 @@
+/** The rules that are chosen under Review, one field for each unresolved thing of the plan. */
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
+import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
+import { LEAVE_EMPTY, type Choices } from '../../../../core/restores/restore-input.ts';
+import { choiceField } from '../../../../core/use-cases/restores/confirm-choices.ts';
+import type { FieldErrors, Fields } from '../../../forms/fields.ts';
+import {
+  OPTION,
+  sentRule,
+  TYPED,
+  TYPED_KINDS,
+  typedFieldOf,
+  type SentRule,
+} from './choice-rules.ts';
+
+type Plan = Pick<RestorePlan, 'unresolved'>;
+
+/** What was chosen, and what is wrong with it by field. Rules that leave empty are the plan's own and are not named. */
+export function readChoices(
+  form: Fields,
+  { unresolved }: Plan,
+): { choices: Choices; errors: FieldErrors } {
+  const choices: Choices = {};
+  const errors: Record<string, string> = {};
+  for (const [at, thing] of unresolved.entries()) {
+    const sent = sentRule(thing, at, form);
+    const to = mappedTo(thing, sent);
+    if (to === undefined) {
+      errors[typedFieldOf(thing, at)] = mistakeIn(thing, sent.typed);
+    } else if (to !== LEAVE_EMPTY) {
+      choices[thing.kind] = { ...choices[thing.kind], [thing.id]: to };
+    }
+  }
+  return { choices, errors };
+}
+
+/** What core refused of the choices, by the field that they were made in. */
+export function choiceErrors(fields: FieldErrors, { unresolved }: Plan): FieldErrors {
+  return Object.fromEntries(
+    unresolved.flatMap((thing, at) => {
+      const error = fields[choiceField(thing.kind, thing.id)];
+      return error === undefined ? [] : [[typedFieldOf(thing, at), error]];
+    }),
+  );
+}
+
+/** Undefined for what was typed and cannot be meant. */
+function mappedTo(thing: Unresolved, { rule, typed }: SentRule): string | undefined {
+  if (rule === TYPED) return typedId(thing, typed);
+  return rule.startsWith(OPTION) ? rule.slice(OPTION.length) : rule;
+}
+
+function typedId({ kind, options }: Unresolved, typed: string): string | undefined {
+  if (options.length === 0) return TYPED_KINDS[kind]?.pattern.test(typed) ? typed : undefined;
+  const option =
+    options.find(({ name }) => name === typed) ?? options.find(({ id }) => id === typed);
+  return option?.id;
+}
+
+function mistakeIn({ kind, options }: Unresolved, typed: string): string {
+  const typedKind = TYPED_KINDS[kind];
+  if (options.length > 0 || !typedKind) return 'Choose one of the list, or another rule.';
+  return typed === '' ? typedKind.missing : typedKind.wrong;
+}

@@ -1,0 +1,56 @@
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
+import { count } from '../../../view/numbers.ts';
+
+/** How many of one sort are created, changed and left as they are; a dash where that cannot be. */
+export interface PlanSumView {
+  name: string;
+  created: string;
+  changed: string;
+  left: string;
+}
+
+type Sum = [name: string, created: number, changed?: number, left?: number];
+
+export function planSumsView(plan: RestorePlan): PlanSumView[] {
+  const { objects, attributes, statuses, referenceTypes } = plan;
+  const types = typeSums(plan);
+  const sums: Sum[] = [
+    ['Objects', objects.create, objects.update, objects.leave],
+    ['Object types', types.create, types.change, types.leave],
+    ['Attributes', attributes.create, attributes.change, attributes.leave],
+    ['Statuses', statuses.length],
+    ['Reference types', referenceTypes.length],
+  ];
+  return sums.map(([name, created, changed, left]) => ({
+    name,
+    created: count(created),
+    changed: countOrDash(changed),
+    left: countOrDash(left),
+  }));
+}
+
+/** The destination has everything of the backup already. */
+export function changesNothing(plan: RestorePlan): boolean {
+  const { objects, attributes, statuses, referenceTypes } = plan;
+  const types = typeSums(plan);
+  const changes = [
+    objects.create,
+    objects.update,
+    types.create,
+    types.change,
+    attributes.create,
+    attributes.change,
+    statuses.length,
+    referenceTypes.length,
+  ];
+  return changes.every((number) => number === 0);
+}
+
+function typeSums({ types }: RestorePlan): Record<'create' | 'change' | 'leave', number> {
+  const sums = { create: 0, change: 0, leave: 0 };
+  for (const { action } of types) sums[action] += 1;
+  return sums;
+}
+
+const countOrDash = (value: number | undefined): string =>
+  value === undefined ? '–' : count(value);

@@ -1,0 +1,27 @@
+import { parseCronRule } from '../../../core/schedules/cron-rule.ts';
+import type { Schedule } from '../../../core/schedules/schedule.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Reader } from '../../view/reader.ts';
+import { cronWords } from './cron-words.ts';
+
+/** A stored schedule in a few words, with who saved it. */
+export interface StoredScheduleView {
+  on: boolean;
+  cron: string;
+  words: string;
+  timeZone: string;
+  savedBy: string;
+  savedAt: ShownDate;
+}
+
+export function storedScheduleView(schedule: Schedule, reader: Reader): StoredScheduleView {
+  const { on, cron, timeZone, savedBy, savedAt } = schedule;
+  return {
+    on,
+    cron,
+    words: cronWords(parseCronRule(cron)),
+    timeZone,
+    savedBy: savedBy.name,
+    savedAt: showDate(savedAt, reader.timeZone),
+  };
+}

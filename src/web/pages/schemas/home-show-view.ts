@@ -1,0 +1,34 @@
+import type { CatalogFilter } from '../../../core/catalog/catalog.ts';
+import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
+import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
+import type { Reader } from '../../view/reader.ts';
+import { connectionView, type ConnectionView } from '../setup/connection-view.ts';
+import { schemaListView, type SchemaListView } from './schema-list-view.ts';
+
+export interface HomeShowView {
+  /** What has to be looked at, such as a token that is about to expire. */
+  banner: string | undefined;
+  connection: ConnectionView | undefined;
+  /** Whether a sync is in hand: the page asks how far it is. */
+  syncing: boolean;
+  search: string | undefined;
+  sites: { url: string; chosen: boolean }[];
+  grid: SchemaListView;
+}
+
+export function homeShowView(
+  setup: SetupView,
+  grid: GridPage,
+  filter: CatalogFilter,
+  reader: Reader,
+): HomeShowView {
+  const { source } = setup;
+  return {
+    banner: setup.banner,
+    connection: source && connectionView(source, setup.storage.label, reader),
+    syncing: grid.sync !== undefined,
+    search: filter.search,
+    sites: grid.sites.map((url) => ({ url, chosen: url === filter.siteUrl })),
+    grid: schemaListView(grid, filter, reader),
+  };
+}

@@ -1,0 +1,33 @@
+import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Reader } from '../../view/reader.ts';
+
+const DAY_MS = 86_400_000;
+/** A tick comes every second. */
+const AFTER_SLOT_MS = 3_000;
+
+/** What the grid says of a schema's schedule. */
+export interface ScheduleLineView {
+  auto: boolean;
+  next?: ShownDate | undefined;
+  note?: string | undefined;
+  /** When the page has to look again, because its slot has come, or a day has gone by. */
+  refreshMs?: number | undefined;
+}
+
+export function scheduleLineView({ schema, schedule }: GridRow, reader: Reader): ScheduleLineView {
+  if (!schedule?.on)
+    return {
+      auto: false,
+      note: schedule?.switchedOff && 'Switched off when the connection was deleted.',
+    };
+  if (schema.status === 'deleted')
+    return { auto: true, note: 'Waits: the schema was deleted from Assets.' };
+  if (!schedule.nextSlotAt) return { auto: true, note: 'No date comes in the next years.' };
+  const untilMs = schedule.nextSlotAt.getTime() - reader.nowMs;
+  return {
+    auto: true,
+    next: showDate(schedule.nextSlotAt, reader.timeZone),
+    refreshMs: Math.min(Math.max(0, untilMs), DAY_MS) + AFTER_SLOT_MS,
+  };
+}

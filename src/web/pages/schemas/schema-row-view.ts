@@ -1,0 +1,71 @@
+import type { CatalogSchema } from '../../../core/catalog/catalog.ts';
+import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
+import { count } from '../../view/numbers.ts';
+import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
+import type { Reader } from '../../view/reader.ts';
+import { scheduleLineView, type ScheduleLineView } from './schedule-line-view.ts';
+
+/** A schema as a row of the grid, and as the head of its own page. */
+export interface SchemaRowView {
+  id: string;
+  name: string;
+  key: string;
+  instance: string;
+  location: string;
+  status: Lozenge;
+  lastBackup: ShownDate | undefined;
+  lastBackupId: string | undefined;
+  /** Of the last backup, if it failed. */
+  error: string | undefined;
+  backups: string;
+  /** The run in hand. */
+  runId: string | undefined;
+  restoring: boolean;
+  stopUrl: string | undefined;
+  progress: ProgressView | undefined;
+  canBackUp: boolean;
+  canDelete: boolean;
+  schedule: ScheduleLineView;
+}
+
+export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
+  const { schema, run } = row;
+  const restoring = run?.kind === 'restore';
+  return {
+    id: schema.id,
+    name: schema.name,
+    key: schema.key,
+    instance: schema.siteUrl,
+    location: schema.location === 'cloud' ? 'Cloud' : 'Data Center',
+    status: statusOf(schema),
+    lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, reader.timeZone),
+    lastBackupId: schema.lastBackupId,
+    error: schema.lastError?.message,
+    backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
+    runId: run?.id,
+    restoring,
+    stopUrl: run && `/app/${restoring ? 'restores' : 'runs'}/${run.id}/stop`,
+    progress: progressOf(row, reader),
+    canBackUp: schema.status !== 'deleted',
+    canDelete: schema.status !== 'not-visible',
+    schedule: scheduleLineView(row, reader),
+  };
+}
+
+function statusOf({ status, seenByName }: CatalogSchema): Lozenge {
+  switch (status) {
+    case 'active':
+      return { text: 'Active', look: 'success' };
+    case 'deleted':
+      return { text: 'Deleted', look: 'removed' };
+    case 'not-visible':
+      return { text: `Not visible to ${seenByName}`, look: 'moved' };
+  }
+}
+
+function progressOf({ schema, run }: GridRow, reader: Reader): ProgressView | undefined {
+  if (run) return progressView(run, reader.nowMs);
+  return schema.activeRunId ? FINISHING : undefined;
+}

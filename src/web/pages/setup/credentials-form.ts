@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** The fields of step 1 as they were typed; what is wrong with them is said by the use case. */
+export const CredentialsForm = z.object({
+  workspaceId: z.string().optional(),
+  email: z.string().optional(),
+  token: z.string().optional(),
+  tokenExpiresOn: z.string().optional(),
+});
+
+/** What may be shown again: all but the token. */
+export type TypedCredentials = Partial<
+  Record<'workspaceId' | 'email' | 'tokenExpiresOn', string | undefined>
+>;

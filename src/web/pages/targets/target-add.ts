@@ -1,0 +1,4 @@
+import type { Call } from '../../handling/call.ts';
+import { saveTarget } from './target-save.ts';
+
+export const targetAdd = (call: Call<'targets'>) => saveTarget(call, undefined);

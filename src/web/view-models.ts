@@ -1,0 +1,85 @@
+import type { ErrorView } from './middleware/handle-error.ts';
+import type { BackupListView } from './pages/backups/backup-list-view.ts';
+import type { BackupRequestAskView } from './pages/backups/backup-request-ask.ts';
+import type { BackupRowView } from './pages/backups/backup-row-view.ts';
+import type { BackupTerminatedView } from './pages/backups/backup-terminated-view.ts';
+import type { BackupDeleteView } from './pages/backups/dialogs/backup-delete-view.ts';
+import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-view.ts';
+import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
+import type { BackupObjectView } from './pages/backups/inside/backup-object-view.ts';
+import type { BackupObjectsView } from './pages/backups/inside/backup-objects-view.ts';
+import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
+import type { RestoreListView } from './pages/restores/restore-list-view.ts';
+import type { RestoreShowView } from './pages/restores/restore-show-view.ts';
+import type { RestoreStopAskView } from './pages/restores/restore-stop-ask.ts';
+import type { RestorePlanView } from './pages/restores/review/restore-plan-view.ts';
+import type { RestoreDestinationView } from './pages/restores/wizard/restore-destination-view.ts';
+import type { RestoreNamesView } from './pages/restores/wizard/restore-names.ts';
+import type { RestoreOptionsView } from './pages/restores/wizard/restore-options-view.ts';
+import type { RestorePlaceView } from './pages/restores/wizard/restore-place-view.ts';
+import type { ScheduleEditView } from './pages/schedules/schedule-edit-view.ts';
+import type { SchedulePreviewView } from './pages/schedules/schedule-preview.ts';
+import type { ScheduleShowView } from './pages/schedules/schedule-show-view.ts';
+import type { HomeShowView } from './pages/schemas/home-show-view.ts';
+import type { RunStopAskView } from './pages/schemas/run-stop-ask.ts';
+import type { SchemaDeleteView } from './pages/schemas/schema-delete-view.ts';
+import type { SchemaErrorView } from './pages/schemas/schema-error.ts';
+import type { SchemaListView } from './pages/schemas/schema-list-view.ts';
+import type { SchemaRowView } from './pages/schemas/schema-row-view.ts';
+import type { ConnectionDeleteAskView } from './pages/setup/connection-delete-ask.ts';
+import type { SetupShowView } from './pages/setup/setup-show-view.ts';
+import type { SyncShowView } from './pages/setup/sync-show-view.ts';
+import type { TargetDeleteAskView } from './pages/targets/target-delete-ask.ts';
+import type { TargetEditView } from './pages/targets/target-edit-view.ts';
+import type { TargetListView } from './pages/targets/target-list-view.ts';
+
+/** Every template of `views/pages` with the model that it is rendered from. A test holds the fields that templates name against these. */
+export interface ViewModels {
+  error: ErrorView;
+
+  'setup-show': SetupShowView;
+  'setup-workspace': SetupShowView;
+  'sync-show': SyncShowView;
+  'connection-delete-ask': ConnectionDeleteAskView;
+
+  'target-list': TargetListView;
+  'target-edit': TargetEditView;
+  'target-delete-ask': TargetDeleteAskView;
+
+  'home-show': HomeShowView;
+  'schema-list': SchemaListView;
+  'schema-row': SchemaRowView;
+  'schema-error': SchemaErrorView;
+  'schema-delete-ask': SchemaDeleteView;
+  'run-stop-ask': RunStopAskView;
+
+  'schedule-show': ScheduleShowView;
+  'schedule-body': ScheduleShowView;
+  'schedule-edit': ScheduleEditView;
+  'schedule-preview': SchedulePreviewView;
+
+  'backup-list': BackupListView;
+  'backup-table': BackupListView;
+  'backup-row': BackupRowView;
+  'backup-terminated': BackupTerminatedView;
+  'backup-request-ask': BackupRequestAskView;
+  'backup-detail': BackupDetailView;
+  'backup-delete-ask': BackupDeleteView;
+  'backup-contents': BackupContentsView;
+  'backup-objects': BackupObjectsView;
+  'backup-objects-list': BackupObjectsView;
+  'backup-object': BackupObjectView;
+
+  'restore-destination': RestoreDestinationView;
+  'restore-place': RestorePlaceView;
+  'restore-names': RestoreNamesView;
+  'restore-options': RestoreOptionsView;
+  'restore-plan': RestorePlanView;
+  'restore-plan-body': RestorePlanView;
+  'restore-list': RestoreListView;
+  'restore-table': RestoreListView;
+  'restore-show': RestoreShowView;
+  'restore-body': RestoreShowView;
+  'restore-check': RestoreCheckView;
+  'restore-stop-ask': RestoreStopAskView;
+}

@@ -1,0 +1,16 @@
+import type { ShownDate } from './dates.ts';
+
+/** One field of a form (`partials/field.hbs`). */
+export interface FieldView {
+  name: string;
+  label: string;
+  mandatory: boolean;
+  type: 'text' | 'email' | 'password' | 'date' | 'url';
+  value: string;
+  error: string | undefined;
+  help: string;
+  /** With a button that asks the site for the value. */
+  findable?: boolean | undefined;
+  /** Of a secret: since when one is stored. */
+  set?: ShownDate | undefined;
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
+import type { Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
+import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
+import { choiceLineView } from '../../src/web/pages/restores/review/choice-line-view.ts';
+import { choiceErrors, readChoices } from '../../src/web/pages/restores/review/choices-form.ts';
+
+const thing = (
+  kind: Unresolved['kind'],
+  id: string,
+  more: Partial<Unresolved> = {},
+): Unresolved => ({
+  kind,
+  id,
+  name: id,
+  uses: 1,
+  why: 'Because.',
+  mappable: false,
+  options: [],
+  ...more,
+});
+const many = Array.from({ length: 60 }, (_none, at) => ({ id: `id:${at}`, name: `Project ${at}` }));
+const unresolved = [
+  thing('user', '557058:a-b', { mappable: true }),
+  thing('group', 'old group', { mappable: true, options: [{ id: 'new:1', name: 'New' }] }),
+  thing('reference', '12'),
+  thing('project', 'P', { mappable: true, options: many }),
+];
+const plan = { unresolved } as RestorePlan;
+const read = (form: Record<string, string>) => readChoices(form, plan);
+
+test('rules come back by kind and id, whatever signs an id has', () => {
+  assert.deepEqual(
+    read({
+      'choice-user-0': 'typed',
+      'choice-user-0-to': ' 712020:x ',
+      'choice-group-1': 'to:new:1',
+      'choice-reference-2': 'stop',
+      'choice-project-3': 'typed',
+      'choice-project-3-to': 'Project 7',
+    }),
+    {
+      choices: {
+        user: { '557058:a-b': '712020:x' },
+        group: { 'old group': 'new:1' },
+        reference: { 12: 'stop' },
+        project: { P: 'id:7' },
+      },
+      errors: {},
+    },
+  );
+});
+
+test('what is left empty, and what cannot be chosen, is not named', () => {
+  assert.deepEqual(
+    read({
+      'choice-group-1': 'to:nobody',
+      'choice-reference-2': 'typed',
+      'choice-reference-2-to': '7',
+      'choice-user-9': 'stop',
+    }),
+    { choices: {}, errors: {} },
+  );
+});
+
+test('an account that is not typed, or typed wrongly, is a mistake beside its field', () => {
+  const { choices, errors } = read({
+    'choice-user-0': 'typed',
+    'choice-project-3': 'typed',
+    'choice-project-3-to': 'Nowhere',
+  });
+  assert.deepEqual(choices, {});
+  assert.deepEqual(Object.keys(errors), ['choice-user-0-to', 'choice-project-3-to']);
+  assert.match(
+    read({ 'choice-user-0': 'typed', 'choice-user-0-to': 'a b' }).errors['choice-user-0-to']!,
+    /not an account id/,
+  );
+});
+
+test('stored choices are shown again as they were made', () => {
+  const { choices } = read({
+    'choice-user-0': 'typed',
+    'choice-user-0-to': '712020:x',
+    'choice-group-1': 'to:new:1',
+    'choice-reference-2': 'stop',
+    'choice-project-3': 'typed',
+    'choice-project-3-to': 'Project 7',
+  });
+  const lines = unresolved.map((each, at) => choiceLineView(each, at, choices));
+  assert.deepEqual(
+    lines.map(({ rules }) => rules.find((rule) => rule.chosen)?.value),
+    ['typed', 'to:new:1', 'stop', 'typed'],
+  );
+  assert.deepEqual(
+    lines.map(({ typed }) => typed),
+    ['712020:x', '', '', 'Project 7'],
+  );
+});
+
+test('many options are offered while one types, few as rules', () => {
+  const [user, group, , project] = unresolved.map((each, at) => choiceLineView(each, at, {}));
+  assert.deepEqual(
+    [user!.typable, group!.typable, project!.typable],
+    [
+      { label: 'Account id in place of 557058:a-b', placeholder: 'Account id', list: false },
+      false,
+      { label: 'What P is mapped to', placeholder: 'Begin to type', list: 'options-project' },
+    ],
+  );
+  assert.deepEqual(
+    group!.rules.map(({ text }) => text),
+    ['Leave empty', 'Stop: do not run', 'Map to New'],
+  );
+  assert.equal(project!.rules.length, 3);
+});
+
+test('names of fields are such as a form may have', () => {
+  for (const [at, each] of unresolved.entries())
+    assert.match(choiceLineView(each, at, {}).field, /^[A-Za-z][\w-]{0,60}$/);
+});
+
+test('in place of an object another one is typed, by key or id; a group that no list offers cannot be mapped', () => {
+  const open = [
+    thing('reference', '12', { mappable: true }),
+    thing('group', 'g', { mappable: true }),
+  ];
+  const readOpen = (to: string) =>
+    readChoices(
+      {
+        'choice-reference-0': 'typed',
+        'choice-reference-0-to': to,
+        'choice-group-1': 'typed',
+        'choice-group-1-to': 'x',
+      },
+      { unresolved: open } as RestorePlan,
+    );
+  for (const to of ['77', 'ITSM-12'])
+    assert.deepEqual(readOpen(to), { choices: { reference: { 12: to } }, errors: {} });
+  for (const [to, error] of [
+    ['', /^Type the key of the object/],
+    ['5b10:x', /^This is not a key/],
+    ['A" OR 1', /^This is not a key/],
+  ] as const)
+    assert.match(readOpen(to).errors['choice-reference-0-to']!, error);
+  assert.deepEqual(
+    choiceLineView(open[0]!, 0, {}).rules.map(({ text }) => text),
+    ['Leave empty', 'Stop: do not run', 'Map to an object …'],
+  );
+  assert.deepEqual(
+    choiceLineView(open[1]!, 1, {}).rules.map(({ value }) => value),
+    ['', 'stop'],
+  );
+});
+
+test('what core refuses of a choice stands beside the field that it was made in', () => {
+  assert.deepEqual(
+    choiceErrors(
+      {
+        choices: 'All.',
+        [choiceField('user', '557058:a-b')]: 'Nobody.',
+        [choiceField('project', 'P')]: 'Gone.',
+        [choiceField('user', 'other')]: 'Not here.',
+      },
+      plan,
+    ),
+    { 'choice-user-0-to': 'Nobody.', 'choice-project-3-to': 'Gone.' },
+  );
+});
