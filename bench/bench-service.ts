@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
 import { Backups } from '../src/core/use-cases/backups/backups.ts';
 import { TakeBackup } from '../src/core/backups/take/take-backup.ts';
-import type { BackupFacts } from '../src/core/backups/backup.ts';
+import type { Backup } from '../src/core/backups/backup.ts';
 import type { BackupRecord } from '../src/core/backups/record.ts';
 import { tenantId } from '../src/core/kernel/ids.ts';
 import type { AssetsReader } from '../src/core/assets/ports/assets-reader.ts';
@@ -16,6 +16,7 @@ import { MongoRunStore } from '../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../src/storage/sealing/tenant-keys.ts';
+import { MongoBackupStore } from '../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../src/storage/stores/mongo-site-store.ts';
 import { cloudSource } from '../test/support/cloud-site.ts';
@@ -30,6 +31,7 @@ export class BenchService {
   readonly #connection: Connection;
   readonly #keys: TenantKeys;
   readonly #runs: MongoRunStore;
+  readonly #backups: MongoBackupStore;
   readonly #catalog: MongoCatalogStore;
   readonly #sites: MongoSiteStore;
   readonly #vault: MongoVault;
@@ -40,6 +42,7 @@ export class BenchService {
     this.#keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
     const secrets = new SecretBox(this.#keys);
     this.#runs = new MongoRunStore(connection, secrets);
+    this.#backups = new MongoBackupStore(connection);
     this.#catalog = new MongoCatalogStore(connection);
     this.#sites = new MongoSiteStore(connection, secrets);
     this.#vault = new MongoVault(connection, this.#keys);
@@ -63,7 +66,7 @@ export class BenchService {
   async backUp(
     site: AssetsReader,
     schema: { id: string; name: string },
-  ): Promise<{ id: string; facts: BackupFacts; ms: number; writtenBytes: number }> {
+  ): Promise<{ id: string; facts: Backup; ms: number; writtenBytes: number }> {
     await this.#catalog.seen(source, [
       { schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 },
     ]);
@@ -71,6 +74,7 @@ export class BenchService {
       (each) => each.schemaId === schema.id,
     )!;
     const run = await new Backups({
+      backups: this.#backups,
       runs: this.#runs,
       catalog: this.#catalog,
       sites: this.#sites,
@@ -78,6 +82,7 @@ export class BenchService {
     const lease = (await this.#queue.claim(['backup']))!;
     const handler = new TakeBackup({
       clock: systemClock,
+      backups: this.#backups,
       runs: this.#runs,
       catalog: this.#catalog,
       vault: this.#vault,
@@ -90,7 +95,7 @@ export class BenchService {
     await handler.settle(run);
     return {
       id: run.id,
-      facts: outcome.result as unknown as BackupFacts,
+      facts: await this.#backups.get(tenant, run.id),
       ms,
       writtenBytes: await this.#bytesOf(run.id),
     };

@@ -51,6 +51,7 @@ import { parseKeyRing } from './storage/sealing/key-ring.ts';
 import { SecretBox } from './storage/sealing/secret-box.ts';
 import { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
+import { MongoBackupStore } from './storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from './storage/stores/mongo-catalog-store.ts';
 import { MongoRestoreStore } from './storage/stores/mongo-restore-store.ts';
 import { MongoScheduleStore } from './storage/stores/mongo-schedule-store.ts';
@@ -111,6 +112,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   );
   const secrets = new SecretBox(keys);
   const runs = new MongoRunStore(service, secrets);
+  const backupStore = new MongoBackupStore(service);
   const catalog = new MongoCatalogStore(service);
   const sites = new MongoSiteStore(service, secrets);
   const schedules = new MongoScheduleStore(service);
@@ -122,6 +124,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     purges: [
       (id) => schedules.purge(id),
       (id) => runs.purge(id),
+      (id) => backupStore.purge(id),
       (id) => catalog.purge(id),
       (id) => sites.purge(id),
       (id) => restoreStore.purge(id),
@@ -140,14 +143,21 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     guard,
   };
   const access = new SiteAccess(sites, [new CloudSites(cloud)]);
-  const restoring = { clock, runs, vault, access, restores: restoreStore };
+  const restoring = { clock, backups: backupStore, runs, vault, access, restores: restoreStore };
   const sync = new CatalogSync({ clock, runs, catalog, sites, access });
   const handlers: RunHandler[] = [
     sync,
-    new TakeBackup({ clock, runs, catalog, vault, access }),
-    new VerifyBackup({ clock, runs, vault }),
-    new DeleteBackup({ clock, runs, catalog, vault }),
-    new DeleteSchema({ clock, runs, catalog, vault, dependents: schedules }),
+    new TakeBackup({ clock, backups: backupStore, runs, catalog, vault, access }),
+    new VerifyBackup({ clock, backups: backupStore, vault }),
+    new DeleteBackup({ clock, backups: backupStore, runs, catalog, vault }),
+    new DeleteSchema({
+      clock,
+      backups: backupStore,
+      runs,
+      catalog,
+      vault,
+      dependents: schedules,
+    }),
     new PlanRestore(restoring),
     new RunRestore({ ...restoring, catalog, settleMs: config.restoreSettleMs }),
     new CheckRestore(restoring),
@@ -171,7 +181,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     clock,
     log,
   });
-  const heal = new HealRuns({ catalog, runs, handlers });
+  const heal = new HealRuns({ backups: backupStore, catalog, runs, handlers });
   const housekeeping = new Housekeeping({
     clock,
     log,
@@ -196,8 +206,8 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     }
   };
   const check = new CloudSiteCheck(cloud);
-  const backups = new Backups({ runs, catalog, sites });
-  const contents = new BackupContents({ runs, vault });
+  const backups = new Backups({ backups: backupStore, runs, catalog, sites });
+  const contents = new BackupContents({ backups: backupStore, vault });
   return {
     worker,
     ticker,
@@ -240,8 +250,21 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
           minimumMinutes,
         }),
         contents,
-        restorePlans: new RestorePlans({ runs, catalog, contents, sites, access }),
-        restores: new Restores({ clock, runs, catalog, restores: restoreStore }),
+        restorePlans: new RestorePlans({
+          backups: backupStore,
+          runs,
+          catalog,
+          contents,
+          sites,
+          access,
+        }),
+        restores: new Restores({
+          clock,
+          backups: backupStore,
+          runs,
+          catalog,
+          restores: restoreStore,
+        }),
         targets: new TargetInstances({
           clock,
           sites,

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { Random } from '../../simulator/kernel/random.ts';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
+import type { BackupStore } from '../../src/core/backups/backup-store.ts';
+import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
 import type { BackupVault, BackupWriter } from '../../src/core/backups/vault.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
@@ -17,6 +19,7 @@ import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
+import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { cloudSource } from '../support/cloud-site.ts';
@@ -33,6 +36,7 @@ const { connection } = database;
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
 const secrets = new SecretBox(keys);
 const runs = new MongoRunStore(connection, secrets);
+const backupStore = new MongoBackupStore(connection);
 const catalog = new MongoCatalogStore(connection);
 const sites = new MongoSiteStore(connection, secrets);
 const vault = new MongoVault(connection, keys);
@@ -48,19 +52,19 @@ await sites.save(source, 'token');
 await catalog.seen(source, [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }]);
 const things = (await catalog.all(alice, source.id))[0]!;
 
-/** Counts the writer's calls and dies at the given one, before or after it was done. */
+/** Counts the calls that write and dies at the given one, or the one of that name, before or after it was done. */
 function crashing(
   real: BackupVault,
-  at: number,
+  at: number | string,
   before: boolean,
-): { vault: BackupVault; died: () => boolean; death: Promise<void> } {
+): { vault: BackupVault; backups: BackupStore; died: () => boolean; death: Promise<void> } {
   let calls = 0;
   let dead = false;
   const { promise: death, resolve: die } = Promise.withResolvers<void>();
-  const step = async <T>(call: () => Promise<T>): Promise<T> => {
+  const step = async <T>(call: () => Promise<T>, name?: string): Promise<T> => {
     if (dead) return new Promise<T>(() => undefined);
     calls += 1;
-    if (calls !== at) return call();
+    if (calls !== at && name !== at) return call();
     if (!before) await call();
     dead = true;
     die();
@@ -74,17 +78,24 @@ function crashing(
     drop: (key) => step(() => writer.drop(key)),
     ids: (kind) => writer.ids(kind),
     checkpoint: () => step(() => writer.checkpoint()),
-    finish: (facts) => step(() => writer.finish(facts)),
+    finish: (facts) => step(() => writer.finish(facts), 'finish'),
+  });
+  const backups = new Proxy(backupStore, {
+    get(store, name: keyof BackupStore) {
+      const call = store[name].bind(store) as (...args: unknown[]) => Promise<unknown>;
+      return (...args: unknown[]) => step(() => call(...args), name);
+    },
   });
   return {
     died: () => dead,
     death,
+    backups,
     vault: {
       openWriter: async (options) => wrapWriter(await real.openWriter(options)),
       openReader: (...args) => real.openReader(...args),
       verify: (...args) => real.verify(...args),
-      deleteBackup: (...args) => real.deleteBackup(...args),
-      tidyRun: (...args) => step(() => real.tidyRun(...args)),
+      deleteBackups: (...args) => real.deleteBackups(...args),
+      tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),
       discardRun: (...args) => real.discardRun(...args),
       purge: (...args) => real.purge(...args),
     },
@@ -93,59 +104,89 @@ function crashing(
 
 const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
 
+const site = new PretendSite({ types: { '5': 60, '6': 25 }, keyset: true });
+const access = new SiteAccess(sites, [opens(site)]);
+const backups = new Backups({ backups: backupStore, runs, catalog, sites });
+
+/** Takes a backup that dies at a call, lets a successor and housekeeping do what is left, and looks at what there is then. */
+async function takeDying(at: number | string, before: boolean): Promise<void> {
+  const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
+  const mortal = crashing(vault, at, before);
+  const { died, death } = mortal;
+  // A dead process beats no more: its clock never lets it wake.
+  const clock: Clock = {
+    ...systemClock,
+    sleep: (ms, signal) =>
+      died()
+        ? new Promise(() => undefined)
+        : systemClock
+            .sleep(ms, signal)
+            .then(() => (died() ? new Promise<void>(() => undefined) : undefined)),
+  };
+  const queue = new MongoRunQueue(connection, secrets, clock, TIMES);
+  const lease = (await queue.claim(['backup']))!;
+  const handler = new TakeBackup({
+    clock,
+    runs,
+    catalog,
+    access,
+    vault: mortal.vault,
+    backups: mortal.backups,
+  });
+  const life = handler
+    .work(lease)
+    .then((outcome) => lease.finish({ state: 'complete', ...outcome }))
+    .then(async () => handler.settle(run))
+    .catch(() => undefined);
+  await Promise.race([life, death]);
+  const successors = [
+    new TakeBackup({ clock: systemClock, backups: backupStore, runs, catalog, vault, access }),
+  ];
+  const successor = new Worker({
+    queue: new MongoRunQueue(connection, secrets, systemClock, TIMES),
+    handlers: successors,
+    clock: systemClock,
+    log: silentLog,
+    width: 1,
+    patienceMs: 5_000,
+  });
+  successor.start();
+  const deadline = Date.now() + 20_000;
+  while ((await runs.get(alice, run.id)).state === 'running' && Date.now() < deadline)
+    await systemClock.sleep(20);
+  await successor.stop();
+  await new HealRuns({ backups: backupStore, catalog, runs, handlers: successors }).round();
+  const ended = await runs.get(alice, run.id);
+  const name = `call ${at}, ${before ? 'before' : 'after'}`;
+  assert.equal(ended.state, 'complete', `${name}: ${ended.message}`);
+  assert.deepEqual((await backupStore.get(alice, run.id)).completedAt, ended.endedAt, name);
+  assert.deepEqual(await backupStore.pending(), [], name);
+  const others = await backupStore.all(alice, things.id);
+  assert.deepEqual(
+    others.flatMap(({ pins }) => pins),
+    [],
+    name,
+  );
+  assert.equal((await catalog.get(alice, things.id)).activeRunId, undefined, name);
+  assert.deepEqual((await vault.verify(alice, 'service', run.id, {})).damage, [], name);
+  const kept: unknown[] = [];
+  for await (const record of (await vault.openReader(alice, 'service', run.id)).records({
+    kind: 'object',
+  }))
+    kept.push(record.body);
+  assert.deepEqual(kept, [...site.objectsOf.values()].flat(), name);
+}
+
 test(`a backup that dies at any of ${POINTS} points is completed by a successor with the same content (seed ${seed})`, async () => {
-  const site = new PretendSite({ types: { '5': 60, '6': 25 }, keyset: true });
-  const access = new SiteAccess(sites, [opens(site)]);
-  const backups = new Backups({ runs, catalog, sites });
   for (let point = 1; point <= POINTS; point += 1) {
-    const at = 1 + random.below(100);
-    const before = random.below(2) === 0;
     for (const object of site.objectsOf.get('5')!)
       if (random.below(20) === 0) object.values['7'] = [{ value: `changed at ${point}` }];
-    const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
-    const { vault: mortal, died, death } = crashing(vault, at, before);
-    // A dead process beats no more: its clock never lets it wake.
-    const clock: Clock = {
-      ...systemClock,
-      sleep: (ms, signal) =>
-        died()
-          ? new Promise(() => undefined)
-          : systemClock
-              .sleep(ms, signal)
-              .then(() => (died() ? new Promise<void>(() => undefined) : undefined)),
-    };
-    const queue = new MongoRunQueue(connection, secrets, clock, TIMES);
-    const lease = (await queue.claim(['backup']))!;
-    const handler = new TakeBackup({ clock, runs, catalog, vault: mortal, access });
-    const life = handler
-      .work(lease)
-      .then((outcome) => lease.finish({ state: 'complete', ...outcome }))
-      .then(async () => handler.settle(run))
-      .catch(() => undefined);
-    await Promise.race([life, death]);
-    const successor = new Worker({
-      queue: new MongoRunQueue(connection, secrets, systemClock, TIMES),
-      handlers: [new TakeBackup({ clock: systemClock, runs, catalog, vault, access })],
-      clock: systemClock,
-      log: silentLog,
-      width: 1,
-      patienceMs: 5_000,
-    });
-    successor.start();
-    const deadline = Date.now() + 20_000;
-    while ((await runs.get(alice, run.id)).state === 'running' && Date.now() < deadline)
-      await systemClock.sleep(20);
-    await successor.stop();
-    const ended = await runs.get(alice, run.id);
-    const name = `point ${point}: call ${at}, ${before ? 'before' : 'after'}`;
-    assert.equal(ended.state, 'complete', `${name}: ${ended.message}`);
-    assert.deepEqual((await vault.verify(alice, 'service', run.id, {})).damage, [], name);
-    const kept: unknown[] = [];
-    for await (const record of (await vault.openReader(alice, 'service', run.id)).records({
-      kind: 'object',
-    }))
-      kept.push(record.body);
-    assert.deepEqual(kept, [...site.objectsOf.values()].flat(), name);
-    await catalog.vacate(alice, things.id, run.id);
+    await takeDying(1 + random.below(100), random.below(2) === 0);
   }
 });
+
+for (const call of ['finish', 'prepare', 'complete', 'unpin', 'tidyRun'])
+  for (const before of [true, false])
+    test(`a backup whose worker dies ${before ? 'before' : 'after'} ${call} counts once its run has ended, however that came about`, async () => {
+      await takeDying(call, before);
+    });

@@ -1,3 +1,4 @@
+import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
@@ -112,7 +113,12 @@ test('housekeeping that gives a schema free between taking and queueing makes no
   await clock.step(14 * HOUR);
   const { wake } = await dying(4, 'stalls before', (use) => fireSlots(clock, use).round()); // noted, and not queued yet
   const id = await activeRun();
-  const heal = new HealRuns({ catalog, runs, handlers: [] });
+  const heal = new HealRuns({
+    backups: new MongoBackupStore(connection),
+    catalog,
+    runs,
+    handlers: [],
+  });
   assert.deepEqual([await heal.round(), await heal.round(), await activeRun()], [0, 1, undefined]);
   const manual = await backUp();
   await wake();

@@ -117,7 +117,12 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   settings.latencyMs = 200;
   const running = await begin(plans[0]);
   await until(() => site.objects.size > size);
-  const backups = new Backups({ runs, catalog: rig.catalog, sites: rig.sites });
+  const backups = new Backups({
+    backups: rig.backupStore,
+    runs,
+    catalog: rig.catalog,
+    sites: rig.sites,
+  });
   const schema = (await rig.catalog.all(tenant, rig.source.id)).find(
     ({ name }) => name === 'Tiny',
   )!;
@@ -139,7 +144,13 @@ test('while a restore writes to a schema neither another restore nor a backup wo
     sleep: async (ms: number, signal?: AbortSignal) => rig.clock.sleep(Math.min(ms, 20), signal),
   };
   const order: string[] = [];
-  const deleted = new DeleteBackup({ clock, runs, catalog: rig.catalog, vault: rig.vault })
+  const deleted = new DeleteBackup({
+    clock,
+    backups: rig.backupStore,
+    runs,
+    catalog: rig.catalog,
+    vault: rig.vault,
+  })
     .work(lease)
     .then(() => order.push('deleted'));
   await rig.idle();

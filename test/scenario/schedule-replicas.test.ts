@@ -5,7 +5,8 @@ import { Random } from '../../simulator/kernel/random.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync } from '../../scripts/demo-steps.ts';
-import { backupFacts } from '../../src/core/backups/backup-name.ts';
+import { countRecords } from '../../src/core/backups/backup.ts';
+import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { tenantId, type CatalogId } from '../../src/core/kernel/ids.ts';
 import { parseCronRule } from '../../src/core/schedules/cron-rule.ts';
 import { slotsAfter } from '../../src/core/schedules/next-slot.ts';
@@ -186,10 +187,10 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
   const made = (
     await runs.list(tenant, {
       trigger: 'scheduled',
-      includeDeleteRequested: true,
       pageSize: 10_000,
     })
   ).items;
+  const backups = new MongoBackupStore(service);
   const vault = new MongoVault(
     storage,
     new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)),
@@ -213,8 +214,11 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
         [each.id, 'complete', undefined],
         `${each.name}: the run of ${slot.at.toISOString()}`,
       );
-      const { schemaName, counts, unsavedCount } = backupFacts(run);
-      assert.deepEqual([schemaName, counts.object, unsavedCount], [each.name, 3, 0]);
+      const backup = await backups.get(tenant, run.id);
+      assert.deepEqual(
+        [backup.schema.name, countRecords(backup, 'object'), backup.unsavedCount],
+        [each.name, 3, 0],
+      );
       assert.deepEqual((await vault.verify(tenant, 'service', run.id, {})).damage, []);
     }
   }

@@ -20,6 +20,7 @@ import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
+import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
@@ -65,6 +66,7 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
   const secrets = new SecretBox(keys);
   const sites = new MongoSiteStore(connection, secrets);
   const runs = new MongoRunStore(connection, secrets);
+  const backupStore = new MongoBackupStore(connection);
   const catalog = new MongoCatalogStore(connection);
   const vault = new MongoVault(connection, keys);
   const access = new SiteAccess(sites, [memoryOpener]);
@@ -73,7 +75,7 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
   const times = { leaseMs: 2_000, heartbeatMs: 200, marginMs: 100 };
   const worker = new Worker({
     queue: new MongoRunQueue(connection, secrets, clock, times),
-    handlers: [sync, new TakeBackup({ clock, runs, catalog, vault, access })],
+    handlers: [sync, new TakeBackup({ clock, backups: backupStore, runs, catalog, vault, access })],
     clock,
     log: silentLog,
     width: 1,
@@ -96,7 +98,7 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
     [things?.name, things?.location, things?.siteId],
     ['Things', 'memory', source.id],
   );
-  const backups = new Backups({ runs, catalog, sites });
+  const backups = new Backups({ backups: backupStore, runs, catalog, sites });
   const { id } = await backups.request(tenant, things!.id, by);
   await complete(id);
   await worker.stop();

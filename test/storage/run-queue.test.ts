@@ -117,22 +117,6 @@ test("another tenant's run is not there", async () => {
   await drain(await queue.claim(['backup']));
 });
 
-test('a backup that is being deleted can no longer be pinned', async () => {
-  const run = await enqueue();
-  const { queue } = await replica();
-  await drain(await queue.claim(['backup']));
-  await store.pin(alice, run.id, 'base-of-x');
-  await store.requestDelete(alice, run.id);
-  await assert.rejects(store.pin(alice, run.id, 'y'), { code: 'backup-being-deleted' });
-  assert.deepEqual((await store.get(alice, run.id)).pins, ['base-of-x']);
-  assert.equal(
-    (await store.list(alice, { kind: 'backup', catalogId: run.catalogId! })).items.some(
-      (other) => other.id === run.id,
-    ),
-    false,
-  );
-});
-
 test('enqueueing one id twice makes one run', async () => {
   const id = newRunId();
   const runs = await Promise.all(

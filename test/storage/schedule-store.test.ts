@@ -303,10 +303,7 @@ test('the id of a scheduled run that was removed is never queued again', async (
   }
   assert.deepEqual(await runs.find(alice, [id]), []);
   assert.deepEqual(await runs.open(alice), []);
-  assert.deepEqual(
-    (await runs.list(alice, { kind: 'backup', includeDeleteRequested: true })).items,
-    [],
-  );
+  assert.deepEqual((await runs.list(alice, { kind: 'backup' })).items, []);
   assert.equal(
     await new MongoRunQueue(connection, secrets, new SteppingClock(), TIMES).claim([
       'backup',

@@ -164,12 +164,12 @@ test('a chain of backups with additions, changes and removals reads back right, 
           kept.push({ id: (await backUp(records, kept.at(-1)?.id)).id, records });
         }
         const removed = kept.splice(Math.floor(kept.length / 2), 1)[0]!;
-        await vault.deleteBackup(alice, 'service', removed.id);
+        await vault.deleteBackups(alice, 'service', [removed.id]);
         for (const { id, records } of kept) {
           assert.deepEqual(await readAll(id), records);
           assert.deepEqual((await verify(id)).damage, []);
         }
-        await Promise.all(kept.map(({ id }) => vault.deleteBackup(alice, 'service', id)));
+        await Promise.all(kept.map(({ id }) => vault.deleteBackups(alice, 'service', [id])));
         const runs = [removed, ...kept].map(({ id }) => id as string);
         assert.equal(
           await packs.countDocuments({ runId: { $in: runs } }),

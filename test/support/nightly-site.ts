@@ -10,6 +10,7 @@ import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
+import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
@@ -92,11 +93,15 @@ export async function nightlySite(names = ['Things']) {
         await runs.list(tenantId, {
           kind: 'backup',
           trigger: 'scheduled',
-          includeDeleteRequested: true,
           pageSize: 1_000,
         })
       ).items,
-    backUp: () => new Backups(stores).request(tenantId, catalogId, by),
+    backUp: () =>
+      new Backups({ ...stores, backups: new MongoBackupStore(connection) }).request(
+        tenantId,
+        catalogId,
+        by,
+      ),
     /** Ends the open runs as a worker does, or as one that dies before it gives the schemas back. */
     end: async (state: RunState = 'complete', givesBack = true) => {
       for (const run of await runs.open(tenantId)) {

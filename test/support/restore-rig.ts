@@ -14,6 +14,7 @@ import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { BackupContents } from '../../src/core/backups/inside/contents.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
+import { orAbsent } from '../../src/core/kernel/errors.ts';
 import { siteId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import { CheckRestore } from '../../src/core/restores/check/check-restore.ts';
@@ -40,6 +41,7 @@ import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
+import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
@@ -76,6 +78,7 @@ export async function restoreRig(
   const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
   const secrets = new SecretBox(keys);
   const runs = new MongoRunStore(connection, secrets);
+  const backupStore = new MongoBackupStore(connection);
   const catalog = new MongoCatalogStore(connection);
   const siteStore = new MongoSiteStore(connection, secrets);
   const restoreStore = new MongoRestoreStore(connection, secrets);
@@ -91,10 +94,23 @@ export async function restoreRig(
     guard: new AddressGuard({ allowed: [here, there].flatMap((site) => (site ? [site.url] : [])) }),
   });
   const access = new SiteAccess(siteStore, [cloud]);
-  const backups = new Backups({ runs, catalog, sites: siteStore });
-  const contents = new BackupContents({ runs, vault });
-  const restorePlans = new RestorePlans({ runs, catalog, contents, sites: siteStore, access });
-  const restores = new Restores({ clock, runs, catalog, restores: restoreStore });
+  const backups = new Backups({ backups: backupStore, runs, catalog, sites: siteStore });
+  const contents = new BackupContents({ backups: backupStore, vault });
+  const restorePlans = new RestorePlans({
+    backups: backupStore,
+    runs,
+    catalog,
+    contents,
+    sites: siteStore,
+    access,
+  });
+  const restores = new Restores({
+    clock,
+    backups: backupStore,
+    runs,
+    catalog,
+    restores: restoreStore,
+  });
   new MongoRunQueue(connection, secrets, clock, TIMES);
   await ensureIndexes(connection);
   const account = ({ world, url, workspaceId }: Simulator) => ({
@@ -123,10 +139,17 @@ export async function restoreRig(
       })),
     );
   await seen();
-  const deps: RestoreDeps = { clock, runs, vault, access, restores: restoreStore };
+  const deps: RestoreDeps = {
+    clock,
+    backups: backupStore,
+    runs,
+    vault,
+    access,
+    restores: restoreStore,
+  };
   const settleMs = options.settleMs ?? SETTLE_MS;
   const handlers = (more: Partial<typeof deps> = {}) => [
-    new TakeBackup({ clock, runs, catalog, vault, access }),
+    new TakeBackup({ clock, backups: backupStore, runs, catalog, vault, access }),
     new PlanRestore({ ...deps, ...more }),
     new RunRestore({ ...deps, ...more, catalog, settleMs }),
     new CheckRestore({ ...deps, ...more }),
@@ -189,6 +212,7 @@ export async function restoreRig(
     runs,
     catalog,
     vault,
+    backupStore,
     restorePlans,
     restores,
     restoreStore,
@@ -225,7 +249,9 @@ export async function restoreRig(
       const schema = (await catalog.all(tenant, source.id)).find(
         (each) => each.schemaId === String(this.schemaId(name)),
       )!;
-      return (await complete((await backups.request(tenant, schema.id, by)).id)).id;
+      const { id } = await complete((await backups.request(tenant, schema.id, by)).id);
+      while (!(await orAbsent(backupStore.get(tenant, id)))) await systemClock.sleep(5); // its run is being settled
+      return id;
     },
     async plan(backupId: RunId, wish: RestoreWish): Promise<{ id: RunId; plan: RestorePlan }> {
       const { id } = await complete((await restorePlans.request(tenant, backupId, wish, by)).id);

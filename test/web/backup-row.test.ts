@@ -1,37 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Backup } from '../../src/core/backups/backup.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import { backupRow } from '../../src/web/pages/backups/backup-row.ts';
 import type { Call } from '../../src/web/handling/call.ts';
 
-const facts = {
-  formatVersion: 1,
-  storageId: 'service',
-  workspaceId: 'w',
-  siteUrl: 'https://a',
-  accountId: '1',
-  schemaId: '1',
-  schemaName: 'S',
-  schemaKey: 'S',
-  counts: { object: 1 },
-  contentBytes: 1,
-  storedBytes: 1,
-  rootHash: 'r',
-  unsaved: [],
-  unsavedCount: 0,
-  moving: [],
-  movingCount: 0,
-};
-
 test('a Verify that ends while its row is made is shown as running or as ended, never as if it had not been', async () => {
   const backup = {
     id: '0123456789abcdef01234567',
-    kind: 'backup',
-    state: 'complete',
-    result: facts,
+    parts: [{ name: 'objects', status: 'complete', counts: { object: 1 } }],
+    contentBytes: 1,
+    storedBytes: 1,
+    unsavedCount: 0,
+    movingCount: 0,
+    description: '',
     trigger: 'manual',
-    endedAt: new Date(0),
-  } as unknown as Run;
+    completedAt: new Date(0),
+  } as unknown as Backup;
   const verify = {
     kind: 'verify',
     backupId: backup.id,

@@ -1,22 +1,47 @@
-import type { RecordKind } from './record.ts';
+import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
+import type { Person } from '../kernel/person.ts';
 
-/** What a complete backup run keeps in `result`. All numbers are counts or bytes. */
-export interface BackupFacts {
+/** What one part of a backup holds. `incomplete`: it could not be read wholly; `message` says why. */
+export interface BackupPart {
+  name: string;
+  status: 'complete' | 'incomplete';
+  /** Record kind → number of records. */
+  counts: Record<string, number>;
+  message?: string | undefined;
+}
+
+/** Outcome of the last Verify. */
+export interface Verified {
+  at: Date;
+  ok: boolean;
+  /** What is damaged, by name (the first 200). */
+  damage: string[];
+}
+
+/** A complete backup of one schema: everything about it but its content, which is in its storage. Sizes are in bytes. */
+export interface Backup {
+  /** That of the run that took it: what the storage holds of it is named by it. */
+  id: RunId;
+  tenantId: TenantId;
+  catalogId: CatalogId;
+  site: { siteUrl: string; workspaceId: string; accountId: string };
+  /** As it was then. */
+  schema: { id: string; name: string; key: string };
+  trigger: 'manual' | 'scheduled';
+  requestedBy: Person;
+  /** When it was asked for; lists are ordered by it. */
+  createdAt: Date;
+  startedAt?: Date | undefined;
+  completedAt: Date;
   formatVersion: number;
   storageId: string;
-  workspaceId: string;
-  siteUrl: string;
-  accountId: string;
-  schemaId: string;
-  schemaName: string;
-  schemaKey: string;
-  counts: Record<RecordKind, number>;
-  /** Bytes of all records before compression. */
+  /** The backup it leans on for records that had not changed. */
+  baseId?: RunId | undefined;
+  parts: BackupPart[];
+  /** Of all records before compression. */
   contentBytes: number;
-  /** Bytes this backup added to the storage. */
+  /** What this backup added to the storage. */
   storedBytes: number;
-  /** The backup it leaned on for unchanged records. */
-  baseId?: string;
   rootHash: string;
   /** Objects that could not be saved, with the reason (the first 1,000), and how many in all. */
   unsaved: { id: string; reason: string }[];
@@ -24,4 +49,15 @@ export interface BackupFacts {
   /** Objects that still changed when the backup ended (the first 1,000). */
   moving: { id: string; label: string }[];
   movingCount: number;
+  /** The administrator's own words. */
+  description: string;
+  /** Runs that lean on it just now: it is not deleted before they have ended. */
+  pins: RunId[];
+  verified?: Verified | undefined;
+  /** Its deletion was asked for: it is not listed, and nothing new leans on it. */
+  deleteRequested: boolean;
 }
+
+/** How many records of a kind it holds. */
+export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): number =>
+  parts.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0);

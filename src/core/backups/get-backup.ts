@@ -1,11 +1,16 @@
 import { NotFound } from '../kernel/errors.ts';
 import type { RunId, TenantId } from '../kernel/ids.ts';
-import type { Run, RunStore } from '../runs/run.ts';
+import type { Backup } from './backup.ts';
+import type { BackupStore } from './backup-store.ts';
 
 /** @throws NotFound when it is another tenant's, no backup, not complete or being deleted */
-export async function getBackup(runs: RunStore, tenantId: TenantId, backupId: RunId): Promise<Run> {
-  const run = await runs.get(tenantId, backupId);
-  if (run.kind !== 'backup' || run.state !== 'complete' || run.deleteRequested)
+export async function getBackup(
+  backups: BackupStore,
+  tenantId: TenantId,
+  backupId: RunId,
+): Promise<Backup> {
+  const backup = await backups.get(tenantId, backupId);
+  if (backup.deleteRequested)
     throw new NotFound('This backup does not exist any more. Reload the page.');
-  return run;
+  return backup;
 }

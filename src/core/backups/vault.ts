@@ -27,10 +27,10 @@ export interface WriterOptions {
   runId: RunId;
   fence: number;
   /** The newest complete backup of the schema, pinned by the caller. Under another format or hash key, or unreadable, it is not used. */
-  baseId?: RunId;
+  baseId?: RunId | undefined;
   /** What `checkpoint()` returned before a crash, to go on from. */
-  checkpoint?: JsonValue;
-  signal?: AbortSignal;
+  checkpoint?: JsonValue | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -102,8 +102,11 @@ export interface BackupVault {
     backupId: RunId,
     options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void },
   ): Promise<{ damage: string[]; records: number; bytes: number }>;
-  /** Deletes what only this backup needs. What others need is read from the storage itself, so that a service database restored from an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read */
-  deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId): Promise<void>;
+  /**
+   * Deletes what only these backups need. What others need is read from the storage itself, once for all of them, so that a service database restored from
+   * an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read
+   */
+  deleteBackups(tenantId: TenantId, storageId: string, backupIds: RunId[]): Promise<void>;
   /** Deletes what a complete backup's run wrote on its way and does not need: spills, and what interrupted attempts left. Only after the run was finished. Repeatable. */
   tidyRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
   /** Deletes packs of a run that ended without a backup. Repeatable. */

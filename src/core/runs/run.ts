@@ -30,8 +30,8 @@ export interface RunProgress {
 }
 
 /**
- * One piece of long work, as one document with a state, a fence number, progress, a cancel mark and a checkpoint. A complete run of
- * kind `backup` is the backup.
+ * One piece of long work, as one document with a state, a fence number, progress, a cancel mark and a checkpoint. The backup
+ * that a run of kind `backup` took has the same id.
  */
 export interface Run {
   id: RunId;
@@ -63,16 +63,8 @@ export interface Run {
   message?: string;
   /** Stable code of the error, when failed. */
   errorCode?: string;
-  /** What came out, by kind: for a backup a `BackupFacts` (core/backups/backup.ts). */
+  /** What came out, by kind. */
   result?: JsonValue;
-  /** For a backup: the administrator's own words. */
-  description?: string;
-  /** For a backup: deletion was asked for; it is not listed and not pinned any more. */
-  deleteRequested?: boolean;
-  /** For a backup: runs that lean on it just now. */
-  pins?: string[];
-  /** For a backup: outcome of the last Verify. */
-  verified?: { at: Date; ok: boolean; damage: string[] };
 }
 
 export const isOpen = ({ state }: Pick<Run, 'state'>): boolean =>
@@ -135,18 +127,6 @@ export interface RunStore {
   list(tenantId: TenantId, filter: RunFilter): Promise<Page<Run>>;
   /** All open runs of the tenant (for the grid). */
   open(tenantId: TenantId): Promise<Run[]>;
-  /** For backups: description. @throws NotFound */
-  describe(tenantId: TenantId, id: RunId, description: string): Promise<Run>;
-  /** Pins a complete backup that is not being deleted. @throws Conflict `backup-being-deleted` */
-  pin(tenantId: TenantId, backupId: RunId, pin: string): Promise<void>;
-  unpin(tenantId: TenantId, backupId: RunId, pin: string): Promise<void>;
-  /** Sets `deleteRequested`; the backup is no longer listed. @throws NotFound */
-  requestDelete(tenantId: TenantId, backupId: RunId): Promise<Run>;
-  setVerified(
-    tenantId: TenantId,
-    backupId: RunId,
-    verified: { at: Date; ok: boolean; damage: string[] },
-  ): Promise<void>;
   /** A restore that failed or was stopped goes on from its checkpoint: back to `queued`. @throws Conflict `not-resumable` when it is in another state */
   requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
   /** The run is gone for everybody. The id of a scheduled one is not given a second run: what would queue it again, however late, changes nothing. */
@@ -162,7 +142,6 @@ export interface RunFilter {
   /** By `endedAt`, inclusive. */
   from?: Date;
   to?: Date;
-  includeDeleteRequested?: boolean;
   /** From 1. */
   page?: number;
   /** 20 unless told otherwise. */

@@ -15,8 +15,6 @@ import { translated } from '../translate-errors.ts';
 import { runModel, toRun, type RunDocument } from './run-document.ts';
 import { SealedResults } from './sealed-results.ts';
 
-const gone = 'This backup does not exist any more. Reload the page.';
-
 export class MongoRunStore implements RunStore {
   readonly #model: Model<RunDocument>;
   readonly #results: SealedResults;
@@ -105,7 +103,6 @@ export class MongoRunStore implements RunStore {
       ...(filter.states ? { state: { $in: filter.states } } : {}),
       ...(filter.trigger ? { trigger: filter.trigger } : {}),
       ...(filter.from || filter.to ? { endedAt: ended } : {}),
-      ...(filter.includeDeleteRequested ? {} : { deleteRequested: { $ne: true } }),
     };
     const { page = 1, pageSize = 20 } = filter;
     const [documents, total] = await translated(() =>
@@ -136,57 +133,6 @@ export class MongoRunStore implements RunStore {
         .exec(),
     );
     return documents.map(toRun);
-  }
-
-  async describe(tenantId: TenantId, id: RunId, description: string): Promise<Run> {
-    await this.#set(tenantId, id, { description });
-    return this.get(tenantId, id);
-  }
-
-  async pin(tenantId: TenantId, backupId: RunId, pin: string): Promise<void> {
-    const pinned = await translated(() =>
-      this.#model
-        .updateOne(
-          {
-            _id: String(backupId),
-            tenantId: String(tenantId),
-            kind: 'backup',
-            state: 'complete',
-            deleteRequested: { $ne: true },
-          },
-          { $addToSet: { pins: String(pin) } },
-        )
-        .exec(),
-    );
-    if (pinned.matchedCount === 0)
-      throw new Conflict(
-        'backup-being-deleted',
-        'This backup is being deleted. Choose another one.',
-      );
-  }
-
-  async unpin(tenantId: TenantId, backupId: RunId, pin: string): Promise<void> {
-    await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: String(backupId), tenantId: String(tenantId) },
-          { $pull: { pins: String(pin) } },
-        )
-        .exec(),
-    );
-  }
-
-  async requestDelete(tenantId: TenantId, backupId: RunId): Promise<Run> {
-    await this.#set(tenantId, backupId, { deleteRequested: true });
-    return this.get(tenantId, backupId);
-  }
-
-  async setVerified(
-    tenantId: TenantId,
-    backupId: RunId,
-    verified: NonNullable<Run['verified']>,
-  ): Promise<void> {
-    await this.#set(tenantId, backupId, { verified });
   }
 
   async requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
@@ -229,17 +175,5 @@ export class MongoRunStore implements RunStore {
 
   async purge(tenantId: TenantId): Promise<void> {
     await this.#model.deleteMany({ tenantId: String(tenantId) }).exec();
-  }
-
-  async #set(tenantId: TenantId, id: RunId, fields: Partial<RunDocument>): Promise<void> {
-    const changed = await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: String(id), tenantId: String(tenantId), kind: 'backup', state: 'complete' },
-          { $set: fields },
-        )
-        .exec(),
-    );
-    if (changed.matchedCount === 0) throw new NotFound(gone);
   }
 }

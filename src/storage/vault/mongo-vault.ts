@@ -80,32 +80,18 @@ export class MongoVault implements BackupVault {
     return verifyBackup(store, new ManifestReader(store, manifest), options);
   }
 
-  async deleteBackup(tenantId: TenantId, storageId: string, backupId: RunId): Promise<void> {
+  async deleteBackups(tenantId: TenantId, storageId: string, backupIds: RunId[]): Promise<void> {
     const { store, headers } = await this.#open(tenantId, storageId);
-    await headers.markLeaving(backupId);
-    const needed = new Set<string>();
-    for (const other of await headers.staying()) {
-      try {
-        const found = await headers.find(other); // none: that one was deleted meanwhile
-        if (found) packsNamedBy(found.manifest).forEach((pack) => needed.add(pack));
-      } catch (error) {
-        if (!(error instanceof Damaged)) throw error;
-        throw new Damaged(
-          'The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.',
-          { cause: error },
-        );
-      }
+    for (const id of backupIds) await headers.markLeaving(id);
+    const needed = await neededPacks(headers);
+    for (const id of backupIds) {
+      const candidates = new Set([
+        ...(await packsOfBackup(headers, id)),
+        ...(await store.ofRun(id)),
+      ]);
+      await store.delete([...candidates].filter((pack) => !needed.has(pack)));
+      await headers.delete(id);
     }
-    const named = await headers
-      .read(backupId)
-      .then(({ manifest }) => packsNamedBy(manifest))
-      .catch((error: unknown) => {
-        if (error instanceof Damaged) return []; // gone already, or damaged: what its run wrote is deleted anyway
-        throw error;
-      });
-    const candidates = new Set([...named, ...(await store.ofRun(backupId))]);
-    await store.delete([...candidates].filter((pack) => !needed.has(pack)));
-    await headers.delete(backupId);
   }
 
   async tidyRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void> {
@@ -162,6 +148,34 @@ export class MongoVault implements BackupVault {
       if (error instanceof Damaged || error instanceof Refused) return undefined;
       throw error;
     }
+  }
+}
+
+/** Every pack that a backup names which stays. @throws Damaged when one of them cannot tell */
+async function neededPacks(headers: HeaderStore): Promise<Set<string>> {
+  const needed = new Set<string>();
+  for (const id of await headers.staying()) {
+    try {
+      const found = await headers.find(id); // none: that one was deleted meanwhile
+      if (found) packsNamedBy(found.manifest).forEach((pack) => needed.add(pack));
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      throw new Damaged(
+        'The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.',
+        { cause: error },
+      );
+    }
+  }
+  return needed;
+}
+
+/** What a backup names; nothing when its header is gone or damaged: what its run wrote is deleted anyway. */
+async function packsOfBackup(headers: HeaderStore, id: RunId): Promise<string[]> {
+  try {
+    return packsNamedBy((await headers.read(id)).manifest);
+  } catch (error) {
+    if (error instanceof Damaged) return [];
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
 import type { StoredDefinition } from '../../../src/core/assets/model/stored-definition.ts';
 import { attributeOf } from '../../support/attribute-of.ts';
-import type { Run } from '../../../src/core/runs/run.ts';
+import type { Backup } from '../../../src/core/backups/backup.ts';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
 import { GraphBuilder } from '../../../src/core/restores/objects/object-graph.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
@@ -191,7 +191,7 @@ const inputOf = (how: Case, more: Partial<RestoreInput> = {}): RestoreInput => (
   choices: {},
   ...more,
 });
-const backup = { endedAt: new Date('2026-11-24T12:00:00Z') } as Run;
+const backup = { completedAt: new Date('2026-11-24T12:00:00Z') } as Backup;
 const plan = (
   how: Case,
   { context, differing, closing } = prepare(how),

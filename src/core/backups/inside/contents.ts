@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
-import type { RunStore } from '../../runs/run.ts';
-import type { BackupFacts } from '../backup.ts';
-import { backupFacts } from '../backup-name.ts';
+import type { Backup } from '../backup.ts';
+import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { attributesOf } from './attribute-lines.ts';
 import { showValue, type Names } from './show-value.ts';
@@ -56,11 +55,11 @@ export interface ObjectView {
 
 /** A look inside a backup: everything here is read from the backup, nothing from Atlassian. */
 export class BackupContents {
-  readonly #runs: RunStore;
+  readonly #backups: BackupStore;
   readonly #vault: BackupVault;
 
-  constructor(deps: { runs: RunStore; vault: BackupVault }) {
-    this.#runs = deps.runs;
+  constructor(deps: { backups: BackupStore; vault: BackupVault }) {
+    this.#backups = deps.backups;
     this.#vault = deps.vault;
   }
 
@@ -68,11 +67,11 @@ export class BackupContents {
   async tree(
     tenantId: TenantId,
     backupId: RunId,
-  ): Promise<{ facts: BackupFacts; types: TypeInTree[] }> {
-    const { reader, facts } = await this.#open(tenantId, backupId);
+  ): Promise<{ backup: Backup; types: TypeInTree[] }> {
+    const { reader, backup } = await this.#open(tenantId, backupId);
     const counts = await reader.countsByType('object');
     return {
-      facts,
+      backup,
       types: inTreeOrder(await typesOf(reader)).map(({ type, depth }) => ({
         ...type,
         depth,
@@ -153,9 +152,9 @@ export class BackupContents {
   async #open(
     tenantId: TenantId,
     backupId: RunId,
-  ): Promise<{ reader: BackupReader; facts: BackupFacts }> {
-    const facts = backupFacts(await getBackup(this.#runs, tenantId, backupId));
-    return { reader: await this.#vault.openReader(tenantId, facts.storageId, backupId), facts };
+  ): Promise<{ reader: BackupReader; backup: Backup }> {
+    const backup = await getBackup(this.#backups, tenantId, backupId);
+    return { reader: await this.#vault.openReader(tenantId, backup.storageId, backupId), backup };
   }
 }
 

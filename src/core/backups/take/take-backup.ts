@@ -1,16 +1,29 @@
+/**
+ * The order of what a backup writes, and what a crash in between leaves:
+ * 1. Packs, spills and checkpoints. The run is taken over and goes on from the last checkpoint.
+ * 2. Segments and the sealed header. The successor seals once more; readers take the header of the highest fence.
+ * 3. The backup as pending, under the run's fence. Nobody sees it; the successor's takes its place.
+ * 4. The run's finishing write: the one compare-and-set that decides which attempt counts, and that Stop came too late.
+ * 5. The backup is made complete, if it is the one of the fence that finished (`settle`). A crash before this is made good by housekeeping: it settles
+ *    the run again as long as the schema is occupied by it, and vacating the schema is the last thing that `settle` does.
+ */
+import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { CatalogStore } from '../../catalog/catalog.ts';
-import { orAbsent, Refused } from '../../kernel/errors.ts';
-import { runId, type CatalogId, type RunId, type TenantId } from '../../kernel/ids.ts';
+import { Conflict, orAbsent, Refused } from '../../kernel/errors.ts';
+import { runId, type CatalogId } from '../../kernel/ids.ts';
 import type { JsonValue } from '../../kernel/json.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import type { Run, RunLease, RunStore } from '../../runs/run.ts';
+import { isOpen, type Run, type RunLease, type RunStore } from '../../runs/run.ts';
+import type { Site } from '../../sites/site.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
-import type { BackupFacts } from '../backup.ts';
-import { backupFacts } from '../backup-name.ts';
-import { refreshBackupFacts } from '../keep/backup-history.ts';
+import type { BackupStore, PendingBackup } from '../backup-store.ts';
+import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
+import { partsOfCounts } from '../parts-of-counts.ts';
+import { FORMAT_VERSION } from '../projection.ts';
+import type { BackupVault, BackupWriter, SealedBackup } from '../vault.ts';
 import { NotedList } from './backup-notes.ts';
 import { BackupReading, type ReadingState } from './backup-reading.ts';
 import {
@@ -19,18 +32,31 @@ import {
   type BackupCheckpoint,
   type BackupScope,
 } from './backup-scope.ts';
-import { FORMAT_VERSION } from '../projection.ts';
-import type { BackupVault, BackupWriter } from '../vault.ts';
 
 const CHECKPOINT_MS = 60_000;
 const CHECKPOINT_OBJECTS = 50_000;
 
 export interface TakeBackupDeps {
   clock: Clock;
+  backups: BackupStore;
   runs: RunStore;
   catalog: CatalogStore;
   vault: BackupVault;
   access: SiteAccess;
+}
+
+/** What one attempt has opened. */
+interface Attempt {
+  lease: RunLease;
+  site: Site;
+  assets: AssetsReader;
+  schema: CatalogSchema;
+  scope: BackupScope;
+  writer: BackupWriter;
+  meter: ProgressMeter;
+  state: ReadingState;
+  /** When the run began for the first time, ms. */
+  startedAtMs: number;
 }
 
 /** The run that takes one backup of one schema. Resumes from its checkpoint; nothing it wrote counts before its finishing write. */
@@ -43,40 +69,95 @@ export class TakeBackup implements RunHandler {
   }
 
   async work(lease: RunLease): Promise<RunOutcome> {
-    const { run } = lease;
-    const { clock, vault } = this.#deps;
+    const attempt = await this.#open(lease);
+    const ticking = keepReporting(lease, attempt.meter, this.#deps.clock);
+    try {
+      const moving = await this.#read(attempt);
+      attempt.meter.set({ step: 'Sealing the backup' });
+      const sealed = await this.#seal(attempt);
+      await this.#deps.backups.prepare(backupOf(attempt, sealed, moving), lease.fence);
+      await lease.report(attempt.meter.progress);
+      return {};
+    } finally {
+      ticking.stop();
+    }
+  }
+
+  async cleanUp({ run }: RunLease): Promise<void> {
+    const storageId =
+      run.checkpoint === undefined
+        ? undefined
+        : readCheckpointQuietly(run.checkpoint)?.scope.storageId;
+    await this.#deps.vault.discardRun(run.tenantId, storageId ?? 'service', run.id);
+  }
+
+  async settle(run: Run): Promise<void> {
+    const { backups, runs, catalog, vault } = this.#deps;
+    const { tenantId, id } = run;
     const catalogId = schemaOf(run);
+    const ended = await orAbsent(runs.get(tenantId, id)); // purged with its tenant
+    if (!ended || isOpen(ended)) return;
+    if (ended.state === 'complete')
+      await backups.complete(tenantId, id, {
+        fence: ended.fence,
+        completedAt: ended.endedAt ?? new Date(this.#deps.clock.now()),
+      });
+    else await backups.dropPending(tenantId, id);
+    await backups.unpin(tenantId, id);
+    const backup = await orAbsent(backups.get(tenantId, id));
+    if (backup) await vault.tidyRun(tenantId, backup.storageId, id);
+    await refreshBackupFacts(this.#deps, tenantId, catalogId);
+    await catalog.vacate(tenantId, catalogId, id);
+  }
+
+  async #open(lease: RunLease): Promise<Attempt> {
+    const { run } = lease;
+    const { clock, vault, access, catalog } = this.#deps;
     const meter = new ProgressMeter(clock, 'Connecting to the site');
-    const schema = await this.#deps.catalog.get(run.tenantId, catalogId);
-    const { site, assets } = await this.#deps.access.open(run.tenantId, schema.siteId, {
+    const schema = await catalog.get(run.tenantId, schemaOf(run));
+    const { site, assets } = await access.open(run.tenantId, schema.siteId, {
       onWait: (wait) => meter.wait(wait),
     });
     if (!site.setup) throw new Refused('no-source', 'Only a site that was set up is backed up.');
     const checkpoint = run.checkpoint === undefined ? undefined : readCheckpoint(run.checkpoint);
-    const baseId = checkpoint
-      ? checkpoint.scope.baseId
-      : await this.#pinBase(run.tenantId, catalogId, run.id);
+    const { storageId } = site.setup;
+    const baseId = checkpoint ? checkpoint.scope.baseId : await this.#pinBase(run, storageId);
     const scope: BackupScope = {
       tenantId: run.tenantId,
       workspaceId: site.key,
       accountId: site.account.accountId,
       schemaId: schema.schemaId,
-      storageId: site.setup.storageId,
+      storageId,
       formatVersion: FORMAT_VERSION,
       baseId,
     };
     if (checkpoint) assertSameScope(checkpoint.scope, scope);
     const writer = await vault.openWriter({
       tenantId: run.tenantId,
-      storageId: scope.storageId,
+      storageId,
       runId: run.id,
       fence: lease.fence,
       signal: lease.signal,
-      ...(baseId ? { baseId: runId(baseId) } : {}),
-      ...(checkpoint ? { checkpoint: checkpoint.writer } : {}),
+      baseId: baseId === null ? undefined : runId(baseId),
+      checkpoint: checkpoint?.writer,
     });
-    const state = stateOf(checkpoint);
-    const startedAtMs = checkpoint?.startedAtMs ?? clock.now();
+    return {
+      lease,
+      site,
+      assets,
+      schema,
+      scope,
+      writer,
+      meter,
+      state: stateOf(checkpoint),
+      startedAtMs: checkpoint?.startedAtMs ?? clock.now(),
+    };
+  }
+
+  /** Everything of the schema is in the writer. Answers what still changed at the end. */
+  async #read(attempt: Attempt): Promise<BackupReading['moving']> {
+    const { lease, assets, schema, scope, writer, meter, state, startedAtMs } = attempt;
+    const { clock } = this.#deps;
     const saves = new Saves(clock, lease, writer, () => ({
       scope,
       contiguous: state.contiguous,
@@ -84,111 +165,83 @@ export class TakeBackup implements RunHandler {
       unsaved: state.unsaved.listed,
       unsavedCount: state.unsaved.count,
     }));
-    const ticking = keepReporting(lease, meter, clock);
-    try {
-      const reading = new BackupReading({
-        site: assets,
-        schemaId: schema.schemaId,
-        writer,
-        meter,
-        signal: lease.signal,
-        clock,
-        startedAtMs,
-        state,
-        afterPage: (objects) => saves.afterPage(objects),
-      });
-      await reading.run();
-      meter.set({ step: 'Sealing the backup' });
-      const { schemaId, name, key } = schema;
-      const sealed = await writer.finish({
-        tenantId: run.tenantId,
-        backupId: run.id,
-        createdAt: new Date(clock.now()).toISOString(),
-        site: {
-          siteUrl: site.siteUrl,
-          workspaceId: site.key,
-          schemaId,
-          schemaName: name,
-          schemaKey: key,
-        },
-      });
-      const facts: BackupFacts = {
-        formatVersion: sealed.header.formatVersion,
-        storageId: scope.storageId,
-        workspaceId: site.key,
+    const reading = new BackupReading({
+      site: assets,
+      schemaId: schema.schemaId,
+      writer,
+      meter,
+      signal: lease.signal,
+      clock,
+      startedAtMs,
+      state,
+      afterPage: (objects) => saves.afterPage(objects),
+    });
+    await reading.run();
+    return reading.moving;
+  }
+
+  #seal({ lease: { run }, site, schema, writer }: Attempt): Promise<SealedBackup> {
+    return writer.finish({
+      tenantId: run.tenantId,
+      backupId: run.id,
+      createdAt: new Date(this.#deps.clock.now()).toISOString(),
+      site: {
         siteUrl: site.siteUrl,
-        accountId: site.account.accountId,
-        schemaId,
-        schemaName: name,
-        schemaKey: key,
-        counts: sealed.header.counts,
-        contentBytes: sealed.header.contentBytes,
-        storedBytes: sealed.storedBytes,
-        rootHash: sealed.rootHash,
-        ...(sealed.header.baseId ? { baseId: sealed.header.baseId } : {}),
-        unsaved: state.unsaved.listed,
-        unsavedCount: state.unsaved.count,
-        moving: reading.moving.listed,
-        movingCount: reading.moving.count,
-      };
-      await lease.report(meter.progress);
-      return { result: facts as unknown as JsonValue };
-    } finally {
-      ticking.stop();
-    }
-  }
-
-  async cleanUp({ run }: RunLease): Promise<void> {
-    const connectionStorage =
-      run.checkpoint === undefined
-        ? undefined
-        : readCheckpointQuietly(run.checkpoint)?.scope.storageId;
-    await this.#deps.vault.discardRun(run.tenantId, connectionStorage ?? 'service', run.id);
-  }
-
-  async settle(run: Run): Promise<void> {
-    const catalogId = schemaOf(run);
-    await this.#unpinBase(run);
-    const ended = await orAbsent(this.#deps.runs.get(run.tenantId, run.id)); // purged with its tenant
-    if (!ended) return;
-    if (ended.state === 'complete')
-      await this.#deps.vault.tidyRun(run.tenantId, backupFacts(ended).storageId, run.id);
-    await refreshBackupFacts(this.#deps, run.tenantId, catalogId);
-    await this.#deps.catalog.vacate(run.tenantId, catalogId, run.id);
-  }
-
-  /** Pins the newest complete backup of the schema, if there is one, so that it stays while this run leans on it. */
-  async #pinBase(tenantId: TenantId, catalogId: CatalogId, pin: RunId): Promise<string | null> {
-    const { items } = await this.#deps.runs.list(tenantId, {
-      kind: 'backup',
-      catalogId,
-      states: ['complete'],
-      page: 1,
-      pageSize: 1,
+        workspaceId: site.key,
+        schemaId: schema.schemaId,
+        schemaName: schema.name,
+        schemaKey: schema.key,
+      },
     });
-    const newest = items[0];
-    if (!newest) return null;
+  }
+
+  /** Pins the newest complete backup of the schema in this storage, if there is one, so that it stays while this run leans on it. */
+  async #pinBase(run: Run, storageId: string): Promise<string | null> {
+    const { backups } = this.#deps;
+    const newest = { storageId, page: 1, pageSize: 1 };
+    const [base] = (await backups.list(run.tenantId, schemaOf(run), newest)).items;
+    if (!base) return null;
     try {
-      await this.#deps.runs.pin(tenantId, newest.id, pin);
-      return newest.id;
-    } catch {
-      return null; // it is being deleted just now: a full backup is taken instead
+      await backups.pin(run.tenantId, base.id, run.id);
+      return base.id;
+    } catch (error) {
+      if (error instanceof Conflict && error.code === 'backup-being-deleted') return null; // a full backup is taken instead
+      throw error;
     }
   }
+}
 
-  async #unpinBase(run: Run): Promise<void> {
-    const { items } = await this.#deps.runs.list(run.tenantId, {
-      kind: 'backup',
-      catalogId: schemaOf(run),
-      states: ['complete'],
-      includeDeleteRequested: true,
-      page: 1,
-      pageSize: 100,
-    });
-    for (const backup of items)
-      if (backup.pins?.includes(run.id))
-        await this.#deps.runs.unpin(run.tenantId, backup.id, run.id);
-  }
+function backupOf(
+  { lease: { run }, site, schema, scope, state }: Attempt,
+  { header, rootHash, storedBytes }: SealedBackup,
+  moving: BackupReading['moving'],
+): PendingBackup {
+  return {
+    id: run.id,
+    tenantId: run.tenantId,
+    catalogId: schema.id,
+    site: {
+      siteUrl: site.siteUrl,
+      workspaceId: site.key,
+      accountId: site.account.accountId,
+    },
+    schema: { id: schema.schemaId, name: schema.name, key: schema.key },
+    trigger: run.trigger,
+    requestedBy: run.requestedBy,
+    createdAt: run.queuedAt,
+    startedAt: run.startedAt,
+    formatVersion: header.formatVersion,
+    storageId: scope.storageId,
+    baseId: header.baseId === undefined ? undefined : runId(header.baseId),
+    parts: partsOfCounts(header.counts),
+    contentBytes: header.contentBytes,
+    storedBytes,
+    rootHash,
+    unsaved: state.unsaved.listed,
+    unsavedCount: state.unsaved.count,
+    moving: moving.listed,
+    movingCount: moving.count,
+  };
 }
 
 function schemaOf(run: Run): CatalogId {

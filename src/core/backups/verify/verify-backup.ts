@@ -3,31 +3,37 @@ import { Refused } from '../../kernel/errors.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import type { Run, RunLease, RunStore } from '../../runs/run.ts';
-import { backupFacts } from '../backup-name.ts';
+import type { Run, RunLease } from '../../runs/run.ts';
+import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import type { BackupVault } from '../vault.ts';
 
-const DAMAGE_LISTED = 200;
+const MAX_LISTED = 200;
+
+export interface VerifyBackupDeps {
+  clock: Clock;
+  backups: BackupStore;
+  vault: BackupVault;
+}
 
 /** The run that reads a whole backup back and notes, with the date, whether it is sound or what is damaged. */
 export class VerifyBackup implements RunHandler {
   readonly kind = 'verify';
-  readonly #deps: { clock: Clock; runs: RunStore; vault: BackupVault };
+  readonly #deps: VerifyBackupDeps;
 
-  constructor(deps: { clock: Clock; runs: RunStore; vault: BackupVault }) {
+  constructor(deps: VerifyBackupDeps) {
     this.#deps = deps;
   }
 
   async work(lease: RunLease): Promise<RunOutcome> {
     const { run, signal } = lease;
-    const { clock, runs, vault } = this.#deps;
-    const backup = await getBackup(runs, run.tenantId, backupOf(run));
-    await runs.pin(run.tenantId, backup.id, run.id);
+    const { clock, backups, vault } = this.#deps;
+    const backup = await getBackup(backups, run.tenantId, backupOf(run));
+    await backups.pin(run.tenantId, backup.id, run.id);
     const meter = new ProgressMeter(clock, 'Reading the backup back');
     const { damage, records, bytes } = await vault.verify(
       run.tenantId,
-      backupFacts(backup).storageId,
+      backup.storageId,
       backup.id,
       {
         signal,
@@ -40,9 +46,9 @@ export class VerifyBackup implements RunHandler {
     const verified = {
       at: new Date(clock.now()),
       ok: damage.length === 0,
-      damage: damage.slice(0, DAMAGE_LISTED),
+      damage: damage.slice(0, MAX_LISTED),
     };
-    await runs.setVerified(run.tenantId, backup.id, verified);
+    await backups.setVerified(run.tenantId, backup.id, verified);
     return {
       message: verified.ok
         ? `${records} records read back, all sound.`
@@ -52,7 +58,7 @@ export class VerifyBackup implements RunHandler {
   }
 
   async settle(run: Run): Promise<void> {
-    if (run.backupId) await this.#deps.runs.unpin(run.tenantId, run.backupId, run.id);
+    await this.#deps.backups.unpin(run.tenantId, run.id);
   }
 }
 

@@ -1,4 +1,5 @@
-import { backupFacts } from '../../backups/backup-name.ts';
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Pace } from '../../assets/reading/parallel.ts';
 import type { BackupReader, BackupVault } from '../../backups/vault.ts';
@@ -16,6 +17,7 @@ import type { RestoreInput } from '../restore-input.ts';
 /** What the runs of a restore need: its plan, itself, its check. */
 export interface RestoreDeps {
   clock: Clock;
+  backups: BackupStore;
   runs: RunStore;
   vault: BackupVault;
   access: SiteAccess;
@@ -31,22 +33,22 @@ export interface AtDestination {
 }
 
 /** The backup of a run, kept from being deleted until `unpinBackup`; after an interruption also one whose deletion waits for this run. @throws NotFound */
-export async function pinnedBackup({ runs }: RestoreDeps, run: Run): Promise<Run> {
-  const pinned = await runs.get(run.tenantId, run.backupId!);
-  if (pinned.pins?.includes(String(run.id))) return pinned;
-  const backup = await getBackup(runs, run.tenantId, run.backupId!);
-  await runs.pin(run.tenantId, backup.id, run.id);
+export async function pinnedBackup({ backups }: RestoreDeps, run: Run): Promise<Backup> {
+  const pinned = await backups.get(run.tenantId, run.backupId!);
+  if (pinned.pins.includes(run.id)) return pinned;
+  const backup = await getBackup(backups, run.tenantId, run.backupId!);
+  await backups.pin(run.tenantId, backup.id, run.id);
   return backup;
 }
 
-export async function unpinBackup({ runs }: RestoreDeps, run: Run): Promise<void> {
-  if (run.backupId) await runs.unpin(run.tenantId, run.backupId, run.id);
+export async function unpinBackup({ backups }: RestoreDeps, run: Run): Promise<void> {
+  await backups.unpin(run.tenantId, run.id);
 }
 
 /** Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws what SiteAccess and BackupVault throw */
 export async function atDestination(
   deps: RestoreDeps,
-  { lease, input, backup }: { lease: RunLease; input: RestoreInput; backup: Run },
+  { lease, input, backup }: { lease: RunLease; input: RestoreInput; backup: Backup },
   work: (open: AtDestination) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   const { clock, vault, access } = deps;
@@ -60,7 +62,7 @@ export async function atDestination(
     const { assets: target } = await access.openDestination(tenantId, siteId(input.siteId), {
       onWait: (wait) => meter.wait(wait),
     });
-    const reader = await vault.openReader(tenantId, backupFacts(backup).storageId, backup.id);
+    const reader = await vault.openReader(tenantId, backup.storageId, backup.id);
     return await work({ target, reader, meter, pace: { signal, clock } });
   } finally {
     reporting.stop();

@@ -1,5 +1,5 @@
 import { depthOf } from '../../compare/schema-structure.ts';
-import type { Run } from '../../runs/run.ts';
+import type { Backup } from '../../backups/backup.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
@@ -17,7 +17,7 @@ const MAX_PEOPLE = 5_000;
 
 /** What was found out about the objects, beside the context. */
 export interface PlanFacts {
-  backup: Run;
+  backup: Backup;
   /** How many objects that exist differ. */
   differing: number;
   /** Of the graph: 1 at each reference that closes a cycle. */
@@ -72,7 +72,7 @@ export function makePlan(
 function placesOf(
   { source: { header }, destination }: RestoreContext,
   { place, schema }: RestoreInput,
-  backup: Run,
+  backup: Backup,
 ): Pick<RestorePlan, 'destination' | 'source'> {
   return {
     destination: {
@@ -86,7 +86,7 @@ function placesOf(
     source: {
       schemaName: header.site.schemaName,
       schemaKey: header.site.schemaKey,
-      backupDate: backup.endedAt?.toISOString() ?? header.createdAt,
+      backupDate: backup.completedAt.toISOString(),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
 import { asJson } from '../../kernel/json.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
+import type { Backup } from '../../backups/backup.ts';
 import type { Run, RunLease } from '../../runs/run.ts';
 import { compareExisting } from '../comparing/compare-existing.ts';
 import {
@@ -48,7 +49,7 @@ export class PlanRestore implements RunHandler {
 async function planFrom(
   context: RestoreContext,
   input: RestoreInput,
-  { backup, open }: { backup: Run; open: AtDestination },
+  { backup, open }: { backup: Backup; open: AtDestination },
 ): Promise<RestorePlan> {
   const { source, matches } = context;
   const { target, reader, meter, pace } = open;

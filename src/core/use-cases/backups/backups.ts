@@ -1,34 +1,38 @@
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
-import { Conflict, InvalidInput } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
-import type { Run, RunFilter, RunStore } from '../../runs/run.ts';
+import type { Run, RunStore } from '../../runs/run.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
-import { backupName } from '../../backups/backup-name.ts';
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupFilter, BackupStore } from '../../backups/backup-store.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 
 export const BACKUPS_PAGE = 20;
 const DESCRIPTION_MAX = 500;
 
+export interface BackupsDeps {
+  backups: BackupStore;
+  runs: RunStore;
+  catalog: CatalogStore;
+  sites: Pick<SiteStore, 'source'>;
+}
+
 /** What an administrator does with backups: ask for one, stop it, list, describe, verify, delete. */
 export class Backups {
-  readonly #runs: RunStore;
-  readonly #catalog: CatalogStore;
-  readonly #sites: Pick<SiteStore, 'source'>;
+  readonly #deps: BackupsDeps;
 
-  constructor(deps: { runs: RunStore; catalog: CatalogStore; sites: Pick<SiteStore, 'source'> }) {
-    this.#runs = deps.runs;
-    this.#catalog = deps.catalog;
-    this.#sites = deps.sites;
+  constructor(deps: BackupsDeps) {
+    this.#deps = deps;
   }
 
   /** Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` */
   async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<Run> {
-    const schema = await this.#catalog.get(tenantId, catalogId);
-    if (!(await this.#sites.source(tenantId)))
+    const schema = await this.#deps.catalog.get(tenantId, catalogId);
+    if (!(await this.#deps.sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
     if (schema.status === 'deleted')
       throw new Conflict(
@@ -36,11 +40,9 @@ export class Backups {
         'The schema was deleted from Assets: there is nothing to back up.',
       );
     const id = newRunId();
-    if (
-      !(await occupySchema({ catalog: this.#catalog, runs: this.#runs }, tenantId, catalogId, id))
-    )
+    if (!(await occupySchema(this.#deps, tenantId, catalogId, id)))
       throw new Conflict('backup-open', 'A backup of this schema is already queued or running.');
-    return this.#runs.enqueue({
+    return this.#deps.runs.enqueue({
       id,
       tenantId,
       kind: 'backup',
@@ -52,14 +54,15 @@ export class Backups {
 
   /** A run of any state. @throws NotFound */
   async run(tenantId: TenantId, id: RunId): Promise<Run> {
-    return this.#runs.get(tenantId, id);
+    return this.#deps.runs.get(tenantId, id);
   }
 
-  /** Asks a queued or running backup to end. @throws NotFound */
+  /** Asks a queued or running backup to end. @throws NotFound, also when this is no backup */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
-    const run = await this.#runs.requestCancel(tenantId, id, by);
-    if (run.state !== 'running' && run.catalogId)
-      await this.#catalog.vacate(tenantId, run.catalogId, id);
+    const { runs, catalog } = this.#deps;
+    if ((await runs.get(tenantId, id)).kind !== 'backup') throw new NotFound();
+    const run = await runs.requestCancel(tenantId, id, by);
+    if (run.state !== 'running' && run.catalogId) await catalog.vacate(tenantId, run.catalogId, id);
     return run;
   }
 
@@ -67,51 +70,59 @@ export class Backups {
   async available(
     tenantId: TenantId,
     catalogId: CatalogId,
-    filter: { type?: 'manual' | 'scheduled'; from?: Date; to?: Date; page?: number },
-  ): Promise<Page<Run>> {
-    const { type, ...range } = filter;
-    return this.#page(tenantId, catalogId, {
-      ...range,
-      states: ['complete'],
-      ...(type ? { trigger: type } : {}),
+    filter: Pick<BackupFilter, 'trigger' | 'from' | 'to'> & { page?: number },
+  ): Promise<Page<Backup>> {
+    await this.#deps.catalog.get(tenantId, catalogId);
+    const page = filter.page ?? 1;
+    return this.#deps.backups.list(tenantId, catalogId, {
+      ...filter,
+      page,
+      pageSize: BACKUPS_PAGE,
     });
   }
 
   /** Backups that were stopped or failed. @throws NotFound */
   async terminated(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<Run>> {
-    return this.#page(tenantId, catalogId, { states: ['stopped', 'failed'], page });
+    await this.#deps.catalog.get(tenantId, catalogId);
+    return this.#deps.runs.list(tenantId, {
+      kind: 'backup',
+      catalogId,
+      states: ['stopped', 'failed'],
+      page,
+      pageSize: BACKUPS_PAGE,
+    });
   }
 
   /** A complete backup that is not being deleted. @throws NotFound */
-  async get(tenantId: TenantId, backupId: RunId): Promise<Run> {
-    return getBackup(this.#runs, tenantId, backupId);
+  async get(tenantId: TenantId, backupId: RunId): Promise<Backup> {
+    return getBackup(this.#deps.backups, tenantId, backupId);
   }
 
   /** @throws NotFound, InvalidInput `description` */
-  async describe(tenantId: TenantId, backupId: RunId, text: string): Promise<Run> {
+  async describe(tenantId: TenantId, backupId: RunId, text: string): Promise<Backup> {
     const description = text.trim();
     if (description.length > DESCRIPTION_MAX)
       throw new InvalidInput({
         description: `The description may have up to ${DESCRIPTION_MAX} characters; this one has ${description.length}.`,
       });
     await this.get(tenantId, backupId);
-    return this.#runs.describe(tenantId, backupId, description);
+    return this.#deps.backups.describe(tenantId, backupId, description);
   }
 
   /** Queues a Verify; while one is open, that one is returned. @throws NotFound */
   async requestVerify(tenantId: TenantId, backupId: RunId, by: Person): Promise<Run> {
     const backup = await this.get(tenantId, backupId);
-    const open = (await this.#runs.open(tenantId)).find(
+    const open = (await this.#deps.runs.open(tenantId)).find(
       (run) => run.kind === 'verify' && run.backupId === backupId,
     );
     return (
       open ??
-      this.#runs.enqueue({
+      this.#deps.runs.enqueue({
         id: newRunId(),
         tenantId,
         kind: 'verify',
         backupId,
-        ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+        catalogId: backup.catalogId,
         trigger: 'manual',
         requestedBy: by,
       })
@@ -126,17 +137,17 @@ export class Backups {
     by: Person,
   ): Promise<Run> {
     const backup = await this.get(tenantId, backupId);
-    if (typedName !== backupName(backup))
+    if (typedName !== backup.schema.name)
       throw new InvalidInput({
         name: 'The name does not match. Type the name of the schema as it is shown.',
       });
-    await this.#runs.requestDelete(tenantId, backupId);
-    return this.#runs.enqueue({
+    await this.#deps.backups.requestDelete(tenantId, backupId);
+    return this.#deps.runs.enqueue({
       id: newRunId(),
       tenantId,
       kind: 'delete-backup',
       backupId,
-      ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+      catalogId: backup.catalogId,
       trigger: 'manual',
       requestedBy: by,
     });
@@ -150,16 +161,6 @@ export class Backups {
   }
 
   async openRuns(tenantId: TenantId): Promise<Run[]> {
-    return this.#runs.open(tenantId);
-  }
-
-  async #page(tenantId: TenantId, catalogId: CatalogId, filter: RunFilter): Promise<Page<Run>> {
-    await this.#catalog.get(tenantId, catalogId);
-    return this.#runs.list(tenantId, {
-      ...filter,
-      kind: 'backup',
-      catalogId,
-      pageSize: BACKUPS_PAGE,
-    });
+    return this.#deps.runs.open(tenantId);
   }
 }

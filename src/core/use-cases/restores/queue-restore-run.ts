@@ -1,3 +1,4 @@
+import type { Backup } from '../../backups/backup.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import { asJson } from '../../kernel/json.ts';
 import type { Person } from '../../kernel/person.ts';
@@ -7,7 +8,7 @@ import type { RestoreInput } from '../../restores/restore-input.ts';
 
 interface RestoreRun {
   kind: 'restore-plan' | 'restore' | 'restore-check';
-  backup: Run;
+  backup: Backup;
   input: RestoreInput;
   by: Person;
   /** Of a check: the restore. */
@@ -24,7 +25,7 @@ export function queueRestoreRun(
     tenantId: backup.tenantId,
     kind,
     backupId: backup.id,
-    ...(backup.catalogId ? { catalogId: backup.catalogId } : {}),
+    catalogId: backup.catalogId,
     input: asJson(input),
     ...(of ? { of } : {}),
     trigger: 'manual',

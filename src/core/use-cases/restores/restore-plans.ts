@@ -1,6 +1,7 @@
 import type { Schema } from '../../assets/model/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
-import { backupFacts } from '../../backups/backup-name.ts';
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { BackupContents, TypeInTree } from '../../backups/inside/contents.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
@@ -29,6 +30,7 @@ import { queueRestoreRun } from './queue-restore-run.ts';
 import { chooseSchema, type RestoreWish, type SchemaWish } from './restore-wish.ts';
 
 interface Deps {
+  backups: BackupStore;
   runs: RunStore;
   catalog: CatalogStore;
   contents: BackupContents;
@@ -52,9 +54,9 @@ export class RestorePlans {
   }
 
   /** The first step of the wizard. @throws NotFound */
-  async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Run; targets: Site[] }> {
+  async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Backup; targets: Site[] }> {
     return {
-      backup: await getBackup(this.#deps.runs, tenantId, backupId),
+      backup: await getBackup(this.#deps.backups, tenantId, backupId),
       targets: await this.#deps.sites.targets(tenantId),
     };
   }
@@ -63,7 +65,7 @@ export class RestorePlans {
   async beginAgain(
     tenantId: TenantId,
     planId: RunId,
-  ): Promise<{ backup: Run; targets: Site[]; input: RestoreInput }> {
+  ): Promise<{ backup: Backup; targets: Site[]; input: RestoreInput }> {
     const { run, input } = await this.get(tenantId, planId);
     const backup = await this.#backupOf(run);
     return { backup, targets: await this.#deps.sites.targets(tenantId), input };
@@ -81,8 +83,8 @@ export class RestorePlans {
     targetId: SiteId | undefined,
     backupId: RunId,
   ): Promise<{ name: string; key: string }> {
-    const backup = await getBackup(this.#deps.runs, tenantId, backupId);
-    const { schemaName: name, schemaKey: key } = backupFacts(backup);
+    const backup = await getBackup(this.#deps.backups, tenantId, backupId);
+    const { name, key } = backup.schema;
     return proposeSchema({ name, key }, await this.schemas(tenantId, targetId));
   }
 
@@ -111,8 +113,8 @@ export class RestorePlans {
 
   /** Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` | `typeIds`, Refused, Unavailable */
   async request(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
-    const { runs } = this.#deps;
-    const backup = await getBackup(runs, tenantId, backupId);
+    const { backups, runs } = this.#deps;
+    const backup = await getBackup(backups, tenantId, backupId);
     const { assets, site } = await this.#open(tenantId, wish.targetId);
     const { schemas } = await assets.schemas();
     if (wish.typeIds?.length === 0)
@@ -188,9 +190,9 @@ export class RestorePlans {
   }
 
   /** @throws NotFound for a backup that was deleted meanwhile */
-  async #backupOf({ tenantId, backupId }: Run): Promise<Run> {
+  async #backupOf({ tenantId, backupId }: Run): Promise<Backup> {
     if (backupId === undefined) throw new NotFound();
-    return getBackup(this.#deps.runs, tenantId, backupId);
+    return getBackup(this.#deps.backups, tenantId, backupId);
   }
 
   /** The catalog's id of a schema of the tenant's own site; undefined for a new one. */

@@ -1,3 +1,5 @@
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -14,6 +16,7 @@ import { queueRestoreRun } from './queue-restore-run.ts';
 export const RESTORES_PAGE = 20;
 
 interface Deps {
+  backups: BackupStore;
   clock: Clock;
   runs: RunStore;
   catalog: CatalogStore;
@@ -115,8 +118,8 @@ export class Restores {
   }
 
   /** @throws NotFound for a backup that was deleted meanwhile */
-  async #backupOf({ tenantId, backupId }: Run): Promise<Run> {
+  async #backupOf({ tenantId, backupId }: Run): Promise<Backup> {
     if (backupId === undefined) throw new NotFound();
-    return getBackup(this.#deps.runs, tenantId, backupId);
+    return getBackup(this.#deps.backups, tenantId, backupId);
   }
 }

@@ -1,34 +1,64 @@
+import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import { orAbsent } from '../../kernel/errors.ts';
+import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { RunHandler } from '../../runs/run-handler.ts';
 import { isOpen, type RunStore } from '../../runs/run.ts';
 
-/** Settles backups that ended while nobody was left to settle them (a crash between two writes). Each round may be repeated. */
+export interface HealRunsDeps {
+  backups: BackupStore;
+  catalog: CatalogStore;
+  runs: RunStore;
+  handlers: RunHandler[];
+}
+
+/** Settles runs that ended while nobody was left to settle them (a crash between two writes). Each round may be repeated. */
 export class HealRuns {
-  readonly #deps: { catalog: CatalogStore; runs: RunStore; handlers: RunHandler[] };
-  /** Schemas taken for a run that was not there in the round before: it may have been about to be queued. */
+  readonly #deps: HealRunsDeps;
+  /** Schemas occupied by a run that was not there in the round before: it may have been about to be queued. */
   #missing = new Set<string>();
 
-  constructor(deps: { catalog: CatalogStore; runs: RunStore; handlers: RunHandler[] }) {
+  constructor(deps: HealRunsDeps) {
     this.#deps = deps;
   }
 
+  /** How many were healed. */
   async round(): Promise<number> {
-    const { catalog, runs, handlers } = this.#deps;
+    return (await this.#pendingBackups()) + (await this.#occupiedSchemas());
+  }
+
+  async #pendingBackups(): Promise<number> {
+    const { backups } = this.#deps;
+    let healed = 0;
+    for (const { tenantId, id } of await backups.pending()) {
+      const outcome = await this.#settle(tenantId, id);
+      if (outcome === 'missing') await backups.dropPending(tenantId, id);
+      if (outcome !== 'open') healed += 1;
+    }
+    return healed;
+  }
+
+  async #occupiedSchemas(): Promise<number> {
+    const { catalog } = this.#deps;
     const missing = new Set<string>();
     let healed = 0;
     for (const { tenantId, id, activeRunId } of await catalog.occupied()) {
-      const run = await orAbsent(runs.get(tenantId, activeRunId));
-      if (run && isOpen(run)) continue;
-      if (run) await handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
-      else if (this.#missing.has(activeRunId)) await catalog.vacate(tenantId, id, activeRunId);
-      else {
-        missing.add(activeRunId);
-        continue;
-      }
-      healed += 1;
+      const outcome = await this.#settle(tenantId, activeRunId);
+      const isFirstTime = outcome === 'missing' && !this.#missing.has(activeRunId);
+      if (isFirstTime) missing.add(activeRunId);
+      else if (outcome === 'missing') await catalog.vacate(tenantId, id, activeRunId);
+      if (outcome !== 'open' && !isFirstTime) healed += 1;
     }
     this.#missing = missing;
     return healed;
+  }
+
+  /** Settles the run if it has ended. */
+  async #settle(tenantId: TenantId, id: RunId): Promise<'open' | 'missing' | 'settled'> {
+    const run = await orAbsent(this.#deps.runs.get(tenantId, id));
+    if (!run) return 'missing';
+    if (isOpen(run)) return 'open';
+    await this.#deps.handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
+    return 'settled';
   }
 }

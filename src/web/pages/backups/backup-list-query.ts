@@ -14,7 +14,7 @@ const BackupListQuery = PageQuery.extend({
 /** Days are those of the time zone. @throws InvalidInput `from` */
 export function readBackupListQuery(query: Fields, timeZone: string) {
   const { type, page, part, from, to } = BackupListQuery.parse(query);
-  const filter = { type, from: dayStart(from, timeZone), to: dayEnd(to, timeZone), page };
+  const filter = { trigger: type, from: dayStart(from, timeZone), to: dayEnd(to, timeZone), page };
   if ((from && !filter.from) || (to && !filter.to))
     throw new InvalidInput({ from: 'A date is written as year-month-day.' });
   return { filter, part, typed: { type: query['type'], from, to } };

@@ -1,3 +1,4 @@
+import type { Backup } from '../../../core/backups/backup.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
@@ -22,7 +23,7 @@ interface TypedFilter {
 
 interface BackupListShown {
   row: GridRow;
-  found: Page<Run>;
+  found: Page<Backup>;
   /** The tenant's runs in hand. */
   open: Run[];
   typed: TypedFilter;
@@ -35,7 +36,7 @@ export const backupListView = (
   ...schemaPageView(row, 'backups', reader),
   ...pagerView(found),
   ...typed,
-  lines: found.items.map((run) => backupRowView(run, open, reader)),
+  lines: found.items.map((backup) => backupRowView(backup, open, reader)),
   empty: found.items.length === 0,
   filtered: Boolean(typed.type || typed.from || typed.to),
   total: count(found.total),

@@ -1,4 +1,4 @@
-import { backupFacts } from '../../../core/backups/backup-name.ts';
+import { countRecords, type Backup } from '../../../core/backups/backup.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
@@ -24,24 +24,23 @@ export interface BackupRowView {
 }
 
 /** `open` are the tenant's runs in hand. */
-export function backupRowView(run: Run, open: Run[], reader: Reader): BackupRowView {
-  const facts = backupFacts(run);
-  const verify = open.find((each) => each.kind === 'verify' && each.backupId === run.id);
+export function backupRowView(backup: Backup, open: Run[], reader: Reader): BackupRowView {
+  const verify = open.find((each) => each.kind === 'verify' && each.backupId === backup.id);
   return {
-    id: run.id,
-    shortId: run.id.slice(-6),
-    date: run.endedAt && showDate(run.endedAt, reader.timeZone),
-    objects: count(facts.counts.object),
-    size: bytes(facts.contentBytes),
-    stored: bytes(facts.storedBytes),
-    type: run.trigger === 'manual' ? 'Manual' : 'Scheduled',
-    description: run.description ?? '',
-    unsaved: facts.unsavedCount,
-    moving: facts.movingCount,
-    verified: run.verified && {
-      ok: run.verified.ok,
-      date: showDate(run.verified.at, reader.timeZone),
-      damaged: run.verified.damage.length,
+    id: backup.id,
+    shortId: backup.id.slice(-6),
+    date: showDate(backup.completedAt, reader.timeZone),
+    objects: count(countRecords(backup, 'object')),
+    size: bytes(backup.contentBytes),
+    stored: bytes(backup.storedBytes),
+    type: backup.trigger === 'manual' ? 'Manual' : 'Scheduled',
+    description: backup.description,
+    unsaved: backup.unsavedCount,
+    moving: backup.movingCount,
+    verified: backup.verified && {
+      ok: backup.verified.ok,
+      date: showDate(backup.verified.at, reader.timeZone),
+      damaged: backup.verified.damage.length,
     },
     verifying: verify && progressView(verify, reader.nowMs),
   };

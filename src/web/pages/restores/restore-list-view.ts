@@ -107,5 +107,5 @@ async function backupDates(
   const found = await Promise.all(
     [...new Set(ids)].map((id) => orAbsent(backups.get(caller.tenant.id, id))),
   );
-  return new Map(found.flatMap((backup) => (backup?.endedAt ? [[backup.id, backup.endedAt]] : [])));
+  return new Map(found.flatMap((backup) => (backup ? [[backup.id, backup.completedAt]] : [])));
 }

@@ -1,4 +1,4 @@
-import { backupFacts } from '../../../core/backups/backup-name.ts';
+import type { Backup } from '../../../core/backups/backup.ts';
 import { orAbsent } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import { restoreFacts } from '../../../core/restores/restore-facts.ts';
@@ -76,19 +76,19 @@ export async function restoreShowView(
 async function backupOf(
   { backupId }: Run,
   { backups, caller }: Call<'backups'>,
-): Promise<Run | undefined> {
+): Promise<Backup | undefined> {
   return backupId && orAbsent(backups.get(caller.tenant.id, backupId));
 }
 
-const backupView = (backup: Run, { timeZone }: Reader): RestoreShowView['backup'] => ({
-  name: backupFacts(backup).schemaName,
-  date: backup.endedAt && showDate(backup.endedAt, timeZone),
+const backupView = (backup: Backup, { timeZone }: Reader): RestoreShowView['backup'] => ({
+  name: backup.schema.name,
+  date: showDate(backup.completedAt, timeZone),
 });
 
 /** Only what is complete can be checked, and only against its backup. */
 async function checkOf(
   { id, state }: Run,
-  backup: Run | undefined,
+  backup: Backup | undefined,
   { restores, caller, reader }: Call<'restores'>,
 ): Promise<RestoreCheckView | undefined> {
   if (state !== 'complete' || !backup) return undefined;

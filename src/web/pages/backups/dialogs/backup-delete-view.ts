@@ -1,5 +1,4 @@
-import { backupName } from '../../../../core/backups/backup-name.ts';
-import type { Run } from '../../../../core/runs/run.ts';
+import type { Backup } from '../../../../core/backups/backup.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Reader } from '../../../view/reader.ts';
 
@@ -15,12 +14,12 @@ export interface BackupDeleteView {
 }
 
 export const backupDeleteView = (
-  backup: Run,
+  backup: Backup,
   isRead: boolean,
   reader: Reader,
 ): BackupDeleteView => ({
   id: backup.id,
-  name: backupName(backup),
-  date: backup.endedAt && showDate(backup.endedAt, reader.timeZone),
+  name: backup.schema.name,
+  date: showDate(backup.completedAt, reader.timeZone),
   isRead,
 });

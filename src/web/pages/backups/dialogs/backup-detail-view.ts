@@ -1,5 +1,4 @@
-import { backupFacts } from '../../../../core/backups/backup-name.ts';
-import type { Run } from '../../../../core/runs/run.ts';
+import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { bytes, count, took } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -39,30 +38,29 @@ const COUNTED = [
   ['group', 'Groups'],
 ] as const;
 
-export function backupDetailView(run: Run, reader: Reader): BackupDetailView {
-  const facts = backupFacts(run);
+export function backupDetailView(backup: Backup, reader: Reader): BackupDetailView {
   return {
-    id: run.id,
-    name: facts.schemaName,
-    key: facts.schemaKey,
-    site: facts.siteUrl,
-    date: run.endedAt && showDate(run.endedAt, reader.timeZone),
-    took: took(run),
-    by: run.requestedBy.name,
-    description: run.description ?? '',
-    counts: COUNTED.map(([kind, name]) => ({ name, count: count(facts.counts[kind]) })),
-    size: bytes(facts.contentBytes),
-    stored: bytes(facts.storedBytes),
-    leans: Boolean(facts.baseId),
-    rootHash: facts.rootHash,
-    unsaved: facts.unsaved,
-    unsavedCount: facts.unsavedCount,
-    moving: facts.moving,
-    movingCount: facts.movingCount,
-    verified: run.verified && {
-      ok: run.verified.ok,
-      date: showDate(run.verified.at, reader.timeZone),
-      damage: run.verified.damage,
+    id: backup.id,
+    name: backup.schema.name,
+    key: backup.schema.key,
+    site: backup.site.siteUrl,
+    date: showDate(backup.completedAt, reader.timeZone),
+    took: took({ startedAt: backup.startedAt, endedAt: backup.completedAt }),
+    by: backup.requestedBy.name,
+    description: backup.description,
+    counts: COUNTED.map(([kind, name]) => ({ name, count: count(countRecords(backup, kind)) })),
+    size: bytes(backup.contentBytes),
+    stored: bytes(backup.storedBytes),
+    leans: Boolean(backup.baseId),
+    rootHash: backup.rootHash,
+    unsaved: backup.unsaved,
+    unsavedCount: backup.unsavedCount,
+    moving: backup.moving,
+    movingCount: backup.movingCount,
+    verified: backup.verified && {
+      ok: backup.verified.ok,
+      date: showDate(backup.verified.at, reader.timeZone),
+      damage: backup.verified.damage,
     },
   };
 }

@@ -1,6 +1,5 @@
-import { backupFacts } from '../../../../core/backups/backup-name.ts';
+import type { Backup } from '../../../../core/backups/backup.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/contents.ts';
-import type { Run } from '../../../../core/runs/run.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -23,13 +22,13 @@ export interface BackupContentsView {
 }
 
 export const backupContentsView = (
-  backup: Run,
+  backup: Backup,
   types: TypeInTree[],
   reader: Reader,
 ): BackupContentsView => ({
   catalogId: backup.catalogId,
-  name: backupFacts(backup).schemaName,
-  date: backup.endedAt && showDate(backup.endedAt, reader.timeZone),
+  name: backup.schema.name,
+  date: showDate(backup.completedAt, reader.timeZone),
   types: types.map(({ id, name, description, abstract, depth, objectCount }) => ({
     backupId: backup.id,
     id,

@@ -1,4 +1,4 @@
-import type { Run } from '../../../../core/runs/run.ts';
+import type { Backup } from '../../../../core/backups/backup.ts';
 import type { Site } from '../../../../core/sites/site.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
@@ -20,7 +20,7 @@ export interface RestoreDestinationView extends RestoreSourceView {
 
 /** What a restore can begin with. */
 export interface Begun {
-  backup: Run;
+  backup: Backup;
   targets: Site[];
 }
 

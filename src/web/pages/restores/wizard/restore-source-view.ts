@@ -1,5 +1,4 @@
-import { backupFacts } from '../../../../core/backups/backup-name.ts';
-import type { Run } from '../../../../core/runs/run.ts';
+import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -11,15 +10,14 @@ export interface RestoreSourceView {
   source: { name: string; date: ShownDate | undefined; objects: string };
 }
 
-export function restoreSourceView(backup: Run, reader: Reader): RestoreSourceView {
-  const { schemaName, counts } = backupFacts(backup);
+export function restoreSourceView(backup: Backup, reader: Reader): RestoreSourceView {
   return {
     backupId: backup.id,
     catalogId: backup.catalogId,
     source: {
-      name: schemaName,
-      date: backup.endedAt && showDate(backup.endedAt, reader.timeZone),
-      objects: count(counts.object),
+      name: backup.schema.name,
+      date: showDate(backup.completedAt, reader.timeZone),
+      objects: count(countRecords(backup, 'object')),
     },
   };
 }

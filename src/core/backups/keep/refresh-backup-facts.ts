@@ -1,20 +1,15 @@
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run.ts';
+import type { BackupStore } from '../backup-store.ts';
 
-/** Derives what the grid says of a schema's backups from its runs. Repeatable; the runs are the truth. */
+/** Derives what the grid says of a schema from its backups and from the runs that failed. Repeatable. */
 export async function refreshBackupFacts(
-  deps: { runs: RunStore; catalog: CatalogStore },
+  deps: { backups: BackupStore; runs: RunStore; catalog: CatalogStore },
   tenantId: TenantId,
   catalogId: CatalogId,
 ): Promise<void> {
-  const complete = await deps.runs.list(tenantId, {
-    kind: 'backup',
-    catalogId,
-    states: ['complete'],
-    page: 1,
-    pageSize: 1,
-  });
+  const complete = await deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 });
   const failed = await deps.runs.list(tenantId, {
     kind: 'backup',
     catalogId,
@@ -24,16 +19,17 @@ export async function refreshBackupFacts(
   });
   const newest = complete.items[0];
   const error = failed.items[0];
-  const errorIsNewer = error?.endedAt && (!newest?.endedAt || error.endedAt > newest.endedAt);
+  const failedAt = error?.endedAt;
+  const isNewer = failedAt && (!newest || failedAt > newest.completedAt);
   await deps.catalog.setBackupFacts(tenantId, catalogId, {
     backupCount: complete.total,
-    ...(newest?.endedAt ? { lastBackupAt: newest.endedAt, lastBackupId: newest.id } : {}),
-    ...(errorIsNewer
+    ...(newest ? { lastBackupAt: newest.completedAt, lastBackupId: newest.id } : {}),
+    ...(error && isNewer
       ? {
           lastError: {
             runId: error.id,
             message: error.message ?? 'The backup failed.',
-            at: error.endedAt!,
+            at: failedAt,
           },
         }
       : {}),

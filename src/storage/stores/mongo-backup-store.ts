@@ -1,0 +1,206 @@
+import { Schema, type Connection } from 'mongoose';
+import type { Backup, Verified } from '../../core/backups/backup.ts';
+import type { BackupFilter, BackupStore, PendingBackup } from '../../core/backups/backup-store.ts';
+import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
+import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
+import { pageOf, type Page } from '../../core/kernel/page.ts';
+import type { Filter } from '../collection.ts';
+import { TenantCollection } from '../tenant-collection.ts';
+
+/** `schema` is a word of Mongoose's own: its fields stand side by side. */
+type BackupDocument = Omit<Backup, 'id' | 'schema' | 'completedAt'> & {
+  _id: RunId;
+  schemaId: string;
+  schemaName: string;
+  schemaKey: string;
+  state: 'pending' | 'complete';
+  /** That of the holder of the run that sealed it. */
+  fence: number;
+  completedAt?: Date;
+};
+
+const { Mixed } = Schema.Types;
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    catalogId: { type: String, required: true },
+    state: { type: String, required: true },
+    fence: { type: Number, required: true },
+    site: Mixed,
+    schemaId: String,
+    schemaName: String,
+    schemaKey: String,
+    trigger: String,
+    requestedBy: Mixed,
+    createdAt: Date,
+    startedAt: Date,
+    completedAt: Date,
+    formatVersion: Number,
+    storageId: String,
+    baseId: String,
+    parts: Mixed,
+    contentBytes: Number,
+    storedBytes: Number,
+    rootHash: String,
+    unsaved: Mixed,
+    unsavedCount: Number,
+    moving: Mixed,
+    movingCount: Number,
+    description: String,
+    pins: [String],
+    verified: Mixed,
+    deleteRequested: Boolean,
+  },
+  { collection: 'backups', versionKey: false, minimize: false },
+);
+schema.index({ tenantId: 1, catalogId: 1, createdAt: -1 });
+schema.index({ tenantId: 1, pins: 1 });
+schema.index({ state: 1 });
+
+const GONE = 'This backup does not exist any more. Reload the page.';
+const COMPLETE = { state: 'complete' } as const;
+const PENDING = { state: 'pending' } as const;
+
+export class MongoBackupStore implements BackupStore {
+  readonly #backups: TenantCollection<BackupDocument>;
+
+  constructor(connection: Connection) {
+    this.#backups = new TenantCollection<BackupDocument>(connection, 'Backup', schema);
+  }
+
+  async prepare(backup: PendingBackup, fence: number): Promise<void> {
+    const { id, schema: of, ...fields } = backup;
+    const document: BackupDocument = {
+      _id: id,
+      ...fields,
+      schemaId: of.id,
+      schemaName: of.name,
+      schemaKey: of.key,
+      ...PENDING,
+      fence,
+      description: '',
+      pins: [],
+      deleteRequested: false,
+    };
+    const mine = this.#backups.of(backup.tenantId);
+    const older = { _id: id, ...PENDING, fence: { $lte: fence } };
+    const prepared = (await mine.replace(older, document)) || (await mine.insert(document));
+    if (!prepared) throw new LeaseLost();
+  }
+
+  async complete(
+    tenantId: TenantId,
+    id: RunId,
+    { fence, completedAt }: { fence: number; completedAt: Date },
+  ): Promise<void> {
+    await this.#backups
+      .of(tenantId)
+      .update({ _id: id, ...PENDING, fence }, { $set: { ...COMPLETE, completedAt } });
+  }
+
+  async dropPending(tenantId: TenantId, id: RunId): Promise<void> {
+    await this.#backups.of(tenantId).delete({ _id: id, ...PENDING });
+  }
+
+  async pending(): Promise<{ tenantId: TenantId; id: RunId }[]> {
+    const select = { tenantId: 1 } as const;
+    const documents = await this.#backups.everyTenant.find(PENDING, { select });
+    return documents.map(({ _id, tenantId }) => ({ tenantId, id: _id }));
+  }
+
+  async get(tenantId: TenantId, id: RunId): Promise<Backup> {
+    const document = await this.#backups.of(tenantId).findOne(completeOne(id));
+    if (!document) throw new NotFound(GONE);
+    return toBackup(document);
+  }
+
+  async list(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    filter: BackupFilter,
+  ): Promise<Page<Backup>> {
+    const { page, pageSize } = filter;
+    const mine = this.#backups.of(tenantId);
+    const query = { ...ofSchema(catalogId), deleteRequested: false, ...within(filter) };
+    const range = {
+      sort: { createdAt: -1 },
+      skip: (page - 1) * pageSize,
+      limit: pageSize,
+    } as const;
+    const [documents, total] = await Promise.all([mine.find(query, range), mine.count(query)]);
+    return pageOf(documents.map(toBackup), total, { page, pageSize });
+  }
+
+  async all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
+    return (await this.#backups.of(tenantId).find(ofSchema(catalogId))).map(toBackup);
+  }
+
+  async describe(tenantId: TenantId, id: RunId, description: string): Promise<Backup> {
+    await this.#set(tenantId, id, { description });
+    return this.get(tenantId, id);
+  }
+
+  async pin(tenantId: TenantId, id: RunId, pin: RunId): Promise<void> {
+    const pinned = await this.#backups
+      .of(tenantId)
+      .update({ ...completeOne(id), deleteRequested: false }, { $addToSet: { pins: String(pin) } });
+    if (!pinned)
+      throw new Conflict(
+        'backup-being-deleted',
+        'This backup is being deleted. Choose another one.',
+      );
+  }
+
+  async unpin(tenantId: TenantId, pin: RunId): Promise<void> {
+    await this.#backups
+      .of(tenantId)
+      .updateMany({ pins: String(pin) }, { $pull: { pins: String(pin) } });
+  }
+
+  async requestDelete(tenantId: TenantId, id: RunId): Promise<void> {
+    await this.#set(tenantId, id, { deleteRequested: true });
+  }
+
+  async setVerified(tenantId: TenantId, id: RunId, verified: Verified): Promise<void> {
+    await this.#set(tenantId, id, { verified });
+  }
+
+  async remove(tenantId: TenantId, id: RunId): Promise<void> {
+    await this.#backups.of(tenantId).delete({ _id: String(id) });
+  }
+
+  async purge(tenantId: TenantId): Promise<void> {
+    await this.#backups.purge(tenantId);
+  }
+
+  async #set(tenantId: TenantId, id: RunId, fields: Partial<BackupDocument>): Promise<void> {
+    const found = await this.#backups.of(tenantId).update(completeOne(id), { $set: fields });
+    if (!found) throw new NotFound(GONE);
+  }
+}
+
+const completeOne = (id: RunId) => ({ _id: String(id), ...COMPLETE });
+const ofSchema = (catalogId: CatalogId) => ({ catalogId: String(catalogId), ...COMPLETE });
+
+/** The query of a filter: only what it names. */
+function within({ trigger, storageId, from, to }: BackupFilter): Filter {
+  const query: Record<string, unknown> = {};
+  if (trigger) query['trigger'] = trigger;
+  if (storageId) query['storageId'] = storageId;
+  if (from && to) query['completedAt'] = { $gte: from, $lte: to };
+  else if (from) query['completedAt'] = { $gte: from };
+  else if (to) query['completedAt'] = { $lte: to };
+  return query;
+}
+
+function toBackup(document: BackupDocument): Backup {
+  const { _id, state: _state, fence: _fence, ...rest } = document;
+  const { schemaId, schemaName, schemaKey, completedAt, ...fields } = rest;
+  return {
+    ...fields,
+    id: _id,
+    schema: { id: schemaId, name: schemaName, key: schemaKey },
+    completedAt: completedAt ?? fields.createdAt,
+  };
+}
