@@ -1,5 +1,5 @@
-import { AssetsCalls } from '../src/atlassian/cloud/assets-calls.ts';
-import { CloudSite } from '../src/atlassian/cloud/cloud-site.ts';
+import { AssetsCalls } from '../src/atlassian/cloud/calls/assets-calls.ts';
+import { CloudReader } from '../src/atlassian/cloud/reading/cloud-reader.ts';
 import type { Http, HttpAnswer } from '../src/atlassian/http/http.ts';
 
 /** The client over answers that were recorded before: a site that answers at once. What was not recorded is asked of the real one. */
@@ -24,8 +24,8 @@ export class RecordedSite {
   }
 
   /** A site over these answers. */
-  open(): CloudSite {
-    return new CloudSite(
+  open(): CloudReader {
+    return new CloudReader(
       new AssetsCalls(async (call) => {
         const key = JSON.stringify([call.method, call.url, call.query, call.body]);
         let answer = this.#answers.get(key);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AssetsCalls } from '../../src/atlassian/cloud/assets-calls.ts';
-import { CloudObjectWriter } from '../../src/atlassian/cloud/cloud-object-writer.ts';
-import { CloudStructureWriter } from '../../src/atlassian/cloud/cloud-structure-writer.ts';
+import { AssetsCalls } from '../../src/atlassian/cloud/calls/assets-calls.ts';
+import { CloudObjectWriter } from '../../src/atlassian/cloud/writing/cloud-object-writer.ts';
+import { CloudStructureWriter } from '../../src/atlassian/cloud/writing/cloud-structure-writer.ts';
 import type { HttpCall } from '../../src/atlassian/http/http.ts';
 import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
 
@@ -28,14 +28,14 @@ const wire = (call: HttpCall): unknown => JSON.parse(JSON.stringify(call.body));
 test('creates are sent once, changes as often as it takes', async () => {
   const { assets, sent } = calls(() => ({ status: 200, json: { id: 7, objectKey: 'K-7' } }));
   const [objects, structure] = [new CloudObjectWriter(assets), new CloudStructureWriter(assets)];
-  assert.deepEqual(await objects.create({ typeId: '1', values: { 5: ['a', 'b'], 6: [] } }), {
+  assert.deepEqual(await objects.createObject({ typeId: '1', values: { 5: ['a', 'b'], 6: [] } }), {
     id: '7',
     key: 'K-7',
   });
-  await objects.change('7', { typeId: '1', values: {} });
-  await structure.attribute('1', { name: 'A', kind: 'text' });
-  await structure.changeAttribute('1', '2', { hidden: true });
-  await structure.dropAttribute('2');
+  await objects.updateObject('7', { typeId: '1', values: {} });
+  await structure.createAttribute('1', { name: 'A', kind: 'text' });
+  await structure.updateAttribute('1', '2', { hidden: true });
+  await structure.deleteAttribute('2');
   assert.deepEqual(
     sent.map(({ method, url, once }) => [method, url.replace('http://x/v1', ''), once ?? false]),
     [
@@ -58,7 +58,7 @@ test('creates are sent once, changes as often as it takes', async () => {
 test('bodies hold what was given and nothing else, under the names of Assets', async () => {
   const { assets, sent } = calls(() => ({ status: 201, json: { id: '7' } }));
   const structure = new CloudStructureWriter(assets);
-  await structure.objectType({
+  await structure.createObjectType({
     name: 'T',
     description: '',
     iconId: '3',
@@ -66,7 +66,7 @@ test('bodies hold what was given and nothing else, under the names of Assets', a
     inherited: true,
     abstract: false,
   });
-  await structure.objectType({
+  await structure.createObjectType({
     name: 'T',
     description: '',
     iconId: '3',
@@ -75,8 +75,8 @@ test('bodies hold what was given and nothing else, under the names of Assets', a
     inherited: true,
     abstract: false,
   });
-  await structure.changeObjectType('7', { abstract: true });
-  await structure.attribute('7', {
+  await structure.updateObjectType('7', { abstract: true });
+  await structure.createAttribute('7', {
     name: 'R',
     kind: 'reference',
     referencedTypeId: '8',
@@ -108,7 +108,7 @@ test('bodies hold what was given and nothing else, under the names of Assets', a
 test('a create that was done and whose answer cannot be read is unknown', async () => {
   for (const json of [undefined, {}, { id: '7' }, []]) {
     await assert.rejects(
-      new CloudObjectWriter(calls(() => ({ status: 201, json })).assets).create({
+      new CloudObjectWriter(calls(() => ({ status: 201, json })).assets).createObject({
         typeId: '1',
         values: {},
       }),
@@ -124,8 +124,8 @@ test('what is not there is told from a workspace that is gone; an attribute that
       calls(({ url }) => ({ status: url.endsWith('/objectschema/list') ? list : 404, json: {} }))
         .assets,
     );
-  await assert.rejects(without(200).changeObjectType('7', {}), { code: 'schema-gone' });
-  await assert.rejects(without(404).changeObjectType('7', {}), { code: 'workspace-gone' });
-  await without(200).dropAttribute('7');
-  await assert.rejects(without(404).dropAttribute('7'), { code: 'workspace-gone' });
+  await assert.rejects(without(200).updateObjectType('7', {}), { code: 'schema-gone' });
+  await assert.rejects(without(404).updateObjectType('7', {}), { code: 'workspace-gone' });
+  await without(200).deleteAttribute('7');
+  await assert.rejects(without(404).deleteAttribute('7'), { code: 'workspace-gone' });
 });

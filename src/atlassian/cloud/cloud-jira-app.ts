@@ -1,6 +1,6 @@
 import type { Log } from '../../core/kernel/log.ts';
 import jwt from 'atlassian-jwt';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
@@ -11,7 +11,13 @@ import type { Http, HttpCall } from '../http/http.ts';
 import { withLog } from '../http/log-calls.ts';
 import { readAnswer } from '../http/read-json.ts';
 import { transport } from '../http/transport.ts';
-import { ApiPermissionCheck, ApiUser } from './api-shapes.ts';
+
+const PermissionCheck = z.object({ globalPermissions: z.array(z.string()) });
+const JiraUser = z.object({
+  displayName: z.string().optional(),
+  timeZone: z.string().optional(),
+  locale: z.string().optional(),
+});
 
 const TIMEOUT_MS = 8_000;
 const TOKEN_SECONDS = 180;
@@ -43,14 +49,12 @@ export class CloudJiraApp implements JiraApp {
 
   async isAdministrator(tenant: Tenant, accountId: string): Promise<boolean> {
     const key = `${tenant.id} ${accountId}`;
-    let asking = this.#asking.get(key);
-    if (!asking)
-      this.#asking.set(
-        key,
-        (asking = this.#askAdministrator(tenant, accountId, key).finally(() =>
-          this.#asking.delete(key),
-        )),
-      );
+    const known = this.#asking.get(key);
+    if (known) return known;
+    const asking = this.#askAdministrator(tenant, accountId, key).finally(() =>
+      this.#asking.delete(key),
+    );
+    this.#asking.set(key, asking);
     return asking;
   }
 
@@ -66,8 +70,8 @@ export class CloudJiraApp implements JiraApp {
     } = await this.#ask(
       tenant,
       { method: 'GET', path: '/rest/api/3/user', query: { accountId } },
-      ApiUser,
-    ).catch(() => ({}) as z.output<typeof ApiUser>);
+      JiraUser,
+    ).catch(() => ({}) as z.output<typeof JiraUser>);
     const person = { accountId, name: displayName, timeZone, locale };
     this.#people.set(key, { person, until: now + PERSON_MS });
     return person;
@@ -83,7 +87,7 @@ export class CloudJiraApp implements JiraApp {
           path: '/rest/api/3/permissions/check',
           body: { accountId, globalPermissions: ['ADMINISTER'] },
         },
-        ApiPermissionCheck,
+        PermissionCheck,
       );
       const allowed = globalPermissions.includes('ADMINISTER');
       if (allowed) this.#administrators.set(key, now + ADMINISTRATOR_MS);

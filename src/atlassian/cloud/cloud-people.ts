@@ -3,11 +3,22 @@ import { Refused } from '../../core/kernel/errors.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
-import { ApiGroups, ApiPeople, ApiPerson, ApiProjects } from './api-shapes.ts';
+import {
+  ApiGroups,
+  ApiPeople,
+  ApiPerson,
+  ApiProjects,
+  toDirectoryUser,
+} from './shapes/api-person.ts';
 
-const PAGE = 50;
-const USERS = 'GET rest/api/3/user/bulk';
-const USER_SEARCH = 'GET rest/api/3/user/search';
+const PAGE_SIZE = 50;
+
+interface JiraRead<S extends z.ZodType> {
+  path: string;
+  query: NonNullable<HttpCall['query']>;
+  /** What the answer must be. */
+  shape: S;
+}
 
 /** What Jira knows that values name: people, groups, projects (assets-api: C.4). */
 export class CloudPeople {
@@ -22,43 +33,34 @@ export class CloudPeople {
   async byId(accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]> {
     const ids = [...new Set(accountIds)].filter((id) => id !== '');
     const people: DirectoryUser[] = [];
-    for (let at = 0; at < ids.length; at += PAGE) {
-      const { values } = await this.#get(
-        'user/bulk',
-        USERS,
-        { accountId: ids.slice(at, at + PAGE), maxResults: PAGE },
-        ApiPeople,
-        signal,
-      );
-      people.push(...values.map(toPerson));
+    for (let from = 0; from < ids.length; from += PAGE_SIZE) {
+      const query = { accountId: ids.slice(from, from + PAGE_SIZE), maxResults: PAGE_SIZE };
+      const { values } = await this.#read({ path: 'user/bulk', query, shape: ApiPeople }, signal);
+      people.push(...values.map(toDirectoryUser));
     }
     return people;
   }
 
   async byEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null> {
-    const found = await this.#get(
-      'user/search',
-      USER_SEARCH,
-      { query: email, maxResults: PAGE },
-      z.array(ApiPerson),
-      signal,
-    );
-    const same = found
-      .map(toPerson)
-      .filter((person) => person.active && person.email?.toLowerCase() === email.toLowerCase());
-    return same.length === 1 ? same[0]! : null;
+    const query = { query: email, maxResults: PAGE_SIZE };
+    const shape = z.array(ApiPerson);
+    const found = await this.#read({ path: 'user/search', query, shape }, signal);
+    const [person, ...others] = found
+      .map(toDirectoryUser)
+      .filter((each) => each.active && each.email?.toLowerCase() === email.toLowerCase());
+    return person && others.length === 0 ? person : null;
   }
 
-  async groups(signal?: AbortSignal): Promise<string[]> {
-    return this.#all('group/bulk', ApiGroups, ({ name }) => name, signal);
+  groups(signal?: AbortSignal): Promise<string[]> {
+    return this.#allNames('group/bulk', ApiGroups, ({ name }) => name, signal);
   }
 
-  async projects(signal?: AbortSignal): Promise<string[]> {
-    return this.#all('project/search', ApiProjects, ({ key }) => key, signal);
+  projects(signal?: AbortSignal): Promise<string[]> {
+    return this.#allNames('project/search', ApiProjects, ({ key }) => key, signal);
   }
 
-  /** Pages until the site says that it is the last, each name once. */
-  async #all<T>(
+  /** Reads pages until the site says that it is the last; each name once. */
+  async #allNames<T>(
     path: string,
     shape: z.ZodType<{ values: T[]; isLast?: boolean | undefined }>,
     nameOf: (value: T) => string,
@@ -66,30 +68,21 @@ export class CloudPeople {
   ): Promise<string[]> {
     const names = new Set<string>();
     for (let startAt = 0; ;) {
-      const { values, isLast } = await this.#get(
-        path,
-        `GET rest/api/3/${path}`,
-        { startAt, maxResults: PAGE },
-        shape,
-        signal,
-      );
-      values.forEach((value) => names.add(nameOf(value)));
+      const query = { startAt, maxResults: PAGE_SIZE };
+      const { values, isLast } = await this.#read({ path, query, shape }, signal);
+      for (const value of values) names.add(nameOf(value));
       startAt += values.length;
-      if (values.length === 0 || (isLast ?? values.length < PAGE)) return [...names];
+      if (values.length === 0 || (isLast ?? values.length < PAGE_SIZE)) return [...names];
     }
   }
 
-  async #get<S extends z.ZodType>(
-    path: string,
-    endpoint: string,
-    query: NonNullable<HttpCall['query']>,
-    shape: S,
+  async #read<S extends z.ZodType>(
+    { path, query, shape }: JiraRead<S>,
     signal: AbortSignal | undefined,
   ): Promise<z.output<S>> {
-    const answer = await this.#http(
-      { method: 'GET', url: `${this.#siteUrl}/rest/api/3/${path}`, query, endpoint },
-      signal,
-    );
+    const endpoint = `GET rest/api/3/${path}`;
+    const url = `${this.#siteUrl}/rest/api/3/${path}`;
+    const answer = await this.#http({ method: 'GET', url, query, endpoint }, signal);
     if (answer.status === 403)
       throw new Refused(
         'no-permission',
@@ -103,15 +96,3 @@ export class CloudPeople {
     return readAnswer(answer, endpoint, shape);
   }
 }
-
-const toPerson = ({
-  accountId,
-  displayName,
-  emailAddress,
-  active,
-}: z.output<typeof ApiPerson>): DirectoryUser => ({
-  accountId,
-  displayName: displayName || accountId,
-  email: emailAddress || null,
-  active,
-});

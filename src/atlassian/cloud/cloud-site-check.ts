@@ -7,9 +7,9 @@ import type { Http } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-json.ts';
 import { siteStack } from '../http/stack.ts';
 import { transport } from '../http/transport.ts';
-import { ApiMyself, ApiPermissions, ApiWorkspaces } from './api-shapes.ts';
-import { AssetsCalls } from './assets-calls.ts';
-import { CloudSite } from './cloud-site.ts';
+import { ApiMyself, ApiPermissions, ApiWorkspaces } from './shapes/api-myself.ts';
+import { AssetsCalls } from './calls/assets-calls.ts';
+import { CloudReader } from './reading/cloud-reader.ts';
 import { PAGE_PATIENCE_MS, workspaceRoot, type CloudOptions } from './cloud-sites.ts';
 
 const WARNINGS: Record<AccountRight['right'], string> = {
@@ -72,7 +72,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
     email,
     token,
   }: CloudCredentials): Promise<{ visibleSchemas: number; rights: AccountRight[] }> {
-    const site = new CloudSite(
+    const site = new CloudReader(
       new AssetsCalls(
         this.#http(workspaceId, email, token),
         workspaceRoot(this.#options.apiUrl, workspaceId),

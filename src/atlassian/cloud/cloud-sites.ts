@@ -12,10 +12,10 @@ import type { Http } from '../http/http.ts';
 import { siteStack } from '../http/stack.ts';
 import { transport } from '../http/transport.ts';
 import type { SiteBudgets } from '../site-budgets.ts';
-import { AssetsCalls } from './assets-calls.ts';
+import { AssetsCalls } from './calls/assets-calls.ts';
 import { CloudPeople } from './cloud-people.ts';
-import { CloudSite } from './cloud-site.ts';
-import { CloudTarget } from './cloud-target.ts';
+import { CloudReader } from './reading/cloud-reader.ts';
+import { CloudDestination } from './cloud-destination.ts';
 
 export interface CloudOptions {
   /** `https://api.atlassian.com` */
@@ -57,12 +57,12 @@ export class CloudSites implements SiteOpener {
 
   /** A site that need not be stored. */
   open(credentials: CloudCredentials, options: OpenOptions = {}): AssetsReader {
-    return new CloudSite(this.#calls(this.#stack(credentials, options), credentials));
+    return new CloudReader(this.#calls(this.#stack(credentials, options), credentials));
   }
 
   openTarget(credentials: CloudCredentials, options: OpenOptions = {}): AssetsDestination {
     const http = this.#stack(credentials, options);
-    return new CloudTarget(
+    return new CloudDestination(
       this.#calls(http, credentials),
       new CloudPeople(http, credentials.siteUrl),
     );

@@ -7,14 +7,14 @@ import type { Schema } from '../../core/assets/model/schema.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
-import type { AssetsCalls } from './assets-calls.ts';
-import { CloudObjectWriter } from './cloud-object-writer.ts';
+import type { AssetsCalls } from './calls/assets-calls.ts';
+import { CloudObjectWriter } from './writing/cloud-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';
-import { CloudSite } from './cloud-site.ts';
-import { CloudStructureWriter } from './cloud-structure-writer.ts';
+import { CloudReader } from './reading/cloud-reader.ts';
+import { CloudStructureWriter } from './writing/cloud-structure-writer.ts';
 
 /** Assets Cloud, read and written, and the people, groups and projects of the Jira around it. */
-export class CloudTarget extends CloudSite implements AssetsDestination {
+export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly #structure: CloudStructureWriter;
   readonly #objects: CloudObjectWriter;
   readonly #people: CloudPeople;
@@ -29,38 +29,38 @@ export class CloudTarget extends CloudSite implements AssetsDestination {
   createSchema = (
     input: { name: string; key: string; description: string },
     signal?: AbortSignal,
-  ): Promise<Schema> => this.#structure.schema(input, signal);
+  ): Promise<Schema> => this.#structure.createSchema(input, signal);
   createObjectType = (input: ObjectTypeInput, signal?: AbortSignal): Promise<{ id: string }> =>
-    this.#structure.objectType(input, signal);
+    this.#structure.createObjectType(input, signal);
   updateObjectType = (
     id: string,
     input: Partial<Omit<ObjectTypeInput, 'schemaId' | 'parentId'>>,
     signal?: AbortSignal,
-  ): Promise<void> => this.#structure.changeObjectType(id, input, signal);
+  ): Promise<void> => this.#structure.updateObjectType(id, input, signal);
   createAttribute = (
     typeId: string,
     input: AttributeInput,
     signal?: AbortSignal,
-  ): Promise<{ id: string }> => this.#structure.attribute(typeId, input, signal);
+  ): Promise<{ id: string }> => this.#structure.createAttribute(typeId, input, signal);
   updateAttribute = (
     typeId: string,
     id: string,
     input: Partial<AttributeInput>,
     signal?: AbortSignal,
-  ): Promise<void> => this.#structure.changeAttribute(typeId, id, input, signal);
+  ): Promise<void> => this.#structure.updateAttribute(typeId, id, input, signal);
   deleteAttribute = (id: string, signal?: AbortSignal): Promise<void> =>
-    this.#structure.dropAttribute(id, signal);
+    this.#structure.deleteAttribute(id, signal);
   createStatus = (input: StatusInput, signal?: AbortSignal): Promise<{ id: string }> =>
-    this.#structure.status(input, signal);
+    this.#structure.createStatus(input, signal);
   createReferenceType = (
     input: ReferenceTypeInput,
     signal?: AbortSignal,
-  ): Promise<{ id: string }> => this.#structure.referenceType(input, signal);
+  ): Promise<{ id: string }> => this.#structure.createReferenceType(input, signal);
 
   createObject = (input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject> =>
-    this.#objects.create(input, signal);
+    this.#objects.createObject(input, signal);
   updateObject = (id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject> =>
-    this.#objects.change(id, input, signal);
+    this.#objects.updateObject(id, input, signal);
 
   people = (accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]> =>
     this.#people.byId(accountIds, signal);

@@ -1,5 +1,5 @@
-import type { AttributeInput } from '../../core/assets/model/attribute-input.ts';
-import { numbersOf } from '../../core/assets/stored/kind-numbers.ts';
+import type { AttributeInput } from '../../../core/assets/model/attribute-input.ts';
+import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 
 /**
  * An attribute as Assets Cloud is told of it (assets-api: A.7). The referenced type and the reference

@@ -1,19 +1,23 @@
-import type { z } from 'zod';
-import type { JsonValue } from '../../core/kernel/json.ts';
-import type { Schema } from '../../core/assets/model/schema.ts';
-import type { AttributeDefinition } from '../../core/assets/model/attribute-definition.ts';
-import { readStoredAttribute } from '../../core/assets/stored/stored-attribute.ts';
-import type { ApiAttribute, ApiSchema } from './api-shapes.ts';
+import { z } from 'zod';
+import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
+import { readStoredAttribute } from '../../../core/assets/stored/stored-attribute.ts';
+import type { JsonValue } from '../../../core/kernel/json.ts';
+import { ApiId } from './api-id.ts';
 
-export function toSchema({
-  objectSchemaKey,
-  canManage,
-  ...rest
-}: z.output<typeof ApiSchema>): Schema {
-  return { ...rest, key: objectSchemaKey, canManage: canManage ?? null };
-}
+/** An attribute as Assets Cloud answers it. `type` may be missing: then it is 0 (assets-api: A.7). */
+export const ApiAttribute = z.looseObject({
+  id: ApiId,
+  name: z.string(),
+  type: z.number().default(0),
+  position: z.number().default(0),
+  system: z.boolean().default(false),
+});
+type ApiAttribute = z.output<typeof ApiAttribute>;
 
-/** What a restore needs of an attribute, under Assets' own names; addresses, counts and embedded types are left out, for they change by themselves. */
+/**
+ * What backups hold of an attribute, under the names of the wire. Addresses, counts and embedded types
+ * are left out, for they change by themselves.
+ */
 const KEPT = [
   'additionalValue',
   'description',

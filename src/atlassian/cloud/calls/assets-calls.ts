@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
+import { Refused } from '../../../core/kernel/errors.ts';
+import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
+import { assertAnswered, readAnswer } from '../../http/read-json.ts';
+import { assertWritten } from './assert-written.ts';
+
+const LIST = 'GET objectschema/list';
+/** The most that is read of an answer with one object in it, which may be of any size. */
+export const ONE_OBJECT_BYTES = 500 << 20;
+
+/** A call by its path within the workspace. */
+export type AssetsCall = Omit<HttpCall, 'url'> & { path: string };
+
+/** What is read: `shape` is what the answer must be. */
+export interface AssetsRead<S extends z.ZodType> extends Pick<
+  AssetsCall,
+  'path' | 'endpoint' | 'query'
+> {
+  shape: S;
+}
+
+/** What is created: `shape` is what the answer must be. */
+export interface AssetsCreate<S extends z.ZodType> extends Pick<AssetsCall, 'path' | 'endpoint'> {
+  body: object;
+  shape: S;
+}
+
+export interface AssetsChange extends Pick<AssetsCall, 'path' | 'endpoint'> {
+  method: 'PUT' | 'DELETE';
+  body?: object | undefined;
+}
+
+/** Calls one workspace's Assets API through one stack of wrappers, and says its refusals in our words. */
+export class AssetsCalls {
+  readonly #http: Http;
+  readonly #root: string;
+
+  /** `root` is `…/jsm/assets/workspace/{workspaceId}/v1`. */
+  constructor(http: Http, root: string) {
+    this.#http = http;
+    this.#root = root;
+  }
+
+  /** The answer as it is, including refusals. */
+  ask({ path, ...call }: AssetsCall, signal?: AbortSignal): Promise<HttpAnswer> {
+    return this.#http({ ...call, url: `${this.#root}${path}` }, signal);
+  }
+
+  /** @throws Refused; Unavailable `unexpected-answer` */
+  async read<S extends z.ZodType>(
+    { shape, ...call }: AssetsRead<S>,
+    signal?: AbortSignal,
+  ): Promise<z.output<S>> {
+    const answer = await this.ask({ method: 'GET', ...call }, signal);
+    await this.assertAnswered(answer, call.endpoint, signal);
+    return readAnswer(answer, call.endpoint, shape);
+  }
+
+  /** Sent once. @throws OutcomeUnknown, also for an answer that says it was done but cannot be read; Refused */
+  async create<S extends z.ZodType>(
+    { shape, ...call }: AssetsCreate<S>,
+    signal?: AbortSignal,
+  ): Promise<z.output<S>> {
+    const answer = await this.#write({ method: 'POST', once: true, ...call }, signal);
+    try {
+      return readAnswer(answer, call.endpoint, shape);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new OutcomeUnknown(`What ${call.endpoint} made is not known: ${why}`, { cause: error });
+    }
+  }
+
+  /** May be repeated, and is. @throws Refused */
+  change(call: AssetsChange, signal?: AbortSignal): Promise<HttpAnswer> {
+    return this.#write(call, signal);
+  }
+
+  /** Whether what was asked for exists. @throws Refused, also when the whole workspace is gone */
+  async isFound(answer: HttpAnswer, endpoint: string, signal?: AbortSignal): Promise<boolean> {
+    if (answer.status === 404) {
+      await this.#assertWorkspace(signal);
+      return false;
+    }
+    await this.assertAnswered(answer, endpoint, signal);
+    return true;
+  }
+
+  /** A 404 is looked into: is it the thing, or the whole workspace that is gone? @throws Refused */
+  async assertAnswered(answer: HttpAnswer, endpoint: string, signal?: AbortSignal): Promise<void> {
+    if (answer.status === 404 && endpoint !== LIST) await this.#assertWorkspace(signal);
+    assertAnswered(answer, endpoint, endpoint === LIST ? workspaceGone : schemaGone);
+  }
+
+  /** @throws Refused `workspace-gone` */
+  async #assertWorkspace(signal: AbortSignal | undefined): Promise<void> {
+    const list = await this.ask(
+      {
+        method: 'GET',
+        path: '/objectschema/list',
+        query: { startAt: 0, maxResults: 1 },
+        endpoint: LIST,
+      },
+      signal,
+    );
+    if (list.status === 404) throw workspaceGone();
+  }
+
+  async #write(call: AssetsCall, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    const answer = await this.ask({ maxBytes: ONE_OBJECT_BYTES, ...call }, signal);
+    if (answer.status === 404) await this.#assertWorkspace(signal);
+    assertWritten(answer, call.endpoint, notFound);
+    return answer;
+  }
+}
+
+const schemaGone = (): Refused => new Refused('schema-gone', 'The schema was deleted from Assets.');
+const notFound = (): Refused =>
+  new Refused(
+    'schema-gone',
+    'What was to be changed, or the schema around it, was deleted from Assets.',
+  );
+const workspaceGone = (): Refused =>
+  new Refused('workspace-gone', 'The Assets workspace is gone. Edit the configuration.');
