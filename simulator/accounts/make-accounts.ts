@@ -4,7 +4,7 @@ const account = (name: string, accountId: string, rest: Partial<Account>): Accou
   accountId,
   email: `${name}@example.com`,
   token: `${name}-token`,
-  name: `${name[0]!.toUpperCase()}${name.slice(1)} Example`,
+  name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)} Example`,
   jiraAdmin: false,
   seesAll: false,
   assets: true,

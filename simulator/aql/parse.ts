@@ -1,3 +1,4 @@
+import { itemAt } from '../kernel/item-at.ts';
 import { AqlError, tokenize, type Token } from './tokenize.ts';
 
 export type Operator =
@@ -15,21 +16,33 @@ export type Operator =
   | 'not in'
   | 'empty'
   | 'not empty';
+
 export type Operand = { text: string } | { call: string; args: string[] };
+/** A path of attribute names, the last one compared. */
+export interface Comparison {
+  path: string[];
+  operator: Operator;
+  operands: Operand[];
+}
+
 export type Condition =
   | { and: Condition[] }
   | { or: Condition[] }
   | { not: Condition }
-  /** A path of attribute names, the last one compared. */
-  | { path: string[]; operator: Operator; operands: Operand[] }
+  | Comparison
   /** `object having inboundReferences(AQL)` and its kin. */
   | { having: string; negated: boolean; inner: Condition | undefined };
+
 export interface Query {
   where: Condition | undefined;
   orderBy: { name: string; descending: boolean }[];
 }
 
-/** Reads an AQL query: AND, OR, NOT, parentheses, comparisons, IN, LIKE, IS EMPTY, dotted paths, functions, HAVING, ORDER BY. @throws AqlError */
+/**
+ * Reads an AQL query: AND, OR, NOT, parentheses, comparisons, IN, LIKE, IS EMPTY, dotted paths,
+ * functions, HAVING, ORDER BY.
+ * @throws AqlError
+ */
 export function parse(query: string): Query {
   const parser = new Parser(tokenize(query));
   return parser.query();
@@ -65,13 +78,13 @@ class Parser {
   #or(): Condition {
     const parts = [this.#and()];
     while (this.#takeWord('or')) parts.push(this.#and());
-    return parts.length === 1 ? parts[0]! : { or: parts };
+    return parts.length === 1 ? itemAt(parts, 0) : { or: parts };
   }
 
   #and(): Condition {
     const parts = [this.#not()];
     while (this.#takeWord('and')) parts.push(this.#not());
-    return parts.length === 1 ? parts[0]! : { and: parts };
+    return parts.length === 1 ? itemAt(parts, 0) : { and: parts };
   }
 
   #not(): Condition {
@@ -86,7 +99,7 @@ class Parser {
     const path = this.#path();
     if (
       path.length === 1 &&
-      path[0]!.toLowerCase() === 'object' &&
+      itemAt(path, 0).toLowerCase() === 'object' &&
       (this.#isWord('having') || (this.#isWord('not') && this.#peekWord(1, 'having')))
     )
       return this.#having();
@@ -112,20 +125,27 @@ class Parser {
   #operator(): Operator {
     const token = this.#next();
     const word = token.text.toLowerCase();
-    if (token.kind === 'sign' && /^(=|!=|<|>|<=|>=)$/.test(word)) return word as Operator;
+    if (token.kind === 'sign' && isSignOperator(word)) return word;
     if (token.kind === 'word') {
-      if (word === 'like' || word === 'startswith' || word === 'endswith' || word === 'in')
-        return word;
-      if (word === 'not') {
-        if (this.#takeWord('in')) return 'not in';
-        if (this.#takeWord('like')) return 'not like';
-      }
-      if (word === 'is') {
-        const negated = this.#takeWord('not');
-        if (this.#takeWord('empty')) return negated ? 'not empty' : 'empty';
-      }
+      if (isWordOperator(word)) return word;
+      if (word === 'not') return this.#negatedOperator(token);
+      if (word === 'is') return this.#emptiness(token);
     }
     return this.#fail(token);
+  }
+
+  /** After NOT. */
+  #negatedOperator(token: Token): Operator {
+    if (this.#takeWord('in')) return 'not in';
+    if (this.#takeWord('like')) return 'not like';
+    return this.#fail(token);
+  }
+
+  /** After IS. */
+  #emptiness(token: Token): Operator {
+    const isNegated = this.#takeWord('not');
+    if (!this.#takeWord('empty')) return this.#fail(token);
+    return isNegated ? 'not empty' : 'empty';
   }
 
   #list(): Operand[] {
@@ -166,7 +186,7 @@ class Parser {
   }
 
   #next(): Token {
-    const token = this.#tokens[this.#at]!;
+    const token = itemAt(this.#tokens, this.#at);
     if (token.kind !== 'end') this.#at += 1;
     return token;
   }
@@ -177,9 +197,9 @@ class Parser {
   }
 
   #isWord = (word: string): boolean => this.#peekWord(0, word);
-  #isEnd = (): boolean => this.#tokens[this.#at]!.kind === 'end';
+  #isEnd = (): boolean => itemAt(this.#tokens, this.#at).kind === 'end';
   #isSign = (sign: string): boolean =>
-    this.#tokens[this.#at]!.kind === 'sign' && this.#tokens[this.#at]!.text === sign;
+    itemAt(this.#tokens, this.#at).kind === 'sign' && itemAt(this.#tokens, this.#at).text === sign;
 
   #takeWord(word: string): boolean {
     if (!this.#isWord(word)) return false;
@@ -197,7 +217,7 @@ class Parser {
     if (!this.#takeSign(sign)) this.#fail();
   }
 
-  #fail(token: Token = this.#tokens[this.#at]!): never {
+  #fail(token: Token = itemAt(this.#tokens, this.#at)): never {
     throw new AqlError(
       token.kind === 'end'
         ? 'The AQL query ends too early.'
@@ -205,3 +225,12 @@ class Parser {
     );
   }
 }
+
+const SIGN_OPERATORS = ['=', '!=', '<', '>', '<=', '>='] as const;
+const WORD_OPERATORS = ['like', 'startswith', 'endswith', 'in'] as const;
+
+const isSignOperator = (text: string): text is (typeof SIGN_OPERATORS)[number] =>
+  (SIGN_OPERATORS as readonly string[]).includes(text);
+
+const isWordOperator = (text: string): text is (typeof WORD_OPERATORS)[number] =>
+  (WORD_OPERATORS as readonly string[]).includes(text);

@@ -33,7 +33,7 @@ export function typeOf(call: AssetsCall, id: string | number | undefined): SimTy
 
 export function objectOf(call: AssetsCall, id: string | undefined): SimObject {
   const object = /^\d+$/.test(id ?? '') ? call.world.site.objects.get(Number(id)) : undefined;
-  if (!object || !call.visible.has(call.world.site.types.get(object.typeId)!.schemaId))
+  if (!object || !call.visible.has(call.world.site.requireType(object.typeId).schemaId))
     throw new HttpError(404, [`The object with id ${id} was not found`]);
   return object;
 }
@@ -44,5 +44,6 @@ export const bodyOf = ({ body }: AssetsCall): Record<string, unknown> => {
   return body as Record<string, unknown>;
 };
 
-export const number = (query: URLSearchParams, name: string, fallback: number): number =>
+/** A number of the query string. */
+export const numberOf = (query: URLSearchParams, name: string, fallback: number): number =>
   Number(query.get(name) ?? fallback);

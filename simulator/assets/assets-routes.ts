@@ -5,6 +5,7 @@ import type { Handler, Route } from '../http/exchange.ts';
 import type { SimSchema } from '../site/model.ts';
 import type { World } from '../world/world.ts';
 import type { AssetsHandler } from './assets-call.ts';
+import { attributeRoutes } from './attribute-routes.ts';
 import { configRoutes } from './config-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import { Render } from './render.ts';
@@ -40,6 +41,7 @@ export function assetsRoutes(world: World): Route[] {
     ...schemaRoutes,
     ...objectRoutes,
     ...typeRoutes,
+    ...attributeRoutes,
     ...configRoutes,
   ];
   return routes.map(([method, path, handler]) => ({

@@ -1,3 +1,4 @@
+import { paramOf } from '../http/param-of.ts';
 import { HttpError } from '../http/http-error.ts';
 import { PNG } from './png.ts';
 import type { SimReferenceType, SimStatus } from '../site/model.ts';
@@ -173,9 +174,9 @@ export const configRoutes: [string, string, AssetsHandler][] = [
     'GET',
     '/icon/:id',
     (call) => {
-      if (!call.world.site.icons.has(call.params['id']!))
-        throw new HttpError(404, ['The icon was not found']);
-      return { json: call.render.icon(call.params['id']!) };
+      const id = paramOf(call, 'id');
+      if (!call.world.site.icons.has(id)) throw new HttpError(404, ['The icon was not found']);
+      return { json: call.render.icon(id) };
     },
   ],
   ['GET', '/icon/:id/icon.png', () => ({ body: PNG, headers: { 'content-type': 'image/png' } })],

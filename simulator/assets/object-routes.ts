@@ -5,7 +5,7 @@ import type { SimObject } from '../site/model.ts';
 import type { ObjectView } from '../site/object-store.ts';
 import {
   bodyOf,
-  number,
+  numberOf,
   objectOf,
   schemaOf,
   typeOf,
@@ -22,7 +22,7 @@ function writableObject(call: AssetsCall): SimObject {
 }
 
 /** The ids, and the objects as the search knew them. @throws HttpError 400 for a query that cannot be read */
-function find(call: AssetsCall): { ids: readonly number[]; view: ObjectView } {
+function findObjects(call: AssetsCall): { ids: readonly number[]; view: ObjectView } {
   const { world, visible } = call;
   const text = bodyOf(call)['qlQuery'];
   if (typeof text !== 'string') throw new HttpError(400, ['qlQuery is required']);
@@ -35,10 +35,7 @@ function find(call: AssetsCall): { ids: readonly number[]; view: ObjectView } {
       { site: world.site, view, schemaIds: visible, keyset: world.settings.keyset },
       text,
     );
-    world.lastSearches.delete(key);
-    if (view.version >= 0) world.lastSearches.set(key, { version: view.version, ids });
-    if (world.lastSearches.size > 20)
-      world.lastSearches.delete(world.lastSearches.keys().next().value!);
+    if (view.version >= 0) world.rememberSearch(key, { version: view.version, ids });
     return { ids, view };
   } catch (error) {
     if (error instanceof AqlError) throw new HttpError(400, [error.message]);
@@ -53,13 +50,16 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
     (call) => {
       const { world, query, render } = call;
       world.churn.tick();
-      const { ids, view } = find(call);
-      const [startAt, maxResults] = [number(query, 'startAt', 0), number(query, 'maxResults', 25)];
+      const { ids, view } = findObjects(call);
+      const [startAt, maxResults] = [
+        numberOf(query, 'startAt', 0),
+        numberOf(query, 'maxResults', 25),
+      ];
       const attributes = query.get('includeAttributes') === 'true';
       const objects = ids
         .slice(startAt, startAt + maxResults)
         .map((id) => view.get(id))
-        .filter((object): object is SimObject => object !== undefined);
+        .filter((object) => object !== undefined);
       const last = startAt + maxResults >= ids.length;
       const types = new Set(objects.map((object) => object.typeId));
       return {
@@ -67,9 +67,9 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
         json: {
           startAt,
           maxResults,
-          ...(world.settings.includeTotal
-            ? { total: Math.min(ids.length, world.settings.totalCap) }
-            : {}),
+          total: world.settings.includeTotal
+            ? Math.min(ids.length, world.settings.totalCap)
+            : undefined,
           values: objects.map((object) => render.object(object, attributes)),
           objectTypeAttributes: attributes
             ? [...types]
@@ -83,7 +83,11 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
       };
     },
   ],
-  ['POST', '/object/aql/totalcount', (call) => ({ json: { totalCount: find(call).ids.length } })],
+  [
+    'POST',
+    '/object/aql/totalcount',
+    (call) => ({ json: { totalCount: findObjects(call).ids.length } }),
+  ],
   [
     'POST',
     '/object/create',
@@ -99,13 +103,10 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
         throw new HttpError(400, ['You have reached the maximum number of objects for your plan.']);
       if (type.abstract)
         throw new HttpError(400, ['The object type is abstract: it holds no objects.']);
-      const values = readValues(
-        call.world.site,
-        call.world.settings,
-        type.id,
+      const values = readValues(call.world.site, call.world.settings, {
+        typeId: type.id,
         attributes,
-        undefined,
-      );
+      });
       const object = call.world.site.addObject(type.id, values, call.world.site.now());
       return {
         status: call.world.settings.createStatus,
@@ -135,13 +136,11 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
       };
       if (Number(objectTypeId) !== object.typeId)
         throw new HttpError(400, ['The object type of an object cannot be changed.']);
-      const values = readValues(
-        call.world.site,
-        call.world.settings,
-        object.typeId,
+      const values = readValues(call.world.site, call.world.settings, {
+        typeId: object.typeId,
         attributes,
-        object.id,
-      );
+        objectId: object.id,
+      });
       return { json: call.render.object(call.world.site.updateObject(object, values), true, true) };
     },
   ],
@@ -197,11 +196,11 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
         { site, view: site.objects, schemaIds: call.visible, keyset: true },
         `object HAVING outboundReferences(objectId = ${object.id})`,
       );
-      const byType = Map.groupBy(ids, (id) => site.objects.get(id)!.typeId);
+      const byType = Map.groupBy(ids, (id) => site.objects.require(id).typeId);
       return {
         json: [...byType].map(([typeId, from]) => ({
           referenceTypes: [],
-          objectType: call.render.type(site.types.get(typeId)!),
+          objectType: call.render.type(site.requireType(typeId)),
           numberOfReferencedObjects: from.length,
           openIssuesExists: false,
         })),

@@ -1,4 +1,5 @@
 /** How Assets Cloud puts things on the wire. */
+import { lookUp } from '../kernel/look-up.ts';
 import type { Settings } from '../world/settings.ts';
 import type {
   SimAttribute,
@@ -57,7 +58,7 @@ export class Render {
       ...this.#entity(schema.id),
       name: schema.name,
       objectSchemaKey: schema.key,
-      ...(schema.description ? { description: schema.description } : {}),
+      description: schema.description || undefined,
       status: 'Ok',
       created: iso(schema.created),
       updated: iso(schema.updated),
@@ -78,62 +79,39 @@ export class Render {
   }
 
   type(type: SimType): object {
-    let rendered = this.#types.get(type.id);
-    if (!rendered) {
-      rendered = {
-        ...this.#entity(type.id),
-        name: type.name,
-        ...(type.description ? { description: type.description } : {}),
-        icon: this.icon(type.iconId),
-        position: type.position,
-        created: iso(type.created),
-        updated: iso(type.updated),
-        objectCount: this.#site.objects.idsOfType(type.id).length,
-        ...(type.parentId === null ? {} : { parentObjectTypeId: type.parentId }),
-        objectSchemaId: String(type.schemaId),
-        type: 0,
-        inherited: type.inherited,
-        abstractObjectType: type.abstract,
-        parentObjectTypeInherited: this.#site.inheritsAttributes(type),
-      };
-      this.#types.set(type.id, rendered);
-    }
+    const known = this.#types.get(type.id);
+    if (known) return known;
+    const rendered = {
+      ...this.#entity(type.id),
+      name: type.name,
+      description: type.description || undefined,
+      icon: this.icon(type.iconId),
+      position: type.position,
+      created: iso(type.created),
+      updated: iso(type.updated),
+      objectCount: this.#site.objects.idsOfType(type.id).length,
+      parentObjectTypeId: type.parentId ?? undefined,
+      objectSchemaId: String(type.schemaId),
+      type: 0,
+      inherited: type.inherited,
+      abstractObjectType: type.abstract,
+      parentObjectTypeInherited: this.#site.inheritsAttributes(type),
+    };
+    this.#types.set(type.id, rendered);
     return rendered;
   }
 
   attribute(attribute: SimAttribute, extended = false): object {
-    const { settings, site } = { settings: this.#settings, site: this.#site };
-    const reference =
-      attribute.referenceTypeId === undefined
-        ? undefined
-        : site.referenceTypes.get(attribute.referenceTypeId);
-    const target =
-      attribute.referenceObjectTypeId === undefined
-        ? undefined
-        : site.types.get(attribute.referenceObjectTypeId);
+    const isHiddenType = attribute.type === 0 && this.#settings.omitType;
     return {
       ...this.#entity(attribute.id),
-      ...(extended ? { objectType: this.type(site.types.get(attribute.typeId)!) } : {}),
+      objectType: extended ? this.type(this.#site.requireType(attribute.typeId)) : undefined,
       name: attribute.name,
       label: attribute.label,
-      ...(attribute.type === 0 && settings.omitType ? {} : { type: attribute.type }),
-      ...(attribute.description ? { description: attribute.description } : {}),
-      ...(attribute.defaultTypeId === undefined || attribute.defaultTypeId < 0
-        ? {}
-        : {
-            defaultType: {
-              id: attribute.defaultTypeId,
-              name: DEFAULT_TYPES[attribute.defaultTypeId],
-            },
-          }),
-      ...(reference ? { referenceType: this.referenceType(reference) } : {}),
-      ...(target
-        ? { referenceObjectTypeId: String(target.id), referenceObjectType: this.type(target) }
-        : {}),
-      ...(attribute.typeValueMulti ? { typeValueMulti: attribute.typeValueMulti } : {}),
-      ...(attribute.additionalValue && !reference
-        ? { additionalValue: attribute.additionalValue }
-        : {}),
+      type: isHiddenType ? undefined : attribute.type,
+      description: attribute.description || undefined,
+      defaultType: defaultTypeOf(attribute),
+      ...this.#referenceOf(attribute),
       editable: attribute.editable,
       system: attribute.system,
       sortable: true,
@@ -141,15 +119,29 @@ export class Render {
       indexed: true,
       minimumCardinality: attribute.minimum,
       maximumCardinality: attribute.maximum,
-      ...(attribute.suffix ? { suffix: attribute.suffix } : {}),
+      suffix: attribute.suffix || undefined,
       removable: attribute.removable,
       hidden: attribute.hidden,
       includeChildObjectTypes: attribute.includeChildren ?? false,
       uniqueAttribute: attribute.unique,
-      ...(attribute.regex ? { regexValidation: attribute.regex } : {}),
-      ...(attribute.qlQuery ? { qlQuery: attribute.qlQuery } : {}),
+      regexValidation: attribute.regex || undefined,
+      qlQuery: attribute.qlQuery || undefined,
       options: attribute.options ?? '',
       position: attribute.position,
+    };
+  }
+
+  /** What an attribute refers to, or is limited to. */
+  #referenceOf(attribute: SimAttribute): object {
+    const { referenceTypeId = -1, referenceObjectTypeId = -1 } = attribute;
+    const referenceType = this.#site.referenceTypes.get(referenceTypeId);
+    const type = this.#site.types.get(referenceObjectTypeId);
+    return {
+      referenceType: referenceType && this.referenceType(referenceType),
+      referenceObjectTypeId: type && String(type.id),
+      referenceObjectType: type && this.type(type),
+      typeValueMulti: attribute.typeValueMulti,
+      additionalValue: referenceType ? undefined : attribute.additionalValue || undefined,
     };
   }
 
@@ -161,7 +153,7 @@ export class Render {
       color: type.color,
       url16: `${this.#api}/config/referencetype/${type.id}/image.png?size=16`,
       removable: type.removable,
-      ...(type.schemaId ? { objectSchemaId: String(type.schemaId) } : {}),
+      objectSchemaId: type.schemaId ? String(type.schemaId) : undefined,
     };
   }
 
@@ -171,7 +163,7 @@ export class Render {
       name: status.name,
       description: status.description,
       category: status.category,
-      ...(status.schemaId ? { objectSchemaId: String(status.schemaId) } : {}),
+      objectSchemaId: status.schemaId ? String(status.schemaId) : undefined,
     };
   }
 
@@ -181,7 +173,7 @@ export class Render {
     nested = this.#settings.nestedDefinitions,
   ): object {
     const site = this.#site;
-    const type = site.types.get(object.typeId)!;
+    const type = site.requireType(object.typeId);
     return {
       ...this.#entity(object.id),
       label: site.labelOf(object),
@@ -192,7 +184,7 @@ export class Render {
       updated: iso(object.updated),
       hasAvatar: false,
       timestamp: object.updated,
-      ...(attributes ? { attributes: this.attributesOf(object, nested) } : {}),
+      attributes: attributes ? this.attributesOf(object, nested) : undefined,
       _links: { self: `${this.#base}/jira/servicedesk/assets/object/${object.id}` },
     };
   }
@@ -220,7 +212,7 @@ export class Render {
         workspaceId: site.workspaceId,
         globalId: `${site.workspaceId}:${object.id * 50 + attribute.position}`,
         id: String(object.id * 50 + attribute.position),
-        ...(nested ? { objectTypeAttribute: this.attribute(attribute) } : {}),
+        objectTypeAttribute: nested ? this.attribute(attribute) : undefined,
         objectTypeAttributeId: String(attribute.id),
         objectAttributeValues: values,
       });
@@ -239,62 +231,73 @@ export class Render {
   }
 
   #value(value: Value, attribute: SimAttribute): object {
-    const site = this.#site;
-    if (typeof value === 'string')
-      return {
-        value,
-        searchValue: value,
-        displayValue: display(value, attribute),
-        referencedType: false,
-      };
-    if ('ref' in value) {
-      const target = site.objects.get(value.ref);
-      if (!target) return { displayValue: '', searchValue: '', referencedType: true };
-      return {
-        referencedObject: this.object(target, false),
-        displayValue: site.labelOf(target),
-        searchValue: site.keyOf(target),
-        referencedType: true,
-      };
-    }
-    if ('user' in value) {
-      const user = site.person(value.user);
-      const name = user?.deleted ? 'Former user' : (user?.displayName ?? value.user);
-      return {
-        user: {
-          avatarUrl: `${this.#base}/avatar/${value.user}.png`,
-          displayName: name,
-          name: user?.emailVisible ? user.email : '',
-          key: value.user,
-          ...(user?.emailVisible ? { emailAddress: user.email } : {}),
-          isDeleted: user?.deleted ?? true,
-        },
-        value: value.user,
-        displayValue: name,
-        searchValue: value.user,
-      };
-    }
-    if ('group' in value)
-      return {
-        group: { avatarUrl: `${this.#base}/avatar/group.png`, name: value.group },
-        displayValue: value.group,
-        searchValue: value.group,
-      };
-    if ('status' in value) {
-      const status = site.statuses.get(value.status)!;
-      return {
-        status: { id: String(status.id), name: status.name, category: status.category },
-        displayValue: status.name,
-        searchValue: this.#settings.statusSearchValue === 'id' ? String(status.id) : status.name,
-      };
-    }
+    if (typeof value === 'string') return plainValue(value, display(value, attribute));
+    if ('ref' in value) return this.#reference(value.ref);
+    if ('user' in value) return this.#user(value.user);
+    if ('group' in value) return this.#group(value.group);
+    if ('status' in value) return this.#status(value.status);
+    return plainValue(value.project, value.project);
+  }
+
+  #reference(id: number): object {
+    const object = this.#site.objects.get(id);
+    if (!object) return { displayValue: '', searchValue: '', referencedType: true };
     return {
-      value: value.project,
-      displayValue: value.project,
-      searchValue: value.project,
-      referencedType: false,
+      referencedObject: this.object(object, false),
+      displayValue: this.#site.labelOf(object),
+      searchValue: this.#site.keyOf(object),
+      referencedType: true,
     };
   }
+
+  #user(accountId: string): object {
+    const user = this.#site.person(accountId);
+    const email = user?.emailVisible ? user.email : undefined;
+    const displayName = user?.deleted ? 'Former user' : (user?.displayName ?? accountId);
+    return {
+      user: {
+        avatarUrl: `${this.#base}/avatar/${accountId}.png`,
+        displayName,
+        name: email ?? '',
+        key: accountId,
+        emailAddress: email,
+        isDeleted: user?.deleted ?? true,
+      },
+      value: accountId,
+      displayValue: displayName,
+      searchValue: accountId,
+    };
+  }
+
+  #group(name: string): object {
+    return {
+      group: { avatarUrl: `${this.#base}/avatar/group.png`, name },
+      displayValue: name,
+      searchValue: name,
+    };
+  }
+
+  #status(statusId: number): object {
+    const { name, category } = lookUp(this.#site.statuses, statusId, 'status');
+    const id = String(statusId);
+    return {
+      status: { id, name, category },
+      displayValue: name,
+      searchValue: this.#settings.statusSearchValue === 'id' ? id : name,
+    };
+  }
+}
+
+const plainValue = (value: string, displayValue: string): object => ({
+  value,
+  searchValue: value,
+  displayValue,
+  referencedType: false,
+});
+
+function defaultTypeOf({ defaultTypeId = -1 }: SimAttribute): object | undefined {
+  if (defaultTypeId < 0) return undefined;
+  return { id: defaultTypeId, name: DEFAULT_TYPES[defaultTypeId] };
 }
 
 export const iso = (ms: number): string => new Date(ms).toISOString();
@@ -304,8 +307,10 @@ function display(value: string, { defaultTypeId }: SimAttribute): string {
   if (defaultTypeId !== 4 && defaultTypeId !== 6) return value;
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return value;
-  const day = `${date.getUTCDate()}/${MONTHS[date.getUTCMonth()]}/${String(date.getUTCFullYear()).slice(2)}`;
-  return defaultTypeId === 4
-    ? day
-    : `${day} ${date.getUTCHours() % 12 || 12}:${String(date.getUTCMinutes()).padStart(2, '0')} ${date.getUTCHours() < 12 ? 'AM' : 'PM'}`;
+  const year = String(date.getUTCFullYear()).slice(2);
+  const day = `${date.getUTCDate()}/${MONTHS[date.getUTCMonth()]}/${year}`;
+  if (defaultTypeId === 4) return day;
+  const hour = date.getUTCHours();
+  const minute = String(date.getUTCMinutes()).padStart(2, '0');
+  return `${day} ${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}`;
 }

@@ -1,8 +1,14 @@
 import { HttpError } from '../http/http-error.ts';
 import type { SimSchema } from '../site/model.ts';
-import { bodyOf, number, schemaOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
+import { bodyOf, numberOf, schemaOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
 import { assertManages, manages } from './assert-manages.ts';
-import { asked } from './type-routes.ts';
+import { askedAttributes } from './asked-attributes.ts';
+
+interface SchemaBody {
+  name?: string;
+  objectSchemaKey?: string;
+  description?: string;
+}
 
 /** @throws HttpError 400 for a name or key that another schema has */
 function checkNames(call: AssetsCall, name: string, key: string, schema?: SimSchema): void {
@@ -21,7 +27,10 @@ export const schemaRoutes: [string, string, AssetsHandler][] = [
     '/objectschema/list',
     ({ world, query, account, render, visible }) => {
       const all = [...world.site.schemas.values()].filter((schema) => visible.has(schema.id));
-      const [startAt, maxResults] = [number(query, 'startAt', 0), number(query, 'maxResults', 25)];
+      const [startAt, maxResults] = [
+        numberOf(query, 'startAt', 0),
+        numberOf(query, 'maxResults', 25),
+      ];
       const values = all
         .slice(startAt, startAt + maxResults)
         .map((schema) =>
@@ -36,13 +45,9 @@ export const schemaRoutes: [string, string, AssetsHandler][] = [
     '/objectschema/create',
     (call) => {
       assertManages(call);
-      const { name, objectSchemaKey, description } = bodyOf(call) as {
-        name?: string;
-        objectSchemaKey?: string;
-        description?: string;
-      };
-      checkNames(call, name ?? '', objectSchemaKey ?? '');
-      const schema = call.world.site.addSchema(name!, objectSchemaKey!, description ?? '');
+      const { name = '', objectSchemaKey = '', description } = bodyOf(call) as SchemaBody;
+      checkNames(call, name, objectSchemaKey);
+      const schema = call.world.site.addSchema(name, objectSchemaKey, description ?? '');
       return { status: call.world.settings.createStatus, json: call.render.schema(schema, true) };
     },
   ],
@@ -61,19 +66,13 @@ export const schemaRoutes: [string, string, AssetsHandler][] = [
     '/objectschema/:id',
     (call) => {
       const schema = schemaOf(call, call.params['id']);
-      const { name, objectSchemaKey, description } = bodyOf(call) as {
-        name?: string;
-        objectSchemaKey?: string;
-        description?: string;
-      };
+      const { name, objectSchemaKey, description } = bodyOf(call) as SchemaBody;
       assertManages(call, schema);
       checkNames(call, name ?? schema.name, objectSchemaKey ?? schema.key, schema);
-      Object.assign(schema, {
-        ...(name ? { name } : {}),
-        ...(objectSchemaKey ? { key: objectSchemaKey } : {}),
-        ...(description === undefined ? {} : { description }),
-        updated: call.world.site.now(),
-      });
+      if (name) schema.name = name;
+      if (objectSchemaKey) schema.key = objectSchemaKey;
+      if (description !== undefined) schema.description = description;
+      schema.updated = call.world.site.now();
       return { json: call.render.schema(schema, manages(call.account, schema)) };
     },
   ],
@@ -95,7 +94,7 @@ export const schemaRoutes: [string, string, AssetsHandler][] = [
       const schema = schemaOf(call, call.params['id']);
       const { site } = call.world;
       return {
-        json: asked(
+        json: askedAttributes(
           call,
           site.typesOf(schema.id).flatMap((type) => site.ownAttributes(type.id)),
         ).map((attribute) =>

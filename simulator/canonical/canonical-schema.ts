@@ -1,173 +1,221 @@
-import { coloursOf } from './colours-of.ts';
-import { plainAql, type Names } from './plain-aql.ts';
+import { itemAt } from '../kernel/item-at.ts';
 import { isReference, type SimAttribute, type SimObject, type Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
+import { coloursOf } from './colours-of.ts';
+import { plainAql, type Names } from './plain-aql.ts';
 
 export interface CanonicalOptions {
   /** What an account is called, so that sites with other account ids compare. */
-  userOf?: (accountId: string) => string;
-  /** False leaves them out: the schema's name and key, the icons of types, the schema's own statuses. */
-  schemaName?: boolean;
-  icons?: boolean;
-  statuses?: boolean;
+  userOf?: ((accountId: string) => string) | undefined;
+  /** False leaves out the schema's name and key. */
+  schemaName?: boolean | undefined;
+  /** False leaves out the icons of types. */
+  icons?: boolean | undefined;
+  /** False leaves out the schema's own statuses. */
+  statuses?: boolean | undefined;
 }
 
-/** The whole content of a schema, sorted, without ids, keys, dates and history: for comparing a schema with its restored copy. An object is known by a colour, which depends on its content and its references alone. */
+/**
+ * The whole content of a schema, sorted, without ids, keys, dates and history: for comparing a
+ * schema with its restored copy. An object is known by a colour, which depends on its content and
+ * its references alone.
+ */
 export interface CanonicalSchema {
   schema: object;
   types: object[];
   statuses?: object[];
-  objects: { name: string; type: string; colour: string; values: Record<string, string[]> }[];
+  objects: CanonicalObject[];
+}
+
+interface CanonicalObject {
+  name: string;
+  type: string;
+  colour: string;
+  values: Record<string, string[]>;
 }
 
 export function canonicalSchema(
   site: Site,
   schemaId: number,
-  {
-    userOf = (accountId) => accountId,
-    schemaName = true,
-    icons = true,
-    statuses = true,
-  }: CanonicalOptions = {},
+  options: CanonicalOptions = {},
 ): CanonicalSchema {
-  const schema = site.schemas.get(schemaId)!;
-  const types = site.typesOf(schemaId);
-  const pathOf = (typeId: number): string => {
-    const type = site.types.get(typeId)!;
-    return `${type.parentId === null ? (type.schemaId === schemaId ? '' : `${site.schemas.get(type.schemaId)!.name}: `) : `${pathOf(type.parentId)} / `}${type.name}`;
-  };
-  const objects = types.flatMap((type) =>
-    site.objects.idsOfType(type.id).map((id) => site.objects.get(id)!),
-  );
-  const places = new Map(objects.map((object, at) => [object.id, at]));
-  const isInside = (value: Value): value is { ref: number } =>
-    isReference(value) && places.has(value.ref);
-  const plain = (value: Value): unknown => {
-    if (typeof value === 'string') return value;
-    if ('ref' in value)
-      return site.objects.get(value.ref) ? { outside: site.plain(value) } : { ref: 'gone' };
-    if ('user' in value) return { user: userOf(value.user) };
-    return 'status' in value ? { status: site.statuses.get(value.status)?.name } : value;
-  };
-  const filled = (object: SimObject): [string, Value[]][] =>
-    site
+  return new Canonical(site, schemaId, options).schema();
+}
+
+class Canonical {
+  readonly #site: Site;
+  readonly #schemaId: number;
+  readonly #options: CanonicalOptions;
+  readonly #objects: SimObject[];
+  readonly #indexOf: ReadonlyMap<number, number>;
+  readonly #colours: string[];
+
+  constructor(site: Site, schemaId: number, options: CanonicalOptions) {
+    this.#site = site;
+    this.#schemaId = schemaId;
+    this.#options = options;
+    this.#objects = site
+      .typesOf(schemaId)
+      .flatMap((type) => site.objects.idsOfType(type.id).map((id) => site.objects.require(id)));
+    this.#indexOf = new Map(this.#objects.map((object, at) => [object.id, at]));
+    this.#colours = coloursOf(this.#objects.map((object) => this.#vertexOf(object)));
+  }
+
+  schema(): CanonicalSchema {
+    const { schemaName = true, statuses = true } = this.#options;
+    const { name, key, description } = this.#site.requireSchema(this.#schemaId);
+    const content: CanonicalSchema = {
+      schema: schemaName ? { name, key, description } : { description },
+      types: this.#types(),
+      objects: this.#objects.map((object, at) => this.#object(object, at)).sort(compareObjects),
+    };
+    if (statuses) content.statuses = this.#statuses();
+    return content;
+  }
+
+  #types(): object[] {
+    const { icons = true } = this.#options;
+    return this.#site
+      .typesOf(this.#schemaId)
+      .map((type) => {
+        const { description, inherited, abstract } = type;
+        const attributes = this.#site
+          .ownAttributes(type.id)
+          .map((attribute) => this.#definition(attribute));
+        const common = { path: this.#pathOf(type.id), description, inherited, abstract };
+        const icon = this.#site.icons.get(type.iconId)?.name ?? '';
+        return icons ? { ...common, icon, attributes } : { ...common, attributes };
+      })
+      .sort((a, b) => compare(a.path, b.path));
+  }
+
+  #statuses(): object[] {
+    return [...this.#site.statuses.values()]
+      .filter((status) => status.schemaId === this.#schemaId)
+      .map(({ name, category }) => ({ name, category }))
+      .sort((a, b) => compare(a.name, b.name));
+  }
+
+  #object(object: SimObject, at: number): CanonicalObject {
+    const show = (value: Value): unknown =>
+      this.#isInside(value) ? { ref: this.#colourOf(value.ref) } : this.#plain(value);
+    const values = this.#filled(object).map(([name, held]) => [name, sortedTexts(held, show)]);
+    return {
+      name: this.#site.labelOf(object),
+      type: this.#pathOf(object.typeId),
+      colour: itemAt(this.#colours, at),
+      values: Object.fromEntries(values) as Record<string, string[]>,
+    };
+  }
+
+  #vertexOf(object: SimObject): { own: string; out: { by: string; to: number }[] } {
+    const filled = this.#filled(object);
+    const own = filled.map(([name, values]) => {
+      const outside = values.filter((value) => !this.#isInside(value));
+      return [name, sortedTexts(outside, (value) => this.#plain(value))];
+    });
+    const out = filled.flatMap(([by, values]) =>
+      values
+        .map((value) => (isReference(value) ? this.#indexOf.get(value.ref) : undefined))
+        .filter((to) => to !== undefined)
+        .map((to) => ({ by, to })),
+    );
+    return { own: JSON.stringify([this.#pathOf(object.typeId), own]), out };
+  }
+
+  /** The attributes of an object that have values, by name. */
+  #filled(object: SimObject): [string, Value[]][] {
+    return this.#site
       .attributesOf(object.typeId)
       .map(({ id, name }): [string, Value[]] => [name, object.values[id] ?? []])
       .filter(([, values]) => values.length > 0)
       .sort(([a], [b]) => compare(a, b));
-  const texts = (values: Value[], shown: (value: Value) => unknown): string[] =>
-    values.map((value) => JSON.stringify(shown(value))).sort();
-  const colours = coloursOf(
-    objects.map((object) => ({
-      own: JSON.stringify([
-        pathOf(object.typeId),
-        filled(object).map(([name, values]) => [
-          name,
-          texts(
-            values.filter((value) => !isInside(value)),
-            plain,
-          ),
-        ]),
-      ]),
-      out: filled(object).flatMap(([by, values]) =>
-        values.filter(isInside).map(({ ref }) => ({ by, to: places.get(ref)! })),
-      ),
-    })),
-  );
-  const colourOf = (id: number | undefined): string | undefined =>
-    id !== undefined && places.has(id) ? colours[places.get(id)!] : undefined;
-  const names: Names = {
-    type: (id) => (site.types.has(id) ? pathOf(id) : undefined),
-    schema: (id) => (id === schemaId ? 'this schema' : site.schemas.get(id)?.name),
-    object: (id) =>
-      colourOf(id) ?? (site.objects.get(id) ? site.labelOf(site.objects.get(id)!) : undefined),
-    key: (key) => {
-      const object = site.byKey(key);
-      return object && (colourOf(object.id) ?? site.labelOf(object));
-    },
-  };
-  return {
-    schema: {
-      ...(schemaName ? { name: schema.name, key: schema.key } : {}),
-      description: schema.description,
-    },
-    types: types
-      .map((type) => ({
-        path: pathOf(type.id),
-        description: type.description,
-        inherited: type.inherited,
-        abstract: type.abstract,
-        ...(icons ? { icon: site.icons.get(type.iconId)?.name ?? '' } : {}),
-        attributes: site
-          .ownAttributes(type.id)
-          .map((attribute) => definitionOf(site, attribute, pathOf, names)),
-      }))
-      .sort((a, b) => compare(a.path, b.path)),
-    ...(statuses
-      ? {
-          statuses: [...site.statuses.values()]
-            .filter((status) => status.schemaId === schemaId)
-            .map(({ name, category }) => ({ name, category }))
-            .sort((a, b) => compare(a.name, b.name)),
-        }
-      : {}),
-    objects: objects
-      .map((object, at) => ({
-        name: site.labelOf(object),
-        type: pathOf(object.typeId),
-        colour: colours[at]!,
-        values: Object.fromEntries(
-          filled(object).map(([name, values]) => [
-            name,
-            texts(values, (value) =>
-              isInside(value) ? { ref: colourOf(value.ref) } : plain(value),
-            ),
-          ]),
-        ),
-      }))
-      .sort(
-        (a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.colour, b.colour),
-      ),
-  };
+  }
+
+  #pathOf(typeId: number): string {
+    const { parentId, schemaId, name } = this.#site.requireType(typeId);
+    if (parentId !== null) return `${this.#pathOf(parentId)} / ${name}`;
+    if (schemaId === this.#schemaId) return name;
+    return `${this.#site.requireSchema(schemaId).name}: ${name}`;
+  }
+
+  #isInside(value: Value): value is { ref: number } {
+    return isReference(value) && this.#indexOf.has(value.ref);
+  }
+
+  #colourOf(id: number): string | undefined {
+    const at = this.#indexOf.get(id);
+    return at === undefined ? undefined : this.#colours[at];
+  }
+
+  #plain(value: Value): unknown {
+    const { userOf = (accountId: string) => accountId } = this.#options;
+    if (typeof value === 'string') return value;
+    if ('ref' in value)
+      return this.#site.objects.get(value.ref)
+        ? { outside: this.#site.plain(value) }
+        : { ref: 'gone' };
+    if ('user' in value) return { user: userOf(value.user) };
+    return 'status' in value ? { status: this.#site.statuses.get(value.status)?.name } : value;
+  }
+
+  /** What stands in filters instead of ids and keys. */
+  get #names(): Names {
+    const nameOf = (object: SimObject | undefined): string | undefined =>
+      object && (this.#colourOf(object.id) ?? this.#site.labelOf(object));
+    return {
+      type: (id) => (this.#site.types.has(id) ? this.#pathOf(id) : undefined),
+      schema: (id) => (id === this.#schemaId ? 'this schema' : this.#site.schemas.get(id)?.name),
+      object: (id) => nameOf(this.#site.objects.get(id)),
+      key: (key) => nameOf(this.#site.byKey(key)),
+    };
+  }
+
+  /**
+   * An attribute without its ids and its number: it is known by its place among the others. What
+   * says nothing is left out, as sites differ in how they say nothing.
+   */
+  #definition(attribute: SimAttribute): object {
+    const {
+      id: _id,
+      typeId: _typeId,
+      position: _position,
+      referenceObjectTypeId,
+      referenceTypeId,
+      qlQuery,
+      ...rest
+    } = attribute;
+    const definition = {
+      ...rest,
+      references: referenceObjectTypeId && this.#referencedPath(referenceObjectTypeId),
+      by: this.#site.referenceTypes.get(referenceTypeId ?? -1)?.name,
+      qlQuery: qlQuery && plainAql(qlQuery, this.#names),
+    };
+    return Object.fromEntries(
+      Object.entries(definition)
+        .filter(([, value]) => saysSomething(value))
+        .sort(([a], [b]) => compare(a, b)),
+    );
+  }
+
+  #referencedPath(typeId: number): string {
+    return this.#site.types.has(typeId) ? this.#pathOf(typeId) : 'gone';
+  }
 }
 
-/** In its place among the others, not at a number; what says nothing is left out, as sites differ in how they say nothing. */
-function definitionOf(
-  site: Site,
-  attribute: SimAttribute,
-  pathOf: (typeId: number) => string,
-  names: Names,
-): object {
-  const {
-    id: _id,
-    typeId: _typeId,
-    position: _position,
-    referenceObjectTypeId,
-    referenceTypeId,
-    qlQuery,
-    ...rest
-  } = attribute;
-  const references =
-    referenceObjectTypeId === undefined
-      ? {}
-      : {
-          references: site.types.has(referenceObjectTypeId)
-            ? pathOf(referenceObjectTypeId)
-            : 'gone',
-          by: site.referenceTypes.get(referenceTypeId!)?.name,
-        };
-  const said = { ...rest, ...references, qlQuery: qlQuery && plainAql(qlQuery, names) };
-  return Object.fromEntries(
-    Object.entries(said)
-      .filter(
-        ([, value]) =>
-          value !== undefined &&
-          value !== '' &&
-          value !== false &&
-          !(Array.isArray(value) && value.length === 0),
-      )
-      .sort(([a], [b]) => compare(a, b)),
-  );
-}
+const saysSomething = (value: unknown): boolean =>
+  value !== undefined &&
+  value !== '' &&
+  value !== false &&
+  !(Array.isArray(value) && value.length === 0);
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const sortedTexts = (values: Value[], show: (value: Value) => unknown): string[] =>
+  values.map((value) => JSON.stringify(show(value))).sort();
+
+const compareObjects = (a: CanonicalObject, b: CanonicalObject): number =>
+  compare(a.type, b.type) || compare(a.name, b.name) || compare(a.colour, b.colour);
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,37 +1,35 @@
 import { hash } from 'node:crypto';
 
-/** What an object is by itself, and which others (by place in the list) it names by which attribute. */
-export interface Vertex {
+/** What an object is by itself, and which others (by index) it names by which attribute. */
+interface Vertex {
   own: string;
   out: { by: string; to: number }[];
 }
 
-const ROUNDS_MAX = 12;
+const MAX_ROUNDS = 12;
 const mix = (text: string): string => hash('sha1', text, 'base64url').slice(0, 12);
 
 /**
- * A colour for each object that depends on what it holds, what it refers to and what refers to it, and not on ids or order (Weisfeiler-Lehman). Objects
- * that nothing tells apart share one; so do, rarely, some that only a look at the whole would tell apart, such as a ring of six from two of three.
+ * A colour for each object that depends on what it holds, what it refers to and what refers to it,
+ * and not on ids or order (Weisfeiler-Lehman). Objects that nothing tells apart share one; so do,
+ * rarely, some that only a look at the whole would tell apart, such as a ring of six from two of
+ * three.
  */
 export function coloursOf(vertices: Vertex[]): string[] {
   const into: { by: string; from: number }[][] = vertices.map(() => []);
   vertices.forEach(({ out }, from) => {
-    for (const { by, to } of out) into[to]!.push({ by, from });
+    for (const { by, to } of out) into[to]?.push({ by, from });
   });
   let colours = vertices.map(({ own }) => mix(own));
   let count = new Set(colours).size;
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const next = vertices.map(({ out }, at) =>
-      mix(
-        [
-          colours[at]!,
-          ...out.map(({ by, to }) => `> ${by} ${colours[to]}`).sort(),
-          ...into[at]!.map(({ by, from }) => `< ${by} ${colours[from]}`).sort(),
-        ].join('\n'),
-      ),
-    );
-    const nextCount = new Set(next).size;
-    colours = next;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const last = colours;
+    colours = vertices.map(({ out }, at) => {
+      const named = out.map(({ by, to }) => `> ${by} ${last[to]}`).sort();
+      const naming = (into[at] ?? []).map(({ by, from }) => `< ${by} ${last[from]}`).sort();
+      return mix([last[at], ...named, ...naming].join('\n'));
+    });
+    const nextCount = new Set(colours).size;
     if (nextCount === count) break;
     count = nextCount;
   }

@@ -1,17 +1,24 @@
+import { itemAt } from '../kernel/item-at.ts';
 import { AqlError, tokenize, type Token } from '../aql/tokenize.ts';
 
-/** Names that stand for the ids and keys in a query: of a type, a schema, an object by its id, an object by its key. An id that is not known stays. */
+/**
+ * Names that stand for the ids and keys in a query: of a type, a schema, an object by its id, an
+ * object by its key. An id that is not known stays.
+ */
 export interface Names {
-  type(id: number): string | undefined;
-  schema(id: number): string | undefined;
-  object(id: number): string | undefined;
-  key(key: string): string | undefined;
+  type: (id: number) => string | undefined;
+  schema: (id: number) => string | undefined;
+  object: (id: number) => string | undefined;
+  key: (key: string) => string | undefined;
 }
 
 const KEYWORD = /^(and|or|not|in|is|like|startswith|endswith|having|order|by|asc|desc|empty)$/i;
 const OPERATOR = /^(=|!=|<|>|<=|>=|in|not|is|like|startswith|endswith)$/i;
 
-/** A query with the ids in it replaced, so that those of two sites compare. One that cannot be read stays as it is. */
+/**
+ * A query with the ids in it replaced, so that those of two sites compare. One that cannot be read
+ * stays as it is.
+ */
 export function plainAql(query: string, names: Names): string {
   try {
     return plainTokens(tokenize(query), names).join(' ');
@@ -33,7 +40,7 @@ function plainTokens(tokens: Token[], names: Names): string[] {
   return tokens
     .filter((token) => token.kind !== 'end')
     .map((token, at) => {
-      const next = tokens[at + 1]!;
+      const next = itemAt(tokens, at + 1);
       if (token.kind === 'sign') return token.text;
       if (token.kind === 'word' && KEYWORD.test(token.text)) return token.text.toUpperCase();
       const isField =

@@ -98,7 +98,7 @@ export const DIRECTORY_ROUTES: JiraRoutes = {
         call.query,
         first.filter((person) =>
           accountId === null
-            ? isFoundBy(person, query!.toLowerCase())
+            ? isFoundBy(person, (query ?? '').toLowerCase())
             : person.accountId === accountId,
         ),
         50,

@@ -19,7 +19,7 @@ export class Random {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
+    return itemAt(items, this.below(items.length));
   }
 }
 
@@ -29,3 +29,4 @@ export function hash(text: string): number {
     value = Math.imul(value ^ text.charCodeAt(at), 16_777_619);
   return value >>> 0;
 }
+import { itemAt } from './item-at.ts';

@@ -1,9 +1,25 @@
+import { requireValue } from '../kernel/require-value.ts';
 import type { Site } from '../site/site.ts';
 
-export const statusId = (site: Site, name: string): number =>
-  [...site.statuses.values()].find((status) => status.name === name)!.id;
-export const referenceId = (site: Site, name: string): number =>
-  [...site.referenceTypes.values()].find((type) => type.name === name)!.id;
-/** The type's own or inherited attribute of that name. */
+interface Named {
+  id: number;
+  name: string;
+}
+
+function idOf(items: Iterable<Named>, name: string): number {
+  return requireValue(
+    [...items].find((item) => item.name === name),
+    name,
+  ).id;
+}
+
+/** The type's own or inherited attribute of that name. @throws Error when there is none */
 export const attributeId = (site: Site, typeId: number, name: string): number =>
-  site.attributesOf(typeId).find((attribute) => attribute.name === name)!.id;
+  idOf(site.attributesOf(typeId), name);
+
+/** @throws Error when there is none */
+export const statusId = (site: Site, name: string): number => idOf(site.statuses.values(), name);
+
+/** @throws Error when there is none */
+export const referenceId = (site: Site, name: string): number =>
+  idOf(site.referenceTypes.values(), name);

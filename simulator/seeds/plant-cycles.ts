@@ -1,3 +1,4 @@
+import { itemAt } from '../kernel/item-at.ts';
 import { Random } from '../kernel/random.ts';
 import type { SimObject, SimType, Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
@@ -39,12 +40,13 @@ function plantNodes(planter: Planter, node: SimType): void {
   const rings = Array.from({ length: 4 }, (_none, ring) =>
     nodes(7, (at) => (ring < 2 ? `Bead ${at}` : 'Bead')),
   );
-  for (const ring of rings) ring.forEach((each, at) => set(each, 'Next', [ring[(at + 1) % 7]!]));
+  for (const ring of rings)
+    ring.forEach((each, at) => set(each, 'Next', [itemAt(ring, (at + 1) % 7)]));
   const knot = nodes(30, (at) => `Knot ${at}`);
   knot.forEach((each, at) => {
     set(each, 'Next', [
       ...new Set([
-        knot[(at + 1) % 30]!,
+        itemAt(knot, (at + 1) % 30),
         random.pick(knot),
         random.pick(knot),
         random.pick(knot),
@@ -54,16 +56,16 @@ function plantNodes(planter: Planter, node: SimType): void {
     if (at % 3 === 0) set(each, 'Self', [each]);
   });
   const into = nodes(10, (at) => `Into ${at}`);
-  into.forEach((each, at) => set(each, 'Next', [into[at + 1] ?? rings[2]![0]!]));
+  into.forEach((each, at) => set(each, 'Next', [into[at + 1] ?? itemAt(itemAt(rings, 2), 0)]));
   const out = nodes(10, (at) => `Out ${at}`);
   out.forEach((each, at) => {
-    if (out[at + 1]) set(each, 'Next', [out[at + 1]!]);
+    if (out[at + 1]) set(each, 'Next', [itemAt(out, at + 1)]);
   });
-  set(rings[3]![0]!, 'Next', [rings[3]![1]!, out[0]!]);
-  set(knot[0]!, 'Next', [knot[1]!, rings[0]![0]!, out[5]!]);
+  set(itemAt(itemAt(rings, 3), 0), 'Next', [itemAt(itemAt(rings, 3), 1), itemAt(out, 0)]);
+  set(itemAt(knot, 0), 'Next', [itemAt(knot, 1), itemAt(itemAt(rings, 0), 0), itemAt(out, 5)]);
   const bridge = nodes(10, (at) => `Bridge ${at}`);
-  bridge.forEach((each, at) => set(each, 'Next', [bridge[at + 1] ?? rings[1]![3]!]));
-  set(rings[0]![4]!, 'Next', [rings[0]![5]!, bridge[0]!]);
+  bridge.forEach((each, at) => set(each, 'Next', [bridge[at + 1] ?? itemAt(itemAt(rings, 1), 3)]));
+  set(itemAt(itemAt(rings, 0), 4), 'Next', [itemAt(itemAt(rings, 0), 5), itemAt(bridge, 0)]);
 }
 
 /** References that no object may be without, in cycles all the same. */
@@ -93,11 +95,11 @@ function plantRequired(planter: Planter, schemaId: number): void {
   );
   hens.forEach((each, at) => {
     each.values[attributeId(site, hen.id, 'Hatched from')] = refs([
-      eggs[at % 12 === 11 ? at - 11 : at + 1]!,
+      itemAt(eggs, at % 12 === 11 ? at - 11 : at + 1),
     ]);
     each.values[attributeId(site, hen.id, 'Friends')] = refs([
-      hens[(at + 1) % 48]!,
-      hens[(at * 7 + 5) % 48 === at ? (at + 2) % 48 : (at * 7 + 5) % 48]!,
+      itemAt(hens, (at + 1) % 48),
+      itemAt(hens, (at * 7 + 5) % 48 === at ? (at + 2) % 48 : (at * 7 + 5) % 48),
     ]);
   });
   const bosses = Array.from({ length: 40 }, (_none, at) =>
@@ -105,7 +107,7 @@ function plantRequired(planter: Planter, schemaId: number): void {
   );
   bosses.forEach((each, at) => {
     each.values[attributeId(site, boss.id, 'Reports to')] = refs([
-      bosses[at === 0 ? 0 : Math.floor((at - 1) / 3)]!,
+      itemAt(bosses, at === 0 ? 0 : Math.floor((at - 1) / 3)),
     ]);
   });
 }

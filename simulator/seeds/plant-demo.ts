@@ -1,4 +1,6 @@
 /** A company as it might be: six schemas, about 2,500 objects, every attribute type, inheritance, cycles, equal names, people who left, issues that name objects. */
+import { itemAt } from '../kernel/item-at.ts';
+import { lookUp } from '../kernel/look-up.ts';
 import type { Account } from '../accounts/account.ts';
 import { Random } from '../kernel/random.ts';
 import type { SimObject, Value } from '../site/model.ts';
@@ -103,7 +105,7 @@ function plantOffices(planter: Planter, users: string[]) {
   const offices = Array.from({ length: 24 }, (_none, at) =>
     planter.add(office, {
       Name: `Office ${CITIES[at % CITIES.length]} ${at + 1}`,
-      City: { ref: cities[at % cities.length]!.id },
+      City: { ref: itemAt(cities, at % cities.length).id },
       Contact: { user: planter.random.pick(users) },
       Website: [`https://example.com/offices/${at + 1}`],
       'Open from': '08:30',
@@ -114,7 +116,7 @@ function plantOffices(planter: Planter, users: string[]) {
     const home = planter.random.pick(offices);
     planter.add(room, {
       Name: `Room ${1 + (at % 60)}`,
-      City: { ref: cities[at % cities.length]!.id },
+      City: { ref: itemAt(cities, at % cities.length).id },
       Office: { ref: home.id },
       Video: at % 3 === 0 ? 'true' : 'false',
     });
@@ -138,7 +140,7 @@ function plantPeople(planter: Planter, users: string[], offices: SimObject[]): S
   });
   site.addAttribute(person.id, 'Office', {
     type: 1,
-    referenceObjectTypeId: offices[0]!.typeId,
+    referenceObjectTypeId: itemAt(offices, 0).typeId,
     referenceTypeId: referenceId(site, 'Link'),
   });
   site.addAttribute(person.id, 'About', { defaultTypeId: 9 });
@@ -146,8 +148,8 @@ function plantPeople(planter: Planter, users: string[], offices: SimObject[]): S
     Array.from({ length: 4 }, (_none, copy) => {
       const name =
         copy === 0
-          ? site.users.get(user)!.displayName
-          : `${site.users.get(users[(at * 7 + copy) % users.length]!)!.displayName}`;
+          ? lookUp(site.users, user, 'user').displayName
+          : `${lookUp(site.users, itemAt(users, (at * 7 + copy) % users.length), 'user').displayName}`;
       return planter.add(person, {
         Name: name,
         ...(copy === 0 ? { Account: { user } } : {}),
@@ -162,7 +164,7 @@ function plantPeople(planter: Planter, users: string[], offices: SimObject[]): S
   );
   const manager = attributeId(site, person.id, 'Manager');
   people.forEach((each, at) => {
-    each.values[manager] = [{ ref: people[at === 0 ? 1 : Math.floor((at - 1) / 6)]!.id }];
+    each.values[manager] = [{ ref: itemAt(people, at === 0 ? 1 : Math.floor((at - 1) / 6)).id }];
   });
   return people;
 }
@@ -201,7 +203,7 @@ function plantComputers(
   });
   site.addAttribute(laptop.id, 'Used by', {
     type: 1,
-    referenceObjectTypeId: people[0]!.typeId,
+    referenceObjectTypeId: itemAt(people, 0).typeId,
     referenceTypeId: referenceId(site, 'Using'),
   });
   site.addAttribute(laptop.id, 'Admin', { type: 2, maximum: -1 });
@@ -212,7 +214,7 @@ function plantComputers(
   });
   site.addAttribute(server.id, 'Stands in', {
     type: 1,
-    referenceObjectTypeId: offices[0]!.typeId,
+    referenceObjectTypeId: itemAt(offices, 0).typeId,
     referenceTypeId: referenceId(site, 'Installed'),
   });
   const virtual = site.addType(schema.id, 'Virtual server', { iconId: '5', parentId: server.id });
@@ -273,7 +275,7 @@ function plantServices(planter: Planter, users: string[], computers: SimObject[]
   site.addAttribute(service.id, 'Runbook', { type: 3 });
   site.addAttribute(service.id, 'Spare computer', {
     type: 1,
-    referenceObjectTypeId: computers[0]!.typeId,
+    referenceObjectTypeId: itemAt(computers, 0).typeId,
     referenceTypeId: referenceId(site, 'Using'),
     qlQuery: 'Status = "Active"',
   });
@@ -281,7 +283,7 @@ function plantServices(planter: Planter, users: string[], computers: SimObject[]
     planter.add(service, {
       Name:
         at < 12
-          ? SERVICES[at]!
+          ? itemAt(SERVICES, at)
           : `${SERVICES[at % 12]} ${['staging', 'test', 'EU', 'US', 'APAC', 'batch', 'cache'][Math.floor(at / 12) - 1]}`,
       Owner: { user: planter.random.pick(users) },
       State: planter.status('Running'),
@@ -292,8 +294,8 @@ function plantServices(planter: Planter, users: string[], computers: SimObject[]
   const depends = attributeId(site, service.id, 'Depends on');
   all.forEach((each, at) => {
     each.values[depends] = [
-      { ref: all[(at + 1) % all.length]!.id },
-      { ref: all[(at * 5 + 3) % all.length]!.id },
+      { ref: itemAt(all, (at + 1) % all.length).id },
+      { ref: itemAt(all, (at * 5 + 3) % all.length).id },
     ];
   });
 }
@@ -319,7 +321,7 @@ function plantLicences(
   });
   site.addAttribute(licence.id, 'Holders', {
     type: 1,
-    referenceObjectTypeId: people[0]!.typeId,
+    referenceObjectTypeId: itemAt(people, 0).typeId,
     referenceTypeId: referenceId(site, 'Using'),
     maximum: -1,
   });

@@ -1,3 +1,4 @@
+import { itemAt } from '../kernel/item-at.ts';
 import { hash } from '../kernel/random.ts';
 import type { SimObject, Value } from '../site/model.ts';
 import { ObjectStore } from '../site/object-store.ts';
@@ -34,7 +35,7 @@ export function plantLarge(site: Site, objects: number): void {
   const status = statusId(site, 'In Service');
   const types = Array.from({ length: TYPES }, (_none, at) => {
     const type = site.addType(schema.id, `Type ${at + 1}`);
-    const name = site.attributesOf(type.id).find((attribute) => attribute.label)!.id;
+    const name = site.labelAttributeOf(type.id).id;
     const texts = ['Serial', 'Model', 'Vendor', 'Location'].map(
       (text) => site.addAttribute(type.id, text).id,
     );
@@ -48,7 +49,7 @@ export function plantLarge(site: Site, objects: number): void {
   types.forEach((type, at) => {
     type.ref = site.addAttribute(type.id, 'Depends on', {
       type: 1,
-      referenceObjectTypeId: types[(at + 1) % TYPES]!.id,
+      referenceObjectTypeId: itemAt(types, (at + 1) % TYPES).id,
       referenceTypeId: link,
     }).id;
   });
@@ -65,21 +66,22 @@ export function plantLarge(site: Site, objects: number): void {
   const generate = (id: number): SimObject | undefined => {
     const at = starts.findLastIndex((start) => start <= id);
     const type = types[at];
-    if (!type || id >= starts[at]! + counts[at]!) return undefined;
+    if (!type || id >= itemAt(starts, at) + itemAt(counts, at)) return undefined;
     const mixed = hash(String(id));
     const values: Record<number, Value[]> = {
       [type.name]: [`${WORDS[mixed % 16]} ${id}`],
       [type.notes]: [`${text(id, 10)} ${text(id, 11)} ${text(id, 12)} ${text(id, 13)}`],
       [type.count]: [String(mixed % 1000)],
       [type.since]: [new Date(site.past(mixed)).toISOString()],
-      [type.owner]: [{ user: people[mixed % people.length]! }],
+      [type.owner]: [{ user: itemAt(people, mixed % people.length) }],
       [type.state]: [{ status }],
     };
     type.texts.forEach((attribute, salt) => {
       values[attribute] = [text(id, salt)];
     });
     const next = (at + 1) % TYPES;
-    if (counts[next]! > 0) values[type.ref] = [{ ref: starts[next]! + (mixed % counts[next]!) }];
+    if (itemAt(counts, next) > 0)
+      values[type.ref] = [{ ref: itemAt(starts, next) + (mixed % itemAt(counts, next)) }];
     return {
       id,
       typeId: type.id,
@@ -93,7 +95,7 @@ export function plantLarge(site: Site, objects: number): void {
   types.forEach((type, at) =>
     site.objects.adopt(
       type.id,
-      Array.from({ length: counts[at]! }, (_none, index) => starts[at]! + index),
+      Array.from({ length: itemAt(counts, at) }, (_none, index) => itemAt(starts, at) + index),
     ),
   );
   site.reserveIds(first + objects);

@@ -1,4 +1,6 @@
 /** One schema with everything that a site may hold and a restore may trip over, and that can be written all the same, but for people who left. */
+import { itemAt } from '../kernel/item-at.ts';
+import { lookUp } from '../kernel/look-up.ts';
 import { Random } from '../kernel/random.ts';
 import type { SimAttribute, SimObject, SimType, Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
@@ -107,7 +109,7 @@ function plantEqual(planter: Planter, schemaId: number, chained: number): SimObj
   for (let at = 0; at < 6; at += 1)
     planter.add(pointer, {
       Name: at < 3 ? `Pointer ${at}` : 'Pointer',
-      To: [{ ref: twins[at]!.id }, ...(at % 2 ? [{ ref: twins[at + 1]!.id }] : [])],
+      To: [{ ref: itemAt(twins, at).id }, ...(at % 2 ? [{ ref: itemAt(twins, at + 1).id }] : [])],
     });
   return twins;
 }
@@ -136,7 +138,7 @@ function plantEverything(
   add('IP', { defaultTypeId: 11 });
   add('Reference', {
     type: 1,
-    referenceObjectTypeId: twins[0]!.typeId,
+    referenceObjectTypeId: itemAt(twins, 0).typeId,
     referenceTypeId: referenceId(site, 'Using'),
     maximum: -1,
   });
@@ -150,16 +152,16 @@ function plantEverything(
   add('Hidden', { hidden: true });
   const statuses = [...site.statuses.values()];
   const whoLeft = [
-    people[18]!,
-    people[22]!,
+    itemAt(people, 18),
+    itemAt(people, 22),
     '712020:ffffffff-0000-4b7e-9a53-0242ac120002',
     'unknown',
   ];
   for (let at = 0; at < 40; at += 1) {
-    const pick = <T>(items: readonly T[]): T => items[at % items.length]!;
+    const pick = <T>(items: readonly T[]): T => itemAt(items, at % items.length);
     planter.add(type, {
       Name: pick(TEXTS),
-      Text: TEXTS[(at * 3 + 1) % TEXTS.length]!,
+      Text: itemAt(TEXTS, (at * 3 + 1) % TEXTS.length),
       Integer: pick(['0', '-7', '2147483647']),
       Boolean: pick(['true', 'false']),
       Date: pick(['2024-02-29', '1970-01-01', '9999-12-31']),
@@ -172,11 +174,13 @@ function plantEverything(
       Select: pick([['red'], ['"dark" blue', 'green'], ['<none>']]),
       IP: pick(['10.0.0.1', '2001:db8::1']),
       Reference:
-        at % 3 ? [{ ref: twins[at % 8]!.id }, { ref: twins[(at + 3) % 8]!.id }] : undefined,
-      User: { user: at < 4 ? whoLeft[at]! : pick(people.slice(0, 18)) },
+        at % 3
+          ? [{ ref: itemAt(twins, at % 8).id }, { ref: itemAt(twins, (at + 3) % 8).id }]
+          : undefined,
+      User: { user: at < 4 ? itemAt(whoLeft, at) : pick(people.slice(0, 18)) },
       Users:
         at % 4 === 1
-          ? [{ user: people[0]! }, { user: pick(whoLeft) }, { user: people[2]! }]
+          ? [{ user: itemAt(people, 0) }, { user: pick(whoLeft) }, { user: itemAt(people, 2) }]
           : undefined,
       Page: String(90_000 + at),
       Group: pick<Value[]>([
@@ -221,7 +225,9 @@ function plantRules(planter: Planter, schemaId: number): void {
     }),
   );
   all.forEach((each, at) => {
-    each.values[attributeId(site, type.id, 'Parent')] = [{ ref: all[at < 2 ? at : at - 2]!.id }];
+    each.values[attributeId(site, type.id, 'Parent')] = [
+      { ref: itemAt(all, at < 2 ? at : at - 2).id },
+    ];
   });
 }
 
@@ -229,7 +235,7 @@ function plantRules(planter: Planter, schemaId: number): void {
 function plantLabels(planter: Planter, schemaId: number): void {
   const { site } = planter;
   const type = site.addType(schemaId, 'Umbenannt');
-  site.changeAttribute(site.attributes.get(attributeId(site, type.id, 'Name'))!, {
+  site.changeAttribute(lookUp(site.attributes, attributeId(site, type.id, 'Name'), 'attribute'), {
     name: 'Bezeichnung',
   });
   site.addAttribute(type.id, 'Name', { description: 'Not the one that Assets made' });
@@ -284,7 +290,7 @@ function plantInheritance(
   objects.forEach((each, at) => {
     if (at > 0)
       each.values[attributeId(site, each.typeId, 'Part of')] = [
-        { ref: objects[Math.floor(at / 2)]!.id },
+        { ref: itemAt(objects, Math.floor(at / 2)).id },
       ];
   });
   for (let at = 0; at < 3; at += 1) planter.add(apart, { Name: `Apart ${at}`, Serial: 'T1' });
@@ -300,11 +306,15 @@ function plantFilters(
 ): void {
   const { site } = planter;
   const type = site.addType(schemaId, 'Filtered');
-  const [key, id, other] = [site.keyOf(objects[1]!), objects[2]!.id, objects[4]!.id];
+  const [key, id, other] = [
+    site.keyOf(itemAt(objects, 1)),
+    itemAt(objects, 2).id,
+    itemAt(objects, 4).id,
+  ];
   const filters = [
     `objectTypeId = ${leaf.id}`,
     `objectTypeId IN (${leaf.id}, ${top.id}) AND objectId IN (${id}, ${other})`,
-    `Key = "${key}" OR Key IN (${key}, "${site.keyOf(objects[2]!)}")`,
+    `Key = "${key}" OR Key IN (${key}, "${site.keyOf(itemAt(objects, 2))}")`,
     `objectType = "Thermometer" AND objectSchemaId = ${schemaId}`,
     `objectType IN objectTypeAndChildren("Thing")`,
     `objectType IN objectTypeAndChildren(${top.id})`,
@@ -312,7 +322,7 @@ function plantFilters(
     `object HAVING outboundReferences(objectTypeId = ${leaf.id} AND Key = "${key}")`,
     `object NOT HAVING inboundReferences(objectId IN (${other}))`,
     `Name = "objectTypeId = ${leaf.id}" OR "Part of".Key = "${key}"`,
-    `objectTypeId != ${twins[0]!.typeId} ORDER BY Name DESC`,
+    `objectTypeId != ${itemAt(twins, 0).typeId} ORDER BY Name DESC`,
   ];
   filters.forEach((qlQuery, at) =>
     site.addAttribute(type.id, `Filter ${at + 1}`, {
@@ -327,7 +337,7 @@ function plantFilters(
   for (let at = 0; at < 6; at += 1)
     planter.add(type, {
       Name: `Filtered ${at}`,
-      'Filter 1': { ref: objects[1]!.id },
+      'Filter 1': { ref: itemAt(objects, 1).id },
       'Filter 2': [{ ref: id }, { ref: other }].slice(0, 1 + (at % 2)),
     });
 }

@@ -1,3 +1,4 @@
+import { itemAt } from '../kernel/item-at.ts';
 import type { Site } from '../site/site.ts';
 import { addPeople } from './add-people.ts';
 import { attributeId, referenceId, statusId } from './attribute-id.ts';
@@ -25,8 +26,8 @@ export function plantTiny(site: Site): void {
   for (let at = 0; at < 17; at += 1) {
     site.addObject(office.id, {
       [attributeId(site, office.id, 'Name')]: [`Office ${at + 1}`],
-      [cityOf.id]: [{ ref: cities[at % 3]!.id }],
-      [owner.id]: [{ user: people[at % 3]! }],
+      [cityOf.id]: [{ ref: itemAt(cities, at % 3).id }],
+      [owner.id]: [{ user: itemAt(people, at % 3) }],
       [team.id]: [{ group: 'it-admins' }],
       [state.id]: [{ status: statusId(site, 'Active') }],
       [opened.id]: [`2020-01-${String(at + 1).padStart(2, '0')}`],

@@ -1,3 +1,4 @@
+import { itemAt } from '../kernel/item-at.ts';
 import { Random } from '../kernel/random.ts';
 import type { Site } from '../site/site.ts';
 import { addPeople } from './add-people.ts';
@@ -59,20 +60,23 @@ export function plantTwins(site: Site): void {
       Wears:
         at % 4 === 3
           ? undefined
-          : [{ ref: gloves[at]!.id }, { ref: gloves[(at * 5 + 2) % 12]!.id }],
+          : [{ ref: itemAt(gloves, at).id }, { ref: itemAt(gloves, (at * 5 + 2) % 12).id }],
     }),
   );
   gloves.forEach((each, at) => {
-    each.values[attributeId(site, glove.id, 'Fits')] = [{ ref: hands[(at + 1) % 12]!.id }];
+    each.values[attributeId(site, glove.id, 'Fits')] = [{ ref: itemAt(hands, (at + 1) % 12).id }];
   });
   const hooks = Array.from({ length: 6 }, (_none, at) => planter.add(hook, { Name: `Hook ${at}` }));
   const eyes = Array.from({ length: 6 }, (_none, at) =>
-    planter.add(at < 4 ? eye : needle, { Name: `Eye ${at}`, 'Opens with': { ref: hooks[at]!.id } }),
+    planter.add(at < 4 ? eye : needle, {
+      Name: `Eye ${at}`,
+      'Opens with': { ref: itemAt(hooks, at).id },
+    }),
   );
   hooks.forEach((each, at) => {
     each.values[attributeId(site, hook.id, 'Closes with')] = [
-      { ref: eyes[at]!.id },
-      { ref: eyes[(at + 3) % 6]!.id },
+      { ref: itemAt(eyes, at).id },
+      { ref: itemAt(eyes, (at + 3) % 6).id },
     ];
   });
 }

@@ -28,8 +28,8 @@ export class Churn {
     );
     const type = this.#random.pick(types);
     const ids = site.objects.idsOfType(type.id);
-    const object = site.objects.get(this.#random.pick(ids))!;
-    const label = site.attributesOf(type.id).find((attribute) => attribute.label)!;
+    const object = site.objects.require(this.#random.pick(ids));
+    const label = site.labelAttributeOf(type.id);
     const what = this.#random.below(3);
     if (what === 0) site.updateObject(object, { [label.id]: [`Changed ${this.#searches}`] });
     else if (what === 1)

@@ -139,5 +139,9 @@ export function mergeSettings(settings: Settings, changes: Record<string, unknow
 
 const isFault = (value: unknown): boolean => {
   const { path, kind, probability } = (value ?? {}) as Partial<Fault>;
-  return typeof path === 'string' && typeof probability === 'number' && FAULT_KINDS.includes(kind!);
+  return (
+    typeof path === 'string' &&
+    typeof probability === 'number' &&
+    FAULT_KINDS.some((each) => each === kind)
+  );
 };

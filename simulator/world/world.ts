@@ -8,6 +8,8 @@ import { Site } from '../site/site.ts';
 import { plant } from '../seeds/plant.ts';
 import { Stats } from './stats.ts';
 
+const MAX_SEARCHES = 20;
+
 interface WorldOptions {
   settings: Partial<Settings>;
   seed: string;
@@ -63,6 +65,15 @@ export class World {
 
   get random(): Random {
     return this.#day.random;
+  }
+
+  /** Remembers what a search found, for the next pages of it, in place of the oldest. */
+  rememberSearch(key: string, found: { version: number; ids: readonly number[] }): void {
+    this.lastSearches.delete(key);
+    this.lastSearches.set(key, found);
+    const [oldest] = this.lastSearches.keys();
+    if (this.lastSearches.size > MAX_SEARCHES && oldest !== undefined)
+      this.lastSearches.delete(oldest);
   }
 
   /** Everything as on the first day; settings stay. @throws Error for a seed that is not known */

@@ -82,7 +82,7 @@ for (const seed of ['tiny', 'demo', 'other', 'cycles', 'nasty', 'twins'])
     const left = new Set<number>();
     for (const type of site.types.values()) {
       for (const attribute of site.ownAttributes(type.id))
-        checkAttribute(site, DEFAULT_SETTINGS, type.id, {}, attribute);
+        checkAttribute(site, DEFAULT_SETTINGS, { typeId: type.id, fields: {}, before: attribute });
       assert.ok(
         site.attributesOf(type.id).filter((attribute) => attribute.unique).length <=
           DEFAULT_SETTINGS.uniqueMax,
@@ -102,9 +102,7 @@ for (const seed of ['tiny', 'demo', 'other', 'cycles', 'nasty', 'twins'])
           readValues(
             site,
             { ...DEFAULT_SETTINGS, filterChecked: seed !== 'demo' },
-            type.id,
-            attributes,
-            id,
+            { typeId: type.id, attributes, objectId: id },
           );
         } catch (error) {
           assert.match(
