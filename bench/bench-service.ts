@@ -1,4 +1,7 @@
-/** The backup engine with its real storage and client, wired for measuring: no pages, no queue of others. */
+/**
+ * The backup engine with its real storage and client, wired for measuring: no pages, no queue of
+ * others.
+ */
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';

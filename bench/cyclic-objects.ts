@@ -1,7 +1,10 @@
 import { refsOf } from '../simulator/site/model.ts';
 import type { Site } from '../simulator/site/site.ts';
 
-/** How many objects of a schema are in a cycle of references, those that name themselves among them (Tarjan's strongly connected components). */
+/**
+ * How many objects of a schema are in a cycle of references, those that name themselves among them
+ * (Tarjan's strongly connected components).
+ */
 export function cyclicObjects(site: Site, schemaId: number): number {
   const ids = [...site.types.values()]
     .filter((type) => type.schemaId === schemaId)

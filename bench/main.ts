@@ -1,4 +1,7 @@
-/** `npm run bench -- NAME`, or `all`: each measurement is a ratio in one run, against the floor that it names. Prints aim and reading. */
+/**
+ * `npm run bench -- NAME`, or `all`: each measurement is a ratio in one run, against the floor that
+ * it names. Prints aim and reading.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';

@@ -35,7 +35,10 @@ const schemaOf = (simulator: Simulator): { id: string; name: string } => ({
   name: 'Large',
 });
 
-/** Backup of 20,000 objects from a site that answers at once, against JSON.parse and zstd of the same pages. */
+/**
+ * Backup of 20,000 objects from a site that answers at once, against JSON.parse and zstd of the
+ * same pages.
+ */
 const cpuFloor: Measurement = async (uri) => {
   const simulator = await startSimulator({ seed: 'large', objects: 20_000 });
   const service = await BenchService.open(uri);
@@ -70,7 +73,10 @@ const cpuFloor: Measurement = async (uri) => {
   ];
 };
 
-/** Calls through the whole client for three minutes under 1,000 a minute with 300 ms latency, as many side by side as a backup has. */
+/**
+ * Calls through the whole client for three minutes under 1,000 a minute with 300 ms latency, as
+ * many side by side as a backup has.
+ */
 const rateLimit: Measurement = async () => {
   const readings: Reading[] = [];
   for (const retryAfter of [true, false]) {
@@ -161,7 +167,10 @@ async function backupPeak(uri: string, objects: number): Promise<number> {
   }
 }
 
-/** Bytes of a second backup: nothing changed in its objects, though counts and names in every answer did; then 1 % changed at random. And the size of the first. */
+/**
+ * Bytes of a second backup: nothing changed in its objects, though counts and names in every answer
+ * did; then 1 % changed at random. And the size of the first.
+ */
 const secondBackup: Measurement = async (uri) => {
   const simulator = await startSimulator({ seed: 'large', objects: 20_000 });
   const service = await BenchService.open(uri);

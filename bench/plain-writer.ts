@@ -3,7 +3,10 @@ import { isReference, type SimObject, type Value } from '../simulator/site/model
 
 const AUTHORIZATION = `Basic ${Buffer.from('admin@example.com:admin-token').toString('base64')}`;
 
-/** What most scripts do: every object is created without its references, then every one is updated with them, one call at a time. */
+/**
+ * What most scripts do: every object is created without its references, then every one is updated
+ * with them, one call at a time.
+ */
 export class PlainWriter {
   readonly #here: Simulator;
   readonly #there: Simulator;
@@ -79,7 +82,10 @@ export class PlainWriter {
     return (await answer.json()) as { id: string };
   }
 
-  /** A reference leads to the object that was made for it; people and statuses of this site, and what is not among the objects, are left out. */
+  /**
+   * A reference leads to the object that was made for it; people and statuses of this site, and
+   * what is not among the objects, are left out.
+   */
   #written(value: Value): string | undefined {
     if (typeof value === 'string') return value;
     return isReference(value) ? this.#made.get(value.ref)?.toString() : undefined;

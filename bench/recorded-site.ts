@@ -2,7 +2,10 @@ import { AssetsCalls } from '../src/atlassian/cloud/calls/assets-calls.ts';
 import { CloudReader } from '../src/atlassian/cloud/reading/cloud-reader.ts';
 import type { Http, HttpAnswer } from '../src/atlassian/http/http.ts';
 
-/** The client over answers that were recorded before: a site that answers at once. What was not recorded is asked of the real one. */
+/**
+ * The client over answers that were recorded before: a site that answers at once. What was not
+ * recorded is asked of the real one.
+ */
 export class RecordedSite {
   readonly #answers = new Map<string, HttpAnswer>();
   readonly #ask: Http;

@@ -15,7 +15,10 @@ interface Restored {
   perSecond: number;
 }
 
-/** Backed up by one process of the service, planned and restored into a new schema of another site by a second one; the sites answer at once and have no limits. */
+/**
+ * Backed up by one process of the service, planned and restored into a new schema of another site
+ * by a second one; the sites answer at once and have no limits.
+ */
 async function restored(uri: string, objects: number): Promise<Restored> {
   const sites = await startChild(
     [
@@ -66,7 +69,10 @@ async function restored(uri: string, objects: number): Promise<Restored> {
   }
 }
 
-/** Peak memory of the whole service while it plans and restores. `BENCH_OBJECTS` is another number than 300,000. */
+/**
+ * Peak memory of the whole service while it plans and restores. `BENCH_OBJECTS` is another number
+ * than 300,000.
+ */
 export const restoreMemory: Measurement = async (uri) => {
   const many = Number(process.env['BENCH_OBJECTS'] ?? MANY);
   const small = await restored(uri, FEW);

@@ -1,4 +1,7 @@
-/** Restores through the whole service, in a process of its own, into a new schema of a second pretend site. */
+/**
+ * Restores through the whole service, in a process of its own, into a new schema of a second
+ * pretend site.
+ */
 import { AdminSession, until } from '../scripts/admin-session.ts';
 import { backUp, install, plain, setUp, sync } from '../scripts/demo-steps.ts';
 import { addTarget, planRestore, runRestore, startRestore } from '../scripts/restore-steps.ts';
@@ -61,7 +64,10 @@ interface Calls {
   seconds: number;
 }
 
-/** All calls to the second site from *Run* on, reading and structure included, as that site counts them. */
+/**
+ * All calls to the second site from *Run* on, reading and structure included, as that site counts
+ * them.
+ */
 async function callsOf(
   { here, there, admin, targetId }: Rig,
   schema: { id: string; name: string },
@@ -126,7 +132,10 @@ async function demo(uri: string): Promise<Reading[]> {
   return [...readings, callsReading("the demo's five schemas, each with its structure", all)];
 }
 
-/** The large schema: calls, then the same under a limit and with latency, then the plain way with that latency. */
+/**
+ * The large schema: calls, then the same under a limit and with latency, then the plain way with
+ * that latency.
+ */
 async function large(uri: string): Promise<Reading[]> {
   const sites = await rig(uri, 'large', LARGE);
   const { there, admin, targetId } = sites;
@@ -157,7 +166,9 @@ async function large(uri: string): Promise<Reading[]> {
   return readings;
 }
 
-/** The same objects by this service and by one call after another, with latency and without a limit. */
+/**
+ * The same objects by this service and by one call after another, with latency and without a limit.
+ */
 async function againstPlain(uri: string): Promise<Reading> {
   const sites = await rig(uri, 'large', 2_000);
   const { there, admin, targetId } = sites;

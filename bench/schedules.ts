@@ -1,4 +1,6 @@
-/** Slots of many schedules that come at the same moment, with the real stores: no pages, no worker. */
+/**
+ * Slots of many schedules that come at the same moment, with the real stores: no pages, no worker.
+ */
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../src/clock.ts';
 import { FireSlots } from '../src/core/schedules/fire-slots.ts';
@@ -29,7 +31,9 @@ interface Timed {
   fireMs: number;
 }
 
-/** Stores schedules of all tenants with the same rule; looks while nothing is due, then fires all. */
+/**
+ * Stores schedules of all tenants with the same rule; looks while nothing is due, then fires all.
+ */
 async function timed(uri: string, count: number): Promise<Timed> {
   const connection = await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`);
   const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
@@ -102,7 +106,10 @@ async function timed(uri: string, count: number): Promise<Timed> {
 const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-/** 100 and 10,000 schedules of 20 sites that are due at the same moment, and a tick with nothing due. */
+/**
+ * 100 and 10,000 schedules of 20 sites that are due at the same moment, and a tick with nothing
+ * due.
+ */
 export const schedules: Measurement = async (uri) => {
   await timed(uri, FEW); // warms up
   const few =

@@ -1,4 +1,7 @@
-/** An administrator at the pretend site, without a browser: opens pages by signed address and sends what their forms send. */
+/**
+ * An administrator at the pretend site, without a browser: opens pages by signed address and sends
+ * what their forms send.
+ */
 export class AdminSession {
   readonly #site: string;
   readonly #app: string;
@@ -60,7 +63,10 @@ export class AdminSession {
   }
 }
 
-/** Asks again every 200 ms until the answer is there. @throws Error when it is not after `withinMs` */
+/**
+ * Asks again every 200 ms until the answer is there.
+ * @throws Error when it is not after `withinMs`
+ */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined>,

@@ -68,7 +68,10 @@ export async function sync(admin: AdminSession): Promise<{ id: string; name: str
   ].map((match) => ({ id: match[1]!, name: match[2]! }));
 }
 
-/** Backs one schema up and waits for it; `onProgress` hears what the grid shows. @throws Error with the message of the grid when it fails */
+/**
+ * Backs one schema up and waits for it; `onProgress` hears what the grid shows.
+ * @throws Error with the message of the grid when it fails
+ */
 export async function backUp(
   admin: AdminSession,
   schema: { id: string; name: string },
@@ -95,7 +98,10 @@ export async function backUp(
   };
 }
 
-/** Waits for the backup in hand, and returns the row as it is then. @throws Error with the message of the grid when it fails */
+/**
+ * Waits for the backup in hand, and returns the row as it is then.
+ * @throws Error with the message of the grid when it fails
+ */
 async function backupEnded(
   admin: AdminSession,
   schema: { id: string },
@@ -119,7 +125,10 @@ async function backupEnded(
   );
 }
 
-/** Switches a schema's schedule on as its popup proposes it, or as it was saved before; returns its rule in words and its next date. */
+/**
+ * Switches a schema's schedule on as its popup proposes it, or as it was saved before; returns its
+ * rule in words and its next date.
+ */
 export async function switchOn(
   admin: AdminSession,
   schema: { id: string },
@@ -142,7 +151,10 @@ export async function switchOn(
   return { words, next: plain(first(row, /Next: ([\s\S]*?<\/time>)/) ?? '') };
 }
 
-/** The same, and its first backup has ended. @throws Error with the message of the grid when that fails */
+/**
+ * The same, and its first backup has ended.
+ * @throws Error with the message of the grid when that fails
+ */
 export async function schedule(
   admin: AdminSession,
   schema: { id: string; name: string },

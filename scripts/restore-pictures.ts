@@ -1,4 +1,7 @@
-/** The pages of target instances, the restore wizard and restores, as scripts/screenshots.ts takes them. */
+/**
+ * The pages of target instances, the restore wizard and restores, as scripts/screenshots.ts takes
+ * them.
+ */
 import type { FrameLocator } from 'playwright-core';
 import type { Simulator } from '../simulator/start-simulator.ts';
 import { until, type AdminSession } from './admin-session.ts';
@@ -77,7 +80,10 @@ export async function restorePictures(given: Options): Promise<void> {
   await running(given, targetId);
 }
 
-/** One restore that is stopped, one that is looked at while it runs, then when it is complete and checked. */
+/**
+ * One restore that is stopped, one that is looked at while it runs, then when it is complete and
+ * checked.
+ */
 async function running(
   { admin, site, otherSite, schema, beside, backupId, shoot }: Options,
   targetId: string,

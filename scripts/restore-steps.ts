@@ -41,7 +41,11 @@ export async function targetNamed(admin: AdminSession, name: string): Promise<st
   );
 }
 
-/** The wizard, from a backup to its review, into a new schema under the name and key that it proposes, on this site or on a target instance. @throws Error when it says no */
+/**
+ * The wizard, from a backup to its review, into a new schema under the name and key that it
+ * proposes, on this site or on a target instance.
+ * @throws Error when it says no
+ */
 export async function planRestore(
   admin: AdminSession,
   backupId: string,
@@ -91,7 +95,11 @@ export async function planRestore(
   };
 }
 
-/** Runs what was reviewed, every rule as it is proposed, and waits for its end; `onProgress` hears what the page shows. @throws Error unless everything was written */
+/**
+ * Runs what was reviewed, every rule as it is proposed, and waits for its end; `onProgress` hears
+ * what the page shows.
+ * @throws Error unless everything was written
+ */
 export async function runRestore(
   admin: AdminSession,
   planId: string,

@@ -1,4 +1,7 @@
-/** Pictures of the main pages for the README and for looking at: light, dark, narrow. `npm run screenshots -- FOLDER PATTERN` takes only those whose name fits. */
+/**
+ * Pictures of the main pages for the README and for looking at: light, dark, narrow. `npm run
+ * screenshots -- FOLDER PATTERN` takes only those whose name fits.
+ */
 import { silentLog } from '../src/core/kernel/log.ts';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,7 +72,10 @@ async function shoot(
   }
 }
 
-/** Some days of a schedule, for which the service's clock is put forward: a complete backup, a failed one, one that was skipped, and one after the service was down for a day. */
+/**
+ * Some days of a schedule, for which the service's clock is put forward: a complete backup, a
+ * failed one, one that was skipped, and one after the service was down for a day.
+ */
 async function scheduleAtWork(admin: AdminSession, { id }: { id: string }): Promise<void> {
   const days = async (count: number, runs: number, outcome: RegExp): Promise<void> => {
     aheadMs += count * DAY_MS;

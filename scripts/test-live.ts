@@ -1,6 +1,7 @@
 /**
- * The read-only part of the client's contract suite against a real site, named in credentials.json (its shape: credentials.sample.json), and the open
- * questions about Atlassian's contract that reading can answer. Writes nothing to the site.
+ * The read-only part of the client's contract suite against a real site, named in credentials.json
+ * (its shape: credentials.sample.json), and the open questions about Atlassian's contract that
+ * reading can answer. Writes nothing to the site.
  */
 import { silentLog } from '../src/core/kernel/log.ts';
 import { existsSync, readFileSync } from 'node:fs';

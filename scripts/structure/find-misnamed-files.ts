@@ -6,6 +6,9 @@ import type { SourceFile } from './source-files.ts';
 const FAMILIES: Record<string, string> = {
   'src/core/kernel/errors.ts': 'the errors of the product',
   'src/core/kernel/ids.ts': 'the branded ids',
+  'simulator/site/model.ts': 'the records that a pretend site holds',
+  'scripts/demo-steps.ts': 'steps through the pages, each an export',
+  'scripts/restore-steps.ts': 'steps through the pages of restores, each an export',
 };
 
 function exportedNames(statement: ts.Statement): string[] {

@@ -8,7 +8,10 @@ export interface Account {
   /** Sees every schema; else those whose `visibleTo` names the account, or that name nobody. */
   seesAll: boolean;
   assets: boolean;
-  /** Absent: a Jira administrator changes the structure of every schema, others that of the schemas that name them as managers. */
+  /**
+   * Absent: a Jira administrator changes the structure of every schema, others that of the schemas
+   * that name them as managers.
+   */
   manages?: boolean;
   /** Whether it writes objects where it sees them. */
   writes: boolean;

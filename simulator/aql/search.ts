@@ -4,7 +4,10 @@ import { parse, type Condition, type Query } from './parse.ts';
 import type { Searcher } from './searcher.ts';
 import { AqlError } from './tokenize.ts';
 
-/** Ids of the objects that a query finds, in its order (by id where it names none). @throws AqlError */
+/**
+ * Ids of the objects that a query finds, in its order (by id where it names none).
+ * @throws AqlError
+ */
 export function search(searcher: Searcher, text: string): readonly number[] {
   const query = parse(text);
   if (!searcher.keyset) refuseKeyset(query);

@@ -3,7 +3,10 @@ import { HttpError } from '../http/http-error.ts';
 import type { SimSchema } from '../site/model.ts';
 import { schemaOf, typeOf, type AssetsCall } from './assets-call.ts';
 
-/** Whether an account changes the structure of a schema; without one: makes schemas, and what is there for all of them. */
+/**
+ * Whether an account changes the structure of a schema; without one: makes schemas, and what is
+ * there for all of them.
+ */
 export const manages = (account: Account, schema?: SimSchema): boolean =>
   account.manages ?? (account.jiraAdmin || (schema?.managers?.includes(account.email) ?? false));
 

@@ -5,7 +5,10 @@ import type { SimReferenceType, SimStatus } from '../site/model.ts';
 import { bodyOf, schemaOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
 import { assertManages } from './assert-manages.ts';
 
-/** With a schema: that schema's (and the global ones where the switch says so); without: the global ones. */
+/**
+ * With a schema: that schema's (and the global ones where the switch says so); without: the global
+ * ones.
+ */
 function scoped<T extends { schemaId?: number }>(call: AssetsCall, items: Iterable<T>): T[] {
   const asked = call.query.get('objectSchemaId');
   const schemaId = asked === null ? undefined : schemaOf(call, asked).id;

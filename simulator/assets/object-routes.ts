@@ -21,7 +21,10 @@ function writableObject(call: AssetsCall): SimObject {
   return object;
 }
 
-/** The ids, and the objects as the search knew them. @throws HttpError 400 for a query that cannot be read */
+/**
+ * The ids, and the objects as the search knew them.
+ * @throws HttpError 400 for a query that cannot be read
+ */
 function findObjects(call: AssetsCall): { ids: readonly number[]; view: ObjectView } {
   const { world, visible } = call;
   const text = bodyOf(call)['qlQuery'];

@@ -9,7 +9,9 @@ import type { Fault } from '../world/settings.ts';
 import type { Cloud, Member } from './cloud.ts';
 import { disturb, refusal, replaceAnswer, type Outcome } from './disturb.ts';
 
-/** Calls of the product; others (pages, control) are neither limited, nor disturbed, nor counted. */
+/**
+ * Calls of the product; others (pages, control) are neither limited, nor disturbed, nor counted.
+ */
 const REST = /^\/(jsm|rest)\//;
 
 interface Call {

@@ -2,7 +2,9 @@ import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Fault, Settings } from '../world/settings.ts';
 
-/** What becomes of a request: an answer, a cut connection, or one that hangs until the server ends. */
+/**
+ * What becomes of a request: an answer, a cut connection, or one that hangs until the server ends.
+ */
 export type Outcome = Answer | 'cut' | 'hang';
 
 /** What a fault makes of a request before anything is done. @throws HttpError */

@@ -1,75 +1,60 @@
+'use strict';
 /* The admin page around the iframe: answers what the app asks of AP. */
-(function () {
-  'use strict';
-  var shell = document.querySelector('main');
-  var frame = document.querySelector('iframe');
-  var account = shell.dataset.account;
-  window.addEventListener('message', function (event) {
-    if (!event.data || !event.data.ap || event.source !== frame.contentWindow) return;
-    function answer(value) {
-      frame.contentWindow.postMessage({ apAnswer: event.data.id, value: value }, '*');
-    }
-    var data = event.data.data || {};
-    switch (event.data.ap) {
-      case 'token':
-        fetch('/_simulator/context-token', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ accountId: account }),
-        })
-          .then(function (response) {
-            return response.json();
-          })
-          .then(function (json) {
-            answer(json.token);
-          });
-        break;
-      case 'resize':
-        frame.style.height = Math.max(400, data.height) + 'px';
-        answer(true);
-        break;
-      case 'size-to-parent':
-        frame.style.height = 'calc(100vh - 56px)';
-        answer(true);
-        break;
-      case 'flag':
-        flag(data);
-        answer(true);
-        break;
-      case 'theme':
-        answer(document.documentElement.dataset.colorMode);
-        break;
-      case 'location':
-        answer(window.location.href);
-        break;
-      case 'user':
-        answer({ atlassianAccountId: account });
-        break;
-      case 'reload':
-        window.location.reload();
-        break;
-      case 'go':
-        if (data.context && data.context.moduleKey)
-          window.location.assign(
-            '/jira/settings/apps/' + data.context.moduleKey + window.location.search,
-          );
-        break;
-      default:
-        answer(null);
-    }
-  });
-  function flag(data) {
-    var item = document.createElement('div');
-    item.className = 'flag flag-' + (data.type || 'info');
+{
+  const shell = document.querySelector('main');
+  const frame = document.querySelector('iframe');
+  const { account } = shell.dataset;
+
+  const fetchToken = async () => {
+    const response = await fetch('/_simulator/context-token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ accountId: account }),
+    });
+    const { token } = await response.json();
+    return token;
+  };
+
+  const setHeight = (height) => {
+    frame.style.height = height;
+    return true;
+  };
+
+  const showFlag = ({ type = 'info', title = '', body = '' }) => {
+    const item = document.createElement('div');
+    item.className = `flag flag-${type}`;
     item.setAttribute('role', 'status');
-    var title = document.createElement('strong');
-    title.textContent = data.title || '';
-    var body = document.createElement('p');
-    body.textContent = String(data.body || '').replace(/<[^>]*>/g, '');
-    item.append(title, body);
+    const heading = document.createElement('strong');
+    heading.textContent = title;
+    const text = document.createElement('p');
+    text.textContent = String(body).replace(/<[^>]*>/g, '');
+    item.append(heading, text);
     document.querySelector('.flags').append(item);
-    setTimeout(function () {
-      item.remove();
-    }, 8000);
-  }
-})();
+    setTimeout(() => item.remove(), 8000);
+    return true;
+  };
+
+  const goToModule = ({ context }) => {
+    if (!context?.moduleKey) return;
+    window.location.assign(`/jira/settings/apps/${context.moduleKey}${window.location.search}`);
+  };
+
+  /** What to do for a message of the app; what is returned is the answer. */
+  const actions = {
+    token: fetchToken,
+    resize: ({ height }) => setHeight(`${Math.max(400, height)}px`),
+    'size-to-parent': () => setHeight('calc(100vh - 56px)'),
+    flag: showFlag,
+    theme: () => document.documentElement.dataset.colorMode,
+    location: () => window.location.href,
+    user: () => ({ atlassianAccountId: account }),
+    reload: () => window.location.reload(),
+    go: goToModule,
+  };
+
+  window.addEventListener('message', async ({ source, data }) => {
+    if (!data?.ap || source !== frame.contentWindow) return;
+    const value = (await actions[data.ap]?.(data.data ?? {})) ?? null;
+    frame.contentWindow?.postMessage({ apAnswer: data.id, value }, '*');
+  });
+}

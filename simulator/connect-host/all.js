@@ -1,87 +1,65 @@
-/* The pretend site's stand-in for Atlassian's all.js: talks to the admin page around the iframe by messages. */
-(function () {
-  'use strict';
-  var waiting = {};
-  var count = 0;
-  function ask(what, data) {
+'use strict';
+/*
+ * The pretend site's stand-in for Atlassian's all.js: talks to the admin page around the iframe by
+ * messages.
+ */
+{
+  /** Questions that are not answered yet: message id → what to call with the answer. */
+  const waiting = new Map();
+  let count = 0;
+
+  const tell = (what, data) => {
     count += 1;
-    var id = count;
-    window.parent.postMessage({ ap: what, id: id, data: data }, '*');
-    return new Promise(function (resolve) {
-      waiting[id] = resolve;
+    window.parent.postMessage({ ap: what, id: count, data }, '*');
+    return count;
+  };
+
+  /** Asks the page around; the answer goes to the callback too, if there is one. */
+  const ask = (what, callback = () => {}) =>
+    new Promise((resolve) => {
+      waiting.set(tell(what), (answer) => {
+        resolve(answer);
+        callback(answer);
+      });
     });
-  }
-  window.addEventListener('message', function (event) {
-    if (event.source !== window.parent || !event.data) return;
-    if (event.data.apAnswer && waiting[event.data.apAnswer]) {
-      waiting[event.data.apAnswer](event.data.value);
-      delete waiting[event.data.apAnswer];
-    }
-    if (event.data.apTheme) theme(event.data.apTheme);
-  });
-  function theme(mode) {
+
+  const applyTheme = (mode) => {
     document.documentElement.setAttribute('data-color-mode', mode);
     document.documentElement.setAttribute('data-theme', 'light:light dark:dark');
-  }
-  function both(promise, callback) {
-    if (callback) promise.then(callback);
-    return promise;
-  }
-  function height() {
-    return Math.max(
-      document.documentElement.offsetHeight,
-      document.body ? document.body.scrollHeight : 0,
-    );
-  }
+  };
+
+  const ownHeight = () =>
+    Math.max(document.documentElement.offsetHeight, document.body?.scrollHeight ?? 0);
+
+  window.addEventListener('message', ({ source, data }) => {
+    if (source !== window.parent || !data) return;
+    if (data.apTheme) applyTheme(data.apTheme);
+    const resolve = waiting.get(data.apAnswer);
+    waiting.delete(data.apAnswer);
+    resolve?.(data.value);
+  });
+
+  const getLocation = (callback) => ask('location', callback);
+
   window.AP = {
-    context: {
-      getToken: function (callback) {
-        return both(ask('token'), callback);
-      },
-    },
-    resize: function (width, newHeight) {
-      ask('resize', { height: newHeight || height() });
-    },
-    sizeToParent: function () {
-      ask('size-to-parent');
-    },
+    context: { getToken: (callback) => ask('token', callback) },
+    resize: (_width, height) => void tell('resize', { height: height || ownHeight() }),
+    sizeToParent: () => void tell('size-to-parent'),
     flag: {
-      create: function (flag) {
-        ask('flag', flag);
-        return { close: function () {} };
+      create(flag) {
+        tell('flag', flag);
+        return { close() {} };
       },
     },
     navigator: {
-      go: function (target, context) {
-        ask('go', { target: target, context: context });
-      },
-      reload: function () {
-        ask('reload');
-      },
-      getLocation: function (callback) {
-        return both(ask('location'), callback);
-      },
+      go: (target, context) => void tell('go', { target, context }),
+      reload: () => void tell('reload'),
+      getLocation,
     },
-    getLocation: function (callback) {
-      return both(ask('location'), callback);
-    },
-    user: {
-      getCurrentUser: function (callback) {
-        return both(ask('user'), callback);
-      },
-    },
-    theming: {
-      initializeTheming: function () {
-        ask('theme').then(theme);
-      },
-    },
-    dialog: {
-      create: function () {},
-      close: function () {},
-      getCustomData: function (callback) {
-        callback({});
-      },
-    },
-    events: { on: function () {}, off: function () {}, emit: function () {} },
+    getLocation,
+    user: { getCurrentUser: (callback) => ask('user', callback) },
+    theming: { initializeTheming: () => void ask('theme', applyTheme) },
+    dialog: { create() {}, close() {}, getCustomData: (callback) => callback({}) },
+    events: { on() {}, off() {}, emit() {} },
   };
-})();
+}

@@ -15,7 +15,9 @@ export interface InstalledApp {
   descriptor: Descriptor;
 }
 
-/** The side of Jira that installs Connect apps and opens their pages: keys, secrets, signed calls. */
+/**
+ * The side of Jira that installs Connect apps and opens their pages: keys, secrets, signed calls.
+ */
 export class ConnectHost {
   readonly kid = randomBytes(8).toString('hex');
   readonly #keys: { publicKey: string; privateKey: string };

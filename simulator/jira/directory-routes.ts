@@ -12,7 +12,9 @@ interface Person {
   accountType: string;
 }
 
-/** Accounts that can call, and users that only stand in values. Nobody finds those who were deleted. */
+/**
+ * Accounts that can call, and users that only stand in values. Nobody finds those who were deleted.
+ */
 function people({ world }: JiraCall): Person[] {
   const all = [...world.site.callers.values(), ...world.site.users.values()].filter(
     (user) => !user.deleted,

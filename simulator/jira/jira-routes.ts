@@ -29,7 +29,10 @@ const NO_WORKSPACES = {
   values: [],
 };
 
-/** Endpoints that strangers reach too: there a dead token gets an empty 200, and only a header tells. */
+/**
+ * Endpoints that strangers reach too: there a dead token gets an empty 200, and only a header
+ * tells.
+ */
 const OPEN_TO_STRANGERS: Record<string, object> = {
   '/rest/servicedeskapi/assets/workspace': NO_WORKSPACES,
   '/rest/servicedeskapi/insight/workspace': NO_WORKSPACES,

@@ -1,6 +1,6 @@
 import { hash } from '../kernel/random.ts';
 import type { Site } from '../site/site.ts';
-import { attributeId } from './attribute-id.ts';
+import { attributeId } from './planting/attribute-id.ts';
 
 const LINE = 8_000;
 

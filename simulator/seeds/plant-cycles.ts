@@ -2,11 +2,14 @@ import { itemAt } from '../kernel/item-at.ts';
 import { Random } from '../kernel/random.ts';
 import type { SimObject, SimType, Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
-import { addPeople } from './add-people.ts';
-import { attributeId, referenceId } from './attribute-id.ts';
-import { Planter } from './planter.ts';
+import { addPeople } from './planting/add-people.ts';
+import { attributeId, referenceId } from './planting/attribute-id.ts';
+import { Planter } from './planting/planter.ts';
 
-/** One schema where hardly an object can be made in the order of its references: 241 objects that name themselves or each other, and chains into and out of such cycles. */
+/**
+ * One schema where hardly an object can be made in the order of its references: 241 objects that
+ * name themselves or each other, and chains into and out of such cycles.
+ */
 export function plantCycles(site: Site): void {
   addPeople(site, 3);
   const planter = new Planter(site, new Random('cycles'));

@@ -1,15 +1,19 @@
 /**
- * The site of another company, which took over some people of the demo company: the same e-mails, often under another account id, hidden, or not there at all;
- * groups, statuses, icons and projects of much the same names, but not quite.
+ * The site of another company, which took over some people of the demo company: the same e-mails,
+ * often under another account id, hidden, or not there at all; groups, statuses, icons and projects
+ * of much the same names, but not quite.
  */
 import { Random } from '../kernel/random.ts';
 import type { Site } from '../site/site.ts';
-import { personId, personName } from './add-people.ts';
-import { referenceId } from './attribute-id.ts';
-import { Planter } from './planter.ts';
+import { personId, personName } from './planting/add-people.ts';
+import { referenceId } from './planting/attribute-id.ts';
+import { Planter } from './planting/planter.ts';
 
 const REFERENCES = ['Using', 'Reference', 'Link', 'Installed', 'Depends', 'Near'];
-/** "In Service" is of another category than in the demo, "In repair" is global here, and "Action Needed" and "Support Requested" are missing. */
+/**
+ * "In Service" is of another category than in the demo, "In repair" is global here, and "Action
+ * Needed" and "Support Requested" are missing.
+ */
 const STATUSES: [string, number][] = [
   ['Stopped', 0],
   ['Running', 1],

@@ -1,7 +1,7 @@
 import { itemAt } from '../kernel/item-at.ts';
 import type { Site } from '../site/site.ts';
-import { addPeople } from './add-people.ts';
-import { attributeId, referenceId, statusId } from './attribute-id.ts';
+import { addPeople } from './planting/add-people.ts';
+import { attributeId, referenceId, statusId } from './planting/attribute-id.ts';
 
 /** One small schema of three types: for tests that read everything. */
 export function plantTiny(site: Site): void {

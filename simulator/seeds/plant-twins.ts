@@ -1,11 +1,14 @@
 import { itemAt } from '../kernel/item-at.ts';
 import { Random } from '../kernel/random.ts';
+import type { SimType } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
-import { addPeople } from './add-people.ts';
-import { attributeId, referenceId } from './attribute-id.ts';
-import { Planter } from './planter.ts';
+import { addPeople } from './planting/add-people.ts';
+import { attributeId, referenceId } from './planting/attribute-id.ts';
+import { Planter } from './planting/planter.ts';
 
-/** Two schemas that refer to each other in both directions, by required references and by filters. */
+/**
+ * Two schemas that refer to each other in both directions, by required references and by filters.
+ */
 export function plantTwins(site: Site): void {
   addPeople(site, 3);
   const planter = new Planter(site, new Random('twins'));
@@ -51,6 +54,11 @@ export function plantTwins(site: Site): void {
     ...by,
     minimum: 1,
   });
+  plantGloves(planter, glove, hand);
+  plantHooks(planter, { hook, eye, needle });
+}
+
+function plantGloves(planter: Planter, glove: SimType, hand: SimType): void {
   const gloves = Array.from({ length: 12 }, (_none, at) =>
     planter.add(glove, { Name: `Glove ${at % 10}` }),
   );
@@ -64,8 +72,16 @@ export function plantTwins(site: Site): void {
     }),
   );
   gloves.forEach((each, at) => {
-    each.values[attributeId(site, glove.id, 'Fits')] = [{ ref: itemAt(hands, (at + 1) % 12).id }];
+    each.values[attributeId(planter.site, glove.id, 'Fits')] = [
+      { ref: itemAt(hands, (at + 1) % 12).id },
+    ];
   });
+}
+
+function plantHooks(
+  planter: Planter,
+  { hook, eye, needle }: { hook: SimType; eye: SimType; needle: SimType },
+): void {
   const hooks = Array.from({ length: 6 }, (_none, at) => planter.add(hook, { Name: `Hook ${at}` }));
   const eyes = Array.from({ length: 6 }, (_none, at) =>
     planter.add(at < 4 ? eye : needle, {
@@ -74,7 +90,7 @@ export function plantTwins(site: Site): void {
     }),
   );
   hooks.forEach((each, at) => {
-    each.values[attributeId(site, hook.id, 'Closes with')] = [
+    each.values[attributeId(planter.site, hook.id, 'Closes with')] = [
       { ref: itemAt(eyes, at).id },
       { ref: itemAt(eyes, (at + 3) % 6).id },
     ];

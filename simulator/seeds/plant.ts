@@ -24,7 +24,10 @@ const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) =
 const OWN_BASICS = new Set(['other']);
 export const SEED_NAMES = Object.keys(SEEDS);
 
-/** Fills an empty site. The same name and number give the same site every time. @throws Error for a name that is not known */
+/**
+ * Fills an empty site. The same name and number give the same site every time.
+ * @throws Error for a name that is not known
+ */
 export function plant(site: Site, seed: string, objects: number, accounts: Account[]): void {
   const plantIt = SEEDS[seed];
   if (!plantIt) throw new Error(`There is no seed "${seed}". Seeds: ${SEED_NAMES.join(', ')}.`);

@@ -37,17 +37,24 @@ export class ObjectIndexes {
 
   /** Takes note of a write: `before` is absent for a new object, `after` for a removed one. */
   change(before: SimObject | undefined, after: SimObject | undefined): void {
-    if (!before && after) this.#knownNumbersOf(after)?.set(after.number, after.id);
-    if (before && !after) this.#knownNumbersOf(before)?.delete(before.number);
+    if (!before) this.#noteNumber(after, (numbers, { number, id }) => numbers.set(number, id));
+    if (!after) this.#noteNumber(before, (numbers, { number }) => numbers.delete(number));
     for (const [attributeId, index] of this.#byValue) {
-      if (before?.values[attributeId] === after?.values[attributeId]) continue;
+      const [old, current] = [before?.values[attributeId], after?.values[attributeId]];
+      if (old === current) continue;
       if (before) removeValues(index, before, attributeId);
       if (after) addValues(index, after, attributeId);
     }
   }
 
-  #knownNumbersOf({ typeId }: SimObject): Map<number, number> | undefined {
-    return this.#byNumber.get(this.#structure.requireType(typeId).schemaId);
+  /** Only where the index of the object's schema is built. */
+  #noteNumber(
+    object: SimObject | undefined,
+    note: (numbers: Map<number, number>, object: SimObject) => unknown,
+  ): void {
+    if (!object) return;
+    const numbers = this.#byNumber.get(this.#structure.requireType(object.typeId).schemaId);
+    if (numbers) note(numbers, object);
   }
 
   #numbersOf(schemaId: number): Map<number, number> {

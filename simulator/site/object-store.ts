@@ -83,7 +83,10 @@ export class ObjectStore {
     this.onChange(before, undefined);
   }
 
-  /** What was written after a moment: the first change of each object, which knows how it was before. */
+  /**
+   * What was written after a moment: the first change of each object, which knows how it was
+   * before.
+   */
   changedSince(since: number): Map<number, Change> {
     const changes = new Map<number, Change>();
     for (let at = this.#recent.length - 1; at >= 0; at -= 1) {

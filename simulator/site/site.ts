@@ -105,7 +105,10 @@ export class Site extends SiteStructure {
     return schema;
   }
 
-  /** A new type, with the four attributes that Assets makes itself, unless its parent hands its own down. */
+  /**
+   * A new type, with the four attributes that Assets makes itself, unless its parent hands its own
+   * down.
+   */
   addType(schemaId: number, name: string, extra: Partial<SimType> = {}): SimType {
     const id = this.nextId();
     const position = this.typesOf(schemaId).filter(

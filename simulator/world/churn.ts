@@ -2,7 +2,10 @@ import type { Random } from '../kernel/random.ts';
 import type { Site } from '../site/site.ts';
 import type { Settings } from './settings.ts';
 
-/** Objects that change, appear and vanish while they are read: one every so many searches, always the same ones for a seed. */
+/**
+ * Objects that change, appear and vanish while they are read: one every so many searches, always
+ * the same ones for a seed.
+ */
 export class Churn {
   readonly #site: Site;
   readonly #settings: Settings;

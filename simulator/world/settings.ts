@@ -1,4 +1,7 @@
-/** Everything about the pretend site that can be changed while it runs. What Atlassian's contract leaves open is a switch. */
+/**
+ * Everything about the pretend site that can be changed while it runs. What Atlassian's contract
+ * leaves open is a switch.
+ */
 
 const FAULT_KINDS = [
   '500',
@@ -17,7 +20,10 @@ export interface Fault {
   /** Regular expression over the request path. */
   path: string;
   method?: string;
-  /** The plain ones come before the work: nothing was done. Those with `-after` do the work, and lose its answer. */
+  /**
+   * The plain ones come before the work: nothing was done. Those with `-after` do the work, and
+   * lose its answer.
+   */
   kind: (typeof FAULT_KINDS)[number];
   /** 0 to 1. */
   probability: number;
@@ -41,7 +47,10 @@ export interface Settings {
   retryAfter: boolean;
   /** How long the search lags behind writes. */
   indexDelayMs: number;
-  /** Whether unique values of objects are checked against the store, or against the index as it stood `indexDelayMs` ago. */
+  /**
+   * Whether unique values of objects are checked against the store, or against the index as it
+   * stood `indexDelayMs` ago.
+   */
   uniqueCheck: 'store' | 'index';
   /** How many unique attributes a type has room for, inherited ones among them. */
   uniqueMax: number;
@@ -53,11 +62,20 @@ export interface Settings {
   userGroups: boolean;
   /** Whether a referenced object has to be one that the attribute's filter finds. */
   filterChecked: boolean;
-  /** Whether objects of another schema are only referred to where that schema's `allowOtherObjectSchema` says so. */
+  /**
+   * Whether objects of another schema are only referred to where that schema's
+   * `allowOtherObjectSchema` says so.
+   */
   otherSchemaChecked: boolean;
-  /** Whether attributes of the types that the published specification does not list (Confluence, version, project) can be made. */
+  /**
+   * Whether attributes of the types that the published specification does not list (Confluence,
+   * version, project) can be made.
+   */
   rareAttributeTypes: boolean;
-  /** Objects that the workspace has room for; 0: no end. How Atlassian answers beyond it is not documented: the 400 is a guess. */
+  /**
+   * Objects that the workspace has room for; 0: no end. How Atlassian answers beyond it is not
+   * documented: the 400 is a guess.
+   */
   objectQuota: number;
   /** Every so many search answers one object changes, appears or vanishes; 0: nothing moves. */
   churnEvery: number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { attributeId, statusId } from '../../simulator/seeds/attribute-id.ts';
+import { attributeId, statusId } from '../../simulator/seeds/planting/attribute-id.ts';
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
 import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';

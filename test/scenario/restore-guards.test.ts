@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { attributeId } from '../../simulator/seeds/attribute-id.ts';
+import { attributeId } from '../../simulator/seeds/planting/attribute-id.ts';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { DeleteBackup } from '../../src/core/backups/delete/delete-backup.ts';
 import { InvalidInput, NotFound } from '../../src/core/kernel/errors.ts';

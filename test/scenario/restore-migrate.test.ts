@@ -4,8 +4,8 @@ import {
   canonicalSchema,
   type CanonicalSchema,
 } from '../../simulator/canonical/canonical-schema.ts';
-import { attributeId } from '../../simulator/seeds/attribute-id.ts';
-import { personId } from '../../simulator/seeds/add-people.ts';
+import { attributeId } from '../../simulator/seeds/planting/attribute-id.ts';
+import { personId } from '../../simulator/seeds/planting/add-people.ts';
 import { isReference, type SimObject, type Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { InvalidInput } from '../../src/core/kernel/errors.ts';

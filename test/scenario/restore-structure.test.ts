@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { attributeId, referenceId } from '../../simulator/seeds/attribute-id.ts';
+import { attributeId, referenceId } from '../../simulator/seeds/planting/attribute-id.ts';
 import type { SimAttribute, SimObject, SimType } from '../../simulator/site/model.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';

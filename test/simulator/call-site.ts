@@ -5,7 +5,10 @@ export interface Answered {
   json: any;
 }
 
-/** Calls a pretend site as an account; a path that does not begin with /rest or /_simulator is one of Assets. */
+/**
+ * Calls a pretend site as an account; a path that does not begin with /rest or /_simulator is one
+ * of Assets.
+ */
 export function callerOn(
   simulator: Simulator,
   account = 'admin',

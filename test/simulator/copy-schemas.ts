@@ -2,7 +2,10 @@ import type { Random } from '../../simulator/kernel/random.ts';
 import type { SimAttribute, SimType, Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 
-/** What a perfect restore leaves behind, made without one: the schemas on another site, everything made in another order and under other ids. */
+/**
+ * What a perfect restore leaves behind, made without one: the schemas on another site, everything
+ * made in another order and under other ids.
+ */
 export function copySchemas(
   from: Site,
   schemaIds: number[],
@@ -98,7 +101,10 @@ export function copySchemas(
         to.changeAttribute(to.attributes.get(moved(id))!, { qlQuery: rewritten(qlQuery) });
   return ids;
 
-  /** Ids and keys in our seeds' filters stand where nothing else of the same digits does, but within the quotes that only look like them. */
+  /**
+   * Ids and keys in our seeds' filters stand where nothing else of the same digits does, but within
+   * the quotes that only look like them.
+   */
   function rewritten(query: string): string {
     return query
       .replace(

@@ -1,4 +1,4 @@
-import { attributeId } from '../../simulator/seeds/attribute-id.ts';
+import { attributeId } from '../../simulator/seeds/planting/attribute-id.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 
 /** Adds schemas with one type and a few objects to a pretend site. */

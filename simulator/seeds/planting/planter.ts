@@ -1,6 +1,6 @@
-import type { Random } from '../kernel/random.ts';
-import type { SimObject, SimType, Value } from '../site/model.ts';
-import type { Site } from '../site/site.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { SimObject, SimType, Value } from '../../site/model.ts';
+import type { Site } from '../../site/site.ts';
 import { attributeId, statusId } from './attribute-id.ts';
 
 /** Adds objects by names. */

@@ -1,5 +1,5 @@
-import { requireValue } from '../kernel/require-value.ts';
-import type { Site } from '../site/site.ts';
+import { requireValue } from '../../kernel/require-value.ts';
+import type { Site } from '../../site/site.ts';
 
 interface Named {
   id: number;
