@@ -73,16 +73,17 @@ export class BenchService {
     await this.#catalog.seen(source, [
       { schemaId: schema.id, name: schema.name, key: 'B', objectCount: 0 },
     ]);
-    const known = (await this.#catalog.all(tenant, source.id)).find(
-      (each) => each.schemaId === schema.id,
-    )!;
+    const schemas = await this.#catalog.all(tenant, source.id);
+    const known = schemas.find((each) => each.schemaId === schema.id);
+    if (!known) throw new Error('The schema is not in the catalog.');
     const run = await new Backups({
       backups: this.#backups,
       runs: this.#runs,
       catalog: this.#catalog,
       sites: this.#sites,
     }).request(tenant, known.id, by);
-    const lease = (await this.#queue.claim(['backup']))!;
+    const lease = await this.#queue.claim(['backup']);
+    if (!lease) throw new Error('The backup is not in the queue.');
     const handler = new TakeBackup({
       clock: systemClock,
       backups: this.#backups,

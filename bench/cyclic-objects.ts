@@ -1,3 +1,4 @@
+import { lookUp } from '../simulator/kernel/look-up.ts';
 import { refsOf } from '../simulator/site/model.ts';
 import type { Site } from '../simulator/site/site.ts';
 
@@ -15,16 +16,24 @@ export function cyclicObjects(site: Site, schemaId: number): number {
   const open: number[] = [];
   const isOpen = new Set<number>();
   let cyclic = 0;
-  const named = (id: number): number[] => refsOf(site.objects.get(id)!).filter((to) => own.has(to));
+  const named = (id: number): number[] =>
+    refsOf(site.objects.require(id)).filter((to) => own.has(to));
   const visit = (id: number): void => {
     index.set(id, index.size);
-    low.set(id, index.get(id)!);
+    low.set(id, index.size - 1);
     open.push(id);
     isOpen.add(id);
     const next = named(id);
     for (const to of next) {
       if (!index.has(to)) visit(to);
-      if (isOpen.has(to)) low.set(id, Math.min(low.get(id)!, low.get(to)!));
+      if (isOpen.has(to))
+        low.set(
+          id,
+          Math.min(
+            lookUp(low, id, 'object that was visited,'),
+            lookUp(low, to, 'object that was visited,'),
+          ),
+        );
     }
     if (low.get(id) !== index.get(id)) return;
     const component = open.splice(open.indexOf(id));

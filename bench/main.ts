@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
-import { MEASUREMENTS, type Reading } from './measurements.ts';
+import type { Reading } from './measurement.ts';
+import { MEASUREMENTS } from './measurements.ts';
 
 const name = process.argv[2] ?? 'all';
 const chosen =

@@ -1,3 +1,5 @@
+import { itemAt } from '../simulator/kernel/item-at.ts';
+import { requireValue } from '../simulator/kernel/require-value.ts';
 import type { Simulator } from '../simulator/start-simulator.ts';
 import { isReference, type SimObject, type Value } from '../simulator/site/model.ts';
 
@@ -17,9 +19,10 @@ export class PlainWriter {
   constructor(here: Simulator, there: Simulator, schemaName: string) {
     this.#here = here;
     this.#there = there;
-    this.#schemaId = [...there.world.site.schemas.values()].find(
-      (schema) => schema.name === schemaName,
-    )!.id;
+    this.#schemaId = requireValue(
+      [...there.world.site.schemas.values()].find((schema) => schema.name === schemaName),
+      'schema of that name',
+    ).id;
   }
 
   /** Milliseconds an object. */
@@ -27,8 +30,10 @@ export class PlainWriter {
     const { site } = this.#here.world;
     const types = [...site.types.values()];
     const objects = Array.from({ length: count }, (_none, at) => {
-      const { id } = types[at % types.length]!;
-      return site.objects.get(site.objects.idsOfType(id)[Math.floor(at / types.length)]!)!;
+      const { id } = itemAt(types, at % types.length);
+      return site.objects.require(
+        itemAt(site.objects.idsOfType(id), Math.floor(at / types.length)),
+      );
     });
     const from = performance.now();
     for (const object of objects)
@@ -48,9 +53,12 @@ export class PlainWriter {
     references: boolean,
   ): Promise<{ id: string }> {
     const [from, to] = [this.#here.world.site, this.#there.world.site];
-    const type = [...to.types.values()].find(
-      (each) => each.schemaId === this.#schemaId && each.name === from.types.get(typeId)!.name,
-    )!;
+    const type = requireValue(
+      [...to.types.values()].find(
+        (each) => each.schemaId === this.#schemaId && each.name === from.requireType(typeId).name,
+      ),
+      'object type of that name',
+    );
     const attributes = from.attributesOf(typeId).flatMap((attribute) => {
       const written = (values[attribute.id] ?? [])
         .filter((value) => isReference(value) === references)
@@ -60,7 +68,10 @@ export class PlainWriter {
         ? [
             {
               objectTypeAttributeId: String(
-                to.attributesOf(type.id).find((each) => each.name === attribute.name)!.id,
+                requireValue(
+                  to.attributesOf(type.id).find((each) => each.name === attribute.name),
+                  'attribute of that name',
+                ).id,
               ),
               objectAttributeValues: written.map((value) => ({ value })),
             },

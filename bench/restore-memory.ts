@@ -1,8 +1,9 @@
 import { AdminSession } from '../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
 import { addTarget, planRestore, runRestore } from '../scripts/restore-steps.ts';
-import type { Measurement } from './measurements.ts';
-import { peakOf, startChild, startService, stopService } from './service-process.ts';
+import type { Measurement } from './measurement.ts';
+import { peakOf, startChild, stopService } from './child.ts';
+import { startService } from './start-service.ts';
 
 const FEW = 10_000;
 const MANY = 300_000;
@@ -19,7 +20,7 @@ interface Restored {
  * Backed up by one process of the service, planned and restored into a new schema of another site
  * by a second one; the sites answer at once and have no limits.
  */
-async function restored(uri: string, objects: number): Promise<Restored> {
+async function measureRestore(uri: string, objects: number): Promise<Restored> {
   const sites = await startChild(
     [
       '--max-old-space-size=6000',
@@ -36,7 +37,7 @@ async function restored(uri: string, objects: number): Promise<Restored> {
     {},
     SITES,
   );
-  const [here, , there, workspaceId] = sites.found as [string, string, string, string];
+  const [here = '', , there = '', workspaceId = ''] = sites.found;
   const name = `bench_restore_memory_${objects}_${Date.now()}`;
   let service = await startService(uri, name, here, [there]);
   try {
@@ -44,7 +45,8 @@ async function restored(uri: string, objects: number): Promise<Restored> {
     const first = new AdminSession(here, service.url);
     await setUp(first);
     const [schema] = await sync(first);
-    const { backupId } = await backUp(first, schema!, () => undefined, HOURS_MS);
+    if (!schema) throw new Error('The pretend site has no schema.');
+    const { backupId } = await backUp(first, schema, () => undefined, HOURS_MS);
     await stopService(service);
     service = await startService(uri, name, here, [there]);
     const admin = new AdminSession(here, service.url);
@@ -62,10 +64,11 @@ async function restored(uri: string, objects: number): Promise<Restored> {
       HOURS_MS,
     );
     const perSecond =
-      Number(sums['Created']!.replaceAll(',', '')) / ((performance.now() - from) / 1000);
+      Number(sums['Created']?.replaceAll(',', '')) / ((performance.now() - from) / 1000);
     return { planMb, peakMb: peakOf(service), perSecond };
   } finally {
-    for (const { child } of [service, sites]) child.kill('SIGKILL'); // what is in the database goes with its folder: dropping so much takes minutes
+    // What is in the database goes with its folder: dropping so much takes minutes.
+    for (const { child } of [service, sites]) child.kill('SIGKILL');
   }
 }
 
@@ -75,8 +78,8 @@ async function restored(uri: string, objects: number): Promise<Restored> {
  */
 export const restoreMemory: Measurement = async (uri) => {
   const many = Number(process.env['BENCH_OBJECTS'] ?? MANY);
-  const small = await restored(uri, FEW);
-  const large = await restored(uri, many);
+  const small = await measureRestore(uri, FEW);
+  const large = await measureRestore(uri, many);
   const more = large.peakMb - small.peakMb;
   return [
     {

@@ -5,11 +5,12 @@
 import { AdminSession, until } from '../scripts/admin-session.ts';
 import { backUp, install, plain, setUp, sync } from '../scripts/demo-steps.ts';
 import { addTarget, planRestore, runRestore, startRestore } from '../scripts/restore-steps.ts';
+import { itemAt } from '../simulator/kernel/item-at.ts';
 import { startSimulators, type Simulator } from '../simulator/start-simulator.ts';
-import type { Measurement, Reading } from './measurements.ts';
+import type { Measurement, Reading } from './measurement.ts';
 import { cyclicObjects } from './cyclic-objects.ts';
 import { PlainWriter } from './plain-writer.ts';
-import { dropDatabases, startService } from './service-process.ts';
+import { dropDatabases, startService } from './start-service.ts';
 
 const LARGE = 5_000;
 const LIMIT = 1_000;
@@ -29,11 +30,9 @@ interface Rig {
 }
 
 /** Two sites, the service installed on the first, the second one a target instance. */
-async function rig(uri: string, seed: string, objects = 0): Promise<Rig> {
-  const [here, there] = (await startSimulators([{ seed, objects }, { seed: 'other' }])) as [
-    Simulator,
-    Simulator,
-  ];
+async function startRig(uri: string, seed: string, objects = 0): Promise<Rig> {
+  const [here, there] = await startSimulators([{ seed, objects }, { seed: 'other' }]);
+  if (!here || !there) throw new Error('Two pretend sites were not started.');
   const name = `bench_restore_${seed}_${Date.now()}`;
   const service = await startService(uri, name, here.url, [there.url]);
   await install(here.url, service.url);
@@ -51,6 +50,13 @@ async function rig(uri: string, seed: string, objects = 0): Promise<Rig> {
     await dropDatabases(uri, name);
   };
   return { here, there, admin, schemas, targetId, close };
+}
+
+/** @throws Error when the site has no schema of that name */
+function schemaIdOf({ world }: Simulator, name: string): number {
+  const schema = [...world.site.schemas.values()].find((each) => each.name === name);
+  if (!schema) throw new Error(`The pretend site has no schema ${name}.`);
+  return schema.id;
 }
 
 const number = (figure: string | undefined): number => Number(figure?.replaceAll(',', ''));
@@ -78,7 +84,6 @@ async function callsOf(
   const from = performance.now();
   const { sums } = await runRestore(admin, plan.id);
   const seconds = (performance.now() - from) / 1000;
-  const id = [...here.world.site.schemas.values()].find((each) => each.name === schema.name)!.id;
   const { calls, byTemplate } = there.world.stats.json;
   const callsTo = (template: RegExp): number =>
     Object.entries(byTemplate).reduce(
@@ -89,7 +94,7 @@ async function callsOf(
     backupId,
     counted: {
       objects: number(sums['Created']),
-      cyclic: cyclicObjects(here.world.site, id),
+      cyclic: cyclicObjects(here.world.site, schemaIdOf(here, schema.name)),
       calls,
       creates: callsTo(/^POST .*\/object\/create$/),
       updates: callsTo(/^PUT .*\/object\/:id$/),
@@ -118,7 +123,7 @@ function callsReading(
 
 /** Every schema of the demo, then the large one. */
 async function demo(uri: string): Promise<Reading[]> {
-  const sites = await rig(uri, 'demo');
+  const sites = await startRig(uri, 'demo');
   const all: Calls = { objects: 0, cyclic: 0, calls: 0, creates: 0, updates: 0, seconds: 0 };
   const readings: Reading[] = [];
   for (const schema of sites.schemas.filter(({ name }) => name !== 'Empty shelf')) {
@@ -137,9 +142,9 @@ async function demo(uri: string): Promise<Reading[]> {
  * that latency.
  */
 async function large(uri: string): Promise<Reading[]> {
-  const sites = await rig(uri, 'large', LARGE);
+  const sites = await startRig(uri, 'large', LARGE);
   const { there, admin, targetId } = sites;
-  const { backupId, counted } = await callsOf(sites, sites.schemas[0]!);
+  const { backupId, counted } = await callsOf(sites, itemAt(sites.schemas, 0));
   if (process.env['BENCH_VERBOSE']) console.error(sites.there.world.stats.json);
   const readings = [callsReading('the large schema', counted)];
   const plan = await planRestore(admin, backupId, { targetId });
@@ -170,9 +175,9 @@ async function large(uri: string): Promise<Reading[]> {
  * The same objects by this service and by one call after another, with latency and without a limit.
  */
 async function againstPlain(uri: string): Promise<Reading> {
-  const sites = await rig(uri, 'large', 2_000);
+  const sites = await startRig(uri, 'large', 2_000);
   const { there, admin, targetId } = sites;
-  const { backupId } = await backUp(admin, sites.schemas[0]!);
+  const { backupId } = await backUp(admin, itemAt(sites.schemas, 0));
   const plan = await planRestore(admin, backupId, { targetId });
   there.settings.latencyMs = LATENCY_MS;
   const from = performance.now();

@@ -2,6 +2,7 @@
  * Slots of many schedules that come at the same moment, with the real stores: no pages, no worker.
  */
 import { randomBytes } from 'node:crypto';
+import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
 import { FireSlots } from '../src/core/schedules/fire-slots.ts';
 import { saved } from '../src/core/schedules/schedule-steps.ts';
@@ -17,71 +18,53 @@ import { MongoSiteStore } from '../src/storage/stores/mongo-site-store.ts';
 import { cloudSource } from '../test/support/cloud-site.ts';
 import { MongoScheduleStore } from '../src/storage/stores/mongo-schedule-store.ts';
 import { MongoTenantStore } from '../src/storage/stores/mongo-tenant-store.ts';
-import type { Measurement } from './measurements.ts';
+import { median, type Measurement } from './measurement.ts';
 
 const TENANTS = 20;
 const FEW = 100;
 const MANY = 10_000;
 const NOON = Date.parse('2026-11-24T12:00:00Z');
 const NIGHT = Date.parse('2026-11-25T02:00:00Z');
+const DAY_MINUTES = 1_440;
+const IDLE_TICKS = 50;
+const WRITERS = 16;
 const by = { accountId: '1', name: 'Bench' };
 
-interface Timed {
+interface SchemaOfTenant {
+  tenantId: TenantId;
+  catalogId: CatalogId;
+}
+
+interface RoundTimes {
   idleMs: number;
   fireMs: number;
 }
 
-/**
- * Stores schedules of all tenants with the same rule; looks while nothing is due, then fires all.
- */
-async function timed(uri: string, count: number): Promise<Timed> {
-  const connection = await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`);
+type Stores = ReturnType<typeof storesOf>;
+
+function storesOf(connection: Connection) {
   const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
   const secrets = new SecretBox(keys);
-  const stores = {
+  return {
     schedules: new MongoScheduleStore(connection),
     catalog: new MongoCatalogStore(connection),
     runs: new MongoRunStore(connection, secrets),
     sites: new MongoSiteStore(connection, secrets),
     tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
   };
+}
+
+/** Stores schedules of all tenants with one rule; looks while nothing is due, then fires all. */
+async function measureRounds(uri: string, count: number): Promise<RoundTimes> {
+  const connection = await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`);
+  const stores = storesOf(connection);
   await ensureIndexes(connection);
-  const schemas: { tenantId: TenantId; catalogId: CatalogId }[] = [];
-  for (let at = 0; at < TENANTS; at += 1) {
-    const { id: tenantId } = await stores.tenants.install({
-      clientKey: `site-${at}`,
-      siteUrl: 'http://site',
-      sharedSecret: 'secret-0123456789',
-    });
-    const source = cloudSource({ tenantId, siteUrl: 'http://site' });
-    await stores.sites.save(source, 'token');
-    await stores.catalog.seen(
-      source,
-      Array.from({ length: count / TENANTS }, (_none, schema) => ({
-        schemaId: String(schema),
-        name: `Schema ${schema}`,
-        key: 'B',
-        objectCount: 0,
-      })),
-    );
-    for (const { id } of await stores.catalog.all(tenantId, source.id))
-      schemas.push({ tenantId, catalogId: id });
-  }
-  const write = async (): Promise<void> => {
-    for (let schema = schemas.pop(); schema; schema = schemas.pop())
-      await stores.schedules.write(
-        saved(undefined, schema, { on: true, cron: '0 2 * * *', timeZone: 'UTC', by }, NOON, 1_440),
-      );
-  };
-  await Promise.all(Array.from({ length: 16 }, write));
+  await writeSchedules(stores, count);
   let now = NOON;
-  const slots = new FireSlots({
-    ...stores,
-    clock: { ...systemClock, now: () => now },
-    minimumMinutes: 1_440,
-  });
+  const clock = { ...systemClock, now: () => now };
+  const slots = new FireSlots({ ...stores, clock, minimumMinutes: DAY_MINUTES });
   const idle: number[] = [];
-  for (let tick = 0; tick < 50; tick += 1) {
+  for (let tick = 0; tick < IDLE_TICKS; tick += 1) {
     const from = performance.now();
     await slots.round();
     idle.push(performance.now() - from);
@@ -90,11 +73,8 @@ async function timed(uri: string, count: number): Promise<Timed> {
   const from = performance.now();
   const { queued, failed } = await slots.round();
   const fireMs = performance.now() - from;
-  if (
-    failed.length > 0 ||
-    queued !== count ||
-    (await connection.collection('runs').countDocuments({})) !== count
-  )
+  const stored = await connection.collection('runs').countDocuments({});
+  if (failed.length > 0 || queued !== count || stored !== count)
     throw new Error(
       `${queued} of ${count} were queued, ${failed.length} failed: ${String(failed[0]?.error)}`,
     );
@@ -103,22 +83,64 @@ async function timed(uri: string, count: number): Promise<Timed> {
   return { idleMs: median(idle), fireMs };
 }
 
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+async function writeSchedules(stores: Stores, count: number): Promise<void> {
+  const schemas: SchemaOfTenant[] = [];
+  for (let at = 0; at < TENANTS; at += 1)
+    schemas.push(...(await installTenant(stores, at, count / TENANTS)));
+  const write = async (): Promise<void> => {
+    for (let schema = schemas.pop(); schema; schema = schemas.pop())
+      await stores.schedules.write(
+        saved(
+          undefined,
+          schema,
+          { on: true, cron: '0 2 * * *', timeZone: 'UTC', by },
+          NOON,
+          DAY_MINUTES,
+        ),
+      );
+  };
+  await Promise.all(Array.from({ length: WRITERS }, write));
+}
+
+/** A site with its connection and its schemas. */
+async function installTenant(
+  stores: Stores,
+  at: number,
+  schemaCount: number,
+): Promise<SchemaOfTenant[]> {
+  const { id: tenantId } = await stores.tenants.install({
+    clientKey: `site-${at}`,
+    siteUrl: 'http://site',
+    sharedSecret: 'secret-0123456789',
+  });
+  const source = cloudSource({ tenantId, siteUrl: 'http://site' });
+  await stores.sites.save(source, 'token');
+  await stores.catalog.seen(
+    source,
+    Array.from({ length: schemaCount }, (_none, schema) => ({
+      schemaId: String(schema),
+      name: `Schema ${schema}`,
+      key: 'B',
+      objectCount: 0,
+    })),
+  );
+  const schemas = await stores.catalog.all(tenantId, source.id);
+  return schemas.map(({ id }) => ({ tenantId, catalogId: id }));
+}
 
 /**
  * 100 and 10,000 schedules of 20 sites that are due at the same moment, and a tick with nothing
  * due.
  */
 export const schedules: Measurement = async (uri) => {
-  await timed(uri, FEW); // warms up
+  await measureRounds(uri, FEW); // warms up
   const few =
     median([
-      (await timed(uri, FEW)).fireMs,
-      (await timed(uri, FEW)).fireMs,
-      (await timed(uri, FEW)).fireMs,
+      (await measureRounds(uri, FEW)).fireMs,
+      (await measureRounds(uri, FEW)).fireMs,
+      (await measureRounds(uri, FEW)).fireMs,
     ]) / FEW;
-  const { idleMs, fireMs } = await timed(uri, MANY);
+  const { idleMs, fireMs } = await measureRounds(uri, MANY);
   const many = fireMs / MANY;
   return [
     {

@@ -1,0 +1,42 @@
+import { connectDatabase } from '../src/storage/connect-database.ts';
+import { startChild, type Child } from './child.ts';
+
+/** As the image runs the service (Dockerfile). */
+const AS_IN_THE_IMAGE = {
+  flags: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
+  env: { MALLOC_MMAP_THRESHOLD_: '131072' },
+};
+
+/** A service with databases of its own. `others`: more sites that it may write to. */
+export function startService(
+  uri: string,
+  name: string,
+  site: string,
+  others: string[] = [],
+): Promise<Child> {
+  const env = {
+    ...AS_IN_THE_IMAGE.env,
+    NODE_ENV: 'test',
+    PORT: '0',
+    MONGODB_URI: uri,
+    SERVICE_DATABASE: name,
+    STORAGE_DATABASE: `${name}_s`,
+    KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`,
+    PRETEND_SITE_URL: site,
+    PRETEND_SITE_ADDRESSES: others.join(','),
+    RESTORE_SETTLE_SECONDS: '1',
+  };
+  return startChild(
+    [...AS_IN_THE_IMAGE.flags, 'src/main.ts'],
+    env,
+    /Listening at (http:\/\/[^ "]+)\./,
+  );
+}
+
+export async function dropDatabases(uri: string, name: string): Promise<void> {
+  for (const database of [name, `${name}_s`]) {
+    const connection = await connectDatabase(uri, database);
+    await connection.dropDatabase();
+    await connection.close();
+  }
+}
