@@ -39,7 +39,10 @@ const mapped = (
   map: (old: string) => string | undefined,
 ): string | undefined => (id === undefined ? undefined : map(id));
 
-/** Without the rules that would stand in the way while objects are written; they take effect at the end. */
+/**
+ * Without the rules that would stand in the way while objects are written; they take effect at the
+ * end.
+ */
 export function loosened(input: AttributeInput): AttributeInput {
   return { ...input, minimumCardinality: 0, regexValidation: undefined, filter: undefined };
 }

@@ -6,7 +6,9 @@ import type { ObjectRef, Snapshot, SnapshotObject } from './snapshot.ts';
 const OBJECT_PAGE = 250;
 const ID_PAGE = 5_000;
 
-/** A schema as a backup holds it. Every method throws Damaged, and what `signal` is aborted with. */
+/**
+ * A schema as a backup holds it. Every method throws Damaged, and what `signal` is aborted with.
+ */
 export class BackupSnapshot implements Snapshot {
   readonly structure: SchemaStructure;
   readonly #reader: BackupReader;

@@ -6,11 +6,16 @@ import {
 } from './compare-values.ts';
 import type { ObjectRef, Snapshot, SnapshotObject } from './snapshot.ts';
 
-/** How objects of `a` stand in `b`: what is compared with what, and what a value of `a` is in `b`. */
+/**
+ * How objects of `a` stand in `b`: what is compared with what, and what a value of `a` is in `b`.
+ */
 export interface ObjectRules<T extends TranslatedValues> {
   /** Types whose objects are looked at, by each side's own ids. */
   types: { a: readonly string[]; b: readonly string[] };
-  /** Which object of `a` one of `b` stands for; undefined for none. No two of `b` stand for the same one. */
+  /**
+   * Which object of `a` one of `b` stands for; undefined for none. No two of `b` stand for the same
+   * one.
+   */
   counterpartOf(b: SnapshotObject): ObjectRef | undefined;
   /** Attributes that are compared, of a type of `a`. */
   attributesOf(typeId: string): readonly AttributePair[];
@@ -45,8 +50,8 @@ export async function* pairObjects<T extends TranslatedValues>(
 }
 
 /**
- * All objects of both, each once: in the order in which `b` gives them, then those that only `a` has. Takes one
- * number an object in memory.
+ * All objects of both, each once: in the order in which `b` gives them, then those that only `a`
+ * has. Takes one number an object in memory.
  */
 export async function* compareObjects<T extends TranslatedValues>(
   a: Snapshot,
@@ -68,8 +73,8 @@ export async function* compareObjects<T extends TranslatedValues>(
 }
 
 /**
- * Objects of `b` beside those of `a`, whose ids are added to `paired`. One that `b` gives twice is paired once; alone it
- * may come twice.
+ * Objects of `b` beside those of `a`, whose ids are added to `paired`. One that `b` gives twice is
+ * paired once; alone it may come twice.
  */
 async function* walkObjects<T extends TranslatedValues>(
   a: Snapshot,

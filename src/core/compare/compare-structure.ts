@@ -17,7 +17,10 @@ export interface StructureRules {
   ids: IdMaps;
 }
 
-/** A type or attribute that both have comes with its differences, if there are any; the system's own attributes are left out. */
+/**
+ * A type or attribute that both have comes with its differences, if there are any; the system's own
+ * attributes are left out.
+ */
 export type StructureComparison =
   | { kind: 'type'; a: StructureType; b: StructureType; differences: TypeDifference[] }
   | { kind: 'type-only-in-a'; a: StructureType }
@@ -31,7 +34,10 @@ export type StructureComparison =
   | { kind: 'attribute-only-in-a'; a: AttributeDefinition }
   | { kind: 'attribute-only-in-b'; b: AttributeDefinition };
 
-/** Types first, those that only one side has too; then the attributes of types that both have. Each in the order of its snapshot. */
+/**
+ * Types first, those that only one side has too; then the attributes of types that both have. Each
+ * in the order of its snapshot.
+ */
 export function compareStructure(
   a: SchemaStructure,
   b: SchemaStructure,

@@ -10,13 +10,19 @@ export interface AttributePair {
 /** The values of an object of `a`, as they are in `b`; by `b`'s attribute ids. */
 export interface TranslatedValues {
   values: Readonly<Record<string, readonly string[]>>;
-  /** Values that cannot be written in `b` and mean the same on every site: they may stand there all the same. */
+  /**
+   * Values that cannot be written in `b` and mean the same on every site: they may stand there all
+   * the same.
+   */
   unwritable: Readonly<Record<string, readonly string[]>>;
   /** Attributes that name an object which is not in `b` yet. */
   later: readonly string[];
 }
 
-/** The values of one attribute of an object that is in both snapshots, in the form in which `b` writes them. */
+/**
+ * The values of one attribute of an object that is in both snapshots, in the form in which `b`
+ * writes them.
+ */
 export interface ComparedValues {
   pair: AttributePair;
   /** `a` has no value at all. */

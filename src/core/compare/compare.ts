@@ -7,12 +7,16 @@ import {
 import type { TranslatedValues } from './compare-values.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** How `a` stands in `b`. With the ids of one schema: `sameSchemaRules`; from a backup to a destination: core/restores. */
+/**
+ * How `a` stands in `b`. With the ids of one schema: `sameSchemaRules`; from a backup to a
+ * destination: core/restores.
+ */
 export interface CompareRules<T extends TranslatedValues> extends StructureRules, ObjectRules<T> {}
 
 /**
- * Compares two snapshots, definition by definition and value by value. What both have comes too, with its differences or
- * without: `structure` at once, then `objects` as they are read. Writes nothing, and takes one number an object in memory.
+ * Compares two snapshots, definition by definition and value by value. What both have comes too,
+ * with its differences or without: `structure` at once, then `objects` as they are read. Writes
+ * nothing, and takes one number an object in memory.
  */
 export function compare<T extends TranslatedValues>(
   a: Snapshot,

@@ -3,7 +3,8 @@ import type { AttributeInput } from '../assets/model/attribute-input.ts';
 import { attributeInput, type IdMaps } from './attribute-input.ts';
 import type { StructureType } from './schema-structure.ts';
 
-const WORDS: Partial<Record<keyof AttributeInput, string>> = {
+/** The fields that are compared, and what a person calls them. */
+const WORDS = {
   name: 'name',
   description: 'description',
   kind: 'kind of value',
@@ -21,9 +22,12 @@ const WORDS: Partial<Record<keyof AttributeInput, string>> = {
   additionalValue: 'reference type or switch',
   userGroups: 'groups of users',
   label: 'label',
-};
-/** Assets takes no change of these on an attribute that is there. */
-const FIXED = new Set<keyof AttributeInput>(['kind', 'referencedTypeId']);
+} as const satisfies Partial<Record<keyof AttributeInput, string>>;
+type Field = keyof typeof WORDS;
+const FIELDS = Object.keys(WORDS) as Field[];
+
+/** Assets takes no change of these on an attribute that exists. */
+const FIXED = new Set<Field>(['kind', 'referencedTypeId']);
 const DEFAULTS: Partial<AttributeInput> = {
   minimumCardinality: 0,
   maximumCardinality: 1,
@@ -37,30 +41,36 @@ const DEFAULTS: Partial<AttributeInput> = {
 export interface DefinitionDifference {
   field: keyof AttributeInput;
   what: string;
-  here: string;
-  backup: string;
+  /** What each side has, in words; empty for nothing. */
+  a: string;
+  b: string;
   canChange: boolean;
 }
 
-/** Where an attribute that is there differs from the backup's. Filters are compared only where ids and keys stay. */
+/**
+ * Where an attribute of `b` differs from its counterpart in `a`. Filters are not compared: they
+ * name ids and keys.
+ */
 export function definitionDifferences(
-  source: AttributeDefinition,
-  there: AttributeDefinition,
-  maps: IdMaps,
+  a: AttributeDefinition,
+  b: AttributeDefinition,
+  ids: IdMaps,
 ): DefinitionDifference[] {
-  const backup = attributeInput(source, maps);
-  const here = attributeInput(there, { typeId: (id) => id, referenceTypeId: (id) => id });
-  if (!backup || !here) return [];
-  return (Object.keys(WORDS) as (keyof AttributeInput)[]).flatMap((field) => {
-    const [a, b] = [shown(here[field] ?? DEFAULTS[field]), shown(backup[field] ?? DEFAULTS[field])];
-    return a === b
-      ? []
-      : [{ field, what: WORDS[field]!, here: a, backup: b, canChange: !FIXED.has(field) }];
+  const inA = attributeInput(a, ids);
+  const inB = attributeInput(b, { typeId: (id) => id, referenceTypeId: (id) => id });
+  if (!inA || !inB) return [];
+  return FIELDS.flatMap((field) => {
+    const ofA = describe(inA[field] ?? DEFAULTS[field]);
+    const ofB = describe(inB[field] ?? DEFAULTS[field]);
+    if (ofA === ofB) return [];
+    return [{ field, what: WORDS[field], a: ofA, b: ofB, canChange: !FIXED.has(field) }];
   });
 }
 
-const shown = (value: AttributeInput[keyof AttributeInput]): string =>
-  value === undefined ? '' : Array.isArray(value) ? [...value].sort().join(', ') : String(value);
+function describe(value: AttributeInput[keyof AttributeInput]): string {
+  if (value === undefined) return '';
+  return Array.isArray(value) ? [...value].sort().join(', ') : String(value);
+}
 
 const TYPE_WORDS = {
   name: 'name',
@@ -68,27 +78,23 @@ const TYPE_WORDS = {
   abstract: 'abstract',
   inherited: 'attributes handed down',
 } as const;
-export type TypeField = keyof typeof TYPE_WORDS;
+type TypeField = keyof typeof TYPE_WORDS;
+const TYPE_FIELDS = Object.keys(TYPE_WORDS) as TypeField[];
 
 export interface TypeDifference {
   field: TypeField;
   what: string;
-  here: string;
-  backup: string;
+  /** What each side has, in words; empty for nothing. */
+  a: string;
+  b: string;
 }
 
-/** Where an object type that is there differs from the backup's. All of it can be changed. */
-export function typeDifferences(source: StructureType, there: StructureType): TypeDifference[] {
-  return (Object.keys(TYPE_WORDS) as TypeField[]).flatMap((field) =>
-    source[field] === there[field]
-      ? []
-      : [
-          {
-            field,
-            what: TYPE_WORDS[field],
-            here: shown(there[field]),
-            backup: shown(source[field]),
-          },
-        ],
-  );
+/** Where an object type of `b` differs from its counterpart in `a`. All of it can be changed. */
+export function typeDifferences(a: StructureType, b: StructureType): TypeDifference[] {
+  return TYPE_FIELDS.filter((field) => a[field] !== b[field]).map((field) => ({
+    field,
+    what: TYPE_WORDS[field],
+    a: describe(a[field]),
+    b: describe(b[field]),
+  }));
 }

@@ -7,15 +7,19 @@ import {
   type StructureType,
 } from './schema-structure.ts';
 
-/** Which parts of a backup's structure are on the destination already: the backup's id → the part there. */
+/**
+ * Which parts of a backup's structure are on the destination already: the backup's id → the part
+ * there.
+ */
 export interface StructureMatch {
   types: Map<string, StructureType>;
   attributes: Map<string, AttributeDefinition>;
 }
 
 /**
- * Types by id where it is the very schema that was backed up, else by name, which is unique in a schema; attributes in the same way within their type. The
- * attribute that Assets makes by itself matches its like, whatever either is called.
+ * Types by id where it is the very schema that was backed up, else by name, which is unique in a
+ * schema; attributes in the same way within their type. The attribute that Assets makes by itself
+ * matches its like, whatever either is called.
  */
 export function matchStructure(
   source: SchemaStructure,

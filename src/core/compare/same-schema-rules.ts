@@ -4,7 +4,9 @@ import { matchStructure } from './match-structure.ts';
 import { attributesOf } from './schema-structure.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Two snapshots of one schema: ids are the same on both sides, and every value stands for itself. */
+/**
+ * Two snapshots of one schema: ids are the same on both sides, and every value stands for itself.
+ */
 export function sameSchemaRules(a: Snapshot, b: Snapshot): CompareRules<TranslatedValues> {
   const match = matchStructure(a.structure, b.structure, true);
   const pairs = new Map(

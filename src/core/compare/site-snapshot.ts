@@ -14,7 +14,10 @@ export class SiteSnapshot implements Snapshot {
   readonly #pace: Pace;
   readonly #expected: ReadonlyMap<string, number>;
 
-  /** `expected`: how many objects each type has, as far as it is known better than from the structure. */
+  /**
+   * `expected`: how many objects each type has, as far as it is known better than from the
+   * structure.
+   */
   constructor(
     site: AssetsReader,
     structure: SchemaStructure,

@@ -18,14 +18,14 @@ export interface ObjectRef {
 }
 
 /**
- * One schema as it is at some moment: in a backup, or on a site just now. Objects are never in memory
- * all at once.
+ * One schema as it is at some moment: in a backup, or on a site just now. Objects are never in
+ * memory all at once.
  */
 export interface Snapshot {
   readonly structure: SchemaStructure;
   /**
-   * The objects of these types, some hundred at a time. A backup gives them by type and id; a site gives
-   * pages as they arrive, in any order, and may give an object twice.
+   * The objects of these types, some hundred at a time. A backup gives them by type and id; a site
+   * gives pages as they arrive, in any order, and may give an object twice.
    */
   pages(typeIds: readonly string[]): AsyncIterable<SnapshotObject[]>;
   /** Those of these objects that are in the snapshot, in any order. */

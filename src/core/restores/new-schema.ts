@@ -5,7 +5,10 @@ const NAME_MAX = 255;
 const KEY_MAX = 10;
 const KEY = /^[A-Z][A-Z0-9]{1,9}$/;
 
-/** What is wrong with the name and key of a new schema, by field. Both are unique in a workspace (assets-api: A.5). */
+/**
+ * What is wrong with the name and key of a new schema, by field. Both are unique in a workspace
+ * (assets-api: A.5).
+ */
 export function schemaMistakes(
   { name, key }: Pair,
   schemas: Pick<Schema, 'name' | 'key'>[],
@@ -25,7 +28,10 @@ export function schemaMistakes(
   return mistakes;
 }
 
-/** The pair itself where it is free, else the first of "Name (restored)", "Name (restored 2)" … and KEYR, KEYR2 … that are. */
+/**
+ * The pair itself where it is free, else the first of "Name (restored)", "Name (restored 2)" … and
+ * KEYR, KEYR2 … that are.
+ */
 export function proposeSchema({ name, key }: Pair, schemas: Pick<Schema, 'name' | 'key'>[]): Pair {
   const free = (make: (attempt: number) => string, field: 'name' | 'key'): string => {
     for (let attempt = 0; ; attempt += 1) {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Run } from '../runs/run.ts';
 
-/** What is done with something that the destination cannot take as it is. An empty text leaves it empty, `stop` refuses the run, anything else is what it is mapped to. */
+/**
+ * What is done with something that the destination cannot take as it is. An empty text leaves it
+ * empty, `stop` refuses the run, anything else is what it is mapped to.
+ */
 export const CHOICE_KINDS = ['user', 'group', 'status', 'project', 'icon', 'reference'] as const;
 export type ChoiceKind = (typeof CHOICE_KINDS)[number];
 export const LEAVE_EMPTY = '';
@@ -26,7 +29,10 @@ export function sameChoices(a: Choices, b: Choices): boolean {
 const Input = z.object({
   /** The destination. */
   siteId: z.string(),
-  /** Where the destination was when the restore was asked for, and what it was called; the tenant's own site has no name. */
+  /**
+   * Where the destination was when the restore was asked for, and what it was called; the tenant's
+   * own site has no name.
+   */
   place: z.object({
     siteUrl: z.string(),
     siteKey: z.string(),
@@ -38,7 +44,10 @@ const Input = z.object({
   ]),
   /** Object types of the backup; `null` for all. Parents come along. */
   typeIds: z.array(z.string()).nullable(),
-  /** Of objects that are there: `overwrite` replaces values that differ, `keep` fills only attributes without a value, `missing` leaves them alone. */
+  /**
+   * Of objects that are there: `overwrite` replaces values that differ, `keep` fills only
+   * attributes without a value, `missing` leaves them alone.
+   */
   existing: z.enum(['overwrite', 'keep', 'missing']),
   /** With `overwrite`: whether a value is cleared that the backup has not. */
   clearEmpty: z.boolean(),
@@ -51,7 +60,10 @@ const Input = z.object({
   digest: z.string().optional(),
   /** The plan that was reviewed. */
   planId: z.string().optional(),
-  /** People whom the plan found under another account, or not at all (an empty text): as it was reviewed. */
+  /**
+   * People whom the plan found under another account, or not at all (an empty text): as it was
+   * reviewed.
+   */
   people: z.record(z.string(), z.string()).optional(),
   /** The catalog's id of the schema that is written to, where it is one of this site. */
   occupies: z.string().optional(),
@@ -60,7 +72,10 @@ const Input = z.object({
 /** Everything that an administrator decided about a restore; frozen in its run. */
 export type RestoreInput = Omit<z.infer<typeof Input>, 'choices'> & { choices: Choices };
 
-/** The input of a run of kind restore, restore-plan or restore-check. Written by this service. @throws ZodError when it was not */
+/**
+ * The input of a run of kind restore, restore-plan or restore-check. Written by this service.
+ * @throws ZodError when it was not
+ */
 export function inputOf(run: Run): RestoreInput {
   return Input.parse(run.input) as RestoreInput;
 }

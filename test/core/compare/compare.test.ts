@@ -11,7 +11,8 @@ import { BackupSnapshot } from '../../../src/core/compare/backup-snapshot.ts';
 import { compare } from '../../../src/core/compare/compare.ts';
 import { isEqual } from '../../../src/core/compare/compare-values.ts';
 import { sameSchemaRules } from '../../../src/core/compare/same-schema-rules.ts';
-import { backupStructure, siteStructure } from '../../../src/core/compare/schema-structure.ts';
+import { readBackupStructure } from '../../../src/core/compare/read-backup-structure.ts';
+import { readSiteStructure } from '../../../src/core/compare/read-site-structure.ts';
 import { SiteSnapshot } from '../../../src/core/compare/site-snapshot.ts';
 import type { Snapshot } from '../../../src/core/compare/snapshot.ts';
 import { MemoryReader } from '../../support/memory-reader.ts';
@@ -31,10 +32,13 @@ async function backUp(site: PretendSite): Promise<MemoryReader> {
 }
 
 const fromBackup = async (reader: MemoryReader): Promise<Snapshot> =>
-  new BackupSnapshot(reader, await backupStructure(reader), signal);
+  new BackupSnapshot(reader, await readBackupStructure(reader), signal);
 
 const fromSite = async (site: PretendSite): Promise<Snapshot> =>
-  new SiteSnapshot(site, await siteStructure(site, site.schemaId), { signal, clock: systemClock });
+  new SiteSnapshot(site, await readSiteStructure(site, site.schemaId), {
+    signal,
+    clock: systemClock,
+  });
 
 /** Every difference in a line. */
 async function differences(a: Snapshot, b: Snapshot): Promise<string[]> {
@@ -45,7 +49,8 @@ async function differences(a: Snapshot, b: Snapshot): Promise<string[]> {
     if (each.kind === 'type-only-in-a' || each.kind === 'attribute-only-in-a')
       return [`${each.kind}: ${each.a.name}`];
     return each.differences.map(
-      ({ what, backup, here }) => `${each.kind} ${each.a.name}: ${what}: ${backup} | ${here}`,
+      (difference) =>
+        `${each.kind} ${each.a.name}: ${difference.what}: ${difference.a} | ${difference.b}`,
     );
   });
   for await (const each of objects) {

@@ -100,13 +100,9 @@ test('a definition does not differ from itself, and what differs is told both wa
   fc.assert(
     fc.property(attribute, attribute, (a, b) => {
       assert.deepEqual(definitionDifferences(a, structuredClone(a), same), []);
-      const turned = definitionDifferences(b, a, same).map(({ field, here, backup }) => [
-        field,
-        backup,
-        here,
-      ]);
+      const turned = definitionDifferences(b, a, same).map((each) => [each.field, each.a, each.b]);
       assert.deepEqual(
-        definitionDifferences(a, b, same).map(({ field, here, backup }) => [field, here, backup]),
+        definitionDifferences(a, b, same).map((each) => [each.field, each.b, each.a]),
         turned,
       );
     }),

@@ -15,7 +15,10 @@ import { checkResult } from './check-result.ts';
 import { checkSentence } from './check-sentence.ts';
 import { readReportedObjects } from './reported-objects.ts';
 
-/** The run behind *Check the result*: reads the destination back and compares it with the backup value by value, ids through the id map. Writes nothing. */
+/**
+ * The run behind *Check the result*: reads the destination back and compares it with the backup
+ * value by value, ids through the id map. Writes nothing.
+ */
 export class CheckRestore implements RunHandler {
   readonly kind = 'restore-check';
   readonly #deps: RestoreDeps;

@@ -21,7 +21,10 @@ export interface CheckRequest {
   open: AtDestination;
 }
 
-/** Compares what a restore has written with the backup, value by value, and judges what differs. Writes nothing. */
+/**
+ * Compares what a restore has written with the backup, value by value, and judges what differs.
+ * Writes nothing.
+ */
 export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
   const { context, input, open } = request;
   const { source, matches } = context;

@@ -4,13 +4,14 @@ import type { SchemaStructure } from '../../compare/schema-structure.ts';
 
 interface NamedDifference {
   what: string;
-  here: string;
-  backup: string;
+  a: string;
+  b: string;
 }
 
 /**
- * What of the backup's object types and attributes is not on the destination as it should be, in sentences: missing types, types that
- * differ, then attributes. An attribute that could not be made has been reported by the restore and is not named again.
+ * What of the backup's object types and attributes is not on the destination as it should be, in
+ * sentences: missing types, types that differ, then attributes. An attribute that could not be made
+ * has been reported by the restore and is not named again.
  */
 export function describeStructure(
   source: SchemaStructure,
@@ -38,7 +39,7 @@ export function describeStructure(
 
 function describeAll(thing: string, differences: readonly NamedDifference[]): string[] {
   return differences.map(
-    ({ what, here, backup }) =>
-      `${thing} differs in: ${what} (${backup || 'nothing'} in the backup, ${here || 'nothing'} on the destination).`,
+    ({ what, a, b }) =>
+      `${thing} differs in: ${what} (${a || 'nothing'} in the backup, ${b || 'nothing'} on the destination).`,
   );
 }

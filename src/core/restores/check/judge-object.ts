@@ -4,7 +4,10 @@ import type { RestoreInput } from '../restore-input.ts';
 import { lostCount, type MappedValues } from '../values/map-values.ts';
 import type { Reported } from './reported-objects.ts';
 
-/** One attribute that differs: what should stand there and what does, as it is written on the destination. */
+/**
+ * One attribute that differs: what should stand there and what does, as it is written on the
+ * destination.
+ */
 export interface Difference {
   attributeId: string;
   wanted: readonly string[];

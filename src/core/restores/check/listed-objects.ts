@@ -63,7 +63,9 @@ export class ListedObjects {
     });
   }
 
-  /** Objects that values name are called by their keys on the destination, as far as they are there. */
+  /**
+   * Objects that values name are called by their keys on the destination, as far as they are there.
+   */
   async inWords(target: AssetsDestination, pace: Pace): Promise<Record<Kind, CheckedObject[]>> {
     const keys = new Map<string, string>();
     const ids = [

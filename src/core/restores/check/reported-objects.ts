@@ -1,7 +1,10 @@
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
 
-/** What a restore's report says of an object: whether it existed before, whether its change failed, and of which attributes (by name) values were left out. */
+/**
+ * What a restore's report says of an object: whether it existed before, whether its change failed,
+ * and of which attributes (by name) values were left out.
+ */
 export interface Reported {
   wasThere: boolean;
   failed: boolean;
@@ -11,7 +14,9 @@ export interface Reported {
 /** One for all: of most objects there is no more to say. */
 const WAS_THERE: Reported = { wasThere: true, failed: false, leftOut: new Set() };
 
-/** What a check needs of a report; an object that was created as it is in the backup is not in it. */
+/**
+ * What a check needs of a report; an object that was created as it is in the backup is not in it.
+ */
 export interface ReportedObjects {
   /** By the backup's object id. */
   objects: ReadonlyMap<string, Reported>;

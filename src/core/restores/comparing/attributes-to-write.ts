@@ -1,7 +1,10 @@
 import { sameValues, type ComparedValues } from '../../compare/compare-values.ts';
 import type { RestoreInput } from '../restore-input.ts';
 
-/** The rule for objects that exist on the destination. `own`: made by this very run, and to become exactly what the backup has. */
+/**
+ * The rule for objects that exist on the destination. `own`: made by this very run, and to become
+ * exactly what the backup has.
+ */
 export type ExistingRule = 'own' | 'overwrite' | 'overwrite-and-clear' | 'keep' | 'missing';
 
 /** What the administrator chose for objects that exist. */

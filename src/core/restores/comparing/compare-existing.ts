@@ -27,7 +27,10 @@ export interface ExistingObjects {
   isSeen: (node: number) => boolean;
 }
 
-/** Which values of every object that exists on the destination are to be written, by the rule that the administrator chose. */
+/**
+ * Which values of every object that exists on the destination are to be written, by the rule that
+ * the administrator chose.
+ */
 export async function compareExisting(options: Options): Promise<ExistingObjects> {
   const { context, attributes, input, refused } = options;
   const { graph } = context.source;
@@ -52,7 +55,10 @@ export async function compareExisting(options: Options): Promise<ExistingObjects
   return { differences, isSeen };
 }
 
-/** Names of attributes that have what they should by the rule, even where some of it cannot be written. */
+/**
+ * Names of attributes that have what they should by the rule, even where some of it cannot be
+ * written.
+ */
 function standingNames(
   { translated, values }: ObjectPair<MappedValues>,
   rule: ExistingRule,

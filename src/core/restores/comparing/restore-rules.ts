@@ -17,7 +17,10 @@ export function structureRules({ matches }: Pick<RestoreContext, 'matches'>): St
   return { match, ids: idMaps(matches, (id) => match.types.get(id)?.id) };
 }
 
-/** How a backup stands on the destination of its restore: ids, people and references as they were matched. */
+/**
+ * How a backup stands on the destination of its restore: ids, people and references as they were
+ * matched.
+ */
 export function restoreRules(
   context: RestoreContext,
   attributes: AttributeTargets,
@@ -44,7 +47,10 @@ export function restoreRules(
   };
 }
 
-/** The chosen part of a backup, and its destination; undefined while the schema does not exist there. */
+/**
+ * The chosen part of a backup, and its destination; undefined while the schema does not exist
+ * there.
+ */
 export function openSnapshots(
   { source, destination }: Pick<RestoreContext, 'source' | 'destination'>,
   { reader, target, pace }: { reader: BackupReader; target: AssetsReader; pace: Pace },

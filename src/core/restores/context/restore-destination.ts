@@ -1,11 +1,8 @@
 import type { Schema } from '../../assets/model/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SeenObjects } from '../../assets/reading/seen-objects.ts';
-import {
-  globalDefinitions,
-  siteStructure,
-  type SchemaStructure,
-} from '../../compare/schema-structure.ts';
+import { readGlobalDefinitions, readSiteStructure } from '../../compare/read-site-structure.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import { schemaMistakes } from '../new-schema.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSource } from './restore-source.ts';
@@ -51,7 +48,7 @@ export async function readDestination(
   const isSameSite = header.site.workspaceId === input.place.siteKey;
   const { schemas } = await target.schemas(signal);
   const structure =
-    schemaId === undefined ? undefined : await siteStructure(target, schemaId, signal);
+    schemaId === undefined ? undefined : await readSiteStructure(target, schemaId, signal);
   return {
     schemaIds: new Set(schemas.map((schema) => schema.id)),
     schemaId,
@@ -59,7 +56,7 @@ export async function readDestination(
     occupied: schemaId === undefined ? occupiedOf(input, schemas) : { name: false, key: false },
     isSameSite,
     isSameSchema: isSameSite && schemaId === header.site.schemaId,
-    definitions: structure ?? (await globalDefinitions(target, signal)),
+    definitions: structure ?? (await readGlobalDefinitions(target, signal)),
   };
 }
 

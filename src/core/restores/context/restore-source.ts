@@ -1,5 +1,6 @@
 import type { BackupHeader, BackupReader } from '../../backups/vault.ts';
-import { backupStructure, type SchemaStructure } from '../../compare/schema-structure.ts';
+import { readBackupStructure } from '../../compare/read-backup-structure.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import { scanObjects, type Usage } from '../objects/scan-objects.ts';
@@ -27,7 +28,7 @@ export async function readSource(
 ): Promise<RestoreSource> {
   const header = await reader.header();
   meter.set({ step: 'Reading the backup' });
-  const chosen = chooseTypes(await backupStructure(reader), typeIds);
+  const chosen = chooseTypes(await readBackupStructure(reader), typeIds);
   const objectTypes = chosen.structure.types.filter((type) => !chosen.ancestorsOnly.has(type.id));
   const scanned = await scanObjects(
     reader,

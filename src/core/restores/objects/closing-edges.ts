@@ -5,8 +5,10 @@ const OPEN = 1;
 const DONE = 2;
 
 /**
- * The references that close a cycle: without them every object can be created after all that it names. They are those that a walk in depth finds leading back
- * to an object it is still inside of; outside of cycles there is none. An object that is `there` already waits for nobody. 1 at an edge: it closes.
+ * The references that close a cycle: without them every object can be created after all that it
+ * names. They are those that a walk in depth finds leading back to an object it is still inside of;
+ * outside of cycles there is none. An object that is `there` already waits for nobody. 1 at an
+ * edge: it closes.
  */
 export function closingEdges(graph: ObjectGraph, there: (node: number) => boolean): Uint8Array {
   const closing = new Uint8Array(graph.edges);

@@ -1,6 +1,9 @@
 import type { ObjectGraph } from './object-graph.ts';
 
-/** Which objects can be created now: those whose references, but for the ones that close a cycle, lead to objects that are there. */
+/**
+ * Which objects can be created now: those whose references, but for the ones that close a cycle,
+ * lead to objects that are there.
+ */
 export class CreationQueue {
   readonly #graph: ObjectGraph;
   readonly #waits: Uint32Array;
@@ -43,7 +46,10 @@ export class CreationQueue {
     return node;
   }
 
-  /** What `take` will give next, without taking it: what is ready, then what waits for nothing but this and what is not settled yet. */
+  /**
+   * What `take` will give next, without taking it: what is ready, then what waits for nothing but
+   * this and what is not settled yet.
+   */
   peek(count: number): number[] {
     const found = this.#ready.slice(this.#next, this.#next + count);
     const waits = new Map<number, number>();

@@ -4,7 +4,10 @@ import type { ObjectGraph } from './object-graph.ts';
 export class ObjectDifferences {
   /** Which attributes differ: an index into `#sets`, 0 for none. */
   readonly #differing: Uint32Array;
-  /** Which attributes have what they should: the same, one higher; 0 for an object whose values can all be written. */
+  /**
+   * Which attributes have what they should: the same, one higher; 0 for an object whose values can
+   * all be written.
+   */
   readonly #standing: Uint32Array;
   readonly #sets: string[][] = [[]];
   readonly #setAt = new Map<string, number>([['', 0]]);
@@ -20,14 +23,20 @@ export class ObjectDifferences {
     return this.#count;
   }
 
-  /** Replaces what was noted of the object before. `attributeIds`: those of the destination whose values are to be written. */
+  /**
+   * Replaces what was noted of the object before. `attributeIds`: those of the destination whose
+   * values are to be written.
+   */
   note(node: number, attributeIds: readonly string[]): void {
     const before = this.#differing[node] === 0 ? 0 : 1;
     this.#count += (attributeIds.length > 0 ? 1 : 0) - before;
     this.#differing[node] = this.#setOf(attributeIds);
   }
 
-  /** Some of the object's values cannot be written. `names`: attributes that have what they should all the same. */
+  /**
+   * Some of the object's values cannot be written. `names`: attributes that have what they should
+   * all the same.
+   */
   noteStanding(node: number, names: readonly string[]): void {
     this.#standing[node] = this.#setOf(names) + 1;
   }

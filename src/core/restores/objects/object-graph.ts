@@ -2,8 +2,9 @@ import { elementAt } from '../../kernel/element-at.ts';
 import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 
 /**
- * The objects of a backup and which of them name which: a few numbers an object, never their values, so that hundreds of thousands fit into memory. A node
- * is an object's place in the order of reading. Ids are Assets' own, digits only.
+ * The objects of a backup and which of them name which: a few numbers an object, never their
+ * values, so that hundreds of thousands fit into memory. A node is an object's place in the order
+ * of reading. Ids are Assets' own, digits only.
  */
 export class ObjectGraph {
   readonly size: number;

@@ -15,7 +15,9 @@ export interface MatchedObjects {
   nodeOf(targetId: string): number;
 }
 
-/** Gathers which objects of a backup are on the destination, one to one: a few numbers an object. */
+/**
+ * Gathers which objects of a backup are on the destination, one to one: a few numbers an object.
+ */
 export class ObjectMatches implements MatchedObjects {
   readonly #before: MatchedObjects | undefined;
   readonly #targets: Float64Array;
@@ -33,7 +35,10 @@ export class ObjectMatches implements MatchedObjects {
     return this.#nodes.size + (this.#before?.matched ?? 0);
   }
 
-  /** One object there stands for one of the backup: false when either has its counterpart already. `own`: this very run made it. */
+  /**
+   * One object there stands for one of the backup: false when either has its counterpart already.
+   * `own`: this very run made it.
+   */
   match(node: number, targetId: string, own = false): boolean {
     if (this.has(node) || this.nodeOf(targetId) >= 0) return false;
     const target = Number(targetId);

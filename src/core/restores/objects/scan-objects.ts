@@ -12,7 +12,10 @@ export interface Usage {
   /** Values of a form that cannot be written. */ others: number;
 }
 
-/** One reading of all objects of these types: the graph of their references, and what else they name. */
+/**
+ * One reading of all objects of these types: the graph of their references, and what else they
+ * name.
+ */
 export async function scanObjects(
   reader: BackupReader,
   typeIds: string[],

@@ -38,7 +38,10 @@ const NONE_THERE =
 const MADE_LATER =
   'The destination demands a value, and what it names can only be made after the object: the object will be refused.';
 
-/** Values that a rule of the destination would refuse: seen here, not while the restore runs. What is not there at all is listed elsewhere. */
+/**
+ * Values that a rule of the destination would refuse: seen here, not while the restore runs. What
+ * is not there at all is listed elsewhere.
+ */
 export async function findConflicts(
   options: Options,
 ): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
@@ -114,7 +117,9 @@ class ConflictSearch {
     };
   }
 
-  /** Why the destination will miss the value of a required attribute; undefined when it will not. */
+  /**
+   * Why the destination will miss the value of a required attribute; undefined when it will not.
+   */
   #whyRefused(
     { id, values }: SnapshotObject,
     { sourceId, there }: Required,
@@ -134,7 +139,9 @@ class ConflictSearch {
     return target !== 'later' && 'reason' in target;
   }
 
-  /** The objects that one of them names and that are made after it, because the two are in a cycle. */
+  /**
+   * The objects that one of them names and that are made after it, because the two are in a cycle.
+   */
   #madeAfter(id: string): Set<string> {
     const later = new Set<string>();
     const { from, to } = this.#graph.edgesOf(this.#graph.nodeOf(id));

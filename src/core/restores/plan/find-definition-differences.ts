@@ -11,7 +11,10 @@ export interface FoundDifference {
   shown: PlanDifference;
 }
 
-/** Object types and attributes that exist on the destination otherwise than in the backup: types first, then attributes type by type. */
+/**
+ * Object types and attributes that exist on the destination otherwise than in the backup: types
+ * first, then attributes type by type.
+ */
 export function findDefinitionDifferences(context: RestoreContext): FoundDifference[] {
   const { structure: source } = context.source;
   const there = context.destination.structure;
@@ -27,7 +30,7 @@ export function findDefinitionDifferences(context: RestoreContext): FoundDiffere
 function ofType(comparison: StructureComparison): FoundDifference[] {
   if (comparison.kind !== 'type') return [];
   const { a: type, differences } = comparison;
-  return differences.map(({ what, here, backup }) => ({
+  return differences.map(({ what, a: backup, b: here }) => ({
     of: { typeId: type.id },
     canChange: true,
     shown: { type: type.name, what, here, backup },
@@ -40,7 +43,7 @@ function ofAttribute(
 ): FoundDifference[] {
   if (comparison.kind !== 'attribute' || comparison.a.typeId !== type.id) return [];
   const { a: attribute, differences } = comparison;
-  return differences.map(({ what, here, backup, canChange }) => ({
+  return differences.map(({ what, a: backup, b: here, canChange }) => ({
     of: { attributeId: attribute.id },
     canChange,
     shown: { type: type.name, attribute: attribute.name, what, here, backup },

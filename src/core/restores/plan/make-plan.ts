@@ -149,7 +149,10 @@ function countSecondCalls(
   return count;
 }
 
-/** Accounts that were searched for by e-mail, and those without one (an empty text): the run need not search again. */
+/**
+ * Accounts that were searched for by e-mail, and those without one (an empty text): the run need
+ * not search again.
+ */
 function otherAccounts({ matches: { names, unresolved } }: RestoreContext): Record<string, string> {
   const others = [...names.user].filter(([id, other]) => id !== other);
   const missing = unresolved

@@ -75,7 +75,10 @@ async function planFrom(
   });
 }
 
-/** How attributes of the backup will stand on the destination; those to be made have ids of their own until then. */
+/**
+ * How attributes of the backup will stand on the destination; those to be made have ids of their
+ * own until then.
+ */
 function plannedTargets(
   { source, matches }: RestoreContext,
   { changeDefinitions }: RestoreInput,

@@ -48,7 +48,10 @@ export function planStructure(
   return { ...planned, calls: countCalls(context, planned) };
 }
 
-/** Whether another attribute of the type on the destination has the name: names are unique in a type, inherited ones among them. */
+/**
+ * Whether another attribute of the type on the destination has the name: names are unique in a
+ * type, inherited ones among them.
+ */
 export function isNameTaken(
   { destination, matches }: RestoreContext,
   { id, typeId, name, system }: AttributeDefinition,
@@ -68,7 +71,10 @@ function isToMake(context: RestoreContext, attribute: AttributeDefinition): bool
   );
 }
 
-/** How the attribute will be written, with ids of the backup; undefined for a reference to a type that is not on the destination. */
+/**
+ * How the attribute will be written, with ids of the backup; undefined for a reference to a type
+ * that is not on the destination.
+ */
 function plannedInput({ source, matches }: RestoreContext, attribute: AttributeDefinition) {
   const isRestored = (typeId: string) => source.structure.types.some(({ id }) => id === typeId);
   return attributeInput(attribute, {

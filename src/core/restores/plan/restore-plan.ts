@@ -59,7 +59,9 @@ export interface RestorePlan {
   options?: Partial<Record<ChoiceKind, { id: string; name: string }[]>>;
   unresolvedCount: number;
   conflicts: PlanConflict[];
-  /** Values that would be refused, and how many rules refuse them; of these the first are listed. */
+  /**
+   * Values that would be refused, and how many rules refuse them; of these the first are listed.
+   */
   conflictCount: number;
   conflictRules: number;
   differences: PlanDifference[];

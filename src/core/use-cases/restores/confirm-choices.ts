@@ -20,8 +20,10 @@ type Mapping = [id: string, to: string];
 export const choiceField = (kind: ChoiceKind, id: string): string => `${kind}:${id}`;
 
 /**
- * Looks on the destination for whatever something was mapped to; keys of objects become their ids. The site is opened only if it has to be asked.
- * @throws InvalidInput `choices` when one says stop, `choiceField(…)` for each that is mapped to what does not exist; what AssetsDestination throws
+ * Looks on the destination for whatever something was mapped to; keys of objects become their ids.
+ * The site is opened only if it has to be asked.
+ * @throws InvalidInput `choices` when one says stop, `choiceField(…)` for each that is mapped to
+ * what does not exist; what AssetsDestination throws
  */
 export async function confirmChoices(
   plan: Pick<RestorePlan, 'unresolved'>,

@@ -45,7 +45,10 @@ export interface PlanState {
   plan: RestorePlan | undefined;
 }
 
-/** What an administrator decides before a restore: the destination, the options, and the rules under Review. */
+/**
+ * What an administrator decides before a restore: the destination, the options, and the rules under
+ * Review.
+ */
 export class RestorePlans {
   readonly #deps: Deps;
 
@@ -61,7 +64,10 @@ export class RestorePlans {
     };
   }
 
-  /** As `begin`, from the plan that the wizard has led to, with what was decided for it. @throws NotFound */
+  /**
+   * As `begin`, from the plan that the wizard has led to, with what was decided for it. @throws
+   * NotFound
+   */
   async beginAgain(
     tenantId: TenantId,
     planId: RunId,
@@ -71,7 +77,9 @@ export class RestorePlans {
     return { backup, targets: await this.#deps.sites.targets(tenantId), input };
   }
 
-  /** The schemas of a destination by name, asked of the site. @throws NotFound, Refused, Unavailable */
+  /**
+   * The schemas of a destination by name, asked of the site. @throws NotFound, Refused, Unavailable
+   */
   async schemas(tenantId: TenantId, targetId: SiteId | undefined): Promise<Schema[]> {
     const { assets } = await this.#open(tenantId, targetId);
     return (await assets.schemas()).schemas.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -97,7 +105,10 @@ export class RestorePlans {
     return schemaMistakes(wish, await this.schemas(tenantId, targetId));
   }
 
-  /** The wished schema as it is on the destination, or can be made there. @throws InvalidInput `name` | `key` | `schemaId`, NotFound, Refused, Unavailable */
+  /**
+   * The wished schema as it is on the destination, or can be made there. @throws InvalidInput
+   * `name` | `key` | `schemaId`, NotFound, Refused, Unavailable
+   */
   async chooseSchema(
     tenantId: TenantId,
     targetId: SiteId | undefined,
@@ -111,7 +122,10 @@ export class RestorePlans {
     return (await this.#deps.contents.tree(tenantId, backupId)).types;
   }
 
-  /** Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` | `typeIds`, Refused, Unavailable */
+  /**
+   * Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` |
+   * `typeIds`, Refused, Unavailable
+   */
   async request(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
     const { backups, runs } = this.#deps;
     const backup = await getBackup(backups, tenantId, backupId);
@@ -146,7 +160,10 @@ export class RestorePlans {
     return { run, input, plan: withOptions(run.result as unknown as RestorePlan) };
   }
 
-  /** Queues the same plan again, as the site is now; `choices` are what the administrator chose meanwhile. @throws NotFound, and what `request` throws */
+  /**
+   * Queues the same plan again, as the site is now; `choices` are what the administrator chose
+   * meanwhile. @throws NotFound, and what `request` throws
+   */
   async repeat(tenantId: TenantId, planId: RunId, by: Person, choices?: Choices): Promise<Run> {
     const { run, input } = await this.get(tenantId, planId);
     const backup = await this.#backupOf(run);
@@ -159,9 +176,10 @@ export class RestorePlans {
   }
 
   /**
-   * Queues the restore that was planned and reviewed; one into a schema at a time. Rules that change what is written to objects that exist make a new plan
-   * in its place, a run of kind restore-plan, for the reviewed one did not know of them. @throws NotFound, what `confirmChoices` throws, Conflict
-   * `plan-unfinished` | `plan-blocked`
+   * Queues the restore that was planned and reviewed; one into a schema at a time. Rules that
+   * change what is written to objects that exist make a new plan in its place, a run of kind
+   * restore-plan, for the reviewed one did not know of them. @throws NotFound, what
+   * `confirmChoices` throws, Conflict `plan-unfinished` | `plan-blocked`
    */
   async start(tenantId: TenantId, planId: RunId, choices: Choices, by: Person): Promise<Run> {
     const { runs } = this.#deps;

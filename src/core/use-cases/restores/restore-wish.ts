@@ -17,7 +17,10 @@ export interface RestoreWish extends Pick<
   schema: SchemaWish;
 }
 
-/** The wished schema among those of the destination. @throws InvalidInput `name` | `key` | `schemaId` */
+/**
+ * The wished schema among those of the destination. @throws InvalidInput `name` | `key` |
+ * `schemaId`
+ */
 export function chooseSchema(wish: SchemaWish, schemas: Schema[]): RestoreInput['schema'] {
   if ('id' in wish) {
     const found = schemas.find((schema) => schema.id === wish.id);

@@ -13,7 +13,7 @@ import { inputOf, type RestoreInput } from '../../restores/restore-input.ts';
 import { isOpen, type Run, type RunStore } from '../../runs/run.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 
-export const RESTORES_PAGE = 20;
+const RESTORES_PAGE = 20;
 
 interface Deps {
   backups: BackupStore;
@@ -23,7 +23,10 @@ interface Deps {
   restores: RestoreStore;
 }
 
-/** What an administrator does with restores that were started: look at them, stop them, resume them, read the report, check the result. */
+/**
+ * What an administrator does with restores that were started: look at them, stop them, resume them,
+ * read the report, check the result.
+ */
 export class Restores {
   readonly #deps: Deps;
   readonly #counts: RecentCounts;
@@ -50,7 +53,10 @@ export class Restores {
     });
   }
 
-  /** Asks a queued or running restore to end; also a plan or a check that is being made. @throws NotFound */
+  /**
+   * Asks a queued or running restore to end; also a plan or a check that is being made. @throws
+   * NotFound
+   */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const { kind } = await this.#deps.runs.get(tenantId, id);
     if (kind !== 'restore' && kind !== 'restore-plan' && kind !== 'restore-check')
@@ -82,7 +88,10 @@ export class Restores {
     return this.#deps.restores.lines(tenantId, restoreId, outcome);
   }
 
-  /** Queues *Check the result*; while one is open, that one is returned. @throws NotFound, Conflict `restore-open` */
+  /**
+   * Queues *Check the result*; while one is open, that one is returned. @throws NotFound, Conflict
+   * `restore-open`
+   */
   async requestCheck(tenantId: TenantId, restoreId: RunId, by: Person): Promise<Run> {
     const run = await this.#restore(tenantId, restoreId);
     if (run.state !== 'complete')
