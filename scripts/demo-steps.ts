@@ -10,6 +10,13 @@ export interface BackupShown {
 }
 
 export const first = (html: string, pattern: RegExp): string | undefined => pattern.exec(html)?.[1];
+/** What the group of a pattern holds. @throws Error when the page has no such thing */
+function find(html: string, pattern: RegExp, what: string): string {
+  const found = first(html, pattern);
+  if (found === undefined) throw new Error(`The page does not show ${what}.`);
+  return found;
+}
+
 export const plain = (html: string): string =>
   html
     .replace(/<[^>]*>/g, ' ')
@@ -65,7 +72,7 @@ export async function sync(admin: AdminSession): Promise<{ id: string; name: str
   const html = ok('The grid', await admin.get('/app/schemas'));
   return [
     ...html.matchAll(/<tr id="schema-([^"]+)"[\s\S]*?hx-target="#main">([^<]*)<\/button>/g),
-  ].map((match) => ({ id: match[1]!, name: match[2]! }));
+  ].map(([, id = '', name = '']) => ({ id, name }));
 }
 
 /**
@@ -80,21 +87,25 @@ export async function backUp(
 ): Promise<BackupShown> {
   const before = backupIds((await admin.get(`/app/schemas/${schema.id}/backups?part=table`)).html);
   ok('Backup now', await admin.post(`/app/schemas/${schema.id}/backup`));
-  await backupEnded(admin, schema, onProgress, withinMs);
+  await waitForBackup(admin, schema, onProgress, withinMs);
   const html = ok(
     'Available backups',
     await admin.get(`/app/schemas/${schema.id}/backups?part=table`),
   );
   const backupId = backupIds(html).find((id) => !before.includes(id));
   if (!backupId) throw new Error('The backup is not listed.');
-  const row = first(html, new RegExp(`<tr id="backup-${backupId}"([\\s\\S]*?)</tr>`))!;
+  const row = find(
+    html,
+    new RegExp(`<tr id="backup-${backupId}"([\\s\\S]*?)</tr>`),
+    'the row of the backup',
+  );
   return {
     schema: schema.name,
     schemaId: schema.id,
     backupId,
-    objects: plain(first(row, /data-title="Objects">([\s\S]*?)<\/td>/)!),
-    size: plain(first(row, /data-title="Size"[^>]*>([\s\S]*?)<\/td>/)!),
-    stored: first(row, /data-title="Size" title="(.*?) were added/)!,
+    objects: plain(find(row, /data-title="Objects">([\s\S]*?)<\/td>/, 'its objects')),
+    size: plain(find(row, /data-title="Size"[^>]*>([\s\S]*?)<\/td>/, 'its size')),
+    stored: find(row, /data-title="Size" title="(.*?) were added/, 'what it added'),
   };
 }
 
@@ -102,7 +113,7 @@ export async function backUp(
  * Waits for the backup in hand, and returns the row as it is then.
  * @throws Error with the message of the grid when it fails
  */
-async function backupEnded(
+async function waitForBackup(
   admin: AdminSession,
   schema: { id: string },
   onProgress: (text: string) => void,
@@ -162,12 +173,12 @@ export async function schedule(
   withinMs = 600_000,
 ): Promise<{ words: string; next: string }> {
   const switched = await switchOn(admin, schema, { backUpNow: true });
-  await backupEnded(admin, schema, onProgress, withinMs);
+  await waitForBackup(admin, schema, onProgress, withinMs);
   return switched;
 }
 
 const backupIds = (html: string): string[] =>
-  [...html.matchAll(/<tr id="backup-([^"]+)"/g)].map((match) => match[1]!);
+  [...html.matchAll(/<tr id="backup-([^"]+)"/g)].map(([, id = '']) => id);
 
 /** Verifies a backup. @throws Error when it is damaged */
 export async function verify(admin: AdminSession, backupId: string): Promise<void> {
@@ -176,7 +187,7 @@ export async function verify(admin: AdminSession, backupId: string): Promise<voi
     const html = ok('The backup', await admin.get(`/app/backups/${backupId}/row`));
     return /every 1s/.test(html)
       ? undefined
-      : plain(first(html, /data-title="Verified">([\s\S]*?)<\/td>/)!);
+      : plain(find(html, /data-title="Verified">([\s\S]*?)<\/td>/, 'the verdict'));
   });
   if (!text.startsWith('Sound')) throw new Error(`The backup is damaged: ${text}`);
 }

@@ -55,17 +55,7 @@ export async function planRestore(
   const place: Record<string, string> = targetId
     ? { place: 'target', targetId, targetPlace: 'new' }
     : { place: 'new' };
-  const proposed = ok(
-    'Destination',
-    await admin.post(`/app/backups/${backupId}/restore?part=place`, place),
-  );
-  const [schema, key] = [
-    first(proposed, /name="name" value="([^"]*)"/),
-    first(proposed, /name="key"[^>]* value="([^"]*)"/),
-  ];
-  if (!schema || !key)
-    throw new Error(`The wizard proposes no schema: ${plain(proposed).slice(0, 300)}`);
-  const form = { ...place, name: plain(schema), key };
+  const form = await proposeSchema(admin, backupId, place);
   const options = ok('Options', await admin.post(`/app/backups/${backupId}/restore/options`, form));
   if (!options.includes(`/app/backups/${backupId}/restore/plan`))
     throw new Error(`The destination was refused: ${mistakeOf(options)}`);
@@ -77,18 +67,35 @@ export async function planRestore(
     /\/app\/restores\/([^/"]+)\/plan\?part=body/,
   );
   if (!id) throw new Error('No plan is being made.');
-  const html = await ended(
-    `the plan for ${form.name}`,
-    admin,
-    `/app/restores/${id}/plan?part=body`,
-    () => undefined,
+  const html = await waitForEnd(`the plan for ${form.name}`, admin, {
+    path: `/app/restores/${id}/plan?part=body`,
     withinMs,
-  );
+  });
   if (!html.includes('type="submit"')) throw new Error(`The plan cannot run: ${mistakeOf(html)}`);
+  return { id, schema: form.name, key: form.key, ...planFigures(html) };
+}
+
+/** The form of the destination, with the name and key that the wizard proposes. */
+async function proposeSchema(
+  admin: AdminSession,
+  backupId: string,
+  place: Record<string, string>,
+): Promise<Record<string, string> & { name: string; key: string }> {
+  const proposed = ok(
+    'Destination',
+    await admin.post(`/app/backups/${backupId}/restore?part=place`, place),
+  );
+  const [schema, key] = [
+    first(proposed, /name="name" value="([^"]*)"/),
+    first(proposed, /name="key"[^>]* value="([^"]*)"/),
+  ];
+  if (!schema || !key)
+    throw new Error(`The wizard proposes no schema: ${plain(proposed).slice(0, 300)}`);
+  return { ...place, name: plain(schema), key };
+}
+
+function planFigures(html: string): Pick<PlanShown, 'calls' | 'time' | 'unresolved'> {
   return {
-    id,
-    schema: form.name,
-    key,
     calls: plain(first(html, /<dt>Calls<\/dt><dd>About ([^<]*)/) ?? ''),
     time: plain(first(html, /<dt>Time<\/dt><dd>About ([^<,]*)/) ?? ''),
     unresolved: (html.match(/data-title="Rule"/g) ?? []).length,
@@ -116,7 +123,7 @@ export async function runRestore(
   return {
     id,
     sums: sumsOf(html),
-    notes: [...notes.matchAll(/<li>([\s\S]*?)<\/li>/g)].map((match) => plain(match[1]!)),
+    notes: [...notes.matchAll(/<li>([\s\S]*?)<\/li>/g)].map(([, note = '']) => plain(note)),
   };
 }
 
@@ -135,7 +142,8 @@ export function restoreEnded(
   onProgress: (text: string) => void = () => undefined,
   withinMs = 1_200_000,
 ): Promise<string> {
-  return ended('the restore', admin, `/app/restores/${id}?part=body`, onProgress, withinMs);
+  const path = `/app/restores/${id}?part=body`;
+  return waitForEnd('the restore', admin, { path, onProgress, withinMs });
 }
 
 /** *Check the result*. @throws Error when it finds something missing or different */
@@ -146,25 +154,27 @@ export async function checkRestore(
   withinMs = 600_000,
 ): Promise<Sums> {
   ok('Check the result', await admin.post(`/app/restores/${restoreId}/check`));
-  const html = await ended(
-    'the check',
-    admin,
-    `/app/restores/${restoreId}/check`,
+  const html = await waitForEnd('the check', admin, {
+    path: `/app/restores/${restoreId}/check`,
     onProgress,
     withinMs,
-  );
+  });
   if (!html.includes('Everything is as in the backup'))
     throw new Error(`The check found differences: ${plain(html).slice(0, 600)}`);
   return sumsOf(html);
 }
 
+interface Waiting {
+  path: string;
+  onProgress?: (text: string) => void;
+  withinMs: number;
+}
+
 /** Asks for a part of a page, as that part does by itself, until it no longer asks. */
-async function ended(
+async function waitForEnd(
   what: string,
   admin: AdminSession,
-  path: string,
-  onProgress: (text: string) => void,
-  withinMs: number,
+  { path, onProgress = () => undefined, withinMs }: Waiting,
 ): Promise<string> {
   return until(
     `the end of ${what}`,
@@ -180,9 +190,9 @@ async function ended(
 
 const sumsOf = (html: string): Sums =>
   Object.fromEntries(
-    [...html.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)].map((match) => [
-      plain(match[1]!),
-      plain(match[2]!),
+    [...html.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)].map(([, name = '', figure = '']) => [
+      plain(name),
+      plain(figure),
     ]),
   );
 const mistakeOf = (html: string): string =>
