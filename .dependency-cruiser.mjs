@@ -54,7 +54,6 @@ const PLACES = [
     packages: [
       'express',
       'express-rate-limit',
-      'jsonwebtoken',
       'helmet',
       'handlebars',
       'cronstrue',
@@ -121,6 +120,13 @@ export default {
       severity: 'error',
       from: { path: '^simulator/' },
       to: { path: '^(src|scripts|bench|test)/' },
+    },
+    {
+      name: 'connect-behind-identity',
+      comment: 'Only the composition knows which front door the service has.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/web/identity/connect/', '^src/app[.]ts$'] },
+      to: { path: '^src/web/identity/connect/' },
     },
     {
       name: 'no-circle',

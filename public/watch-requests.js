@@ -1,0 +1,85 @@
+// @ts-check
+/* Every request of htmx: its token before, its failure after. */
+import {
+  currentToken,
+  forgetToken,
+  getFreshToken,
+  hasFreshToken,
+  isInJira,
+  showFlag,
+} from './jira.js';
+
+const htmx = /** @type {any} */ (window).htmx;
+
+export function watchRequests() {
+  document.body.addEventListener('htmx:confirm', waitForToken);
+  document.body.addEventListener('htmx:configRequest', (event) => {
+    /** @type {CustomEvent} */ (event).detail.headers.Authorization = `JWT ${currentToken()}`;
+  });
+  document.body.addEventListener('htmx:responseError', reportFailure);
+  document.body.addEventListener('htmx:sendError', reportNoAnswer);
+  // Forms are sent by htmx with a token; the browser's own way could not be believed by the service.
+  document.addEventListener('submit', (event) => event.preventDefault());
+}
+
+/**
+ * A token that we have is used at once: while we waited for another, the element that was clicked could
+ * be replaced by its refreshed self, and the click would be lost.
+ * @param {Event} event
+ */
+function waitForToken(event) {
+  if (hasFreshToken()) return;
+  event.preventDefault();
+  if (!isInJira()) {
+    showFlag({
+      type: 'error',
+      title: 'Open this page inside Jira',
+      body: 'It needs Jira to know who you are.',
+    });
+    return;
+  }
+  const { issueRequest } = /** @type {CustomEvent} */ (event).detail;
+  void getFreshToken().then(() => issueRequest(true));
+}
+
+/** @param {Event} event */
+function reportFailure(event) {
+  const { xhr, requestConfig, elt } = /** @type {CustomEvent} */ (event).detail;
+  if (xhr.status === 401) forgetToken();
+  if (xhr.status === 401 && !elt.dataset.repeated) {
+    elt.dataset.repeated = 'true';
+    repeatRequest(elt, requestConfig);
+    return;
+  }
+  const asksByItself = isAskingByItself(elt);
+  // A row that no longer exists asks no more; what is there now is shown by the grid.
+  if (xhr.status === 404 && asksByItself) elt.remove();
+  if (!asksByItself) showFlag(flagOf(xhr.responseText));
+}
+
+/** @param {Element} source @param {{ verb: string, path: string, target: Element, formData: FormData }} config */
+function repeatRequest(source, { verb, path, target, formData }) {
+  htmx.ajax(verb, path, { source, target, values: Object.fromEntries(formData) });
+}
+
+/** @param {string} html */
+function flagOf(html) {
+  const answer = new DOMParser().parseFromString(html, 'text/html');
+  const title = answer.querySelector('h1')?.textContent ?? 'This did not work';
+  const body = answer.querySelector('p')?.textContent ?? answer.body.textContent ?? '';
+  return { type: 'error', title, body };
+}
+
+/** @param {Event} event */
+function reportNoAnswer(event) {
+  if (isAskingByItself(/** @type {CustomEvent} */ (event).detail.elt)) return;
+  showFlag({
+    type: 'error',
+    title: 'The service cannot be reached',
+    body: 'Check your connection and try again.',
+  });
+}
+
+/** What asks by itself says nothing when it fails: nobody waits for it, and the next one may succeed. @param {Element} element */
+const isAskingByItself = (element) =>
+  /\bevery\b|\bload delay\b/.test(element.getAttribute('hx-trigger') ?? '');

@@ -1,0 +1,68 @@
+// @ts-check
+/* What happens around a view that was swapped in: the dialog, what was typed, where the keyboard is. */
+import { showTypesThatComeAlong } from './watch-restore-forms.js';
+
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
+/** The server never sends a token back: what was typed stays in the page while a form is shown again. */
+let typedToken = '';
+
+export function watchViews() {
+  document.body.addEventListener('htmx:beforeSwap', () => {
+    typedToken = findTokenField()?.value ?? '';
+  });
+  document.body.addEventListener('htmx:afterSwap', (event) => {
+    restoreTypedToken();
+    const { target } = /** @type {CustomEvent} */ (event).detail;
+    if (target?.id === 'main') arriveAtView(target);
+    else if (target?.id === 'dialog-body') openDialog(target);
+    else if (target?.id === 'credential-fields') findWrongField()?.focus();
+  });
+  document.body.addEventListener('close-dialog', closeDialog);
+  dialog.addEventListener('close', () => {
+    document.getElementById('dialog-body')?.replaceChildren();
+  });
+}
+
+export function closeDialog() {
+  dialog.close();
+}
+
+const findTokenField = () =>
+  /** @type {HTMLInputElement | null} */ (document.getElementById('token'));
+
+function restoreTypedToken() {
+  const field = findTokenField();
+  if (field && typedToken !== '') field.value = typedToken;
+}
+
+/** @param {Element} main */
+function arriveAtView(main) {
+  closeDialog();
+  const wrong = findWrongField() ?? findIn(main, '[role=alert][tabindex]');
+  showTypesThatComeAlong();
+  if (wrong) wrong.focus();
+  else focusHeading(main);
+}
+
+/** What came for the dialog opens it; an empty answer to a command leaves it to the events. @param {Element} body */
+function openDialog(body) {
+  if (!dialog.open) dialog.showModal();
+  const wrong = findWrongField() ?? findIn(body, '[role=alert]');
+  dialog.scrollTop = 0;
+  wrong?.focus();
+}
+
+const findWrongField = () =>
+  /** @type {HTMLElement | null} */ (document.querySelector('[aria-invalid=true]'));
+
+/** @param {Element} element @param {string} selector */
+const findIn = (element, selector) =>
+  /** @type {HTMLElement | null} */ (element.querySelector(selector));
+
+/** After the whole view changed, the keyboard begins at its heading. @param {Element} main */
+function focusHeading(main) {
+  const heading = findIn(main, 'h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
