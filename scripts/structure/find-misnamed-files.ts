@@ -9,6 +9,10 @@ const FAMILIES: Record<string, string> = {
   'simulator/site/model.ts': 'the records that a pretend site holds',
   'scripts/demo-steps.ts': 'steps through the pages, each an export',
   'scripts/restore-steps.ts': 'steps through the pages of restores, each an export',
+  'src/web/handling/reply.ts': 'what a handler may answer',
+  'src/web/view/dates.ts': 'dates as pages show and read them',
+  'src/web/view/numbers.ts': 'numbers as pages show them',
+  'public/jira.js': 'what Jira does for the page',
 };
 
 function exportedNames(statement: ts.Statement): string[] {

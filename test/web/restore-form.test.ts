@@ -8,7 +8,7 @@ import type { Call } from '../../src/web/handling/call.ts';
 import {
   carriedByDestination,
   carriedByOptions,
-} from '../../src/web/pages/restores/wizard/carried-fields.ts';
+} from '../../src/web/pages/restores/wizard/carried-field.ts';
 import {
   formOfInput,
   readRestoreForm,

@@ -12,7 +12,7 @@ export interface Effects {
   events?: PageEvent[] | undefined;
 }
 
-export type PageEvent =
+type PageEvent =
   | 'close-dialog'
   | 'grid-changed'
   | 'backups-changed'

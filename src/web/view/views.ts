@@ -4,7 +4,7 @@ import Handlebars from 'handlebars';
 import { foldLines } from './fold-lines.ts';
 
 /** What templates may call. */
-export const HELPERS = {
+const HELPERS = {
   eq: (a: unknown, b: unknown): boolean => a === b,
   concat: (...parts: unknown[]): string => parts.slice(0, -1).join(''),
 };

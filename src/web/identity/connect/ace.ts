@@ -6,7 +6,7 @@ import { Unavailable } from '../../../core/kernel/errors.ts';
 import type { TenantStore } from '../../../core/tenants/tenant.ts';
 import { aceStore } from './ace-store.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
-import { verifyToken, type Claimed } from './context-jwt.ts';
+import { verifyToken, type Claimed } from './read-context-jwt.ts';
 
 export interface AceOptions {
   baseUrl: string;

@@ -6,8 +6,8 @@ import type { Caller } from '../caller.ts';
 import type { HostEvent, HostOrigins, Identity } from '../identity.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
 import { openAce, type Ace, type AceOptions } from './ace.ts';
-import { readContextJwt, type Claimed } from './context-jwt.ts';
-import { readInstallation, readUninstalled } from './lifecycle.ts';
+import { readContextJwt, type Claimed } from './read-context-jwt.ts';
+import { readInstallation, readUninstalled } from './read-installation.ts';
 
 const CONNECT_CDN = 'https://connect-cdn.atl-paas.net';
 const THEME_FONTS = 'https://ds-cdn.prod-east.frontend.public.atl-paas.net';

@@ -1,7 +1,7 @@
 import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { readBackupListQuery } from './backup-list-query.ts';
+import { readBackupListQuery } from './read-backup-list-query.ts';
 import { backupListView } from './backup-list-view.ts';
 
 /** The page of a schema: available backups with filters and pages. */

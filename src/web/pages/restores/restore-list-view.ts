@@ -13,7 +13,8 @@ import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
-import { destinationWords, RESTORE_STATES } from './restore-words.ts';
+import { destinationWords } from './destination-words.ts';
+import { RESTORE_STATES } from './restore-states.ts';
 
 export interface RestoreListView extends SchemaPageView, PagerView {
   lines: RestoreLineView[];

@@ -15,7 +15,9 @@ import { restoreCheckView, type RestoreCheckView } from './check/restore-check-v
 import { NO_LISTS, restoreLists, type RestoreListsView } from './restore-lists-view.ts';
 import { restoreOutcome, restoreSums, type OutcomeView, type SumView } from './restore-outcome.ts';
 import { restoreSteps, type RestoreStepView } from './restore-steps.ts';
-import { chosenWords, destinationWords, RESTORE_STATES, type ChosenLine } from './restore-words.ts';
+import { chosenWords, type ChosenLine } from './chosen-words.ts';
+import { destinationWords } from './destination-words.ts';
+import { RESTORE_STATES } from './restore-states.ts';
 
 /** One restore: how far it is, and what came of it. */
 export interface RestoreShowView extends RestoreListsView {

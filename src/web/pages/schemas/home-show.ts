@@ -1,7 +1,7 @@
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { nextStep, setupShowView } from '../setup/setup-show-view.ts';
-import { readGridQuery } from './grid-query.ts';
+import { readGridQuery } from './read-grid-query.ts';
 import { homeShowView } from './home-show-view.ts';
 
 /** The setup as long as it is not finished, at the step reached; else the grid. */

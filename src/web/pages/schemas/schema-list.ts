@@ -1,6 +1,6 @@
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { readGridQuery } from './grid-query.ts';
+import { readGridQuery } from './read-grid-query.ts';
 import { schemaListView } from './schema-list-view.ts';
 
 export async function schemaList({ grid, caller, query, reader }: Call<'grid'>) {

@@ -4,7 +4,8 @@ import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import type { Run } from '../../../../core/runs/run.ts';
 import type { Call } from '../../../handling/call.ts';
 import type { FileReply } from '../../../handling/reply.ts';
-import { reportAsCsv, reportAsJson } from './report-files.ts';
+import { reportAsCsv } from './report-as-csv.ts';
+import { reportAsJson } from './report-as-json.ts';
 
 const ReportQuery = z.object({ format: z.enum(['csv', 'json']).catch('json') });
 

@@ -7,7 +7,7 @@ import {
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import { count } from '../../../view/numbers.ts';
 import { choiceLineView, LEFT_WORDS, type ChoiceLineView } from './choice-line-view.ts';
-import { mappingOf } from './choice-rules.ts';
+import { mappingOf } from './sent-rule.ts';
 
 /** The unresolved things of one kind, under one heading. */
 export interface ChoiceGroupView {

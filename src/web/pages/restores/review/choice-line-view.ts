@@ -16,7 +16,7 @@ import {
   TYPED,
   TYPED_KINDS,
   typedFieldOf,
-} from './choice-rules.ts';
+} from './sent-rule.ts';
 
 /** One unresolved thing of the plan, with the rules that can be chosen for it. */
 export interface ChoiceLineView {

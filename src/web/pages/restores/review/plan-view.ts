@@ -5,7 +5,7 @@ import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Lozenge } from '../../../view/lozenge.ts';
 import { count, duration } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
-import { destinationWords } from '../restore-words.ts';
+import { destinationWords } from '../destination-words.ts';
 import { choiceGroupsView, type ChoiceGroupView } from './choice-groups-view.ts';
 import { changesNothing, planSumsView, type PlanSumView } from './plan-sums-view.ts';
 

@@ -2,7 +2,7 @@ import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
-import { readChoices } from './choices-form.ts';
+import { readChoices } from './read-choices.ts';
 import { restorePlanView } from './restore-plan-view.ts';
 
 /** *Plan again*: as the site is now; the rules that were chosen are kept. */

@@ -5,7 +5,8 @@ import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import { progressView, type ProgressView } from '../../../view/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { restoreSteps, type RestoreStepView } from '../restore-steps.ts';
-import { chosenWords, destinationWords, type ChosenLine } from '../restore-words.ts';
+import { chosenWords, type ChosenLine } from '../chosen-words.ts';
+import { destinationWords } from '../destination-words.ts';
 import { planView, type PlanView } from './plan-view.ts';
 
 /** Review: the plan while it is made, and what it says. */

@@ -5,7 +5,7 @@ import type { Call } from '../../../handling/call.ts';
 import { show, type Flag } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
 import { restoreShowView } from '../restore-show-view.ts';
-import { choiceErrors, readChoices } from './choices-form.ts';
+import { choiceErrors, readChoices } from './read-choices.ts';
 import { restorePlanView, type RefusedRun } from './restore-plan-view.ts';
 
 const NEW_PLAN: Flag = {

@@ -3,7 +3,7 @@ import type { Site } from '../../../../core/sites/site.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
 import { restoreSteps, type RestoreStepView } from '../restore-steps.ts';
-import { carriedByDestination, type CarriedField } from './carried-fields.ts';
+import { carriedByDestination, type CarriedField } from './carried-field.ts';
 import type { RestoreForm } from './restore-form.ts';
 import { restorePlaceView, type RestorePlaceView } from './restore-place-view.ts';
 import { restoreSourceView, type RestoreSourceView } from './restore-source-view.ts';

@@ -3,7 +3,7 @@ import type { RunId } from '../../../../core/kernel/ids.ts';
 import type { Site } from '../../../../core/sites/site.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
-import { carriedByPlace, type CarriedField } from './carried-fields.ts';
+import { carriedByPlace, type CarriedField } from './carried-field.ts';
 import { destinationName, isNew, targetOfForm, type RestoreForm } from './restore-form.ts';
 
 /** The part of the first step that depends on the kind of destination. */

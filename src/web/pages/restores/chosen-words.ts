@@ -1,16 +1,4 @@
-import type { RestorePlan } from '../../../core/restores/plan/restore-plan.ts';
 import type { RestoreInput } from '../../../core/restores/restore-input.ts';
-import type { Run } from '../../../core/runs/run.ts';
-import type { Lozenge } from '../../view/lozenge.ts';
-
-/** The states of a restore, in the product's words. */
-export const RESTORE_STATES: Record<Run['state'], Lozenge> = {
-  queued: { text: 'Pending', look: '' },
-  running: { text: 'In Progress', look: 'inprogress' },
-  complete: { text: 'Completed', look: 'success' },
-  failed: { text: 'Error', look: 'removed' },
-  stopped: { text: 'Stopped', look: 'moved' },
-};
 
 const EXISTING: Record<RestoreInput['existing'], string> = {
   overwrite: 'Overwrite: values that differ are replaced',
@@ -52,10 +40,3 @@ function typesWords(typeIds: string[] | null): string {
     ? '1 chosen, with its parents'
     : `${typeIds.length} chosen, with their parents`;
 }
-
-/** Where to: "Sandbox (https://…)" or the site's address. */
-export const destinationWords = ({
-  siteUrl,
-  targetName,
-}: Pick<RestorePlan['destination'], 'siteUrl' | 'targetName'>): string =>
-  targetName ? `${targetName} (${siteUrl})` : siteUrl;

@@ -4,7 +4,7 @@ import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import { choiceLineView } from '../../src/web/pages/restores/review/choice-line-view.ts';
-import { choiceErrors, readChoices } from '../../src/web/pages/restores/review/choices-form.ts';
+import { choiceErrors, readChoices } from '../../src/web/pages/restores/review/read-choices.ts';
 
 const thing = (
   kind: Unresolved['kind'],

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import type { RestoreInput } from '../../src/core/restores/restore-input.ts';
-import { csvRow } from '../../src/web/view/csv.ts';
-import { reportAsCsv, reportAsJson } from '../../src/web/pages/restores/report/report-files.ts';
+import { csvRow } from '../../src/web/view/csv-row.ts';
+import { reportAsCsv } from '../../src/web/pages/restores/report/report-as-csv.ts';
+import { reportAsJson } from '../../src/web/pages/restores/report/report-as-json.ts';
 
 const line: RestoreLine = {
   sourceId: '1',

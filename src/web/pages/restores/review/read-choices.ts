@@ -4,14 +4,7 @@ import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts
 import { LEAVE_EMPTY, type Choices } from '../../../../core/restores/restore-input.ts';
 import { choiceField } from '../../../../core/use-cases/restores/confirm-choices.ts';
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
-import {
-  OPTION,
-  sentRule,
-  TYPED,
-  TYPED_KINDS,
-  typedFieldOf,
-  type SentRule,
-} from './choice-rules.ts';
+import { OPTION, sentRule, TYPED, TYPED_KINDS, typedFieldOf, type SentRule } from './sent-rule.ts';
 
 type Plan = Pick<RestorePlan, 'unresolved'>;
 

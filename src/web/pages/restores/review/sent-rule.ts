@@ -17,7 +17,7 @@ export interface SentRule {
 export const TYPED = 'typed';
 export const OPTION = 'to:';
 /** More options than these are offered while one types, not as one rule each. */
-export const MAX_OPTION_RULES = 50;
+const MAX_OPTION_RULES = 50;
 const MAX_TYPED = 200;
 
 interface TypedKind {

@@ -1,49 +1,7 @@
 import type { Run } from '../../../../core/runs/run.ts';
 import type { RestoreLine } from '../../../../core/restores/report/restore-lines.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
-import { CSV_START, csvRow } from '../../../view/csv.ts';
-import { destinationWords } from '../restore-words.ts';
-
-const COLUMNS = [
-  'outcome',
-  'old id',
-  'old key',
-  'new id',
-  'new key',
-  'label',
-  'object type',
-  'reason',
-  'values left out',
-];
-
-export async function* reportAsCsv(lines: AsyncIterable<RestoreLine>): AsyncIterable<string> {
-  yield CSV_START + csvRow(COLUMNS);
-  for await (const {
-    outcome,
-    sourceId,
-    sourceKey,
-    targetId = '',
-    targetKey = '',
-    label,
-    typeName,
-    reason = '',
-    leftOut = [],
-  } of lines) {
-    yield csvRow([
-      outcome,
-      sourceId,
-      sourceKey,
-      targetId,
-      targetKey,
-      label,
-      typeName,
-      reason,
-      leftOut
-        .map(({ attribute, value, reason: why }) => `${attribute}: ${value} (${why})`)
-        .join('; '),
-    ]);
-  }
-}
+import { destinationWords } from '../destination-words.ts';
 
 /** One document: what was restored, and a line for each object. */
 export async function* reportAsJson(

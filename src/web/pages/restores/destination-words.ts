@@ -1,0 +1,8 @@
+import type { RestorePlan } from '../../../core/restores/plan/restore-plan.ts';
+
+/** Where to: "Sandbox (https://…)" or the site's address. */
+export const destinationWords = ({
+  siteUrl,
+  targetName,
+}: Pick<RestorePlan['destination'], 'siteUrl' | 'targetName'>): string =>
+  targetName ? `${targetName} (${siteUrl})` : siteUrl;
