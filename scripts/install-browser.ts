@@ -5,7 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { findPackageJSON } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -39,9 +39,9 @@ function findInstalledBrowser(): string | undefined {
 }
 
 function packageVersion(): string {
-  const require = createRequire(import.meta.url);
-  const folder = path.dirname(require.resolve('@sparticuz/chromium/package.json'));
-  return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
+  const file = findPackageJSON('@sparticuz/chromium', import.meta.url);
+  if (!file) throw new Error('The package of the browser is missing. Run npm ci first.');
+  return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 
 /** The package unpacks into whatever is the temporary folder of its process. */
