@@ -109,9 +109,9 @@ async function installTenant(
   schemaCount: number,
 ): Promise<SchemaOfTenant[]> {
   const { id: tenantId } = await stores.tenants.install({
-    clientKey: `site-${at}`,
+    key: `site-${at}`,
     siteUrl: 'http://site',
-    sharedSecret: 'secret-0123456789',
+    secret: 'secret-0123456789',
   });
   const source = cloudSource({ tenantId, siteUrl: 'http://site' });
   await stores.sites.save(source, 'token');

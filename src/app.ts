@@ -215,15 +215,15 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     housekeeping,
     budgets,
     connect: {
-      tenants,
+      installations: tenants,
       jira: new CloudJiraApp({
         appKey: config.appKey,
-        sharedSecret: (clientKey) => tenants.sharedSecret(clientKey),
+        secretOf: (id) => tenants.secret(id),
         clock,
         log,
         guard,
       }),
-      uninstall: (clientKey: string) => uninstallTenant({ tenants, runs }, clientKey),
+      uninstall: (key: string) => uninstallTenant({ installations: tenants, runs }, key),
     },
     web: {
       ready,

@@ -175,9 +175,9 @@ test('an uninstalled site waits, and goes on when it is installed again within t
     [2, 'uninstalled'],
   );
   await tenants.install({
-    clientKey,
+    key: clientKey,
     siteUrl: 'https://a.atlassian.net',
-    sharedSecret: 'another-0123456789',
+    secret: 'another-0123456789',
   });
   assert.deepEqual([await round(), await made()], [NOTHING, []]);
   await clock.step(DAY);

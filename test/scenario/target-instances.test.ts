@@ -230,9 +230,9 @@ test('a second one of that name is refused beside its field', async () => {
 
 test('while the app is installed there, the site need not be a sandbox', async () => {
   await tenants.install({
-    clientKey: 'other-site',
+    key: 'other-site',
     siteUrl: other.url,
-    sharedSecret: 'a shared secret of the other site',
+    secret: 'a shared secret of the other site',
   });
   assert.match(
     (await post('/app/targets', { ...notSandbox, name: 'Production' })).html,

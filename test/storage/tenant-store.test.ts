@@ -24,17 +24,21 @@ const tenants = new MongoTenantStore({
   ],
 });
 await ensureIndexes(connection);
-const install = (sharedSecret: string) =>
-  tenants.install({ clientKey: 'site-a', siteUrl: 'https://a.atlassian.net', sharedSecret });
+const install = (secret: string) =>
+  tenants.install({ key: 'site-a', siteUrl: 'https://a.atlassian.net', secret });
+const secretOf = async (key: string) => {
+  const tenant = await tenants.find(key);
+  return tenant && tenants.secret(tenant.id);
+};
 const documents = connection.collection('tenants');
 
 test('a reinstall before the purge revives the tenant, with the new secret', async () => {
   const first = await install('secret-one-0123456789');
   await tenants.uninstall('site-a');
-  assert.equal(await tenants.sharedSecret('site-a'), null);
+  assert.equal(await secretOf('site-a'), null);
   const again = await install('secret-two-0123456789');
   assert.equal(again.id, first.id);
-  assert.equal(await tenants.sharedSecret('site-a'), 'secret-two-0123456789');
+  assert.equal(await secretOf('site-a'), 'secret-two-0123456789');
 });
 
 test('a purge that crashed goes on in the next round, repeats after an hour and a day, and never touches the new installation', async () => {
@@ -56,12 +60,13 @@ test('a purge that crashed goes on in the next round, repeats after an hour and 
     await tenants.purge(due!.id);
     assert.equal(await documents.countDocuments({ _id: due!.id as never }), left);
   }
-  assert.equal(await tenants.sharedSecret('site-a'), 'secret-three-0123456789');
+  assert.equal(await secretOf('site-a'), 'secret-three-0123456789');
   assert.ok(!purged.includes(fresh.id));
 });
 
 test('the tenant of a site is found while the app is installed there', async () => {
-  assert.equal((await tenants.activeAt('https://a.atlassian.net'))?.clientKey, 'site-a');
+  const { id } = (await tenants.find('site-a'))!;
+  assert.equal((await tenants.activeAt('https://a.atlassian.net'))?.id, id);
   assert.equal(await tenants.activeAt('https://b.atlassian.net'), null);
   await tenants.uninstall('site-a');
   assert.equal(await tenants.activeAt('https://a.atlassian.net'), null);

@@ -53,9 +53,9 @@ export async function nightlySite(names = ['Things']) {
   const clientKey = randomBytes(6).toString('hex');
   const clock = new SteppingClock();
   const { id: tenantId } = await tenants.install({
-    clientKey,
+    key: clientKey,
     siteUrl: 'https://a.atlassian.net',
-    sharedSecret: 'secret-0123456789',
+    secret: 'secret-0123456789',
   });
   const source = cloudSource({ tenantId });
   await sites.save(source, 'token');

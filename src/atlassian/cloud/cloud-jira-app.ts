@@ -3,6 +3,7 @@ import jwt from 'atlassian-jwt';
 import { z } from 'zod';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 import type { JiraApp, JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
@@ -28,13 +29,14 @@ const REMEMBERED = 5_000;
 
 export interface JiraAppOptions {
   appKey: string;
-  sharedSecret: (clientKey: string) => Promise<string | null>;
+  /** What calls to the tenant's site are signed with; null where the app is not installed. */
+  secretOf: (id: TenantId) => Promise<string | null>;
   clock: Clock;
   log: Log;
   guard: AddressGuard;
 }
 
-/** Calls Jira as the Connect app: HS256 with the shared secret, the hash over method, path and query (connect: 1.6, 2.1). */
+/** Calls Jira as the Connect app: HS256 with the installation's secret, the hash over method, path and query (connect: 1.6, 2.1). */
 export class CloudJiraApp implements JiraApp {
   readonly #options: JiraAppOptions;
   readonly #http: Http;
@@ -110,7 +112,7 @@ export class CloudJiraApp implements JiraApp {
     }: { method: 'GET' | 'POST'; path: string; query?: Record<string, string>; body?: unknown },
     shape: S,
   ): Promise<z.output<S>> {
-    const secret = await this.#options.sharedSecret(tenant.clientKey);
+    const secret = await this.#options.secretOf(tenant.id);
     if (secret === null) throw unavailable('the app is not installed there');
     const now = Math.floor(this.#options.clock.now() / 1000);
     const target = query ? `${path}?${new URLSearchParams(query)}` : path;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
+import type { Installation, Installations } from '../../core/tenants/installations.ts';
 import type { Tenant, TenantStore } from '../../core/tenants/tenant.ts';
 import { openCollection, type Collection } from '../collection.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
@@ -46,7 +47,7 @@ const REPEAT_PURGE_MS = [3_600_000, 86_400_000];
 /** Deletes what one collection holds of an incarnation. */
 export type PurgeCollection = (id: TenantId) => Promise<unknown>;
 
-export class MongoTenantStore implements TenantStore {
+export class MongoTenantStore implements TenantStore, Installations {
   readonly #tenants: Collection<TenantDocument>;
   readonly #secrets: SecretBox;
   readonly #keys: TenantKeys;
@@ -64,8 +65,8 @@ export class MongoTenantStore implements TenantStore {
     this.#purges = deps.purges;
   }
 
-  async byClientKey(clientKey: string): Promise<Tenant | null> {
-    const document = await this.#find(clientKey);
+  async find(key: string): Promise<Tenant | null> {
+    const document = await this.#find(key);
     return document && toTenant(document);
   }
 
@@ -79,36 +80,30 @@ export class MongoTenantStore implements TenantStore {
     return document && toTenant(document);
   }
 
-  async install(installation: {
-    clientKey: string;
-    siteUrl: string;
-    sharedSecret: string;
-  }): Promise<Tenant> {
+  async install({ key, siteUrl, secret }: Installation): Promise<Tenant> {
     for (;;) {
-      const existing = await this.#find(installation.clientKey);
+      const existing = await this.#find(key);
       const id = existing?._id ?? tenantId(randomBytes(12).toString('hex'));
-      const sealed = await this.#secrets.seal(id, id, 'sharedSecret', installation.sharedSecret);
-      const sealedInstallation = { ...installation, sharedSecret: sealed };
+      const sharedSecret = await this.#secrets.seal(id, id, 'sharedSecret', secret);
       const installed = existing
-        ? await this.#revive(id, sealedInstallation)
-        : await this.#insert(id, sealedInstallation);
+        ? await this.#revive(id, { siteUrl, sharedSecret })
+        : await this.#insert(id, { clientKey: key, siteUrl, sharedSecret });
       if (installed) return toTenant(installed);
     }
   }
 
-  async sharedSecret(clientKey: string): Promise<string | null> {
-    const document = await this.#find(clientKey);
+  async secret(id: TenantId): Promise<string | null> {
+    const document = await this.#tenants.byId(id);
     if (document?.state !== 'active') return null;
-    const { _id, sharedSecret } = document;
-    return this.#secrets.open(_id, _id, 'sharedSecret', sharedSecret);
+    return this.#secrets.open(id, id, 'sharedSecret', document.sharedSecret);
   }
 
-  async uninstall(clientKey: string): Promise<Tenant | null> {
+  async uninstall(key: string): Promise<Tenant | null> {
     await this.#tenants.update(
-      { occupies: clientKey, state: 'active' },
+      { occupies: key, state: 'active' },
       { $set: { state: 'uninstalled', uninstalledAt: new Date() } },
     );
-    return this.byClientKey(clientKey);
+    return this.find(key);
   }
 
   async beginPurges(before: Date): Promise<Tenant[]> {
@@ -137,8 +132,8 @@ export class MongoTenantStore implements TenantStore {
     await this.#tenants.update(isPurging, { $set: fields });
   }
 
-  #find(clientKey: string): Promise<TenantDocument | null> {
-    return this.#tenants.findOne({ occupies: String(clientKey) });
+  #find(key: string): Promise<TenantDocument | null> {
+    return this.#tenants.findOne({ occupies: String(key) });
   }
 
   /** `null` when a purge began meanwhile. */
@@ -172,7 +167,7 @@ export class MongoTenantStore implements TenantStore {
 }
 
 function toTenant(document: TenantDocument): Tenant {
-  const { _id, clientKey, siteUrl, state, installedAt, uninstalledAt } = document;
-  const tenant = { id: _id, clientKey, siteUrl, state, installedAt };
+  const { _id, siteUrl, state, installedAt, uninstalledAt } = document;
+  const tenant = { id: _id, siteUrl, state, installedAt };
   return uninstalledAt ? { ...tenant, uninstalledAt } : tenant;
 }

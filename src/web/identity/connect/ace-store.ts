@@ -1,15 +1,14 @@
-import type { TenantStore } from '../../../core/tenants/tenant.ts';
+import type { Installations } from '../../../core/tenants/installations.ts';
 
 /** ACE's store over ours: ACE reads client information here; installations are saved by our own route, and it keeps nothing else. */
-export function aceStore(tenants: TenantStore): object {
+export function aceStore(installations: Installations): object {
   const nothing = async (): Promise<null> => null;
   const get = async (key: string, clientKey: string): Promise<object | null> => {
     if (key !== 'clientInfo') return null;
-    const tenant = await tenants.byClientKey(String(clientKey));
-    const sharedSecret =
-      tenant?.state === 'active' ? await tenants.sharedSecret(tenant.clientKey) : null;
+    const tenant = await installations.find(String(clientKey));
+    const sharedSecret = tenant?.state === 'active' ? await installations.secret(tenant.id) : null;
     return tenant && sharedSecret !== null
-      ? { clientKey: tenant.clientKey, baseUrl: tenant.siteUrl, sharedSecret }
+      ? { clientKey, baseUrl: tenant.siteUrl, sharedSecret }
       : null;
   };
   return {

@@ -3,7 +3,7 @@ import ac, { type AddOn, type StoreAdapter } from 'atlassian-connect-express';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import jsonwebtoken from 'jsonwebtoken';
 import { Unavailable } from '../../../core/kernel/errors.ts';
-import type { TenantStore } from '../../../core/tenants/tenant.ts';
+import type { Installations } from '../../../core/tenants/installations.ts';
 import { aceStore } from './ace-store.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
 import { verifyToken, type Claimed } from './read-context-jwt.ts';
@@ -14,7 +14,7 @@ export interface AceOptions {
   siteHosts: string[];
   pretendSiteUrl: string | undefined;
   requestTimeoutMs: number;
-  tenants: TenantStore;
+  installations: Installations;
   log: { warn(fields: object, message: string): void };
 }
 
@@ -31,12 +31,12 @@ let stores = 0;
 
 /** `whenReady` runs when ACE has mounted its descriptor: what must come last is mounted there. */
 export function openAce(app: Express, options: AceOptions, whenReady: () => void): Ace {
-  const { baseUrl, appKey, siteHosts, pretendSiteUrl, requestTimeoutMs, tenants } = options;
+  const { baseUrl, appKey, siteHosts, pretendSiteUrl, requestTimeoutMs, installations } = options;
   delete process.env['AC_OPTS']; // could switch all authentication off
   if (pretendSiteUrl)
     process.env['CONNECT_KEYS_CDN_URL'] = `${pretendSiteUrl}/_simulator/install-keys`;
   const adapter = `tenants-${(stores += 1)}`;
-  ac.store.register(adapter, () => aceStore(tenants) as StoreAdapter);
+  ac.store.register(adapter, () => aceStore(installations) as StoreAdapter);
   const block = {
     store: { adapter },
     localBaseUrl: baseUrl,
@@ -73,7 +73,7 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
       await runGuard(addon.authenticate(), request, response, requestTimeoutMs);
       response.removeHeader('X-acpt'); // ACE's own session token, which could be renewed for ever
       response.locals = {};
-      return (await verifyToken(tokenOf(request), tenants)).claimed;
+      return (await verifyToken(tokenOf(request), installations)).claimed;
     },
   };
 }

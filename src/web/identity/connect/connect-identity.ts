@@ -1,7 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import type { JiraApp } from '../../../core/tenants/jira-app.ts';
-import type { TenantStore } from '../../../core/tenants/tenant.ts';
 import type { Caller } from '../caller.ts';
 import type { HostEvent, HostOrigins, Identity } from '../identity.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
@@ -13,7 +12,6 @@ const CONNECT_CDN = 'https://connect-cdn.atl-paas.net';
 const THEME_FONTS = 'https://ds-cdn.prod-east.frontend.public.atl-paas.net';
 
 export interface ConnectDeps extends AceOptions {
-  tenants: TenantStore;
   jira: JiraApp;
   clock: Clock;
   /** Marks the tenant as uninstalled and stops its work. Repeatable. */
@@ -58,7 +56,7 @@ export class ConnectIdentity implements Identity {
     const claimed =
       asked === 'page'
         ? await this.#mounted().page(request, response)
-        : await readContextJwt(request, this.#deps.tenants);
+        : await readContextJwt(request, this.#deps.installations);
     return this.#askJira(claimed, response);
   }
 
@@ -67,7 +65,7 @@ export class ConnectIdentity implements Identity {
     switch (event) {
       case 'install':
         await ace.lifecycle(request, response, { registers: true });
-        await this.#deps.tenants.install(readInstallation(request.body));
+        await this.#deps.installations.install(readInstallation(request.body));
         break;
       case 'uninstall':
         await ace.lifecycle(request, response, { registers: false });

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
-import type { Tenant, TenantStore } from '../../../core/tenants/tenant.ts';
+import type { Installations } from '../../../core/tenants/installations.ts';
+import type { Tenant } from '../../../core/tenants/tenant.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
 
 const LEEWAY_SECONDS = 3;
@@ -22,10 +23,13 @@ export interface Claimed {
  * The context JWT of a fragment or command: in the header only, HS256 with the tenant's secret, an end, a user, and the fixed qsh that only
  * `AP.context.getToken()` gives (connect: 1.6). ACE's own check takes any token signed with the secret. @throws Unauthenticated
  */
-export async function readContextJwt(request: Request, tenants: TenantStore): Promise<Claimed> {
+export async function readContextJwt(
+  request: Request,
+  installations: Installations,
+): Promise<Claimed> {
   const [scheme, token] = (request.get('authorization') ?? '').split(' ');
   if (scheme !== 'JWT' || !token) throw new Unauthenticated();
-  const { claimed, qsh } = await verifyToken(token, tenants);
+  const { claimed, qsh } = await verifyToken(token, installations);
   if (qsh !== 'context-qsh') throw new Unauthenticated();
   return claimed;
 }
@@ -33,12 +37,12 @@ export async function readContextJwt(request: Request, tenants: TenantStore): Pr
 /** Signature and claims that every token of a person has. @throws Unauthenticated */
 export async function verifyToken(
   token: string,
-  tenants: TenantStore,
+  installations: Installations,
 ): Promise<{ claimed: Claimed; qsh: string }> {
   const issuer = Claims.safeParse(jsonwebtoken.decode(token)).data?.iss;
   if (issuer === undefined) throw new Unauthenticated();
-  const tenant = await tenants.byClientKey(issuer);
-  const secret = tenant?.state === 'active' ? await tenants.sharedSecret(issuer) : null;
+  const tenant = await installations.find(issuer);
+  const secret = tenant?.state === 'active' ? await installations.secret(tenant.id) : null;
   if (!tenant || secret === null) throw new Unauthenticated();
   try {
     const { sub, qsh } = Claims.parse(

@@ -29,7 +29,6 @@ const GOOD = {
 const ORIGIN = 'https://acme-test.atlassian.net';
 const tenant = (id: string): Tenant => ({
   id: tenantId(id),
-  clientKey: id,
   siteUrl: 'https://acme.atlassian.net',
   state: 'active',
   installedAt: new Date(0),

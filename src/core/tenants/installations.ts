@@ -1,0 +1,27 @@
+import type { TenantId } from '../kernel/ids.ts';
+import type { Tenant } from './tenant.ts';
+
+/** What a front door tells of an installation of the app. */
+export interface Installation {
+  /** How the front door names the installation, stable over reinstalls; nothing else reads it. */
+  key: string;
+  /** `https://site.atlassian.net`, without a slash at its end. */
+  siteUrl: string;
+  /** What the front door and the site sign with. */
+  secret: string;
+}
+
+/** Tenants as a front door knows them. */
+export interface Installations {
+  /** The active or uninstalled tenant of that key; `null` when there is none or it is being purged. */
+  find(key: string): Promise<Tenant | null>;
+  /**
+   * Records an installation, its secret sealed. Revives an uninstalled tenant as long as its purge has not begun, else begins a new incarnation.
+   * Idempotent.
+   */
+  install(installation: Installation): Promise<Tenant>;
+  /** Opens the sealed secret of an active tenant; `null` when there is none. Never log it. */
+  secret(id: TenantId): Promise<string | null>;
+  /** Marks as uninstalled; idempotent; `null` when there is no such tenant. */
+  uninstall(key: string): Promise<Tenant | null>;
+}
