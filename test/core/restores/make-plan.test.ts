@@ -10,7 +10,6 @@ import { GraphBuilder } from '../../../src/core/restores/objects/object-graph.ts
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
 import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
-import { noNames } from '../../../src/core/restores/resolve/resolved-names.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { RestoreContext } from '../../../src/core/restores/context/restore-context.ts';
 import type { BackupHeader } from '../../../src/core/backups/vault.ts';
@@ -156,7 +155,14 @@ function prepare(how: Case): Prepared {
       matches: {
         structure: match,
         objects,
-        names: noNames(),
+        names: {
+          user: new Map(),
+          group: new Map(),
+          status: new Map(),
+          project: new Map(),
+          icon: new Map(),
+          reference: new Map(),
+        },
         unresolved: Array.from({ length: how.unresolved }, (_none, at) => ({
           kind: 'user' as const,
           id: String(at),

@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/assets/stored/stored-attribute.ts';
 import type { Named } from '../../../src/core/restores/resolve/match-named.ts';
 import { attributeOf } from '../../support/attribute-of.ts';
-import { proposeSchema, schemaMistakes } from '../../../src/core/restores/new-schema.ts';
+import { proposeSchema, schemaMistakes } from '../../../src/core/restores/schema-mistakes.ts';
 import { attributeInput, loosened, tightening } from '../../../src/core/compare/attribute-input.ts';
 import { definitionDifferences } from '../../../src/core/compare/definition-differences.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
@@ -24,7 +24,7 @@ import {
   originalKeyName,
   originalKeyOwner,
   originalKeyTypes,
-} from '../../../src/core/restores/structure/original-key.ts';
+} from '../../../src/core/restores/structure/original-key-types.ts';
 
 const same = { typeId: (id: string) => id, referenceTypeId: (id: string) => id };
 

@@ -1,13 +1,14 @@
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { LEAVE_EMPTY, STOP, type RestoreInput } from '../restore-input.ts';
-import {
-  resolveIcons,
-  resolveReferenceTypes,
-  resolveStatuses,
-} from '../resolve/resolve-definitions.ts';
-import { resolveOutside, resolveOutsideTypes } from '../resolve/resolve-outside.ts';
-import { resolvePeople } from '../resolve/resolve-people.ts';
-import { noNames, type ResolvedNames } from '../resolve/resolved-names.ts';
+import { resolveGroups } from '../resolve/resolve-groups.ts';
+import { resolveIcons } from '../resolve/resolve-icons.ts';
+import { resolveOutsideObjects } from '../resolve/resolve-outside-objects.ts';
+import { resolveOutsideTypes } from '../resolve/resolve-outside-types.ts';
+import { resolveProjects } from '../resolve/resolve-projects.ts';
+import { resolveReferenceTypes } from '../resolve/resolve-reference-types.ts';
+import { resolveStatuses } from '../resolve/resolve-statuses.ts';
+import { resolveUsers } from '../resolve/resolve-users.ts';
+import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { ContextRequest } from './context-request.ts';
 import type { DestinationSchema } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
@@ -24,13 +25,9 @@ export async function resolveNames(
   { source, schema, structure }: ReadStructure,
   { tenantId, input, reader, target, restores, pace: { signal } }: ContextRequest,
 ): Promise<Omit<RestoreMatches, 'structure' | 'objects'>> {
-  const names = noNames();
+  const { usage } = source;
   const there = { ...schema.definitions, schemaId: schema.structure && schema.schemaId };
-  const people = await resolvePeople(reader, source.usage, target, names, signal, input.people);
-  const statuses = resolveStatuses(source.structure, source.usage, there, names);
-  const references = resolveReferenceTypes(source.structure, there);
   const typesToMake = source.structure.types.filter((type) => !structure.types.has(type.id));
-  const icons = await resolveIcons(typesToMake, target, schema.isSameSite, names, signal);
   const outside = {
     tenantId,
     sourceWorkspace: source.header.site.workspaceId,
@@ -39,14 +36,33 @@ export async function resolveNames(
     target,
     signal,
   };
-  const objects = await resolveOutside(source.graph.outside, names, outside);
+  const user = await resolveUsers({
+    reader,
+    directory: target,
+    uses: usage.users,
+    reviewed: input.people ?? {},
+    signal,
+  });
+  const group = await resolveGroups(usage.groups, target, signal);
+  const project = await resolveProjects(usage.projects, target, signal);
+  const status = resolveStatuses(source.structure.statuses, usage.statuses, there);
+  const referenceTypes = resolveReferenceTypes(source.structure, there);
+  const icon = resolveIcons(typesToMake, await target.icons(signal), schema.isSameSite);
+  const reference = await resolveOutsideObjects(source.graph.outside, outside);
   return {
-    names,
-    referenceTypes: references.found,
+    names: {
+      user: user.found,
+      group: group.found,
+      status: status.found,
+      project: project.found,
+      icon: icon.found,
+      reference: reference.found,
+    },
+    referenceTypes: referenceTypes.found,
     outsideTypes: await resolveOutsideTypes(source.structure, outside),
-    unresolved: [...people, ...statuses.missing, ...icons.missing, ...objects],
-    toMake: { statuses: statuses.make, referenceTypes: references.make },
-    fallbackIcon: icons.fallback,
+    unresolved: [user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
+    toMake: { statuses: status.make, referenceTypes: referenceTypes.make },
+    fallbackIcon: icon.fallback,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import type { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import { readGlobalDefinitions, readSiteStructure } from '../../compare/read-site-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
-import { schemaMistakes } from '../new-schema.ts';
+import { schemaMistakes } from '../schema-mistakes.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreSource } from './restore-source.ts';
 

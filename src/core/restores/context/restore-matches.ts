@@ -1,8 +1,15 @@
+import type { ReferenceType } from '../../assets/model/reference-type.ts';
+import type { Status } from '../../assets/model/status.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
-import type { ToMake } from '../resolve/resolve-definitions.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
+
+/** What the destination lacks and the run makes, in the schema that it writes to. */
+export interface ToMake {
+  statuses: Status[];
+  referenceTypes: ReferenceType[];
+}
 
 /** What of a backup is on the destination. */
 export interface RestoreMatches {

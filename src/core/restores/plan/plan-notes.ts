@@ -2,7 +2,7 @@ import type { AttributeDefinition } from '../../assets/model/attribute-definitio
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
-import { originalKeyOwner } from '../structure/original-key.ts';
+import { originalKeyOwner } from '../structure/original-key-types.ts';
 import { isNameTaken } from './plan-structure.ts';
 
 /** What will be otherwise than in the backup, in sentences. `uniqueKeyTypes`: as planned. */

@@ -9,7 +9,7 @@ import {
   originalKeyName,
   originalKeyTypes,
   plainKeyTypes,
-} from '../structure/original-key.ts';
+} from '../structure/original-key-types.ts';
 import type { FoundDifference } from './find-definition-differences.ts';
 
 /** What a restore makes and changes of the structure; ids are the backup's. */

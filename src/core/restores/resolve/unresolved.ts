@@ -15,3 +15,16 @@ export interface Unresolved {
   mappable: boolean;
   options: { id: string; name: string }[];
 }
+
+/** Something that is missing; how each is shown and handled is the same for all kinds. */
+export interface Missing extends Pick<Unresolved, 'kind' | 'id' | 'name' | 'uses' | 'why'> {
+  mappable?: boolean | undefined;
+  options?: Unresolved['options'] | undefined;
+}
+
+/** With the options that are there, and mappable where there are any. */
+export const unresolved = ({
+  options = [],
+  mappable = options.length > 0,
+  ...missing
+}: Missing): Unresolved => ({ ...missing, mappable, options });

@@ -17,7 +17,7 @@ import { auditObjects } from './audit-objects.ts';
 import { ObjectCreator } from './object-creator.ts';
 import { ObjectUpdater } from './object-updater.ts';
 import { ObjectWriting } from './object-writing.ts';
-import { originalKeyOwner, originalKeyTypes } from '../structure/original-key.ts';
+import { originalKeyOwner, originalKeyTypes } from '../structure/original-key-types.ts';
 import { isRefused } from './refused-values.ts';
 import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import { StructureWriter, type WrittenStructure } from './structure-writer.ts';

@@ -14,7 +14,7 @@ import {
 } from '../context/at-destination.ts';
 import { inputOf, type RestoreInput } from '../restore-input.ts';
 import { readContext, type RestoreContext } from '../context/restore-context.ts';
-import { originalKeyName } from '../structure/original-key.ts';
+import { originalKeyName } from '../structure/original-key-types.ts';
 import { RestoreAttempt } from './restore-attempt.ts';
 import { readRestoreCheckpoint, type RestoreCheckpoint } from '../restore-checkpoint.ts';
 

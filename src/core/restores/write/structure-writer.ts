@@ -21,7 +21,7 @@ import {
   type StructureType,
 } from '../../compare/schema-structure.ts';
 import { makeOnce } from './make-once.ts';
-import { keptKeyTypes, originalKeyTypes, plainKeyTypes } from '../structure/original-key.ts';
+import { keptKeyTypes, originalKeyTypes, plainKeyTypes } from '../structure/original-key-types.ts';
 import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import { unlessRefused } from './unless-refused.ts';
 

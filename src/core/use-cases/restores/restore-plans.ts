@@ -14,7 +14,7 @@ import {
   type TenantId,
 } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
-import { proposeSchema, schemaMistakes } from '../../restores/new-schema.ts';
+import { proposeSchema, schemaMistakes } from '../../restores/schema-mistakes.ts';
 import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
 import {
   inputOf,

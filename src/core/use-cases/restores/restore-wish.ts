@@ -1,7 +1,7 @@
 import type { Schema } from '../../assets/model/schema.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { SiteId } from '../../kernel/ids.ts';
-import { schemaMistakes } from '../../restores/new-schema.ts';
+import { schemaMistakes } from '../../restores/schema-mistakes.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
 
 /** The schema that a restore is to write to: a new one, or one that exists on the destination. */

@@ -33,31 +33,35 @@ export function schemaMistakes(
  * KEYR, KEYR2 … that are.
  */
 export function proposeSchema({ name, key }: Pair, schemas: Pick<Schema, 'name' | 'key'>[]): Pair {
-  const free = (make: (attempt: number) => string, field: 'name' | 'key'): string => {
-    for (let attempt = 0; ; attempt += 1) {
-      const candidate = make(attempt);
-      if (
-        schemaMistakes({ name: 'x', key: 'XX', [field]: candidate }, schemas)[field] === undefined
-      )
-        return candidate;
-    }
-  };
-  const ending = (attempt: number): string =>
-    attempt === 0 ? '' : attempt === 1 ? 'R' : `R${attempt}`;
+  const isFree = (field: keyof Pair, candidate: string): boolean =>
+    schemaMistakes({ name: 'x', key: 'XX', [field]: candidate }, schemas)[field] === undefined;
+  const keyStem = KEY.test(key) ? key : 'RESTORED';
   return {
-    name: free(
-      (attempt) =>
-        attempt === 0
-          ? name
-          : attempt === 1
-            ? `${name} (restored)`
-            : `${name} (restored ${attempt})`,
-      'name',
+    name: firstOf(
+      (attempt) => nameOf(name, attempt),
+      (candidate) => isFree('name', candidate),
     ),
-    key: free(
-      (attempt) =>
-        `${(KEY.test(key) ? key : 'RESTORED').slice(0, KEY_MAX - ending(attempt).length)}${ending(attempt)}`,
-      'key',
+    key: firstOf(
+      (attempt) => keyOf(keyStem, attempt),
+      (candidate) => isFree('key', candidate),
     ),
   };
+}
+
+function firstOf(make: (attempt: number) => string, fits: (candidate: string) => boolean): string {
+  for (let attempt = 0; ; attempt += 1) {
+    const candidate = make(attempt);
+    if (fits(candidate)) return candidate;
+  }
+}
+
+function nameOf(name: string, attempt: number): string {
+  if (attempt === 0) return name;
+  return attempt === 1 ? `${name} (restored)` : `${name} (restored ${attempt})`;
+}
+
+function keyOf(stem: string, attempt: number): string {
+  if (attempt === 0) return stem.slice(0, KEY_MAX);
+  const ending = attempt === 1 ? 'R' : `R${attempt}`;
+  return `${stem.slice(0, KEY_MAX - ending.length)}${ending}`;
 }

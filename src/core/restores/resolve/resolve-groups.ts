@@ -1,0 +1,43 @@
+import type { Directory } from '../../assets/ports/directory.ts';
+import { optionsOf } from './options-of.ts';
+import { unresolved } from './unresolved.ts';
+import type { Resolution } from './resolution.ts';
+
+/** Finds groups by name, then in another case where only one fits. `uses`: name → how many values name it. */
+export async function resolveGroups(
+  uses: ReadonlyMap<string, number>,
+  directory: Directory,
+  signal?: AbortSignal,
+): Promise<Resolution> {
+  const resolution: Resolution = { found: new Map(), missing: [] };
+  if (uses.size === 0) return resolution;
+  const there = await directory.groups(signal);
+  const options = optionsOf(there);
+  for (const [name, count] of uses) {
+    const alike = there.filter((each) => each.toLowerCase() === name.toLowerCase());
+    const found = fitting(name, alike);
+    if (found !== undefined) resolution.found.set(name, found);
+    else
+      resolution.missing.push(
+        unresolved({
+          kind: 'group',
+          id: name,
+          name,
+          uses: count,
+          why:
+            alike.length > 1
+              ? 'Several groups have this name in another case.'
+              : 'There is no group of this name.',
+          mappable: true,
+          options,
+        }),
+      );
+  }
+  return resolution;
+}
+
+/** `alike`: the same name in any case. */
+function fitting(name: string, alike: string[]): string | undefined {
+  if (alike.includes(name)) return name;
+  return alike.length === 1 ? alike[0] : undefined;
+}

@@ -1,0 +1,85 @@
+import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import type { TenantId } from '../../kernel/ids.ts';
+import type { RestoreStore } from '../report/restore-lines.ts';
+import type { Resolution } from './resolution.ts';
+import { unresolved } from './unresolved.ts';
+
+const BATCH_SIZE = 200;
+
+/** Where to look for what the restore names and does not write. */
+export interface OutsideRequest {
+  tenantId: TenantId;
+  sourceWorkspace: string;
+  targetWorkspace: string;
+  restores: RestoreStore;
+  target: AssetsReader;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Finds the objects that references lead to and the restore does not write (of other schemas, or of
+ * types that were not chosen): on the same site where they were, as long as they exist; else where an
+ * earlier restore put them, if the site still has them. `uses`: object id → how many values name it.
+ */
+export async function resolveOutsideObjects(
+  uses: ReadonlyMap<string, number>,
+  request: OutsideRequest,
+): Promise<Resolution> {
+  const found = new Map<string, string>();
+  const ids = [...uses.keys()];
+  for (let from = 0; from < ids.length; from += BATCH_SIZE) {
+    const batch = ids.slice(from, from + BATCH_SIZE);
+    if (request.sourceWorkspace === request.targetWorkspace)
+      for (const id of await objectsThere(batch, request)) found.set(id, id);
+    await findRestored(
+      batch.filter((id) => !found.has(id)),
+      request,
+      found,
+    );
+  }
+  const missing = [...uses].flatMap(([id, count]) =>
+    found.has(id) ? [] : [missingObject(id, count)],
+  );
+  return { found, missing };
+}
+
+async function findRestored(
+  ids: string[],
+  request: OutsideRequest,
+  found: Map<string, string>,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const { tenantId, sourceWorkspace, targetWorkspace, restores } = request;
+  const known = await restores.known(tenantId, { sourceWorkspace, targetWorkspace }, ids);
+  const alive = await objectsThere(
+    known.map(({ targetId }) => targetId),
+    request,
+  );
+  for (const { sourceId, targetId } of known)
+    if (alive.has(targetId) && !found.has(sourceId)) found.set(sourceId, targetId);
+}
+
+/** Those of these objects that exist. */
+async function objectsThere(
+  ids: readonly string[],
+  { target, signal }: OutsideRequest,
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  const distinct = [...new Set(ids)];
+  for (let from = 0; from < distinct.length; from += BATCH_SIZE) {
+    const page = await target.objectsById(distinct.slice(from, from + BATCH_SIZE), signal);
+    const { objects, unreadable } = page.read();
+    for (const { id } of [...objects, ...unreadable]) found.add(id);
+  }
+  return found;
+}
+
+const missingObject = (id: string, uses: number) =>
+  unresolved({
+    kind: 'reference',
+    id,
+    name: `Object ${id}`,
+    uses,
+    why: 'It is not part of this restore, and the destination does not have it. Restore its schema first, and the reference is set.',
+    mappable: true,
+  });

@@ -1,0 +1,32 @@
+import type { Directory } from '../../assets/ports/directory.ts';
+import { optionsOf } from './options-of.ts';
+import { unresolved } from './unresolved.ts';
+import type { Resolution } from './resolution.ts';
+
+/** Finds projects by key. `uses`: key → how many values name it. */
+export async function resolveProjects(
+  uses: ReadonlyMap<string, number>,
+  directory: Directory,
+  signal?: AbortSignal,
+): Promise<Resolution> {
+  const resolution: Resolution = { found: new Map(), missing: [] };
+  if (uses.size === 0) return resolution;
+  const there = await directory.projects(signal);
+  const options = optionsOf(there);
+  for (const [key, count] of uses) {
+    if (there.includes(key)) resolution.found.set(key, key);
+    else
+      resolution.missing.push(
+        unresolved({
+          kind: 'project',
+          id: key,
+          name: key,
+          uses: count,
+          why: 'There is no project with this key, or the account does not see it.',
+          mappable: true,
+          options,
+        }),
+      );
+  }
+  return resolution;
+}

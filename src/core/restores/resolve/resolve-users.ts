@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { User } from '../../assets/model/user.ts';
+import type { Directory, DirectoryUser } from '../../assets/ports/directory.ts';
+import type { BackupReader } from '../../backups/vault.ts';
+import { unresolved } from './unresolved.ts';
+import type { Resolution } from './resolution.ts';
+
+const UserBody = z.object({
+  accountId: z.string(),
+  displayName: z.string(),
+  email: z.string().nullable(),
+  deleted: z.boolean(),
+});
+/** Searches for people side by side. */
+const BATCH_SIZE = 16;
+
+export interface UserRequest {
+  reader: BackupReader;
+  directory: Directory;
+  /** Account id → how many values name it. */
+  uses: ReadonlyMap<string, number>;
+  /**
+   * What the plan found by e-mail, which takes a search for each: account → another one, or an empty
+   * text for none.
+   */
+  reviewed: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+}
+
+/** Finds users by account id, then by e-mail. */
+export async function resolveUsers(request: UserRequest): Promise<Resolution> {
+  const resolution: Resolution = { found: new Map(), missing: [] };
+  if (request.uses.size === 0) return resolution;
+  const inBackup = await usersOfBackup(request);
+  const there = await usersThere(request);
+  const isThere = (id: string): boolean => there.get(id)?.active === true;
+  const byEmail = await findByEmail(request, inBackup, isThere);
+  for (const [id, uses] of request.uses) {
+    const found = isThere(id) ? id : byEmail.get(id);
+    const user = inBackup.get(id);
+    if (found !== undefined) resolution.found.set(id, found);
+    else
+      resolution.missing.push(
+        unresolved({
+          kind: 'user',
+          id,
+          name: user ? shownUser(user) : id,
+          uses,
+          why: whyMissing(user, there.get(id)),
+          mappable: true,
+        }),
+      );
+  }
+  return resolution;
+}
+
+async function usersOfBackup({ reader, uses }: UserRequest): Promise<Map<string, User>> {
+  const users = new Map<string, User>();
+  for await (const { body } of reader.records({ kind: 'user' })) {
+    const user = UserBody.parse(body);
+    if (uses.has(user.accountId)) users.set(user.accountId, user);
+  }
+  return users;
+}
+
+async function usersThere(request: UserRequest): Promise<Map<string, DirectoryUser>> {
+  const { directory, uses, reviewed, signal } = request;
+  const others = Object.values(reviewed).filter((id) => id !== '');
+  const people = await directory.people([...new Set([...uses.keys(), ...others])], signal);
+  return new Map(people.map((person) => [person.accountId, person]));
+}
+
+/** Other accounts with the same e-mail: those that were reviewed and are still there, the rest by a search. */
+async function findByEmail(
+  { directory, uses, reviewed, signal }: UserRequest,
+  inBackup: ReadonlyMap<string, User>,
+  isThere: (accountId: string) => boolean,
+): Promise<Map<string, string>> {
+  const found = new Map(Object.entries(reviewed).filter(([, other]) => isThere(other)));
+  const searches = [...uses.keys()].flatMap((id) => {
+    const email = inBackup.get(id)?.email;
+    const isDecided = isThere(id) || reviewed[id] === '' || isThere(reviewed[id] ?? '');
+    return email && !isDecided ? [{ id, email }] : [];
+  });
+  for (let from = 0; from < searches.length; from += BATCH_SIZE)
+    await Promise.all(
+      searches.slice(from, from + BATCH_SIZE).map(async ({ id, email }) => {
+        const person = await directory.personByEmail(email, signal);
+        if (person) found.set(id, person.accountId);
+      }),
+    );
+  return found;
+}
+
+const shownUser = ({ displayName, email }: User): string =>
+  email ? `${displayName} (${email})` : displayName;
+
+function whyMissing(user: User | undefined, there: DirectoryUser | undefined): string {
+  if (there) return 'The account was deactivated: values cannot name it.';
+  if (user?.deleted) return 'The account was deleted.';
+  if (user?.email) return 'Neither the account nor its e-mail is on the destination.';
+  return 'The account is not on the destination, and its e-mail is not known.';
+}
