@@ -1,8 +1,10 @@
 /**
- * The rate budget of one site, which knows nothing of the site's limits but its refusals. Calls in flight grow from one as answers come; a 429
- * stops all background calls for as long as the site asks, or, where it does not say, lets a single call feel its way every two seconds.
- * Whatever the length of the site's window, its allowance is used up and no more than a handful of calls is refused. Pages go first and
- * do not wait for the background's refusals; callers of the background take turns.
+ * The rate budget of one site, which knows nothing of the site's limits but its refusals. Calls in
+ * flight grow from one as answers come; a 429 stops all background calls for as long as the site
+ * asks, or, where it does not say, lets a single call feel its way every two seconds. Whatever the
+ * length of the site's window, its allowance is used up and no more than a handful of calls is
+ * refused. Pages go first and do not wait for the background's refusals; callers of the background
+ * take turns.
  */
 import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteBudgetState } from '../core/sites/site-lease.ts';
@@ -32,7 +34,9 @@ export class RateBudget {
     this.#clock = clock;
   }
 
-  /** For a successor; wall clock, since it may be another machine's: a hint, nothing hangs on it. */
+  /**
+   * For a successor; wall clock, since it may be another machine's: a hint, nothing hangs on it.
+   */
   get state(): SiteBudgetState {
     const left = this.#blockedUntil - this.#clock.monotonicMs();
     return { blockedUntilMs: left > 0 ? this.#clock.now() + left : null };
@@ -44,7 +48,10 @@ export class RateBudget {
       this.#blockedUntil = Math.max(this.#blockedUntil, this.#clock.monotonicMs() + left);
   }
 
-  /** Resolves when a call may be made; call `done` when it has ended. `onWait` hears until when, if it is the site's limit that makes it wait. */
+  /**
+   * Resolves when a call may be made; call `done` when it has ended. `onWait` hears until when, if
+   * it is the site's limit that makes it wait.
+   */
   async enter(
     caller: object,
     options: {

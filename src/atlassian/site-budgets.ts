@@ -18,7 +18,10 @@ interface Held {
   inUse: number;
 }
 
-/** The budgets of all sites that this process calls; background calls go only while it holds the site's lease. */
+/**
+ * The budgets of all sites that this process calls; background calls go only while it holds the
+ * site's lease.
+ */
 export class SiteBudgets {
   readonly #clock: Clock;
   readonly #leases: SiteLeases;
@@ -132,7 +135,10 @@ export class SiteBudgets {
     }
   }
 
-  /** Shows life while the site is in use; gives it back when it is idle. A database that does not answer for a while is no reason to stop: the next beat decides. */
+  /**
+   * Shows life while the site is in use; gives it back when it is idle. A database that does not
+   * answer for a while is no reason to stop: the next beat decides.
+   */
   async #keep(held: Held, lease: SiteLease): Promise<void> {
     for (;;) {
       await this.#clock.sleep(BEAT_MS, this.#stop.signal).catch(() => undefined);

@@ -35,8 +35,9 @@ interface WriteError {
 }
 
 /**
- * The documents of one MongoDB collection, or those of it that `bound` picks. Every answer is plain data, every error is one that a caller can act on,
- * and a duplicate key is a `false` or a {@link isDuplicate} Conflict. @throws Unavailable; Refused `database-full`
+ * The documents of one MongoDB collection, or those of it that `bound` picks. Every answer is plain
+ * data, every error is one that a caller can act on, and a duplicate key is a `false` or a {@link
+ * isDuplicate} Conflict. @throws Unavailable; Refused `database-full`
  */
 export class Collection<D extends StoredDocument> {
   readonly #model: Model<D>;
@@ -86,7 +87,10 @@ export class Collection<D extends StoredDocument> {
     }
   }
 
-  /** Inserts in no particular order, several times quicker than upserts; returns those that stand already. */
+  /**
+   * Inserts in no particular order, several times quicker than upserts; returns those that stand
+   * already.
+   */
   async insertNew(documents: readonly D[]): Promise<D[]> {
     if (documents.length === 0) return [];
     const whole = documents.map((document) => this.#whole(document));
@@ -104,7 +108,10 @@ export class Collection<D extends StoredDocument> {
     await this.#bulkWrite(operations);
   }
 
-  /** Whether a document was picked, changed by it or not. @throws Conflict `duplicate` when a unique key stands already */
+  /**
+   * Whether a document was picked, changed by it or not. @throws Conflict `duplicate` when a unique
+   * key stands already
+   */
   async update(filter: Filter, change: Change): Promise<boolean> {
     const updated = await translated(() =>
       this.#model.updateOne(this.#filter(filter), change as never).exec(),
@@ -116,7 +123,10 @@ export class Collection<D extends StoredDocument> {
     await translated(() => this.#model.updateMany(this.#filter(filter), change as never).exec());
   }
 
-  /** Updates, or inserts what `filter` and `change` say; false when another upsert of the same key was first. */
+  /**
+   * Updates, or inserts what `filter` and `change` say; false when another upsert of the same key
+   * was first.
+   */
   async upsert(filter: Filter, change: Change): Promise<boolean> {
     try {
       await translated(() =>
@@ -194,7 +204,10 @@ function writeErrors(error: unknown): WriteError[] {
   return [found].flat();
 }
 
-/** The collection behind a Mongoose schema on this connection, made once. `D` is what the schema stores. */
+/**
+ * The collection behind a Mongoose schema on this connection, made once. `D` is what the schema
+ * stores.
+ */
 export function openCollection<D extends StoredDocument>(
   connection: Connection,
   name: string,

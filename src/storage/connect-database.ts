@@ -5,8 +5,9 @@ const SELECTION_MS = 10_000;
 const SOCKET_MS = 60_000;
 
 /**
- * Opens a connection of its own (no global state). Sets what correctness needs over what the connection string says: primary reads,
- * majority and journaled writes, no retried writes (DocumentDB has none). @throws Unavailable
+ * Opens a connection of its own (no global state). Sets what correctness needs over what the
+ * connection string says: primary reads, majority and journaled writes, no retried writes
+ * (DocumentDB has none). @throws Unavailable
  */
 export async function connectDatabase(uri: string, databaseName: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {

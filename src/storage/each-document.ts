@@ -1,6 +1,9 @@
 import { translated } from './translate-errors.ts';
 
-/** Reads a cursor to its end, and closes it also when its reader leaves earlier. `D` is what the query's `lean()` gives. */
+/**
+ * Reads a cursor to its end, and closes it also when its reader leaves earlier. `D` is what the
+ * query's `lean()` gives.
+ */
 export async function* eachDocument<D>(cursor: {
   next(): Promise<unknown>;
   close(): Promise<void>;

@@ -7,8 +7,9 @@ export interface TenantDocument extends StoredDocument {
 }
 
 /**
- * A collection whose documents belong to tenants. Who wants one says of which tenant first: from then on its id stands in every filter and in every
- * document that is written, so that nobody can forget it.
+ * A collection whose documents belong to tenants. Who wants one says of which tenant first: from
+ * then on its id stands in every filter and in every document that is written, so that nobody can
+ * forget it.
  */
 export class TenantCollection<D extends TenantDocument> {
   readonly #model: Model<D>;

@@ -11,7 +11,10 @@ const GONE_NAMES =
 /** Not primary, shutting down, interrupted. */
 const GONE_CODES = new Set([6, 7, 89, 91, 189, 10107, 11600, 11602, 13435, 13436]);
 
-/** Turns what the driver throws into what a caller can act on, once, here. What is not known stays as it is: a bug. */
+/**
+ * Turns what the driver throws into what a caller can act on, once, here. What is not known stays
+ * as it is: a bug.
+ */
 export function translateError(error: unknown): unknown {
   if (error instanceof ProductError || !(error instanceof Error)) return error;
   if (error instanceof mongoose.Error.CastError) return new NotFound(undefined, { cause: error });

@@ -1,6 +1,8 @@
 /**
- * Where this service may connect to: public addresses, and those that the operator names. A name is resolved once for a connection, every address that it
- * leads to is checked, and the connection goes to one of these and no other, so that a DNS that changes its mind between check and use gains nothing.
+ * Where this service may connect to: public addresses, and those that the operator names. A name is
+ * resolved once for a connection, every address that it leads to is checked, and the connection
+ * goes to one of these and no other, so that a DNS that changes its mind between check and use
+ * gains nothing.
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { Agent as HttpAgent, type AgentOptions, type ClientRequestArgs } from 'node:http';

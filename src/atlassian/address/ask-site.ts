@@ -2,12 +2,18 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type AgentOptions } from 'node:https';
 import type { AddressGuard } from './address-guard.ts';
 
-/** One question to a site, without credentials: its status, and where it redirects to. @throws what the connection failed with */
+/**
+ * One question to a site, without credentials: its status, and where it redirects to. @throws what
+ * the connection failed with
+ */
 export type AskSite = (url: string) => Promise<{ status: number; location: string | undefined }>;
 
 const TIMEOUT_MS = 8_000;
 
-/** Asks over the guard's agents, with the certificate checked and no redirect followed; the body is not read. `timeoutMs` is for all of it. */
+/**
+ * Asks over the guard's agents, with the certificate checked and no redirect followed; the body is
+ * not read. `timeoutMs` is for all of it.
+ */
 export function askSite(
   guard: AddressGuard,
   { timeoutMs = TIMEOUT_MS, ...tls }: AgentOptions & { timeoutMs?: number } = {},

@@ -5,10 +5,15 @@ import { askSite, type AskSite } from './ask-site.ts';
 import { NOT_ALLOWED, readSiteUrl } from './read-site-url.ts';
 
 const NO_ANSWER = 'The site does not answer over https';
-/** What Jira tells everybody: a site's start page redirects strangers to the login of another host. */
+/**
+ * What Jira tells everybody: a site's start page redirects strangers to the login of another host.
+ */
 const ASKED = '/rest/api/3/serverInfo';
 
-/** Reads the address, then asks the site without credentials. Any answer will do, but for one that leads elsewhere: whether it is Jira, the account's check finds out. */
+/**
+ * Reads the address, then asks the site without credentials. Any answer will do, but for one that
+ * leads elsewhere: whether it is Jira, the account's check finds out.
+ */
 export class CloudSiteAddress implements SiteAddressCheck {
   readonly #guard: AddressGuard;
   readonly #ask: AskSite;

@@ -1,6 +1,9 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
-/** What IANA's special-purpose registry says is not to be reached from outside, and the one public address that a cloud gives to its own metadata. */
+/**
+ * What IANA's special-purpose registry says is not to be reached from outside, and the one public
+ * address that a cloud gives to its own metadata.
+ */
 const NOT_PUBLIC_V4: [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,7 +22,10 @@ const NOT_PUBLIC_V4: [string, number][] = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ];
-/** Inside 2000::/3: Teredo and other protocols' own, documentation, 6to4. Both tunnels carry an IPv4 address that a router would unpack. */
+/**
+ * Inside 2000::/3: Teredo and other protocols' own, documentation, 6to4. Both tunnels carry an IPv4
+ * address that a router would unpack.
+ */
 const NOT_PUBLIC_V6: [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -37,7 +43,10 @@ const refusedV6 = new BlockList();
 for (const [net, bits] of NOT_PUBLIC_V6) refusedV6.addSubnet(net, bits, 'ipv6');
 for (const [net, bits] of NOT_PUBLIC_V4) refusedV6.addSubnet(NAT64 + net, 96 + bits, 'ipv6'); // a network without IPv4 reaches it so
 
-/** Whether an address stands for a machine on the public internet. What is not known to be public is not: so are IPv4-mapped addresses and those with a zone. */
+/**
+ * Whether an address stands for a machine on the public internet. What is not known to be public is
+ * not: so are IPv4-mapped addresses and those with a zone.
+ */
 export function isPublicIp(address: string): boolean {
   if (isIPv4(address)) return !refusedV4.check(address, 'ipv4');
   if (!isIPv6(address) || address.includes('%')) return false;

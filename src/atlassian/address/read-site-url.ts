@@ -13,7 +13,8 @@ const HOST =
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The origin of an address that somebody typed; path, query and fragment are dropped. An address that the operator allowed passes as it is. Nothing is resolved here.
+ * The origin of an address that somebody typed; path, query and fragment are dropped. An address
+ * that the operator allowed passes as it is. Nothing is resolved here.
  * @throws InvalidInput `siteUrl`
  */
 export function readSiteUrl(typed: string, allowed: readonly string[]): string {

@@ -2,8 +2,9 @@ import { Refused } from '../../core/kernel/errors.ts';
 import type { Http } from './http.ts';
 
 /**
- * Adds Basic authentication, and sees through the dead token trap: on endpoints that strangers reach, a revoked token gets a 200 with an
- * empty answer, and only the header X-Seraph-LoginReason tells (assets-api: C.4). @throws Refused `token-refused`
+ * Adds Basic authentication, and sees through the dead token trap: on endpoints that strangers
+ * reach, a revoked token gets a 200 with an empty answer, and only the header X-Seraph-LoginReason
+ * tells (assets-api: C.4). @throws Refused `token-refused`
  */
 export function withBasicAuth(next: Http, email: string, token: string): Http {
   const authorization = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;

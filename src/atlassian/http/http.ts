@@ -10,7 +10,10 @@ export interface HttpCall {
   headers?: Record<string, string>;
   /** The largest answer that is taken, bytes. */
   maxBytes?: number;
-  /** A create: twice sent may be twice done, so that it is not repeated where its answer was lost. Everything else may be repeated. */
+  /**
+   * A create: twice sent may be twice done, so that it is not repeated where its answer was lost.
+   * Everything else may be repeated.
+   */
   once?: true;
   /** Names the endpoint in messages and logs: method and path, ids left out. */
   endpoint: string;
@@ -24,7 +27,9 @@ export interface HttpAnswer {
 
 export type Http = (call: HttpCall, signal?: AbortSignal) => Promise<HttpAnswer>;
 
-/** The site was not reached, and no byte of the call has left: whatever it asks for was not done. */
+/**
+ * The site was not reached, and no byte of the call has left: whatever it asks for was not done.
+ */
 export class NeverSent extends Unavailable {
   constructor(message: string) {
     super('site-unreachable', message);

@@ -12,9 +12,10 @@ export interface JsonList {
 }
 
 /**
- * Reads a large JSON object object by object: the members of its list `name` are cut out by their brackets and parsed each for itself, so that
- * memory holds the bytes and one of them, not the text and the objects of the whole. @throws SyntaxError as JSON.parse does; what is not of
- * this form (no such list, or other things than objects in it) is parsed as a whole.
+ * Reads a large JSON object object by object: the members of its list `name` are cut out by their
+ * brackets and parsed each for itself, so that memory holds the bytes and one of them, not the text
+ * and the objects of the whole. @throws SyntaxError as JSON.parse does; what is not of this form
+ * (no such list, or other things than objects in it) is parsed as a whole.
  */
 export function parseJsonList(bytes: Buffer, name: string): JsonList {
   const found = findList(bytes, Buffer.from(`"${name}"`));
@@ -47,7 +48,10 @@ interface FoundList {
 const findList = (bytes: Buffer, key: Buffer): FoundList | undefined =>
   new ListScan(bytes, key).find();
 
-/** One walk over the brackets of a JSON object, which finds the list under `key` of the object itself and the objects in it. */
+/**
+ * One walk over the brackets of a JSON object, which finds the list under `key` of the object
+ * itself and the objects in it.
+ */
 class ListScan {
   readonly #bytes: Buffer;
   readonly #key: Buffer;
@@ -85,7 +89,10 @@ class ListScan {
     return this.#depth === 2 && this.#from >= 0 && this.#to < 0;
   }
 
-  /** The last byte of the string, or the opening bracket of the list that the string names; -1 where the string has no end. */
+  /**
+   * The last byte of the string, or the opening bracket of the list that the string names; -1 where
+   * the string has no end.
+   */
   #passString(at: number): number {
     const end = endOfString(this.#bytes, at);
     if (end < 0) return -1;

@@ -12,7 +12,10 @@ export function parseJson(answer: HttpAnswer, endpoint: string): unknown {
   }
 }
 
-/** A large answer, the objects of its list `name` one by one. @throws Unavailable `unexpected-answer`, also while the list is walked */
+/**
+ * A large answer, the objects of its list `name` one by one. @throws Unavailable
+ * `unexpected-answer`, also while the list is walked
+ */
 export function parseList(answer: HttpAnswer, endpoint: string, name: string): JsonList {
   try {
     const { rest, items } = parseJsonList(answer.body, name);
@@ -49,7 +52,10 @@ export function unexpected(endpoint: string, field: string, cause?: unknown): Un
   );
 }
 
-/** A site's error body `{errorMessages, errors}` (assets-api: A.4); empty where it says nothing that can be read. */
+/**
+ * A site's error body `{errorMessages, errors}` (assets-api: A.4); empty where it says nothing that
+ * can be read.
+ */
 export function errorsOf(answer: HttpAnswer): {
   messages: string[];
   fields: Record<string, string>;
@@ -79,7 +85,9 @@ export function errorText(answer: HttpAnswer): string {
   return [...messages, ...Object.values(fields)].join(' ').slice(0, 300);
 }
 
-/** Translates the statuses that are no answer. 401 never comes here (basic-auth). @throws Refused */
+/**
+ * Translates the statuses that are no answer. 401 never comes here (basic-auth). @throws Refused
+ */
 export function assertAnswered(
   answer: HttpAnswer,
   endpoint: string,

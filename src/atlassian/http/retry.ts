@@ -8,7 +8,10 @@ import { NeverSent, type Http, type HttpAnswer, type HttpCall } from './http.ts'
 const FIRST_MS = 2_000;
 const MAX_MS = 30_000;
 
-/** How long to wait before try number `attempt` (from 1): what the site asks for at least, else doubling from 2 s with jitter, 30 s at most. Pure but for `random`. */
+/**
+ * How long to wait before try number `attempt` (from 1): what the site asks for at least, else
+ * doubling from 2 s with jitter, 30 s at most. Pure but for `random`.
+ */
 export function retryDelayMs(
   attempt: number,
   retryAfterMs: number | undefined,
@@ -37,8 +40,10 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats calls while the site is down, cuts connections or answers nonsense, until the patience is used up; creates only where they were not done for
- * certain. A 429 is no failure: the budget below waits, and the call is simply made again. @throws Unavailable `site-unreachable`; OutcomeUnknown for creates
+ * Repeats calls while the site is down, cuts connections or answers nonsense, until the patience is
+ * used up; creates only where they were not done for certain. A 429 is no failure: the budget below
+ * waits, and the call is simply made again. @throws Unavailable `site-unreachable`; OutcomeUnknown
+ * for creates
  */
 export function withRetry(
   next: Http,
@@ -80,7 +85,10 @@ export function withRetry(
 const spoken = (ms: number): string =>
   ms < 120_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;
 
-/** How a try ended: `limited` and `unsent`, nothing was done; `lost`, it was sent, and no answer tells what became of it. */
+/**
+ * How a try ended: `limited` and `unsent`, nothing was done; `lost`, it was sent, and no answer
+ * tells what became of it.
+ */
 export type Outcome =
   | { kind: 'answered'; answer: HttpAnswer }
   | { kind: Failed; why: string; retryAfterMs?: number | undefined; error?: unknown };

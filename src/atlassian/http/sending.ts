@@ -4,9 +4,10 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 /**
- * Makes one request in axios' place, to know whether bytes of it may have left. Not before its connection stands; over TLS not before the handshake is
- * done and the certificate is right: what is written until then waits. From then on they count as sent, also over a kept connection that the site may
- * be closing just now.
+ * Makes one request in axios' place, to know whether bytes of it may have left. Not before its
+ * connection stands; over TLS not before the handshake is done and the certificate is right: what
+ * is written until then waits. From then on they count as sent, also over a kept connection that
+ * the site may be closing just now.
  */
 export class Sending {
   #begun = false;

@@ -22,7 +22,10 @@ export interface StackOptions {
   onWait?: ((wait: SiteWait | null) => void) | undefined;
 }
 
-/** Every call to a site goes through this: repeated by retry, each try within the budget, noted, signed, sent. */
+/**
+ * Every call to a site goes through this: repeated by retry, each try within the budget, noted,
+ * signed, sent.
+ */
 export function siteStack({
   transport,
   clock,

@@ -6,12 +6,16 @@ import { AddressRefused, type AddressGuard } from '../address/address-guard.ts';
 import { NeverSent, type Http } from './http.ts';
 import { Sending } from './sending.ts';
 
-/** Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page over it is asked for in halves. */
+/**
+ * Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page
+ * over it is asked for in halves.
+ */
 const MAX_BYTES = 8 << 20;
 
 /**
- * The bottom of the stack: axios, with a time-out on everything, connections to allowed addresses only, redirects refused, answers capped and left as bytes.
- * The body is read here from the stream: one that axios gathers stays in memory for as long as its connection does.
+ * The bottom of the stack: axios, with a time-out on everything, connections to allowed addresses
+ * only, redirects refused, answers capped and left as bytes. The body is read here from the stream:
+ * one that axios gathers stays in memory for as long as its connection does.
  */
 export function transport(timeoutMs: number, guard: AddressGuard): Http {
   const agents = guard.agents({ keepAlive: true, maxSockets: 64 });
@@ -59,7 +63,8 @@ export function transport(timeoutMs: number, guard: AddressGuard): Http {
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof ProductError) throw error;
-      // Whatever axios, the stream or the time-out say: the error of axios holds the request with its Authorization header and goes no further than here.
+      // Whatever axios, the stream or the time-out say: the error of axios holds the request with
+      // its Authorization header and goes no further than here.
       const message = `The site does not answer (${timeout.signal.aborted ? 'no answer in time' : whyNot(error)}).`;
       throw sending.begun ? new Unavailable('site-unreachable', message) : new NeverSent(message);
     } finally {

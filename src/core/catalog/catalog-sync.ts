@@ -18,7 +18,10 @@ interface Deps {
   access: SiteAccess;
 }
 
-/** Compares the site's schemas with the catalog: what is there, what is gone, and what only this account cannot see. */
+/**
+ * Compares the site's schemas with the catalog: what is there, what is gone, and what only this
+ * account cannot see.
+ */
 export class CatalogSync implements RunHandler {
   readonly kind = 'sync';
   readonly #deps: Deps;
@@ -86,8 +89,9 @@ export class CatalogSync implements RunHandler {
   }
 
   /**
-   * Deleted: missing from a complete listing by the same account that saw it before, and that account's rights are as they were (an
-   * account that sees none at all may have lost them). Everything else is only not visible.
+   * Deleted: missing from a complete listing by the same account that saw it before, and that
+   * account's rights are as they were (an account that sees none at all may have lost them).
+   * Everything else is only not visible.
    */
   async #markMissing(
     tenantId: TenantId,
@@ -104,7 +108,9 @@ export class CatalogSync implements RunHandler {
   }
 }
 
-/** Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not. */
+/**
+ * Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not.
+ */
 async function isUnknown(
   assets: AssetsReader,
   schema: CatalogSchema,

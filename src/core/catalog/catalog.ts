@@ -69,7 +69,10 @@ export interface CatalogStore {
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
   /** Hides, or shows again, all schemas of a site (the connection was deleted, or made again). */
   setConnected(tenantId: TenantId, siteId: SiteId, connected: boolean): Promise<void>;
-  /** Compare-and-set of `activeRunId` from nothing to `runId`; false when another run has the schema. */
+  /**
+   * Compare-and-set of `activeRunId` from nothing to `runId`; false when another run has the
+   * schema.
+   */
   occupy(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<boolean>;
   /** Clears `activeRunId` if it is this run. Idempotent. */
   vacate(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<void>;

@@ -4,8 +4,9 @@ import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import { isOpen, type RunStore } from '../runs/run.ts';
 
 /**
- * Takes the schema for a run that reads or writes it, also from one that ended without giving it back; true as well when this run has it already. A run that
- * is not there may be about to be queued: housekeeping tells the two apart. @throws NotFound
+ * Takes the schema for a run that reads or writes it, also from one that ended without giving it
+ * back; true as well when this run has it already. A run that is not there may be about to be
+ * queued: housekeeping tells the two apart. @throws NotFound
  */
 export async function occupySchema(
   { catalog, runs }: { catalog: CatalogStore; runs: RunStore },

@@ -16,8 +16,8 @@ export class SiteAccess {
   }
 
   /**
-   * For reading. @throws NotFound when the connection or target instance was deleted; Refused `token-refused` when no token is stored |
-   * `unknown-site-kind`
+   * For reading. @throws NotFound when the connection or target instance was deleted; Refused
+   * `token-refused` when no token is stored | `unknown-site-kind`
    */
   async open(
     tenantId: TenantId,

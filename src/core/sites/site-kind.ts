@@ -4,7 +4,10 @@ import { siteId, type SiteId, type TenantId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Site } from './site.ts';
 
-/** A kind of site: how it is addressed, and what makes two of them the same. A new one is a file in `kinds/` and a folder in src/atlassian. */
+/**
+ * A kind of site: how it is addressed, and what makes two of them the same. A new one is a file in
+ * `kinds/` and a folder in src/atlassian.
+ */
 export interface SiteKind<Details extends JsonObject = JsonObject> {
   /** Stored in every site and catalog entry: it never changes. */
   readonly name: string;
@@ -22,8 +25,9 @@ export function readDetails<Details extends JsonObject>(
 }
 
 /**
- * The id of a source: the same whenever the tenant connects the same place, so that its catalog and backups come back, and whichever of two replicas
- * is first. Target instances have ids of their own: there may be several of one place.
+ * The id of a source: the same whenever the tenant connects the same place, so that its catalog and
+ * backups come back, and whichever of two replicas is first. Target instances have ids of their
+ * own: there may be several of one place.
  */
 export function sourceIdOf(tenantId: TenantId, kindName: string, key: string): SiteId {
   const identity = JSON.stringify([tenantId, kindName, key]);

@@ -8,13 +8,19 @@ export interface SiteBudgetState {
 export interface SiteLease {
   /** What the holder before left. */
   readonly state: SiteBudgetState | null;
-  /** Shows that the holder lives, and stores the state. False: the lease is somebody else's now. @throws Unavailable */
+  /**
+   * Shows that the holder lives, and stores the state. False: the lease is somebody else's now.
+   * @throws Unavailable
+   */
   beat(state: SiteBudgetState): Promise<boolean>;
   /** Idempotent. */
   release(state: SiteBudgetState): Promise<void>;
 }
 
-/** One rate budget per site, whichever replica works. A site is named by its workspace, across tenants. */
+/**
+ * One rate budget per site, whichever replica works. A site is named by its workspace, across
+ * tenants.
+ */
 export interface SiteLeases {
   /** `null` while another process holds it and lives. @throws Unavailable */
   acquire(siteKey: string): Promise<SiteLease | null>;

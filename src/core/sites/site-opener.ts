@@ -10,7 +10,10 @@ export interface OpenOptions {
   onWait?: ((wait: SiteWait | null) => void) | undefined;
 }
 
-/** Opens the sites of one kind; nothing is asked of the site yet. The folder of the kind in src/atlassian has one. */
+/**
+ * Opens the sites of one kind; nothing is asked of the site yet. The folder of the kind in
+ * src/atlassian has one.
+ */
 export interface SiteOpener {
   /** The name of the kind. */
   readonly kind: string;

@@ -9,15 +9,19 @@ export interface SiteRoles {
   target: boolean;
 }
 
-/** Somewhere Assets runs, and the account that speaks to it for a tenant. The token is never part of it. */
+/**
+ * Somewhere Assets runs, and the account that speaks to it for a tenant. The token is never part of
+ * it.
+ */
 export interface Site {
   id: SiteId;
   tenantId: TenantId;
   /** The name of its {@link SiteKind}. */
   kind: string;
   /**
-   * Names the place itself, made by the kind: two sites with the same key are the same place, whichever tenant they belong to. Rate budgets, claims and
-   * id maps go by it. Unique over all kinds.
+   * Names the place itself, made by the kind: two sites with the same key are the same place,
+   * whichever tenant they belong to. Rate budgets, claims and id maps go by it. Unique over all
+   * kinds.
    */
   key: string;
   roles: SiteRoles;
@@ -32,13 +36,19 @@ export interface Site {
   tokenSetAt: Date;
   /** Of a source. */
   setup?: SourceSetup | undefined;
-  /** When the administrator deleted the connection to a source: the catalog is hidden, the token erased. */
+  /**
+   * When the administrator deleted the connection to a source: the catalog is hidden, the token
+   * erased.
+   */
   disconnectedAt?: Date | undefined;
   /** Grows with every change; compare-and-set on it. 0 = not stored yet. */
   revision: number;
 }
 
-/** The steps of the initial setup that are saved: 1 credentials, 2 storage, 3 the first sync was started. */
+/**
+ * The steps of the initial setup that are saved: 1 credentials, 2 storage, 3 the first sync was
+ * started.
+ */
 export type SetupSteps = 0 | 1 | 2 | 3;
 
 /** What the setup found and decided about a site that is backed up. */
@@ -58,21 +68,31 @@ export type SourceSite = Site & { setup: SourceSetup };
 export interface SiteStore {
   /** Also a disconnected one. @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: SiteId): Promise<Site>;
-  /** The site that the tenant works on; undefined before the setup and after the connection was deleted. */
+  /**
+   * The site that the tenant works on; undefined before the setup and after the connection was
+   * deleted.
+   */
   source(tenantId: TenantId): Promise<SourceSite | undefined>;
-  /** The sites that the tenant works on or once did, the connected one first, then the one that was left last. */
+  /**
+   * The sites that the tenant works on or once did, the connected one first, then the one that was
+   * left last.
+   */
   sources(tenantId: TenantId): Promise<SourceSite[]>;
   /** The target instances, sorted by name. */
   targets(tenantId: TenantId): Promise<Site[]>;
   /**
-   * Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed; absent keeps the stored one). A source that was
-   * disconnected is connected by it. @throws Conflict `connection-changed`, also while another source is connected | `target-changed` |
+   * Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed;
+   * absent keeps the stored one). A source that was disconnected is connected by it. @throws
+   * Conflict `connection-changed`, also while another source is connected | `target-changed` |
    * `target-name-taken` (another target instance of the tenant has the name, in whatever case)
    */
   save(site: Site, token: string | undefined): Promise<Site>;
   /** Changes single fields of a connected source without touching the rest. @throws NotFound */
   patchSetup(tenantId: TenantId, id: SiteId, fields: Partial<SourceSetup>): Promise<SourceSite>;
-  /** Opens the sealed token; `null` when none is stored. Never log it, never send it to a browser. @throws NotFound */
+  /**
+   * Opens the sealed token; `null` when none is stored. Never log it, never send it to a browser.
+   * @throws NotFound
+   */
   token(tenantId: TenantId, id: SiteId): Promise<string | null>;
   /** Marks a source as disconnected and erases its token. Idempotent. */
   disconnect(tenantId: TenantId, id: SiteId): Promise<void>;

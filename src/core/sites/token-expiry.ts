@@ -1,7 +1,10 @@
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 14;
 
-/** The banner about an API token that ends soon or has ended; `undefined` when there is nothing to say. `expiresOn` is `YYYY-MM-DD`. */
+/**
+ * The banner about an API token that ends soon or has ended; `undefined` when there is nothing to
+ * say. `expiresOn` is `YYYY-MM-DD`.
+ */
 export function tokenExpiryBanner(
   expiresOn: string | undefined,
   nowMs: number,

@@ -13,11 +13,13 @@ export interface Installation {
 
 /** Tenants as a front door knows them. */
 export interface Installations {
-  /** The active or uninstalled tenant of that key; `null` when there is none or it is being purged. */
+  /**
+   * The active or uninstalled tenant of that key; `null` when there is none or it is being purged.
+   */
   find(key: string): Promise<Tenant | null>;
   /**
-   * Records an installation, its secret sealed. Revives an uninstalled tenant as long as its purge has not begun, else begins a new incarnation.
-   * Idempotent.
+   * Records an installation, its secret sealed. Revives an uninstalled tenant as long as its purge
+   * has not begun, else begins a new incarnation. Idempotent.
    */
   install(installation: Installation): Promise<Tenant>;
   /** Opens the sealed secret of an active tenant; `null` when there is none. Never log it. */

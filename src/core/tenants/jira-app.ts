@@ -7,11 +7,16 @@ export interface JiraPerson extends Person {
   locale: string;
 }
 
-/** What the app itself asks of Jira, signed as the app, for the sake of the person in front of the page. */
+/**
+ * What the app itself asks of Jira, signed as the app, for the sake of the person in front of the
+ * page.
+ */
 export interface JiraApp {
   /**
-   * Whether the person has the global ADMINISTER permission just now; Jira is asked each time. Only while it limits requests a yes may be up to a minute old.
-   * @throws Unavailable `jira-unavailable` | `jira-limits` when Jira cannot be asked: never let anyone in then
+   * Whether the person has the global ADMINISTER permission just now; Jira is asked each time. Only
+   * while it limits requests a yes may be up to a minute old.
+   * @throws Unavailable `jira-unavailable` | `jira-limits` when Jira cannot be asked: never let
+   * anyone in then
    */
   isAdministrator(tenant: Tenant, accountId: string): Promise<boolean>;
   /** Falls back to the account id and UTC where Jira does not tell. */

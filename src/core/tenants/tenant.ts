@@ -1,6 +1,9 @@
 import type { TenantId } from '../kernel/ids.ts';
 
-/** One installation of the app on a Cloud site. `id` is its incarnation: a reinstall after a purge has begun gets a new one. */
+/**
+ * One installation of the app on a Cloud site. `id` is its incarnation: a reinstall after a purge
+ * has begun gets a new one.
+ */
 export interface Tenant {
   id: TenantId;
   /** `https://site.atlassian.net`, without a slash at its end. */
@@ -14,11 +17,15 @@ export interface TenantStore {
   byId(id: TenantId): Promise<Tenant | null>;
   /** The active tenant of that site; `null` where the app is not installed. */
   activeAt(siteUrl: string): Promise<Tenant | null>;
-  /** Compare-and-set uninstalled → purging, for those uninstalled before `before`. Returns what is to be purged, also purges begun earlier. */
+  /**
+   * Compare-and-set uninstalled → purging, for those uninstalled before `before`. Returns what is
+   * to be purged, also purges begun earlier.
+   */
   beginPurges(before: Date): Promise<Tenant[]>;
   /**
-   * Forgets everything the service database holds of this incarnation, its data key first. Repeatable; it is due again after an hour and a day, for
-   * what a paused worker may have written meanwhile, and only then the tenant's id itself is forgotten.
+   * Forgets everything the service database holds of this incarnation, its data key first.
+   * Repeatable; it is due again after an hour and a day, for what a paused worker may have written
+   * meanwhile, and only then the tenant's id itself is forgotten.
    */
   purge(id: TenantId): Promise<void>;
 }

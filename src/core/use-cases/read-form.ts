@@ -26,7 +26,8 @@ export const workspaceText = (name: string) =>
   );
 
 /**
- * What was typed, as the form's schema reads it. `token` is the name of its secret, which is mandatory unless one is stored.
+ * What was typed, as the form's schema reads it. `token` is the name of its secret, which is
+ * mandatory unless one is stored.
  * @throws InvalidInput with a message for every wrong field
  */
 export function readForm<Form extends z.ZodType>(

@@ -1,7 +1,9 @@
 /**
- * From version 0.1, where the tenant's own site stood in `connections`, its target instances in `targets`, and everything named a site by its
- * workspace: all are `sites` now, and catalog entries and restores name them by id. May be killed between any two writes and run again, also by two
- * replicas at once: what is there already is left alone, and a document goes only when its successor stands.
+ * From version 0.1, where the tenant's own site stood in `connections`, its target instances in
+ * `targets`, and everything named a site by its workspace: all are `sites` now, and catalog entries
+ * and restores name them by id. May be killed between any two writes and run again, also by two
+ * replicas at once: what is there already is left alone, and a document goes only when its
+ * successor stands.
  */
 import type { Connection } from 'mongoose';
 import { Damaged, NotFound } from '../../core/kernel/errors.ts';
@@ -45,7 +47,10 @@ async function moveTargets(database: Connection): Promise<void> {
   }
 }
 
-/** Entries of a workspace that the tenant left long ago get a site that is disconnected: it comes back when the workspace is connected again. */
+/**
+ * Entries of a workspace that the tenant left long ago get a site that is disconnected: it comes
+ * back when the workspace is connected again.
+ */
 async function nameSitesInCatalog(database: Connection): Promise<void> {
   const catalog = database.collection<OldCatalogEntry>('catalog');
   for (;;) {
@@ -118,7 +123,10 @@ async function sourceOf(connection: OldConnection, secrets: SecretBox): Promise<
   };
 }
 
-/** The token opens only in its own document. One that cannot be opened any more is left out: the administrator is asked for it. */
+/**
+ * The token opens only in its own document. One that cannot be opened any more is left out: the
+ * administrator is asked for it.
+ */
 async function resealed(
   { _id: tenantId, token }: OldConnection,
   id: SiteId,

@@ -22,7 +22,10 @@ const schema = new Schema(
   { collection: 'site_leases', versionKey: false, minimize: false },
 );
 
-/** Takeover when the beat stood still for a lease on this process's own clock; two machines' clocks are never compared. */
+/**
+ * Takeover when the beat stood still for a lease on this process's own clock; two machines' clocks
+ * are never compared.
+ */
 export class MongoSiteLeases implements SiteLeases {
   readonly #leases: Collection<SiteLeaseDocument>;
   readonly #clock: Clock;

@@ -3,7 +3,10 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 import { openCollection, type Collection } from '../collection.ts';
 
-/** `changes`: the schema that each of the last revisions changed, the newest last; null stands for "many". */
+/**
+ * `changes`: the schema that each of the last revisions changed, the newest last; null stands for
+ * "many".
+ */
 interface RevisionDocument {
   /** The tenant. */
   _id: string;
@@ -21,7 +24,10 @@ const schema = new Schema<RevisionDocument>(
 );
 const MAX_TENANTS = 20;
 const MAX_CHANGES = 50;
-/** A change whose revision was lost (a crash between two writes) shows after this long at the latest. */
+/**
+ * A change whose revision was lost (a crash between two writes) shows after this long at the
+ * latest.
+ */
 const MAX_AGE_MS = 10_000;
 
 export interface Loader<T> {
@@ -35,8 +41,9 @@ interface Snapshot<T> {
 }
 
 /**
- * A tenant's whole catalog in memory, as long as its revision in the database stays the same: a page of the grid then costs one look at one
- * small document, whatever the database makes of filters and sorts. Every write of the catalog is followed by a new revision, which says what was
+ * A tenant's whole catalog in memory, as long as its revision in the database stays the same: a
+ * page of the grid then costs one look at one small document, whatever the database makes of
+ * filters and sorts. Every write of the catalog is followed by a new revision, which says what was
  * written, so that only that is loaded again.
  */
 export class CatalogSnapshots<T extends { id: string }> {

@@ -181,7 +181,10 @@ export class MongoCatalogStore implements CatalogStore {
     return documents.map(toSchema);
   }
 
-  /** The schema, or nothing when it is not listed. Found by its id alone, so that no server walks the tenant's other schemas. */
+  /**
+   * The schema, or nothing when it is not listed. Found by its id alone, so that no server walks
+   * the tenant's other schemas.
+   */
   async #listedOne(tenantId: TenantId, id: string): Promise<CatalogSchema[]> {
     const document = await this.#schemas.of(tenantId).byId(id);
     return document?.connected && !document.hidden ? [toSchema(document)] : [];

@@ -55,7 +55,10 @@ export class MongoRestoreStore implements RestoreStore {
     this.#places = new TenantCollection(connection, 'RestorePlace', placeSchema);
   }
 
-  /** Most lines are new: those that stand already are replaced one by one, unless they are of a higher fence. */
+  /**
+   * Most lines are new: those that stand already are replaced one by one, unless they are of a
+   * higher fence.
+   */
   async note(route: RestoreRoute, lines: RestoreLine[]): Promise<void> {
     const stored = this.#lines.of(route.tenantId);
     const at = new Date();

@@ -7,7 +7,10 @@ import { TenantCollection } from '../tenant-collection.ts';
 /** One a schema: the document's id is the schema's. */
 type ScheduleDocument = Omit<Schedule, 'catalogId'> & {
   _id: CatalogId;
-  /** When a tick has to look at it: its slot that is being fired, else its next one. What the query for due ones goes by. */
+  /**
+   * When a tick has to look at it: its slot that is being fired, else its next one. What the query
+   * for due ones goes by.
+   */
   dueAt?: Date | undefined;
 };
 /** `<schema>:<slot>` is the id: one slot, one document. */

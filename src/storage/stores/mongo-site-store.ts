@@ -107,7 +107,10 @@ export class MongoSiteStore implements SiteStore {
     };
   }
 
-  /** False when the site was changed or deleted meanwhile. The stored token stays where the document has none. @throws Conflict */
+  /**
+   * False when the site was changed or deleted meanwhile. The stored token stays where the document
+   * has none. @throws Conflict
+   */
   async #write(revision: number, document: SiteDocument): Promise<boolean> {
     const { _id, tenantId, token, ...fields } = document;
     const sites = this.#sites.of(tenantId);

@@ -41,7 +41,10 @@ schema.index({ occupies: 1 }, { unique: true });
 schema.index({ state: 1, uninstalledAt: 1 });
 schema.index({ siteUrl: 1 });
 
-/** A worker that was paused may write once more after the first round: its data goes with the next ones. */
+/**
+ * A worker that was paused may write once more after the first round: its data goes with the next
+ * ones.
+ */
 const REPEAT_PURGE_MS = [3_600_000, 86_400_000];
 
 /** Deletes what one collection holds of an incarnation. */

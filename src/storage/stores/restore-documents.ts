@@ -7,7 +7,10 @@ export type Words = Pick<
   RestoreLine,
   'sourceKey' | 'label' | 'typeName' | 'targetKey' | 'reason' | 'leftOut'
 >;
-/** `<run>:<source id>` is the id: one line an object. `to` names the schema that it went to, `way` the two sites. */
+/**
+ * `<run>:<source id>` is the id: one line an object. `to` names the schema that it went to, `way`
+ * the two sites.
+ */
 export type LineDocument = Pick<RestoreLine, 'sourceId' | 'outcome'> & {
   targetId?: string | undefined;
   _id: string;

@@ -33,7 +33,10 @@ export const siteSchema = new Schema(
 );
 siteSchema.index({ tenantId: 1, slot: 1 }, { unique: true });
 
-/** One connected source a tenant, any number of former ones; a name is there once, for names that differ in case only would be taken for each other. */
+/**
+ * One connected source a tenant, any number of former ones; a name is there once, for names that
+ * differ in case only would be taken for each other.
+ */
 export function slotOf(site: Pick<Site, 'id' | 'roles' | 'name' | 'disconnectedAt'>): string {
   if (!site.roles.source) return targetSlot(site.name ?? '');
   return site.disconnectedAt ? `left ${site.id}` : 'connected';

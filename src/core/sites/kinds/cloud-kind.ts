@@ -5,11 +5,16 @@ import type { SiteKind } from '../site-kind.ts';
 export type CloudDetails = {
   workspaceId: string;
   email: string;
-  /** Of a target instance: a sandbox of the tenant's own site, where the app need not be installed. */
+  /**
+   * Of a target instance: a sandbox of the tenant's own site, where the app need not be installed.
+   */
   sandbox: boolean;
 };
 
-/** Atlassian Cloud. Workspace ids are unique over all sites, and what was stored before there were kinds. */
+/**
+ * Atlassian Cloud. Workspace ids are unique over all sites, and what was stored before there were
+ * kinds.
+ */
 export const cloudKind: SiteKind<CloudDetails> = {
   name: 'cloud',
   details: z.object({ workspaceId: z.string(), email: z.string(), sandbox: z.boolean() }),

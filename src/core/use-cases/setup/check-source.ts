@@ -18,7 +18,10 @@ export interface SourceFindings {
   visibleSchemas: number;
 }
 
-/** Asks the site for everything that a backup needs, in order; the first refusal is said beside its field. @throws InvalidInput, Unavailable */
+/**
+ * Asks the site for everything that a backup needs, in order; the first refusal is said beside its
+ * field. @throws InvalidInput, Unavailable
+ */
 export async function checkSource(
   check: CloudAccountCheck,
   credentials: CloudCredentials,

@@ -32,7 +32,10 @@ interface Deps {
   storage: { label: string; graceDays: number };
 }
 
-/** The initial setup and its later edits: live checks first, then one save. Nothing is stored that was not seen to work. */
+/**
+ * The initial setup and its later edits: live checks first, then one save. Nothing is stored that
+ * was not seen to work.
+ */
 export class Setup {
   readonly #deps: Deps;
 
@@ -50,7 +53,10 @@ export class Setup {
     };
   }
 
-  /** The workspace ID of the tenant's site, asked for with what was typed so far. @throws InvalidInput, Unavailable */
+  /**
+   * The workspace ID of the tenant's site, asked for with what was typed so far. @throws
+   * InvalidInput, Unavailable
+   */
   async findWorkspace(
     { id, siteUrl }: Tenant,
     input: { email?: unknown; token?: unknown },
@@ -70,8 +76,10 @@ export class Setup {
   }
 
   /**
-   * Checks live, in order, and saves. Another workspace is another site: the one before is left, and comes back when its workspace is connected again.
-   * @throws InvalidInput whose one field is the one to edit; Unavailable; Conflict when somebody else saved meanwhile
+   * Checks live, in order, and saves. Another workspace is another site: the one before is left,
+   * and comes back when its workspace is connected again.
+   * @throws InvalidInput whose one field is the one to edit; Unavailable; Conflict when somebody
+   * else saved meanwhile
    */
   async saveCredentials(tenant: Tenant, input: unknown): Promise<SourceSite> {
     const { sites, check, catalog } = this.#deps;
@@ -102,7 +110,10 @@ export class Setup {
     return this.#deps.sites.patchSetup(tenantId, source.id, setup);
   }
 
-  /** Erases the token, stops schedules and hides the catalog; backups stay and come back when the same workspace is connected again. @throws Conflict while work is in hand */
+  /**
+   * Erases the token, stops schedules and hides the catalog; backups stay and come back when the
+   * same workspace is connected again. @throws Conflict while work is in hand
+   */
   async deleteConnection(tenantId: TenantId): Promise<void> {
     const source = await this.#deps.sites.source(tenantId);
     if (!source) return;

@@ -15,7 +15,10 @@ const NO_PERMISSION = {
 };
 const OTHER_WORKSPACE = { workspaceId: 'The workspace ID does not belong to this site' };
 
-/** Asks a target site for the account, its workspace and Assets, in this order; the first refusal is said beside its field. @throws InvalidInput, Unavailable */
+/**
+ * Asks a target site for the account, its workspace and Assets, in this order; the first refusal is
+ * said beside its field. @throws InvalidInput, Unavailable
+ */
 export async function checkTarget(
   check: CloudAccountCheck,
   credentials: CloudCredentials,

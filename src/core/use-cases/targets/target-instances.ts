@@ -36,7 +36,10 @@ interface Stored {
   token: string | null;
 }
 
-/** The other sites that backups may be restored to. Nothing is stored that was not seen to work, and a token goes only where it was typed for. */
+/**
+ * The other sites that backups may be restored to. Nothing is stored that was not seen to work, and
+ * a token goes only where it was typed for.
+ */
 export class TargetInstances {
   readonly #deps: Deps;
 
@@ -58,8 +61,10 @@ export class TargetInstances {
   }
 
   /**
-   * Adds a target instance, or changes the one of that id. Checks, in this order, the fields, the address, whether the site may be a target at all, the account, its workspace and
-   * Assets. @throws InvalidInput whose fields are the ones to edit; NotFound; Conflict `target-in-use` | `target-changed`; Unavailable when the site does not answer
+   * Adds a target instance, or changes the one of that id. Checks, in this order, the fields, the
+   * address, whether the site may be a target at all, the account, its workspace and Assets.
+   * @throws InvalidInput whose fields are the ones to edit; NotFound; Conflict `target-in-use` |
+   * `target-changed`; Unavailable when the site does not answer
    */
   async save(tenant: Tenant, input: unknown, id?: SiteId): Promise<Site> {
     const stored = id === undefined ? undefined : await this.#stored(tenant.id, id);
