@@ -2,6 +2,9 @@
  * The backup engine with its real storage and client, wired for measuring: no pages, no queue of
  * others.
  */
+import type { RunHandler } from '../src/core/runs/run-handler.ts';
+import { runKinds } from '../src/run-kinds.ts';
+import { RunCodec } from '../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
@@ -44,12 +47,12 @@ export class BenchService {
     this.#connection = connection;
     this.#keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
     const secrets = new SecretBox(this.#keys);
-    this.#runs = new MongoRunStore(connection, secrets);
+    this.#runs = new MongoRunStore(connection, new RunCodec(runKinds, secrets));
     this.#backups = new MongoBackupStore(connection);
     this.#catalog = new MongoCatalogStore(connection);
     this.#sites = new MongoSiteStore(connection, secrets);
     this.#vault = new MongoVault(connection, this.#keys);
-    this.#queue = new MongoRunQueue(connection, secrets, systemClock, {
+    this.#queue = new MongoRunQueue(connection, new RunCodec(runKinds, secrets), systemClock, {
       leaseMs: 30_000,
       heartbeatMs: 2_000,
       marginMs: 5_000,
@@ -84,7 +87,7 @@ export class BenchService {
     }).request(tenant, known.id, by);
     const lease = await this.#queue.claim(['backup']);
     if (!lease) throw new Error('The backup is not in the queue.');
-    const handler = new TakeBackup({
+    const handler: RunHandler = new TakeBackup({
       clock: systemClock,
       backups: this.#backups,
       runs: this.#runs,
@@ -96,7 +99,7 @@ export class BenchService {
     const outcome = await handler.work(lease);
     await lease.finish({ state: 'complete', ...outcome });
     const ms = performance.now() - from;
-    await handler.settle(run);
+    await handler.settle?.(run);
     return {
       id: run.id,
       facts: await this.#backups.get(tenant, run.id),

@@ -1,6 +1,8 @@
 /**
  * Slots of many schedules that come at the same moment, with the real stores: no pages, no worker.
  */
+import { runKinds } from '../src/run-kinds.ts';
+import { RunCodec } from '../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
@@ -48,7 +50,7 @@ function storesOf(connection: Connection) {
   return {
     schedules: new MongoScheduleStore(connection),
     catalog: new MongoCatalogStore(connection),
-    runs: new MongoRunStore(connection, secrets),
+    runs: new MongoRunStore(connection, new RunCodec(runKinds, secrets)),
     sites: new MongoSiteStore(connection, secrets),
     tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
   };

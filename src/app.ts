@@ -45,6 +45,8 @@ import {
 } from './storage/embedded/start-embedded-database.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
 import { moveSites } from './storage/migrations/move-sites.ts';
+import { runKinds } from './run-kinds.ts';
+import { RunCodec } from './storage/queue/run-codec.ts';
 import { MongoRunQueue } from './storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from './storage/queue/mongo-run-store.ts';
 import { parseKeyRing } from './storage/sealing/key-ring.ts';
@@ -111,7 +113,8 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     parseKeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),
   );
   const secrets = new SecretBox(keys);
-  const runs = new MongoRunStore(service, secrets);
+  const runCodec = new RunCodec(runKinds, secrets);
+  const runs = new MongoRunStore(service, runCodec);
   const backupStore = new MongoBackupStore(service);
   const catalog = new MongoCatalogStore(service);
   const sites = new MongoSiteStore(service, secrets);
@@ -162,7 +165,7 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
     new RunRestore({ ...restoring, catalog, settleMs: config.restoreSettleMs }),
     new CheckRestore(restoring),
   ];
-  const queue = new MongoRunQueue(service, secrets, clock, {
+  const queue = new MongoRunQueue(service, runCodec, clock, {
     leaseMs: config.leaseMs,
     heartbeatMs: Math.min(2_000, config.leaseMs / 5),
     marginMs: Math.min(5_000, config.leaseMs / 4),
@@ -233,12 +236,13 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
           sites,
           catalog,
           runs,
+          kinds: runKinds,
           schedules,
           check,
           storage: { label: config.storageLabel, graceDays: config.graceDays },
         }),
         sync,
-        grid: new Grid({ catalog, runs, schedules }),
+        grid: new Grid({ catalog, runs, schedules, kinds: runKinds }),
         backups,
         schedules: new Schedules({
           clock,

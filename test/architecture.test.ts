@@ -45,6 +45,7 @@ const TABLE: Record<string, { folders: string[]; packages: RegExp }> = {
       /^(express|express-rate-limit|atlassian-connect-express|atlassian-jwt|jsonwebtoken|zod|node:.*)$/,
   },
   'src/app.ts': { folders: ['src'], packages: /.*/ },
+  'src/run-kinds.ts': { folders: ['src/core'], packages: /^$/ },
   'src/main.ts': { folders: ['src'], packages: /.*/ },
   'src/config.ts': { folders: ['src/config.ts', 'src/config'], packages: /^(zod|node:.*)$/ },
   'src/config': { folders: ['src/config'], packages: /^(zod|node:.*)$/ },

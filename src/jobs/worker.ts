@@ -6,7 +6,7 @@ import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import { LeaseLost, ProductError, Unavailable } from '../core/kernel/errors.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
-import { RunInterrupted, type RunKind, type RunLease, type RunQueue } from '../core/runs/run.ts';
+import { RunInterrupted, type RunLease, type RunQueue } from '../core/runs/run-lease.ts';
 
 const IDLE_MS = 500;
 const DATABASE_RETRY_MS = 2_000;
@@ -24,7 +24,7 @@ export interface WorkerDeps {
 
 export class Worker {
   readonly #deps: WorkerDeps;
-  readonly #handlers: Map<RunKind, RunHandler>;
+  readonly #handlers: Map<string, RunHandler>;
   readonly #active = new Set<Promise<void>>();
   readonly #databaseGoneSince = new Map<string, number>();
   readonly #stop = new AbortController();
@@ -32,7 +32,7 @@ export class Worker {
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps;
-    this.#handlers = new Map(deps.handlers.map((handler) => [handler.kind, handler]));
+    this.#handlers = new Map(deps.handlers.map((handler) => [handler.kind.name, handler]));
   }
 
   start(): void {

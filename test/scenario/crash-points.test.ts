@@ -1,3 +1,6 @@
+import type { RunHandler } from '../../src/core/runs/run-handler.ts';
+import { runKinds } from '../../src/run-kinds.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -35,12 +38,12 @@ const database = await testDatabase();
 const { connection } = database;
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
 const secrets = new SecretBox(keys);
-const runs = new MongoRunStore(connection, secrets);
+const runs = new MongoRunStore(connection, new RunCodec(runKinds, secrets));
 const backupStore = new MongoBackupStore(connection);
 const catalog = new MongoCatalogStore(connection);
 const sites = new MongoSiteStore(connection, secrets);
 const vault = new MongoVault(connection, keys);
-new MongoRunQueue(connection, secrets, systemClock, {
+new MongoRunQueue(connection, new RunCodec(runKinds, secrets), systemClock, {
   leaseMs: 400,
   heartbeatMs: 50,
   marginMs: 20,
@@ -123,9 +126,9 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
             .sleep(ms, signal)
             .then(() => (died() ? new Promise<void>(() => undefined) : undefined)),
   };
-  const queue = new MongoRunQueue(connection, secrets, clock, TIMES);
+  const queue = new MongoRunQueue(connection, new RunCodec(runKinds, secrets), clock, TIMES);
   const lease = (await queue.claim(['backup']))!;
-  const handler = new TakeBackup({
+  const handler: RunHandler = new TakeBackup({
     clock,
     runs,
     catalog,
@@ -136,14 +139,14 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
   const life = handler
     .work(lease)
     .then((outcome) => lease.finish({ state: 'complete', ...outcome }))
-    .then(async () => handler.settle(run))
+    .then(async () => handler.settle?.(run))
     .catch(() => undefined);
   await Promise.race([life, death]);
   const successors = [
     new TakeBackup({ clock: systemClock, backups: backupStore, runs, catalog, vault, access }),
   ];
   const successor = new Worker({
-    queue: new MongoRunQueue(connection, secrets, systemClock, TIMES),
+    queue: new MongoRunQueue(connection, new RunCodec(runKinds, secrets), systemClock, TIMES),
     handlers: successors,
     clock: systemClock,
     log: silentLog,

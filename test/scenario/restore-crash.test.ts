@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../simulator/kernel/random.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
-import { restoreFacts, type RestoreFacts } from '../../src/core/restores/restore-facts.ts';
+import type { RestoreFacts } from '../../src/core/restores/restore-facts.ts';
+import { restoreFacts } from '../support/run-results.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
 import {
   asked,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
 import { attributeId, statusId } from '../../simulator/seeds/planting/attribute-id.ts';
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
-import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
+import { restoreFacts } from '../support/run-results.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 

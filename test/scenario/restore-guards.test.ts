@@ -6,7 +6,7 @@ import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { DeleteBackup } from '../../src/core/backups/delete/delete-backup.ts';
 import { InvalidInput, NotFound } from '../../src/core/kernel/errors.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
-import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
+import { restoreFacts } from '../support/run-results.ts';
 import { replanOf } from '../../src/core/restores/write/run-restore.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';

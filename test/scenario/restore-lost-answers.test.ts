@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../simulator/kernel/random.ts';
 import type { Fault } from '../../simulator/world/settings.ts';
-import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
+import { restoreFacts } from '../support/run-results.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
 import {
   asked,

@@ -4,7 +4,7 @@ import { Random } from '../../simulator/kernel/random.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { Run } from '../../src/core/runs/run.ts';
-import { restoreFacts } from '../../src/core/restores/restore-facts.ts';
+import { restoreFacts } from '../support/run-results.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
 import { lived, MortalLife } from '../support/mortal-restore.ts';
 import { NEW_SCHEMA } from '../support/restore-rig.ts';
@@ -57,7 +57,7 @@ async function halfWay(): Promise<RunId> {
   Object.assign(settings, { latencyMs: 80 });
   worker ??= await rig.startWorker({
     clock: systemClock,
-    handlers: rig.handlers().filter(({ kind }) => kind === 'restore'),
+    handlers: rig.handlers().filter(({ kind }) => kind.name === 'restore'),
   });
   await reached(id, 25);
   return id;

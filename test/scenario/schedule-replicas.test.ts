@@ -1,3 +1,6 @@
+import { backupKind } from '../../src/core/backups/backup-kind.ts';
+import { runKinds } from '../../src/run-kinds.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as moment } from 'node:timers/promises';
@@ -67,7 +70,7 @@ after(async () => {
   await running.close();
 });
 const schedules = new MongoScheduleStore(service);
-const runs = new MongoRunStore(service, testSecrets(service));
+const runs = new MongoRunStore(service, new RunCodec(runKinds, testSecrets(service)));
 
 /** Sets the site up through the pages of the first replica; resolves with each schema's rule and first slot. */
 async function schedule(): Promise<{ id: CatalogId; name: string; cron: string; first: Date }[]> {
@@ -186,6 +189,7 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
   );
   const made = (
     await runs.list(tenant, {
+      kind: backupKind,
       trigger: 'scheduled',
       pageSize: 10_000,
     })

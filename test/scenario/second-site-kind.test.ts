@@ -1,4 +1,6 @@
 /** A kind of site that the product does not have, defined in this file alone: its sites are listed and backed up like any other. */
+import { runKinds } from '../../src/run-kinds.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
@@ -65,7 +67,7 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
   const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
   const secrets = new SecretBox(keys);
   const sites = new MongoSiteStore(connection, secrets);
-  const runs = new MongoRunStore(connection, secrets);
+  const runs = new MongoRunStore(connection, new RunCodec(runKinds, secrets));
   const backupStore = new MongoBackupStore(connection);
   const catalog = new MongoCatalogStore(connection);
   const vault = new MongoVault(connection, keys);
@@ -74,7 +76,7 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
   const sync = new CatalogSync({ clock, runs, catalog, sites, access });
   const times = { leaseMs: 2_000, heartbeatMs: 200, marginMs: 100 };
   const worker = new Worker({
-    queue: new MongoRunQueue(connection, secrets, clock, times),
+    queue: new MongoRunQueue(connection, new RunCodec(runKinds, secrets), clock, times),
     handlers: [sync, new TakeBackup({ clock, backups: backupStore, runs, catalog, vault, access })],
     clock,
     log: silentLog,

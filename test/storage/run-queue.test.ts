@@ -1,9 +1,14 @@
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { LeaseLost } from '../../src/core/kernel/errors.ts';
 import { runId, tenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
-import { RunInterrupted, type RunLease } from '../../src/core/runs/run.ts';
+import { NOTHING } from '../../src/core/runs/run-fields.ts';
+import type { RunKind } from '../../src/core/runs/run-kind.ts';
+import { RunKinds } from '../../src/core/runs/run-kinds.ts';
+import { RunInterrupted, type RunLease } from '../../src/core/runs/run-lease.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
@@ -13,25 +18,40 @@ import { testSecrets } from '../support/test-secrets.ts';
 
 const database = await testDatabase();
 const secrets = testSecrets(database.connection);
-const store = new MongoRunStore(database.connection, secrets);
+const unreadable = 'It was changed. Make the plan or the check once more.';
+/** Kinds whose checkpoints and results may be anything. */
+const kindOf = (name: string, sealed = false): RunKind => ({
+  name,
+  input: NOTHING,
+  checkpoint: { schema: z.json() },
+  result: { schema: z.json(), sealed, unreadable },
+  shown: { title: name, section: 'runs' },
+});
+const backup = kindOf('backup');
+const sync = kindOf('sync');
+const plan = kindOf('restore-plan', true);
+const check = kindOf('restore-check', true);
+const codec = new RunCodec(new RunKinds([backup, sync, plan, check]), secrets);
+const store = new MongoRunStore(database.connection, codec);
 await ensureIndexes(database.connection);
 const TIMES = { leaseMs: 30_000, heartbeatMs: 1_000, marginMs: 5_000 };
 const alice = tenantId('alice');
 const bob = tenantId('bob');
 const by = { accountId: '1', name: 'Alice' };
 
-async function enqueue(kind: 'backup' | 'sync' = 'backup') {
+async function enqueue(kind = backup) {
   return store.enqueue({
     id: newRunId(),
     tenantId: alice,
     kind,
+    input: undefined,
     trigger: 'manual',
     requestedBy: by,
   });
 }
 const replica = async (clock = new SteppingClock()) => ({
   clock,
-  queue: new MongoRunQueue(await database.open(), secrets, clock, TIMES),
+  queue: new MongoRunQueue(await database.open(), codec, clock, TIMES),
 });
 async function drain(lease: RunLease | null): Promise<void> {
   await lease?.finish({ state: 'complete' });
@@ -121,7 +141,14 @@ test('enqueueing one id twice makes one run', async () => {
   const id = newRunId();
   const runs = await Promise.all(
     [1, 2, 3].map(() =>
-      store.enqueue({ id, tenantId: bob, kind: 'sync', trigger: 'manual', requestedBy: by }),
+      store.enqueue({
+        id,
+        tenantId: bob,
+        kind: sync,
+        input: undefined,
+        trigger: 'manual',
+        requestedBy: by,
+      }),
     ),
   );
   assert.equal(new Set(runs.map((run) => run.id)).size, 1);
@@ -133,15 +160,16 @@ test('what a plan or a check has found is sealed where it lies, and read as it w
   const raw = database.connection.collection<{ _id: string; result: object }>('runs');
   const { queue } = await replica();
   const ended: string[] = [];
-  for (const kind of ['restore-plan', 'restore-check'] as const) {
+  for (const kind of [plan, check]) {
     const { id } = await store.enqueue({
       id: newRunId(),
       tenantId: alice,
       kind,
+      input: undefined,
       trigger: 'manual',
       requestedBy: by,
     });
-    await (await queue.claim([kind]))!.finish({ state: 'complete', result });
+    await (await queue.claim([kind.name]))!.finish({ state: 'complete', result });
     assert.deepEqual((await store.get(alice, id)).result, result);
     assert.deepEqual(
       (await store.list(alice, { kind })).items.find((run) => run.id === id)!.result,
@@ -150,12 +178,12 @@ test('what a plan or a check has found is sealed where it lies, and read as it w
     assert.doesNotMatch(JSON.stringify(await raw.findOne({ _id: id })), /rika/);
     ended.push(id);
   }
-  const [plan, check] = ended as [string, string];
+  const [planId, checkId] = ended as [string, string];
   await raw.updateOne(
-    { _id: check },
-    { $set: { result: (await raw.findOne({ _id: plan }))!.result } },
+    { _id: checkId },
+    { $set: { result: (await raw.findOne({ _id: planId }))!.result } },
   );
-  await assert.rejects(store.get(alice, runId(check)), {
+  await assert.rejects(store.get(alice, runId(checkId)), {
     code: 'damaged',
     message: /Make the plan or the check once more\.$/,
   });

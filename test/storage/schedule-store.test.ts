@@ -1,3 +1,6 @@
+import { backupKind } from '../../src/core/backups/backup-kind.ts';
+import { runKinds } from '../../src/run-kinds.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import mongoose from 'mongoose';
@@ -17,7 +20,7 @@ const database = await testDatabase();
 const { connection } = database;
 const store = new MongoScheduleStore(connection);
 const secrets = testSecrets(connection);
-const runs = new MongoRunStore(connection, secrets);
+const runs = new MongoRunStore(connection, new RunCodec(runKinds, secrets));
 await ensureIndexes(connection);
 const alice = tenantId('alice');
 const bob = tenantId('bob');
@@ -287,7 +290,8 @@ const enqueue = (trigger: 'manual' | 'scheduled', id = newRunId()) =>
   runs.enqueue({
     id,
     tenantId: alice,
-    kind: 'backup',
+    kind: backupKind,
+    input: undefined,
     catalogId: catalogId('things'),
     trigger,
     requestedBy: by,
@@ -303,12 +307,14 @@ test('the id of a scheduled run that was removed is never queued again', async (
   }
   assert.deepEqual(await runs.find(alice, [id]), []);
   assert.deepEqual(await runs.open(alice), []);
-  assert.deepEqual((await runs.list(alice, { kind: 'backup' })).items, []);
+  assert.deepEqual((await runs.list(alice, { kind: backupKind })).items, []);
   assert.equal(
-    await new MongoRunQueue(connection, secrets, new SteppingClock(), TIMES).claim([
-      'backup',
-      'sync',
-    ]),
+    await new MongoRunQueue(
+      connection,
+      new RunCodec(runKinds, secrets),
+      new SteppingClock(),
+      TIMES,
+    ).claim(['backup', 'sync']),
     null,
   );
   const left = await connection.collection('runs').findOne({ _id: id as never });
@@ -339,7 +345,12 @@ test('what a person asked for is worked before what is scheduled, and each of th
     const from = Date.now();
     while (Date.now() === from) await new Promise((resolve) => setImmediate(resolve)); // so that each has a time of its own
   }
-  const queue = new MongoRunQueue(connection, secrets, new SteppingClock(), TIMES);
+  const queue = new MongoRunQueue(
+    connection,
+    new RunCodec(runKinds, secrets),
+    new SteppingClock(),
+    TIMES,
+  );
   const claimed: string[] = [];
   for (let lease = await queue.claim(['backup']); lease; lease = await queue.claim(['backup'])) {
     claimed.push(lease.run.id);

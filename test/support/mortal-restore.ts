@@ -1,7 +1,7 @@
 /** The life of a process that works restores, cut short: the call that kills it never returns, its heart beats no more, and whatever was under way is answered to nobody. */
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import type { RunHandler } from '../../src/core/runs/run-handler.ts';
-import type { RunLease } from '../../src/core/runs/run.ts';
+import type { RunLease } from '../../src/core/runs/run-lease.ts';
 import type { SiteAccess } from '../../src/core/sites/site-access.ts';
 import type { RestoreStore } from '../../src/core/restores/report/restore-lines.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';

@@ -1,4 +1,7 @@
 /** Schedules on real stores without a service: sites with schemas that are backed up every night, and replicas that fire their slots. */
+import { backupKind } from '../../src/core/backups/backup-kind.ts';
+import { runKinds } from '../../src/run-kinds.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import type { RunState } from '../../src/core/runs/run.ts';
@@ -26,7 +29,7 @@ const secrets = new SecretBox(keys);
 export const stores = {
   schedules: new MongoScheduleStore(connection),
   catalog: new MongoCatalogStore(connection),
-  runs: new MongoRunStore(connection, secrets),
+  runs: new MongoRunStore(connection, new RunCodec(runKinds, secrets)),
   sites: new MongoSiteStore(connection, secrets),
   tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
 };
@@ -91,7 +94,7 @@ export async function nightlySite(names = ['Things']) {
     scheduledRuns: async () =>
       (
         await runs.list(tenantId, {
-          kind: 'backup',
+          kind: backupKind,
           trigger: 'scheduled',
           pageSize: 1_000,
         })

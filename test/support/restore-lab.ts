@@ -1,3 +1,5 @@
+import { runKinds } from '../../src/run-kinds.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import type { Random } from '../../simulator/kernel/random.ts';
 import { isReference } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
@@ -5,8 +7,10 @@ import { systemClock } from '../../src/clock.ts';
 import { ProductError } from '../../src/core/kernel/errors.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { RunHandler } from '../../src/core/runs/run-handler.ts';
-import type { Run, RunKind, RunLease } from '../../src/core/runs/run.ts';
-import { restoreFacts, type RestoreFacts } from '../../src/core/restores/restore-facts.ts';
+import type { RunLease } from '../../src/core/runs/run-lease.ts';
+import type { Run } from '../../src/core/runs/run.ts';
+import type { RestoreFacts } from '../../src/core/restores/restore-facts.ts';
+import { restoreFacts } from './run-results.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
 import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
 import { hurriedClock } from './hurried-clock.ts';
@@ -194,11 +198,11 @@ export async function restoreSubjects(
 }
 
 /** Claims the next run; one whose holder's heart has stopped is taken over at once, as if the lease had passed meanwhile. */
-export async function claimed(rig: Rig, kind: RunKind, clock = systemClock): Promise<RunLease> {
+export async function claimed(rig: Rig, kind: string, clock = systemClock): Promise<RunLease> {
   let ahead = 0;
   const queue = new MongoRunQueue(
     rig.connection,
-    rig.secrets,
+    new RunCodec(runKinds, rig.secrets),
     { ...clock, monotonicMs: () => clock.monotonicMs() + ahead },
     TIMES,
   );
@@ -211,20 +215,20 @@ export async function claimed(rig: Rig, kind: RunKind, clock = systemClock): Pro
 }
 
 /** What is waited for needs a run of that kind to be worked. */
-export async function attended<T>(rig: Rig, kind: RunKind, wanted: Promise<T>): Promise<T> {
+export async function attended<T>(rig: Rig, kind: string, wanted: Promise<T>): Promise<T> {
   wanted.catch(() => undefined);
   const lease = await claimed(rig, kind);
   await worked(lease, handlerOf(rig, kind));
   return wanted;
 }
 
-export const handlerOf = (rig: Rig, kind: RunKind, life?: MortalLife): RunHandler => {
+export const handlerOf = (rig: Rig, kind: string, life?: MortalLife): RunHandler => {
   const mortal = life && {
     clock: life.clock(rig.clock),
     access: life.access(rig.access),
     restores: life.store(rig.restoreStore),
   };
-  return rig.handlers(mortal).find((handler) => handler.kind === kind)!;
+  return rig.handlers(mortal).find((handler) => handler.kind.name === kind)!;
 };
 
 async function worked(lease: RunLease, handler: RunHandler): Promise<void> {

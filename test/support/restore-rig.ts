@@ -1,3 +1,6 @@
+import { checkFacts, restoreFacts } from './run-results.ts';
+import { runKinds } from '../../src/run-kinds.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
@@ -22,12 +25,7 @@ import type { RestoreDeps } from '../../src/core/restores/context/at-destination
 import { PlanRestore } from '../../src/core/restores/plan/plan-restore.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
-import {
-  checkFacts,
-  restoreFacts,
-  type CheckFacts,
-  type RestoreFacts,
-} from '../../src/core/restores/restore-facts.ts';
+import { type CheckFacts, type RestoreFacts } from '../../src/core/restores/restore-facts.ts';
 import type { Choices } from '../../src/core/restores/restore-input.ts';
 import { RestorePlans } from '../../src/core/use-cases/restores/restore-plans.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
@@ -77,7 +75,7 @@ export async function restoreRig(
   const [here, there] = (await startSimulators(sites)) as [Simulator, Simulator | undefined];
   const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
   const secrets = new SecretBox(keys);
-  const runs = new MongoRunStore(connection, secrets);
+  const runs = new MongoRunStore(connection, new RunCodec(runKinds, secrets));
   const backupStore = new MongoBackupStore(connection);
   const catalog = new MongoCatalogStore(connection);
   const siteStore = new MongoSiteStore(connection, secrets);
@@ -111,7 +109,7 @@ export async function restoreRig(
     catalog,
     restores: restoreStore,
   });
-  new MongoRunQueue(connection, secrets, clock, TIMES);
+  new MongoRunQueue(connection, new RunCodec(runKinds, secrets), clock, TIMES);
   await ensureIndexes(connection);
   const account = ({ world, url, workspaceId }: Simulator) => ({
     tenantId: tenant,
@@ -165,7 +163,12 @@ export async function restoreRig(
     more: { handlers?: ReturnType<typeof handlers>; clock?: Clock } = {},
   ): Promise<Worker> => {
     const worker = new Worker({
-      queue: new MongoRunQueue(await open(), secrets, more.clock ?? clock, TIMES),
+      queue: new MongoRunQueue(
+        await open(),
+        new RunCodec(runKinds, secrets),
+        more.clock ?? clock,
+        TIMES,
+      ),
       handlers: more.handlers ?? handlers(),
       clock: more.clock ?? clock,
       log,

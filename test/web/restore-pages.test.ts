@@ -3,7 +3,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { NotFound } from '../../src/core/kernel/errors.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
-import type { Run } from '../../src/core/runs/run.ts';
+import type { RestoreRun } from '../../src/core/restores/restore-kind.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
 import type { Call } from '../../src/web/handling/call.ts';
@@ -181,7 +181,7 @@ test('a stopped or failed restore can go on while its backup is there; a changed
     'the backup is gone',
   );
   Object.assign(call.backups, {
-    get: async () => ({ result: { schemaName: 'S' }, endedAt: new Date(0) }),
+    get: async () => ({ schema: { name: 'S' }, completedAt: new Date(0) }),
   });
   const html = views.render('restore-show', await restoreShowView(call, id));
   assert.match(html, /Atlassian refused the API token\.[\s\S]*Go on/);
@@ -241,7 +241,7 @@ test('a plan that is made asks again every second; one that failed or was stoppe
 test('the history shows each state in its word, and a backup that is gone', async () => {
   const states = ['queued', 'running', 'complete', 'failed', 'stopped'].map(
     (state) =>
-      ({ ...base, id: state, state, result: { ...facts, created: 1200 } }) as unknown as Run,
+      ({ ...base, id: state, state, result: { ...facts, created: 1200 } }) as unknown as RestoreRun,
   );
   const lines = await restoreLines(states, callFor({}));
   assert.deepEqual(

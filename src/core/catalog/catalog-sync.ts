@@ -5,7 +5,11 @@ import { Conflict, NotFound, ProductError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
 import type { RunHandler, RunOutcome } from '../runs/run-handler.ts';
-import type { Run, RunLease, RunStore } from '../runs/run.ts';
+import { NOTHING } from '../runs/run-fields.ts';
+import { isOfKind, type RunKind } from '../runs/run-kind.ts';
+import type { RunLease } from '../runs/run-lease.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import type { Run } from '../runs/run.ts';
 import type { SiteAccess } from '../sites/site-access.ts';
 import type { SiteStore } from '../sites/site.ts';
 import type { CatalogSchema, CatalogStore } from './catalog.ts';
@@ -18,12 +22,21 @@ interface Deps {
   access: SiteAccess;
 }
 
+export const syncKind: RunKind<undefined, undefined, undefined> = {
+  name: 'sync',
+  input: NOTHING,
+  checkpoint: NOTHING,
+  result: NOTHING,
+  needsConnection: true,
+  shown: { title: 'sync', section: 'runs' },
+};
+
 /**
  * Compares the site's schemas with the catalog: what is there, what is gone, and what only this
  * account cannot see.
  */
-export class CatalogSync implements RunHandler {
-  readonly kind = 'sync';
+export class CatalogSync implements RunHandler<undefined, undefined, undefined> {
+  readonly kind = syncKind;
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
@@ -34,12 +47,13 @@ export class CatalogSync implements RunHandler {
   async request(tenantId: TenantId, by: Person): Promise<Run> {
     const source = await this.#deps.sites.source(tenantId);
     if (!source) throw new Conflict('no-connection', 'Set up the connection first.');
-    const open = (await this.#deps.runs.open(tenantId)).find((run) => run.kind === 'sync');
+    const open = (await this.#deps.runs.open(tenantId)).find((run) => isOfKind(run, syncKind));
     if (open) return open;
     const run = await this.#deps.runs.enqueue({
       id: newRunId(),
       tenantId,
-      kind: 'sync',
+      kind: syncKind,
+      input: undefined,
       trigger: 'manual',
       requestedBy: by,
     });
@@ -50,11 +64,17 @@ export class CatalogSync implements RunHandler {
 
   /** The open sync, else the newest one. */
   async latest(tenantId: TenantId): Promise<Run | undefined> {
-    const { items } = await this.#deps.runs.list(tenantId, { kind: 'sync', page: 1, pageSize: 1 });
-    return (await this.#deps.runs.open(tenantId)).find((run) => run.kind === 'sync') ?? items[0];
+    const { items } = await this.#deps.runs.list(tenantId, {
+      kind: syncKind,
+      page: 1,
+      pageSize: 1,
+    });
+    return (
+      (await this.#deps.runs.open(tenantId)).find((run) => isOfKind(run, syncKind)) ?? items[0]
+    );
   }
 
-  async work(lease: RunLease): Promise<RunOutcome> {
+  async work(lease: RunLease<undefined, undefined, undefined>): Promise<RunOutcome<undefined>> {
     const { tenantId } = lease.run;
     const report = (step: string, done: number, total: number) =>
       lease.report({ step, done, total, rate: 0 });

@@ -1,7 +1,8 @@
 import type { CatalogStore } from './catalog.ts';
 import { orAbsent } from '../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
-import { isOpen, type RunStore } from '../runs/run.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import { isOpen } from '../runs/run.ts';
 
 /**
  * Takes the schema for a run that reads or writes it, also from one that ended without giving it
@@ -17,8 +18,8 @@ export async function occupySchema(
   if (await catalog.occupy(tenantId, catalogId, id)) return true;
   const { activeRunId } = await catalog.get(tenantId, catalogId);
   if (activeRunId === id) return true;
-  if (!activeRunId || !(await hasEnded(runs, tenantId, activeRunId))) return false;
-  await catalog.vacate(tenantId, catalogId, activeRunId);
+  if (activeRunId && !(await hasEnded(runs, tenantId, activeRunId))) return false;
+  if (activeRunId) await catalog.vacate(tenantId, catalogId, activeRunId); // else it was given back meanwhile
   return catalog.occupy(tenantId, catalogId, id);
 }
 

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { Refused } from '../kernel/errors.ts';
-import type { JsonValue } from '../kernel/json.ts';
 
-const Checkpoint = z.object({
+export const RestoreCheckpoint = z.object({
   /** The schema that is written to, once it is known to be there. */
   schemaId: z.string().optional(),
   /**
@@ -24,15 +22,5 @@ const Checkpoint = z.object({
   /** Sentences for the report, from before the interruption too. */
   notes: z.array(z.string()).default([]),
 });
-export type RestoreCheckpoint = z.infer<typeof Checkpoint>;
-
-/** @throws Refused `checkpoint-unusable` */
-export function readRestoreCheckpoint(value: JsonValue): RestoreCheckpoint {
-  const parsed = Checkpoint.safeParse(value);
-  if (!parsed.success)
-    throw new Refused(
-      'checkpoint-unusable',
-      'The interrupted restore cannot go on: it was begun by another version of this service. Begin a new restore into the same schema: what is there already is recognised.',
-    );
-  return parsed.data;
-}
+/** What a restore saves to go on after an interruption. */
+export type RestoreCheckpoint = z.infer<typeof RestoreCheckpoint>;

@@ -1,50 +1,50 @@
-import type { Run } from '../runs/run.ts';
+import { z } from 'zod';
 
-/** What a restore that is complete keeps in `result`. */
-export interface RestoreFacts {
-  schemaId: string;
-  schemaName: string;
-  schemaKey: string;
-  created: number;
-  updated: number;
-  left: number;
-  skipped: number;
-  failed: number;
-  valuesLeftOut: number;
+export const RestoreFacts = z.object({
+  schemaId: z.string(),
+  schemaName: z.string(),
+  schemaKey: z.string(),
+  created: z.number(),
+  updated: z.number(),
+  left: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  valuesLeftOut: z.number(),
   /** Calls that wrote, and those of them that created or changed an object. */
-  writes: number;
-  objectWrites: number;
+  writes: z.number(),
+  objectWrites: z.number(),
   /** Sentences: what is otherwise than in the backup, and why. */
-  notes: string[];
-}
+  notes: z.array(z.string()),
+});
+/** What a restore that is complete keeps in `result`. */
+export type RestoreFacts = z.infer<typeof RestoreFacts>;
 
-/** `what`: each attribute that differs, with what the backup and the destination have. */
-export interface CheckedObject {
-  key: string;
-  targetKey: string;
-  label: string;
-  what: string;
-}
+const CheckedObject = z.object({
+  key: z.string(),
+  targetKey: z.string(),
+  label: z.string(),
+  /** Each attribute that differs, with what the backup and the destination have. */
+  what: z.string(),
+});
+export type CheckedObject = z.infer<typeof CheckedObject>;
 
-/** What a run of kind restore-check keeps in `result`. */
-export interface CheckFacts {
-  compared: number;
-  equal: number;
+export const CheckFacts = z.object({
+  compared: z.number(),
+  equal: z.number(),
   /** Differences that the report of the restore explains (values left out). */
-  explained: number;
+  explained: z.number(),
   /** Differ as the rule for objects that were there leaves them. */
-  kept: number;
-  missing: number;
-  differingCount: number;
+  kept: z.number(),
+  missing: z.number(),
+  differingCount: z.number(),
   /** The first of each, with what differs. */
-  differing: CheckedObject[];
-  keptObjects: CheckedObject[];
-  missingObjects: { key: string; label: string; type: string }[];
-  structure: string[];
-}
-
-export const restoreFacts = (run: Run): RestoreFacts => run.result as unknown as RestoreFacts;
-export const checkFacts = (run: Run): CheckFacts => run.result as unknown as CheckFacts;
+  differing: z.array(CheckedObject),
+  keptObjects: z.array(CheckedObject),
+  missingObjects: z.array(z.object({ key: z.string(), label: z.string(), type: z.string() })),
+  structure: z.array(z.string()),
+});
+/** What a check that is complete keeps in `result`. */
+export type CheckFacts = z.infer<typeof CheckFacts>;
 
 /** Nothing is missing, and nothing differs but as the report and the chosen rule say. */
 export const isSound = ({ missing, differingCount, structure }: CheckFacts): boolean =>

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Run } from '../runs/run.ts';
 
 /**
  * What is done with something that the destination cannot take as it is. An empty text leaves it
@@ -26,7 +25,7 @@ export function sameChoices(a: Choices, b: Choices): boolean {
   return lines(a) === lines(b);
 }
 
-const Input = z.object({
+export const RestoreInput = z.object({
   /** The destination. */
   siteId: z.string(),
   /**
@@ -70,12 +69,4 @@ const Input = z.object({
 });
 
 /** Everything that an administrator decided about a restore; frozen in its run. */
-export type RestoreInput = Omit<z.infer<typeof Input>, 'choices'> & { choices: Choices };
-
-/**
- * The input of a run of kind restore, restore-plan or restore-check. Written by this service.
- * @throws ZodError when it was not
- */
-export function inputOf(run: Run): RestoreInput {
-  return Input.parse(run.input) as RestoreInput;
-}
+export type RestoreInput = z.infer<typeof RestoreInput>;

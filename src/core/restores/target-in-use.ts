@@ -1,6 +1,7 @@
 import type { SiteId, TenantId } from '../kernel/ids.ts';
-import type { RunStore } from '../runs/run.ts';
-import { inputOf } from './restore-input.ts';
+import { isOfKind } from '../runs/run-kind.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import { restoreKind } from './restore-kind.ts';
 
 /** Whether an open restore writes to that target instance. */
 export async function targetInUse(
@@ -9,6 +10,6 @@ export async function targetInUse(
   id: SiteId,
 ): Promise<boolean> {
   return (await runs.open(tenantId)).some(
-    (run) => run.kind === 'restore' && inputOf(run).siteId === id,
+    (run) => isOfKind(run, restoreKind) && run.input.siteId === id,
   );
 }

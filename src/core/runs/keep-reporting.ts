@@ -1,12 +1,12 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { ProgressMeter } from './progress-meter.ts';
-import type { RunLease } from './run.ts';
+import type { RunLease } from './run-lease.ts';
 
 const REPORT_MS = 1_000;
 
 /** Reports a run's progress every second, also while one call takes long or the site makes it wait. A failed report is no harm: the next one follows. */
 export function keepReporting(
-  lease: RunLease,
+  lease: Pick<RunLease, 'report'>,
   meter: ProgressMeter,
   clock: Clock,
 ): { stop: () => void } {

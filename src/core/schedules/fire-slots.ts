@@ -4,7 +4,9 @@ import type { Clock } from '../kernel/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
-import { isOpen, type RunStore } from '../runs/run.ts';
+import { backupKind } from '../backups/backup-kind.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import { isOpen } from '../runs/run.ts';
 import type { SiteStore } from '../sites/site.ts';
 import type { TenantStore } from '../tenants/tenant.ts';
 import { fired, switchedOff, taken, waited } from './schedule-steps.ts';
@@ -126,7 +128,8 @@ export class FireSlots {
               runs.enqueue({
                 id: runId,
                 tenantId,
-                kind: 'backup',
+                kind: backupKind,
+                input: undefined,
                 catalogId,
                 trigger: 'scheduled',
                 requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` },

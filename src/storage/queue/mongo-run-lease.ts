@@ -1,17 +1,16 @@
-import type { Model } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { LeaseLost } from '../../core/kernel/errors.ts';
-import type { JsonValue } from '../../core/kernel/json.ts';
 import {
   RunInterrupted,
-  type Run,
+  type RunEnd,
   type RunInterruption,
   type RunLease,
-  type RunProgress,
-} from '../../core/runs/run.ts';
-import { translated } from '../translate-errors.ts';
-import { toRun, type RunDocument } from './run-document.ts';
-import type { SealedResults } from './sealed-results.ts';
+} from '../../core/runs/run-lease.ts';
+import type { Run, RunProgress } from '../../core/runs/run.ts';
+import type { Change, Collection, Filter } from '../collection.ts';
+import { setFields } from '../set-fields.ts';
+import type { RunCodec } from './run-codec.ts';
+import type { RunDocument } from './run-document.ts';
 
 export interface LeaseTimes {
   /** A holder whose heartbeat stood still this long is taken over, ms. */
@@ -21,10 +20,12 @@ export interface LeaseTimes {
   marginMs: number;
 }
 
-interface Parts {
-  model: Model<RunDocument>;
-  results: SealedResults;
+interface LeaseParts {
+  /** Those of the run's tenant. */
+  runs: Collection<RunDocument>;
+  codec: RunCodec;
   document: RunDocument;
+  run: Run;
   clock: Clock;
   times: LeaseTimes;
   released: () => void;
@@ -33,14 +34,14 @@ interface Parts {
 export class MongoRunLease implements RunLease {
   readonly run: Run;
   readonly fence: number;
-  readonly #parts: Parts;
+  readonly #parts: LeaseParts;
   readonly #abort = new AbortController();
   readonly #beating = new AbortController();
   #lastBeatMs: number;
 
-  constructor(parts: Parts) {
+  constructor(parts: LeaseParts) {
     this.#parts = parts;
-    this.run = toRun(parts.document);
+    this.run = parts.run;
     this.fence = parts.document.fence;
     this.#lastBeatMs = parts.clock.monotonicMs();
     void this.#beat();
@@ -54,27 +55,19 @@ export class MongoRunLease implements RunLease {
     await this.#write({ $set: { progress } });
   }
 
-  async checkpoint(checkpoint: JsonValue): Promise<void> {
+  async checkpoint(value: unknown): Promise<void> {
+    const { codec, document } = this.#parts;
+    const checkpoint = await codec.store(document, 'checkpoint', value);
     await this.#write({ $set: { checkpoint } });
   }
 
-  async finish({
-    result,
-    ...end
-  }: {
-    state: 'complete' | 'failed' | 'stopped';
-    message?: string;
-    errorCode?: string;
-    result?: JsonValue;
-  }): Promise<void> {
+  async finish({ result, ...end }: RunEnd): Promise<void> {
+    const { codec, document } = this.#parts;
+    const goesOn = codec.kinds.of(document)?.resumable === true && end.state !== 'complete';
+    const obsolete = goesOn ? { holder: undefined } : { holder: undefined, checkpoint: undefined };
     try {
-      const resumable = this.run.kind === 'restore' && end.state !== 'complete';
-      const found =
-        result === undefined ? {} : { result: await this.#parts.results.stored(this.run, result) };
-      await this.#write({
-        $set: { ...end, ...found, endedAt: new Date() },
-        $unset: { holder: 1, ...(resumable ? {} : { checkpoint: 1 }) },
-      });
+      const stored = await codec.store(document, 'result', result);
+      await this.#write(setFields({ ...end, result: stored, endedAt: new Date(), ...obsolete }));
     } catch (error) {
       if (!(error instanceof LeaseLost && (await this.#endedAs(end.state)))) throw error;
     }
@@ -96,49 +89,44 @@ export class MongoRunLease implements RunLease {
   }
 
   /** Every write of a holder: counts only while the run is still this holder's. */
-  async #write(change: object): Promise<void> {
-    const { model, document } = this.#parts;
-    const written = await translated(() =>
-      model.updateOne({ _id: document._id, fence: this.fence, state: 'running' }, change).exec(),
-    );
-    if (written.matchedCount === 1) return;
+  async #write(change: Change): Promise<void> {
+    if (await this.#parts.runs.update(this.#held(), change)) return;
     this.#interrupt('lease-lost');
     throw new LeaseLost();
   }
 
+  #held(): Filter {
+    return { _id: this.#parts.document._id, fence: this.fence, state: 'running' };
+  }
+
   /** After a lost answer the finishing write is sent again and finds the run ended: by us, if fence and state fit. */
   async #endedAs(state: Run['state']): Promise<boolean> {
-    const { model, document } = this.#parts;
-    return (
-      (await translated(() =>
-        model.countDocuments({ _id: document._id, fence: this.fence, state }).exec(),
-      )) === 1
-    );
+    const { runs, document } = this.#parts;
+    return (await runs.count({ _id: document._id, fence: this.fence, state })) === 1;
   }
 
   async #beat(): Promise<void> {
-    const { clock, times, model, document } = this.#parts;
+    const { clock, times } = this.#parts;
     while (!this.#beating.signal.aborted) {
       await clock.sleep(times.heartbeatMs, this.#beating.signal).catch(() => undefined);
       if (this.#beating.signal.aborted) return;
       try {
-        const now = await model
-          .findOneAndUpdate(
-            { _id: document._id, fence: this.fence, state: 'running' },
-            { $inc: { heartbeat: 1 } },
-            { returnDocument: 'after', projection: { cancelRequested: 1 } },
-          )
-          .lean<Pick<RunDocument, 'cancelRequested'>>()
-          .exec();
-        if (!now) return this.#interrupt('lease-lost');
-        this.#lastBeatMs = clock.monotonicMs();
-        if (now.cancelRequested) this.#interrupt('stop');
+        await this.#beatOnce();
       } catch {
         // The database does not answer: beat again, and let go before somebody else may take over.
         if (clock.monotonicMs() - this.#lastBeatMs > times.leaseMs - times.marginMs)
           this.#interrupt('lease-lost');
       }
     }
+  }
+
+  async #beatOnce(): Promise<void> {
+    const { runs, clock } = this.#parts;
+    const beat = { $inc: { heartbeat: 1 } };
+    const now = await runs.findOneAndUpdate(this.#held(), beat, { cancelRequested: 1 });
+    if (!now) return this.#interrupt('lease-lost');
+    this.#lastBeatMs = clock.monotonicMs();
+    if (now.cancelRequested) this.#interrupt('stop');
   }
 
   #interrupt(why: RunInterruption): void {

@@ -1,51 +1,44 @@
 import { randomBytes } from 'node:crypto';
-import type { Connection, Model } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { RunKind, RunLease, RunQueue } from '../../core/runs/run.ts';
-import type { SecretBox } from '../sealing/secret-box.ts';
-import { translated } from '../translate-errors.ts';
+import type { RunLease, RunQueue } from '../../core/runs/run-lease.ts';
+import type { Filter } from '../collection.ts';
+import type { TenantCollection } from '../tenant-collection.ts';
 import { MongoRunLease, type LeaseTimes } from './mongo-run-lease.ts';
-import { runModel, type RunDocument } from './run-document.ts';
-import { SealedResults } from './sealed-results.ts';
+import type { RunCodec } from './run-codec.ts';
+import { openRuns, type RunDocument } from './run-document.ts';
 
-const CANDIDATES = 5;
+const MAX_CANDIDATES = 5;
 
 /** Claims runs by compare-and-set; takes over those whose heartbeat counter stood still for a whole lease on this process's own clock. */
 export class MongoRunQueue implements RunQueue {
-  readonly #model: Model<RunDocument>;
-  readonly #results: SealedResults;
+  readonly #runs: TenantCollection<RunDocument>;
+  readonly #codec: RunCodec;
   readonly #clock: Clock;
   readonly #times: LeaseTimes;
   readonly #held = new Set<MongoRunLease>();
   /** Other holders' heartbeats: run → counter as last seen, and when on our clock it was seen to change. */
   readonly #watched = new Map<string, { fence: number; heartbeat: number; sinceMs: number }>();
 
-  constructor(connection: Connection, secrets: SecretBox, clock: Clock, times: LeaseTimes) {
-    this.#model = runModel(connection);
-    this.#results = new SealedResults(secrets);
+  constructor(connection: Connection, codec: RunCodec, clock: Clock, times: LeaseTimes) {
+    this.#runs = openRuns(connection);
+    this.#codec = codec;
     this.#clock = clock;
     this.#times = times;
   }
 
-  async claim(kinds: RunKind[]): Promise<RunLease | null> {
-    const queued = await translated(() =>
-      this.#model
-        .find({ state: 'queued', kind: { $in: kinds } })
-        .sort({ trigger: 1, queuedAt: 1 })
-        .limit(CANDIDATES)
-        .lean<RunDocument[]>()
-        .exec(),
+  async claim(kinds: readonly string[]): Promise<RunLease | null> {
+    const queued = await this.#runs.everyTenant.find(
+      { state: 'queued', kind: { $in: kinds } },
+      { sort: { trigger: 1, queuedAt: 1 }, limit: MAX_CANDIDATES },
     );
     for (const candidate of queued) {
       const lease = await this.#take(candidate, { state: 'queued', fence: candidate.fence });
       if (lease) return lease;
     }
     for (const candidate of await this.#abandoned(kinds)) {
-      const lease = await this.#take(candidate, {
-        state: 'running',
-        fence: candidate.fence,
-        heartbeat: candidate.heartbeat,
-      });
+      const { fence, heartbeat } = candidate;
+      const lease = await this.#take(candidate, { state: 'running', fence, heartbeat });
       if (lease) return lease;
     }
     return null;
@@ -55,13 +48,8 @@ export class MongoRunQueue implements RunQueue {
     await Promise.all([...this.#held].map((lease) => lease.shutDown()));
   }
 
-  async #abandoned(kinds: RunKind[]): Promise<RunDocument[]> {
-    const running = await translated(() =>
-      this.#model
-        .find({ state: 'running', kind: { $in: kinds } })
-        .lean<RunDocument[]>()
-        .exec(),
-    );
+  async #abandoned(kinds: readonly string[]): Promise<RunDocument[]> {
+    const running = await this.#runs.everyTenant.find({ state: 'running', kind: { $in: kinds } });
     const now = this.#clock.monotonicMs();
     const held = new Set([...this.#held].map((lease) => String(lease.run.id)));
     const others = running.filter((run) => !held.has(run._id));
@@ -76,36 +64,38 @@ export class MongoRunQueue implements RunQueue {
     });
   }
 
-  /** The random holder makes a lost answer readable: if it is there, the claim was ours. */
-  async #take(candidate: RunDocument, still: Record<string, unknown>): Promise<RunLease | null> {
-    const holder = randomBytes(12).toString('hex');
-    const change = {
-      $set: { state: 'running', holder, startedAt: candidate.startedAt ?? new Date() },
-      $inc: { fence: 1, heartbeat: 1 },
-    };
-    const claimed = await translated(() =>
-      this.#model
-        .findOneAndUpdate({ _id: candidate._id, ...still }, change, { returnDocument: 'after' })
-        .lean<RunDocument>()
-        .exec(),
-    ).catch(async (error: unknown) => {
-      const now = await translated(() =>
-        this.#model.findOne({ _id: candidate._id, holder }).lean<RunDocument>().exec(),
-      ).catch(() => null);
-      if (now) return now;
-      throw error;
-    });
-    if (!claimed) return null;
-    this.#watched.delete(candidate._id);
+  async #take(candidate: RunDocument, still: Filter): Promise<RunLease | null> {
+    const document = await this.#claim(candidate, still);
+    if (!document) return null;
+    this.#watched.delete(document._id);
     const lease = new MongoRunLease({
-      model: this.#model,
-      results: this.#results,
-      document: claimed,
+      runs: this.#runs.of(document.tenantId),
+      codec: this.#codec,
+      document,
+      run: await this.#codec.readForWork(document),
       clock: this.#clock,
       times: this.#times,
       released: () => this.#held.delete(lease),
     });
     this.#held.add(lease);
     return lease;
+  }
+
+  /** The random holder makes a lost answer readable: if it is there, the claim was ours. */
+  async #claim(candidate: RunDocument, still: Filter): Promise<RunDocument | null> {
+    const { _id, tenantId, startedAt = new Date() } = candidate;
+    const runs = this.#runs.of(tenantId);
+    const holder = randomBytes(12).toString('hex');
+    const change = {
+      $set: { state: 'running', holder, startedAt },
+      $inc: { fence: 1, heartbeat: 1 },
+    };
+    try {
+      return await runs.findOneAndUpdate({ _id, ...still }, change);
+    } catch (error) {
+      const claimed = await runs.findOne({ _id, holder }).catch(() => null);
+      if (claimed) return claimed;
+      throw error;
+    }
   }
 }

@@ -1,161 +1,126 @@
-import { pageOf, type Page } from '../../core/kernel/page.ts';
-import type { Person } from '../../core/kernel/person.ts';
-import type { Connection, Model } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { Conflict, NotFound } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
-import {
-  OPEN_STATES,
-  type NewRun,
-  type Run,
-  type RunFilter,
-  type RunStore,
-} from '../../core/runs/run.ts';
-import type { SecretBox } from '../sealing/secret-box.ts';
-import { translated } from '../translate-errors.ts';
-import { runModel, toRun, type RunDocument } from './run-document.ts';
-import { SealedResults } from './sealed-results.ts';
+import { pageOf, type Page } from '../../core/kernel/page.ts';
+import type { Person } from '../../core/kernel/person.ts';
+import { isOfKind, type RunKind } from '../../core/runs/run-kind.ts';
+import type { NewRun, RunFilter, RunStore } from '../../core/runs/run-store.ts';
+import { OPEN_STATES, type Run } from '../../core/runs/run.ts';
+import { definedFields } from '../set-fields.ts';
+import type { TenantCollection } from '../tenant-collection.ts';
+import type { RunCodec } from './run-codec.ts';
+import { openRemovedRuns, openRuns, type RemovedRun, type RunDocument } from './run-document.ts';
+
+const PAGE_SIZE = 20;
 
 export class MongoRunStore implements RunStore {
-  readonly #model: Model<RunDocument>;
-  readonly #results: SealedResults;
+  readonly #runs: TenantCollection<RunDocument>;
+  readonly #removed: TenantCollection<RemovedRun>;
+  readonly #codec: RunCodec;
 
-  constructor(connection: Connection, secrets: SecretBox) {
-    this.#model = runModel(connection);
-    this.#results = new SealedResults(secrets);
+  constructor(connection: Connection, codec: RunCodec) {
+    this.#runs = openRuns(connection);
+    this.#removed = openRemovedRuns(connection);
+    this.#codec = codec;
   }
 
-  async enqueue(run: NewRun): Promise<Run> {
-    const { id, ...fields } = run;
-    const queued = {
+  async enqueue<Input, Checkpoint, Result>(
+    run: NewRun<Input, Checkpoint, Result>,
+  ): Promise<Run<Input, Checkpoint, Result>> {
+    const { id, tenantId, kind, input, ...fields } = run;
+    const key = { _id: id, tenantId, kind: kind.name };
+    const queued = definedFields({
       ...fields,
-      state: 'queued' as const,
+      kind: kind.name,
+      input: await this.#codec.store(key, 'input', input),
+      state: 'queued',
       queuedAt: new Date(),
       progress: { step: 'Waiting', done: 0, total: 0, rate: 0 },
       cancelRequested: false,
       fence: 0,
       heartbeat: 0,
-    };
-    await translated(() =>
-      this.#model.updateOne({ _id: String(id) }, { $setOnInsert: queued }, { upsert: true }).exec(),
-    ).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== 'duplicate') throw error;
     });
-    return this.get(run.tenantId, id);
+    await this.#runs.of(tenantId).upsert({ _id: String(id) }, { $setOnInsert: queued });
+    return this.getOf(kind, tenantId, id);
   }
 
   async get(tenantId: TenantId, id: RunId): Promise<Run> {
-    const document = await translated(() =>
-      this.#model
-        .findOne({ _id: String(id), tenantId: String(tenantId) })
-        .lean<RunDocument>()
-        .exec(),
-    );
+    const document = await this.#runs.of(tenantId).byId(id);
     if (!document || document.removed) throw new NotFound();
-    return this.#results.opened(toRun(document));
+    return this.#codec.read(document);
+  }
+
+  async getOf<Input, Checkpoint, Result>(
+    kind: RunKind<Input, Checkpoint, Result>,
+    tenantId: TenantId,
+    id: RunId,
+  ): Promise<Run<Input, Checkpoint, Result>> {
+    const run = await this.get(tenantId, id);
+    if (!isOfKind(run, kind)) throw new NotFound();
+    return run;
   }
 
   async find(tenantId: TenantId, ids: RunId[]): Promise<Run[]> {
-    const documents = await translated(() =>
-      this.#model
-        .find({ _id: { $in: ids.map(String) }, tenantId: String(tenantId), removed: { $ne: true } })
-        .select({ checkpoint: 0, result: 0 })
-        .lean<RunDocument[]>()
-        .exec(),
-    );
-    return documents.map(toRun);
+    const documents = await this.#runs
+      .of(tenantId)
+      .find(
+        { _id: { $in: ids.map(String) }, removed: { $ne: true } },
+        { select: { checkpoint: 0, result: 0 } },
+      );
+    return this.#readAll(documents);
   }
 
   async requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
-    const mine = { _id: String(id), tenantId: String(tenantId) };
+    const runs = this.#runs.of(tenantId);
     const mark = { cancelRequested: true, cancelledBy: by };
-    const queued = await translated(() =>
-      this.#model
-        .updateOne(
-          { ...mine, state: 'queued' },
-          {
-            $set: {
-              ...mark,
-              state: 'stopped',
-              endedAt: new Date(),
-              message: 'Stopped before it began.',
-            },
-          },
-        )
-        .exec(),
-    );
-    if (queued.matchedCount === 0)
-      await translated(() =>
-        this.#model.updateOne({ ...mine, state: 'running' }, { $set: mark }).exec(),
-      );
+    const stopped = {
+      ...mark,
+      state: 'stopped',
+      endedAt: new Date(),
+      message: 'Stopped before it began.',
+    };
+    const wasQueued = await runs.update({ _id: String(id), state: 'queued' }, { $set: stopped });
+    if (!wasQueued) await runs.update({ _id: String(id), state: 'running' }, { $set: mark });
     return this.get(tenantId, id);
   }
 
-  async list(tenantId: TenantId, filter: RunFilter): Promise<Page<Run>> {
-    const ended = {
-      ...(filter.from ? { $gte: filter.from } : {}),
-      ...(filter.to ? { $lte: filter.to } : {}),
-    };
-    const query = {
-      tenantId: String(tenantId),
-      ...(filter.kind ? { kind: filter.kind } : {}),
-      ...(filter.of ? { of: String(filter.of) } : {}),
-      ...(filter.catalogId ? { catalogId: String(filter.catalogId) } : {}),
-      ...(filter.states ? { state: { $in: filter.states } } : {}),
-      ...(filter.trigger ? { trigger: filter.trigger } : {}),
-      ...(filter.from || filter.to ? { endedAt: ended } : {}),
-    };
-    const { page = 1, pageSize = 20 } = filter;
-    const [documents, total] = await translated(() =>
-      Promise.all([
-        this.#model
-          .find(query)
-          .select({ checkpoint: 0 })
-          .sort({ queuedAt: -1 })
-          .skip((page - 1) * pageSize)
-          .limit(pageSize)
-          .lean<RunDocument[]>()
-          .exec(),
-        this.#model.countDocuments(query).exec(),
-      ]),
-    );
-    const runs = await Promise.all(
-      documents.map((document) => this.#results.opened(toRun(document))),
-    );
-    return pageOf(runs, total, { page, pageSize });
+  async list<Input, Checkpoint, Result>(
+    tenantId: TenantId,
+    filter: RunFilter<Input, Checkpoint, Result>,
+  ): Promise<Page<Run<Input, Checkpoint, Result>>> {
+    const { page = 1, pageSize = PAGE_SIZE } = filter;
+    const query = queryOf(filter);
+    const runs = this.#runs.of(tenantId);
+    const [documents, total] = await Promise.all([
+      runs.find(query, {
+        select: { checkpoint: 0 },
+        sort: { queuedAt: -1 },
+        skip: (page - 1) * pageSize,
+        limit: pageSize,
+      }),
+      runs.count(query),
+    ]);
+    const items = (await this.#readAll(documents)).filter((run) => isWanted(run, filter));
+    return pageOf(items, total, { page, pageSize });
   }
 
   async open(tenantId: TenantId): Promise<Run[]> {
-    const documents = await translated(() =>
-      this.#model
-        .find({ tenantId: String(tenantId), state: { $in: OPEN_STATES } })
-        .select({ checkpoint: 0 })
-        .lean<RunDocument[]>()
-        .exec(),
-    );
-    return documents.map(toRun);
+    const documents = await this.#runs
+      .of(tenantId)
+      .find({ state: { $in: OPEN_STATES } }, { select: { checkpoint: 0 } });
+    return this.#readAll(documents);
   }
 
   async requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
-    const fresh = {
-      state: 'queued',
-      queuedAt: new Date(),
-      requestedBy: by,
-      cancelRequested: false,
-    };
-    const changed = await translated(() =>
-      this.#model
-        .updateOne(
-          {
-            _id: String(id),
-            tenantId: String(tenantId),
-            kind: 'restore',
-            state: { $in: ['failed', 'stopped'] },
-          },
-          { $set: fresh, $unset: { endedAt: 1, message: 1, errorCode: 1, cancelledBy: 1 } },
-        )
-        .exec(),
+    const resumable = this.#codec.kinds.namesOf((kind) => kind.resumable === true);
+    const queued = await this.#runs.of(tenantId).update(
+      { _id: String(id), kind: { $in: resumable }, state: { $in: ['failed', 'stopped'] } },
+      {
+        $set: { state: 'queued', queuedAt: new Date(), requestedBy: by, cancelRequested: false },
+        $unset: { endedAt: 1, message: 1, errorCode: 1, cancelledBy: 1 },
+      },
     );
-    if (changed.matchedCount === 0)
+    if (!queued)
       throw new Conflict(
         'not-resumable',
         'Only a restore that was stopped or failed can go on. Reload the page.',
@@ -164,16 +129,34 @@ export class MongoRunStore implements RunStore {
   }
 
   async remove(tenantId: TenantId, id: RunId): Promise<void> {
-    const mine = { _id: String(id), tenantId: String(tenantId) };
-    await translated(() =>
-      this.#model
-        .replaceOne({ ...mine, trigger: 'scheduled' }, { tenantId: mine.tenantId, removed: true })
-        .exec(),
-    );
-    await translated(() => this.#model.deleteOne({ ...mine, removed: { $ne: true } }).exec());
+    await this.#removed
+      .of(tenantId)
+      .replace({ _id: String(id), trigger: 'scheduled' }, { tenantId, removed: true });
+    await this.#runs.of(tenantId).delete({ _id: String(id), removed: { $ne: true } });
   }
 
   async purge(tenantId: TenantId): Promise<void> {
-    await this.#model.deleteMany({ tenantId: String(tenantId) }).exec();
+    await this.#runs.purge(tenantId);
   }
+
+  #readAll(documents: RunDocument[]): Promise<Run[]> {
+    return Promise.all(documents.map((document) => this.#codec.read(document)));
+  }
+}
+
+/** Runs of no particular kind are all wanted. */
+const isWanted = <Input, Checkpoint, Result>(
+  run: Run,
+  { kind }: RunFilter<Input, Checkpoint, Result>,
+): run is Run<Input, Checkpoint, Result> => kind === undefined || isOfKind(run, kind);
+
+function queryOf(filter: RunFilter): Record<string, unknown> {
+  const { kind, of, catalogId, states, trigger } = filter;
+  return definedFields({
+    kind: kind?.name,
+    of,
+    catalogId,
+    state: states && { $in: states },
+    trigger,
+  });
 }

@@ -1,19 +1,28 @@
-import { Schema, type Connection, type Model } from 'mongoose';
-import { catalogId, runId, tenantId } from '../../core/kernel/ids.ts';
+import { Schema, type Connection } from 'mongoose';
+import type { CatalogId, RunId } from '../../core/kernel/ids.ts';
+import type { JsonValue } from '../../core/kernel/json.ts';
 import type { Run } from '../../core/runs/run.ts';
+import type { RunFieldName } from '../../core/runs/run-fields.ts';
+import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
 /** One run, as it stands in the database. `holder` and `heartbeat` belong to the lease; the rest is core's Run. */
-export type RunDocument = Omit<Run, 'id' | 'tenantId' | 'catalogId' | 'backupId' | 'of'> & {
-  _id: string;
-  tenantId: string;
-  catalogId?: string;
-  backupId?: string;
-  of?: string;
-  holder?: string;
-  heartbeat: number;
-  /** All that is left of a scheduled run: its id, which must not run again. */
-  removed?: boolean;
-};
+export type RunDocument = TenantDocument &
+  Omit<Run, 'id' | RunFieldName> & {
+    catalogId?: CatalogId;
+    backupId?: RunId;
+    of?: RunId;
+    input?: JsonValue;
+    checkpoint?: JsonValue;
+    result?: JsonValue;
+    holder?: string;
+    heartbeat: number;
+    removed?: boolean;
+  };
+
+/** All that is left of a scheduled run that was removed: its id, which must not run again. */
+export interface RemovedRun extends TenantDocument {
+  removed: true;
+}
 
 const person = { _id: false, accountId: String, name: String };
 const schema = new Schema(
@@ -50,29 +59,10 @@ schema.index({ tenantId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, catalogId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, state: 1 });
 
-export function runModel(connection: Connection): Model<RunDocument> {
-  return (connection.models['Run'] ??
-    connection.model('Run', schema)) as unknown as Model<RunDocument>;
-}
+const MODEL = 'Run';
 
-export function toRun(document: RunDocument): Run {
-  const {
-    _id,
-    tenantId: tenant,
-    catalogId: catalog,
-    backupId,
-    of,
-    holder: _holder,
-    heartbeat: _heartbeat,
-    removed: _removed,
-    ...fields
-  } = document;
-  return {
-    id: runId(_id),
-    tenantId: tenantId(tenant),
-    ...fields,
-    ...(catalog ? { catalogId: catalogId(catalog) } : {}),
-    ...(backupId ? { backupId: runId(backupId) } : {}),
-    ...(of ? { of: runId(of) } : {}),
-  };
-}
+export const openRuns = (connection: Connection): TenantCollection<RunDocument> =>
+  new TenantCollection(connection, MODEL, schema);
+
+export const openRemovedRuns = (connection: Connection): TenantCollection<RemovedRun> =>
+  new TenantCollection(connection, MODEL, schema);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import type { Connection } from 'mongoose';
 import { siteId, tenantId, type TenantId } from '../../../src/core/kernel/ids.ts';
-import { inputOf } from '../../../src/core/restores/restore-input.ts';
+import { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { Run } from '../../../src/core/runs/run.ts';
 import { connectDatabase } from '../../../src/storage/connect-database.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
@@ -89,8 +89,8 @@ for (const name of ['everyday', 'interrupted'] as const)
       .collection<{ _id: string }>('runs')
       .find({ kind: /^restore/ })) {
       const { tenantId: of, input } = run as unknown as Run & { tenantId: TenantId };
-      const destination = await sites.get(of, siteId(inputOf({ input } as Run).siteId));
-      assert.equal(destination.key, inputOf({ input } as Run).place.siteKey);
+      const destination = await sites.get(of, siteId(RestoreInput.parse(input).siteId));
+      assert.equal(destination.key, RestoreInput.parse(input).place.siteKey);
     }
     assert.equal(await connectionsOf(database).countDocuments({}), 0);
     assert.equal(await targetsOf(database).countDocuments({}), 0);

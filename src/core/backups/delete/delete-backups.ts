@@ -1,7 +1,8 @@
 import { orAbsent } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
-import { isOpen, type RunStore } from '../../runs/run.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { isOpen } from '../../runs/run.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import type { BackupVault } from '../vault.ts';

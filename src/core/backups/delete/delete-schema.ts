@@ -2,7 +2,9 @@ import type { CatalogStore } from '../../catalog/catalog.ts';
 import { Conflict } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import type { RunLease } from '../../runs/run.ts';
+import { NOTHING } from '../../runs/run-fields.ts';
+import type { RunKind } from '../../runs/run-kind.ts';
+import type { RunLease } from '../../runs/run-lease.ts';
 import { deleteBackups, type DeleteBackupsDeps } from './delete-backups.ts';
 
 /** What hangs on a schema beside its backups, and goes with it: its schedule. */
@@ -16,16 +18,24 @@ export interface DeleteSchemaDeps extends DeleteBackupsDeps {
   dependents: SchemaDependents;
 }
 
+export const deleteSchemaKind: RunKind<undefined, undefined, undefined> = {
+  name: 'delete-schema',
+  input: NOTHING,
+  checkpoint: NOTHING,
+  result: NOTHING,
+  shown: { title: 'deletion', section: 'runs' },
+};
+
 /** The run behind *Delete* on a schema that was deleted from Assets: its schedule, all its backups, then the schema itself. */
-export class DeleteSchema implements RunHandler {
-  readonly kind = 'delete-schema';
+export class DeleteSchema implements RunHandler<undefined, undefined, undefined> {
+  readonly kind = deleteSchemaKind;
   readonly #deps: DeleteSchemaDeps;
 
   constructor(deps: DeleteSchemaDeps) {
     this.#deps = deps;
   }
 
-  async work(lease: RunLease): Promise<RunOutcome> {
+  async work(lease: RunLease<undefined, undefined, undefined>): Promise<RunOutcome<undefined>> {
     const { tenantId, catalogId } = lease.run;
     if (!catalogId) throw new Conflict('no-schema', 'This run names no schema.');
     const { backups, catalog, dependents } = this.#deps;

@@ -1,6 +1,7 @@
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
-import type { RunStore } from '../../runs/run.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { backupKind } from '../backup-kind.ts';
 import type { BackupStore } from '../backup-store.ts';
 
 /** Derives what the grid says of a schema from its backups and from the runs that failed. Repeatable. */
@@ -11,7 +12,7 @@ export async function refreshBackupFacts(
 ): Promise<void> {
   const complete = await deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 });
   const failed = await deps.runs.list(tenantId, {
-    kind: 'backup',
+    kind: backupKind,
     catalogId,
     states: ['failed'],
     page: 1,

@@ -12,13 +12,20 @@ import type { CatalogSchema, CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, orAbsent, Refused } from '../../kernel/errors.ts';
 import { runId, type CatalogId } from '../../kernel/ids.ts';
-import type { JsonValue } from '../../kernel/json.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import { isOpen, type Run, type RunLease, type RunStore } from '../../runs/run.ts';
+import type { RunLease } from '../../runs/run-lease.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { isOpen } from '../../runs/run.ts';
 import type { Site } from '../../sites/site.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
+import {
+  backupKind,
+  type BackupCheckpoint,
+  type BackupRun,
+  type BackupScope,
+} from '../backup-kind.ts';
 import type { BackupStore, PendingBackup } from '../backup-store.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { partsOfCounts } from '../parts-of-counts.ts';
@@ -26,15 +33,12 @@ import { FORMAT_VERSION } from '../projection.ts';
 import type { BackupVault, BackupWriter, SealedBackup } from '../vault.ts';
 import { NotedList } from './backup-notes.ts';
 import { BackupReading, type ReadingState } from './backup-reading.ts';
-import {
-  assertSameScope,
-  readCheckpoint,
-  type BackupCheckpoint,
-  type BackupScope,
-} from './backup-scope.ts';
+import { assertSameScope } from './backup-scope.ts';
 
 const CHECKPOINT_MS = 60_000;
 const CHECKPOINT_OBJECTS = 50_000;
+
+type BackupLease = RunLease<undefined, BackupCheckpoint, undefined>;
 
 export interface TakeBackupDeps {
   clock: Clock;
@@ -47,7 +51,7 @@ export interface TakeBackupDeps {
 
 /** What one attempt has opened. */
 interface Attempt {
-  lease: RunLease;
+  lease: BackupLease;
   site: Site;
   assets: AssetsReader;
   schema: CatalogSchema;
@@ -60,15 +64,15 @@ interface Attempt {
 }
 
 /** The run that takes one backup of one schema. Resumes from its checkpoint; nothing it wrote counts before its finishing write. */
-export class TakeBackup implements RunHandler {
-  readonly kind = 'backup';
+export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undefined> {
+  readonly kind = backupKind;
   readonly #deps: TakeBackupDeps;
 
   constructor(deps: TakeBackupDeps) {
     this.#deps = deps;
   }
 
-  async work(lease: RunLease): Promise<RunOutcome> {
+  async work(lease: BackupLease): Promise<RunOutcome<undefined>> {
     const attempt = await this.#open(lease);
     const ticking = keepReporting(lease, attempt.meter, this.#deps.clock);
     try {
@@ -83,15 +87,12 @@ export class TakeBackup implements RunHandler {
     }
   }
 
-  async cleanUp({ run }: RunLease): Promise<void> {
-    const storageId =
-      run.checkpoint === undefined
-        ? undefined
-        : readCheckpointQuietly(run.checkpoint)?.scope.storageId;
-    await this.#deps.vault.discardRun(run.tenantId, storageId ?? 'service', run.id);
+  async cleanUp({ run }: BackupLease): Promise<void> {
+    const storageId = readCheckpointQuietly(run)?.scope.storageId ?? 'service';
+    await this.#deps.vault.discardRun(run.tenantId, storageId, run.id);
   }
 
-  async settle(run: Run): Promise<void> {
+  async settle(run: BackupRun): Promise<void> {
     const { backups, runs, catalog, vault } = this.#deps;
     const { tenantId, id } = run;
     const catalogId = schemaOf(run);
@@ -110,8 +111,9 @@ export class TakeBackup implements RunHandler {
     await catalog.vacate(tenantId, catalogId, id);
   }
 
-  async #open(lease: RunLease): Promise<Attempt> {
+  async #open(lease: BackupLease): Promise<Attempt> {
     const { run } = lease;
+    const { checkpoint } = run;
     const { clock, vault, access, catalog } = this.#deps;
     const meter = new ProgressMeter(clock, 'Connecting to the site');
     const schema = await catalog.get(run.tenantId, schemaOf(run));
@@ -119,7 +121,6 @@ export class TakeBackup implements RunHandler {
       onWait: (wait) => meter.wait(wait),
     });
     if (!site.setup) throw new Refused('no-source', 'Only a site that was set up is backed up.');
-    const checkpoint = run.checkpoint === undefined ? undefined : readCheckpoint(run.checkpoint);
     const { storageId } = site.setup;
     const baseId = checkpoint ? checkpoint.scope.baseId : await this.#pinBase(run, storageId);
     const scope: BackupScope = {
@@ -196,7 +197,7 @@ export class TakeBackup implements RunHandler {
   }
 
   /** Pins the newest complete backup of the schema in this storage, if there is one, so that it stays while this run leans on it. */
-  async #pinBase(run: Run, storageId: string): Promise<string | null> {
+  async #pinBase(run: BackupRun, storageId: string): Promise<string | null> {
     const { backups } = this.#deps;
     const newest = { storageId, page: 1, pageSize: 1 };
     const [base] = (await backups.list(run.tenantId, schemaOf(run), newest)).items;
@@ -244,7 +245,7 @@ function backupOf(
   };
 }
 
-function schemaOf(run: Run): CatalogId {
+function schemaOf(run: BackupRun): CatalogId {
   if (!run.catalogId)
     throw new Refused('no-schema', 'This run names no schema. Start a new backup.');
   return run.catalogId;
@@ -257,9 +258,9 @@ function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {
   return { contiguous: { ...checkpoint?.contiguous }, unsaved };
 }
 
-function readCheckpointQuietly(value: JsonValue): BackupCheckpoint | undefined {
+function readCheckpointQuietly(run: BackupRun): BackupCheckpoint | undefined {
   try {
-    return readCheckpoint(value);
+    return run.checkpoint;
   } catch {
     return undefined; // written by another version: the default storage is the only place it can have written to
   }
@@ -268,7 +269,7 @@ function readCheckpointQuietly(value: JsonValue): BackupCheckpoint | undefined {
 /** Writes checkpoints between pages. */
 class Saves {
   readonly #clock: Clock;
-  readonly #lease: RunLease;
+  readonly #lease: BackupLease;
   readonly #writer: BackupWriter;
   readonly #facts: () => Omit<BackupCheckpoint, 'writer'>;
   #savedAt: number;
@@ -276,7 +277,7 @@ class Saves {
 
   constructor(
     clock: Clock,
-    lease: RunLease,
+    lease: BackupLease,
     writer: BackupWriter,
     facts: () => Omit<BackupCheckpoint, 'writer'>,
   ) {
@@ -297,7 +298,7 @@ class Saves {
       ...structuredClone(this.#facts()),
       writer: await this.#writer.checkpoint(),
     };
-    await this.#lease.checkpoint(checkpoint as unknown as JsonValue);
+    await this.#lease.checkpoint(checkpoint);
     this.#objects = 0;
     this.#savedAt = this.#clock.monotonicMs();
   }

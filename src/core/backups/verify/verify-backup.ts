@@ -1,14 +1,34 @@
+import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { Refused } from '../../kernel/errors.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import type { Run, RunLease } from '../../runs/run.ts';
+import { NOTHING } from '../../runs/run-fields.ts';
+import type { RunKind, RunOf } from '../../runs/run-kind.ts';
+import type { RunLease } from '../../runs/run-lease.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import type { BackupVault } from '../vault.ts';
 
 const MAX_LISTED = 200;
+
+const VerifyResult = z.object({
+  records: z.number(),
+  bytes: z.number(),
+  /** How many parts are damaged. */
+  damage: z.number(),
+});
+type VerifyResult = z.infer<typeof VerifyResult>;
+
+export const verifyKind: RunKind<undefined, undefined, VerifyResult> = {
+  name: 'verify',
+  input: NOTHING,
+  checkpoint: NOTHING,
+  result: { schema: VerifyResult },
+  shown: { title: 'verification', section: 'runs' },
+};
+type VerifyRun = RunOf<typeof verifyKind>;
 
 export interface VerifyBackupDeps {
   clock: Clock;
@@ -17,15 +37,17 @@ export interface VerifyBackupDeps {
 }
 
 /** The run that reads a whole backup back and notes, with the date, whether it is sound or what is damaged. */
-export class VerifyBackup implements RunHandler {
-  readonly kind = 'verify';
+export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResult> {
+  readonly kind = verifyKind;
   readonly #deps: VerifyBackupDeps;
 
   constructor(deps: VerifyBackupDeps) {
     this.#deps = deps;
   }
 
-  async work(lease: RunLease): Promise<RunOutcome> {
+  async work(
+    lease: RunLease<undefined, undefined, VerifyResult>,
+  ): Promise<RunOutcome<VerifyResult>> {
     const { run, signal } = lease;
     const { clock, backups, vault } = this.#deps;
     const backup = await getBackup(backups, run.tenantId, backupOf(run));
@@ -57,12 +79,12 @@ export class VerifyBackup implements RunHandler {
     };
   }
 
-  async settle(run: Run): Promise<void> {
+  async settle(run: VerifyRun): Promise<void> {
     await this.#deps.backups.unpin(run.tenantId, run.id);
   }
 }
 
-function backupOf(run: Run): RunId {
+function backupOf(run: VerifyRun): RunId {
   if (!run.backupId) throw new Refused('no-backup', 'This run names no backup.');
   return run.backupId;
 }

@@ -8,7 +8,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunOutcome } from '../../runs/run-handler.ts';
-import type { Run, RunLease, RunStore } from '../../runs/run.ts';
+import type { RunLease } from '../../runs/run-lease.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import type { Run } from '../../runs/run.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
 import type { RestoreStore } from '../report/restore-lines.ts';
@@ -46,11 +48,19 @@ export async function unpinBackup({ backups }: RestoreDeps, run: Run): Promise<v
 }
 
 /** Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws what SiteAccess and BackupVault throw */
-export async function atDestination(
+export async function atDestination<Result>(
   deps: RestoreDeps,
-  { lease, input, backup }: { lease: RunLease; input: RestoreInput; backup: Backup },
-  work: (open: AtDestination) => Promise<RunOutcome>,
-): Promise<RunOutcome> {
+  {
+    lease,
+    input,
+    backup,
+  }: {
+    lease: Pick<RunLease, 'run' | 'signal' | 'report'>;
+    input: RestoreInput;
+    backup: Backup;
+  },
+  work: (open: AtDestination) => Promise<RunOutcome<Result>>,
+): Promise<RunOutcome<Result>> {
   const { clock, vault, access } = deps;
   const {
     run: { tenantId },

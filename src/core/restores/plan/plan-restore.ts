@@ -1,8 +1,7 @@
 import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
-import { asJson } from '../../kernel/json.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { Backup } from '../../backups/backup.ts';
-import type { Run, RunLease } from '../../runs/run.ts';
+import type { RunLease } from '../../runs/run-lease.ts';
 import { compareExisting } from '../comparing/compare-existing.ts';
 import {
   atDestination,
@@ -13,35 +12,38 @@ import {
 } from '../context/at-destination.ts';
 import { readContext, type RestoreContext } from '../context/restore-context.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
-import { inputOf, type RestoreInput } from '../restore-input.ts';
+import type { RestoreInput } from '../restore-input.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/value-maps.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { makePlan } from './make-plan.ts';
+import { restorePlanKind, type RestorePlanRun } from './restore-plan-kind.ts';
 import type { RestorePlan } from './restore-plan.ts';
 
 /** The run that makes a plan: reads backup and destination, and writes nothing. */
-export class PlanRestore implements RunHandler {
-  readonly kind = 'restore-plan';
+export class PlanRestore implements RunHandler<RestoreInput, undefined, RestorePlan> {
+  readonly kind = restorePlanKind;
   readonly #deps: RestoreDeps;
 
   constructor(deps: RestoreDeps) {
     this.#deps = deps;
   }
 
-  async work(lease: RunLease): Promise<RunOutcome> {
+  async work(
+    lease: RunLease<RestoreInput, undefined, RestorePlan>,
+  ): Promise<RunOutcome<RestorePlan>> {
     const { run } = lease;
-    const { people: _reviewed, ...input } = inputOf(run);
+    const { people: _reviewed, ...input } = run.input;
     const { restores } = this.#deps;
     const { tenantId, id: runId } = run;
     const backup = await pinnedBackup(this.#deps, run);
     return atDestination(this.#deps, { lease, input, backup }, async (open) => {
       const context = await readContext({ tenantId, runId, input, restores, ...open });
-      return { result: asJson(await planFrom(context, input, { backup, open })) };
+      return { result: await planFrom(context, input, { backup, open }) };
     });
   }
 
-  async settle(run: Run): Promise<void> {
+  async settle(run: RestorePlanRun): Promise<void> {
     await unpinBackup(this.#deps, run);
   }
 }

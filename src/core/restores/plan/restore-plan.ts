@@ -1,73 +1,80 @@
-import type { ChoiceKind } from '../restore-input.ts';
-import type { Unresolved } from '../resolve/unresolved.ts';
+import { z } from 'zod';
+import { CHOICE_KINDS } from '../restore-input.ts';
+import { Unresolved } from '../resolve/unresolved.ts';
 
 /** How many things of one kind a plan lists by name; all are counted. */
 export const MAX_LISTED = 500;
 
+const PlanConflict = z.object({
+  type: z.string(),
+  attribute: z.string(),
+  why: z.string(),
+  count: z.number(),
+  example: z.string(),
+});
 /** A value that a rule of the destination would refuse; it will be left out. */
-export interface PlanConflict {
-  type: string;
-  attribute: string;
-  why: string;
-  count: number;
-  example: string;
-}
-/** A definition that is there and differs; changed only on choice. */
-export interface PlanDifference {
-  type: string;
-  attribute?: string | undefined;
-  what: string;
-  here: string;
-  backup: string;
-}
+export type PlanConflict = z.infer<typeof PlanConflict>;
 
-/** What a restore will do, before it does anything. The result of a run of kind restore-plan. */
-export interface RestorePlan {
+const PlanDifference = z.object({
+  type: z.string(),
+  attribute: z.string().optional(),
+  what: z.string(),
+  here: z.string(),
+  backup: z.string(),
+});
+/** A definition that is there and differs; changed only on choice. */
+export type PlanDifference = z.infer<typeof PlanDifference>;
+
+const Options = z.array(z.object({ id: z.string(), name: z.string() }));
+
+export const RestorePlan = z.object({
   /** The same site, backup and options give the same digest. */
-  digest: string;
-  destination: {
-    siteUrl: string;
-    targetName?: string | undefined;
-    schemaName: string;
-    schemaKey: string;
-    isNew: boolean;
-    sameSite: boolean;
-  };
-  source: { schemaName: string; schemaKey: string; backupDate: string };
-  types: {
-    name: string;
-    depth: number;
-    objects: number;
-    action: 'create' | 'change' | 'leave';
-    cameAlong: boolean;
-  }[];
-  objects: { create: number; update: number; leave: number };
-  attributes: { create: number; change: number; leave: number };
-  statuses: string[];
-  referenceTypes: string[];
+  digest: z.string(),
+  destination: z.object({
+    siteUrl: z.string(),
+    targetName: z.string().optional(),
+    schemaName: z.string(),
+    schemaKey: z.string(),
+    isNew: z.boolean(),
+    sameSite: z.boolean(),
+  }),
+  source: z.object({ schemaName: z.string(), schemaKey: z.string(), backupDate: z.string() }),
+  types: z.array(
+    z.object({
+      name: z.string(),
+      depth: z.number(),
+      objects: z.number(),
+      action: z.enum(['create', 'change', 'leave']),
+      cameAlong: z.boolean(),
+    }),
+  ),
+  objects: z.object({ create: z.number(), update: z.number(), leave: z.number() }),
+  attributes: z.object({ create: z.number(), change: z.number(), leave: z.number() }),
+  statuses: z.array(z.string()),
+  referenceTypes: z.array(z.string()),
   /** Objects whose references close a cycle: they are written a second time. */
-  secondCalls: number;
-  calls: number;
+  secondCalls: z.number(),
+  calls: z.number(),
   /** At the 1,000 requests a minute that Atlassian documents. */
-  minutes: number;
+  minutes: z.number(),
   /** Objects of the whole site, before and after; absent where the site does not say. */
-  quota?: { before: number; after: number } | undefined;
+  quota: z.object({ before: z.number(), after: z.number() }).optional(),
   /** Accounts that are other ones on the destination, or none (an empty text). */
-  people?: Record<string, string> | undefined;
-  unresolved: Unresolved[];
+  people: z.record(z.string(), z.string()).optional(),
+  unresolved: z.array(Unresolved),
   /** Stored once by kind; `Restores.planOf` gives them to each of `unresolved`. */
-  options?: Partial<Record<ChoiceKind, { id: string; name: string }[]>>;
-  unresolvedCount: number;
-  conflicts: PlanConflict[];
-  /**
-   * Values that would be refused, and how many rules refuse them; of these the first are listed.
-   */
-  conflictCount: number;
-  conflictRules: number;
-  differences: PlanDifference[];
-  differenceCount: number;
+  options: z.partialRecord(z.enum(CHOICE_KINDS), Options).optional(),
+  unresolvedCount: z.number(),
+  conflicts: z.array(PlanConflict),
+  /** Values that would be refused, and how many rules refuse them; of these the first are listed. */
+  conflictCount: z.number(),
+  conflictRules: z.number(),
+  differences: z.array(PlanDifference),
+  differenceCount: z.number(),
   /** Sentences: what will be otherwise than in the backup. */
-  notes: string[];
+  notes: z.array(z.string()),
   /** Sentences: why it cannot run at all. */
-  blockers: string[];
-}
+  blockers: z.array(z.string()),
+});
+/** What a restore will do, before it does anything. */
+export type RestorePlan = z.infer<typeof RestorePlan>;

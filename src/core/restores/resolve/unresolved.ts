@@ -1,20 +1,22 @@
-import type { ChoiceKind } from '../restore-input.ts';
+import { z } from 'zod';
+import { CHOICE_KINDS } from '../restore-input.ts';
 
-/** Something of the backup that the destination does not have, and what happens to it unless the administrator chooses otherwise. */
-export interface Unresolved {
-  kind: ChoiceKind;
+export const Unresolved = z.object({
+  kind: z.enum(CHOICE_KINDS),
   /** The backup's id of it. */
-  id: string;
+  id: z.string(),
   /** What a person calls it. */
-  name: string;
+  name: z.string(),
   /** Values, or for an icon object types, that name it. */
-  uses: number;
+  uses: z.number(),
   /** Why it cannot be taken as it is, in a sentence. */
-  why: string;
+  why: z.string(),
   /** Whether it can be mapped to another one, and to which (empty: the administrator types an account id). */
-  mappable: boolean;
-  options: { id: string; name: string }[];
-}
+  mappable: z.boolean(),
+  options: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+/** Something of the backup that the destination does not have, and what happens to it unless the administrator chooses otherwise. */
+export type Unresolved = z.infer<typeof Unresolved>;
 
 /** Something that is missing; how each is shown and handled is the same for all kinds. */
 export interface Missing extends Pick<Unresolved, 'kind' | 'id' | 'name' | 'uses' | 'why'> {

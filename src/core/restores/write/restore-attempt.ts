@@ -1,7 +1,6 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
-import { asJson } from '../../kernel/json.ts';
 import type { RunOutcome } from '../../runs/run-handler.ts';
-import type { RunLease } from '../../runs/run.ts';
+import type { RunLease } from '../../runs/run-lease.ts';
 import type { AtDestination, RestoreDeps } from '../context/at-destination.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
 import { compareExisting } from '../comparing/compare-existing.ts';
@@ -31,7 +30,7 @@ export interface AttemptParts extends AtDestination {
   deps: Pick<RestoreDeps, 'clock' | 'restores'> & {
     /** As `RunRestoreDeps` has it. */ settleMs: number;
   };
-  lease: RunLease;
+  lease: RunLease<RestoreInput, RestoreCheckpoint, RestoreFacts>;
   input: RestoreInput;
   context: RestoreContext;
   checkpoint: RestoreCheckpoint;
@@ -51,7 +50,7 @@ export class RestoreAttempt {
     this.#savedAt = parts.deps.clock.monotonicMs();
   }
 
-  async run(): Promise<RunOutcome> {
+  async run(): Promise<RunOutcome<RestoreFacts>> {
     const { deps, input, target, checkpoint, unsettled, meter, pace } = this.#parts;
     const { source } = this.#parts.context;
     const written = await this.#writeStructure();
@@ -318,7 +317,7 @@ export class RestoreAttempt {
     return this.#saving;
   }
 
-  async #outcome({ schemaId }: WrittenStructure): Promise<RunOutcome> {
+  async #outcome({ schemaId }: WrittenStructure): Promise<RunOutcome<RestoreFacts>> {
     const { deps, lease, input, checkpoint } = this.#parts;
     const { created, updated, left, skipped, failed, valuesLeftOut } = await deps.restores.counts(
       lease.run.tenantId,
@@ -338,7 +337,7 @@ export class RestoreAttempt {
       objectWrites: checkpoint.objectWrites,
       notes: checkpoint.notes,
     };
-    return { message: 'Operation success', result: asJson(facts) };
+    return { message: 'Operation success', result: facts };
   }
 }
 

@@ -1,22 +1,26 @@
+import { syncKind } from '../../catalog/catalog-sync.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import { orAbsent, Refused } from '../../kernel/errors.ts';
 import { catalogId, runId, type RunId } from '../../kernel/ids.ts';
-import { asJson } from '../../kernel/json.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import { isOpen, type Run, type RunLease } from '../../runs/run.ts';
+import type { RunLease } from '../../runs/run-lease.ts';
+import { isOpen } from '../../runs/run.ts';
 import {
   atDestination,
   pinnedBackup,
   unpinBackup,
   type RestoreDeps,
 } from '../context/at-destination.ts';
-import { inputOf, type RestoreInput } from '../restore-input.ts';
+import { restorePlanKind } from '../plan/restore-plan-kind.ts';
+import type { RestoreFacts } from '../restore-facts.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import { restoreKind, type RestoreRun } from '../restore-kind.ts';
 import { readContext, type RestoreContext } from '../context/restore-context.ts';
 import { originalKeyName } from '../structure/original-key-types.ts';
 import { RestoreAttempt } from './restore-attempt.ts';
-import { readRestoreCheckpoint, type RestoreCheckpoint } from '../restore-checkpoint.ts';
+import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 
 export interface RunRestoreDeps extends RestoreDeps {
   catalog: CatalogStore;
@@ -33,26 +37,27 @@ const madePlaceOf = ({ place }: RestoreInput, schemaId: string): string =>
   `${place.siteKey}:${schemaId}`;
 
 /** The run that restores a backup. Stopped, failed or killed at any point it goes on from there; nothing is made twice. */
-export class RunRestore implements RunHandler {
-  readonly kind = 'restore';
+export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, RestoreFacts> {
+  readonly kind = restoreKind;
   readonly #deps: RunRestoreDeps;
 
   constructor(deps: RunRestoreDeps) {
     this.#deps = deps;
   }
 
-  async work(lease: RunLease): Promise<RunOutcome> {
+  async work(
+    lease: RunLease<RestoreInput, RestoreCheckpoint, RestoreFacts>,
+  ): Promise<RunOutcome<RestoreFacts>> {
     const { runs, restores } = this.#deps;
     const { run, signal } = lease;
-    const input = inputOf(run);
+    const { input } = run;
     const backup = await pinnedBackup(this.#deps, run);
     await this.#claim(run, input);
     return atDestination(
       this.#deps,
       { lease, input, backup },
       async ({ target, reader, meter, pace }) => {
-        const before =
-          run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint);
+        const before = run.checkpoint;
         const unsettledIds = new Set(before ? await restores.unsettled(run.tenantId, run.id) : []);
         const madeSchemaId =
           before?.schemaId ??
@@ -100,7 +105,8 @@ export class RunRestore implements RunHandler {
           await runs.enqueue({
             id: newRunId(),
             tenantId: run.tenantId,
-            kind: 'sync',
+            kind: syncKind,
+            input: undefined,
             trigger: 'manual',
             requestedBy: run.requestedBy,
           });
@@ -109,19 +115,18 @@ export class RunRestore implements RunHandler {
     );
   }
 
-  async settle(run: Run): Promise<void> {
+  async settle(run: RestoreRun): Promise<void> {
     const { restores, catalog } = this.#deps;
     await unpinBackup(this.#deps, run);
-    const input = inputOf(run);
+    const { input } = run;
     await restores.release(placeOf(input), run.id);
-    const made =
-      run.checkpoint === undefined ? undefined : readRestoreCheckpoint(run.checkpoint).schemaId;
-    if (made !== undefined) await restores.release(madePlaceOf(input, made), run.id);
     if (input.occupies) await catalog.vacate(run.tenantId, catalogId(input.occupies), run.id);
+    const made = run.checkpoint?.schemaId;
+    if (made !== undefined) await restores.release(madePlaceOf(input, made), run.id);
   }
 
   /** One restore writes to a schema at a time, and no backup reads it meanwhile. @throws Refused `target-occupied` */
-  async #claim(run: Run, input: RestoreInput): Promise<void> {
+  async #claim(run: RestoreRun, input: RestoreInput): Promise<void> {
     await this.#hold(run, placeOf(input));
     if (
       input.occupies &&
@@ -134,7 +139,7 @@ export class RunRestore implements RunHandler {
   }
 
   /** @throws Refused `target-occupied` */
-  async #hold(run: Run, place: string): Promise<void> {
+  async #hold(run: RestoreRun, place: string): Promise<void> {
     const { restores, runs } = this.#deps;
     const { taken, holder } = await restores.claim(place, run.tenantId, run.id);
     if (taken) return;
@@ -151,16 +156,16 @@ export class RunRestore implements RunHandler {
 
   /** @throws Refused `plan-changed` */
   async #planAgain(
-    { tenantId, id, backupId, catalogId: of, requestedBy }: Run,
+    { tenantId, id, backupId, catalogId: of, requestedBy }: RestoreRun,
     { digest: _digest, planId: _planId, ...input }: RestoreInput,
   ): Promise<never> {
     await this.#deps.runs.enqueue({
       id: replanOf(id),
       tenantId,
-      kind: 'restore-plan',
-      backupId: backupId!,
-      ...(of ? { catalogId: of } : {}),
-      input: asJson(input),
+      kind: restorePlanKind,
+      backupId,
+      catalogId: of,
+      input,
       trigger: 'manual',
       requestedBy,
     });

@@ -1,10 +1,17 @@
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
-import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
-import type { Run, RunStore } from '../../runs/run.ts';
+import { isOfKind } from '../../runs/run-kind.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import type { Run } from '../../runs/run.ts';
+import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
+import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
+import { verifyKind } from '../../backups/verify/verify-backup.ts';
+import { stopRun } from '../../catalog/stop-run.ts';
+import { RESTORE_KINDS } from '../restores/restore-kinds.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Backup } from '../../backups/backup.ts';
@@ -30,7 +37,7 @@ export class Backups {
   }
 
   /** Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` */
-  async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<Run> {
+  async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<BackupRun> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
     if (!(await this.#deps.sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
@@ -45,25 +52,22 @@ export class Backups {
     return this.#deps.runs.enqueue({
       id,
       tenantId,
-      kind: 'backup',
+      kind: backupKind,
+      input: undefined,
       catalogId,
       trigger: 'manual',
       requestedBy: by,
     });
   }
 
-  /** A run of any state. @throws NotFound */
-  async run(tenantId: TenantId, id: RunId): Promise<Run> {
-    return this.#deps.runs.get(tenantId, id);
+  /** A run that takes a backup, in any state. @throws NotFound */
+  async run(tenantId: TenantId, id: RunId): Promise<BackupRun> {
+    return this.#deps.runs.getOf(backupKind, tenantId, id);
   }
 
   /** Asks a queued or running backup to end. @throws NotFound, also when this is no backup */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
-    const { runs, catalog } = this.#deps;
-    if ((await runs.get(tenantId, id)).kind !== 'backup') throw new NotFound();
-    const run = await runs.requestCancel(tenantId, id, by);
-    if (run.state !== 'running' && run.catalogId) await catalog.vacate(tenantId, run.catalogId, id);
-    return run;
+    return stopRun(this.#deps, [backupKind], { tenantId, id, by });
   }
 
   /** Complete backups, newest first, pages of 20. @throws NotFound for another tenant's schema */
@@ -82,10 +86,10 @@ export class Backups {
   }
 
   /** Backups that were stopped or failed. @throws NotFound */
-  async terminated(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<Run>> {
+  async terminated(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<BackupRun>> {
     await this.#deps.catalog.get(tenantId, catalogId);
     return this.#deps.runs.list(tenantId, {
-      kind: 'backup',
+      kind: backupKind,
       catalogId,
       states: ['stopped', 'failed'],
       page,
@@ -113,14 +117,15 @@ export class Backups {
   async requestVerify(tenantId: TenantId, backupId: RunId, by: Person): Promise<Run> {
     const backup = await this.get(tenantId, backupId);
     const open = (await this.#deps.runs.open(tenantId)).find(
-      (run) => run.kind === 'verify' && run.backupId === backupId,
+      (run) => isOfKind(run, verifyKind) && run.backupId === backupId,
     );
     return (
       open ??
       this.#deps.runs.enqueue({
         id: newRunId(),
         tenantId,
-        kind: 'verify',
+        kind: verifyKind,
+        input: undefined,
         backupId,
         catalogId: backup.catalogId,
         trigger: 'manual',
@@ -145,7 +150,8 @@ export class Backups {
     return this.#deps.runs.enqueue({
       id: newRunId(),
       tenantId,
-      kind: 'delete-backup',
+      kind: deleteBackupKind,
+      input: undefined,
       backupId,
       catalogId: backup.catalogId,
       trigger: 'manual',
@@ -156,7 +162,7 @@ export class Backups {
   /** Whether a restore, or a plan or check of one, reads this backup. */
   async isRead(tenantId: TenantId, backupId: RunId): Promise<boolean> {
     return (await this.openRuns(tenantId)).some(
-      (run) => run.backupId === backupId && run.kind.startsWith('restore'),
+      (run) => run.backupId === backupId && RESTORE_KINDS.some((kind) => isOfKind(run, kind)),
     );
   }
 

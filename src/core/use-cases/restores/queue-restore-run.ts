@@ -1,13 +1,14 @@
 import type { Backup } from '../../backups/backup.ts';
 import type { RunId } from '../../kernel/ids.ts';
-import { asJson } from '../../kernel/json.ts';
 import type { Person } from '../../kernel/person.ts';
-import { newRunId } from '../../runs/new-run-id.ts';
-import type { Run, RunStore } from '../../runs/run.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
+import { newRunId } from '../../runs/new-run-id.ts';
+import type { RunKind } from '../../runs/run-kind.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import type { Run } from '../../runs/run.ts';
 
-interface RestoreRun {
-  kind: 'restore-plan' | 'restore' | 'restore-check';
+interface NewRestoreRun<Checkpoint, Result> {
+  kind: RunKind<RestoreInput, Checkpoint, Result>;
   backup: Backup;
   input: RestoreInput;
   by: Person;
@@ -16,18 +17,18 @@ interface RestoreRun {
 }
 
 /** Queues a run that reads a backup and its destination. */
-export function queueRestoreRun(
+export function queueRestoreRun<Checkpoint, Result>(
   runs: Pick<RunStore, 'enqueue'>,
-  { kind, backup, input, by, of }: RestoreRun,
-): Promise<Run> {
+  { kind, backup, input, by, of }: NewRestoreRun<Checkpoint, Result>,
+): Promise<Run<RestoreInput, Checkpoint, Result>> {
   return runs.enqueue({
     id: newRunId(),
     tenantId: backup.tenantId,
     kind,
     backupId: backup.id,
     catalogId: backup.catalogId,
-    input: asJson(input),
-    ...(of ? { of } : {}),
+    input,
+    of,
     trigger: 'manual',
     requestedBy: by,
   });

@@ -16,13 +16,11 @@ import {
 import type { Person } from '../../kernel/person.ts';
 import { proposeSchema, schemaMistakes } from '../../restores/schema-mistakes.ts';
 import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
-import {
-  inputOf,
-  sameChoices,
-  type Choices,
-  type RestoreInput,
-} from '../../restores/restore-input.ts';
-import type { Run, RunStore } from '../../runs/run.ts';
+import { sameChoices, type Choices, type RestoreInput } from '../../restores/restore-input.ts';
+import { restorePlanKind, type RestorePlanRun } from '../../restores/plan/restore-plan-kind.ts';
+import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
+import { resultOf } from '../../runs/run-fields.ts';
+import type { RunStore } from '../../runs/run-store.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
 import { confirmChoices } from './confirm-choices.ts';
@@ -40,7 +38,7 @@ interface Deps {
 
 /** A plan as far as it is: without `plan` it is still being made, or could not be. */
 export interface PlanState {
-  run: Run;
+  run: RestorePlanRun;
   input: RestoreInput;
   plan: RestorePlan | undefined;
 }
@@ -126,7 +124,12 @@ export class RestorePlans {
    * Queues the making of a plan. @throws NotFound, InvalidInput `name` | `key` | `schemaId` |
    * `typeIds`, Refused, Unavailable
    */
-  async request(tenantId: TenantId, backupId: RunId, wish: RestoreWish, by: Person): Promise<Run> {
+  async request(
+    tenantId: TenantId,
+    backupId: RunId,
+    wish: RestoreWish,
+    by: Person,
+  ): Promise<RestorePlanRun> {
     const { backups, runs } = this.#deps;
     const backup = await getBackup(backups, tenantId, backupId);
     const { assets, site } = await this.#open(tenantId, wish.targetId);
@@ -148,27 +151,31 @@ export class RestorePlans {
       choices: {},
       occupies,
     };
-    return queueRestoreRun(runs, { kind: 'restore-plan', backup, input, by });
+    return queueRestoreRun(runs, { kind: restorePlanKind, backup, input, by });
   }
 
   /** @throws NotFound */
   async get(tenantId: TenantId, planId: RunId): Promise<PlanState> {
-    const run = await this.#deps.runs.get(tenantId, planId);
-    if (run.kind !== 'restore-plan') throw new NotFound();
-    const input = inputOf(run);
+    const run = await this.#deps.runs.getOf(restorePlanKind, tenantId, planId);
+    const { input } = run;
     if (run.state !== 'complete') return { run, input, plan: undefined };
-    return { run, input, plan: withOptions(run.result as unknown as RestorePlan) };
+    return { run, input, plan: withOptions(resultOf(run)) };
   }
 
   /**
    * Queues the same plan again, as the site is now; `choices` are what the administrator chose
    * meanwhile. @throws NotFound, and what `request` throws
    */
-  async repeat(tenantId: TenantId, planId: RunId, by: Person, choices?: Choices): Promise<Run> {
+  async repeat(
+    tenantId: TenantId,
+    planId: RunId,
+    by: Person,
+    choices?: Choices,
+  ): Promise<RestorePlanRun> {
     const { run, input } = await this.get(tenantId, planId);
     const backup = await this.#backupOf(run);
     return queueRestoreRun(this.#deps.runs, {
-      kind: 'restore-plan',
+      kind: restorePlanKind,
       backup,
       input: choices ? { ...input, choices } : input,
       by,
@@ -181,7 +188,12 @@ export class RestorePlans {
    * restore-plan, for the reviewed one did not know of them. @throws NotFound, what
    * `confirmChoices` throws, Conflict `plan-unfinished` | `plan-blocked`
    */
-  async start(tenantId: TenantId, planId: RunId, choices: Choices, by: Person): Promise<Run> {
+  async start(
+    tenantId: TenantId,
+    planId: RunId,
+    choices: Choices,
+    by: Person,
+  ): Promise<RestoreRun | RestorePlanRun> {
     const { runs } = this.#deps;
     const { run, input, plan } = await this.get(tenantId, planId);
     if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
@@ -192,9 +204,9 @@ export class RestorePlans {
     const backup = await this.#backupOf(run);
     const chosen = { ...input, choices: confirmed };
     if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices))
-      return queueRestoreRun(runs, { kind: 'restore-plan', backup, input: chosen, by });
+      return queueRestoreRun(runs, { kind: restorePlanKind, backup, input: chosen, by });
     const reviewed = { ...chosen, digest: plan.digest, planId, people: plan.people };
-    return queueRestoreRun(runs, { kind: 'restore', backup, input: reviewed, by });
+    return queueRestoreRun(runs, { kind: restoreKind, backup, input: reviewed, by });
   }
 
   /** A person waits. Without an id, the tenant's own site. */
@@ -208,7 +220,7 @@ export class RestorePlans {
   }
 
   /** @throws NotFound for a backup that was deleted meanwhile */
-  async #backupOf({ tenantId, backupId }: Run): Promise<Backup> {
+  async #backupOf({ tenantId, backupId }: RestorePlanRun): Promise<Backup> {
     if (backupId === undefined) throw new NotFound();
     return getBackup(this.#deps.backups, tenantId, backupId);
   }

@@ -9,8 +9,13 @@ import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import { RecentCounts } from '../../restores/report/recent-counts.ts';
 import type { RestoreLine, RestoreStore } from '../../restores/report/restore-lines.ts';
-import { inputOf, type RestoreInput } from '../../restores/restore-input.ts';
-import { isOpen, type Run, type RunStore } from '../../runs/run.ts';
+import type { RestoreInput } from '../../restores/restore-input.ts';
+import { restoreCheckKind, type RestoreCheckRun } from '../../restores/check/restore-check-kind.ts';
+import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
+import { stopRun } from '../../catalog/stop-run.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { isOpen, type Run } from '../../runs/run.ts';
+import { RESTORE_KINDS } from './restore-kinds.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 
 const RESTORES_PAGE = 20;
@@ -37,16 +42,19 @@ export class Restores {
   }
 
   /** @throws NotFound */
-  async get(tenantId: TenantId, restoreId: RunId): Promise<{ run: Run; input: RestoreInput }> {
+  async get(
+    tenantId: TenantId,
+    restoreId: RunId,
+  ): Promise<{ run: RestoreRun; input: RestoreInput }> {
     const run = await this.#restore(tenantId, restoreId);
-    return { run, input: inputOf(run) };
+    return { run, input: run.input };
   }
 
   /** Restores from the backups of a schema, newest first, pages of 20. @throws NotFound */
-  async history(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<Run>> {
+  async history(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<RestoreRun>> {
     await this.#deps.catalog.get(tenantId, catalogId);
     return this.#deps.runs.list(tenantId, {
-      kind: 'restore',
+      kind: restoreKind,
       catalogId,
       page,
       pageSize: RESTORES_PAGE,
@@ -58,10 +66,7 @@ export class Restores {
    * NotFound
    */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
-    const { kind } = await this.#deps.runs.get(tenantId, id);
-    if (kind !== 'restore' && kind !== 'restore-plan' && kind !== 'restore-check')
-      throw new NotFound();
-    return this.#deps.runs.requestCancel(tenantId, id, by);
+    return stopRun(this.#deps, RESTORE_KINDS, { tenantId, id, by });
   }
 
   /** Lets a restore that was stopped or failed go on where it was. @throws NotFound, Conflict */
@@ -92,27 +97,26 @@ export class Restores {
    * Queues *Check the result*; while one is open, that one is returned. @throws NotFound, Conflict
    * `restore-open`
    */
-  async requestCheck(tenantId: TenantId, restoreId: RunId, by: Person): Promise<Run> {
+  async requestCheck(tenantId: TenantId, restoreId: RunId, by: Person): Promise<RestoreCheckRun> {
     const run = await this.#restore(tenantId, restoreId);
     if (run.state !== 'complete')
       throw new Conflict('restore-open', 'Only a restore that is complete can be checked.');
     const before = await this.checkOf(tenantId, restoreId);
     if (before && isOpen(before)) return before;
     const backup = await this.#backupOf(run);
-    const input = inputOf(run);
     return queueRestoreRun(this.#deps.runs, {
-      kind: 'restore-check',
+      kind: restoreCheckKind,
       backup,
-      input,
+      input: run.input,
       by,
       of: restoreId,
     });
   }
 
   /** The newest check of a restore. */
-  async checkOf(tenantId: TenantId, restoreId: RunId): Promise<Run | undefined> {
+  async checkOf(tenantId: TenantId, restoreId: RunId): Promise<RestoreCheckRun | undefined> {
     const { items } = await this.#deps.runs.list(tenantId, {
-      kind: 'restore-check',
+      kind: restoreCheckKind,
       of: restoreId,
       page: 1,
       pageSize: 1,
@@ -120,14 +124,12 @@ export class Restores {
     return items[0];
   }
 
-  async #restore(tenantId: TenantId, id: RunId): Promise<Run> {
-    const run = await this.#deps.runs.get(tenantId, id);
-    if (run.kind !== 'restore') throw new NotFound();
-    return run;
+  #restore(tenantId: TenantId, id: RunId): Promise<RestoreRun> {
+    return this.#deps.runs.getOf(restoreKind, tenantId, id);
   }
 
   /** @throws NotFound for a backup that was deleted meanwhile */
-  async #backupOf({ tenantId, backupId }: Run): Promise<Backup> {
+  async #backupOf({ tenantId, backupId }: RestoreRun): Promise<Backup> {
     if (backupId === undefined) throw new NotFound();
     return getBackup(this.#deps.backups, tenantId, backupId);
   }

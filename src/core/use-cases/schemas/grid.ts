@@ -3,7 +3,12 @@ import type { Person } from '../../kernel/person.ts';
 import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
-import { isOpen, OPEN_STATES, type Run, type RunStore } from '../../runs/run.ts';
+import type { ShownRun } from '../../runs/run-kind.ts';
+import type { RunKinds } from '../../runs/run-kinds.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { isOpen, OPEN_STATES, type Run } from '../../runs/run.ts';
+import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
+import { syncKind } from '../../catalog/catalog-sync.ts';
 import type { Schedule, ScheduleStore } from '../../schedules/schedule.ts';
 import {
   GRID_PAGE,
@@ -14,8 +19,10 @@ import {
 
 export interface GridRow {
   schema: CatalogSchema;
-  /** The schema's open run, if there is one. */ run?: Run;
-  schedule?: Schedule;
+  /** The schema's open run, if there is one. */
+  run?: Run | undefined;
+  shownRun?: ShownRun | undefined;
+  schedule?: Schedule | undefined;
 }
 export interface GridPage extends Page<GridRow> {
   sites: string[];
@@ -28,8 +35,15 @@ export class Grid {
   readonly #catalog: CatalogStore;
   readonly #runs: RunStore;
   readonly #schedules: ScheduleStore;
+  readonly #kinds: RunKinds;
 
-  constructor(deps: { catalog: CatalogStore; runs: RunStore; schedules: ScheduleStore }) {
+  constructor(deps: {
+    catalog: CatalogStore;
+    runs: RunStore;
+    schedules: ScheduleStore;
+    kinds: RunKinds;
+  }) {
+    this.#kinds = deps.kinds;
     this.#catalog = deps.catalog;
     this.#runs = deps.runs;
     this.#schedules = deps.schedules;
@@ -43,7 +57,7 @@ export class Grid {
       },
     ] = await Promise.all([
       this.#catalog.list(tenantId, filter),
-      this.#runs.list(tenantId, { kind: 'sync', states: [...OPEN_STATES], page: 1, pageSize: 1 }),
+      this.#runs.list(tenantId, { kind: syncKind, states: [...OPEN_STATES], page: 1, pageSize: 1 }),
     ]);
     const rows = await this.#rows(tenantId, found.schemas);
     const page = pageOf(rows, found.total, { page: filter.page ?? 1, pageSize: GRID_PAGE });
@@ -68,7 +82,7 @@ export class Grid {
     return schemas.map((schema) => {
       const run = runs.find((each) => each.id === schema.activeRunId && isOpen(each));
       const schedule = schedules.find(({ catalogId }) => catalogId === schema.id);
-      return { schema, ...(run ? { run } : {}), ...(schedule ? { schedule } : {}) };
+      return { schema, run, shownRun: run && this.#kinds.of(run)?.shown, schedule };
     });
   }
 
@@ -129,7 +143,8 @@ export class Grid {
     const run = await this.#runs.enqueue({
       id: newRunId(),
       tenantId,
-      kind: 'delete-schema',
+      kind: deleteSchemaKind,
+      input: undefined,
       catalogId: id,
       trigger: 'manual',
       requestedBy: by,

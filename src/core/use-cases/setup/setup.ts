@@ -2,7 +2,8 @@ import type { CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { SiteId, TenantId } from '../../kernel/ids.ts';
-import type { RunStore } from '../../runs/run.ts';
+import type { RunKinds } from '../../runs/run-kinds.ts';
+import type { RunStore } from '../../runs/run-store.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
 import { stopSchedules } from '../../schedules/stop-schedules.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
@@ -27,6 +28,7 @@ interface Deps {
   sites: SiteStore;
   catalog: CatalogStore;
   runs: RunStore;
+  kinds: RunKinds;
   schedules: ScheduleStore;
   check: CloudAccountCheck;
   storage: { label: string; graceDays: number };
@@ -169,7 +171,7 @@ export class Setup {
 
   async #assertIdle(tenantId: TenantId): Promise<void> {
     const open = await this.#deps.runs.open(tenantId);
-    if (open.some(({ kind }) => kind === 'backup' || kind === 'sync' || kind === 'restore'))
+    if (open.some((run) => this.#deps.kinds.of(run)?.needsConnection))
       throw new Conflict(
         'work-in-hand',
         'A backup, a restore or a sync is in hand. Wait until it has ended, or stop it first.',

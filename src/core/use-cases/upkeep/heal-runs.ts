@@ -3,7 +3,9 @@ import type { CatalogStore } from '../../catalog/catalog.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { RunHandler } from '../../runs/run-handler.ts';
-import { isOpen, type RunStore } from '../../runs/run.ts';
+import { isOfKind } from '../../runs/run-kind.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { isOpen } from '../../runs/run.ts';
 
 export interface HealRunsDeps {
   backups: BackupStore;
@@ -58,7 +60,7 @@ export class HealRuns {
     const run = await orAbsent(this.#deps.runs.get(tenantId, id));
     if (!run) return 'missing';
     if (isOpen(run)) return 'open';
-    await this.#deps.handlers.find((handler) => handler.kind === run.kind)?.settle?.(run);
+    await this.#deps.handlers.find((handler) => isOfKind(run, handler.kind))?.settle?.(run);
     return 'settled';
   }
 }

@@ -1,4 +1,4 @@
-import type { RunStore } from '../../runs/run.ts';
+import type { RunStore } from '../../runs/run-store.ts';
 import type { Installations } from '../../tenants/installations.ts';
 
 /** Marks the tenant as uninstalled and stops its work at once; its data is purged after the days of grace. Repeatable. */

@@ -1,4 +1,6 @@
 import { countRecords, type Backup } from '../../../core/backups/backup.ts';
+import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
+import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
@@ -25,7 +27,7 @@ export interface BackupRowView {
 
 /** `open` are the tenant's runs in hand. */
 export function backupRowView(backup: Backup, open: Run[], reader: Reader): BackupRowView {
-  const verify = open.find((each) => each.kind === 'verify' && each.backupId === backup.id);
+  const verify = open.find((each) => isOfKind(each, verifyKind) && each.backupId === backup.id);
   return {
     id: backup.id,
     shortId: backup.id.slice(-6),

@@ -1,9 +1,9 @@
 import { orAbsent } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import type { Page } from '../../../core/kernel/page.ts';
-import { restoreFacts } from '../../../core/restores/restore-facts.ts';
-import { inputOf } from '../../../core/restores/restore-input.ts';
-import { isOpen, type Run } from '../../../core/runs/run.ts';
+import type { RestoreRun } from '../../../core/restores/restore-kind.ts';
+import { resultOf } from '../../../core/runs/run-fields.ts';
+import { isOpen } from '../../../core/runs/run.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import type { Call } from '../../handling/call.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
@@ -45,7 +45,7 @@ type Counts = Record<(typeof OUTCOMES)[number], number>;
 
 export const restoreListView = (
   row: GridRow,
-  found: Page<Run>,
+  found: Page<RestoreRun>,
   lines: RestoreLineView[],
   reader: Reader,
 ): RestoreListView => ({
@@ -59,7 +59,7 @@ export const restoreListView = (
 
 /** The lines of these restores, each with what it has done so far. */
 export async function restoreLines(
-  runs: Run[],
+  runs: RestoreRun[],
   call: Call<'restores' | 'backups'>,
 ): Promise<RestoreLineView[]> {
   const { restores, caller, reader } = call;
@@ -68,21 +68,19 @@ export async function restoreLines(
   return Promise.all(
     runs.map(async (run) => {
       const counts =
-        run.state === 'complete'
-          ? restoreFacts(run)
-          : await restores.counts(caller.tenant.id, run.id);
+        run.state === 'complete' ? resultOf(run) : await restores.counts(caller.tenant.id, run.id);
       return lineView(run, counts, run.backupId && dates.get(run.backupId), reader);
     }),
   );
 }
 
 function lineView(
-  run: Run,
+  run: RestoreRun,
   counts: Counts,
   backupDate: Date | undefined,
   reader: Reader,
 ): RestoreLineView {
-  const { place, schema } = inputOf(run);
+  const { place, schema } = run.input;
   return {
     id: run.id,
     shortId: run.id.slice(-6),

@@ -1,9 +1,10 @@
+import type { RestoreRun } from '../../../core/restores/restore-kind.ts';
+import { resultOf } from '../../../core/runs/run-fields.ts';
 import type { Backup } from '../../../core/backups/backup.ts';
 import { orAbsent } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
-import { restoreFacts } from '../../../core/restores/restore-facts.ts';
 import type { RestoreInput } from '../../../core/restores/restore-input.ts';
-import { isOpen, type Run } from '../../../core/runs/run.ts';
+import { isOpen } from '../../../core/runs/run.ts';
 import { wayOn } from '../../../core/use-cases/restores/way-on.ts';
 import type { Call } from '../../handling/call.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
@@ -54,7 +55,7 @@ export async function restoreShowView(
 ): Promise<RestoreShowView> {
   const { restores, caller, reader } = call;
   const { run, input } = await restores.get(caller.tenant.id, id);
-  const facts = run.state === 'complete' ? restoreFacts(run) : undefined;
+  const facts = run.state === 'complete' ? resultOf(run) : undefined;
   const [backup, counts] = await Promise.all([
     backupOf(run, call),
     facts ?? restores.counts(caller.tenant.id, id),
@@ -76,7 +77,7 @@ export async function restoreShowView(
 
 /** Undefined once it was deleted. */
 async function backupOf(
-  { backupId }: Run,
+  { backupId }: RestoreRun,
   { backups, caller }: Call<'backups'>,
 ): Promise<Backup | undefined> {
   return backupId && orAbsent(backups.get(caller.tenant.id, backupId));
@@ -89,7 +90,7 @@ const backupView = (backup: Backup, { timeZone }: Reader): RestoreShowView['back
 
 /** Only what is complete can be checked, and only against its backup. */
 async function checkOf(
-  { id, state }: Run,
+  { id, state }: RestoreRun,
   backup: Backup | undefined,
   { restores, caller, reader }: Call<'restores'>,
 ): Promise<RestoreCheckView | undefined> {
@@ -98,7 +99,7 @@ async function checkOf(
 }
 
 /** What the run itself says. */
-function headView(run: Run, input: RestoreInput, { timeZone, nowMs }: Reader) {
+function headView(run: RestoreRun, input: RestoreInput, { timeZone, nowMs }: Reader) {
   const open = isOpen(run);
   return {
     id: run.id,

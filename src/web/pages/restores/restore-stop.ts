@@ -1,4 +1,6 @@
 import { runId } from '../../../core/kernel/ids.ts';
+import { restoreKind } from '../../../core/restores/restore-kind.ts';
+import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { Call } from '../../handling/call.ts';
 import type { EffectsReply, Flag } from '../../handling/reply.ts';
@@ -17,10 +19,11 @@ export async function restoreStop({
   };
 }
 
-function flagOf({ kind, state }: Run): Flag {
+function flagOf(run: Run): Flag {
+  const { state } = run;
   if (state === 'complete' || state === 'failed')
     return { type: 'info', title: 'It had ended already' };
-  if (kind !== 'restore')
+  if (!isOfKind(run, restoreKind))
     return { type: 'success', title: 'Being stopped', body: 'Nothing was written.' };
   return {
     type: 'success',

@@ -22,7 +22,8 @@ export interface SchemaRowView {
   backups: string;
   /** The run in hand. */
   runId: string | undefined;
-  restoring: boolean;
+  /** What it does to the schema, where its progress alone would not tell. */
+  runDoes: string | undefined;
   stopUrl: string | undefined;
   progress: ProgressView | undefined;
   canBackUp: boolean;
@@ -31,8 +32,7 @@ export interface SchemaRowView {
 }
 
 export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
-  const { schema, run } = row;
-  const restoring = run?.kind === 'restore';
+  const { schema, run, shownRun } = row;
   return {
     id: schema.id,
     name: schema.name,
@@ -45,8 +45,8 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     error: schema.lastError?.message,
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
     runId: run?.id,
-    restoring,
-    stopUrl: run && `/app/${restoring ? 'restores' : 'runs'}/${run.id}/stop`,
+    runDoes: shownRun?.does,
+    stopUrl: run && `/app/${shownRun?.section ?? 'runs'}/${run.id}/stop`,
     progress: progressOf(row, reader),
     canBackUp: schema.status !== 'deleted',
     canDelete: schema.status !== 'not-visible',

@@ -11,7 +11,7 @@ import { siteId, tenantId, type SiteId } from '../../../../src/core/kernel/ids.t
 import type { Site, SiteStore } from '../../../../src/core/sites/site.ts';
 import { targetInUse } from '../../../../src/core/restores/target-in-use.ts';
 import { TargetInstances } from '../../../../src/core/use-cases/targets/target-instances.ts';
-import type { Run, RunKind } from '../../../../src/core/runs/run.ts';
+import type { Run } from '../../../../src/core/runs/run.ts';
 import type { CloudAccountCheck } from '../../../../src/core/sites/kinds/cloud-account-check.ts';
 import { cloudKind } from '../../../../src/core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../../src/core/sites/site-kind.ts';
@@ -374,7 +374,7 @@ test('an open restore uses the target that it writes to; a plan, a check and oth
     changeDefinitions: false,
     choices: {},
   };
-  const used = (kind: RunKind, of: object | undefined, id = 't-1') =>
+  const used = (kind: string, of: object | undefined, id = 't-1') =>
     targetInUse(
       { open: async () => [{ kind, input: of } as unknown as Run] },
       alice.id,

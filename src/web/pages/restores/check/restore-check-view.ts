@@ -1,11 +1,12 @@
+import { resultOf } from '../../../../core/runs/run-fields.ts';
+import type { RestoreCheckRun } from '../../../../core/restores/check/restore-check-kind.ts';
 import type { RunId } from '../../../../core/kernel/ids.ts';
 import {
-  checkFacts,
   isSound,
   type CheckedObject,
   type CheckFacts,
 } from '../../../../core/restores/restore-facts.ts';
-import { isOpen, type Run } from '../../../../core/runs/run.ts';
+import { isOpen } from '../../../../core/runs/run.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count } from '../../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../../view/progress-view.ts';
@@ -46,7 +47,7 @@ interface ListView<T> {
 
 export function restoreCheckView(
   restoreId: RunId,
-  run: Run | undefined,
+  run: RestoreCheckRun | undefined,
   reader: Reader,
 ): RestoreCheckView {
   if (!run) return { restoreId, none: true };
@@ -64,8 +65,8 @@ export function restoreCheckView(
   };
 }
 
-function resultView(run: Run, reader: Reader): CheckResultView {
-  const facts = checkFacts(run);
+function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
+  const facts = resultOf(run);
   const sound = isSound(facts);
   return {
     date: run.endedAt && showDate(run.endedAt, reader.timeZone),

@@ -1,3 +1,5 @@
+import { restoreKind } from '../../../../core/restores/restore-kind.ts';
+import { isOfKind } from '../../../../core/runs/run-kind.ts';
 import { Conflict, InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
@@ -36,12 +38,12 @@ export async function restoreRun(call: Call<'restorePlans' | 'restores' | 'backu
   }
   try {
     const by = requesterOf(caller);
-    const { id, kind } = await restorePlans.start(tenantId, reviewed.run.id, choices, by);
-    if (kind === 'restore')
-      return show('restore-show', await restoreShowView(call, id, { fromWizard: true }), {
+    const run = await restorePlans.start(tenantId, reviewed.run.id, choices, by);
+    if (isOfKind(run, restoreKind))
+      return show('restore-show', await restoreShowView(call, run.id, { fromWizard: true }), {
         flag: QUEUED,
       });
-    const planned = await restorePlans.get(tenantId, id);
+    const planned = await restorePlans.get(tenantId, run.id);
     return show('restore-plan', restorePlanView(planned, reader), { flag: NEW_PLAN });
   } catch (error) {
     const refusal = refusalOf(error, reviewed);

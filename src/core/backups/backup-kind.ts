@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { JsonValue } from '../kernel/json.ts';
+import { NOTHING } from '../runs/run-fields.ts';
+import type { RunKind, RunOf } from '../runs/run-kind.ts';
+
+const BackupScope = z.object({
+  tenantId: z.string(),
+  workspaceId: z.string(),
+  accountId: z.string(),
+  schemaId: z.string(),
+  storageId: z.string(),
+  formatVersion: z.number(),
+  baseId: z.string().nullable(),
+});
+/** What a backup run freezes when it starts: if one of these differs when it is resumed, it would be two halves of different things. */
+export type BackupScope = z.infer<typeof BackupScope>;
+
+const Unsaved = z.object({ id: z.string(), reason: z.string() });
+
+const BackupCheckpoint = z.object({
+  scope: BackupScope,
+  /** Object type id → everything below this offset is read. */
+  contiguous: z.record(z.string(), z.number()),
+  startedAtMs: z.number(),
+  unsaved: z.array(Unsaved),
+  unsavedCount: z.number(),
+  writer: z.json() as z.ZodType<JsonValue>,
+});
+export type BackupCheckpoint = z.infer<typeof BackupCheckpoint>;
+
+/** The taking of a backup. The backup has the run's id. */
+export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
+  name: 'backup',
+  input: NOTHING,
+  checkpoint: {
+    schema: BackupCheckpoint,
+    unreadable:
+      'The interrupted backup cannot be resumed: it was begun by another version of this service. Start a new backup.',
+  },
+  result: NOTHING,
+  needsConnection: true,
+  shown: { title: 'backup', section: 'runs' },
+  occupies: (run) => run.catalogId,
+};
+export type BackupRun = RunOf<typeof backupKind>;

@@ -1,0 +1,19 @@
+import { NOTHING } from '../../runs/run-fields.ts';
+import type { RunKind, RunOf } from '../../runs/run-kind.ts';
+import { CheckFacts } from '../restore-facts.ts';
+import { RestoreInput } from '../restore-input.ts';
+
+/** *Check the result* of the restore that the run is `of`. It shows objects of the backup. */
+export const restoreCheckKind: RunKind<RestoreInput, undefined, CheckFacts> = {
+  name: 'restore-check',
+  input: { schema: RestoreInput },
+  checkpoint: NOTHING,
+  result: {
+    schema: CheckFacts,
+    sealed: true,
+    unreadable:
+      'What this run found was changed in the database and cannot be opened. Make the plan or the check once more.',
+  },
+  shown: { title: 'check', section: 'restores' },
+};
+export type RestoreCheckRun = RunOf<typeof restoreCheckKind>;

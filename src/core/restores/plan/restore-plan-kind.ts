@@ -1,0 +1,19 @@
+import { NOTHING } from '../../runs/run-fields.ts';
+import type { RunKind, RunOf } from '../../runs/run-kind.ts';
+import { RestoreInput } from '../restore-input.ts';
+import { RestorePlan } from './restore-plan.ts';
+
+/** The making of a plan, which names people and shows values of the backup. */
+export const restorePlanKind: RunKind<RestoreInput, undefined, RestorePlan> = {
+  name: 'restore-plan',
+  input: { schema: RestoreInput },
+  checkpoint: NOTHING,
+  result: {
+    schema: RestorePlan,
+    sealed: true,
+    unreadable:
+      'What this run found was changed in the database and cannot be opened. Make the plan or the check once more.',
+  },
+  shown: { title: 'plan', section: 'restores' },
+};
+export type RestorePlanRun = RunOf<typeof restorePlanKind>;

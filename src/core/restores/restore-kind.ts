@@ -1,0 +1,22 @@
+import { catalogId } from '../kernel/ids.ts';
+import type { RunKind, RunOf } from '../runs/run-kind.ts';
+import { RestoreCheckpoint } from './restore-checkpoint.ts';
+import { RestoreFacts } from './restore-facts.ts';
+import { RestoreInput } from './restore-input.ts';
+
+/** The restore itself: the one kind that writes to a site. */
+export const restoreKind: RunKind<RestoreInput, RestoreCheckpoint, RestoreFacts> = {
+  name: 'restore',
+  input: { schema: RestoreInput },
+  checkpoint: {
+    schema: RestoreCheckpoint,
+    unreadable:
+      'The interrupted restore cannot go on: it was begun by another version of this service. Begin a new restore into the same schema: what is there already is recognised.',
+  },
+  result: { schema: RestoreFacts },
+  resumable: true,
+  needsConnection: true,
+  shown: { title: 'restore', section: 'restores', does: 'A restore writes to this schema.' },
+  occupies: ({ input }) => (input.occupies ? catalogId(input.occupies) : undefined),
+};
+export type RestoreRun = RunOf<typeof restoreKind>;

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { CatalogId } from '../kernel/ids.ts';
+import type { Run } from './run.ts';
+
+/** What a kind says of its input, its checkpoint or its result. */
+export interface RunField<T> {
+  /** Reads what is stored: JSON. It must also read what earlier versions of this service stored. */
+  schema: z.ZodType<T>;
+  /** It names people or shows content of a backup: it is sealed in the database. */
+  sealed?: boolean;
+  /** What an administrator reads when it cannot be read: what happened, and what to do next. */
+  unreadable?: string;
+}
+
+/** How a kind of run appears to an administrator. */
+export interface ShownRun {
+  /** What a person calls it: "restore". */
+  title: string;
+  /** What it does to the schema that it occupies, as a sentence, where its progress alone would not tell. */
+  does?: string;
+  /** Where it is shown and stopped. */
+  section: 'runs' | 'restores';
+}
+
+/**
+ * Everything that is known of one kind of long work, in one place: what it is given, what it saves to go on after an interruption, what comes out, and what the
+ * queue, other work and pages must know of it. A field that a kind does not have is `NOTHING`.
+ */
+export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown> {
+  /** As it is stored; never changes. */
+  readonly name: string;
+  readonly input: RunField<Input>;
+  readonly checkpoint: RunField<Checkpoint>;
+  readonly result: RunField<Result>;
+  /** A run that failed or was stopped can go on from its checkpoint, which is kept for that. */
+  readonly resumable?: boolean;
+  /** The connection to the tenant's own site must stay as it is while such a run is open. */
+  readonly needsConnection?: boolean;
+  readonly shown: ShownRun;
+  /** The schema that no other run may work on meanwhile. */
+  occupies?(run: Run<Input, Checkpoint, Result>): CatalogId | undefined;
+}
+
+/** A run of this kind. */
+export type RunOf<Kind> =
+  Kind extends RunKind<infer Input, infer Checkpoint, infer Result>
+    ? Run<Input, Checkpoint, Result>
+    : never;
+
+export const isOfKind = <Input, Checkpoint, Result>(
+  run: Run,
+  kind: RunKind<Input, Checkpoint, Result>,
+): run is Run<Input, Checkpoint, Result> => run.kind === kind.name;

@@ -1,0 +1,59 @@
+import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
+import type { Page } from '../kernel/page.ts';
+import type { Person } from '../kernel/person.ts';
+import type { RunKind } from './run-kind.ts';
+import type { Run, RunState } from './run.ts';
+
+export interface NewRun<Input = unknown, Checkpoint = unknown, Result = unknown> {
+  id: RunId;
+  tenantId: TenantId;
+  kind: RunKind<Input, Checkpoint, Result>;
+  input: Input;
+  catalogId?: CatalogId | undefined;
+  backupId?: RunId | undefined;
+  of?: RunId | undefined;
+  trigger: 'manual' | 'scheduled';
+  requestedBy: Person;
+}
+
+export interface RunStore {
+  /** Inserts as `queued`. Idempotent by id (a second insert of the same id changes nothing). @throws NotFound when the run was removed since */
+  enqueue<Input, Checkpoint, Result>(
+    run: NewRun<Input, Checkpoint, Result>,
+  ): Promise<Run<Input, Checkpoint, Result>>;
+  /** @throws NotFound, also for another tenant's; Damaged */
+  get(tenantId: TenantId, id: RunId): Promise<Run>;
+  /** @throws NotFound, also for another tenant's and for a run of another kind; Damaged */
+  getOf<Input, Checkpoint, Result>(
+    kind: RunKind<Input, Checkpoint, Result>,
+    tenantId: TenantId,
+    id: RunId,
+  ): Promise<Run<Input, Checkpoint, Result>>;
+  /** Those of these that are there, in any order, without checkpoint and result. */
+  find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
+  /** Marks for cancelling; a queued run ends as `stopped` at once. Returns the run as it is now. @throws NotFound */
+  requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
+  /** Newest first, without checkpoints. */
+  list<Input, Checkpoint, Result>(
+    tenantId: TenantId,
+    filter: RunFilter<Input, Checkpoint, Result>,
+  ): Promise<Page<Run<Input, Checkpoint, Result>>>;
+  /** All open runs of the tenant (for the grid), without checkpoints. */
+  open(tenantId: TenantId): Promise<Run[]>;
+  /** A run of a resumable kind that failed or was stopped goes on from its checkpoint: back to `queued`. @throws Conflict `not-resumable` for any other */
+  requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
+  /** The run is gone for everybody. The id of a scheduled one is not given a second run: what would queue it again, however late, changes nothing. */
+  remove(tenantId: TenantId, id: RunId): Promise<void>;
+}
+
+export interface RunFilter<Input = unknown, Checkpoint = unknown, Result = unknown> {
+  kind?: RunKind<Input, Checkpoint, Result> | undefined;
+  of?: RunId | undefined;
+  catalogId?: CatalogId | undefined;
+  states?: RunState[] | undefined;
+  trigger?: 'manual' | 'scheduled' | undefined;
+  /** From 1. */
+  page?: number | undefined;
+  /** 20 unless told otherwise. */
+  pageSize?: number;
+}
