@@ -1,5 +1,8 @@
 // @ts-check
-/* The page in the iframe. What it shows is rendered by the server; here is what only a browser can do. */
+/*
+ * The page in the iframe. What it shows is rendered by the server; here is what only a browser can
+ * do.
+ */
 import { downloadFile } from './download-file.js';
 import { showFlag, takeTheme } from './jira.js';
 import { watchLiveForms } from './watch-live-forms.js';

@@ -3,7 +3,10 @@ import { forgetToken, getFreshToken, isInJira, showFlag } from './jira.js';
 
 const KEPT_MS = 60_000;
 
-/** Saves a file of the service: a link could not carry the token. @param {HTMLButtonElement} button */
+/**
+ * Saves a file of the service: a link could not carry the token.
+ * @param {HTMLButtonElement} button
+ */
 export async function downloadFile(button) {
   if (!isInJira() || button.getAttribute('aria-disabled') === 'true') return;
   button.setAttribute('aria-disabled', 'true');

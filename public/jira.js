@@ -2,7 +2,12 @@
 /* Jira, around the iframe: tokens for every request, and flags. */
 
 /** @typedef {{ type: string, title: string, body?: string }} Flag */
-/** @typedef {{ context: { getToken(): Promise<string> }, flag?: { create(flag: object): void }, theming?: { initializeTheming(): void } }} Bridge */
+/**
+ * @typedef {object} Bridge
+ * @property {{ getToken(): Promise<string> }} context
+ * @property {{ create(flag: object): void }} [flag]
+ * @property {{ initializeTheming(): void }} [theming]
+ */
 const bridge = /** @type {Bridge | undefined} */ (/** @type {any} */ (window).AP);
 
 const MAX_TOKEN_AGE_MS = 60_000;

@@ -10,7 +10,10 @@ export function watchLiveForms() {
   document.body.addEventListener('htmx:afterOnLoad', markWrongFields);
 }
 
-/** The schedule's pickers and its expression follow each other, by the one that was touched last. @param {Event} event */
+/**
+ * The schedule's pickers and its expression follow each other, by the one that was touched last.
+ * @param {Event} event
+ */
 function noteTouch(event) {
   const element = /** @type {HTMLElement} */ (event.target);
   const source = element.closest('[data-source]')?.getAttribute('data-source');
@@ -21,7 +24,10 @@ function noteTouch(event) {
   if (element.closest('#schedule-live')) touches += 1;
 }
 
-/** What was asked for before something else was touched is not shown any more. @param {Event} event */
+/**
+ * What was asked for before something else was touched is not shown any more.
+ * @param {Event} event
+ */
 function dropLateAnswer(event) {
   const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
   if (!isLive(elt)) return;

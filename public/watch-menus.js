@@ -18,7 +18,10 @@ export function watchMenus() {
   });
 }
 
-/** The keyboard stays at the menu: a dialog that was opened from it gives it back when it closes. @param {Element} menu */
+/**
+ * The keyboard stays at the menu: a dialog that was opened from it gives it back when it closes.
+ * @param {Element} menu
+ */
 function closeMenu(menu) {
   if (menu.contains(document.activeElement)) summaryOf(menu)?.focus();
   menu.removeAttribute('open');

@@ -18,13 +18,14 @@ export function watchRequests() {
   });
   document.body.addEventListener('htmx:responseError', reportFailure);
   document.body.addEventListener('htmx:sendError', reportNoAnswer);
-  // Forms are sent by htmx with a token; the browser's own way could not be believed by the service.
+  // Forms are sent by htmx with a token; the browser's own way could not be believed by the
+  // service.
   document.addEventListener('submit', (event) => event.preventDefault());
 }
 
 /**
- * A token that we have is used at once: while we waited for another, the element that was clicked could
- * be replaced by its refreshed self, and the click would be lost.
+ * A token that we have is used at once: while we waited for another, the element that was clicked
+ * could be replaced by its refreshed self, and the click would be lost.
  * @param {Event} event
  */
 function waitForToken(event) {
@@ -57,7 +58,10 @@ function reportFailure(event) {
   if (!asksByItself) showFlag(flagOf(xhr.responseText));
 }
 
-/** @param {Element} source @param {{ verb: string, path: string, target: Element, formData: FormData }} config */
+/**
+ * @param {Element} source
+ * @param {{ verb: string, path: string, target: Element, formData: FormData }} config
+ */
 function repeatRequest(source, { verb, path, target, formData }) {
   htmx.ajax(verb, path, { source, target, values: Object.fromEntries(formData) });
 }
@@ -80,6 +84,10 @@ function reportNoAnswer(event) {
   });
 }
 
-/** What asks by itself says nothing when it fails: nobody waits for it, and the next one may succeed. @param {Element} element */
+/**
+ * What asks by itself says nothing when it fails: nobody waits for it, and the next one may
+ * succeed.
+ * @param {Element} element
+ */
 const isAskingByItself = (element) =>
   /\bevery\b|\bload delay\b/.test(element.getAttribute('hx-trigger') ?? '');

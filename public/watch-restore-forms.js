@@ -1,5 +1,7 @@
 // @ts-check
-/* The wizard of a restore: its tree of object types, and one rule for a whole group of the review. */
+/*
+ * The wizard of a restore: its tree of object types, and one rule for a whole group of the review.
+ */
 
 export function watchRestoreForms() {
   document.addEventListener('change', (event) => {

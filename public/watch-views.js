@@ -1,9 +1,15 @@
 // @ts-check
-/* What happens around a view that was swapped in: the dialog, what was typed, where the keyboard is. */
+/*
+ * What happens around a view that was swapped in: the dialog, what was typed, where the keyboard
+ * is.
+ */
 import { showTypesThatComeAlong } from './watch-restore-forms.js';
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
-/** The server never sends a token back: what was typed stays in the page while a form is shown again. */
+/**
+ * The server never sends a token back: what was typed stays in the page while a form is shown
+ * again.
+ */
 let typedToken = '';
 
 export function watchViews() {
@@ -44,7 +50,10 @@ function arriveAtView(main) {
   else focusHeading(main);
 }
 
-/** What came for the dialog opens it; an empty answer to a command leaves it to the events. @param {Element} body */
+/**
+ * What came for the dialog opens it; an empty answer to a command leaves it to the events.
+ * @param {Element} body
+ */
 function openDialog(body) {
   if (!dialog.open) dialog.showModal();
   const wrong = findWrongField() ?? findIn(body, '[role=alert]');

@@ -28,7 +28,10 @@ const FORM_BYTES = '64kb';
 /** A plan asks about up to 500 things, with two fields each; the bytes are bounded above. */
 const MAX_FORM_FIELDS = 2_000;
 
-/** The inbound side: headers, the front door, the route table with its guards, errors. Resolves when every route is mounted. */
+/**
+ * The inbound side: headers, the front door, the route table with its guards, errors. Resolves when
+ * every route is mounted.
+ */
 export async function createWeb(deps: WebDeps): Promise<Express> {
   const { identity, log } = deps;
   const app = express();

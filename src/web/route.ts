@@ -5,7 +5,9 @@ import type { EffectsReply, FileReply, ViewReply } from './handling/reply.ts';
 import type { HostEvent } from './identity/identity.ts';
 import type { ViewModels } from './view-models.ts';
 
-/** What a handler answers: a view with its own model, a file to download, or nothing but effects. */
+/**
+ * What a handler answers: a view with its own model, a file to download, or nothing but effects.
+ */
 export type Reply =
   | { [View in keyof ViewModels]: ViewReply<View, ViewModels[View]> }[keyof ViewModels]
   | FileReply
@@ -26,7 +28,10 @@ export type Route = { method: 'get' | 'post'; path: string } & (
     }
   /** The product that hosts the app, about its installation; the identity answers. */
   | { guard: HostEvent }
-  /** A Jira administrator: `page` by the signed address of an iframe, `fragment` by a token of a page's own. */
+  /**
+   * A Jira administrator: `page` by the signed address of an iframe, `fragment` by a token of a
+   * page's own.
+   */
   | { guard: 'page' | 'fragment'; handle: Handler }
 );
 

@@ -1,4 +1,7 @@
-/** Every address of the service, with the guard that it needs. A test walks this table and tries every door. */
+/**
+ * Every address of the service, with the guard that it needs. A test walks this table and tries
+ * every door.
+ */
 import { health, readiness } from './health.ts';
 import { backupContents } from './pages/backups/inside/backup-contents.ts';
 import { backupDelete } from './pages/backups/dialogs/backup-delete.ts';

@@ -12,7 +12,10 @@ export interface Rendering {
   layout: { hostScript: string };
 }
 
-/** Sends what a handler answered: a view, inside the layout where it is asked for as a page, a file, or effects alone. */
+/**
+ * Sends what a handler answered: a view, inside the layout where it is asked for as a page, a file,
+ * or effects alone.
+ */
 export async function sendReply(
   response: Response,
   reply: Reply,
@@ -42,7 +45,10 @@ function setEffects(response: Response, { flag, events = [] }: Effects): void {
   if (Object.keys(triggers).length > 0) response.setHeader('HX-Trigger', asciiJson(triggers));
 }
 
-/** Who went away in the middle of a download misses nothing; what breaks in the middle for another reason ends the connection, so that half a file is not taken for a whole one. */
+/**
+ * Who went away in the middle of a download misses nothing; what breaks in the middle for another
+ * reason ends the connection, so that half a file is not taken for a whole one.
+ */
 async function sendFile(response: Response, { name, type, parts }: ReplyFile): Promise<void> {
   response.status(200).attachment(name).type(type);
   try {

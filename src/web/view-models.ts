@@ -33,7 +33,10 @@ import type { TargetDeleteAskView } from './pages/targets/target-delete-ask.ts';
 import type { TargetEditView } from './pages/targets/target-edit-view.ts';
 import type { TargetListView } from './pages/targets/target-list-view.ts';
 
-/** Every template of `views/pages` with the model that it is rendered from. A test holds the fields that templates name against these. */
+/**
+ * Every template of `views/pages` with the model that it is rendered from. A test holds the fields
+ * that templates name against these.
+ */
 export interface ViewModels {
   error: ErrorView;
 

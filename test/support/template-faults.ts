@@ -4,7 +4,10 @@ import type { ModelType } from './model-types.ts';
 /** Sources by name. */
 export type Templates = ReadonlyMap<string, string>;
 
-/** Where a template looks for a field. `fields` are what a partial was given by name; its value is undefined where the type is of no account (a text, a flag). */
+/**
+ * Where a template looks for a field. `fields` are what a partial was given by name; its value is
+ * undefined where the type is of no account (a text, a flag).
+ */
 interface Scope {
   type: ModelType | undefined;
   fields: ReadonlyMap<string, ModelType | undefined>;

@@ -35,7 +35,10 @@ export interface Asked<Params extends string = string> {
   form: Fields;
 }
 
-/** One request of an administrator, with the use cases and parts of the address that its handler needs. */
+/**
+ * One request of an administrator, with the use cases and parts of the address that its handler
+ * needs.
+ */
 export type Call<
   Needs extends keyof UseCases = never,
   Params extends string = never,

@@ -2,7 +2,10 @@ import type { Person } from '../../core/kernel/person.ts';
 import type { JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
 
-/** Who is calling, for which tenant, and what they may do: all that a handler learns of a request's sender. */
+/**
+ * Who is calling, for which tenant, and what they may do: all that a handler learns of a request's
+ * sender.
+ */
 export interface Caller {
   tenant: Tenant;
   person: JiraPerson;

@@ -13,8 +13,9 @@ export interface HostOrigins {
 }
 
 /**
- * The front door: the one place that knows how the product that hosts the app vouches for who is calling. Connect is the only answer today; Forge Remote
- * would be another one, and nothing outside of its folder would notice.
+ * The front door: the one place that knows how the product that hosts the app vouches for who is
+ * calling. Connect is the only answer today; Forge Remote would be another one, and nothing outside
+ * of its folder would notice.
  */
 export interface Identity {
   /** The script of the host that every page loads. */
@@ -22,8 +23,14 @@ export interface Identity {
   readonly origins: HostOrigins;
   /** Puts up what the door itself answers, before any route; resolves once all of it stands. */
   mount(app: Express): Promise<void>;
-  /** Who asks for a page, by its signed address, or for a fragment, by a token of the page's own. @throws Unauthenticated, Unavailable */
+  /**
+   * Who asks for a page, by its signed address, or for a fragment, by a token of the page's own.
+   * @throws Unauthenticated, Unavailable
+   */
   identify(request: Request, response: Response, asked: 'page' | 'fragment'): Promise<Caller>;
-  /** Believes, acts on and answers what the host tells; safe to repeat. @throws Unauthenticated, InvalidInput, Unavailable */
+  /**
+   * Believes, acts on and answers what the host tells; safe to repeat.
+   * @throws Unauthenticated, InvalidInput, Unavailable
+   */
   receive(event: HostEvent, request: Request, response: Response): Promise<void>;
 }

@@ -2,7 +2,10 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { HostOrigins } from '../identity/identity.ts';
 
-/** Headers that fit an iframe in Jira (connect: 3): nothing inline, framed by the sites only, never cached. */
+/**
+ * Headers that fit an iframe in Jira (connect: 3): nothing inline, framed by the sites only, never
+ * cached.
+ */
 export function headers(origins: HostOrigins): RequestHandler[] {
   const protect = helmet({
     contentSecurityPolicy: {

@@ -3,7 +3,10 @@ import { rateLimit } from 'express-rate-limit';
 
 const MAX_REFUSED_A_MINUTE = 300;
 
-/** Each lifecycle call makes us ask Atlassian for a key: an address whose calls are refused again and again has to wait. */
+/**
+ * Each lifecycle call makes us ask Atlassian for a key: an address whose calls are refused again
+ * and again has to wait.
+ */
 export function limitRefusedCalls(): RequestHandler {
   return rateLimit({
     windowMs: 60_000,

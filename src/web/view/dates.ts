@@ -1,6 +1,8 @@
 import { addDays, isTimeZone, momentOf, type LocalDay } from '../../core/kernel/local-time.ts';
 
-/** A moment in the reader's Jira time zone, daylight saving included; the zone is shown on hover. */
+/**
+ * A moment in the reader's Jira time zone, daylight saving included; the zone is shown on hover.
+ */
 export interface ShownDate {
   text: string;
   zone: string;
@@ -39,7 +41,9 @@ export function dayStart(day: string | undefined, timeZone: string): Date | unde
   return read && startOf(read, timeZone);
 }
 
-/** The last moment of a day, which is as long as its clock makes it; undefined for anything else. */
+/**
+ * The last moment of a day, which is as long as its clock makes it; undefined for anything else.
+ */
 export function dayEnd(day: string | undefined, timeZone: string): Date | undefined {
   const read = readDay(day);
   const next = read && startOf(addDays(read, 1), timeZone);

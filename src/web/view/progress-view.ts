@@ -1,7 +1,10 @@
 import type { Run } from '../../core/runs/run.ts';
 import { count, duration } from './numbers.ts';
 
-/** A run in hand, in words: bar, objects done of total, rate, time left, and why it waits (`partials/progress.hbs`). */
+/**
+ * A run in hand, in words: bar, objects done of total, rate, time left, and why it waits
+ * (`partials/progress.hbs`).
+ */
 export interface ProgressView {
   pending: boolean;
   stopping: boolean;

@@ -11,8 +11,9 @@ const HELPERS = {
 const LAYOUT = 'page';
 
 /**
- * Renders views by name, each with exactly the model that `Models` says, every value escaped. The templates of a folder and its sub-folders are known by
- * their file names, and each can also be a part of another. Names come from code, never from a request.
+ * Renders views by name, each with exactly the model that `Models` says, every value escaped. The
+ * templates of a folder and its sub-folders are known by their file names, and each can also be a
+ * part of another. Names come from code, never from a request.
  */
 export class Views<Models extends object> {
   readonly #handlebars = Handlebars.create();

@@ -1,6 +1,9 @@
 import type { Installations } from '../../../core/tenants/installations.ts';
 
-/** ACE's store over ours: ACE reads client information here; installations are saved by our own route, and it keeps nothing else. */
+/**
+ * ACE's store over ours: ACE reads client information here; installations are saved by our own
+ * route, and it keeps nothing else.
+ */
 export function aceStore(installations: Installations): object {
   const nothing = async (): Promise<null> => null;
   const get = async (key: string, clientKey: string): Promise<object | null> => {

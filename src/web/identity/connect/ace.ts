@@ -1,4 +1,7 @@
-/** atlassian-connect-express, wrapped: descriptor, signed lifecycle calls, page JWTs. Its faults (connect: 1.7) are kept in here. */
+/**
+ * atlassian-connect-express, wrapped: descriptor, signed lifecycle calls, page JWTs. Its faults
+ * (connect: 1.7) are kept in here.
+ */
 import ac, { type AddOn, type StoreAdapter } from 'atlassian-connect-express';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import jsonwebtoken from 'jsonwebtoken';
@@ -21,7 +24,10 @@ export interface AceOptions {
 export interface Ace {
   /** Puts the request context that ACE needs. */
   context: RequestHandler;
-  /** Signed by Atlassian's install key (RS256); `registers` demands a host on the list, too. @throws Unauthenticated */
+  /**
+   * Signed by Atlassian's install key (RS256); `registers` demands a host on the list, too.
+   * @throws Unauthenticated
+   */
   lifecycle(request: Request, response: Response, options: { registers: boolean }): Promise<void>;
   /** Signed by the tenant over this very address. @throws Unauthenticated */
   page(request: Request, response: Response): Promise<Claimed>;
@@ -78,7 +84,10 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
   };
 }
 
-/** Runs one of ACE's guards; whatever it objects to is the same plain refusal. ACE itself would wait for Atlassian's key server for ever. */
+/**
+ * Runs one of ACE's guards; whatever it objects to is the same plain refusal. ACE itself would wait
+ * for Atlassian's key server for ever.
+ */
 function runGuard(
   guard: RequestHandler,
   request: Request,
@@ -117,7 +126,10 @@ function tokenOf(request: Request): string {
   return typeof request.query['jwt'] === 'string' ? request.query['jwt'] : '';
 }
 
-/** ACE fails at tokens that are none, takes those without an end, and puts the key's id into an address as it is. */
+/**
+ * ACE fails at tokens that are none, takes those without an end, and puts the key's id into an
+ * address as it is.
+ */
 function assertAsymmetric(token: string): void {
   const decoded = jsonwebtoken.decode(token, { complete: true });
   const { header, payload } = decoded ?? {};

@@ -18,7 +18,10 @@ export interface ConnectDeps extends AceOptions {
   uninstall: (clientKey: string) => Promise<void>;
 }
 
-/** Connect's answer: JWTs signed with a secret that the install call hands over, and Jira's word on who is an administrator. */
+/**
+ * Connect's answer: JWTs signed with a secret that the install call hands over, and Jira's word on
+ * who is an administrator.
+ */
 export class ConnectIdentity implements Identity {
   readonly hostScript: string;
   readonly origins: HostOrigins;
@@ -77,7 +80,10 @@ export class ConnectIdentity implements Identity {
     response.status(204).end();
   }
 
-  /** Asks each time whether the person is an administrator, and says in the answer how long Jira took. */
+  /**
+   * Asks each time whether the person is an administrator, and says in the answer how long Jira
+   * took.
+   */
   async #askJira({ tenant, accountId }: Claimed, response: Response): Promise<Caller> {
     const { jira, clock } = this.#deps;
     const askedMs = clock.monotonicMs();

@@ -20,8 +20,10 @@ export interface Claimed {
 }
 
 /**
- * The context JWT of a fragment or command: in the header only, HS256 with the tenant's secret, an end, a user, and the fixed qsh that only
- * `AP.context.getToken()` gives (connect: 1.6). ACE's own check takes any token signed with the secret. @throws Unauthenticated
+ * The context JWT of a fragment or command: in the header only, HS256 with the tenant's secret, an
+ * end, a user, and the fixed qsh that only `AP.context.getToken()` gives (connect: 1.6). ACE's own
+ * check takes any token signed with the secret.
+ * @throws Unauthenticated
  */
 export async function readContextJwt(
   request: Request,

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import type { Installation } from '../../../core/tenants/installations.ts';
 
-/** What Jira posts at an install (connect: 1.6); `clientKey` equals the token's issuer, which ACE has checked. */
+/**
+ * What Jira posts at an install (connect: 1.6); `clientKey` equals the token's issuer, which ACE
+ * has checked.
+ */
 const Installed = z.object({
   clientKey: z.string().regex(/^[\w.:-]{1,200}$/),
   sharedSecret: z.string().min(16).max(1000),

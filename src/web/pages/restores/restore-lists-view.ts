@@ -7,7 +7,9 @@ const MAX_LISTED = 100;
 /** Values that were left out can be anywhere in a report: a page looks no further than this. */
 const MAX_READ = 10_000;
 
-/** The first lines of the report that an administrator has to look at, and whether there are more. */
+/**
+ * The first lines of the report that an administrator has to look at, and whether there are more.
+ */
 export interface RestoreListsView {
   failures: RestoreLine[];
   failuresMore: boolean;

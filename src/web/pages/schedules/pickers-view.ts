@@ -3,7 +3,9 @@ import { pickedOf, type Picked } from '../../../core/schedules/pickers.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { EVERY } from './schedule-form.ts';
 
-/** The pickers of the popup (`partials/schedules/schedule-pickers.hbs`), set as the expression says. */
+/**
+ * The pickers of the popup (`partials/schedules/schedule-pickers.hbs`), set as the expression says.
+ */
 export interface PickersView {
   every: { name: string; title: string; chosen: boolean }[];
   /** The kind of rule whose pickers are shown. */

@@ -53,13 +53,20 @@ export const inputOf = ({
   revision,
 }: ScheduleForm): ScheduleInput => ({ on, cron, timeZone, backUpNow, revision });
 
-/** As the popup opens: what is stored, or a proposal for a first schedule. The first backup is offered when it is about to be switched on. */
+/**
+ * As the popup opens: what is stored, or a proposal for a first schedule. The first backup is
+ * offered when it is about to be switched on.
+ */
 export function storedInput(schedule: Schedule | undefined, reader: Reader): ScheduleInput {
   const { cron = FIRST_CRON, timeZone = reader.timeZone, revision = 0 } = schedule ?? {};
   return { on: schedule?.on ?? true, cron, timeZone, backUpNow: !schedule?.on, revision };
 }
 
-/** The expression that is wanted: the one that was typed, or that of the pickers, whichever was touched last. @throws InvalidInput `daysOfWeek`, `time`, `pickers` */
+/**
+ * The expression that is wanted: the one that was typed, or that of the pickers, whichever was
+ * touched last.
+ * @throws InvalidInput `daysOfWeek`, `time`, `pickers`
+ */
 export function wantedCron(form: ScheduleForm): string {
   if (form.source !== 'pickers') return form.cron;
   const { every, dayOfMonth, month } = form;

@@ -13,7 +13,10 @@ export interface SchedulePreviewView extends ScheduleEditView {
   otherPicks: boolean;
 }
 
-/** The popup's live part while one picks or types: pickers and expression follow each other, words and dates follow both. Saves nothing. */
+/**
+ * The popup's live part while one picks or types: pickers and expression follow each other, words
+ * and dates follow both. Saves nothing.
+ */
 export async function schedulePreview({
   schedules,
   caller,

@@ -6,7 +6,10 @@ import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { schemaDeleteView } from './schema-delete-view.ts';
 
-/** An active schema is hidden until the next sync; a deleted one goes for good with its backups, after its name was typed. */
+/**
+ * An active schema is hidden until the next sync; a deleted one goes for good with its backups,
+ * after its name was typed.
+ */
 export async function schemaDelete({ grid, caller, params, form }: Call<'grid', 'id'>) {
   const tenantId = caller.tenant.id;
   const id = catalogId(params.id);

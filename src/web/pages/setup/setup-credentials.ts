@@ -5,7 +5,10 @@ import { show } from '../../handling/reply.ts';
 import { CredentialsForm } from './credentials-form.ts';
 import { isSetUp, setupShowView } from './setup-show-view.ts';
 
-/** Checks live and saves; what is wrong stands beside its field, and everything typed (but the token) stays. */
+/**
+ * Checks live and saves; what is wrong stands beside its field, and everything typed (but the
+ * token) stays.
+ */
 export async function setupCredentials({ setup, caller: { tenant }, form, reader }: Call<'setup'>) {
   const credentials = CredentialsForm.parse(form);
   try {

@@ -10,7 +10,10 @@ import { targetListView } from './target-list-view.ts';
 /** Changes the target instance of the address. */
 export const targetSave = (call: Call<'targets', 'id'>) => saveTarget(call, siteId(call.params.id));
 
-/** Adds a target instance, or changes the one of that id. Checks live and saves; what is wrong stands beside its field, and everything typed (but the token) stays. */
+/**
+ * Adds a target instance, or changes the one of that id. Checks live and saves; what is wrong
+ * stands beside its field, and everything typed (but the token) stays.
+ */
 export async function saveTarget(
   { targets, caller, form, reader }: Call<'targets'>,
   id: SiteId | undefined,

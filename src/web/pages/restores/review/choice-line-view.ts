@@ -25,7 +25,10 @@ export interface ChoiceLineView {
   uses: string;
   why: string;
   rules: { value: string; text: string; chosen: boolean }[];
-  /** Where what it is mapped to is typed: an account id or object, or one of many options, which the named list offers. */
+  /**
+   * Where what it is mapped to is typed: an account id or object, or one of many options, which the
+   * named list offers.
+   */
   typable: false | { label: string; placeholder: string; list: string | false };
   typed: string;
   error: string | undefined;

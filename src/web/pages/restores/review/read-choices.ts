@@ -8,7 +8,10 @@ import { OPTION, sentRule, TYPED, TYPED_KINDS, typedFieldOf, type SentRule } fro
 
 type Plan = Pick<RestorePlan, 'unresolved'>;
 
-/** What was chosen, and what is wrong with it by field. Rules that leave empty are the plan's own and are not named. */
+/**
+ * What was chosen, and what is wrong with it by field. Rules that leave empty are the plan's own
+ * and are not named.
+ */
 export function readChoices(
   form: Fields,
   { unresolved }: Plan,

@@ -11,7 +11,10 @@ import { restorePlanView } from './restore-plan-view.ts';
 /** Fields of the first step. */
 const OF_DESTINATION = ['name', 'key', 'schemaId'];
 
-/** *Review*: asks for the plan, and shows how far it is. What is wrong by now stands in its step, with everything that was chosen. */
+/**
+ * Review*: asks for the plan, and shows how far it is. What is wrong by now stands in its step,
+ * with everything that was chosen.
+ */
 export async function restorePlanRequest(call: Call<'restorePlans', 'id'>) {
   const { restorePlans, caller, params, reader } = call;
   const tenantId = caller.tenant.id;

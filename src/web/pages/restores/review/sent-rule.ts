@@ -45,7 +45,10 @@ export const TYPED_KINDS: Partial<Record<ChoiceKind, TypedKind>> = {
   },
 };
 
-/** Fields are named by the thing's position in the plan: ids hold characters that names of fields may not. */
+/**
+ * Fields are named by the thing's position in the plan: ids hold characters that names of fields
+ * may not.
+ */
 export const fieldOf = ({ kind }: Unresolved, at: number): string => `choice-${kind}-${at}`;
 /** Of what is typed with the rule. */
 export const typedFieldOf = (thing: Unresolved, at: number): string => `${fieldOf(thing, at)}-to`;

@@ -38,7 +38,9 @@ export const carriedByDestination = (form: RestoreForm): CarriedField[] =>
 export const carriedByOptions = (form: RestoreForm): CarriedField[] =>
   fieldsOf(form, [...OF_DESTINATION, ...(isNew(form) ? OF_EXISTING : [])]);
 
-/** What the part of the destination step that depends on the place does not show, by what it shows. */
+/**
+ * What the part of the destination step that depends on the place does not show, by what it shows.
+ */
 export const carriedByPlace = (
   form: RestoreForm,
   shown: readonly (typeof OF_DESTINATION)[number][],

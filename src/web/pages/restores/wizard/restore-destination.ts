@@ -6,7 +6,10 @@ import { restoreDestinationView } from './restore-destination-view.ts';
 import { readRestoreForm } from './restore-form.ts';
 import { restorePlaceView } from './restore-place-view.ts';
 
-/** The first step, empty or with everything that was chosen; `part=place` is what depends on the kind of destination. */
+/**
+ * The first step, empty or with everything that was chosen; `part=place` is what depends on the
+ * kind of destination.
+ */
 export async function restoreDestination(call: Call<'restorePlans', 'id'>) {
   const { restorePlans, caller, params } = call;
   const { part } = PageQuery.parse(call.query);

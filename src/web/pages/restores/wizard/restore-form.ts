@@ -8,7 +8,10 @@ const MAX_TYPES = 10_000;
 /** More than any field takes: what is too long is refused with a message, not cut in silence. */
 const MAX_TEXT = 1_000;
 
-/** The form of the restore wizard: what was chosen in its steps. Each step shows its own part and carries the rest in hidden fields. */
+/**
+ * The form of the restore wizard: what was chosen in its steps. Each step shows its own part and
+ * carries the rest in hidden fields.
+ */
 const RestoreFields = z.object({
   place: oneOf(['new', 'existing', 'target'], 'new'),
   targetId: text(MAX_TEXT),
@@ -16,7 +19,10 @@ const RestoreFields = z.object({
   targetPlace: oneOf(['new', 'existing'], 'new'),
   name: text(MAX_TEXT),
   key: text(MAX_TEXT),
-  /** The pair that was proposed, and for which destination: what was not touched is proposed again for another one. */
+  /**
+   * The pair that was proposed, and for which destination: what was not touched is proposed again
+   * for another one.
+   */
   proposedFor: text(MAX_TEXT),
   proposedName: text(MAX_TEXT),
   proposedKey: text(MAX_TEXT),

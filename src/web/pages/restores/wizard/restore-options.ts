@@ -28,7 +28,10 @@ export async function restoreOptions(call: Call<'restorePlans', 'id'>) {
   }
 }
 
-/** With the title of the schema, if it is one that is there. @throws InvalidInput, and what a site that is asked throws */
+/**
+ * With the title of the schema, if it is one that is there.
+ * @throws InvalidInput, and what a site that is asked throws
+ */
 async function checkDestination(
   { restorePlans, caller }: Call<'restorePlans'>,
   { targets }: Begun,
