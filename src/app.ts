@@ -44,9 +44,10 @@ import {
   type EmbeddedDatabase,
 } from './storage/embedded/start-embedded-database.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
-import { moveSites } from './storage/migrations/move-sites.ts';
 import { runKinds } from './run-kinds.ts';
 import { RunCodec } from './storage/queue/run-codec.ts';
+import { migrateDatabase } from './storage/migrations/migrate-database.ts';
+import { migrationSteps } from './storage/migrations/migration-steps.ts';
 import { MongoRunQueue } from './storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from './storage/queue/mongo-run-store.ts';
 import { parseKeyRing } from './storage/sealing/key-ring.ts';
@@ -214,7 +215,11 @@ function wire(config: Config, service: Connection, storage: Connection, clock: C
   return {
     worker,
     ticker,
-    migrate: () => moveSites(service, secrets),
+    migrate: () =>
+      migrateDatabase(service, migrationSteps(service, secrets), {
+        leaseMs: config.leaseMs,
+        onStep: (step) => log.info({ step }, 'The database is migrated.'),
+      }),
     housekeeping,
     budgets,
     connect: {

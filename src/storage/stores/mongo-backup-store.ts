@@ -1,4 +1,4 @@
-import { Schema, type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Backup, Verified } from '../../core/backups/backup.ts';
 import type { BackupFilter, BackupStore, PendingBackup } from '../../core/backups/backup-store.ts';
 import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
@@ -6,57 +6,7 @@ import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Filter } from '../collection.ts';
 import { TenantCollection } from '../tenant-collection.ts';
-
-/** `schema` is a word of Mongoose's own: its fields stand side by side. */
-type BackupDocument = Omit<Backup, 'id' | 'schema' | 'completedAt'> & {
-  _id: RunId;
-  schemaId: string;
-  schemaName: string;
-  schemaKey: string;
-  state: 'pending' | 'complete';
-  /** That of the holder of the run that sealed it. */
-  fence: number;
-  completedAt?: Date;
-};
-
-const { Mixed } = Schema.Types;
-const schema = new Schema(
-  {
-    _id: { type: String, required: true },
-    tenantId: { type: String, required: true },
-    catalogId: { type: String, required: true },
-    state: { type: String, required: true },
-    fence: { type: Number, required: true },
-    site: Mixed,
-    schemaId: String,
-    schemaName: String,
-    schemaKey: String,
-    trigger: String,
-    requestedBy: Mixed,
-    createdAt: Date,
-    startedAt: Date,
-    completedAt: Date,
-    formatVersion: Number,
-    storageId: String,
-    baseId: String,
-    parts: Mixed,
-    contentBytes: Number,
-    storedBytes: Number,
-    rootHash: String,
-    unsaved: Mixed,
-    unsavedCount: Number,
-    moving: Mixed,
-    movingCount: Number,
-    description: String,
-    pins: [String],
-    verified: Mixed,
-    deleteRequested: Boolean,
-  },
-  { collection: 'backups', versionKey: false, minimize: false },
-);
-schema.index({ tenantId: 1, catalogId: 1, createdAt: -1 });
-schema.index({ tenantId: 1, pins: 1 });
-schema.index({ state: 1 });
+import { backupSchema, type BackupDocument } from './backup-document.ts';
 
 const GONE = 'This backup does not exist any more. Reload the page.';
 const COMPLETE = { state: 'complete' } as const;
@@ -66,7 +16,7 @@ export class MongoBackupStore implements BackupStore {
   readonly #backups: TenantCollection<BackupDocument>;
 
   constructor(connection: Connection) {
-    this.#backups = new TenantCollection<BackupDocument>(connection, 'Backup', schema);
+    this.#backups = new TenantCollection<BackupDocument>(connection, 'Backup', backupSchema);
   }
 
   async prepare(backup: PendingBackup, fence: number): Promise<void> {
