@@ -1,6 +1,6 @@
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
-import { takeCensus } from '../assets/reading/census.ts';
-import type { Pace } from '../assets/reading/parallel.ts';
+import { takeCensus } from '../assets/reading/take-census.ts';
+import type { Pace } from '../assets/reading/pace.ts';
 import { readObjects, readObjectsById } from '../assets/reading/read-objects.ts';
 import { SeenObjects } from '../assets/reading/seen-objects.ts';
 import { withContent } from './object-of.ts';

@@ -1,4 +1,4 @@
-import { rewriteAql } from './rewrite.ts';
+import { rewriteAql } from './rewrite-aql.ts';
 
 /** Ids of object types that a filter names; none where it cannot be read. */
 export function namedTypes(query: string): Set<string> {

@@ -5,7 +5,7 @@ import {
   type Call,
   type Comparison,
   type Operator,
-} from './parse.ts';
+} from './parse-aql.ts';
 import { placeholderEnd } from './tokenize.ts';
 
 /** What becomes of a value: other text, or nothing. A note says why that is not certain. */
@@ -40,7 +40,7 @@ const KEY_BEGINS = /^-\d*(?:[*%]|\$\{.*)?$/s;
 export function newValue(part: Comparison | Call, text: string, names: AqlNames): NewValue {
   if (placeholderEnd(text, 0) === text.length && text.startsWith('${')) return undefined;
   if ('call' in part) return argument(part, text, names);
-  const name = part.path.at(-1)!;
+  const name = part.path.at(-1) ?? '';
   const lookup = KEYWORDS.get(name.toLowerCase());
   if (!lookup) return attributeValue(name, part.operator, text, names);
   if (text.includes('${'))
@@ -79,16 +79,17 @@ function attributeValue(name: string, operator: Operator, text: string, names: A
     note: `The filter compares "${name}" by "${operator}" with "${text}", which may be the key of an object before the restore.`,
   };
   if (!EXACT.has(operator) || text.includes('${'))
-    return hasOldPrefix(text, names) && KEY_BEGINS.test(text.slice(names.oldKeyPrefix.length))
-      ? mayBeKey
-      : undefined;
+    return beginsOldKey(text, names) ? mayBeKey : undefined;
   const key = caseOf(operator, 'objectKey', text, names);
   const to = names.objectKey(key);
-  if (to !== undefined || isOldKey(key, names)) {
-    if (to !== undefined && sameName(to, text)) return undefined;
+  if (to !== undefined && sameName(to, text)) return undefined;
+  if (to !== undefined || isOldKey(key, names))
     return reference ? known('objectKey', key, text, names) : mayBeKey;
-  }
-  if (!reference) return undefined;
+  return reference ? referenceLabel(name, text, names) : undefined;
+}
+
+/** A reference is compared with a text that is no key of the backup. */
+function referenceLabel(name: string, text: string, names: AqlNames): NewValue {
   if (ANY_KEY.test(text))
     return {
       note: `The filter compares "${name}" with "${text}", which may be the key of an object that is not restored.`,
@@ -119,5 +120,7 @@ const changed = (from: string, to: string): NewValue => (sameName(from, to) ? un
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 const hasOldPrefix = (text: string, { oldKeyPrefix }: AqlNames): boolean =>
   sameName(text.slice(0, oldKeyPrefix.length + 1), `${oldKeyPrefix}-`);
+const beginsOldKey = (text: string, names: AqlNames): boolean =>
+  hasOldPrefix(text, names) && KEY_BEGINS.test(text.slice(names.oldKeyPrefix.length));
 const isOldKey = (text: string, { oldKeyPrefix }: AqlNames): boolean =>
   text.startsWith(`${oldKeyPrefix}-`) && DIGITS.test(text.slice(oldKeyPrefix.length + 1));

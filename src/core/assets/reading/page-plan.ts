@@ -1,8 +1,3 @@
-/**
- * Which pages of a list to ask for next when the length of the list is only guessed. Pages may be asked for in parallel and arrive
- * in any order. A page that comes back short, but not as the last one, is continued where it ended: the site may
- * give smaller pages than were asked for.
- */
 export interface PageRequest {
   offset: number;
   limit: number;
@@ -12,6 +7,11 @@ export interface PageArrival {
   last: boolean;
 }
 
+/**
+ * Which pages of a list to ask for next when the length of the list is only guessed. Pages may be asked
+ * for in parallel and arrive in any order. A page that comes back short, but not as the last one, is
+ * continued where it ended: the site may give smaller pages than were asked for.
+ */
 export class PagePlan {
   readonly #limit: number;
   readonly #waiting: PageRequest[] = [];
@@ -22,9 +22,10 @@ export class PagePlan {
   #complete = false;
 
   /** `expected` is a guess of the list's length; `from` is where an earlier attempt got to. */
-  constructor(options: { limit: number; expected: number; from?: number }) {
+  constructor(options: { limit: number; expected: number; from?: number | undefined }) {
     this.#limit = options.limit;
-    this.#end = this.#contiguous = options.from ?? 0;
+    this.#end = options.from ?? 0;
+    this.#contiguous = this.#end;
     this.#guess = Math.max(options.expected, this.#end + 1);
   }
 
@@ -65,13 +66,11 @@ export class PagePlan {
 
   #finish(offset: number, end: number): void {
     this.#finished.set(offset, Math.max(end, offset));
-    for (
-      let to = this.#finished.get(this.#contiguous);
-      to !== undefined && to > this.#contiguous;
-      to = this.#finished.get(this.#contiguous)
-    ) {
+    let to = this.#finished.get(this.#contiguous);
+    while (to !== undefined && to > this.#contiguous) {
       this.#finished.delete(this.#contiguous);
       this.#contiguous = to;
+      to = this.#finished.get(to);
     }
   }
 }

@@ -2,8 +2,8 @@ import { elementAt } from '../../kernel/element-at.ts';
 import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 
 /**
- * Which objects of a type were read, and as of which update: two numbers an object, so that a million fits into 16 MB.
- * Ids are Assets' own, digits only.
+ * Which objects of a type were read, and as of which update: two numbers an object, so that a million
+ * fits into 16 MB. Ids are Assets' own, digits only.
  */
 export class SeenObjects {
   #ids = new Float64Array(1024);
@@ -11,11 +11,14 @@ export class SeenObjects {
   #length = 0;
   #sorted = true;
 
-  /** `updated` in ms since 1970; NaN when it is not known (read before a crash). The later call for an id wins. */
+  /**
+   * `updated` in ms since 1970; NaN when it is not known (read before a crash). The later call for an id
+   * wins.
+   */
   add(id: string, updated: number): void {
     if (this.#length === this.#ids.length) this.#grow();
     const number = Number(id);
-    if (this.#length > 0 && number <= this.#ids[this.#length - 1]!) this.#sorted = false;
+    if (this.#length > 0 && number <= elementAt(this.#ids, this.#length - 1)) this.#sorted = false;
     this.#ids[this.#length] = number;
     this.#updated[this.#length] = updated;
     this.#length += 1;
@@ -33,6 +36,7 @@ export class SeenObjects {
     return this.#ids.subarray(0, this.#length);
   }
 
+  /** Update times, in the order of `ids`; valid until the next `add`. */
   get updates(): Float64Array {
     this.#sort();
     return this.#updated.subarray(0, this.#length);
@@ -50,9 +54,10 @@ export class SeenObjects {
     const gone = new Set(ids.map(Number));
     let length = 0;
     for (let from = 0; from < this.#length; from += 1) {
-      if (gone.has(this.#ids[from]!)) continue;
-      this.#ids[length] = this.#ids[from]!;
-      this.#updated[length] = this.#updated[from]!;
+      const id = elementAt(this.#ids, from);
+      if (gone.has(id)) continue;
+      this.#ids[length] = id;
+      this.#updated[length] = elementAt(this.#updated, from);
       length += 1;
     }
     this.#length = length;
@@ -71,14 +76,15 @@ export class SeenObjects {
     if (this.#sorted) return;
     const ids = this.#ids;
     const order = new Uint32Array(this.#length).map((_value, index) => index);
-    order.sort((a, b) => ids[a]! - ids[b]! || a - b);
+    order.sort((a, b) => elementAt(ids, a) - elementAt(ids, b) || a - b);
     const sortedIds = new Float64Array(ids.length);
     const sortedUpdated = new Float64Array(ids.length);
     let length = 0;
     for (const from of order) {
-      if (length > 0 && sortedIds[length - 1] === ids[from]) length -= 1;
-      sortedIds[length] = ids[from]!;
-      sortedUpdated[length] = this.#updated[from]!;
+      const id = elementAt(ids, from);
+      if (length > 0 && sortedIds[length - 1] === id) length -= 1;
+      sortedIds[length] = id;
+      sortedUpdated[length] = elementAt(this.#updated, from);
       length += 1;
     }
     this.#ids = sortedIds;
@@ -86,41 +92,4 @@ export class SeenObjects {
     this.#length = length;
     this.#sorted = true;
   }
-}
-
-export interface SeenDifference {
-  /** In the census, but not read, or read as of an older update. */
-  toFetch: string[];
-  /** Read, but not in the census. */
-  toConfirm: string[];
-}
-
-/**
- * Compares what was read with a census. An object whose update time is not known counts as changed when the census dates it
- * at or after `unknownSince` (ms).
- */
-export function compareSeen(
-  read: SeenObjects,
-  census: SeenObjects,
-  unknownSince: number,
-): SeenDifference {
-  const difference: SeenDifference = { toFetch: [], toConfirm: [] };
-  const [a, b] = [read.ids, census.ids];
-  const [readAt, censusAt] = [read.updates, census.updates];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (j === b.length || (i < a.length && a[i]! < b[j]!))
-      difference.toConfirm.push(String(a[i++]));
-    else if (i === a.length || b[j]! < a[i]!) difference.toFetch.push(String(b[j++]));
-    else {
-      const changed = Number.isNaN(readAt[i]!)
-        ? censusAt[j]! >= unknownSince
-        : censusAt[j] !== readAt[i];
-      if (changed) difference.toFetch.push(String(b[j]));
-      i += 1;
-      j += 1;
-    }
-  }
-  return difference;
 }

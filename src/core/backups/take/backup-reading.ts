@@ -9,12 +9,13 @@ import type { ObjectType } from '../../assets/model/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { ObjectPage } from '../../assets/ports/object-page.ts';
 import { NotedList } from './backup-notes.ts';
-import { sameCensus, takeCensus } from '../../assets/reading/census.ts';
+import { isSameCensus, takeCensus } from '../../assets/reading/take-census.ts';
 import { groupRecord, objectRecord, userRecord } from '../projection.ts';
-import type { Pace } from '../../assets/reading/parallel.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
 import { readObjects, readObjectsById } from '../../assets/reading/read-objects.ts';
 import { readStructure } from './read-structure.ts';
-import { compareSeen, SeenObjects } from '../../assets/reading/seen-objects.ts';
+import { compareSeen } from '../../assets/reading/compare-seen.ts';
+import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import type { BackupWriter } from '../vault.ts';
 
 const CENSUSES = 5;
@@ -116,7 +117,7 @@ export class BackupReading {
       const differences = this.#differences(census);
       // An account that lost its rights, or a schema that was deleted, also answers with empty lists: ask before believing that objects vanished.
       await site.schema(schemaId, signal);
-      const agreed = keyset || (before !== undefined && sameCensus(before, census));
+      const agreed = keyset || (before !== undefined && isSameCensus(before, census));
       if (differences.length === 0 && agreed) return;
       await this.#fetch(
         differences.flatMap((difference) => difference.toFetch),

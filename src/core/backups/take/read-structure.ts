@@ -1,6 +1,7 @@
 import type { ObjectType } from '../../assets/model/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import { parallel, type Pace } from '../../assets/reading/parallel.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
+import { runParallel } from '../../assets/reading/run-parallel.ts';
 import {
   attributeRecord,
   definitionRecord,
@@ -29,7 +30,7 @@ export async function readStructure(
     const id = waiting.pop();
     return id === undefined ? null : (abort: AbortSignal) => site.attributes(id, abort);
   };
-  for await (const attributes of parallel(next, pace)) {
+  for await (const attributes of runParallel(next, pace)) {
     for (const attribute of attributes) await writer.put(attributeRecord(attribute));
   }
   return types;

@@ -1,4 +1,4 @@
-import type { Pace } from '../../assets/reading/parallel.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
 import { readObjectsById } from '../../assets/reading/read-objects.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';

@@ -1,5 +1,5 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import type { Pace } from '../../assets/reading/parallel.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import { pairObjects, type ObjectPair } from '../../compare/compare-objects.ts';
 import type { ComparedValues } from '../../compare/compare-values.ts';

@@ -1,4 +1,4 @@
-import type { Pace } from '../../assets/reading/parallel.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import { BackupSnapshot } from '../../compare/backup-snapshot.ts';

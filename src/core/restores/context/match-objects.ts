@@ -1,4 +1,4 @@
-import { takeCensus } from '../../assets/reading/census.ts';
+import { takeCensus } from '../../assets/reading/take-census.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import { objectOf } from '../../compare/object-of.ts';

@@ -1,6 +1,6 @@
-import { takeCensus } from '../../assets/reading/census.ts';
+import { takeCensus } from '../../assets/reading/take-census.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
-import type { Pace } from '../../assets/reading/parallel.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { ObjectMatches } from '../objects/object-matches.ts';
 

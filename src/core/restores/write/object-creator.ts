@@ -1,4 +1,4 @@
-import { parallel } from '../../assets/reading/parallel.ts';
+import { runParallel } from '../../assets/reading/run-parallel.ts';
 import { Unavailable } from '../../kernel/errors.ts';
 import type { AssetsObject } from '../../assets/model/assets-object.ts';
 import type { WrittenObject } from '../../assets/ports/assets-writer.ts';
@@ -118,7 +118,7 @@ export class ObjectCreator {
     };
     for (;;) {
       try {
-        for await (const settled of parallel(next, pace)) {
+        for await (const settled of runParallel(next, pace)) {
           if ('unknown' in settled) parked.push(settled);
           else await this.#took(settled, queue);
           await this.#writing.options.between();

@@ -1,4 +1,4 @@
-import { parallel } from '../../assets/reading/parallel.ts';
+import { runParallel } from '../../assets/reading/run-parallel.ts';
 import { WriteRefused } from '../../assets/ports/write-refused.ts';
 import { mapValues } from '../values/map-values.ts';
 import { objectOf } from '../../compare/object-of.ts';
@@ -90,7 +90,7 @@ export class ObjectUpdater {
       return (signal: AbortSignal) => this.#updateOne(node, bodies, signal);
     };
     try {
-      for await (const line of parallel(next, pace)) {
+      for await (const line of runParallel(next, pace)) {
         if (line) await this.#writing.lines.add(line);
         this.#writing.progress();
         await this.#writing.options.between();

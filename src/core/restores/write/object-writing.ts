@@ -1,4 +1,4 @@
-import type { Pace } from '../../assets/reading/parallel.ts';
+import type { Pace } from '../../assets/reading/pace.ts';
 import type { BackupReader } from '../../backups/vault.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';

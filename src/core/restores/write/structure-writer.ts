@@ -2,7 +2,7 @@ import type { Status } from '../../assets/model/status.ts';
 import type { ReferenceType } from '../../assets/model/reference-type.ts';
 import { isPlainKind, isSameType } from '../../assets/model/attribute-kind.ts';
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
-import { parallel } from '../../assets/reading/parallel.ts';
+import { runParallel } from '../../assets/reading/run-parallel.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Refused } from '../../kernel/errors.ts';
 import type { AttributeInput } from '../../assets/model/attribute-input.ts';
@@ -268,7 +268,7 @@ export class StructureWriter {
                 notes.get(type)!.push(sentence);
               });
       };
-      for await (const _done of parallel(next, { clock, signal })) continue;
+      for await (const _done of runParallel(next, { clock, signal })) continue;
     }
     const order = new Map(types.map((type, at) => [type.name, at]));
     this.#written.tighten.sort((a, b) => order.get(a.typeName)! - order.get(b.typeName)!);

@@ -1,6 +1,6 @@
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { AqlNames } from '../../assets/aql/aql-names.ts';
-import { rewriteAql } from '../../assets/aql/rewrite.ts';
+import { rewriteAql } from '../../assets/aql/rewrite-aql.ts';
 import type { RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { idMaps } from '../context/id-maps.ts';

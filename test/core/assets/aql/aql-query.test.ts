@@ -9,7 +9,7 @@ import {
   isOfType,
   isOneOf,
 } from '../../../../src/core/assets/aql/aql-query.ts';
-import { parse, type Comparison } from '../../../../src/core/assets/aql/parse.ts';
+import { parseAql, type Comparison } from '../../../../src/core/assets/aql/parse-aql.ts';
 import { quoteAql } from '../../../../src/core/assets/aql/quote-aql.ts';
 
 const hostile = fc.oneof(
@@ -21,7 +21,7 @@ const hostile = fc.oneof(
 const id = fc.nat().map(String);
 
 function comparisonsIn(query: string): Comparison[] {
-  const reading = parse(query);
+  const reading = parseAql(query);
   assert.ok(reading.readable, query);
   return reading.parts.map((part) => {
     assert.ok('path' in part);

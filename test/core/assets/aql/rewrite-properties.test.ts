@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { rewriteAql } from '../../../../src/core/assets/aql/rewrite.ts';
+import { rewriteAql } from '../../../../src/core/assets/aql/rewrite-aql.ts';
 import { identity, restored, reversed } from './aql-names-fake.ts';
 
 const gap = fc.constantFrom(' ', '  ', '\n', '\t ');

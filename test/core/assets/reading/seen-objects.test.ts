@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareSeen, SeenObjects } from '../../../../src/core/assets/reading/seen-objects.ts';
+import { compareSeen } from '../../../../src/core/assets/reading/compare-seen.ts';
+import { SeenObjects } from '../../../../src/core/assets/reading/seen-objects.ts';
 
 const entries = fc.array(
   fc.tuple(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 5 })),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parse } from '../../../../src/core/assets/aql/parse.ts';
+import { parseAql } from '../../../../src/core/assets/aql/parse-aql.ts';
 
 /** Comparisons and calls of a query, each on one line. */
 function lines(query: string): string[] {
-  const reading = parse(query);
+  const reading = parseAql(query);
   if (!reading.readable) return [reading.reason];
   return reading.parts.map((part) => {
     const values = part.values
@@ -109,7 +109,7 @@ test('what is not documented AQL is not readable, and the reason says from where
     ['a = 3 .5', 7],
   ];
   for (const [query, place] of table) {
-    const reading = parse(query);
+    const reading = parseAql(query);
     assert.ok(!reading.readable, query);
     if (place === 'early') assert.match(reading.reason, /ends too early/, query);
     else assert.match(reading.reason, new RegExp(`\\(character ${place}\\)`), query);
@@ -118,9 +118,9 @@ test('what is not documented AQL is not readable, and the reason says from where
 
 test('a query that nests without end is not readable, and a very long one is read', () => {
   for (const open of ['(', 'object having inR(', 'not (', 'objectTypeAndChildren(', 'x in ('])
-    assert.ok(!parse(open.repeat(50_000)).readable, open);
-  assert.ok(!parse(`${'object having inR('.repeat(50_000)}${')'.repeat(50_000)}`).readable);
+    assert.ok(!parseAql(open.repeat(50_000)).readable, open);
+  assert.ok(!parseAql(`${'object having inR('.repeat(50_000)}${')'.repeat(50_000)}`).readable);
   const long = `${'not '.repeat(20_000)}Key in (${Array.from({ length: 50_000 }, (_, at) => `OLD-${at}`).join(',')}) and Name = "${'x"'.replace('"', '\\"').repeat(500_000)}" and a = ${'y'.repeat(2_000_000)}`;
-  const reading = parse(long);
+  const reading = parseAql(long);
   assert.equal(reading.readable && reading.parts[0]!.values.length, 50_000);
 });

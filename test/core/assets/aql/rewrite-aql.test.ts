@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rewriteAql } from '../../../../src/core/assets/aql/rewrite.ts';
+import { rewriteAql } from '../../../../src/core/assets/aql/rewrite-aql.ts';
 import { restored } from './aql-names-fake.ts';
 
 test('ids, keys and names are replaced, and all else stays as it was', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parallel, type Pace } from '../../../../src/core/assets/reading/parallel.ts';
+import type { Pace } from '../../../../src/core/assets/reading/pace.ts';
+import { runParallel } from '../../../../src/core/assets/reading/run-parallel.ts';
 import { SteppingClock } from '../../../support/stepping-clock.ts';
 
 /** Tasks that end when they are told to; `running` counts those under way, `most` the most there were. */
@@ -54,7 +55,7 @@ test('a consumer that waits for a slow source gets more side by side, up to the 
   const tasks = new Tasks(60);
   const results: number[] = [];
   const reading = (async () => {
-    for await (const result of parallel(tasks.next, pace(6))) results.push(result);
+    for await (const result of runParallel(tasks.next, pace(6))) results.push(result);
   })();
   while (results.length < 60) {
     await clock.step(100);
@@ -73,7 +74,7 @@ test('answers that come in bursts are as slow as the first of them', async () =>
   const tasks = new Tasks(120);
   let results = 0;
   const reading = (async () => {
-    for await (const _result of parallel(tasks.next, pace(16))) results += 1;
+    for await (const _result of runParallel(tasks.next, pace(16))) results += 1;
   })();
   while (results < 120) {
     await clock.step(300);
@@ -95,7 +96,7 @@ test('a consumer that is slower than its source is not buried: few are under way
           most = Math.max(most, (started += 1) - taken);
           return started;
         };
-  for await (const _result of parallel(next, pace(16))) {
+  for await (const _result of runParallel(next, pace(16))) {
     taken += 1;
     await turn();
   }
@@ -115,7 +116,7 @@ test('when one fails the others are aborted, and the failure is what the consume
     };
   };
   await assert.rejects(async () => {
-    for await (const _result of parallel(next, pace(4)));
+    for await (const _result of runParallel(next, pace(4)));
   }, /broken/);
   assert.equal(tasks.running, 0);
   assert.ok(tasks.aborted > 0);
@@ -124,7 +125,7 @@ test('when one fails the others are aborted, and the failure is what the consume
 test('a consumer that stops leaves nothing under way', async () => {
   const tasks = new Tasks(10);
   const ending = turn().then(tasks.endOne);
-  for await (const _result of parallel(tasks.next, pace(4))) break;
+  for await (const _result of runParallel(tasks.next, pace(4))) break;
   await ending;
   assert.equal(tasks.running, 0);
 });

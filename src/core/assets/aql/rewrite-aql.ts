@@ -1,6 +1,12 @@
 import type { AqlNames } from './aql-names.ts';
 import { newValue } from './new-value.ts';
-import { parse, REFERENCE_FUNCTIONS, TYPE_FUNCTION, type Call, type Value } from './parse.ts';
+import {
+  parseAql,
+  REFERENCE_FUNCTIONS,
+  TYPE_FUNCTION,
+  type Call,
+  type Value,
+} from './parse-aql.ts';
 import { quoteAql } from './quote-aql.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -19,11 +25,12 @@ const HARMLESS =
   /^(?:now|(?:start|end)Of(?:Day|Week|Month|Year)|user|group|currentUser|currentReporter|currentProject)$/i;
 
 /**
- * An AQL filter of a backup, said in the ids, keys and names that a restore gave. Only the values concerned are replaced, all else stays as it was to the
- * byte; a query that cannot be read stays whole. Never throws.
+ * An AQL filter of a backup, with the ids, keys and names that a restore gave. Only the values concerned
+ * are replaced, all else stays as it was to the byte; a query that cannot be read stays whole. Never
+ * throws.
  */
 export function rewriteAql(query: string, names: AqlNames): AqlRewrite {
-  const reading = parse(query);
+  const reading = parseAql(query);
   if (!reading.readable) return { query, certain: false, notes: [reading.reason] };
   const notes = new Set<string>();
   const edits: { value: Value; to: string }[] = [];
@@ -60,7 +67,7 @@ function applied(query: string, edits: { value: Value; to: string }[]): string {
   let done = '';
   let at = 0;
   for (const { value, to } of edits.sort((a, b) => a.value.at - b.value.at)) {
-    done += query.slice(at, value.at) + written(to, value.quoted ? query[value.at]! : '');
+    done += query.slice(at, value.at) + written(to, value.quoted ? query.charAt(value.at) : '');
     at = value.end;
   }
   return done + query.slice(at);

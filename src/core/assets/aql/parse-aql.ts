@@ -1,3 +1,4 @@
+import { elementAt } from '../../kernel/element-at.ts';
 import { tokenize, type Token } from './tokenize.ts';
 
 type Sign = '=' | '==' | '!=' | '<' | '>' | '<=' | '>=';
@@ -52,7 +53,7 @@ const WORDS: ReadonlyMap<string, Exclude<Word, 'empty'>> = new Map([
 const DEEPEST = 100;
 
 /** Reads an AQL query. What is not AQL as it is documented is "not readable"; never throws. */
-export function parse(query: string): Reading {
+export function parseAql(query: string): Reading {
   try {
     return { readable: true, parts: new Parser(query).parts() };
   } catch (error) {
@@ -125,8 +126,9 @@ class Parser {
       return negated ? 'not empty' : 'empty';
     }
     const negated = token.text.toLowerCase() === 'not';
-    const word = WORDS.get((negated ? this.#next() : token).text.toLowerCase());
-    if (!word || this.#tokens[this.#at - 1]!.kind !== 'word') this.#fail(token);
+    const last = negated ? this.#next() : token;
+    const word = WORDS.get(last.text.toLowerCase());
+    if (!word || last.kind !== 'word') this.#fail(token);
     return negated ? `not ${word}` : word;
   }
 
@@ -148,12 +150,12 @@ class Parser {
     this.#expectSign('(');
     const part: Call = { call, values: [], inside: '' };
     this.#parts.push(part);
-    const from = this.#at;
+    const from = this.#lastTaken().end;
     if (REFERENCE_FUNCTIONS.has(call.toLowerCase()))
       this.#deeper(() => this.#referenceArguments(part.values));
     else if (call.toLowerCase() === TYPE_FUNCTION) this.#deeper(() => this.#list(part.values));
     else this.#skipArguments();
-    part.inside = this.#query.slice(this.#tokens[from - 1]!.end, this.#tokens[this.#at - 1]!.at);
+    part.inside = this.#query.slice(from, this.#lastTaken().at);
   }
 
   /** The stack has an end, and a filter that needs it all is not one that somebody wrote. */
@@ -188,17 +190,32 @@ class Parser {
 
   /** Words with dots between them and no gaps are one value: 3.5, web.example.com. */
   #value(): Value {
-    const first = this.#tokens[this.#at];
     let text = this.#name();
-    let last = first!;
-    while (first!.kind === 'word' && this.#isSign('.') && this.#tokens[this.#at]!.at === last.end) {
-      const next = this.#tokens[this.#at + 1];
-      if (next?.kind !== 'word' || next.at !== last.end + 1) break;
+    const first = this.#lastTaken();
+    let { end } = first;
+    for (
+      let next = this.#nextPart(first, end);
+      next !== undefined;
+      next = this.#nextPart(first, end)
+    ) {
       text += `.${next.text}`;
-      last = next;
+      end = next.end;
       this.#at += 2;
     }
-    return { text, quoted: first!.kind === 'text', at: first!.at, end: last.end };
+    return { text, quoted: first.kind === 'text', at: first.at, end };
+  }
+
+  /** The word behind a dot that stands right at `end`. */
+  #nextPart(first: Token, end: number): Token | undefined {
+    const [dot, word] = this.#tokens.slice(this.#at, this.#at + 2);
+    const isDot = dot?.kind === 'sign' && dot.text === '.' && dot.at === end;
+    return first.kind === 'word' && isDot && word?.kind === 'word' && word.at === end + 1
+      ? word
+      : undefined;
+  }
+
+  #lastTaken(): Token {
+    return elementAt(this.#tokens, this.#at - 1);
   }
 
   #path(): string[] {

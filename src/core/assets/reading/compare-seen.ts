@@ -1,0 +1,44 @@
+import { elementAt } from '../../kernel/element-at.ts';
+import type { SeenObjects } from './seen-objects.ts';
+
+export interface SeenDifference {
+  /** In the census, but not read, or read as of an older update. */
+  toFetch: string[];
+  /** Read, but not in the census. */
+  toConfirm: string[];
+}
+
+/**
+ * Compares what was read with a census. An object whose update time is not known counts as changed when
+ * the census dates it at or after `unknownSince` (ms).
+ */
+export function compareSeen(
+  read: SeenObjects,
+  census: SeenObjects,
+  unknownSince: number,
+): SeenDifference {
+  const difference: SeenDifference = { toFetch: [], toConfirm: [] };
+  const [readIds, censusIds] = [read.ids, census.ids];
+  const [readUpdates, censusUpdates] = [read.updates, census.updates];
+  let at = 0;
+  let censusAt = 0;
+  while (at < readIds.length || censusAt < censusIds.length) {
+    const id = readIds[at] ?? Infinity;
+    const censusId = censusIds[censusAt] ?? Infinity;
+    if (id < censusId) difference.toConfirm.push(String(id));
+    else if (censusId < id) difference.toFetch.push(String(censusId));
+    else {
+      const [updated, censusUpdated] = [
+        elementAt(readUpdates, at),
+        elementAt(censusUpdates, censusAt),
+      ];
+      const isChanged = Number.isNaN(updated)
+        ? censusUpdated >= unknownSince
+        : censusUpdated !== updated;
+      if (isChanged) difference.toFetch.push(String(censusId));
+    }
+    if (id <= censusId) at += 1;
+    if (censusId <= id) censusAt += 1;
+  }
+  return difference;
+}

@@ -1,0 +1,125 @@
+import type { Pace } from './pace.ts';
+
+/** Calls side by side; the site's rate budget decides how many of them really run. */
+const MAX_WIDTH = 16;
+const MIN_WIDTH = 3;
+/**
+ * Results that are waited for longer than this, each, could come sooner with more calls side by side.
+ * 25 results a second are more than Atlassian's rate limit allows.
+ */
+const SLOW_MS = 40;
+
+export type ParallelTask<T> = (signal: AbortSignal) => Promise<T>;
+
+/**
+ * Runs tasks side by side and yields results in the order in which they arrive. `next` is asked for
+ * another task whenever there is room; `null` means "none before another result has been yielded". When
+ * the consumer stops or a task fails, the others are aborted. @throws what a task throws
+ */
+export async function* runParallel<T>(
+  next: () => ParallelTask<T> | null,
+  { signal: outer, clock, width = MAX_WIDTH }: Pace,
+): AsyncGenerator<T, void, undefined> {
+  const stop = new AbortController();
+  const flights = new Flights<T>(AbortSignal.any([outer, stop.signal]));
+  const room = new AdaptiveWidth(width);
+  try {
+    for (;;) {
+      outer.throwIfAborted();
+      flights.fill(next, room.width);
+      if (flights.size === 0) return;
+      const since = clock.monotonicMs();
+      const result = await flights.takeResult();
+      room.judge(clock.monotonicMs() - since);
+      if ('error' in result) throw result.error;
+      yield result.value;
+    }
+  } finally {
+    stop.abort(new Error('No longer needed.'));
+    await flights.end();
+  }
+}
+
+type Result<T> = { value: T } | { error: unknown };
+
+/** Tasks that run, and results that wait for the consumer. */
+class Flights<T> {
+  readonly #signal: AbortSignal;
+  readonly #running = new Set<Promise<void>>();
+  readonly #results: Result<T>[] = [];
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  get size(): number {
+    return this.#running.size + this.#results.length;
+  }
+
+  fill(next: () => ParallelTask<T> | null, width: number): void {
+    while (this.size < width) {
+      const task = next();
+      if (!task) return;
+      this.#launch(task);
+    }
+  }
+
+  /** Waits for one where none is there yet. To be called while there is something. */
+  async takeResult(): Promise<Result<T>> {
+    for (;;) {
+      const result = this.#results.shift();
+      if (result) return result;
+      await Promise.race(this.#running);
+    }
+  }
+
+  async end(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  #launch(task: ParallelTask<T>): void {
+    const flight = this.#fly(task).finally(() => this.#running.delete(flight));
+    this.#running.add(flight);
+  }
+
+  async #fly(task: ParallelTask<T>): Promise<void> {
+    try {
+      this.#results.push({ value: await task(this.#signal) });
+    } catch (error) {
+      this.#results.push({ error });
+    }
+  }
+}
+
+/**
+ * How many run at once follows from who waits for whom: more when the consumer waited long for the last
+ * results, one less when it did not, so that a fast site does not fill the memory. It is judged by as
+ * many results as run at once, because answers arrive in bursts.
+ */
+class AdaptiveWidth {
+  readonly #max: number;
+  #width = MIN_WIDTH;
+  #waitedMs = 0;
+  #results = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get width(): number {
+    return this.#width;
+  }
+
+  /** Called with how long each result was waited for. */
+  judge(waitedMs: number): void {
+    this.#waitedMs += waitedMs;
+    this.#results += 1;
+    if (this.#results < this.#width) return;
+    const isSlow = this.#waitedMs / this.#results > SLOW_MS;
+    this.#width = isSlow
+      ? Math.min(this.#max, Math.ceil(this.#width * 1.5))
+      : Math.max(MIN_WIDTH, this.#width - 1);
+    this.#waitedMs = 0;
+    this.#results = 0;
+  }
+}
