@@ -11,7 +11,7 @@ import { systemClock } from '../src/clock.ts';
 import { Backups } from '../src/core/use-cases/backups/backups.ts';
 import { TakeBackup } from '../src/core/backups/take/take-backup.ts';
 import type { Backup } from '../src/core/backups/backup.ts';
-import type { BackupRecord } from '../src/core/backups/record.ts';
+import type { BackupRecord } from '../src/core/storages/record.ts';
 import { tenantId } from '../src/core/kernel/ids.ts';
 import type { AssetsReader } from '../src/core/assets/ports/assets-reader.ts';
 import { SiteAccess } from '../src/core/sites/site-access.ts';

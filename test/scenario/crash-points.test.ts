@@ -10,7 +10,7 @@ import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import type { BackupStore } from '../../src/core/backups/backup-store.ts';
 import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
-import type { BackupVault, BackupWriter } from '../../src/core/backups/vault.ts';
+import type { BackupVault, BackupWriter } from '../../src/core/storages/vault.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { SiteAccess } from '../../src/core/sites/site-access.ts';

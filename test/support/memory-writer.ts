@@ -1,5 +1,5 @@
-import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/backups/record.ts';
-import type { BackupWriter, SealedBackup } from '../../src/core/backups/vault.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/storages/record.ts';
+import type { BackupWriter, SealedBackup } from '../../src/core/storages/vault.ts';
 
 const nameOf = (key: RecordKey): string => `${key.kind} ${key.type} ${key.id}`;
 

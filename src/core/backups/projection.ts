@@ -13,7 +13,7 @@ import { storedNamed } from '../assets/stored/stored-named.ts';
 import type { ObjectType } from '../assets/model/object-type.ts';
 import type { Schema } from '../assets/model/schema.ts';
 import type { User } from '../assets/model/user.ts';
-import type { BackupRecord } from './record.ts';
+import type { BackupRecord } from '../storages/record.ts';
 
 /** Grows when the meaning of a record's body changes; frozen in a backup's header. */
 export const FORMAT_VERSION = 1;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readStoredAttribute } from '../assets/stored/stored-attribute.ts';
 import { readStoredReferenceType, readStoredStatus } from '../assets/stored/stored-named.ts';
-import type { BackupReader } from '../backups/vault.ts';
+import type { BackupReader } from '../storages/vault.ts';
 import { sortStructure, type SchemaStructure } from './schema-structure.ts';
 
 const SchemaBody = z.object({

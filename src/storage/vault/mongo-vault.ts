@@ -4,7 +4,7 @@ import type {
   BackupVault,
   BackupWriter,
   WriterOptions,
-} from '../../core/backups/vault.ts';
+} from '../../core/storages/vault.ts';
 import { Damaged, Refused } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';

@@ -12,7 +12,7 @@ import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
 import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
 import type { RestoreContext } from '../../../src/core/restores/context/restore-context.ts';
-import type { BackupHeader } from '../../../src/core/backups/vault.ts';
+import type { BackupHeader } from '../../../src/core/storages/vault.ts';
 import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
 import type { SchemaStructure } from '../../../src/core/compare/schema-structure.ts';

@@ -5,7 +5,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
-import type { BackupVault } from '../vault.ts';
+import type { BackupVault } from '../../storages/vault.ts';
 
 export interface DeleteBackupsDeps {
   clock: Clock;

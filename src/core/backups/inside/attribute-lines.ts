@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { readStoredAttribute } from '../../assets/stored/stored-attribute.ts';
-import type { BackupReader } from '../vault.ts';
+import type { BackupReader } from '../../storages/vault.ts';
 
 export interface TypeLink {
   id: string;

@@ -6,7 +6,7 @@ import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { attributesOf } from './attribute-lines.ts';
 import { showValue, type Names } from './show-value.ts';
-import type { BackupReader, BackupVault } from '../vault.ts';
+import type { BackupReader, BackupVault } from '../../storages/vault.ts';
 
 export const CONTENTS_PAGE = 25;
 /** References beyond this many are shown by id: naming one costs a look into the backup. */

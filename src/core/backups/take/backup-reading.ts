@@ -16,7 +16,7 @@ import { readObjects, readObjectsById } from '../../assets/reading/read-objects.
 import { readStructure } from './read-structure.ts';
 import { compareSeen } from '../../assets/reading/compare-seen.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
-import type { BackupWriter } from '../vault.ts';
+import type { BackupWriter } from '../../storages/vault.ts';
 
 const CENSUSES = 5;
 /** On a resumed run, objects that changed less than this before its start are read again: the site's clock may differ from ours. */

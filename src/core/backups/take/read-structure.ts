@@ -8,7 +8,7 @@ import {
   objectTypeRecord,
   schemaRecord,
 } from '../projection.ts';
-import type { BackupWriter } from '../vault.ts';
+import type { BackupWriter } from '../../storages/vault.ts';
 
 /** Reads everything of a schema but its objects into the writer: schema, reference types, statuses, object types, attributes. */
 export async function readStructure(

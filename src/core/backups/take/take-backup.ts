@@ -30,7 +30,7 @@ import type { BackupStore, PendingBackup } from '../backup-store.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { partsOfCounts } from '../parts-of-counts.ts';
 import { FORMAT_VERSION } from '../projection.ts';
-import type { BackupVault, BackupWriter, SealedBackup } from '../vault.ts';
+import type { BackupVault, BackupWriter, SealedBackup } from '../../storages/vault.ts';
 import { NotedList } from './backup-notes.ts';
 import { BackupReading, type ReadingState } from './backup-reading.ts';
 import { assertSameScope } from './backup-scope.ts';

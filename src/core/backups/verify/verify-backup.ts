@@ -9,7 +9,7 @@ import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
-import type { BackupVault } from '../vault.ts';
+import type { BackupVault } from '../../storages/vault.ts';
 
 const MAX_LISTED = 200;
 

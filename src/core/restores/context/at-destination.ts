@@ -2,7 +2,7 @@ import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
-import type { BackupReader, BackupVault } from '../../backups/vault.ts';
+import type { BackupReader, BackupVault } from '../../storages/vault.ts';
 import { siteId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';

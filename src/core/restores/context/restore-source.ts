@@ -1,4 +1,4 @@
-import type { BackupHeader, BackupReader } from '../../backups/vault.ts';
+import type { BackupHeader, BackupReader } from '../../storages/vault.ts';
 import { readBackupStructure } from '../../compare/read-backup-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';

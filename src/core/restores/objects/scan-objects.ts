@@ -1,4 +1,4 @@
-import type { BackupReader } from '../../backups/vault.ts';
+import type { BackupReader } from '../../storages/vault.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import { GraphBuilder, type ObjectGraph } from './object-graph.ts';

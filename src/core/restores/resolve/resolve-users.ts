@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { User } from '../../assets/model/user.ts';
 import type { Directory, DirectoryUser } from '../../assets/ports/directory.ts';
-import type { BackupReader } from '../../backups/vault.ts';
+import type { BackupReader } from '../../storages/vault.ts';
 import { unresolved } from './unresolved.ts';
 import type { Resolution } from './resolution.ts';
 

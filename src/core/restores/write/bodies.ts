@@ -1,4 +1,4 @@
-import type { BackupReader } from '../../backups/vault.ts';
+import type { BackupReader } from '../../storages/vault.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';

@@ -1,5 +1,5 @@
 import type { Pace } from '../../assets/reading/pace.ts';
-import type { BackupReader } from '../../backups/vault.ts';
+import type { BackupReader } from '../../storages/vault.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';

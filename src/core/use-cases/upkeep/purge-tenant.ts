@@ -1,4 +1,4 @@
-import type { BackupVault } from '../../backups/vault.ts';
+import type { BackupVault } from '../../storages/vault.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { TenantStore } from '../../tenants/tenant.ts';
 

@@ -1,4 +1,4 @@
-import { RECORD_KINDS, type RecordKind } from '../../../core/backups/record.ts';
+import { RECORD_KINDS, type RecordKind } from '../../../core/storages/record.ts';
 import { HASH_BYTES, type Entry, type Place } from './entry.ts';
 
 export interface ColumnEntry {

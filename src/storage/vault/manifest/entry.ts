@@ -1,4 +1,4 @@
-import { RECORD_KINDS, type RecordKey } from '../../../core/backups/record.ts';
+import { RECORD_KINDS, type RecordKey } from '../../../core/storages/record.ts';
 
 /** Of a record's hash; in an entry it stands as hex digits, two a byte. */
 export const HASH_BYTES = 16;

@@ -3,7 +3,7 @@
  * an older one with few changes, it names that one's full segments and an `overlay` of what differs from them, tombstones included.
  */
 import { z } from 'zod';
-import { RECORD_KINDS, type RecordKey } from '../../../core/backups/record.ts';
+import { RECORD_KINDS, type RecordKey } from '../../../core/storages/record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { elementAt } from '../../../core/kernel/element-at.ts';
 import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';

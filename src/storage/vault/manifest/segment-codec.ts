@@ -3,7 +3,7 @@
  * small equal numbers. Hashes do not compress and stand apart as bytes.
  */
 import { z } from 'zod';
-import { RECORD_KINDS } from '../../../core/backups/record.ts';
+import { RECORD_KINDS } from '../../../core/storages/record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { HASH_BYTES, type Entry } from './entry.ts';
 

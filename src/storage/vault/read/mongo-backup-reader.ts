@@ -3,8 +3,8 @@ import type {
   RecordEntry,
   RecordKey,
   RecordKind,
-} from '../../../core/backups/record.ts';
-import type { BackupHeader, BackupReader } from '../../../core/backups/vault.ts';
+} from '../../../core/storages/record.ts';
+import type { BackupHeader, BackupReader } from '../../../core/storages/vault.ts';
 import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
 import type { JsonValue } from '../../../core/kernel/json.ts';
 import { DataReader } from '../packs/data-reader.ts';

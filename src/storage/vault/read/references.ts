@@ -1,4 +1,4 @@
-import type { RecordKey, RecordKind } from '../../../core/backups/record.ts';
+import type { RecordKey, RecordKind } from '../../../core/storages/record.ts';
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 
 type Body = {

@@ -1,6 +1,6 @@
 /** Reads a whole backup back: manifest first, then each data pack once. What is damaged is named, and no later backup leans on it. */
-import { RECORD_KINDS, type RecordKind } from '../../../core/backups/record.ts';
-import type { VerifyProgress } from '../../../core/backups/vault.ts';
+import { RECORD_KINDS, type RecordKind } from '../../../core/storages/record.ts';
+import type { VerifyProgress } from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { EntryColumns } from '../manifest/entry-columns.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { BackupRecord, RecordKey, RecordKind } from '../../../core/backups/record.ts';
-import type { BackupWriter, SealedBackup } from '../../../core/backups/vault.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/record.ts';
+import type { BackupWriter, SealedBackup } from '../../../core/storages/vault.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json.ts';
 import type { BaseIndex } from './base-index.ts';

@@ -3,8 +3,8 @@
  * makes them reachable.
  */
 import { FORMAT_VERSION } from '../../../core/backups/projection.ts';
-import { RECORD_KINDS, type RecordKind } from '../../../core/backups/record.ts';
-import type { BackupHeader } from '../../../core/backups/vault.ts';
+import { RECORD_KINDS, type RecordKind } from '../../../core/storages/record.ts';
+import type { BackupHeader } from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { BaseIndex } from './base-index.ts';
 import type { DataReader } from '../packs/data-reader.ts';
