@@ -26,7 +26,7 @@ export function redactText(text: string): string {
 export function createLog(level: string): Logger {
   return pino({
     level,
-    base: undefined,
+    base: null,
     redact: {
       paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[removed]',

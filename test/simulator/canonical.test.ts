@@ -97,9 +97,10 @@ test('accounts, the name of the schema, icons and statuses can be left out of th
   for (const type of copy.typesOf(ids.get(schemaId)!)) {
     copy.changeType(type, { iconId: '21' });
     for (const attribute of copy.ownAttributes(type.id))
-      copy.changeAttribute(attribute, {
-        qlQuery: attribute.qlQuery?.replaceAll('NASTY-', 'REST-'),
-      });
+      if (attribute.qlQuery !== undefined)
+        copy.changeAttribute(attribute, {
+          qlQuery: attribute.qlQuery.replaceAll('NASTY-', 'REST-'),
+        });
   }
   const options = { schemaName: false, icons: false, statuses: false };
   assert.notDeepEqual(

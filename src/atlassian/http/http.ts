@@ -5,7 +5,7 @@ export interface HttpCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   /** A list repeats its name. */
-  query?: Record<string, string | number | boolean | string[]>;
+  query?: Record<string, string | number | boolean | string[]> | undefined;
   body?: unknown;
   headers?: Record<string, string>;
   /** The largest answer that is taken, bytes. */

@@ -37,15 +37,15 @@ export const GRID_PAGE = 25;
 
 export interface CatalogFilter {
   /** Part of the name or key, any case. */
-  search?: string;
-  hideDeleted?: boolean;
-  status?: SchemaStatus;
-  siteUrl?: string;
-  location?: string;
-  sort?: 'name' | 'status' | 'lastBackup' | 'instance';
-  descending?: boolean;
+  search?: string | undefined;
+  hideDeleted?: boolean | undefined;
+  status?: SchemaStatus | undefined;
+  siteUrl?: string | undefined;
+  location?: string | undefined;
+  sort?: 'name' | 'status' | 'lastBackup' | 'instance' | undefined;
+  descending?: boolean | undefined;
   /** From 1. */
-  page?: number;
+  page?: number | undefined;
 }
 
 export interface SeenSchema {

@@ -7,5 +7,5 @@ export type AttributeValue =
   | { user: string }
   | { group: string }
   | { status: string; name: string }
-  | { project: string; name?: string | undefined }
+  | { project: string; name?: string }
   | { other: JsonValue };
