@@ -36,7 +36,10 @@ export interface JiraAppOptions {
   guard: AddressGuard;
 }
 
-/** Calls Jira as the Connect app: HS256 with the installation's secret, the hash over method, path and query (connect: 1.6, 2.1). */
+/**
+ * Calls Jira as the Connect app: HS256 with the installation's secret, the hash over method, path
+ * and query (connect: 1.6, 2.1).
+ */
 export class CloudJiraApp implements JiraApp {
   readonly #options: JiraAppOptions;
   readonly #http: Http;

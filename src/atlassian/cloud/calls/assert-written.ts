@@ -10,7 +10,10 @@ const REFUSALS = [400, 409, 413, 422];
 const QUOTA =
   /maximum number of (objects|assets)|\b(objects?|assets?) limit\b|\blimit (of|on|for) (the )?(number of )?(objects|assets)\b|\b(plan|licen[cs]e|subscription)\b.*\blimit|\bquota\b/i;
 
-/** Translates the statuses of a write that was not done (assets-api: A.4). @throws WriteRefused; Refused `quota-full` | `no-permission`, what `notFound` makes, or `site-refused` */
+/**
+ * Translates the statuses of a write that was not done (assets-api: A.4). @throws WriteRefused;
+ * Refused `quota-full` | `no-permission`, what `notFound` makes, or `site-refused`
+ */
 export function assertWritten(answer: HttpAnswer, endpoint: string, notFound: () => Refused): void {
   const refusal = refusalOf(answer, endpoint);
   if (refusal) throw refusal;

@@ -31,7 +31,10 @@ export interface AssetsChange extends Pick<AssetsCall, 'path' | 'endpoint'> {
   body?: object | undefined;
 }
 
-/** Calls one workspace's Assets API through one stack of wrappers, and says its refusals in our words. */
+/**
+ * Calls one workspace's Assets API through one stack of wrappers, and says its refusals in our
+ * words.
+ */
 export class AssetsCalls {
   readonly #http: Http;
   readonly #root: string;
@@ -57,7 +60,10 @@ export class AssetsCalls {
     return readAnswer(answer, call.endpoint, shape);
   }
 
-  /** Sent once. @throws OutcomeUnknown, also for an answer that says it was done but cannot be read; Refused */
+  /**
+   * Sent once. @throws OutcomeUnknown, also for an answer that says it was done but cannot be read;
+   * Refused
+   */
   async create<S extends z.ZodType>(
     { shape, ...call }: AssetsCreate<S>,
     signal?: AbortSignal,

@@ -1,7 +1,7 @@
 /**
- * Objects as Assets Cloud answers them (assets-api: A.9). They are checked by hand, not by zod: half of a
- * backup's time would go into checking the shape of millions of values, of which we need a few fields
- * each.
+ * Objects as Assets Cloud answers them (assets-api: A.9). They are checked by hand, not by zod:
+ * half of a backup's time would go into checking the shape of millions of values, of which we need
+ * a few fields each.
  */
 export interface ApiObject {
   id?: unknown;
@@ -13,7 +13,7 @@ export interface ApiObject {
   attributes?: ApiObjectAttribute[];
 }
 
-export interface ApiObjectAttribute {
+interface ApiObjectAttribute {
   objectTypeAttributeId?: unknown;
   objectTypeAttribute?: { system?: boolean; type?: number };
   objectAttributeValues?: ApiValue[];

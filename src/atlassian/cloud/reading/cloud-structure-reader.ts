@@ -130,7 +130,10 @@ export class CloudStructureReader {
     );
   }
 
-  /** The schema's own and the global ones: whether a schema's listing holds the global ones is not documented. */
+  /**
+   * The schema's own and the global ones: whether a schema's listing holds the global ones is not
+   * documented.
+   */
   async #named<T extends { id: string }>(
     path: string,
     schemaId: string | undefined,

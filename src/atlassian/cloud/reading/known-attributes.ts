@@ -7,7 +7,9 @@ export interface LearnedAttribute {
   type?: number | undefined;
 }
 
-/** What is known of the attributes of a site, by id: learned from their listing and from every page. */
+/**
+ * What is known of the attributes of a site, by id: learned from their listing and from every page.
+ */
 export class KnownAttributes {
   readonly #system = new Set<string>();
   readonly #projects = new Set<string>();

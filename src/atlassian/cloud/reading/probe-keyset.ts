@@ -1,7 +1,13 @@
-/** Ids of the schema's first objects after an id, in order; undefined when the site refuses the query. */
+/**
+ * Ids of the schema's first objects after an id, in order; undefined when the site refuses the
+ * query.
+ */
 export type KeysetProbe = (afterId: number) => Promise<number[] | undefined>;
 
-/** Whether a site answers `objectId > N ORDER BY objectId` correctly, as far as a schema's first objects tell. */
+/**
+ * Whether a site answers `objectId > N ORDER BY objectId` correctly, as far as a schema's first
+ * objects tell.
+ */
 export async function probeKeyset(probe: KeysetProbe): Promise<boolean> {
   const all = await probe(0);
   if (all === undefined || !isAscending(all)) return false;

@@ -12,7 +12,8 @@ export interface NamedInValues {
 }
 
 /**
- * A value in the form that can be written again. `displayValue` is never read: it depends on who asks.
+ * A value in the form that can be written again. `displayValue` is never read: it depends on who
+ * asks.
  * @throws ShapeError
  */
 export function readValue(

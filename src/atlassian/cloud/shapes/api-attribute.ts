@@ -4,7 +4,9 @@ import { readStoredAttribute } from '../../../core/assets/stored/stored-attribut
 import type { JsonValue } from '../../../core/kernel/json.ts';
 import { ApiId } from './api-id.ts';
 
-/** An attribute as Assets Cloud answers it. `type` may be missing: then it is 0 (assets-api: A.7). */
+/**
+ * An attribute as Assets Cloud answers it. `type` may be missing: then it is 0 (assets-api: A.7).
+ */
 export const ApiAttribute = z.looseObject({
   id: ApiId,
   name: z.string(),
@@ -15,8 +17,8 @@ export const ApiAttribute = z.looseObject({
 type ApiAttribute = z.output<typeof ApiAttribute>;
 
 /**
- * What backups hold of an attribute, under the names of the wire. Addresses, counts and embedded types
- * are left out, for they change by themselves.
+ * What backups hold of an attribute, under the names of the wire. Addresses, counts and embedded
+ * types are left out, for they change by themselves.
  */
 const KEPT = [
   'additionalValue',

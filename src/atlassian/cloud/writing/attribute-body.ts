@@ -2,8 +2,9 @@ import type { AttributeInput } from '../../../core/assets/model/attribute-input.
 import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 
 /**
- * An attribute as Assets Cloud is told of it (assets-api: A.7). The referenced type and the reference
- * type are written under other names than they are read. JSON leaves out what is undefined.
+ * An attribute as Assets Cloud is told of it (assets-api: A.7). The referenced type and the
+ * reference type are written under other names than they are read. JSON leaves out what is
+ * undefined.
  */
 export function attributeBody({
   kind,

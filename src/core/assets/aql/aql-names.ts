@@ -1,6 +1,7 @@
 /**
- * What things of the backup are called after the restore. Each function is given an id, key or name as a filter has it, and answers `undefined` for what it
- * does not know. AQL ignores the case of names, so `typeName`, `schemaName` and `isReference` should as well.
+ * What things of the backup are called after the restore. Each function is given an id, key or name
+ * as a filter has it, and answers `undefined` for what it does not know. AQL ignores the case of
+ * names, so `typeName`, `schemaName` and `isReference` should as well.
  */
 export interface AqlNames {
   /** The schema key in the backup and the one it was restored under, without a hyphen. */
@@ -12,6 +13,9 @@ export interface AqlNames {
   objectKey(old: string): string | undefined;
   schemaName(old: string): string | undefined;
   typeName(old: string): string | undefined;
-  /** Whether every attribute of this name holds references; `undefined` when some do, or there is none of this name. */
+  /**
+   * Whether every attribute of this name holds references; `undefined` when some do, or there is
+   * none of this name.
+   */
   isReference(attributeName: string): boolean | undefined;
 }

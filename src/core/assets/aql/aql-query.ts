@@ -6,7 +6,9 @@ export interface AqlCondition {
   readonly aql: string;
 }
 
-/** By object ids where the site can sort by them; keys are unique too and can always be sorted by. */
+/**
+ * By object ids where the site can sort by them; keys are unique too and can always be sorted by.
+ */
 export type AqlOrder = 'objectId' | 'Key';
 
 /** A query for objects that meet all conditions (assets-api: A.9). */

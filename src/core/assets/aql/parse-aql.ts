@@ -5,7 +5,10 @@ type Sign = '=' | '==' | '!=' | '<' | '>' | '<=' | '>=';
 type Word = 'like' | 'startswith' | 'endswith' | 'in' | 'having' | 'empty';
 export type Operator = Sign | Word | `not ${Word}`;
 
-/** What something is compared with, or a function is given. `query.slice(at, end)`, quotes and all, may be replaced. */
+/**
+ * What something is compared with, or a function is given. `query.slice(at, end)`, quotes and all,
+ * may be replaced.
+ */
 export interface Value {
   text: string;
   quoted: boolean;
@@ -20,14 +23,20 @@ export interface Comparison {
   values: Value[];
 }
 
-/** `call(inside)`. `values` are its arguments where it takes names or ids of types, or a whole query as one text. */
+/**
+ * `call(inside)`. `values` are its arguments where it takes names or ids of types, or a whole query
+ * as one text.
+ */
 export interface Call {
   call: string;
   values: Value[];
   inside: string;
 }
 
-/** Comparisons and functions at every depth. AND, OR, NOT and ORDER BY are read over: no rewrite depends on them. */
+/**
+ * Comparisons and functions at every depth. AND, OR, NOT and ORDER BY are read over: no rewrite
+ * depends on them.
+ */
 export type Reading =
   { readable: true; parts: (Comparison | Call)[] } | { readable: false; reason: string };
 

@@ -25,9 +25,9 @@ const HARMLESS =
   /^(?:now|(?:start|end)Of(?:Day|Week|Month|Year)|user|group|currentUser|currentReporter|currentProject)$/i;
 
 /**
- * An AQL filter of a backup, with the ids, keys and names that a restore gave. Only the values concerned
- * are replaced, all else stays as it was to the byte; a query that cannot be read stays whole. Never
- * throws.
+ * An AQL filter of a backup, with the ids, keys and names that a restore gave. Only the values
+ * concerned are replaced, all else stays as it was to the byte; a query that cannot be read stays
+ * whole. Never throws.
  */
 export function rewriteAql(query: string, names: AqlNames): AqlRewrite {
   const reading = parseAql(query);

@@ -1,6 +1,7 @@
 /**
- * `query.slice(at, end)`: a word, a text in quotes, a sign, or `broken`: the rest of a query behind a quote or placeholder that has no end. `text` is what it
- * means, without quotes and escapes. A placeholder, `${Name${0}}`, is a word or part of one.
+ * `query.slice(at, end)`: a word, a text in quotes, a sign, or `broken`: the rest of a query behind
+ * a quote or placeholder that has no end. `text` is what it means, without quotes and escapes. A
+ * placeholder, `${Name${0}}`, is a word or part of one.
  */
 export interface Token {
   kind: 'word' | 'text' | 'sign' | 'broken';

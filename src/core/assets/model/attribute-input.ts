@@ -1,8 +1,8 @@
 import type { AttributeKind } from './attribute-kind.ts';
 
 /**
- * An attribute's definition as it can be written (assets-api: A.7). What is undefined is not said: a
- * create leaves it to the site, a change leaves it as it is.
+ * An attribute's definition as it can be written (assets-api: A.7). What is undefined is not said:
+ * a create leaves it to the site, a change leaves it as it is.
  */
 export interface AttributeInput {
   name: string;

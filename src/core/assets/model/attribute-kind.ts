@@ -1,4 +1,6 @@
-/** Kinds of attributes whose values are plain text to Assets (its type "Default"; assets-api: A.7). */
+/**
+ * Kinds of attributes whose values are plain text to Assets (its type "Default"; assets-api: A.7).
+ */
 export const PLAIN_KINDS = [
   'none',
   'text',
@@ -26,7 +28,7 @@ export const NAMING_KINDS = [
   'status',
 ] as const;
 
-export type PlainKind = (typeof PLAIN_KINDS)[number];
+type PlainKind = (typeof PLAIN_KINDS)[number];
 export type NamingKind = (typeof NAMING_KINDS)[number];
 
 /**

@@ -1,6 +1,9 @@
 import type { JsonValue } from '../../kernel/json.ts';
 
-/** One value of an attribute, in the form that a restore can write, never the locale-formatted display value. */
+/**
+ * One value of an attribute, in the form that a restore can write, never the locale-formatted
+ * display value.
+ */
 export type AttributeValue =
   | { value: string }
   | { object: string }

@@ -1,8 +1,8 @@
 import { ProductError } from '../../kernel/errors.ts';
 
 /**
- * An answer was larger than the client reads at once: ask for fewer objects. A page of one object is
- * read whatever its size.
+ * An answer was larger than the client reads at once: ask for fewer objects. A page of one object
+ * is read whatever its size.
  */
 export class AnswerTooLarge extends ProductError {
   constructor(options?: { cause?: unknown }) {

@@ -12,9 +12,9 @@ import type { ReceivedPage } from './received-page.ts';
 /**
  * Reads the Assets of a site. Every call waits for the site's rate budget, repeats what may be
  * repeated, and obeys `signal`.
- * @throws Refused `token-refused` | `no-permission` | `schema-gone` | `workspace-gone` | `no-assets`;
- * Unavailable when the patience is used up; Unavailable `unexpected-answer` (names endpoint and field)
- * when the answer has another shape
+ * @throws Refused `token-refused` | `no-permission` | `schema-gone` | `workspace-gone` |
+ * `no-assets`; Unavailable when the patience is used up; Unavailable `unexpected-answer` (names
+ * endpoint and field) when the answer has another shape
  */
 export interface AssetsReader {
   /** `complete` is false when the listing was cut short. */
@@ -46,8 +46,8 @@ export interface AssetsReader {
   /** Straight from the store, not through the search index; `null` when it does not exist. */
   object(id: string, signal?: AbortSignal): Promise<AssetsObject | null>;
   /**
-   * Objects found by an AQL query, with all values. Goes through the search index, which lags behind
-   * writes by seconds. @throws Refused `site-refused` for a query that the site cannot read
+   * Objects found by an AQL query, with all values. Goes through the search index, which lags
+   * behind writes by seconds. @throws Refused `site-refused` for a query that the site cannot read
    */
   search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
   /** Ids and update times of a type's objects, without values. */

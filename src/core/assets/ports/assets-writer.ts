@@ -12,12 +12,12 @@ export interface WrittenObject {
 
 /**
  * Writes the Assets of a site. A 429, and a failure before a byte was sent, mean that nothing was
- * done: such calls are repeated, within the patience. Changes (`update…`, `delete…`) may be repeated
- * and are; creates are sent once. A create that `signal` stops may have been done.
- * @throws WriteRefused (400, also 409, 413, 422); OutcomeUnknown (creates only); Refused `quota-full` |
- * `no-permission` | `token-refused` | `workspace-gone` | `schema-gone` (also for an object type,
- * attribute or object that does not exist) | `site-refused`; Unavailable `site-unreachable` when the
- * patience is used up: of a create it means that it was not done
+ * done: such calls are repeated, within the patience. Changes (`update…`, `delete…`) may be
+ * repeated and are; creates are sent once. A create that `signal` stops may have been done.
+ * @throws WriteRefused (400, also 409, 413, 422); OutcomeUnknown (creates only); Refused
+ * `quota-full` | `no-permission` | `token-refused` | `workspace-gone` | `schema-gone` (also for an
+ * object type, attribute or object that does not exist) | `site-refused`; Unavailable
+ * `site-unreachable` when the patience is used up: of a create it means that it was not done
  */
 export interface AssetsWriter {
   createSchema(

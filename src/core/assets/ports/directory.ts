@@ -9,7 +9,8 @@ export interface DirectoryUser {
 
 /**
  * The people, groups and projects around the Assets of a site, which values name (assets-api: C.4).
- * @throws Refused `no-permission` for an account that may not browse people; otherwise as AssetsReader
+ * @throws Refused `no-permission` for an account that may not browse people; otherwise as
+ * AssetsReader
  */
 export interface Directory {
   /** Those of these accounts that the site knows. */

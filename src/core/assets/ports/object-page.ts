@@ -9,6 +9,9 @@ export interface ObjectPage {
   groups: Group[];
   /** The site says that nothing comes after this page. */
   last: boolean;
-  /** Objects of the page whose shape was not understood, with the reason: reported, never dropped silently. */
+  /**
+   * Objects of the page whose shape was not understood, with the reason: reported, never dropped
+   * silently.
+   */
   unreadable: { id: string; reason: string }[];
 }

@@ -1,8 +1,8 @@
 import type { ObjectPage } from './object-page.ts';
 
 /**
- * A page as it arrived. Objects are made from it when its turn comes, so that waiting pages are only
- * bytes.
+ * A page as it arrived. Objects are made from it when its turn comes, so that waiting pages are
+ * only bytes.
  */
 export interface ReceivedPage {
   /** Call it once: the bytes are freed afterwards. @throws Unavailable `unexpected-answer` */

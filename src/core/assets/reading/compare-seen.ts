@@ -9,8 +9,8 @@ export interface SeenDifference {
 }
 
 /**
- * Compares what was read with a census. An object whose update time is not known counts as changed when
- * the census dates it at or after `unknownSince` (ms).
+ * Compares what was read with a census. An object whose update time is not known counts as changed
+ * when the census dates it at or after `unknownSince` (ms).
  */
 export function compareSeen(
   read: SeenObjects,

@@ -8,9 +8,9 @@ export interface PageArrival {
 }
 
 /**
- * Which pages of a list to ask for next when the length of the list is only guessed. Pages may be asked
- * for in parallel and arrive in any order. A page that comes back short, but not as the last one, is
- * continued where it ended: the site may give smaller pages than were asked for.
+ * Which pages of a list to ask for next when the length of the list is only guessed. Pages may be
+ * asked for in parallel and arrive in any order. A page that comes back short, but not as the last
+ * one, is continued where it ended: the site may give smaller pages than were asked for.
  */
 export class PagePlan {
   readonly #limit: number;

@@ -7,8 +7,8 @@ import { PagePlan, type PageRequest } from './page-plan.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
 
 /**
- * Objects with all values are 2 to 8 kB of JSON each: 250 make a page of one or two megabytes, of which
- * several are in memory at once.
+ * Objects with all values are 2 to 8 kB of JSON each: 250 make a page of one or two megabytes, of
+ * which several are in memory at once.
  */
 const PAGE_SIZE = 250;
 /** Of objects asked for by id. */
@@ -37,7 +37,9 @@ interface Arrival {
   received: ReceivedPage | undefined;
 }
 
-/** Reads the objects of these types, page by page, in no particular order. An object may come twice. */
+/**
+ * Reads the objects of these types, page by page, in no particular order. An object may come twice.
+ */
 export async function* readObjects(
   site: AssetsReader,
   types: TypeToRead[],
@@ -73,7 +75,10 @@ export async function* readObjects(
   }
 }
 
-/** Reads named objects, in as many calls as their size requires. Those that are gone are in none of the pages. */
+/**
+ * Reads named objects, in as many calls as their size requires. Those that are gone are in none of
+ * the pages.
+ */
 export async function* readObjectsById(
   site: AssetsReader,
   ids: string[],

@@ -4,8 +4,8 @@ import type { Pace } from './pace.ts';
 const MAX_WIDTH = 16;
 const MIN_WIDTH = 3;
 /**
- * Results that are waited for longer than this, each, could come sooner with more calls side by side.
- * 25 results a second are more than Atlassian's rate limit allows.
+ * Results that are waited for longer than this, each, could come sooner with more calls side by
+ * side. 25 results a second are more than Atlassian's rate limit allows.
  */
 const SLOW_MS = 40;
 
@@ -13,8 +13,8 @@ export type ParallelTask<T> = (signal: AbortSignal) => Promise<T>;
 
 /**
  * Runs tasks side by side and yields results in the order in which they arrive. `next` is asked for
- * another task whenever there is room; `null` means "none before another result has been yielded". When
- * the consumer stops or a task fails, the others are aborted. @throws what a task throws
+ * another task whenever there is room; `null` means "none before another result has been yielded".
+ * When the consumer stops or a task fails, the others are aborted. @throws what a task throws
  */
 export async function* runParallel<T>(
   next: () => ParallelTask<T> | null,
@@ -92,9 +92,9 @@ class Flights<T> {
 }
 
 /**
- * How many run at once follows from who waits for whom: more when the consumer waited long for the last
- * results, one less when it did not, so that a fast site does not fill the memory. It is judged by as
- * many results as run at once, because answers arrive in bursts.
+ * How many run at once follows from who waits for whom: more when the consumer waited long for the
+ * last results, one less when it did not, so that a fast site does not fill the memory. It is
+ * judged by as many results as run at once, because answers arrive in bursts.
  */
 class AdaptiveWidth {
   readonly #max: number;

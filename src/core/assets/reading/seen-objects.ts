@@ -2,8 +2,8 @@ import { elementAt } from '../../kernel/element-at.ts';
 import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 
 /**
- * Which objects of a type were read, and as of which update: two numbers an object, so that a million
- * fits into 16 MB. Ids are Assets' own, digits only.
+ * Which objects of a type were read, and as of which update: two numbers an object, so that a
+ * million fits into 16 MB. Ids are Assets' own, digits only.
  */
 export class SeenObjects {
   #ids = new Float64Array(1024);
@@ -12,8 +12,8 @@ export class SeenObjects {
   #sorted = true;
 
   /**
-   * `updated` in ms since 1970; NaN when it is not known (read before a crash). The later call for an id
-   * wins.
+   * `updated` in ms since 1970; NaN when it is not known (read before a crash). The later call for
+   * an id wins.
    */
   add(id: string, updated: number): void {
     if (this.#length === this.#ids.length) this.#grow();

@@ -1,9 +1,9 @@
 /**
- * The census: ids and update times of all objects of a type, without their values. With offset paging,
- * an object deleted from a page already read makes the next page skip one that was always there, so one
- * offset census proves nothing and two must agree. Where the site can page by key, an object that exists
- * throughout is in every census, and its parts can be asked for side by side, because the ids that were
- * read tell where to cut.
+ * The census: ids and update times of all objects of a type, without their values. With offset
+ * paging, an object deleted from a page already read makes the next page skip one that was always
+ * there, so one offset census proves nothing and two must agree. Where the site can page by key, an
+ * object that exists throughout is in every census, and its parts can be asked for side by side,
+ * because the ids that were read tell where to cut.
  */
 import { elementAt } from '../../kernel/element-at.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';

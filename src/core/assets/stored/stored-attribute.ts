@@ -87,8 +87,8 @@ export function readStoredAttribute(body: unknown): AttributeDefinition {
 }
 
 /**
- * Sites read a reference back under other names than it is written by; both have been seen in answers
- * (assets-api: A.7).
+ * Sites read a reference back under other names than it is written by; both have been seen in
+ * answers (assets-api: A.7).
  */
 function referenceOf({
   referenceObjectTypeId,

@@ -8,9 +8,9 @@ export interface Named {
 }
 
 /**
- * Finds a status or reference type by its name: a status of the same category first, then the schema's
- * own before global ones. A global status of another category does not stand for one of the schema's
- * own: the two can exist side by side.
+ * Finds a status or reference type by its name: a status of the same category first, then the
+ * schema's own before global ones. A global status of another category does not stand for one of
+ * the schema's own: the two can exist side by side.
  */
 export function matchNamed<T extends Named>(
   wanted: Named,

@@ -3,7 +3,10 @@ import { optionsOf } from './options-of.ts';
 import { unresolved } from './unresolved.ts';
 import type { Resolution } from './resolution.ts';
 
-/** Finds groups by name, then in another case where only one fits. `uses`: name → how many values name it. */
+/**
+ * Finds groups by name, then in another case where only one fits. `uses`: name → how many values
+ * name it.
+ */
 export async function resolveGroups(
   uses: ReadonlyMap<string, number>,
   directory: Directory,

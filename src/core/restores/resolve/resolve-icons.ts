@@ -6,8 +6,8 @@ import { unresolved, type Unresolved } from './unresolved.ts';
 const FALLBACK_NAME = /^(object|default)$/i;
 
 /**
- * Finds the icons of the types that are made: on the same site by id, else by name. What is not found
- * gets the fall-back, and is listed. `fallback` is undefined where the site lists no icon.
+ * Finds the icons of the types that are made: on the same site by id, else by name. What is not
+ * found gets the fall-back, and is listed. `fallback` is undefined where the site lists no icon.
  */
 export function resolveIcons(
   types: readonly Pick<StructureType, 'iconId' | 'iconName'>[],

@@ -18,8 +18,9 @@ export interface OutsideRequest {
 
 /**
  * Finds the objects that references lead to and the restore does not write (of other schemas, or of
- * types that were not chosen): on the same site where they were, as long as they exist; else where an
- * earlier restore put them, if the site still has them. `uses`: object id → how many values name it.
+ * types that were not chosen): on the same site where they were, as long as they exist; else where
+ * an earlier restore put them, if the site still has them. `uses`: object id → how many values name
+ * it.
  */
 export async function resolveOutsideObjects(
   uses: ReadonlyMap<string, number>,

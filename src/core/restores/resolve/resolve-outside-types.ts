@@ -3,9 +3,9 @@ import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { OutsideRequest } from './resolve-outside-objects.ts';
 
 /**
- * Finds the object types outside of the restore that attributes or filters name: on the same site where
- * they are, as long as they exist; else where an earlier restore made them. The backup's id → the id
- * there.
+ * Finds the object types outside of the restore that attributes or filters name: on the same site
+ * where they are, as long as they exist; else where an earlier restore made them. The backup's id →
+ * the id there.
  */
 export async function resolveOutsideTypes(
   { types, attributes }: Pick<SchemaStructure, 'types' | 'attributes'>,

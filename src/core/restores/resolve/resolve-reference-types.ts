@@ -10,8 +10,8 @@ export interface ReferenceTypesThere {
 }
 
 /**
- * Finds reference types by name: the schema's own and those that attributes use. `found`: the backup's
- * id → the id there; `make`: those that the destination lacks.
+ * Finds reference types by name: the schema's own and those that attributes use. `found`: the
+ * backup's id → the id there; `make`: those that the destination lacks.
  */
 export function resolveReferenceTypes(
   { attributes, referenceTypes }: Pick<SchemaStructure, 'attributes' | 'referenceTypes'>,

@@ -20,8 +20,8 @@ export interface UserRequest {
   /** Account id → how many values name it. */
   uses: ReadonlyMap<string, number>;
   /**
-   * What the plan found by e-mail, which takes a search for each: account → another one, or an empty
-   * text for none.
+   * What the plan found by e-mail, which takes a search for each: account → another one, or an
+   * empty text for none.
    */
   reviewed: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
@@ -70,7 +70,10 @@ async function usersThere(request: UserRequest): Promise<Map<string, DirectoryUs
   return new Map(people.map((person) => [person.accountId, person]));
 }
 
-/** Other accounts with the same e-mail: those that were reviewed and are still there, the rest by a search. */
+/**
+ * Other accounts with the same e-mail: those that were reviewed and are still there, the rest by a
+ * search.
+ */
 async function findByEmail(
   { directory, uses, reviewed, signal }: UserRequest,
   inBackup: ReadonlyMap<string, User>,

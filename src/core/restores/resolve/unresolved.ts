@@ -11,11 +11,17 @@ export const Unresolved = z.object({
   uses: z.number(),
   /** Why it cannot be taken as it is, in a sentence. */
   why: z.string(),
-  /** Whether it can be mapped to another one, and to which (empty: the administrator types an account id). */
+  /**
+   * Whether it can be mapped to another one, and to which (empty: the administrator types an
+   * account id).
+   */
   mappable: z.boolean(),
   options: z.array(z.object({ id: z.string(), name: z.string() })),
 });
-/** Something of the backup that the destination does not have, and what happens to it unless the administrator chooses otherwise. */
+/**
+ * Something of the backup that the destination does not have, and what happens to it unless the
+ * administrator chooses otherwise.
+ */
 export type Unresolved = z.infer<typeof Unresolved>;
 
 /** Something that is missing; how each is shown and handled is the same for all kinds. */

@@ -14,8 +14,9 @@ export function originalKeyName(source: SchemaStructure): string {
 }
 
 /**
- * Of the types that a run makes, those that get a unique attribute for the old key while it lasts: the topmost ones, whose inheritors get it from them, where neither
- * they nor an inheritor has two unique attributes already. The backup's ids.
+ * Of the types that a run makes, those that get a unique attribute for the old key while it lasts:
+ * the topmost ones, whose inheritors get it from them, where neither they nor an inheritor has two
+ * unique attributes already. The backup's ids.
  */
 export function originalKeyTypes(source: SchemaStructure, making: string[]): string[] {
   const made = new Set(making);
@@ -52,7 +53,10 @@ export function originalKeyOwner(
   return parent?.inherited ? originalKeyOwner(source, chosen, parent.id) : undefined;
 }
 
-/** Of these types those that get an attribute for the old key of their own, to be kept, though it cannot be unique: the topmost ones that have none from `unique`. */
+/**
+ * Of these types those that get an attribute for the old key of their own, to be kept, though it
+ * cannot be unique: the topmost ones that have none from `unique`.
+ */
 export function plainKeyTypes(
   source: SchemaStructure,
   unique: readonly string[],

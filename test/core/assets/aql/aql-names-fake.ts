@@ -1,6 +1,9 @@
 import type { AqlNames } from '../../../../src/core/assets/aql/aql-names.ts';
 
-/** Types 43, 44; schema 5; objects 411 to 419, keys OLD-1 to OLD-9; the restore has 1043, 1044; 105; 1411 to 1419, NEW-101 to NEW-109. */
+/**
+ * Types 43, 44; schema 5; objects 411 to 419, keys OLD-1 to OLD-9; the restore has 1043, 1044; 105;
+ * 1411 to 1419, NEW-101 to NEW-109.
+ */
 export const restored: AqlNames = fakeNames({
   oldKeyPrefix: 'OLD',
   newKeyPrefix: 'NEW',

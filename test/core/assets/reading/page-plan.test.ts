@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { PagePlan, type PageRequest } from '../../../../src/core/assets/reading/page-plan.ts';
 
-/** Plays a list of `length` items through a plan; the site gives at most `cap` items a page; pages arrive in the order that `pick` says. */
+/**
+ * Plays a list of `length` items through a plan; the site gives at most `cap` items a page; pages
+ * arrive in the order that `pick` says.
+ */
 function play(
   length: number,
   options: {

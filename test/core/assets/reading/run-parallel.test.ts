@@ -4,7 +4,10 @@ import type { Pace } from '../../../../src/core/assets/reading/pace.ts';
 import { runParallel } from '../../../../src/core/assets/reading/run-parallel.ts';
 import { SteppingClock } from '../../../support/stepping-clock.ts';
 
-/** Tasks that end when they are told to; `running` counts those under way, `most` the most there were. */
+/**
+ * Tasks that end when they are told to; `running` counts those under way, `most` the most there
+ * were.
+ */
 class Tasks {
   running = 0;
   most = 0;
