@@ -1,0 +1,32 @@
+import { BackupContents } from '../core/backups/inside/contents.ts';
+import { DeleteBackup } from '../core/backups/delete/delete-backup.ts';
+import { DeleteSchema } from '../core/backups/delete/delete-schema.ts';
+import { TakeBackup } from '../core/backups/take/take-backup.ts';
+import { VerifyBackup } from '../core/backups/verify/verify-backup.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { SiteAccess } from '../core/sites/site-access.ts';
+import { Backups } from '../core/use-cases/backups/backups.ts';
+import type { Stores } from './compose-stores.ts';
+
+/** What backing up takes from outside; tests hand in a vault or a clock that fails. */
+export interface BackupParts {
+  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'schedules' | 'vault'>;
+  access: SiteAccess;
+  clock: Clock;
+}
+
+/** Backups: what pages ask, and what works their runs. */
+export function composeBackups({ stores, access, clock }: BackupParts) {
+  const { backups, runs, catalog, sites, schedules, vault } = stores;
+  const keeping = { clock, backups, runs, catalog, vault };
+  return {
+    backups: new Backups({ backups, runs, catalog, sites }),
+    contents: new BackupContents({ backups, vault }),
+    handlers: [
+      new TakeBackup({ ...keeping, access }),
+      new VerifyBackup({ clock, backups, vault }),
+      new DeleteBackup(keeping),
+      new DeleteSchema({ ...keeping, dependents: schedules }),
+    ],
+  };
+}

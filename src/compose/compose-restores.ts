@@ -1,0 +1,34 @@
+import type { BackupContents } from '../core/backups/inside/contents.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import { CheckRestore } from '../core/restores/check/check-restore.ts';
+import { PlanRestore } from '../core/restores/plan/plan-restore.ts';
+import { RunRestore } from '../core/restores/write/run-restore.ts';
+import type { SiteAccess } from '../core/sites/site-access.ts';
+import { RestorePlans } from '../core/use-cases/restores/restore-plans.ts';
+import { Restores } from '../core/use-cases/restores/restores.ts';
+import type { Stores } from './compose-stores.ts';
+
+/** What restoring takes from outside; tests hand in stores or a way to the site that fail. */
+export interface RestoreParts {
+  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'restores' | 'vault'>;
+  access: SiteAccess;
+  contents: BackupContents;
+  clock: Clock;
+  /** How long an unknown outcome is left alone before it is looked for, ms. */
+  settleMs: number;
+}
+
+/** Restores: what pages ask, and what works their runs. */
+export function composeRestores({ stores, access, contents, clock, settleMs }: RestoreParts) {
+  const { backups, runs, catalog, sites, restores, vault } = stores;
+  const working = { clock, backups, runs, vault, access, restores };
+  return {
+    restorePlans: new RestorePlans({ backups, runs, catalog, contents, sites, access }),
+    restores: new Restores({ clock, backups, runs, catalog, restores }),
+    handlers: [
+      new PlanRestore(working),
+      new RunRestore({ ...working, catalog, settleMs }),
+      new CheckRestore(working),
+    ],
+  };
+}

@@ -1,0 +1,23 @@
+import type { Clock } from '../core/kernel/clock.ts';
+import { FireSlots } from '../core/schedules/fire-slots.ts';
+import type { Backups } from '../core/use-cases/backups/backups.ts';
+import { Schedules } from '../core/use-cases/schedules/schedules.ts';
+import type { Stores } from './compose-stores.ts';
+
+export interface ScheduleParts {
+  stores: Pick<Stores, 'schedules' | 'catalog' | 'runs' | 'sites' | 'tenants'>;
+  backups: Backups;
+  clock: Clock;
+  /** The shortest time between two scheduled backups of a schema; 1440: no local day has two. */
+  minimumMinutes: number;
+}
+
+/** Schedules: what pages ask, and what takes their slots. */
+export function composeSchedules({ stores, backups, clock, minimumMinutes }: ScheduleParts) {
+  const { schedules, catalog, runs, sites, tenants } = stores;
+  const common = { clock, schedules, catalog, runs, sites, minimumMinutes };
+  return {
+    schedules: new Schedules({ ...common, backups }),
+    slots: new FireSlots({ ...common, tenants }),
+  };
+}

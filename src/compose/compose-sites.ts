@@ -1,0 +1,58 @@
+import { AddressGuard } from '../atlassian/address/address-guard.ts';
+import { CloudSiteAddress } from '../atlassian/address/cloud-site-address.ts';
+import { CloudSiteCheck } from '../atlassian/cloud/cloud-site-check.ts';
+import { CloudSites } from '../atlassian/cloud/cloud-sites.ts';
+import { SiteBudgets } from '../atlassian/site-budgets.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { Log } from '../core/kernel/log.ts';
+import { SiteAccess } from '../core/sites/site-access.ts';
+import type { SiteLeases } from '../core/sites/site-lease.ts';
+import type { SiteStore } from '../core/sites/site.ts';
+
+export interface SiteSettings {
+  atlassianApiUrl: string;
+  requestTimeoutMs: number;
+  patienceMs: number;
+  /** Origins that are connected to unchecked: pretend sites. */
+  pretendAddresses: string[];
+}
+
+export interface ComposeSitesOptions {
+  sites: SiteStore;
+  leases: SiteLeases;
+  settings: SiteSettings;
+  clock: Clock;
+  log: Log;
+}
+
+export interface Sites {
+  access: SiteAccess;
+  /** Of the addresses that administrators type, and of accounts, before a site is saved. */
+  address: CloudSiteAddress;
+  check: CloudSiteCheck;
+  guard: AddressGuard;
+  /** To be closed at the end: gives the site leases back. */
+  budgets: SiteBudgets;
+}
+
+/** The ways to the sites, of every kind that there is. A new kind is a line here. */
+export function composeSites({ sites, leases, settings, clock, log }: ComposeSitesOptions): Sites {
+  const guard = new AddressGuard({ allowed: settings.pretendAddresses });
+  const budgets = new SiteBudgets(clock, leases);
+  const cloud = {
+    apiUrl: settings.atlassianApiUrl,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    patienceMs: settings.patienceMs,
+    clock,
+    log,
+    budgets,
+    guard,
+  };
+  return {
+    access: new SiteAccess(sites, [new CloudSites(cloud)]),
+    address: new CloudSiteAddress(guard),
+    check: new CloudSiteCheck(cloud),
+    guard,
+    budgets,
+  };
+}

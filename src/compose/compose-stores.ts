@@ -1,0 +1,62 @@
+import type { Connection } from 'mongoose';
+import type { RunKinds } from '../core/runs/run-kinds.ts';
+import type { KeyRing } from '../storage/sealing/key-ring.ts';
+import { SecretBox } from '../storage/sealing/secret-box.ts';
+import { TenantKeys } from '../storage/sealing/tenant-keys.ts';
+import { MongoBackupStore } from '../storage/stores/mongo-backup-store.ts';
+import { MongoCatalogStore } from '../storage/stores/mongo-catalog-store.ts';
+import { MongoRestoreStore } from '../storage/stores/mongo-restore-store.ts';
+import { MongoScheduleStore } from '../storage/stores/mongo-schedule-store.ts';
+import { MongoSiteStore } from '../storage/stores/mongo-site-store.ts';
+import { MongoTenantStore } from '../storage/stores/mongo-tenant-store.ts';
+import { MongoRunStore } from '../storage/queue/mongo-run-store.ts';
+import { RunCodec } from '../storage/queue/run-codec.ts';
+import { MongoVault } from '../storage/vault/mongo-vault.ts';
+
+/** Everything that is kept, by the kind of thing. */
+export interface Stores {
+  keys: TenantKeys;
+  secrets: SecretBox;
+  runCodec: RunCodec;
+  runs: MongoRunStore;
+  backups: MongoBackupStore;
+  catalog: MongoCatalogStore;
+  sites: MongoSiteStore;
+  schedules: MongoScheduleStore;
+  restores: MongoRestoreStore;
+  tenants: MongoTenantStore;
+  vault: MongoVault;
+}
+
+export interface StoreParts {
+  /** The service database. */
+  service: Connection;
+  /** The database of the service's own storage. */
+  storage: Connection;
+  keyRing: KeyRing;
+  /** The kinds of run that are known; tests add one of their own. */
+  kinds: RunKinds;
+}
+
+/** All stores, on the databases that they belong to. */
+export function composeStores({ service, storage, keyRing, kinds }: StoreParts): Stores {
+  const keys = new TenantKeys(service, keyRing);
+  const secrets = new SecretBox(keys);
+  const runCodec = new RunCodec(kinds, secrets);
+  const ofTenants = {
+    schedules: new MongoScheduleStore(service),
+    runs: new MongoRunStore(service, runCodec),
+    backups: new MongoBackupStore(service),
+    catalog: new MongoCatalogStore(service),
+    sites: new MongoSiteStore(service, secrets),
+    restores: new MongoRestoreStore(service, secrets),
+  };
+  const tenants = new MongoTenantStore({
+    connection: service,
+    secrets,
+    keys,
+    purges: Object.values(ofTenants).map((store) => (tenantId) => store.purge(tenantId)),
+  });
+  const vault = new MongoVault(storage, keys);
+  return { ...ofTenants, keys, secrets, runCodec, tenants, vault };
+}

@@ -1,0 +1,42 @@
+import type { RunHandler } from '../core/runs/run-handler.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { Log } from '../core/kernel/log.ts';
+import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
+import { purgeUninstalled } from '../core/use-cases/upkeep/purge-tenant.ts';
+import { Housekeeping } from '../housekeeping.ts';
+import type { ScheduleTicker } from '../jobs/schedule-ticker.ts';
+import type { Stores } from './compose-stores.ts';
+
+const ROUND_MS = 15_000;
+const DAY_MS = 86_400_000;
+
+export interface UpkeepParts {
+  stores: Stores;
+  handlers: RunHandler[];
+  ticker: ScheduleTicker;
+  clock: Clock;
+  log: Log;
+  graceDays: number;
+}
+
+/** What is looked after every quarter of a minute, whoever asks. */
+export function composeUpkeep(parts: UpkeepParts): Housekeeping {
+  const { stores, handlers, ticker, clock, log, graceDays } = parts;
+  const { backups, catalog, runs, keys, tenants, vault } = stores;
+  const heal = new HealRuns({ backups, catalog, runs, handlers });
+  const graceMs = graceDays * DAY_MS;
+  return new Housekeeping({
+    clock,
+    log,
+    everyMs: ROUND_MS,
+    duties: [
+      {
+        name: 'delete the data of uninstalled sites',
+        run: () => purgeUninstalled({ clock, tenants, vault, graceMs }),
+      },
+      { name: 'settle runs that nobody settled', run: () => heal.round() },
+      { name: 'let schedules tick that stood still', run: () => ticker.revive() },
+      { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
+    ],
+  });
+}

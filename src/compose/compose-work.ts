@@ -1,0 +1,60 @@
+import type { Connection } from 'mongoose';
+import type { Config } from '../config.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { Log } from '../core/kernel/log.ts';
+import type { RunHandler } from '../core/runs/run-handler.ts';
+import type { FireSlots } from '../core/schedules/fire-slots.ts';
+import type { Housekeeping } from '../housekeeping.ts';
+import { ScheduleTicker } from '../jobs/schedule-ticker.ts';
+import { Worker } from '../jobs/worker.ts';
+import { MongoRunQueue } from '../storage/queue/mongo-run-queue.ts';
+import type { Stores } from './compose-stores.ts';
+import { composeUpkeep } from './compose-upkeep.ts';
+
+const HEARTBEAT_MS = 2_000;
+const MARGIN_MS = 5_000;
+
+export interface WorkParts {
+  service: Connection;
+  stores: Stores;
+  handlers: RunHandler[];
+  slots: FireSlots;
+  config: Pick<Config, 'leaseMs' | 'workers' | 'patienceMs' | 'graceDays'>;
+  clock: Clock;
+  log: Log;
+}
+
+export interface Work {
+  start(): void;
+  /** No new work; runs in hand are given back. */
+  stop(): Promise<void>;
+}
+
+/** What goes on without anybody asking: runs, the tick of schedules, housekeeping. */
+export function composeWork(parts: WorkParts): Work {
+  const { slots, clock, log } = parts;
+  const worker = composeWorker(parts);
+  const ticker = new ScheduleTicker({ slots, clock, log });
+  const housekeeping: Housekeeping = composeUpkeep({
+    ...parts,
+    ticker,
+    graceDays: parts.config.graceDays,
+  });
+  const all = [worker, ticker, housekeeping];
+  return {
+    start: () => all.forEach((each) => each.start()),
+    stop: async () => {
+      await Promise.all(all.map((each) => each.stop()));
+    },
+  };
+}
+
+function composeWorker({ service, stores, handlers, config, clock, log }: WorkParts): Worker {
+  const { leaseMs, patienceMs, workers } = config;
+  const queue = new MongoRunQueue(service, stores.runCodec, clock, {
+    leaseMs,
+    heartbeatMs: Math.min(HEARTBEAT_MS, leaseMs / 5),
+    marginMs: Math.min(MARGIN_MS, leaseMs / 4),
+  });
+  return new Worker({ queue, handlers, clock, log, width: workers, patienceMs });
+}

@@ -1,0 +1,48 @@
+import type { Connection } from 'mongoose';
+import { connectDatabase } from '../storage/connect-database.ts';
+import { startEmbeddedDatabase } from '../storage/embedded/start-embedded-database.ts';
+
+export interface DatabaseSettings {
+  mongodbUri: string | undefined;
+  serviceDatabase: string;
+  storageDatabase: string;
+  /** Of the embedded database, which stands in where there is no address. */
+  dataDir: string;
+}
+
+export interface Databases {
+  service: Connection;
+  storage: Connection;
+  close(): Promise<void>;
+}
+
+/** Opens the service database and the storage, embedded ones if need be. @throws Unavailable, or Error with a sentence */
+export async function openDatabases(
+  settings: DatabaseSettings,
+  log: (line: string) => void,
+): Promise<Databases> {
+  const { uri, stop } = await findServer(settings, log);
+  try {
+    const service = await connectDatabase(uri, settings.serviceDatabase);
+    const storage = await connectDatabase(uri, settings.storageDatabase);
+    return {
+      service,
+      storage,
+      async close() {
+        await Promise.all([service.close(), storage.close()]);
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function findServer(
+  { mongodbUri, dataDir }: DatabaseSettings,
+  log: (line: string) => void,
+): Promise<{ uri: string; stop: () => Promise<void> }> {
+  if (mongodbUri !== undefined) return { uri: mongodbUri, stop: () => Promise.resolve() };
+  return startEmbeddedDatabase({ dataDir, log });
+}
