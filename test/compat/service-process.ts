@@ -50,7 +50,7 @@ export async function startService(
   const child = fork(ENTRY, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
-    child.once('message', (message) => resolve(String(message)));
+    child.once('message', (address: string) => resolve(address));
     child.once('exit', (status) => reject(new Error(`The service ended with ${status}.`)));
   });
   const kill = async (): Promise<void> => {

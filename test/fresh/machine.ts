@@ -63,8 +63,10 @@ export class Machine {
       ...identity,
     });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+      });
     const timer = setTimeout(() => endGroup(child.pid), withinSeconds * 1000);
     const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
     clearTimeout(timer);

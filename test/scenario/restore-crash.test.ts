@@ -63,7 +63,7 @@ test(
       const id = await asked(subject, await wishNew(subject, group));
       const { uniqueCheck, delay } = disturb();
       const planned = deaths(calls);
-      const name = `${subject.name}, ${group[0]}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(({ at, when }) => `${when} call ${at} of ${calls}`).join(', then ')}`;
+      const name = `${subject.name}, ${group[0]!}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(({ at, when }) => `${when} call ${at} of ${calls}`).join(', then ')}`;
       await lagging(rig, uniqueCheck, delay);
       const { run, died } = await survived(rig, id, planned);
       points += died.length;
@@ -100,7 +100,7 @@ test(
       });
       const { uniqueCheck, delay } = disturb();
       const planned = deaths(removed + 20);
-      const name = `${subject.name}, ${group[0]}…, ${removed} removed, ${existing}, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(({ at, when }) => `${when} call ${at}`).join(', then ')}`;
+      const name = `${subject.name}, ${group[0]!}…, ${removed} removed, ${existing}, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(({ at, when }) => `${when} call ${at}`).join(', then ')}`;
       await lagging(rig, uniqueCheck, delay);
       const { run, died } = await survived(rig, id, planned);
       points += died.length;

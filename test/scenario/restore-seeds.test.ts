@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
+import type { Value } from '../../simulator/site/model.ts';
 import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
 
 test('a schema of only cycles comes back as it was, with a second call for those alone that close one', async () => {
@@ -90,21 +91,17 @@ test('people who left are left out value by value and listed; everything else is
   };
   let removed = 0;
   const gone = new Set<string>();
+  const isKept = (value: Value): boolean => {
+    if (typeof value === 'string' || !('user' in value) || !isGone(value.user)) return true;
+    removed += 1;
+    gone.add(value.user);
+    return false;
+  };
   for (const type of site.typesOf(rig.schemaId(name)))
     for (const id of site.objects.idsOfType(type.id)) {
       const object = site.objects.get(id)!;
-      for (const [attribute, values] of Object.entries(object.values)) {
-        object.values[Number(attribute)] = values.filter(
-          (value) =>
-            !(
-              typeof value === 'object' &&
-              'user' in value &&
-              isGone(value.user) &&
-              (removed += 1) &&
-              gone.add(value.user)
-            ),
-        );
-      }
+      for (const [attribute, values] of Object.entries(object.values))
+        object.values[Number(attribute)] = values.filter(isKept);
     }
   const expected = canonicalSchema(site, rig.schemaId(name));
   const size = site.objectCount(rig.schemaId(name));

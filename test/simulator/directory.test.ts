@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { callerOn } from './call-site.ts';
+import { compareAsText } from '../support/compare-as-text.ts';
 
 const simulator = await startSimulator({ seed: 'demo' });
 after(() => simulator.close());
@@ -96,6 +97,6 @@ test('attributes are listed by name, part of a name, and whether they can be wri
   assert.deepEqual(await list('query=ser'), ['Serial']);
   assert.ok(!(await list('onlyValueEditable=true')).includes('Key'));
   const sorted = await list('orderByName=true');
-  assert.deepEqual(sorted, [...sorted].sort());
+  assert.deepEqual(sorted, [...sorted].sort(compareAsText));
   assert.deepEqual(await list('excludeParentAttributes=true'), ['Model', 'Used by', 'Admin']);
 });

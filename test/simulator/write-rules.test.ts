@@ -5,7 +5,11 @@ import { startSimulator } from '../../simulator/start-simulator.ts';
 import { callerOn } from './call-site.ts';
 
 let time = Date.parse('2026-11-24T08:00:00Z');
-const simulator = await startSimulator({ seed: 'tiny', now: () => (time += 1) });
+const nextMoment = (): number => {
+  time += 1;
+  return time;
+};
+const simulator = await startSimulator({ seed: 'tiny', now: nextMoment });
 after(() => simulator.close());
 const call = callerOn(simulator);
 beforeEach(() => {

@@ -13,6 +13,10 @@ await ensureIndexes(connection);
 const [alice, bob] = [tenantId('alice'), tenantId('bob')];
 const things = catalogId('things');
 let minutes = 0;
+const nextMinute = (): Date => {
+  minutes += 1;
+  return new Date(Date.UTC(2026, 10, 26, 0, minutes));
+};
 
 const pending = (id: RunId, more: Partial<PendingBackup> = {}): PendingBackup => ({
   id,
@@ -22,7 +26,7 @@ const pending = (id: RunId, more: Partial<PendingBackup> = {}): PendingBackup =>
   schema: { id: '1', name: 'Things', key: 'T' },
   trigger: 'manual',
   requestedBy: { accountId: '1', name: 'Alice' },
-  createdAt: new Date(Date.UTC(2026, 10, 26, 0, (minutes += 1))),
+  createdAt: nextMinute(),
   formatVersion: 1,
   storageId: 'service',
   parts: [{ name: 'objects', status: 'complete', counts: { object: 3 } }],

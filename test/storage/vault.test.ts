@@ -241,6 +241,11 @@ test('a record of 40 MB is kept whole, in documents below 2 MB', async () => {
   assert.match((await verify(backup.id)).damage.join('\n'), /object 1 "Object 1"/);
 });
 
+const DAMAGE = {
+  data: /object 12 "Object 12"/,
+  segment: /manifest, 34 entries from schema 1 to object 30/,
+  header: /header/,
+};
 for (const kind of ['data', 'segment', 'header'] as const) {
   for (const harm of ['a flipped byte', 'a missing document'] as const) {
     test(`${harm} of kind ${kind}: Verify names what is damaged, and the next backup does not lean on it`, async () => {
@@ -257,14 +262,7 @@ for (const kind of ['data', 'segment', 'header'] as const) {
         await collection.updateOne({ _id: victim._id }, { $set: { data } });
       }
       const { damage } = await verify(backup.id);
-      assert.match(
-        damage.join('\n'),
-        kind === 'data'
-          ? /object 12 "Object 12"/
-          : kind === 'segment'
-            ? /manifest, 34 entries from schema 1 to object 30/
-            : /header/,
-      );
+      assert.match(damage.join('\n'), DAMAGE[kind]);
       const next = await backUp(records, backup.id);
       assert.deepEqual((await verify(next.id)).damage, []);
       assert.deepEqual(await readAll(next.id), sorted(records));

@@ -22,12 +22,15 @@ export class PretendSite implements AssetsReader {
 
   constructor(options: { types: Record<string, number>; keyset: boolean }) {
     this.keyset = options.keyset;
-    let id = 0;
-    for (const [typeId, count] of Object.entries(options.types))
+    let firstId = 1;
+    for (const [typeId, count] of Object.entries(options.types)) {
+      const from = firstId;
       this.objectsOf.set(
         typeId,
-        Array.from({ length: count }, () => this.make(typeId, (id += 1))),
+        Array.from({ length: count }, (_none, at) => this.make(typeId, from + at)),
       );
+      firstId += count;
+    }
   }
 
   make(typeId: string, id: number, updated = 1000): AssetsObject {

@@ -253,7 +253,7 @@ export async function survived(
     const life = new MortalLife(death);
     const lease = await claimed(rig, 'restore', life.clock(systemClock));
     await lived(life, lease, handlerOf(rig, 'restore', life));
-    if (life.died) died.push(`${death!.when} call ${death!.at}, ${life.calls.at(-1)}`);
+    if (life.died) died.push(`${death!.when} call ${death!.at}, ${life.calls.at(-1)!}`);
     const run = await rig.runs.get(rig.tenant, restoreId);
     if (run.state !== 'running') return { run, calls: life.calls.length, died }; // the last call that killed may have ended it
   }

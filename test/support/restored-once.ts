@@ -27,7 +27,6 @@ export async function restoredOnce(
   restoreId: RunId,
   facts: RestoreFacts,
   name: string,
-  options: { /** Ids of objects that others made. */ strangers?: number } = {},
 ): Promise<Restored> {
   const { site } = rig.here.world;
   const schemaId = Number(facts.schemaId);
@@ -42,8 +41,8 @@ export async function restoredOnce(
   const strange = there.filter((id) => !targets.includes(String(id)));
   assert.equal(
     strange.length,
-    options.strangers ?? 0,
-    `${name}: objects that no line of the report names: ${strange.map((id) => `${site.types.get(site.objects.get(id)!.typeId)!.name} ${JSON.stringify(site.objects.get(id)!.values)}`).join(', ')}`,
+    0,
+    `${name}: objects that no line of the report names: ${strange.map((id) => shown(site, id)).join(', ')}`,
   );
   assert.deepEqual(
     targets.filter((id) => !there.includes(Number(id))),
@@ -65,6 +64,11 @@ export async function restoredOnce(
       ]),
     ),
   };
+}
+
+function shown(site: Site, objectId: number): string {
+  const { typeId, values } = site.objects.get(objectId)!;
+  return `${site.types.get(typeId)!.name} ${JSON.stringify(values)}`;
 }
 
 const keysLeft = (site: Site, schemaId: number): string[] =>

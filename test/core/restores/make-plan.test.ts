@@ -49,9 +49,15 @@ const attribute = (
   typeId: string,
   name: string,
   definition: StoredDefinition,
-  type = 0,
 ): AttributeDefinition =>
-  attributeOf({ id, objectTypeId: typeId, name, position: Number(id), type, definition });
+  attributeOf({
+    id,
+    objectTypeId: typeId,
+    name,
+    position: Number(id),
+    type: definition['referenceType'] ? 1 : 0,
+    definition,
+  });
 
 function structureOf({ types, lost }: Case, prefix: string, only?: Set<number>): SchemaStructure {
   const numbers = Array.from({ length: types }, (_none, at) => at).filter(
@@ -77,13 +83,10 @@ function structureOf({ types, lost }: Case, prefix: string, only?: Set<number>):
       attribute(`${id(at)}1`, id(at), 'Key', { system: true, removable: false }),
       attribute(`${id(at)}2`, id(at), 'Name', { removable: false, label: true }),
       attribute(`${id(at)}3`, id(at), 'Serial', { uniqueAttribute: true, minimumCardinality: 1 }),
-      attribute(
-        `${id(at)}4`,
-        id(at),
-        'Points to',
-        { referenceObjectTypeId: lost && at === 0 ? '777' : id(at), referenceType: { id: '5' } },
-        1,
-      ),
+      attribute(`${id(at)}4`, id(at), 'Points to', {
+        referenceObjectTypeId: lost && at === 0 ? '777' : id(at),
+        referenceType: { id: '5' },
+      }),
     ]),
   };
 }

@@ -77,6 +77,13 @@ function mapsOf({ attribute, names, references }: How): ValueMaps {
   };
 }
 
+function targetOf(value: AttributeValue, maps: ValueMaps): ReferenceTarget {
+  if ('value' in value) return { id: value.value };
+  if ('object' in value) return maps.reference(value.object);
+  if ('other' in value) return { reason: '' };
+  return maps.named('user', writtenForm(value));
+}
+
 test('no value is lost: each is written, kept for later, listed with its reason, or one with another that is written', () => {
   fc.assert(
     fc.property(values, targets, (given, how) => {
@@ -93,21 +100,16 @@ test('no value is lost: each is written, kept for later, listed with its reason,
         const written = mapped.values[to.id] ?? [];
         assert.ok(to.maximum < 0 || written.length <= to.maximum);
         assert.ok(written.every((text) => to.refuses(text) === undefined));
+        const isDone = (target: ReferenceTarget): boolean =>
+          target === 'later'
+            ? mapped.later.includes(to.id)
+            : 'id' in target && written.includes(target.id);
         for (const each of list) {
           const shown = maps.shown(each);
-          const target: ReferenceTarget =
-            'value' in each
-              ? { id: each.value }
-              : 'object' in each
-                ? maps.reference(each.object)
-                : 'other' in each
-                  ? { reason: '' }
-                  : maps.named('user', writtenForm(each));
-          const isDone =
-            target === 'later'
-              ? mapped.later.includes(to.id)
-              : 'id' in target && written.includes(target.id);
-          assert.ok(isDone || left.some((one) => one.value === shown), `${shown} is accounted for`);
+          assert.ok(
+            isDone(targetOf(each, maps)) || left.some((one) => one.value === shown),
+            `${shown} is accounted for`,
+          );
         }
         assert.equal(
           mapped.later.filter((each) => each === to.id).length,

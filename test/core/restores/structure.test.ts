@@ -25,6 +25,7 @@ import {
   originalKeyOwner,
   originalKeyTypes,
 } from '../../../src/core/restores/structure/original-key-types.ts';
+import { compareAsText } from '../../support/compare-as-text.ts';
 
 const same = { typeId: (id: string) => id, referenceTypeId: (id: string) => id };
 
@@ -316,12 +317,12 @@ test('a structure is matched to its copy by names, part for part and one to one;
         const target = elsewhere(source, mask);
         const { types, attributes } = matchStructure(source, target, false);
         assert.deepEqual(
-          [...types].map(([id, { id: there }]) => [`9${id}`, there]).sort(),
-          target.types.map(({ id }) => [id, id]).sort(),
+          [...types].map(([id, { id: there }]) => [`9${id}`, there]).sort(compareAsText),
+          target.types.map(({ id }) => [id, id]).sort(compareAsText),
         );
         assert.deepEqual(
-          [...attributes].map(([id, { id: there }]) => [`9${id}`, there]).sort(),
-          target.attributes.map(({ id }) => [id, id]).sort(),
+          [...attributes].map(([id, { id: there }]) => [`9${id}`, there]).sort(compareAsText),
+          target.attributes.map(({ id }) => [id, id]).sort(compareAsText),
         );
       },
     ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
-import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
+import { parseCronRule, type CronRule } from '../../../src/core/schedules/cron-rule.ts';
 import { assertRareEnough, smallestDistanceMs } from '../../../src/core/schedules/frequency.ts';
 import { slotsAfter } from '../../../src/core/schedules/next-slot.ts';
 
@@ -66,17 +66,26 @@ test('the calendar of the zone decides: a gap brings two slots nearer', () => {
   assert.equal(smallestDistanceMs(parseCronRule('0 1,3 * * *'), 'Europe/Berlin', NOW), 60 * MINUTE);
 });
 
+/** The smallest distance between two slots, found by looking at each of them. */
+function distanceInFourYears(rule: CronRule, zone: string): number {
+  let smallest = Infinity;
+  let last = -Infinity;
+  for (const slot of slotsAfter(rule, zone, NOW)) {
+    if (slot > NOW + 4 * 365 * 86_400_000) break;
+    smallest = Math.min(smallest, slot - last);
+    last = slot;
+  }
+  return smallest;
+}
+
 test('the short cut on even days changes nothing', () => {
   for (const zone of ['UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'Africa/Casablanca'])
     for (const expression of ['*/20 1-3 1-7 * *', '15 2,3 * * *', '0 1-4 * * SUN']) {
       const rule = parseCronRule(expression);
-      let smallest = Infinity;
-      let last = -Infinity;
-      for (const slot of slotsAfter(rule, zone, NOW)) {
-        if (slot > NOW + 4 * 365 * 86_400_000) break;
-        smallest = Math.min(smallest, slot - last);
-        last = slot;
-      }
-      assert.equal(smallestDistanceMs(rule, zone, NOW), smallest, `${expression} in ${zone}`);
+      assert.equal(
+        smallestDistanceMs(rule, zone, NOW),
+        distanceInFourYears(rule, zone),
+        `${expression} in ${zone}`,
+      );
     }
 });

@@ -67,7 +67,7 @@ for (const name of ['everyday', 'interrupted'] as const)
     const targets = await targetsOf(database).find({}).toArray();
     const schemas = await database.collection('catalog').find({}).toArray();
     const tokens = await Promise.all(
-      connections.map(({ _id, token }) => token && secrets.open(_id, _id, 'token', token)),
+      connections.map(async ({ _id, token }) => token && secrets.open(_id, _id, 'token', token)),
     );
     await moveSites(database, secrets);
     for (const [at, { _id, workspaceId, email, deletedAt, stepsDone }] of connections.entries()) {

@@ -22,12 +22,11 @@ function play(
   const seen = new Set<number>();
   let calls = 0;
   for (;;) {
-    for (
-      let request = plan.next();
-      request && inFlight.length < 8;
-      request = inFlight.length < 8 ? plan.next() : null
-    )
+    while (inFlight.length < 8) {
+      const request = plan.next();
+      if (!request) break;
       inFlight.push(request);
+    }
     if (inFlight.length === 0) return { seen, calls, contiguous: plan.contiguous };
     const [request] = inFlight.splice(options.pick(inFlight.length), 1);
     calls += 1;
@@ -42,16 +41,16 @@ test('every item is read, whatever the guess, the cap of the site and the order 
   fc.assert(
     fc.property(
       fc.nat(300),
-      fc.integer({ min: 1, max: 50 }),
-      fc.nat(400),
-      fc.integer({ min: 1, max: 60 }),
+      fc.record({
+        limit: fc.integer({ min: 1, max: 50 }),
+        expected: fc.nat(400),
+        cap: fc.integer({ min: 1, max: 60 }),
+      }),
       fc.infiniteStream(fc.nat(1000)),
-      (length, limit, expected, cap, stream) => {
+      (length, pages, stream) => {
         const numbers = stream[Symbol.iterator]();
         const { seen } = play(length, {
-          limit,
-          expected,
-          cap,
+          ...pages,
           pick: (count) => numbers.next().value! % count,
         });
         assert.equal(seen.size, length);

@@ -39,6 +39,14 @@ const siteIds = (site: PretendSite): string[] =>
     .map((object) => object.id)
     .sort((a, b) => Number(a) - Number(b));
 
+/** The object, if it is there, has another value since the given page. */
+function change(site: PretendSite, id: string, page: number): void {
+  const found = [...site.objectsOf.values()].flat().find((object) => object.id === id);
+  if (!found) return;
+  found.updated = new Date(page * 10_000).toISOString();
+  found.values = { '7': [{ value: `changed ${page}` }] };
+}
+
 for (const keyset of [true, false]) {
   const how = keyset ? 'by key' : 'by offset';
 
@@ -79,16 +87,10 @@ for (const keyset of [true, false]) {
           page += 1;
           for (const { kind, id } of events.filter((candidate) => candidate.at === page)) {
             if (kind === 'delete') site.delete(String(id));
-            else if (kind === 'create')
-              site.objectsOf.get('10')!.push(site.make('10', (fresh += 1), page * 10_000));
-            else
-              for (const objects of site.objectsOf.values()) {
-                const found = objects.find((object) => object.id === String(id));
-                if (found) {
-                  found.updated = new Date(page * 10_000).toISOString();
-                  found.values = { '7': [{ value: `changed ${page}` }] };
-                }
-              }
+            if (kind === 'change') change(site, String(id), page);
+            if (kind !== 'create') continue;
+            fresh += 1;
+            site.objectsOf.get('10')!.push(site.make('10', fresh, page * 10_000));
           }
         };
         const { run, writer } = reading(site);
