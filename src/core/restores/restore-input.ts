@@ -12,17 +12,16 @@ export type Choices = Partial<Record<ChoiceKind, Record<string, string>>>;
 
 /** Whether two sets of choices do the same; to leave empty is what happens without a choice. */
 export function sameChoices(a: Choices, b: Choices): boolean {
-  const lines = (choices: Choices): string =>
-    JSON.stringify(
-      Object.entries(choices)
-        .flatMap(([kind, rules]) =>
-          Object.entries(rules)
-            .filter(([, to]) => to !== LEAVE_EMPTY)
-            .map(([id, to]) => [kind, id, to]),
-        )
-        .sort(),
-    );
-  return lines(a) === lines(b);
+  return choiceLines(a) === choiceLines(b);
+}
+
+function choiceLines(choices: Choices): string {
+  const lines = Object.entries(choices).flatMap(([kind, rules]) =>
+    Object.entries(rules)
+      .filter(([, to]) => to !== LEAVE_EMPTY)
+      .map(([id, to]) => JSON.stringify([kind, id, to])),
+  );
+  return lines.sort((one, other) => (one < other ? -1 : 1)).join('\n');
 }
 
 export const RestoreInput = z.object({

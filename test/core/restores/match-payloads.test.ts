@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchPayloads, type Payload } from '../../../src/core/restores/write/match-payloads.ts';
+import {
+  matchPayloads,
+  type SentPayload,
+} from '../../../src/core/restores/write/objects/match-payloads.ts';
 import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
 import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
 
 const RULES = { baseline: 100, references: new Set(['to']), unique: new Set(['number']) };
-const sent = (node: number, values: Record<string, string[]>, open: string[] = []): Payload => ({
+const sent = (
+  node: number,
+  values: Record<string, string[]>,
+  open: string[] = [],
+): SentPayload => ({
   node,
   values,
   open,
@@ -21,7 +28,7 @@ const there = (id: number, values: Record<string, string[]>): AssetsObject =>
       ]),
     ),
   }) as unknown as AssetsObject;
-const given = (payloads: Payload[], objects: AssetsObject[]): Record<string, string> =>
+const given = (payloads: SentPayload[], objects: AssetsObject[]): Record<string, string> =>
   Object.fromEntries(
     [...matchPayloads(payloads, objects, RULES)].map(([node, { id }]) => [node, id]),
   );

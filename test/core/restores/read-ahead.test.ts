@@ -4,8 +4,8 @@ import type { BackupReader } from '../../../src/core/storages/vault.ts';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
 import { CreationQueue } from '../../../src/core/restores/objects/creation-queue.ts';
 import { GraphBuilder, type ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
-import { Bodies } from '../../../src/core/restores/write/bodies.ts';
-import { Intents } from '../../../src/core/restores/write/intents.ts';
+import { Bodies } from '../../../src/core/restores/write/objects/bodies.ts';
+import { Intents } from '../../../src/core/restores/write/objects/intents.ts';
 
 const SIZE = 30;
 /** Each object names the one before it. */

@@ -4,8 +4,8 @@ import { systemClock } from '../../../src/clock.ts';
 import {
   settleUnknown,
   type SettleOptions,
-  type Unknown,
-} from '../../../src/core/restores/write/settle-unknown.ts';
+  type UnknownCreate,
+} from '../../../src/core/restores/write/objects/settle-unknown.ts';
 import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
 import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
 import type { AssetsDestination } from '../../../src/core/assets/ports/assets-destination.ts';
@@ -59,13 +59,13 @@ const options = (keyset: boolean): SettleOptions => ({
   settleMs: 0,
   lastWrite: () => undefined,
   plain: new Set(),
-  onWrite: () => undefined,
+  count: (call) => call,
   baseline: 100,
   references: new Set(),
   unique: new Set(),
   isClaimed: () => false,
 });
-const lost = (keyed: boolean): Unknown[] =>
+const lost = (keyed: boolean): UnknownCreate[] =>
   [0, 7, 19, 25].map((at) => ({
     node: at,
     typeId: '1',

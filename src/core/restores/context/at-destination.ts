@@ -3,6 +3,7 @@ import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
 import type { BackupReader, BackupVault } from '../../storages/vault.ts';
+import { NotFound } from '../../kernel/errors.ts';
 import { siteId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
@@ -34,12 +35,17 @@ export interface AtDestination {
   pace: Pace;
 }
 
-/** The backup of a run, kept from being deleted until `unpinBackup`; after an interruption also one whose deletion waits for this run. @throws NotFound */
+/**
+ * The backup of a run, kept from being deleted until `unpinBackup`; after an interruption also one
+ * whose deletion waits for this run. @throws NotFound
+ */
 export async function pinnedBackup({ backups }: RestoreDeps, run: Run): Promise<Backup> {
-  const pinned = await backups.get(run.tenantId, run.backupId!);
+  const { tenantId, backupId } = run;
+  if (backupId === undefined) throw new NotFound('The restore names no backup.');
+  const pinned = await backups.get(tenantId, backupId);
   if (pinned.pins.includes(run.id)) return pinned;
-  const backup = await getBackup(backups, run.tenantId, run.backupId!);
-  await backups.pin(run.tenantId, backup.id, run.id);
+  const backup = await getBackup(backups, tenantId, backupId);
+  await backups.pin(tenantId, backup.id, run.id);
   return backup;
 }
 
@@ -47,7 +53,10 @@ export async function unpinBackup({ backups }: RestoreDeps, run: Run): Promise<v
   await backups.unpin(run.tenantId, run.id);
 }
 
-/** Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws what SiteAccess and BackupVault throw */
+/**
+ * Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws
+ * what SiteAccess and BackupVault throw
+ */
 export async function atDestination<Result>(
   deps: RestoreDeps,
   {

@@ -5,13 +5,16 @@ import type { RestoreMatches } from './restore-matches.ts';
 
 type Resolved = Omit<RestoreMatches, 'structure' | 'objects'>;
 
-/** A digest of everything on the destination that a plan leans on, before choices: equal for an equal destination. */
+/**
+ * A digest of everything on the destination that a plan leans on, before choices: equal for an
+ * equal destination.
+ */
 export function contextDigest(
   { occupied, structure, census }: RestoreDestination,
   { names, unresolved, toMake, referenceTypes, outsideTypes }: Resolved,
 ): string {
   const hash = createHash('sha256');
-  const named = Object.entries(names).map(([kind, map]) => [kind, [...map].sort()]);
+  const named = Object.entries(names).map(([kind, map]) => [kind, [...map].sort(byText)]);
   hash.update(
     canonicalJson(
       asJson({
@@ -31,4 +34,8 @@ export function contextDigest(
     hash.update(Buffer.from(seen.updates.slice().buffer));
   }
   return hash.digest('hex');
+}
+
+function byText(a: [string, string], b: [string, string]): number {
+  return String(a) < String(b) ? -1 : 1;
 }

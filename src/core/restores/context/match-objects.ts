@@ -15,8 +15,10 @@ const BATCH_SIZE = 500;
 type Census = Map<string, SeenObjects>;
 
 /**
- * Finds the backup's objects on the destination: by the id maps of earlier runs, by id in the very schema that was backed up, then by unique values; never by key
- * or label, for a schema made anew under the same key has other objects under the same keys. What the site no longer has is not matched.
+ * Finds the backup's objects on the destination: by the id maps of earlier runs, by id in the very
+ * schema that was backed up, then by unique values; never by key or label, for a schema made anew
+ * under the same key has other objects under the same keys. What the site no longer has is not
+ * matched.
  */
 export async function matchObjects(
   read: ReadStructure,
@@ -66,7 +68,10 @@ class ObjectMatcher {
     this.#request = request;
   }
 
-  /** By the id maps of earlier runs. What this run made counts even where the search does not show it yet. */
+  /**
+   * By the id maps of earlier runs. What this run made counts even where the search does not show
+   * it yet.
+   */
   async matchKnown(schemaId: string): Promise<void> {
     const { graph, header } = this.#read.source;
     const { tenantId, runId, restores, input } = this.#request;
@@ -141,7 +146,9 @@ class ObjectMatcher {
     return Map.groupBy(nodes, (node) => source.graph.typeOf(node));
   }
 
-  /** Which object of the destination has a unique value, of those that stand for none of the backup. */
+  /**
+   * Which object of the destination has a unique value, of those that stand for none of the backup.
+   */
   async #ownersOfValues(
     sourceTypes: ReadonlySet<string>,
     unique: ReadonlyMap<string, string>,
@@ -154,15 +161,17 @@ class ObjectMatcher {
       .filter((id) => (this.#census.get(id)?.size ?? 0) > 0)
       .map((id) => ({ id, expected: counts.get(id) ?? 0 }));
     if (types.length === 0) return owners;
-    for await (const { typeId, page } of readObjects(
-      this.#request.target,
-      types,
-      this.#request.pace,
-    ))
-      for (const object of page.objects.filter(({ id }) => this.matches.nodeOf(id) < 0))
-        for (const attribute of unique.values())
-          for (const value of object.values[attribute] ?? [])
-            owners.set(valueMark(typeId, attribute, writtenForm(value)), object.id);
+    const { target, pace } = this.#request;
+    for await (const { typeId, page } of readObjects(target, types, pace))
+      for (const { id, values } of page.objects) {
+        if (this.matches.nodeOf(id) >= 0) continue;
+        const marks = [...unique.values()].flatMap((attribute) =>
+          (values[attribute] ?? []).map((value) =>
+            valueMark(typeId, attribute, writtenForm(value)),
+          ),
+        );
+        for (const mark of marks) owners.set(mark, id);
+      }
     return owners;
   }
 
@@ -181,7 +190,10 @@ class ObjectMatcher {
 const valueMark = (typeId: string, attributeId: string, value: string): string =>
   `${typeId} ${attributeId} ${value}`;
 
-/** Whether an object may be one that the interrupted restore made without knowing it: it is found by other means, as its own. */
+/**
+ * Whether an object may be one that the interrupted restore made without knowing it: it is found by
+ * other means, as its own.
+ */
 function mayBeOwn(
   interrupted: InterruptedAttempt | undefined,
   sourceId: string,

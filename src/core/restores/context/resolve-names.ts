@@ -20,7 +20,10 @@ export interface ReadStructure {
   structure: StructureMatch;
 }
 
-/** Finds what values and definitions of the backup name: people, groups, projects, statuses, icons, objects and types outside of the restore. */
+/**
+ * Finds what values and definitions of the backup name: people, groups, projects, statuses, icons,
+ * objects and types outside of the restore.
+ */
 export async function resolveNames(
   { source, schema, structure }: ReadStructure,
   { tenantId, input, reader, target, restores, pace: { signal } }: ContextRequest,

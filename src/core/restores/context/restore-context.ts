@@ -17,7 +17,10 @@ export interface RestoreContext {
   readonly digest: string;
 }
 
-/** Reads backup and destination and brings them together. Writes nothing. @throws Damaged, and what AssetsDestination throws */
+/**
+ * Reads backup and destination and brings them together. Writes nothing. @throws Damaged, and what
+ * AssetsDestination throws
+ */
 export async function readContext(request: ContextRequest): Promise<RestoreContext> {
   const { input, reader, target, meter, pace, interrupted } = request;
   const source = await readSource(reader, input, meter, pace.signal);
@@ -40,7 +43,9 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
   return Object.freeze({ source, destination, matches, digest });
 }
 
-/** The same context with other matches, as a run finds and makes them. The given one stays as it is. */
+/**
+ * The same context with other matches, as a run finds and makes them. The given one stays as it is.
+ */
 export function withMatches(
   context: RestoreContext,
   changes: Partial<RestoreMatches>,

@@ -16,11 +16,17 @@ export interface RestoreMatches {
   /** Object types and attributes. */
   readonly structure: StructureMatch;
   readonly objects: MatchedObjects;
-  /** People, groups, projects, statuses, icons, and objects outside of the restore; as chosen where the administrator chose. */
+  /**
+   * People, groups, projects, statuses, icons, and objects outside of the restore; as chosen where
+   * the administrator chose.
+   */
   readonly names: ResolvedNames;
   /** The backup's id of a reference type → the id there. */
   readonly referenceTypes: ReadonlyMap<string, string>;
-  /** Object types outside of the restore that attributes or filters name: the backup's id → the id there. */
+  /**
+   * Object types outside of the restore that attributes or filters name: the backup's id → the id
+   * there.
+   */
   readonly outsideTypes: ReadonlyMap<string, string>;
   /** What is not there, and nothing stands for it. */
   readonly unresolved: readonly Unresolved[];

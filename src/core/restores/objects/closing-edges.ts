@@ -7,36 +7,42 @@ const DONE = 2;
 /**
  * The references that close a cycle: without them every object can be created after all that it
  * names. They are those that a walk in depth finds leading back to an object it is still inside of;
- * outside of cycles there is none. An object that is `there` already waits for nobody. 1 at an
- * edge: it closes.
+ * outside of cycles there is none. An object that is there already waits for nobody. 1 at an edge:
+ * it closes.
  */
-export function closingEdges(graph: ObjectGraph, there: (node: number) => boolean): Uint8Array {
+export function closingEdges(graph: ObjectGraph, isThere: (node: number) => boolean): Uint8Array {
   const closing = new Uint8Array(graph.edges);
   const state = new Uint8Array(graph.size);
+  /** The next edge to follow, by node. */
+  const nextEdge = new Uint32Array(graph.size);
   const path: number[] = [];
-  const at = new Uint32Array(graph.size);
-  for (let root = 0; root < graph.size; root += 1) {
-    if (state[root] !== UNSEEN || there(root)) continue;
-    path.push(root);
-    while (path.length > 0) {
-      const node = path.at(-1)!;
-      const { from, to } = graph.edgesOf(node);
-      if (state[node] === UNSEEN) {
-        state[node] = OPEN;
-        at[node] = from;
-      }
-      if (at[node] === to) {
+  const enter = (node: number): void => {
+    state[node] = OPEN;
+    nextEdge[node] = graph.edgesOf(node).from;
+    path.push(node);
+  };
+  const follow = (edge: number): void => {
+    const target = graph.target(edge);
+    if (target < 0 || isThere(target)) return;
+    if (state[target] === OPEN) closing[edge] = 1;
+    else if (state[target] === UNSEEN) enter(target);
+  };
+  const walk = (): void => {
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      const edge = nextEdge[node] ?? 0;
+      if (edge === graph.edgesOf(node).to) {
         state[node] = DONE;
         path.pop();
         continue;
       }
-      const edge = at[node]!;
-      at[node] = edge + 1;
-      const next = graph.target(edge);
-      if (next < 0 || there(next)) continue;
-      if (state[next] === OPEN) closing[edge] = 1;
-      else if (state[next] === UNSEEN) path.push(next);
+      nextEdge[node] = edge + 1;
+      follow(edge);
     }
+  };
+  for (let root = 0; root < graph.size; root += 1) {
+    if (state[root] !== UNSEEN || isThere(root)) continue;
+    enter(root);
+    walk();
   }
   return closing;
 }

@@ -1,36 +1,41 @@
 import type { ObjectGraph } from './object-graph.ts';
 
+/** After so many objects were taken, the list of those that are ready is cut. */
+const MAX_TAKEN = 10_000;
+
 /**
  * Which objects can be created now: those whose references, but for the ones that close a cycle,
  * lead to objects that are there.
  */
 export class CreationQueue {
-  readonly #graph: ObjectGraph;
+  /** How many objects each node waits for. */
   readonly #waits: Uint32Array;
-  readonly #followers: { starts: Uint32Array; nodes: Uint32Array };
+  /** Who waits for a node: the places from `starts[node]` up to, not with, `starts[node + 1]`. */
+  readonly #starts: Uint32Array;
+  readonly #followers: Uint32Array;
   readonly #ready: number[] = [];
-  /** Taken, and not settled yet. */
+  /** Given out, and not settled yet. */
   readonly #open = new Set<number>();
   #next = 0;
 
-  constructor(graph: ObjectGraph, closing: Uint8Array, there: (node: number) => boolean) {
-    this.#graph = graph;
+  /** `closing`: 1 at an edge that closes a cycle. `isThere`: nodes that are not created. */
+  constructor(graph: ObjectGraph, closing: Uint8Array, isThere: (node: number) => boolean) {
     this.#waits = new Uint32Array(graph.size);
-    const counts = new Uint32Array(graph.size + 1);
-    this.#eachWait(closing, there, (node, target) => {
-      this.#waits[node]! += 1;
-      counts[target + 1]! += 1;
+    this.#starts = new Uint32Array(graph.size + 1);
+    eachWait(graph, closing, isThere, (node, awaited) => {
+      add(this.#waits, node, 1);
+      add(this.#starts, awaited + 1, 1);
     });
-    for (let at = 1; at < counts.length; at += 1) counts[at]! += counts[at - 1]!;
-    const nodes = new Uint32Array(counts.at(-1)!);
-    const filled = counts.slice();
-    this.#eachWait(closing, there, (node, target) => {
-      nodes[filled[target]!] = node;
-      filled[target]! += 1;
+    for (let at = 1; at < this.#starts.length; at += 1)
+      add(this.#starts, at, this.#starts[at - 1] ?? 0);
+    this.#followers = new Uint32Array(this.#starts.at(-1) ?? 0);
+    const filled = this.#starts.slice();
+    eachWait(graph, closing, isThere, (node, awaited) => {
+      this.#followers[filled[awaited] ?? 0] = node;
+      add(filled, awaited, 1);
     });
-    this.#followers = { starts: counts, nodes };
     for (let node = 0; node < graph.size; node += 1)
-      if (!there(node) && this.#waits[node] === 0) this.#ready.push(node);
+      if (!isThere(node) && this.#waits[node] === 0) this.#ready.push(node);
   }
 
   /** The next object to create; undefined when none can be before another one is settled. */
@@ -39,7 +44,7 @@ export class CreationQueue {
     if (node === undefined) return undefined;
     this.#next += 1;
     this.#open.add(node);
-    if (this.#next > 10_000) {
+    if (this.#next > MAX_TAKEN) {
       this.#ready.splice(0, this.#next);
       this.#next = 0;
     }
@@ -52,28 +57,29 @@ export class CreationQueue {
    */
   peek(count: number): number[] {
     const found = this.#ready.slice(this.#next, this.#next + count);
-    const waits = new Map<number, number>();
-    const { starts, nodes } = this.#followers;
+    const left = new Map<number, number>();
     const follow = (node: number): void => {
-      for (let at = starts[node]!; at < starts[node + 1]! && found.length < count; at += 1) {
-        const follower = nodes[at]!;
-        const left = (waits.get(follower) ?? this.#waits[follower]!) - 1;
-        waits.set(follower, left);
-        if (left === 0) found.push(follower);
+      for (const follower of this.#followersOf(node)) {
+        if (found.length >= count) return;
+        const waits = (left.get(follower) ?? this.#waits[follower] ?? 0) - 1;
+        left.set(follower, waits);
+        if (waits === 0) found.push(follower);
       }
     };
     for (const node of this.#open) follow(node);
-    for (let at = 0; at < found.length && found.length < count; at += 1) follow(found[at]!);
+    // `found` grows on the way
+    for (const node of found) {
+      if (found.length >= count) break;
+      follow(node);
+    }
     return found;
   }
 
   /** It is there, or will never be: what waited for it waits no longer. */
   settled(node: number): void {
     this.#open.delete(node);
-    const { starts, nodes } = this.#followers;
-    for (let at = starts[node]!; at < starts[node + 1]!; at += 1) {
-      const follower = nodes[at]!;
-      this.#waits[follower]! -= 1;
+    for (const follower of this.#followersOf(node)) {
+      add(this.#waits, follower, -1);
       if (this.#waits[follower] === 0) this.#ready.push(follower);
     }
   }
@@ -84,19 +90,29 @@ export class CreationQueue {
     this.#ready.push(node);
   }
 
-  #eachWait(
-    closing: Uint8Array,
-    there: (node: number) => boolean,
-    found: (node: number, target: number) => void,
-  ): void {
-    for (let node = 0; node < this.#graph.size; node += 1) {
-      if (there(node)) continue;
-      const { from, to } = this.#graph.edgesOf(node);
-      for (let edge = from; edge < to; edge += 1) {
-        const target = this.#graph.target(edge);
-        if (target >= 0 && target !== node && closing[edge] === 0 && !there(target))
-          found(node, target);
-      }
+  #followersOf(node: number): Uint32Array {
+    return this.#followers.subarray(this.#starts[node], this.#starts[node + 1]);
+  }
+}
+
+/** Calls `found` with each object to create and each one that it waits for. */
+function eachWait(
+  graph: ObjectGraph,
+  closing: Uint8Array,
+  isThere: (node: number) => boolean,
+  found: (node: number, awaited: number) => void,
+): void {
+  for (let node = 0; node < graph.size; node += 1) {
+    if (isThere(node)) continue;
+    const { from, to } = graph.edgesOf(node);
+    for (let edge = from; edge < to; edge += 1) {
+      const awaited = graph.target(edge);
+      const isWaiting = awaited >= 0 && awaited !== node && closing[edge] === 0;
+      if (isWaiting && !isThere(awaited)) found(node, awaited);
     }
   }
+}
+
+function add(counts: Uint32Array, at: number, by: number): void {
+  counts[at] = (counts[at] ?? 0) + by;
 }

@@ -33,7 +33,7 @@ export class ObjectGraph {
     this.#starts = parts.starts;
     this.#weights = parts.weights;
     this.#sorted = Uint32Array.from({ length: this.size }, (_none, at) => at).sort(
-      (a, b) => parts.ids[a]! - parts.ids[b]!,
+      (a, b) => elementAt(parts.ids, a) - elementAt(parts.ids, b),
     );
     const outside = new Map<string, number>();
     this.#targets = Int32Array.from(parts.named, (id) => {
@@ -49,12 +49,12 @@ export class ObjectGraph {
   }
 
   typeOf(node: number): string {
-    return this.#typeIds[this.#types[node]!]!;
+    return this.#typeIds[elementAt(this.#types, node)] ?? '';
   }
 
   /** About how many characters its values have. */
   weightOf(node: number): number {
-    return this.#weights[node]!;
+    return elementAt(this.#weights, node);
   }
 
   /** -1 for an object that is not among them. */
@@ -67,7 +67,7 @@ export class ObjectGraph {
 
   /** The references of a node are the edges from `from` up to, not with, `to`. */
   edgesOf(node: number): { from: number; to: number } {
-    return { from: this.#starts[node]!, to: this.#starts[node + 1]! };
+    return { from: elementAt(this.#starts, node), to: elementAt(this.#starts, node + 1) };
   }
 
   get edges(): number {
@@ -76,7 +76,7 @@ export class ObjectGraph {
 
   /** The node that an edge leads to; -1 when it is none of them. */
   target(edge: number): number {
-    return this.#targets[edge]!;
+    return elementAt(this.#targets, edge);
   }
 }
 
@@ -91,8 +91,8 @@ export class GraphBuilder {
   readonly #typeAt = new Map<string, number>();
 
   add(typeId: string, id: string, references: Iterable<string>, weight = 0): void {
-    let type = this.#typeAt.get(typeId);
-    if (type === undefined) this.#typeAt.set(typeId, (type = this.#typeIds.push(typeId) - 1));
+    const type = this.#typeAt.get(typeId) ?? this.#typeIds.push(typeId) - 1;
+    this.#typeAt.set(typeId, type);
     this.#ids.push(Number(id));
     this.#types.push(type);
     this.#starts.push(this.#named.length);

@@ -1,68 +1,82 @@
 import type { BackupReader } from '../../storages/vault.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectOf } from '../../compare/object-of.ts';
+import type { SnapshotObject } from '../../compare/snapshot.ts';
 import { GraphBuilder, type ObjectGraph } from './object-graph.ts';
+
+/** Objects between two reports of progress. */
+const PROGRESS_EVERY = 1_000;
 
 /** How often each thing outside of Assets' own objects is named by a value. */
 export interface Usage {
   users: Map<string, number>;
   groups: Map<string, number>;
   projects: Map<string, number>;
-  /** By id, with the name it had. */ statuses: Map<string, { name: string; count: number }>;
-  /** Values of a form that cannot be written. */ others: number;
+  /** By id, with the name it had. */
+  statuses: Map<string, { name: string; count: number }>;
+  /** Values of a form that cannot be written. */
+  others: number;
+}
+
+interface ScanOptions {
+  signal: AbortSignal;
+  /** Called now and then, with how many objects were read. */
+  onProgress: (objects: number) => void;
 }
 
 /**
  * One reading of all objects of these types: the graph of their references, and what else they
- * name.
+ * name. @throws Damaged
  */
 export async function scanObjects(
   reader: BackupReader,
   typeIds: string[],
-  options: { signal?: AbortSignal; onProgress?: (objects: number) => void } = {},
+  { signal, onProgress }: ScanOptions,
 ): Promise<{ graph: ObjectGraph; usage: Usage }> {
-  const builder = new GraphBuilder();
-  const usage: Usage = {
+  const scan = new ObjectScan();
+  for (const type of typeIds)
+    for await (const record of reader.records({ kind: 'object', type, signal })) {
+      scan.add(type, objectOf(record));
+      if (scan.objects % PROGRESS_EVERY === 0) onProgress(scan.objects);
+    }
+  return { graph: scan.graph.build(), usage: scan.usage };
+}
+
+class ObjectScan {
+  readonly graph = new GraphBuilder();
+  readonly usage: Usage = {
     users: new Map(),
     groups: new Map(),
     projects: new Map(),
     statuses: new Map(),
     others: 0,
   };
-  let objects = 0;
-  for (const type of typeIds)
-    for await (const record of reader.records({
-      kind: 'object',
-      type,
-      ...(options.signal ? { signal: options.signal } : {}),
-    })) {
-      const { id, values } = objectOf(record);
-      const references: string[] = [];
-      let weight = 0;
-      for (const list of Object.values(values))
-        for (const value of list) {
-          count(value, usage, references);
-          weight += 'value' in value ? value.value.length : 0;
-        }
-      builder.add(type, id, references, weight);
-      objects += 1;
-      if (objects % 1000 === 0) options.onProgress?.(objects);
+  objects = 0;
+
+  add(typeId: string, { id, values }: SnapshotObject): void {
+    const references: string[] = [];
+    let weight = 0;
+    for (const value of Object.values(values).flat()) {
+      if ('object' in value) references.push(value.object);
+      else if ('value' in value) weight += value.value.length;
+      else this.#count(value);
     }
-  return { graph: builder.build(), usage };
+    this.graph.add(typeId, id, references, weight);
+    this.objects += 1;
+  }
+
+  #count(value: AttributeValue): void {
+    const { users, groups, projects, statuses } = this.usage;
+    if ('user' in value) increase(users, value.user);
+    else if ('group' in value) increase(groups, value.group);
+    else if ('project' in value) increase(projects, value.project);
+    else if ('status' in value) {
+      const count = (statuses.get(value.status)?.count ?? 0) + 1;
+      statuses.set(value.status, { name: value.name, count });
+    } else if ('other' in value) this.usage.others += 1;
+  }
 }
 
-function count(value: AttributeValue, usage: Usage, references: string[]): void {
-  const add = (counts: Map<string, number>, name: string): void => {
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  };
-  if ('object' in value) references.push(value.object);
-  else if ('user' in value) add(usage.users, value.user);
-  else if ('group' in value) add(usage.groups, value.group);
-  else if ('project' in value) add(usage.projects, value.project);
-  else if ('status' in value)
-    usage.statuses.set(value.status, {
-      name: value.name,
-      count: (usage.statuses.get(value.status)?.count ?? 0) + 1,
-    });
-  else if ('other' in value) usage.others += 1;
+function increase(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

@@ -6,11 +6,16 @@ import type { RestoreStore } from './restore-lines.ts';
 type Counts = Awaited<ReturnType<RestoreStore['counts']>>;
 
 const KEPT = 100;
-/** What took long to count is not counted again for so many times as long, half a minute at most. */
+/**
+ * What took long to count is not counted again for so many times as long, half a minute at most.
+ */
 const REST = 19;
 const REST_MOST_MS = 30_000;
 
-/** The counts of reports, for pages that ask every second while it is written: each count reads the whole report. Of a long one they are some seconds old. */
+/**
+ * The counts of reports, for pages that ask every second while it is written: each count reads the
+ * whole report. Of a long one they are some seconds old.
+ */
 export class RecentCounts {
   readonly #store: Pick<RestoreStore, 'counts'>;
   readonly #clock: Clock;

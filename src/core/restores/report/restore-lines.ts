@@ -14,12 +14,12 @@ export interface RestoreLine {
   label: string;
   typeName: string;
   outcome: Outcome;
-  targetId?: string;
-  targetKey?: string;
+  targetId?: string | undefined;
+  targetKey?: string | undefined;
   /** Why it failed or was skipped, in a sentence. */
-  reason?: string;
+  reason?: string | undefined;
   /** Values that were not written. */
-  leftOut?: LeftOut[];
+  leftOut?: LeftOut[] | undefined;
 }
 
 /** From where to where the ids of a run lead. */
@@ -41,12 +41,16 @@ export interface KnownId {
 }
 
 /**
- * The reports of restores, their id maps and intents. Lines of a higher fence win; what a late worker writes changes nothing of what its successor wrote.
+ * The reports of restores, their id maps and intents. Lines of a higher fence win; what a late
+ * worker writes changes nothing of what its successor wrote.
  */
 export interface RestoreStore {
   /** Saves or replaces lines by source id; what they say in words is sealed. */
   note(route: RestoreRoute, lines: RestoreLine[]): Promise<void>;
-  /** Notes that these objects are about to be created: until a line says what became of one, it may be there. Insert-only. */
+  /**
+   * Notes that these objects are about to be created: until a line says what became of one, it may
+   * be there. Insert-only.
+   */
   intend(route: RestoreRoute, sourceIds: string[]): Promise<void>;
   /** Intended objects of the run without a line that has a target. */
   unsettled(tenantId: TenantId, runId: RunId): Promise<string[]>;
@@ -56,7 +60,10 @@ export interface RestoreStore {
     tenantId: TenantId,
     runId: RunId,
   ): Promise<Record<Outcome, number> & { valuesLeftOut: number }>;
-  /** The id map into one schema of a target, of all runs; for an object that was restored several times, the newest. */
+  /**
+   * The id map into one schema of a target, of all runs; for an object that was restored several
+   * times, the newest.
+   */
   knownInSchema(
     tenantId: TenantId,
     route: { sourceWorkspace: string; targetWorkspace: string; targetSchemaId: string },
@@ -75,7 +82,10 @@ export interface RestoreStore {
     route: { sourceWorkspace: string; targetWorkspace: string },
     sourceIds: string[],
   ): Promise<{ sourceId: string; targetId: string }[]>;
-  /** Takes the schema of a target for a run (compare-and-set), also from one that has ended; `false` when another has it. `place` names the schema on its site. */
+  /**
+   * Takes the schema of a target for a run (compare-and-set), also from one that has ended; `false`
+   * when another has it. `place` names the schema on its site.
+   */
   claim(
     place: string,
     tenantId: TenantId,

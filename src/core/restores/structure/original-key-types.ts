@@ -18,7 +18,7 @@ export function originalKeyName(source: SchemaStructure): string {
  * the topmost ones, whose inheritors get it from them, where neither they nor an inheritor has two
  * unique attributes already. The backup's ids.
  */
-export function originalKeyTypes(source: SchemaStructure, making: string[]): string[] {
+export function originalKeyTypes(source: SchemaStructure, making: readonly string[]): string[] {
   const made = new Set(making);
   const inheritors = (id: string): string[] =>
     source.types.find((type) => type.id === id)?.inherited

@@ -19,7 +19,10 @@ export type AttributeTarget = TargetAttribute | { name: string; reason: string }
 /** By the backup's attribute id. */
 export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
 
-/** Where a reference leads on the destination: an object's id, one that is still to be created, or why nowhere. */
+/**
+ * Where a reference leads on the destination: an object's id, one that is still to be created, or
+ * why nowhere.
+ */
 export type ReferenceTarget =
   | { id: string; /** The restore does not write it. */ outside?: true }
   | 'later'
@@ -41,13 +44,19 @@ export interface MappedValues {
   /** The destination's attribute id → values to write. */
   values: Record<string, string[]>;
   leftOut: LeftOut[];
-  /** The destination's attribute id → what was left out of it and means the same on every site, in the backup's words: it may stand there all the same. */
+  /**
+   * The destination's attribute id → what was left out of it and means the same on every site, in
+   * the backup's words: it may stand there all the same.
+   */
   unwritable: Record<string, string[]>;
   /** Attributes with a reference to an object that is not there yet. */
   later: string[];
 }
 
-/** The values of one object as they are written on the destination. Nothing is dropped silently: what cannot be written is listed with its reason. */
+/**
+ * The values of one object as they are written on the destination. Nothing is dropped silently:
+ * what cannot be written is listed with its reason.
+ */
 export function mapValues(values: Record<string, AttributeValue[]>, maps: ValueMaps): MappedValues {
   const mapped: MappedValues = { values: {}, leftOut: [], unwritable: {}, later: [] };
   for (const [sourceId, list] of Object.entries(values)) {

@@ -20,7 +20,10 @@ const NOT_THERE = {
 const MADE_ANEW =
   'The object that it names is not part of this restore, and the attribute takes only objects of the type that the restore makes.';
 
-/** How attributes of the backup stand on the destination: those that are there as they are, those to come by the backup's definition. */
+/**
+ * How attributes of the backup stand on the destination: those that are there as they are, those to
+ * come by the backup's definition.
+ */
 export function attributeTargets(
   structure: SchemaStructure,
   match: Pick<StructureMatch, 'attributes'>,
@@ -68,7 +71,10 @@ export interface ValueSources {
   unresolved: readonly Unresolved[];
 }
 
-/** `failed`: why an object of this restore is not on the destination, for those that could not be created. */
+/**
+ * `failed`: why an object of this restore is not on the destination, for those that could not be
+ * created.
+ */
 export function valueMaps(
   { graph, structure, names, objects, unresolved }: ValueSources,
   attributes: AttributeTargets,

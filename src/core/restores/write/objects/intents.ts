@@ -1,4 +1,7 @@
-/** Notes that objects are about to be created, in chunks: whoever asks for one has those noted with it that will be created next. */
+/**
+ * Notes that objects are about to be created, in chunks: whoever asks for one has those noted with
+ * it that will be created next.
+ */
 export class Intents {
   readonly #next: () => number[];
   readonly #save: (nodes: number[]) => Promise<void>;

@@ -1,10 +1,13 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { RestoreLine, RestoreRoute, RestoreStore } from '../report/restore-lines.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { RestoreLine, RestoreRoute, RestoreStore } from '../../report/restore-lines.ts';
 
-const LINES = 200;
-const WAIT_MS = 1_000;
+const BATCH_SIZE = 200;
+const MAX_WAIT_MS = 1_000;
 
-/** Gathers lines of the report, which are the id map, and saves them in batches: every 200 or every second. */
+/**
+ * Gathers lines of the report, which are the id map, and saves them in batches: 200 at a time or
+ * every second.
+ */
 export class LineWriter {
   readonly #store: RestoreStore;
   readonly #route: RestoreRoute;
@@ -18,10 +21,11 @@ export class LineWriter {
     this.#clock = clock;
   }
 
+  /** @throws Unavailable when the database is gone */
   async add(line: RestoreLine): Promise<void> {
     if (this.#lines.length === 0) this.#since = this.#clock.monotonicMs();
     this.#lines.push(line);
-    if (this.#lines.length >= LINES || this.#clock.monotonicMs() - this.#since >= WAIT_MS)
+    if (this.#lines.length >= BATCH_SIZE || this.#clock.monotonicMs() - this.#since >= MAX_WAIT_MS)
       await this.flush();
   }
 

@@ -1,0 +1,163 @@
+import type { Pace } from '../../../assets/reading/pace.ts';
+import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
+import type { BackupReader } from '../../../storages/vault.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { ProgressMeter } from '../../../runs/progress-meter.ts';
+import type { RunLease } from '../../../runs/run-lease.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { RestoreStore } from '../../report/restore-lines.ts';
+import type { RestoreCheckpoint } from '../../restore-checkpoint.ts';
+import type { RestoreFacts } from '../../restore-facts.ts';
+import type { RestoreInput } from '../../restore-input.ts';
+import { makeOnce, type Makeable } from './make-once.ts';
+
+/** How long writes go on without a checkpoint. */
+const CHECKPOINT_MS = 15_000;
+/**
+ * A worker that has stood still may have lost its run without knowing it: after this long without a
+ * word from the database it asks before it writes.
+ */
+const SURE_MS = 1_000;
+
+export type RestoreLease = RunLease<RestoreInput, RestoreCheckpoint, RestoreFacts>;
+
+export interface AttemptParts {
+  /** As it was before this attempt wrote. */
+  context: RestoreContext;
+  input: RestoreInput;
+  reader: BackupReader;
+  target: AssetsDestination;
+  restores: RestoreStore;
+  clock: Clock;
+  /** After this long a request without an answer is no longer being executed, ms. */
+  settleMs: number;
+  lease: RestoreLease;
+  meter: ProgressMeter;
+  pace: Pace;
+  checkpoint: RestoreCheckpoint;
+  /**
+   * Objects that an interrupted attempt may have sent, and nobody knows what became of them;
+   * undefined at the first attempt.
+   */
+  unsettledIds: ReadonlySet<string> | undefined;
+  /** Keeps other restores from the schema. @throws Refused `target-occupied` */
+  holdSchema: (schemaId: string) => Promise<void>;
+}
+
+/**
+ * One attempt at a restore: what it reads from and writes to, what it counts and saves, and whether
+ * it may still write.
+ */
+export class RestoreAttempt {
+  readonly parts: AttemptParts;
+  readonly #checkpoint: RestoreCheckpoint;
+  #savedAtMs: number;
+  #saving: Promise<void> | undefined;
+
+  constructor(parts: AttemptParts) {
+    this.parts = parts;
+    this.#checkpoint = { ...parts.checkpoint, notes: [...parts.checkpoint.notes] };
+    this.#savedAtMs = parts.clock.monotonicMs();
+  }
+
+  /** What is made, and what was written so far. */
+  get checkpoint(): Readonly<RestoreCheckpoint> {
+    return this.#checkpoint;
+  }
+
+  get signal(): AbortSignal {
+    return this.parts.pace.signal;
+  }
+
+  /** Whether an earlier attempt may have written some of it. */
+  get isResumed(): boolean {
+    return this.parts.unsettledIds !== undefined;
+  }
+
+  /** Adds a sentence to the report, once. */
+  note(sentence: string): void {
+    const { notes } = this.#checkpoint;
+    if (!notes.includes(sentence)) notes.push(sentence);
+  }
+
+  beginStep(step: string, progress: { done?: number; total?: number } = {}): void {
+    this.parts.meter.set({ step, ...progress });
+  }
+
+  /** Waits for a call that writes, and counts it when it has. */
+  async count<T>(call: Promise<T>): Promise<T> {
+    const written = await call;
+    this.#checkpoint.writes += 1;
+    return written;
+  }
+
+  countObjectWrite(): void {
+    this.#checkpoint.writes += 1;
+    this.#checkpoint.objectWrites += 1;
+  }
+
+  /**
+   * Makes a thing whose name the site keeps unique, so that it is there once. @throws WriteRefused
+   * when it is refused and not there
+   */
+  makeOnce<T>({ find, create }: Makeable<T>, lookFirst = this.isResumed): Promise<T> {
+    const { clock, settleMs } = this.parts;
+    return makeOnce({
+      find,
+      create: () => this.count(create()),
+      lookFirst,
+      clock,
+      settleMs,
+      signal: this.signal,
+    });
+  }
+
+  /**
+   * The schema that is written to is known by now: saves and holds it before anything is made in
+   * it.
+   */
+  async rememberSchema(schemaId: string): Promise<void> {
+    this.#checkpoint.schemaId = schemaId;
+    await this.parts.lease.checkpoint(this.#checkpoint);
+    await this.parts.holdSchema(schemaId);
+  }
+
+  /**
+   * Before each create. An answer that was long on its way may be older than a standstill: then the
+   * database is asked once more. @throws LeaseLost
+   */
+  async assertHeld(): Promise<void> {
+    for (let asked = 0; asked < 2 && this.#unsavedMs() >= SURE_MS; asked += 1) await this.save();
+  }
+
+  /** Called after each object. @throws LeaseLost */
+  async saveIfDue(): Promise<void> {
+    if (this.#unsavedMs() >= CHECKPOINT_MS) await this.save();
+  }
+
+  /** Those who ask at the same time have one answer. @throws LeaseLost */
+  save(): Promise<void> {
+    const askedAtMs = this.parts.clock.monotonicMs();
+    this.#saving ??= this.parts.lease
+      .checkpoint(this.#checkpoint)
+      .then(() => {
+        this.#savedAtMs = askedAtMs;
+      })
+      .finally(() => {
+        this.#saving = undefined;
+      });
+    return this.#saving;
+  }
+
+  /**
+   * Saves what was counted when the attempt fails. Why it failed is told by the first error, not by
+   * this.
+   */
+  async saveCounts(): Promise<void> {
+    await this.parts.lease.checkpoint(this.#checkpoint).catch(() => undefined);
+  }
+
+  #unsavedMs(): number {
+    return this.parts.clock.monotonicMs() - this.#savedAtMs;
+  }
+}

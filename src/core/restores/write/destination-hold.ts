@@ -1,0 +1,75 @@
+import type { CatalogStore } from '../../catalog/catalog.ts';
+import { occupySchema } from '../../catalog/occupy-schema.ts';
+import { orAbsent, Refused } from '../../kernel/errors.ts';
+import { catalogId } from '../../kernel/ids.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { isOpen } from '../../runs/run.ts';
+import type { RestoreStore } from '../report/restore-lines.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import type { RestoreRun } from '../restore-kind.ts';
+
+interface HoldDeps {
+  runs: RunStore;
+  catalog: CatalogStore;
+  restores: RestoreStore;
+}
+
+/**
+ * Keeps the schema that a restore writes to from other restores, on whatever tenant, and from
+ * backups.
+ */
+export class DestinationHold {
+  readonly #deps: HoldDeps;
+
+  constructor(deps: HoldDeps) {
+    this.#deps = deps;
+  }
+
+  /** Before anything is read. Repeatable by the same run. @throws Refused `target-occupied` */
+  async take(run: RestoreRun): Promise<void> {
+    const { input } = run;
+    await this.#claim(run, nameOf(input));
+    if (input.occupies === undefined) return;
+    const id = catalogId(input.occupies);
+    if (!(await occupySchema(this.#deps, run.tenantId, id, run.id)))
+      throw new Refused(
+        'target-occupied',
+        'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.',
+      );
+  }
+
+  /** When a new schema has its id. @throws Refused `target-occupied` */
+  async takeMade(run: RestoreRun, schemaId: string): Promise<void> {
+    await this.#claim(run, nameOfMade(run.input, schemaId));
+  }
+
+  /** When the run has ended. Its checkpoint comes last: it may be unreadable. */
+  async release(run: RestoreRun): Promise<void> {
+    const { restores, catalog } = this.#deps;
+    const { tenantId, id, input } = run;
+    await restores.release(nameOf(input), id);
+    if (input.occupies !== undefined) await catalog.vacate(tenantId, catalogId(input.occupies), id);
+    const madeId = run.checkpoint?.schemaId;
+    if (madeId !== undefined) await restores.release(nameOfMade(input, madeId), id);
+  }
+
+  async #claim({ tenantId, id }: RestoreRun, name: string): Promise<void> {
+    const { restores, runs } = this.#deps;
+    const { taken, holder } = await restores.claim(name, tenantId, id);
+    if (taken) return;
+    const other = await orAbsent(runs.get(holder.tenantId, holder.runId));
+    const isHeld = other !== undefined && isOpen(other);
+    if (isHeld || !(await restores.takeOver(name, holder.runId, tenantId, id)))
+      throw new Refused(
+        'target-occupied',
+        'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.',
+      );
+  }
+}
+
+/** Names the schema on its site: one that is there by its id, a new one by its key. */
+const nameOf = ({ place, schema }: RestoreInput): string =>
+  `${place.siteKey}:${schema.kind === 'existing' ? schema.id : `new ${schema.key}`}`;
+
+const nameOfMade = ({ place }: RestoreInput, schemaId: string): string =>
+  `${place.siteKey}:${schemaId}`;

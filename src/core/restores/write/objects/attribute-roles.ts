@@ -1,0 +1,30 @@
+import { isPlainKind } from '../../../assets/model/attribute-kind.ts';
+import type { RestoreContext } from '../../context/restore-context.ts';
+import type { AttributeTargets } from '../../values/map-values.ts';
+
+/** What attributes of the destination hold, as far as it matters for recognizing objects: ids. */
+export interface AttributeRoles {
+  readonly references: ReadonlySet<string>;
+  readonly unique: ReadonlySet<string>;
+  /** Plain values, which can be written again as they are. */
+  readonly plain: ReadonlySet<string>;
+}
+
+export function attributeRoles(
+  { source, matches }: RestoreContext,
+  targets: AttributeTargets,
+): AttributeRoles {
+  const references = new Set<string>();
+  const unique = new Set<string>();
+  const plain = new Set<string>();
+  for (const attribute of source.structure.attributes) {
+    const { id, kind } = attribute;
+    const to = targets.get(id);
+    if (!to || !('id' in to)) continue;
+    const there = matches.structure.attributes.get(id) ?? attribute;
+    if (kind === 'reference') references.add(to.id);
+    if (isPlainKind(kind)) plain.add(to.id);
+    if (there.unique) unique.add(to.id);
+  }
+  return { references, unique, plain };
+}

@@ -1,0 +1,66 @@
+import type { BackupReader } from '../../../storages/vault.ts';
+import { objectOf } from '../../../compare/object-of.ts';
+import type { SnapshotObject } from '../../../compare/snapshot.ts';
+import type { ObjectGraph } from '../../objects/object-graph.ts';
+
+/**
+ * How much is read ahead: objects that follow each other by their references lie all over the
+ * backup, and what is opened for one should serve for many.
+ */
+const MAX_OBJECTS = 4_000;
+const MAX_CHARACTERS = 16 << 20;
+
+/**
+ * Objects of the backup by node, read in chunks: whoever asks for one has those that will be asked
+ * for next read with it.
+ */
+export class Bodies {
+  readonly #reader: BackupReader;
+  readonly #graph: ObjectGraph;
+  readonly #next: (count: number) => number[];
+  readonly #read = new Map<number, SnapshotObject>();
+  #reading: Promise<void> | undefined;
+
+  /** `next` names what will be asked for. */
+  constructor(reader: BackupReader, graph: ObjectGraph, next: (count: number) => number[]) {
+    this.#reader = reader;
+    this.#graph = graph;
+    this.#next = next;
+  }
+
+  /** Each is given once. @throws Damaged */
+  async take(node: number): Promise<SnapshotObject> {
+    for (;;) {
+      const body = this.#read.get(node);
+      this.#read.delete(node);
+      if (body) return body;
+      this.#reading ??= this.#fetch(node).finally(() => {
+        this.#reading = undefined;
+      });
+      await this.#reading;
+    }
+  }
+
+  async #fetch(node: number): Promise<void> {
+    const wanted = this.#chunk(node).map((each) => ({
+      kind: 'object' as const,
+      type: this.#graph.typeOf(each),
+      id: this.#graph.idOf(each),
+    }));
+    for (const record of await this.#reader.getMany(wanted)) {
+      const body = objectOf(record);
+      this.#read.set(this.#graph.nodeOf(body.id), body);
+    }
+  }
+
+  #chunk(node: number): number[] {
+    const chunk = new Set([node]);
+    let characters = this.#graph.weightOf(node);
+    for (const each of this.#next(MAX_OBJECTS)) {
+      characters += this.#graph.weightOf(each);
+      if (characters > MAX_CHARACTERS) break;
+      if (!this.#read.has(each)) chunk.add(each);
+    }
+    return [...chunk];
+  }
+}

@@ -1,0 +1,35 @@
+import type { LeftOut, Outcome, RestoreStore } from '../../report/restore-lines.ts';
+import type { RunId, TenantId } from '../../../kernel/ids.ts';
+import { isRefused } from './refused-values.ts';
+
+/** What the report of a restore says from before an interruption. */
+export class EarlierReport {
+  readonly #restores: RestoreStore;
+  readonly #run: { tenantId: TenantId; id: RunId };
+
+  constructor(restores: RestoreStore, run: { tenantId: TenantId; id: RunId }) {
+    this.#restores = restores;
+    this.#run = run;
+  }
+
+  /** What the site has refused of objects with this outcome, by the backup's id. */
+  async refused(outcome: Outcome): Promise<Map<string, LeftOut[]>> {
+    const refused = new Map<string, LeftOut[]>();
+    for await (const { sourceId, leftOut = [] } of this.#lines(outcome)) {
+      const bySite = leftOut.filter(isRefused);
+      if (bySite.length > 0) refused.set(sourceId, bySite);
+    }
+    return refused;
+  }
+
+  /** Objects that were changed: they do not differ any more. The backup's ids. */
+  async updatedIds(): Promise<Set<string>> {
+    const updated = new Set<string>();
+    for await (const { sourceId } of this.#lines('updated')) updated.add(sourceId);
+    return updated;
+  }
+
+  #lines(outcome: Outcome) {
+    return this.#restores.lines(this.#run.tenantId, this.#run.id, outcome);
+  }
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { Unavailable } from '../../../kernel/errors.ts';
+import type { AssetsDestination } from '../../../assets/ports/assets-destination.ts';
+import { WriteRefused } from '../../../assets/ports/write-refused.ts';
+import type { AttributeRoles } from './attribute-roles.ts';
+import { writtenForm } from '../../../compare/compare-values.ts';
+
+const POLL_MS = 500;
+const PATIENCE_MS = 600_000;
+
+/** An object that this run made, and when its create was sent, on the monotonic clock. */
+export interface KnownWrite {
+  id: string;
+  typeId: string;
+  sentAtMs: number;
+}
+
+export interface IndexBarrier extends Pick<AttributeRoles, 'plain'> {
+  target: AssetsDestination;
+  clock: Clock;
+  signal: AbortSignal;
+  settleMs: number;
+  lastWrite: () => KnownWrite | undefined;
+  /** Waits for a call that writes, and counts it. */
+  count: <T>(call: Promise<T>) => Promise<T>;
+}
+
+/**
+ * Resolves when the search shows something that was written after that moment, on the monotonic
+ * clock. Where nothing was, an object that this run made is written once more as it is; where this
+ * run made none yet, only time tells. @throws Unavailable `search-lags`
+ */
+export async function indexCaughtUp(beforeMs: number, barrier: IndexBarrier): Promise<void> {
+  const last = barrier.lastWrite();
+  if (!last) return waitSettled(barrier);
+  if (last.sentAtMs > beforeMs) return awaitShown(last.id, barrier);
+  const updated = await rewriteUnchanged(last, barrier);
+  if (updated === undefined) return waitSettled(barrier);
+  return awaitShown(last.id, barrier, updated);
+}
+
+const waitSettled = ({ clock, settleMs, signal }: IndexBarrier): Promise<void> =>
+  clock.sleep(settleMs, signal);
+
+/** Until the search shows the object, as it was updated then or later. */
+async function awaitShown(
+  id: string,
+  { target, clock, signal }: IndexBarrier,
+  updated?: string,
+): Promise<void> {
+  const deadline = clock.monotonicMs() + PATIENCE_MS;
+  for (;;) {
+    const shown = (await target.objectsById([id], signal)).read().objects[0];
+    const isShown = shown && (!updated || Date.parse(shown.updated) >= Date.parse(updated));
+    if (isShown) return;
+    if (clock.monotonicMs() > deadline)
+      throw new Unavailable(
+        'search-lags',
+        'The search of the destination did not show for ten minutes what was written. Let the restore go on later.',
+      );
+    await clock.sleep(POLL_MS, signal);
+  }
+}
+
+/**
+ * When it was written; undefined where it cannot be: somebody has deleted it, or nothing of it can
+ * be written.
+ */
+async function rewriteUnchanged(
+  { id, typeId }: KnownWrite,
+  { target, signal, plain, count }: IndexBarrier,
+): Promise<string | undefined> {
+  const object = await target.object(id, signal);
+  const plainValues = Object.entries(object?.values ?? {}).find(
+    ([attribute, list]) => plain.has(attribute) && list.length > 0,
+  );
+  if (plainValues === undefined) return undefined;
+  const [attribute, list] = plainValues;
+  const values = { [attribute]: list.map(writtenForm) };
+  try {
+    await count(target.updateObject(id, { typeId, values }, signal));
+  } catch (error) {
+    if (error instanceof WriteRefused) return undefined;
+    throw error;
+  }
+  return (await target.object(id, signal))?.updated;
+}

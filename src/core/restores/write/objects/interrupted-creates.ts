@@ -1,0 +1,99 @@
+import type { AssetsObject } from '../../../assets/model/assets-object.ts';
+import type { SnapshotObject } from '../../../compare/snapshot.ts';
+import type { LeftOut } from '../../report/restore-lines.ts';
+import { Bodies } from './bodies.ts';
+import { pendingOfFound } from './found-payload.ts';
+import { mergeLeftOut, type ObjectWriting, type Payload } from './object-writing.ts';
+import { withoutLeftOut } from './refused-values.ts';
+import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
+
+interface Sent extends Payload {
+  node: number;
+  body: SnapshotObject;
+}
+
+/** What an interrupted attempt has sent, and nobody knows what became of it. */
+export class InterruptedCreates {
+  readonly #writing: ObjectWriting;
+  /** By the backup's id: what the site had refused of an object before the interruption. */
+  readonly #refused: ReadonlyMap<string, LeftOut[]>;
+
+  constructor(writing: ObjectWriting, refused: ReadonlyMap<string, LeftOut[]>) {
+    this.#writing = writing;
+    this.#refused = refused;
+  }
+
+  /**
+   * Finds out which of these nodes are there, and matches them. Returns those that nobody knew of:
+   * a value of theirs may be refused because they are there.
+   */
+  async settle(nodes: number[]): Promise<number[]> {
+    const { objects } = this.#writing.parts;
+    const open = nodes.filter((node) => !objects.has(node));
+    if (open.length === 0) return open;
+    this.#rememberOwnWrite();
+    const sent = new Map<number, Sent>();
+    const unknown: UnknownCreate[] = [];
+    for await (const each of this.#sentBefore(open)) {
+      sent.set(each.node, each);
+      unknown.push(this.#asUnknown(each));
+    }
+    for (const [node, found] of await settleUnknown(unknown, this.#writing.settling())) {
+      const each = sent.get(node);
+      if (each) await this.#recordFound(found, each);
+    }
+    await this.#writing.lines.flush();
+    return open;
+  }
+
+  async *#sentBefore(nodes: number[]): AsyncGenerator<Sent> {
+    const { attempt, context } = this.#writing.parts;
+    let next = 0;
+    const ahead = (count: number): number[] => nodes.slice(next, next + count);
+    const bodies = new Bodies(attempt.parts.reader, context.source.graph, ahead);
+    for (const node of nodes) {
+      next += 1;
+      const body = await bodies.take(node);
+      yield { node, body, ...this.#payloadSent(body) };
+    }
+  }
+
+  /**
+   * What was sent last: without what the site had refused. Unique values that somebody had are
+   * tried again.
+   */
+  #payloadSent(body: SnapshotObject): Payload {
+    const writing = this.#writing;
+    const payload = writing.payloadOf(body);
+    const refused = this.#refused.get(body.id) ?? [];
+    const values = withoutLeftOut(payload.values, refused, (id) => writing.nameOf(id));
+    const occupied = [...writing.roles.unique].filter(
+      (id) => payload.values[id] !== undefined && values[id] === undefined,
+    );
+    return {
+      values,
+      leftOut: mergeLeftOut(payload.leftOut, writing.withoutUnique(refused)),
+      pending: [...payload.pending, ...occupied],
+    };
+  }
+
+  #asUnknown({ node, body, values }: Sent): UnknownCreate {
+    const { pending } = this.#writing.payloadOf(body);
+    return this.#writing.asUnknown(node, body, { values, pending });
+  }
+
+  async #recordFound(found: AssetsObject, { node, body, ...sent }: Sent): Promise<void> {
+    const pending = pendingOfFound(found, sent, this.#writing.roles.references);
+    await this.#writing.recordCreated(node, body, found, { leftOut: sent.leftOut, pending });
+  }
+
+  /** Some object that this run made, to see by it how far the search is. */
+  #rememberOwnWrite(): void {
+    const { objects, context } = this.#writing.parts;
+    const { graph } = context.source;
+    for (let node = 0; node < graph.size && !this.#writing.hasWritten; node += 1) {
+      const id = objects.isOwn(node) ? objects.targetOf(node) : undefined;
+      if (id !== undefined) this.#writing.rememberWrite(id, graph.typeOf(node), -Infinity);
+    }
+  }
+}

@@ -1,0 +1,261 @@
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
+import { WriteRefused } from '../../../assets/ports/write-refused.ts';
+import type { WrittenObject } from '../../../assets/ports/assets-writer.ts';
+import type { SnapshotObject } from '../../../compare/snapshot.ts';
+import { Unavailable } from '../../../kernel/errors.ts';
+import { CreationQueue } from '../../objects/creation-queue.ts';
+import type { ObjectDifferences } from '../../objects/object-differences.ts';
+import type { LeftOut } from '../../report/restore-lines.ts';
+import { Bodies } from './bodies.ts';
+import { pendingOfFound } from './found-payload.ts';
+import { Intents } from './intents.ts';
+import type { ObjectWriting } from './object-writing.ts';
+import type { SentValues } from './sent-values.ts';
+import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
+
+/** How many objects are noted together as about to be created. */
+const BATCH_SIZE = 200;
+/** How often an object is sent again whose answer was lost, before the site counts as down. */
+const MAX_LOSSES = 6;
+/**
+ * How many lost answers are looked for together: a site that loses all of them is not sent
+ * everything.
+ */
+const MAX_LOST = 200;
+
+interface Attempted {
+  node: number;
+  body: SnapshotObject;
+  leftOut: LeftOut[];
+}
+interface Created extends Attempted {
+  object: WrittenObject;
+  pending: string[];
+  sentAtMs: number;
+}
+interface Failed extends Attempted {
+  reason: string;
+}
+/** Its answer was lost, or a value is refused that may be its own. */
+interface Lost extends Attempted {
+  unknown: UnknownCreate;
+  pending: string[];
+  isRefusedAsDouble: boolean;
+}
+type Outcome = Created | Failed | Lost;
+
+/**
+ * What is known when a unique value of an object is refused: that it may be the object's own, or
+ * that it was looked for and is another object's. 0: no doubt.
+ */
+const MAY_BE_ITS_OWN = 1;
+const IS_ANOTHERS = 2;
+
+/** Creates objects: each once, after all that it names, as many side by side as the site takes. */
+export class ObjectCreator {
+  readonly #writing: ObjectWriting;
+  readonly #differences: ObjectDifferences;
+  readonly #queue: CreationQueue;
+  readonly #bodies: Bodies;
+  readonly #intents: Intents;
+  /** How often the answer to a node's create was lost. */
+  readonly #losses: Uint8Array;
+  /** By node. */
+  readonly #doubts: Uint8Array;
+
+  /**
+   * `closing`: references that are written later, because they close a cycle. `differences` is told
+   * what is to be written later. `doubtful`: nodes that may be there though nobody knows.
+   */
+  constructor(
+    writing: ObjectWriting,
+    closing: Uint8Array,
+    differences: ObjectDifferences,
+    doubtful: readonly number[],
+  ) {
+    const { attempt, context, objects, route } = writing.parts;
+    const { graph } = context.source;
+    const { reader, restores } = attempt.parts;
+    const queue = new CreationQueue(graph, closing, (node) => objects.has(node));
+    this.#writing = writing;
+    this.#differences = differences;
+    this.#queue = queue;
+    this.#bodies = new Bodies(reader, graph, (count) => queue.peek(count));
+    this.#intents = new Intents(
+      graph.size,
+      () => queue.peek(BATCH_SIZE),
+      (nodes) =>
+        restores.intend(
+          route,
+          nodes.map((node) => graph.idOf(node)),
+        ),
+    );
+    this.#losses = new Uint8Array(graph.size);
+    this.#doubts = new Uint8Array(graph.size);
+    for (const node of doubtful) this.#doubts[node] = MAY_BE_ITS_OWN;
+  }
+
+  /**
+   * Creates every object that has no counterpart. @throws Refused, Unavailable; what was done
+   * stands in the lines
+   */
+  async create(): Promise<void> {
+    for (;;) {
+      const lost = await this.#createReady();
+      if (lost.length === 0) return;
+      await this.#settleLost(lost);
+    }
+  }
+
+  /** Until nothing is ready, or many answers were lost. Returns the lost ones. */
+  async #createReady(): Promise<Lost[]> {
+    const { attempt } = this.#writing.parts;
+    const lost: Lost[] = [];
+    const next = () => {
+      const node = lost.length < MAX_LOST ? this.#queue.take() : undefined;
+      return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, signal);
+    };
+    try {
+      for await (const outcome of runParallel(next, attempt.parts.pace)) {
+        if ('unknown' in outcome) lost.push(outcome);
+        else await this.#record(outcome);
+        await attempt.saveIfDue();
+      }
+    } finally {
+      await this.#writing.lines.flush();
+    }
+    return lost;
+  }
+
+  async #createOne(node: number, signal: AbortSignal): Promise<Outcome> {
+    const writing = this.#writing;
+    const { attempt } = writing.parts;
+    const { target, clock } = attempt.parts;
+    const body = await this.#bodies.take(node);
+    await this.#intents.cover(node);
+    const payload = writing.payloadOf(body);
+    const sent = writing.sentValues(payload.values, payload.leftOut);
+    const typeId = writing.targetTypeOf(body.typeId);
+    const pending = (): string[] => [...payload.pending, ...sent.occupied];
+    for (;;) {
+      await attempt.assertHeld();
+      const sentAtMs = clock.monotonicMs();
+      try {
+        const object = await target.createObject({ typeId, values: sent.values }, signal);
+        attempt.countObjectWrite();
+        const leftOut = sent.otherLeftOut;
+        return { node, body, leftOut, object, pending: pending(), sentAtMs };
+      } catch (error) {
+        const isLost = error instanceof OutcomeUnknown;
+        if (!isLost && !(error instanceof WriteRefused)) throw error;
+        if (isLost || this.#mayBeItself(node, body, error))
+          return this.#lose({ node, body, sent, pending: pending(), isRefusedAsDouble: !isLost });
+        if (!sent.takeOut(error)) {
+          const reason = `The destination refused the object: ${error.message}`;
+          return { node, body, leftOut: sent.otherLeftOut, reason };
+        }
+        await this.#noteRefused(body, sent);
+      }
+    }
+  }
+
+  #lose({
+    node,
+    body,
+    sent,
+    pending,
+    isRefusedAsDouble,
+  }: {
+    node: number;
+    body: SnapshotObject;
+    sent: SentValues;
+    pending: string[];
+    isRefusedAsDouble: boolean;
+  }): Lost {
+    const unknown = this.#writing.asUnknown(node, body, { values: sent.values, pending });
+    return { node, body, leftOut: sent.otherLeftOut, pending, isRefusedAsDouble, unknown };
+  }
+
+  /** Saved before the rest is sent: else a successor would not know what was. */
+  async #noteRefused(body: SnapshotObject, { leftOut }: SentValues): Promise<void> {
+    const { attempt, route } = this.#writing.parts;
+    await attempt.parts.restores.note(route, [
+      {
+        ...this.#writing.line(body),
+        outcome: 'failed',
+        reason: 'The restore was interrupted while this object was written.',
+        leftOut,
+      },
+    ]);
+  }
+
+  /**
+   * Whether a unique value may be refused because the object is there already: its create was done,
+   * and nobody knows.
+   */
+  #mayBeItself(node: number, { typeId }: SnapshotObject, { fields }: WriteRefused): boolean {
+    const key = this.#writing.parts.keyOf(typeId);
+    if (key?.unique && fields[key.attributeId] !== undefined) return true;
+    const isUniqueRefused = Object.keys(fields).some((id) => this.#writing.roles.unique.has(id));
+    return this.#doubts[node] === MAY_BE_ITS_OWN && isUniqueRefused;
+  }
+
+  async #record(outcome: Created | Failed): Promise<void> {
+    const { node, body, leftOut } = outcome;
+    if ('object' in outcome) {
+      const { object, pending, sentAtMs } = outcome;
+      await this.#recordCreated(outcome, object, pending);
+      this.#writing.rememberWrite(object.id, body.typeId, sentAtMs);
+    } else {
+      await this.#writing.recordFailed(node, body, outcome.reason, leftOut);
+      this.#queue.settled(node);
+    }
+  }
+
+  async #recordCreated(
+    { node, body, leftOut }: Attempted,
+    object: WrittenObject,
+    pending: string[],
+  ): Promise<void> {
+    this.#differences.note(node, pending);
+    await this.#writing.recordCreated(node, body, object, { leftOut, pending });
+    this.#queue.settled(node);
+  }
+
+  /** Lost answers, all at once: what is there is recorded, what is not is sent again. */
+  async #settleLost(lost: Lost[]): Promise<void> {
+    const { attempt } = this.#writing.parts;
+    attempt.beginStep('Looking for objects whose answer was lost');
+    const found = await settleUnknown(
+      lost.map(({ unknown }) => unknown),
+      this.#writing.settling(),
+    );
+    for (const each of lost) {
+      const object = found.get(each.node);
+      if (object) {
+        const sent = { values: each.unknown.values, pending: each.pending };
+        const pending = pendingOfFound(object, sent, this.#writing.roles.references);
+        await this.#recordCreated(each, object, pending);
+      } else this.#sendAgain(each);
+    }
+    await this.#writing.lines.flush();
+    attempt.beginStep('Writing objects');
+  }
+
+  /** @throws Unavailable when its answer was lost too often */
+  #sendAgain({ node, body, isRefusedAsDouble }: Lost): void {
+    const hasUniqueKey = this.#writing.parts.keyOf(body.typeId)?.unique === true;
+    this.#doubts[node] = isRefusedAsDouble && !hasUniqueKey ? IS_ANOTHERS : MAY_BE_ITS_OWN;
+    const losses = (this.#losses[node] ?? 0) + 1;
+    this.#losses[node] = losses;
+    if (losses >= MAX_LOSSES)
+      throw new Unavailable(
+        'site-unreachable',
+        isRefusedAsDouble
+          ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.`
+          : 'The destination did not answer creates again and again. Let the restore go on when it does.',
+      );
+    this.#queue.again(node);
+  }
+}

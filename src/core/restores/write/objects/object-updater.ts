@@ -1,0 +1,274 @@
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { WriteRefused } from '../../../assets/ports/write-refused.ts';
+import { objectOf } from '../../../compare/object-of.ts';
+import type { SnapshotObject } from '../../../compare/snapshot.ts';
+import type { ObjectDifferences } from '../../objects/object-differences.ts';
+import type { LeftOut, RestoreLine } from '../../report/restore-lines.ts';
+import { mapValues, type MappedValues } from '../../values/map-values.ts';
+import { Bodies } from './bodies.ts';
+import { indexCaughtUp } from './index-barrier.ts';
+import { mergeLeftOut, unlessEmpty, type ObjectWriting } from './object-writing.ts';
+import type { SentValues } from './sent-values.ts';
+
+/** An object whose unique value another one has: it may become free. */
+interface Waiting {
+  attributes: string[];
+  leftOut: LeftOut[];
+  /** Whether something else of it was written. */
+  isWritten: boolean;
+}
+
+interface Update {
+  node: number;
+  body: SnapshotObject;
+  targetId: string;
+  /** Whether this run made the object. */
+  isOwn: boolean;
+  /** Whether something of it was written before, while it waited. */
+  isWritten: boolean;
+  sent: SentValues;
+}
+
+/**
+ * What became of it: the object's key when something was written, or why the site refused it;
+ * neither when there was nothing to write.
+ */
+interface Sent {
+  key?: string;
+  reason?: string;
+}
+
+/**
+ * Writes what differs of objects that are there: references that close cycles, and values of
+ * objects that were there before.
+ */
+export class ObjectUpdater {
+  readonly #writing: ObjectWriting;
+  readonly #differences: ObjectDifferences;
+  /** By node. */
+  #waiting = new Map<number, Waiting>();
+  /** Nodes that waited and were written. */
+  readonly #written = new Set<number>();
+
+  constructor(writing: ObjectWriting, differences: ObjectDifferences) {
+    this.#writing = writing;
+    this.#differences = differences;
+  }
+
+  /**
+   * Writes the attributes that differ. A unique value that another object has is tried again as
+   * long as others become free: it may wander from one object to the next.
+   */
+  async update(): Promise<void> {
+    const { graph } = this.#writing.parts.context.source;
+    const nodes: number[] = [];
+    for (let node = 0; node < graph.size; node += 1)
+      if (this.#differences.of(node).length > 0) nodes.push(node);
+    await this.#updateAll(nodes);
+    await this.#updateWaiting();
+  }
+
+  /** Lines for objects that were there and do not differ. `except`: by the backup's id. */
+  async noteLeft(except: ReadonlySet<string>): Promise<void> {
+    const { attempt, context, objects } = this.#writing.parts;
+    if (objects.matched === 0) return;
+    for (const { id: type } of context.source.structure.types) {
+      const records = attempt.parts.reader.records({
+        kind: 'object',
+        type,
+        signal: attempt.signal,
+      });
+      for await (const record of records) {
+        const body = objectOf(record);
+        if (!except.has(body.id)) await this.#noteIfLeft(body);
+      }
+    }
+    await this.#writing.lines.flush();
+  }
+
+  async #noteIfLeft(body: SnapshotObject): Promise<void> {
+    const { context, objects } = this.#writing.parts;
+    const node = context.source.graph.nodeOf(body.id);
+    const targetId = node < 0 ? undefined : objects.targetOf(node);
+    if (targetId === undefined || objects.isOwn(node)) return;
+    if (this.#differences.of(node).length > 0) return;
+    const isWritable = this.#differences.standingOf(node) === undefined;
+    const leftOut = isWritable
+      ? []
+      : this.#withoutStanding(node, mapValues(body.values, this.#writing.maps).leftOut);
+    await this.#writing.lines.add({
+      ...this.#writing.line(body),
+      outcome: 'left',
+      targetId,
+      leftOut: unlessEmpty(leftOut),
+    });
+  }
+
+  /**
+   * Once more as long as fewer wait than before; the last time when the search shows what was
+   * written, for a value may be occupied in the index alone.
+   */
+  async #updateWaiting(): Promise<void> {
+    let waitedBefore = Infinity;
+    let isIndexCurrent = false;
+    while (this.#waiting.size > 0) {
+      const isStuck = this.#waiting.size >= waitedBefore;
+      if (isStuck && isIndexCurrent) return;
+      if (isStuck) await this.#awaitIndex();
+      isIndexCurrent = isStuck;
+      waitedBefore = this.#waiting.size;
+      await this.#updateAll(this.#takeWaiting());
+    }
+  }
+
+  #awaitIndex(): Promise<void> {
+    const { clock } = this.#writing.parts.attempt.parts;
+    return indexCaughtUp(clock.monotonicMs(), this.#writing.settling());
+  }
+
+  #takeWaiting(): number[] {
+    const { graph } = this.#writing.parts.context.source;
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    for (const [node, { attributes, leftOut, isWritten }] of waiting) {
+      this.#differences.note(node, attributes);
+      this.#writing.keepLeftOut(graph.idOf(node), leftOut);
+      if (isWritten) this.#written.add(node);
+    }
+    return [...waiting.keys()];
+  }
+
+  async #updateAll(nodes: number[]): Promise<void> {
+    const { attempt, context } = this.#writing.parts;
+    let next = 0;
+    const ahead = (count: number): number[] => nodes.slice(next, next + count);
+    const bodies = new Bodies(attempt.parts.reader, context.source.graph, ahead);
+    const takeNext = () => {
+      const node = nodes[next];
+      if (node === undefined) return null;
+      next += 1;
+      return (signal: AbortSignal) => this.#updateOne(node, bodies, signal);
+    };
+    try {
+      for await (const line of runParallel(takeNext, attempt.parts.pace)) {
+        if (line) await this.#writing.lines.add(line);
+        this.#writing.advance();
+        await attempt.saveIfDue();
+      }
+    } finally {
+      await this.#writing.lines.flush();
+    }
+  }
+
+  /** The line of the object; undefined when there is no more to say than the line it has. */
+  async #updateOne(
+    node: number,
+    bodies: Bodies,
+    signal: AbortSignal,
+  ): Promise<RestoreLine | undefined> {
+    const update = this.#prepare(node, await bodies.take(node));
+    const result = await this.#send(update, signal);
+    const { isOwn, isWritten, sent } = update;
+    const hasNews = result.key !== undefined || result.reason !== undefined;
+    if (isOwn)
+      return hasNews || sent.leftOut.length > 0 ? this.#line(update, 'created', result) : undefined;
+    if (result.key !== undefined) return this.#line(update, 'updated', result);
+    if (result.reason !== undefined) return this.#line(update, 'failed', result);
+    return this.#line(update, isWritten ? 'updated' : 'left', result);
+  }
+
+  #prepare(node: number, body: SnapshotObject): Update {
+    const { objects } = this.#writing.parts;
+    const targetId = objects.targetOf(node);
+    if (targetId === undefined) throw new Error(`Object ${body.id} differs from nothing.`);
+    const isOwn = objects.isOwn(node);
+    const mapped = mapValues(body.values, this.#writing.maps);
+    const leftOut = mergeLeftOut(
+      this.#writing.takeLeftOut(body.id),
+      isOwn ? mapped.leftOut : this.#withoutStanding(node, mapped.leftOut),
+    );
+    const values = this.#valuesToSend(node, body, mapped, isOwn);
+    return {
+      node,
+      body,
+      targetId,
+      isOwn,
+      isWritten: this.#written.delete(node),
+      sent: this.#writing.sentValues(values, leftOut),
+    };
+  }
+
+  /**
+   * An attribute without a value in the backup is cleared; one of which no value can be written
+   * stays as it is.
+   */
+  #valuesToSend(
+    node: number,
+    body: SnapshotObject,
+    { values }: MappedValues,
+    isOwn: boolean,
+  ): Record<string, string[]> {
+    const isToClear = (attribute: string): boolean => !isOwn && !this.#hasValues(body, attribute);
+    const attributes = this.#differences
+      .of(node)
+      .filter((attribute) => values[attribute] !== undefined || isToClear(attribute));
+    return Object.fromEntries(attributes.map((attribute) => [attribute, values[attribute] ?? []]));
+  }
+
+  /** Sends what the site takes. */
+  async #send(update: Update, signal: AbortSignal): Promise<Sent> {
+    const { body, targetId, sent } = update;
+    const { attempt } = this.#writing.parts;
+    const typeId = this.#writing.targetTypeOf(body.typeId);
+    while (!sent.isEmpty) {
+      await attempt.assertHeld();
+      try {
+        const input = { typeId, values: sent.values };
+        const { key } = await attempt.parts.target.updateObject(targetId, input, signal);
+        attempt.countObjectWrite();
+        this.#waitIfOccupied(update, true);
+        return { key };
+      } catch (error) {
+        if (!(error instanceof WriteRefused)) throw error;
+        if (!sent.takeOut(error))
+          return { reason: `The destination refused the values: ${error.message}` };
+      }
+    }
+    this.#waitIfOccupied(update, update.isWritten);
+    return {};
+  }
+
+  #waitIfOccupied({ node, sent }: Update, isWritten: boolean): void {
+    if (sent.occupied.size === 0) return;
+    const leftOut = sent.otherLeftOut;
+    this.#waiting.set(node, { attributes: [...sent.occupied], leftOut, isWritten });
+  }
+
+  #line(
+    { body, targetId, sent }: Update,
+    outcome: RestoreLine['outcome'],
+    { key, reason }: Sent,
+  ): RestoreLine {
+    return {
+      ...this.#writing.line(body),
+      outcome,
+      targetId,
+      targetKey: key,
+      reason,
+      leftOut: unlessEmpty(sent.leftOut),
+    };
+  }
+
+  /** Of what cannot be written to an object that was there: what does not stand there either. */
+  #withoutStanding(node: number, leftOut: LeftOut[]): LeftOut[] {
+    const standing = this.#differences.standingOf(node) ?? [];
+    return leftOut.filter(({ attribute }) => !standing.includes(attribute));
+  }
+
+  #hasValues({ values }: SnapshotObject, targetId: string): boolean {
+    return Object.entries(values).some(([sourceId, list]) => {
+      const to = this.#writing.parts.attributes.get(sourceId);
+      return list.length > 0 && to !== undefined && 'id' in to && to.id === targetId;
+    });
+  }
+}

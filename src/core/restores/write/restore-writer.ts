@@ -1,0 +1,179 @@
+import { withMatches, type RestoreContext } from '../context/restore-context.ts';
+import { closingEdges } from '../objects/closing-edges.ts';
+import { ObjectMatches } from '../objects/object-matches.ts';
+import type { RestoreRoute } from '../report/restore-lines.ts';
+import type { RestoreFacts } from '../restore-facts.ts';
+import type { AttributeTargets } from '../values/map-values.ts';
+import { attributeTargets } from '../values/value-maps.ts';
+import type { RestoreAttempt } from './attempt/restore-attempt.ts';
+import { auditObjects } from './audit-objects.ts';
+import { EarlierReport } from './objects/earlier-report.ts';
+import { findDifferences } from './objects/find-differences.ts';
+import { InterruptedCreates } from './objects/interrupted-creates.ts';
+import { ObjectCreator } from './objects/object-creator.ts';
+import { ObjectUpdater } from './objects/object-updater.ts';
+import { ObjectWriting } from './objects/object-writing.ts';
+import { StructureTightener } from './structure/structure-tightener.ts';
+import { writeStructure } from './structure/write-structure.ts';
+import type { WrittenStructure } from './structure/written-structure.ts';
+
+/**
+ * Writes a restore in one attempt: the structure, the objects, the rules. Repeatable: what is there
+ * is found, not made again.
+ */
+export class RestoreWriter {
+  readonly #attempt: RestoreAttempt;
+  /** What was reported before an interruption; undefined at the first attempt. */
+  readonly #earlier: EarlierReport | undefined;
+
+  constructor(attempt: RestoreAttempt) {
+    const { restores, lease } = attempt.parts;
+    this.#attempt = attempt;
+    this.#earlier = attempt.isResumed ? new EarlierReport(restores, lease.run) : undefined;
+  }
+
+  /** @throws Refused, Unavailable, LeaseLost; what was written until then stands in the report */
+  async write(): Promise<RestoreFacts> {
+    const attempt = this.#attempt;
+    const { restores } = attempt.parts;
+    const structure = await writeStructure(attempt);
+    const route = this.#routeTo(structure.schemaId);
+    const types = [...structure.types].map(([sourceId, targetId]) => ({ sourceId, targetId }));
+    await restores.noteTypes(route, types);
+    await attempt.save();
+    const writing = await this.#openWriting(structure, route);
+    await this.#writeObjects(writing);
+    attempt.beginStep('Putting rules in force');
+    await new StructureTightener(attempt, writing.parts.context, structure, route).tighten();
+    attempt.beginStep('Counting');
+    await writing.awaitSearch();
+    await this.#audit(structure, writing.parts.objects);
+    return this.#facts(structure.schemaId);
+  }
+
+  #routeTo(targetSchemaId: string): RestoreRoute {
+    const { lease, context, input } = this.#attempt.parts;
+    return {
+      tenantId: lease.run.tenantId,
+      runId: lease.run.id,
+      fence: lease.fence,
+      sourceWorkspace: context.source.header.site.workspaceId,
+      targetWorkspace: input.place.siteKey,
+      targetSchemaId,
+    };
+  }
+
+  async #openWriting(structure: WrittenStructure, route: RestoreRoute): Promise<ObjectWriting> {
+    const { context, target } = this.#attempt.parts;
+    const objects = new ObjectMatches(context.source.graph, context.matches.objects);
+    return new ObjectWriting({
+      attempt: this.#attempt,
+      context: withWritten(context, structure, objects),
+      objects,
+      route,
+      attributes: this.#attributeTargets(structure),
+      types: structure.types,
+      keyOf: (typeId) => structure.keys.get(typeId),
+      keyset: await target.supportsKeyset(structure.schemaId, this.#attempt.signal),
+    });
+  }
+
+  /**
+   * Attributes that were there before the run began stand as they are; the others go by the
+   * backup's definition, their rules loosened.
+   */
+  #attributeTargets({ attributes }: WrittenStructure): AttributeTargets {
+    const { context, input } = this.#attempt.parts;
+    const { checkpoint } = this.#attempt;
+    const made = new Set(checkpoint.attributes);
+    const before = [...context.matches.structure.attributes].filter(([id]) => !made.has(id));
+    return attributeTargets(
+      context.source.structure,
+      { attributes: new Map(before) },
+      ({ id }) => attributes.get(id),
+      {
+        makesType: (id) => checkpoint.types.includes(id),
+        changesDefinitions: input.changeDefinitions,
+      },
+    );
+  }
+
+  async #writeObjects(writing: ObjectWriting): Promise<void> {
+    const attempt = this.#attempt;
+    const { context, objects } = writing.parts;
+    const { graph } = context.source;
+    const doubtful = await this.#settleInterrupted(writing);
+    attempt.beginStep('Comparing objects');
+    const differences = await findDifferences(writing, this.#earlier);
+    const updater = new ObjectUpdater(writing, differences);
+    await updater.noteLeft((await this.#earlier?.updatedIds()) ?? new Set());
+    attempt.beginStep('Writing objects', {
+      done: 0,
+      total: graph.size - objects.matched + differences.count,
+    });
+    const closing = closingEdges(graph, (node) => objects.has(node));
+    await new ObjectCreator(writing, closing, differences, doubtful).create();
+    attempt.beginStep('Setting references and values');
+    await updater.update();
+  }
+
+  /** Returns the nodes that may be there though nobody knows. */
+  async #settleInterrupted(writing: ObjectWriting): Promise<number[]> {
+    const { context, unsettledIds = [] } = this.#attempt.parts;
+    if (!this.#earlier) return [];
+    this.#attempt.beginStep('Looking for what an interrupted attempt has written');
+    const interrupted = new InterruptedCreates(writing, await this.#earlier.refused('failed'));
+    const nodes = [...unsettledIds].map((id) => context.source.graph.nodeOf(id));
+    return interrupted.settle(nodes.filter((node) => node >= 0));
+  }
+
+  async #audit({ schemaId, types }: WrittenStructure, objects: ObjectMatches): Promise<void> {
+    const { target, pace } = this.#attempt.parts;
+    const surplus = await auditObjects(target, {
+      schemaId,
+      typeIds: [...new Set(types.values())],
+      baseline: this.#attempt.checkpoint.baseline,
+      objects,
+      pace,
+    });
+    if (surplus !== undefined) this.#attempt.note(surplus);
+  }
+
+  async #facts(schemaId: string): Promise<RestoreFacts> {
+    const { restores, lease, input } = this.#attempt.parts;
+    const { writes, objectWrites, notes } = this.#attempt.checkpoint;
+    const counts = await restores.counts(lease.run.tenantId, lease.run.id);
+    const { created, updated, left, skipped, failed, valuesLeftOut } = counts;
+    return {
+      schemaId,
+      schemaName: input.schema.name,
+      schemaKey: input.schema.key,
+      created,
+      updated,
+      left,
+      skipped,
+      failed,
+      valuesLeftOut,
+      writes,
+      objectWrites,
+      notes,
+    };
+  }
+}
+
+/**
+ * The context with what the run has made of the structure, and with objects that it is about to
+ * make.
+ */
+function withWritten(
+  context: RestoreContext,
+  { statuses, referenceTypes }: WrittenStructure,
+  objects: ObjectMatches,
+): RestoreContext {
+  const { names, referenceTypes: before } = context.matches;
+  return withMatches(context, {
+    objects,
+    names: { ...names, status: new Map([...names.status, ...statuses]) },
+    referenceTypes: new Map([...before, ...referenceTypes]),
+  });
+}

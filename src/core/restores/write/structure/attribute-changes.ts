@@ -1,0 +1,59 @@
+import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { AttributeInput } from '../../../assets/model/attribute-input.ts';
+import type { IdMaps } from '../../../compare/attribute-input.ts';
+import { definitionDifferences } from '../../../compare/definition-differences.ts';
+
+type Changes = Partial<AttributeInput>;
+
+/** What a field is without a value, where it can be emptied. */
+const EMPTY: Changes = {
+  description: '',
+  suffix: '',
+  regexValidation: '',
+  options: '',
+  userGroups: [],
+};
+
+/**
+ * What of an attribute that was there can be changed at once, and what only when the objects are
+ * written; undefined where nothing is.
+ */
+export function attributeChanges(
+  attribute: AttributeDefinition,
+  there: AttributeDefinition,
+  wanted: AttributeInput,
+  maps: IdMaps,
+): { now: Changes | undefined; later: Changes | undefined } {
+  const fields = definitionDifferences(attribute, there, maps)
+    .filter(({ canChange }) => canChange)
+    .map(({ field }) => field);
+  const changesOf = (some: (keyof AttributeInput)[]): Changes | undefined => {
+    const changes = some
+      .map((field) => [field, wanted[field] ?? EMPTY[field]] as const)
+      .filter(([, value]) => value !== undefined);
+    if (changes.length === 0) return undefined;
+    const kind = wanted.kind === 'reference' ? { kind: wanted.kind } : {};
+    return { ...kind, ...Object.fromEntries(changes) };
+  };
+  return {
+    now: changesOf(fields.filter((field) => !isStricter(field, there, wanted))),
+    later: changesOf(fields.filter((field) => isStricter(field, there, wanted))),
+  };
+}
+
+/** Whether values that are there, or still to come, may stand against it. */
+function isStricter(
+  field: keyof AttributeInput,
+  there: AttributeDefinition,
+  wanted: AttributeInput,
+): boolean {
+  if (field === 'minimumCardinality') return limitOf(wanted[field], 0) > limitOf(there[field], 0);
+  if (field === 'maximumCardinality') return limitOf(wanted[field], 1) < limitOf(there[field], 1);
+  return field === 'unique' && wanted.unique === true;
+}
+
+/** Negative: without end. */
+function limitOf(value: number | undefined, byDefault: number): number {
+  const limit = value ?? byDefault;
+  return limit < 0 ? Infinity : limit;
+}

@@ -1,0 +1,211 @@
+import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { AttributeInput } from '../../../assets/model/attribute-input.ts';
+import { isSameType } from '../../../assets/model/attribute-kind.ts';
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { attributeInput, loosened, type IdMaps } from '../../../compare/attribute-input.ts';
+import { depthOf, isAutomatic, type StructureType } from '../../../compare/schema-structure.ts';
+import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
+import { attributeChanges } from './attribute-changes.ts';
+import { tryWrite } from './try-write.ts';
+import type { DeferredChange } from './written-structure.ts';
+
+export interface WrittenAttributes {
+  /** The backup's id → the id there. */
+  attributes: ReadonlyMap<string, string>;
+  deferred: DeferredChange[];
+}
+
+/** What became of one attribute of the backup. */
+interface Outcome {
+  sourceId: string;
+  /** Undefined when it is not on the destination. */
+  id?: string | undefined;
+  deferred?: DeferredChange | undefined;
+  /** For the report. */
+  note?: string | undefined;
+}
+
+/**
+ * Makes the attributes that are missing, their rules loosened, and changes those that differ where
+ * that was chosen.
+ */
+export class AttributeWriter {
+  readonly #attempt: RestoreAttempt;
+  readonly #types: ReadonlyMap<string, string>;
+  readonly #maps: IdMaps;
+  readonly #made: ReadonlySet<string>;
+
+  /** `types`: the backup's id → the id there. */
+  constructor(attempt: RestoreAttempt, types: ReadonlyMap<string, string>, maps: IdMaps) {
+    this.#attempt = attempt;
+    this.#types = types;
+    this.#maps = maps;
+    this.#made = new Set(attempt.checkpoint.attributes);
+  }
+
+  /**
+   * Types of one depth side by side, for none of them waits for another; the attributes of a type
+   * one after the other, as they are ordered.
+   */
+  async write(): Promise<WrittenAttributes> {
+    const { context, clock } = this.#attempt.parts;
+    const { types } = context.source.structure;
+    const byType = new Map<string, Outcome[]>();
+    for (const level of Map.groupBy(types, (type) => depthOf(types, type)).values()) {
+      const next = () => {
+        const type = level.shift();
+        return type === undefined ? null : () => this.#writeType(type);
+      };
+      const written = runParallel(next, { clock, signal: this.#attempt.signal });
+      for await (const { typeId, outcomes } of written) byType.set(typeId, outcomes);
+    }
+    return this.#gather(types.flatMap((type) => byType.get(type.id) ?? []));
+  }
+
+  #gather(outcomes: Outcome[]): WrittenAttributes {
+    const attributes = new Map<string, string>();
+    const deferred: DeferredChange[] = [];
+    for (const outcome of outcomes) {
+      if (outcome.id !== undefined) attributes.set(outcome.sourceId, outcome.id);
+      if (outcome.deferred) deferred.push(outcome.deferred);
+      if (outcome.note !== undefined) this.#attempt.note(outcome.note);
+    }
+    return { attributes, deferred };
+  }
+
+  async #writeType(type: StructureType): Promise<{ typeId: string; outcomes: Outcome[] }> {
+    const { attributes } = this.#attempt.parts.context.source.structure;
+    const outcomes: Outcome[] = [];
+    for (const attribute of attributes)
+      if (attribute.typeId === type.id && !attribute.system)
+        outcomes.push(await this.#write(type, attribute));
+    return { typeId: type.id, outcomes };
+  }
+
+  async #write(type: StructureType, attribute: AttributeDefinition): Promise<Outcome> {
+    const { context, input } = this.#attempt.parts;
+    const wanted = attributeInput(attribute, this.#maps);
+    const there = context.matches.structure.attributes.get(attribute.id);
+    const isMade = this.#made.has(attribute.id);
+    if (there && !(isMade && isAutomatic(attribute))) {
+      const isToChange = !isMade && input.changeDefinitions && wanted !== undefined;
+      if (isToChange) return this.#change(type, attribute, there, wanted);
+      return { sourceId: attribute.id, id: there.id };
+    }
+    if (wanted) return this.#make(type, attribute, wanted);
+    return {
+      sourceId: attribute.id,
+      note: `The attribute "${attribute.name}" of ${type.name} was not made: it refers to an object type that is not on the destination. Its values are left out.`,
+    };
+  }
+
+  async #make(
+    type: StructureType,
+    attribute: AttributeDefinition,
+    wanted: AttributeInput,
+  ): Promise<Outcome> {
+    const typeId = this.#targetTypeOf(type);
+    const automatic = isAutomatic(attribute) ? await this.#automaticOf(typeId) : undefined;
+    let id = automatic?.id;
+    const refusal = await tryWrite(async () => {
+      if (automatic) await this.#adapt(typeId, automatic, wanted);
+      else id = await this.#create(typeId, wanted);
+    });
+    return {
+      sourceId: attribute.id,
+      id,
+      note:
+        refusal === undefined
+          ? undefined
+          : `The destination refused the attribute "${attribute.name}" of ${type.name}: ${refusal} Its values are left out.`,
+    };
+  }
+
+  #create(typeId: string, wanted: AttributeInput): Promise<string> {
+    const { target } = this.#attempt.parts;
+    const { signal } = this.#attempt;
+    return this.#attempt.makeOnce({
+      find: async () => {
+        const attributes = await target.attributes(typeId, signal);
+        return attributes.find(
+          ({ name, kind }) => name === wanted.name && isSameType(kind, wanted.kind),
+        )?.id;
+      },
+      create: async () => {
+        const input = withoutFalseLabel(loosened(wanted));
+        return (await target.createAttribute(typeId, input, signal)).id;
+      },
+    });
+  }
+
+  /**
+   * The attribute that Assets makes with a type becomes as the backup has it, as far as it can be
+   * changed.
+   */
+  async #adapt(
+    typeId: string,
+    automatic: AttributeDefinition,
+    { name, description }: AttributeInput,
+  ): Promise<void> {
+    const changes: Partial<AttributeInput> = {};
+    if (automatic.name !== name) changes.name = name;
+    if (description && automatic.description !== description) changes.description = description;
+    if (Object.keys(changes).length === 0) return;
+    const { target } = this.#attempt.parts;
+    await this.#attempt.count(
+      target.updateAttribute(typeId, automatic.id, changes, this.#attempt.signal),
+    );
+  }
+
+  async #automaticOf(typeId: string): Promise<AttributeDefinition | undefined> {
+    const attributes = await this.#attempt.parts.target.attributes(typeId, this.#attempt.signal);
+    return attributes.find(isAutomatic);
+  }
+
+  /**
+   * Rules that became stricter are deferred: values that are there, or still to come, may stand
+   * against them.
+   */
+  async #change(
+    type: StructureType,
+    attribute: AttributeDefinition,
+    there: AttributeDefinition,
+    wanted: AttributeInput,
+  ): Promise<Outcome> {
+    const typeId = this.#targetTypeOf(type);
+    const { now, later } = attributeChanges(attribute, there, wanted, this.#maps);
+    const refusal =
+      now &&
+      (await tryWrite(() =>
+        this.#attempt.count(
+          this.#attempt.parts.target.updateAttribute(typeId, there.id, now, this.#attempt.signal),
+        ),
+      ));
+    return {
+      sourceId: attribute.id,
+      id: there.id,
+      deferred: later && {
+        typeId,
+        typeName: type.name,
+        attributeId: there.id,
+        attributeName: attribute.name,
+        changes: later,
+      },
+      note:
+        refusal === undefined
+          ? undefined
+          : `The destination refused to change the attribute "${attribute.name}" of ${type.name}: ${refusal}`,
+    };
+  }
+
+  #targetTypeOf({ id, name }: StructureType): string {
+    const typeId = this.#types.get(id);
+    if (typeId === undefined) throw new Error(`The object type "${name}" was not made.`);
+    return typeId;
+  }
+}
+
+/** Assets makes the first text the label: not being it cannot be wished for. */
+function withoutFalseLabel({ label, ...input }: AttributeInput): AttributeInput {
+  return label ? { ...input, label } : input;
+}

@@ -1,0 +1,48 @@
+import { matchNamed } from '../../resolve/match-named.ts';
+import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
+
+/** Makes the statuses that are missing, in the schema. The backup's id → the id there. */
+export async function makeStatuses(
+  attempt: RestoreAttempt,
+  schemaId: string,
+): Promise<Map<string, string>> {
+  const { target, context } = attempt.parts;
+  const { signal } = attempt;
+  const made = new Map<string, string>();
+  for (const status of context.matches.toMake.statuses) {
+    const { name, category, description } = status;
+    const id = await attempt.makeOnce({
+      find: async () =>
+        matchNamed(status, await target.statusTypes(schemaId, signal), schemaId)?.id,
+      create: async () => {
+        const input = { name, category, description, schemaId };
+        return (await target.createStatus(input, signal)).id;
+      },
+    });
+    made.set(status.id, id);
+  }
+  return made;
+}
+
+/** Makes the reference types that are missing, in the schema. The backup's id → the id there. */
+export async function makeReferenceTypes(
+  attempt: RestoreAttempt,
+  schemaId: string,
+): Promise<Map<string, string>> {
+  const { target, context } = attempt.parts;
+  const { signal } = attempt;
+  const made = new Map<string, string>();
+  for (const type of context.matches.toMake.referenceTypes) {
+    const { name, description, color } = type;
+    const id = await attempt.makeOnce({
+      find: async () =>
+        matchNamed(type, await target.referenceTypes(schemaId, signal), schemaId)?.id,
+      create: async () => {
+        const input = { name, description, color, schemaId };
+        return (await target.createReferenceType(input, signal)).id;
+      },
+    });
+    made.set(type.id, id);
+  }
+  return made;
+}
