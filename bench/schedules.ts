@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
 import { FireSlots } from '../src/core/schedules/fire-slots.ts';
-import { saved } from '../src/core/schedules/schedule-steps.ts';
+import { editSchedule } from '../src/core/schedules/schedule-steps.ts';
 import type { CatalogId, TenantId } from '../src/core/kernel/ids.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
@@ -92,12 +92,11 @@ async function writeSchedules(stores: Stores, count: number): Promise<void> {
   const write = async (): Promise<void> => {
     for (let schema = schemas.pop(); schema; schema = schemas.pop())
       await stores.schedules.write(
-        saved(
+        editSchedule(
           undefined,
           schema,
           { on: true, cron: '0 2 * * *', timeZone: 'UTC', by },
-          NOON,
-          DAY_MINUTES,
+          { nowMs: NOON, minimumMinutes: DAY_MINUTES },
         ),
       );
   };

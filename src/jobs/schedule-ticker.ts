@@ -36,11 +36,12 @@ export class ScheduleTicker {
 
   start(): void {
     this.#lastMs = this.#clock.monotonicMs();
-    this.#task = schedule(EVERY_SECOND, () => (this.#round = this.#tick()), {
-      noOverlap: true,
-      suppressMissedWarning: true,
-      logger: QUIET,
-    });
+    const tick = (): Promise<void> => {
+      this.#round = this.#tick();
+      return this.#round;
+    };
+    const options = { noOverlap: true, suppressMissedWarning: true, logger: QUIET };
+    this.#task = schedule(EVERY_SECOND, tick, options);
   }
 
   /** Begins to tick anew where the ticks have stood still; returns how many tickers did. To be called now and then. */

@@ -81,7 +81,8 @@ export class Worker {
 
   async #work(lease: RunLease): Promise<void> {
     const { run } = lease;
-    const handler = this.#handlers.get(run.kind)!;
+    const handler = this.#handlers.get(run.kind);
+    if (!handler) throw new Error(`A run of kind ${run.kind} was claimed, which nothing works.`);
     const log = { run: run.id, kind: run.kind, tenant: run.tenantId };
     this.#deps.log.info({ ...log, fence: lease.fence }, 'Run started.');
     try {

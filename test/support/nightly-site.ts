@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import type { RunState } from '../../src/core/runs/run.ts';
 import { FireSlots, type Round } from '../../src/core/schedules/fire-slots.ts';
-import { saved } from '../../src/core/schedules/schedule-steps.ts';
+import { editSchedule } from '../../src/core/schedules/schedule-steps.ts';
 import { changeSchedule, type Slot } from '../../src/core/schedules/schedule.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
@@ -70,12 +70,11 @@ export async function nightlySite(names = ['Things']) {
   const catalogId = ids[0]!;
   const edit = (change: { cron?: string; timeZone?: string; on?: boolean } = {}, id = catalogId) =>
     changeSchedule(schedules, tenantId, id, (before) =>
-      saved(
+      editSchedule(
         before,
         { tenantId, catalogId: id },
         { on: true, cron: '0 2 * * *', timeZone: 'UTC', by, ...change },
-        clock.now(),
-        MINIMUM,
+        { nowMs: clock.now(), minimumMinutes: MINIMUM },
       ),
     );
   for (const id of ids) await edit({}, id);

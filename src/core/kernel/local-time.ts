@@ -23,7 +23,7 @@ export function isTimeZone(timeZone: string): boolean {
 function offsetMs(at: number, timeZone: string): number {
   const parts = formatFor(timeZone).formatToParts(at);
   const of = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((part) => part.type === type)!.value);
+    Number(parts.find((part) => part.type === type)?.value);
   return (
     Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) -
     Math.floor(at / 1000) * 1000

@@ -10,7 +10,8 @@ export class RecentMap<K, V> extends Map<K, V> {
   override set(key: K, value: V): this {
     this.delete(key);
     super.set(key, value);
-    if (this.size > this.#most) this.delete(this.keys().next().value!);
+    const [oldest] = this.keys();
+    if (oldest !== undefined && this.size > this.#most) this.delete(oldest);
     return this;
   }
 }

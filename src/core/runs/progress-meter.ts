@@ -25,8 +25,8 @@ export class ProgressMeter {
     this.#done = fields.done;
     const now = this.#clock.monotonicMs();
     this.#samples.push({ at: now, done: this.#done });
-    while (this.#samples.length > 2 && this.#samples[0]!.at < now - WINDOW_MS)
-      this.#samples.shift();
+    const recent = this.#samples.findIndex(({ at }) => at >= now - WINDOW_MS);
+    this.#samples.splice(0, Math.min(recent, this.#samples.length - 2));
   }
 
   wait(wait: SiteWait | null): void {

@@ -50,9 +50,12 @@ function isExtended(fields: string[]): boolean {
   );
 }
 
+/** Of values, by the position of their field. */
+const NAMES: Record<number, string[]> = { 3: MONTHS, 4: DAYS };
+
 /** A list of stars, values and ranges, each with an optional step that is not 0. */
 function isWellFormed(field: string, index: number): boolean {
-  const names = index === 3 ? MONTHS : index === 4 ? DAYS : [];
+  const names = NAMES[index] ?? [];
   const value = ['\\d{1,2}', ...names].join('|');
   const item = new RegExp(`^(\\*|(${value})(-(${value}))?)(/0*[1-9]\\d?)?$`);
   return field.split(',').every((part) => item.test(part));
@@ -65,28 +68,29 @@ const POSITIONS = ['minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'] as cons
  * misspelt.
  */
 function expanded(expression: string, fields: string[]): CronRule {
-  const values = (index: number): number[] => {
-    const items = fields[index]!.split(',').flatMap((item) =>
-      [
-        ...parsed(POSITIONS.map((_field, at) => (at === index ? item : '*')).join(' '))[
-          POSITIONS[index]!
-        ].values,
-      ].map(Number),
-    );
-    return [...new Set(index === 4 ? items.map((day) => day % 7) : items)].sort((a, b) => a - b);
-  };
+  const [minutes, hours, daysOfMonth, months, daysOfWeek] = POSITIONS.map((position, index) =>
+    (fields[index] ?? '*').split(',').flatMap((item) => expandItem(position, item)),
+  );
   return {
     expression,
-    minutes: values(0),
-    hours: values(1),
-    daysOfMonth: values(2),
-    months: values(3),
-    daysOfWeek: values(4),
+    minutes: inOrder(minutes),
+    hours: inOrder(hours),
+    daysOfMonth: inOrder(daysOfMonth),
+    months: inOrder(months),
+    daysOfWeek: inOrder(daysOfWeek?.map((day) => day % 7)),
     eitherDay: fields[2] !== '*' && fields[4] !== '*',
   };
 }
 
-function parsed(expression: string): CronFieldCollection {
+const inOrder = (values: number[] = []): number[] => [...new Set(values)].sort((a, b) => a - b);
+
+/** The values of one item of a field, with stars in all others. */
+function expandItem(position: (typeof POSITIONS)[number], item: string): number[] {
+  const fields = POSITIONS.map((each) => (each === position ? item : '*'));
+  return parse(fields.join(' '))[position].values.map(Number);
+}
+
+function parse(expression: string): CronFieldCollection {
   try {
     return CronExpressionParser.parse(expression).fields;
   } catch (error) {
@@ -94,8 +98,8 @@ function parsed(expression: string): CronFieldCollection {
   }
 }
 
+const daysIn = (month: number): number => LONGEST_MONTH[month - 1] ?? 0;
+
 function comes({ months, daysOfMonth, eitherDay }: CronRule): boolean {
-  return (
-    eitherDay || months.some((month) => daysOfMonth.some((day) => day <= LONGEST_MONTH[month - 1]!))
-  );
+  return eitherDay || months.some((month) => daysOfMonth.some((day) => day <= daysIn(month)));
 }

@@ -1,16 +1,16 @@
 import { occupySchema } from '../catalog/occupy-schema.ts';
-import type { CatalogStore } from '../catalog/catalog.ts';
+import type { CatalogSchema, CatalogStore } from '../catalog/catalog.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
-import type { TenantId } from '../kernel/ids.ts';
+import type { RunId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
 import { backupKind } from '../backups/backup-kind.ts';
 import type { RunStore } from '../runs/run-store.ts';
-import { isOpen } from '../runs/run.ts';
+import { isOpen, type Run } from '../runs/run.ts';
 import type { SiteStore } from '../sites/site.ts';
 import type { TenantStore } from '../tenants/tenant.ts';
-import { fired, switchedOff, taken, waited } from './schedule-steps.ts';
-import type { Schedule, ScheduleStore } from './schedule.ts';
+import { finishSlot, letSlotsPass, switchOff, takeSlot } from './schedule-steps.ts';
+import type { FiringSlot, Schedule, ScheduleStore } from './schedule.ts';
 
 interface Deps {
   clock: Clock;
@@ -34,7 +34,7 @@ type Outcome = 'queued' | 'skipped' | 'waited' | 'nothing';
 type Standing = 'active' | 'uninstalled' | 'no-connection';
 
 /** Schedules dealt with side by side. */
-const WIDTH = 16;
+const MAX_AT_ONCE = 16;
 const STILL_GOING = 'The backup before it was still queued or running.';
 
 /**
@@ -70,7 +70,7 @@ export class FireSlots {
       }
     };
     try {
-      await Promise.all(Array.from({ length: WIDTH }, work));
+      await Promise.all(Array.from({ length: MAX_AT_ONCE }, work));
     } finally {
       await due.return?.();
     }
@@ -81,12 +81,12 @@ export class FireSlots {
     schedule: Schedule,
     standingOf: (id: TenantId) => Promise<Standing>,
   ): Promise<Outcome> {
-    if (schedule.firing) return this.#finish(schedule);
+    if (schedule.firing) return this.#finish(schedule, schedule.firing);
     const { clock, schedules, catalog, minimumMinutes } = this.#deps;
     const { tenantId, catalogId } = schedule;
     const standing = await standingOf(tenantId);
     if (standing === 'no-connection') {
-      await schedules.write(switchedOff(schedule, 'connection-deleted'));
+      await schedules.write(switchOff(schedule, 'connection-deleted'));
       return 'nothing';
     }
     const schema = await orAbsent(catalog.get(tenantId, catalogId));
@@ -94,24 +94,19 @@ export class FireSlots {
       await schedules.remove(tenantId, catalogId);
       return 'nothing';
     }
-    const why =
-      standing === 'uninstalled'
-        ? 'uninstalled'
-        : schema.status === 'deleted'
-          ? 'schema-deleted'
-          : undefined;
+    const why = reasonToWait(standing, schema);
     const next = why
-      ? waited(schedule, why, clock.now(), minimumMinutes)
-      : taken(schedule, newRunId(), clock.now(), minimumMinutes);
+      ? letSlotsPass(schedule, why, clock.now(), minimumMinutes)
+      : takeSlot(schedule, newRunId(), clock.now(), minimumMinutes);
     if (!next || !(await schedules.write(next))) return 'nothing'; // another replica has it, or it was edited
-    return why ? 'waited' : this.#finish({ ...next, version: next.version + 1 });
+    if (!next.firing) return 'waited';
+    return this.#finish({ ...next, version: next.version + 1 }, next.firing);
   }
 
   /** From a slot that was taken to its run, or to its reason for none. Whoever notes the slot first decides; repeated, it changes nothing. */
-  async #finish(schedule: Schedule): Promise<Outcome> {
+  async #finish(schedule: Schedule, { slotAt, runId, missed }: FiringSlot): Promise<Outcome> {
     const { schedules, catalog, runs } = this.#deps;
-    const { tenantId, catalogId, savedBy } = schedule;
-    const { slotAt, runId, missed } = schedule.firing!;
+    const { tenantId, catalogId } = schedule;
     try {
       const ours = await occupySchema({ catalog, runs }, tenantId, catalogId, runId);
       const slot = await schedules.note({
@@ -120,30 +115,31 @@ export class FireSlots {
         at: slotAt,
         runId,
         missed,
-        ...(ours ? {} : { skipped: STILL_GOING }),
+        skipped: ours ? undefined : STILL_GOING,
       });
-      const run =
-        slot.skipped === undefined
-          ? await orAbsent(
-              runs.enqueue({
-                id: runId,
-                tenantId,
-                kind: backupKind,
-                input: undefined,
-                catalogId,
-                trigger: 'scheduled',
-                requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` },
-              }),
-            )
-          : undefined;
+      const run = slot.skipped === undefined ? await this.#queue(schedule, runId) : undefined;
       if (!run || !isOpen(run)) await catalog.vacate(tenantId, catalogId, runId);
-      await schedules.write(fired(schedule)); // edited meanwhile: the next round comes here again
+      await schedules.write(finishSlot(schedule)); // edited meanwhile: the next round comes here again
       return slot.skipped === undefined ? 'queued' : 'skipped';
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
       await schedules.remove(tenantId, catalogId); // the schema was removed for good meanwhile
       return 'nothing';
     }
+  }
+
+  /** Undefined when the run was removed since. */
+  #queue({ tenantId, catalogId, savedBy }: Schedule, id: RunId): Promise<Run | undefined> {
+    const run = this.#deps.runs.enqueue({
+      id,
+      tenantId,
+      kind: backupKind,
+      input: undefined,
+      catalogId,
+      trigger: 'scheduled',
+      requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` },
+    });
+    return orAbsent<Run>(run);
   }
 
   async #standing(id: TenantId): Promise<Standing> {
@@ -153,4 +149,13 @@ export class FireSlots {
       ? 'active'
       : 'no-connection';
   }
+}
+
+/** Why a due slot passes without a run. */
+function reasonToWait(
+  standing: Standing,
+  schema: CatalogSchema,
+): NonNullable<Schedule['waiting']>['why'] | undefined {
+  if (standing === 'uninstalled') return 'uninstalled';
+  return schema.status === 'deleted' ? 'schema-deleted' : undefined;
 }

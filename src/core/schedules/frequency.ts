@@ -24,8 +24,14 @@ export function assertRareEnough(
       : smallestDistanceMs(rule, timeZone, nowMs) < minimumMinutes * MINUTE_MS;
   if (tooOften)
     throw new InvalidInput({
-      cron: `The minimum allowed frequency of backup is once per ${spoken(minimumMinutes)}`,
+      cron: `The minimum allowed frequency of backup is once per ${inWords(minimumMinutes)}`,
     });
+}
+
+/** How far slots are apart at least, and the one that came last. */
+export interface SlotSpacing {
+  last: { at: Date; timeZone: string } | undefined;
+  minimumMinutes: number;
 }
 
 /**
@@ -36,8 +42,7 @@ export function nextSlotFarFrom(
   rule: CronRule,
   timeZone: string,
   afterMs: number,
-  last: { at: Date; timeZone: string } | undefined,
-  minimumMinutes: number,
+  { last, minimumMinutes }: SlotSpacing,
 ): number | undefined {
   for (const slot of slotsAfter(rule, timeZone, Math.max(afterMs, last?.at.getTime() ?? -Infinity)))
     if (!last || isFar(slot, timeZone, last, minimumMinutes)) return slot;
@@ -85,7 +90,7 @@ function slots(rule: CronRule, day: LocalDay, timeZone: string): number[] {
   );
 }
 
-function spoken(minutes: number): string {
+function inWords(minutes: number): string {
   if (minutes === DAY_MINUTES) return 'day';
   if (minutes % DAY_MINUTES === 0) return `${minutes / DAY_MINUTES} days`;
   if (minutes === 60) return 'hour';

@@ -13,31 +13,41 @@ export interface ScheduleEdit {
   by: Person;
 }
 
-/** As an administrator saved it. What is being fired goes on; no slot before the last one comes back. The rule is one that was checked. */
-export function saved(
+const NEVER_SAVED: Pick<
+  Schedule,
+  'revision' | 'version' | 'nextSlotAt' | 'waiting' | 'switchedOff'
+> = { revision: 0, version: 0 };
+
+/**
+ * As an administrator edited it. A slot whose run is being queued goes on; no slot before the last one
+ * comes back. The rule is one that was checked.
+ */
+export function editSchedule(
   before: Schedule | undefined,
   key: { tenantId: TenantId; catalogId: CatalogId },
   { by, cron, ...edit }: ScheduleEdit,
-  nowMs: number,
-  minimumMinutes: number,
+  { nowMs, minimumMinutes }: { nowMs: number; minimumMinutes: number },
 ): Schedule {
-  const { lastSlot, firing, revision, version } = before ?? { revision: 0, version: 0 };
+  const {
+    nextSlotAt: _next,
+    waiting: _waiting,
+    switchedOff: _switchedOff,
+    ...kept
+  } = before ?? NEVER_SAVED;
   const after = {
+    ...kept,
     ...key,
     ...edit,
     cron: parseCronRule(cron).expression,
     savedBy: by,
     savedAt: new Date(nowMs),
-    revision: revision + 1,
-    version,
-    ...(lastSlot ? { lastSlot } : {}),
-    ...(firing ? { firing } : {}),
+    revision: kept.revision + 1,
   };
-  return { ...after, ...(edit.on ? next(after, nowMs, minimumMinutes) : {}) };
+  return edit.on ? withNextSlot(after, nowMs, minimumMinutes) : after;
 }
 
 /** The latest slot that is due is taken for a run, and those before it are counted as missed. Undefined when none is due. */
-export function taken(
+export function takeSlot(
   schedule: Schedule,
   runId: RunId,
   nowMs: number,
@@ -45,12 +55,12 @@ export function taken(
 ): Schedule | undefined {
   const due = dueSlot(schedule, nowMs);
   if (!due) return undefined;
-  const { waiting, ...rest } = passed(schedule, due.at, minimumMinutes);
+  const { waiting, ...rest } = moveOn(schedule, due.at, minimumMinutes);
   return { ...rest, firing: { slotAt: due.at, runId, missed: due.missed + (waiting?.slots ?? 0) } };
 }
 
 /** The slots that are due pass without a run, and it is noted why. Undefined when none is due. */
-export function waited(
+export function letSlotsPass(
   schedule: Schedule,
   why: NonNullable<Schedule['waiting']>['why'],
   nowMs: number,
@@ -59,22 +69,22 @@ export function waited(
   const due = dueSlot(schedule, nowMs);
   if (!due) return undefined;
   return {
-    ...passed(schedule, due.at, minimumMinutes),
+    ...moveOn(schedule, due.at, minimumMinutes),
     waiting: {
-      since: schedule.waiting?.since ?? schedule.nextSlotAt!,
+      since: schedule.waiting?.since ?? due.since,
       slots: (schedule.waiting?.slots ?? 0) + due.missed + 1,
       why,
     },
   };
 }
 
-/** The slot that was taken has its run, or its reason for none. */
-export function fired({ firing: _firing, ...schedule }: Schedule): Schedule {
+/** The slot that was taken has its run, or its reason to have none. */
+export function finishSlot({ firing: _firing, ...schedule }: Schedule): Schedule {
   return schedule;
 }
 
-/** Off without anybody's wish. The rule stays. */
-export function switchedOff(
+/** Switched off by the service. The rule stays. */
+export function switchOff(
   { nextSlotAt: _next, waiting: _waiting, ...schedule }: Schedule,
   why: NonNullable<Schedule['switchedOff']>,
 ): Schedule {
@@ -84,26 +94,25 @@ export function switchedOff(
 function dueSlot(
   { on, cron, timeZone, nextSlotAt }: Schedule,
   nowMs: number,
-): { at: Date; missed: number } | undefined {
+): { at: Date; since: Date; missed: number } | undefined {
   if (!on || !nextSlotAt || nextSlotAt.getTime() > nowMs) return undefined;
   const { slot, missed } = latestSlot(parseCronRule(cron), timeZone, nextSlotAt.getTime(), nowMs);
-  return { at: new Date(slot), missed };
+  return { at: new Date(slot), since: nextSlotAt, missed };
 }
 
-function passed(
+function moveOn(
   { nextSlotAt: _next, ...schedule }: Schedule,
   slotAt: Date,
   minimumMinutes: number,
 ): Schedule {
   const after = { ...schedule, lastSlot: { at: slotAt, timeZone: schedule.timeZone } };
-  return { ...after, ...next(after, slotAt.getTime(), minimumMinutes) };
+  return withNextSlot(after, slotAt.getTime(), minimumMinutes);
 }
 
-function next(
-  { cron, timeZone, lastSlot }: Pick<Schedule, 'cron' | 'timeZone' | 'lastSlot'>,
-  afterMs: number,
-  minimumMinutes: number,
-): Pick<Schedule, 'nextSlotAt'> {
-  const slot = nextSlotFarFrom(parseCronRule(cron), timeZone, afterMs, lastSlot, minimumMinutes);
-  return slot === undefined ? {} : { nextSlotAt: new Date(slot) };
+/** Without one where the rule has none in eight years. */
+function withNextSlot(schedule: Schedule, afterMs: number, minimumMinutes: number): Schedule {
+  const { cron, timeZone, lastSlot: last } = schedule;
+  const spacing = { last, minimumMinutes };
+  const slot = nextSlotFarFrom(parseCronRule(cron), timeZone, afterMs, spacing);
+  return slot === undefined ? schedule : { ...schedule, nextSlotAt: new Date(slot) };
 }

@@ -16,17 +16,24 @@ export interface Schedule {
   /** Grows with every save: who edits an older one is told. */
   revision: number;
   /** The next slot; only while it is on. */
-  nextSlotAt?: Date;
+  nextSlotAt?: Date | undefined;
   /** The newest slot that was dealt with, and the zone that its day is reckoned in. No slot at or before it comes again. */
-  lastSlot?: { at: Date; timeZone: string };
+  lastSlot?: { at: Date; timeZone: string } | undefined;
   /** A slot that was taken and whose backup is not queued yet. Whoever finds it goes on with it. */
-  firing?: { slotAt: Date; runId: RunId; missed: number };
+  firing?: FiringSlot | undefined;
   /** Slots that passed while there was nothing to back up. */
   waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' };
   /** Why it is off, when nobody switched it off. */
   switchedOff?: 'connection-deleted';
   /** Grows with every write; compare-and-set on it. 0 = not stored yet. */
   version: number;
+}
+
+/** A slot whose run, or whose reason to have none, is being written. */
+export interface FiringSlot {
+  slotAt: Date;
+  runId: RunId;
+  missed: number;
 }
 
 /** One due time that was dealt with: a run was queued, or it was skipped. Kept apart from runs, so that none comes twice. */
@@ -38,7 +45,7 @@ export interface Slot {
   /** Slots before this one that passed while the service was down or had to wait. */
   missed: number;
   /** Why no run was queued, in a sentence. */
-  skipped?: string;
+  skipped?: string | undefined;
 }
 
 export interface ScheduleStore {

@@ -1,5 +1,5 @@
 import type { TenantId } from '../kernel/ids.ts';
-import { switchedOff } from './schedule-steps.ts';
+import { switchOff } from './schedule-steps.ts';
 import { changeSchedule, type ScheduleStore } from './schedule.ts';
 
 /** Switches all the tenant's schedules off, because the connection was deleted. They keep their rules. Repeatable. */
@@ -7,7 +7,7 @@ export async function stopSchedules(schedules: ScheduleStore, tenantId: TenantId
   for (const { catalogId, on } of await schedules.find(tenantId)) {
     if (on)
       await changeSchedule(schedules, tenantId, catalogId, (before) =>
-        before?.on ? switchedOff(before, 'connection-deleted') : undefined,
+        before?.on ? switchOff(before, 'connection-deleted') : undefined,
       );
   }
 }

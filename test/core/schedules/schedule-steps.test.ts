@@ -7,11 +7,11 @@ import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
 import { nextSlotFarFrom } from '../../../src/core/schedules/frequency.ts';
 import { latestSlot } from '../../../src/core/schedules/next-slot.ts';
 import {
-  fired,
-  saved,
-  switchedOff,
-  taken,
-  waited,
+  finishSlot,
+  editSchedule,
+  switchOff,
+  takeSlot,
+  letSlotsPass,
   type ScheduleEdit,
 } from '../../../src/core/schedules/schedule-steps.ts';
 import type { Schedule } from '../../../src/core/schedules/schedule.ts';
@@ -31,9 +31,10 @@ const save = (
   more: Partial<ScheduleEdit>,
   now: string,
   minimum = DAY,
-): Schedule => saved(before, key, { ...edit, ...more }, at(now), minimum);
+): Schedule =>
+  editSchedule(before, key, { ...edit, ...more }, { nowMs: at(now), minimumMinutes: minimum });
 const take = (schedule: Schedule, now: string, minimum = DAY): Schedule =>
-  taken(schedule, runId('r'), at(now), minimum)!;
+  takeSlot(schedule, runId('r'), at(now), minimum)!;
 const nightly = save(undefined, {}, '2026-11-24T12:00Z');
 
 test('a first save gives the next slot, and who saved it when', () => {
@@ -49,14 +50,17 @@ test('a first save gives the next slot, and who saved it when', () => {
     nextSlotAt: new Date('2026-11-25T02:00Z'),
   });
   assert.equal(
-    taken(nightly, runId('r'), at('2026-11-25T01:59:59.999Z'), DAY),
+    takeSlot(nightly, runId('r'), at('2026-11-25T01:59:59.999Z'), DAY),
     undefined,
     'nothing before its time',
   );
-  assert.equal(waited(nightly, 'schema-deleted', at('2026-11-25T01:59:59.999Z'), DAY), undefined);
+  assert.equal(
+    letSlotsPass(nightly, 'schema-deleted', at('2026-11-25T01:59:59.999Z'), DAY),
+    undefined,
+  );
 });
 
-test('a slot that has come is taken, and the schedule goes on to the next', () => {
+test('a slot that has come is takeSlot, and the schedule goes on to the next', () => {
   const next = take(nightly, '2026-11-25T02:00Z');
   assert.deepEqual(next.firing, {
     slotAt: new Date('2026-11-25T02:00Z'),
@@ -70,9 +74,9 @@ test('a slot that has come is taken, and the schedule goes on to the next', () =
     [nightly.version, nightly.revision],
     'whoever writes it counts; nobody who edits is told',
   );
-  assert.equal(taken(next, runId('s'), at('2026-11-25T02:00Z'), DAY), undefined);
+  assert.equal(takeSlot(next, runId('s'), at('2026-11-25T02:00Z'), DAY), undefined);
   const { firing: _firing, ...rest } = next;
-  assert.deepEqual(fired(next), rest);
+  assert.deepEqual(finishSlot(next), rest);
 });
 
 test('after an outage the latest slot is taken and the earlier ones are counted', () => {
@@ -97,17 +101,17 @@ test('after an outage the latest slot is taken and the earlier ones are counted'
 
 test('an edit while a slot is due does not run the old rule', () => {
   const edited = save(nightly, { cron: '0 5 * * *' }, '2026-11-25T02:00:30Z');
-  assert.equal(taken(edited, runId('r'), at('2026-11-25T02:01Z'), DAY), undefined);
+  assert.equal(takeSlot(edited, runId('r'), at('2026-11-25T02:01Z'), DAY), undefined);
   assert.equal(iso(edited.nextSlotAt), '2026-11-25T05:00');
   assert.equal(edited.revision, 2);
 });
 
-test('an edit while a slot is being fired lets it be fired, and no slot at or before it comes again', () => {
+test('an edit while a slot is being fired lets it be finishSlot, and no slot at or before it comes again', () => {
   const firing = take(nightly, '2026-11-25T02:00Z');
   const edited = save(firing, { cron: '0 1 * * *' }, '2026-11-24T23:00Z'); // on a replica whose clock is behind
   assert.deepEqual(edited.firing, firing.firing);
   assert.equal(iso(edited.nextSlotAt), '2026-11-26T01:00');
-  const early = fired(
+  const early = finishSlot(
     take(save(undefined, { cron: '5 0 * * *' }, '2026-11-24T12:00Z'), '2026-11-25T00:05Z'),
   );
   assert.equal(
@@ -116,7 +120,7 @@ test('an edit while a slot is being fired lets it be fired, and no slot at or be
     'not the day before it, and not its own day',
   );
   assert.equal(
-    iso(save(fired(firing), { cron: '0 23 * * *' }, '2026-11-25T03:00Z').nextSlotAt),
+    iso(save(finishSlot(firing), { cron: '0 23 * * *' }, '2026-11-25T03:00Z').nextSlotAt),
     '2026-11-26T23:00',
     'that day has had its backup',
   );
@@ -130,9 +134,9 @@ test('off keeps the rule and what has run, and has no next slot', () => {
     [false, '0 2 * * *', 'UTC', undefined, firing.lastSlot, firing.firing],
   );
   assert.ok(!('nextSlotAt' in off), 'a key without a value would be stored');
-  assert.equal(taken(off, runId('r'), at('2030-01-01T00:00Z'), DAY), undefined);
-  const stopped = switchedOff(
-    waited(nightly, 'uninstalled', at('2026-11-25T02:00Z'), DAY)!,
+  assert.equal(takeSlot(off, runId('r'), at('2030-01-01T00:00Z'), DAY), undefined);
+  const stopped = switchOff(
+    letSlotsPass(nightly, 'uninstalled', at('2026-11-25T02:00Z'), DAY)!,
     'connection-deleted',
   );
   assert.deepEqual(
@@ -153,19 +157,19 @@ test('off keeps the rule and what has run, and has no next slot', () => {
 });
 
 test('slots that pass while there is nothing to back up are counted, none of them runs, and the first that runs tells of them', () => {
-  const first = waited(nightly, 'schema-deleted', at('2026-11-25T02:00Z'), DAY)!;
+  const first = letSlotsPass(nightly, 'schema-deleted', at('2026-11-25T02:00Z'), DAY)!;
   assert.deepEqual(first.waiting, {
     since: new Date('2026-11-25T02:00Z'),
     slots: 1,
     why: 'schema-deleted',
   });
-  const more = waited(first, 'uninstalled', at('2026-11-28T12:00Z'), DAY)!;
+  const more = letSlotsPass(first, 'uninstalled', at('2026-11-28T12:00Z'), DAY)!;
   assert.deepEqual(more.waiting, {
     since: new Date('2026-11-25T02:00Z'),
     slots: 4,
     why: 'uninstalled',
   });
-  assert.equal(taken(more, runId('r'), at('2026-11-28T12:00Z'), DAY), undefined);
+  assert.equal(takeSlot(more, runId('r'), at('2026-11-28T12:00Z'), DAY), undefined);
   const next = take(more, '2026-11-29T02:00Z');
   assert.deepEqual([next.firing?.missed, 'waiting' in next], [4, false]);
 });
@@ -202,13 +206,10 @@ test('with a lowered minimum the distance counts', () => {
   assert.equal(
     iso(
       new Date(
-        nextSlotFarFrom(
-          parseCronRule('0 2 * * *'),
-          'UTC',
-          at('2026-11-24T12:00Z'),
-          undefined,
-          DAY,
-        )!,
+        nextSlotFarFrom(parseCronRule('0 2 * * *'), 'UTC', at('2026-11-24T12:00Z'), {
+          last: undefined,
+          minimumMinutes: DAY,
+        })!,
       ),
     ),
     '2026-11-25T02:00',
@@ -248,14 +249,19 @@ test('however often rule and zone are edited, no local day has two slots, in the
       fc.integer({ min: at('2011-12-20'), max: at('2030-01-01') }),
       fc.array(step, { minLength: 4, maxLength: 25 }),
       (from, steps) => {
-        let schedule = saved(undefined, key, { ...edit, timeZone: 'Europe/Berlin' }, from, DAY);
+        let schedule = editSchedule(
+          undefined,
+          key,
+          { ...edit, timeZone: 'Europe/Berlin' },
+          { nowMs: from, minimumMinutes: DAY },
+        );
         let now = from;
         const slots: { at: number; timeZone: string }[] = [];
         for (const { hours, minutes, edit: change, skewMinutes } of steps) {
           now += (hours * 60 + minutes) * 60_000;
           const seen = now + skewMinutes * 60_000; // another replica's clock
           if (change)
-            schedule = saved(
+            schedule = editSchedule(
               schedule,
               key,
               {
@@ -264,13 +270,12 @@ test('however often rule and zone are edited, no local day has two slots, in the
                 cron: `${change.minute} ${change.hour} ${change.days}`,
                 timeZone: change.timeZone,
               },
-              seen,
-              DAY,
+              { nowMs: seen, minimumMinutes: DAY },
             );
-          const next = taken(schedule, runId('r'), seen, DAY);
+          const next = takeSlot(schedule, runId('r'), seen, DAY);
           if (!next) continue;
           slots.push({ at: next.firing!.slotAt.getTime(), timeZone: schedule.timeZone });
-          schedule = fired(next);
+          schedule = finishSlot(next);
         }
         for (const [index, slot] of slots.entries())
           for (const earlier of slots.slice(0, index)) {

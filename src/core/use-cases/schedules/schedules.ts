@@ -3,7 +3,7 @@ import type { Person } from '../../kernel/person.ts';
 import type { Backups } from '../backups/backups.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Conflict, InvalidInput, ProductError } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput, NotFound, ProductError } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
@@ -12,7 +12,7 @@ import type { SiteStore } from '../../sites/site.ts';
 import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
 import { assertRareEnough, nextSlotFarFrom } from '../../schedules/frequency.ts';
 import { slotsAfter } from '../../schedules/next-slot.ts';
-import { saved } from '../../schedules/schedule-steps.ts';
+import { editSchedule } from '../../schedules/schedule-steps.ts';
 import {
   changeSchedule,
   type Schedule,
@@ -98,7 +98,10 @@ export class Schedules {
       next: dates(
         rule,
         input.timeZone,
-        nextSlotFarFrom(rule, input.timeZone, clock.now(), schedule?.lastSlot, minimumMinutes),
+        nextSlotFarFrom(rule, input.timeZone, clock.now(), {
+          last: schedule?.lastSlot,
+          minimumMinutes,
+        }),
       ),
     };
   }
@@ -124,19 +127,15 @@ export class Schedules {
     if (edit.on && !(await sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
     const schedule = await changeSchedule(schedules, tenantId, catalogId, (before) => {
-      const after = saved(
-        before,
-        { tenantId, catalogId },
-        { ...edit, by },
-        clock.now(),
-        minimumMinutes,
-      );
+      const when = { nowMs: clock.now(), minimumMinutes };
+      const after = editSchedule(before, { tenantId, catalogId }, { ...edit, by }, when);
       if (!before || before.revision === revision) return after;
       if (isSame(before, after)) return undefined;
       throw new ScheduleChanged(before);
     });
+    if (!schedule) throw new NotFound();
     return {
-      schedule: schedule!,
+      schedule,
       first:
         edit.on && backUpNow ? await this.#backUp(tenantId, catalogId, by) : { state: 'not-asked' },
     };

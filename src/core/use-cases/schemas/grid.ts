@@ -1,6 +1,6 @@
 import { pageOf, type Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
-import { Conflict, InvalidInput } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import type { ShownRun } from '../../runs/run-kind.ts';
@@ -66,7 +66,9 @@ export class Grid {
 
   /** @throws NotFound */
   async row(tenantId: TenantId, id: CatalogId): Promise<GridRow> {
-    return (await this.#rows(tenantId, [await this.#catalog.get(tenantId, id)]))[0]!;
+    const [row] = await this.#rows(tenantId, [await this.#catalog.get(tenantId, id)]);
+    if (!row) throw new NotFound();
+    return row;
   }
 
   /** Two queries, however many runs are in hand elsewhere. */

@@ -30,4 +30,7 @@ export function selectSchemas(schemas: CatalogSchema[], filter: CatalogFilter): 
     .map(({ schema }) => schema);
 }
 
-const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
+function compare(a: string | number, b: string | number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
