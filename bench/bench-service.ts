@@ -27,7 +27,8 @@ import { MongoCatalogStore } from '../src/storage/stores/mongo-catalog-store.ts'
 import { MongoSiteStore } from '../src/storage/stores/mongo-site-store.ts';
 import { cloudSource } from '../test/support/cloud-site.ts';
 import { opens } from '../test/support/opens.ts';
-import { MongoVault } from '../src/storage/vault/mongo-vault.ts';
+import { MongoStorages } from '../src/storage/vault/mongo-storages.ts';
+import { SERVICE_STORAGE } from '../src/core/storages/storage.ts';
 
 const tenant = tenantId('bench');
 const by = { accountId: '1', name: 'Bench' };
@@ -40,7 +41,7 @@ export class BenchService {
   readonly #backups: MongoBackupStore;
   readonly #catalog: MongoCatalogStore;
   readonly #sites: MongoSiteStore;
-  readonly #vault: MongoVault;
+  readonly #storages: MongoStorages;
   readonly #queue: MongoRunQueue;
 
   private constructor(connection: Connection) {
@@ -51,7 +52,7 @@ export class BenchService {
     this.#backups = new MongoBackupStore(connection);
     this.#catalog = new MongoCatalogStore(connection);
     this.#sites = new MongoSiteStore(connection, secrets);
-    this.#vault = new MongoVault(connection, this.#keys);
+    this.#storages = new MongoStorages([{ storage: SERVICE_STORAGE, connection }], this.#keys);
     this.#queue = new MongoRunQueue(connection, new RunCodec(runKinds, secrets), systemClock, {
       leaseMs: 30_000,
       heartbeatMs: 2_000,
@@ -92,7 +93,7 @@ export class BenchService {
       backups: this.#backups,
       runs: this.#runs,
       catalog: this.#catalog,
-      vault: this.#vault,
+      storages: this.#storages,
       access: new SiteAccess(this.#sites, [opens(site)]),
     });
     const from = performance.now();
@@ -121,7 +122,9 @@ export class BenchService {
   }
 
   async *records(backupId: string): AsyncGenerator<BackupRecord> {
-    yield* (await this.#vault.openReader(tenant, 'service', backupId as never)).records({});
+    yield* (
+      await this.#storages.open(tenant, SERVICE_STORAGE.id).openReader(backupId as never)
+    ).records({});
   }
 
   async close(): Promise<void> {

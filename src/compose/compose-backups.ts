@@ -8,23 +8,23 @@ import type { SiteAccess } from '../core/sites/site-access.ts';
 import { Backups } from '../core/use-cases/backups/backups.ts';
 import type { Stores } from './compose-stores.ts';
 
-/** What backing up takes from outside; tests hand in a vault or a clock that fails. */
+/** What backing up takes from outside; tests hand in storages or a clock that fails. */
 export interface BackupParts {
-  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'schedules' | 'vault'>;
+  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'schedules' | 'storages'>;
   access: SiteAccess;
   clock: Clock;
 }
 
 /** Backups: what pages ask, and what works their runs. */
 export function composeBackups({ stores, access, clock }: BackupParts) {
-  const { backups, runs, catalog, sites, schedules, vault } = stores;
-  const keeping = { clock, backups, runs, catalog, vault };
+  const { backups, runs, catalog, sites, schedules, storages } = stores;
+  const keeping = { clock, backups, runs, catalog, storages };
   return {
     backups: new Backups({ backups, runs, catalog, sites }),
-    contents: new BackupContents({ backups, vault }),
+    contents: new BackupContents({ backups, storages }),
     handlers: [
       new TakeBackup({ ...keeping, access }),
-      new VerifyBackup({ clock, backups, vault }),
+      new VerifyBackup({ clock, backups, storages }),
       new DeleteBackup(keeping),
       new DeleteSchema({ ...keeping, dependents: schedules }),
     ],

@@ -10,7 +10,7 @@ import type { Stores } from './compose-stores.ts';
 
 /** What restoring takes from outside; tests hand in stores or a way to the site that fail. */
 export interface RestoreParts {
-  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'restores' | 'vault'>;
+  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'restores' | 'storages'>;
   access: SiteAccess;
   contents: BackupContents;
   clock: Clock;
@@ -20,8 +20,8 @@ export interface RestoreParts {
 
 /** Restores: what pages ask, and what works their runs. */
 export function composeRestores({ stores, access, contents, clock, settleMs }: RestoreParts) {
-  const { backups, runs, catalog, sites, restores, vault } = stores;
-  const working = { clock, backups, runs, vault, access, restores };
+  const { backups, runs, catalog, sites, restores, storages } = stores;
+  const working = { clock, backups, runs, storages, access, restores };
   return {
     restorePlans: new RestorePlans({ backups, runs, catalog, contents, sites, access }),
     restores: new Restores({ clock, backups, runs, catalog, restores }),

@@ -11,7 +11,8 @@ import { MongoSiteStore } from '../storage/stores/mongo-site-store.ts';
 import { MongoTenantStore } from '../storage/stores/mongo-tenant-store.ts';
 import { MongoRunStore } from '../storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../storage/queue/run-codec.ts';
-import { MongoVault } from '../storage/vault/mongo-vault.ts';
+import { SERVICE_STORAGE } from '../core/storages/storage.ts';
+import { MongoStorages } from '../storage/vault/mongo-storages.ts';
 
 /** Everything that is kept, by the kind of thing. */
 export interface Stores {
@@ -25,7 +26,7 @@ export interface Stores {
   schedules: MongoScheduleStore;
   restores: MongoRestoreStore;
   tenants: MongoTenantStore;
-  vault: MongoVault;
+  storages: MongoStorages;
 }
 
 export interface StoreParts {
@@ -57,6 +58,6 @@ export function composeStores({ service, storage, keyRing, kinds }: StoreParts):
     keys,
     purges: Object.values(ofTenants).map((store) => (tenantId) => store.purge(tenantId)),
   });
-  const vault = new MongoVault(storage, keys);
-  return { ...ofTenants, keys, secrets, runCodec, tenants, vault };
+  const storages = new MongoStorages([{ storage: SERVICE_STORAGE, connection: storage }], keys);
+  return { ...ofTenants, keys, secrets, runCodec, tenants, storages };
 }

@@ -22,7 +22,7 @@ export interface UpkeepParts {
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { stores, handlers, ticker, clock, log, graceDays } = parts;
-  const { backups, catalog, runs, keys, tenants, vault } = stores;
+  const { backups, catalog, runs, keys, tenants, storages } = stores;
   const heal = new HealRuns({ backups, catalog, runs, handlers });
   const graceMs = graceDays * DAY_MS;
   return new Housekeeping({
@@ -32,7 +32,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
     duties: [
       {
         name: 'delete the data of uninstalled sites',
-        run: () => purgeUninstalled({ clock, tenants, vault, graceMs }),
+        run: () => purgeUninstalled({ clock, tenants, keys, storages, graceMs }),
       },
       { name: 'settle runs that nobody settled', run: () => heal.round() },
       { name: 'let schedules tick that stood still', run: () => ticker.revive() },

@@ -10,7 +10,8 @@ import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import type { BackupStore } from '../../src/core/backups/backup-store.ts';
 import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
-import type { BackupVault, BackupWriter } from '../../src/core/storages/vault.ts';
+import type { Storages } from '../../src/core/storages/storages.ts';
+import type { BackupWriter, Vault } from '../../src/core/storages/vault.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { SiteAccess } from '../../src/core/sites/site-access.ts';
@@ -27,7 +28,7 @@ import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { cloudSource } from '../support/cloud-site.ts';
 import { opens } from '../support/opens.ts';
-import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
+import { serviceStorages } from '../support/service-storages.ts';
 import { testDatabase } from '../support/database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
 
@@ -42,7 +43,8 @@ const runs = new MongoRunStore(connection, new RunCodec(runKinds, secrets));
 const backupStore = new MongoBackupStore(connection);
 const catalog = new MongoCatalogStore(connection);
 const sites = new MongoSiteStore(connection, secrets);
-const vault = new MongoVault(connection, keys);
+const storages = serviceStorages(connection, keys);
+const vault = storages.open(tenantId('alice'), 'service');
 new MongoRunQueue(connection, new RunCodec(runKinds, secrets), systemClock, {
   leaseMs: 400,
   heartbeatMs: 50,
@@ -57,10 +59,10 @@ const things = (await catalog.all(alice, source.id))[0]!;
 
 /** Counts the calls that write and dies at the given one, or the one of that name, before or after it was done. */
 function crashing(
-  real: BackupVault,
+  real: Vault,
   at: number | string,
   before: boolean,
-): { vault: BackupVault; backups: BackupStore; died: () => boolean; death: Promise<void> } {
+): { storages: Storages; backups: BackupStore; died: () => boolean; death: Promise<void> } {
   let calls = 0;
   let dead = false;
   const { promise: death, resolve: die } = Promise.withResolvers<void>();
@@ -89,19 +91,21 @@ function crashing(
       return (...args: unknown[]) => step(() => call(...args), name);
     },
   });
+  const mortal: Vault = {
+    storageId: real.storageId,
+    openWriter: async (options) => wrapWriter(await real.openWriter(options)),
+    openReader: (...args) => real.openReader(...args),
+    verify: (...args) => real.verify(...args),
+    deleteBackups: (...args) => real.deleteBackups(...args),
+    tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),
+    discardRun: (...args) => real.discardRun(...args),
+    purge: (...args) => real.purge(...args),
+  };
   return {
     died: () => dead,
     death,
     backups,
-    vault: {
-      openWriter: async (options) => wrapWriter(await real.openWriter(options)),
-      openReader: (...args) => real.openReader(...args),
-      verify: (...args) => real.verify(...args),
-      deleteBackups: (...args) => real.deleteBackups(...args),
-      tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),
-      discardRun: (...args) => real.discardRun(...args),
-      purge: (...args) => real.purge(...args),
-    },
+    storages: { open: () => mortal, all: () => [mortal] },
   };
 }
 
@@ -133,7 +137,7 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
     runs,
     catalog,
     access,
-    vault: mortal.vault,
+    storages: mortal.storages,
     backups: mortal.backups,
   });
   const life = handler
@@ -143,7 +147,7 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
     .catch(() => undefined);
   await Promise.race([life, death]);
   const successors = [
-    new TakeBackup({ clock: systemClock, backups: backupStore, runs, catalog, vault, access }),
+    new TakeBackup({ clock: systemClock, backups: backupStore, runs, catalog, storages, access }),
   ];
   const successor = new Worker({
     queue: new MongoRunQueue(connection, new RunCodec(runKinds, secrets), systemClock, TIMES),
@@ -171,9 +175,9 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
     name,
   );
   assert.equal((await catalog.get(alice, things.id)).activeRunId, undefined, name);
-  assert.deepEqual((await vault.verify(alice, 'service', run.id, {})).damage, [], name);
+  assert.deepEqual((await vault.verify(run.id, {})).damage, [], name);
   const kept: unknown[] = [];
-  for await (const record of (await vault.openReader(alice, 'service', run.id)).records({
+  for await (const record of (await vault.openReader(run.id)).records({
     kind: 'object',
   }))
     kept.push(record.body);

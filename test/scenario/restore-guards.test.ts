@@ -149,7 +149,7 @@ test('while a restore writes to a schema neither another restore nor a backup wo
     backups: rig.backupStore,
     runs,
     catalog: rig.catalog,
-    vault: rig.vault,
+    storages: rig.storages,
   })
     .work(lease)
     .then(() => order.push('deleted'));

@@ -19,7 +19,7 @@ import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
 import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
-import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
+import { serviceStorages } from '../support/service-storages.ts';
 import { testDatabaseUri } from '../support/database.ts';
 import { ReplicaProcesses } from '../support/replica-processes.ts';
 import { RunningApp } from '../support/running-app.ts';
@@ -195,10 +195,8 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
     })
   ).items;
   const backups = new MongoBackupStore(service);
-  const vault = new MongoVault(
-    storage,
-    new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)),
-  );
+  const keys = new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!));
+  const vault = serviceStorages(storage, keys).open(tenant, 'service');
   let [slots, missed] = [0, 0];
   const wanted: string[] = [];
   for (const each of scheduled) {
@@ -223,7 +221,7 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
         [backup.schema.name, countRecords(backup, 'object'), backup.unsavedCount],
         [each.name, 3, 0],
       );
-      assert.deepEqual((await vault.verify(tenant, 'service', run.id, {})).damage, []);
+      assert.deepEqual((await vault.verify(run.id, {})).damage, []);
     }
   }
   assert.deepEqual(

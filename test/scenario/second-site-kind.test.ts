@@ -25,7 +25,7 @@ import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
-import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
+import { serviceStorages } from '../support/service-storages.ts';
 import { testDatabase } from '../support/database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
 
@@ -70,14 +70,17 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
   const runs = new MongoRunStore(connection, new RunCodec(runKinds, secrets));
   const backupStore = new MongoBackupStore(connection);
   const catalog = new MongoCatalogStore(connection);
-  const vault = new MongoVault(connection, keys);
+  const storages = serviceStorages(connection, keys);
   const access = new SiteAccess(sites, [memoryOpener]);
   const clock = systemClock;
   const sync = new CatalogSync({ clock, runs, catalog, sites, access });
   const times = { leaseMs: 2_000, heartbeatMs: 200, marginMs: 100 };
   const worker = new Worker({
     queue: new MongoRunQueue(connection, new RunCodec(runKinds, secrets), clock, times),
-    handlers: [sync, new TakeBackup({ clock, backups: backupStore, runs, catalog, vault, access })],
+    handlers: [
+      sync,
+      new TakeBackup({ clock, backups: backupStore, runs, catalog, storages, access }),
+    ],
     clock,
     log: silentLog,
     width: 1,
@@ -104,7 +107,7 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
   const { id } = await backups.request(tenant, things!.id, by);
   await complete(id);
   await worker.stop();
-  const reader = await vault.openReader(tenant, 'service', runId(id));
+  const reader = await storages.open(tenant, 'service').openReader(runId(id));
   assert.equal((await reader.entries({ kind: 'object' })).total, 60);
   assert.equal((await reader.header()).site.workspaceId, key);
   await assert.rejects(access.openDestination(tenant, source.id), { code: 'read-only-site' });

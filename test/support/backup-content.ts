@@ -4,7 +4,7 @@ import type { RunningApp } from './running-app.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
+import { serviceStorages } from './service-storages.ts';
 import type { BackupRecord } from '../../src/core/storages/record.ts';
 import { runId, tenantId } from '../../src/core/kernel/ids.ts';
 
@@ -16,11 +16,10 @@ export async function readBackup(running: RunningApp, backupId: string): Promise
     const run = await service
       .collection<{ _id: string; tenantId: string }>('runs')
       .findOne({ _id: backupId });
-    const vault = new MongoVault(
-      storage,
-      new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!)),
-    );
-    const reader = await vault.openReader(tenantId(run!.tenantId), 'service', runId(backupId));
+    const keys = new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!));
+    const reader = await serviceStorages(storage, keys)
+      .open(tenantId(run!.tenantId), 'service')
+      .openReader(runId(backupId));
     const records: BackupRecord[] = [];
     for await (const record of reader.records({})) records.push(record);
     return records;

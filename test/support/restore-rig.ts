@@ -43,7 +43,7 @@ import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
-import { MongoVault } from '../../src/storage/vault/mongo-vault.ts';
+import { serviceStorages } from './service-storages.ts';
 import { cloudSource, cloudTarget } from './cloud-site.ts';
 import { MemorySiteLeases } from './memory-site-leases.ts';
 import { testDatabase } from './database.ts';
@@ -80,7 +80,7 @@ export async function restoreRig(
   const catalog = new MongoCatalogStore(connection);
   const siteStore = new MongoSiteStore(connection, secrets);
   const restoreStore = new MongoRestoreStore(connection, secrets);
-  const vault = new MongoVault(connection, keys);
+  const storages = serviceStorages(connection, keys);
   const budgets = new SiteBudgets(clock, new MemorySiteLeases());
   const cloud = new CloudSites({
     apiUrl: here.url,
@@ -93,7 +93,7 @@ export async function restoreRig(
   });
   const access = new SiteAccess(siteStore, [cloud]);
   const backups = new Backups({ backups: backupStore, runs, catalog, sites: siteStore });
-  const contents = new BackupContents({ backups: backupStore, vault });
+  const contents = new BackupContents({ backups: backupStore, storages });
   const restorePlans = new RestorePlans({
     backups: backupStore,
     runs,
@@ -141,13 +141,13 @@ export async function restoreRig(
     clock,
     backups: backupStore,
     runs,
-    vault,
+    storages,
     access,
     restores: restoreStore,
   };
   const settleMs = options.settleMs ?? SETTLE_MS;
   const handlers = (more: Partial<typeof deps> = {}) => [
-    new TakeBackup({ clock, backups: backupStore, runs, catalog, vault, access }),
+    new TakeBackup({ clock, backups: backupStore, runs, catalog, storages, access }),
     new PlanRestore({ ...deps, ...more }),
     new RunRestore({ ...deps, ...more, catalog, settleMs }),
     new CheckRestore({ ...deps, ...more }),
@@ -214,7 +214,7 @@ export async function restoreRig(
     clock,
     runs,
     catalog,
-    vault,
+    storages,
     backupStore,
     restorePlans,
     restores,

@@ -1,4 +1,4 @@
-import type { RunId, TenantId } from '../kernel/ids.ts';
+import type { RunId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json.ts';
 import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './record.ts';
 
@@ -22,11 +22,9 @@ export interface BackupHeader {
 
 /** What opening a writer needs. `fence` comes from the run's lease: everything written carries (run, fence). */
 export interface WriterOptions {
-  tenantId: TenantId;
-  storageId: string;
   runId: RunId;
   fence: number;
-  /** The newest complete backup of the schema, pinned by the caller. Under another format or hash key, or unreadable, it is not used. */
+  /** The newest complete backup of the schema in this storage, pinned by the caller. Under another format or hash key, or unreadable, it is not used. */
   baseId?: RunId | undefined;
   /** What `checkpoint()` returned before a crash, to go on from. */
   checkpoint?: JsonValue | undefined;
@@ -92,25 +90,33 @@ export interface BackupReader {
   countsByType(kind: RecordKind): Promise<Map<string, number>>;
 }
 
-export interface BackupVault {
+/** What came of reading a backup back. `damage` names what is damaged; empty: it is sound. */
+export interface VerifyResult {
+  damage: string[];
+  records: number;
+  bytes: number;
+}
+
+/** The backups of one tenant in one storage. Nothing here reaches those of another tenant or of another storage. */
+export interface Vault {
+  readonly storageId: string;
   openWriter(options: WriterOptions): Promise<BackupWriter>;
-  openReader(tenantId: TenantId, storageId: string, backupId: RunId): Promise<BackupReader>;
-  /** Reads every byte back: header, order, counts, references between records, each distinct pack once. Returns what is damaged, by name; empty = sound. */
+  /** @throws Damaged, also when it is not there; Refused `newer-format` */
+  openReader(backupId: RunId): Promise<BackupReader>;
+  /** Reads every byte back: header, order, counts, references between records, each distinct pack once. */
   verify(
-    tenantId: TenantId,
-    storageId: string,
     backupId: RunId,
     options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void },
-  ): Promise<{ damage: string[]; records: number; bytes: number }>;
+  ): Promise<VerifyResult>;
   /**
    * Deletes what only these backups need. What others need is read from the storage itself, once for all of them, so that a service database restored from
    * an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read
    */
-  deleteBackups(tenantId: TenantId, storageId: string, backupIds: RunId[]): Promise<void>;
+  deleteBackups(backupIds: RunId[]): Promise<void>;
   /** Deletes what a complete backup's run wrote on its way and does not need: spills, and what interrupted attempts left. Only after the run was finished. Repeatable. */
-  tidyRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
+  tidyRun(runId: RunId): Promise<void>;
   /** Deletes packs of a run that ended without a backup. Repeatable. */
-  discardRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void>;
-  /** Deletes everything of the tenant in this storage. Repeatable. */
-  purge(tenantId: TenantId, storageId: string): Promise<void>;
+  discardRun(runId: RunId): Promise<void>;
+  /** Deletes everything; the tenant's key may be gone by then. Repeatable. */
+  purge(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { Connection } from 'mongoose';
 import { Damaged, NotFound } from '../../core/kernel/errors.ts';
 import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
+import { SERVICE_STORAGE } from '../../core/storages/storage.ts';
 import { sourceIdOf } from '../../core/sites/site-kind.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields } from '../set-fields.ts';
@@ -170,7 +171,7 @@ function formerSource(entry: OldCatalogEntry): SiteDocument {
     tenantId,
     roles,
     createdAt: LONG_AGO,
-    setup: { rights: [], visibleSchemas: 0, storageId: 'service', stepsDone: 0 },
+    setup: { rights: [], visibleSchemas: 0, storageId: SERVICE_STORAGE.id, stepsDone: 0 },
     disconnectedAt: LONG_AGO,
     slot: slotOf({ id: _id, roles, disconnectedAt: LONG_AGO }),
   };

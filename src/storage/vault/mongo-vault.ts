@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose';
 import type {
   BackupReader,
-  BackupVault,
   BackupWriter,
+  Vault,
   WriterOptions,
 } from '../../core/storages/vault.ts';
 import { Damaged, Refused } from '../../core/kernel/errors.ts';
@@ -19,31 +19,38 @@ import { verifyBackup, type VerifyOptions, type VerifyResult } from './read/veri
 
 const NOTHING: WriterCheckpoint = { spills: [], storedBytes: 0 };
 
-/** Backups in MongoDB: packs, segments and headers of all tenants in one storage database, each sealed under its tenant's key. */
-export class MongoVault implements BackupVault {
+export interface MongoVaultParts {
+  connection: Connection;
+  keys: TenantKeys;
+  tenantId: TenantId;
+  storageId: string;
+}
+
+/** A tenant's backups in one MongoDB database: packs, segments and headers, sealed under the tenant's key. */
+export class MongoVault implements Vault {
+  readonly storageId: string;
+  readonly #tenantId: TenantId;
   readonly #connection: Connection;
   readonly #keys: TenantKeys;
 
-  constructor(connection: Connection, keys: TenantKeys) {
+  constructor({ connection, keys, tenantId, storageId }: MongoVaultParts) {
+    this.storageId = storageId;
+    this.#tenantId = tenantId;
     this.#connection = connection;
     this.#keys = keys;
-    packModel(connection);
-    headerModel(connection);
   }
 
   async openWriter({
-    tenantId,
-    storageId,
     runId,
     fence,
     baseId,
     checkpoint,
     signal,
   }: WriterOptions): Promise<BackupWriter> {
-    const { store, headers } = await this.#open(tenantId, storageId);
+    const { store, headers } = await this.#open();
     const base = baseId && (await this.#base(store, headers, baseId));
     return new MongoBackupWriter({
-      tenantId,
+      tenantId: this.#tenantId,
       runId,
       fence,
       store,
@@ -54,21 +61,16 @@ export class MongoVault implements BackupVault {
     });
   }
 
-  async openReader(tenantId: TenantId, storageId: string, backupId: RunId): Promise<BackupReader> {
-    const { store, headers } = await this.#open(tenantId, storageId);
+  async openReader(backupId: RunId): Promise<BackupReader> {
+    const { store, headers } = await this.#open();
     return new MongoBackupReader(
       store,
       new ManifestReader(store, (await headers.read(backupId)).manifest),
     );
   }
 
-  async verify(
-    tenantId: TenantId,
-    storageId: string,
-    backupId: RunId,
-    options: VerifyOptions,
-  ): Promise<VerifyResult> {
-    const { store, headers } = await this.#open(tenantId, storageId);
+  async verify(backupId: RunId, options: VerifyOptions): Promise<VerifyResult> {
+    const { store, headers } = await this.#open();
     let manifest: Manifest;
     try {
       manifest = (await headers.read(backupId)).manifest;
@@ -80,8 +82,8 @@ export class MongoVault implements BackupVault {
     return verifyBackup(store, new ManifestReader(store, manifest), options);
   }
 
-  async deleteBackups(tenantId: TenantId, storageId: string, backupIds: RunId[]): Promise<void> {
-    const { store, headers } = await this.#open(tenantId, storageId);
+  async deleteBackups(backupIds: RunId[]): Promise<void> {
+    const { store, headers } = await this.#open();
     for (const id of backupIds) await headers.markLeaving(id);
     const needed = await neededPacks(headers);
     for (const id of backupIds) {
@@ -94,37 +96,28 @@ export class MongoVault implements BackupVault {
     }
   }
 
-  async tidyRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void> {
-    const { store, headers } = await this.#open(tenantId, storageId);
+  async tidyRun(runId: RunId): Promise<void> {
+    const { store, headers } = await this.#open();
     const needed = new Set(packsNamedBy((await headers.read(runId)).manifest));
     await store.delete((await store.ofRun(runId)).filter((pack) => !needed.has(pack)));
   }
 
-  async discardRun(tenantId: TenantId, storageId: string, runId: RunId): Promise<void> {
-    const { store, headers } = await this.#open(tenantId, storageId);
+  async discardRun(runId: RunId): Promise<void> {
+    const { store, headers } = await this.#open();
     await headers.delete(runId);
     await store.delete(await store.ofRun(runId));
   }
 
-  async purge(tenantId: TenantId): Promise<void> {
-    await translated(() =>
-      headerModel(this.#connection)
-        .deleteMany({ tenantId: String(tenantId) })
-        .exec(),
-    );
-    await translated(() =>
-      packModel(this.#connection)
-        .deleteMany({ tenantId: String(tenantId) })
-        .exec(),
-    );
+  async purge(): Promise<void> {
+    const ofTenant = { tenantId: String(this.#tenantId) };
+    await translated(() => headerModel(this.#connection).deleteMany(ofTenant).exec());
+    await translated(() => packModel(this.#connection).deleteMany(ofTenant).exec());
   }
 
-  async #open(
-    tenantId: TenantId,
-    storageId: string,
-  ): Promise<{ store: PackStore; headers: HeaderStore }> {
+  async #open(): Promise<{ store: PackStore; headers: HeaderStore }> {
+    const tenantId = this.#tenantId;
     const dataKey = await this.#keys.dataKey(tenantId);
-    const parts = { tenantId, storageId, dataKey };
+    const parts = { tenantId, storageId: this.storageId, dataKey };
     return {
       store: new PackStore({ ...parts, model: packModel(this.#connection) }),
       headers: new HeaderStore({ ...parts, model: headerModel(this.#connection) }),

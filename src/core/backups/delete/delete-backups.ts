@@ -5,13 +5,13 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
-import type { BackupVault } from '../../storages/vault.ts';
+import type { Storages } from '../../storages/storages.ts';
 
 export interface DeleteBackupsDeps {
   clock: Clock;
   backups: BackupStore;
   runs: RunStore;
-  vault: BackupVault;
+  storages: Storages;
 }
 const PIN_POLL_MS = 2_000;
 
@@ -31,11 +31,7 @@ export async function deleteBackups(
     if (backup) backups.push(backup);
   }
   for (const [storageId, stored] of Map.groupBy(backups, (backup) => backup.storageId))
-    await deps.vault.deleteBackups(
-      tenantId,
-      storageId,
-      stored.map(({ id }) => id),
-    );
+    await deps.storages.open(tenantId, storageId).deleteBackups(stored.map(({ id }) => id));
   for (const { id } of backups) {
     await deps.runs.remove(tenantId, id);
     await deps.backups.remove(tenantId, id);

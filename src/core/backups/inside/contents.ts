@@ -6,7 +6,8 @@ import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { attributesOf } from './attribute-lines.ts';
 import { showValue, type Names } from './show-value.ts';
-import type { BackupReader, BackupVault } from '../../storages/vault.ts';
+import type { Storages } from '../../storages/storages.ts';
+import type { BackupReader } from '../../storages/vault.ts';
 
 export const CONTENTS_PAGE = 25;
 /** References beyond this many are shown by id: naming one costs a look into the backup. */
@@ -56,11 +57,11 @@ export interface ObjectView {
 /** A look inside a backup: everything here is read from the backup, nothing from Atlassian. */
 export class BackupContents {
   readonly #backups: BackupStore;
-  readonly #vault: BackupVault;
+  readonly #storages: Storages;
 
-  constructor(deps: { backups: BackupStore; vault: BackupVault }) {
+  constructor(deps: { backups: BackupStore; storages: Storages }) {
     this.#backups = deps.backups;
-    this.#vault = deps.vault;
+    this.#storages = deps.storages;
   }
 
   /** The object types in the order of a tree, with their depth and the number of objects of each. @throws NotFound, Damaged */
@@ -154,7 +155,10 @@ export class BackupContents {
     backupId: RunId,
   ): Promise<{ reader: BackupReader; backup: Backup }> {
     const backup = await getBackup(this.#backups, tenantId, backupId);
-    return { reader: await this.#vault.openReader(tenantId, backup.storageId, backupId), backup };
+    return {
+      reader: await this.#storages.open(tenantId, backup.storageId).openReader(backupId),
+      backup,
+    };
   }
 }
 

@@ -30,7 +30,8 @@ import type { BackupStore, PendingBackup } from '../backup-store.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { partsOfCounts } from '../parts-of-counts.ts';
 import { FORMAT_VERSION } from '../projection.ts';
-import type { BackupVault, BackupWriter, SealedBackup } from '../../storages/vault.ts';
+import type { Storages } from '../../storages/storages.ts';
+import type { BackupWriter, SealedBackup } from '../../storages/vault.ts';
 import { NotedList } from './backup-notes.ts';
 import { BackupReading, type ReadingState } from './backup-reading.ts';
 import { assertSameScope } from './backup-scope.ts';
@@ -45,7 +46,7 @@ export interface TakeBackupDeps {
   backups: BackupStore;
   runs: RunStore;
   catalog: CatalogStore;
-  vault: BackupVault;
+  storages: Storages;
   access: SiteAccess;
 }
 
@@ -88,12 +89,11 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
   }
 
   async cleanUp({ run }: BackupLease): Promise<void> {
-    const storageId = readCheckpointQuietly(run)?.scope.storageId ?? 'service';
-    await this.#deps.vault.discardRun(run.tenantId, storageId, run.id);
+    for (const vault of this.#deps.storages.all(run.tenantId)) await vault.discardRun(run.id);
   }
 
   async settle(run: BackupRun): Promise<void> {
-    const { backups, runs, catalog, vault } = this.#deps;
+    const { backups, runs, catalog, storages } = this.#deps;
     const { tenantId, id } = run;
     const catalogId = schemaOf(run);
     const ended = await orAbsent(runs.get(tenantId, id)); // purged with its tenant
@@ -106,7 +106,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     else await backups.dropPending(tenantId, id);
     await backups.unpin(tenantId, id);
     const backup = await orAbsent(backups.get(tenantId, id));
-    if (backup) await vault.tidyRun(tenantId, backup.storageId, id);
+    if (backup) await storages.open(tenantId, backup.storageId).tidyRun(id);
     await refreshBackupFacts(this.#deps, tenantId, catalogId);
     await catalog.vacate(tenantId, catalogId, id);
   }
@@ -114,7 +114,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
   async #open(lease: BackupLease): Promise<Attempt> {
     const { run } = lease;
     const { checkpoint } = run;
-    const { clock, vault, access, catalog } = this.#deps;
+    const { clock, storages, access, catalog } = this.#deps;
     const meter = new ProgressMeter(clock, 'Connecting to the site');
     const schema = await catalog.get(run.tenantId, schemaOf(run));
     const { site, assets } = await access.open(run.tenantId, schema.siteId, {
@@ -133,9 +133,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       baseId,
     };
     if (checkpoint) assertSameScope(checkpoint.scope, scope);
-    const writer = await vault.openWriter({
-      tenantId: run.tenantId,
-      storageId,
+    const writer = await storages.open(run.tenantId, storageId).openWriter({
       runId: run.id,
       fence: lease.fence,
       signal: lease.signal,
@@ -256,14 +254,6 @@ function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {
   checkpoint?.unsaved.forEach((item) => unsaved.add(item));
   if (checkpoint) unsaved.count = checkpoint.unsavedCount;
   return { contiguous: { ...checkpoint?.contiguous }, unsaved };
-}
-
-function readCheckpointQuietly(run: BackupRun): BackupCheckpoint | undefined {
-  try {
-    return run.checkpoint;
-  } catch {
-    return undefined; // written by another version: the default storage is the only place it can have written to
-  }
 }
 
 /** Writes checkpoints between pages. */

@@ -9,7 +9,7 @@ import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
-import type { BackupVault } from '../../storages/vault.ts';
+import type { Storages } from '../../storages/storages.ts';
 
 const MAX_LISTED = 200;
 
@@ -33,7 +33,7 @@ type VerifyRun = RunOf<typeof verifyKind>;
 export interface VerifyBackupDeps {
   clock: Clock;
   backups: BackupStore;
-  vault: BackupVault;
+  storages: Storages;
 }
 
 /** The run that reads a whole backup back and notes, with the date, whether it is sound or what is damaged. */
@@ -49,22 +49,19 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
     lease: RunLease<undefined, undefined, VerifyResult>,
   ): Promise<RunOutcome<VerifyResult>> {
     const { run, signal } = lease;
-    const { clock, backups, vault } = this.#deps;
+    const { clock, backups, storages } = this.#deps;
     const backup = await getBackup(backups, run.tenantId, backupOf(run));
     await backups.pin(run.tenantId, backup.id, run.id);
     const meter = new ProgressMeter(clock, 'Reading the backup back');
-    const { damage, records, bytes } = await vault.verify(
-      run.tenantId,
-      backup.storageId,
-      backup.id,
-      {
+    const { damage, records, bytes } = await storages
+      .open(run.tenantId, backup.storageId)
+      .verify(backup.id, {
         signal,
         onProgress: ({ done, total }) => {
           meter.set({ done, total });
           void lease.report(meter.progress).catch(() => undefined); // progress is best effort
         },
-      },
-    );
+      });
     const verified = {
       at: new Date(clock.now()),
       ok: damage.length === 0,

@@ -2,7 +2,8 @@ import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
-import type { BackupReader, BackupVault } from '../../storages/vault.ts';
+import type { Storages } from '../../storages/storages.ts';
+import type { BackupReader } from '../../storages/vault.ts';
 import { NotFound } from '../../kernel/errors.ts';
 import { siteId } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -22,7 +23,7 @@ export interface RestoreDeps {
   clock: Clock;
   backups: BackupStore;
   runs: RunStore;
-  vault: BackupVault;
+  storages: Storages;
   access: SiteAccess;
   restores: RestoreStore;
 }
@@ -55,7 +56,7 @@ export async function unpinBackup({ backups }: RestoreDeps, run: Run): Promise<v
 
 /**
  * Opens the destination and the backup for `work`, and reports its progress while it lasts. @throws
- * what SiteAccess and BackupVault throw
+ * what SiteAccess and Vault throw
  */
 export async function atDestination<Result>(
   deps: RestoreDeps,
@@ -70,7 +71,7 @@ export async function atDestination<Result>(
   },
   work: (open: AtDestination) => Promise<RunOutcome<Result>>,
 ): Promise<RunOutcome<Result>> {
-  const { clock, vault, access } = deps;
+  const { clock, storages, access } = deps;
   const {
     run: { tenantId },
     signal,
@@ -81,7 +82,7 @@ export async function atDestination<Result>(
     const { assets: target } = await access.openDestination(tenantId, siteId(input.siteId), {
       onWait: (wait) => meter.wait(wait),
     });
-    const reader = await vault.openReader(tenantId, backup.storageId, backup.id);
+    const reader = await storages.open(tenantId, backup.storageId).openReader(backup.id);
     return await work({ target, reader, meter, pace: { signal, clock } });
   } finally {
     reporting.stop();

@@ -1,3 +1,4 @@
+import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import type { CatalogStore } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
@@ -50,7 +51,7 @@ export class Setup {
     return {
       stepsDone: source?.setup.stepsDone ?? 0,
       source,
-      storage: { id: 'service', ...this.#deps.storage },
+      storage: { id: SERVICE_STORAGE.id, ...this.#deps.storage },
       banner: tokenExpiryBanner(source?.setup.tokenExpiresOn, this.#deps.clock.now()),
     };
   }
@@ -108,7 +109,7 @@ export class Setup {
     const source = await this.#deps.sites.source(tenantId);
     if (!source) throw new NotFound('Save the credentials first.');
     const stepsDone = source.setup.stepsDone === 3 ? 3 : 2;
-    const setup = { storageId: 'service', stepsDone } as const;
+    const setup = { storageId: SERVICE_STORAGE.id, stepsDone } as const;
     return this.#deps.sites.patchSetup(tenantId, source.id, setup);
   }
 
@@ -155,7 +156,7 @@ export class Setup {
       setup: {
         rights,
         visibleSchemas,
-        storageId: last?.setup.storageId ?? 'service',
+        storageId: last?.setup.storageId ?? SERVICE_STORAGE.id,
         stepsDone: stepsAfterCredentials(current),
         tokenExpiresOn: typed.tokenExpiresOn || undefined,
         lastSyncAt: same?.setup.lastSyncAt,

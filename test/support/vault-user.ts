@@ -1,0 +1,74 @@
+import type { BackupRecord } from '../../src/core/storages/record.ts';
+import { compareKeys } from '../../src/storage/vault/manifest/entry.ts';
+import { newRunId } from '../../src/core/runs/new-run-id.ts';
+import type { RunId } from '../../src/core/kernel/ids.ts';
+import type { BackupWriter, SealedBackup, Vault } from '../../src/core/storages/vault.ts';
+
+export const SITE = {
+  siteUrl: 'https://alice.atlassian.net',
+  workspaceId: 'w',
+  schemaId: '1',
+  schemaName: 'Things',
+  schemaKey: 'T',
+};
+export const STRUCTURE: BackupRecord[] = [
+  { kind: 'schema', type: '0', id: '1', label: 'Things', body: { id: '1' } },
+  { kind: 'objectType', type: '0', id: '5', label: 'Box', body: { id: '5', parentId: null } },
+  { kind: 'attribute', type: '5', id: '7', label: 'Name', body: { id: '7', objectTypeId: '5' } },
+  { kind: 'user', type: '0', id: 'u1', label: 'Ann', body: { accountId: 'u1' } },
+];
+export const object = (id: number, text = `value of ${id}`): BackupRecord => ({
+  kind: 'object',
+  type: '5',
+  id: String(id),
+  label: `Object ${id}`,
+  body: { id: String(id), typeId: '5', values: { '7': [{ value: text }] } },
+});
+export const objects = (count: number, text?: (id: number) => string): BackupRecord[] =>
+  Array.from({ length: count }, (_none, at) => object(at + 1, text?.(at + 1)));
+
+/** In the order of a manifest. */
+export const sorted = (records: BackupRecord[]): BackupRecord[] => [...records].sort(compareKeys);
+
+/** Writes and reads backups in a vault, as a run does. */
+export class VaultUser {
+  readonly vault: Vault;
+  readonly tenantId: string;
+
+  constructor(vault: Vault, tenantId: string) {
+    this.vault = vault;
+    this.tenantId = tenantId;
+  }
+
+  open(id: RunId, baseId?: RunId, fence = 1): Promise<BackupWriter> {
+    return this.vault.openWriter({ runId: id, fence, baseId });
+  }
+
+  async seal(writer: BackupWriter, id: RunId): Promise<SealedBackup> {
+    const sealed = await writer.finish({
+      tenantId: this.tenantId,
+      backupId: id,
+      createdAt: '2026-11-23T00:00:00.000Z',
+      site: SITE,
+    });
+    await this.vault.tidyRun(id);
+    return sealed;
+  }
+
+  async backUp(records: BackupRecord[], baseId?: RunId): Promise<SealedBackup & { id: RunId }> {
+    const id = newRunId();
+    const writer = await this.open(id, baseId);
+    for (const record of records) await writer.put(record);
+    return { id, ...(await this.seal(writer, id)) };
+  }
+
+  async readAll(id: RunId): Promise<BackupRecord[]> {
+    const records: BackupRecord[] = [];
+    for await (const record of (await this.vault.openReader(id)).records({})) records.push(record);
+    return records;
+  }
+
+  async damage(id: RunId): Promise<string[]> {
+    return (await this.vault.verify(id, {})).damage;
+  }
+}
