@@ -8,7 +8,10 @@ import { restorePlanKind } from './core/restores/plan/restore-plan-kind.ts';
 import { restoreKind } from './core/restores/restore-kind.ts';
 import { RunKinds } from './core/runs/run-kinds.ts';
 
-/** Every kind of run that this service works. A new one is named here, and its handler where handlers are built. */
+/**
+ * Every kind of run that this service works. A new one is named here, and its handler where
+ * handlers are built.
+ */
 export const RUN_KINDS = [
   syncKind,
   backupKind,

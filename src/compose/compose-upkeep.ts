@@ -2,7 +2,7 @@ import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
-import { purgeUninstalled } from '../core/use-cases/upkeep/purge-tenant.ts';
+import { purgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping } from '../housekeeping.ts';
 import type { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import type { Stores } from './compose-stores.ts';

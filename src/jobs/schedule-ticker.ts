@@ -3,7 +3,10 @@ import { schedule, type ScheduledTask } from 'node-cron';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
 
-/** Every second: a slot's backup is queued as soon as its minute has begun, and a tick with nothing due is one small query. */
+/**
+ * Every second: a slot's backup is queued as soon as its minute has begun, and a tick with nothing
+ * due is one small query.
+ */
 const EVERY_SECOND = '* * * * * *';
 
 /** node-cron would say of each second that a long round takes that it was left out. */
@@ -14,10 +17,15 @@ const QUIET = {
   debug: () => undefined,
 };
 
-/** node-cron stands still after the machine's clock was put back, until the clock is where it was. */
+/**
+ * node-cron stands still after the machine's clock was put back, until the clock is where it was.
+ */
 const STILL_MS = 30_000;
 
-/** Looks for slots that have come, again and again, one round at a time. What fails is tried again at the next tick. */
+/**
+ * Looks for slots that have come, again and again, one round at a time. What fails is tried again
+ * at the next tick.
+ */
 export class ScheduleTicker {
   readonly #slots: FireSlots;
   readonly #clock: Clock;
@@ -44,7 +52,10 @@ export class ScheduleTicker {
     this.#task = schedule(EVERY_SECOND, tick, options);
   }
 
-  /** Begins to tick anew where the ticks have stood still; returns how many tickers did. To be called now and then. */
+  /**
+   * Begins to tick anew where the ticks have stood still; returns how many tickers did. To be
+   * called now and then.
+   */
   async revive(): Promise<number> {
     if (this.#stop.signal.aborted || this.#clock.monotonicMs() - this.#lastMs < STILL_MS) return 0;
     await this.#task?.destroy();

@@ -1,6 +1,7 @@
 /**
- * The loop that works runs: claim, hand to the use case of its kind, settle by one compare-and-set. The only place where a run's
- * error is caught. Several runs go side by side; what they share is the site's rate budget.
+ * The loop that works runs: claim, hand to the use case of its kind, settle by one compare-and-set.
+ * The only place where a run's error is caught. Several runs go side by side; what they share is
+ * the site's rate budget.
  */
 import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
@@ -18,7 +19,9 @@ export interface WorkerDeps {
   log: Log;
   /** Runs worked side by side in this process. */
   width: number;
-  /** How long the worker keeps trying to write a run's end into a database that does not answer, ms. */
+  /**
+   * How long the worker keeps trying to write a run's end into a database that does not answer, ms.
+   */
   patienceMs: number;
 }
 
@@ -130,7 +133,10 @@ export class Worker {
     return true;
   }
 
-  /** A database that does not answer interrupts a run; it goes on from its checkpoint when the database is back, within the patience. */
+  /**
+   * A database that does not answer interrupts a run; it goes on from its checkpoint when the
+   * database is back, within the patience.
+   */
   #mayGoOn(id: string, thrown: unknown): boolean {
     if (!(thrown instanceof Unavailable) || thrown.code !== 'database-unavailable') return false;
     const now = this.#deps.clock.monotonicMs();
@@ -139,7 +145,10 @@ export class Worker {
     return now - since < this.#deps.patienceMs;
   }
 
-  /** Repeats a write while the database does not answer, up to the patience. Each of these writes may be repeated. */
+  /**
+   * Repeats a write while the database does not answer, up to the patience. Each of these writes
+   * may be repeated.
+   */
   async #insist(write: () => Promise<void>): Promise<void> {
     const { clock, patienceMs } = this.#deps;
     const deadline = clock.monotonicMs() + patienceMs;
@@ -172,15 +181,15 @@ function sentence(thrown: unknown): { code: string; message: string } {
 function describe(error: unknown): {
   type: string;
   message: string;
-  stack?: string;
-  cause?: string;
+  stack?: string | undefined;
+  cause?: string | undefined;
 } {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an error object' };
   const cause = error.cause instanceof Error ? error.cause.message : undefined;
   return {
     type: error.name,
     message: error.message,
-    ...(error.stack ? { stack: error.stack } : {}),
-    ...(cause ? { cause } : {}),
+    stack: error.stack,
+    cause,
   };
 }

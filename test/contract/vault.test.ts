@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { Connection } from 'mongoose';
-import { purgeUninstalled } from '../../src/core/use-cases/upkeep/purge-tenant.ts';
+import { purgeUninstalled } from '../../src/core/use-cases/upkeep/purge-uninstalled.ts';
 import { systemClock } from '../../src/clock.ts';
 import { tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import { SERVICE_STORAGE, type Storage } from '../../src/core/storages/storage.ts';

@@ -12,7 +12,10 @@ const BackupScope = z.object({
   formatVersion: z.number(),
   baseId: z.string().nullable(),
 });
-/** What a backup run freezes when it starts: if one of these differs when it is resumed, it would be two halves of different things. */
+/**
+ * What a backup run freezes when it starts: if one of these differs when it is resumed, it would be
+ * two halves of different things.
+ */
 export type BackupScope = z.infer<typeof BackupScope>;
 
 const Unsaved = z.object({ id: z.string(), reason: z.string() });

@@ -19,7 +19,8 @@ export async function occupySchema(
   const { activeRunId } = await catalog.get(tenantId, catalogId);
   if (activeRunId === id) return true;
   if (activeRunId && !(await hasEnded(runs, tenantId, activeRunId))) return false;
-  if (activeRunId) await catalog.vacate(tenantId, catalogId, activeRunId); // else it was given back meanwhile
+  // Without a holder it was given back meanwhile.
+  if (activeRunId) await catalog.vacate(tenantId, catalogId, activeRunId);
   return catalog.occupy(tenantId, catalogId, id);
 }
 

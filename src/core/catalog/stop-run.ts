@@ -6,7 +6,10 @@ import type { RunStore } from '../runs/run-store.ts';
 import type { Run } from '../runs/run.ts';
 import type { CatalogStore } from './catalog.ts';
 
-/** Asks a run to end, if it is of one of these kinds. One that had not begun ends at once and gives back the schema that it occupies. @throws NotFound */
+/**
+ * Asks a run to end, if it is of one of these kinds. One that had not begun ends at once and gives
+ * back the schema that it occupies. @throws NotFound
+ */
 export async function stopRun(
   { runs, catalog }: { runs: RunStore; catalog: CatalogStore },
   kinds: readonly RunKind[],

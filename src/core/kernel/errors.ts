@@ -1,6 +1,7 @@
 /**
- * The few kinds of error that a caller can act on. `code` is stable and may be matched on, `message` is a sentence that may be
- * shown to the administrator (what happened, what to do next). Anything that is not one of these is a bug.
+ * The few kinds of error that a caller can act on. `code` is stable and may be matched on,
+ * `message` is a sentence that may be shown to the administrator (what happened, what to do next).
+ * Anything that is not one of these is a bug.
  */
 export abstract class ProductError extends Error {
   readonly code: string;
@@ -11,7 +12,10 @@ export abstract class ProductError extends Error {
   }
 }
 
-/** Something that was typed or sent is wrong: `fields` maps a form field to its message, to be shown beside it. */
+/**
+ * Something that was typed or sent is wrong: `fields` maps a form field to its message, to be shown
+ * beside it.
+ */
 export class InvalidInput extends ProductError {
   readonly fields: Readonly<Record<string, string>>;
   constructor(fields: Record<string, string>, options?: { code?: string; cause?: unknown }) {
@@ -47,7 +51,9 @@ export class Conflict extends ProductError {
   }
 }
 
-/** Not now: a later try may succeed. `retryAfterMs` is a hint of the other side, in milliseconds. */
+/**
+ * Not now: a later try may succeed. `retryAfterMs` is a hint of the other side, in milliseconds.
+ */
 export class Unavailable extends ProductError {
   readonly retryAfterMs: number | undefined;
   constructor(code: string, message: string, options?: { cause?: unknown; retryAfterMs?: number }) {
@@ -70,7 +76,10 @@ export class Damaged extends ProductError {
   }
 }
 
-/** The run's lease is gone: another worker may have it. Nothing that this worker writes counts any more. */
+/**
+ * The run's lease is gone: another worker may have it. Nothing that this worker writes counts any
+ * more.
+ */
 export class LeaseLost extends ProductError {
   constructor(options?: { cause?: unknown }) {
     super('lease-lost', 'The lease of this run was lost to another worker.', options);

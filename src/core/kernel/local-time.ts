@@ -42,9 +42,10 @@ export function addDays({ year, month, day }: LocalDay, days: number): LocalDay 
 }
 
 /**
- * The moment of a wall-clock time on a day, ms since 1970. A time that the clock skips is moved behind the gap by as much as the gap is long, or, where that is
- * another day (America/Nuuk skips the last hour of a day), before it; a time that comes twice is the first of the two. Undefined when the whole day does not
- * exist there.
+ * The moment of a wall-clock time on a day, ms since 1970. A time that the clock skips is moved
+ * behind the gap by as much as the gap is long, or, where that is another day (America/Nuuk skips
+ * the last hour of a day), before it; a time that comes twice is the first of the two. Undefined
+ * when the whole day does not exist there.
  */
 export function momentOf(
   day: LocalDay,
@@ -55,7 +56,8 @@ export function momentOf(
   const wall = Date.UTC(day.year, day.month - 1, day.day, hour, minute);
   const before = offsetMs(wall - DAY_MS, timeZone);
   const after = offsetMs(wall + DAY_MS, timeZone);
-  // The earlier offset first: of a doubled time it gives the first moment, of a skipped one the moment behind the gap.
+  // The earlier offset first: of a doubled time it gives the first moment, of a skipped one the
+  // moment behind the gap.
   for (const offset of [before, after])
     if (offsetMs(wall - offset, timeZone) === offset) return wall - offset;
   return [wall - before, wall - after].find((moved) => sameDay(localDayOf(moved, timeZone), day));

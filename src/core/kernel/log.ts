@@ -1,4 +1,7 @@
-/** Where adapters say what they do. `fields` are for machines, `message` is a sentence; neither holds secrets or content of a backup. */
+/**
+ * Where adapters say what they do. `fields` are for machines, `message` is a sentence; neither
+ * holds secrets or content of a backup.
+ */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

@@ -4,7 +4,10 @@ import type { RunLease } from './run-lease.ts';
 
 const REPORT_MS = 1_000;
 
-/** Reports a run's progress every second, also while one call takes long or the site makes it wait. A failed report is no harm: the next one follows. */
+/**
+ * Reports a run's progress every second, also while one call takes long or the site makes it wait.
+ * A failed report is no harm: the next one follows.
+ */
 export function keepReporting(
   lease: Pick<RunLease, 'report'>,
   meter: ProgressMeter,

@@ -7,12 +7,17 @@ export type RunOutcome<Result = unknown> = { message?: string } & (undefined ext
   ? { result?: Result }
   : { result: Result });
 
-/** The use case behind a kind of run. Throws a ProductError to fail with its sentence, RunInterrupted when the lease's signal says so. */
+/**
+ * The use case behind a kind of run. Throws a ProductError to fail with its sentence,
+ * RunInterrupted when the lease's signal says so.
+ */
 export interface RunHandler<Input = unknown, Checkpoint = unknown, Result = unknown> {
   readonly kind: RunKind<Input, Checkpoint, Result>;
   work(lease: RunLease<Input, Checkpoint, Result>): Promise<RunOutcome<Result>>;
   /** Cleans up what a run left that ended as failed or stopped. Repeatable. */
   cleanUp?(lease: RunLease<Input, Checkpoint, Result>): Promise<void>;
-  /** Brings what is derived from runs up to date, after the run has ended in any way. Repeatable. */
+  /**
+   * Brings what is derived from runs up to date, after the run has ended in any way. Repeatable.
+   */
   settle?(run: Run<Input, Checkpoint, Result>): Promise<void>;
 }

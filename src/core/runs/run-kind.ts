@@ -16,15 +16,19 @@ export interface RunField<T> {
 export interface ShownRun {
   /** What a person calls it: "restore". */
   title: string;
-  /** What it does to the schema that it occupies, as a sentence, where its progress alone would not tell. */
+  /**
+   * What it does to the schema that it occupies, as a sentence, where its progress alone would not
+   * tell.
+   */
   does?: string;
   /** Where it is shown and stopped. */
   section: 'runs' | 'restores';
 }
 
 /**
- * Everything that is known of one kind of long work, in one place: what it is given, what it saves to go on after an interruption, what comes out, and what the
- * queue, other work and pages must know of it. A field that a kind does not have is `NOTHING`.
+ * Everything that is known of one kind of long work, in one place: what it is given, what it saves
+ * to go on after an interruption, what comes out, and what the queue, other work and pages must
+ * know of it. A field that a kind does not have is `NOTHING`.
  */
 export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown> {
   /** As it is stored; never changes. */

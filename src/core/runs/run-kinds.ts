@@ -10,7 +10,9 @@ export class RunKinds {
     if (this.#byName.size < kinds.length) throw new Error('Two kinds of run have the same name.');
   }
 
-  /** Undefined for a kind of another version of this service, which may work on the same database. */
+  /**
+   * Undefined for a kind of another version of this service, which may work on the same database.
+   */
   of(run: { kind: string }): RunKind | undefined {
     return this.#byName.get(run.kind);
   }

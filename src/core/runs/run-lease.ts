@@ -8,11 +8,17 @@ export interface RunEnd<Result = unknown> {
   result?: Result | undefined;
 }
 
-/** The lease on a claimed run: everything a holder writes goes through it and filters on {id, fence, state: running}. */
+/**
+ * The lease on a claimed run: everything a holder writes goes through it and filters on {id, fence,
+ * state: running}.
+ */
 export interface RunLease<Input = unknown, Checkpoint = unknown, Result = unknown> {
   readonly run: Run<Input, Checkpoint, Result>;
   readonly fence: number;
-  /** Aborted when the lease is lost, when Stop was asked for, or when the process shuts down; the reason tells which. */
+  /**
+   * Aborted when the lease is lost, when Stop was asked for, or when the process shuts down; the
+   * reason tells which.
+   */
   readonly signal: AbortSignal;
   /** Progress is best effort and may be thrown away. @throws LeaseLost */
   report(progress: RunProgress): Promise<void>;
@@ -37,8 +43,9 @@ export class RunInterrupted extends Error {
 
 export interface RunQueue {
   /**
-   * Claims the oldest queued run of one of these kinds, those that a person asked for first, or one whose holder's heartbeat stood still for a whole lease on this
-   * process's own monotonic clock. `null` when there is nothing to do.
+   * Claims the oldest queued run of one of these kinds, those that a person asked for first, or one
+   * whose holder's heartbeat stood still for a whole lease on this process's own monotonic clock.
+   * `null` when there is nothing to do.
    */
   claim(kinds: readonly string[]): Promise<RunLease | null>;
   /** Gives back every lease this process holds. */

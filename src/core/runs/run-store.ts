@@ -17,7 +17,10 @@ export interface NewRun<Input = unknown, Checkpoint = unknown, Result = unknown>
 }
 
 export interface RunStore {
-  /** Inserts as `queued`. Idempotent by id (a second insert of the same id changes nothing). @throws NotFound when the run was removed since */
+  /**
+   * Inserts as `queued`. Idempotent by id (a second insert of the same id changes nothing). @throws
+   * NotFound when the run was removed since
+   */
   enqueue<Input, Checkpoint, Result>(
     run: NewRun<Input, Checkpoint, Result>,
   ): Promise<Run<Input, Checkpoint, Result>>;
@@ -31,7 +34,10 @@ export interface RunStore {
   ): Promise<Run<Input, Checkpoint, Result>>;
   /** Those of these that are there, in any order, without checkpoint and result. */
   find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
-  /** Marks for cancelling; a queued run ends as `stopped` at once. Returns the run as it is now. @throws NotFound */
+  /**
+   * Marks for cancelling; a queued run ends as `stopped` at once. Returns the run as it is now.
+   * @throws NotFound
+   */
   requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
   /** Newest first, without checkpoints. */
   list<Input, Checkpoint, Result>(
@@ -40,9 +46,15 @@ export interface RunStore {
   ): Promise<Page<Run<Input, Checkpoint, Result>>>;
   /** All open runs of the tenant (for the grid), without checkpoints. */
   open(tenantId: TenantId): Promise<Run[]>;
-  /** A run of a resumable kind that failed or was stopped goes on from its checkpoint: back to `queued`. @throws Conflict `not-resumable` for any other */
+  /**
+   * A run of a resumable kind that failed or was stopped goes on from its checkpoint: back to
+   * `queued`. @throws Conflict `not-resumable` for any other
+   */
   requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
-  /** The run is gone for everybody. The id of a scheduled one is not given a second run: what would queue it again, however late, changes nothing. */
+  /**
+   * The run is gone for everybody. The id of a scheduled one is not given a second run: what would
+   * queue it again, however late, changes nothing.
+   */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }
 

@@ -19,9 +19,10 @@ export interface RunProgress {
 }
 
 /**
- * One piece of long work, as one document with a state, a fence number, progress, a cancel mark and a checkpoint. Its kind says what input, checkpoint and result
- * are: `isOfKind` tells them apart. They are read when they are first asked for. @throws Refused `run-unreadable` | `checkpoint-unusable` then. The backup
- * that a run of kind `backup` took has the same id.
+ * One piece of long work, as one document with a state, a fence number, progress, a cancel mark and
+ * a checkpoint. Its kind says what input, checkpoint and result are: `isOfKind` tells them apart.
+ * They are read when they are first asked for. @throws Refused `run-unreadable` |
+ * `checkpoint-unusable` then. The backup that a run of kind `backup` took has the same id.
  */
 export interface Run<Input = unknown, Checkpoint = unknown, Result = unknown> {
   id: RunId;

@@ -24,7 +24,10 @@ const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Reads an expression by the rules of product.md 8. cron-parser takes several that are refused here, so it comes last. @throws InvalidInput `cron` */
+/**
+ * Reads an expression by the rules of product.md 8. cron-parser takes several that are refused
+ * here, so it comes last. @throws InvalidInput `cron`
+ */
 export function parseCronRule(text: string): CronRule {
   const expression = text.trim().replace(/\s+/g, ' ').toUpperCase();
   if (expression === '') throw new InvalidInput({ cron: MANDATORY });
@@ -64,8 +67,8 @@ function isWellFormed(field: string, index: number): boolean {
 const POSITIONS = ['minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'] as const;
 
 /**
- * cron-parser expands each item of each list apart: as a whole it refuses lists that name a value twice, and a date that never comes like one that is
- * misspelt.
+ * cron-parser expands each item of each list apart: as a whole it refuses lists that name a value
+ * twice, and a date that never comes like one that is misspelt.
  */
 function expanded(expression: string, fields: string[]): CronRule {
   const [minutes, hours, daysOfMonth, months, daysOfWeek] = POSITIONS.map((position, index) =>

@@ -22,7 +22,10 @@ interface Deps {
   minimumMinutes: number;
 }
 
-/** What came of the schedules that were due. One that failed stays due, and is tried again in the next round. */
+/**
+ * What came of the schedules that were due. One that failed stays due, and is tried again in the
+ * next round.
+ */
 export interface Round {
   queued: number;
   skipped: number;
@@ -38,8 +41,9 @@ const MAX_AT_ONCE = 16;
 const STILL_GOING = 'The backup before it was still queued or running.';
 
 /**
- * Queues the backups of slots that have come, each once, however many replicas do the same and wherever one of them dies: a slot is taken by
- * one compare-and-set on its schedule, which also chooses the run's id and moves the schedule on. All that follows may be repeated by anybody.
+ * Queues the backups of slots that have come, each once, however many replicas do the same and
+ * wherever one of them dies: a slot is taken by one compare-and-set on its schedule, which also
+ * chooses the run's id and moves the schedule on. All that follows may be repeated by anybody.
  */
 export class FireSlots {
   readonly #deps: Deps;
@@ -48,7 +52,10 @@ export class FireSlots {
     this.#deps = deps;
   }
 
-  /** Ends early, between two schedules, when the signal says so. @throws Unavailable when due schedules cannot be read */
+  /**
+   * Ends early, between two schedules, when the signal says so. @throws Unavailable when due
+   * schedules cannot be read
+   */
   async round(signal?: AbortSignal): Promise<Round> {
     const round: Round = { queued: 0, skipped: 0, waited: 0, failed: [] };
     const standings = new Map<TenantId, Promise<Standing>>();
@@ -98,12 +105,16 @@ export class FireSlots {
     const next = why
       ? letSlotsPass(schedule, why, clock.now(), minimumMinutes)
       : takeSlot(schedule, newRunId(), clock.now(), minimumMinutes);
-    if (!next || !(await schedules.write(next))) return 'nothing'; // another replica has it, or it was edited
+    // Another replica has it, or it was edited.
+    if (!next || !(await schedules.write(next))) return 'nothing';
     if (!next.firing) return 'waited';
     return this.#finish({ ...next, version: next.version + 1 }, next.firing);
   }
 
-  /** From a slot that was taken to its run, or to its reason for none. Whoever notes the slot first decides; repeated, it changes nothing. */
+  /**
+   * From a slot that was taken to its run, or to its reason for none. Whoever notes the slot first
+   * decides; repeated, it changes nothing.
+   */
   async #finish(schedule: Schedule, { slotAt, runId, missed }: FiringSlot): Promise<Outcome> {
     const { schedules, catalog, runs } = this.#deps;
     const { tenantId, catalogId } = schedule;
@@ -119,7 +130,8 @@ export class FireSlots {
       });
       const run = slot.skipped === undefined ? await this.#queue(schedule, runId) : undefined;
       if (!run || !isOpen(run)) await catalog.vacate(tenantId, catalogId, runId);
-      await schedules.write(finishSlot(schedule)); // edited meanwhile: the next round comes here again
+      // Edited meanwhile: the next round comes here again.
+      await schedules.write(finishSlot(schedule));
       return slot.skipped === undefined ? 'queued' : 'skipped';
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;

@@ -9,8 +9,10 @@ const DAY_MINUTES = 1_440;
 const YEARS_DAYS = 4 * 366;
 
 /**
- * Refuses rules that fire more often than the operator allows. From a day on it is the number of times in a day that counts, and no local day has two; below
- * that it is the smallest distance between two slots over the next four years of the zone's own calendar. @throws InvalidInput `cron`
+ * Refuses rules that fire more often than the operator allows. From a day on it is the number of
+ * times in a day that counts, and no local day has two; below that it is the smallest distance
+ * between two slots over the next four years of the zone's own calendar. @throws InvalidInput
+ * `cron`
  */
 export function assertRareEnough(
   rule: CronRule,
@@ -35,8 +37,9 @@ export interface SlotSpacing {
 }
 
 /**
- * The first slot after a moment that is far enough from the last one, whichever rule or zone that had: at a minimum of a day, on another local day in the zone
- * of either. Undefined when there is none in eight years.
+ * The first slot after a moment that is far enough from the last one, whichever rule or zone that
+ * had: at a minimum of a day, on another local day in the zone of either. Undefined when there is
+ * none in eight years.
  */
 export function nextSlotFarFrom(
   rule: CronRule,
@@ -79,7 +82,10 @@ export function smallestDistanceMs(rule: CronRule, timeZone: string, nowMs: numb
   return smallest;
 }
 
-/** As `slotsOfDay`, but with two looks at the zone's offset for a day on which the clock goes evenly, however many slots it has. */
+/**
+ * As `slotsOfDay`, but with two looks at the zone's offset for a day on which the clock goes
+ * evenly, however many slots it has.
+ */
 function slots(rule: CronRule, day: LocalDay, timeZone: string): number[] {
   const first = slotsOfDay({ hours: [0], minutes: [0] }, day, timeZone)[0];
   const end = slotsOfDay({ hours: [23], minutes: [59] }, day, timeZone)[0];

@@ -6,8 +6,9 @@ import type { CronRule } from './cron-rule.ts';
 const HORIZON_DAYS = 8 * 366;
 
 /**
- * The days of the calendar on which the rule has slots, from a day on, for eight years. cron-parser finds them, on a calendar without any change of the
- * clock: what the clock of a zone does to a time of day is all that it cannot say (it skips 02:15 where half an hour is left out).
+ * The days of the calendar on which the rule has slots, from a day on, for eight years. cron-parser
+ * finds them, on a calendar without any change of the clock: what the clock of a zone does to a
+ * time of day is all that it cannot say (it skips 02:15 where half an hour is left out).
  */
 export function* daysFrom(
   { expression, daysOfMonth, months, daysOfWeek }: CronRule,
@@ -30,7 +31,10 @@ export function* daysFrom(
   }
 }
 
-/** The rule's moments on one of its days in a zone, in order, each once; none on a day that does not exist there. */
+/**
+ * The rule's moments on one of its days in a zone, in order, each once; none on a day that does not
+ * exist there.
+ */
 export function slotsOfDay(
   { hours, minutes }: Pick<CronRule, 'hours' | 'minutes'>,
   day: LocalDay,
@@ -57,7 +61,10 @@ export function nextSlot(rule: CronRule, timeZone: string, afterMs: number): num
   return slotsAfter(rule, timeZone, afterMs).next().value ?? undefined;
 }
 
-/** The last slot of those from `fromMs`, which is one itself, to `nowMs`, and how many come before it. */
+/**
+ * The last slot of those from `fromMs`, which is one itself, to `nowMs`, and how many come before
+ * it.
+ */
 export function latestSlot(
   rule: CronRule,
   timeZone: string,

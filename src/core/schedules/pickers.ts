@@ -1,7 +1,10 @@
 import { InvalidInput } from '../kernel/errors.ts';
 import type { CronRule } from './cron-rule.ts';
 
-/** What the pickers of the popup can say: a time of day, on every day, on days of the week (from Sunday, 0), on a day of each month, or of one month (from 1). */
+/**
+ * What the pickers of the popup can say: a time of day, on every day, on days of the week (from
+ * Sunday, 0), on a day of each month, or of one month (from 1).
+ */
 export type Picked = { hour: number; minute: number } & (
   | { every: 'day' }
   | { every: 'week'; daysOfWeek: number[] }
@@ -9,7 +12,10 @@ export type Picked = { hour: number; minute: number } & (
   | { every: 'year'; dayOfMonth: number; month: number }
 );
 
-/** The five-field expression of what was picked. @throws InvalidInput `daysOfWeek` when none is chosen */
+/**
+ * The five-field expression of what was picked. @throws InvalidInput `daysOfWeek` when none is
+ * chosen
+ */
 export function cronOf(picked: Picked): string {
   const time = `${picked.minute} ${picked.hour}`;
   switch (picked.every) {

@@ -1,4 +1,7 @@
-/** How a schedule goes from one state to the next. No step writes; each is one compare-and-set of whoever takes it. */
+/**
+ * How a schedule goes from one state to the next. No step writes; each is one compare-and-set of
+ * whoever takes it.
+ */
 import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import { parseCronRule } from './cron-rule.ts';
@@ -19,8 +22,8 @@ const NEVER_SAVED: Pick<
 > = { revision: 0, version: 0 };
 
 /**
- * As an administrator edited it. A slot whose run is being queued goes on; no slot before the last one
- * comes back. The rule is one that was checked.
+ * As an administrator edited it. A slot whose run is being queued goes on; no slot before the last
+ * one comes back. The rule is one that was checked.
  */
 export function editSchedule(
   before: Schedule | undefined,
@@ -46,7 +49,10 @@ export function editSchedule(
   return edit.on ? withNextSlot(after, nowMs, minimumMinutes) : after;
 }
 
-/** The latest slot that is due is taken for a run, and those before it are counted as missed. Undefined when none is due. */
+/**
+ * The latest slot that is due is taken for a run, and those before it are counted as missed.
+ * Undefined when none is due.
+ */
 export function takeSlot(
   schedule: Schedule,
   runId: RunId,

@@ -17,7 +17,10 @@ export interface Schedule {
   revision: number;
   /** The next slot; only while it is on. */
   nextSlotAt?: Date | undefined;
-  /** The newest slot that was dealt with, and the zone that its day is reckoned in. No slot at or before it comes again. */
+  /**
+   * The newest slot that was dealt with, and the zone that its day is reckoned in. No slot at or
+   * before it comes again.
+   */
   lastSlot?: { at: Date; timeZone: string } | undefined;
   /** A slot that was taken and whose backup is not queued yet. Whoever finds it goes on with it. */
   firing?: FiringSlot | undefined;
@@ -36,7 +39,10 @@ export interface FiringSlot {
   missed: number;
 }
 
-/** One due time that was dealt with: a run was queued, or it was skipped. Kept apart from runs, so that none comes twice. */
+/**
+ * One due time that was dealt with: a run was queued, or it was skipped. Kept apart from runs, so
+ * that none comes twice.
+ */
 export interface Slot {
   tenantId: TenantId;
   catalogId: CatalogId;
@@ -52,9 +58,15 @@ export interface ScheduleStore {
   get(tenantId: TenantId, catalogId: CatalogId): Promise<Schedule | undefined>;
   /** Those of these schemas that have one; of all the tenant's without a list. */
   find(tenantId: TenantId, catalogIds?: CatalogId[]): Promise<Schedule[]>;
-  /** Of all tenants, the longest due first: those whose next slot has come, and those with a slot that was taken and not finished. One indexed query. */
+  /**
+   * Of all tenants, the longest due first: those whose next slot has come, and those with a slot
+   * that was taken and not finished. One indexed query.
+   */
   due(now: Date): AsyncIterable<Schedule>;
-  /** Inserts (version 0) or replaces by compare-and-set on `version`; false when somebody else was first. */
+  /**
+   * Inserts (version 0) or replaces by compare-and-set on `version`; false when somebody else was
+   * first.
+   */
   write(schedule: Schedule): Promise<boolean>;
   /** Inserts, if the slot is not noted yet; answers with what stands. */
   note(slot: Slot): Promise<Slot>;
@@ -69,7 +81,10 @@ export interface ScheduleStore {
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }
 
-/** Reads, changes and writes until nobody came between. `change` gives undefined where there is nothing to do; what it throws is thrown. */
+/**
+ * Reads, changes and writes until nobody came between. `change` gives undefined where there is
+ * nothing to do; what it throws is thrown.
+ */
 export async function changeSchedule(
   store: ScheduleStore,
   tenantId: TenantId,

@@ -16,7 +16,10 @@ export interface LeaseTimes {
   /** A holder whose heartbeat stood still this long is taken over, ms. */
   leaseMs: number;
   heartbeatMs: number;
-  /** A holder that could not beat stops this long before its lease could end: the time-out of one call, ms. */
+  /**
+   * A holder that could not beat stops this long before its lease could end: the time-out of one
+   * call, ms.
+   */
   marginMs: number;
 }
 
@@ -99,7 +102,10 @@ export class MongoRunLease implements RunLease {
     return { _id: this.#parts.document._id, fence: this.fence, state: 'running' };
   }
 
-  /** After a lost answer the finishing write is sent again and finds the run ended: by us, if fence and state fit. */
+  /**
+   * After a lost answer the finishing write is sent again and finds the run ended: by us, if fence
+   * and state fit.
+   */
   async #endedAs(state: Run['state']): Promise<boolean> {
     const { runs, document } = this.#parts;
     return (await runs.count({ _id: document._id, fence: this.fence, state })) === 1;

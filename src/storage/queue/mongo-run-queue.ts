@@ -10,14 +10,20 @@ import { openRuns, type RunDocument } from './run-document.ts';
 
 const MAX_CANDIDATES = 5;
 
-/** Claims runs by compare-and-set; takes over those whose heartbeat counter stood still for a whole lease on this process's own clock. */
+/**
+ * Claims runs by compare-and-set; takes over those whose heartbeat counter stood still for a whole
+ * lease on this process's own clock.
+ */
 export class MongoRunQueue implements RunQueue {
   readonly #runs: TenantCollection<RunDocument>;
   readonly #codec: RunCodec;
   readonly #clock: Clock;
   readonly #times: LeaseTimes;
   readonly #held = new Set<MongoRunLease>();
-  /** Other holders' heartbeats: run → counter as last seen, and when on our clock it was seen to change. */
+  /**
+   * Other holders' heartbeats: run → counter as last seen, and when on our clock it was seen to
+   * change.
+   */
   readonly #watched = new Map<string, { fence: number; heartbeat: number; sinceMs: number }>();
 
   constructor(connection: Connection, codec: RunCodec, clock: Clock, times: LeaseTimes) {

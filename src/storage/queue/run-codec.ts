@@ -16,7 +16,10 @@ import type { RunDocument } from './run-document.ts';
 type RunKey = Pick<RunDocument, '_id' | 'tenantId' | 'kind'>;
 type ReadField = () => unknown;
 
-/** Between runs and their documents: what a kind seals is `{ sealed: text }` in the database, what it knows is read as it says. */
+/**
+ * Between runs and their documents: what a kind seals is `{ sealed: text }` in the database, what
+ * it knows is read as it says.
+ */
 export class RunCodec {
   readonly kinds: RunKinds;
   readonly #secrets: SecretBox;
@@ -43,7 +46,10 @@ export class RunCodec {
     return toRun(document, { input, checkpoint, result });
   }
 
-  /** For who works the run: what cannot be opened is thrown where it is asked for, so that the run fails by it. */
+  /**
+   * For who works the run: what cannot be opened is thrown where it is asked for, so that the run
+   * fails by it.
+   */
   async readForWork(document: RunDocument): Promise<Run> {
     const [input, checkpoint, result] = await Promise.all(
       RUN_FIELDS.map((name) =>

@@ -5,7 +5,10 @@ import type { Run } from '../../core/runs/run.ts';
 import type { RunFieldName } from '../../core/runs/run-fields.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
-/** One run, as it stands in the database. `holder` and `heartbeat` belong to the lease; the rest is core's Run. */
+/**
+ * One run, as it stands in the database. `holder` and `heartbeat` belong to the lease; the rest is
+ * core's Run.
+ */
 export type RunDocument = TenantDocument &
   Omit<Run, 'id' | RunFieldName> & {
     catalogId?: CatalogId;

@@ -66,7 +66,9 @@ export const RestorePlan = z.object({
   options: z.partialRecord(z.enum(CHOICE_KINDS), Options).optional(),
   unresolvedCount: z.number(),
   conflicts: z.array(PlanConflict),
-  /** Values that would be refused, and how many rules refuse them; of these the first are listed. */
+  /**
+   * Values that would be refused, and how many rules refuse them; of these the first are listed.
+   */
   conflictCount: z.number(),
   conflictRules: z.number(),
   differences: z.array(PlanDifference),

@@ -86,7 +86,10 @@ export class Schedules {
     return schedule ? { schema, schedule } : { schema };
   }
 
-  /** The rule, and the next five slots after what has run already. @throws InvalidInput `cron`, `timeZone` */
+  /**
+   * The rule, and the next five slots after what has run already. @throws InvalidInput `cron`,
+   * `timeZone`
+   */
   preview(
     schedule: Schedule | undefined,
     input: { cron: string; timeZone: string },
@@ -112,8 +115,9 @@ export class Schedules {
   }
 
   /**
-   * Saves, and queues the first backup if that is wanted. The same content saved twice is saved once. @throws NotFound, InvalidInput `cron`, `timeZone`,
-   * ScheduleChanged, Conflict `no-connection`
+   * Saves, and queues the first backup if that is wanted. The same content saved twice is saved
+   * once. @throws NotFound, InvalidInput `cron`, `timeZone`, ScheduleChanged, Conflict
+   * `no-connection`
    */
   async save(
     tenantId: TenantId,
@@ -141,7 +145,10 @@ export class Schedules {
     };
   }
 
-  /** The slots that were dealt with, newest first, each with its run as long as that is kept. @throws NotFound */
+  /**
+   * The slots that were dealt with, newest first, each with its run as long as that is kept.
+   * @throws NotFound
+   */
   async slots(tenantId: TenantId, catalogId: CatalogId, page = 1): Promise<Page<SlotLine>> {
     const { catalog, schedules, runs } = this.#deps;
     await catalog.get(tenantId, catalogId);

@@ -89,8 +89,9 @@ export class Grid {
   }
 
   /**
-   * Deletes a schema from the list. One that Assets still has is only hidden until the next sync; one that was deleted there goes for good with its backups,
-   * once its name was typed. @throws NotFound, InvalidInput `name`, Conflict `schema-not-visible`
+   * Deletes a schema from the list. One that Assets still has is only hidden until the next sync;
+   * one that was deleted there goes for good with its backups, once its name was typed. @throws
+   * NotFound, InvalidInput `name`, Conflict `schema-not-visible`
    */
   async delete(
     tenantId: TenantId,
@@ -114,7 +115,10 @@ export class Grid {
     }
   }
 
-  /** Hides an active schema until the next sync; backups stay. @throws NotFound, Conflict when it is not active */
+  /**
+   * Hides an active schema until the next sync; backups stay. @throws NotFound, Conflict when it is
+   * not active
+   */
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
     const schema = await this.#catalog.get(tenantId, id);
     if (schema.status === 'deleted')
@@ -125,7 +129,10 @@ export class Grid {
     await this.#catalog.hide(tenantId, id);
   }
 
-  /** Queues the removal of a schema that was deleted from Assets, with all its backups. @throws NotFound, InvalidInput `name`, Conflict */
+  /**
+   * Queues the removal of a schema that was deleted from Assets, with all its backups. @throws
+   * NotFound, InvalidInput `name`, Conflict
+   */
   async removeDeleted(
     tenantId: TenantId,
     id: CatalogId,

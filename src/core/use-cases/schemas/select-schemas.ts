@@ -10,7 +10,10 @@ const SORT_KEYS: Record<
   lastBackup: (schema) => schema.lastBackupAt?.getTime() ?? 0,
 };
 
-/** The schemas that all filters let through, in the order asked for; equal ones by id, so that pages are stable. */
+/**
+ * The schemas that all filters let through, in the order asked for; equal ones by id, so that pages
+ * are stable.
+ */
 export function selectSchemas(schemas: CatalogSchema[], filter: CatalogFilter): CatalogSchema[] {
   const search = filter.search?.trim().toLowerCase() ?? '';
   const keyOf = SORT_KEYS[filter.sort ?? 'name'];

@@ -14,10 +14,16 @@ export interface HealRunsDeps {
   handlers: RunHandler[];
 }
 
-/** Settles runs that ended while nobody was left to settle them (a crash between two writes). Each round may be repeated. */
+/**
+ * Settles runs that ended while nobody was left to settle them (a crash between two writes). Each
+ * round may be repeated.
+ */
 export class HealRuns {
   readonly #deps: HealRunsDeps;
-  /** Schemas occupied by a run that was not there in the round before: it may have been about to be queued. */
+  /**
+   * Schemas occupied by a run that was not there in the round before: it may have been about to be
+   * queued.
+   */
   #missing = new Set<string>();
 
   constructor(deps: HealRunsDeps) {

@@ -1,7 +1,10 @@
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Installations } from '../../tenants/installations.ts';
 
-/** Marks the tenant as uninstalled and stops its work at once; its data is purged after the days of grace. Repeatable. */
+/**
+ * Marks the tenant as uninstalled and stops its work at once; its data is purged after the days of
+ * grace. Repeatable.
+ */
 export async function uninstallTenant(
   deps: { installations: Pick<Installations, 'uninstall'>; runs: RunStore },
   installationKey: string,

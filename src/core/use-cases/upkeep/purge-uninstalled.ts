@@ -11,8 +11,9 @@ export interface PurgeDeps {
 }
 
 /**
- * Deletes all data of uninstalled tenants whose days of grace are over: the key first, so that nothing can be read any more, then what every storage holds,
- * the service's own documents last. Repeatable: a crash half-way is made good by the next round. Returns how many tenants.
+ * Deletes all data of uninstalled tenants whose days of grace are over: the key first, so that
+ * nothing can be read any more, then what every storage holds, the service's own documents last.
+ * Repeatable: a crash half-way is made good by the next round. Returns how many tenants.
  */
 export async function purgeUninstalled(deps: PurgeDeps): Promise<number> {
   const { clock, tenants, keys, storages, graceMs } = deps;
