@@ -8,7 +8,7 @@ import type { RestoreContext } from '../context/restore-context.ts';
 import type { CheckFacts } from '../restore-facts.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { MappedValues } from '../values/map-values.ts';
-import { attributeTargets } from '../values/value-maps.ts';
+import { attributeTargets } from '../values/attribute-targets.ts';
 import { judgeObject } from './judge-object.ts';
 import { ListedObjects, MAX_LABEL, MAX_LISTED } from './listed-objects.ts';
 import type { ReportedObjects } from './reported-objects.ts';

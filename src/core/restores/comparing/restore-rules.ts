@@ -9,7 +9,8 @@ import type { Snapshot } from '../../compare/snapshot.ts';
 import { idMaps } from '../context/id-maps.ts';
 import { valueSources, type RestoreContext } from '../context/restore-context.ts';
 import { mapValues, type AttributeTargets, type MappedValues } from '../values/map-values.ts';
-import { attributePairs, valueMaps } from '../values/value-maps.ts';
+import { attributePairs } from '../values/attribute-targets.ts';
+import { valueMaps } from '../values/value-maps.ts';
 
 /** How the structure of a backup stands on the destination of its restore. */
 export function structureRules({ matches }: Pick<RestoreContext, 'matches'>): StructureRules {

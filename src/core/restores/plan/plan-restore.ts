@@ -14,7 +14,7 @@ import { readContext, type RestoreContext } from '../context/restore-context.ts'
 import { closingEdges } from '../objects/closing-edges.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
-import { attributeTargets } from '../values/value-maps.ts';
+import { attributeTargets } from '../values/attribute-targets.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { makePlan } from './make-plan.ts';
 import { restorePlanKind, type RestorePlanRun } from './restore-plan-kind.ts';

@@ -11,7 +11,7 @@ export interface TargetAttribute {
   /** How many values it takes; -1 without end. */
   maximum: number;
   /** Why it takes no object that the restore does not write; undefined when it may. */
-  refusesOutside?: string;
+  refusesOutside?: string | undefined;
 }
 
 /** What became of an attribute of the backup: one of the destination, or why none. */
@@ -61,54 +61,74 @@ export function mapValues(values: Record<string, AttributeValue[]>, maps: ValueM
   const mapped: MappedValues = { values: {}, leftOut: [], unwritable: {}, later: [] };
   for (const [sourceId, list] of Object.entries(values)) {
     const attribute = maps.attribute(sourceId);
-    const leave = (value: AttributeValue, reason: string): void => {
-      mapped.leftOut.push({ attribute: attribute.name, value: maps.shown(value), reason });
-    };
     if ('reason' in attribute) {
-      for (const value of list) leave(value, attribute.reason);
-      continue;
-    }
-    const leaveOut = (value: AttributeValue, reason: string): void => {
-      leave(value, reason);
-      if (!('object' in value || 'status' in value))
-        (mapped.unwritable[attribute.id] ??= []).push(writtenForm(value));
-    };
-    const written: string[] = [];
-    const from = new Map<string, string>();
-    for (const value of list) {
-      const one = mapOne(value, maps);
-      if (one === 'later') {
-        if (!mapped.later.includes(attribute.id)) mapped.later.push(attribute.id);
-        continue;
-      }
-      const refusal =
-        'reason' in one
-          ? one.reason
-          : one.outside && attribute.refusesOutside !== undefined
-            ? attribute.refusesOutside
-            : attribute.refuses(one.id);
-      if (
-        refusal === undefined &&
-        'id' in one &&
-        (from.get(one.id) ?? writtenForm(value)) !== writtenForm(value)
-      )
-        continue; // two names of the backup are one on the destination
-      if (refusal !== undefined) leaveOut(value, refusal);
-      else if (attribute.maximum >= 0 && written.length >= attribute.maximum)
-        leaveOut(
-          value,
-          `The attribute takes ${attribute.maximum === 1 ? 'one value' : `${attribute.maximum} values`} only.`,
-        );
-      else {
-        const { id } = one as { id: string };
-        written.push(id);
-        from.set(id, writtenForm(value));
-      }
-    }
-    if (written.length > 0) mapped.values[attribute.id] = written;
+      const { name, reason } = attribute;
+      for (const value of list)
+        mapped.leftOut.push({ attribute: name, value: maps.shown(value), reason });
+    } else new AttributeMapping(attribute, maps, mapped).map(list);
   }
   return mapped;
 }
+
+/** The values of one attribute on their way into those of the object. */
+class AttributeMapping {
+  readonly #attribute: TargetAttribute;
+  readonly #maps: ValueMaps;
+  readonly #mapped: MappedValues;
+  readonly #written: string[] = [];
+  /** A value to write → the backup's one that it was made from. */
+  readonly #origins = new Map<string, string>();
+
+  constructor(attribute: TargetAttribute, maps: ValueMaps, mapped: MappedValues) {
+    this.#attribute = attribute;
+    this.#maps = maps;
+    this.#mapped = mapped;
+  }
+
+  map(values: AttributeValue[]): void {
+    for (const value of values) this.#mapOne(value);
+    if (this.#written.length > 0) this.#mapped.values[this.#attribute.id] = this.#written;
+  }
+
+  #mapOne(value: AttributeValue): void {
+    const target = mapOne(value, this.#maps);
+    if (target === 'later') return this.#postpone();
+    if ('reason' in target) return this.#leaveOut(value, target.reason);
+    const refusal = this.#refusalOf(target);
+    if (refusal !== undefined) return this.#leaveOut(value, refusal);
+    const origin = writtenForm(value);
+    // two names of the backup may be one on the destination
+    if ((this.#origins.get(target.id) ?? origin) !== origin) return;
+    if (this.#isFull()) return this.#leaveOut(value, maximumReason(this.#attribute.maximum));
+    this.#written.push(target.id);
+    this.#origins.set(target.id, origin);
+  }
+
+  #refusalOf({ id, outside }: { id: string; outside?: true }): string | undefined {
+    const { refuses, refusesOutside } = this.#attribute;
+    return (outside ? refusesOutside : undefined) ?? refuses(id);
+  }
+
+  #isFull(): boolean {
+    const { maximum } = this.#attribute;
+    return maximum >= 0 && this.#written.length >= maximum;
+  }
+
+  #postpone(): void {
+    const { later } = this.#mapped;
+    if (!later.includes(this.#attribute.id)) later.push(this.#attribute.id);
+  }
+
+  #leaveOut(value: AttributeValue, reason: string): void {
+    const { id, name } = this.#attribute;
+    this.#mapped.leftOut.push({ attribute: name, value: this.#maps.shown(value), reason });
+    const isSameEverywhere = !('object' in value || 'status' in value);
+    if (isSameEverywhere) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
+  }
+}
+
+const maximumReason = (maximum: number): string =>
+  `The attribute takes ${maximum === 1 ? 'one value' : `${maximum} values`} only.`;
 
 /** What one value is on the destination. */
 export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget {

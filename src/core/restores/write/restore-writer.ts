@@ -4,7 +4,7 @@ import { ObjectMatches } from '../objects/object-matches.ts';
 import type { RestoreRoute } from '../report/restore-lines.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
-import { attributeTargets } from '../values/value-maps.ts';
+import { attributeTargets } from '../values/attribute-targets.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { auditObjects } from './audit-objects.ts';
 import { EarlierReport } from './objects/earlier-report.ts';

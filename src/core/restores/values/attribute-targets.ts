@@ -1,0 +1,80 @@
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
+import type { AttributePair } from '../../compare/compare-values.ts';
+import type { StructureMatch } from '../../compare/match-structure.ts';
+import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
+import type { AttributeTarget, AttributeTargets, TargetAttribute } from './map-values.ts';
+import { refusalOf } from './value-rules.ts';
+
+const NOT_MADE = 'The attribute could not be made on the destination.';
+const NOT_EDITABLE = 'The attribute cannot be edited on the destination.';
+const NOT_OF_NEW_TYPE =
+  'The object that it names is not part of this restore, and the attribute takes only objects of the type that the restore makes.';
+
+interface TargetOptions {
+  /** Whether the restore makes that object type of the backup. */
+  makesType: (typeId: string) => boolean;
+  changesDefinitions: boolean;
+}
+
+/**
+ * How attributes of the backup stand on the destination: those that are there as they are, those to
+ * come by the backup's definition. `idOf`: the id of one that is not matched.
+ */
+export function attributeTargets(
+  structure: SchemaStructure,
+  match: Pick<StructureMatch, 'attributes'>,
+  idOf: (attribute: AttributeDefinition) => string | undefined,
+  options: TargetOptions,
+): Map<string, AttributeTarget> {
+  const targets = new Map<string, AttributeTarget>();
+  for (const attribute of structure.attributes.filter((each) => !each.system)) {
+    const there = match.attributes.get(attribute.id);
+    const id = there?.id ?? idOf(attribute);
+    const { name } = attribute;
+    if (there && !there.editable) targets.set(attribute.id, { name, reason: NOT_EDITABLE });
+    else if (id === undefined) targets.set(attribute.id, { name, reason: NOT_MADE });
+    else targets.set(attribute.id, targetOf(id, attribute, there, options));
+  }
+  return targets;
+}
+
+function targetOf(
+  id: string,
+  attribute: AttributeDefinition,
+  there: AttributeDefinition | undefined,
+  { makesType, changesDefinitions }: TargetOptions,
+): TargetAttribute {
+  const rules = rulesOf(attribute, there, changesDefinitions);
+  const { referencedTypeId } = attribute;
+  const namesNewType = referencedTypeId !== undefined && makesType(referencedTypeId);
+  return {
+    id,
+    name: there?.name ?? attribute.name,
+    refuses: refusalOf(rules),
+    maximum: rules.maximumCardinality ?? -1,
+    refusesOutside: namesNewType ? NOT_OF_NEW_TYPE : undefined,
+  };
+}
+
+/** The rules that are in force while objects are written: a regular expression comes after them. */
+function rulesOf(
+  attribute: AttributeDefinition,
+  there: AttributeDefinition | undefined,
+  changesDefinitions: boolean,
+): AttributeDefinition {
+  const loosened = { ...attribute, regexValidation: undefined };
+  if (!there) return loosened;
+  return changesDefinitions ? { ...loosened, kind: there.kind } : there;
+}
+
+/** The attributes of a type that can hold values on the destination, inherited ones among them. */
+export function attributePairs(
+  structure: SchemaStructure,
+  typeId: string,
+  attributes: AttributeTargets,
+): AttributePair[] {
+  return attributesOf(structure, typeId).flatMap(({ id }) => {
+    const target = attributes.get(id);
+    return target && 'id' in target ? [{ a: id, b: target.id }] : [];
+  });
+}

@@ -1,0 +1,32 @@
+import type { AttributeValue } from '../../assets/model/attribute-value.ts';
+import type { Unresolved } from '../resolve/unresolved.ts';
+
+const MAX_CHARACTERS = 200;
+
+/** How a value is called in the report. `people`: those that are not on the destination, by id. */
+export function describeValue(
+  value: AttributeValue,
+  statuses: readonly { id: string; name: string }[],
+  people: ReadonlyMap<string, Unresolved>,
+): string {
+  if ('value' in value) return value.value.slice(0, MAX_CHARACTERS);
+  if ('object' in value) return `object ${value.object}`;
+  if ('user' in value) return describePerson(value.user, people);
+  if ('group' in value) return value.group;
+  if ('status' in value) return describeStatus(value, statuses);
+  if ('project' in value) return value.project;
+  return JSON.stringify(value.other).slice(0, MAX_CHARACTERS);
+}
+
+function describePerson(accountId: string, people: ReadonlyMap<string, Unresolved>): string {
+  const name = people.get(accountId)?.name ?? accountId;
+  return name === accountId ? `account ${accountId}` : `${name}, account ${accountId}`;
+}
+
+function describeStatus(
+  { status, name }: { status: string; name: string },
+  statuses: readonly { id: string; name: string }[],
+): string {
+  if (name !== '') return name;
+  return statuses.find(({ id }) => id === status)?.name ?? status;
+}
