@@ -76,7 +76,7 @@ const PLACES = [
     ],
   },
   { place: '^src/config([.]ts$|/)', may: ['^src/config([.]ts$|/)'], packages: ['zod', 'node:'] },
-  { place: '^src/log[.]ts$', may: ['^src/core/kernel/'], packages: ['pino', 'node:'] },
+  { place: '^src/create-log[.]ts$', may: ['^src/core/kernel/'], packages: ['pino', 'node:'] },
   { place: '^src/clock[.]ts$', may: ['^src/core/kernel/'], packages: ['node:'] },
 ];
 

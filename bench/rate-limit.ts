@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../simulator/start-simulator.ts';
 import { AddressGuard } from '../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../src/atlassian/site-budgets.ts';
+import { SiteBudgets } from '../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../src/clock.ts';
 import type { AssetsReader } from '../src/core/assets/ports/assets-reader.ts';
 import { silentLog } from '../src/core/kernel/log.ts';

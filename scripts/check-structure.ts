@@ -4,7 +4,7 @@ import { findLongDocLines, findLongLines } from './structure/find-long-lines.ts'
 import { findLongFunctions } from './structure/find-long-functions.ts';
 import { findMisnamedFiles } from './structure/find-misnamed-files.ts';
 import { findNestedTernaries } from './structure/find-nested-ternaries.ts';
-import { readSourceFiles } from './structure/source-files.ts';
+import { readSourceFiles } from './structure/read-source-files.ts';
 
 const files = readSourceFiles();
 const findings: Record<string, string[]> = {

@@ -10,7 +10,7 @@ import { assetsReaderContract } from '../test/contract/assets-reader-contract.ts
 import { AddressGuard } from '../src/atlassian/address/address-guard.ts';
 import { CloudSiteCheck } from '../src/atlassian/cloud/cloud-site-check.ts';
 import { CloudSites, workspaceRoot } from '../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../src/atlassian/site-budgets.ts';
+import { SiteBudgets } from '../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../src/clock.ts';
 
 const FILE = 'credentials.json';

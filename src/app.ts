@@ -12,7 +12,7 @@ import { openDatabases, type Databases } from './compose/open-databases.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
-import { developmentKeyRing } from './development-key.ts';
+import { developmentKeyRing } from './development-key-ring.ts';
 import { runKinds } from './run-kinds.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
 import { migrateDatabase } from './storage/migrations/migrate-database.ts';
@@ -53,7 +53,7 @@ export async function startApp(
     stores,
     handlers,
     slots,
-    config,
+    settings: config,
     clock,
     log,
   });
@@ -63,7 +63,14 @@ export async function startApp(
   const server = createServer();
   const port = await listen(server, config);
   const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
-  const identity = composeIdentity({ stores, guard: sites.guard, config, baseUrl, clock, log });
+  const identity = composeIdentity({
+    stores,
+    guard: sites.guard,
+    settings: config,
+    baseUrl,
+    clock,
+    log,
+  });
   const ready = () => checkDatabase(databases);
   const { trustProxy } = config;
   server.on('request', await createWeb({ useCases, ready, identity, trustProxy, clock, log }));

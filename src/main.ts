@@ -4,7 +4,7 @@ import { systemClock } from './clock.ts';
 import { ConfigError, keepToUtc, loadConfig } from './config.ts';
 import { Unavailable } from './core/kernel/errors.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
-import { createLog } from './log.ts';
+import { createLog } from './create-log.ts';
 
 /** A stop that takes longer than this ends hard: leases run out by themselves. */
 const STOP_MS = 9_000;

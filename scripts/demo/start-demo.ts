@@ -4,7 +4,7 @@ import { startSimulators, type Simulator } from '../../simulator/start-simulator
 import { startApp, type App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/create-log.ts';
 import { lockFolder } from '../../src/storage/embedded/lock-folder.ts';
 import { choosePort } from './choose-port.ts';
 import type { DemoOptions } from './read-demo-options.ts';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { lineOf, visitNodes, type SourceFile } from './source-files.ts';
+import { lineOf, visitNodes, type SourceFile } from './read-source-files.ts';
 
 export const MAX_FUNCTION_LINES = 60;
 

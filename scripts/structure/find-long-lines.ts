@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { visitNodes, type SourceFile } from './source-files.ts';
+import { visitNodes, type SourceFile } from './read-source-files.ts';
 
 export const MAX_LINE = 100;
 

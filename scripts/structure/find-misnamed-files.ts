@@ -1,6 +1,6 @@
 import path from 'node:path';
 import ts from 'typescript';
-import type { SourceFile } from './source-files.ts';
+import type { SourceFile } from './read-source-files.ts';
 
 /** Files that hold several small exports of equal rank, and are named after what these have in common. */
 const FAMILIES: Record<string, string> = {

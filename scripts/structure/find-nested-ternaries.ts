@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { lineOf, visitNodes, type SourceFile } from './source-files.ts';
+import { lineOf, visitNodes, type SourceFile } from './read-source-files.ts';
 
 function unwrap(node: ts.Expression): ts.Expression {
   return ts.isParenthesizedExpression(node) ? unwrap(node.expression) : node;

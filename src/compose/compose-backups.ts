@@ -1,4 +1,4 @@
-import { BackupContents } from '../core/backups/inside/contents.ts';
+import { BackupContents } from '../core/backups/inside/backup-contents.ts';
 import { DeleteBackup } from '../core/backups/delete/delete-backup.ts';
 import { DeleteSchema } from '../core/backups/delete/delete-schema.ts';
 import { TakeBackup } from '../core/backups/take/take-backup.ts';

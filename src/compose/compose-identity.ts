@@ -1,16 +1,25 @@
 import { CloudJiraApp } from '../atlassian/cloud/cloud-jira-app.ts';
 import type { AddressGuard } from '../atlassian/address/address-guard.ts';
-import type { Config } from '../config.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { uninstallTenant } from '../core/use-cases/upkeep/uninstall-tenant.ts';
 import { ConnectIdentity } from '../web/identity/connect/connect-identity.ts';
 import type { Stores } from './compose-stores.ts';
 
+export interface IdentitySettings {
+  appKey: string;
+  /** Hosts of sites that may install the app. */
+  siteHosts: string[];
+  production: boolean;
+  pretendSiteUrl: string | undefined;
+  /** Of one call to Jira, ms. */
+  requestTimeoutMs: number;
+}
+
 export interface IdentityParts {
   stores: Pick<Stores, 'tenants' | 'runs'>;
   guard: AddressGuard;
-  config: Config;
+  settings: IdentitySettings;
   /** The address under which Jira reaches this service. */
   baseUrl: string;
   clock: Clock;
@@ -19,10 +28,10 @@ export interface IdentityParts {
 
 /** The front door: who is calling, for which tenant, and what they may do. */
 export function composeIdentity(parts: IdentityParts): ConnectIdentity {
-  const { stores, guard, config, baseUrl, clock, log } = parts;
+  const { stores, guard, settings, baseUrl, clock, log } = parts;
   const { tenants, runs } = stores;
   const jira = new CloudJiraApp({
-    appKey: config.appKey,
+    appKey: settings.appKey,
     secretOf: (id) => tenants.secret(id),
     clock,
     log,
@@ -30,7 +39,7 @@ export function composeIdentity(parts: IdentityParts): ConnectIdentity {
   });
   const uninstall = (key: string) => uninstallTenant({ installations: tenants, runs }, key);
   return new ConnectIdentity({
-    ...config,
+    ...settings,
     installations: tenants,
     jira,
     uninstall,

@@ -1,4 +1,4 @@
-import type { BackupContents } from '../core/backups/inside/contents.ts';
+import type { BackupContents } from '../core/backups/inside/backup-contents.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import { CheckRestore } from '../core/restores/check/check-restore.ts';
 import { PlanRestore } from '../core/restores/plan/plan-restore.ts';

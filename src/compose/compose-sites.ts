@@ -2,7 +2,7 @@ import { AddressGuard } from '../atlassian/address/address-guard.ts';
 import { CloudSiteAddress } from '../atlassian/address/cloud-site-address.ts';
 import { CloudSiteCheck } from '../atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from '../atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../atlassian/site-budgets.ts';
+import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { SiteAccess } from '../core/sites/site-access.ts';

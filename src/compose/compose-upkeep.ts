@@ -3,7 +3,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { purgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
-import { Housekeeping } from '../housekeeping.ts';
+import { Housekeeping } from '../jobs/housekeeping.ts';
 import type { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import type { Stores } from './compose-stores.ts';
 

@@ -1,10 +1,9 @@
 import type { Connection } from 'mongoose';
-import type { Config } from '../config.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
-import type { Housekeeping } from '../housekeeping.ts';
+import type { Housekeeping } from '../jobs/housekeeping.ts';
 import { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import { Worker } from '../jobs/worker.ts';
 import { MongoRunQueue } from '../storage/queue/mongo-run-queue.ts';
@@ -14,12 +13,20 @@ import { composeUpkeep } from './compose-upkeep.ts';
 const HEARTBEAT_MS = 2_000;
 const MARGIN_MS = 5_000;
 
+export interface WorkSettings {
+  leaseMs: number;
+  /** Runs worked side by side. */
+  workers: number;
+  patienceMs: number;
+  graceDays: number;
+}
+
 export interface WorkParts {
   service: Connection;
   stores: Stores;
   handlers: RunHandler[];
   slots: FireSlots;
-  config: Pick<Config, 'leaseMs' | 'workers' | 'patienceMs' | 'graceDays'>;
+  settings: WorkSettings;
   clock: Clock;
   log: Log;
 }
@@ -38,7 +45,7 @@ export function composeWork(parts: WorkParts): Work {
   const housekeeping: Housekeeping = composeUpkeep({
     ...parts,
     ticker,
-    graceDays: parts.config.graceDays,
+    graceDays: parts.settings.graceDays,
   });
   const all = [worker, ticker, housekeeping];
   return {
@@ -49,8 +56,8 @@ export function composeWork(parts: WorkParts): Work {
   };
 }
 
-function composeWorker({ service, stores, handlers, config, clock, log }: WorkParts): Worker {
-  const { leaseMs, patienceMs, workers } = config;
+function composeWorker({ service, stores, handlers, settings, clock, log }: WorkParts): Worker {
+  const { leaseMs, patienceMs, workers } = settings;
   const queue = new MongoRunQueue(service, stores.runCodec, clock, {
     leaseMs,
     heartbeatMs: Math.min(HEARTBEAT_MS, leaseMs / 5),

@@ -1,7 +1,7 @@
 import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
 import { eachDocument } from './each-document.ts';
 import { definedFields } from './set-fields.ts';
-import { DUPLICATE, isDuplicate, translated, translateError } from './translate-errors.ts';
+import { DUPLICATE, isDuplicate, translated, translateError } from './translate-error.ts';
 
 /** What every stored document has: an id of our own making. */
 export interface StoredDocument {

@@ -1,5 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
-import { translated } from './translate-errors.ts';
+import { translated } from './translate-error.ts';
 
 const SELECTION_MS = 10_000;
 const SOCKET_MS = 60_000;

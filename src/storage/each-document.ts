@@ -1,4 +1,4 @@
-import { translated } from './translate-errors.ts';
+import { translated } from './translate-error.ts';
 
 /**
  * Reads a cursor to its end, and closes it also when its reader leaves earlier. `D` is what the

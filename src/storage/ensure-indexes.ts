@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { translated } from './translate-errors.ts';
+import { translated } from './translate-error.ts';
 
 /**
  * Creates the collections and indexes of every model that was made on this connection. Repeatable;

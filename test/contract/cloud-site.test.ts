@@ -5,7 +5,7 @@ import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Settings } from '../../simulator/world/settings.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
+import { SiteBudgets } from '../../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
 import { MemorySiteLeases } from '../support/memory-site-leases.ts';

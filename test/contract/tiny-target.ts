@@ -5,7 +5,7 @@ import type { SimType } from '../../simulator/site/model.ts';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
 import type { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
+import { SiteBudgets } from '../../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { ObjectInput } from '../../src/core/assets/model/object-input.ts';
 import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';

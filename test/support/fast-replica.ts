@@ -3,7 +3,7 @@ import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/create-log.ts';
 
 const [start, speed, skewMs] = ['CLOCK_START', 'CLOCK_SPEED', 'CLOCK_SKEW_MS'].map((name) =>
   Number(process.env[name]),

@@ -11,10 +11,10 @@ import {
 } from '../../simulator/start-simulator.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
 import { CloudSites } from '../../src/atlassian/cloud/cloud-sites.ts';
-import { SiteBudgets } from '../../src/atlassian/site-budgets.ts';
+import { SiteBudgets } from '../../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../../src/clock.ts';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
-import { BackupContents } from '../../src/core/backups/inside/contents.ts';
+import { BackupContents } from '../../src/core/backups/inside/backup-contents.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { orAbsent } from '../../src/core/kernel/errors.ts';

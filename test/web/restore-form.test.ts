@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TypeInTree } from '../../src/core/backups/inside/contents.ts';
+import type { TypeInTree } from '../../src/core/backups/inside/backup-contents.ts';
 import { Unavailable } from '../../src/core/kernel/errors.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
 import type { Site } from '../../src/core/sites/site.ts';

@@ -13,7 +13,7 @@ import {
 } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isPublicIp } from './public-ip.ts';
+import { isPublicIp } from './is-public-ip.ts';
 
 /** The addresses of a name. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;

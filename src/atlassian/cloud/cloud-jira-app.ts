@@ -9,8 +9,8 @@ import type { JiraApp, JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { Http, HttpCall } from '../http/http.ts';
-import { withLog } from '../http/log-calls.ts';
-import { readAnswer } from '../http/read-json.ts';
+import { withLog } from '../http/with-log.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { transport } from '../http/transport.ts';
 
 const PermissionCheck = z.object({ globalPermissions: z.array(z.string()) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
 import type { Http, HttpCall } from '../http/http.ts';
-import { assertAnswered, readAnswer } from '../http/read-json.ts';
+import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import {
   ApiGroups,
   ApiPeople,

@@ -4,8 +4,8 @@ import type { CloudAccountCheck } from '../../core/sites/kinds/cloud-account-che
 import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { AccountRight } from '../../core/sites/account-right.ts';
 import type { Http } from '../http/http.ts';
-import { assertAnswered, readAnswer } from '../http/read-json.ts';
-import { siteStack } from '../http/stack.ts';
+import { assertAnswered, readAnswer } from '../http/read-answer.ts';
+import { siteStack } from '../site-stack.ts';
 import { transport } from '../http/transport.ts';
 import { ApiMyself, ApiPermissions, ApiWorkspaces } from './shapes/api-myself.ts';
 import { AssetsCalls } from './calls/assets-calls.ts';

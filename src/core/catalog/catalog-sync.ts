@@ -12,7 +12,7 @@ import type { RunStore } from '../runs/run-store.ts';
 import type { Run } from '../runs/run.ts';
 import type { SiteAccess } from '../sites/site-access.ts';
 import type { SiteStore } from '../sites/site.ts';
-import type { CatalogSchema, CatalogStore } from './catalog.ts';
+import type { CatalogSchema, CatalogStore } from './catalog-store.ts';
 
 interface Deps {
   clock: Clock;

@@ -1,4 +1,4 @@
-import type { CatalogStore } from './catalog.ts';
+import type { CatalogStore } from './catalog-store.ts';
 import { orAbsent } from '../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { RunStore } from '../runs/run-store.ts';

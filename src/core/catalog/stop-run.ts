@@ -4,7 +4,7 @@ import type { Person } from '../kernel/person.ts';
 import { isOfKind, type RunKind } from '../runs/run-kind.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { Run } from '../runs/run.ts';
-import type { CatalogStore } from './catalog.ts';
+import type { CatalogStore } from './catalog-store.ts';
 
 /**
  * Asks a run to end, if it is of one of these kinds. One that had not begun ends at once and gives

@@ -1,5 +1,5 @@
 import { occupySchema } from '../catalog/occupy-schema.ts';
-import type { CatalogSchema, CatalogStore } from '../catalog/catalog.ts';
+import type { CatalogSchema, CatalogStore } from '../catalog/catalog-store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
 import type { RunId, TenantId } from '../kernel/ids.ts';

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../kernel/errors.ts';
 import type { CronRule } from './cron-rule.ts';
-import { addDays, localDayOf, sameDay, type LocalDay } from '../kernel/local-time.ts';
+import { addDays, localDayOf, sameDay, type LocalDay } from '../kernel/local-day.ts';
 import { daysFrom, slotsAfter, slotsOfDay } from './next-slot.ts';
 
 const MINUTE_MS = 60_000;

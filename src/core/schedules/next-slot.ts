@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
-import { addDays, localDayOf, momentOf, type LocalDay } from '../kernel/local-time.ts';
+import { addDays, localDayOf, momentOf, type LocalDay } from '../kernel/local-day.ts';
 import type { CronRule } from './cron-rule.ts';
 
 /** 29 February is at most eight years away. */

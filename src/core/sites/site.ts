@@ -1,5 +1,5 @@
 import type { SiteId, TenantId } from '../kernel/ids.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json-value.ts';
 import type { Person } from '../kernel/person.ts';
 import type { AccountRight } from './account-right.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../kernel/json.ts';
+import type { JsonValue } from '../kernel/json-value.ts';
 
 /** The kinds of record in a backup, in the order in which a manifest lists them. */
 export const RECORD_KINDS = [

@@ -1,5 +1,5 @@
 import type { RunId } from '../kernel/ids.ts';
-import type { JsonValue } from '../kernel/json.ts';
+import type { JsonValue } from '../kernel/json-value.ts';
 import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './record.ts';
 
 /** Facts frozen in the sealed header of a backup. */

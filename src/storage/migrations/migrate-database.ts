@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Collection, Connection } from 'mongoose';
 import { Refused } from '../../core/kernel/errors.ts';
-import { isDuplicate, translated } from '../translate-errors.ts';
+import { isDuplicate, translated } from '../translate-error.ts';
 
 /** One change of the layout. */
 export interface MigrationStep {

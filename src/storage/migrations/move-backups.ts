@@ -7,7 +7,7 @@ import type { Connection } from 'mongoose';
 import type { BackupPart } from '../../core/backups/backup.ts';
 import { definedFields } from '../set-fields.ts';
 import type { BackupDocument } from '../stores/backup-document.ts';
-import { isDuplicate, translated } from '../translate-errors.ts';
+import { isDuplicate, translated } from '../translate-error.ts';
 import type { OldBackupRun } from './old-backup-run.ts';
 
 /** Which part each kind of record of version 0.1 belongs to. */

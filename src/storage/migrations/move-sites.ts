@@ -14,7 +14,7 @@ import { sourceIdOf } from '../../core/sites/site-kind.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields } from '../set-fields.ts';
 import { slotOf, type SiteDocument } from '../stores/site-document.ts';
-import { isDuplicate, translated } from '../translate-errors.ts';
+import { isDuplicate, translated } from '../translate-error.ts';
 import type {
   OldCatalogEntry,
   OldConnection,

@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { CatalogId, RunId } from '../../core/kernel/ids.ts';
-import type { JsonValue } from '../../core/kernel/json.ts';
+import type { JsonValue } from '../../core/kernel/json-value.ts';
 import type { Run } from '../../core/runs/run.ts';
 import type { RunFieldName } from '../../core/runs/run-fields.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';

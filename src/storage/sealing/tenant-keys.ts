@@ -7,7 +7,7 @@ import { Schema, type Connection, type Model } from 'mongoose';
 import { NotFound } from '../../core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
 import { storedBytes } from '../stored-bytes.ts';
-import { translated } from '../translate-errors.ts';
+import { translated } from '../translate-error.ts';
 import type { KeyRing } from './key-ring.ts';
 
 interface TenantKeyDocument {

@@ -7,7 +7,7 @@ import {
   type CatalogStore,
   type SchemaStatus,
   type SeenSchema,
-} from '../../core/catalog/catalog.ts';
+} from '../../core/catalog/catalog-store.ts';
 import { NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, SiteId, TenantId } from '../../core/kernel/ids.ts';
 import type { Site } from '../../core/sites/site.ts';

@@ -5,7 +5,7 @@ import type { Site, SiteStore, SourceSetup, SourceSite } from '../../core/sites/
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields, setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
-import { isDuplicate } from '../translate-errors.ts';
+import { isDuplicate } from '../translate-error.ts';
 import { siteSchema, slotOf, type SiteDocument } from './site-document.ts';
 
 export class MongoSiteStore implements SiteStore {

@@ -8,7 +8,7 @@ import type {
 import { Damaged, Refused } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { translated } from '../translate-errors.ts';
+import { translated } from '../translate-error.ts';
 import { BaseIndex } from './write/base-index.ts';
 import { headerModel, HeaderStore } from './manifest/header-store.ts';
 import { ManifestReader, type Manifest } from './manifest/manifest.ts';

@@ -1,4 +1,4 @@
-import type { BackupContents } from '../../core/backups/inside/contents.ts';
+import type { BackupContents } from '../../core/backups/inside/backup-contents.ts';
 import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';

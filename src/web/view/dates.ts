@@ -1,4 +1,4 @@
-import { addDays, isTimeZone, momentOf, type LocalDay } from '../../core/kernel/local-time.ts';
+import { addDays, isTimeZone, momentOf, type LocalDay } from '../../core/kernel/local-day.ts';
 
 /**
  * A moment in the reader's Jira time zone, daylight saving included; the zone is shown on hover.

@@ -8,7 +8,7 @@ import {
   AddressRefused,
   type AddressGuardOptions,
 } from '../../../src/atlassian/address/address-guard.ts';
-import { isPublicIp } from '../../../src/atlassian/address/public-ip.ts';
+import { isPublicIp } from '../../../src/atlassian/address/is-public-ip.ts';
 import { transport } from '../../../src/atlassian/http/transport.ts';
 
 let reached = 0;

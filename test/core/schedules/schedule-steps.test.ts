@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
-import { localDayOf } from '../../../src/core/kernel/local-time.ts';
+import { localDayOf } from '../../../src/core/kernel/local-day.ts';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
 import { nextSlotFarFrom } from '../../../src/core/schedules/frequency.ts';
 import { latestSlot } from '../../../src/core/schedules/next-slot.ts';

@@ -1,7 +1,7 @@
 import { Refused } from '../../../core/kernel/errors.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import { assertAnswered, errorsOf } from '../../http/read-json.ts';
+import { assertAnswered, errorsOf } from '../../http/read-answer.ts';
 
 const ATTRIBUTE = /^rlabs-insight-attribute-(\d+)$/;
 /** Wholesale refusals of what is sent, whatever is sent after it. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
-import { assertAnswered, readAnswer } from '../../http/read-json.ts';
+import { assertAnswered, readAnswer } from '../../http/read-answer.ts';
 import { assertWritten } from './assert-written.ts';
 
 const LIST = 'GET objectschema/list';

@@ -12,7 +12,7 @@ import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
 import type { PageStart } from '../../../core/assets/ports/page-start.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import { parseJson, parseList } from '../../http/read-json.ts';
+import { parseJson, parseList } from '../../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCall } from '../calls/assets-calls.ts';
 import { CloudStructureReader } from './cloud-structure-reader.ts';
 import { probeKeyset } from './probe-keyset.ts';

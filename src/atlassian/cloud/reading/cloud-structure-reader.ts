@@ -9,7 +9,7 @@ import {
   readStoredReferenceType,
   readStoredStatus,
 } from '../../../core/assets/stored/stored-named.ts';
-import { asJson, type JsonValue } from '../../../core/kernel/json.ts';
+import { asJson, type JsonValue } from '../../../core/kernel/json-value.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiAttribute, toAttribute } from '../shapes/api-attribute.ts';
 import { ApiIcon } from '../shapes/api-icon.ts';

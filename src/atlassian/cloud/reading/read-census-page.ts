@@ -1,5 +1,5 @@
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
-import { unexpected } from '../../http/read-json.ts';
+import { unexpected } from '../../http/read-answer.ts';
 import { isLastPage, type ApiObject, type ApiObjectPage } from './api-object.ts';
 
 /** Ids and update times only. @throws Unavailable `unexpected-answer` */

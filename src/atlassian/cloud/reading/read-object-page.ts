@@ -1,7 +1,7 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
 import type { JsonList } from '../../http/json-list.ts';
-import { unexpected } from '../../http/read-json.ts';
+import { unexpected } from '../../http/read-answer.ts';
 import { isLastPage, type ApiObject, type ApiObjectPage } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
 import { readObject, type ObjectReading } from './read-object.ts';

@@ -1,5 +1,5 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
-import { unexpected } from '../../http/read-json.ts';
+import { unexpected } from '../../http/read-answer.ts';
 import type { ApiObject } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
 import { readObject } from './read-object.ts';

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
-import type { JsonValue } from '../../../core/kernel/json.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import type { ApiValue, ApiValueUser } from './api-object.ts';
 import { idOf, ShapeError, textOf } from './shape-error.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
 import { readStoredAttribute } from '../../../core/assets/stored/stored-attribute.ts';
-import type { JsonValue } from '../../../core/kernel/json.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { ApiId } from './api-id.ts';
 
 /**

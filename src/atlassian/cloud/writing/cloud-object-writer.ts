@@ -1,6 +1,6 @@
 import type { ObjectInput } from '../../../core/assets/model/object-input.ts';
 import type { WrittenObject } from '../../../core/assets/ports/assets-writer.ts';
-import { readAnswer } from '../../http/read-json.ts';
+import { readAnswer } from '../../http/read-answer.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiWrittenObject } from '../shapes/api-created.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../kernel/json.ts';
+import type { JsonValue } from '../../kernel/json-value.ts';
 
 /**
  * One value of an attribute, in the form that a restore can write, never the locale-formatted

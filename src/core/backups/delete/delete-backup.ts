@@ -1,4 +1,4 @@
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';

@@ -1,4 +1,4 @@
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';

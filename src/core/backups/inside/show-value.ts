@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../kernel/json.ts';
+import type { JsonValue } from '../../kernel/json-value.ts';
 
 export interface Names {
   users: Map<string, string>;

@@ -1,4 +1,4 @@
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { backupKind } from '../backup-kind.ts';

@@ -8,7 +8,7 @@ import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { ObjectType } from '../../assets/model/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { ObjectPage } from '../../assets/ports/object-page.ts';
-import { NotedList } from './backup-notes.ts';
+import { NotedList } from './noted-list.ts';
 import { isSameCensus, takeCensus } from '../../assets/reading/take-census.ts';
 import { groupRecord, objectRecord, userRecord } from '../projection.ts';
 import type { Pace } from '../../assets/reading/pace.ts';

@@ -8,7 +8,7 @@
  *    the run again as long as the schema is occupied by it, and vacating the schema is the last thing that `settle` does.
  */
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import type { CatalogSchema, CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, orAbsent, Refused } from '../../kernel/errors.ts';
 import { runId, type CatalogId } from '../../kernel/ids.ts';
@@ -32,7 +32,7 @@ import { partsOfCounts } from '../parts-of-counts.ts';
 import { FORMAT_VERSION } from '../projection.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupWriter, SealedBackup } from '../../storages/vault.ts';
-import { NotedList } from './backup-notes.ts';
+import { NotedList } from './noted-list.ts';
 import { BackupReading, type ReadingState } from './backup-reading.ts';
 import { assertSameScope } from './backup-scope.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asJson, canonicalJson } from '../../kernel/json.ts';
+import { asJson, canonicalJson } from '../../kernel/json-value.ts';
 import type { RestoreDestination } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
 

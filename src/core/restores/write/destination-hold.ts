@@ -1,4 +1,4 @@
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 import { orAbsent, Refused } from '../../kernel/errors.ts';
 import { catalogId } from '../../kernel/ids.ts';

@@ -1,6 +1,6 @@
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import { syncKind } from '../../catalog/catalog-sync.ts';
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Refused } from '../../kernel/errors.ts';
 import { runId, type RunId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';

@@ -1,6 +1,6 @@
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { newRunId } from '../../runs/new-run-id.ts';

@@ -3,8 +3,8 @@ import type { AssetsDestination } from '../../assets/ports/assets-destination.ts
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
-import type { BackupContents, TypeInTree } from '../../backups/inside/contents.ts';
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { BackupContents, TypeInTree } from '../../backups/inside/backup-contents.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import {
   siteId,

@@ -1,7 +1,7 @@
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';

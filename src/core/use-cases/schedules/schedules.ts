@@ -1,13 +1,13 @@
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { Backups } from '../backups/backups.ts';
-import type { CatalogSchema, CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput, NotFound, ProductError } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
-import { isTimeZone } from '../../kernel/local-time.ts';
+import { isTimeZone } from '../../kernel/local-day.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
 import { assertRareEnough, nextSlotFarFrom } from '../../schedules/frequency.ts';

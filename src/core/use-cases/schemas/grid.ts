@@ -15,7 +15,7 @@ import {
   type CatalogFilter,
   type CatalogSchema,
   type CatalogStore,
-} from '../../catalog/catalog.ts';
+} from '../../catalog/catalog-store.ts';
 
 export interface GridRow {
   schema: CatalogSchema;

@@ -1,4 +1,4 @@
-import type { CatalogFilter, CatalogSchema } from '../../catalog/catalog.ts';
+import type { CatalogFilter, CatalogSchema } from '../../catalog/catalog-store.ts';
 
 const SORT_KEYS: Record<
   NonNullable<CatalogFilter['sort']>,

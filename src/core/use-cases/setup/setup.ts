@@ -1,5 +1,5 @@
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { SiteId, TenantId } from '../../kernel/ids.ts';
@@ -11,7 +11,7 @@ import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
-import { tokenExpiryBanner } from '../../sites/token-expiry.ts';
+import { tokenExpiryBanner } from '../../sites/token-expiry-banner.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';

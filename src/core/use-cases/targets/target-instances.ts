@@ -5,7 +5,7 @@ import { siteId, type SiteId, type TenantId } from '../../kernel/ids.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
-import type { SiteAddressCheck } from '../../sites/site-address.ts';
+import type { SiteAddressCheck } from '../../sites/site-address-check.ts';
 import { readDetails } from '../../sites/site-kind.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
 import type { Tenant, TenantStore } from '../../tenants/tenant.ts';

@@ -1,5 +1,5 @@
 import type { BackupStore } from '../../backups/backup-store.ts';
-import type { CatalogStore } from '../../catalog/catalog.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { RunHandler } from '../../runs/run-handler.ts';

@@ -5,7 +5,7 @@ import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
-import { translated } from '../../translate-errors.ts';
+import { translated } from '../../translate-error.ts';
 import { Manifest } from './manifest.ts';
 import { compressPack, openPack, sealPack } from '../packs/pack-codec.ts';
 

@@ -4,7 +4,7 @@ import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
-import { translated } from '../../translate-errors.ts';
+import { translated } from '../../translate-error.ts';
 import { HASH_BYTES, type Place } from '../manifest/entry.ts';
 import { compressPack, openPack, sealPack } from './pack-codec.ts';
 

@@ -6,7 +6,7 @@ import type {
 } from '../../../core/storages/record.ts';
 import type { BackupHeader, BackupReader } from '../../../core/storages/vault.ts';
 import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
-import type { JsonValue } from '../../../core/kernel/json.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/record.ts';
 import type { BackupWriter, SealedBackup } from '../../../core/storages/vault.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
-import type { JsonValue } from '../../../core/kernel/json.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import type { BaseIndex } from './base-index.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { HASH_BYTES } from '../manifest/entry.ts';

@@ -1,4 +1,4 @@
-import type { CatalogSchema } from '../../../core/catalog/catalog.ts';
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.ts';
 import type { FieldErrors } from '../../forms/fields.ts';

@@ -1,4 +1,4 @@
-import type { CatalogFilter } from '../../../core/catalog/catalog.ts';
+import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { Reader } from '../../view/reader.ts';

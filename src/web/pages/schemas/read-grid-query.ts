@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatalogFilter } from '../../../core/catalog/catalog.ts';
+import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
 import { checkbox, oneOf, oneOfOrNone, type Fields } from '../../forms/fields.ts';
 import { pageNumber } from '../../forms/page-query.ts';
 

@@ -1,4 +1,4 @@
-import type { CatalogSchema } from '../../../core/catalog/catalog.ts';
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 
 export interface SchemaDeleteView {
   id: string;

@@ -1,4 +1,4 @@
-import type { CatalogFilter } from '../../../core/catalog/catalog.ts';
+import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
 import { count } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';

@@ -1,4 +1,4 @@
-import type { CatalogSchema } from '../../../core/catalog/catalog.ts';
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';

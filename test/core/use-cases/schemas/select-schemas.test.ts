@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CatalogSchema } from '../../../../src/core/catalog/catalog.ts';
+import type { CatalogSchema } from '../../../../src/core/catalog/catalog-store.ts';
 import { selectSchemas } from '../../../../src/core/use-cases/schemas/select-schemas.ts';
 import { catalogId, siteId, tenantId } from '../../../../src/core/kernel/ids.ts';
 

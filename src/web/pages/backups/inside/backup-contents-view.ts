@@ -1,5 +1,5 @@
 import type { Backup } from '../../../../core/backups/backup.ts';
-import type { TypeInTree } from '../../../../core/backups/inside/contents.ts';
+import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';

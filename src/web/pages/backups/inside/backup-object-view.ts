@@ -1,4 +1,4 @@
-import type { ObjectView } from '../../../../core/backups/inside/contents.ts';
+import type { ObjectView } from '../../../../core/backups/inside/backup-contents.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Reader } from '../../../view/reader.ts';
 

@@ -1,4 +1,4 @@
-import type { BackupContents } from '../../../../core/backups/inside/contents.ts';
+import type { BackupContents } from '../../../../core/backups/inside/backup-contents.ts';
 import { count } from '../../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../../view/pager-view.ts';
 

@@ -1,4 +1,4 @@
-import type { TypeInTree } from '../../../../core/backups/inside/contents.ts';
+import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
 import { count } from '../../../view/numbers.ts';
 
 const MAX_INDENT = 8;

@@ -4,13 +4,13 @@
  * new one and migrated to the other site, another one scheduled, all through the pages that a
  * browser uses. Stays up for looking around, or ends (--once).
  */
-import { UsageError } from '../simulator/read-options.ts';
-import { explainStartFailure } from '../src/explain-start-failure.ts';
-import { readDemoOptions, type DemoOptions } from './demo/read-demo-options.ts';
-import { runMainJob } from './demo/run-main-job.ts';
-import { say } from './demo/say.ts';
-import { startDemo, type Demo } from './demo/start-demo.ts';
-import { install } from './demo-steps.ts';
+import { UsageError } from '../../simulator/read-options.ts';
+import { explainStartFailure } from '../../src/explain-start-failure.ts';
+import { readDemoOptions, type DemoOptions } from './read-demo-options.ts';
+import { runMainJob } from './run-main-job.ts';
+import { say } from './say.ts';
+import { startDemo, type Demo } from './start-demo.ts';
+import { install } from '../demo-steps.ts';
 
 const INTERRUPTED = 130;
 let demo: Demo | undefined;

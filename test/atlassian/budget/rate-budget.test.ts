@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RateBudget } from '../../src/atlassian/rate-budget.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+import { RateBudget } from '../../../src/atlassian/budget/rate-budget.ts';
+import { SteppingClock } from '../../support/stepping-clock.ts';
 
 /** A site that allows so many calls in a fixed window; counts what it allowed and refused. */
 function site(

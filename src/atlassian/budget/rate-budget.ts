@@ -6,8 +6,8 @@
  * refused. Pages go first and do not wait for the background's refusals; callers of the background
  * take turns.
  */
-import type { Clock } from '../core/kernel/clock.ts';
-import type { SiteBudgetState } from '../core/sites/site-lease.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { SiteBudgetState } from '../../core/sites/site-lease.ts';
 
 const MAX_IN_FLIGHT = 24;
 /** Between two calls that feel their way after a refusal that named no time. */

@@ -1,11 +1,11 @@
-import type { Log } from '../../core/kernel/log.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
-import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
-import type { SiteBudgets } from '../site-budgets.ts';
-import { withBasicAuth } from './basic-auth.ts';
-import type { Http } from './http.ts';
-import { withLog } from './log-calls.ts';
-import { withRetry } from './retry.ts';
+import type { Log } from '../core/kernel/log.ts';
+import type { Clock } from '../core/kernel/clock.ts';
+import type { SiteWait } from '../core/assets/ports/site-wait.ts';
+import type { SiteBudgets } from './budget/site-budgets.ts';
+import { withBasicAuth } from './http/with-basic-auth.ts';
+import type { Http } from './http/http.ts';
+import { withLog } from './http/with-log.ts';
+import { withRetry } from './http/with-retry.ts';
 
 export interface StackOptions {
   transport: Http;

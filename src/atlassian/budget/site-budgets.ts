@@ -1,8 +1,8 @@
-import type { Clock } from '../core/kernel/clock.ts';
-import type { SiteWait } from '../core/assets/ports/site-wait.ts';
-import type { SiteLease, SiteLeases } from '../core/sites/site-lease.ts';
-import type { Http } from './http/http.ts';
-import { retryAfterMs } from './http/retry.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
+import type { SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
+import type { Http } from '../http/http.ts';
+import { retryAfterMs } from '../http/with-retry.ts';
 import { RateBudget } from './rate-budget.ts';
 
 const LEASE_POLL_MS = 1_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { redactText } from '../../src/log.ts';
+import { redactText } from '../../src/create-log.ts';
 
 test('tokens and shared secrets are taken out of free text', () => {
   const text = redactText(

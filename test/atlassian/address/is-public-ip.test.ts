@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isPublicIp } from '../../../src/atlassian/address/public-ip.ts';
+import { isPublicIp } from '../../../src/atlassian/address/is-public-ip.ts';
 
 const REFUSED: Record<string, string[]> = {
   'this network': ['0.0.0.0', '0.1.2.3', '::'],

@@ -3,11 +3,11 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { NeverSent } from '../../src/atlassian/http/http.ts';
-import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
-import { transport } from '../../src/atlassian/http/transport.ts';
-import { Unavailable } from '../../src/core/kernel/errors.ts';
-import { AnswerTooLarge } from '../../src/core/assets/ports/answer-too-large.ts';
+import { NeverSent } from '../../../src/atlassian/http/http.ts';
+import { AddressGuard } from '../../../src/atlassian/address/address-guard.ts';
+import { transport } from '../../../src/atlassian/http/transport.ts';
+import { Unavailable } from '../../../src/core/kernel/errors.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
 
 const SECRET = 'Basic c2VjcmV0';
 const answers: Record<string, RequestListener> = {

@@ -5,18 +5,18 @@ import {
   type Http,
   type HttpAnswer,
   type HttpCall,
-} from '../../src/atlassian/http/http.ts';
+} from '../../../src/atlassian/http/http.ts';
 import {
   decide,
   outcomeOf,
   outcomeOfError,
   retryDelayMs,
   withRetry,
-} from '../../src/atlassian/http/retry.ts';
-import { Refused, Unavailable } from '../../src/core/kernel/errors.ts';
-import { AnswerTooLarge } from '../../src/core/assets/ports/answer-too-large.ts';
-import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
-import { SteppingClock } from '../support/stepping-clock.ts';
+} from '../../../src/atlassian/http/with-retry.ts';
+import { Refused, Unavailable } from '../../../src/core/kernel/errors.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
+import { OutcomeUnknown } from '../../../src/core/assets/ports/outcome-unknown.ts';
+import { SteppingClock } from '../../support/stepping-clock.ts';
 
 const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({
   status,

@@ -1,5 +1,5 @@
-import type { Log } from './core/kernel/log.ts';
-import type { Clock } from './core/kernel/clock.ts';
+import type { Log } from '../core/kernel/log.ts';
+import type { Clock } from '../core/kernel/clock.ts';
 
 /** Repeats small duties until it is stopped; one that fails is tried again in the next round. */
 export class Housekeeping {

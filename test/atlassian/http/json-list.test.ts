@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseJsonList } from '../../src/atlassian/http/json-list.ts';
+import { parseJsonList } from '../../../src/atlassian/http/json-list.ts';
 
 const read = (text: string) => {
   const { rest, items } = parseJsonList(Buffer.from(text), 'values');
