@@ -20,20 +20,27 @@ export interface BackupFilter {
 }
 
 /**
- * The backups of all tenants. A backup is put in as pending and counts only once it is complete: nothing here answers a pending one. Another tenant's
- * backup is as if it were not there.
+ * The backups of all tenants. A backup is put in as pending and counts only once it is complete:
+ * nothing here answers a pending one. Another tenant's backup is as if it were not there.
  */
 export interface BackupStore {
   /**
-   * Puts in what a run has sealed, to be completed when that run has ended well. It takes the place of a pending one of a lower fence, and of none else.
-   * Repeatable. @throws LeaseLost when a later holder of the run was first
+   * Puts in what a run has sealed, to be completed when that run has ended well. It takes the place
+   * of a pending one of a lower fence, and of none else. Repeatable. @throws LeaseLost when a later
+   * holder of the run was first
    */
   prepare(backup: PendingBackup, fence: number): Promise<void>;
-  /** From now on it counts, if it is pending and was prepared under this fence; else nothing changes. Repeatable. */
+  /**
+   * From now on it counts, if it is pending and was prepared under this fence; else nothing
+   * changes. Repeatable.
+   */
   complete(tenantId: TenantId, id: RunId, end: { fence: number; completedAt: Date }): Promise<void>;
   /** Forgets one that is pending; a complete one stays. Repeatable. */
   dropPending(tenantId: TenantId, id: RunId): Promise<void>;
-  /** Those of all tenants that are pending: their runs go on, or nobody was left to complete or drop them. */
+  /**
+   * Those of all tenants that are pending: their runs go on, or nobody was left to complete or drop
+   * them.
+   */
   pending(): Promise<{ tenantId: TenantId; id: RunId }[]>;
   /** Also one whose deletion was asked for. @throws NotFound */
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
@@ -43,7 +50,10 @@ export interface BackupStore {
   all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
   /** @throws NotFound */
   describe(tenantId: TenantId, id: RunId, description: string): Promise<Backup>;
-  /** Keeps it from being deleted until `unpin`. Repeatable. @throws Conflict `backup-being-deleted`, also when it is gone */
+  /**
+   * Keeps it from being deleted until `unpin`. Repeatable. @throws Conflict `backup-being-deleted`,
+   * also when it is gone
+   */
   pin(tenantId: TenantId, id: RunId, pin: RunId): Promise<void>;
   /** Takes a run's pin off whatever it pinned. Repeatable. */
   unpin(tenantId: TenantId, pin: RunId): Promise<void>;

@@ -1,7 +1,9 @@
 /**
- * Brings the service database to the layout of this version before anything else reads it. Each layout has a number: that of the steps which led to
- * it. One replica at a time migrates, the others wait. The lease on it is a counter that the holder keeps moving: one that stood still for a whole
- * lease, on the clock of whoever looks at it, is taken over. Steps may be repeated and may run side by side, so that a holder which wakes late does no harm.
+ * Brings the service database to the layout of this version before anything else reads it. Each
+ * layout has a number: that of the steps which led to it. One replica at a time migrates, the
+ * others wait. The lease on it is a counter that the holder keeps moving: one that stood still for
+ * a whole lease, on the clock of whoever looks at it, is taken over. Steps may be repeated and may
+ * run side by side, so that a holder which wakes late does no harm.
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,7 +15,10 @@ import { isDuplicate, translated } from '../translate-error.ts';
 export interface MigrationStep {
   /** What it does, for the log. */
   name: string;
-  /** May be killed between any two writes and run again, also side by side with itself. Loses nothing on the way. */
+  /**
+   * May be killed between any two writes and run again, also side by side with itself. Loses
+   * nothing on the way.
+   */
   run(): Promise<void>;
 }
 
@@ -34,7 +39,10 @@ interface LayoutDocument {
 const ID = 'layout';
 const BEATS_A_LEASE = 5;
 
-/** @throws Refused `newer-database` when a newer version has migrated it already; Unavailable; what a step throws */
+/**
+ * @throws Refused `newer-database` when a newer version has migrated it already; Unavailable; what
+ * a step throws
+ */
 export async function migrateDatabase(
   database: Connection,
   steps: readonly MigrationStep[],
@@ -46,10 +54,7 @@ export async function migrateDatabase(
   for (;;) {
     const { layout } = await lease.read();
     if (layout > steps.length)
-      throw new Refused(
-        'newer-database',
-        `The database was migrated by a newer version of this service (its layout is ${layout}, this version knows up to ${steps.length}). Start the newer version, or restore the database from a copy of before the update.`,
-      );
+      throw new Refused('newer-database', newerDatabase(layout, steps.length));
     const step = steps[layout];
     if (!step) return;
     const isMine = await lease.take(layout);
@@ -62,6 +67,11 @@ export async function migrateDatabase(
     await lease.finish(layout);
   }
 }
+
+const newerDatabase = (layout: number, known: number): string =>
+  'The database was migrated by a newer version of this service ' +
+  `(its layout is ${layout}, this version knows up to ${known}). ` +
+  'Start the newer version, or restore the database from a copy of before the update.';
 
 async function insertFirst(layouts: Collection<LayoutDocument>): Promise<void> {
   try {
@@ -107,7 +117,9 @@ class MigrationLease {
     return taken.matchedCount === 1;
   }
 
-  /** Keeps the counter moving while the work lasts. A beat that fails is followed by the next one. */
+  /**
+   * Keeps the counter moving while the work lasts. A beat that fails is followed by the next one.
+   */
   async hold(work: () => Promise<void>): Promise<void> {
     const mine = { _id: ID, holder: this.#me };
     const beat = () => this.#layouts.updateOne(mine, { $inc: { beats: 1 } }).catch(() => undefined);
@@ -119,7 +131,10 @@ class MigrationLease {
     }
   }
 
-  /** The step is done. Whoever lost the lease meanwhile changes nothing: another holder repeats the step. */
+  /**
+   * The step is done. Whoever lost the lease meanwhile changes nothing: another holder repeats the
+   * step.
+   */
   async finish(layout: number): Promise<void> {
     await translated(() =>
       this.#layouts.updateOne(

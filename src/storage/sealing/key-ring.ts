@@ -37,7 +37,9 @@ export class KeyRing {
   }
 }
 
-/** Reads `id:base64,id:base64`, 32 bytes each. @throws Error with every mistake, repeating no key */
+/**
+ * Reads `id:base64,id:base64`, 32 bytes each. @throws Error with every mistake, repeating no key
+ */
 export function parseKeyRing(text: string): KeyRing {
   const keys = new Map<string, Buffer>();
   const mistakes: string[] = [];

@@ -1,6 +1,7 @@
 /**
- * AES-256-GCM with a random 96-bit nonce, the only cipher of this service. Sealed bytes are nonce, tag, ciphertext. `context` is authenticated but
- * not stored: what was sealed opens only where the same context is given again.
+ * AES-256-GCM with a random 96-bit nonce, the only cipher of this service. Sealed bytes are nonce,
+ * tag, ciphertext. `context` is authenticated but not stored: what was sealed opens only where the
+ * same context is given again.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
@@ -17,7 +18,10 @@ export function sealBytes(plain: Buffer, key: Buffer, context: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
-/** @throws Error when a byte was changed, or key or context are not those it was sealed with; callers say what that means to their readers */
+/**
+ * @throws Error when a byte was changed, or key or context are not those it was sealed with;
+ * callers say what that means to their readers
+ */
 export function openBytes(sealed: Buffer, key: Buffer, context: string): Buffer {
   const bodyAt = NONCE_BYTES + TAG_BYTES;
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES));

@@ -3,7 +3,10 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import { openBytes, sealBytes } from './seal-bytes.ts';
 import type { TenantKeys } from './tenant-keys.ts';
 
-/** Seals single secrets (shared secrets, API tokens) under the tenant's key; each opens only for its tenant, document and field. */
+/**
+ * Seals single secrets (shared secrets, API tokens) under the tenant's key; each opens only for its
+ * tenant, document and field.
+ */
 export class SecretBox {
   readonly #keys: TenantKeys;
 

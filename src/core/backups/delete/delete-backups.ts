@@ -16,8 +16,9 @@ export interface DeleteBackupsDeps {
 const PIN_POLL_MS = 2_000;
 
 /**
- * Deletes backups that are off the lists already: waits until nothing leans on them, removes what only they need from their storages, then their runs, their
- * documents last. Those that are gone are fine. Repeatable after a crash at any point.
+ * Deletes backups that are off the lists already: waits until nothing leans on them, removes what
+ * only they need from their storages, then their runs, their documents last. Those that are gone
+ * are fine. Repeatable after a crash at any point.
  */
 export async function deleteBackups(
   deps: DeleteBackupsDeps,
@@ -52,7 +53,9 @@ async function waitForPins(
   }
 }
 
-/** Whether a run leans on it that is still open; what one that has ended left behind is taken off. */
+/**
+ * Whether a run leans on it that is still open; what one that has ended left behind is taken off.
+ */
 async function isPinned(
   { backups, runs }: DeleteBackupsDeps,
   { tenantId, pins }: Backup,

@@ -26,7 +26,10 @@ export const deleteSchemaKind: RunKind<undefined, undefined, undefined> = {
   shown: { title: 'deletion', section: 'runs' },
 };
 
-/** The run behind *Delete* on a schema that was deleted from Assets: its schedule, all its backups, then the schema itself. */
+/**
+ * The run behind *Delete* on a schema that was deleted from Assets: its schedule, all its backups,
+ * then the schema itself.
+ */
 export class DeleteSchema implements RunHandler<undefined, undefined, undefined> {
   readonly kind = deleteSchemaKind;
   readonly #deps: DeleteSchemaDeps;

@@ -8,7 +8,10 @@ export interface TypeLink {
   /** Its children have its attributes, too. */ inherited: boolean;
 }
 
-/** The attributes of an object type with those it inherits, the oldest ancestor's first; Key, Created and Updated are left out. @throws Damaged */
+/**
+ * The attributes of an object type with those it inherits, the oldest ancestor's first; Key,
+ * Created and Updated are left out. @throws Damaged
+ */
 export async function attributesOf(
   reader: BackupReader,
   types: TypeLink[],
@@ -30,7 +33,10 @@ export async function attributesOf(
     .map(({ id, name }) => ({ id, name }));
 }
 
-/** The type and the ancestors whose attributes it has, the oldest first (assets-api: A.3, `inherited`). */
+/**
+ * The type and the ancestors whose attributes it has, the oldest first (assets-api: A.3,
+ * `inherited`).
+ */
 export function lineage(types: TypeLink[], typeId: string): string[] {
   const byId = new Map(types.map((type) => [type.id, type]));
   const line = [typeId];

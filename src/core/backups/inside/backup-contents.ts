@@ -64,7 +64,10 @@ export class BackupContents {
     this.#storages = deps.storages;
   }
 
-  /** The object types in the order of a tree, with their depth and the number of objects of each. @throws NotFound, Damaged */
+  /**
+   * The object types in the order of a tree, with their depth and the number of objects of each.
+   * @throws NotFound, Damaged
+   */
   async tree(
     tenantId: TenantId,
     backupId: RunId,
@@ -81,7 +84,10 @@ export class BackupContents {
     };
   }
 
-  /** The objects of a type in pages of 25; `search` looks for a part of the label. @throws NotFound, Damaged */
+  /**
+   * The objects of a type in pages of 25; `search` looks for a part of the label. @throws NotFound,
+   * Damaged
+   */
   async objects(
     tenantId: TenantId,
     backupId: RunId,
@@ -116,7 +122,10 @@ export class BackupContents {
     };
   }
 
-  /** One object with all attributes of its type in their order, values in words. @throws NotFound, Damaged */
+  /**
+   * One object with all attributes of its type in their order, values in words. @throws NotFound,
+   * Damaged
+   */
   async object(
     tenantId: TenantId,
     backupId: RunId,
@@ -200,7 +209,10 @@ async function namesFor(
 
 type TreeType = z.infer<typeof TypeBody>;
 
-/** Roots by position, each followed by its children; a type whose parent is missing stands as a root. */
+/**
+ * Roots by position, each followed by its children; a type whose parent is missing stands as a
+ * root.
+ */
 function inTreeOrder(types: TreeType[]): { type: TreeType; depth: number }[] {
   const ids = new Set(types.map((type) => type.id));
   const children = Map.groupBy(types, (type) =>

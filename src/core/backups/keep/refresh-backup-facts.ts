@@ -4,7 +4,10 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { backupKind } from '../backup-kind.ts';
 import type { BackupStore } from '../backup-store.ts';
 
-/** Derives what the grid says of a schema from its backups and from the runs that failed. Repeatable. */
+/**
+ * Derives what the grid says of a schema from its backups and from the runs that failed.
+ * Repeatable.
+ */
 export async function refreshBackupFacts(
   deps: { backups: BackupStore; runs: RunStore; catalog: CatalogStore },
   tenantId: TenantId,

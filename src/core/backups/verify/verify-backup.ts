@@ -36,7 +36,10 @@ export interface VerifyBackupDeps {
   storages: Storages;
 }
 
-/** The run that reads a whole backup back and notes, with the date, whether it is sound or what is damaged. */
+/**
+ * The run that reads a whole backup back and notes, with the date, whether it is sound or what is
+ * damaged.
+ */
 export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResult> {
   readonly kind = verifyKind;
   readonly #deps: VerifyBackupDeps;

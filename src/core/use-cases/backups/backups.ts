@@ -28,7 +28,9 @@ export interface BackupsDeps {
   sites: Pick<SiteStore, 'source'>;
 }
 
-/** What an administrator does with backups: ask for one, stop it, list, describe, verify, delete. */
+/**
+ * What an administrator does with backups: ask for one, stop it, list, describe, verify, delete.
+ */
 export class Backups {
   readonly #deps: BackupsDeps;
 
@@ -36,7 +38,10 @@ export class Backups {
     this.#deps = deps;
   }
 
-  /** Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` */
+  /**
+   * Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` |
+   * `schema-not-there` | `no-connection`
+   */
   async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<BackupRun> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
     if (!(await this.#deps.sites.source(tenantId)))
@@ -134,7 +139,9 @@ export class Backups {
     );
   }
 
-  /** Takes the backup off the list and queues its deletion. @throws NotFound, InvalidInput `name` */
+  /**
+   * Takes the backup off the list and queues its deletion. @throws NotFound, InvalidInput `name`
+   */
   async requestDelete(
     tenantId: TenantId,
     backupId: RunId,
