@@ -3,22 +3,17 @@ import { test } from 'node:test';
 import { Random } from '../../simulator/kernel/random.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { RestoreFacts } from '../../src/core/restores/restore-facts.ts';
-import { restoreFacts } from '../support/run-results.ts';
-import { NEW_SCHEMA } from '../support/restore-rig.ts';
-import {
-  asked,
-  attended,
-  decimated,
-  drop,
-  lagging,
-  restoreSubjects,
-  survived,
-  undisturbed,
-  wishNew,
-  type Subject,
-} from '../support/restore-lab.ts';
-import type { Death } from '../support/mortal-restore.ts';
-import { restoredOnce } from '../support/restored-once.ts';
+import { restoreFacts } from '../support/restores/restore-facts.ts';
+import { NEW_SCHEMA } from '../support/restores/restore-rig.ts';
+import { askForRestore, wishNewSchema } from '../support/restores/ask-for-restore.ts';
+import { decimateObjects } from '../support/restores/decimate-objects.ts';
+import { lagSearch } from '../support/restores/lag-search.ts';
+import { restoreSubjects, type Subject } from '../support/restores/restore-subjects.ts';
+import { dropRestored, restoreUndisturbed } from '../support/restores/restore-undisturbed.ts';
+import { surviveDeaths } from '../support/restores/survive-deaths.ts';
+import { attendRun } from '../support/restores/work-run.ts';
+import { describeDeath, type Death } from '../support/restores/mortal-life.ts';
+import { assertRestoredOnce } from '../support/restores/assert-restored-once.ts';
 
 const POINTS = process.env['TEST_LONG'] ? 225 : 9;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
@@ -38,7 +33,7 @@ const disturb = (): { uniqueCheck: 'store' | 'index'; delay: number } => ({
 });
 
 async function assertEqual({ rig }: Subject, restoreId: RunId, name: string): Promise<void> {
-  const { missing, differing, structure, compared } = await attended(
+  const { missing, differing, structure, compared } = await attendRun(
     rig,
     'restore-check',
     rig.check(restoreId),
@@ -59,20 +54,20 @@ test(
     for (let turn = random.below(turns.length); points < POINTS; turn += 1) {
       const { subject, group } = turns[turn % turns.length]!;
       const { rig } = subject;
-      const { restored, calls } = await undisturbed(subject, group);
-      const id = await asked(subject, await wishNew(subject, group));
+      const { restored, calls } = await restoreUndisturbed(subject, group);
+      const id = await askForRestore(subject, await wishNewSchema(subject, group));
       const { uniqueCheck, delay } = disturb();
       const planned = deaths(calls);
-      const name = `${subject.name}, ${group[0]!}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(({ at, when }) => `${when} call ${at} of ${calls}`).join(', then ')}`;
-      await lagging(rig, uniqueCheck, delay);
-      const { run, died } = await survived(rig, id, planned);
+      const name = `${subject.name}, ${group[0]!}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(describeDeath).join(', then ')} of ${calls}`;
+      await lagSearch(rig, uniqueCheck, delay);
+      const { run, died } = await surviveDeaths(rig, id, planned);
       points += died.length;
       const facts: RestoreFacts = restoreFacts(run);
       const whole = `point ${points}: ${name} (${died.join('; ')})`;
-      assert.deepEqual(await restoredOnce(rig, id, facts, whole), restored, whole);
-      await lagging(rig, 'store', 0);
+      assert.deepEqual(await assertRestoredOnce(rig, id, facts, whole), restored, whole);
+      await lagSearch(rig, 'store', 0);
       await assertEqual(subject, id, whole);
-      drop(rig, facts);
+      dropRestored(rig, facts);
     }
     context.diagnostic(`${points} points`);
   },
@@ -87,12 +82,14 @@ test(
       const { subject, group } = turns[turn % turns.length]!;
       if (!group.some((type) => subject.loose.includes(type))) continue;
       const { rig } = subject;
-      const { restored } = await undisturbed(subject, group);
-      const wish = await wishNew(subject, group);
-      const first = restoreFacts((await survived(rig, await asked(subject, wish), [])).run);
-      const removed = decimated(subject, Number(first.schemaId), random);
+      const { restored } = await restoreUndisturbed(subject, group);
+      const wish = await wishNewSchema(subject, group);
+      const first = restoreFacts(
+        (await surviveDeaths(rig, await askForRestore(subject, wish), [])).run,
+      );
+      const removed = decimateObjects(subject, Number(first.schemaId), random);
       const existing = random.pick(['overwrite', 'overwrite', 'keep', 'missing'] as const);
-      const id = await asked(subject, {
+      const id = await askForRestore(subject, {
         ...NEW_SCHEMA,
         typeIds: wish.typeIds,
         existing,
@@ -100,22 +97,22 @@ test(
       });
       const { uniqueCheck, delay } = disturb();
       const planned = deaths(removed + 20);
-      const name = `${subject.name}, ${group[0]!}…, ${removed} removed, ${existing}, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(({ at, when }) => `${when} call ${at}`).join(', then ')}`;
-      await lagging(rig, uniqueCheck, delay);
-      const { run, died } = await survived(rig, id, planned);
+      const name = `${subject.name}, ${group[0]!}…, ${removed} removed, ${existing}, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${planned.map(describeDeath).join(', then ')}`;
+      await lagSearch(rig, uniqueCheck, delay);
+      const { run, died } = await surviveDeaths(rig, id, planned);
       points += died.length;
       const facts = restoreFacts(run);
       const whole = `point ${points}: ${name} (${died.join('; ')})`;
-      const { content, lines } = await restoredOnce(rig, id, facts, whole);
+      const { content, lines } = await assertRestoredOnce(rig, id, facts, whole);
       if (existing === 'overwrite') assert.deepEqual(content, restored.content, whole); // else references that went with the removed objects stay away
       assert.equal(facts.created, removed, whole);
       assert.equal(facts.failed, 0, whole);
       for (const [sourceId, { outcome, leftOut }] of Object.entries(lines))
         if (outcome === 'created')
           assert.deepEqual(leftOut, restored.lines[sourceId]!.leftOut, whole);
-      await lagging(rig, 'store', 0);
+      await lagSearch(rig, 'store', 0);
       await assertEqual(subject, id, whole);
-      drop(rig, facts);
+      dropRestored(rig, facts);
     }
     context.diagnostic(`${points} points`);
   },

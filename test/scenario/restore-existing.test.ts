@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
 import { attributeId, statusId } from '../../simulator/seeds/planting/attribute-id.ts';
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
-import { restoreFacts } from '../support/run-results.ts';
+import { restoreFacts } from '../support/restores/restore-facts.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
-import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
-const rig = await restoreRig([{ seed: 'tiny' }]);
+const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();
 const { here } = rig;
 const { site } = here.world;

@@ -6,16 +6,17 @@ import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { DeleteBackup } from '../../src/core/backups/delete/delete-backup.ts';
 import { InvalidInput, NotFound } from '../../src/core/kernel/errors.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
-import { restoreFacts } from '../support/run-results.ts';
+import { restoreFacts } from '../support/restores/restore-facts.ts';
 import { replanOf } from '../../src/core/restores/write/run-restore.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
-import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
-const rig = await restoreRig([{ seed: 'tiny' }]);
+const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();
 const { world } = rig.here;
 const { site, settings } = world;
-const { tenant, by, runs, restores, restorePlans } = rig;
+const { tenant, by, restores, restorePlans } = rig;
+const { runs } = rig.stores;
 const backup = await rig.backUp('Tiny');
 const asBackedUp = canonicalSchema(site, rig.schemaId('Tiny'));
 const tiny = { ...NEW_SCHEMA, schema: { id: String(rig.schemaId('Tiny')) } };
@@ -118,12 +119,12 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   const running = await begin(plans[0]);
   await until(() => site.objects.size > size);
   const backups = new Backups({
-    backups: rig.backupStore,
+    backups: rig.stores.backups,
     runs,
-    catalog: rig.catalog,
-    sites: rig.sites,
+    catalog: rig.stores.catalog,
+    sites: rig.stores.sites,
   });
-  const schema = (await rig.catalog.all(tenant, rig.source.id)).find(
+  const schema = (await rig.stores.catalog.all(tenant, rig.source.id)).find(
     ({ name }) => name === 'Tiny',
   )!;
   await assert.rejects(backups.request(tenant, schema.id, by), code('backup-open'));
@@ -146,10 +147,10 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   const order: string[] = [];
   const deleted = new DeleteBackup({
     clock,
-    backups: rig.backupStore,
+    backups: rig.stores.backups,
     runs,
-    catalog: rig.catalog,
-    storages: rig.storages,
+    catalog: rig.stores.catalog,
+    storages: rig.stores.storages,
   })
     .work(lease)
     .then(() => order.push('deleted'));

@@ -8,7 +8,7 @@ import { backUp, install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../scripts/restore-steps.ts';
 import { testDatabaseUri } from '../support/database.ts';
 import { KillableService } from '../support/killable-service.ts';
-import { fill } from '../support/restore-lab.ts';
+import { fillUniqueAttributes } from '../support/restores/fill-unique-attributes.ts';
 import { RunningApp } from '../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 24 : 2;
@@ -19,7 +19,7 @@ const simulator = await startSimulator({
   settings: { latencyMs: 10, indexDelayMs: 300 },
 });
 const { site } = simulator.world;
-fill(site, 'Node');
+fillUniqueAttributes(site, 'Node');
 const running = new RunningApp(simulator, await testDatabaseUri(), { RESTORE_SETTLE_SECONDS: '1' });
 const service = await KillableService.start(running);
 after(async () => {

@@ -2,21 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../simulator/kernel/random.ts';
 import type { Fault } from '../../simulator/world/settings.ts';
-import { restoreFacts } from '../support/run-results.ts';
-import { NEW_SCHEMA } from '../support/restore-rig.ts';
-import {
-  asked,
-  attended,
-  decimated,
-  drop,
-  lagging,
-  restoreSubjects,
-  resumedToTheEnd,
-  survived,
-  undisturbed,
-  wishNew,
-} from '../support/restore-lab.ts';
-import { restoredOnce } from '../support/restored-once.ts';
+import { restoreFacts } from '../support/restores/restore-facts.ts';
+import { NEW_SCHEMA } from '../support/restores/restore-rig.ts';
+import { askForRestore, wishNewSchema } from '../support/restores/ask-for-restore.ts';
+import { decimateObjects } from '../support/restores/decimate-objects.ts';
+import { lagSearch } from '../support/restores/lag-search.ts';
+import { restoreSubjects } from '../support/restores/restore-subjects.ts';
+import { dropRestored, restoreUndisturbed } from '../support/restores/restore-undisturbed.ts';
+import { resumeToTheEnd } from '../support/restores/resume-to-the-end.ts';
+import { surviveDeaths } from '../support/restores/survive-deaths.ts';
+import { attendRun } from '../support/restores/work-run.ts';
+import { assertRestoredOnce } from '../support/restores/assert-restored-once.ts';
 
 const LOST = process.env['TEST_LONG'] ? 225 : 16;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
@@ -74,38 +70,38 @@ for (const place of ['a new schema', 'a schema that has lost a third of its obje
           continue;
         const { rig } = subject;
         const { settings } = rig.here;
-        const { restored } = await undisturbed(subject, group);
-        let wish = await wishNew(subject, group);
+        const { restored } = await restoreUndisturbed(subject, group);
+        let wish = await wishNewSchema(subject, group);
         let removed = 0;
         if (place !== 'a new schema') {
           const { schemaId } = restoreFacts(
-            (await survived(rig, await asked(subject, wish), [])).run,
+            (await surviveDeaths(rig, await askForRestore(subject, wish), [])).run,
           );
-          removed = decimated(subject, Number(schemaId), random);
+          removed = decimateObjects(subject, Number(schemaId), random);
           wish = { ...NEW_SCHEMA, typeIds: wish.typeIds, schema: { id: schemaId } };
         }
-        const id = await asked(subject, wish);
+        const id = await askForRestore(subject, wish);
         const [uniqueCheck, delay] = [
           random.pick(['store', 'index'] as const),
           random.pick([0, 100]),
         ];
-        await lagging(rig, uniqueCheck, delay);
+        await lagSearch(rig, uniqueCheck, delay);
         settings.faults = faults();
         const planned = left(settings.faults);
         const name = `${subject.name}, ${group[0]}…, uniqueness by the ${uniqueCheck}, index ${delay} ms, ${settings.faults.map(({ path, kind, probability, times }) => `${times}× ${kind} of ${path} at ${probability}`).join(', ')}`;
-        const { run, failures } = await resumedToTheEnd(rig, id);
+        const { run, failures } = await resumeToTheEnd(rig, id);
         lost += planned - left(settings.faults);
         const facts = restoreFacts(run);
         const whole = `after ${lost} lost answers: ${name}${failures.length > 0 ? `, failed: ${failures.join(' ')}` : ''}`;
         settings.faults = [];
-        const now = await restoredOnce(rig, id, facts, whole);
+        const now = await assertRestoredOnce(rig, id, facts, whole);
         if (place === 'a new schema') assert.deepEqual(now, restored, whole);
         else {
           assert.deepEqual(now.content, restored.content, whole);
           assert.deepEqual([facts.created, facts.failed], [removed, 0], whole);
         }
-        await lagging(rig, 'store', 0);
-        const { missing, differing, structure } = await attended(
+        await lagSearch(rig, 'store', 0);
+        const { missing, differing, structure } = await attendRun(
           rig,
           'restore-check',
           rig.check(id),
@@ -115,7 +111,7 @@ for (const place of ['a new schema', 'a schema that has lost a third of its obje
           { missing: 0, differing: [], structure: [] },
           whole,
         );
-        drop(rig, facts);
+        dropRestored(rig, facts);
       }
       context.diagnostic(`${lost} lost answers`);
     },
@@ -129,8 +125,8 @@ test('a site that answers every create with an error ends the restore, which goe
   ] as const) {
     const subject = subjects.find(({ name }) => name === 'cycles without room')!;
     const { rig, groups } = subject;
-    const { restored } = await undisturbed(subject, groups[0]!);
-    const id = await asked(subject, await wishNew(subject, groups[0]!));
+    const { restored } = await restoreUndisturbed(subject, groups[0]!);
+    const id = await askForRestore(subject, await wishNewSchema(subject, groups[0]!));
     const fault: Fault = { ...on, kind, probability: 1 };
     rig.here.settings.faults = [fault];
     const resume = rig.restores.resume.bind(rig.restores);
@@ -138,7 +134,7 @@ test('a site that answers every create with an error ends the restore, which goe
       fault.probability = 0;
       return resume(...args);
     };
-    const { run, failures } = await resumedToTheEnd(rig, id).finally(() => {
+    const { run, failures } = await resumeToTheEnd(rig, id).finally(() => {
       rig.restores.resume = resume;
       rig.here.settings.faults = [];
     });
@@ -151,7 +147,7 @@ test('a site that answers every create with an error ends the restore, which goe
         'The destination did not answer five times in a row. Let the restore go on when it does.',
       ]);
     const facts = restoreFacts(run);
-    assert.deepEqual(await restoredOnce(rig, id, facts, kind), restored);
-    drop(rig, facts);
+    assert.deepEqual(await assertRestoredOnce(rig, id, facts, kind), restored);
+    dropRestored(rig, facts);
   }
 });

@@ -12,9 +12,9 @@ import { InvalidInput } from '../../src/core/kernel/errors.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import type { Choices } from '../../src/core/restores/restore-input.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
-import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
-const rig = await restoreRig([{ seed: 'demo' }, { seed: 'other' }]);
+const rig = await RestoreRig.start([{ seed: 'demo' }, { seed: 'other' }]);
 await rig.work();
 const [here, there] = [rig.here.world.site, rig.there!.world.site];
 const to = (name: string, key: string, wish: Partial<RestoreWish> = {}): RestoreWish => ({

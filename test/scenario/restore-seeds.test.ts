@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
 import type { Value } from '../../simulator/site/model.ts';
-import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
 test('a schema of only cycles comes back as it was, with a second call for those alone that close one', async () => {
-  const rig = await restoreRig([{ seed: 'cycles' }]);
+  const rig = await RestoreRig.start([{ seed: 'cycles' }]);
   await rig.work();
   const { site } = rig.here.world;
   const backup = await rig.backUp('Cycles');
@@ -48,7 +48,7 @@ test('a schema of only cycles comes back as it was, with a second call for those
 });
 
 test('a schema of everything that trips others comes back as it was: long texts, emoji, HTML, newlines, every type of attribute, equal twins, filters', async () => {
-  const rig = await restoreRig([{ seed: 'nasty' }]);
+  const rig = await RestoreRig.start([{ seed: 'nasty' }]);
   await rig.work();
   const { site } = rig.here.world;
   const name = [...site.schemas.values()][0]!.name;
@@ -80,7 +80,7 @@ test('a schema of everything that trips others comes back as it was: long texts,
 });
 
 test('people who left are left out value by value and listed; everything else is as it was', async () => {
-  const rig = await restoreRig([{ seed: 'nasty' }]);
+  const rig = await RestoreRig.start([{ seed: 'nasty' }]);
   await rig.work();
   const { site } = rig.here.world;
   const name = [...site.schemas.values()][0]!.name;

@@ -4,10 +4,10 @@ import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
 import { attributeId, referenceId } from '../../simulator/seeds/planting/attribute-id.ts';
 import type { SimAttribute, SimObject, SimType, Value } from '../../simulator/site/model.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
-import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 import { compareAsText } from '../support/compare-as-text.ts';
 
-const rig = await restoreRig([{ seed: 'tiny' }]);
+const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();
 const { site } = rig.here.world;
 const type = (name: string, schema = 'Tiny'): SimType =>

@@ -4,23 +4,18 @@ import { Random } from '../../simulator/kernel/random.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import type { Run } from '../../src/core/runs/run.ts';
-import { restoreFacts } from '../support/run-results.ts';
+import { restoreFacts } from '../support/restores/restore-facts.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
-import { lived, MortalLife } from '../support/mortal-restore.ts';
-import { NEW_SCHEMA } from '../support/restore-rig.ts';
-import {
-  asked,
-  claimed,
-  drop,
-  handlerOf,
-  lagging,
-  remove,
-  restoreSubjects,
-  survived,
-  undisturbed,
-  wishNew,
-} from '../support/restore-lab.ts';
-import { restoredOnce } from '../support/restored-once.ts';
+import { liveThrough, MortalLife } from '../support/restores/mortal-life.ts';
+import { NEW_SCHEMA } from '../support/restores/restore-rig.ts';
+import { askForRestore, wishNewSchema } from '../support/restores/ask-for-restore.ts';
+import { lagSearch } from '../support/restores/lag-search.ts';
+import { removeObjects } from '../support/restores/remove-objects.ts';
+import { restoreSubjects } from '../support/restores/restore-subjects.ts';
+import { dropRestored, restoreUndisturbed } from '../support/restores/restore-undisturbed.ts';
+import { surviveDeaths } from '../support/restores/survive-deaths.ts';
+import { claimRun, handlerOf } from '../support/restores/work-run.ts';
+import { assertRestoredOnce } from '../support/restores/assert-restored-once.ts';
 
 const subjects = await restoreSubjects({ patienceMs: 6_000 });
 const subject = subjects.find(({ name }) => name === 'cycles without room')!;
@@ -44,7 +39,7 @@ const objects = (): number =>
 async function reached(id: RunId, count: number): Promise<void> {
   while (objects() < count) {
     await systemClock.sleep(2);
-    const { state, message } = await rig.runs.get(rig.tenant, id);
+    const { state, message } = await rig.stores.runs.get(rig.tenant, id);
     if (state !== 'queued' && state !== 'running')
       throw new Error(`The restore has ended before: ${message}`);
   }
@@ -52,8 +47,8 @@ async function reached(id: RunId, count: number): Promise<void> {
 
 /** A restore into a new schema, worked by a worker as the service has it, that comes to half of its objects. */
 async function halfWay(): Promise<RunId> {
-  await undisturbed(subject, group);
-  const id = await asked(subject, await wishNew(subject, group));
+  await restoreUndisturbed(subject, group);
+  const id = await askForRestore(subject, await wishNewSchema(subject, group));
   Object.assign(settings, { latencyMs: 80 });
   worker ??= await rig.startWorker({
     clock: systemClock,
@@ -76,10 +71,10 @@ async function goesOn(id: RunId): Promise<Run> {
   await rig.restores.resume(rig.tenant, id, rig.by);
   const run = await rig.complete(id);
   assert.deepEqual(
-    await restoredOnce(rig, id, restoreFacts(run), 'after the trouble'),
-    (await undisturbed(subject, group)).restored,
+    await assertRestoredOnce(rig, id, restoreFacts(run), 'after the trouble'),
+    (await restoreUndisturbed(subject, group)).restored,
   );
-  drop(rig, restoreFacts(run));
+  dropRestored(rig, restoreFacts(run));
   Object.assign(settings, { latencyMs: 0 });
   return run;
 }
@@ -171,18 +166,18 @@ test('a worker that stood still and wakes when its run has been taken over write
     [55, 0],
     [asking, 120],
   ] as const) {
-    const { restored } = await undisturbed(subject, group);
-    const id = await asked(subject, await wishNew(subject, group));
+    const { restored } = await restoreUndisturbed(subject, group);
+    const id = await askForRestore(subject, await wishNewSchema(subject, group));
     const life = new MortalLife({ at, when: 'after' });
     Object.assign(settings, { latencyMs });
-    await lived(
+    await liveThrough(
       life,
-      await claimed(rig, 'restore', life.clock(systemClock)),
+      await claimRun(rig, 'restore', life.clock(systemClock)),
       handlerOf(rig, 'restore', life),
     );
     assert.ok(life.died);
     Object.assign(settings, { latencyMs: 0 });
-    const { run } = await survived(rig, id, []);
+    const { run } = await surviveDeaths(rig, id, []);
     await systemClock.sleep(1_000); // it stands still for longer than a worker is sure of its run
     const before = life.calls.length;
     life.wake();
@@ -192,18 +187,20 @@ test('a worker that stood still and wakes when its run has been taken over write
       [],
     );
     assert.deepEqual(
-      await restoredOnce(rig, id, restoreFacts(run), `call ${String(at)}`),
+      await assertRestoredOnce(rig, id, restoreFacts(run), `call ${String(at)}`),
       restored,
     );
-    drop(rig, restoreFacts(run));
+    dropRestored(rig, restoreFacts(run));
   }
 });
 
 test('objects that were there before are left alone after an interruption, too, where that was chosen', async () => {
   const tiny = subjects.find(({ name }) => name === 'tiny')!;
   const { site } = tiny.rig.here.world;
-  const wish = await wishNew(tiny, tiny.groups[0]!);
-  const first = restoreFacts((await survived(tiny.rig, await asked(tiny, wish), [])).run);
+  const wish = await wishNewSchema(tiny, tiny.groups[0]!);
+  const first = restoreFacts(
+    (await surviveDeaths(tiny.rig, await askForRestore(tiny, wish), [])).run,
+  );
   const [city, office] = site.typesOf(Number(first.schemaId)).map((type) => type.id) as [
     number,
     number,
@@ -211,19 +208,19 @@ test('objects that were there before are left alone after an interruption, too, 
   const name = site.attributesOf(office).find((attribute) => attribute.name === 'Name')!.id;
   const changed = site.objects.idsOfType(office).slice(0, 5);
   for (const id of changed) site.updateObject(site.objects.get(id)!, { [name]: ['Changed since'] });
-  remove(site, new Set(site.objects.idsOfType(city).slice(0, 1)));
-  const id = await asked(tiny, {
+  removeObjects(site, new Set(site.objects.idsOfType(city).slice(0, 1)));
+  const id = await askForRestore(tiny, {
     ...NEW_SCHEMA,
     existing: 'missing',
     typeIds: wish.typeIds,
     schema: { id: first.schemaId },
   });
-  const { run, died } = await survived(tiny.rig, id, [{ at: 8, when: 'after' }]);
+  const { run, died } = await surviveDeaths(tiny.rig, id, [{ at: 8, when: 'after' }]);
   assert.equal(died.length, 1);
   assert.equal(restoreFacts(run).created, 1);
   for (const each of changed)
     assert.deepEqual(site.objects.get(each)!.values[name], ['Changed since']);
-  drop(tiny.rig, first);
+  dropRestored(tiny.rig, first);
 });
 
 test('values that the site refuses stand in the report whatever interrupts it, once each', async () => {
@@ -234,7 +231,7 @@ test('values that the site refuses stand in the report whatever interrupts it, o
     };
     nasty.rig.here.settings.textMax = 60;
     const types = nasty.groups.find((each) => each.includes('Everything'))!;
-    const { restored, calls } = await undisturbed(nasty, types);
+    const { restored, calls } = await restoreUndisturbed(nasty, types);
     assert.ok(
       Object.values(restored.lines).some(({ leftOut }) =>
         leftOut.some((text) => text.includes('The destination says')),
@@ -243,19 +240,19 @@ test('values that the site refuses stand in the report whatever interrupts it, o
     );
     const random = new Random(chosen);
     for (let point = 0; point < (process.env['TEST_LONG'] ? 8 : 2); point += 1) {
-      const id = await asked(nasty, await wishNew(nasty, types));
-      await lagging(nasty.rig, 'index', 100);
-      const { run, died } = await survived(nasty.rig, id, [
+      const id = await askForRestore(nasty, await wishNewSchema(nasty, types));
+      await lagSearch(nasty.rig, 'index', 100);
+      const { run, died } = await surviveDeaths(nasty.rig, id, [
         { at: calls - 60 + random.below(50), when: random.pick(['before', 'after']) },
         { at: 12, when: 'after' },
       ]);
-      await lagging(nasty.rig, 'store', 0);
+      await lagSearch(nasty.rig, 'store', 0);
       assert.deepEqual(
-        await restoredOnce(nasty.rig, id, restoreFacts(run), died.join('; ')),
+        await assertRestoredOnce(nasty.rig, id, restoreFacts(run), died.join('; ')),
         restored,
         died.join('; '),
       );
-      drop(nasty.rig, restoreFacts(run));
+      dropRestored(nasty.rig, restoreFacts(run));
     }
     nasty.rig.here.settings.textMax = 255;
   }
@@ -265,11 +262,13 @@ test('unique values that went from one object to the next come home, whatever in
   const nasty = subjects.find(({ name }) => name === 'nasty')!;
   const { site } = nasty.rig.here.world;
   const types = nasty.groups.find((each) => each.includes('Strict'))!;
-  const { restored } = await undisturbed(nasty, types);
+  const { restored } = await restoreUndisturbed(nasty, types);
   const random = new Random('wandering');
   for (let point = 0; point < (process.env['TEST_LONG'] ? 12 : 3); point += 1) {
-    const wish = await wishNew(nasty, types);
-    const first = restoreFacts((await survived(nasty.rig, await asked(nasty, wish), [])).run);
+    const wish = await wishNewSchema(nasty, types);
+    const first = restoreFacts(
+      (await surviveDeaths(nasty.rig, await askForRestore(nasty, wish), [])).run,
+    );
     const strict = site.typesOf(Number(first.schemaId)).find(({ name }) => name === 'Strict')!.id;
     const number = site.attributesOf(strict).find(({ name }) => name === 'Number')!.id;
     const chain = site.objects
@@ -278,25 +277,25 @@ test('unique values that went from one object to the next come home, whatever in
       .map((id) => site.objects.get(id)!);
     const numbers = ['S-999', ...chain.map(({ values }) => values[number]![0] as string)];
     chain.forEach((object, at) => site.updateObject(object, { [number]: [numbers[at]!] }));
-    const id = await asked(nasty, {
+    const id = await askForRestore(nasty, {
       ...NEW_SCHEMA,
       existing: 'overwrite',
       typeIds: wish.typeIds,
       schema: { id: first.schemaId },
     });
-    await lagging(nasty.rig, 'index', 100);
-    const { run, died } = await survived(nasty.rig, id, [
+    await lagSearch(nasty.rig, 'index', 100);
+    const { run, died } = await surviveDeaths(nasty.rig, id, [
       { at: 5 + random.below(14), when: random.pick(['before', 'after']) },
       { at: 6 + random.below(8), when: 'after' },
     ]);
-    await lagging(nasty.rig, 'store', 0);
+    await lagSearch(nasty.rig, 'store', 0);
     const facts = restoreFacts(run);
     assert.deepEqual(
-      (await restoredOnce(nasty.rig, id, facts, died.join('; '))).content,
+      (await assertRestoredOnce(nasty.rig, id, facts, died.join('; '))).content,
       restored.content,
       died.join('; '),
     );
     assert.deepEqual([facts.created, facts.failed], [0, 0], died.join('; '));
-    drop(nasty.rig, facts);
+    dropRestored(nasty.rig, facts);
   }
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
-const rig = await restoreRig([
+const rig = await RestoreRig.start([
   { seed: 'twins', settings: { otherSchemaChecked: true } },
   { seed: 'other' },
 ]);

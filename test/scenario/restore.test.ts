@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { NEW_SCHEMA, restoreRig } from '../support/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
 /** In the order in which one refers to the other. */
 const DEMO = [
@@ -11,7 +11,7 @@ const DEMO = [
   ['Services', 'SVC'],
   ['Licences', 'LIC'],
 ] as const;
-const rig = await restoreRig([{ seed: 'demo' }]);
+const rig = await RestoreRig.start([{ seed: 'demo' }]);
 await rig.work();
 const { here } = rig;
 const { site, stats } = here.world;

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import {
   canonicalSchema,
   type CanonicalSchema,
-} from '../../simulator/canonical/canonical-schema.ts';
-import type { RunId } from '../../src/core/kernel/ids.ts';
-import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
-import type { RestoreFacts } from '../../src/core/restores/restore-facts.ts';
-import type { Site } from '../../simulator/site/site.ts';
-import type { restoreRig } from './restore-rig.ts';
-
-type Rig = Awaited<ReturnType<typeof restoreRig>>;
+} from '../../../simulator/canonical/canonical-schema.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import type { RestoreLine } from '../../../src/core/restores/report/restore-lines.ts';
+import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
+import type { Site } from '../../../simulator/site/site.ts';
+import type { RestoreRig } from './restore-rig.ts';
 
 /** What a restore has left, in a form that does not tell one schema from another or one order of creating from another. */
 export interface Restored {
@@ -22,8 +20,8 @@ export interface Restored {
 }
 
 /** Looks at everything that a restore which has ended has left, and that it is sound in itself: nothing double, nothing lost, nothing of its own left behind. */
-export async function restoredOnce(
-  rig: Rig,
+export async function assertRestoredOnce(
+  rig: RestoreRig,
   restoreId: RunId,
   facts: RestoreFacts,
   name: string,

@@ -1,10 +1,9 @@
-/** The life of a process that works restores, cut short: the call that kills it never returns, its heart beats no more, and whatever was under way is answered to nobody. */
-import type { Clock } from '../../src/core/kernel/clock.ts';
-import type { RunHandler } from '../../src/core/runs/run-handler.ts';
-import type { RunLease } from '../../src/core/runs/run-lease.ts';
-import type { SiteAccess } from '../../src/core/sites/site-access.ts';
-import type { RestoreStore } from '../../src/core/restores/report/restore-lines.ts';
-import type { AssetsDestination } from '../../src/core/assets/ports/assets-destination.ts';
+import type { Clock } from '../../../src/core/kernel/clock.ts';
+import type { RunHandler } from '../../../src/core/runs/run-handler.ts';
+import type { RunLease } from '../../../src/core/runs/run-lease.ts';
+import type { SiteAccess } from '../../../src/core/sites/site-access.ts';
+import type { RestoreStore } from '../../../src/core/restores/report/restore-lines.ts';
+import type { AssetsDestination } from '../../../src/core/assets/ports/assets-destination.ts';
 
 /** Every call after which something is otherwise. */
 const WRITES = {
@@ -25,11 +24,19 @@ const WRITES = {
 } as const;
 
 export interface Death {
-  /** The number of the call, from 1, or whether it is the one, by the names of all so far. */ at:
-    number | ((calls: readonly string[]) => boolean);
+  /** The number of the call, from 1, or whether it is the one, by the names of all so far. */
+  at: number | ((calls: readonly string[]) => boolean);
   when: 'before' | 'after';
 }
 
+export function describeDeath({ at, when }: Death): string {
+  return `${when} call ${typeof at === 'number' ? at : 'of a kind'}`;
+}
+
+/**
+ * The life of a process that works restores, cut short: the call that kills it never returns, its
+ * heart beats no more, and whatever was under way is answered to nobody.
+ */
 export class MortalLife {
   /** Names of the calls so far. */
   readonly calls: string[] = [];
@@ -84,7 +91,7 @@ export class MortalLife {
     });
   }
 
-  store(store: RestoreStore): RestoreStore {
+  store<Store extends RestoreStore>(store: Store): Store {
     return this.#wrap(store, WRITES.store);
   }
 
@@ -133,7 +140,11 @@ export class MortalLife {
 }
 
 /** Works a claimed run as the worker does, to its end or as far as it lives. */
-export async function lived(life: MortalLife, lease: RunLease, handler: RunHandler): Promise<void> {
+export async function liveThrough(
+  life: MortalLife,
+  lease: RunLease,
+  handler: RunHandler,
+): Promise<void> {
   const mortal = life.lease(lease);
   const whole = handler.work(mortal).then(async (outcome) => {
     await mortal.finish({ state: 'complete', ...outcome });

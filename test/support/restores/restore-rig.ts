@@ -1,0 +1,302 @@
+import { randomBytes } from 'node:crypto';
+import { after } from 'node:test';
+import type { Connection } from 'mongoose';
+import {
+  startSimulators,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../../simulator/start-simulator.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { composeBackups } from '../../../src/compose/compose-backups.ts';
+import { composeRestores, type RestoreParts } from '../../../src/compose/compose-restores.ts';
+import { composeSites, type Sites } from '../../../src/compose/compose-sites.ts';
+import { composeStores, type Stores } from '../../../src/compose/compose-stores.ts';
+import type { Clock } from '../../../src/core/kernel/clock.ts';
+import { orAbsent } from '../../../src/core/kernel/errors.ts';
+import { siteId, tenantId, type RunId, type SiteId } from '../../../src/core/kernel/ids.ts';
+import { silentLog } from '../../../src/core/kernel/log.ts';
+import type { RestorePlan } from '../../../src/core/restores/plan/restore-plan.ts';
+import type { RestoreLine } from '../../../src/core/restores/report/restore-lines.ts';
+import type { CheckFacts, RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
+import type { Choices } from '../../../src/core/restores/restore-input.ts';
+import type { RunHandler } from '../../../src/core/runs/run-handler.ts';
+import type { Run } from '../../../src/core/runs/run.ts';
+import type { SourceSite } from '../../../src/core/sites/site.ts';
+import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
+import { Worker } from '../../../src/jobs/worker.ts';
+import { runKinds } from '../../../src/run-kinds.ts';
+import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
+import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
+import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
+import { cloudSource, cloudTarget } from '../cloud-site.ts';
+import { testDatabase } from '../database.ts';
+import { MemorySiteLeases } from '../memory-site-leases.ts';
+import { checkFacts, restoreFacts } from './restore-facts.ts';
+
+const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
+const SETTLE_MS = 150;
+/** A worker of the rig looks for work more often than one of a service. */
+const MAX_SLEEP_MS = 20;
+export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = {
+  typeIds: null,
+  existing: 'overwrite',
+  clearEmpty: false,
+  keepOriginalKey: false,
+  changeDefinitions: false,
+};
+
+interface RigOptions {
+  clock?: Clock;
+  settleMs?: number;
+  requestTimeoutMs?: number;
+  patienceMs?: number;
+}
+
+interface RigParts {
+  here: Simulator;
+  there: Simulator | undefined;
+  connection: Connection;
+  openConnection: () => Promise<Connection>;
+  clock: Clock;
+  settleMs: number;
+  stores: Stores;
+  sites: Sites;
+}
+
+/** What a test puts in the place of the rig's own parts, to let them fail. */
+type Replaced = Partial<Pick<RestoreParts, 'clock' | 'access'> & Pick<Stores, 'restores'>>;
+
+/**
+ * The restore engine with its real storage and client against pretend sites: what pages and queue
+ * would do is done by calls. The second site, if any, is a target instance.
+ */
+export class RestoreRig {
+  readonly tenant = tenantId('alice');
+  readonly by = { accountId: '1', name: 'Alice' };
+  readonly here: Simulator;
+  readonly there: Simulator | undefined;
+  /** The target instance on the second site. */
+  readonly other: SiteId | undefined;
+  readonly source: SourceSite;
+  readonly clock: Clock;
+  readonly connection: Connection;
+  readonly stores: Stores;
+  readonly access: Sites['access'];
+  readonly restorePlans;
+  readonly restores;
+  readonly #parts: RigParts;
+  readonly #backups;
+  readonly #handledErrors: unknown[] = [];
+  #worker: Worker | undefined;
+
+  /** Starts the sites and connects them; all ends with the file's tests. */
+  static async start(sites: SimulatorOptions[], options: RigOptions = {}): Promise<RestoreRig> {
+    const clock = options.clock ?? systemClock;
+    const { connection, open } = await testDatabase();
+    const [here, there] = (await startSimulators(sites)) as [Simulator, Simulator | undefined];
+    const keyRing = new KeyRing(new Map([['k', randomBytes(32)]]));
+    const stores = composeStores({
+      service: connection,
+      storage: connection,
+      keyRing,
+      kinds: runKinds,
+    });
+    const composed = composeSites({
+      sites: stores.sites,
+      leases: new MemorySiteLeases(),
+      settings: {
+        atlassianApiUrl: here.url,
+        requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
+        patienceMs: options.patienceMs ?? 8_000,
+        pretendAddresses: [here, there].flatMap((site) => site?.url ?? []),
+      },
+      clock,
+      log: silentLog,
+    });
+    await ensureIndexes(connection);
+    const rig = new RestoreRig({
+      here,
+      there,
+      connection,
+      openConnection: open,
+      clock,
+      settleMs: options.settleMs ?? SETTLE_MS,
+      stores,
+      sites: composed,
+    });
+    after(() => rig.#close());
+    await rig.#connectSites();
+    await rig.sync();
+    return rig;
+  }
+
+  private constructor(parts: RigParts) {
+    this.#parts = parts;
+    this.here = parts.here;
+    this.there = parts.there;
+    this.clock = parts.clock;
+    this.connection = parts.connection;
+    this.stores = parts.stores;
+    this.access = parts.sites.access;
+    this.source = cloudSource(this.#accountOn(parts.here));
+    this.other = parts.there && siteId('0123456789abcdef01234567');
+    this.#backups = composeBackups(this);
+    const { restorePlans, restores } = this.#composeRestores();
+    this.restorePlans = restorePlans;
+    this.restores = restores;
+  }
+
+  /** What works the runs, with parts that a test has replaced. */
+  handlers(replaced: Replaced = {}): RunHandler[] {
+    return [...this.#backups.handlers, ...this.#composeRestores(replaced).handlers];
+  }
+
+  async startWorker(options: { handlers?: RunHandler[]; clock?: Clock } = {}): Promise<Worker> {
+    const clock = options.clock ?? this.clock;
+    const connection = await this.#parts.openConnection();
+    const worker = new Worker({
+      queue: new MongoRunQueue(connection, this.stores.runCodec, clock, TIMES),
+      handlers: options.handlers ?? this.handlers(),
+      clock,
+      log: { ...silentLog, error: (fields: object) => void this.#handledErrors.push(fields) },
+      width: 4,
+      patienceMs: 5_000,
+    });
+    worker.start();
+    return worker;
+  }
+
+  /** Begins to work on what is queued. */
+  async work(): Promise<void> {
+    const { clock } = this;
+    this.#worker = await this.startWorker({
+      clock: {
+        now: () => clock.now(),
+        monotonicMs: () => clock.monotonicMs(),
+        sleep: (ms, signal) => clock.sleep(Math.min(ms, MAX_SLEEP_MS), signal),
+      },
+    });
+  }
+
+  async idle(): Promise<void> {
+    await this.#worker?.stop();
+    this.#worker = undefined;
+  }
+
+  /** Waits for a run's end. */
+  async ended(id: RunId, withinMs = 120_000): Promise<Run> {
+    const deadline = Date.now() + withinMs;
+    for (;;) {
+      const run = await this.stores.runs.get(this.tenant, id);
+      if (run.state !== 'queued' && run.state !== 'running') return run;
+      if (Date.now() > deadline)
+        throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
+      await systemClock.sleep(15);
+    }
+  }
+
+  /** Waits for a run's end, which must be a good one. */
+  async complete(id: RunId): Promise<Run> {
+    const run = await this.ended(id);
+    if (run.state === 'complete') return run;
+    const error = JSON.stringify(this.#handledErrors.at(-1) ?? '');
+    throw new Error(`${run.kind} ended as ${run.state}: ${run.errorCode} ${run.message} ${error}`);
+  }
+
+  /** The catalog learns of the schemas that stand on the first site. */
+  async sync(): Promise<void> {
+    const schemas = [...this.here.world.site.schemas.values()];
+    await this.stores.catalog.seen(
+      this.source,
+      schemas.map(({ id, name, key }) => ({ schemaId: String(id), name, key, objectCount: 0 })),
+    );
+  }
+
+  schemaId(name: string, site: Simulator = this.here): number {
+    return [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id;
+  }
+
+  async backUp(name: string): Promise<RunId> {
+    await this.sync();
+    const schemaId = String(this.schemaId(name));
+    const schemas = await this.stores.catalog.all(this.tenant, this.source.id);
+    const schema = schemas.find((each) => each.schemaId === schemaId)!;
+    const run = await this.#backups.backups.request(this.tenant, schema.id, this.by);
+    const { id } = await this.complete(run.id);
+    // Its run is being settled.
+    while (!(await orAbsent(this.stores.backups.get(this.tenant, id)))) await systemClock.sleep(5);
+    return id;
+  }
+
+  async plan(backupId: RunId, wish: RestoreWish): Promise<{ id: RunId; plan: RestorePlan }> {
+    const run = await this.restorePlans.request(this.tenant, backupId, wish, this.by);
+    const { id } = await this.complete(run.id);
+    return { id, plan: await this.#planOf(id) };
+  }
+
+  async restore(
+    backupId: RunId,
+    wish: RestoreWish,
+    choices: Choices = {},
+  ): Promise<{ id: RunId; plan: RestorePlan; facts: RestoreFacts }> {
+    let { id, plan } = await this.plan(backupId, wish);
+    for (;;) {
+      const started = await this.restorePlans.start(this.tenant, id, choices, this.by);
+      const run = await this.complete(started.id);
+      if (run.kind === 'restore') return { id: run.id, plan, facts: restoreFacts(run) };
+      id = run.id;
+      plan = await this.#planOf(id);
+    }
+  }
+
+  async check(restoreId: RunId): Promise<CheckFacts> {
+    const run = await this.restores.requestCheck(this.tenant, restoreId, this.by);
+    return checkFacts(await this.complete(run.id));
+  }
+
+  async lines(restoreId: RunId): Promise<RestoreLine[]> {
+    const lines: RestoreLine[] = [];
+    for await (const line of this.stores.restores.lines(this.tenant, restoreId)) lines.push(line);
+    return lines;
+  }
+
+  async #planOf(id: RunId): Promise<RestorePlan> {
+    return (await this.restorePlans.get(this.tenant, id)).plan!;
+  }
+
+  #composeRestores({ restores, ...replaced }: Replaced = {}) {
+    return composeRestores({
+      stores: restores ? { ...this.stores, restores } : this.stores,
+      access: this.access,
+      contents: this.#backups.contents,
+      clock: this.clock,
+      settleMs: this.#parts.settleMs,
+      ...replaced,
+    });
+  }
+
+  async #connectSites(): Promise<void> {
+    await this.stores.sites.save(this.source, 'admin-token');
+    if (!this.there || !this.other) return;
+    const account = this.#accountOn(this.there);
+    const target = cloudTarget({ ...account, id: this.other, name: 'Other site' });
+    await this.stores.sites.save(target, 'admin-token');
+  }
+
+  #accountOn({ world, url, workspaceId }: Simulator) {
+    return {
+      tenantId: this.tenant,
+      siteUrl: url,
+      workspaceId,
+      email: 'admin@example.com',
+      account: { accountId: world.accounts[0]!.accountId, name: 'Ada Admin' },
+    };
+  }
+
+  async #close(): Promise<void> {
+    await this.idle();
+    await this.#parts.sites.budgets.close();
+    await this.here.close();
+    await this.there?.close();
+  }
+}

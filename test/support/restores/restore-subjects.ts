@@ -1,0 +1,143 @@
+import type { Site } from '../../../simulator/site/site.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import { fillUniqueAttributes, typeNamed } from './fill-unique-attributes.ts';
+import { hurriedClock } from '../hurried-clock.ts';
+import { removeObjects } from './remove-objects.ts';
+import { RestoreRig } from './restore-rig.ts';
+import { attendRun } from './work-run.ts';
+
+/** On the machine's clock; the restore's own goes ten times as fast. */
+export const SETTLE_MS = 150;
+const HURRY = 10;
+
+/** A backup of a small schema, and sets of its object types that are restored together. */
+export interface Subject {
+  name: string;
+  rig: RestoreRig;
+  schema: string;
+  backup: RunId;
+  groups: string[][];
+  /** Types whose objects can be restored while their rules are in force. */
+  loose: string[];
+}
+const named = (site: Site, types: string[], names: RegExp): Set<number> =>
+  new Set(
+    types.flatMap((type) =>
+      site.objects
+        .idsOfType(typeNamed(site, type).id)
+        .filter((id) => names.test(site.labelOf(site.objects.get(id)!))),
+    ),
+  );
+
+/** Hens and eggs are fewer, and keep their rules. */
+function halve(site: Site): void {
+  const [hens, eggs] = ['Hen', 'Egg'].map((name) =>
+    site.objects.idsOfType(typeNamed(site, name).id).slice(),
+  ) as [number[], number[]];
+  const friends = site
+    .attributesOf(typeNamed(site, 'Hen').id)
+    .find(({ name }) => name === 'Friends')!.id;
+  removeObjects(site, new Set([...hens.splice(24), ...eggs.splice(24)]));
+  hens.forEach((id, at) =>
+    site.updateObject(site.objects.get(id)!, {
+      [friends]: [
+        { ref: hens[(at + 1) % 24]! },
+        { ref: hens[(at * 7 + 5) % 24 === at ? (at + 2) % 24 : (at * 7 + 5) % 24]! },
+      ],
+    }),
+  );
+}
+
+interface SubjectSeed extends Pick<Subject, 'schema' | 'groups' | 'loose'> {
+  seed: string;
+  change?: (site: Site) => void;
+}
+
+const SUBJECTS: Record<string, SubjectSeed> = {
+  nasty: {
+    seed: 'nasty',
+    schema: 'Nasty "schema" <1> & Söhne',
+    loose: ['Twin', 'Pointer "to" a/b', 'Everything', 'Umbenannt', 'Filtered'],
+    groups: [
+      ['Twin', 'Pointer "to" a/b', 'Strict'],
+      [
+        'Twin',
+        'Pointer "to" a/b',
+        'Umbenannt',
+        'Thing',
+        'Device',
+        'Sensor',
+        'Thermometer',
+        'Stands below, inherits nothing',
+        'Filtered',
+      ],
+      ['Twin', 'Everything'],
+    ],
+  },
+  'nasty without room': {
+    seed: 'nasty',
+    schema: 'Nasty "schema" <1> & Söhne',
+    loose: ['Twin', 'Pointer "to" a/b', 'Everything'],
+    change: (site) => fillUniqueAttributes(site, 'Twin', 'Pointer "to" a/b', 'Everything'),
+    groups: [
+      ['Twin', 'Pointer "to" a/b', 'Strict'],
+      ['Twin', 'Everything', 'Nothing here'],
+    ],
+  },
+  cycles: {
+    seed: 'cycles',
+    schema: 'Cycles',
+    loose: ['Node'],
+    groups: [['Hen', 'Egg'], ['Boss'], ['Node']],
+    change: (site) => {
+      removeObjects(site, named(site, ['Node'], /^(Knot [12]\d|Into [3-9]|Bridge [3-9])$/));
+      halve(site);
+    },
+  },
+  'cycles without room': {
+    seed: 'cycles',
+    schema: 'Cycles',
+    loose: ['Node'],
+    groups: [['Node']],
+    change: (site) => {
+      removeObjects(
+        site,
+        named(site, ['Node'], /^(Knot ([5-9]|\d\d)|Into [3-9]|Out [3-9]|Bridge [3-9])$/),
+      );
+      fillUniqueAttributes(site, 'Node');
+    },
+  },
+  tiny: {
+    seed: 'tiny',
+    schema: 'Tiny',
+    loose: ['City', 'Office'],
+    groups: [['City', 'Office', 'Nothing here']],
+  },
+};
+
+/** The subjects, each backed up on a site of its own; `requestTimeoutMs` is that of the client. */
+export async function restoreSubjects(
+  options: { requestTimeoutMs?: number; patienceMs?: number } = {},
+): Promise<Subject[]> {
+  return Promise.all(
+    Object.entries(SUBJECTS).map(async ([name, { seed, schema, groups, loose, change }]) => {
+      const rig = await RestoreRig.start([{ seed }], {
+        clock: hurriedClock(HURRY),
+        settleMs: SETTLE_MS * HURRY,
+        patienceMs: 600_000,
+        ...options,
+      });
+      for (const user of rig.here.world.site.users.values())
+        Object.assign(user, { active: true, deleted: false });
+      change?.(rig.here.world.site);
+      return {
+        name,
+        rig,
+        schema,
+        groups,
+        loose,
+        backup: await attendRun(rig, 'backup', rig.backUp(schema)),
+      };
+    }),
+  );
+}
