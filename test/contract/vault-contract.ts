@@ -31,7 +31,7 @@ export function vaultContract(name: string, make: () => Promise<StorageUnderTest
     const backup = await user.backUp(records);
     assert.deepEqual(await user.readAll(backup.id), sorted(records));
     assert.deepEqual(await user.damage(backup.id), []);
-    assert.equal(backup.header.counts.object, 300);
+    assert.equal(backup.header.counts['object'], 300);
     const reader = await vault.openReader(backup.id);
     assert.deepEqual(
       (await reader.get({ kind: 'object', type: '5', id: '17' })).label,

@@ -83,7 +83,7 @@ function crashing(
     drop: (key) => step(() => writer.drop(key)),
     ids: (kind) => writer.ids(kind),
     checkpoint: () => step(() => writer.checkpoint()),
-    finish: (facts) => step(() => writer.finish(facts), 'finish'),
+    finish: (...args) => step(() => writer.finish(...args), 'finish'),
   });
   const backups = new Proxy(backupStore, {
     get(store, name: keyof BackupStore) {
@@ -94,6 +94,7 @@ function crashing(
   const mortal: Vault = {
     storageId: real.storageId,
     openWriter: async (options) => wrapWriter(await real.openWriter(options)),
+    openPartWriter: (options) => real.openPartWriter(options),
     openReader: (...args) => real.openReader(...args),
     verify: (...args) => real.verify(...args),
     deleteBackups: (...args) => real.deleteBackups(...args),

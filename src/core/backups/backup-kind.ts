@@ -9,6 +9,7 @@ const BackupScope = z.object({
   accountId: z.string(),
   schemaId: z.string(),
   storageId: z.string(),
+  /** That of the projection. */
   formatVersion: z.number(),
   baseId: z.string().nullable(),
 });

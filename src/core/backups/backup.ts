@@ -1,14 +1,6 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-
-/** What one part of a backup holds. `incomplete`: it could not be read wholly; `message` says why. */
-export interface BackupPart {
-  name: string;
-  status: 'complete' | 'incomplete';
-  /** Record kind → number of records. */
-  counts: Record<string, number>;
-  message?: string | undefined;
-}
+import type { BackupPart } from '../storages/part-facts.ts';
 
 /** Outcome of the last Verify. */
 export interface Verified {

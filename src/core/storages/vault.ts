@@ -1,5 +1,6 @@
 import type { RunId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json-value.ts';
+import type { BackupPart, PartShortfall, PartShortfalls } from './part-facts.ts';
 import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './record.ts';
 
 /** Facts frozen in the sealed header of a backup. */
@@ -15,9 +16,12 @@ export interface BackupHeader {
     schemaName: string;
     schemaKey: string;
   };
+  /** Of all parts together: record kind → number of records. Kinds that this version does not know are among them. */
   counts: Record<RecordKind, number>;
+  /** What each part holds. */
+  parts: BackupPart[];
   contentBytes: number;
-  baseId?: string;
+  baseId?: string | undefined;
 }
 
 /** What opening a writer needs. `fence` comes from the run's lease: everything written carries (run, fence). */
@@ -31,14 +35,21 @@ export interface WriterOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Opens a part of a backup that is there, to complete or renew it. `runId` and `fence` are those of the run that does it. */
+export interface PartWriterOptions extends WriterOptions {
+  backupId: RunId;
+  /** The name of the part. */
+  part: string;
+}
+
 /**
- * Writes one backup. Records may come in any order; a record put twice counts once, the later one wins. Unchanged records (same hash as
- * in the base) are not stored again. Memory is bounded: about 32 bytes an entry, plus packs in flight.
+ * Takes records in. They may come in any order; a record put twice counts once, the later one wins. Unchanged records (same hash as in the base) are
+ * not stored again. Memory is bounded: about 32 bytes an entry, plus packs in flight.
  * @throws LeaseLost never: whatever is written counts for nothing until the run's fenced checkpoint or finish names it.
  * @throws Unavailable `database-…` when the storage does not answer, Refused `database-full`.
  */
-export interface BackupWriter {
-  /** True when a base is in use. */
+export interface RecordWriter {
+  /** Defined when a base is in use. */
   readonly baseId: RunId | undefined;
   put(record: BackupRecord): Promise<void>;
   /** Takes a record out again (it vanished while the backup ran). Unknown keys are fine. */
@@ -47,16 +58,33 @@ export interface BackupWriter {
   ids(kind: RecordKind): AsyncIterable<{ type: string; id: string }>;
   /** Flushes and returns what a successor needs; to be stored by the run's fenced checkpoint. */
   checkpoint(): Promise<JsonValue>;
-  /** Writes segments and sealed header, after checking that every referenced pack is there. The backup counts once the run is finished. */
-  finish(
-    header: Omit<BackupHeader, 'counts' | 'contentBytes' | 'formatVersion' | 'baseId'>,
-  ): Promise<SealedBackup>;
+}
+
+export type HeaderFacts = Pick<BackupHeader, 'tenantId' | 'backupId' | 'createdAt' | 'site'>;
+
+/** Writes one backup. */
+export interface BackupWriter extends RecordWriter {
+  /** Writes segments, the parts and the sealed header, after checking that every referenced pack is there. The backup counts once the run is finished. */
+  finish(header: HeaderFacts, shortfalls?: PartShortfalls): Promise<SealedBackup>;
+}
+
+/** Writes one part of a backup that is there already: all of it, what did not change included. */
+export interface PartWriter extends RecordWriter {
+  /** Writes segments and the sealed part, which takes the place of an earlier one of this name from then on. Nothing else of the backup is touched. */
+  finish(shortfall?: PartShortfall): Promise<SealedPart>;
 }
 
 export interface SealedBackup {
   header: BackupHeader;
   rootHash: string;
   /** Bytes that this backup added to the storage: packs, segments, header. */
+  storedBytes: number;
+}
+
+export interface SealedPart {
+  part: BackupPart;
+  rootHash: string;
+  /** Bytes that this part added to the storage. */
   storedBytes: number;
 }
 
@@ -101,6 +129,11 @@ export interface VerifyResult {
 export interface Vault {
   readonly storageId: string;
   openWriter(options: WriterOptions): Promise<BackupWriter>;
+  /**
+   * Opens a part of a backup that is there. Without `baseId` the part leans on the backup's own, if it has one of this name. Until the part is sealed, the
+   * run must keep others from writing the same part, and from deleting the backup. @throws Damaged, Refused `newer-format`
+   */
+  openPartWriter(options: PartWriterOptions): Promise<PartWriter>;
   /** @throws Damaged, also when it is not there; Refused `newer-format` */
   openReader(backupId: RunId): Promise<BackupReader>;
   /** Reads every byte back: header, order, counts, references between records, each distinct pack once. */
@@ -113,9 +146,12 @@ export interface Vault {
    * an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read
    */
   deleteBackups(backupIds: RunId[]): Promise<void>;
-  /** Deletes what a complete backup's run wrote on its way and does not need: spills, and what interrupted attempts left. Only after the run was finished. Repeatable. */
-  tidyRun(runId: RunId): Promise<void>;
-  /** Deletes packs of a run that ended without a backup. Repeatable. */
+  /**
+   * Deletes what a complete run wrote on its way and its backup does not need: spills, and what interrupted attempts left. Only after the run was finished.
+   * Repeatable. `backupId`: of a run that wrote a part, the backup that has it.
+   */
+  tidyRun(runId: RunId, backupId?: RunId): Promise<void>;
+  /** Deletes what a run wrote that ended without a backup, or without its part: a part that it sealed all the same counts no more. Repeatable. */
   discardRun(runId: RunId): Promise<void>;
   /** Deletes everything; the tenant's key may be gone by then. Repeatable. */
   purge(): Promise<void>;

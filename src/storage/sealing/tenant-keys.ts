@@ -29,7 +29,7 @@ const schema = new Schema<TenantKeyDocument>(
 
 const REWRAPPED_AT_ONCE = 100;
 
-export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'secret';
+export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret';
 
 export class TenantKeys {
   readonly #model: Model<TenantKeyDocument>;

@@ -1,8 +1,12 @@
 import type { Connection } from 'mongoose';
+import type { PartDefinition } from '../../core/backups/part-definition.ts';
 import type {
   BackupReader,
   BackupWriter,
+  PartWriter,
+  PartWriterOptions,
   Vault,
+  VerifyResult,
   WriterOptions,
 } from '../../core/storages/vault.ts';
 import { Damaged, Refused } from '../../core/kernel/errors.ts';
@@ -10,149 +14,181 @@ import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { translated } from '../translate-error.ts';
 import { BaseIndex } from './write/base-index.ts';
-import { headerModel, HeaderStore } from './manifest/header-store.ts';
-import { ManifestReader, type Manifest } from './manifest/manifest.ts';
-import { MongoBackupReader } from './read/mongo-backup-reader.ts';
-import { MongoBackupWriter, WriterCheckpoint } from './write/mongo-backup-writer.ts';
+import { headerModel, HeaderStore } from './headers/header-store.ts';
+import { ManifestStore, type LoadedBackup } from './headers/manifest-store.ts';
+import { partModel, PartStore } from './headers/part-store.ts';
+import { ManifestReader } from './manifest/manifest-reader.ts';
 import { packModel, PackStore } from './packs/pack-store.ts';
-import { verifyBackup, type VerifyOptions, type VerifyResult } from './read/verify-backup.ts';
+import { MongoBackupReader } from './read/mongo-backup-reader.ts';
+import { References } from './read/references.ts';
+import { verifyBackup, type VerifyOptions } from './read/verify-backup.ts';
+import { MongoBackupWriter } from './write/mongo-backup-writer.ts';
+import { MongoPartWriter } from './write/mongo-part-writer.ts';
+import type { PartLayout } from './write/part-plan.ts';
+import { readWriterCheckpoint } from './write/writer-checkpoint.ts';
 
-const NOTHING: WriterCheckpoint = { spills: [], storedBytes: 0 };
+interface OpenStores {
+  store: PackStore;
+  manifests: ManifestStore;
+}
 
 export interface MongoVaultParts {
   connection: Connection;
   keys: TenantKeys;
   tenantId: TenantId;
   storageId: string;
+  /** What the backups that are written consist of, and the rules that Verify knows. Backups with other parts are read all the same. */
+  parts: readonly PartDefinition[];
 }
 
-/** A tenant's backups in one MongoDB database: packs, segments and headers, sealed under the tenant's key. */
+/** A tenant's backups in one MongoDB database: packs, segments, headers and parts, sealed under the tenant's key. */
 export class MongoVault implements Vault {
   readonly storageId: string;
   readonly #tenantId: TenantId;
   readonly #connection: Connection;
   readonly #keys: TenantKeys;
+  readonly #parts: readonly PartDefinition[];
 
-  constructor({ connection, keys, tenantId, storageId }: MongoVaultParts) {
+  constructor({ connection, keys, tenantId, storageId, parts }: MongoVaultParts) {
     this.storageId = storageId;
     this.#tenantId = tenantId;
     this.#connection = connection;
     this.#keys = keys;
+    this.#parts = parts;
   }
 
-  async openWriter({
-    runId,
-    fence,
-    baseId,
-    checkpoint,
-    signal,
-  }: WriterOptions): Promise<BackupWriter> {
-    const { store, headers } = await this.#open();
-    const base = baseId && (await this.#base(store, headers, baseId));
-    return new MongoBackupWriter({
-      tenantId: this.#tenantId,
-      runId,
-      fence,
-      store,
-      headers,
-      base,
-      signal,
-      checkpoint: checkpoint === undefined ? NOTHING : readCheckpoint(checkpoint),
-    });
-  }
-
-  async openReader(backupId: RunId): Promise<BackupReader> {
-    const { store, headers } = await this.#open();
-    return new MongoBackupReader(
-      store,
-      new ManifestReader(store, (await headers.read(backupId)).manifest),
+  async openWriter(options: WriterOptions): Promise<BackupWriter> {
+    const { runId, fence, baseId, signal } = options;
+    const { store, manifests } = await this.#open();
+    const base = baseId && (await openBase(store, manifests, baseId));
+    const checkpoint = readWriterCheckpoint(options.checkpoint);
+    const layouts = this.#parts.map(layoutOf);
+    return new MongoBackupWriter(
+      { tenantId: this.#tenantId, runId, fence, store, layouts, base, checkpoint, signal },
+      manifests,
     );
   }
 
+  async openPartWriter(options: PartWriterOptions): Promise<PartWriter> {
+    const { runId, fence, backupId, signal } = options;
+    const part = this.#parts.find(({ name }) => name === options.part);
+    if (!part) throw new Error(`There is no part ${options.part}.`);
+    const { store, manifests } = await this.#open();
+    const { parts } = await manifests.read(backupId);
+    const hasPart = parts.some(({ name }) => name === part.name);
+    const baseId = options.baseId ?? (hasPart ? backupId : undefined);
+    const base = baseId && (await openBase(store, manifests, baseId));
+    const checkpoint = readWriterCheckpoint(options.checkpoint);
+    const revision = await manifests.nextRevision(backupId, part.name);
+    return new MongoPartWriter(
+      { tenantId: this.#tenantId, runId, fence, store, base, checkpoint, signal },
+      layoutOf(part),
+      { manifests, target: { backupId, revision, runId, fence } },
+    );
+  }
+
+  async openReader(backupId: RunId): Promise<BackupReader> {
+    const { store, manifests } = await this.#open();
+    const manifest = await manifests.read(backupId);
+    return new MongoBackupReader(store, new ManifestReader(store, manifest));
+  }
+
   async verify(backupId: RunId, options: VerifyOptions): Promise<VerifyResult> {
-    const { store, headers } = await this.#open();
-    let manifest: Manifest;
+    const { store, manifests } = await this.#open();
+    let backup: LoadedBackup;
     try {
-      manifest = (await headers.read(backupId)).manifest;
+      backup = await manifests.load(backupId);
     } catch (error) {
       if (error instanceof Damaged)
         return { damage: [`header: ${error.message}`], records: 0, bytes: 0 };
       throw error;
     }
-    return verifyBackup(store, new ManifestReader(store, manifest), options);
+    if (backup.damage.length > 0) return { damage: backup.damage, records: 0, bytes: 0 };
+    const manifest = new ManifestReader(store, backup);
+    return verifyBackup({ store, manifest }, new References(this.#parts), options);
   }
 
   async deleteBackups(backupIds: RunId[]): Promise<void> {
-    const { store, headers } = await this.#open();
-    for (const id of backupIds) await headers.markLeaving(id);
-    const needed = await neededPacks(headers);
+    const { store, manifests } = await this.#open();
+    for (const id of backupIds) await manifests.markLeaving(id);
+    const needed = await neededPacks(manifests);
     for (const id of backupIds) {
-      const candidates = new Set([
-        ...(await packsOfBackup(headers, id)),
-        ...(await store.ofRun(id)),
-      ]);
+      const candidates = new Set(await packsOfBackup(manifests, id));
+      for (const run of [id, ...(await manifests.laterWriters(id))])
+        for (const pack of await store.ofRun(run)) candidates.add(pack);
       await store.delete([...candidates].filter((pack) => !needed.has(pack)));
-      await headers.delete(id);
+      await manifests.delete(id);
     }
   }
 
-  async tidyRun(runId: RunId): Promise<void> {
-    const { store, headers } = await this.#open();
-    const needed = new Set(packsNamedBy((await headers.read(runId)).manifest));
+  async tidyRun(runId: RunId, backupId = runId): Promise<void> {
+    const { store, manifests } = await this.#open();
+    const named = await manifests.namedPacks(backupId);
+    if (!named) throw new Damaged('The header of the backup is missing.');
+    const needed = new Set(named);
     await store.delete((await store.ofRun(runId)).filter((pack) => !needed.has(pack)));
   }
 
   async discardRun(runId: RunId): Promise<void> {
-    const { store, headers } = await this.#open();
-    await headers.delete(runId);
+    const { store, manifests } = await this.#open();
+    await manifests.discard(runId);
     await store.delete(await store.ofRun(runId));
   }
 
   async purge(): Promise<void> {
     const ofTenant = { tenantId: String(this.#tenantId) };
     await translated(() => headerModel(this.#connection).deleteMany(ofTenant).exec());
+    await translated(() => partModel(this.#connection).deleteMany(ofTenant).exec());
     await translated(() => packModel(this.#connection).deleteMany(ofTenant).exec());
   }
 
-  async #open(): Promise<{ store: PackStore; headers: HeaderStore }> {
+  async #open(): Promise<OpenStores> {
     const tenantId = this.#tenantId;
     const dataKey = await this.#keys.dataKey(tenantId);
-    const parts = { tenantId, storageId: this.storageId, dataKey };
+    const place = { tenantId, storageId: this.storageId, dataKey };
+    const headers = new HeaderStore({ ...place, model: headerModel(this.#connection) });
+    const parts = new PartStore({ ...place, model: partModel(this.#connection) });
     return {
-      store: new PackStore({ ...parts, model: packModel(this.#connection) }),
-      headers: new HeaderStore({ ...parts, model: headerModel(this.#connection) }),
+      store: new PackStore({ ...place, model: packModel(this.#connection) }),
+      manifests: new ManifestStore(headers, parts),
     };
   }
+}
 
-  /** A base that cannot be used means a full backup, never an error. */
-  async #base(
-    store: PackStore,
-    headers: HeaderStore,
-    baseId: RunId,
-  ): Promise<BaseIndex | undefined> {
-    try {
-      const { manifest } = await headers.read(baseId);
-      const segments = [...manifest.full, ...manifest.overlay].map((ref) => ref.pack);
-      const sound = await store.sound([...segments, ...manifest.packs]);
-      const base = new BaseIndex(baseId, new ManifestReader(store, manifest), sound);
-      base.broken = segments.some((pack) => !sound.has(pack));
-      return base.broken ? undefined : base;
-    } catch (error) {
-      if (error instanceof Damaged || error instanceof Refused) return undefined;
-      throw error;
-    }
+const layoutOf = ({ name, kinds }: PartDefinition): PartLayout => ({
+  name,
+  kinds: kinds.map(({ kind }) => kind),
+});
+
+/** A base that cannot be used means a full backup, never an error. */
+async function openBase(
+  store: PackStore,
+  manifests: ManifestStore,
+  baseId: RunId,
+): Promise<BaseIndex | undefined> {
+  try {
+    const manifest = new ManifestReader(store, await manifests.read(baseId));
+    const segments = manifest.segments().map((ref) => ref.pack);
+    const packs = manifest.manifest.parts.flatMap((part) => part.packs);
+    const sound = await store.sound([...new Set([...segments, ...packs])]);
+    const isBroken = segments.some((pack) => !sound.has(pack));
+    return isBroken ? undefined : new BaseIndex(baseId, manifest, sound);
+  } catch (error) {
+    if (error instanceof Damaged || error instanceof Refused) return undefined;
+    throw error;
   }
 }
 
 /** Every pack that a backup names which stays. @throws Damaged when one of them cannot tell */
-async function neededPacks(headers: HeaderStore): Promise<Set<string>> {
+async function neededPacks(manifests: ManifestStore): Promise<Set<string>> {
   const needed = new Set<string>();
-  for (const id of await headers.staying()) {
+  for (const id of await manifests.staying()) {
     try {
-      const found = await headers.find(id); // none: that one was deleted meanwhile
-      if (found) packsNamedBy(found.manifest).forEach((pack) => needed.add(pack));
+      const named = await manifests.namedPacks(id); // null: that one was deleted meanwhile
+      named?.forEach((pack) => needed.add(pack));
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
+      if (!(await manifests.staying()).includes(id)) continue; // caught in the middle of its deletion
       throw new Damaged(
         'The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.',
         { cause: error },
@@ -162,29 +198,12 @@ async function neededPacks(headers: HeaderStore): Promise<Set<string>> {
   return needed;
 }
 
-/** What a backup names; nothing when its header is gone or damaged: what its run wrote is deleted anyway. */
-async function packsOfBackup(headers: HeaderStore, id: RunId): Promise<string[]> {
+/** What a backup names; nothing when its header is gone or damaged: what its runs wrote is deleted anyway. */
+async function packsOfBackup(manifests: ManifestStore, id: RunId): Promise<string[]> {
   try {
-    return packsNamedBy((await headers.read(id)).manifest);
+    return (await manifests.namedPacks(id)) ?? [];
   } catch (error) {
     if (error instanceof Damaged) return [];
     throw error;
   }
-}
-
-const packsNamedBy = (manifest: Manifest): string[] => [
-  ...manifest.packs,
-  ...manifest.full.map((ref) => ref.pack),
-  ...manifest.overlay.map((ref) => ref.pack),
-];
-
-function readCheckpoint(value: unknown): WriterCheckpoint {
-  const parsed = WriterCheckpoint.safeParse(value);
-  if (!parsed.success)
-    throw new Refused(
-      'checkpoint-unusable',
-      'The interrupted backup cannot be resumed: it was begun by another version of this service. Start a new backup.',
-      { cause: parsed.error },
-    );
-  return parsed.data;
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../../src/clock.ts';
+import { objectRecord } from '../../../src/core/backups/parts/objects/object-record.ts';
 import {
   attributeRecord,
-  objectRecord,
   objectTypeRecord,
   schemaRecord,
-} from '../../../src/core/backups/projection.ts';
+} from '../../../src/core/backups/parts/structure/structure-records.ts';
 import { BackupSnapshot } from '../../../src/core/compare/backup-snapshot.ts';
 import { compare } from '../../../src/core/compare/compare.ts';
 import { isEqual } from '../../../src/core/compare/compare-values.ts';

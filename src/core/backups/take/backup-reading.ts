@@ -1,35 +1,18 @@
-/**
- * One reading of a schema into a writer: structure, objects page by page, then censuses until what was read is what is there.
- * Whatever still changes after the last census is listed, not guessed.
- */
-import type { Clock } from '../../kernel/clock.ts';
-import { Refused } from '../../kernel/errors.ts';
-import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { ObjectType } from '../../assets/model/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import type { ObjectPage } from '../../assets/ports/object-page.ts';
-import { NotedList } from './noted-list.ts';
-import { isSameCensus, takeCensus } from '../../assets/reading/take-census.ts';
-import { groupRecord, objectRecord, userRecord } from '../projection.ts';
-import type { Pace } from '../../assets/reading/pace.ts';
-import { readObjects, readObjectsById } from '../../assets/reading/read-objects.ts';
-import { readStructure } from './read-structure.ts';
-import { compareSeen } from '../../assets/reading/compare-seen.ts';
-import { SeenObjects } from '../../assets/reading/seen-objects.ts';
-import type { BackupWriter } from '../../storages/vault.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { ProgressMeter } from '../../runs/progress-meter.ts';
+import type { PartShortfalls } from '../../storages/part-facts.ts';
+import { NotedList } from '../noted-list.ts';
+import type { PartDefinition } from '../part-definition.ts';
+import type { PartReading, ReadingState } from '../part-reading.ts';
+import { BACKUP_PARTS } from '../parts/backup-parts.ts';
+import type { RecordWriter } from '../../storages/vault.ts';
 
-const CENSUSES = 5;
-/** On a resumed run, objects that changed less than this before its start are read again: the site's clock may differ from ours. */
-const CLOCK_MARGIN_MS = 3_600_000;
-
-export interface ReadingState {
-  contiguous: Record<string, number>;
-  unsaved: NotedList<{ id: string; reason: string }>;
-}
 export interface ReadingOptions {
   site: AssetsReader;
   schemaId: string;
-  writer: BackupWriter;
+  writer: RecordWriter;
   meter: ProgressMeter;
   signal: AbortSignal;
   clock: Clock;
@@ -38,178 +21,37 @@ export interface ReadingOptions {
   state: ReadingState;
   /** Called between pages; may write a checkpoint. */
   afterPage: (objects: number) => Promise<void>;
+  /** Else those of every backup. */
+  parts?: readonly PartDefinition[] | undefined;
 }
 
+/** One reading of a schema into a writer: every part in turn, then once more what may have changed meanwhile. */
 export class BackupReading {
-  readonly #options: ReadingOptions;
-  readonly #pace: Pace;
-  readonly #read = new Map<string, SeenObjects>();
-  readonly #people = new Set<string>();
-  readonly #unreadable = new Set<string>();
+  readonly #parts: readonly PartDefinition[];
+  readonly #reading: PartReading;
+  /** Objects that still changed at the end. */
   readonly moving = new NotedList<{ id: string; label: string }>();
-  #objects = 0;
 
-  constructor(options: ReadingOptions) {
-    this.#options = options;
-    this.#pace = { signal: options.signal, clock: options.clock };
+  constructor({ signal, clock, parts = BACKUP_PARTS, ...options }: ReadingOptions) {
+    this.#parts = parts;
+    const pace = { signal, clock };
+    const { site, schemaId } = options;
+    let types: Promise<ObjectType[]> | undefined;
+    const objectTypes = (): Promise<ObjectType[]> => {
+      types ??= site.objectTypes(schemaId, signal);
+      return types;
+    };
+    this.#reading = { ...options, pace, moving: this.moving, objectTypes };
   }
 
-  /** @throws Refused `schema-empty`, and whatever AssetsReader throws */
-  async run(): Promise<void> {
-    const { site, schemaId, writer, meter, signal } = this.#options;
-    meter.set({ step: 'Reading object types and attributes' });
-    const types = await readStructure(site, schemaId, writer, this.#pace);
-    await this.#resume(types);
-    await site.supportsKeyset(schemaId, signal); // asked first: pages can then be in the order of ids
-    meter.set({
-      step: 'Reading objects',
-      total: types.reduce((sum, type) => sum + type.objectCount, 0),
-      done: this.#objects,
-    });
-    await this.#readPages(types);
-    meter.set({ step: 'Looking for changes during the backup' });
-    await this.#settle(types);
-    await readStructure(site, schemaId, writer, this.#pace);
-    if (this.#count() === 0)
-      throw new Refused('schema-empty', 'The schema is empty: there is nothing to back up.');
-  }
-
-  async #resume(types: ObjectType[]): Promise<void> {
-    types.forEach(({ id }) => this.#seen(id));
-    for await (const { type, id } of this.#options.writer.ids('object'))
-      this.#seen(type).add(id, Number.NaN);
-    this.#objects = this.#count();
-  }
-
-  async #readPages(types: ObjectType[]): Promise<void> {
-    const { site, state, meter } = this.#options;
-    const wanted = types.map((type) => ({
-      id: type.id,
-      expected: type.objectCount,
-      from: state.contiguous[type.id] ?? 0,
-    }));
-    for await (const { typeId, page, contiguous } of readObjects(site, wanted, this.#pace)) {
-      await this.#keep(page);
-      state.contiguous[typeId] = contiguous;
-      this.#objects += page.objects.length;
-      meter.set({ done: this.#objects });
-      await this.#options.afterPage(page.objects.length);
+  /** Answers which parts could not be read wholly. @throws Refused `schema-empty`, and whatever AssetsReader throws */
+  async run(): Promise<PartShortfalls> {
+    const shortfalls: PartShortfalls = {};
+    for (const part of this.#parts) {
+      const shortfall = await part.read?.(this.#reading);
+      if (shortfall) shortfalls[part.name] = shortfall;
     }
-  }
-
-  async #settle(first: ObjectType[]): Promise<void> {
-    const { site, schemaId, signal } = this.#options;
-    const anyType = first.find((type) => type.objectCount > 0) ?? first[0];
-    const keyset = anyType !== undefined && (await site.supportsKeyset(schemaId, signal));
-    let before: Map<string, SeenObjects> | undefined;
-    for (let round = 1; round <= CENSUSES; round += 1) {
-      const types = await site.objectTypes(schemaId, signal);
-      const census = await takeCensus(
-        site,
-        types.map((type) => ({
-          id: type.id,
-          read: this.#seen(type.id),
-          expected: type.objectCount,
-        })),
-        keyset,
-        this.#pace,
-      );
-      const differences = this.#differences(census);
-      // An account that lost its rights, or a schema that was deleted, also answers with empty lists: ask before believing that objects vanished.
-      await site.schema(schemaId, signal);
-      const agreed = keyset || (before !== undefined && isSameCensus(before, census));
-      if (differences.length === 0 && agreed) return;
-      await this.#fetch(
-        differences.flatMap((difference) => difference.toFetch),
-        round === CENSUSES,
-      );
-      await this.#confirm(
-        differences.flatMap((difference) =>
-          difference.toConfirm.map((id) => ({ typeId: difference.typeId, id })),
-        ),
-      );
-      before = census;
-    }
-  }
-
-  #differences(
-    census: Map<string, SeenObjects>,
-  ): { typeId: string; toFetch: string[]; toConfirm: string[] }[] {
-    const unknownSince = this.#options.startedAtMs - CLOCK_MARGIN_MS;
-    const typeIds = new Set([...this.#read.keys(), ...census.keys()]);
-    return [...typeIds]
-      .map((typeId) => ({
-        typeId,
-        ...compareSeen(this.#seen(typeId), census.get(typeId) ?? new SeenObjects(), unknownSince),
-      }))
-      .map((difference) => ({
-        ...difference,
-        toFetch: difference.toFetch.filter((id) => !this.#unreadable.has(id)),
-      }))
-      .filter((difference) => difference.toFetch.length + difference.toConfirm.length > 0);
-  }
-
-  async #fetch(ids: string[], last: boolean): Promise<void> {
-    for await (const page of readObjectsById(this.#options.site, ids, this.#pace)) {
-      await this.#keep(page);
-      if (last)
-        page.objects.forEach((object) => this.moving.add({ id: object.id, label: object.label }));
-      await this.#options.afterPage(page.objects.length);
-    }
-  }
-
-  /** Objects that a census does not list: gone, unless the site still answers them by id. */
-  async #confirm(missing: { typeId: string; id: string }[]): Promise<void> {
-    const there = new Set<string>();
-    for await (const page of readObjectsById(
-      this.#options.site,
-      missing.map((item) => item.id),
-      this.#pace,
-    )) {
-      page.objects.forEach((object) => there.add(object.id));
-      page.unreadable.forEach((object) => there.add(object.id));
-      await this.#keep(page);
-    }
-    const gone = missing.filter((item) => !there.has(item.id));
-    for (const { typeId, id } of gone)
-      await this.#options.writer.drop({ kind: 'object', type: typeId, id });
-    for (const typeId of new Set(gone.map((item) => item.typeId)))
-      this.#seen(typeId).removeAll(
-        gone.filter((item) => item.typeId === typeId).map((item) => item.id),
-      );
-  }
-
-  async #keep(page: ObjectPage): Promise<void> {
-    const { writer, state } = this.#options;
-    for (const user of page.users)
-      if (this.#firstTime(`u${user.accountId}`)) await writer.put(userRecord(user));
-    for (const group of page.groups)
-      if (this.#firstTime(`g${group.name}`)) await writer.put(groupRecord(group));
-    for (const object of page.objects) {
-      await writer.put(objectRecord(object));
-      this.#seen(object.typeId).add(object.id, Date.parse(object.updated));
-    }
-    for (const object of page.unreadable) {
-      if (!this.#unreadable.has(object.id)) state.unsaved.add(object);
-      this.#unreadable.add(object.id);
-    }
-  }
-
-  #firstTime(name: string): boolean {
-    if (this.#people.has(name)) return false;
-    this.#people.add(name);
-    return true;
-  }
-
-  #seen(typeId: string): SeenObjects {
-    let seen = this.#read.get(typeId);
-    if (!seen) this.#read.set(typeId, (seen = new SeenObjects()));
-    return seen;
-  }
-
-  #count(): number {
-    let count = 0;
-    for (const seen of this.#read.values()) count += seen.size;
-    return count;
+    for (const part of this.#parts) await part.readAgain?.(this.#reading);
+    return shortfalls;
   }
 }

@@ -28,12 +28,14 @@ import {
 } from '../backup-kind.ts';
 import type { BackupStore, PendingBackup } from '../backup-store.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
-import { partsOfCounts } from '../parts-of-counts.ts';
-import { FORMAT_VERSION } from '../projection.ts';
+import { NotedList } from '../noted-list.ts';
+import type { PartDefinition } from '../part-definition.ts';
+import type { ReadingState } from '../part-reading.ts';
+import { PROJECTION_VERSION } from '../projection-version.ts';
+import type { PartShortfalls } from '../../storages/part-facts.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupWriter, SealedBackup } from '../../storages/vault.ts';
-import { NotedList } from './noted-list.ts';
-import { BackupReading, type ReadingState } from './backup-reading.ts';
+import type { BackupWriter, HeaderFacts, SealedBackup } from '../../storages/vault.ts';
+import { BackupReading } from './backup-reading.ts';
 import { assertSameScope } from './backup-scope.ts';
 
 const CHECKPOINT_MS = 60_000;
@@ -48,6 +50,8 @@ export interface TakeBackupDeps {
   catalog: CatalogStore;
   storages: Storages;
   access: SiteAccess;
+  /** Else those of every backup. */
+  parts?: readonly PartDefinition[] | undefined;
 }
 
 /** What one attempt has opened. */
@@ -77,9 +81,9 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     const attempt = await this.#open(lease);
     const ticking = keepReporting(lease, attempt.meter, this.#deps.clock);
     try {
-      const moving = await this.#read(attempt);
+      const { moving, shortfalls } = await this.#read(attempt);
       attempt.meter.set({ step: 'Sealing the backup' });
-      const sealed = await this.#seal(attempt);
+      const sealed = await this.#seal(attempt, shortfalls);
       await this.#deps.backups.prepare(backupOf(attempt, sealed, moving), lease.fence);
       await lease.report(attempt.meter.progress);
       return {};
@@ -129,7 +133,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       accountId: site.account.accountId,
       schemaId: schema.schemaId,
       storageId,
-      formatVersion: FORMAT_VERSION,
+      formatVersion: PROJECTION_VERSION,
       baseId,
     };
     if (checkpoint) assertSameScope(checkpoint.scope, scope);
@@ -153,8 +157,10 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     };
   }
 
-  /** Everything of the schema is in the writer. Answers what still changed at the end. */
-  async #read(attempt: Attempt): Promise<BackupReading['moving']> {
+  /** Everything of the schema is in the writer. Answers what still changed at the end, and which parts fell short. */
+  async #read(
+    attempt: Attempt,
+  ): Promise<{ moving: BackupReading['moving']; shortfalls: PartShortfalls }> {
     const { lease, assets, schema, scope, writer, meter, state, startedAtMs } = attempt;
     const { clock } = this.#deps;
     const saves = new Saves(clock, lease, writer, () => ({
@@ -174,13 +180,17 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       startedAtMs,
       state,
       afterPage: (objects) => saves.afterPage(objects),
+      parts: this.#deps.parts,
     });
-    await reading.run();
-    return reading.moving;
+    const shortfalls = await reading.run();
+    return { moving: reading.moving, shortfalls };
   }
 
-  #seal({ lease: { run }, site, schema, writer }: Attempt): Promise<SealedBackup> {
-    return writer.finish({
+  #seal(
+    { lease: { run }, site, schema, writer }: Attempt,
+    shortfalls: PartShortfalls,
+  ): Promise<SealedBackup> {
+    const header: HeaderFacts = {
       tenantId: run.tenantId,
       backupId: run.id,
       createdAt: new Date(this.#deps.clock.now()).toISOString(),
@@ -191,7 +201,8 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
         schemaName: schema.name,
         schemaKey: schema.key,
       },
-    });
+    };
+    return writer.finish(header, shortfalls);
   }
 
   /** Pins the newest complete backup of the schema in this storage, if there is one, so that it stays while this run leans on it. */
@@ -232,7 +243,7 @@ function backupOf(
     formatVersion: header.formatVersion,
     storageId: scope.storageId,
     baseId: header.baseId === undefined ? undefined : runId(header.baseId),
-    parts: partsOfCounts(header.counts),
+    parts: header.parts,
     contentBytes: header.contentBytes,
     storedBytes,
     rootHash,

@@ -1,8 +1,15 @@
-import { RECORD_KINDS, type RecordKind } from '../../../core/storages/record.ts';
-import { HASH_BYTES, type Entry, type Place } from './entry.ts';
+import type { RecordKind } from '../../../core/storages/record.ts';
+import { elementAt } from '../../../core/kernel/element-at.ts';
+import { HASH_BYTES, type Place } from '../packs/place.ts';
+import type { Codec, Entry } from './entry.ts';
 
-export interface ColumnEntry {
+/** What entries have in common of which there are few. */
+interface Shape {
   kind: RecordKind;
+  codec: Codec;
+}
+
+export interface ColumnEntry extends Shape {
   hash: string;
   place: Place;
 }
@@ -10,7 +17,9 @@ export interface ColumnEntry {
 /** The entries of a manifest without their names, as columns of about 33 bytes an entry: enough to check every record. */
 export class EntryColumns {
   readonly #numbers: Uint32Array;
-  readonly #kinds: Uint8Array;
+  /** Index into `#shapes`, an entry. */
+  readonly #shapeOf: Uint16Array;
+  readonly #shapes: Shape[] = [];
   readonly #hashes: Buffer;
   readonly #packs: string[] = [];
   readonly #packIndex = new Map<string, number>();
@@ -18,16 +27,15 @@ export class EntryColumns {
 
   constructor(capacity: number) {
     this.#numbers = new Uint32Array(capacity * 4);
-    this.#kinds = new Uint8Array(capacity);
+    this.#shapeOf = new Uint16Array(capacity);
     this.#hashes = Buffer.alloc(capacity * HASH_BYTES);
   }
 
-  add({ kind, hash, place }: Entry): void {
-    let pack = this.#packIndex.get(place.pack);
-    if (pack === undefined)
-      this.#packIndex.set(place.pack, (pack = this.#packs.push(place.pack) - 1));
+  add({ kind, codec, hash, place }: Entry): void {
+    const pack = this.#packIndex.get(place.pack) ?? this.#packs.push(place.pack) - 1;
+    this.#packIndex.set(place.pack, pack);
     this.#numbers.set([pack, place.start, place.length, place.chunks], this.length * 4);
-    this.#kinds[this.length] = RECORD_KINDS.indexOf(kind);
+    this.#shapeOf[this.length] = this.#indexOfShape(kind, codec);
     this.#hashes.write(hash, this.length * HASH_BYTES, 'hex');
     this.length += 1;
   }
@@ -37,16 +45,30 @@ export class EntryColumns {
     const numbers = this.#numbers;
     const order = new Uint32Array(this.length).map((_value, at) => at);
     return order.sort(
-      (a, b) => numbers[a * 4]! - numbers[b * 4]! || numbers[a * 4 + 1]! - numbers[b * 4 + 1]!,
+      (a, b) =>
+        elementAt(numbers, a * 4) - elementAt(numbers, b * 4) ||
+        elementAt(numbers, a * 4 + 1) - elementAt(numbers, b * 4 + 1),
     );
   }
 
   at(position: number): ColumnEntry {
-    const [pack, start, length, chunks] = this.#numbers.subarray(position * 4, position * 4 + 4);
+    const number = (column: number): number => elementAt(this.#numbers, position * 4 + column);
+    const shape = elementAt(this.#shapes, elementAt(this.#shapeOf, position));
     return {
-      kind: RECORD_KINDS[this.#kinds[position]!]!,
+      ...shape,
       hash: this.#hashes.toString('hex', position * HASH_BYTES, (position + 1) * HASH_BYTES),
-      place: { pack: this.#packs[pack!]!, start: start!, length: length!, chunks: chunks! },
+      place: {
+        pack: elementAt(this.#packs, number(0)),
+        start: number(1),
+        length: number(2),
+        chunks: number(3),
+      },
     };
+  }
+
+  /** There are few shapes, and neighbours nearly always have the same: the newest are looked at first. */
+  #indexOfShape(kind: RecordKind, codec: Codec): number {
+    const at = this.#shapes.findLastIndex((shape) => shape.kind === kind && shape.codec === codec);
+    return at >= 0 ? at : this.#shapes.push({ kind, codec }) - 1;
   }
 }

@@ -1,26 +1,18 @@
-import { RECORD_KINDS, type RecordKey } from '../../../core/storages/record.ts';
+import { compareKinds, type RecordKey } from '../../../core/storages/record.ts';
+import type { Place } from '../packs/place.ts';
 
-/** Of a record's hash; in an entry it stands as hex digits, two a byte. */
-export const HASH_BYTES = 16;
-
-/** Where a record's bytes are: in one pack, or, for a record over a megabyte, in `chunks` packs of consecutive numbers, each holding nothing else. */
-export interface Place {
-  pack: string;
-  start: number;
-  length: number;
-  /** 0: inside one pack with others. */
-  chunks: number;
-}
+/** What a record's bytes are: the text of its JSON, or the body itself. */
+export type Codec = 'json' | 'bytes';
 
 /** A line of the manifest. `gone` marks a key that was taken out again: it hides older lines and is in no finished segment but an overlay's. */
 export interface Entry extends RecordKey {
   label: string;
   hash: string;
   place: Place;
+  codec: Codec;
   gone: boolean;
 }
 
-const ORDER = new Map<string, number>(RECORD_KINDS.map((kind, index) => [kind, index]));
 /** Ids of up to 15 digits are compared as numbers and stand before all others, so that the order is total. */
 function isNumber(id: string): boolean {
   if (id.length === 0 || id.length > 15) return false;
@@ -41,7 +33,7 @@ function compareIds(a: string, b: string): number {
 
 /** The order of a manifest: kind, then type, then id, numbers as numbers. */
 export function compareKeys(a: RecordKey, b: RecordKey): number {
-  if (a.kind !== b.kind) return ORDER.get(a.kind)! - ORDER.get(b.kind)!;
+  if (a.kind !== b.kind) return compareKinds(a.kind, b.kind);
   return compareIds(a.type, b.type) || compareIds(a.id, b.id);
 }
 
@@ -50,6 +42,7 @@ export function sameEntry(a: Entry, b: Entry): boolean {
     a.hash === b.hash &&
     a.label === b.label &&
     a.gone === b.gone &&
+    a.codec === b.codec &&
     a.place.pack === b.place.pack &&
     a.place.start === b.place.start &&
     a.place.length === b.place.length &&

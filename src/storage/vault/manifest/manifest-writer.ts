@@ -1,16 +1,24 @@
-import type { Entry } from './entry.ts';
-import type { SegmentRef } from './manifest.ts';
+import type { RecordKind } from '../../../core/storages/record.ts';
+import { elementAt } from '../../../core/kernel/element-at.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { PackWriter } from '../packs/pack-writer.ts';
+import type { Entry } from './entry.ts';
 import { encodeSegment } from './segment-codec.ts';
+import type { SegmentRef } from './segment-ref.ts';
 
 const SEGMENT = 2000;
+
+export interface WrittenSegment {
+  ref: SegmentRef;
+  /** The kinds of its entries. */
+  kinds: Set<RecordKind>;
+}
 
 /** Writes entries, given in order, as segments. */
 export class ManifestWriter {
   readonly #packs: PackWriter;
   readonly #store: PackStore;
-  readonly #refs: SegmentRef[] = [];
+  readonly #written: WrittenSegment[] = [];
   #entries: Entry[] = [];
 
   constructor(packs: PackWriter, store: PackStore) {
@@ -23,9 +31,9 @@ export class ManifestWriter {
     if (this.#entries.length >= SEGMENT) await this.#write();
   }
 
-  async end(): Promise<SegmentRef[]> {
+  async end(): Promise<WrittenSegment[]> {
     if (this.#entries.length > 0) await this.#write();
-    return this.#refs;
+    return this.#written;
   }
 
   async #write(): Promise<void> {
@@ -34,13 +42,14 @@ export class ManifestWriter {
     if (entries.some((entry) => entry.place.pack === '')) await this.#packs.flush(); // records that were moved just now
     const bytes = encodeSegment(entries);
     const pack = await this.#packs.writeNow('segment', bytes);
-    this.#refs.push({
+    const ref: SegmentRef = {
       pack,
       count: entries.length,
       hash: this.#store.hash(bytes),
-      first: keyOf(entries[0]!),
-      last: keyOf(entries.at(-1)!),
-    });
+      first: keyOf(elementAt(entries, 0)),
+      last: keyOf(elementAt(entries, entries.length - 1)),
+    };
+    this.#written.push({ ref, kinds: new Set(entries.map(({ kind }) => kind)) });
   }
 }
 

@@ -3,13 +3,13 @@
  * small equal numbers. Hashes do not compress and stand apart as bytes.
  */
 import { z } from 'zod';
-import { RECORD_KINDS } from '../../../core/storages/record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { HASH_BYTES, type Entry } from './entry.ts';
+import { HASH_BYTES } from '../packs/place.ts';
+import type { Entry } from './entry.ts';
 
 const Columns = z.object({
   /** Runs of one kind and type: [kind, type, how many]. */
-  groups: z.array(z.tuple([z.enum(RECORD_KINDS), z.string(), z.number()])),
+  groups: z.array(z.tuple([z.string(), z.string(), z.number()])),
   /** A number is the difference to the id before; a string is the id itself. */
   ids: z.array(z.union([z.number(), z.string()])),
   labels: z.array(z.string()),
@@ -22,6 +22,8 @@ const Columns = z.object({
   /** Positions of the few that are chunked: [position, chunks]. */
   chunks: z.array(z.tuple([z.number(), z.number()])),
   gone: z.array(z.number()),
+  /** Positions of those whose body is bytes; absent where there is none, and in segments of version 1. */
+  bytes: z.array(z.number()).optional(),
 });
 type ColumnsOf = z.infer<typeof Columns>;
 
@@ -41,6 +43,7 @@ export function encodeSegment(entries: Entry[]): Buffer {
   };
   const packIndex = new Map<string, number>();
   const hashes = Buffer.alloc(entries.length * HASH_BYTES);
+  const bytes: number[] = [];
   let lastId = 0;
   let lastPack = -1;
   let lastEnd = 0;
@@ -67,8 +70,10 @@ export function encodeSegment(entries: Entry[]): Buffer {
     lastEnd = place.start + place.length;
     if (place.chunks > 0) columns.chunks.push([at, place.chunks]);
     if (entry.gone) columns.gone.push(at);
+    if (entry.codec === 'bytes') bytes.push(at);
     hashes.write(entry.hash, at * HASH_BYTES, 'hex');
   });
+  if (bytes.length > 0) columns.bytes = bytes;
   const json = Buffer.from(JSON.stringify(columns));
   const head = Buffer.alloc(4);
   head.writeUInt32BE(json.length);
@@ -81,6 +86,7 @@ export function decodeSegment(bytes: Buffer): Entry[] {
   const hashesAt = 4 + bytes.readUInt32BE(0);
   const chunks = new Map(columns.chunks);
   const gone = new Set(columns.gone);
+  const inBytes = new Set(columns.bytes);
   const entries: Entry[] = [];
   let at = 0;
   let lastPack = -1;
@@ -107,6 +113,7 @@ export function decodeSegment(bytes: Buffer): Entry[] {
         label: columns.labels[at]!,
         hash,
         place: { pack: columns.packs[pack]!, start, length, chunks: chunks.get(at) ?? 0 },
+        codec: inBytes.has(at) ? 'bytes' : 'json',
         gone: gone.has(at),
       });
     }

@@ -1,7 +1,7 @@
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
-import type { Place } from '../manifest/entry.ts';
 import { packsOf, type PackStore } from './pack-store.ts';
+import type { Place } from './place.ts';
 
 const OPEN_PACKS = 6;
 

@@ -5,8 +5,8 @@ import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
-import { HASH_BYTES, type Place } from '../manifest/entry.ts';
 import { compressPack, openPack, sealPack } from './pack-codec.ts';
+import { HASH_BYTES, type Place } from './place.ts';
 
 export type PackKind = 'data' | 'segment' | 'spill';
 

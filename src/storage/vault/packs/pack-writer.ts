@@ -1,7 +1,8 @@
+import { elementAt } from '../../../core/kernel/element-at.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
-import type { Place } from '../manifest/entry.ts';
 import { compressPack } from './pack-codec.ts';
 import { packId, type PackKind, type PackStore } from './pack-store.ts';
+import type { Place } from './place.ts';
 
 /** Raw bytes gathered before a pack is cut: compresses to well under SEALED_MAX. */
 const GATHER = 4 << 20;
@@ -9,6 +10,8 @@ const GATHER = 4 << 20;
 const SEALED_MAX = 1_500_000;
 /** A record over this size goes into packs of its own, in chunks of this size. */
 const LARGE = 1 << 20;
+/** A pack that does not compress is cut in pieces of at most LARGE bytes: two neighbours are always more than that together. */
+const MOST_PIECES = (2 * GATHER) / LARGE;
 const WRITES_IN_FLIGHT = 2;
 
 /** Gathers record bytes into packs and writes them side by side. What `add` returns is final when `flush` has resolved. */
@@ -40,6 +43,11 @@ export class PackWriter {
       return this.#buffer.subarray(this.#used, this.#used + written);
     }
     return Buffer.from(text);
+  }
+
+  /** The same for a body that is bytes: a copy of them, for the caller may use its own again. */
+  stageBytes(bytes: Uint8Array): Buffer {
+    return Buffer.from(bytes);
   }
 
   /** Keeps what was staged last, or bytes of another pack. The place's pack is set when the pack is cut: use it after `flush` or after the pack is full. */
@@ -87,7 +95,7 @@ export class PackWriter {
       );
       await this.#room();
     }
-    return { pack: ids[0]!, start: 0, length: bytes.length, chunks };
+    return { pack: elementAt(ids, 0), start: 0, length: bytes.length, chunks };
   }
 
   #cut(): void {
@@ -98,9 +106,9 @@ export class PackWriter {
     this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafe(GATHER);
     this.#used = 0;
     this.#places = [];
-    // The id is given now, so that places are known; a pack that turns out too large is split and its second half gets the next number.
+    // The id is given now, so that places are known; a pack that turns out too large is cut, and its other pieces get the next numbers.
     const id = this.#nextId();
-    const more = Array.from({ length: 3 }, () => this.#nextId());
+    const more = Array.from({ length: MOST_PIECES - 1 }, () => this.#nextId());
     places.forEach((place) => {
       place.pack = id;
     });
@@ -111,23 +119,24 @@ export class PackWriter {
     );
   }
 
-  /** Nearly always one pack; where data hardly compresses, as many as fit (4 MB of raw data are at most four). */
-  async #writeFitting(plain: Buffer, places: Place[], ids: string[]): Promise<void> {
+  /** Nearly always one pack; where data hardly compresses, as many as it takes. */
+  async #writeFitting(plain: Buffer, places: Place[], ids: [string, ...string[]]): Promise<void> {
     const compressed = await compressPack(plain);
-    if (compressed.length <= SEALED_MAX || places.length === 1 || ids.length === 1) {
-      const { size } = await this.#store.write(ids[0]!, 'data', plain, compressed);
+    if (compressed.length <= SEALED_MAX || places.length === 1) {
+      const { size } = await this.#store.write(ids[0], 'data', plain, compressed);
       this.storedBytes += size;
       return;
     }
-    const parts = splitPlaces(places, plain.length / ids.length);
-    for (const [index, part] of parts.entries()) {
-      const from = part[0]!.start;
-      const end = part.at(-1)!.start + part.at(-1)!.length;
-      part.forEach((place) => {
-        place.pack = ids[index]!;
+    for (const [index, piece] of splitPlaces(places).entries()) {
+      const id = elementAt(ids, index);
+      const from = elementAt(piece, 0).start;
+      const last = elementAt(piece, piece.length - 1);
+      const bytes = plain.subarray(from, last.start + last.length);
+      piece.forEach((place) => {
+        place.pack = id;
         place.start -= from;
       });
-      const { size } = await this.#store.write(ids[index]!, 'data', plain.subarray(from, end));
+      const { size } = await this.#store.write(id, 'data', bytes);
       this.storedBytes += size;
     }
   }
@@ -157,16 +166,17 @@ export class PackWriter {
   }
 }
 
-/** Cuts a list of places into four lists of about equal bytes, in order. */
-function splitPlaces(places: Place[], bytes: number): Place[][] {
-  const parts: Place[][] = [[]];
+/** Cuts a list of places into lists of at most LARGE bytes each, in order. */
+function splitPlaces(places: Place[]): Place[][] {
+  const parts: Place[][] = [];
   let from = 0;
   for (const place of places) {
-    const part = parts.at(-1)!;
-    if (part.length > 0 && place.start + place.length - from > bytes && parts.length < 4) {
+    const part = parts.at(-1);
+    if (part && place.start + place.length - from <= LARGE) part.push(place);
+    else {
       parts.push([place]);
       from = place.start;
-    } else part.push(place);
+    }
   }
   return parts;
 }

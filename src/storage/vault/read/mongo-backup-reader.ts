@@ -9,7 +9,8 @@ import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
-import type { ManifestReader } from '../manifest/manifest.ts';
+import { headerOf } from '../manifest/backup-manifest.ts';
+import type { ManifestReader } from '../manifest/manifest-reader.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 
 export class MongoBackupReader implements BackupReader {
@@ -24,7 +25,7 @@ export class MongoBackupReader implements BackupReader {
   }
 
   async header(): Promise<BackupHeader> {
-    return this.#manifest.manifest.header as BackupHeader;
+    return headerOf(this.#manifest.manifest);
   }
 
   async get(key: RecordKey): Promise<BackupRecord> {
@@ -39,13 +40,7 @@ export class MongoBackupReader implements BackupReader {
       const entry = await this.#manifest.find(key);
       if (entry) entries.push(entry);
     }
-    entries.sort((a, b) =>
-      a.place.pack === b.place.pack
-        ? a.place.start - b.place.start
-        : a.place.pack < b.place.pack
-          ? -1
-          : 1,
-    );
+    entries.sort(comparePlaces);
     const records: BackupRecord[] = [];
     for (const entry of entries) records.push(await this.#record(entry));
     return records;
@@ -64,7 +59,7 @@ export class MongoBackupReader implements BackupReader {
     skip?: number;
     limit?: number;
   }): Promise<{ entries: RecordEntry[]; total: number }> {
-    const range = { kind, ...(type === undefined ? {} : { type }) };
+    const range = { kind, type };
     const wanted = search?.trim().toLocaleLowerCase() ?? '';
     const entries: RecordEntry[] = [];
     let total = 0;
@@ -96,7 +91,7 @@ export class MongoBackupReader implements BackupReader {
     signal?: AbortSignal;
   }): AsyncGenerator<BackupRecord> {
     for await (const batch of this.#manifest.entries(
-      kind && { kind, ...(type === undefined ? {} : { type }) },
+      kind === undefined ? undefined : { kind, type },
     )) {
       for (const entry of batch) {
         signal?.throwIfAborted();
@@ -106,7 +101,7 @@ export class MongoBackupReader implements BackupReader {
   }
 
   async countsByType(kind: RecordKind): Promise<Map<string, number>> {
-    return new Map(Object.entries(this.#manifest.manifest.typeCounts[kind] ?? {}));
+    return new Map(Object.entries(this.#manifest.countsByType(kind)));
   }
 
   async #record(entry: Entry): Promise<BackupRecord> {
@@ -118,7 +113,17 @@ export class MongoBackupReader implements BackupReader {
       type: entry.type,
       id: entry.id,
       label: entry.label,
-      body: JSON.parse(bytes.toString()) as JsonValue,
+      body: bodyOf(entry, bytes),
     };
   }
 }
+
+/** In the order in which they are stored. */
+function comparePlaces({ place: a }: Entry, { place: b }: Entry): number {
+  if (a.pack === b.pack) return a.start - b.start;
+  return a.pack < b.pack ? -1 : 1;
+}
+
+/** Bytes are copied: those of the pack serve other records. */
+const bodyOf = ({ codec }: Entry, bytes: Buffer): BackupRecord['body'] =>
+  codec === 'bytes' ? Uint8Array.from(bytes) : (JSON.parse(bytes.toString()) as JsonValue);

@@ -1,43 +1,40 @@
+import type { PartDefinition, ReferenceRule } from '../../../core/backups/part-definition.ts';
 import type { RecordKey, RecordKind } from '../../../core/storages/record.ts';
-import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 
-type Body = {
-  typeId?: string;
-  objectTypeId?: string;
-  parentId?: string | null;
-  values?: Record<string, AttributeValue[]>;
-};
-
-/** What a record names within its backup, and whether that is there. Objects of other schemas may be named, so object references are not asked for. */
+/** What a record names within its backup, and whether that is there, by the rules of the parts. Kinds without a rule name nothing. */
 export class References {
-  readonly #there = new Map<RecordKind, Set<string>>();
+  readonly #rules: ReadonlyMap<RecordKind, ReferenceRule>;
+  readonly #words: ReadonlyMap<RecordKind, string>;
+  /** The ids that are there, of the kinds that may be named. */
+  readonly #there: ReadonlyMap<RecordKind, Set<string>>;
 
-  /** A record that the manifest lists. Objects are not kept. */
-  define({ kind, id }: RecordKey): void {
-    if (kind === 'object') return;
-    let ids = this.#there.get(kind);
-    if (!ids) this.#there.set(kind, (ids = new Set()));
-    ids.add(id);
+  constructor(parts: readonly PartDefinition[]) {
+    const rules = parts.flatMap((part) => part.rules);
+    const kinds = parts.flatMap((part) => part.kinds);
+    this.#rules = new Map(rules.map((rule) => [rule.of, rule]));
+    this.#words = new Map(kinds.map(({ kind, word }) => [kind, word]));
+    this.#there = new Map(rules.flatMap(({ names }) => names).map((kind) => [kind, new Set()]));
   }
 
-  /** What this record names and the backup lacks, in words. */
+  /** A record that the manifest lists. */
+  define({ kind, id }: RecordKey): void {
+    this.#there.get(kind)?.add(id);
+  }
+
+  /** What this record names and the backup lacks, in words. `bytes` are its body as JSON. */
   missing(kind: RecordKind, bytes: Buffer): string[] {
-    if (kind !== 'object' && kind !== 'attribute' && kind !== 'objectType') return [];
-    const body = JSON.parse(bytes.toString()) as Body;
+    const rule = this.#rules.get(kind);
+    if (!rule) return [];
     const missing: string[] = [];
-    const need = (of: RecordKind, words: string, id: string | null | undefined): void => {
-      if (id !== null && id !== undefined && !this.#there.get(of)?.has(id))
-        missing.push(`its ${words} ${id} is not in the backup`);
-    };
-    need('objectType', 'object type', body.typeId ?? body.objectTypeId);
-    need('objectType', 'parent type', body.parentId);
-    for (const [attribute, values] of Object.entries(body.values ?? {})) {
-      need('attribute', 'attribute', attribute);
-      for (const value of values) {
-        if ('user' in value) need('user', 'user', value.user);
-        else if ('group' in value) need('group', 'group', value.group);
-      }
-    }
+    rule.find(JSON.parse(bytes.toString()), (of, id, words) => {
+      if (this.#there.get(of)?.has(id)) return;
+      missing.push(`its ${words ?? this.wordOf(of)} ${id} is not in the backup`);
+    });
     return missing;
+  }
+
+  /** What a record of a kind is called; an unknown kind by its own name. */
+  wordOf(kind: RecordKind): string {
+    return this.#words.get(kind) ?? kind;
   }
 }

@@ -1,80 +1,81 @@
 /** Reads a whole backup back: manifest first, then each data pack once. What is damaged is named, and no later backup leans on it. */
-import { RECORD_KINDS, type RecordKind } from '../../../core/storages/record.ts';
-import type { VerifyProgress } from '../../../core/storages/vault.ts';
+import type { RecordKind } from '../../../core/storages/record.ts';
+import type { VerifyProgress, VerifyResult } from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { EntryColumns } from '../manifest/entry-columns.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
-import type { ManifestReader, SegmentRef } from '../manifest/manifest.ts';
+import type { ManifestReader } from '../manifest/manifest-reader.ts';
+import { partFacts } from '../manifest/part-manifest.ts';
+import type { SegmentRef } from '../manifest/segment-ref.ts';
 import { packsOf, type PackStore } from '../packs/pack-store.ts';
 import { References } from './references.ts';
 
 export interface VerifyOptions {
-  signal?: AbortSignal;
-  onProgress?: (progress: VerifyProgress) => void;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: VerifyProgress) => void) | undefined;
 }
-export interface VerifyResult {
-  damage: string[];
-  records: number;
-  bytes: number;
+export interface VerifySource {
+  store: PackStore;
+  manifest: ManifestReader;
 }
+
+type NameEntry = (entry: Entry) => string;
 
 const PROGRESS_EVERY = 1000;
-const WORDS: Record<RecordKind, string> = {
-  schema: 'schema',
-  objectType: 'object type',
-  attribute: 'attribute',
-  referenceType: 'reference type',
-  status: 'status',
-  user: 'user',
-  group: 'group',
-  object: 'object',
-};
-
+/** `references`: the rules of the parts that this version knows. Kinds of others are read back as well; only what they name is not asked for. */
 export async function verifyBackup(
-  store: PackStore,
-  manifest: ManifestReader,
+  source: VerifySource,
+  references: References,
   options: VerifyOptions,
 ): Promise<VerifyResult> {
-  const damage = await damagedSegments(store, manifest, options);
+  const { store, manifest } = source;
+  const nameOf = ({ kind, id, label }: Entry): string =>
+    `${references.wordOf(kind)} ${id} "${label}"`;
+  const damage = await damagedSegments(source, references, options);
   if (damage.length > 0) return { damage, records: 0, bytes: 0 };
-  const references = new References();
-  const { columns, wrong } = await readManifest(manifest, references);
+  const { columns, wrong } = await readManifest(manifest, references, nameOf);
   const { broken, records, bytes } = await readRecords(store, columns, references, options);
-  return { damage: [...wrong, ...(await namesOf(manifest, broken))], records, bytes };
+  const names = await namesOf(manifest, broken, nameOf);
+  return { damage: [...wrong, ...names], records, bytes };
 }
 
 async function damagedSegments(
-  store: PackStore,
-  reader: ManifestReader,
+  { store, manifest }: VerifySource,
+  references: References,
   { signal }: VerifyOptions,
 ): Promise<string[]> {
   const damage: string[] = [];
-  for (const ref of [...reader.manifest.full, ...reader.manifest.overlay]) {
+  for (const ref of manifest.segments()) {
     signal?.throwIfAborted();
     const problem = await problemOf(async () => {
-      const entries = await reader.segment(ref);
-      const fits =
-        entries.length === ref.count &&
-        compareKeys(entries[0]!, ref.first) === 0 &&
-        compareKeys(entries.at(-1)!, ref.last) === 0;
-      return fits ? [] : ['its entries are not those that the header names'];
+      const entries = await manifest.segment(ref);
+      return holdsWhatItSays(ref, entries)
+        ? []
+        : ['its entries are not those that the header names'];
     });
     if (problem.length === 0) continue;
-    damage.push(`manifest, ${rangeOf(ref)}: ${problem.join('; ')}`);
+    damage.push(`manifest, ${rangeOf(ref, references)}: ${problem.join('; ')}`);
     await store.markDamaged(ref.pack);
   }
   return damage;
+}
+
+function holdsWhatItSays({ count, first, last }: SegmentRef, entries: Entry[]): boolean {
+  const [start, end] = [entries[0], entries.at(-1)];
+  if (!start || !end || entries.length !== count) return false;
+  return compareKeys(start, first) === 0 && compareKeys(end, last) === 0;
 }
 
 /** Order and counts of the manifest. */
 async function readManifest(
   reader: ManifestReader,
   references: References,
+  nameOf: NameEntry,
 ): Promise<{ columns: EntryColumns; wrong: string[] }> {
   const wrong: string[] = [];
-  const { counts } = reader.manifest.header;
-  const columns = new EntryColumns(Object.values(counts).reduce((sum, count) => sum + count, 0));
+  const counts = reader.manifest.parts.flatMap((part) => Object.entries(partFacts(part).counts));
+  const columns = new EntryColumns(counts.reduce((sum, [, count]) => sum + count, 0));
   const found = new Map<RecordKind, number>();
   let last: Entry | undefined;
   for await (const batch of reader.entries()) {
@@ -87,10 +88,11 @@ async function readManifest(
       references.define(entry);
     }
   }
-  for (const kind of RECORD_KINDS) {
-    if ((found.get(kind) ?? 0) !== counts[kind])
+  for (const [kind, count] of counts) {
+    const held = found.get(kind) ?? 0;
+    if (held !== count)
       wrong.push(
-        `${WORDS[kind]}: the header counts ${counts[kind]}, the manifest holds ${found.get(kind) ?? 0}`,
+        `${references.wordOf(kind)}: the header counts ${count}, the manifest holds ${held}`,
       );
   }
   return { columns, wrong };
@@ -110,7 +112,7 @@ async function readRecords(
   let total = 0;
   for (const position of columns.byPack()) {
     signal?.throwIfAborted();
-    const { kind, hash, place } = columns.at(position);
+    const { kind, codec, hash, place } = columns.at(position);
     const unreadable = marked.has(place.pack);
     const problem = unreadable
       ? ['the stored data is missing or was changed']
@@ -119,7 +121,7 @@ async function readRecords(
             const bytes = await data.bytes(place);
             if (store.hash(bytes) !== hash) throw new Damaged('the stored data was changed');
             total += bytes.length;
-            return references.missing(kind, bytes);
+            return codec === 'json' ? references.missing(kind, bytes) : [];
           },
           async () => {
             for (const pack of packsOf(place)) await store.markDamaged(pack);
@@ -135,7 +137,11 @@ async function readRecords(
 }
 
 /** Walks the manifest once more for the names of what is broken. */
-async function namesOf(reader: ManifestReader, broken: Map<number, string>): Promise<string[]> {
+async function namesOf(
+  reader: ManifestReader,
+  broken: Map<number, string>,
+  nameOf: NameEntry,
+): Promise<string[]> {
   if (broken.size === 0) return [];
   const names: string[] = [];
   let position = 0;
@@ -162,6 +168,5 @@ async function problemOf(
   }
 }
 
-const nameOf = ({ kind, id, label }: Entry): string => `${WORDS[kind]} ${id} "${label}"`;
-const rangeOf = ({ count, first, last }: SegmentRef): string =>
-  `${count} entries from ${WORDS[first.kind]} ${first.id} to ${WORDS[last.kind]} ${last.id}`;
+const rangeOf = ({ count, first, last }: SegmentRef, references: References): string =>
+  `${count} entries from ${references.wordOf(first.kind)} ${first.id} to ${references.wordOf(last.kind)} ${last.id}`;

@@ -6,8 +6,9 @@ import { elementAt } from '../../../core/kernel/element-at.ts';
 import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
 import { packsOf } from '../packs/pack-store.ts';
-import { HASH_BYTES, type Entry, type Place } from '../manifest/entry.ts';
-import type { ManifestReader } from '../manifest/manifest.ts';
+import { HASH_BYTES, type Place } from '../packs/place.ts';
+import type { Entry } from '../manifest/entry.ts';
+import type { ManifestReader } from '../manifest/manifest-reader.ts';
 
 const TABLES = 3;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { NotedList } from '../../../../src/core/backups/take/noted-list.ts';
+import { NotedList } from '../../../../src/core/backups/noted-list.ts';
 import { BackupReading } from '../../../../src/core/backups/take/backup-reading.ts';
 import { ProgressMeter } from '../../../../src/core/runs/progress-meter.ts';
 import { MemoryWriter } from '../../../support/memory-writer.ts';

@@ -1,4 +1,5 @@
-import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
+import type { Backup } from '../../../../core/backups/backup.ts';
+import { countLines } from '../../../../core/backups/parts/count-lines.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { bytes, count, took } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -28,16 +29,6 @@ export interface BackupDetailView {
   error?: string | undefined;
 }
 
-const COUNTED = [
-  ['object', 'Objects'],
-  ['objectType', 'Object types'],
-  ['attribute', 'Attributes'],
-  ['referenceType', 'Reference types'],
-  ['status', 'Statuses'],
-  ['user', 'Users'],
-  ['group', 'Groups'],
-] as const;
-
 export function backupDetailView(backup: Backup, reader: Reader): BackupDetailView {
   return {
     id: backup.id,
@@ -48,7 +39,10 @@ export function backupDetailView(backup: Backup, reader: Reader): BackupDetailVi
     took: took({ startedAt: backup.startedAt, endedAt: backup.completedAt }),
     by: backup.requestedBy.name,
     description: backup.description,
-    counts: COUNTED.map(([kind, name]) => ({ name, count: count(countRecords(backup, kind)) })),
+    counts: countLines(backup.parts).map((line) => ({
+      name: line.title,
+      count: count(line.count),
+    })),
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
     leans: Boolean(backup.baseId),

@@ -1,5 +1,5 @@
 /** How many objects are listed by name in the facts of a backup; all are counted. */
-const LISTED = 1000;
+const MAX_LISTED = 1000;
 
 /** A list that counts everything and keeps the first thousand. */
 export class NotedList<T> {
@@ -8,6 +8,6 @@ export class NotedList<T> {
 
   add(item: T): void {
     this.count += 1;
-    if (this.listed.length < LISTED) this.listed.push(item);
+    if (this.listed.length < MAX_LISTED) this.listed.push(item);
   }
 }

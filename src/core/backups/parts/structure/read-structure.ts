@@ -1,29 +1,25 @@
-import type { ObjectType } from '../../assets/model/object-type.ts';
-import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
-import type { Pace } from '../../assets/reading/pace.ts';
-import { runParallel } from '../../assets/reading/run-parallel.ts';
+import type { ObjectType } from '../../../assets/model/object-type.ts';
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import type { PartReading } from '../../part-reading.ts';
 import {
   attributeRecord,
   definitionRecord,
   objectTypeRecord,
   schemaRecord,
-} from '../projection.ts';
-import type { BackupWriter } from '../../storages/vault.ts';
+} from './structure-records.ts';
 
 /** Reads everything of a schema but its objects into the writer: schema, reference types, statuses, object types, attributes. */
 export async function readStructure(
-  site: AssetsReader,
-  schemaId: string,
-  writer: BackupWriter,
-  pace: Pace,
-): Promise<ObjectType[]> {
+  { site, schemaId, writer, pace }: PartReading,
+  askObjectTypes: () => Promise<ObjectType[]>,
+): Promise<void> {
   const { signal } = pace;
   await writer.put(schemaRecord(await site.schema(schemaId, signal)));
   for (const item of await site.referenceTypes(schemaId, signal))
     await writer.put(definitionRecord('referenceType', item));
   for (const item of await site.statusTypes(schemaId, signal))
     await writer.put(definitionRecord('status', item));
-  const types = await site.objectTypes(schemaId, signal);
+  const types = await askObjectTypes();
   for (const type of types) await writer.put(objectTypeRecord(type));
   const waiting = types.map((type) => type.id).reverse();
   const next = () => {
@@ -33,5 +29,4 @@ export async function readStructure(
   for await (const attributes of runParallel(next, pace)) {
     for (const attribute of attributes) await writer.put(attributeRecord(attribute));
   }
-  return types;
 }

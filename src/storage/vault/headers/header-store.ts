@@ -1,13 +1,14 @@
-import { createHmac } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
-import { FORMAT_VERSION } from '../../../core/backups/projection.ts';
-import { Damaged, Refused } from '../../../core/kernel/errors.ts';
+import { z } from 'zod';
+import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
-import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
-import { Manifest } from './manifest.ts';
-import { compressPack, openPack, sealPack } from '../packs/pack-codec.ts';
+import { HeaderFacts, type BackupManifest } from '../manifest/backup-manifest.ts';
+import { PartManifest } from '../manifest/part-manifest.ts';
+import { assertReadable, FORMAT_VERSION } from './format-version.ts';
+import { readVersion1 } from './header-version-1.ts';
+import { SealedText, type SealingPlace } from './sealed-text.ts';
 
 interface HeaderDocument {
   _id: string;
@@ -19,7 +20,7 @@ interface HeaderDocument {
   size: number;
   data: Buffer;
   /** Its deletion has begun: nothing is kept for its sake. */
-  leaving?: boolean;
+  leaving?: boolean | undefined;
 }
 
 const schema = new Schema<HeaderDocument>(
@@ -37,39 +38,30 @@ const schema = new Schema<HeaderDocument>(
 );
 schema.index({ tenantId: 1, runId: 1, fence: -1 });
 
-/** Sealed headers of one tenant's backups in one storage: written once, last of all. */
+const Header = z.object({ header: HeaderFacts, parts: z.array(PartManifest) });
+
+/** Sealed headers of one tenant's backups in one storage, each with the parts that were sealed together: written once, last of all. */
 export class HeaderStore {
   readonly #model: Model<HeaderDocument>;
   readonly #tenantId: TenantId;
-  readonly #storageId: string;
-  readonly #dataKey: Buffer;
+  readonly #sealed: SealedText;
 
-  constructor(parts: {
-    model: Model<HeaderDocument>;
-    tenantId: TenantId;
-    storageId: string;
-    dataKey: Buffer;
-  }) {
-    this.#model = parts.model;
-    this.#tenantId = parts.tenantId;
-    this.#storageId = parts.storageId;
-    this.#dataKey = parts.dataKey;
+  constructor(place: SealingPlace & { model: Model<HeaderDocument> }) {
+    this.#model = place.model;
+    this.#tenantId = place.tenantId;
+    this.#sealed = new SealedText(place, 'header');
   }
 
   /** Seals and inserts; repeating it after a lost answer is fine. */
   async write(
-    runId: RunId,
-    fence: number,
-    manifest: Manifest,
-  ): Promise<{ rootHash: string; size: number }> {
-    const text = JSON.stringify(manifest);
-    const rootHash = this.#mac(text);
+    { runId, fence }: { runId: RunId; fence: number },
+    header: Omit<HeaderFacts, 'formatVersion'>,
+    parts: PartManifest[],
+  ): Promise<{ header: HeaderFacts; rootHash: string; size: number }> {
+    const facts = { ...header, formatVersion: FORMAT_VERSION };
     const id = `${runId}.${fence}`;
-    const data = sealPack(
-      await compressPack(Buffer.from(JSON.stringify([text, rootHash]))),
-      this.#keyOf(id),
-      this.#binding(runId, id),
-    );
+    const text = JSON.stringify({ header: facts, parts });
+    const { data, rootHash } = await this.#sealed.seal(runId, id, text);
     const document: HeaderDocument = {
       _id: id,
       tenantId: this.#tenantId,
@@ -79,27 +71,15 @@ export class HeaderStore {
       size: data.length,
       data,
     };
+    const key = { _id: id, tenantId: this.#tenantId, runId, fence };
     await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: id, tenantId: this.#tenantId, runId, fence },
-          { $setOnInsert: document },
-          { upsert: true },
-        )
-        .exec(),
+      this.#model.updateOne(key, { $setOnInsert: document }, { upsert: true }).exec(),
     );
-    return { rootHash, size: data.length };
-  }
-
-  /** @throws Damaged also when there is none, Refused `newer-format` */
-  async read(runId: RunId): Promise<{ manifest: Manifest; rootHash: string }> {
-    const found = await this.find(runId);
-    if (!found) throw new Damaged('The header of the backup is missing.');
-    return found;
+    return { header: facts, rootHash, size: data.length };
   }
 
   /** The header of the run's last holder; null when there is none. @throws Damaged, Refused `newer-format` */
-  async find(runId: RunId): Promise<{ manifest: Manifest; rootHash: string } | null> {
+  async find(runId: RunId): Promise<BackupManifest | null> {
     const document = await translated(() =>
       this.#model
         .findOne({ tenantId: this.#tenantId, runId: String(runId) })
@@ -108,23 +88,12 @@ export class HeaderStore {
         .exec(),
     );
     if (!document) return null;
-    if (document.formatVersion > FORMAT_VERSION)
-      throw new Refused(
-        'newer-format',
-        `This backup has the format version ${document.formatVersion}; this service reads up to ${FORMAT_VERSION}. Update the service.`,
-      );
+    assertReadable(document.formatVersion);
     try {
-      const [text, rootHash] = JSON.parse(
-        (
-          await openPack(
-            storedBytes(document.data),
-            this.#keyOf(document._id),
-            this.#binding(runId, document._id),
-          )
-        ).toString(),
-      ) as [string, string];
-      if (this.#mac(text) !== rootHash) throw new Damaged('the root hash does not fit');
-      return { manifest: Manifest.parse(JSON.parse(text)), rootHash };
+      const bytes = storedBytes(document.data);
+      const { text } = await this.#sealed.open(runId, document._id, bytes);
+      const value: unknown = JSON.parse(text);
+      return document.formatVersion === 1 ? readVersion1(value) : Header.parse(value);
     } catch (error) {
       throw new Damaged('The header of the backup was changed.', { cause: error });
     }
@@ -150,26 +119,6 @@ export class HeaderStore {
     await translated(() =>
       this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(runId) }).exec(),
     );
-  }
-
-  #mac(text: string): string {
-    return createHmac('sha256', deriveKey(this.#dataKey, 'root-mac', ''))
-      .update(text)
-      .digest('hex');
-  }
-
-  #keyOf(id: string): Buffer {
-    return deriveKey(this.#dataKey, 'pack', `header|${id}`);
-  }
-
-  #binding(runId: RunId, id: string) {
-    return {
-      tenantId: this.#tenantId,
-      storageId: this.#storageId,
-      kind: 'header',
-      runId,
-      packId: id,
-    };
   }
 }
 

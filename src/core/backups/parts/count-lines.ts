@@ -1,0 +1,23 @@
+import type { BackupPart } from '../../storages/part-facts.ts';
+import type { PartDefinition } from '../part-definition.ts';
+import { BACKUP_PARTS } from './backup-parts.ts';
+
+export interface CountLine {
+  title: string;
+  count: number;
+}
+
+/** How many records a backup has of each kind, in the order in which they are shown. Kinds that this version does not know come last, by their own name. */
+export function countLines(
+  parts: readonly BackupPart[],
+  definitions: readonly PartDefinition[] = BACKUP_PARTS,
+): CountLine[] {
+  const counts = new Map(parts.flatMap((part) => Object.entries(part.counts)));
+  const kinds = definitions.toSorted((a, b) => a.showAt - b.showAt).flatMap((part) => part.kinds);
+  const known = new Set(kinds.map(({ kind }) => kind));
+  const lines = kinds.flatMap(({ kind, title }) =>
+    title === undefined ? [] : [{ title, count: counts.get(kind) ?? 0 }],
+  );
+  const others = [...counts].filter(([kind]) => !known.has(kind));
+  return [...lines, ...others.map(([kind, count]) => ({ title: kind, count }))];
+}

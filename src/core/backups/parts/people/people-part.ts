@@ -1,0 +1,12 @@
+import type { PartDefinition } from '../../part-definition.ts';
+
+/** The users and groups that objects name. Pages of objects bring them along, so they are read with the objects (`SeenPeople`). */
+export const PEOPLE_PART: PartDefinition = {
+  name: 'people',
+  showAt: 2,
+  kinds: [
+    { kind: 'user', word: 'user', title: 'Users' },
+    { kind: 'group', word: 'group', title: 'Groups' },
+  ],
+  rules: [],
+};

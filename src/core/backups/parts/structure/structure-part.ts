@@ -1,0 +1,51 @@
+import type { NameRecord, PartDefinition } from '../../part-definition.ts';
+import type { PartReading } from '../../part-reading.ts';
+import { readStructure } from './read-structure.ts';
+
+/** What of the stored bodies names other records. */
+interface ObjectTypeBody {
+  parentId?: string | null;
+}
+interface AttributeBody {
+  objectTypeId?: string;
+}
+
+/** Schema, object types, attributes, reference types and statuses: everything but the objects. */
+export const STRUCTURE_PART: PartDefinition = {
+  name: 'structure',
+  showAt: 1,
+  kinds: [
+    { kind: 'schema', word: 'schema' },
+    { kind: 'objectType', word: 'object type', title: 'Object types' },
+    { kind: 'attribute', word: 'attribute', title: 'Attributes' },
+    { kind: 'referenceType', word: 'reference type', title: 'Reference types' },
+    { kind: 'status', word: 'status', title: 'Statuses' },
+  ],
+  rules: [
+    {
+      of: 'objectType',
+      names: ['objectType'],
+      find: (body, name) => nameParent(body as ObjectTypeBody, name),
+    },
+    {
+      of: 'attribute',
+      names: ['objectType'],
+      find: (body, name) => nameType(body as AttributeBody, name),
+    },
+  ],
+  read: async (reading) => {
+    reading.meter.set({ step: 'Reading object types and attributes' });
+    await readStructure(reading, () => reading.objectTypes());
+  },
+  readAgain: (reading) => readStructure(reading, () => askTypes(reading)),
+};
+
+const askTypes = ({ site, schemaId, pace }: PartReading) => site.objectTypes(schemaId, pace.signal);
+
+function nameParent({ parentId }: ObjectTypeBody, name: NameRecord): void {
+  if (typeof parentId === 'string') name('objectType', parentId, 'parent type');
+}
+
+function nameType({ objectTypeId }: AttributeBody, name: NameRecord): void {
+  if (objectTypeId !== undefined) name('objectType', objectTypeId);
+}

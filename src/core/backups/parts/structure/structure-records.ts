@@ -1,0 +1,38 @@
+/**
+ * Version 1 of the projection: what of the site's answers is kept, in a canonical order, so that equal content has equal records. Left out on purpose:
+ * counts, avatar and icon addresses and locale-formatted display values, all of which change without the thing changing.
+ */
+import type { AttributeDefinition } from '../../../assets/model/attribute-definition.ts';
+import type { ObjectType } from '../../../assets/model/object-type.ts';
+import type { ReferenceType } from '../../../assets/model/reference-type.ts';
+import type { Schema } from '../../../assets/model/schema.ts';
+import type { Status } from '../../../assets/model/status.ts';
+import { storedAttribute } from '../../../assets/stored/stored-attribute.ts';
+import { storedNamed } from '../../../assets/stored/stored-named.ts';
+import { recordLabel } from '../../record-label.ts';
+import type { BackupRecord } from '../../../storages/record.ts';
+
+export function schemaRecord(schema: Schema): BackupRecord {
+  const { id, name, key, description, created, updated } = schema;
+  const body = { id, name, key, description, created, updated };
+  return { kind: 'schema', type: '0', id, label: recordLabel(name), body };
+}
+
+export function objectTypeRecord(type: ObjectType): BackupRecord {
+  const { objectCount: _count, ...kept } = type;
+  return { kind: 'objectType', type: '0', id: type.id, label: recordLabel(type.name), body: kept };
+}
+
+export function attributeRecord(attribute: AttributeDefinition): BackupRecord {
+  const { id, typeId, name } = attribute;
+  const body = { ...storedAttribute(attribute) };
+  return { kind: 'attribute', type: typeId, id, label: recordLabel(name), body };
+}
+
+export function definitionRecord(
+  kind: 'referenceType' | 'status',
+  item: ReferenceType | Status,
+): BackupRecord {
+  const { id, name } = item;
+  return { kind, type: '0', id, label: recordLabel(name), body: { ...storedNamed(item) } };
+}

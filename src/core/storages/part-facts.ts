@@ -1,0 +1,18 @@
+import type { RecordKind } from './record.ts';
+
+/** What one part of a backup holds. `incomplete`: it could not be read wholly; `message` says why. */
+export interface BackupPart {
+  name: string;
+  status: 'complete' | 'incomplete';
+  /** Record kind → number of records. */
+  counts: Record<RecordKind, number>;
+  message?: string | undefined;
+}
+
+/** Why a part could not be read wholly, in a sentence. */
+export interface PartShortfall {
+  message: string;
+}
+
+/** By name of part; those that are not in it were read wholly. */
+export type PartShortfalls = Record<string, PartShortfall>;

@@ -1,0 +1,13 @@
+import { Refused } from '../../../core/kernel/errors.ts';
+
+/** The version of headers and parts that is written. Older ones are read. */
+export const FORMAT_VERSION = 2;
+
+/** @throws Refused `newer-format` */
+export function assertReadable(formatVersion: number): void {
+  if (formatVersion > FORMAT_VERSION)
+    throw new Refused(
+      'newer-format',
+      `This backup has the format version ${formatVersion}; this service reads up to ${FORMAT_VERSION}. Update the service.`,
+    );
+}

@@ -1,0 +1,123 @@
+import { Damaged } from '../../../core/kernel/errors.ts';
+import { runId, type RunId } from '../../../core/kernel/ids.ts';
+import type { BackupManifest, HeaderFacts } from '../manifest/backup-manifest.ts';
+import { packsNamedBy, type PartManifest } from '../manifest/part-manifest.ts';
+import type { HeaderStore } from './header-store.ts';
+import type { PartDocument, PartStore } from './part-store.ts';
+
+/** A backup whose header is sound. */
+export interface LoadedBackup extends BackupManifest {
+  /** What is wrong with parts that cannot be read: these are not in `parts`. */
+  damage: string[];
+}
+
+interface Writing {
+  runId: RunId;
+  fence: number;
+}
+
+/** The sealed manifests of one tenant's backups in one storage: a header each, and a document for every part that was sealed later. */
+export class ManifestStore {
+  readonly #headers: HeaderStore;
+  readonly #parts: PartStore;
+
+  constructor(headers: HeaderStore, parts: PartStore) {
+    this.#headers = headers;
+    this.#parts = parts;
+  }
+
+  /** Writes the header with the parts that were sealed together: until it is there, nothing counts. Repeating it is fine. */
+  write(
+    run: Writing,
+    header: Omit<HeaderFacts, 'formatVersion'>,
+    parts: PartManifest[],
+  ): Promise<{ header: HeaderFacts; rootHash: string; size: number }> {
+    return this.#headers.write(run, header, parts);
+  }
+
+  /** Writes a part of a backup that is there. It counts from then on; what it takes the place of stays for whoever reads it now, until the backup is deleted. */
+  writePart(
+    key: { backupId: RunId; revision: number } & Writing,
+    part: PartManifest,
+  ): Promise<{ rootHash: string; size: number }> {
+    return this.#parts.write({ ...key, part: part.name }, part);
+  }
+
+  /** The number for a part that takes the place of all there are by this name. */
+  async nextRevision(backupId: RunId, part: string): Promise<number> {
+    const documents = (await this.#parts.ofBackup(backupId)).filter((one) => one.part === part);
+    return Math.max(0, ...documents.map(({ revision }) => revision)) + 1;
+  }
+
+  /** @throws Damaged also when there is none, Refused `newer-format` */
+  async read(backupId: RunId): Promise<BackupManifest> {
+    const { header, parts, damage } = await this.load(backupId);
+    const [first] = damage;
+    if (first !== undefined) throw new Damaged(first);
+    return { header, parts };
+  }
+
+  /** The header, and of each part the newest. @throws Damaged when there is no header, or it was changed; Refused `newer-format` */
+  async load(backupId: RunId): Promise<LoadedBackup> {
+    const found = await this.#headers.find(backupId);
+    if (!found) throw new Damaged('The header of the backup is missing.');
+    const parts = new Map(found.parts.map((part) => [part.name, part]));
+    const damage: string[] = [];
+    for (const document of newestOfEach(await this.#parts.ofBackup(backupId))) {
+      try {
+        parts.set(document.part, await this.#parts.open(document));
+      } catch (error) {
+        if (!(error instanceof Damaged)) throw error;
+        parts.delete(document.part);
+        damage.push(error.message);
+      }
+    }
+    return { header: found.header, parts: [...parts.values()], damage };
+  }
+
+  /**
+   * Every pack that a backup names, by parts that others took the place of as well: somebody may be reading them. Null when it has no header.
+   * @throws Damaged when that cannot be told, Refused `newer-format`
+   */
+  async namedPacks(backupId: RunId): Promise<string[] | null> {
+    const found = await this.#headers.find(backupId);
+    if (!found) return null;
+    const packs = found.parts.flatMap(packsNamedBy);
+    for (const document of await this.#parts.ofBackup(backupId))
+      packs.push(...packsNamedBy(await this.#parts.open(document)));
+    return packs;
+  }
+
+  /** The runs that wrote parts of a backup after it was sealed. */
+  async laterWriters(backupId: RunId): Promise<RunId[]> {
+    const documents = await this.#parts.ofBackup(backupId);
+    return [...new Set(documents.map((document) => runId(document.runId)))];
+  }
+
+  /** Backups that have a header in this storage and stay. */
+  staying(): Promise<RunId[]> {
+    return this.#headers.staying();
+  }
+
+  markLeaving(backupId: RunId): Promise<void> {
+    return this.#headers.markLeaving(backupId);
+  }
+
+  /** The header goes first: a backup that has one is whole. Repeatable. */
+  async delete(backupId: RunId): Promise<void> {
+    await this.#headers.delete(backupId);
+    await this.#parts.deleteOfBackup(backupId);
+  }
+
+  /** Whatever a run sealed counts no more: its backup, or parts of another one. */
+  async discard(run: RunId): Promise<void> {
+    await this.#headers.delete(run);
+    await this.#parts.deleteOfRun(run);
+  }
+}
+
+/** Of each part the highest revision, and of that the last holder's. */
+function newestOfEach(documents: PartDocument[]): PartDocument[] {
+  const ordered = documents.toSorted((a, b) => a.revision - b.revision || a.fence - b.fence);
+  return [...new Map(ordered.map((document) => [document.part, document])).values()];
+}

@@ -1,0 +1,131 @@
+import { Schema, type Connection, type Model } from 'mongoose';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import { runId, type RunId, type TenantId } from '../../../core/kernel/ids.ts';
+import { storedBytes } from '../../stored-bytes.ts';
+import { translated } from '../../translate-error.ts';
+import { PartManifest } from '../manifest/part-manifest.ts';
+import { assertReadable, FORMAT_VERSION } from './format-version.ts';
+import { SealedText, type SealingPlace } from './sealed-text.ts';
+
+/** What names the document of a part. */
+export interface PartKey {
+  backupId: RunId;
+  part: string;
+  /** From 1. Of each part the highest counts, before the one that stands in the header. */
+  revision: number;
+  /** The run that wrote it, and the fence under which it did. */
+  runId: RunId;
+  fence: number;
+}
+
+export interface PartDocument {
+  _id: string;
+  tenantId: string;
+  backupId: string;
+  part: string;
+  revision: number;
+  runId: string;
+  fence: number;
+  formatVersion: number;
+  size: number;
+  data: Buffer;
+}
+
+const schema = new Schema<PartDocument>(
+  {
+    _id: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    backupId: { type: String, required: true },
+    part: { type: String, required: true },
+    revision: Number,
+    runId: { type: String, required: true },
+    fence: Number,
+    formatVersion: Number,
+    size: Number,
+    data: Buffer,
+  },
+  { collection: 'backup_parts', versionKey: false },
+);
+schema.index({ tenantId: 1, backupId: 1 });
+schema.index({ tenantId: 1, runId: 1 });
+
+/** The id is bound into the seal: whatever chooses among documents cannot be changed without breaking it. */
+const idOf = ({ backupId, part, revision, runId, fence }: PartKey | PartDocument): string =>
+  `${backupId}/${part}/${revision}.${runId}.${fence}`;
+
+/** Parts that were sealed after their backup, of one tenant in one storage. Documents are insert-only. */
+export class PartStore {
+  readonly #model: Model<PartDocument>;
+  readonly #tenantId: TenantId;
+  readonly #sealed: SealedText;
+
+  constructor(place: SealingPlace & { model: Model<PartDocument> }) {
+    this.#model = place.model;
+    this.#tenantId = place.tenantId;
+    this.#sealed = new SealedText(place, 'part');
+  }
+
+  /** Seals and inserts; repeating it after a lost answer is fine. */
+  async write(key: PartKey, manifest: PartManifest): Promise<{ rootHash: string; size: number }> {
+    const id = idOf(key);
+    const { data, rootHash } = await this.#sealed.seal(key.backupId, id, JSON.stringify(manifest));
+    const document: PartDocument = {
+      ...key,
+      _id: id,
+      tenantId: this.#tenantId,
+      formatVersion: FORMAT_VERSION,
+      size: data.length,
+      data,
+    };
+    const found = { _id: id, tenantId: this.#tenantId };
+    await translated(() =>
+      this.#model.updateOne(found, { $setOnInsert: document }, { upsert: true }).exec(),
+    );
+    return { rootHash, size: data.length };
+  }
+
+  /** Of whichever revision. */
+  async ofBackup(backupId: RunId): Promise<PartDocument[]> {
+    return translated(() =>
+      this.#model
+        .find({ tenantId: this.#tenantId, backupId: String(backupId) })
+        .lean<PartDocument[]>()
+        .exec(),
+    );
+  }
+
+  /** @throws Damaged naming the part, Refused `newer-format` */
+  async open(document: PartDocument): Promise<PartManifest> {
+    assertReadable(document.formatVersion);
+    const { backupId, part, data } = document;
+    try {
+      if (document._id !== idOf(document)) throw new Damaged('it was written for another place');
+      const sealed = await this.#sealed.open(runId(backupId), document._id, storedBytes(data));
+      const manifest = PartManifest.parse(JSON.parse(sealed.text));
+      if (manifest.name !== part) throw new Damaged('it is another part');
+      return manifest;
+    } catch (error) {
+      throw new Damaged(`part ${part}: its manifest was changed`, { cause: error });
+    }
+  }
+
+  async deleteOfBackup(backupId: RunId): Promise<void> {
+    await translated(() =>
+      this.#model.deleteMany({ tenantId: this.#tenantId, backupId: String(backupId) }).exec(),
+    );
+  }
+
+  /** Those that a run wrote, of whichever backup. */
+  async deleteOfRun(writer: RunId): Promise<void> {
+    await translated(() =>
+      this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(writer) }).exec(),
+    );
+  }
+}
+
+export function partModel(connection: Connection): Model<PartDocument> {
+  return (
+    (connection.models['BackupPart'] as Model<PartDocument> | undefined) ??
+    connection.model<PartDocument>('BackupPart', schema)
+  );
+}

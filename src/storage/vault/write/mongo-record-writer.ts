@@ -1,0 +1,115 @@
+import type { PartShortfalls } from '../../../core/storages/part-facts.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/record.ts';
+import type { RecordWriter } from '../../../core/storages/vault.ts';
+import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import { EntrySpiller, readSpill, type Spill } from '../manifest/entry-spiller.ts';
+import { alive, mergeEntries } from '../manifest/merge-entries.ts';
+import type { PartManifest } from '../manifest/part-manifest.ts';
+import { DataReader } from '../packs/data-reader.ts';
+import type { PackStore } from '../packs/pack-store.ts';
+import { PackWriter } from '../packs/pack-writer.ts';
+import { HASH_BYTES } from '../packs/place.ts';
+import type { BaseIndex } from './base-index.ts';
+import type { PartLayout } from './part-plan.ts';
+import { sealParts } from './seal-parts.ts';
+import type { WriterCheckpoint } from './writer-checkpoint.ts';
+
+const NO_PLACE = { pack: '', start: 0, length: 0, chunks: 0 };
+const NO_HASH = '00'.repeat(HASH_BYTES);
+
+export interface WritingOptions {
+  tenantId: TenantId;
+  runId: RunId;
+  fence: number;
+  store: PackStore;
+  /** The parts that are written. */
+  layouts: readonly PartLayout[];
+  base: BaseIndex | undefined;
+  checkpoint: WriterCheckpoint;
+  signal: AbortSignal | undefined;
+}
+
+/** Takes records of some parts in, and seals these parts in the end. */
+export class MongoRecordWriter implements RecordWriter {
+  readonly #store: PackStore;
+  readonly #layouts: readonly PartLayout[];
+  readonly #kinds: ReadonlySet<RecordKind>;
+  readonly #base: BaseIndex | undefined;
+  readonly #packs: PackWriter;
+  readonly #spiller: EntrySpiller;
+  readonly #storedBefore: number;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(options: WritingOptions) {
+    this.#store = options.store;
+    this.#layouts = options.layouts;
+    this.#kinds = new Set(options.layouts.flatMap(({ kinds }) => kinds));
+    this.#base = options.base;
+    this.#signal = options.signal;
+    this.#packs = new PackWriter(options.store, options);
+    this.#spiller = new EntrySpiller(this.#packs, options.checkpoint.spills);
+    this.#storedBefore = options.checkpoint.storedBytes;
+  }
+
+  get baseId(): RunId | undefined {
+    return this.#base?.baseId;
+  }
+
+  async put(record: BackupRecord): Promise<void> {
+    const { kind, type, id, label, body } = record;
+    if (!this.#kinds.has(kind)) throw new Error(`No part that is written has the kind ${kind}.`);
+    const inBytes = body instanceof Uint8Array;
+    const staged = inBytes ? this.#packs.stageBytes(body) : this.#packs.stage(JSON.stringify(body));
+    const hash = this.#store.hash(staged);
+    const place = (await this.#base?.find(record, hash)) ?? (await this.#packs.keep(staged));
+    const codec = inBytes ? 'bytes' : 'json';
+    await this.#spiller.add({ kind, type, id, label, hash, place, codec, gone: false });
+  }
+
+  async drop({ kind, type, id }: RecordKey): Promise<void> {
+    const nothing = { label: '', hash: NO_HASH, place: NO_PLACE, codec: 'json' } as const;
+    await this.#spiller.add({ kind, type, id, ...nothing, gone: true });
+  }
+
+  async *ids(kind: RecordKind): AsyncGenerator<{ type: string; id: string }> {
+    const spills = await this.#spiller.spill();
+    for await (const batch of alive(mergeEntries(this.#read(spills))))
+      for (const entry of batch) if (entry.kind === kind) yield entry;
+  }
+
+  async checkpoint(): Promise<JsonValue> {
+    const spills = await this.#spiller.spill();
+    return { spills, storedBytes: this.storedBytes } satisfies WriterCheckpoint;
+  }
+
+  /** Bytes that were added to the storage so far and stay. */
+  protected get storedBytes(): number {
+    return this.#storedBefore + this.#packs.storedBytes;
+  }
+
+  /** Everything that the parts will name is stored. */
+  protected async seal(shortfalls: PartShortfalls, isWhole: boolean): Promise<PartManifest[]> {
+    const spills = await this.#spiller.spill();
+    const sources = {
+      store: this.#store,
+      packs: this.#packs,
+      data: new DataReader(this.#store),
+      base: this.#base,
+      spills: () => this.#read(spills),
+      isWhole,
+    };
+    const parts = await sealParts(sources, this.#layouts, shortfalls);
+    this.#signal?.throwIfAborted();
+    return parts;
+  }
+
+  /** The base that the sealed parts lean on. */
+  protected get soundBaseId(): RunId | undefined {
+    return this.#base?.broken ? undefined : this.#base?.baseId;
+  }
+
+  #read(spills: Spill[]) {
+    return spills.map((spill) => readSpill(this.#store, spill));
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * The end of a backup, or of a part of one: the spilled entries become manifests. Packs are all stored by now; segments follow. What is returned has yet
+ * to be written to make them reachable.
+ */
+import type { PartShortfalls } from '../../../core/storages/part-facts.ts';
+import type { RecordKind } from '../../../core/storages/record.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
+import { sameEntry, type Entry } from '../manifest/entry.ts';
+import { ManifestWriter } from '../manifest/manifest-writer.ts';
+import { alive, mergeEntries, pairEntries, type EntryBatches } from '../manifest/merge-entries.ts';
+import type { PartManifest } from '../manifest/part-manifest.ts';
+import type { DataReader } from '../packs/data-reader.ts';
+import type { PackStore } from '../packs/pack-store.ts';
+import type { PackWriter } from '../packs/pack-writer.ts';
+import type { BaseIndex } from './base-index.ts';
+import { PartPlan, plansByKind, type PartLayout } from './part-plan.ts';
+
+/** A pack of older backups of which less than this share is still needed is not kept for it: what is needed moves. */
+const ALIVE_SHARE = 0.5;
+
+export interface SealSources {
+  store: PackStore;
+  packs: PackWriter;
+  data: DataReader;
+  base: BaseIndex | undefined;
+  /** The spilled entries, each spill in order; called once for every pass. */
+  spills: () => EntryBatches[];
+  /** Whether these are all parts of the backup: else nobody can tell from them how much of a pack is needed, and nothing moves. */
+  isWhole: boolean;
+}
+
+/** Writes the segments of some parts. Of the base only the parts of the same names are leaned on. */
+export async function sealParts(
+  sources: SealSources,
+  layouts: readonly PartLayout[],
+  shortfalls: PartShortfalls,
+): Promise<PartManifest[]> {
+  const base = sources.base?.broken ? undefined : sources.base;
+  const plans = layouts.map((layout) => new PartPlan(layout, base?.manifest.part(layout.name)));
+  const sealing = new Sealing({ ...sources, base }, plansByKind(plans));
+  const written = await sealing.write();
+  const manifests = plans.map((plan) =>
+    plan.manifest(written, shortfalls[plan.layout.name]?.message),
+  );
+  await assertStored(sources.store, [...new Set(manifests.flatMap(({ packs }) => packs))]);
+  return manifests;
+}
+
+/** How much of a pack of the base is needed: bytes of records, and how many entries of each part are as they were. */
+interface PackUse {
+  bytes: number;
+  same: Map<PartPlan, number>;
+}
+
+class Sealing {
+  readonly #sources: SealSources;
+  readonly #plans: ReadonlyMap<RecordKind, PartPlan>;
+  readonly #whole: ManifestWriter;
+  readonly #changes: ManifestWriter;
+  /** Packs of the base of which what is needed moves. */
+  #moving = new Set<string>();
+  readonly #moved: Entry[] = [];
+
+  constructor(sources: SealSources, plans: ReadonlyMap<RecordKind, PartPlan>) {
+    this.#sources = sources;
+    this.#plans = plans;
+    this.#whole = new ManifestWriter(sources.packs, sources.store);
+    this.#changes = new ManifestWriter(sources.packs, sources.store);
+  }
+
+  async write() {
+    const { base, packs } = this.#sources;
+    if (base) await this.#compareWith(base);
+    const full = this.#baseEntries((plan) => plan.isOverlay);
+    for await (const pairs of pairEntries(this.#entries(), full))
+      for (const { left, right } of pairs) await this.#add(left, right);
+    const written = { whole: await this.#whole.end(), changes: await this.#changes.end() };
+    await packs.flush();
+    for (const entry of this.#moved) this.#planOf(entry).use(entry);
+    return written;
+  }
+
+  /** First pass, with a base: how much of each part differs from its full segments, and which of its packs are hardly needed any more. */
+  async #compareWith(base: BaseIndex): Promise<void> {
+    const needed = new Map<string, PackUse>();
+    const full = this.#baseEntries((plan) => plan.base !== undefined);
+    for await (const pairs of pairEntries(this.#entries(), full)) {
+      for (const { left, right } of pairs) {
+        const entry = left ?? right;
+        if (!entry) continue;
+        const plan = this.#planOf(entry);
+        const same = isSame(left, right);
+        if (left) plan.total += 1;
+        if (!same) plan.differing += 1;
+        if (!left || left.place.chunks > 0 || !base.sound.has(left.place.pack)) continue;
+        const use = needed.get(left.place.pack) ?? { bytes: 0, same: new Map() };
+        use.bytes += left.place.length;
+        if (same) use.same.set(plan, (use.same.get(plan) ?? 0) + 1);
+        needed.set(left.place.pack, use);
+      }
+    }
+    if (!this.#sources.isWhole) return;
+    for (const [pack, { bytes, same }] of needed) {
+      if (bytes >= ALIVE_SHARE * (base.sound.get(pack) ?? 0)) continue;
+      this.#moving.add(pack);
+      for (const [plan, count] of same) plan.differing += count;
+    }
+  }
+
+  /** Second pass. `right` is what the base's full segments have by the same key. */
+  async #add(left: Entry | undefined, right: Entry | undefined): Promise<void> {
+    const entry = left && (await this.#take(left));
+    if (entry && !this.#planOf(entry).isOverlay) await this.#whole.add(entry);
+    else if (entry && !isSame(entry, right)) await this.#changes.add(entry);
+    else if (!entry && right && this.#planOf(right).isOverlay)
+      await this.#changes.add({ ...right, gone: true });
+  }
+
+  async #take(entry: Entry): Promise<Entry> {
+    const plan = this.#planOf(entry);
+    plan.count(entry);
+    if (!this.#moving.has(entry.place.pack)) {
+      plan.use(entry);
+      return entry;
+    }
+    const bytes = await this.#sources.data.bytes(entry.place);
+    const copy = { ...entry, place: await this.#sources.packs.keep(bytes) };
+    this.#moved.push(copy);
+    return copy;
+  }
+
+  #entries(): EntryBatches {
+    return alive(mergeEntries(this.#sources.spills()));
+  }
+
+  /** What the full segments of the base have of the chosen parts. */
+  async *#baseEntries(isChosen: (plan: PartPlan) => boolean): AsyncGenerator<Entry[]> {
+    const { base } = this.#sources;
+    if (!base) return;
+    for (const [kind, plan] of this.#plans)
+      if (plan.base && isChosen(plan)) yield* base.manifest.fullEntries(plan.base, kind);
+  }
+
+  #planOf({ kind }: Entry): PartPlan {
+    const plan = this.#plans.get(kind);
+    if (!plan) throw new Error(`No part of the backup has records of the kind ${kind}.`);
+    return plan;
+  }
+}
+
+const isSame = (left: Entry | undefined, right: Entry | undefined): boolean =>
+  left !== undefined && right !== undefined && sameEntry(left, right);
+
+async function assertStored(store: PackStore, packs: string[]): Promise<void> {
+  const sound = await store.sound(packs);
+  const missing = packs.find((pack) => !sound.has(pack));
+  if (missing !== undefined)
+    throw new Damaged(
+      `The backup was not finished: pack ${missing} is missing from the storage or damaged. Start a new backup.`,
+    );
+}
