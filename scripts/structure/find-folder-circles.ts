@@ -1,11 +1,13 @@
+import { globSync } from 'node:fs';
 import path from 'node:path';
 import { cruise } from 'dependency-cruiser';
 
 type FolderGraph = Map<string, Map<string, string>>;
 
 /** Which folder imports which, with one import as the proof. Type imports count. */
-async function readFolderGraph(): Promise<FolderGraph> {
-  const { output } = await cruise(['src', 'simulator', 'bench', 'scripts'], {
+async function readFolderGraph(baseDir: string): Promise<FolderGraph> {
+  const { output } = await cruise(globSync('{src,simulator,bench,scripts}', { cwd: baseDir }), {
+    baseDir,
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
   });
@@ -48,8 +50,8 @@ function findWayBack(graph: FolderGraph, start: string, from: string): string[] 
 }
 
 /** Imports between folders that lead back to where they came from, by whatever way. */
-export async function findFolderCircles(): Promise<string[]> {
-  const graph = await readFolderGraph();
+export async function findFolderCircles(baseDir = process.cwd()): Promise<string[]> {
+  const graph = await readFolderGraph(baseDir);
   const found: string[] = [];
   for (const [folder, targets] of graph) {
     for (const [target, proof] of targets) {
