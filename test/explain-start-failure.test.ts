@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InvalidInput } from '../src/core/kernel/errors.ts';
+import { explainStartFailure } from '../src/explain-start-failure.ts';
+
+const systemError = (code: string): Error =>
+  Object.assign(new Error(`${code}: it failed`), { code });
+
+test('a system error says what to do about it, and keeps its own words', () => {
+  assert.equal(
+    explainStartFailure(systemError('ENOSPC')),
+    'The disk is full. Make room and start again. (ENOSPC: it failed)',
+  );
+  assert.match(
+    explainStartFailure(systemError('EADDRINUSE')),
+    /^The port is taken.*choose another/,
+  );
+  assert.match(explainStartFailure(systemError('EACCES')), /DATA_DIR and PORT/);
+});
+
+test('an error with a sentence of its own is that sentence, without a stack', () => {
+  assert.equal(explainStartFailure(new Error('PORT is no number.')), 'PORT is no number.');
+  assert.equal(explainStartFailure(new InvalidInput({ name: 'Too long.' })), 'Too long.');
+  assert.equal(explainStartFailure(systemError('EODD')), 'EODD: it failed');
+});
+
+test('what is thrown without being an error is shown', () => {
+  assert.equal(explainStartFailure('no luck'), 'The service cannot start: no luck');
+});
