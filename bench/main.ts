@@ -1,25 +1,26 @@
 /**
- * `npm run bench -- NAME`, or `all`: each measurement is a ratio in one run, against the floor that
+ * `npm run bench -- NAMES`, or `all`: each measurement is a ratio in one run, against the floor that
  * it names. Prints aim and reading.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
-import type { Reading } from './measurement.ts';
-import { MEASUREMENTS } from './measurements.ts';
+import { UsageError } from '../simulator/read-options.ts';
+import { chooseMeasurements } from './choose-measurements.ts';
+import type { Measurement, Reading } from './measurement.ts';
 
-const name = process.argv[2] ?? 'all';
-const chosen =
-  name === 'all'
-    ? Object.entries(MEASUREMENTS)
-    : Object.entries(MEASUREMENTS).filter(([each]) => each === name);
-if (chosen.length === 0) {
-  console.error(
-    `There is no measurement "${name}". Use all, or one of: ${Object.keys(MEASUREMENTS).join(', ')}.`,
-  );
-  process.exit(2);
+function readCommandLine(): [string, Measurement][] {
+  try {
+    return chooseMeasurements(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
 }
+
+const chosen = readCommandLine();
 const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-bench-'));
 const database = await startEmbeddedDatabase({ dataDir });
 const readings: Reading[] = [];

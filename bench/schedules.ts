@@ -2,24 +2,16 @@
  * Slots of many schedules that come at the same moment, with the real stores: no pages, no worker.
  */
 import { runKinds } from '../src/run-kinds.ts';
-import { RunCodec } from '../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
-import type { Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
+import { composeStores, type Stores } from '../src/compose/compose-stores.ts';
 import { FireSlots } from '../src/core/schedules/fire-slots.ts';
 import { editSchedule } from '../src/core/schedules/schedule-steps.ts';
 import type { CatalogId, TenantId } from '../src/core/kernel/ids.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
-import { MongoRunStore } from '../src/storage/queue/mongo-run-store.ts';
 import { KeyRing } from '../src/storage/sealing/key-ring.ts';
-import { SecretBox } from '../src/storage/sealing/secret-box.ts';
-import { TenantKeys } from '../src/storage/sealing/tenant-keys.ts';
-import { MongoCatalogStore } from '../src/storage/stores/mongo-catalog-store.ts';
-import { MongoSiteStore } from '../src/storage/stores/mongo-site-store.ts';
-import { cloudSource } from '../test/support/cloud-site.ts';
-import { MongoScheduleStore } from '../src/storage/stores/mongo-schedule-store.ts';
-import { MongoTenantStore } from '../src/storage/stores/mongo-tenant-store.ts';
+import { BENCH_PERSON, benchSource } from './bench-source.ts';
 import { median, type Measurement } from './measurement.ts';
 
 const TENANTS = 20;
@@ -30,7 +22,6 @@ const NIGHT = Date.parse('2026-11-25T02:00:00Z');
 const DAY_MINUTES = 1_440;
 const IDLE_TICKS = 50;
 const WRITERS = 16;
-const by = { accountId: '1', name: 'Bench' };
 
 interface SchemaOfTenant {
   tenantId: TenantId;
@@ -42,24 +33,15 @@ interface RoundTimes {
   fireMs: number;
 }
 
-type Stores = ReturnType<typeof storesOf>;
-
-function storesOf(connection: Connection) {
-  const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
-  const secrets = new SecretBox(keys);
-  return {
-    schedules: new MongoScheduleStore(connection),
-    catalog: new MongoCatalogStore(connection),
-    runs: new MongoRunStore(connection, new RunCodec(runKinds, secrets)),
-    sites: new MongoSiteStore(connection, secrets),
-    tenants: new MongoTenantStore({ connection, secrets, keys, purges: [] }),
-  };
-}
-
 /** Stores schedules of all tenants with one rule; looks while nothing is due, then fires all. */
 async function measureRounds(uri: string, count: number): Promise<RoundTimes> {
   const connection = await connectDatabase(uri, `bench_${randomBytes(4).toString('hex')}`);
-  const stores = storesOf(connection);
+  const stores = composeStores({
+    service: connection,
+    storage: connection,
+    keyRing: new KeyRing(new Map([['k', randomBytes(32)]])),
+    kinds: runKinds,
+  });
   await ensureIndexes(connection);
   await writeSchedules(stores, count);
   let now = NOON;
@@ -95,7 +77,7 @@ async function writeSchedules(stores: Stores, count: number): Promise<void> {
         editSchedule(
           undefined,
           schema,
-          { on: true, cron: '0 2 * * *', timeZone: 'UTC', by },
+          { on: true, cron: '0 2 * * *', timeZone: 'UTC', by: BENCH_PERSON },
           { nowMs: NOON, minimumMinutes: DAY_MINUTES },
         ),
       );
@@ -114,7 +96,7 @@ async function installTenant(
     siteUrl: 'http://site',
     secret: 'secret-0123456789',
   });
-  const source = cloudSource({ tenantId, siteUrl: 'http://site' });
+  const source = benchSource(tenantId);
   await stores.sites.save(source, 'token');
   await stores.catalog.seen(
     source,
