@@ -84,48 +84,20 @@ export async function restorePictures(given: Options): Promise<void> {
  * One restore that is stopped, one that is looked at while it runs, then when it is complete and
  * checked.
  */
-async function running(
-  { admin, site, otherSite, schema, beside, backupId, shoot }: Options,
-  targetId: string,
-): Promise<void> {
-  for (const [id, user] of [...site.world.site.users].slice(2))
-    otherSite.world.site.users.set(id, { ...user, active: true, deleted: false }); // else the page would be a list of people
-  otherSite.world.site.projects = [
-    ...new Set([...otherSite.world.site.projects, ...site.world.site.projects]),
-  ];
-  for (const each of beside)
-    await runRestore(
-      admin,
-      (await planRestore(admin, (await backUp(admin, each)).backupId, { targetId })).id,
-    );
-  const details =
-    (state: string | RegExp) =>
-    async (frame: FrameLocator): Promise<void> => {
-      await frame.getByRole('button', { name: schema.name, exact: true }).click();
-      await frame.getByRole('button', { name: 'Restore history' }).click();
-      await frame
-        .getByRole('row')
-        .filter({ hasText: state })
-        .first()
-        .getByRole('button', { name: /Details/ })
-        .click();
-      await frame.getByText('What was asked for').waitFor();
-    };
+async function running(given: Options, targetId: string): Promise<void> {
+  const { admin, otherSite, schema, backupId, shoot } = given;
+  await fillOtherSite(given, targetId);
+  const start = async (): Promise<string> =>
+    startRestore(admin, (await planRestore(admin, backupId, { targetId })).id);
   otherSite.settings.latencyMs = 400;
-  const stopped = await startRestore(admin, (await planRestore(admin, backupId, { targetId })).id);
-  await until('objects that are written', async () =>
-    /Writing objects/.test((await admin.get(`/app/restores/${stopped}?part=body`)).html)
-      ? true
-      : undefined,
-  );
+  const stopped = await start();
+  await waitForPage(admin, stopped, /Writing objects/);
   await admin.post(`/app/restores/${stopped}/stop`);
   await restoreEnded(admin, stopped);
-  const id = await startRestore(admin, (await planRestore(admin, backupId, { targetId })).id);
-  await until('a good part of the objects', async () =>
-    /[3-9]\d\d of/.test((await admin.get(`/app/restores/${id}?part=body`)).html) ? true : undefined,
-  );
+  const id = await start();
+  await waitForPage(admin, id, /[3-9]\d\d of/);
   await shoot('restore-running', async (frame) => {
-    await details('In Progress')(frame);
+    await openDetails(frame, schema, 'In Progress');
     await frame.getByText('Writing objects').waitFor(PATIENT);
   });
   otherSite.settings.latencyMs = 0;
@@ -134,14 +106,52 @@ async function running(
   await shoot(
     'restore-checked',
     async (frame) => {
-      await details('Completed')(frame);
+      await openDetails(frame, schema, 'Completed');
       await frame.getByText('Everything is as in the backup').waitFor();
     },
     { higher: 400 },
   );
   await shoot('restores', async (frame) => {
-    await frame.getByRole('button', { name: schema.name, exact: true }).click();
-    await frame.getByRole('button', { name: 'Restore history' }).click();
+    await openHistory(frame, schema);
     await frame.getByText('Completed').waitFor();
   });
+}
+
+/** What the schema refers to is on the other site, else the page would be a list of people. */
+async function fillOtherSite(
+  { admin, site, otherSite, beside }: Options,
+  targetId: string,
+): Promise<void> {
+  const [here, there] = [site.world.site, otherSite.world.site];
+  for (const [id, user] of [...here.users].slice(2))
+    there.users.set(id, { ...user, active: true, deleted: false });
+  there.projects = [...new Set([...there.projects, ...here.projects])];
+  for (const schema of beside) {
+    const { backupId } = await backUp(admin, schema);
+    await runRestore(admin, (await planRestore(admin, backupId, { targetId })).id);
+  }
+}
+
+/** Waits until the page of a restore shows something. */
+async function waitForPage(admin: AdminSession, id: string, shown: RegExp): Promise<void> {
+  await until(`${shown} on the page of the restore`, async () => {
+    const { html } = await admin.get(`/app/restores/${id}?part=body`);
+    return shown.test(html) ? true : undefined;
+  });
+}
+
+async function openHistory(frame: FrameLocator, schema: Schema): Promise<void> {
+  await frame.getByRole('button', { name: schema.name, exact: true }).click();
+  await frame.getByRole('button', { name: 'Restore history' }).click();
+}
+
+async function openDetails(frame: FrameLocator, schema: Schema, state: string): Promise<void> {
+  await openHistory(frame, schema);
+  await frame
+    .getByRole('row')
+    .filter({ hasText: state })
+    .first()
+    .getByRole('button', { name: /Details/ })
+    .click();
+  await frame.getByText('What was asked for').waitFor();
 }

@@ -6,6 +6,7 @@ import { silentLog } from '../src/core/kernel/log.ts';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { requireValue } from '../simulator/kernel/require-value.ts';
 import { startSimulators, type Simulator } from '../simulator/start-simulator.ts';
 import { startApp } from '../src/app.ts';
 import { systemClock } from '../src/clock.ts';
@@ -81,15 +82,14 @@ async function scheduleAtWork(admin: AdminSession, { id }: { id: string }): Prom
     aheadMs += count * DAY_MS;
     await until(`slot ${runs}`, async () => {
       const { html } = await admin.get(`/app/schemas/${id}/schedule?part=body`);
-      return html.match(/data-title="Outcome"/g)?.length === runs &&
-        outcome.test(html.split('<tbody>')[1]!.split('</tr>')[0]!)
-        ? true
-        : undefined;
+      const [, lastRun = ''] = /<tbody>([\s\S]*?)<\/tr>/.exec(html) ?? [];
+      const isListed = html.match(/data-title="Outcome"/g)?.length === runs;
+      return isListed && outcome.test(lastRun) ? true : undefined;
     });
   };
   await switchOn(admin, { id }, { backUpNow: false });
   await days(1, 1, /Complete/);
-  const account = simulator.world.accounts[0]!;
+  const account = requireValue(simulator.world.accounts[0], 'account of the pretend site');
   account.revoked = true;
   await days(1, 2, /Failed/);
   account.revoked = false;
@@ -132,40 +132,40 @@ try {
     await frame.getByRole('heading', { name: 'Current connection' }).waitFor();
   });
   const schemas = await sync(admin);
-  const [computers, offices, services] = ['Computers', 'Offices', 'Services'].map((name) =>
-    schemas.find((schema) => schema.name === name)!,
-  );
-  const backup = await backUp(admin, computers!);
+  const schemaNamed = (name: string): { id: string; name: string } =>
+    requireValue(
+      schemas.find((schema) => schema.name === name),
+      `schema ${name}`,
+    );
+  const [computers, offices] = [schemaNamed('Computers'), schemaNamed('Offices')];
+  const backup = await backUp(admin, computers);
   await verify(admin, backup.backupId);
   await restorePictures({
     admin,
     site: simulator,
     otherSite,
-    schema: computers!,
+    schema: computers,
     beside: schemas.filter(({ name }) => ['Offices', 'People'].includes(name)),
     backupId: backup.backupId,
     shoot,
   });
-  await scheduleAtWork(admin, offices!);
+  await scheduleAtWork(admin, offices);
   await shoot('schedule-runs', async (frame) => {
     await frame.getByRole('button', { name: 'Offices', exact: true }).click();
     await frame.getByRole('button', { name: 'Schedule and its runs' }).click();
     await frame.getByText('Skipped').waitFor();
   });
-  await admin.post(`/app/schemas/${offices!.id}/schedule`, {
+  await admin.post(`/app/schemas/${offices.id}/schedule`, {
     cron: '0 2 * * *',
     timeZone: 'Europe/Berlin',
     revision: '1',
   });
   aheadMs = 0;
-  await switchOn(admin, services!, { backUpNow: false });
-  await backUp(
-    admin,
-    schemas.find((schema) => schema.name === 'Empty shelf')!,
-  ).catch(() => undefined);
-  simulator.settings.latencyPerObjectMs = 300; // pages of objects take long, everything else answers at once
-  const people = schemas.find((schema) => schema.name === 'People')!;
-  await admin.post(`/app/schemas/${people.id}/backup`);
+  await switchOn(admin, schemaNamed('Services'), { backUpNow: false });
+  await backUp(admin, schemaNamed('Empty shelf')).catch(() => undefined);
+  // Pages of objects take long, everything else answers at once.
+  simulator.settings.latencyPerObjectMs = 300;
+  await admin.post(`/app/schemas/${schemaNamed('People').id}/backup`);
   await shoot('schemas', async (frame) => {
     await frame
       .getByRole('row', { name: /People/ })

@@ -12,6 +12,7 @@ import { CloudSiteCheck } from '../src/atlassian/cloud/cloud-site-check.ts';
 import { CloudSites, workspaceRoot } from '../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../src/clock.ts';
+import { askOpenQuestions } from './ask-open-questions.ts';
 
 const FILE = 'credentials.json';
 const Credentials = z.object({
@@ -66,7 +67,10 @@ try {
       console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  await openQuestions(workspaceId);
+  const assets = { root: workspaceRoot(apiUrl, workspaceId), email, token };
+  const answers = await askOpenQuestions(assets);
+  console.log('\nOpen questions:');
+  for (const [question, answer] of answers) console.log(`  ${question} ${String(answer)}`);
 } catch (error) {
   failed += 1;
   console.error(`FAILED  ${error instanceof Error ? error.message : String(error)}`);
@@ -74,85 +78,3 @@ try {
 await budgets.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
-
-/** Questions whose answer is a switch of the pretend site. */
-async function openQuestions(workspaceId: string): Promise<void> {
-  const root = workspaceRoot(apiUrl, workspaceId);
-  const ask = async (
-    method: 'GET' | 'POST',
-    path: string,
-    body?: object,
-  ): Promise<{ status: number; headers: Headers; json: Record<string, unknown> }> => {
-    const answer = await fetch(`${root}${path}`, {
-      method,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`,
-        accept: 'application/json',
-        'content-type': 'application/json',
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    const text = await answer.text();
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      json: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {}) as Record<
-        string,
-        unknown
-      >,
-    };
-  };
-  const all = { qlQuery: 'objectId > 0' };
-  const page = await ask('POST', '/object/aql?startAt=0&maxResults=5&includeAttributes=true', all);
-  const first = (
-    page.json['values'] as { attributes?: { objectTypeAttribute?: object }[] }[] | undefined
-  )?.[0];
-  const bare = await ask('POST', '/object/aql?startAt=0&maxResults=1', all);
-  const schema = (
-    (await ask('GET', '/objectschema/list?maxResults=1')).json['values'] as
-      { id: string }[] | undefined
-  )?.[0]?.id;
-  const local = await ask('GET', `/config/statustype?objectSchemaId=${schema}`);
-  const global = await ask('GET', '/config/statustype');
-  const ids = (list: unknown): string[] =>
-    Array.isArray(list) ? list.map((item) => (item as { id: string }).id) : [];
-  const roles = await ask('GET', `/config/role/objectschema/${schema}`);
-  const limits: string[] = [];
-  page.headers.forEach((value, name) => {
-    if (/ratelimit|retry/i.test(name)) limits.push(`${name}: ${value}`);
-  });
-  const answers: [string, unknown][] = [
-    ['Is "objectId >" understood?', page.status === 200],
-    ['Does object/aql carry total?', page.json['total'] ?? 'no'],
-    ['Does object/aql carry hasMoreResults?', 'hasMoreResults' in page.json],
-    ['Type of isLast', typeof page.json['isLast']],
-    [
-      'Does a value in a list embed its attribute?',
-      first?.attributes?.some((attribute) => attribute.objectTypeAttribute !== undefined) ??
-        'no object to look at',
-    ],
-    [
-      'Attributes by default, without includeAttributes?',
-      (bare.json['values'] as { attributes?: unknown[] }[] | undefined)?.[0]?.attributes?.length ??
-        0,
-    ],
-    [
-      'Does maxResults 1000 pass?',
-      (await ask('POST', '/object/aql?startAt=0&maxResults=1000&includeAttributes=false', all))
-        .status,
-    ],
-    [
-      'Does startAt 20000 pass?',
-      (await ask('POST', '/object/aql?startAt=20000&maxResults=1&includeAttributes=false', all))
-        .status,
-    ],
-    [
-      "Do a schema's statuses hold the global ones?",
-      ids(global.json).length > 0 && ids(global.json).every((id) => ids(local.json).includes(id)),
-    ],
-    ['Status of config/role under Basic', roles.status],
-    ['Rate limit headers', limits.join(', ') || 'none'],
-  ];
-  console.log('\nOpen questions:');
-  for (const [question, answer] of answers) console.log(`  ${question} ${String(answer)}`);
-}
