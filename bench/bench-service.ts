@@ -9,7 +9,7 @@ import { composeBackups } from '../src/compose/compose-backups.ts';
 import { composeStores, type Stores } from '../src/compose/compose-stores.ts';
 import { cloudKind } from '../src/core/sites/kinds/cloud-kind.ts';
 import type { Backup } from '../src/core/backups/backup.ts';
-import type { BackupRecord } from '../src/core/storages/record.ts';
+import type { BackupRecord } from '../src/core/storages/backup-record.ts';
 import { tenantId } from '../src/core/kernel/ids.ts';
 import type { AssetsReader } from '../src/core/assets/ports/assets-reader.ts';
 import type { RunHandler } from '../src/core/runs/run-handler.ts';

@@ -13,6 +13,21 @@ const FAMILIES: Record<string, string> = {
   'src/web/view/dates.ts': 'dates as pages show and read them',
   'src/web/view/numbers.ts': 'numbers as pages show them',
   'public/jira.js': 'what Jira does for the page',
+  'src/clock.ts': 'its place is promised to scripts outside of the project',
+  'src/core/backups/parts/people/people-records.ts': 'a record of each kind of the part',
+  'src/core/backups/parts/structure/structure-records.ts': 'a record of each kind of the part',
+  'src/core/restores/write/structure/definition-writer.ts':
+    'statuses and reference types, made alike',
+  'src/core/schedules/schedule-steps.ts': 'what can happen to a schedule',
+  'src/storage/migrations/old-site-documents.ts': 'the documents of version 0.1',
+  'src/storage/stores/restore-documents.ts': 'the documents of one store',
+  'src/storage/vault/manifest/segment-codec.ts': 'there and back',
+  'src/storage/vault/packs/pack-codec.ts': 'there and back',
+  'test/compat/database-dump.ts': 'there and back',
+  'test/compat/page-steps.ts': 'what an administrator does on pages',
+  'test/compat/read-pages.ts': 'what stands on pages',
+  'test/core/assets/aql/aql-names-fake.ts': 'fakes of one port',
+  'test/support/cloud-site.ts': 'a source and a target of the same kind',
 };
 
 function exportedNames(statement: ts.Statement): string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { runId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
-import type { RestoreLine, RestoreRoute } from '../../src/core/restores/report/restore-lines.ts';
+import type { RestoreLine, RestoreRoute } from '../../src/core/restores/report/restore-line.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
 import { testDatabase } from '../support/database.ts';

@@ -9,7 +9,7 @@ import { BackupReading } from '../../src/core/backups/take/backup-reading.ts';
 import { tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ProgressMeter } from '../../src/core/runs/progress-meter.ts';
-import type { BackupRecord } from '../../src/core/storages/record.ts';
+import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { SERVICE_STORAGE } from '../../src/core/storages/storage.ts';
 import type { PartWriter } from '../../src/core/storages/vault.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';

@@ -5,7 +5,7 @@ import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { serviceStorages } from './service-storages.ts';
-import type { BackupRecord } from '../../src/core/storages/record.ts';
+import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { runId, tenantId } from '../../src/core/kernel/ids.ts';
 
 /** Everything that a backup holds, read through the vault as the service reads it. */

@@ -1,5 +1,5 @@
 import { NotFound } from '../../src/core/kernel/errors.ts';
-import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/storages/record.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/storages/backup-record.ts';
 import type { BackupHeader, BackupReader } from '../../src/core/storages/vault.ts';
 
 type Filter = { kind?: RecordKind; type?: string };

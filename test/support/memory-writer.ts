@@ -1,4 +1,4 @@
-import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/storages/record.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../src/core/storages/backup-record.ts';
 import type { BackupWriter, SealedBackup } from '../../src/core/storages/vault.ts';
 
 const nameOf = (key: RecordKey): string => `${key.kind} ${key.type} ${key.id}`;

@@ -1,4 +1,4 @@
-import type { BackupRecord } from '../../src/core/storages/record.ts';
+import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { compareKeys } from '../../src/storage/vault/manifest/entry.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';

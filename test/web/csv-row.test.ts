@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
+import type { RestoreLine } from '../../src/core/restores/report/restore-line.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import type { RestoreInput } from '../../src/core/restores/restore-input.ts';
 import { csvRow } from '../../src/web/view/csv-row.ts';

@@ -5,7 +5,7 @@ import { NotFound } from '../../src/core/kernel/errors.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
 import type { RestoreRun } from '../../src/core/restores/restore-kind.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
-import type { RestoreLine } from '../../src/core/restores/report/restore-lines.ts';
+import type { RestoreLine } from '../../src/core/restores/report/restore-line.ts';
 import type { Call } from '../../src/web/handling/call.ts';
 import { Views } from '../../src/web/view/views.ts';
 import {

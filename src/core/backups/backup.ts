@@ -1,6 +1,6 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-import type { BackupPart } from '../storages/part-facts.ts';
+import type { BackupPart } from '../storages/backup-part.ts';
 
 /** Outcome of the last Verify. */
 export interface Verified {

@@ -1,6 +1,6 @@
-import type { PartShortfall } from '../storages/part-facts.ts';
+import type { PartShortfall } from '../storages/backup-part.ts';
 import type { PartReading } from './part-reading.ts';
-import type { RecordKind } from '../storages/record.ts';
+import type { RecordKind } from '../storages/backup-record.ts';
 
 export interface PartKind {
   kind: RecordKind;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AttributeValue } from '../assets/model/attribute-value.ts';
-import type { BackupRecord } from '../storages/record.ts';
+import type { BackupRecord } from '../storages/backup-record.ts';
 import type { SnapshotObject } from './snapshot.ts';
 
 const Body = z.object({

@@ -5,7 +5,7 @@
 import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import { parseCronRule } from './cron-rule.ts';
-import { nextSlotFarFrom } from './frequency.ts';
+import { nextSlotFarFrom } from './assert-rare-enough.ts';
 import { latestSlot } from './next-slot.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -1,7 +1,7 @@
 import type { RunId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json-value.ts';
-import type { BackupPart, PartShortfall, PartShortfalls } from './part-facts.ts';
-import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './record.ts';
+import type { BackupPart, PartShortfall, PartShortfalls } from './backup-part.ts';
+import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './backup-record.ts';
 
 /** Facts frozen in the sealed header of a backup. */
 export interface BackupHeader {

@@ -4,7 +4,7 @@
  * however late a replica wakes that had read its run before.
  */
 import type { Connection } from 'mongoose';
-import type { BackupPart } from '../../core/storages/part-facts.ts';
+import type { BackupPart } from '../../core/storages/backup-part.ts';
 import { definedFields } from '../set-fields.ts';
 import type { BackupDocument } from '../stores/backup-document.ts';
 import { isDuplicate, translated } from '../translate-error.ts';

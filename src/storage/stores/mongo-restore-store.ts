@@ -6,7 +6,7 @@ import type {
   RestoreLine,
   RestoreRoute,
   RestoreStore,
-} from '../../core/restores/report/restore-lines.ts';
+} from '../../core/restores/report/restore-line.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import {

@@ -13,8 +13,8 @@ import {
   type TargetAttribute,
   type ValueMaps,
 } from '../../../src/core/restores/values/map-values.ts';
-import { refusalOf } from '../../../src/core/restores/values/value-rules.ts';
-import { withoutRefused } from '../../../src/core/restores/write/objects/refused-values.ts';
+import { refusalOf } from '../../../src/core/restores/values/refusal-of.ts';
+import { withoutRefused } from '../../../src/core/restores/write/objects/without-refused.ts';
 import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
 import { WriteRefused } from '../../../src/core/assets/ports/write-refused.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
 import { localDayOf } from '../../../src/core/kernel/local-day.ts';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
-import { nextSlotFarFrom } from '../../../src/core/schedules/frequency.ts';
+import { nextSlotFarFrom } from '../../../src/core/schedules/assert-rare-enough.ts';
 import { latestSlot } from '../../../src/core/schedules/next-slot.ts';
 import {
   finishSlot,

@@ -4,7 +4,7 @@ import {
   type CanonicalSchema,
 } from '../../../simulator/canonical/canonical-schema.ts';
 import type { RunId } from '../../../src/core/kernel/ids.ts';
-import type { RestoreLine } from '../../../src/core/restores/report/restore-lines.ts';
+import type { RestoreLine } from '../../../src/core/restores/report/restore-line.ts';
 import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import type { RestoreRig } from './restore-rig.ts';

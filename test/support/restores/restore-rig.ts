@@ -16,7 +16,7 @@ import { orAbsent } from '../../../src/core/kernel/errors.ts';
 import { siteId, tenantId, type RunId, type SiteId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
 import type { RestorePlan } from '../../../src/core/restores/plan/restore-plan.ts';
-import type { RestoreLine } from '../../../src/core/restores/report/restore-lines.ts';
+import type { RestoreLine } from '../../../src/core/restores/report/restore-line.ts';
 import type { CheckFacts, RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
 import type { Choices } from '../../../src/core/restores/restore-input.ts';
 import type { RunHandler } from '../../../src/core/runs/run-handler.ts';

@@ -4,7 +4,7 @@ import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
-import { attributesOf } from './attribute-lines.ts';
+import { attributesOf } from './attributes-of.ts';
 import { showValue, type Names } from './show-value.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupReader } from '../../storages/vault.ts';

@@ -1,4 +1,4 @@
-import type { BackupPart } from '../../storages/part-facts.ts';
+import type { BackupPart } from '../../storages/backup-part.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import { BACKUP_PARTS } from './backup-parts.ts';
 

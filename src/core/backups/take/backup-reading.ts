@@ -2,7 +2,7 @@ import type { ObjectType } from '../../assets/model/object-type.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { PartShortfalls } from '../../storages/part-facts.ts';
+import type { PartShortfalls } from '../../storages/backup-part.ts';
 import { NotedList } from '../noted-list.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import type { PartReading, ReadingState } from '../part-reading.ts';

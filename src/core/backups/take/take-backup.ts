@@ -32,11 +32,11 @@ import { NotedList } from '../noted-list.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import type { ReadingState } from '../part-reading.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
-import type { PartShortfalls } from '../../storages/part-facts.ts';
+import type { PartShortfalls } from '../../storages/backup-part.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupWriter, HeaderFacts, SealedBackup } from '../../storages/vault.ts';
 import { BackupReading } from './backup-reading.ts';
-import { assertSameScope } from './backup-scope.ts';
+import { assertSameScope } from './assert-same-scope.ts';
 
 const CHECKPOINT_MS = 60_000;
 const CHECKPOINT_OBJECTS = 50_000;

@@ -1,5 +1,5 @@
 import type { RunId, TenantId } from '../../kernel/ids.ts';
-import type { RestoreStore } from '../report/restore-lines.ts';
+import type { RestoreStore } from '../report/restore-line.ts';
 
 /**
  * What a restore's report says of an object: whether it existed before, whether its change failed,

@@ -15,7 +15,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
-import type { RestoreStore } from '../report/restore-lines.ts';
+import type { RestoreStore } from '../report/restore-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 
 /** What the runs of a restore need: its plan, itself, its check. */

@@ -3,7 +3,7 @@ import type { Pace } from '../../assets/reading/pace.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
-import type { RestoreStore } from '../report/restore-lines.ts';
+import type { RestoreStore } from '../report/restore-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 
 /** Which restore, and what it reads through. */

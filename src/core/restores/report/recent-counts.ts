@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import { RecentMap } from '../../kernel/recent-map.ts';
-import type { RestoreStore } from './restore-lines.ts';
+import type { RestoreStore } from './restore-line.ts';
 
 type Counts = Awaited<ReturnType<RestoreStore['counts']>>;
 

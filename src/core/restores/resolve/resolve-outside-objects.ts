@@ -1,6 +1,6 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { TenantId } from '../../kernel/ids.ts';
-import type { RestoreStore } from '../report/restore-lines.ts';
+import type { RestoreStore } from '../report/restore-line.ts';
 import type { Resolution } from './resolution.ts';
 import { unresolved } from './unresolved.ts';
 

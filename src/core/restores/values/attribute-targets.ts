@@ -3,7 +3,7 @@ import type { AttributePair } from '../../compare/compare-values.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
 import type { AttributeTarget, AttributeTargets, TargetAttribute } from './map-values.ts';
-import { refusalOf } from './value-rules.ts';
+import { refusalOf } from './refusal-of.ts';
 
 const NOT_MADE = 'The attribute could not be made on the destination.';
 const NOT_EDITABLE = 'The attribute cannot be edited on the destination.';

@@ -1,5 +1,5 @@
 import { writtenForm } from '../../compare/compare-values.ts';
-import type { LeftOut } from '../report/restore-lines.ts';
+import type { LeftOut } from '../report/restore-line.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 
 /** An attribute of the destination, as far as its values are concerned. */

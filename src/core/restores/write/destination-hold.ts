@@ -4,7 +4,7 @@ import { orAbsent, Refused } from '../../kernel/errors.ts';
 import { catalogId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
-import type { RestoreStore } from '../report/restore-lines.ts';
+import type { RestoreStore } from '../report/restore-line.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { RestoreRun } from '../restore-kind.ts';
 

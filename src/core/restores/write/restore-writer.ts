@@ -1,7 +1,7 @@
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
 import { ObjectMatches } from '../objects/object-matches.ts';
-import type { RestoreRoute } from '../report/restore-lines.ts';
+import type { RestoreRoute } from '../report/restore-line.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';

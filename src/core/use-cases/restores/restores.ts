@@ -8,7 +8,7 @@ import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import { RecentCounts } from '../../restores/report/recent-counts.ts';
-import type { RestoreLine, RestoreStore } from '../../restores/report/restore-lines.ts';
+import type { RestoreLine, RestoreStore } from '../../restores/report/restore-line.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
 import { restoreCheckKind, type RestoreCheckRun } from '../../restores/check/restore-check-kind.ts';
 import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';

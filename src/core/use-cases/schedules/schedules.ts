@@ -10,7 +10,7 @@ import type { Run } from '../../runs/run.ts';
 import { isTimeZone } from '../../kernel/local-day.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
-import { assertRareEnough, nextSlotFarFrom } from '../../schedules/frequency.ts';
+import { assertRareEnough, nextSlotFarFrom } from '../../schedules/assert-rare-enough.ts';
 import { slotsAfter } from '../../schedules/next-slot.ts';
 import { editSchedule } from '../../schedules/schedule-steps.ts';
 import {

@@ -7,7 +7,7 @@ import { translated } from '../../translate-error.ts';
 import { HeaderFacts, type BackupManifest } from '../manifest/backup-manifest.ts';
 import { PartManifest } from '../manifest/part-manifest.ts';
 import { assertReadable, FORMAT_VERSION } from './format-version.ts';
-import { readVersion1 } from './header-version-1.ts';
+import { readVersion1 } from './read-version-1.ts';
 import { SealedText, type SealingPlace } from './sealed-text.ts';
 
 interface HeaderDocument {

@@ -1,4 +1,8 @@
-import { compareKinds, type RecordKey, type RecordKind } from '../../../core/storages/record.ts';
+import {
+  compareKinds,
+  type RecordKey,
+  type RecordKind,
+} from '../../../core/storages/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { elementAt } from '../../../core/kernel/element-at.ts';
 import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';

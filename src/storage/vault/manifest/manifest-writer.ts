@@ -1,4 +1,4 @@
-import type { RecordKind } from '../../../core/storages/record.ts';
+import type { RecordKind } from '../../../core/storages/backup-record.ts';
 import { elementAt } from '../../../core/kernel/element-at.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { PackWriter } from '../packs/pack-writer.ts';

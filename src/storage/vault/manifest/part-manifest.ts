@@ -4,7 +4,7 @@
  * share segments: of a segment only the entries of the part's own kinds count.
  */
 import { z } from 'zod';
-import type { BackupPart } from '../../../core/storages/part-facts.ts';
+import type { BackupPart } from '../../../core/storages/backup-part.ts';
 import { SegmentRef } from './segment-ref.ts';
 
 export const PartManifest = z.object({

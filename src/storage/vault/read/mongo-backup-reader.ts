@@ -3,7 +3,7 @@ import type {
   RecordEntry,
   RecordKey,
   RecordKind,
-} from '../../../core/storages/record.ts';
+} from '../../../core/storages/backup-record.ts';
 import type { BackupHeader, BackupReader } from '../../../core/storages/vault.ts';
 import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';

@@ -1,5 +1,5 @@
 /** Reads a whole backup back: manifest first, then each data pack once. What is damaged is named, and no later backup leans on it. */
-import type { RecordKind } from '../../../core/storages/record.ts';
+import type { RecordKind } from '../../../core/storages/backup-record.ts';
 import type { VerifyProgress, VerifyResult } from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { DataReader } from '../packs/data-reader.ts';

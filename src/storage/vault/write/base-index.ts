@@ -1,5 +1,5 @@
 /** What the base backup has, looked up by key: typed arrays for objects (about 40 bytes each), so that a million fit into 40 MB. */
-import type { RecordKey } from '../../../core/storages/record.ts';
+import type { RecordKey } from '../../../core/storages/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import { elementAt } from '../../../core/kernel/element-at.ts';

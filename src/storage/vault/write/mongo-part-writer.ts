@@ -1,4 +1,4 @@
-import type { PartShortfall } from '../../../core/storages/part-facts.ts';
+import type { PartShortfall } from '../../../core/storages/backup-part.ts';
 import type { PartWriter, SealedPart } from '../../../core/storages/vault.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import type { ManifestStore } from '../headers/manifest-store.ts';

@@ -1,5 +1,5 @@
-import type { PartShortfalls } from '../../../core/storages/part-facts.ts';
-import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/record.ts';
+import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
+import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
 import type { RecordWriter } from '../../../core/storages/vault.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';

@@ -1,4 +1,4 @@
-import { compareKinds, type RecordKind } from '../../../core/storages/record.ts';
+import { compareKinds, type RecordKind } from '../../../core/storages/backup-record.ts';
 import type { Entry } from '../manifest/entry.ts';
 import type { WrittenSegment } from '../manifest/manifest-writer.ts';
 import type { PartManifest } from '../manifest/part-manifest.ts';

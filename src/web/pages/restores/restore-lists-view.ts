@@ -1,5 +1,5 @@
 import type { RunId } from '../../../core/kernel/ids.ts';
-import type { RestoreLine } from '../../../core/restores/report/restore-lines.ts';
+import type { RestoreLine } from '../../../core/restores/report/restore-line.ts';
 import type { Call } from '../../handling/call.ts';
 import type { RestoreCounts } from './restore-outcome.ts';
 

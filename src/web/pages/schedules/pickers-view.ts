@@ -1,5 +1,5 @@
 import type { CronRule } from '../../../core/schedules/cron-rule.ts';
-import { pickedOf, type Picked } from '../../../core/schedules/pickers.ts';
+import { pickedOf, type Picked } from '../../../core/schedules/picked.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { EVERY } from './schedule-form.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { parseCronRule } from '../../../core/schedules/cron-rule.ts';
-import { cronOf } from '../../../core/schedules/pickers.ts';
+import { cronOf } from '../../../core/schedules/picked.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.ts';
 import { checkbox, oneOfOrNone, text, type Fields } from '../../forms/fields.ts';

@@ -4,7 +4,7 @@
  */
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import { recordLabel } from '../../record-label.ts';
-import type { BackupRecord } from '../../../storages/record.ts';
+import type { BackupRecord } from '../../../storages/backup-record.ts';
 
 export function objectRecord(object: AssetsObject): BackupRecord {
   const { id, typeId, key, label, created, updated, values } = object;

@@ -10,7 +10,7 @@ import type { Status } from '../../../assets/model/status.ts';
 import { storedAttribute } from '../../../assets/stored/stored-attribute.ts';
 import { storedNamed } from '../../../assets/stored/stored-named.ts';
 import { recordLabel } from '../../record-label.ts';
-import type { BackupRecord } from '../../../storages/record.ts';
+import type { BackupRecord } from '../../../storages/backup-record.ts';
 
 export function schemaRecord(schema: Schema): BackupRecord {
   const { id, name, key, description, created, updated } = schema;

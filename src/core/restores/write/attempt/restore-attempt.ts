@@ -5,7 +5,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { ProgressMeter } from '../../../runs/progress-meter.ts';
 import type { RunLease } from '../../../runs/run-lease.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
-import type { RestoreStore } from '../../report/restore-lines.ts';
+import type { RestoreStore } from '../../report/restore-line.ts';
 import type { RestoreCheckpoint } from '../../restore-checkpoint.ts';
 import type { RestoreFacts } from '../../restore-facts.ts';
 import type { RestoreInput } from '../../restore-input.ts';

@@ -1,6 +1,6 @@
-import type { LeftOut, Outcome, RestoreStore } from '../../report/restore-lines.ts';
+import type { LeftOut, Outcome, RestoreStore } from '../../report/restore-line.ts';
 import type { RunId, TenantId } from '../../../kernel/ids.ts';
-import { isRefused } from './refused-values.ts';
+import { isRefused } from './without-refused.ts';
 
 /** What the report of a restore says from before an interruption. */
 export class EarlierReport {

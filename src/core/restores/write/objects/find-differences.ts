@@ -1,6 +1,6 @@
 import { compareExisting, type ExistingObjects } from '../../comparing/compare-existing.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import type { LeftOut } from '../../report/restore-lines.ts';
+import type { LeftOut } from '../../report/restore-line.ts';
 import { attributePairs } from '../../values/attribute-targets.ts';
 import type { EarlierReport } from './earlier-report.ts';
 import type { ObjectWriting } from './object-writing.ts';

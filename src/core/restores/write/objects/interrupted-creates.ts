@@ -1,10 +1,10 @@
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
-import type { LeftOut } from '../../report/restore-lines.ts';
+import type { LeftOut } from '../../report/restore-line.ts';
 import { Bodies } from './bodies.ts';
-import { pendingOfFound } from './found-payload.ts';
+import { pendingOfFound } from './pending-of-found.ts';
 import { mergeLeftOut, type ObjectWriting, type Payload } from './object-writing.ts';
-import { withoutLeftOut } from './refused-values.ts';
+import { withoutLeftOut } from './without-refused.ts';
 import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
 
 interface Sent extends Payload {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { RestoreLine, RestoreRoute, RestoreStore } from '../../report/restore-lines.ts';
+import type { RestoreLine, RestoreRoute, RestoreStore } from '../../report/restore-line.ts';
 
 const BATCH_SIZE = 200;
 const MAX_WAIT_MS = 1_000;

@@ -3,7 +3,7 @@ import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import { objectOf } from '../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
-import type { LeftOut, RestoreLine } from '../../report/restore-lines.ts';
+import type { LeftOut, RestoreLine } from '../../report/restore-line.ts';
 import { mapValues, type MappedValues } from '../../values/map-values.ts';
 import { Bodies } from './bodies.ts';
 import { indexCaughtUp } from './index-barrier.ts';

@@ -3,7 +3,7 @@ import type { WrittenObject } from '../../../assets/ports/assets-writer.ts';
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
 import { valueSources, type RestoreContext } from '../../context/restore-context.ts';
 import type { ObjectMatches } from '../../objects/object-matches.ts';
-import type { LeftOut, RestoreLine, RestoreRoute } from '../../report/restore-lines.ts';
+import type { LeftOut, RestoreLine, RestoreRoute } from '../../report/restore-line.ts';
 import type { OriginalKey } from '../../structure/original-key.ts';
 import type { AttributeTargets, ValueMaps } from '../../values/map-values.ts';
 import { mapValues } from '../../values/map-values.ts';

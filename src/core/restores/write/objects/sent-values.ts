@@ -1,6 +1,6 @@
 import type { WriteRefused } from '../../../assets/ports/write-refused.ts';
-import type { LeftOut } from '../../report/restore-lines.ts';
-import { withoutRefused } from './refused-values.ts';
+import type { LeftOut } from '../../report/restore-line.ts';
+import { withoutRefused } from './without-refused.ts';
 
 /** How often an object is sent again without a value that was refused. */
 const MAX_REFUSALS = 20;

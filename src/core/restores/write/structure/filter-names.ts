@@ -1,6 +1,6 @@
 import type { AqlNames } from '../../../assets/aql/aql-names.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
-import type { RestoreLine } from '../../report/restore-lines.ts';
+import type { RestoreLine } from '../../report/restore-line.ts';
 import type { RestoreInput } from '../../restore-input.ts';
 import type { WrittenStructure } from './written-structure.ts';
 

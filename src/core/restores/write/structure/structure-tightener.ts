@@ -10,7 +10,7 @@ import {
 } from '../../../compare/attribute-input.ts';
 import { idMaps } from '../../context/id-maps.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
-import type { RestoreRoute } from '../../report/restore-lines.ts';
+import type { RestoreRoute } from '../../report/restore-line.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { filterNames } from './filter-names.ts';
 import { tryWrite } from './try-write.ts';

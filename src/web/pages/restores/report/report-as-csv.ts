@@ -1,4 +1,4 @@
-import type { RestoreLine } from '../../../../core/restores/report/restore-lines.ts';
+import type { RestoreLine } from '../../../../core/restores/report/restore-line.ts';
 import { CSV_START, csvRow } from '../../../view/csv-row.ts';
 
 const COLUMNS = [

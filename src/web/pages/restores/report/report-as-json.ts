@@ -1,5 +1,5 @@
 import type { Run } from '../../../../core/runs/run.ts';
-import type { RestoreLine } from '../../../../core/restores/report/restore-lines.ts';
+import type { RestoreLine } from '../../../../core/restores/report/restore-line.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import { destinationWords } from '../destination-words.ts';
 

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { parseCronRule, type CronRule } from '../../../src/core/schedules/cron-rule.ts';
-import { assertRareEnough, smallestDistanceMs } from '../../../src/core/schedules/frequency.ts';
+import {
+  assertRareEnough,
+  smallestDistanceMs,
+} from '../../../src/core/schedules/assert-rare-enough.ts';
 import { slotsAfter } from '../../../src/core/schedules/next-slot.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');

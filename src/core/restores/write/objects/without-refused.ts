@@ -1,4 +1,4 @@
-import type { LeftOut } from '../../report/restore-lines.ts';
+import type { LeftOut } from '../../report/restore-line.ts';
 import type { WriteRefused } from '../../../assets/ports/write-refused.ts';
 
 const SITE_SAYS = 'The destination says: ';

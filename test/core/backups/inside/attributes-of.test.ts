@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineage } from '../../../../src/core/backups/inside/attribute-lines.ts';
+import { lineage } from '../../../../src/core/backups/inside/attributes-of.ts';
 
 const type = (id: string, parentId: string | null, inherited: boolean) => ({
   id,

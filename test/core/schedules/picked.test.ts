@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
-import { cronOf, pickedOf, type Picked } from '../../../src/core/schedules/pickers.ts';
+import { cronOf, pickedOf, type Picked } from '../../../src/core/schedules/picked.ts';
 
 const time = { hour: fc.nat(23), minute: fc.nat(59) };
 const someDays = fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 6 });

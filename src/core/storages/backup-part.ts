@@ -1,4 +1,4 @@
-import type { RecordKind } from './record.ts';
+import type { RecordKind } from './backup-record.ts';
 
 /** What one part of a backup holds. `incomplete`: it could not be read wholly; `message` says why. */
 export interface BackupPart {
