@@ -17,8 +17,10 @@ const ListPage = z.looseObject({
   values: z
     .array(
       z.looseObject({
-        id: z.unknown(),
-        attributes: z.array(z.looseObject({ objectTypeAttribute: z.unknown() })).optional(),
+        id: z.unknown().optional(),
+        attributes: z
+          .array(z.looseObject({ objectTypeAttribute: z.unknown().optional() }))
+          .optional(),
       }),
     )
     .optional(),
