@@ -15,7 +15,7 @@ import type { Log } from './core/kernel/log.ts';
 import { developmentKeyRing } from './development-key-ring.ts';
 import { runKinds } from './run-kinds.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
-import { migrateDatabase } from './storage/migrations/migrate-database.ts';
+import { migrateDatabase, refuseNewerDatabase } from './storage/migrations/migrate-database.ts';
 import { migrationSteps } from './storage/migrations/migration-steps.ts';
 import { parseKeyRing } from './storage/sealing/key-ring.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
@@ -57,9 +57,7 @@ export async function startApp(
     clock,
     log,
   });
-  await ensureIndexes(databases.service);
-  await ensureIndexes(databases.storage);
-  await migrate(config, databases, stores, log);
+  await bringUpToDate(config, databases, stores, log);
   const server = createServer();
   const port = await listen(server, config);
   const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
@@ -89,11 +87,18 @@ export async function startApp(
   };
 }
 
-function migrate(config: Config, { service }: Databases, stores: Stores, log: Log): Promise<void> {
-  return migrateDatabase(service, migrationSteps(service, stores.secrets), {
-    leaseMs: config.leaseMs,
-    onStep: (step) => log.info({ step }, 'The database is migrated.'),
-  });
+async function bringUpToDate(
+  { leaseMs }: Config,
+  { service, storage }: Databases,
+  { secrets }: Stores,
+  log: Log,
+): Promise<void> {
+  const steps = migrationSteps(service, secrets);
+  await refuseNewerDatabase(service, steps);
+  await ensureIndexes(service);
+  await ensureIndexes(storage);
+  const onStep = (step: string) => log.info({ step }, 'The database is migrated.');
+  await migrateDatabase(service, steps, { leaseMs, onStep });
 }
 
 function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Clock) {

@@ -53,8 +53,7 @@ export async function migrateDatabase(
   const lease = new MigrationLease(layouts, options.leaseMs);
   for (;;) {
     const { layout } = await lease.read();
-    if (layout > steps.length)
-      throw new Refused('newer-database', newerDatabase(layout, steps.length));
+    refuseNewer(layout, steps);
     const step = steps[layout];
     if (!step) return;
     const isMine = await lease.take(layout);
@@ -66,6 +65,24 @@ export async function migrateDatabase(
     await lease.hold(() => step.run());
     await lease.finish(layout);
   }
+}
+
+/**
+ * To be asked before anything is written, indexes included.
+ * @throws Refused `newer-database` when a newer version has migrated it already; Unavailable
+ */
+export async function refuseNewerDatabase(
+  database: Connection,
+  steps: readonly MigrationStep[],
+): Promise<void> {
+  const layouts = database.collection<LayoutDocument>('meta');
+  const document = await translated(() => layouts.findOne({ _id: ID }));
+  if (document) refuseNewer(document.layout, steps);
+}
+
+function refuseNewer(layout: number, steps: readonly MigrationStep[]): void {
+  if (layout > steps.length)
+    throw new Refused('newer-database', newerDatabase(layout, steps.length));
 }
 
 const newerDatabase = (layout: number, known: number): string =>
