@@ -9,7 +9,8 @@ import type { AssetsDestination } from '../../src/core/assets/ports/assets-desti
 import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
 import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
 import { cuttableProxy } from '../support/cuttable-proxy.ts';
-import { assetsDestinationContract, type KnownOnSite } from './assets-destination-contract.ts';
+import { assetsDestinationContract } from './assets-destination-contract.ts';
+import type { KnownOnSite } from './destination/known-on-site.ts';
 import { tinyTarget } from './tiny-target.ts';
 
 const { simulator, settings, open, input, named } = await tinyTarget(
