@@ -12,7 +12,10 @@ import type { AssetsDestination } from '../../src/core/assets/ports/assets-desti
 import type { SiteWait } from '../../src/core/assets/ports/site-wait.ts';
 import { MemorySiteLeases } from '../support/memory-site-leases.ts';
 
-/** The client on a small pretend site, whose settings are put back after every test; it ends with the test file. */
+/**
+ * The client on a small pretend site, whose settings are put back after every test; it ends with
+ * the test file.
+ */
 export interface TinyTarget {
   simulator: Simulator;
   settings: Settings;
