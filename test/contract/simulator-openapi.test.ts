@@ -55,95 +55,95 @@ const nameId = site.attributesOf(laptop.id).find((attribute) => attribute.name =
 const serialId = site.attributesOf(laptop.id).find((attribute) => attribute.name === 'Serial')!.id;
 const root = `${simulator.url}/jsm/assets/workspace/${simulator.workspaceId}/v1`;
 
+/** Method, path of the OpenAPI file, address that is asked, body. */
+type Call = [method: string, template: string, address: string, body?: object];
+
+const ASSETS_CALLS: Call[] = [
+  ['get', '/objectschema/list', '/objectschema/list?includeCounts=true'],
+  ['get', '/objectschema/{id}', `/objectschema/${computers.id}`],
+  [
+    'get',
+    '/objectschema/{id}/attributes',
+    `/objectschema/${computers.id}/attributes?extended=true`,
+  ],
+  ['get', '/objectschema/{id}/objecttypes', `/objectschema/${computers.id}/objecttypes`],
+  ['get', '/objectschema/{id}/objecttypes/flat', `/objectschema/${computers.id}/objecttypes/flat`],
+  ['get', '/objecttype/{id}', `/objecttype/${laptop.id}`],
+  ['get', '/objecttype/{id}/attributes', `/objecttype/${laptop.id}/attributes`],
+  ['get', '/object/{id}', `/object/${object}`],
+  ['get', '/object/{id}/attributes', `/object/${object}/attributes`],
+  ['get', '/object/{id}/history', `/object/${object}/history`],
+  ['get', '/object/{id}/referenceinfo', `/object/${object}/referenceinfo`],
+  [
+    'get',
+    '/objectconnectedtickets/{objectId}/tickets',
+    `/objectconnectedtickets/${site.issues[0]!.fields['customfield_10191']![0]}/tickets`,
+  ],
+  [
+    'post',
+    '/object/aql',
+    '/object/aql?maxResults=50&includeAttributes=true',
+    { qlQuery: `objectTypeId = ${laptop.id}` },
+  ],
+  ['post', '/object/aql/totalcount', '/object/aql/totalcount', { qlQuery: '' }],
+  ['get', '/config/referencetype', '/config/referencetype'],
+  ['get', '/config/statustype', '/config/statustype'],
+  ['get', '/usage', '/usage'],
+  ['get', '/icon/global', '/icon/global'],
+  ['get', '/icon/{id}', '/icon/1'],
+  [
+    'post',
+    '/objectschema/create',
+    '/objectschema/create',
+    { name: 'Made', objectSchemaKey: 'MADE' },
+  ],
+  ['put', '/objectschema/{id}', `/objectschema/${computers.id}`, { description: 'Changed' }],
+  [
+    'post',
+    '/objecttype/create',
+    '/objecttype/create',
+    { name: 'Tablet', iconId: '1', objectSchemaId: String(computers.id) },
+  ],
+  ['put', '/objecttype/{id}', `/objecttype/${laptop.id}`, { description: 'Portable' }],
+  [
+    'post',
+    '/objecttypeattribute/{objectTypeId}',
+    `/objecttypeattribute/${laptop.id}`,
+    { name: 'Colour', type: '0', defaultTypeId: '0' },
+  ],
+  [
+    'post',
+    '/object/create',
+    '/object/create',
+    {
+      objectTypeId: String(laptop.id),
+      attributes: [
+        { objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'New' }] },
+        {
+          objectTypeAttributeId: String(serialId),
+          objectAttributeValues: [{ value: 'unique-1' }],
+        },
+      ],
+    },
+  ],
+  [
+    'put',
+    '/object/{id}',
+    `/object/${object}`,
+    {
+      objectTypeId: String(laptop.id),
+      attributes: [
+        { objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'Renamed' }] },
+      ],
+    },
+  ],
+  ['post', '/config/statustype', '/config/statustype', { name: 'Lost', category: 0 }],
+  ['post', '/config/referencetype', '/config/referencetype', { name: 'Near' }],
+];
+
 test('what the pretend Assets answers is what Atlassian publishes', async () => {
   const check = validator(api('assets-cloud'));
-  const calls: [string, string, string, object?][] = [
-    ['get', '/objectschema/list', '/objectschema/list?includeCounts=true'],
-    ['get', '/objectschema/{id}', `/objectschema/${computers.id}`],
-    [
-      'get',
-      '/objectschema/{id}/attributes',
-      `/objectschema/${computers.id}/attributes?extended=true`,
-    ],
-    ['get', '/objectschema/{id}/objecttypes', `/objectschema/${computers.id}/objecttypes`],
-    [
-      'get',
-      '/objectschema/{id}/objecttypes/flat',
-      `/objectschema/${computers.id}/objecttypes/flat`,
-    ],
-    ['get', '/objecttype/{id}', `/objecttype/${laptop.id}`],
-    ['get', '/objecttype/{id}/attributes', `/objecttype/${laptop.id}/attributes`],
-    ['get', '/object/{id}', `/object/${object}`],
-    ['get', '/object/{id}/attributes', `/object/${object}/attributes`],
-    ['get', '/object/{id}/history', `/object/${object}/history`],
-    ['get', '/object/{id}/referenceinfo', `/object/${object}/referenceinfo`],
-    [
-      'get',
-      '/objectconnectedtickets/{objectId}/tickets',
-      `/objectconnectedtickets/${site.issues[0]!.fields['customfield_10191']![0]}/tickets`,
-    ],
-    [
-      'post',
-      '/object/aql',
-      '/object/aql?maxResults=50&includeAttributes=true',
-      { qlQuery: `objectTypeId = ${laptop.id}` },
-    ],
-    ['post', '/object/aql/totalcount', '/object/aql/totalcount', { qlQuery: '' }],
-    ['get', '/config/referencetype', '/config/referencetype'],
-    ['get', '/config/statustype', '/config/statustype'],
-    ['get', '/usage', '/usage'],
-    ['get', '/icon/global', '/icon/global'],
-    ['get', '/icon/{id}', '/icon/1'],
-    [
-      'post',
-      '/objectschema/create',
-      '/objectschema/create',
-      { name: 'Made', objectSchemaKey: 'MADE' },
-    ],
-    ['put', '/objectschema/{id}', `/objectschema/${computers.id}`, { description: 'Changed' }],
-    [
-      'post',
-      '/objecttype/create',
-      '/objecttype/create',
-      { name: 'Tablet', iconId: '1', objectSchemaId: String(computers.id) },
-    ],
-    ['put', '/objecttype/{id}', `/objecttype/${laptop.id}`, { description: 'Portable' }],
-    [
-      'post',
-      '/objecttypeattribute/{objectTypeId}',
-      `/objecttypeattribute/${laptop.id}`,
-      { name: 'Colour', type: '0', defaultTypeId: '0' },
-    ],
-    [
-      'post',
-      '/object/create',
-      '/object/create',
-      {
-        objectTypeId: String(laptop.id),
-        attributes: [
-          { objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'New' }] },
-          {
-            objectTypeAttributeId: String(serialId),
-            objectAttributeValues: [{ value: 'unique-1' }],
-          },
-        ],
-      },
-    ],
-    [
-      'put',
-      '/object/{id}',
-      `/object/${object}`,
-      {
-        objectTypeId: String(laptop.id),
-        attributes: [
-          { objectTypeAttributeId: String(nameId), objectAttributeValues: [{ value: 'Renamed' }] },
-        ],
-      },
-    ],
-    ['post', '/config/statustype', '/config/statustype', { name: 'Lost', category: 0 }],
-    ['post', '/config/referencetype', '/config/referencetype', { name: 'Near' }],
-  ];
-  for (const [method, template, address, body] of calls)
+  for (const [method, template, address, body] of ASSETS_CALLS)
     assert.equal(
       check(template, method, await ask(method.toUpperCase(), `${root}${address}`, body)),
       '',
@@ -154,7 +154,7 @@ test('what the pretend Assets answers is what Atlassian publishes', async () => 
 test('what the pretend Jira answers is what Atlassian publishes', async () => {
   const check = validator(api('jira-cloud-subset'));
   const key = site.issues[0]!.key;
-  const calls: [string, string, string, object?][] = [
+  const calls: Call[] = [
     ['get', '/rest/api/3/myself', '/rest/api/3/myself?expand=groups,applicationRoles'],
     [
       'get',
