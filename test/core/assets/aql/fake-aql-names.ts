@@ -4,7 +4,7 @@ import type { AqlNames } from '../../../../src/core/assets/aql/aql-names.ts';
  * Types 43, 44; schema 5; objects 411 to 419, keys OLD-1 to OLD-9; the restore has 1043, 1044; 105;
  * 1411 to 1419, NEW-101 to NEW-109.
  */
-export const restored: AqlNames = fakeNames({
+const restored: AqlNames = fakeNames({
   oldKeyPrefix: 'OLD',
   newKeyPrefix: 'NEW',
   objectTypeId: new Map([
@@ -26,7 +26,7 @@ export const restored: AqlNames = fakeNames({
 });
 
 /** The same names the other way round. */
-export const reversed: AqlNames = fakeNames({
+const reversed: AqlNames = fakeNames({
   oldKeyPrefix: 'NEW',
   newKeyPrefix: 'OLD',
   objectTypeId: new Map([
@@ -49,7 +49,7 @@ export const reversed: AqlNames = fakeNames({
 
 const same = (text: string): string => text;
 /** Everything kept its name. */
-export const identity: AqlNames = {
+const identity: AqlNames = {
   oldKeyPrefix: 'OLD',
   newKeyPrefix: 'OLD',
   objectTypeId: same,
@@ -97,3 +97,6 @@ function fakeNames(tables: Tables): AqlNames {
 function numbered(entry: (n: number) => [string, string]): Names {
   return new Map(Array.from({ length: 9 }, (_, at) => entry(at + 1)));
 }
+
+/** What things are called after a restore, the way back, and where nothing got another name. */
+export const fakeAqlNames = { restored, reversed, identity };

@@ -16,69 +16,71 @@ function lines(query: string): string[] {
   });
 }
 
+/** Queries, and the lines of their parts. */
+const READABLE: [string, string[]][] = [
+  ['', []],
+  [' \n', []],
+  ['objectTypeId = 43', ['objectTypeId = 43@43']],
+  ['"objectSchemaId"="5"', ['objectSchemaId = 5@"5"']],
+  [
+    'a = 1 AND (NOT b != 2 or not (c in (3,"4 5", \'6\')))',
+    ['a = 1@1', 'b != 2@2', `c in 3@3 4 5@"4 5" 6@'6'`],
+  ],
+  [
+    'a NOT IN (1) and b Not Like x and c startsWith y and d endswith z',
+    ['a not in 1@1', 'b not like x@x', 'c startswith y@y', 'd endswith z@z'],
+  ],
+  ['a is EMPTY and b IS NOT empty', []],
+  ['"Used by" . Model.Key == OLD-1', ['Used by/Model/Key == OLD-1@OLD-1']],
+  [
+    'Weight <= 3.5 and Host = web.example.com and x >= -1',
+    ['Weight <= 3.5@3.5', 'Host = web.example.com@web.example.com', 'x >= -1@-1'],
+  ],
+  [
+    'objectType in objectTypeAndChildren("Asset Details")',
+    ['objectTypeAndChildren() Asset Details@"Asset Details"', 'objectType in'],
+  ],
+  ['objectTypeAndChildren(43)', ['objectTypeAndChildren() 43@43']],
+  [
+    'object HAVING inR(Key = OLD-1 and object not having outR(), refType IN ("Depends"))',
+    [
+      'inR()',
+      'Key = OLD-1@OLD-1',
+      'outR()',
+      'object not having',
+      'refType in Depends@"Depends"',
+      'object having',
+    ],
+  ],
+  [
+    'object having inboundReferences(objectType = "File System", "Depends", Uses)',
+    ['inboundReferences()', 'objectType = File System@"File System"', 'object having'],
+  ],
+  ['object having outR("Name = x")', ['outR() Name = x@"Name = x"', 'object having']],
+  [
+    'Member has user("admin", \'boss\') or Group have user("currentReporter()")',
+    ['user()', 'Member having', 'user()', 'Group having'],
+  ],
+  [
+    'object having connectedTickets(project = X and cf[101] !~ (a) and summary ~ "a)")',
+    ['connectedTickets()', 'object having'],
+  ],
+  [
+    'Created > now(-2h 15m) and x > "now(-1d)" and y in (currentUser(), b)',
+    ['now()', 'Created >', 'x > now(-1d)@"now(-1d)"', 'currentUser()', 'y in b@b'],
+  ],
+  [
+    'Key IN (${MyField${0}}) or a IN ${b}',
+    ['Key in ${MyField${0}}@${MyField${0}}', 'a in ${b}@${b}'],
+  ],
+  ['objectId in ()', ['objectId in']],
+  ['a = 1 ORDER BY "Used by".Name desc, label ASC limit 5', ['a = 1@1']],
+  ['order by Name', []],
+  ['Order = By and "order" = 1', ['Order = By@By', 'order = 1@1']],
+];
+
 test('comparisons and functions are found at every depth', () => {
-  const table: [string, string[]][] = [
-    ['', []],
-    [' \n', []],
-    ['objectTypeId = 43', ['objectTypeId = 43@43']],
-    ['"objectSchemaId"="5"', ['objectSchemaId = 5@"5"']],
-    [
-      'a = 1 AND (NOT b != 2 or not (c in (3,"4 5", \'6\')))',
-      ['a = 1@1', 'b != 2@2', `c in 3@3 4 5@"4 5" 6@'6'`],
-    ],
-    [
-      'a NOT IN (1) and b Not Like x and c startsWith y and d endswith z',
-      ['a not in 1@1', 'b not like x@x', 'c startswith y@y', 'd endswith z@z'],
-    ],
-    ['a is EMPTY and b IS NOT empty', []],
-    ['"Used by" . Model.Key == OLD-1', ['Used by/Model/Key == OLD-1@OLD-1']],
-    [
-      'Weight <= 3.5 and Host = web.example.com and x >= -1',
-      ['Weight <= 3.5@3.5', 'Host = web.example.com@web.example.com', 'x >= -1@-1'],
-    ],
-    [
-      'objectType in objectTypeAndChildren("Asset Details")',
-      ['objectTypeAndChildren() Asset Details@"Asset Details"', 'objectType in'],
-    ],
-    ['objectTypeAndChildren(43)', ['objectTypeAndChildren() 43@43']],
-    [
-      'object HAVING inR(Key = OLD-1 and object not having outR(), refType IN ("Depends"))',
-      [
-        'inR()',
-        'Key = OLD-1@OLD-1',
-        'outR()',
-        'object not having',
-        'refType in Depends@"Depends"',
-        'object having',
-      ],
-    ],
-    [
-      'object having inboundReferences(objectType = "File System", "Depends", Uses)',
-      ['inboundReferences()', 'objectType = File System@"File System"', 'object having'],
-    ],
-    ['object having outR("Name = x")', ['outR() Name = x@"Name = x"', 'object having']],
-    [
-      'Member has user("admin", \'boss\') or Group have user("currentReporter()")',
-      ['user()', 'Member having', 'user()', 'Group having'],
-    ],
-    [
-      'object having connectedTickets(project = X and cf[101] !~ (a) and summary ~ "a)")',
-      ['connectedTickets()', 'object having'],
-    ],
-    [
-      'Created > now(-2h 15m) and x > "now(-1d)" and y in (currentUser(), b)',
-      ['now()', 'Created >', 'x > now(-1d)@"now(-1d)"', 'currentUser()', 'y in b@b'],
-    ],
-    [
-      'Key IN (${MyField${0}}) or a IN ${b}',
-      ['Key in ${MyField${0}}@${MyField${0}}', 'a in ${b}@${b}'],
-    ],
-    ['objectId in ()', ['objectId in']],
-    ['a = 1 ORDER BY "Used by".Name desc, label ASC limit 5', ['a = 1@1']],
-    ['order by Name', []],
-    ['Order = By and "order" = 1', ['Order = By@By', 'order = 1@1']],
-  ];
-  for (const [query, expected] of table) assert.deepEqual(lines(query), expected, query);
+  for (const [query, expected] of READABLE) assert.deepEqual(lines(query), expected, query);
 });
 
 test('what is not documented AQL is not readable, and the reason says from where on', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rewriteAql } from '../../../../src/core/assets/aql/rewrite-aql.ts';
-import { restored } from './aql-names-fake.ts';
+import { fakeAqlNames } from './fake-aql-names.ts';
+
+const { restored } = fakeAqlNames;
 
 test('ids, keys and names are replaced, and all else stays as it was', () => {
   const table: [string, string][] = [
@@ -74,93 +76,95 @@ test('what names nothing of the backup stays, and is certain', () => {
     assert.deepEqual(rewriteAql(query, restored), { query, certain: true, notes: [] }, query);
 });
 
+/** Queries, and the sentence that says what in them may be wrong after a restore. */
+const UNCERTAIN: [string, string][] = [
+  ['objectTypeId = 99', 'The filter names object type 99, which is not restored.'],
+  ['objectSchemaId in (7)', 'The filter names schema 7, which is not restored.'],
+  ['objectId != 9', 'The filter names object 9, which is not restored.'],
+  ['Key = "OLD-77"', 'The filter names object OLD-77, which is not restored.'],
+  ['"Used by".Key in (HR-3)', 'The filter names object HR-3, which is not restored.'],
+  ['Key == old-1', 'The filter names object old-1, which is not restored.'],
+  ['Model = OLD-77', 'The filter names object OLD-77, which is not restored.'],
+  ['objectSchema = Other', 'The filter names schema "Other", which is not restored.'],
+  ['objectType = Printer', 'The filter names object type "Printer", which is not restored.'],
+  ['objectTypeAndChildren(99)', 'The filter names object type 99, which is not restored.'],
+  [
+    'objectTypeAndChildren("Printer")',
+    'The filter names object type "Printer", which is not restored.',
+  ],
+  [
+    'objectId > 411',
+    'The filter compares objectId by ">", and a restore gives ids and keys another order.',
+  ],
+  [
+    'Key <= OLD-1',
+    'The filter compares Key by "<=", and a restore gives ids and keys another order.',
+  ],
+  [
+    'Key like OLD-1',
+    'The filter compares Key by "like" with "OLD-1", which may find other things after a restore.',
+  ],
+  [
+    'Key startswith OLD',
+    'The filter compares Key by "startswith" with "OLD", which may find other things after a restore.',
+  ],
+  [
+    'Key endswith -1',
+    'The filter compares Key by "endswith" with "-1", which may find other things after a restore.',
+  ],
+  [
+    'objectType like Serv',
+    'The filter compares objectType by "like" with "Serv", which may find other things after a restore.',
+  ],
+  [
+    'Key = OLD-${Number}',
+    'The filter makes up the value OLD-${Number} with a placeholder, which cannot be rewritten.',
+  ],
+  [
+    'Owner = OLD-1',
+    'The filter compares "Owner" by "=" with "OLD-1", which may be the key of an object before the restore.',
+  ],
+  [
+    'Owner = OLD-77',
+    'The filter compares "Owner" by "=" with "OLD-77", which may be the key of an object before the restore.',
+  ],
+  [
+    'Model like "OLD-1"',
+    'The filter compares "Model" by "like" with "OLD-1", which may be the key of an object before the restore.',
+  ],
+  [
+    'Model = HR-3',
+    'The filter compares "Model" with "HR-3", which may be the key of an object that is not restored.',
+  ],
+  [
+    'Model = 411',
+    'The filter compares "Model" with "411", which may be the id of an object before the restore.',
+  ],
+  [
+    'object having connectedTickets(project = X and created > -30d)',
+    'The filter searches issues with connectedTickets, and the JQL in it is not rewritten.',
+  ],
+  [
+    'object having connectedTickets(F in aqlFunction("Name = x"))',
+    'The filter searches issues with connectedTickets, and the JQL in it is not rewritten.',
+  ],
+  [
+    'object having inR("Key = OLD-1")',
+    'The filter gives inR a query that is not written as AQL: "Key = OLD-1".',
+  ],
+  [
+    'object having objectHistory(OLD-1)',
+    'The filter calls objectHistory, a function that is not known here, so what is in it stays as it was.',
+  ],
+  [
+    'a = Asset Details',
+    'The filter cannot be read from "Details" on (character 11), so it stays as it was.',
+  ],
+  ['a = ', 'The filter ends too early, so it cannot be read and stays as it was.'],
+];
+
 test('what cannot be rewritten with certainty stays, and a sentence says so', () => {
-  const table: [string, string][] = [
-    ['objectTypeId = 99', 'The filter names object type 99, which is not restored.'],
-    ['objectSchemaId in (7)', 'The filter names schema 7, which is not restored.'],
-    ['objectId != 9', 'The filter names object 9, which is not restored.'],
-    ['Key = "OLD-77"', 'The filter names object OLD-77, which is not restored.'],
-    ['"Used by".Key in (HR-3)', 'The filter names object HR-3, which is not restored.'],
-    ['Key == old-1', 'The filter names object old-1, which is not restored.'],
-    ['Model = OLD-77', 'The filter names object OLD-77, which is not restored.'],
-    ['objectSchema = Other', 'The filter names schema "Other", which is not restored.'],
-    ['objectType = Printer', 'The filter names object type "Printer", which is not restored.'],
-    ['objectTypeAndChildren(99)', 'The filter names object type 99, which is not restored.'],
-    [
-      'objectTypeAndChildren("Printer")',
-      'The filter names object type "Printer", which is not restored.',
-    ],
-    [
-      'objectId > 411',
-      'The filter compares objectId by ">", and a restore gives ids and keys another order.',
-    ],
-    [
-      'Key <= OLD-1',
-      'The filter compares Key by "<=", and a restore gives ids and keys another order.',
-    ],
-    [
-      'Key like OLD-1',
-      'The filter compares Key by "like" with "OLD-1", which may find other things after a restore.',
-    ],
-    [
-      'Key startswith OLD',
-      'The filter compares Key by "startswith" with "OLD", which may find other things after a restore.',
-    ],
-    [
-      'Key endswith -1',
-      'The filter compares Key by "endswith" with "-1", which may find other things after a restore.',
-    ],
-    [
-      'objectType like Serv',
-      'The filter compares objectType by "like" with "Serv", which may find other things after a restore.',
-    ],
-    [
-      'Key = OLD-${Number}',
-      'The filter makes up the value OLD-${Number} with a placeholder, which cannot be rewritten.',
-    ],
-    [
-      'Owner = OLD-1',
-      'The filter compares "Owner" by "=" with "OLD-1", which may be the key of an object before the restore.',
-    ],
-    [
-      'Owner = OLD-77',
-      'The filter compares "Owner" by "=" with "OLD-77", which may be the key of an object before the restore.',
-    ],
-    [
-      'Model like "OLD-1"',
-      'The filter compares "Model" by "like" with "OLD-1", which may be the key of an object before the restore.',
-    ],
-    [
-      'Model = HR-3',
-      'The filter compares "Model" with "HR-3", which may be the key of an object that is not restored.',
-    ],
-    [
-      'Model = 411',
-      'The filter compares "Model" with "411", which may be the id of an object before the restore.',
-    ],
-    [
-      'object having connectedTickets(project = X and created > -30d)',
-      'The filter searches issues with connectedTickets, and the JQL in it is not rewritten.',
-    ],
-    [
-      'object having connectedTickets(F in aqlFunction("Name = x"))',
-      'The filter searches issues with connectedTickets, and the JQL in it is not rewritten.',
-    ],
-    [
-      'object having inR("Key = OLD-1")',
-      'The filter gives inR a query that is not written as AQL: "Key = OLD-1".',
-    ],
-    [
-      'object having objectHistory(OLD-1)',
-      'The filter calls objectHistory, a function that is not known here, so what is in it stays as it was.',
-    ],
-    [
-      'a = Asset Details',
-      'The filter cannot be read from "Details" on (character 11), so it stays as it was.',
-    ],
-    ['a = ', 'The filter ends too early, so it cannot be read and stays as it was.'],
-  ];
-  for (const [query, note] of table)
+  for (const [query, note] of UNCERTAIN)
     assert.deepEqual(rewriteAql(query, restored), { query, certain: false, notes: [note] }, query);
 });
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { rewriteAql } from '../../../../src/core/assets/aql/rewrite-aql.ts';
-import { identity, restored, reversed } from './aql-names-fake.ts';
+import { fakeAqlNames } from './fake-aql-names.ts';
+
+const { identity, restored, reversed } = fakeAqlNames;
 
 const gap = fc.constantFrom(' ', '  ', '\n', '\t ');
 const anyCase = (word: string): fc.Arbitrary<string> =>
