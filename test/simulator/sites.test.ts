@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startSimulators } from '../../simulator/start-simulator.ts';
-import { callerOn } from './call-site.ts';
+import { callerOn } from './caller-on.ts';
 
 const [first, second] = (await startSimulators([
   { seed: 'tiny' },

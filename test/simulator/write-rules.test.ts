@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../simulator/world/settings.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { callerOn } from './call-site.ts';
+import { callerOn } from './caller-on.ts';
 
 let time = Date.parse('2026-11-24T08:00:00Z');
 const nextMoment = (): number => {
