@@ -63,7 +63,10 @@ async function differences(a: Snapshot, b: Snapshot): Promise<string[]> {
   return lines;
 }
 
-/** Three objects change, one goes, one comes, a type comes with an object, and the attribute gets another name. */
+/**
+ * Three objects change, one goes, one comes, a type comes with an object, and the attribute gets
+ * another name.
+ */
 function changeSite(site: PretendSite): void {
   const [first, second, third] = site.objectsOf.get('10') ?? [];
   assert.ok(first && second && third);

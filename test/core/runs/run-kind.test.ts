@@ -22,7 +22,10 @@ import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
 
-/** A kind of the test's own: it adds up numbers, one call at a time, and keeps whose they are to itself. */
+/**
+ * A kind of the test's own: it adds up numbers, one call at a time, and keeps whose they are to
+ * itself.
+ */
 const Numbers = z.object({ owner: z.string(), numbers: z.array(z.number()) });
 const Sum = z.object({ owner: z.string(), sum: z.number() });
 const Added = z.object({ count: z.number(), sum: z.number() });

@@ -158,7 +158,10 @@ test('outside of gaps and overlaps it is what cron-parser says', () => {
   );
 });
 
-/** What cron-parser says; undefined where it gives up, which it does near some changes of the clock. */
+/**
+ * What cron-parser says; undefined where it gives up, which it does near some changes of the
+ * clock.
+ */
 function askCronParser(expression: string, zone: string, now: number): number | undefined {
   try {
     const options = { currentDate: new Date(now), tz: zone };
@@ -169,7 +172,10 @@ function askCronParser(expression: string, zone: string, now: number): number | 
   }
 }
 
-/** No change of the clock near the two moments or between them, as far as slots could be touched by it. */
+/**
+ * No change of the clock near the two moments or between them, as far as slots could be touched by
+ * it.
+ */
 function isEven(zone: string, from: number, to: number): boolean {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' });
   const offset = (moment: number): string =>
