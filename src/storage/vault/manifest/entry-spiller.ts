@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elementAt } from '../../../core/kernel/element-at.ts';
 import { compareKeys, type Entry } from './entry.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { PackWriter } from '../packs/pack-writer.ts';
@@ -50,6 +51,8 @@ function latestOfEach(entries: Entry[]): Entry[] {
     .map((entry, at) => ({ entry, at }))
     .sort((a, b) => compareKeys(a.entry, b.entry) || b.at - a.at);
   return sorted
-    .filter(({ entry }, at) => at === 0 || compareKeys(sorted[at - 1]!.entry, entry) !== 0)
+    .filter(
+      ({ entry }, at) => at === 0 || compareKeys(elementAt(sorted, at - 1).entry, entry) !== 0,
+    )
     .map(({ entry }) => entry);
 }
