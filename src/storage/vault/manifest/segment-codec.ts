@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Damaged } from '../../../core/kernel/errors.ts';
+import { elementAt } from '../../../core/kernel/element-at.ts';
 import { HASH_BYTES } from '../packs/place.ts';
 import type { Entry } from './entry.ts';
 
@@ -80,8 +81,16 @@ export function encodeSegment(entries: Entry[]): Buffer {
   return Buffer.concat([head, json, hashes]);
 }
 
-/** @throws Damaged */
+/** @throws Damaged when it cannot be read, or its columns are shorter than its groups say */
 export function decodeSegment(bytes: Buffer): Entry[] {
+  try {
+    return entriesOf(bytes);
+  } catch (error) {
+    throw new Damaged('A segment of the manifest cannot be read.', { cause: error });
+  }
+}
+
+function entriesOf(bytes: Buffer): Entry[] {
   const columns = readColumns(bytes);
   const hashesAt = 4 + bytes.readUInt32BE(0);
   const chunks = new Map(columns.chunks);
@@ -94,11 +103,11 @@ export function decodeSegment(bytes: Buffer): Entry[] {
   for (const [kind, type, count] of columns.groups) {
     let lastId = 0;
     for (let end = at + count; at < end; at += 1) {
-      const coded = columns.ids[at]!;
+      const coded = elementAt(columns.ids, at);
       const id = typeof coded === 'number' ? String((lastId += coded)) : coded;
-      const pack = columns.pack[at]!;
-      const start = columns.start[at]! + (pack === lastPack ? lastEnd : 0);
-      const length = columns.length[at]!;
+      const pack = elementAt(columns.pack, at);
+      const start = elementAt(columns.start, at) + (pack === lastPack ? lastEnd : 0);
+      const length = elementAt(columns.length, at);
       lastPack = pack;
       lastEnd = start + length;
       const hash = bytes.toString(
@@ -110,9 +119,9 @@ export function decodeSegment(bytes: Buffer): Entry[] {
         kind,
         type,
         id,
-        label: columns.labels[at]!,
+        label: elementAt(columns.labels, at),
         hash,
-        place: { pack: columns.packs[pack]!, start, length, chunks: chunks.get(at) ?? 0 },
+        place: { pack: elementAt(columns.packs, pack), start, length, chunks: chunks.get(at) ?? 0 },
         codec: inBytes.has(at) ? 'bytes' : 'json',
         gone: gone.has(at),
       });
@@ -122,9 +131,5 @@ export function decodeSegment(bytes: Buffer): Entry[] {
 }
 
 function readColumns(bytes: Buffer): ColumnsOf {
-  try {
-    return Columns.parse(JSON.parse(bytes.toString('utf8', 4, 4 + bytes.readUInt32BE(0))));
-  } catch (error) {
-    throw new Damaged('A segment of the manifest cannot be read.', { cause: error });
-  }
+  return Columns.parse(JSON.parse(bytes.toString('utf8', 4, 4 + bytes.readUInt32BE(0))));
 }

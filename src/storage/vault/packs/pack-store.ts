@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { Damaged } from '../../../core/kernel/errors.ts';
+import { elementAt } from '../../../core/kernel/element-at.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
@@ -58,7 +59,7 @@ export function packsOf(place: Place): string[] {
     return `${tenantAndRun}.${Math.floor(sequence / BUCKET)}/${fence}.${sequence}`;
   });
 }
-const runOf = (id: string): string => id.split('.')[1]!;
+const runOf = (id: string): string => elementAt(id.split('.'), 1);
 
 export interface WrittenPack {
   id: string;

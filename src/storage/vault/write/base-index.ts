@@ -101,7 +101,16 @@ class ObjectTable {
     if (at === this.#length || this.#ids[at] !== wanted) return undefined;
     if (this.#hashes.toString('hex', at * HASH_BYTES, (at + 1) * HASH_BYTES) !== hash)
       return undefined;
-    const [pack, start, length, chunks] = this.#places.subarray(at * 4, at * 4 + 4);
-    return { pack: this.#packs[pack!]!, start: start!, length: length!, chunks: chunks! };
+    return {
+      pack: elementAt(this.#packs, this.#placeNumber(at, 0)),
+      start: this.#placeNumber(at, 1),
+      length: this.#placeNumber(at, 2),
+      chunks: this.#placeNumber(at, 3),
+    };
+  }
+
+  /** Of the numbers that tell a place, the one at `column`: pack, start, length, chunks. */
+  #placeNumber(at: number, column: number): number {
+    return elementAt(this.#places, at * 4 + column);
   }
 }
