@@ -120,7 +120,9 @@ export class TenantKeys {
     ).catch((error: unknown) => {
       if ((error as { code?: unknown }).code !== 'duplicate') throw error; // another replica was first: its key is read below
     });
-    return (await this.#read(tenantId))!;
+    const created = await this.#read(tenantId);
+    if (!created) throw new Error(`The key of tenant ${tenantId} was not stored.`);
+    return created;
   }
 }
 

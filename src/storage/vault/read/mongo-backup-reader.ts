@@ -49,7 +49,7 @@ export class MongoBackupReader implements BackupReader {
   async entries({
     kind,
     type,
-    search,
+    search = '',
     skip = 0,
     limit = Infinity,
   }: {
@@ -60,21 +60,14 @@ export class MongoBackupReader implements BackupReader {
     limit?: number;
   }): Promise<{ entries: RecordEntry[]; total: number }> {
     const range = { kind, type };
-    const wanted = search?.trim().toLocaleLowerCase() ?? '';
+    const wanted = search.trim().toLocaleLowerCase();
     const entries: RecordEntry[] = [];
     let total = 0;
     for await (const batch of this.#manifest.entries(range)) {
       for (const entry of batch) {
-        if (wanted !== '' && !entry.label.toLocaleLowerCase().includes(wanted)) continue;
+        if (!hasInLabel(entry, wanted)) continue;
         total += 1;
-        if (total > skip && entries.length < limit)
-          entries.push({
-            kind,
-            type: entry.type,
-            id: entry.id,
-            label: entry.label,
-            bytes: entry.place.length,
-          });
+        if (total > skip && entries.length < limit) entries.push(toRecordEntry(entry));
       }
       if (wanted === '' && entries.length >= limit) break;
     }
@@ -117,6 +110,18 @@ export class MongoBackupReader implements BackupReader {
     };
   }
 }
+
+/** Whether its label has the text, any case; `text` is in lower case. */
+const hasInLabel = ({ label }: Entry, text: string): boolean =>
+  text === '' || label.toLocaleLowerCase().includes(text);
+
+const toRecordEntry = ({ kind, type, id, label, place }: Entry): RecordEntry => ({
+  kind,
+  type,
+  id,
+  label,
+  bytes: place.length,
+});
 
 /** In the order in which they are stored. */
 function comparePlaces({ place: a }: Entry, { place: b }: Entry): number {

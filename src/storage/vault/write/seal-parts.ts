@@ -84,24 +84,40 @@ class Sealing {
   async #compareWith(base: BaseIndex): Promise<void> {
     const needed = new Map<string, PackUse>();
     const full = this.#baseEntries((plan) => plan.base !== undefined);
-    for await (const pairs of pairEntries(this.#entries(), full)) {
+    for await (const pairs of pairEntries(this.#entries(), full))
       for (const { left, right } of pairs) {
-        const entry = left ?? right;
-        if (!entry) continue;
-        const plan = this.#planOf(entry);
         const same = isSame(left, right);
-        if (left) plan.total += 1;
-        if (!same) plan.differing += 1;
-        if (!left || left.place.chunks > 0 || !base.sound.has(left.place.pack)) continue;
-        const use = needed.get(left.place.pack) ?? { bytes: 0, same: new Map() };
-        use.bytes += left.place.length;
-        if (same) use.same.set(plan, (use.same.get(plan) ?? 0) + 1);
-        needed.set(left.place.pack, use);
+        if (left) this.#countNeed(needed, left, same, base);
+        else if (right) this.#planOf(right).differing += 1;
       }
+    if (this.#sources.isWhole) this.#chooseMoving(needed, base);
+  }
+
+  /** `same`: the base's full segments have the entry as it is. */
+  #countNeed(
+    needed: Map<string, PackUse>,
+    entry: Entry,
+    same: boolean,
+    { sound }: BaseIndex,
+  ): void {
+    const plan = this.#planOf(entry);
+    plan.total += 1;
+    if (!same) plan.differing += 1;
+    const { pack, length, chunks } = entry.place;
+    if (chunks > 0 || !sound.has(pack)) return;
+    let use = needed.get(pack);
+    if (!use) {
+      use = { bytes: 0, same: new Map() };
+      needed.set(pack, use);
     }
-    if (!this.#sources.isWhole) return;
+    use.bytes += length;
+    if (same) use.same.set(plan, (use.same.get(plan) ?? 0) + 1);
+  }
+
+  /** An entry that moves differs from the base's. */
+  #chooseMoving(needed: Map<string, PackUse>, { sound }: BaseIndex): void {
     for (const [pack, { bytes, same }] of needed) {
-      if (bytes >= ALIVE_SHARE * (base.sound.get(pack) ?? 0)) continue;
+      if (bytes >= ALIVE_SHARE * (sound.get(pack) ?? 0)) continue;
       this.#moving.add(pack);
       for (const [plan, count] of same) plan.differing += count;
     }
