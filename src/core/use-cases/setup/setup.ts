@@ -138,7 +138,7 @@ export class Setup {
   ): SourceSite {
     const now = new Date(this.#deps.clock.now());
     const [last] = before;
-    const current = last?.disconnectedAt ? undefined : last;
+    const current = before.find(({ disconnectedAt }) => !disconnectedAt);
     const same = before.find((site) => site.id === id);
     const details = detailsOf(typed);
     return {
