@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** An option of a program that is started from a command line. */
-export type OptionKind =
+type OptionKind =
   | { kind: 'flag' }
   | { kind: 'text'; fallback: string; oneOf?: readonly string[] }
   | { kind: 'number'; fallback: number; min: number; max: number };

@@ -1,7 +1,7 @@
 import { itemAt } from '../kernel/item-at.ts';
 import { AqlError, tokenize, type Token } from './tokenize.ts';
 
-export type Operator =
+type Operator =
   | '='
   | '!='
   | '<'

@@ -300,7 +300,7 @@ function defaultTypeOf({ defaultTypeId = -1 }: SimAttribute): object | undefined
   return { id: defaultTypeId, name: DEFAULT_TYPES[defaultTypeId] };
 }
 
-export const iso = (ms: number): string => new Date(ms).toISOString();
+const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** As the caller's locale has it: never to be taken for the value. */
 function display(value: string, { defaultTypeId }: SimAttribute): string {

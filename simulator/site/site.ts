@@ -16,7 +16,7 @@ import type {
   Value,
 } from './model.ts';
 
-export const TEXT = 0;
+const TEXT = 0;
 const START = Date.parse('2021-02-16T20:04:40.976Z');
 
 /** The state of a pretend site, and the rules that every write keeps. */

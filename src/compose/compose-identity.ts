@@ -6,7 +6,7 @@ import { uninstallTenant } from '../core/use-cases/upkeep/uninstall-tenant.ts';
 import { ConnectIdentity } from '../web/identity/connect/connect-identity.ts';
 import type { Stores } from './compose-stores.ts';
 
-export interface IdentitySettings {
+interface IdentitySettings {
   appKey: string;
   /** Hosts of sites that may install the app. */
   siteHosts: string[];

@@ -9,7 +9,7 @@ import { SiteAccess } from '../core/sites/site-access.ts';
 import type { SiteLeases } from '../core/sites/site-lease.ts';
 import type { SiteStore } from '../core/sites/site.ts';
 
-export interface SiteSettings {
+interface SiteSettings {
   atlassianApiUrl: string;
   requestTimeoutMs: number;
   patienceMs: number;

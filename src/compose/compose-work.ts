@@ -13,7 +13,7 @@ import { composeUpkeep } from './compose-upkeep.ts';
 const HEARTBEAT_MS = 2_000;
 const MARGIN_MS = 5_000;
 
-export interface WorkSettings {
+interface WorkSettings {
   leaseMs: number;
   /** Runs worked side by side. */
   workers: number;

@@ -80,7 +80,7 @@ export function errorsOf(answer: HttpAnswer): {
 }
 
 /** The same in one line. */
-export function errorText(answer: HttpAnswer): string {
+function errorText(answer: HttpAnswer): string {
   const { messages, fields } = errorsOf(answer);
   return [...messages, ...Object.values(fields)].join(' ').slice(0, 300);
 }

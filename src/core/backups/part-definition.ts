@@ -2,7 +2,7 @@ import type { PartShortfall } from '../storages/backup-part.ts';
 import type { PartReading } from './part-reading.ts';
 import type { RecordKind } from '../storages/backup-record.ts';
 
-export interface PartKind {
+interface PartKind {
   kind: RecordKind;
   /** What one record of it is called in a sentence. */
   word: string;

@@ -4,7 +4,7 @@ import type { Person } from '../kernel/person.ts';
 import type { AccountRight } from './account-right.ts';
 
 /** What a site is used for: it is backed up, restores may write to it. */
-export interface SiteRoles {
+interface SiteRoles {
   source: boolean;
   target: boolean;
 }

@@ -42,4 +42,4 @@ export function slotOf(site: Pick<Site, 'id' | 'roles' | 'name' | 'disconnectedA
   return site.disconnectedAt ? `left ${site.id}` : 'connected';
 }
 
-export const targetSlot = (name: string): string => `target ${name.toLowerCase()}`;
+const targetSlot = (name: string): string => `target ${name.toLowerCase()}`;

@@ -8,7 +8,7 @@ import type { RunLease } from '../../runs/run-lease.ts';
 import { deleteBackups, type DeleteBackupsDeps } from './delete-backups.ts';
 
 /** What hangs on a schema beside its backups, and goes with it: its schedule. */
-export interface SchemaDependents {
+interface SchemaDependents {
   /** Repeatable. */
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }

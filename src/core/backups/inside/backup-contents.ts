@@ -9,7 +9,7 @@ import { showValue, type Names } from './show-value.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 
-export const CONTENTS_PAGE = 25;
+const CONTENTS_PAGE = 25;
 /** References beyond this many are shown by id: naming one costs a look into the backup. */
 const REFERENCES_NAMED = 100;
 

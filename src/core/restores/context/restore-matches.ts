@@ -6,7 +6,7 @@ import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 
 /** What the destination lacks and the run makes, in the schema that it writes to. */
-export interface ToMake {
+interface ToMake {
   statuses: Status[];
   referenceTypes: ReferenceType[];
 }

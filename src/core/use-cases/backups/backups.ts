@@ -18,7 +18,7 @@ import type { Backup } from '../../backups/backup.ts';
 import type { BackupFilter, BackupStore } from '../../backups/backup-store.ts';
 import { occupySchema } from '../../catalog/occupy-schema.ts';
 
-export const BACKUPS_PAGE = 20;
+const BACKUPS_PAGE = 20;
 const DESCRIPTION_MAX = 500;
 
 export interface BackupsDeps {

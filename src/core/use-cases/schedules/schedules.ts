@@ -20,7 +20,7 @@ import {
   type Slot,
 } from '../../schedules/schedule.ts';
 
-export const SLOTS_PAGE = 20;
+const SLOTS_PAGE = 20;
 const DATES_SHOWN = 5;
 
 export interface ScheduleInput {
