@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- NAMES`, or `all`: each measurement is a ratio in one run, against the floor that
- * it names. Prints aim and reading.
+ * `npm run bench -- NAMES`, or `all`: each measurement is a ratio in one run, against the floor
+ * that it names. Prints aim and reading.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

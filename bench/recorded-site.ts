@@ -33,7 +33,8 @@ export class RecordedSite {
         const key = JSON.stringify([call.method, call.url, call.query, call.body]);
         let answer = this.#answers.get(key);
         if (!answer) this.#answers.set(key, (answer = await this.#ask(call)));
-        return { ...answer, body: Buffer.from(answer.body) }; // whoever reads an answer may give its bytes back
+        // Whoever reads an answer may give its bytes back.
+        return { ...answer, body: Buffer.from(answer.body) };
       }, this.root),
     );
   }

@@ -1,6 +1,7 @@
 /**
  * What to run before every commit, and what `npm test` runs first: format, types, lint, levels,
- * structure and unused exports. Two steps at a time; what a step prints is shown when it has failed.
+ * structure and unused exports. Two steps at a time; what a step prints is shown when it has
+ * failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';

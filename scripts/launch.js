@@ -16,7 +16,7 @@ const WINDOWS = process.platform === 'win32';
 const BUNDLED = path.join(PROJECT, 'node_modules', 'node', 'bin', WINDOWS ? 'node.exe' : 'node');
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
-/** Whether this version of Node strips types without being asked: 22.18 and later, 23.6 and later. */
+/** Whether this version of Node strips types without being asked: 22.18 and 23.6 do, and later. */
 function runsTypeScript(version) {
   const [major, minor] = version.split('.').map(Number);
   return major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);

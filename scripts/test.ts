@@ -1,8 +1,8 @@
 /**
  * Runs the tests: `all` (what `npm test` means: the check first, then every test), `fast` (no
- * server, no browser), `long` (the random ones at length), `fresh` (what somebody meets on a machine
- * of their own). Files that are named run alone. One embedded database serves the whole run; each test file makes a database
- * of its own in it.
+ * server, no browser), `long` (the random ones at length), `fresh` (what somebody meets on a
+ * machine of their own). Files that are named run alone. One embedded database serves the whole
+ * run; each test file makes a database of its own in it.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -47,7 +47,9 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-/** The test files that were asked for. A name that stands for none is a mistake, not all of them. */
+/**
+ * The test files that were asked for. A name that stands for none is a mistake, not all of them.
+ */
 function findFiles(set: TestSet, wanted: string[]): string[] {
   if (wanted.length === 0) return globSync(set.globs).sort();
   const files = wanted.flatMap((pattern) => {

@@ -2,7 +2,10 @@ import path from 'node:path';
 import ts from 'typescript';
 import type { SourceFile } from './read-source-files.ts';
 
-/** Files that hold several small exports of equal rank, and are named after what these have in common. */
+/**
+ * Files that hold several small exports of equal rank, and are named after what these have in
+ * common.
+ */
 const FAMILIES: Record<string, string> = {
   'src/core/kernel/errors.ts': 'the errors of the product',
   'src/core/kernel/ids.ts': 'the branded ids',

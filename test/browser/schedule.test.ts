@@ -101,7 +101,8 @@ test('pickers write the expression, and follow it when it is typed; words and da
   );
   await every(frame, 'Week').check();
   await shows(frame, { cron: '15 3 * * 1' });
-  for (const day of ['Wednesday', 'Friday']) await frame.getByLabel(day).check(); // the second one while the first is still on its way
+  // The second one while the first is still on its way.
+  for (const day of ['Wednesday', 'Friday']) await frame.getByLabel(day).check();
   await shows(frame, {
     cron: '15 3 * * 1,3,5',
     words: 'At 03:15, only on Monday, Wednesday, and Friday',

@@ -1,4 +1,6 @@
-/** The two commands of the README in fresh clones, as several people. `npm run test:fresh` runs it. */
+/**
+ * The two commands of the README in fresh clones, as several people. `npm run test:fresh` runs it.
+ */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Machine } from './machine.ts';

@@ -1,4 +1,7 @@
-/** What somebody meets who tries the project on a machine of their own. `npm run test:fresh` runs it. */
+/**
+ * What somebody meets who tries the project on a machine of their own. `npm run test:fresh` runs
+ * it.
+ */
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { after, test } from 'node:test';

@@ -5,7 +5,10 @@ import { until } from '../../scripts/admin-session.ts';
 import { backUp, verify } from '../../scripts/demo-steps.ts';
 import { AdjustableClock } from '../support/adjustable-clock.ts';
 
-/** Commands and operators that MongoDB, Amazon DocumentDB and Azure Cosmos DB all have: what we use, and nothing else. */
+/**
+ * Commands and operators that MongoDB, Amazon DocumentDB and Azure Cosmos DB all have: what we use,
+ * and nothing else.
+ */
 const COMMANDS = new Set([
   'hello',
   'ping',
@@ -127,7 +130,9 @@ test('the service uses only the commands and operators that every database we na
   );
 });
 
-/** Saves a schedule twice, and looks at the slot that came: what was queued, and deletes its backup. */
+/**
+ * Saves a schedule twice, and looks at the slot that came: what was queued, and deletes its backup.
+ */
 async function scheduleAndFire(): Promise<void> {
   const {
     admin,

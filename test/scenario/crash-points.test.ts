@@ -57,7 +57,10 @@ await sites.save(source, 'token');
 await catalog.seen(source, [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }]);
 const things = (await catalog.all(alice, source.id))[0]!;
 
-/** Counts the calls that write and dies at the given one, or the one of that name, before or after it was done. */
+/**
+ * Counts the calls that write and dies at the given one, or the one of that name, before or after
+ * it was done.
+ */
 function crashing(
   real: Vault,
   at: number | string,
@@ -116,7 +119,10 @@ const site = new PretendSite({ types: { '5': 60, '6': 25 }, keyset: true });
 const access = new SiteAccess(sites, [opens(site)]);
 const backups = new Backups({ backups: backupStore, runs, catalog, sites });
 
-/** Takes a backup that dies at a call, lets a successor and housekeeping do what is left, and looks at what there is then. */
+/**
+ * Takes a backup that dies at a call, lets a successor and housekeeping do what is left, and looks
+ * at what there is then.
+ */
 async function takeDying(at: number | string, before: boolean): Promise<void> {
   const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
   const mortal = crashing(vault, at, before);

@@ -84,7 +84,8 @@ for (const [situation, { skipped, prepare }] of Object.entries(BEFORE)) {
         await round();
         await assertOnce(here, skipped, name);
         if (how.startsWith('stalls')) {
-          // Meanwhile the backup is made, deleted, and both lists are emptied: the one that wakes finds nothing of it.
+          // Meanwhile the backup is made, deleted, and both lists are emptied: the one that wakes
+          // finds nothing of it.
           await end();
           for (const run of await made()) await runs.remove(tenantId, run.id);
           if (!skipped) await connection.collection('slots').deleteMany({ catalogId });
@@ -111,7 +112,8 @@ test('housekeeping that gives a schema free between taking and queueing makes no
   const here = await nightlySite();
   const { clock, round, forget, activeRun, backUp } = here;
   await clock.step(14 * HOUR);
-  const { wake } = await dying(4, 'stalls before', (use) => fireSlots(clock, use).round()); // noted, and not queued yet
+  // Noted, and not queued yet.
+  const { wake } = await dying(4, 'stalls before', (use) => fireSlots(clock, use).round());
   const id = await activeRun();
   const heal = new HealRuns({
     backups: new MongoBackupStore(connection),

@@ -28,7 +28,8 @@ test(`a service killed at ${KILLS} random moments of backups completes them with
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const moment = random.below(1_500);
     await admin.post(`/app/schemas/${computers.id}/backup`);
-    await new Promise((resolve) => setTimeout(resolve, moment)); // the random moment itself, not a wait for something
+    // The random moment itself, not a wait for something.
+    await new Promise((resolve) => setTimeout(resolve, moment));
     await service.kill();
     await service.start();
     await until(

@@ -125,13 +125,15 @@ test('a backup in hand when the service stops is given back and completed by ano
 });
 
 test('uninstalling deletes everything of the tenant, also when the purge is begun twice, and a reinstall starts anew', async () => {
-  await install(simulator.url, running.app.url); // the service moved to another port: Jira installs it anew, over the old one
+  // The service moved to another port: Jira installs it anew, over the old one.
+  await install(simulator.url, running.app.url);
   await backUp(running.admin, tiny);
   assert.equal(
     (await fetch(`${simulator.url}/_simulator/uninstall`, { method: 'POST', body: '{}' })).status,
     200,
   );
-  await install(simulator.url, running.app.url); // within the days of grace, or not: both are fine, and nothing of the new one may be lost
+  // Within the days of grace, or not: both are fine, and nothing of the new one may be lost.
+  await install(simulator.url, running.app.url);
   const admin2 = running.admin;
   if (/Set up Backup/.test((await admin2.get('/app/home')).html)) {
     await setUp(admin2);

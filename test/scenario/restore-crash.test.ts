@@ -104,7 +104,8 @@ test(
       const facts = restoreFacts(run);
       const whole = `point ${points}: ${name} (${died.join('; ')})`;
       const { content, lines } = await assertRestoredOnce(rig, id, facts, whole);
-      if (existing === 'overwrite') assert.deepEqual(content, restored.content, whole); // else references that went with the removed objects stay away
+      // Else references that went with the removed objects stay away.
+      if (existing === 'overwrite') assert.deepEqual(content, restored.content, whole);
       assert.equal(facts.created, removed, whole);
       assert.equal(facts.failed, 0, whole);
       for (const [sourceId, { outcome, leftOut }] of Object.entries(lines))

@@ -53,9 +53,11 @@ test(
         more > 0 && kills < KILLS && /every 1s/.test(await body());
         more -= 1
       ) {
-        const moment = random.below(moments.length === 0 ? 3_500 : 5_500); // a successor waits two seconds for the lease
+        // A successor waits two seconds for the lease.
+        const moment = random.below(moments.length === 0 ? 3_500 : 5_500);
         moments.push(moment);
-        await new Promise((resolve) => setTimeout(resolve, moment)); // the random moment itself, not a wait for something
+        // The random moment itself, not a wait for something.
+        await new Promise((resolve) => setTimeout(resolve, moment));
         await service.kill();
         kills += 1;
         await service.start();

@@ -45,7 +45,10 @@ async function reached(id: RunId, count: number): Promise<void> {
   }
 }
 
-/** A restore into a new schema, worked by a worker as the service has it, that comes to half of its objects. */
+/**
+ * A restore into a new schema, worked by a worker as the service has it, that comes to half of its
+ * objects.
+ */
 async function halfWay(): Promise<RunId> {
   await restoreUndisturbed(subject, group);
   const id = await askForRestore(subject, await wishNewSchema(subject, group));

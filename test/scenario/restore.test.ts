@@ -18,7 +18,8 @@ const { site, stats } = here.world;
 const callsOf = (): number => stats.json.calls;
 for (const user of site.users.values()) Object.assign(user, { active: true, deleted: false });
 for (const type of site.typesOf(rig.schemaId('Licences')))
-  for (const id of site.objects.idsOfType(type.id).slice(150)) site.objects.remove(id, site.now()); // a few tell as much
+  // A few tell as much.
+  for (const id of site.objects.idsOfType(type.id).slice(150)) site.objects.remove(id, site.now());
 
 test('the schemas of a company are backed up, all of them deleted, and restored one after the other: the content is the same, across schemas too', async (t) => {
   const kept = [];

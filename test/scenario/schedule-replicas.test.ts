@@ -72,7 +72,10 @@ after(async () => {
 const schedules = new MongoScheduleStore(service);
 const runs = new MongoRunStore(service, new RunCodec(runKinds, testSecrets(service)));
 
-/** Sets the site up through the pages of the first replica; resolves with each schema's rule and first slot. */
+/**
+ * Sets the site up through the pages of the first replica; resolves with each schema's rule and
+ * first slot.
+ */
 async function schedule(): Promise<{ id: CatalogId; name: string; cron: string; first: Date }[]> {
   const url = await replicas.start(0, skew());
   const admin = new AdminSession(simulator.url, url);
@@ -120,7 +123,8 @@ async function disturb(): Promise<{ kills: number; stalls: number }> {
     if (stalls < STALLS && resting.size === 0 && random.below(3) === 0) {
       stalls += 1;
       const goOn = replicas.pause(index);
-      const length = LONG && random.below(4) === 0 ? 35_000 : 1_000 + random.below(4_000); // some longer than two rounds of housekeeping
+      // Some longer than two rounds of housekeeping.
+      const length = LONG && random.below(4) === 0 ? 35_000 : 1_000 + random.below(4_000);
       resting.set(
         index,
         moment(length).then(() => {

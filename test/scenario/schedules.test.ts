@@ -149,7 +149,8 @@ test('of two administrators the second is told who saved meanwhile and what, kee
   second.jiraAdmin = true;
   const uma = new AdminSession(simulator.url, running.app.url, second.email);
   await save(id, { cron: '0 3 * * *' });
-  const told = await save(id, { cron: '0 4 * * MON', timeZone: 'Europe/Berlin' }, uma); // she opened the popup before it was saved
+  // She opened the popup before it was saved.
+  const told = await save(id, { cron: '0 4 * * MON', timeZone: 'Europe/Berlin' }, uma);
   assert.ok(!('close-dialog' in told.events));
   assert.match(plain(told.html), /Ada Admin changed this schedule while you had it open/);
   assert.match(plain(told.html), /0 3 \* \* \*/, 'what was saved');

@@ -1,4 +1,7 @@
-/** A kind of site that the product does not have, defined in this file alone: its sites are listed and backed up like any other. */
+/**
+ * A kind of site that the product does not have, defined in this file alone: its sites are listed
+ * and backed up like any other.
+ */
 import { runKinds } from '../../src/run-kinds.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import assert from 'node:assert/strict';

@@ -10,7 +10,10 @@ const LAUNCHER = path.resolve(import.meta.dirname, '../../scripts/launch.js');
 const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-launch-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Starts a TypeScript program of these lines; resolves with its output when it stands still or ends. */
+/**
+ * Starts a TypeScript program of these lines; resolves with its output when it stands still or
+ * ends.
+ */
 function launch(text: string, args: string[] = [], environment: Record<string, string> = {}) {
   const program = path.join(folder, 'program.ts');
   writeFileSync(program, text);

@@ -1,10 +1,17 @@
 import type { Random } from '../../simulator/kernel/random.ts';
-import type { SimAttribute, SimType, Value } from '../../simulator/site/model.ts';
+import type { SimAttribute, SimObject, SimType, Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
+
+/** What is named alike on every site: statuses and reference types, of one schema or of all. */
+interface Named {
+  id: number;
+  name: string;
+  schemaId?: number;
+}
 
 /**
  * What a perfect restore leaves behind, made without one: the schemas on another site, everything
- * made in another order and under other ids.
+ * made in another order and under other ids. Answers where each id went.
  */
 export function copySchemas(
   from: Site,
@@ -12,136 +19,164 @@ export function copySchemas(
   to: Site,
   random: Random,
 ): Map<number, number> {
-  const ids = new Map<number, number>();
-  const shuffled = <T>(items: Iterable<T>): T[] =>
-    [...items]
-      .map((item) => ({ item, at: random.next() }))
+  return new SchemaCopy(from, to, random).copy(schemaIds);
+}
+
+class SchemaCopy {
+  readonly #from: Site;
+  readonly #to: Site;
+  readonly #random: Random;
+  readonly #ids = new Map<number, number>();
+
+  constructor(from: Site, to: Site, random: Random) {
+    this.#from = from;
+    this.#to = to;
+    this.#random = random;
+  }
+
+  copy(schemaIds: number[]): Map<number, number> {
+    for (const id of schemaIds) this.#copySchema(id);
+    this.#copyNamed(schemaIds, this.#from.statuses, this.#to.statuses);
+    this.#copyNamed(schemaIds, this.#from.referenceTypes, this.#to.referenceTypes);
+    this.#copyIcons();
+    const types = this.#shuffle(schemaIds.flatMap((id) => this.#from.typesOf(id))).sort(
+      (a, b) => this.#depthOf(a) - this.#depthOf(b),
+    );
+    for (const type of types) this.#copyType(type);
+    for (const type of types)
+      this.#from
+        .ownAttributes(type.id)
+        .forEach((attribute, at) => this.#copyAttribute(type, attribute, at));
+    const ids = types.flatMap((type) => this.#from.objects.idsOfType(type.id));
+    const objects = this.#shuffle(ids).map((id) => this.#from.objects.get(id)!);
+    for (const { id, typeId } of objects)
+      this.#ids.set(id, this.#to.addObject(this.#moved(typeId), {}).id);
+    for (const object of objects) this.#copyValues(object);
+    for (const type of types) this.#copyFilters(type);
+    return this.#ids;
+  }
+
+  #moved(id: number): number {
+    return this.#ids.get(id) ?? id;
+  }
+
+  #shuffle<T>(items: Iterable<T>): T[] {
+    return [...items]
+      .map((item) => ({ item, at: this.#random.next() }))
       .sort((a, b) => a.at - b.at)
       .map(({ item }) => item);
-  const moved = (id: number): number => ids.get(id) ?? id;
-  const depthOf = (type: SimType): number =>
-    type.parentId === null ? 0 : depthOf(from.types.get(type.parentId)!) + 1;
-  for (const id of schemaIds) {
-    const { name, key, description } = from.schemas.get(id)!;
-    ids.set(id, to.addSchema(name, key, description).id);
   }
-  for (const [here, there] of [
-    [from.statuses, to.statuses],
-    [from.referenceTypes, to.referenceTypes],
-  ] as const)
-    for (const item of shuffled<{ id: number; name: string; schemaId?: number }>(here.values())) {
+
+  #depthOf(type: SimType): number {
+    return type.parentId === null ? 0 : this.#depthOf(this.#from.types.get(type.parentId)!) + 1;
+  }
+
+  #copySchema(id: number): void {
+    const { name, key, description } = this.#from.schemas.get(id)!;
+    this.#ids.set(id, this.#to.addSchema(name, key, description).id);
+  }
+
+  /** One of all schemas that the other site has by name is used there; else it is made. */
+  #copyNamed<T extends Named>(schemaIds: number[], here: Map<number, T>, there: Map<number, T>) {
+    for (const item of this.#shuffle(here.values())) {
       if (item.schemaId !== undefined && !schemaIds.includes(item.schemaId)) continue;
       const same = [...there.values()].find(
         (other) => item.schemaId === undefined && other.name === item.name,
       );
-      if (same) {
-        ids.set(item.id, same.id);
-        continue;
-      }
-      const id = to.nextId();
-      ids.set(item.id, id);
-      (there as Map<number, object>).set(id, {
-        ...item,
-        id,
-        ...(item.schemaId === undefined ? {} : { schemaId: moved(item.schemaId) }),
-      });
+      const id = same?.id ?? this.#to.nextId();
+      this.#ids.set(item.id, id);
+      if (same) continue;
+      const copy = { ...item, id };
+      if (item.schemaId !== undefined) copy.schemaId = this.#moved(item.schemaId);
+      there.set(id, copy);
     }
-  for (const icon of from.icons.values())
-    if (![...to.icons.values()].some((other) => other.name === icon.name))
-      to.icons.set(icon.id, icon);
-  const types = shuffled(schemaIds.flatMap((id) => from.typesOf(id))).sort(
-    (a, b) => depthOf(a) - depthOf(b),
-  );
-  for (const { id, schemaId, name, parentId, description, inherited, abstract, iconId } of types) {
-    const icon = [...to.icons.values()].find(
-      (other) => other.name === from.icons.get(iconId)?.name,
-    )!;
-    ids.set(
-      id,
-      to.addType(moved(schemaId), name, {
-        description,
-        inherited,
-        abstract,
-        iconId: icon.id,
-        parentId: parentId === null ? null : moved(parentId),
-      }).id,
+  }
+
+  #copyIcons(): void {
+    const names = new Set([...this.#to.icons.values()].map(({ name }) => name));
+    for (const icon of this.#from.icons.values())
+      if (!names.has(icon.name)) this.#to.icons.set(icon.id, icon);
+  }
+
+  #copyType(type: SimType): void {
+    const { name, description, inherited, abstract, parentId } = type;
+    const iconName = this.#from.icons.get(type.iconId)?.name;
+    const icon = [...this.#to.icons.values()].find((other) => other.name === iconName)!;
+    const copy = this.#to.addType(this.#moved(type.schemaId), name, {
+      description,
+      inherited,
+      abstract,
+      iconId: icon.id,
+      parentId: parentId === null ? null : this.#moved(parentId),
+    });
+    this.#ids.set(type.id, copy.id);
+  }
+
+  /** A type comes with attributes of its own: these are changed, and further ones are added. */
+  #copyAttribute(type: SimType, attribute: SimAttribute, at: number): void {
+    const { id, typeId: _typeId, position: _position, ...rest } = attribute;
+    const changes: Omit<SimAttribute, 'id' | 'typeId' | 'position'> = rest;
+    if (attribute.referenceObjectTypeId !== undefined) {
+      changes.referenceObjectTypeId = this.#moved(attribute.referenceObjectTypeId);
+      changes.referenceTypeId = this.#moved(attribute.referenceTypeId!);
+    }
+    const typeId = this.#moved(type.id);
+    const own = this.#to.ownAttributes(typeId)[at];
+    if (!own) {
+      this.#ids.set(id, this.#to.addAttribute(typeId, attribute.name, changes).id);
+      return;
+    }
+    this.#to.changeAttribute(own, changes);
+    own.label = attribute.label;
+    this.#ids.set(id, own.id);
+  }
+
+  #copyValues(object: SimObject): void {
+    const values = Object.entries(object.values).map(([id, list]) => [
+      this.#moved(Number(id)),
+      this.#shuffle(list).map((value) => this.#moveValue(value)),
+    ]);
+    this.#to.updateObject(
+      this.#to.objects.get(this.#moved(object.id))!,
+      Object.fromEntries(values) as Record<number, Value[]>,
     );
   }
-  for (const type of types)
-    from
-      .ownAttributes(type.id)
-      .forEach((attribute, at) =>
-        ids.set(attribute.id, copyAttribute(to, moved(type.id), attribute, at, moved).id),
-      );
-  const objects = shuffled(types.flatMap((type) => from.objects.idsOfType(type.id))).map((id) =>
-    from.objects.get(id)!,
-  );
-  for (const object of objects) ids.set(object.id, to.addObject(moved(object.typeId), {}).id);
-  const value = (item: Value): Value =>
-    typeof item === 'string'
-      ? item
-      : 'ref' in item
-        ? { ref: moved(item.ref) }
-        : 'status' in item
-          ? { status: moved(item.status) }
-          : item;
-  for (const object of objects)
-    to.updateObject(
-      to.objects.get(moved(object.id))!,
-      Object.fromEntries(
-        Object.entries(object.values).map(([id, list]) => [
-          moved(Number(id)),
-          shuffled(list).map(value),
-        ]),
-      ),
-    );
-  for (const type of types)
-    for (const { id, qlQuery } of from.ownAttributes(type.id))
-      if (qlQuery)
-        to.changeAttribute(to.attributes.get(moved(id))!, { qlQuery: rewritten(qlQuery) });
-  return ids;
+
+  #moveValue(value: Value): Value {
+    if (typeof value === 'string') return value;
+    if ('ref' in value) return { ref: this.#moved(value.ref) };
+    if ('status' in value) return { status: this.#moved(value.status) };
+    return value;
+  }
+
+  #copyFilters(type: SimType): void {
+    for (const { id, qlQuery } of this.#from.ownAttributes(type.id)) {
+      if (!qlQuery) continue;
+      const attribute = this.#to.attributes.get(this.#moved(id))!;
+      this.#to.changeAttribute(attribute, { qlQuery: this.#rewrite(qlQuery) });
+    }
+  }
 
   /**
    * Ids and keys in our seeds' filters stand where nothing else of the same digits does, but within
    * the quotes that only look like them.
    */
-  function rewritten(query: string): string {
+  #rewrite(query: string): string {
+    const move = (id: string): string => String(this.#moved(Number(id)));
+    const moveKey = (key: string): string => {
+      const object = this.#from.byKey(key)!;
+      return this.#to.keyOf(this.#to.objects.get(this.#moved(object.id))!);
+    };
     return query
       .replace(
         /((?:objectTypeId|objectId|objectSchemaId) (?:!?= |IN \())([\d, ]+)/g,
-        (_all, head: string, list: string) =>
-          head + list.replace(/\d+/g, (id) => String(moved(Number(id)))),
+        (_all, head: string, list: string) => head + list.replace(/\d+/g, move),
       )
       .replace(
         /objectTypeAndChildren\((\d+)\)/g,
-        (_all, id: string) => `objectTypeAndChildren(${moved(Number(id))})`,
+        (_all, id: string) => `objectTypeAndChildren(${move(id)})`,
       )
-      .replace(/NASTY-\d+/g, (key) => to.keyOf(to.objects.get(moved(from.byKey(key)!.id))!))
+      .replace(/NASTY-\d+/g, moveKey)
       .replace(/Name = "objectTypeId = \d+"/, () => /Name = "objectTypeId = \d+"/.exec(query)![0]);
   }
-}
-
-function copyAttribute(
-  to: Site,
-  typeId: number,
-  { id: _id, typeId: _typeId, position: _position, ...attribute }: SimAttribute,
-  at: number,
-  moved: (id: number) => number,
-): SimAttribute {
-  const changes = {
-    ...attribute,
-    ...(attribute.referenceObjectTypeId === undefined
-      ? {}
-      : {
-          referenceObjectTypeId: moved(attribute.referenceObjectTypeId),
-          referenceTypeId: moved(attribute.referenceTypeId!),
-        }),
-  };
-  const own = to.ownAttributes(typeId)[at];
-  if (own) {
-    to.changeAttribute(own, changes);
-    own.label = attribute.label;
-    return own;
-  }
-  return to.addAttribute(typeId, attribute.name, changes);
 }

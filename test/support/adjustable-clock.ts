@@ -1,7 +1,10 @@
 import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 
-/** The machine's clock, whose date and time can be put forward. What is measured and slept goes on at its own pace. */
+/**
+ * The machine's clock, whose date and time can be put forward. What is measured and slept goes on
+ * at its own pace.
+ */
 export class AdjustableClock implements Clock {
   #aheadMs = 0;
 

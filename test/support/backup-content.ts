@@ -29,7 +29,10 @@ export async function readBackup(running: RunningApp, backupId: string): Promise
   }
 }
 
-/** The objects of a backup in a form that can be compared with the site: id → type, label, update, values. */
+/**
+ * The objects of a backup in a form that can be compared with the site: id → type, label, update,
+ * values.
+ */
 export function objectsOf(records: BackupRecord[]): Map<string, object> {
   return new Map(
     records

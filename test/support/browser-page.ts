@@ -20,7 +20,10 @@ export interface OpenPage {
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** A browser that ends with the test file. What the console or the content policy complains about on its pages is a problem. */
+/**
+ * A browser that ends with the test file. What the console or the content policy complains about on
+ * its pages is a problem.
+ */
 export async function browserPages(simulator: Simulator): Promise<{
   open(look?: Look): Promise<OpenPage>;
   noProblems(what: string): void;
@@ -54,7 +57,10 @@ export async function browserPages(simulator: Simulator): Promise<{
   };
 }
 
-/** No violation of accessibility rules in what is shown now. axe is put in by the test, past the content policy. */
+/**
+ * No violation of accessibility rules in what is shown now. axe is put in by the test, past the
+ * content policy.
+ */
 export async function accessible(frame: Frame, what: string): Promise<void> {
   await frame.evaluate(readFileSync(axe, 'utf8'));
   const violations = await frame.evaluate(async () => {

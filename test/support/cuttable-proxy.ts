@@ -1,6 +1,9 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to a server that can be cut and mended: what a network or a database that is gone looks like. */
+/**
+ * A way to a server that can be cut and mended: what a network or a database that is gone looks
+ * like.
+ */
 export async function cuttableProxy(target: { host: string; port: number }) {
   const open = new Set<Socket>();
   let cut = false;

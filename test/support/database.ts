@@ -13,11 +13,14 @@ export async function testDatabaseUri(): Promise<string> {
   if (shared) return shared;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
   const database = await startEmbeddedDatabase({ dataDir });
-  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true })); // the server ends with this process
+  // The server ends with this process.
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
   return database.uri;
 }
 
-/** A connection to a fresh database of its own, dropped and closed when the file's tests have ended. */
+/**
+ * A connection to a fresh database of its own, dropped and closed when the file's tests have ended.
+ */
 export async function testDatabase(): Promise<{
   uri: string;
   name: string;

@@ -7,7 +7,10 @@ const WRITES = {
   catalog: ['occupy', 'vacate'],
   runs: ['enqueue'],
 } as const;
-/** A write that fails, with or without having been done; a process that is killed at it; one that stands still and goes on late. */
+/**
+ * A write that fails, with or without having been done; a process that is killed at it; one that
+ * stands still and goes on late.
+ */
 export const DEATHS = [
   'throws before',
   'throws after',
@@ -18,7 +21,10 @@ export const DEATHS = [
 ] as const;
 export type Death = (typeof DEATHS)[number];
 
-/** Lets a round work until its write number `at` goes wrong; `wake` lets a stalled one go on, however late. */
+/**
+ * Lets a round work until its write number `at` goes wrong; `wake` lets a stalled one go on,
+ * however late.
+ */
 export async function dying(
   at: number,
   how: Death,

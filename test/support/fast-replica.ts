@@ -1,4 +1,7 @@
-/** One replica of the service as a process of its own, whose date and time go `CLOCK_SPEED` times as fast since `CLOCK_START`, and wrong by `CLOCK_SKEW_MS`. Ends with whoever started it. */
+/**
+ * One replica of the service as a process of its own, whose date and time go `CLOCK_SPEED` times as
+ * fast since `CLOCK_START`, and wrong by `CLOCK_SKEW_MS`. Ends with whoever started it.
+ */
 import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';

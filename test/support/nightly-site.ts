@@ -1,4 +1,7 @@
-/** Schedules on real stores without a service: sites with schemas that are backed up every night, and replicas that fire their slots. */
+/**
+ * Schedules on real stores without a service: sites with schemas that are backed up every night,
+ * and replicas that fire their slots.
+ */
 import { backupKind } from '../../src/core/backups/backup-kind.ts';
 import { runKinds } from '../../src/run-kinds.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
@@ -51,7 +54,9 @@ export const done = ({ queued, skipped, waited, failed }: Round): typeof NOTHING
 export const fireSlots = (clock: SteppingClock, use: Stores = stores): FireSlots =>
   new FireSlots({ ...use, clock, minimumMinutes: MINIMUM });
 
-/** A site whose schemas are backed up every night at 02:00 (UTC); its clock stands at noon before. */
+/**
+ * A site whose schemas are backed up every night at 02:00 (UTC); its clock stands at noon before.
+ */
 export async function nightlySite(names = ['Things']) {
   const clientKey = randomBytes(6).toString('hex');
   const clock = new SteppingClock();
@@ -104,7 +109,9 @@ export async function nightlySite(names = ['Things']) {
         catalogId,
         by,
       ),
-    /** Ends the open runs as a worker does, or as one that dies before it gives the schemas back. */
+    /**
+     * Ends the open runs as a worker does, or as one that dies before it gives the schemas back.
+     */
     end: async (state: RunState = 'complete', givesBack = true) => {
       for (const run of await runs.open(tenantId)) {
         await connection

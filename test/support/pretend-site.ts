@@ -9,7 +9,9 @@ import type { PageStart } from '../../src/core/assets/ports/page-start.ts';
 import type { ReceivedPage } from '../../src/core/assets/ports/received-page.ts';
 import { attributeOf } from './attribute-of.ts';
 
-/** A schema in memory behind the site port, whose objects a test may change between any two pages. */
+/**
+ * A schema in memory behind the site port, whose objects a test may change between any two pages.
+ */
 export class PretendSite implements AssetsReader {
   readonly schemaId = '1';
   readonly objectsOf = new Map<string, AssetsObject[]>();

@@ -4,7 +4,10 @@ import { killService, spawnService } from './service-child.ts';
 
 const ENTRY = path.join(import.meta.dirname, 'fast-replica.ts');
 
-/** Replicas of the service as processes, each with a clock of its own, that can be killed, started again and made to stand still. */
+/**
+ * Replicas of the service as processes, each with a clock of its own, that can be killed, started
+ * again and made to stand still.
+ */
 export class ReplicaProcesses {
   readonly #env: Record<string, string>;
   readonly #children: (ChildProcess | undefined)[] = [];

@@ -20,7 +20,10 @@ export interface LogLine {
   message: string;
 }
 
-/** The whole service on the run's database server, with a pretend site: what scenarios, browser and security tests drive. */
+/**
+ * The whole service on the run's database server, with a pretend site: what scenarios, browser and
+ * security tests drive.
+ */
 export class RunningApp {
   readonly simulator: Simulator;
   readonly lines: LogLine[] = [];

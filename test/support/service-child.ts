@@ -2,7 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 const LOG_KEPT = 4_000;
 
-/** The service as a process; one that reads its input sees it end with whoever started it. `listening` resolves with the address, looked for in all that was printed: a line may come in two parts. */
+/**
+ * The service as a process; one that reads its input sees it end with whoever started it.
+ * `listening` resolves with the address, looked for in all that was printed: a line may come in two
+ * parts.
+ */
 export function spawnService(
   entry: string,
   env: Record<string, string>,

@@ -1,6 +1,6 @@
 /**
- * A key and two certificates that it signed itself, for site.example.com: one good until 2120, one that ended in 2021. Made once with openssl; they
- * stand for nothing and open nothing.
+ * A key and two certificates that it signed itself, for site.example.com: one good until 2120, one
+ * that ended in 2021. Made once with openssl; they stand for nothing and open nothing.
  */
 export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgYe5mycNLOWX6R7Bb

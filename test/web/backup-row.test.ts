@@ -29,7 +29,8 @@ test('a Verify that ends while its row is made is shown as running or as ended, 
       <T>(what: 'openRuns' | 'get', value: () => T) =>
       async (): Promise<T> => {
         const read = value();
-        if (what === endsAfter) ended = true; // the result is written and the run ends right after this reading
+        // The result is written and the run ends right after this reading.
+        if (what === endsAfter) ended = true;
         return read;
       };
     const backups = {

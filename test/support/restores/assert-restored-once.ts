@@ -9,7 +9,10 @@ import type { RestoreFacts } from '../../../src/core/restores/restore-facts.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import type { RestoreRig } from './restore-rig.ts';
 
-/** What a restore has left, in a form that does not tell one schema from another or one order of creating from another. */
+/**
+ * What a restore has left, in a form that does not tell one schema from another or one order of
+ * creating from another.
+ */
 export interface Restored {
   content: CanonicalSchema;
   /** By the backup's id. */ lines: Record<
@@ -19,7 +22,10 @@ export interface Restored {
   notes: string[];
 }
 
-/** Looks at everything that a restore which has ended has left, and that it is sound in itself: nothing double, nothing lost, nothing of its own left behind. */
+/**
+ * Looks at everything that a restore which has ended has left, and that it is sound in itself:
+ * nothing double, nothing lost, nothing of its own left behind.
+ */
 export async function assertRestoredOnce(
   rig: RestoreRig,
   restoreId: RunId,

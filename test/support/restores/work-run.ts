@@ -7,7 +7,10 @@ import type { RestoreRig } from './restore-rig.ts';
 
 const TIMES = { leaseMs: 5_000, heartbeatMs: 100, marginMs: 20 };
 
-/** Claims the next run; one whose holder's heart has stopped is taken over at once, as if the lease had passed meanwhile. */
+/**
+ * Claims the next run; one whose holder's heart has stopped is taken over at once, as if the lease
+ * had passed meanwhile.
+ */
 export async function claimRun(
   rig: RestoreRig,
   kind: string,
