@@ -1,4 +1,5 @@
 import type { RunHandler } from '../../src/core/runs/run-handler.ts';
+import type { Run } from '../../src/core/runs/run.ts';
 import { runKinds } from '../../src/run-kinds.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
@@ -119,14 +120,12 @@ const site = new PretendSite({ types: { '5': 60, '6': 25 }, keyset: true });
 const access = new SiteAccess(sites, [opens(site)]);
 const backups = new Backups({ backups: backupStore, runs, catalog, sites });
 
-/**
- * Takes a backup that dies at a call, lets a successor and housekeeping do what is left, and looks
- * at what there is then.
- */
-async function takeDying(at: number | string, before: boolean): Promise<void> {
-  const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
-  const mortal = crashing(vault, at, before);
-  const { died, death } = mortal;
+type Mortal = ReturnType<typeof crashing>;
+const openQueue = (clock: Clock): MongoRunQueue =>
+  new MongoRunQueue(connection, new RunCodec(runKinds, secrets), clock, TIMES);
+
+/** Works the queued run until it ends or its worker dies. */
+async function liveOnce(run: Run, { storages: mortal, backups: store, died, death }: Mortal) {
   // A dead process beats no more: its clock never lets it wake.
   const clock: Clock = {
     ...systemClock,
@@ -137,15 +136,14 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
             .sleep(ms, signal)
             .then(() => (died() ? new Promise<void>(() => undefined) : undefined)),
   };
-  const queue = new MongoRunQueue(connection, new RunCodec(runKinds, secrets), clock, TIMES);
-  const lease = (await queue.claim(['backup']))!;
+  const lease = (await openQueue(clock).claim(['backup']))!;
   const handler: RunHandler = new TakeBackup({
     clock,
     runs,
     catalog,
     access,
-    storages: mortal.storages,
-    backups: mortal.backups,
+    storages: mortal,
+    backups: store,
   });
   const life = handler
     .work(lease)
@@ -153,11 +151,15 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
     .then(async () => handler.settle?.(run))
     .catch(() => undefined);
   await Promise.race([life, death]);
+}
+
+/** A successor completes the run, then housekeeping does what is left. */
+async function succeed(run: Run): Promise<void> {
   const successors = [
     new TakeBackup({ clock: systemClock, backups: backupStore, runs, catalog, storages, access }),
   ];
   const successor = new Worker({
-    queue: new MongoRunQueue(connection, new RunCodec(runKinds, secrets), systemClock, TIMES),
+    queue: openQueue(systemClock),
     handlers: successors,
     clock: systemClock,
     log: silentLog,
@@ -170,6 +172,13 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
     await systemClock.sleep(20);
   await successor.stop();
   await new HealRuns({ backups: backupStore, catalog, runs, handlers: successors }).round();
+}
+
+/** Takes a backup that dies at a call, and looks at what there is once it was taken over. */
+async function takeDying(at: number | string, before: boolean): Promise<void> {
+  const run = await backups.request(alice, things.id, { accountId: '1', name: 'Alice' });
+  await liveOnce(run, crashing(vault, at, before));
+  await succeed(run);
   const ended = await runs.get(alice, run.id);
   const name = `call ${at}, ${before ? 'before' : 'after'}`;
   assert.equal(ended.state, 'complete', `${name}: ${ended.message}`);

@@ -7,6 +7,7 @@ import { runKinds } from '../../src/run-kinds.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
+import type { TenantId } from '../../src/core/kernel/ids.ts';
 import type { RunState } from '../../src/core/runs/run.ts';
 import { FireSlots, type Round } from '../../src/core/schedules/fire-slots.ts';
 import { editSchedule } from '../../src/core/schedules/schedule-steps.ts';
@@ -54,12 +55,10 @@ export const done = ({ queued, skipped, waited, failed }: Round): typeof NOTHING
 export const fireSlots = (clock: SteppingClock, use: Stores = stores): FireSlots =>
   new FireSlots({ ...use, clock, minimumMinutes: MINIMUM });
 
-/**
- * A site whose schemas are backed up every night at 02:00 (UTC); its clock stands at noon before.
- */
-export async function nightlySite(names = ['Things']) {
-  const clientKey = randomBytes(6).toString('hex');
-  const clock = new SteppingClock();
+type Edit = { cron?: string; timeZone?: string; on?: boolean };
+
+/** Installs a site and lists its schemas in the catalog. */
+async function plantSite(clientKey: string, names: string[]) {
   const { id: tenantId } = await tenants.install({
     key: clientKey,
     siteUrl: 'https://a.atlassian.net',
@@ -72,8 +71,27 @@ export async function nightlySite(names = ['Things']) {
     names.map((name, at) => ({ schemaId: String(at), name, key: 'T', objectCount: 0 })),
   );
   const ids = (await catalog.all(tenantId, source.id)).map((schema) => schema.id);
-  const catalogId = ids[0]!;
-  const edit = (change: { cron?: string; timeZone?: string; on?: boolean } = {}, id = catalogId) =>
+  return { tenantId, siteId: source.id, ids, catalogId: ids[0]! };
+}
+
+/** Ends the open runs as a worker does, or as one that dies before it gives the schemas back. */
+async function endRuns(tenantId: TenantId, state: RunState, givesBack: boolean): Promise<void> {
+  for (const run of await runs.open(tenantId)) {
+    await connection
+      .collection<{ _id: string }>('runs')
+      .updateOne({ _id: run.id }, { $set: { state, endedAt: new Date() } });
+    if (givesBack) await catalog.vacate(tenantId, run.catalogId!, run.id);
+  }
+}
+
+/**
+ * A site whose schemas are backed up every night at 02:00 (UTC); its clock stands at noon before.
+ */
+export async function nightlySite(names = ['Things']) {
+  const clientKey = randomBytes(6).toString('hex');
+  const clock = new SteppingClock();
+  const { tenantId, siteId, ids, catalogId } = await plantSite(clientKey, names);
+  const edit = (change: Edit = {}, id = catalogId) =>
     changeSchedule(schedules, tenantId, id, (before) =>
       editSchedule(
         before,
@@ -83,11 +101,13 @@ export async function nightlySite(names = ['Things']) {
       ),
     );
   for (const id of ids) await edit({}, id);
+  const backups = new Backups({ ...stores, backups: new MongoBackupStore(connection) });
+  const scheduled = { kind: backupKind, trigger: 'scheduled', pageSize: 1_000 } as const;
   return {
     clientKey,
     clock,
     tenantId,
-    siteId: source.id,
+    siteId,
     catalogId,
     ids,
     edit,
@@ -95,31 +115,9 @@ export async function nightlySite(names = ['Things']) {
     schedule: async () => (await schedules.get(tenantId, catalogId))!,
     activeRun: async () => (await catalog.get(tenantId, catalogId)).activeRunId,
     slots: async (): Promise<Slot[]> => (await schedules.slots(tenantId, catalogId, 1, 100)).items,
-    scheduledRuns: async () =>
-      (
-        await runs.list(tenantId, {
-          kind: backupKind,
-          trigger: 'scheduled',
-          pageSize: 1_000,
-        })
-      ).items,
-    backUp: () =>
-      new Backups({ ...stores, backups: new MongoBackupStore(connection) }).request(
-        tenantId,
-        catalogId,
-        by,
-      ),
-    /**
-     * Ends the open runs as a worker does, or as one that dies before it gives the schemas back.
-     */
-    end: async (state: RunState = 'complete', givesBack = true) => {
-      for (const run of await runs.open(tenantId)) {
-        await connection
-          .collection<{ _id: string }>('runs')
-          .updateOne({ _id: run.id }, { $set: { state, endedAt: new Date() } });
-        if (givesBack) await catalog.vacate(tenantId, run.catalogId!, run.id);
-      }
-    },
+    scheduledRuns: async () => (await runs.list(tenantId, scheduled)).items,
+    backUp: () => backups.request(tenantId, catalogId, by),
+    end: (state: RunState = 'complete', givesBack = true) => endRuns(tenantId, state, givesBack),
     /** Nothing of it is due in another test. */
     forget: () => schedules.purge(tenantId),
   };
