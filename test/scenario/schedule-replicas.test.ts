@@ -10,9 +10,10 @@ import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { countRecords } from '../../src/core/backups/backup.ts';
 import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
-import { tenantId, type CatalogId } from '../../src/core/kernel/ids.ts';
+import { tenantId, type CatalogId, type TenantId } from '../../src/core/kernel/ids.ts';
 import { parseCronRule } from '../../src/core/schedules/cron-rule.ts';
 import { slotsAfter } from '../../src/core/schedules/next-slot.ts';
+import type { Run } from '../../src/core/runs/run.ts';
 import { changeSchedule, type Slot } from '../../src/core/schedules/schedule.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
@@ -71,12 +72,16 @@ after(async () => {
 });
 const schedules = new MongoScheduleStore(service);
 const runs = new MongoRunStore(service, new RunCodec(runKinds, testSecrets(service)));
+const backups = new MongoBackupStore(service);
+const keys = new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!));
+const storages = serviceStorages(storage, keys);
 
-/**
- * Sets the site up through the pages of the first replica; resolves with each schema's rule and
- * first slot.
- */
-async function schedule(): Promise<{ id: CatalogId; name: string; cron: string; first: Date }[]> {
+/** A schema that is backed up by a rule, and its first slot. */
+type Scheduled = { id: CatalogId; name: string; cron: string; first: Date };
+type Disturbed = { kills: number; stalls: number };
+
+/** Sets the site up through the pages of the first replica. */
+async function schedule(): Promise<Scheduled[]> {
   const url = await replicas.start(0, skew());
   const admin = new AdminSession(simulator.url, url);
   await install(simulator.url, url);
@@ -110,28 +115,33 @@ async function schedule(): Promise<{ id: CatalogId; name: string; cron: string; 
   );
 }
 
+const resting = new Map<number, Promise<void>>();
+
+/** Pauses a replica for a while, at times longer than two rounds of housekeeping. */
+function stall(index: number): void {
+  const goOn = replicas.pause(index);
+  const length = LONG && random.below(4) === 0 ? 35_000 : 1_000 + random.below(4_000);
+  const rest = moment(length).then(() => {
+    goOn();
+    resting.delete(index);
+  });
+  resting.set(index, rest);
+}
+
 /** Kills and pauses replicas at random moments until enough slots have come. */
-async function disturb(): Promise<{ kills: number; stalls: number }> {
+async function disturb(): Promise<Disturbed> {
   const noted = (): Promise<number> => service.collection('slots').countDocuments({});
-  const resting = new Map<number, Promise<void>>();
   let [kills, stalls] = [0, 0];
+  const isEnough = async (): Promise<boolean> =>
+    kills >= KILLS && stalls >= STALLS && (await noted()) >= SLOTS;
   const deadline = Date.now() + (LONG ? 540_000 : 120_000);
-  while ((kills < KILLS || stalls < STALLS || (await noted()) < SLOTS) && Date.now() < deadline) {
+  while (!(await isEnough()) && Date.now() < deadline) {
     await moment(200 + random.below(1_800)); // the random moment itself, not a wait for something
     const index = random.below(REPLICAS);
     if (resting.has(index)) continue;
     if (stalls < STALLS && resting.size === 0 && random.below(3) === 0) {
       stalls += 1;
-      const goOn = replicas.pause(index);
-      // Some longer than two rounds of housekeeping.
-      const length = LONG && random.below(4) === 0 ? 35_000 : 1_000 + random.below(4_000);
-      resting.set(
-        index,
-        moment(length).then(() => {
-          goOn();
-          resting.delete(index);
-        }),
-      );
+      stall(index);
     } else if (kills < KILLS) {
       kills += 1;
       await replicas.kill(index);
@@ -143,11 +153,7 @@ async function disturb(): Promise<{ kills: number; stalls: number }> {
 }
 
 /** Each slot of the rule, from the first on, is noted once or counted by the next that is noted. */
-function assertEverySlot(
-  noted: Slot[],
-  { cron, name, first }: { cron: string; name: string; first: Date },
-  last: Date,
-): void {
+function assertEverySlot(noted: Slot[], { cron, name, first }: Scheduled, last: Date): void {
   const moments = slotsAfter(parseCronRule(cron), 'UTC', first.getTime() - 1);
   for (const slot of noted) {
     let missed = 0;
@@ -170,13 +176,8 @@ function assertEverySlot(
   );
 }
 
-test(`three replicas with clocks that differ by minutes, killed and paused at random, fire about ${SLOTS} slots once each (seed ${seed})`, async (context) => {
-  const scheduled = await schedule();
-  assert.equal(scheduled.length, RULES.length);
-  const done = await disturb();
-  const tenant = tenantId(
-    (await service.collection('schedules').findOne({}))!['tenantId'] as string,
-  );
+/** Switches the schedules off, and waits until nothing is in hand. */
+async function stopSchedules(tenant: TenantId, scheduled: Scheduled[]): Promise<void> {
   for (const { id } of scheduled)
     await changeSchedule(schedules, tenant, id, (before) => {
       const { nextSlotAt: _next, ...rest } = before!;
@@ -191,16 +192,35 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
       ? true
       : undefined,
   );
-  const made = (
-    await runs.list(tenant, {
-      kind: backupKind,
-      trigger: 'scheduled',
-      pageSize: 10_000,
-    })
-  ).items;
-  const backups = new MongoBackupStore(service);
-  const keys = new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!));
-  const vault = serviceStorages(storage, keys).open(tenant, 'service');
+}
+
+/** A slot that was not skipped has a run, and that a backup of the schema which is complete. */
+async function assertBackedUp(
+  tenant: TenantId,
+  { id, name }: Scheduled,
+  at: Date,
+  run: Run | undefined,
+): Promise<void> {
+  assert.deepEqual(
+    [run?.catalogId, run?.state, run?.message],
+    [id, 'complete', undefined],
+    `${name}: the run of ${at.toISOString()}`,
+  );
+  const backup = await backups.get(tenant, run!.id);
+  assert.deepEqual(
+    [backup.schema.name, countRecords(backup, 'object'), backup.unsavedCount],
+    [name, 3, 0],
+  );
+  assert.deepEqual((await storages.open(tenant, 'service').verify(run!.id, {})).damage, []);
+}
+
+/** Looks at every slot that was noted and at every run that was made. */
+async function assertFired(
+  tenant: TenantId,
+  scheduled: Scheduled[],
+): Promise<{ slots: number; missed: number; wanted: string[] }> {
+  const scope = { kind: backupKind, trigger: 'scheduled', pageSize: 10_000 } as const;
+  const made = (await runs.list(tenant, scope)).items;
   let [slots, missed] = [0, 0];
   const wanted: string[] = [];
   for (const each of scheduled) {
@@ -214,18 +234,8 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
         continue;
       }
       wanted.push(slot.runId);
-      const run = made.find(({ id }) => id === slot.runId)!;
-      assert.deepEqual(
-        [run?.catalogId, run?.state, run?.message],
-        [each.id, 'complete', undefined],
-        `${each.name}: the run of ${slot.at.toISOString()}`,
-      );
-      const backup = await backups.get(tenant, run.id);
-      assert.deepEqual(
-        [backup.schema.name, countRecords(backup, 'object'), backup.unsavedCount],
-        [each.name, 3, 0],
-      );
-      assert.deepEqual((await vault.verify(run.id, {})).damage, []);
+      const run = made.find(({ id }) => id === slot.runId);
+      await assertBackedUp(tenant, each, slot.at, run);
     }
   }
   assert.deepEqual(
@@ -233,6 +243,18 @@ test(`three replicas with clocks that differ by minutes, killed and paused at ra
     wanted.sort(),
     'a run for each slot that was not skipped, and no other',
   );
+  return { slots, missed, wanted };
+}
+
+test(`three replicas with clocks that differ by minutes, killed and paused at random, fire about ${SLOTS} slots once each (seed ${seed})`, async (context) => {
+  const scheduled = await schedule();
+  assert.equal(scheduled.length, RULES.length);
+  const done = await disturb();
+  const tenant = tenantId(
+    (await service.collection('schedules').findOne({}))!['tenantId'] as string,
+  );
+  await stopSchedules(tenant, scheduled);
+  const { slots, missed, wanted } = await assertFired(tenant, scheduled);
   assert.ok(
     done.kills >= KILLS && done.stalls >= STALLS && slots >= SLOTS,
     `${slots} slots, ${done.kills} kills and ${done.stalls} pauses in the time there was`,
