@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
 import { startSimulator } from '../../simulator/start-simulator.ts';
+import { assertFits } from '../support/assert-fits.ts';
 import { accessible, browserPages } from '../support/browser-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -14,12 +16,48 @@ const running = await runningApp({
 const { open, noProblems } = await browserPages(running.simulator);
 const PATIENT = { timeout: 30_000 };
 
+async function pressByKeyboard(page: Page, frame: Frame, name: string): Promise<void> {
+  await frame.getByRole('button', { name }).focus(PATIENT);
+  await page.keyboard.press('Enter');
+}
+
+async function typeTarget(page: Page, frame: Frame): Promise<void> {
+  await frame.getByLabel('Connection name').focus();
+  for (const typed of [
+    'Pretend sandbox',
+    'admin@example.com',
+    other.workspaceId,
+    other.url,
+    'admin-token',
+  ]) {
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Tab');
+  }
+}
+
+/** By keyboard: the saved target is renamed, its deletion given up once, then done. */
+async function renameAndDelete(page: Page, frame: Frame): Promise<void> {
+  const press = (name: string) => pressByKeyboard(page, frame, name);
+  await press('Edit Pretend sandbox');
+  await frame.getByRole('heading', { name: 'Edit target instance' }).waitFor(PATIENT);
+  assert.equal(await frame.getByLabel('Target Token').inputValue(), '');
+  assert.ok(await frame.getByRole('checkbox').isChecked());
+  await frame.getByLabel('Connection name').fill('Renamed');
+  await page.keyboard.press('Enter');
+  await press('Delete Renamed');
+  await frame.getByRole('dialog').waitFor(PATIENT);
+  await accessible(frame, 'popup');
+  await page.keyboard.press('Escape');
+  await frame.getByRole('dialog').waitFor({ state: 'hidden' });
+  await press('Delete Renamed');
+  await press('Delete target instance');
+  await frame.getByText('No target instances yet.').waitFor(PATIENT);
+  assert.equal(await frame.getByRole('dialog').count(), 0);
+}
+
 test('by keyboard alone: the menu, an empty list, a form whose mistake is reached by Edit, a saved target, its popup', async () => {
   const { page, frame } = await open();
-  const press = async (name: string | RegExp): Promise<void> => {
-    await frame.getByRole('button', { name }).focus(PATIENT);
-    await page.keyboard.press('Enter');
-  };
+  const press = (name: string) => pressByKeyboard(page, frame, name);
   const focused = () => frame.evaluate(() => document.activeElement?.id);
   await frame.getByLabel('Connection menu').focus(PATIENT);
   await page.keyboard.press('Enter');
@@ -33,17 +71,7 @@ test('by keyboard alone: the menu, an empty list, a form whose mistake is reache
   await press('+ Add new');
   await frame.getByRole('heading', { name: 'Add new target instance' }).waitFor(PATIENT);
   await accessible(frame, 'form');
-  await frame.getByLabel('Connection name').focus();
-  for (const typed of [
-    'Pretend sandbox',
-    'admin@example.com',
-    other.workspaceId,
-    other.url,
-    'admin-token',
-  ]) {
-    await page.keyboard.type(typed);
-    await page.keyboard.press('Tab');
-  }
+  await typeTarget(page, frame);
   assert.equal(await focused(), 'sandbox', 'the fields follow each other');
   await press('Save target instance');
   await frame.locator('#sandbox-error').waitFor(PATIENT);
@@ -62,21 +90,7 @@ test('by keyboard alone: the menu, an empty list, a form whose mistake is reache
   await page.keyboard.press('Enter');
   await frame.getByRole('button', { name: 'Edit Pretend sandbox' }).waitFor(PATIENT);
   await accessible(frame, 'list');
-  await press('Edit Pretend sandbox');
-  await frame.getByRole('heading', { name: 'Edit target instance' }).waitFor(PATIENT);
-  assert.equal(await frame.getByLabel('Target Token').inputValue(), '');
-  assert.ok(await frame.getByRole('checkbox').isChecked());
-  await frame.getByLabel('Connection name').fill('Renamed');
-  await page.keyboard.press('Enter');
-  await press('Delete Renamed');
-  await frame.getByRole('dialog').waitFor(PATIENT);
-  await accessible(frame, 'popup');
-  await page.keyboard.press('Escape');
-  await frame.getByRole('dialog').waitFor({ state: 'hidden' });
-  await press('Delete Renamed');
-  await press('Delete target instance');
-  await frame.getByText('No target instances yet.').waitFor(PATIENT);
-  assert.equal(await frame.getByRole('dialog').count(), 0);
+  await renameAndDelete(page, frame);
   noProblems('targets by keyboard');
   await page.close();
 });
@@ -88,15 +102,8 @@ for (const look of [
 ])
   test(`the form, the list and the popup are right ${JSON.stringify(look)}`, async () => {
     const { page, frame } = await open(look);
-    const fits = async (what: string): Promise<void> =>
-      assert.ok(
-        await frame.evaluate(
-          () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-        ),
-        `${what} is wider than the window`,
-      );
     await frame.getByLabel('Connection menu').click(PATIENT);
-    await fits('menu');
+    await assertFits(frame, 'menu');
     await frame.getByRole('button', { name: 'Add new target instance' }).click();
     await frame
       .getByLabel('Connection name')
@@ -111,20 +118,20 @@ for (const look of [
     await frame.getByRole('button', { name: 'Save target instance' }).click();
     await frame.getByText('The URL must start with https://').waitFor(PATIENT);
     await accessible(frame, 'form with an error');
-    await fits('form');
+    await assertFits(frame, 'form');
     await frame.getByLabel('Target Instance URL').fill(other.url);
     await frame.getByRole('button', { name: 'Save target instance' }).click();
     const row = frame.getByRole('row', { name: /goes on and on/ });
     await row.first().waitFor(PATIENT);
     await accessible(frame, 'list');
-    await fits('list');
+    await assertFits(frame, 'list');
     await row
       .first()
       .getByRole('button', { name: /^Delete/ })
       .click();
     await frame.getByRole('dialog').waitFor(PATIENT);
     await accessible(frame, 'popup');
-    await fits('popup');
+    await assertFits(frame, 'popup');
     await frame.getByRole('button', { name: 'Delete target instance' }).click();
     await frame.getByText('No target instances yet.').waitFor(PATIENT);
     noProblems('targets');
