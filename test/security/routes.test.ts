@@ -1,35 +1,25 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import jwt from 'atlassian-jwt';
 import type { Route } from '../../src/web/route.ts';
 import { ROUTES } from '../../src/web/routes.ts';
 import { runningApp } from '../support/running-app.ts';
+import { qshOf, TokenMaker, unsignedToken } from './token-maker.ts';
 
-const running = await runningApp({ settings: { REQUEST_TIMEOUT_SECONDS: '2' } });
+const running = await runningApp();
 const { simulator, app } = running;
 const host = simulator.host;
 const installed = host.app!;
 const SENTENCE = 'Only Jira administrators can use this app.';
-const now = Math.floor(Date.now() / 1000);
 const admin = simulator.world.accounts[0]!.accountId;
 const user = simulator.world.accounts[1]!.accountId;
+const tokens = new TokenMaker(installed, admin);
 
 const addressOf = (route: { path: string }): string =>
   route.path
     .replace(':id', '0123456789abcdef01234567')
     .replace(':typeId', '1')
     .replace(':objectId', '2');
-const sign = (claims: object, secret = installed.sharedSecret): string =>
-  jwt.encodeSymmetric(
-    { iss: installed.clientKey, sub: admin, iat: now, exp: now + 600, ...claims },
-    secret,
-  );
-const qshOf = (method: string, path: string): string =>
-  jwt.createQueryStringHash(jwt.fromMethodAndUrl(method.toUpperCase() as 'GET', path));
-const unsigned = (claims: object): string =>
-  `${[{ alg: 'none', typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
 /** Every token that must not open a door of this kind. */
 function badTokens({ method, path, guard }: Route & { path: string }): Record<string, string> {
@@ -38,28 +28,37 @@ function badTokens({ method, path, guard }: Route & { path: string }): Record<st
   const { exp: _exp, ...endless } = {
     iss: installed.clientKey,
     sub: admin,
-    iat: now,
+    iat: tokens.now,
     exp: 0,
     ...right,
   };
   return {
     none: '',
     garbage: 'abc.def.ghi',
-    'wrong secret': sign(right, 'another secret of some length'),
-    expired: sign({ ...right, exp: now - 60 }),
+    'wrong secret': tokens.sign(right, 'another secret of some length'),
+    expired: tokens.sign({ ...right, exp: tokens.now - 60 }),
     'without exp': jwt.encodeSymmetric(endless, installed.sharedSecret),
-    'alg none': unsigned({ iss: installed.clientKey, sub: admin, exp: now + 600, ...right }),
-    'another tenant': sign({ ...right, iss: 'another-client-key' }),
-    'the app itself': sign({ iss: installed.key, qsh: qshOf(method, address) }),
+    'alg none': unsignedToken({
+      iss: installed.clientKey,
+      sub: admin,
+      exp: tokens.now + 600,
+      ...right,
+    }),
+    'another tenant': tokens.sign({ ...right, iss: 'another-client-key' }),
+    'the app itself': tokens.sign({ iss: installed.key, qsh: qshOf(method, address) }),
     'without user':
-      guard === 'site' || guard.endsWith('install') ? 'x.y.z' : sign({ ...right, sub: undefined }),
+      guard === 'site' || guard.endsWith('install')
+        ? 'x.y.z'
+        : tokens.sign({ ...right, sub: undefined }),
     'of another kind':
-      guard === 'fragment' ? sign({ qsh: qshOf(method, address) }) : sign({ qsh: 'context-qsh' }),
-    'of a webhook': sign({ qsh: qshOf('post', '/webhooks/jira'), sub: undefined }),
+      guard === 'fragment'
+        ? tokens.sign({ qsh: qshOf(method, address) })
+        : tokens.sign({ qsh: 'context-qsh' }),
+    'of a webhook': tokens.sign({ qsh: qshOf('post', '/webhooks/jira'), sub: undefined }),
     'of another address':
       guard === 'fragment'
-        ? sign({ qsh: qshOf('get', '/pages/home') })
-        : sign({ qsh: qshOf('get', '/somewhere/else') }),
+        ? tokens.sign({ qsh: qshOf('get', '/pages/home') })
+        : tokens.sign({ qsh: qshOf('get', '/somewhere/else') }),
   };
 }
 
@@ -158,156 +157,6 @@ test("ids that are not the tenant's are not found", async () => {
   }
 });
 
-test('when Jira cannot be asked nobody is let in', async () => {
-  for (const kind of ['500', '503', 'cut', 'html', '429'] as const) {
-    simulator.settings.faults = [{ path: 'permissions/check', kind, probability: 1 }];
-    const asked = async (accountId: string) =>
-      (
-        await fetch(`${app.url}/app/home`, {
-          headers: { authorization: `JWT ${host.contextToken(accountId)}` },
-        })
-      ).status;
-    assert.equal(await asked('account-that-was-never-asked-about'), 503, kind);
-    if (kind !== '429') assert.equal(await asked(admin), 503, `${kind}, known a moment ago`);
-    simulator.settings.faults = [];
-  }
-});
-
-test('who stops being an administrator is refused at the very next request', async () => {
-  const asked = async () =>
-    (
-      await fetch(`${app.url}/app/home`, {
-        headers: { authorization: `JWT ${host.contextToken(admin)}` },
-      })
-    ).status;
-  assert.equal(await asked(), 200);
-  simulator.world.accounts[0]!.jiraAdmin = false;
-  assert.equal(await asked(), 403);
-  simulator.world.accounts[0]!.jiraAdmin = true;
-  assert.equal(await asked(), 200);
-});
-
-test('while Jira limits requests, who was an administrator a moment ago still sees the page', async () => {
-  const asked = async () =>
-    (
-      await fetch(`${app.url}/app/home`, {
-        headers: { authorization: `JWT ${host.contextToken(admin)}` },
-      })
-    ).status;
-  assert.equal(await asked(), 200);
-  simulator.settings.faults = [{ path: 'permissions/check', kind: '429', probability: 1 }];
-  assert.equal(await asked(), 200);
-  simulator.settings.faults = [];
-});
-
-test('an install is believed only when it is signed by the key server, for this service, for the site that it names', async () => {
-  const body = {
-    key: installed.key,
-    clientKey: 'evil-client-key',
-    sharedSecret: 's'.repeat(40),
-    baseUrl: simulator.url,
-    eventType: 'installed',
-    productType: 'jira',
-  };
-  const post = (token: string, changed: object = {}) =>
-    fetch(`${app.url}/installed`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
-      body: JSON.stringify({ ...body, ...changed }),
-    });
-  const tokenFor = (claims: object = {}): string =>
-    host.installToken(
-      { baseUrl: app.url, clientKey: 'evil-client-key' },
-      'POST',
-      '/installed',
-      claims,
-    );
-  const other = new (host.constructor as new () => typeof host)();
-  for (const token of ['', 'garbage', 'a.b.c', unsigned({ iss: 'evil-client-key', exp: now + 60 })])
-    assert.equal((await post(token)).status, 401, token);
-  assert.equal((await post(tokenFor({ exp: undefined }))).status, 401, 'without exp');
-  assert.equal(
-    (await post(tokenFor({ aud: ['https://other.example.com'] }))).status,
-    401,
-    'audience',
-  );
-  assert.equal((await post(tokenFor({ exp: now - 60 }))).status, 401, 'expired');
-  assert.equal((await post(tokenFor({ qsh: 'wrong' }))).status, 401, 'hash');
-  assert.equal(
-    (await post(tokenFor(), { clientKey: installed.clientKey })).status,
-    401,
-    'client key of another',
-  );
-  assert.equal(
-    (await post(tokenFor(), { baseUrl: 'https://evil.example.com' })).status,
-    401,
-    'host that is not on the list',
-  );
-  assert.equal(
-    (
-      await post(
-        other.installToken(
-          { baseUrl: app.url, clientKey: 'evil-client-key' },
-          'POST',
-          '/installed',
-        ),
-      )
-    ).status,
-    401,
-    'unknown key',
-  );
-  assert.equal(
-    (await post(sign({ qsh: qshOf('post', '/installed') }))).status,
-    401,
-    'signed with the shared secret in place of the key',
-  );
-});
-
-test('a key server that hangs does not hold an install for ever, and the id of a key is no path', async () => {
-  const asked: string[] = [];
-  const hanging = createServer((request) => {
-    asked.push(request.url!);
-  });
-  await new Promise<void>((resolve) => {
-    hanging.listen(0, '127.0.0.1', resolve);
-  });
-  const known = process.env['CONNECT_KEYS_CDN_URL'];
-  process.env['CONNECT_KEYS_CDN_URL'] =
-    `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
-  const post = (token: string) =>
-    fetch(`${app.url}/uninstalled`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
-      body: JSON.stringify({ clientKey: 'somebody' }),
-    });
-  const token = host.installToken(
-    { baseUrl: app.url, clientKey: 'somebody' },
-    'POST',
-    '/uninstalled',
-  );
-  const [header, ...rest] = token.split('.');
-  const withKey = (kid: string): string =>
-    [
-      Buffer.from(
-        JSON.stringify({
-          ...(JSON.parse(Buffer.from(header!, 'base64url').toString()) as object),
-          kid,
-        }),
-      ).toString('base64url'),
-      ...rest,
-    ].join('.');
-  try {
-    assert.equal((await post(token)).status, 503);
-    for (const kid of ['../secrets', 'a/../../b', '/a', 'a?b', 'http://evil.example.com', ''])
-      assert.equal((await post(withKey(kid))).status, 401, kid);
-    assert.equal(asked.length, 1);
-  } finally {
-    process.env['CONNECT_KEYS_CDN_URL'] = known;
-    hanging.closeAllConnections();
-    hanging.close();
-  }
-});
-
 test('bodies that are too large or hold other things than text are refused', async () => {
   const send = (body: string, type = 'application/x-www-form-urlencoded') =>
     fetch(`${app.url}/app/setup/credentials`, {
@@ -359,16 +208,4 @@ test('no secret stands in the log or on a page', async () => {
   assert.ok(!text.includes(installed.sharedSecret));
   assert.ok(!text.includes('admin-token'));
   assert.doesNotMatch(text, /eyJ[\w-]{10,}\.[\w-]+\./);
-});
-
-test('an address whose installs are refused again and again has to wait; an install that is right never counts', async () => {
-  const post = (token: string) =>
-    fetch(`${app.url}/uninstalled`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
-      body: JSON.stringify({ clientKey: 'somebody' }),
-    });
-  let refused = 0;
-  while (refused < 1000 && (await post('garbage')).status !== 429) refused += 1;
-  assert.ok(refused > 100 && refused < 1000, `${refused} refused before the first 429`);
 });
