@@ -7,16 +7,12 @@ import {
   Refused,
   Unavailable,
 } from '../../../../src/core/kernel/errors.ts';
-import { siteId, tenantId, type SiteId } from '../../../../src/core/kernel/ids.ts';
-import type { Site, SiteStore } from '../../../../src/core/sites/site.ts';
+import { siteId, tenantId } from '../../../../src/core/kernel/ids.ts';
 import { targetInUse } from '../../../../src/core/restores/target-in-use.ts';
-import { TargetInstances } from '../../../../src/core/use-cases/targets/target-instances.ts';
 import type { Run } from '../../../../src/core/runs/run.ts';
-import type { CloudAccountCheck } from '../../../../src/core/sites/kinds/cloud-account-check.ts';
 import { cloudKind } from '../../../../src/core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../../src/core/sites/site-kind.ts';
-import type { Tenant } from '../../../../src/core/tenants/tenant.ts';
-import { SteppingClock } from '../../../support/stepping-clock.ts';
+import { targetsRig, tenant, type TargetAnswers } from '../../../support/targets/targets-rig.ts';
 
 const GOOD = {
   name: 'Acme test',
@@ -27,122 +23,14 @@ const GOOD = {
   sandbox: 'on',
 };
 const ORIGIN = 'https://acme-test.atlassian.net';
-const tenant = (id: string): Tenant => ({
-  id: tenantId(id),
-  siteUrl: 'https://acme.atlassian.net',
-  state: 'active',
-  installedAt: new Date(0),
-});
 const alice = tenant('alice');
-
-class MemoryTargets implements Pick<SiteStore, 'get' | 'targets' | 'save' | 'token' | 'remove'> {
-  readonly stored: { target: Site; token: string }[] = [];
-  readonly #of = (tenant: string, id: string) =>
-    this.stored.find(({ target }) => target.tenantId === tenant && target.id === id);
-
-  async targets(tenant: string) {
-    return this.stored
-      .filter(({ target }) => target.tenantId === tenant)
-      .map(({ target }) => target);
-  }
-  async get(tenant: string, id: string) {
-    const found = this.#of(tenant, id);
-    if (!found) throw new NotFound();
-    return found.target;
-  }
-  async token(tenant: string, id: string) {
-    return this.#of(tenant, id)?.token ?? null;
-  }
-  async remove(tenant: string, id: string) {
-    this.stored.splice(
-      this.stored.findIndex(({ target }) => target.tenantId === tenant && target.id === id),
-      1,
-    );
-  }
-  async save(target: Site, token: string | undefined) {
-    const current = this.#of(target.tenantId, target.id);
-    if ((current?.target.revision ?? 0) !== target.revision)
-      throw new Conflict('target-changed', 'changed');
-    const after = { ...target, revision: target.revision + 1 };
-    if (current) Object.assign(current, { target: after, token: token ?? current.token });
-    else this.stored.push({ target: after, token: token! });
-    return after;
-  }
-}
-
-/** Everything works, until a test says otherwise; `calls` are what was asked, in order. */
-function world() {
-  const calls: string[] = [];
-  const targets = new MemoryTargets();
-  const clock = new SteppingClock();
-  const answers: {
-    account: () => unknown;
-    workspaces: () => string[];
-    assets: () => unknown;
-    address: (url: string) => string;
-    installed: string[];
-    inUse: boolean;
-  } = {
-    account: () => undefined,
-    workspaces: () => ['w-1', 'w-2'],
-    assets: () => undefined,
-    address: (url) => new URL(url).origin,
-    installed: [],
-    inUse: false,
-  };
-  const check: CloudAccountCheck = {
-    account: async (siteUrl, email, token) => {
-      calls.push(`account ${siteUrl} ${email} ${token}`);
-      answers.account();
-      return { accountId: 'a-1', displayName: 'Jane', timeZone: 'UTC' };
-    },
-    workspaces: async (siteUrl) => {
-      calls.push(`workspaces ${siteUrl}`);
-      return answers.workspaces();
-    },
-    assets: async ({ workspaceId, token }) => {
-      calls.push(`assets ${workspaceId} ${token}`);
-      answers.assets();
-      return { visibleSchemas: 1, rights: [] };
-    },
-  };
-  const instances = new TargetInstances({
-    clock,
-    sites: targets,
-    check,
-    inUse: async () => answers.inUse,
-    address: {
-      check: async (url) => {
-        calls.push(`address ${url}`);
-        return answers.address(url);
-      },
-    },
-    tenants: {
-      activeAt: async (siteUrl) => {
-        calls.push(`installed ${siteUrl}`);
-        return answers.installed.includes(siteUrl) ? tenant('other') : null;
-      },
-    },
-  });
-  const fieldsOf = async (input: object, id?: SiteId): Promise<Record<string, string>> => {
-    const before = JSON.stringify(targets.stored);
-    let fields: Record<string, string> | undefined;
-    await assert.rejects(instances.save(alice, input, id), (error: unknown) => {
-      fields = error instanceof InvalidInput ? { ...error.fields } : undefined;
-      return error instanceof InvalidInput;
-    });
-    assert.equal(JSON.stringify(targets.stored), before, 'nothing is saved');
-    return fields!;
-  };
-  return { calls, targets, clock, answers, instances, fieldsOf };
-}
 
 const refuse = (code: string) => (): never => {
   throw new Refused(code, 'no');
 };
 
 test('a target instance is checked in order and saved, with the origin of what was typed and without its token', async () => {
-  const { calls, targets, instances } = world();
+  const { calls, targets, instances } = targetsRig();
   const saved = await instances.save(alice, { ...GOOD, name: ' Acme test ' });
   assert.deepEqual(calls, [
     `address ${GOOD.siteUrl}`,
@@ -173,7 +61,7 @@ test('a target instance is checked in order and saved, with the origin of what w
 });
 
 test('every empty field has its message, and no site is asked', async () => {
-  const { calls, fieldsOf } = world();
+  const { calls, fieldsOf } = targetsRig();
   assert.deepEqual(await fieldsOf({}), {
     name: 'Connection name is mandatory',
     email: 'Target Email is mandatory',
@@ -193,7 +81,7 @@ test('every empty field has its message, and no site is asked', async () => {
 });
 
 test('an address that is refused is refused before anything is sent there with credentials', async () => {
-  const { calls, answers, fieldsOf } = world();
+  const { calls, answers, fieldsOf } = targetsRig();
   answers.address = () => {
     throw new InvalidInput({ siteUrl: 'This address is not allowed' });
   };
@@ -202,7 +90,7 @@ test('an address that is refused is refused before anything is sent there with c
 });
 
 test('the app must be installed on the target, unless it is ticked as a sandbox', async () => {
-  const { calls, answers, instances, fieldsOf } = world();
+  const { calls, answers, instances, fieldsOf } = targetsRig();
   const { sandbox: _sandbox, ...unticked } = GOOD;
   assert.deepEqual(await fieldsOf(unticked), {
     sandbox: 'Install the app on the target site first, or tick that it is a sandbox of this site.',
@@ -216,18 +104,14 @@ test('the app must be installed on the target, unless it is ticked as a sandbox'
 });
 
 test('the current site is no target, not even as a sandbox of itself', async () => {
-  const { fieldsOf } = world();
+  const { fieldsOf } = targetsRig();
   assert.match(
     (await fieldsOf({ ...GOOD, siteUrl: 'https://acme.atlassian.net/jira' }))['siteUrl']!,
     /^This is the current site/,
   );
 });
 
-const REFUSALS: [
-  string,
-  Partial<ReturnType<typeof world>['answers']>,
-  Record<string, string | RegExp>,
-][] = [
+const REFUSALS: [string, Partial<TargetAnswers>, Record<string, string | RegExp>][] = [
   ['a refused account', { account: refuse('token-refused') }, { token: 'The account was refused' }],
   [
     'an account that Jira does not let in',
@@ -263,7 +147,7 @@ const REFUSALS: [
 ];
 for (const [what, changed, expected] of REFUSALS)
   test(`${what} is said beside its field, and nothing is saved`, async () => {
-    const { answers, fieldsOf } = world();
+    const { answers, fieldsOf } = targetsRig();
     Object.assign(answers, changed);
     const fields = await fieldsOf(GOOD);
     assert.deepEqual(Object.keys(fields), Object.keys(expected));
@@ -273,7 +157,7 @@ for (const [what, changed, expected] of REFUSALS)
   });
 
 test('a site that does not answer is no mistake of a field, and nothing is saved', async () => {
-  const { answers, instances, targets } = world();
+  const { answers, instances, targets } = targetsRig();
   answers.assets = () => {
     throw new Unavailable('site-unreachable', 'The site did not answer.');
   };
@@ -282,7 +166,7 @@ test('a site that does not answer is no mistake of a field, and nothing is saved
 });
 
 test('a name is given once per tenant, whatever its case; another tenant may have it too', async () => {
-  const { instances, fieldsOf } = world();
+  const { instances, fieldsOf } = targetsRig();
   const first = await instances.save(alice, GOOD);
   assert.match((await fieldsOf({ ...GOOD, name: 'ACME TEST' }))['name']!, /is there already/);
   await instances.save(tenant('bob'), GOOD);
@@ -294,7 +178,7 @@ test('a name is given once per tenant, whatever its case; another tenant may hav
 });
 
 test('a name that another administrator took at the same moment is said beside its field', async () => {
-  const { instances, targets } = world();
+  const { instances, targets } = targetsRig();
   targets.save = async () => {
     throw new Conflict('target-name-taken', 'taken');
   };
@@ -306,7 +190,7 @@ test('a name that another administrator took at the same moment is said beside i
 });
 
 test('an empty token keeps the stored one, which is checked anew', async () => {
-  const { calls, targets, clock, instances } = world();
+  const { calls, targets, clock, instances } = targetsRig();
   const { id, tokenSetAt, createdAt } = await instances.save(alice, GOOD);
   await clock.step(1000);
   calls.length = 0;
@@ -326,7 +210,7 @@ test('an empty token keeps the stored one, which is checked anew', async () => {
 });
 
 test('a stored token is never sent to another site, account or workspace than it was typed for', async () => {
-  const { calls, instances, fieldsOf } = world();
+  const { calls, instances, fieldsOf } = targetsRig();
   const { id } = await instances.save(alice, GOOD);
   calls.length = 0;
   for (const changed of [
@@ -352,7 +236,7 @@ test('a stored token is never sent to another site, account or workspace than it
 });
 
 test('a target that a restore writes to can be neither edited nor deleted', async () => {
-  const { answers, instances, targets } = world();
+  const { answers, instances, targets } = targetsRig();
   const { id } = await instances.save(alice, GOOD);
   answers.inUse = true;
   await assert.rejects(instances.save(alice, GOOD, id), { code: 'target-in-use' });
@@ -389,7 +273,7 @@ test('an open restore uses the target that it writes to; a plan, a check and oth
 });
 
 test("another tenant's target is not there", async () => {
-  const { instances, targets } = world();
+  const { instances, targets } = targetsRig();
   const { id } = await instances.save(alice, GOOD);
   await assert.rejects(instances.get(tenantId('bob'), id), NotFound);
   await assert.rejects(instances.save(tenant('bob'), GOOD, id), NotFound);
