@@ -125,7 +125,7 @@ export default {
       name: 'connect-behind-identity',
       comment: 'Only the composition knows which front door the service has.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/web/identity/connect/', '^src/app[.]ts$'] },
+      from: { path: '^src/', pathNot: ['^src/web/identity/connect/', '^src/compose/compose-identity[.]ts$'] },
       to: { path: '^src/web/identity/connect/' },
     },
     {

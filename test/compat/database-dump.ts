@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 
 const { EJSON } = mongoose.mongo.BSON;
 
-export interface DumpedIndex {
+interface DumpedIndex {
   name: string;
   key: Record<string, number>;
   unique?: boolean;

@@ -80,7 +80,3 @@ export function readText(name: FixtureName, ending: string): string {
 export function writeJson(name: FixtureName, ending: string, content: object): void {
   writeFileSync(fileOf(name, ending), `${JSON.stringify(content, null, 1)}\n`);
 }
-
-export function readMeta(name: FixtureName): FixtureMeta {
-  return JSON.parse(readText(name, 'meta.json'));
-}

@@ -38,7 +38,7 @@ export function ruleForSoon(): Rule {
   return { on: true, cron, timeZone: 'UTC' };
 }
 
-export const rowOf = async (admin: AdminSession, { id }: Named): Promise<string> =>
+const rowOf = async (admin: AdminSession, { id }: Named): Promise<string> =>
   ok('The row', await admin.get(`/app/schemas/${id}/row`));
 
 /** Waits until the row of a schema says this. */

@@ -6,7 +6,7 @@ import { startSimulator, type Simulator } from '../../simulator/start-simulator.
 import { FIXTURES, readCompressed, type FixtureName, type SiteStep } from './fixture-files.ts';
 
 /** The clock of the sites: stands where the last step put it, until it is let go. */
-export class SiteClock {
+class SiteClock {
   #standsAt: number | undefined = Date.now();
 
   now = (): number => this.#standsAt ?? Date.now();

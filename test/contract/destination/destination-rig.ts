@@ -7,7 +7,7 @@ import type { AssetsDestination } from '../../../src/core/assets/ports/assets-de
 import type { KnownOnSite } from './known-on-site.ts';
 
 /** What earlier checks have written, by id; later ones go on from it. */
-export interface MadeParts {
+interface MadeParts {
   site: string;
   rack: string;
   status: string;

@@ -7,7 +7,7 @@ import { RestoreRig } from './restore-rig.ts';
 import { attendRun } from './work-run.ts';
 
 /** On the machine's clock; the restore's own goes ten times as fast. */
-export const SETTLE_MS = 150;
+const SETTLE_MS = 150;
 const HURRY = 10;
 
 /** A backup of a small schema, and sets of its object types that are restored together. */
