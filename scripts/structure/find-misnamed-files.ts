@@ -31,6 +31,7 @@ const FAMILIES: Record<string, string> = {
   'test/compat/read-pages.ts': 'what stands on pages',
   'test/core/assets/aql/aql-names-fake.ts': 'fakes of one port',
   'test/support/cloud-site.ts': 'a source and a target of the same kind',
+  'test/support/schedule-popup.ts': 'what an administrator does in the popup of a schedule',
 };
 
 function exportedNames(statement: ts.Statement): string[] {
