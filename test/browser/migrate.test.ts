@@ -42,9 +42,8 @@ async function wizard(frame: Frame): Promise<void> {
   await frame.locator('#place-target').check();
 }
 
-test('from the wizard to a first target instance, then a migration with people who are not there: planned, run, checked, kept in the history', async () => {
-  const { page, frame } = await open();
-  await wizard(frame);
+/** Fills in and saves the form of a first target instance. */
+async function addTarget(frame: Frame): Promise<void> {
   await press(frame, 'Add new target instance');
   for (const [label, typed] of [
     ['Connection name', 'Other site'],
@@ -57,6 +56,34 @@ test('from the wizard to a first target instance, then a migration with people w
   await frame.getByRole('checkbox').check();
   await press(frame, 'Save target instance');
   await frame.getByRole('button', { name: 'Edit Other site' }).waitFor(PATIENT);
+}
+
+/** Maps the first person who is not there to an account that is, and returns the account's id. */
+async function mapFirstPerson(frame: Frame): Promise<string> {
+  const people = frame.getByRole('group', { name: /^Users/ });
+  const { accountId } = there.world.accounts[0]!;
+  await people
+    .getByRole('combobox', { name: /^Rule for/ })
+    .first()
+    .selectOption({ label: 'Map to an account …' });
+  await people
+    .getByRole('textbox', { name: /^Account id in place of/ })
+    .first()
+    .fill(accountId);
+  return accountId;
+}
+
+const isPersonThere = (accountId: string): boolean =>
+  objectsThere().some((object) =>
+    Object.values(object.values)
+      .flat()
+      .some((value) => typeof value === 'object' && 'user' in value && value.user === accountId),
+  );
+
+test('from the wizard to a first target instance, then a migration with people who are not there: planned, run, checked, kept in the history', async () => {
+  const { page, frame } = await open();
+  await wizard(frame);
+  await addTarget(frame);
   await press(frame, /^← /);
   await wizard(frame);
   await frame.locator('#targetId').selectOption({ label: `Other site (${there.url})` });
@@ -66,33 +93,14 @@ test('from the wizard to a first target instance, then a migration with people w
   await press(frame, 'Continue');
   await press(frame, 'Review');
   await frame.getByRole('button', { name: 'Run', exact: true }).waitFor(LONG);
-  const people = frame.getByRole('group', { name: /^Users/ });
-  const [first] = there.world.accounts;
-  await people
-    .getByRole('combobox', { name: /^Rule for/ })
-    .first()
-    .selectOption({ label: 'Map to an account …' });
-  await people
-    .getByRole('textbox', { name: /^Account id in place of/ })
-    .first()
-    .fill(first!.accountId);
+  const chosen = await mapFirstPerson(frame);
   await accessible(frame, 'review of a migration');
   assert.equal(onTarget(), undefined, 'nothing is written before Run');
   await press(frame, 'Run');
   await frame.getByText('Operation success').waitFor(LONG);
   assert.equal(objectsThere().length, 96);
   assert.equal(await figure(frame, 'Created'), '96');
-  assert.ok(
-    objectsThere().some((object) =>
-      Object.values(object.values)
-        .flat()
-        .some(
-          (value) =>
-            typeof value === 'object' && 'user' in value && value.user === first!.accountId,
-        ),
-    ),
-    'the person who was chosen stands there',
-  );
+  assert.ok(isPersonThere(chosen), 'the person who was chosen stands there');
   await frame
     .getByRole('region', { name: 'Values that were left out' })
     .getByText(/The account was deleted|Neither the account nor|its e-mail is not known/)
