@@ -29,7 +29,9 @@ function coreLevelRules() {
   });
 }
 
-/** A place of the source, the places and the packages it may import. Built-in modules are packages. */
+/**
+ * A place of the source, the places and the packages it may import. Built-in modules are packages.
+ */
 const PLACES = [
   { place: '^src/core/', may: ['^src/core/'], packages: ['zod', 'cron-parser', 'crypto'] },
   {
@@ -125,7 +127,10 @@ export default {
       name: 'connect-behind-identity',
       comment: 'Only the composition knows which front door the service has.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/web/identity/connect/', '^src/compose/compose-identity[.]ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/web/identity/connect/', '^src/compose/compose-identity[.]ts$'],
+      },
       to: { path: '^src/web/identity/connect/' },
     },
     {

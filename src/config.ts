@@ -1,6 +1,7 @@
 /**
  * The only reader of the environment. Every setting is one entry of a table (config/settings.ts);
- * all mistakes are reported at once. Secrets can also be given as a file: NAME_FILE instead of NAME.
+ * all mistakes are reported at once. Secrets can also be given as a file: NAME_FILE instead of
+ * NAME.
  */
 import { findProductionMistakes } from './config/find-production-mistakes.ts';
 import { readSettings } from './config/read-settings.ts';
@@ -31,7 +32,10 @@ export interface Config {
   logLevel: string;
   atlassianApiUrl: string;
   pretendSiteUrl: string | undefined;
-  /** Origins that are connected to unchecked: PRETEND_SITE_URL and PRETEND_SITE_ADDRESSES. Empty in production. */
+  /**
+   * Origins that are connected to unchecked: PRETEND_SITE_URL and PRETEND_SITE_ADDRESSES. Empty in
+   * production.
+   */
   pretendAddresses: string[];
 }
 

@@ -16,7 +16,10 @@ export interface Databases {
   close(): Promise<void>;
 }
 
-/** Opens the service database and the storage, embedded ones if need be. @throws Unavailable, or Error with a sentence */
+/**
+ * Opens the service database and the storage, embedded ones if need be. @throws Unavailable, or
+ * Error with a sentence
+ */
 export async function openDatabases(
   settings: DatabaseSettings,
   log: (line: string) => void,

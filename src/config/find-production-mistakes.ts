@@ -1,6 +1,9 @@
 import type { SettingValues } from './settings.ts';
 
-/** What decides whose signature is believed, or where data goes, must be said out loud in production. */
+/**
+ * What decides whose signature is believed, or where data goes, must be said out loud in
+ * production.
+ */
 export function findProductionMistakes(
   values: Partial<SettingValues>,
   env: Record<string, string | undefined>,

@@ -139,7 +139,10 @@ export class Collection<D extends StoredDocument> {
     }
   }
 
-  /** The document, or the selected fields of it, as it is after the change; `null` when the filter picks none. */
+  /**
+   * The document, or the selected fields of it, as it is after the change; `null` when the filter
+   * picks none.
+   */
   findOneAndUpdate(
     filter: Filter,
     change: Change,

@@ -4,7 +4,10 @@ import { referenceId } from '../planting/attribute-id.ts';
 import type { Planter } from '../planting/planter.ts';
 import type { InheritedThings } from './plant-inheritance.ts';
 
-/** Filters that name types, objects and schemas by id, key and name, and texts that only look like them. */
+/**
+ * Filters that name types, objects and schemas by id, key and name, and texts that only look like
+ * them.
+ */
 export function plantFilters(
   planter: Planter,
   schemaId: number,

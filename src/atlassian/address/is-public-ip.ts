@@ -41,7 +41,8 @@ reachedV6.addSubnet('2000::', 3, 'ipv6');
 reachedV6.addSubnet(NAT64, 96, 'ipv6');
 const refusedV6 = new BlockList();
 for (const [net, bits] of NOT_PUBLIC_V6) refusedV6.addSubnet(net, bits, 'ipv6');
-for (const [net, bits] of NOT_PUBLIC_V4) refusedV6.addSubnet(NAT64 + net, 96 + bits, 'ipv6'); // a network without IPv4 reaches it so
+// A network without IPv4 reaches it so.
+for (const [net, bits] of NOT_PUBLIC_V4) refusedV6.addSubnet(NAT64 + net, 96 + bits, 'ipv6');
 
 /**
  * Whether an address stands for a machine on the public internet. What is not known to be public is

@@ -61,7 +61,8 @@ export class CloudSiteCheck implements CloudAccountCheck {
       query: { start: 0, limit: 50 },
       endpoint,
     });
-    if (answer.status === 404) return []; // a site without Jira Service Management does not know the address
+    // A site without Jira Service Management does not know the address.
+    if (answer.status === 404) return [];
     assertAnswered(answer, endpoint, noAssets);
     return readAnswer(answer, endpoint, ApiWorkspaces).values.map(({ workspaceId }) => workspaceId);
   }

@@ -33,7 +33,8 @@ export function transport(timeoutMs: number, guard: AddressGuard): Http {
   });
   return async ({ method, url, query, body, headers, maxBytes = MAX_BYTES }, signal) => {
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(new Error('no answer in time')), timeoutMs); // one of AbortSignal.timeout lives until its end: thousands of calls a minute would be kept
+    // One of AbortSignal.timeout lives until its end: thousands of calls a minute would be kept.
+    const timer = setTimeout(() => timeout.abort(new Error('no answer in time')), timeoutMs);
     const ending = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
     const sending = new Sending();
     const config = {

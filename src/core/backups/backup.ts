@@ -10,7 +10,10 @@ export interface Verified {
   damage: string[];
 }
 
-/** A complete backup of one schema: everything about it but its content, which is in its storage. Sizes are in bytes. */
+/**
+ * A complete backup of one schema: everything about it but its content, which is in its storage.
+ * Sizes are in bytes.
+ */
 export interface Backup {
   /** That of the run that took it: what the storage holds of it is named by it. */
   id: RunId;

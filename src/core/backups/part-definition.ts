@@ -10,10 +10,16 @@ interface PartKind {
   title?: string | undefined;
 }
 
-/** Notes that a record names another one of its backup. `words` say what it is to it, else the word of the kind does. */
+/**
+ * Notes that a record names another one of its backup. `words` say what it is to it, else the word
+ * of the kind does.
+ */
 export type NameRecord = (kind: RecordKind, id: string, words?: string) => void;
 
-/** Which records of the same backup the records of one kind name. Verify reports those that are not there. */
+/**
+ * Which records of the same backup the records of one kind name. Verify reports those that are not
+ * there.
+ */
 export interface ReferenceRule {
   of: RecordKind;
   /** The kinds that may be named. Their ids are kept in memory. */
@@ -23,8 +29,8 @@ export interface ReferenceRule {
 }
 
 /**
- * A part of a backup: its kinds of record, how it is read, what holds between its records, how it is shown. To add one, give it a folder in `parts`
- * and a line in `parts/backup-parts.ts`.
+ * A part of a backup: its kinds of record, how it is read, what holds between its records, how it
+ * is shown. To add one, give it a folder in `parts` and a line in `parts/backup-parts.ts`.
  */
 export interface PartDefinition {
   /** Stored in backups; never changes. */
@@ -34,8 +40,13 @@ export interface PartDefinition {
   /** Where its counts stand among those of the other parts: lower ones first. */
   showAt: number;
   rules: readonly ReferenceRule[];
-  /** Puts its records into the writer. Parts are read one after the other, in the order of the list. Absent: it is read together with another part. */
+  /**
+   * Puts its records into the writer. Parts are read one after the other, in the order of the list.
+   * Absent: it is read together with another part.
+   */
   read?: (reading: PartReading) => Promise<PartShortfall | void>;
-  /** Called when all parts were read, in the same order: puts again what may have changed meanwhile. */
+  /**
+   * Called when all parts were read, in the same order: puts again what may have changed meanwhile.
+   */
   readAgain?: (reading: PartReading) => Promise<void>;
 }

@@ -58,7 +58,9 @@ function matchAttributes(
   const taken = new Set<string>();
   const rules: ((a: AttributeDefinition, b: AttributeDefinition) => boolean)[] = [
     ...(sameSchema ? [(a: AttributeDefinition, b: AttributeDefinition) => a.id === b.id] : []),
-    (a, b) => isAutomatic(a) && isAutomatic(b), // before names: an interrupted restore may not have renamed it yet, while another attribute has its name in the backup
+    // Before names: an interrupted restore may not have renamed it yet, while another attribute has
+    // its name in the backup.
+    (a, b) => isAutomatic(a) && isAutomatic(b),
     (a, b) => a.name === b.name && isSameType(a.kind, b.kind) && a.system === b.system,
   ];
   for (const rule of rules)

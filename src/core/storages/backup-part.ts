@@ -1,6 +1,8 @@
 import type { RecordKind } from './backup-record.ts';
 
-/** What one part of a backup holds. `incomplete`: it could not be read wholly; `message` says why. */
+/**
+ * What one part of a backup holds. `incomplete`: it could not be read wholly; `message` says why.
+ */
 export interface BackupPart {
   name: string;
   status: 'complete' | 'incomplete';

@@ -1,9 +1,14 @@
 import type { JsonValue } from '../kernel/json-value.ts';
 
-/** A kind of record: a word that its part defines. A reader may meet kinds that it does not know. */
+/**
+ * A kind of record: a word that its part defines. A reader may meet kinds that it does not know.
+ */
 export type RecordKind = string;
 
-/** The kinds of version 1 of the format. All others stand behind them, by name, so that the order is the same for whoever does not know them. */
+/**
+ * The kinds of version 1 of the format. All others stand behind them, by name, so that the order is
+ * the same for whoever does not know them.
+ */
 const FIRST_KINDS = [
   'schema',
   'objectType',
@@ -23,7 +28,10 @@ export function compareKinds(a: RecordKind, b: RecordKind): number {
   return byRank || (a < b ? -1 : 1);
 }
 
-/** Names one record within a backup. Order: kind (`compareKinds`), then type, then id (digits as numbers and before all others, the rest by code unit). */
+/**
+ * Names one record within a backup. Order: kind (`compareKinds`), then type, then id (digits as
+ * numbers and before all others, the rest by code unit).
+ */
 export interface RecordKey {
   kind: RecordKind;
   /** The object type id for attributes and objects, '0' for the rest. */
@@ -31,7 +39,10 @@ export interface RecordKey {
   id: string;
 }
 
-/** One record: its body is a projection (core/backups/parts) of what the site answered, or bytes as they came. */
+/**
+ * One record: its body is a projection (core/backups/parts) of what the site answered, or bytes as
+ * they came.
+ */
 export interface BackupRecord extends RecordKey {
   /** What a person calls it; at most 256 characters. Shown in lists without opening the body. */
   label: string;

@@ -16,7 +16,10 @@ export interface BackupHeader {
     schemaName: string;
     schemaKey: string;
   };
-  /** Of all parts together: record kind → number of records. Kinds that this version does not know are among them. */
+  /**
+   * Of all parts together: record kind → number of records. Kinds that this version does not know
+   * are among them.
+   */
   counts: Record<RecordKind, number>;
   /** What each part holds. */
   parts: BackupPart[];
@@ -24,18 +27,27 @@ export interface BackupHeader {
   baseId?: string | undefined;
 }
 
-/** What opening a writer needs. `fence` comes from the run's lease: everything written carries (run, fence). */
+/**
+ * What opening a writer needs. `fence` comes from the run's lease: everything written carries (run,
+ * fence).
+ */
 export interface WriterOptions {
   runId: RunId;
   fence: number;
-  /** The newest complete backup of the schema in this storage, pinned by the caller. Under another format or hash key, or unreadable, it is not used. */
+  /**
+   * The newest complete backup of the schema in this storage, pinned by the caller. Under another
+   * format or hash key, or unreadable, it is not used.
+   */
   baseId?: RunId | undefined;
   /** What `checkpoint()` returned before a crash, to go on from. */
   checkpoint?: JsonValue | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Opens a part of a backup that is there, to complete or renew it. `runId` and `fence` are those of the run that does it. */
+/**
+ * Opens a part of a backup that is there, to complete or renew it. `runId` and `fence` are those of
+ * the run that does it.
+ */
 export interface PartWriterOptions extends WriterOptions {
   backupId: RunId;
   /** The name of the part. */
@@ -43,9 +55,11 @@ export interface PartWriterOptions extends WriterOptions {
 }
 
 /**
- * Takes records in. They may come in any order; a record put twice counts once, the later one wins. Unchanged records (same hash as in the base) are
- * not stored again. Memory is bounded: about 32 bytes an entry, plus packs in flight.
- * @throws LeaseLost never: whatever is written counts for nothing until the run's fenced checkpoint or finish names it.
+ * Takes records in. They may come in any order; a record put twice counts once, the later one wins.
+ * Unchanged records (same hash as in the base) are not stored again. Memory is bounded: about 32
+ * bytes an entry, plus packs in flight.
+ * @throws LeaseLost never: whatever is written counts for nothing until the run's fenced checkpoint
+ * or finish names it.
  * @throws Unavailable `database-…` when the storage does not answer, Refused `database-full`.
  */
 export interface RecordWriter {
@@ -64,13 +78,19 @@ export type HeaderFacts = Pick<BackupHeader, 'tenantId' | 'backupId' | 'createdA
 
 /** Writes one backup. */
 export interface BackupWriter extends RecordWriter {
-  /** Writes segments, the parts and the sealed header, after checking that every referenced pack is there. The backup counts once the run is finished. */
+  /**
+   * Writes segments, the parts and the sealed header, after checking that every referenced pack is
+   * there. The backup counts once the run is finished.
+   */
   finish(header: HeaderFacts, shortfalls?: PartShortfalls): Promise<SealedBackup>;
 }
 
 /** Writes one part of a backup that is there already: all of it, what did not change included. */
 export interface PartWriter extends RecordWriter {
-  /** Writes segments and the sealed part, which takes the place of an earlier one of this name from then on. Nothing else of the backup is touched. */
+  /**
+   * Writes segments and the sealed part, which takes the place of an earlier one of this name from
+   * then on. Nothing else of the backup is touched.
+   */
   finish(shortfall?: PartShortfall): Promise<SealedPart>;
 }
 
@@ -98,9 +118,15 @@ export interface BackupReader {
   header(): Promise<BackupHeader>;
   /** @throws NotFound */
   get(key: RecordKey): Promise<BackupRecord>;
-  /** Those of these that are in the backup, in the order in which they are stored: each pack is opened once. */
+  /**
+   * Those of these that are in the backup, in the order in which they are stored: each pack is
+   * opened once.
+   */
   getMany(keys: RecordKey[]): Promise<BackupRecord[]>;
-  /** Entries of a kind (and type) in order, without opening bodies. `search` is a part of the label, any case. */
+  /**
+   * Entries of a kind (and type) in order, without opening bodies. `search` is a part of the label,
+   * any case.
+   */
   entries(filter: {
     kind: RecordKind;
     type?: string;
@@ -125,33 +151,45 @@ export interface VerifyResult {
   bytes: number;
 }
 
-/** The backups of one tenant in one storage. Nothing here reaches those of another tenant or of another storage. */
+/**
+ * The backups of one tenant in one storage. Nothing here reaches those of another tenant or of
+ * another storage.
+ */
 export interface Vault {
   readonly storageId: string;
   openWriter(options: WriterOptions): Promise<BackupWriter>;
   /**
-   * Opens a part of a backup that is there. Without `baseId` the part leans on the backup's own, if it has one of this name. Until the part is sealed, the
-   * run must keep others from writing the same part, and from deleting the backup. @throws Damaged, Refused `newer-format`
+   * Opens a part of a backup that is there. Without `baseId` the part leans on the backup's own, if
+   * it has one of this name. Until the part is sealed, the run must keep others from writing the
+   * same part, and from deleting the backup. @throws Damaged, Refused `newer-format`
    */
   openPartWriter(options: PartWriterOptions): Promise<PartWriter>;
   /** @throws Damaged, also when it is not there; Refused `newer-format` */
   openReader(backupId: RunId): Promise<BackupReader>;
-  /** Reads every byte back: header, order, counts, references between records, each distinct pack once. */
+  /**
+   * Reads every byte back: header, order, counts, references between records, each distinct pack
+   * once.
+   */
   verify(
     backupId: RunId,
     options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void },
   ): Promise<VerifyResult>;
   /**
-   * Deletes what only these backups need. What others need is read from the storage itself, once for all of them, so that a service database restored from
-   * an older copy harms none. Repeatable. @throws Damaged when another backup's needs cannot be read
+   * Deletes what only these backups need. What others need is read from the storage itself, once
+   * for all of them, so that a service database restored from an older copy harms none. Repeatable.
+   * @throws Damaged when another backup's needs cannot be read
    */
   deleteBackups(backupIds: RunId[]): Promise<void>;
   /**
-   * Deletes what a complete run wrote on its way and its backup does not need: spills, and what interrupted attempts left. Only after the run was finished.
-   * Repeatable. `backupId`: of a run that wrote a part, the backup that has it.
+   * Deletes what a complete run wrote on its way and its backup does not need: spills, and what
+   * interrupted attempts left. Only after the run was finished. Repeatable. `backupId`: of a run
+   * that wrote a part, the backup that has it.
    */
   tidyRun(runId: RunId, backupId?: RunId): Promise<void>;
-  /** Deletes what a run wrote that ended without a backup, or without its part: a part that it sealed all the same counts no more. Repeatable. */
+  /**
+   * Deletes what a run wrote that ended without a backup, or without its part: a part that it
+   * sealed all the same counts no more. Repeatable.
+   */
   discardRun(runId: RunId): Promise<void>;
   /** Deletes everything; the tenant's key may be gone by then. Repeatable. */
   purge(): Promise<void>;

@@ -5,7 +5,10 @@ import path from 'node:path';
 const DOWNLOAD_HOST = 'fastdl.mongodb.org';
 const PROBE_MS = 2_000;
 
-/** The path of a mongod, or `null`: MONGOMS_SYSTEM_BINARY, one on the PATH, or one that mongodb-memory-server-core has or can fetch. */
+/**
+ * The path of a mongod, or `null`: MONGOMS_SYSTEM_BINARY, one on the PATH, or one that
+ * mongodb-memory-server-core has or can fetch.
+ */
 export async function findMongod(log: (line: string) => void): Promise<string | null> {
   const named = process.env['MONGOMS_SYSTEM_BINARY'];
   if (named) return named;
@@ -25,7 +28,10 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** mongodb-memory-server-core is a development dependency: where it is not installed, or its download cannot be reached, there is none. */
+/**
+ * mongodb-memory-server-core is a development dependency: where it is not installed, or its
+ * download cannot be reached, there is none.
+ */
 async function downloaded(log: (line: string) => void): Promise<string | null> {
   if (!(await downloadIsReachable())) {
     log(

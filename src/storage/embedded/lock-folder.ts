@@ -1,7 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** One process a data folder: takes the folder's lock, also from a process that is gone. Returns the unlocking. @throws Error naming the other process */
+/**
+ * One process a data folder: takes the folder's lock, also from a process that is gone. Returns the
+ * unlocking. @throws Error naming the other process
+ */
 export function lockFolder(folder: string): () => void {
   const file = path.join(folder, '..', `${path.basename(folder)}.lock`);
   for (let attempt = 0; attempt < 2; attempt += 1) {

@@ -9,11 +9,16 @@ export interface DatabaseProcess {
 const START_MS = 60_000;
 const STOP_MS = 8_000;
 const DISK_FULL = /no space left|ENOSPC|disk( is)? full|errno 28\b/i;
-/** Runs the server and ends it as soon as standard input closes, which happens however the parent ends. */
+/**
+ * Runs the server and ends it as soon as standard input closes, which happens however the parent
+ * ends.
+ */
 const LEASH =
   'exec 3<&0; "$@" & server=$!; ( cat <&3 >/dev/null; kill -TERM $server 2>/dev/null; sleep 5; kill -KILL $server 2>/dev/null ) & wait $server';
 
-/** Starts a server, waits until its output says `ready`. @throws Error with the end of its output */
+/**
+ * Starts a server, waits until its output says `ready`. @throws Error with the end of its output
+ */
 export async function startDatabaseProcess(
   command: (port: number) => string[],
   ready: RegExp,

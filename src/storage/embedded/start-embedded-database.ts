@@ -1,7 +1,8 @@
 /**
- * The database for trying, developing and testing: a server of the real wire protocol as a child process, its data on disk. Taken from the first
- * place that has one: a mongod on the PATH (or MONGOMS_SYSTEM_BINARY), the official binary by mongodb-memory-server-core where
- * its download can be reached, else SecantusDB from PyPI. Never used in production.
+ * The database for trying, developing and testing: a server of the real wire protocol as a child
+ * process, its data on disk. Taken from the first place that has one: a mongod on the PATH (or
+ * MONGOMS_SYSTEM_BINARY), the official binary by mongodb-memory-server-core where its download can
+ * be reached, else SecantusDB from PyPI. Never used in production.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +18,10 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
-/** Starts the embedded database on a free port of 127.0.0.1. It ends with this process, however that ends. @throws Error with a sentence */
+/**
+ * Starts the embedded database on a free port of 127.0.0.1. It ends with this process, however that
+ * ends. @throws Error with a sentence
+ */
 export async function startEmbeddedDatabase(options: {
   dataDir: string;
   log?: (line: string) => void;

@@ -1,7 +1,8 @@
 /**
- * From version 0.1, where a complete run of kind `backup` was the backup: its facts, pins and marks move into a document of `backups`, and the run
- * keeps what a run has. A backup counts only after its run gave its facts away, by compare-and-set: one that was deleted meanwhile does not come back,
- * however late a replica wakes that had read its run before.
+ * From version 0.1, where a complete run of kind `backup` was the backup: its facts, pins and marks
+ * move into a document of `backups`, and the run keeps what a run has. A backup counts only after
+ * its run gave its facts away, by compare-and-set: one that was deleted meanwhile does not come
+ * back, however late a replica wakes that had read its run before.
  */
 import type { Connection } from 'mongoose';
 import type { BackupPart } from '../../core/storages/backup-part.ts';
@@ -39,7 +40,9 @@ async function insertPending(database: Connection, backup: BackupDocument): Prom
   }
 }
 
-/** Those whose run has ended well count from now on; those whose run is gone were deleted meanwhile. */
+/**
+ * Those whose run has ended well count from now on; those whose run is gone were deleted meanwhile.
+ */
 async function completePending(database: Connection): Promise<void> {
   const backups = database.collection<BackupDocument>('backups');
   const runs = database.collection<{ _id: string; state: string; fence: number }>('runs');

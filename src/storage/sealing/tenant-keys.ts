@@ -1,6 +1,6 @@
 /**
- * A data key per tenant, made once, sealed by the operator's key ring. Destroying it makes everything of the tenant unreadable at once; a
- * destroyed incarnation never gets a new one.
+ * A data key per tenant, made once, sealed by the operator's key ring. Destroying it makes
+ * everything of the tenant unreadable at once; a destroyed incarnation never gets a new one.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
@@ -41,12 +41,18 @@ export class TenantKeys {
     this.#ring = ring;
   }
 
-  /** A subkey of 32 bytes for one purpose; `context` makes it one of its own (a pack's id). @throws NotFound when the tenant's key was destroyed */
+  /**
+   * A subkey of 32 bytes for one purpose; `context` makes it one of its own (a pack's id). @throws
+   * NotFound when the tenant's key was destroyed
+   */
   async subkey(tenantId: TenantId, purpose: Purpose, context = ''): Promise<Buffer> {
     return deriveKey(await this.dataKey(tenantId), purpose, context);
   }
 
-  /** The tenant's data key; made at the first call. Two replicas at once get the same one: inserted if absent, then read again. */
+  /**
+   * The tenant's data key; made at the first call. Two replicas at once get the same one: inserted
+   * if absent, then read again.
+   */
   async dataKey(tenantId: TenantId): Promise<Buffer> {
     const cached = this.#cache.get(tenantId);
     if (cached) return cached;
@@ -76,7 +82,10 @@ export class TenantKeys {
     return changed.modifiedCount === 1;
   }
 
-  /** Seals every data key anew that another key of the ring seals. Returns how many; at zero the old key can leave the ring. */
+  /**
+   * Seals every data key anew that another key of the ring seals. Returns how many; at zero the old
+   * key can leave the ring.
+   */
   async rewrapAll(): Promise<number> {
     const others = await translated(() =>
       this.#model
@@ -118,7 +127,8 @@ export class TenantKeys {
         .updateOne({ _id: tenantId }, { $setOnInsert: { keyId, sealed } }, { upsert: true })
         .exec(),
     ).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== 'duplicate') throw error; // another replica was first: its key is read below
+      // Another replica was first: its key is read below.
+      if ((error as { code?: unknown }).code !== 'duplicate') throw error;
     });
     const created = await this.#read(tenantId);
     if (!created) throw new Error(`The key of tenant ${tenantId} was not stored.`);

@@ -55,7 +55,8 @@ export class CatalogSnapshots<T extends { id: string }> {
   }
 
   async items(tenantId: TenantId, loader: Loader<T>): Promise<T[]> {
-    const document = await this.#revisions.byId(tenantId); // read first: what is loaded is at least as new
+    // Read first: what is loaded is at least as new.
+    const document = await this.#revisions.byId(tenantId);
     const revision = document?.revision ?? 0;
     const recent = this.#recent(tenantId, revision);
     if (recent?.revision === revision) return recent.items;

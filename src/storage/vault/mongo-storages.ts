@@ -18,7 +18,10 @@ export interface MongoStorage {
   connection: Connection;
 }
 
-/** Storages in MongoDB, each a database. All tenants may use each of them: what is theirs is told apart by tenant and sealed under their keys. */
+/**
+ * Storages in MongoDB, each a database. All tenants may use each of them: what is theirs is told
+ * apart by tenant and sealed under their keys.
+ */
 export class MongoStorages implements Storages {
   readonly #connections: Map<string, Connection>;
   readonly #keys: TenantKeys;

@@ -37,11 +37,17 @@ export interface MongoVaultParts {
   keys: TenantKeys;
   tenantId: TenantId;
   storageId: string;
-  /** What the backups that are written consist of, and the rules that Verify knows. Backups with other parts are read all the same. */
+  /**
+   * What the backups that are written consist of, and the rules that Verify knows. Backups with
+   * other parts are read all the same.
+   */
   parts: readonly PartDefinition[];
 }
 
-/** A tenant's backups in one MongoDB database: packs, segments, headers and parts, sealed under the tenant's key. */
+/**
+ * A tenant's backups in one MongoDB database: packs, segments, headers and parts, sealed under the
+ * tenant's key.
+ */
 export class MongoVault implements Vault {
   readonly storageId: string;
   readonly #tenantId: TenantId;
@@ -188,7 +194,8 @@ async function neededPacks(manifests: ManifestStore): Promise<Set<string>> {
       named?.forEach((pack) => needed.add(pack));
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
-      if (!(await manifests.staying()).includes(id)) continue; // caught in the middle of its deletion
+      // Caught in the middle of its deletion.
+      if (!(await manifests.staying()).includes(id)) continue;
       throw new Damaged(
         'The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.',
         { cause: error },
@@ -198,7 +205,10 @@ async function neededPacks(manifests: ManifestStore): Promise<Set<string>> {
   return needed;
 }
 
-/** What a backup names; nothing when its header is gone or damaged: what its runs wrote is deleted anyway. */
+/**
+ * What a backup names; nothing when its header is gone or damaged: what its runs wrote is deleted
+ * anyway.
+ */
 async function packsOfBackup(manifests: ManifestStore, id: RunId): Promise<string[]> {
   try {
     return (await manifests.namedPacks(id)) ?? [];

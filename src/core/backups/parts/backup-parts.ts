@@ -3,5 +3,8 @@ import { OBJECTS_PART } from './objects/objects-part.ts';
 import { PEOPLE_PART } from './people/people-part.ts';
 import { STRUCTURE_PART } from './structure/structure-part.ts';
 
-/** The parts of a backup, in the order in which they are read. A new one needs a folder here and a line. */
+/**
+ * The parts of a backup, in the order in which they are read. A new one needs a folder here and a
+ * line.
+ */
 export const BACKUP_PARTS: readonly PartDefinition[] = [STRUCTURE_PART, PEOPLE_PART, OBJECTS_PART];

@@ -7,7 +7,10 @@ export interface CountLine {
   count: number;
 }
 
-/** How many records a backup has of each kind, in the order in which they are shown. Kinds that this version does not know come last, by their own name. */
+/**
+ * How many records a backup has of each kind, in the order in which they are shown. Kinds that this
+ * version does not know come last, by their own name.
+ */
 export function countLines(
   parts: readonly BackupPart[],
   definitions: readonly PartDefinition[] = BACKUP_PARTS,

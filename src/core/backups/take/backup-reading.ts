@@ -25,7 +25,10 @@ export interface ReadingOptions {
   parts?: readonly PartDefinition[] | undefined;
 }
 
-/** One reading of a schema into a writer: every part in turn, then once more what may have changed meanwhile. */
+/**
+ * One reading of a schema into a writer: every part in turn, then once more what may have changed
+ * meanwhile.
+ */
 export class BackupReading {
   readonly #parts: readonly PartDefinition[];
   readonly #reading: PartReading;
@@ -44,7 +47,10 @@ export class BackupReading {
     this.#reading = { ...options, pace, moving: this.moving, objectTypes };
   }
 
-  /** Answers which parts could not be read wholly. @throws Refused `schema-empty`, and whatever AssetsReader throws */
+  /**
+   * Answers which parts could not be read wholly. @throws Refused `schema-empty`, and whatever
+   * AssetsReader throws
+   */
   async run(): Promise<PartShortfalls> {
     const shortfalls: PartShortfalls = {};
     for (const part of this.#parts) {

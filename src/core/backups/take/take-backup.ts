@@ -1,11 +1,14 @@
 /**
  * The order of what a backup writes, and what a crash in between leaves:
  * 1. Packs, spills and checkpoints. The run is taken over and goes on from the last checkpoint.
- * 2. Segments and the sealed header. The successor seals once more; readers take the header of the highest fence.
+ * 2. Segments and the sealed header. The successor seals once more; readers take the header of the
+ *    highest fence.
  * 3. The backup as pending, under the run's fence. Nobody sees it; the successor's takes its place.
- * 4. The run's finishing write: the one compare-and-set that decides which attempt counts, and that Stop came too late.
- * 5. The backup is made complete, if it is the one of the fence that finished (`settle`). A crash before this is made good by housekeeping: it settles
- *    the run again as long as the schema is occupied by it, and vacating the schema is the last thing that `settle` does.
+ * 4. The run's finishing write: the one compare-and-set that decides which attempt counts, and that
+ *    Stop came too late.
+ * 5. The backup is made complete, if it is the one of the fence that finished (`settle`). A crash
+ *    before this is made good by housekeeping: it settles the run again as long as the schema is
+ *    occupied by it, and vacating the schema is the last thing that `settle` does.
  */
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
@@ -68,7 +71,10 @@ interface Attempt {
   startedAtMs: number;
 }
 
-/** The run that takes one backup of one schema. Resumes from its checkpoint; nothing it wrote counts before its finishing write. */
+/**
+ * The run that takes one backup of one schema. Resumes from its checkpoint; nothing it wrote counts
+ * before its finishing write.
+ */
 export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undefined> {
   readonly kind = backupKind;
   readonly #deps: TakeBackupDeps;
@@ -157,7 +163,10 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     };
   }
 
-  /** Everything of the schema is in the writer. Answers what still changed at the end, and which parts fell short. */
+  /**
+   * Everything of the schema is in the writer. Answers what still changed at the end, and which
+   * parts fell short.
+   */
   async #read(
     attempt: Attempt,
   ): Promise<{ moving: BackupReading['moving']; shortfalls: PartShortfalls }> {
@@ -205,7 +214,10 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     return writer.finish(header, shortfalls);
   }
 
-  /** Pins the newest complete backup of the schema in this storage, if there is one, so that it stays while this run leans on it. */
+  /**
+   * Pins the newest complete backup of the schema in this storage, if there is one, so that it
+   * stays while this run leans on it.
+   */
   async #pinBase(run: BackupRun, storageId: string): Promise<string | null> {
     const { backups } = this.#deps;
     const newest = { storageId, page: 1, pageSize: 1 };
@@ -215,7 +227,8 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       await backups.pin(run.tenantId, base.id, run.id);
       return base.id;
     } catch (error) {
-      if (error instanceof Conflict && error.code === 'backup-being-deleted') return null; // a full backup is taken instead
+      // A full backup is taken instead.
+      if (error instanceof Conflict && error.code === 'backup-being-deleted') return null;
       throw error;
     }
   }

@@ -67,7 +67,8 @@ async function planFrom(
     attributes,
     input,
   });
-  const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined); // a figure beside the plan, not a reason to have none
+  // A figure beside the plan, not a reason to have none.
+  const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined);
   return makePlan(context, input, {
     backup,
     differing: differences.count,

@@ -68,7 +68,10 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
     await this.#hold.release(run);
   }
 
-  /** Reads backup and destination, and saves what is going to be made. @throws Refused `plan-changed` */
+  /**
+   * Reads backup and destination, and saves what is going to be made. @throws Refused
+   * `plan-changed`
+   */
   async #begin(lease: RestoreLease, open: AtDestination): Promise<RestoreAttempt> {
     const { clock, restores, settleMs } = this.#deps;
     const { run } = lease;

@@ -40,7 +40,10 @@ schema.index({ tenantId: 1, runId: 1, fence: -1 });
 
 const Header = z.object({ header: HeaderFacts, parts: z.array(PartManifest) });
 
-/** Sealed headers of one tenant's backups in one storage, each with the parts that were sealed together: written once, last of all. */
+/**
+ * Sealed headers of one tenant's backups in one storage, each with the parts that were sealed
+ * together: written once, last of all.
+ */
 export class HeaderStore {
   readonly #model: Model<HeaderDocument>;
   readonly #tenantId: TenantId;
@@ -78,7 +81,10 @@ export class HeaderStore {
     return { header: facts, rootHash, size: data.length };
   }
 
-  /** The header of the run's last holder; null when there is none. @throws Damaged, Refused `newer-format` */
+  /**
+   * The header of the run's last holder; null when there is none. @throws Damaged, Refused
+   * `newer-format`
+   */
   async find(runId: RunId): Promise<BackupManifest | null> {
     const document = await translated(() =>
       this.#model
@@ -106,7 +112,10 @@ export class HeaderStore {
     ) as Promise<RunId[]>;
   }
 
-  /** From now on nothing is kept for this backup's sake: two that are deleted side by side do not wait for each other. */
+  /**
+   * From now on nothing is kept for this backup's sake: two that are deleted side by side do not
+   * wait for each other.
+   */
   async markLeaving(runId: RunId): Promise<void> {
     await translated(() =>
       this.#model

@@ -16,7 +16,10 @@ interface Writing {
   fence: number;
 }
 
-/** The sealed manifests of one tenant's backups in one storage: a header each, and a document for every part that was sealed later. */
+/**
+ * The sealed manifests of one tenant's backups in one storage: a header each, and a document for
+ * every part that was sealed later.
+ */
 export class ManifestStore {
   readonly #headers: HeaderStore;
   readonly #parts: PartStore;
@@ -26,7 +29,10 @@ export class ManifestStore {
     this.#parts = parts;
   }
 
-  /** Writes the header with the parts that were sealed together: until it is there, nothing counts. Repeating it is fine. */
+  /**
+   * Writes the header with the parts that were sealed together: until it is there, nothing counts.
+   * Repeating it is fine.
+   */
   write(
     run: Writing,
     header: Omit<HeaderFacts, 'formatVersion'>,
@@ -35,7 +41,10 @@ export class ManifestStore {
     return this.#headers.write(run, header, parts);
   }
 
-  /** Writes a part of a backup that is there. It counts from then on; what it takes the place of stays for whoever reads it now, until the backup is deleted. */
+  /**
+   * Writes a part of a backup that is there. It counts from then on; what it takes the place of
+   * stays for whoever reads it now, until the backup is deleted.
+   */
   writePart(
     key: { backupId: RunId; revision: number } & Writing,
     part: PartManifest,
@@ -57,7 +66,10 @@ export class ManifestStore {
     return { header, parts };
   }
 
-  /** The header, and of each part the newest. @throws Damaged when there is no header, or it was changed; Refused `newer-format` */
+  /**
+   * The header, and of each part the newest. @throws Damaged when there is no header, or it was
+   * changed; Refused `newer-format`
+   */
   async load(backupId: RunId): Promise<LoadedBackup> {
     const found = await this.#headers.find(backupId);
     if (!found) throw new Damaged('The header of the backup is missing.');
@@ -76,7 +88,8 @@ export class ManifestStore {
   }
 
   /**
-   * Every pack that a backup names, by parts that others took the place of as well: somebody may be reading them. Null when it has no header.
+   * Every pack that a backup names, by parts that others took the place of as well: somebody may be
+   * reading them. Null when it has no header.
    * @throws Damaged when that cannot be told, Refused `newer-format`
    */
   async namedPacks(backupId: RunId): Promise<string[] | null> {

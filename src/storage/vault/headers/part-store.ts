@@ -49,11 +49,17 @@ const schema = new Schema<PartDocument>(
 schema.index({ tenantId: 1, backupId: 1 });
 schema.index({ tenantId: 1, runId: 1 });
 
-/** The id is bound into the seal: whatever chooses among documents cannot be changed without breaking it. */
+/**
+ * The id is bound into the seal: whatever chooses among documents cannot be changed without
+ * breaking it.
+ */
 const idOf = ({ backupId, part, revision, runId, fence }: PartKey | PartDocument): string =>
   `${backupId}/${part}/${revision}.${runId}.${fence}`;
 
-/** Parts that were sealed after their backup, of one tenant in one storage. Documents are insert-only. */
+/**
+ * Parts that were sealed after their backup, of one tenant in one storage. Documents are
+ * insert-only.
+ */
 export class PartStore {
   readonly #model: Model<PartDocument>;
   readonly #tenantId: TenantId;

@@ -1,4 +1,7 @@
-/** Version 1 of the header: all kinds were known and counted together, and the segments of all parts stood in it. */
+/**
+ * Version 1 of the header: all kinds were known and counted together, and the segments of all parts
+ * stood in it.
+ */
 import { z } from 'zod';
 import { partsOfCounts } from '../../../core/backups/parts/parts-of-counts.ts';
 import { HeaderFacts, type BackupManifest } from '../manifest/backup-manifest.ts';
@@ -15,7 +18,10 @@ const HeaderVersion1 = z.object({
   packs: z.array(z.string()),
 });
 
-/** As if its parts had been sealed together. It did not tell their bytes apart: they count as those of the objects. */
+/**
+ * As if its parts had been sealed together. It did not tell their bytes apart: they count as those
+ * of the objects.
+ */
 export function readVersion1(value: unknown): BackupManifest {
   const { header, typeCounts, full, overlay, packs } = HeaderVersion1.parse(value);
   const { counts, contentBytes, ...facts } = header;

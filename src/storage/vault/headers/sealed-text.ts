@@ -13,7 +13,9 @@ export interface SealingPlace {
   dataKey: Buffer;
 }
 
-/** Texts that carry a MAC of their own (the root hash) and are sealed under a key of their document. */
+/**
+ * Texts that carry a MAC of their own (the root hash) and are sealed under a key of their document.
+ */
 export class SealedText {
   readonly #place: SealingPlace;
   readonly #kind: 'header' | 'part';

@@ -14,7 +14,10 @@ export interface ColumnEntry extends Shape {
   place: Place;
 }
 
-/** The entries of a manifest without their names, as columns of about 33 bytes an entry: enough to check every record. */
+/**
+ * The entries of a manifest without their names, as columns of about 33 bytes an entry: enough to
+ * check every record.
+ */
 export class EntryColumns {
   readonly #numbers: Uint32Array;
   /** Index into `#shapes`, an entry. */
@@ -66,7 +69,10 @@ export class EntryColumns {
     };
   }
 
-  /** There are few shapes, and neighbours nearly always have the same: the newest are looked at first. */
+  /**
+   * There are few shapes, and neighbours nearly always have the same: the newest are looked at
+   * first.
+   */
   #indexOfShape(kind: RecordKind, codec: Codec): number {
     const at = this.#shapes.findLastIndex((shape) => shape.kind === kind && shape.codec === codec);
     return at >= 0 ? at : this.#shapes.push({ kind, codec }) - 1;

@@ -12,7 +12,10 @@ const CHUNK = 1000;
 export const Spill = z.array(z.string());
 export type Spill = z.infer<typeof Spill>;
 
-/** Gathers entries, and moves them to the storage in sorted batches, so that memory does not grow with the backup. */
+/**
+ * Gathers entries, and moves them to the storage in sorted batches, so that memory does not grow
+ * with the backup.
+ */
 export class EntrySpiller {
   readonly #packs: PackWriter;
   readonly #spills: Spill[];
@@ -28,7 +31,10 @@ export class EntrySpiller {
     if (this.#entries.length >= GATHERED) await this.spill();
   }
 
-  /** Everything added so far is in the storage, and so is every record it names. Returns all spills, the oldest first. */
+  /**
+   * Everything added so far is in the storage, and so is every record it names. Returns all spills,
+   * the oldest first.
+   */
   async spill(): Promise<Spill[]> {
     await this.#packs.flush();
     const entries = latestOfEach(this.#entries);

@@ -4,7 +4,10 @@ import type { Place } from '../packs/place.ts';
 /** What a record's bytes are: the text of its JSON, or the body itself. */
 export type Codec = 'json' | 'bytes';
 
-/** A line of the manifest. `gone` marks a key that was taken out again: it hides older lines and is in no finished segment but an overlay's. */
+/**
+ * A line of the manifest. `gone` marks a key that was taken out again: it hides older lines and is
+ * in no finished segment but an overlay's.
+ */
 export interface Entry extends RecordKey {
   label: string;
   hash: string;
@@ -13,7 +16,10 @@ export interface Entry extends RecordKey {
   gone: boolean;
 }
 
-/** Ids of up to 15 digits are compared as numbers and stand before all others, so that the order is total. */
+/**
+ * Ids of up to 15 digits are compared as numbers and stand before all others, so that the order is
+ * total.
+ */
 function isNumber(id: string): boolean {
   if (id.length === 0 || id.length > 15) return false;
   for (let at = 0; at < id.length; at += 1) {

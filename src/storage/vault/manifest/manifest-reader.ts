@@ -52,7 +52,10 @@ export class ManifestReader {
     return [...new Map(refs.map((ref) => [ref.pack, ref])).values()];
   }
 
-  /** All entries that are there, of a kind (and type) if one is given. @throws Damaged naming the segment */
+  /**
+   * All entries that are there, of a kind (and type) if one is given. @throws Damaged naming the
+   * segment
+   */
   async *entries(range?: EntryRange): AsyncGenerator<Entry[]> {
     if (range) {
       yield* this.#ofKind(range);

@@ -39,7 +39,8 @@ export class ManifestWriter {
   async #write(): Promise<void> {
     const entries = this.#entries;
     this.#entries = [];
-    if (entries.some((entry) => entry.place.pack === '')) await this.#packs.flush(); // records that were moved just now
+    // Records that were moved just now.
+    if (entries.some((entry) => entry.place.pack === '')) await this.#packs.flush();
     const bytes = encodeSegment(entries);
     const pack = await this.#packs.writeNow('segment', bytes);
     const ref: SegmentRef = {

@@ -63,7 +63,10 @@ function isBefore(a: Cursor, b: Cursor): boolean {
   return order < 0 || (order === 0 && a.rank > b.rank);
 }
 
-/** Merges sorted sources into one; where several have the same key, the entry of the last source counts. Tombstones are kept. */
+/**
+ * Merges sorted sources into one; where several have the same key, the entry of the last source
+ * counts. Tombstones are kept.
+ */
 export async function* mergeEntries(sources: EntryBatches[]): AsyncGenerator<Entry[]> {
   const heap: Cursor[] = [];
   for (const [rank, source] of sources.entries()) {

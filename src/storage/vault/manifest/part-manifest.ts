@@ -1,7 +1,8 @@
 /**
- * The manifest of one part of a backup: where its entries are. `full` segments list everything in order; where a part leans on that of an older backup
- * with few changes, it names that one's full segments and an `overlay` of what differs from them, tombstones included. Parts that were sealed together
- * share segments: of a segment only the entries of the part's own kinds count.
+ * The manifest of one part of a backup: where its entries are. `full` segments list everything in
+ * order; where a part leans on that of an older backup with few changes, it names that one's full
+ * segments and an `overlay` of what differs from them, tombstones included. Parts that were sealed
+ * together share segments: of a segment only the entries of the part's own kinds count.
  */
 import { z } from 'zod';
 import type { BackupPart } from '../../../core/storages/backup-part.ts';

@@ -1,6 +1,7 @@
 /**
- * Entries as columns: similar things stand together and compress well. Ids and starts are differences, so a run of neighbours is a run of
- * small equal numbers. Hashes do not compress and stand apart as bytes.
+ * Entries as columns: similar things stand together and compress well. Ids and starts are
+ * differences, so a run of neighbours is a run of small equal numbers. Hashes do not compress and
+ * stand apart as bytes.
  */
 import { z } from 'zod';
 import { Damaged } from '../../../core/kernel/errors.ts';
@@ -23,7 +24,10 @@ const Columns = z.object({
   /** Positions of the few that are chunked: [position, chunks]. */
   chunks: z.array(z.tuple([z.number(), z.number()])),
   gone: z.array(z.number()),
-  /** Positions of those whose body is bytes; absent where there is none, and in segments of version 1. */
+  /**
+   * Positions of those whose body is bytes; absent where there is none, and in segments of version
+   * 1.
+   */
   bytes: z.array(z.number()).optional(),
 });
 type ColumnsOf = z.infer<typeof Columns>;

@@ -13,7 +13,10 @@ export type PackKind = 'data' | 'segment' | 'spill';
 
 interface PackDocument {
   _id: string;
-  /** (tenant, run, bucket): stands in every filter, so that a sharded storage spreads a tenant's packs. */
+  /**
+   * (tenant, run, bucket): stands in every filter, so that a sharded storage spreads a tenant's
+   * packs.
+   */
   shard: string;
   tenantId: string;
   runId: string;
@@ -46,7 +49,10 @@ schema.index({ tenantId: 1, damaged: 1 }, { sparse: true });
 const BUCKET = 4096;
 const shardOf = (packId: string): string => packId.slice(0, packId.indexOf('/'));
 
-/** A pack's id is (tenant, run, bucket / fence, number): never made from content, so a pack that nothing names stays unreachable. */
+/**
+ * A pack's id is (tenant, run, bucket / fence, number): never made from content, so a pack that
+ * nothing names stays unreachable.
+ */
 export function packId(tenantId: TenantId, runId: RunId, fence: number, sequence: number): string {
   return `${tenantId}.${runId}.${Math.floor(sequence / BUCKET)}/${fence}.${sequence}`;
 }
@@ -96,7 +102,10 @@ export class PackStore {
       .slice(0, 2 * HASH_BYTES);
   }
 
-  /** Seals and inserts. Inserting the same pack again (after a lost answer) is fine: its id is taken by us alone. */
+  /**
+   * Seals and inserts. Inserting the same pack again (after a lost answer) is fine: its id is taken
+   * by us alone.
+   */
   async write(
     id: string,
     kind: PackKind,

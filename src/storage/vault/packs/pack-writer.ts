@@ -10,18 +10,26 @@ const GATHER = 4 << 20;
 const SEALED_MAX = 1_500_000;
 /** A record over this size goes into packs of its own, in chunks of this size. */
 const LARGE = 1 << 20;
-/** A pack that does not compress is cut in pieces of at most LARGE bytes: two neighbours are always more than that together. */
+/**
+ * A pack that does not compress is cut in pieces of at most LARGE bytes: two neighbours are always
+ * more than that together.
+ */
 const MOST_PIECES = (2 * GATHER) / LARGE;
 const WRITES_IN_FLIGHT = 2;
 
-/** Gathers record bytes into packs and writes them side by side. What `add` returns is final when `flush` has resolved. */
+/**
+ * Gathers record bytes into packs and writes them side by side. What `add` returns is final when
+ * `flush` has resolved.
+ */
 export class PackWriter {
   readonly #store: PackStore;
   readonly #idOf: (sequence: number) => string;
   readonly #writing = new Set<Promise<void>>();
   #sequence = 0;
   #buffer = Buffer.allocUnsafe(GATHER);
-  /** Buffers whose content is written: used again, for memory outside the heap is given back late. */
+  /**
+   * Buffers whose content is written: used again, for memory outside the heap is given back late.
+   */
   readonly #spare: Buffer<ArrayBuffer>[] = [];
   #used = 0;
   #places: Place[] = [];
@@ -34,7 +42,10 @@ export class PackWriter {
     this.#idOf = (sequence) => packId(run.tenantId, run.runId, run.fence, sequence);
   }
 
-  /** Bytes as they would stand in the pack; nothing is kept before `keep`. Writing the text once serves the hash and the pack. */
+  /**
+   * Bytes as they would stand in the pack; nothing is kept before `keep`. Writing the text once
+   * serves the hash and the pack.
+   */
   stage(text: string): Buffer {
     const most = text.length * 3;
     if (most <= LARGE) {
@@ -50,7 +61,10 @@ export class PackWriter {
     return Buffer.from(bytes);
   }
 
-  /** Keeps what was staged last, or bytes of another pack. The place's pack is set when the pack is cut: use it after `flush` or after the pack is full. */
+  /**
+   * Keeps what was staged last, or bytes of another pack. The place's pack is set when the pack is
+   * cut: use it after `flush` or after the pack is full.
+   */
   async keep(staged: Buffer): Promise<Place> {
     if (staged.length > LARGE) return this.#keepChunks(staged);
     const inPlace =
@@ -71,7 +85,8 @@ export class PackWriter {
   async writeNow(kind: PackKind, plain: Buffer): Promise<string> {
     const id = this.#nextId();
     const { size } = await this.#store.write(id, kind, plain);
-    if (kind !== 'spill') this.storedBytes += size; // spills are deleted when the backup is finished
+    // Spills are deleted when the backup is finished.
+    if (kind !== 'spill') this.storedBytes += size;
     return id;
   }
 
@@ -106,7 +121,8 @@ export class PackWriter {
     this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafe(GATHER);
     this.#used = 0;
     this.#places = [];
-    // The id is given now, so that places are known; a pack that turns out too large is cut, and its other pieces get the next numbers.
+    // The id is given now, so that places are known; a pack that turns out too large is cut, and
+    // its other pieces get the next numbers.
     const id = this.#nextId();
     const more = Array.from({ length: MOST_PIECES - 1 }, () => this.#nextId());
     places.forEach((place) => {

@@ -1,7 +1,10 @@
 /** Of a record's hash; in an entry it stands as hex digits, two a byte. */
 export const HASH_BYTES = 16;
 
-/** Where a record's bytes are: in one pack, or, for a record over a megabyte, in `chunks` packs of consecutive numbers, each holding nothing else. */
+/**
+ * Where a record's bytes are: in one pack, or, for a record over a megabyte, in `chunks` packs of
+ * consecutive numbers, each holding nothing else.
+ */
 export interface Place {
   pack: string;
   start: number;

@@ -1,7 +1,10 @@
 import type { PartDefinition, ReferenceRule } from '../../../core/backups/part-definition.ts';
 import type { RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
 
-/** What a record names within its backup, and whether that is there, by the rules of the parts. Kinds without a rule name nothing. */
+/**
+ * What a record names within its backup, and whether that is there, by the rules of the parts.
+ * Kinds without a rule name nothing.
+ */
 export class References {
   readonly #rules: ReadonlyMap<RecordKind, ReferenceRule>;
   readonly #words: ReadonlyMap<RecordKind, string>;

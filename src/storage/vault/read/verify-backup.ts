@@ -1,4 +1,7 @@
-/** Reads a whole backup back: manifest first, then each data pack once. What is damaged is named, and no later backup leans on it. */
+/**
+ * Reads a whole backup back: manifest first, then each data pack once. What is damaged is named,
+ * and no later backup leans on it.
+ */
 import type { RecordKind } from '../../../core/storages/backup-record.ts';
 import type { VerifyProgress, VerifyResult } from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
@@ -23,7 +26,10 @@ export interface VerifySource {
 type NameEntry = (entry: Entry) => string;
 
 const PROGRESS_EVERY = 1000;
-/** `references`: the rules of the parts that this version knows. Kinds of others are read back as well; only what they name is not asked for. */
+/**
+ * `references`: the rules of the parts that this version knows. Kinds of others are read back as
+ * well; only what they name is not asked for.
+ */
 export async function verifyBackup(
   source: VerifySource,
   references: References,

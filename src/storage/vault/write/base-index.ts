@@ -1,4 +1,7 @@
-/** What the base backup has, looked up by key: typed arrays for objects (about 40 bytes each), so that a million fit into 40 MB. */
+/**
+ * What the base backup has, looked up by key: typed arrays for objects (about 40 bytes each), so
+ * that a million fit into 40 MB.
+ */
 import type { RecordKey } from '../../../core/storages/backup-record.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
@@ -17,7 +20,10 @@ export class BaseIndex {
   readonly manifest: ManifestReader;
   /** Data packs of the base that are there and not known to be damaged, with their raw bytes. */
   readonly sound: Map<string, number>;
-  /** Set when a segment of the base turned out to be unreadable: its segments are not pointed to then. */
+  /**
+   * Set when a segment of the base turned out to be unreadable: its segments are not pointed to
+   * then.
+   */
   broken = false;
   readonly #small = new Map<string, Map<string, Entry>>();
   readonly #objects = new RecentMap<string, ObjectTable>(TABLES);

@@ -11,7 +11,10 @@ export interface PartLayout {
   kinds: readonly RecordKind[];
 }
 
-/** An overlay that would hold more than this share of the entries is not worth its while: everything is written anew. */
+/**
+ * An overlay that would hold more than this share of the entries is not worth its while: everything
+ * is written anew.
+ */
 const OVERLAY_SHARE = 0.1;
 
 /** One part while it is sealed: what is known of it, and what it will name. */

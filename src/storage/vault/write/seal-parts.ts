@@ -1,6 +1,6 @@
 /**
- * The end of a backup, or of a part of one: the spilled entries become manifests. Packs are all stored by now; segments follow. What is returned has yet
- * to be written to make them reachable.
+ * The end of a backup, or of a part of one: the spilled entries become manifests. Packs are all
+ * stored by now; segments follow. What is returned has yet to be written to make them reachable.
  */
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
 import type { RecordKind } from '../../../core/storages/backup-record.ts';
@@ -15,7 +15,10 @@ import type { PackWriter } from '../packs/pack-writer.ts';
 import type { BaseIndex } from './base-index.ts';
 import { PartPlan, plansByKind, type PartLayout } from './part-plan.ts';
 
-/** A pack of older backups of which less than this share is still needed is not kept for it: what is needed moves. */
+/**
+ * A pack of older backups of which less than this share is still needed is not kept for it: what is
+ * needed moves.
+ */
 const ALIVE_SHARE = 0.5;
 
 export interface SealSources {
@@ -25,11 +28,16 @@ export interface SealSources {
   base: BaseIndex | undefined;
   /** The spilled entries, each spill in order; called once for every pass. */
   spills: () => EntryBatches[];
-  /** Whether these are all parts of the backup: else nobody can tell from them how much of a pack is needed, and nothing moves. */
+  /**
+   * Whether these are all parts of the backup: else nobody can tell from them how much of a pack is
+   * needed, and nothing moves.
+   */
   isWhole: boolean;
 }
 
-/** Writes the segments of some parts. Of the base only the parts of the same names are leaned on. */
+/**
+ * Writes the segments of some parts. Of the base only the parts of the same names are leaned on.
+ */
 export async function sealParts(
   sources: SealSources,
   layouts: readonly PartLayout[],
@@ -46,7 +54,10 @@ export async function sealParts(
   return manifests;
 }
 
-/** How much of a pack of the base is needed: bytes of records, and how many entries of each part are as they were. */
+/**
+ * How much of a pack of the base is needed: bytes of records, and how many entries of each part are
+ * as they were.
+ */
 interface PackUse {
   bytes: number;
   same: Map<PartPlan, number>;
@@ -80,7 +91,10 @@ class Sealing {
     return written;
   }
 
-  /** First pass, with a base: how much of each part differs from its full segments, and which of its packs are hardly needed any more. */
+  /**
+   * First pass, with a base: how much of each part differs from its full segments, and which of its
+   * packs are hardly needed any more.
+   */
   async #compareWith(base: BaseIndex): Promise<void> {
     const needed = new Map<string, PackUse>();
     const full = this.#baseEntries((plan) => plan.base !== undefined);

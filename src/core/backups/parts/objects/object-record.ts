@@ -1,6 +1,7 @@
 /**
- * Version 1 of the projection of an object. Left out on purpose: counts, avatar and icon addresses, locale-formatted display values, labels of referenced
- * objects and names of users, all of which change without the object changing. Users and groups have records of their own.
+ * Version 1 of the projection of an object. Left out on purpose: counts, avatar and icon addresses,
+ * locale-formatted display values, labels of referenced objects and names of users, all of which
+ * change without the object changing. Users and groups have records of their own.
  */
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import { recordLabel } from '../../record-label.ts';

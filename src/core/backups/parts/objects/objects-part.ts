@@ -8,7 +8,10 @@ interface ObjectBody {
   values?: Record<string, AttributeValue[]>;
 }
 
-/** The objects with their values. Objects that they reference may be in other schemas, so Verify does not ask for those. */
+/**
+ * The objects with their values. Objects that they reference may be in other schemas, so Verify
+ * does not ask for those.
+ */
 export const OBJECTS_PART: PartDefinition = {
   name: 'objects',
   showAt: 0,

@@ -1,6 +1,6 @@
 /**
- * The objects of a schema: page by page, then censuses until what was read is what is there. Whatever still changes after the last census is listed, not
- * guessed.
+ * The objects of a schema: page by page, then censuses until what was read is what is there.
+ * Whatever still changes after the last census is listed, not guessed.
  */
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import type { ObjectPage } from '../../../assets/ports/object-page.ts';
@@ -14,7 +14,10 @@ import { SeenPeople } from '../people/seen-people.ts';
 import { objectRecord } from './object-record.ts';
 
 const CENSUSES = 5;
-/** On a resumed run, objects that changed less than this before its start are read again: the site's clock may differ from ours. */
+/**
+ * On a resumed run, objects that changed less than this before its start are read again: the site's
+ * clock may differ from ours.
+ */
 const CLOCK_MARGIN_MS = 3_600_000;
 
 export class ObjectsReading {
@@ -33,7 +36,8 @@ export class ObjectsReading {
     const { site, schemaId, meter, pace } = this.#reading;
     const types = await this.#reading.objectTypes();
     await this.#resume(types);
-    await site.supportsKeyset(schemaId, pace.signal); // asked first: pages can then be in the order of ids
+    // Asked first: pages can then be in the order of ids.
+    await site.supportsKeyset(schemaId, pace.signal);
     meter.set({
       step: 'Reading objects',
       total: types.reduce((sum, type) => sum + type.objectCount, 0),
@@ -92,7 +96,8 @@ export class ObjectsReading {
         this.#reading.pace,
       );
       const differences = this.#differences(census);
-      // An account that lost its rights, or a schema that was deleted, also answers with empty lists: ask before believing that objects vanished.
+      // An account that lost its rights, or a schema that was deleted, also answers with empty
+      // lists: ask before believing that objects vanished.
       await site.schema(schemaId, signal);
       const agreed = keyset || (before !== undefined && isSameCensus(before, census));
       if (differences.length === 0 && agreed) return;

@@ -1,6 +1,9 @@
 import type { PartDefinition } from '../../part-definition.ts';
 
-/** The users and groups that objects name. Pages of objects bring them along, so they are read with the objects (`SeenPeople`). */
+/**
+ * The users and groups that objects name. Pages of objects bring them along, so they are read with
+ * the objects (`SeenPeople`).
+ */
 export const PEOPLE_PART: PartDefinition = {
   name: 'people',
   showAt: 2,

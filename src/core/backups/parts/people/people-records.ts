@@ -1,4 +1,7 @@
-/** Version 1 of the projection of users and groups. Avatars are left out: they change without the person changing. */
+/**
+ * Version 1 of the projection of users and groups. Avatars are left out: they change without the
+ * person changing.
+ */
 import type { Group } from '../../../assets/model/group.ts';
 import type { User } from '../../../assets/model/user.ts';
 import { recordLabel } from '../../record-label.ts';

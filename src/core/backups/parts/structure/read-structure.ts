@@ -8,7 +8,10 @@ import {
   schemaRecord,
 } from './structure-records.ts';
 
-/** Reads everything of a schema but its objects into the writer: schema, reference types, statuses, object types, attributes. */
+/**
+ * Reads everything of a schema but its objects into the writer: schema, reference types, statuses,
+ * object types, attributes.
+ */
 export async function readStructure(
   { site, schemaId, writer, pace }: PartReading,
   askObjectTypes: () => Promise<ObjectType[]>,
