@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
-import { accessible, browserPages } from '../support/browser-page.ts';
+import { accessible, browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AdjustableClock } from '../support/adjustable-clock.ts';
-import { accessible, browserPages } from '../support/browser-page.ts';
+import { accessible, browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 import {
   cronField,

@@ -3,9 +3,9 @@
  */
 import type { Expected } from './expected.ts';
 import { dumpFromText, withClient, type DatabaseRole, type Dump } from './database-dump.ts';
-import { readCompressed, readText, type FixtureName } from './fixture-files.ts';
+import { readCompressed, readText, type FixtureName } from './fixture-name.ts';
 
-export { KEY_RING, type FixtureName } from './fixture-files.ts';
+export { KEY_RING, type FixtureName } from './fixture-name.ts';
 
 export interface LoadOptions {
   /** What the two databases are to be called; they must not be there yet. */

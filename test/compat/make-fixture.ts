@@ -21,7 +21,7 @@ import {
   type FixtureMeta,
   type FixtureName,
   type SiteMeta,
-} from './fixture-files.ts';
+} from './fixture-name.ts';
 import { interrupted } from './interrupted.ts';
 import { prepareSites, startSites, type PreparedSites } from './prepare-sites.ts';
 import { SHOWN_SETTINGS, type Surroundings } from './service-process.ts';

@@ -16,7 +16,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { testDatabaseUri } from '../support/database.ts';
+import { testDatabaseUri } from '../support/test-database.ts';
 import { interruptible } from './interruptible.ts';
 import { KEY_RING, loadFixture, type FixtureName } from './load-fixture.ts';
 

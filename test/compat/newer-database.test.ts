@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { KEY_RING } from './load-fixture.ts';
 
 test('a version that meets the database of a newer one ends with a sentence, and leaves it alone', async () => {

@@ -3,7 +3,7 @@
  * keys, same dates.
  */
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
-import { FIXTURES, readCompressed, type FixtureName, type SiteStep } from './fixture-files.ts';
+import { FIXTURES, readCompressed, type FixtureName, type SiteStep } from './fixture-name.ts';
 
 /** The clock of the sites: stands where the last step put it, until it is let go. */
 class SiteClock {

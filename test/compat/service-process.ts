@@ -1,7 +1,7 @@
 /** Starts the service as a process, and ends it as a power cut would. */
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import { KEY_RING } from './fixture-files.ts';
+import { KEY_RING } from './fixture-name.ts';
 
 /** What shows in the fixture. */
 export const SHOWN_SETTINGS = {

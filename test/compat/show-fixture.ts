@@ -9,7 +9,7 @@ import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Expected, ShownTenant } from './expected.ts';
-import type { FixtureName } from './fixture-files.ts';
+import type { FixtureName } from './fixture-name.ts';
 import { loadFixture, readFixture } from './load-fixture.ts';
 import type { PreparedSites } from './prepare-sites.ts';
 import { readTenant, wordsOf } from './read-pages.ts';

@@ -5,7 +5,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SiteStep } from './fixture-files.ts';
+import type { SiteStep } from './fixture-name.ts';
 import { playStep, type PreparedSites } from './prepare-sites.ts';
 
 /** Searches are posted, but change nothing. */

@@ -9,7 +9,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../src/storage/vault/mongo-storages.ts';
-import { testDatabaseUri } from '../support/database.ts';
+import { testDatabaseUri } from '../support/test-database.ts';
 import { VaultUser } from '../support/vault-user.ts';
 import { KEY_RING, loadFixture } from './load-fixture.ts';
 

@@ -30,7 +30,7 @@ import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { cloudSource } from '../support/cloud-site.ts';
 import { opens } from '../support/opens.ts';
 import { serviceStorages } from '../support/service-storages.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
 
 const POINTS = process.env['TEST_LONG'] ? 300 : 12;

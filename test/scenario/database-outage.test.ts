@@ -3,9 +3,9 @@ import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/backup-content.ts';
+import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 import { cuttableProxy } from '../support/cuttable-proxy.ts';
-import { testDatabaseUri } from '../support/database.ts';
+import { testDatabaseUri } from '../support/test-database.ts';
 import { RunningApp } from '../support/running-app.ts';
 
 const uri = new URL(await testDatabaseUri());

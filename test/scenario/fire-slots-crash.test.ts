@@ -2,7 +2,7 @@ import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
-import { DEATHS, dying } from '../support/dying-round.ts';
+import { DEATHS, dying } from '../support/dying.ts';
 import {
   connection,
   fireSlots,

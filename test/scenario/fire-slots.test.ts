@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
-import { dying } from '../support/dying-round.ts';
+import { dying } from '../support/dying.ts';
 import {
   connection,
   done,

@@ -4,8 +4,8 @@ import { Random } from '../../simulator/kernel/random.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/backup-content.ts';
-import { testDatabaseUri } from '../support/database.ts';
+import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
+import { testDatabaseUri } from '../support/test-database.ts';
 import { KillableService } from '../support/killable-service.ts';
 import { RunningApp } from '../support/running-app.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { until } from '../../scripts/admin-session.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/backup-content.ts';
+import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });

@@ -6,7 +6,7 @@ import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../scripts/restore-steps.ts';
-import { testDatabaseUri } from '../support/database.ts';
+import { testDatabaseUri } from '../support/test-database.ts';
 import { KillableService } from '../support/killable-service.ts';
 import { fillUniqueAttributes } from '../support/restores/fill-unique-attributes.ts';
 import { RunningApp } from '../support/running-app.ts';

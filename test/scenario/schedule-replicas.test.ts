@@ -21,10 +21,10 @@ import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { serviceStorages } from '../support/service-storages.ts';
-import { testDatabaseUri } from '../support/database.ts';
+import { testDatabaseUri } from '../support/test-database.ts';
 import { ReplicaProcesses } from '../support/replica-processes.ts';
 import { RunningApp } from '../support/running-app.ts';
-import { plantSmallSchemas } from '../support/small-schemas.ts';
+import { plantSmallSchemas } from '../support/plant-small-schemas.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 
 const LONG = Boolean(process.env['TEST_LONG']);

@@ -29,7 +29,7 @@ import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts
 import { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { serviceStorages } from '../support/service-storages.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
 
 const memoryKind: SiteKind<{ shelf: string }> = {

@@ -5,7 +5,7 @@ import { catalogId, runId, tenantId, type RunId } from '../../src/core/kernel/id
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();
 const store = new MongoBackupStore(connection);

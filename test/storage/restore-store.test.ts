@@ -4,7 +4,7 @@ import { runId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import type { RestoreLine, RestoreRoute } from '../../src/core/restores/report/restore-line.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 
 const { connection } = await testDatabase();

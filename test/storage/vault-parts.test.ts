@@ -16,7 +16,7 @@ import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../src/storage/vault/mongo-storages.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
 import { objects, SITE, sorted, STRUCTURE, VaultUser } from '../support/vault-user.ts';

@@ -5,7 +5,7 @@ import { tenantId } from '../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/test-database.ts';
 import { serviceStorages } from '../support/service-storages.ts';
 import { object, objects, sorted, STRUCTURE, VaultUser } from '../support/vault-user.ts';
 

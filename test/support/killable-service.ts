@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { RunningApp } from './running-app.ts';
-import { killService, spawnService } from './service-child.ts';
+import { killService, spawnService } from './spawn-service.ts';
 
 /** The service as a process of its own, at an address that stays the same over its restarts. */
 export class KillableService {

@@ -23,7 +23,7 @@ import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
 import { cloudSource } from './cloud-site.ts';
-import { testDatabase } from './database.ts';
+import { testDatabase } from './test-database.ts';
 import { SteppingClock } from './stepping-clock.ts';
 
 const MINIMUM = 1_440;

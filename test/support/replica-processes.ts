@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { killService, spawnService } from './service-child.ts';
+import { killService, spawnService } from './spawn-service.ts';
 
 const ENTRY = path.join(import.meta.dirname, 'fast-replica.ts');
 

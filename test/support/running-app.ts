@@ -12,7 +12,7 @@ import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { testDatabaseUri } from './database.ts';
+import { testDatabaseUri } from './test-database.ts';
 
 export interface LogLine {
   level: string;

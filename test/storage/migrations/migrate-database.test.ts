@@ -5,7 +5,7 @@ import {
   migrateDatabase,
   type MigrationStep,
 } from '../../../src/storage/migrations/migrate-database.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/test-database.ts';
 
 const LEASE_MS = 300;
 

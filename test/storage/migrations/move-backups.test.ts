@@ -9,7 +9,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { moveBackups } from '../../../src/storage/migrations/move-backups.ts';
 import { MongoBackupStore } from '../../../src/storage/stores/mongo-backup-store.ts';
 import { loadFixture, readExpected, type FixtureName } from '../../compat/load-fixture.ts';
-import { testDatabaseUri } from '../../support/database.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
 
 const uri = await testDatabaseUri();
 

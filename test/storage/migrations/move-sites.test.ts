@@ -18,7 +18,7 @@ import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { KEY_RING, loadFixture, type FixtureName } from '../../compat/load-fixture.ts';
-import { testDatabaseUri } from '../../support/database.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
 
 const uri = await testDatabaseUri();
 

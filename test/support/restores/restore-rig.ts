@@ -29,7 +29,7 @@ import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { cloudSource, cloudTarget } from '../cloud-site.ts';
-import { testDatabase } from '../database.ts';
+import { testDatabase } from '../test-database.ts';
 import { MemorySiteLeases } from '../memory-site-leases.ts';
 import { checkFacts, restoreFacts } from './restore-facts.ts';
 
