@@ -4,12 +4,13 @@
  * (it is for Linux on x86-64 only).
  */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from '../src/storage/embedded/cache-folder.ts';
 import { installOnce } from '../src/storage/embedded/install-once.ts';
+import { isProgram } from '../src/storage/embedded/is-program.ts';
 
 const UNPACK_MS = 120_000;
 const INSTALLED_BROWSERS = [
@@ -23,15 +24,6 @@ const INSTALLED_BROWSERS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
 ];
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function findInstalledBrowser(): string | undefined {
   const named = process.env['CHROME_PATH'];
@@ -62,9 +54,7 @@ async function unpack(folder: string): Promise<void> {
  */
 export async function installBrowser(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return findInstalledBrowser();
-  const cache = process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache');
-  const name = `chromium-${packageVersion()}`;
-  const folder = path.join(cache, 'backup-migration-for-assets', name);
+  const folder = cacheFolder(`chromium-${packageVersion()}`);
   await installOnce(folder, () => unpack(folder));
   const program = path.join(folder, 'chromium');
   return existsSync(program) ? program : findInstalledBrowser();

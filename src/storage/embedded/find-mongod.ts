@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { request } from 'node:https';
 import path from 'node:path';
+import { isProgram } from './is-program.ts';
 
 const DOWNLOAD_HOST = 'fastdl.mongodb.org';
 const PROBE_MS = 2_000;
@@ -17,15 +17,6 @@ export async function findMongod(log: (line: string) => void): Promise<string | 
     if (isProgram(candidate)) return candidate;
   }
   return downloaded(log);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -4,9 +4,9 @@
  * private virtual environment in the user's cache folder.
  */
 import { execFile } from 'node:child_process';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from './cache-folder.ts';
 import { findPython } from './find-python.ts';
 import { installOnce } from './install-once.ts';
 
@@ -24,8 +24,7 @@ const PIP_OPTIONS = [
 
 /** The path of the server program, installed first if need be. @throws Error with what to do */
 export async function installSecantus(log: (line: string) => void): Promise<string> {
-  const cache = process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache');
-  const folder = path.join(cache, 'backup-migration-for-assets', `secantus-${VERSION}`);
+  const folder = cacheFolder(`secantus-${VERSION}`);
   await installOnce(folder, () => install(folder, log));
   return path.join(folder, 'bin', 'secantusd-py');
 }
