@@ -5,18 +5,12 @@
  * back, however late a replica wakes that had read its run before.
  */
 import type { Connection } from 'mongoose';
-import type { BackupPart } from '../../core/storages/backup-part.ts';
+import { partsOfCounts } from '../../core/backups/parts/parts-of-counts.ts';
 import { definedFields } from '../set-fields.ts';
 import type { BackupDocument } from '../stores/backup-document.ts';
 import { isDuplicate, translated } from '../translate-error.ts';
 import type { OldBackupRun } from './old-backup-run.ts';
 
-/** Which part each kind of record of version 0.1 belongs to. */
-const PARTS = {
-  structure: ['schema', 'objectType', 'attribute', 'referenceType', 'status'],
-  people: ['user', 'group'],
-  objects: ['object'],
-};
 const MOVED = { result: 1, description: 1, deleteRequested: 1, pins: 1, verified: 1 } as const;
 const UNMOVED = { kind: 'backup', state: 'complete', result: { $exists: true } } as const;
 
@@ -71,17 +65,10 @@ function backupOf(run: OldBackupRun): BackupDocument {
     startedAt,
     completedAt: run.endedAt,
     ...facts,
-    parts: partsOf(counts),
+    parts: partsOfCounts(counts),
     description: run.description ?? '',
     pins: run.pins ?? [],
     verified: run.verified,
     deleteRequested: run.deleteRequested ?? false,
   };
 }
-
-const partsOf = (counts: Record<string, number>): BackupPart[] =>
-  Object.entries(PARTS).map(([name, kinds]) => ({
-    name,
-    status: 'complete',
-    counts: Object.fromEntries(kinds.map((kind) => [kind, counts[kind] ?? 0])),
-  }));
