@@ -14,6 +14,7 @@ import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
 import { developmentKeyRing } from './development-key-ring.ts';
 import { runKinds } from './run-kinds.ts';
+import { siteKinds } from './site-kinds.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
 import { migrateDatabase, refuseNewerDatabase } from './storage/migrations/migrate-database.ts';
 import { migrationSteps } from './storage/migrations/migration-steps.ts';
@@ -104,7 +105,7 @@ async function bringUpToDate(
 function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Clock) {
   const { access } = sites;
   const storage = { label: config.storageLabel, graceDays: config.graceDays };
-  const setup = composeSetup({ stores, sites, clock, storage });
+  const setup = composeSetup({ stores, sites, clock, storage, siteKinds });
   const backing = composeBackups({ stores, access, clock });
   const { backups, contents } = backing;
   const settleMs = config.restoreSettleMs;

@@ -1,5 +1,6 @@
 import { CatalogSync } from '../core/catalog/catalog-sync.ts';
 import type { Clock } from '../core/kernel/clock.ts';
+import type { SiteKinds } from '../core/sites/site-kinds.ts';
 import { targetInUse } from '../core/restores/target-in-use.ts';
 import { Setup } from '../core/use-cases/setup/setup.ts';
 import { Grid } from '../core/use-cases/schemas/grid.ts';
@@ -13,12 +14,14 @@ export interface SetupParts {
   clock: Clock;
   /** What administrators read of the service's own storage. */
   storage: { label: string; graceDays: number };
+  /** The kinds of site that are known; tests add one of their own. */
+  siteKinds: SiteKinds;
 }
 
 /** The connection, its target instances, the sync and the grid. */
-export function composeSetup({ stores, sites, clock, storage }: SetupParts) {
+export function composeSetup({ stores, sites, clock, storage, siteKinds }: SetupParts) {
   const { catalog, runs, runCodec, schedules, tenants } = stores;
-  const { kinds } = runCodec;
+  const runKinds = runCodec.kinds;
   const { access, address, check } = sites;
   const sync = new CatalogSync({ clock, runs, catalog, sites: stores.sites, access });
   return {
@@ -27,13 +30,15 @@ export function composeSetup({ stores, sites, clock, storage }: SetupParts) {
       sites: stores.sites,
       catalog,
       runs,
-      kinds,
+      runKinds,
+      siteKinds,
       schedules,
       check,
       storage,
     }),
     targets: new TargetInstances({
       clock,
+      kinds: siteKinds,
       sites: stores.sites,
       tenants,
       address,
@@ -41,7 +46,7 @@ export function composeSetup({ stores, sites, clock, storage }: SetupParts) {
       inUse: (tenantId, id) => targetInUse(runs, tenantId, id),
     }),
     sync,
-    grid: new Grid({ catalog, runs, schedules, kinds }),
+    grid: new Grid({ catalog, runs, schedules, runKinds, siteKinds }),
     handlers: [sync],
   };
 }

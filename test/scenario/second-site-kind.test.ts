@@ -36,6 +36,10 @@ const memoryKind: SiteKind<{ shelf: string }> = {
   name: 'memory',
   details: z.object({ shelf: z.string() }),
   keyOf: ({ shelf }) => `memory:${shelf}`,
+  shown: {
+    label: 'Memory',
+    describe: ({ shelf }) => ({ addressedBy: [{ name: 'Shelf', value: shelf }], marks: [] }),
+  },
 };
 const shelves = new Map([['top', new PretendSite({ types: { '5': 60 }, keyset: true })]]);
 const memoryOpener: SiteOpener = {

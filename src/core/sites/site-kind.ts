@@ -14,6 +14,22 @@ export interface SiteKind<Details extends JsonObject = JsonObject> {
   readonly details: z.ZodType<Details>;
   /** The `key` of a site with these details. No other kind makes the same. */
   keyOf(details: Details): string;
+  /** How administrators are told of a site with these details. */
+  readonly shown: {
+    /** The kind itself, such as `Cloud`. */
+    label: string;
+    describe(details: Details): SiteFacts;
+  };
+}
+
+/** What only the kind knows to say of one of its sites. */
+export interface SiteFacts {
+  /** How the account signs in, beside the person's name. */
+  signsInAs?: string | undefined;
+  /** How the site is addressed, beside its URL. */
+  addressedBy: { name: string; value: string }[];
+  /** What sets this site apart, in a word each. */
+  marks: string[];
 }
 
 /** @throws ZodError when the site was not stored by this kind */

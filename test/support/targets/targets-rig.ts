@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { siteKinds } from '../../../src/site-kinds.ts';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId, type SiteId } from '../../../src/core/kernel/ids.ts';
 import type { CloudAccountCheck } from '../../../src/core/sites/kinds/cloud-account-check.ts';
@@ -58,6 +59,7 @@ export function targetsRig() {
   };
   const instances = new TargetInstances({
     clock,
+    kinds: siteKinds,
     sites: targets,
     check: checkAccounts(answers, calls),
     inUse: async () => answers.inUse,

@@ -19,4 +19,12 @@ export const cloudKind: SiteKind<CloudDetails> = {
   name: 'cloud',
   details: z.object({ workspaceId: z.string(), email: z.string(), sandbox: z.boolean() }),
   keyOf: ({ workspaceId }) => workspaceId,
+  shown: {
+    label: 'Cloud',
+    describe: ({ workspaceId, email, sandbox }) => ({
+      signsInAs: email,
+      addressedBy: [{ name: 'Workspace ID', value: workspaceId }],
+      marks: sandbox ? ['Sandbox'] : [],
+    }),
+  },
 };

@@ -9,6 +9,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, OPEN_STATES, type Run } from '../../runs/run.ts';
 import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
 import { syncKind } from '../../catalog/catalog-sync.ts';
+import type { SiteKinds } from '../../sites/site-kinds.ts';
 import type { Schedule, ScheduleStore } from '../../schedules/schedule.ts';
 import {
   GRID_PAGE,
@@ -19,6 +20,8 @@ import {
 
 export interface GridRow {
   schema: CatalogSchema;
+  /** The kind of its site, as administrators call it. */
+  location: string;
   /** The schema's open run, if there is one. */
   run?: Run | undefined;
   shownRun?: ShownRun | undefined;
@@ -35,15 +38,18 @@ export class Grid {
   readonly #catalog: CatalogStore;
   readonly #runs: RunStore;
   readonly #schedules: ScheduleStore;
-  readonly #kinds: RunKinds;
+  readonly #runKinds: RunKinds;
+  readonly #siteKinds: SiteKinds;
 
   constructor(deps: {
     catalog: CatalogStore;
     runs: RunStore;
     schedules: ScheduleStore;
-    kinds: RunKinds;
+    runKinds: RunKinds;
+    siteKinds: SiteKinds;
   }) {
-    this.#kinds = deps.kinds;
+    this.#runKinds = deps.runKinds;
+    this.#siteKinds = deps.siteKinds;
     this.#catalog = deps.catalog;
     this.#runs = deps.runs;
     this.#schedules = deps.schedules;
@@ -84,7 +90,8 @@ export class Grid {
     return schemas.map((schema) => {
       const run = runs.find((each) => each.id === schema.activeRunId && isOpen(each));
       const schedule = schedules.find(({ catalogId }) => catalogId === schema.id);
-      return { schema, run, shownRun: run && this.#kinds.of(run)?.shown, schedule };
+      const location = this.#siteKinds.labelOf(schema.location);
+      return { schema, location, run, shownRun: run && this.#runKinds.of(run)?.shown, schedule };
     });
   }
 

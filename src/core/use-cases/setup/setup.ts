@@ -9,6 +9,7 @@ import type { ScheduleStore } from '../../schedules/schedule.ts';
 import { stopSchedules } from '../../schedules/stop-schedules.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
+import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiryBanner } from '../../sites/token-expiry-banner.ts';
@@ -16,10 +17,13 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
 
+/** The site that the tenant works on, and what its kind tells of it. */
+export type ConnectedSite = SourceSite & { shown: ShownSite };
+
 export interface SetupView {
   /** The last step that is saved; the step to show is the next one. */
   stepsDone: SetupSteps;
-  source: SourceSite | undefined;
+  source: ConnectedSite | undefined;
   storage: { id: string; label: string; graceDays: number };
   banner: string | undefined;
 }
@@ -29,7 +33,8 @@ interface Deps {
   sites: SiteStore;
   catalog: CatalogStore;
   runs: RunStore;
-  kinds: RunKinds;
+  runKinds: RunKinds;
+  siteKinds: SiteKinds;
   schedules: ScheduleStore;
   check: CloudAccountCheck;
   storage: { label: string; graceDays: number };
@@ -50,7 +55,7 @@ export class Setup {
     const source = await this.#deps.sites.source(tenantId);
     return {
       stepsDone: source?.setup.stepsDone ?? 0,
-      source,
+      source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
       storage: { id: SERVICE_STORAGE.id, ...this.#deps.storage },
       banner: tokenExpiryBanner(source?.setup.tokenExpiresOn, this.#deps.clock.now()),
     };
@@ -172,7 +177,7 @@ export class Setup {
 
   async #assertIdle(tenantId: TenantId): Promise<void> {
     const open = await this.#deps.runs.open(tenantId);
-    if (open.some((run) => this.#deps.kinds.of(run)?.needsConnection))
+    if (open.some((run) => this.#deps.runKinds.of(run)?.needsConnection))
       throw new Conflict(
         'work-in-hand',
         'A backup, a restore or a sync is in hand. Wait until it has ended, or stop it first.',

@@ -6,6 +6,7 @@ import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
 import type { SiteAddressCheck } from '../../sites/site-address-check.ts';
+import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { readDetails } from '../../sites/site-kind.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
 import type { Tenant, TenantStore } from '../../tenants/tenant.ts';
@@ -20,8 +21,12 @@ const TOKEN_NEEDED = {
     'Type the token again: the stored one is kept only for the same site, workspace and email.',
 };
 
+/** Another site, and what its kind tells of it. */
+export type TargetInstance = Site & { shown: ShownSite };
+
 interface Deps {
   clock: Clock;
+  kinds: SiteKinds;
   sites: Pick<SiteStore, 'get' | 'targets' | 'save' | 'token' | 'remove'>;
   tenants: Pick<TenantStore, 'activeAt'>;
   address: SiteAddressCheck;
@@ -48,8 +53,10 @@ export class TargetInstances {
   }
 
   /** Sorted by name. */
-  list(tenantId: TenantId): Promise<Site[]> {
-    return this.#deps.sites.targets(tenantId);
+  async list(tenantId: TenantId): Promise<TargetInstance[]> {
+    const { sites, kinds } = this.#deps;
+    const targets = await sites.targets(tenantId);
+    return targets.map((site) => ({ ...site, shown: kinds.show(site) }));
   }
 
   /** @throws NotFound */

@@ -32,13 +32,13 @@ export interface SchemaRowView {
 }
 
 export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
-  const { schema, run, shownRun } = row;
+  const { schema, location, run, shownRun } = row;
   return {
     id: schema.id,
     name: schema.name,
     key: schema.key,
     instance: schema.siteUrl,
-    location: schema.location === 'cloud' ? 'Cloud' : 'Data Center',
+    location,
     status: statusOf(schema),
     lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, reader.timeZone),
     lastBackupId: schema.lastBackupId,

@@ -1,6 +1,4 @@
-import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
-import { readDetails } from '../../../core/sites/site-kind.ts';
-import type { SourceSite } from '../../../core/sites/site.ts';
+import type { ConnectedSite } from '../../../core/use-cases/setup/setup.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { count } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -9,9 +7,10 @@ import type { Reader } from '../../view/reader.ts';
 export interface ConnectionView {
   siteUrl: string;
   location: string;
-  workspaceId: string;
+  /** How the site is addressed, beside its URL. */
+  addressedBy: { name: string; value: string }[];
   account: string;
-  email: string;
+  signsInAs: string | undefined;
   storage: string;
   schemas: string;
   /** What the account may not do, and what that hinders. */
@@ -21,18 +20,18 @@ export interface ConnectionView {
 }
 
 export function connectionView(
-  source: SourceSite,
+  source: ConnectedSite,
   storageLabel: string,
   reader: Reader,
 ): ConnectionView {
-  const { workspaceId, email } = readDetails(cloudKind, source);
+  const { kindLabel, addressedBy, signsInAs } = source.shown;
   const { visibleSchemas, rights, lastSyncAt } = source.setup;
   return {
     siteUrl: source.siteUrl,
-    location: 'Cloud',
-    workspaceId,
+    location: kindLabel,
+    addressedBy,
     account: source.account.name,
-    email,
+    signsInAs,
     storage: storageLabel,
     schemas: count(visibleSchemas),
     warnings: rights.filter((right) => !right.granted).map((right) => right.warning),

@@ -1,6 +1,4 @@
-import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
-import { readDetails } from '../../../core/sites/site-kind.ts';
-import type { Site } from '../../../core/sites/site.ts';
+import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 
@@ -10,20 +8,20 @@ export interface TargetListView {
     id: string;
     name: string | undefined;
     siteUrl: string;
-    sandbox: boolean;
+    marks: string[];
     location: string;
     created: ShownDate;
   }[];
 }
 
-export const targetListView = (targets: Site[], reader: Reader): TargetListView => ({
+export const targetListView = (targets: TargetInstance[], reader: Reader): TargetListView => ({
   empty: targets.length === 0,
   targets: targets.map((target) => ({
     id: target.id,
     name: target.name,
     siteUrl: target.siteUrl,
-    sandbox: readDetails(cloudKind, target).sandbox,
-    location: 'Cloud',
+    marks: target.shown.marks,
+    location: target.shown.kindLabel,
     created: showDate(target.createdAt, reader.timeZone),
   })),
 });

@@ -1,0 +1,8 @@
+import { cloudKind } from './core/sites/kinds/cloud-kind.ts';
+import { SiteKinds } from './core/sites/site-kinds.ts';
+
+/**
+ * Every kind of site that this service knows. A new one is named here, and its opener where the
+ * ways to the sites are built.
+ */
+export const siteKinds = new SiteKinds([cloudKind]);
