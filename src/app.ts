@@ -107,7 +107,7 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
   const storage = { label: config.storageLabel, graceDays: config.graceDays };
   const setup = composeSetup({ stores, sites, clock, storage, siteKinds });
   const backing = composeBackups({ stores, access, clock });
-  const { backups, contents } = backing;
+  const { runs, backups, contents } = backing;
   const settleMs = config.restoreSettleMs;
   const restoring = composeRestores({ stores, access, contents, clock, settleMs });
   const minimumMinutes = config.minimumIntervalMinutes;
@@ -120,6 +120,7 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
       targets: setup.targets,
       sync: setup.sync,
       grid: setup.grid,
+      runs,
       backups,
       contents,
       schedules,

@@ -6,20 +6,26 @@ import { VerifyBackup } from '../core/backups/verify/verify-backup.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteAccess } from '../core/sites/site-access.ts';
 import { Backups } from '../core/use-cases/backups/backups.ts';
+import { Runs } from '../core/use-cases/runs/runs.ts';
 import type { Stores } from './compose-stores.ts';
 
 /** What backing up takes from outside; tests hand in storages or a clock that fails. */
 export interface BackupParts {
-  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'schedules' | 'storages'>;
+  stores: Pick<
+    Stores,
+    'backups' | 'runs' | 'runCodec' | 'catalog' | 'sites' | 'schedules' | 'storages'
+  >;
   access: SiteAccess;
   clock: Clock;
 }
 
-/** Backups: what pages ask, and what works their runs. */
+/** Backups and runs: what pages ask, and what works them. */
 export function composeBackups({ stores, access, clock }: BackupParts) {
-  const { backups, runs, catalog, sites, schedules, storages } = stores;
+  const { backups, runs, runCodec, catalog, sites, schedules, storages } = stores;
+  const { kinds } = runCodec;
   const keeping = { clock, backups, runs, catalog, storages };
   return {
+    runs: new Runs({ runs, catalog, kinds }),
     backups: new Backups({ backups, runs, catalog, sites }),
     contents: new BackupContents({ backups, storages }),
     handlers: [

@@ -30,13 +30,12 @@ import { restoreReport } from './pages/restores/report/restore-report.ts';
 import { restoreResume } from './pages/restores/restore-resume.ts';
 import { restoreRun } from './pages/restores/review/restore-run.ts';
 import { restoreShow } from './pages/restores/restore-show.ts';
-import { restoreStop } from './pages/restores/restore-stop.ts';
 import { restoreStopAsk } from './pages/restores/restore-stop-ask.ts';
 import { connectionDelete } from './pages/setup/connection-delete.ts';
 import { connectionDeleteAsk } from './pages/setup/connection-delete-ask.ts';
 import { homeShow } from './pages/schemas/home-show.ts';
-import { runStop } from './pages/schemas/run-stop.ts';
-import { runStopAsk } from './pages/schemas/run-stop-ask.ts';
+import { runStop } from './pages/runs/run-stop.ts';
+import { runStopAsk } from './pages/runs/run-stop-ask.ts';
 import { scheduleEdit } from './pages/schedules/schedule-edit.ts';
 import { schedulePreview } from './pages/schedules/schedule-preview.ts';
 import { scheduleSave } from './pages/schedules/schedule-save.ts';
@@ -130,7 +129,7 @@ export const ROUTES: Route[] = [
   get('/app/schemas/:id/restores', restoreList),
   get('/app/restores/:id', restoreShow),
   get('/app/restores/:id/stop', restoreStopAsk),
-  post('/app/restores/:id/stop', restoreStop),
+  post('/app/restores/:id/stop', runStop),
   post('/app/restores/:id/resume', restoreResume),
   get('/app/restores/:id/check', restoreCheck),
   post('/app/restores/:id/check', restoreCheckRequest),

@@ -21,7 +21,7 @@ import type { ScheduleEditView } from './pages/schedules/schedule-edit-view.ts';
 import type { SchedulePreviewView } from './pages/schedules/schedule-preview.ts';
 import type { ScheduleShowView } from './pages/schedules/schedule-show-view.ts';
 import type { HomeShowView } from './pages/schemas/home-show-view.ts';
-import type { RunStopAskView } from './pages/schemas/run-stop-ask.ts';
+import type { RunStopAskView } from './pages/runs/run-stop-ask.ts';
 import type { SchemaDeleteView } from './pages/schemas/schema-delete-view.ts';
 import type { SchemaErrorView } from './pages/schemas/schema-error.ts';
 import type { SchemaListView } from './pages/schemas/schema-list-view.ts';

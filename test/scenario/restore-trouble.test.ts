@@ -84,12 +84,12 @@ async function goesOn(id: RunId): Promise<Run> {
 
 test('a restore that is stopped in the middle, twice, goes on where it was', async () => {
   const id = await halfWay();
-  await rig.restores.stop(rig.tenant, id, rig.by);
+  await rig.stop(id);
   assert.equal((await rig.ended(id)).state, 'stopped');
   const stoppedAt = objects();
   await rig.restores.resume(rig.tenant, id, rig.by);
   await reached(id, stoppedAt + 5);
-  await rig.restores.stop(rig.tenant, id, rig.by);
+  await rig.stop(id);
   assert.equal((await rig.ended(id)).state, 'stopped');
   await goesOn(id);
 });

@@ -25,7 +25,7 @@ const kindOf = (name: string, sealed = false): RunKind => ({
   input: NOTHING,
   checkpoint: { schema: z.json() },
   result: { schema: z.json(), sealed, unreadable },
-  shown: { title: name, section: 'runs' },
+  shown: { title: name },
 });
 const backup = kindOf('backup');
 const sync = kindOf('sync');

@@ -43,7 +43,13 @@ export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
   },
   result: NOTHING,
   needsConnection: true,
-  shown: { title: 'backup', section: 'runs' },
+  shown: {
+    title: 'backup',
+    stop: {
+      effect: 'What was written so far is cleaned up. Earlier backups are not touched.',
+      done: 'What it wrote is cleaned up. It is listed under Terminated backups.',
+    },
+  },
   occupies: (run) => run.catalogId,
 };
 export type BackupRun = RunOf<typeof backupKind>;

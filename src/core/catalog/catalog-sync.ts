@@ -28,7 +28,7 @@ export const syncKind: RunKind<undefined, undefined, undefined> = {
   checkpoint: NOTHING,
   result: NOTHING,
   needsConnection: true,
-  shown: { title: 'sync', section: 'runs' },
+  shown: { title: 'sync' },
 };
 
 /**

@@ -1,5 +1,6 @@
 import { catalogId } from '../kernel/ids.ts';
 import type { RunKind, RunOf } from '../runs/run-kind.ts';
+import { readsItsBackup } from './reads-its-backup.ts';
 import { RestoreCheckpoint } from './restore-checkpoint.ts';
 import { RestoreFacts } from './restore-facts.ts';
 import { RestoreInput } from './restore-input.ts';
@@ -16,7 +17,15 @@ export const restoreKind: RunKind<RestoreInput, RestoreCheckpoint, RestoreFacts>
   result: { schema: RestoreFacts },
   resumable: true,
   needsConnection: true,
-  shown: { title: 'restore', section: 'restores', does: 'A restore writes to this schema.' },
+  shown: {
+    title: 'restore',
+    does: 'A restore writes to this schema.',
+    stop: {
+      effect: 'What was written so far stays in Assets.',
+      done: 'What was written stays in Assets.',
+    },
+  },
+  reads: readsItsBackup,
   occupies: ({ input }) => (input.occupies ? catalogId(input.occupies) : undefined),
 };
 export type RestoreRun = RunOf<typeof restoreKind>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CatalogId } from '../kernel/ids.ts';
+import type { CatalogId, RunId } from '../kernel/ids.ts';
 import type { Run } from './run.ts';
 
 /** What a kind says of its input, its checkpoint or its result. */
@@ -21,8 +21,16 @@ export interface ShownRun {
    * tell.
    */
   does?: string;
-  /** Where it is shown and stopped. */
-  section: 'runs' | 'restores';
+  /** Its Stop; without it an administrator cannot stop such a run. */
+  stop?: ShownStop;
+}
+
+/** What an administrator reads of a Stop. */
+export interface ShownStop {
+  /** What it brings about, as they decide. */
+  effect: string;
+  /** The same, once they have. */
+  done: string;
 }
 
 /**
@@ -43,6 +51,8 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   readonly shown: ShownRun;
   /** The schema that no other run may work on meanwhile. */
   occupies?(run: Run<Input, Checkpoint, Result>): CatalogId | undefined;
+  /** The backups whose deletion waits for its end. */
+  reads?(run: Run<Input, Checkpoint, Result>): readonly RunId[];
 }
 
 /** A run of this kind. */

@@ -123,7 +123,7 @@ export class MongoRunStore implements RunStore {
     if (!queued)
       throw new Conflict(
         'not-resumable',
-        'Only a restore that was stopped or failed can go on. Reload the page.',
+        'Only what was stopped or failed can go on. Reload the page.',
       );
     return this.get(tenantId, id);
   }

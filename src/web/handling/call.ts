@@ -3,6 +3,7 @@ import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
+import type { Runs } from '../../core/use-cases/runs/runs.ts';
 import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
 import type { Grid } from '../../core/use-cases/schemas/grid.ts';
 import type { Setup } from '../../core/use-cases/setup/setup.ts';
@@ -16,6 +17,7 @@ export interface UseCases {
   setup: Setup;
   sync: CatalogSync;
   grid: Grid;
+  runs: Runs;
   backups: Backups;
   schedules: Schedules;
   contents: BackupContents;

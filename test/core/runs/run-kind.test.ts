@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { z } from 'zod';
 import { backupKind } from '../../../src/core/backups/backup-kind.ts';
-import { syncKind } from '../../../src/core/catalog/catalog-sync.ts';
+import { CatalogSync, syncKind } from '../../../src/core/catalog/catalog-sync.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { catalogId, tenantId, type RunId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
@@ -10,14 +10,19 @@ import { newRunId } from '../../../src/core/runs/new-run-id.ts';
 import { resultOf } from '../../../src/core/runs/run-fields.ts';
 import type { RunHandler, RunOutcome } from '../../../src/core/runs/run-handler.ts';
 import { isOfKind, type RunKind } from '../../../src/core/runs/run-kind.ts';
+import { Runs } from '../../../src/core/use-cases/runs/runs.ts';
 import { RunKinds } from '../../../src/core/runs/run-kinds.ts';
 import type { RunLease } from '../../../src/core/runs/run-lease.ts';
-import { Backups } from '../../../src/core/use-cases/backups/backups.ts';
+import { SiteAccess } from '../../../src/core/sites/site-access.ts';
+import { composeBackups } from '../../../src/compose/compose-backups.ts';
+import { composeRestores } from '../../../src/compose/compose-restores.ts';
+import { composeStores } from '../../../src/compose/compose-stores.ts';
 import { RUN_KINDS } from '../../../src/run-kinds.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { MongoRunStore } from '../../../src/storage/queue/mongo-run-store.ts';
+import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { RunCodec } from '../../../src/storage/queue/run-codec.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { testSecrets } from '../../support/test-secrets.ts';
@@ -39,7 +44,7 @@ const addKind: RunKind<Numbers, Added, Sum> = {
   checkpoint: { schema: Added, unreadable: 'The adding cannot go on. Start it once more.' },
   result: { schema: Sum, sealed: true },
   resumable: true,
-  shown: { title: 'sum', section: 'runs' },
+  shown: { title: 'sum' },
 };
 
 class AddNumbers implements RunHandler<Numbers, Added, Sum> {
@@ -204,15 +209,16 @@ test('a run of a kind that this version does not know is listed as open, and is 
   assert.throws(() => run?.input, { code: 'run-unreadable' });
 });
 
-test('Stop for backups refuses a run of any other kind', async () => {
+test('Stop ends runs of kinds that can be stopped, and refuses any other', async () => {
   const { id } = await queueSum();
   const vacated: string[] = [];
-  const backups = new Backups({
+  const stopping = new Runs({
     runs,
+    kinds: new RunKinds([...RUN_KINDS, addKind]),
     catalog: { vacate: async (_tenant: unknown, schema: string) => vacated.push(schema) },
   } as never);
-  await assert.rejects(backups.stop(alice, id, by), { code: 'not-found' });
-  await assert.rejects(backups.run(alice, id), { code: 'not-found' });
+  await assert.rejects(stopping.stop(alice, id, by), { code: 'not-found' });
+  await assert.rejects(stopping.stoppable(alice, id), { code: 'not-found' });
   assert.equal((await runs.get(alice, id)).cancelRequested, false);
   const backup = await runs.enqueue({
     id: newRunId(),
@@ -223,6 +229,26 @@ test('Stop for backups refuses a run of any other kind', async () => {
     trigger: 'manual',
     requestedBy: by,
   });
-  assert.equal((await backups.stop(alice, backup.id, by)).state, 'stopped');
+  assert.equal((await stopping.stop(alice, backup.id, by)).run.state, 'stopped');
   assert.deepEqual(vacated, ['things'], 'a queued one gives its schema back at once');
+});
+
+test('every kind of run has a handler, and every handler a kind', () => {
+  const stores = composeStores({
+    service: database.connection,
+    storage: database.connection,
+    keyRing: new KeyRing(new Map([['k', Buffer.alloc(32)]])),
+    kinds: new RunKinds(RUN_KINDS),
+  });
+  const clock = systemClock;
+  const access = new SiteAccess(stores.sites, []);
+  const backing = composeBackups({ stores, access, clock });
+  const { contents } = backing;
+  const restoring = composeRestores({ stores, access, contents, clock, settleMs: 0 });
+  const sync = new CatalogSync({ ...stores, clock, access });
+  const handlers = [sync, ...backing.handlers, ...restoring.handlers];
+  assert.deepEqual(
+    handlers.map(({ kind }) => kind.name).sort(),
+    RUN_KINDS.map(({ name }) => name).sort(),
+  );
 });

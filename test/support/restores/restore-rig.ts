@@ -22,6 +22,7 @@ import type { Choices } from '../../../src/core/restores/restore-input.ts';
 import type { RunHandler } from '../../../src/core/runs/run-handler.ts';
 import type { Run } from '../../../src/core/runs/run.ts';
 import type { SourceSite } from '../../../src/core/sites/site.ts';
+import { Runs } from '../../../src/core/use-cases/runs/runs.ts';
 import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
 import { runKinds } from '../../../src/run-kinds.ts';
@@ -193,6 +194,11 @@ export class RestoreRig {
         throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
       await systemClock.sleep(15);
     }
+  }
+
+  async stop(id: RunId): Promise<void> {
+    const { runs, catalog } = this.stores;
+    await new Runs({ runs, catalog, kinds: runKinds }).stop(this.tenant, id, this.by);
   }
 
   /** Waits for a run's end, which must be a good one. */

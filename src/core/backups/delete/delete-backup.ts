@@ -15,7 +15,7 @@ export const deleteBackupKind: RunKind<undefined, undefined, undefined> = {
   input: NOTHING,
   checkpoint: NOTHING,
   result: NOTHING,
-  shown: { title: 'deletion', section: 'runs' },
+  shown: { title: 'deletion' },
 };
 type DeleteBackupRun = RunOf<typeof deleteBackupKind>;
 

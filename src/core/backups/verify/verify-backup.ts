@@ -26,7 +26,7 @@ export const verifyKind: RunKind<undefined, undefined, VerifyResult> = {
   input: NOTHING,
   checkpoint: NOTHING,
   result: { schema: VerifyResult },
-  shown: { title: 'verification', section: 'runs' },
+  shown: { title: 'verification' },
 };
 type VerifyRun = RunOf<typeof verifyKind>;
 

@@ -1,6 +1,7 @@
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import { CheckFacts } from '../restore-facts.ts';
+import { readsItsBackup } from '../reads-its-backup.ts';
 import { RestoreInput } from '../restore-input.ts';
 
 /** *Check the result* of the restore that the run is `of`. It shows objects of the backup. */
@@ -14,6 +15,10 @@ export const restoreCheckKind: RunKind<RestoreInput, undefined, CheckFacts> = {
     unreadable:
       'What this run found was changed in the database and cannot be opened. Make the plan or the check once more.',
   },
-  shown: { title: 'check', section: 'restores' },
+  shown: {
+    title: 'check',
+    stop: { effect: 'Nothing was written.', done: 'Nothing was written.' },
+  },
+  reads: readsItsBackup,
 };
 export type RestoreCheckRun = RunOf<typeof restoreCheckKind>;

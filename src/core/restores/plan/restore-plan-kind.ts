@@ -1,5 +1,6 @@
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
+import { readsItsBackup } from '../reads-its-backup.ts';
 import { RestoreInput } from '../restore-input.ts';
 import { RestorePlan } from './restore-plan.ts';
 
@@ -14,6 +15,10 @@ export const restorePlanKind: RunKind<RestoreInput, undefined, RestorePlan> = {
     unreadable:
       'What this run found was changed in the database and cannot be opened. Make the plan or the check once more.',
   },
-  shown: { title: 'plan', section: 'restores' },
+  shown: {
+    title: 'plan',
+    stop: { effect: 'Nothing was written.', done: 'Nothing was written.' },
+  },
+  reads: readsItsBackup,
 };
 export type RestorePlanRun = RunOf<typeof restorePlanKind>;

@@ -34,7 +34,7 @@ export class DestinationHold {
     if (!(await occupySchema(this.#deps, run.tenantId, id, run.id)))
       throw new Refused(
         'target-occupied',
-        'A backup of the schema to write to is queued or running. Wait for its end or stop it, then let this restore go on.',
+        'A backup of the schema to write to, or another restore into it, is queued or running. Wait for its end or stop it, then let this restore go on.',
       );
   }
 

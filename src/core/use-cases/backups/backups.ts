@@ -10,8 +10,6 @@ import type { Run } from '../../runs/run.ts';
 import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
-import { stopRun } from '../../catalog/stop-run.ts';
-import { RESTORE_KINDS } from '../restores/restore-kinds.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Backup } from '../../backups/backup.ts';
@@ -29,7 +27,7 @@ export interface BackupsDeps {
 }
 
 /**
- * What an administrator does with backups: ask for one, stop it, list, describe, verify, delete.
+ * What an administrator does with backups: ask for one, list, describe, verify, delete.
  */
 export class Backups {
   readonly #deps: BackupsDeps;
@@ -53,7 +51,10 @@ export class Backups {
       );
     const id = newRunId();
     if (!(await occupySchema(this.#deps, tenantId, catalogId, id)))
-      throw new Conflict('backup-open', 'A backup of this schema is already queued or running.');
+      throw new Conflict(
+        'backup-open',
+        'A backup of this schema, or a restore into it, is queued or running already. Wait until it has ended, or stop it first.',
+      );
     return this.#deps.runs.enqueue({
       id,
       tenantId,
@@ -63,16 +64,6 @@ export class Backups {
       trigger: 'manual',
       requestedBy: by,
     });
-  }
-
-  /** A run that takes a backup, in any state. @throws NotFound */
-  async run(tenantId: TenantId, id: RunId): Promise<BackupRun> {
-    return this.#deps.runs.getOf(backupKind, tenantId, id);
-  }
-
-  /** Asks a queued or running backup to end. @throws NotFound, also when this is no backup */
-  async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
-    return stopRun(this.#deps, [backupKind], { tenantId, id, by });
   }
 
   /** Complete backups, newest first, pages of 20. @throws NotFound for another tenant's schema */
@@ -164,13 +155,6 @@ export class Backups {
       trigger: 'manual',
       requestedBy: by,
     });
-  }
-
-  /** Whether a restore, or a plan or check of one, reads this backup. */
-  async isRead(tenantId: TenantId, backupId: RunId): Promise<boolean> {
-    return (await this.openRuns(tenantId)).some(
-      (run) => run.backupId === backupId && RESTORE_KINDS.some((kind) => isOfKind(run, kind)),
-    );
   }
 
   async openRuns(tenantId: TenantId): Promise<Run[]> {

@@ -12,10 +12,8 @@ import type { RestoreLine, RestoreStore } from '../../restores/report/restore-li
 import type { RestoreInput } from '../../restores/restore-input.ts';
 import { restoreCheckKind, type RestoreCheckRun } from '../../restores/check/restore-check-kind.ts';
 import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
-import { stopRun } from '../../catalog/stop-run.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
-import { RESTORE_KINDS } from './restore-kinds.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 
 const RESTORES_PAGE = 20;
@@ -59,14 +57,6 @@ export class Restores {
       page,
       pageSize: RESTORES_PAGE,
     });
-  }
-
-  /**
-   * Asks a queued or running restore to end; also a plan or a check that is being made. @throws
-   * NotFound
-   */
-  async stop(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
-    return stopRun(this.#deps, RESTORE_KINDS, { tenantId, id, by });
   }
 
   /** Lets a restore that was stopped or failed go on where it was. @throws NotFound, Conflict */

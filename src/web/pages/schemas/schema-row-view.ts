@@ -5,6 +5,7 @@ import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
+import { runUrl, stopUrl } from '../runs/run-urls.ts';
 import { scheduleLineView, type ScheduleLineView } from './schedule-line-view.ts';
 
 /** A schema as a row of the grid, and as the head of its own page. */
@@ -25,6 +26,10 @@ export interface SchemaRowView {
   /** What it does to the schema, where its progress alone would not tell. */
   runDoes: string | undefined;
   stopUrl: string | undefined;
+  /** Where the run is shown. */
+  runUrl: string | undefined;
+  /** What such a run is called. */
+  runTitle: string | undefined;
   progress: ProgressView | undefined;
   canBackUp: boolean;
   canDelete: boolean;
@@ -46,7 +51,9 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
     runId: run?.id,
     runDoes: shownRun?.does,
-    stopUrl: run && `/app/${shownRun?.section ?? 'runs'}/${run.id}/stop`,
+    stopUrl: run && stopUrl(run),
+    runUrl: run && runUrl(run),
+    runTitle: shownRun?.title,
     progress: progressOf(row, reader),
     canBackUp: schema.status !== 'deleted',
     canDelete: schema.status !== 'not-visible',

@@ -19,11 +19,12 @@ const BEING_DELETED: Flag = {
 
 export async function backupDelete({
   backups,
+  runs,
   caller,
   params,
   form,
   reader,
-}: Call<'backups', 'id'>) {
+}: Call<'backups' | 'runs', 'id'>) {
   const tenantId = caller.tenant.id;
   const { name: typed } = NameConfirmation.parse(form);
   const backup = await backups.get(tenantId, runId(params.id));
@@ -31,10 +32,10 @@ export async function backupDelete({
     await backups.requestDelete(tenantId, backup.id, typed, requesterOf(caller));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    const view = backupDeleteView(backup, await backups.isRead(tenantId, backup.id), reader);
+    const view = backupDeleteView(backup, await runs.isRead(tenantId, backup.id), reader);
     return show('backup-delete-ask', { ...view, typed, error: error.fields['name'] });
   }
-  const isRead = await backups.isRead(tenantId, backup.id);
+  const isRead = await runs.isRead(tenantId, backup.id);
   const done: EffectsReply = {
     events: ['close-dialog', 'backups-changed'],
     flag: isRead ? WAITS_FOR_RESTORE : BEING_DELETED,
