@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { NotedList } from '../../src/core/backups/noted-list.ts';
 import type { PartDefinition } from '../../src/core/backups/part-definition.ts';
 import { BACKUP_PARTS } from '../../src/core/backups/parts/backup-parts.ts';
+import { listShortfalls } from '../../src/core/backups/parts/list-shortfalls.ts';
 import { countLines } from '../../src/core/backups/parts/count-lines.ts';
 import { BackupReading } from '../../src/core/backups/take/backup-reading.ts';
 import { tenantId, type RunId } from '../../src/core/kernel/ids.ts';
@@ -24,6 +25,7 @@ import { objects, SITE, sorted, STRUCTURE, VaultUser } from '../support/vault-us
 /** A part of the test's own: one definition. */
 const NOTES: PartDefinition = {
   name: 'notes',
+  title: 'Notes',
   showAt: 3,
   kinds: [{ kind: 'note', word: 'note', title: 'Notes' }],
   rules: [
@@ -114,6 +116,37 @@ test('of two holders of a run the later one counts, whichever sealed last', asyn
   await holder.finish();
   await late.finish();
   assert.deepEqual(await newer.readAll(id), sorted([...RECORDS, note('2', '5')]));
+});
+
+test('a part that a backup does not have is not counted', () => {
+  assert.deepEqual(
+    countLines(
+      [{ name: 'people', status: 'complete', counts: { user: 2 } }],
+      [...BACKUP_PARTS, NOTES],
+    ),
+    [
+      { title: 'Users', count: 2 },
+      { title: 'Groups', count: 0 },
+    ],
+  );
+});
+
+test('a kind of record belongs to one part, and has one rule', () => {
+  const kinds = BACKUP_PARTS.flatMap((part) => part.kinds.map(({ kind }) => kind));
+  const rules = BACKUP_PARTS.flatMap((part) => part.rules.map(({ of }) => of));
+  assert.equal(new Set(kinds).size, kinds.length);
+  assert.equal(new Set(rules).size, rules.length);
+});
+
+test('a part that could not be read wholly is told with its reason', () => {
+  const message = 'The account may not read them.';
+  assert.deepEqual(
+    listShortfalls([
+      { name: 'people', status: 'complete', counts: {} },
+      { name: 'objects', status: 'incomplete', counts: {}, message },
+    ]),
+    [{ title: 'Objects', message }],
+  );
 });
 
 test('a kind that a version does not know is read, verified, counted, and deleted', async () => {

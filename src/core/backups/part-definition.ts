@@ -35,6 +35,8 @@ export interface ReferenceRule {
 export interface PartDefinition {
   /** Stored in backups; never changes. */
   name: string;
+  /** What administrators call it. */
+  title: string;
   /** In the order in which they are shown. A kind belongs to one part. */
   kinds: readonly PartKind[];
   /** Where its counts stand among those of the other parts: lower ones first. */

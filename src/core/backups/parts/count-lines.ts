@@ -8,15 +8,16 @@ export interface CountLine {
 }
 
 /**
- * How many records a backup has of each kind, in the order in which they are shown. Kinds that this
- * version does not know come last, by their own name.
+ * How many records a backup has of each kind of its parts, in the order in which they are shown.
+ * Kinds that this version does not know come last, by their own name.
  */
 export function countLines(
   parts: readonly BackupPart[],
   definitions: readonly PartDefinition[] = BACKUP_PARTS,
 ): CountLine[] {
   const counts = new Map(parts.flatMap((part) => Object.entries(part.counts)));
-  const kinds = definitions.toSorted((a, b) => a.showAt - b.showAt).flatMap((part) => part.kinds);
+  const held = definitions.filter(({ name }) => parts.some((part) => part.name === name));
+  const kinds = held.toSorted((a, b) => a.showAt - b.showAt).flatMap((part) => part.kinds);
   const known = new Set(kinds.map(({ kind }) => kind));
   const lines = kinds.flatMap(({ kind, title }) =>
     title === undefined ? [] : [{ title, count: counts.get(kind) ?? 0 }],

@@ -14,6 +14,7 @@ interface ObjectBody {
  */
 export const OBJECTS_PART: PartDefinition = {
   name: 'objects',
+  title: 'Objects',
   showAt: 0,
   kinds: [{ kind: 'object', word: 'object', title: 'Objects' }],
   rules: [

@@ -6,6 +6,7 @@ import type { PartDefinition } from '../../part-definition.ts';
  */
 export const PEOPLE_PART: PartDefinition = {
   name: 'people',
+  title: 'Users and groups',
   showAt: 2,
   kinds: [
     { kind: 'user', word: 'user', title: 'Users' },

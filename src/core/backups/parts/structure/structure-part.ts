@@ -13,6 +13,7 @@ interface AttributeBody {
 /** Schema, object types, attributes, reference types and statuses: everything but the objects. */
 export const STRUCTURE_PART: PartDefinition = {
   name: 'structure',
+  title: 'Structure',
   showAt: 1,
   kinds: [
     { kind: 'schema', word: 'schema' },

@@ -1,5 +1,9 @@
 import type { Backup } from '../../../../core/backups/backup.ts';
 import { countLines } from '../../../../core/backups/parts/count-lines.ts';
+import {
+  listShortfalls,
+  type ShortfallLine,
+} from '../../../../core/backups/parts/list-shortfalls.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { bytes, count, took } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -15,6 +19,8 @@ export interface BackupDetailView {
   by: string;
   description: string;
   counts: { name: string; count: string }[];
+  /** Parts that could not be read wholly. */
+  shortfalls: ShortfallLine[];
   size: string;
   stored: string;
   /** Whether unchanged records are those of an earlier backup. */
@@ -43,6 +49,7 @@ export function backupDetailView(backup: Backup, reader: Reader): BackupDetailVi
       name: line.title,
       count: count(line.count),
     })),
+    shortfalls: listShortfalls(backup.parts),
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
     leans: Boolean(backup.baseId),
