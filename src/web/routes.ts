@@ -3,6 +3,8 @@
  * every door.
  */
 import { health, readiness } from './health.ts';
+import { activityPill } from './pages/activity/activity-pill.ts';
+import { activityShow } from './pages/activity/activity-show.ts';
 import { backupContents } from './pages/backups/inside/backup-contents.ts';
 import { backupDelete } from './pages/backups/dialogs/backup-delete.ts';
 import { backupDeleteAsk } from './pages/backups/dialogs/backup-delete-ask.ts';
@@ -97,6 +99,8 @@ export const ROUTES: Route[] = [
   post('/app/schemas/:id/delete', schemaDelete),
   get('/app/schemas/:id/backup', backupRequestAsk),
   post('/app/schemas/:id/backup', backupRequest),
+  get('/app/activity', activityShow),
+  get('/app/activity/pill', activityPill),
   get('/app/runs/:id/stop', runStopAsk),
   post('/app/runs/:id/stop', runStop),
 

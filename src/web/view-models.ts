@@ -1,4 +1,6 @@
 import type { ErrorView } from './middleware/handle-error.ts';
+import type { ActivityPillView } from './pages/activity/activity-pill.ts';
+import type { ActivityView } from './pages/activity/activity-view.ts';
 import type { BackupListView } from './pages/backups/backup-list-view.ts';
 import type { BackupRequestAskView } from './pages/backups/backup-request-ask.ts';
 import type { BackupRowView } from './pages/backups/backup-row-view.ts';
@@ -54,6 +56,10 @@ export interface ViewModels {
   'schema-row': SchemaRowView;
   'schema-error': SchemaErrorView;
   'schema-delete-ask': SchemaDeleteView;
+
+  'activity-show': ActivityView;
+  'activity-table': ActivityView;
+  'activity-pill': ActivityPillView;
   'run-stop-ask': RunStopAskView;
 
   'schedule-show': ScheduleShowView;

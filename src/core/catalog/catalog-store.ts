@@ -62,6 +62,8 @@ export interface CatalogStore {
   ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }>;
   /** @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema>;
+  /** Those of these that are there, in any order. */
+  find(tenantId: TenantId, ids: CatalogId[]): Promise<CatalogSchema[]>;
   all(tenantId: TenantId, siteId: SiteId): Promise<CatalogSchema[]>;
   /** Adds or updates what a sync saw: active again, no longer hidden. */
   seen(site: Site, schemas: SeenSchema[]): Promise<void>;

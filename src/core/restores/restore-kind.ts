@@ -1,5 +1,6 @@
 import { catalogId } from '../kernel/ids.ts';
 import type { RunKind, RunOf } from '../runs/run-kind.ts';
+import { aboutRestore } from './about-restore.ts';
 import { readsItsBackup } from './reads-its-backup.ts';
 import { RestoreCheckpoint } from './restore-checkpoint.ts';
 import { RestoreFacts } from './restore-facts.ts';
@@ -19,6 +20,7 @@ export const restoreKind: RunKind<RestoreInput, RestoreCheckpoint, RestoreFacts>
   needsConnection: true,
   shown: {
     title: 'restore',
+    about: aboutRestore,
     does: 'A restore writes to this schema.',
     stop: {
       effect: 'What was written so far stays in Assets.',

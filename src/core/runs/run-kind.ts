@@ -13,7 +13,7 @@ export interface RunField<T> {
 }
 
 /** How a kind of run appears to an administrator. */
-export interface ShownRun {
+export interface ShownRun<Input = unknown, Checkpoint = unknown, Result = unknown> {
   /** What a person calls it: "restore". */
   title: string;
   /**
@@ -21,6 +21,8 @@ export interface ShownRun {
    * tell.
    */
   does?: string;
+  /** What it is about beside the schema of its backup, as "to People on Sandbox". */
+  about?(run: Run<Input, Checkpoint, Result>): string;
   /** Its Stop; without it an administrator cannot stop such a run. */
   stop?: ShownStop;
 }
@@ -48,7 +50,7 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   readonly resumable?: boolean;
   /** The connection to the tenant's own site must stay as it is while such a run is open. */
   readonly needsConnection?: boolean;
-  readonly shown: ShownRun;
+  readonly shown: ShownRun<Input, Checkpoint, Result>;
   /** The schema that no other run may work on meanwhile. */
   occupies?(run: Run<Input, Checkpoint, Result>): CatalogId | undefined;
   /** The backups whose deletion waits for its end. */

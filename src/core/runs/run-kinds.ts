@@ -17,6 +17,10 @@ export class RunKinds {
     return this.#byName.get(run.kind);
   }
 
+  all(): RunKind[] {
+    return [...this.#byName.values()];
+  }
+
   /** Those of which it holds, by name. */
   namesOf(holds: (kind: RunKind) => boolean): string[] {
     return [...this.#byName.values()].filter(holds).map((kind) => kind.name);

@@ -64,6 +64,10 @@ export interface RunFilter<Input = unknown, Checkpoint = unknown, Result = unkno
   catalogId?: CatalogId | undefined;
   states?: RunState[] | undefined;
   trigger?: 'manual' | 'scheduled' | undefined;
+  /** The account of who asked. */
+  requestedBy?: string | undefined;
+  /** Leaves out what came out of each, which may be large. */
+  withoutResults?: boolean | undefined;
   /** From 1. */
   page?: number | undefined;
   /** 20 unless told otherwise. */

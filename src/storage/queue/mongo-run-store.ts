@@ -93,7 +93,7 @@ export class MongoRunStore implements RunStore {
     const runs = this.#runs.of(tenantId);
     const [documents, total] = await Promise.all([
       runs.find(query, {
-        select: { checkpoint: 0 },
+        select: filter.withoutResults ? { checkpoint: 0, result: 0 } : { checkpoint: 0 },
         sort: { queuedAt: -1 },
         skip: (page - 1) * pageSize,
         limit: pageSize,
@@ -151,12 +151,13 @@ const isWanted = <Input, Checkpoint, Result>(
 ): run is Run<Input, Checkpoint, Result> => kind === undefined || isOfKind(run, kind);
 
 function queryOf(filter: RunFilter): Record<string, unknown> {
-  const { kind, of, catalogId, states, trigger } = filter;
+  const { kind, of, catalogId, states, trigger, requestedBy } = filter;
   return definedFields({
     kind: kind?.name,
     of,
     catalogId,
     state: states && { $in: states },
+    'requestedBy.accountId': requestedBy,
     trigger,
   });
 }

@@ -58,6 +58,7 @@ const schema = new Schema(
   { collection: 'runs', versionKey: false, minimize: false },
 );
 schema.index({ state: 1, trigger: 1, queuedAt: 1 });
+schema.index({ tenantId: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, catalogId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, state: 1 });

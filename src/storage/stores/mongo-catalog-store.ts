@@ -86,6 +86,10 @@ export class MongoCatalogStore implements CatalogStore {
     return toSchema(document);
   }
 
+  async find(tenantId: TenantId, ids: CatalogId[]): Promise<CatalogSchema[]> {
+    return (await this.#schemas.of(tenantId).find({ _id: { $in: ids } })).map(toSchema);
+  }
+
   async all(tenantId: TenantId, siteId: SiteId): Promise<CatalogSchema[]> {
     return (await this.#schemas.of(tenantId).find({ siteId })).map(toSchema);
   }

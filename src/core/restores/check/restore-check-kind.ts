@@ -1,6 +1,7 @@
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import { CheckFacts } from '../restore-facts.ts';
+import { aboutRestore } from '../about-restore.ts';
 import { readsItsBackup } from '../reads-its-backup.ts';
 import { RestoreInput } from '../restore-input.ts';
 
@@ -17,6 +18,7 @@ export const restoreCheckKind: RunKind<RestoreInput, undefined, CheckFacts> = {
   },
   shown: {
     title: 'check',
+    about: aboutRestore,
     stop: { effect: 'Nothing was written.', done: 'Nothing was written.' },
   },
   reads: readsItsBackup,

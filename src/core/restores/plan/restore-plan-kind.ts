@@ -1,5 +1,6 @@
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
+import { aboutRestore } from '../about-restore.ts';
 import { readsItsBackup } from '../reads-its-backup.ts';
 import { RestoreInput } from '../restore-input.ts';
 import { RestorePlan } from './restore-plan.ts';
@@ -17,6 +18,7 @@ export const restorePlanKind: RunKind<RestoreInput, undefined, RestorePlan> = {
   },
   shown: {
     title: 'plan',
+    about: aboutRestore,
     stop: { effect: 'Nothing was written.', done: 'Nothing was written.' },
   },
   reads: readsItsBackup,

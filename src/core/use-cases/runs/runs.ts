@@ -1,11 +1,12 @@
-import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import { NotFound } from '../../kernel/errors.ts';
-import type { RunId, TenantId } from '../../kernel/ids.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
+import { NotFound, ProductError } from '../../kernel/errors.ts';
+import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
+import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
-import type { RunKind, ShownStop } from '../../runs/run-kind.ts';
+import type { RunKind, ShownRun, ShownStop } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import type { Run } from '../../runs/run.ts';
+import type { Run, RunState } from '../../runs/run.ts';
 
 interface Deps {
   runs: RunStore;
@@ -18,6 +19,29 @@ export interface StoppableRun {
   run: Run;
   title: string;
   stop: ShownStop;
+}
+
+export interface ActivityFilter {
+  states?: RunState[] | undefined;
+  /** Name of a kind; one that is not known is as if it were not said. */
+  kind?: string | undefined;
+  catalogId?: CatalogId | undefined;
+  /** The account of who asked. */
+  requestedBy?: string | undefined;
+  /** From 1. */
+  page?: number | undefined;
+}
+
+/** A run of whatever kind, as a list of all of them shows it. */
+export interface ListedRun {
+  run: Run;
+  /** What such a run is called. */
+  title: string;
+  /** What it is about beside its schema. */
+  about?: string | undefined;
+  canStop: boolean;
+  /** Undefined once the schema was removed, and for a run of no schema. */
+  schema?: CatalogSchema | undefined;
 }
 
 /** What an administrator does with a run of whatever kind. */
@@ -53,10 +77,56 @@ export class Runs {
     return open.some((run) => this.#deps.kinds.of(run)?.reads?.(run).includes(backupId) === true);
   }
 
+  /**
+   * Runs of every kind, newest first, pages of 20, without their results: three queries, however
+   * many there are.
+   */
+  async list(tenantId: TenantId, filter: ActivityFilter): Promise<Page<ListedRun>> {
+    const { kind: name, ...others } = filter;
+    const kind = name === undefined ? undefined : this.#deps.kinds.of({ kind: name });
+    const found = await this.#deps.runs.list(tenantId, { ...others, kind, withoutResults: true });
+    const ids = new Set(found.items.flatMap(({ catalogId }) => catalogId ?? []));
+    const schemas = await this.#deps.catalog.find(tenantId, [...ids]);
+    return { ...found, items: found.items.map((run) => this.#listed(run, schemas)) };
+  }
+
+  /** The kinds that a list may be limited to, and what runs of each are called. */
+  kinds(): { kind: string; title: string }[] {
+    return this.#deps.kinds.all().map(({ name, shown }) => ({ kind: name, title: shown.title }));
+  }
+
+  /** How many are running and queued. */
+  async countOpen(tenantId: TenantId): Promise<{ running: number; queued: number }> {
+    const open = await this.#deps.runs.open(tenantId);
+    const running = open.filter(({ state }) => state === 'running').length;
+    return { running, queued: open.length - running };
+  }
+
+  #listed(run: Run, schemas: CatalogSchema[]): ListedRun {
+    const shown = this.#deps.kinds.of(run)?.shown;
+    return {
+      run,
+      title: shown?.title ?? run.kind,
+      about: describe(run, shown),
+      canStop: shown?.stop !== undefined,
+      schema: schemas.find(({ id }) => id === run.catalogId),
+    };
+  }
+
   async #find(tenantId: TenantId, id: RunId): Promise<StoppableRun & { kind: RunKind }> {
     const run = await this.#deps.runs.get(tenantId, id);
     const kind = this.#deps.kinds.of(run);
     if (!kind?.shown.stop) throw new NotFound();
     return { run, kind, title: kind.shown.title, stop: kind.shown.stop };
+  }
+}
+
+/** Undefined also where the input cannot be read: the list shows the others, and its page says why. */
+function describe(run: Run, shown: ShownRun | undefined): string | undefined {
+  try {
+    return shown?.about?.(run);
+  } catch (error) {
+    if (error instanceof ProductError) return undefined;
+    throw error;
   }
 }

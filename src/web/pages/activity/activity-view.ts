@@ -1,0 +1,101 @@
+import type { Page } from '../../../core/kernel/page.ts';
+import { isOpen } from '../../../core/runs/run.ts';
+import type { ListedRun } from '../../../core/use-cases/runs/runs.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
+import { took } from '../../view/numbers.ts';
+import { pagerView, type PagerView } from '../../view/pager-view.ts';
+import { progressView, type ProgressView } from '../../view/progress-view.ts';
+import type { Reader } from '../../view/reader.ts';
+import { RUN_STATES } from '../../view/run-states.ts';
+import { runUrl, stopUrl } from '../runs/run-urls.ts';
+import type { ActivityQuery } from './activity-query.ts';
+
+export interface ActivityView extends PagerView {
+  lines: ActivityLine[];
+  empty: boolean;
+  filtered: boolean;
+  /** How often the page looks again, such as `2s`. */
+  every: string;
+  shows: Choice[];
+  kinds: Choice[];
+  /** The schema that the list is limited to. */
+  schema: { id: string; name: string } | undefined;
+}
+
+interface Choice {
+  value: string;
+  text: string;
+  chosen: boolean;
+}
+
+interface ActivityLine {
+  id: string;
+  /** What it does, as "Restore". */
+  title: string;
+  schema: { id: string; name: string; key: string } | undefined;
+  about: string | undefined;
+  by: string;
+  when: ShownDate;
+  took: string | undefined;
+  state: Lozenge;
+  progress: ProgressView | undefined;
+  message: string | undefined;
+  url: string | undefined;
+  stopUrl: string | undefined;
+}
+
+const SHOWS = [
+  { value: 'running', text: 'Running' },
+  { value: 'failed', text: 'Failed' },
+  { value: 'mine', text: 'Mine' },
+] as const;
+const WHILE_WORKING = '2s';
+const WHILE_IDLE = '10s';
+
+export interface ActivityShown {
+  found: Page<ListedRun>;
+  query: ActivityQuery;
+  kinds: { kind: string; title: string }[];
+  schema: { id: string; name: string } | undefined;
+}
+
+export function activityView(
+  { found, query, kinds, schema }: ActivityShown,
+  reader: Reader,
+): ActivityView {
+  return {
+    ...pagerView(found),
+    lines: found.items.map((listed) => lineView(listed, reader)),
+    empty: found.items.length === 0,
+    filtered: Boolean(query.show || query.kind || query.schema),
+    every: found.items.some(({ run }) => isOpen(run)) ? WHILE_WORKING : WHILE_IDLE,
+    shows: SHOWS.map((show) => ({ ...show, chosen: show.value === query.show })),
+    kinds: kinds.map(({ kind, title }) => ({
+      value: kind,
+      text: capitalized(title),
+      chosen: kind === query.kind,
+    })),
+    schema,
+  };
+}
+
+function lineView({ run, title, about, canStop, schema }: ListedRun, reader: Reader): ActivityLine {
+  const open = isOpen(run);
+  return {
+    id: run.id,
+    title: capitalized(title),
+    schema: schema && { id: schema.id, name: schema.name, key: schema.key },
+    about,
+    by: run.trigger === 'scheduled' ? `Schedule of ${run.requestedBy.name}` : run.requestedBy.name,
+    when: showDate(run.startedAt ?? run.queuedAt, reader.timeZone),
+    took: took(run),
+    state: RUN_STATES[run.state],
+    progress: run.state === 'running' ? progressView(run, reader.nowMs) : undefined,
+    message: run.message,
+    url: runUrl(run),
+    stopUrl: open && canStop && !run.cancelRequested ? stopUrl(run) : undefined,
+  };
+}
+
+const capitalized = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { until } from '../../scripts/admin-session.ts';
+import { planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const running = await runningApp({ site: { seed: 'tiny' } });
+const { admin, simulator } = running;
+const tiny = running.schemas.find(({ name }) => name === 'Tiny')!;
+
+const activity = async (query = ''): Promise<string> =>
+  (await admin.get(`/app/activity${query}`)).html;
+const pill = async (): Promise<string> => (await admin.get('/app/activity/pill')).html;
+/** What each line is, newest first, as "Backup Tiny Completed". */
+function linesOf(html: string): string[] {
+  const rows = html.split('<tr>').slice(2);
+  return rows.map((row) => {
+    const title = /<b>([^<]+)<\/b>/.exec(row)?.[1];
+    const name = /\/backups"[^>]*>([^<]+)</.exec(row)?.[1];
+    const state = /lozenge[^>]*>\s*([^<]+?)\s*</.exec(row)?.[1];
+    return [title, name, state].filter(Boolean).join(' ');
+  });
+}
+
+test('every kind of run is listed from its first second, with who, how far, and a way to stop it', async () => {
+  const { backupId } = await backUp(admin, tiny);
+  assert.equal((await pill()).trim(), '');
+  const plan = await planRestore(admin, backupId);
+  simulator.settings.latencyMs = 200;
+  const restore = await startRestore(admin, plan.id);
+  const html = await activity();
+  assert.match(linesOf(html)[0] ?? '', /^Restore Tiny (Queued|In Progress)$/);
+  assert.match(html, new RegExp(`hx-get="/app/restores/${restore}/stop"`));
+  assert.match(html, new RegExp(`to ${plan.name} \\(${plan.key}\\)`));
+  assert.match(html, /Ada Admin/);
+  assert.match(await pill(), /1 (running|queued)/);
+  simulator.settings.latencyMs = 0;
+  await restoreEnded(admin, restore);
+  assert.deepEqual(linesOf(await activity()), [
+    'Restore Tiny Completed',
+    'Plan Tiny Completed',
+    'Backup Tiny Completed',
+    'Sync Completed',
+  ]);
+  await until('the pill is gone', async () => (await pill()).trim() === '' || undefined);
+});
+
+test('the list is filtered by state, person, kind and schema', async () => {
+  assert.deepEqual(linesOf(await activity('?kind=backup')), ['Backup Tiny Completed']);
+  assert.deepEqual(linesOf(await activity('?show=failed')), []);
+  assert.match(await activity('?show=running'), /Nothing matches these filters/);
+  assert.equal(linesOf(await activity('?show=mine')).length, 4);
+  assert.equal(linesOf(await activity(`?schema=${tiny.id}`)).length, 3);
+  assert.deepEqual(linesOf(await activity('?schema=nothing')), []);
+  assert.equal(linesOf(await activity('?kind=nothing')).length, 4, 'what is not known is not said');
+  assert.doesNotMatch(await activity('?part=table'), /<h1/);
+});
