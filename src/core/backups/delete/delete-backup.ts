@@ -15,7 +15,7 @@ export const deleteBackupKind: RunKind<undefined, undefined, undefined> = {
   input: NOTHING,
   checkpoint: NOTHING,
   result: NOTHING,
-  shown: { title: 'deletion' },
+  shown: { title: 'backup deletion' },
 };
 type DeleteBackupRun = RunOf<typeof deleteBackupKind>;
 

@@ -23,7 +23,7 @@ export const deleteSchemaKind: RunKind<undefined, undefined, undefined> = {
   input: NOTHING,
   checkpoint: NOTHING,
   result: NOTHING,
-  shown: { title: 'deletion' },
+  shown: { title: 'schema deletion' },
 };
 
 /**

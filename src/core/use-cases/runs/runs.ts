@@ -121,7 +121,7 @@ export class Runs {
   }
 }
 
-/** Undefined also where the input cannot be read: the list shows the others, and its page says why. */
+/** Undefined also where the input cannot be read: the run's own page says why. */
 function describe(run: Run, shown: ShownRun | undefined): string | undefined {
   try {
     return shown?.about?.(run);

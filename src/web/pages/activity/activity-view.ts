@@ -8,7 +8,8 @@ import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { RUN_STATES } from '../../view/run-states.ts';
-import { runUrl, stopUrl } from '../runs/run-urls.ts';
+import { runUrl } from '../runs/run-url.ts';
+import { stopUrl } from '../runs/stop-url.ts';
 import type { ActivityQuery } from './activity-query.ts';
 
 export interface ActivityView extends PagerView {

@@ -5,7 +5,8 @@ import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
-import { runUrl, stopUrl } from '../runs/run-urls.ts';
+import { runUrl } from '../runs/run-url.ts';
+import { stopUrl } from '../runs/stop-url.ts';
 import { scheduleLineView, type ScheduleLineView } from './schedule-line-view.ts';
 
 /** A schema as a row of the grid, and as the head of its own page. */

@@ -9,6 +9,3 @@ export function runUrl({ id, kind }: Run): string | undefined {
   const page = PAGES.get(kind);
   return page && `${page}/${id}`;
 }
-
-/** The dialog that asks whether to stop the run. */
-export const stopUrl = (run: Run): string => `${runUrl(run) ?? `/app/runs/${run.id}`}/stop`;
