@@ -62,6 +62,7 @@ function composeWorker({ service, stores, handlers, settings, clock, log }: Work
     leaseMs,
     heartbeatMs: Math.min(HEARTBEAT_MS, leaseMs / 5),
     marginMs: Math.min(MARGIN_MS, leaseMs / 4),
+    share: Math.max(1, Math.ceil(workers / 2)),
   });
   return new Worker({ queue, handlers, clock, log, width: workers, patienceMs });
 }

@@ -5,11 +5,20 @@
  */
 import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
-import { LeaseLost, ProductError, Unavailable } from '../core/kernel/errors.ts';
+import { LeaseLost, ProductError, Refused, Unavailable } from '../core/kernel/errors.ts';
+import { MAX_TAKEOVERS } from '../core/runs/max-takeovers.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
-import { RunInterrupted, type RunLease, type RunQueue } from '../core/runs/run-lease.ts';
+import {
+  RunInterrupted,
+  type ClaimedRun,
+  type RunInterruption,
+  type RunQueue,
+} from '../core/runs/run-lease.ts';
+import { sleepAfter } from '../core/runs/sleep-after.ts';
+import { WaitedRuns } from './waited-runs.ts';
 
 const IDLE_MS = 500;
+const STOPPED = { code: 'stopped', message: 'Stopped.' };
 const DATABASE_RETRY_MS = 2_000;
 
 export interface WorkerDeps {
@@ -19,9 +28,7 @@ export interface WorkerDeps {
   log: Log;
   /** Runs worked side by side in this process. */
   width: number;
-  /**
-   * How long the worker keeps trying to write a run's end into a database that does not answer, ms.
-   */
+  /** How long a site or database may stay without an answer, ms. */
   patienceMs: number;
 }
 
@@ -29,12 +36,13 @@ export class Worker {
   readonly #deps: WorkerDeps;
   readonly #handlers: Map<string, RunHandler>;
   readonly #active = new Set<Promise<void>>();
-  readonly #databaseGoneSince = new Map<string, number>();
+  readonly #waited: WaitedRuns;
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps;
+    this.#waited = new WaitedRuns(deps.clock);
     this.#handlers = new Map(deps.handlers.map((handler) => [handler.kind.name, handler]));
   }
 
@@ -51,18 +59,19 @@ export class Worker {
   }
 
   async #run(): Promise<void> {
-    const { clock, width } = this.#deps;
+    const { clock } = this.#deps;
     while (!this.#stop.signal.aborted) {
-      const lease = this.#active.size < width ? await this.#claim() : null;
+      const lease = await this.#claim();
       if (lease) this.#launch(lease);
       else await clock.sleep(IDLE_MS, this.#stop.signal).catch(() => undefined);
     }
   }
 
-  async #claim(): Promise<RunLease | null> {
-    const { queue, clock, log } = this.#deps;
+  async #claim(): Promise<ClaimedRun | null> {
+    const { queue, clock, log, width } = this.#deps;
     try {
-      return await queue.claim([...this.#handlers.keys()]);
+      const room = this.#active.size < width;
+      return await queue.claim([...this.#handlers.keys()], { room });
     } catch (error) {
       log.warn({ err: describe(error) }, 'The queue cannot be read; trying again.');
       await clock.sleep(DATABASE_RETRY_MS, this.#stop.signal).catch(() => undefined);
@@ -70,7 +79,7 @@ export class Worker {
     }
   }
 
-  #launch(lease: RunLease): void {
+  #launch(lease: ClaimedRun): void {
     const work = this.#work(lease)
       .catch((error: unknown) =>
         this.#deps.log.error(
@@ -82,25 +91,26 @@ export class Worker {
     this.#active.add(work);
   }
 
-  async #work(lease: RunLease): Promise<void> {
+  async #work(lease: ClaimedRun): Promise<void> {
     const { run } = lease;
     const handler = this.#handlers.get(run.kind);
     if (!handler) throw new Error(`A run of kind ${run.kind} was claimed, which nothing works.`);
     const log = { run: run.id, kind: run.kind, tenant: run.tenantId };
     this.#deps.log.info({ ...log, fence: lease.fence }, 'Run started.');
     try {
+      assertMayBegin(lease);
       const outcome = await handler.work(lease);
       await this.#insist(() => lease.finish({ state: 'complete', ...outcome }));
-      this.#databaseGoneSince.delete(run.id);
     } catch (error) {
       if (!(await this.#failed(lease, handler, error))) return;
     }
+    this.#waited.forget(run.id);
     await this.#insist(async () => handler.settle?.(run));
     this.#deps.log.info(log, 'Run ended.');
   }
 
   /** Returns whether the run has ended (otherwise it goes on elsewhere). */
-  async #failed(lease: RunLease, handler: RunHandler, thrown: unknown): Promise<boolean> {
+  async #failed(lease: ClaimedRun, handler: RunHandler, thrown: unknown): Promise<boolean> {
     const { run, signal } = lease;
     const interruption =
       signal.aborted && signal.reason instanceof RunInterrupted ? signal.reason.why : undefined;
@@ -109,22 +119,19 @@ export class Worker {
       this.#deps.log.warn(log, 'The lease was lost; another worker goes on.');
       return false;
     }
-    if (interruption === 'shutdown' || this.#mayGoOn(run.id, thrown)) {
-      await this.#insist(() => lease.giveBack());
-      return false;
-    }
-    this.#databaseGoneSince.delete(run.id);
-    await this.#insist(async () => handler.cleanUp?.(lease)).catch((error: unknown) =>
+    if (await this.#gaveBack(lease, interruption, thrown)) return false;
+    const isStopped = interruption === 'stop';
+    const { code, message } = isStopped ? STOPPED : sentence(thrown);
+    await this.#insist(async () => handler.cleanUp?.(lease, message)).catch((error: unknown) =>
       this.#deps.log.warn(
         { ...log, err: describe(error) },
-        'What the run left could not be cleaned up; the sweep will do it.',
+        'What the run left could not be cleaned up.',
       ),
     );
-    if (interruption === 'stop') {
-      await this.#insist(() => lease.finish({ state: 'stopped', message: 'Stopped.' }));
+    if (isStopped) {
+      await this.#insist(() => lease.finish({ state: 'stopped', message }));
       return true;
     }
-    const { code, message } = sentence(thrown);
     this.#deps.log[code === 'internal' ? 'error' : 'warn'](
       { ...log, code, err: describe(thrown) },
       'Run failed.',
@@ -133,16 +140,23 @@ export class Worker {
     return true;
   }
 
-  /**
-   * A database that does not answer interrupts a run; it goes on from its checkpoint when the
-   * database is back, within the patience.
-   */
-  #mayGoOn(id: string, thrown: unknown): boolean {
-    if (!(thrown instanceof Unavailable) || thrown.code !== 'database-unavailable') return false;
-    const now = this.#deps.clock.monotonicMs();
-    const since = this.#databaseGoneSince.get(id) ?? now;
-    this.#databaseGoneSince.set(id, since);
-    return now - since < this.#deps.patienceMs;
+  /** Whether the run went back to the queue, at once or to sleep: nothing has ended it. */
+  async #gaveBack(
+    lease: ClaimedRun,
+    interruption: RunInterruption | undefined,
+    thrown: unknown,
+  ): Promise<boolean> {
+    const { log, patienceMs } = this.#deps;
+    const { id: run, kind, tenantId: tenant } = lease.run;
+    if (interruption === 'shutdown') {
+      await this.#insist(() => lease.giveBack());
+      return true;
+    }
+    const sleep = sleepAfter(thrown, this.#waited.of(lease, thrown), patienceMs);
+    if (!sleep || interruption === 'stop') return false;
+    log.info({ run, kind, tenant, code: sleep.code, ms: sleep.ms }, 'Run sleeps.');
+    await this.#insist(() => lease.giveBack(sleep));
+    return true;
   }
 
   /**
@@ -165,6 +179,19 @@ export class Worker {
       }
     }
   }
+}
+
+/**
+ * Before anything is done: what was cancelled meanwhile, or ends the process each time, does not
+ * begin again. @throws RunInterrupted; Refused `never-ends`
+ */
+function assertMayBegin({ signal, takeovers }: ClaimedRun): void {
+  signal.throwIfAborted();
+  if (takeovers >= MAX_TAKEOVERS)
+    throw new Refused(
+      'never-ends',
+      'The backup service stopped three times while it worked on this and had not got further. It was ended, so that other work goes on. Try again; if it happens again, tell whoever runs the service: it may need more memory.',
+    );
 }
 
 /** What the administrator reads in the grid. */

@@ -14,8 +14,11 @@ export type RunOutcome<Result = unknown> = { message?: string } & (undefined ext
 export interface RunHandler<Input = unknown, Checkpoint = unknown, Result = unknown> {
   readonly kind: RunKind<Input, Checkpoint, Result>;
   work(lease: RunLease<Input, Checkpoint, Result>): Promise<RunOutcome<Result>>;
-  /** Cleans up what a run left that ended as failed or stopped. Repeatable. */
-  cleanUp?(lease: RunLease<Input, Checkpoint, Result>): Promise<void>;
+  /**
+   * Cleans up what a run left that is about to end as failed or stopped; `why` is the sentence that
+   * it ends with. Repeatable.
+   */
+  cleanUp?(lease: RunLease<Input, Checkpoint, Result>, why: string): Promise<void>;
   /**
    * Brings what is derived from runs up to date, after the run has ended in any way. Repeatable.
    */

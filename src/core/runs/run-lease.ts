@@ -1,4 +1,4 @@
-import type { Run, RunProgress } from './run.ts';
+import type { Run, RunProgress, RunWaiting } from './run.ts';
 
 /** How a run ends. */
 export interface RunEnd<Result = unknown> {
@@ -6,6 +6,11 @@ export interface RunEnd<Result = unknown> {
   message?: string | undefined;
   errorCode?: string | undefined;
   result?: Result | undefined;
+}
+
+/** A run that cannot go on now: for how long it sleeps in the queue, ms, and what it waits for. */
+export interface RunSleep extends Pick<RunWaiting, 'code' | 'why'> {
+  ms: number;
 }
 
 /**
@@ -26,8 +31,22 @@ export interface RunLease<Input = unknown, Checkpoint = unknown, Result = unknow
   checkpoint(checkpoint: Checkpoint): Promise<void>;
   /** Ends the run by one compare-and-set. @throws LeaseLost */
   finish(end: RunEnd<Result>): Promise<void>;
-  /** Back to `queued` for another worker, checkpoint kept (shutdown). Idempotent. */
-  giveBack(): Promise<void>;
+  /**
+   * Back to `queued` for another worker, checkpoint kept: at once, or after it has slept.
+   * Idempotent.
+   */
+  giveBack(sleep?: RunSleep): Promise<void>;
+}
+
+/** A lease as the queue gives it, with what is known of the run's earlier holders. */
+export interface ClaimedRun extends RunLease {
+  /**
+   * How often in a row the run was taken over from a holder that had vanished, without a newer
+   * checkpoint since.
+   */
+  readonly takeovers: number;
+  /** What it has slept for without getting further since. */
+  readonly waiting: RunWaiting | undefined;
 }
 
 /** The abort reasons of a lease's signal. */
@@ -43,11 +62,15 @@ export class RunInterrupted extends Error {
 
 export interface RunQueue {
   /**
-   * Claims the oldest queued run of one of these kinds, those that a person asked for first, or one
-   * whose holder's heartbeat stood still for a whole lease on this process's own monotonic clock.
-   * `null` when there is nothing to do.
+   * Claims a run of one of these kinds. First those that only have to end: cancelled after they had
+   * begun, or taken over too often; they are claimed without `room` as well. Then one whose
+   * holder's heartbeat stood still for a whole lease on this process's own monotonic clock. Then a
+   * queued one: tenants take turns, and none has more of this process's runs than its share; of a
+   * tenant's own the oldest, what is scheduled after what a person asked for unless it has waited
+   * long. `null` when there is nothing to do. To be called without room as well: who is watched
+   * only now and then is taken over late.
    */
-  claim(kinds: readonly string[]): Promise<RunLease | null>;
+  claim(kinds: readonly string[], options?: { room: boolean }): Promise<ClaimedRun | null>;
   /** Gives back every lease this process holds. */
   close(): Promise<void>;
 }

@@ -14,6 +14,18 @@ export interface NewRun<Input = unknown, Checkpoint = unknown, Result = unknown>
   of?: RunId | undefined;
   trigger: 'manual' | 'scheduled';
   requestedBy: Person;
+  /** Where the same may be asked for again and again. */
+  asked?: Asked | undefined;
+}
+
+/** What a run does, in short, and how often it was asked for up to this run. */
+export interface Asked {
+  key: string;
+  number: number;
+}
+
+export interface LastAsked extends Pick<Run, 'id' | 'state' | 'endedAt'> {
+  number: number;
 }
 
 export interface RunStore {
@@ -34,9 +46,11 @@ export interface RunStore {
   ): Promise<Run<Input, Checkpoint, Result>>;
   /** Those of these that are there, in any order, without checkpoint and result. */
   find(tenantId: TenantId, ids: RunId[]): Promise<Run[]>;
+  /** The newest of the runs that were asked for under this key. */
+  lastAsked(tenantId: TenantId, key: string): Promise<LastAsked | undefined>;
   /**
-   * Marks for cancelling; a queued run ends as `stopped` at once. Returns the run as it is now.
-   * @throws NotFound
+   * Marks for cancelling. A queued run that never began ends as `stopped` at once, one that had
+   * begun as soon as a worker has cleaned up. Returns the run as it is now. @throws NotFound
    */
   requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run>;
   /** Newest first, without checkpoints. */
@@ -46,6 +60,8 @@ export interface RunStore {
   ): Promise<Page<Run<Input, Checkpoint, Result>>>;
   /** All open runs of the tenant (for the grid), without checkpoints. */
   open(tenantId: TenantId): Promise<Run[]>;
+  /** How many open runs of the tenant a person has asked for. */
+  countOpen(tenantId: TenantId): Promise<number>;
   /**
    * A run of a resumable kind that failed or was stopped goes on from its checkpoint: back to
    * `queued`. @throws Conflict `not-resumable` for any other

@@ -19,6 +19,22 @@ export interface RunProgress {
 }
 
 /**
+ * A run that cannot go on now sleeps in the queue and holds no worker. Kept until it gets further,
+ * so that it is known how long it has waited for the same thing.
+ */
+export interface RunWaiting {
+  /** Of the error that says what it waits for. */
+  code: string;
+  /** The same for the administrator, as a sentence. */
+  why: string;
+  /** When it was put to sleep for this first, and how often since. */
+  since: Date;
+  times: number;
+  /** It is not worked before. */
+  until: Date;
+}
+
+/**
  * One piece of long work, as one document with a state, a fence number, progress, a cancel mark and
  * a checkpoint. Its kind says what input, checkpoint and result are: `isOfKind` tells them apart.
  * They are read when they are first asked for. @throws Refused `run-unreadable` |
@@ -45,6 +61,7 @@ export interface Run<Input = unknown, Checkpoint = unknown, Result = unknown> {
   startedAt?: Date;
   endedAt?: Date;
   progress: RunProgress;
+  waiting?: RunWaiting;
   cancelRequested: boolean;
   cancelledBy?: Person;
   /** Grows with every claim; writes of an older holder do not count. */

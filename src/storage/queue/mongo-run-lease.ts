@@ -1,12 +1,14 @@
 import type { Clock } from '../../core/kernel/clock.ts';
 import { LeaseLost } from '../../core/kernel/errors.ts';
+import { storedField } from '../../core/runs/run-fields.ts';
 import {
   RunInterrupted,
+  type ClaimedRun,
   type RunEnd,
   type RunInterruption,
-  type RunLease,
+  type RunSleep,
 } from '../../core/runs/run-lease.ts';
-import type { Run, RunProgress } from '../../core/runs/run.ts';
+import type { Run, RunProgress, RunWaiting } from '../../core/runs/run.ts';
 import type { Change, Collection, Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
 import type { RunCodec } from './run-codec.ts';
@@ -34,20 +36,34 @@ interface LeaseParts {
   released: () => void;
 }
 
-export class MongoRunLease implements RunLease {
+export class MongoRunLease implements ClaimedRun {
   readonly run: Run;
   readonly fence: number;
   readonly #parts: LeaseParts;
   readonly #abort = new AbortController();
   readonly #beating = new AbortController();
   #lastBeatMs: number;
+  #takeovers: number;
+  #waiting: RunWaiting | undefined;
 
   constructor(parts: LeaseParts) {
+    const { document, run, clock } = parts;
     this.#parts = parts;
-    this.run = parts.run;
-    this.fence = parts.document.fence;
-    this.#lastBeatMs = parts.clock.monotonicMs();
+    this.run = run;
+    this.fence = document.fence;
+    this.#takeovers = document.takeovers ?? 0;
+    this.#waiting = document.waiting;
+    this.#lastBeatMs = clock.monotonicMs();
+    if (document.cancelRequested) this.#interrupt('stop');
     void this.#beat();
+  }
+
+  get takeovers(): number {
+    return this.#takeovers;
+  }
+
+  get waiting(): RunWaiting | undefined {
+    return this.#waiting;
   }
 
   get signal(): AbortSignal {
@@ -61,13 +77,17 @@ export class MongoRunLease implements RunLease {
   async checkpoint(value: unknown): Promise<void> {
     const { codec, document } = this.#parts;
     const checkpoint = await codec.store(document, 'checkpoint', value);
-    await this.#write({ $set: { checkpoint } });
+    if (!this.#isAhead(value)) return this.#write({ $set: { checkpoint } });
+    await this.#write({ $set: { checkpoint, takeovers: 0 }, $unset: { waiting: 1 } });
+    this.#takeovers = 0;
+    this.#waiting = undefined;
   }
 
   async finish({ result, ...end }: RunEnd): Promise<void> {
     const { codec, document } = this.#parts;
     const goesOn = codec.kinds.of(document)?.resumable === true && end.state !== 'complete';
-    const obsolete = goesOn ? { holder: undefined } : { holder: undefined, checkpoint: undefined };
+    const ended = { holder: undefined, waiting: undefined };
+    const obsolete = goesOn ? ended : { ...ended, checkpoint: undefined };
     try {
       const stored = await codec.store(document, 'result', result);
       await this.#write(setFields({ ...end, result: stored, endedAt: new Date(), ...obsolete }));
@@ -77,18 +97,36 @@ export class MongoRunLease implements RunLease {
     this.#release();
   }
 
-  async giveBack(): Promise<void> {
-    await this.#write({ $set: { state: 'queued' }, $unset: { holder: 1 } }).catch(
-      (error: unknown) => {
-        if (!(error instanceof LeaseLost)) throw error;
-      },
-    );
+  async giveBack(sleep?: RunSleep): Promise<void> {
+    const waiting = sleep && this.#asleep(sleep);
+    const asleep = waiting ? { waiting, notBefore: waiting.until } : {};
+    const change = { $set: { state: 'queued', ...asleep }, $unset: { holder: 1 } };
+    await this.#write(change).catch((error: unknown) => {
+      if (!(error instanceof LeaseLost)) throw error;
+    });
     this.#release();
   }
 
   /** The process is stopping: the work is interrupted and gives the run back. */
   async shutDown(): Promise<void> {
     this.#interrupt('shutdown');
+  }
+
+  #asleep({ ms, code, why }: RunSleep): RunWaiting {
+    const now = this.#parts.clock.now();
+    const before = this.#waiting?.code === code ? this.#waiting : undefined;
+    const { since = new Date(now), times = 0 } = before ?? {};
+    return { code, why, since, times: times + 1, until: new Date(now + ms) };
+  }
+
+  /**
+   * Whether a checkpoint tells of more than the one that a holder before has left, where it matters
+   * that the run gets further.
+   */
+  #isAhead(value: unknown): boolean {
+    if (this.#takeovers === 0 && this.#waiting === undefined) return false;
+    const textOf = (checkpoint: unknown) => JSON.stringify(storedField(checkpoint));
+    return textOf(value) !== textOf(this.run.checkpoint);
   }
 
   /** Every write of a holder: counts only while the run is still this holder's. */

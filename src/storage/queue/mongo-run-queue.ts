@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { RunLease, RunQueue } from '../../core/runs/run-lease.ts';
-import type { Filter } from '../collection.ts';
+import { MAX_TAKEOVERS } from '../../core/runs/max-takeovers.ts';
+import type { ClaimedRun, RunQueue } from '../../core/runs/run-lease.ts';
+import type { Change, Filter } from '../collection.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
+import { AbandonedRuns } from './abandoned-runs.ts';
+import { CANDIDATE_FIELDS, type Candidate } from './candidate.ts';
 import { MongoRunLease, type LeaseTimes } from './mongo-run-lease.ts';
 import type { RunCodec } from './run-codec.ts';
 import { openRuns, type RunDocument } from './run-document.ts';
-
-const MAX_CANDIDATES = 5;
+import { RunTurns } from './run-turns.ts';
 
 /**
  * Claims runs by compare-and-set; takes over those whose heartbeat counter stood still for a whole
@@ -19,61 +21,96 @@ export class MongoRunQueue implements RunQueue {
   readonly #codec: RunCodec;
   readonly #clock: Clock;
   readonly #times: LeaseTimes;
+  readonly #share: number;
+  readonly #turns: RunTurns;
+  readonly #abandoned: AbandonedRuns;
   readonly #held = new Set<MongoRunLease>();
-  /**
-   * Other holders' heartbeats: run → counter as last seen, and when on our clock it was seen to
-   * change.
-   */
-  readonly #watched = new Map<string, { fence: number; heartbeat: number; sinceMs: number }>();
 
-  constructor(connection: Connection, codec: RunCodec, clock: Clock, times: LeaseTimes) {
+  /** `share`: how many runs of one tenant this process holds at most. */
+  constructor(
+    connection: Connection,
+    codec: RunCodec,
+    clock: Clock,
+    { share = Infinity, ...times }: LeaseTimes & { share?: number },
+  ) {
     this.#runs = openRuns(connection);
     this.#codec = codec;
     this.#clock = clock;
     this.#times = times;
+    this.#share = share;
+    this.#turns = new RunTurns(this.#runs, clock);
+    this.#abandoned = new AbandonedRuns(this.#runs, clock, times.leaseMs);
   }
 
-  async claim(kinds: readonly string[]): Promise<RunLease | null> {
-    const queued = await this.#runs.everyTenant.find(
-      { state: 'queued', kind: { $in: kinds } },
-      { sort: { trigger: 1, queuedAt: 1 }, limit: MAX_CANDIDATES },
+  async claim(kinds: readonly string[], { room } = { room: true }): Promise<ClaimedRun | null> {
+    return (
+      (await this.#takeCancelled(kinds)) ??
+      (await this.#takeAbandoned(kinds, room)) ??
+      (room ? await this.#takeQueued(kinds) : null)
     );
-    for (const candidate of queued) {
-      const lease = await this.#take(candidate, { state: 'queued', fence: candidate.fence });
-      if (lease) return lease;
-    }
-    for (const candidate of await this.#abandoned(kinds)) {
-      const { fence, heartbeat } = candidate;
-      const lease = await this.#take(candidate, { state: 'running', fence, heartbeat });
-      if (lease) return lease;
-    }
-    return null;
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#held].map((lease) => lease.shutDown()));
   }
 
-  async #abandoned(kinds: readonly string[]): Promise<RunDocument[]> {
-    const running = await this.#runs.everyTenant.find({ state: 'running', kind: { $in: kinds } });
-    const now = this.#clock.monotonicMs();
-    const held = new Set([...this.#held].map((lease) => String(lease.run.id)));
-    const others = running.filter((run) => !held.has(run._id));
-    for (const id of this.#watched.keys())
-      if (!others.some((run) => run._id === id)) this.#watched.delete(id);
-    return others.filter(({ _id, fence, heartbeat }) => {
-      const seen = this.#watched.get(_id);
-      if (seen && seen.fence === fence && seen.heartbeat === heartbeat)
-        return now - seen.sinceMs >= this.#times.leaseMs;
-      this.#watched.set(_id, { fence, heartbeat, sinceMs: now });
-      return false;
-    });
+  /** Cancelled while they were queued, after they had begun: what they left is cleaned up. */
+  async #takeCancelled(kinds: readonly string[]): Promise<ClaimedRun | null> {
+    const filter = { state: 'queued', cancelRequested: true, kind: { $in: kinds } };
+    const select = CANDIDATE_FIELDS;
+    return this.#takeFirst(await this.#runs.everyTenant.find(filter, { select, limit: 1 }));
   }
 
-  async #take(candidate: RunDocument, still: Filter): Promise<RunLease | null> {
-    const document = await this.#claim(candidate, still);
+  async #takeAbandoned(kinds: readonly string[], room: boolean): Promise<ClaimedRun | null> {
+    const own = new Set([...this.#held].map(({ run }) => String(run.id)));
+    for (const candidate of await this.#abandoned.find(kinds, own)) {
+      const mayGoOn = room && this.#mayGoOn(candidate);
+      if (!mayGoOn && !hasOnlyToEnd(candidate)) continue;
+      const { fence, heartbeat } = candidate;
+      const still = { state: 'running', fence, heartbeat };
+      const lease = await this.#take(candidate, still, { takeovers: 1 });
+      if (lease) return lease;
+    }
+    return null;
+  }
+
+  async #takeQueued(kinds: readonly string[]): Promise<ClaimedRun | null> {
+    const lease = await this.#takeFirst(await this.#turns.next(kinds, this.#fullTenants()));
+    if (lease) this.#turns.served(lease.run.tenantId);
+    return lease;
+  }
+
+  async #takeFirst(queued: readonly Candidate[]): Promise<ClaimedRun | null> {
+    for (const candidate of queued) {
+      const lease = await this.#take(candidate, { state: 'queued', fence: candidate.fence });
+      if (lease) return lease;
+    }
+    return null;
+  }
+
+  /** Tenants that have their share of this process. */
+  #fullTenants(): string[] {
+    const held = Map.groupBy(this.#held, ({ run }) => String(run.tenantId));
+    return [...held].filter(([, leases]) => leases.length >= this.#share).map(([id]) => id);
+  }
+
+  /**
+   * Runs whose holder has vanished are worked one at a time until they have got further: should one
+   * of them end the process each time, it does not take the others along again and again.
+   */
+  #mayGoOn({ tenantId }: Candidate): boolean {
+    const isDoubtful = [...this.#held].some(({ takeovers }) => takeovers > 0);
+    return !isDoubtful && !this.#fullTenants().includes(String(tenantId));
+  }
+
+  async #take(
+    candidate: Candidate,
+    still: Filter,
+    counted: Record<string, number> = {},
+  ): Promise<ClaimedRun | null> {
+    const document = await this.#claim(candidate, still, counted);
     if (!document) return null;
-    this.#watched.delete(document._id);
+    this.#abandoned.forget(document._id);
     const lease = new MongoRunLease({
       runs: this.#runs.of(document.tenantId),
       codec: this.#codec,
@@ -88,13 +125,17 @@ export class MongoRunQueue implements RunQueue {
   }
 
   /** The random holder makes a lost answer readable: if it is there, the claim was ours. */
-  async #claim(candidate: RunDocument, still: Filter): Promise<RunDocument | null> {
-    const { _id, tenantId, startedAt = new Date() } = candidate;
+  async #claim(
+    { _id, tenantId, startedAt = new Date() }: Candidate,
+    still: Filter,
+    counted: Record<string, number>,
+  ): Promise<RunDocument | null> {
     const runs = this.#runs.of(tenantId);
     const holder = randomBytes(12).toString('hex');
-    const change = {
+    const change: Change = {
       $set: { state: 'running', holder, startedAt },
-      $inc: { fence: 1, heartbeat: 1 },
+      $unset: { notBefore: 1 },
+      $inc: { fence: 1, heartbeat: 1, ...counted },
     };
     try {
       return await runs.findOneAndUpdate({ _id, ...still }, change);
@@ -105,3 +146,7 @@ export class MongoRunQueue implements RunQueue {
     }
   }
 }
+
+/** It is claimed to be ended, not to be worked. */
+const hasOnlyToEnd = ({ cancelRequested, takeovers = 0 }: Candidate): boolean =>
+  cancelRequested || takeovers + 1 >= MAX_TAKEOVERS;

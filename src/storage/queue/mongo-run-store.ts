@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
 import { Conflict, NotFound } from '../../core/kernel/errors.ts';
-import type { RunId, TenantId } from '../../core/kernel/ids.ts';
+import { runId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Person } from '../../core/kernel/person.ts';
 import { isOfKind, type RunKind } from '../../core/runs/run-kind.ts';
-import type { NewRun, RunFilter, RunStore } from '../../core/runs/run-store.ts';
+import type { LastAsked, NewRun, RunFilter, RunStore } from '../../core/runs/run-store.ts';
 import { OPEN_STATES, type Run } from '../../core/runs/run.ts';
 import { definedFields } from '../set-fields.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
@@ -27,7 +27,7 @@ export class MongoRunStore implements RunStore {
   async enqueue<Input, Checkpoint, Result>(
     run: NewRun<Input, Checkpoint, Result>,
   ): Promise<Run<Input, Checkpoint, Result>> {
-    const { id, tenantId, kind, input, ...fields } = run;
+    const { id, tenantId, kind, input, asked, ...fields } = run;
     const key = { _id: id, tenantId, kind: kind.name };
     const queued = definedFields({
       ...fields,
@@ -39,6 +39,8 @@ export class MongoRunStore implements RunStore {
       cancelRequested: false,
       fence: 0,
       heartbeat: 0,
+      askKey: asked?.key,
+      askNumber: asked?.number,
     });
     await this.#runs.of(tenantId).upsert({ _id: String(id) }, { $setOnInsert: queued });
     return this.getOf(kind, tenantId, id);
@@ -70,6 +72,18 @@ export class MongoRunStore implements RunStore {
     return this.#readAll(documents);
   }
 
+  async lastAsked(tenantId: TenantId, key: string): Promise<LastAsked | undefined> {
+    const [last] = await this.#runs
+      .of(tenantId)
+      .find(
+        { askKey: String(key) },
+        { sort: { askNumber: -1 }, limit: 1, select: { state: 1, endedAt: 1, askNumber: 1 } },
+      );
+    if (!last) return undefined;
+    const { _id, state, endedAt, askNumber = 0 } = last;
+    return { id: runId(_id), state, number: askNumber, ...(endedAt && { endedAt }) };
+  }
+
   async requestCancel(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const runs = this.#runs.of(tenantId);
     const mark = { cancelRequested: true, cancelledBy: by };
@@ -79,8 +93,10 @@ export class MongoRunStore implements RunStore {
       endedAt: new Date(),
       message: 'Stopped before it began.',
     };
-    const wasQueued = await runs.update({ _id: String(id), state: 'queued' }, { $set: stopped });
-    if (!wasQueued) await runs.update({ _id: String(id), state: 'running' }, { $set: mark });
+    const neverBegan = { _id: String(id), state: 'queued', fence: 0 };
+    const isStopped = await runs.update(neverBegan, { $set: stopped });
+    const isOpen = { _id: String(id), state: { $in: OPEN_STATES } };
+    if (!isStopped) await runs.update(isOpen, { $set: mark });
     return this.get(tenantId, id);
   }
 
@@ -111,12 +127,22 @@ export class MongoRunStore implements RunStore {
     return this.#readAll(documents);
   }
 
+  countOpen(tenantId: TenantId): Promise<number> {
+    return this.#runs.of(tenantId).count({ state: { $in: OPEN_STATES }, trigger: 'manual' });
+  }
+
   async requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const resumable = this.#codec.kinds.namesOf((kind) => kind.resumable === true);
     const queued = await this.#runs.of(tenantId).update(
       { _id: String(id), kind: { $in: resumable }, state: { $in: ['failed', 'stopped'] } },
       {
-        $set: { state: 'queued', queuedAt: new Date(), requestedBy: by, cancelRequested: false },
+        $set: {
+          state: 'queued',
+          queuedAt: new Date(),
+          requestedBy: by,
+          cancelRequested: false,
+          takeovers: 0,
+        },
         $unset: { endedAt: 1, message: 1, errorCode: 1, cancelledBy: 1 },
       },
     );

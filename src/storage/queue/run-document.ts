@@ -6,8 +6,8 @@ import type { RunFieldName } from '../../core/runs/run-fields.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
 /**
- * One run, as it stands in the database. `holder` and `heartbeat` belong to the lease; the rest is
- * core's Run.
+ * One run, as it stands in the database. `holder`, `heartbeat`, `takeovers` and `notBefore` belong
+ * to the lease, `askKey` and `askNumber` to who asks for runs; the rest is core's Run.
  */
 export type RunDocument = TenantDocument &
   Omit<Run, 'id' | RunFieldName> & {
@@ -19,6 +19,13 @@ export type RunDocument = TenantDocument &
     result?: JsonValue;
     holder?: string;
     heartbeat: number;
+    /** In a row, without a newer checkpoint. */
+    takeovers?: number;
+    /** It sleeps until then. */
+    notBefore?: Date;
+    /** What it does, and how often that was asked for up to then. */
+    askKey?: string;
+    askNumber?: number;
     removed?: boolean;
   };
 
@@ -53,12 +60,18 @@ const schema = new Schema(
     result: Schema.Types.Mixed,
     holder: String,
     heartbeat: Number,
+    takeovers: Number,
+    notBefore: Date,
+    waiting: Schema.Types.Mixed,
+    askKey: String,
+    askNumber: Number,
     removed: Boolean,
   },
   { collection: 'runs', versionKey: false, minimize: false },
 );
-schema.index({ state: 1, trigger: 1, queuedAt: 1 });
+schema.index({ state: 1, tenantId: 1, queuedAt: 1 });
 schema.index({ tenantId: 1, queuedAt: -1 });
+schema.index({ tenantId: 1, askKey: 1, askNumber: -1 });
 schema.index({ tenantId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, catalogId: 1, kind: 1, queuedAt: -1 });
 schema.index({ tenantId: 1, state: 1 });

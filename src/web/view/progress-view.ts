@@ -1,3 +1,4 @@
+import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
 import type { Run } from '../../core/runs/run.ts';
 import { count, duration } from './numbers.ts';
 
@@ -18,11 +19,12 @@ export interface ProgressView {
   percent: number;
   rate: string | undefined;
   left: string | undefined;
+  /** Why it goes on later, or only slowly. */
   waiting: string | undefined;
 }
 
 export function progressView(run: Run, nowMs: number): ProgressView {
-  const { done, total, rate, step, wait } = run.progress;
+  const { done, total, rate, step } = run.progress;
   const known = total > 0;
   return {
     pending: run.state === 'queued',
@@ -36,7 +38,7 @@ export function progressView(run: Run, nowMs: number): ProgressView {
     percent: known ? Math.min(100, Math.floor((done / total) * 100)) : 0,
     rate: rate >= 1 ? count(Math.round(rate)) : undefined,
     left: rate > 0 && total > done ? duration(((total - done) / rate) * 1000) : undefined,
-    waiting: wait ? waitText(wait.reason, wait.untilMs - nowMs) : undefined,
+    waiting: waitingText(run, nowMs),
   };
 }
 
@@ -56,7 +58,13 @@ export const FINISHING: ProgressView = {
   waiting: undefined,
 };
 
-function waitText(reason: 'rate-limit' | 'unreachable', ms: number): string {
+function waitingText({ state, waiting, progress }: Run, nowMs: number): string | undefined {
+  if (state === 'queued') return waiting?.why;
+  return progress.wait ? waitText(progress.wait, nowMs) : undefined;
+}
+
+function waitText({ reason, untilMs }: SiteWait, nowMs: number): string {
+  const ms = untilMs - nowMs;
   const time = ms > 0 ? ` Goes on in ${duration(ms)}.` : '';
   return reason === 'rate-limit'
     ? `Waiting: Atlassian limits the number of requests.${time}`

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { Conflict } from '../kernel/errors.ts';
+import { runId, type RunId, type TenantId } from '../kernel/ids.ts';
+import { canonicalJson } from '../kernel/json-value.ts';
+import { storedField } from './run-fields.ts';
+import type { Asked, NewRun, RunStore } from './run-store.ts';
+import { isOpen, type Run } from './run.ts';
+
+/** So many runs that people of one tenant have asked for are open at most. */
+const MAX_OPEN_RUNS = 200;
+
+/** What a run is to do, and who wants it. */
+export type RunWish<Input, Checkpoint, Result> = Omit<
+  NewRun<Input, Checkpoint, Result>,
+  'id' | 'trigger' | 'asked'
+>;
+type AskedRuns = Pick<RunStore, 'enqueue' | 'getOf' | 'lastAsked' | 'countOpen'>;
+
+/**
+ * Queues what a person asked for. While a run that does the same is open, that one is the answer,
+ * however many ask at the same moment: the id of the next one follows from what it does and from
+ * how many did it before. @throws Conflict `too-many-runs`
+ */
+export async function askForRun<Input, Checkpoint, Result>(
+  runs: AskedRuns,
+  wish: RunWish<Input, Checkpoint, Result>,
+): Promise<Run<Input, Checkpoint, Result>> {
+  return queueOnce(runs, wish, () => assertRoom(runs, wish.tenantId));
+}
+
+/** As `askForRun`, for what the service itself has to do: it is never one too many. */
+export async function queueOnce<Input, Checkpoint, Result>(
+  runs: AskedRuns,
+  wish: RunWish<Input, Checkpoint, Result>,
+  assertMayBeQueued: () => Promise<void> = async () => undefined,
+): Promise<Run<Input, Checkpoint, Result>> {
+  const { tenantId, kind } = wish;
+  const key = askKey(wish);
+  const last = await runs.lastAsked(tenantId, key);
+  if (last && isOpen(last)) return runs.getOf(kind, tenantId, last.id);
+  await assertMayBeQueued();
+  const asked = { key, number: (last?.number ?? 0) + 1 };
+  return runs.enqueue({ ...wish, id: idOf(tenantId, asked), trigger: 'manual', asked });
+}
+
+/** @throws Conflict `too-many-runs` */
+export async function assertRoom(
+  runs: Pick<RunStore, 'countOpen'>,
+  tenantId: TenantId,
+): Promise<void> {
+  if ((await runs.countOpen(tenantId)) < MAX_OPEN_RUNS) return;
+  throw new Conflict(
+    'too-many-runs',
+    `${MAX_OPEN_RUNS} runs of this site are queued or running already. Wait until some have ended, or stop some, then try again.`,
+  );
+}
+
+/** Says what a run does: the same for all that do the same. */
+export function askKey({
+  kind,
+  catalogId,
+  backupId,
+  of,
+  input,
+}: Pick<NewRun, 'kind' | 'catalogId' | 'backupId' | 'of' | 'input'>): string {
+  const names = [kind.name, catalogId ?? null, backupId ?? null, of ?? null];
+  return hashOf(canonicalJson([...names, storedField(input) ?? null]));
+}
+
+const idOf = (tenantId: TenantId, { key, number }: Asked): RunId =>
+  runId(hashOf(`${tenantId} ${key} ${number}`).slice(0, 24));
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

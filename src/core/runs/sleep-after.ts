@@ -1,0 +1,79 @@
+import { Unavailable } from '../kernel/errors.ts';
+import type { RunSleep } from './run-lease.ts';
+
+/** The first sleep; each further one for the same thing is twice as long. */
+const FIRST_MS = 2_000;
+const DAY_MS = 86_400_000;
+/** A clock that was wrong, or a machine that slept, does not use up the patience alone. */
+const MIN_TRIES = 3;
+
+/** What a run waits for, by the code of the error that says so. */
+interface Wait {
+  why: string;
+  /** The longest sleep before it is tried again, unless the error asks for more, ms. */
+  longestMs: number;
+  /** How long it is waited for in all, ms; else as long as for anything that does not answer. */
+  patienceMs?: number;
+}
+
+const WAITS: ReadonlyMap<string, Wait> = new Map([
+  [
+    'backup-in-use',
+    {
+      why: 'Waiting: another run still reads the backup.',
+      longestMs: 30_000,
+      patienceMs: Infinity, // that run ends
+    },
+  ],
+  [
+    'deletion-unfinished',
+    {
+      why: 'Waiting: what the backup shares with a damaged one cannot be told. Delete the damaged one.',
+      longestMs: 600_000,
+      patienceMs: Infinity, // what is half deleted is not listed again
+    },
+  ],
+  [
+    'site-busy',
+    {
+      why: 'Waiting: another server of this service works with the site.',
+      longestMs: 10_000,
+      patienceMs: DAY_MS,
+    },
+  ],
+  [
+    'site-limits',
+    {
+      why: 'Waiting: Atlassian limits the number of requests.',
+      longestMs: 300_000,
+      patienceMs: DAY_MS,
+    },
+  ],
+  ['site-unreachable', { why: 'Waiting: the site does not answer.', longestMs: 60_000 }],
+  ['database-unavailable', { why: 'Waiting: the database does not answer.', longestMs: 30_000 }],
+]);
+
+/** How long, and how many times, a run has waited for the same thing up to now. */
+export interface Waited {
+  ms: number;
+  times: number;
+}
+
+/**
+ * The sleep that follows from an error; undefined where the error ends the run: it does not say
+ * "not now", or the patience is used up. `patienceMs`: for what does not answer. Pure.
+ */
+export function sleepAfter(
+  error: unknown,
+  waited: Waited,
+  patienceMs: number,
+): RunSleep | undefined {
+  if (!(error instanceof Unavailable)) return undefined;
+  const wait = WAITS.get(error.code);
+  // Who knows that trying again does not help gives no time.
+  const isTriedAgain = error.retryAfterMs !== undefined || error.code === 'database-unavailable';
+  if (!wait || !isTriedAgain) return undefined;
+  if (waited.ms > (wait.patienceMs ?? patienceMs) && waited.times >= MIN_TRIES) return undefined;
+  const doubled = Math.min(wait.longestMs, FIRST_MS * 2 ** waited.times);
+  return { code: error.code, why: wait.why, ms: Math.max(error.retryAfterMs ?? 0, doubled) };
+}

@@ -1,0 +1,56 @@
+import { NOTHING } from '../../src/core/runs/run-fields.ts';
+import { z } from 'zod';
+import { tenantId } from '../../src/core/kernel/ids.ts';
+import { newRunId } from '../../src/core/runs/new-run-id.ts';
+import type { RunKind } from '../../src/core/runs/run-kind.ts';
+import { RunKinds } from '../../src/core/runs/run-kinds.ts';
+import type { Run } from '../../src/core/runs/run.ts';
+import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
+import { MongoRunQueue } from '../../src/storage/queue/mongo-run-queue.ts';
+import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
+import { RunCodec } from '../../src/storage/queue/run-codec.ts';
+import { SteppingClock } from './stepping-clock.ts';
+import { testDatabase } from './test-database.ts';
+import { testSecrets } from './test-secrets.ts';
+
+/** A kind of run that does nothing of its own. */
+export const job: RunKind<undefined, unknown, unknown> = {
+  name: 'job',
+  input: NOTHING,
+  checkpoint: { schema: z.json() },
+  result: { schema: z.json() },
+  shown: { title: 'job', section: 'runs' },
+};
+export const LEASE_MS = 30_000;
+
+/** A queue of its own with replicas that claim from it, each with a clock that a test steps. */
+export async function runDesk(kinds: RunKind[] = [job]) {
+  const database = await testDatabase();
+  const codec = new RunCodec(new RunKinds(kinds), testSecrets(database.connection));
+  const store = new MongoRunStore(database.connection, codec);
+  await ensureIndexes(database.connection);
+  const documents = database.connection.collection<{ _id: string }>('runs');
+  return {
+    store,
+    documents,
+    clear: () => documents.deleteMany({}),
+    enqueue: (tenant: string, trigger: Run['trigger'] = 'manual') =>
+      store.enqueue({
+        id: newRunId(),
+        tenantId: tenantId(tenant),
+        kind: job,
+        input: undefined,
+        trigger,
+        requestedBy: { accountId: '1', name: 'Alice' },
+      }),
+    async replica(share?: number) {
+      const clock = new SteppingClock(Date.now());
+      const times = { leaseMs: LEASE_MS, heartbeatMs: 1_000, marginMs: 5_000 };
+      const queue = new MongoRunQueue(await database.open(), codec, clock, {
+        ...times,
+        ...(share === undefined ? {} : { share }),
+      });
+      return { clock, queue, claim: (room = true) => queue.claim(['job'], { room }) };
+    },
+  };
+}
