@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 import { Conflict, NotFound, ProductError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
-import { newRunId } from '../runs/new-run-id.ts';
+import { askForRun } from '../runs/ask-for-run.ts';
 import type { RunHandler, RunOutcome } from '../runs/run-handler.ts';
 import { NOTHING } from '../runs/run-fields.ts';
 import { isOfKind, type RunKind } from '../runs/run-kind.ts';
@@ -43,20 +43,15 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     this.#deps = deps;
   }
 
-  /** Queues a sync; while one is open, that one is returned. @throws Conflict `no-connection` */
+  /**
+   * Queues a sync; while one is open, that one is returned. @throws Conflict `no-connection` |
+   * `too-many-runs`
+   */
   async request(tenantId: TenantId, by: Person): Promise<Run> {
     const source = await this.#deps.sites.source(tenantId);
     if (!source) throw new Conflict('no-connection', 'Set up the connection first.');
-    const open = (await this.#deps.runs.open(tenantId)).find((run) => isOfKind(run, syncKind));
-    if (open) return open;
-    const run = await this.#deps.runs.enqueue({
-      id: newRunId(),
-      tenantId,
-      kind: syncKind,
-      input: undefined,
-      trigger: 'manual',
-      requestedBy: by,
-    });
+    const wish = { tenantId, kind: syncKind, input: undefined, requestedBy: by };
+    const run = await askForRun(this.#deps.runs, wish);
     if (source.setup.stepsDone < 3)
       await this.#deps.sites.patchSetup(tenantId, source.id, { stepsDone: 3 });
     return run;

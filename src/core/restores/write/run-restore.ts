@@ -3,7 +3,6 @@ import { syncKind } from '../../catalog/catalog-sync.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Refused } from '../../kernel/errors.ts';
 import { runId, type RunId } from '../../kernel/ids.ts';
-import { newRunId } from '../../runs/new-run-id.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import {
   atDestination,
@@ -116,11 +115,11 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
     }
   }
 
-  /** So that a new schema of the tenant's own site is in the grid. */
-  async #syncCatalog({ tenantId, requestedBy, input }: RestoreRun): Promise<void> {
+  /** So that a new schema of the tenant's own site is in the grid. Repeatable. */
+  async #syncCatalog({ id, tenantId, requestedBy, input }: RestoreRun): Promise<void> {
     if (input.place.targetName !== undefined) return;
     await this.#deps.runs.enqueue({
-      id: newRunId(),
+      id: runId(`${id}-sync`),
       tenantId,
       kind: syncKind,
       input: undefined,

@@ -3,6 +3,7 @@ import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
+import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
@@ -38,7 +39,7 @@ export class Backups {
 
   /**
    * Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` |
-   * `schema-not-there` | `no-connection`
+   * `schema-not-there` | `no-connection` | `too-many-runs`
    */
   async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<BackupRun> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
@@ -49,6 +50,7 @@ export class Backups {
         'schema-not-there',
         'The schema was deleted from Assets: there is nothing to back up.',
       );
+    await assertRoom(this.#deps.runs, tenantId);
     const id = newRunId();
     if (!(await occupySchema(this.#deps, tenantId, catalogId, id)))
       throw new Conflict(
@@ -109,29 +111,25 @@ export class Backups {
     return this.#deps.backups.describe(tenantId, backupId, description);
   }
 
-  /** Queues a Verify; while one is open, that one is returned. @throws NotFound */
+  /**
+   * Queues a Verify; while one is open, that one is returned. @throws NotFound, Conflict
+   * `too-many-runs`
+   */
   async requestVerify(tenantId: TenantId, backupId: RunId, by: Person): Promise<Run> {
-    const backup = await this.get(tenantId, backupId);
-    const open = (await this.#deps.runs.open(tenantId)).find(
-      (run) => isOfKind(run, verifyKind) && run.backupId === backupId,
-    );
-    return (
-      open ??
-      this.#deps.runs.enqueue({
-        id: newRunId(),
-        tenantId,
-        kind: verifyKind,
-        input: undefined,
-        backupId,
-        catalogId: backup.catalogId,
-        trigger: 'manual',
-        requestedBy: by,
-      })
-    );
+    const { catalogId } = await this.get(tenantId, backupId);
+    return askForRun(this.#deps.runs, {
+      tenantId,
+      kind: verifyKind,
+      input: undefined,
+      backupId,
+      catalogId,
+      requestedBy: by,
+    });
   }
 
   /**
-   * Takes the backup off the list and queues its deletion. @throws NotFound, InvalidInput `name`
+   * Takes the backup off the list and queues its deletion; while one is open, that one is returned.
+   * @throws NotFound, InvalidInput `name`
    */
   async requestDelete(
     tenantId: TenantId,
@@ -139,20 +137,18 @@ export class Backups {
     typedName: string,
     by: Person,
   ): Promise<Run> {
-    const backup = await this.get(tenantId, backupId);
+    const backup = await this.#deps.backups.get(tenantId, backupId);
     if (typedName !== backup.schema.name)
       throw new InvalidInput({
         name: 'The name does not match. Type the name of the schema as it is shown.',
       });
     await this.#deps.backups.requestDelete(tenantId, backupId);
-    return this.#deps.runs.enqueue({
-      id: newRunId(),
+    return queueOnce(this.#deps.runs, {
       tenantId,
       kind: deleteBackupKind,
       input: undefined,
       backupId,
       catalogId: backup.catalogId,
-      trigger: 'manual',
       requestedBy: by,
     });
   }

@@ -1,8 +1,10 @@
+import type { BackupStore } from '../../backups/backup-store.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
-import { newRunId } from '../../runs/new-run-id.ts';
+import { Conflict } from '../../kernel/errors.ts';
+import { askForRun } from '../../runs/ask-for-run.ts';
 import type { RunKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
@@ -16,20 +18,21 @@ interface NewRestoreRun<Checkpoint, Result> {
   of?: RunId;
 }
 
-/** Queues a run that reads a backup and its destination. */
-export function queueRestoreRun<Checkpoint, Result>(
-  runs: Pick<RunStore, 'enqueue'>,
+/**
+ * Queues a run that reads a backup and its destination; while one that does the same is open, that
+ * one is returned. The backup is kept from being deleted until it has ended. @throws Conflict
+ * `too-many-runs`
+ */
+export async function queueRestoreRun<Checkpoint, Result>(
+  { runs, backups }: { runs: RunStore; backups: Pick<BackupStore, 'pin'> },
   { kind, backup, input, by, of }: NewRestoreRun<Checkpoint, Result>,
 ): Promise<Run<RestoreInput, Checkpoint, Result>> {
-  return runs.enqueue({
-    id: newRunId(),
-    tenantId: backup.tenantId,
-    kind,
-    backupId: backup.id,
-    catalogId: backup.catalogId,
-    input,
-    of,
-    trigger: 'manual',
-    requestedBy: by,
+  const { tenantId, id: backupId, catalogId } = backup;
+  const wish = { tenantId, kind, backupId, catalogId, input, of, requestedBy: by };
+  const run = await askForRun(runs, wish);
+  await backups.pin(tenantId, backupId, run.id).catch((error: unknown) => {
+    // Deleted meanwhile: the run says so.
+    if (!(error instanceof Conflict)) throw error;
   });
+  return run;
 }

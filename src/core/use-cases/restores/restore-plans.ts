@@ -130,8 +130,7 @@ export class RestorePlans {
     wish: RestoreWish,
     by: Person,
   ): Promise<RestorePlanRun> {
-    const { backups, runs } = this.#deps;
-    const backup = await getBackup(backups, tenantId, backupId);
+    const backup = await getBackup(this.#deps.backups, tenantId, backupId);
     const { assets, site } = await this.#open(tenantId, wish.targetId);
     const { schemas } = await assets.schemas();
     if (wish.typeIds?.length === 0)
@@ -151,7 +150,7 @@ export class RestorePlans {
       choices: {},
       occupies,
     };
-    return queueRestoreRun(runs, { kind: restorePlanKind, backup, input, by });
+    return queueRestoreRun(this.#deps, { kind: restorePlanKind, backup, input, by });
   }
 
   /** @throws NotFound */
@@ -174,7 +173,7 @@ export class RestorePlans {
   ): Promise<RestorePlanRun> {
     const { run, input } = await this.get(tenantId, planId);
     const backup = await this.#backupOf(run);
-    return queueRestoreRun(this.#deps.runs, {
+    return queueRestoreRun(this.#deps, {
       kind: restorePlanKind,
       backup,
       input: choices ? { ...input, choices } : input,
@@ -194,7 +193,6 @@ export class RestorePlans {
     choices: Choices,
     by: Person,
   ): Promise<RestoreRun | RestorePlanRun> {
-    const { runs } = this.#deps;
     const { run, input, plan } = await this.get(tenantId, planId);
     if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
     const [blocker] = plan.blockers;
@@ -204,9 +202,9 @@ export class RestorePlans {
     const backup = await this.#backupOf(run);
     const chosen = { ...input, choices: confirmed };
     if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices))
-      return queueRestoreRun(runs, { kind: restorePlanKind, backup, input: chosen, by });
+      return queueRestoreRun(this.#deps, { kind: restorePlanKind, backup, input: chosen, by });
     const reviewed = { ...chosen, digest: plan.digest, planId, people: plan.people };
-    return queueRestoreRun(runs, { kind: restoreKind, backup, input: reviewed, by });
+    return queueRestoreRun(this.#deps, { kind: restoreKind, backup, input: reviewed, by });
   }
 
   /** A person waits. Without an id, the tenant's own site. */

@@ -59,10 +59,23 @@ export class Restores {
     });
   }
 
-  /** Lets a restore that was stopped or failed go on where it was. @throws NotFound, Conflict */
+  /**
+   * Lets a restore that was stopped or failed go on where it was; one that goes on already is
+   * returned. @throws NotFound, Conflict
+   */
   async resume(tenantId: TenantId, restoreId: RunId, by: Person): Promise<Run> {
-    await this.#backupOf(await this.#restore(tenantId, restoreId));
-    return this.#deps.runs.requeue(tenantId, restoreId, by);
+    const { backups, runs } = this.#deps;
+    const run = await this.#restore(tenantId, restoreId);
+    if (isOpen(run)) return run;
+    const backup = await this.#backupOf(run);
+    await backups.pin(tenantId, backup.id, restoreId);
+    try {
+      return await runs.requeue(tenantId, restoreId, by);
+    } catch (error) {
+      const now = await this.#restore(tenantId, restoreId);
+      if (error instanceof Conflict && isOpen(now)) return now; // somebody else was first
+      throw error;
+    }
   }
 
   /** How many objects had which outcome so far; of a long report as of some seconds ago. */
@@ -94,7 +107,7 @@ export class Restores {
     const before = await this.checkOf(tenantId, restoreId);
     if (before && isOpen(before)) return before;
     const backup = await this.#backupOf(run);
-    return queueRestoreRun(this.#deps.runs, {
+    return queueRestoreRun(this.#deps, {
       kind: restoreCheckKind,
       backup,
       input: run.input,

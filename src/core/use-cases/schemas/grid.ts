@@ -2,7 +2,7 @@ import { pageOf, type Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
-import { newRunId } from '../../runs/new-run-id.ts';
+import { queueOnce } from '../../runs/ask-for-run.ts';
 import type { ShownRun } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
@@ -156,13 +156,11 @@ export class Grid {
       throw new InvalidInput({
         name: 'The name does not match. Type the name of the schema as it is shown.',
       });
-    const run = await this.#runs.enqueue({
-      id: newRunId(),
+    const run = await queueOnce(this.#runs, {
       tenantId,
       kind: deleteSchemaKind,
       input: undefined,
       catalogId: id,
-      trigger: 'manual',
       requestedBy: by,
     });
     await this.#catalog.hide(tenantId, id);
