@@ -17,7 +17,7 @@ interface IdentitySettings {
 }
 
 export interface IdentityParts {
-  stores: Pick<Stores, 'tenants' | 'runs'>;
+  stores: Pick<Stores, 'tenants' | 'runs' | 'runCodec'>;
   guard: AddressGuard;
   settings: IdentitySettings;
   /** The address under which Jira reaches this service. */
@@ -30,6 +30,7 @@ export interface IdentityParts {
 export function composeIdentity(parts: IdentityParts): ConnectIdentity {
   const { stores, guard, settings, baseUrl, clock, log } = parts;
   const { tenants, runs } = stores;
+  const { kinds } = stores.runCodec;
   const jira = new CloudJiraApp({
     appKey: settings.appKey,
     secretOf: (id) => tenants.secret(id),
@@ -37,7 +38,7 @@ export function composeIdentity(parts: IdentityParts): ConnectIdentity {
     log,
     guard,
   });
-  const uninstall = (key: string) => uninstallTenant({ installations: tenants, runs }, key);
+  const uninstall = (key: string) => uninstallTenant({ installations: tenants, runs, kinds }, key);
   return new ConnectIdentity({
     ...settings,
     installations: tenants,

@@ -2,6 +2,7 @@ import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
+import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { purgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
 import type { ScheduleTicker } from '../jobs/schedule-ticker.ts';
@@ -35,6 +36,10 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         run: () => purgeUninstalled({ clock, tenants, keys, storages, graceMs }),
       },
       { name: 'settle runs that nobody settled', run: () => heal.round() },
+      {
+        name: 'delete backups that nobody deletes',
+        run: () => redoDeletions({ clock, backups, runs }),
+      },
       { name: 'let schedules tick that stood still', run: () => ticker.revive() },
       { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
     ],

@@ -102,6 +102,7 @@ function crashing(
     openReader: (...args) => real.openReader(...args),
     verify: (...args) => real.verify(...args),
     deleteBackups: (...args) => real.deleteBackups(...args),
+    isWhole: (...args) => real.isWhole(...args),
     tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),
     discardRun: (...args) => real.discardRun(...args),
     purge: (...args) => real.purge(...args),

@@ -5,7 +5,7 @@ import type { Backup, Verified } from './backup.ts';
 /** A backup whose content is sealed and whose run has not ended yet. */
 export type PendingBackup = Omit<
   Backup,
-  'completedAt' | 'description' | 'pins' | 'verified' | 'deleteRequested'
+  'completedAt' | 'description' | 'pins' | 'verified' | 'deleteRequested' | 'undeleted'
 >;
 
 export interface BackupFilter {
@@ -59,6 +59,10 @@ export interface BackupStore {
   unpin(tenantId: TenantId, pin: RunId): Promise<void>;
   /** Takes it off the lists. Repeatable. @throws NotFound */
   requestDelete(tenantId: TenantId, id: RunId): Promise<void>;
+  /** Puts it back on the lists, with the reason why it was not deleted. Repeatable. */
+  keep(tenantId: TenantId, id: RunId, undeleted: NonNullable<Backup['undeleted']>): Promise<void>;
+  /** Those of all tenants whose deletion was asked for. */
+  doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /** @throws NotFound */
   setVerified(tenantId: TenantId, id: RunId, verified: Verified): Promise<void>;
   /** The document alone: its content goes first. Repeatable. */

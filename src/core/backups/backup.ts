@@ -51,6 +51,8 @@ export interface Backup {
   verified?: Verified | undefined;
   /** Its deletion was asked for: it is not listed, and nothing new leans on it. */
   deleteRequested: boolean;
+  /** Its deletion was asked for and could not be carried out: it is listed again. */
+  undeleted?: { at: Date; why: string } | undefined;
 }
 
 /** How many records of a kind it holds. */

@@ -30,6 +30,8 @@ export interface CatalogSchema {
   backupCount: number;
   /** The last backup run that failed after the last good one. */
   lastError?: { runId: RunId; message: string; at: Date };
+  /** It was to be removed for good, which could not be done. */
+  unremoved?: { at: Date; why: string };
 }
 
 /** Schemas on a page of the grid. */
@@ -69,6 +71,12 @@ export interface CatalogStore {
   seen(site: Site, schemas: SeenSchema[]): Promise<void>;
   setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void>;
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
+  /** Lists one again that could not be removed. Repeatable. */
+  showAgain(
+    tenantId: TenantId,
+    id: CatalogId,
+    unremoved: NonNullable<CatalogSchema['unremoved']>,
+  ): Promise<void>;
   /** Hides, or shows again, all schemas of a site (the connection was deleted, or made again). */
   setConnected(tenantId: TenantId, siteId: SiteId, connected: boolean): Promise<void>;
   /**

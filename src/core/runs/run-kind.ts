@@ -50,6 +50,8 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   readonly resumable?: boolean;
   /** The connection to the tenant's own site must stay as it is while such a run is open. */
   readonly needsConnection?: boolean;
+  /** It was promised for good: uninstalling the app does not stop it. */
+  readonly outlastsUninstall?: boolean;
   readonly shown: ShownRun<Input, Checkpoint, Result>;
   /** The schema that no other run may work on meanwhile. */
   occupies?(run: Run<Input, Checkpoint, Result>): CatalogId | undefined;

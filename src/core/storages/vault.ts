@@ -177,9 +177,12 @@ export interface Vault {
   /**
    * Deletes what only these backups need. What others need is read from the storage itself, once
    * for all of them, so that a service database restored from an older copy harms none. Repeatable.
-   * @throws Damaged when another backup's needs cannot be read
+   * @throws Damaged when another backup's needs cannot be read: before anything is touched, but for
+   * what an earlier attempt has begun
    */
   deleteBackups(backupIds: RunId[]): Promise<void>;
+  /** Whether it is there and its deletion has not begun. */
+  isWhole(backupId: RunId): Promise<boolean>;
   /**
    * Deletes what a complete run wrote on its way and its backup does not need: spills, and what
    * interrupted attempts left. Only after the run was finished. Repeatable. `backupId`: of a run

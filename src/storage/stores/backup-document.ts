@@ -46,9 +46,11 @@ export const backupSchema = new Schema(
     pins: [String],
     verified: Mixed,
     deleteRequested: Boolean,
+    undeleted: Mixed,
   },
   { collection: 'backups', versionKey: false, minimize: false },
 );
 backupSchema.index({ tenantId: 1, catalogId: 1, createdAt: -1 });
 backupSchema.index({ tenantId: 1, pins: 1 });
 backupSchema.index({ state: 1 });
+backupSchema.index({ deleteRequested: 1 });

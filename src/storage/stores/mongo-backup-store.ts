@@ -109,7 +109,27 @@ export class MongoBackupStore implements BackupStore {
   }
 
   async requestDelete(tenantId: TenantId, id: RunId): Promise<void> {
-    await this.#set(tenantId, id, { deleteRequested: true });
+    const change = { $set: { deleteRequested: true }, $unset: { undeleted: 1 } };
+    if (!(await this.#backups.of(tenantId).update(completeOne(id), change)))
+      throw new NotFound(GONE);
+  }
+
+  async keep(
+    tenantId: TenantId,
+    id: RunId,
+    undeleted: NonNullable<Backup['undeleted']>,
+  ): Promise<void> {
+    await this.#backups
+      .of(tenantId)
+      .update(completeOne(id), { $set: { deleteRequested: false, undeleted } });
+  }
+
+  async doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]> {
+    const doomed = await this.#backups.everyTenant.find(
+      { deleteRequested: true, ...COMPLETE },
+      { select: { tenantId: 1, catalogId: 1 } },
+    );
+    return doomed.map(({ _id, tenantId, catalogId }) => ({ id: _id, tenantId, catalogId }));
   }
 
   async setVerified(tenantId: TenantId, id: RunId, verified: Verified): Promise<void> {

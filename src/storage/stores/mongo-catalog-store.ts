@@ -46,6 +46,7 @@ const schema = new Schema(
     lastBackupId: String,
     backupCount: Number,
     lastError: { type: { _id: false, runId: String, message: String, at: Date }, required: false },
+    unremoved: { type: { _id: false, at: Date, why: String }, required: false },
   },
   { collection: 'catalog', versionKey: false },
 );
@@ -125,7 +126,18 @@ export class MongoCatalogStore implements CatalogStore {
   }
 
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
-    await this.#schemas.of(tenantId).update({ _id: id }, { $set: { hidden: true } });
+    const change = { $set: { hidden: true }, $unset: { unremoved: 1 } };
+    await this.#schemas.of(tenantId).update({ _id: id }, change);
+    await this.#snapshots.addRevision(tenantId, id);
+  }
+
+  async showAgain(
+    tenantId: TenantId,
+    id: CatalogId,
+    unremoved: NonNullable<CatalogSchema['unremoved']>,
+  ): Promise<void> {
+    const change = { $set: { hidden: false, unremoved } };
+    await this.#schemas.of(tenantId).update({ _id: id }, change);
     await this.#snapshots.addRevision(tenantId, id);
   }
 

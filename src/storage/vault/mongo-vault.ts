@@ -116,6 +116,7 @@ export class MongoVault implements Vault {
 
   async deleteBackups(backupIds: RunId[]): Promise<void> {
     const { store, manifests } = await this.#open();
+    await neededPacks(manifests, backupIds); // who cannot be deleted is not marked
     for (const id of backupIds) await manifests.markLeaving(id);
     const needed = await neededPacks(manifests);
     for (const id of backupIds) {
@@ -125,6 +126,11 @@ export class MongoVault implements Vault {
       await store.delete([...candidates].filter((pack) => !needed.has(pack)));
       await manifests.delete(id);
     }
+  }
+
+  async isWhole(backupId: RunId): Promise<boolean> {
+    const { manifests } = await this.#open();
+    return (await manifests.staying()).includes(backupId);
   }
 
   async tidyRun(runId: RunId, backupId = runId): Promise<void> {
@@ -185,10 +191,17 @@ async function openBase(
   }
 }
 
-/** Every pack that a backup names which stays. @throws Damaged when one of them cannot tell */
-async function neededPacks(manifests: ManifestStore): Promise<Set<string>> {
+/**
+ * Every pack that a backup names which stays, `except` these. @throws Damaged when one of them
+ * cannot tell
+ */
+async function neededPacks(
+  manifests: ManifestStore,
+  except: readonly RunId[] = [],
+): Promise<Set<string>> {
   const needed = new Set<string>();
   for (const id of await manifests.staying()) {
+    if (except.includes(id)) continue;
     try {
       const named = await manifests.namedPacks(id); // null: that one was deleted meanwhile
       named?.forEach((pack) => needed.add(pack));

@@ -1,12 +1,14 @@
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import { orAbsent } from '../../kernel/errors.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { deleteBackups, type DeleteBackupsDeps } from './delete-backups.ts';
+import { keepUndeleted, type KeepUndeletedDeps } from './keep-undeleted.ts';
 
-export interface DeleteBackupDeps extends DeleteBackupsDeps {
+export interface DeleteBackupDeps extends DeleteBackupsDeps, KeepUndeletedDeps {
   catalog: CatalogStore;
 }
 
@@ -15,11 +17,15 @@ export const deleteBackupKind: RunKind<undefined, undefined, undefined> = {
   input: NOTHING,
   checkpoint: NOTHING,
   result: NOTHING,
+  outlastsUninstall: true,
   shown: { title: 'backup deletion' },
 };
 type DeleteBackupRun = RunOf<typeof deleteBackupKind>;
 
-/** The run behind *Delete* on an available backup. */
+/**
+ * The run behind *Delete* on an available backup. In the end the backup is gone, or it is listed
+ * again with the reason.
+ */
 export class DeleteBackup implements RunHandler<undefined, undefined, undefined> {
   readonly kind = deleteBackupKind;
   readonly #deps: DeleteBackupDeps;
@@ -28,12 +34,17 @@ export class DeleteBackup implements RunHandler<undefined, undefined, undefined>
     this.#deps = deps;
   }
 
-  async work({
-    run,
-    signal,
-  }: RunLease<undefined, undefined, undefined>): Promise<RunOutcome<undefined>> {
-    if (run.backupId) await deleteBackups(this.#deps, run.tenantId, [run.backupId], signal);
+  async work({ run }: RunLease<undefined, undefined, undefined>): Promise<RunOutcome<undefined>> {
+    const { tenantId, backupId } = run;
+    if (backupId) {
+      await orAbsent(this.#deps.backups.requestDelete(tenantId, backupId));
+      await deleteBackups(this.#deps, tenantId, [backupId]);
+    }
     return { message: 'The backup was deleted.' };
+  }
+
+  async cleanUp({ run }: RunLease<undefined, undefined, undefined>, why: string): Promise<void> {
+    if (run.backupId) await keepUndeleted(this.#deps, run.tenantId, [run.backupId], why);
   }
 
   async settle(run: DeleteBackupRun): Promise<void> {

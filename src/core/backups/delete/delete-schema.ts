@@ -5,7 +5,9 @@ import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
+import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { deleteBackups, type DeleteBackupsDeps } from './delete-backups.ts';
+import { keepUndeleted, type KeepUndeletedDeps } from './keep-undeleted.ts';
 
 /** What hangs on a schema beside its backups, and goes with it: its schedule. */
 interface SchemaDependents {
@@ -13,7 +15,7 @@ interface SchemaDependents {
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }
 
-export interface DeleteSchemaDeps extends DeleteBackupsDeps {
+export interface DeleteSchemaDeps extends DeleteBackupsDeps, KeepUndeletedDeps {
   catalog: CatalogStore;
   dependents: SchemaDependents;
 }
@@ -23,12 +25,14 @@ export const deleteSchemaKind: RunKind<undefined, undefined, undefined> = {
   input: NOTHING,
   checkpoint: NOTHING,
   result: NOTHING,
+  outlastsUninstall: true,
   shown: { title: 'schema deletion' },
 };
 
 /**
  * The run behind *Delete* on a schema that was deleted from Assets: its schedule, all its backups,
- * then the schema itself.
+ * then the schema itself. Where that cannot be done, schema and backups are listed again with the
+ * reason.
  */
 export class DeleteSchema implements RunHandler<undefined, undefined, undefined> {
   readonly kind = deleteSchemaKind;
@@ -48,8 +52,21 @@ export class DeleteSchema implements RunHandler<undefined, undefined, undefined>
     for (const { id, deleteRequested } of doomed)
       if (!deleteRequested) await backups.requestDelete(tenantId, id);
     const ids = doomed.map(({ id }) => id);
-    await deleteBackups(this.#deps, tenantId, ids, lease.signal);
+    await deleteBackups(this.#deps, tenantId, ids);
     await catalog.remove(tenantId, catalogId);
     return { message: `The schema and its ${doomed.length} backups were deleted.` };
+  }
+
+  async cleanUp(
+    { run: { tenantId, catalogId } }: RunLease<undefined, undefined, undefined>,
+    why: string,
+  ): Promise<void> {
+    if (!catalogId) return;
+    const { backups, catalog, clock } = this.#deps;
+    const left = await backups.all(tenantId, catalogId);
+    const ids = left.map(({ id }) => id);
+    await keepUndeleted(this.#deps, tenantId, ids, why);
+    await refreshBackupFacts(this.#deps, tenantId, catalogId);
+    await catalog.showAgain(tenantId, catalogId, { at: new Date(clock.now()), why });
   }
 }

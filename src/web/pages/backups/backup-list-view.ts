@@ -5,10 +5,15 @@ import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import { count } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
+import { deleteBackupKind } from '../../../core/backups/delete/delete-backup.ts';
+import type { CatalogId } from '../../../core/kernel/ids.ts';
+import { isOfKind } from '../../../core/runs/run-kind.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
 import { backupRowView, type BackupRowView } from './backup-row-view.ts';
 
 export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
+  /** What is being deleted just now, in a sentence. */
+  deleting: string | undefined;
   lines: BackupRowView[];
   empty: boolean;
   filtered: boolean;
@@ -36,8 +41,21 @@ export const backupListView = (
   ...schemaPageView(row, 'backups', reader),
   ...pagerView(found),
   ...typed,
+  deleting: deletingText(row.schema.id, open),
   lines: found.items.map((backup) => backupRowView(backup, open, reader)),
   empty: found.items.length === 0,
   filtered: Boolean(typed.type || typed.from || typed.to),
   total: count(found.total),
 });
+
+/** Backups of the schema that are off the list and not gone yet, and what they wait for. */
+function deletingText(id: CatalogId, open: Run[]): string | undefined {
+  const deletions = open.filter((run) => isOfKind(run, deleteBackupKind) && run.catalogId === id);
+  if (deletions.length === 0) return undefined;
+  const what =
+    deletions.length === 1
+      ? 'A backup is being deleted.'
+      : `${count(deletions.length)} backups are being deleted.`;
+  const waiting = deletions.find((run) => run.state === 'queued' && run.waiting)?.waiting;
+  return waiting ? `${what} ${waiting.why}` : what;
+}

@@ -17,6 +17,8 @@ export interface BackupRowView {
   stored: string;
   type: 'Manual' | 'Scheduled';
   description: string;
+  /** Why it was not deleted though somebody asked for it. */
+  undeleted: { why: string; date: ShownDate } | undefined;
   unsaved: number;
   moving: number;
   /** The outcome of the last Verify; `damaged` counts what is. */
@@ -37,6 +39,10 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
     stored: bytes(backup.storedBytes),
     type: backup.trigger === 'manual' ? 'Manual' : 'Scheduled',
     description: backup.description,
+    undeleted: backup.undeleted && {
+      why: backup.undeleted.why,
+      date: showDate(backup.undeleted.at, reader.timeZone),
+    },
     unsaved: backup.unsavedCount,
     moving: backup.movingCount,
     verified: backup.verified && {

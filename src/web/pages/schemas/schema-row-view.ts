@@ -21,6 +21,8 @@ export interface SchemaRowView {
   lastBackupId: string | undefined;
   /** Of the last backup, if it failed. */
   error: string | undefined;
+  /** Why it was not removed though somebody asked for it. */
+  unremoved: string | undefined;
   backups: string;
   /** The run in hand. */
   runId: string | undefined;
@@ -49,6 +51,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, reader.timeZone),
     lastBackupId: schema.lastBackupId,
     error: schema.lastError?.message,
+    unremoved: schema.unremoved?.why,
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
     runId: run?.id,
     runDoes: shownRun?.does,

@@ -1,0 +1,30 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { orAbsent } from '../../kernel/errors.ts';
+import type { RunId, TenantId } from '../../kernel/ids.ts';
+import type { Storages } from '../../storages/storages.ts';
+import type { BackupStore } from '../backup-store.ts';
+
+export interface KeepUndeletedDeps {
+  clock: Clock;
+  backups: BackupStore;
+  storages: Storages;
+}
+
+/**
+ * Puts backups that could not be deleted back on the lists, with the reason. One whose deletion has
+ * begun in its storage is not whole any more: it stays off the lists, and is deleted later.
+ * Repeatable.
+ */
+export async function keepUndeleted(
+  { clock, backups, storages }: KeepUndeletedDeps,
+  tenantId: TenantId,
+  ids: RunId[],
+  why: string,
+): Promise<void> {
+  for (const id of ids) {
+    const backup = await orAbsent(backups.get(tenantId, id));
+    if (!backup?.deleteRequested) continue;
+    if (!(await storages.open(tenantId, backup.storageId).isWhole(id))) continue;
+    await backups.keep(tenantId, id, { at: new Date(clock.now()), why });
+  }
+}

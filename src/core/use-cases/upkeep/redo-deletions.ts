@@ -1,0 +1,56 @@
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
+import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
+import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Person } from '../../kernel/person.ts';
+import { askKey, queueOnce } from '../../runs/ask-for-run.ts';
+import { isOfKind } from '../../runs/run-kind.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import type { Run } from '../../runs/run.ts';
+
+export interface RedoDeletionsDeps {
+  clock: Clock;
+  backups: BackupStore;
+  runs: RunStore;
+}
+
+/** A deletion that failed is asked for again after this long, ms. */
+const RETRY_MS = 600_000;
+const SERVICE: Person = { accountId: '', name: 'Backup service' };
+
+type Doomed = Pick<Backup, 'id' | 'tenantId' | 'catalogId'>;
+
+/**
+ * Queues the deletion of backups that are off the lists while nothing deletes them: a crash between
+ * two writes, or a deletion that failed half-way. Returns how many. Repeatable, by several at once.
+ */
+export async function redoDeletions(deps: RedoDeletionsDeps): Promise<number> {
+  let redone = 0;
+  for (const [tenantId, doomed] of Map.groupBy(
+    await deps.backups.doomed(),
+    (each) => each.tenantId,
+  )) {
+    const open = await deps.runs.open(tenantId);
+    for (const backup of doomed)
+      if (!isInHand(backup, open) && (await redo(deps, backup))) redone += 1;
+  }
+  return redone;
+}
+
+const isInHand = ({ id, catalogId }: Doomed, open: readonly Run[]): boolean =>
+  open.some(
+    (run) =>
+      (isOfKind(run, deleteBackupKind) && run.backupId === id) ||
+      (isOfKind(run, deleteSchemaKind) && run.catalogId === catalogId),
+  );
+
+async function redo({ clock, runs }: RedoDeletionsDeps, backup: Doomed): Promise<boolean> {
+  const { tenantId, catalogId, id: backupId } = backup;
+  const wish = { tenantId, kind: deleteBackupKind, catalogId, backupId, input: undefined };
+  const last = await runs.lastAsked(tenantId, askKey(wish));
+  const sinceMs = clock.now() - (last?.endedAt?.getTime() ?? -Infinity);
+  if (last?.state === 'failed' && sinceMs >= 0 && sinceMs < RETRY_MS) return false;
+  await queueOnce(runs, { ...wish, requestedBy: SERVICE });
+  return true;
+}
