@@ -264,9 +264,9 @@ test('a place belongs to one run: it may claim it again, others learn who has it
     holder: { tenantId: alice, runId: run('r1') },
   });
   assert.equal((await store.claim('w:8', bob, run('r2'))).taken, true);
-  await store.release('w:7', run('r2'));
+  await store.releaseAll(bob, run('r2'));
   assert.equal((await store.claim('w:7', bob, run('r3'))).taken, false);
-  await store.release('w:7', run('r1'));
+  await store.releaseAll(alice, run('r1'));
   assert.equal((await store.claim('w:7', bob, run('r3'))).taken, true);
 });
 
@@ -286,7 +286,7 @@ test('of many that claim a place, or take it over, at once one has it', async ()
   const { holder } = await store.claim('w:7', alice, run('last'));
   assert.deepEqual(holder, { tenantId: bob, runId: run(`t${taken.indexOf(true)}`) });
   assert.equal(await store.takeOver('w:7', run('nobody'), alice, run('last')), false);
-  await Promise.all([store.release('w:7', holder.runId), store.claim('w:7', alice, run('next'))]);
+  await Promise.all([store.releaseAll(bob, holder.runId), store.claim('w:7', alice, run('next'))]);
   assert.equal((await store.claim('w:7', alice, run('next'))).taken, true);
 });
 

@@ -178,8 +178,8 @@ export class MongoRestoreStore implements RestoreStore {
     return this.#places.everyTenant.update({ _id: place, runId: from }, { $set: holder });
   }
 
-  async release(place: string, runId: RunId): Promise<void> {
-    await this.#places.everyTenant.delete({ _id: place, runId });
+  async releaseAll(tenantId: TenantId, runId: RunId): Promise<void> {
+    await this.#places.of(tenantId).deleteMany({ runId });
   }
 
   async purge(tenantId: TenantId): Promise<void> {

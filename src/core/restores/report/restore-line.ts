@@ -93,5 +93,6 @@ export interface RestoreStore {
   ): Promise<{ taken: boolean; holder: { tenantId: TenantId; runId: RunId } }>;
   /** Takes it over from a run that has ended. */
   takeOver(place: string, from: RunId, tenantId: TenantId, runId: RunId): Promise<boolean>;
-  release(place: string, runId: RunId): Promise<void>;
+  /** Gives back every place that the run holds. Repeatable. */
+  releaseAll(tenantId: TenantId, runId: RunId): Promise<void>;
 }

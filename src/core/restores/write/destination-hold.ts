@@ -43,14 +43,11 @@ export class DestinationHold {
     await this.#claim(run, nameOfMade(run.input, schemaId));
   }
 
-  /** When the run has ended. Its checkpoint comes last: it may be unreadable. */
-  async release(run: RestoreRun): Promise<void> {
+  /** When the run has ended: everything that it held, in whichever attempt it took it. */
+  async release({ tenantId, id, input }: RestoreRun): Promise<void> {
     const { restores, catalog } = this.#deps;
-    const { tenantId, id, input } = run;
-    await restores.release(nameOf(input), id);
+    await restores.releaseAll(tenantId, id);
     if (input.occupies !== undefined) await catalog.vacate(tenantId, catalogId(input.occupies), id);
-    const madeId = run.checkpoint?.schemaId;
-    if (madeId !== undefined) await restores.release(nameOfMade(input, madeId), id);
   }
 
   async #claim({ tenantId, id }: RestoreRun, name: string): Promise<void> {
