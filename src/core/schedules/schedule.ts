@@ -1,3 +1,4 @@
+import { Unavailable } from '../kernel/errors.ts';
 import type { Page } from '../kernel/page.ts';
 import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
@@ -81,9 +82,12 @@ export interface ScheduleStore {
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }
 
+/** So often somebody else comes between only where something is wrong. */
+const MAX_TRIES = 50;
+
 /**
  * Reads, changes and writes until nobody came between. `change` gives undefined where there is
- * nothing to do; what it throws is thrown.
+ * nothing to do; what it throws is thrown. @throws Unavailable `schedule-busy`
  */
 export async function changeSchedule(
   store: ScheduleStore,
@@ -91,10 +95,14 @@ export async function changeSchedule(
   catalogId: CatalogId,
   change: (before: Schedule | undefined) => Schedule | undefined,
 ): Promise<Schedule | undefined> {
-  for (;;) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const before = await store.get(tenantId, catalogId);
     const after = change(before);
     if (!after) return before;
     if (await store.write(after)) return { ...after, version: after.version + 1 };
   }
+  throw new Unavailable(
+    'schedule-busy',
+    'This schedule is being changed again and again. Try again in a minute.',
+  );
 }
