@@ -5,6 +5,7 @@ import { NotFound } from '../../src/core/kernel/errors.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import type { Run } from '../../src/core/runs/run.ts';
+import { SiteKinds } from '../../src/core/sites/site-kinds.ts';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { Grid } from '../../src/core/use-cases/schemas/grid.ts';
 import { redoDeletions } from '../../src/core/use-cases/upkeep/redo-deletions.ts';
@@ -17,7 +18,7 @@ await rig.work();
 const { tenant, by, clock, connection } = rig;
 const { backups: store, catalog, runs, schedules, sites } = rig.stores;
 const backups = new Backups({ backups: store, runs, catalog, sites });
-const grid = new Grid({ catalog, runs, schedules, kinds: runKinds });
+const grid = new Grid({ catalog, runs, schedules, runKinds, siteKinds: new SiteKinds([]) });
 const headers = connection.collection<{ runId: string }>('backup_headers');
 const documents = connection.collection<{ _id: string }>('backups');
 

@@ -120,7 +120,7 @@ test('takeovers are counted until the run gets further; the same checkpoint agai
   await third.checkpoint({ page: 2 });
   assert.equal(third.takeovers, 0);
   assert.equal((await takeOver()).takeovers, 1);
-  assert.equal((await desk.documents.findOne({ _id: id }))?.['takeovers'], 1);
+  assert.equal((await desk.documents.findOne({ _id: id }))?.takeovers, 1);
 });
 
 test('of abandoned runs one at a time is worked until it gets further, and what was taken over least comes first', async () => {

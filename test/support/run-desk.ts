@@ -19,7 +19,7 @@ export const job: RunKind<undefined, unknown, unknown> = {
   input: NOTHING,
   checkpoint: { schema: z.json() },
   result: { schema: z.json() },
-  shown: { title: 'job', section: 'runs' },
+  shown: { title: 'job' },
 };
 export const LEASE_MS = 30_000;
 
@@ -29,7 +29,7 @@ export async function runDesk(kinds: RunKind[] = [job]) {
   const codec = new RunCodec(new RunKinds(kinds), testSecrets(database.connection));
   const store = new MongoRunStore(database.connection, codec);
   await ensureIndexes(database.connection);
-  const documents = database.connection.collection<{ _id: string }>('runs');
+  const documents = database.connection.collection<{ _id: string; takeovers?: number }>('runs');
   return {
     store,
     documents,

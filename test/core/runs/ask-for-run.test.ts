@@ -8,9 +8,11 @@ import { job, runDesk } from '../../support/run-desk.ts';
 
 const Input = z.object({ name: z.string(), size: z.number() });
 const sized: RunKind<z.infer<typeof Input>, unknown, unknown> = {
-  ...job,
   name: 'sized',
   input: { schema: Input, sealed: true },
+  checkpoint: job.checkpoint,
+  result: job.result,
+  shown: { title: 'sized job' },
 };
 const desk = await runDesk([job, sized]);
 const alice = tenantId('alice');

@@ -5,7 +5,6 @@ import { Conflict, InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
-import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
 import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';

@@ -6,7 +6,7 @@ import type { Person } from '../../kernel/person.ts';
 import type { RunKind, ShownRun, ShownStop } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import type { Run, RunState } from '../../runs/run.ts';
+import { isOpen, type Run, type RunState } from '../../runs/run.ts';
 
 interface Deps {
   runs: RunStore;
@@ -59,15 +59,14 @@ export class Runs {
   }
 
   /**
-   * Asks a run to end. One that had not begun ends at once and gives back the schema that it
+   * Asks a run to end. One that never began ends at once and gives back the schema that it
    * occupies. @throws NotFound, also where runs of its kind cannot be stopped
    */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<StoppableRun> {
     const { run, kind, title, stop } = await this.#find(tenantId, id);
     const stopped = await this.#deps.runs.requestCancel(tenantId, id, by);
     const occupied = kind.occupies?.(run);
-    if (stopped.state !== 'running' && occupied)
-      await this.#deps.catalog.vacate(tenantId, occupied, id);
+    if (!isOpen(stopped) && occupied) await this.#deps.catalog.vacate(tenantId, occupied, id);
     return { run: stopped, title, stop };
   }
 
