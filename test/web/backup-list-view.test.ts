@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Backup } from '../../src/core/backups/backup.ts';
+import type { Run } from '../../src/core/runs/run.ts';
+import type { GridRow } from '../../src/core/use-cases/schemas/grid.ts';
+import { backupListView } from '../../src/web/pages/backups/backup-list-view.ts';
+import { backupRowView } from '../../src/web/pages/backups/backup-row-view.ts';
+import { progressView } from '../../src/web/view/progress-view.ts';
+import type { Reader } from '../../src/web/view/reader.ts';
+
+const reader = { timeZone: 'UTC', nowMs: 0 } as Reader;
+const WHY = 'Waiting: another run still reads the backup.';
+const run = (fields: Partial<Run>): Run => ({
+  ...({} as Run),
+  kind: 'delete-backup',
+  state: 'queued',
+  catalogId: 'things' as never,
+  cancelRequested: false,
+  progress: { step: 'Waiting', done: 0, total: 0, rate: 0 },
+  ...fields,
+});
+const asleep = run({
+  waiting: { code: 'backup-in-use', why: WHY, since: new Date(0), until: new Date(9), times: 1 },
+});
+const row = {
+  schema: { id: 'things', status: 'active', siteUrl: 'https://a.example', backupCount: 0 },
+} as unknown as GridRow;
+const deletingOf = (open: Run[]) =>
+  backupListView(
+    { row, open, found: { items: [], total: 0, page: 1, pages: 1 }, typed: {} as never },
+    reader,
+  ).deleting;
+
+test('the list says what is being deleted, and what that waits for', () => {
+  assert.equal(deletingOf([]), undefined);
+  assert.equal(deletingOf([run({ state: 'running' })]), 'A backup is being deleted.');
+  assert.equal(deletingOf([run({}), asleep]), `2 backups are being deleted. ${WHY}`);
+  assert.equal(deletingOf([run({ catalogId: 'other' as never })]), undefined);
+});
+
+test('a backup that was not deleted says why, and when', () => {
+  const backup = {
+    id: '0123456789abcdef01234567',
+    parts: [],
+    completedAt: new Date(0),
+    undeleted: { at: new Date(0), why: 'Another backup is damaged.' },
+  } as unknown as Backup;
+  const { undeleted } = backupRowView(backup, [], reader);
+  assert.equal(undeleted?.why, 'Another backup is damaged.');
+  assert.ok(undeleted?.date);
+});
+
+test('a run that sleeps says what it waits for, one that is stopped meanwhile that it stops', () => {
+  const { pending, waiting, stopping } = progressView(asleep, 0);
+  assert.deepEqual([pending, waiting, stopping], [true, WHY, false]);
+  assert.equal(progressView({ ...asleep, cancelRequested: true }, 0).stopping, true);
+  assert.equal(progressView({ ...asleep, state: 'running' }, 0).waiting, undefined);
+});
