@@ -19,8 +19,8 @@ const RETRY_MS = 60_000;
 /**
  * Deletes backups that are off the lists already: removes what only they need from their storages,
  * then their runs, their documents last. Those that are gone are fine. Repeatable after a crash at
- * any point. @throws Unavailable `backup-in-use` while a run leans on one of them; Damaged when none
- * of them was touched
+ * any point. @throws Unavailable `backup-in-use` while a run leans on one of them; Damaged when
+ * none of them was touched
  */
 export async function deleteBackups(
   deps: DeleteBackupsDeps,
@@ -60,7 +60,7 @@ async function assertNotInUse(
     });
 }
 
-/** @throws Damaged when they are still whole; Unavailable `deletion-unfinished` when they are not */
+/** @throws Damaged when they are still whole, Unavailable `deletion-unfinished` when not */
 async function deleteStored(vault: Vault, ids: RunId[]): Promise<void> {
   try {
     await vault.deleteBackups(ids);
