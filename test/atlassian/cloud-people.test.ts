@@ -68,17 +68,77 @@ test('only one active person with the whole e-mail counts', async () => {
 
 test('listings are read to their last page, even where pages are shorter than asked for, each name once', async () => {
   const all = ['a', 'b', 'c', 'd', 'e', 'e'];
-  for (const says of [true, false]) {
+  const words: [object, number[]][] = [
+    [{ isLast: true, total: 5 }, [0, 2, 4]],
+    [{ isLast: true }, [0, 2, 4, 6]],
+    [{ isLast: false }, [0, 2, 4, 6]],
+    [{}, [0, 2, 4, 6]],
+  ];
+  for (const [says, asked] of words) {
     const page = people(({ startAt }) => ({
       values: all.slice(Number(startAt), Number(startAt) + 2).map((name) => ({ name })),
-      ...(says ? { isLast: Number(startAt) + 2 >= all.length } : { isLast: false }),
+      ...says,
     }));
-    assert.deepEqual(await page.people.groups(), ['a', 'b', 'c', 'd', 'e']);
+    assert.deepEqual(await page.people.groups(), ['a', 'b', 'c', 'd', 'e'], JSON.stringify(says));
     assert.deepEqual(
       page.asked.map((query) => query['startAt']),
-      says ? [0, 2, 4] : [0, 2, 4, 6],
+      asked,
     );
   }
+});
+
+test('people who did not come are asked for again, until an answer brings none of them', async () => {
+  const ids = Array.from({ length: 54 }, (_none, at) => `id-${at}`);
+  for (const most of [1, 10, 46, 50]) {
+    const { people: site, asked } = people((query) => ({
+      values: (query['accountId'] as string[])
+        .filter((accountId) => accountId !== 'id-7')
+        .slice(0, most)
+        .map((accountId) => ({ accountId })),
+      isLast: true,
+    }));
+    const found = (await site.byId(ids)).map(({ accountId }) => accountId);
+    assert.deepEqual(
+      found,
+      ids.filter((id) => id !== 'id-7'),
+      `${most} at once`,
+    );
+    assert.ok(asked.length <= 56, `${asked.length} calls`);
+  }
+});
+
+test('a search for an e-mail goes on where many are found', async () => {
+  const everybody = Array.from({ length: 34 }, (_none, at) => ({
+    accountId: `id-${at}`,
+    emailAddress: at === 33 ? 'ann@x.org' : `ann@x.org.${at}`,
+  }));
+  const { people: site, asked } = people(({ startAt }) =>
+    everybody.slice(Number(startAt), Number(startAt) + 20),
+  );
+  assert.equal((await site.byEmail('ann@x.org'))?.accountId, 'id-33');
+  assert.deepEqual(
+    asked.map((query) => query['startAt']),
+    [0, 20, 34],
+  );
+});
+
+test('a list of groups that never ends is an error, and one that repeats itself ends', async () => {
+  let made = 0;
+  const fresh = people(() => {
+    made += 50;
+    return {
+      values: Array.from({ length: 50 }, (_none, at) => ({ name: `group ${made + at}` })),
+      isLast: false,
+    };
+  });
+  await assert.rejects(fresh.people.groups(), {
+    code: 'endless-list',
+    message: /list of groups does not end/,
+  });
+  assert.ok(fresh.asked.length <= 2_001);
+  const same = people(() => ({ values: [{ name: 'a' }, { name: 'b' }], isLast: false }));
+  assert.deepEqual(await same.people.groups(), ['a', 'b']);
+  assert.equal(same.asked.length, 2);
 });
 
 test('an account that may not browse people is told which permission it lacks', async () => {

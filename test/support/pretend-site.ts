@@ -5,6 +5,7 @@ import type { ObjectType } from '../../src/core/assets/model/object-type.ts';
 import type { Schema } from '../../src/core/assets/model/schema.ts';
 import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
 import type { CensusEntry } from '../../src/core/assets/ports/census-page.ts';
+import { PageRefused } from '../../src/core/assets/ports/page-refused.ts';
 import type { PageStart } from '../../src/core/assets/ports/page-start.ts';
 import type { ReceivedPage } from '../../src/core/assets/ports/received-page.ts';
 import { attributeOf } from './attribute-of.ts';
@@ -21,6 +22,14 @@ export class PretendSite implements AssetsReader {
     () => undefined;
   gone = false;
   calls = 0;
+  /** The most objects of a page or of an answer by ids. */
+  pageMax = Infinity;
+  /** How deep pages by offset go. */
+  window = Infinity;
+  /** What a page beyond the window is. */
+  beyondWindow: 'refused' | 'empty' = 'refused';
+  /** Every page is the first one, and none is the last. */
+  stuck = false;
 
   constructor(options: { types: Record<string, number>; keyset: boolean }) {
     this.keyset = options.keyset;
@@ -114,7 +123,10 @@ export class PretendSite implements AssetsReader {
 
   async objectsById(ids: string[]): Promise<ReceivedPage> {
     this.calls += 1;
-    const objects = [...this.objectsOf.values()].flat().filter((object) => ids.includes(object.id));
+    const objects = [...this.objectsOf.values()]
+      .flat()
+      .filter((object) => ids.includes(object.id))
+      .slice(0, this.pageMax);
     return {
       read: () => ({
         objects: structuredClone(objects),
@@ -149,6 +161,9 @@ export class PretendSite implements AssetsReader {
   async search(): Promise<ReceivedPage> {
     throw new Error('The pretend site reads no AQL.');
   }
+  async countObjects(typeId: string): Promise<number> {
+    return this.objectsOf.get(typeId)?.length ?? 0;
+  }
   async objectTotal(): Promise<number> {
     return [...this.objectsOf.values()].flat().length;
   }
@@ -161,21 +176,45 @@ export class PretendSite implements AssetsReader {
       );
   }
 
+  /** The object is of another type from now on; its id stays. */
+  move(id: string, typeId: string, updated: number): void {
+    const object = [...this.objectsOf.values()].flat().find((each) => each.id === id);
+    if (!object) throw new NotFound();
+    this.delete(id);
+    const there = this.objectsOf.get(typeId) ?? [];
+    there.push({ ...object, typeId, updated: new Date(updated).toISOString() });
+    this.objectsOf.set(
+      typeId,
+      there.sort((a, b) => Number(a.id) - Number(b.id)),
+    );
+  }
+
   #slice(
     typeId: string,
     start: PageStart,
-    limit: number,
+    asked: number,
   ): { items: AssetsObject[]; last: boolean } {
     const all = this.objectsOf.get(typeId);
     if (!all) throw new NotFound();
-    if ('offset' in start)
-      return {
-        items: all.slice(start.offset, start.offset + limit),
-        last: start.offset + limit >= all.length,
-      };
+    const limit = Math.min(asked, this.pageMax);
+    if (this.stuck) return { items: all.slice(0, limit), last: false };
+    if ('offset' in start) return this.#atOffset(all, start.offset, limit);
     const after = all
       .filter((object) => Number(object.id) > Number(start.afterId))
       .sort((a, b) => Number(a.id) - Number(b.id));
     return { items: after.slice(0, limit), last: after.length <= limit };
+  }
+
+  #atOffset(
+    all: AssetsObject[],
+    offset: number,
+    limit: number,
+  ): { items: AssetsObject[]; last: boolean } {
+    const end = offset + limit;
+    if (end > this.window && this.beyondWindow === 'refused') throw new PageRefused();
+    return {
+      items: all.slice(offset, Math.min(end, this.window)),
+      last: end >= Math.min(all.length, this.window),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
+import { readList } from '../../core/assets/paging/read-list.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import {
@@ -12,12 +13,26 @@ import {
 } from './shapes/api-person.ts';
 
 const PAGE_SIZE = 50;
+/**
+ * No site gives fewer at once. A search for people does not say whether there are more: where so
+ * few are found, they are all.
+ */
+const LEAST_PAGE = 10;
 
 interface JiraRead<S extends z.ZodType> {
   path: string;
   query: NonNullable<HttpCall['query']>;
   /** What the answer must be. */
   shape: S;
+}
+
+interface NamesToRead<T> {
+  /** What is listed, in a sentence. */
+  what: string;
+  path: string;
+  shape: z.ZodType<{ values: T[]; isLast?: boolean | undefined; total?: number | undefined }>;
+  nameOf: (value: T) => string;
+  signal: AbortSignal | undefined;
 }
 
 /** What Jira knows that values name: people, groups, projects (assets-api: C.4). */
@@ -33,47 +48,76 @@ export class CloudPeople {
   async byId(accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]> {
     const ids = [...new Set(accountIds)].filter((id) => id !== '');
     const people: DirectoryUser[] = [];
-    for (let from = 0; from < ids.length; from += PAGE_SIZE) {
-      const query = { accountId: ids.slice(from, from + PAGE_SIZE), maxResults: PAGE_SIZE };
-      const { values } = await this.#read({ path: 'user/bulk', query, shape: ApiPeople }, signal);
-      people.push(...values.map(toDirectoryUser));
-    }
+    for (let from = 0; from < ids.length; from += PAGE_SIZE)
+      people.push(...(await this.#lookUp(ids.slice(from, from + PAGE_SIZE), signal)));
     return people;
   }
 
   async byEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null> {
-    const query = { query: email, maxResults: PAGE_SIZE };
     const shape = z.array(ApiPerson);
-    const found = await this.#read({ path: 'user/search', query, shape }, signal);
-    const [person, ...others] = found
-      .map(toDirectoryUser)
-      .filter((each) => each.active && each.email?.toLowerCase() === email.toLowerCase());
+    const { items } = await readList({
+      what: 'people',
+      nameOf: ({ accountId }: DirectoryUser) => accountId,
+      ask: async (startAt) => {
+        const query = { query: email, startAt, maxResults: PAGE_SIZE };
+        const found = await this.#read({ path: 'user/search', query, shape }, signal);
+        const isAll = startAt === 0 && found.length < LEAST_PAGE;
+        const whole = isAll ? { last: true, total: found.length } : {};
+        return { items: found.map(toDirectoryUser), ...whole };
+      },
+    });
+    const [person, ...others] = items.filter(
+      (each) => each.active && each.email?.toLowerCase() === email.toLowerCase(),
+    );
     return person && others.length === 0 ? person : null;
   }
 
   groups(signal?: AbortSignal): Promise<string[]> {
-    return this.#allNames('group/bulk', ApiGroups, ({ name }) => name, signal);
+    return this.#allNames({
+      what: 'groups',
+      path: 'group/bulk',
+      shape: ApiGroups,
+      nameOf: ({ name }) => name,
+      signal,
+    });
   }
 
   projects(signal?: AbortSignal): Promise<string[]> {
-    return this.#allNames('project/search', ApiProjects, ({ key }) => key, signal);
+    return this.#allNames({
+      what: 'projects',
+      path: 'project/search',
+      shape: ApiProjects,
+      nameOf: ({ key }) => key,
+      signal,
+    });
   }
 
-  /** Reads pages until the site says that it is the last; each name once. */
-  async #allNames<T>(
-    path: string,
-    shape: z.ZodType<{ values: T[]; isLast?: boolean | undefined }>,
-    nameOf: (value: T) => string,
-    signal: AbortSignal | undefined,
-  ): Promise<string[]> {
-    const names = new Set<string>();
-    for (let startAt = 0; ;) {
-      const query = { startAt, maxResults: PAGE_SIZE };
-      const { values, isLast } = await this.#read({ path, query, shape }, signal);
-      for (const value of values) names.add(nameOf(value));
-      startAt += values.length;
-      if (values.length === 0 || (isLast ?? values.length < PAGE_SIZE)) return [...names];
+  /** Whoever did not come is asked for again, until an answer brings none of them. */
+  async #lookUp(ids: string[], signal: AbortSignal | undefined): Promise<DirectoryUser[]> {
+    const found = new Map<string, DirectoryUser>();
+    let rest = ids;
+    let asked = Infinity;
+    while (rest.length > 0 && rest.length < asked) {
+      asked = rest.length;
+      const query = { accountId: rest, maxResults: PAGE_SIZE };
+      const { values } = await this.#read({ path: 'user/bulk', query, shape: ApiPeople }, signal);
+      for (const person of values.map(toDirectoryUser)) found.set(person.accountId, person);
+      rest = rest.filter((id) => !found.has(id));
     }
+    return [...found.values()];
+  }
+
+  async #allNames<T>({ what, path, shape, nameOf, signal }: NamesToRead<T>): Promise<string[]> {
+    const { items } = await readList({
+      what,
+      nameOf,
+      ask: async (startAt) => {
+        const query = { startAt, maxResults: PAGE_SIZE };
+        const { values, isLast, total } = await this.#read({ path, query, shape }, signal);
+        return { items: values, last: isLast, total };
+      },
+    });
+    return items.map(nameOf);
   }
 
   async #read<S extends z.ZodType>(

@@ -5,6 +5,7 @@ import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.
 import type { AccountRight } from '../../core/sites/account-right.ts';
 import type { Http } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
+import { readList, type ListPage } from '../../core/assets/paging/read-list.ts';
 import { siteStack } from '../site-stack.ts';
 import { transport } from '../http/transport.ts';
 import { ApiMyself, ApiPermissions, ApiWorkspaces } from './shapes/api-myself.ts';
@@ -50,21 +51,13 @@ export class CloudSiteCheck implements CloudAccountCheck {
   }
 
   async workspaces(siteUrl: string, email: string, token: string): Promise<string[]> {
-    const endpoint = 'GET rest/servicedeskapi/assets/workspace';
-    const answer = await this.#http(
-      siteUrl,
-      email,
-      token,
-    )({
-      method: 'GET',
-      url: `${siteUrl}/rest/servicedeskapi/assets/workspace`,
-      query: { start: 0, limit: 50 },
-      endpoint,
+    const http = this.#http(siteUrl, email, token);
+    const { items } = await readList({
+      what: 'workspaces',
+      nameOf: (workspaceId: string) => workspaceId,
+      ask: (start) => workspacePage(http, siteUrl, start),
     });
-    // A site without Jira Service Management does not know the address.
-    if (answer.status === 404) return [];
-    assertAnswered(answer, endpoint, noAssets);
-    return readAnswer(answer, endpoint, ApiWorkspaces).values.map(({ workspaceId }) => workspaceId);
+    return items;
   }
 
   async assets({
@@ -132,6 +125,23 @@ export class CloudSiteCheck implements CloudAccountCheck {
       page: true,
     });
   }
+}
+
+/** There is one on each site, as a rule: that a page is the last is believed. */
+async function workspacePage(
+  http: Http,
+  siteUrl: string,
+  start: number,
+): Promise<ListPage<string>> {
+  const endpoint = 'GET rest/servicedeskapi/assets/workspace';
+  const url = `${siteUrl}/rest/servicedeskapi/assets/workspace`;
+  const answer = await http({ method: 'GET', url, query: { start, limit: 50 }, endpoint });
+  // A site without Jira Service Management does not know the address.
+  if (answer.status === 404) return { items: [], last: true, total: 0 };
+  assertAnswered(answer, endpoint, noAssets);
+  const { values, isLastPage } = readAnswer(answer, endpoint, ApiWorkspaces);
+  const items = values.map(({ workspaceId }) => workspaceId);
+  return { items, last: isLastPage, total: isLastPage ? start + items.length : undefined };
 }
 
 const noAssets = (): Refused => new Refused('no-assets', 'This site has no Assets.');

@@ -77,7 +77,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     const source = await this.#deps.sites.source(tenantId);
     if (!source) throw new NotFound('The connection was deleted. Set it up again.');
     const { site, assets } = await this.#deps.access.open(tenantId, source.id);
-    const { schemas, complete } = await assets.schemas(lease.signal);
+    const { schemas, complete, counted } = await assets.schemas(lease.signal);
     await report('Updating the list', 0, schemas.length);
     const known = await this.#deps.catalog.all(tenantId, site.id);
     await this.#deps.catalog.seen(
@@ -99,7 +99,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     return {
       message: complete
         ? `${schemas.length} schemas found.`
-        : `${schemas.length} schemas found. The site cut its list short, so nothing was marked as deleted. Sync again later.`,
+        : `${schemas.length} schemas found. ${cutShort(counted)}, so nothing was marked as deleted. Sync again later.`,
     };
   }
 
@@ -122,6 +122,11 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
       await this.#deps.catalog.setStatus(tenantId, ids.hidden, 'not-visible');
   }
 }
+
+const cutShort = (counted: number | undefined): string =>
+  counted === undefined
+    ? 'The site cut its list short'
+    : `The site counts ${counted} and did not list the others`;
 
 /**
  * Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not.

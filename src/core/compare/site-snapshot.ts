@@ -1,7 +1,8 @@
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 import { takeCensus } from '../assets/reading/take-census.ts';
 import type { Pace } from '../assets/reading/pace.ts';
-import { readObjects, readObjectsById } from '../assets/reading/read-objects.ts';
+import { readObjects } from '../assets/reading/read-objects.ts';
+import { readObjectsById } from '../assets/reading/read-objects-by-id.ts';
 import { SeenObjects } from '../assets/reading/seen-objects.ts';
 import { withContent } from './object-of.ts';
 import type { SchemaStructure } from './schema-structure.ts';
@@ -32,7 +33,8 @@ export class SiteSnapshot implements Snapshot {
 
   async *pages(typeIds: readonly string[]): AsyncGenerator<SnapshotObject[]> {
     const types = typeIds.map((id) => ({ id, expected: this.#countOf(id) }));
-    for await (const { page } of readObjects(this.#site, types, this.#pace))
+    const pace = { ...this.#pace, keyset: await this.#isPagedByKey() };
+    for await (const { page } of readObjects(this.#site, types, pace))
       yield page.objects.map(withContent);
   }
 
@@ -45,10 +47,14 @@ export class SiteSnapshot implements Snapshot {
   }
 
   async *objectIds(typeId: string): AsyncGenerator<string> {
-    const keyset = await this.#site.supportsKeyset(this.structure.schema.id, this.#pace.signal);
+    const keyset = await this.#isPagedByKey();
     const type = { id: typeId, read: new SeenObjects(), expected: this.#countOf(typeId) };
     const census = await takeCensus(this.#site, [type], keyset, this.#pace);
     for (const id of census.get(typeId)?.ids ?? []) yield String(id);
+  }
+
+  #isPagedByKey(): Promise<boolean> {
+    return this.#site.supportsKeyset(this.structure.schema.id, this.#pace.signal);
   }
 
   #countOf(typeId: string): number {

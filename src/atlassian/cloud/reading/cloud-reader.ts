@@ -10,10 +10,12 @@ import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
 import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
 import type { PageStart } from '../../../core/assets/ports/page-start.ts';
+import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import { parseJson, parseList } from '../../http/read-answer.ts';
+import { parseJson, parseList, readAnswer } from '../../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCall } from '../calls/assets-calls.ts';
+import { ApiTotalCount } from '../shapes/api-usage.ts';
 import { CloudStructureReader } from './cloud-structure-reader.ts';
 import { probeKeyset } from './probe-keyset.ts';
 import { readCensusPage } from './read-census-page.ts';
@@ -86,6 +88,17 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     return readCensusPage(parseJson(await this.#aql(page, signal), AQL), AQL);
   }
 
+  async countObjects(typeId: string, signal?: AbortSignal): Promise<number> {
+    const endpoint = 'POST object/aql/totalcount';
+    const body = { qlQuery: aqlQuery([isOfType(typeId)]) };
+    const answer = await this.calls.ask(
+      { method: 'POST', path: '/object/aql/totalcount', body, endpoint },
+      signal,
+    );
+    await this.calls.assertAnswered(answer, endpoint, signal);
+    return readAnswer(answer, endpoint, ApiTotalCount).totalCount;
+  }
+
   async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
     const endpoint = 'GET object/{id}';
     const path = `/object/${encodeURIComponent(id)}`;
@@ -125,6 +138,7 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
       signal,
     );
     if (answer.status === 413 && !isOneObject) throw new AnswerTooLarge();
+    if (answer.status === 400 && page.offset > 0) throw new PageRefused();
     await this.calls.assertAnswered(answer, AQL, signal);
     return answer;
   }

@@ -5,6 +5,8 @@ import type { ObjectType } from '../../../core/assets/model/object-type.ts';
 import type { ReferenceType } from '../../../core/assets/model/reference-type.ts';
 import type { Schema } from '../../../core/assets/model/schema.ts';
 import type { Status } from '../../../core/assets/model/status.ts';
+import { readList } from '../../../core/assets/paging/read-list.ts';
+import type { SchemaListing } from '../../../core/assets/ports/schema-listing.ts';
 import {
   readStoredReferenceType,
   readStoredStatus,
@@ -21,8 +23,6 @@ import { ApiUsage } from '../shapes/api-usage.ts';
 import { KnownAttributes } from './known-attributes.ts';
 
 const PAGE_SIZE = 50;
-/** A listing that goes on for longer is cut short: no site has so many schemas. */
-const MAX_PAGES = 400;
 
 /** Reads everything around objects (assets-api: A.5 to A.8, A.10). */
 export class CloudStructureReader {
@@ -33,18 +33,16 @@ export class CloudStructureReader {
     this.calls = calls;
   }
 
-  async schemas(signal?: AbortSignal): Promise<{ schemas: Schema[]; complete: boolean }> {
-    const schemas = new Map<string, Schema>();
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const { values, ...list } = await this.#schemaPage(page * PAGE_SIZE, signal);
-      for (const schema of values.map(toSchema)) schemas.set(schema.id, schema);
-      const isLast = list.isLast ?? list.last ?? values.length < PAGE_SIZE;
-      if (isLast || values.length === 0) {
-        const complete = list.total === undefined || schemas.size >= list.total;
-        return { schemas: [...schemas.values()], complete };
-      }
-    }
-    return { schemas: [...schemas.values()], complete: false };
+  async schemas(signal?: AbortSignal): Promise<SchemaListing> {
+    const { items, complete, total } = await readList({
+      what: 'schemas',
+      nameOf: ({ id }: Schema) => id,
+      ask: async (startAt) => {
+        const { values, isLast, last, total: counted } = await this.#schemaPage(startAt, signal);
+        return { items: values.map(toSchema), last: isLast ?? last, total: counted };
+      },
+    });
+    return { schemas: items, complete, counted: total };
   }
 
   async schema(schemaId: string, signal?: AbortSignal): Promise<Schema> {

@@ -14,4 +14,7 @@ export const ApiPermissions = z.object({
 });
 
 /** The Assets workspaces of a site (assets-api: A.3). */
-export const ApiWorkspaces = z.object({ values: z.array(z.object({ workspaceId: z.string() })) });
+export const ApiWorkspaces = z.object({
+  values: z.array(z.object({ workspaceId: z.string() })),
+  isLastPage: z.boolean().optional().catch(undefined),
+});

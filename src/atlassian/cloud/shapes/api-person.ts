@@ -11,7 +11,11 @@ export const ApiPerson = z.object({
 });
 
 const paged = <S extends z.ZodType>(value: S) =>
-  z.object({ values: z.array(value), isLast: ApiFlag.optional() });
+  z.object({
+    values: z.array(value),
+    isLast: ApiFlag.optional(),
+    total: z.number().optional().catch(undefined),
+  });
 export const ApiPeople = paged(ApiPerson);
 export const ApiGroups = paged(z.object({ name: z.string() }));
 export const ApiProjects = paged(z.object({ key: z.string() }));

@@ -2,3 +2,6 @@ import { z } from 'zod';
 
 /** How much of the site's room for objects is used (assets-api: A.5). */
 export const ApiUsage = z.object({ totalObjectsCount: z.number() });
+
+/** How many objects a query finds (assets-api: A.9). */
+export const ApiTotalCount = z.object({ totalCount: z.number() });

@@ -37,6 +37,11 @@ export const isOneOf = (objectIds: string[]): AqlCondition => ({
   aql: `objectId IN (${objectIds.map(idLiteral).join(',')})`,
 });
 
+/** Objects that are called by one of these keys. */
+export const hasKeyOf = (keys: string[]): AqlCondition => ({
+  aql: `Key IN (${keys.map((key) => quoteAql(key)).join(',')})`,
+});
+
 /** Objects whose attribute of this name has one of these values. */
 export const hasOneOf = (attributeName: string, values: string[]): AqlCondition => ({
   aql: `${quoteAql(attributeName)} IN (${values.map((value) => quoteAql(value)).join(',')})`,

@@ -8,6 +8,7 @@ import type { Status } from '../model/status.ts';
 import type { CensusPage } from './census-page.ts';
 import type { PageStart } from './page-start.ts';
 import type { ReceivedPage } from './received-page.ts';
+import type { SchemaListing } from './schema-listing.ts';
 
 /**
  * Reads the Assets of a site. Every call waits for the site's rate budget, repeats what may be
@@ -17,8 +18,7 @@ import type { ReceivedPage } from './received-page.ts';
  * endpoint and field) when the answer has another shape
  */
 export interface AssetsReader {
-  /** `complete` is false when the listing was cut short. */
-  schemas(signal?: AbortSignal): Promise<{ schemas: Schema[]; complete: boolean }>;
+  schemas(signal?: AbortSignal): Promise<SchemaListing>;
   /** @throws Refused `schema-gone` (404) or `no-permission` */
   schema(schemaId: string, signal?: AbortSignal): Promise<Schema>;
   objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]>;
@@ -32,31 +32,45 @@ export interface AssetsReader {
   statusTypes(schemaId: string | undefined, signal?: AbortSignal): Promise<Status[]>;
   /** The icons that belong to no schema: only these can be listed (assets-api: A.8). */
   icons(signal?: AbortSignal): Promise<Icon[]>;
-  /** Whether `objectId > N ORDER BY objectId` answers correctly here (probed once per schema). */
+  /**
+   * Whether `objectId > N ORDER BY objectId` answers correctly here (probed once per schema). Where
+   * it does, pages by offset are in the order of ids from then on.
+   */
   supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean>;
-  /** One page of a type's objects (of the type itself, without its children) with all values. */
+  /**
+   * One page of a type's objects (of the type itself, without its children) with all values. A page
+   * may hold fewer than `limit`, whatever comes after it. @throws PageRefused for a page after the
+   * first that begins too deep
+   */
   objects(
     typeId: string,
     start: PageStart,
     limit: number,
     signal?: AbortSignal,
   ): Promise<ReceivedPage>;
-  /** The named objects with all values; those that are gone are not in the answer. */
+  /**
+   * The named objects with all values; those that are gone are not in the answer, and others may be
+   * missing, for a site gives only so many at once (`readObjectsById` asks for the rest).
+   */
   objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage>;
   /** Straight from the store, not through the search index; `null` when it does not exist. */
   object(id: string, signal?: AbortSignal): Promise<AssetsObject | null>;
   /**
    * Objects found by an AQL query, with all values. Goes through the search index, which lags
-   * behind writes by seconds. @throws Refused `site-refused` for a query that the site cannot read
+   * behind writes by seconds. A page may hold fewer than `limit`, whatever comes after it. @throws
+   * Refused `site-refused` for a query that the site cannot read; PageRefused for a page after the
+   * first that begins too deep
    */
   search(query: string, offset: number, limit: number, signal?: AbortSignal): Promise<ReceivedPage>;
-  /** Ids and update times of a type's objects, without values. */
+  /** Ids and update times of a type's objects, without values; pages as those of `objects`. */
   census(
     typeId: string,
     start: PageStart,
     limit: number,
     signal?: AbortSignal,
   ): Promise<CensusPage>;
+  /** How many objects of a type (without its children) a search finds, counted by the site. */
+  countObjects(typeId: string, signal?: AbortSignal): Promise<number>;
   /** How many objects the whole site has. */
   objectTotal(signal?: AbortSignal): Promise<number>;
 }

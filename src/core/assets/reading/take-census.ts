@@ -6,10 +6,13 @@
  * because the ids that were read tell where to cut.
  */
 import { elementAt } from '../../kernel/element-at.ts';
+import { ObjectWatch } from '../paging/object-watch.ts';
+import { PagePlan, type PageRequest } from '../paging/page-plan.ts';
+import { startAfter } from '../paging/serial-walk.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
-import type { CensusEntry } from '../ports/census-page.ts';
+import type { CensusEntry, CensusPage } from '../ports/census-page.ts';
+import { PageRefused } from '../ports/page-refused.ts';
 import type { Pace } from './pace.ts';
-import { PagePlan, type PageRequest } from './page-plan.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
 import { SeenObjects } from './seen-objects.ts';
 
@@ -29,52 +32,86 @@ export interface TypeToCount {
 /** By type id. */
 export type Census = Map<string, SeenObjects>;
 
-/** `keyset`: the site can page by key. @throws what AssetsReader throws */
+/**
+ * `keyset`: the site can page by key. @throws Unavailable `endless-list`, and what AssetsReader
+ * throws
+ */
 export async function takeCensus(
   site: AssetsReader,
   types: TypeToCount[],
   keyset: boolean,
   pace: Pace,
 ): Promise<Census> {
-  const census: Census = new Map(types.map((type) => [type.id, new SeenObjects()]));
-  const next = keyset ? planByKey(site, types) : planByOffset(site, types);
-  for await (const { typeId, entries, onArrival } of runParallel(next, pace)) {
-    const seen = census.get(typeId);
-    for (const { id, updated } of entries) seen?.add(id, Date.parse(updated));
-    onArrival();
+  const counts = new Map(types.map((type) => [type.id, new TypeCount(type)]));
+  const plan = keyset
+    ? planByKey(site, [...counts.values()])
+    : planByOffset(site, [...counts.values()]);
+  for await (const { count, entries, onArrival } of runParallel(plan, pace)) {
+    const isNew = count.take(entries);
+    if (count.watch.isOverBound)
+      count.watch.recount(await site.countObjects(count.type.id, pace.signal));
+    onArrival(isNew);
   }
-  return census;
+  return new Map([...counts].map(([typeId, { seen }]) => [typeId, seen]));
+}
+
+/** The census of one type as far as it came. */
+class TypeCount {
+  readonly type: TypeToCount;
+  readonly seen = new SeenObjects();
+  readonly watch: ObjectWatch;
+
+  constructor(type: TypeToCount) {
+    this.type = type;
+    this.watch = new ObjectWatch(Math.max(type.expected, type.read.size));
+  }
+
+  /** Whether the page brings something that had not come. */
+  take(entries: readonly CensusEntry[]): boolean {
+    for (const { id, updated } of entries) this.seen.add(id, Date.parse(updated));
+    return this.watch.isNew(entries.map(({ id }) => id));
+  }
+
+  /** As many entries came as the site counts. */
+  get isWhole(): boolean {
+    return this.watch.objects >= this.type.expected;
+  }
 }
 
 interface Part {
-  typeId: string;
+  count: TypeCount;
   entries: CensusEntry[];
   /** To be called when the entries are noted, before the next part is asked for. */
-  onArrival: () => void;
+  onArrival: (isNew: boolean) => void;
 }
 type NextPart = () => ParallelTask<Part> | null;
 
 /** Ids of a type after one and up to another. */
 interface Stretch {
-  typeId: string;
+  count: TypeCount;
   after: string;
   upTo: number;
 }
 
 /** Each stretch between two cuts is walked from its start to its end. */
-function planByKey(site: AssetsReader, types: TypeToCount[]): NextPart {
-  const stretches = types.flatMap(stretchesOf).reverse();
+function planByKey(site: AssetsReader, counts: TypeCount[]): NextPart {
+  const stretches = counts.flatMap(stretchesOf).reverse();
   const walk =
-    ({ typeId, after, upTo }: Stretch): ParallelTask<Part> =>
+    ({ count, after, upTo }: Stretch): ParallelTask<Part> =>
     async (signal) => {
-      const { entries, last } = await site.census(typeId, { afterId: after }, PAGE_SIZE, signal);
-      const end = entries.at(-1);
-      const isLast = last && entries.length < PAGE_SIZE;
-      const onArrival = (): void => {
-        if (end && Number(end.id) < upTo && !isLast)
-          stretches.push({ typeId, after: end.id, upTo });
+      const start = { afterId: after };
+      const { entries, last } = await site.census(count.type.id, start, PAGE_SIZE, signal);
+      const onArrival = (isNew: boolean): void => {
+        const next = startAfter(
+          start,
+          entries.map(({ id }) => id),
+        );
+        if (!isNew || next === undefined || !('afterId' in next)) return;
+        const isLast = last && entries.length < PAGE_SIZE && upTo === Infinity && count.isWhole;
+        if (Number(next.afterId) < upTo && !isLast)
+          stretches.push({ count, after: next.afterId, upTo });
       };
-      return { typeId, entries: entries.filter(({ id }) => Number(id) <= upTo), onArrival };
+      return { count, entries: entries.filter(({ id }) => Number(id) <= upTo), onArrival };
     };
   return () => {
     const stretch = stretches.pop();
@@ -82,36 +119,45 @@ function planByKey(site: AssetsReader, types: TypeToCount[]): NextPart {
   };
 }
 
-function stretchesOf({ id: typeId, read: { ids } }: TypeToCount): Stretch[] {
+function stretchesOf(count: TypeCount): Stretch[] {
+  const { ids } = count.type.read;
   const stretches: Stretch[] = [];
   let after = 0;
   for (let at = STRETCH_SIZE; at < ids.length; at += STRETCH_SIZE) {
     const upTo = elementAt(ids, at);
-    stretches.push({ typeId, after: String(after), upTo });
+    stretches.push({ count, after: String(after), upTo });
     after = upTo;
   }
-  return [...stretches, { typeId, after: String(after), upTo: Infinity }];
+  return [...stretches, { count, after: String(after), upTo: Infinity }];
 }
 
-function planByOffset(site: AssetsReader, types: TypeToCount[]): NextPart {
-  const plans = types.map(({ id, expected }) => ({
-    id,
-    plan: new PagePlan({ limit: PAGE_SIZE, expected }),
+/** A page that is refused, because it begins too deep in the list, holds nothing. */
+function planByOffset(site: AssetsReader, counts: TypeCount[]): NextPart {
+  const plans = counts.map((count) => ({
+    count,
+    plan: new PagePlan({ limit: PAGE_SIZE, expected: count.type.expected }),
   }));
   const ask =
-    (typeId: string, plan: PagePlan, { offset, limit }: PageRequest): ParallelTask<Part> =>
+    (count: TypeCount, plan: PagePlan, { offset, limit }: PageRequest): ParallelTask<Part> =>
     async (signal) => {
-      const { entries, last } = await site.census(typeId, { offset }, limit, signal);
-      const onArrival = () => plan.arrived({ offset, limit }, { count: entries.length, last });
-      return { typeId, entries, onArrival };
+      const asked = site.census(count.type.id, { offset }, limit, signal);
+      const { entries, last } = await asked.catch(unlessRefused);
+      const onArrival = (isNew: boolean): void =>
+        isNew ? plan.arrived({ offset, limit }, { count: entries.length, last }) : plan.ended();
+      return { count, entries, onArrival };
     };
   return () => {
-    for (const { id, plan } of plans) {
+    for (const { count, plan } of plans) {
       const request = plan.next();
-      if (request) return ask(id, plan, request);
+      if (request) return ask(count, plan, request);
     }
     return null;
   };
+}
+
+function unlessRefused(error: unknown): CensusPage {
+  if (error instanceof PageRefused) return { entries: [], last: true };
+  throw error;
 }
 
 /** Whether ids and update times are equal, type by type. */

@@ -1,5 +1,5 @@
 import type { Pace } from '../../assets/reading/pace.ts';
-import { readObjectsById } from '../../assets/reading/read-objects.ts';
+import { readObjectsById } from '../../assets/reading/read-objects-by-id.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { CheckedObject } from '../restore-facts.ts';

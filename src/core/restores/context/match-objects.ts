@@ -162,7 +162,8 @@ class ObjectMatcher {
       .map((id) => ({ id, expected: counts.get(id) ?? 0 }));
     if (types.length === 0) return owners;
     const { target, pace } = this.#request;
-    for await (const { typeId, page } of readObjects(target, types, pace))
+    const keyset = await target.supportsKeyset(schema.schemaId ?? '', pace.signal);
+    for await (const { typeId, page } of readObjects(target, types, { ...pace, keyset }))
       for (const { id, values } of page.objects) {
         if (this.matches.nodeOf(id) >= 0) continue;
         const marks = [...unique.values()].flatMap((attribute) =>

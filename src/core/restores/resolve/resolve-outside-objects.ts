@@ -1,4 +1,6 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import { lookUpObjects } from '../../assets/reading/read-objects-by-id.ts';
+import { idsOf } from '../../assets/reading/receive-page.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { RestoreStore } from '../report/restore-line.ts';
 import type { Resolution } from './resolution.ts';
@@ -66,12 +68,8 @@ async function objectsThere(
   { target, signal }: OutsideRequest,
 ): Promise<Set<string>> {
   const found = new Set<string>();
-  const distinct = [...new Set(ids)];
-  for (let from = 0; from < distinct.length; from += BATCH_SIZE) {
-    const page = await target.objectsById(distinct.slice(from, from + BATCH_SIZE), signal);
-    const { objects, unreadable } = page.read();
-    for (const { id } of [...objects, ...unreadable]) found.add(id);
-  }
+  for await (const page of lookUpObjects(target, ids, signal))
+    for (const id of idsOf(page)) found.add(id);
   return found;
 }
 

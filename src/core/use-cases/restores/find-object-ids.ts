@@ -1,5 +1,8 @@
+import { aqlQuery, hasKeyOf } from '../../assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../assets/model/assets-object.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import { lookUpObjects } from '../../assets/reading/read-objects-by-id.ts';
+import { searchObjects } from '../../assets/reading/search-objects.ts';
 
 const BATCH_SIZE = 50;
 const OBJECT_ID = /^\d{1,19}$/;
@@ -35,11 +38,15 @@ const isCalled = (name: string, id: string, key: string): boolean =>
   name === id || name.toUpperCase() === key.toUpperCase();
 
 async function readByIds(site: AssetsReader, ids: string[]): Promise<AssetsObject[]> {
-  return ids.length === 0 ? [] : (await site.objectsById(ids)).read().objects;
+  const found: AssetsObject[] = [];
+  for await (const { objects } of lookUpObjects(site, ids)) found.push(...objects);
+  return found;
 }
 
 async function readByKeys(site: AssetsReader, keys: string[]): Promise<AssetsObject[]> {
   if (keys.length === 0) return [];
-  const query = `Key IN (${keys.map((key) => `"${key}"`).join(',')})`;
-  return (await site.search(query, 0, BATCH_SIZE)).read().objects;
+  const found: AssetsObject[] = [];
+  for await (const object of searchObjects(site, aqlQuery([hasKeyOf(keys)], 'Key')))
+    found.push(object);
+  return found;
 }

@@ -6,8 +6,9 @@
  */
 import { aqlQuery, hasOneOf, isOfType } from '../../../assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
-import type { ObjectPage } from '../../../assets/ports/object-page.ts';
-import { unlessTooLarge } from '../../../assets/reading/read-objects.ts';
+import type { PageStart } from '../../../assets/ports/page-start.ts';
+import { searchObjects } from '../../../assets/reading/search-objects.ts';
+import { walkPages } from '../../../assets/reading/walk-pages.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';
 import type { AttributeRoles } from './attribute-roles.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';
@@ -75,32 +76,15 @@ async function findByKey(
   typeId: string,
   creates: KeyedCreate[],
   found: Map<number, AssetsObject>,
-  options: SettleOptions,
+  { target, signal, isClaimed }: SettleOptions,
 ): Promise<void> {
-  const page = await searchKeys(typeId, creates, options);
-  if (!page) {
-    const half = Math.ceil(creates.length / 2);
-    await findByKey(typeId, creates.slice(0, half), found, options);
-    await findByKey(typeId, creates.slice(half), found, options);
-    return;
-  }
-  for (const object of page.objects) {
-    const create = creates.find(({ node, key }) => !found.has(node) && holdsKey(object, key));
-    if (create && !options.isClaimed(object.id)) found.set(create.node, object);
-  }
-}
-
-/** Undefined when the answer is too large. */
-async function searchKeys(
-  typeId: string,
-  creates: KeyedCreate[],
-  { target, signal }: SettleOptions,
-): Promise<ObjectPage | undefined> {
   const name = creates[0]?.key.attributeName ?? '';
   const keys = creates.map(({ key }) => key.value);
-  const query = aqlQuery([isOfType(typeId), hasOneOf(name, keys)]);
-  const search = target.search(query, 0, PAGE_SIZE, signal);
-  return (await unlessTooLarge(search, creates.length))?.read();
+  const query = aqlQuery([isOfType(typeId), hasOneOf(name, keys)], 'Key');
+  for await (const object of searchObjects(target, query, signal)) {
+    const create = creates.find(({ node, key }) => !found.has(node) && holdsKey(object, key));
+    if (create && !isClaimed(object.id)) found.set(create.node, object);
+  }
 }
 
 const holdsKey = ({ values }: AssetsObject, { attributeId, value }: SentKey): boolean =>
@@ -125,24 +109,12 @@ async function* newObjects(
   { target, baseline, keyset, signal }: SettleOptions,
 ): AsyncGenerator<AssetsObject> {
   const seen = new Set<string>();
-  let after = String(baseline);
-  let offset = 0;
-  let limit = PAGE_SIZE;
-  for (;;) {
-    const start = keyset ? { afterId: after } : { offset };
-    const asked = target.objects(typeId, start, limit, signal);
-    const page = (await unlessTooLarge(asked, limit))?.read();
-    if (!page) {
-      limit = Math.ceil(limit / 2);
-      continue;
-    }
-    for (const object of page.objects) {
+  const start = keyset ? { afterId: String(baseline) } : { offset: 0 };
+  const ask = (from: PageStart, limit: number) => target.objects(typeId, from, limit, signal);
+  const count = () => target.countObjects(typeId, signal);
+  for await (const { objects } of walkPages(ask, { start, limit: PAGE_SIZE, count }))
+    for (const object of objects) {
       if (Number(object.id) > baseline && !seen.has(object.id)) yield object;
       seen.add(object.id);
     }
-    const ids = [...page.objects, ...page.unreadable].map(({ id }) => Number(id));
-    if (ids.length === 0 || (page.last && ids.length < limit)) return;
-    offset += ids.length;
-    after = String(Math.max(...ids));
-  }
 }

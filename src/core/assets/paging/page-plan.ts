@@ -2,18 +2,23 @@ export interface PageRequest {
   offset: number;
   limit: number;
 }
+
+/** What came of a request. */
 export interface PageArrival {
   count: number;
+  /** The site says that nothing comes after it. */
   last: boolean;
 }
 
 /**
  * Which pages of a list to ask for next when the length of the list is only guessed. Pages may be
- * asked for in parallel and arrive in any order. A page that comes back short, but not as the last
- * one, is continued where it ended: the site may give smaller pages than were asked for.
+ * asked for in parallel and arrive in any order. A page that comes back short is continued where it
+ * ended: the site may give smaller pages than were asked for. That a short page is the last is
+ * believed where as many came as the site counts; else nothing more must come.
  */
 export class PagePlan {
   readonly #limit: number;
+  readonly #expected: number;
   readonly #waiting: PageRequest[] = [];
   readonly #finished = new Map<number, number>();
   #guess: number;
@@ -21,9 +26,13 @@ export class PagePlan {
   #contiguous: number;
   #complete = false;
 
-  /** `expected` is a guess of the list's length; `from` is where an earlier attempt got to. */
+  /**
+   * `expected` is how long the site says that the list is; `from` is where an earlier attempt got
+   * to.
+   */
   constructor(options: { limit: number; expected: number; from?: number | undefined }) {
     this.#limit = options.limit;
+    this.#expected = options.expected;
     this.#end = options.from ?? 0;
     this.#contiguous = this.#end;
     this.#guess = Math.max(options.expected, this.#end + 1);
@@ -39,15 +48,19 @@ export class PagePlan {
     return request;
   }
 
-  arrived(request: PageRequest, page: PageArrival): void {
-    const reached = request.offset + page.count;
+  arrived(request: PageRequest, { count, last }: PageArrival): void {
+    const reached = request.offset + count;
     const end = request.offset + request.limit;
-    const nothingAfter = page.count === 0 || (page.last && page.count < request.limit);
-    if (nothingAfter) this.#complete = true;
-    else if (page.count < request.limit)
-      this.#waiting.push({ offset: reached, limit: end - reached });
+    const isShort = count < request.limit;
+    if (count === 0 || (last && isShort && reached >= this.#expected)) this.#complete = true;
+    else if (isShort) this.#waiting.push({ offset: reached, limit: end - reached });
     else if (end >= this.#guess && !this.#complete) this.#guess = Math.max(this.#guess, end + 1);
-    this.#finish(request.offset, nothingAfter ? end : reached);
+    this.#finish(request.offset, reached);
+  }
+
+  /** It brought nothing new, or was refused: nothing so deep in the list can be had. */
+  ended(): void {
+    this.#complete = true;
   }
 
   /** Asks for a page again in two halves. */
@@ -64,8 +77,13 @@ export class PagePlan {
     return this.#contiguous;
   }
 
+  /** Fewer came, without a gap, than the site counts. */
+  get isShort(): boolean {
+    return this.#contiguous < this.#expected;
+  }
+
   #finish(offset: number, end: number): void {
-    this.#finished.set(offset, Math.max(end, offset));
+    this.#finished.set(offset, end);
     let to = this.#finished.get(this.#contiguous);
     while (to !== undefined && to > this.#contiguous) {
       this.#finished.delete(this.#contiguous);

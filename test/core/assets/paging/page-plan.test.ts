@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { PagePlan, type PageRequest } from '../../../../src/core/assets/reading/page-plan.ts';
+import { PagePlan, type PageRequest } from '../../../../src/core/assets/paging/page-plan.ts';
 
 /**
  * Plays a list of `length` items through a plan; the site gives at most `cap` items a page; pages
@@ -15,8 +15,11 @@ function play(
     cap: number;
     pick: (count: number) => number;
     from?: number;
+    /** What the site says of a page: whether it is the last. */
+    says?: (offset: number, count: number) => boolean;
   },
 ) {
+  const says = options.says ?? ((offset, count) => offset + count >= length);
   const plan = new PagePlan(options);
   const inFlight: PageRequest[] = [];
   const seen = new Set<number>();
@@ -33,7 +36,7 @@ function play(
     assert.ok(calls < 10_000, 'the plan must come to an end');
     const count = Math.max(0, Math.min(request!.limit, options.cap, length - request!.offset));
     for (let at = 0; at < count; at += 1) seen.add(request!.offset + at);
-    plan.arrived(request!, { count, last: request!.offset + count >= length });
+    plan.arrived(request!, { count, last: says(request!.offset, count) });
   }
 }
 
@@ -95,4 +98,31 @@ test('a page in two halves covers the same items', () => {
       { offset: 5, limit: 5 },
     ],
   );
+});
+
+test('a site that calls every page the last one, and gives few at once, is read to the end that it counts', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 1, max: 60 }),
+      (length, cap) => {
+        const { seen } = play(length, {
+          limit: 50,
+          expected: length,
+          cap,
+          pick: () => 0,
+          says: () => true,
+        });
+        assert.equal(seen.size, length);
+      },
+    ),
+  );
+});
+
+test('a plan knows that fewer came than are counted', () => {
+  const plan = new PagePlan({ limit: 10, expected: 25 });
+  for (let request = plan.next(); request; request = plan.next())
+    plan.arrived(request, { count: request.offset < 20 ? 10 : 0, last: request.offset >= 10 });
+  assert.equal(plan.contiguous, 20);
+  assert.equal(plan.isShort, true);
 });

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { endlessList } from './endless-list.ts';
+
+/** So many more objects than a site counts may come before it is asked to count again. */
+const SLACK = 10_000;
+/** No site has so many objects, whatever it counts. */
+const MAX_OBJECTS = 20_000_000;
+const OBJECT_ID = /^\d+$/;
+
+/**
+ * Watches a list of objects, which may be millions: of each page a hash is kept, not its ids. A
+ * list may become twice as long as the site counts it, and some.
+ */
+export class ObjectWatch {
+  readonly #pages = new Set<string>();
+  #objects = 0;
+  #bound: number;
+
+  /** `counted`: how many objects the site says that there are. */
+  constructor(counted: number) {
+    this.#bound = boundOf(counted);
+  }
+
+  get objects(): number {
+    return this.#objects;
+  }
+
+  /**
+   * Whether the page is none of those that came before; ids may come in any order. One with an
+   * object that has no id cannot be told from others, and counts as new.
+   */
+  isNew(ids: readonly string[]): boolean {
+    if (!ids.every((id) => OBJECT_ID.test(id))) {
+      this.#objects += ids.length;
+      return true;
+    }
+    if (ids.length === 0) return false;
+    const page = createHash('sha256').update(ids.toSorted().join()).digest('base64');
+    const isNew = !this.#pages.has(page);
+    this.#pages.add(page);
+    this.#objects += ids.length;
+    return isNew;
+  }
+
+  /** More objects came than the site's own count explains: ask it to count again. */
+  get isOverBound(): boolean {
+    return this.#objects > this.#bound;
+  }
+
+  /** What the site counts now. @throws Unavailable `endless-list` when more came all the same */
+  recount(counted: number): void {
+    this.#bound = boundOf(counted);
+    if (this.isOverBound)
+      throw endlessList(
+        'objects',
+        `${this.#objects} objects of a type of which it counts ${counted}`,
+      );
+  }
+}
+
+const boundOf = (counted: number): number => Math.min(2 * counted + SLACK, MAX_OBJECTS);

@@ -1,0 +1,98 @@
+import { Refused } from '../../kernel/errors.ts';
+import { NameWatch, type ListBounds } from './name-watch.ts';
+
+/** A page of a list, with what the site says of the list. */
+export interface ListPage<T> {
+  items: T[];
+  /** How many it holds, where some of them are not among the items. */
+  count?: number | undefined;
+  /** Whether it is the last page. */
+  last?: boolean | undefined;
+  /** How many there are on all pages. */
+  total?: number | undefined;
+}
+
+export interface ListReading<T> {
+  /** What is listed, in a sentence: "groups". */
+  what: string;
+  /** The page that begins at this place. */
+  ask: (startAt: number) => Promise<ListPage<T>>;
+  /** What tells items apart: of those that are called the same, the later one counts. */
+  nameOf: (item: T) => string;
+  bounds?: ListBounds | undefined;
+}
+
+/** What came of a list. */
+export interface ReadList<T> {
+  items: T[];
+  /** Whether this is all, as far as the site's own words tell. */
+  complete: boolean;
+  /** How many the site says that there are. */
+  total: number | undefined;
+}
+
+/**
+ * Reads a list of a site to its end. The next page begins where the last one ended, however many
+ * were asked for: sites give fewer. That a page is the last is believed where as many came as the
+ * site counts; else the list has ended when a page brings nothing new. A list that is refused after
+ * its first page is cut short.
+ * @throws Unavailable `endless-list` beyond the bounds, and what `ask` throws for the first page
+ */
+export async function readList<T>(reading: ListReading<T>): Promise<ReadList<T>> {
+  const walk = new ListWalk(reading);
+  while (walk.hasMore) {
+    const asked = reading.ask(walk.startAt);
+    const page = walk.startAt === 0 ? await asked : await unlessRefused(asked);
+    if (!page) break;
+    walk.take(page);
+  }
+  return walk.read;
+}
+
+/** A list as far as it was read, and what the site says of it. */
+class ListWalk<T> {
+  readonly #nameOf: (item: T) => string;
+  readonly #watch: NameWatch;
+  readonly #items = new Map<string, T>();
+  /** Entries that are not among the items. */
+  #others = 0;
+  #total: number | undefined;
+  #isLast = false;
+  startAt = 0;
+  hasMore = true;
+
+  constructor({ what, nameOf, bounds }: ListReading<T>) {
+    this.#nameOf = nameOf;
+    this.#watch = new NameWatch(what, bounds);
+  }
+
+  take({ items, count = items.length, last, total }: ListPage<T>): void {
+    const others = count - items.length;
+    const isNew = this.#watch.isNew(items.map(this.#nameOf)) || others > 0;
+    for (const item of items) this.#items.set(this.#nameOf(item), item);
+    this.#others += others;
+    this.startAt += count;
+    if (total !== undefined) this.#total = Math.max(this.#total ?? 0, total);
+    this.#isLast = last === true || count === 0;
+    this.hasMore = isNew && !(this.#isLast && this.#isWhole);
+  }
+
+  get read(): ReadList<T> {
+    const complete = this.#total === undefined ? this.#isLast : this.#isWhole;
+    return { items: [...this.#items.values()], complete, total: this.#total };
+  }
+
+  /** As many came as the site counts. */
+  get #isWhole(): boolean {
+    return this.#total !== undefined && this.#items.size + this.#others >= this.#total;
+  }
+}
+
+async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'site-refused') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type { PageStart } from '../ports/page-start.ts';
+
+export interface WalkRequest {
+  start: PageStart;
+  limit: number;
+}
+
+/** One page after the other, until one brings nothing new. */
+export class SerialWalk {
+  #start: PageStart;
+  #limit: number;
+  #isWaiting = true;
+
+  constructor({ start, limit }: WalkRequest) {
+    this.#start = start;
+    this.#limit = limit;
+  }
+
+  /** The next page to ask for; `null` at the end, and while one is on its way. */
+  next(): WalkRequest | null {
+    if (!this.#isWaiting) return null;
+    this.#isWaiting = false;
+    return { start: this.#start, limit: this.#limit };
+  }
+
+  /** `ids`: all that the page holds. */
+  arrived(ids: readonly string[], isNew: boolean): void {
+    const next = startAfter(this.#start, ids);
+    this.#isWaiting = isNew && next !== undefined;
+    this.#start = next ?? this.#start;
+  }
+
+  /** The page is asked for again with half as many objects. */
+  halve(): void {
+    this.#isWaiting = true;
+    this.#limit = Math.ceil(this.#limit / 2);
+  }
+}
+
+/** Where the page after one with these ids begins; undefined where it would be the same one. */
+export function startAfter(start: PageStart, ids: readonly string[]): PageStart | undefined {
+  if (ids.length === 0) return undefined;
+  if ('offset' in start) return { offset: start.offset + ids.length };
+  const highest = highestOf(ids);
+  return highest > Number(start.afterId) ? { afterId: String(highest) } : undefined;
+}
+
+/** The highest of the ids that are numbers; 0 where none is. */
+export const highestOf = (ids: readonly string[]): number =>
+  ids.reduce((highest, id) => Math.max(highest, Number(id) || 0), 0);

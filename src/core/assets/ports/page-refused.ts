@@ -1,0 +1,11 @@
+import { ProductError } from '../../kernel/errors.ts';
+
+/**
+ * The site refuses a page that begins so deep in a list (400): many searches end at an offset. What
+ * comes after it is to be had by key, or not at all.
+ */
+export class PageRefused extends ProductError {
+  constructor(options?: { cause?: unknown }) {
+    super('page-refused', 'The site gives no page that begins so deep in the list.', options);
+  }
+}

@@ -1,0 +1,28 @@
+import { AnswerTooLarge } from '../ports/answer-too-large.ts';
+import type { ObjectPage } from '../ports/object-page.ts';
+import { PageRefused } from '../ports/page-refused.ts';
+import type { ReceivedPage } from '../ports/received-page.ts';
+
+/** Why a page cannot be had as it was asked for. */
+export type Unreceived = 'too large' | 'refused';
+
+/**
+ * The page, or why it cannot be had: it is larger than what is read at once, if fewer than `asked`
+ * can be asked for, or the site gives no page so deep in the list.
+ */
+export async function receivePage(
+  received: Promise<ReceivedPage>,
+  asked: number,
+): Promise<ReceivedPage | Unreceived> {
+  try {
+    return await received;
+  } catch (error) {
+    if (error instanceof AnswerTooLarge && asked > 1) return 'too large';
+    if (error instanceof PageRefused) return 'refused';
+    throw error;
+  }
+}
+
+/** Of all objects of a page, those that could not be read among them. */
+export const idsOf = ({ objects, unreadable }: ObjectPage): string[] =>
+  [...objects, ...unreadable].map(({ id }) => id);

@@ -1,0 +1,21 @@
+import type { AssetsObject } from '../model/assets-object.ts';
+import type { AssetsReader } from '../ports/assets-reader.ts';
+import { walkPages } from './walk-pages.ts';
+
+const PAGE_SIZE = 250;
+
+/**
+ * The objects that a query finds, as far as they can be read: all of them, in as many pages as the
+ * site makes of them. For queries that find few. @throws what AssetsReader throws
+ */
+export async function* searchObjects(
+  site: Pick<AssetsReader, 'search'>,
+  query: string,
+  signal?: AbortSignal,
+): AsyncGenerator<AssetsObject> {
+  const pages = walkPages(
+    (start, limit) => site.search(query, 'offset' in start ? start.offset : 0, limit, signal),
+    { start: { offset: 0 }, limit: PAGE_SIZE },
+  );
+  for await (const { objects } of pages) yield* objects;
+}

@@ -1,0 +1,39 @@
+import { ObjectWatch } from '../paging/object-watch.ts';
+import { SerialWalk } from '../paging/serial-walk.ts';
+import type { ObjectPage } from '../ports/object-page.ts';
+import type { PageStart } from '../ports/page-start.ts';
+import type { ReceivedPage } from '../ports/received-page.ts';
+import { idsOf, receivePage } from './receive-page.ts';
+
+export interface PageWalk {
+  start: PageStart;
+  /** Objects a page at most. */
+  limit: number;
+  /** How many there are, counted by the site; absent: not many. */
+  count?: (() => Promise<number>) | undefined;
+}
+
+/**
+ * The pages of one list of objects, one after the other, until one brings nothing new, whatever the
+ * site says of its end. @throws Unavailable `endless-list`, and what `ask` throws
+ */
+export async function* walkPages(
+  ask: (start: PageStart, limit: number) => Promise<ReceivedPage>,
+  { start, limit, count = async () => 0 }: PageWalk,
+): AsyncGenerator<ObjectPage> {
+  const watch = new ObjectWatch(0);
+  const walk = new SerialWalk({ start, limit });
+  for (let request = walk.next(); request; request = walk.next()) {
+    const received = await receivePage(ask(request.start, request.limit), request.limit);
+    if (received === 'refused') return;
+    if (received === 'too large') {
+      walk.halve();
+      continue;
+    }
+    const page = received.read();
+    const ids = idsOf(page);
+    walk.arrived(ids, watch.isNew(ids));
+    if (watch.isOverBound) watch.recount(await count());
+    yield page;
+  }
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  lookUpObjects,
+  readObjectsById,
+} from '../../../../src/core/assets/reading/read-objects-by-id.ts';
+import { readObjects } from '../../../../src/core/assets/reading/read-objects.ts';
+import { SeenObjects } from '../../../../src/core/assets/reading/seen-objects.ts';
+import { takeCensus } from '../../../../src/core/assets/reading/take-census.ts';
+import { PretendSite } from '../../../support/pretend-site.ts';
+import { SteppingClock } from '../../../support/stepping-clock.ts';
+
+const pace = () => ({ signal: new AbortController().signal, clock: new SteppingClock() });
+
+async function idsRead(site: PretendSite, keyset = site.keyset): Promise<string[]> {
+  const types = (await site.objectTypes()).map(({ id, objectCount }) => ({
+    id,
+    expected: objectCount,
+  }));
+  const ids = new Set<string>();
+  for await (const { page } of readObjects(site, types, { ...pace(), keyset }))
+    for (const { id } of page.objects) ids.add(id);
+  return [...ids];
+}
+
+async function idsCounted(site: PretendSite, keyset = site.keyset): Promise<number> {
+  const types = (await site.objectTypes()).map(({ id, objectCount }) => ({
+    id,
+    read: new SeenObjects(),
+    expected: objectCount,
+  }));
+  const census = await takeCensus(site, types, keyset, pace());
+  return [...census.values()].reduce((sum, seen) => sum + seen.size, 0);
+}
+
+for (const keyset of [true, false])
+  for (const pageMax of [7, 25, 100, 249])
+    test(`a site that gives ${pageMax} objects a page is read whole (${keyset ? 'by key' : 'by offset'})`, async () => {
+      const site = new PretendSite({ types: { 10: 700, 11: 40, 12: 0 }, keyset });
+      site.pageMax = pageMax;
+      assert.equal((await idsRead(site)).length, 740);
+      assert.equal(await idsCounted(site), 740);
+    });
+
+for (const beyond of ['refused', 'empty'] as const) {
+  test(`what lies beyond the last offset of a site (${beyond} there) is read by key`, async () => {
+    const site = new PretendSite({ types: { 10: 1900, 11: 30 }, keyset: true });
+    Object.assign(site, { window: 1000, beyondWindow: beyond });
+    assert.equal((await idsRead(site)).length, 1930);
+    assert.equal(await idsCounted(site), 1930);
+  });
+
+  test(`where a site cannot be paged by key, its last offset (${beyond} there) ends the reading, and not the run`, async () => {
+    const site = new PretendSite({ types: { 10: 1900, 11: 30 }, keyset: false });
+    Object.assign(site, { window: 1000, beyondWindow: beyond });
+    assert.equal((await idsRead(site)).length, 1030);
+    assert.ok((await idsCounted(site)) >= 999);
+  });
+}
+
+for (const keyset of [true, false])
+  test(`the same page for ever ends a reading and a census (${keyset ? 'by key' : 'by offset'})`, async () => {
+    const site = new PretendSite({ types: { 10: 900 }, keyset });
+    site.stuck = true;
+    site.beforePage = () => assert.ok(site.calls < 40, 'the reading must come to an end');
+    assert.equal((await idsRead(site)).length, 250);
+    site.calls = 0;
+    assert.equal(await idsCounted(site), 900);
+  });
+
+for (const keyset of [true, false])
+  test(`objects that never end are an error that says so (${keyset ? 'by key' : 'by offset'})`, async () => {
+    const site = new PretendSite({ types: { 10: 250 }, keyset });
+    let made = 0;
+    const fresh = () => {
+      made += 250;
+      return Array.from({ length: 250 }, (_none, at) => site.make('10', made + at));
+    };
+    site.objects = async () => ({
+      read: () => ({ objects: fresh(), users: [], groups: [], last: false, unreadable: [] }),
+    });
+    site.census = async () => ({ entries: fresh(), last: false });
+    site.countObjects = async () => 250;
+    await assert.rejects(idsRead(site), { code: 'endless-list' });
+    await assert.rejects(idsCounted(site), { code: 'endless-list' });
+  });
+
+test('objects asked for by id come all, however few a site gives at once, and gone ones end nothing', async () => {
+  for (const pageMax of [1, 30, 100, 124]) {
+    const site = new PretendSite({ types: { 10: 500 }, keyset: true });
+    site.pageMax = pageMax;
+    const wanted = [...Array.from({ length: 180 }, (_none, at) => String(at * 2 + 1)), '77777'];
+    for (const read of [
+      readObjectsById(site, wanted, pace()),
+      lookUpObjects(site, [...wanted, ...wanted]),
+    ]) {
+      const ids: string[] = [];
+      for await (const { objects } of read) ids.push(...objects.map(({ id }) => id));
+      assert.deepEqual(
+        ids.sort((a, b) => Number(a) - Number(b)),
+        wanted.slice(0, -1),
+        `${pageMax} at once`,
+      );
+    }
+  }
+});
+
+test('objects that all are gone are asked for once', async () => {
+  const site = new PretendSite({ types: { 10: 5 }, keyset: true });
+  for await (const page of lookUpObjects(site, ['100', '101']))
+    assert.equal(page.objects.length, 0);
+  assert.equal(site.calls, 1);
+});
