@@ -105,6 +105,126 @@ for (const keyset of [true, false]) {
   });
 }
 
+/** Object ids with the types under which they are in the backup. */
+const placesOf = (writer: MemoryWriter): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(
+      Object.groupBy(
+        [...writer.records.values()].filter(({ kind }) => kind === 'object'),
+        ({ id }) => id,
+      ),
+    ).map(([id, records]) => [id, (records ?? []).map(({ type }) => type)]),
+  );
+
+for (const keyset of [true, false])
+  for (const kind of ['objects', 'census'] as const)
+    test(`objects that move to another type while a backup runs are in it once, where they are in the end (${kind}, ${keyset ? 'by key' : 'by offset'})`, async () => {
+      for (let at = 1; at <= 12; at += 1) {
+        const site = new PretendSite({ types: { 10: 600, 11: 5, 12: 0 }, keyset });
+        let page = 0;
+        site.beforePage = (call) => {
+          if (call.kind === kind) page += 1;
+          if (page !== at) return;
+          page += 1;
+          for (const id of ['3', '300', '599']) site.move(id, '11', 5000);
+          site.move('602', '12', 5000);
+        };
+        const { run, writer } = reading(site);
+        await run.run();
+        const expected = Object.fromEntries(
+          [...site.objectsOf.values()].flat().map(({ id, typeId }) => [id, [typeId]]),
+        );
+        assert.deepEqual(placesOf(writer), expected, `moved before page ${at}`);
+      }
+    });
+
+test('an object that moves with every census stands under one type in the end', async () => {
+  for (const keyset of [true, false]) {
+    const site = new PretendSite({ types: { 10: 50, 11: 50 }, keyset });
+    let at = 0;
+    site.beforePage = () => {
+      at += 1;
+      site.move('7', at % 2 === 0 ? '10' : '11', at * 1000);
+    };
+    const { run, writer } = reading(site);
+    await run.run();
+    assert.equal(placesOf(writer)['7']?.length, 1);
+    assert.equal(objectIds(writer).length, 100);
+  }
+});
+
+test('an object that moves to another schema is gone from this one', async () => {
+  const site = new PretendSite({ types: { 10: 50 }, keyset: true });
+  const types = site.objectTypes.bind(site);
+  site.objectTypes = async () => (await types()).filter(({ id }) => id !== '99');
+  site.beforePage = ({ kind }) => {
+    if (kind === 'census' && site.objectsOf.get('10')!.length === 50) site.move('7', '99', 5000);
+  };
+  const { run, writer } = reading(site);
+  await run.run();
+  assert.equal(objectIds(writer).length, 49);
+  assert.equal(placesOf(writer)['7'], undefined);
+});
+
+for (const beyond of ['refused', 'empty'] as const) {
+  test(`a search that ends at an offset (${beyond} beyond it) is backed up whole where it can be paged by key`, async () => {
+    const site = new PretendSite({ types: { 10: 2500 }, keyset: true });
+    Object.assign(site, { window: 1000, beyondWindow: beyond });
+    const { run, writer } = reading(site);
+    assert.deepEqual(await run.run(), {});
+    assert.equal(objectIds(writer).length, 2500);
+  });
+
+  test(`a search that ends at an offset (${beyond} beyond it) and cannot be paged by key: what is missing is told`, async () => {
+    const site = new PretendSite({ types: { 10: 2500 }, keyset: false });
+    Object.assign(site, { window: 1000, beyondWindow: beyond });
+    const { run, writer } = reading(site);
+    assert.match(
+      (await run.run())['objects']?.message ?? '',
+      /counts 1500 objects more than it lists, though it was asked twice/,
+    );
+    assert.equal(objectIds(writer).length, 1000);
+  });
+}
+
+test('a number of objects that came with a type is no verdict: the search is asked to count', async () => {
+  for (const said of [0, 5_000]) {
+    const site = new PretendSite({ types: { 10: 300 }, keyset: true });
+    const types = site.objectTypes.bind(site);
+    site.objectTypes = async () => (await types()).map((type) => ({ ...type, objectCount: said }));
+    const { run, writer } = reading(site);
+    assert.deepEqual(await run.run(), {});
+    assert.equal(objectIds(writer).length, 300);
+  }
+});
+
+test('what a site did not list at first and lists when it is asked again is not missing', async () => {
+  const site = new PretendSite({ types: { 10: 400 }, keyset: true });
+  const all = site.objectsOf.get('10')!;
+  let censuses = 0;
+  site.beforePage = ({ kind }) => {
+    if (kind === 'census') censuses += 1;
+    site.objectsOf.set('10', censuses > 1 ? all : all.slice(0, 100));
+  };
+  const types = site.objectTypes.bind(site);
+  site.objectTypes = async () => (await types()).map((type) => ({ ...type, objectCount: 400 }));
+  site.countObjects = async () => 400;
+  const { run, writer } = reading(site);
+  assert.deepEqual(await run.run(), {});
+  assert.equal(objectIds(writer).length, 400);
+});
+
+test('a site that counts objects and lists none is no empty schema', async () => {
+  const site = new PretendSite({ types: { 10: 0 }, keyset: true });
+  site.countObjects = async () => 20;
+  const types = site.objectTypes.bind(site);
+  site.objectTypes = async () => (await types()).map((type) => ({ ...type, objectCount: 20 }));
+  await assert.rejects(reading(site).run.run(), {
+    code: 'nothing-listed',
+    message: /counts 20 objects in this schema and lists none/,
+  });
+});
+
 test('an empty schema is refused with its sentence', async () => {
   await assert.rejects(reading(new PretendSite({ types: { 10: 0 }, keyset: true })).run.run(), {
     code: 'schema-empty',

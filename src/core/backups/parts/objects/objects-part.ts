@@ -16,7 +16,7 @@ export const OBJECTS_PART: PartDefinition = {
   name: 'objects',
   title: 'Objects',
   showAt: 0,
-  kinds: [{ kind: 'object', word: 'object', title: 'Objects' }],
+  kinds: [{ kind: 'object', word: 'object', title: 'Objects', hasUniqueIds: true }],
   rules: [
     {
       of: 'object',

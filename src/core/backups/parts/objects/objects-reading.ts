@@ -1,17 +1,21 @@
 /**
  * The objects of a schema: page by page, then censuses until what was read is what is there.
- * Whatever still changes after the last census is listed, not guessed.
+ * Whatever still changes after the last census is listed, not guessed. In the end the site's own
+ * counts are compared with what came, and what is missing is told.
  */
+import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import type { ObjectPage } from '../../../assets/ports/object-page.ts';
-import { isSameCensus, takeCensus } from '../../../assets/reading/take-census.ts';
-import { readObjects, readObjectsById } from '../../../assets/reading/read-objects.ts';
+import { isSameCensus, takeCensus, type Census } from '../../../assets/reading/take-census.ts';
+import { readObjects } from '../../../assets/reading/read-objects.ts';
+import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
 import { compareSeen } from '../../../assets/reading/compare-seen.ts';
 import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 import { Refused } from '../../../kernel/errors.ts';
+import type { PartShortfall } from '../../../storages/backup-part.ts';
 import type { PartReading } from '../../part-reading.ts';
-import { SeenPeople } from '../people/seen-people.ts';
-import { objectRecord } from './object-record.ts';
+import { countUnlisted } from './count-unlisted.ts';
+import { KeptObjects } from './kept-objects.ts';
 
 const CENSUSES = 5;
 /**
@@ -20,24 +24,39 @@ const CENSUSES = 5;
  */
 const CLOCK_MARGIN_MS = 3_600_000;
 
+/** The site has the object, and does not say in a form that can be read under which type. */
+const UNKNOWN = Symbol('unknown type');
+
+/** What a census and what was read differ in, of one type. */
+interface TypeDifference {
+  typeId: string;
+  toFetch: string[];
+  toConfirm: string[];
+}
+
 export class ObjectsReading {
   readonly #reading: PartReading;
-  readonly #people = new SeenPeople();
-  readonly #read = new Map<string, SeenObjects>();
-  readonly #unreadable = new Set<string>();
+  readonly #kept: KeptObjects;
+  /** Ids of the schema's types, as they were when they were asked for last. */
+  #types: ReadonlySet<string> = new Set();
+  #keyset = false;
   #objects = 0;
 
   constructor(reading: PartReading) {
     this.#reading = reading;
+    this.#kept = new KeptObjects(reading);
   }
 
-  /** @throws Refused `schema-empty`, and whatever AssetsReader throws */
-  async run(): Promise<void> {
+  /**
+   * Answers what the site counts and did not list. @throws Refused `schema-empty` |
+   * `nothing-listed`, and whatever AssetsReader throws
+   */
+  async run(): Promise<PartShortfall | undefined> {
     const { site, schemaId, meter, pace } = this.#reading;
     const types = await this.#reading.objectTypes();
     await this.#resume(types);
     // Asked first: pages can then be in the order of ids.
-    await site.supportsKeyset(schemaId, pace.signal);
+    this.#keyset = await site.supportsKeyset(schemaId, pace.signal);
     meter.set({
       step: 'Reading objects',
       total: types.reduce((sum, type) => sum + type.objectCount, 0),
@@ -45,16 +64,18 @@ export class ObjectsReading {
     });
     await this.#readPages(types);
     meter.set({ step: 'Looking for changes during the backup' });
-    await this.#settle(types);
-    if (this.#count() === 0)
-      throw new Refused('schema-empty', 'The schema is empty: there is nothing to back up.');
+    await this.#settle();
+    await this.#placeMoved();
+    const unlisted = await this.#lookForUnlisted();
+    if (this.#kept.places.size === 0) throw nothingRead(unlisted);
+    return unlisted === 0 ? undefined : { message: unlistedMessage(unlisted) };
   }
 
   async #resume(types: ObjectType[]): Promise<void> {
-    types.forEach(({ id }) => this.#seen(id));
+    types.forEach(({ id }) => this.#kept.places.of(id));
     for await (const { type, id } of this.#reading.writer.ids('object'))
-      this.#seen(type).add(id, Number.NaN);
-    this.#objects = this.#count();
+      this.#kept.places.of(type).add(id, Number.NaN);
+    this.#objects = this.#kept.places.size;
   }
 
   async #readPages(types: ObjectType[]): Promise<void> {
@@ -64,12 +85,9 @@ export class ObjectsReading {
       expected: type.objectCount,
       from: state.contiguous[type.id] ?? 0,
     }));
-    for await (const { typeId, page, contiguous } of readObjects(
-      site,
-      wanted,
-      this.#reading.pace,
-    )) {
-      await this.#keep(page);
+    const pace = { ...this.#reading.pace, keyset: this.#keyset };
+    for await (const { typeId, page, contiguous } of readObjects(site, wanted, pace)) {
+      await this.#kept.keep(page);
       state.contiguous[typeId] = contiguous;
       this.#objects += page.objects.length;
       meter.set({ done: this.#objects });
@@ -77,114 +95,160 @@ export class ObjectsReading {
     }
   }
 
-  async #settle(first: ObjectType[]): Promise<void> {
-    const { site, schemaId, pace } = this.#reading;
-    const { signal } = pace;
-    const anyType = first.find((type) => type.objectCount > 0) ?? first[0];
-    const keyset = anyType !== undefined && (await site.supportsKeyset(schemaId, signal));
-    let before: Map<string, SeenObjects> | undefined;
+  async #settle(): Promise<void> {
+    let before: Census | undefined;
     for (let round = 1; round <= CENSUSES; round += 1) {
-      const types = await site.objectTypes(schemaId, signal);
-      const census = await takeCensus(
-        site,
-        types.map((type) => ({
-          id: type.id,
-          read: this.#seen(type.id),
-          expected: type.objectCount,
-        })),
-        keyset,
-        this.#reading.pace,
-      );
-      const differences = this.#differences(census);
-      // An account that lost its rights, or a schema that was deleted, also answers with empty
-      // lists: ask before believing that objects vanished.
-      await site.schema(schemaId, signal);
-      const agreed = keyset || (before !== undefined && isSameCensus(before, census));
+      const { census, differences } = await this.#compareWithCensus();
+      const agreed = this.#keyset || (before !== undefined && isSameCensus(before, census));
       if (differences.length === 0 && agreed) return;
-      await this.#fetch(
-        differences.flatMap((difference) => difference.toFetch),
-        round === CENSUSES,
-      );
-      await this.#confirm(
-        differences.flatMap((difference) =>
-          difference.toConfirm.map((id) => ({ typeId: difference.typeId, id })),
-        ),
-      );
+      await this.#readAgain(differences, round === CENSUSES);
       before = census;
     }
   }
 
-  #differences(
-    census: Map<string, SeenObjects>,
-  ): { typeId: string; toFetch: string[]; toConfirm: string[] }[] {
+  async #compareWithCensus(): Promise<{ census: Census; differences: TypeDifference[] }> {
+    const { site, schemaId, pace } = this.#reading;
+    const types = await this.#askTypes();
+    const census = await takeCensus(
+      site,
+      types.map((type) => ({
+        id: type.id,
+        read: this.#kept.places.of(type.id),
+        expected: type.objectCount,
+      })),
+      this.#keyset,
+      pace,
+    );
+    const differences = this.#differences(census);
+    // An account that lost its rights, or a schema that was deleted, also answers with empty
+    // lists: ask before believing that objects vanished.
+    await site.schema(schemaId, pace.signal);
+    return { census, differences };
+  }
+
+  #differences(census: Census): TypeDifference[] {
     const unknownSince = this.#reading.startedAtMs - CLOCK_MARGIN_MS;
-    const typeIds = new Set([...this.#read.keys(), ...census.keys()]);
+    const typeIds = new Set([...this.#kept.places.typeIds, ...census.keys()]);
     return [...typeIds]
       .map((typeId) => ({
         typeId,
-        ...compareSeen(this.#seen(typeId), census.get(typeId) ?? new SeenObjects(), unknownSince),
+        ...compareSeen(
+          this.#kept.places.of(typeId),
+          census.get(typeId) ?? new SeenObjects(),
+          unknownSince,
+        ),
       }))
       .map((difference) => ({
         ...difference,
-        toFetch: difference.toFetch.filter((id) => !this.#unreadable.has(id)),
+        toFetch: difference.toFetch.filter((id) => !this.#kept.unreadable.has(id)),
       }))
       .filter((difference) => difference.toFetch.length + difference.toConfirm.length > 0);
   }
 
-  async #fetch(ids: string[], last: boolean): Promise<void> {
+  /** `isLast`: what still changed is listed. */
+  async #readAgain(differences: TypeDifference[], isLast: boolean): Promise<void> {
+    await this.#fetch(
+      differences.flatMap(({ toFetch }) => toFetch),
+      isLast,
+    );
+    await this.#confirm(
+      differences.flatMap(({ typeId, toConfirm }) => toConfirm.map((id) => ({ typeId, id }))),
+    );
+  }
+
+  async #fetch(ids: string[], isLast: boolean): Promise<void> {
     for await (const page of readObjectsById(this.#reading.site, ids, this.#reading.pace)) {
-      await this.#keep(page);
-      if (last)
-        page.objects.forEach((object) =>
-          this.#reading.moving.add({ id: object.id, label: object.label }),
-        );
-      await this.#reading.afterPage(page.objects.length);
+      const objects = await this.#keepNamed(page);
+      if (isLast) objects.forEach(({ id, label }) => this.#reading.moving.add({ id, label }));
+      await this.#reading.afterPage(objects.length);
     }
   }
 
-  /** Objects that a census does not list: gone, unless the site still answers them by id. */
+  /**
+   * Objects that a census does not list under their type: they are gone from there, unless the site
+   * still answers them by id as of that type.
+   */
   async #confirm(missing: { typeId: string; id: string }[]): Promise<void> {
-    const there = new Set<string>();
-    for await (const page of readObjectsById(
-      this.#reading.site,
-      missing.map((item) => item.id),
-      this.#reading.pace,
-    )) {
-      page.objects.forEach((object) => there.add(object.id));
-      page.unreadable.forEach((object) => there.add(object.id));
-      await this.#keep(page);
+    const places = await this.#askPlaces(missing.map(({ id }) => id));
+    await this.#drop(
+      missing.filter(({ typeId, id }) => places.get(id) !== typeId && places.get(id) !== UNKNOWN),
+    );
+  }
+
+  /** Each object that stands under several types is left where the site has it now. */
+  async #placeMoved(): Promise<void> {
+    const { clock, signal } = this.#reading.pace;
+    const moved = await this.#kept.places.moved(() => clock.sleep(0, signal));
+    const places = await this.#askPlaces(moved.map(({ id }) => id));
+    await this.#drop(
+      moved.flatMap(({ id, typeIds }) => {
+        const place = places.get(id) === UNKNOWN ? typeIds.at(-1) : places.get(id);
+        return typeIds.filter((typeId) => typeId !== place).map((typeId) => ({ typeId, id }));
+      }),
+    );
+  }
+
+  /** The types of these objects now; those that are gone, or in another schema, have none. */
+  async #askPlaces(ids: string[]): Promise<Map<string, string | typeof UNKNOWN>> {
+    const places = new Map<string, string | typeof UNKNOWN>();
+    for await (const page of readObjectsById(this.#reading.site, ids, this.#reading.pace)) {
+      for (const { id } of page.unreadable) places.set(id, UNKNOWN);
+      for (const { id, typeId } of await this.#keepNamed(page)) places.set(id, typeId);
     }
-    const gone = missing.filter((item) => !there.has(item.id));
+    return places;
+  }
+
+  async #drop(gone: { typeId: string; id: string }[]): Promise<void> {
     for (const { typeId, id } of gone)
       await this.#reading.writer.drop({ kind: 'object', type: typeId, id });
-    for (const typeId of new Set(gone.map((item) => item.typeId)))
-      this.#seen(typeId).removeAll(
-        gone.filter((item) => item.typeId === typeId).map((item) => item.id),
-      );
+    for (const [typeId, items] of Map.groupBy(gone, (item) => item.typeId))
+      this.#kept.places.of(typeId).removeAll(items.map(({ id }) => id));
   }
 
-  async #keep(page: ObjectPage): Promise<void> {
-    const { writer, state } = this.#reading;
-    await this.#people.put(page, writer);
-    for (const object of page.objects) {
-      await writer.put(objectRecord(object));
-      this.#seen(object.typeId).add(object.id, Date.parse(object.updated));
-    }
-    for (const object of page.unreadable) {
-      if (!this.#unreadable.has(object.id)) state.unsaved.add(object);
-      this.#unreadable.add(object.id);
-    }
+  /** How many objects the site counts and does not list, though it was asked twice. */
+  async #lookForUnlisted(): Promise<number> {
+    const first = await this.#countUnlisted();
+    if (first === 0) return 0;
+    const { differences } = await this.#compareWithCensus();
+    await this.#readAgain(differences, false);
+    await this.#placeMoved();
+    return this.#countUnlisted();
   }
 
-  #seen(typeId: string): SeenObjects {
-    const seen = this.#read.get(typeId) ?? new SeenObjects();
-    this.#read.set(typeId, seen);
-    return seen;
+  async #countUnlisted(): Promise<number> {
+    const { site, pace } = this.#reading;
+    const unlisted = await countUnlisted(
+      site,
+      await this.#askTypes(),
+      (typeId) => this.#kept.places.of(typeId).size,
+      pace.signal,
+    );
+    return Math.max(0, unlisted - this.#kept.unreadable.size);
   }
 
-  #count(): number {
-    let count = 0;
-    for (const seen of this.#read.values()) count += seen.size;
-    return count;
+  async #askTypes(): Promise<ObjectType[]> {
+    const { site, schemaId, pace } = this.#reading;
+    const types = await site.objectTypes(schemaId, pace.signal);
+    this.#types = new Set(types.map(({ id }) => id));
+    return types;
+  }
+
+  /** Objects that were asked for by id may have been moved to another schema: not those. */
+  async #keepNamed(page: ObjectPage): Promise<AssetsObject[]> {
+    if (page.objects.some(({ typeId }) => !this.#types.has(typeId))) await this.#askTypes();
+    const objects = page.objects.filter(({ typeId }) => this.#types.has(typeId));
+    await this.#kept.keep({ ...page, objects });
+    return objects;
   }
 }
+
+const nothingRead = (unlisted: number): Refused =>
+  unlisted === 0
+    ? new Refused('schema-empty', 'The schema is empty: there is nothing to back up.')
+    : new Refused(
+        'nothing-listed',
+        `The site counts ${unlisted} objects in this schema and lists none of them. Look whether the account may see them, then start a new backup.`,
+      );
+
+const unlistedMessage = (count: number): string =>
+  `The site counts ${count === 1 ? 'one object' : `${count} objects`} more than it lists, though it was asked twice. What it does not list is not in this backup. Take another backup later; if it stays so, ask Atlassian.`;

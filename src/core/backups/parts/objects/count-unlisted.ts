@@ -1,0 +1,36 @@
+import type { ObjectType } from '../../../assets/model/object-type.ts';
+import type { AssetsReader } from '../../../assets/ports/assets-reader.ts';
+import { Refused } from '../../../kernel/errors.ts';
+
+/**
+ * How many objects the site counts that were not seen. Where the number that came with a type is
+ * another one than was seen, the search is asked to count: it alone decides, if it can.
+ * @throws what AssetsReader throws, but for a refusal to count
+ */
+export async function countUnlisted(
+  site: Pick<AssetsReader, 'countObjects'>,
+  types: ObjectType[],
+  seenOf: (typeId: string) => number,
+  signal: AbortSignal,
+): Promise<number> {
+  let unlisted = 0;
+  for (const type of types) {
+    const seen = seenOf(type.id);
+    if (type.objectCount === seen) continue;
+    unlisted += Math.max(0, (await count(site, type, signal)) - seen);
+  }
+  return unlisted;
+}
+
+async function count(
+  site: Pick<AssetsReader, 'countObjects'>,
+  { id, objectCount }: ObjectType,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    return await site.countObjects(id, signal);
+  } catch (error) {
+    if (error instanceof Refused) return objectCount;
+    throw error;
+  }
+}
