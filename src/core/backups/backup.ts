@@ -58,3 +58,7 @@ export interface Backup {
 /** How many records of a kind it holds. */
 export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): number =>
   parts.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0);
+
+/** Whether a part of it could not be read wholly. */
+export const isIncomplete = ({ parts }: Pick<Backup, 'parts'>): boolean =>
+  parts.some(({ status }) => status === 'incomplete');

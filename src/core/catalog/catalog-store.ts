@@ -27,6 +27,8 @@ export interface CatalogSchema {
   /** The newest complete backup. */
   lastBackupAt?: Date;
   lastBackupId?: RunId;
+  /** It does not hold all that the site counts. */
+  lastBackupIncomplete?: boolean;
   backupCount: number;
   /** The last backup run that failed after the last good one. */
   lastError?: { runId: RunId; message: string; at: Date };
@@ -92,7 +94,10 @@ export interface CatalogStore {
   setBackupFacts(
     tenantId: TenantId,
     id: CatalogId,
-    facts: Pick<CatalogSchema, 'lastBackupAt' | 'lastBackupId' | 'backupCount' | 'lastError'>,
+    facts: Pick<
+      CatalogSchema,
+      'lastBackupAt' | 'lastBackupId' | 'lastBackupIncomplete' | 'backupCount' | 'lastError'
+    >,
   ): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;
 }

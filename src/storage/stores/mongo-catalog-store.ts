@@ -44,6 +44,7 @@ const schema = new Schema(
     activeRunId: String,
     lastBackupAt: Date,
     lastBackupId: String,
+    lastBackupIncomplete: Boolean,
     backupCount: Number,
     lastError: { type: { _id: false, runId: String, message: String, at: Date }, required: false },
     unremoved: { type: { _id: false, at: Date, why: String }, required: false },
@@ -176,8 +177,9 @@ export class MongoCatalogStore implements CatalogStore {
     id: CatalogId,
     facts: Parameters<CatalogStore['setBackupFacts']>[2],
   ): Promise<void> {
-    const { backupCount, lastBackupAt, lastBackupId, lastError } = facts;
-    const change = setFields({ backupCount, lastBackupAt, lastBackupId, lastError });
+    const { backupCount, lastBackupAt, lastBackupId, lastBackupIncomplete, lastError } = facts;
+    const derived = { backupCount, lastBackupAt, lastBackupId, lastBackupIncomplete, lastError };
+    const change = setFields(derived);
     await this.#schemas.of(tenantId).update({ _id: id }, change);
     await this.#snapshots.addRevision(tenantId, id);
   }

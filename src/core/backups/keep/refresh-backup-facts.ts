@@ -2,6 +2,7 @@ import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { backupKind } from '../backup-kind.ts';
+import { isIncomplete } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function refreshBackupFacts(
   await deps.catalog.setBackupFacts(tenantId, catalogId, {
     backupCount: complete.total,
     ...(newest ? { lastBackupAt: newest.completedAt, lastBackupId: newest.id } : {}),
+    ...(newest && isIncomplete(newest) ? { lastBackupIncomplete: true } : {}),
     ...(error && isNewer
       ? {
           lastError: {

@@ -1,4 +1,4 @@
-import { countRecords, type Backup } from '../../../core/backups/backup.ts';
+import { countRecords, isIncomplete, type Backup } from '../../../core/backups/backup.ts';
 import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
@@ -21,6 +21,8 @@ export interface BackupRowView {
   undeleted: { why: string; date: ShownDate } | undefined;
   unsaved: number;
   moving: number;
+  /** It does not hold all that the site counts. */
+  isIncomplete: boolean;
   /** The outcome of the last Verify; `damaged` counts what is. */
   verified: { ok: boolean; date: ShownDate; damaged: number } | undefined;
   /** A Verify in hand. */
@@ -45,6 +47,7 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
     },
     unsaved: backup.unsavedCount,
     moving: backup.movingCount,
+    isIncomplete: isIncomplete(backup),
     verified: backup.verified && {
       ok: backup.verified.ok,
       date: showDate(backup.verified.at, reader.timeZone),

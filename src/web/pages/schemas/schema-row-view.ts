@@ -19,6 +19,8 @@ export interface SchemaRowView {
   status: Lozenge;
   lastBackup: ShownDate | undefined;
   lastBackupId: string | undefined;
+  /** The last backup does not hold all that the site counts. */
+  isIncomplete: boolean;
   /** Of the last backup, if it failed. */
   error: string | undefined;
   /** Why it was not removed though somebody asked for it. */
@@ -50,6 +52,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     status: statusOf(schema),
     lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, reader.timeZone),
     lastBackupId: schema.lastBackupId,
+    isIncomplete: schema.lastBackupIncomplete ?? false,
     error: schema.lastError?.message,
     unremoved: schema.unremoved?.why,
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
