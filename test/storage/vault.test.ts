@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
@@ -72,6 +73,22 @@ test('a record of 40 MB is kept whole, in documents below 2 MB', async () => {
   const chunk = (await packs.find({ runId: backup.id, kind: 'data' }).toArray())[7]!;
   await packs.deleteOne({ _id: chunk._id });
   assert.match((await user.damage(backup.id)).join('\n'), /object 1 "Object 1"/);
+});
+
+test('Verify names an object that stands under two types, each once', async () => {
+  const other: BackupRecord = {
+    kind: 'objectType',
+    type: '0',
+    id: '6',
+    label: 'Chest',
+    body: { id: '6', parentId: null },
+  };
+  const moved = [3, 17].map((id) => ({ ...object(id), type: '6' }));
+  const backup = await user.backUp([...STRUCTURE, other, ...objects(30), ...moved]);
+  assert.deepEqual(await user.damage(backup.id), [
+    'object 3 "Object 3": it stands under the types 5 and 6, though it is one',
+    'object 17 "Object 17": it stands under the types 5 and 6, though it is one',
+  ]);
 });
 
 const DAMAGE = {

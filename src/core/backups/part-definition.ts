@@ -8,6 +8,8 @@ interface PartKind {
   word: string;
   /** What its count is called; without it the count is not shown. */
   title?: string | undefined;
+  /** An id stands for one thing, whatever the type that it is listed under: Verify checks it. */
+  hasUniqueIds?: boolean | undefined;
 }
 
 /**

@@ -8,6 +8,8 @@ import type { RecordKey, RecordKind } from '../../../core/storages/backup-record
 export class References {
   readonly #rules: ReadonlyMap<RecordKind, ReferenceRule>;
   readonly #words: ReadonlyMap<RecordKind, string>;
+  /** The kinds whose ids are unique, whatever the type. */
+  readonly uniqueKinds: readonly RecordKind[];
   /** The ids that are there, of the kinds that may be named. */
   readonly #there: ReadonlyMap<RecordKind, Set<string>>;
 
@@ -16,6 +18,7 @@ export class References {
     const kinds = parts.flatMap((part) => part.kinds);
     this.#rules = new Map(rules.map((rule) => [rule.of, rule]));
     this.#words = new Map(kinds.map(({ kind, word }) => [kind, word]));
+    this.uniqueKinds = kinds.filter(({ hasUniqueIds }) => hasUniqueIds).map(({ kind }) => kind);
     this.#there = new Map(rules.flatMap(({ names }) => names).map((kind) => [kind, new Set()]));
   }
 

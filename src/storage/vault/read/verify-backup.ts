@@ -13,6 +13,7 @@ import { partFacts } from '../manifest/part-manifest.ts';
 import type { SegmentRef } from '../manifest/segment-ref.ts';
 import { packsOf, type PackStore } from '../packs/pack-store.ts';
 import { References } from './references.ts';
+import { UniqueIds, type IsDouble } from './unique-ids.ts';
 
 export interface VerifyOptions {
   signal?: AbortSignal | undefined;
@@ -83,6 +84,7 @@ async function readManifest(
   const counts = reader.manifest.parts.flatMap((part) => Object.entries(partFacts(part).counts));
   const columns = new EntryColumns(counts.reduce((sum, [, count]) => sum + count, 0));
   const found = new Map<RecordKind, number>();
+  const unique = new UniqueIds(references.uniqueKinds);
   let last: Entry | undefined;
   for await (const batch of reader.entries()) {
     for (const entry of batch) {
@@ -92,8 +94,11 @@ async function readManifest(
       found.set(entry.kind, (found.get(entry.kind) ?? 0) + 1);
       columns.add(entry);
       references.define(entry);
+      unique.add(entry);
     }
   }
+  const isDouble = await unique.doubles();
+  if (isDouble) wrong.push(...(await namesOfDoubles(reader, isDouble, nameOf)));
   for (const [kind, count] of counts) {
     const held = found.get(kind) ?? 0;
     if (held !== count)
@@ -159,6 +164,25 @@ async function namesOf(
     }
   }
   return names;
+}
+
+/** Each record whose id stands under several types. */
+async function namesOfDoubles(
+  reader: ManifestReader,
+  isDouble: IsDouble,
+  nameOf: NameEntry,
+): Promise<string[]> {
+  const doubles = new Map<string, { name: string; types: string[] }>();
+  for await (const batch of reader.entries())
+    for (const entry of batch.filter(isDouble)) {
+      const id = `${entry.kind} ${entry.id}`;
+      const known = doubles.get(id) ?? { name: nameOf(entry), types: [] };
+      doubles.set(id, { ...known, types: [...known.types, entry.type] });
+    }
+  return [...doubles.values()].map(
+    ({ name, types }) =>
+      `${name}: it stands under the types ${types.join(' and ')}, though it is one`,
+  );
 }
 
 async function problemOf(

@@ -1,0 +1,34 @@
+import { setImmediate } from 'node:timers/promises';
+import { findDoubles } from '../../../core/kernel/find-doubles.ts';
+import type { RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
+
+/** Tells the records whose id another record has. */
+export type IsDouble = (key: RecordKey) => boolean;
+
+/**
+ * Finds ids that a backup holds under more than one type, of the kinds whose ids are unique. Keeps
+ * a number an id; ids that are no whole numbers are not compared.
+ */
+export class UniqueIds {
+  readonly #ids: ReadonlyMap<RecordKind, number[]>;
+
+  constructor(kinds: readonly RecordKind[]) {
+    this.#ids = new Map(kinds.map((kind) => [kind, []]));
+  }
+
+  add({ kind, id }: RecordKey): void {
+    const number = Number(id);
+    if (Number.isSafeInteger(number)) this.#ids.get(kind)?.push(number);
+  }
+
+  /** To be asked when all were added; undefined where each id was added once. */
+  async doubles(): Promise<IsDouble | undefined> {
+    const doubles = new Map<RecordKind, Set<number>>();
+    for (const [kind, ids] of this.#ids) {
+      const found = await findDoubles([Float64Array.from(ids)], () => setImmediate());
+      if (found.size > 0) doubles.set(kind, found);
+    }
+    if (doubles.size === 0) return undefined;
+    return ({ kind, id }) => doubles.get(kind)?.has(Number(id)) ?? false;
+  }
+}
