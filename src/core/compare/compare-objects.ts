@@ -68,8 +68,11 @@ export async function* compareObjects<T extends TranslatedValues>(
     yield each;
   }
   for (const typeId of rules.types.a)
-    for await (const id of a.objectIds(typeId))
-      if (!paired.has(Number(id))) yield { kind: 'object-only-in-a', ref: { typeId, id } };
+    for await (const id of a.objectIds(typeId)) {
+      if (paired.has(Number(id))) continue;
+      paired.add(Number(id));
+      yield { kind: 'object-only-in-a', ref: { typeId, id } };
+    }
 }
 
 /**

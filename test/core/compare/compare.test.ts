@@ -172,3 +172,14 @@ test('the objects of a backup come by type and id, in pages that fit into memory
     Array.from({ length: 603 }, (_none, at) => at + 1),
   );
 });
+
+test('an object that a backup holds under two types is only there once', async () => {
+  const site = new PretendSite({ types: { 10: 3, 11: 1 }, keyset: true });
+  const [first] = site.objectsOf.get('10')!;
+  const records = [objectRecord({ ...first!, typeId: '11' })];
+  for await (const record of (await backUp(site)).records({})) records.push(record);
+  const doubled = new MemoryReader(records);
+  site.delete(first!.id);
+  const a = await fromBackup(doubled);
+  assert.deepEqual(await differences(a, await fromSite(site)), ['object-only-in-a: 1']);
+});

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
 import { CreationQueue } from '../../../src/core/restores/objects/creation-queue.ts';
-import { GraphBuilder, type ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
+import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.ts';
+import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 
@@ -254,5 +255,39 @@ test('what differs is what was noted last, and each object counts once', () => {
         );
       },
     ),
+  );
+});
+
+test('an object that was added twice is one node, the one that is chosen, with its own references', () => {
+  const twice = (): GraphBuilder => {
+    const builder = new GraphBuilder();
+    builder.add('1', '5', ['6'], 10);
+    builder.add('1', '6', []);
+    builder.add('2', '5', ['7', '6'], 20);
+    builder.add('2', '7', ['5']);
+    builder.add('3', '5', ['99'], 30);
+    return builder;
+  };
+  const nodes = (graph: ObjectGraph) =>
+    Array.from({ length: graph.size }, (_none, node) => {
+      const { from, to } = graph.edgesOf(node);
+      const edges = Array.from({ length: to - from }, (_edge, at) => graph.target(from + at));
+      const targets = edges.map((target) => (target < 0 ? 'outside' : graph.idOf(target)));
+      return [graph.typeOf(node), graph.idOf(node), graph.weightOf(node), targets];
+    });
+  assert.deepEqual(nodes(twice().build()), [
+    ['1', '6', 0, []],
+    ['2', '7', 0, ['5']],
+    ['3', '5', 30, ['outside']],
+  ]);
+  const middle = twice().build((a, b) => (a === 2 || b === 2 ? 2 : b));
+  assert.deepEqual(nodes(middle), [
+    ['1', '6', 0, []],
+    ['2', '5', 20, ['7', '6']],
+    ['2', '7', 0, ['5']],
+  ]);
+  assert.deepEqual(
+    ['1', '2', '3'].map((type) => middle.holds(type, '5')),
+    [false, true, false],
   );
 });

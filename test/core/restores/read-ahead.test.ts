@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { BackupReader } from '../../../src/core/storages/vault.ts';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
 import { CreationQueue } from '../../../src/core/restores/objects/creation-queue.ts';
-import { GraphBuilder, type ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
+import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.ts';
+import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { Bodies } from '../../../src/core/restores/write/objects/bodies.ts';
 import { Intents } from '../../../src/core/restores/write/objects/intents.ts';
 
@@ -103,6 +104,20 @@ test('of large objects few are read ahead', async () => {
     queue.settled(node);
   }
   assert.equal(Math.max(...asked), 3);
+});
+
+test('an object that the backup lists and does not have is damage, not a wait without an end', async () => {
+  const graph = chain();
+  const { backup } = reader();
+  const getMany = backup.getMany.bind(backup);
+  backup.getMany = async (keys) => getMany(keys.filter(({ id }) => id !== '7'));
+  const bodies = new Bodies(backup, graph, () => [0, 1, 2, 3, 4, 5, 6, 7]);
+  const taken = await Promise.allSettled([0, 6, 6, 1].map((node) => bodies.take(node)));
+  assert.deepEqual(
+    taken.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'rejected', 'fulfilled'],
+  );
+  await assert.rejects(bodies.take(6), { code: 'damaged', message: /object 7: the backup lists/ });
 });
 
 test("a note that fails is nobody's permission to write", async () => {

@@ -6,7 +6,8 @@ import type { SchemaStructure } from '../../../src/core/compare/schema-structure
 import type { RestoreContext } from '../../../src/core/restores/context/restore-context.ts';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
 import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
-import { GraphBuilder, type ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
+import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.ts';
+import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
 import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';

@@ -1,6 +1,16 @@
 import { elementAt } from '../../kernel/element-at.ts';
 import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 
+/** By node, but for `typeIds` and `named`, the ids that the edges lead to. */
+export interface GraphParts {
+  ids: Float64Array;
+  types: Uint16Array;
+  typeIds: string[];
+  starts: Uint32Array;
+  weights: Uint32Array;
+  named: Float64Array;
+}
+
 /**
  * The objects of a backup and which of them name which: a few numbers an object, never their
  * values, so that hundreds of thousands fit into memory. A node is an object's place in the order
@@ -18,14 +28,7 @@ export class ObjectGraph {
   /** References to objects that are not among the nodes: id → how often it is named. */
   readonly outside: ReadonlyMap<string, number>;
 
-  constructor(parts: {
-    ids: Float64Array;
-    types: Uint16Array;
-    typeIds: string[];
-    starts: Uint32Array;
-    weights: Uint32Array;
-    named: Float64Array;
-  }) {
+  constructor(parts: GraphParts) {
     this.size = parts.ids.length;
     this.#ids = parts.ids;
     this.#types = parts.types;
@@ -65,6 +68,12 @@ export class ObjectGraph {
     return node !== undefined && this.#ids[node] === wanted ? node : -1;
   }
 
+  /** Whether the object is among them, as one of this type. */
+  holds(typeId: string, id: string): boolean {
+    const node = this.nodeOf(id);
+    return node >= 0 && this.typeOf(node) === typeId;
+  }
+
   /** The references of a node are the edges from `from` up to, not with, `to`. */
   edgesOf(node: number): { from: number; to: number } {
     return { from: elementAt(this.#starts, node), to: elementAt(this.#starts, node + 1) };
@@ -77,58 +86,5 @@ export class ObjectGraph {
   /** The node that an edge leads to; -1 when it is none of them. */
   target(edge: number): number {
     return elementAt(this.#targets, edge);
-  }
-}
-
-/** Gathers a graph object by object. */
-export class GraphBuilder {
-  readonly #ids = new Numbers();
-  readonly #types = new Numbers();
-  readonly #starts = new Numbers();
-  readonly #weights = new Numbers();
-  readonly #named = new Numbers();
-  readonly #typeIds: string[] = [];
-  readonly #typeAt = new Map<string, number>();
-
-  add(typeId: string, id: string, references: Iterable<string>, weight = 0): void {
-    const type = this.#typeAt.get(typeId) ?? this.#typeIds.push(typeId) - 1;
-    this.#typeAt.set(typeId, type);
-    this.#ids.push(Number(id));
-    this.#types.push(type);
-    this.#starts.push(this.#named.length);
-    this.#weights.push(weight);
-    for (const reference of references) this.#named.push(Number(reference));
-  }
-
-  build(): ObjectGraph {
-    this.#starts.push(this.#named.length);
-    return new ObjectGraph({
-      ids: this.#ids.values.slice(),
-      types: Uint16Array.from(this.#types.values),
-      typeIds: this.#typeIds,
-      starts: Uint32Array.from(this.#starts.values),
-      weights: Uint32Array.from(this.#weights.values),
-      named: this.#named.values,
-    });
-  }
-}
-
-/** A list of numbers that grows. */
-class Numbers {
-  #values = new Float64Array(1024);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Float64Array(this.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.length] = value;
-    this.length += 1;
-  }
-
-  get values(): Float64Array {
-    return this.#values.subarray(0, this.length);
   }
 }

@@ -1,8 +1,11 @@
+import type { BackupRecord } from '../../storages/backup-record.ts';
 import type { BackupReader } from '../../storages/vault.ts';
+import { elementAt } from '../../kernel/element-at.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
-import { GraphBuilder, type ObjectGraph } from './object-graph.ts';
+import { GraphBuilder, Numbers } from './graph-builder.ts';
+import type { ObjectGraph } from './object-graph.ts';
 
 /** Objects between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
@@ -36,14 +39,22 @@ export async function scanObjects(
   const scan = new ObjectScan();
   for (const type of typeIds)
     for await (const record of reader.records({ kind: 'object', type, signal })) {
-      scan.add(type, objectOf(record));
+      scan.add(type, objectOf(record), updatedOf(record));
       if (scan.objects % PROGRESS_EVERY === 0) onProgress(scan.objects);
     }
-  return { graph: scan.graph.build(), usage: scan.usage };
+  return { graph: scan.build(), usage: scan.usage };
+}
+
+/** When the object was changed last, in ms; 0 where the backup does not say. */
+function updatedOf({ body }: BackupRecord): number {
+  const { updated } = body as { updated?: unknown };
+  return (typeof updated === 'string' && Date.parse(updated)) || 0;
 }
 
 class ObjectScan {
-  readonly graph = new GraphBuilder();
+  readonly #graph = new GraphBuilder();
+  /** By node of the builder. */
+  readonly #updated = new Numbers();
   readonly usage: Usage = {
     users: new Map(),
     groups: new Map(),
@@ -53,7 +64,7 @@ class ObjectScan {
   };
   objects = 0;
 
-  add(typeId: string, { id, values }: SnapshotObject): void {
+  add(typeId: string, { id, values }: SnapshotObject, updatedMs: number): void {
     const references: string[] = [];
     let weight = 0;
     for (const value of Object.values(values).flat()) {
@@ -61,8 +72,15 @@ class ObjectScan {
       else if ('value' in value) weight += value.value.length;
       else this.#count(value);
     }
-    this.graph.add(typeId, id, references, weight);
+    this.#graph.add(typeId, id, references, weight);
+    this.#updated.push(updatedMs);
     this.objects += 1;
+  }
+
+  /** An object that the backup holds twice counts where it was changed last. */
+  build(): ObjectGraph {
+    const updated = this.#updated.values;
+    return this.#graph.build((a, b) => (elementAt(updated, a) > elementAt(updated, b) ? a : b));
   }
 
   #count(value: AttributeValue): void {

@@ -97,6 +97,7 @@ class ConflictSearch {
   }
 
   look(object: SnapshotObject, type: StructureType, required: readonly Required[]): void {
+    if (!this.#graph.holds(type.id, object.id)) return;
     const exists = this.#exists(this.#graph.nodeOf(object.id));
     if (exists && this.#leavesExisting) return;
     const mapped = mapValues(object.values, this.#asIfThere);

@@ -1,6 +1,7 @@
 import type { BackupReader } from '../../../storages/vault.ts';
 import { objectOf } from '../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
+import { Damaged } from '../../../kernel/errors.ts';
 import type { ObjectGraph } from '../../objects/object-graph.ts';
 
 /**
@@ -28,17 +29,24 @@ export class Bodies {
     this.#next = next;
   }
 
-  /** Each is given once. @throws Damaged */
+  /** Each is given once. @throws Damaged, also when the backup does not have it */
   async take(node: number): Promise<SnapshotObject> {
-    for (;;) {
-      const body = this.#read.get(node);
-      this.#read.delete(node);
-      if (body) return body;
-      this.#reading ??= this.#fetch(node).finally(() => {
-        this.#reading = undefined;
-      });
-      await this.#reading;
-    }
+    // What is read for others may bring it along.
+    while (this.#reading && !this.#read.has(node)) await this.#reading;
+    if (!this.#read.has(node)) await this.#readFor(node);
+    const body = this.#read.get(node);
+    this.#read.delete(node);
+    if (body) return body;
+    throw new Damaged(
+      `object ${this.#graph.idOf(node)}: the backup lists it and does not have it. Verify the backup.`,
+    );
+  }
+
+  #readFor(node: number): Promise<void> {
+    this.#reading = this.#fetch(node).finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
   }
 
   async #fetch(node: number): Promise<void> {

@@ -80,7 +80,8 @@ export class ObjectUpdater {
       });
       for await (const record of records) {
         const body = objectOf(record);
-        if (!except.has(body.id)) await this.#noteIfLeft(body);
+        const isHere = context.source.graph.holds(type, body.id);
+        if (isHere && !except.has(body.id)) await this.#noteIfLeft(body);
       }
     }
     await this.#writing.lines.flush();
