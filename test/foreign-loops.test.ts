@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findForeignLoops } from '../scripts/structure/find-foreign-loops.ts';
+import { readSourceFiles } from '../scripts/structure/read-source-files.ts';
+
+/**
+ * Every place that leans on somebody else's word for its end, with what ends it all the same. A new
+ * one goes through `core/assets/paging`, or says here what bounds it.
+ */
+const ASKS_FOR_A_PAGE: Record<string, string> = {
+  'atlassian/cloud/calls/assets-calls.ts #assertWorkspace': 'asks whether there is a list at all',
+  'atlassian/cloud/cloud-people.ts ask': 'for readList',
+  'atlassian/cloud/cloud-people.ts #lookUp': 'for the people who did not come',
+  'atlassian/cloud/cloud-site-check.ts workspacePage': 'for readList',
+  'atlassian/cloud/reading/cloud-reader.ts aqlCall': 'for the port: see what reads a part',
+  'atlassian/cloud/reading/cloud-structure-reader.ts #schemaPage': 'for readList',
+};
+
+const READS_A_PART: Record<string, string> = {
+  'atlassian/cloud/reading/cloud-reader.ts objects': 'the port itself',
+  'atlassian/cloud/reading/cloud-reader.ts objectsById': 'the port itself',
+  'core/assets/reading/read-objects-by-id.ts askFor': 'IdBatches asks for the rest',
+  'core/assets/reading/read-objects.ts ask': 'TypeWalk',
+  'core/assets/reading/search-objects.ts searchObjects': 'walkPages',
+  'core/assets/reading/take-census.ts ask': 'PagePlan and ObjectWatch',
+  'core/assets/reading/take-census.ts walk': 'startAfter and ObjectWatch',
+  'core/compare/compare-objects.ts walkObjects': 'a snapshot, which reads all',
+  'core/restores/check/check-result.ts #describeMissing': 'a snapshot, which reads all',
+  'core/restores/write/objects/index-barrier.ts awaitShown': 'one object',
+  'core/restores/write/objects/settle-unknown.ts ask': 'walkPages',
+};
+
+const WAITS_IN_A_LOOP: Record<string, string> = {
+  'atlassian/budget/site-budgets.ts #acquire': 'the caller gives up by its signal and patience',
+  'atlassian/budget/site-budgets.ts #keep': 'as long as the lease is held',
+  'atlassian/cloud/cloud-people.ts #lookUp': 'each round needs fewer people than the one before',
+  'atlassian/http/with-retry.ts withRetry': 'the patience is used up',
+  'core/assets/paging/read-list.ts readList': 'NameWatch',
+  'core/assets/reading/read-objects-by-id.ts lookUpObjects': 'each answer takes ids away',
+  'core/assets/reading/run-parallel.ts runParallel': 'whoever gives the tasks has no more',
+  'core/assets/reading/run-parallel.ts takeResult': 'a task ends',
+  'core/assets/reading/walk-pages.ts walkPages': 'ObjectWatch and SerialWalk',
+  'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
+  'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
+  'core/restores/write/attempt/restore-attempt.ts assertHeld': 'twice',
+  'core/restores/write/objects/bodies.ts take': 'each reading ends, and the next one is its own',
+  'core/restores/write/objects/index-barrier.ts awaitShown': 'ten minutes',
+  'core/restores/write/objects/intents.ts cover': 'each note covers the node that asked',
+  'core/restores/write/objects/object-creator.ts #createOne': 'each refusal takes a value away',
+  'core/restores/write/objects/object-creator.ts create': 'an object is lost six times at most',
+  'core/restores/write/objects/object-updater.ts #send': 'each refusal takes a value away',
+  'core/restores/write/objects/object-updater.ts #updateWaiting': 'fewer wait in each round',
+  'core/runs/keep-reporting.ts loop': 'until the run ends',
+  'core/schedules/fire-slots.ts work': 'the schedules that are due',
+};
+
+const KINDS = {
+  'asks for a page': ASKS_FOR_A_PAGE,
+  'reads a part': READS_A_PART,
+  'waits in a loop': WAITS_IN_A_LOOP,
+} as const;
+
+const loops = readSourceFiles()
+  .filter(({ path }) => /^src\/(core|atlassian)\//.test(path))
+  .flatMap(findForeignLoops);
+
+for (const [kind, known] of Object.entries(KINDS))
+  test(`every place that ${kind} is known, with what ends it`, () => {
+    const places = loops
+      .filter((loop) => loop.kind === kind)
+      .map(({ place }) => place.replace('src/', ''))
+      .sort();
+    assert.deepEqual(
+      places,
+      Object.keys(known).sort(),
+      'A new one goes through core/assets/paging, or says in this test what bounds it.',
+    );
+  });
