@@ -14,7 +14,7 @@ export async function findDoubles(
   const doubles = new Set<number>();
   for (let share = 0; share < shares; share += 1) {
     const isOwn = (number: number): boolean => number % shares === share;
-    const own = lists.flatMap((list) => [...list.filter(isOwn)]);
+    const own = lists.flatMap((list) => Array.from(list.filter(isOwn)));
     const sorted = Float64Array.from(own).sort();
     sorted.forEach((number, at) => {
       if (number === sorted[at - 1]) doubles.add(number);
