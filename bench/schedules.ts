@@ -91,11 +91,11 @@ async function installTenant(
   at: number,
   schemaCount: number,
 ): Promise<SchemaOfTenant[]> {
-  const { id: tenantId } = await stores.tenants.install({
-    key: `site-${at}`,
-    siteUrl: 'http://site',
-    secret: 'secret-0123456789',
-  });
+  const now = new Date();
+  const { id: tenantId } = await stores.tenants.install(
+    { key: `site-${at}`, siteUrl: 'http://site', secret: 'secret-0123456789' },
+    { id: 'install', signedAt: now, receivedAt: now },
+  );
   const source = benchSource(tenantId);
   await stores.sites.save(source, 'token');
   await stores.catalog.seen(

@@ -77,7 +77,6 @@ async function startService(
     PRETEND_SITE_ADDRESSES: otherSite.url,
     RESTORE_SETTLE_SECONDS: '1',
     STORAGE_LABEL: 'This machine (embedded database)',
-    GRACE_DAYS: '0',
     LOG_LEVEL: 'warn',
     MONGODB_URI: process.env['MONGODB_URI'],
   });

@@ -2,6 +2,7 @@ import { CloudJiraApp } from '../atlassian/cloud/cloud-jira-app.ts';
 import type { AddressGuard } from '../atlassian/address/address-guard.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
+import type { LifecycleCall } from '../core/tenants/installations.ts';
 import { uninstallTenant } from '../core/use-cases/upkeep/uninstall-tenant.ts';
 import { ConnectIdentity } from '../web/identity/connect/connect-identity.ts';
 import type { Stores } from './compose-stores.ts';
@@ -38,7 +39,8 @@ export function composeIdentity(parts: IdentityParts): ConnectIdentity {
     log,
     guard,
   });
-  const uninstall = (key: string) => uninstallTenant({ installations: tenants, runs, kinds }, key);
+  const uninstall = (key: string, call: LifecycleCall) =>
+    uninstallTenant({ installations: tenants, runs, kinds }, key, call);
   return new ConnectIdentity({
     ...settings,
     installations: tenants,

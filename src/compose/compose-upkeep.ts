@@ -3,9 +3,8 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
-import { purgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
+import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
-import type { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import type { Stores } from './compose-stores.ts';
 
 const ROUND_MS = 15_000;
@@ -14,7 +13,6 @@ const DAY_MS = 86_400_000;
 export interface UpkeepParts {
   stores: Stores;
   handlers: RunHandler[];
-  ticker: ScheduleTicker;
   clock: Clock;
   log: Log;
   graceDays: number;
@@ -22,25 +20,26 @@ export interface UpkeepParts {
 
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
-  const { stores, handlers, ticker, clock, log, graceDays } = parts;
+  const { stores, handlers, clock, log, graceDays } = parts;
   const { backups, catalog, runs, keys, tenants, storages } = stores;
   const heal = new HealRuns({ backups, catalog, runs, handlers });
   const graceMs = graceDays * DAY_MS;
+  const purge = new PurgeUninstalled({ clock, tenants, keys, storages, graceMs });
   return new Housekeeping({
     clock,
     log,
     everyMs: ROUND_MS,
     duties: [
       {
-        name: 'delete the data of uninstalled sites',
-        run: () => purgeUninstalled({ clock, tenants, keys, storages, graceMs }),
+        name: 'reckon the days of grace from now where the clock was ahead',
+        run: () => tenants.healTimes(new Date(clock.now())),
       },
+      { name: 'delete the data of uninstalled sites', run: () => purge.round() },
       { name: 'settle runs that nobody settled', run: () => heal.round() },
       {
         name: 'delete backups that nobody deletes',
         run: () => redoDeletions({ clock, backups, runs }),
       },
-      { name: 'let schedules tick that stood still', run: () => ticker.revive() },
       { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
     ],
   });

@@ -42,11 +42,8 @@ export function composeWork(parts: WorkParts): Work {
   const { slots, clock, log } = parts;
   const worker = composeWorker(parts);
   const ticker = new ScheduleTicker({ slots, clock, log });
-  const housekeeping: Housekeeping = composeUpkeep({
-    ...parts,
-    ticker,
-    graceDays: parts.settings.graceDays,
-  });
+  const { graceDays } = parts.settings;
+  const housekeeping: Housekeeping = composeUpkeep({ ...parts, graceDays });
   const all = [worker, ticker, housekeeping];
   return {
     start: () => all.forEach((each) => each.start()),

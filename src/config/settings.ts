@@ -124,9 +124,9 @@ export const SETTINGS = {
   },
   GRACE_DAYS: {
     read: number(0, 365),
-    fallback: '0',
+    fallback: '7',
     about:
-      'days between uninstalling and the deletion of all data, in which installing again brings all of it back; 0 deletes at once',
+      'days between uninstalling and the deletion of all data, in which installing again brings all of it back; never less than an hour',
   },
   TRUST_PROXY: {
     read: number(0, 10),

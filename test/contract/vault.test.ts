@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { Connection } from 'mongoose';
-import { purgeUninstalled } from '../../src/core/use-cases/upkeep/purge-uninstalled.ts';
+import { PurgeUninstalled } from '../../src/core/use-cases/upkeep/purge-uninstalled.ts';
 import { systemClock } from '../../src/clock.ts';
 import { tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import { SERVICE_STORAGE, type Storage } from '../../src/core/storages/storage.ts';
@@ -106,7 +106,8 @@ test('a purge drops the key first, and empties every storage', async () => {
       assert.ok((await stored(service.connection, made.slice(0, 1))) > 0);
     },
   };
-  await purgeUninstalled({ clock: systemClock, tenants, keys: custody, storages, graceMs: 0 });
+  const clock = systemClock;
+  await new PurgeUninstalled({ clock, tenants, keys: custody, storages, graceMs: 0 }).round();
   assert.deepEqual(order, ['key', 'documents']);
   await assert.rejects(storages.open(bob, OWN.id).openReader(made[1]!), { code: 'not-found' });
   for (const [at, user] of users.slice(2).entries())

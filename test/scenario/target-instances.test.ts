@@ -8,9 +8,13 @@ import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
 import { cloudTarget } from '../support/cloud-site.ts';
+import { lifecycleCall } from '../support/lifecycle-call.ts';
+import { AdjustableClock } from '../support/adjustable-clock.ts';
 import { TARGETS, targetPages } from '../support/target-pages.ts';
 
-const pages = await targetPages();
+const HOUR = 3_600_000;
+const clock = new AdjustableClock();
+const pages = await targetPages({ clock });
 const { other, running, database, documents, post, get, good } = pages;
 const { sandbox: _sandbox, ...notSandbox } = good;
 const keys = new TenantKeys(database, parseKeyRing(running.env()['KEY_RING']!));
@@ -48,16 +52,17 @@ test('a second one of that name is refused beside its field', async () => {
 });
 
 test('while the app is installed there, the site need not be a sandbox', async () => {
-  await tenants.install({
+  const installation = {
     key: 'other-site',
     siteUrl: other.url,
     secret: 'a shared secret of the other site',
-  });
+  };
+  await tenants.install(installation, lifecycleCall());
   assert.match(
     (await post('/app/targets', { ...notSandbox, name: 'Production' })).html,
     /<b>Production<\/b>/,
   );
-  await tenants.uninstall('other-site');
+  await tenants.uninstall('other-site', lifecycleCall());
   assert.match(
     (await post('/app/targets', { ...notSandbox, name: 'Third' })).html,
     /id="sandbox-error">Install the app/,
@@ -149,6 +154,7 @@ test("uninstalling deletes the target instances with everything else, and only t
     headers: { 'content-type': 'application/json' },
     body: '{}',
   });
+  clock.ahead(HOUR);
   await until('the purge', async () =>
     (await documents.countDocuments({ name: 'Production' })) === 0 ? true : undefined,
   );

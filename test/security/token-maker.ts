@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import jwt from 'atlassian-jwt';
 
 /** The hash of a call, as Connect puts it in a token. */
 export function qshOf(method: string, path: string): string {
   return jwt.createQueryStringHash(jwt.fromMethodAndUrl(method.toUpperCase() as 'GET', path));
 }
+
+/** A hash over an address in its canonical form. */
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A token of the algorithm `none`. */
 export function unsignedToken(claims: object): string {

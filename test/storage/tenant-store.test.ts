@@ -6,6 +6,7 @@ import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
+import { lifecycleCall } from '../support/lifecycle-call.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const { connection } = await testDatabase();
@@ -24,8 +25,16 @@ const tenants = new MongoTenantStore({
   ],
 });
 await ensureIndexes(connection);
-const install = (secret: string) =>
-  tenants.install({ key: 'site-a', siteUrl: 'https://a.atlassian.net', secret });
+const installation = (secret: string) => ({
+  key: 'site-a',
+  siteUrl: 'https://a.atlassian.net',
+  secret,
+});
+const install = (secret: string, call = lifecycleCall()) =>
+  tenants.install(installation(secret), call);
+const uninstall = (call = lifecycleCall()) => tenants.uninstall('site-a', call);
+const HOUR = 3_600_000;
+const YEAR = 365 * 24 * HOUR;
 const secretOf = async (key: string) => {
   const tenant = await tenants.find(key);
   return tenant && tenants.secret(tenant.id);
@@ -34,7 +43,7 @@ const documents = connection.collection('tenants');
 
 test('a reinstall before the purge revives the tenant, with the new secret', async () => {
   const first = await install('secret-one-0123456789');
-  await tenants.uninstall('site-a');
+  await uninstall();
   assert.equal(await secretOf('site-a'), null);
   const again = await install('secret-two-0123456789');
   assert.equal(again.id, first.id);
@@ -42,7 +51,7 @@ test('a reinstall before the purge revives the tenant, with the new secret', asy
 });
 
 test('a purge that crashed goes on in the next round, repeats after an hour and a day, and never touches the new installation', async () => {
-  await tenants.uninstall('site-a');
+  await uninstall();
   const [due] = await tenants.beginPurges(new Date());
   const fresh = await install('secret-three-0123456789'); // while the purge runs
   assert.notEqual(fresh.id, due!.id);
@@ -68,6 +77,62 @@ test('the tenant of a site is found while the app is installed there', async () 
   const { id } = (await tenants.find('site-a'))!;
   assert.equal((await tenants.activeAt('https://a.atlassian.net'))?.id, id);
   assert.equal(await tenants.activeAt('https://b.atlassian.net'), null);
-  await tenants.uninstall('site-a');
+  await uninstall();
   assert.equal(await tenants.activeAt('https://a.atlassian.net'), null);
+});
+
+test('a call that was signed before the newest one changes nothing, whenever it comes', async () => {
+  const now = Date.now();
+  await install('secret-four-0123456789', lifecycleCall(now));
+  const late = { ...lifecycleCall(now - 5_000), receivedAt: new Date(now + 60_000) };
+  assert.equal(await uninstall(late), null, 'nothing is uninstalled by it');
+  await install('secret-old-0123456789', late);
+  assert.equal(await secretOf('site-a'), 'secret-four-0123456789');
+  assert.equal((await uninstall(lifecycleCall(now + 1_000)))?.state, 'uninstalled');
+  await install('secret-old-0123456789', lifecycleCall(now + 500));
+  assert.equal((await tenants.find('site-a'))?.state, 'uninstalled', 'nor is it installed again');
+});
+
+test('the very same call, sent again after it was overtaken in its own second, changes nothing', async () => {
+  const now = Date.now() + 2_000;
+  const [first, leaving, second] = [lifecycleCall(now), lifecycleCall(now), lifecycleCall(now)];
+  await install('secret-five-0123456789', first);
+  assert.equal((await uninstall(leaving))?.state, 'uninstalled');
+  await install('secret-five-0123456789', first);
+  assert.equal((await tenants.find('site-a'))?.state, 'uninstalled');
+  await install('secret-six-0123456789', second);
+  assert.equal(await uninstall(leaving), null);
+  await install('secret-five-0123456789', first);
+  assert.equal(await secretOf('site-a'), 'secret-six-0123456789');
+});
+
+test('a signature of a clock that is years ahead makes later calls no older', async () => {
+  const now = Date.now() + 400_000;
+  const ahead = { ...lifecycleCall(now + 2 * YEAR), receivedAt: new Date(now) };
+  await install('secret-seven-0123456789', ahead);
+  await install('secret-eight-0123456789', lifecycleCall(now + 400_000));
+  assert.equal(await secretOf('site-a'), 'secret-eight-0123456789');
+});
+
+test('days of grace begin when the app was uninstalled, whichever way our clock was wrong', async () => {
+  const now = Date.now() + 2_000_000;
+  const behind = { ...lifecycleCall(now), receivedAt: new Date(0) };
+  const left = await uninstall(behind);
+  assert.equal(left?.uninstalledAt?.getTime(), now);
+  await install('secret-nine-0123456789', lifecycleCall(now + 1_000));
+  const ahead = { ...lifecycleCall(now + 2_000), receivedAt: new Date(now + 2 * YEAR) };
+  assert.equal((await uninstall(ahead))?.uninstalledAt?.getTime(), now + 2 * YEAR);
+  assert.equal(await tenants.healTimes(new Date(now + 3_000)), 1);
+  assert.equal((await tenants.find('site-a'))?.uninstalledAt?.getTime(), now + 3_000);
+  assert.equal(await tenants.healTimes(new Date(now + 4_000)), 0);
+});
+
+test('a repeated purge that a clock two years ahead has set comes now', async () => {
+  const [due] = await tenants.beginPurges(new Date(Date.now() + 3 * YEAR));
+  const nextPurgeAt = new Date(Date.now() + 2 * YEAR);
+  await documents.updateOne({ _id: due!.id as never }, { $set: { nextPurgeAt } });
+  assert.deepEqual(
+    (await tenants.beginPurges(new Date(0))).map((tenant) => tenant.id),
+    [due!.id],
+  );
 });

@@ -7,6 +7,7 @@ import { runKinds } from '../../src/run-kinds.ts';
 import { RunCodec } from '../../src/storage/queue/run-codec.ts';
 import { randomBytes } from 'node:crypto';
 import { Backups } from '../../src/core/use-cases/backups/backups.ts';
+import type { Clock } from '../../src/core/kernel/clock.ts';
 import type { TenantId } from '../../src/core/kernel/ids.ts';
 import type { RunState } from '../../src/core/runs/run.ts';
 import { FireSlots, type Round } from '../../src/core/schedules/fire-slots.ts';
@@ -23,6 +24,7 @@ import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { MongoTenantStore } from '../../src/storage/stores/mongo-tenant-store.ts';
 import { cloudSource } from './cloud-site.ts';
+import { lifecycleCall } from './lifecycle-call.ts';
 import { testDatabase } from './test-database.ts';
 import { SteppingClock } from './stepping-clock.ts';
 
@@ -52,18 +54,16 @@ export const done = ({ queued, skipped, waited, failed }: Round): typeof NOTHING
   waited,
   failed: failed.length,
 });
-export const fireSlots = (clock: SteppingClock, use: Stores = stores): FireSlots =>
+export const fireSlots = (clock: Clock, use: Stores = stores): FireSlots =>
   new FireSlots({ ...use, clock, minimumMinutes: MINIMUM });
 
 type Edit = { cron?: string; timeZone?: string; on?: boolean };
 
 /** Installs a site and lists its schemas in the catalog. */
 async function plantSite(clientKey: string, names: string[]) {
-  const { id: tenantId } = await tenants.install({
-    key: clientKey,
-    siteUrl: 'https://a.atlassian.net',
-    secret: 'secret-0123456789',
-  });
+  const secret = 'secret-0123456789';
+  const installation = { key: clientKey, siteUrl: 'https://a.atlassian.net', secret };
+  const { id: tenantId } = await tenants.install(installation, lifecycleCall());
   const source = cloudSource({ tenantId });
   await sites.save(source, 'token');
   await catalog.seen(

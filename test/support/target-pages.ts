@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
+import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { runningApp } from './running-app.ts';
 
@@ -40,10 +41,11 @@ async function startRedirecting(): Promise<string> {
 }
 
 /** The pages of target instances of a running app, and a second site to connect. */
-export async function targetPages() {
+export async function targetPages({ clock }: { clock?: Clock } = {}) {
   const other = await startSimulator({ seed: 'tiny' });
   const redirects = await startRedirecting();
   const running = await runningApp({
+    ...(clock && { clock }),
     stage: 'set-up',
     site: { cloud: other.cloud },
     settings: { PRETEND_SITE_ADDRESSES: [other.url, redirects, SILENT_URL].join(',') },

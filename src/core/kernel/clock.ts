@@ -7,3 +7,6 @@ export interface Clock {
   /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
+
+/** Clocks of machines differ by so much; a time that is further ahead is one of a clock that is wrong. */
+export const CLOCK_TOLERANCE_MS = 300_000;

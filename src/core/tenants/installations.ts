@@ -11,7 +11,17 @@ export interface Installation {
   secret: string;
 }
 
-/** Tenants as a front door knows them. */
+/** One call of the host about an installation; calls come late, twice and out of order. */
+export interface LifecycleCall {
+  /** The same for the very same call, sent again. */
+  id: string;
+  /** By the clock of whoever signed it: what calls are ordered by. */
+  signedAt: Date;
+  /** By the service's own clock. */
+  receivedAt: Date;
+}
+
+/** Tenants as a front door knows them. A call that is older than one that was obeyed, or was obeyed before, changes nothing. */
 export interface Installations {
   /**
    * The active or uninstalled tenant of that key; `null` when there is none or it is being purged.
@@ -21,9 +31,9 @@ export interface Installations {
    * Records an installation, its secret sealed. Revives an uninstalled tenant as long as its purge
    * has not begun, else begins a new incarnation. Idempotent.
    */
-  install(installation: Installation): Promise<Tenant>;
+  install(installation: Installation, call: LifecycleCall): Promise<Tenant>;
   /** Opens the sealed secret of an active tenant; `null` when there is none. Never log it. */
   secret(id: TenantId): Promise<string | null>;
-  /** Marks as uninstalled; idempotent; `null` when there is no such tenant. */
-  uninstall(key: string): Promise<Tenant | null>;
+  /** Marks as uninstalled; idempotent; `null` when no tenant of that key is uninstalled then. */
+  uninstall(key: string, call: LifecycleCall): Promise<Tenant | null>;
 }

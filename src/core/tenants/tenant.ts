@@ -18,6 +18,11 @@ export interface TenantStore {
   /** The active tenant of that site; `null` where the app is not installed. */
   activeAt(siteUrl: string): Promise<Tenant | null>;
   /**
+   * Tenants that were uninstalled at a time that has not come, by a clock that was ahead, count as
+   * uninstalled now. Returns how many.
+   */
+  healTimes(now: Date): Promise<number>;
+  /**
    * Compare-and-set uninstalled → purging, for those uninstalled before `before`. Returns what is
    * to be purged, also purges begun earlier.
    */

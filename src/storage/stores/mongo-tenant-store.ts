@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
-import type { Installation, Installations } from '../../core/tenants/installations.ts';
+import { CLOCK_TOLERANCE_MS } from '../../core/kernel/clock.ts';
+import type {
+  Installation,
+  Installations,
+  LifecycleCall,
+} from '../../core/tenants/installations.ts';
 import type { Tenant, TenantStore } from '../../core/tenants/tenant.ts';
 import { openCollection, type Collection } from '../collection.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
@@ -15,6 +20,10 @@ interface TenantDocument {
   state: Tenant['state'];
   installedAt: Date;
   uninstalledAt?: Date;
+  /** When the newest call about the installation that was obeyed was signed. */
+  calledAt?: Date;
+  /** The last calls that were obeyed. */
+  calls?: string[];
   /** A tenant whose purge has begun frees its client key for a new incarnation. */
   occupies: string;
   /** How often its data was deleted, and when again. */
@@ -31,6 +40,8 @@ const schema = new Schema(
     state: String,
     installedAt: Date,
     uninstalledAt: Date,
+    calledAt: Date,
+    calls: { type: [String], default: undefined },
     occupies: { type: String, required: true },
     purgeRounds: Number,
     nextPurgeAt: Date,
@@ -46,6 +57,8 @@ schema.index({ siteUrl: 1 });
  * ones.
  */
 const REPEAT_PURGE_MS = [3_600_000, 86_400_000];
+const LONGEST_REPEAT_MS = Math.max(...REPEAT_PURGE_MS);
+const MAX_CALLS = 10;
 
 /** Deletes what one collection holds of an incarnation. */
 export type PurgeCollection = (id: TenantId) => Promise<unknown>;
@@ -83,14 +96,15 @@ export class MongoTenantStore implements TenantStore, Installations {
     return document && toTenant(document);
   }
 
-  async install({ key, siteUrl, secret }: Installation): Promise<Tenant> {
+  async install({ key, siteUrl, secret }: Installation, call: LifecycleCall): Promise<Tenant> {
     for (;;) {
       const existing = await this.#find(key);
+      if (existing && isOvertaken(existing, call)) return toTenant(existing);
       const id = existing?._id ?? tenantId(randomBytes(12).toString('hex'));
       const sharedSecret = await this.#secrets.seal(id, id, 'sharedSecret', secret);
       const installed = existing
-        ? await this.#revive(id, { siteUrl, sharedSecret })
-        : await this.#insert(id, { clientKey: key, siteUrl, sharedSecret });
+        ? await this.#revive(id, { siteUrl, sharedSecret }, call)
+        : await this.#insert(id, { clientKey: key, siteUrl, sharedSecret }, call);
       if (installed) return toTenant(installed);
     }
   }
@@ -101,12 +115,25 @@ export class MongoTenantStore implements TenantStore, Installations {
     return this.#secrets.open(id, id, 'sharedSecret', document.sharedSecret);
   }
 
-  async uninstall(key: string): Promise<Tenant | null> {
+  async uninstall(key: string, call: LifecycleCall): Promise<Tenant | null> {
+    // The later of two clocks: a day of grace that is too long is better than none.
+    const { signedAt, receivedAt } = call;
+    const uninstalledAt = signedAt > receivedAt ? signedAt : receivedAt;
     await this.#tenants.update(
-      { occupies: key, state: 'active' },
-      { $set: { state: 'uninstalled', uninstalledAt: new Date() } },
+      { occupies: key, state: 'active', ...notOvertaken(call) },
+      { ...noting(call), $set: { state: 'uninstalled', uninstalledAt, calledAt: signedAt } },
     );
-    return this.find(key);
+    const document = await this.#find(key);
+    return document?.state === 'uninstalled' ? toTenant(document) : null;
+  }
+
+  async healTimes(now: Date): Promise<number> {
+    const state = 'uninstalled';
+    const isAhead = { state, uninstalledAt: { $gt: new Date(now.getTime() + CLOCK_TOLERANCE_MS) } };
+    const ahead = await this.#tenants.find(isAhead);
+    for (const { _id } of ahead)
+      await this.#tenants.update({ _id, ...isAhead }, { $set: { uninstalledAt: now } });
+    return ahead.length;
   }
 
   async beginPurges(before: Date): Promise<Tenant[]> {
@@ -117,7 +144,12 @@ export class MongoTenantStore implements TenantStore, Installations {
     }
     const purging = await this.#tenants.find({
       state: 'purging',
-      $or: [{ nextPurgeAt: { $exists: false } }, { nextPurgeAt: { $lte: new Date() } }],
+      $or: [
+        { nextPurgeAt: { $exists: false } },
+        { nextPurgeAt: { $lte: new Date() } },
+        // Set by a clock that was ahead.
+        { nextPurgeAt: { $gt: new Date(Date.now() + LONGEST_REPEAT_MS + CLOCK_TOLERANCE_MS) } },
+      ],
     });
     return purging.map(toTenant);
   }
@@ -139,15 +171,18 @@ export class MongoTenantStore implements TenantStore, Installations {
     return this.#tenants.findOne({ occupies: String(key) });
   }
 
-  /** `null` when a purge began meanwhile. */
+  /** `null` when a purge began meanwhile, or a later call came. */
   #revive(
     id: TenantId,
     { siteUrl, sharedSecret }: { siteUrl: string; sharedSecret: string },
+    call: LifecycleCall,
   ): Promise<TenantDocument | null> {
+    const times = { installedAt: call.receivedAt, calledAt: call.signedAt };
     return this.#tenants.findOneAndUpdate(
-      { _id: id, state: { $in: ['active', 'uninstalled'] } },
+      { _id: id, state: { $in: ['active', 'uninstalled'] }, ...notOvertaken(call) },
       {
-        $set: { siteUrl, sharedSecret, state: 'active', installedAt: new Date() },
+        ...noting(call),
+        $set: { siteUrl, sharedSecret, state: 'active', ...times },
         $unset: { uninstalledAt: 1 },
       },
     );
@@ -157,17 +192,46 @@ export class MongoTenantStore implements TenantStore, Installations {
   async #insert(
     id: TenantId,
     installation: { clientKey: string; siteUrl: string; sharedSecret: string },
+    call: LifecycleCall,
   ): Promise<TenantDocument | null> {
     const document: TenantDocument = {
       _id: id,
       ...installation,
       state: 'active',
-      installedAt: new Date(),
+      installedAt: call.receivedAt,
+      calledAt: call.signedAt,
+      calls: [call.id],
       occupies: installation.clientKey,
     };
     return (await this.#tenants.insert(document)) ? document : null;
   }
 }
+
+/**
+ * Calls of the same second are told apart by being the very same one or not. One that was signed at
+ * a time that has not come yet overtakes nothing: somebody's clock is wrong.
+ */
+function isOvertaken({ calledAt, calls = [] }: TenantDocument, call: LifecycleCall): boolean {
+  if (calls.includes(call.id)) return true;
+  return calledAt !== undefined && calledAt > call.signedAt && calledAt <= latestOf(call);
+}
+
+/** As `isOvertaken`, for the database. */
+const notOvertaken = (call: LifecycleCall) => ({
+  calls: { $ne: call.id },
+  $or: [
+    { calledAt: { $exists: false } },
+    { calledAt: { $lte: call.signedAt } },
+    { calledAt: { $gt: latestOf(call) } },
+  ],
+});
+
+const latestOf = ({ receivedAt }: LifecycleCall): Date =>
+  new Date(receivedAt.getTime() + CLOCK_TOLERANCE_MS);
+
+const noting = ({ id }: LifecycleCall) => ({
+  $push: { calls: { $each: [id], $slice: -MAX_CALLS } },
+});
 
 function toTenant(document: TenantDocument): Tenant {
   const { _id, siteUrl, state, installedAt, uninstalledAt } = document;

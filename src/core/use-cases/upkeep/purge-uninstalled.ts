@@ -4,24 +4,52 @@ import type { TenantStore } from '../../tenants/tenant.ts';
 
 export interface PurgeDeps {
   clock: Clock;
-  tenants: TenantStore;
+  tenants: Pick<TenantStore, 'beginPurges' | 'purge'>;
   keys: KeyCustody;
   storages: Storages;
+  /** The days of grace, ms; never less than an hour. */
   graceMs: number;
 }
+
+/** Calls of the host come late and out of order: nothing is deleted before they could. */
+const LEAST_GRACE_MS = 3_600_000;
 
 /**
  * Deletes all data of uninstalled tenants whose days of grace are over: the key first, so that
  * nothing can be read any more, then what every storage holds, the service's own documents last.
- * Repeatable: a crash half-way is made good by the next round. Returns how many tenants.
+ * Each round may be repeated: a crash half-way is made good by the next one.
  */
-export async function purgeUninstalled(deps: PurgeDeps): Promise<number> {
-  const { clock, tenants, keys, storages, graceMs } = deps;
-  const due = await tenants.beginPurges(new Date(clock.now() - graceMs));
-  for (const { id } of due) {
-    await keys.destroy(id);
-    for (const vault of storages.all(id)) await vault.purge();
-    await tenants.purge(id);
+export class PurgeUninstalled {
+  readonly #deps: PurgeDeps;
+  #last: { nowMs: number; monotonicMs: number } | undefined;
+
+  constructor(deps: PurgeDeps) {
+    this.#deps = deps;
   }
-  return due.length;
+
+  /** How many tenants were purged. */
+  async round(): Promise<number> {
+    const { tenants, keys, storages, graceMs } = this.#deps;
+    const graceEndMs = this.#believedMs() - Math.max(graceMs, LEAST_GRACE_MS);
+    const due = await tenants.beginPurges(new Date(graceEndMs));
+    for (const { id } of due) {
+      await keys.destroy(id);
+      for (const vault of storages.all(id)) await vault.purge();
+      await tenants.purge(id);
+    }
+    return due.length;
+  }
+
+  /**
+   * A clock that leapt ahead is believed if it still says so a round later: what it would delete is
+   * gone for good. The first round begins nothing.
+   */
+  #believedMs(): number {
+    const { clock } = this.#deps;
+    const reading = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
+    const last = this.#last;
+    this.#last = reading;
+    if (!last) return 0;
+    return Math.min(reading.nowMs, last.nowMs + reading.monotonicMs - last.monotonicMs);
+  }
 }

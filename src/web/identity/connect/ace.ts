@@ -1,7 +1,8 @@
 /**
- * atlassian-connect-express, wrapped: descriptor, signed lifecycle calls, page JWTs. Its faults
- * (connect: 1.7) are kept in here.
+ * atlassian-connect-express, wrapped: descriptor and signed lifecycle calls. Its faults (connect:
+ * 1.7) are kept in here.
  */
+import { createHash } from 'node:crypto';
 import ac, { type AddOn, type StoreAdapter } from 'atlassian-connect-express';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import jsonwebtoken from 'jsonwebtoken';
@@ -9,7 +10,7 @@ import { Unavailable } from '../../../core/kernel/errors.ts';
 import type { Installations } from '../../../core/tenants/installations.ts';
 import { aceStore } from './ace-store.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
-import { verifyToken, type Claimed } from './read-context-jwt.ts';
+import { tokenOf } from './token-of.ts';
 
 export interface AceOptions {
   baseUrl: string;
@@ -22,15 +23,16 @@ export interface AceOptions {
 }
 
 export interface Ace {
-  /** Puts the request context that ACE needs. */
-  context: RequestHandler;
   /**
-   * Signed by Atlassian's install key (RS256); `registers` demands a host on the list, too.
+   * Signed by Atlassian's install key (RS256); `registers` demands a host on the list, too. Answers
+   * which call it is, and when it was signed.
    * @throws Unauthenticated
    */
-  lifecycle(request: Request, response: Response, options: { registers: boolean }): Promise<void>;
-  /** Signed by the tenant over this very address. @throws Unauthenticated */
-  page(request: Request, response: Response): Promise<Claimed>;
+  lifecycle(
+    request: Request,
+    response: Response,
+    options: { registers: boolean },
+  ): Promise<{ id: string; signedAt: Date }>;
 }
 
 let stores = 0;
@@ -65,21 +67,16 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
   for (const listener of process.listeners('unhandledRejection'))
     if (!before.has(listener)) process.off('unhandledRejection', listener); // it would hide crashes
   return {
-    context: addon.middleware(),
     lifecycle: async (request, response, { registers }) => {
-      assertAsymmetric(tokenOf(request));
+      const token = tokenOf(request, ['header', 'query']); // the one that ACE finds, too
+      const signedAt = readSignedAt(token);
       await runGuard(
         registers ? addon.verifyInstallation() : addon.authenticateInstall(),
         request,
         response,
         requestTimeoutMs,
       );
-    },
-    page: async (request, response) => {
-      await runGuard(addon.authenticate(), request, response, requestTimeoutMs);
-      response.removeHeader('X-acpt'); // ACE's own session token, which could be renewed for ever
-      response.locals = {};
-      return (await verifyToken(tokenOf(request), installations)).claimed;
+      return { id: createHash('sha256').update(token).digest('hex'), signedAt };
     },
   };
 }
@@ -120,25 +117,22 @@ function runGuard(
   }).finally(() => clearTimeout(late));
 }
 
-function tokenOf(request: Request): string {
-  const [scheme, token] = (request.get('authorization') ?? '').split(' ');
-  if (scheme === 'JWT' && token) return token;
-  return typeof request.query['jwt'] === 'string' ? request.query['jwt'] : '';
-}
-
 /**
- * ACE fails at tokens that are none, takes those without an end, and puts the key's id into an
- * address as it is.
+ * ACE fails at tokens that are none, takes those without a beginning and an end, and puts the key's
+ * id into an address as it is. @throws Unauthenticated
  */
-function assertAsymmetric(token: string): void {
+function readSignedAt(token: string): Date {
   const decoded = jsonwebtoken.decode(token, { complete: true });
   const { header, payload } = decoded ?? {};
   const fits =
     header?.alg === 'RS256' &&
     /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(header.kid ?? '') &&
     typeof payload === 'object' &&
-    typeof payload.exp === 'number';
-  if (!fits) throw new Unauthenticated();
+    typeof payload.exp === 'number' &&
+    typeof payload.iat === 'number';
+  const signedAt = new Date(fits ? Number(payload.iat) * 1000 : NaN);
+  if (Number.isNaN(signedAt.getTime())) throw new Unauthenticated();
+  return signedAt;
 }
 
 /** ACE logs shared secrets in two places: of what it says only the fact is kept. */

@@ -1,5 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import type { Clock } from '../../../core/kernel/clock.ts';
+import type { LifecycleCall } from '../../../core/tenants/installations.ts';
 import type { JiraApp } from '../../../core/tenants/jira-app.ts';
 import type { Caller } from '../caller.ts';
 import type { HostEvent, HostOrigins, Identity } from '../identity.ts';
@@ -7,6 +8,7 @@ import { Unauthenticated } from '../unauthenticated.ts';
 import { openAce, type Ace, type AceOptions } from './ace.ts';
 import { readContextJwt, type Claimed } from './read-context-jwt.ts';
 import { readInstallation, readUninstalled } from './read-installation.ts';
+import { readPageJwt } from './read-page-jwt.ts';
 
 const CONNECT_CDN = 'https://connect-cdn.atl-paas.net';
 const THEME_FONTS = 'https://ds-cdn.prod-east.frontend.public.atl-paas.net';
@@ -14,8 +16,10 @@ const THEME_FONTS = 'https://ds-cdn.prod-east.frontend.public.atl-paas.net';
 export interface ConnectDeps extends AceOptions {
   jira: JiraApp;
   clock: Clock;
-  /** Marks the tenant as uninstalled and stops its work. Repeatable. */
-  uninstall: (clientKey: string) => Promise<void>;
+  /**
+   * Marks the tenant as uninstalled and stops its work, unless a later call stands. Repeatable.
+   */
+  uninstall: (clientKey: string, call: LifecycleCall) => Promise<void>;
 }
 
 /**
@@ -45,9 +49,7 @@ export class ConnectIdentity implements Identity {
 
   mount(app: Express): Promise<void> {
     return new Promise((resolve) => {
-      const ace = openAce(app, this.#deps, resolve);
-      app.use(ace.context);
-      this.#ace = ace;
+      this.#ace = openAce(app, this.#deps, resolve);
     });
   }
 
@@ -56,28 +58,36 @@ export class ConnectIdentity implements Identity {
     response: Response,
     asked: 'page' | 'fragment',
   ): Promise<Caller> {
-    const claimed =
-      asked === 'page'
-        ? await this.#mounted().page(request, response)
-        : await readContextJwt(request, this.#deps.installations);
-    return this.#askJira(claimed, response);
+    const read = asked === 'page' ? readPageJwt : readContextJwt;
+    return this.#askJira(await read(request, this.#deps.installations), response);
   }
 
   async receive(event: HostEvent, request: Request, response: Response): Promise<void> {
-    const ace = this.#mounted();
+    const { installations, pretendSiteUrl } = this.#deps;
     switch (event) {
-      case 'install':
-        await ace.lifecycle(request, response, { registers: true });
-        await this.#deps.installations.install(readInstallation(request.body));
+      case 'install': {
+        const call = await this.#lifecycle(request, response, { registers: true });
+        await installations.install(readInstallation(request.body, pretendSiteUrl), call);
         break;
-      case 'uninstall':
-        await ace.lifecycle(request, response, { registers: false });
-        await this.#deps.uninstall(readUninstalled(request.body));
+      }
+      case 'uninstall': {
+        const call = await this.#lifecycle(request, response, { registers: false });
+        await this.#deps.uninstall(readUninstalled(request.body), call);
         break;
+      }
       case 'site':
-        await ace.page(request, response).catch(refuse);
+        await readPageJwt(request, installations).catch(refuse);
     }
     response.status(204).end();
+  }
+
+  async #lifecycle(
+    request: Request,
+    response: Response,
+    options: { registers: boolean },
+  ): Promise<LifecycleCall> {
+    const signed = await this.#mounted().lifecycle(request, response, options);
+    return { ...signed, receivedAt: new Date(this.#deps.clock.now()) };
   }
 
   /**

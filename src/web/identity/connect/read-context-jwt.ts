@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Installations } from '../../../core/tenants/installations.ts';
 import type { Tenant } from '../../../core/tenants/tenant.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
+import { tokenOf } from './token-of.ts';
 
 const LEEWAY_SECONDS = 3;
 const Claims = z.object({
@@ -21,17 +22,14 @@ export interface Claimed {
 
 /**
  * The context JWT of a fragment or command: in the header only, HS256 with the tenant's secret, an
- * end, a user, and the fixed qsh that only `AP.context.getToken()` gives (connect: 1.6). ACE's own
- * check takes any token signed with the secret.
+ * end, a user, and the fixed qsh that only `AP.context.getToken()` gives (connect: 1.6).
  * @throws Unauthenticated
  */
 export async function readContextJwt(
   request: Request,
   installations: Installations,
 ): Promise<Claimed> {
-  const [scheme, token] = (request.get('authorization') ?? '').split(' ');
-  if (scheme !== 'JWT' || !token) throw new Unauthenticated();
-  const { claimed, qsh } = await verifyToken(token, installations);
+  const { claimed, qsh } = await verifyToken(tokenOf(request, ['header']), installations);
   if (qsh !== 'context-qsh') throw new Unauthenticated();
   return claimed;
 }

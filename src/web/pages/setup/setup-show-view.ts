@@ -24,7 +24,7 @@ export interface SetupShowView {
   /** All steps were done before: this is *Edit configuration*. */
   editing: boolean;
   banner: string | undefined;
-  storage: { label: string; graceDays: number };
+  storage: { label: string; grace: string };
   siteUrl: string;
   connection: ConnectionView | undefined;
   fields: FieldView[];
@@ -66,13 +66,19 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
     isStep3: step === 3,
     editing: shown.editing ?? false,
     banner: setup.banner,
-    storage,
+    storage: { label: storage.label, grace: graceWords(storage.graceDays) },
     siteUrl: tenant.siteUrl,
     connection: source && connectionView(source, storage.label, reader),
     fields: credentialFields(source, shown),
     formError: errors['form'],
     sync: shown.sync && syncShowView(shown.sync, reader),
   };
+}
+
+/** How long after uninstalling everything is deleted. */
+function graceWords(days: number): string {
+  if (days === 0) return 'an hour';
+  return days === 1 ? 'a day' : `${days} days`;
 }
 
 function credentialFields(
