@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Clock } from '../core/kernel/clock.ts';
 import { NotAllowed } from '../core/kernel/errors.ts';
-import { readFields } from './forms/read-fields.ts';
+import { readFields, readHostFields } from './forms/read-fields.ts';
 import type { Asked, UseCases } from './handling/call.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Readiness, Route } from './route.ts';
@@ -57,7 +57,7 @@ async function admit(
     caller,
     reader: { timeZone: caller.person.timeZone, nowMs: clock.now() },
     params: readFields(request.params),
-    query: readFields(request.query),
-    form: readFields(request.body),
+    query: guard === 'page' ? readHostFields(request.query) : readFields(request.query),
+    form: guard === 'page' ? {} : readFields(request.body),
   };
 }

@@ -25,6 +25,8 @@ export interface WebDeps {
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FORM_BYTES = '64kb';
+/** What a host says of an installation: we use three fields, but it may add as many as it likes. */
+const HOST_BYTES = '1mb';
 /** A plan asks about up to 500 things, with two fields each; the bytes are bounded above. */
 const MAX_FORM_FIELDS = 2_000;
 
@@ -40,15 +42,14 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', deps.trustProxy);
+  app.set('query parser', 'simple'); // names as they are: brackets and dots mean nothing
   app.use(headers(identity.origins));
   servePublicFiles(app);
+  app.use(addressesOf(costsKeyLookup), limitRefusedCalls());
+  app.use(addressesOf(isFromHost), express.json({ limit: HOST_BYTES }));
   app.use(
     express.json({ limit: FORM_BYTES }),
     express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: MAX_FORM_FIELDS }),
-  );
-  app.use(
-    ROUTES.filter(costsKeyLookup).map(({ path: address }) => address),
-    limitRefusedCalls(),
   );
   const mounted = identity.mount(app);
   const answerDeps = { ...deps, rendering: { views, layout } };
@@ -67,6 +68,10 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
 
 /** Calls that make the service ask Atlassian for a key. */
 const costsKeyLookup = ({ guard }: Route): boolean => guard === 'install' || guard === 'uninstall';
+const isFromHost = (route: Route): boolean => costsKeyLookup(route) || route.guard === 'site';
+
+const addressesOf = (isMeant: (route: Route) => boolean): string[] =>
+  ROUTES.filter(isMeant).map(({ path: address }) => address);
 
 function servePublicFiles(app: Express): void {
   app.get('/public/htmx.js', (_request, response) =>

@@ -1,21 +1,34 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import type { Fields } from './fields.ts';
 
+/** Names of fields; whatever means something to JavaScript or MongoDB is none. */
 const FIELD_NAME = /^[A-Za-z][\w-]{0,63}$/;
 
 /**
- * Text fields only; lists, objects and names that mean something to JavaScript or MongoDB are
- * refused.
+ * What our own pages send: text fields only, each once. Lists, objects and other names are refused.
  * @throws InvalidInput
  */
 export function readFields(source: unknown): Fields {
+  const sent: [string, unknown][] = Object.entries(source ?? {});
+  if (!sent.every(isField))
+    throw new InvalidInput({
+      form: 'The form was sent in a way that is not understood. Reload the page.',
+    });
+  return fieldsOf(sent);
+}
+
+/**
+ * The text fields of an address that the host signed: it adds what it likes, and what is no field
+ * of ours is passed over.
+ */
+export const readHostFields = (source: unknown): Fields =>
+  fieldsOf(Object.entries(source ?? {}).filter(isField));
+
+const isField = (entry: [string, unknown]): entry is [string, string] =>
+  typeof entry[1] === 'string' && FIELD_NAME.test(entry[0]);
+
+function fieldsOf(entries: [string, string][]): Fields {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(source ?? {}) as [string, unknown][]) {
-    if (typeof value !== 'string' || !FIELD_NAME.test(name))
-      throw new InvalidInput({
-        form: 'The form was sent in a way that is not understood. Reload the page.',
-      });
-    fields[name] = value;
-  }
+  for (const [name, value] of entries) fields[name] = value;
   return fields;
 }

@@ -76,21 +76,36 @@ const notSignedIn = ({ message }: Unauthenticated): Answer => ({
   message,
 });
 
-/** Errors of the packages that read requests: they carry a status, some of them as `code`. */
+/**
+ * Errors of the packages that read requests: they carry a status, some of them as `code`. Whatever
+ * they say of a request is no bug of ours.
+ */
 function answerToForeign(error: unknown): Answer | undefined {
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
-  switch (status ?? code) {
+  const said = status ?? code;
+  if (typeof said !== 'number' || said < 400 || said >= 500) return undefined;
+  switch (said) {
+    case 400:
+    case 401:
+      return notSignedIn(new Unauthenticated());
     case 413:
       return {
         status: 413,
         title: 'Too much',
         message: 'What was sent is too large. Shorten it and send it again.',
       };
-    case 400:
-    case 401:
-      return notSignedIn(new Unauthenticated());
+    case 415:
+      return {
+        status: 415,
+        title: 'Not understood',
+        message: 'What was sent is written in a way that is not understood. Send it as UTF-8.',
+      };
     default:
-      return undefined;
+      return {
+        status: said,
+        title: 'Not understood',
+        message: 'This call is not understood. Reload the page in Jira.',
+      };
   }
 }
 
