@@ -3,10 +3,17 @@ export const CSV_START = '\uFEFF';
 
 export const csvRow = (cells: string[]): string => `${cells.map(cell).join(',')}\r\n`;
 
-/** A spreadsheet takes a cell that begins with one of these for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Where a cell begins so, spreadsheets drop it and read on. */
+const PASSED_OVER = /^[\s\p{Cc}\p{Cf}]*/u;
+/** A spreadsheet takes what begins with one of these for a formula. */
+const FORMULA = /^[=+\-@]/;
+const BREAK = /^[\t\r\n]/;
+
+/** Full-width and small forms of a sign are the sign, to some spreadsheets. */
+const isFormula = (text: string): boolean =>
+  BREAK.test(text) || FORMULA.test(text.replace(PASSED_OVER, '').slice(0, 1).normalize('NFKC'));
 
 function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = isFormula(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
