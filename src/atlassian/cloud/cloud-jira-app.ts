@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import { readTimeZone } from '../../core/kernel/local-day.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 import type { JiraApp, JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
@@ -14,17 +15,17 @@ import { readAnswer } from '../http/read-answer.ts';
 import { transport } from '../http/transport.ts';
 
 const PermissionCheck = z.object({ globalPermissions: z.array(z.string()) });
-const JiraUser = z.object({
-  displayName: z.string().optional(),
-  timeZone: z.string().optional(),
-  locale: z.string().optional(),
-});
+/** What Jira does not tell, or tells in another way than as text, is not known. */
+const told = z.string().min(1).optional().catch(undefined);
+const JiraUser = z.object({ displayName: told, timeZone: told, locale: told });
 
 const TIMEOUT_MS = 8_000;
 const TOKEN_SECONDS = 180;
 /** While Jira limits requests, a yes of this age still counts. */
 const ADMINISTRATOR_MS = 60_000;
 const PERSON_MS = 600_000;
+/** How long a person of whom Jira told nothing stays so. */
+const STRANGER_MS = 60_000;
 const REMEMBERED = 5_000;
 
 export interface JiraAppOptions {
@@ -68,17 +69,16 @@ export class CloudJiraApp implements JiraApp {
     const key = `${tenant.id} ${accountId}`;
     const known = this.#people.get(key);
     if (known && known.until > now) return known.person;
-    const {
-      displayName = accountId,
-      timeZone = 'UTC',
-      locale = 'en_US',
-    } = await this.#ask(
+    const user = await this.#ask(
       tenant,
       { method: 'GET', path: '/rest/api/3/user', query: { accountId } },
       JiraUser,
-    ).catch(() => ({}) as z.output<typeof JiraUser>);
-    const person = { accountId, name: displayName, timeZone, locale };
-    this.#people.set(key, { person, until: now + PERSON_MS });
+    ).catch(() => undefined);
+    const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = user ?? {};
+    // A zone that cannot be reckoned in is none that could be proposed.
+    const zone = readTimeZone(timeZone) ?? 'UTC';
+    const person = { accountId, name: displayName, timeZone: zone, locale };
+    this.#people.set(key, { person, until: now + (user ? PERSON_MS : STRANGER_MS) });
     return person;
   }
 

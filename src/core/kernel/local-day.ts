@@ -1,3 +1,5 @@
+import { RecentMap } from './recent-map.ts';
+
 /** A day of the calendar, months from 1. */
 export interface LocalDay {
   year: number;
@@ -6,17 +8,29 @@ export interface LocalDay {
 }
 
 const DAY_MS = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+const ZONE_NAME = /^[A-Za-z][\w+/-]*$/;
+/** More than there are zones and other names for them; each takes 15 kB. */
+const MAX_FORMATS = 1_000;
+/** By the name in small letters: capitals make no other zone. */
+const formats = new RecentMap<string, Intl.DateTimeFormat>(MAX_FORMATS);
+const SPELLINGS: ReadonlyMap<string, string> = new Map(
+  ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => [name.toLowerCase(), name]),
+);
 
 /** Whether this is a time zone of the IANA list; a bare offset such as +02:00 is none. */
 export function isTimeZone(timeZone: string): boolean {
-  if (!/^[A-Za-z]/.test(timeZone)) return false;
+  if (!ZONE_NAME.test(timeZone)) return false;
   try {
     formatFor(timeZone);
     return true;
   } catch {
     return false;
   }
+}
+
+/** The zone as its list spells it, whichever capitals were typed; undefined where it is none. */
+export function readTimeZone(typed: string): string | undefined {
+  return isTimeZone(typed) ? (SPELLINGS.get(typed.toLowerCase()) ?? typed) : undefined;
 }
 
 /** The zone's offset from UTC at a moment, ms. */
@@ -67,20 +81,19 @@ export const sameDay = (a: LocalDay, b: LocalDay): boolean =>
   a.year === b.year && a.month === b.month && a.day === b.day;
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
-  if (!format)
-    formats.set(
-      timeZone,
-      (format = new Intl.DateTimeFormat('en-GB', {
-        timeZone,
-        hourCycle: 'h23',
-        year: 'numeric',
-        month: 'numeric',
-        day: 'numeric',
-        hour: 'numeric',
-        minute: 'numeric',
-        second: 'numeric',
-      })),
-    );
+  const key = timeZone.toLowerCase();
+  const known = formats.get(key);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(key, format);
   return format;
 }

@@ -7,12 +7,12 @@ import { Conflict, InvalidInput, NotFound, ProductError } from '../../kernel/err
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
-import { isTimeZone } from '../../kernel/local-day.ts';
+import { readTimeZone } from '../../kernel/local-day.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
 import { assertRareEnough, nextSlotFarFrom } from '../../schedules/assert-rare-enough.ts';
 import { slotsAfter } from '../../schedules/next-slot.ts';
-import { editSchedule } from '../../schedules/schedule-steps.ts';
+import { editSchedule, lastSlotOf } from '../../schedules/schedule-steps.ts';
 import {
   changeSchedule,
   type Schedule,
@@ -102,7 +102,7 @@ export class Schedules {
         rule,
         input.timeZone,
         nextSlotFarFrom(rule, input.timeZone, clock.now(), {
-          last: schedule?.lastSlot,
+          last: schedule && lastSlotOf(schedule, { nowMs: clock.now(), minimumMinutes }),
           minimumMinutes,
         }),
       ),
@@ -130,9 +130,10 @@ export class Schedules {
     this.#checked(edit, edit.on);
     if (edit.on && !(await sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
+    const timeZone = readTimeZone(edit.timeZone) ?? edit.timeZone;
     const schedule = await changeSchedule(schedules, tenantId, catalogId, (before) => {
       const when = { nowMs: clock.now(), minimumMinutes };
-      const after = editSchedule(before, { tenantId, catalogId }, { ...edit, by }, when);
+      const after = editSchedule(before, { tenantId, catalogId }, { ...edit, timeZone, by }, when);
       if (!before || before.revision === revision) return after;
       if (isSame(before, after)) return undefined;
       throw new ScheduleChanged(before);
@@ -164,7 +165,7 @@ export class Schedules {
   /** @throws InvalidInput with a message for each field that is wrong */
   #checked({ cron, timeZone }: { cron: string; timeZone: string }, on: boolean): CronRule {
     const { clock, minimumMinutes } = this.#deps;
-    const fields: Record<string, string> = isTimeZone(timeZone)
+    const fields: Record<string, string> = readTimeZone(timeZone)
       ? {}
       : { timeZone: 'This is not a time zone. Choose one of the list, such as Europe/Berlin.' };
     try {
