@@ -1,5 +1,5 @@
 import type { Log } from '../core/kernel/log.ts';
-import { schedule, type ScheduledTask } from 'node-cron';
+import { createTask, type ScheduledTask } from 'node-cron';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
 
@@ -8,72 +8,65 @@ import type { FireSlots } from '../core/schedules/fire-slots.ts';
  * due is one small query.
  */
 const EVERY_SECOND = '* * * * * *';
-
-/** node-cron would say of each second that a long round takes that it was left out. */
-const QUIET = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-};
-
-/**
- * node-cron stands still after the machine's clock was put back, until the clock is where it was.
- */
-const STILL_MS = 30_000;
+const SECOND_MS = 1_000;
 
 /**
  * Looks for slots that have come, again and again, one round at a time. What fails is tried again
  * at the next tick.
+ *
+ * node-cron says when the next tick is and runs it; its own timer is never started, for that walks
+ * through every second that the machine's clock has leapt over, and stands still while the clock is
+ * behind where it was. Here each wait is reckoned anew from now.
  */
 export class ScheduleTicker {
   readonly #slots: FireSlots;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #stop = new AbortController();
-  #task: ScheduledTask | undefined;
-  #round: Promise<void> = Promise.resolve();
-  /** When a round began or ended last; Infinity while one is going. */
-  #lastMs = 0;
+  readonly #task: ScheduledTask;
+  #loop: Promise<void> = Promise.resolve();
 
   constructor({ slots, clock, log }: { slots: FireSlots; clock: Clock; log: Log }) {
     this.#slots = slots;
     this.#clock = clock;
     this.#log = log;
+    this.#task = createTask(EVERY_SECOND, () => this.#tick());
   }
 
   start(): void {
-    this.#lastMs = this.#clock.monotonicMs();
-    const tick = (): Promise<void> => {
-      this.#round = this.#tick();
-      return this.#round;
-    };
-    const options = { noOverlap: true, suppressMissedWarning: true, logger: QUIET };
-    this.#task = schedule(EVERY_SECOND, tick, options);
-  }
-
-  /**
-   * Begins to tick anew where the ticks have stood still; returns how many tickers did. To be
-   * called now and then.
-   */
-  async revive(): Promise<number> {
-    if (this.#stop.signal.aborted || this.#clock.monotonicMs() - this.#lastMs < STILL_MS) return 0;
-    await this.#task?.destroy();
-    this.start();
-    return 1;
+    this.#loop = this.#run();
   }
 
   /** No new round; resolves when the one in hand has put down what it holds. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The service is stopping.'));
-    await this.#task?.destroy();
-    await this.#round;
+    await this.#loop;
+    await this.#task.destroy();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await this.#clock.sleep(this.#untilNextMs(), signal).catch(() => undefined);
+      if (!signal.aborted) await this.#task.execute();
+    }
+  }
+
+  /** A second at most, whatever becomes of the clock. */
+  #untilNextMs(): number {
+    const [next] = this.#task.getNextRuns(1);
+    const ms = Number(next) - this.#clock.now();
+    return ms > 0 && ms < SECOND_MS ? ms : SECOND_MS;
   }
 
   async #tick(): Promise<void> {
-    this.#lastMs = Infinity;
     try {
-      const { failed, ...done } = await this.#slots.round(this.#stop.signal);
+      const { failed, healed, ...done } = await this.#slots.round(this.#stop.signal);
+      if (healed > 0)
+        this.#log.warn(
+          { schedules: healed },
+          "Schedules were dated in the future, because a machine's clock had been ahead. They were reckoned anew from now.",
+        );
       if (done.queued + done.skipped + done.waited > 0)
         this.#log.info(done, 'Slots of schedules have come.');
       for (const {
@@ -86,8 +79,6 @@ export class ScheduleTicker {
         );
     } catch (error) {
       this.#log.warn({ why: why(error) }, 'The schedules cannot be read; trying again.');
-    } finally {
-      this.#lastMs = this.#clock.monotonicMs();
     }
   }
 }

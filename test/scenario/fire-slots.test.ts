@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Clock } from '../../src/core/kernel/clock.ts';
 import type { MongoCatalogStore } from '../../src/storage/stores/mongo-catalog-store.ts';
 import { dying } from '../support/dying.ts';
+import { lifecycleCall } from '../support/lifecycle-call.ts';
 import {
   connection,
   done,
@@ -171,18 +173,16 @@ test('a schema that the account does not see is tried: its backup says why it fa
 
 test('an uninstalled site waits, and goes on when it is installed again within the days of grace', async () => {
   const { clock, round, scheduledRuns: made, schedule, clientKey, forget } = await nightlySite();
-  await tenants.uninstall(clientKey);
+  await tenants.uninstall(clientKey, lifecycleCall());
   await clock.step(2 * DAY);
   assert.deepEqual(await round(), { ...NOTHING, waited: 1 });
   assert.deepEqual(
     [(await schedule()).waiting?.slots, (await schedule()).waiting?.why],
     [2, 'uninstalled'],
   );
-  await tenants.install({
-    key: clientKey,
-    siteUrl: 'https://a.atlassian.net',
-    secret: 'another-0123456789',
-  });
+  const secret = 'another-0123456789';
+  const installation = { key: clientKey, siteUrl: 'https://a.atlassian.net', secret };
+  await tenants.install(installation, lifecycleCall());
   assert.deepEqual([await round(), await made()], [NOTHING, []]);
   await clock.step(DAY);
   assert.deepEqual(await round(), { ...NOTHING, queued: 1 });
@@ -308,5 +308,46 @@ test('deleting old backups, and the lines of their slots, lets none of them run 
   assert.deepEqual([await round(), await made()], [NOTHING, []]);
   const late = new SteppingClock(clock.now() - 2 * HOUR);
   assert.deepEqual([done(await fireSlots(late).round()), await made()], [NOTHING, []]);
+  await forget();
+});
+
+test('schedules go on at once after a clock was two years ahead for a moment, and leave no slot of that time', async () => {
+  const { clock, slots, schedule, scheduledRuns: made, end, forget } = await nightlySite();
+  const machine = { aheadMs: 0 };
+  const leaping: Clock = {
+    now: () => clock.now() + machine.aheadMs,
+    monotonicMs: () => clock.monotonicMs(),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
+  const firing = fireSlots(leaping);
+  assert.deepEqual(done(await firing.round()), NOTHING);
+  machine.aheadMs = 2 * 365 * DAY;
+  assert.equal((await firing.round()).queued, 1);
+  await end();
+  assert.equal((await schedule()).nextSlotAt?.getUTCFullYear(), 2028);
+  machine.aheadMs = 0;
+  await clock.step(1_000);
+  assert.equal((await firing.round()).healed, 1);
+  assert.deepEqual([iso((await schedule()).nextSlotAt), await slots()], ['2026-11-24T02:00', []]);
+  await clock.step(14 * HOUR);
+  assert.deepEqual(done(await firing.round()), { ...NOTHING, queued: 1 });
+  assert.deepEqual(
+    (await slots()).map((slot) => iso(slot.at)),
+    ['2026-11-24T02:00'],
+  );
+  assert.equal((await made()).length, 2);
+  await forget();
+});
+
+test('what the clock of another machine has dated in the future is found within a minute', async () => {
+  const { clock, schedule, forget } = await nightlySite();
+  const [here, there] = [fireSlots(clock), new SteppingClock(clock.now() + 365 * DAY)];
+  await here.round();
+  assert.equal((await fireSlots(there).round()).queued, 1);
+  await clock.step(59_000);
+  assert.equal((await here.round()).healed, 0);
+  await clock.step(1_000);
+  assert.equal((await here.round()).healed, 1);
+  assert.equal(iso((await schedule()).nextSlotAt), '2026-11-24T02:00');
   await forget();
 });

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../kernel/errors.ts';
 import type { CronRule } from './cron-rule.ts';
-import { addDays, localDayOf, sameDay, type LocalDay } from '../kernel/local-day.ts';
+import { addDays, localDayOf, sameDay } from '../kernel/local-day.ts';
 import { daysFrom, slotsAfter, slotsOfDay } from './next-slot.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,26 +74,12 @@ export function smallestDistanceMs(rule: CronRule, timeZone: string, nowMs: numb
   for (const day of daysFrom(rule, today)) {
     if (Date.UTC(day.year, day.month - 1, day.day) >= Date.UTC(end.year, end.month - 1, end.day))
       break;
-    for (const slot of slots(rule, day, timeZone)) {
+    for (const slot of slotsOfDay(rule, day, timeZone)) {
       smallest = Math.min(smallest, slot - last);
       last = slot;
     }
   }
   return smallest;
-}
-
-/**
- * As `slotsOfDay`, but with two looks at the zone's offset for a day on which the clock goes
- * evenly, however many slots it has.
- */
-function slots(rule: CronRule, day: LocalDay, timeZone: string): number[] {
-  const first = slotsOfDay({ hours: [0], minutes: [0] }, day, timeZone)[0];
-  const end = slotsOfDay({ hours: [23], minutes: [59] }, day, timeZone)[0];
-  if (first === undefined || end === undefined || end - first !== (DAY_MINUTES - 1) * MINUTE_MS)
-    return slotsOfDay(rule, day, timeZone);
-  return rule.hours.flatMap((hour) =>
-    rule.minutes.map((minute) => first + (hour * 60 + minute) * MINUTE_MS),
-  );
 }
 
 function inWords(minutes: number): string {

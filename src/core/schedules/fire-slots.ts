@@ -1,6 +1,6 @@
 import { occupySchema } from '../catalog/occupy-schema.ts';
 import type { CatalogSchema, CatalogStore } from '../catalog/catalog-store.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
 import type { RunId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
@@ -9,7 +9,14 @@ import type { RunStore } from '../runs/run-store.ts';
 import { isOpen, type Run } from '../runs/run.ts';
 import type { SiteStore } from '../sites/site.ts';
 import type { TenantStore } from '../tenants/tenant.ts';
-import { finishSlot, letSlotsPass, switchOff, takeSlot } from './schedule-steps.ts';
+import {
+  finishSlot,
+  healSchedule,
+  latestBelieved,
+  letSlotsPass,
+  switchOff,
+  takeSlot,
+} from './schedule-steps.ts';
 import type { FiringSlot, Schedule, ScheduleStore } from './schedule.ts';
 
 interface Deps {
@@ -30,12 +37,16 @@ export interface Round {
   queued: number;
   skipped: number;
   waited: number;
+  /** Reckoned anew, because a clock had been ahead. */
+  healed: number;
   failed: { schedule: Schedule; error: unknown }[];
 }
 type Outcome = 'queued' | 'skipped' | 'waited' | 'nothing';
 /** `no-connection` also for a tenant whose data is being purged. */
 type Standing = 'active' | 'uninstalled' | 'no-connection';
 
+/** How often it is looked whether another machine's clock has been ahead. */
+const HEAL_MS = 60_000;
 /** Schedules dealt with side by side. */
 const MAX_AT_ONCE = 16;
 const STILL_GOING = 'The backup before it was still queued or running.';
@@ -47,6 +58,9 @@ const STILL_GOING = 'The backup before it was still queued or running.';
  */
 export class FireSlots {
   readonly #deps: Deps;
+  /** The date beside the time that goes by, and when it was last looked for dates that are ahead. */
+  #offsetMs = Infinity;
+  #healedMs = -Infinity;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -57,7 +71,8 @@ export class FireSlots {
    * schedules cannot be read
    */
   async round(signal?: AbortSignal): Promise<Round> {
-    const round: Round = { queued: 0, skipped: 0, waited: 0, failed: [] };
+    const round: Round = { queued: 0, skipped: 0, waited: 0, healed: 0, failed: [] };
+    if (this.#mayHaveBeenAhead()) round.healed = await this.#heal();
     const standings = new Map<TenantId, Promise<Standing>>();
     const standingOf = (id: TenantId): Promise<Standing> => {
       const known = standings.get(id) ?? this.#standing(id);
@@ -82,6 +97,32 @@ export class FireSlots {
       await due.return?.();
     }
     return round;
+  }
+
+  /** At first, now and then, and as soon as the clock was put back. */
+  #mayHaveBeenAhead(): boolean {
+    const { clock } = this.#deps;
+    const monotonicMs = clock.monotonicMs();
+    const offsetMs = clock.now() - monotonicMs;
+    const wasPutBack = offsetMs < this.#offsetMs - CLOCK_TOLERANCE_MS;
+    this.#offsetMs = offsetMs;
+    if (!wasPutBack && monotonicMs - this.#healedMs < HEAL_MS) return false;
+    this.#healedMs = monotonicMs;
+    return true;
+  }
+
+  /** Brings right what a clock that was ahead has left, with the slots that it dealt with. */
+  async #heal(): Promise<number> {
+    const { clock, schedules, minimumMinutes } = this.#deps;
+    const reckoned = { nowMs: clock.now(), minimumMinutes };
+    const latest = latestBelieved(reckoned);
+    let healed = 0;
+    for await (const schedule of schedules.ahead(latest)) {
+      const { tenantId, catalogId } = schedule;
+      await schedules.forgetSlots(tenantId, catalogId, latest);
+      if (await schedules.write(healSchedule(schedule, reckoned))) healed += 1;
+    }
+    return healed;
   }
 
   async #deal(

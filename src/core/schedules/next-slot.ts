@@ -1,9 +1,14 @@
 import { CronExpressionParser } from 'cron-parser';
-import { addDays, localDayOf, momentOf, type LocalDay } from '../kernel/local-day.ts';
+import { addDays, localDayOf, momentOf, sameDay, type LocalDay } from '../kernel/local-day.ts';
 import type { CronRule } from './cron-rule.ts';
 
 /** 29 February is at most eight years away. */
 const HORIZON_DAYS = 8 * 366;
+const COUNTED_MS = (HORIZON_DAYS - 2) * 86_400_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+type TimesOfDay = Pick<CronRule, 'hours' | 'minutes'>;
 
 /**
  * The days of the calendar on which the rule has slots, from a day on, for eight years. cron-parser
@@ -33,17 +38,44 @@ export function* daysFrom(
 
 /**
  * The rule's moments on one of its days in a zone, in order, each once; none on a day that does not
- * exist there.
+ * exist there. The zone's offset is looked at a few times, however many they are.
  */
 export function slotsOfDay(
-  { hours, minutes }: Pick<CronRule, 'hours' | 'minutes'>,
+  { hours, minutes }: TimesOfDay,
   day: LocalDay,
   timeZone: string,
 ): number[] {
-  const moments = hours.flatMap((hour) =>
-    minutes.map((minute) => momentOf(day, hour, minute, timeZone)),
-  );
-  return [...new Set(moments.filter((moment) => moment !== undefined))].sort((a, b) => a - b);
+  const midnight = evenStart(day, [0, 23], timeZone);
+  if (midnight !== undefined)
+    return hours.flatMap((hour) => minutesFrom(midnight + hour * HOUR_MS, minutes));
+  const moments = hours.flatMap((hour) => {
+    const start = evenStart(day, [hour, hour], timeZone);
+    if (start !== undefined) return minutesFrom(start, minutes);
+    return minutes.flatMap((minute) => momentOf(day, hour, minute, timeZone) ?? []);
+  });
+  return [...new Set(moments)].sort((a, b) => a - b);
+}
+
+/** When the first of these hours begins, where the clock goes evenly up to the end of the last. */
+function evenStart(
+  day: LocalDay,
+  [first, last]: [number, number],
+  timeZone: string,
+): number | undefined {
+  const start = momentOf(day, first, 0, timeZone);
+  const end = momentOf(day, last, 59, timeZone);
+  if (start === undefined || end === undefined) return undefined;
+  return end - start === (last - first) * HOUR_MS + 59 * MINUTE_MS ? start : undefined;
+}
+
+const minutesFrom = (hourMs: number, minutes: readonly number[]): number[] =>
+  minutes.map((minute) => hourMs + minute * MINUTE_MS);
+
+/** How many moments `slotsOfDay` gives, without making them. */
+function countSlotsOfDay(rule: TimesOfDay, day: LocalDay, timeZone: string): number {
+  return evenStart(day, [0, 23], timeZone) === undefined
+    ? slotsOfDay(rule, day, timeZone).length
+    : rule.hours.length * rule.minutes.length;
 }
 
 /** The slots after a moment, soonest first; ends after eight years. */
@@ -63,7 +95,8 @@ export function nextSlot(rule: CronRule, timeZone: string, afterMs: number): num
 
 /**
  * The last slot of those from `fromMs`, which is one itself, to `nowMs`, and how many come before
- * it.
+ * it. The work is one look a day that has slots, whatever their number, and goes back eight years:
+ * what is older is not counted.
  */
 export function latestSlot(
   rule: CronRule,
@@ -71,12 +104,24 @@ export function latestSlot(
   fromMs: number,
   nowMs: number,
 ): { slot: number; missed: number } {
-  let slot = fromMs;
+  const afterMs = Math.max(fromMs, nowMs - COUNTED_MS);
+  const isCounted = (slot: number): boolean => slot > afterMs && slot <= nowMs;
+  const firstDay = localDayOf(afterMs, timeZone);
+  const today = localDayOf(nowMs, timeZone);
   let missed = 0;
-  for (const later of slotsAfter(rule, timeZone, fromMs)) {
-    if (later > nowMs) break;
-    slot = later;
-    missed += 1;
+  let lastDay: LocalDay | undefined;
+  for (const day of daysFrom(rule, firstDay)) {
+    if (isAfter(day, today)) break;
+    const isWhole = !sameDay(day, firstDay) && !sameDay(day, today);
+    const slots = isWhole
+      ? countSlotsOfDay(rule, day, timeZone)
+      : slotsOfDay(rule, day, timeZone).filter(isCounted).length;
+    if (slots > 0) lastDay = day;
+    missed += slots;
   }
-  return { slot, missed };
+  const latest = lastDay && slotsOfDay(rule, lastDay, timeZone).findLast(isCounted);
+  return { slot: latest ?? fromMs, missed };
 }
+
+const isAfter = (a: LocalDay, b: LocalDay): boolean =>
+  Date.UTC(a.year, a.month - 1, a.day) > Date.UTC(b.year, b.month - 1, b.day);

@@ -2,6 +2,7 @@
  * How a schedule goes from one state to the next. No step writes; each is one compare-and-set of
  * whoever takes it.
  */
+import { CLOCK_TOLERANCE_MS } from '../kernel/clock.ts';
 import type { Person } from '../kernel/person.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import { parseCronRule } from './cron-rule.ts';
@@ -18,8 +19,26 @@ export interface ScheduleEdit {
 
 const NEVER_SAVED: Pick<
   Schedule,
-  'revision' | 'version' | 'nextSlotAt' | 'waiting' | 'switchedOff'
+  'revision' | 'version' | 'nextSlotAt' | 'waiting' | 'switchedOff' | 'healedAt' | 'lastSlot'
 > = { revision: 0, version: 0 };
+
+/** By whose clock something is reckoned, and how far slots are apart at least. */
+export interface ReckonedBy {
+  nowMs: number;
+  minimumMinutes: number;
+}
+
+/**
+ * Up to here clocks of machines may differ: what is dated later is of one that was ahead. As long as
+ * slots are apart at least, so that no machine that is behind runs one again.
+ */
+export const latestBelieved = ({ nowMs, minimumMinutes }: ReckonedBy): Date =>
+  new Date(nowMs + Math.max(CLOCK_TOLERANCE_MS, minimumMinutes * 60_000));
+
+/** The last slot, if it can be believed. */
+export function lastSlotOf({ lastSlot }: Schedule, by: ReckonedBy): Schedule['lastSlot'] {
+  return lastSlot && lastSlot.at <= latestBelieved(by) ? lastSlot : undefined;
+}
 
 /**
  * As an administrator edited it. A slot whose run is being queued goes on; no slot before the last
@@ -29,16 +48,21 @@ export function editSchedule(
   before: Schedule | undefined,
   key: { tenantId: TenantId; catalogId: CatalogId },
   { by, cron, ...edit }: ScheduleEdit,
-  { nowMs, minimumMinutes }: { nowMs: number; minimumMinutes: number },
+  reckoned: ReckonedBy,
 ): Schedule {
+  const { nowMs, minimumMinutes } = reckoned;
   const {
     nextSlotAt: _next,
     waiting: _waiting,
     switchedOff: _switchedOff,
+    healedAt: _healedAt,
+    lastSlot: _lastSlot,
     ...kept
   } = before ?? NEVER_SAVED;
+  const lastSlot = before && lastSlotOf(before, reckoned);
   const after = {
     ...kept,
+    ...(lastSlot && { lastSlot }),
     ...key,
     ...edit,
     cron: parseCronRule(cron).expression,
@@ -82,6 +106,38 @@ export function letSlotsPass(
       why,
     },
   };
+}
+
+/**
+ * Reckoned anew from now, where a clock that was ahead has saved it or taken a slot of it: what is
+ * of a time that has not come does not count.
+ */
+export function healSchedule(schedule: Schedule, reckoned: ReckonedBy): Schedule {
+  const { nextSlotAt: _next, waiting, firing, savedAt, ...kept } = schedule;
+  const { nowMs, minimumMinutes } = reckoned;
+  const latest = latestBelieved(reckoned);
+  const healedAt = new Date(nowMs);
+  const passed = waiting && passedBy(schedule, waiting, nowMs);
+  const healed: Schedule = {
+    ...kept,
+    savedAt: savedAt > latest ? healedAt : savedAt,
+    lastSlot: lastSlotOf(schedule, reckoned),
+    firing: firing && firing.slotAt <= latest ? firing : undefined,
+    ...(passed && { waiting: passed }),
+    healedAt,
+  };
+  return schedule.on ? withNextSlot(healed, nowMs, minimumMinutes) : healed;
+}
+
+/** Undefined where no slot has passed yet. */
+function passedBy(
+  { cron, timeZone }: Schedule,
+  { since, why }: NonNullable<Schedule['waiting']>,
+  nowMs: number,
+): Schedule['waiting'] {
+  if (since.getTime() > nowMs) return undefined;
+  const { missed } = latestSlot(parseCronRule(cron), timeZone, since.getTime(), nowMs);
+  return { since, slots: missed + 1, why };
 }
 
 /** The slot that was taken has its run, or its reason to have none. */

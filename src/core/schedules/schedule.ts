@@ -27,6 +27,11 @@ export interface Schedule {
   firing?: FiringSlot | undefined;
   /** Slots that passed while there was nothing to back up. */
   waiting?: { since: Date; slots: number; why: 'schema-deleted' | 'uninstalled' };
+  /**
+   * When it was reckoned anew, because what was stored of it was of a time that had not come: the
+   * machine's clock had been ahead. Until it is edited.
+   */
+  healedAt?: Date | undefined;
   /** Why it is off, when nobody switched it off. */
   switchedOff?: 'connection-deleted';
   /** Grows with every write; compare-and-set on it. 0 = not stored yet. */
@@ -65,6 +70,11 @@ export interface ScheduleStore {
    */
   due(now: Date): AsyncIterable<Schedule>;
   /**
+   * Of all tenants, those that had a slot or were saved after this moment; one may come twice. Two indexed queries that
+   * find nothing as long as no clock is wrong.
+   */
+  ahead(of: Date): AsyncIterable<Schedule>;
+  /**
    * Inserts (version 0) or replaces by compare-and-set on `version`; false when somebody else was
    * first.
    */
@@ -78,6 +88,8 @@ export interface ScheduleStore {
     page: number,
     pageSize: number,
   ): Promise<Page<Slot>>;
+  /** Forgets the schema's slots after this moment. Repeatable. */
+  forgetSlots(tenantId: TenantId, catalogId: CatalogId, after: Date): Promise<void>;
   /** Forgets the schema's schedule and slots. */
   remove(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
 }

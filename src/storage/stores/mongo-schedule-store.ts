@@ -32,12 +32,15 @@ const scheduleSchema = new Schema(
     firing: nested({ slotAt: Date, runId: String, missed: Number }),
     waiting: nested({ since: Date, slots: Number, why: String }),
     switchedOff: String,
+    healedAt: Date,
     version: Number,
     dueAt: Date,
   },
   { collection: 'schedules', versionKey: false },
 );
 scheduleSchema.index({ dueAt: 1 }, { sparse: true });
+scheduleSchema.index({ 'lastSlot.at': 1 }, { sparse: true });
+scheduleSchema.index({ savedAt: 1 });
 scheduleSchema.index({ tenantId: 1 });
 const slotSchema = new Schema(
   {
@@ -77,6 +80,14 @@ export class MongoScheduleStore implements ScheduleStore {
     for await (const document of due) yield toSchedule(document);
   }
 
+  async *ahead(of: Date): AsyncGenerator<Schedule, void, undefined> {
+    const everyone = this.#schedules.everyTenant;
+    const after = { $gt: of };
+    for await (const document of everyone.each({ 'lastSlot.at': after }))
+      yield toSchedule(document);
+    for await (const document of everyone.each({ savedAt: after })) yield toSchedule(document);
+  }
+
   async write(schedule: Schedule): Promise<boolean> {
     const { tenantId, version } = schedule;
     const { _id, ...fields } = toDocument(schedule);
@@ -107,6 +118,10 @@ export class MongoScheduleStore implements ScheduleStore {
       slots.count({ catalogId }),
     ]);
     return pageOf(documents.map(toSlot), total, { page, pageSize });
+  }
+
+  async forgetSlots(tenantId: TenantId, catalogId: CatalogId, after: Date): Promise<void> {
+    await this.#slots.of(tenantId).deleteMany({ catalogId, at: { $gt: after } });
   }
 
   async remove(tenantId: TenantId, catalogId: CatalogId): Promise<void> {

@@ -4,7 +4,7 @@ import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import { parseCronRule } from '../../../src/core/schedules/cron-rule.ts';
 import { localDayOf } from '../../../src/core/kernel/local-day.ts';
-import { nextSlot, slotsAfter } from '../../../src/core/schedules/next-slot.ts';
+import { latestSlot, nextSlot, slotsAfter } from '../../../src/core/schedules/next-slot.ts';
 
 const ZONES = [
   'UTC',
@@ -183,3 +183,42 @@ function isEven(zone: string, from: number, to: number): boolean {
   const around = [from - 86_400_000, from, to - 86_400_000, to, to + 86_400_000].map(offset);
   return new Set(around).size === 1;
 }
+
+test('the latest slot and the count of those before it are those of walking from one to the next', () => {
+  const start = at('2024-01-01T00:00Z');
+  fc.assert(
+    fc.property(
+      fc.constantFrom('30 2 * * *', '*/7 1-3 * * *', '* * * * *', '0 0 1 * *', '59 23 * * 0'),
+      fc.constantFrom(...ZONES),
+      fc.integer({ min: 0, max: 700 * 24 * 60 }),
+      fc.integer({ min: 0, max: 40 * 24 * 60 }),
+      (expression, zone, fromMinute, minutes) => {
+        const rule = parseCronRule(expression);
+        const from = nextSlot(rule, zone, start + fromMinute * 60_000)!;
+        const now = from + minutes * 60_000;
+        let walked = { slot: from, missed: -1 };
+        for (let slot: number | undefined = from; slot !== undefined && slot <= now;) {
+          walked = { slot, missed: walked.missed + 1 };
+          slot = nextSlot(rule, zone, slot);
+        }
+        assert.deepEqual(latestSlot(rule, zone, from, now), walked);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('however many slots an outage has held, the latest is found at once', () => {
+  const rule = parseCronRule('* * * * *');
+  const from = at('2026-01-01T00:00Z');
+  const minute = 60_000;
+  for (const zone of ZONES) {
+    const startedMs = performance.now();
+    const year = latestSlot(rule, zone, from, from + 365 * 24 * 60 * minute + 1);
+    const tookMs = performance.now() - startedMs;
+    assert.equal(year.slot, from + 365 * 24 * 60 * minute, zone);
+    assert.ok(tookMs < 250, `${zone}: ${tookMs} ms for a year`);
+  }
+  const century = from + 100 * 365 * 24 * 60 * minute;
+  assert.equal(latestSlot(rule, 'UTC', from, century).slot, century, 'not a step of eight years');
+});

@@ -1,7 +1,8 @@
 import type { Page } from '../../../core/kernel/page.ts';
+import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import type { SlotLine } from '../../../core/use-cases/schedules/schedules.ts';
-import { showSlot, type ShownDate } from '../../view/dates.ts';
+import { showDate, showSlot, type ShownDate } from '../../view/dates.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { scheduleLineView } from '../schemas/schedule-line-view.ts';
@@ -54,9 +55,15 @@ function cardView(row: GridRow, next: Date[], reader: Reader): ScheduleCardView 
   return {
     ...storedScheduleView(schedule, reader),
     auto,
-    note: [note, passed].filter(Boolean).join(' '),
+    note: [note, passed, healedWords(schedule, reader)].filter(Boolean).join(' '),
     next: auto && !note ? next.map((date) => showSlot(date, schedule.timeZone)) : [],
   };
+}
+
+function healedWords({ healedAt }: Schedule, reader: Reader): string | undefined {
+  if (!healedAt) return undefined;
+  const { text } = showDate(healedAt, reader.timeZone);
+  return `The clock of the service had been ahead: at ${text} the dates were reckoned anew.`;
 }
 
 const passedWords = ({ slots }: { slots: number }): string =>
