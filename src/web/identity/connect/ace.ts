@@ -83,7 +83,9 @@ export function openAce(app: Express, options: AceOptions, whenReady: () => void
 
 /** Two calls of one second may have the same token: what they say is part of it. */
 const idOf = (token: string, body: unknown): string =>
-  createHash('sha256').update(`${token} ${JSON.stringify(body)}`).digest('hex');
+  createHash('sha256')
+    .update(`${token} ${JSON.stringify(body)}`)
+    .digest('hex');
 
 /**
  * Runs one of ACE's guards; whatever it objects to is the same plain refusal. ACE itself would wait
