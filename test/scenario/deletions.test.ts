@@ -11,6 +11,7 @@ import { Grid } from '../../src/core/use-cases/schemas/grid.ts';
 import { redoDeletions } from '../../src/core/use-cases/upkeep/redo-deletions.ts';
 import { uninstallTenant } from '../../src/core/use-cases/upkeep/uninstall-tenant.ts';
 import { runKinds } from '../../src/run-kinds.ts';
+import { lifecycleCall } from '../support/lifecycle-call.ts';
 import { RestoreRig } from '../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);
@@ -113,7 +114,7 @@ test('uninstalling stops work on the site, not a deletion that was promised', as
   const deletion = await remove(id);
   const backup = await backups.request(tenant, (await tiny()).id, by);
   const installations = { uninstall: async () => ({ id: tenant }) as never };
-  await uninstallTenant({ installations, runs, kinds: runKinds }, 'alice');
+  await uninstallTenant({ installations, runs, kinds: runKinds }, 'alice', lifecycleCall());
   assert.equal((await runs.get(tenant, backup.id)).state, 'stopped');
   await rig.work();
   await rig.complete(deletion.id);
