@@ -114,7 +114,7 @@ test('takeovers are counted until the run gets further; the same checkpoint agai
   await first.checkpoint({ page: 1 });
   const second = await takeOver();
   assert.equal(second.takeovers, 1);
-  await second.checkpoint({ page: 1 });
+  await second.checkpoint({ page: 1, noise: 'of this attempt' });
   const third = await takeOver();
   assert.equal(third.takeovers, 2);
   await third.checkpoint({ page: 2 });

@@ -19,6 +19,7 @@ export const job: RunKind<undefined, unknown, unknown> = {
   input: NOTHING,
   checkpoint: { schema: z.json() },
   result: { schema: z.json() },
+  headway: (checkpoint) => (checkpoint as { page?: number }).page,
   shown: { title: 'job' },
 };
 export const LEASE_MS = 30_000;

@@ -42,6 +42,7 @@ export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
       'The interrupted backup cannot be resumed: it was begun by another version of this service. Start a new backup.',
   },
   result: NOTHING,
+  headway: ({ contiguous }) => contiguous,
   needsConnection: true,
   shown: {
     title: 'backup',

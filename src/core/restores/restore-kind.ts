@@ -17,6 +17,8 @@ export const restoreKind: RunKind<RestoreInput, RestoreCheckpoint, RestoreFacts>
   },
   result: { schema: RestoreFacts },
   resumable: true,
+  // Some calls write at each attempt.
+  headway: ({ writes: _writes, notes: _notes, ...headway }) => headway,
   needsConnection: true,
   shown: {
     title: 'restore',

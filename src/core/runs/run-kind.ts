@@ -48,6 +48,11 @@ export interface RunKind<Input = unknown, Checkpoint = unknown, Result = unknown
   readonly result: RunField<Result>;
   /** A run that failed or was stopped can go on from its checkpoint, which is kept for that. */
   readonly resumable?: boolean;
+  /**
+   * What of a checkpoint tells how far the run has come; all of it, where that is not said. A run
+   * whose holders vanish again and again without headway is ended.
+   */
+  headway?(checkpoint: Checkpoint): unknown;
   /** The connection to the tenant's own site must stay as it is while such a run is open. */
   readonly needsConnection?: boolean;
   /** It was promised for good: uninstalling the app does not stop it. */

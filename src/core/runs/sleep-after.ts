@@ -50,6 +50,10 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
     },
   ],
   ['site-unreachable', { why: 'Waiting: the site does not answer.', longestMs: 60_000 }],
+  [
+    'site-redirects',
+    { why: 'Waiting: the site answers with a redirect, which is not followed.', longestMs: 60_000 },
+  ],
   ['database-unavailable', { why: 'Waiting: the database does not answer.', longestMs: 30_000 }],
 ]);
 

@@ -125,8 +125,12 @@ export class MongoRunLease implements ClaimedRun {
    */
   #isAhead(value: unknown): boolean {
     if (this.#takeovers === 0 && this.#waiting === undefined) return false;
-    const textOf = (checkpoint: unknown) => JSON.stringify(storedField(checkpoint));
-    return textOf(value) !== textOf(this.run.checkpoint);
+    const { checkpoint: before } = this.run;
+    if (before === undefined) return true;
+    const kind = this.#parts.codec.kinds.of(this.run);
+    const textOf = (checkpoint: unknown) =>
+      JSON.stringify(storedField(kind?.headway ? kind.headway(checkpoint) : checkpoint));
+    return textOf(value) !== textOf(before);
   }
 
   /** Every write of a holder: counts only while the run is still this holder's. */

@@ -42,6 +42,8 @@ import { BackupReading } from './backup-reading.ts';
 import { assertSameScope } from './assert-same-scope.ts';
 
 const CHECKPOINT_MS = 60_000;
+/** The first one of a run that was interrupted before: it shows that it gets further. */
+const FIRST_CHECKPOINT_MS = 5_000;
 const CHECKPOINT_OBJECTS = 50_000;
 
 type BackupLease = RunLease<undefined, BackupCheckpoint, undefined>;
@@ -287,6 +289,7 @@ class Saves {
   readonly #writer: BackupWriter;
   readonly #facts: () => Omit<BackupCheckpoint, 'writer'>;
   #savedAt: number;
+  #dueMs: number;
   #objects = 0;
 
   constructor(
@@ -300,13 +303,14 @@ class Saves {
     this.#writer = writer;
     this.#facts = facts;
     this.#savedAt = clock.monotonicMs();
+    this.#dueMs = lease.fence > 1 ? FIRST_CHECKPOINT_MS : CHECKPOINT_MS;
   }
 
   async afterPage(objects: number): Promise<void> {
     this.#objects += objects;
     const due =
       this.#objects >= CHECKPOINT_OBJECTS ||
-      this.#clock.monotonicMs() - this.#savedAt >= CHECKPOINT_MS;
+      this.#clock.monotonicMs() - this.#savedAt >= this.#dueMs;
     if (!due) return;
     const checkpoint: BackupCheckpoint = {
       ...structuredClone(this.#facts()),
@@ -314,6 +318,7 @@ class Saves {
     };
     await this.#lease.checkpoint(checkpoint);
     this.#objects = 0;
+    this.#dueMs = CHECKPOINT_MS;
     this.#savedAt = this.#clock.monotonicMs();
   }
 }
