@@ -1,12 +1,13 @@
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import { Conflict, InvalidInput } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput, orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
+import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import type { Run } from '../../runs/run.ts';
+import { isOpen, type Run } from '../../runs/run.ts';
 import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
@@ -37,8 +38,8 @@ export class Backups {
   }
 
   /**
-   * Queues a backup; one of a schema at a time. @throws NotFound, Conflict `backup-open` |
-   * `schema-not-there` | `no-connection` | `too-many-runs`
+   * Queues a backup; one of a schema at a time: while one is open, that one is returned. @throws
+   * NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` | `too-many-runs`
    */
   async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<BackupRun> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
@@ -52,10 +53,7 @@ export class Backups {
     await assertRoom(this.#deps.runs, tenantId);
     const id = newRunId();
     if (!(await occupySchema(this.#deps, tenantId, catalogId, id)))
-      throw new Conflict(
-        'backup-open',
-        'A backup of this schema, or a restore into it, is queued or running already. Wait until it has ended, or stop it first.',
-      );
+      return this.#openBackup(tenantId, catalogId);
     return this.#deps.runs.enqueue({
       id,
       tenantId,
@@ -65,6 +63,17 @@ export class Backups {
       trigger: 'manual',
       requestedBy: by,
     });
+  }
+
+  /** The backup that has the schema. @throws Conflict `backup-open` when something else has it */
+  async #openBackup(tenantId: TenantId, catalogId: CatalogId): Promise<BackupRun> {
+    const { activeRunId } = await this.#deps.catalog.get(tenantId, catalogId);
+    const open = activeRunId && (await orAbsent(this.#deps.runs.get(tenantId, activeRunId)));
+    if (open && isOfKind(open, backupKind) && isOpen(open)) return open;
+    throw new Conflict(
+      'backup-open',
+      'A backup of this schema, or a restore into it, is queued or running already. Wait until it has ended, or stop it first.',
+    );
   }
 
   /** Complete backups, newest first, pages of 20. @throws NotFound for another tenant's schema */
