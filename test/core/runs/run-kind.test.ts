@@ -73,7 +73,11 @@ const secrets = testSecrets(database.connection);
 const codec = new RunCodec(new RunKinds([...RUN_KINDS, addKind]), secrets);
 const runs = new MongoRunStore(database.connection, codec);
 await ensureIndexes(database.connection);
-const documents = database.connection.collection<{ _id: string; state: string }>('runs');
+const documents = database.connection.collection<{
+  _id: string;
+  state: string;
+  checkpoint?: { count?: number; sum: number | string };
+}>('runs');
 const alice = tenantId('alice');
 const by = { accountId: '1', name: 'Alice' };
 const numbers = [3, 5, 7];
@@ -140,7 +144,8 @@ test('a run that is interrupted goes on from its checkpoint, and nothing is adde
   first.before = async (at) => (at === 2 ? asleep.promise : undefined);
   const { id } = await queueSum();
   await startWorker(first);
-  while (first.added.length < 2) await systemClock.sleep(20);
+  while ((await documents.findOne({ _id: id }))?.checkpoint?.count !== 2)
+    await systemClock.sleep(20);
   await documents.updateOne({ _id: id }, { $set: { state: 'queued' }, $inc: { fence: 1 } });
   const second = new AddNumbers();
   await startWorker(second);
