@@ -120,3 +120,9 @@ test("another tenant's backup is not there", async () => {
     code: 'not-found',
   });
 });
+
+test('the newest one is what was asked for last, though another is dated two years ahead', async () => {
+  const ahead = await completed({ sequence: 1, createdAt: new Date('2028-11-26T00:00Z') });
+  const now = await completed({ sequence: 2, createdAt: new Date('2026-11-26T00:00Z') });
+  assert.deepEqual((await listed()).slice(0, 2), [now, ahead]);
+});

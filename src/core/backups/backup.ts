@@ -24,7 +24,9 @@ export interface Backup {
   schema: { id: string; name: string; key: string };
   trigger: 'manual' | 'scheduled';
   requestedBy: Person;
-  /** When it was asked for; lists are ordered by it. */
+  /** That of its run: lists are ordered by it, and where there is none, by `createdAt`. */
+  sequence?: number | undefined;
+  /** When it was asked for. */
   createdAt: Date;
   startedAt?: Date | undefined;
   completedAt: Date;

@@ -57,6 +57,11 @@ export interface Run<Input = unknown, Checkpoint = unknown, Result = unknown> {
   trigger: 'manual' | 'scheduled';
   /** The administrator who asked. */
   requestedBy: Person;
+  /**
+   * Higher than that of each run of the tenant that was asked for before; lists are ordered by it.
+   * Older versions gave none: those runs came before all others.
+   */
+  sequence?: number | undefined;
   queuedAt: Date;
   startedAt?: Date;
   endedAt?: Date;

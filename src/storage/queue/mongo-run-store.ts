@@ -9,6 +9,7 @@ import { OPEN_STATES, type Run } from '../../core/runs/run.ts';
 import { definedFields } from '../set-fields.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import type { RunCodec } from './run-codec.ts';
+import { RunSequence } from './run-sequence.ts';
 import { openRemovedRuns, openRuns, type RemovedRun, type RunDocument } from './run-document.ts';
 
 const PAGE_SIZE = 20;
@@ -16,11 +17,13 @@ const PAGE_SIZE = 20;
 export class MongoRunStore implements RunStore {
   readonly #runs: TenantCollection<RunDocument>;
   readonly #removed: TenantCollection<RemovedRun>;
+  readonly #sequence: RunSequence;
   readonly #codec: RunCodec;
 
   constructor(connection: Connection, codec: RunCodec) {
     this.#runs = openRuns(connection);
     this.#removed = openRemovedRuns(connection);
+    this.#sequence = new RunSequence(connection);
     this.#codec = codec;
   }
 
@@ -34,6 +37,7 @@ export class MongoRunStore implements RunStore {
       kind: kind.name,
       input: await this.#codec.store(key, 'input', input),
       state: 'queued',
+      sequence: await this.#sequence.next(tenantId),
       queuedAt: new Date(),
       progress: { step: 'Waiting', done: 0, total: 0, rate: 0 },
       cancelRequested: false,
@@ -110,7 +114,7 @@ export class MongoRunStore implements RunStore {
     const [documents, total] = await Promise.all([
       runs.find(query, {
         select: filter.withoutResults ? { checkpoint: 0, result: 0 } : { checkpoint: 0 },
-        sort: { queuedAt: -1 },
+        sort: { sequence: -1, queuedAt: -1 },
         skip: (page - 1) * pageSize,
         limit: pageSize,
       }),
@@ -138,6 +142,7 @@ export class MongoRunStore implements RunStore {
       {
         $set: {
           state: 'queued',
+          sequence: await this.#sequence.next(tenantId),
           queuedAt: new Date(),
           requestedBy: by,
           cancelRequested: false,
@@ -163,6 +168,7 @@ export class MongoRunStore implements RunStore {
 
   async purge(tenantId: TenantId): Promise<void> {
     await this.#runs.purge(tenantId);
+    await this.#sequence.purge(tenantId);
   }
 
   #readAll(documents: RunDocument[]): Promise<Run[]> {

@@ -47,6 +47,7 @@ const schema = new Schema(
     state: String,
     trigger: String,
     requestedBy: { type: person, required: false },
+    sequence: Number,
     queuedAt: Date,
     startedAt: Date,
     endedAt: Date,
@@ -70,10 +71,10 @@ const schema = new Schema(
   { collection: 'runs', versionKey: false, minimize: false },
 );
 schema.index({ state: 1, tenantId: 1, queuedAt: 1 });
-schema.index({ tenantId: 1, queuedAt: -1 });
+schema.index({ tenantId: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, askKey: 1, askNumber: -1 });
-schema.index({ tenantId: 1, kind: 1, queuedAt: -1 });
-schema.index({ tenantId: 1, catalogId: 1, kind: 1, queuedAt: -1 });
+schema.index({ tenantId: 1, kind: 1, sequence: -1, queuedAt: -1 });
+schema.index({ tenantId: 1, catalogId: 1, kind: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, state: 1 });
 
 const MODEL = 'Run';

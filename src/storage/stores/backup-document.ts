@@ -28,6 +28,7 @@ export const backupSchema = new Schema(
     schemaKey: String,
     trigger: String,
     requestedBy: Mixed,
+    sequence: Number,
     createdAt: Date,
     startedAt: Date,
     completedAt: Date,
@@ -50,7 +51,7 @@ export const backupSchema = new Schema(
   },
   { collection: 'backups', versionKey: false, minimize: false },
 );
-backupSchema.index({ tenantId: 1, catalogId: 1, createdAt: -1 });
+backupSchema.index({ tenantId: 1, catalogId: 1, sequence: -1, createdAt: -1 });
 backupSchema.index({ tenantId: 1, pins: 1 });
 backupSchema.index({ state: 1 });
 backupSchema.index({ deleteRequested: 1 });

@@ -74,7 +74,7 @@ export class MongoBackupStore implements BackupStore {
     const mine = this.#backups.of(tenantId);
     const query = { ...ofSchema(catalogId), deleteRequested: false, ...within(filter) };
     const range = {
-      sort: { createdAt: -1 },
+      sort: { sequence: -1, createdAt: -1 },
       skip: (page - 1) * pageSize,
       limit: pageSize,
     } as const;

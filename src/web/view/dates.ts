@@ -1,4 +1,6 @@
+import { CLOCK_TOLERANCE_MS } from '../../core/kernel/clock.ts';
 import { addDays, isTimeZone, momentOf, type LocalDay } from '../../core/kernel/local-day.ts';
+import type { Reader } from './reader.ts';
 
 /**
  * A moment in the reader's Jira time zone, daylight saving included; the zone is shown on hover.
@@ -25,6 +27,10 @@ export function showDate(date: Date, timeZone: string): ShownDate {
       .find((part) => part.type === 'timeZoneName')?.value ?? '';
   return { text, zone: `${zone} (${offset})`, iso: date.toISOString() };
 }
+
+/** A date of the past that has not come yet was told by a clock that was wrong. */
+export const isAhead = (date: Date, { nowMs }: Reader): boolean =>
+  date.getTime() > nowMs + CLOCK_TOLERANCE_MS;
 
 /** As `showDate`, with the day of the week: for dates to come. */
 export function showSlot(date: Date, timeZone: string): ShownDate {

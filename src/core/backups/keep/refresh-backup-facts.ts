@@ -1,8 +1,9 @@
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
+import type { Run } from '../../runs/run.ts';
 import { backupKind } from '../backup-kind.ts';
-import { isIncomplete } from '../backup.ts';
+import { isIncomplete, type Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 
 /**
@@ -24,20 +25,25 @@ export async function refreshBackupFacts(
   });
   const newest = complete.items[0];
   const error = failed.items[0];
-  const failedAt = error?.endedAt;
-  const isNewer = failedAt && (!newest || failedAt > newest.completedAt);
   await deps.catalog.setBackupFacts(tenantId, catalogId, {
     backupCount: complete.total,
     ...(newest ? { lastBackupAt: newest.completedAt, lastBackupId: newest.id } : {}),
     ...(newest && isIncomplete(newest) ? { lastBackupIncomplete: true } : {}),
-    ...(error && isNewer
+    ...(error?.endedAt && (!newest || isLater(error, newest))
       ? {
           lastError: {
             runId: error.id,
             message: error.message ?? 'The backup failed.',
-            at: failedAt,
+            at: error.endedAt,
           },
         }
       : {}),
   });
+}
+
+/** Whether a run that failed came after a backup; by dates only where neither has a number. */
+function isLater({ sequence, endedAt }: Run, backup: Backup): boolean {
+  if (sequence === undefined && backup.sequence === undefined)
+    return endedAt !== undefined && endedAt > backup.completedAt;
+  return (sequence ?? 0) > (backup.sequence ?? 0);
 }

@@ -253,6 +253,7 @@ function backupOf(
     schema: { id: schema.schemaId, name: schema.name, key: schema.key },
     trigger: run.trigger,
     requestedBy: run.requestedBy,
+    sequence: run.sequence,
     createdAt: run.queuedAt,
     startedAt: run.startedAt,
     formatVersion: header.formatVersion,

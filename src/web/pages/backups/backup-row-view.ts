@@ -2,7 +2,7 @@ import { countRecords, isIncomplete, type Backup } from '../../../core/backups/b
 import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { isAhead, showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -12,6 +12,8 @@ export interface BackupRowView {
   id: string;
   shortId: string;
   date: ShownDate | undefined;
+  /** Its date has not come yet: the clock was wrong. */
+  isAhead: boolean;
   objects: string;
   size: string;
   stored: string;
@@ -36,6 +38,7 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
     id: backup.id,
     shortId: backup.id.slice(-6),
     date: showDate(backup.completedAt, reader.timeZone),
+    isAhead: isAhead(backup.completedAt, reader),
     objects: count(countRecords(backup, 'object')),
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),

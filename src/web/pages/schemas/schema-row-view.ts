@@ -1,6 +1,6 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
+import { isAhead, showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
@@ -18,6 +18,8 @@ export interface SchemaRowView {
   location: string;
   status: Lozenge;
   lastBackup: ShownDate | undefined;
+  /** Its date has not come yet: the clock was wrong. */
+  isLastAhead: boolean;
   lastBackupId: string | undefined;
   /** The last backup does not hold all that the site counts. */
   isIncomplete: boolean;
@@ -51,6 +53,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     location,
     status: statusOf(schema),
     lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, reader.timeZone),
+    isLastAhead: schema.lastBackupAt !== undefined && isAhead(schema.lastBackupAt, reader),
     lastBackupId: schema.lastBackupId,
     isIncomplete: schema.lastBackupIncomplete ?? false,
     error: schema.lastError?.message,
