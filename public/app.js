@@ -9,6 +9,7 @@ import { watchLiveForms } from './watch-live-forms.js';
 import { watchMenus } from './watch-menus.js';
 import { watchRequests } from './watch-requests.js';
 import { tickAllTypes, watchRestoreForms } from './watch-restore-forms.js';
+import { watchSelection } from './watch-selection.js';
 import { closeDialog, watchViews } from './watch-views.js';
 
 takeTheme();
@@ -21,6 +22,7 @@ document.body.addEventListener('flag', (event) =>
 );
 document.addEventListener('click', followDataAttributes);
 watchMenus();
+watchSelection();
 
 /** What a click does by the data attributes of what was clicked. @param {MouseEvent} event */
 function followDataAttributes(event) {

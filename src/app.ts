@@ -111,9 +111,9 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
   const settleMs = config.restoreSettleMs;
   const restoring = composeRestores({ stores, access, contents, clock, settleMs });
   const minimumMinutes = config.minimumIntervalMinutes;
-  const { schedules, slots } = composeSchedules({ stores, backups, clock, minimumMinutes });
+  const scheduling = composeSchedules({ stores, backups, clock, minimumMinutes });
   return {
-    slots,
+    slots: scheduling.slots,
     handlers: [...setup.handlers, ...backing.handlers, ...restoring.handlers],
     useCases: {
       setup: setup.setup,
@@ -123,7 +123,8 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
       runs,
       backups,
       contents,
-      schedules,
+      schedules: scheduling.schedules,
+      protection: scheduling.protection,
       restorePlans: restoring.restorePlans,
       restores: restoring.restores,
     },

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/kernel/clock.ts';
 import { FireSlots } from '../core/schedules/fire-slots.ts';
 import type { Backups } from '../core/use-cases/backups/backups.ts';
+import { Protection } from '../core/use-cases/overview/protection.ts';
 import { Schedules } from '../core/use-cases/schedules/schedules.ts';
 import type { Stores } from './compose-stores.ts';
 
@@ -16,8 +17,10 @@ export interface ScheduleParts {
 export function composeSchedules({ stores, backups, clock, minimumMinutes }: ScheduleParts) {
   const { schedules, catalog, runs, sites, tenants } = stores;
   const common = { clock, schedules, catalog, runs, sites, minimumMinutes };
+  const scheduling = new Schedules({ ...common, backups });
   return {
-    schedules: new Schedules({ ...common, backups }),
+    schedules: scheduling,
+    protection: new Protection({ clock, catalog, schedules, backups, scheduling }),
     slots: new FireSlots({ ...common, tenants }),
   };
 }

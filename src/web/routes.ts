@@ -18,6 +18,11 @@ import { backupRequestAsk } from './pages/backups/backup-request-ask.ts';
 import { backupRow } from './pages/backups/backup-row.ts';
 import { backupTerminated } from './pages/backups/backup-terminated.ts';
 import { backupVerify } from './pages/backups/backup-verify.ts';
+import { bulkBackup } from './pages/overview/bulk-backup.ts';
+import { bulkScheduleAsk } from './pages/overview/bulk-schedule-ask.ts';
+import { bulkSchedule } from './pages/overview/bulk-schedule.ts';
+import { bulkVerify } from './pages/overview/bulk-verify.ts';
+import { overviewShow } from './pages/overview/overview-show.ts';
 import { restoreCheck } from './pages/restores/check/restore-check.ts';
 import { restoreCheckRequest } from './pages/restores/check/restore-check-request.ts';
 import { restoreDestination } from './pages/restores/wizard/restore-destination.ts';
@@ -99,6 +104,11 @@ export const ROUTES: Route[] = [
   post('/app/schemas/:id/delete', schemaDelete),
   get('/app/schemas/:id/backup', backupRequestAsk),
   post('/app/schemas/:id/backup', backupRequest),
+  get('/app/overview', overviewShow),
+  post('/app/bulk/backup', bulkBackup),
+  post('/app/bulk/verify', bulkVerify),
+  get('/app/bulk/schedule', bulkScheduleAsk),
+  post('/app/bulk/schedule', bulkSchedule),
   get('/app/activity', activityShow),
   get('/app/activity/pill', activityPill),
   get('/app/runs/:id/stop', runStopAsk),

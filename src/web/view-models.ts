@@ -10,6 +10,8 @@ import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-vie
 import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
 import type { BackupObjectView } from './pages/backups/inside/backup-object-view.ts';
 import type { BackupObjectsView } from './pages/backups/inside/backup-objects-view.ts';
+import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
+import type { OverviewView } from './pages/overview/overview-view.ts';
 import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
 import type { RestoreListView } from './pages/restores/restore-list-view.ts';
 import type { RestoreShowView } from './pages/restores/restore-show-view.ts';
@@ -52,6 +54,8 @@ export interface ViewModels {
   'target-delete-ask': TargetDeleteAskView;
 
   'home-show': HomeShowView;
+  'overview-show': OverviewView;
+  'bulk-schedule-ask': BulkScheduleView;
   'schema-list': SchemaListView;
   'schema-row': SchemaRowView;
   'schema-error': SchemaErrorView;

@@ -64,6 +64,8 @@ export interface CatalogStore {
     tenantId: TenantId,
     filter: CatalogFilter,
   ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }>;
+  /** All that the grid may show, in any order: those of connected sites that are not hidden. */
+  listed(tenantId: TenantId): Promise<CatalogSchema[]>;
   /** @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema>;
   /** Those of these that are there, in any order. */

@@ -67,11 +67,7 @@ export class MongoCatalogStore implements CatalogStore {
     tenantId: TenantId,
     filter: CatalogFilter,
   ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }> {
-    const listed = await this.#snapshots.items(tenantId, {
-      all: () => this.#listed(tenantId),
-      some: async (ids) =>
-        (await Promise.all(ids.map((id) => this.#listedOne(tenantId, id)))).flat(),
-    });
+    const listed = await this.listed(tenantId);
     const selected = selectSchemas(listed, filter);
     const lastPage = Math.max(1, Math.ceil(selected.length / GRID_PAGE));
     const page = Math.min(Math.max(1, filter.page ?? 1), lastPage);
@@ -80,6 +76,14 @@ export class MongoCatalogStore implements CatalogStore {
       total: selected.length,
       sites: [...new Set(listed.map(({ siteUrl }) => siteUrl))].sort(),
     };
+  }
+
+  listed(tenantId: TenantId): Promise<CatalogSchema[]> {
+    return this.#snapshots.items(tenantId, {
+      all: () => this.#listed(tenantId),
+      some: async (ids) =>
+        (await Promise.all(ids.map((id) => this.#listedOne(tenantId, id)))).flat(),
+    });
   }
 
   async get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema> {

@@ -1,6 +1,7 @@
 import type { BackupContents } from '../../core/backups/inside/backup-contents.ts';
 import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
+import type { Protection } from '../../core/use-cases/overview/protection.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
 import type { Runs } from '../../core/use-cases/runs/runs.ts';
@@ -20,6 +21,7 @@ export interface UseCases {
   runs: Runs;
   backups: Backups;
   schedules: Schedules;
+  protection: Protection;
   contents: BackupContents;
   targets: TargetInstances;
   restorePlans: RestorePlans;

@@ -18,7 +18,9 @@ type PageEvent =
   | 'backups-changed'
   | 'schedule-changed'
   | 'restore-changed'
-  | 'sync-ended';
+  | 'sync-ended'
+  /** What was done for the schemas that are ticked: none is any more. */
+  | 'picks-done';
 
 /** Sent part by part, never gathered. */
 export interface ReplyFile {

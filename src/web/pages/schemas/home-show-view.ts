@@ -1,7 +1,9 @@
 import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
+import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { Reader } from '../../view/reader.ts';
+import { overviewView, type OverviewView } from '../overview/overview-view.ts';
 import { connectionView, type ConnectionView } from '../setup/connection-view.ts';
 import { schemaListView, type SchemaListView } from './schema-list-view.ts';
 
@@ -9,6 +11,7 @@ export interface HomeShowView {
   /** What has to be looked at, such as a token that is about to expire. */
   banner: string | undefined;
   connection: ConnectionView | undefined;
+  overview: OverviewView;
   /** Whether a sync is in hand: the page asks how far it is. */
   syncing: boolean;
   search: string | undefined;
@@ -16,16 +19,22 @@ export interface HomeShowView {
   grid: SchemaListView;
 }
 
+export interface HomeShown {
+  setup: SetupView;
+  overview: Overview;
+  grid: GridPage;
+  filter: CatalogFilter;
+}
+
 export function homeShowView(
-  setup: SetupView,
-  grid: GridPage,
-  filter: CatalogFilter,
+  { setup, overview, grid, filter }: HomeShown,
   reader: Reader,
 ): HomeShowView {
   const { source } = setup;
   return {
     banner: setup.banner,
     connection: source && connectionView(source, setup.storage.label, reader),
+    overview: overviewView(overview, reader),
     syncing: grid.sync !== undefined,
     search: filter.search,
     sites: grid.sites.map((url) => ({ url, chosen: url === filter.siteUrl })),

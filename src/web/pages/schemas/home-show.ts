@@ -9,10 +9,11 @@ export async function homeShow({
   setup,
   sync,
   grid,
+  protection,
   caller: { tenant },
   query,
   reader,
-}: Call<'setup' | 'sync' | 'grid'>) {
+}: Call<'setup' | 'sync' | 'grid' | 'protection'>) {
   const state = await setup.view(tenant.id);
   if (state.stepsDone < 3) {
     const latest = await sync.latest(tenant.id);
@@ -20,6 +21,10 @@ export async function homeShow({
     return show('setup-show', setupShowView(state, { step, tenant, reader, sync: latest }));
   }
   const filter = readGridQuery(query);
-  const found = await grid.page(tenant.id, filter);
-  return show('home-show', homeShowView(state, found, filter, reader));
+  const [found, overview] = await Promise.all([
+    grid.page(tenant.id, filter),
+    protection.overview(tenant.id),
+  ]);
+  const shown = { setup: state, overview, grid: found, filter };
+  return show('home-show', homeShowView(shown, reader));
 }

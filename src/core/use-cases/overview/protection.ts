@@ -1,0 +1,122 @@
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Conflict, ProductError } from '../../kernel/errors.ts';
+import type { CatalogId, TenantId } from '../../kernel/ids.ts';
+import type { Person } from '../../kernel/person.ts';
+import type { ScheduleStore } from '../../schedules/schedule.ts';
+import { spreadDaily, type DailyWindow } from '../../schedules/spread-daily.ts';
+import type { Backups } from '../backups/backups.ts';
+import type { Schedules } from '../schedules/schedules.ts';
+import { readOverview, type Overview } from './read-overview.ts';
+
+interface Deps {
+  clock: Clock;
+  catalog: CatalogStore;
+  schedules: ScheduleStore;
+  backups: Backups;
+  /** Saves a schedule with all of its checks. */
+  scheduling: Schedules;
+}
+
+/** What became of a command for several schemas, each by itself. */
+export interface BulkOutcome {
+  done: CatalogSchema[];
+  /** With a sentence each. */
+  refused: { schema: CatalogSchema; why: string }[];
+}
+
+/** A daily schedule for several schemas. */
+export interface DailySchedule extends DailyWindow {
+  timeZone: string;
+  /** Whether each is backed up at once as well. */
+  backUpNow: boolean;
+}
+
+/** Whether a tenant is protected, and what is done for several schemas at once. */
+export class Protection {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Two queries, however many schemas there are. */
+  async overview(tenantId: TenantId): Promise<Overview> {
+    const { catalog, schedules, clock } = this.#deps;
+    const [schemas, rules] = await Promise.all([
+      catalog.listed(tenantId),
+      schedules.find(tenantId),
+    ]);
+    return readOverview(schemas, rules, clock.now());
+  }
+
+  /** Those of these that are listed, by name. */
+  async find(tenantId: TenantId, ids: readonly CatalogId[]): Promise<CatalogSchema[]> {
+    const wanted = new Set(ids);
+    const listed = await this.#deps.catalog.listed(tenantId);
+    return listed
+      .filter(({ id }) => wanted.has(id))
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Backs up each of them now. What is refused for one does not stop the others. */
+  async backUp(tenantId: TenantId, ids: readonly CatalogId[], by: Person): Promise<BulkOutcome> {
+    const schemas = await this.find(tenantId, ids);
+    return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by));
+  }
+
+  /** Verifies the last backup of each. */
+  async verify(tenantId: TenantId, ids: readonly CatalogId[], by: Person): Promise<BulkOutcome> {
+    const schemas = await this.find(tenantId, ids);
+    return commandEach(schemas, ({ lastBackupId }) => {
+      if (!lastBackupId) throw new Conflict('no-backup', 'There is no backup of it yet.');
+      return this.#deps.backups.requestVerify(tenantId, lastBackupId, by);
+    });
+  }
+
+  /**
+   * One daily rule for all of them, spread over its window in the order of their names; the rules
+   * that they had are replaced. @throws InvalidInput `timeZone`, before anything is saved
+   */
+  async schedule(
+    tenantId: TenantId,
+    ids: readonly CatalogId[],
+    { timeZone, backUpNow, ...window }: DailySchedule,
+    by: Person,
+  ): Promise<BulkOutcome> {
+    const { scheduling, schedules } = this.#deps;
+    const schemas = await this.find(tenantId, ids);
+    const before = await schedules.find(
+      tenantId,
+      schemas.map(({ id }) => id),
+    );
+    const inputs = new Map(
+      spreadDaily(schemas.length, window).map((cron, at) => {
+        const id = schemas[at]?.id;
+        const revision = before.find(({ catalogId }) => catalogId === id)?.revision ?? 0;
+        return [id, { on: true, cron, timeZone, backUpNow, revision }];
+      }),
+    );
+    for (const input of inputs.values()) scheduling.preview(undefined, input);
+    return commandEach(schemas, async ({ id }) => {
+      const input = inputs.get(id);
+      if (input) await scheduling.save(tenantId, id, input, by);
+    });
+  }
+}
+
+async function commandEach(
+  schemas: readonly CatalogSchema[],
+  command: (schema: CatalogSchema) => Promise<unknown>,
+): Promise<BulkOutcome> {
+  const outcome: BulkOutcome = { done: [], refused: [] };
+  for (const schema of schemas)
+    try {
+      await command(schema);
+      outcome.done.push(schema);
+    } catch (error) {
+      if (!(error instanceof ProductError)) throw error;
+      outcome.refused.push({ schema, why: error.message });
+    }
+  return outcome;
+}

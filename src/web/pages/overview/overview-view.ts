@@ -1,0 +1,91 @@
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
+import type { FailureCause, Overview } from '../../../core/use-cases/overview/read-overview.ts';
+import { showSlot, type ShownDate } from '../../view/dates.ts';
+import { count } from '../../view/numbers.ts';
+import type { Reader } from '../../view/reader.ts';
+import { ringView, type RingView } from './ring-view.ts';
+
+/** What answers "am I protected?" on top of the grid (`partials/overview/overview.hbs`). */
+export interface OverviewView {
+  banner: BannerView | undefined;
+  /** Nothing was backed up or scheduled yet: one question in place of the tiles. */
+  welcome: { schemas: string } | undefined;
+  protected: string;
+  active: string;
+  ring: RingView;
+  /** As "3 failing, 2 without a schedule". */
+  unprotected: string;
+  canScheduleRest: boolean;
+  failed: string;
+  hasFailed: boolean;
+  failedNote: string;
+  next: ShownDate | undefined;
+  nextFor: string;
+  backups: string;
+}
+
+interface BannerView {
+  title: string;
+  message: string;
+  /** The schemas to try again, as fields of a form. */
+  picks: { name: string }[];
+  retry: string;
+}
+
+const NAMES_SHOWN = 3;
+
+export function overviewView(overview: Overview, reader: Reader): OverviewView {
+  const { active, failing, unscheduled, failures, next } = overview;
+  const failed = failures.reduce((sum, { schemas }) => sum + schemas.length, 0);
+  return {
+    banner: failures[0] && bannerView(failures[0]),
+    welcome: isNew(overview) ? { schemas: count(active) } : undefined,
+    protected: count(overview.protected),
+    active: count(active),
+    ring: ringView([
+      { look: 'ok', share: overview.protected / Math.max(1, active) },
+      { look: 'fail', share: failing / Math.max(1, active) },
+    ]),
+    unprotected: unprotectedWords(failing, unscheduled.length),
+    canScheduleRest: unscheduled.length > 0,
+    failed: count(failed),
+    hasFailed: failed > 0,
+    failedNote: failedNote(failures),
+    next: next && showSlot(next.at, reader.timeZone),
+    nextFor: next ? nameSome(next.schemas) : '',
+    backups: count(overview.backups),
+  };
+}
+
+const isNew = ({ active, backups, unscheduled }: Overview): boolean =>
+  active > 0 && backups === 0 && unscheduled.length === active;
+
+function bannerView({ message, schemas }: FailureCause): BannerView {
+  const backups = schemas.length === 1 ? 'backup' : 'backups';
+  return {
+    title: `${count(schemas.length)} ${backups} failed in the last 24 hours`,
+    message: `${nameSome(schemas)}: ${message}`,
+    picks: schemas.map(({ id }) => ({ name: `pick-${id}` })),
+    retry: schemas.length === 1 ? 'Retry' : `Retry all ${count(schemas.length)}`,
+  };
+}
+
+function unprotectedWords(failing: number, unscheduled: number): string {
+  const parts = [
+    failing > 0 && `${count(failing)} failing`,
+    unscheduled > 0 && `${count(unscheduled)} without a schedule`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function failedNote(failures: FailureCause[]): string {
+  if (failures.length === 0) return 'Nothing failed.';
+  return failures.length === 1 ? 'One cause' : `${count(failures.length)} causes`;
+}
+
+/** The first names, and how many more there are. */
+function nameSome(schemas: readonly CatalogSchema[]): string {
+  const names = schemas.slice(0, NAMES_SHOWN).map(({ name }) => name);
+  const more = schemas.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${count(more)} more` : names.join(', ');
+}
