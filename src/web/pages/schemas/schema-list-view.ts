@@ -19,6 +19,8 @@ export interface SchemaListView extends PagerView {
 
 interface ColumnView {
   title: string;
+  /** Its class in `app.css`; empty for most. */
+  look: string;
   /** Undefined: nothing can be sorted by it. */
   sort: Sort | undefined;
   sorted: 'ascending' | 'descending' | undefined;
@@ -26,10 +28,9 @@ interface ColumnView {
   nextDescending: boolean;
 }
 
-const COLUMNS: { sort: Sort | undefined; title: string }[] = [
+const COLUMNS: { sort: Sort | undefined; title: string; look?: string }[] = [
   { sort: 'name', title: 'Schema name' },
-  { sort: 'instance', title: 'Instance' },
-  { sort: undefined, title: 'Location' },
+  { sort: 'instance', title: 'Instance, Location', look: 'where' },
   { sort: 'status', title: 'Status' },
   { sort: 'lastBackup', title: 'Last backup date' },
   { sort: undefined, title: 'Backups' },
@@ -53,11 +54,15 @@ export function schemaListView(
   };
 }
 
-function columnView({ sort, title }: (typeof COLUMNS)[number], filter: CatalogFilter): ColumnView {
+function columnView(
+  { sort, title, look = '' }: (typeof COLUMNS)[number],
+  filter: CatalogFilter,
+): ColumnView {
   const isSorted = sort === filter.sort;
   const direction = filter.descending ? 'descending' : 'ascending';
   return {
     title,
+    look,
     sort,
     sorted: isSorted ? direction : undefined,
     nextDescending: isSorted && !filter.descending,
