@@ -19,6 +19,14 @@ export interface BackupFilter {
   pageSize: number;
 }
 
+/** When a backup was completed, and what it added to the storage. */
+export interface StoredBackup {
+  at: Date;
+  trigger: 'manual' | 'scheduled';
+  /** Bytes. */
+  storedBytes: number;
+}
+
 /**
  * The backups of all tenants. A backup is put in as pending and counts only once it is complete:
  * nothing here answers a pending one. Another tenant's backup is as if it were not there.
@@ -46,6 +54,12 @@ export interface BackupStore {
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
   /** Those of a schema that are not being deleted, newest first. */
   list(tenantId: TenantId, catalogId: CatalogId, filter: BackupFilter): Promise<Page<Backup>>;
+  /** What a schema's backups added to the storage, in bytes: all of them, and the newest ones. */
+  stored(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    limit: number,
+  ): Promise<{ bytes: number; newest: StoredBackup[] }>;
   /** All of a schema, those being deleted as well, in any order. */
   all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
   /** @throws NotFound */

@@ -3,6 +3,22 @@ import type { Site } from '../sites/site.ts';
 
 export type SchemaStatus = 'active' | 'deleted' | 'not-visible';
 
+interface LastError {
+  runId: RunId;
+  message: string;
+  at: Date;
+  code?: string | undefined;
+}
+
+/** How one attempt to back a schema up ended. */
+export interface RecentBackup {
+  at: Date;
+  outcome: 'good' | 'failed';
+  trigger: 'manual' | 'scheduled';
+  /** What it added to the storage, bytes; 0 for one that failed. */
+  storedBytes: number;
+}
+
 /** A schema that we know of. (tenant, site, Assets id) is unique. */
 export interface CatalogSchema {
   id: CatalogId;
@@ -25,16 +41,32 @@ export interface CatalogSchema {
   /** The run that works on it now; set and cleared by compare-and-set. */
   activeRunId?: RunId;
   /** The newest complete backup. */
-  lastBackupAt?: Date;
-  lastBackupId?: RunId;
+  lastBackupAt?: Date | undefined;
+  lastBackupId?: RunId | undefined;
   /** It does not hold all that the site counts. */
-  lastBackupIncomplete?: boolean;
+  lastBackupIncomplete?: boolean | undefined;
   backupCount: number;
   /** The last backup run that failed after the last good one. */
-  lastError?: { runId: RunId; message: string; at: Date };
+  lastError?: LastError | undefined;
+  /** Of all its backups, in bytes; undefined until the next one ends. */
+  storedBytes?: number | undefined;
+  /** What its last backups came to, newest first; undefined until the next one ends. */
+  recent?: RecentBackup[] | undefined;
   /** It was to be removed for good, which could not be done. */
   unremoved?: { at: Date; why: string };
 }
+
+/** What is derived from a schema's backups and runs. */
+export type BackupFacts = Pick<
+  CatalogSchema,
+  | 'lastBackupAt'
+  | 'lastBackupId'
+  | 'lastBackupIncomplete'
+  | 'backupCount'
+  | 'lastError'
+  | 'storedBytes'
+  | 'recent'
+>;
 
 /** Schemas on a page of the grid. */
 export const GRID_PAGE = 25;
@@ -93,13 +125,6 @@ export interface CatalogStore {
   /** Schemas of all tenants that a run has. */
   occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]>;
   /** Writes what is derived from the schema's runs: last backup, count, last error. Idempotent. */
-  setBackupFacts(
-    tenantId: TenantId,
-    id: CatalogId,
-    facts: Pick<
-      CatalogSchema,
-      'lastBackupAt' | 'lastBackupId' | 'lastBackupIncomplete' | 'backupCount' | 'lastError'
-    >,
-  ): Promise<void>;
+  setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;
 }

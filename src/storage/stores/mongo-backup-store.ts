@@ -1,6 +1,11 @@
 import type { Connection } from 'mongoose';
 import type { Backup, Verified } from '../../core/backups/backup.ts';
-import type { BackupFilter, BackupStore, PendingBackup } from '../../core/backups/backup-store.ts';
+import type {
+  BackupFilter,
+  BackupStore,
+  PendingBackup,
+  StoredBackup,
+} from '../../core/backups/backup-store.ts';
 import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
@@ -80,6 +85,29 @@ export class MongoBackupStore implements BackupStore {
     } as const;
     const [documents, total] = await Promise.all([mine.find(query, range), mine.count(query)]);
     return pageOf(documents.map(toBackup), total, { page, pageSize });
+  }
+
+  async stored(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    limit: number,
+  ): Promise<{ bytes: number; newest: StoredBackup[] }> {
+    const mine = this.#backups.of(tenantId);
+    const query = { ...ofSchema(catalogId), deleteRequested: false };
+    const [sums, documents] = await Promise.all([
+      mine.group<{ bytes: number }>(query, { _id: null, bytes: { $sum: '$storedBytes' } }),
+      mine.find(query, {
+        select: { completedAt: 1, createdAt: 1, trigger: 1, storedBytes: 1 },
+        sort: { createdAt: -1 },
+        limit,
+      }),
+    ]);
+    const newest = documents.map(({ completedAt, createdAt, trigger, storedBytes }) => ({
+      at: completedAt ?? createdAt,
+      trigger,
+      storedBytes,
+    }));
+    return { bytes: sums[0]?.bytes ?? 0, newest };
   }
 
   async all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import {
   GRID_PAGE,
+  type BackupFacts,
   type CatalogFilter,
   type CatalogSchema,
   type CatalogStore,
@@ -46,13 +47,29 @@ const schema = new Schema(
     lastBackupId: String,
     lastBackupIncomplete: Boolean,
     backupCount: Number,
-    lastError: { type: { _id: false, runId: String, message: String, at: Date }, required: false },
+    lastError: {
+      type: { _id: false, runId: String, message: String, at: Date, code: String },
+      required: false,
+    },
+    storedBytes: Number,
+    recent: { type: [Schema.Types.Mixed], default: undefined },
     unremoved: { type: { _id: false, at: Date, why: String }, required: false },
   },
   { collection: 'catalog', versionKey: false },
 );
 schema.index({ tenantId: 1, workspaceId: 1, schemaId: 1 }, { unique: true });
 schema.index({ activeRunId: 1 }, { sparse: true });
+
+/** Those that are not said any more are taken off. */
+const FACTS = [
+  'backupCount',
+  'lastBackupAt',
+  'lastBackupId',
+  'lastBackupIncomplete',
+  'lastError',
+  'storedBytes',
+  'recent',
+] as const satisfies (keyof BackupFacts)[];
 
 export class MongoCatalogStore implements CatalogStore {
   readonly #schemas: TenantCollection<CatalogDocument>;
@@ -176,15 +193,9 @@ export class MongoCatalogStore implements CatalogStore {
     );
   }
 
-  async setBackupFacts(
-    tenantId: TenantId,
-    id: CatalogId,
-    facts: Parameters<CatalogStore['setBackupFacts']>[2],
-  ): Promise<void> {
-    const { backupCount, lastBackupAt, lastBackupId, lastBackupIncomplete, lastError } = facts;
-    const derived = { backupCount, lastBackupAt, lastBackupId, lastBackupIncomplete, lastError };
-    const change = setFields(derived);
-    await this.#schemas.of(tenantId).update({ _id: id }, change);
+  async setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void> {
+    const named = Object.fromEntries(FACTS.map((name) => [name, facts[name]]));
+    await this.#schemas.of(tenantId).update({ _id: id }, setFields(named));
     await this.#snapshots.addRevision(tenantId, id);
   }
 

@@ -1,10 +1,12 @@
-import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import type { BackupFacts, CatalogStore, RecentBackup } from '../../catalog/catalog-store.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import type { Run } from '../../runs/run.ts';
-import { backupKind } from '../backup-kind.ts';
+import { backupKind, type BackupRun } from '../backup-kind.ts';
 import { isIncomplete, type Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
+
+/** Ends of backups that the catalog keeps of each schema: a month of several a day. */
+const MAX_RECENT = 100;
 
 /**
  * Derives what the grid says of a schema from its backups and from the runs that failed.
@@ -15,35 +17,65 @@ export async function refreshBackupFacts(
   tenantId: TenantId,
   catalogId: CatalogId,
 ): Promise<void> {
-  const complete = await deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 });
-  const failed = await deps.runs.list(tenantId, {
-    kind: backupKind,
-    catalogId,
-    states: ['failed'],
-    page: 1,
-    pageSize: 1,
-  });
+  const [complete, stored, failed] = await Promise.all([
+    deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 }),
+    deps.backups.stored(tenantId, catalogId, MAX_RECENT),
+    deps.runs.list(tenantId, {
+      kind: backupKind,
+      catalogId,
+      states: ['failed'],
+      page: 1,
+      pageSize: MAX_RECENT,
+      withoutResults: true,
+    }),
+  ]);
   const newest = complete.items[0];
-  const error = failed.items[0];
   await deps.catalog.setBackupFacts(tenantId, catalogId, {
     backupCount: complete.total,
-    ...(newest ? { lastBackupAt: newest.completedAt, lastBackupId: newest.id } : {}),
-    ...(newest && isIncomplete(newest) ? { lastBackupIncomplete: true } : {}),
-    ...(error?.endedAt && (!newest || isLater(error, newest))
-      ? {
-          lastError: {
-            runId: error.id,
-            message: error.message ?? 'The backup failed.',
-            at: error.endedAt,
-          },
-        }
-      : {}),
+    ...factsOf(newest),
+    lastError: errorAfter(newest, failed.items[0]),
+    storedBytes: stored.bytes,
+    recent: recentOf(stored.newest, failed.items),
   });
 }
 
+function factsOf(newest: Backup | undefined): Partial<BackupFacts> {
+  if (!newest) return {};
+  return {
+    lastBackupAt: newest.completedAt,
+    lastBackupId: newest.id,
+    lastBackupIncomplete: isIncomplete(newest) || undefined,
+  };
+}
+
+function errorAfter(
+  newest: Backup | undefined,
+  failed: BackupRun | undefined,
+): BackupFacts['lastError'] {
+  const at = failed?.endedAt;
+  if (!failed || !at || (newest && !isLater(failed, newest))) return undefined;
+  return {
+    runId: failed.id,
+    message: failed.message ?? 'The backup failed.',
+    at,
+    code: failed.errorCode,
+  };
+}
+
 /** Whether a run that failed came after a backup; by dates only where neither has a number. */
-function isLater({ sequence, endedAt }: Run, backup: Backup): boolean {
+function isLater({ sequence, endedAt }: BackupRun, backup: Backup): boolean {
   if (sequence === undefined && backup.sequence === undefined)
     return endedAt !== undefined && endedAt > backup.completedAt;
   return (sequence ?? 0) > (backup.sequence ?? 0);
+}
+
+function recentOf(
+  stored: Awaited<ReturnType<BackupStore['stored']>>['newest'],
+  failed: BackupRun[],
+): RecentBackup[] {
+  const good = stored.map((backup) => ({ ...backup, outcome: 'good' as const }));
+  const bad = failed.flatMap(({ endedAt, trigger }) =>
+    endedAt ? [{ at: endedAt, outcome: 'failed' as const, trigger, storedBytes: 0 }] : [],
+  );
+  return [...good, ...bad].toSorted((a, b) => b.at.getTime() - a.at.getTime()).slice(0, MAX_RECENT);
 }

@@ -3,10 +3,15 @@ import type { CatalogId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
 
 const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+/** Of which the trend of the storage is shown. */
+const WEEKS = 5;
 
 /** Schemas that stopped being backed up for one reason: what a person reads, and mends, once. */
 export interface FailureCause {
   message: string;
+  /** Stable code of the error. */
+  code?: string | undefined;
   schemas: CatalogSchema[];
 }
 
@@ -25,6 +30,10 @@ export interface Overview {
   /** The soonest of the slots to come, and the schemas that it is for. */
   next: { at: Date; schemas: CatalogSchema[] } | undefined;
   backups: number;
+  /** Of all backups, bytes. */
+  storedBytes: number;
+  /** What was stored at the end of each of the last weeks, the oldest first, bytes. */
+  storedByWeek: number[];
 }
 
 /** `schemas`: those that are listed. */
@@ -46,8 +55,26 @@ export function readOverview(
     unscheduled: active.filter(({ id }) => !running.has(id)),
     failures: groupFailures(active, nowMs),
     next: findNext(scheduled, running),
-    backups: schemas.reduce((sum, { backupCount }) => sum + backupCount, 0),
+    backups: sumOf(schemas, ({ backupCount }) => backupCount),
+    ...readStored(schemas, nowMs),
   };
+}
+
+const sumOf = (schemas: readonly CatalogSchema[], of: (schema: CatalogSchema) => number): number =>
+  schemas.reduce((sum, schema) => sum + of(schema), 0);
+
+function readStored(
+  schemas: readonly CatalogSchema[],
+  nowMs: number,
+): Pick<Overview, 'storedBytes' | 'storedByWeek'> {
+  const storedBytes = sumOf(schemas, (schema) => schema.storedBytes ?? 0);
+  const recent = schemas.flatMap((schema) => schema.recent ?? []);
+  const storedByWeek = Array.from({ length: WEEKS }, (_none, at) => {
+    const endMs = nowMs - (WEEKS - 1 - at) * WEEK_MS;
+    const later = recent.filter((backup) => backup.at.getTime() > endMs);
+    return storedBytes - later.reduce((sum, backup) => sum + backup.storedBytes, 0);
+  });
+  return { storedBytes, storedByWeek };
 }
 
 const isGood = ({ lastBackupAt, lastError }: CatalogSchema): boolean =>
@@ -61,7 +88,11 @@ function groupFailures(schemas: readonly CatalogSchema[], nowMs: number): Failur
     byMessage.set(lastError.message, [...(byMessage.get(lastError.message) ?? []), schema]);
   }
   return [...byMessage]
-    .map(([message, failed]) => ({ message, schemas: failed }))
+    .map(([message, failed]) => ({
+      message,
+      code: failed[0]?.lastError?.code,
+      schemas: failed,
+    }))
     .toSorted((a, b) => b.schemas.length - a.schemas.length);
 }
 

@@ -1,9 +1,10 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { FailureCause, Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import { showSlot, type ShownDate } from '../../view/dates.ts';
-import { count } from '../../view/numbers.ts';
+import { bytes, count } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { ringView, type RingView } from './ring-view.ts';
+import { sparkView, type SparkView } from './spark-view.ts';
 
 /** What answers "am I protected?" on top of the grid (`partials/overview/overview.hbs`). */
 export interface OverviewView {
@@ -21,7 +22,9 @@ export interface OverviewView {
   failedNote: string;
   next: ShownDate | undefined;
   nextFor: string;
-  backups: string;
+  stored: string;
+  spark: SparkView;
+  storedNote: string;
 }
 
 interface BannerView {
@@ -30,9 +33,17 @@ interface BannerView {
   /** The schemas to try again, as fields of a form. */
   picks: { name: string }[];
   retry: string;
+  /** Whether it is the connection that has to be mended. */
+  isConnection: boolean;
 }
 
 const NAMES_SHOWN = 3;
+/** Errors that only another account or token mends. */
+const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  'token-refused',
+  'no-permission',
+  'workspace-gone',
+]);
 
 export function overviewView(overview: Overview, reader: Reader): OverviewView {
   const { active, failing, unscheduled, failures, next } = overview;
@@ -53,21 +64,30 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
     failedNote: failedNote(failures),
     next: next && showSlot(next.at, reader.timeZone),
     nextFor: next ? nameSome(next.schemas) : '',
-    backups: count(overview.backups),
+    stored: bytes(overview.storedBytes),
+    spark: sparkView(overview.storedByWeek),
+    storedNote: storedNote(overview),
   };
 }
 
 const isNew = ({ active, backups, unscheduled }: Overview): boolean =>
   active > 0 && backups === 0 && unscheduled.length === active;
 
-function bannerView({ message, schemas }: FailureCause): BannerView {
+function bannerView({ message, code, schemas }: FailureCause): BannerView {
   const backups = schemas.length === 1 ? 'backup' : 'backups';
   return {
     title: `${count(schemas.length)} ${backups} failed in the last 24 hours`,
     message: `${nameSome(schemas)}: ${message}`,
     picks: schemas.map(({ id }) => ({ name: `pick-${id}` })),
+    isConnection: code !== undefined && CONNECTION_CODES.has(code),
     retry: schemas.length === 1 ? 'Retry' : `Retry all ${count(schemas.length)}`,
   };
+}
+
+function storedNote({ backups, storedByWeek }: Overview): string {
+  const many = `${count(backups)} ${backups === 1 ? 'backup' : 'backups'}`;
+  const grown = (storedByWeek.at(-1) ?? 0) - (storedByWeek.at(-2) ?? 0);
+  return grown > 0 ? `${many} · up ${bytes(grown)} in a week` : many;
 }
 
 function unprotectedWords(failing: number, unscheduled: number): string {

@@ -33,6 +33,7 @@ const COLUMNS: { sort: Sort | undefined; title: string; look?: string }[] = [
   { sort: 'instance', title: 'Instance, Location', look: 'where' },
   { sort: 'status', title: 'Status' },
   { sort: 'lastBackup', title: 'Last backup date' },
+  { sort: undefined, title: 'Last 30 days', look: 'days' },
   { sort: undefined, title: 'Backups' },
 ];
 

@@ -7,6 +7,7 @@ import { FINISHING, progressView, type ProgressView } from '../../view/progress-
 import type { Reader } from '../../view/reader.ts';
 import { runUrl } from '../runs/run-url.ts';
 import { stopUrl } from '../runs/stop-url.ts';
+import { ticksView, type TicksView } from './ticks-view.ts';
 import { scheduleLineView, type ScheduleLineView } from './schedule-line-view.ts';
 
 /** A schema as a row of the grid, and as the head of its own page. */
@@ -27,6 +28,8 @@ export interface SchemaRowView {
   error: string | undefined;
   /** Why it was not removed though somebody asked for it. */
   unremoved: string | undefined;
+  /** Undefined until the first backup that this version took. */
+  ticks: TicksView | undefined;
   backups: string;
   /** The run in hand. */
   runId: string | undefined;
@@ -58,6 +61,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     isIncomplete: schema.lastBackupIncomplete ?? false,
     error: schema.lastError?.message,
     unremoved: schema.unremoved?.why,
+    ticks: schema.recent && ticksView(schema.recent, reader),
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
     runId: run?.id,
     runDoes: shownRun?.does,
