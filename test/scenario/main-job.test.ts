@@ -128,7 +128,7 @@ test('filters are combined, and search finds from the first letter', async () =>
   const names = async (query: string) =>
     [
       ...(await admin.get(`/app/schemas?${query}`)).html.matchAll(
-        /hx-target="#main">([^<]*)<\/button> <span/g,
+        /hx-target="#main"><span class="clamp"[^>]*>([^<]*)</g,
       ),
     ].map((match) => match[1]);
   assert.deepEqual(await names('search=s&status=active'), [

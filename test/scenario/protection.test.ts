@@ -55,8 +55,9 @@ test('a time or a zone that is none is told beside its field, and nothing is sav
 test('several schemas are backed up and verified at once, each refusal told with its reason', async () => {
   const { flag } = await post('/app/bulk/backup', picks('Offices', 'Licences'));
   assert.deepEqual([flag?.title, flag?.body], ['2 schemas queued for backup', '']);
-  await idle();
-  assert.match(await overview(), /2 <small>of \d+ schemas<\/small>/);
+  await until('both are protected', async () =>
+    /2 <small>of \d+ schemas<\/small>/.test(await overview()) ? true : undefined,
+  );
   const verified = await post('/app/bulk/verify', picks('Offices', 'Computers'));
   assert.equal(verified.flag?.title, '1 schema queued for verification');
   assert.match(verified.flag?.body ?? '', /Computers: There is no backup of it yet/);
@@ -66,8 +67,10 @@ test('several schemas are backed up and verified at once, each refusal told with
 test('failures of one cause are one banner, and what it offers tries all of them again', async () => {
   simulator.world.accounts[0]!.revoked = true;
   await post('/app/bulk/backup', picks('Offices', 'Licences', 'People'));
-  await idle();
-  const html = await overview();
+  const html = await until('all of them failed', async () => {
+    const shown = await overview();
+    return shown.includes('3 backups failed') ? shown : undefined;
+  });
   assert.match(html, /3 backups failed in the last 24 hours/);
   assert.match(html, /Licences, Offices, People: Atlassian refused the API token/);
   assert.match(html, /Retry all 3/);

@@ -204,7 +204,7 @@ test('a scheduled backup that fails is shown like a manual one, and the next slo
   const html = await quietRow(id);
   assert.match(
     cell(html, 'Last backup date'),
-    /^Atlassian refused the API token\. Edit the configuration\. Details$/,
+    /^None yet Atlassian refused the API token\. Edit the configuration\. Details$/,
   );
   assert.match(cell(html, 'Backups'), /^Auto 0 backups Next: /);
   assert.match(

@@ -25,7 +25,7 @@ export interface Overview {
   failing: number;
   /** Of these: no schedule, or one that is off. */
   unscheduled: CatalogSchema[];
-  /** What failed in the last 24 hours and was not made good since, the most frequent cause first. */
+  /** What failed in the last 24 hours and was not made good since, the most frequent first. */
   failures: FailureCause[];
   /** The soonest of the slots to come, and the schemas that it is for. */
   next: { at: Date; schemas: CatalogSchema[] } | undefined;
