@@ -71,7 +71,9 @@ export async function sync(admin: AdminSession): Promise<{ id: string; name: str
   });
   const html = ok('The grid', await admin.get('/app/schemas'));
   return [
-    ...html.matchAll(/<tr id="schema-([^"]+)"[\s\S]*?hx-target="#main"><span[^>]*>([^<]*)<\/span>/g),
+    ...html.matchAll(
+      /<tr id="schema-([^"]+)"[\s\S]*?hx-target="#main"><span[^>]*>([^<]*)<\/span>/g,
+    ),
   ].map(([, id = '', name = '']) => ({ id, name }));
 }
 
