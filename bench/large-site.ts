@@ -11,7 +11,11 @@ export interface LargeSite {
 }
 
 export async function startLargeSite(objects: number): Promise<LargeSite> {
-  const simulator = await startSimulator({ seed: 'large', objects });
+  const simulator = await startSimulator({
+    seed: 'large',
+    objects,
+    settings: { endpointLimits: {} },
+  });
   const root = `${simulator.url}/jsm/assets/workspace/${simulator.workspaceId}/v1`;
   return {
     simulator,

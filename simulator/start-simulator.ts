@@ -1,25 +1,34 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { assetsRoutes } from './assets/assets-routes.ts';
 import { answerRequest } from './cloud/answer-request.ts';
 import { Cloud, type Member } from './cloud/cloud.ts';
 import { ConnectHost } from './connect-host/connect-host.ts';
 import { connectHostRoutes } from './connect-host/connect-host-routes.ts';
 import { controlRoutes } from './control/control-routes.ts';
+import { Hosts } from './http/hosts.ts';
 import { Router } from './http/router.ts';
+import { edgeRoutes } from './jira/edge-routes.ts';
 import { jiraRoutes } from './jira/jira-routes.ts';
 import { Limits } from './world/limits.ts';
 import type { Settings } from './world/settings.ts';
 import { World } from './world/world.ts';
 
 export interface Simulator {
-  url: string;
+  /** Where the site is now: another address after a renaming. */
+  readonly url: string;
+  /** Of its first address. */
   port: number;
   workspaceId: string;
+  /** Stays the same when the site is renamed. */
+  cloudId: string;
   settings: Settings;
   host: ConnectHost;
   world: World;
   cloud: Cloud;
+  /**
+   * Gives the site another address. Its former ones redirect there, but for what api.atlassian.com
+   * answers, and the controls.
+   */
+  rename(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -53,32 +62,43 @@ export async function startSimulator({
     ...connectHostRoutes({ world, host, findInstallKey: (kid) => cloud.findInstallKey(kid) }),
     ...assetsRoutes(world),
     ...jiraRoutes(world, host),
+    ...edgeRoutes(world),
   ]);
   const member: Member = { world, host, router, limits: new Limits() };
-  const server = createServer(
+  const hosts = new Hosts(
     (request, response) => void answerRequest(cloud, member, request, response),
   );
-  const ownPort = await listen(server, port);
-  world.url = `http://127.0.0.1:${ownPort}`;
+  const ownPort = await hosts.open(port);
+  let url = hostUrl(ownPort);
+  world.url = url;
   cloud.join(member);
   return {
-    url: world.url,
+    get url() {
+      return url;
+    },
     port: ownPort,
     get workspaceId() {
       return world.site.workspaceId;
     },
+    cloudId: world.cloudId,
     settings: world.settings,
     host,
     world,
     cloud,
-    close: () =>
-      new Promise((resolve) => {
-        cloud.leave(member);
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    rename: async () => {
+      world.formerPorts.add(Number(new URL(url).port));
+      url = hostUrl(await hosts.open(0));
+      world.url = url;
+      return url;
+    },
+    close: async () => {
+      cloud.leave(member);
+      await hosts.close();
+    },
   };
 }
+
+const hostUrl = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** Several sites of one cloud, the first one as a single site is. */
 export async function startSimulators(options: SimulatorOptions[]): Promise<Simulator[]> {
@@ -86,12 +106,4 @@ export async function startSimulators(options: SimulatorOptions[]): Promise<Simu
   const started: Simulator[] = [];
   for (const each of options) started.push(await startSimulator({ ...each, cloud }));
   return started;
-}
-
-/** On 127.0.0.1; returns the port. */
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) =>
-    server.once('error', reject).listen(port, '127.0.0.1', resolve),
-  );
-  return (server.address() as AddressInfo).port;
 }

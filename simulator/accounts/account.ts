@@ -2,7 +2,10 @@
 export interface Account {
   accountId: string;
   email: string;
-  token: string;
+  /** A classic API token; a service account has none. */
+  token: string | undefined;
+  /** A token that is limited to scopes. */
+  scoped?: ScopedToken;
   name: string;
   jiraAdmin: boolean;
   /** Sees every schema; else those whose `visibleTo` names the account, or that name nobody. */
@@ -18,6 +21,14 @@ export interface Account {
   /** Without it, searches for people find nobody, and those for groups only whole names. */
   browsesUsers: boolean;
   agent: boolean;
+  /** No person: not found in the directory, and cannot open pages. */
+  isService?: boolean;
   revoked: boolean;
   timeZone: string;
+}
+
+/** What a scoped token may do with Assets; Jira is open to each of them. */
+export interface ScopedToken {
+  token: string;
+  assets: 'read-and-write' | 'read' | 'nothing';
 }

@@ -4,6 +4,7 @@ const account = (name: string, accountId: string, rest: Partial<Account>): Accou
   accountId,
   email: `${name}@example.com`,
   token: `${name}-token`,
+  scoped: { token: `${name}-scoped-token`, assets: 'read-and-write' },
   name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)} Example`,
   jiraAdmin: false,
   seesAll: false,
@@ -25,7 +26,10 @@ export function makeAccounts(siteNumber = 0): Account[] {
       jiraAdmin: true,
       seesAll: true,
     }),
-    account('user', `${head}10ac8d82e05b22cc7d4ef6`, { name: 'Uma User' }),
+    account('user', `${head}10ac8d82e05b22cc7d4ef6`, {
+      name: 'Uma User',
+      scoped: { token: 'user-scoped-token', assets: 'read' },
+    }),
     account('noassets', `${head}10ac8d82e05b22cc7d4ef7`, {
       name: 'Noah Noassets',
       assets: false,
@@ -37,5 +41,13 @@ export function makeAccounts(siteNumber = 0): Account[] {
       seesAll: true,
     }),
     account('weak', `${head}10ac8d82e05b22cc7d4ef9`, { name: 'Will Weak', agent: false }),
+    account('service', `${head}10ac8d82e05b22cc7d4efa`, {
+      name: 'Service account',
+      token: undefined,
+      scoped: { token: 'service-scoped-token', assets: 'nothing' },
+      jiraAdmin: true,
+      seesAll: true,
+      isService: true,
+    }),
   ];
 }

@@ -7,4 +7,6 @@ export interface Searcher {
   view: ObjectView;
   schemaIds: ReadonlySet<number>;
   keyset: boolean;
+  /** Who asks, by account id; absent: nobody in particular. */
+  caller?: string;
 }

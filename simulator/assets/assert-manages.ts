@@ -8,7 +8,8 @@ import { schemaOf, typeOf, type AssetsCall } from './assets-call.ts';
  * there for all of them.
  */
 export const manages = (account: Account, schema?: SimSchema): boolean =>
-  account.manages ?? (account.jiraAdmin || (schema?.managers?.includes(account.email) ?? false));
+  !schema?.managed &&
+  (account.manages ?? (account.jiraAdmin || (schema?.managers?.includes(account.email) ?? false)));
 
 /** @throws HttpError 403 */
 export function assertManages(call: AssetsCall, schema?: SimSchema): void {

@@ -1,8 +1,9 @@
 import { callerOf } from '../accounts/caller.ts';
-import type { Account } from '../accounts/account.ts';
+import type { Account, ScopedToken } from '../accounts/account.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { Handler, Route } from '../http/exchange.ts';
+import type { Exchange, Handler, Route } from '../http/exchange.ts';
 import type { SimSchema } from '../site/model.ts';
+import type { Settings } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 import type { AssetsHandler } from './assets-call.ts';
 import { attributeRoutes } from './attribute-routes.ts';
@@ -18,9 +19,10 @@ export function assetsRoutes(world: World): Route[] {
   const guarded =
     (handler: AssetsHandler): Handler =>
     (exchange) => {
-      const caller = callerOf(world.accounts, exchange.request);
+      const caller = callerOf(world.accounts, exchange.request, exchange.form);
       if (caller === 'nobody' || caller === 'dead-token')
         throw new HttpError(401, ['Client must be authenticated to access this resource.']);
+      assertInScope(caller.scopes, exchange, world.settings);
       if (exchange.params['ws'] !== world.site.workspaceId)
         throw new HttpError(404, ['The workspace does not exist.']);
       if (!caller.account.assets) throw new HttpError(403, ['You do not have access to Assets.']);
@@ -49,6 +51,22 @@ export function assetsRoutes(world: World): Route[] {
     template: `${ROOT}${path}`,
     handler: guarded(handler),
   }));
+}
+
+/** What reads, though it is sent with POST. */
+const READS = /\/object\/aql(\/totalcount)?$/;
+
+/** @throws HttpError 401 where the token's scopes do not reach */
+function assertInScope(
+  scopes: ScopedToken['assets'] | undefined,
+  { method, path }: Exchange,
+  { serviceAccountAssets }: Settings,
+): void {
+  const isRead = method === 'GET' || READS.test(path);
+  const isOutside =
+    (scopes === 'nothing' && !serviceAccountAssets) || (scopes === 'read' && !isRead);
+  if (isOutside)
+    throw HttpError.of(401, { code: 401, message: 'Unauthorized; scope does not match' });
 }
 
 const sees = (account: Account, schema: SimSchema): boolean =>

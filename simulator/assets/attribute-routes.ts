@@ -22,6 +22,7 @@ interface AttributeBody {
   uniqueAttribute?: boolean;
   regexValidation?: string;
   qlQuery?: string;
+  iql?: string;
   options?: string;
 }
 
@@ -55,7 +56,7 @@ function fieldsOf(body: AttributeBody, before?: SimAttribute): Partial<SimAttrib
   set('hidden', body.hidden);
   set('unique', body.uniqueAttribute);
   set('regex', body.regexValidation);
-  set('qlQuery', body.qlQuery);
+  set('qlQuery', body.qlQuery ?? body.iql);
   set('options', body.options);
   return fields;
 }
@@ -116,7 +117,7 @@ export const attributeRoutes: [string, string, AssetsHandler][] = [
       if (!attribute.removable || attribute.label)
         throw new HttpError(400, ['The attribute cannot be removed.']);
       call.world.site.removeAttribute(attribute);
-      return { status: 204 };
+      return { status: call.world.settings.emptyStatus };
     },
   ],
 ];

@@ -1,6 +1,7 @@
 import { parse } from '../aql/parse.ts';
 import { AqlError } from '../aql/tokenize.ts';
 import { HttpError } from '../http/http-error.ts';
+import { javaPattern } from './java-pattern.ts';
 import type { Settings } from '../world/settings.ts';
 import type { SimAttribute } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
@@ -172,7 +173,7 @@ function someCount(
 
 function isRegex(text: string): boolean {
   try {
-    return new RegExp(text) instanceof RegExp;
+    return javaPattern(text) instanceof RegExp;
   } catch {
     return false;
   }

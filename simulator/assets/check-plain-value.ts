@@ -1,5 +1,6 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import type { SimAttribute } from '../site/model.ts';
+import { fitsPattern } from './java-pattern.ts';
 import { RefusedValue } from './refused-value.ts';
 
 /** Default types of attributes of type 0. */
@@ -11,6 +12,15 @@ interface Shape {
   holds: (text: string) => boolean;
   name: string;
 }
+
+/** What the site asks of texts, as far as switches say so. */
+export interface PlainRules {
+  textMax: number;
+  strictValues: boolean;
+}
+
+const MIN_INTEGER = -(2 ** 31);
+const MAX_INTEGER = 2 ** 31 - 1;
 
 const SHAPES: Record<number, Shape> = {
   1: { holds: (text) => /^-?\d+$/.test(text), name: 'an integer' },
@@ -29,16 +39,28 @@ const SHAPES: Record<number, Shape> = {
   11: { holds: (text) => isIP(text) > 0, name: 'an IP address' },
 };
 
+/** What the contract's additions ask on top (assets-api: G, Values). */
+const STRICT_SHAPES: Record<number, Shape> = {
+  1: {
+    holds: (text) => Number(text) >= MIN_INTEGER && Number(text) <= MAX_INTEGER,
+    name: 'an integer of 32 bits',
+  },
+  7: { holds: (text) => /^https?:\/\//i.test(text), name: 'a URL with http:// or https://' },
+  11: { holds: isIPv4, name: 'an IPv4 address' },
+};
+
 /** Length, shape, options and pattern of a text. @throws RefusedValue */
-export function checkPlainValue(attribute: SimAttribute, text: string, textMax: number): void {
+export function checkPlainValue(attribute: SimAttribute, text: string, rules: PlainRules): void {
   const { name, type, defaultTypeId = -1, regex } = attribute;
-  if ((defaultTypeId === TEXT || defaultTypeId === EMAIL) && text.length > textMax)
-    throw new RefusedValue(`${name} must be less than ${textMax} characters`);
-  const shape = type === 0 ? SHAPES[defaultTypeId] : undefined;
-  if (shape && !shape.holds(text)) throw new RefusedValue(`${text} is not ${shape.name}`);
+  if ((defaultTypeId === TEXT || defaultTypeId === EMAIL) && text.length > rules.textMax)
+    throw new RefusedValue(`${name} must be less than ${rules.textMax} characters`);
+  const asked = rules.strictValues ? [SHAPES, STRICT_SHAPES] : [SHAPES];
+  const shapes = type === 0 ? asked.map((each) => each[defaultTypeId]) : [];
+  const broken = shapes.find((shape) => shape && !shape.holds(text));
+  if (broken) throw new RefusedValue(`${text} is not ${broken.name}`);
   if (defaultTypeId === SELECT && !optionsOf(attribute).includes(text))
     throw new RefusedValue(`Invalid values for ${name}`);
-  if (regex && !new RegExp(`^(?:${regex})$`).test(text))
+  if (regex && !fitsPattern(text, regex))
     throw new RefusedValue(`${text} does not match the regular expression`);
 }
 

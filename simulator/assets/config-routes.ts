@@ -163,7 +163,7 @@ export const configRoutes: [string, string, AssetsHandler][] = [
       if (call.world.site.isStatusUsed(status.id))
         throw new HttpError(400, ['The status is used by objects.']);
       call.world.site.statuses.delete(status.id);
-      return { status: 204 };
+      return { status: call.world.settings.emptyStatus };
     },
   ],
   [
@@ -193,7 +193,7 @@ export const configRoutes: [string, string, AssetsHandler][] = [
         const value = bodyOf(call)[name];
         if (typeof value === 'boolean') schema.properties[name] = value;
       }
-      return { status: 204 };
+      return { status: call.world.settings.emptyStatus };
     },
   ],
 ];

@@ -30,12 +30,24 @@ function findObjects(call: AssetsCall): { ids: readonly number[]; view: ObjectVi
   const text = bodyOf(call)['qlQuery'];
   if (typeof text !== 'string') throw new HttpError(400, ['qlQuery is required']);
   const view = world.site.objects.view(world.site.now(), world.settings.indexDelayMs);
-  const key = `${world.site.structureVersion} ${[...visible].join()} ${world.settings.keyset} ${text}`;
+  const key = [
+    world.site.structureVersion,
+    [...visible].join(),
+    world.settings.keyset,
+    call.account.accountId,
+    text,
+  ].join(' ');
   const kept = world.lastSearches.get(key);
   if (kept && view.version >= 0 && kept.version === view.version) return { ids: kept.ids, view };
   try {
     const ids = search(
-      { site: world.site, view, schemaIds: visible, keyset: world.settings.keyset },
+      {
+        site: world.site,
+        view,
+        schemaIds: visible,
+        keyset: world.settings.keyset,
+        caller: call.account.accountId,
+      },
       text,
     );
     if (view.version >= 0) world.rememberSearch(key, { version: view.version, ids });
@@ -77,7 +89,7 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
           objectTypeAttributes: attributes
             ? [...types]
                 .flatMap((type) => world.site.attributesOf(type))
-                .map((attribute) => render.attribute(attribute))
+                .map((attribute) => render.attribute(attribute, world.settings.extraMembers))
             : [],
           hasMoreResults: !last,
           last,
@@ -113,7 +125,7 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
       const object = call.world.site.addObject(type.id, values, call.world.site.now());
       return {
         status: call.world.settings.createStatus,
-        json: call.render.object(object, true, true),
+        json: call.render.object(object, call.world.settings.createdWithValues, true),
       };
     },
   ],

@@ -1,5 +1,7 @@
 /** How Assets Cloud puts things on the wire. */
 import { lookUp } from '../kernel/look-up.ts';
+import { defaultTypeOf } from './default-type-of.ts';
+import { displayValue } from './display-value.ts';
 import type { Settings } from '../world/settings.ts';
 import type {
   SimAttribute,
@@ -12,21 +14,13 @@ import type {
 } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
 
-const DEFAULT_TYPES = [
-  'Text',
-  'Integer',
-  'Boolean',
-  'Double',
-  'Date',
-  'Time',
-  'DateTime',
-  'Url',
-  'Email',
-  'Textarea',
-  'Select',
-  'IP Address',
-];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** By which browsers fetch the avatar; what stands in it is of no use to anybody else. */
+const MEDIA_CLIENT = {
+  clientId: '1a2b3c4d-dc47-44b0-9f0a-1b2c3d68e9ab',
+  mediaBaseUrl: 'https://api.media.atlassian.com',
+  mediaJwtToken: 'not-a-token',
+  fileId: '84123e5f-123c-4b12-a2c5-0b86dc8123ff',
+};
 
 export class Render {
   readonly #site: Site;
@@ -65,6 +59,7 @@ export class Render {
       objectCount: counts ? this.#site.objectCount(schema.id) : 0,
       objectTypeCount: counts ? this.#site.typesOf(schema.id).length : 0,
       canManage,
+      ...schema.odd,
     };
   }
 
@@ -90,25 +85,30 @@ export class Render {
       created: iso(type.created),
       updated: iso(type.updated),
       objectCount: this.#site.objects.idsOfType(type.id).length,
-      parentObjectTypeId: type.parentId ?? undefined,
+      parentObjectTypeId: this.#parentIdOf(type),
       objectSchemaId: String(type.schemaId),
       type: 0,
       inherited: type.inherited,
       abstractObjectType: type.abstract,
       parentObjectTypeInherited: this.#site.inheritsAttributes(type),
+      ...type.odd,
     };
     this.#types.set(type.id, rendered);
     return rendered;
   }
 
+  #parentIdOf({ parentId }: SimType): string | number | undefined {
+    if (parentId === null) return undefined;
+    return this.#settings.parentIdAs === 'text' ? String(parentId) : parentId;
+  }
+
   attribute(attribute: SimAttribute, extended = false): object {
-    const isHiddenType = attribute.type === 0 && this.#settings.omitType;
     return {
       ...this.#entity(attribute.id),
       objectType: extended ? this.type(this.#site.requireType(attribute.typeId)) : undefined,
       name: attribute.name,
       label: attribute.label,
-      type: isHiddenType ? undefined : attribute.type,
+      type: this.#shownType(attribute),
       description: attribute.description || undefined,
       defaultType: defaultTypeOf(attribute),
       ...this.#referenceOf(attribute),
@@ -125,9 +125,25 @@ export class Render {
       includeChildObjectTypes: attribute.includeChildren ?? false,
       uniqueAttribute: attribute.unique,
       regexValidation: attribute.regex || undefined,
-      qlQuery: attribute.qlQuery || undefined,
+      ...this.#filterOf(attribute),
       options: attribute.options ?? '',
       position: attribute.position,
+      ...attribute.odd,
+    };
+  }
+
+  #shownType({ type }: SimAttribute): number | undefined {
+    const { omitType, omitReferenceType } = this.#settings;
+    const isHidden = (type === 0 && omitType) || (type === 1 && omitReferenceType);
+    return isHidden ? undefined : type;
+  }
+
+  #filterOf({ qlQuery }: SimAttribute): object {
+    const { filterNames } = this.#settings;
+    if (!qlQuery) return {};
+    return {
+      qlQuery: filterNames === 'iql' ? undefined : qlQuery,
+      iql: filterNames === 'qlQuery' ? undefined : qlQuery,
     };
   }
 
@@ -154,16 +170,18 @@ export class Render {
       url16: `${this.#api}/config/referencetype/${type.id}/image.png?size=16`,
       removable: type.removable,
       objectSchemaId: type.schemaId ? String(type.schemaId) : undefined,
+      ...type.odd,
     };
   }
 
   status(status: SimStatus): object {
     return {
-      id: String(status.id),
+      ...(this.#settings.statusOfWorkspace ? this.#entity(status.id) : { id: String(status.id) }),
       name: status.name,
       description: status.description,
       category: status.category,
       objectSchemaId: status.schemaId ? String(status.schemaId) : undefined,
+      ...status.odd,
     };
   }
 
@@ -177,6 +195,7 @@ export class Render {
     return {
       ...this.#entity(object.id),
       label: site.labelOf(object),
+      name: this.#settings.extraMembers ? site.labelOf(object) : undefined,
       objectKey: site.keyOf(object),
       avatar: this.#avatar(object),
       objectType: this.type(type),
@@ -186,6 +205,7 @@ export class Render {
       timestamp: object.updated,
       attributes: attributes ? this.attributesOf(object, nested) : undefined,
       _links: { self: `${this.#base}/jira/servicedesk/assets/object/${object.id}` },
+      ...object.odd,
     };
   }
 
@@ -199,6 +219,7 @@ export class Render {
       url144: `${url}144`,
       url288: `${url}288`,
       objectId: String(object.id),
+      mediaClientConfig: this.#settings.extraMembers ? MEDIA_CLIENT : undefined,
     };
   }
 
@@ -215,12 +236,13 @@ export class Render {
         objectTypeAttribute: nested ? this.attribute(attribute) : undefined,
         objectTypeAttributeId: String(attribute.id),
         objectAttributeValues: values,
+        objectId: this.#settings.extraMembers ? String(object.id) : undefined,
       });
     }
     return rendered;
   }
 
-  #valuesOf(object: SimObject, attribute: SimAttribute): object[] {
+  #valuesOf(object: SimObject, attribute: SimAttribute): unknown[] {
     if (attribute.system) {
       if (attribute.name === 'Key') return [this.#value(this.#site.keyOf(object), attribute)];
       return [
@@ -230,12 +252,13 @@ export class Render {
     return (object.values[attribute.id] ?? []).map((value) => this.#value(value, attribute));
   }
 
-  #value(value: Value, attribute: SimAttribute): object {
-    if (typeof value === 'string') return plainValue(value, display(value, attribute));
+  #value(value: Value, attribute: SimAttribute): unknown {
+    if (typeof value === 'string') return plainValue(value, displayValue(value, attribute));
     if ('ref' in value) return this.#reference(value.ref);
     if ('user' in value) return this.#user(value.user);
     if ('group' in value) return this.#group(value.group);
     if ('status' in value) return this.#status(value.status);
+    if ('odd' in value) return value.odd;
     return plainValue(value.project, value.project);
   }
 
@@ -295,22 +318,4 @@ const plainValue = (value: string, displayValue: string): object => ({
   referencedType: false,
 });
 
-function defaultTypeOf({ defaultTypeId = -1 }: SimAttribute): object | undefined {
-  if (defaultTypeId < 0) return undefined;
-  return { id: defaultTypeId, name: DEFAULT_TYPES[defaultTypeId] };
-}
-
 const iso = (ms: number): string => new Date(ms).toISOString();
-
-/** As the caller's locale has it: never to be taken for the value. */
-function display(value: string, { defaultTypeId }: SimAttribute): string {
-  if (defaultTypeId !== 4 && defaultTypeId !== 6) return value;
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime())) return value;
-  const year = String(date.getUTCFullYear()).slice(2);
-  const day = `${date.getUTCDate()}/${MONTHS[date.getUTCMonth()]}/${year}`;
-  if (defaultTypeId === 4) return day;
-  const hour = date.getUTCHours();
-  const minute = String(date.getUTCMinutes()).padStart(2, '0');
-  return `${day} ${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}`;
-}

@@ -30,7 +30,7 @@ export class ValueReader {
       case 7:
         return { status: this.#status(attribute, text).id };
       default:
-        checkPlainValue(attribute, text, this.#settings.textMax);
+        checkPlainValue(attribute, text, this.#settings);
         return text;
     }
   }
@@ -91,7 +91,16 @@ export class ValueReader {
   }
 
   /** By id, or by name where the switch says so; the schema's own come before the global ones. */
-  #status({ typeId }: SimAttribute, text: string): SimStatus {
+  #status(attribute: SimAttribute, text: string): SimStatus {
+    const status = this.#usableStatus(attribute, text);
+    const { typeValueMulti: allowed = [] } = attribute;
+    const isRestricted = this.#settings.allowedStatuses && allowed.length > 0;
+    if (isRestricted && !allowed.includes(String(status.id)))
+      throw new RefusedValue(`Status ${text} is invalid due to restrictions`);
+    return status;
+  }
+
+  #usableStatus({ typeId }: SimAttribute, text: string): SimStatus {
     const { schemaId } = this.#site.requireType(typeId);
     const usable = [...this.#site.statuses.values()].filter(
       (status) => status.schemaId === undefined || status.schemaId === schemaId,

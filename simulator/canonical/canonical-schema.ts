@@ -15,6 +15,8 @@ export interface CanonicalOptions {
   statuses?: boolean | undefined;
 }
 
+const STATUS = 7;
+
 /**
  * The whole content of a schema, sorted, without ids, keys, dates and history: for comparing a
  * schema with its restored copy. An object is known by a colour, which depends on its content and
@@ -79,9 +81,9 @@ class Canonical {
       .typesOf(this.#schemaId)
       .map((type) => {
         const { description, inherited, abstract } = type;
-        const attributes = this.#site
-          .ownAttributes(type.id)
-          .map((attribute) => this.#definition(attribute));
+        const attributes = inCommonOrder(this.#site.ownAttributes(type.id)).map((attribute) =>
+          this.#definition(attribute),
+        );
         const common = { path: this.#pathOf(type.id), description, inherited, abstract };
         const icon = this.#site.icons.get(type.iconId)?.name ?? '';
         return icons ? { ...common, icon, attributes } : { ...common, attributes };
@@ -156,6 +158,7 @@ class Canonical {
         ? { outside: this.#site.plain(value) }
         : { ref: 'gone' };
     if ('user' in value) return { user: userOf(value.user) };
+    if ('odd' in value) return value.odd;
     return 'status' in value ? { status: this.#site.statuses.get(value.status)?.name } : value;
   }
 
@@ -182,11 +185,14 @@ class Canonical {
       position: _position,
       referenceObjectTypeId,
       referenceTypeId,
+      typeValueMulti,
       qlQuery,
+      odd: _odd,
       ...rest
     } = attribute;
     const definition = {
       ...rest,
+      allowed: typeValueMulti?.map((each) => this.#allowed(attribute, each)).sort(),
       references: referenceObjectTypeId && this.#referencedPath(referenceObjectTypeId),
       by: this.#site.referenceTypes.get(referenceTypeId ?? -1)?.name,
       qlQuery: qlQuery && plainAql(qlQuery, this.#names),
@@ -198,9 +204,28 @@ class Canonical {
     );
   }
 
+  /** A group, or the name of a status. */
+  #allowed({ type }: SimAttribute, each: string): string {
+    if (type !== STATUS) return each;
+    return this.#site.statuses.get(Number(each))?.name ?? 'gone';
+  }
+
   #referencedPath(typeId: number): string {
     return this.#site.types.has(typeId) ? this.#pathOf(typeId) : 'gone';
   }
+}
+
+/**
+ * The attributes that Assets made itself come first, by what they are: in which order a new type
+ * has them is not said.
+ */
+function inCommonOrder(attributes: readonly SimAttribute[]): SimAttribute[] {
+  const isAuto = ({ system, removable }: SimAttribute): boolean => system || !removable;
+  const roleOf = ({ system, name }: SimAttribute): string => (system ? name : '');
+  return [
+    ...attributes.filter(isAuto).sort((a, b) => compare(roleOf(a), roleOf(b))),
+    ...attributes.filter((attribute) => !isAuto(attribute)),
+  ];
 }
 
 const saysSomething = (value: unknown): boolean =>

@@ -1,23 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
+import { readAddress, type Address } from '../http/read-address.ts';
 import { readBody } from '../http/read-body.ts';
 import type { RouteMatch } from '../http/router.ts';
 import { sendAnswer } from '../http/send-answer.ts';
-import { faultFor } from '../world/fault-for.ts';
-import type { Fault } from '../world/settings.ts';
+import { changedJson } from '../faults/change.ts';
+import { chooseFaults, type ChosenFaults } from '../faults/choose-faults.ts';
+import { reshapeAnswer, reshapeQuery } from '../faults/reshape-page.ts';
+import { moveObjects } from '../world/move-objects.ts';
+import { endpointOf } from '../world/limits.ts';
 import type { Cloud, Member } from './cloud.ts';
-import { disturb, refusal, replaceAnswer, type Outcome } from './disturb.ts';
+import { disturb, inShape, refusal, replaceAnswer, type Outcome } from './disturb.ts';
 
 /**
  * Calls of the product; others (pages, control) are neither limited, nor disturbed, nor counted.
  */
-const REST = /^\/(jsm|rest)\//;
+const REST = /^\/(jsm|rest|_edge)\//;
+const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+const CONTROL = /^\/_simulator\//;
 
 interface Call {
   member: Member;
   method: string;
   url: URL;
+  address: Address;
   match: RouteMatch | 'wrong-method' | undefined;
   request: IncomingMessage;
 }
@@ -31,17 +38,32 @@ export async function answerRequest(
 ): Promise<void> {
   const method = request.method ?? 'GET';
   const url = new URL(request.url ?? '/', called.world.url);
-  const member = cloud.ownerOf(url.pathname, called);
-  const match = member.router.match(method, url.pathname);
-  const call: Call = { member, method, url, match, request };
-  if (!REST.test(url.pathname)) return finish(response, await answerPlainly(call));
-  const template = typeof match === 'object' ? match.route.template : 'unknown';
+  const address = readAddress(url.pathname);
+  const moved = redirectOf(called, address, request);
+  if (moved) return sendAnswer(response, moved);
+  const member = cloud.ownerOf(address, called);
+  if (!member) return sendAnswer(response, refusal(HttpError.of(404, { message: 'Not found' })));
+  const match = member.router.match(method, address.path);
+  const call: Call = { member, method, url, address, match, request };
+  if (!REST.test(address.path)) return finish(response, await answerPlainly(call));
+  const template = `${method} ${typeof match === 'object' ? match.route.template : 'unknown'}`;
   const { stats } = member.world;
   stats.begin();
-  const outcome = await answerAsRest(call, `${method} ${template}`);
+  const outcome = await answerAsRest(call, template);
   finish(response, outcome);
   const status = typeof outcome === 'string' ? 0 : (outcome.status ?? 200);
-  stats.end(`${method} ${template}`, status);
+  stats.end(template, address.form, status);
+}
+
+/** Where a site has gone that was called at an address of before its renaming. */
+function redirectOf(
+  { world }: Member,
+  { form, path }: Address,
+  { socket, url }: IncomingMessage,
+): Answer | undefined {
+  const isOwnHost = (form === 'site' || form === 'gateway') && !CONTROL.test(path);
+  if (!isOwnHost || !world.formerPorts.has(socket.localPort ?? 0)) return undefined;
+  return { status: 301, text: '', headers: { location: `${world.url}${url ?? '/'}` } };
 }
 
 function finish(response: ServerResponse, outcome: Outcome): void {
@@ -51,7 +73,7 @@ function finish(response: ServerResponse, outcome: Outcome): void {
 
 async function answerPlainly(call: Call): Promise<Answer> {
   try {
-    return await handle(call, await readBody(call.request));
+    return await handle(call, call.url.searchParams, await readBody(call.request));
   } catch (error) {
     return refusal(asHttpError(error));
   }
@@ -61,34 +83,65 @@ async function answerPlainly(call: Call): Promise<Answer> {
 async function answerAsRest(call: Call, template: string): Promise<Outcome> {
   const { world, limits } = call.member;
   const { settings } = world;
-  let fault: Fault['kind'] | undefined;
+  let faults: ChosenFaults | undefined;
   let outcome: Outcome;
   try {
     const body = await readBody(call.request);
-    limits.take(settings, template, world.now());
-    fault = faultFor(settings, world.random, call.method, call.url.pathname);
-    outcome = disturb(settings, fault) ?? (await handleSlowly(call, body));
+    const key = call.request.headers.authorization ?? '';
+    limits.take(settings, { endpoint: endpointOf(template), key }, world.now());
+    faults = faultsOf(call, body);
+    const disturbed = disturb(settings, faults.disturbance, world.now());
+    outcome = disturbed ?? (await handleReshaped(call, body, faults));
   } catch (error) {
     const refused = asHttpError(error);
     if (refused.status !== 429) await pause(settings.latencyMs);
-    outcome = refusal(refused);
+    outcome = refusal(inShape(refused, settings));
   }
-  return replaceAnswer(fault) ?? outcome;
+  return replaceAnswer(faults?.disturbance) ?? outcome;
 }
 
-async function handleSlowly(call: Call, body: unknown): Promise<Answer> {
+function faultsOf({ member, method, url }: Call, body: unknown): ChosenFaults {
+  const { settings, random } = member.world;
+  const sent = body === undefined ? '' : JSON.stringify(body);
+  const request = { method, path: url.pathname, query: url.search, sent };
+  return chooseFaults(settings.faults, random, request);
+}
+
+/** What faults let through and let arrive; the usual answer where none of them reshapes it. */
+async function handleReshaped(
+  call: Call,
+  body: unknown,
+  { reshapings }: ChosenFaults,
+): Promise<Answer> {
+  if (reshapings.length === 0) return handleSlowly(call, call.url.searchParams, body);
+  const asked = call.url.searchParams;
+  for (const fault of reshapings)
+    if (fault.kind === 'move') moveObjects(call.member.world, fault.count, body);
+  const answer = await handleSlowly(call, reshapeQuery(asked, reshapings), body);
+  if (answer.json === undefined) return answer;
+  const { json, ...rest } = answer;
+  const reshaped: unknown = JSON.parse(JSON.stringify(json));
+  reshapeAnswer(reshaped, asked, reshapings);
+  return { ...rest, text: changedJson(reshaped), headers: { ...JSON_TYPE, ...rest.headers } };
+}
+
+async function handleSlowly(call: Call, query: URLSearchParams, body: unknown): Promise<Answer> {
   const { latencyMs, latencyPerObjectMs } = call.member.world.settings;
-  const answer = await handle(call, body);
+  const answer = await handle(call, query, body);
   await pause(latencyMs + latencyPerObjectMs * (answer.objects ?? 0));
   return answer;
 }
 
-async function handle({ match, method, url, request }: Call, body: unknown): Promise<Answer> {
+async function handle(
+  { match, address, method, request }: Call,
+  query: URLSearchParams,
+  body: unknown,
+): Promise<Answer> {
   if (!match) throw new HttpError(404, ['Not found.']);
   if (match === 'wrong-method') throw new HttpError(405, ['Method not allowed.']);
   const { route, params } = match;
-  const { pathname, searchParams } = url;
-  return route.handler({ method, path: pathname, params, query: searchParams, body, request });
+  const { form, path } = address;
+  return route.handler({ method, path, form, params, query, body, request });
 }
 
 const asHttpError = (error: unknown): HttpError =>

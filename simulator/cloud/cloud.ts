@@ -1,4 +1,5 @@
 import type { ConnectHost } from '../connect-host/connect-host.ts';
+import type { Address } from '../http/read-address.ts';
 import type { Router } from '../http/router.ts';
 import type { Limits } from '../world/limits.ts';
 import type { World } from '../world/world.ts';
@@ -42,11 +43,15 @@ export class Cloud {
     return [...this.#members].find(({ host }) => host.kid === kid)?.host.publicKey;
   }
 
-  /** The site whose workspace the path names; else the one that was called. */
-  ownerOf(path: string, called: Member): Member {
-    const workspaceId = ASSETS.exec(path)?.[1];
-    if (workspaceId === undefined) return called;
-    const owner = [...this.#members].find(({ world }) => world.site.workspaceId === workspaceId);
-    return owner ?? called;
+  /**
+   * The site that the address means: the one of its cloud id, in the short form the one of its
+   * workspace. What a site's own host is asked, is for that site. Undefined for a cloud id that no
+   * site has.
+   */
+  ownerOf({ form, path, cloudId }: Address, called: Member): Member | undefined {
+    const members = [...this.#members];
+    if (form === 'cloud-id') return members.find(({ world }) => world.cloudId === cloudId);
+    const workspaceId = form === 'short' ? ASSETS.exec(path)?.[1] : undefined;
+    return members.find(({ world }) => world.site.workspaceId === workspaceId) ?? called;
   }
 }

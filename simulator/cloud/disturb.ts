@@ -1,38 +1,47 @@
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { Fault, Settings } from '../world/settings.ts';
+import type { Disturbance } from '../faults/fault.ts';
+import { strangeAnswer } from '../faults/strange-answer.ts';
+import { hintsOf } from '../world/limits.ts';
+import type { Settings } from '../world/settings.ts';
 
 /**
  * What becomes of a request: an answer, a cut connection, or one that hangs until the server ends.
  */
 export type Outcome = Answer | 'cut' | 'hang';
 
+const HTML_PAGE: Answer = {
+  text: '<!doctype html><title>Just a moment</title>',
+  headers: { 'content-type': 'text/html' },
+};
+
 /** What a fault makes of a request before anything is done. @throws HttpError */
-export function disturb(settings: Settings, fault: Fault['kind'] | undefined): Outcome | undefined {
-  switch (fault) {
+export function disturb(
+  settings: Settings,
+  fault: Disturbance | undefined,
+  now: number,
+): Outcome | undefined {
+  switch (fault?.kind) {
     case 'hang':
     case 'cut':
-      return fault;
+      return fault.kind;
     case 'html':
-      return {
-        text: '<!doctype html><title>Just a moment</title>',
-        headers: { 'content-type': 'text/html' },
-      };
-    case '429': {
-      const headers: Record<string, string> = settings.retryAfter ? { 'retry-after': '1' } : {};
-      throw new HttpError(429, ['Rate limit exceeded.'], {}, headers);
-    }
+      return HTML_PAGE;
+    case 'answer':
+      return fault.isDone ? undefined : strangeAnswer(fault);
+    case '429':
+      throw new HttpError(429, ['Rate limit exceeded.'], {}, hintsOf(settings, now + 1_000, now));
     case '500':
     case '503':
-      throw failure(Number(fault));
+      throw failure(Number(fault.kind));
     default:
       return undefined;
   }
 }
 
 /** What stands in for the answer when the fault loses it after the work. */
-export function replaceAnswer(fault: Fault['kind'] | undefined): Outcome | undefined {
-  switch (fault) {
+export function replaceAnswer(fault: Disturbance | undefined): Outcome | undefined {
+  switch (fault?.kind) {
     case '500-after':
       return refusal(failure(500));
     case '503-after':
@@ -41,6 +50,8 @@ export function replaceAnswer(fault: Fault['kind'] | undefined): Outcome | undef
       return 'cut';
     case 'hang-after':
       return 'hang';
+    case 'answer':
+      return fault.isDone ? strangeAnswer(fault) : undefined;
     default:
       return undefined;
   }
@@ -51,6 +62,13 @@ export const refusal = ({ status, body, headers }: HttpError): Answer => ({
   json: body,
   headers,
 });
+
+/** A refusal of no field in particular, in the shape that the switch names. */
+export function inShape(refused: HttpError, { errorShape }: Settings): HttpError {
+  const isUsual = 'errorMessages' in refused.body && Object.keys(refused.errors).length === 0;
+  if (errorShape === 'errorMessages' || !isUsual) return refused;
+  return HttpError.of(refused.status, { [errorShape]: refused.message }, refused.headers);
+}
 
 const failure = (status: number): HttpError =>
   new HttpError(status, ['The pretend site was told to fail.']);

@@ -21,7 +21,7 @@ export function adminPage(world: World, host: ConnectHost, { params, query }: Ex
   const pages = pagesOf(host.app.descriptor);
   const page = pages.find((each) => each.key === params['moduleKey']);
   if (!page) throw new HttpError(404, ['The app has no such page.']);
-  const { accounts } = world;
+  const accounts = world.accounts.filter((each) => !each.isService);
   const account =
     accounts.find((each) => each.email === query.get('account')) ?? itemAt(accounts, 0);
   const theme = query.get('theme') === 'dark' ? 'dark' : 'light';

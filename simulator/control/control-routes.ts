@@ -3,7 +3,7 @@ import { canonicalSchema } from '../canonical/canonical-schema.ts';
 import type { Answer, Exchange, Handler, Route } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Value } from '../site/model.ts';
-import { mergeSettings } from '../world/settings.ts';
+import { mergeSettings } from '../world/merge-settings.ts';
 import type { World } from '../world/world.ts';
 
 type Control = (world: World, exchange: Exchange) => Answer;
@@ -100,7 +100,8 @@ function mutateObject({ site }: World, exchange: Exchange): Answer {
   }
   const object = site.objects.get(Number(objectId));
   if (!object) throw new HttpError(404, ['There is no such object.']);
-  if (op === 'delete') site.objects.remove(object.id, site.now());
+  if (op === 'move') site.moveObject(object, site.requireType(Number(typeId)).id);
+  else if (op === 'delete') site.objects.remove(object.id, site.now());
   else site.updateObject(object, values);
   return { json: { id: object.id } };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { AddressForm } from './read-address.ts';
 
 /** An answer of a handler. `objects` counts what it holds, for the latency per object. */
 export interface Answer {
@@ -12,7 +13,9 @@ export interface Answer {
 
 export interface Exchange {
   method: string;
+  /** As routes know it: without what stands before it in other forms of the address. */
   path: string;
+  form: AddressForm;
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;

@@ -1,8 +1,11 @@
-/** An answer that is an error, in Atlassian's shape. */
+/** An answer that is an error, in Assets' usual shape unless another one is given. */
 export class HttpError extends Error {
   readonly status: number;
-  readonly body: { errorMessages: string[]; errors: Record<string, string> };
+  /** What is wrong with which field. */
+  readonly errors: Record<string, string>;
   readonly headers: Record<string, string>;
+  body: object;
+
   constructor(
     status: number,
     messages: string[],
@@ -11,7 +14,15 @@ export class HttpError extends Error {
   ) {
     super(messages.join(' '));
     this.status = status;
+    this.errors = errors;
     this.body = { errorMessages: messages, errors };
     this.headers = headers;
+  }
+
+  /** One of another shape, as gateways have: `{"message":…}`, `{"code":…,"message":…}`. */
+  static of(status: number, body: object, headers: Record<string, string> = {}): HttpError {
+    const error = new HttpError(status, [JSON.stringify(body)], {}, headers);
+    error.body = body;
+    return error;
   }
 }

@@ -51,7 +51,7 @@ export function jiraRoutes(world: World, host: ConnectHost): Route[] {
   const callerAt = (exchange: Exchange): Caller =>
     appOf(host, exchange)
       ? { account: itemAt(world.accounts, 0) }
-      : callerOf(world.accounts, exchange.request);
+      : callerOf(world.accounts, exchange.request, exchange.form);
   return Object.entries(ROUTES).map(([name, handler]) => {
     const [method = '', template = ''] = name.split(' ');
     return {

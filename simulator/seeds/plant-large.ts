@@ -61,6 +61,7 @@ export function plantLarge(site: Site, objects: number): void {
   const first = site.nextId();
   shareOut(types, first, objects);
   const named: Named = { people, status };
+  const isById = site.numberOf(schema, first) === first;
   site.objects = new ObjectStore((id) => {
     const at = types.findLastIndex((type) => type.start <= id);
     const type = types[at];
@@ -68,7 +69,8 @@ export function plantLarge(site: Site, objects: number): void {
     const next = itemAt(types, (at + 1) % TYPES);
     const values = valuesOf(site, id, { type, next, named });
     const when = site.past(id);
-    return { id, typeId: type.id, number: id - first + 1, created: when, updated: when, values };
+    const number = isById ? id : id - first + 1;
+    return { id, typeId: type.id, number, created: when, updated: when, values };
   });
   for (const { id, start, objects: count } of types)
     site.objects.adopt(

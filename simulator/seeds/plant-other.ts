@@ -76,7 +76,7 @@ function addPeople(site: Site): void {
       deleted: false,
       timeZone: 'America/New_York',
       locale: 'en_US',
-      groups: at % 3 === 0 ? ['it-admins'] : ['facilities'],
+      groups: at % 3 === 0 ? ['it-admins', 'facilities'] : ['facilities'],
     });
   }
 }

@@ -5,7 +5,12 @@ export type Value =
   | { user: string }
   | { group: string }
   | { status: number }
-  | { project: string };
+  | { project: string }
+  /** What stands in answers as it is, and can stand nowhere else. */
+  | { odd: unknown };
+
+/** Members of something's answers that are otherwise than usual; undefined takes one away. */
+export type OddMembers = Record<string, unknown>;
 
 export interface SimObject {
   id: number;
@@ -16,6 +21,7 @@ export interface SimObject {
   updated: number;
   /** Attribute id → values. Key, Created and Updated are not among them. */
   values: Record<number, Value[]>;
+  odd?: OddMembers;
 }
 
 export const isReference = (value: Value): value is { ref: number } =>
@@ -54,6 +60,7 @@ export interface SimAttribute {
   regex?: string;
   qlQuery?: string;
   options?: string;
+  odd?: OddMembers;
 }
 
 export interface SimType {
@@ -69,6 +76,7 @@ export interface SimType {
   abstract: boolean;
   created: number;
   updated: number;
+  odd?: OddMembers;
 }
 
 export interface SimSchema {
@@ -86,6 +94,9 @@ export interface SimSchema {
   /** Accounts that see it and may not write its objects, by email. */
   readOnlyFor?: string[];
   properties: Record<string, boolean>;
+  /** Made by a product of Atlassian: nobody may change its structure. */
+  managed?: boolean;
+  odd?: OddMembers;
 }
 
 export interface SimUser {
@@ -105,6 +116,7 @@ export interface SimStatus {
   category: number;
   description: string;
   schemaId?: number;
+  odd?: OddMembers;
 }
 export interface SimReferenceType {
   id: number;
@@ -113,6 +125,7 @@ export interface SimReferenceType {
   color: string;
   removable: boolean;
   schemaId?: number;
+  odd?: OddMembers;
 }
 export interface SimIcon {
   id: string;

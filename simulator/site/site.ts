@@ -1,3 +1,5 @@
+import { autoAttributes } from './auto-attributes.ts';
+import { carriedValues } from './carried-values.ts';
 import { ObjectIndexes } from './object-indexes.ts';
 import { ObjectStore } from './object-store.ts';
 import { SiteStructure } from './site-structure.ts';
@@ -19,6 +21,12 @@ import type {
 const TEXT = 0;
 const START = Date.parse('2021-02-16T20:04:40.976Z');
 
+/** What differs between sites in how they make things. */
+export interface SiteHabits {
+  keyNumbers: 'id' | 'count';
+  autoAttributes: 'varied' | 'fixed';
+}
+
 /** The state of a pretend site, and the rules that every write keeps. */
 export class Site extends SiteStructure {
   readonly workspaceId: string;
@@ -37,9 +45,15 @@ export class Site extends SiteStructure {
   #indexes: ObjectIndexes;
   #nextId = 1;
   readonly #now: () => number;
+  readonly #habits: SiteHabits;
 
-  constructor(workspaceId: string, now: () => number) {
+  constructor(
+    workspaceId: string,
+    now: () => number,
+    habits: SiteHabits = { keyNumbers: 'id', autoAttributes: 'varied' },
+  ) {
     super();
+    this.#habits = habits;
     this.workspaceId = workspaceId;
     this.#now = now;
     this.#objects = new ObjectStore();
@@ -129,23 +143,16 @@ export class Site extends SiteStructure {
       ...extra,
     };
     this.types.set(id, type);
-    if (!this.inheritsAttributes(type)) {
-      this.#auto(id, 'Key', 0, { system: true, editable: false });
-      this.#auto(id, 'Name', 0, { label: true });
-      this.#auto(id, 'Created', 6, { system: true, editable: false });
-      this.#auto(id, 'Updated', 6, { system: true, editable: false });
-    }
+    const isNewer = this.#habits.autoAttributes === 'varied' && this.types.size % 2 === 0;
+    if (!this.inheritsAttributes(type))
+      for (const auto of autoAttributes(isNewer)) this.addAttribute(id, auto.name, auto.extra);
     return type;
   }
 
-  #auto(typeId: number, name: string, defaultTypeId: number, extra: Partial<SimAttribute>): void {
-    this.addAttribute(typeId, name, {
-      defaultTypeId,
-      removable: false,
-      minimum: 1,
-      options: '',
-      ...extra,
-    });
+  /** The number in the key of an object that its schema is given. */
+  numberOf(schema: SimSchema, id: number): number {
+    const count = schema.nextNumber++;
+    return this.#habits.keyNumbers === 'id' ? id : count;
   }
 
   addAttribute(typeId: number, name: string, extra: Partial<SimAttribute> = {}): SimAttribute {
@@ -233,14 +240,16 @@ export class Site extends SiteStructure {
   plain(value: Value | undefined): string {
     if (value === undefined) return '';
     if (typeof value === 'string') return value;
-    if ('ref' in value) {
-      const target = this.objects.get(value.ref);
-      return target ? this.labelOf(target) : '';
-    }
+    if ('ref' in value) return this.#labelOfId(value.ref);
     if ('user' in value) return this.person(value.user)?.displayName ?? value.user;
     if ('group' in value) return value.group;
     if ('status' in value) return this.statuses.get(value.status)?.name ?? '';
-    return value.project;
+    return 'project' in value ? value.project : '';
+  }
+
+  #labelOfId(id: number): string {
+    const object = this.objects.get(id);
+    return object ? this.labelOf(object) : '';
   }
 
   addObject(typeId: number, values: Record<number, Value[]>, at?: number): SimObject {
@@ -250,7 +259,7 @@ export class Site extends SiteStructure {
     const object: SimObject = {
       id,
       typeId,
-      number: schema.nextNumber++,
+      number: this.numberOf(schema, id),
       created: when,
       updated: when,
       values,
@@ -277,6 +286,19 @@ export class Site extends SiteStructure {
     const updated = { ...object, updated: now, values: { ...object.values, ...values } };
     this.objects.put(updated, this.now());
     return updated;
+  }
+
+  /**
+   * The object stands in another type from now on, under its id and key. Values go along where the
+   * type has an attribute of the same name and type.
+   */
+  moveObject(object: SimObject, typeId: number): SimObject {
+    const [from, to] = [this.attributesOf(object.typeId), this.attributesOf(typeId)];
+    const values = carriedValues(object, from, to);
+    const moved = { ...object, typeId, values, updated: this.now() };
+    this.objects.remove(object.id, this.now());
+    this.objects.put(moved, this.now());
+    return moved;
   }
 
   isStatusUsed(statusId: number): boolean {

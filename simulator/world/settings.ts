@@ -1,57 +1,55 @@
+import type { Fault } from '../faults/fault.ts';
+
 /**
  * Everything about the pretend site that can be changed while it runs. What Atlassian's contract
  * leaves open is a switch.
  */
 
-const FAULT_KINDS = [
-  '500',
-  '503',
-  '429',
-  'hang',
-  'cut',
-  'html',
-  'cut-after',
-  'hang-after',
-  '500-after',
-  '503-after',
-] as const;
-
-export interface Fault {
-  /** Regular expression over the request path. */
-  path: string;
-  method?: string;
-  /**
-   * The plain ones come before the work: nothing was done. Those with `-after` do the work, and
-   * lose its answer.
-   */
-  kind: (typeof FAULT_KINDS)[number];
-  /** 0 to 1. */
-  probability: number;
-  /** How often it happens at most; absent: without end. */
-  times?: number;
-  /** So many requests that it would befall pass first. Counts down, as `times` does. */
-  skip?: number;
-}
+/** Switches that stand for one of several words or numbers. */
+export const CHOICES = {
+  limitScope: ['key', 'site'],
+  keyNumbers: ['id', 'count'],
+  parentIdAs: ['text', 'number'],
+  emptyStatus: [200, 204],
+  filterNames: ['both', 'qlQuery', 'iql'],
+  autoAttributes: ['varied', 'fixed'],
+  retryHint: ['seconds', 'date', 'zero', 'empty', 'reset'],
+  errorShape: ['errorMessages', 'errorMessage', 'message'],
+  uniqueCheck: ['store', 'index'],
+  statusSearchValue: ['id', 'name'],
+  createStatus: [201, 200],
+  deadTokenStatus: [401, 200],
+} as const;
 
 export interface Settings {
   /** Fixed waiting time of every REST answer, and what each object in it adds. */
   latencyMs: number;
   latencyPerObjectMs: number;
-  /** Requests a minute over all endpoints; 0: no limit. */
+  /** Requests a minute over all endpoints and keys; 0: no limit. */
   totalLimit: number;
-  /** Requests a minute to one endpoint (method and path template); 0: no limit. */
+  /** Requests a minute to any one endpoint (method and path template); 0: no limit. */
   limitPerMinute: number;
+  /** Requests a minute to single endpoints, by method and path: `POST object/aql`. */
+  endpointLimits: Record<string, number>;
+  /** Whether the limits of endpoints are for each API key, or for the site. */
+  limitScope: (typeof CHOICES)['limitScope'][number];
   /** Length of the limits' window, for tests that cannot wait a minute. */
   limitWindowMs: number;
   /** Whether a 429 says how long to wait. */
   retryAfter: boolean;
+  /** How it says so: `Retry-After` in one form or another, or `X-RateLimit-Reset` alone. */
+  retryHint: (typeof CHOICES)['retryHint'][number];
+  /** What errors of no field in particular look like: a list, or one text under a name. */
+  errorShape: (typeof CHOICES)['errorShape'][number];
+  /** Whether tokens of service accounts can be granted scopes of Assets. */
+  serviceAccountAssets: boolean;
   /** How long the search lags behind writes. */
   indexDelayMs: number;
   /**
    * Whether unique values of objects are checked against the store, or against the index as it
    * stood `indexDelayMs` ago.
    */
-  uniqueCheck: 'store' | 'index';
+  uniqueCheck: (typeof CHOICES)['uniqueCheck'][number];
   /** How many unique attributes a type has room for, inherited ones among them. */
   uniqueMax: number;
   /** Length up to which a text or email is taken. */
@@ -60,6 +58,10 @@ export interface Settings {
   tightenChecked: boolean;
   /** Whether a user value has to be in the attribute's groups. */
   userGroups: boolean;
+  /** Whether a status has to be one of those that the attribute allows. */
+  allowedStatuses: boolean;
+  /** Whether a URL has to begin with http(s)://, an integer has 32 bits, an IP is one of IPv4. */
+  strictValues: boolean;
   /** Whether a referenced object has to be one that the attribute's filter finds. */
   filterChecked: boolean;
   /**
@@ -92,15 +94,36 @@ export interface Settings {
   /** Whether values in search answers embed their attribute's definition. */
   nestedDefinitions: boolean;
   /** What `searchValue` of a status holds. */
-  statusSearchValue: 'id' | 'name';
+  statusSearchValue: (typeof CHOICES)['statusSearchValue'][number];
   /** Whether writing a status accepts its name. */
   statusByName: boolean;
   /** Whether status and reference types of a schema include the global ones. */
   typesIncludeGlobals: boolean;
   /** Status of a create. */
-  createStatus: 200 | 201;
+  createStatus: (typeof CHOICES)['createStatus'][number];
+  /** Status of a delete or a setting that is answered without a body. */
+  emptyStatus: (typeof CHOICES)['emptyStatus'][number];
+  /** The number in the key of a new object: its id, or how many the schema has had. */
+  keyNumbers: (typeof CHOICES)['keyNumbers'][number];
+  /** How the type above is named in an object type. */
+  parentIdAs: (typeof CHOICES)['parentIdAs'][number];
+  /** Whether a created object is answered with its values. */
+  createdWithValues: boolean;
+  /**
+   * Whether answers hold what only newer ones do: `name` and `mediaClientConfig` of objects,
+   * `objectId` of their attributes, `objectType` of the definitions beside a page.
+   */
+  extraMembers: boolean;
+  /** Under which names the filter of a reference attribute is listed. */
+  filterNames: (typeof CHOICES)['filterNames'][number];
+  /** Whether statuses carry the ids of their workspace. */
+  statusOfWorkspace: boolean;
+  /** In which order a new type has the attributes that Assets makes: one or the other, or one. */
+  autoAttributes: (typeof CHOICES)['autoAttributes'][number];
+  /** Reference attributes are listed without `type`. */
+  omitReferenceType: boolean;
   /** Answer of `myself` to a dead token: 401, or the 200 that only a header tells apart. */
-  deadTokenStatus: 401 | 200;
+  deadTokenStatus: (typeof CHOICES)['deadTokenStatus'][number];
   /** A schema listing stops after the first page and says that it is the last. */
   cutListing: boolean;
 }
@@ -110,14 +133,25 @@ export const DEFAULT_SETTINGS: Settings = {
   latencyPerObjectMs: 0,
   totalLimit: 0,
   limitPerMinute: 0,
+  endpointLimits: {
+    'POST object/aql': 1_000,
+    'POST object/create': 2_000,
+    'GET objectconnectedtickets/:id/tickets': 2_000,
+  },
+  limitScope: 'key',
   limitWindowMs: 60_000,
   retryAfter: true,
+  retryHint: 'seconds',
+  errorShape: 'errorMessages',
+  serviceAccountAssets: false,
   indexDelayMs: 0,
   uniqueCheck: 'store',
   uniqueMax: 2,
   textMax: 255,
   tightenChecked: true,
-  userGroups: false,
+  userGroups: true,
+  allowedStatuses: true,
+  strictValues: true,
   filterChecked: false,
   otherSchemaChecked: false,
   rareAttributeTypes: true,
@@ -134,32 +168,15 @@ export const DEFAULT_SETTINGS: Settings = {
   statusByName: true,
   typesIncludeGlobals: false,
   createStatus: 201,
+  emptyStatus: 200,
+  keyNumbers: 'id',
+  parentIdAs: 'text',
+  createdWithValues: false,
+  extraMembers: true,
+  filterNames: 'both',
+  statusOfWorkspace: true,
+  autoAttributes: 'varied',
+  omitReferenceType: false,
   deadTokenStatus: 401,
   cutListing: false,
-};
-
-/** Takes over what is known and of the right type; names what is not. */
-export function mergeSettings(settings: Settings, changes: Record<string, unknown>): string[] {
-  const wrong: string[] = [];
-  for (const [name, value] of Object.entries(changes)) {
-    const now = (settings as unknown as Record<string, unknown>)[name];
-    if (
-      !Object.hasOwn(settings, name) ||
-      typeof value !== typeof now ||
-      Array.isArray(value) !== Array.isArray(now) ||
-      (name === 'faults' && !(value as unknown[]).every(isFault))
-    )
-      wrong.push(name);
-    else (settings as unknown as Record<string, unknown>)[name] = value;
-  }
-  return wrong;
-}
-
-const isFault = (value: unknown): boolean => {
-  const { path, kind, probability } = (value ?? {}) as Partial<Fault>;
-  return (
-    typeof path === 'string' &&
-    typeof probability === 'number' &&
-    FAULT_KINDS.some((each) => each === kind)
-  );
 };

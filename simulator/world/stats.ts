@@ -1,3 +1,5 @@
+import type { AddressForm } from '../http/read-address.ts';
+
 export interface Counts {
   calls: number;
   limited: number;
@@ -6,6 +8,8 @@ export interface Counts {
 export interface StatsJson extends Counts {
   concurrentPeak: number;
   byTemplate: Record<string, Counts>;
+  /** Calls by the form of address that they came by. */
+  byForm: Partial<Record<AddressForm, number>>;
 }
 
 /** Counts calls by method and path template. */
@@ -15,16 +19,18 @@ export class Stats {
   #concurrent = 0;
   #peak = 0;
   #byTemplate = new Map<string, Counts>();
+  #byForm: Partial<Record<AddressForm, number>> = {};
 
   begin(): void {
     this.#concurrent += 1;
     this.#peak = Math.max(this.#peak, this.#concurrent);
   }
 
-  end(template: string, status: number): void {
+  end(template: string, form: AddressForm, status: number): void {
     this.#concurrent -= 1;
     const limited = status === 429 ? 1 : 0;
     this.#calls += 1;
+    this.#byForm[form] = (this.#byForm[form] ?? 0) + 1;
     this.#limited += limited;
     const counts = this.#byTemplate.get(template) ?? { calls: 0, limited: 0 };
     this.#byTemplate.set(template, { calls: counts.calls + 1, limited: counts.limited + limited });
@@ -36,6 +42,7 @@ export class Stats {
       limited: this.#limited,
       concurrentPeak: this.#peak,
       byTemplate: Object.fromEntries([...this.#byTemplate].sort(([a], [b]) => (a < b ? -1 : 1))),
+      byForm: { ...this.#byForm },
     };
   }
 
@@ -44,5 +51,6 @@ export class Stats {
     this.#limited = 0;
     this.#peak = this.#concurrent;
     this.#byTemplate = new Map();
+    this.#byForm = {};
   }
 }

@@ -1,6 +1,7 @@
 import { makeAccounts } from '../accounts/make-accounts.ts';
 import type { Account } from '../accounts/account.ts';
 import { Churn } from './churn.ts';
+import { oddSettings } from './odd-settings.ts';
 import { Random } from '../kernel/random.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { SimUser } from '../site/model.ts';
@@ -27,6 +28,10 @@ interface Day {
   churn: Churn;
 }
 
+/** Two hosts of one site would have the same: it stays when a site is renamed. */
+const cloudIdOf = (siteNumber: number): string =>
+  `${(0x3f5c9a70 + siteNumber).toString(16)}-6c0a-4c2e-9b1d-3a5e7f9021b4`;
+
 function workspaceIdOf(siteNumber: number): string {
   const start = siteNumber === 0 ? 'g2778e1d' : `c${siteNumber + 1}`;
   return `${start.padEnd(8, '0')}-939d-581d-c8e2-9d5g59de456b`;
@@ -40,14 +45,19 @@ export class World {
   /** From 0: decides the ids that differ between sites. */
   readonly siteNumber: number;
   readonly now: () => number;
+  readonly cloudId: string;
   url = '';
+  /** Ports of addresses that the site had before it was renamed. */
+  readonly formerPorts = new Set<number>();
   #day: Day;
 
   /** @throws Error for a seed that is not known */
   constructor({ settings, seed, objects, siteNumber, now }: WorldOptions) {
     this.now = now;
     this.siteNumber = siteNumber;
-    this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...settings };
+    this.cloudId = cloudIdOf(siteNumber);
+    const ofSeed = seed === 'odd' ? oddSettings() : {};
+    this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...ofSeed, ...settings };
     this.#day = this.#firstDay(seed, objects);
   }
 
@@ -83,10 +93,11 @@ export class World {
   }
 
   #firstDay(seed: string, objects: number): Day {
-    const site = new Site(workspaceIdOf(this.siteNumber), this.now);
+    const site = new Site(workspaceIdOf(this.siteNumber), this.now, this.settings);
     const accounts = makeAccounts(this.siteNumber);
     plant(site, seed, objects, accounts);
-    for (const account of accounts) site.callers.set(account.accountId, userOf(account));
+    for (const account of accounts)
+      if (!account.isService) site.callers.set(account.accountId, userOf(account));
     return {
       site,
       accounts,

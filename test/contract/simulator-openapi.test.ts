@@ -14,7 +14,8 @@ interface Api {
   components: object;
 }
 
-const simulator = await startSimulator({ seed: 'demo' });
+// The specification has a number; live sites answer a text.
+const simulator = await startSimulator({ seed: 'demo', settings: { parentIdAs: 'number' } });
 after(() => simulator.close());
 const authorization = `Basic ${Buffer.from('admin@example.com:admin-token').toString('base64')}`;
 const api = (name: string): Api =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../simulator/kernel/random.ts';
-import type { Fault } from '../../simulator/world/settings.ts';
+import type { Fault } from '../../simulator/faults/fault.ts';
 import { restoreFacts } from '../support/restores/restore-facts.ts';
 import { NEW_SCHEMA } from '../support/restores/restore-rig.ts';
 import { askForRestore, wishNewSchema } from '../support/restores/ask-for-restore.ts';

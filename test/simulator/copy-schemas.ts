@@ -2,6 +2,12 @@ import type { Random } from '../../simulator/kernel/random.ts';
 import type { SimAttribute, SimObject, SimType, Value } from '../../simulator/site/model.ts';
 import type { Site } from '../../simulator/site/site.ts';
 
+/**
+ * Whether both are the same one of those that every type has: known by its name, but for the name.
+ */
+const isSameAuto = (a: SimAttribute, b: SimAttribute): boolean =>
+  !a.removable && !b.removable && a.system === b.system && (!a.system || a.name === b.name);
+
 /** What is named alike on every site: statuses and reference types, of one schema or of all. */
 interface Named {
   id: number;
@@ -46,7 +52,7 @@ class SchemaCopy {
     for (const type of types)
       this.#from
         .ownAttributes(type.id)
-        .forEach((attribute, at) => this.#copyAttribute(type, attribute, at));
+        .forEach((attribute) => this.#copyAttribute(type, attribute));
     const ids = types.flatMap((type) => this.#from.objects.idsOfType(type.id));
     const objects = this.#shuffle(ids).map((id) => this.#from.objects.get(id)!);
     for (const { id, typeId } of objects)
@@ -113,15 +119,19 @@ class SchemaCopy {
   }
 
   /** A type comes with attributes of its own: these are changed, and further ones are added. */
-  #copyAttribute(type: SimType, attribute: SimAttribute, at: number): void {
+  #copyAttribute(type: SimType, attribute: SimAttribute): void {
     const { id, typeId: _typeId, position: _position, ...rest } = attribute;
     const changes: Omit<SimAttribute, 'id' | 'typeId' | 'position'> = rest;
     if (attribute.referenceObjectTypeId !== undefined) {
       changes.referenceObjectTypeId = this.#moved(attribute.referenceObjectTypeId);
       changes.referenceTypeId = this.#moved(attribute.referenceTypeId!);
     }
+    if (attribute.type === 7 && attribute.typeValueMulti)
+      changes.typeValueMulti = attribute.typeValueMulti.map((id) =>
+        String(this.#moved(Number(id))),
+      );
     const typeId = this.#moved(type.id);
-    const own = this.#to.ownAttributes(typeId)[at];
+    const own = this.#to.ownAttributes(typeId).find((other) => isSameAuto(attribute, other));
     if (!own) {
       this.#ids.set(id, this.#to.addAttribute(typeId, attribute.name, changes).id);
       return;

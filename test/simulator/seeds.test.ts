@@ -66,6 +66,7 @@ function sent(value: Value): string {
   if ('ref' in value) return String(value.ref);
   if ('user' in value) return value.user;
   if ('group' in value) return value.group;
+  if ('odd' in value) return JSON.stringify(value.odd);
   return String('status' in value ? value.status : value.project);
 }
 
@@ -99,7 +100,7 @@ for (const seed of ['tiny', 'demo', 'other', 'cycles', 'nasty', 'twins'])
           );
         } catch (error) {
           assert.match(
-            Object.values((error as HttpError).body.errors).join(),
+            Object.values((error as HttpError).errors).join(),
             /^(User\(s\) \S+ not found,?)+$/,
             `${type.name} ${id}`,
           );

@@ -17,6 +17,9 @@ const CITIES = [
   'Nairobi',
 ];
 
+/** Who may stand as the contact of a place. */
+const CONTACTS_GROUP = 'facilities';
+
 /** Object types of the schema. */
 interface OfficeTypes {
   city: SimType;
@@ -36,7 +39,7 @@ function addTypes(site: Site): OfficeTypes {
     referenceTypeId: referenceId(site, 'Link'),
     minimum: 1,
   });
-  site.addAttribute(place.id, 'Contact', { type: 2, typeValueMulti: ['facilities'] });
+  site.addAttribute(place.id, 'Contact', { type: 2, typeValueMulti: [CONTACTS_GROUP] });
   const office = site.addType(schema.id, 'Office', { iconId: '4', parentId: place.id });
   site.addAttribute(office.id, 'Website', { defaultTypeId: 7, maximum: -1 });
   site.addAttribute(office.id, 'Open from', { defaultTypeId: 5 });
@@ -60,11 +63,12 @@ export function plantOffices(planter: Planter, users: string[]): SimObject[] {
       Population: String(90_000 + at * 351_077),
     }),
   );
+  const contacts = users.filter((id) => planter.site.person(id)?.groups?.includes(CONTACTS_GROUP));
   const offices = Array.from({ length: 24 }, (_none, at) =>
     planter.add(office, {
       Name: `Office ${CITIES[at % CITIES.length]} ${at + 1}`,
       City: { ref: itemAt(cities, at % cities.length).id },
-      Contact: { user: planter.random.pick(users) },
+      Contact: { user: planter.random.pick(contacts) },
       Website: [`https://example.com/offices/${at + 1}`],
       'Open from': '08:30',
       Area: String(400 + at * 37.5),

@@ -116,7 +116,7 @@ function textsOf(at: number): Record<string, Value | Value[]> {
     Email: ['a+b@example.com', pick(['ü@example.com', 'x@y'])],
     Textarea: pick(LINES),
     Select: pick([['red'], ['"dark" blue', 'green'], ['<none>']]),
-    IP: pick(['10.0.0.1', '2001:db8::1']),
+    IP: pick(['10.0.0.1', '255.255.255.255']),
   };
 }
 
