@@ -11,8 +11,17 @@ export const TEXT_SEPARATOR = '\u0000';
 
 /** Whether one of the texts of a value fits; the negation of an operator is left to the caller. */
 export function fitsText(value: string, operator: string, text: string): boolean {
-  const texts = value.split(TEXT_SEPARATOR).map((each) => each.toLowerCase());
-  const wanted = text.toLowerCase();
+  const texts = value.split(TEXT_SEPARATOR);
+  if (operator === '==') return texts.includes(text);
+  return fitsFolded(
+    texts.map((each) => each.toLowerCase()),
+    operator,
+    text.toLowerCase(),
+  );
+}
+
+/** All in small letters. */
+function fitsFolded(texts: string[], operator: string, wanted: string): boolean {
   const order = (): number => compareText(texts[0] ?? '', wanted);
   switch (operator) {
     case '=':

@@ -1,8 +1,9 @@
 import { requireValue } from '../kernel/require-value.ts';
-import { isReference, refsOf, type SimObject, type Value } from '../site/model.ts';
+import { isReference, type SimObject, type Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
 import { compareText, fitsText, TEXT_SEPARATOR } from './compare-text.ts';
-import type { Comparison, Condition, Operand, Query } from './parse.ts';
+import { isTextFunction, textsOfCall } from './functions.ts';
+import type { Comparison, Condition, Having, Operand, Query } from './parse.ts';
 import type { Searcher } from './searcher.ts';
 import { AqlError } from './tokenize.ts';
 
@@ -19,11 +20,28 @@ const FIELDS: Record<string, (site: Site, object: SimObject) => string> = {
   updated: (_site, { updated }) => new Date(updated).toISOString(),
 };
 
+/** Which object names which other one, by which attribute. */
+interface NamedReference {
+  from: number;
+  to: number;
+  attributeId: number;
+}
+
+const namedReferences = ({ id: from, values }: SimObject): NamedReference[] =>
+  Object.entries(values).flatMap(([attributeId, held]) =>
+    held.filter(isReference).map(({ ref: to }) => ({ from, to, attributeId: Number(attributeId) })),
+  );
+
+function referenceTypeName(site: Site, attributeId: number): string {
+  const { referenceTypeId = -1 } = site.attributes.get(attributeId) ?? {};
+  return site.referenceTypes.get(referenceTypeId)?.name ?? '';
+}
+
 /** One run of a query: what it works out for one object, it keeps for the next. */
 export class Evaluation {
   readonly #searcher: Searcher;
   readonly #attributeIds = new Map<string, number[]>();
-  #inbound: Map<number, number[]> | undefined;
+  #inbound: Map<number, NamedReference[]> | undefined;
 
   constructor(searcher: Searcher) {
     this.#searcher = searcher;
@@ -33,19 +51,20 @@ export class Evaluation {
     if ('and' in condition) return condition.and.every((part) => this.holds(object, part));
     if ('or' in condition) return condition.or.some((part) => this.holds(object, part));
     if ('not' in condition) return !this.holds(object, condition.not);
-    if ('having' in condition)
-      return this.#having(object, condition.having, condition.inner) !== condition.negated;
+    if ('having' in condition) return this.#having(object, condition) !== condition.negated;
     return this.#compares(object, condition);
   }
 
   #compares(object: SimObject, { path, operator, operands }: Comparison): boolean {
     const isNegated = operator === '!=' || operator.startsWith('not');
-    const call = operands.find((operand) => 'call' in operand);
-    if (call) return this.#call(object, path, call) !== operator.startsWith('not');
+    const call = operands.find((operand) => 'call' in operand && !isTextFunction(operand.call));
+    if (call && 'call' in call) return this.#call(object, call) !== operator.startsWith('not');
     const values = this.#values(object, path);
     if (operator === 'empty') return values.length === 0;
     if (operator === 'not empty') return values.length > 0;
-    const texts = operands.flatMap((operand) => ('text' in operand ? [operand.text] : []));
+    const texts = operands.flatMap((operand) =>
+      'text' in operand ? [operand.text] : textsOfCall(this.#searcher, operand),
+    );
     const hasOne = values.some((value) => texts.some((text) => fitsText(value, operator, text)));
     return hasOne !== isNegated;
   }
@@ -112,11 +131,7 @@ export class Evaluation {
     return ids;
   }
 
-  #call(
-    object: SimObject,
-    path: string[],
-    { call, args }: Extract<Operand, { call: string }>,
-  ): boolean {
+  #call(object: SimObject, { call, args }: Extract<Operand, { call: string }>): boolean {
     const { site } = this.#searcher;
     if (call.toLowerCase() === 'objecttypeandchildren') {
       const named = [...site.types.values()].filter(
@@ -124,13 +139,13 @@ export class Evaluation {
       );
       return named.some((type) => site.withDescendants(type.id).includes(object.typeId));
     }
-    if (call.toLowerCase() === 'now')
-      return fitsText(this.#values(object, path)[0] ?? '', '<', new Date(site.now()).toISOString());
     throw new AqlError(`The function ${call} is not known here.`);
   }
 
-  #having(object: SimObject, name: string, inner: Condition | undefined): boolean {
+  #having(object: SimObject, { having: name, inner, refTypes }: Having): boolean {
     const { site, view, schemaIds } = this.#searcher;
+    const isOfType = ({ attributeId }: NamedReference): boolean =>
+      refTypes.length === 0 || refTypes.includes(referenceTypeName(site, attributeId));
     const fits = (id: number): boolean => {
       const other = view.get(id);
       return (
@@ -139,8 +154,10 @@ export class Evaluation {
         (!inner || this.holds(other, inner))
       );
     };
-    if (name === 'outboundreferences') return refsOf(object).some(fits);
-    if (name === 'inboundreferences') return this.#inboundOf(object.id).some(fits);
+    if (name === 'outboundreferences')
+      return namedReferences(object).some((each) => isOfType(each) && fits(each.to));
+    if (name === 'inboundreferences')
+      return this.#inboundOf(object.id).some((each) => isOfType(each) && fits(each.from));
     if (name === 'connectedtickets')
       return site.issues.some((issue) =>
         Object.values(issue.fields).some((ids) => ids.includes(object.id)),
@@ -148,20 +165,20 @@ export class Evaluation {
     throw new AqlError(`"having ${name}" is not known here.`);
   }
 
-  #inboundOf(id: number): number[] {
+  #inboundOf(id: number): NamedReference[] {
     this.#inbound ??= this.#readInbound();
     return this.#inbound.get(id) ?? [];
   }
 
-  #readInbound(): Map<number, number[]> {
+  #readInbound(): Map<number, NamedReference[]> {
     const { site, view } = this.#searcher;
     const ids = [...site.types.keys()].flatMap((typeId) => view.idsOfType(typeId));
-    const inbound = new Map<number, number[]>();
+    const inbound = new Map<number, NamedReference[]>();
     for (const from of ids) {
-      for (const to of refsOf(requireValue(view.get(from), 'object of its type'))) {
-        const known = inbound.get(to);
-        if (known) known.push(from);
-        else inbound.set(to, [from]);
+      for (const each of namedReferences(requireValue(view.get(from), 'object of its type'))) {
+        const known = inbound.get(each.to);
+        if (known) known.push(each);
+        else inbound.set(each.to, [each]);
       }
     }
     return inbound;

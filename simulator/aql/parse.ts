@@ -3,6 +3,7 @@ import { AqlError, tokenize, type Token } from './tokenize.ts';
 
 type Operator =
   | '='
+  | '=='
   | '!='
   | '<'
   | '>'
@@ -26,12 +27,16 @@ export interface Comparison {
 }
 
 export type Condition =
-  | { and: Condition[] }
-  | { or: Condition[] }
-  | { not: Condition }
-  | Comparison
-  /** `object having inboundReferences(AQL)` and its kin. */
-  | { having: string; negated: boolean; inner: Condition | undefined };
+  { and: Condition[] } | { or: Condition[] } | { not: Condition } | Comparison | Having;
+
+/** `object having inboundReferences(AQL, refTypes)` and its kin. */
+export interface Having {
+  having: string;
+  negated: boolean;
+  inner: Condition | undefined;
+  /** Names of reference types; empty: any. */
+  refTypes: string[];
+}
 
 export interface Query {
   where: Condition | undefined;
@@ -97,12 +102,8 @@ class Parser {
 
   #comparison(): Condition {
     const path = this.#path();
-    if (
-      path.length === 1 &&
-      itemAt(path, 0).toLowerCase() === 'object' &&
-      (this.#isWord('having') || (this.#isWord('not') && this.#peekWord(1, 'having')))
-    )
-      return this.#having();
+    const having = path.length === 1 ? this.#havingAfter(itemAt(path, 0)) : undefined;
+    if (having) return having;
     if (this.#isSign('('))
       return { path: [], operator: 'in', operands: [{ call: path.join('.'), args: this.#args() }] };
     const operator = this.#operator();
@@ -112,14 +113,33 @@ class Parser {
     return { path, operator, operands: [this.#operand()] };
   }
 
-  #having(): Condition {
+  /** After `object`, or after the name of the function alone. */
+  #havingAfter(name: string): Having | undefined {
+    const isNext = this.#isWord('having') || (this.#isWord('not') && this.#peekWord(1, 'having'));
+    if (name.toLowerCase() === 'object' && isNext) return this.#having();
+    return this.#isSign('(') && isHavingFunction(name) ? this.#referencing(name, false) : undefined;
+  }
+
+  #having(): Having {
     const negated = this.#takeWord('not');
     this.#takeWord('having');
-    const name = this.#name();
+    return this.#referencing(this.#name(), negated);
+  }
+
+  #referencing(name: string, negated: boolean): Having {
     this.#expectSign('(');
     const inner = this.#isSign(')') ? undefined : this.#or();
+    const refTypes = this.#takeSign(',') ? this.#refTypes() : [];
     this.#expectSign(')');
-    return { having: name.toLowerCase(), negated, inner };
+    const having = name.toLowerCase();
+    return { having: SHORT_NAMES[having] ?? having, negated, inner, refTypes };
+  }
+
+  /** `refTypes IN ("Depends", "Uses")`, or one of them after `refType =`. */
+  #refTypes(): string[] {
+    if (!this.#takeWord('reftypes') && !this.#takeWord('reftype')) this.#fail();
+    if (!this.#takeWord('in') && !this.#takeSign('=')) this.#fail();
+    return this.#list().map((operand) => ('text' in operand ? operand.text : operand.call));
   }
 
   #operator(): Operator {
@@ -226,7 +246,15 @@ class Parser {
   }
 }
 
-const SIGN_OPERATORS = ['=', '!=', '<', '>', '<=', '>='] as const;
+/** Other names of what finds objects by their references. */
+const SHORT_NAMES: Record<string, string> = {
+  inr: 'inboundreferences',
+  outr: 'outboundreferences',
+};
+const isHavingFunction = (name: string): boolean =>
+  /^(inR|outR|inboundReferences|outboundReferences)$/i.test(name);
+
+const SIGN_OPERATORS = ['=', '==', '!=', '<', '>', '<=', '>='] as const;
 const WORD_OPERATORS = ['like', 'startswith', 'endswith', 'in'] as const;
 
 const isSignOperator = (text: string): text is (typeof SIGN_OPERATORS)[number] =>

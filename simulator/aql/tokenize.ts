@@ -6,7 +6,7 @@ export interface Token {
   at: number;
 }
 
-const SIGNS = /^(?:!=|<=|>=|[=<>(),.])/;
+const SIGNS = /^(?:==|!=|<=|>=|[=<>(),.])/;
 
 /** Words, quoted texts and signs. @throws AqlError */
 export function tokenize(query: string): Token[] {

@@ -13,7 +13,7 @@ export interface Names {
 }
 
 const KEYWORD = /^(and|or|not|in|is|like|startswith|endswith|having|order|by|asc|desc|empty)$/i;
-const OPERATOR = /^(=|!=|<|>|<=|>=|in|not|is|like|startswith|endswith)$/i;
+const OPERATOR = /^(=|==|!=|<|>|<=|>=|in|not|is|like|startswith|endswith)$/i;
 
 /**
  * A query with the ids in it replaced, so that those of two sites compare. One that cannot be read
