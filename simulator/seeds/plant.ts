@@ -6,6 +6,7 @@ import { plantCycles } from './plant-cycles.ts';
 import { plantDemo } from './plant-demo.ts';
 import { plantLarge } from './plant-large.ts';
 import { plantNasty } from './plant-nasty.ts';
+import { plantOdd } from './plant-odd.ts';
 import { plantOther } from './plant-other.ts';
 import { plantTiny } from './plant-tiny.ts';
 import { plantTwins } from './plant-twins.ts';
@@ -18,6 +19,7 @@ const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) =
   other: plantOther,
   cycles: plantCycles,
   nasty: plantNasty,
+  odd: plantOdd,
   twins: plantTwins,
 };
 /** Seeds of sites that were set up by somebody else. */
