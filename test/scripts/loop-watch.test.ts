@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as moment } from 'node:timers/promises';
+import { LoopWatch, type Hold } from '../support/loop-watch.ts';
+
+const LIMIT_MS = 100;
+
+/** What held the loop during the work. */
+async function holdsDuring(work: () => unknown): Promise<Hold[]> {
+  const holds: Hold[] = [];
+  const watch = new LoopWatch(LIMIT_MS, (hold) => holds.push(hold));
+  await moment(50);
+  watch.start();
+  await moment(30);
+  await work();
+  await moment(50);
+  watch.stop();
+  return holds;
+}
+
+function spin(ms: number): void {
+  const { user, system } = process.threadCpuUsage();
+  for (;;) {
+    const now = process.threadCpuUsage();
+    if (now.user + now.system - user - system > ms * 1000) return;
+  }
+}
+
+test('a turn that holds the loop is seen, with the time that it took', async () => {
+  const holds = await holdsDuring(() => spin(250));
+  assert.equal(holds.length, 1);
+  assert.ok(holds[0]!.cpuMs >= 245, String(holds[0]!.cpuMs));
+});
+
+test('promises that follow each other without an end hold the loop as well', async () => {
+  const holds = await holdsDuring(async () => {
+    const { user } = process.threadCpuUsage();
+    while (process.threadCpuUsage().user - user < 200_000) await Promise.resolve();
+  });
+  assert.equal(holds.length, 1);
+});
+
+test('waiting, and much work in small pieces, hold nothing', async () => {
+  const holds = await holdsDuring(async () => {
+    await moment(300);
+    for (let piece = 0; piece < 40; piece += 1) {
+      spin(20);
+      await moment(1);
+    }
+  });
+  assert.deepEqual(holds, []);
+});
