@@ -31,6 +31,15 @@ export class ReplicaProcesses {
     return killService(this.#children[index]);
   }
 
+  /** Its date and time are wrong by so much from now on. */
+  setClock(index: number, skewMs: number): void {
+    this.#children[index]?.stdin?.write(`${skewMs}\n`);
+  }
+
+  pid(index: number): number | undefined {
+    return this.#children[index]?.pid;
+  }
+
   /** Stands still, as a machine does that is moved; goes on when told. */
   pause(index: number): () => void {
     const child = this.#children[index];
