@@ -48,7 +48,7 @@ const ODD_VALUES: Record<string, Value[]> = {
   ],
 };
 
-/** Objects each of which has one odd value among usual ones, and objects that are odd themselves. */
+/** Objects with one odd value each among usual ones, and objects that are odd themselves. */
 export function plantOddValues(planter: Planter, people: string[]): void {
   const { site } = planter;
   const schema = site.addSchema('Odd values', 'ODD', 'One of each');
