@@ -66,6 +66,7 @@ async function planFrom(
     closing,
     attributes,
     input,
+    differences,
   });
   // A figure beside the plan, not a reason to have none.
   const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
+import { withMade } from '../context/restore-matches.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
 import { ObjectMatches } from '../objects/object-matches.ts';
 import type { RestoreRoute } from '../report/restore-line.ts';
@@ -167,13 +168,8 @@ export class RestoreWriter {
  */
 function withWritten(
   context: RestoreContext,
-  { statuses, referenceTypes }: WrittenStructure,
+  written: WrittenStructure,
   objects: ObjectMatches,
 ): RestoreContext {
-  const { names, referenceTypes: before } = context.matches;
-  return withMatches(context, {
-    objects,
-    names: { ...names, status: new Map([...names.status, ...statuses]) },
-    referenceTypes: new Map([...before, ...referenceTypes]),
-  });
+  return withMatches(context, { ...withMade(context.matches, written), objects });
 }
