@@ -3,6 +3,7 @@ import { isSameType } from '../assets/model/attribute-kind.ts';
 import {
   attributesOf,
   isAutomatic,
+  ownAttributes,
   type SchemaStructure,
   type StructureType,
 } from './schema-structure.ts';
@@ -28,20 +29,11 @@ export function matchStructure(
 ): StructureMatch {
   const match: StructureMatch = { types: new Map(), attributes: new Map() };
   if (!target) return match;
-  const taken = new Set<string>();
-  for (const byId of sameSchema ? [true, false] : [false])
-    for (const type of source.types) {
-      if (match.types.has(type.id)) continue;
-      const found = target.types.find(
-        (each) => !taken.has(each.id) && (byId ? each.id === type.id : each.name === type.name),
-      );
-      if (!found) continue;
-      match.types.set(type.id, found);
-      taken.add(found.id);
-    }
+  if (sameSchema) matchTypes(source, target, match.types, ({ id }) => id);
+  matchTypes(source, target, match.types, ({ name }) => name);
   for (const [typeId, there] of match.types)
     matchAttributes(
-      source.attributes.filter((each) => each.typeId === typeId),
+      ownAttributes(source, typeId),
       attributesOf(target, there.id),
       sameSchema,
       match.attributes,
@@ -49,8 +41,26 @@ export function matchStructure(
   return match;
 }
 
+/** Adds types that have the same mark, each once. */
+function matchTypes(
+  source: SchemaStructure,
+  target: SchemaStructure,
+  match: Map<string, StructureType>,
+  markOf: (type: StructureType) => string,
+): void {
+  const taken = new Set([...match.values()].map(({ id }) => id));
+  const free = Map.groupBy(
+    target.types.filter(({ id }) => !taken.has(id)),
+    markOf,
+  );
+  for (const type of source.types) {
+    const found = match.has(type.id) ? undefined : free.get(markOf(type))?.shift();
+    if (found) match.set(type.id, found);
+  }
+}
+
 function matchAttributes(
-  wanted: AttributeDefinition[],
+  wanted: readonly AttributeDefinition[],
   there: AttributeDefinition[],
   sameSchema: boolean,
   match: Map<string, AttributeDefinition>,

@@ -20,11 +20,11 @@ export function findDefinitionDifferences(context: RestoreContext): FoundDiffere
   const there = context.destination.structure;
   if (!there) return [];
   const compared = compareStructure(source, there, structureRules(context));
-  const types = compared.flatMap(ofType);
+  const byType = Map.groupBy(compared.filter(isOfAttribute), ({ a }) => a.typeId);
   const attributes = source.types.flatMap((type) =>
-    compared.flatMap((each) => ofAttribute(each, type)),
+    (byType.get(type.id) ?? []).flatMap((each) => ofAttribute(each, type)),
   );
-  return [...types, ...attributes];
+  return [...compared.flatMap(ofType), ...attributes];
 }
 
 function ofType(comparison: StructureComparison): FoundDifference[] {
@@ -37,12 +37,15 @@ function ofType(comparison: StructureComparison): FoundDifference[] {
   }));
 }
 
+type AttributeComparison = Extract<StructureComparison, { kind: 'attribute' }>;
+
+const isOfAttribute = (comparison: StructureComparison): comparison is AttributeComparison =>
+  comparison.kind === 'attribute';
+
 function ofAttribute(
-  comparison: StructureComparison,
-  type: { id: string; name: string },
+  { a: attribute, differences }: AttributeComparison,
+  type: { name: string },
 ): FoundDifference[] {
-  if (comparison.kind !== 'attribute' || comparison.a.typeId !== type.id) return [];
-  const { a: attribute, differences } = comparison;
   return differences.map(({ what, a: backup, b: here, canChange }) => ({
     of: { attributeId: attribute.id },
     canChange,
