@@ -11,10 +11,9 @@ type Resolved = Omit<RestoreMatches, 'structure' | 'objects'>;
  */
 export function contextDigest(
   { occupied, structure, census }: RestoreDestination,
-  { names, unresolved, toMake, referenceTypes, outsideTypes }: Resolved,
+  { names, unresolved, moreUnresolved, toMake, referenceTypes, outsideTypes }: Resolved,
 ): string {
   const hash = createHash('sha256');
-  const named = Object.entries(names).map(([kind, map]) => [kind, [...map].sort(byText)]);
   hash.update(
     canonicalJson(
       asJson({
@@ -23,11 +22,15 @@ export function contextDigest(
         references: [...referenceTypes],
         outsideTypes: [...outsideTypes],
         unresolved: unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(),
+        moreUnresolved,
         there: structure ?? null,
-        named,
       }),
     ),
   );
+  for (const [kind, map] of Object.entries(names)) {
+    hash.update(kind);
+    for (const [id, there] of [...map].sort(byText)) hash.update(`${id} ${there}\n`);
+  }
   for (const [type, seen] of [...census].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(type);
     hash.update(Buffer.from(seen.ids.slice().buffer));
@@ -36,6 +39,6 @@ export function contextDigest(
   return hash.digest('hex');
 }
 
-function byText(a: [string, string], b: [string, string]): number {
-  return String(a) < String(b) ? -1 : 1;
+function byText([a]: [string, string], [b]: [string, string]): number {
+  return a < b ? -1 : 1;
 }
