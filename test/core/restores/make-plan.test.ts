@@ -19,7 +19,7 @@ const inputOf = (how: PlanCase, more: Partial<RestoreInput> = {}): RestoreInput 
   clearEmpty: false,
   keepOriginalKey: false,
   changeDefinitions: false,
-  choices: {},
+  choices: [],
   ...more,
 });
 const backup = { completedAt: new Date('2026-11-24T12:00:00Z') } as Backup;
@@ -36,6 +36,7 @@ const plan = (
     conflicts: [],
     conflictCount: 0,
     conflictRules: 0,
+    referencedBy: new Map(),
   });
 
 test('a plan drops nothing: every object, attribute and unresolved thing is counted once', () => {

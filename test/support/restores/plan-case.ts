@@ -199,6 +199,8 @@ export function preparePlan(how: PlanCase): PreparedPlan {
         objects,
         names: noNames(),
         unresolved: unresolvedPeople(how.unresolved),
+        moreUnresolved: 0,
+        otherCategories: [],
         toMake: { statuses: [], referenceTypes: [] },
         referenceTypes: new Map(),
         fallbackIcon: '1',

@@ -1,12 +1,14 @@
-import { depthOf } from '../../compare/schema-structure.ts';
+import { depthsOf } from '../../backups/inside/type-tree.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreInput } from '../restore-input.ts';
+import type { FoundConflicts } from './find-conflicts.ts';
 import { findDefinitionDifferences } from './find-definition-differences.ts';
 import { planBlockers } from './plan-blockers.ts';
 import { planNotes } from './plan-notes.ts';
+import { referencedTypes } from './referenced-types.ts';
 import { planStructure, type PlannedStructure } from './plan-structure.ts';
 import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
@@ -27,6 +29,7 @@ export interface PlanFacts {
   conflicts: PlanConflict[];
   conflictCount: number;
   conflictRules: number;
+  referencedBy: FoundConflicts['referencedBy'];
 }
 
 /** The plan, from what was read. Pure. */
@@ -58,7 +61,7 @@ export function makePlan(
     quota:
       objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create },
     people: otherAccounts(context),
-    ...planUnresolved(context),
+    ...planUnresolved(context, facts),
     conflicts,
     conflictCount,
     conflictRules,
@@ -97,13 +100,14 @@ function planTypes(
 ): RestorePlan['types'] {
   const { types } = source.structure;
   const counts = countObjects(source.graph);
+  const depths = depthsOf(types);
   const actionOf = (id: string): RestorePlan['types'][number]['action'] => {
     if (!matches.structure.types.has(id)) return 'create';
     return typesToChange.has(id) ? 'change' : 'leave';
   };
   return types.map((type) => ({
     name: type.name,
-    depth: depthOf(types, type),
+    depth: depths.get(type.id) ?? 0,
     objects: counts.get(type.id) ?? 0,
     action: actionOf(type.id),
     cameAlong: source.ancestorsOnly.has(type.id),
@@ -153,22 +157,29 @@ function countSecondCalls(
  * Accounts that were searched for by e-mail, and those without one (an empty text): the run need
  * not search again.
  */
-function otherAccounts({ matches: { names, unresolved } }: RestoreContext): Record<string, string> {
+function otherAccounts({ matches: { names, unresolved } }: RestoreContext): [string, string][] {
   const others = [...names.user].filter(([id, other]) => id !== other);
   const missing = unresolved
     .filter(({ kind }) => kind === 'user')
     .map(({ id }): [string, string] => [id, '']);
-  return Object.fromEntries([...others, ...missing].slice(0, MAX_PEOPLE));
+  return [...others, ...missing].slice(0, MAX_PEOPLE);
 }
 
 /** What there is to choose from is stored once by kind. */
-function planUnresolved({
-  matches: { unresolved },
-}: RestoreContext): Pick<RestorePlan, 'unresolved' | 'options' | 'unresolvedCount'> {
+function planUnresolved(
+  context: RestoreContext,
+  { referencedBy }: Pick<PlanFacts, 'referencedBy'>,
+): Pick<RestorePlan, 'unresolved' | 'options' | 'unresolvedCount'> {
+  const { unresolved, moreUnresolved } = context.matches;
   const withOptions = unresolved.filter(({ options }) => options.length > 0);
+  const listed = unresolved.slice(0, MAX_LISTED).map((each) => {
+    if (each.kind !== 'reference') return { ...each, options: [] };
+    const types = referencedTypes(context, referencedBy.get(each.id) ?? []);
+    return { ...each, options: [], types };
+  });
   return {
-    unresolved: unresolved.slice(0, MAX_LISTED).map((each) => ({ ...each, options: [] })),
+    unresolved: listed,
     options: Object.fromEntries(withOptions.map(({ kind, options }) => [kind, options])),
-    unresolvedCount: unresolved.length,
+    unresolvedCount: unresolved.length + moreUnresolved,
   };
 }

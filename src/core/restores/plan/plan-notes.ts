@@ -1,9 +1,14 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
-import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import { lostLimits, type IdMaps } from '../../compare/attribute-input.ts';
+import { typeOf, type SchemaStructure } from '../../compare/schema-structure.ts';
+import { idMaps } from '../context/id-maps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { originalKeyOwner } from '../structure/original-key-types.ts';
 import { isNameTaken } from './plan-structure.ts';
+
+/** How many attributes one sentence names. */
+const MAX_NAMED = 20;
 
 /** What will be otherwise than in the backup, in sentences. `uniqueKeyTypes`: as planned. */
 export function planNotes(
@@ -14,7 +19,10 @@ export function planNotes(
   return [
     ...matchNotes(context, input),
     ...attributeNotes(context),
+    ...limitNotes(context, input),
+    ...categoryNotes(context),
     ...valueNotes(context),
+    ...patternNotes(context, input),
     ...(input.keepOriginalKey ? [] : keyNotes(context, uniqueKeyTypes)),
     'Keys, dates, authors and history of objects cannot be set by any public interface: the restored objects get new ones.',
   ];
@@ -54,10 +62,76 @@ function attributeNotes(context: RestoreContext): string[] {
   ];
 }
 
+/** A status stands for one of the same name, also where it says something else about an object. */
+const categoryNotes = ({ matches: { otherCategories } }: RestoreContext): string[] =>
+  otherCategories.map(
+    ({ name, inBackup, there }) =>
+      `The status "${name}" is ${categoryWord(inBackup)} in the backup and ${categoryWord(there)} on the destination. It is used as it is there.`,
+  );
+
+const CATEGORY_WORDS = ['inactive', 'active', 'pending'];
+const categoryWord = (category: number): string =>
+  CATEGORY_WORDS[category] ?? `of the category ${category}`;
+
+/** What attributes that are made or changed are limited to and that is not on the destination. */
+function limitNotes(
+  context: RestoreContext,
+  { changeDefinitions }: Pick<RestoreInput, 'changeDefinitions'>,
+): string[] {
+  const { attributes } = context.matches.structure;
+  const ids = idMaps(context, () => undefined);
+  return context.source.structure.attributes.flatMap((attribute) =>
+    attributes.has(attribute.id) && !changeDefinitions
+      ? []
+      : lostWords(context.source.structure, attribute, ids),
+  );
+}
+
+function lostWords(
+  structure: SchemaStructure,
+  attribute: AttributeDefinition,
+  ids: IdMaps,
+): string[] {
+  const { groups, statuses, other } = lostLimits(attribute, ids);
+  const names = new Map(structure.statuses.map(({ id, name }) => [id, name]));
+  const thing = describe(structure, attribute);
+  const notes: string[] = [];
+  if (groups.length > 0)
+    notes.push(
+      `${thing} takes people of groups that are not on the destination: ${groups.join(', ')}. Without them it is limited to its other groups, or to none. Map them above, or change the attribute afterwards.`,
+    );
+  if (statuses.length > 0)
+    notes.push(
+      `${thing} allows statuses that are not on the destination: ${statuses.map((id) => names.get(id) ?? id).join(', ')}. Without them it allows its other statuses, or all. Map them above, or change the attribute afterwards.`,
+    );
+  if (other !== undefined)
+    notes.push(
+      `${thing} leads to something with the id ${other}, such as a Confluence space, which cannot be looked for on the destination. Set it there by hand.`,
+    );
+  return notes;
+}
+
 function valueNotes({ source: { usage } }: RestoreContext): string[] {
   if (usage.others === 0) return [];
   return [
     `${usage.others} values have a form that no public interface can write. They are left out.`,
+  ];
+}
+
+/** Regular expressions are read by the site alone: which values they refuse cannot be told here. */
+function patternNotes(
+  { source, matches }: RestoreContext,
+  { changeDefinitions }: Pick<RestoreInput, 'changeDefinitions'>,
+): string[] {
+  if (changeDefinitions || source.graph.size === 0) return [];
+  const names = source.structure.attributes.flatMap((attribute) => {
+    const there = matches.structure.attributes.get(attribute.id);
+    return there?.regexValidation === undefined ? [] : [describe(source.structure, attribute)];
+  });
+  if (names.length === 0) return [];
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+  return [
+    `A regular expression stands on the destination for: ${names.slice(0, MAX_NAMED).join('; ')}${more}. Only the destination reads it: values that it refuses when they are written are left out, and stand in the report.`,
   ];
 }
 
@@ -66,12 +140,13 @@ function keyNotes(
   uniqueKeyTypes: readonly string[],
 ): string[] {
   const { structure, ancestorsOnly } = source;
+  const having = new Set(uniqueKeyTypes);
   const withoutKey = structure.types.filter(
     (type) =>
       !matches.structure.types.has(type.id) &&
       !type.abstract &&
       !ancestorsOnly.has(type.id) &&
-      originalKeyOwner(structure, uniqueKeyTypes, type.id) === undefined,
+      originalKeyOwner(structure, having, type.id) === undefined,
   );
   if (withoutKey.length === 0) return [];
   return [
@@ -79,8 +154,8 @@ function keyNotes(
   ];
 }
 
-function describe({ types }: SchemaStructure, { name, typeId }: AttributeDefinition): string {
-  const typeName = types.find((type) => type.id === typeId)?.name ?? typeId;
+function describe(structure: SchemaStructure, { name, typeId }: AttributeDefinition): string {
+  const typeName = typeOf(structure, typeId)?.name ?? typeId;
   return `The attribute "${name}" of ${typeName}`;
 }
 

@@ -1,7 +1,13 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { isPlainKind } from '../../assets/model/attribute-kind.ts';
-import { attributeInput, tightening } from '../../compare/attribute-input.ts';
-import { attributesOf, isAutomatic, type StructureType } from '../../compare/schema-structure.ts';
+import { attributeInput, tightening, type IdMaps } from '../../compare/attribute-input.ts';
+import {
+  attributesOf,
+  isAutomatic,
+  typeOf,
+  type StructureType,
+} from '../../compare/schema-structure.ts';
+import { idMaps } from '../context/id-maps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import {
@@ -38,14 +44,15 @@ export function planStructure(
     source,
     typesToMake.map((type) => type.id),
   );
+  const ids = plannedIds(context);
   const planned = {
     typesToMake,
-    attributesToMake: source.attributes.filter((attribute) => isToMake(context, attribute)),
+    attributesToMake: source.attributes.filter((attribute) => isToMake(context, attribute, ids)),
     ...changesOf(input.changeDefinitions ? differences : []),
     uniqueKeyTypes,
     plainKeyTypes: input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [],
   };
-  return { ...planned, calls: countCalls(context, planned) };
+  return { ...planned, calls: countCalls(context, planned, ids) };
 }
 
 /**
@@ -62,25 +69,23 @@ export function isNameTaken(
   return attributesOf(destination.structure, type.id).some((other) => other.name === name);
 }
 
-function isToMake(context: RestoreContext, attribute: AttributeDefinition): boolean {
+/** Not a reference to a type that is not on the destination. */
+function isToMake(context: RestoreContext, attribute: AttributeDefinition, ids: IdMaps): boolean {
   return (
     !attribute.system &&
     !context.matches.structure.attributes.has(attribute.id) &&
     !isNameTaken(context, attribute) &&
-    plannedInput(context, attribute) !== undefined
+    attributeInput(attribute, ids) !== undefined
   );
 }
 
-/**
- * How the attribute will be written, with ids of the backup; undefined for a reference to a type
- * that is not on the destination.
- */
-function plannedInput({ source, matches }: RestoreContext, attribute: AttributeDefinition) {
-  const isRestored = (typeId: string) => source.structure.types.some(({ id }) => id === typeId);
-  return attributeInput(attribute, {
-    typeId: (id) => (isRestored(id) ? id : matches.outsideTypes.get(id)),
+/** How ids and names of the backup's definitions will be written; types by the backup's ids. */
+function plannedIds(context: RestoreContext): IdMaps {
+  const { structure } = context.source;
+  return {
+    ...idMaps(context, (id) => typeOf(structure, id)?.id),
     referenceTypeId: (id) => id,
-  });
+  };
 }
 
 function changesOf(
@@ -112,13 +117,17 @@ function hasKeyAttribute({ source, destination, matches }: RestoreContext, id: s
   );
 }
 
-function countCalls(context: RestoreContext, planned: Omit<PlannedStructure, 'calls'>): number {
+function countCalls(
+  context: RestoreContext,
+  planned: Omit<PlannedStructure, 'calls'>,
+  ids: IdMaps,
+): number {
   const { toMake, structure: match } = context.matches;
   const created = planned.attributesToMake.filter(
     (attribute) => !isAutomatic(attribute) || match.types.has(attribute.typeId),
   );
   const tightened = planned.attributesToMake.filter((attribute) => {
-    const written = plannedInput(context, attribute);
+    const written = attributeInput(attribute, ids);
     return written !== undefined && tightening(written) !== undefined;
   });
   return (
