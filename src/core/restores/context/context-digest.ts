@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { asJson, canonicalJson } from '../../kernel/json-value.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreDestination } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
 
@@ -9,36 +10,45 @@ type Resolved = Omit<RestoreMatches, 'structure' | 'objects'>;
  * A digest of everything on the destination that a plan leans on, before choices: equal for an
  * equal destination.
  */
-export function contextDigest(
+export function* contextDigest(
   { occupied, structure, census }: RestoreDestination,
   { names, unresolved, moreUnresolved, toMake, referenceTypes, outsideTypes }: Resolved,
-): string {
+): Steps<string> {
   const hash = createHash('sha256');
-  hash.update(
-    canonicalJson(
-      asJson({
-        taken: occupied,
-        statuses: toMake.statuses.map(({ id }) => id),
-        references: [...referenceTypes],
-        outsideTypes: [...outsideTypes],
-        unresolved: unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(),
-        moreUnresolved,
-        there: structure ?? null,
-      }),
-    ),
-  );
-  for (const [kind, map] of Object.entries(names)) {
-    hash.update(kind);
-    for (const [id, there] of [...map].sort(byText)) hash.update(`${id} ${there}\n`);
+  const add = (part: unknown): void => void hash.update(`${canonicalJson(asJson(part))}\n`);
+  add({
+    taken: occupied,
+    statuses: toMake.statuses.map(({ id }) => id),
+    references: [...referenceTypes],
+    outsideTypes: [...outsideTypes],
+    unresolved: unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(),
+    moreUnresolved,
+    there: structure?.schema ?? null,
+  });
+  const { types = [], attributes = [], statuses = [] } = structure ?? {};
+  for (const part of [types, attributes, statuses, structure?.referenceTypes ?? []]) {
+    add(part.length);
+    for (const each of part) {
+      add(each);
+      yield;
+    }
   }
-  for (const [type, seen] of [...census].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(type);
+  for (const [kind, map] of Object.entries(names)) {
+    add([kind, map.size]);
+    for (const pair of [...map].sort(byText)) {
+      add(pair);
+      yield;
+    }
+  }
+  for (const [type, seen] of [...census].sort(byText)) {
+    add(type);
     hash.update(Buffer.from(seen.ids.slice().buffer));
     hash.update(Buffer.from(seen.updates.slice().buffer));
+    yield;
   }
   return hash.digest('hex');
 }
 
-function byText([a]: [string, string], [b]: [string, string]): number {
+function byText([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 import type { BackupRecord } from '../../storages/backup-record.ts';
+import { inTurns, type Steps } from '../../kernel/steps.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 import { elementAt } from '../../kernel/element-at.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
@@ -43,7 +44,7 @@ export async function scanObjects(
       scan.add(type, objectOf(record), updatedOf(record));
       if (scan.objects % PROGRESS_EVERY === 0) onProgress(scan.objects);
     }
-  return { graph: scan.build(), usage: scan.usage };
+  return { graph: await inTurns(scan.build()), usage: scan.usage };
 }
 
 /** When the object was changed last, in ms; 0 where the backup does not say. */
@@ -79,7 +80,7 @@ class ObjectScan {
   }
 
   /** An object that the backup holds twice counts where it was changed last. */
-  build(): ObjectGraph {
+  build(): Steps<ObjectGraph> {
     const updated = this.#updated.values;
     return this.#graph.build((a, b) => (elementAt(updated, a) > elementAt(updated, b) ? a : b));
   }

@@ -1,5 +1,6 @@
 import { compareStructure, type StructureComparison } from '../../compare/compare-structure.ts';
 import { structureRules } from '../comparing/restore-rules.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { PlanDifference } from './restore-plan.ts';
 
@@ -15,16 +16,24 @@ export interface FoundDifference {
  * Object types and attributes that exist on the destination otherwise than in the backup: types
  * first, then attributes type by type.
  */
-export function findDefinitionDifferences(context: RestoreContext): FoundDifference[] {
+export function* findDefinitionDifferences(context: RestoreContext): Steps<FoundDifference[]> {
   const { structure: source } = context.source;
   const there = context.destination.structure;
   if (!there) return [];
-  const compared = compareStructure(source, there, structureRules(context));
-  const byType = Map.groupBy(compared.filter(isOfAttribute), ({ a }) => a.typeId);
-  const attributes = source.types.flatMap((type) =>
-    (byType.get(type.id) ?? []).flatMap((each) => ofAttribute(each, type)),
-  );
-  return [...compared.flatMap(ofType), ...attributes];
+  const types: FoundDifference[] = [];
+  const attributes: AttributeComparison[] = [];
+  for (const each of compareStructure(source, there, structureRules(context))) {
+    if (each.kind === 'attribute') attributes.push(each);
+    else types.push(...ofType(each));
+    yield;
+  }
+  const byType = Map.groupBy(attributes, ({ a }) => a.typeId);
+  return [
+    ...types,
+    ...source.types.flatMap((type) =>
+      (byType.get(type.id) ?? []).flatMap((each) => ofAttribute(each, type)),
+    ),
+  ];
 }
 
 function ofType(comparison: StructureComparison): FoundDifference[] {
@@ -38,9 +47,6 @@ function ofType(comparison: StructureComparison): FoundDifference[] {
 }
 
 type AttributeComparison = Extract<StructureComparison, { kind: 'attribute' }>;
-
-const isOfAttribute = (comparison: StructureComparison): comparison is AttributeComparison =>
-  comparison.kind === 'attribute';
 
 function ofAttribute(
   { a: attribute, differences }: AttributeComparison,

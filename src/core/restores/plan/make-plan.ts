@@ -1,5 +1,6 @@
 import { depthsOf } from '../../backups/inside/type-tree.ts';
 import type { Backup } from '../../backups/backup.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
@@ -33,15 +34,15 @@ export interface PlanFacts {
 }
 
 /** The plan, from what was read. Pure. */
-export function makePlan(
+export function* makePlan(
   context: RestoreContext,
   input: RestoreInput,
   facts: PlanFacts,
-): RestorePlan {
+): Steps<RestorePlan> {
   const { graph } = context.source;
   const { objects, toMake } = context.matches;
-  const differences = findDefinitionDifferences(context);
-  const structure = planStructure(context, input, differences);
+  const differences = yield* findDefinitionDifferences(context);
+  const structure = yield* planStructure(context, input, differences);
   const update = input.existing === 'missing' ? 0 : facts.differing;
   const create = graph.size - objects.matched;
   const secondCalls = countSecondCalls(graph, objects, facts.closing);
@@ -67,7 +68,7 @@ export function makePlan(
     conflictRules,
     differences: differences.slice(0, MAX_LISTED).map(({ shown }) => shown),
     differenceCount: differences.length,
-    notes: planNotes(context, input, structure.uniqueKeyTypes),
+    notes: planNotes(context, input, structure),
     blockers: planBlockers(context, input),
   };
 }

@@ -5,20 +5,20 @@ import { idMaps } from '../context/id-maps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { originalKeyOwner } from '../structure/original-key-types.ts';
-import { isNameTaken } from './plan-structure.ts';
+import type { PlannedStructure } from './plan-structure.ts';
 
 /** How many attributes one sentence names. */
 const MAX_NAMED = 20;
 
-/** What will be otherwise than in the backup, in sentences. `uniqueKeyTypes`: as planned. */
+/** What will be otherwise than in the backup, in sentences. */
 export function planNotes(
   context: RestoreContext,
   input: RestoreInput,
-  uniqueKeyTypes: readonly string[],
+  { uniqueKeyTypes, nameTaken }: Pick<PlannedStructure, 'uniqueKeyTypes' | 'nameTaken'>,
 ): string[] {
   return [
     ...matchNotes(context, input),
-    ...attributeNotes(context),
+    ...attributeNotes(context, nameTaken),
     ...limitNotes(context, input),
     ...categoryNotes(context),
     ...valueNotes(context),
@@ -42,14 +42,16 @@ function matchNotes({ source, matches }: RestoreContext, { schema }: RestoreInpu
   return notes;
 }
 
-function attributeNotes(context: RestoreContext): string[] {
+function attributeNotes(
+  context: RestoreContext,
+  nameTaken: readonly AttributeDefinition[],
+): string[] {
   const { structure } = context.source;
   const types = [...structure.types.map((type) => type.id), ...context.matches.outsideTypes.keys()];
   const known = new Set(types);
   const lost = structure.attributes.filter(
     ({ referencedTypeId }) => referencedTypeId !== undefined && !known.has(referencedTypeId),
   );
-  const nameTaken = structure.attributes.filter((attribute) => isNameTaken(context, attribute));
   return [
     ...lost.map(
       (attribute) =>

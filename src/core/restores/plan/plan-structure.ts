@@ -8,6 +8,7 @@ import {
   type StructureType,
 } from '../../compare/schema-structure.ts';
 import { idMaps } from '../context/id-maps.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import {
@@ -23,6 +24,8 @@ export interface PlannedStructure {
   typesToMake: StructureType[];
   typesToChange: ReadonlySet<string>;
   attributesToMake: AttributeDefinition[];
+  /** Not made: another attribute of the type on the destination has the name. */
+  nameTaken: AttributeDefinition[];
   attributesToChange: ReadonlySet<string>;
   /** Types that get a unique attribute for the old key while the run lasts. */
   uniqueKeyTypes: string[];
@@ -32,11 +35,11 @@ export interface PlannedStructure {
   calls: number;
 }
 
-export function planStructure(
+export function* planStructure(
   context: RestoreContext,
   input: Pick<RestoreInput, 'changeDefinitions' | 'keepOriginalKey'>,
   differences: readonly FoundDifference[],
-): PlannedStructure {
+): Steps<PlannedStructure> {
   const { structure: source } = context.source;
   const match = context.matches.structure;
   const typesToMake = source.types.filter((type) => !match.types.has(type.id));
@@ -44,10 +47,11 @@ export function planStructure(
     source,
     typesToMake.map((type) => type.id),
   );
+  yield;
   const ids = plannedIds(context);
   const planned = {
     typesToMake,
-    attributesToMake: source.attributes.filter((attribute) => isToMake(context, attribute, ids)),
+    ...(yield* planAttributes(context, ids)),
     ...changesOf(input.changeDefinitions ? differences : []),
     uniqueKeyTypes,
     plainKeyTypes: input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [],
@@ -59,24 +63,29 @@ export function planStructure(
  * Whether another attribute of the type on the destination has the name: names are unique in a
  * type, inherited ones among them.
  */
-export function isNameTaken(
+function isNameTaken(
   { destination, matches }: RestoreContext,
-  { id, typeId, name, system }: AttributeDefinition,
+  { typeId, name }: AttributeDefinition,
 ): boolean {
   const type = matches.structure.types.get(typeId);
-  if (system || !type || !destination.structure || matches.structure.attributes.has(id))
-    return false;
+  if (!type || !destination.structure) return false;
   return attributesOf(destination.structure, type.id).some((other) => other.name === name);
 }
 
-/** Not a reference to a type that is not on the destination. */
-function isToMake(context: RestoreContext, attribute: AttributeDefinition, ids: IdMaps): boolean {
-  return (
-    !attribute.system &&
-    !context.matches.structure.attributes.has(attribute.id) &&
-    !isNameTaken(context, attribute) &&
-    attributeInput(attribute, ids) !== undefined
-  );
+/** Attributes that the destination lacks; not references to types that are not there. */
+function* planAttributes(
+  context: RestoreContext,
+  ids: IdMaps,
+): Steps<Pick<PlannedStructure, 'attributesToMake' | 'nameTaken'>> {
+  const attributesToMake: AttributeDefinition[] = [];
+  const nameTaken: AttributeDefinition[] = [];
+  for (const attribute of context.source.structure.attributes) {
+    const isMissing = !attribute.system && !context.matches.structure.attributes.has(attribute.id);
+    if (isMissing && isNameTaken(context, attribute)) nameTaken.push(attribute);
+    else if (isMissing && attributeInput(attribute, ids)) attributesToMake.push(attribute);
+    yield;
+  }
+  return { attributesToMake, nameTaken };
 }
 
 /** How ids and names of the backup's definitions will be written; types by the backup's ids. */

@@ -1,3 +1,4 @@
+import { inTurns } from '../../kernel/steps.ts';
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
 import { withMade } from '../context/restore-matches.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
@@ -112,7 +113,7 @@ export class RestoreWriter {
       done: 0,
       total: graph.size - objects.matched + differences.count,
     });
-    const closing = closingEdges(graph, (node) => objects.has(node));
+    const closing = await inTurns(closingEdges(graph, (node) => objects.has(node)));
     await new ObjectCreator(writing, closing, differences, doubtful).create();
     attempt.beginStep('Setting references and values');
     await updater.update();
