@@ -6,7 +6,7 @@ import { sortStructure, type SchemaStructure } from '../../../src/core/compare/s
 import type { Steps } from '../../../src/core/kernel/steps.ts';
 import { contextDigest } from '../../../src/core/restores/context/context-digest.ts';
 import { closingEdges } from '../../../src/core/restores/objects/closing-edges.ts';
-import { GraphBuilder } from '../../../src/core/restores/objects/object-graph.ts';
+import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.ts';
 import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
 import { attributeOf } from '../../support/attribute-of.ts';
 import { planInput, preparePlan, type PlanCase } from '../../support/restores/plan-case.ts';

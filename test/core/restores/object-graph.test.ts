@@ -276,12 +276,12 @@ test('an object that was added twice is one node, the one that is chosen, with i
       const targets = edges.map((target) => (target < 0 ? 'outside' : graph.idOf(target)));
       return [graph.typeOf(node), graph.idOf(node), graph.weightOf(node), targets];
     });
-  assert.deepEqual(nodes(twice().build()), [
+  assert.deepEqual(nodes(atOnce(twice().build())), [
     ['1', '6', 0, []],
     ['2', '7', 0, ['5']],
     ['3', '5', 30, ['outside']],
   ]);
-  const middle = twice().build((a, b) => (a === 2 || b === 2 ? 2 : b));
+  const middle = atOnce(twice().build((a, b) => (a === 2 || b === 2 ? 2 : b)));
   assert.deepEqual(nodes(middle), [
     ['1', '6', 0, []],
     ['2', '5', 20, ['7', '6']],
