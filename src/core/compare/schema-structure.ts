@@ -24,6 +24,11 @@ export interface SchemaStructure {
   attributes: AttributeDefinition[];
   statuses: Status[];
   referenceTypes: ReferenceType[];
+  /**
+   * Types that stand at the top because what was said of their parents leads in a circle or to
+   * nothing.
+   */
+  lostParents?: string[] | undefined;
 }
 
 /** Where the parts of a structure are found by ids. */
@@ -82,7 +87,10 @@ export function isAutomatic({
  * position. Sorts in place.
  */
 export function sortStructure(structure: SchemaStructure): SchemaStructure {
-  structure.types = asTree(structure.types);
+  const told = structure.types;
+  structure.types = asTree(told);
+  const lost = structure.types.filter((type, at) => type !== told[at]);
+  if (lost.length > 0) structure.lostParents = lost.map(({ id }) => id);
   const depths = depthsOf(structure.types);
   const depth = ({ id }: StructureType): number => depths.get(id) ?? 0;
   structure.types.sort(

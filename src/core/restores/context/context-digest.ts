@@ -15,7 +15,7 @@ export function* contextDigest(
   { names, unresolved, moreUnresolved, toMake, referenceTypes, outsideTypes }: Resolved,
 ): Steps<string> {
   const hash = createHash('sha256');
-  const add = (part: unknown): void => void hash.update(`${canonicalJson(asJson(part))}\n`);
+  const add = (part: object): void => void hash.update(`${canonicalJson(asJson(part))}\n`);
   add({
     taken: occupied,
     statuses: toMake.statuses.map(({ id }) => id),
@@ -27,7 +27,7 @@ export function* contextDigest(
   });
   const { types = [], attributes = [], statuses = [] } = structure ?? {};
   for (const part of [types, attributes, statuses, structure?.referenceTypes ?? []]) {
-    add(part.length);
+    add([part.length]);
     for (const each of part) {
       add(each);
       yield;
@@ -41,7 +41,7 @@ export function* contextDigest(
     }
   }
   for (const [type, seen] of [...census].sort(byText)) {
-    add(type);
+    add([type]);
     hash.update(Buffer.from(seen.ids.slice().buffer));
     hash.update(Buffer.from(seen.updates.slice().buffer));
     yield;

@@ -18,6 +18,7 @@ export function planNotes(
 ): string[] {
   return [
     ...matchNotes(context, input),
+    ...parentNotes(context),
     ...attributeNotes(context, nameTaken),
     ...limitNotes(context, input),
     ...categoryNotes(context),
@@ -40,6 +41,15 @@ function matchNotes({ source, matches }: RestoreContext, { schema }: RestoreInpu
       `${namesOf(structure.types.filter((type) => ancestorsOnly.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`,
     );
   return notes;
+}
+
+function parentNotes({ source: { structure }, matches }: RestoreContext): string[] {
+  const lost = new Set(structure.lostParents);
+  const made = structure.types.filter(({ id }) => lost.has(id) && !matches.structure.types.has(id));
+  if (made.length === 0) return [];
+  return [
+    `${namesOf(made)} are made without a parent: what the backup says of their parents leads in a circle or to a type that it does not hold.`,
+  ];
 }
 
 function attributeNotes(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { asTree, depthsOf } from '../../../../src/core/backups/inside/type-tree.ts';
+import { sortStructure } from '../../../../src/core/compare/schema-structure.ts';
 
 const types = fc
   .array(fc.option(fc.nat({ max: 12 }), { nil: null }), { maxLength: 12 })
@@ -61,4 +62,36 @@ test('a chain of ten thousand types is no stack of calls', () => {
     parentId: at === 0 ? null : String(at - 1),
   }));
   assert.equal(depthsOf(asTree(chain.toReversed())).get('9999'), 9_999);
+});
+
+test('a structure with a circle of types is sorted, and says who stands at the top for it', () => {
+  const type = (id: string, parentId: string | null) => ({
+    id,
+    parentId,
+    name: `Type ${id}`,
+    description: '',
+    iconId: '1',
+    iconName: '',
+    position: 0,
+    inherited: true,
+    abstract: false,
+  });
+  const { types, lostParents } = sortStructure({
+    schema: { id: '1', name: 'S', key: 'S', description: '' },
+    types: [type('3', null), type('2', '1'), type('1', '2')],
+    attributes: [],
+    statuses: [],
+    referenceTypes: [],
+  });
+  assert.deepEqual(
+    [types.map(({ id, parentId }) => [id, parentId]), lostParents],
+    [
+      [
+        ['1', null],
+        ['3', null],
+        ['2', '1'],
+      ],
+      ['1'],
+    ],
+  );
 });

@@ -1,6 +1,6 @@
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import type { AttributeKind } from '../../../assets/model/attribute-kind.ts';
-import { readObjectsById } from '../../../assets/reading/read-objects.ts';
+import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';
 import { objectOf } from '../../../compare/object-of.ts';
 import type { SnapshotObject } from '../../../compare/snapshot.ts';
