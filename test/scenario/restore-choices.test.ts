@@ -4,7 +4,7 @@ import { InvalidInput } from '../../src/core/kernel/errors.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import type { Choices } from '../../src/core/restores/restore-input.ts';
 import { migrationRig, objectsOf, valuesOf } from '../support/restores/migration-rig.ts';
-import { mapTo } from '../support/restores/choose.ts';
+import { mapTo } from '../support/restores/map-to.ts';
 import { NEW_SCHEMA } from '../support/restores/restore-rig.ts';
 
 const { rig, here, there, to } = await migrationRig();

@@ -5,7 +5,7 @@ import { attributeId, statusId } from '../../simulator/seeds/planting/attribute-
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
 import { restoreFacts } from '../support/restores/restore-facts.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
-import { mapTo } from '../support/restores/choose.ts';
+import { mapTo } from '../support/restores/map-to.ts';
 import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);

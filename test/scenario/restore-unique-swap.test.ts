@@ -15,7 +15,7 @@ const set = (id: number, values: string[]): void =>
   offices().forEach((each, at) =>
     site.updateObject(each, { [id]: values[at] ? [values[at]] : [] }),
   );
-const get = (id: number): string[] => offices().map((each) => String(each.values[id]?.[0] ?? ''));
+const get = (id: number): unknown[] => offices().map((each) => each.values[id]?.[0]);
 const into = { ...NEW_SCHEMA, schema: { id: String(rig.schemaId('Tiny')) } };
 
 test('unique values that went from one object to the next, in circles of two and more, come back', async () => {

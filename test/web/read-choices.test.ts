@@ -6,7 +6,7 @@ import type { Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import { choiceLineView } from '../../src/web/pages/restores/review/choice-line-view.ts';
 import { choiceErrors, readChoices } from '../../src/web/pages/restores/review/read-choices.ts';
-import { mapTo } from '../support/restores/choose.ts';
+import { mapTo } from '../support/restores/map-to.ts';
 
 const thing = (
   kind: Unresolved['kind'],

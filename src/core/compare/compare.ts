@@ -15,8 +15,8 @@ export interface CompareRules<T extends TranslatedValues> extends StructureRules
 
 /**
  * Compares two snapshots, definition by definition and value by value. What both have comes too,
- * with its differences or without: `structure` as it is walked, once, then `objects` as they are read. Writes
- * nothing, and takes one number an object in memory.
+ * with its differences or without: `structure` once, as it is walked; `objects` as they are read.
+ * Writes nothing, and takes one number an object in memory.
  */
 export function compare<T extends TranslatedValues>(
   a: Snapshot,

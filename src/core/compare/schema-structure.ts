@@ -1,5 +1,5 @@
 /** Everything of a schema but its objects, in the same form from a backup and from a site. */
-import { asTree, depthsOf, lineage } from '../backups/inside/type-tree.ts';
+import { asTree, depthsOf, lineage } from '../backups/inside/as-tree.ts';
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { ReferenceType } from '../assets/model/reference-type.ts';
 import type { Status } from '../assets/model/status.ts';

@@ -34,7 +34,7 @@ function choiceLines(choices: Choices): string {
   return lines.sort((one, other) => (one < other ? -1 : 1)).join('\n');
 }
 
-/** As earlier versions kept them: by kind and id, an empty text for nothing, `stop`, or a target. */
+/** As earlier versions kept them: by kind and id, with an empty text, `stop`, or a target. */
 const EarlierChoices = z
   .partialRecord(z.enum(CHOICE_KINDS), z.record(z.string(), z.string()))
   .transform((byKind) =>

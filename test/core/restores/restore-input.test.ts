@@ -30,19 +30,21 @@ const NAMES = [
   'typed',
   'to:x',
 ];
-const choice = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('user', 'group', 'reference'),
-    id: fc.constantFrom(...NAMES),
-    rule: fc.constant('stop'),
-  }),
-  fc.record({
-    kind: fc.constantFrom('user', 'group', 'reference'),
-    id: fc.constantFrom(...NAMES),
-    rule: fc.constant('map'),
-    to: fc.constantFrom(...NAMES),
-  }),
-) as fc.Arbitrary<Choice>;
+const choice = fc
+  .oneof(
+    fc.record({
+      kind: fc.constantFrom('user', 'group', 'reference'),
+      id: fc.constantFrom(...NAMES),
+      rule: fc.constant('stop'),
+    }),
+    fc.record({
+      kind: fc.constantFrom('user', 'group', 'reference'),
+      id: fc.constantFrom(...NAMES),
+      rule: fc.constant('map'),
+      to: fc.constantFrom(...NAMES),
+    }),
+  )
+  .map((each) => ({ ...each })) as fc.Arbitrary<Choice>;
 const choices = fc.uniqueArray(choice, { selector: ({ kind, id }) => `${kind}:${id}` });
 
 test('whatever a group is called, it is a name and no command, and comes back from the database', () => {

@@ -1,7 +1,7 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { readStoredAttribute } from '../../assets/stored/stored-attribute.ts';
 import type { BackupReader } from '../../storages/vault.ts';
-import { lineage, type TypeLink } from './type-tree.ts';
+import { lineage, type TypeLink } from './as-tree.ts';
 
 /**
  * The attributes of an object type with those it inherits, the oldest ancestor's first; Key,

@@ -6,7 +6,7 @@ import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { attributesOf } from './attributes-of.ts';
 import { showValue, type Names } from './show-value.ts';
-import { asTree, depthsOf } from './type-tree.ts';
+import { asTree, depthsOf } from './as-tree.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 

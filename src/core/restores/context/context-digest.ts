@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { asJson, canonicalJson } from '../../kernel/json-value.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreDestination } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
@@ -25,8 +26,7 @@ export function* contextDigest(
     moreUnresolved,
     there: structure?.schema ?? null,
   });
-  const { types = [], attributes = [], statuses = [] } = structure ?? {};
-  for (const part of [types, attributes, statuses, structure?.referenceTypes ?? []]) {
+  for (const part of partsOf(structure)) {
     add([part.length]);
     for (const each of part) {
       add(each);
@@ -47,6 +47,12 @@ export function* contextDigest(
     yield;
   }
   return hash.digest('hex');
+}
+
+function partsOf(structure: SchemaStructure | undefined): (readonly object[])[] {
+  if (!structure) return [];
+  const { types, attributes, statuses, referenceTypes } = structure;
+  return [types, attributes, statuses, referenceTypes];
 }
 
 function byText([a]: [string, unknown], [b]: [string, unknown]): number {

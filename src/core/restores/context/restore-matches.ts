@@ -41,7 +41,7 @@ export interface RestoreMatches {
   readonly fallbackIcon: string | undefined;
 }
 
-/** The same with the statuses and reference types that a run has made: the backup's id → the id there. */
+/** The same with what a run has made: the backup's id → the id there. */
 export function withMade(
   matches: RestoreMatches,
   made: Readonly<Record<'statuses' | 'referenceTypes', ReadonlyMap<string, string>>>,

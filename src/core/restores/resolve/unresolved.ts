@@ -26,7 +26,7 @@ export const Unresolved = z.object({
    */
   mappable: z.boolean(),
   options: z.array(z.object({ id: z.string(), name: z.string() })),
-  /** Of a reference: what an object must be that it is mapped to, by each attribute that names it. */
+  /** Of a reference: what an object must be that stands for it, by what names it. */
   types: z.array(ReferencedType).optional(),
 });
 /**

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import {
   lineage as lineageIn,
   type TypeLink,
-} from '../../../../src/core/backups/inside/type-tree.ts';
+} from '../../../../src/core/backups/inside/as-tree.ts';
 
 const type = (id: string, parentId: string | null, inherited: boolean) => ({
   id,

@@ -10,7 +10,7 @@ import {
   choiceField,
   confirmChoices,
 } from '../../../../src/core/use-cases/restores/confirm-choices.ts';
-import { mapTo } from '../../../support/restores/choose.ts';
+import { mapTo } from '../../../support/restores/map-to.ts';
 
 /** Object id → its type; the type 31 stands below 30. */
 const OBJECTS = new Map([

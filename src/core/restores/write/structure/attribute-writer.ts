@@ -3,7 +3,7 @@ import type { AttributeInput } from '../../../assets/model/attribute-input.ts';
 import { isSameType } from '../../../assets/model/attribute-kind.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { attributeInput, loosened, type IdMaps } from '../../../compare/attribute-input.ts';
-import { depthsOf } from '../../../backups/inside/type-tree.ts';
+import { depthsOf } from '../../../backups/inside/as-tree.ts';
 import {
   isAutomatic,
   ownAttributes,

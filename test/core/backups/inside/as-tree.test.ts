@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { asTree, depthsOf } from '../../../../src/core/backups/inside/type-tree.ts';
+import { asTree, depthsOf } from '../../../../src/core/backups/inside/as-tree.ts';
 import { sortStructure } from '../../../../src/core/compare/schema-structure.ts';
 
 const types = fc
