@@ -1,5 +1,5 @@
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
-import { isSameType } from '../assets/model/attribute-kind.ts';
+import { isPlainKind } from '../assets/model/attribute-kind.ts';
 import {
   attributesOf,
   isAutomatic,
@@ -61,24 +61,29 @@ function matchTypes(
 
 function matchAttributes(
   wanted: readonly AttributeDefinition[],
-  there: AttributeDefinition[],
+  there: readonly AttributeDefinition[],
   sameSchema: boolean,
   match: Map<string, AttributeDefinition>,
 ): void {
-  const taken = new Set<string>();
-  const rules: ((a: AttributeDefinition, b: AttributeDefinition) => boolean)[] = [
-    ...(sameSchema ? [(a: AttributeDefinition, b: AttributeDefinition) => a.id === b.id] : []),
+  const marks: ((attribute: AttributeDefinition) => string | undefined)[] = [
+    ...(sameSchema ? [({ id }: AttributeDefinition) => id] : []),
     // Before names: an interrupted restore may not have renamed it yet, while another attribute has
     // its name in the backup.
-    (a, b) => isAutomatic(a) && isAutomatic(b),
-    (a, b) => a.name === b.name && isSameType(a.kind, b.kind) && a.system === b.system,
+    (attribute) => (isAutomatic(attribute) ? 'automatic' : undefined),
+    ({ name, kind, system }) => JSON.stringify([name, isPlainKind(kind) ? 'plain' : kind, system]),
   ];
-  for (const rule of rules)
+  const taken = new Set<string>();
+  for (const markOf of marks) {
+    const free = Map.groupBy(
+      there.filter(({ id }) => !taken.has(id)),
+      markOf,
+    );
     for (const attribute of wanted) {
-      if (match.has(attribute.id)) continue;
-      const found = there.find((each) => !taken.has(each.id) && rule(attribute, each));
+      const mark = match.has(attribute.id) ? undefined : markOf(attribute);
+      const found = mark === undefined ? undefined : free.get(mark)?.shift();
       if (!found) continue;
       match.set(attribute.id, found);
       taken.add(found.id);
     }
+  }
 }
