@@ -63,7 +63,7 @@ export function attributeInput(
 }
 
 /** What of a definition is not on the destination, and is left out of it there. */
-export interface LostLimits {
+interface LostLimits {
   /** Names. */
   groups: string[];
   /** Ids. */

@@ -3,7 +3,7 @@ import type { RestoreDestination } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
 
 /** What the ids and names of definitions are looked up in. */
-export interface IdSources {
+interface IdSources {
   destination: Pick<RestoreDestination, 'isSameSite' | 'structure'>;
   matches: Pick<RestoreMatches, 'outsideTypes' | 'referenceTypes' | 'names' | 'toMake'>;
 }

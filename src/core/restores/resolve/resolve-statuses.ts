@@ -18,7 +18,7 @@ export interface OtherCategory {
   there: number;
 }
 
-export interface StatusResolution extends Resolution {
+interface StatusResolution extends Resolution {
   /** Statuses of the backup that the destination lacks. */
   make: Status[];
   otherCategories: OtherCategory[];

@@ -7,7 +7,7 @@ import type { FoundObject } from './find-objects.ts';
 const BATCH_SIZE = 50;
 
 /** An object that is to stand for a missing one. */
-export interface Wanted {
+interface Wanted {
   /** The backup's id of the missing one. */
   id: string;
   object: FoundObject;
