@@ -47,7 +47,7 @@ test('a value that somebody outside of the restore has stays out, and the object
   const backup = await rig.backUp('Tiny');
   const [first] = offices();
   site.updateObject(first!, { [code.id]: ['elsewhere'] });
-  const stranger = site.addObject(office.id, { [code.id]: [codes[0]!] });
+  const stranger = site.addObject(office.id, { [code.id]: [codes[0] as string] });
   const { facts } = await rig.restore(backup, into);
   assert.deepEqual([get(code.id)[0], facts.valuesLeftOut], ['elsewhere', 1]);
   site.objects.remove(stranger.id, site.now());

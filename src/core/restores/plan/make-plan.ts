@@ -45,13 +45,19 @@ export function* makePlan(
   const structure = yield* planStructure(context, input, differences);
   const update = input.existing === 'missing' ? 0 : facts.differing;
   const create = graph.size - objects.matched;
+  yield;
   const secondCalls = countSecondCalls(graph, objects, facts.closing);
   const calls = structure.calls + create + secondCalls + update;
   const { objectTotal, conflicts, conflictCount, conflictRules } = facts;
+  yield;
+  const types = planTypes(context, structure);
+  yield;
+  const notes = planNotes(context, input, structure);
+  yield;
   return {
     digest: context.digest,
     ...placesOf(context, input, facts.backup),
-    types: planTypes(context, structure),
+    types,
     objects: { create, update, leave: objects.matched - update },
     attributes: countAttributes(context, input, structure),
     statuses: toMake.statuses.map(({ name }) => name),
@@ -68,7 +74,7 @@ export function* makePlan(
     conflictRules,
     differences: differences.slice(0, MAX_LISTED).map(({ shown }) => shown),
     differenceCount: differences.length,
-    notes: planNotes(context, input, structure),
+    notes,
     blockers: planBlockers(context, input),
   };
 }

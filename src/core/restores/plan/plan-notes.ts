@@ -92,20 +92,23 @@ function limitNotes(
 ): string[] {
   const { attributes } = context.matches.structure;
   const ids = idMaps(context, () => undefined);
+  const statuses = new Map(
+    context.source.structure.statuses.map(({ id, name }): [string, string] => [id, name]),
+  );
+  const nameOf = (id: string): string => statuses.get(id) ?? id;
   return context.source.structure.attributes.flatMap((attribute) =>
     attributes.has(attribute.id) && !changeDefinitions
       ? []
-      : lostWords(context.source.structure, attribute, ids),
+      : lostWords(context.source.structure, attribute, { ids, nameOf }),
   );
 }
 
 function lostWords(
   structure: SchemaStructure,
   attribute: AttributeDefinition,
-  ids: IdMaps,
+  { ids, nameOf }: { ids: IdMaps; nameOf: (statusId: string) => string },
 ): string[] {
   const { groups, statuses, other } = lostLimits(attribute, ids);
-  const names = new Map(structure.statuses.map(({ id, name }) => [id, name]));
   const thing = describe(structure, attribute);
   const notes: string[] = [];
   if (groups.length > 0)
@@ -114,7 +117,7 @@ function lostWords(
     );
   if (statuses.length > 0)
     notes.push(
-      `${thing} allows statuses that are not on the destination: ${statuses.map((id) => names.get(id) ?? id).join(', ')}. Without them it allows its other statuses, or all. Map them above, or change the attribute afterwards.`,
+      `${thing} allows statuses that are not on the destination: ${statuses.map(nameOf).join(', ')}. Without them it allows its other statuses, or all. Map them above, or change the attribute afterwards.`,
     );
   if (other !== undefined)
     notes.push(

@@ -43,18 +43,22 @@ export function* planStructure(
   const { structure: source } = context.source;
   const match = context.matches.structure;
   const typesToMake = source.types.filter((type) => !match.types.has(type.id));
+  yield;
   const uniqueKeyTypes = originalKeyTypes(
     source,
     typesToMake.map((type) => type.id),
   );
   yield;
   const ids = plannedIds(context);
+  const attributes = yield* planAttributes(context, ids);
+  const plainKeyTypes = input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [];
+  yield;
   const planned = {
     typesToMake,
-    ...(yield* planAttributes(context, ids)),
+    ...attributes,
     ...changesOf(input.changeDefinitions ? differences : []),
     uniqueKeyTypes,
-    plainKeyTypes: input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [],
+    plainKeyTypes,
   };
   return { ...planned, calls: countCalls(context, planned, ids) };
 }
@@ -113,14 +117,18 @@ function plainKeys(context: RestoreContext, uniqueKeyTypes: readonly string[]): 
   const { structure: source, ancestorsOnly } = context.source;
   const wanted = keptKeyTypes(source, ancestorsOnly);
   const types = plainKeyTypes(source, uniqueKeyTypes, wanted);
-  return types.filter((id) => !hasKeyAttribute(context, id));
+  const keyName = originalKeyName(source);
+  return types.filter((id) => !hasAttribute(context, id, keyName));
 }
 
 /** Whether a type on the destination has the attribute for the old key already. */
-function hasKeyAttribute({ source, destination, matches }: RestoreContext, id: string): boolean {
+function hasAttribute(
+  { destination, matches }: RestoreContext,
+  id: string,
+  wanted: string,
+): boolean {
   const type = matches.structure.types.get(id);
   if (!type || !destination.structure) return false;
-  const wanted = originalKeyName(source.structure);
   return attributesOf(destination.structure, type.id).some(
     ({ name, kind }) => isPlainKind(kind) && name === wanted,
   );
