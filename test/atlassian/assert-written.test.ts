@@ -77,6 +77,12 @@ test('a refusal names attributes by their id, other fields by their name, and sa
     refusalOf(400, { errorMessages: ['The object type is abstract.'] })?.message,
     'The object type is abstract.',
   );
-  for (const body of ['', '<html>', 'null', '{"errorMessages":"text","errors":null}', '[]'])
+  for (const body of [
+    { errorMessages: 'It is abstract.', errors: null },
+    { errorMessage: 'It is abstract.' },
+    { message: 'It is abstract.' },
+  ])
+    assert.equal(refusalOf(400, body)?.message, 'It is abstract.', JSON.stringify(body));
+  for (const body of ['', '<html>', 'null', '{"errorMessages":[],"errors":null}', '[]'])
     assert.equal(refusalOf(400, body)?.message, 'Atlassian refused POST x with status 400.', body);
 });

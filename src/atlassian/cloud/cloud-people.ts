@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
 import { readList } from '../../core/assets/paging/read-list.ts';
-import type { Http, HttpCall } from '../http/http.ts';
+import { askFor } from '../http/ask-for.ts';
+import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
+import { quotedErrorText } from '../http/site-errors.ts';
 import {
   ApiGroups,
   ApiPeople,
@@ -120,23 +122,32 @@ export class CloudPeople {
     return items.map(nameOf);
   }
 
-  async #read<S extends z.ZodType>(
+  #read<S extends z.ZodType>(
     { path, query, shape }: JiraRead<S>,
     signal: AbortSignal | undefined,
   ): Promise<z.output<S>> {
     const endpoint = `GET rest/api/3/${path}`;
     const url = `${this.#siteUrl}/rest/api/3/${path}`;
-    const answer = await this.#http({ method: 'GET', url, query, endpoint }, signal);
-    if (answer.status === 403)
-      throw new Refused(
-        'no-permission',
-        'The account may not browse users and groups. Give it the global permission Browse users and groups, then go on.',
-      );
-    assertAnswered(
-      answer,
-      endpoint,
-      () => new Refused('site-refused', `The site does not know ${endpoint}.`),
+    const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, shape);
+    const assertGood = (answer: HttpAnswer): void => assertReadable(answer, endpoint);
+    return askFor(
+      this.#http,
+      { method: 'GET', url, query, endpoint },
+      { assertGood, read },
+      signal,
     );
-    return readAnswer(answer, endpoint, shape);
   }
+}
+
+function assertReadable(answer: HttpAnswer, endpoint: string): void {
+  if (answer.status === 403)
+    throw new Refused(
+      'no-permission',
+      `The account may not browse users and groups. Give it the global permission Browse users and groups, then go on.${quotedErrorText(answer)}`,
+    );
+  assertAnswered(
+    answer,
+    endpoint,
+    () => new Refused('site-refused', `The site does not know ${endpoint}.`),
+  );
 }

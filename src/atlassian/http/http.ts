@@ -10,11 +10,20 @@ export interface HttpCall {
   headers?: Record<string, string>;
   /** The largest answer that is taken, bytes. */
   maxBytes?: number;
+  /** A smaller answer can be asked for: one that is too large is not asked for again. */
+  divisible?: true;
   /**
    * A create: twice sent may be twice done, so that it is not repeated where its answer was lost.
    * Everything else may be repeated.
    */
   once?: true;
+  /** A POST that only asks, as a GET does: nothing is written by it. */
+  question?: true;
+  /**
+   * Reads what is needed of a good answer (2xx). What it throws says that the answer cannot be
+   * read, and the call is made again.
+   */
+  check?: (answer: HttpAnswer) => void;
   /** Names the endpoint in messages and logs: method and path, ids left out. */
   endpoint: string;
 }
@@ -27,11 +36,30 @@ export interface HttpAnswer {
 
 export type Http = (call: HttpCall, signal?: AbortSignal) => Promise<HttpAnswer>;
 
+/** Whether the call only asks. */
+export const isQuestion = ({ method, question }: HttpCall): boolean =>
+  method === 'GET' || question === true;
+
 /**
  * The site was not reached, and no byte of the call has left: whatever it asks for was not done.
  */
 export class NeverSent extends Unavailable {
   constructor(message: string) {
     super('site-unreachable', message);
+  }
+}
+
+/** The site sent the call elsewhere, and it was not sent there. */
+export class SiteRedirects extends Unavailable {
+  /** As the site wrote it. */
+  readonly location: string | undefined;
+
+  constructor(location: string | undefined) {
+    const host = location === undefined ? undefined : URL.parse(location)?.host;
+    super(
+      'site-redirects',
+      `The site answered with a redirect${host ? ` to ${host}` : ''}, which is not followed. Check the address of the site.`,
+    );
+    this.location = location;
   }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Refused, Unavailable } from '../../core/kernel/errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { parseJsonList, type JsonList } from './json-list.ts';
+import { quotedErrorText } from './site-errors.ts';
 
 /** The answer as JSON. @throws Unavailable `unexpected-answer` */
 export function parseJson(answer: HttpAnswer, endpoint: string): unknown {
@@ -53,40 +54,7 @@ export function unexpected(endpoint: string, field: string, cause?: unknown): Un
 }
 
 /**
- * A site's error body `{errorMessages, errors}` (assets-api: A.4); empty where it says nothing that
- * can be read.
- */
-export function errorsOf(answer: HttpAnswer): {
-  messages: string[];
-  fields: Record<string, string>;
-} {
-  try {
-    const { errorMessages, errors } = JSON.parse(answer.body.toString()) as {
-      errorMessages?: unknown;
-      errors?: unknown;
-    };
-    const fields = Object.entries(errors !== null && typeof errors === 'object' ? errors : {}).map(
-      ([name, text]) => [name, typeof text === 'string' ? text : JSON.stringify(text)] as const,
-    );
-    return {
-      messages: (Array.isArray(errorMessages) ? errorMessages : []).filter(
-        (text): text is string => typeof text === 'string',
-      ),
-      fields: Object.fromEntries(fields),
-    };
-  } catch {
-    return { messages: [], fields: {} };
-  }
-}
-
-/** The same in one line. */
-function errorText(answer: HttpAnswer): string {
-  const { messages, fields } = errorsOf(answer);
-  return [...messages, ...Object.values(fields)].join(' ').slice(0, 300);
-}
-
-/**
- * Translates the statuses that are no answer. 401 never comes here (basic-auth). @throws Refused
+ * Translates the statuses that are no answer. 401 never comes here (token-verdict). @throws Refused
  */
 export function assertAnswered(
   answer: HttpAnswer,
@@ -97,11 +65,11 @@ export function assertAnswered(
   if (answer.status === 403)
     throw new Refused(
       'no-permission',
-      'The account may not see this schema. Give it access in Assets, or edit the configuration.',
+      `The account may not see this schema. Give it access in Assets, or edit the configuration.${quotedErrorText(answer)}`,
     );
   if (answer.status === 404) throw notFound();
   throw new Refused(
     'site-refused',
-    `Atlassian refused ${endpoint} with status ${answer.status}. ${errorText(answer)}`.trim(),
+    `Atlassian refused ${endpoint} with status ${answer.status}.${quotedErrorText(answer)}`,
   );
 }

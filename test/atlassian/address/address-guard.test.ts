@@ -9,7 +9,7 @@ import {
   type AddressGuardOptions,
 } from '../../../src/atlassian/address/address-guard.ts';
 import { isPublicIp } from '../../../src/atlassian/address/is-public-ip.ts';
-import { transport } from '../../../src/atlassian/http/transport.ts';
+import { transport } from '../../../src/atlassian/http/transport/transport.ts';
 
 let reached = 0;
 const server = createServer((_request, response) => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { NeverSent } from '../../../src/atlassian/http/http.ts';
 import { AddressGuard } from '../../../src/atlassian/address/address-guard.ts';
-import { transport } from '../../../src/atlassian/http/transport.ts';
+import { transport } from '../../../src/atlassian/http/transport/transport.ts';
 import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
 
@@ -148,4 +148,144 @@ test('a kept connection that is closed under a call counts as sent', async () =>
     (error: unknown) => error instanceof Unavailable && !(error instanceof NeverSent),
   );
   closing.close();
+});
+
+/** Closes each kept connection under the second call that comes over it, unless told otherwise. */
+async function closingSite(): Promise<{ url: string; calls: () => number; close: () => void }> {
+  let calls = 0;
+  const seen = new WeakSet<object>();
+  const closing = createServer((request, response) => {
+    calls += 1;
+    if (seen.has(request.socket)) request.socket.destroy();
+    else response.end('{}');
+    seen.add(request.socket);
+  });
+  await new Promise<void>((resolve) => {
+    closing.listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(closing.address() as AddressInfo).port}/`;
+  return { url, calls: () => calls, close: () => closing.close() };
+}
+
+test('a question over a kept connection that the site closes is asked once more; nothing else is', async () => {
+  const site = await closingSite();
+  const own = transport(500, anywhere);
+  for (let click = 0; click < 10; click += 1) {
+    const asked = { method: 'POST', url: site.url, endpoint: 'test', question: true } as const;
+    assert.equal((await own(asked)).status, 200, `click ${click}`);
+    assert.equal((await own({ method: 'GET', url: site.url, endpoint: 'test' })).status, 200);
+  }
+  for (const write of [
+    { method: 'POST', once: true },
+    { method: 'PUT' },
+    { method: 'DELETE' },
+    { method: 'POST' },
+  ] as const) {
+    const writer = transport(500, anywhere);
+    await writer({ method: 'GET', url: site.url, endpoint: 'test' });
+    const before = site.calls();
+    await assert.rejects(writer({ ...write, url: site.url, endpoint: 'test' }), {
+      code: 'site-unreachable',
+    });
+    assert.equal(site.calls(), before + 1, JSON.stringify(write));
+  }
+  site.close();
+});
+
+test('a question over a connection of its own that is closed is not asked again', async () => {
+  let calls = 0;
+  const shut = createServer((request) => {
+    calls += 1;
+    request.socket.destroy();
+  });
+  await new Promise<void>((resolve) => {
+    shut.listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(shut.address() as AddressInfo).port}/`;
+  await assert.rejects(transport(500, anywhere)({ method: 'GET', url, endpoint: 'test' }));
+  assert.equal(calls, 1);
+  shut.close();
+});
+
+/** A site whose every answer is this. */
+async function siteThatAnswers(
+  body: Buffer,
+  headers: Record<string, string>,
+): Promise<{ url: string; close: () => void }> {
+  const site = createServer((_request, response) => response.writeHead(200, headers).end(body));
+  await new Promise<void>((resolve) => {
+    site.listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
+  const close = (): void => {
+    site.closeAllConnections();
+    site.close();
+  };
+  return { url, close };
+}
+
+test('answers come unpacked from what was asked for, and from nothing else', async () => {
+  const text = Buffer.from('{"a":"ü"}');
+  for (const [encoding, packed] of [
+    ['gzip', gzipSync(text)],
+    ['x-gzip', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['identity', text],
+    ['GZIP', gzipSync(text)],
+  ] as const) {
+    const site = await siteThatAnswers(packed, { 'content-encoding': encoding });
+    const answer = await transport(500, anywhere)({ method: 'GET', url: site.url, endpoint: 'x' });
+    assert.deepEqual(answer.body, text, encoding);
+    site.close();
+  }
+  for (const [encoding, body] of [
+    ['zstd', text],
+    ['gzip', text],
+    ['gzip', gzipSync(text).subarray(0, 12)],
+  ] as const) {
+    const site = await siteThatAnswers(body, { 'content-encoding': encoding });
+    const asked = transport(500, anywhere)({ method: 'GET', url: site.url, endpoint: 'x' });
+    await assert.rejects(asked, { code: 'site-unreachable' }, encoding);
+    site.close();
+  }
+  const nothing = { 'content-encoding': 'gzip', 'content-length': '0' };
+  const empty = await siteThatAnswers(Buffer.alloc(0), nothing);
+  const answer = await transport(500, anywhere)({ method: 'GET', url: empty.url, endpoint: 'x' });
+  assert.equal(answer.body.length, 0);
+  empty.close();
+});
+
+test('answers that are packed to take the memory take little of it, however many come at once', async () => {
+  const bomb = gzipSync(Buffer.alloc(200 << 20, 0x20));
+  const site = await siteThatAnswers(bomb, { 'content-encoding': 'gzip' });
+  const own = transport(30_000, anywhere);
+  const before = process.memoryUsage().rss;
+  let peak = before;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 10);
+  const call = { method: 'GET', url: site.url, endpoint: 'x' } as const;
+  const outcomes = await Promise.allSettled([
+    ...Array.from({ length: 24 }, () => own(call)),
+    ...Array.from({ length: 24 }, () => own({ ...call, maxBytes: 500 << 20 })),
+  ]);
+  clearInterval(watch);
+  site.close();
+  assert.ok(outcomes.every(({ status }) => status === 'rejected'));
+  assert.ok(peak - before < 300 << 20, `${Math.round((peak - before) / 1e6)} MB more`);
+});
+
+test('large answers are taken one after another, and one that ends in the middle holds up nobody', async () => {
+  const large = Buffer.alloc(12 << 20, 'x');
+  const site = await siteThatAnswers(large, {});
+  const own = transport(30_000, anywhere);
+  const stop = new AbortController();
+  const call = { method: 'GET', url: site.url, endpoint: 'x', maxBytes: 20 << 20 } as const;
+  const stopped = Array.from({ length: 3 }, () => own(call, stop.signal));
+  const asked = Array.from({ length: 6 }, () => own(call));
+  setTimeout(() => stop.abort(new Error('stopped')), 5);
+  await Promise.allSettled(stopped);
+  for (const { body } of await Promise.all(asked)) assert.equal(body.length, large.length);
+  site.close();
 });

@@ -6,14 +6,10 @@ import {
   type HttpAnswer,
   type HttpCall,
 } from '../../../src/atlassian/http/http.ts';
-import {
-  decide,
-  outcomeOf,
-  outcomeOfError,
-  retryDelayMs,
-  withRetry,
-} from '../../../src/atlassian/http/with-retry.ts';
-import { Refused, Unavailable } from '../../../src/core/kernel/errors.ts';
+import { decide } from '../../../src/atlassian/http/retry/outcome.ts';
+import { retryDelayMs } from '../../../src/atlassian/http/retry/retry-delay-ms.ts';
+import { withRetry } from '../../../src/atlassian/http/retry/with-retry.ts';
+import { Unavailable } from '../../../src/core/kernel/errors.ts';
 import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
 import { OutcomeUnknown } from '../../../src/core/assets/ports/outcome-unknown.ts';
 import { SteppingClock } from '../../support/stepping-clock.ts';
@@ -86,50 +82,6 @@ test('a web page in place of data counts as down', async () => {
   })(call);
   await clock.step(10_000);
   assert.equal((await outcome).body.toString(), '{"a":1}');
-});
-
-test('what an answer says of what was done', () => {
-  const cases: [HttpAnswer, string][] = [
-    [answer(200), 'answered'],
-    [answer(201), 'answered'],
-    [answer(204, ''), 'answered'],
-    [answer(400, 'no'), 'answered'],
-    [answer(404), 'answered'],
-    [answer(409), 'answered'],
-    [answer(429), 'limited'],
-    [answer(408), 'lost'],
-    [answer(500), 'lost'],
-    [answer(502, '<html>'), 'lost'],
-    [answer(503), 'lost'],
-    [answer(504), 'lost'],
-    [answer(200, '<!doctype html>'), 'lost'],
-    [answer(201, 'done'), 'lost'],
-  ];
-  for (const [given, kind] of cases)
-    assert.equal(outcomeOf(given).kind, kind, `${given.status} ${given.body.toString()}`);
-  assert.deepEqual(outcomeOf(answer(429, '', { 'retry-after': '7' })), {
-    kind: 'limited',
-    why: 'too many requests',
-    retryAfterMs: 7_000,
-  });
-});
-
-test('what an error says of what was done; of a create an answer that cannot be taken is lost too', () => {
-  const cases: [unknown, string | undefined, string | undefined][] = [
-    [new NeverSent('refused'), 'unsent', 'unsent'],
-    [new Unavailable('site-unreachable', 'cut'), 'lost', 'lost'],
-    [new Unavailable('site-redirects', 'elsewhere'), undefined, 'lost'],
-    [new AnswerTooLarge(), undefined, 'lost'],
-    [new Refused('token-refused', 'no'), undefined, undefined],
-    [new Unavailable('storage-unavailable', 'before it was sent'), undefined, undefined],
-    [new Error('stopped'), undefined, undefined],
-  ];
-  for (const [error, kind, onceKind] of cases)
-    assert.deepEqual(
-      [outcomeOfError(error, false)?.kind, outcomeOfError(error, true)?.kind],
-      [kind, onceKind],
-      String(error),
-    );
 });
 
 test('a create is made again only where it was not done for certain, everything else whatever happened', () => {
@@ -227,4 +179,114 @@ test('changes are repeated when their answer was lost', async () => {
     await clock.step(60_000);
     assert.deepEqual([(await done).status, sent()], [204, 4]);
   }
+});
+
+/** What a call comes to when the site answers it so, in turn. */
+async function askInTurn(
+  outcomes: (HttpAnswer | Error)[],
+  more: Partial<HttpCall> = {},
+): Promise<{ status: number | string; sent: number; ms: number }> {
+  const clock = new SteppingClock();
+  const { http, sent } = inTurn(...outcomes);
+  let endedAt = Infinity;
+  const done = withRetry(http, { clock, patienceMs: 60_000, impatient: false, random: () => 0.5 })({
+    ...call,
+    ...more,
+  })
+    .then(
+      ({ status }) => status,
+      (error: Error) => error.message,
+    )
+    .finally(() => {
+      endedAt = clock.monotonicMs();
+    });
+  await clock.step(300_000);
+  return { status: await done, sent: sent(), ms: endedAt };
+}
+
+const said = (status: number): HttpAnswer => answer(status, '{"errorMessages":["no"],"errors":{}}');
+const page = (status: number): HttpAnswer => answer(status, '<html><title>Not here</title></html>');
+const whole = answer(200, '{"values":[]}');
+/** Takes an object with values, as the readers of answers do. */
+const check = ({ body }: HttpAnswer): void => {
+  try {
+    if (Array.isArray((JSON.parse(body.toString()) as { values?: unknown } | null)?.values)) return;
+  } catch (error) {
+    throw new Unavailable('unexpected-answer', 'the body', { cause: error });
+  }
+  throw new Unavailable('unexpected-answer', 'values');
+};
+
+test('one strange answer is asked again, whatever it says', async () => {
+  for (const strange of [
+    ...[401, 403, 404, 410, 400, 405, 302, 502, 520].map(page),
+    ...[401, 403, 404, 409, 423, 425, 500].map((status) => answer(status, '{}')),
+    ...[401, 403, 404, 409, 423, 425, 500].map(said),
+    ...[401, 404, 409, 425].map((status) => answer(status, '')),
+    answer(200, ''),
+    answer(204, ''),
+    answer(200, 'null'),
+    answer(200, '[]'),
+    answer(200, '{"values":[{"id":"1","la'),
+    answer(200, '{"errorMessages":["Internal server error"],"errors":{}}'),
+    answer(200, '\ufeff<?xml version="1.0"?><html>maintenance</html>'),
+  ]) {
+    const { status, sent } = await askInTurn([strange, whole], { check });
+    assert.deepEqual([status, sent], [200, 2], `${strange.status} ${strange.body.toString()}`);
+  }
+});
+
+test('a refusal of the API itself is believed when it is given twice, some seconds apart', async () => {
+  for (const status of [401, 403, 404, 410]) {
+    const { ms, ...seen } = await askInTurn([said(status), said(status)]);
+    assert.deepEqual(seen, { status, sent: 2 });
+    assert.ok(ms >= 1_000, `${ms} ms`);
+  }
+  assert.equal((await askInTurn([said(404), answer(503), said(404)])).status, 404);
+  assert.equal((await askInTurn([said(404), said(403), said(403)])).status, 403);
+  const changing = [404, 403, 404, 403, 404, 403].map(said);
+  assert.equal((await askInTurn(changing)).sent, 5, 'it ends, whatever is said');
+});
+
+test('a refusal that is not in the words of the API is waited out, and never becomes one', async () => {
+  const { status, sent } = await askInTurn(Array.from({ length: 50 }, () => page(404)));
+  assert.match(
+    String(status),
+    /did not answer for 60 seconds \(status 404\)\. It says: Not here Try again/,
+  );
+  assert.ok(sent > 4);
+});
+
+test('an answer that is whole and stays unknown ends with its own message after a few tries', async () => {
+  const { status, sent } = await askInTurn(
+    Array.from({ length: 50 }, () => answer(200, '{"value":1}')),
+    { check },
+  );
+  assert.deepEqual([status, sent], ['values', 5]);
+});
+
+test('a site that asks for more than the patience is asked once more at its end; a person is told at once', async () => {
+  const closed = answer(503, '', { 'retry-after': '36000' });
+  const { sent, ms } = await askInTurn([closed, closed, closed]);
+  assert.deepEqual([sent, ms], [2, 60_000]);
+  const clock = new SteppingClock();
+  const { http, sent: asked } = inTurn(closed, closed);
+  await assert.rejects(withRetry(http, { clock, patienceMs: 8_000, impatient: true })(call));
+  assert.equal(asked(), 1);
+});
+
+test('a create that the API refuses is asked again; one that something else refuses is unknown', async () => {
+  const once = { method: 'POST', once: true } as const;
+  assert.deepEqual(await askInTurn([said(403), answer(201)], once), {
+    status: 201,
+    sent: 2,
+    ms: 3_000,
+  });
+  for (const lost of [page(403), page(404), answer(401, ''), page(400)]) {
+    const { status, sent } = await askInTurn([lost, answer(201)], once);
+    assert.equal(sent, 1);
+    assert.match(String(status), /Whether GET x was done is not known/);
+  }
+  for (const refused of [answer(400), answer(422, ''), said(409), page(413)])
+    assert.equal((await askInTurn([refused], once)).status, refused.status);
 });

@@ -1,13 +1,17 @@
 import type { z } from 'zod';
+import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
 import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
+import { askFor, type Reading } from '../../http/ask-for.ts';
 import { assertAnswered, readAnswer } from '../../http/read-answer.ts';
 import { assertWritten } from './assert-written.ts';
 
 const LIST = 'GET objectschema/list';
 /** The most that is read of an answer with one object in it, which may be of any size. */
-export const ONE_OBJECT_BYTES = 500 << 20;
+export const ONE_OBJECT_BYTES = 128 << 20;
+/** The most of a listing that comes in one answer, such as all types of a schema. */
+const LIST_BYTES = 32 << 20;
 
 /** A call by its path within the workspace. */
 export type AssetsCall = Omit<HttpCall, 'url'> & { path: string };
@@ -26,7 +30,7 @@ export interface AssetsCreate<S extends z.ZodType> extends Pick<AssetsCall, 'pat
   shape: S;
 }
 
-export interface AssetsChange extends Pick<AssetsCall, 'path' | 'endpoint'> {
+export interface AssetsChange extends Pick<AssetsCall, 'path' | 'endpoint' | 'check'> {
   method: 'PUT' | 'DELETE';
   body?: object | undefined;
 }
@@ -51,13 +55,30 @@ export class AssetsCalls {
   }
 
   /** @throws Refused; Unavailable `unexpected-answer` */
-  async read<S extends z.ZodType>(
+  read<S extends z.ZodType>(
     { shape, ...call }: AssetsRead<S>,
     signal?: AbortSignal,
   ): Promise<z.output<S>> {
-    const answer = await this.ask({ method: 'GET', ...call }, signal);
-    await this.assertAnswered(answer, call.endpoint, signal);
-    return readAnswer(answer, call.endpoint, shape);
+    const read = (answer: HttpAnswer) => readAnswer(answer, call.endpoint, shape);
+    return this.readWith({ method: 'GET', maxBytes: LIST_BYTES, ...call }, { read }, signal);
+  }
+
+  /**
+   * What `read` finds in a good answer. @throws Refused, or what `assertGood` says in its place;
+   * Unavailable `unexpected-answer` where `read` finds nothing, several times; AnswerTooLarge for a
+   * divisible call
+   */
+  readWith<T>(
+    { path, ...call }: AssetsCall,
+    { read, assertGood }: Pick<Reading<T>, 'read'> & Partial<Reading<T>>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const judge = async (answer: HttpAnswer): Promise<void> => {
+      if (answer.status === 413 && call.divisible) throw new AnswerTooLarge();
+      await (assertGood?.(answer) ?? this.assertAnswered(answer, call.endpoint, signal));
+    };
+    const whole = { ...call, url: `${this.#root}${path}` };
+    return askFor(this.#http, whole, { assertGood: judge, read }, signal);
   }
 
   /**

@@ -6,14 +6,14 @@ import {
   isOneOf,
 } from '../../../core/assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
-import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
 import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
 import type { PageStart } from '../../../core/assets/ports/page-start.ts';
 import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import { parseJson, parseList, readAnswer } from '../../http/read-answer.ts';
+import type { JsonList } from '../../http/json-list.ts';
+import { parseJson, parseList, readAnswer, unexpected } from '../../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCall } from '../calls/assets-calls.ts';
 import { ApiTotalCount } from '../shapes/api-usage.ts';
 import { CloudStructureReader } from './cloud-structure-reader.ts';
@@ -67,17 +67,21 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     limit: number,
     signal?: AbortSignal,
   ): Promise<ReceivedPage> {
-    const answer = await this.#aql({ query, offset, limit, includeAttributes: true }, signal);
+    const { body, list } = await this.#aql(
+      { query, offset, limit, includeAttributes: true },
+      (answer) => ({ body: answer.body, list: readPageList(answer) }),
+      signal,
+    );
     return {
       read: () => {
-        const page = readObjectPage(parseList(answer, AQL, 'values'), AQL, this.known);
-        giveBack(answer.body);
+        const page = readObjectPage(list, AQL, this.known);
+        giveBack(body);
         return page;
       },
     };
   }
 
-  async census(
+  census(
     typeId: string,
     start: PageStart,
     limit: number,
@@ -85,25 +89,23 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
   ): Promise<CensusPage> {
     const query = this.#pageQuery(typeId, start);
     const page = { query, offset: offsetOf(start), limit, includeAttributes: false };
-    return readCensusPage(parseJson(await this.#aql(page, signal), AQL), AQL);
+    return this.#aql(page, (answer) => readCensusPage(parseJson(answer, AQL), AQL), signal);
   }
 
-  async countObjects(typeId: string, signal?: AbortSignal): Promise<number> {
+  countObjects(typeId: string, signal?: AbortSignal): Promise<number> {
     const endpoint = 'POST object/aql/totalcount';
     const body = { qlQuery: aqlQuery([isOfType(typeId)]) };
-    const answer = await this.calls.ask(
-      { method: 'POST', path: '/object/aql/totalcount', body, endpoint },
-      signal,
-    );
-    await this.calls.assertAnswered(answer, endpoint, signal);
-    return readAnswer(answer, endpoint, ApiTotalCount).totalCount;
+    const call = { method: 'POST', path: '/object/aql/totalcount', body, endpoint } as const;
+    const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, ApiTotalCount).totalCount;
+    return this.calls.readWith({ ...call, question: true }, { read }, signal);
   }
 
   async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
     const endpoint = 'GET object/{id}';
     const path = `/object/${encodeURIComponent(id)}`;
+    const check = (each: HttpAnswer): void => void parseJson(each, endpoint);
     const answer = await this.calls.ask(
-      { method: 'GET', path, endpoint, maxBytes: ONE_OBJECT_BYTES },
+      { method: 'GET', path, endpoint, maxBytes: ONE_OBJECT_BYTES, check },
       signal,
     );
     return (await this.calls.isFound(answer, endpoint, signal))
@@ -124,23 +126,31 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
   ): Promise<number[] | undefined> {
     const query = aqlQuery([isInSchema(schemaId), isAfter(String(afterId))], 'objectId');
     const call = aqlCall({ query, offset: 0, limit: PROBE_SIZE, includeAttributes: false });
-    const answer = await this.calls.ask({ ...call, endpoint: `${AQL} (probe)` }, signal);
+    const read = (answer: HttpAnswer): number[] =>
+      readCensusPage(parseJson(answer, AQL), AQL).entries.map(({ id }) => Number(id));
+    const probe = {
+      ...call,
+      endpoint: `${AQL} (probe)`,
+      check: (each: HttpAnswer) => void read(each),
+    };
+    const answer = await this.calls.ask(probe, signal);
     if (answer.status === 400) return undefined;
     await this.calls.assertAnswered(answer, AQL, signal);
-    return readCensusPage(parseJson(answer, AQL), AQL).entries.map(({ id }) => Number(id));
+    return read(answer);
   }
 
-  async #aql(page: AqlPage, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const isOneObject = page.limit === 1;
+  #aql<T>(
+    page: AqlPage,
+    read: (answer: HttpAnswer) => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     const call = aqlCall(page);
-    const answer = await this.calls.ask(
-      isOneObject ? { ...call, maxBytes: ONE_OBJECT_BYTES } : call,
-      signal,
-    );
-    if (answer.status === 413 && !isOneObject) throw new AnswerTooLarge();
-    if (answer.status === 400 && page.offset > 0) throw new PageRefused();
-    await this.calls.assertAnswered(answer, AQL, signal);
-    return answer;
+    const size = page.limit === 1 ? { maxBytes: ONE_OBJECT_BYTES } : ({ divisible: true } as const);
+    const assertGood = (answer: HttpAnswer): Promise<void> => {
+      if (answer.status === 400 && page.offset > 0) throw new PageRefused();
+      return this.calls.assertAnswered(answer, AQL, signal);
+    };
+    return this.calls.readWith({ ...call, ...size }, { read, assertGood }, signal);
   }
 }
 
@@ -149,8 +159,17 @@ const aqlCall = ({ query, offset, limit, includeAttributes }: AqlPage): AssetsCa
   path: '/object/aql',
   query: { startAt: offset, maxResults: limit, includeAttributes },
   body: { qlQuery: query },
+  question: true,
   endpoint: AQL,
 });
+
+/** @throws Unavailable `unexpected-answer` where it is no page, or a part of one */
+function readPageList(answer: HttpAnswer): JsonList {
+  const list = parseList(answer, AQL, 'values');
+  const { values } = (list.rest ?? {}) as { values?: unknown };
+  if (!Array.isArray(values)) throw unexpected(AQL, 'values');
+  return list;
+}
 
 const offsetOf = (start: PageStart): number => ('offset' in start ? start.offset : 0);
 

@@ -9,7 +9,6 @@ import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 export function attributeBody({
   kind,
   userGroups,
-  allowedStatuses,
   referencedTypeId,
   referenceTypeId,
   additionalValue,
@@ -21,7 +20,7 @@ export function attributeBody({
     ...rest,
     ...(kind === undefined ? undefined : numbersOf(kind)),
     typeValue: referencedTypeId,
-    typeValueMulti: userGroups ?? allowedStatuses,
+    typeValueMulti: userGroups,
     additionalValue: referenceTypeId ?? additionalValue,
     uniqueAttribute: unique,
     qlQuery: filter,

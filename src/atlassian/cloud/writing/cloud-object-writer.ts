@@ -1,5 +1,6 @@
 import type { ObjectInput } from '../../../core/assets/model/object-input.ts';
 import type { WrittenObject } from '../../../core/assets/ports/assets-writer.ts';
+import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiWrittenObject } from '../shapes/api-created.ts';
@@ -32,11 +33,13 @@ export class CloudObjectWriter {
   ): Promise<WrittenObject> {
     const path = `/object/${encodeURIComponent(objectId)}`;
     const endpoint = 'PUT object/{id}';
+    const read = (each: HttpAnswer) => readAnswer(each, endpoint, ApiWrittenObject);
+    const check = (each: HttpAnswer): void => void read(each);
     const answer = await this.#calls.change(
-      { method: 'PUT', path, endpoint, body: objectBody(input) },
+      { method: 'PUT', path, endpoint, body: objectBody(input), check },
       signal,
     );
-    const { id, objectKey } = readAnswer(answer, endpoint, ApiWrittenObject);
+    const { id, objectKey } = read(answer);
     return { id, key: objectKey };
   }
 }

@@ -39,6 +39,7 @@ import type { PartShortfalls } from '../../storages/backup-part.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupWriter, HeaderFacts, SealedBackup } from '../../storages/vault.ts';
 import { BackupReading } from './backup-reading.ts';
+import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
 
 const CHECKPOINT_MS = 60_000;
@@ -193,8 +194,13 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       afterPage: (objects) => saves.afterPage(objects),
       parts: this.#deps.parts,
     });
-    const shortfalls = await reading.run();
-    return { moving: reading.moving, shortfalls };
+    try {
+      const shortfalls = await reading.run();
+      return { moving: reading.moving, shortfalls };
+    } catch (error) {
+      await confirmGone(error, assets, schema.schemaId, lease.signal);
+      throw error;
+    }
   }
 
   #seal(

@@ -3,6 +3,9 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
+/** What breaks where the other side closed a connection before it read what was sent over it. */
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+
 /**
  * Makes one request in axios' place, to know whether bytes of it may have left. Not before its
  * connection stands; over TLS not before the handshake is done and the certificate is right: what
@@ -11,16 +14,31 @@ import { TLSSocket } from 'node:tls';
  */
 export class Sending {
   #begun = false;
+  #answered = false;
+  #request: ClientRequest | undefined;
 
   get begun(): boolean {
     return this.#begun;
+  }
+
+  /** Whether a kept connection was closed under the call, without a byte of an answer. */
+  wasClosedUnder(error: unknown): boolean {
+    const { code } = error as { code?: unknown };
+    return (
+      this.#request?.reusedSocket === true &&
+      !this.#answered &&
+      CLOSED.some((each) => each === code)
+    );
   }
 
   request = (
     options: RequestOptions,
     onAnswer: (answer: IncomingMessage) => void,
   ): ClientRequest => {
-    const request = (options.protocol === 'https:' ? https : http).request(options, onAnswer);
+    const request = (options.protocol === 'https:' ? https : http).request(options, (answer) => {
+      this.#answered = true;
+      onAnswer(answer);
+    });
     const begin = (): void => {
       this.#begun = true;
     };
@@ -28,6 +46,7 @@ export class Sending {
       if (!socket.connecting) begin();
       else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', begin);
     });
+    this.#request = request;
     return request;
   };
 }

@@ -1,0 +1,136 @@
+import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import { Unavailable } from '../../../core/kernel/errors.ts';
+import {
+  isQuestion,
+  NeverSent,
+  SiteRedirects,
+  type Http,
+  type HttpAnswer,
+  type HttpCall,
+} from '../http.ts';
+import { hintedWaitMs } from './retry-delay-ms.ts';
+import { errorsOf, errorText } from '../site-errors.ts';
+
+/**
+ * How a try ended. `verdict`: the API itself refuses what was asked for, and nothing was done.
+ * `limited` and `unsent`: nothing was done. `lost`: no answer tells what became of it.
+ * `unreadable`: an answer that is whole, and none that we know.
+ */
+export type Outcome =
+  | { kind: 'answered'; answer: HttpAnswer }
+  | { kind: 'verdict'; answer: HttpAnswer }
+  | FailedOutcome;
+
+export interface FailedOutcome {
+  kind: 'limited' | 'unsent' | 'lost' | 'unreadable';
+  why: string;
+  /** What the site says of it; empty where it says nothing. */
+  words?: string | undefined;
+  retryAfterMs?: number | undefined;
+  error?: unknown;
+}
+
+/**
+ * Refusals that end something for good: of the token, of a right, of the thing itself. What stands
+ * in front of an API says them too, of everything and for a moment.
+ */
+const VERDICTS = [401, 403, 404, 410];
+/** What a moment later may be answered otherwise; of a write, 409 is an answer. */
+const PASSING = [408, 409, 421, 423, 425];
+/** Answers to what was sent, which is wrong: in these, an API need not say more. */
+const REFUSALS_OF_WRITES = [400, 409, 422];
+/** Jira names the login's end where a token is dead, also on a 200 (assets-api: C.4). */
+const DEAD_LOGIN = /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/;
+
+/** Whether the site says that the token is none. */
+export const isTokenRefused = ({ status, headers }: HttpAnswer): boolean =>
+  status === 401 || DEAD_LOGIN.test(headers['x-seraph-loginreason'] ?? '');
+
+/** What an answer says of the call. Pure. */
+export function outcomeOf(answer: HttpAnswer, call: HttpCall, nowMs: number): Outcome {
+  const { status } = answer;
+  const retryAfterMs = hintedWaitMs(answer, nowMs);
+  if (status === 429) return { kind: 'limited', why: 'too many requests', retryAfterMs };
+  if (DEAD_LOGIN.test(answer.headers['x-seraph-loginreason'] ?? ''))
+    return { kind: 'verdict', answer };
+  if (status < 300) return outcomeOfGood(answer, call);
+  if (isAnswer(answer, call)) return { kind: 'answered', answer };
+  if (VERDICTS.includes(status) && errorsOf(answer).isOwn) return { kind: 'verdict', answer };
+  return { kind: 'lost', why: `status ${status}`, words: errorText(answer), retryAfterMs };
+}
+
+/** Whether a refusal is the API's word on what was sent. */
+function isAnswer(answer: HttpAnswer, call: HttpCall): boolean {
+  const { status } = answer;
+  if (status >= 500 || VERDICTS.includes(status)) return false;
+  if (status === 413) return true;
+  if (!isQuestion(call) && REFUSALS_OF_WRITES.includes(status)) return !isMarkup(answer.body);
+  return !PASSING.includes(status) && errorsOf(answer).isOwn;
+}
+
+/** A 2xx is none where it holds an error, a web page, a part of itself, or nothing. */
+function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
+  if (answer.body.length > 0 && !looksLikeJson(answer.body))
+    return { kind: 'lost', why: 'no data in the answer', words: errorText(answer) };
+  try {
+    call.check?.(answer);
+    return { kind: 'answered', answer };
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    if (error.cause instanceof SyntaxError)
+      return { kind: 'lost', why: 'a part of the answer', error };
+    if (errorsOf(answer).isOwn)
+      return { kind: 'lost', why: 'an error in place of data', words: errorText(answer), error };
+    return { kind: 'unreadable', why: error.message, error };
+  }
+}
+
+/** Makes the call once. @throws what says nothing of the site */
+export async function tryCall(
+  http: Http,
+  call: HttpCall,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  try {
+    return outcomeOf(await http(call, signal), call, clock.now());
+  } catch (error) {
+    const outcome = outcomeOfError(error, call);
+    if (outcome) return outcome;
+    throw error;
+  }
+}
+
+/** What an error of the layers below says; undefined where it is to be thrown on. Pure. */
+export function outcomeOfError(error: unknown, call: HttpCall): Outcome | undefined {
+  if (error instanceof NeverSent) return { kind: 'unsent', why: error.message, error };
+  if (error instanceof SiteRedirects) return { kind: 'lost', why: error.message, error };
+  if (error instanceof AnswerTooLarge) {
+    if (call.once) return { kind: 'lost', why: error.message, error };
+    return call.divisible ? undefined : { kind: 'unreadable', why: error.message, error };
+  }
+  if (error instanceof Unavailable && error.code === 'site-unreachable')
+    return { kind: 'lost', why: error.message, error };
+  return undefined;
+}
+
+/** What follows from a try without an answer. Pure. */
+export function decide(
+  failed: FailedOutcome['kind'],
+  { once, impatient }: { once: boolean; impatient: boolean },
+): 'again' | 'later' | 'unknown' {
+  if ((failed === 'lost' || failed === 'unreadable') && once) return 'unknown';
+  return failed === 'limited' && !impatient ? 'again' : 'later';
+}
+
+const isMarkup = (body: Buffer): boolean => firstOf(body) === '<';
+
+/** The first byte that is no white space begins an object or a list. */
+function looksLikeJson(body: Buffer): boolean {
+  const first = firstOf(body);
+  return first === '{' || first === '[';
+}
+
+const firstOf = (body: Buffer): string | undefined =>
+  body.subarray(0, 100).toString().trimStart()[0];

@@ -1,0 +1,61 @@
+import type { HttpAnswer } from '../http.ts';
+
+const FIRST_MS = 2_000;
+const MAX_MS = 30_000;
+/** No hint makes a wait for a site that limits requests shorter than this. */
+export const FLOOR_MS = 1_000;
+/** What a site asks for is believed up to here. */
+const LONGEST_HINT_MS = 3_600_000;
+/** A smaller number is no time of day, but a number of seconds. */
+const FIRST_EPOCH_SECOND = 1_000_000_000;
+
+/**
+ * How long to wait before try number `attempt` (from 1): doubling from 2 s with jitter, 30 s at
+ * most; longer where the site asks for it, never shorter. Pure but for `random`.
+ */
+export function retryDelayMs(attempt: number, hintMs: number | undefined, random: number): number {
+  const backoff = Math.min(MAX_MS, FIRST_MS * 2 ** (attempt - 1) * (0.7 + 0.6 * random));
+  return Math.max(backoff, hintMs ?? 0);
+}
+
+/**
+ * For how long the site asks not to be called, ms, an hour at most: Retry-After as seconds or as a
+ * date, else X-RateLimit-Reset as a date, as seconds since 1970 or as seconds from now, else the
+ * RateLimit of a used-up quota (assets-api: B.2). Undefined where it says nothing that can be read,
+ * and where the time is over. Dates are held against the answer's own, if it has one.
+ */
+export function hintedWaitMs({ headers }: HttpAnswer, nowMs: number): number | undefined {
+  const theirNow = Date.parse(headers['date'] ?? '');
+  const now = Number.isNaN(theirNow) ? nowMs : theirNow;
+  const hints = [
+    waitFrom(headers['retry-after'], now),
+    waitFrom(headers['x-ratelimit-reset'], now),
+    waitFromQuota(headers['ratelimit']),
+  ];
+  const hint = hints.find((each) => each !== undefined);
+  return hint === undefined ? undefined : Math.min(hint, LONGEST_HINT_MS);
+}
+
+function waitFrom(text: string | undefined, now: number): number | undefined {
+  const asked = text?.trim() ?? '';
+  if (asked === '') return undefined;
+  const number = Number(asked);
+  const wait = Number.isNaN(number) ? Date.parse(asked) - now : waitFromNumber(number, now);
+  return Number.isFinite(wait) && wait > 0 ? wait : undefined;
+}
+
+function waitFromNumber(number: number, now: number): number {
+  if (number < FIRST_EPOCH_SECOND) return number * 1000;
+  const epochMs = number < FIRST_EPOCH_SECOND * 1000 ? number * 1000 : number;
+  return epochMs - now;
+}
+
+/** `"name";r=0;t=600`, several of them in any order: the longest of those that are used up. */
+function waitFromQuota(text: string | undefined): number | undefined {
+  const seconds = (text ?? '')
+    .split(',')
+    .filter((quota) => /;\s*r=0\b/.test(quota))
+    .map((quota) => Number(/;\s*t=(\d+)/.exec(quota)?.[1] ?? 0));
+  const longest = Math.max(0, ...seconds);
+  return longest > 0 ? longest * 1000 : undefined;
+}

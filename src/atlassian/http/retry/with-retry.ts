@@ -1,0 +1,130 @@
+import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
+import type { SiteWait } from '../../../core/assets/ports/site-wait.ts';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import { ProductError, Unavailable } from '../../../core/kernel/errors.ts';
+import { SiteRedirects, type Http, type HttpAnswer, type HttpCall } from '../http.ts';
+import { decide, tryCall, type FailedOutcome } from './outcome.ts';
+import { retryDelayMs } from './retry-delay-ms.ts';
+
+/** Between a refusal and the second time it is asked for. */
+const CONFIRM_MS = 3_000;
+const CONFIRM_PAGE_MS = 1_000;
+/** Refusals that differ each time: the last one is taken. */
+const MAX_REFUSALS = 4;
+/** How often an answer that is whole and unknown is asked for: it will not change. */
+const MAX_UNREADABLE = 5;
+
+export interface RetryOptions {
+  clock: Clock;
+  /** How long the site may stay unreachable, ms, counted from the first failure. */
+  patienceMs: number;
+  /** A person waits: the rate limit counts as the site being down. */
+  impatient: boolean;
+  onWait?: ((wait: SiteWait | null) => void) | undefined;
+  random?: () => number;
+}
+
+/**
+ * Repeats calls while the site is down, cuts connections or answers nonsense, until the patience is
+ * used up; creates only where they were not done for certain. A refusal is answered when the API
+ * itself gives it, twice, some time apart. A 429 is no failure: the budget below waits, and the
+ * call is simply made again. @throws Unavailable `site-unreachable`, `site-redirects`, or what an
+ * answer of a shape that stays unknown is; OutcomeUnknown for creates
+ */
+export function withRetry(next: Http, options: RetryOptions): Http {
+  return (call, signal) => new Tries(next, options, call, signal).run();
+}
+
+/** All tries of one call. */
+class Tries {
+  readonly #next: Http;
+  readonly #options: RetryOptions;
+  readonly #call: HttpCall;
+  readonly #signal: AbortSignal | undefined;
+  #failingSince: number | undefined;
+  #failures = 0;
+  #unreadable = 0;
+  /** The statuses of refusals so far. */
+  readonly #refusals: number[] = [];
+
+  constructor(next: Http, options: RetryOptions, call: HttpCall, signal: AbortSignal | undefined) {
+    this.#next = next;
+    this.#options = options;
+    this.#call = call;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<HttpAnswer> {
+    const { clock, onWait } = this.#options;
+    for (;;) {
+      const outcome = await tryCall(this.#next, this.#call, clock, this.#signal);
+      const isRefusal = outcome.kind === 'verdict';
+      if (outcome.kind === 'answered' || (isRefusal && this.#isConfirmed(outcome.answer))) {
+        if (this.#failingSince !== undefined) onWait?.(null);
+        return outcome.answer;
+      }
+      await (isRefusal ? this.#waitToConfirm(outcome.answer) : this.#wait(outcome));
+    }
+  }
+
+  #isConfirmed({ status }: HttpAnswer): boolean {
+    return this.#refusals.at(-1) === status || this.#refusals.length >= MAX_REFUSALS;
+  }
+
+  async #waitToConfirm({ status }: HttpAnswer): Promise<void> {
+    const { clock, impatient } = this.#options;
+    this.#refusals.push(status);
+    await clock.sleep(impatient ? CONFIRM_PAGE_MS : CONFIRM_MS, this.#signal);
+  }
+
+  /** @throws OutcomeUnknown; Unavailable when the patience is used up */
+  async #wait(failed: FailedOutcome): Promise<void> {
+    const { clock, impatient, onWait, random = Math.random } = this.#options;
+    const { endpoint, once = false } = this.#call;
+    const decision = decide(failed.kind, { once, impatient });
+    if (decision === 'unknown')
+      throw new OutcomeUnknown(
+        `Whether ${endpoint} was done is not known: its answer was lost (${failed.why}).`,
+        { cause: failed.error },
+      );
+    if (decision === 'again') {
+      this.#failures = 0;
+      return;
+    }
+    this.#failures += 1;
+    const delay = this.#delayOf(failed, random());
+    onWait?.({ reason: 'unreachable', untilMs: clock.now() + delay });
+    await clock.sleep(delay, this.#signal);
+  }
+
+  /**
+   * A run that is asked to wait for longer than its patience makes a last try at its end; a person
+   * is told at once.
+   */
+  #delayOf(failed: FailedOutcome, random: number): number {
+    const { clock, patienceMs, impatient } = this.#options;
+    const now = clock.monotonicMs();
+    this.#failingSince ??= now;
+    const left = this.#failingSince + patienceMs - now;
+    const delay = retryDelayMs(this.#failures, failed.retryAfterMs, random);
+    if (failed.kind === 'unreadable') this.#unreadable += 1;
+    const isOver = left <= 0 || (impatient && delay > left);
+    if (isOver || this.#unreadable >= MAX_UNREADABLE) throw this.#gaveUp(failed);
+    return Math.min(left, delay);
+  }
+
+  #gaveUp({ kind, why, words, error }: FailedOutcome): ProductError {
+    if (kind === 'unreadable' && error instanceof ProductError) return error;
+    if (error instanceof SiteRedirects) return error;
+    return new Unavailable(
+      'site-unreachable',
+      `The site did not answer for ${spoken(this.#options.patienceMs)} (${why}).${quoted(words)} Try again when it does.`,
+      { cause: error },
+    );
+  }
+}
+
+const quoted = (words = ''): string => (words === '' ? '' : ` It says: ${words}`);
+
+const spoken = (ms: number): string =>
+  ms < 120_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;

@@ -1,0 +1,25 @@
+import { Refused } from '../../../core/kernel/errors.ts';
+import type { Http } from '../http.ts';
+import { isTokenRefused } from './outcome.ts';
+import { errorText, quotedErrorText } from '../site-errors.ts';
+
+/** Assets says so of a token with scopes that has not the one for this call (assets-api: A.2). */
+const SCOPE = /\bscope/i;
+
+/**
+ * Stands above the retries, which confirm it. Sees through the dead token trap: on endpoints that
+ * strangers reach, a revoked token gets a 200 with an empty answer, and only a header tells
+ * (assets-api: C.4). @throws Refused `token-refused` | `scope-missing`
+ */
+export function withTokenVerdict(next: Http): Http {
+  return async (call, signal) => {
+    const answer = await next(call, signal);
+    if (!isTokenRefused(answer)) return answer;
+    if (SCOPE.test(errorText(answer)))
+      throw new Refused(
+        'scope-missing',
+        `The API token has not the scope that ${call.endpoint} needs.${quotedErrorText(answer)} Create a token with it, or one without scopes, and edit the configuration.`,
+      );
+    throw new Refused('token-refused', 'Atlassian refused the API token. Edit the configuration.');
+  };
+}

@@ -1,0 +1,72 @@
+import { addAbortSignal, pipeline, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import { AnswerRoom } from './answer-room.ts';
+
+/** What {@link readBody} can unpack, as it is announced to a site. */
+export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+
+/** Beyond this size an answer that unpacks to so many times its length is no data. */
+const BOMB_BYTES = 8 << 20;
+const BOMB_RATIO = 200;
+
+/** An answer that was packed to take our memory. */
+class PackedBomb extends Error {
+  readonly code = 'UNPACKS_TO_TOO_MUCH';
+}
+
+/** How a body is taken. */
+export interface BodyOptions {
+  /** The `content-encoding`; undefined where the body is as it is. */
+  encoding: string | undefined;
+  maxBytes: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Unpacks and gathers a body, which is read no faster than there is room for it. @throws
+ * AnswerTooLarge, PackedBomb, and what broke the stream
+ */
+export async function readBody(
+  stream: Readable,
+  { encoding, maxBytes, signal }: BodyOptions,
+): Promise<Buffer> {
+  const room = new AnswerRoom();
+  const parts: Buffer[] = [];
+  let size = 0;
+  const unpacker = unpackerOf(encoding);
+  addAbortSignal(signal, stream);
+  // What breaks is thrown where the stream is read.
+  const body = unpacker ? pipeline(stream, unpacker, () => undefined) : stream;
+  try {
+    for await (const part of body as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > maxBytes) throw new AnswerTooLarge();
+      if (unpacker && size > BOMB_BYTES && size > unpacker.bytesWritten * BOMB_RATIO)
+        throw new PackedBomb();
+      await room.growTo(size, signal);
+      parts.push(part);
+    }
+    return Buffer.concat(parts, size);
+  } finally {
+    room.leave();
+  }
+}
+
+/** @throws Error for an encoding that was not asked for */
+function unpackerOf(encoding: string | undefined) {
+  switch (encoding?.trim().toLowerCase() ?? '') {
+    case '':
+    case 'identity':
+      return undefined;
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      throw new Error('an encoding that was not asked for');
+  }
+}

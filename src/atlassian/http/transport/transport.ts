@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream';
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { ProductError, Unavailable } from '../../../core/kernel/errors.ts';
+import { AddressRefused, type AddressGuard } from '../../address/address-guard.ts';
+import {
+  isQuestion,
+  NeverSent,
+  SiteRedirects,
+  type Http,
+  type HttpAnswer,
+  type HttpCall,
+} from '../http.ts';
+import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts';
+import { Sending } from './sending.ts';
+
+/**
+ * Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page
+ * over it is asked for in halves.
+ */
+const MAX_BYTES = 8 << 20;
+const MAX_SOCKETS = 64;
+
+/**
+ * The bottom of the stack: axios, with a time-out on everything, connections to allowed addresses
+ * only, redirects refused, answers capped and left as bytes. The body is read here from the stream:
+ * one that axios gathers stays in memory for as long as its connection does. A question whose kept
+ * connection the site closed just then is asked once more, over a connection of its own.
+ */
+export function transport(timeoutMs: number, guard: AddressGuard): Http {
+  const kept = clientOf(guard, timeoutMs, true);
+  const fresh = clientOf(guard, timeoutMs, false);
+  return async (call, signal) => {
+    const first = await sendOnce(kept, { call, timeoutMs, signal });
+    if (first.answer) return first.answer;
+    if (!first.closedUnder || !isQuestion(call)) throw first.error;
+    const second = await sendOnce(fresh, { call, timeoutMs, signal });
+    if (second.answer) return second.answer;
+    throw second.error;
+  };
+}
+
+function clientOf(guard: AddressGuard, timeoutMs: number, keepAlive: boolean): AxiosInstance {
+  const agents = guard.agents({ keepAlive, maxSockets: MAX_SOCKETS });
+  return axios.create({
+    maxRedirects: 0,
+    validateStatus: () => true,
+    responseType: 'stream',
+    timeout: timeoutMs,
+    transitional: { clarifyTimeoutError: true },
+    decompress: false,
+    proxy: false,
+    paramsSerializer: { indexes: null },
+    httpAgent: agents.http,
+    httpsAgent: agents.https,
+  });
+}
+
+interface SendOptions {
+  call: HttpCall;
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+}
+
+/** The answer, or what went wrong. */
+type Sent =
+  { answer: HttpAnswer } | { answer?: undefined; error: ProductError; closedUnder: boolean };
+
+/** @throws the reason of `signal` */
+async function sendOnce(
+  client: AxiosInstance,
+  { call, timeoutMs, signal }: SendOptions,
+): Promise<Sent> {
+  const timeout = new AbortController();
+  // One of AbortSignal.timeout lives until its end: thousands of calls a minute would be kept.
+  const timer = setTimeout(() => timeout.abort(new Error('no answer in time')), timeoutMs);
+  const ending = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
+  const sending = new Sending();
+  try {
+    return { answer: await exchange(client, requestOf(call, sending, ending), call.maxBytes) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof ProductError) return { error, closedUnder: false };
+    // Whatever axios, the stream or the time-out say: the error of axios holds the request with
+    // its Authorization header and goes no further than here.
+    const message = `The site does not answer (${timeout.signal.aborted ? 'no answer in time' : whyNot(error)}).`;
+    return {
+      error: sending.begun ? new Unavailable('site-unreachable', message) : new NeverSent(message),
+      closedUnder: sending.wasClosedUnder(error),
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Request = AxiosRequestConfig & { signal: AbortSignal };
+
+const requestOf = (
+  { method, url, query, body, headers }: HttpCall,
+  sending: Sending,
+  signal: AbortSignal,
+): Request => ({
+  method,
+  url,
+  transport: sending,
+  params: query,
+  ...(body === undefined ? {} : { data: JSON.stringify(body) }),
+  headers: {
+    accept: 'application/json',
+    'accept-encoding': ACCEPTED_ENCODINGS,
+    'content-type': 'application/json',
+    ...headers,
+  },
+  signal,
+});
+
+/** @throws SiteRedirects, AnswerTooLarge, and what broke the connection */
+async function exchange(
+  client: AxiosInstance,
+  request: Request,
+  maxBytes = MAX_BYTES,
+): Promise<HttpAnswer> {
+  const answer = await client.request<Readable>(request);
+  const headers: HttpAnswer['headers'] = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [
+      name.toLowerCase(),
+      value === undefined ? undefined : String(value),
+    ]),
+  );
+  const isEmpty = answer.status === 204 || headers['content-length'] === '0';
+  const body = await readBody(answer.data, {
+    encoding: isEmpty ? undefined : headers['content-encoding'],
+    maxBytes,
+    signal: request.signal,
+  });
+  if (answer.status >= 300 && answer.status < 400) throw new SiteRedirects(headers['location']);
+  return { status: answer.status, headers, body };
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof Error && error.cause instanceof AddressRefused) return error.cause.message;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : 'no connection';
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  NeverSent,
+  SiteRedirects,
+  type HttpAnswer,
+  type HttpCall,
+} from '../../../src/atlassian/http/http.ts';
+import { outcomeOf, outcomeOfError } from '../../../src/atlassian/http/retry/outcome.ts';
+import { AnswerTooLarge } from '../../../src/core/assets/ports/answer-too-large.ts';
+import { Refused, Unavailable } from '../../../src/core/kernel/errors.ts';
+
+const answer = (status: number, body = '{}', headers: Record<string, string> = {}): HttpAnswer => ({
+  status,
+  headers,
+  body: Buffer.from(body),
+});
+const question: HttpCall = { method: 'GET', url: 'http://x', endpoint: 'GET x' };
+const change: HttpCall = { method: 'PUT', url: 'http://x', endpoint: 'PUT x' };
+const OWN = '{"errorMessages":["no"],"errors":{}}';
+
+test('what an answer says of a question', () => {
+  const cases: [HttpAnswer, string][] = [
+    [answer(200), 'answered'],
+    [answer(201), 'answered'],
+    [answer(204, ''), 'answered'],
+    [answer(400, OWN), 'answered'],
+    [answer(400, '{"message":"no"}'), 'answered'],
+    [answer(413, '<html>'), 'answered'],
+    [answer(400, 'no'), 'lost'],
+    [answer(404, OWN), 'verdict'],
+    [answer(404, '{"errorMessage":"TCS 404"}'), 'verdict'],
+    [answer(403, '{"message":"no"}'), 'verdict'],
+    [answer(200, '[]', { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' }), 'verdict'],
+    [answer(404), 'lost'],
+    [answer(404, '<status><status-code>404</status-code></status>'), 'lost'],
+    [answer(409, OWN), 'lost'],
+    [answer(425, OWN), 'lost'],
+    [answer(429), 'limited'],
+    [answer(408), 'lost'],
+    [answer(500), 'lost'],
+    [answer(502, '<html>'), 'lost'],
+    [answer(503), 'lost'],
+    [answer(504), 'lost'],
+    [answer(200, '<!doctype html>'), 'lost'],
+    [answer(201, 'done'), 'lost'],
+  ];
+  for (const [given, kind] of cases)
+    assert.equal(
+      outcomeOf(given, question, 0).kind,
+      kind,
+      `${given.status} ${given.body.toString()}`,
+    );
+  assert.deepEqual(outcomeOf(answer(429, '', { 'retry-after': '7' }), question, 0), {
+    kind: 'limited',
+    why: 'too many requests',
+    retryAfterMs: 7_000,
+  });
+});
+
+test('what is wrong with what was written is said in whatever shape, but for a web page', () => {
+  const cases: [HttpAnswer, string][] = [
+    [answer(400), 'answered'],
+    [answer(400, 'no'), 'answered'],
+    [answer(409), 'answered'],
+    [answer(422, ''), 'answered'],
+    [answer(413, '<html>'), 'answered'],
+    [answer(400, '<html>'), 'lost'],
+    [answer(404, OWN), 'verdict'],
+    [answer(404), 'lost'],
+    [answer(200, ''), 'answered'],
+  ];
+  for (const [given, kind] of cases)
+    assert.equal(
+      outcomeOf(given, change, 0).kind,
+      kind,
+      `${given.status} ${given.body.toString()}`,
+    );
+});
+
+test('what an error says of what was done; of a create an answer that cannot be taken is lost too', () => {
+  const cases: [unknown, string | undefined, string | undefined][] = [
+    [new NeverSent('refused'), 'unsent', 'unsent'],
+    [new Unavailable('site-unreachable', 'cut'), 'lost', 'lost'],
+    [new SiteRedirects('https://elsewhere'), 'lost', 'lost'],
+    [new AnswerTooLarge(), 'unreadable', 'lost'],
+    [new Refused('token-refused', 'no'), undefined, undefined],
+    [new Unavailable('storage-unavailable', 'before it was sent'), undefined, undefined],
+    [new Error('stopped'), undefined, undefined],
+  ];
+  const create: HttpCall = { ...question, method: 'POST', once: true };
+  for (const [error, kind, onceKind] of cases)
+    assert.deepEqual(
+      [outcomeOfError(error, question)?.kind, outcomeOfError(error, create)?.kind],
+      [kind, onceKind],
+      String(error),
+    );
+  const pages: HttpCall = { ...question, divisible: true };
+  assert.equal(outcomeOfError(new AnswerTooLarge(), pages), undefined, 'fewer are asked for');
+});
