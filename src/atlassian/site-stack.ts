@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteWait } from '../core/assets/ports/site-wait.ts';
@@ -5,7 +6,8 @@ import type { SiteBudgets } from './budget/site-budgets.ts';
 import { withBasicAuth } from './http/with-basic-auth.ts';
 import type { Http } from './http/http.ts';
 import { withLog } from './http/with-log.ts';
-import { withRetry } from './http/with-retry.ts';
+import { withRetry } from './http/retry/with-retry.ts';
+import { withTokenVerdict } from './http/retry/with-token-verdict.ts';
 
 export interface StackOptions {
   transport: Http;
@@ -14,17 +16,25 @@ export interface StackOptions {
   budgets: SiteBudgets;
   /** Names the site whose budget the calls come out of. */
   siteKey: string;
+  siteUrl: string;
   email: string;
   token: string;
   patienceMs: number;
   /** A person waits for the answer: goes first, and without the site's lease. */
   page: boolean;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
+  /** Sends calls to where the site has moved. */
+  moved?: SiteFollower | undefined;
+}
+
+/** What follows a site that was renamed. */
+interface SiteFollower {
+  layer(next: Http, siteUrl: string): Http;
 }
 
 /**
- * Every call to a site goes through this: repeated by retry, each try within the budget, noted,
- * signed, sent.
+ * Every call to a site goes through this: a refused token is told from other refusals, the call
+ * repeated by retry, each try within the budget, noted, sent to where the site is now, signed.
  */
 export function siteStack({
   transport,
@@ -32,14 +42,22 @@ export function siteStack({
   log,
   budgets,
   siteKey,
+  siteUrl,
   email,
   token,
   patienceMs,
   page,
   onWait,
+  moved,
 }: StackOptions): Http {
   const signed = withBasicAuth(transport, email, token);
-  const noted = withLog(signed, clock, log);
-  const budgeted = budgets.layer(noted, siteKey, { caller: {}, page, onWait });
-  return withRetry(budgeted, { clock, patienceMs, impatient: page, onWait });
+  const placed = moved?.layer(signed, siteUrl) ?? signed;
+  const noted = withLog(placed, clock, log);
+  const key = markOf(email, token);
+  const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, onWait });
+  return withTokenVerdict(withRetry(budgeted, { clock, patienceMs, impatient: page, onWait }));
 }
+
+/** Tells API keys apart, and is too short to tell anything of one. */
+const markOf = (email: string, token: string): string =>
+  createHash('sha256').update(`${email}:${token}`).digest('hex').slice(0, 8);

@@ -1,34 +1,52 @@
 /**
  * The rate budget of one site, which knows nothing of the site's limits but its refusals. Calls in
  * flight grow from one as answers come; a 429 stops all background calls for as long as the site
- * asks, or, where it does not say, lets a single call feel its way every two seconds. Whatever the
+ * asks, or, where it does not say, lets a single call feel its way every two seconds. One that
+ * names its endpoint stops the calls of that key to that endpoint, and no others. Whatever the
  * length of the site's window, its allowance is used up and no more than a handful of calls is
- * refused. Pages go first and do not wait for the background's refusals; callers of the background
- * take turns.
+ * refused. Pages go first, a few in a row, and do not wait for the background's refusals; callers
+ * of the background take turns.
  */
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { SiteBudgetState } from '../../core/sites/site-lease.ts';
+import type { EndpointBudgetState, SiteBudgetState } from '../../core/sites/site-lease.ts';
+import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
+import { Gate, MAX_IN_FLIGHT } from './gate.ts';
+import type { Refusal } from './read-refusal.ts';
 
-const MAX_IN_FLIGHT = 24;
 /** Between two calls that feel their way after a refusal that named no time. */
 const BLIND_WAIT_MS = 2_000;
 /** What a predecessor or a site asks for is believed up to here. */
 const LONGEST_BLOCK_MS = 3_600_000;
+/** Calls of pages that go one after another while a run could go. */
+const PAGES_IN_A_ROW = 4;
 
-interface Turn {
+/** Who wants to call what. */
+export interface BudgetedCall {
   caller: object;
   page: boolean;
+  /** A mark of the API key. */
+  key: string;
+  /** Method and path, ids left out. */
+  endpoint: string;
+}
+
+interface Turn extends BudgetedCall {
+  gate: Gate;
   go: () => void;
+}
+
+interface KnownGate extends Pick<BudgetedCall, 'key' | 'endpoint'> {
+  gate: Gate;
 }
 
 export class RateBudget {
   readonly #clock: Clock;
-  #window = 1;
-  #blockedUntil = -Infinity;
-  #inFlight = 0;
+  readonly #site = new Gate(1);
+  readonly #endpoints = new Map<string, KnownGate>();
   #waiting: Turn[] = [];
   #lastCaller: object | undefined;
-  #timer = false;
+  #pagesInARow = 0;
+  #wakesAt = Infinity;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,87 +56,150 @@ export class RateBudget {
    * For a successor; wall clock, since it may be another machine's: a hint, nothing hangs on it.
    */
   get state(): SiteBudgetState {
-    const left = this.#blockedUntil - this.#clock.monotonicMs();
-    return { blockedUntilMs: left > 0 ? this.#clock.now() + left : null };
+    const endpoints = [...this.#endpoints.values()]
+      .map(({ key, endpoint, gate }): EndpointBudgetState => ({
+        key,
+        endpoint,
+        blockedUntilMs: this.#wallTime(gate),
+        perMinute: gate.perMinute,
+      }))
+      .filter(({ blockedUntilMs, perMinute }) => blockedUntilMs !== null || perMinute !== null);
+    return { blockedUntilMs: this.#wallTime(this.#site), endpoints };
   }
 
   adopt(state: SiteBudgetState | null): void {
-    const left = Math.min((state?.blockedUntilMs ?? 0) - this.#clock.now(), LONGEST_BLOCK_MS);
-    if (left > 0)
-      this.#blockedUntil = Math.max(this.#blockedUntil, this.#clock.monotonicMs() + left);
+    this.#adoptBlock(this.#site, state?.blockedUntilMs);
+    for (const { key, endpoint, blockedUntilMs, perMinute } of state?.endpoints ?? []) {
+      const gate = this.#gateOf(key, endpoint);
+      gate.perMinute ??= perMinute;
+      this.#adoptBlock(gate, blockedUntilMs);
+    }
   }
 
   /**
-   * Resolves when a call may be made; call `done` when it has ended. `onWait` hears until when, if
-   * it is the site's limit that makes it wait.
+   * Calls a minute that the site has said to allow, the least of all that it said of the endpoint
+   * and of itself; undefined where it has said nothing.
+   */
+  perMinute(endpoint: string): number | undefined {
+    const said = [...this.#endpoints.values()]
+      .filter((each) => each.endpoint === endpoint)
+      .map(({ gate }) => gate.perMinute);
+    const figures = [this.#site.perMinute, ...said].filter((figure) => figure !== null);
+    return figures.length > 0 ? Math.min(...figures) : undefined;
+  }
+
+  /**
+   * Resolves when a call may be made; call what it gives when the call has ended, with what the
+   * site said where it refused. `onWait` hears until when, if it is the site's limit that makes it
+   * wait.
    */
   async enter(
-    caller: object,
+    call: BudgetedCall,
     options: {
-      page: boolean;
       signal?: AbortSignal | undefined;
       onWait?: ((untilMs: number) => void) | undefined;
-    },
-  ): Promise<void> {
-    options.signal?.throwIfAborted();
+    } = {},
+  ): Promise<(refusal?: Refusal) => void> {
+    const { signal, onWait } = options;
+    signal?.throwIfAborted();
+    const gate = this.#gateOf(call.key, call.endpoint);
     await new Promise<void>((resolve, reject) => {
       const abort = (): void => {
         this.#waiting = this.#waiting.filter((other) => other !== turn);
-        reject(options.signal?.reason as Error);
+        reject(signal?.reason as Error);
       };
-      const turn: Turn = {
-        caller,
-        page: options.page,
-        go: () => {
-          options.signal?.removeEventListener('abort', abort);
-          resolve();
-        },
+      const go = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
       };
-      options.signal?.addEventListener('abort', abort, { once: true });
+      const turn: Turn = { ...call, gate, go };
+      signal?.addEventListener('abort', abort, { once: true });
       this.#waiting.push(turn);
       this.#serve();
-      const wait = this.#blockedUntil - this.#clock.monotonicMs();
-      if (wait > 0 && this.#waiting.includes(turn)) options.onWait?.(this.#clock.now() + wait);
+      const wait = this.#opensAt(turn) - this.#clock.monotonicMs();
+      if (wait > 0 && this.#waiting.includes(turn)) onWait?.(this.#clock.now() + wait);
     });
+    return (refusal) => {
+      if (refusal) this.#refused(refusal.of === 'endpoint' ? gate : this.#site, refusal);
+      if (!call.page)
+        for (const each of [this.#site, gate]) {
+          each.leave();
+          if (!refusal) each.widen();
+        }
+      this.#serve();
+    };
   }
 
-  /** A call has ended; `refused` when it was a 429, with what the site asked for, if anything. */
-  done(refused?: { retryAfterMs: number | undefined }): void {
-    this.#inFlight -= 1;
-    if (refused) {
-      this.#window = 1;
-      const wait = Math.min(refused.retryAfterMs ?? BLIND_WAIT_MS, LONGEST_BLOCK_MS);
-      this.#blockedUntil = Math.max(this.#blockedUntil, this.#clock.monotonicMs() + wait);
-    } else this.#window = Math.min(MAX_IN_FLIGHT, this.#window + 1);
-    this.#serve();
+  #refused(gate: Gate, { waitMs, perMinute }: Refusal): void {
+    const asked = waitMs === undefined ? BLIND_WAIT_MS : Math.max(FLOOR_MS, waitMs);
+    gate.close(this.#clock.monotonicMs() + Math.min(asked, LONGEST_BLOCK_MS));
+    if (perMinute !== null) gate.perMinute = perMinute;
   }
 
   /** Lets waiting calls go as far as the budget reaches, and comes back when it reaches further. */
   #serve(): void {
     for (let turn = this.#next(); turn; turn = this.#next()) {
       this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-      if (!turn.page) this.#lastCaller = turn.caller;
-      this.#inFlight += 1;
+      if (turn.page) this.#pagesInARow += 1;
+      else this.#admit(turn);
       turn.go();
     }
-    const wait = this.#blockedUntil - this.#clock.monotonicMs();
-    if (this.#waiting.length > 0 && wait > 0 && !this.#timer) this.#wakeIn(wait);
+    const now = this.#clock.monotonicMs();
+    const opening = this.#waiting.map((turn) => this.#opensAt(turn)).filter((at) => at > now);
+    if (opening.length > 0) this.#wakeAt(Math.min(...opening));
   }
 
-  #wakeIn(ms: number): void {
-    this.#timer = true;
-    void this.#clock.sleep(ms).then(() => {
-      this.#timer = false;
+  /** Calls of pages take no room from those of runs: somebody may be looking all the time. */
+  #admit({ caller, gate }: Turn): void {
+    this.#pagesInARow = 0;
+    this.#lastCaller = caller;
+    this.#site.enter();
+    gate.enter();
+  }
+
+  #wakeAt(at: number): void {
+    if (at >= this.#wakesAt) return;
+    this.#wakesAt = at;
+    void this.#clock.sleep(at - this.#clock.monotonicMs()).then(() => {
+      if (this.#wakesAt === at) this.#wakesAt = Infinity;
       this.#serve();
     });
   }
 
-  /** Pages first, then whoever is not the caller that went last. */
+  /**
+   * Pages first, unless a run waits for too long; then whoever is not the caller that went last.
+   */
   #next(): Turn | undefined {
+    const now = this.#clock.monotonicMs();
     const page = this.#waiting.find((turn) => turn.page);
-    if (page) return page;
-    if (this.#inFlight >= this.#window || this.#clock.monotonicMs() < this.#blockedUntil)
-      return undefined;
-    return this.#waiting.find((turn) => turn.caller !== this.#lastCaller) ?? this.#waiting[0];
+    if (page && this.#pagesInARow < PAGES_IN_A_ROW) return page;
+    const runs = this.#site.isOpen(now)
+      ? this.#waiting.filter((turn) => !turn.page && turn.gate.isOpen(now))
+      : [];
+    return runs.find((turn) => turn.caller !== this.#lastCaller) ?? runs[0] ?? page;
+  }
+
+  /** Monotonic; a page waits for nothing. */
+  #opensAt({ page, gate }: Turn): number {
+    return page ? -Infinity : Math.max(this.#site.blockedUntil, gate.blockedUntil);
+  }
+
+  #gateOf(key: string, endpoint: string): Gate {
+    const name = `${key} ${endpoint}`;
+    const known = this.#endpoints.get(name);
+    if (known) return known.gate;
+    const gate = new Gate(MAX_IN_FLIGHT);
+    this.#endpoints.set(name, { key, endpoint, gate });
+    return gate;
+  }
+
+  #wallTime({ blockedUntil }: Gate): number | null {
+    const left = blockedUntil - this.#clock.monotonicMs();
+    return left > 0 ? this.#clock.now() + left : null;
+  }
+
+  #adoptBlock(gate: Gate, blockedUntilMs: number | null | undefined): void {
+    const left = Math.min((blockedUntilMs ?? 0) - this.#clock.now(), LONGEST_BLOCK_MS);
+    if (left > 0) gate.block(this.#clock.monotonicMs() + left);
   }
 }

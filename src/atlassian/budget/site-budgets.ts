@@ -1,14 +1,17 @@
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
 import type { SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
-import type { Http } from '../http/http.ts';
-import { retryAfterMs } from '../http/with-retry.ts';
+import type { Http, HttpCall } from '../http/http.ts';
+import { LimitedSites } from './limited-sites.ts';
 import { RateBudget } from './rate-budget.ts';
+import { readRefusal, type Refusal } from './read-refusal.ts';
 
 const LEASE_POLL_MS = 1_000;
 const BEAT_MS = 3_000;
 /** A site without calls for this long is given back. */
 const IDLE_MS = 5_000;
+/** Of more sites than these, those that nobody calls just now are forgotten. */
+const MAX_SITES = 2_000;
 
 interface Held {
   budget: RateBudget;
@@ -18,56 +21,82 @@ interface Held {
   inUse: number;
 }
 
+/** Whose calls a layer lets through. */
+export interface LayerOptions {
+  /** Names the site whose budget it is. */
+  siteKey: string;
+  /** Its address, by which pages know it. */
+  siteUrl: string;
+  /** A mark of the API key. */
+  key: string;
+  page: boolean;
+  onWait?: ((wait: SiteWait | null) => void) | undefined;
+}
+
 /**
  * The budgets of all sites that this process calls; background calls go only while it holds the
  * site's lease.
  */
 export class SiteBudgets {
+  /** Sites that limit the number of requests just now. */
+  readonly limited: LimitedSites;
   readonly #clock: Clock;
   readonly #leases: SiteLeases;
   readonly #sites = new Map<string, Held>();
   readonly #stop = new AbortController();
 
   constructor(clock: Clock, leases: SiteLeases) {
+    this.limited = new LimitedSites(clock);
     this.#clock = clock;
     this.#leases = leases;
   }
 
+  /** Calls a minute to an endpoint that the site has said to allow; undefined where it has not. */
+  perMinute(siteKey: string, endpoint: string): number | undefined {
+    return this.#sites.get(siteKey)?.budget.perMinute(endpoint);
+  }
+
   /** A layer of the stack: each attempt waits for the site's budget. */
-  layer(
-    next: Http,
-    siteKey: string,
-    options: {
-      caller: object;
-      page: boolean;
-      onWait?: ((wait: SiteWait | null) => void) | undefined;
-    },
-  ): Http {
+  layer(next: Http, options: LayerOptions): Http {
+    const caller = {};
     return async (call, signal) => {
-      const held = this.#held(siteKey);
+      const held = this.#held(options.siteKey);
       held.inUse += 1;
-      let waited = false;
-      const onWait = (untilMs: number): void => {
-        waited = true;
-        options.onWait?.({ reason: 'rate-limit', untilMs });
-      };
       try {
-        if (!options.page) await this.#lease(siteKey, held, signal, onWait);
-        await held.budget.enter(options.caller, { page: options.page, signal, onWait });
-        if (waited) options.onWait?.(null);
-        let refused: { retryAfterMs: number | undefined } | undefined;
+        const leave = await this.#enter(held, { ...options, caller, call }, signal);
+        let refusal: Refusal | undefined;
         try {
           const answer = await next(call, signal);
-          if (answer.status === 429) refused = { retryAfterMs: retryAfterMs(answer) };
+          if (answer.status === 429) {
+            refusal = readRefusal(answer, this.#clock.now());
+            this.limited.note(options.siteUrl, refusal.waitMs);
+          }
           return answer;
         } finally {
-          held.budget.done(refused);
+          leave(refusal);
         }
       } finally {
         held.inUse -= 1;
         held.lastUseAt = this.#clock.monotonicMs();
       }
     };
+  }
+
+  async #enter(
+    held: Held,
+    { siteKey, caller, call, key, page, onWait }: LayerOptions & { caller: object; call: HttpCall },
+    signal: AbortSignal | undefined,
+  ): Promise<(refusal?: Refusal) => void> {
+    let waited = false;
+    const note = (untilMs: number): void => {
+      waited = true;
+      onWait?.({ reason: 'rate-limit', untilMs });
+    };
+    if (!page) await this.#lease(siteKey, held, signal, note);
+    const asked = { caller, page, key, endpoint: endpointOf(call) };
+    const leave = await held.budget.enter(asked, { signal, onWait: note });
+    if (waited) onWait?.(null);
+    return leave;
   }
 
   /** Gives every site back. */
@@ -83,19 +112,23 @@ export class SiteBudgets {
   }
 
   #held(siteKey: string): Held {
-    let held = this.#sites.get(siteKey);
-    if (!held)
-      this.#sites.set(
-        siteKey,
-        (held = {
-          budget: new RateBudget(this.#clock),
-          lease: undefined,
-          holding: false,
-          lastUseAt: 0,
-          inUse: 0,
-        }),
-      );
+    const known = this.#sites.get(siteKey);
+    if (known) return known;
+    if (this.#sites.size >= MAX_SITES) this.#forgetIdle();
+    const held: Held = {
+      budget: new RateBudget(this.#clock),
+      lease: undefined,
+      holding: false,
+      lastUseAt: 0,
+      inUse: 0,
+    };
+    this.#sites.set(siteKey, held);
     return held;
+  }
+
+  #forgetIdle(): void {
+    for (const [siteKey, { inUse, lease }] of this.#sites)
+      if (inUse === 0 && !lease) this.#sites.delete(siteKey);
   }
 
   async #lease(
@@ -154,6 +187,9 @@ export class SiteBudgets {
     }
   }
 }
+
+/** Variants of a call, which are in brackets, are calls to one endpoint. */
+const endpointOf = ({ endpoint }: HttpCall): string => endpoint.replace(/ \(.*\)$/, '');
 
 /** Rejects when `signal` is aborted; lets go of it when `done` is. */
 function whenAborted(signal: AbortSignal, done: AbortSignal): Promise<never> {

@@ -5,6 +5,7 @@ import type { ReferenceTypeInput } from '../../core/assets/model/reference-type-
 import type { StatusInput } from '../../core/assets/model/status-input.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
+import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
@@ -18,9 +19,11 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly #structure: CloudStructureWriter;
   readonly #objects: CloudObjectWriter;
   readonly #people: CloudPeople;
+  readonly allowance: () => CallAllowance;
 
-  constructor(calls: AssetsCalls, people: CloudPeople) {
+  constructor(calls: AssetsCalls, people: CloudPeople, allowance: () => CallAllowance) {
     super(calls);
+    this.allowance = allowance;
     this.#structure = new CloudStructureWriter(calls);
     this.#objects = new CloudObjectWriter(calls);
     this.#people = people;

@@ -1,7 +1,21 @@
+/** What a site said of the calls to one endpoint with one API key. */
+export interface EndpointBudgetState {
+  /** A mark of the API key; nothing of it can be told from the mark. */
+  key: string;
+  /** Method and path. */
+  endpoint: string;
+  /** No such calls until then, ms since 1970; null when the site did not ask for that. */
+  blockedUntilMs: number | null;
+  /** Calls a minute that the site allows; null when it has not said. */
+  perMinute: number | null;
+}
+
 /** What a successor should know of a site's rate limit. */
 export interface SiteBudgetState {
   /** The site asked for no calls until then, ms since 1970; null when it did not. */
   blockedUntilMs: number | null;
+  /** Endpoints that the site limits by themselves; absent in what older versions stored. */
+  endpoints?: EndpointBudgetState[] | undefined;
 }
 
 /** Held by one process at a time: whoever holds it makes the background calls to that site. */

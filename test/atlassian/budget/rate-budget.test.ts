@@ -1,19 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RateBudget } from '../../../src/atlassian/budget/rate-budget.ts';
+import type { Refusal } from '../../../src/atlassian/budget/read-refusal.ts';
 import { SteppingClock } from '../../support/stepping-clock.ts';
 
 /** A site that allows so many calls in a fixed window; counts what it allowed and refused. */
 function site(
   clock: SteppingClock,
-  options: { limit: number; windowMs: number; latencyMs: number; retryAfter: boolean },
+  options: {
+    limit: number;
+    windowMs: number;
+    latencyMs: number;
+    retryAfter: boolean;
+    of?: Refusal['of'];
+  },
 ) {
   let startedAt = -Infinity;
   let used = 0;
   const counts = { allowed: 0, refused: 0 };
   return {
     counts,
-    async call(): Promise<{ retryAfterMs: number | undefined } | undefined> {
+    async call(): Promise<Refusal | undefined> {
       const now = clock.monotonicMs();
       if (now - startedAt >= options.windowMs) {
         startedAt = now;
@@ -27,21 +34,23 @@ function site(
       }
       const until = startedAt + options.windowMs - now;
       await clock.sleep(options.latencyMs);
-      return refused
-        ? { retryAfterMs: options.retryAfter ? Math.ceil(until / 1000) * 1000 : undefined }
-        : undefined;
+      const waitMs = options.retryAfter ? Math.ceil(until / 1000) * 1000 : undefined;
+      return refused ? { of: options.of ?? 'site', waitMs, perMinute: null } : undefined;
     },
   };
 }
 
+const run = (caller: object, endpoint = 'GET x') => ({ caller, page: false, key: 'k', endpoint });
+const page = (endpoint = 'GET x') => ({ caller: {}, page: true, key: 'k', endpoint });
+
 async function work(
   budget: RateBudget,
   remote: ReturnType<typeof site>,
-  caller: object,
+  call: ReturnType<typeof run>,
 ): Promise<void> {
   for (;;) {
-    await budget.enter(caller, { page: false });
-    budget.done(await remote.call());
+    const leave = await budget.enter(call);
+    leave(await remote.call());
   }
 }
 
@@ -50,7 +59,7 @@ for (const retryAfter of [true, false]) {
     const clock = new SteppingClock();
     const budget = new RateBudget(clock);
     const remote = site(clock, { limit: 1000, windowMs: 60_000, latencyMs: 300, retryAfter });
-    for (let worker = 0; worker < 40; worker += 1) void work(budget, remote, {});
+    for (let worker = 0; worker < 40; worker += 1) void work(budget, remote, run({}));
     await clock.step(10 * 60_000);
     assert.ok(remote.counts.allowed >= 0.95 * 10_000, `${remote.counts.allowed} of 10,000`);
     assert.ok(remote.counts.refused < 0.06 * 10_000, `${remote.counts.refused} refused`);
@@ -61,29 +70,30 @@ test('callers take turns, and a page does not wait for what refuses the backgrou
   const clock = new SteppingClock();
   const budget = new RateBudget(clock);
   const order: string[] = [];
+  const leaves: ((refusal?: Refusal) => void)[] = [];
   const [a, b] = [{}, {}];
-  const enter = async (name: string, caller: object, page = false): Promise<void> => {
-    await budget.enter(caller, { page });
+  const enter = async (name: string, call: ReturnType<typeof run>): Promise<void> => {
+    leaves.push(await budget.enter(call));
     order.push(name);
   };
-  await enter('first', a);
-  void enter('a1', a);
-  void enter('a2', a);
-  void enter('b1', b);
-  await enter('page', {}, true);
-  budget.done();
-  budget.done();
+  await enter('first', run(a));
+  void enter('a1', run(a));
+  void enter('a2', run(a));
+  void enter('b1', run(b));
+  await enter('page', page());
+  leaves.shift()?.();
   await clock.step(1);
   assert.deepEqual(order.slice(0, 4), ['first', 'page', 'b1', 'a1']);
-  budget.done({ retryAfterMs: 30_000 });
+  leaves.shift()?.({ of: 'site', waitMs: 30_000, perMinute: null });
   await clock.step(1_000);
-  const waiting = enter('a3', a);
-  budget.done();
+  const waiting = enter('a3', run(a));
+  leaves.shift()?.();
+  leaves.shift()?.();
   await clock.step(1_000);
   assert.ok(!order.includes('a3'));
-  await enter('page again', {}, true);
+  await enter('page again', page());
   await clock.step(30_000);
-  budget.done();
+  leaves.shift()?.();
   await waiting;
   assert.ok(order.includes('a3'));
 });
@@ -91,9 +101,109 @@ test('callers take turns, and a page does not wait for what refuses the backgrou
 test('a caller that gives up leaves the queue', async () => {
   const clock = new SteppingClock();
   const budget = new RateBudget(clock);
-  await budget.enter({}, { page: false });
+  await budget.enter(run({}));
   const stop = new AbortController();
-  const waiting = budget.enter({}, { page: false, signal: stop.signal });
+  const waiting = budget.enter(run({}), { signal: stop.signal });
   stop.abort(new Error('stopped'));
   await assert.rejects(waiting, /stopped/);
+});
+
+test('pages that are always in flight, and come faster than they end, starve no run', async () => {
+  const clock = new SteppingClock();
+  const budget = new RateBudget(clock);
+  const first = await budget.enter(run({}));
+  first({ of: 'site', waitMs: 1_000, perMinute: null });
+  const pages: ((refusal?: Refusal) => void)[] = [];
+  const open = async (): Promise<void> => void pages.push(await budget.enter(page()));
+  for (let each = 0; each < 10; each += 1) await open();
+  let served = 0;
+  const waiting = budget.enter(run({})).then((leave) => {
+    served += 1;
+    leave();
+  });
+  for (let second = 0; second < 20; second += 1) {
+    void open();
+    void open();
+    pages.shift()?.();
+    await clock.step(100);
+  }
+  await waiting;
+  assert.equal(served, 1);
+});
+
+for (const retryAfter of [true, false])
+  test(`each endpoint's limit is used by itself, ${retryAfter ? 'with' : 'without'} Retry-After`, async () => {
+    const clock = new SteppingClock();
+    const budget = new RateBudget(clock);
+    const limited = { windowMs: 60_000, latencyMs: 300, retryAfter, of: 'endpoint' } as const;
+    const creates = site(clock, { ...limited, limit: 2_000 });
+    const searches = site(clock, { ...limited, limit: 1_000 });
+    for (let worker = 0; worker < 20; worker += 1) {
+      void work(budget, creates, run({}, 'POST object/create'));
+      void work(budget, searches, run({}, 'POST object/aql'));
+    }
+    await clock.step(10 * 60_000);
+    assert.ok(creates.counts.allowed >= 0.95 * 20_000, `${creates.counts.allowed} of 20,000`);
+    assert.ok(searches.counts.allowed >= 0.95 * 10_000, `${searches.counts.allowed} of 10,000`);
+    const refused = creates.counts.refused + searches.counts.refused;
+    assert.ok(refused < 0.06 * 30_000, `${refused} refused`);
+  });
+
+test('a refusal of one endpoint and key stops no other', async () => {
+  const clock = new SteppingClock();
+  const budget = new RateBudget(clock);
+  const leave = await budget.enter(run({}, 'POST object/create'));
+  leave({ of: 'endpoint', waitMs: 30_000, perMinute: 2_000 });
+  let created = false;
+  void budget.enter(run({}, 'POST object/create')).then(() => {
+    created = true;
+  });
+  (await budget.enter(run({}, 'POST object/aql')))();
+  (await budget.enter({ ...run({}, 'POST object/create'), key: 'another' }))();
+  await clock.step(29_000);
+  assert.ok(!created);
+  await clock.step(2_000);
+  assert.ok(created);
+});
+
+test('a site that refuses everything and says nothing of use is called at most once a second', async () => {
+  for (const waitMs of [undefined, 0, 1, 999]) {
+    const clock = new SteppingClock();
+    const budget = new RateBudget(clock);
+    let calls = 0;
+    const hammer = async (): Promise<void> => {
+      for (;;) {
+        const leave = await budget.enter(run({}));
+        calls += 1;
+        await clock.sleep(1);
+        leave({ of: 'site', waitMs, perMinute: null });
+      }
+    };
+    for (let worker = 0; worker < 16; worker += 1) void hammer();
+    await clock.step(60_000);
+    assert.ok(calls >= 25 && calls <= 61, `${calls} calls`);
+  }
+});
+
+test('what a site said of its limits is there for whoever comes next, and for plans', async () => {
+  const clock = new SteppingClock();
+  const budget = new RateBudget(clock);
+  const leave = await budget.enter(run({}, 'POST object/create'));
+  assert.equal(budget.perMinute('POST object/create'), undefined);
+  leave({ of: 'endpoint', waitMs: 30_000, perMinute: 2_000 });
+  (await budget.enter(run({}, 'POST object/aql')))();
+  assert.equal(budget.perMinute('POST object/create'), 2_000);
+  assert.equal(budget.perMinute('POST object/aql'), undefined);
+  const successor = new RateBudget(clock);
+  successor.adopt(budget.state);
+  assert.equal(successor.perMinute('POST object/create'), 2_000);
+  let entered = false;
+  void successor.enter(run({}, 'POST object/create')).then(() => {
+    entered = true;
+  });
+  await clock.step(29_000);
+  assert.ok(!entered);
+  await clock.step(2_000);
+  assert.ok(entered);
+  successor.adopt({ blockedUntilMs: null });
 });

@@ -7,7 +7,6 @@ import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.t
 import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { Bodies } from '../../../src/core/restores/write/objects/bodies.ts';
 import { Intents } from '../../../src/core/restores/write/objects/intents.ts';
-import { atOnce } from '../../support/at-once.ts';
 
 const SIZE = 30;
 /** Each object names the one before it. */
@@ -15,10 +14,14 @@ function chain(weight = 0): ObjectGraph {
   const builder = new GraphBuilder();
   for (let id = 1; id <= SIZE; id += 1)
     builder.add('1', String(id), id === 1 ? [] : [String(id - 1)], weight);
-  return atOnce(builder.build());
+  return builder.build();
 }
 const queueOf = (graph: ObjectGraph): CreationQueue =>
-  new CreationQueue(graph, atOnce(closingEdges(graph, () => false)), () => false);
+  new CreationQueue(
+    graph,
+    closingEdges(graph, () => false),
+    () => false,
+  );
 
 /** A reader that counts how often it is asked, and for how many. */
 function reader(): { asked: number[]; backup: BackupReader } {
@@ -57,7 +60,7 @@ test('an object that waits for another one too is not counted as next', () => {
     ['4', ['1']],
   ] as const)
     builder.add('1', id, references);
-  const queue = queueOf(atOnce(builder.build()));
+  const queue = queueOf(builder.build());
   assert.deepEqual(queue.peek(1), [0]);
   assert.deepEqual(queue.peek(2), [0, 1]);
   assert.deepEqual(queue.peek(9), [0, 1, 3, 2]);

@@ -2,6 +2,7 @@ import type { AttributeInput } from '../model/attribute-input.ts';
 import type { ObjectInput } from '../model/object-input.ts';
 import type { ObjectTypeInput } from '../model/object-type-input.ts';
 import type { ReferenceTypeInput } from '../model/reference-type-input.ts';
+import type { CallAllowance } from './call-allowance.ts';
 import type { Schema } from '../model/schema.ts';
 import type { StatusInput } from '../model/status-input.ts';
 
@@ -47,4 +48,6 @@ export interface AssetsWriter {
   createReferenceType(input: ReferenceTypeInput, signal?: AbortSignal): Promise<{ id: string }>;
   createObject(input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
   updateObject(id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject>;
+  /** What is known of the site's limits; no call is made. */
+  allowance(): CallAllowance;
 }

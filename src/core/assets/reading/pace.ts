@@ -1,8 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts';
 
-/** How a reading goes on: until when, by which clock, and how many calls side by side at most. */
+/**
+ * How a reading or writing goes on: until when, by which clock, how many calls side by side at
+ * most, and how many results a second are enough.
+ */
 export interface Pace {
   signal: AbortSignal;
   clock: Clock;
   width?: number | undefined;
+  enoughPerSecond?: number | undefined;
 }

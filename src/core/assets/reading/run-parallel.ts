@@ -3,11 +3,13 @@ import type { Pace } from './pace.ts';
 /** Calls side by side; the site's rate budget decides how many of them really run. */
 const MAX_WIDTH = 16;
 const MIN_WIDTH = 3;
-/**
- * Results that are waited for longer than this, each, could come sooner with more calls side by
- * side. 25 results a second are more than Atlassian's rate limit allows.
- */
-const SLOW_MS = 40;
+/** Pages are large: more of them a second than this would only fill the memory. */
+const ENOUGH_PAGES = 25;
+/** Writes are small, and a site may allow 2,000 a minute, which are to be used in a part of it. */
+const ENOUGH_WRITES = 80;
+
+/** The same for small calls, of which many a second are wanted. */
+export const writingPace = (pace: Pace): Pace => ({ ...pace, enoughPerSecond: ENOUGH_WRITES });
 
 export type ParallelTask<T> = (signal: AbortSignal) => Promise<T>;
 
@@ -18,11 +20,11 @@ export type ParallelTask<T> = (signal: AbortSignal) => Promise<T>;
  */
 export async function* runParallel<T>(
   next: () => ParallelTask<T> | null,
-  { signal: outer, clock, width = MAX_WIDTH }: Pace,
+  { signal: outer, clock, width = MAX_WIDTH, enoughPerSecond = ENOUGH_PAGES }: Pace,
 ): AsyncGenerator<T, void, undefined> {
   const stop = new AbortController();
   const flights = new Flights<T>(AbortSignal.any([outer, stop.signal]));
-  const room = new AdaptiveWidth(width);
+  const room = new AdaptiveWidth(width, 1000 / enoughPerSecond);
   try {
     for (;;) {
       outer.throwIfAborted();
@@ -98,12 +100,15 @@ class Flights<T> {
  */
 class AdaptiveWidth {
   readonly #max: number;
+  /** Results that are waited for longer, each, could come sooner with more calls side by side. */
+  readonly #slowMs: number;
   #width = MIN_WIDTH;
   #waitedMs = 0;
   #results = 0;
 
-  constructor(max: number) {
+  constructor(max: number, slowMs: number) {
     this.#max = max;
+    this.#slowMs = slowMs;
   }
 
   get width(): number {
@@ -115,7 +120,7 @@ class AdaptiveWidth {
     this.#waitedMs += waitedMs;
     this.#results += 1;
     if (this.#results < this.#width) return;
-    const isSlow = this.#waitedMs / this.#results > SLOW_MS;
+    const isSlow = this.#waitedMs / this.#results > this.#slowMs;
     this.#width = isSlow
       ? Math.min(this.#max, Math.ceil(this.#width * 1.5))
       : Math.max(MIN_WIDTH, this.#width - 1);

@@ -1,4 +1,3 @@
-import type { Steps } from '../../kernel/steps.ts';
 import { ObjectGraph, type GraphParts } from './object-graph.ts';
 
 /** Of two nodes that stand for the same object, the one that counts. */
@@ -28,7 +27,7 @@ export class GraphBuilder {
    * `choose`: which of two counts, where an object was added twice, else the later one. Backups of
    * earlier versions hold an object twice that was moved to another type while they were taken.
    */
-  build(choose: ChooseNode = (_earlier, later) => later): Steps<ObjectGraph> {
+  build(choose: ChooseNode = (_earlier, later) => later): ObjectGraph {
     this.#starts.push(this.#named.length);
     const parts: GraphParts = {
       ids: this.#ids.values.slice(),
@@ -39,7 +38,7 @@ export class GraphBuilder {
       named: this.#named.values,
     };
     const dropped = doublesOf(parts.ids, choose);
-    return ObjectGraph.build(dropped.size === 0 ? parts : withoutNodes(parts, dropped));
+    return new ObjectGraph(dropped.size === 0 ? parts : withoutNodes(parts, dropped));
   }
 }
 

@@ -1,4 +1,3 @@
-import { inTurns } from '../../kernel/steps.ts';
 import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { Backup } from '../../backups/backup.ts';
@@ -59,7 +58,7 @@ async function planFrom(
   const attributes = plannedTargets(context, input);
   meter.set({ step: 'Comparing objects' });
   const { differences } = await compareExisting({ context, attributes, input, ...open });
-  const closing = await inTurns(closingEdges(source.graph, (node) => matches.objects.has(node)));
+  const closing = closingEdges(source.graph, (node) => matches.objects.has(node));
   meter.set({ step: 'Looking for values that would be refused' });
   const conflicts = await findConflicts({
     context,
@@ -67,12 +66,17 @@ async function planFrom(
     closing,
     attributes,
     input,
-    differences,
   });
   // A figure beside the plan, not a reason to have none.
   const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined);
-  const facts = { backup, differing: differences.count, closing, objectTotal, ...conflicts };
-  return inTurns(makePlan(context, input, facts));
+  return makePlan(context, input, {
+    backup,
+    differing: differences.count,
+    closing,
+    allowance: target.allowance(),
+    objectTotal,
+    ...conflicts,
+  });
 }
 
 /**

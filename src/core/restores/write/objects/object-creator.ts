@@ -1,4 +1,4 @@
-import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { runParallel, writingPace } from '../../../assets/reading/run-parallel.ts';
 import { OutcomeUnknown } from '../../../assets/ports/outcome-unknown.ts';
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import type { WrittenObject } from '../../../assets/ports/assets-writer.ts';
@@ -7,12 +7,11 @@ import { Unavailable } from '../../../kernel/errors.ts';
 import { CreationQueue } from '../../objects/creation-queue.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
 import type { LeftOut } from '../../report/restore-line.ts';
-import type { Refusal } from '../refused/read-refusal.ts';
-import { SentObject } from '../refused/sent-object.ts';
 import { Bodies } from './bodies.ts';
 import { pendingOfFound } from './pending-of-found.ts';
 import { Intents } from './intents.ts';
 import type { ObjectWriting } from './object-writing.ts';
+import type { SentValues } from './sent-values.ts';
 import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
 
 /** How many objects are noted together as about to be created. */
@@ -42,11 +41,9 @@ interface Failed extends Attempted {
 interface Lost extends Attempted {
   unknown: UnknownCreate;
   pending: string[];
-  refused: RefusedAs;
+  isRefusedAsDouble: boolean;
 }
 type Outcome = Created | Failed | Lost;
-/** Whether its old key was refused, another value, or nothing: its answer was lost. */
-type RefusedAs = 'key' | 'other' | undefined;
 
 /**
  * What is known when a unique value of an object is refused: that it may be the object's own, or
@@ -120,7 +117,7 @@ export class ObjectCreator {
       return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, signal);
     };
     try {
-      for await (const outcome of runParallel(next, attempt.parts.pace)) {
+      for await (const outcome of runParallel(next, writingPace(attempt.parts.pace))) {
         if ('unknown' in outcome) lost.push(outcome);
         else await this.#record(outcome);
         await attempt.saveIfDue();
@@ -138,26 +135,25 @@ export class ObjectCreator {
     const body = await this.#bodies.take(node);
     await this.#intents.cover(node);
     const payload = writing.payloadOf(body);
-    const rules = writing.rulesOf(body.typeId);
-    const sent = new SentObject(payload.values, payload.leftOut, rules);
+    const sent = writing.sentValues(payload.values, payload.leftOut);
     const typeId = writing.targetTypeOf(body.typeId);
-    const pending = (): string[] => [...payload.pending, ...sent.pending];
+    const pending = (): string[] => [...payload.pending, ...sent.occupied];
     for (;;) {
       await attempt.assertHeld();
       const sentAtMs = clock.monotonicMs();
       try {
         const object = await target.createObject({ typeId, values: sent.values }, signal);
         attempt.countObjectWrite();
-        sent.taken();
-        return { node, body, leftOut: sent.leftOut, object, pending: pending(), sentAtMs };
+        const leftOut = sent.otherLeftOut;
+        return { node, body, leftOut, object, pending: pending(), sentAtMs };
       } catch (error) {
         const isLost = error instanceof OutcomeUnknown;
         if (!isLost && !(error instanceof WriteRefused)) throw error;
-        const refused = isLost ? undefined : this.#refusedAs(node, body, sent.read(error));
-        if (isLost || refused) return this.#lose({ node, body, sent, pending: pending(), refused });
+        if (isLost || this.#mayBeItself(node, body, error))
+          return this.#lose({ node, body, sent, pending: pending(), isRefusedAsDouble: !isLost });
         if (!sent.takeOut(error)) {
           const reason = `The destination refused the object: ${error.message}`;
-          return { node, body, leftOut: sent.leftOut, reason };
+          return { node, body, leftOut: sent.otherLeftOut, reason };
         }
         await this.#noteRefused(body, sent);
       }
@@ -169,42 +165,40 @@ export class ObjectCreator {
     body,
     sent,
     pending,
-    refused,
+    isRefusedAsDouble,
   }: {
     node: number;
     body: SnapshotObject;
-    sent: SentObject;
+    sent: SentValues;
     pending: string[];
-    refused: RefusedAs;
+    isRefusedAsDouble: boolean;
   }): Lost {
     const unknown = this.#writing.asUnknown(node, body, { values: sent.values, pending });
-    return { node, body, leftOut: sent.leftOut, pending, refused, unknown };
+    return { node, body, leftOut: sent.otherLeftOut, pending, isRefusedAsDouble, unknown };
   }
 
   /** Saved before the rest is sent: else a successor would not know what was. */
-  async #noteRefused(body: SnapshotObject, { notSent }: SentObject): Promise<void> {
+  async #noteRefused(body: SnapshotObject, { leftOut }: SentValues): Promise<void> {
     const { attempt, route } = this.#writing.parts;
     await attempt.parts.restores.note(route, [
       {
         ...this.#writing.line(body),
         outcome: 'failed',
         reason: 'The restore was interrupted while this object was written.',
-        leftOut: notSent,
+        leftOut,
       },
     ]);
   }
 
   /**
-   * What was refused that may be the object's own: its old key, or, once its create may have been
-   * done, another unique value. A site that does not say what it refuses may mean that, too.
+   * Whether a unique value may be refused because the object is there already: its create was done,
+   * and nobody knows.
    */
-  #refusedAs(node: number, { typeId }: SnapshotObject, { named }: Refusal): RefusedAs {
+  #mayBeItself(node: number, { typeId }: SnapshotObject, { fields }: WriteRefused): boolean {
     const key = this.#writing.parts.keyOf(typeId);
-    if (key?.unique && named.has(key.attributeId)) return 'key';
-    if (this.#doubts[node] !== MAY_BE_ITS_OWN) return undefined;
-    const { unique } = this.#writing.roles;
-    const isUniqueMeant = named.size === 0 || [...named.keys()].some((id) => unique.has(id));
-    return isUniqueMeant ? 'other' : undefined;
+    if (key?.unique && fields[key.attributeId] !== undefined) return true;
+    const isUniqueRefused = Object.keys(fields).some((id) => this.#writing.roles.unique.has(id));
+    return this.#doubts[node] === MAY_BE_ITS_OWN && isUniqueRefused;
   }
 
   async #record(outcome: Created | Failed): Promise<void> {
@@ -250,14 +244,15 @@ export class ObjectCreator {
   }
 
   /** @throws Unavailable when its answer was lost too often */
-  #sendAgain({ node, body, refused }: Lost): void {
-    this.#doubts[node] = refused === 'other' ? IS_ANOTHERS : MAY_BE_ITS_OWN;
+  #sendAgain({ node, body, isRefusedAsDouble }: Lost): void {
+    const hasUniqueKey = this.#writing.parts.keyOf(body.typeId)?.unique === true;
+    this.#doubts[node] = isRefusedAsDouble && !hasUniqueKey ? IS_ANOTHERS : MAY_BE_ITS_OWN;
     const losses = (this.#losses[node] ?? 0) + 1;
     this.#losses[node] = losses;
     if (losses >= MAX_LOSSES)
       throw new Unavailable(
         'site-unreachable',
-        refused === 'key'
+        isRefusedAsDouble
           ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.`
           : 'The destination did not answer creates again and again. Let the restore go on when it does.',
       );

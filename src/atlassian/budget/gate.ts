@@ -1,0 +1,50 @@
+/** The most calls to a site that are in flight at once. */
+export const MAX_IN_FLIGHT = 24;
+
+/**
+ * One limit, of which nothing is known but its refusals. Calls in flight grow as answers come; a
+ * refusal stops them for as long as the site asks.
+ */
+export class Gate {
+  #window: number;
+  #inFlight = 0;
+  /** Monotonic, ms. */
+  #blockedUntil = -Infinity;
+  /** Calls a minute that the site says it allows. */
+  perMinute: number | null = null;
+
+  constructor(window: number) {
+    this.#window = window;
+  }
+
+  get blockedUntil(): number {
+    return this.#blockedUntil;
+  }
+
+  isOpen(now: number): boolean {
+    return this.#inFlight < this.#window && now >= this.#blockedUntil;
+  }
+
+  enter(): void {
+    this.#inFlight += 1;
+  }
+
+  leave(): void {
+    this.#inFlight -= 1;
+  }
+
+  /** A call went through. */
+  widen(): void {
+    this.#window = Math.min(MAX_IN_FLIGHT, this.#window + 1);
+  }
+
+  /** A call was refused: the next one feels its way alone. */
+  close(until: number): void {
+    this.#window = 1;
+    this.block(until);
+  }
+
+  block(until: number): void {
+    this.#blockedUntil = Math.max(this.#blockedUntil, until);
+  }
+}

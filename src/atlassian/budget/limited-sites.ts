@@ -1,0 +1,31 @@
+import type { Clock } from '../../core/kernel/clock.ts';
+import { RecentMap } from '../../core/kernel/recent-map.ts';
+
+/**
+ * A site that has refused a call for its number limits for so long, if it does not ask for more.
+ */
+const SPELL_MS = 60_000;
+const REMEMBERED = 5_000;
+
+/**
+ * Which sites limit the number of requests just now, as the refusals of calls within their budgets
+ * tell: what pages ask as the app may come out of the same allowance. By the site's address.
+ */
+export class LimitedSites {
+  readonly #clock: Clock;
+  readonly #until = new RecentMap<string, number>(REMEMBERED);
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A call was refused; `waitMs` is what the site asked for, if anything. */
+  note(siteUrl: string, waitMs: number | undefined): void {
+    const until = this.#clock.monotonicMs() + Math.max(SPELL_MS, waitMs ?? 0);
+    this.#until.set(siteUrl, Math.max(until, this.#until.get(siteUrl) ?? 0));
+  }
+
+  isLimited(siteUrl: string): boolean {
+    return (this.#until.get(siteUrl) ?? -Infinity) > this.#clock.monotonicMs();
+  }
+}
