@@ -1,10 +1,12 @@
 import { CloudJiraApp } from '../atlassian/cloud/cloud-jira-app.ts';
-import type { AddressGuard } from '../atlassian/address/address-guard.ts';
+import { ConnectKeys } from '../atlassian/cloud/connect-keys.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
-import type { LifecycleCall } from '../core/tenants/installations.ts';
+import type { Installation, LifecycleCall } from '../core/tenants/installations.ts';
 import { uninstallTenant } from '../core/use-cases/upkeep/uninstall-tenant.ts';
+import { installTenant } from '../core/use-cases/upkeep/install-tenant.ts';
 import { ConnectIdentity } from '../web/identity/connect/connect-identity.ts';
+import type { Sites } from './compose-sites.ts';
 import type { Stores } from './compose-stores.ts';
 
 interface IdentitySettings {
@@ -13,13 +15,14 @@ interface IdentitySettings {
   siteHosts: string[];
   production: boolean;
   pretendSiteUrl: string | undefined;
+  pretendAddresses: string[];
   /** Of one call to Jira, ms. */
   requestTimeoutMs: number;
 }
 
 export interface IdentityParts {
   stores: Pick<Stores, 'tenants' | 'runs' | 'runCodec'>;
-  guard: AddressGuard;
+  sites: Pick<Sites, 'guard' | 'budgets' | 'moved' | 'places'>;
   settings: IdentitySettings;
   /** The address under which Jira reaches this service. */
   baseUrl: string;
@@ -29,7 +32,8 @@ export interface IdentityParts {
 
 /** The front door: who is calling, for which tenant, and what they may do. */
 export function composeIdentity(parts: IdentityParts): ConnectIdentity {
-  const { stores, guard, settings, baseUrl, clock, log } = parts;
+  const { stores, sites, settings, baseUrl, clock, log } = parts;
+  const { guard, moved, places } = sites;
   const { tenants, runs } = stores;
   const { kinds } = stores.runCodec;
   const jira = new CloudJiraApp({
@@ -38,11 +42,23 @@ export function composeIdentity(parts: IdentityParts): ConnectIdentity {
     clock,
     log,
     guard,
+    limited: sites.budgets.limited,
+    moved,
   });
   const uninstall = (key: string, call: LifecycleCall) =>
     uninstallTenant({ installations: tenants, runs, kinds }, key, call);
+  const install = (installation: Installation, call: LifecycleCall) =>
+    installTenant({ installations: tenants, places }, installation, call);
+  const { requestTimeoutMs, pretendSiteUrl } = settings;
+  const keys = new ConnectKeys({
+    guard,
+    timeoutMs: requestTimeoutMs,
+    servers: pretendSiteUrl ? [`${pretendSiteUrl}/_simulator/install-keys`] : undefined,
+  });
   return new ConnectIdentity({
     ...settings,
+    findInstallKey: (id) => keys.find(id),
+    install,
     installations: tenants,
     jira,
     uninstall,

@@ -39,7 +39,9 @@ async function answer(
     case 'fragment': {
       const asked = await admit(request, response, route.guard, deps);
       const reply = await route.handle({ ...deps.useCases, ...asked });
-      return sendReply(response, reply, route.guard, deps.rendering);
+      const hostScript = deps.identity.hostScript(asked.caller.tenant.siteUrl);
+      const rendering = { ...deps.rendering, layout: { hostScript } };
+      return sendReply(response, reply, route.guard, rendering);
     }
   }
 }

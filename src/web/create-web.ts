@@ -38,7 +38,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   const { identity, log } = deps;
   const app = express();
   const views = new Views<ViewModels>(path.join(ROOT, 'views'));
-  const layout = { hostScript: identity.hostScript };
+  const layout = { hostScript: identity.hostScript() };
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', deps.trustProxy);

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { runningApp } from '../support/running-app.ts';
 import { qshOf, TokenMaker, unsignedToken } from './token-maker.ts';
 
-const { simulator, app } = await runningApp({ settings: { REQUEST_TIMEOUT_SECONDS: '2' } });
+const running = await runningApp({ settings: { REQUEST_TIMEOUT_SECONDS: '2' } });
+const { simulator, app } = running;
 const { host } = simulator;
 const installed = host.app!;
 const tokens = new TokenMaker(installed, simulator.world.accounts[0]!.accountId);
@@ -30,8 +31,8 @@ const installToken = (claims: object = {}): string =>
     '/installed',
     claims,
   );
-const postUninstall = (token: string) =>
-  fetch(`${app.url}/uninstalled`, {
+const postUninstall = (token: string, url = app.url) =>
+  fetch(`${url}/uninstalled`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
     body: JSON.stringify({ clientKey: 'somebody' }),
@@ -92,11 +93,13 @@ test('a key server that hangs does not hold an install for ever, and the id of a
   await new Promise<void>((resolve) => {
     hanging.listen(0, '127.0.0.1', resolve);
   });
-  const known = process.env['CONNECT_KEYS_CDN_URL'];
-  process.env['CONNECT_KEYS_CDN_URL'] =
-    `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
+  const keyServer = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
+  const elsewhere = await running.replica({
+    PRETEND_SITE_URL: keyServer,
+    PRETEND_SITE_ADDRESSES: keyServer,
+  });
   const token = host.installToken(
-    { baseUrl: app.url, clientKey: 'somebody' },
+    { baseUrl: elsewhere.url, clientKey: 'somebody' },
     'POST',
     '/uninstalled',
   );
@@ -112,12 +115,12 @@ test('a key server that hangs does not hold an install for ever, and the id of a
       ...rest,
     ].join('.');
   try {
-    assert.equal((await postUninstall(token)).status, 503);
+    assert.equal((await postUninstall(token, elsewhere.url)).status, 503);
     for (const kid of ['../secrets', 'a/../../b', '/a', 'a?b', 'http://evil.example.com', ''])
-      assert.equal((await postUninstall(withKey(kid))).status, 401, kid);
+      assert.equal((await postUninstall(withKey(kid), elsewhere.url)).status, 401, kid);
     assert.equal(asked.length, 1);
   } finally {
-    process.env['CONNECT_KEYS_CDN_URL'] = known;
+    await elsewhere.stop();
     hanging.closeAllConnections();
     hanging.close();
   }

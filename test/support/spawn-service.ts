@@ -10,8 +10,9 @@ const LOG_KEPT = 4_000;
 export function spawnService(
   entry: string,
   env: Record<string, string>,
+  nodeOptions: readonly string[] = [],
 ): { child: ChildProcess; listening: Promise<string> } {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...nodeOptions, entry], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

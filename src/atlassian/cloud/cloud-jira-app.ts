@@ -9,10 +9,14 @@ import { RecentMap } from '../../core/kernel/recent-map.ts';
 import type { JiraApp, JiraPerson } from '../../core/tenants/jira-app.ts';
 import type { Tenant } from '../../core/tenants/tenant.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
-import type { Http, HttpCall } from '../http/http.ts';
+import { SiteRedirects, type Http, type HttpCall } from '../http/http.ts';
 import { withLog } from '../http/with-log.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { transport } from '../http/transport.ts';
+import { tryCall, type Outcome } from '../http/retry/outcome.ts';
+import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
+import { transport } from '../http/transport/transport.ts';
+import type { MovedSites } from './moved-sites.ts';
+import type { LimitedSites } from '../budget/limited-sites.ts';
 
 const PermissionCheck = z.object({ globalPermissions: z.array(z.string()) });
 /** What Jira does not tell, or tells in another way than as text, is not known. */
@@ -21,12 +25,19 @@ const JiraUser = z.object({ displayName: told, timeZone: told, locale: told });
 
 const TIMEOUT_MS = 8_000;
 const TOKEN_SECONDS = 180;
-/** While Jira limits requests, a yes of this age still counts. */
+/** While Jira limits requests, a yes of this age still counts for whoever only looks. */
 const ADMINISTRATOR_MS = 60_000;
+/** While a site refuses the calls of runs, one of this age spares the question. */
+const UNASKED_MS = 10_000;
 const PERSON_MS = 600_000;
 /** How long a person of whom Jira told nothing stays so. */
 const STRANGER_MS = 60_000;
 const REMEMBERED = 5_000;
+/** A question without a proper answer is asked once more, unless that took longer than this. */
+const SOON_MS = 3_000;
+const AGAIN_MS = 300;
+/** For how long a command waits for a site that limits requests. */
+const COMMAND_PATIENCE_MS = 8_000;
 
 export interface JiraAppOptions {
   appKey: string;
@@ -35,6 +46,17 @@ export interface JiraAppOptions {
   clock: Clock;
   log: Log;
   guard: AddressGuard;
+  limited: LimitedSites;
+  moved: MovedSites;
+}
+
+interface Question<S extends z.ZodType = z.ZodType> {
+  method: 'GET' | 'POST';
+  path: string;
+  query?: Record<string, string>;
+  body?: unknown;
+  /** What the answer must be. */
+  shape: S;
 }
 
 /**
@@ -44,6 +66,7 @@ export interface JiraAppOptions {
 export class CloudJiraApp implements JiraApp {
   readonly #options: JiraAppOptions;
   readonly #http: Http;
+  /** When Jira said yes. */
   readonly #administrators = new RecentMap<string, number>(REMEMBERED);
   readonly #asking = new Map<string, Promise<boolean>>();
   readonly #people = new RecentMap<string, { person: JiraPerson; until: number }>(REMEMBERED);
@@ -53,8 +76,65 @@ export class CloudJiraApp implements JiraApp {
     this.#http = withLog(transport(TIMEOUT_MS, options.guard), options.clock, options.log);
   }
 
-  async isAdministrator(tenant: Tenant, accountId: string): Promise<boolean> {
+  async isAdministrator(
+    tenant: Tenant,
+    accountId: string,
+    asked: 'to-see' | 'to-do',
+  ): Promise<boolean> {
+    const { limited } = this.#options;
     const key = `${tenant.id} ${accountId}`;
+    if (asked === 'to-do') return this.#askPatiently(tenant, accountId, key);
+    if (limited.isLimited(tenant.siteUrl) && this.#saidYes(key, UNASKED_MS)) return true;
+    try {
+      return await this.#askOnce(tenant, accountId, key);
+    } catch (error) {
+      if (isLimit(error) && this.#saidYes(key, ADMINISTRATOR_MS)) return true;
+      throw error;
+    }
+  }
+
+  async person(tenant: Tenant, accountId: string): Promise<JiraPerson> {
+    const now = this.#options.clock.monotonicMs();
+    const key = `${tenant.id} ${accountId}`;
+    const known = this.#people.get(key);
+    if (known && known.until > now) return known.person;
+    const question = {
+      method: 'GET',
+      path: '/rest/api/3/user',
+      query: { accountId },
+      shape: JiraUser,
+    } as const;
+    const user = await this.#ask(tenant, question).catch(() => undefined);
+    const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = user ?? {};
+    // A zone that cannot be reckoned in is none that could be proposed.
+    const zone = readTimeZone(timeZone) ?? 'UTC';
+    const person = { accountId, name: displayName, timeZone: zone, locale };
+    this.#people.set(key, { person, until: now + (user ? PERSON_MS : STRANGER_MS) });
+    return person;
+  }
+
+  #saidYes(key: string, withinMs: number): boolean {
+    const saidAt = this.#administrators.get(key) ?? -Infinity;
+    return this.#options.clock.monotonicMs() - saidAt < withinMs;
+  }
+
+  /** A limit is waited out, as long as that is short. */
+  async #askPatiently(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
+    const { clock } = this.#options;
+    const until = clock.monotonicMs() + COMMAND_PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.#askOnce(tenant, accountId, key);
+      } catch (error) {
+        const wait = isLimit(error) ? (error.retryAfterMs ?? UNASKED_MS) : Infinity;
+        if (clock.monotonicMs() + wait > until) throw error;
+        await clock.sleep(wait);
+      }
+    }
+  }
+
+  /** Whoever asks the same just now gets the same answer. */
+  #askOnce(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
     const known = this.#asking.get(key);
     if (known) return known;
     const asking = this.#askAdministrator(tenant, accountId, key).finally(() =>
@@ -64,64 +144,56 @@ export class CloudJiraApp implements JiraApp {
     return asking;
   }
 
-  async person(tenant: Tenant, accountId: string): Promise<JiraPerson> {
-    const now = this.#options.clock.monotonicMs();
-    const key = `${tenant.id} ${accountId}`;
-    const known = this.#people.get(key);
-    if (known && known.until > now) return known.person;
-    const user = await this.#ask(
-      tenant,
-      { method: 'GET', path: '/rest/api/3/user', query: { accountId } },
-      JiraUser,
-    ).catch(() => undefined);
-    const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = user ?? {};
-    // A zone that cannot be reckoned in is none that could be proposed.
-    const zone = readTimeZone(timeZone) ?? 'UTC';
-    const person = { accountId, name: displayName, timeZone: zone, locale };
-    this.#people.set(key, { person, until: now + (user ? PERSON_MS : STRANGER_MS) });
-    return person;
-  }
-
   async #askAdministrator(tenant: Tenant, accountId: string, key: string): Promise<boolean> {
-    const now = this.#options.clock.monotonicMs();
-    try {
-      const { globalPermissions } = await this.#ask(
-        tenant,
-        {
-          method: 'POST',
-          path: '/rest/api/3/permissions/check',
-          body: { accountId, globalPermissions: ['ADMINISTER'] },
-        },
-        PermissionCheck,
-      );
-      const allowed = globalPermissions.includes('ADMINISTER');
-      if (allowed) this.#administrators.set(key, now + ADMINISTRATOR_MS);
-      else this.#administrators.delete(key);
-      return allowed;
-    } catch (error) {
-      const limited = error instanceof Unavailable && error.code === 'jira-limits';
-      if (limited && (this.#administrators.get(key) ?? -Infinity) > now) return true;
-      throw error;
-    }
+    const { globalPermissions } = await this.#ask(tenant, {
+      method: 'POST',
+      path: '/rest/api/3/permissions/check',
+      body: { accountId, globalPermissions: ['ADMINISTER'] },
+      shape: PermissionCheck,
+    });
+    const allowed = globalPermissions.includes('ADMINISTER');
+    if (allowed) this.#administrators.set(key, this.#options.clock.monotonicMs());
+    else this.#administrators.delete(key);
+    return allowed;
   }
 
-  async #ask<S extends z.ZodType>(
-    tenant: Tenant,
-    {
-      method,
-      path,
-      query,
-      body,
-    }: { method: 'GET' | 'POST'; path: string; query?: Record<string, string>; body?: unknown },
-    shape: S,
-  ): Promise<z.output<S>> {
-    const secret = await this.#options.secretOf(tenant.id);
+  async #ask<S extends z.ZodType>(tenant: Tenant, question: Question<S>): Promise<z.output<S>> {
+    const { clock } = this.#options;
+    const from = clock.monotonicMs();
+    let outcome = await this.#try(tenant, question);
+    const isSoon = clock.monotonicMs() - from < SOON_MS;
+    if (isSoon && outcome.kind !== 'answered' && outcome.kind !== 'limited') {
+      await clock.sleep(AGAIN_MS);
+      outcome = await this.#try(tenant, question);
+    }
+    const movedTo = await this.#movedTo(tenant, outcome);
+    if (movedTo !== null) outcome = await this.#try({ ...tenant, siteUrl: movedTo }, question);
+    if (outcome.kind === 'limited') {
+      const wait = Math.max(FLOOR_MS, outcome.retryAfterMs ?? 0);
+      throw new Unavailable('jira-limits', sentenceOf('it limits requests'), {
+        retryAfterMs: wait,
+      });
+    }
+    if (outcome.kind === 'answered' && outcome.answer.status === 200)
+      return readAnswer(outcome.answer, question.path, question.shape);
+    throw unavailable('answer' in outcome ? `status ${outcome.answer.status}` : outcome.why);
+  }
+
+  async #movedTo({ siteUrl }: Tenant, outcome: Outcome): Promise<string | null> {
+    const isRedirect = outcome.kind === 'lost' && outcome.error instanceof SiteRedirects;
+    return isRedirect ? this.#options.moved.follow(siteUrl, outcome.error) : null;
+  }
+
+  /** @throws Unavailable where the app is not installed */
+  async #try(tenant: Tenant, { method, path, query, body, shape }: Question): Promise<Outcome> {
+    const { appKey, secretOf, clock } = this.#options;
+    const secret = await secretOf(tenant.id);
     if (secret === null) throw unavailable('the app is not installed there');
-    const now = Math.floor(this.#options.clock.now() / 1000);
+    const now = Math.floor(clock.now() / 1000);
     const target = query ? `${path}?${new URLSearchParams(query)}` : path;
     const token = jwt.encodeSymmetric(
       {
-        iss: this.#options.appKey,
+        iss: appKey,
         iat: now,
         exp: now + TOKEN_SECONDS,
         qsh: jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, target)),
@@ -133,17 +205,19 @@ export class CloudJiraApp implements JiraApp {
       url: `${tenant.siteUrl}${target}`,
       endpoint: `${method} ${path}`,
       headers: { authorization: `JWT ${token}` },
+      question: true,
+      check: (answer) => void readAnswer(answer, path, shape),
       ...(body === undefined ? {} : { body }),
     };
-    const answer = await this.#http(call);
-    if (answer.status === 429) throw unavailable('it limits requests', 'jira-limits');
-    if (answer.status !== 200) throw unavailable(`status ${answer.status}`);
-    return readAnswer(answer, call.endpoint, shape);
+    return tryCall(this.#http, call, clock);
   }
 }
 
-const unavailable = (why: string, code = 'jira-unavailable'): Unavailable =>
-  new Unavailable(
-    code,
-    `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`,
-  );
+const isLimit = (error: unknown): error is Unavailable =>
+  error instanceof Unavailable && error.code === 'jira-limits';
+
+const sentenceOf = (why: string): string =>
+  `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`;
+
+const unavailable = (why: string): Unavailable =>
+  new Unavailable('jira-unavailable', sentenceOf(why));

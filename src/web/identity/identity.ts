@@ -18,8 +18,8 @@ export interface HostOrigins {
  * of its folder would notice.
  */
 export interface Identity {
-  /** The script of the host that every page loads. */
-  readonly hostScript: string;
+  /** The script of the host that every page loads; `siteUrl` is the site that shows the page. */
+  hostScript(siteUrl?: string): string;
   readonly origins: HostOrigins;
   /** Puts up what the door itself answers, before any route; resolves once all of it stands. */
   mount(app: Express): Promise<void>;

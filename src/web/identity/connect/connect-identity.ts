@@ -1,21 +1,29 @@
 import type { Express, Request, Response } from 'express';
 import type { Clock } from '../../../core/kernel/clock.ts';
-import type { LifecycleCall } from '../../../core/tenants/installations.ts';
+import type { Installation, LifecycleCall } from '../../../core/tenants/installations.ts';
 import type { JiraApp } from '../../../core/tenants/jira-app.ts';
 import type { Caller } from '../caller.ts';
 import type { HostEvent, HostOrigins, Identity } from '../identity.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
-import { openAce, type Ace, type AceOptions } from './ace.ts';
+import { mountDescriptor, type AceOptions } from './mount-descriptor.ts';
 import { readContextJwt, type Claimed } from './read-context-jwt.ts';
+import { readLifecycleJwt, type LifecycleOptions } from './read-lifecycle-jwt.ts';
 import { readInstallation, readUninstalled } from './read-installation.ts';
 import { readPageJwt } from './read-page-jwt.ts';
 
 const CONNECT_CDN = 'https://connect-cdn.atl-paas.net';
 const THEME_FONTS = 'https://ds-cdn.prod-east.frontend.public.atl-paas.net';
 
-export interface ConnectDeps extends AceOptions {
+export interface ConnectDeps extends AceOptions, LifecycleOptions {
+  /** Hosts of sites that may install the app; * stands for one label. */
+  siteHosts: string[];
+  pretendSiteUrl: string | undefined;
+  /** Origins of all pretend sites. */
+  pretendAddresses: string[];
   jira: JiraApp;
   clock: Clock;
+  /** Records an installation, unless a later call stands. Repeatable. */
+  install: (installation: Installation, call: LifecycleCall) => Promise<void>;
   /**
    * Marks the tenant as uninstalled and stops its work, unless a later call stands. Repeatable.
    */
@@ -27,18 +35,12 @@ export interface ConnectDeps extends AceOptions {
  * who is an administrator.
  */
 export class ConnectIdentity implements Identity {
-  readonly hostScript: string;
   readonly origins: HostOrigins;
   readonly #deps: ConnectDeps;
-  #ace: Ace | undefined;
 
   constructor(deps: ConnectDeps) {
-    const { siteHosts, pretendSiteUrl } = deps;
-    const pretend = pretendSiteUrl ? [pretendSiteUrl] : [];
+    const { siteHosts, pretendAddresses: pretend } = deps;
     this.#deps = deps;
-    this.hostScript = pretendSiteUrl
-      ? `${pretendSiteUrl}/_simulator/all.js`
-      : `${CONNECT_CDN}/all.js`;
     this.origins = {
       scripts: [CONNECT_CDN, ...pretend],
       styles: [CONNECT_CDN, THEME_FONTS],
@@ -47,10 +49,15 @@ export class ConnectIdentity implements Identity {
     };
   }
 
+  hostScript(siteUrl?: string): string {
+    const { pretendSiteUrl } = this.#deps;
+    return pretendSiteUrl
+      ? `${siteUrl ?? pretendSiteUrl}/_simulator/all.js`
+      : `${CONNECT_CDN}/all.js`;
+  }
+
   mount(app: Express): Promise<void> {
-    return new Promise((resolve) => {
-      this.#ace = openAce(app, this.#deps, resolve);
-    });
+    return mountDescriptor(app, this.#deps);
   }
 
   async identify(
@@ -59,19 +66,22 @@ export class ConnectIdentity implements Identity {
     asked: 'page' | 'fragment',
   ): Promise<Caller> {
     const read = asked === 'page' ? readPageJwt : readContextJwt;
-    return this.#askJira(await read(request, this.#deps.installations), response);
+    const claimed = await read(request, this.#deps.installations);
+    return this.#askJira(claimed, request.method === 'GET' ? 'to-see' : 'to-do', response);
   }
 
   async receive(event: HostEvent, request: Request, response: Response): Promise<void> {
     const { installations, pretendSiteUrl } = this.#deps;
     switch (event) {
       case 'install': {
-        const call = await this.#lifecycle(request, response, { registers: true });
-        await installations.install(readInstallation(request.body, pretendSiteUrl), call);
+        const call = await this.#readCall(request);
+        const installation = readInstallation(request.body, pretendSiteUrl);
+        this.#assertMayInstall(installation.siteUrl);
+        await this.#deps.install(installation, call);
         break;
       }
       case 'uninstall': {
-        const call = await this.#lifecycle(request, response, { registers: false });
+        const call = await this.#readCall(request);
         await this.#deps.uninstall(readUninstalled(request.body), call);
         break;
       }
@@ -81,33 +91,46 @@ export class ConnectIdentity implements Identity {
     response.status(204).end();
   }
 
-  async #lifecycle(
-    request: Request,
-    response: Response,
-    options: { registers: boolean },
-  ): Promise<LifecycleCall> {
-    const signed = await this.#mounted().lifecycle(request, response, options);
+  async #readCall(request: Request): Promise<LifecycleCall> {
+    const signed = await readLifecycleJwt(request, this.#deps);
     return { ...signed, receivedAt: new Date(this.#deps.clock.now()) };
+  }
+
+  /** @throws Unauthenticated for a site that is not on the list */
+  #assertMayInstall(siteUrl: string): void {
+    const { siteHosts, pretendSiteUrl } = this.#deps;
+    const pretend = pretendSiteUrl ? [new URL(pretendSiteUrl).hostname] : [];
+    const { hostname } = new URL(siteUrl);
+    if (![...siteHosts, ...pretend].some((host) => fitsHost(hostname, host))) refuse();
   }
 
   /**
    * Asks each time whether the person is an administrator, and says in the answer how long Jira
    * took.
    */
-  async #askJira({ tenant, accountId }: Claimed, response: Response): Promise<Caller> {
+  async #askJira(
+    { tenant, accountId }: Claimed,
+    wish: 'to-see' | 'to-do',
+    response: Response,
+  ): Promise<Caller> {
     const { jira, clock } = this.#deps;
     const askedMs = clock.monotonicMs();
-    const administer = await jira.isAdministrator(tenant, accountId);
+    const administer = await jira.isAdministrator(tenant, accountId, wish);
     const person = await jira.person(tenant, accountId);
     const waitedMs = clock.monotonicMs() - askedMs;
     response.setHeader('Server-Timing', `jira;desc="waiting for Jira";dur=${waitedMs.toFixed(1)}`);
     return { tenant, person, may: { administer } };
   }
+}
 
-  #mounted(): Ace {
-    if (!this.#ace) throw new Error('The front door is not mounted yet.');
-    return this.#ace;
-  }
+/** `*` stands for one label of a name. */
+function fitsHost(name: string, pattern: string): boolean {
+  const labels = name.split('.');
+  const wanted = pattern.toLowerCase().split('.');
+  return (
+    labels.length === wanted.length &&
+    wanted.every((label, at) => label === '*' || label === labels[at])
+  );
 }
 
 /** Whatever is wrong with a call about a site, nothing more is said. */

@@ -21,10 +21,11 @@ export async function readPageJwt(
 }
 
 /**
- * Jira sorts parameters by their names as they are encoded, atlassian-jwt by the names themselves:
- * the two differ where a name has other signs than letters. Each binds the whole address.
+ * What a token that is bound to this address may hold. Jira sorts parameters by their names as they
+ * are encoded, atlassian-jwt by the names themselves: the two differ where a name has other signs
+ * than letters. Each binds the whole address.
  */
-function hashesOf(request: Request): string[] {
+export function hashesOf(request: Request): string[] {
   const { method, originalUrl } = request;
   const { pathname } = new URL(originalUrl, 'http://service');
   const query = structuredClone(request.query) as Record<string, string | string[]>;
