@@ -15,7 +15,6 @@ import { dropDatabases, startService } from './start-service.ts';
 const LARGE = 7_000;
 /** Atlassian's own, for creates. */
 const CREATES_PER_MINUTE = 2_000;
-const UNLIMITED = { endpointLimits: {} };
 const LATENCY_MS = 300;
 const LIMITED_MINUTES = 3;
 /** Objects that are created and updated one call at a time. */

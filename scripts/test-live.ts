@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { assetsReaderContract } from '../test/contract/assets-reader-contract.ts';
 import { AddressGuard } from '../src/atlassian/address/address-guard.ts';
 import { CloudSiteCheck } from '../src/atlassian/cloud/cloud-site-check.ts';
-import { CloudSites, workspaceRoot } from '../src/atlassian/cloud/cloud-sites.ts';
+import { rootsOf } from '../src/atlassian/cloud/cloud-roots.ts';
+import { CloudSites } from '../src/atlassian/cloud/cloud-sites.ts';
 import { SiteBudgets } from '../src/atlassian/budget/site-budgets.ts';
 import { systemClock } from '../src/clock.ts';
 import { askOpenQuestions } from './ask-open-questions.ts';
@@ -52,11 +53,13 @@ let passed = 0;
 
 try {
   const check = new CloudSiteCheck(options);
-  const person = await check.account(siteUrl, email, token);
-  console.log(`Account: ${person.displayName}`);
-  const [workspaceId] = await check.workspaces(siteUrl, email, token);
+  const { displayName, cloudId, tokenKind } = await check.account({ siteUrl, email, token });
+  console.log(`Account: ${displayName}, token: ${tokenKind}`);
+  const known = { siteUrl, email, token, cloudId, tokenKind };
+  const [workspaceId] = await check.workspaces(known);
   if (!workspaceId) throw new Error('This site has no Assets: the list of workspaces is empty.');
-  const site = new CloudSites(options).open({ siteUrl, workspaceId, email, token });
+  const credentials = { ...known, workspaceId };
+  const site = new CloudSites(options).open(credentials);
   for (const { name, run } of await assetsReaderContract(site)) {
     try {
       await run();
@@ -67,7 +70,7 @@ try {
       console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const assets = { root: workspaceRoot(apiUrl, workspaceId), email, token };
+  const assets = { root: rootsOf(apiUrl, credentials).assets, email, token };
   const answers = await askOpenQuestions(assets);
   console.log('\nOpen questions:');
   for (const [question, answer] of answers) console.log(`  ${question} ${String(answer)}`);

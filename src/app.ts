@@ -10,6 +10,7 @@ import { composeStores, type Stores } from './compose/compose-stores.ts';
 import { composeWork } from './compose/compose-work.ts';
 import { openDatabases, type Databases } from './compose/open-databases.ts';
 import type { Config } from './config.ts';
+import { SitePlaces } from './core/use-cases/upkeep/site-places.ts';
 import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
 import { developmentKeyRing } from './development-key-ring.ts';
@@ -47,7 +48,14 @@ export async function startApp(
     kinds: runKinds,
   });
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
-  const sites = composeSites({ sites: stores.sites, leases, settings: config, clock, log });
+  const sites = composeSites({
+    sites: stores.sites,
+    places: new SitePlaces(stores),
+    leases,
+    settings: config,
+    clock,
+    log,
+  });
   const { useCases, handlers, slots } = composeFeatures(config, stores, sites, clock);
   const work = composeWork({
     service: databases.service,
@@ -64,7 +72,7 @@ export async function startApp(
   const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
   const identity = composeIdentity({
     stores,
-    guard: sites.guard,
+    sites,
     settings: config,
     baseUrl,
     clock,

@@ -1,10 +1,13 @@
 import { AddressGuard } from '../atlassian/address/address-guard.ts';
 import { CloudSiteAddress } from '../atlassian/address/cloud-site-address.ts';
+import { CloudIds } from '../atlassian/cloud/cloud-ids.ts';
 import { CloudSiteCheck } from '../atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from '../atlassian/cloud/cloud-sites.ts';
+import { MovedSites } from '../atlassian/cloud/moved-sites.ts';
 import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
+import type { SitePlaces } from '../core/use-cases/upkeep/site-places.ts';
 import { SiteAccess } from '../core/sites/site-access.ts';
 import type { SiteLeases } from '../core/sites/site-lease.ts';
 import type { SiteStore } from '../core/sites/site.ts';
@@ -19,6 +22,7 @@ interface SiteSettings {
 
 export interface ComposeSitesOptions {
   sites: SiteStore;
+  places: SitePlaces;
   leases: SiteLeases;
   settings: SiteSettings;
   clock: Clock;
@@ -31,14 +35,26 @@ export interface Sites {
   address: CloudSiteAddress;
   check: CloudSiteCheck;
   guard: AddressGuard;
+  places: SitePlaces;
+  /** Follows sites that were renamed. */
+  moved: MovedSites;
   /** To be closed at the end: gives the site leases back. */
   budgets: SiteBudgets;
 }
 
 /** The ways to the sites, of every kind that there is. A new kind is a line here. */
-export function composeSites({ sites, leases, settings, clock, log }: ComposeSitesOptions): Sites {
+export function composeSites({
+  sites,
+  places,
+  leases,
+  settings,
+  clock,
+  log,
+}: ComposeSitesOptions): Sites {
   const guard = new AddressGuard({ allowed: settings.pretendAddresses });
   const budgets = new SiteBudgets(clock, leases);
+  const cloudIds = new CloudIds(guard);
+  const moved = new MovedSites({ cloudIds, places, clock, allowed: guard.allowed });
   const cloud = {
     apiUrl: settings.atlassianApiUrl,
     requestTimeoutMs: settings.requestTimeoutMs,
@@ -47,12 +63,15 @@ export function composeSites({ sites, leases, settings, clock, log }: ComposeSit
     log,
     budgets,
     guard,
+    moved,
   };
   return {
     access: new SiteAccess(sites, [new CloudSites(cloud)]),
     address: new CloudSiteAddress(guard),
     check: new CloudSiteCheck(cloud),
     guard,
+    places,
+    moved,
     budgets,
   };
 }

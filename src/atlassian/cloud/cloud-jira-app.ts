@@ -180,8 +180,8 @@ export class CloudJiraApp implements JiraApp {
   }
 
   async #movedTo({ siteUrl }: Tenant, outcome: Outcome): Promise<string | null> {
-    const isRedirect = outcome.kind === 'lost' && outcome.error instanceof SiteRedirects;
-    return isRedirect ? this.#options.moved.follow(siteUrl, outcome.error) : null;
+    const error = outcome.kind === 'lost' ? outcome.error : undefined;
+    return error instanceof SiteRedirects ? this.#options.moved.follow(siteUrl, error) : null;
   }
 
   /** @throws Unavailable where the app is not installed */

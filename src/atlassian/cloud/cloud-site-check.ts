@@ -1,19 +1,31 @@
+import type { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
-import type { SiteAccount } from '../../core/sites/site-account.ts';
-import type { CloudAccountCheck } from '../../core/sites/kinds/cloud-account-check.ts';
-import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { AccountRight } from '../../core/sites/account-right.ts';
-import type { Http } from '../http/http.ts';
+import type {
+  CloudAccountCheck,
+  CloudFindings,
+} from '../../core/sites/kinds/cloud-account-check.ts';
+import type {
+  CloudAccess,
+  CloudAccount,
+  CloudCredentials,
+} from '../../core/sites/kinds/cloud-credentials.ts';
+import type { SiteAccount } from '../../core/sites/site-account.ts';
+import { askFor } from '../http/ask-for.ts';
+import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { readList, type ListPage } from '../../core/assets/paging/read-list.ts';
+import { transport } from '../http/transport/transport.ts';
 import { siteStack } from '../site-stack.ts';
-import { transport } from '../http/transport.ts';
-import { ApiMyself, ApiPermissions, ApiWorkspaces } from './shapes/api-myself.ts';
 import { AssetsCalls } from './calls/assets-calls.ts';
+import { CloudIds } from './cloud-ids.ts';
+import { rootsOf } from './cloud-roots.ts';
+import { PAGE_PATIENCE_MS, type CloudOptions } from './cloud-sites.ts';
 import { CloudReader } from './reading/cloud-reader.ts';
-import { PAGE_PATIENCE_MS, workspaceRoot, type CloudOptions } from './cloud-sites.ts';
+import { ApiMyself, ApiPermissions, ApiWorkspaces } from './shapes/api-myself.ts';
+import { describeScopes } from './describe-scopes.ts';
 
-const WARNINGS: Record<AccountRight['right'], string> = {
+const WARNINGS: Record<'jsm-agent' | 'schema-manager' | 'issues', string> = {
   'jsm-agent':
     'This account is no agent of Jira Service Management: Assets may answer it with less than there is.',
   'schema-manager':
@@ -25,6 +37,7 @@ const WARNINGS: Record<AccountRight['right'], string> = {
 export class CloudSiteCheck implements CloudAccountCheck {
   readonly #options: CloudOptions;
   readonly #transport: Http;
+  readonly #cloudIds: CloudIds;
 
   constructor(options: CloudOptions) {
     this.#options = options;
@@ -32,120 +45,151 @@ export class CloudSiteCheck implements CloudAccountCheck {
       Math.min(options.requestTimeoutMs, PAGE_PATIENCE_MS),
       options.guard,
     );
+    this.#cloudIds = new CloudIds(options.guard);
   }
 
-  async account(siteUrl: string, email: string, token: string): Promise<SiteAccount> {
-    const endpoint = 'GET rest/api/3/myself';
-    const answer = await this.#http(
-      siteUrl,
-      email,
-      token,
-    )({ method: 'GET', url: `${siteUrl}/rest/api/3/myself`, endpoint });
-    assertAnswered(
-      answer,
-      endpoint,
-      () => new Refused('token-refused', 'The site does not know this account.'),
-    );
-    const { accountId, displayName, timeZone } = readAnswer(answer, endpoint, ApiMyself);
-    return { accountId, displayName, timeZone };
+  async account(typed: CloudAccount): Promise<SiteAccount & CloudAccess> {
+    const cloudId = await this.#cloudIds.find(typed.siteUrl);
+    return withEitherToken({ ...typed, cloudId }, async (account) => {
+      const { accountId, displayName, timeZone } = await this.#myself(account);
+      return { accountId, displayName, timeZone, cloudId, tokenKind: kindOf(account) };
+    });
   }
 
-  async workspaces(siteUrl: string, email: string, token: string): Promise<string[]> {
-    const http = this.#http(siteUrl, email, token);
+  async workspaces(account: CloudAccount): Promise<string[]> {
+    const http = this.#http(account);
     const { items } = await readList({
       what: 'workspaces',
       nameOf: (workspaceId: string) => workspaceId,
-      ask: (start) => workspacePage(http, siteUrl, start),
+      ask: (start) => workspacePage(http, this.#jiraRoot(account), start),
     });
     return items;
   }
 
-  async assets({
-    siteUrl,
-    workspaceId,
-    email,
-    token,
-  }: CloudCredentials): Promise<{ visibleSchemas: number; rights: AccountRight[] }> {
-    const site = new CloudReader(
-      new AssetsCalls(
-        this.#http(workspaceId, email, token),
-        workspaceRoot(this.#options.apiUrl, workspaceId),
-      ),
-    );
-    const { schemas } = await site.schemas();
-    const http = this.#http(siteUrl, email, token);
-    const permissions = await http({
-      method: 'GET',
-      url: `${siteUrl}/rest/api/3/mypermissions`,
-      query: { permissions: 'ADMINISTER,BROWSE_PROJECTS,EDIT_ISSUES' },
-      endpoint: 'GET rest/api/3/mypermissions',
-    });
-    assertAnswered(permissions, 'GET rest/api/3/mypermissions', noAssets);
-    const has = readAnswer(permissions, 'GET rest/api/3/mypermissions', ApiPermissions).permissions;
-    const myself = readAnswer(
-      await http({
-        method: 'GET',
-        url: `${siteUrl}/rest/api/3/myself`,
-        query: { expand: 'applicationRoles' },
-        endpoint: 'GET rest/api/3/myself',
-      }),
-      'GET rest/api/3/myself',
-      ApiMyself,
-    );
-    const granted = (name: string): boolean => has[name]?.havePermission ?? false;
-    return {
-      visibleSchemas: schemas.length,
-      rights: [
-        right(
-          'jsm-agent',
-          myself.applicationRoles?.items.some(({ key }) => key.startsWith('jira-servicedesk')) ??
-            false,
-        ),
-        right(
-          'schema-manager',
-          granted('ADMINISTER') ||
-            (schemas.length > 0 && schemas.every((schema) => schema.canManage === true)),
-        ),
-        right('issues', granted('BROWSE_PROJECTS') && granted('EDIT_ISSUES')),
-      ],
-    };
+  assets(credentials: CloudCredentials): Promise<CloudFindings> {
+    return withEitherToken(credentials, (account) => this.#lookAt(account));
   }
 
-  #http(siteKey: string, email: string, token: string): Http {
-    const { clock, log, budgets } = this.#options;
+  async #lookAt(credentials: CloudCredentials): Promise<CloudFindings> {
+    const http = this.#http(credentials, credentials.workspaceId);
+    const { assets, jira } = rootsOf(this.#options.apiUrl, credentials);
+    const { schemas } = await new CloudReader(new AssetsCalls(http, assets)).schemas();
+    const granted = await this.#grantsOf(credentials);
+    const { applicationRoles } = await this.#myself(credentials, { expand: 'applicationRoles' });
+    const rights = [
+      right(
+        'jsm-agent',
+        applicationRoles?.items.some(({ key }) => key.startsWith('jira-servicedesk')) ?? false,
+      ),
+      right(
+        'schema-manager',
+        granted('ADMINISTER') ||
+          (schemas.length > 0 && schemas.every((schema) => schema.canManage === true)),
+      ),
+      right('issues', granted('BROWSE_PROJECTS') && granted('EDIT_ISSUES')),
+    ];
+    const tokenKind = kindOf(credentials);
+    if (tokenKind === 'scoped') rights.push(await describeScopes(http, jira));
+    return { visibleSchemas: schemas.length, rights, tokenKind };
+  }
+
+  async #grantsOf(account: CloudAccount): Promise<(permission: string) => boolean> {
+    const { permissions } = await this.#askJira(account, {
+      path: 'mypermissions',
+      query: { permissions: 'ADMINISTER,BROWSE_PROJECTS,EDIT_ISSUES' },
+      shape: ApiPermissions,
+    });
+    return (permission) => permissions[permission]?.havePermission ?? false;
+  }
+
+  #myself(account: CloudAccount, query?: { expand: string }) {
+    return this.#askJira(account, { path: 'myself', query, shape: ApiMyself });
+  }
+
+  #askJira<S extends z.ZodType>(
+    account: CloudAccount,
+    { path, query, shape }: { path: string; query: HttpCall['query']; shape: S },
+  ): Promise<z.output<S>> {
+    const endpoint = `GET rest/api/3/${path}`;
+    const url = `${this.#jiraRoot(account)}/rest/api/3/${path}`;
+    const unknown = () => new Refused('token-refused', 'The site does not know this account.');
+    return askFor(
+      this.#http(account),
+      { method: 'GET', url, query, endpoint },
+      {
+        assertGood: (answer) => assertAnswered(answer, endpoint, unknown),
+        read: (answer: HttpAnswer) => readAnswer(answer, endpoint, shape),
+      },
+    );
+  }
+
+  #jiraRoot(account: CloudAccount): string {
+    return rootsOf(this.#options.apiUrl, account).jira;
+  }
+
+  #http({ siteUrl, email, token }: CloudAccount, siteKey = siteUrl): Http {
+    const { clock, log, budgets, moved } = this.#options;
     return siteStack({
       transport: this.#transport,
       clock,
       log,
       budgets,
       siteKey,
+      siteUrl,
       email,
       token,
       patienceMs: PAGE_PATIENCE_MS,
       page: true,
+      moved,
     });
   }
 }
 
-/** There is one on each site, as a rule: that a page is the last is believed. */
-async function workspacePage(
-  http: Http,
-  siteUrl: string,
-  start: number,
-): Promise<ListPage<string>> {
+/**
+ * There is one on each site, as a rule: that a page is the last is believed. `root` is what `/rest`
+ * follows.
+ */
+async function workspacePage(http: Http, root: string, start: number): Promise<ListPage<string>> {
   const endpoint = 'GET rest/servicedeskapi/assets/workspace';
-  const url = `${siteUrl}/rest/servicedeskapi/assets/workspace`;
-  const answer = await http({ method: 'GET', url, query: { start, limit: 50 }, endpoint });
+  const url = `${root}/rest/servicedeskapi/assets/workspace`;
+  const query = { start, limit: 50 };
+  const call = { method: 'GET', url, query, endpoint } as const;
   // A site without Jira Service Management does not know the address.
-  if (answer.status === 404) return { items: [], last: true, total: 0 };
-  assertAnswered(answer, endpoint, noAssets);
-  const { values, isLastPage } = readAnswer(answer, endpoint, ApiWorkspaces);
-  const items = values.map(({ workspaceId }) => workspaceId);
-  return { items, last: isLastPage, total: isLastPage ? start + items.length : undefined };
+  const isUnknown = ({ status }: HttpAnswer): boolean => status === 404;
+  return askFor(http, call, {
+    assertGood: (answer) =>
+      isUnknown(answer) ? undefined : assertAnswered(answer, endpoint, noAssets),
+    read: (answer) => {
+      if (isUnknown(answer)) return { items: [], last: true, total: 0 };
+      const { values, isLastPage } = readAnswer(answer, endpoint, ApiWorkspaces);
+      const items = values.map(({ workspaceId }) => workspaceId);
+      return { items, last: isLastPage, total: isLastPage ? start + items.length : undefined };
+    },
+  });
 }
 
+const kindOf = ({ tokenKind = 'classic' }: CloudAccount) => tokenKind;
+
+/** A token that is refused as a classic one may be one with scopes. @throws the first refusal */
+async function withEitherToken<A extends CloudAccount, T>(
+  account: A,
+  ask: (account: A) => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask(account);
+  } catch (error) {
+    if (!isRefusedToken(error) || account.tokenKind === 'scoped' || !account.cloudId) throw error;
+    return ask({ ...account, tokenKind: 'scoped' }).catch((second: unknown) => {
+      throw isRefusedToken(second) && second.code === 'token-refused' ? error : second;
+    });
+  }
+}
+
+const isRefusedToken = (error: unknown): error is Refused =>
+  error instanceof Refused && (error.code === 'token-refused' || error.code === 'scope-missing');
+
 const noAssets = (): Refused => new Refused('no-assets', 'This site has no Assets.');
-const right = (name: AccountRight['right'], granted: boolean): AccountRight => ({
+const right = (name: keyof typeof WARNINGS, granted: boolean): AccountRight => ({
   right: name,
   granted,
   warning: granted ? '' : WARNINGS[name],

@@ -1,6 +1,7 @@
 import type { Log } from '../../core/kernel/log.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
+import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';
@@ -10,10 +11,12 @@ import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { Http } from '../http/http.ts';
 import { siteStack } from '../site-stack.ts';
-import { transport } from '../http/transport.ts';
+import { transport } from '../http/transport/transport.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
 import { AssetsCalls } from './calls/assets-calls.ts';
 import { CloudPeople } from './cloud-people.ts';
+import type { MovedSites } from './moved-sites.ts';
+import { rootsOf } from './cloud-roots.ts';
 import { CloudReader } from './reading/cloud-reader.ts';
 import { CloudDestination } from './cloud-destination.ts';
 
@@ -26,7 +29,12 @@ export interface CloudOptions {
   log: Log;
   budgets: SiteBudgets;
   guard: AddressGuard;
+  /** Follows sites that were renamed; absent: no redirect is followed. */
+  moved?: MovedSites | undefined;
 }
+
+/** What Atlassian documents, for every API key and endpoint (assets-api: B.1, G). */
+const DOCUMENTED: CallAllowance = { create: 2_000, update: 1_000, other: 1_000 };
 
 /** A person waits, also for a site that accepts calls and never answers. */
 export const PAGE_PATIENCE_MS = 8_000;
@@ -48,10 +56,12 @@ export class CloudSites implements SiteOpener {
   }
 
   openReader(site: Site, token: string, options: OpenOptions): AssetsReader {
+    this.#learn(site, options);
     return this.open(credentialsOf(site, token), options);
   }
 
   openDestination(site: Site, token: string, options: OpenOptions): AssetsDestination {
+    this.#learn(site, options);
     return this.openTarget(credentialsOf(site, token), options);
   }
 
@@ -62,41 +72,59 @@ export class CloudSites implements SiteOpener {
 
   openTarget(credentials: CloudCredentials, options: OpenOptions = {}): AssetsDestination {
     const http = this.#stack(credentials, options);
-    return new CloudDestination(
-      this.#calls(http, credentials),
-      new CloudPeople(http, credentials.siteUrl),
+    const { jira } = rootsOf(this.#options.apiUrl, credentials);
+    return new CloudDestination(this.#calls(http, credentials), new CloudPeople(http, jira), () =>
+      this.#allowanceOf(credentials),
     );
   }
 
+  #allowanceOf({ workspaceId }: CloudCredentials): CallAllowance {
+    const perMinute = (endpoint: string, documented: number): number =>
+      this.#options.budgets.perMinute(workspaceId, endpoint) ?? documented;
+    return {
+      create: perMinute('POST object/create', DOCUMENTED.create),
+      update: perMinute('PUT object/{id}', DOCUMENTED.update),
+      other: perMinute('POST object/aql', DOCUMENTED.other),
+    };
+  }
+
+  /** A site that was stored without its cloud id gets it beside the work. */
+  #learn(site: Site, { page = false }: OpenOptions): void {
+    const { moved, log } = this.#options;
+    if (page || readDetails(cloudKind, site).cloudId !== null) return;
+    void moved?.learn(site).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : 'unknown';
+      log.warn({ siteId: site.id, why }, 'The cloud id of a site was not noted.');
+    });
+  }
+
   #stack(
-    { workspaceId, email, token }: CloudCredentials,
+    { siteUrl, workspaceId, email, token }: CloudCredentials,
     { page = false, onWait }: OpenOptions,
   ): Http {
-    const { clock, log, budgets, patienceMs } = this.#options;
+    const { clock, log, budgets, patienceMs, moved } = this.#options;
     return siteStack({
       transport: page ? this.#pageTransport : this.#transport,
       clock,
       log,
       budgets,
       siteKey: workspaceId,
+      siteUrl,
       email,
       token,
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
       page,
       onWait,
+      moved,
     });
   }
 
-  #calls(http: Http, { workspaceId }: CloudCredentials): AssetsCalls {
-    return new AssetsCalls(http, workspaceRoot(this.#options.apiUrl, workspaceId));
+  #calls(http: Http, credentials: CloudCredentials): AssetsCalls {
+    return new AssetsCalls(http, rootsOf(this.#options.apiUrl, credentials).assets);
   }
 }
 
 function credentialsOf(site: Site, token: string): CloudCredentials {
-  const { workspaceId, email } = readDetails(cloudKind, site);
-  return { siteUrl: site.siteUrl, workspaceId, email, token };
-}
-
-export function workspaceRoot(apiUrl: string, workspaceId: string): string {
-  return `${apiUrl}/jsm/assets/workspace/${encodeURIComponent(workspaceId)}/v1`;
+  const { workspaceId, email, cloudId, tokenKind } = readDetails(cloudKind, site);
+  return { siteUrl: site.siteUrl, workspaceId, email, token, cloudId, tokenKind };
 }

@@ -113,6 +113,8 @@ export interface CatalogStore {
     id: CatalogId,
     unremoved: NonNullable<CatalogSchema['unremoved']>,
   ): Promise<void>;
+  /** The site has another address now; every schema of it shows it. */
+  moveSite(tenantId: TenantId, siteId: SiteId, siteUrl: string): Promise<void>;
   /** Hides, or shows again, all schemas of a site (the connection was deleted, or made again). */
   setConnected(tenantId: TenantId, siteId: SiteId, connected: boolean): Promise<void>;
   /**

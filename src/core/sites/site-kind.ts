@@ -34,7 +34,7 @@ export interface SiteFacts {
 
 /** @throws ZodError when the site was not stored by this kind */
 export function readDetails<Details extends JsonObject>(
-  kind: SiteKind<Details>,
+  kind: Pick<SiteKind<Details>, 'details'>,
   site: Pick<Site, 'details'>,
 ): Details {
   return kind.details.parse(site.details);

@@ -94,6 +94,13 @@ export interface SiteStore {
    * @throws NotFound
    */
   token(tenantId: TenantId, id: SiteId): Promise<string | null>;
+  /** The sites at that address, of every tenant. */
+  at(siteUrl: string): Promise<Site[]>;
+  /**
+   * Sets where the site is, unless it was moved meanwhile. Whoever is editing it is told that it
+   * was changed.
+   */
+  setPlace(site: Site, place: Pick<Site, 'siteUrl' | 'details'>): Promise<void>;
   /** Marks a source as disconnected and erases its token. Idempotent. */
   disconnect(tenantId: TenantId, id: SiteId): Promise<void>;
   /** Forgets a target instance, token and all. Idempotent. */

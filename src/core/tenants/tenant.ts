@@ -17,6 +17,8 @@ export interface TenantStore {
   byId(id: TenantId): Promise<Tenant | null>;
   /** The active tenant of that site; `null` where the app is not installed. */
   activeAt(siteUrl: string): Promise<Tenant | null>;
+  /** The site at `from` is at `to` now. Repeatable. */
+  move(from: string, to: string): Promise<void>;
   /**
    * Tenants that were uninstalled at a time that has not come, by a clock that was ahead, count as
    * uninstalled now. Returns how many.

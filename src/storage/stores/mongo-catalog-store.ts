@@ -168,6 +168,11 @@ export class MongoCatalogStore implements CatalogStore {
     await this.#snapshots.addRevision(tenantId, null);
   }
 
+  async moveSite(tenantId: TenantId, siteId: SiteId, siteUrl: string): Promise<void> {
+    await this.#schemas.of(tenantId).updateMany({ siteId }, { $set: { siteUrl } });
+    await this.#snapshots.addRevision(tenantId, null);
+  }
+
   async occupy(tenantId: TenantId, id: CatalogId, run: RunId): Promise<boolean> {
     const occupied = await this.#schemas
       .of(tenantId)

@@ -67,6 +67,22 @@ export class MongoSiteStore implements SiteStore {
     return token ? this.#secrets.open(tenantId, id, 'token', token) : null;
   }
 
+  async at(siteUrl: string): Promise<Site[]> {
+    return (await this.#sites.everyTenant.find({ siteUrl })).map(toSite);
+  }
+
+  async setPlace(
+    site: Site,
+    { siteUrl, details }: Pick<Site, 'siteUrl' | 'details'>,
+  ): Promise<void> {
+    await this.#sites
+      .of(site.tenantId)
+      .update(
+        { _id: site.id, siteUrl: site.siteUrl },
+        { $set: { siteUrl, details }, $inc: { revision: 1 } },
+      );
+  }
+
   async disconnect(tenantId: TenantId, id: SiteId): Promise<void> {
     const document = await this.#read(tenantId, id);
     const disconnectedAt = new Date();

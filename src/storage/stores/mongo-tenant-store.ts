@@ -96,6 +96,11 @@ export class MongoTenantStore implements TenantStore, Installations {
     return document && toTenant(document);
   }
 
+  async move(from: string, to: string): Promise<void> {
+    const isThere = { siteUrl: from, state: { $in: ['active', 'uninstalled'] } };
+    await this.#tenants.updateMany(isThere, { $set: { siteUrl: to } });
+  }
+
   async install({ key, siteUrl, secret }: Installation, call: LifecycleCall): Promise<Tenant> {
     for (;;) {
       const existing = await this.#find(key);

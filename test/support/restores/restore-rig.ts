@@ -11,6 +11,7 @@ import { composeBackups } from '../../../src/compose/compose-backups.ts';
 import { composeRestores, type RestoreParts } from '../../../src/compose/compose-restores.ts';
 import { composeSites, type Sites } from '../../../src/compose/compose-sites.ts';
 import { composeStores, type Stores } from '../../../src/compose/compose-stores.ts';
+import { SitePlaces } from '../../../src/core/use-cases/upkeep/site-places.ts';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
 import { orAbsent } from '../../../src/core/kernel/errors.ts';
 import { siteId, tenantId, type RunId, type SiteId } from '../../../src/core/kernel/ids.ts';
@@ -111,6 +112,7 @@ export class RestoreRig {
     });
     const composed = composeSites({
       sites: stores.sites,
+      places: new SitePlaces(stores),
       leases: new MemorySiteLeases(),
       settings: {
         atlassianApiUrl: here.url,
@@ -250,22 +252,16 @@ export class RestoreRig {
   async restore(
     backupId: RunId,
     wish: RestoreWish,
-    choices: Choices = [],
+    choices: Choices = {},
   ): Promise<{ id: RunId; plan: RestorePlan; facts: RestoreFacts }> {
     let { id, plan } = await this.plan(backupId, wish);
     for (;;) {
-      const started = await this.start(id, choices);
+      const started = await this.restorePlans.start(this.tenant, id, choices, this.by);
       const run = await this.complete(started.id);
       if (run.kind === 'restore') return { id: run.id, plan, facts: restoreFacts(run) };
       id = run.id;
       plan = await this.#planOf(id);
     }
-  }
-
-  /** *Run* under the plan. */
-  async start(planId: RunId, choices: Choices = []): Promise<Run> {
-    const reviewed = await this.restorePlans.get(this.tenant, planId);
-    return this.restorePlans.start(reviewed, choices, this.by);
   }
 
   async check(restoreId: RunId): Promise<CheckFacts> {

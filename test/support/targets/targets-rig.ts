@@ -27,19 +27,20 @@ export interface TargetAnswers {
 
 function checkAccounts(answers: TargetAnswers, calls: string[]): CloudAccountCheck {
   return {
-    account: async (siteUrl, email, token) => {
+    account: async ({ siteUrl, email, token }) => {
       calls.push(`account ${siteUrl} ${email} ${token}`);
       answers.account();
-      return { accountId: 'a-1', displayName: 'Jane', timeZone: 'UTC' };
+      const access = { cloudId: null, tokenKind: 'classic' } as const;
+      return { accountId: 'a-1', displayName: 'Jane', timeZone: 'UTC', ...access };
     },
-    workspaces: async (siteUrl) => {
+    workspaces: async ({ siteUrl }) => {
       calls.push(`workspaces ${siteUrl}`);
       return answers.workspaces();
     },
     assets: async ({ workspaceId, token }) => {
       calls.push(`assets ${workspaceId} ${token}`);
       answers.assets();
-      return { visibleSchemas: 1, rights: [] };
+      return { visibleSchemas: 1, rights: [], tokenKind: 'classic' };
     },
   };
 }

@@ -1,7 +1,24 @@
-/** A Cloud site, and the account that acts there. */
-export interface CloudCredentials {
+/**
+ * An API token as it has always been, with all rights of its account; or one with scopes, which
+ * Atlassian takes under another address and which can do what its scopes say.
+ */
+export type TokenKind = 'classic' | 'scoped';
+
+/** By which of Atlassian's addresses an account's token is taken. */
+export interface CloudAccess {
+  /** Under which Atlassian knows the site, whatever it is called; null where that was not told. */
+  cloudId: string | null;
+  tokenKind: TokenKind;
+}
+
+/** An account of a Cloud site. Without access its token is taken for a classic one. */
+export interface CloudAccount extends Partial<CloudAccess> {
   siteUrl: string;
-  workspaceId: string;
   email: string;
   token: string;
+}
+
+/** A Cloud site's Assets, and the account that acts there. */
+export interface CloudCredentials extends CloudAccount {
+  workspaceId: string;
 }

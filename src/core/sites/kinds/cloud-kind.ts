@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SiteKind } from '../site-kind.ts';
+import type { TokenKind } from './cloud-credentials.ts';
 
 /** How a Cloud site is addressed: its Assets by the workspace, its account by an email. */
 export type CloudDetails = {
@@ -9,22 +10,34 @@ export type CloudDetails = {
    * Of a target instance: a sandbox of the tenant's own site, where the app need not be installed.
    */
   sandbox: boolean;
+  /** The site's own id, which stays when it is renamed; null while it is not known. */
+  cloudId: string | null;
+  tokenKind: TokenKind;
 };
 
 /**
  * Atlassian Cloud. Workspace ids are unique over all sites, and what was stored before there were
  * kinds.
  */
-export const cloudKind: SiteKind<CloudDetails> = {
+export const cloudKind = {
   name: 'cloud',
-  details: z.object({ workspaceId: z.string(), email: z.string(), sandbox: z.boolean() }),
-  keyOf: ({ workspaceId }) => workspaceId,
+  details: z.object({
+    workspaceId: z.string(),
+    email: z.string(),
+    sandbox: z.boolean(),
+    cloudId: z.string().nullable().default(null),
+    tokenKind: z.enum(['classic', 'scoped']).default('classic'),
+  }),
+  keyOf: ({ workspaceId }: Pick<CloudDetails, 'workspaceId'>) => workspaceId,
   shown: {
     label: 'Cloud',
-    describe: ({ workspaceId, email, sandbox }) => ({
+    describe: ({ workspaceId, email, sandbox, tokenKind }) => ({
       signsInAs: email,
-      addressedBy: [{ name: 'Workspace ID', value: workspaceId }],
+      addressedBy: [
+        { name: 'Workspace ID', value: workspaceId },
+        { name: 'API token', value: tokenKind === 'scoped' ? 'With scopes' : 'Without scopes' },
+      ],
       marks: sandbox ? ['Sandbox'] : [],
     }),
   },
-};
+} satisfies SiteKind<CloudDetails>;

@@ -1,8 +1,12 @@
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { AccountRight } from '../../sites/account-right.ts';
 import { blameField } from '../../sites/blame-field.ts';
-import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
-import type { CloudCredentials } from '../../sites/kinds/cloud-credentials.ts';
+import type { CloudAccountCheck, CloudFindings } from '../../sites/kinds/cloud-account-check.ts';
+import type {
+  CloudAccess,
+  CloudAccount,
+  CloudCredentials,
+} from '../../sites/kinds/cloud-credentials.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
 
 const NO_ASSETS = {
@@ -10,10 +14,16 @@ const NO_ASSETS = {
     'This site has no Assets. It comes with Jira Service Management Premium or Enterprise: check the plan of the site.',
 };
 
-type Account = Pick<CloudCredentials, 'siteUrl' | 'email' | 'token'>;
+/** Beside what the account may read in Jira. */
+const BACKUP_SCOPES =
+  'read:cmdb-schema:jira, read:cmdb-type:jira, read:cmdb-attribute:jira, read:cmdb-object:jira, read:cmdb-config:jira, read:cmdb-icon:jira and read:servicedesk-request';
+const SCOPE_MISSING = {
+  token: `This API token has scopes, and lacks one that a backup needs. Create one with ${BACKUP_SCOPES}, or one without scopes.`,
+};
 
 export interface SourceFindings {
   account: SiteAccount;
+  access: CloudAccess;
   rights: AccountRight[];
   visibleSchemas: number;
 }
@@ -26,34 +36,38 @@ export async function checkSource(
   check: CloudAccountCheck,
   credentials: CloudCredentials,
 ): Promise<SourceFindings> {
-  const account = await checkAccount(check, credentials);
-  const workspaces = await findWorkspaces(check, credentials);
+  const { cloudId, tokenKind, ...account } = await checkAccount(check, credentials);
+  const known = { ...credentials, cloudId, tokenKind };
+  const workspaces = await findWorkspaces(check, known);
   if (!workspaces.includes(credentials.workspaceId))
     throw new InvalidInput({
       workspaceId:
         'This workspace ID does not belong to this site. Use "Find it" to fill in the right one.',
     });
-  return { account, ...(await checkAssets(check, credentials)) };
+  const { tokenKind: assetsTakesIt, ...findings } = await checkAssets(check, known);
+  return { account, access: { cloudId, tokenKind: assetsTakesIt }, ...findings };
 }
 
 /** @throws InvalidInput `token`, Unavailable */
 export function checkAccount(
   check: CloudAccountCheck,
-  { siteUrl, email, token }: Account,
-): Promise<SiteAccount> {
-  return blameField(() => check.account(siteUrl, email, token), {
+  account: CloudAccount,
+): Promise<SiteAccount & CloudAccess> {
+  return blameField(() => check.account(account), {
     'token-refused': {
-      token: `Atlassian refused this email and API token on ${siteUrl}. Check both, or create a new token.`,
+      token: `Atlassian refused this email and API token on ${account.siteUrl}. Check both, or create a new token.`,
     },
+    'scope-missing': SCOPE_MISSING,
   });
 }
 
 /** At least one. @throws InvalidInput, Unavailable */
 export async function findWorkspaces(
   check: CloudAccountCheck,
-  { siteUrl, email, token }: Account,
+  account: CloudAccount,
 ): Promise<[string, ...string[]]> {
-  const [first, ...others] = await blameField(() => check.workspaces(siteUrl, email, token), {
+  const [first, ...others] = await blameField(() => check.workspaces(account), {
+    'scope-missing': SCOPE_MISSING,
     'token-refused': {
       token:
         'Atlassian refused the API token while the workspace was looked up. Create a new token.',
@@ -70,8 +84,9 @@ export async function findWorkspaces(
 function checkAssets(
   check: CloudAccountCheck,
   credentials: CloudCredentials,
-): Promise<Omit<SourceFindings, 'account'>> {
+): Promise<CloudFindings> {
   return blameField(() => check.assets(credentials), {
+    'scope-missing': SCOPE_MISSING,
     'no-permission': {
       email:
         'Assets does not answer for this account. Give it access to Jira Service Management and to the schemas, or use another account.',

@@ -8,7 +8,8 @@ import type { RunStore } from '../../runs/run-store.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
 import { stopSchedules } from '../../schedules/stop-schedules.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
-import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
+import type { CloudAccess } from '../../sites/kinds/cloud-credentials.ts';
+import { cloudKind, type CloudDetails } from '../../sites/kinds/cloud-kind.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
@@ -78,8 +79,9 @@ export class Setup {
     if (!token)
       throw new InvalidInput({ token: 'Type the API token first: the site is asked with it.' });
     const account = { siteUrl, email, token };
-    await checkAccount(this.#deps.check, account);
-    const [workspaceId] = await findWorkspaces(this.#deps.check, account);
+    const { cloudId, tokenKind } = await checkAccount(this.#deps.check, account);
+    const known = { ...account, cloudId, tokenKind };
+    const [workspaceId] = await findWorkspaces(this.#deps.check, known);
     return workspaceId;
   }
 
@@ -95,7 +97,7 @@ export class Setup {
     const current = before.find(({ disconnectedAt }) => !disconnectedAt);
     const stored = await this.#storedToken(current);
     const typed = readCredentials(input, stored !== null);
-    const id = sourceIdOf(tenant.id, cloudKind.name, cloudKind.keyOf(detailsOf(typed)));
+    const id = sourceIdOf(tenant.id, cloudKind.name, cloudKind.keyOf(typed));
     if (current && current.id !== id) await this.#assertIdle(tenant.id);
     const token = typed.token || stored || '';
     const findings = await checkSource(check, { siteUrl: tenant.siteUrl, ...typed, token });
@@ -138,14 +140,14 @@ export class Setup {
   #toSource(
     tenant: Tenant,
     typed: CredentialsInput,
-    { account, rights, visibleSchemas }: SourceFindings,
+    { account, access, rights, visibleSchemas }: SourceFindings,
     { id, before }: { id: SiteId; before: SourceSite[] },
   ): SourceSite {
     const now = new Date(this.#deps.clock.now());
     const [last] = before;
     const current = before.find(({ disconnectedAt }) => !disconnectedAt);
     const same = before.find((site) => site.id === id);
-    const details = detailsOf(typed);
+    const details = detailsOf(typed, access);
     return {
       id,
       tenantId: tenant.id,
@@ -190,8 +192,7 @@ function stepsAfterCredentials(current: SourceSite | undefined): SetupSteps {
   return current && current.setup.stepsDone > 1 ? current.setup.stepsDone : 1;
 }
 
-const detailsOf = ({ workspaceId, email }: CredentialsInput) => ({
-  workspaceId,
-  email,
-  sandbox: false,
-});
+const detailsOf = (
+  { workspaceId, email }: CredentialsInput,
+  { cloudId, tokenKind }: CloudAccess,
+): CloudDetails => ({ workspaceId, email, sandbox: false, cloudId, tokenKind });

@@ -1,10 +1,14 @@
 import { InvalidInput } from '../../kernel/errors.ts';
 import { blameField } from '../../sites/blame-field.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
-import type { CloudCredentials } from '../../sites/kinds/cloud-credentials.ts';
+import type { CloudAccess, CloudCredentials } from '../../sites/kinds/cloud-credentials.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
 
 const REFUSED = { token: 'The account was refused' };
+const SCOPE_MISSING = {
+  token:
+    'This API token has scopes, and lacks one that a restore needs. Create one with the read and write scopes of Assets, or one without scopes.',
+};
 const NO_ASSETS = {
   siteUrl:
     'The target site has no Assets. It comes with Jira Service Management Premium or Enterprise: check the plan of the site.',
@@ -22,24 +26,29 @@ const OTHER_WORKSPACE = { workspaceId: 'The workspace ID does not belong to this
 export async function checkTarget(
   check: CloudAccountCheck,
   credentials: CloudCredentials,
-): Promise<SiteAccount> {
-  const { siteUrl, workspaceId, email, token } = credentials;
-  const account = await blameField(() => check.account(siteUrl, email, token), {
+): Promise<{ account: SiteAccount; access: CloudAccess }> {
+  const { workspaceId } = credentials;
+  const found = await blameField(() => check.account(credentials), {
     'token-refused': REFUSED,
+    'scope-missing': SCOPE_MISSING,
     'no-permission': REFUSED,
   });
-  const workspaces = await blameField(() => check.workspaces(siteUrl, email, token), {
+  const { cloudId, tokenKind, ...account } = found;
+  const known = { ...credentials, cloudId, tokenKind };
+  const workspaces = await blameField(() => check.workspaces(known), {
+    'scope-missing': SCOPE_MISSING,
     'token-refused': REFUSED,
     'no-permission': NO_PERMISSION,
     'no-assets': NO_ASSETS,
   });
   if (workspaces.length === 0) throw new InvalidInput(NO_ASSETS);
   if (!workspaces.includes(workspaceId)) throw new InvalidInput(OTHER_WORKSPACE);
-  await blameField(() => check.assets(credentials), {
+  const findings = await blameField(() => check.assets(known), {
+    'scope-missing': SCOPE_MISSING,
     'token-refused': REFUSED,
     'no-permission': NO_PERMISSION,
     'no-assets': NO_ASSETS,
     'workspace-gone': OTHER_WORKSPACE,
   });
-  return account;
+  return { account, access: { cloudId, tokenKind: findings.tokenKind } };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import { siteId, type SiteId, type TenantId } from '../../kernel/ids.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
+import type { CloudAccess } from '../../sites/kinds/cloud-credentials.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
 import type { SiteAddressCheck } from '../../sites/site-address-check.ts';
@@ -80,8 +81,8 @@ export class TargetInstances {
     const checked = { ...typed, siteUrl: await this.#deps.address.check(typed.siteUrl) };
     const token = typed.token || keptToken(checked, stored);
     await this.#assertMayBeTarget(tenant, checked.siteUrl, checked.sandbox);
-    const account = await checkTarget(this.#deps.check, { ...checked, token });
-    const site = this.#toSite(tenant.id, checked, account, stored?.site);
+    const found = await checkTarget(this.#deps.check, { ...checked, token });
+    const site = this.#toSite(tenant.id, checked, found, stored?.site);
     return this.#deps.sites.save(site, typed.token || undefined).catch((error: unknown) => {
       if (error instanceof Conflict && error.code === 'target-name-taken')
         throw new InvalidInput(NAME_TAKEN, { cause: error });
@@ -105,11 +106,12 @@ export class TargetInstances {
 
   #toSite(
     tenantId: TenantId,
-    { name, siteUrl, token, ...details }: TargetInput,
-    account: SiteAccount,
+    { name, siteUrl, token, ...typed }: TargetInput,
+    { account, access }: { account: SiteAccount; access: CloudAccess },
     before: Site | undefined,
   ): Site {
     const now = new Date(this.#deps.clock.now());
+    const details = { ...typed, ...access };
     return {
       id: before?.id ?? siteId(randomBytes(12).toString('hex')),
       tenantId,

@@ -48,7 +48,13 @@ test('a target instance is checked in order and saved, with the origin of what w
       key: 'w-1',
       roles: { source: false, target: true },
       name: 'Acme test',
-      details: { email: 'jane@example.com', workspaceId: 'w-1', sandbox: true },
+      details: {
+        email: 'jane@example.com',
+        workspaceId: 'w-1',
+        sandbox: true,
+        cloudId: null,
+        tokenKind: 'classic',
+      },
       siteUrl: ORIGIN,
       account: { accountId: 'a-1', name: 'Jane' },
       createdAt: '',
@@ -57,7 +63,8 @@ test('a target instance is checked in order and saved, with the origin of what w
     },
   );
   assert.equal(targets.stored[0]!.token, 'secret');
-  assert.deepEqual(await instances.list(alice.id), [saved]);
+  const [first, ...others] = await instances.list(alice.id);
+  assert.deepEqual([first, others], [{ ...saved, shown: first!.shown }, []]);
 });
 
 test('every empty field has its message, and no site is asked', async () => {
@@ -256,7 +263,7 @@ test('an open restore uses the target that it writes to; a plan, a check and oth
     clearEmpty: false,
     keepOriginalKey: false,
     changeDefinitions: false,
-    choices: [],
+    choices: {},
   };
   const used = (kind: string, of: object | undefined, id = 't-1') =>
     targetInUse(

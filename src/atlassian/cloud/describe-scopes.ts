@@ -1,0 +1,47 @@
+import type { AccountRight } from '../../core/sites/account-right.ts';
+import { Refused } from '../../core/kernel/errors.ts';
+import type { Http } from '../http/http.ts';
+
+/** What a restore asks of Jira, with the question that shows whether a token may. */
+const JIRA_PROBES = [
+  { path: 'user/search', query: { query: 'a', maxResults: 1 }, what: 'look up people' },
+  { path: 'group/bulk', query: { maxResults: 1 }, what: 'look up groups' },
+  { path: 'project/search', query: { maxResults: 1 }, what: 'look up projects' },
+];
+const WRITE_SCOPES =
+  'write:cmdb-object:jira, write:cmdb-schema:jira, write:cmdb-type:jira and write:cmdb-attribute:jira';
+
+/**
+ * Says of a token with scopes that it is one, and what it cannot do, as far as questions show it:
+ * whether it may write, only a write would. `jiraRoot` is what `/rest/api/3` follows.
+ */
+export async function describeScopes(http: Http, jiraRoot: string): Promise<AccountRight> {
+  const missing: string[] = [];
+  for (const { path, query, what } of JIRA_PROBES)
+    if (await isRefused(http, { url: `${jiraRoot}/rest/api/3/${path}`, query, path }))
+      missing.push(what);
+  const hindered =
+    missing.length > 0
+      ? ` It cannot ${missing.join(', ')}: restores leave out what they would find so.`
+      : '';
+  return {
+    right: 'scopes',
+    granted: false,
+    warning: `This is an API token with scopes.${hindered} Whether it may write is only seen when a restore runs, which needs ${WRITE_SCOPES}.`,
+  };
+}
+
+/** Refused as such, and not for want of an answer. @throws Unavailable */
+async function isRefused(
+  http: Http,
+  { url, query, path }: { url: string; query: Record<string, string | number>; path: string },
+): Promise<boolean> {
+  try {
+    const endpoint = `GET rest/api/3/${path}`;
+    const { status } = await http({ method: 'GET', url, query, endpoint });
+    return status === 403;
+  } catch (error) {
+    if (error instanceof Refused) return true;
+    throw error;
+  }
+}
