@@ -4,6 +4,7 @@ import { InvalidInput } from '../../src/core/kernel/errors.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import type { Choices } from '../../src/core/restores/restore-input.ts';
 import { migrationRig, objectsOf, valuesOf } from '../support/restores/migration-rig.ts';
+import { mapTo } from '../support/restores/map-to.ts';
 import { NEW_SCHEMA } from '../support/restores/restore-rig.ts';
 
 const { rig, here, there, to } = await migrationRig();
@@ -14,19 +15,10 @@ test('the other choices: a person is mapped to another one, or the run is not be
   const [first, ...others] = plan.unresolved.filter(({ kind }) => kind === 'user');
   const ada = rig.there!.world.accounts[0]!.accountId;
   await assert.rejects(
-    rig.restorePlans.start(rig.tenant, id, { user: { [others[0]!.id]: 'stop' } }, rig.by),
+    rig.start(id, [{ kind: 'user', id: others[0]!.id, rule: 'stop' }]),
     InvalidInput,
   );
-  const run = await rig.complete(
-    (
-      await rig.restorePlans.start(
-        rig.tenant,
-        id,
-        { user: { [first!.id]: ada, ...Object.fromEntries(others.map((each) => [each.id, ''])) } },
-        rig.by,
-      )
-    ).id,
-  );
+  const run = await rig.complete((await rig.start(id, mapTo({ user: { [first!.id]: ada } }))).id);
   const services = objectsOf(there, rig.schemaId('Services', rig.there!), 'Service');
   assert.equal(
     services.filter((each) =>
@@ -67,28 +59,23 @@ test('in place of an object that is gone another one is named, by its key; what 
     [[String(gone), true]],
   );
   const fields = (choices: Choices) =>
-    rig.restorePlans.start(rig.tenant, id, choices, rig.by).then(
+    rig.start(id, choices).then(
       () => assert.fail('was queued'),
       (error: unknown) => {
         assert.ok(error instanceof InvalidInput);
         return error.fields;
       },
     );
-  const refused = await fields({ reference: { [gone]: 'HR-999999' }, user: { who: 'nobody' } });
+  const refused = await fields(
+    mapTo({ reference: { [gone]: 'HR-999999' }, user: { who: 'nobody' } }),
+  );
   assert.deepEqual(
     Object.keys(refused).sort(),
     [choiceField('reference', String(gone)), choiceField('user', 'who')].sort(),
   );
   assert.match(refused[choiceField('reference', String(gone))]!, /no object "HR-999999"/);
   await rig.complete(
-    (
-      await rig.restorePlans.start(
-        rig.tenant,
-        id,
-        { reference: { [gone]: here.keyOf(heir).toLowerCase() } },
-        rig.by,
-      )
-    ).id,
+    (await rig.start(id, mapTo({ reference: { [gone]: here.keyOf(heir).toLowerCase() } }))).id,
   );
   assert.deepEqual(
     refs('Computers of heirs'),

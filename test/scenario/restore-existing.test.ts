@@ -5,6 +5,7 @@ import { attributeId, statusId } from '../../simulator/seeds/planting/attribute-
 import type { SimObject, SimType, Value } from '../../simulator/site/model.ts';
 import { restoreFacts } from '../support/restores/restore-facts.ts';
 import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
+import { mapTo } from '../support/restores/map-to.ts';
 import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);
@@ -328,11 +329,9 @@ test('two people of the backup who are mapped to one are written once', async ()
   for (const each of [first, second]) site.users.get(each)!.active = false;
   set(labelled('Office 7'), 'Owner', []);
   const { id, plan } = await rig.plan(withTwo, into('Tiny'));
-  const choices = { user: { [first]: third, [second]: third } };
+  const choices = mapTo({ user: { [first]: third, [second]: third } });
   here.world.stats.reset();
-  const again = await rig.complete(
-    (await rig.restorePlans.start(rig.tenant, id, choices, rig.by)).id,
-  );
+  const again = await rig.complete((await rig.start(id, choices)).id);
   const planned = (await rig.restorePlans.get(rig.tenant, again.id)).plan!.objects.update;
   assert.ok(
     again.kind === 'restore-plan' && plan.objects.update === 0 && planned > 0,
@@ -344,9 +343,7 @@ test('two people of the backup who are mapped to one are written once', async ()
     ),
     [],
   );
-  const run = await rig.complete(
-    (await rig.restorePlans.start(rig.tenant, again.id, choices, rig.by)).id,
-  );
+  const run = await rig.complete((await rig.start(again.id, choices)).id);
   assert.deepEqual([run.kind, restoreFacts(run).updated], ['restore', planned]);
   assert.deepEqual(valuesOf(labelled('Office 7'), 'Owner'), [{ user: third }]);
   for (const each of [first, second]) site.users.get(each)!.active = true;

@@ -33,7 +33,7 @@ const code =
   (error: unknown): boolean =>
     (error as { code?: string }).code === expected;
 const begin = async (planId: RunId): Promise<RunId> =>
-  (await restorePlans.start(tenant, planId, {}, by)).id;
+  (await restorePlans.start(await restorePlans.get(tenant, planId), [], by)).id;
 /** Resolves as soon as a look says yes. */
 async function until(look: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 20_000; !look();) {
@@ -68,13 +68,13 @@ test('a name or key that is taken is refused when it is typed; one taken after t
     { ...NEW_SCHEMA, schema: { name: 'Wanted', key: 'WANTED' } },
     by,
   );
-  await assert.rejects(restorePlans.start(tenant, id, {}, by), code('plan-unfinished'));
+  await assert.rejects(begin(id), code('plan-unfinished'));
   const other = site.addSchema('Wanted', 'WANTED');
   await rig.work();
   await rig.complete(id);
   const { plan } = await restorePlans.get(tenant, id);
   assert.equal(plan!.blockers.length, 2);
-  await assert.rejects(restorePlans.start(tenant, id, {}, by), code('plan-blocked'));
+  await assert.rejects(begin(id), code('plan-blocked'));
   site.deleteSchema(other.id);
   const again = await rig.complete((await restorePlans.repeat(tenant, id, by)).id);
   assert.deepEqual((await restorePlans.get(tenant, again.id)).plan!.blockers, []);

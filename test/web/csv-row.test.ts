@@ -123,7 +123,7 @@ test('the report as JSON is one document, with and without lines', async () => {
     clearEmpty: false,
     keepOriginalKey: true,
     changeDefinitions: false,
-    choices: {},
+    choices: [],
   } as RestoreInput;
   const none = JSON.parse(
     await gather(

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
+import { choicesOf, type Choices } from '../../src/core/restores/restore-input.ts';
 import type { Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
 import { choiceField } from '../../src/core/use-cases/restores/confirm-choices.ts';
 import { choiceLineView } from '../../src/web/pages/restores/review/choice-line-view.ts';
 import { choiceErrors, readChoices } from '../../src/web/pages/restores/review/read-choices.ts';
+import { mapTo } from '../support/restores/map-to.ts';
 
 const thing = (
   kind: Unresolved['kind'],
@@ -41,12 +43,12 @@ test('rules come back by kind and id, whatever signs an id has', () => {
       'choice-project-3-to': 'Project 7',
     }),
     {
-      choices: {
-        user: { '557058:a-b': '712020:x' },
-        group: { 'old group': 'new:1' },
-        reference: { 12: 'stop' },
-        project: { P: 'id:7' },
-      },
+      choices: [
+        { kind: 'user', id: '557058:a-b', rule: 'map', to: '712020:x' },
+        { kind: 'group', id: 'old group', rule: 'map', to: 'new:1' },
+        { kind: 'reference', id: '12', rule: 'stop' },
+        { kind: 'project', id: 'P', rule: 'map', to: 'id:7' },
+      ],
       errors: {},
     },
   );
@@ -60,7 +62,7 @@ test('what is left empty, and what cannot be chosen, is not named', () => {
       'choice-reference-2-to': '7',
       'choice-user-9': 'stop',
     }),
-    { choices: {}, errors: {} },
+    { choices: [], errors: {} },
   );
 });
 
@@ -70,13 +72,16 @@ test('an account that is not typed, or typed wrongly, is a mistake beside its fi
     'choice-project-3': 'typed',
     'choice-project-3-to': 'Nowhere',
   });
-  assert.deepEqual(choices, {});
+  assert.deepEqual(choices, []);
   assert.deepEqual(Object.keys(errors), ['choice-user-0-to', 'choice-project-3-to']);
   assert.match(
     read({ 'choice-user-0': 'typed', 'choice-user-0-to': 'a b' }).errors['choice-user-0-to']!,
     /not an account id/,
   );
 });
+
+const chosenFor = (each: Unresolved, choices: Choices) =>
+  choicesOf(choices, each.kind).get(each.id);
 
 test('stored choices are shown again as they were made', () => {
   const { choices } = read({
@@ -87,7 +92,7 @@ test('stored choices are shown again as they were made', () => {
     'choice-project-3': 'typed',
     'choice-project-3-to': 'Project 7',
   });
-  const lines = unresolved.map((each, at) => choiceLineView(each, at, choices));
+  const lines = unresolved.map((each, at) => choiceLineView(each, at, chosenFor(each, choices)));
   assert.deepEqual(
     lines.map(({ rules }) => rules.find((rule) => rule.chosen)?.value),
     ['typed', 'to:new:1', 'stop', 'typed'],
@@ -99,7 +104,9 @@ test('stored choices are shown again as they were made', () => {
 });
 
 test('many options are offered while one types, few as rules', () => {
-  const [user, group, , project] = unresolved.map((each, at) => choiceLineView(each, at, {}));
+  const [user, group, , project] = unresolved.map((each, at) =>
+    choiceLineView(each, at, undefined),
+  );
   assert.deepEqual(
     [user!.typable, group!.typable, project!.typable],
     [
@@ -117,7 +124,7 @@ test('many options are offered while one types, few as rules', () => {
 
 test('names of fields are such as a form may have', () => {
   for (const [at, each] of unresolved.entries())
-    assert.match(choiceLineView(each, at, {}).field, /^[A-Za-z][\w-]{0,60}$/);
+    assert.match(choiceLineView(each, at, undefined).field, /^[A-Za-z][\w-]{0,60}$/);
 });
 
 test('in place of an object another one is typed, by key or id; a group that no list offers cannot be mapped', () => {
@@ -136,7 +143,7 @@ test('in place of an object another one is typed, by key or id; a group that no 
       { unresolved: open } as RestorePlan,
     );
   for (const to of ['77', 'ITSM-12'])
-    assert.deepEqual(readOpen(to), { choices: { reference: { 12: to } }, errors: {} });
+    assert.deepEqual(readOpen(to), { choices: mapTo({ reference: { 12: to } }), errors: {} });
   for (const [to, error] of [
     ['', /^Type the key of the object/],
     ['5b10:x', /^This is not a key/],
@@ -144,11 +151,11 @@ test('in place of an object another one is typed, by key or id; a group that no 
   ] as const)
     assert.match(readOpen(to).errors['choice-reference-0-to']!, error);
   assert.deepEqual(
-    choiceLineView(open[0]!, 0, {}).rules.map(({ text }) => text),
+    choiceLineView(open[0]!, 0, undefined).rules.map(({ text }) => text),
     ['Leave empty', 'Stop: do not run', 'Map to an object …'],
   );
   assert.deepEqual(
-    choiceLineView(open[1]!, 1, {}).rules.map(({ value }) => value),
+    choiceLineView(open[1]!, 1, undefined).rules.map(({ value }) => value),
     ['', 'stop'],
   );
 });

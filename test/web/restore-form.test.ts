@@ -109,7 +109,7 @@ test('from a plan back into the wizard, and to the same wish again', () => {
     clearEmpty: true,
     keepOriginalKey: true,
     changeDefinitions: true,
-    choices: {},
+    choices: [],
   };
   assert.deepEqual(wishOf(formOfInput(input)), {
     targetId: 't1',

@@ -28,7 +28,7 @@ const input = {
   clearEmpty: true,
   keepOriginalKey: false,
   changeDefinitions: false,
-  choices: {},
+  choices: [],
   planId: 'plan',
 };
 const base = {

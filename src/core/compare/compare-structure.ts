@@ -36,52 +36,53 @@ export type StructureComparison =
 
 /**
  * Types first, those that only one side has too; then the attributes of types that both have. Each
- * in the order of its snapshot.
+ * in the order of its snapshot, compared when it is asked for.
  */
-export function compareStructure(
+export function* compareStructure(
   a: SchemaStructure,
   b: SchemaStructure,
   { match, ids }: StructureRules,
-): StructureComparison[] {
-  return [...compareTypes(a, b, match), ...compareAttributes(a, b, { match, ids })];
+): Generator<StructureComparison> {
+  yield* compareTypes(a, b, match);
+  yield* compareAttributes(a, b, { match, ids });
 }
 
-function compareTypes(
+function* compareTypes(
   a: SchemaStructure,
   b: SchemaStructure,
   { types }: StructureMatch,
-): StructureComparison[] {
+): Generator<StructureComparison> {
+  for (const type of a.types) {
+    const other = types.get(type.id);
+    if (other) yield { kind: 'type', a: type, b: other, differences: typeDifferences(type, other) };
+    else yield { kind: 'type-only-in-a', a: type };
+  }
   const matched = new Set([...types.values()].map(({ id }) => id));
-  return [
-    ...a.types.map((type): StructureComparison => {
-      const other = types.get(type.id);
-      if (!other) return { kind: 'type-only-in-a', a: type };
-      return { kind: 'type', a: type, b: other, differences: typeDifferences(type, other) };
-    }),
-    ...b.types
-      .filter(({ id }) => !matched.has(id))
-      .map((type): StructureComparison => ({ kind: 'type-only-in-b', b: type })),
-  ];
+  for (const type of b.types) if (!matched.has(type.id)) yield { kind: 'type-only-in-b', b: type };
 }
 
-function compareAttributes(
+function* compareAttributes(
   a: SchemaStructure,
   b: SchemaStructure,
   { match: { types, attributes }, ids }: StructureRules,
-): StructureComparison[] {
+): Generator<StructureComparison> {
+  for (const attribute of a.attributes) {
+    if (attribute.system || !types.has(attribute.typeId)) continue;
+    const other = attributes.get(attribute.id);
+    if (other)
+      yield {
+        kind: 'attribute',
+        a: attribute,
+        b: other,
+        differences: definitionDifferences(attribute, other, ids),
+      };
+    else yield { kind: 'attribute-only-in-a', a: attribute };
+  }
   const matchedTypes = new Set([...types.values()].map(({ id }) => id));
   const matched = new Set([...attributes.values()].map(({ id }) => id));
-  return [
-    ...a.attributes
-      .filter(({ system, typeId }) => !system && types.has(typeId))
-      .map((attribute): StructureComparison => {
-        const other = attributes.get(attribute.id);
-        if (!other) return { kind: 'attribute-only-in-a', a: attribute };
-        const differences = definitionDifferences(attribute, other, ids);
-        return { kind: 'attribute', a: attribute, b: other, differences };
-      }),
-    ...b.attributes
-      .filter(({ id, system, typeId }) => !system && matchedTypes.has(typeId) && !matched.has(id))
-      .map((attribute): StructureComparison => ({ kind: 'attribute-only-in-b', b: attribute })),
-  ];
+  for (const attribute of b.attributes) {
+    const { id, system, typeId } = attribute;
+    if (!system && matchedTypes.has(typeId) && !matched.has(id))
+      yield { kind: 'attribute-only-in-b', b: attribute };
+  }
 }

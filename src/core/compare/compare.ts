@@ -15,14 +15,14 @@ export interface CompareRules<T extends TranslatedValues> extends StructureRules
 
 /**
  * Compares two snapshots, definition by definition and value by value. What both have comes too,
- * with its differences or without: `structure` at once, then `objects` as they are read. Writes
- * nothing, and takes one number an object in memory.
+ * with its differences or without: `structure` once, as it is walked; `objects` as they are read.
+ * Writes nothing, and takes one number an object in memory.
  */
 export function compare<T extends TranslatedValues>(
   a: Snapshot,
   b: Snapshot,
   rules: CompareRules<T>,
-): { structure: StructureComparison[]; objects: AsyncIterable<ObjectComparison<T>> } {
+): { structure: Iterable<StructureComparison>; objects: AsyncIterable<ObjectComparison<T>> } {
   return {
     structure: compareStructure(a.structure, b.structure, rules),
     objects: compareObjects(a, b, rules),

@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { AttributeInput } from '../assets/model/attribute-input.ts';
-import { attributeInput, type IdMaps } from './attribute-input.ts';
+import { attributeInput, SAME_IDS, type IdMaps } from './attribute-input.ts';
 import type { StructureType } from './schema-structure.ts';
 
 /** The fields that are compared, and what a person calls them. */
@@ -21,6 +21,7 @@ const WORDS = {
   referenceTypeId: 'reference type or switch',
   additionalValue: 'reference type or switch',
   userGroups: 'groups of users',
+  allowedStatuses: 'allowed statuses',
   label: 'label',
 } as const satisfies Partial<Record<keyof AttributeInput, string>>;
 type Field = keyof typeof WORDS;
@@ -57,14 +58,25 @@ export function definitionDifferences(
   ids: IdMaps,
 ): DefinitionDifference[] {
   const inA = attributeInput(a, ids);
-  const inB = attributeInput(b, { typeId: (id) => id, referenceTypeId: (id) => id });
+  const inB = attributeInput(b, SAME_IDS);
   if (!inA || !inB) return [];
   return FIELDS.flatMap((field) => {
-    const ofA = describe(inA[field] ?? DEFAULTS[field]);
-    const ofB = describe(inB[field] ?? DEFAULTS[field]);
-    if (ofA === ofB) return [];
-    return [{ field, what: WORDS[field], a: ofA, b: ofB, canChange: !FIXED.has(field) }];
+    const [ofA, ofB] = [inA, inB].map((each) => each[field] ?? DEFAULTS[field]);
+    if (describe(ofA) === describe(ofB)) return [];
+    const [shownA, shownB] = [ofA, ofB].map((each) => describe(inWords(field, each, ids)));
+    return [
+      { field, what: WORDS[field], a: shownA ?? '', b: shownB ?? '', canChange: !FIXED.has(field) },
+    ];
   });
+}
+
+/** Statuses are called by their names, the rest is shown as it is. */
+function inWords(
+  field: Field,
+  value: AttributeInput[Field],
+  { statusName }: IdMaps,
+): AttributeInput[Field] {
+  return field === 'allowedStatuses' && Array.isArray(value) ? value.map(statusName) : value;
 }
 
 function describe(value: AttributeInput[keyof AttributeInput]): string {

@@ -1,8 +1,9 @@
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
-import { isSameType } from '../assets/model/attribute-kind.ts';
+import { isPlainKind } from '../assets/model/attribute-kind.ts';
 import {
   attributesOf,
   isAutomatic,
+  ownAttributes,
   type SchemaStructure,
   type StructureType,
 } from './schema-structure.ts';
@@ -28,20 +29,11 @@ export function matchStructure(
 ): StructureMatch {
   const match: StructureMatch = { types: new Map(), attributes: new Map() };
   if (!target) return match;
-  const taken = new Set<string>();
-  for (const byId of sameSchema ? [true, false] : [false])
-    for (const type of source.types) {
-      if (match.types.has(type.id)) continue;
-      const found = target.types.find(
-        (each) => !taken.has(each.id) && (byId ? each.id === type.id : each.name === type.name),
-      );
-      if (!found) continue;
-      match.types.set(type.id, found);
-      taken.add(found.id);
-    }
+  if (sameSchema) matchTypes(source, target, match.types, ({ id }) => id);
+  matchTypes(source, target, match.types, ({ name }) => name);
   for (const [typeId, there] of match.types)
     matchAttributes(
-      source.attributes.filter((each) => each.typeId === typeId),
+      ownAttributes(source, typeId),
       attributesOf(target, there.id),
       sameSchema,
       match.attributes,
@@ -49,26 +41,49 @@ export function matchStructure(
   return match;
 }
 
+/** Adds types that have the same mark, each once. */
+function matchTypes(
+  source: SchemaStructure,
+  target: SchemaStructure,
+  match: Map<string, StructureType>,
+  markOf: (type: StructureType) => string,
+): void {
+  const taken = new Set([...match.values()].map(({ id }) => id));
+  const free = Map.groupBy(
+    target.types.filter(({ id }) => !taken.has(id)),
+    markOf,
+  );
+  for (const type of source.types) {
+    const found = match.has(type.id) ? undefined : free.get(markOf(type))?.shift();
+    if (found) match.set(type.id, found);
+  }
+}
+
 function matchAttributes(
-  wanted: AttributeDefinition[],
-  there: AttributeDefinition[],
+  wanted: readonly AttributeDefinition[],
+  there: readonly AttributeDefinition[],
   sameSchema: boolean,
   match: Map<string, AttributeDefinition>,
 ): void {
-  const taken = new Set<string>();
-  const rules: ((a: AttributeDefinition, b: AttributeDefinition) => boolean)[] = [
-    ...(sameSchema ? [(a: AttributeDefinition, b: AttributeDefinition) => a.id === b.id] : []),
+  const marks: ((attribute: AttributeDefinition) => string | undefined)[] = [
+    ...(sameSchema ? [({ id }: AttributeDefinition) => id] : []),
     // Before names: an interrupted restore may not have renamed it yet, while another attribute has
     // its name in the backup.
-    (a, b) => isAutomatic(a) && isAutomatic(b),
-    (a, b) => a.name === b.name && isSameType(a.kind, b.kind) && a.system === b.system,
+    (attribute) => (isAutomatic(attribute) ? 'automatic' : undefined),
+    ({ name, kind, system }) => JSON.stringify([name, isPlainKind(kind) ? 'plain' : kind, system]),
   ];
-  for (const rule of rules)
+  const taken = new Set<string>();
+  for (const markOf of marks) {
+    const free = Map.groupBy(
+      there.filter(({ id }) => !taken.has(id)),
+      markOf,
+    );
     for (const attribute of wanted) {
-      if (match.has(attribute.id)) continue;
-      const found = there.find((each) => !taken.has(each.id) && rule(attribute, each));
+      const mark = match.has(attribute.id) ? undefined : markOf(attribute);
+      const found = mark === undefined ? undefined : free.get(mark)?.shift();
       if (!found) continue;
       match.set(attribute.id, found);
       taken.add(found.id);
     }
+  }
 }

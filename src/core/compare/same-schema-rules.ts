@@ -1,3 +1,4 @@
+import { SAME_IDS } from './attribute-input.ts';
 import type { CompareRules } from './compare.ts';
 import { writtenForm, type AttributePair, type TranslatedValues } from './compare-values.ts';
 import { matchStructure } from './match-structure.ts';
@@ -22,7 +23,7 @@ export function sameSchemaRules(a: Snapshot, b: Snapshot): CompareRules<Translat
   );
   return {
     match,
-    ids: { typeId: (id) => id, referenceTypeId: (id) => id },
+    ids: SAME_IDS,
     types: {
       a: a.structure.types.map(({ id }) => id),
       b: b.structure.types.map(({ id }) => id),

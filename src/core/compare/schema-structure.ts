@@ -1,5 +1,5 @@
 /** Everything of a schema but its objects, in the same form from a backup and from a site. */
-import { lineage } from '../backups/inside/attributes-of.ts';
+import { asTree, depthsOf, lineage } from '../backups/inside/as-tree.ts';
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { ReferenceType } from '../assets/model/reference-type.ts';
 import type { Status } from '../assets/model/status.ts';
@@ -24,25 +24,51 @@ export interface SchemaStructure {
   attributes: AttributeDefinition[];
   statuses: Status[];
   referenceTypes: ReferenceType[];
+  /**
+   * Types that stand at the top because what was said of their parents leads in a circle or to
+   * nothing.
+   */
+  lostParents?: string[] | undefined;
 }
+
+/** Where the parts of a structure are found by ids. */
+interface Places {
+  typesById: ReadonlyMap<string, StructureType>;
+  attributesByType: ReadonlyMap<string, AttributeDefinition[]>;
+  /** How many parts there were. */
+  size: number;
+}
+const places = new WeakMap<AttributeDefinition[], WeakMap<StructureType[], Places>>();
+
+/** Found once for a structure; anew when something was added to it. */
+function placesOf({ types, attributes }: Parts): Places {
+  const byTypes = places.get(attributes) ?? new WeakMap<StructureType[], Places>();
+  const size = types.length + attributes.length;
+  const known = byTypes.get(types);
+  if (known?.size === size) return known;
+  const found = {
+    typesById: new Map(types.map((type) => [type.id, type])),
+    attributesByType: Map.groupBy(attributes, ({ typeId }) => typeId),
+    size,
+  };
+  places.set(attributes, byTypes.set(types, found));
+  return found;
+}
+
+type Parts = Pick<SchemaStructure, 'types' | 'attributes'>;
+
+/** The type with that id. */
+export const typeOf = (structure: Parts, typeId: string): StructureType | undefined =>
+  placesOf(structure).typesById.get(typeId);
+
+/** A type's own attributes. */
+export const ownAttributes = (structure: Parts, typeId: string): readonly AttributeDefinition[] =>
+  placesOf(structure).attributesByType.get(typeId) ?? [];
 
 /** A type's own attributes and those it inherits, the oldest ancestor's first. */
-export function attributesOf(
-  { types, attributes }: SchemaStructure,
-  typeId: string,
-): AttributeDefinition[] {
-  return lineage(types, typeId).flatMap((owner) =>
-    attributes.filter((each) => each.typeId === owner),
-  );
-}
-
-/** How many types stand above it. */
-export function depthOf(
-  types: readonly Pick<StructureType, 'id' | 'parentId'>[],
-  { parentId }: Pick<StructureType, 'parentId'>,
-): number {
-  const parent = types.find((each) => each.id === parentId);
-  return parent ? depthOf(types, parent) + 1 : 0;
+export function attributesOf(structure: Parts, typeId: string): AttributeDefinition[] {
+  const { typesById, attributesByType } = placesOf(structure);
+  return lineage(typesById, typeId).flatMap((owner) => attributesByType.get(owner) ?? []);
 }
 
 /**
@@ -57,11 +83,15 @@ export function isAutomatic({
 }
 
 /**
- * The same structure: parents before children, then by position; attributes by position. Sorts in
- * place.
+ * The same structure: types as a tree, parents before children, then by position; attributes by
+ * position. Sorts in place.
  */
 export function sortStructure(structure: SchemaStructure): SchemaStructure {
-  const depths = new Map(structure.types.map((type) => [type.id, depthOf(structure.types, type)]));
+  const told = structure.types;
+  structure.types = asTree(told);
+  const lost = structure.types.filter((type, at) => type !== told[at]);
+  if (lost.length > 0) structure.lostParents = lost.map(({ id }) => id);
+  const depths = depthsOf(structure.types);
   const depth = ({ id }: StructureType): number => depths.get(id) ?? 0;
   structure.types.sort(
     (a, b) => depth(a) - depth(b) || a.position - b.position || compareIds(a, b),

@@ -1,28 +1,58 @@
 import { z } from 'zod';
 
-/**
- * What is done with something that the destination cannot take as it is. An empty text leaves it
- * empty, `stop` refuses the run, anything else is what it is mapped to.
- */
+/** Kinds of things that a destination may lack, and for which a rule can be chosen. */
 export const CHOICE_KINDS = ['user', 'group', 'status', 'project', 'icon', 'reference'] as const;
 export type ChoiceKind = (typeof CHOICE_KINDS)[number];
-export const LEAVE_EMPTY = '';
-export const STOP = 'stop';
-export type Choices = Partial<Record<ChoiceKind, Record<string, string>>>;
 
-/** Whether two sets of choices do the same; to leave empty is what happens without a choice. */
+const thing = { kind: z.enum(CHOICE_KINDS), id: z.string() };
+const Choice = z.discriminatedUnion('rule', [
+  z.object({ ...thing, rule: z.literal('stop') }),
+  z.object({ ...thing, rule: z.literal('map'), to: z.string() }),
+]);
+/**
+ * What is done with something that the destination cannot take as it is: the run is refused, or it
+ * is mapped to another one. What nothing was chosen for is left empty.
+ */
+export type Choice = z.infer<typeof Choice>;
+/** At most one for each thing. */
+export type Choices = readonly Choice[];
+
+/** What was chosen for each thing of one kind, by id. */
+export function choicesOf(choices: Choices, kind: ChoiceKind): Map<string, Choice> {
+  return new Map(choices.filter((each) => each.kind === kind).map((each) => [each.id, each]));
+}
+
+/** Whether two sets of choices do the same. */
 export function sameChoices(a: Choices, b: Choices): boolean {
   return choiceLines(a) === choiceLines(b);
 }
 
 function choiceLines(choices: Choices): string {
-  const lines = Object.entries(choices).flatMap(([kind, rules]) =>
-    Object.entries(rules)
-      .filter(([, to]) => to !== LEAVE_EMPTY)
-      .map(([id, to]) => JSON.stringify([kind, id, to])),
+  const lines = choices.map((each) =>
+    JSON.stringify([each.kind, each.id, each.rule, each.rule === 'map' ? each.to : '']),
   );
   return lines.sort((one, other) => (one < other ? -1 : 1)).join('\n');
 }
+
+/** As earlier versions kept them: by kind and id, with an empty text, `stop`, or a target. */
+const EarlierChoices = z
+  .partialRecord(z.enum(CHOICE_KINDS), z.record(z.string(), z.string()))
+  .transform((byKind) =>
+    CHOICE_KINDS.flatMap((kind) =>
+      Object.entries(byKind[kind] ?? {})
+        .filter(([, to]) => to !== '')
+        .map(([id, to]): Choice =>
+          to === 'stop' ? { kind, id, rule: 'stop' } : { kind, id, rule: 'map', to },
+        ),
+    ),
+  );
+
+/** Account on the site that was backed up → the one there, or an empty text for none. */
+export const OtherAccounts = z.union([
+  z.array(z.tuple([z.string(), z.string()])),
+  // as earlier versions kept them
+  z.record(z.string(), z.string()).transform((accounts) => Object.entries(accounts)),
+]);
 
 export const RestoreInput = z.object({
   /** The destination. */
@@ -53,7 +83,7 @@ export const RestoreInput = z.object({
   keepOriginalKey: z.boolean(),
   /** Whether attributes that are there and differ from the backup are changed. */
   changeDefinitions: z.boolean(),
-  choices: z.partialRecord(z.enum(CHOICE_KINDS), z.record(z.string(), z.string())),
+  choices: z.union([z.array(Choice), EarlierChoices]),
   /** Of the plan that was reviewed: the run begins only if the site still gives the same. */
   digest: z.string().optional(),
   /** The plan that was reviewed. */
@@ -62,7 +92,7 @@ export const RestoreInput = z.object({
    * People whom the plan found under another account, or not at all (an empty text): as it was
    * reviewed.
    */
-  people: z.record(z.string(), z.string()).optional(),
+  people: OtherAccounts.optional(),
   /** The catalog's id of the schema that is written to, where it is one of this site. */
   occupies: z.string().optional(),
 });

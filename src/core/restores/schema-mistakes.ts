@@ -4,6 +4,8 @@ type Pair = { name: string; key: string };
 const NAME_MAX = 255;
 const KEY_MAX = 10;
 const KEY = /^[A-Z][A-Z0-9]{1,9}$/;
+/** Each schema can take one candidate; the first one may be none, and equal the second. */
+const MORE_ATTEMPTS = 3;
 
 /**
  * What is wrong with the name and key of a new schema, by field. Both are unique in a workspace
@@ -33,31 +35,45 @@ export function schemaMistakes(
  * KEYR, KEYR2 … that are.
  */
 export function proposeSchema({ name, key }: Pair, schemas: Pick<Schema, 'name' | 'key'>[]): Pair {
-  const isFree = (field: keyof Pair, candidate: string): boolean =>
-    schemaMistakes({ name: 'x', key: 'XX', [field]: candidate }, schemas)[field] === undefined;
-  const keyStem = KEY.test(key) ? key : 'RESTORED';
+  const names = new Set(schemas.map((schema) => schema.name.toLowerCase()));
+  const keys = new Set(schemas.map((schema) => schema.key));
+  const isWellFormed = (field: keyof Pair, candidate: string): boolean =>
+    schemaMistakes({ name: 'x', key: 'XX', [field]: candidate }, [])[field] === undefined;
+  const stem = KEY.test(key) ? key : 'RESTORED';
+  const attempts = schemas.length + MORE_ATTEMPTS;
   return {
     name: firstOf(
-      (attempt) => nameOf(name, attempt),
-      (candidate) => isFree('name', candidate),
+      attempts,
+      (attempt) => nameOf(name.trim(), attempt),
+      (candidate) => isWellFormed('name', candidate) && !names.has(candidate.toLowerCase()),
     ),
     key: firstOf(
-      (attempt) => keyOf(keyStem, attempt),
-      (candidate) => isFree('key', candidate),
+      attempts,
+      (attempt) => keyOf(stem, attempt),
+      (candidate) => isWellFormed('key', candidate) && !keys.has(candidate),
     ),
   };
 }
 
-function firstOf(make: (attempt: number) => string, fits: (candidate: string) => boolean): string {
-  for (let attempt = 0; ; attempt += 1) {
-    const candidate = make(attempt);
-    if (fits(candidate)) return candidate;
-  }
+/**
+ * The first candidate that fits, of so many; the last one where none does, which is refused like
+ * anything else that is typed.
+ */
+function firstOf(
+  attempts: number,
+  make: (attempt: number) => string,
+  fits: (candidate: string) => boolean,
+): string {
+  let candidate = make(0);
+  for (let attempt = 1; attempt < attempts && !fits(candidate); attempt += 1)
+    candidate = make(attempt);
+  return candidate;
 }
 
 function nameOf(name: string, attempt: number): string {
-  if (attempt === 0) return name;
-  return attempt === 1 ? `${name} (restored)` : `${name} (restored ${attempt})`;
+  if (attempt === 0) return cutTo(NAME_MAX, name);
+  const ending = attempt === 1 ? ' (restored)' : ` (restored ${attempt})`;
+  return `${cutTo(NAME_MAX - ending.length, name)}${ending}`;
 }
 
 function keyOf(stem: string, attempt: number): string {
@@ -65,3 +81,10 @@ function keyOf(stem: string, attempt: number): string {
   const ending = attempt === 1 ? 'R' : `R${attempt}`;
   return `${stem.slice(0, KEY_MAX - ending.length)}${ending}`;
 }
+
+/** At most so many characters, none of them half of a pair. */
+const cutTo = (length: number, text: string): string =>
+  text
+    .slice(0, length)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd();

@@ -4,7 +4,9 @@ import type { CronRule } from './cron-rule.ts';
 
 /** 29 February is at most eight years away. */
 const HORIZON_DAYS = 8 * 366;
-const COUNTED_MS = (HORIZON_DAYS - 2) * 86_400_000;
+const HORIZON_MS = (HORIZON_DAYS - 2) * 86_400_000;
+/** Slots that were missed are counted over a year. */
+const COUNTED_MS = 366 * 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
@@ -95,8 +97,8 @@ export function nextSlot(rule: CronRule, timeZone: string, afterMs: number): num
 
 /**
  * The last slot of those from `fromMs`, which is one itself, to `nowMs`, and how many come before
- * it. The work is one look a day that has slots, whatever their number, and goes back eight years:
- * what is older is not counted.
+ * it. The work is one look a day that has slots, whatever their number, over a year: what is older is
+ * not counted. Only where that has no slot, the latest one of eight years is looked for.
  */
 export function latestSlot(
   rule: CronRule,
@@ -104,7 +106,19 @@ export function latestSlot(
   fromMs: number,
   nowMs: number,
 ): { slot: number; missed: number } {
-  const afterMs = Math.max(fromMs, nowMs - COUNTED_MS);
+  const ofYear = latestAfter(rule, timeZone, Math.max(fromMs, nowMs - COUNTED_MS), nowMs);
+  if (ofYear.slot !== undefined) return { ...ofYear, slot: ofYear.slot };
+  const older = latestAfter(rule, timeZone, Math.max(fromMs, nowMs - HORIZON_MS), nowMs);
+  return { slot: older.slot ?? fromMs, missed: older.missed };
+}
+
+/** Of the slots after a moment, up to another: the last one, and how many they are. */
+function latestAfter(
+  rule: CronRule,
+  timeZone: string,
+  afterMs: number,
+  nowMs: number,
+): { slot: number | undefined; missed: number } {
   const isCounted = (slot: number): boolean => slot > afterMs && slot <= nowMs;
   const firstDay = localDayOf(afterMs, timeZone);
   const today = localDayOf(nowMs, timeZone);
@@ -119,8 +133,8 @@ export function latestSlot(
     if (slots > 0) lastDay = day;
     missed += slots;
   }
-  const latest = lastDay && slotsOfDay(rule, lastDay, timeZone).findLast(isCounted);
-  return { slot: latest ?? fromMs, missed };
+  const slot = lastDay && slotsOfDay(rule, lastDay, timeZone).findLast(isCounted);
+  return { slot, missed };
 }
 
 const isAfter = (a: LocalDay, b: LocalDay): boolean =>

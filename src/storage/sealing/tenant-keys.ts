@@ -6,6 +6,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { NotFound } from '../../core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
+import { RecentMap } from '../../core/kernel/recent-map.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-error.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -28,13 +29,14 @@ const schema = new Schema<TenantKeyDocument>(
 );
 
 const REWRAPPED_AT_ONCE = 100;
+const MAX_CACHED = 10_000;
 
 export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret';
 
 export class TenantKeys {
   readonly #model: Model<TenantKeyDocument>;
   readonly #ring: KeyRing;
-  readonly #cache = new Map<string, Buffer>();
+  readonly #cache = new RecentMap<string, Buffer>(MAX_CACHED);
 
   constructor(connection: Connection, ring: KeyRing) {
     this.#model = connection.model<TenantKeyDocument>('TenantKey', schema);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { RecentMap } from '../../core/kernel/recent-map.ts';
 import type { SiteBudgetState, SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
 import { openCollection, type Collection } from '../collection.ts';
 
@@ -22,6 +23,9 @@ const schema = new Schema(
   { collection: 'site_leases', versionKey: false, minimize: false },
 );
 
+/** Sites whose holder is watched. */
+const MAX_SEEN = 10_000;
+
 /**
  * Takeover when the beat stood still for a lease on this process's own clock; two machines' clocks
  * are never compared.
@@ -30,7 +34,8 @@ export class MongoSiteLeases implements SiteLeases {
   readonly #leases: Collection<SiteLeaseDocument>;
   readonly #clock: Clock;
   readonly #leaseMs: number;
-  readonly #seen = new Map<string, { holder: string; beat: number; since: number }>();
+  /** Other holders' beats. One that is forgotten is watched for a lease once more. */
+  readonly #seen = new RecentMap<string, { holder: string; beat: number; since: number }>(MAX_SEEN);
 
   constructor(connection: Connection, clock: Clock, leaseMs: number) {
     this.#leases = openCollection<SiteLeaseDocument>(connection, 'SiteLease', schema);

@@ -43,7 +43,7 @@ const fromSite = async (site: PretendSite): Promise<Snapshot> =>
 /** Every difference in a line. */
 async function differences(a: Snapshot, b: Snapshot): Promise<string[]> {
   const { structure, objects } = compare(a, b, sameSchemaRules(a, b));
-  const lines = structure.flatMap((each) => {
+  const lines = [...structure].flatMap((each) => {
     if (each.kind === 'type-only-in-b' || each.kind === 'attribute-only-in-b')
       return [`${each.kind}: ${each.b.name}`];
     if (each.kind === 'type-only-in-a' || each.kind === 'attribute-only-in-a')

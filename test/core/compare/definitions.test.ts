@@ -7,11 +7,14 @@ import {
   readStoredAttribute,
   storedAttribute,
 } from '../../../src/core/assets/stored/stored-attribute.ts';
-import { attributeInput, loosened, tightening } from '../../../src/core/compare/attribute-input.ts';
+import {
+  attributeInput,
+  loosened,
+  SAME_IDS as same,
+  tightening,
+} from '../../../src/core/compare/attribute-input.ts';
 import { definitionDifferences } from '../../../src/core/compare/definition-differences.ts';
 import { attributeOf } from '../../support/attribute-of.ts';
-
-const same = { typeId: (id: string) => id, referenceTypeId: (id: string) => id };
 
 const definition = fc.record(
   {
@@ -51,8 +54,14 @@ test('what is loosened and what is tightened give the definition together, and n
       const input = attributeInput(each, same)!;
       const [loose, tight] = [loosened(input), tightening(input)];
       assert.deepEqual(
-        [loose.minimumCardinality, loose.regexValidation, loose.filter],
-        [0, undefined, undefined],
+        [
+          loose.minimumCardinality,
+          loose.regexValidation,
+          loose.filter,
+          loose.userGroups,
+          loose.allowedStatuses,
+        ],
+        [0, undefined, undefined, undefined, undefined],
       );
       assert.deepEqual(
         { ...loose, ...tight, minimumCardinality: tight?.minimumCardinality ?? 0 },
@@ -60,7 +69,11 @@ test('what is loosened and what is tightened give the definition together, and n
       );
       assert.equal(
         tight === undefined,
-        !input.minimumCardinality && !input.regexValidation && !input.filter,
+        !input.minimumCardinality &&
+          !input.regexValidation &&
+          !input.filter &&
+          !input.userGroups &&
+          !input.allowedStatuses,
       );
     }),
   );
@@ -70,6 +83,7 @@ test('a reference is written with the ids of the destination, and not at all whe
   fc.assert(
     fc.property(attribute, (each) => {
       const input = attributeInput(each, {
+        ...same,
         typeId: (id) => (id === '5' ? '500' : undefined),
         referenceTypeId: (id) => `${id}00`,
       });

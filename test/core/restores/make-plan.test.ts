@@ -5,39 +5,33 @@ import type { Backup } from '../../../src/core/backups/backup.ts';
 import { makePlan } from '../../../src/core/restores/plan/make-plan.ts';
 import { MAX_LISTED } from '../../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreInput } from '../../../src/core/restores/restore-input.ts';
-import { planCases, preparePlan, type PlanCase } from '../../support/restores/plan-case.ts';
+import {
+  planCases,
+  planInput,
+  preparePlan,
+  type PlanCase,
+} from '../../support/restores/plan-case.ts';
+import { atOnce } from '../../support/at-once.ts';
 
-const inputOf = (how: PlanCase, more: Partial<RestoreInput> = {}): RestoreInput => ({
-  siteId: 'site',
-  place: { siteUrl: 'https://there.example', siteKey: 't' },
-  schema:
-    how.there.length > 0
-      ? { kind: 'existing', id: '2', name: 'S', key: 'S' }
-      : { kind: 'new', name: 'S', key: 'S' },
-  typeIds: null,
-  existing: how.existing,
-  clearEmpty: false,
-  keepOriginalKey: false,
-  changeDefinitions: false,
-  choices: {},
-  ...more,
-});
 const backup = { completedAt: new Date('2026-11-24T12:00:00Z') } as Backup;
 const plan = (
   how: PlanCase,
   { context, differing, closing } = preparePlan(how),
   more: Partial<RestoreInput> = {},
 ) =>
-  makePlan(context, inputOf(how, more), {
-    differing,
-    closing,
-    backup,
-    allowance: { create: 1_000, update: 1_000, other: 1_000 },
-    objectTotal: 1000,
-    conflicts: [],
-    conflictCount: 0,
-    conflictRules: 0,
-  });
+  atOnce(
+    makePlan(context, planInput(how, more), {
+      differing,
+      closing,
+      backup,
+      allowance: { create: 1_000, update: 1_000, other: 1_000 },
+      objectTotal: 1000,
+      conflicts: [],
+      conflictCount: 0,
+      conflictRules: 0,
+      referencedBy: new Map(),
+    }),
+  );
 
 test('a plan drops nothing: every object, attribute and unresolved thing is counted once', () => {
   fc.assert(

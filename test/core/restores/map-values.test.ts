@@ -13,10 +13,8 @@ import {
   type TargetAttribute,
   type ValueMaps,
 } from '../../../src/core/restores/values/map-values.ts';
-import { refusalOf } from '../../../src/core/restores/values/refusal-of.ts';
-import { withoutRefused } from '../../../src/core/restores/write/objects/without-refused.ts';
+import { doubtOf } from '../../../src/core/restores/values/doubt-of.ts';
 import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
-import { WriteRefused } from '../../../src/core/assets/ports/write-refused.ts';
 
 const short = fc.constantFrom<string>('a', 'b', 'c', 'd', 'e', 'f');
 const value: fc.Arbitrary<AttributeValue> = fc.oneof(
@@ -66,7 +64,7 @@ function mapsOf({ attribute, names, references }: How): ValueMaps {
         id: `t${id}`,
         name: `A${id}`,
         maximum: known.maximum,
-        refuses: (text) => (known.refused.includes(text) ? 'refused' : undefined),
+        doubts: (text) => (known.refused.includes(text) ? 'refused' : undefined),
         ...(known.closed ? { refusesOutside: 'closed' } : {}),
       };
     },
@@ -98,8 +96,6 @@ test('no value is lost: each is written, kept for later, listed with its reason,
           continue;
         }
         const written = mapped.values[to.id] ?? [];
-        assert.ok(to.maximum < 0 || written.length <= to.maximum);
-        assert.ok(written.every((text) => to.refuses(text) === undefined));
         const isDone = (target: ReferenceTarget): boolean =>
           target === 'later'
             ? mapped.later.includes(to.id)
@@ -229,55 +225,30 @@ test('what was left out of an object on purpose is no difference while it stands
   );
 });
 
-test('of what a site refuses only that is left out, and the rest is sent again', () => {
-  const sent = fc.dictionary(
-    fc.constantFrom('1', '2', '3'),
-    fc.array(fc.constantFrom('red', 'green', 'blue'), { maxLength: 3 }),
-  );
-  const errors = fc.dictionary(
-    fc.constantFrom('1', '2', '3', '4', 'name'),
-    fc.constantFrom('is required', 'red is not valid', 'Invalid'),
-  );
-  fc.assert(
-    fc.property(sent, errors, (all, fields) => {
-      const rest: ReturnType<typeof withoutRefused> = withoutRefused(
-        all,
-        new WriteRefused('no', fields),
-        (id) => `A${id}`,
-      );
-      const named = Object.keys(fields).filter((id) => all[id]);
-      assert.equal(rest !== undefined, named.length > 0);
-      if (!rest) return;
-      for (const [id, list] of Object.entries(all)) {
-        const left: unknown[] = rest.leftOut.filter(({ attribute }) => attribute === `A${id}`);
-        if (!named.includes(id)) {
-          assert.deepEqual([rest.values[id], left.length], [list, 0]);
-          continue;
-        }
-        assert.equal((rest.values[id] ?? []).length + left.length, Math.max(1, list.length));
-        assert.ok(left.length > 0, 'each round sends less');
-      }
-    }),
-  );
-});
-
-test('rules of an attribute tell what it refuses: long texts, options, regular expressions; what only Java can read is left to the site', () => {
-  const text = refusalOf({ kind: 'text' });
+test('what an attribute might refuse is told: long texts, options; regular expressions are never run', () => {
+  const text = doubtOf({ kind: 'text' });
   assert.deepEqual(
     [text('x'.repeat(255)), text('x'.repeat(256))],
-    [undefined, 'The text has 256 characters; the destination takes 255.'],
+    [undefined, 'The text has 256 characters; Assets commonly takes 255.'],
   );
-  assert.equal(refusalOf({ kind: 'textarea' })('x'.repeat(5_000)), undefined);
-  const select = refusalOf({
-    kind: 'select',
-    options: 'red, "dark" blue,<none>',
-  });
+  assert.equal(doubtOf({ kind: 'textarea' })('x'.repeat(5_000)), undefined);
+  const select = doubtOf({ kind: 'select', options: 'red, "dark" blue,<none>' });
   assert.deepEqual(['red', '"dark" blue', '<none>'].map(select), [undefined, undefined, undefined]);
   assert.match(select('green')!, /no such option/);
-  assert.match(
-    refusalOf({ kind: 'text', regexValidation: 'S-\\d{3}' })('S-1234')!,
-    /regular expression/,
-  );
-  assert.equal(refusalOf({ kind: 'text', regexValidation: '(?i)[a-z&&[^b]]+' })('b'), undefined);
-  assert.equal(refusalOf({ kind: 'user' })('x'.repeat(999)), undefined);
+  const hostile: Parameters<typeof doubtOf>[0] & { regexValidation: string } = {
+    kind: 'text',
+    regexValidation: '(a+)+',
+  };
+  assert.equal(doubtOf(hostile)(`${'a'.repeat(40)}!`), undefined);
+  assert.equal(doubtOf({ kind: 'user' })('x'.repeat(999)), undefined);
+});
+
+test('what a rule might refuse is mapped all the same: the site decides', () => {
+  const maps = mapsOf({
+    attribute: { 1: { lost: false, refused: ['a'], maximum: 1, closed: false } },
+    names: {},
+    references: {},
+  });
+  const mapped = mapValues({ 1: [{ value: 'a' }, { value: 'b' }] }, maps);
+  assert.deepEqual([mapped.values, mapped.leftOut], [{ t1: ['a', 'b'] }, []]);
 });

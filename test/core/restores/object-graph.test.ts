@@ -7,6 +7,7 @@ import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.t
 import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { ObjectDifferences } from '../../../src/core/restores/objects/object-differences.ts';
 import { ObjectMatches } from '../../../src/core/restores/objects/object-matches.ts';
+import { atOnce } from '../../support/at-once.ts';
 
 interface Plain {
   id: string;
@@ -28,7 +29,7 @@ const plainObjects = fc.uniqueArray(
 function graphOf(objects: Plain[]): ObjectGraph {
   const builder = new GraphBuilder();
   for (const { id, typeId, references } of objects) builder.add(typeId, id, references);
-  return builder.build();
+  return atOnce(builder.build());
 }
 const targetsOf = (graph: ObjectGraph, node: number): number[] => {
   const { from, to } = graph.edgesOf(node);
@@ -112,7 +113,7 @@ test('without the edges that close a cycle there is none left, and every one of 
     fc.property(withThere, ({ objects, present }) => {
       const graph = graphOf(objects);
       const there = (node: number): boolean => present[node]!;
-      const closing = closingEdges(graph, there);
+      const closing = atOnce(closingEdges(graph, there));
       for (let node = 0; node < graph.size; node += 1) {
         const { from, to } = graph.edgesOf(node);
         if (!there(node))
@@ -143,7 +144,7 @@ test('chains of a hundred thousand objects are walked without a deep stack', () 
   const size = 100_000;
   const builder = new GraphBuilder();
   for (let id = 1; id <= size; id += 1) builder.add('1', String(id), [String((id % size) + 1)]);
-  const closing = closingEdges(builder.build(), () => false);
+  const closing = atOnce(closingEdges(atOnce(builder.build()), () => false));
   assert.equal(
     closing.reduce((sum, each) => sum + each, 0),
     1,
@@ -165,7 +166,7 @@ test('the queue gives every object that is not there once, after all that it wai
     fc.property(withThere, fc.infiniteStream(fc.nat()), ({ objects, present }, choices) => {
       const graph = graphOf(objects);
       const there = (node: number): boolean => present[node]!;
-      const closing = closingEdges(graph, there);
+      const closing = atOnce(closingEdges(graph, there));
       const queue = new CreationQueue(graph, closing, there);
       const settled = new Set<number>();
       const taken = new Set<number>();
@@ -275,12 +276,12 @@ test('an object that was added twice is one node, the one that is chosen, with i
       const targets = edges.map((target) => (target < 0 ? 'outside' : graph.idOf(target)));
       return [graph.typeOf(node), graph.idOf(node), graph.weightOf(node), targets];
     });
-  assert.deepEqual(nodes(twice().build()), [
+  assert.deepEqual(nodes(atOnce(twice().build())), [
     ['1', '6', 0, []],
     ['2', '7', 0, ['5']],
     ['3', '5', 30, ['outside']],
   ]);
-  const middle = twice().build((a, b) => (a === 2 || b === 2 ? 2 : b));
+  const middle = atOnce(twice().build((a, b) => (a === 2 || b === 2 ? 2 : b)));
   assert.deepEqual(nodes(middle), [
     ['1', '6', 0, []],
     ['2', '5', 20, ['7', '6']],

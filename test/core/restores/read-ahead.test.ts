@@ -7,6 +7,7 @@ import { GraphBuilder } from '../../../src/core/restores/objects/graph-builder.t
 import type { ObjectGraph } from '../../../src/core/restores/objects/object-graph.ts';
 import { Bodies } from '../../../src/core/restores/write/objects/bodies.ts';
 import { Intents } from '../../../src/core/restores/write/objects/intents.ts';
+import { atOnce } from '../../support/at-once.ts';
 
 const SIZE = 30;
 /** Each object names the one before it. */
@@ -14,14 +15,10 @@ function chain(weight = 0): ObjectGraph {
   const builder = new GraphBuilder();
   for (let id = 1; id <= SIZE; id += 1)
     builder.add('1', String(id), id === 1 ? [] : [String(id - 1)], weight);
-  return builder.build();
+  return atOnce(builder.build());
 }
 const queueOf = (graph: ObjectGraph): CreationQueue =>
-  new CreationQueue(
-    graph,
-    closingEdges(graph, () => false),
-    () => false,
-  );
+  new CreationQueue(graph, atOnce(closingEdges(graph, () => false)), () => false);
 
 /** A reader that counts how often it is asked, and for how many. */
 function reader(): { asked: number[]; backup: BackupReader } {
@@ -60,7 +57,7 @@ test('an object that waits for another one too is not counted as next', () => {
     ['4', ['1']],
   ] as const)
     builder.add('1', id, references);
-  const queue = queueOf(builder.build());
+  const queue = queueOf(atOnce(builder.build()));
   assert.deepEqual(queue.peek(1), [0]);
   assert.deepEqual(queue.peek(2), [0, 1]);
   assert.deepEqual(queue.peek(9), [0, 1, 3, 2]);

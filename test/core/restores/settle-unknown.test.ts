@@ -58,6 +58,7 @@ const options = (keyset: boolean): SettleOptions => ({
   signal: new AbortController().signal,
   settleMs: 0,
   lastWrite: () => undefined,
+  required: new Set(),
   plain: new Set(),
   count: (call) => call,
   baseline: 100,

@@ -115,7 +115,7 @@ test('the attribute for the old keys never makes a third unique one in any type,
               keys.length <= 1 && unique + keys.length <= 2,
               `type ${id}: ${unique} and ${keys.length}`,
             );
-          if (keys.length > 0) assert.equal(originalKeyOwner(source, chosen, id), keys[0]);
+          if (keys.length > 0) assert.equal(originalKeyOwner(source, new Set(chosen), id), keys[0]);
           const hasRoom = madeHeirs(id).every(
             (heir) => attributesOf(source, heir).filter((each) => each.unique).length < 2,
           );

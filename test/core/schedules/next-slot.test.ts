@@ -222,3 +222,16 @@ test('however many slots an outage has held, the latest is found at once', () =>
   const century = from + 100 * 365 * 24 * 60 * minute;
   assert.equal(latestSlot(rule, 'UTC', from, century).slot, century, 'not a step of eight years');
 });
+
+test('the latest slot of a rule that comes every few years is found as well', () => {
+  const leapDay = parseCronRule('0 2 29 2 *');
+  const [from, now] = [at('2016-02-29T02:00Z'), at('2023-06-01T00:00Z')];
+  assert.deepEqual(latestSlot(leapDay, 'UTC', from, now), {
+    slot: at('2020-02-29T02:00Z'),
+    missed: 1,
+  });
+  assert.deepEqual(latestSlot(leapDay, 'UTC', from, at('2019-01-01T00:00Z')), {
+    slot: from,
+    missed: 0,
+  });
+});

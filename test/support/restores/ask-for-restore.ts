@@ -7,7 +7,7 @@ import { attendRun } from './work-run.ts';
 /** Plans and queues a restore. */
 export async function askForRestore({ rig, backup }: Subject, wish: RestoreWish): Promise<RunId> {
   const { id } = await attendRun(rig, 'restore-plan', rig.plan(backup, wish));
-  return (await rig.restorePlans.start(rig.tenant, id, {}, rig.by)).id;
+  return (await rig.start(id)).id;
 }
 
 let schemas = 0;

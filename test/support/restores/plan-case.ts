@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { atOnce } from '../at-once.ts';
 import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
 import type { StoredDefinition } from '../../../src/core/assets/model/stored-definition.ts';
 import { matchStructure } from '../../../src/core/compare/match-structure.ts';
@@ -42,6 +43,22 @@ export const planCases: fc.Arbitrary<PlanCase> = fc.record({
   ),
 });
 
+/** What was wished for. */
+export const planInput = (how: PlanCase, more: Partial<RestoreInput> = {}): RestoreInput => ({
+  siteId: 'site',
+  place: { siteUrl: 'https://there.example', siteKey: 't' },
+  schema:
+    how.there.length > 0
+      ? { kind: 'existing', id: '2', name: 'S', key: 'S' }
+      : { kind: 'new', name: 'S', key: 'S' },
+  typeIds: null,
+  existing: how.existing,
+  clearEmpty: false,
+  keepOriginalKey: false,
+  changeDefinitions: false,
+  choices: [],
+  ...more,
+});
 const attribute = (
   id: string,
   typeId: string,
@@ -141,7 +158,7 @@ function buildGraph(how: PlanCase, chosen: { id: string }[]): ObjectGraph {
       references.map((reference) => String(100 + reference)),
     ),
   );
-  return builder.build();
+  return atOnce(builder.build());
 }
 
 /** Matches what the case says, as far as its types are there, and notes what differs. */
@@ -190,7 +207,7 @@ export function preparePlan(how: PlanCase): PreparedPlan {
   const { objects, differing } = matchObjects(how, graph, structure.types);
   return {
     differing,
-    closing: closingEdges(graph, (node) => objects.has(node)),
+    closing: atOnce(closingEdges(graph, (node) => objects.has(node))),
     context: {
       source: { header: HEADER, structure: source, ancestorsOnly, graph, usage: noUsage() },
       destination: destinationWith(there),
@@ -199,6 +216,8 @@ export function preparePlan(how: PlanCase): PreparedPlan {
         objects,
         names: noNames(),
         unresolved: unresolvedPeople(how.unresolved),
+        moreUnresolved: 0,
+        otherCategories: [],
         toMake: { statuses: [], referenceTypes: [] },
         referenceTypes: new Map(),
         fallbackIcon: '1',

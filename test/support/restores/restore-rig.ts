@@ -252,16 +252,22 @@ export class RestoreRig {
   async restore(
     backupId: RunId,
     wish: RestoreWish,
-    choices: Choices = {},
+    choices: Choices = [],
   ): Promise<{ id: RunId; plan: RestorePlan; facts: RestoreFacts }> {
     let { id, plan } = await this.plan(backupId, wish);
     for (;;) {
-      const started = await this.restorePlans.start(this.tenant, id, choices, this.by);
+      const started = await this.start(id, choices);
       const run = await this.complete(started.id);
       if (run.kind === 'restore') return { id: run.id, plan, facts: restoreFacts(run) };
       id = run.id;
       plan = await this.#planOf(id);
     }
+  }
+
+  /** *Run* under the plan. */
+  async start(planId: RunId, choices: Choices = []): Promise<Run> {
+    const reviewed = await this.restorePlans.get(this.tenant, planId);
+    return this.restorePlans.start(reviewed, choices, this.by);
   }
 
   async check(restoreId: RunId): Promise<CheckFacts> {

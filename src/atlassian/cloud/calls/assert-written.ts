@@ -5,6 +5,7 @@ import { assertAnswered } from '../../http/read-answer.ts';
 import { errorsOf, quotedErrorText } from '../../http/site-errors.ts';
 
 const ATTRIBUTE = /^rlabs-insight-attribute-(\d+)$/;
+const ATTRIBUTES = /rlabs-insight-attribute-(\d+)/g;
 /** Wholesale refusals of what is sent, whatever is sent after it. */
 const REFUSALS = [400, 409, 413, 422];
 /** Of the site's room, not of a value's or a name's length. */
@@ -36,11 +37,19 @@ function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
     );
   if (!REFUSALS.includes(answer.status)) return undefined;
   const texts = messages.length > 0 ? messages : Object.values(fields);
-  const named = Object.fromEntries(
-    Object.entries(fields).map(([name, text]) => [ATTRIBUTE.exec(name)?.[1] ?? name, text]),
-  );
   return new WriteRefused(
     texts.join(' ').slice(0, 500) || `Atlassian refused ${endpoint} with status ${answer.status}.`,
-    named,
+    { ...namedIn(messages), ...byAttribute(fields) },
   );
 }
+
+const byAttribute = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, text]) => [ATTRIBUTE.exec(name)?.[1] ?? name, text]),
+  );
+
+/** The attributes that stand by their ids within sentences. */
+const namedIn = (messages: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    messages.flatMap((text) => [...text.matchAll(ATTRIBUTES)].map(([, id = '']) => [id, text])),
+  );

@@ -9,6 +9,7 @@ import { numbersOf } from '../../../core/assets/stored/kind-numbers.ts';
 export function attributeBody({
   kind,
   userGroups,
+  allowedStatuses,
   referencedTypeId,
   referenceTypeId,
   additionalValue,
@@ -20,7 +21,7 @@ export function attributeBody({
     ...rest,
     ...(kind === undefined ? undefined : numbersOf(kind)),
     typeValue: referencedTypeId,
-    typeValueMulti: userGroups,
+    typeValueMulti: userGroups ?? allowedStatuses,
     additionalValue: referenceTypeId ?? additionalValue,
     uniqueAttribute: unique,
     qlQuery: filter,

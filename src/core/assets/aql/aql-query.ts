@@ -22,6 +22,11 @@ export const isOfType = (typeId: string): AqlCondition => ({
   aql: `objectTypeId = ${idLiteral(typeId)}`,
 });
 
+/** Objects of the type, and of all types below it. @throws Refused `bad-id` */
+export const isOfTypeOrBelow = (typeId: string): AqlCondition => ({
+  aql: `objectType IN objectTypeAndChildren(${idLiteral(typeId)})`,
+});
+
 /** @throws Refused `bad-id` */
 export const isInSchema = (schemaId: string): AqlCondition => ({
   aql: `objectSchemaId = ${idLiteral(schemaId)}`,

@@ -14,8 +14,10 @@ export interface AttributeInput {
   referencedTypeId?: string | undefined;
   /** Of a reference: its reference type. */
   referenceTypeId?: string | undefined;
-  /** Of a user: the groups that they must be in. */
+  /** Of a user: the groups that they must be in, by name. */
   userGroups?: string[] | undefined;
+  /** Of a status: the statuses that values may name, by id. */
+  allowedStatuses?: string[] | undefined;
   /** A switch such as SHOW_PROFILE, or the id of a Confluence space; never of a reference. */
   additionalValue?: string | undefined;
   minimumCardinality?: number | undefined;

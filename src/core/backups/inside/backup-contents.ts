@@ -6,6 +6,7 @@ import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { attributesOf } from './attributes-of.ts';
 import { showValue, type Names } from './show-value.ts';
+import { asTree, depthsOf } from './as-tree.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 
@@ -209,24 +210,16 @@ async function namesFor(
 
 type TreeType = z.infer<typeof TypeBody>;
 
-/**
- * Roots by position, each followed by its children; a type whose parent is missing stands as a
- * root.
- */
-function inTreeOrder(types: TreeType[]): { type: TreeType; depth: number }[] {
-  const ids = new Set(types.map((type) => type.id));
-  const children = Map.groupBy(types, (type) =>
-    type.parentId !== null && ids.has(type.parentId) ? type.parentId : '',
-  );
+/** Roots by position, each followed by its children. */
+function inTreeOrder(types: readonly TreeType[]): { type: TreeType; depth: number }[] {
+  const tree = asTree(types).sort((a, b) => b.position - a.position || Number(b.id) - Number(a.id));
+  const depths = depthsOf(tree);
+  const children = Map.groupBy(tree, (type) => type.parentId);
   const ordered: { type: TreeType; depth: number }[] = [];
-  const visit = (parent: string, depth: number): void => {
-    for (const type of (children.get(parent) ?? []).sort(
-      (a, b) => a.position - b.position || Number(a.id) - Number(b.id),
-    )) {
-      ordered.push({ type, depth });
-      visit(type.id, depth + 1);
-    }
-  };
-  visit('', 0);
+  const open = [...(children.get(null) ?? [])];
+  for (let type = open.pop(); type !== undefined; type = open.pop()) {
+    ordered.push({ type, depth: depths.get(type.id) ?? 0 });
+    open.push(...(children.get(type.id) ?? []));
+  }
   return ordered;
 }

@@ -2,6 +2,7 @@ import { compare } from '../../compare/compare.ts';
 import type { ObjectPair } from '../../compare/compare-objects.ts';
 import type { ObjectRef, Snapshot } from '../../compare/snapshot.ts';
 import { Refused } from '../../kernel/errors.ts';
+import { inTurns } from '../../kernel/steps.ts';
 import { openSnapshots, restoreRules } from '../comparing/restore-rules.ts';
 import type { AtDestination } from '../context/at-destination.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
@@ -42,9 +43,10 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
     if (each.kind === 'object') check.judge(each);
     else if (each.kind === 'object-only-in-a') check.noteMissing(each.ref);
   }
+  const described = await inTurns(describeStructure(source.structure, structure, rules.ids));
   return {
     ...(await check.facts(snapshots.backup)),
-    structure: describeStructure(source.structure, structure, rules.ids).slice(0, MAX_LISTED),
+    structure: described.slice(0, MAX_LISTED),
   };
 }
 

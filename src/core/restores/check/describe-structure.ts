@@ -1,4 +1,5 @@
 import { attributeInput, type IdMaps } from '../../compare/attribute-input.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { StructureComparison } from '../../compare/compare-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 
@@ -13,11 +14,11 @@ interface NamedDifference {
  * sentences: missing types, types that differ, then attributes. An attribute that could not be made
  * has been reported by the restore and is not named again.
  */
-export function describeStructure(
+export function* describeStructure(
   source: SchemaStructure,
-  comparisons: readonly StructureComparison[],
+  comparisons: Iterable<StructureComparison>,
   ids: IdMaps,
-): string[] {
+): Steps<string[]> {
   const typeNames = new Map(source.types.map(({ id, name }) => [id, name]));
   const ofAttribute = ({ name, typeId }: { name: string; typeId: string }): string =>
     `The attribute "${name}" of ${typeNames.get(typeId) ?? typeId}`;
@@ -33,6 +34,7 @@ export function describeStructure(
       attributes.push(...describeAll(ofAttribute(each.a), each.differences));
     else if (each.kind === 'attribute-only-in-a' && attributeInput(each.a, ids))
       attributes.push(`${ofAttribute(each.a)} is not there.`);
+    yield;
   }
   return [...missing, ...types, ...attributes];
 }

@@ -13,9 +13,11 @@ import { attributePairs } from '../values/attribute-targets.ts';
 import { valueMaps } from '../values/value-maps.ts';
 
 /** How the structure of a backup stands on the destination of its restore. */
-export function structureRules({ matches }: Pick<RestoreContext, 'matches'>): StructureRules {
-  const match = matches.structure;
-  return { match, ids: idMaps(matches, (id) => match.types.get(id)?.id) };
+export function structureRules(
+  context: Pick<RestoreContext, 'matches' | 'destination'>,
+): StructureRules {
+  const match = context.matches.structure;
+  return { match, ids: idMaps(context, (id) => match.types.get(id)?.id) };
 }
 
 /**

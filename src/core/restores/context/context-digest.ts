@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asJson, canonicalJson } from '../../kernel/json-value.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreDestination } from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
 
@@ -9,33 +11,50 @@ type Resolved = Omit<RestoreMatches, 'structure' | 'objects'>;
  * A digest of everything on the destination that a plan leans on, before choices: equal for an
  * equal destination.
  */
-export function contextDigest(
+export function* contextDigest(
   { occupied, structure, census }: RestoreDestination,
-  { names, unresolved, toMake, referenceTypes, outsideTypes }: Resolved,
-): string {
+  { names, unresolved, moreUnresolved, toMake, referenceTypes, outsideTypes }: Resolved,
+): Steps<string> {
   const hash = createHash('sha256');
-  const named = Object.entries(names).map(([kind, map]) => [kind, [...map].sort(byText)]);
-  hash.update(
-    canonicalJson(
-      asJson({
-        taken: occupied,
-        statuses: toMake.statuses.map(({ id }) => id),
-        references: [...referenceTypes],
-        outsideTypes: [...outsideTypes],
-        unresolved: unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(),
-        there: structure ?? null,
-        named,
-      }),
-    ),
-  );
-  for (const [type, seen] of [...census].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(type);
+  const add = (part: object): void => void hash.update(`${canonicalJson(asJson(part))}\n`);
+  add({
+    taken: occupied,
+    statuses: toMake.statuses.map(({ id }) => id),
+    references: [...referenceTypes],
+    outsideTypes: [...outsideTypes],
+    unresolved: unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(),
+    moreUnresolved,
+    there: structure?.schema ?? null,
+  });
+  for (const part of partsOf(structure)) {
+    add([part.length]);
+    for (const each of part) {
+      add(each);
+      yield;
+    }
+  }
+  for (const [kind, map] of Object.entries(names)) {
+    add([kind, map.size]);
+    for (const pair of [...map].sort(byText)) {
+      add(pair);
+      yield;
+    }
+  }
+  for (const [type, seen] of [...census].sort(byText)) {
+    add([type]);
     hash.update(Buffer.from(seen.ids.slice().buffer));
     hash.update(Buffer.from(seen.updates.slice().buffer));
+    yield;
   }
   return hash.digest('hex');
 }
 
-function byText(a: [string, string], b: [string, string]): number {
-  return String(a) < String(b) ? -1 : 1;
+function partsOf(structure: SchemaStructure | undefined): (readonly object[])[] {
+  if (!structure) return [];
+  const { types, attributes, statuses, referenceTypes } = structure;
+  return [types, attributes, statuses, referenceTypes];
+}
+
+function byText([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

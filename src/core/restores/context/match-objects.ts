@@ -1,6 +1,7 @@
 import { takeCensus } from '../../assets/reading/take-census.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
+import { letOthersRun } from '../../kernel/let-others-run.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import type { StructureType } from '../../compare/schema-structure.ts';
@@ -11,6 +12,8 @@ import type { ReadStructure } from './resolve-names.ts';
 
 /** Objects of the backup that are read and matched together. */
 const BATCH_SIZE = 500;
+/** How many are looked at before others may run. */
+const STEP = 500;
 
 type Census = Map<string, SeenObjects>;
 
@@ -30,7 +33,7 @@ export async function matchObjects(
   const census = await takeSchemaCensus(read, schema.schemaId, request);
   const matcher = new ObjectMatcher(read, census, request);
   await matcher.matchKnown(schema.schemaId);
-  if (schema.isSameSchema) matcher.matchIds();
+  if (schema.isSameSchema) await matcher.matchIds();
   await matcher.matchUnique();
   return { objects: matcher.matches, census };
 }
@@ -89,9 +92,10 @@ class ObjectMatcher {
   }
 
   /** By id, in the very schema that was backed up. */
-  matchIds(): void {
+  async matchIds(): Promise<void> {
     const { graph } = this.#read.source;
     for (let node = 0; node < graph.size; node += 1) {
+      if (node % STEP === 0) await letOthersRun();
       const id = graph.idOf(node);
       if (!this.matches.has(node) && this.#isThere(node, id)) this.matches.match(node, id);
     }

@@ -1,5 +1,5 @@
 import type { StructureMatch } from '../../compare/match-structure.ts';
-import { LEAVE_EMPTY, STOP, type RestoreInput } from '../restore-input.ts';
+import { choicesOf, type RestoreInput } from '../restore-input.ts';
 import { resolveGroups } from '../resolve/resolve-groups.ts';
 import { resolveIcons } from '../resolve/resolve-icons.ts';
 import { resolveOutsideObjects } from '../resolve/resolve-outside-objects.ts';
@@ -43,7 +43,7 @@ export async function resolveNames(
     reader,
     directory: target,
     uses: usage.users,
-    reviewed: input.people ?? {},
+    reviewed: new Map(input.people),
     signal,
   });
   const group = await resolveGroups(usage.groups, target, signal);
@@ -64,6 +64,8 @@ export async function resolveNames(
     referenceTypes: referenceTypes.found,
     outsideTypes: await resolveOutsideTypes(source.structure, outside),
     unresolved: [user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
+    moreUnresolved: reference.more,
+    otherCategories: status.otherCategories,
     toMake: { statuses: status.make, referenceTypes: referenceTypes.make },
     fallbackIcon: icon.fallback,
   };
@@ -72,8 +74,8 @@ export async function resolveNames(
 /** What the administrator chose goes before what was found. */
 export function applyChoices(found: ResolvedNames, { choices }: RestoreInput): ResolvedNames {
   const withChosen = (kind: keyof ResolvedNames): ReadonlyMap<string, string> => {
-    const chosen = Object.entries(choices[kind] ?? {}).filter(
-      ([, choice]) => choice !== LEAVE_EMPTY && choice !== STOP,
+    const chosen = [...choicesOf(choices, kind)].flatMap(([id, choice]): [string, string][] =>
+      choice.rule === 'map' ? [[id, choice.to]] : [],
     );
     return new Map([...found[kind], ...chosen]);
   };

@@ -1,3 +1,4 @@
+import { inTurns } from '../../kernel/steps.ts';
 import { matchStructure } from '../../compare/match-structure.ts';
 import { contextDigest } from './context-digest.ts';
 import type { ContextRequest } from './context-request.ts';
@@ -37,7 +38,7 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
   const { names: found, ...rest } = resolved;
   const { definitions: _definitions, ...place } = schema;
   const destination = Object.freeze({ ...place, census });
-  const digest = contextDigest(destination, resolved);
+  const digest = await inTurns(contextDigest(destination, resolved));
   const names = applyChoices(found, input);
   const matches = Object.freeze({ structure, objects, names, ...rest });
   return Object.freeze({ source, destination, matches, digest });

@@ -2,6 +2,7 @@ import type { ReferenceType } from '../../assets/model/reference-type.ts';
 import type { Status } from '../../assets/model/status.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
+import type { OtherCategory } from '../resolve/resolve-statuses.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 
@@ -28,10 +29,27 @@ export interface RestoreMatches {
    * there.
    */
   readonly outsideTypes: ReadonlyMap<string, string>;
-  /** What is not there, and nothing stands for it. */
+  /** What is not there, and nothing stands for it; of missing objects the first ones. */
   readonly unresolved: readonly Unresolved[];
+  /** How many missing objects are not among `unresolved`. */
+  readonly moreUnresolved: number;
+  /** Statuses that stand for one of the backup and are of another category. */
+  readonly otherCategories: readonly OtherCategory[];
   /** What is not there and the run makes. */
   readonly toMake: ToMake;
   /** For object types whose icon is not there; undefined where the site lists no icon. */
   readonly fallbackIcon: string | undefined;
+}
+
+/** The same with what a run has made: the backup's id → the id there. */
+export function withMade(
+  matches: RestoreMatches,
+  made: Readonly<Record<'statuses' | 'referenceTypes', ReadonlyMap<string, string>>>,
+): RestoreMatches {
+  const { names, referenceTypes } = matches;
+  return {
+    ...matches,
+    names: { ...names, status: new Map([...names.status, ...made.statuses]) },
+    referenceTypes: new Map([...referenceTypes, ...made.referenceTypes]),
+  };
 }

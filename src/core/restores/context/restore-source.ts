@@ -3,7 +3,7 @@ import { readBackupStructure } from '../../compare/read-backup-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
-import { scanObjects, type Usage } from '../objects/scan-objects.ts';
+import { countDefinitions, scanObjects, type Usage } from '../objects/scan-objects.ts';
 import type { RestoreInput } from '../restore-input.ts';
 
 /** What a restore reads from: a backup, as far as it was chosen. */
@@ -15,7 +15,7 @@ export interface RestoreSource {
   readonly ancestorsOnly: ReadonlySet<string>;
   /** The objects and which of them name which. */
   readonly graph: ObjectGraph;
-  /** What else their values name. */
+  /** What else their values and the definitions of attributes name. */
   readonly usage: Usage;
 }
 
@@ -35,6 +35,7 @@ export async function readSource(
     objectTypes.map((type) => type.id),
     { signal, onProgress: (objects) => meter.set({ done: objects }) },
   );
+  countDefinitions(chosen.structure, scanned.usage);
   return Object.freeze({ header, ...chosen, ...scanned });
 }
 

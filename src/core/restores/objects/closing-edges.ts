@@ -1,4 +1,8 @@
+import type { Steps } from '../../kernel/steps.ts';
 import type { ObjectGraph } from './object-graph.ts';
+
+/** How many references are followed before others may run. */
+const STEP = 1_000;
 
 const UNSEEN = 0;
 const OPEN = 1;
@@ -10,7 +14,10 @@ const DONE = 2;
  * outside of cycles there is none. An object that is there already waits for nobody. 1 at an edge:
  * it closes.
  */
-export function closingEdges(graph: ObjectGraph, isThere: (node: number) => boolean): Uint8Array {
+export function* closingEdges(
+  graph: ObjectGraph,
+  isThere: (node: number) => boolean,
+): Steps<Uint8Array> {
   const closing = new Uint8Array(graph.edges);
   const state = new Uint8Array(graph.size);
   /** The next edge to follow, by node. */
@@ -27,8 +34,11 @@ export function closingEdges(graph: ObjectGraph, isThere: (node: number) => bool
     if (state[target] === OPEN) closing[edge] = 1;
     else if (state[target] === UNSEEN) enter(target);
   };
-  const walk = (): void => {
+  let steps = 0;
+  const walk = function* (): Steps<void> {
     for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      steps += 1;
+      if (steps % STEP === 0) yield;
       const edge = nextEdge[node] ?? 0;
       if (edge === graph.edgesOf(node).to) {
         state[node] = DONE;
@@ -42,7 +52,7 @@ export function closingEdges(graph: ObjectGraph, isThere: (node: number) => bool
   for (let root = 0; root < graph.size; root += 1) {
     if (state[root] !== UNSEEN || isThere(root)) continue;
     enter(root);
-    walk();
+    yield* walk();
   }
   return closing;
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../../kernel/steps.ts';
 import { ObjectGraph, type GraphParts } from './object-graph.ts';
 
 /** Of two nodes that stand for the same object, the one that counts. */
@@ -27,7 +28,7 @@ export class GraphBuilder {
    * `choose`: which of two counts, where an object was added twice, else the later one. Backups of
    * earlier versions hold an object twice that was moved to another type while they were taken.
    */
-  build(choose: ChooseNode = (_earlier, later) => later): ObjectGraph {
+  build(choose: ChooseNode = (_earlier, later) => later): Steps<ObjectGraph> {
     this.#starts.push(this.#named.length);
     const parts: GraphParts = {
       ids: this.#ids.values.slice(),
@@ -38,7 +39,7 @@ export class GraphBuilder {
       named: this.#named.values,
     };
     const dropped = doublesOf(parts.ids, choose);
-    return new ObjectGraph(dropped.size === 0 ? parts : withoutNodes(parts, dropped));
+    return ObjectGraph.build(dropped.size === 0 ? parts : withoutNodes(parts, dropped));
   }
 }
 

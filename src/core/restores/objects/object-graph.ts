@@ -1,5 +1,16 @@
 import { elementAt } from '../../kernel/element-at.ts';
 import { firstIndexWhere } from '../../kernel/first-index-where.ts';
+import type { Steps } from '../../kernel/steps.ts';
+
+/** How many objects or references are looked at before others may run. */
+const STEP = 500;
+
+interface Built {
+  sortedIds: Float64Array;
+  nodes: Uint32Array;
+  targets: Int32Array;
+  outside: ReadonlyMap<string, number>;
+}
 
 /** By node, but for `typeIds` and `named`, the ids that the edges lead to. */
 export interface GraphParts {
@@ -21,30 +32,41 @@ export class ObjectGraph {
   readonly #ids: Float64Array;
   readonly #types: Uint16Array;
   readonly #typeIds: string[];
-  readonly #sorted: Uint32Array;
+  /** Ascending, and the node of each. */
+  readonly #sortedIds: Float64Array;
+  readonly #nodes: Uint32Array;
   readonly #starts: Uint32Array;
   readonly #weights: Uint32Array;
   readonly #targets: Int32Array;
   /** References to objects that are not among the nodes: id → how often it is named. */
   readonly outside: ReadonlyMap<string, number>;
 
-  constructor(parts: GraphParts) {
+  private constructor(parts: GraphParts & Built) {
     this.size = parts.ids.length;
     this.#ids = parts.ids;
     this.#types = parts.types;
     this.#typeIds = parts.typeIds;
     this.#starts = parts.starts;
     this.#weights = parts.weights;
-    this.#sorted = Uint32Array.from({ length: this.size }, (_none, at) => at).sort(
-      (a, b) => elementAt(parts.ids, a) - elementAt(parts.ids, b),
-    );
+    this.#sortedIds = parts.sortedIds;
+    this.#nodes = parts.nodes;
+    this.#targets = parts.targets;
+    this.outside = parts.outside;
+  }
+
+  static *build(parts: GraphParts): Steps<ObjectGraph> {
+    const { ids, named } = parts;
+    const sortedIds = ids.slice().sort();
+    const nodes = yield* nodesOf(ids, sortedIds);
+    const targets = new Int32Array(named.length);
     const outside = new Map<string, number>();
-    this.#targets = Int32Array.from(parts.named, (id) => {
-      const node = this.nodeOf(id);
+    for (const [edge, id] of named.entries()) {
+      const node = nodeIn(sortedIds, nodes, id);
+      targets[edge] = node;
       if (node < 0) outside.set(String(id), (outside.get(String(id)) ?? 0) + 1);
-      return node;
-    });
-    this.outside = outside;
+      if (edge % STEP === 0) yield;
+    }
+    return new ObjectGraph({ ...parts, sortedIds, nodes, targets, outside });
   }
 
   idOf(node: number): string {
@@ -62,10 +84,7 @@ export class ObjectGraph {
 
   /** -1 for an object that is not among them. */
   nodeOf(id: string | number): number {
-    const wanted = Number(id);
-    const idAt = (at: number): number => elementAt(this.#ids, elementAt(this.#sorted, at));
-    const node = this.#sorted[firstIndexWhere(this.size, (at) => idAt(at) >= wanted)];
-    return node !== undefined && this.#ids[node] === wanted ? node : -1;
+    return nodeIn(this.#sortedIds, this.#nodes, Number(id));
   }
 
   /** Whether the object is among them, as one of this type. */
@@ -87,4 +106,23 @@ export class ObjectGraph {
   target(edge: number): number {
     return elementAt(this.#targets, edge);
   }
+}
+
+/** The node of each of the sorted ids. */
+function* nodesOf(ids: Float64Array, sortedIds: Float64Array): Steps<Uint32Array> {
+  const nodes = new Uint32Array(ids.length);
+  for (const [node, id] of ids.entries()) {
+    nodes[placeOf(sortedIds, id)] = node;
+    if (node % STEP === 0) yield;
+  }
+  return nodes;
+}
+
+const placeOf = (sortedIds: Float64Array, id: number): number =>
+  firstIndexWhere(sortedIds.length, (at) => elementAt(sortedIds, at) >= id);
+
+/** -1 for an id that is not among them. */
+function nodeIn(sortedIds: Float64Array, nodes: Uint32Array, id: number): number {
+  const at = placeOf(sortedIds, id);
+  return sortedIds[at] === id ? elementAt(nodes, at) : -1;
 }

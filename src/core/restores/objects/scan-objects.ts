@@ -1,8 +1,10 @@
 import type { BackupRecord } from '../../storages/backup-record.ts';
+import { inTurns, type Steps } from '../../kernel/steps.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 import { elementAt } from '../../kernel/element-at.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import { objectOf } from '../../compare/object-of.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
 import { GraphBuilder, Numbers } from './graph-builder.ts';
 import type { ObjectGraph } from './object-graph.ts';
@@ -10,7 +12,7 @@ import type { ObjectGraph } from './object-graph.ts';
 /** Objects between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
 
-/** How often each thing outside of Assets' own objects is named by a value. */
+/** How often each thing outside of Assets' own objects is named by a value or a definition. */
 export interface Usage {
   users: Map<string, number>;
   groups: Map<string, number>;
@@ -42,7 +44,7 @@ export async function scanObjects(
       scan.add(type, objectOf(record), updatedOf(record));
       if (scan.objects % PROGRESS_EVERY === 0) onProgress(scan.objects);
     }
-  return { graph: scan.build(), usage: scan.usage };
+  return { graph: await inTurns(scan.build()), usage: scan.usage };
 }
 
 /** When the object was changed last, in ms; 0 where the backup does not say. */
@@ -78,7 +80,7 @@ class ObjectScan {
   }
 
   /** An object that the backup holds twice counts where it was changed last. */
-  build(): ObjectGraph {
+  build(): Steps<ObjectGraph> {
     const updated = this.#updated.values;
     return this.#graph.build((a, b) => (elementAt(updated, a) > elementAt(updated, b) ? a : b));
   }
@@ -88,11 +90,26 @@ class ObjectScan {
     if ('user' in value) increase(users, value.user);
     else if ('group' in value) increase(groups, value.group);
     else if ('project' in value) increase(projects, value.project);
-    else if ('status' in value) {
-      const count = (statuses.get(value.status)?.count ?? 0) + 1;
-      statuses.set(value.status, { name: value.name, count });
-    } else if ('other' in value) this.usage.others += 1;
+    else if ('status' in value) increaseStatus(statuses, value.status, value.name);
+    else if ('other' in value) this.usage.others += 1;
   }
+}
+
+/** Adds what attributes name: the groups that people must be in, the statuses that are allowed. */
+export function countDefinitions(
+  { attributes, statuses }: Pick<SchemaStructure, 'attributes' | 'statuses'>,
+  usage: Usage,
+): void {
+  const names = new Map(statuses.map(({ id, name }) => [id, name]));
+  for (const { userGroups = [], allowedStatuses = [] } of attributes) {
+    for (const group of userGroups) increase(usage.groups, group);
+    for (const id of allowedStatuses) increaseStatus(usage.statuses, id, names.get(id) ?? '');
+  }
+}
+
+function increaseStatus(statuses: Usage['statuses'], id: string, name: string): void {
+  const known = statuses.get(id);
+  statuses.set(id, { name: name || (known?.name ?? ''), count: (known?.count ?? 0) + 1 });
 }
 
 function increase(counts: Map<string, number>, name: string): void {

@@ -3,6 +3,7 @@ import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import type { Snapshot, SnapshotObject } from '../../compare/snapshot.ts';
 import { attributesOf, type StructureType } from '../../compare/schema-structure.ts';
 import { valueSources, type RestoreContext } from '../context/restore-context.ts';
+import type { ObjectDifferences } from '../objects/object-differences.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import {
@@ -10,6 +11,7 @@ import {
   mapValues,
   type AttributeTargets,
   type MappedValues,
+  type TargetAttribute,
   type ValueMaps,
 } from '../values/map-values.ts';
 import { valueMaps } from '../values/value-maps.ts';
@@ -23,6 +25,17 @@ interface Options {
   closing: Uint8Array;
   attributes: AttributeTargets;
   input: Pick<RestoreInput, 'existing'>;
+  /** What is to be written of objects that are there. */
+  differences: Pick<ObjectDifferences, 'of'>;
+}
+
+/** What was found out about values. */
+export interface FoundConflicts extends Pick<
+  RestorePlan,
+  'conflicts' | 'conflictCount' | 'conflictRules'
+> {
+  /** The backup's attributes that name a missing object, by its id; of those that are listed. */
+  referencedBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** An attribute of the backup whose counterpart on the destination demands a value. */
@@ -39,12 +52,10 @@ const MADE_LATER =
   'The destination demands a value, and what it names can only be made after the object: the object will be refused.';
 
 /**
- * Values that a rule of the destination would refuse: seen here, not while the restore runs. What
- * is not there at all is listed elsewhere.
+ * Values that a rule of the destination might refuse, as we read it: hints for whoever reviews the
+ * plan. What is not there at all is listed elsewhere.
  */
-export async function findConflicts(
-  options: Options,
-): Promise<Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'>> {
+export async function findConflicts(options: Options): Promise<FoundConflicts> {
   const { context, backup } = options;
   const { structure, ancestorsOnly } = context.source;
   const search = new ConflictSearch(options);
@@ -73,20 +84,30 @@ class ConflictSearch {
   readonly #closing: Uint8Array;
   readonly #exists: (node: number) => boolean;
   readonly #leavesExisting: boolean;
+  readonly #attributes: AttributeTargets;
+  readonly #differences: Options['differences'];
   /** As the run will map values. */
   readonly #actual: ValueMaps;
   /** With everything that values name taken to be there: whether it is, is listed elsewhere. */
   readonly #asIfThere: ValueMaps;
   readonly #conflicts = new Map<string, PlanConflict>();
   readonly #rules = new Set<string>();
+  readonly #referencedBy: ReadonlyMap<string, Set<string>>;
   #count = 0;
 
-  constructor({ context, closing, attributes, input }: Options) {
-    const { names, objects } = context.matches;
+  constructor({ context, closing, attributes, input, differences }: Options) {
+    const { names, objects, unresolved } = context.matches;
+    this.#referencedBy = new Map(
+      unresolved
+        .filter(({ kind }) => kind === 'reference')
+        .map(({ id }) => [id, new Set<string>()]),
+    );
     this.#exists = (node) => objects.has(node);
     this.#leavesExisting = input.existing === 'missing';
     this.#graph = context.source.graph;
     this.#closing = closing;
+    this.#attributes = attributes;
+    this.#differences = differences;
     this.#actual = valueMaps(valueSources(context), attributes);
     this.#asIfThere = {
       ...this.#actual,
@@ -98,11 +119,14 @@ class ConflictSearch {
 
   look(object: SnapshotObject, type: StructureType, required: readonly Required[]): void {
     if (!this.#graph.holds(type.id, object.id)) return;
-    const exists = this.#exists(this.#graph.nodeOf(object.id));
+    const node = this.#graph.nodeOf(object.id);
+    const exists = this.#exists(node);
     if (exists && this.#leavesExisting) return;
+    this.#noteReferences(object);
     const mapped = mapValues(object.values, this.#asIfThere);
     for (const { attribute, reason, value } of mapped.leftOut)
       this.#note(type.name, attribute, reason, `${object.label}: ${value}`);
+    this.#noteDoubts(object, type, exists ? new Set(this.#differences.of(node)) : undefined);
     if (exists) return;
     for (const each of required) {
       const reason = this.#whyRefused(object, each, mapped);
@@ -110,11 +134,32 @@ class ConflictSearch {
     }
   }
 
-  found(): Pick<RestorePlan, 'conflicts' | 'conflictCount' | 'conflictRules'> {
+  #noteReferences({ values }: SnapshotObject): void {
+    for (const [attributeId, list] of Object.entries(values))
+      for (const value of list)
+        if ('object' in value) this.#referencedBy.get(value.object)?.add(attributeId);
+  }
+
+  /** Values that the site might refuse. `written`: attributes of an object that is there. */
+  #noteDoubts(
+    { values, label }: SnapshotObject,
+    type: StructureType,
+    written: ReadonlySet<string> | undefined,
+  ): void {
+    for (const [sourceId, list] of Object.entries(values)) {
+      const attribute = this.#attributes.get(sourceId);
+      if (!attribute || 'reason' in attribute || written?.has(attribute.id) === false) continue;
+      for (const [value, why] of doubtsAbout(list, attribute))
+        this.#note(type.name, attribute.name, why, `${label}: ${this.#actual.shown(value)}`);
+    }
+  }
+
+  found(): FoundConflicts {
     return {
       conflicts: [...this.#conflicts.values()],
       conflictCount: this.#count,
       conflictRules: this.#rules.size,
+      referencedBy: this.#referencedBy,
     };
   }
 
@@ -161,3 +206,22 @@ class ConflictSearch {
       this.#conflicts.set(rule, { type, attribute, why, count: 1, example });
   }
 }
+
+/** The values that an attribute might refuse, each with why. */
+function doubtsAbout(
+  values: readonly AttributeValue[],
+  { doubts, maximum }: TargetAttribute,
+): [AttributeValue, string][] {
+  const ofText = values.flatMap((value): [AttributeValue, string][] => {
+    const why = 'value' in value ? doubts(value.value) : undefined;
+    return why === undefined ? [] : [[value, why]];
+  });
+  const surplus = maximum < 0 ? [] : values.slice(maximum);
+  return [
+    ...ofText,
+    ...surplus.map((value): [AttributeValue, string] => [value, maximumReason(maximum)]),
+  ];
+}
+
+const maximumReason = (maximum: number): string =>
+  `The attribute says that it takes ${maximum === 1 ? 'one value' : `${maximum} values`} only.`;

@@ -1,5 +1,6 @@
 import { compareStructure, type StructureComparison } from '../../compare/compare-structure.ts';
 import { structureRules } from '../comparing/restore-rules.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { PlanDifference } from './restore-plan.ts';
 
@@ -15,16 +16,24 @@ export interface FoundDifference {
  * Object types and attributes that exist on the destination otherwise than in the backup: types
  * first, then attributes type by type.
  */
-export function findDefinitionDifferences(context: RestoreContext): FoundDifference[] {
+export function* findDefinitionDifferences(context: RestoreContext): Steps<FoundDifference[]> {
   const { structure: source } = context.source;
   const there = context.destination.structure;
   if (!there) return [];
-  const compared = compareStructure(source, there, structureRules(context));
-  const types = compared.flatMap(ofType);
-  const attributes = source.types.flatMap((type) =>
-    compared.flatMap((each) => ofAttribute(each, type)),
-  );
-  return [...types, ...attributes];
+  const types: FoundDifference[] = [];
+  const attributes: AttributeComparison[] = [];
+  for (const each of compareStructure(source, there, structureRules(context))) {
+    if (each.kind === 'attribute') attributes.push(each);
+    else types.push(...ofType(each));
+    yield;
+  }
+  const byType = Map.groupBy(attributes, ({ a }) => a.typeId);
+  return [
+    ...types,
+    ...source.types.flatMap((type) =>
+      (byType.get(type.id) ?? []).flatMap((each) => ofAttribute(each, type)),
+    ),
+  ];
 }
 
 function ofType(comparison: StructureComparison): FoundDifference[] {
@@ -37,12 +46,12 @@ function ofType(comparison: StructureComparison): FoundDifference[] {
   }));
 }
 
+type AttributeComparison = Extract<StructureComparison, { kind: 'attribute' }>;
+
 function ofAttribute(
-  comparison: StructureComparison,
-  type: { id: string; name: string },
+  { a: attribute, differences }: AttributeComparison,
+  type: { name: string },
 ): FoundDifference[] {
-  if (comparison.kind !== 'attribute' || comparison.a.typeId !== type.id) return [];
-  const { a: attribute, differences } = comparison;
   return differences.map(({ what, a: backup, b: here, canChange }) => ({
     of: { attributeId: attribute.id },
     canChange,

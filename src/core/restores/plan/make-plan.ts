@@ -1,14 +1,17 @@
-import { depthOf } from '../../compare/schema-structure.ts';
+import { depthsOf } from '../../backups/inside/as-tree.ts';
 import type { Backup } from '../../backups/backup.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreInput } from '../restore-input.ts';
+import type { FoundConflicts } from './find-conflicts.ts';
 import { findDefinitionDifferences } from './find-definition-differences.ts';
 import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
 import { planBlockers } from './plan-blockers.ts';
 import { planMinutes } from './plan-minutes.ts';
 import { planNotes } from './plan-notes.ts';
+import { referencedTypes } from './referenced-types.ts';
 import { planStructure, type PlannedStructure } from './plan-structure.ts';
 import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
@@ -29,27 +32,34 @@ export interface PlanFacts {
   conflicts: PlanConflict[];
   conflictCount: number;
   conflictRules: number;
+  referencedBy: FoundConflicts['referencedBy'];
 }
 
 /** The plan, from what was read. Pure. */
-export function makePlan(
+export function* makePlan(
   context: RestoreContext,
   input: RestoreInput,
   facts: PlanFacts,
-): RestorePlan {
+): Steps<RestorePlan> {
   const { graph } = context.source;
   const { objects, toMake } = context.matches;
-  const differences = findDefinitionDifferences(context);
-  const structure = planStructure(context, input, differences);
+  const differences = yield* findDefinitionDifferences(context);
+  const structure = yield* planStructure(context, input, differences);
   const update = input.existing === 'missing' ? 0 : facts.differing;
   const create = graph.size - objects.matched;
+  yield;
   const secondCalls = countSecondCalls(graph, objects, facts.closing);
   const calls = structure.calls + create + secondCalls + update;
   const { objectTotal, conflicts, conflictCount, conflictRules } = facts;
+  yield;
+  const types = planTypes(context, structure);
+  yield;
+  const notes = planNotes(context, input, structure);
+  yield;
   return {
     digest: context.digest,
     ...placesOf(context, input, facts.backup),
-    types: planTypes(context, structure),
+    types,
     objects: { create, update, leave: objects.matched - update },
     attributes: countAttributes(context, input, structure),
     statuses: toMake.statuses.map(({ name }) => name),
@@ -63,13 +73,13 @@ export function makePlan(
     quota:
       objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create },
     people: otherAccounts(context),
-    ...planUnresolved(context),
+    ...planUnresolved(context, facts),
     conflicts,
     conflictCount,
     conflictRules,
     differences: differences.slice(0, MAX_LISTED).map(({ shown }) => shown),
     differenceCount: differences.length,
-    notes: planNotes(context, input, structure.uniqueKeyTypes),
+    notes,
     blockers: planBlockers(context, input),
   };
 }
@@ -102,13 +112,14 @@ function planTypes(
 ): RestorePlan['types'] {
   const { types } = source.structure;
   const counts = countObjects(source.graph);
+  const depths = depthsOf(types);
   const actionOf = (id: string): RestorePlan['types'][number]['action'] => {
     if (!matches.structure.types.has(id)) return 'create';
     return typesToChange.has(id) ? 'change' : 'leave';
   };
   return types.map((type) => ({
     name: type.name,
-    depth: depthOf(types, type),
+    depth: depths.get(type.id) ?? 0,
     objects: counts.get(type.id) ?? 0,
     action: actionOf(type.id),
     cameAlong: source.ancestorsOnly.has(type.id),
@@ -158,22 +169,29 @@ function countSecondCalls(
  * Accounts that were searched for by e-mail, and those without one (an empty text): the run need
  * not search again.
  */
-function otherAccounts({ matches: { names, unresolved } }: RestoreContext): Record<string, string> {
+function otherAccounts({ matches: { names, unresolved } }: RestoreContext): [string, string][] {
   const others = [...names.user].filter(([id, other]) => id !== other);
   const missing = unresolved
     .filter(({ kind }) => kind === 'user')
     .map(({ id }): [string, string] => [id, '']);
-  return Object.fromEntries([...others, ...missing].slice(0, MAX_PEOPLE));
+  return [...others, ...missing].slice(0, MAX_PEOPLE);
 }
 
 /** What there is to choose from is stored once by kind. */
-function planUnresolved({
-  matches: { unresolved },
-}: RestoreContext): Pick<RestorePlan, 'unresolved' | 'options' | 'unresolvedCount'> {
+function planUnresolved(
+  context: RestoreContext,
+  { referencedBy }: Pick<PlanFacts, 'referencedBy'>,
+): Pick<RestorePlan, 'unresolved' | 'options' | 'unresolvedCount'> {
+  const { unresolved, moreUnresolved } = context.matches;
   const withOptions = unresolved.filter(({ options }) => options.length > 0);
+  const listed = unresolved.slice(0, MAX_LISTED).map((each) => {
+    if (each.kind !== 'reference') return { ...each, options: [] };
+    const types = referencedTypes(context, referencedBy.get(each.id) ?? []);
+    return { ...each, options: [], types };
+  });
   return {
-    unresolved: unresolved.slice(0, MAX_LISTED).map((each) => ({ ...each, options: [] })),
+    unresolved: listed,
     options: Object.fromEntries(withOptions.map(({ kind, options }) => [kind, options])),
-    unresolvedCount: unresolved.length,
+    unresolvedCount: unresolved.length + moreUnresolved,
   };
 }

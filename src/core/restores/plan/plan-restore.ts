@@ -1,3 +1,4 @@
+import { inTurns } from '../../kernel/steps.ts';
 import { BackupSnapshot } from '../../compare/backup-snapshot.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import type { Backup } from '../../backups/backup.ts';
@@ -58,7 +59,7 @@ async function planFrom(
   const attributes = plannedTargets(context, input);
   meter.set({ step: 'Comparing objects' });
   const { differences } = await compareExisting({ context, attributes, input, ...open });
-  const closing = closingEdges(source.graph, (node) => matches.objects.has(node));
+  const closing = await inTurns(closingEdges(source.graph, (node) => matches.objects.has(node)));
   meter.set({ step: 'Looking for values that would be refused' });
   const conflicts = await findConflicts({
     context,
@@ -66,17 +67,14 @@ async function planFrom(
     closing,
     attributes,
     input,
+    differences,
   });
   // A figure beside the plan, not a reason to have none.
   const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined);
-  return makePlan(context, input, {
-    backup,
-    differing: differences.count,
-    closing,
-    allowance: target.allowance(),
-    objectTotal,
-    ...conflicts,
-  });
+  const allowance = target.allowance();
+  const found = { differing: differences.count, closing, ...conflicts };
+  const facts = { backup, allowance, objectTotal, ...found };
+  return inTurns(makePlan(context, input, facts));
 }
 
 /**

@@ -1,7 +1,14 @@
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { isPlainKind } from '../../assets/model/attribute-kind.ts';
-import { attributeInput, tightening } from '../../compare/attribute-input.ts';
-import { attributesOf, isAutomatic, type StructureType } from '../../compare/schema-structure.ts';
+import { attributeInput, tightening, type IdMaps } from '../../compare/attribute-input.ts';
+import {
+  attributesOf,
+  isAutomatic,
+  typeOf,
+  type StructureType,
+} from '../../compare/schema-structure.ts';
+import { idMaps } from '../context/id-maps.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import {
@@ -17,6 +24,8 @@ export interface PlannedStructure {
   typesToMake: StructureType[];
   typesToChange: ReadonlySet<string>;
   attributesToMake: AttributeDefinition[];
+  /** Not made: another attribute of the type on the destination has the name. */
+  nameTaken: AttributeDefinition[];
   attributesToChange: ReadonlySet<string>;
   /** Types that get a unique attribute for the old key while the run lasts. */
   uniqueKeyTypes: string[];
@@ -26,61 +35,70 @@ export interface PlannedStructure {
   calls: number;
 }
 
-export function planStructure(
+export function* planStructure(
   context: RestoreContext,
   input: Pick<RestoreInput, 'changeDefinitions' | 'keepOriginalKey'>,
   differences: readonly FoundDifference[],
-): PlannedStructure {
+): Steps<PlannedStructure> {
   const { structure: source } = context.source;
   const match = context.matches.structure;
   const typesToMake = source.types.filter((type) => !match.types.has(type.id));
+  yield;
   const uniqueKeyTypes = originalKeyTypes(
     source,
     typesToMake.map((type) => type.id),
   );
+  yield;
+  const ids = plannedIds(context);
+  const attributes = yield* planAttributes(context, ids);
+  const plainKeyTypes = input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [];
+  yield;
   const planned = {
     typesToMake,
-    attributesToMake: source.attributes.filter((attribute) => isToMake(context, attribute)),
+    ...attributes,
     ...changesOf(input.changeDefinitions ? differences : []),
     uniqueKeyTypes,
-    plainKeyTypes: input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [],
+    plainKeyTypes,
   };
-  return { ...planned, calls: countCalls(context, planned) };
+  return { ...planned, calls: countCalls(context, planned, ids) };
 }
 
 /**
  * Whether another attribute of the type on the destination has the name: names are unique in a
  * type, inherited ones among them.
  */
-export function isNameTaken(
+function isNameTaken(
   { destination, matches }: RestoreContext,
-  { id, typeId, name, system }: AttributeDefinition,
+  { typeId, name }: AttributeDefinition,
 ): boolean {
   const type = matches.structure.types.get(typeId);
-  if (system || !type || !destination.structure || matches.structure.attributes.has(id))
-    return false;
+  if (!type || !destination.structure) return false;
   return attributesOf(destination.structure, type.id).some((other) => other.name === name);
 }
 
-function isToMake(context: RestoreContext, attribute: AttributeDefinition): boolean {
-  return (
-    !attribute.system &&
-    !context.matches.structure.attributes.has(attribute.id) &&
-    !isNameTaken(context, attribute) &&
-    plannedInput(context, attribute) !== undefined
-  );
+/** Attributes that the destination lacks; not references to types that are not there. */
+function* planAttributes(
+  context: RestoreContext,
+  ids: IdMaps,
+): Steps<Pick<PlannedStructure, 'attributesToMake' | 'nameTaken'>> {
+  const attributesToMake: AttributeDefinition[] = [];
+  const nameTaken: AttributeDefinition[] = [];
+  for (const attribute of context.source.structure.attributes) {
+    const isMissing = !attribute.system && !context.matches.structure.attributes.has(attribute.id);
+    if (isMissing && isNameTaken(context, attribute)) nameTaken.push(attribute);
+    else if (isMissing && attributeInput(attribute, ids)) attributesToMake.push(attribute);
+    yield;
+  }
+  return { attributesToMake, nameTaken };
 }
 
-/**
- * How the attribute will be written, with ids of the backup; undefined for a reference to a type
- * that is not on the destination.
- */
-function plannedInput({ source, matches }: RestoreContext, attribute: AttributeDefinition) {
-  const isRestored = (typeId: string) => source.structure.types.some(({ id }) => id === typeId);
-  return attributeInput(attribute, {
-    typeId: (id) => (isRestored(id) ? id : matches.outsideTypes.get(id)),
+/** How ids and names of the backup's definitions will be written; types by the backup's ids. */
+function plannedIds(context: RestoreContext): IdMaps {
+  const { structure } = context.source;
+  return {
+    ...idMaps(context, (id) => typeOf(structure, id)?.id),
     referenceTypeId: (id) => id,
-  });
+  };
 }
 
 function changesOf(
@@ -99,26 +117,34 @@ function plainKeys(context: RestoreContext, uniqueKeyTypes: readonly string[]): 
   const { structure: source, ancestorsOnly } = context.source;
   const wanted = keptKeyTypes(source, ancestorsOnly);
   const types = plainKeyTypes(source, uniqueKeyTypes, wanted);
-  return types.filter((id) => !hasKeyAttribute(context, id));
+  const keyName = originalKeyName(source);
+  return types.filter((id) => !hasAttribute(context, id, keyName));
 }
 
 /** Whether a type on the destination has the attribute for the old key already. */
-function hasKeyAttribute({ source, destination, matches }: RestoreContext, id: string): boolean {
+function hasAttribute(
+  { destination, matches }: RestoreContext,
+  id: string,
+  wanted: string,
+): boolean {
   const type = matches.structure.types.get(id);
   if (!type || !destination.structure) return false;
-  const wanted = originalKeyName(source.structure);
   return attributesOf(destination.structure, type.id).some(
     ({ name, kind }) => isPlainKind(kind) && name === wanted,
   );
 }
 
-function countCalls(context: RestoreContext, planned: Omit<PlannedStructure, 'calls'>): number {
+function countCalls(
+  context: RestoreContext,
+  planned: Omit<PlannedStructure, 'calls'>,
+  ids: IdMaps,
+): number {
   const { toMake, structure: match } = context.matches;
   const created = planned.attributesToMake.filter(
     (attribute) => !isAutomatic(attribute) || match.types.has(attribute.typeId),
   );
   const tightened = planned.attributesToMake.filter((attribute) => {
-    const written = plannedInput(context, attribute);
+    const written = attributeInput(attribute, ids);
     return written !== undefined && tightening(written) !== undefined;
   });
   return (

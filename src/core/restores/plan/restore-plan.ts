@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHOICE_KINDS } from '../restore-input.ts';
+import { CHOICE_KINDS, OtherAccounts } from '../restore-input.ts';
 import { Unresolved } from '../resolve/unresolved.ts';
 
 /** How many things of one kind a plan lists by name; all are counted. */
@@ -12,7 +12,7 @@ const PlanConflict = z.object({
   count: z.number(),
   example: z.string(),
 });
-/** A value that a rule of the destination would refuse; it will be left out. */
+/** A value that a rule of the destination might refuse, as we read it: a hint. */
 export type PlanConflict = z.infer<typeof PlanConflict>;
 
 const PlanDifference = z.object({
@@ -60,14 +60,15 @@ export const RestorePlan = z.object({
   /** Objects of the whole site, before and after; absent where the site does not say. */
   quota: z.object({ before: z.number(), after: z.number() }).optional(),
   /** Accounts that are other ones on the destination, or none (an empty text). */
-  people: z.record(z.string(), z.string()).optional(),
+  people: OtherAccounts.optional(),
   unresolved: z.array(Unresolved),
   /** Stored once by kind; `Restores.planOf` gives them to each of `unresolved`. */
   options: z.partialRecord(z.enum(CHOICE_KINDS), Options).optional(),
   unresolvedCount: z.number(),
   conflicts: z.array(PlanConflict),
   /**
-   * Values that would be refused, and how many rules refuse them; of these the first are listed.
+   * Values that might be refused, and how many rules speak against them; of these the first are
+   * listed.
    */
   conflictCount: z.number(),
   conflictRules: z.number(),

@@ -7,6 +7,8 @@ import type { Resolution } from './resolution.ts';
 import { unresolved } from './unresolved.ts';
 
 const BATCH_SIZE = 200;
+/** There may be millions; nobody chooses a rule for each. */
+const MAX_LISTED = 500;
 
 /** Where to look for what the restore names and does not write. */
 export interface OutsideRequest {
@@ -22,12 +24,12 @@ export interface OutsideRequest {
  * Finds the objects that references lead to and the restore does not write (of other schemas, or of
  * types that were not chosen): on the same site where they were, as long as they exist; else where
  * an earlier restore put them, if the site still has them. `uses`: object id → how many values name
- * it.
+ * it. Of those that are missing the first are listed; `more`: how many are not.
  */
 export async function resolveOutsideObjects(
   uses: ReadonlyMap<string, number>,
   request: OutsideRequest,
-): Promise<Resolution> {
+): Promise<Resolution & { more: number }> {
   const found = new Map<string, string>();
   const ids = [...uses.keys()];
   for (let from = 0; from < ids.length; from += BATCH_SIZE) {
@@ -40,10 +42,9 @@ export async function resolveOutsideObjects(
       found,
     );
   }
-  const missing = [...uses].flatMap(([id, count]) =>
-    found.has(id) ? [] : [missingObject(id, count)],
-  );
-  return { found, missing };
+  const missingIds = ids.filter((id) => !found.has(id)).slice(0, MAX_LISTED);
+  const missing = missingIds.map((id) => missingObject(id, uses.get(id) ?? 0));
+  return { found, missing, more: uses.size - found.size - missing.length };
 }
 
 async function findRestored(

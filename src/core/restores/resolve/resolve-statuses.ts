@@ -11,22 +11,37 @@ export interface StatusesThere {
   schemaId?: string | undefined;
 }
 
+/** A status that stands for one of the backup, which says something else about an object. */
+export interface OtherCategory {
+  name: string;
+  inBackup: number;
+  there: number;
+}
+
+interface StatusResolution extends Resolution {
+  /** Statuses of the backup that the destination lacks. */
+  make: Status[];
+  otherCategories: OtherCategory[];
+}
+
 /**
  * Finds statuses by name, those of the same category first: the schema's own and those that values
- * name. `make`: those of the backup that the destination lacks.
+ * or definitions name.
  */
 export function resolveStatuses(
   inBackup: readonly Status[],
   uses: Usage['statuses'],
   there: StatusesThere,
-): Resolution & { make: Status[] } {
-  const resolution: Resolution & { make: Status[] } = { found: new Map(), missing: [], make: [] };
-  for (const status of inBackup) {
-    if (status.schemaId === undefined && !uses.has(status.id)) continue;
-    const match = matchNamed(status, there.statuses, there.schemaId);
-    if (match) resolution.found.set(status.id, match.id);
-    else resolution.make.push(status);
-  }
+): StatusResolution {
+  const resolution: StatusResolution = {
+    found: new Map(),
+    missing: [],
+    make: [],
+    otherCategories: [],
+  };
+  for (const status of inBackup)
+    if (status.schemaId !== undefined || uses.has(status.id))
+      resolveKnown(status, there, resolution);
   const known = new Set(inBackup.map(({ id }) => id));
   const options = there.statuses.map(({ id, name }) => ({ id, name }));
   for (const [id, { name, count }] of uses) {
@@ -47,4 +62,17 @@ export function resolveStatuses(
       );
   }
   return resolution;
+}
+
+/** A status that the backup holds. */
+function resolveKnown(status: Status, there: StatusesThere, resolution: StatusResolution): void {
+  const { id, name, category } = status;
+  const match = matchNamed(status, there.statuses, there.schemaId);
+  if (!match) {
+    resolution.make.push(status);
+    return;
+  }
+  resolution.found.set(id, match.id);
+  if (category !== match.category)
+    resolution.otherCategories.push({ name, inBackup: category, there: match.category });
 }

@@ -23,7 +23,7 @@ export interface UserRequest {
    * What the plan found by e-mail, which takes a search for each: account → another one, or an
    * empty text for none.
    */
-  reviewed: Readonly<Record<string, string>>;
+  reviewed: ReadonlyMap<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -65,7 +65,7 @@ async function usersOfBackup({ reader, uses }: UserRequest): Promise<Map<string,
 
 async function usersThere(request: UserRequest): Promise<Map<string, DirectoryUser>> {
   const { directory, uses, reviewed, signal } = request;
-  const others = Object.values(reviewed).filter((id) => id !== '');
+  const others = [...reviewed.values()].filter((id) => id !== '');
   const people = await directory.people([...new Set([...uses.keys(), ...others])], signal);
   return new Map(people.map((person) => [person.accountId, person]));
 }
@@ -79,10 +79,11 @@ async function findByEmail(
   inBackup: ReadonlyMap<string, User>,
   isThere: (accountId: string) => boolean,
 ): Promise<Map<string, string>> {
-  const found = new Map(Object.entries(reviewed).filter(([, other]) => isThere(other)));
+  const found = new Map([...reviewed].filter(([, other]) => isThere(other)));
   const searches = [...uses.keys()].flatMap((id) => {
     const email = inBackup.get(id)?.email;
-    const isDecided = isThere(id) || reviewed[id] === '' || isThere(reviewed[id] ?? '');
+    const other = reviewed.get(id);
+    const isDecided = isThere(id) || other === '' || isThere(other ?? '');
     return email && !isDecided ? [{ id, email }] : [];
   });
   for (let from = 0; from < searches.length; from += BATCH_SIZE)

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { CHOICE_KINDS } from '../restore-input.ts';
 
+const ReferencedType = z.object({
+  /** Of the destination; empty for a type that the restore makes, which no object can be of yet. */
+  typeId: z.string(),
+  name: z.string(),
+  /** Whether objects of types below it are taken, too. */
+  withChildren: z.boolean(),
+});
+export type ReferencedType = z.infer<typeof ReferencedType>;
+
 export const Unresolved = z.object({
   kind: z.enum(CHOICE_KINDS),
   /** The backup's id of it. */
@@ -17,6 +26,8 @@ export const Unresolved = z.object({
    */
   mappable: z.boolean(),
   options: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Of a reference: what an object must be that stands for it, by what names it. */
+  types: z.array(ReferencedType).optional(),
 });
 /**
  * Something of the backup that the destination does not have, and what happens to it unless the

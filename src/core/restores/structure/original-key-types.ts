@@ -1,4 +1,9 @@
-import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
+import {
+  attributesOf,
+  typeOf,
+  type SchemaStructure,
+  type StructureType,
+} from '../../compare/schema-structure.ts';
 
 /** Assets allows two unique attributes a type, including inherited ones. */
 const MAX_UNIQUE = 2;
@@ -7,10 +12,10 @@ const NAME = 'Original key';
 /** A name that no attribute of the backup has. */
 export function originalKeyName(source: SchemaStructure): string {
   const names = new Set(source.attributes.map((attribute) => attribute.name.toLowerCase()));
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? NAME : `${NAME} ${number}`;
-    if (!names.has(name.toLowerCase())) return name;
-  }
+  let name = NAME;
+  for (let number = 2; number <= names.size + 1 && names.has(name.toLowerCase()); number += 1)
+    name = `${NAME} ${number}`;
+  return name;
 }
 
 /**
@@ -20,37 +25,48 @@ export function originalKeyName(source: SchemaStructure): string {
  */
 export function originalKeyTypes(source: SchemaStructure, making: readonly string[]): string[] {
   const made = new Set(making);
-  const inheritors = (id: string): string[] =>
-    source.types.find((type) => type.id === id)?.inherited
-      ? source.types
-          .filter((type) => type.parentId === id && made.has(type.id))
-          .flatMap((type) => [type.id, ...inheritors(type.id)])
-      : [];
-  const unique = (id: string): number =>
-    attributesOf(source, id).filter((attribute) => attribute.unique).length;
-  const hasRoom = (id: string): boolean => unique(id) < MAX_UNIQUE;
-  const chosen: string[] = [];
+  const inheritors = inheritorsOf(source.types.filter(({ id }) => made.has(id)));
+  const lacksRoom = new Set<string>();
   const covered = new Set<string>();
+  const chosen: string[] = [];
+  // children first: who has no room leaves none above it
+  for (const { id } of source.types.toReversed())
+    if (!hasRoom(source, id) || inheritors.get(id)?.some((each) => lacksRoom.has(each)))
+      lacksRoom.add(id);
+  // parents come first
   for (const { id } of source.types) {
-    // parents come first
-    if (!made.has(id) || covered.has(id) || ![id, ...inheritors(id)].every(hasRoom)) continue;
-    chosen.push(id);
-    for (const inheritor of [id, ...inheritors(id)]) covered.add(inheritor);
+    if (!made.has(id)) continue;
+    if (!covered.has(id) && lacksRoom.has(id)) continue;
+    if (!covered.has(id)) chosen.push(id);
+    for (const inheritor of inheritors.get(id) ?? []) covered.add(inheritor);
   }
   return chosen;
 }
 
+const hasRoom = (source: SchemaStructure, id: string): boolean =>
+  attributesOf(source, id).filter((attribute) => attribute.unique).length < MAX_UNIQUE;
+
+/** The children of each type that have its attributes. */
+function inheritorsOf(types: readonly StructureType[]): Map<string, string[]> {
+  const heirs = new Map<string, string[]>(
+    types.filter(({ inherited }) => inherited).map(({ id }) => [id, []]),
+  );
+  for (const { id, parentId } of types) heirs.get(parentId ?? '')?.push(id);
+  return heirs;
+}
+
 /** The chosen type from which a type has its original key; undefined where it has none. */
 export function originalKeyOwner(
-  source: SchemaStructure,
-  chosen: readonly string[],
+  { types, attributes }: Pick<SchemaStructure, 'types' | 'attributes'>,
+  chosen: ReadonlySet<string>,
   typeId: string,
 ): string | undefined {
-  const type = source.types.find((each) => each.id === typeId);
-  if (!type) return undefined;
-  if (chosen.includes(type.id)) return type.id;
-  const parent = source.types.find((each) => each.id === type.parentId);
-  return parent?.inherited ? originalKeyOwner(source, chosen, parent.id) : undefined;
+  let type = typeOf({ types, attributes }, typeId);
+  while (type && !chosen.has(type.id)) {
+    const parent = typeOf({ types, attributes }, type.parentId ?? '');
+    type = parent?.inherited ? parent : undefined;
+  }
+  return type?.id;
 }
 
 /**
@@ -62,10 +78,14 @@ export function plainKeyTypes(
   unique: readonly string[],
   wanted: readonly string[],
 ): string[] {
+  const asked = new Set(wanted);
+  const having = new Set(unique);
   const chosen: string[] = [];
-  for (const { id } of source.types)
-    if (wanted.includes(id) && originalKeyOwner(source, [...unique, ...chosen], id) === undefined)
-      chosen.push(id); // parents come first
+  for (const { id } of source.types) {
+    if (!asked.has(id) || originalKeyOwner(source, having, id) !== undefined) continue;
+    chosen.push(id); // parents come first
+    having.add(id);
+  }
   return chosen;
 }
 

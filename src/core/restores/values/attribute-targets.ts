@@ -3,7 +3,7 @@ import type { AttributePair } from '../../compare/compare-values.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
 import type { AttributeTarget, AttributeTargets, TargetAttribute } from './map-values.ts';
-import { refusalOf } from './refusal-of.ts';
+import { doubtOf } from './doubt-of.ts';
 
 const NOT_MADE = 'The attribute could not be made on the destination.';
 const NOT_EDITABLE = 'The attribute cannot be edited on the destination.';
@@ -50,21 +50,20 @@ function targetOf(
   return {
     id,
     name: there?.name ?? attribute.name,
-    refuses: refusalOf(rules),
+    doubts: doubtOf(rules),
     maximum: rules.maximumCardinality ?? -1,
     refusesOutside: namesNewType ? NOT_OF_NEW_TYPE : undefined,
   };
 }
 
-/** The rules that are in force while objects are written: a regular expression comes after them. */
+/** The definition that is in force while objects are written. */
 function rulesOf(
   attribute: AttributeDefinition,
   there: AttributeDefinition | undefined,
   changesDefinitions: boolean,
 ): AttributeDefinition {
-  const loosened = { ...attribute, regexValidation: undefined };
-  if (!there) return loosened;
-  return changesDefinitions ? { ...loosened, kind: there.kind } : there;
+  if (!there) return attribute;
+  return changesDefinitions ? { ...attribute, kind: there.kind } : there;
 }
 
 /** The attributes of a type that can hold values on the destination, inherited ones among them. */

@@ -6,9 +6,9 @@ import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 export interface TargetAttribute {
   id: string;
   name: string;
-  /** Why a value would be refused there; undefined when it is taken. */
-  refuses: (value: string) => string | undefined;
-  /** How many values it takes; -1 without end. */
+  /** Why a value might be refused there; undefined when nothing speaks against it. */
+  doubts: (value: string) => string | undefined;
+  /** How many values it says to take; -1 without end. */
   maximum: number;
   /** Why it takes no object that the restore does not write; undefined when it may. */
   refusesOutside?: string | undefined;
@@ -55,7 +55,8 @@ export interface MappedValues {
 
 /**
  * The values of one object as they are written on the destination. Nothing is dropped silently:
- * what cannot be written is listed with its reason.
+ * what cannot be written is listed with its reason. What the site might refuse is written: it
+ * decides itself.
  */
 export function mapValues(values: Record<string, AttributeValue[]>, maps: ValueMaps): MappedValues {
   const mapped: MappedValues = { values: {}, leftOut: [], unwritable: {}, later: [] };
@@ -94,24 +95,14 @@ class AttributeMapping {
     const target = mapOne(value, this.#maps);
     if (target === 'later') return this.#postpone();
     if ('reason' in target) return this.#leaveOut(value, target.reason);
-    const refusal = this.#refusalOf(target);
-    if (refusal !== undefined) return this.#leaveOut(value, refusal);
+    const { refusesOutside } = this.#attribute;
+    if (target.outside && refusesOutside !== undefined)
+      return this.#leaveOut(value, refusesOutside);
     const origin = writtenForm(value);
     // two names of the backup may be one on the destination
     if ((this.#origins.get(target.id) ?? origin) !== origin) return;
-    if (this.#isFull()) return this.#leaveOut(value, maximumReason(this.#attribute.maximum));
     this.#written.push(target.id);
     this.#origins.set(target.id, origin);
-  }
-
-  #refusalOf({ id, outside }: { id: string; outside?: true }): string | undefined {
-    const { refuses, refusesOutside } = this.#attribute;
-    return (outside ? refusesOutside : undefined) ?? refuses(id);
-  }
-
-  #isFull(): boolean {
-    const { maximum } = this.#attribute;
-    return maximum >= 0 && this.#written.length >= maximum;
   }
 
   #postpone(): void {
@@ -126,9 +117,6 @@ class AttributeMapping {
     if (isSameEverywhere) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
   }
 }
-
-const maximumReason = (maximum: number): string =>
-  `The attribute takes ${maximum === 1 ? 'one value' : `${maximum} values`} only.`;
 
 /** What one value is on the destination. */
 export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget {

@@ -1,4 +1,6 @@
+import { inTurns } from '../../kernel/steps.ts';
 import { withMatches, type RestoreContext } from '../context/restore-context.ts';
+import { withMade } from '../context/restore-matches.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
 import { ObjectMatches } from '../objects/object-matches.ts';
 import type { RestoreRoute } from '../report/restore-line.ts';
@@ -111,7 +113,7 @@ export class RestoreWriter {
       done: 0,
       total: graph.size - objects.matched + differences.count,
     });
-    const closing = closingEdges(graph, (node) => objects.has(node));
+    const closing = await inTurns(closingEdges(graph, (node) => objects.has(node)));
     await new ObjectCreator(writing, closing, differences, doubtful).create();
     attempt.beginStep('Setting references and values');
     await updater.update();
@@ -167,13 +169,8 @@ export class RestoreWriter {
  */
 function withWritten(
   context: RestoreContext,
-  { statuses, referenceTypes }: WrittenStructure,
+  written: WrittenStructure,
   objects: ObjectMatches,
 ): RestoreContext {
-  const { names, referenceTypes: before } = context.matches;
-  return withMatches(context, {
-    objects,
-    names: { ...names, status: new Map([...names.status, ...statuses]) },
-    referenceTypes: new Map([...before, ...referenceTypes]),
-  });
+  return withMatches(context, { ...withMade(context.matches, written), objects });
 }

@@ -147,7 +147,7 @@ export class RestorePlans {
       clearEmpty,
       keepOriginalKey,
       changeDefinitions,
-      choices: {},
+      choices: [],
       occupies,
     };
     return queueRestoreRun(this.#deps, { kind: restorePlanKind, backup, input, by });
@@ -176,7 +176,7 @@ export class RestorePlans {
     return queueRestoreRun(this.#deps, {
       kind: restorePlanKind,
       backup,
-      input: choices ? { ...input, choices } : input,
+      input: choices ? { ...input, choices: [...choices] } : input,
       by,
     });
   }
@@ -188,19 +188,18 @@ export class RestorePlans {
    * `confirmChoices` throws, Conflict `plan-unfinished` | `plan-blocked`
    */
   async start(
-    tenantId: TenantId,
-    planId: RunId,
+    { run, input, plan }: PlanState,
     choices: Choices,
     by: Person,
   ): Promise<RestoreRun | RestorePlanRun> {
-    const { run, input, plan } = await this.get(tenantId, planId);
+    const { tenantId, id: planId } = run;
     if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
     const [blocker] = plan.blockers;
     if (blocker !== undefined) throw new Conflict('plan-blocked', blocker);
     const openTarget = async () => (await this.#open(tenantId, siteId(input.siteId))).assets;
     const confirmed = await confirmChoices(plan, choices, openTarget);
     const backup = await this.#backupOf(run);
-    const chosen = { ...input, choices: confirmed };
+    const chosen = { ...input, choices: [...confirmed] };
     if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices))
       return queueRestoreRun(this.#deps, { kind: restorePlanKind, backup, input: chosen, by });
     const reviewed = { ...chosen, digest: plan.digest, planId, people: plan.people };

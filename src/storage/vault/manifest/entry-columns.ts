@@ -43,15 +43,34 @@ export class EntryColumns {
     this.length += 1;
   }
 
-  /** Positions, so ordered that those of one pack stand together, in the order within the pack. */
-  byPack(): Uint32Array {
-    const numbers = this.#numbers;
-    const order = new Uint32Array(this.length).map((_value, at) => at);
-    return order.sort(
-      (a, b) =>
-        elementAt(numbers, a * 4) - elementAt(numbers, b * 4) ||
-        elementAt(numbers, a * 4 + 1) - elementAt(numbers, b * 4 + 1),
-    );
+  /** Positions pack by pack, in the order within the pack. */
+  *byPack(): Generator<number> {
+    const ends = this.#packEnds();
+    const order = new Uint32Array(this.length);
+    const free = Uint32Array.from([0, ...ends.subarray(0, -1)]);
+    for (let at = 0; at < this.length; at += 1) {
+      const pack = elementAt(this.#numbers, at * 4);
+      order[elementAt(free, pack)] = at;
+      free[pack] = elementAt(free, pack) + 1;
+    }
+    const startOf = (at: number): number => elementAt(this.#numbers, at * 4 + 1);
+    let from = 0;
+    for (const end of ends) {
+      yield* order.subarray(from, end).sort((a, b) => startOf(a) - startOf(b));
+      from = end;
+    }
+  }
+
+  /** Where each pack's entries end when they stand pack by pack. */
+  #packEnds(): Uint32Array {
+    const ends = new Uint32Array(this.#packs.length);
+    for (let at = 0; at < this.length; at += 1) {
+      const pack = elementAt(this.#numbers, at * 4);
+      ends[pack] = elementAt(ends, pack) + 1;
+    }
+    for (let pack = 1; pack < ends.length; pack += 1)
+      ends[pack] = elementAt(ends, pack) + elementAt(ends, pack - 1);
+    return ends;
   }
 
   at(position: number): ColumnEntry {

@@ -6,6 +6,7 @@ import type {
 } from '../../../core/storages/backup-record.ts';
 import type { BackupHeader, BackupReader } from '../../../core/storages/vault.ts';
 import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
+import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
@@ -42,7 +43,10 @@ export class MongoBackupReader implements BackupReader {
     }
     entries.sort(comparePlaces);
     const records: BackupRecord[] = [];
-    for (const entry of entries) records.push(await this.#record(entry));
+    for (const entry of entries) {
+      records.push(await this.#record(entry));
+      await letOthersRun();
+    }
     return records;
   }
 
@@ -70,6 +74,7 @@ export class MongoBackupReader implements BackupReader {
         if (total > skip && entries.length < limit) entries.push(toRecordEntry(entry));
       }
       if (wanted === '' && entries.length >= limit) break;
+      await letOthersRun();
     }
     return { entries, total: wanted === '' ? this.#manifest.count(range) : total };
   }
@@ -89,6 +94,7 @@ export class MongoBackupReader implements BackupReader {
       for (const entry of batch) {
         signal?.throwIfAborted();
         yield await this.#record(entry);
+        await letOthersRun();
       }
     }
   }

@@ -5,6 +5,7 @@
 import type { RecordKind } from '../../../core/storages/backup-record.ts';
 import type { VerifyProgress, VerifyResult } from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
+import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { EntryColumns } from '../manifest/entry-columns.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
@@ -61,6 +62,7 @@ async function damagedSegments(
         ? []
         : ['its entries are not those that the header names'];
     });
+    await letOthersRun();
     if (problem.length === 0) continue;
     damage.push(`manifest, ${rangeOf(ref, references)}: ${problem.join('; ')}`);
     await store.markDamaged(ref.pack);
@@ -95,6 +97,7 @@ async function readManifest(
       columns.add(entry);
       references.define(entry);
       unique.add(entry);
+      await letOthersRun();
     }
   }
   const isDouble = await unique.doubles();
@@ -141,6 +144,7 @@ async function readRecords(
         );
     if (problem.length > 0) broken.set(position, problem.join('; '));
     records += 1;
+    await letOthersRun();
     if (records % PROGRESS_EVERY === 0 || records === columns.length)
       onProgress?.({ done: records, total: columns.length });
   }

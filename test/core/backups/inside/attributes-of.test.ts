@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineage } from '../../../../src/core/backups/inside/attributes-of.ts';
+import {
+  lineage as lineageIn,
+  type TypeLink,
+} from '../../../../src/core/backups/inside/as-tree.ts';
 
 const type = (id: string, parentId: string | null, inherited: boolean) => ({
   id,
   parentId,
   inherited,
 });
+
+const lineage = (types: TypeLink[], typeId: string): string[] =>
+  lineageIn(new Map(types.map((each) => [each.id, each])), typeId);
 
 test('a type has the attributes of its ancestors as far as each hands them on', () => {
   const types = [

@@ -263,7 +263,7 @@ test('an open restore uses the target that it writes to; a plan, a check and oth
     clearEmpty: false,
     keepOriginalKey: false,
     changeDefinitions: false,
-    choices: {},
+    choices: [],
   };
   const used = (kind: string, of: object | undefined, id = 't-1') =>
     targetInUse(

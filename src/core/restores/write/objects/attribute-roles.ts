@@ -1,4 +1,5 @@
 import { isPlainKind } from '../../../assets/model/attribute-kind.ts';
+import { isAutomatic } from '../../../compare/schema-structure.ts';
 import type { RestoreContext } from '../../context/restore-context.ts';
 import type { AttributeTargets } from '../../values/map-values.ts';
 
@@ -8,6 +9,8 @@ export interface AttributeRoles {
   readonly unique: ReadonlySet<string>;
   /** Plain values, which can be written again as they are. */
   readonly plain: ReadonlySet<string>;
+  /** An object cannot be made without a value. */
+  readonly required: ReadonlySet<string>;
 }
 
 export function attributeRoles(
@@ -17,14 +20,17 @@ export function attributeRoles(
   const references = new Set<string>();
   const unique = new Set<string>();
   const plain = new Set<string>();
+  const required = new Set<string>();
   for (const attribute of source.structure.attributes) {
     const { id, kind } = attribute;
     const to = targets.get(id);
     if (!to || !('id' in to)) continue;
-    const there = matches.structure.attributes.get(id) ?? attribute;
+    const known = matches.structure.attributes.get(id);
+    const there = known ?? attribute;
     if (kind === 'reference') references.add(to.id);
     if (isPlainKind(kind)) plain.add(to.id);
     if (there.unique) unique.add(to.id);
+    if (isAutomatic(there) || (known?.minimumCardinality ?? 0) > 0) required.add(to.id);
   }
-  return { references, unique, plain };
+  return { references, unique, plain, required };
 }

@@ -1,6 +1,6 @@
 import type { LeftOut, Outcome, RestoreStore } from '../../report/restore-line.ts';
 import type { RunId, TenantId } from '../../../kernel/ids.ts';
-import { isRefused } from './without-refused.ts';
+import { isRefused, isUndecided } from '../refused/refused-value.ts';
 
 /** What the report of a restore says from before an interruption. */
 export class EarlierReport {
@@ -12,11 +12,14 @@ export class EarlierReport {
     this.#run = run;
   }
 
-  /** What the site has refused of objects with this outcome, by the backup's id. */
+  /**
+   * What the site has refused of objects with this outcome, and what was not sent for it may have
+   * been that; by the backup's id.
+   */
   async refused(outcome: Outcome): Promise<Map<string, LeftOut[]>> {
     const refused = new Map<string, LeftOut[]>();
     for await (const { sourceId, leftOut = [] } of this.#lines(outcome)) {
-      const bySite = leftOut.filter(isRefused);
+      const bySite = leftOut.filter((each) => isRefused(each) || isUndecided(each));
       if (bySite.length > 0) refused.set(sourceId, bySite);
     }
     return refused;

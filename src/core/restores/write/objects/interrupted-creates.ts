@@ -4,7 +4,7 @@ import type { LeftOut } from '../../report/restore-line.ts';
 import { Bodies } from './bodies.ts';
 import { pendingOfFound } from './pending-of-found.ts';
 import { mergeLeftOut, type ObjectWriting, type Payload } from './object-writing.ts';
-import { withoutLeftOut } from './without-refused.ts';
+import { isUndecided, withoutLeftOut } from '../refused/refused-value.ts';
 import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
 
 interface Sent extends Payload {
@@ -59,8 +59,8 @@ export class InterruptedCreates {
   }
 
   /**
-   * What was sent last: without what the site had refused. Unique values that somebody had are
-   * tried again.
+   * What was sent last: without what the site had refused, or may have. Unique values that somebody
+   * had are tried again, and so is what was not decided on.
    */
   #payloadSent(body: SnapshotObject): Payload {
     const writing = this.#writing;
@@ -70,10 +70,13 @@ export class InterruptedCreates {
     const occupied = [...writing.roles.unique].filter(
       (id) => payload.values[id] !== undefined && values[id] === undefined,
     );
+    const undecided = new Set(refused.filter(isUndecided).map(({ attribute }) => attribute));
+    const again = Object.keys(payload.values).filter((id) => undecided.has(writing.nameOf(id)));
+    const lasting = writing.withoutUnique(refused.filter((each) => !isUndecided(each)));
     return {
       values,
-      leftOut: mergeLeftOut(payload.leftOut, writing.withoutUnique(refused)),
-      pending: [...payload.pending, ...occupied],
+      leftOut: mergeLeftOut(payload.leftOut, lasting),
+      pending: [...new Set([...payload.pending, ...occupied, ...again])],
     };
   }
 

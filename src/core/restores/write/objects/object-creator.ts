@@ -7,11 +7,12 @@ import { Unavailable } from '../../../kernel/errors.ts';
 import { CreationQueue } from '../../objects/creation-queue.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
 import type { LeftOut } from '../../report/restore-line.ts';
+import type { Refusal } from '../refused/read-refusal.ts';
+import { SentObject } from '../refused/sent-object.ts';
 import { Bodies } from './bodies.ts';
 import { pendingOfFound } from './pending-of-found.ts';
 import { Intents } from './intents.ts';
 import type { ObjectWriting } from './object-writing.ts';
-import type { SentValues } from './sent-values.ts';
 import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
 
 /** How many objects are noted together as about to be created. */
@@ -41,9 +42,11 @@ interface Failed extends Attempted {
 interface Lost extends Attempted {
   unknown: UnknownCreate;
   pending: string[];
-  isRefusedAsDouble: boolean;
+  refused: RefusedAs;
 }
 type Outcome = Created | Failed | Lost;
+/** Whether its old key was refused, another value, or nothing: its answer was lost. */
+type RefusedAs = 'key' | 'other' | undefined;
 
 /**
  * What is known when a unique value of an object is refused: that it may be the object's own, or
@@ -135,25 +138,26 @@ export class ObjectCreator {
     const body = await this.#bodies.take(node);
     await this.#intents.cover(node);
     const payload = writing.payloadOf(body);
-    const sent = writing.sentValues(payload.values, payload.leftOut);
+    const rules = writing.rulesOf(body.typeId);
+    const sent = new SentObject(payload.values, payload.leftOut, rules);
     const typeId = writing.targetTypeOf(body.typeId);
-    const pending = (): string[] => [...payload.pending, ...sent.occupied];
+    const pending = (): string[] => [...payload.pending, ...sent.pending];
     for (;;) {
       await attempt.assertHeld();
       const sentAtMs = clock.monotonicMs();
       try {
         const object = await target.createObject({ typeId, values: sent.values }, signal);
         attempt.countObjectWrite();
-        const leftOut = sent.otherLeftOut;
-        return { node, body, leftOut, object, pending: pending(), sentAtMs };
+        sent.taken();
+        return { node, body, leftOut: sent.leftOut, object, pending: pending(), sentAtMs };
       } catch (error) {
         const isLost = error instanceof OutcomeUnknown;
         if (!isLost && !(error instanceof WriteRefused)) throw error;
-        if (isLost || this.#mayBeItself(node, body, error))
-          return this.#lose({ node, body, sent, pending: pending(), isRefusedAsDouble: !isLost });
+        const refused = isLost ? undefined : this.#refusedAs(node, body, sent.read(error));
+        if (isLost || refused) return this.#lose({ node, body, sent, pending: pending(), refused });
         if (!sent.takeOut(error)) {
           const reason = `The destination refused the object: ${error.message}`;
-          return { node, body, leftOut: sent.otherLeftOut, reason };
+          return { node, body, leftOut: sent.leftOut, reason };
         }
         await this.#noteRefused(body, sent);
       }
@@ -165,40 +169,42 @@ export class ObjectCreator {
     body,
     sent,
     pending,
-    isRefusedAsDouble,
+    refused,
   }: {
     node: number;
     body: SnapshotObject;
-    sent: SentValues;
+    sent: SentObject;
     pending: string[];
-    isRefusedAsDouble: boolean;
+    refused: RefusedAs;
   }): Lost {
     const unknown = this.#writing.asUnknown(node, body, { values: sent.values, pending });
-    return { node, body, leftOut: sent.otherLeftOut, pending, isRefusedAsDouble, unknown };
+    return { node, body, leftOut: sent.leftOut, pending, refused, unknown };
   }
 
   /** Saved before the rest is sent: else a successor would not know what was. */
-  async #noteRefused(body: SnapshotObject, { leftOut }: SentValues): Promise<void> {
+  async #noteRefused(body: SnapshotObject, { notSent }: SentObject): Promise<void> {
     const { attempt, route } = this.#writing.parts;
     await attempt.parts.restores.note(route, [
       {
         ...this.#writing.line(body),
         outcome: 'failed',
         reason: 'The restore was interrupted while this object was written.',
-        leftOut,
+        leftOut: notSent,
       },
     ]);
   }
 
   /**
-   * Whether a unique value may be refused because the object is there already: its create was done,
-   * and nobody knows.
+   * What was refused that may be the object's own: its old key, or, once its create may have been
+   * done, another unique value. A site that does not say what it refuses may mean that, too.
    */
-  #mayBeItself(node: number, { typeId }: SnapshotObject, { fields }: WriteRefused): boolean {
+  #refusedAs(node: number, { typeId }: SnapshotObject, { named }: Refusal): RefusedAs {
     const key = this.#writing.parts.keyOf(typeId);
-    if (key?.unique && fields[key.attributeId] !== undefined) return true;
-    const isUniqueRefused = Object.keys(fields).some((id) => this.#writing.roles.unique.has(id));
-    return this.#doubts[node] === MAY_BE_ITS_OWN && isUniqueRefused;
+    if (key?.unique && named.has(key.attributeId)) return 'key';
+    if (this.#doubts[node] !== MAY_BE_ITS_OWN) return undefined;
+    const { unique } = this.#writing.roles;
+    const isUniqueMeant = named.size === 0 || [...named.keys()].some((id) => unique.has(id));
+    return isUniqueMeant ? 'other' : undefined;
   }
 
   async #record(outcome: Created | Failed): Promise<void> {
@@ -244,15 +250,14 @@ export class ObjectCreator {
   }
 
   /** @throws Unavailable when its answer was lost too often */
-  #sendAgain({ node, body, isRefusedAsDouble }: Lost): void {
-    const hasUniqueKey = this.#writing.parts.keyOf(body.typeId)?.unique === true;
-    this.#doubts[node] = isRefusedAsDouble && !hasUniqueKey ? IS_ANOTHERS : MAY_BE_ITS_OWN;
+  #sendAgain({ node, body, refused }: Lost): void {
+    this.#doubts[node] = refused === 'other' ? IS_ANOTHERS : MAY_BE_ITS_OWN;
     const losses = (this.#losses[node] ?? 0) + 1;
     this.#losses[node] = losses;
     if (losses >= MAX_LOSSES)
       throw new Unavailable(
         'site-unreachable',
-        isRefusedAsDouble
+        refused === 'key'
           ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.`
           : 'The destination did not answer creates again and again. Let the restore go on when it does.',
       );

@@ -5,10 +5,11 @@ import type { SnapshotObject } from '../../../compare/snapshot.ts';
 import type { ObjectDifferences } from '../../objects/object-differences.ts';
 import type { LeftOut, RestoreLine } from '../../report/restore-line.ts';
 import { mapValues, type MappedValues } from '../../values/map-values.ts';
+import { SentChange } from '../refused/sent-change.ts';
+import { UniqueParking } from './unique-parking.ts';
 import { Bodies } from './bodies.ts';
 import { indexCaughtUp } from './index-barrier.ts';
 import { mergeLeftOut, unlessEmpty, type ObjectWriting } from './object-writing.ts';
-import type { SentValues } from './sent-values.ts';
 
 /** An object whose unique value another one has: it may become free. */
 interface Waiting {
@@ -26,16 +27,7 @@ interface Update {
   isOwn: boolean;
   /** Whether something of it was written before, while it waited. */
   isWritten: boolean;
-  sent: SentValues;
-}
-
-/**
- * What became of it: the object's key when something was written, or why the site refused it;
- * neither when there was nothing to write.
- */
-interface Sent {
-  key?: string;
-  reason?: string;
+  sent: SentChange;
 }
 
 /**
@@ -107,9 +99,16 @@ export class ObjectUpdater {
 
   /**
    * Once more as long as fewer wait than before; the last time when the search shows what was
-   * written, for a value may be occupied in the index alone.
+   * written, for a value may be occupied in the index alone. Then those that wait for each other.
    */
   async #updateWaiting(): Promise<void> {
+    const parking = new UniqueParking(this.#writing);
+    do await this.#updateWhileFewer();
+    while (this.#waiting.size > 0 && (await parking.park(this.#waiting)));
+    await parking.putBack(this.#waiting);
+  }
+
+  async #updateWhileFewer(): Promise<void> {
     let waitedBefore = Infinity;
     let isIndexCurrent = false;
     while (this.#waiting.size > 0) {
@@ -168,14 +167,13 @@ export class ObjectUpdater {
     signal: AbortSignal,
   ): Promise<RestoreLine | undefined> {
     const update = this.#prepare(node, await bodies.take(node));
-    const result = await this.#send(update, signal);
-    const { isOwn, isWritten, sent } = update;
-    const hasNews = result.key !== undefined || result.reason !== undefined;
-    if (isOwn)
-      return hasNews || sent.leftOut.length > 0 ? this.#line(update, 'created', result) : undefined;
-    if (result.key !== undefined) return this.#line(update, 'updated', result);
-    if (result.reason !== undefined) return this.#line(update, 'failed', result);
-    return this.#line(update, isWritten ? 'updated' : 'left', result);
+    const key = await this.#send(update, signal);
+    const { isOwn, sent } = update;
+    const isWritten = update.isWritten || key !== undefined;
+    this.#waitIfOccupied(update, isWritten);
+    if (!isOwn) return this.#line(update, isWritten ? 'updated' : 'left', key);
+    const hasNews = key !== undefined || sent.leftOut.length > 0;
+    return hasNews ? this.#line(update, 'created', key) : undefined;
   }
 
   #prepare(node: number, body: SnapshotObject): Update {
@@ -195,7 +193,7 @@ export class ObjectUpdater {
       targetId,
       isOwn,
       isWritten: this.#written.delete(node),
-      sent: this.#writing.sentValues(values, leftOut),
+      sent: new SentChange(values, leftOut, this.#writing.rulesOf(body.typeId)),
     };
   }
 
@@ -216,27 +214,25 @@ export class ObjectUpdater {
     return Object.fromEntries(attributes.map((attribute) => [attribute, values[attribute] ?? []]));
   }
 
-  /** Sends what the site takes. */
-  async #send(update: Update, signal: AbortSignal): Promise<Sent> {
-    const { body, targetId, sent } = update;
+  /** Sends what the site takes. Returns the object's key when something was written. */
+  async #send({ body, targetId, sent }: Update, signal: AbortSignal): Promise<string | undefined> {
     const { attempt } = this.#writing.parts;
     const typeId = this.#writing.targetTypeOf(body.typeId);
+    let written: string | undefined;
     while (!sent.isEmpty) {
       await attempt.assertHeld();
       try {
         const input = { typeId, values: sent.values };
         const { key } = await attempt.parts.target.updateObject(targetId, input, signal);
         attempt.countObjectWrite();
-        this.#waitIfOccupied(update, true);
-        return { key };
+        written = key;
+        sent.taken();
       } catch (error) {
         if (!(error instanceof WriteRefused)) throw error;
-        if (!sent.takeOut(error))
-          return { reason: `The destination refused the values: ${error.message}` };
+        sent.takeOut(error);
       }
     }
-    this.#waitIfOccupied(update, update.isWritten);
-    return {};
+    return written;
   }
 
   #waitIfOccupied({ node, sent }: Update, isWritten: boolean): void {
@@ -248,14 +244,13 @@ export class ObjectUpdater {
   #line(
     { body, targetId, sent }: Update,
     outcome: RestoreLine['outcome'],
-    { key, reason }: Sent,
+    key: string | undefined,
   ): RestoreLine {
     return {
       ...this.#writing.line(body),
       outcome,
       targetId,
       targetKey: key,
-      reason,
       leftOut: unlessEmpty(sent.leftOut),
     };
   }

@@ -5,14 +5,15 @@ import { valueSources, type RestoreContext } from '../../context/restore-context
 import type { ObjectMatches } from '../../objects/object-matches.ts';
 import type { LeftOut, RestoreLine, RestoreRoute } from '../../report/restore-line.ts';
 import type { OriginalKey } from '../../structure/original-key.ts';
-import type { AttributeTargets, ValueMaps } from '../../values/map-values.ts';
+import type { AttributeTargets, TargetAttribute, ValueMaps } from '../../values/map-values.ts';
 import { mapValues } from '../../values/map-values.ts';
 import { valueMaps } from '../../values/value-maps.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
+import { withoutAttributes } from '../refused/refused-value.ts';
+import type { ValueRules, Values } from '../refused/value-ledger.ts';
 import { attributeRoles, type AttributeRoles } from './attribute-roles.ts';
 import { indexCaughtUp, type KnownWrite } from './index-barrier.ts';
 import { LineWriter } from './line-writer.ts';
-import { SentValues, withoutAttributes, type Values } from './sent-values.ts';
 import type { SettleOptions, UnknownCreate } from './settle-unknown.ts';
 
 const MAX_LABEL_CHARACTERS = 256;
@@ -54,7 +55,9 @@ export class ObjectWriting {
   readonly #leftOut = new Map<string, LeftOut[]>();
   readonly #failed: Uint8Array;
   readonly #typeNames: ReadonlyMap<string, string>;
-  readonly #attributeNames: ReadonlyMap<string, string>;
+  /** By the destination's id. */
+  readonly #targets: ReadonlyMap<string, TargetAttribute>;
+  readonly #blamed = new Set<string>();
   #lastWrite: KnownWrite | undefined;
   #done = 0;
 
@@ -67,15 +70,15 @@ export class ObjectWriting {
     this.maps = valueMaps(valueSources(context), attributes, (node) => this.#failed[node] === 1);
     this.#failed = new Uint8Array(graph.size);
     this.#typeNames = new Map(structure.types.map((type) => [type.id, type.name]));
-    this.#attributeNames = new Map(
+    this.#targets = new Map(
       [...attributes.values()].flatMap((attribute) =>
-        'id' in attribute ? [[attribute.id, attribute.name] as const] : [],
+        'id' in attribute ? [[attribute.id, attribute] as const] : [],
       ),
     );
   }
 
   nameOf(attributeId: string): string {
-    return this.#attributeNames.get(attributeId) ?? attributeId;
+    return this.#targets.get(attributeId)?.name ?? attributeId;
   }
 
   /** Of the backup's type. Every type is made before objects are. */
@@ -128,11 +131,16 @@ export class ObjectWriting {
     };
   }
 
-  sentValues(values: Values, leftOut: readonly LeftOut[]): SentValues {
-    return new SentValues(values, leftOut, {
+  /** What is known of attributes where the site refuses values of the backup's type. */
+  rulesOf(typeId: string): ValueRules {
+    const key = this.parts.keyOf(typeId)?.attributeId;
+    return {
       nameOf: (id) => this.nameOf(id),
       isUnique: (id) => this.roles.unique.has(id),
-    });
+      isRequired: (id) => id === key || this.roles.required.has(id),
+      maximumOf: (id) => this.#targets.get(id)?.maximum ?? -1,
+      blamed: this.#blamed,
+    };
   }
 
   /** An object is there that this run made. */

@@ -12,6 +12,7 @@ const EMPTY: Changes = {
   regexValidation: '',
   options: '',
   userGroups: [],
+  allowedStatuses: [],
 };
 
 /**
@@ -49,7 +50,15 @@ function isStricter(
 ): boolean {
   if (field === 'minimumCardinality') return limitOf(wanted[field], 0) > limitOf(there[field], 0);
   if (field === 'maximumCardinality') return limitOf(wanted[field], 1) < limitOf(there[field], 1);
+  if (field === 'userGroups' || field === 'allowedStatuses')
+    return isNarrower(wanted[field] ?? [], there[field] ?? []);
   return field === 'unique' && wanted.unique === true;
+}
+
+/** Whether a list allows less than another one; an empty list allows all. */
+function isNarrower(wanted: readonly string[], there: readonly string[]): boolean {
+  if (wanted.length === 0) return false;
+  return there.length === 0 || there.some((each) => !wanted.includes(each));
 }
 
 /** Negative: without end. */

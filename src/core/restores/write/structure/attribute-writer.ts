@@ -3,7 +3,12 @@ import type { AttributeInput } from '../../../assets/model/attribute-input.ts';
 import { isSameType } from '../../../assets/model/attribute-kind.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { attributeInput, loosened, type IdMaps } from '../../../compare/attribute-input.ts';
-import { depthOf, isAutomatic, type StructureType } from '../../../compare/schema-structure.ts';
+import { depthsOf } from '../../../backups/inside/as-tree.ts';
+import {
+  isAutomatic,
+  ownAttributes,
+  type StructureType,
+} from '../../../compare/schema-structure.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { attributeChanges } from './attribute-changes.ts';
 import { tryWrite } from './try-write.ts';
@@ -51,7 +56,8 @@ export class AttributeWriter {
     const { context, clock } = this.#attempt.parts;
     const { types } = context.source.structure;
     const byType = new Map<string, Outcome[]>();
-    for (const level of Map.groupBy(types, (type) => depthOf(types, type)).values()) {
+    const depths = depthsOf(types);
+    for (const level of Map.groupBy(types, ({ id }) => depths.get(id)).values()) {
       const next = () => {
         const type = level.shift();
         return type === undefined ? null : () => this.#writeType(type);
@@ -74,11 +80,10 @@ export class AttributeWriter {
   }
 
   async #writeType(type: StructureType): Promise<{ typeId: string; outcomes: Outcome[] }> {
-    const { attributes } = this.#attempt.parts.context.source.structure;
+    const { structure } = this.#attempt.parts.context.source;
     const outcomes: Outcome[] = [];
-    for (const attribute of attributes)
-      if (attribute.typeId === type.id && !attribute.system)
-        outcomes.push(await this.#write(type, attribute));
+    for (const attribute of ownAttributes(structure, type.id))
+      if (!attribute.system) outcomes.push(await this.#write(type, attribute));
     return { typeId: type.id, outcomes };
   }
 

@@ -91,8 +91,9 @@ export class KeyWriter {
   #keysByType(made: ReadonlyMap<string, string>): Map<string, OriginalKey> {
     const { structure } = this.#attempt.parts.context.source;
     const keys = new Map<string, OriginalKey>();
+    const having = new Set(made.keys());
     for (const { id } of structure.types) {
-      const owner = originalKeyOwner(structure, [...made.keys()], id);
+      const owner = originalKeyOwner(structure, having, id);
       const attributeId = owner === undefined ? undefined : made.get(owner);
       if (owner === undefined || attributeId === undefined) continue;
       const attributeName = this.#attempt.checkpoint.keyName;

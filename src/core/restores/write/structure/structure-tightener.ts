@@ -20,11 +20,13 @@ const RULE_WORDS: Record<keyof Tightening, string> = {
   minimumCardinality: 'least number of values',
   regexValidation: 'regular expression',
   filter: 'filter',
+  userGroups: 'groups of users',
+  allowedStatuses: 'allowed statuses',
 };
 
 /**
  * Puts the rules in force that were loosened while objects were written: least number of values,
- * regular expressions, filters. Repeatable.
+ * regular expressions, filters, groups of users, allowed statuses. Repeatable.
  */
 export class StructureTightener {
   readonly #attempt: RestoreAttempt;
@@ -57,7 +59,7 @@ export class StructureTightener {
     const made = attributes.filter(({ id, system }) => !system && madeIds.has(id));
     const hasFilter = made.some(({ filter }) => filter !== undefined);
     const names = hasFilter ? await this.#filterNames() : undefined;
-    const maps = idMaps(this.#context.matches, (id) => this.#written.types.get(id));
+    const maps = idMaps(this.#context, (id) => this.#written.types.get(id));
     for (const attribute of made) await this.#tightenOne(attribute, maps, names);
   }
 

@@ -1,6 +1,7 @@
 import { WriteRefused } from '../../../assets/ports/write-refused.ts';
 import { Refused } from '../../../kernel/errors.ts';
 import { idMaps } from '../../context/id-maps.ts';
+import { withMade } from '../../context/restore-matches.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { AttributeWriter } from './attribute-writer.ts';
 import { makeReferenceTypes, makeStatuses } from './definition-writer.ts';
@@ -14,7 +15,6 @@ import type { WrittenStructure } from './written-structure.ts';
  * Refused `name-taken`, and what AssetsWriter throws
  */
 export async function writeStructure(attempt: RestoreAttempt): Promise<WrittenStructure> {
-  const { outsideTypes, referenceTypes: matched } = attempt.parts.context.matches;
   attempt.beginStep('Making the schema');
   const schemaId = await makeSchema(attempt);
   await attempt.rememberSchema(schemaId);
@@ -24,8 +24,9 @@ export async function writeStructure(attempt: RestoreAttempt): Promise<WrittenSt
   attempt.beginStep('Making object types');
   const types = await new TypeWriter(attempt, schemaId).write();
   attempt.beginStep('Making attributes');
-  const named = { outsideTypes, referenceTypes: new Map([...matched, ...referenceTypes]) };
-  const maps = idMaps(named, (id) => types.get(id));
+  const { matches, destination } = attempt.parts.context;
+  const made = withMade(matches, { statuses, referenceTypes });
+  const maps = idMaps({ destination, matches: made }, (id) => types.get(id));
   const { attributes, deferred } = await new AttributeWriter(attempt, types, maps).write();
   const { keys, uniqueKeys } = await new KeyWriter(attempt, types).write();
   return { schemaId, types, attributes, statuses, referenceTypes, keys, uniqueKeys, deferred };

@@ -1,6 +1,7 @@
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import {
   CHOICE_KINDS,
+  choicesOf,
   type ChoiceKind,
   type Choices,
 } from '../../../../core/restores/restore-input.ts';
@@ -43,9 +44,10 @@ export function choiceGroupsView(
   choices: Choices,
   refused: { form: Fields; errors: FieldErrors } | undefined,
 ): ChoiceGroupView[] {
+  const chosen = new Map(CHOICE_KINDS.map((kind) => [kind, choicesOf(choices, kind)]));
   const lines = unresolved.map((thing, at) => ({
     thing,
-    line: choiceLineView(thing, at, choices, refused),
+    line: choiceLineView(thing, at, chosen.get(thing.kind)?.get(thing.id), refused),
   }));
   const groups = CHOICE_KINDS.map((kind) => ({
     kind,

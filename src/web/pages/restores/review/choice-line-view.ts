@@ -1,17 +1,14 @@
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import {
-  LEAVE_EMPTY,
-  STOP,
-  type ChoiceKind,
-  type Choices,
-} from '../../../../core/restores/restore-input.ts';
+import type { Choice, ChoiceKind } from '../../../../core/restores/restore-input.ts';
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import { count } from '../../../view/numbers.ts';
 import {
   fieldOf,
+  LEAVE_EMPTY,
   mappingOf,
   OPTION,
   sentRule,
+  STOP,
   storedRule,
   TYPED,
   TYPED_KINDS,
@@ -45,14 +42,14 @@ export const LEFT_WORDS: Record<ChoiceKind, string> = {
   reference: 'Leave empty',
 };
 
-/** `refused` is what was sent and refused; without it the stored choices are shown. */
+/** `refused` is what was sent and refused; without it the stored choice is shown. */
 export function choiceLineView(
   thing: Unresolved,
   at: number,
-  choices: Choices,
+  choice: Choice | undefined,
   refused?: { form: Fields; errors: FieldErrors },
 ): ChoiceLineView {
-  const { rule, typed } = refused ? sentRule(thing, at, refused.form) : storedRule(thing, choices);
+  const { rule, typed } = refused ? sentRule(thing, at, refused.form) : storedRule(thing, choice);
   return {
     field: fieldOf(thing, at),
     name: thing.name,

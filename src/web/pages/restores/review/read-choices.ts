@@ -1,10 +1,19 @@
 /** The rules that are chosen under Review, one field for each unresolved thing of the plan. */
 import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import { LEAVE_EMPTY, type Choices } from '../../../../core/restores/restore-input.ts';
+import type { Choice, Choices } from '../../../../core/restores/restore-input.ts';
 import { choiceField } from '../../../../core/use-cases/restores/confirm-choices.ts';
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
-import { OPTION, sentRule, TYPED, TYPED_KINDS, typedFieldOf, type SentRule } from './sent-rule.ts';
+import {
+  LEAVE_EMPTY,
+  OPTION,
+  sentRule,
+  STOP,
+  TYPED,
+  TYPED_KINDS,
+  typedFieldOf,
+  type SentRule,
+} from './sent-rule.ts';
 
 type Plan = Pick<RestorePlan, 'unresolved'>;
 
@@ -16,16 +25,15 @@ export function readChoices(
   form: Fields,
   { unresolved }: Plan,
 ): { choices: Choices; errors: FieldErrors } {
-  const choices: Choices = {};
+  const choices: Choice[] = [];
   const errors: Record<string, string> = {};
   for (const [at, thing] of unresolved.entries()) {
     const sent = sentRule(thing, at, form);
-    const to = mappedTo(thing, sent);
-    if (to === undefined) {
-      errors[typedFieldOf(thing, at)] = mistakeIn(thing, sent.typed);
-    } else if (to !== LEAVE_EMPTY) {
-      choices[thing.kind] = { ...choices[thing.kind], [thing.id]: to };
-    }
+    const { kind, id } = thing;
+    const to = sent.rule === STOP || sent.rule === LEAVE_EMPTY ? '' : mappedTo(thing, sent);
+    if (sent.rule === STOP) choices.push({ kind, id, rule: 'stop' });
+    else if (to === undefined) errors[typedFieldOf(thing, at)] = mistakeIn(thing, sent.typed);
+    else if (sent.rule !== LEAVE_EMPTY) choices.push({ kind, id, rule: 'map', to });
   }
   return { choices, errors };
 }
@@ -42,8 +50,7 @@ export function choiceErrors(fields: FieldErrors, { unresolved }: Plan): FieldEr
 
 /** Undefined for what was typed and cannot be meant. */
 function mappedTo(thing: Unresolved, { rule, typed }: SentRule): string | undefined {
-  if (rule === TYPED) return typedId(thing, typed);
-  return rule.startsWith(OPTION) ? rule.slice(OPTION.length) : rule;
+  return rule === TYPED ? typedId(thing, typed) : rule.slice(OPTION.length);
 }
 
 function typedId({ kind, options }: Unresolved, typed: string): string | undefined {

@@ -31,14 +31,14 @@ export async function restoreRun(call: Call<'restorePlans' | 'restores' | 'backu
   const reviewed = await restorePlans.get(tenantId, runId(params.id));
   const { choices, errors } = reviewed.plan
     ? readChoices(form, reviewed.plan)
-    : { choices: {}, errors: {} };
+    : { choices: [], errors: {} };
   if (Object.keys(errors).length > 0) {
     const refused = { form, errors, message: WRONG_CHOICES };
     return show('restore-plan', restorePlanView(reviewed, reader, refused));
   }
   try {
     const by = requesterOf(caller);
-    const run = await restorePlans.start(tenantId, reviewed.run.id, choices, by);
+    const run = await restorePlans.start(reviewed, choices, by);
     if (isOfKind(run, restoreKind))
       return show('restore-show', await restoreShowView(call, run.id, { fromWizard: true }), {
         flag: QUEUED,

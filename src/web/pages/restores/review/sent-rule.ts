@@ -1,10 +1,5 @@
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import {
-  LEAVE_EMPTY,
-  STOP,
-  type ChoiceKind,
-  type Choices,
-} from '../../../../core/restores/restore-input.ts';
+import type { Choice, ChoiceKind } from '../../../../core/restores/restore-input.ts';
 import type { Fields } from '../../../forms/fields.ts';
 
 /** How the rule for one unresolved thing is sent: a rule, and what was typed with it. */
@@ -13,6 +8,9 @@ export interface SentRule {
   typed: string;
 }
 
+/** Rules that need no more, and have no option's name. */
+export const LEAVE_EMPTY = '';
+export const STOP = 'stop';
 /** The rule that is followed by what is typed, and the start of one that names an option. */
 export const TYPED = 'typed';
 export const OPTION = 'to:';
@@ -81,10 +79,10 @@ function canBeChosen(thing: Unresolved, rule: string): boolean {
 const hasOption = ({ mappable, options }: Unresolved, id: string): boolean =>
   mappable && options.some((option) => option.id === id);
 
-/** The rule that a stored choice was made by. */
-export function storedRule(thing: Unresolved, choices: Choices): SentRule {
-  const chosen = choices[thing.kind]?.[thing.id] ?? LEAVE_EMPTY;
-  if (chosen === LEAVE_EMPTY || chosen === STOP) return { rule: chosen, typed: '' };
+/** The rule that a stored choice was made by; *leave empty* where there is none. */
+export function storedRule(thing: Unresolved, choice: Choice | undefined): SentRule {
+  if (choice?.rule !== 'map') return { rule: choice ? STOP : LEAVE_EMPTY, typed: '' };
+  const chosen = choice.to;
   if (isTyped(thing)) {
     const option = thing.options.find(({ id }) => id === chosen);
     return { rule: TYPED, typed: option?.name ?? chosen };

@@ -7,12 +7,14 @@ import { searchObjects } from '../../assets/reading/search-objects.ts';
 const BATCH_SIZE = 50;
 const OBJECT_ID = /^\d{1,19}$/;
 
-/** Ids of objects named by id or by key, in any case, as far as they exist: name → id. */
-export async function findObjectIds(
+export type FoundObject = Pick<AssetsObject, 'id' | 'key' | 'typeId'>;
+
+/** Objects named by id or by key, in any case, as far as they exist: name → object. */
+export async function findObjects(
   site: AssetsReader,
   names: readonly string[],
-): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+): Promise<Map<string, FoundObject>> {
+  const found = new Map<string, FoundObject>();
   const wanted = [...new Set(names)];
   for (let at = 0; at < wanted.length; at += BATCH_SIZE) {
     const batch = wanted.slice(at, at + BATCH_SIZE);
@@ -27,14 +29,14 @@ export async function findObjectIds(
       )),
     ];
     for (const name of batch) {
-      const named = objects.find(({ id, key }) => isCalled(name, id, key));
-      if (named) found.set(name, named.id);
+      const named = objects.find((object) => isCalled(name, object));
+      if (named) found.set(name, { id: named.id, key: named.key, typeId: named.typeId });
     }
   }
   return found;
 }
 
-const isCalled = (name: string, id: string, key: string): boolean =>
+const isCalled = (name: string, { id, key }: FoundObject): boolean =>
   name === id || name.toUpperCase() === key.toUpperCase();
 
 async function readByIds(site: AssetsReader, ids: string[]): Promise<AssetsObject[]> {

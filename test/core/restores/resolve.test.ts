@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Status } from '../../../src/core/assets/model/status.ts';
+import { tenantId } from '../../../src/core/kernel/ids.ts';
+import {
+  resolveOutsideObjects,
+  type OutsideRequest,
+} from '../../../src/core/restores/resolve/resolve-outside-objects.ts';
+import { resolveStatuses } from '../../../src/core/restores/resolve/resolve-statuses.ts';
+
+test('of missing objects the first are listed, all are counted', async () => {
+  const uses = new Map(Array.from({ length: 5_000 }, (_none, at) => [String(at + 1), 2]));
+  const request = {
+    tenantId: tenantId('t'),
+    sourceWorkspace: 'w',
+    targetWorkspace: 'w',
+    target: {
+      objectsById: async (ids: string[]) => ({
+        read: () => ({
+          objects: ids.filter((id) => id.endsWith('0')).map((id) => ({ id })),
+          unreadable: [],
+        }),
+      }),
+    },
+    restores: { known: async () => [] },
+  } as unknown as OutsideRequest;
+  const { found, missing, more } = await resolveOutsideObjects(uses, request);
+  assert.deepEqual([found.size, missing.length, more], [500, 500, 4_000]);
+  assert.deepEqual([missing[0]!.id, missing[0]!.uses], ['1', 2]);
+});
+
+const status = (id: string, name: string, category: number, schemaId?: string): Status => ({
+  id,
+  name,
+  description: '',
+  category,
+  schemaId,
+  stored: {},
+});
+
+test('a status of the same name and another category is used, and told', () => {
+  const resolved = resolveStatuses(
+    [status('1', 'Ready', 1, 's'), status('2', 'Done', 0, 's'), status('3', 'New', 2, 's')],
+    new Map(),
+    { statuses: [status('11', 'Ready', 1, 't'), status('12', 'Done', 2, 't')], schemaId: 't' },
+  );
+  assert.deepEqual(
+    [...resolved.found],
+    [
+      ['1', '11'],
+      ['2', '12'],
+    ],
+  );
+  assert.deepEqual(resolved.otherCategories, [{ name: 'Done', inBackup: 0, there: 2 }]);
+  assert.deepEqual(
+    resolved.make.map(({ name }) => name),
+    ['New'],
+  );
+});
+
+test('a status that only a definition names is looked for like any other', () => {
+  const uses = new Map([
+    ['1', { name: 'Global', count: 1 }],
+    ['8', { name: '', count: 1 }],
+  ]);
+  const resolved = resolveStatuses([status('1', 'Global', 1)], uses, {
+    statuses: [status('11', 'Global', 1)],
+  });
+  assert.deepEqual([...resolved.found], [['1', '11']]);
+  assert.deepEqual(
+    resolved.missing.map(({ kind, id }) => [kind, id]),
+    [['status', '8']],
+  );
+});
