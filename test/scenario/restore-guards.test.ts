@@ -118,6 +118,7 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   settings.latencyMs = 200;
   const running = await begin(plans[0]);
   await until(() => site.objects.size > size);
+  settings.latencyMs = 1_000;
   const backups = new Backups({
     backups: rig.stores.backups,
     runs,
@@ -148,9 +149,9 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   await assert.rejects(deletion.work(lease), code('backup-in-use'));
   await rig.idle();
   await assert.rejects(deletion.work(lease), code('backup-in-use'));
+  settings.latencyMs = 0;
   await rig.work(); // another worker takes it up, though its backup is to be deleted
   await rig.complete(running);
-  settings.latencyMs = 0;
   await deletion.work(lease);
   await assert.rejects(rig.stores.backups.get(tenant, doomed), NotFound);
   const again = await rig.ended((await restores.resume(tenant, second.id, by)).id);

@@ -30,16 +30,19 @@ export class RunTurns {
    */
   async next(kinds: readonly string[], full: readonly string[]): Promise<Candidate[]> {
     const now = this.#clock.now();
-    const awake: Filter = {
-      state: 'queued',
-      kind: { $in: kinds },
-      $nor: [{ notBefore: { $gt: new Date(now), $lte: new Date(now + LONGEST_SLEEP_MS) } }],
+    const isAwake = {
+      $or: [
+        { notBefore: { $exists: false } },
+        { notBefore: { $lte: new Date(now) } },
+        { notBefore: { $gt: new Date(now + LONGEST_SLEEP_MS) } },
+      ],
     };
     const aged = new Date(now - AGED_MS);
-    const pressing: Filter = { $or: [{ trigger: 'manual' }, { queuedAt: { $lte: aged } }] };
+    const isPressing = { $or: [{ trigger: 'manual' }, { queuedAt: { $lte: aged } }] };
+    const queued: Filter = { state: 'queued', kind: { $in: kinds } };
     return (
-      (await this.#inTurn({ ...awake, ...pressing }, full)) ??
-      (await this.#inTurn(awake, full)) ??
+      (await this.#inTurn({ ...queued, $and: [isAwake, isPressing] }, full)) ??
+      (await this.#inTurn({ ...queued, $and: [isAwake] }, full)) ??
       []
     );
   }
