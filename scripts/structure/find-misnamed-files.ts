@@ -17,6 +17,7 @@ const FAMILIES: Record<string, string> = {
   'src/web/view/dates.ts': 'dates as pages show and read them',
   'src/web/view/numbers.ts': 'numbers as pages show them',
   'public/jira.js': 'what Jira does for the page',
+  'src/storage/embedded/secantus.ts': 'scripts outside of the project load it from there',
   'src/clock.ts': 'its place is promised to scripts outside of the project',
   'src/core/backups/parts/people/people-records.ts': 'a record of each kind of the part',
   'src/core/backups/parts/structure/structure-records.ts': 'a record of each kind of the part',

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { lockFolder } from './lock-folder.ts';
 import { findMongod } from './find-mongod.ts';
 import { startDatabaseProcess, type DatabaseProcess } from './start-database-process.ts';
-import { installSecantus } from './install-secantus.ts';
+import { installSecantus } from './secantus.ts';
 
 export interface EmbeddedDatabase {
   /** `mongodb://127.0.0.1:port/` */
