@@ -143,7 +143,7 @@ function assertReadable(answer: HttpAnswer, endpoint: string): void {
   if (answer.status === 403)
     throw new Refused(
       'no-permission',
-      `The account may not browse users and groups. Give it the global permission Browse users and groups, then go on.${quotedErrorText(answer)}`,
+      `The account may not browse users and groups.${quotedErrorText(answer)} Give it the global permission Browse users and groups, then go on.`,
     );
   assertAnswered(
     answer,

@@ -65,7 +65,7 @@ export function assertAnswered(
   if (answer.status === 403)
     throw new Refused(
       'no-permission',
-      `The account may not see this schema. Give it access in Assets, or edit the configuration.${quotedErrorText(answer)}`,
+      `The account may not see this schema.${quotedErrorText(answer)} Give it access in Assets, or edit the configuration.`,
     );
   if (answer.status === 404) throw notFound();
   throw new Refused(

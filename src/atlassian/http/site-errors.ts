@@ -35,10 +35,11 @@ export function errorText(answer: HttpAnswer): string {
   return [...messages, ...Object.values(fields)].join(' ').slice(0, MAX_SHOWN);
 }
 
-/** The line as a part of a sentence, with its space before it; empty where there is none. */
+/** The line as a sentence, with a space before it; empty where there is none. */
 export function quotedErrorText(answer: HttpAnswer): string {
   const text = errorText(answer);
-  return text === '' ? '' : ` The site says: ${text}`;
+  const end = /[.!?]$/.test(text) ? '' : '.';
+  return text === '' ? '' : ` The site says: ${text}${end}`;
 }
 
 /** Undefined for what is no JSON. */

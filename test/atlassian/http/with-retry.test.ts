@@ -252,7 +252,7 @@ test('a refusal that is not in the words of the API is waited out, and never bec
   const { status, sent } = await askInTurn(Array.from({ length: 50 }, () => page(404)));
   assert.match(
     String(status),
-    /did not answer for 60 seconds \(status 404\)\. It says: Not here Try again/,
+    /did not answer for 60 seconds \(status 404\)\. It says: Not here\. Try again/,
   );
   assert.ok(sent > 4);
 });

@@ -33,7 +33,7 @@ function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
   if (answer.status === 403)
     return new Refused(
       'no-permission',
-      `The account may not write this schema. Give it the role Object Schema Manager, then go on.${quotedErrorText(answer)}`,
+      `The account may not write this schema.${quotedErrorText(answer)} Give it the role Object Schema Manager, then go on.`,
     );
   if (!REFUSALS.includes(answer.status)) return undefined;
   const texts = messages.length > 0 ? messages : Object.values(fields);

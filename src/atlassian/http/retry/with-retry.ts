@@ -124,7 +124,8 @@ class Tries {
   }
 }
 
-const quoted = (words = ''): string => (words === '' ? '' : ` It says: ${words}`);
+const quoted = (words = ''): string =>
+  words === '' ? '' : ` It says: ${words.replace(/[.]?$/, '.')}`;
 
 const spoken = (ms: number): string =>
   ms < 120_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;
