@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteWait } from '../core/assets/ports/site-wait.ts';
+import { SILENCE_HOLD_MS } from './budget/run-patience.ts';
 import type { SiteBudgets } from './budget/site-budgets.ts';
 import { withBasicAuth } from './http/with-basic-auth.ts';
 import type { Http } from './http/http.ts';
@@ -55,7 +56,9 @@ export function siteStack({
   const noted = withLog(placed, clock, log);
   const key = markOf(email, token);
   const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, onWait });
-  return withTokenVerdict(withRetry(budgeted, { clock, patienceMs, impatient: page, onWait }));
+  const holdMs = page ? undefined : SILENCE_HOLD_MS;
+  const retry = { clock, patienceMs, holdMs, impatient: page, onWait };
+  return withTokenVerdict(withRetry(budgeted, retry));
 }
 
 /** Tells API keys apart, and is too short to tell anything of one. */

@@ -12,6 +12,7 @@ import type { EndpointBudgetState, SiteBudgetState } from '../../core/sites/site
 import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
 import { Gate, MAX_IN_FLIGHT } from './gate.ts';
 import type { Refusal } from './read-refusal.ts';
+import { siteLimits } from './run-patience.ts';
 
 /** Between two calls that feel their way after a refusal that named no time. */
 const BLIND_WAIT_MS = 2_000;
@@ -32,7 +33,9 @@ export interface BudgetedCall {
 
 interface Turn extends BudgetedCall {
   gate: Gate;
+  longestMs: number;
   go: () => void;
+  refuse: (error: Error) => void;
 }
 
 interface KnownGate extends Pick<BudgetedCall, 'key' | 'endpoint'> {
@@ -91,28 +94,32 @@ export class RateBudget {
   /**
    * Resolves when a call may be made; call what it gives when the call has ended, with what the
    * site said where it refused. `onWait` hears until when, if it is the site's limit that makes it
-   * wait.
+   * wait; a limit that lasts longer than `longestMs` is not waited for. @throws Unavailable
+   * `site-limits`
    */
   async enter(
     call: BudgetedCall,
     options: {
       signal?: AbortSignal | undefined;
       onWait?: ((untilMs: number) => void) | undefined;
+      longestMs?: number;
     } = {},
   ): Promise<(refusal?: Refusal) => void> {
-    const { signal, onWait } = options;
+    const { signal, onWait, longestMs = Infinity } = options;
     signal?.throwIfAborted();
     const gate = this.#gateOf(call.key, call.endpoint);
     await new Promise<void>((resolve, reject) => {
-      const abort = (): void => {
+      const refuse = (error: Error): void => {
         this.#waiting = this.#waiting.filter((other) => other !== turn);
-        reject(signal?.reason as Error);
+        signal?.removeEventListener('abort', abort);
+        reject(error);
       };
+      const abort = (): void => refuse(signal?.reason as Error);
       const go = (): void => {
         signal?.removeEventListener('abort', abort);
         resolve();
       };
-      const turn: Turn = { ...call, gate, go };
+      const turn: Turn = { ...call, gate, longestMs, go, refuse };
       signal?.addEventListener('abort', abort, { once: true });
       this.#waiting.push(turn);
       this.#serve();
@@ -145,6 +152,10 @@ export class RateBudget {
       turn.go();
     }
     const now = this.#clock.monotonicMs();
+    for (const turn of this.#waiting) {
+      const waitMs = this.#opensAt(turn) - now;
+      if (waitMs > turn.longestMs) turn.refuse(siteLimits(waitMs));
+    }
     const opening = this.#waiting.map((turn) => this.#opensAt(turn)).filter((at) => at > now);
     if (opening.length > 0) this.#wakeAt(Math.min(...opening));
   }

@@ -5,6 +5,7 @@ import type { Http, HttpCall } from '../http/http.ts';
 import { LimitedSites } from './limited-sites.ts';
 import { RateBudget } from './rate-budget.ts';
 import { readRefusal, type Refusal } from './read-refusal.ts';
+import { BUSY_HOLD_MS, LIMIT_HOLD_MS, siteBusy, siteLimits } from './run-patience.ts';
 
 const LEASE_POLL_MS = 1_000;
 const BEAT_MS = 3_000;
@@ -56,9 +57,13 @@ export class SiteBudgets {
     return this.#sites.get(siteKey)?.budget.perMinute(endpoint);
   }
 
-  /** A layer of the stack: each attempt waits for the site's budget. */
+  /**
+   * A layer of the stack: each attempt waits for the site's budget. A run does not wait for long.
+   * @throws Unavailable `site-limits` | `site-busy`
+   */
   layer(next: Http, options: LayerOptions): Http {
     const caller = {};
+    const refusals = new Refusals(this.#clock);
     return async (call, signal) => {
       const held = this.#held(options.siteKey);
       held.inUse += 1;
@@ -71,6 +76,7 @@ export class SiteBudgets {
             refusal = readRefusal(answer, this.#clock.now());
             this.limited.note(options.siteUrl, refusal.waitMs);
           }
+          if (!options.page) refusals.note(endpointOf(call), refusal);
           return answer;
         } finally {
           leave(refusal);
@@ -94,7 +100,8 @@ export class SiteBudgets {
     };
     if (!page) await this.#lease(siteKey, held, signal, note);
     const asked = { caller, page, key, endpoint: endpointOf(call) };
-    const leave = await held.budget.enter(asked, { signal, onWait: note });
+    const longestMs = page ? Infinity : LIMIT_HOLD_MS;
+    const leave = await held.budget.enter(asked, { signal, onWait: note, longestMs });
     if (waited) onWait?.(null);
     return leave;
   }
@@ -143,16 +150,21 @@ export class SiteBudgets {
       throw error;
     });
     const given = new AbortController();
-    const patience = this.#clock
-      .sleep(LEASE_POLL_MS, given.signal)
-      .then(() => onWait(this.#clock.now() + LEASE_POLL_MS))
-      .catch(() => undefined);
+    const waiting = [held.lease, this.#giveUp(onWait, given.signal)];
+    if (signal) waiting.push(whenAborted(signal, given.signal));
     try {
-      await (signal ? Promise.race([held.lease, whenAborted(signal, given.signal)]) : held.lease);
+      await Promise.race(waiting);
     } finally {
       given.abort(new Error('The lease was given.'));
-      await patience;
     }
+  }
+
+  /** @throws Unavailable `site-busy` after a while; whatever else once the lease is `given` */
+  async #giveUp(onWait: (untilMs: number) => void, given: AbortSignal): Promise<never> {
+    await this.#clock.sleep(LEASE_POLL_MS, given);
+    onWait(this.#clock.now() + LEASE_POLL_MS);
+    await this.#clock.sleep(BUSY_HOLD_MS - LEASE_POLL_MS, given);
+    throw siteBusy();
   }
 
   async #acquire(siteKey: string, held: Held): Promise<SiteLease> {
@@ -185,6 +197,28 @@ export class SiteBudgets {
       held.lease = undefined;
       return;
     }
+  }
+}
+
+/** Since when each endpoint refuses the calls of a run, and nothing else. */
+class Refusals {
+  readonly #clock: Clock;
+  readonly #since = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @throws Unavailable `site-limits` when it has refused for long */
+  note(endpoint: string, refusal: Refusal | undefined): void {
+    if (!refusal) {
+      this.#since.delete(endpoint);
+      return;
+    }
+    const now = this.#clock.monotonicMs();
+    const since = this.#since.get(endpoint) ?? now;
+    this.#since.set(endpoint, since);
+    if (now - since > LIMIT_HOLD_MS) throw siteLimits(refusal.waitMs ?? 0);
   }
 }
 

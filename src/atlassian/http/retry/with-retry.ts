@@ -18,6 +18,8 @@ export interface RetryOptions {
   clock: Clock;
   /** How long the site may stay unreachable, ms, counted from the first failure. */
   patienceMs: number;
+  /** After how long of it whoever asks had better ask again later, ms; never where not set. */
+  holdMs?: number | undefined;
   /** A person waits: the rate limit counts as the site being down. */
   impatient: boolean;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
@@ -28,8 +30,9 @@ export interface RetryOptions {
  * Repeats calls while the site is down, cuts connections or answers nonsense, until the patience is
  * used up; creates only where they were not done for certain. A refusal is answered when the API
  * itself gives it, twice, some time apart. A 429 is no failure: the budget below waits, and the
- * call is simply made again. @throws Unavailable `site-unreachable`, `site-redirects`, or what an
- * answer of a shape that stays unknown is; OutcomeUnknown for creates
+ * call is simply made again. @throws Unavailable `site-unreachable` | `site-redirects`, with a time
+ * where it is to be asked again later, or what an answer of a shape that stays unknown is;
+ * OutcomeUnknown for creates
  */
 export function withRetry(next: Http, options: RetryOptions): Http {
   return (call, signal) => new Tries(next, options, call, signal).run();
@@ -102,10 +105,10 @@ class Tries {
    * is told at once.
    */
   #delayOf(failed: FailedOutcome, random: number): number {
-    const { clock, patienceMs, impatient } = this.#options;
+    const { clock, patienceMs, holdMs = Infinity, impatient } = this.#options;
     const now = clock.monotonicMs();
     this.#failingSince ??= now;
-    const left = this.#failingSince + patienceMs - now;
+    const left = this.#failingSince + Math.min(patienceMs, holdMs) - now;
     const delay = retryDelayMs(this.#failures, failed.retryAfterMs, random);
     if (failed.kind === 'unreadable') this.#unreadable += 1;
     const isOver = left <= 0 || (impatient && delay > left);
@@ -113,13 +116,18 @@ class Tries {
     return Math.min(left, delay);
   }
 
-  #gaveUp({ kind, why, words, error }: FailedOutcome): ProductError {
+  #gaveUp({ kind, why, words, error, retryAfterMs = 0 }: FailedOutcome): ProductError {
     if (kind === 'unreadable' && error instanceof ProductError) return error;
-    if (error instanceof SiteRedirects) return error;
+    const { patienceMs, holdMs = Infinity } = this.#options;
+    const options = holdMs < patienceMs ? { cause: error, retryAfterMs } : { cause: error };
+    if (error instanceof SiteRedirects)
+      return 'retryAfterMs' in options
+        ? new Unavailable(error.code, error.message, options)
+        : error;
     return new Unavailable(
       'site-unreachable',
-      `The site did not answer for ${spoken(this.#options.patienceMs)} (${why}).${quoted(words)} Try again when it does.`,
-      { cause: error },
+      `The site did not answer for ${spoken(patienceMs)} (${why}).${quoted(words)} Try again when it does.`,
+      options,
     );
   }
 }
