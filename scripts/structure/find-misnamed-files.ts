@@ -8,6 +8,7 @@ import type { SourceFile } from './read-source-files.ts';
  */
 const FAMILIES: Record<string, string> = {
   'src/core/kernel/errors.ts': 'the errors of the product',
+  'src/core/kernel/field-forms.ts': 'the forms that a field of a foreign answer may have',
   'src/core/kernel/ids.ts': 'the branded ids',
   'src/storage/vault/headers/read-version-1.ts': 'readVersion1: the number belongs to the name',
   'simulator/site/model.ts': 'the records that a pretend site holds',
