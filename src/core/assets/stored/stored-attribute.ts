@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { AttributeDefinition } from '../model/attribute-definition.ts';
 import type { StoredDefinition } from '../model/stored-definition.ts';
-import { kindOf, numbersOf } from './kind-numbers.ts';
+import { asFlag, asId, asItems, asMembers, asNumber, fieldAs } from '../../kernel/field-forms.ts';
+import { numbersOf } from './kind-numbers.ts';
+import { kindSaid } from './kind-said.ts';
 
 /** An attribute as backups hold it. Its `definition` has the site's own names (assets-api: A.7). */
 export interface StoredAttribute {
@@ -22,16 +24,21 @@ const StoredAttributeShape = z.object({
   definition: z.record(z.string(), z.json()),
 });
 
-const text = z.string().min(1).optional().catch(undefined);
-const flag = z.boolean().optional().catch(undefined);
-const number = z.number().optional().catch(undefined);
-const id = z
-  .union([z.string().min(1), z.number()])
-  .transform(String)
-  .optional()
-  .catch(undefined);
+const text = fieldAs(asId);
+const flag = fieldAs(asFlag);
+const number = fieldAs(asNumber);
+const id = fieldAs(asId);
 
-/** What is read of a definition. A field of another shape than expected counts as not said. */
+/** Undefined where none is named. */
+function idsIn(value: unknown): string[] | undefined {
+  const ids = asItems(value).flatMap((each) => asId(each) ?? []);
+  return ids.length > 0 ? ids : undefined;
+}
+
+/**
+ * What is read of a definition, which is kept as it came. A field of another shape than expected
+ * counts as not said.
+ */
 const DefinitionShape = z.object({
   description: text,
   label: flag,
@@ -47,20 +54,20 @@ const DefinitionShape = z.object({
   suffix: text,
   regexValidation: text,
   qlQuery: text,
+  iql: text,
   options: text,
   additionalValue: text,
   typeValue: id,
-  typeValueMulti: z.array(z.coerce.string()).min(1).optional().catch(undefined),
-  defaultType: z.object({ id: z.number() }).optional().catch(undefined),
+  typeValueMulti: fieldAs(idsIn),
   referenceObjectTypeId: id,
-  referenceType: z.object({ id }).optional().catch(undefined),
+  referenceType: fieldAs((value) => asId(asMembers(value)?.['id'])),
 });
 
 /** The attribute that a stored body describes. @throws ZodError for a body of another shape */
 export function readStoredAttribute(body: unknown): AttributeDefinition {
   const { objectTypeId, type, definition: stored, ...rest } = StoredAttributeShape.parse(body);
   const said = DefinitionShape.parse(stored);
-  const kind = kindOf({ type, defaultTypeId: said.defaultType?.id });
+  const kind = kindSaid({ ...stored, type }) ?? 'text';
   return {
     ...rest,
     typeId: objectTypeId,
@@ -81,7 +88,7 @@ export function readStoredAttribute(body: unknown): AttributeDefinition {
     hidden: said.hidden,
     unique: said.uniqueAttribute,
     regexValidation: said.regexValidation,
-    filter: said.qlQuery,
+    filter: said.qlQuery ?? said.iql,
     options: said.options,
     stored,
   };
@@ -102,7 +109,7 @@ function referenceOf({
 > {
   return {
     referencedTypeId: referenceObjectTypeId ?? typeValue,
-    referenceTypeId: referenceType?.id ?? additionalValue,
+    referenceTypeId: referenceType ?? additionalValue,
   };
 }
 

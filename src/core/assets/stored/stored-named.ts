@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asId, asNumber, asText, fieldAs } from '../../kernel/field-forms.ts';
 import type { ReferenceType } from '../model/reference-type.ts';
 import type { Status } from '../model/status.ts';
 import type { StoredDefinition } from '../model/stored-definition.ts';
@@ -14,13 +15,17 @@ const StoredNamedShape = z.object({
   definition: z.record(z.string(), z.json()),
 });
 
-const text = z.string().catch('');
+const words = fieldAs((value) => asText(value) ?? '');
+const id = fieldAs(asId);
+/** Of a status that says none. */
+const ACTIVE = 1;
+
 const NamedShape = z.object({
-  name: z.string().optional().catch(undefined),
-  description: text,
-  color: text,
-  category: z.number().catch(1),
-  objectSchemaId: z.string().optional().catch(undefined),
+  name: id,
+  description: words,
+  color: words,
+  category: fieldAs((value) => asNumber(value) ?? ACTIVE),
+  objectSchemaId: id,
 });
 
 /** @throws ZodError for a body of another shape */
