@@ -1,6 +1,6 @@
 import type { Log } from '../../core/kernel/log.ts';
 import jwt from 'atlassian-jwt';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
@@ -17,11 +17,8 @@ import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
 import { transport } from '../http/transport/transport.ts';
 import type { MovedSites } from './moved-sites.ts';
 import type { LimitedSites } from '../budget/limited-sites.ts';
-
-const PermissionCheck = z.object({ globalPermissions: z.array(z.string()) });
-/** What Jira does not tell, or tells in another way than as text, is not known. */
-const told = z.string().min(1).optional().catch(undefined);
-const JiraUser = z.object({ displayName: told, timeZone: told, locale: told });
+import { ApiJiraUser } from './shapes/api-jira-user.ts';
+import { ApiPermissionCheck } from './shapes/api-permission-check.ts';
 
 const TIMEOUT_MS = 8_000;
 const TOKEN_SECONDS = 180;
@@ -149,7 +146,7 @@ export class CloudJiraApp implements JiraApp {
       method: 'POST',
       path: '/rest/api/3/permissions/check',
       body: { accountId, globalPermissions: ['ADMINISTER'] },
-      shape: PermissionCheck,
+      shape: ApiPermissionCheck,
     });
     const allowed = globalPermissions.includes('ADMINISTER');
     if (allowed) this.#administrators.set(key, this.#options.clock.monotonicMs());

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
 import { readList } from '../../core/assets/paging/read-list.ts';
@@ -6,6 +6,7 @@ import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { quotedErrorText } from '../http/site-errors.ts';
+import { apiList, type ReadableItems } from './shapes/api-field.ts';
 import {
   ApiGroups,
   ApiPeople,
@@ -32,7 +33,11 @@ interface NamesToRead<T> {
   /** What is listed, in a sentence. */
   what: string;
   path: string;
-  shape: z.ZodType<{ values: T[]; isLast?: boolean | undefined; total?: number | undefined }>;
+  shape: z.ZodType<{
+    values: ReadableItems<T>;
+    isLast: boolean | undefined;
+    total: number | undefined;
+  }>;
   nameOf: (value: T) => string;
   signal: AbortSignal | undefined;
 }
@@ -56,16 +61,16 @@ export class CloudPeople {
   }
 
   async byEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null> {
-    const shape = z.array(ApiPerson);
+    const shape = apiList(ApiPerson);
     const { items } = await readList({
       what: 'people',
       nameOf: ({ accountId }: DirectoryUser) => accountId,
       ask: async (startAt) => {
         const query = { query: email, startAt, maxResults: PAGE_SIZE };
         const found = await this.#read({ path: 'user/search', query, shape }, signal);
-        const isAll = startAt === 0 && found.length < LEAST_PAGE;
-        const whole = isAll ? { last: true, total: found.length } : {};
-        return { items: found.map(toDirectoryUser), ...whole };
+        const { count } = found;
+        const whole = startAt === 0 && count < LEAST_PAGE ? { last: true, total: count } : {};
+        return { items: found.items.map(toDirectoryUser), count, ...whole };
       },
     });
     const [person, ...others] = items.filter(
@@ -103,7 +108,7 @@ export class CloudPeople {
       asked = rest.length;
       const query = { accountId: rest, maxResults: PAGE_SIZE };
       const { values } = await this.#read({ path: 'user/bulk', query, shape: ApiPeople }, signal);
-      for (const person of values.map(toDirectoryUser)) found.set(person.accountId, person);
+      for (const person of values.items.map(toDirectoryUser)) found.set(person.accountId, person);
       rest = rest.filter((id) => !found.has(id));
     }
     return [...found.values()];
@@ -116,7 +121,7 @@ export class CloudPeople {
       ask: async (startAt) => {
         const query = { startAt, maxResults: PAGE_SIZE };
         const { values, isLast, total } = await this.#read({ path, query, shape }, signal);
-        return { items: values, last: isLast, total };
+        return { ...values, last: isLast, total };
       },
     });
     return items.map(nameOf);

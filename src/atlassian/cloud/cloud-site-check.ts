@@ -51,7 +51,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
   async account(typed: CloudAccount): Promise<SiteAccount & CloudAccess> {
     const cloudId = await this.#cloudIds.find(typed.siteUrl);
     return withEitherToken({ ...typed, cloudId }, async (account) => {
-      const { accountId, displayName, timeZone } = await this.#myself(account);
+      const { accountId, displayName = accountId, timeZone = 'UTC' } = await this.#myself(account);
       return { accountId, displayName, timeZone, cloudId, tokenKind: kindOf(account) };
     });
   }
@@ -79,7 +79,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
     const rights = [
       right(
         'jsm-agent',
-        applicationRoles?.items.some(({ key }) => key.startsWith('jira-servicedesk')) ?? false,
+        applicationRoles.some((key) => key.startsWith('jira-servicedesk')),
       ),
       right(
         'schema-manager',
@@ -99,7 +99,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
       query: { permissions: 'ADMINISTER,BROWSE_PROJECTS,EDIT_ISSUES' },
       shape: ApiPermissions,
     });
-    return (permission) => permissions[permission]?.havePermission ?? false;
+    return permissions;
   }
 
   #myself(account: CloudAccount, query?: { expand: string }) {
@@ -162,8 +162,9 @@ async function workspacePage(http: Http, root: string, start: number): Promise<L
     read: (answer) => {
       if (isUnknown(answer)) return { items: [], last: true, total: 0 };
       const { values, isLastPage } = readAnswer(answer, endpoint, ApiWorkspaces);
-      const items = values.map(({ workspaceId }) => workspaceId);
-      return { items, last: isLastPage, total: isLastPage ? start + items.length : undefined };
+      const items = values.items.map(({ workspaceId }) => workspaceId);
+      const { count } = values;
+      return { items, count, last: isLastPage, total: isLastPage ? start + count : undefined };
     },
   });
 }

@@ -67,7 +67,8 @@ export class CloudSites implements SiteOpener {
 
   /** A site that need not be stored. */
   open(credentials: CloudCredentials, options: OpenOptions = {}): AssetsReader {
-    return new CloudReader(this.#calls(this.#stack(credentials, options), credentials));
+    const calls = this.#calls(this.#stack(credentials, options), credentials);
+    return new CloudReader(calls, options.onOdd);
   }
 
   openTarget(credentials: CloudCredentials, options: OpenOptions = {}): AssetsDestination {

@@ -19,16 +19,22 @@ export interface JsonList {
  */
 export function parseJsonList(bytes: Buffer, name: string): JsonList {
   const found = findList(bytes, Buffer.from(`"${name}"`));
-  if (!found) {
-    const rest = JSON.parse(bytes.toString()) as unknown;
-    const list = (rest as Record<string, unknown> | null)?.[name];
-    return { rest, items: Array.isArray(list) ? (list as unknown[]) : [] };
-  }
+  if (!found) return parseWhole(bytes, name);
   const { from, to, cuts } = found;
-  return {
-    rest: JSON.parse(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to)),
-    items: parseCuts(bytes, cuts),
-  };
+  const rest = JSON.parse(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to)) as unknown;
+  const left = listIn(rest, name);
+  // named twice: the later one counts
+  return left?.length === 0 ? { rest, items: parseCuts(bytes, cuts) } : parseWhole(bytes, name);
+}
+
+function parseWhole(bytes: Buffer, name: string): JsonList {
+  const rest = JSON.parse(bytes.toString()) as unknown;
+  return { rest, items: listIn(rest, name) ?? [] };
+}
+
+function listIn(json: unknown, name: string): unknown[] | undefined {
+  const list = (json as Record<string, unknown> | null)?.[name];
+  return Array.isArray(list) ? (list as unknown[]) : undefined;
 }
 
 function* parseCuts(bytes: Buffer, cuts: number[]): Generator<unknown> {

@@ -51,6 +51,17 @@ test('a list of other things than objects, and no list at all, are read as a who
   assert.deepEqual(read('null'), { rest: null, items: [] });
 });
 
+test('of a list that is named twice the later one counts, as in JSON.parse', () => {
+  for (const text of [
+    '{"values":[{"a":1}],"values":[{"b":2}]}',
+    '{"values":[{"a":1}],"values":null}',
+    '{"values":7,"values":[{"b":2}]}',
+  ]) {
+    const { values } = JSON.parse(text) as { values: unknown };
+    assert.deepEqual(read(text).items, values ?? [], text);
+  }
+});
+
 test('what is no JSON is refused, wherever it is broken', () => {
   const right = '{"values":[{"a":1},{"b":"x"}],"last":true}';
   for (let length = 0; length < right.length; length += 1)

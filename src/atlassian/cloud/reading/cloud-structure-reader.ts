@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
 import type { Icon } from '../../../core/assets/model/icon.ts';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
@@ -17,38 +17,51 @@ import { ApiAttribute, toAttribute } from '../shapes/api-attribute.ts';
 import { ApiIcon } from '../shapes/api-icon.ts';
 import { ApiObjectType, toObjectType } from '../shapes/api-object-type.ts';
 import { ApiReferenceType } from '../shapes/api-reference-type.ts';
-import { ApiSchema, ApiSchemaList, toSchema } from '../shapes/api-schema.ts';
+import { apiList, type ReadableItems } from '../shapes/api-field.ts';
+import { apiSchemaOf, ApiSchemaList, toSchema } from '../shapes/api-schema.ts';
 import { ApiStatus } from '../shapes/api-status.ts';
 import { ApiUsage } from '../shapes/api-usage.ts';
 import { KnownAttributes } from './known-attributes.ts';
 
 const PAGE_SIZE = 50;
 
+const WORDS = {
+  'config/referencetype': 'reference types',
+  'config/statustype': 'statuses',
+} as const;
+
 /** Reads everything around objects (assets-api: A.5 to A.8, A.10). */
 export class CloudStructureReader {
   protected readonly calls: AssetsCalls;
   protected readonly known = new KnownAttributes();
+  readonly #onOdd: (what: string) => void;
 
-  constructor(calls: AssetsCalls) {
+  /** `onOdd` hears, in a sentence, what of the structure could not be understood. */
+  constructor(calls: AssetsCalls, onOdd: (what: string) => void = () => undefined) {
     this.calls = calls;
+    this.#onOdd = onOdd;
   }
 
   async schemas(signal?: AbortSignal): Promise<SchemaListing> {
+    let unreadable = 0;
     const { items, complete, total } = await readList({
       what: 'schemas',
       nameOf: ({ id }: Schema) => id,
       ask: async (startAt) => {
         const { values, isLast, last, total: counted } = await this.#schemaPage(startAt, signal);
-        return { items: values.map(toSchema), last: isLast ?? last, total: counted };
+        const { items: found, count } = values;
+        unreadable += count - found.length;
+        return { items: found.map(toSchema), count, last: isLast ?? last, total: counted };
       },
     });
-    return { schemas: items, complete, counted: total };
+    return { schemas: items, complete: complete && unreadable === 0, counted: total };
   }
 
   async schema(schemaId: string, signal?: AbortSignal): Promise<Schema> {
     const path = `/objectschema/${encodeURIComponent(schemaId)}`;
     const endpoint = 'GET objectschema/{id}';
-    return toSchema(await this.calls.read({ path, endpoint, shape: ApiSchema }, signal));
+    const shape = apiSchemaOf(schemaId);
+    return toSchema(await this.calls.read({ path, endpoint, shape }, signal));
   }
 
   async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
@@ -57,11 +70,11 @@ export class CloudStructureReader {
         path: `/objectschema/${encodeURIComponent(schemaId)}/objecttypes/flat`,
         endpoint: 'GET objectschema/{id}/objecttypes/flat',
         query: { includeObjectCounts: true },
-        shape: z.array(ApiObjectType),
+        shape: apiList(ApiObjectType),
       },
       signal,
     );
-    return types.map(toObjectType);
+    return this.#taken(types, 'object types').map((type) => toObjectType(type, schemaId));
   }
 
   async hasObjectType(id: string, signal?: AbortSignal): Promise<boolean> {
@@ -77,12 +90,18 @@ export class CloudStructureReader {
         path: `/objecttype/${encodeURIComponent(objectTypeId)}/attributes`,
         endpoint: 'GET objecttype/{id}/attributes',
         query: { excludeParentAttributes: true },
-        shape: z.array(ApiAttribute),
+        shape: apiList(ApiAttribute),
       },
       signal,
     );
-    for (const attribute of attributes) this.known.learn(attribute);
-    return attributes.map((attribute) => toAttribute(attribute, objectTypeId));
+    const onLost = (member: string): void =>
+      this.#onOdd(
+        `"${member.slice(0, 100)}" of an attribute of object type ${objectTypeId} cannot be kept.`,
+      );
+    return this.#taken(attributes, `attributes of object type ${objectTypeId}`).map((attribute) => {
+      this.known.learn(attribute);
+      return toAttribute(attribute, objectTypeId, onLost);
+    });
   }
 
   async referenceTypes(
@@ -98,11 +117,12 @@ export class CloudStructureReader {
     return found.map(readStoredStatus);
   }
 
-  icons(signal?: AbortSignal): Promise<Icon[]> {
-    return this.calls.read(
-      { path: '/icon/global', endpoint: 'GET icon/global', shape: z.array(ApiIcon) },
+  async icons(signal?: AbortSignal): Promise<Icon[]> {
+    const icons = await this.calls.read(
+      { path: '/icon/global', endpoint: 'GET icon/global', shape: apiList(ApiIcon) },
       signal,
     );
+    return this.#taken(icons, 'icons');
   }
 
   async objectTotal(signal?: AbortSignal): Promise<number> {
@@ -111,6 +131,13 @@ export class CloudStructureReader {
       signal,
     );
     return usage.totalObjectsCount;
+  }
+
+  /** What can be read of a list; that there is more, is told. */
+  #taken<T>({ items, count }: ReadableItems<T>, what: string): T[] {
+    const others = count - items.length;
+    if (others > 0) this.#onOdd(`${others} of the ${what} cannot be understood and are left out.`);
+    return items;
   }
 
   #schemaPage(
@@ -133,7 +160,7 @@ export class CloudStructureReader {
    * documented.
    */
   async #named<T extends { id: string }>(
-    path: string,
+    path: keyof typeof WORDS,
     schemaId: string | undefined,
     shape: z.ZodType<T>,
     signal: AbortSignal | undefined,
@@ -143,10 +170,10 @@ export class CloudStructureReader {
       schemaId === undefined ? [undefined] : [{ objectSchemaId: schemaId }, undefined];
     for (const query of queries) {
       const all = await this.calls.read(
-        { path: `/${path}`, endpoint: `GET ${path}`, query, shape: z.array(shape) },
+        { path: `/${path}`, endpoint: `GET ${path}`, query, shape: apiList(shape) },
         signal,
       );
-      for (const { id, ...definition } of all)
+      for (const { id, ...definition } of this.#taken(all, WORDS[path]))
         found.set(id, { id, definition: asJson(definition) });
     }
     return [...found.values()];

@@ -1,24 +1,32 @@
-import { kindOf } from '../../../core/assets/stored/kind-numbers.ts';
+import type { AttributeKind } from '../../../core/assets/model/attribute-kind.ts';
+import { kindSaid } from '../../../core/assets/stored/kind-said.ts';
+import { asFlag, asId } from '../../../core/kernel/field-forms.ts';
+import { idIn } from '../shapes/api-field.ts';
 
-/** What an answer tells of an attribute in passing. */
-export interface LearnedAttribute {
-  id?: unknown;
-  system?: boolean | undefined;
-  type?: number | undefined;
-}
+/** Characters of a name, in a report. */
+const MAX_SHOWN = 100;
 
 /**
  * What is known of the attributes of a site, by id: learned from their listing and from every page.
  */
 export class KnownAttributes {
   readonly #system = new Set<string>();
-  readonly #projects = new Set<string>();
+  readonly #kinds = new Map<string, AttributeKind>();
+  readonly #names = new Map<string, string>();
 
-  learn({ id, system, type }: LearnedAttribute): void {
-    if (system) this.#system.add(String(id));
-    if (type !== undefined && kindOf({ type }) === 'project') this.#projects.add(String(id));
+  /** What an answer tells of an attribute, perhaps in passing; what it does not tell, stays. */
+  learn(attribute: Readonly<Record<string, unknown>>): void {
+    const id = idIn(attribute);
+    if (id === undefined) return;
+    const kind = kindSaid(attribute);
+    const name = asId(attribute['name']);
+    if (asFlag(attribute['system'])) this.#system.add(id);
+    if (kind) this.#kinds.set(id, kind);
+    if (name) this.#names.set(id, name.slice(0, MAX_SHOWN));
   }
 
   isSystem = (id: string): boolean => this.#system.has(id);
-  isProject = (id: string): boolean => this.#projects.has(id);
+  kindOf = (id: string): AttributeKind | undefined => this.#kinds.get(id);
+  /** Its name, else its id. */
+  nameOf = (id: string): string => this.#names.get(id) ?? id;
 }

@@ -1,45 +1,43 @@
 import { z } from 'zod';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
-import { ApiId, ApiText } from './api-id.ts';
+import { ApiField, ApiQueriedId, apiThing } from './api-field.ts';
 
 const ROOT_IDS = ['0', 'null'];
 
-/** Absent, "0" and "null" have all been seen for a root. */
-const ParentId = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((id) => {
-    if (id === null || id === undefined || ROOT_IDS.includes(String(id))) return null;
-    return String(id);
-  });
-
 /** An object type as Assets Cloud answers it (assets-api: A.6). */
-export const ApiObjectType = z.object({
-  id: ApiId,
-  name: z.string(),
-  description: ApiText,
-  icon: z.object({ id: ApiId, name: ApiText }).optional(),
-  position: z.number().default(0),
-  parentObjectTypeId: ParentId,
-  objectSchemaId: ApiId,
-  inherited: z.boolean().default(false),
-  abstractObjectType: z.boolean().default(false),
-  objectCount: z.number().default(0),
-});
+export const ApiObjectType = apiThing(
+  z.object({
+    id: ApiQueriedId,
+    name: ApiField.id,
+    description: ApiField.words,
+    icon: z.object({ id: ApiField.words, name: ApiField.words }).nullish().catch(undefined),
+    position: ApiField.count,
+    parentObjectTypeId: ApiField.id,
+    objectSchemaId: ApiField.id,
+    inherited: ApiField.flag,
+    abstractObjectType: ApiField.flag,
+    objectCount: ApiField.count,
+  }),
+);
 
-export function toObjectType(type: z.output<typeof ApiObjectType>): ObjectType {
-  const { id, name, description, position, inherited, objectCount } = type;
+/** `schemaId`: of the schema that was asked for. */
+export function toObjectType(type: z.output<typeof ApiObjectType>, schemaId: string): ObjectType {
+  const { id, name, description, position, objectCount, icon } = type;
   return {
     id,
-    name,
+    name: name ?? `Object type ${id}`,
     description,
-    iconId: type.icon?.id ?? '',
-    iconName: type.icon?.name ?? '',
+    iconId: icon?.id ?? '',
+    iconName: icon?.name ?? '',
     position,
-    parentId: type.parentObjectTypeId,
-    schemaId: type.objectSchemaId,
-    inherited,
-    abstract: type.abstractObjectType,
+    parentId: parentOf(type.parentObjectTypeId),
+    schemaId: type.objectSchemaId ?? schemaId,
+    inherited: type.inherited ?? false,
+    abstract: type.abstractObjectType ?? false,
     objectCount,
   };
 }
+
+/** Absent, "0" and "null" have all been seen for a root. */
+const parentOf = (id: string | undefined): string | null =>
+  id === undefined || ROOT_IDS.includes(id) ? null : id;

@@ -1,24 +1,20 @@
 import { z } from 'zod';
 import type { DirectoryUser } from '../../../core/assets/ports/directory.ts';
-import { ApiFlag, ApiText } from './api-id.ts';
+import { ApiField, ApiId, apiList, apiPage } from './api-field.ts';
 
 /** A person as Jira answers it (assets-api: C.4). */
 export const ApiPerson = z.object({
-  accountId: z.string(),
-  displayName: ApiText,
-  emailAddress: ApiText,
-  active: z.boolean().default(true),
+  accountId: ApiId,
+  displayName: ApiField.words,
+  emailAddress: ApiField.words,
+  active: ApiField.flag,
 });
 
 const paged = <S extends z.ZodType>(value: S) =>
-  z.object({
-    values: z.array(value),
-    isLast: ApiFlag.optional(),
-    total: z.number().optional().catch(undefined),
-  });
+  apiPage(z.object({ values: apiList(value), isLast: ApiField.flag, total: ApiField.number }));
 export const ApiPeople = paged(ApiPerson);
-export const ApiGroups = paged(z.object({ name: z.string() }));
-export const ApiProjects = paged(z.object({ key: z.string() }));
+export const ApiGroups = paged(z.object({ name: ApiId }));
+export const ApiProjects = paged(z.object({ key: ApiId }));
 
 export function toDirectoryUser(person: z.output<typeof ApiPerson>): DirectoryUser {
   const { accountId, displayName, emailAddress, active } = person;
@@ -26,6 +22,6 @@ export function toDirectoryUser(person: z.output<typeof ApiPerson>): DirectoryUs
     accountId,
     displayName: displayName || accountId,
     email: emailAddress || null,
-    active,
+    active: active ?? true,
   };
 }

@@ -1,31 +1,45 @@
 import { z } from 'zod';
 import type { Schema } from '../../../core/assets/model/schema.ts';
-import { ApiFlag, ApiId, ApiText } from './api-id.ts';
+import { asId, asMembers } from '../../../core/kernel/field-forms.ts';
+import { ApiField, ApiId, apiList, apiPage, apiThing } from './api-field.ts';
 
 /** A schema as Assets Cloud answers it (assets-api: A.5). What we do not use is ignored. */
-export const ApiSchema = z.object({
-  id: ApiId,
-  name: z.string(),
-  objectSchemaKey: z.string(),
-  description: ApiText,
-  created: ApiText,
-  updated: ApiText,
-  objectCount: z.number().default(0),
-  objectTypeCount: z.number().default(0),
-  canManage: z.boolean().optional(),
-});
+export const ApiSchema = apiThing(
+  z.object({
+    id: ApiId,
+    name: ApiField.id,
+    objectSchemaKey: ApiField.words,
+    description: ApiField.words,
+    created: ApiField.words,
+    updated: ApiField.words,
+    objectCount: ApiField.count,
+    objectTypeCount: ApiField.count,
+    canManage: ApiField.flag,
+  }),
+);
 
-export const ApiSchemaList = z.object({
-  values: z.array(ApiSchema),
-  isLast: ApiFlag.optional(),
-  last: ApiFlag.optional(),
-  total: z.number().optional(),
-});
+/** The schema of this id: an answer that names the key need not repeat the id. */
+export const apiSchemaOf = (id: string) =>
+  z.preprocess((value) => {
+    const schema = asMembers(value);
+    return asId(schema?.['objectSchemaKey']) === undefined ? value : { ...schema, id };
+  }, ApiSchema);
+
+export const ApiSchemaList = apiPage(
+  z.object({
+    values: apiList(ApiSchema),
+    isLast: ApiField.flag,
+    last: ApiField.flag,
+    total: ApiField.number,
+  }),
+);
 
 export function toSchema({
-  objectSchemaKey,
+  name,
+  objectSchemaKey: key,
   canManage,
   ...rest
 }: z.output<typeof ApiSchema>): Schema {
-  return { ...rest, key: objectSchemaKey, canManage: canManage ?? null };
+  const { id } = rest;
+  return { ...rest, name: name ?? (key || `Schema ${id}`), key, canManage: canManage ?? null };
 }

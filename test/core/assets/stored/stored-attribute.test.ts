@@ -87,13 +87,13 @@ test('a kind is known by whatever tells of it: its type, what it refers to, its 
 });
 
 test('what is said as text, and an older name of the filter, count as what they are', () => {
-  const read = (definition: Record<string, JsonValue>) =>
+  const read = (definition: Record<string, JsonValue>, type = 0) =>
     readStoredAttribute({
       id: '7',
       objectTypeId: '5',
       name: 'Owner',
       position: 3,
-      type: 0,
+      type,
       definition,
     });
   const told = read({
@@ -101,7 +101,6 @@ test('what is said as text, and an older name of the filter, count as what they 
     editable: 'false',
     maximumCardinality: '-1',
     referenceObjectTypeId: 122,
-    typeValueMulti: ['58', 59, null],
     iql: 'Name = x',
     qlQuery: '',
   });
@@ -111,5 +110,5 @@ test('what is said as text, and an older name of the filter, count as what they 
   assert.equal(told.editable, false);
   assert.equal(told.maximumCardinality, -1);
   assert.equal(told.filter, 'Name = x');
-  assert.deepEqual(told.userGroups, ['58', '59']);
+  assert.deepEqual(read({ typeValueMulti: ['58', 59, null] }, 7).allowedStatuses, ['58', '59']);
 });
