@@ -17,7 +17,6 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
 };
 
 const READS_A_PART: Record<string, string> = {
-  'atlassian/cloud/reading/cloud-reader.ts objects': 'the port itself',
   'atlassian/cloud/reading/cloud-reader.ts objectsById': 'the port itself',
   'core/assets/reading/read-objects-by-id.ts askFor': 'IdBatches asks for the rest',
   'core/assets/reading/read-objects.ts ask': 'TypeWalk',

@@ -199,7 +199,12 @@ test('a part in one definition is read, sealed and verified with a backup', asyn
     signal: new AbortController().signal,
     clock,
     startedAtMs: clock.now(),
-    state: { contiguous: {}, unsaved: new NotedList() },
+    state: {
+      contiguous: {},
+      unsaved: new NotedList(),
+      kept: new NotedList(),
+      lost: new NotedList(),
+    },
     afterPage: async () => undefined,
     parts: [...BACKUP_PARTS, NOTES],
   });

@@ -4,7 +4,7 @@ import type { AttributeDefinition } from '../../src/core/assets/model/attribute-
 import type { ObjectType } from '../../src/core/assets/model/object-type.ts';
 import type { Schema } from '../../src/core/assets/model/schema.ts';
 import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
-import type { CensusEntry } from '../../src/core/assets/ports/census-page.ts';
+import type { CensusPage } from '../../src/core/assets/ports/census-page.ts';
 import { PageRefused } from '../../src/core/assets/ports/page-refused.ts';
 import type { PageStart } from '../../src/core/assets/ports/page-start.ts';
 import type { ReceivedPage } from '../../src/core/assets/ports/received-page.ts';
@@ -115,6 +115,7 @@ export class PretendSite implements AssetsReader {
         objects: structuredClone(items),
         users: [],
         groups: [],
+        odd: [],
         last,
         unreadable: [],
       }),
@@ -132,21 +133,19 @@ export class PretendSite implements AssetsReader {
         objects: structuredClone(objects),
         users: [],
         groups: [],
+        odd: [],
         last: true,
         unreadable: [],
       }),
     };
   }
 
-  async census(
-    typeId: string,
-    start: PageStart,
-    limit: number,
-  ): Promise<{ entries: CensusEntry[]; last: boolean }> {
+  async census(typeId: string, start: PageStart, limit: number): Promise<CensusPage> {
     this.calls += 1;
     this.beforePage({ kind: 'census', start, typeId });
     const { items, last } = this.#slice(typeId, start, limit);
-    return { entries: items.map(({ id, updated }) => ({ id, updated })), last };
+    const entries = items.map(({ id, updated }) => ({ id, updated }));
+    return { entries, received: items.length, last };
   }
 
   async hasObjectType(id: string): Promise<boolean> {

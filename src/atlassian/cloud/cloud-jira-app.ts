@@ -99,7 +99,7 @@ export class CloudJiraApp implements JiraApp {
       method: 'GET',
       path: '/rest/api/3/user',
       query: { accountId },
-      shape: JiraUser,
+      shape: ApiJiraUser,
     } as const;
     const user = await this.#ask(tenant, question).catch(() => undefined);
     const { displayName = accountId, timeZone = 'UTC', locale = 'en_US' } = user ?? {};

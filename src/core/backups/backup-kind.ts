@@ -20,6 +20,9 @@ const BackupScope = z.object({
 export type BackupScope = z.infer<typeof BackupScope>;
 
 const Unsaved = z.object({ id: z.string(), reason: z.string() });
+const NotedValues = z.array(
+  z.object({ id: z.string(), attribute: z.string(), reason: z.string() }),
+);
 
 const BackupCheckpoint = z.object({
   scope: BackupScope,
@@ -28,6 +31,10 @@ const BackupCheckpoint = z.object({
   startedAtMs: z.number(),
   unsaved: z.array(Unsaved),
   unsavedCount: z.number(),
+  kept: NotedValues.default([]),
+  keptCount: z.number().default(0),
+  lost: NotedValues.default([]),
+  lostCount: z.number().default(0),
   writer: z.json() as z.ZodType<JsonValue>,
 });
 export type BackupCheckpoint = z.infer<typeof BackupCheckpoint>;

@@ -10,6 +10,22 @@ export interface Verified {
   damage: string[];
 }
 
+/** An object that could not be saved, with the reason. */
+export interface UnsavedObject {
+  /** Its key where it has no id; empty where it has neither. */
+  id: string;
+  reason: string;
+}
+
+/** A value of an object of the backup, and what is odd about it. */
+export interface NotedValue {
+  /** Of its object. */
+  id: string;
+  /** The name of its attribute, else its id; empty where it is not known of which one it is. */
+  attribute: string;
+  reason: string;
+}
+
 /**
  * A complete backup of one schema: everything about it but its content, which is in its storage.
  * Sizes are in bytes.
@@ -40,9 +56,15 @@ export interface Backup {
   /** What this backup added to the storage. */
   storedBytes: number;
   rootHash: string;
-  /** Objects that could not be saved, with the reason (the first 1,000), and how many in all. */
-  unsaved: { id: string; reason: string }[];
+  /** Objects that could not be saved (the first 1,000), and how many in all. */
+  unsaved: UnsavedObject[];
   unsavedCount: number;
+  /** Values that are kept as they came (the first 1,000), and how many in all. */
+  kept: NotedValue[];
+  keptCount: number;
+  /** Values that could not be saved (the first 1,000), and how many in all. */
+  lost: NotedValue[];
+  lostCount: number;
   /** Objects that still changed when the backup ended (the first 1,000). */
   moving: { id: string; label: string }[];
   movingCount: number;

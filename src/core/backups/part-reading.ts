@@ -2,6 +2,7 @@ import type { ObjectType } from '../assets/model/object-type.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 import type { Pace } from '../assets/reading/pace.ts';
 import type { ProgressMeter } from '../runs/progress-meter.ts';
+import type { NotedValue, UnsavedObject } from './backup.ts';
 import type { NotedList } from './noted-list.ts';
 import type { RecordWriter } from '../storages/vault.ts';
 
@@ -9,7 +10,12 @@ import type { RecordWriter } from '../storages/vault.ts';
 export interface ReadingState {
   /** Object type id → everything below this offset is read. */
   contiguous: Record<string, number>;
-  unsaved: NotedList<{ id: string; reason: string }>;
+  /** Objects that are not in the backup. */
+  unsaved: NotedList<UnsavedObject>;
+  /** Values that are in the backup as they came, in a form that is not known. */
+  kept: NotedList<NotedValue>;
+  /** Values that are not in the backup, though their objects are. */
+  lost: NotedList<NotedValue>;
 }
 
 /** What the parts of a backup share while they are read. */

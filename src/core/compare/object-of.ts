@@ -33,7 +33,8 @@ export function withContent<T extends SnapshotObject>(object: T): T {
 function isWithoutContent(value: AttributeValue): boolean {
   return (
     'other' in value &&
+    value.other !== null &&
     typeof value.other === 'object' &&
-    Object.values(value.other ?? {}).every((part) => part === null || part === '')
+    Object.values(value.other).every((part) => part === null || part === '')
   );
 }

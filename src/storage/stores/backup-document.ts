@@ -2,8 +2,10 @@ import { Schema } from 'mongoose';
 import type { Backup } from '../../core/backups/backup.ts';
 import type { RunId } from '../../core/kernel/ids.ts';
 
+type Noted = 'kept' | 'keptCount' | 'lost' | 'lostCount';
+
 /** `schema` is a word of Mongoose's own: its fields stand side by side. */
-export type BackupDocument = Omit<Backup, 'id' | 'schema' | 'completedAt'> & {
+export type BackupDocument = Omit<Backup, 'id' | 'schema' | 'completedAt' | Noted> & {
   _id: RunId;
   schemaId: string;
   schemaName: string;
@@ -12,6 +14,11 @@ export type BackupDocument = Omit<Backup, 'id' | 'schema' | 'completedAt'> & {
   /** That of the holder of the run that sealed it. */
   fence: number;
   completedAt?: Date;
+  /** Missing in documents of earlier versions, which noted none. */
+  kept?: Backup['kept'];
+  keptCount?: number;
+  lost?: Backup['lost'];
+  lostCount?: number;
 };
 
 const { Mixed } = Schema.Types;
@@ -41,6 +48,10 @@ export const backupSchema = new Schema(
     rootHash: String,
     unsaved: Mixed,
     unsavedCount: Number,
+    kept: Mixed,
+    keptCount: Number,
+    lost: Mixed,
+    lostCount: Number,
     moving: Mixed,
     movingCount: Number,
     description: String,

@@ -195,10 +195,15 @@ function within({ trigger, storageId, from, to }: BackupFilter): Filter {
 function toBackup(document: BackupDocument): Backup {
   const { _id, state: _state, fence: _fence, ...rest } = document;
   const { schemaId, schemaName, schemaKey, completedAt, ...fields } = rest;
+  const { kept = [], keptCount = 0, lost = [], lostCount = 0 } = fields;
   return {
     ...fields,
     id: _id,
     schema: { id: schemaId, name: schemaName, key: schemaKey },
     completedAt: completedAt ?? fields.createdAt,
+    kept,
+    keptCount,
+    lost,
+    lostCount,
   };
 }

@@ -1,3 +1,5 @@
+import { asFlag, asNumber } from '../../../core/kernel/field-forms.ts';
+
 /**
  * Objects as Assets Cloud answers them (assets-api: A.9). They are checked by hand, not by zod:
  * half of a backup's time would go into checking the shape of millions of values, of which we need
@@ -5,47 +7,33 @@
  */
 export interface ApiObject {
   id?: unknown;
+  globalId?: unknown;
   label?: unknown;
+  /** Of an older site: the label. */
+  name?: unknown;
   objectKey?: unknown;
   created?: unknown;
   updated?: unknown;
-  objectType?: { id?: unknown };
-  attributes?: ApiObjectAttribute[];
+  /** Of the last update, in ms since 1970. */
+  timestamp?: unknown;
+  objectType?: unknown;
+  attributes?: unknown;
 }
 
-interface ApiObjectAttribute {
-  objectTypeAttributeId?: unknown;
-  objectTypeAttribute?: { system?: boolean; type?: number };
-  objectAttributeValues?: ApiValue[];
-}
-
-export interface ApiValue {
-  value?: unknown;
-  searchValue?: unknown;
-  additionalValue?: unknown;
-  referencedObject?: { id?: unknown };
-  user?: ApiValueUser;
-  group?: { name?: string };
-  status?: { id?: unknown; name?: string };
-  project?: { key?: string; name?: string };
-}
-
-export interface ApiValueUser {
-  key?: string;
-  displayName?: string;
-  emailAddress?: string;
-  isDeleted?: boolean;
-}
-
-/** A page of them; a flag has been seen as a boolean and as a text. */
+/** A page of them. */
 export interface ApiObjectPage {
   values?: unknown;
+  total?: unknown;
   isLast?: unknown;
   last?: unknown;
-  objectTypeAttributes?: { id?: unknown; system?: boolean; type?: number }[];
+  objectTypeAttributes?: unknown;
 }
 
-export const isLastPage = ({ isLast, last }: ApiObjectPage): boolean => {
-  const flag = isLast ?? last;
-  return flag === true || flag === 'true';
-};
+export const isLastPage = ({ isLast, last }: ApiObjectPage): boolean =>
+  asFlag(isLast) ?? asFlag(last) ?? false;
+
+/** What a page lists; undefined for an answer that is no page. Null is said of an empty one. */
+export function itemsOf({ values, total }: ApiObjectPage): readonly unknown[] | undefined {
+  if (Array.isArray(values)) return values;
+  return values === null && asNumber(total) === 0 ? [] : undefined;
+}

@@ -11,6 +11,7 @@ import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
 import type { PageStart } from '../../../core/assets/ports/page-start.ts';
 import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
+import { asMembers } from '../../../core/kernel/field-forms.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { JsonList } from '../../http/json-list.ts';
 import { parseJson, parseList, readAnswer, unexpected } from '../../http/read-answer.ts';
@@ -18,6 +19,7 @@ import { ONE_OBJECT_BYTES, type AssetsCall } from '../calls/assets-calls.ts';
 import { ApiTotalCount } from '../shapes/api-usage.ts';
 import { CloudStructureReader } from './cloud-structure-reader.ts';
 import { probeKeyset } from './probe-keyset.ts';
+import { itemsOf } from './api-object.ts';
 import { readCensusPage } from './read-census-page.ts';
 import { readObjectPage } from './read-object-page.ts';
 import { readOneObject } from './read-one-object.ts';
@@ -54,31 +56,21 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     limit: number,
     signal?: AbortSignal,
   ): Promise<ReceivedPage> {
-    return this.search(this.#pageQuery(typeId, start), offsetOf(start), limit, signal);
+    const page = { query: this.#pageQuery(typeId, start), offset: offsetOf(start), limit };
+    return this.#page(page, typeId, signal);
   }
 
   objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
     return this.search(aqlQuery([isOneOf(ids)]), 0, ids.length, signal);
   }
 
-  async search(
+  search(
     query: string,
     offset: number,
     limit: number,
     signal?: AbortSignal,
   ): Promise<ReceivedPage> {
-    const { body, list } = await this.#aql(
-      { query, offset, limit, includeAttributes: true },
-      (answer) => ({ body: answer.body, list: readPageList(answer) }),
-      signal,
-    );
-    return {
-      read: () => {
-        const page = readObjectPage(list, AQL, this.known);
-        giveBack(body);
-        return page;
-      },
-    };
+    return this.#page({ query, offset, limit }, undefined, signal);
   }
 
   census(
@@ -111,6 +103,27 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     return (await this.calls.isFound(answer, endpoint, signal))
       ? readOneObject(parseJson(answer, endpoint), endpoint, this.known)
       : null;
+  }
+
+  /** `typeId`: of the objects that are asked for, where only one is. */
+  async #page(
+    page: Omit<AqlPage, 'includeAttributes'>,
+    typeId: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ReceivedPage> {
+    const { body, list } = await this.#aql(
+      { ...page, includeAttributes: true },
+      (answer) => ({ body: answer.body, list: readPageList(answer) }),
+      signal,
+    );
+    const { known } = this;
+    return {
+      read: () => {
+        const read = readObjectPage(list, { endpoint: AQL, known, typeId });
+        giveBack(body);
+        return read;
+      },
+    };
   }
 
   /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
@@ -166,8 +179,8 @@ const aqlCall = ({ query, offset, limit, includeAttributes }: AqlPage): AssetsCa
 /** @throws Unavailable `unexpected-answer` where it is no page, or a part of one */
 function readPageList(answer: HttpAnswer): JsonList {
   const list = parseList(answer, AQL, 'values');
-  const { values } = (list.rest ?? {}) as { values?: unknown };
-  if (!Array.isArray(values)) throw unexpected(AQL, 'values');
+  const page = asMembers(list.rest);
+  if (!page || !itemsOf(page)) throw unexpected(AQL, 'values');
   return list;
 }
 

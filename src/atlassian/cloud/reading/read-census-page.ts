@@ -1,17 +1,18 @@
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
+import { asMembers } from '../../../core/kernel/field-forms.ts';
 import { unexpected } from '../../http/read-answer.ts';
-import { isLastPage, type ApiObject, type ApiObjectPage } from './api-object.ts';
+import { isLastPage, itemsOf, type ApiObject } from './api-object.ts';
+import { dateOf, objectIdOf } from './read-object.ts';
 
 /** Ids and update times only. @throws Unavailable `unexpected-answer` */
 export function readCensusPage(json: unknown, endpoint: string): CensusPage {
-  const page = json as ApiObjectPage | null;
-  if (!page || !Array.isArray(page.values)) throw unexpected(endpoint, 'values');
-  const entries = (page.values as (ApiObject | null)[]).map((object) => {
-    const id = object?.id;
-    const updated = object?.updated;
-    if ((typeof id !== 'string' && typeof id !== 'number') || typeof updated !== 'string')
-      throw unexpected(endpoint, 'values.updated');
-    return { id: String(id), updated };
+  const page = asMembers(json);
+  const items = page && itemsOf(page);
+  if (!items) throw unexpected(endpoint, 'values');
+  const entries = items.flatMap((item) => {
+    const object: ApiObject = asMembers(item) ?? {};
+    const id = objectIdOf(object);
+    return id === undefined ? [] : [{ id, updated: dateOf(object.updated ?? object.timestamp) }];
   });
-  return { entries, last: isLastPage(page) };
+  return { entries, received: items.length, last: isLastPage(page) };
 }

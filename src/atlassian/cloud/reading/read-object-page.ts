@@ -1,11 +1,22 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
+import { asId, asItems, asMembers } from '../../../core/kernel/field-forms.ts';
 import type { JsonList } from '../../http/json-list.ts';
 import { unexpected } from '../../http/read-answer.ts';
-import { isLastPage, type ApiObject, type ApiObjectPage } from './api-object.ts';
+import { isLastPage, itemsOf } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
-import { readObject, type ObjectReading } from './read-object.ts';
+import { objectIdOf, readObject, type ObjectReading } from './read-object.ts';
 import { ShapeError } from './shape-error.ts';
+
+/** Characters of what a site calls a thing, in a report. */
+const MAX_SHOWN = 100;
+
+interface PageReading {
+  endpoint: string;
+  known: KnownAttributes;
+  /** The type that was asked for; undefined where objects of any were. */
+  typeId?: string | undefined;
+}
 
 /**
  * A page of objects. An object that cannot be understood is reported, and the page goes on.
@@ -13,38 +24,33 @@ import { ShapeError } from './shape-error.ts';
  */
 export function readObjectPage(
   { rest, items }: JsonList,
-  endpoint: string,
-  known: KnownAttributes,
+  { endpoint, known, typeId }: PageReading,
 ): ObjectPage {
-  const page = rest as ApiObjectPage | null;
-  if (!page || !Array.isArray(page.values)) throw unexpected(endpoint, 'values');
-  for (const attribute of page.objectTypeAttributes ?? []) known.learn(attribute);
-  const reading: ObjectReading = { known, users: new Map(), groups: new Map() };
+  const page = asMembers(rest);
+  if (!page || !itemsOf(page)) throw unexpected(endpoint, 'values');
+  for (const attribute of asItems(page['objectTypeAttributes']))
+    known.learn(asMembers(attribute) ?? {});
+  const reading: ObjectReading = { known, typeId, users: new Map(), groups: new Map(), odd: [] };
   const objects: AssetsObject[] = [];
   const unreadable: ObjectPage['unreadable'] = [];
   for (const item of items) {
-    const object = item as ApiObject | null;
+    const object = asMembers(item) ?? {};
     try {
-      objects.push(readObject(object ?? {}, reading));
+      objects.push(readObject(object, reading));
     } catch (error) {
-      unreadable.push({ id: idForReport(object), reason: reasonOf(error) });
+      if (!(error instanceof ShapeError)) throw error;
+      unreadable.push({
+        id: objectIdOf(object) ?? (asId(object['objectKey']) ?? '').slice(0, MAX_SHOWN),
+        reason: `its ${error.message} is missing or has an unknown form`,
+      });
     }
   }
   return {
     objects,
     users: [...reading.users.values()],
     groups: [...reading.groups.values()],
+    odd: reading.odd,
     last: isLastPage(page),
     unreadable,
   };
 }
-
-function idForReport(object: ApiObject | null): string {
-  const id = object?.id;
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : 'without id';
-}
-
-const reasonOf = (error: unknown): string =>
-  error instanceof ShapeError
-    ? `its ${error.message} has an unknown shape`
-    : 'it has an unknown shape';

@@ -2,47 +2,127 @@ import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
+import type { OddValue } from '../../../core/assets/ports/object-page.ts';
+import { asId, asItems, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import { idIn } from '../shapes/api-field.ts';
 import type { ApiObject } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
 import { readValue } from './read-value.ts';
-import { idOf, ShapeError, textOf } from './shape-error.ts';
+import { ShapeError } from './shape-error.ts';
 
 /** What reading objects finds beside them, and what it needs to know. */
 export interface ObjectReading {
   known: KnownAttributes;
+  /** The type that was asked for; undefined where objects of any were. */
+  typeId?: string | undefined;
   /** By account id; filled on the way. */
   users: Map<string, User>;
   /** By name; filled on the way. */
   groups: Map<string, Group>;
+  /** Filled on the way. */
+  odd: OddValue[];
 }
 
-/** @throws ShapeError */
+/** Ids are numbers everywhere: objects are sorted, counted and paged by them. */
+const NUMBER = /^\d{1,15}$/;
+
+/**
+ * An object needs an id and a type; all else is taken as it is there. @throws ShapeError where one
+ * of these two is missing
+ */
 export function readObject(object: ApiObject, reading: ObjectReading): AssetsObject {
+  const id = objectIdOf(object);
+  const typeId = typeIdOf(object.objectType) ?? reading.typeId;
+  if (id === undefined) throw new ShapeError('id');
+  if (typeId === undefined) throw new ShapeError('objectType.id');
+  const key = asText(object.objectKey) ?? '';
   return {
-    id: idOf(object.id, 'id'),
-    typeId: idOf(object.objectType?.id, 'objectType.id'),
-    key: textOf(object.objectKey, 'objectKey'),
-    label: textOf(object.label, 'label'),
-    created: textOf(object.created, 'created'),
-    updated: textOf(object.updated, 'updated'),
-    values: readValues(object.attributes ?? [], reading),
+    id,
+    typeId,
+    key,
+    label: asText(object.label) ?? asId(object.name) ?? (key || `Object ${id}`),
+    created: dateOf(object.created),
+    updated: dateOf(object.updated ?? object.timestamp),
+    values: readValues(object.attributes, id, reading),
   };
 }
 
+/** Undefined for none, and for one that is no number. */
+export function objectIdOf({ id, globalId }: ApiObject): string | undefined {
+  return ifNumber(idIn({ id, globalId }));
+}
+
+function typeIdOf(objectType: unknown): string | undefined {
+  const type = asMembers(objectType);
+  return ifNumber(type ? idIn(type) : asId(objectType));
+}
+
+const ifNumber = (id: string | undefined): string | undefined =>
+  id !== undefined && NUMBER.test(id) ? id : undefined;
+
+/** As the site says it; empty where it says nothing. */
+export function dateOf(date: unknown): string {
+  const at = new Date(typeof date === 'number' ? date : Number.NaN);
+  return Number.isNaN(at.getTime()) ? (asText(date) ?? '') : at.toISOString();
+}
+
 function readValues(
-  attributes: NonNullable<ApiObject['attributes']>,
+  attributes: unknown,
+  objectId: string,
   reading: ObjectReading,
 ): Record<string, AttributeValue[]> {
-  const { known } = reading;
-  const values: Record<string, AttributeValue[]> = {};
-  if (!Array.isArray(attributes)) throw new ShapeError('attributes');
-  for (const attribute of attributes) {
-    const id = idOf(attribute.objectTypeAttributeId, 'attribute id');
-    if (attribute.objectTypeAttribute) known.learn({ ...attribute.objectTypeAttribute, id });
-    const found = attribute.objectAttributeValues;
-    if (known.isSystem(id) || !found || found.length === 0) continue;
-    const isProject = known.isProject(id);
-    values[id] = found.map((value) => readValue(value, isProject, reading));
+  const lost = (reason: string): void => {
+    reading.odd.push({ objectId, attribute: '', reason, kept: false });
+  };
+  if (!Array.isArray(attributes)) {
+    lost('the site answered it without its values');
+    return {};
   }
-  return values;
+  const values = new Map<string, AttributeValue[]>();
+  for (const entry of attributes as unknown[]) {
+    const found = readEntry(entry, reading.known);
+    if (!found) lost('the site did not say of which attribute some of its values are');
+    else if (!reading.known.isSystem(found.id)) addValues(values, found, objectId, reading);
+  }
+  return Object.fromEntries(values);
+}
+
+interface FoundValues {
+  /** Of the attribute. */
+  id: string;
+  given: readonly unknown[];
+}
+
+/** Undefined for values of an attribute without an id. */
+function readEntry(entry: unknown, known: KnownAttributes): FoundValues | undefined {
+  const attribute = asMembers(entry);
+  const definition = asMembers(attribute?.['objectTypeAttribute']);
+  const id = asId(attribute?.['objectTypeAttributeId']) ?? (definition && idIn(definition));
+  if (id === undefined) return undefined;
+  if (definition) known.learn({ ...definition, id });
+  return { id, given: asItems(attribute?.['objectAttributeValues']) };
+}
+
+/** An attribute that is answered twice has its values once. */
+function addValues(
+  values: Map<string, AttributeValue[]>,
+  { id, given }: FoundValues,
+  objectId: string,
+  reading: ObjectReading,
+): void {
+  const { known, users, groups, odd } = reading;
+  const note = (reason: string, kept: boolean): void => {
+    odd.push({ objectId, attribute: known.nameOf(id), reason, kept });
+  };
+  const kind = known.kindOf(id);
+  const valueReading = { users, groups, note };
+  const read = given.flatMap((value) => readValue(value, kind, valueReading) ?? []);
+  const earlier = values.get(id);
+  const all = earlier ? withoutDoubles([...earlier, ...read]) : read;
+  if (all.length > 0) values.set(id, all);
+}
+
+function withoutDoubles(values: AttributeValue[]): AttributeValue[] {
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText.values()];
 }

@@ -1,6 +1,6 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
+import { asMembers } from '../../../core/kernel/field-forms.ts';
 import { unexpected } from '../../http/read-answer.ts';
-import type { ApiObject } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
 import { readObject } from './read-object.ts';
 import { ShapeError } from './shape-error.ts';
@@ -12,8 +12,8 @@ export function readOneObject(
   known: KnownAttributes,
 ): AssetsObject {
   try {
-    const object = (json ?? {}) as ApiObject;
-    return readObject(object, { known, users: new Map(), groups: new Map() });
+    const reading = { known, users: new Map(), groups: new Map(), odd: [] };
+    return readObject(asMembers(json) ?? {}, reading);
   } catch (error) {
     throw unexpected(endpoint, error instanceof ShapeError ? error.message : 'the object', error);
   }

@@ -1,74 +1,185 @@
+import type { AttributeKind } from '../../../core/assets/model/attribute-kind.ts';
 import type { AttributeValue } from '../../../core/assets/model/attribute-value.ts';
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
-import type { ApiValue, ApiValueUser } from './api-object.ts';
-import { idOf, ShapeError, textOf } from './shape-error.ts';
+import { asFlag, asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import type { JsonObject, JsonValue } from '../../../core/kernel/json-value.ts';
+import { rawJson } from '../../../core/kernel/raw-json.ts';
+import { idIn } from '../shapes/api-field.ts';
 
-/** The users and groups that values name, each once; filled on the way. */
-export interface NamedInValues {
+type Members = Readonly<Record<string, unknown>>;
+
+/** What reading values finds beside them. */
+export interface ValueReading {
+  /** By account id; filled on the way. */
   users: Map<string, User>;
+  /** By name; filled on the way. */
   groups: Map<string, Group>;
+  /** Hears of a value that is not of a known form, and whether it is kept. */
+  note: (reason: string, kept: boolean) => void;
 }
+
+/** A value, or why it is none of a known form. */
+type Read = AttributeValue | { unknown: string };
+
+/** What a value names, by the member that holds it; the first one that is there is believed. */
+const NAMED = {
+  referencedObject: readReference,
+  user: readUser,
+  group: readGroup,
+  status: readStatus,
+  project: readProject,
+} as const;
+const NAMED_MEMBERS = Object.keys(NAMED) as (keyof typeof NAMED)[];
+
+/** Members that are understood, or said by another one. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  ...NAMED_MEMBERS,
+  'value',
+  'displayValue',
+  'searchValue',
+  'referencedType',
+]);
+
+/** Characters of names that are listed in a report. */
+const MAX_SHOWN = 200;
+const TOO_DEEP = 'is nested too deep to be kept';
 
 /**
- * A value in the form that can be written again. `displayValue` is never read: it depends on who
- * asks.
- * @throws ShapeError
+ * A value in the form that can be written again, else as it came; undefined where it cannot be kept
+ * at all. `displayValue` depends on who asks: it is kept only where nothing else is said. `kind`:
+ * that of the attribute, where it is known.
  */
 export function readValue(
-  value: ApiValue,
-  isProject: boolean,
-  named: NamedInValues,
-): AttributeValue {
-  if (value.referencedObject)
-    return { object: idOf(value.referencedObject.id, 'referencedObject.id') };
-  if (value.user) return readUser(value.user, value.value, named.users);
-  if (value.group) return readGroup(value.group, named.groups);
-  if (value.status)
-    return { status: idOf(value.status.id, 'status.id'), name: value.status.name ?? '' };
-  return value.project?.key
-    ? readProject(value.project.key, value.project.name)
-    : readPlain(value, isProject);
+  given: unknown,
+  kind: AttributeKind | undefined,
+  reading: ValueReading,
+): AttributeValue | undefined {
+  const value = asMembers(given);
+  if (!value) return keepAsIs(given, 'it is no value', reading);
+  const read = readNamed(value, reading) ?? readPlain(value, kind, reading);
+  if ('unknown' in read) return keepAsIs(contentOf(value), read.unknown, reading);
+  return 'other' in read ? read : withMore(read, value, reading);
 }
 
-function readPlain(
-  { value, searchValue, additionalValue }: ApiValue,
-  isProject: boolean,
-): AttributeValue {
-  if (value !== undefined && value !== null) {
-    const text =
-      typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value as string | number | boolean);
-    return isProject ? { project: text } : { value: text };
+function readNamed(value: Members, reading: ValueReading): Read | undefined {
+  for (const member of NAMED_MEMBERS) {
+    const thing = value[member];
+    if (thing) return NAMED[member](asMembers(thing) ?? {}, value, reading);
   }
-  return {
-    other: {
-      searchValue: (searchValue ?? null) as JsonValue,
-      additionalValue: (additionalValue ?? null) as JsonValue,
-    },
-  };
+  return undefined;
 }
 
-const readProject = (key: string, name: string | undefined): AttributeValue =>
-  name ? { project: key, name } : { project: key };
+function readReference(object: Members): Read {
+  const id = idIn(object);
+  return id === undefined ? { unknown: 'it names an object without an id' } : { object: id };
+}
 
-function readGroup(group: { name?: string }, groups: Map<string, Group>): AttributeValue {
-  const name = textOf(group.name, 'group.name');
+function readUser(user: Members, { value }: Members, { users }: ValueReading): Read {
+  const accountId = asId(user['key']) ?? asId(user['accountId']) ?? asId(value);
+  if (accountId === undefined) return { unknown: 'it names a user without an account id' };
+  if (!users.has(accountId))
+    users.set(accountId, {
+      accountId,
+      displayName: asText(user['displayName']) ?? accountId,
+      email: asId(user['emailAddress']) ?? null,
+      deleted: asFlag(user['isDeleted']) ?? false,
+    });
+  return { user: accountId };
+}
+
+function readGroup(group: Members, _value: Members, { groups }: ValueReading): Read {
+  const name = asId(group['name']);
+  if (name === undefined) return { unknown: 'it names a group without a name' };
   if (!groups.has(name)) groups.set(name, { name });
   return { group: name };
 }
 
-function readUser(user: ApiValueUser, value: unknown, users: Map<string, User>): AttributeValue {
-  const accountId = user.key ?? (typeof value === 'string' ? value : undefined);
-  if (accountId === undefined) throw new ShapeError('user.key');
-  if (!users.has(accountId))
-    users.set(accountId, {
-      accountId,
-      displayName: user.displayName ?? accountId,
-      email: user.emailAddress || null,
-      deleted: user.isDeleted ?? false,
-    });
-  return { user: accountId };
+function readStatus(status: Members): Read {
+  const id = idIn(status);
+  if (id === undefined) return { unknown: 'it names a status without an id' };
+  return { status: id, name: asText(status['name']) ?? '' };
+}
+
+function readProject(project: Members): Read {
+  const [key, name] = [asId(project['key']), asId(project['name'])];
+  if (key === undefined) return { unknown: 'it names a project without a key' };
+  return name ? { project: key, name } : { project: key };
+}
+
+/** A value that is text to the site; of some kinds of attribute it is the id or name of a thing. */
+function readPlain(value: Members, kind: AttributeKind | undefined, reading: ValueReading): Read {
+  const given = value['value'];
+  const text = typeof given === 'boolean' ? String(given) : asText(given);
+  if (text === undefined) return readWithoutText(value);
+  switch (kind) {
+    case 'project':
+      return { project: text };
+    case 'user':
+      return readUser({}, value, reading);
+    case 'group':
+      return readGroup({ name: text }, value, reading);
+    case 'reference':
+    case 'status':
+      return { unknown: `it is a ${kind} that is not named by its id` };
+    default:
+      return { value: text };
+  }
+}
+
+/** Such as is left of a reference whose object was deleted has no content, and is nothing odd. */
+function readWithoutText(value: Members): Read {
+  const { searchValue = null, additionalValue = null } = value;
+  const isEmpty = Object.entries(value).every(
+    ([name, member]) => isNothing(member) || name === 'referencedType',
+  );
+  if (!isEmpty) return { unknown: 'it has an unknown form' };
+  return {
+    other: {
+      searchValue: searchValue as JsonValue,
+      additionalValue: additionalValue as JsonValue,
+    },
+  };
+}
+
+const isNothing = (member: unknown): boolean =>
+  member === undefined || member === null || member === '';
+
+/** All that a value has, but for what depends on who asks where there is anything else. */
+function contentOf(value: Members): Members {
+  const { searchValue = null, additionalValue = null, ...others } = value;
+  const members = Object.entries(others).filter(
+    ([name, member]) => !isNothing(member) && name !== 'displayValue' && name !== 'referencedType',
+  );
+  const isAll = isNothing(searchValue) && isNothing(additionalValue) && members.length === 0;
+  const shown = isAll ? { displayValue: value['displayValue'] } : {};
+  return { searchValue, additionalValue, ...Object.fromEntries(members), ...shown };
+}
+
+function keepAsIs(
+  given: unknown,
+  reason: string,
+  { note }: ValueReading,
+): AttributeValue | undefined {
+  const other = rawJson(given);
+  if (other === undefined) note(`it ${TOO_DEEP}`, false);
+  else note(reason, true);
+  return other === undefined ? undefined : { other };
+}
+
+/** With the members that nobody knows, and with an additional value where there is one. */
+function withMore(read: AttributeValue, value: Members, { note }: ValueReading): AttributeValue {
+  const names = unknownMembers(value);
+  if (names.length === 0) return read;
+  const more = rawJson(Object.fromEntries(names.map((name) => [name, value[name]])));
+  const what = `${names.join(', ').slice(0, MAX_SHOWN)} beside it`;
+  if (more === undefined) note(`${what} ${TOO_DEEP}`, false);
+  else note(`it has ${what}`, true);
+  return more === undefined ? read : { ...read, more: more as JsonObject };
+}
+
+function unknownMembers(value: Members): string[] {
+  const names: string[] = [];
+  for (const name in value) if (!UNDERSTOOD.has(name) && !isNothing(value[name])) names.push(name);
+  return names;
 }

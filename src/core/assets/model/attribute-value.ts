@@ -1,14 +1,16 @@
-import type { JsonValue } from '../../kernel/json-value.ts';
+import type { JsonObject, JsonValue } from '../../kernel/json-value.ts';
 
-/**
- * One value of an attribute, in the form that a restore can write, never the locale-formatted
- * display value.
- */
-export type AttributeValue =
+type KnownValue =
   | { value: string }
   | { object: string }
   | { user: string }
   | { group: string }
   | { status: string; name: string }
-  | { project: string; name?: string }
-  | { other: JsonValue };
+  | { project: string; name?: string };
+
+/**
+ * One value of an attribute, in the form that a restore can write, never the locale-formatted
+ * display value. `more` is what the site says beside it under names that are not known; `other` is
+ * a value that is of no known form, as it came.
+ */
+export type AttributeValue = (KnownValue & { more?: JsonObject }) | { other: JsonValue };

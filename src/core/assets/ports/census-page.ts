@@ -1,12 +1,15 @@
 /** An object's id and update time, as the census needs it. */
 export interface CensusEntry {
   id: string;
+  /** Empty where the site does not say it. */
   updated: string;
 }
 
 /** A page of ids and update times. */
 export interface CensusPage {
   entries: CensusEntry[];
+  /** How many objects the page has, those without an id among them: pages step by it. */
+  received: number;
   /** The site says that nothing comes after this page. */
   last: boolean;
 }

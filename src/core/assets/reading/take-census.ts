@@ -100,14 +100,15 @@ function planByKey(site: AssetsReader, counts: TypeCount[]): NextPart {
     ({ count, after, upTo }: Stretch): ParallelTask<Part> =>
     async (signal) => {
       const start = { afterId: after };
-      const { entries, last } = await site.census(count.type.id, start, PAGE_SIZE, signal);
+      const page = await site.census(count.type.id, start, PAGE_SIZE, signal);
+      const { entries, received, last } = page;
       const onArrival = (isNew: boolean): void => {
         const next = startAfter(
           start,
           entries.map(({ id }) => id),
         );
         if (!isNew || next === undefined || !('afterId' in next)) return;
-        const isLast = last && entries.length < PAGE_SIZE && upTo === Infinity && count.isWhole;
+        const isLast = last && received < PAGE_SIZE && upTo === Infinity && count.isWhole;
         if (Number(next.afterId) < upTo && !isLast)
           stretches.push({ count, after: next.afterId, upTo });
       };
@@ -141,9 +142,9 @@ function planByOffset(site: AssetsReader, counts: TypeCount[]): NextPart {
     (count: TypeCount, plan: PagePlan, { offset, limit }: PageRequest): ParallelTask<Part> =>
     async (signal) => {
       const asked = site.census(count.type.id, { offset }, limit, signal);
-      const { entries, last } = await asked.catch(unlessRefused);
+      const { entries, received, last } = await asked.catch(unlessRefused);
       const onArrival = (isNew: boolean): void =>
-        isNew ? plan.arrived({ offset, limit }, { count: entries.length, last }) : plan.ended();
+        isNew ? plan.arrived({ offset, limit }, { count: received, last }) : plan.ended();
       return { count, entries, onArrival };
     };
   return () => {
@@ -156,7 +157,7 @@ function planByOffset(site: AssetsReader, counts: TypeCount[]): NextPart {
 }
 
 function unlessRefused(error: unknown): CensusPage {
-  if (error instanceof PageRefused) return { entries: [], last: true };
+  if (error instanceof PageRefused) return { entries: [], received: 0, last: true };
   throw error;
 }
 

@@ -41,6 +41,7 @@ import type { BackupWriter, HeaderFacts, SealedBackup } from '../../storages/vau
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
+import { OddStructure } from './odd-structure.ts';
 
 const CHECKPOINT_MS = 60_000;
 /** The first one of a run that was interrupted before: it shows that it gets further. */
@@ -70,6 +71,7 @@ interface Attempt {
   writer: BackupWriter;
   meter: ProgressMeter;
   state: ReadingState;
+  odd: OddStructure;
   /** When the run began for the first time, ms. */
   startedAtMs: number;
 }
@@ -130,8 +132,10 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     const { clock, storages, access, catalog } = this.#deps;
     const meter = new ProgressMeter(clock, 'Connecting to the site');
     const schema = await catalog.get(run.tenantId, schemaOf(run));
+    const odd = new OddStructure();
     const { site, assets } = await access.open(run.tenantId, schema.siteId, {
       onWait: (wait) => meter.wait(wait),
+      onOdd: (what) => odd.note(what),
     });
     if (!site.setup) throw new Refused('no-source', 'Only a site that was set up is backed up.');
     const { storageId } = site.setup;
@@ -162,6 +166,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       writer,
       meter,
       state: stateOf(checkpoint),
+      odd,
       startedAtMs: checkpoint?.startedAtMs ?? clock.now(),
     };
   }
@@ -173,7 +178,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
   async #read(
     attempt: Attempt,
   ): Promise<{ moving: BackupReading['moving']; shortfalls: PartShortfalls }> {
-    const { lease, assets, schema, scope, writer, meter, state, startedAtMs } = attempt;
+    const { lease, assets, schema, scope, writer, meter, state, odd, startedAtMs } = attempt;
     const { clock } = this.#deps;
     const saves = new Saves(clock, lease, writer, () => ({
       scope,
@@ -181,6 +186,10 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       startedAtMs,
       unsaved: state.unsaved.listed,
       unsavedCount: state.unsaved.count,
+      kept: state.kept.listed,
+      keptCount: state.kept.count,
+      lost: state.lost.listed,
+      lostCount: state.lost.count,
     }));
     const reading = new BackupReading({
       site: assets,
@@ -196,7 +205,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     });
     try {
       const shortfalls = await reading.run();
-      return { moving: reading.moving, shortfalls };
+      return { moving: reading.moving, shortfalls: { ...shortfalls, ...odd.shortfalls } };
     } catch (error) {
       await confirmGone(error, assets, schema.schemaId, lease.signal);
       throw error;
@@ -271,6 +280,10 @@ function backupOf(
     rootHash,
     unsaved: state.unsaved.listed,
     unsavedCount: state.unsaved.count,
+    kept: state.kept.listed,
+    keptCount: state.kept.count,
+    lost: state.lost.listed,
+    lostCount: state.lost.count,
     moving: moving.listed,
     movingCount: moving.count,
   };
@@ -283,10 +296,12 @@ function schemaOf(run: BackupRun): CatalogId {
 }
 
 function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {
-  const unsaved = new NotedList<{ id: string; reason: string }>();
-  checkpoint?.unsaved.forEach((item) => unsaved.add(item));
-  if (checkpoint) unsaved.count = checkpoint.unsavedCount;
-  return { contiguous: { ...checkpoint?.contiguous }, unsaved };
+  return {
+    contiguous: { ...checkpoint?.contiguous },
+    unsaved: new NotedList(checkpoint?.unsaved, checkpoint?.unsavedCount),
+    kept: new NotedList(checkpoint?.kept, checkpoint?.keptCount),
+    lost: new NotedList(checkpoint?.lost, checkpoint?.lostCount),
+  };
 }
 
 /** Writes checkpoints between pages. */

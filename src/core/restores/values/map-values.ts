@@ -1,5 +1,6 @@
 import { writtenForm } from '../../compare/compare-values.ts';
 import type { LeftOut } from '../report/restore-line.ts';
+import type { JsonObject } from '../../kernel/json-value.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 
 /** An attribute of the destination, as far as its values are concerned. */
@@ -87,7 +88,10 @@ class AttributeMapping {
   }
 
   map(values: AttributeValue[]): void {
-    for (const value of values) this.#mapOne(value);
+    for (const value of values) {
+      this.#mapOne(value);
+      if ('more' in value && value.more) this.#leaveOutMore(value.more);
+    }
     if (this.#written.length > 0) this.#mapped.values[this.#attribute.id] = this.#written;
   }
 
@@ -110,6 +114,11 @@ class AttributeMapping {
     if (!later.includes(this.#attribute.id)) later.push(this.#attribute.id);
   }
 
+  #leaveOutMore(more: JsonObject): void {
+    const value = this.#maps.shown({ other: more });
+    this.#mapped.leftOut.push({ attribute: this.#attribute.name, value, reason: BESIDE });
+  }
+
   #leaveOut(value: AttributeValue, reason: string): void {
     const { id, name } = this.#attribute;
     this.#mapped.leftOut.push({ attribute: name, value: this.#maps.shown(value), reason });
@@ -117,6 +126,10 @@ class AttributeMapping {
     if (isSameEverywhere) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
   }
 }
+
+const UNKNOWN_FORM =
+  'The backup holds it as it came, in a form that no public interface can write.';
+const BESIDE = 'The site said it beside the value, and no public interface can write it.';
 
 /** What one value is on the destination. */
 export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget {
@@ -126,7 +139,7 @@ export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget 
   if ('group' in value) return maps.named('group', value.group);
   if ('status' in value) return maps.named('status', value.status);
   if ('project' in value) return maps.named('project', value.project);
-  return { reason: 'A value of this form cannot be written by any public interface.' };
+  return { reason: UNKNOWN_FORM };
 }
 
 /** How many values were left out that cannot stand on the destination all the same. */

@@ -22,6 +22,8 @@ export interface BackupRowView {
   /** Why it was not deleted though somebody asked for it. */
   undeleted: { why: string; date: ShownDate } | undefined;
   unsaved: number;
+  /** Values that were kept as they came, or not at all. */
+  oddValues: number;
   moving: number;
   /** It does not hold all that the site counts. */
   isIncomplete: boolean;
@@ -49,6 +51,7 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
       date: showDate(backup.undeleted.at, reader.timeZone),
     },
     unsaved: backup.unsavedCount,
+    oddValues: backup.keptCount + backup.lostCount,
     moving: backup.movingCount,
     isIncomplete: isIncomplete(backup),
     verified: backup.verified && {

@@ -77,9 +77,16 @@ for (const keyset of [true, false])
       return Array.from({ length: 250 }, (_none, at) => site.make('10', made + at));
     };
     site.objects = async () => ({
-      read: () => ({ objects: fresh(), users: [], groups: [], last: false, unreadable: [] }),
+      read: () => ({
+        objects: fresh(),
+        users: [],
+        groups: [],
+        odd: [],
+        last: false,
+        unreadable: [],
+      }),
     });
-    site.census = async () => ({ entries: fresh(), last: false });
+    site.census = async () => ({ entries: fresh(), received: 250, last: false });
     site.countObjects = async () => 250;
     await assert.rejects(idsRead(site), { code: 'endless-list' });
     await assert.rejects(idsCounted(site), { code: 'endless-list' });

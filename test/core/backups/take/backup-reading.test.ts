@@ -22,7 +22,7 @@ function reading(
     signal: new AbortController().signal,
     clock,
     startedAtMs: clock.now(),
-    state: { contiguous, unsaved: new NotedList() },
+    state: { contiguous, unsaved: new NotedList(), kept: new NotedList(), lost: new NotedList() },
     afterPage: async () => undefined,
   });
   return { run, writer };

@@ -1,4 +1,4 @@
-import type { ObjectPage } from '../../../assets/ports/object-page.ts';
+import type { ObjectPage, OddValue } from '../../../assets/ports/object-page.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';
 import { objectRecord } from './object-record.ts';
@@ -9,11 +9,20 @@ export class KeptObjects {
   readonly places = new ObjectPlaces();
   /** Ids of those that could not be understood. */
   readonly unreadable = new Set<string>();
+  /** Those that have neither an id nor a key to be told apart by. */
+  #nameless = 0;
   readonly #reading: PartReading;
   readonly #people = new SeenPeople();
+  /** Ids of those that are listed as not saved, by an earlier attempt as well. */
+  readonly #listed: Set<string>;
+  /** Those whose odd values are noted, by the number of their id. */
+  readonly #noted: Set<number>;
 
   constructor(reading: PartReading) {
     this.#reading = reading;
+    const { unsaved, kept, lost } = reading.state;
+    this.#listed = new Set(unsaved.listed.map(({ id }) => id).filter((id) => id !== ''));
+    this.#noted = new Set([...kept.listed, ...lost.listed].map(({ id }) => Number(id)));
   }
 
   async keep(page: ObjectPage): Promise<void> {
@@ -24,8 +33,27 @@ export class KeptObjects {
       this.places.of(object.typeId).add(object.id, Date.parse(object.updated));
     }
     for (const object of page.unreadable) {
-      if (!this.unreadable.has(object.id)) state.unsaved.add(object);
-      this.unreadable.add(object.id);
+      const { id } = object;
+      if (id === '') this.#nameless += 1;
+      else this.unreadable.add(id);
+      if (this.#listed.has(id)) continue;
+      state.unsaved.add(object);
+      if (id !== '') this.#listed.add(id);
+    }
+    this.#noteOdd(page.odd);
+  }
+
+  get unreadableCount(): number {
+    return this.unreadable.size + this.#nameless;
+  }
+
+  /** Each once, though an object may come several times. */
+  #noteOdd(odd: OddValue[]): void {
+    const { kept, lost } = this.#reading.state;
+    const news = odd.filter(({ objectId }) => !this.#noted.has(Number(objectId)));
+    for (const { objectId: id, attribute, reason, kept: isKept } of news) {
+      (isKept ? kept : lost).add({ id, attribute, reason });
+      this.#noted.add(Number(id));
     }
   }
 }

@@ -10,5 +10,5 @@ import type { BackupRecord } from '../../../storages/backup-record.ts';
 export function objectRecord(object: AssetsObject): BackupRecord {
   const { id, typeId, key, label, created, updated, values } = object;
   const body = { id, typeId, key, label, created, updated, values };
-  return { kind: 'object', type: typeId, id, label: recordLabel(label), body };
+  return { kind: 'object', type: typeId, id, label: recordLabel(label || key), body };
 }

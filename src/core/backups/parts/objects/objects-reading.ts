@@ -67,7 +67,8 @@ export class ObjectsReading {
     await this.#settle();
     await this.#placeMoved();
     const unlisted = await this.#lookForUnlisted();
-    if (this.#kept.places.size === 0) throw nothingRead(unlisted);
+    const isNothing = this.#kept.places.size === 0 && this.#reading.state.unsaved.count === 0;
+    if (isNothing) throw nothingRead(unlisted);
     return unlisted === 0 ? undefined : { message: unlistedMessage(unlisted) };
   }
 
@@ -223,7 +224,7 @@ export class ObjectsReading {
       (typeId) => this.#kept.places.of(typeId).size,
       pace.signal,
     );
-    return Math.max(0, unlisted - this.#kept.unreadable.size);
+    return Math.max(0, unlisted - this.#kept.unreadableCount);
   }
 
   async #askTypes(): Promise<ObjectType[]> {

@@ -28,6 +28,10 @@ export interface BackupDetailView {
   rootHash: string;
   unsaved: { id: string; reason: string }[];
   unsavedCount: number;
+  kept: { id: string; attribute: string; reason: string }[];
+  keptCount: number;
+  lost: { id: string; attribute: string; reason: string }[];
+  lostCount: number;
   moving: { id: string; label: string }[];
   movingCount: number;
   verified: { ok: boolean; date: ShownDate; damage: string[] } | undefined;
@@ -56,6 +60,10 @@ export function backupDetailView(backup: Backup, reader: Reader): BackupDetailVi
     rootHash: backup.rootHash,
     unsaved: backup.unsaved,
     unsavedCount: backup.unsavedCount,
+    kept: backup.kept,
+    keptCount: backup.keptCount,
+    lost: backup.lost,
+    lostCount: backup.lostCount,
     moving: backup.moving,
     movingCount: backup.movingCount,
     verified: backup.verified && {

@@ -15,7 +15,7 @@ export interface BackupObjectView {
 export const backupObjectView = (object: ObjectView, reader: Reader): BackupObjectView => ({
   id: object.id,
   key: object.key,
-  label: object.label,
+  label: object.label || object.key,
   typeName: object.typeName,
   created: showIso(object.created, reader),
   updated: showIso(object.updated, reader),
