@@ -35,7 +35,11 @@ const SETS: Record<string, TestSet> = {
     environment: { TEST_FRESH: '1' },
   },
   long: {
-    globs: ['test/scenario/**/*.test.ts', 'test/fresh/first-minutes.test.ts'],
+    globs: [
+      'test/scenario/**/*.test.ts',
+      'test/atlassian/odd/*.test.ts',
+      'test/fresh/first-minutes.test.ts',
+    ],
     needsDatabase: true,
     environment: { TEST_LONG: '1' },
   },

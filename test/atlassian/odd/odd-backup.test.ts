@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { AssetsCalls } from '../../../src/atlassian/cloud/calls/assets-calls.ts';
+import { CloudReader } from '../../../src/atlassian/cloud/reading/cloud-reader.ts';
+import type { Http, HttpCall } from '../../../src/atlassian/http/http.ts';
+import { NotedList } from '../../../src/core/backups/noted-list.ts';
+import type { ReadingState } from '../../../src/core/backups/part-reading.ts';
+import { BackupReading } from '../../../src/core/backups/take/backup-reading.ts';
+import { ProductError } from '../../../src/core/kernel/errors.ts';
+import { ProgressMeter } from '../../../src/core/runs/progress-meter.ts';
+import { MemoryWriter } from '../../support/memory-writer.ts';
+import { SteppingClock } from '../../support/stepping-clock.ts';
+import { mutate, mutationLists, type Path } from './mutate.ts';
+import { RECORDINGS } from './recordings.ts';
+
+const RUNS = process.env['TEST_LONG'] ? 4_000 : 100;
+const IDS = RECORDINGS.objectPage.values.map(({ id }) => id);
+
+/** Which answers are odd. */
+const ENDPOINTS = [
+  'GET objectschema/{id}',
+  'GET objectschema/{id}/objecttypes/flat',
+  'GET objecttype/{id}/attributes',
+  'GET config/referencetype',
+  'GET config/statustype',
+  'POST object/aql',
+  'POST object/aql without values',
+] as const;
+type Endpoint = (typeof ENDPOINTS)[number];
+
+/** What the recorded site answers. */
+function answerOf({ endpoint, url, query, body }: HttpCall): { endpoint: string; json: unknown } {
+  if (endpoint.startsWith('POST object/aql')) {
+    const withValues = query?.['includeAttributes'] === true;
+    const name = withValues ? 'POST object/aql' : 'POST object/aql without values';
+    const { qlQuery } = body as { qlQuery: string };
+    return { endpoint: name, json: pageOf(qlQuery, Number(query?.['startAt']), withValues) };
+  }
+  if (endpoint === 'GET objecttype/{id}/attributes')
+    return { endpoint, json: url.includes('/43/') ? RECORDINGS.attributes : [] };
+  const recorded: Record<string, unknown> = {
+    'GET objectschema/{id}': RECORDINGS.schema,
+    'GET objectschema/{id}/objecttypes/flat': RECORDINGS.types,
+    'GET config/referencetype': RECORDINGS.referenceTypes,
+    'GET config/statustype': RECORDINGS.statuses,
+  };
+  return { endpoint, json: recorded[endpoint] };
+}
+
+function pageOf(qlQuery: string, startAt: number, withValues: boolean): object {
+  const page = withValues ? RECORDINGS.objectPage : RECORDINGS.censusPage;
+  const [type, after, named] = [
+    /objectTypeId = (\d+)/.exec(qlQuery)?.[1],
+    Number(/objectId > (\d+)/.exec(qlQuery)?.[1] ?? 0),
+    /objectId IN \((.*?)\)/.exec(qlQuery)?.[1]?.split(','),
+  ];
+  const found = page.values.filter(
+    ({ id, objectType }) =>
+      (type === undefined || (objectType as { id: string }).id === type) &&
+      Number(id) > after &&
+      (named === undefined || named.includes(id)),
+  );
+  return { ...page, total: found.length, values: found.slice(startAt) };
+}
+
+/** The recorded site, one of whose answers is changed in the same way each time. */
+function oddSite(odd: Endpoint, mutations: Parameters<typeof mutate>[1]) {
+  const paths: Path[] = [];
+  const http: Http = async (call) => {
+    const { endpoint, json } = answerOf(call);
+    const mutated = endpoint === odd ? mutate(json, mutations) : undefined;
+    paths.push(...(mutated?.paths ?? []));
+    return { status: 200, headers: {}, body: Buffer.from(mutated?.text ?? JSON.stringify(json)) };
+  };
+  const sentences: string[] = [];
+  const site = new CloudReader(new AssetsCalls(http, 'http://site'), (what) => {
+    sentences.push(what);
+  });
+  return { site, paths, sentences };
+}
+
+async function backUp(site: CloudReader): Promise<{ saved: string[]; state: ReadingState }> {
+  const writer = new MemoryWriter();
+  const clock = new SteppingClock();
+  const state: ReadingState = {
+    contiguous: {},
+    unsaved: new NotedList(),
+    kept: new NotedList(),
+    lost: new NotedList(),
+  };
+  const reading = new BackupReading({
+    site,
+    schemaId: '35',
+    writer,
+    meter: new ProgressMeter(clock, ''),
+    signal: new AbortController().signal,
+    clock,
+    startedAtMs: clock.now(),
+    state,
+    afterPage: async () => undefined,
+  });
+  await reading.run();
+  const objects = [...writer.records.values()].filter(({ kind }) => kind === 'object');
+  return { saved: objects.map(({ id }) => id), state };
+}
+
+/** Inside a list, or inside the schema: nothing there is needed by more than what it is about. */
+const isInside = (endpoint: Endpoint, path: Path): boolean =>
+  path.length > (endpoint.startsWith('POST') ? 2 : 1) ||
+  (endpoint === 'GET objectschema/{id}' && path.length > 0);
+
+const changesId = (path: Path): boolean => ['id', 'globalId'].includes(String(path.at(-1)));
+
+test('whatever an answer looks like, a backup of it holds each object or says which it does not, and goes on where nothing that it needs is odd', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...ENDPOINTS), mutationLists, async (endpoint, mutations) => {
+      const { site, paths, sentences } = oddSite(endpoint, mutations);
+      try {
+        const { saved, state } = await backUp(site);
+        const missing = IDS.filter((id) => !saved.includes(id)).length;
+        const said = state.unsaved.count + sentences.length;
+        assert.ok(missing === 0 || said > 0 || paths.some(changesId), `${missing} are missing`);
+      } catch (error) {
+        assert.ok(error instanceof ProductError, `${String(error)}: no error of the product`);
+        const where = paths.map((path) => path.join('.')).join(', ');
+        const isHarmless =
+          mutations.length === 1 && paths.every((path) => isInside(endpoint, path));
+        assert.ok(!isHarmless, `${endpoint}, ${where}: ${error.message}`);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('a backup of the recorded site is whole, and notes what it keeps as it came', async () => {
+  const { saved, state } = await backUp(oddSite('POST object/aql', []).site);
+  assert.deepEqual(saved.sort(), IDS);
+  assert.equal(state.unsaved.count, 0);
+  assert.deepEqual(
+    state.kept.listed.map(({ id, attribute }) => [id, attribute]),
+    [
+      ['413', 'Manual'],
+      ['413', 'Site'],
+    ],
+  );
+});

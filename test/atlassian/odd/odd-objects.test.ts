@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseJsonList } from '../../../src/atlassian/http/json-list.ts';
+import { KnownAttributes } from '../../../src/atlassian/cloud/reading/known-attributes.ts';
+import { readObjectPage } from '../../../src/atlassian/cloud/reading/read-object-page.ts';
+import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
+import type { ObjectPage } from '../../../src/core/assets/ports/object-page.ts';
+import { ProductError } from '../../../src/core/kernel/errors.ts';
+import { asId, asItems, asMembers } from '../../../src/core/kernel/field-forms.ts';
+import { mutate, mutationLists } from './mutate.ts';
+import { RECORDINGS } from './recordings.ts';
+
+const RUNS = process.env['TEST_LONG'] ? 4_000 : 150;
+const SYSTEM = ['153', '154', '155'];
+
+function readPage(text: string): ObjectPage | undefined {
+  const known = new KnownAttributes();
+  for (const attribute of RECORDINGS.attributes) known.learn(attribute);
+  try {
+    const list = parseJsonList(Buffer.from(text), 'values');
+    return readObjectPage(list, { endpoint: 'POST object/aql', known, typeId: '43' });
+  } catch (error) {
+    assert.ok(error instanceof ProductError, `${String(error)}: no error of the product`);
+    return undefined;
+  }
+}
+
+/** Every value that the site gave is among the object's, or it is noted that one is lost. */
+function assertNothingLost(item: unknown, object: AssetsObject, { odd }: ObjectPage): void {
+  const isLossNoted = odd.some(({ objectId, kept }) => objectId === object.id && !kept);
+  const { attributes } = asMembers(item) ?? {};
+  if (!Array.isArray(attributes)) return assert.ok(isLossNoted, 'no values at all');
+  const entries = attributes.map((entry: unknown) => asMembers(entry));
+  for (const entry of entries) {
+    const id = asId(entry?.['objectTypeAttributeId']);
+    if (id === undefined) assert.ok(isLossNoted, 'values of nothing');
+    else if (!SYSTEM.includes(id) && entries.filter((each) => idOf(each) === id).length === 1) {
+      const given = asItems(entry?.['objectAttributeValues']).length;
+      const there = Object.hasOwn(object.values, id) ? object.values[id]!.length : 0;
+      assert.ok(there === given || isLossNoted, `${there} of ${given} values of ${id}`);
+    }
+  }
+}
+
+const idOf = (entry: Readonly<Record<string, unknown>> | undefined): string | undefined =>
+  asId(entry?.['objectTypeAttributeId']);
+
+/** What is kept as it came, is noted; such as is left of a deleted object is nothing odd. */
+function assertKeptIsNoted({ id, values }: AssetsObject, { odd }: ObjectPage): void {
+  for (const value of Object.values(values).flat()) {
+    const isOdd = 'other' in value ? hasContent(value.other) : value.more !== undefined;
+    if (isOdd) assert.ok(odd.some(({ objectId, kept }) => objectId === id && kept));
+  }
+}
+
+const hasContent = (other: unknown): boolean =>
+  !Object.values(asMembers(other) ?? { other }).every((part) => part === null || part === '');
+
+test('whatever a page of objects looks like, each object is there or reported, and each value is there, kept as it came, or reported', () => {
+  fc.assert(
+    fc.property(mutationLists, (mutations) => {
+      const { text, paths } = mutate(RECORDINGS.objectPage, mutations);
+      const page = readPage(text);
+      if (!page) {
+        assert.ok(
+          paths.some((path) => path.length === 0 || (path.length === 1 && path[0] === 'values')),
+        );
+        return;
+      }
+      const items = asItems((JSON.parse(text) as { values?: unknown }).values);
+      assert.equal(page.objects.length + page.unreadable.length, items.length);
+      const rest = [...page.objects];
+      for (const item of items) {
+        if (String(asMembers(item)?.['id']) !== rest[0]?.id) continue;
+        assertNothingLost(item, rest[0], page);
+        assertKeptIsNoted(rest[0], page);
+        rest.shift();
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('a recorded page is read to the value: kinds by their names, what is unknown as it came', () => {
+  const page = readPage(JSON.stringify(RECORDINGS.objectPage))!;
+  assert.deepEqual(
+    page.objects.map(({ values }) => values),
+    [
+      {
+        156: [{ value: 'Press 411' }],
+        157: [{ user: 'p1' }, { user: 'p2' }],
+        158: [{ group: 'staff' }],
+        163: [{ value: '12000' }],
+      },
+      {
+        156: [{ value: 'Press 412' }],
+        159: [{ status: '58', name: 'In use' }],
+        160: [{ object: '411' }],
+        161: [{ value: 'One' }, { value: 'Two' }],
+      },
+      {
+        156: [{ value: 'Press 413' }],
+        162: [
+          {
+            other: {
+              searchValue: '7',
+              additionalValue: null,
+              confluencePage: { id: '7', title: 'How to press', url: 'https://wiki/7' },
+            },
+          },
+        ],
+        164: [{ project: 'OPS', name: 'Operations' }],
+        165: [{ value: 'HALL', more: { additionalValue: 'second floor' } }],
+      },
+      {
+        156: [{ value: 'Press 414' }],
+        160: [{ other: { searchValue: '', additionalValue: null } }],
+      },
+    ],
+  );
+  assert.deepEqual(page.odd, [
+    { objectId: '413', attribute: 'Manual', reason: 'it has an unknown form', kept: true },
+    { objectId: '413', attribute: 'Site', reason: 'it has additionalValue beside it', kept: true },
+  ]);
+  assert.deepEqual(page.unreadable, []);
+});

@@ -1,0 +1,178 @@
+import type { z } from 'zod';
+import { AssetsCalls } from '../../../src/atlassian/cloud/calls/assets-calls.ts';
+import { CloudPeople } from '../../../src/atlassian/cloud/cloud-people.ts';
+import { CloudReader } from '../../../src/atlassian/cloud/reading/cloud-reader.ts';
+import { ApiJiraUser } from '../../../src/atlassian/cloud/shapes/api-jira-user.ts';
+import {
+  ApiMyself,
+  ApiPermissions,
+  ApiWorkspaces,
+} from '../../../src/atlassian/cloud/shapes/api-myself.ts';
+import { ApiPermissionCheck } from '../../../src/atlassian/cloud/shapes/api-permission-check.ts';
+import { CloudObjectWriter } from '../../../src/atlassian/cloud/writing/cloud-object-writer.ts';
+import { CloudStructureWriter } from '../../../src/atlassian/cloud/writing/cloud-structure-writer.ts';
+import type { Http } from '../../../src/atlassian/http/http.ts';
+import { readAnswer } from '../../../src/atlassian/http/read-answer.ts';
+import type { Path } from './mutate.ts';
+import { RECORDINGS } from './recordings.ts';
+
+/** Reads one foreign answer, given as text. */
+export interface OddReader {
+  name: string;
+  recording: unknown;
+  read(text: string): Promise<unknown>;
+  /** Without these nothing can be read; `*` is any item of a list. */
+  needs: Path[];
+  /** Where the list is whose items are read one by one. */
+  list?: Path;
+}
+
+/** Answers so once, and then that nothing more comes. */
+function answering(text: string, after: string): Http {
+  let answer = text;
+  return async () => {
+    const body = Buffer.from(answer);
+    answer = after;
+    return { status: 200, headers: {}, body };
+  };
+}
+const callsTo = (text: string, after = '[]') =>
+  new AssetsCalls(answering(text, after), 'http://site');
+const siteOf = (text: string, after?: string) => new CloudReader(callsTo(text, after));
+const END = '{"values":[],"isLast":true}';
+const peopleOf = (text: string) => new CloudPeople(answering(text, END), 'http://site');
+
+const ROOT: Path = [];
+const LISTED = { needs: [ROOT], list: ROOT };
+const PAGED = { needs: [ROOT, ['values']], list: ['values'] };
+
+const shaped = <S extends z.ZodType>(
+  name: string,
+  recording: unknown,
+  shape: S,
+  needs: Path[],
+): OddReader => ({
+  name,
+  recording,
+  needs: [ROOT, ...needs],
+  read: async (text) =>
+    readAnswer({ status: 200, headers: {}, body: Buffer.from(text) }, `GET ${name}`, shape),
+});
+
+const STRUCTURE: OddReader[] = [
+  {
+    name: 'schemas',
+    recording: RECORDINGS.schemaList,
+    ...PAGED,
+    read: async (text) => (await siteOf(text, END).schemas()).schemas,
+  },
+  {
+    name: 'schema',
+    recording: RECORDINGS.schema,
+    needs: [ROOT],
+    read: (text) => siteOf(text).schema('35'),
+  },
+  {
+    name: 'object types',
+    recording: RECORDINGS.types,
+    ...LISTED,
+    read: (text) => siteOf(text).objectTypes('35'),
+  },
+  {
+    name: 'attributes',
+    recording: RECORDINGS.attributes,
+    ...LISTED,
+    read: (text) => siteOf(text).attributes('43'),
+  },
+  {
+    name: 'reference types',
+    recording: RECORDINGS.referenceTypes,
+    ...LISTED,
+    read: (text) => siteOf(text).referenceTypes('35'),
+  },
+  {
+    name: 'statuses',
+    recording: RECORDINGS.statuses,
+    ...LISTED,
+    read: (text) => siteOf(text).statusTypes('35'),
+  },
+  {
+    name: 'icons',
+    recording: RECORDINGS.icons,
+    ...LISTED,
+    read: (text) => siteOf(text).icons(),
+  },
+  {
+    name: 'usage',
+    recording: RECORDINGS.usage,
+    needs: [ROOT, ['totalObjectsCount']],
+    read: (text) => siteOf(text).objectTotal(),
+  },
+  {
+    name: 'census',
+    recording: RECORDINGS.censusPage,
+    ...PAGED,
+    read: async (text) => (await siteOf(text).census('43', { offset: 0 }, 50)).entries,
+  },
+  {
+    name: 'object',
+    recording: RECORDINGS.object,
+    needs: [ROOT, ['objectType'], ['objectType', 'id']],
+    read: (text) => siteOf(text).object('411'),
+  },
+];
+
+const WRITTEN: OddReader[] = [
+  {
+    name: 'created object',
+    recording: RECORDINGS.written,
+    needs: [ROOT],
+    read: (text) => new CloudObjectWriter(callsTo(text)).createObject({ typeId: '43', values: {} }),
+  },
+  {
+    name: 'created schema',
+    recording: RECORDINGS.schema,
+    needs: [ROOT],
+    read: (text) =>
+      new CloudStructureWriter(callsTo(text)).createSchema({
+        name: 'Machines',
+        key: 'MAC',
+        description: '',
+      }),
+  },
+];
+
+const AROUND: OddReader[] = [
+  {
+    name: 'people by id',
+    recording: RECORDINGS.people,
+    ...PAGED,
+    read: (text) => peopleOf(text).byId(['p1', 'p2']),
+  },
+  {
+    name: 'people by e-mail',
+    recording: RECORDINGS.foundPeople,
+    needs: [ROOT],
+    read: (text) => peopleOf(text).byEmail('ann@x.org'),
+  },
+  {
+    name: 'groups',
+    recording: RECORDINGS.groups,
+    ...PAGED,
+    read: (text) => peopleOf(text).groups(),
+  },
+  {
+    name: 'projects',
+    recording: RECORDINGS.projects,
+    ...PAGED,
+    read: (text) => peopleOf(text).projects(),
+  },
+  shaped('myself', RECORDINGS.myself, ApiMyself, [['accountId']]),
+  shaped('permissions', RECORDINGS.permissions, ApiPermissions, []),
+  shaped('permission check', RECORDINGS.permissionCheck, ApiPermissionCheck, []),
+  shaped('person', RECORDINGS.jiraUser, ApiJiraUser, []),
+  shaped('workspaces', RECORDINGS.workspaces, ApiWorkspaces, [['values']]),
+];
+
+/** Every reader of foreign answers but that of pages of objects. */
+export const ODD_READERS: readonly OddReader[] = [...STRUCTURE, ...WRITTEN, ...AROUND];
