@@ -19,10 +19,10 @@ const answer = (status: number, headers: Record<string, string> = {}): HttpAnswe
 /** What became of a call, as far as it has ended. */
 function outcomeOf(calling: Promise<unknown>): { ended?: unknown } {
   const outcome: { ended?: unknown } = {};
-  calling.then(
-    () => (outcome.ended = 'answered'),
-    (error: unknown) => (outcome.ended = error),
-  );
+  const end = (ended: unknown): void => {
+    outcome.ended = ended;
+  };
+  calling.then(() => end('answered'), end);
   return outcome;
 }
 const codeOf = ({ ended }: { ended?: unknown }): unknown =>
