@@ -2,7 +2,7 @@ import { requireValue } from '../kernel/require-value.ts';
 import { isReference, type SimObject, type Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
 import { compareText, fitsText, TEXT_SEPARATOR } from './compare-text.ts';
-import { isTextFunction, textsOfCall } from './functions.ts';
+import { isTextFunction, textsOfCall } from './texts-of-call.ts';
 import type { Comparison, Condition, Having, Operand, Query } from './parse.ts';
 import type { Searcher } from './searcher.ts';
 import { AqlError } from './tokenize.ts';

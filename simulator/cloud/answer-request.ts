@@ -7,7 +7,7 @@ import type { RouteMatch } from '../http/router.ts';
 import { sendAnswer } from '../http/send-answer.ts';
 import { changedJson } from '../faults/change.ts';
 import { chooseFaults, type ChosenFaults } from '../faults/choose-faults.ts';
-import { reshapeAnswer, reshapeQuery } from '../faults/reshape-page.ts';
+import { reshapeAnswer, reshapeQuery } from '../faults/reshape-answer.ts';
 import { moveObjects } from '../world/move-objects.ts';
 import { endpointOf } from '../world/limits.ts';
 import type { Cloud, Member } from './cloud.ts';

@@ -43,7 +43,7 @@ interface Loss extends Befalls {
  * Another answer stands in for the API's: one that has a name, or one that the test brings. The
  * work is not done unless `isDone` says so.
  */
-export interface StrangeAnswer extends Befalls, AskedAnswer {
+interface StrangeAnswer extends Befalls, AskedAnswer {
   kind: 'answer';
   isDone?: boolean;
 }
@@ -71,13 +71,13 @@ export interface Endless extends Befalls {
  * Objects move to another type before the request is answered; they keep id and key. Of the type
  * that the request names, else of any.
  */
-export interface Move extends Befalls {
+interface Move extends Befalls {
   kind: 'move';
   count: number;
 }
 
 /** Members of the answer are otherwise than usual. */
-export interface ChangedAnswer extends Befalls {
+interface ChangedAnswer extends Befalls {
   kind: 'change';
   changes: Change[];
 }
