@@ -47,7 +47,7 @@ export interface SchemaRowView {
 }
 
 export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
-  const { schema, location, run, shownRun } = row;
+  const { schema, location } = row;
   return {
     id: schema.id,
     name: schema.name,
@@ -63,15 +63,24 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     unremoved: schema.unremoved?.why,
     ticks: schema.recent && ticksView(schema.recent, reader),
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
+    ...runInHand(row),
+    progress: progressOf(row, reader),
+    canBackUp: schema.status !== 'deleted',
+    canDelete: schema.status !== 'not-visible',
+    schedule: scheduleLineView(row, reader),
+  };
+}
+
+function runInHand({
+  run,
+  shownRun,
+}: GridRow): Pick<SchemaRowView, 'runId' | 'runDoes' | 'stopUrl' | 'runUrl' | 'runTitle'> {
+  return {
     runId: run?.id,
     runDoes: shownRun?.does,
     stopUrl: run && stopUrl(run),
     runUrl: run && runUrl(run),
     runTitle: shownRun?.title,
-    progress: progressOf(row, reader),
-    canBackUp: schema.status !== 'deleted',
-    canDelete: schema.status !== 'not-visible',
-    schedule: scheduleLineView(row, reader),
   };
 }
 
