@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as moment } from 'node:timers/promises';
 import { LoopWatch, type Hold } from '../support/loop-watch.ts';
+import { killService, loopHolds, spawnService } from '../support/spawn-service.ts';
 
 const LIMIT_MS = 100;
 
@@ -49,4 +50,12 @@ test('waiting, and much work in small pieces, hold nothing', async () => {
     }
   });
   assert.deepEqual(holds, []);
+});
+
+test('what holds the loop of a service that a test starts is noted', async () => {
+  const { child, listening } = spawnService('test/support/held-service.ts', {});
+  await listening;
+  for (let tries = 0; loopHolds() === '' && tries < 200; tries += 1) await moment(100);
+  await killService(child);
+  assert.match(loopHolds(), /^\S+Z \d+ ms\n/);
 });

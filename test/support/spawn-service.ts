@@ -1,19 +1,35 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
 
 const LOG_KEPT = 4_000;
+const WATCH_LOOP = path.join(import.meta.dirname, 'watch-loop.ts');
+
+/** Services of this test file write there what held their event loops. */
+const folder = mkdtempSync(path.join(tmpdir(), 'assets-backup-loops-'));
+const holdsFile = path.join(folder, 'holds');
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What held the event loops of the file's services so far, a line each. */
+export const loopHolds = (): string =>
+  existsSync(holdsFile) ? readFileSync(holdsFile, 'utf8') : '';
 
 /**
  * The service as a process; one that reads its input sees it end with whoever started it.
  * `listening` resolves with the address, looked for in all that was printed: a line may come in two
- * parts.
+ * parts. What holds its event loop is noted.
  */
 export function spawnService(
   entry: string,
   env: Record<string, string>,
   nodeOptions: readonly string[] = [],
 ): { child: ChildProcess; listening: Promise<string> } {
-  const child = spawn(process.execPath, [...nodeOptions, entry], {
-    env: { ...process.env, ...env },
+  // A process that is starved on purpose spends its time with the collector of garbage.
+  const watch = nodeOptions.length === 0 ? { LOOP_HOLDS_FILE: holdsFile } : {};
+  const child = spawn(process.execPath, [...nodeOptions, '--import', WATCH_LOOP, entry], {
+    env: { ...process.env, ...watch, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.on('error', () => undefined);
