@@ -38,7 +38,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/assets/reading/read-objects-by-id.ts lookUpObjects': 'each answer takes ids away',
   'core/assets/reading/run-parallel.ts runParallel': 'whoever gives the tasks has no more',
   'core/assets/reading/run-parallel.ts takeResult': 'a task ends',
-  'core/assets/reading/walk-pages.ts walkPages': 'ObjectWatch and SerialWalk',
+  'core/assets/paging/walk-pages.ts walkPages': 'ObjectWatch and SerialWalk',
   'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
   'core/restores/write/attempt/restore-attempt.ts assertHeld': 'twice',

@@ -63,6 +63,16 @@ export class PagePlan {
     this.#complete = true;
   }
 
+  /** Asks again for what is missing from the contiguous mark on: the answer may have been odd. */
+  askAgain(): void {
+    const offset = this.#contiguous;
+    const arrived = [...this.#finished].filter(([from, to]) => from > offset && to > from);
+    const next = Math.min(offset + this.#limit, ...arrived.map(([from]) => from));
+    this.#complete = false;
+    this.#end = Math.max(this.#end, next);
+    this.#waiting.push({ offset, limit: next - offset });
+  }
+
   /** Asks for a page again in two halves. */
   halve(request: PageRequest): void {
     const half = Math.ceil(request.limit / 2);

@@ -2,7 +2,7 @@ import type { AssetsReader } from '../ports/assets-reader.ts';
 import type { ObjectPage } from '../ports/object-page.ts';
 import type { ReceivedPage } from '../ports/received-page.ts';
 import type { Pace } from './pace.ts';
-import { idsOf, receivePage, type Unreceived } from './receive-page.ts';
+import { idsOf, receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
 
 /** Objects asked for at once. */

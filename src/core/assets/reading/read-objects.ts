@@ -3,9 +3,9 @@ import type { AssetsReader } from '../ports/assets-reader.ts';
 import type { ObjectPage } from '../ports/object-page.ts';
 import type { ReceivedPage } from '../ports/received-page.ts';
 import type { Pace } from './pace.ts';
-import { receivePage, type Unreceived } from './receive-page.ts';
+import { receivePage, type Unreceived } from '../paging/receive-page.ts';
 import { runParallel, type ParallelTask } from './run-parallel.ts';
-import { TypeWalk } from './type-walk.ts';
+import { TypeWalk } from '../paging/type-walk.ts';
 
 /**
  * Objects with all values are 2 to 8 kB of JSON each: 250 make a page of one or two megabytes, of

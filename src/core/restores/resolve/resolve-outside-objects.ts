@@ -1,6 +1,6 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import { lookUpObjects } from '../../assets/reading/read-objects-by-id.ts';
-import { idsOf } from '../../assets/reading/receive-page.ts';
+import { idsOf } from '../../assets/paging/receive-page.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { RestoreStore } from '../report/restore-line.ts';
 import type { Resolution } from './resolution.ts';

@@ -126,3 +126,19 @@ test('a plan knows that fewer came than are counted', () => {
   assert.equal(plan.contiguous, 20);
   assert.equal(plan.isShort, true);
 });
+
+test('what is missing is asked for again, and what came after it is not', () => {
+  const plan = new PagePlan({ limit: 10, expected: 45 });
+  const asked: number[] = [];
+  for (let round = 0; round < 2; round += 1) {
+    if (round === 1) plan.askAgain();
+    for (let request = plan.next(); request; request = plan.next()) {
+      asked.push(request.offset);
+      const isOdd = round === 0 && request.offset === 20;
+      const count = isOdd ? 0 : Math.min(10, 45 - request.offset);
+      plan.arrived(request, { count, last: isOdd || request.offset >= 40 });
+    }
+  }
+  assert.deepEqual(asked, [0, 10, 20, 20, 30, 40]);
+  assert.equal(plan.isShort, false);
+});

@@ -92,6 +92,41 @@ for (const keyset of [true, false])
     await assert.rejects(idsCounted(site), { code: 'endless-list' });
   });
 
+for (const keyset of [true, false])
+  for (const at of [1, 2, 4, 7])
+    test(`one empty answer (call ${at}) that calls itself the last loses nothing (${keyset ? 'by key' : 'by offset'})`, async () => {
+      const site = new PretendSite({ types: { 10: 1900, 11: 30 }, keyset });
+      const objects = site.objects.bind(site);
+      const empty = {
+        objects: [],
+        users: [],
+        groups: [],
+        last: true,
+        unreadable: [],
+        odd: [],
+      };
+      let calls = 0;
+      site.objects = async (...asked) => {
+        calls += 1;
+        return calls === at ? { read: () => empty } : objects(...asked);
+      };
+      assert.equal((await idsRead(site)).length, 1930);
+    });
+
+for (const keyset of [true, false])
+  test(`a site that calls every page the last one is read to the end that it counts (${keyset ? 'by key' : 'by offset'})`, async () => {
+    const site = new PretendSite({ types: { 10: 700 }, keyset });
+    site.pageMax = 100;
+    const [objects, census] = [site.objects.bind(site), site.census.bind(site)];
+    site.objects = async (...asked) => {
+      const received = await objects(...asked);
+      return { read: () => ({ ...received.read(), last: true }) };
+    };
+    site.census = async (...asked) => ({ ...(await census(...asked)), last: true });
+    assert.equal((await idsRead(site)).length, 700);
+    assert.equal(await idsCounted(site), 700);
+  });
+
 test('objects asked for by id come all, however few a site gives at once, and gone ones end nothing', async () => {
   for (const pageMax of [1, 30, 100, 124]) {
     const site = new PretendSite({ types: { 10: 500 }, keyset: true });

@@ -6,6 +6,7 @@
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import type { ObjectPage } from '../../../assets/ports/object-page.ts';
+import { countUnlisted } from '../../../assets/reading/count-unlisted.ts';
 import { isSameCensus, takeCensus, type Census } from '../../../assets/reading/take-census.ts';
 import { readObjects } from '../../../assets/reading/read-objects.ts';
 import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
@@ -14,7 +15,6 @@ import { SeenObjects } from '../../../assets/reading/seen-objects.ts';
 import { Refused } from '../../../kernel/errors.ts';
 import type { PartShortfall } from '../../../storages/backup-part.ts';
 import type { PartReading } from '../../part-reading.ts';
-import { countUnlisted } from './count-unlisted.ts';
 import { KeptObjects } from './kept-objects.ts';
 
 const CENSUSES = 5;

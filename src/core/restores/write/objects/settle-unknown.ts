@@ -8,7 +8,7 @@ import { aqlQuery, hasOneOf, isOfType } from '../../../assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { PageStart } from '../../../assets/ports/page-start.ts';
 import { searchObjects } from '../../../assets/reading/search-objects.ts';
-import { walkPages } from '../../../assets/reading/walk-pages.ts';
+import { walkPages } from '../../../assets/paging/walk-pages.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';
 import type { AttributeRoles } from './attribute-roles.ts';
 import { indexCaughtUp, type IndexBarrier } from './index-barrier.ts';

@@ -1,5 +1,5 @@
-import { ObjectWatch } from '../paging/object-watch.ts';
-import { SerialWalk } from '../paging/serial-walk.ts';
+import { ObjectWatch } from './object-watch.ts';
+import { SerialWalk } from './serial-walk.ts';
 import type { ObjectPage } from '../ports/object-page.ts';
 import type { PageStart } from '../ports/page-start.ts';
 import type { ReceivedPage } from '../ports/received-page.ts';

@@ -1,8 +1,7 @@
-import { ObjectWatch } from '../paging/object-watch.ts';
-import { PagePlan, type PageRequest } from '../paging/page-plan.ts';
-import { highestOf, SerialWalk, type WalkRequest } from '../paging/serial-walk.ts';
+import { ObjectWatch } from './object-watch.ts';
+import { PagePlan, type PageRequest } from './page-plan.ts';
+import { highestOf, SerialWalk, type WalkRequest } from './serial-walk.ts';
 import type { ObjectPage } from '../ports/object-page.ts';
-import type { PageStart } from '../ports/page-start.ts';
 import { idsOf, type Unreceived } from './receive-page.ts';
 
 export interface WalkOptions {
@@ -16,8 +15,9 @@ export interface WalkOptions {
 }
 
 /**
- * The pages of one type: by offset, many side by side. What the site does not give by offset,
- * though it counts it, comes after that, page by page until one brings nothing new.
+ * The pages of one type: by offset, many side by side. What the site counts and did not give is
+ * asked for once more; what it does not give by offset comes by key, where it can, page by page
+ * until one brings nothing new.
  */
 export class TypeWalk {
   readonly watch: ObjectWatch;
@@ -27,6 +27,7 @@ export class TypeWalk {
   #open = 0;
   /** Where a page by offset ended → the highest id in it; only from the contiguous mark on. */
   readonly #highest = new Map<number, number>();
+  #isAskedAgain = false;
   #rest: SerialWalk | undefined;
 
   constructor(options: WalkOptions) {
@@ -44,13 +45,15 @@ export class TypeWalk {
   /** The next page to ask for, or `null` when none can be asked for before one arrives. */
   next(): WalkRequest | null {
     if (this.#rest) return this.#rest.next();
-    const request = this.#plan.next();
+    const request = this.#plan.next() ?? this.#nextAgain();
     if (request) {
       this.#open += 1;
       return { start: { offset: request.offset }, limit: request.limit };
     }
-    if (this.#open > 0 || !this.#plan.isShort) return null;
-    this.#rest = new SerialWalk({ start: this.#startOfRest(), limit: this.#options.pageSize });
+    const isDone = this.#open > 0 || !this.#plan.isShort || !this.#options.keyset;
+    if (isDone) return null;
+    const afterId = String(this.#highest.get(this.#plan.contiguous) ?? 0);
+    this.#rest = new SerialWalk({ start: { afterId }, limit: this.#options.pageSize });
     return this.#rest.next();
   }
 
@@ -84,8 +87,11 @@ export class TypeWalk {
       if (end < this.#plan.contiguous) this.#highest.delete(end);
   }
 
-  #startOfRest(): PageStart {
-    if (!this.#options.keyset) return { offset: this.#plan.contiguous };
-    return { afterId: String(this.#highest.get(this.#plan.contiguous) ?? 0) };
+  /** Once, where fewer came than the site counts. */
+  #nextAgain(): PageRequest | null {
+    if (this.#isAskedAgain || this.#open > 0 || !this.#plan.isShort) return null;
+    this.#isAskedAgain = true;
+    this.#plan.askAgain();
+    return this.#plan.next();
   }
 }

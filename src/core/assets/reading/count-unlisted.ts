@@ -1,6 +1,11 @@
-import type { ObjectType } from '../../../assets/model/object-type.ts';
-import type { AssetsReader } from '../../../assets/ports/assets-reader.ts';
-import { Refused } from '../../../kernel/errors.ts';
+import { Refused } from '../../kernel/errors.ts';
+import type { AssetsReader } from '../ports/assets-reader.ts';
+
+/** A type, with the number of objects that came with it; undefined where none did. */
+export interface CountedType {
+  id: string;
+  objectCount?: number | undefined;
+}
 
 /**
  * How many objects the site counts that were not seen. Where the number that came with a type is
@@ -9,9 +14,9 @@ import { Refused } from '../../../kernel/errors.ts';
  */
 export async function countUnlisted(
   site: Pick<AssetsReader, 'countObjects'>,
-  types: ObjectType[],
+  types: readonly CountedType[],
   seenOf: (typeId: string) => number,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   let unlisted = 0;
   for (const type of types) {
@@ -24,8 +29,8 @@ export async function countUnlisted(
 
 async function count(
   site: Pick<AssetsReader, 'countObjects'>,
-  { id, objectCount }: ObjectType,
-  signal: AbortSignal,
+  { id, objectCount = 0 }: CountedType,
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   try {
     return await site.countObjects(id, signal);
