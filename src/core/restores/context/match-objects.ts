@@ -1,6 +1,8 @@
+import { countUnlisted } from '../../assets/reading/count-unlisted.ts';
 import { takeCensus } from '../../assets/reading/take-census.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
+import { Unavailable } from '../../kernel/errors.ts';
 import { letOthersRun } from '../../kernel/let-others-run.ts';
 import { objectOf } from '../../compare/object-of.ts';
 import type { SnapshotObject } from '../../compare/snapshot.ts';
@@ -14,6 +16,10 @@ import type { ReadStructure } from './resolve-names.ts';
 const BATCH_SIZE = 500;
 /** How many are looked at before others may run. */
 const STEP = 500;
+
+/** How often a destination is asked that counts more than it lists: its search may lag. */
+const TIMES_ASKED = 3;
+const ASK_AGAIN_MS = 3_000;
 
 type Census = Map<string, SeenObjects>;
 
@@ -38,6 +44,10 @@ export async function matchObjects(
   return { objects: matcher.matches, census };
 }
 
+/**
+ * @throws Unavailable `not-listed` where the site counts more than it lists: what is not listed
+ * would be made once more
+ */
 async function takeSchemaCensus(
   { structure, schema }: ReadStructure,
   schemaId: string,
@@ -46,11 +56,25 @@ async function takeSchemaCensus(
   const typeIds = [...new Set([...structure.types.values()].map((type) => type.id))];
   const keyset = typeIds.length > 0 && (await target.supportsKeyset(schemaId, pace.signal));
   const counts = objectCounts(schema.structure?.types);
-  return takeCensus(
-    target,
-    typeIds.map((id) => ({ id, read: new SeenObjects(), expected: counts.get(id) ?? 0 })),
-    keyset,
-    pace,
+  const take = () =>
+    takeCensus(
+      target,
+      typeIds.map((id) => ({ id, read: new SeenObjects(), expected: counts.get(id) ?? 0 })),
+      keyset,
+      pace,
+    );
+  const types = typeIds.map((id) => ({ id, objectCount: counts.get(id) }));
+  let unlisted = 0;
+  for (let asked = 0; asked < TIMES_ASKED; asked += 1) {
+    if (asked > 0) await pace.clock.sleep(ASK_AGAIN_MS, pace.signal);
+    const census = await take();
+    const seenOf = (id: string): number => census.get(id)?.size ?? 0;
+    unlisted = await countUnlisted(target, types, seenOf, pace.signal);
+    if (unlisted === 0) return census;
+  }
+  throw new Unavailable(
+    'not-listed',
+    `The destination counts ${unlisted} objects more than it lists, though it was asked ${TIMES_ASKED} times: what it does not list would be made once more. Restore into a new schema, or try again later.`,
   );
 }
 
