@@ -33,6 +33,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'atlassian/budget/site-budgets.ts #acquire': 'the caller gives up by its signal and patience',
   'atlassian/budget/site-budgets.ts #keep': 'as long as the lease is held',
   'atlassian/cloud/cloud-people.ts #lookUp': 'each round needs fewer people than the one before',
+  'atlassian/cloud/reading/page-size.ts #findSmaller': 'each round asks for half',
   'atlassian/http/with-retry.ts withRetry': 'the patience is used up',
   'core/assets/paging/read-list.ts readList': 'NameWatch',
   'core/assets/reading/read-objects-by-id.ts lookUpObjects': 'each answer takes ids away',

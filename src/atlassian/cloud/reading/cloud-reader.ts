@@ -18,6 +18,7 @@ import { parseJson, parseList, readAnswer, unexpected } from '../../http/read-an
 import { ONE_OBJECT_BYTES, type AssetsCall } from '../calls/assets-calls.ts';
 import { ApiTotalCount } from '../shapes/api-usage.ts';
 import { CloudStructureReader } from './cloud-structure-reader.ts';
+import { PageSize } from './page-size.ts';
 import { probeKeyset } from './probe-keyset.ts';
 import { itemsOf } from './api-object.ts';
 import { readCensusPage } from './read-census-page.ts';
@@ -39,6 +40,7 @@ interface AqlPage {
 /** Assets Cloud REST v1 (assets-api: A), read through one stack of wrappers. */
 export class CloudReader extends CloudStructureReader implements AssetsReader {
   readonly #keyset = new Map<string, boolean>();
+  readonly #pageSize = new PageSize();
   #sortsById = false;
 
   async supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
@@ -81,7 +83,8 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
   ): Promise<CensusPage> {
     const query = this.#pageQuery(typeId, start);
     const page = { query, offset: offsetOf(start), limit, includeAttributes: false };
-    return this.#aql(page, (answer) => readCensusPage(parseJson(answer, AQL), AQL), signal);
+    const take = (answer: HttpAnswer) => readCensusPage(parseJson(answer, AQL), AQL);
+    return this.#sized(page, (sized) => this.#aql(sized, take, signal));
   }
 
   countObjects(typeId: string, signal?: AbortSignal): Promise<number> {
@@ -111,11 +114,9 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     typeId: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ReceivedPage> {
-    const { body, list } = await this.#aql(
-      { ...page, includeAttributes: true },
-      (answer) => ({ body: answer.body, list: readPageList(answer) }),
-      signal,
-    );
+    const asked = { ...page, includeAttributes: true };
+    const take = (answer: HttpAnswer) => ({ body: answer.body, list: readPageList(answer) });
+    const { body, list } = await this.#sized(asked, (sized) => this.#aql(sized, take, signal));
     const { known } = this;
     return {
       read: () => {
@@ -150,6 +151,12 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     if (answer.status === 400) return undefined;
     await this.calls.assertAnswered(answer, AQL, signal);
     return read(answer);
+  }
+
+  /** The page as large as the site gives it. */
+  #sized<T>(page: AqlPage, ask: (page: AqlPage) => Promise<T>): Promise<T> {
+    if (page.offset > 0) return ask({ ...page, limit: this.#pageSize.within(page.limit) });
+    return this.#pageSize.find(page.limit, (limit) => ask({ ...page, limit }));
   }
 
   #aql<T>(
