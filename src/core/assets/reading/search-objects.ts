@@ -1,5 +1,6 @@
 import type { AssetsObject } from '../model/assets-object.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
+import type { ObjectPage } from '../ports/object-page.ts';
 import { walkPages } from '../paging/walk-pages.ts';
 
 const PAGE_SIZE = 250;
@@ -13,9 +14,16 @@ export async function* searchObjects(
   query: string,
   signal?: AbortSignal,
 ): AsyncGenerator<AssetsObject> {
-  const pages = walkPages(
+  for await (const { objects } of searchPages(site, query, signal)) yield* objects;
+}
+
+/** The same in pages, with what could not be read. @throws what AssetsReader throws */
+export const searchPages = (
+  site: Pick<AssetsReader, 'search'>,
+  query: string,
+  signal?: AbortSignal,
+): AsyncGenerator<ObjectPage> =>
+  walkPages(
     (start, limit) => site.search(query, 'offset' in start ? start.offset : 0, limit, signal),
     { start: { offset: 0 }, limit: PAGE_SIZE },
   );
-  for await (const { objects } of pages) yield* objects;
-}

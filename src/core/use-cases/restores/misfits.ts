@@ -1,5 +1,7 @@
 import { aqlQuery, isOfTypeOrBelow, isOneOf } from '../../assets/aql/aql-query.ts';
+import { idsOf } from '../../assets/paging/receive-page.ts';
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
+import { searchPages } from '../../assets/reading/search-objects.ts';
 import { Refused } from '../../kernel/errors.ts';
 import type { ReferencedType } from '../../restores/resolve/unresolved.ts';
 import type { FoundObject } from './find-objects.ts';
@@ -54,8 +56,8 @@ async function idsBelow(
         isOfTypeOrBelow(typeId),
         isOneOf(ids.slice(from, from + BATCH_SIZE)),
       ]);
-      const { objects, unreadable } = (await site.search(query, 0, BATCH_SIZE)).read();
-      for (const { id } of [...objects, ...unreadable]) below.add(id);
+      for await (const page of searchPages(site, query))
+        for (const id of idsOf(page)) below.add(id);
     }
     return below;
   } catch (error) {
