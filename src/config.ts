@@ -20,7 +20,8 @@ export interface Config {
   storageDatabase: string;
   storageLabel: string;
   dataDir: string;
-  keyRing: string | undefined;
+  /** Id → key of 32 bytes; the first one is active. */
+  keyRing: ReadonlyMap<string, Buffer> | undefined;
   workers: number;
   patienceMs: number;
   requestTimeoutMs: number;

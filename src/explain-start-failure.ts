@@ -12,10 +12,14 @@ const SYSTEM_ERRORS: Record<string, string> = {
   EMFILE: 'Too many files are open. Raise the limit of open files (ulimit -n).',
 };
 
+/** What is no business of whoever reads a page. */
+const isForOperators = ({ code, cause }: ProductError): string | undefined =>
+  code === 'key-missing' && cause instanceof Error ? cause.message : undefined;
+
 /** Why the service, or the demo, cannot start, as a sentence that says what to do. */
 export function explainStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return `The service cannot start: ${String(error)}`;
-  if (error instanceof ProductError) return error.message;
+  if (error instanceof ProductError) return isForOperators(error) ?? error.message;
   const { code } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : SYSTEM_ERRORS[code];
   return known === undefined ? error.message : `${known} (${error.message})`;

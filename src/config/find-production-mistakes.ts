@@ -9,15 +9,18 @@ export function findProductionMistakes(
   env: Record<string, string | undefined>,
 ): string[] {
   const mistakes: string[] = [];
+  // What is there and cannot be read has its mistake already.
+  const isMissing = (name: 'MONGODB_URI' | 'KEY_RING'): boolean =>
+    values[name] === undefined && !env[name]?.trim() && env[`${name}_FILE`] === undefined;
   if (!values.BASE_URL?.startsWith('https://'))
     mistakes.push(
       'BASE_URL is mandatory in production and must begin with https://: the address under which Jira reaches this service.',
     );
-  if (!values.MONGODB_URI)
+  if (isMissing('MONGODB_URI'))
     mistakes.push(
       'MONGODB_URI is mandatory in production: the embedded database is for trying and developing only.',
     );
-  if (!values.KEY_RING)
+  if (isMissing('KEY_RING'))
     mistakes.push(
       'KEY_RING is mandatory in production: make one with "node -e \'console.log(`k1:${crypto.randomBytes(32).toString("base64")}`)\'" and keep it safe.',
     );

@@ -39,7 +39,9 @@ function readText(name: SettingName, env: Environment, mistakes: string[]): stri
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    mistakes.push(`${name}_FILE names a file that cannot be read: ${file}.`);
+    // Who gives the secret itself where its file should be named must not find it in the log.
+    const shown = SECRET_SETTINGS.includes(name) ? '' : `: ${file}`;
+    mistakes.push(`${name}_FILE names a file that cannot be read${shown}.`);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readKeyRing } from './read-key-ring.ts';
 
 const number = (min: number, max: number) =>
   z
@@ -13,6 +14,11 @@ const url = z
     'is not an address such as https://backup.example.com, without a path',
   )
   .transform((text) => text.replace(/\/$/, ''));
+const keyRing = z.string().transform((text, context) => {
+  const { keys, mistakes } = readKeyRing(text);
+  if (mistakes.length > 0) context.addIssue(`is not right: ${mistakes.join('; ')}`);
+  return keys;
+});
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -86,7 +92,7 @@ export const SETTINGS = {
     about: 'folder of the embedded database and of the development key',
   },
   KEY_RING: {
-    read: z.string(),
+    read: keyRing,
     fallback: '',
     about: 'id:base64 of 32 bytes, comma separated, the active key first; mandatory in production',
   },

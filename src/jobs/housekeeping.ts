@@ -1,21 +1,28 @@
 import type { Log } from '../core/kernel/log.ts';
 import type { Clock } from '../core/kernel/clock.ts';
+import type { Failure, Round } from '../core/kernel/work-through.ts';
 
-/** Repeats small duties until it is stopped; one that fails is tried again in the next round. */
+/** Something that is done again and again, for many things. */
+export interface Duty {
+  name: string;
+  run: (signal: AbortSignal) => Promise<Round>;
+}
+
+/**
+ * Repeats small duties until it is stopped; one that fails is tried again in the next round, and so
+ * is what of it could not be done. The log says it once, and when it is done at last.
+ */
 export class Housekeeping {
-  readonly #duties: { name: string; run: () => Promise<number> }[];
+  readonly #duties: Duty[];
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #everyMs: number;
   readonly #stop = new AbortController();
+  /** Duty → what of it could not be done in the last round → why. */
+  readonly #failing = new Map<string, Map<string, string>>();
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(options: {
-    duties: { name: string; run: () => Promise<number> }[];
-    clock: Clock;
-    log: Log;
-    everyMs: number;
-  }) {
+  constructor(options: { duties: Duty[]; clock: Clock; log: Log; everyMs: number }) {
     this.#duties = options.duties;
     this.#clock = options.clock;
     this.#log = options.log;
@@ -31,19 +38,46 @@ export class Housekeeping {
     await this.#loop;
   }
 
+  /** How many things could not be done in the last round. */
+  get failing(): number {
+    return [...this.#failing.values()].reduce((sum, failed) => sum + failed.size, 0);
+  }
+
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      for (const { name, run } of this.#duties) {
-        const done = await run().catch((error: unknown) => {
-          this.#log.warn(
-            { duty: name, why: error instanceof Error ? error.message : 'unknown' },
-            'A duty failed; it is tried again.',
-          );
-          return 0;
-        });
-        if (done > 0) this.#log.info({ duty: name, done }, 'A duty was done.');
-      }
+      for (const duty of this.#duties) await this.#do(duty);
       await this.#clock.sleep(this.#everyMs, this.#stop.signal).catch(() => undefined);
     }
   }
+
+  async #do({ name, run }: Duty): Promise<void> {
+    try {
+      const { done, failed } = await run(this.#stop.signal);
+      this.#note(name, failed);
+      if (done > 0) this.#log.info({ duty: name, done }, 'A duty was done.');
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#log.warn({ duty: name, why: why(error) }, 'A duty failed; it is tried again.');
+    }
+  }
+
+  #note(duty: string, failed: readonly Failure[]): void {
+    const before = this.#failing.get(duty) ?? new Map<string, string>();
+    const now = new Map(failed.map(({ what, error }) => [what, why(error)]));
+    for (const [what, reason] of now)
+      if (before.get(what) !== reason)
+        this.#log.warn(
+          { duty, what, why: reason },
+          'A duty could not be done for one; the others were done, and this one is tried again.',
+        );
+    for (const what of before.keys())
+      if (!now.has(what)) this.#log.info({ duty, what }, 'A duty that had failed for one is done.');
+    this.#failing.set(duty, now);
+  }
+}
+
+/** With its cause, which says in the log what is no business of strangers. */
+function why(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

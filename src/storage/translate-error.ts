@@ -17,6 +17,7 @@ const GONE_CODES = new Set([6, 7, 89, 91, 189, 10107, 11600, 11602, 13435, 13436
  */
 export function translateError(error: unknown): unknown {
   if (error instanceof ProductError || !(error instanceof Error)) return error;
+  if (error.name === 'MongoParseError') return refusedAddress(error.message);
   if (error instanceof mongoose.Error.CastError) return new NotFound(undefined, { cause: error });
   const code = (error as { code?: unknown }).code;
   if (code === DUPLICATE)
@@ -35,6 +36,15 @@ export function translateError(error: unknown): unknown {
     );
   }
   return error;
+}
+
+/** The driver may repeat the whole address, with its password: then it is not its cause either. */
+function refusedAddress(why: string): Refused {
+  const more = why.includes('://') ? '' : ` (${why})`;
+  return new Refused(
+    'database-address',
+    `MONGODB_URI cannot be read as the address of a MongoDB${more}. Signs such as @ : / in a password are written as %40 %3A %2F.`,
+  );
 }
 
 /** Whether a write met a unique key of another document. */

@@ -9,7 +9,7 @@ const PRODUCTION = {
   NODE_ENV: 'production',
   BASE_URL: 'https://backup.example.com',
   MONGODB_URI: 'mongodb://db/',
-  KEY_RING: 'k1:AAAA',
+  KEY_RING: `k1:${Buffer.alloc(32).toString('base64')}`,
 };
 
 test('development needs no settings at all', () => {

@@ -123,7 +123,7 @@ for (const [what, environment, words] of [
   [
     'two mistakes in the key ring',
     { KEY_RING: 'a:AAAA,b c:AAAA', MONGODB_URI: 'mongodb://127.0.0.1:9/' },
-    /key "a" is not 32 bytes[\s\S]*key 2 is not written as id:base64/,
+    /key 1 is not 32 bytes[\s\S]*key 2 is not written as id:base64/,
   ],
 ] as const) {
   test(`the service refuses ${what} in a sentence`, { skip }, async () => {

@@ -1,18 +1,25 @@
-import { Damaged } from '../../core/kernel/errors.ts';
+import { Damaged, Unavailable } from '../../core/kernel/errors.ts';
 import { openBytes, sealBytes } from './seal-bytes.ts';
+
+const UNOPENED =
+  'The data of this installation cannot be opened just now. Tell whoever runs the service.';
 
 /** The operator's keys: the first is active, the others still open what they sealed. */
 export class KeyRing {
   readonly activeId: string;
   readonly #activeKey: Buffer;
-  readonly #keys: Map<string, Buffer>;
+  readonly #keys: ReadonlyMap<string, Buffer>;
 
   /** @throws Error when there is no key */
-  constructor(keys: Map<string, Buffer>) {
+  constructor(keys: ReadonlyMap<string, Buffer>) {
     const [active] = keys;
     if (!active) throw new Error('KEY_RING holds no key.');
     [this.activeId, this.#activeKey] = active;
     this.#keys = keys;
+  }
+
+  get ids(): string[] {
+    return [...this.#keys.keys()];
   }
 
   /** Seals a tenant's data key. `context` is bound to it: it opens in no other place. */
@@ -21,44 +28,21 @@ export class KeyRing {
     return { keyId: this.activeId, sealed };
   }
 
-  /** @throws Damaged when the key is not on the ring or the data was changed */
+  /**
+   * @throws Unavailable `key-missing` when the key is not on the ring, Damaged when the data was
+   * changed. Only the cause names a key: messages are read by anybody.
+   */
   unwrap(keyId: string, sealed: Buffer, context: string): Buffer {
     const key = this.#keys.get(keyId);
-    if (!key)
-      throw new Damaged(`The key "${keyId}" is not on the key ring. Add it to KEY_RING again.`);
+    if (!key) {
+      const what = `The key "${keyId}" is not on the key ring: add it to KEY_RING again.`;
+      throw new Unavailable('key-missing', UNOPENED, { cause: new Error(what) });
+    }
     try {
       return openBytes(sealed, key, `${keyId}|${context}`);
-    } catch (error) {
-      throw new Damaged(
-        'A data key cannot be opened: it was changed, or the key ring holds another key under its name.',
-        { cause: error },
-      );
+    } catch {
+      const what = `The data key was changed, or KEY_RING holds another key under the name "${keyId}".`;
+      throw new Damaged(UNOPENED, { cause: new Error(what) });
     }
   }
-}
-
-/**
- * Reads `id:base64,id:base64`, 32 bytes each. @throws Error with every mistake, repeating no key
- */
-export function parseKeyRing(text: string): KeyRing {
-  const keys = new Map<string, Buffer>();
-  const mistakes: string[] = [];
-  const parts = text.split(',').map((part) => part.trim());
-  for (const [index, part] of parts.filter(Boolean).entries()) {
-    const [id = '', encoded = ''] = part.split(/:(.*)/s);
-    const key = Buffer.from(encoded, 'base64');
-    if (!/^[\w-]{1,32}$/.test(id)) {
-      mistakes.push(
-        `key ${index + 1} is not written as id:base64, its id of letters, digits, underscore and hyphen.`,
-      );
-    } else if (key.length !== 32) {
-      mistakes.push(`the key "${id}" is not 32 bytes in base64.`);
-    } else if (keys.has(id)) {
-      mistakes.push(`the key id "${id}" stands there twice.`);
-    } else {
-      keys.set(id, key);
-    }
-  }
-  if (mistakes.length > 0) throw new Error(mistakes.map((line) => `KEY_RING: ${line}`).join('\n'));
-  return new KeyRing(keys);
 }

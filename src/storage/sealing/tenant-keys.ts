@@ -7,6 +7,8 @@ import { Schema, type Connection, type Model } from 'mongoose';
 import { NotFound } from '../../core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { workThrough, type Round } from '../../core/kernel/work-through.ts';
+import { eachDocument } from '../each-document.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-error.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -27,9 +29,11 @@ const schema = new Schema<TenantKeyDocument>(
   },
   { collection: 'tenant_keys', versionKey: false },
 );
+schema.index({ keyId: 1 });
 
-const REWRAPPED_AT_ONCE = 100;
 const MAX_CACHED = 10_000;
+/** In place of a key's id, where there is none any more. */
+const DESTROYED = 'destroyed';
 
 export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret';
 
@@ -85,21 +89,26 @@ export class TenantKeys {
   }
 
   /**
-   * Seals every data key anew that another key of the ring seals. Returns how many; at zero the old
-   * key can leave the ring.
+   * Seals every data key anew that another key of the ring seals, and says which of them cannot be
+   * opened. When nothing is done and none is left, the old key can leave the ring.
    */
-  async rewrapAll(): Promise<number> {
-    const others = await translated(() =>
-      this.#model
-        .find({ keyId: { $nin: [this.#ring.activeId, 'destroyed'] } })
-        .select({ _id: 1 })
-        .limit(REWRAPPED_AT_ONCE)
-        .lean<{ _id: string }[]>()
-        .exec(),
-    );
-    let done = 0;
-    for (const { _id } of others) if (await this.rewrap(tenantId(_id))) done += 1;
-    return done;
+  async rewrapAll(): Promise<Round> {
+    const others = this.#model
+      .find({ keyId: { $nin: [this.#ring.activeId, DESTROYED] } })
+      .select({ _id: 1 })
+      .lean<{ _id: string }[]>()
+      .cursor();
+    return workThrough(eachDocument<{ _id: string }>(others), {
+      nameOf: ({ _id }) => `tenant ${_id}`,
+      work: ({ _id }) => this.rewrap(tenantId(_id)),
+    });
+  }
+
+  /** The ids of keys that data of tenants is sealed with and that are not on the ring. */
+  async missingFromRing(): Promise<string[]> {
+    const used = await translated(() => this.#model.distinct('keyId').exec());
+    const known = new Set([...this.#ring.ids, DESTROYED]);
+    return used.filter((id) => !known.has(id));
   }
 
   /** Forgets the key for good. Repeatable. */
@@ -109,11 +118,17 @@ export class TenantKeys {
       this.#model
         .updateOne(
           { _id: tenantId },
-          { $set: { sealed: null, destroyedAt: new Date(), keyId: 'destroyed' } },
+          { $set: { sealed: null, destroyedAt: new Date(), keyId: DESTROYED } },
           { upsert: true },
         )
         .exec(),
     );
+  }
+
+  /** Forgets also that there was a key, once nobody can ask for it any more. Repeatable. */
+  async forget(tenantId: TenantId): Promise<void> {
+    const destroyed = { _id: tenantId, sealed: null };
+    await translated(() => this.#model.deleteOne(destroyed).exec());
   }
 
   async #read(tenantId: TenantId): Promise<TenantKeyDocument | null> {

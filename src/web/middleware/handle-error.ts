@@ -36,7 +36,8 @@ export function handleError({ log, render }: ErrorDeps): ErrorRequestHandler {
       return;
     }
     const answer = answerTo(error) ?? answerToBug(error, request, log);
-    if (answer.status === 503) logUnavailable(answer, request, log);
+    if (answer.status === 503 || error instanceof Damaged)
+      logUnanswered(answer, request, error, log);
     response.status(answer.status);
     if (request.path.startsWith('/pages/')) response.type('html').send(render(answer, 'page'));
     else if (request.get('hx-request') === 'true')
@@ -122,6 +123,14 @@ function answerToBug(error: unknown, request: Request, log: Log): Answer {
   };
 }
 
-function logUnavailable({ status, message }: Answer, request: Request, log: Log): void {
-  log.warn({ path: request.path, status, message }, 'A request could not be answered.');
+/** The cause may say what is no business of whoever asked. */
+function logUnanswered(
+  { status, message }: Answer,
+  request: Request,
+  error: unknown,
+  log: Log,
+): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  const fields = { path: request.path, status, message, cause: cause?.message };
+  log.warn(fields, 'A request could not be answered.');
 }

@@ -2,6 +2,7 @@ import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
+import { addRounds, workThrough, type Round } from '../../kernel/work-through.ts';
 import type { RunHandler } from '../../runs/run-handler.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
@@ -30,35 +31,38 @@ export class HealRuns {
     this.#deps = deps;
   }
 
-  /** How many were healed. */
-  async round(): Promise<number> {
-    return (await this.#pendingBackups()) + (await this.#occupiedSchemas());
+  /** What was healed, and which runs could not be. */
+  async round(): Promise<Round> {
+    return addRounds([await this.#pendingBackups(), await this.#occupiedSchemas()]);
   }
 
-  async #pendingBackups(): Promise<number> {
+  async #pendingBackups(): Promise<Round> {
     const { backups } = this.#deps;
-    let healed = 0;
-    for (const { tenantId, id } of await backups.pending()) {
-      const outcome = await this.#settle(tenantId, id);
-      if (outcome === 'missing') await backups.dropPending(tenantId, id);
-      if (outcome !== 'open') healed += 1;
-    }
-    return healed;
+    return workThrough(await backups.pending(), {
+      nameOf: ({ id }) => `run ${id}`,
+      work: async ({ tenantId, id }) => {
+        const outcome = await this.#settle(tenantId, id);
+        if (outcome === 'missing') await backups.dropPending(tenantId, id);
+        return outcome !== 'open';
+      },
+    });
   }
 
-  async #occupiedSchemas(): Promise<number> {
+  async #occupiedSchemas(): Promise<Round> {
     const { catalog } = this.#deps;
     const missing = new Set<string>();
-    let healed = 0;
-    for (const { tenantId, id, activeRunId } of await catalog.occupied()) {
-      const outcome = await this.#settle(tenantId, activeRunId);
-      const isFirstTime = outcome === 'missing' && !this.#missing.has(activeRunId);
-      if (isFirstTime) missing.add(activeRunId);
-      else if (outcome === 'missing') await catalog.vacate(tenantId, id, activeRunId);
-      if (outcome !== 'open' && !isFirstTime) healed += 1;
-    }
+    const round = await workThrough(await catalog.occupied(), {
+      nameOf: ({ activeRunId }) => `run ${activeRunId}`,
+      work: async ({ tenantId, id, activeRunId }) => {
+        const outcome = await this.#settle(tenantId, activeRunId);
+        const isFirstTime = outcome === 'missing' && !this.#missing.has(activeRunId);
+        if (isFirstTime) missing.add(activeRunId);
+        else if (outcome === 'missing') await catalog.vacate(tenantId, id, activeRunId);
+        return outcome !== 'open' && !isFirstTime;
+      },
+    });
     this.#missing = missing;
-    return healed;
+    return round;
   }
 
   /** Settles the run if it has ended. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { workThrough, type Round } from '../../kernel/work-through.ts';
 import type { KeyCustody, Storages } from '../../storages/storages.ts';
 import type { TenantStore } from '../../tenants/tenant.ts';
 
@@ -27,17 +28,20 @@ export class PurgeUninstalled {
     this.#deps = deps;
   }
 
-  /** How many tenants were purged. */
-  async round(): Promise<number> {
+  /** How many tenants were purged, and which could not be. */
+  async round(): Promise<Round> {
     const { tenants, keys, storages, graceMs } = this.#deps;
     const graceEndMs = this.#believedMs() - Math.max(graceMs, LEAST_GRACE_MS);
     const due = await tenants.beginPurges(new Date(graceEndMs));
-    for (const { id } of due) {
-      await keys.destroy(id);
-      for (const vault of storages.all(id)) await vault.purge();
-      await tenants.purge(id);
-    }
-    return due.length;
+    return workThrough(due, {
+      nameOf: ({ id }) => `tenant ${id}`,
+      work: async ({ id }) => {
+        await keys.destroy(id);
+        for (const vault of storages.all(id)) await vault.purge();
+        await tenants.purge(id);
+        return true;
+      },
+    });
   }
 
   /**

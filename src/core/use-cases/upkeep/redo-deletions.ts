@@ -3,7 +3,9 @@ import type { BackupStore } from '../../backups/backup-store.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
 import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
+import { workThrough, type Round } from '../../kernel/work-through.ts';
 import { askKey, queueOnce } from '../../runs/ask-for-run.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
@@ -23,19 +25,19 @@ type Doomed = Pick<Backup, 'id' | 'tenantId' | 'catalogId'>;
 
 /**
  * Queues the deletion of backups that are off the lists while nothing deletes them: a crash between
- * two writes, or a deletion that failed half-way. Returns how many. Repeatable, by several at once.
+ * two writes, or a deletion that failed half-way. Repeatable, by several at once.
  */
-export async function redoDeletions(deps: RedoDeletionsDeps): Promise<number> {
-  let redone = 0;
-  for (const [tenantId, doomed] of Map.groupBy(
-    await deps.backups.doomed(),
-    (each) => each.tenantId,
-  )) {
-    const open = await deps.runs.open(tenantId);
-    for (const backup of doomed)
-      if (!isInHand(backup, open) && (await redo(deps, backup))) redone += 1;
-  }
-  return redone;
+export async function redoDeletions(deps: RedoDeletionsDeps): Promise<Round> {
+  const openRuns = new Map<TenantId, Promise<Run[]>>();
+  return workThrough(await deps.backups.doomed(), {
+    nameOf: ({ id }) => `backup ${id}`,
+    work: async (backup) => {
+      const { tenantId } = backup;
+      const open = openRuns.get(tenantId) ?? deps.runs.open(tenantId);
+      openRuns.set(tenantId, open);
+      return !isInHand(backup, await open) && redo(deps, backup);
+    },
+  });
 }
 
 const isInHand = ({ id, catalogId }: Doomed, open: readonly Run[]): boolean =>
