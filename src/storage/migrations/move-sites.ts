@@ -3,7 +3,7 @@
  * `targets`, and everything named a site by its workspace: all are `sites` now, and catalog entries
  * and restores name them by id. May be killed between any two writes and run again, also by two
  * replicas at once: what is there already is left alone, and a document goes only when its
- * successor stands.
+ * successor stands. A site counts only after what it comes from has named it (`pending-sites.ts`).
  */
 import type { Connection } from 'mongoose';
 import { Damaged, NotFound } from '../../core/kernel/errors.ts';
@@ -14,13 +14,14 @@ import { sourceIdOf } from '../../core/sites/site-kind.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields } from '../set-fields.ts';
 import { slotOf, type SiteDocument } from '../stores/site-document.ts';
-import { isDuplicate, translated } from '../translate-error.ts';
+import { translated } from '../translate-error.ts';
 import type {
   OldCatalogEntry,
   OldConnection,
   OldRestoreRun,
   OldTarget,
 } from './old-site-documents.ts';
+import { completePending, insertPending } from './pending-sites.ts';
 
 const LONG_AGO = new Date(0);
 const ABSENT = { $exists: false };
@@ -29,23 +30,33 @@ export async function moveSites(database: Connection, secrets: SecretBox): Promi
   await moveConnections(database, secrets);
   await moveTargets(database);
   await nameSitesInCatalog(database);
+  await completePending(database);
   await nameSitesInRestores(database);
+  for (const name of ['connections', 'targets']) await deleteMoved(database, name);
 }
 
 async function moveConnections(database: Connection, secrets: SecretBox): Promise<void> {
   const connections = database.collection<OldConnection>('connections');
-  for await (const connection of connections.find({})) {
-    await insertSite(database, await sourceOf(connection, secrets));
-    await connections.deleteOne({ _id: connection._id });
+  for await (const connection of connections.find({ movedTo: ABSENT })) {
+    const site = await sourceOf(connection, secrets);
+    await insertPending(database, site);
+    const unmoved = { _id: connection._id, movedTo: ABSENT };
+    await translated(() => connections.updateOne(unmoved, { $set: { movedTo: site._id } }));
   }
 }
 
 async function moveTargets(database: Connection): Promise<void> {
   const targets = database.collection<OldTarget>('targets');
-  for await (const target of targets.find({})) {
-    await insertSite(database, targetOf(target));
-    await targets.deleteOne({ _id: target._id });
+  for await (const target of targets.find({ movedTo: ABSENT })) {
+    await insertPending(database, targetOf(target));
+    const unmoved = { _id: target._id, movedTo: ABSENT };
+    await translated(() => targets.updateOne(unmoved, { $set: { movedTo: target._id } }));
   }
+}
+
+/** Those whose successors count by now. */
+async function deleteMoved(database: Connection, name: string): Promise<void> {
+  await translated(() => database.collection(name).deleteMany({ movedTo: { $exists: true } }));
 }
 
 /**
@@ -59,7 +70,7 @@ async function nameSitesInCatalog(database: Connection): Promise<void> {
     if (!entry) return;
     const { tenantId, workspaceId } = entry;
     const former = formerSource(entry);
-    await insertSite(database, former);
+    await insertPending(database, former);
     await catalog.updateMany(
       { tenantId, workspaceId, siteId: ABSENT },
       { $set: { siteId: former._id } },
@@ -82,17 +93,6 @@ async function nameSitesInRestores(database: Connection): Promise<void> {
         $unset: { 'input.targetId': 1, 'input.place.workspaceId': 1 },
       },
     );
-  }
-}
-
-/** Unless it stands already. */
-async function insertSite(database: Connection, site: SiteDocument): Promise<void> {
-  const sites = database.collection<SiteDocument>('sites');
-  const { _id, ...fields } = definedFields(site);
-  try {
-    await translated(() => sites.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true }));
-  } catch (error) {
-    if (!isDuplicate(error)) throw error; // another replica inserts it just now
   }
 }
 

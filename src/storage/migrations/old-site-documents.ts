@@ -13,6 +13,8 @@ interface OldAccount {
   revision: number;
   /** Sealed. */
   token?: string;
+  /** Set by the migration: the site that counts from then on. */
+  movedTo?: SiteId;
 }
 
 /** `connections`: one a tenant, whose id is the document's. */

@@ -12,13 +12,13 @@ import type {
   OldConnection,
   OldTarget,
 } from '../../../src/storage/migrations/old-site-documents.ts';
-import { parseKeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../../src/storage/sealing/tenant-keys.ts';
 import { MongoCatalogStore } from '../../../src/storage/stores/mongo-catalog-store.ts';
 import { MongoSiteStore } from '../../../src/storage/stores/mongo-site-store.ts';
 import { KEY_RING, loadFixture, type FixtureName } from '../../compat/load-fixture.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
+import { testKeyRing } from '../../support/test-key-ring.ts';
 
 const uri = await testDatabaseUri();
 
@@ -29,7 +29,7 @@ async function oldDatabase(name: FixtureName) {
   await loadFixture(uri, name, databases);
   const database = await connectDatabase(uri, databases.service);
   const storage = await connectDatabase(uri, databases.storage);
-  const secrets = new SecretBox(new TenantKeys(database, parseKeyRing(KEY_RING)));
+  const secrets = new SecretBox(new TenantKeys(database, testKeyRing(KEY_RING)));
   const sites = new MongoSiteStore(database, secrets);
   const catalog = new MongoCatalogStore(database);
   await ensureIndexes(database);
@@ -44,6 +44,29 @@ async function oldDatabase(name: FixtureName) {
 
 const connectionsOf = (database: Connection) => database.collection<OldConnection>('connections');
 const targetsOf = (database: Connection) => database.collection<OldTarget>('targets');
+
+/** The database as a replica has it that stands still once it has read this collection. */
+async function stalled(database: Connection, name: string) {
+  const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>();
+  const { promise: hasRead, resolve: read } = Promise.withResolvers<void>();
+  let isReading = false;
+  const collection = (of: string) =>
+    new Proxy(database.collection(of), {
+      get(target, method) {
+        const call = Reflect.get(target, method) as (...args: unknown[]) => unknown;
+        if (method === 'find' || method === 'findOne') isReading ||= of === name;
+        if (!['updateOne', 'updateMany'].includes(String(method))) return call.bind(target);
+        return async (...args: unknown[]) => {
+          if (isReading) {
+            read();
+            await mayGoOn;
+          }
+          return call.apply(target, args);
+        };
+      },
+    });
+  return { connection: { collection } as unknown as Connection, hasRead, goOn };
+}
 
 /** Everything that the migration writes; the token is sealed with a new nonce each time. */
 async function written(database: Connection) {
@@ -111,6 +134,36 @@ test('it may be killed anywhere and run again, also by two replicas at once', as
   await moveSites(database, secrets);
   assert.deepEqual(await written(database), once);
   assert.equal(await connectionsOf(database).countDocuments({}), 0);
+});
+
+test('sites that were deleted after what they come from was read do not come back', async () => {
+  const { database, secrets, sites } = await oldDatabase('everyday');
+  const [target] = await targetsOf(database).find({}).toArray();
+  assert.ok(target);
+  const connection = await connectionsOf(database).findOne({ _id: target.tenantId });
+  assert.ok(connection);
+  const old = database.collection('catalog');
+  const catalog = await old.find({ tenantId: connection._id }).toArray();
+  for (const stalledIn of ['connections', 'targets', 'catalog']) {
+    await connectionsOf(database).deleteMany({});
+    await connectionsOf(database).insertOne(connection);
+    await targetsOf(database).deleteMany({});
+    await targetsOf(database).insertOne(target);
+    await database.collection('sites').deleteMany({});
+    await old.deleteMany({});
+    await old.insertMany(catalog);
+    const late = await stalled(database, stalledIn);
+    const waking = moveSites(late.connection, secrets);
+    await late.hasRead;
+    await moveSites(database, secrets);
+    await sites.remove(target.tenantId, target._id);
+    await sites.purge(connection._id);
+    await old.deleteMany({});
+    late.goOn();
+    await waking;
+    assert.deepEqual(await database.collection('sites').find({}).toArray(), [], stalledIn);
+    assert.equal(await connectionsOf(database).countDocuments({}), 0);
+  }
 });
 
 test('a catalog of a workspace that was left gets a site that is not connected', async () => {
