@@ -19,9 +19,11 @@ import { siteKinds } from './site-kinds.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
 import { migrateDatabase, refuseNewerDatabase } from './storage/migrations/migrate-database.ts';
 import { migrationSteps } from './storage/migrations/migration-steps.ts';
-import { parseKeyRing } from './storage/sealing/key-ring.ts';
+import { KeyRing } from './storage/sealing/key-ring.ts';
+import type { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
 import { createWeb } from './web/create-web.ts';
+import type { Readiness } from './web/route.ts';
 
 export interface App {
   /** Where the service listens. */
@@ -42,9 +44,22 @@ export async function startApp(
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
   const databases = await openDatabases(config, (line) => log.info({}, line));
+  try {
+    return await startOn(databases, config, { clock, log });
+  } catch (error) {
+    await databases.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  databases: Databases,
+  config: Config,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<App> {
   const stores = composeStores({
     ...databases,
-    keyRing: parseKeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),
+    keyRing: new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),
     kinds: runKinds,
   });
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
@@ -69,18 +84,17 @@ export async function startApp(
   await bringUpToDate(config, databases, stores, log);
   const server = createServer();
   const port = await listen(server, config);
-  const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
-  const identity = composeIdentity({
-    stores,
-    sites,
-    settings: config,
-    baseUrl,
-    clock,
-    log,
-  });
-  const ready = () => checkDatabase(databases);
-  const { trustProxy } = config;
-  server.on('request', await createWeb({ useCases, ready, identity, trustProxy, clock, log }));
+  try {
+    const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
+    const settings = config;
+    const identity = composeIdentity({ stores, sites, settings, baseUrl, clock, log });
+    const ready = () => checkReadiness(databases, stores.keys);
+    const { trustProxy } = config;
+    server.on('request', await createWeb({ useCases, ready, identity, trustProxy, clock, log }));
+  } catch (error) {
+    await closeServer(server);
+    throw error;
+  }
   work.start();
   return {
     url: `http://127.0.0.1:${port}`,
@@ -99,11 +113,14 @@ export async function startApp(
 async function bringUpToDate(
   { leaseMs }: Config,
   { service, storage }: Databases,
-  { secrets }: Stores,
+  { secrets, keys }: Stores,
   log: Log,
 ): Promise<void> {
   const steps = migrationSteps(service, secrets);
   await refuseNewerDatabase(service, steps);
+  const missing = await keys.missingFromRing();
+  if (missing.length > 0)
+    log.error({ missing }, 'Keys that data is sealed with are not on the key ring.');
   await ensureIndexes(service);
   await ensureIndexes(storage);
   const onStep = (step: string) => log.info({ step }, 'The database is migrated.');
@@ -155,11 +172,14 @@ function closeServer(server: Server): Promise<void> {
   return closed;
 }
 
-async function checkDatabase({ service }: Databases): Promise<{ ok: boolean; why?: string }> {
+/** Whether requests of all tenants can be served. Anybody may read why not: it names nothing. */
+async function checkReadiness({ service }: Databases, keys: TenantKeys): Promise<Readiness> {
   const silent = { ok: false, why: 'the database does not answer' };
   try {
     const answer = await service.db?.command({ ping: 1 }, { timeoutMS: PING_MS });
-    return answer ? { ok: true } : silent;
+    if (!answer) return silent;
+    if ((await keys.missingFromRing()).length === 0) return { ok: true };
+    return { ok: false, why: 'the key ring lacks a key that data is sealed with' };
   } catch {
     return silent;
   }

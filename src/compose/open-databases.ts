@@ -25,19 +25,22 @@ export async function openDatabases(
   log: (line: string) => void,
 ): Promise<Databases> {
   const { uri, stop } = await findServer(settings, log);
-  try {
-    const service = await connectDatabase(uri, settings.serviceDatabase);
-    const storage = await connectDatabase(uri, settings.storageDatabase);
-    return {
-      service,
-      storage,
-      async close() {
-        await Promise.all([service.close(), storage.close()]);
-        await stop();
-      },
-    };
-  } catch (error) {
+  const opened: Connection[] = [];
+  const open = async (name: string): Promise<Connection> => {
+    const connection = await connectDatabase(uri, name);
+    opened.push(connection);
+    return connection;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((connection) => connection.close()));
     await stop();
+  };
+  try {
+    const service = await open(settings.serviceDatabase);
+    const storage = await open(settings.storageDatabase);
+    return { service, storage, close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }

@@ -24,6 +24,11 @@ export async function connectDatabase(uri: string, databaseName: string): Promis
     bufferCommands: false,
     maxPoolSize: 40,
   });
-  await translated(() => connection.asPromise());
+  try {
+    await translated(() => connection.asPromise());
+  } catch (error) {
+    await connection.close(); // else it goes on looking for the server
+    throw error;
+  }
   return connection;
 }
