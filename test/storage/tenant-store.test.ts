@@ -50,7 +50,7 @@ test('a reinstall before the purge revives the tenant, with the new secret', asy
   assert.equal(await secretOf('site-a'), 'secret-two-0123456789');
 });
 
-test('a purge that crashed goes on in the next round, repeats after an hour and a day, and never touches the new installation', async () => {
+test('a purge that crashed goes on in the next round, repeats after a minute, an hour and a day, and never touches the new installation', async () => {
   await uninstall();
   const [due] = await tenants.beginPurges(new Date());
   const fresh = await install('secret-three-0123456789'); // while the purge runs
@@ -60,14 +60,17 @@ test('a purge that crashed goes on in the next round, repeats after an hour and 
     (await tenants.beginPurges(new Date())).map((tenant) => tenant.id),
     [due!.id],
   );
+  await keys.destroy(due!.id);
   await tenants.purge(due!.id);
-  assert.deepEqual(await tenants.beginPurges(new Date()), [], 'not due before an hour');
-  for (const left of [1, 0]) {
+  assert.deepEqual(await tenants.beginPurges(new Date()), [], 'not due before a minute');
+  const destroyed = connection.collection('tenant_keys');
+  for (const left of [1, 1, 0]) {
     await documents.updateOne({ _id: due!.id as never }, { $set: { nextPurgeAt: new Date(0) } });
     const [again] = await tenants.beginPurges(new Date());
     assert.equal(again!.id, due!.id);
     await tenants.purge(due!.id);
     assert.equal(await documents.countDocuments({ _id: due!.id as never }), left);
+    assert.equal(await destroyed.countDocuments({ _id: due!.id as never }), left);
   }
   assert.equal(await secretOf('site-a'), 'secret-three-0123456789');
   assert.ok(!purged.includes(fresh.id));

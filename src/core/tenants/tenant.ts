@@ -30,9 +30,9 @@ export interface TenantStore {
    */
   beginPurges(before: Date): Promise<Tenant[]>;
   /**
-   * Forgets everything the service database holds of this incarnation, its data key first.
-   * Repeatable; it is due again after an hour and a day, for what a paused worker may have written
-   * meanwhile, and only then the tenant's id itself is forgotten.
+   * Forgets everything the service database holds of this incarnation, whose key was destroyed
+   * before. Repeatable; it is due again after a minute, an hour and a day, for what a paused worker
+   * may have written meanwhile, and only then the tenant's id itself is forgotten.
    */
   purge(id: TenantId): Promise<void>;
 }

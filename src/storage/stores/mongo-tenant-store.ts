@@ -53,10 +53,10 @@ schema.index({ state: 1, uninstalledAt: 1 });
 schema.index({ siteUrl: 1 });
 
 /**
- * A worker that was paused may write once more after the first round: its data goes with the next
- * ones.
+ * A worker that was at work, or paused, may write once more after the first round: its data goes
+ * with the next ones.
  */
-const REPEAT_PURGE_MS = [3_600_000, 86_400_000];
+const REPEAT_PURGE_MS = [60_000, 3_600_000, 86_400_000];
 const LONGEST_REPEAT_MS = Math.max(...REPEAT_PURGE_MS);
 const MAX_CALLS = 10;
 
@@ -160,12 +160,14 @@ export class MongoTenantStore implements TenantStore, Installations {
   }
 
   async purge(id: TenantId): Promise<void> {
-    await this.#keys.destroy(id);
     for (const purge of this.#purges) await purge(id);
     const rounds = (await this.#tenants.byId(id))?.purgeRounds ?? 0;
     const waitMs = REPEAT_PURGE_MS[rounds];
     const isPurging = { _id: id, state: 'purging' };
-    if (waitMs === undefined) return this.#tenants.delete(isPurging);
+    if (waitMs === undefined) {
+      await this.#keys.forget(id);
+      return this.#tenants.delete(isPurging);
+    }
     const nextPurgeAt = new Date(Date.now() + waitMs);
     const forgotten = { clientKey: '', siteUrl: '', sharedSecret: '' };
     const fields = { purgeRounds: rounds + 1, nextPurgeAt, ...forgotten };
