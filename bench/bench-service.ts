@@ -10,7 +10,7 @@ import { composeStores, type Stores } from '../src/compose/compose-stores.ts';
 import { cloudKind } from '../src/core/sites/kinds/cloud-kind.ts';
 import type { Backup } from '../src/core/backups/backup.ts';
 import type { BackupRecord } from '../src/core/storages/backup-record.ts';
-import { tenantId } from '../src/core/kernel/ids.ts';
+import { runId, tenantId } from '../src/core/kernel/ids.ts';
 import type { AssetsReader } from '../src/core/assets/ports/assets-reader.ts';
 import type { RunHandler } from '../src/core/runs/run-handler.ts';
 import { SiteAccess } from '../src/core/sites/site-access.ts';
@@ -20,7 +20,6 @@ import { MongoRunQueue } from '../src/storage/queue/mongo-run-queue.ts';
 import { KeyRing } from '../src/storage/sealing/key-ring.ts';
 import { BENCH_PERSON, benchSource } from './bench-source.ts';
 import { runKinds } from '../src/run-kinds.ts';
-import { SERVICE_STORAGE } from '../src/core/storages/storage.ts';
 
 const tenant = tenantId('bench');
 const source = benchSource(tenant);
@@ -102,9 +101,9 @@ export class BenchService {
   }
 
   async *records(backupId: string): AsyncGenerator<BackupRecord> {
-    yield* (
-      await this.#stores.storages.open(tenant, SERVICE_STORAGE.id).openReader(backupId as never)
-    ).records({});
+    const backup = await this.#stores.backups.get(tenant, runId(backupId));
+    const vault = this.#stores.storages.open(tenant, backup.storageId);
+    yield* (await vault.openReader(backup)).records({});
   }
 
   async close(): Promise<void> {

@@ -30,7 +30,7 @@ export function composeBackups({ stores, access, clock }: BackupParts) {
     contents: new BackupContents({ backups, storages }),
     handlers: [
       new TakeBackup({ ...keeping, access }),
-      new VerifyBackup({ clock, backups, storages }),
+      new VerifyBackup(keeping),
       new DeleteBackup(keeping),
       new DeleteSchema({ ...keeping, dependents: schedules }),
     ],

@@ -5,7 +5,16 @@ import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import type { Vault } from '../../src/core/storages/vault.ts';
 import { tenantId, type RunId, type TenantId } from '../../src/core/kernel/ids.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
-import { object, objects, SITE, sorted, STRUCTURE, VaultUser } from '../support/vault-user.ts';
+import {
+  claimedBy,
+  object,
+  objects,
+  SITE,
+  sorted,
+  storedRun,
+  STRUCTURE,
+  VaultUser,
+} from '../support/vault-user.ts';
 
 /** A storage under test. */
 export interface StorageUnderTest {
@@ -38,7 +47,7 @@ const PROMISES: VaultPromise[] = [
       assert.deepEqual(await user.readAll(backup.id), sorted(records));
       assert.deepEqual(await user.damage(backup.id), []);
       assert.equal(backup.header.counts['object'], 300);
-      const reader = await vault.openReader(backup.id);
+      const reader = await vault.openReader(backup);
       assert.deepEqual(
         (await reader.get({ kind: 'object', type: '5', id: '17' })).label,
         'Object 17',
@@ -118,7 +127,7 @@ const PROMISES: VaultPromise[] = [
       await first.checkpoint();
       const second = await vault.openWriter({
         runId: id,
-        fence: 2,
+        ...claimedBy(2),
         checkpoint,
       });
       const ids: string[] = [];
@@ -139,9 +148,10 @@ const PROMISES: VaultPromise[] = [
       for (const record of [...STRUCTURE, object(1)]) await late.put(record);
       const holder = await user.open(id, undefined, 2);
       for (const record of [...STRUCTURE, object(1), object(2)]) await holder.put(record);
-      await holder.finish({ tenantId: alice, backupId: id, createdAt: '', site: SITE });
+      await user.finish(holder, id);
       await late.finish({ tenantId: alice, backupId: id, createdAt: '', site: SITE });
-      await vault.tidyRun(id);
+      assert.equal((await user.readAll(id)).length, STRUCTURE.length + 2);
+      await vault.tidyRun(storedRun(id), user.ref(id));
       assert.equal((await user.readAll(id)).length, STRUCTURE.length + 2);
       assert.deepEqual(await user.damage(id), []);
     },
@@ -167,10 +177,10 @@ const PROMISES: VaultPromise[] = [
     promise: 'another tenant reads nothing, and a purge leaves nothing',
     check: async ({ storage, vault, user }) => {
       const backup = await user.backUp([...STRUCTURE, object(1)]);
-      await assert.rejects(storage.open(tenantId('bob')).openReader(backup.id), /missing/);
+      await assert.rejects(storage.open(tenantId('bob')).openReader(backup), /missing/);
       await vault.purge();
       assert.equal(await storage.stored(), 0);
-      await assert.rejects(vault.openReader(backup.id), /missing/);
+      await assert.rejects(vault.openReader(backup), /missing/);
     },
   },
   {
@@ -181,7 +191,7 @@ const PROMISES: VaultPromise[] = [
       const writer = await user.open(failed, kept.id);
       for (const record of [...STRUCTURE, ...objects(40)]) await writer.put(record);
       await writer.checkpoint();
-      for (let time = 0; time < 2; time += 1) await vault.discardRun(failed);
+      for (let time = 0; time < 2; time += 1) await vault.discardRun(storedRun(failed));
       assert.equal(await storage.stored([failed]), 0);
       assert.deepEqual(await user.damage(kept.id), []);
       for (let time = 0; time < 2; time += 1) await vault.deleteBackups([kept.id, failed]);

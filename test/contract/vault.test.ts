@@ -61,7 +61,7 @@ test('two storages stand side by side: each holds its own, and a backup leans on
   const leaning = await there.backUp(records, elsewhere.id);
   assert.equal(leaning.header.baseId, elsewhere.id);
   assert.deepEqual(await there.readAll(leaning.id), sorted(records));
-  await assert.rejects(here.vault.openReader(elsewhere.id), /missing/);
+  await assert.rejects(here.vault.openReader(elsewhere), /missing/);
   await here.vault.deleteBackups([first.id]);
   assert.deepEqual(await there.damage(leaning.id), []);
   assert.equal(await stored(service.connection, [first.id]), 0);
@@ -69,12 +69,12 @@ test('two storages stand side by side: each holds its own, and a backup leans on
 
 test('what is copied into another storage does not open there', async () => {
   const there = new VaultUser(storages.open(alice, OWN.id), alice);
-  const { id } = await there.backUp([...STRUCTURE, ...objects(3)]);
+  const backup = await there.backUp([...STRUCTURE, ...objects(3)]);
   for (const name of ['packs', 'backup_headers'])
     await service.connection
       .collection(name)
-      .insertMany(await own.connection.collection(name).find({ runId: id }).toArray());
-  await assert.rejects(storages.open(alice, SERVICE_STORAGE.id).openReader(id), {
+      .insertMany(await own.connection.collection(name).find({ runId: backup.id }).toArray());
+  await assert.rejects(storages.open(alice, SERVICE_STORAGE.id).openReader(backup), {
     code: 'damaged',
   });
 });
@@ -109,7 +109,9 @@ test('a purge drops the key first, and empties every storage', async () => {
   const clock = systemClock;
   await new PurgeUninstalled({ clock, tenants, keys: custody, storages, graceMs: 0 }).round();
   assert.deepEqual(order, ['key', 'documents']);
-  await assert.rejects(storages.open(bob, OWN.id).openReader(made[1]!), { code: 'not-found' });
+  await assert.rejects(storages.open(bob, OWN.id).openReader(users[1]!.ref(made[1]!)), {
+    code: 'not-found',
+  });
   for (const [at, user] of users.slice(2).entries())
     assert.deepEqual(await user.damage(made[at + 2]!), [], "another tenant's stay");
 });

@@ -101,6 +101,7 @@ function crashing(
     openPartWriter: (options) => real.openPartWriter(options),
     openReader: (...args) => real.openReader(...args),
     verify: (...args) => real.verify(...args),
+    backupsNaming: (...args) => real.backupsNaming(...args),
     deleteBackups: (...args) => real.deleteBackups(...args),
     isWhole: (...args) => real.isWhole(...args),
     tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),
@@ -183,7 +184,8 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
   const ended = await runs.get(alice, run.id);
   const name = `call ${at}, ${before ? 'before' : 'after'}`;
   assert.equal(ended.state, 'complete', `${name}: ${ended.message}`);
-  assert.deepEqual((await backupStore.get(alice, run.id)).completedAt, ended.endedAt, name);
+  const backup = await backupStore.get(alice, run.id);
+  assert.deepEqual(backup.completedAt, ended.endedAt, name);
   assert.deepEqual(await backupStore.pending(), [], name);
   const others = await backupStore.all(alice, things.id);
   assert.deepEqual(
@@ -192,9 +194,9 @@ async function takeDying(at: number | string, before: boolean): Promise<void> {
     name,
   );
   assert.equal((await catalog.get(alice, things.id)).activeRunId, undefined, name);
-  assert.deepEqual((await vault.verify(run.id, {})).damage, [], name);
+  assert.deepEqual((await vault.verify(backup, {})).damage, [], name);
   const kept: unknown[] = [];
-  for await (const record of (await vault.openReader(run.id)).records({
+  for await (const record of (await vault.openReader(backup)).records({
     kind: 'object',
   }))
     kept.push(record.body);

@@ -17,11 +17,11 @@ import type { Run } from '../../src/core/runs/run.ts';
 import { changeSchedule, type Slot } from '../../src/core/schedules/schedule.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { MongoRunStore } from '../../src/storage/queue/mongo-run-store.ts';
-import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoScheduleStore } from '../../src/storage/stores/mongo-schedule-store.ts';
 import { serviceStorages } from '../support/service-storages.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
+import { testKeyRing } from '../support/test-key-ring.ts';
 import { ReplicaProcesses } from '../support/replica-processes.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { plantSmallSchemas } from '../support/plant-small-schemas.ts';
@@ -73,7 +73,7 @@ after(async () => {
 const schedules = new MongoScheduleStore(service);
 const runs = new MongoRunStore(service, new RunCodec(runKinds, testSecrets(service)));
 const backups = new MongoBackupStore(service);
-const keys = new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!));
+const keys = new TenantKeys(service, testKeyRing(running.env()['KEY_RING']!));
 const storages = serviceStorages(storage, keys);
 
 /** A schema that is backed up by a rule, and its first slot. */
@@ -211,7 +211,7 @@ async function assertBackedUp(
     [backup.schema.name, countRecords(backup, 'object'), backup.unsavedCount],
     [name, 3, 0],
   );
-  assert.deepEqual((await storages.open(tenant, 'service').verify(run!.id, {})).damage, []);
+  assert.deepEqual((await storages.open(tenant, 'service').verify(backup, {})).damage, []);
 }
 
 /** Looks at every slot that was noted and at every run that was made. */

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { systemClock } from '../../src/clock.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
 import { CatalogSync } from '../../src/core/catalog/catalog-sync.ts';
-import { runId, tenantId, type RunId } from '../../src/core/kernel/ids.ts';
+import { tenantId, type RunId } from '../../src/core/kernel/ids.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
 import { SiteAccess } from '../../src/core/sites/site-access.ts';
 import { readDetails, sourceIdOf, type SiteKind } from '../../src/core/sites/site-kind.ts';
@@ -114,7 +114,8 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
   const { id } = await backups.request(tenant, things!.id, by);
   await complete(id);
   await worker.stop();
-  const reader = await storages.open(tenant, 'service').openReader(runId(id));
+  const backup = await backupStore.get(tenant, id);
+  const reader = await storages.open(tenant, 'service').openReader(backup);
   assert.equal((await reader.entries({ kind: 'object' })).total, 60);
   assert.equal((await reader.header()).site.workspaceId, key);
   await assert.rejects(access.openDestination(tenant, source.id), { code: 'read-only-site' });

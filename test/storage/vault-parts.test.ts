@@ -12,7 +12,7 @@ import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import { ProgressMeter } from '../../src/core/runs/progress-meter.ts';
 import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { SERVICE_STORAGE } from '../../src/core/storages/storage.ts';
-import type { PartWriter } from '../../src/core/storages/vault.ts';
+import type { BackupRef, PartWriter } from '../../src/core/storages/vault.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
 import { KeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
@@ -20,7 +20,15 @@ import { MongoStorages } from '../../src/storage/vault/mongo-storages.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
 import { SteppingClock } from '../support/stepping-clock.ts';
-import { objects, SITE, sorted, STRUCTURE, VaultUser } from '../support/vault-user.ts';
+import {
+  claimedBy,
+  objects,
+  SITE,
+  sorted,
+  storedRun,
+  STRUCTURE,
+  VaultUser,
+} from '../support/vault-user.ts';
 
 /** A part of the test's own: one definition. */
 const NOTES: PartDefinition = {
@@ -61,8 +69,20 @@ const older = userOf();
 await ensureIndexes(connection);
 
 const RECORDS = [...STRUCTURE, ...objects(40)];
+/** Backs up with one version; both know what counts. */
+async function backUp(user: VaultUser, records: BackupRecord[], baseId?: RunId) {
+  const backup = await user.backUp(records, baseId);
+  for (const each of [newer, older]) each.remember(backup);
+  return backup;
+}
+const refOf = (id: RunId): BackupRef => newer.ref(id);
 const openNotes = (backupId: RunId, runId: RunId, fence = 1): Promise<PartWriter> =>
-  newer.vault.openPartWriter({ backupId, part: 'notes', runId, fence });
+  newer.vault.openPartWriter({
+    backup: refOf(backupId),
+    part: 'notes',
+    runId,
+    ...claimedBy(fence),
+  });
 const documentsOf = async (run: RunId): Promise<number> => {
   const query = { runId: String(run) };
   const counts = ['packs', 'backup_headers', 'backup_parts'].map((name) =>
@@ -72,20 +92,20 @@ const documentsOf = async (run: RunId): Promise<number> => {
 };
 
 test('a part is completed later than its backup, renewed, and goes with it', async () => {
-  const { id } = await older.backUp(RECORDS);
+  const { id } = await backUp(older, RECORDS);
   const [first, second] = [newRunId(), newRunId()];
   const writer = await openNotes(id, first);
   await writer.put(note('1', '5'));
   await writer.checkpoint();
   assert.deepEqual(await newer.readAll(id), sorted(RECORDS), 'nothing counts before the end');
   const sealed = await writer.finish({ message: 'Half of it.' });
-  await newer.vault.tidyRun(first, id);
+  await newer.vault.tidyRun(storedRun(first), refOf(id));
   assert.deepEqual([sealed.part.status, sealed.part.counts], ['incomplete', { note: 1 }]);
   const renewed = await openNotes(id, second);
   assert.equal(renewed.baseId, id, 'what is there already is not stored again');
   for (const one of [note('1', '5'), note('2', '5')]) await renewed.put(one);
   await renewed.finish();
-  await newer.vault.tidyRun(second, id);
+  await newer.vault.tidyRun(storedRun(second), refOf(id));
   assert.deepEqual(await newer.readAll(id), sorted([...RECORDS, note('1', '5'), note('2', '5')]));
   assert.deepEqual(await newer.damage(id), []);
   await newer.vault.deleteBackups([id]);
@@ -93,14 +113,14 @@ test('a part is completed later than its backup, renewed, and goes with it', asy
 });
 
 test('a run that dies before or after it sealed its part leaves the backup as it was', async () => {
-  const { id } = await older.backUp(RECORDS);
+  const { id } = await backUp(older, RECORDS);
   for (const isSealed of [false, true]) {
     const run = newRunId();
     const writer = await openNotes(id, run);
     await writer.put(note('1', '5'));
     if (isSealed) await writer.finish();
     else await writer.checkpoint();
-    await newer.vault.discardRun(run);
+    await newer.vault.discardRun(storedRun(run));
     assert.deepEqual(await newer.readAll(id), sorted(RECORDS));
     assert.equal(await documentsOf(run), 0);
   }
@@ -108,7 +128,7 @@ test('a run that dies before or after it sealed its part leaves the backup as it
 });
 
 test('of two holders of a run the later one counts, whichever sealed last', async () => {
-  const { id } = await older.backUp(RECORDS);
+  const { id } = await backUp(older, RECORDS);
   const run = newRunId();
   const [late, holder] = [await openNotes(id, run, 1), await openNotes(id, run, 2)];
   await late.put(note('1', '5'));
@@ -151,12 +171,12 @@ test('a part that could not be read wholly is told with its reason', () => {
 
 test('a kind that a version does not know is read, verified, counted, and deleted', async () => {
   const records = [...RECORDS, note('1', 'nothing')];
-  const { id, header } = await newer.backUp(records);
+  const { id, header } = await backUp(newer, records);
   assert.deepEqual(await older.readAll(id), sorted(records));
   assert.deepEqual(await older.damage(id), []);
   assert.match((await newer.damage(id)).join(), /note 1 "Note 1": its object type nothing is not/);
   assert.deepEqual(countLines(header.parts).at(-1), { title: 'note', count: 1 });
-  const next = await older.backUp(RECORDS, id);
+  const next = await backUp(older, RECORDS, id);
   assert.equal(next.header.baseId, id);
   await older.vault.deleteBackups([id]);
   assert.deepEqual(await older.readAll(next.id), sorted(RECORDS));
@@ -172,7 +192,7 @@ test('bodies are bytes as well, small, large, and such as do not compress', asyn
   });
   const sizes = [0, 10, 540_000, 540_000, 540_000, 540_000, 540_000, 540_000, 540_000, 3_000_000];
   const records = [...RECORDS, ...sizes.map((size, at) => file(String(at), size))];
-  const { id, storedBytes } = await newer.backUp(records);
+  const { id, storedBytes } = await backUp(newer, records);
   assert.deepEqual(await newer.readAll(id), sorted(records));
   assert.deepEqual(await newer.damage(id), []);
   const [largest] = await connection
@@ -182,7 +202,7 @@ test('bodies are bytes as well, small, large, and such as do not compress', asyn
     .limit(1)
     .toArray();
   assert.ok(largest?.['size'] < 2_000_000, 'every document is below the limit of all providers');
-  const again = await newer.backUp(records, id);
+  const again = await backUp(newer, records, id);
   assert.ok(again.storedBytes < storedBytes * 0.005);
 });
 
@@ -211,6 +231,7 @@ test('a part in one definition is read, sealed and verified with a backup', asyn
   const shortfalls = await reading.run();
   const header = { tenantId: alice, backupId: id, createdAt: '', site: SITE };
   const sealed = await writer.finish(header, shortfalls);
+  newer.remember({ id, rootHash: sealed.rootHash });
   assert.deepEqual(sealed.header.parts.at(-1), {
     name: 'notes',
     status: 'incomplete',
@@ -222,10 +243,10 @@ test('a part in one definition is read, sealed and verified with a backup', asyn
 });
 
 test('a header of a newer version is refused', async () => {
-  const { id } = await older.backUp(RECORDS);
+  const { id } = await backUp(older, RECORDS);
   await connection
     .collection('backup_headers')
     .updateOne({ runId: String(id) }, { $set: { formatVersion: 3 } });
-  await assert.rejects(older.vault.openReader(id), { code: 'newer-format' });
+  await assert.rejects(older.vault.openReader(refOf(id)), { code: 'newer-format' });
   await connection.collection('backup_headers').deleteMany({ runId: String(id) });
 });

@@ -61,7 +61,7 @@ test('a record of 40 MB is kept whole, in documents below 2 MB', async () => {
     { ...big, body: { id: '1', typeId: '5', values: { '7': [{ value: text }] } } },
     object(2),
   ]);
-  const reader = await vault.openReader(backup.id);
+  const reader = await vault.openReader(backup);
   const read = await reader.get(big);
   assert.equal(
     (read.body as { values: Record<string, { value: string }[]> }).values['7']![0]!.value,

@@ -2,9 +2,9 @@ import type { Simulator } from '../../simulator/start-simulator.ts';
 import type { Value } from '../../simulator/site/model.ts';
 import type { RunningApp } from './running-app.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { serviceStorages } from './service-storages.ts';
+import { testKeyRing } from './test-key-ring.ts';
 import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { runId, tenantId } from '../../src/core/kernel/ids.ts';
 
@@ -13,13 +13,13 @@ export async function readBackup(running: RunningApp, backupId: string): Promise
   const service = await connectDatabase(running.uri, running.databases.service);
   const storage = await connectDatabase(running.uri, running.databases.storage);
   try {
-    const run = await service
-      .collection<{ _id: string; tenantId: string }>('runs')
+    const backup = await service
+      .collection<{ _id: string; tenantId: string; rootHash: string }>('backups')
       .findOne({ _id: backupId });
-    const keys = new TenantKeys(service, parseKeyRing(running.env()['KEY_RING']!));
+    const keys = new TenantKeys(service, testKeyRing(running.env()['KEY_RING']!));
     const reader = await serviceStorages(storage, keys)
-      .open(tenantId(run!.tenantId), 'service')
-      .openReader(runId(backupId));
+      .open(tenantId(backup!.tenantId), 'service')
+      .openReader({ id: runId(backupId), rootHash: backup!.rootHash });
     const records: BackupRecord[] = [];
     for await (const record of reader.records({})) records.push(record);
     return records;

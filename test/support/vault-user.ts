@@ -2,7 +2,13 @@ import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { compareKeys } from '../../src/storage/vault/manifest/entry.ts';
 import { newRunId } from '../../src/core/runs/new-run-id.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
-import type { BackupWriter, SealedBackup, Vault } from '../../src/core/storages/vault.ts';
+import type {
+  BackupRef,
+  BackupWriter,
+  SealedBackup,
+  StoredRun,
+  Vault,
+} from '../../src/core/storages/vault.ts';
 
 export const SITE = {
   siteUrl: 'https://alice.atlassian.net',
@@ -30,28 +36,54 @@ export const objects = (count: number, text?: (id: number) => string): BackupRec
 /** In the order of a manifest. */
 export const sorted = (records: BackupRecord[]): BackupRecord[] => [...records].sort(compareKeys);
 
-/** Writes and reads backups in a vault, as a run does. */
+/** The name of whoever holds a run under this fence. */
+export const holderOf = (fence: number): string => `holder${fence}`;
+export const claimedBy = (fence: number) => ({ fence, holder: holderOf(fence) });
+/** A run that had holders under the fences 1 to 3. */
+export const storedRun = (id: RunId): StoredRun => ({ id, holders: [1, 2, 3].map(holderOf) });
+
+/**
+ * Writes and reads backups in a vault, as a run does, and remembers what of them counts, as the
+ * service database does.
+ */
 export class VaultUser {
   readonly vault: Vault;
   readonly tenantId: string;
+  readonly #roots = new Map<RunId, string>();
 
   constructor(vault: Vault, tenantId: string) {
     this.vault = vault;
     this.tenantId = tenantId;
   }
 
-  open(id: RunId, baseId?: RunId, fence = 1): Promise<BackupWriter> {
-    return this.vault.openWriter({ runId: id, fence, baseId });
+  /** What counts of a backup; of one that this user did not seal, nothing. */
+  ref(id: RunId): BackupRef {
+    return { id, rootHash: this.#roots.get(id) ?? '' };
   }
 
-  async seal(writer: BackupWriter, id: RunId): Promise<SealedBackup> {
+  remember({ id, rootHash }: BackupRef): void {
+    this.#roots.set(id, rootHash);
+  }
+
+  open(id: RunId, baseId?: RunId, fence = 1): Promise<BackupWriter> {
+    const base = baseId && this.ref(baseId);
+    return this.vault.openWriter({ runId: id, ...claimedBy(fence), base });
+  }
+
+  async finish(writer: BackupWriter, id: RunId): Promise<SealedBackup> {
     const sealed = await writer.finish({
       tenantId: this.tenantId,
       backupId: id,
       createdAt: '2026-11-23T00:00:00.000Z',
       site: SITE,
     });
-    await this.vault.tidyRun(id);
+    this.remember({ id, rootHash: sealed.rootHash });
+    return sealed;
+  }
+
+  async seal(writer: BackupWriter, id: RunId): Promise<SealedBackup> {
+    const sealed = await this.finish(writer, id);
+    await this.vault.tidyRun(storedRun(id), this.ref(id));
     return sealed;
   }
 
@@ -64,11 +96,12 @@ export class VaultUser {
 
   async readAll(id: RunId): Promise<BackupRecord[]> {
     const records: BackupRecord[] = [];
-    for await (const record of (await this.vault.openReader(id)).records({})) records.push(record);
+    for await (const record of (await this.vault.openReader(this.ref(id))).records({}))
+      records.push(record);
     return records;
   }
 
   async damage(id: RunId): Promise<string[]> {
-    return (await this.vault.verify(id, {})).damage;
+    return (await this.vault.verify(this.ref(id), {})).damage;
   }
 }

@@ -1,11 +1,11 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Page } from '../kernel/page.ts';
-import type { Backup, Verified } from './backup.ts';
+import type { Backup, Damage, Verified } from './backup.ts';
 
 /** A backup whose content is sealed and whose run has not ended yet. */
 export type PendingBackup = Omit<
   Backup,
-  'completedAt' | 'description' | 'pins' | 'verified' | 'deleteRequested' | 'undeleted'
+  'completedAt' | 'description' | 'pins' | 'verified' | 'damage' | 'deleteRequested' | 'undeleted'
 >;
 
 export interface BackupFilter {
@@ -77,8 +77,15 @@ export interface BackupStore {
   keep(tenantId: TenantId, id: RunId, undeleted: NonNullable<Backup['undeleted']>): Promise<void>;
   /** Those of all tenants whose deletion was asked for. */
   doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
-  /** @throws NotFound */
+  /** One that is sound is no longer known to be damaged. @throws NotFound */
   setVerified(tenantId: TenantId, id: RunId, verified: Verified): Promise<void>;
+  /**
+   * Notes what of a backup was found damaged, and returns its schema; undefined when there is no
+   * such backup. Repeatable.
+   */
+  noteDamage(tenantId: TenantId, id: RunId, damage: Damage): Promise<CatalogId | undefined>;
+  /** Those of a schema that are known to be damaged and are not being deleted, newest first. */
+  damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
   /** The document alone: its content goes first. Repeatable. */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }

@@ -26,6 +26,13 @@ export interface NotedValue {
   reason: string;
 }
 
+/** What of a backup was found damaged without a Verify: by a later backup, or in the background. */
+export interface Damage {
+  foundAt: Date;
+  /** By name (the first 200). */
+  found: string[];
+}
+
 /**
  * A complete backup of one schema: everything about it but its content, which is in its storage.
  * Sizes are in bytes.
@@ -73,11 +80,17 @@ export interface Backup {
   /** Runs that lean on it just now: it is not deleted before they have ended. */
   pins: RunId[];
   verified?: Verified | undefined;
+  /** Until it is verified as sound. */
+  damage?: Damage | undefined;
   /** Its deletion was asked for: it is not listed, and nothing new leans on it. */
   deleteRequested: boolean;
   /** Its deletion was asked for and could not be carried out: it is listed again. */
   undeleted?: { at: Date; why: string } | undefined;
 }
+
+/** Whether something of it is known to be damaged. */
+export const isDamaged = ({ verified, damage }: Pick<Backup, 'verified' | 'damage'>): boolean =>
+  damage !== undefined || verified?.ok === false;
 
 /** How many records of a kind it holds. */
 export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): number =>

@@ -1,6 +1,6 @@
 import type { PartShortfall } from '../storages/backup-part.ts';
 import type { PartReading } from './part-reading.ts';
-import type { RecordKind } from '../storages/backup-record.ts';
+import type { RecordKey, RecordKind } from '../storages/backup-record.ts';
 
 interface PartKind {
   kind: RecordKind;
@@ -53,4 +53,9 @@ export interface PartDefinition {
    * Called when all parts were read, in the same order: puts again what may have changed meanwhile.
    */
   readAgain?: (reading: PartReading) => Promise<void>;
+  /**
+   * Puts these records of it again, as far as they are still there: what the base has of them turned
+   * out to be damaged. Others of it may come along. Absent: all of it is read once more.
+   */
+  putAgain?: (reading: PartReading, keys: readonly RecordKey[]) => Promise<void>;
 }

@@ -54,6 +54,8 @@ export interface CatalogSchema {
   recent?: RecentBackup[] | undefined;
   /** It was to be removed for good, which could not be done. */
   unremoved?: { at: Date; why: string };
+  /** Available backups that are known to be damaged, the newest first (the first 5). */
+  damaged?: { backupId: RunId; completedAt: Date }[] | undefined;
 }
 
 /** What is derived from a schema's backups and runs. */
@@ -66,6 +68,7 @@ export type BackupFacts = Pick<
   | 'lastError'
   | 'storedBytes'
   | 'recent'
+  | 'damaged'
 >;
 
 /** Schemas on a page of the grid. */
@@ -126,7 +129,7 @@ export interface CatalogStore {
   vacate(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<void>;
   /** Schemas of all tenants that a run has. */
   occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]>;
-  /** Writes what is derived from the schema's runs: last backup, count, last error. Idempotent. */
+  /** Writes what is derived from the schema's backups and runs. Idempotent. */
   setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;
 }

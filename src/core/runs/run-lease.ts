@@ -15,11 +15,13 @@ export interface RunSleep extends Pick<RunWaiting, 'code' | 'why'> {
 
 /**
  * The lease on a claimed run: everything a holder writes goes through it and filters on {id, fence,
- * state: running}.
+ * holder, state: running}.
  */
 export interface RunLease<Input = unknown, Checkpoint = unknown, Result = unknown> {
   readonly run: Run<Input, Checkpoint, Result>;
   readonly fence: number;
+  /** The random name of this holder: no other claim has it, whatever became of the database. */
+  readonly holder: string;
   /**
    * Aborted when the lease is lost, when Stop was asked for, or when the process shuts down; the
    * reason tells which.

@@ -71,6 +71,8 @@ export interface Run<Input = unknown, Checkpoint = unknown, Result = unknown> {
   cancelledBy?: Person;
   /** Grows with every claim; writes of an older holder do not count. */
   fence: number;
+  /** The random names of its holders, the last one last: what they stored elsewhere bears them. */
+  holders: readonly string[];
   /** What a successor needs to go on. */
   readonly checkpoint?: Checkpoint | undefined;
   /** A sentence for the administrator, when failed; also a note on success. */

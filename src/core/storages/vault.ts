@@ -28,28 +28,44 @@ export interface BackupHeader {
 }
 
 /**
- * What opening a writer needs. `fence` comes from the run's lease: everything written carries (run,
- * fence).
+ * A backup that counts: of what the storage holds under its id, the one with this root hash. A
+ * storage may hold another one where the service database was restored from an older copy.
+ */
+export interface BackupRef {
+  id: RunId;
+  rootHash: string;
+}
+
+/** Who wrote into a storage: a run, under the names of its holders. */
+export interface StoredRun {
+  id: RunId;
+  holders: readonly string[];
+}
+
+/**
+ * What opening a writer needs. `fence` and `holder` come from the run's lease: everything written
+ * carries (run, fence, holder).
  */
 export interface WriterOptions {
   runId: RunId;
   fence: number;
+  holder: string;
   /**
    * The newest complete backup of the schema in this storage, pinned by the caller. Under another
    * format or hash key, or unreadable, it is not used.
    */
-  baseId?: RunId | undefined;
+  base?: BackupRef | undefined;
   /** What `checkpoint()` returned before a crash, to go on from. */
   checkpoint?: JsonValue | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Opens a part of a backup that is there, to complete or renew it. `runId` and `fence` are those of
- * the run that does it.
+ * Opens a part of a backup that is there, to complete or renew it. `runId`, `fence` and `holder`
+ * are those of the run that does it.
  */
 export interface PartWriterOptions extends WriterOptions {
-  backupId: RunId;
+  backup: BackupRef;
   /** The name of the part. */
   part: string;
 }
@@ -76,13 +92,22 @@ export interface RecordWriter {
 
 export type HeaderFacts = Pick<BackupHeader, 'tenantId' | 'backupId' | 'createdAt' | 'site'>;
 
+/** Puts records of these keys once more, as far as they are still there. */
+export type PutAgain = (keys: RecordKey[]) => Promise<void>;
+
 /** Writes one backup. */
 export interface BackupWriter extends RecordWriter {
   /**
    * Writes segments, the parts and the sealed header, after checking that every referenced pack is
-   * there. The backup counts once the run is finished.
+   * there. The backup counts once the run is finished. What was to be copied out of a pack of an
+   * older backup that turns out to be damaged or missing is asked for by `putAgain`, and stored
+   * anew. @throws Damaged without it, or when it does not help
    */
-  finish(header: HeaderFacts, shortfalls?: PartShortfalls): Promise<SealedBackup>;
+  finish(
+    header: HeaderFacts,
+    shortfalls?: PartShortfalls,
+    putAgain?: PutAgain,
+  ): Promise<SealedBackup>;
 }
 
 /** Writes one part of a backup that is there already: all of it, what did not change included. */
@@ -99,6 +124,10 @@ export interface SealedBackup {
   rootHash: string;
   /** Bytes that this backup added to the storage: packs, segments, header. */
   storedBytes: number;
+  /** Packs of older backups that were found damaged or missing on the way. */
+  damagedPacks: string[];
+  /** Why the base could not be used at all, where it is damaged. */
+  baseDamage?: string | undefined;
 }
 
 export interface SealedPart {
@@ -147,6 +176,8 @@ export interface BackupReader {
 /** What came of reading a backup back. `damage` names what is damaged; empty: it is sound. */
 export interface VerifyResult {
   damage: string[];
+  /** Packs that are damaged or missing: other backups may name them as well. */
+  packs: string[];
   records: number;
   bytes: number;
 }
@@ -157,23 +188,32 @@ export interface VerifyResult {
  */
 export interface Vault {
   readonly storageId: string;
+  /** @throws Damaged when what the checkpoint names is not there any more: begin without it */
   openWriter(options: WriterOptions): Promise<BackupWriter>;
   /**
-   * Opens a part of a backup that is there. Without `baseId` the part leans on the backup's own, if
+   * Opens a part of a backup that is there. Without `base` the part leans on the backup's own, if
    * it has one of this name. Until the part is sealed, the run must keep others from writing the
    * same part, and from deleting the backup. @throws Damaged, Refused `newer-format`
    */
   openPartWriter(options: PartWriterOptions): Promise<PartWriter>;
-  /** @throws Damaged, also when it is not there; Refused `newer-format` */
-  openReader(backupId: RunId): Promise<BackupReader>;
+  /**
+   * @throws Damaged, also when it is not there, or only another one under its id; Refused
+   * `newer-format`
+   */
+  openReader(backup: BackupRef): Promise<BackupReader>;
   /**
    * Reads every byte back: header, order, counts, references between records, each distinct pack
    * once.
    */
   verify(
-    backupId: RunId,
+    backup: BackupRef,
     options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void },
   ): Promise<VerifyResult>;
+  /**
+   * Backups in this storage that name one of these packs, each with what is damaged of it, in
+   * words.
+   */
+  backupsNaming(packs: readonly string[]): Promise<Map<RunId, string[]>>;
   /**
    * Deletes what only these backups need. What others need is read from the storage itself, once
    * for all of them, so that a service database restored from an older copy harms none. Repeatable.
@@ -184,16 +224,17 @@ export interface Vault {
   /** Whether it is there and its deletion has not begun. */
   isWhole(backupId: RunId): Promise<boolean>;
   /**
-   * Deletes what a complete run wrote on its way and its backup does not need: spills, and what
-   * interrupted attempts left. Only after the run was finished. Repeatable. `backupId`: of a run
-   * that wrote a part, the backup that has it.
+   * Deletes what the holders of a complete run wrote on their way and `backup` does not need:
+   * spills, and what interrupted attempts left. Only after the run was finished. Repeatable. What
+   * others wrote under the run's id stays: newer backups may need it, which a service database that
+   * was restored from an older copy does not know.
    */
-  tidyRun(runId: RunId, backupId?: RunId): Promise<void>;
+  tidyRun(run: StoredRun, backup: BackupRef): Promise<void>;
   /**
-   * Deletes what a run wrote that ended without a backup, or without its part: a part that it
-   * sealed all the same counts no more. Repeatable.
+   * Deletes what the holders of a run wrote that ended without a backup, or without its part: a
+   * part that it sealed all the same counts no more. Repeatable.
    */
-  discardRun(runId: RunId): Promise<void>;
+  discardRun(run: StoredRun): Promise<void>;
   /** Deletes everything; the tenant's key may be gone by then. Repeatable. */
   purge(): Promise<void>;
 }

@@ -39,6 +39,7 @@ interface LeaseParts {
 export class MongoRunLease implements ClaimedRun {
   readonly run: Run;
   readonly fence: number;
+  readonly holder: string;
   readonly #parts: LeaseParts;
   readonly #abort = new AbortController();
   readonly #beating = new AbortController();
@@ -51,6 +52,7 @@ export class MongoRunLease implements ClaimedRun {
     this.#parts = parts;
     this.run = run;
     this.fence = document.fence;
+    this.holder = document.holder ?? '';
     this.#takeovers = document.takeovers ?? 0;
     this.#waiting = document.waiting;
     this.#lastBeatMs = clock.monotonicMs();
@@ -141,7 +143,8 @@ export class MongoRunLease implements ClaimedRun {
   }
 
   #held(): Filter {
-    return { _id: this.#parts.document._id, fence: this.fence, state: 'running' };
+    const { fence, holder } = this;
+    return { _id: this.#parts.document._id, fence, holder, state: 'running' };
   }
 
   /**

@@ -12,6 +12,9 @@ import type { RunCodec } from './run-codec.ts';
 import { openRuns, type RunDocument } from './run-document.ts';
 import { RunTurns } from './run-turns.ts';
 
+/** What a holder before these left in a storage goes with the backup, or with its tenant. */
+const MAX_HOLDERS = 200;
+
 /**
  * Claims runs by compare-and-set; takes over those whose heartbeat counter stood still for a whole
  * lease on this process's own clock.
@@ -136,6 +139,7 @@ export class MongoRunQueue implements RunQueue {
       $set: { state: 'running', holder, startedAt },
       $unset: { notBefore: 1 },
       $inc: { fence: 1, heartbeat: 1, ...counted },
+      $push: { holders: { $each: [holder], $slice: -MAX_HOLDERS } },
     };
     try {
       return await runs.findOneAndUpdate({ _id, ...still }, change);

@@ -89,6 +89,7 @@ function toRun(document: RunDocument, read: Record<RunFieldName, ReadField | und
   const {
     _id,
     holder: _holder,
+    holders = [],
     heartbeat: _heartbeat,
     takeovers: _takeovers,
     notBefore: _notBefore,
@@ -102,6 +103,7 @@ function toRun(document: RunDocument, read: Record<RunFieldName, ReadField | und
   } = document;
   return {
     ...fields,
+    holders,
     id: runId(_id),
     get input() {
       return read.input?.();

@@ -10,7 +10,7 @@ import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
  * to the lease, `askKey` and `askNumber` to who asks for runs; the rest is core's Run.
  */
 export type RunDocument = TenantDocument &
-  Omit<Run, 'id' | RunFieldName> & {
+  Omit<Run, 'id' | 'holders' | RunFieldName> & {
     catalogId?: CatalogId;
     backupId?: RunId;
     of?: RunId;
@@ -18,6 +18,8 @@ export type RunDocument = TenantDocument &
     checkpoint?: JsonValue;
     result?: JsonValue;
     holder?: string;
+    /** Absent in runs that an earlier version claimed. */
+    holders?: readonly string[];
     heartbeat: number;
     /** In a row, without a newer checkpoint. */
     takeovers?: number;
@@ -60,6 +62,7 @@ const schema = new Schema(
     errorCode: String,
     result: Schema.Types.Mixed,
     holder: String,
+    holders: { type: [String], default: undefined },
     heartbeat: Number,
     takeovers: Number,
     notBefore: Date,

@@ -57,6 +57,7 @@ export const backupSchema = new Schema(
     description: String,
     pins: [String],
     verified: Mixed,
+    damage: Mixed,
     deleteRequested: Boolean,
     undeleted: Mixed,
   },

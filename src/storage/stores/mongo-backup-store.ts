@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Backup, Verified } from '../../core/backups/backup.ts';
+import type { Backup, Damage, Verified } from '../../core/backups/backup.ts';
 import type {
   BackupFilter,
   BackupStore,
@@ -10,6 +10,7 @@ import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Filter } from '../collection.ts';
+import { setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { backupSchema, type BackupDocument } from './backup-document.ts';
 
@@ -161,7 +162,21 @@ export class MongoBackupStore implements BackupStore {
   }
 
   async setVerified(tenantId: TenantId, id: RunId, verified: Verified): Promise<void> {
-    await this.#set(tenantId, id, { verified });
+    await this.#set(tenantId, id, verified.ok ? { verified, damage: undefined } : { verified });
+  }
+
+  async noteDamage(tenantId: TenantId, id: RunId, damage: Damage): Promise<CatalogId | undefined> {
+    const noted = await this.#backups
+      .of(tenantId)
+      .findOneAndUpdate(completeOne(id), { $set: { damage } });
+    return noted?.catalogId;
+  }
+
+  async damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
+    const isDamaged = [{ damage: { $exists: true } }, { 'verified.ok': false }];
+    const query = { ...ofSchema(catalogId), deleteRequested: false, $or: isDamaged };
+    const documents = await this.#backups.of(tenantId).find(query, { sort: { createdAt: -1 } });
+    return documents.map(toBackup);
   }
 
   async remove(tenantId: TenantId, id: RunId): Promise<void> {
@@ -173,7 +188,7 @@ export class MongoBackupStore implements BackupStore {
   }
 
   async #set(tenantId: TenantId, id: RunId, fields: Partial<BackupDocument>): Promise<void> {
-    const found = await this.#backups.of(tenantId).update(completeOne(id), { $set: fields });
+    const found = await this.#backups.of(tenantId).update(completeOne(id), setFields(fields));
     if (!found) throw new NotFound(GONE);
   }
 }

@@ -13,6 +13,7 @@ import { NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, SiteId, TenantId } from '../../core/kernel/ids.ts';
 import type { Site } from '../../core/sites/site.ts';
 import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
+import type { Change, Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
@@ -54,6 +55,7 @@ const schema = new Schema(
     storedBytes: Number,
     recent: { type: [Schema.Types.Mixed], default: undefined },
     unremoved: { type: { _id: false, at: Date, why: String }, required: false },
+    damaged: { type: [{ _id: false, backupId: String, completedAt: Date }], default: undefined },
   },
   { collection: 'catalog', versionKey: false },
 );
@@ -69,6 +71,7 @@ const FACTS = [
   'lastError',
   'storedBytes',
   'recent',
+  'damaged',
 ] as const satisfies (keyof BackupFacts)[];
 
 export class MongoCatalogStore implements CatalogStore {
@@ -149,8 +152,7 @@ export class MongoCatalogStore implements CatalogStore {
 
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
     const change = { $set: { hidden: true }, $unset: { unremoved: 1 } };
-    await this.#schemas.of(tenantId).update({ _id: id }, change);
-    await this.#snapshots.addRevision(tenantId, id);
+    await this.#change(tenantId, { _id: id }, change);
   }
 
   async showAgain(
@@ -158,9 +160,7 @@ export class MongoCatalogStore implements CatalogStore {
     id: CatalogId,
     unremoved: NonNullable<CatalogSchema['unremoved']>,
   ): Promise<void> {
-    const change = { $set: { hidden: false, unremoved } };
-    await this.#schemas.of(tenantId).update({ _id: id }, change);
-    await this.#snapshots.addRevision(tenantId, id);
+    await this.#change(tenantId, { _id: id }, { $set: { hidden: false, unremoved } });
   }
 
   async setConnected(tenantId: TenantId, siteId: SiteId, connected: boolean): Promise<void> {
@@ -174,18 +174,12 @@ export class MongoCatalogStore implements CatalogStore {
   }
 
   async occupy(tenantId: TenantId, id: CatalogId, run: RunId): Promise<boolean> {
-    const occupied = await this.#schemas
-      .of(tenantId)
-      .update({ _id: id, activeRunId: { $exists: false } }, { $set: { activeRunId: run } });
-    if (occupied) await this.#snapshots.addRevision(tenantId, id);
-    return occupied;
+    const isFree = { _id: id, activeRunId: { $exists: false } };
+    return this.#change(tenantId, isFree, { $set: { activeRunId: run } });
   }
 
   async vacate(tenantId: TenantId, id: CatalogId, run: RunId): Promise<void> {
-    await this.#schemas
-      .of(tenantId)
-      .update({ _id: id, activeRunId: run }, { $unset: { activeRunId: 1 } });
-    await this.#snapshots.addRevision(tenantId, id);
+    await this.#change(tenantId, { _id: id, activeRunId: run }, { $unset: { activeRunId: 1 } });
   }
 
   async occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]> {
@@ -200,8 +194,7 @@ export class MongoCatalogStore implements CatalogStore {
 
   async setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void> {
     const named = Object.fromEntries(FACTS.map((name) => [name, facts[name]]));
-    await this.#schemas.of(tenantId).update({ _id: id }, setFields(named));
-    await this.#snapshots.addRevision(tenantId, id);
+    await this.#change(tenantId, { _id: id }, setFields(named));
   }
 
   async remove(tenantId: TenantId, id: CatalogId): Promise<void> {
@@ -212,6 +205,20 @@ export class MongoCatalogStore implements CatalogStore {
   async purge(tenantId: TenantId): Promise<void> {
     await this.#schemas.purge(tenantId);
     await this.#snapshots.purge(tenantId);
+  }
+
+  /**
+   * Whether there was such a schema. Of none there is nothing to tell either: what settles the runs
+   * of a tenant after its purge leaves nothing behind.
+   */
+  async #change(
+    tenantId: TenantId,
+    filter: { _id: CatalogId } & Filter,
+    change: Change,
+  ): Promise<boolean> {
+    const changed = await this.#schemas.of(tenantId).update(filter, change);
+    if (changed) await this.#snapshots.addRevision(tenantId, filter._id);
+    return changed;
   }
 
   async #listed(tenantId: TenantId): Promise<CatalogSchema[]> {

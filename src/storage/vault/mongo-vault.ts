@@ -2,9 +2,11 @@ import type { Connection } from 'mongoose';
 import type { PartDefinition } from '../../core/backups/part-definition.ts';
 import type {
   BackupReader,
+  BackupRef,
   BackupWriter,
   PartWriter,
   PartWriterOptions,
+  StoredRun,
   Vault,
   VerifyResult,
   WriterOptions,
@@ -25,7 +27,7 @@ import { verifyBackup, type VerifyOptions } from './read/verify-backup.ts';
 import { MongoBackupWriter } from './write/mongo-backup-writer.ts';
 import { MongoPartWriter } from './write/mongo-part-writer.ts';
 import type { PartLayout } from './write/part-plan.ts';
-import { readWriterCheckpoint } from './write/writer-checkpoint.ts';
+import { assertUsable, readWriterCheckpoint } from './write/writer-checkpoint.ts';
 
 interface OpenStores {
   store: PackStore;
@@ -64,54 +66,69 @@ export class MongoVault implements Vault {
   }
 
   async openWriter(options: WriterOptions): Promise<BackupWriter> {
-    const { runId, fence, baseId, signal } = options;
+    const { runId, fence, holder, signal } = options;
     const { store, manifests } = await this.#open();
-    const base = baseId && (await openBase(store, manifests, baseId));
+    const { base, damage } = await openBase(store, manifests, options.base);
     const checkpoint = readWriterCheckpoint(options.checkpoint);
+    await assertUsable(store, checkpoint, runId);
     const layouts = this.#parts.map(layoutOf);
     return new MongoBackupWriter(
-      { tenantId: this.#tenantId, runId, fence, store, layouts, base, checkpoint, signal },
+      { tenantId: this.#tenantId, runId, fence, holder, store, layouts, base, checkpoint, signal },
       manifests,
+      damage,
     );
   }
 
   async openPartWriter(options: PartWriterOptions): Promise<PartWriter> {
-    const { runId, fence, backupId, signal } = options;
+    const { runId, fence, holder, backup, signal } = options;
     const part = this.#parts.find(({ name }) => name === options.part);
     if (!part) throw new Error(`There is no part ${options.part}.`);
     const { store, manifests } = await this.#open();
-    const { parts } = await manifests.read(backupId);
+    const { parts } = await manifests.read(backup);
     const hasPart = parts.some(({ name }) => name === part.name);
-    const baseId = options.baseId ?? (hasPart ? backupId : undefined);
-    const base = baseId && (await openBase(store, manifests, baseId));
+    const older = options.base ?? (hasPart ? backup : undefined);
+    const { base } = await openBase(store, manifests, older);
     const checkpoint = readWriterCheckpoint(options.checkpoint);
-    const revision = await manifests.nextRevision(backupId, part.name);
+    const revision = await manifests.nextRevision(backup.id, part.name);
     return new MongoPartWriter(
-      { tenantId: this.#tenantId, runId, fence, store, base, checkpoint, signal },
+      { tenantId: this.#tenantId, runId, fence, holder, store, base, checkpoint, signal },
       layoutOf(part),
-      { manifests, target: { backupId, revision, runId, fence } },
+      { manifests, target: { backupId: backup.id, revision, runId, fence, holder } },
     );
   }
 
-  async openReader(backupId: RunId): Promise<BackupReader> {
+  async openReader(backup: BackupRef): Promise<BackupReader> {
     const { store, manifests } = await this.#open();
-    const manifest = await manifests.read(backupId);
+    const manifest = await manifests.read(backup);
     return new MongoBackupReader(store, new ManifestReader(store, manifest));
   }
 
-  async verify(backupId: RunId, options: VerifyOptions): Promise<VerifyResult> {
+  async verify(ref: BackupRef, options: VerifyOptions): Promise<VerifyResult> {
     const { store, manifests } = await this.#open();
     let backup: LoadedBackup;
     try {
-      backup = await manifests.load(backupId);
+      backup = await manifests.load(ref);
     } catch (error) {
       if (error instanceof Damaged)
-        return { damage: [`header: ${error.message}`], records: 0, bytes: 0 };
+        return { damage: [`header: ${error.message}`], packs: [], records: 0, bytes: 0 };
       throw error;
     }
-    if (backup.damage.length > 0) return { damage: backup.damage, records: 0, bytes: 0 };
+    if (backup.damage.length > 0) return { damage: backup.damage, packs: [], records: 0, bytes: 0 };
     const manifest = new ManifestReader(store, backup);
     return verifyBackup({ store, manifest }, new References(this.#parts), options);
+  }
+
+  async backupsNaming(packs: readonly string[]): Promise<Map<RunId, string[]>> {
+    const found = new Map<RunId, string[]>();
+    if (packs.length === 0) return found;
+    const wanted = new Set(packs);
+    const { manifests } = await this.#open();
+    for (const id of await manifests.staying()) {
+      const named = new Set(await packsOfBackup(manifests, id));
+      const shared = [...wanted].filter((pack) => named.has(pack));
+      if (shared.length > 0) found.set(id, shared.map(damagedPack));
+    }
+    return found;
   }
 
   async deleteBackups(backupIds: RunId[]): Promise<void> {
@@ -133,18 +150,18 @@ export class MongoVault implements Vault {
     return (await manifests.staying()).includes(backupId);
   }
 
-  async tidyRun(runId: RunId, backupId = runId): Promise<void> {
+  async tidyRun(run: StoredRun, backup: BackupRef): Promise<void> {
     const { store, manifests } = await this.#open();
-    const named = await manifests.namedPacks(backupId);
-    if (!named) throw new Damaged('The header of the backup is missing.');
-    const needed = new Set(named);
-    await store.delete((await store.ofRun(runId)).filter((pack) => !needed.has(pack)));
+    const needed = new Set(await manifests.packsOf(backup));
+    await manifests.keepOnly(backup, run);
+    const written = await store.ofRun(run.id, run.holders);
+    await store.delete(written.filter((pack) => !needed.has(pack)));
   }
 
-  async discardRun(runId: RunId): Promise<void> {
+  async discardRun(run: StoredRun): Promise<void> {
     const { store, manifests } = await this.#open();
-    await manifests.discard(runId);
-    await store.delete(await store.ofRun(runId));
+    await manifests.discard(run);
+    await store.delete(await store.ofRun(run.id, run.holders));
   }
 
   async purge(): Promise<void> {
@@ -167,6 +184,9 @@ export class MongoVault implements Vault {
   }
 }
 
+const damagedPack = (pack: string): string =>
+  `pack ${pack}: the stored data is missing or was changed`;
+
 const layoutOf = ({ name, kinds }: PartDefinition): PartLayout => ({
   name,
   kinds: kinds.map(({ kind }) => kind),
@@ -176,17 +196,20 @@ const layoutOf = ({ name, kinds }: PartDefinition): PartLayout => ({
 async function openBase(
   store: PackStore,
   manifests: ManifestStore,
-  baseId: RunId,
-): Promise<BaseIndex | undefined> {
+  base: BackupRef | undefined,
+): Promise<{ base?: BaseIndex; damage?: string }> {
+  if (!base) return {};
   try {
-    const manifest = new ManifestReader(store, await manifests.read(baseId));
+    const manifest = new ManifestReader(store, await manifests.read(base));
     const segments = manifest.segments().map((ref) => ref.pack);
     const packs = manifest.manifest.parts.flatMap((part) => part.packs);
     const sound = await store.sound([...new Set([...segments, ...packs])]);
-    const isBroken = segments.some((pack) => !sound.has(pack));
-    return isBroken ? undefined : new BaseIndex(baseId, manifest, sound);
+    const broken = segments.find((pack) => !sound.has(pack));
+    if (broken !== undefined) return { damage: damagedPack(broken) };
+    return { base: new BaseIndex(base.id, manifest, sound) };
   } catch (error) {
-    if (error instanceof Damaged || error instanceof Refused) return undefined;
+    if (error instanceof Damaged) return { damage: error.message };
+    if (error instanceof Refused) return {};
     throw error;
   }
 }

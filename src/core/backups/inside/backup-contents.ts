@@ -166,7 +166,7 @@ export class BackupContents {
   ): Promise<{ reader: BackupReader; backup: Backup }> {
     const backup = await getBackup(this.#backups, tenantId, backupId);
     return {
-      reader: await this.#storages.open(tenantId, backup.storageId).openReader(backupId),
+      reader: await this.#storages.open(tenantId, backup.storageId).openReader(backup),
       backup,
     };
   }

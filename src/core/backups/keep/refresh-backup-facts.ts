@@ -7,6 +7,8 @@ import type { BackupStore } from '../backup-store.ts';
 
 /** Ends of backups that the catalog keeps of each schema: a month of several a day. */
 const MAX_RECENT = 100;
+const MAX_DAMAGED = 5;
+const named = ({ id, completedAt }: Backup) => ({ backupId: id, completedAt });
 
 /**
  * Derives what the grid says of a schema from its backups and from the runs that failed.
@@ -17,9 +19,10 @@ export async function refreshBackupFacts(
   tenantId: TenantId,
   catalogId: CatalogId,
 ): Promise<void> {
-  const [complete, stored, failed] = await Promise.all([
+  const [complete, stored, damaged, failed] = await Promise.all([
     deps.backups.list(tenantId, catalogId, { page: 1, pageSize: 1 }),
     deps.backups.stored(tenantId, catalogId, MAX_RECENT),
+    deps.backups.damaged(tenantId, catalogId),
     deps.runs.list(tenantId, {
       kind: backupKind,
       catalogId,
@@ -36,6 +39,7 @@ export async function refreshBackupFacts(
     lastError: errorAfter(newest, failed.items[0]),
     storedBytes: stored.bytes,
     recent: recentOf(stored.newest, failed.items),
+    damaged: damaged.length > 0 ? damaged.slice(0, MAX_DAMAGED).map(named) : undefined,
   });
 }
 

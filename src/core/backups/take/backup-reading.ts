@@ -7,6 +7,7 @@ import { NotedList } from '../noted-list.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import type { PartReading, ReadingState } from '../part-reading.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';
+import type { RecordKey } from '../../storages/backup-record.ts';
 import type { RecordWriter } from '../../storages/vault.ts';
 
 export interface ReadingOptions {
@@ -59,5 +60,16 @@ export class BackupReading {
     }
     for (const part of this.#parts) await part.readAgain?.(this.#reading);
     return shortfalls;
+  }
+
+  /** Puts these records again, as far as they are still there. @throws whatever AssetsReader throws */
+  async putAgain(keys: readonly RecordKey[]): Promise<void> {
+    for (const part of this.#parts) {
+      const kinds = new Set(part.kinds.map(({ kind }) => kind));
+      const lost = keys.filter(({ kind }) => kinds.has(kind));
+      if (lost.length === 0) continue;
+      if (part.putAgain) await part.putAgain(this.#reading, lost);
+      else await part.read?.(this.#reading);
+    }
   }
 }

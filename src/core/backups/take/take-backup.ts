@@ -1,8 +1,8 @@
 /**
  * The order of what a backup writes, and what a crash in between leaves:
  * 1. Packs, spills and checkpoints. The run is taken over and goes on from the last checkpoint.
- * 2. Segments and the sealed header. The successor seals once more; readers take the header of the
- *    highest fence.
+ * 2. Segments and the sealed header. The successor seals once more; readers take the header with the
+ *    root hash that the backup names.
  * 3. The backup as pending, under the run's fence. Nobody sees it; the successor's takes its place.
  * 4. The run's finishing write: the one compare-and-set that decides which attempt counts, and that
  *    Stop came too late.
@@ -13,7 +13,7 @@
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Conflict, orAbsent, Refused } from '../../kernel/errors.ts';
+import { Conflict, Damaged, orAbsent, Refused } from '../../kernel/errors.ts';
 import { runId, type CatalogId } from '../../kernel/ids.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
@@ -29,7 +29,9 @@ import {
   type BackupRun,
   type BackupScope,
 } from '../backup-kind.ts';
+import type { Backup } from '../backup.ts';
 import type { BackupStore, PendingBackup } from '../backup-store.ts';
+import { noteDamage, noteDamagedPacks } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { NotedList } from '../noted-list.ts';
 import type { PartDefinition } from '../part-definition.ts';
@@ -37,7 +39,13 @@ import type { ReadingState } from '../part-reading.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupWriter, HeaderFacts, SealedBackup } from '../../storages/vault.ts';
+import type {
+  BackupWriter,
+  HeaderFacts,
+  SealedBackup,
+  Vault,
+  WriterOptions,
+} from '../../storages/vault.ts';
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
@@ -69,6 +77,7 @@ interface Attempt {
   schema: CatalogSchema;
   scope: BackupScope;
   writer: BackupWriter;
+  base: Backup | undefined;
   meter: ProgressMeter;
   state: ReadingState;
   odd: OddStructure;
@@ -92,10 +101,11 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     const attempt = await this.#open(lease);
     const ticking = keepReporting(lease, attempt.meter, this.#deps.clock);
     try {
-      const { moving, shortfalls } = await this.#read(attempt);
+      const { reading, shortfalls } = await this.#read(attempt);
       attempt.meter.set({ step: 'Sealing the backup' });
-      const sealed = await this.#seal(attempt, shortfalls);
-      await this.#deps.backups.prepare(backupOf(attempt, sealed, moving), lease.fence);
+      const sealed = await this.#seal(attempt, reading, shortfalls);
+      await this.#noteDamage(attempt, sealed);
+      await this.#deps.backups.prepare(backupOf(attempt, sealed, reading.moving), lease.fence);
       await lease.report(attempt.meter.progress);
       return {};
     } finally {
@@ -104,7 +114,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
   }
 
   async cleanUp({ run }: BackupLease): Promise<void> {
-    for (const vault of this.#deps.storages.all(run.tenantId)) await vault.discardRun(run.id);
+    for (const vault of this.#deps.storages.all(run.tenantId)) await vault.discardRun(run);
   }
 
   async settle(run: BackupRun): Promise<void> {
@@ -121,7 +131,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     else await backups.dropPending(tenantId, id);
     await backups.unpin(tenantId, id);
     const backup = await orAbsent(backups.get(tenantId, id));
-    if (backup) await storages.open(tenantId, backup.storageId).tidyRun(id);
+    if (backup) await storages.open(tenantId, backup.storageId).tidyRun(ended, backup);
     await refreshBackupFacts(this.#deps, tenantId, catalogId);
     await catalog.vacate(tenantId, catalogId, id);
   }
@@ -139,7 +149,9 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     });
     if (!site.setup) throw new Refused('no-source', 'Only a site that was set up is backed up.');
     const { storageId } = site.setup;
-    const baseId = checkpoint ? checkpoint.scope.baseId : await this.#pinBase(run, storageId);
+    const base = await (checkpoint
+      ? this.#baseOf(run, checkpoint.scope)
+      : this.#pinBase(run, storageId));
     const scope: BackupScope = {
       tenantId: run.tenantId,
       workspaceId: site.key,
@@ -147,16 +159,13 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       schemaId: schema.schemaId,
       storageId,
       formatVersion: PROJECTION_VERSION,
-      baseId,
+      baseId: checkpoint ? checkpoint.scope.baseId : (base?.id ?? null),
     };
     if (checkpoint) assertSameScope(checkpoint.scope, scope);
-    const writer = await storages.open(run.tenantId, storageId).openWriter({
-      runId: run.id,
-      fence: lease.fence,
-      signal: lease.signal,
-      baseId: baseId === null ? undefined : runId(baseId),
-      checkpoint: checkpoint?.writer,
-    });
+    const { fence, holder, signal } = lease;
+    const writing = { runId: run.id, fence, holder, signal, base };
+    const vault = storages.open(run.tenantId, storageId);
+    const { writer, from } = await openWriter(vault, writing, checkpoint);
     return {
       lease,
       site,
@@ -164,20 +173,18 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       schema,
       scope,
       writer,
+      base,
       meter,
-      state: stateOf(checkpoint),
+      state: stateOf(from),
       odd,
-      startedAtMs: checkpoint?.startedAtMs ?? clock.now(),
+      startedAtMs: from?.startedAtMs ?? clock.now(),
     };
   }
 
   /**
-   * Everything of the schema is in the writer. Answers what still changed at the end, and which
-   * parts fell short.
+   * Everything of the schema is in the writer. Answers how it was read, and which parts fell short.
    */
-  async #read(
-    attempt: Attempt,
-  ): Promise<{ moving: BackupReading['moving']; shortfalls: PartShortfalls }> {
+  async #read(attempt: Attempt): Promise<{ reading: BackupReading; shortfalls: PartShortfalls }> {
     const { lease, assets, schema, scope, writer, meter, state, odd, startedAtMs } = attempt;
     const { clock } = this.#deps;
     const saves = new Saves(clock, lease, writer, () => ({
@@ -205,7 +212,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     });
     try {
       const shortfalls = await reading.run();
-      return { moving: reading.moving, shortfalls: { ...shortfalls, ...odd.shortfalls } };
+      return { reading, shortfalls: { ...shortfalls, ...odd.shortfalls } };
     } catch (error) {
       await confirmGone(error, assets, schema.schemaId, lease.signal);
       throw error;
@@ -214,6 +221,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
 
   #seal(
     { lease: { run }, site, schema, writer }: Attempt,
+    reading: BackupReading,
     shortfalls: PartShortfalls,
   ): Promise<SealedBackup> {
     const header: HeaderFacts = {
@@ -228,26 +236,60 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
         schemaKey: schema.key,
       },
     };
-    return writer.finish(header, shortfalls);
+    return writer.finish(header, shortfalls, (keys) => reading.putAgain(keys));
+  }
+
+  /** What of older backups turned out to be damaged on the way is said of them. */
+  async #noteDamage(
+    { lease: { run }, base, scope: { storageId } }: Attempt,
+    { damagedPacks, baseDamage }: SealedBackup,
+  ): Promise<void> {
+    const { tenantId } = run;
+    await noteDamagedPacks(this.#deps, { tenantId, storageId }, damagedPacks);
+    if (base && baseDamage !== undefined)
+      await noteDamage(this.#deps, tenantId, base.id, [baseDamage]);
+  }
+
+  /** The base that an earlier holder pinned. */
+  async #baseOf(run: BackupRun, { baseId }: BackupScope): Promise<Backup | undefined> {
+    if (baseId === null) return undefined;
+    return orAbsent(this.#deps.backups.get(run.tenantId, runId(baseId)));
   }
 
   /**
    * Pins the newest complete backup of the schema in this storage, if there is one, so that it
    * stays while this run leans on it.
    */
-  async #pinBase(run: BackupRun, storageId: string): Promise<string | null> {
+  async #pinBase(run: BackupRun, storageId: string): Promise<Backup | undefined> {
     const { backups } = this.#deps;
     const newest = { storageId, page: 1, pageSize: 1 };
     const [base] = (await backups.list(run.tenantId, schemaOf(run), newest)).items;
-    if (!base) return null;
+    if (!base) return undefined;
     try {
       await backups.pin(run.tenantId, base.id, run.id);
-      return base.id;
+      return base;
     } catch (error) {
       // A full backup is taken instead.
-      if (error instanceof Conflict && error.code === 'backup-being-deleted') return null;
+      if (error instanceof Conflict && error.code === 'backup-being-deleted') return undefined;
       throw error;
     }
+  }
+}
+
+/**
+ * Goes on `from` the checkpoint; begins anew where what it names is not in the storage any more.
+ */
+async function openWriter(
+  vault: Vault,
+  options: WriterOptions,
+  from: BackupCheckpoint | undefined,
+): Promise<{ writer: BackupWriter; from?: BackupCheckpoint }> {
+  if (!from) return { writer: await vault.openWriter(options) };
+  try {
+    return { writer: await vault.openWriter({ ...options, checkpoint: from.writer }), from };
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error;
+    return { writer: await vault.openWriter(options) };
   }
 }
 

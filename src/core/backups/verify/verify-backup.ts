@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Clock } from '../../kernel/clock.ts';
 import { Refused } from '../../kernel/errors.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
@@ -7,9 +6,9 @@ import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
 import { NOTHING } from '../../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../../runs/run-kind.ts';
 import type { RunLease } from '../../runs/run-lease.ts';
-import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
-import type { Storages } from '../../storages/storages.ts';
+import { noteDamagedPacks, type NoteDamageDeps } from '../keep/note-damage.ts';
+import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 
 const MAX_LISTED = 200;
 
@@ -30,11 +29,7 @@ export const verifyKind: RunKind<undefined, undefined, VerifyResult> = {
 };
 type VerifyRun = RunOf<typeof verifyKind>;
 
-export interface VerifyBackupDeps {
-  clock: Clock;
-  backups: BackupStore;
-  storages: Storages;
-}
+export type VerifyBackupDeps = NoteDamageDeps;
 
 /**
  * The run that reads a whole backup back and notes, with the date, whether it is sound or what is
@@ -56,9 +51,9 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
     const backup = await getBackup(backups, run.tenantId, backupOf(run));
     await backups.pin(run.tenantId, backup.id, run.id);
     const meter = new ProgressMeter(clock, 'Reading the backup back');
-    const { damage, records, bytes } = await storages
+    const { damage, packs, records, bytes } = await storages
       .open(run.tenantId, backup.storageId)
-      .verify(backup.id, {
+      .verify(backup, {
         signal,
         onProgress: ({ done, total }) => {
           meter.set({ done, total });
@@ -71,6 +66,7 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
       damage: damage.slice(0, MAX_LISTED),
     };
     await backups.setVerified(run.tenantId, backup.id, verified);
+    await noteDamagedPacks(this.#deps, backup, packs);
     return {
       message: verified.ok
         ? `${records} records read back, all sound.`
@@ -81,6 +77,7 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
 
   async settle(run: VerifyRun): Promise<void> {
     await this.#deps.backups.unpin(run.tenantId, run.id);
+    if (run.catalogId) await refreshBackupFacts(this.#deps, run.tenantId, run.catalogId);
   }
 }
 

@@ -82,7 +82,7 @@ export async function atDestination<Result>(
     const { assets: target } = await access.openDestination(tenantId, siteId(input.siteId), {
       onWait: (wait) => meter.wait(wait),
     });
-    const reader = await storages.open(tenantId, backup.storageId).openReader(backup.id);
+    const reader = await storages.open(tenantId, backup.storageId).openReader(backup);
     return await work({ target, reader, meter, pace: { signal, clock } });
   } finally {
     reporting.stop();

@@ -1,15 +1,18 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { z } from 'zod';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import { runId, type RunId, type TenantId } from '../../../core/kernel/ids.ts';
+import type { BackupRef, StoredRun } from '../../../core/storages/vault.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
 import { HeaderFacts, type BackupManifest } from '../manifest/backup-manifest.ts';
 import { PartManifest } from '../manifest/part-manifest.ts';
+import { claimOf, isWrittenBy, type Holder } from '../packs/pack-id.ts';
 import { assertReadable, FORMAT_VERSION } from './format-version.ts';
 import { readVersion1 } from './read-version-1.ts';
 import { SealedText, type SealingPlace } from './sealed-text.ts';
 
+/** `_id` is (run, claim). */
 interface HeaderDocument {
   _id: string;
   tenantId: string;
@@ -38,6 +41,14 @@ const schema = new Schema<HeaderDocument>(
 );
 schema.index({ tenantId: 1, runId: 1, fence: -1 });
 
+const ANOTHER_HEADER =
+  'What the storage holds under the id of this backup is another one: its database or that of the service was restored from an older copy. Start a new backup.';
+
+interface OpenedHeader {
+  manifest: BackupManifest;
+  rootHash: string;
+}
+
 const Header = z.object({ header: HeaderFacts, parts: z.array(PartManifest) });
 
 /**
@@ -55,54 +66,64 @@ export class HeaderStore {
     this.#sealed = new SealedText(place, 'header');
   }
 
-  /** Seals and inserts; repeating it after a lost answer is fine. */
+  /**
+   * Seals and inserts; repeating it after a lost answer is fine. @throws Damaged when another
+   * header stands under its id
+   */
   async write(
-    { runId, fence }: { runId: RunId; fence: number },
+    writer: Holder,
     header: Omit<HeaderFacts, 'formatVersion'>,
     parts: PartManifest[],
   ): Promise<{ header: HeaderFacts; rootHash: string; size: number }> {
+    const { runId: run, fence } = writer;
     const facts = { ...header, formatVersion: FORMAT_VERSION };
-    const id = `${runId}.${fence}`;
+    const id = `${run}.${claimOf(writer)}`;
     const text = JSON.stringify({ header: facts, parts });
-    const { data, rootHash } = await this.#sealed.seal(runId, id, text);
+    const { data, rootHash } = await this.#sealed.seal(run, id, text);
     const document: HeaderDocument = {
       _id: id,
       tenantId: this.#tenantId,
-      runId,
+      runId: run,
       fence,
       formatVersion: FORMAT_VERSION,
       size: data.length,
       data,
     };
-    const key = { _id: id, tenantId: this.#tenantId, runId, fence };
-    await translated(() =>
+    const key = { _id: id, tenantId: this.#tenantId, runId: run, fence };
+    const { upsertedCount } = await translated(() =>
       this.#model.updateOne(key, { $setOnInsert: document }, { upsert: true }).exec(),
     );
+    if (upsertedCount === 0) await this.#assertStands(id, rootHash);
     return { header: facts, rootHash, size: data.length };
   }
 
   /**
-   * The header of the run's last holder; null when there is none. @throws Damaged, Refused
+   * The header with this root hash; null when the run has none at all. @throws Damaged, also when
+   * it has only others, Refused `newer-format`
+   */
+  async find({ id, rootHash }: BackupRef): Promise<BackupManifest | null> {
+    let damage: unknown;
+    const documents = await this.#ofRun(id);
+    for (const document of documents) {
+      try {
+        const opened = await this.#open(document);
+        if (opened.rootHash === rootHash) return opened.manifest;
+      } catch (error) {
+        if (!(error instanceof Damaged)) throw error;
+        damage ??= error;
+      }
+    }
+    if (documents.length === 0) return null;
+    throw damage ?? new Damaged(ANOTHER_HEADER);
+  }
+
+  /**
+   * Every header that stands under the run's id, whichever counts. @throws Damaged, Refused
    * `newer-format`
    */
-  async find(runId: RunId): Promise<BackupManifest | null> {
-    const document = await translated(() =>
-      this.#model
-        .findOne({ tenantId: this.#tenantId, runId: String(runId) })
-        .sort({ fence: -1 })
-        .lean<HeaderDocument>()
-        .exec(),
-    );
-    if (!document) return null;
-    assertReadable(document.formatVersion);
-    try {
-      const bytes = storedBytes(document.data);
-      const { text } = await this.#sealed.open(runId, document._id, bytes);
-      const value: unknown = JSON.parse(text);
-      return document.formatVersion === 1 ? readVersion1(value) : Header.parse(value);
-    } catch (error) {
-      throw new Damaged('The header of the backup was changed.', { cause: error });
-    }
+  async all(id: RunId): Promise<BackupManifest[]> {
+    const opened = (await this.#ofRun(id)).map((document) => this.#open(document));
+    return (await Promise.all(opened)).map(({ manifest }) => manifest);
   }
 
   /** Runs that have a header in this storage and stay. */
@@ -116,17 +137,74 @@ export class HeaderStore {
    * From now on nothing is kept for this backup's sake: two that are deleted side by side do not
    * wait for each other.
    */
-  async markLeaving(runId: RunId): Promise<void> {
+  async markLeaving(run: RunId): Promise<void> {
     await translated(() =>
       this.#model
-        .updateMany({ tenantId: this.#tenantId, runId: String(runId) }, { $set: { leaving: true } })
+        .updateMany({ tenantId: this.#tenantId, runId: String(run) }, { $set: { leaving: true } })
         .exec(),
     );
   }
 
-  async delete(runId: RunId): Promise<void> {
+  async delete(run: RunId): Promise<void> {
     await translated(() =>
-      this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(runId) }).exec(),
+      this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(run) }).exec(),
+    );
+  }
+
+  /** Deletes those that holders of the run wrote, but the one with the root hash that counts. */
+  async deleteOfHolders({ id, holders }: StoredRun, counts?: string): Promise<void> {
+    const mine = (await this.#ofRun(id)).filter(({ _id }) =>
+      isWrittenBy(holders, _id.slice(_id.indexOf('.') + 1)),
+    );
+    for (const document of mine) {
+      if (counts !== undefined && (await this.#mayCount(document, counts))) continue;
+      const one = { _id: document._id, tenantId: this.#tenantId };
+      await translated(() => this.#model.deleteOne(one).exec());
+    }
+  }
+
+  /** Those of the last holders first. */
+  async #ofRun(id: RunId): Promise<HeaderDocument[]> {
+    return translated(() =>
+      this.#model
+        .find({ tenantId: this.#tenantId, runId: String(id) })
+        .sort({ fence: -1 })
+        .lean<HeaderDocument[]>()
+        .exec(),
+    );
+  }
+
+  async #open(document: HeaderDocument): Promise<OpenedHeader> {
+    const { _id, formatVersion, data } = document;
+    assertReadable(formatVersion);
+    try {
+      const bytes = storedBytes(data);
+      const { text, rootHash } = await this.#sealed.open(runId(document.runId), _id, bytes);
+      const value: unknown = JSON.parse(text);
+      const manifest = formatVersion === 1 ? readVersion1(value) : Header.parse(value);
+      return { manifest, rootHash };
+    } catch (error) {
+      throw new Damaged('The header of the backup was changed.', { cause: error });
+    }
+  }
+
+  /** One that cannot be read may: whoever looks for it is told that it is damaged. */
+  async #mayCount(document: HeaderDocument, rootHash: string): Promise<boolean> {
+    try {
+      return (await this.#open(document)).rootHash === rootHash;
+    } catch (error) {
+      if (error instanceof Damaged) return true;
+      throw error;
+    }
+  }
+
+  async #assertStands(id: string, rootHash: string): Promise<void> {
+    const standing = await translated(() =>
+      this.#model.findOne({ _id: id, tenantId: this.#tenantId }).lean<HeaderDocument>().exec(),
+    );
+    if (standing && (await this.#open(standing)).rootHash === rootHash) return;
+    throw new Damaged(
+      'The backup was not finished: another header stands under its id in the storage. Start a new backup.',
     );
   }
 }

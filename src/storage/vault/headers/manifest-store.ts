@@ -1,7 +1,9 @@
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
+import type { BackupRef, StoredRun } from '../../../core/storages/vault.ts';
 import type { BackupManifest, HeaderFacts } from '../manifest/backup-manifest.ts';
 import { packsNamedBy, type PartManifest } from '../manifest/part-manifest.ts';
+import type { Holder } from '../packs/pack-id.ts';
 import type { HeaderStore } from './header-store.ts';
 import type { PartDocument, PartStore } from './part-store.ts';
 
@@ -9,11 +11,6 @@ import type { PartDocument, PartStore } from './part-store.ts';
 export interface LoadedBackup extends BackupManifest {
   /** What is wrong with parts that cannot be read: these are not in `parts`. */
   damage: string[];
-}
-
-interface Writing {
-  runId: RunId;
-  fence: number;
 }
 
 /**
@@ -34,11 +31,11 @@ export class ManifestStore {
    * Repeating it is fine.
    */
   write(
-    run: Writing,
+    writer: Holder,
     header: Omit<HeaderFacts, 'formatVersion'>,
     parts: PartManifest[],
   ): Promise<{ header: HeaderFacts; rootHash: string; size: number }> {
-    return this.#headers.write(run, header, parts);
+    return this.#headers.write(writer, header, parts);
   }
 
   /**
@@ -46,7 +43,7 @@ export class ManifestStore {
    * stays for whoever reads it now, until the backup is deleted.
    */
   writePart(
-    key: { backupId: RunId; revision: number } & Writing,
+    key: { backupId: RunId; revision: number } & Holder,
     part: PartManifest,
   ): Promise<{ rootHash: string; size: number }> {
     return this.#parts.write({ ...key, part: part.name }, part);
@@ -59,23 +56,23 @@ export class ManifestStore {
   }
 
   /** @throws Damaged also when there is none, Refused `newer-format` */
-  async read(backupId: RunId): Promise<BackupManifest> {
-    const { header, parts, damage } = await this.load(backupId);
+  async read(backup: BackupRef): Promise<BackupManifest> {
+    const { header, parts, damage } = await this.load(backup);
     const [first] = damage;
     if (first !== undefined) throw new Damaged(first);
     return { header, parts };
   }
 
   /**
-   * The header, and of each part the newest. @throws Damaged when there is no header, or it was
-   * changed; Refused `newer-format`
+   * The header, and of each part the newest. @throws Damaged when there is no header, it was
+   * changed or is another one; Refused `newer-format`
    */
-  async load(backupId: RunId): Promise<LoadedBackup> {
-    const found = await this.#headers.find(backupId);
+  async load(backup: BackupRef): Promise<LoadedBackup> {
+    const found = await this.#headers.find(backup);
     if (!found) throw new Damaged('The header of the backup is missing.');
     const parts = new Map(found.parts.map((part) => [part.name, part]));
     const damage: string[] = [];
-    for (const document of newestOfEach(await this.#parts.ofBackup(backupId))) {
+    for (const document of newestOfEach(await this.#parts.ofBackup(backup.id))) {
       try {
         parts.set(document.part, await this.#parts.open(document));
       } catch (error) {
@@ -89,16 +86,21 @@ export class ManifestStore {
 
   /**
    * Every pack that a backup names, by parts that others took the place of as well: somebody may be
-   * reading them. Null when it has no header.
+   * reading them. @throws Damaged when that cannot be told, Refused `newer-format`
+   */
+  async packsOf(backup: BackupRef): Promise<string[]> {
+    const found = await this.#headers.find(backup);
+    if (!found) throw new Damaged('The header of the backup is missing.');
+    return this.#packsNamedBy([found], backup.id);
+  }
+
+  /**
+   * Every pack that is named by what stands under the id of a backup. Null when it has no header.
    * @throws Damaged when that cannot be told, Refused `newer-format`
    */
   async namedPacks(backupId: RunId): Promise<string[] | null> {
-    const found = await this.#headers.find(backupId);
-    if (!found) return null;
-    const packs = found.parts.flatMap(packsNamedBy);
-    for (const document of await this.#parts.ofBackup(backupId))
-      packs.push(...packsNamedBy(await this.#parts.open(document)));
-    return packs;
+    const found = await this.#headers.all(backupId);
+    return found.length === 0 ? null : this.#packsNamedBy(found, backupId);
   }
 
   /** The runs that wrote parts of a backup after it was sealed. */
@@ -122,10 +124,22 @@ export class ManifestStore {
     await this.#parts.deleteOfBackup(backupId);
   }
 
-  /** Whatever a run sealed counts no more: its backup, or parts of another one. */
-  async discard(run: RunId): Promise<void> {
-    await this.#headers.delete(run);
-    await this.#parts.deleteOfRun(run);
+  /** Whatever holders of a run sealed counts no more: its backup, or parts of another one. */
+  async discard(run: StoredRun): Promise<void> {
+    await this.#headers.deleteOfHolders(run);
+    await this.#parts.deleteOfHolders(run);
+  }
+
+  /** Of what holders of a run sealed as its backup only this one is left. */
+  async keepOnly(backup: BackupRef, run: StoredRun): Promise<void> {
+    if (backup.id === run.id) await this.#headers.deleteOfHolders(run, backup.rootHash);
+  }
+
+  async #packsNamedBy(headers: BackupManifest[], backupId: RunId): Promise<string[]> {
+    const packs = headers.flatMap(({ parts }) => parts.flatMap(packsNamedBy));
+    for (const document of await this.#parts.ofBackup(backupId))
+      packs.push(...packsNamedBy(await this.#parts.open(document)));
+    return packs;
   }
 }
 

@@ -1,21 +1,20 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { runId, type RunId, type TenantId } from '../../../core/kernel/ids.ts';
+import type { StoredRun } from '../../../core/storages/vault.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
 import { PartManifest } from '../manifest/part-manifest.ts';
+import { claimOf, type Holder } from '../packs/pack-id.ts';
 import { assertReadable, FORMAT_VERSION } from './format-version.ts';
 import { SealedText, type SealingPlace } from './sealed-text.ts';
 
 /** What names the document of a part. */
-export interface PartKey {
+export interface PartKey extends Holder {
   backupId: RunId;
   part: string;
   /** From 1. Of each part the highest counts, before the one that stands in the header. */
   revision: number;
-  /** The run that wrote it, and the fence under which it did. */
-  runId: RunId;
-  fence: number;
 }
 
 export interface PartDocument {
@@ -26,6 +25,7 @@ export interface PartDocument {
   revision: number;
   runId: string;
   fence: number;
+  holder: string;
   formatVersion: number;
   size: number;
   data: Buffer;
@@ -40,6 +40,7 @@ const schema = new Schema<PartDocument>(
     revision: Number,
     runId: { type: String, required: true },
     fence: Number,
+    holder: String,
     formatVersion: Number,
     size: Number,
     data: Buffer,
@@ -53,8 +54,8 @@ schema.index({ tenantId: 1, runId: 1 });
  * The id is bound into the seal: whatever chooses among documents cannot be changed without
  * breaking it.
  */
-const idOf = ({ backupId, part, revision, runId, fence }: PartKey | PartDocument): string =>
-  `${backupId}/${part}/${revision}.${runId}.${fence}`;
+const idOf = ({ backupId, part, revision, runId, ...claim }: PartKey | PartDocument): string =>
+  `${backupId}/${part}/${revision}.${runId}.${claimOf(claim)}`;
 
 /**
  * Parts that were sealed after their backup, of one tenant in one storage. Documents are
@@ -71,7 +72,10 @@ export class PartStore {
     this.#sealed = new SealedText(place, 'part');
   }
 
-  /** Seals and inserts; repeating it after a lost answer is fine. */
+  /**
+   * Seals and inserts; repeating it after a lost answer is fine. @throws Damaged when another part
+   * stands under its id
+   */
   async write(key: PartKey, manifest: PartManifest): Promise<{ rootHash: string; size: number }> {
     const id = idOf(key);
     const { data, rootHash } = await this.#sealed.seal(key.backupId, id, JSON.stringify(manifest));
@@ -84,9 +88,10 @@ export class PartStore {
       data,
     };
     const found = { _id: id, tenantId: this.#tenantId };
-    await translated(() =>
+    const { upsertedCount } = await translated(() =>
       this.#model.updateOne(found, { $setOnInsert: document }, { upsert: true }).exec(),
     );
+    if (upsertedCount === 0) await this.#assertStands(key.backupId, id, rootHash);
     return { rootHash, size: data.length };
   }
 
@@ -121,11 +126,20 @@ export class PartStore {
     );
   }
 
-  /** Those that a run wrote, of whichever backup. */
-  async deleteOfRun(writer: RunId): Promise<void> {
-    await translated(() =>
-      this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(writer) }).exec(),
+  /** Those that these holders of a run wrote, of whichever backup. */
+  async deleteOfHolders({ id, holders }: StoredRun): Promise<void> {
+    const written = { tenantId: this.#tenantId, runId: String(id), holder: { $in: holders } };
+    await translated(() => this.#model.deleteMany(written).exec());
+  }
+
+  async #assertStands(backupId: RunId, id: string, rootHash: string): Promise<void> {
+    const standing = await translated(() =>
+      this.#model.findOne({ _id: id, tenantId: this.#tenantId }).lean<PartDocument>().exec(),
     );
+    const bytes = standing && storedBytes(standing.data);
+    const opened = bytes && (await this.#sealed.open(backupId, id, bytes));
+    if (opened?.rootHash === rootHash) return;
+    throw new Damaged('Another part stands under the id of this one in the storage. Start anew.');
   }
 }
 

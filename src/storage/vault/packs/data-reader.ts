@@ -1,6 +1,7 @@
 import { Damaged } from '../../../core/kernel/errors.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
-import { packsOf, type PackStore } from './pack-store.ts';
+import { packsOf } from './pack-id.ts';
+import type { PackStore } from './pack-store.ts';
 import type { Place } from './place.ts';
 
 const OPEN_PACKS = 6;

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { elementAt } from '../../../core/kernel/element-at.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
 import { storedBytes } from '../../stored-bytes.ts';
-import { translated } from '../../translate-error.ts';
+import { isDuplicate, translated } from '../../translate-error.ts';
 import { compressPack, openPack, sealPack } from './pack-codec.ts';
-import { HASH_BYTES, type Place } from './place.ts';
+import { claimIn, isWrittenBy, runOf, shardOf } from './pack-id.ts';
+import { HASH_BYTES } from './place.ts';
 
 export type PackKind = 'data' | 'segment' | 'spill';
 
@@ -46,27 +46,6 @@ const schema = new Schema<PackDocument>(
 schema.index({ tenantId: 1, runId: 1 });
 schema.index({ tenantId: 1, damaged: 1 }, { sparse: true });
 
-const BUCKET = 4096;
-const shardOf = (packId: string): string => packId.slice(0, packId.indexOf('/'));
-
-/**
- * A pack's id is (tenant, run, bucket / fence, number): never made from content, so a pack that
- * nothing names stays unreachable.
- */
-export function packId(tenantId: TenantId, runId: RunId, fence: number, sequence: number): string {
-  return `${tenantId}.${runId}.${Math.floor(sequence / BUCKET)}/${fence}.${sequence}`;
-}
-/** All packs that a place names, in order. */
-export function packsOf(place: Place): string[] {
-  if (place.chunks === 0) return [place.pack];
-  const [, tenantAndRun, fence, first] = /^(.*)\.\d+\/(\d+)\.(\d+)$/.exec(place.pack) ?? [];
-  return Array.from({ length: place.chunks }, (_chunk, at) => {
-    const sequence = Number(first) + at;
-    return `${tenantAndRun}.${Math.floor(sequence / BUCKET)}/${fence}.${sequence}`;
-  });
-}
-const runOf = (id: string): string => elementAt(id.split('.'), 1);
-
 export interface WrittenPack {
   id: string;
   size: number;
@@ -103,8 +82,8 @@ export class PackStore {
   }
 
   /**
-   * Seals and inserts. Inserting the same pack again (after a lost answer) is fine: its id is taken
-   * by us alone.
+   * Seals and inserts. Inserting the same pack again (after a lost answer) is fine. @throws Damaged
+   * when another one stands under its id
    */
   async write(
     id: string,
@@ -127,11 +106,12 @@ export class PackStore {
       size: data.length,
       data,
     };
-    await translated(() => this.#model.collection.insertOne(document as never)).catch(
-      (error: unknown) => {
-        if ((error as { code?: unknown }).code !== 'duplicate') throw error;
-      },
-    );
+    try {
+      await translated(() => this.#model.collection.insertOne(document as never));
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      await this.#assertStands(id, kind, plain);
+    }
     return { id, size: data.length, raw: plain.length };
   }
 
@@ -196,8 +176,8 @@ export class PackStore {
     }
   }
 
-  /** Ids of all packs that a run wrote, under any fence. */
-  async ofRun(runId: RunId): Promise<string[]> {
+  /** Ids of the packs that these holders of a run wrote; without them, of all that it has. */
+  async ofRun(runId: RunId, holders?: readonly string[]): Promise<string[]> {
     const documents = await translated(() =>
       this.#model
         .find({ tenantId: this.#tenantId, runId: String(runId) })
@@ -205,7 +185,14 @@ export class PackStore {
         .lean<{ _id: string }[]>()
         .exec(),
     );
-    return documents.map(({ _id }) => _id);
+    const ids = documents.map(({ _id }) => _id);
+    return holders ? ids.filter((id) => isWrittenBy(holders, claimIn(id))) : ids;
+  }
+
+  async #assertStands(id: string, kind: PackKind, plain: Buffer): Promise<void> {
+    const standing = await this.read(id, kind);
+    if (!standing.equals(plain))
+      throw new Damaged(`pack ${id}: another one stands under its id. Start a new backup.`);
   }
 
   #keyOf(id: string): Buffer {

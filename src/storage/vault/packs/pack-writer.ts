@@ -1,7 +1,8 @@
 import { elementAt } from '../../../core/kernel/element-at.ts';
-import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
 import { compressPack } from './pack-codec.ts';
-import { packId, type PackKind, type PackStore } from './pack-store.ts';
+import { packId, type Holder } from './pack-id.ts';
+import type { PackKind, PackStore } from './pack-store.ts';
 import type { Place } from './place.ts';
 
 /** Raw bytes gathered before a pack is cut: compresses to well under SEALED_MAX. */
@@ -37,9 +38,9 @@ export class PackWriter {
   /** Bytes written so far that stay. */
   storedBytes = 0;
 
-  constructor(store: PackStore, run: { tenantId: TenantId; runId: RunId; fence: number }) {
+  constructor(store: PackStore, writer: Holder & { tenantId: TenantId }) {
     this.#store = store;
-    this.#idOf = (sequence) => packId(run.tenantId, run.runId, run.fence, sequence);
+    this.#idOf = (sequence) => packId(writer.tenantId, writer, sequence);
   }
 
   /**

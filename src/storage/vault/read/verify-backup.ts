@@ -12,7 +12,8 @@ import { compareKeys, type Entry } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest-reader.ts';
 import { partFacts } from '../manifest/part-manifest.ts';
 import type { SegmentRef } from '../manifest/segment-ref.ts';
-import { packsOf, type PackStore } from '../packs/pack-store.ts';
+import { packsOf } from '../packs/pack-id.ts';
+import type { PackStore } from '../packs/pack-store.ts';
 import { References } from './references.ts';
 import { UniqueIds, type IsDouble } from './unique-ids.ts';
 
@@ -40,20 +41,21 @@ export async function verifyBackup(
   const { store, manifest } = source;
   const nameOf = ({ kind, id, label }: Entry): string =>
     `${references.wordOf(kind)} ${id} "${label}"`;
-  const damage = await damagedSegments(source, references, options);
-  if (damage.length > 0) return { damage, records: 0, bytes: 0 };
+  const { damage, packs } = await damagedSegments(source, references, options);
+  if (damage.length > 0) return { damage, packs, records: 0, bytes: 0 };
   const { columns, wrong } = await readManifest(manifest, references, nameOf);
-  const { broken, records, bytes } = await readRecords(store, columns, references, options);
+  const { broken, marked, records, bytes } = await readRecords(store, columns, references, options);
   const names = await namesOf(manifest, broken, nameOf);
-  return { damage: [...wrong, ...names], records, bytes };
+  return { damage: [...wrong, ...names], packs: [...marked], records, bytes };
 }
 
 async function damagedSegments(
   { store, manifest }: VerifySource,
   references: References,
   { signal }: VerifyOptions,
-): Promise<string[]> {
+): Promise<{ damage: string[]; packs: string[] }> {
   const damage: string[] = [];
+  const packs: string[] = [];
   for (const ref of manifest.segments()) {
     signal?.throwIfAborted();
     const problem = await problemOf(async () => {
@@ -66,8 +68,9 @@ async function damagedSegments(
     if (problem.length === 0) continue;
     damage.push(`manifest, ${rangeOf(ref, references)}: ${problem.join('; ')}`);
     await store.markDamaged(ref.pack);
+    packs.push(ref.pack);
   }
-  return damage;
+  return { damage, packs };
 }
 
 function holdsWhatItSays({ count, first, last }: SegmentRef, entries: Entry[]): boolean {
@@ -118,7 +121,12 @@ async function readRecords(
   columns: EntryColumns,
   references: References,
   { signal, onProgress }: VerifyOptions,
-): Promise<{ broken: Map<number, string>; records: number; bytes: number }> {
+): Promise<{
+  broken: Map<number, string>;
+  marked: Set<string>;
+  records: number;
+  bytes: number;
+}> {
   const data = new DataReader(store);
   const broken = new Map<number, string>();
   const marked = new Set<string>();
@@ -138,8 +146,10 @@ async function readRecords(
             return codec === 'json' ? references.missing(kind, bytes) : [];
           },
           async () => {
-            for (const pack of packsOf(place)) await store.markDamaged(pack);
-            marked.add(place.pack);
+            for (const pack of packsOf(place)) {
+              await store.markDamaged(pack);
+              marked.add(pack);
+            }
           },
         );
     if (problem.length > 0) broken.set(position, problem.join('; '));
@@ -148,7 +158,7 @@ async function readRecords(
     if (records % PROGRESS_EVERY === 0 || records === columns.length)
       onProgress?.({ done: records, total: columns.length });
   }
-  return { broken, records, bytes: total };
+  return { broken, marked, records, bytes: total };
 }
 
 /** Walks the manifest once more for the names of what is broken. */

@@ -8,7 +8,7 @@ import type { RunId } from '../../../core/kernel/ids.ts';
 import { elementAt } from '../../../core/kernel/element-at.ts';
 import { firstIndexWhere } from '../../../core/kernel/first-index-where.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
-import { packsOf } from '../packs/pack-store.ts';
+import { packsOf } from '../packs/pack-id.ts';
 import { HASH_BYTES, type Place } from '../packs/place.ts';
 import type { Entry } from '../manifest/entry.ts';
 import type { ManifestReader } from '../manifest/manifest-reader.ts';
@@ -20,6 +20,8 @@ export class BaseIndex {
   readonly manifest: ManifestReader;
   /** Data packs of the base that are there and not known to be damaged, with their raw bytes. */
   readonly sound: Map<string, number>;
+  /** Packs that the base names and that are damaged or missing. */
+  readonly damaged: Set<string>;
   /**
    * Set when a segment of the base turned out to be unreadable: its segments are not pointed to
    * then.
@@ -32,19 +34,43 @@ export class BaseIndex {
     this.baseId = baseId;
     this.manifest = manifest;
     this.sound = sound;
+    const named = manifest.manifest.parts.flatMap(({ packs }) => packs);
+    this.damaged = new Set(named.filter((pack) => !sound.has(pack)));
   }
 
   /** Where the very same record already is; undefined when it has to be stored. */
   async find(key: RecordKey, hash: string): Promise<Place | undefined> {
     try {
-      return key.kind === 'object'
-        ? (await this.#table(key.type)).find(key.id, hash)
-        : (await this.#entries(key.kind)).get(`${key.type} ${key.id} ${hash}`)?.place;
+      const place =
+        key.kind === 'object'
+          ? (await this.#table(key.type)).find(key.id, hash)
+          : (await this.#entries(key.kind)).get(`${key.type} ${key.id} ${hash}`)?.place;
+      return place && this.#isThere(place) ? place : undefined;
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
       this.broken = true;
       return undefined;
     }
+  }
+
+  /** Nothing leans on this pack from now on. */
+  exclude(pack: string): void {
+    this.sound.delete(pack);
+    this.damaged.add(pack);
+  }
+
+  /** Which of its segments cannot be read. */
+  async damagedSegments(): Promise<string[]> {
+    const damaged: string[] = [];
+    for (const ref of this.manifest.segments()) {
+      try {
+        await this.manifest.segment(ref);
+      } catch (error) {
+        if (!(error instanceof Damaged)) throw error;
+        damaged.push(ref.pack);
+      }
+    }
+    return damaged;
   }
 
   async #entries(kind: RecordKey['kind']): Promise<Map<string, Entry>> {
@@ -53,7 +79,8 @@ export class BaseIndex {
     this.#small.set(kind, (entries = new Map()));
     for await (const batch of this.manifest.entries({ kind }))
       for (const entry of batch)
-        if (this.#isSound(entry)) entries.set(`${entry.type} ${entry.id} ${entry.hash}`, entry);
+        if (this.#isThere(entry.place))
+          entries.set(`${entry.type} ${entry.id} ${entry.hash}`, entry);
     return entries;
   }
 
@@ -63,12 +90,12 @@ export class BaseIndex {
     table = new ObjectTable(this.manifest.count({ kind: 'object', type }));
     this.#objects.set(type, table);
     for await (const batch of this.manifest.entries({ kind: 'object', type }))
-      for (const entry of batch) if (this.#isSound(entry)) table.add(entry);
+      for (const entry of batch) if (this.#isThere(entry.place)) table.add(entry);
     return table;
   }
 
-  #isSound(entry: Entry): boolean {
-    return packsOf(entry.place).every((pack) => this.sound.has(pack));
+  #isThere(place: Place): boolean {
+    return packsOf(place).every((pack) => this.sound.has(pack));
   }
 }
 

@@ -1,29 +1,43 @@
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
-import type { BackupWriter, HeaderFacts, SealedBackup } from '../../../core/storages/vault.ts';
-import type { RunId } from '../../../core/kernel/ids.ts';
+import type {
+  BackupWriter,
+  HeaderFacts,
+  PutAgain,
+  SealedBackup,
+} from '../../../core/storages/vault.ts';
 import type { ManifestStore } from '../headers/manifest-store.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
+import type { Holder } from '../packs/pack-id.ts';
 import { MongoRecordWriter, type WritingOptions } from './mongo-record-writer.ts';
 
 /** Writes a whole backup: all parts, then the header that names them. */
 export class MongoBackupWriter extends MongoRecordWriter implements BackupWriter {
-  readonly #run: { runId: RunId; fence: number };
+  readonly #writer: Holder;
   readonly #manifests: ManifestStore;
+  readonly #baseDamage: string | undefined;
 
-  constructor(options: WritingOptions, manifests: ManifestStore) {
+  constructor(options: WritingOptions, manifests: ManifestStore, baseDamage?: string) {
     super(options);
-    this.#run = { runId: options.runId, fence: options.fence };
+    this.#baseDamage = baseDamage;
+    const { runId, fence, holder } = options;
+    this.#writer = { runId, fence, holder };
     this.#manifests = manifests;
   }
 
-  async finish(facts: HeaderFacts, shortfalls: PartShortfalls = {}): Promise<SealedBackup> {
-    const parts = await this.seal(shortfalls, true);
+  async finish(
+    facts: HeaderFacts,
+    shortfalls: PartShortfalls = {},
+    putAgain?: PutAgain,
+  ): Promise<SealedBackup> {
+    const parts = await this.seal(shortfalls, true, putAgain);
     const named = { ...facts, baseId: this.soundBaseId };
-    const { header, rootHash, size } = await this.#manifests.write(this.#run, named, parts);
+    const { header, rootHash, size } = await this.#manifests.write(this.#writer, named, parts);
     return {
       header: headerOf({ header, parts }),
       rootHash,
       storedBytes: this.storedBytes + size,
+      damagedPacks: this.damagedPacks,
+      baseDamage: this.#baseDamage,
     };
   }
 }

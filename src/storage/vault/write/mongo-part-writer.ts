@@ -3,15 +3,14 @@ import type { PartWriter, SealedPart } from '../../../core/storages/vault.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import type { ManifestStore } from '../headers/manifest-store.ts';
 import { partFacts } from '../manifest/part-manifest.ts';
+import type { Holder } from '../packs/pack-id.ts';
 import type { PartLayout } from './part-plan.ts';
 import { MongoRecordWriter, type WritingOptions } from './mongo-record-writer.ts';
 
 /** Names the document that a part writer will insert. */
-export interface PartTarget {
+export interface PartTarget extends Holder {
   backupId: RunId;
   revision: number;
-  runId: RunId;
-  fence: number;
 }
 
 /** Writes one part of a backup that is there. */

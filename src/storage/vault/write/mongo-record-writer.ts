@@ -1,6 +1,7 @@
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
 import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
-import type { RecordWriter } from '../../../core/storages/vault.ts';
+import type { PutAgain, RecordWriter } from '../../../core/storages/vault.ts';
+import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { EntrySpiller, readSpill, type Spill } from '../manifest/entry-spiller.ts';
@@ -8,6 +9,8 @@ import { alive, mergeEntries } from '../manifest/merge-entries.ts';
 import type { PartManifest } from '../manifest/part-manifest.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import type { PackStore } from '../packs/pack-store.ts';
+import type { Holder } from '../packs/pack-id.ts';
+import { packsOf } from '../packs/pack-id.ts';
 import { PackWriter } from '../packs/pack-writer.ts';
 import { HASH_BYTES } from '../packs/place.ts';
 import type { BaseIndex } from './base-index.ts';
@@ -15,13 +18,16 @@ import type { PartLayout } from './part-plan.ts';
 import { sealParts } from './seal-parts.ts';
 import type { WriterCheckpoint } from './writer-checkpoint.ts';
 
+/** Each round finds packs that are damaged; a pack that is found so is not used again. */
+const MAX_ROUNDS = 5;
 const NO_PLACE = { pack: '', start: 0, length: 0, chunks: 0 };
 const NO_HASH = '00'.repeat(HASH_BYTES);
 
-export interface WritingOptions {
+const unfinished = (packs: ReadonlySet<string>): string =>
+  `The backup was not finished: packs are missing from the storage or damaged (${[...packs].slice(0, 3).join(', ')}). Start a new backup.`;
+
+export interface WritingOptions extends Holder {
   tenantId: TenantId;
-  runId: RunId;
-  fence: number;
   store: PackStore;
   /** The parts that are written. */
   layouts: readonly PartLayout[];
@@ -89,19 +95,55 @@ export class MongoRecordWriter implements RecordWriter {
   }
 
   /** Everything that the parts will name is stored. */
-  protected async seal(shortfalls: PartShortfalls, isWhole: boolean): Promise<PartManifest[]> {
-    const spills = await this.#spiller.spill();
-    const sources = {
-      store: this.#store,
-      packs: this.#packs,
-      data: new DataReader(this.#store),
-      base: this.#base,
-      spills: () => this.#read(spills),
-      isWhole,
-    };
-    const parts = await sealParts(sources, this.#layouts, shortfalls);
-    this.#signal?.throwIfAborted();
-    return parts;
+  protected async seal(
+    shortfalls: PartShortfalls,
+    isWhole: boolean,
+    putAgain?: PutAgain,
+  ): Promise<PartManifest[]> {
+    for (let round = 1; ; round += 1) {
+      const spills = await this.#spiller.spill();
+      const sources = {
+        store: this.#store,
+        packs: this.#packs,
+        data: new DataReader(this.#store),
+        base: this.#base,
+        spills: () => this.#read(spills),
+        isWhole,
+      };
+      const { parts, lost } = await sealParts(sources, this.#layouts, shortfalls);
+      this.#signal?.throwIfAborted();
+      if (parts) {
+        await this.#markSegments();
+        return parts;
+      }
+      if (!putAgain || round === MAX_ROUNDS) throw new Damaged(unfinished(lost));
+      for (const pack of lost) await this.#exclude(pack);
+      await this.#putAgain(spills, lost, putAgain);
+    }
+  }
+
+  /** Packs of the base that are damaged or missing, as far as that was seen. */
+  protected get damagedPacks(): string[] {
+    return [...(this.#base?.damaged ?? [])];
+  }
+
+  async #exclude(pack: string): Promise<void> {
+    await this.#store.markDamaged(pack);
+    this.#base?.exclude(pack);
+  }
+
+  async #markSegments(): Promise<void> {
+    if (!this.#base?.broken) return;
+    for (const pack of await this.#base.damagedSegments()) await this.#exclude(pack);
+  }
+
+  /** What stood in packs that are lost is taken out, and comes again as far as it is still there. */
+  async #putAgain(spills: Spill[], packs: ReadonlySet<string>, putAgain: PutAgain): Promise<void> {
+    for await (const batch of alive(mergeEntries(this.#read(spills)))) {
+      const keys = batch.filter(({ place }) => packsOf(place).some((pack) => packs.has(pack)));
+      for (const key of keys) await this.drop(key);
+      if (keys.length > 0) await putAgain(keys.map(({ kind, type, id }) => ({ kind, type, id })));
+    }
   }
 
   /** The base that the sealed parts lean on. */

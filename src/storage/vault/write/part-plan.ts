@@ -3,7 +3,7 @@ import type { Entry } from '../manifest/entry.ts';
 import type { WrittenSegment } from '../manifest/manifest-writer.ts';
 import type { PartManifest } from '../manifest/part-manifest.ts';
 import type { SegmentRef } from '../manifest/segment-ref.ts';
-import { packsOf } from '../packs/pack-store.ts';
+import { packsOf } from '../packs/pack-id.ts';
 
 /** The name of a part, and the kinds of its records. */
 export interface PartLayout {

@@ -35,23 +35,30 @@ export interface SealSources {
   isWhole: boolean;
 }
 
+/** Parts as they were sealed, or the packs whose records have to be put again first. */
+export type Sealed =
+  { parts: PartManifest[]; lost?: undefined } | { parts?: undefined; lost: Set<string> };
+
 /**
- * Writes the segments of some parts. Of the base only the parts of the same names are leaned on.
+ * Writes the segments of some parts. Of the base only the parts of the same names are leaned on,
+ * and none where its manifest cannot be read.
  */
 export async function sealParts(
   sources: SealSources,
   layouts: readonly PartLayout[],
   shortfalls: PartShortfalls,
-): Promise<PartManifest[]> {
+): Promise<Sealed> {
   const base = sources.base?.broken ? undefined : sources.base;
   const plans = layouts.map((layout) => new PartPlan(layout, base?.manifest.part(layout.name)));
   const sealing = new Sealing({ ...sources, base }, plansByKind(plans));
   const written = await sealing.write();
-  const manifests = plans.map((plan) =>
-    plan.manifest(written, shortfalls[plan.layout.name]?.message),
-  );
-  await assertStored(sources.store, [...new Set(manifests.flatMap(({ packs }) => packs))]);
-  return manifests;
+  if (base?.broken) return sealParts(sources, layouts, shortfalls);
+  if (sealing.lost.size > 0) return { lost: sealing.lost };
+  const parts = plans.map((plan) => plan.manifest(written, shortfalls[plan.layout.name]?.message));
+  const named = [...new Set(parts.flatMap(({ packs }) => packs))];
+  const sound = await sources.store.sound(named);
+  const lost = new Set(named.filter((pack) => !sound.has(pack)));
+  return lost.size > 0 ? { lost } : { parts };
 }
 
 /**
@@ -71,6 +78,8 @@ class Sealing {
   /** Packs of the base of which what is needed moves. */
   #moving = new Set<string>();
   readonly #moved: Entry[] = [];
+  /** Packs out of which nothing can be moved: damaged, or missing. */
+  readonly lost = new Set<string>();
 
   constructor(sources: SealSources, plans: ReadonlyMap<RecordKind, PartPlan>) {
     this.#sources = sources;
@@ -153,10 +162,26 @@ class Sealing {
       plan.use(entry);
       return entry;
     }
-    const bytes = await this.#sources.data.bytes(entry.place);
+    const bytes = await this.#read(entry);
+    if (!bytes) return entry;
     const copy = { ...entry, place: await this.#sources.packs.keep(bytes) };
     this.#moved.push(copy);
     return copy;
+  }
+
+  /** Undefined once a pack is lost: then all of this is done once more. */
+  async #read({ place, hash }: Entry): Promise<Buffer | undefined> {
+    if (this.lost.has(place.pack)) return undefined;
+    const { data, store } = this.#sources;
+    try {
+      const bytes = await data.bytes(place);
+      if (store.hash(bytes) !== hash) throw new Damaged('It is not what the manifest names.');
+      return this.lost.size > 0 ? undefined : bytes;
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      this.lost.add(place.pack);
+      return undefined;
+    }
   }
 
   #entries(): EntryBatches {
@@ -167,8 +192,13 @@ class Sealing {
   async *#baseEntries(isChosen: (plan: PartPlan) => boolean): AsyncGenerator<Entry[]> {
     const { base } = this.#sources;
     if (!base) return;
-    for (const [kind, plan] of this.#plans)
-      if (plan.base && isChosen(plan)) yield* base.manifest.fullEntries(plan.base, kind);
+    try {
+      for (const [kind, plan] of this.#plans)
+        if (plan.base && isChosen(plan)) yield* base.manifest.fullEntries(plan.base, kind);
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      base.broken = true;
+    }
   }
 
   #planOf({ kind }: Entry): PartPlan {
@@ -180,12 +210,3 @@ class Sealing {
 
 const isSame = (left: Entry | undefined, right: Entry | undefined): boolean =>
   left !== undefined && right !== undefined && sameEntry(left, right);
-
-async function assertStored(store: PackStore, packs: string[]): Promise<void> {
-  const sound = await store.sound(packs);
-  const missing = packs.find((pack) => !sound.has(pack));
-  if (missing !== undefined)
-    throw new Damaged(
-      `The backup was not finished: pack ${missing} is missing from the storage or damaged. Start a new backup.`,
-    );
-}

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { Refused } from '../../../core/kernel/errors.ts';
-import { Spill } from '../manifest/entry-spiller.ts';
+import { Damaged, Refused } from '../../../core/kernel/errors.ts';
+import { readSpill, Spill } from '../manifest/entry-spiller.ts';
+import { packsOf, runOf } from '../packs/pack-id.ts';
+import type { PackStore } from '../packs/pack-store.ts';
 
 /** What a successor of a writer needs: which spills are there. */
 export const WriterCheckpoint = z.object({ spills: z.array(Spill), storedBytes: z.number() });
@@ -17,4 +19,25 @@ export function readWriterCheckpoint(value: unknown): WriterCheckpoint {
       { cause: parsed.error },
     );
   return parsed.data;
+}
+
+/**
+ * Everything that a checkpoint names is there and can be read: else it is of a database that was
+ * restored from an older copy, or the storage lost something. @throws Damaged
+ */
+export async function assertUsable(
+  store: PackStore,
+  { spills }: WriterCheckpoint,
+  runId: string,
+): Promise<void> {
+  const packs = new Set<string>();
+  for (const spill of spills)
+    for await (const entries of readSpill(store, spill))
+      for (const { place, gone } of entries)
+        if (!gone) for (const pack of packsOf(place)) if (runOf(pack) === runId) packs.add(pack);
+  const sound = await store.sound([...packs]);
+  if (sound.size < packs.size)
+    throw new Damaged(
+      'What the backup had stored before it was interrupted is not there any more.',
+    );
 }

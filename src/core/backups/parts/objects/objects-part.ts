@@ -1,6 +1,7 @@
 import type { AttributeValue } from '../../../assets/model/attribute-value.ts';
 import type { NameRecord, PartDefinition } from '../../part-definition.ts';
 import { ObjectsReading } from './objects-reading.ts';
+import { putObjectsAgain } from './put-objects-again.ts';
 
 /** What of a stored object names other records. */
 interface ObjectBody {
@@ -25,6 +26,7 @@ export const OBJECTS_PART: PartDefinition = {
     },
   ],
   read: (reading) => new ObjectsReading(reading).run(),
+  putAgain: putObjectsAgain,
 };
 
 function nameOthers({ typeId, values = {} }: ObjectBody, name: NameRecord): void {

@@ -1,4 +1,5 @@
 import type { PartDefinition } from '../../part-definition.ts';
+import { putPeopleAgain } from './put-people-again.ts';
 
 /**
  * The users and groups that objects name. Pages of objects bring them along, so they are read with
@@ -13,4 +14,5 @@ export const PEOPLE_PART: PartDefinition = {
     { kind: 'group', word: 'group', title: 'Groups' },
   ],
   rules: [],
+  putAgain: putPeopleAgain,
 };

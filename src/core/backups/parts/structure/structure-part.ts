@@ -39,6 +39,7 @@ export const STRUCTURE_PART: PartDefinition = {
     await readStructure(reading, () => reading.objectTypes());
   },
   readAgain: (reading) => readStructure(reading, () => askTypes(reading)),
+  putAgain: (reading) => readStructure(reading, () => askTypes(reading)),
 };
 
 const askTypes = ({ site, schemaId, pace }: PartReading) => site.objectTypes(schemaId, pace.signal);

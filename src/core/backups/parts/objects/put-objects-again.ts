@@ -1,0 +1,19 @@
+import { readObjectsById } from '../../../assets/reading/read-objects.ts';
+import type { RecordKey } from '../../../storages/backup-record.ts';
+import type { PartReading } from '../../part-reading.ts';
+import { SeenPeople } from '../people/seen-people.ts';
+import { objectRecord } from './object-record.ts';
+
+/** Those of these objects that are still there, with the people that they name. */
+export async function putObjectsAgain(
+  { site, writer, pace, state }: PartReading,
+  keys: readonly RecordKey[],
+): Promise<void> {
+  const people = new SeenPeople();
+  const ids = keys.map(({ id }) => id);
+  for await (const page of readObjectsById(site, ids, pace)) {
+    await people.put(page, writer);
+    for (const object of page.objects) await writer.put(objectRecord(object));
+    for (const object of page.unreadable) state.unsaved.add(object);
+  }
+}

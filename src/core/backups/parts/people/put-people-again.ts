@@ -1,0 +1,14 @@
+import { readObjects } from '../../../assets/reading/read-objects.ts';
+import type { PartReading } from '../../part-reading.ts';
+import { SeenPeople } from './seen-people.ts';
+
+/** Everybody whom objects name: only pages of objects bring people along. */
+export async function putPeopleAgain(reading: PartReading): Promise<void> {
+  const { site, writer, pace } = reading;
+  const people = new SeenPeople();
+  const types = (await reading.objectTypes()).map(({ id, objectCount }) => ({
+    id,
+    expected: objectCount,
+  }));
+  for await (const { page } of readObjects(site, types, pace)) await people.put(page, writer);
+}
