@@ -1,6 +1,6 @@
 /**
- * The whole migration of a released database, killed at each of its writes: whatever happens on
- * the way, it comes to the same database.
+ * The whole migration of a released database, killed and stalled at each of its writes: whatever
+ * happens on the way, it comes to the same database.
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -13,16 +13,16 @@ import { migrationSteps } from '../../src/storage/migrations/migration-steps.ts'
 import { MongoBackupStore } from '../../src/storage/stores/mongo-backup-store.ts';
 import { MongoSiteStore } from '../../src/storage/stores/mongo-site-store.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { SecretBox } from '../../src/storage/sealing/secret-box.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
+import { testKeyRing } from '../support/test-key-ring.ts';
 import { interruptible } from './interruptible.ts';
 import { KEY_RING, loadFixture, type FixtureName } from './load-fixture.ts';
 
 const COLLECTIONS = ['runs', 'connections', 'targets', 'catalog', 'sites', 'backups', 'meta'];
 const SHORT_LEASE_MS = 20;
-/** Whoever is killed sends no sign of life. */
+/** Whoever is killed or stalled sends no sign of life. */
 const SILENT_LEASE_MS = 600_000;
 
 interface StoredDocument {
@@ -55,7 +55,7 @@ class OldDatabase {
 
   private constructor(connection: Connection) {
     this.connection = connection;
-    this.#secrets = new SecretBox(new TenantKeys(connection, parseKeyRing(KEY_RING)));
+    this.#secrets = new SecretBox(new TenantKeys(connection, testKeyRing(KEY_RING)));
   }
 
   /** Makes the indexes that the service makes before it migrates. */
@@ -159,4 +159,23 @@ test('killed at any write and started again, it comes to the same', async (conte
   }
   assert.ok(writes > 15, `${writes} writes`);
   context.diagnostic(`killed at each of ${writes - 1} writes`);
+});
+
+test('stalled at any write while another replica migrates, it comes to the same', async () => {
+  const old = await OldDatabase.load('everyday');
+  await old.prepare();
+  old.thinOut();
+  const wanted = await migratedOnce(old);
+  let isDone = false;
+  for (let writes = 1; !isDone; writes += 1) {
+    await old.reset();
+    isDone = true;
+    const late = interruptible(old.connection, async (at) => {
+      if (at !== writes) return;
+      isDone = false;
+      await old.migrate();
+    });
+    await old.migrate(late, SILENT_LEASE_MS);
+    assert.deepEqual(await old.content(), wanted, `stalled at write ${writes}`);
+  }
 });

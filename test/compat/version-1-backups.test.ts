@@ -6,10 +6,10 @@ import { SERVICE_STORAGE } from '../../src/core/storages/storage.ts';
 import type { BackupRecord } from '../../src/core/storages/backup-record.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
-import { parseKeyRing } from '../../src/storage/sealing/key-ring.ts';
 import { TenantKeys } from '../../src/storage/sealing/tenant-keys.ts';
 import { MongoStorages } from '../../src/storage/vault/mongo-storages.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
+import { testKeyRing } from '../support/test-key-ring.ts';
 import { VaultUser } from '../support/vault-user.ts';
 import { KEY_RING, loadFixture } from './load-fixture.ts';
 
@@ -27,7 +27,7 @@ after(async () => {
     await connection.close();
   }
 });
-const keys = new TenantKeys(service, parseKeyRing(KEY_RING));
+const keys = new TenantKeys(service, testKeyRing(KEY_RING));
 const storages = new MongoStorages([{ storage: SERVICE_STORAGE, connection: storage }], keys);
 await ensureIndexes(storage);
 
@@ -36,18 +36,25 @@ interface Stored {
   runId: string;
 }
 const headers = await storage.collection<Stored>('backup_headers').find().toArray();
-const backups = headers.map((header) => ({
-  id: runId(header.runId),
-  user: new VaultUser(
-    storages.open(tenantId(header.tenantId), SERVICE_STORAGE.id),
-    header.tenantId,
-  ),
-}));
+interface OldRun {
+  _id: string;
+  result: { rootHash: string };
+}
+const runs = await service.collection<OldRun>('runs').find({ kind: 'backup' }).toArray();
+const rootHashOf = (id: string): string => runs.find(({ _id }) => _id === id)!.result.rootHash;
+
+const backups = headers.map((header) => {
+  const id = runId(header.runId);
+  const vault = storages.open(tenantId(header.tenantId), SERVICE_STORAGE.id);
+  const user = new VaultUser(vault, header.tenantId);
+  user.remember({ id, rootHash: rootHashOf(id) });
+  return { id, user };
+});
 
 /** The newest backup of the schema that has most: it leans on others. */
 async function newestInAChain(): Promise<{ id: RunId; user: VaultUser; records: BackupRecord[] }> {
   for (const { id, user } of backups) {
-    const header = await (await user.vault.openReader(id)).header();
+    const header = await (await user.vault.openReader(user.ref(id))).header();
     if (header.baseId !== undefined) return { id, user, records: await user.readAll(id) };
   }
   throw new Error('the fixture has a chain of backups');
@@ -56,14 +63,14 @@ async function newestInAChain(): Promise<{ id: RunId; user: VaultUser; records: 
 test('every backup of version 1 opens, lists its parts and verifies', async () => {
   assert.ok(backups.length >= 5);
   for (const { id, user } of backups) {
-    const reader = await user.vault.openReader(id);
+    const reader = await user.vault.openReader(user.ref(id));
     const { parts, counts, formatVersion, contentBytes } = await reader.header();
     assert.equal(formatVersion, 1);
     assert.deepEqual(
       parts.map(({ name, status }) => `${name} ${status}`),
       ['structure complete', 'people complete', 'objects complete'],
     );
-    const { damage, records, bytes } = await user.vault.verify(id, {});
+    const { damage, records, bytes } = await user.vault.verify(user.ref(id), {});
     assert.deepEqual(damage, []);
     assert.equal(
       records,
