@@ -36,6 +36,7 @@ export class BenchService {
       storage: connection,
       keyRing: new KeyRing(new Map([['k', randomBytes(32)]])),
       kinds: runKinds,
+      clock: systemClock,
     });
     this.#queue = new MongoRunQueue(connection, this.#stores.runCodec, systemClock, {
       leaseMs: 30_000,

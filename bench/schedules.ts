@@ -41,6 +41,7 @@ async function measureRounds(uri: string, count: number): Promise<RoundTimes> {
     storage: connection,
     keyRing: new KeyRing(new Map([['k', randomBytes(32)]])),
     kinds: runKinds,
+    clock: systemClock,
   });
   await ensureIndexes(connection);
   await writeSchedules(stores, count);

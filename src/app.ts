@@ -61,6 +61,7 @@ async function startOn(
     ...databases,
     keyRing: new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),
     kinds: runKinds,
+    clock,
   });
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
   const sites = composeSites({

@@ -35,6 +35,8 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
       schedules,
       check,
       storage,
+      packCheck: stores.packCheck,
+      epochs: stores.epochs,
     }),
     targets: new TargetInstances({
       clock,

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { Clock } from '../core/kernel/clock.ts';
 import type { RunKinds } from '../core/runs/run-kinds.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
 import { SecretBox } from '../storage/sealing/secret-box.ts';
@@ -12,6 +13,8 @@ import { MongoTenantStore } from '../storage/stores/mongo-tenant-store.ts';
 import { MongoRunStore } from '../storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../storage/queue/run-codec.ts';
 import { SERVICE_STORAGE } from '../core/storages/storage.ts';
+import { MongoPackCheck } from '../storage/vault/check/mongo-pack-check.ts';
+import { MongoStorageEpochs } from '../storage/vault/check/mongo-storage-epochs.ts';
 import { MongoStorages } from '../storage/vault/mongo-storages.ts';
 
 /** Everything that is kept, by the kind of thing. */
@@ -27,6 +30,8 @@ export interface Stores {
   restores: MongoRestoreStore;
   tenants: MongoTenantStore;
   storages: MongoStorages;
+  packCheck: MongoPackCheck;
+  epochs: MongoStorageEpochs;
 }
 
 export interface StoreParts {
@@ -37,10 +42,11 @@ export interface StoreParts {
   keyRing: KeyRing;
   /** The kinds of run that are known; tests add one of their own. */
   kinds: RunKinds;
+  clock: Clock;
 }
 
 /** All stores, on the databases that they belong to. */
-export function composeStores({ service, storage, keyRing, kinds }: StoreParts): Stores {
+export function composeStores({ service, storage, keyRing, kinds, clock }: StoreParts): Stores {
   const keys = new TenantKeys(service, keyRing);
   const secrets = new SecretBox(keys);
   const runCodec = new RunCodec(kinds, secrets);
@@ -58,6 +64,9 @@ export function composeStores({ service, storage, keyRing, kinds }: StoreParts):
     keys,
     purges: Object.values(ofTenants).map((store) => (tenantId) => store.purge(tenantId)),
   });
-  const storages = new MongoStorages([{ storage: SERVICE_STORAGE, connection: storage }], keys);
-  return { ...ofTenants, keys, secrets, runCodec, tenants, storages };
+  const connected = [{ storage: SERVICE_STORAGE, connection: storage }];
+  const storages = new MongoStorages(connected, keys);
+  const packCheck = new MongoPackCheck({ service, storages: connected, keys, clock });
+  const epochs = new MongoStorageEpochs({ service, storages: connected, clock });
+  return { ...ofTenants, keys, secrets, runCodec, tenants, storages, packCheck, epochs };
 }

@@ -1,6 +1,8 @@
 import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
+import type { Round } from '../core/kernel/work-through.ts';
+import { checkStoredPacks } from '../core/use-cases/upkeep/check-stored-packs.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
@@ -18,10 +20,20 @@ export interface UpkeepParts {
   graceDays: number;
 }
 
+async function compareEpochs({ epochs }: Stores, log: Log): Promise<Round> {
+  for (const mismatch of await epochs.compare())
+    log.warn(
+      mismatch,
+      'The service database and its storage do not fit: the older one was restored from a copy.',
+    );
+  return { done: 0, failed: [] };
+}
+
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { stores, handlers, clock, log, graceDays } = parts;
-  const { backups, catalog, runs, keys, tenants, storages } = stores;
+  const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
+  const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });
   const graceMs = graceDays * DAY_MS;
   const purge = new PurgeUninstalled({ clock, tenants, keys, storages, graceMs });
@@ -41,6 +53,11 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         run: () => redoDeletions({ clock, backups, runs }),
       },
       { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
+      { name: 'compare the storage with the service', run: () => compareEpochs(stores, log) },
+      {
+        name: 'read stored packs back',
+        run: (signal) => checkStoredPacks({ ...noting, check }, signal),
+      },
     ],
   });
 }

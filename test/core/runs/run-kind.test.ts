@@ -244,6 +244,7 @@ test('every kind of run has a handler, and every handler a kind', () => {
     storage: database.connection,
     keyRing: new KeyRing(new Map([['k', Buffer.alloc(32)]])),
     kinds: new RunKinds(RUN_KINDS),
+    clock: systemClock,
   });
   const clock = systemClock;
   const access = new SiteAccess(stores.sites, []);

@@ -109,6 +109,7 @@ export class RestoreRig {
       storage: connection,
       keyRing,
       kinds: runKinds,
+      clock,
     });
     const composed = composeSites({
       sites: stores.sites,

@@ -43,6 +43,7 @@ import type {
   BackupWriter,
   HeaderFacts,
   SealedBackup,
+  StoredRun,
   Vault,
   WriterOptions,
 } from '../../storages/vault.ts';
@@ -118,7 +119,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
   }
 
   async settle(run: BackupRun): Promise<void> {
-    const { backups, runs, catalog, storages } = this.#deps;
+    const { backups, runs, catalog } = this.#deps;
     const { tenantId, id } = run;
     const catalogId = schemaOf(run);
     const ended = await orAbsent(runs.get(tenantId, id)); // purged with its tenant
@@ -131,9 +132,20 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     else await backups.dropPending(tenantId, id);
     await backups.unpin(tenantId, id);
     const backup = await orAbsent(backups.get(tenantId, id));
-    if (backup) await storages.open(tenantId, backup.storageId).tidyRun(ended, backup);
+    if (backup) await this.#tidy(ended, backup);
     await refreshBackupFacts(this.#deps, tenantId, catalogId);
     await catalog.vacate(tenantId, catalogId, id);
+  }
+
+  /** A backup that is damaged by now says so; it does not keep its schema for ever. */
+  async #tidy(run: StoredRun, backup: Backup): Promise<void> {
+    const { tenantId, storageId, id } = backup;
+    try {
+      await this.#deps.storages.open(tenantId, storageId).tidyRun(run, backup);
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      await noteDamage(this.#deps, tenantId, id, [error.message]);
+    }
   }
 
   async #open(lease: BackupLease): Promise<Attempt> {

@@ -1,3 +1,5 @@
+import type { CheckState, PackCheck } from '../../storages/pack-check.ts';
+import { mismatchNotice, type StorageEpochs } from '../../storages/storage-epochs.ts';
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -25,8 +27,10 @@ export interface SetupView {
   /** The last step that is saved; the step to show is the next one. */
   stepsDone: SetupSteps;
   source: ConnectedSite | undefined;
-  storage: { id: string; label: string; graceDays: number };
+  storage: { id: string; label: string; graceDays: number; check: CheckState | undefined };
   banner: string | undefined;
+  /** That the storage and the service database do not fit. */
+  notice: string | undefined;
 }
 
 interface Deps {
@@ -39,6 +43,8 @@ interface Deps {
   schedules: ScheduleStore;
   check: CloudAccountCheck;
   storage: { label: string; graceDays: number };
+  packCheck: Pick<PackCheck, 'state'>;
+  epochs: StorageEpochs;
 }
 
 /**
@@ -53,12 +59,19 @@ export class Setup {
   }
 
   async view(tenantId: TenantId): Promise<SetupView> {
-    const source = await this.#deps.sites.source(tenantId);
+    const { sites, packCheck, epochs, clock } = this.#deps;
+    const source = await sites.source(tenantId);
+    const mismatch = await epochs.mismatch(SERVICE_STORAGE.id);
     return {
       stepsDone: source?.setup.stepsDone ?? 0,
       source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
-      storage: { id: SERVICE_STORAGE.id, ...this.#deps.storage },
-      banner: tokenExpiryBanner(source?.setup.tokenExpiresOn, this.#deps.clock.now()),
+      storage: {
+        id: SERVICE_STORAGE.id,
+        ...this.#deps.storage,
+        check: await packCheck.state(SERVICE_STORAGE.id),
+      },
+      banner: tokenExpiryBanner(source?.setup.tokenExpiresOn, clock.now()),
+      notice: mismatchNotice(mismatch, clock.now()),
     };
   }
 

@@ -11,7 +11,7 @@ import { HASH_BYTES } from './place.ts';
 
 export type PackKind = 'data' | 'segment' | 'spill';
 
-interface PackDocument {
+export interface PackDocument {
   _id: string;
   /**
    * (tenant, run, bucket): stands in every filter, so that a sharded storage spreads a tenant's
@@ -125,7 +125,12 @@ export class PackStore {
         .exec(),
     );
     if (!document) throw new Damaged(`pack ${id}: the stored data is missing`);
-    return openPack(storedBytes(document.data), this.#keyOf(id), this.#binding(id, kind));
+    return this.open({ _id: id, kind, data: document.data });
+  }
+
+  /** @throws Damaged when it was changed */
+  open({ _id, kind, data }: Pick<PackDocument, '_id' | 'kind' | 'data'>): Promise<Buffer> {
+    return openPack(storedBytes(data), this.#keyOf(_id), this.#binding(_id, kind));
   }
 
   /** Of these packs, the ones that are there and not known to be damaged, with their raw sizes. */

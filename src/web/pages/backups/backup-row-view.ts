@@ -29,6 +29,8 @@ export interface BackupRowView {
   isIncomplete: boolean;
   /** The outcome of the last Verify; `damaged` counts what is. */
   verified: { ok: boolean; date: ShownDate; damaged: number } | undefined;
+  /** It was found damaged since. */
+  isDamaged: boolean;
   /** A Verify in hand. */
   verifying: ProgressView | undefined;
 }
@@ -59,6 +61,7 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
       date: showDate(backup.verified.at, reader.timeZone),
       damaged: backup.verified.damage.length,
     },
+    isDamaged: backup.damage !== undefined,
     verifying: verify && progressView(verify, reader.nowMs),
   };
 }

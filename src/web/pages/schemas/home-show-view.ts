@@ -10,6 +10,8 @@ import { schemaListView, type SchemaListView } from './schema-list-view.ts';
 export interface HomeShowView {
   /** What has to be looked at, such as a token that is about to expire. */
   banner: string | undefined;
+  /** What became of the databases. */
+  notice: string | undefined;
   connection: ConnectionView | undefined;
   overview: OverviewView;
   /** Whether a sync is in hand: the page asks how far it is. */
@@ -33,7 +35,8 @@ export function homeShowView(
   const { source } = setup;
   return {
     banner: setup.banner,
-    connection: source && connectionView(source, setup.storage.label, reader),
+    notice: setup.notice,
+    connection: source && connectionView(source, setup.storage, reader),
     overview: overviewView(overview, reader),
     syncing: grid.sync !== undefined,
     search: filter.search,

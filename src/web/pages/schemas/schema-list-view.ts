@@ -3,12 +3,15 @@ import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
 import { count } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
+import type { DamagedBackupView } from './damaged-backup-view.ts';
 import { schemaRowView, type SchemaRowView } from './schema-row-view.ts';
 
 type Sort = NonNullable<CatalogFilter['sort']>;
 
 export interface SchemaListView extends PagerView {
   rows: SchemaRowView[];
+  /** Of all schemas on the page. */
+  damaged: DamagedBackupView[];
   empty: boolean;
   filtered: boolean;
   total: string;
@@ -43,8 +46,10 @@ export function schemaListView(
   reader: Reader,
 ): SchemaListView {
   const { search, hideDeleted, status, location, siteUrl } = filter;
+  const rows = grid.items.map((row) => schemaRowView(row, reader));
   return {
-    rows: grid.items.map((row) => schemaRowView(row, reader)),
+    rows,
+    damaged: rows.flatMap(({ damaged }) => damaged),
     empty: grid.items.length === 0,
     filtered: Boolean(search || hideDeleted || status || location || siteUrl),
     total: count(grid.total),

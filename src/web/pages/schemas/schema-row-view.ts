@@ -5,6 +5,7 @@ import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
+import { damagedBackupViews, type DamagedBackupView } from './damaged-backup-view.ts';
 import { runUrl } from '../runs/run-url.ts';
 import { stopUrl } from '../runs/stop-url.ts';
 import { ticksView, type TicksView } from './ticks-view.ts';
@@ -31,6 +32,7 @@ export interface SchemaRowView {
   /** Undefined until the first backup that this version took. */
   ticks: TicksView | undefined;
   backups: string;
+  damaged: DamagedBackupView[];
   /** The run in hand. */
   runId: string | undefined;
   /** What it does to the schema, where its progress alone would not tell. */
@@ -63,6 +65,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     unremoved: schema.unremoved?.why,
     ticks: schema.recent && ticksView(schema.recent, reader),
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
+    damaged: damagedBackupViews(schema, reader),
     ...runInHand(row),
     progress: progressOf(row, reader),
     canBackUp: schema.status !== 'deleted',

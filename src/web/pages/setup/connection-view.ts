@@ -1,4 +1,4 @@
-import type { ConnectedSite } from '../../../core/use-cases/setup/setup.ts';
+import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { count } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -12,6 +12,8 @@ export interface ConnectionView {
   account: string;
   signsInAs: string | undefined;
   storage: string;
+  /** When all that is stored was read back the last time, and when that began anew. */
+  readBack: { begun: ShownDate; ended: ShownDate | undefined } | undefined;
   schemas: string;
   /** What the account may not do, and what that hinders. */
   warnings: string[];
@@ -21,7 +23,7 @@ export interface ConnectionView {
 
 export function connectionView(
   source: ConnectedSite,
-  storageLabel: string,
+  { label, check }: SetupView['storage'],
   reader: Reader,
 ): ConnectionView {
   const { kindLabel, addressedBy, signsInAs } = source.shown;
@@ -32,7 +34,11 @@ export function connectionView(
     addressedBy,
     account: source.account.name,
     signsInAs,
-    storage: storageLabel,
+    storage: label,
+    readBack: check && {
+      begun: showDate(check.begunAt, reader.timeZone),
+      ended: check.endedAt && showDate(check.endedAt, reader.timeZone),
+    },
     schemas: count(visibleSchemas),
     warnings: rights.filter((right) => !right.granted).map((right) => right.warning),
     attachments: 'Attachments are not part of backups yet.',

@@ -68,7 +68,7 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
     banner: setup.banner,
     storage: { label: storage.label, grace: graceWords(storage.graceDays) },
     siteUrl: tenant.siteUrl,
-    connection: source && connectionView(source, storage.label, reader),
+    connection: source && connectionView(source, storage, reader),
     fields: credentialFields(source, shown),
     formError: errors['form'],
     sync: shown.sync && syncShowView(shown.sync, reader),

@@ -1,4 +1,4 @@
-import { readObjectsById } from '../../../assets/reading/read-objects.ts';
+import { readObjectsById } from '../../../assets/reading/read-objects-by-id.ts';
 import type { RecordKey } from '../../../storages/backup-record.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';

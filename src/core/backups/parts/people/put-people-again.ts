@@ -4,7 +4,9 @@ import { SeenPeople } from './seen-people.ts';
 
 /** Everybody whom objects name: only pages of objects bring people along. */
 export async function putPeopleAgain(reading: PartReading): Promise<void> {
-  const { site, writer, pace } = reading;
+  const { site, schemaId, writer } = reading;
+  const keyset = await site.supportsKeyset(schemaId, reading.pace.signal);
+  const pace = { ...reading.pace, keyset };
   const people = new SeenPeople();
   const types = (await reading.objectTypes()).map(({ id, objectCount }) => ({
     id,

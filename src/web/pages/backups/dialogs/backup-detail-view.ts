@@ -35,6 +35,8 @@ export interface BackupDetailView {
   moving: { id: string; label: string }[];
   movingCount: number;
   verified: { ok: boolean; date: ShownDate; damage: string[] } | undefined;
+  /** What was found damaged of it without a Verify. */
+  damage: { date: ShownDate; found: string[] } | undefined;
   /** What is wrong with the description. */
   error?: string | undefined;
 }
@@ -70,6 +72,10 @@ export function backupDetailView(backup: Backup, reader: Reader): BackupDetailVi
       ok: backup.verified.ok,
       date: showDate(backup.verified.at, reader.timeZone),
       damage: backup.verified.damage,
+    },
+    damage: backup.damage && {
+      date: showDate(backup.damage.foundAt, reader.timeZone),
+      found: backup.damage.found,
     },
   };
 }

@@ -1,0 +1,82 @@
+import { Schema, type Connection } from 'mongoose';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import { openCollection, type Collection } from '../../collection.ts';
+
+/** How far the packs of a storage were read back, and whose turn it is. */
+export interface CheckDocument {
+  /** The storage. */
+  _id: string;
+  /** Grows whenever somebody takes the turn, or gives it back. */
+  turn: number;
+  isTaken: boolean;
+  begunAt: Date;
+  endedAt?: Date;
+  /** The last pack that was read; the empty text before the first one. */
+  after: string;
+  /** The last pack of this round was read. */
+  isThrough: boolean;
+  read: number;
+  /** How many packs there were when the round began. */
+  total: number;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    turn: Number,
+    isTaken: Boolean,
+    begunAt: Date,
+    endedAt: Date,
+    after: String,
+    isThrough: Boolean,
+    read: Number,
+    total: Number,
+  },
+  { collection: 'pack_checks', versionKey: false },
+);
+
+/** Whoever took the turn and did not give it back for this long has vanished. */
+const LEASE_MS = 120_000;
+
+/** One replica at a time: a turn that stood still for a lease on our own clock is taken over. */
+export class CheckTurns {
+  readonly #checks: Collection<CheckDocument>;
+  readonly #clock: Clock;
+  #seen = { turn: -1, sinceMs: 0 };
+
+  constructor(connection: Connection, clock: Clock) {
+    this.#checks = openCollection<CheckDocument>(connection, 'PackCheck', schema);
+    this.#clock = clock;
+  }
+
+  find(storageId: string): Promise<CheckDocument | null> {
+    return this.#checks.byId(storageId);
+  }
+
+  async begin(check: Omit<CheckDocument, 'turn' | 'isTaken'>): Promise<void> {
+    await this.#checks.insert({ ...check, turn: 0, isTaken: false });
+  }
+
+  /** The turn, if it is free; undefined while another replica has it. */
+  async take({ _id, turn, isTaken }: CheckDocument): Promise<number | undefined> {
+    if (isTaken && !this.#stoodStill(turn)) return undefined;
+    const taken = { $set: { isTaken: true }, $inc: { turn: 1 } };
+    return (await this.#checks.update({ _id, turn }, taken)) ? turn + 1 : undefined;
+  }
+
+  /** Gives the turn back with what was done; changes nothing when it was taken over meanwhile. */
+  async giveBack(
+    { _id }: CheckDocument,
+    turn: number,
+    fields: Partial<CheckDocument>,
+  ): Promise<void> {
+    const change = { $set: { ...fields, isTaken: false }, $inc: { turn: 1 } };
+    await this.#checks.update({ _id, turn }, change);
+  }
+
+  #stoodStill(turn: number): boolean {
+    const now = this.#clock.monotonicMs();
+    if (this.#seen.turn !== turn) this.#seen = { turn, sinceMs: now };
+    return now - this.#seen.sinceMs >= LEASE_MS;
+  }
+}

@@ -1,0 +1,169 @@
+import type { Connection, Model } from 'mongoose';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import { Damaged, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
+import { tenantId, type TenantId } from '../../../core/kernel/ids.ts';
+import type { Failure } from '../../../core/kernel/work-through.ts';
+import type {
+  CheckedPacks,
+  CheckState,
+  PackCheck,
+  TenantPacks,
+} from '../../../core/storages/pack-check.ts';
+import { eachDocument } from '../../each-document.ts';
+import type { TenantKeys } from '../../sealing/tenant-keys.ts';
+import { translated } from '../../translate-error.ts';
+import type { MongoStorage } from '../mongo-storages.ts';
+import { packModel, PackStore, type PackDocument } from '../packs/pack-store.ts';
+import { CheckTurns, type CheckDocument } from './check-turn.ts';
+
+const CYCLE_MS = 30 * 86_400_000;
+/** What is read at once at most, so that an outage is made up for without haste. */
+const MAX_AT_ONCE = 20;
+
+interface Batch {
+  read: number;
+  after: string;
+  damaged: Map<TenantId, string[]>;
+  failed: Map<string, unknown>;
+}
+
+/** Walks through the packs of every storage in the order of their ids. */
+export class MongoPackCheck implements PackCheck {
+  readonly #storages: readonly MongoStorage[];
+  readonly #keys: TenantKeys;
+  readonly #clock: Clock;
+  readonly #turns: CheckTurns;
+
+  constructor(deps: {
+    service: Connection;
+    storages: readonly MongoStorage[];
+    keys: TenantKeys;
+    clock: Clock;
+  }) {
+    this.#storages = deps.storages;
+    this.#keys = deps.keys;
+    this.#clock = deps.clock;
+    this.#turns = new CheckTurns(deps.service, deps.clock);
+  }
+
+  async readDue(
+    onDamage: (damaged: TenantPacks) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<CheckedPacks> {
+    const failed: Failure[] = [];
+    let read = 0;
+    for (const storage of this.#storages) {
+      const batch = await this.#readStorage(storage, onDamage, signal);
+      read += batch?.read ?? 0;
+      for (const [what, error] of batch?.failed ?? []) failed.push({ what, error });
+    }
+    return { read, failed };
+  }
+
+  async state(storageId: string): Promise<CheckState | undefined> {
+    const check = await this.#turns.find(storageId);
+    return check ? { begunAt: check.begunAt, endedAt: check.endedAt } : undefined;
+  }
+
+  async #readStorage(
+    { storage, connection }: MongoStorage,
+    onDamage: (damaged: TenantPacks) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Batch | undefined> {
+    const model = packModel(connection);
+    const check = await this.#turns.find(storage.id);
+    if (!check) {
+      await this.#turns.begin({ _id: storage.id, ...(await this.#newRound(model)) });
+      return undefined;
+    }
+    const round = await this.#roundOf(check, model);
+    const due = this.#dueIn(round);
+    if (due === 0 && round === check) return undefined;
+    const turn = await this.#turns.take(check);
+    if (turn === undefined) return undefined;
+    const batch = await this.#readBatch({ model, storageId: storage.id }, round.after, due, signal);
+    for (const [of, packs] of batch.damaged)
+      await onDamage({ tenantId: of, storageId: storage.id, packs });
+    const { begunAt, total } = round;
+    const isThrough = round.isThrough || batch.read < due;
+    const read = round.read + batch.read;
+    const ended = isThrough && !round.isThrough ? { endedAt: new Date(this.#clock.now()) } : {};
+    const fields = { begunAt, total, read, after: batch.after, isThrough, ...ended };
+    await this.#turns.giveBack(check, turn, fields);
+    return batch;
+  }
+
+  async #newRound(model: Model<PackDocument>) {
+    const total = await translated(() => model.estimatedDocumentCount().exec());
+    const begunAt = new Date(this.#clock.now());
+    return { begunAt, after: '', isThrough: false, read: 0, total };
+  }
+
+  /** The round in hand, or a new one. A beginning that lies ahead was told by a wrong clock. */
+  async #roundOf(check: CheckDocument, model: Model<PackDocument>): Promise<CheckDocument> {
+    const elapsedMs = this.#clock.now() - check.begunAt.getTime();
+    if (elapsedMs < 0) return { ...check, begunAt: new Date(this.#clock.now()) };
+    if (!check.isThrough || elapsedMs < CYCLE_MS) return check;
+    return { ...check, ...(await this.#newRound(model)) };
+  }
+
+  /** As many as are wanting to the share of the time that has passed. */
+  #dueIn({ begunAt, isThrough, read, total }: CheckDocument): number {
+    if (isThrough) return 0;
+    const elapsedMs = this.#clock.now() - begunAt.getTime();
+    const share = elapsedMs / CYCLE_MS;
+    // At the end of its time the round is brought to its end, however many came in between.
+    const wanted = share >= 1 ? Infinity : Math.floor(share * total) - read;
+    return Math.max(0, Math.min(MAX_AT_ONCE, wanted));
+  }
+
+  async #readBatch(
+    { model, storageId }: { model: Model<PackDocument>; storageId: string },
+    after: string,
+    due: number,
+    signal: AbortSignal,
+  ): Promise<Batch> {
+    const batch: Batch = { read: 0, after, damaged: new Map(), failed: new Map() };
+    if (due === 0) return batch;
+    const query = model
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(due);
+    for await (const pack of eachDocument<PackDocument>(query.lean<PackDocument[]>().cursor())) {
+      signal.throwIfAborted();
+      const of = tenantId(pack.tenantId);
+      try {
+        if (!(await this.#isSound(pack, { model, storageId, tenantId: of })))
+          batch.damaged.set(of, [...(batch.damaged.get(of) ?? []), pack._id]);
+      } catch (error) {
+        if (error instanceof Unavailable && error.code === 'database-unavailable') throw error;
+        batch.failed.set(`tenant ${of}`, error);
+      }
+      batch.read += 1;
+      batch.after = pack._id;
+    }
+    return batch;
+  }
+
+  /** Marks it if it is not. Nobody misses what a tenant that was purged has left. */
+  async #isSound(
+    pack: PackDocument,
+    place: { model: Model<PackDocument>; storageId: string; tenantId: TenantId },
+  ): Promise<boolean> {
+    let store: PackStore;
+    try {
+      store = new PackStore({ ...place, dataKey: await this.#keys.dataKey(place.tenantId) });
+    } catch (error) {
+      if (error instanceof NotFound) return true;
+      throw error;
+    }
+    try {
+      await store.open(pack);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      await store.markDamaged(pack._id);
+      return false;
+    }
+  }
+}

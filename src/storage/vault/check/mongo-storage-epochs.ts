@@ -1,0 +1,153 @@
+/**
+ * A storage keeps an epoch, a number with a random word, and the service database remembers it.
+ * Both move on together every few minutes: where they differ, one of the two was restored from a
+ * copy that is older than the last move. Order of a move: the service notes the next epoch, the
+ * storage takes it, the service takes it; a crash in between leaves one that the service has noted.
+ */
+import { randomBytes } from 'node:crypto';
+import { Schema, type Connection } from 'mongoose';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Mismatch, StorageEpochs } from '../../../core/storages/storage-epochs.ts';
+import { openCollection, type Collection } from '../../collection.ts';
+import type { MongoStorage } from '../mongo-storages.ts';
+
+interface Epoch {
+  number: number;
+  word: string;
+}
+
+/** In the service database; `_id` is the storage's. */
+interface KnownDocument {
+  _id: string;
+  epoch: Epoch;
+  next?: Epoch;
+  movedAt: Date;
+  mismatch?: Mismatch;
+}
+
+/** In the storage. */
+interface EpochDocument extends Epoch {
+  _id: string;
+}
+
+const EPOCH = 'epoch';
+const MOVE_MS = 300_000;
+const epochFields = { _id: false, number: Number, word: String };
+const knownSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    epoch: epochFields,
+    next: { type: epochFields, required: false },
+    movedAt: Date,
+    mismatch: { type: { _id: false, older: String, seenAt: Date }, required: false },
+  },
+  { collection: 'storage_epochs', versionKey: false },
+);
+const epochSchema = new Schema(
+  { _id: { type: String, required: true }, number: Number, word: String },
+  { collection: 'storage_meta', versionKey: false },
+);
+const newEpoch = (number: number): Epoch => ({ number, word: randomBytes(12).toString('hex') });
+const isSame = (a: Epoch | undefined, b: Epoch): boolean => a?.word === b.word;
+
+export class MongoStorageEpochs implements StorageEpochs {
+  readonly #known: Collection<KnownDocument>;
+  readonly #storages: readonly { id: string; epochs: Collection<EpochDocument> }[];
+  readonly #clock: Clock;
+
+  constructor(deps: { service: Connection; storages: readonly MongoStorage[]; clock: Clock }) {
+    this.#known = openCollection(deps.service, 'StorageEpoch', knownSchema);
+    this.#clock = deps.clock;
+    this.#storages = deps.storages.map(({ storage, connection }) => ({
+      id: storage.id,
+      epochs: openCollection(connection, 'StorageMeta', epochSchema),
+    }));
+  }
+
+  async mismatch(storageId: string): Promise<Mismatch | undefined> {
+    return (await this.#known.byId(storageId))?.mismatch;
+  }
+
+  /**
+   * Compares all of them and moves those on that fit; returns what did not fit just now.
+   * Repeatable, by several replicas at once.
+   */
+  async compare(): Promise<(Mismatch & { storageId: string })[]> {
+    const found: (Mismatch & { storageId: string })[] = [];
+    for (const { id, epochs } of this.#storages) {
+      const mismatch = await this.#compareOne(id, epochs);
+      if (mismatch) found.push({ storageId: id, ...mismatch });
+    }
+    return found;
+  }
+
+  async #compareOne(id: string, epochs: Collection<EpochDocument>): Promise<Mismatch | undefined> {
+    const known = await this.#known.byId(id);
+    const held = await epochs.byId(EPOCH);
+    if (!known || !held) return this.#meet(id, epochs, known, held);
+    if (!isSame(known.epoch, held) && !isSame(known.next, held)) {
+      const again = await this.#known.byId(id); // another replica may have moved them on meanwhile
+      if (again && (isSame(again.epoch, held) || isSame(again.next, held))) return undefined;
+      return this.#adopt(known, held, held.number >= known.epoch.number ? 'service' : 'storage');
+    }
+    await this.#moveOn(known, held, epochs);
+    return undefined;
+  }
+
+  /** One of them does not know of any epoch: both are new, or one of them is. */
+  async #meet(
+    id: string,
+    epochs: Collection<EpochDocument>,
+    known: KnownDocument | null,
+    held: EpochDocument | null,
+  ): Promise<Mismatch | undefined> {
+    const now = new Date(this.#clock.now());
+    if (!held) await epochs.insert({ _id: EPOCH, ...newEpoch((known?.epoch.number ?? 0) + 1) });
+    const there = await epochs.byId(EPOCH);
+    if (!there) return undefined;
+    const { number, word } = there;
+    if (known) return this.#adopt(known, there, 'storage');
+    const mismatch = held ? ({ older: 'service', seenAt: now } as const) : undefined;
+    const first = { _id: id, epoch: { number, word }, movedAt: now };
+    const isFirst = await this.#known.insert(mismatch ? { ...first, mismatch } : first);
+    return isFirst ? mismatch : undefined;
+  }
+
+  async #adopt(
+    { _id, epoch }: KnownDocument,
+    { number, word }: EpochDocument,
+    older: Mismatch['older'],
+  ): Promise<Mismatch | undefined> {
+    const mismatch = { older, seenAt: new Date(this.#clock.now()) };
+    const change = { $set: { epoch: { number, word }, mismatch }, $unset: { next: 1 } };
+    const isMine = await this.#known.update({ _id, 'epoch.word': epoch.word }, change);
+    return isMine ? mismatch : undefined;
+  }
+
+  async #moveOn(
+    { _id, epoch, next, movedAt }: KnownDocument,
+    held: EpochDocument,
+    epochs: Collection<EpochDocument>,
+  ): Promise<void> {
+    const known = { _id, 'epoch.word': epoch.word };
+    const now = this.#clock.now();
+    if (next && isSame(next, held)) {
+      const change = { $set: { epoch: next, movedAt: new Date(now) }, $unset: { next: 1 } };
+      await this.#known.update(known, change);
+      return;
+    }
+    const sinceMs = now - movedAt.getTime();
+    if (!next && sinceMs >= 0 && sinceMs < MOVE_MS) return;
+    const noted = next ?? newEpoch(epoch.number + 1);
+    if (
+      !next &&
+      !(await this.#known.update({ ...known, next: { $exists: false } }, { $set: { next: noted } }))
+    )
+      return; // another replica moves it
+    if (await epochs.update({ _id: EPOCH, word: held.word }, { $set: noted }))
+      await this.#known.update(known, {
+        $set: { epoch: noted, movedAt: new Date(now) },
+        $unset: { next: 1 },
+      });
+  }
+}
