@@ -1,6 +1,8 @@
 import type { Connection, Model, QueryFilter, Schema } from 'mongoose';
+import { Damaged } from '../core/kernel/errors.ts';
 import { eachDocument } from './each-document.ts';
 import { definedFields } from './set-fields.ts';
+import { assertReadable, type StoredShape } from './stored-shape.ts';
 import { DUPLICATE, isDuplicate, translated, translateError } from './translate-error.ts';
 
 /** What every stored document has: an id of our own making. */
@@ -42,28 +44,51 @@ interface WriteError {
 export class Collection<D extends StoredDocument> {
   readonly #model: Model<D>;
   readonly #bound: Filter;
+  readonly #shape: StoredShape | undefined;
 
-  constructor(model: Model<D>, bound: Filter = {}) {
+  /** `shape`: what whole documents are held against when they are read. */
+  constructor(model: Model<D>, bound: Filter = {}, shape?: StoredShape) {
     this.#model = model;
     this.#bound = bound;
+    this.#shape = shape;
   }
 
-  /** Reads always by the newest state: the connection's read preference is the primary. */
-  findOne(filter: Filter): Promise<D | null> {
-    return translated(() => this.#model.findOne(this.#filter(filter)).lean<D>().exec());
+  /**
+   * Reads always by the newest state: the connection's read preference is the primary. @throws
+   * Damaged
+   */
+  async findOne(filter: Filter): Promise<D | null> {
+    const found = await translated(() =>
+      this.#model.findOne(this.#filter(filter)).lean<D>().exec(),
+    );
+    if (found && this.#shape) assertReadable(found, this.#shape);
+    return found;
   }
 
   byId(id: string): Promise<D | null> {
     return this.findOne({ _id: String(id) });
   }
 
-  find(filter: Filter, options: FindOptions = {}): Promise<D[]> {
-    return translated(() => this.#query(filter, options).lean<D[]>().exec());
+  /** Those that can be read: one that was damaged does not hide the others. */
+  async find(filter: Filter, options: FindOptions = {}): Promise<D[]> {
+    return (await this.findReadable(filter, options)).documents;
   }
 
-  /** One by one, as the database gives them. */
-  each(filter: Filter, options: FindOptions = {}): AsyncGenerator<D, void, undefined> {
-    return eachDocument<D>(this.#query(filter, options).lean<D[]>().cursor());
+  /** The same, and how many there are that cannot be read. */
+  async findReadable(
+    filter: Filter,
+    options: FindOptions = {},
+  ): Promise<{ documents: D[]; unreadable: number }> {
+    const found = await translated(() => this.#query(filter, options).lean<D[]>().exec());
+    const documents = found.filter((document) => this.#isReadable(document, options));
+    return { documents, unreadable: found.length - documents.length };
+  }
+
+  /** One by one, as the database gives them; those that cannot be read are left out. */
+  async *each(filter: Filter, options: FindOptions = {}): AsyncGenerator<D, void, undefined> {
+    const cursor = this.#query(filter, options).lean<D[]>().cursor();
+    for await (const document of eachDocument<D>(cursor))
+      if (this.#isReadable(document, options)) yield document;
   }
 
   count(filter: Filter): Promise<number> {
@@ -172,6 +197,18 @@ export class Collection<D extends StoredDocument> {
 
   async deleteMany(filter: Filter): Promise<void> {
     await translated(() => this.#model.deleteMany(this.#filter(filter)).exec());
+  }
+
+  /** Of documents of which only some fields were asked for nobody can tell. */
+  #isReadable(document: D, { select = {} }: FindOptions): boolean {
+    if (!this.#shape || Object.values(select).includes(1)) return true;
+    try {
+      assertReadable(document, this.#shape);
+      return true;
+    } catch (error) {
+      if (error instanceof Damaged) return false;
+      throw error;
+    }
   }
 
   #query(filter: Filter, { select, sort, skip, limit }: FindOptions) {

@@ -1,6 +1,7 @@
 import type { Connection, Model, Schema } from 'mongoose';
 import type { TenantId } from '../core/kernel/ids.ts';
 import { Collection, openModel, type StoredDocument } from './collection.ts';
+import type { StoredShape } from './stored-shape.ts';
 
 export interface TenantDocument extends StoredDocument {
   tenantId: TenantId;
@@ -15,14 +16,16 @@ export class TenantCollection<D extends TenantDocument> {
   readonly #model: Model<D>;
   /** The documents of every tenant: for ticks and housekeeping, which work for all of them. */
   readonly everyTenant: Collection<D>;
+  readonly #shape: StoredShape | undefined;
 
-  constructor(connection: Connection, name: string, schema: Schema) {
+  constructor(connection: Connection, name: string, schema: Schema, shape?: StoredShape) {
     this.#model = openModel<D>(connection, name, schema);
-    this.everyTenant = new Collection(this.#model);
+    this.#shape = shape;
+    this.everyTenant = new Collection(this.#model, {}, shape);
   }
 
   of(tenantId: TenantId): Collection<D> {
-    return new Collection(this.#model, { tenantId: String(tenantId) });
+    return new Collection(this.#model, { tenantId: String(tenantId) }, this.#shape);
   }
 
   /** Deletes everything of this incarnation. Repeatable. */

@@ -130,3 +130,24 @@ test('the newest one is what was asked for last, though another is dated two yea
   const now = await completed({ sequence: 2, createdAt: new Date('2026-11-26T00:00Z') });
   assert.deepEqual((await listed()).slice(0, 2), [now, ahead]);
 });
+
+const stored = connection.collection<{ _id: string }>('backups');
+for (const [what, change] of Object.entries({
+  'parts that are none': { $set: { parts: null } },
+  'a part without counts': { $set: { 'parts.0.counts': 'many' } },
+  'a date that is a text': { $set: { createdAt: 'yesterday' } },
+  'no asker': { $unset: { requestedBy: 1 } },
+  'a result of Verify in other words': { $set: { verified: 'sound' } },
+}))
+  test(`a backup with ${what} is damaged, and hides no other one`, async () => {
+    const [good, bad] = [await completed(), await completed()];
+    await stored.updateOne({ _id: bad }, change as never);
+    await assert.rejects(store.get(alice, bad), {
+      code: 'damaged',
+      message: /^This backup cannot be read: /,
+    });
+    const { items, unreadable } = await store.list(alice, things, { page: 1, pageSize: 100 });
+    assert.ok(items.some(({ id }) => id === good));
+    assert.equal(unreadable, 1);
+    await stored.deleteOne({ _id: bad });
+  });

@@ -52,3 +52,29 @@ test('a destroyed key is never made anew', async () => {
   await assert.rejects(later.dataKey(alice), /deleted/);
   assert.deepEqual(await later.rewrapAll(), { done: 0, failed: [] });
 });
+
+test('one data key that was changed, or whose key is not on the ring, stops the rotation for no other', async () => {
+  const ids = ['t1', 't2', 't3', 't4'].map((id) => tenantId(id));
+  for (const id of ids) await before.dataKey(id);
+  const stored = database.connection.collection<{ _id: string }>('tenant_keys');
+  await stored.updateOne({ _id: 't1' }, { $set: { sealed: Buffer.alloc(60) } });
+  await stored.updateOne({ _id: 't2' }, { $set: { sealed: 'no bytes' } });
+  await stored.updateOne({ _id: 't3' }, { $set: { keyId: 'lost' } });
+  const ring = new Map([
+    ['new', fresh],
+    ['old', old],
+  ]);
+  const rotated = new TenantKeys(await database.open(), new KeyRing(ring));
+  const { done, failed } = await rotated.rewrapAll();
+  assert.equal(done, 1);
+  assert.deepEqual(failed.map(({ what }) => what).sort(), ['tenant t1', 'tenant t2', 'tenant t3']);
+  assert.deepEqual(await rotated.missingFromRing(), ['lost']);
+  await assert.rejects(rotated.dataKey(ids[2]!), (error: Error & { code?: string }) => {
+    assert.deepEqual([error.name, error.code], ['Unavailable', 'key-missing']);
+    assert.doesNotMatch(error.message, /lost/, 'strangers may read it');
+    assert.match((error.cause as Error).message, /"lost" is not on the key ring/);
+    return true;
+  });
+  await assert.rejects(rotated.dataKey(ids[0]!), { code: 'damaged' });
+  await assert.rejects(rotated.dataKey(ids[1]!), { code: 'damaged' });
+});

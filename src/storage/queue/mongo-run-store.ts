@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { Conflict, NotFound } from '../../core/kernel/errors.ts';
+import { Conflict, Damaged, NotFound } from '../../core/kernel/errors.ts';
 import { runId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Person } from '../../core/kernel/person.ts';
@@ -111,8 +111,8 @@ export class MongoRunStore implements RunStore {
     const { page = 1, pageSize = PAGE_SIZE } = filter;
     const query = queryOf(filter);
     const runs = this.#runs.of(tenantId);
-    const [documents, total] = await Promise.all([
-      runs.find(query, {
+    const [{ documents, unreadable }, total] = await Promise.all([
+      runs.findReadable(query, {
         select: filter.withoutResults ? { checkpoint: 0, result: 0 } : { checkpoint: 0 },
         sort: { sequence: -1, queuedAt: -1 },
         skip: (page - 1) * pageSize,
@@ -120,8 +120,10 @@ export class MongoRunStore implements RunStore {
       }),
       runs.count(query),
     ]);
-    const items = (await this.#readAll(documents)).filter((run) => isWanted(run, filter));
-    return pageOf(items, total, { page, pageSize });
+    const read = await this.#readAll(documents);
+    const items = read.filter((run) => isWanted(run, filter));
+    const damaged = unreadable + documents.length - read.length;
+    return pageOf(items, total, { page, pageSize, unreadable: damaged });
   }
 
   async open(tenantId: TenantId): Promise<Run[]> {
@@ -171,8 +173,17 @@ export class MongoRunStore implements RunStore {
     await this.#sequence.purge(tenantId);
   }
 
-  #readAll(documents: RunDocument[]): Promise<Run[]> {
-    return Promise.all(documents.map((document) => this.#codec.read(document)));
+  /** Those that can be read: one whose sealed fields were damaged does not hide the others. */
+  async #readAll(documents: RunDocument[]): Promise<Run[]> {
+    const read = documents.map(async (document) => {
+      try {
+        return [await this.#codec.read(document)];
+      } catch (error) {
+        if (error instanceof Damaged) return [];
+        throw error;
+      }
+    });
+    return (await Promise.all(read)).flat();
   }
 }
 

@@ -1,8 +1,10 @@
 import { Schema, type Connection } from 'mongoose';
+import { z } from 'zod';
 import type { CatalogId, RunId } from '../../core/kernel/ids.ts';
 import type { JsonValue } from '../../core/kernel/json-value.ts';
 import type { Run } from '../../core/runs/run.ts';
 import type { RunFieldName } from '../../core/runs/run-fields.ts';
+import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection, type TenantDocument } from '../tenant-collection.ts';
 
 /**
@@ -82,8 +84,28 @@ schema.index({ tenantId: 1, state: 1 });
 
 const MODEL = 'Run';
 
+const date = z.date().optional();
+const runShape: StoredShape = {
+  what: 'This run',
+  schema: z.union([
+    z.looseObject({ removed: z.literal(true) }),
+    z.looseObject({
+      kind: z.string(),
+      state: z.enum(['queued', 'running', 'complete', 'failed', 'stopped']),
+      trigger: z.enum(['manual', 'scheduled']),
+      requestedBy: storedPerson,
+      queuedAt: z.date(),
+      startedAt: date,
+      endedAt: date,
+      progress: z.looseObject({ step: z.string(), done: z.number(), total: z.number() }),
+      fence: z.number(),
+      message: z.string().optional(),
+    }),
+  ]),
+};
+
 export const openRuns = (connection: Connection): TenantCollection<RunDocument> =>
-  new TenantCollection(connection, MODEL, schema);
+  new TenantCollection(connection, MODEL, schema, runShape);
 
 export const openRemovedRuns = (connection: Connection): TenantCollection<RemovedRun> =>
   new TenantCollection(connection, MODEL, schema);

@@ -1,6 +1,8 @@
 import { Schema } from 'mongoose';
+import { z } from 'zod';
 import type { Backup } from '../../core/backups/backup.ts';
 import type { RunId } from '../../core/kernel/ids.ts';
+import { storedPerson, type StoredShape } from '../stored-shape.ts';
 
 type Noted = 'kept' | 'keptCount' | 'lost' | 'lostCount';
 
@@ -19,6 +21,39 @@ export type BackupDocument = Omit<Backup, 'id' | 'schema' | 'completedAt' | Note
   keptCount?: number;
   lost?: Backup['lost'];
   lostCount?: number;
+};
+
+const date = z.date().optional();
+const named = z.looseObject({ id: z.string() });
+export const backupShape: StoredShape = {
+  what: 'This backup',
+  schema: z.looseObject({
+    catalogId: z.string(),
+    site: z.looseObject({ siteUrl: z.string() }),
+    schemaName: z.string(),
+    trigger: z.enum(['manual', 'scheduled']),
+    requestedBy: storedPerson,
+    createdAt: z.date(),
+    startedAt: date,
+    completedAt: date,
+    storageId: z.string(),
+    parts: z.array(z.looseObject({ name: z.string(), counts: z.record(z.string(), z.number()) })),
+    contentBytes: z.number(),
+    storedBytes: z.number(),
+    rootHash: z.string(),
+    unsaved: z.array(named),
+    unsavedCount: z.number(),
+    moving: z.array(named),
+    movingCount: z.number(),
+    description: z.string(),
+    pins: z.array(z.string()),
+    verified: z
+      .looseObject({ at: z.date(), ok: z.boolean(), damage: z.array(z.string()) })
+      .optional(),
+    damage: z.looseObject({ foundAt: z.date(), found: z.array(z.string()) }).optional(),
+    undeleted: z.looseObject({ at: z.date(), why: z.string() }).optional(),
+    deleteRequested: z.boolean(),
+  }),
 };
 
 const { Mixed } = Schema.Types;

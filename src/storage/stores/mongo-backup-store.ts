@@ -12,7 +12,7 @@ import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
-import { backupSchema, type BackupDocument } from './backup-document.ts';
+import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
 
 const GONE = 'This backup does not exist any more. Reload the page.';
 const COMPLETE = { state: 'complete' } as const;
@@ -22,7 +22,8 @@ export class MongoBackupStore implements BackupStore {
   readonly #backups: TenantCollection<BackupDocument>;
 
   constructor(connection: Connection) {
-    this.#backups = new TenantCollection<BackupDocument>(connection, 'Backup', backupSchema);
+    const shaped = [backupSchema, backupShape] as const;
+    this.#backups = new TenantCollection<BackupDocument>(connection, 'Backup', ...shaped);
   }
 
   async prepare(backup: PendingBackup, fence: number): Promise<void> {
@@ -84,8 +85,11 @@ export class MongoBackupStore implements BackupStore {
       skip: (page - 1) * pageSize,
       limit: pageSize,
     } as const;
-    const [documents, total] = await Promise.all([mine.find(query, range), mine.count(query)]);
-    return pageOf(documents.map(toBackup), total, { page, pageSize });
+    const [{ documents, unreadable }, total] = await Promise.all([
+      mine.findReadable(query, range),
+      mine.count(query),
+    ]);
+    return pageOf(documents.map(toBackup), total, { page, pageSize, unreadable });
   }
 
   async stored(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
+import { z } from 'zod';
 import {
   GRID_PAGE,
   type BackupFacts,
@@ -15,6 +16,7 @@ import type { Site } from '../../core/sites/site.ts';
 import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
 import type { Change, Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
+import type { StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
 
@@ -74,12 +76,30 @@ const FACTS = [
   'damaged',
 ] as const satisfies (keyof BackupFacts)[];
 
+const date = z.date().optional();
+const catalogShape: StoredShape = {
+  what: 'This schema',
+  schema: z.looseObject({
+    siteId: z.string(),
+    siteUrl: z.string(),
+    schemaId: z.string(),
+    name: z.string(),
+    key: z.string(),
+    status: z.enum(['active', 'deleted', 'not-visible']),
+    lastBackupAt: date,
+    backupCount: z.number(),
+    lastError: z.looseObject({ message: z.string(), at: z.date() }).optional(),
+    unremoved: z.looseObject({ why: z.string() }).optional(),
+    damaged: z.array(z.looseObject({ backupId: z.string(), completedAt: z.date() })).optional(),
+  }),
+};
+
 export class MongoCatalogStore implements CatalogStore {
   readonly #schemas: TenantCollection<CatalogDocument>;
   readonly #snapshots: CatalogSnapshots<CatalogSchema>;
 
   constructor(connection: Connection) {
-    this.#schemas = new TenantCollection(connection, 'CatalogSchema', schema);
+    this.#schemas = new TenantCollection(connection, 'CatalogSchema', schema, catalogShape);
     this.#snapshots = new CatalogSnapshots(connection);
   }
 

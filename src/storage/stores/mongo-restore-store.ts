@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { Damaged } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type {
   KnownId,
@@ -212,12 +213,28 @@ export class MongoRestoreStore implements RestoreStore {
   }
 
   async #toLine(document: LineDocument): Promise<RestoreLine> {
-    const { _id, tenantId, sourceId, outcome, targetId } = document;
-    const text = await this.#secrets.open(tenantId, _id, 'words', document.words);
-    const words = JSON.parse(text) as Words;
+    const { sourceId, outcome, targetId } = document;
+    const words = await this.#wordsOf(document);
     return targetId ? { sourceId, outcome, targetId, ...words } : { sourceId, outcome, ...words };
   }
+
+  /** A line that was damaged hides no other one of its report. */
+  async #wordsOf({ _id, tenantId, words }: LineDocument): Promise<Words> {
+    try {
+      return JSON.parse(await this.#secrets.open(tenantId, _id, 'words', words)) as Words;
+    } catch (error) {
+      if (error instanceof Damaged || error instanceof SyntaxError) return UNREADABLE;
+      throw error;
+    }
+  }
 }
+
+const UNREADABLE: Words = {
+  sourceKey: '',
+  label: '',
+  typeName: '',
+  reason: 'What was noted of this object cannot be read: it was changed in the database.',
+};
 
 const newestFirst = (a: { at: Date }, b: { at: Date }): number => b.at.getTime() - a.at.getTime();
 

@@ -1,7 +1,9 @@
 import { Schema, type Connection } from 'mongoose';
+import { z } from 'zod';
 import type { CatalogId, TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { Schedule, ScheduleStore, Slot } from '../../core/schedules/schedule.ts';
+import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 
 /** One a schema: the document's id is the schema's. */
@@ -56,13 +58,35 @@ const slotSchema = new Schema(
 );
 slotSchema.index({ tenantId: 1, catalogId: 1, at: -1 });
 
+const date = z.date().optional();
+const scheduleShape: StoredShape = {
+  what: 'This schedule',
+  schema: z.looseObject({
+    on: z.boolean(),
+    cron: z.string(),
+    timeZone: z.string(),
+    savedBy: storedPerson,
+    savedAt: z.date(),
+    revision: z.number(),
+    nextSlotAt: date,
+    lastSlot: z.looseObject({ at: z.date() }).optional(),
+    firing: z.looseObject({ slotAt: z.date(), runId: z.string() }).optional(),
+    waiting: z.looseObject({ since: z.date(), slots: z.number() }).optional(),
+    version: z.number(),
+  }),
+};
+const slotShape: StoredShape = {
+  what: 'This slot',
+  schema: z.looseObject({ at: z.date(), runId: z.string(), missed: z.number() }),
+};
+
 export class MongoScheduleStore implements ScheduleStore {
   readonly #schedules: TenantCollection<ScheduleDocument>;
   readonly #slots: TenantCollection<SlotDocument>;
 
   constructor(connection: Connection) {
-    this.#schedules = new TenantCollection(connection, 'Schedule', scheduleSchema);
-    this.#slots = new TenantCollection(connection, 'Slot', slotSchema);
+    this.#schedules = new TenantCollection(connection, 'Schedule', scheduleSchema, scheduleShape);
+    this.#slots = new TenantCollection(connection, 'Slot', slotSchema, slotShape);
   }
 
   async get(tenantId: TenantId, catalogId: CatalogId): Promise<Schedule | undefined> {
@@ -113,11 +137,14 @@ export class MongoScheduleStore implements ScheduleStore {
     pageSize: number,
   ): Promise<Page<Slot>> {
     const slots = this.#slots.of(tenantId);
-    const [documents, total] = await Promise.all([
-      slots.find({ catalogId }, { sort: { at: -1 }, skip: (page - 1) * pageSize, limit: pageSize }),
+    const [{ documents, unreadable }, total] = await Promise.all([
+      slots.findReadable(
+        { catalogId },
+        { sort: { at: -1 }, skip: (page - 1) * pageSize, limit: pageSize },
+      ),
       slots.count({ catalogId }),
     ]);
-    return pageOf(documents.map(toSlot), total, { page, pageSize });
+    return pageOf(documents.map(toSlot), total, { page, pageSize, unreadable });
   }
 
   async forgetSlots(tenantId: TenantId, catalogId: CatalogId, after: Date): Promise<void> {

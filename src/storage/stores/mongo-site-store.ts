@@ -6,14 +6,14 @@ import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields, setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { isDuplicate } from '../translate-error.ts';
-import { siteSchema, slotOf, type SiteDocument } from './site-document.ts';
+import { siteSchema, siteShape, slotOf, type SiteDocument } from './site-document.ts';
 
 export class MongoSiteStore implements SiteStore {
   readonly #sites: TenantCollection<SiteDocument>;
   readonly #secrets: SecretBox;
 
   constructor(connection: Connection, secrets: SecretBox) {
-    this.#sites = new TenantCollection(connection, 'Site', siteSchema);
+    this.#sites = new TenantCollection(connection, 'Site', siteSchema, siteShape);
     this.#secrets = secrets;
   }
 

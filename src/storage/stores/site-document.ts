@@ -1,6 +1,8 @@
 import { Schema } from 'mongoose';
+import { z } from 'zod';
 import type { SiteId } from '../../core/kernel/ids.ts';
 import type { Site } from '../../core/sites/site.ts';
+import { storedPerson, type StoredShape } from '../stored-shape.ts';
 
 /** A site as it is stored, its token sealed beside it. */
 export type SiteDocument = Omit<Site, 'id'> & {
@@ -32,6 +34,31 @@ export const siteSchema = new Schema(
   { collection: 'sites', versionKey: false, minimize: false },
 );
 siteSchema.index({ tenantId: 1, slot: 1 }, { unique: true });
+
+const setup = z.looseObject({
+  rights: z.array(z.looseObject({ granted: z.boolean() })),
+  visibleSchemas: z.number(),
+  storageId: z.string(),
+  stepsDone: z.number(),
+});
+export const siteShape: StoredShape = {
+  what: 'This site',
+  schema: z
+    .looseObject({
+      kind: z.string(),
+      key: z.string(),
+      roles: z.looseObject({ source: z.boolean(), target: z.boolean() }),
+      siteUrl: z.string(),
+      account: storedPerson,
+      details: z.looseObject({}),
+      createdAt: z.date(),
+      tokenSetAt: z.date(),
+      setup: setup.optional(),
+      disconnectedAt: z.date().optional(),
+      revision: z.number(),
+    })
+    .refine((site) => !site.roles.source || site.setup !== undefined, 'a source has a setup'),
+};
 
 /**
  * One connected source a tenant, any number of former ones; a name is there once, for names that

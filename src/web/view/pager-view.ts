@@ -4,10 +4,21 @@ export interface PagerView {
   pages: number;
   previous: number | undefined;
   next: number | undefined;
+  /** Of the page, what is there and was damaged in the database. */
+  unreadable: number;
 }
 
-export function pagerView({ page, pages }: { page: number; pages: number }): PagerView {
+export function pagerView({
+  page,
+  pages,
+  unreadable = 0,
+}: {
+  page: number;
+  pages: number;
+  unreadable?: number;
+}): PagerView {
   return {
+    unreadable,
     page,
     pages,
     previous: page > 1 ? page - 1 : undefined,
