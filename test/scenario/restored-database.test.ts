@@ -1,6 +1,6 @@
 /**
- * The service database is restored from an older copy, beside a storage that went on: a run that had
- * ended already is worked once more, and its backup holds what the site has then.
+ * The service database is restored from an older copy, beside a storage that went on: a run that
+ * had ended already is worked once more, and its backup holds what the site has then.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';

@@ -33,8 +33,8 @@ const readDue = (by = check) =>
     found.push(damaged);
   }, never);
 
-for (const of of [alice, bob, carol]) {
-  const user = new VaultUser(storages.open(of, SERVICE_STORAGE.id), of);
+for (const tenant of [alice, bob, carol]) {
+  const user = new VaultUser(storages.open(tenant, SERVICE_STORAGE.id), tenant);
   for (let at = 0; at < 10; at += 1) await user.backUp([...STRUCTURE, ...objects(3)]);
 }
 const TOTAL = await packs.countDocuments({});

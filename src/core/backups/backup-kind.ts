@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonValue } from '../kernel/json-value.ts';
 import { NOTHING } from '../runs/run-fields.ts';
 import type { RunKind, RunOf } from '../runs/run-kind.ts';
+import type { RunLease } from '../runs/run-lease.ts';
 
 const BackupScope = z.object({
   tenantId: z.string(),
@@ -61,3 +62,4 @@ export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
   occupies: (run) => run.catalogId,
 };
 export type BackupRun = RunOf<typeof backupKind>;
+export type BackupLease = RunLease<undefined, BackupCheckpoint, undefined>;

@@ -54,8 +54,8 @@ export interface PartDefinition {
    */
   readAgain?: (reading: PartReading) => Promise<void>;
   /**
-   * Puts these records of it again, as far as they are still there: what the base has of them turned
-   * out to be damaged. Others of it may come along. Absent: all of it is read once more.
+   * Puts these records of it again, as far as they are still there: what the base has of them
+   * turned out to be damaged. Others of it may come along. Absent: all of it is read once more.
    */
   putAgain?: (reading: PartReading, keys: readonly RecordKey[]) => Promise<void>;
 }

@@ -21,7 +21,7 @@ import type {
   OldRestoreRun,
   OldTarget,
 } from './old-site-documents.ts';
-import { completePending, insertPending } from './pending-sites.ts';
+import { PendingSites } from './pending-sites.ts';
 
 const LONG_AGO = new Date(0);
 const ABSENT = { $exists: false };
@@ -30,7 +30,7 @@ export async function moveSites(database: Connection, secrets: SecretBox): Promi
   await moveConnections(database, secrets);
   await moveTargets(database);
   await nameSitesInCatalog(database);
-  await completePending(database);
+  await new PendingSites(database).complete();
   await nameSitesInRestores(database);
   for (const name of ['connections', 'targets']) await deleteMoved(database, name);
 }
@@ -39,7 +39,7 @@ async function moveConnections(database: Connection, secrets: SecretBox): Promis
   const connections = database.collection<OldConnection>('connections');
   for await (const connection of connections.find({ movedTo: ABSENT })) {
     const site = await sourceOf(connection, secrets);
-    await insertPending(database, site);
+    await new PendingSites(database).insert(site);
     const unmoved = { _id: connection._id, movedTo: ABSENT };
     await translated(() => connections.updateOne(unmoved, { $set: { movedTo: site._id } }));
   }
@@ -48,7 +48,7 @@ async function moveConnections(database: Connection, secrets: SecretBox): Promis
 async function moveTargets(database: Connection): Promise<void> {
   const targets = database.collection<OldTarget>('targets');
   for await (const target of targets.find({ movedTo: ABSENT })) {
-    await insertPending(database, targetOf(target));
+    await new PendingSites(database).insert(targetOf(target));
     const unmoved = { _id: target._id, movedTo: ABSENT };
     await translated(() => targets.updateOne(unmoved, { $set: { movedTo: target._id } }));
   }
@@ -70,7 +70,7 @@ async function nameSitesInCatalog(database: Connection): Promise<void> {
     if (!entry) return;
     const { tenantId, workspaceId } = entry;
     const former = formerSource(entry);
-    await insertPending(database, former);
+    await new PendingSites(database).insert(former);
     await catalog.updateMany(
       { tenantId, workspaceId, siteId: ABSENT },
       { $set: { siteId: former._id } },

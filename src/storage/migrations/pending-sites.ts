@@ -17,46 +17,56 @@ interface PendingSite {
 }
 
 const pendingSlot = (id: SiteId): string => `pending ${id}`;
-const pendingIn = (database: Connection) => database.collection<PendingSite>('sites');
 
-/** Unless it stands already. */
-export async function insertPending(database: Connection, site: SiteDocument): Promise<void> {
-  const { _id, tenantId, slot, ...fields } = definedFields(site);
-  const pending = { ...fields, slot: pendingSlot(_id), pending: { tenantId, slot } };
-  try {
-    await translated(() =>
-      pendingIn(database).updateOne({ _id }, { $setOnInsert: pending }, { upsert: true }),
+export class PendingSites {
+  readonly #database: Connection;
+
+  constructor(database: Connection) {
+    this.#database = database;
+  }
+
+  /** Unless it stands already. */
+  async insert(site: SiteDocument): Promise<void> {
+    const { _id, tenantId, slot, ...fields } = definedFields(site);
+    const pending = { ...fields, slot: pendingSlot(_id), pending: { tenantId, slot } };
+    try {
+      await translated(() =>
+        this.#sites.updateOne({ _id }, { $setOnInsert: pending }, { upsert: true }),
+      );
+    } catch (error) {
+      if (!isDuplicate(error)) throw error; // another replica inserts it just now
+    }
+  }
+
+  /**
+   * Those that were named count from now on; what the others come from is gone, and so are they.
+   */
+  async complete(): Promise<void> {
+    const sites = this.#sites;
+    for await (const site of sites.find({ pending: { $exists: true } })) {
+      const { _id, pending } = site;
+      const still = { _id, slot: pendingSlot(_id) };
+      if (await this.#isNamed(site))
+        await translated(() => sites.updateOne(still, { $set: pending, $unset: { pending: 1 } }));
+      else await translated(() => sites.deleteOne(still));
+    }
+  }
+
+  async #isNamed({ _id, pending: { tenantId } }: PendingSite): Promise<boolean> {
+    const connections = this.#database.collection<OldConnection>('connections');
+    const targets = this.#database.collection<OldTarget>('targets');
+    const catalog = this.#database.collection<OldCatalogEntry>('catalog');
+    const found = await translated(() =>
+      Promise.all([
+        connections.findOne({ _id: tenantId, movedTo: _id }),
+        targets.findOne({ _id, movedTo: _id }),
+        catalog.findOne({ tenantId, siteId: _id }),
+      ]),
     );
-  } catch (error) {
-    if (!isDuplicate(error)) throw error; // another replica inserts it just now
+    return found.some((each) => each !== null);
   }
-}
 
-/** Those that were named count from now on; what the others come from is gone, and so are they. */
-export async function completePending(database: Connection): Promise<void> {
-  const sites = pendingIn(database);
-  for await (const site of sites.find({ pending: { $exists: true } })) {
-    const { _id, pending } = site;
-    const still = { _id, slot: pendingSlot(_id) };
-    if (await isNamed(database, site))
-      await translated(() => sites.updateOne(still, { $set: pending, $unset: { pending: 1 } }));
-    else await translated(() => sites.deleteOne(still));
+  get #sites() {
+    return this.#database.collection<PendingSite>('sites');
   }
-}
-
-async function isNamed(
-  database: Connection,
-  { _id, pending: { tenantId } }: PendingSite,
-): Promise<boolean> {
-  const connections = database.collection<OldConnection>('connections');
-  const targets = database.collection<OldTarget>('targets');
-  const catalog = database.collection<OldCatalogEntry>('catalog');
-  const found = await translated(() =>
-    Promise.all([
-      connections.findOne({ _id: tenantId, movedTo: _id }),
-      targets.findOne({ _id, movedTo: _id }),
-      catalog.findOne({ tenantId, siteId: _id }),
-    ]),
-  );
-  return found.some((each) => each !== null);
 }

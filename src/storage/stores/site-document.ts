@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { z } from 'zod';
 import type { SiteId } from '../../core/kernel/ids.ts';
 import type { Site } from '../../core/sites/site.ts';
-import { storedPerson, type StoredShape } from '../stored-shape.ts';
+import type { StoredShape } from '../stored-shape.ts';
 
 /** A site as it is stored, its token sealed beside it. */
 export type SiteDocument = Omit<Site, 'id'> & {
@@ -49,7 +49,7 @@ export const siteShape: StoredShape = {
       key: z.string(),
       roles: z.looseObject({ source: z.boolean(), target: z.boolean() }),
       siteUrl: z.string(),
-      account: storedPerson,
+      account: z.looseObject({}),
       details: z.looseObject({}),
       createdAt: z.date(),
       tokenSetAt: z.date(),

@@ -62,7 +62,7 @@ export class BackupReading {
     return shortfalls;
   }
 
-  /** Puts these records again, as far as they are still there. @throws whatever AssetsReader throws */
+  /** Puts these records again, as far as they are there. @throws whatever AssetsReader throws */
   async putAgain(keys: readonly RecordKey[]): Promise<void> {
     for (const part of this.#parts) {
       const kinds = new Set(part.kinds.map(({ kind }) => kind));

@@ -1,8 +1,8 @@
 /**
  * The order of what a backup writes, and what a crash in between leaves:
  * 1. Packs, spills and checkpoints. The run is taken over and goes on from the last checkpoint.
- * 2. Segments and the sealed header. The successor seals once more; readers take the header with the
- *    root hash that the backup names.
+ * 2. Segments and the sealed header. The successor seals once more; readers take the header with
+ *    the root hash that the backup names.
  * 3. The backup as pending, under the run's fence. Nobody sees it; the successor's takes its place.
  * 4. The run's finishing write: the one compare-and-set that decides which attempt counts, and that
  *    Stop came too late.
@@ -18,7 +18,6 @@ import { runId, type CatalogId } from '../../kernel/ids.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
-import type { RunLease } from '../../runs/run-lease.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen } from '../../runs/run.ts';
 import type { Site } from '../../sites/site.ts';
@@ -26,6 +25,7 @@ import type { SiteAccess } from '../../sites/site-access.ts';
 import {
   backupKind,
   type BackupCheckpoint,
+  type BackupLease,
   type BackupRun,
   type BackupScope,
 } from '../backup-kind.ts';
@@ -50,14 +50,8 @@ import type {
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
+import { CheckpointSaves } from './checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
-
-const CHECKPOINT_MS = 60_000;
-/** The first one of a run that was interrupted before: it shows that it gets further. */
-const FIRST_CHECKPOINT_MS = 5_000;
-const CHECKPOINT_OBJECTS = 50_000;
-
-type BackupLease = RunLease<undefined, BackupCheckpoint, undefined>;
 
 export interface TakeBackupDeps {
   clock: Clock;
@@ -199,7 +193,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
   async #read(attempt: Attempt): Promise<{ reading: BackupReading; shortfalls: PartShortfalls }> {
     const { lease, assets, schema, scope, writer, meter, state, odd, startedAtMs } = attempt;
     const { clock } = this.#deps;
-    const saves = new Saves(clock, lease, writer, () => ({
+    const saves = new CheckpointSaves(clock, lease, writer, () => ({
       scope,
       contiguous: state.contiguous,
       startedAtMs,
@@ -356,45 +350,4 @@ function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {
     kept: new NotedList(checkpoint?.kept, checkpoint?.keptCount),
     lost: new NotedList(checkpoint?.lost, checkpoint?.lostCount),
   };
-}
-
-/** Writes checkpoints between pages. */
-class Saves {
-  readonly #clock: Clock;
-  readonly #lease: BackupLease;
-  readonly #writer: BackupWriter;
-  readonly #facts: () => Omit<BackupCheckpoint, 'writer'>;
-  #savedAt: number;
-  #dueMs: number;
-  #objects = 0;
-
-  constructor(
-    clock: Clock,
-    lease: BackupLease,
-    writer: BackupWriter,
-    facts: () => Omit<BackupCheckpoint, 'writer'>,
-  ) {
-    this.#clock = clock;
-    this.#lease = lease;
-    this.#writer = writer;
-    this.#facts = facts;
-    this.#savedAt = clock.monotonicMs();
-    this.#dueMs = lease.fence > 1 ? FIRST_CHECKPOINT_MS : CHECKPOINT_MS;
-  }
-
-  async afterPage(objects: number): Promise<void> {
-    this.#objects += objects;
-    const due =
-      this.#objects >= CHECKPOINT_OBJECTS ||
-      this.#clock.monotonicMs() - this.#savedAt >= this.#dueMs;
-    if (!due) return;
-    const checkpoint: BackupCheckpoint = {
-      ...structuredClone(this.#facts()),
-      writer: await this.#writer.checkpoint(),
-    };
-    await this.#lease.checkpoint(checkpoint);
-    this.#objects = 0;
-    this.#dueMs = CHECKPOINT_MS;
-    this.#savedAt = this.#clock.monotonicMs();
-  }
 }

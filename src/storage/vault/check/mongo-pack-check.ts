@@ -14,7 +14,7 @@ import type { TenantKeys } from '../../sealing/tenant-keys.ts';
 import { translated } from '../../translate-error.ts';
 import type { MongoStorage } from '../mongo-storages.ts';
 import { packModel, PackStore, type PackDocument } from '../packs/pack-store.ts';
-import { CheckTurns, type CheckDocument } from './check-turn.ts';
+import { CheckTurns, type CheckDocument } from './check-turns.ts';
 
 const CYCLE_MS = 30 * 86_400_000;
 /** What is read at once at most, so that an outage is made up for without haste. */

@@ -137,7 +137,7 @@ export class MongoRecordWriter implements RecordWriter {
     for (const pack of await this.#base.damagedSegments()) await this.#exclude(pack);
   }
 
-  /** What stood in packs that are lost is taken out, and comes again as far as it is still there. */
+  /** What stood in packs that are lost is taken out, and comes again if it is still there. */
   async #putAgain(spills: Spill[], packs: ReadonlySet<string>, putAgain: PutAgain): Promise<void> {
     for await (const batch of alive(mergeEntries(this.#read(spills)))) {
       const keys = batch.filter(({ place }) => packsOf(place).some((pack) => packs.has(pack)));

@@ -32,9 +32,11 @@ export async function assertUsable(
 ): Promise<void> {
   const packs = new Set<string>();
   for (const spill of spills)
-    for await (const entries of readSpill(store, spill))
-      for (const { place, gone } of entries)
-        if (!gone) for (const pack of packsOf(place)) if (runOf(pack) === runId) packs.add(pack);
+    for await (const entries of readSpill(store, spill)) {
+      const places = entries.filter(({ gone }) => !gone).map(({ place }) => place);
+      const own = places.flatMap(packsOf).filter((pack) => runOf(pack) === runId);
+      own.forEach((pack) => packs.add(pack));
+    }
   const sound = await store.sound([...packs]);
   if (sound.size < packs.size)
     throw new Damaged(
