@@ -29,6 +29,8 @@ export interface BulkUpdate {
   upsert: boolean;
 }
 
+const DELETED_AT_ONCE = 2_000;
+
 /** What the driver says of each operation of a bulk that failed. */
 interface WriteError {
   code: number;
@@ -195,8 +197,28 @@ export class Collection<D extends StoredDocument> {
     await translated(() => this.#model.deleteOne(this.#filter(filter)).exec());
   }
 
+  /**
+   * In the order of ids and in batches: no single call takes longer than the database may, however
+   * many there are.
+   */
   async deleteMany(filter: Filter): Promise<void> {
-    await translated(() => this.#model.deleteMany(this.#filter(filter)).exec());
+    const inOrder = { select: { _id: 1 }, sort: { _id: 1 } } as const;
+    let batch: string[] = [];
+    for await (const { _id } of this.each(filter, inOrder)) {
+      batch.push(_id);
+      if (batch.length < DELETED_AT_ONCE) continue;
+      await this.#deleteRange(filter, batch);
+      batch = [];
+    }
+    await this.#deleteRange(filter, batch);
+  }
+
+  /** Those from the first of these ids to the last. A list of ids is slow on some servers. */
+  async #deleteRange(filter: Filter, ids: readonly string[]): Promise<void> {
+    const [first, last] = [ids[0], ids.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const range = { ...this.#filter(filter), _id: { $gte: first, $lte: last } };
+    await translated(() => this.#model.deleteMany(range as QueryFilter<D>).exec());
   }
 
   /** Of documents of which only some fields were asked for nobody can tell. */

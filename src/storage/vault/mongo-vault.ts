@@ -14,7 +14,7 @@ import type {
 import { Damaged, Refused } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { translated } from '../translate-error.ts';
+import { Collection } from '../collection.ts';
 import { BaseIndex } from './write/base-index.ts';
 import { headerModel, HeaderStore } from './headers/header-store.ts';
 import { ManifestStore, type LoadedBackup } from './headers/manifest-store.ts';
@@ -166,9 +166,9 @@ export class MongoVault implements Vault {
 
   async purge(): Promise<void> {
     const ofTenant = { tenantId: String(this.#tenantId) };
-    await translated(() => headerModel(this.#connection).deleteMany(ofTenant).exec());
-    await translated(() => partModel(this.#connection).deleteMany(ofTenant).exec());
-    await translated(() => packModel(this.#connection).deleteMany(ofTenant).exec());
+    await new Collection(headerModel(this.#connection)).deleteMany(ofTenant);
+    await new Collection(partModel(this.#connection)).deleteMany(ofTenant);
+    await new Collection(packModel(this.#connection)).deleteMany(ofTenant);
   }
 
   async #open(): Promise<OpenStores> {

@@ -57,10 +57,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     instance: schema.siteUrl,
     location,
     status: statusOf(schema),
-    lastBackup: schema.lastBackupAt && showDate(schema.lastBackupAt, reader.timeZone),
-    isLastAhead: schema.lastBackupAt !== undefined && isAhead(schema.lastBackupAt, reader),
-    lastBackupId: schema.lastBackupId,
-    isIncomplete: schema.lastBackupIncomplete ?? false,
+    ...lastBackupOf(schema, reader),
     error: schema.lastError?.message,
     unremoved: schema.unremoved?.why,
     ticks: schema.recent && ticksView(schema.recent, reader),
@@ -84,6 +81,18 @@ function runInHand({
     stopUrl: run && stopUrl(run),
     runUrl: run && runUrl(run),
     runTitle: shownRun?.title,
+  };
+}
+
+function lastBackupOf(
+  { lastBackupAt, lastBackupId, lastBackupIncomplete = false }: CatalogSchema,
+  reader: Reader,
+) {
+  return {
+    lastBackup: lastBackupAt && showDate(lastBackupAt, reader.timeZone),
+    isLastAhead: lastBackupAt !== undefined && isAhead(lastBackupAt, reader),
+    lastBackupId,
+    isIncomplete: lastBackupIncomplete,
   };
 }
 

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import mongoose from 'mongoose';
+import { tenantId } from '../../src/core/kernel/ids.ts';
+import { ensureIndexes } from '../../src/storage/ensure-indexes.ts';
+import { MongoRestoreStore } from '../../src/storage/stores/mongo-restore-store.ts';
+import { testDatabase } from '../support/test-database.ts';
+import { testSecrets } from '../support/test-secrets.ts';
+
+const LINES = 4_500;
+const database = await testDatabase();
+const monitored = await mongoose
+  .createConnection(database.uri, {
+    dbName: database.name,
+    monitorCommands: true,
+    autoIndex: false,
+    autoCreate: false,
+  })
+  .asPromise();
+after(() => monitored.close());
+const { connection } = database;
+const store = new MongoRestoreStore(monitored, testSecrets(monitored));
+await ensureIndexes(monitored);
+const lines = connection.collection<{ _id: string; tenantId: string }>('restore_lines');
+
+test('however many lines a report has, no single deletion takes more than a batch of them', async () => {
+  const line = (of: string, at: number) => ({ _id: `${of}:${at}`, tenantId: of });
+  const many = Array.from({ length: LINES }, (_none, at) => line('alice', at));
+  await lines.insertMany([...many, line('alicf', 1), line('albert', 1)]);
+  const deletions: number[] = [];
+  monitored.getClient().on('commandSucceeded', ({ commandName, reply }) => {
+    if (commandName === 'delete') deletions.push((reply as { n: number }).n);
+  });
+  await store.purge(tenantId('alice'));
+  const left = await lines.find({}).sort({ _id: 1 }).toArray();
+  assert.deepEqual(
+    left.map(({ _id }) => _id),
+    ['albert:1', 'alicf:1'],
+  );
+  assert.deepEqual(deletions.slice(0, 3), [2_000, 2_000, 500]);
+});
