@@ -52,6 +52,16 @@ test('what is scheduled comes after what a person asked for, unless it has waite
   assert.equal(await endInOrder(replica, 2), 'ab');
 });
 
+test('runs that a clock two years ahead has dated are worked in their turn', async () => {
+  const scheduled = await desk.enqueue('a', 'scheduled');
+  const [first, second] = [await desk.enqueue('b'), await desk.enqueue('b')];
+  const ahead = { $set: { queuedAt: new Date(Date.now() + 2 * 365 * 24 * 60 * MINUTE_MS) } };
+  for (const { id } of [scheduled, first]) await desk.documents.updateOne({ _id: id }, ahead);
+  const { claim } = await desk.replica();
+  const claimed = [await claim(), await claim(), await claim()].map((lease) => lease?.run.id);
+  assert.deepEqual(claimed, [scheduled.id, first.id, second.id]);
+});
+
 test('a run that waits sleeps in the queue: others are claimed, and it is when its time has come', async () => {
   const { id } = await desk.enqueue('a');
   const { claim, clock } = await desk.replica(1);

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../kernel/errors.ts';
 import type { CronRule } from './cron-rule.ts';
 import { addDays, localDayOf, sameDay } from '../kernel/local-day.ts';
-import { daysFrom, slotsAfter, slotsOfDay } from './next-slot.ts';
+import { daysFrom, edgesOfEvenDay, slotsAfter, slotsOfDay } from './next-slot.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
@@ -69,17 +69,27 @@ function isFar(
 export function smallestDistanceMs(rule: CronRule, timeZone: string, nowMs: number): number {
   const today = localDayOf(nowMs, timeZone);
   const end = addDays(today, YEARS_DAYS);
+  const withinDay = smallestWithinDay(rule);
   let smallest = Infinity;
   let last = -Infinity;
   for (const day of daysFrom(rule, today)) {
     if (Date.UTC(day.year, day.month - 1, day.day) >= Date.UTC(end.year, end.month - 1, end.day))
       break;
-    for (const slot of slotsOfDay(rule, day, timeZone)) {
+    const edges = edgesOfEvenDay(rule, day, timeZone);
+    if (edges) smallest = Math.min(smallest, withinDay);
+    for (const slot of edges ?? slotsOfDay(rule, day, timeZone)) {
       smallest = Math.min(smallest, slot - last);
       last = slot;
     }
   }
   return smallest;
+}
+
+/** Between two times of a day on which the clock goes evenly. */
+function smallestWithinDay({ hours, minutes }: CronRule): number {
+  const times = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
+  const distances = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+  return Math.min(Infinity, ...distances) * MINUTE_MS;
 }
 
 function inWords(minutes: number): string {

@@ -73,6 +73,22 @@ function evenStart(
 const minutesFrom = (hourMs: number, minutes: readonly number[]): number[] =>
   minutes.map((minute) => hourMs + minute * MINUTE_MS);
 
+/**
+ * The first and the last of them, or the only one, of a day on which the clock goes evenly;
+ * undefined of another.
+ */
+export function edgesOfEvenDay(
+  { hours, minutes }: TimesOfDay,
+  day: LocalDay,
+  timeZone: string,
+): number[] | undefined {
+  const midnight = evenStart(day, [0, 23], timeZone);
+  if (midnight === undefined) return undefined;
+  const momentAt = (hour = 0, minute = 0): number => midnight + hour * HOUR_MS + minute * MINUTE_MS;
+  const edges = [momentAt(hours[0], minutes[0]), momentAt(hours.at(-1), minutes.at(-1))];
+  return [...new Set(edges)];
+}
+
 /** How many moments `slotsOfDay` gives, without making them. */
 function countSlotsOfDay(rule: TimesOfDay, day: LocalDay, timeZone: string): number {
   return evenStart(day, [0, 23], timeZone) === undefined

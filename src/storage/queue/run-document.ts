@@ -75,7 +75,7 @@ const schema = new Schema(
   },
   { collection: 'runs', versionKey: false, minimize: false },
 );
-schema.index({ state: 1, tenantId: 1, queuedAt: 1 });
+schema.index({ state: 1, tenantId: 1, sequence: 1, queuedAt: 1 });
 schema.index({ tenantId: 1, sequence: -1, queuedAt: -1 });
 schema.index({ tenantId: 1, askKey: 1, askNumber: -1 });
 schema.index({ tenantId: 1, kind: 1, sequence: -1, queuedAt: -1 });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/kernel/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/clock.ts';
 import type { Filter } from '../collection.ts';
 import type { TenantCollection } from '../tenant-collection.ts';
 import { CANDIDATE_FIELDS, type Candidate } from './candidate.ts';
@@ -37,8 +37,10 @@ export class RunTurns {
         { notBefore: { $gt: new Date(now + LONGEST_SLEEP_MS) } },
       ],
     };
-    const aged = new Date(now - AGED_MS);
-    const isPressing = { $or: [{ trigger: 'manual' }, { queuedAt: { $lte: aged } }] };
+    const aged = { queuedAt: { $lte: new Date(now - AGED_MS) } };
+    // Dated by a clock that was wrong: nobody knows for how long it has waited.
+    const ahead = { queuedAt: { $gt: new Date(now + CLOCK_TOLERANCE_MS) } };
+    const isPressing = { $or: [{ trigger: 'manual' }, aged, ahead] };
     const queued: Filter = { state: 'queued', kind: { $in: kinds } };
     return (
       (await this.#inTurn({ ...queued, $and: [isAwake, isPressing] }, full)) ??
@@ -57,7 +59,11 @@ export class RunTurns {
     for (const side of [{ $gt: this.#last }, { $lte: this.#last }]) {
       const found: Candidate[] = await this.#runs.everyTenant.find(
         { ...filter, tenantId: { ...side, $nin: full } },
-        { select: CANDIDATE_FIELDS, sort: { tenantId: 1, queuedAt: 1 }, limit: MAX_CANDIDATES },
+        {
+          select: CANDIDATE_FIELDS,
+          sort: { tenantId: 1, sequence: 1, queuedAt: 1 },
+          limit: MAX_CANDIDATES,
+        },
       );
       if (found.length > 0) return found;
     }
