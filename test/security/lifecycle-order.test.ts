@@ -62,7 +62,7 @@ test('a call that does not say when it was signed is refused', async () => {
 });
 
 test('what Jira adds to an install is passed over, up to a megabyte', async () => {
-  const clientKey = 'wordy-site';
+  const clientKey = 'Jira/ACME+1'; // as an old site calls itself
   const token = host.installToken({ baseUrl: app.url, clientKey }, 'POST', '/installed');
   const wordy = { clientKey, description: 'x'.repeat(500_000), capabilitySet: null, more: [{}] };
   assert.equal(await post('installed', token, wordy), 204);

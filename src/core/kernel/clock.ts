@@ -8,5 +8,5 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Clocks of machines differ by so much; a time that is further ahead is one of a clock that is wrong. */
+/** Clocks of machines differ by so much; a time that is further ahead is of one that is wrong. */
 export const CLOCK_TOLERANCE_MS = 300_000;

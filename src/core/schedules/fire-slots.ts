@@ -58,7 +58,7 @@ const STILL_GOING = 'The backup before it was still queued or running.';
  */
 export class FireSlots {
   readonly #deps: Deps;
-  /** The date beside the time that goes by, and when it was last looked for dates that are ahead. */
+  /** The date beside the time that goes by, and when dates that are ahead were last looked for. */
   #offsetMs = Infinity;
   #healedMs = -Infinity;
 

@@ -113,8 +113,8 @@ export function nextSlot(rule: CronRule, timeZone: string, afterMs: number): num
 
 /**
  * The last slot of those from `fromMs`, which is one itself, to `nowMs`, and how many come before
- * it. The work is one look a day that has slots, whatever their number, over a year: what is older is
- * not counted. Only where that has no slot, the latest one of eight years is looked for.
+ * it. The work is one look a day that has slots, whatever their number, over a year: what is older
+ * is not counted. Only where that has no slot, the latest one of eight years is looked for.
  */
 export function latestSlot(
   rule: CronRule,

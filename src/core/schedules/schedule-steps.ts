@@ -29,8 +29,8 @@ export interface ReckonedBy {
 }
 
 /**
- * Up to here clocks of machines may differ: what is dated later is of one that was ahead. As long as
- * slots are apart at least, so that no machine that is behind runs one again.
+ * Up to here clocks of machines may differ; what is dated later is of one that was ahead. It is as
+ * far as slots are apart at least, so that no machine that is behind runs one again.
  */
 export const latestBelieved = ({ nowMs, minimumMinutes }: ReckonedBy): Date =>
   new Date(nowMs + Math.max(CLOCK_TOLERANCE_MS, minimumMinutes * 60_000));

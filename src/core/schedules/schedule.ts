@@ -70,8 +70,8 @@ export interface ScheduleStore {
    */
   due(now: Date): AsyncIterable<Schedule>;
   /**
-   * Of all tenants, those that had a slot or were saved after this moment; one may come twice. Two indexed queries that
-   * find nothing as long as no clock is wrong.
+   * Of all tenants, those that had a slot or were saved after this moment; one may come twice. Two
+   * indexed queries that find nothing as long as no clock is wrong.
    */
   ahead(of: Date): AsyncIterable<Schedule>;
   /**

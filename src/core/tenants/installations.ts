@@ -21,7 +21,10 @@ export interface LifecycleCall {
   receivedAt: Date;
 }
 
-/** Tenants as a front door knows them. A call that is older than one that was obeyed, or was obeyed before, changes nothing. */
+/**
+ * Tenants as a front door knows them. A call that is older than one that was obeyed, or was obeyed
+ * before, changes nothing.
+ */
 export interface Installations {
   /**
    * The active or uninstalled tenant of that key; `null` when there is none or it is being purged.

@@ -7,7 +7,7 @@ import type { Installation } from '../../../core/tenants/installations.ts';
  * has checked.
  */
 const Installed = z.object({
-  clientKey: z.string().regex(/^[\w.:-]{1,200}$/),
+  clientKey: z.string().regex(/^[!-~]{1,200}$/),
   sharedSecret: z.string().min(16).max(1000),
   baseUrl: z.string().max(300),
 });
