@@ -106,7 +106,7 @@ test('bodies hold what was given and nothing else, under the names of Assets', a
 });
 
 test('a create that was done and whose answer cannot be read is unknown', async () => {
-  for (const json of [undefined, {}, { id: '7' }, []]) {
+  for (const json of [undefined, {}, { objectKey: 'T-7' }, []]) {
     await assert.rejects(
       new CloudObjectWriter(calls(() => ({ status: 201, json })).assets).createObject({
         typeId: '1',

@@ -26,11 +26,16 @@ const ENDPOINTS = [
   'GET config/statustype',
   'POST object/aql',
   'POST object/aql without values',
+  'POST object/aql/totalcount',
 ] as const;
 type Endpoint = (typeof ENDPOINTS)[number];
 
 /** What the recorded site answers. */
 function answerOf({ endpoint, url, query, body }: HttpCall): { endpoint: string; json: unknown } {
+  if (endpoint === 'POST object/aql/totalcount') {
+    const { qlQuery } = body as { qlQuery: string };
+    return { endpoint, json: { totalCount: found(qlQuery).length } };
+  }
   if (endpoint.startsWith('POST object/aql')) {
     const withValues = query?.['includeAttributes'] === true;
     const name = withValues ? 'POST object/aql' : 'POST object/aql without values';
@@ -50,18 +55,26 @@ function answerOf({ endpoint, url, query, body }: HttpCall): { endpoint: string;
 
 function pageOf(qlQuery: string, startAt: number, withValues: boolean): object {
   const page = withValues ? RECORDINGS.objectPage : RECORDINGS.censusPage;
+  const ids = found(qlQuery);
+  const values = page.values.filter(({ id }) => ids.includes(id));
+  return { ...page, total: ids.length, values: values.slice(startAt) };
+}
+
+/** Ids of the objects that a query finds. */
+function found(qlQuery: string): string[] {
   const [type, after, named] = [
     /objectTypeId = (\d+)/.exec(qlQuery)?.[1],
     Number(/objectId > (\d+)/.exec(qlQuery)?.[1] ?? 0),
     /objectId IN \((.*?)\)/.exec(qlQuery)?.[1]?.split(','),
   ];
-  const found = page.values.filter(
-    ({ id, objectType }) =>
-      (type === undefined || (objectType as { id: string }).id === type) &&
-      Number(id) > after &&
-      (named === undefined || named.includes(id)),
-  );
-  return { ...page, total: found.length, values: found.slice(startAt) };
+  return RECORDINGS.censusPage.values
+    .filter(
+      ({ id, objectType }) =>
+        (type === undefined || (objectType as { id: string }).id === type) &&
+        Number(id) > after &&
+        (named === undefined || named.includes(id)),
+    )
+    .map(({ id }) => id);
 }
 
 /** The recorded site, one of whose answers is changed in the same way each time. */
@@ -107,6 +120,7 @@ async function backUp(site: CloudReader): Promise<{ saved: string[]; state: Read
 
 /** Inside a list, or inside the schema: nothing there is needed by more than what it is about. */
 const isInside = (endpoint: Endpoint, path: Path): boolean =>
+  endpoint === 'POST object/aql/totalcount' ||
   path.length > (endpoint.startsWith('POST') ? 2 : 1) ||
   (endpoint === 'GET objectschema/{id}' && path.length > 0);
 

@@ -1,4 +1,4 @@
-import { Refused } from '../../kernel/errors.ts';
+import { Refused, Unavailable } from '../../kernel/errors.ts';
 import type { AssetsReader } from '../ports/assets-reader.ts';
 
 /** A type, with the number of objects that came with it; undefined where none did. */
@@ -10,7 +10,7 @@ export interface CountedType {
 /**
  * How many objects the site counts that were not seen. Where the number that came with a type is
  * another one than was seen, the search is asked to count: it alone decides, if it can.
- * @throws what AssetsReader throws, but for a refusal to count
+ * @throws what AssetsReader throws, but for a refusal to count and a count that cannot be read
  */
 export async function countUnlisted(
   site: Pick<AssetsReader, 'countObjects'>,
@@ -35,7 +35,8 @@ async function count(
   try {
     return await site.countObjects(id, signal);
   } catch (error) {
-    if (error instanceof Refused) return objectCount;
+    const isUnread = error instanceof Unavailable && error.code === 'unexpected-answer';
+    if (error instanceof Refused || isUnread) return objectCount;
     throw error;
   }
 }

@@ -21,7 +21,8 @@ const StoredAttributeShape = z.object({
   name: z.string(),
   position: z.number(),
   type: z.number(),
-  definition: z.record(z.string(), z.json()),
+  /** Carried along as it came. */
+  definition: z.custom<StoredDefinition>((definition) => asMembers(definition) !== undefined),
 });
 
 const text = fieldAs(asId);
