@@ -37,7 +37,7 @@ export const objects = (count: number, text?: (id: number) => string): BackupRec
 export const sorted = (records: BackupRecord[]): BackupRecord[] => [...records].sort(compareKeys);
 
 /** The name of whoever holds a run under this fence. */
-export const holderOf = (fence: number): string => `holder${fence}`;
+const holderOf = (fence: number): string => `holder${fence}`;
 export const claimedBy = (fence: number) => ({ fence, holder: holderOf(fence) });
 /** A run that had holders under the fences 1 to 3. */
 export const storedRun = (id: RunId): StoredRun => ({ id, holders: [1, 2, 3].map(holderOf) });

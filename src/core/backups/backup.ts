@@ -88,10 +88,6 @@ export interface Backup {
   undeleted?: { at: Date; why: string } | undefined;
 }
 
-/** Whether something of it is known to be damaged. */
-export const isDamaged = ({ verified, damage }: Pick<Backup, 'verified' | 'damage'>): boolean =>
-  damage !== undefined || verified?.ok === false;
-
 /** How many records of a kind it holds. */
 export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): number =>
   parts.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0);

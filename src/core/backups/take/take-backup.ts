@@ -39,19 +39,13 @@ import type { ReadingState } from '../part-reading.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type {
-  BackupWriter,
-  HeaderFacts,
-  SealedBackup,
-  StoredRun,
-  Vault,
-  WriterOptions,
-} from '../../storages/vault.ts';
+import type { BackupWriter, HeaderFacts, SealedBackup, StoredRun } from '../../storages/vault.ts';
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
 import { CheckpointSaves } from './checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
+import { openWriter } from './open-writer.ts';
 
 export interface TakeBackupDeps {
   clock: Clock;
@@ -279,23 +273,6 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       if (error instanceof Conflict && error.code === 'backup-being-deleted') return undefined;
       throw error;
     }
-  }
-}
-
-/**
- * Goes on `from` the checkpoint; begins anew where what it names is not in the storage any more.
- */
-async function openWriter(
-  vault: Vault,
-  options: WriterOptions,
-  from: BackupCheckpoint | undefined,
-): Promise<{ writer: BackupWriter; from?: BackupCheckpoint }> {
-  if (!from) return { writer: await vault.openWriter(options) };
-  try {
-    return { writer: await vault.openWriter({ ...options, checkpoint: from.writer }), from };
-  } catch (error) {
-    if (!(error instanceof Damaged)) throw error;
-    return { writer: await vault.openWriter(options) };
   }
 }
 

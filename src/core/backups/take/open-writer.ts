@@ -1,0 +1,20 @@
+import { Damaged } from '../../kernel/errors.ts';
+import type { BackupWriter, Vault, WriterOptions } from '../../storages/vault.ts';
+import type { BackupCheckpoint } from '../backup-kind.ts';
+
+/**
+ * Goes on `from` the checkpoint; begins anew where what it names is not in the storage any more.
+ */
+export async function openWriter(
+  vault: Vault,
+  options: WriterOptions,
+  from: BackupCheckpoint | undefined,
+): Promise<{ writer: BackupWriter; from?: BackupCheckpoint }> {
+  if (!from) return { writer: await vault.openWriter(options) };
+  try {
+    return { writer: await vault.openWriter({ ...options, checkpoint: from.writer }), from };
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error;
+    return { writer: await vault.openWriter(options) };
+  }
+}
