@@ -26,6 +26,9 @@ const BOUNDED: Record<string, string> = {
   'src/storage/queue/mongo-run-queue.ts #held': 'the width of the worker',
   'src/storage/queue/abandoned-runs.ts #watched': 'runs that are running; others are forgotten',
   'src/atlassian/cloud/cloud-jira-app.ts #asking': 'requests in hand',
+  'src/atlassian/budget/rate-budget.ts #endpoints': 'our endpoints, for each account of the site',
+  'src/atlassian/budget/site-budgets.ts #since': 'our endpoints',
+  'src/jobs/housekeeping.ts #failing': 'our duties, each with what fails now',
   'src/atlassian/budget/site-budgets.ts #sites': 'sites that administrators connected',
 };
 
