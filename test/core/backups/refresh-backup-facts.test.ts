@@ -24,7 +24,13 @@ async function factsOf(
   const run = { id: runId('bad'), ...failed, endedAt: new Date(failed.endedAt) } as unknown as Run;
   await refreshBackupFacts(
     {
-      backups: { list: async () => ({ items: [backup], total: 1 }) } as never,
+      backups: {
+        list: async () => ({ items: [backup], total: 1 }),
+        stored: async () => ({
+          bytes: 5,
+          newest: [{ at: backup.completedAt, trigger: 'manual', storedBytes: 5 }],
+        }),
+      } as never,
       runs: { list: async () => ({ items: [run], total: 1 }) } as never,
       catalog: {
         setBackupFacts: async (_tenant: unknown, _id: unknown, set: Partial<CatalogSchema>) => {
@@ -60,4 +66,16 @@ test('what an older version has left came before, and is told apart by its dates
   assert.equal(failedBefore.lastError, undefined);
   assert.ok((await factsOf({ completedAt: NOW - 1 }, { endedAt: NOW })).lastError);
   assert.ok(!(await factsOf({ completedAt: NOW }, { endedAt: NOW - 1 })).lastError);
+});
+
+test('how the last backups ended is told newest first, with what all of them take', async () => {
+  const { recent, storedBytes } = await factsOf({ completedAt: NOW - 1 }, { endedAt: NOW });
+  assert.equal(storedBytes, 5);
+  assert.deepEqual(
+    recent?.map(({ outcome, at }) => [outcome, at.getTime() - NOW]),
+    [
+      ['failed', 0],
+      ['good', -1],
+    ],
+  );
 });
