@@ -26,6 +26,7 @@ async function factsOf(
     {
       backups: {
         list: async () => ({ items: [backup], total: 1 }),
+        damaged: async () => [],
         stored: async () => ({
           bytes: 5,
           newest: [{ at: backup.completedAt, trigger: 'manual', storedBytes: 5 }],
