@@ -33,6 +33,7 @@ export interface SchemaRowView {
   ticks: TicksView | undefined;
   backups: string;
   damaged: DamagedBackupView[];
+  damagedCount: number;
   /** The run in hand. */
   runId: string | undefined;
   /** What it does to the schema, where its progress alone would not tell. */
@@ -63,6 +64,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     ticks: schema.recent && ticksView(schema.recent, reader),
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
     damaged: damagedBackupViews(schema, reader),
+    damagedCount: schema.damaged?.length ?? 0,
     ...runInHand(row),
     progress: progressOf(row, reader),
     canBackUp: schema.status !== 'deleted',
