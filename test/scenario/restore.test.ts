@@ -15,7 +15,9 @@ const rig = await RestoreRig.start([{ seed: 'demo' }]);
 await rig.work();
 const { here } = rig;
 const { site, stats } = here.world;
-const callsOf = (): number => stats.json.calls;
+/** Types of deleted schemas are asked for twice each, some time apart: so much for a verdict. */
+const VERDICTS = 'GET /jsm/assets/workspace/:ws/v1/objecttype/:id';
+const callsOf = (): number => stats.json.calls - (stats.json.byTemplate[VERDICTS]?.calls ?? 0);
 for (const user of site.users.values()) Object.assign(user, { active: true, deleted: false });
 for (const type of site.typesOf(rig.schemaId('Licences')))
   // A few tell as much.
