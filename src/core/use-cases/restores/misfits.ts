@@ -56,12 +56,15 @@ async function idsBelow(
         isOfTypeOrBelow(typeId),
         isOneOf(ids.slice(from, from + BATCH_SIZE)),
       ]);
-      for await (const page of searchPages(site, query))
-        for (const id of idsOf(page)) below.add(id);
+      for await (const page of searchPages(site, query)) addAll(below, idsOf(page));
     }
     return below;
   } catch (error) {
     if (error instanceof Refused && error.code === 'site-refused') return new Set(ids);
     throw error;
   }
+}
+
+function addAll(ids: Set<string>, more: Iterable<string>): void {
+  for (const id of more) ids.add(id);
 }
