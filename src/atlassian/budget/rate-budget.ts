@@ -145,13 +145,14 @@ export class RateBudget {
 
   /** Lets waiting calls go as far as the budget reaches, and comes back when it reaches further. */
   #serve(): void {
-    for (let turn = this.#next(); turn; turn = this.#next()) {
+    // One moment for all of it: what is not open at it opens later, and is woken for.
+    const now = this.#clock.monotonicMs();
+    for (let turn = this.#next(now); turn; turn = this.#next(now)) {
       this.#waiting.splice(this.#waiting.indexOf(turn), 1);
       if (turn.page) this.#pagesInARow += 1;
       else this.#admit(turn);
       turn.go();
     }
-    const now = this.#clock.monotonicMs();
     for (const turn of this.#waiting) {
       const waitMs = this.#opensAt(turn) - now;
       if (waitMs > turn.longestMs) turn.refuse(siteLimits(waitMs));
@@ -180,8 +181,7 @@ export class RateBudget {
   /**
    * Pages first, unless a run waits for too long; then whoever is not the caller that went last.
    */
-  #next(): Turn | undefined {
-    const now = this.#clock.monotonicMs();
+  #next(now: number): Turn | undefined {
     const page = this.#waiting.find((turn) => turn.page);
     if (page && this.#pagesInARow < PAGES_IN_A_ROW) return page;
     const runs = this.#site.isOpen(now)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RateBudget } from '../../../src/atlassian/budget/rate-budget.ts';
 import type { Refusal } from '../../../src/atlassian/budget/read-refusal.ts';
+import type { Clock } from '../../../src/core/kernel/clock.ts';
 import { SteppingClock } from '../../support/stepping-clock.ts';
 
 /** A site that allows so many calls in a fixed window; counts what it allowed and refused. */
@@ -206,4 +207,41 @@ test('what a site said of its limits is there for whoever comes next, and for pl
   await clock.step(2_000);
   assert.ok(entered);
   successor.adopt({ blockedUntilMs: null });
+});
+
+/** A clock that goes on whenever it is read, and whose sleepers wake a little early. */
+class CreepingClock implements Clock {
+  #ms = 0;
+  readonly #creepMs: number;
+
+  constructor(creepMs: number) {
+    this.#creepMs = creepMs;
+  }
+
+  now(): number {
+    return Math.floor(this.#ms);
+  }
+
+  monotonicMs(): number {
+    this.#ms += this.#creepMs;
+    return this.#ms;
+  }
+
+  async sleep(ms: number): Promise<void> {
+    this.#ms += Math.max(0, ms - 0.5);
+  }
+}
+
+test('a limit that ends between two looks at the clock lets the next call go', async () => {
+  for (let creepMs = 0.05; creepMs < 1; creepMs += 0.05) {
+    const budget = new RateBudget(new CreepingClock(creepMs));
+    const caller = {};
+    const leave = await budget.enter(run(caller));
+    leave({ of: 'site', waitMs: 1_000, perMinute: null });
+    const next = budget.enter(run(caller)).then(() => 'went');
+    const late = new Promise((resolve) => {
+      setTimeout(resolve, 50, 'waits for ever');
+    });
+    assert.equal(await Promise.race([next, late]), 'went', `the clock creeps by ${creepMs} ms`);
+  }
 });
