@@ -1,5 +1,6 @@
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import { isPlainKind } from '../assets/model/attribute-kind.ts';
+import type { Steps } from '../kernel/steps.ts';
 import {
   attributesOf,
   isAutomatic,
@@ -22,22 +23,24 @@ export interface StructureMatch {
  * schema; attributes in the same way within their type. The attribute that Assets makes by itself
  * matches its like, whatever either is called.
  */
-export function matchStructure(
+export function* matchStructure(
   source: SchemaStructure,
   target: SchemaStructure | undefined,
   sameSchema: boolean,
-): StructureMatch {
+): Steps<StructureMatch> {
   const match: StructureMatch = { types: new Map(), attributes: new Map() };
   if (!target) return match;
   if (sameSchema) matchTypes(source, target, match.types, ({ id }) => id);
   matchTypes(source, target, match.types, ({ name }) => name);
-  for (const [typeId, there] of match.types)
+  for (const [typeId, there] of match.types) {
     matchAttributes(
       ownAttributes(source, typeId),
       attributesOf(target, there.id),
       sameSchema,
       match.attributes,
     );
+    yield;
+  }
   return match;
 }
 

@@ -1,3 +1,4 @@
+import { atOnce } from '../kernel/steps.ts';
 import { SAME_IDS } from './attribute-input.ts';
 import type { CompareRules } from './compare.ts';
 import { writtenForm, type AttributePair, type TranslatedValues } from './compare-values.ts';
@@ -9,7 +10,7 @@ import type { Snapshot } from './snapshot.ts';
  * Two snapshots of one schema: ids are the same on both sides, and every value stands for itself.
  */
 export function sameSchemaRules(a: Snapshot, b: Snapshot): CompareRules<TranslatedValues> {
-  const match = matchStructure(a.structure, b.structure, true);
+  const match = atOnce(matchStructure(a.structure, b.structure, true));
   const pairs = new Map(
     a.structure.types.map(({ id }): [string, AttributePair[]] => [
       id,

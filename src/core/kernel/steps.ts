@@ -16,3 +16,10 @@ export async function inTurns<T>(steps: Steps<T>): Promise<T> {
   }
   return step.value;
 }
+
+/** Does all steps at once: where there are few. */
+export function atOnce<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}

@@ -73,19 +73,12 @@ function longestStep<T>(steps: Steps<T>): { heldMs: number; result: T } {
   }
 }
 
-const heldBy = <T>(work: () => T): { heldMs: number; result: T } => {
-  const before = process.threadCpuUsage();
-  const result = work();
-  const { user, system } = process.threadCpuUsage(before);
-  return { heldMs: (user + system) / 1_000, result };
-};
-
 test('a plan over a thousand types holds nobody up, whether they are there or not', () => {
   const source = structureOf(1_000, 'as it was');
   const there = structureOf(100_000, 'changed');
   for (const structure of [there, undefined]) {
     const { context } = preparePlan(CASE);
-    const matched = heldBy(() => matchStructure(source, structure, false));
+    const matched = longestStep(matchStructure(source, structure, false));
     const prepared = {
       ...context,
       source: { ...context.source, structure: source },

@@ -1,3 +1,4 @@
+import { atOnce } from '../../../src/core/kernel/steps.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -160,7 +161,7 @@ test('a structure is matched to its copy by names, part for part and one to one;
       fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
       (source, mask) => {
         const target = elsewhere(source, mask);
-        const { types, attributes } = matchStructure(source, target, false);
+        const { types, attributes } = atOnce(matchStructure(source, target, false));
         assert.deepEqual(
           [...types].map(([id, { id: there }]) => [`9${id}`, there]).sort(compareAsText),
           target.types.map(({ id }) => [id, id]).sort(compareAsText),
@@ -188,7 +189,7 @@ test('in the very schema that was backed up parts are known by their ids, whatev
           name: each.system ? each.name : `Renamed ${at}`,
         })),
       };
-      const { types, attributes } = matchStructure(source, renamed, true);
+      const { types, attributes } = atOnce(matchStructure(source, renamed, true));
       assert.ok(
         [...types].every(([id, there]) => there.id === id) &&
           [...attributes].every(([id, there]) => there.id === id),
@@ -204,7 +205,7 @@ test('in the very schema that was backed up parts are known by their ids, whatev
 test('nothing is matched where there is no schema yet', () => {
   fc.assert(
     fc.property(structure, (source) => {
-      const { types, attributes } = matchStructure(source, undefined, false);
+      const { types, attributes } = atOnce(matchStructure(source, undefined, false));
       assert.deepEqual([types.size, attributes.size], [0, 0]);
     }),
     { numRuns: 10 },

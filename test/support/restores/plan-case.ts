@@ -196,7 +196,7 @@ export function preparePlan(how: PlanCase): PreparedPlan {
   const only = new Set(how.there.filter((at) => at < how.types));
   const source = structureOf(how, '1');
   const there = only.size > 0 ? structureOf(how, '2', only) : undefined;
-  const structure = matchStructure(source, there, false);
+  const structure = atOnce(matchStructure(source, there, false));
   const ancestorsOnly = new Set(
     source.types.slice(0, how.ancestorsOnly && how.types > 1 ? 1 : 0).map((type) => type.id),
   );

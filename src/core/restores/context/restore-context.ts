@@ -32,7 +32,9 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
     madeSchemaId: interrupted?.schemaId,
     signal: pace.signal,
   });
-  const structure = matchStructure(source.structure, schema.structure, schema.isSameSchema);
+  const structure = await inTurns(
+    matchStructure(source.structure, schema.structure, schema.isSameSchema),
+  );
   const resolved = await resolveNames({ source, schema, structure }, request);
   const { census, objects } = await matchObjects({ source, schema, structure }, request);
   const { names: found, ...rest } = resolved;
