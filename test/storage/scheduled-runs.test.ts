@@ -87,7 +87,7 @@ test('what a person asked for is worked before what is scheduled, and each of th
   const queue = new MongoRunQueue(
     connection,
     new RunCodec(runKinds, secrets),
-    new SteppingClock(),
+    new SteppingClock(Date.now()),
     TIMES,
   );
   const claimed: string[] = [];
