@@ -5,6 +5,7 @@
  */
 import { downloadFile } from './download-file.js';
 import { showFlag, takeTheme } from './jira.js';
+import { watchCutTexts } from './watch-cut-texts.js';
 import { watchLiveForms } from './watch-live-forms.js';
 import { watchMenus } from './watch-menus.js';
 import { watchRequests } from './watch-requests.js';
@@ -22,6 +23,7 @@ document.body.addEventListener('flag', (event) =>
 );
 document.addEventListener('click', followDataAttributes);
 watchMenus();
+watchCutTexts();
 watchSelection();
 
 /** What a click does by the data attributes of what was clicked. @param {MouseEvent} event */

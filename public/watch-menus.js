@@ -1,7 +1,11 @@
 // @ts-check
-/* The ⋯ menus: they close by a click elsewhere, by a choice, and by Escape. */
+/*
+ * The ⋯ menus: they open where there is room, are walked through by arrow keys, and close by a
+ * click elsewhere, by a choice, and by Escape.
+ */
 
 const OPEN_MENUS = 'details.menu[open]';
+const EDGE_PX = 8;
 
 export function watchMenus() {
   document.addEventListener('click', (event) => {
@@ -9,13 +13,18 @@ export function watchMenus() {
     for (const menu of document.querySelectorAll(OPEN_MENUS))
       if (!menu.contains(element) || element.closest('details.menu li button')) closeMenu(menu);
   });
+  document.addEventListener('toggle', (event) => placeMenu(event.target), { capture: true });
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    for (const menu of document.querySelectorAll(OPEN_MENUS)) {
-      menu.removeAttribute('open');
-      summaryOf(menu)?.focus();
-    }
+    if (event.key === 'Escape') leaveMenus();
+    else moveInMenu(event);
   });
+}
+
+function leaveMenus() {
+  for (const menu of document.querySelectorAll(OPEN_MENUS)) {
+    menu.removeAttribute('open');
+    summaryOf(menu)?.focus();
+  }
 }
 
 /**
@@ -25,6 +34,47 @@ export function watchMenus() {
 function closeMenu(menu) {
   if (menu.contains(document.activeElement)) summaryOf(menu)?.focus();
   menu.removeAttribute('open');
+}
+
+/** No edge of the window cuts what is offered. @param {EventTarget | null} menu */
+function placeMenu(menu) {
+  if (!(menu instanceof HTMLDetailsElement) || !menu.matches('.menu')) return;
+  menu.classList.remove('to-end', 'upwards');
+  const list = menu.querySelector('ul');
+  if (!menu.open || !list) return;
+  const { left, bottom, height } = list.getBoundingClientRect();
+  menu.classList.toggle('to-end', left < EDGE_PX);
+  const hasRoomAbove = menu.getBoundingClientRect().top > height;
+  menu.classList.toggle('upwards', hasRoomAbove && bottom > window.innerHeight - EDGE_PX);
+}
+
+/** Down and Up go from one item to the next, Home and End to the first and last. @param {KeyboardEvent} event */
+function moveInMenu(event) {
+  const element = /** @type {Element | null} */ (event.target);
+  const menu = /** @type {HTMLDetailsElement | null} */ (element?.closest?.('details.menu'));
+  const to = menu && findNextItem(menu, event.key);
+  if (!menu || !to) return;
+  event.preventDefault();
+  menu.open = true;
+  to.focus();
+}
+
+/** @param {Element} menu @param {string} key */
+function findNextItem(menu, key) {
+  const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('li button')]);
+  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  switch (key) {
+    case 'ArrowDown':
+      return items[(at + 1) % items.length];
+    case 'ArrowUp':
+      return items.at(at <= 0 ? -1 : at - 1);
+    case 'Home':
+      return items[0];
+    case 'End':
+      return items.at(-1);
+    default:
+      return undefined;
+  }
 }
 
 /** @param {Element} menu */
