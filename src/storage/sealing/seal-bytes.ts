@@ -8,6 +8,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** A tag that was cut short is none. */
+const TAG = { authTagLength: TAG_BYTES };
 
 /** `key` has 32 bytes. Sealing the same bytes twice gives different results. */
 export function sealBytes(plain: Buffer, key: Buffer, context: string): Buffer {
@@ -24,7 +26,7 @@ export function sealBytes(plain: Buffer, key: Buffer, context: string): Buffer {
  */
 export function openBytes(sealed: Buffer, key: Buffer, context: string): Buffer {
   const bodyAt = NONCE_BYTES + TAG_BYTES;
-  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES));
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), TAG);
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(sealed.subarray(NONCE_BYTES, bodyAt));
   return Buffer.concat([decipher.update(sealed.subarray(bodyAt)), decipher.final()]);
