@@ -36,13 +36,15 @@ export interface Overview {
   storedByWeek: number[];
 }
 
-/** `schemas`: those that are listed. */
+/** `schemas`: those that are listed. Lists of schemas are by name. */
 export function readOverview(
   schemas: readonly CatalogSchema[],
   schedules: readonly Schedule[],
   nowMs: number,
 ): Overview {
-  const active = schemas.filter(({ status }) => status === 'active');
+  const active = schemas
+    .filter(({ status }) => status === 'active')
+    .toSorted((a, b) => a.name.localeCompare(b.name));
   const running = new Map(
     schedules.filter(({ on }) => on).map((schedule) => [schedule.catalogId, schedule]),
   );
