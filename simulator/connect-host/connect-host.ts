@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import jwt from 'atlassian-jwt';
 import type { Exchange } from '../http/exchange.ts';
 import type { Descriptor } from './descriptor.ts';
@@ -24,6 +25,8 @@ export class ConnectHost {
   /** Stable over reinstalls, as Jira's is. */
   readonly clientKey: string;
   app: InstalledApp | undefined;
+  /** Seconds. */
+  #lifecycleSignedAt = 0;
 
   constructor(siteNumber = 0) {
     this.clientKey =
@@ -75,6 +78,7 @@ export class ConnectHost {
   ): Promise<void> {
     const path = app.descriptor.lifecycle?.[event];
     if (!path) throw new Error(`The descriptor names no ${event} address.`);
+    await this.#nextSecond();
     const body = {
       key: app.key,
       clientKey: app.clientKey,
@@ -100,6 +104,13 @@ export class ConnectHost {
       throw new Error(
         `${event} was answered with ${answer.status}: ${(await answer.text()).slice(0, 200)}`,
       );
+  }
+
+  /** Two calls that are signed in one second bear the same token: one call, sent twice. */
+  async #nextSecond(): Promise<void> {
+    const waitMs = (this.#lifecycleSignedAt + 1) * 1000 - Date.now();
+    if (waitMs > 0) await setTimeout(waitMs);
+    this.#lifecycleSignedAt = Math.floor(Date.now() / 1000);
   }
 
   /** RS256, as for lifecycle calls. */
