@@ -26,7 +26,7 @@ export function composeBackups({ stores, access, clock }: BackupParts) {
   const keeping = { clock, backups, runs, catalog, storages };
   return {
     runs: new Runs({ runs, catalog, kinds }),
-    backups: new Backups({ backups, runs, catalog, sites }),
+    backups: new Backups({ clock, backups, runs, catalog, sites }),
     contents: new BackupContents({ backups, storages }),
     handlers: [
       new TakeBackup({ ...keeping, access }),

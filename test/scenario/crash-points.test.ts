@@ -120,7 +120,7 @@ const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
 
 const site = new PretendSite({ types: { '5': 60, '6': 25 }, keyset: true });
 const access = new SiteAccess(sites, [opens(site)]);
-const backups = new Backups({ backups: backupStore, runs, catalog, sites });
+const backups = new Backups({ clock: systemClock, backups: backupStore, runs, catalog, sites });
 
 type Mortal = ReturnType<typeof crashing>;
 const openQueue = (clock: Clock): MongoRunQueue =>

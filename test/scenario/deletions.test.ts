@@ -18,7 +18,7 @@ const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();
 const { tenant, by, clock, connection } = rig;
 const { backups: store, catalog, runs, schedules, sites } = rig.stores;
-const backups = new Backups({ backups: store, runs, catalog, sites });
+const backups = new Backups({ clock, backups: store, runs, catalog, sites });
 const grid = new Grid({ catalog, runs, schedules, runKinds, siteKinds: new SiteKinds([]) });
 const headers = connection.collection<{ runId: string }>('backup_headers');
 const documents = connection.collection<{ _id: string }>('backups');

@@ -110,7 +110,7 @@ test('a sync and a backup run on a site of another kind, which restores cannot w
     [things?.name, things?.location, things?.siteId],
     ['Things', 'memory', source.id],
   );
-  const backups = new Backups({ backups: backupStore, runs, catalog, sites });
+  const backups = new Backups({ clock, backups: backupStore, runs, catalog, sites });
   const { id } = await backups.request(tenant, things!.id, by);
   await complete(id);
   await worker.stop();

@@ -101,7 +101,7 @@ export async function nightlySite(names = ['Things']) {
       ),
     );
   for (const id of ids) await edit({}, id);
-  const backups = new Backups({ ...stores, backups: new MongoBackupStore(connection) });
+  const backups = new Backups({ clock, ...stores, backups: new MongoBackupStore(connection) });
   const scheduled = { kind: backupKind, trigger: 'scheduled', pageSize: 1_000 } as const;
   return {
     clientKey,

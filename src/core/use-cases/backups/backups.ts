@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/clock.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
@@ -19,8 +20,12 @@ import { occupySchema } from '../../catalog/occupy-schema.ts';
 
 const BACKUPS_PAGE = 20;
 const DESCRIPTION_MAX = 500;
+/** How long the run that has taken a schema may take to be queued. */
+const MAX_LOOKS = 20;
+const LOOK_MS = 100;
 
 export interface BackupsDeps {
+  clock: Pick<Clock, 'sleep'>;
   backups: BackupStore;
   runs: RunStore;
   catalog: CatalogStore;
@@ -52,8 +57,26 @@ export class Backups {
       );
     await assertRoom(this.#deps.runs, tenantId);
     const id = newRunId();
-    if (!(await occupySchema(this.#deps, tenantId, catalogId, id)))
-      return this.#openBackup(tenantId, catalogId);
+    for (let look = 0; look < MAX_LOOKS; look += 1) {
+      if (await occupySchema(this.#deps, tenantId, catalogId, id))
+        return this.#enqueue(tenantId, catalogId, id, by);
+      const holder = await this.#holderOf(tenantId, catalogId);
+      if (holder && isOfKind(holder, backupKind)) return holder;
+      if (holder) break;
+      await this.#deps.clock.sleep(LOOK_MS);
+    }
+    throw new Conflict(
+      'backup-open',
+      'A backup of this schema, or a restore into it, is queued or running already. Wait until it has ended, or stop it first.',
+    );
+  }
+
+  #enqueue(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    id: RunId,
+    requestedBy: Person,
+  ): Promise<BackupRun> {
     return this.#deps.runs.enqueue({
       id,
       tenantId,
@@ -61,19 +84,15 @@ export class Backups {
       input: undefined,
       catalogId,
       trigger: 'manual',
-      requestedBy: by,
+      requestedBy,
     });
   }
 
-  /** The backup that has the schema. @throws Conflict `backup-open` when something else has it */
-  async #openBackup(tenantId: TenantId, catalogId: CatalogId): Promise<BackupRun> {
+  /** The open run that has the schema; undefined when it has ended or is not queued yet. */
+  async #holderOf(tenantId: TenantId, catalogId: CatalogId): Promise<Run | undefined> {
     const { activeRunId } = await this.#deps.catalog.get(tenantId, catalogId);
-    const open = activeRunId && (await orAbsent(this.#deps.runs.get(tenantId, activeRunId)));
-    if (open && isOfKind(open, backupKind) && isOpen(open)) return open;
-    throw new Conflict(
-      'backup-open',
-      'A backup of this schema, or a restore into it, is queued or running already. Wait until it has ended, or stop it first.',
-    );
+    const run = activeRunId && (await orAbsent(this.#deps.runs.get(tenantId, activeRunId)));
+    return run && isOpen(run) ? run : undefined;
   }
 
   /** Complete backups, newest first, pages of 20. @throws NotFound for another tenant's schema */
