@@ -8,6 +8,7 @@ import { sendAnswer } from '../http/send-answer.ts';
 import { changedJson } from '../faults/change.ts';
 import { chooseFaults, type ChosenFaults } from '../faults/choose-faults.ts';
 import { reshapeAnswer, reshapeQuery } from '../faults/reshape-answer.ts';
+import type { Disturbance } from '../faults/fault.ts';
 import { moveObjects } from '../world/move-objects.ts';
 import { endpointOf } from '../world/limits.ts';
 import type { Cloud, Member } from './cloud.ts';
@@ -18,6 +19,8 @@ import { disturb, inShape, refusal, replaceAnswer, type Outcome } from './distur
  */
 const REST = /^\/(jsm|rest|_edge)\//;
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+/** How often a request that is held looks whether it may go on. */
+const HOLD_LOOK_MS = 5;
 const CONTROL = /^\/_simulator\//;
 
 interface Call {
@@ -90,6 +93,8 @@ async function answerAsRest(call: Call, template: string): Promise<Outcome> {
     const key = call.request.headers.authorization ?? '';
     limits.take(settings, { endpoint: endpointOf(template), key }, world.now());
     faults = faultsOf(call, body);
+    await whileHeld(call, faults.disturbance);
+    if (call.request.socket.destroyed) return 'cut';
     const disturbed = disturb(settings, faults.disturbance, world.now());
     outcome = disturbed ?? (await handleReshaped(call, body, faults));
   } catch (error) {
@@ -98,6 +103,14 @@ async function answerAsRest(call: Call, template: string): Promise<Outcome> {
     outcome = refusal(inShape(refused, settings));
   }
   return replaceAnswer(faults?.disturbance) ?? outcome;
+}
+
+/** Until the fault is no longer set, or the caller has gone. */
+async function whileHeld({ member, request }: Call, fault: Disturbance | undefined): Promise<void> {
+  const { settings } = member.world;
+  const isHeld = (): boolean =>
+    fault?.kind === 'hold' && settings.faults.includes(fault) && !request.socket.destroyed;
+  while (isHeld()) await pause(HOLD_LOOK_MS);
 }
 
 function faultsOf({ member, method, url }: Call, body: unknown): ChosenFaults {

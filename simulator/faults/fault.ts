@@ -48,6 +48,11 @@ interface StrangeAnswer extends Befalls, AskedAnswer {
   isDone?: boolean;
 }
 
+/** The request waits, before anything is done, for as long as the fault is set. */
+interface Hold extends Befalls {
+  kind: 'hold';
+}
+
 /** A page holds no more than this, whatever was asked for. */
 export interface PageCap extends Befalls {
   kind: 'page-cap';
@@ -83,7 +88,7 @@ interface ChangedAnswer extends Befalls {
 }
 
 /** One of these befalls a request at most. */
-export type Disturbance = Loss | StrangeAnswer;
+export type Disturbance = Loss | StrangeAnswer | Hold;
 /** Any number of these befalls a request. */
 export type Reshaping = PageCap | OffsetEnd | Endless | Move | ChangedAnswer;
 export type Fault = Disturbance | Reshaping;

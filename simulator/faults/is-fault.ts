@@ -7,6 +7,7 @@ type Members = Record<string, unknown>;
 /** What each kind has to bring besides what all of them have. */
 const KINDS: Record<string, (members: Members) => boolean> = {
   ...Object.fromEntries(LOSSES.map((kind) => [kind, () => true])),
+  hold: () => true,
   answer: ({ name, status }) =>
     typeof status === 'number' || STRANGE_ANSWER_NAMES.some((each) => each === name),
   'page-cap': ({ max }) => typeof max === 'number',

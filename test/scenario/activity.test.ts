@@ -27,7 +27,7 @@ test('every kind of run is listed from its first second, with who, how far, and 
   const { backupId } = await backUp(admin, tiny);
   assert.equal((await pill()).trim(), '');
   const plan = await planRestore(admin, backupId);
-  simulator.settings.latencyMs = 200;
+  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
   const restore = await startRestore(admin, plan.id);
   const html = await activity();
   assert.match(linesOf(html)[0] ?? '', /^Restore Tiny (Queued|In Progress)$/);
@@ -35,7 +35,7 @@ test('every kind of run is listed from its first second, with who, how far, and 
   assert.ok(html.includes(`to Tiny (restored) (${plan.key})`));
   assert.match(html, /Ada Admin/);
   assert.match(await pill(), /1 (running|queued)/);
-  simulator.settings.latencyMs = 0;
+  simulator.settings.faults = [];
   await restoreEnded(admin, restore);
   await until('nothing is in hand', async () => (await pill()).trim() === '' || undefined);
   assert.deepEqual(linesOf(await activity()), [

@@ -14,7 +14,7 @@ test('who deletes a backup that is being restored is told so, and so is who stop
   const told = async (path: string): Promise<string> => (await admin.get(path)).html;
   assert.doesNotMatch(await told(`/app/backups/${backupId}/delete`), /A restore is reading/);
   const plan = await planRestore(admin, backupId);
-  simulator.settings.latencyMs = 200;
+  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
   const id = await startRestore(admin, plan.id);
   assert.match(await told(`/app/backups/${backupId}/delete`), /A restore is reading this backup/);
   assert.match(await told(`/app/restores/${id}/stop`), /Go on<\/i> takes the restore up again/);
@@ -23,6 +23,6 @@ test('who deletes a backup that is being restored is told so, and so is who stop
     await told(`/app/restores/${id}/stop`),
     /once it is stopped, this restore cannot go on/,
   );
-  simulator.settings.latencyMs = 0;
+  simulator.settings.faults = [];
   assert.match(await restoreEnded(admin, id), /Operation success/);
 });

@@ -27,7 +27,7 @@ test('a database that is gone for a while: the page says so, the backup waits, g
   await setUp(admin);
   const schemas = await sync(admin);
   const computers = schemas.find((schema) => schema.name === 'Computers')!;
-  simulator.settings.latencyMs = 400;
+  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
   await admin.post(`/app/schemas/${computers.id}/backup`);
   await until('the backup runs', async () =>
     /In Progress/.test((await admin.get(`/app/schemas/${computers.id}/row`)).html)
@@ -40,7 +40,7 @@ test('a database that is gone for a while: the page says so, the backup waits, g
   assert.match(gone.html, /The database does not answer/);
   assert.equal((await fetch(`${running.app.url}/readyz`)).status, 503);
   assert.equal((await fetch(`${running.app.url}/healthz`)).status, 200);
-  simulator.settings.latencyMs = 0;
+  simulator.settings.faults = [];
   proxy.mend();
   await until(
     'the backup completes',

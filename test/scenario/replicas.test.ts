@@ -97,7 +97,7 @@ test('two sites side by side do not see each other, not even by id', async () =>
 });
 
 test('a backup in hand when the service stops is given back and completed by another replica', async () => {
-  simulator.settings.latencyMs = 300;
+  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
   const first = await running.replica();
   await running.app.stop();
   const session = new AdminSession(simulator.url, first.url);
@@ -108,7 +108,7 @@ test('a backup in hand when the service stops is given back and completed by ano
   const from = Date.now();
   await first.stop();
   assert.ok(Date.now() - from < 10_000, 'a graceful stop takes less than 10 s');
-  simulator.settings.latencyMs = 0;
+  simulator.settings.faults = [];
   await running.start();
   const again = running.admin;
   await until('it is complete', async () => {

@@ -115,11 +115,11 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   for (const each of offices().slice(0, 6)) site.objects.remove(each.id, site.now());
   const plans = [(await rig.plan(doomed, tiny)).id, (await rig.plan(kept, tiny)).id] as const;
   const size = site.objects.size;
-  settings.latencyMs = 200;
+  settings.faults = [{ kind: 'hold', path: 'object/create', probability: 1, skip: 1 }];
   const running = await begin(plans[0]);
   await until(() => site.objects.size > size);
-  settings.latencyMs = 1_000;
   const backups = new Backups({
+    clock: rig.clock,
     backups: rig.stores.backups,
     runs,
     catalog: rig.stores.catalog,
@@ -149,7 +149,7 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   await assert.rejects(deletion.work(lease), code('backup-in-use'));
   await rig.idle();
   await assert.rejects(deletion.work(lease), code('backup-in-use'));
-  settings.latencyMs = 0;
+  settings.faults = [];
   await rig.work(); // another worker takes it up, though its backup is to be deleted
   await rig.complete(running);
   await deletion.work(lease);
@@ -168,18 +168,18 @@ test('a schema that a restore is making is its own as well: another restore into
     ...NEW_SCHEMA,
     schema: { name: 'In the making', key: 'MAKING' },
   });
-  settings.latencyMs = 20;
+  settings.faults = [{ kind: 'hold', path: 'object/create', probability: 1 }];
   const running = await begin(planId);
-  await until(() => [...site.schemas.values()].some(({ name }) => name === 'In the making'));
+  const isMade = () => [...site.schemas.values()].some(({ name }) => name === 'In the making');
+  await until(() => isMade() && site.typesOf(rig.schemaId('In the making')).length > 0);
   const { id } = await rig.plan(backup, {
     ...NEW_SCHEMA,
     schema: { id: String(rig.schemaId('In the making')) },
   });
-  settings.latencyMs = 100;
   const second = await rig.ended(await begin(id));
-  settings.latencyMs = 0;
   assert.equal(second.errorCode, 'target-occupied');
   assert.equal((await runs.get(tenant, running)).state, 'running');
+  settings.faults = [];
   await rig.complete(running);
   assert.deepEqual(
     canonicalSchema(site, rig.schemaId('In the making'), { schemaName: false }),

@@ -119,7 +119,9 @@ test('a copy of before the run began: what it holds is what is there when it run
 
 test('a copy of while it ran, in the middle of reading, is gone on from', async () => {
   const admin = await start();
-  simulator.settings.latencyMs = 300;
+  simulator.settings.faults = [
+    { kind: 'hold', path: 'object/aql', query: 'includeAttributes=true', probability: 1 },
+  ];
   await admin.post(`/app/schemas/${computers.id}/backup`);
   const { _id: id } = await newestBackup();
   await until('objects are read', async () => {
@@ -127,6 +129,6 @@ test('a copy of while it ran, in the middle of reading, is gone on from', async 
     return run?.progress.step === 'Reading objects' || undefined;
   });
   const copy = await copyOf(service);
-  simulator.settings.latencyMs = 0;
+  simulator.settings.faults = [];
   await assertHoldsWhatIsThere(copy);
 });

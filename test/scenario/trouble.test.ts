@@ -13,6 +13,10 @@ const { simulator, admin } = running;
 const { settings, world } = simulator;
 const schema = (name: string) => running.schemas.find((each) => each.name === name)!;
 const quiet = structuredClone(settings);
+/** Keeps what is begun in hand. */
+const hold = (): void => {
+  settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
+};
 const calm = (): void => {
   Object.assign(settings, structuredClone(quiet));
 };
@@ -69,7 +73,7 @@ test('what appears, changes and vanishes while pages are read is in the backup a
 
 test('a token revoked during a backup ends it with its sentence, and the last good backup is untouched', async () => {
   const good = await backUp(admin, schema('Services'));
-  settings.latencyMs = 150;
+  hold();
   const running1 = backUp(admin, schema('Services'));
   await until('the backup runs', async () =>
     /In Progress/.test((await admin.get(`/app/schemas/${schema('Services').id}/row`)).html)
@@ -77,14 +81,13 @@ test('a token revoked during a backup ends it with its sentence, and the last go
       : undefined,
   );
   world.accounts[0]!.revoked = true;
+  calm();
   await assert.rejects(running1, /Atlassian refused the API token\. Edit the configuration\./);
   world.accounts[0]!.revoked = false;
-  calm();
   await verify(admin, good.backupId);
 });
 
 test('a permission lost, a schema deleted, a workspace gone during a backup each end it with a sentence', async () => {
-  settings.latencyMs = 150;
   const offices = schema('Offices');
   const inHand = (): Promise<true> =>
     until('the backup runs', async () =>
@@ -92,25 +95,30 @@ test('a permission lost, a schema deleted, a workspace gone during a backup each
         ? true
         : undefined,
     );
+  hold();
   let backup = backUp(admin, offices);
   await inHand();
   world.accounts[0]!.assets = false;
+  calm();
   await assert.rejects(backup, /The account may not see this schema\./);
   world.accounts[0]!.assets = true;
+  hold();
   backup = backUp(admin, offices);
   await inHand();
   Object.assign(world.site, { workspaceId: 'moved-elsewhere' });
+  calm();
   await assert.rejects(backup, /The Assets workspace is gone\./);
   Object.assign(world.site, { workspaceId: 'g2778e1d-939d-581d-c8e2-9d5g59de456b' });
+  hold();
   backup = backUp(admin, offices);
   await inHand();
   world.site.deleteSchema(schemaIdOf(simulator, 'Offices'));
-  await assert.rejects(backup, /The schema was deleted from Assets\./);
   calm();
+  await assert.rejects(backup, /The schema was deleted from Assets\./);
 });
 
 test('Stop ends a backup within seconds, cleans up, and lists who stopped it and how far it was', async () => {
-  settings.latencyMs = 400;
+  hold();
   const people = schema('People');
   await admin.post(`/app/schemas/${people.id}/backup`);
   const run = await until('the backup runs', async () => {
