@@ -8,10 +8,13 @@ import {
   isInJira,
   showFlag,
 } from './jira.js';
+import { showWaiting } from './show-waiting.js';
+import { isAskingByItself, watchAnswers } from './watch-answers.js';
 
 const htmx = /** @type {any} */ (window).htmx;
 
 export function watchRequests() {
+  watchAnswers();
   document.body.addEventListener('htmx:confirm', waitForToken);
   document.body.addEventListener('htmx:configRequest', (event) => {
     /** @type {CustomEvent} */ (event).detail.headers.Authorization = `JWT ${currentToken()}`;
@@ -29,7 +32,7 @@ export function watchRequests() {
  * @param {Event} event
  */
 function waitForToken(event) {
-  if (hasFreshToken()) return;
+  if (event.defaultPrevented || hasFreshToken()) return;
   event.preventDefault();
   if (!isInJira()) {
     showFlag({
@@ -40,7 +43,10 @@ function waitForToken(event) {
     return;
   }
   const { issueRequest } = /** @type {CustomEvent} */ (event).detail;
-  void getFreshToken().then(() => issueRequest(true));
+  const end = showWaiting({});
+  void getFreshToken()
+    .then(() => issueRequest(true))
+    .finally(end);
 }
 
 /** @param {Event} event */
@@ -83,11 +89,3 @@ function reportNoAnswer(event) {
     body: 'Check your connection and try again.',
   });
 }
-
-/**
- * What asks by itself says nothing when it fails: nobody waits for it, and the next one may
- * succeed.
- * @param {Element} element
- */
-const isAskingByItself = (element) =>
-  /\bevery\b|\bload delay\b/.test(element.getAttribute('hx-trigger') ?? '');

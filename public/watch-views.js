@@ -3,8 +3,11 @@
  * What happens around a view that was swapped in: the dialog, what was typed, where the keyboard
  * is.
  */
+import { isOutlined } from './await-dialog.js';
 import { showTypesThatComeAlong } from './watch-restore-forms.js';
 
+/** What the browser would focus first, had the dialog opened with its content. */
+const FOCUSABLE = 'input:not([type=hidden]), select, textarea, button, summary, a[href]';
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
 /**
  * The server never sends a token back: what was typed stays in the page while a form is shown
@@ -55,7 +58,10 @@ function arriveAtView(main) {
  * @param {Element} body
  */
 function openDialog(body) {
+  const wasOutlined = isOutlined();
+  dialog.classList.remove('outlined');
   if (!dialog.open) dialog.showModal();
+  else if (wasOutlined) findIn(body, FOCUSABLE)?.focus();
   const wrong = findWrongField() ?? findIn(body, '[role=alert]');
   dialog.scrollTop = 0;
   wrong?.focus();

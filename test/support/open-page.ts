@@ -18,6 +18,8 @@ export interface OpenPage {
   frame: Frame;
 }
 
+/** htmx notes a request that was given up for a newer one. */
+const GIVEN_UP = /^htmx:(afterRequest|sendAbort)\b/;
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /**
@@ -43,6 +45,7 @@ export async function browserPages(simulator: Simulator): Promise<{
     } = {}) {
       const page = await browser.newPage({ viewport: { width, height: 900 } });
       page.on('console', (message) => {
+        if (GIVEN_UP.test(message.text())) return;
         if (message.type() === 'error' || message.type() === 'warning')
           problems.push(`${message.type()}: ${message.text()}`);
       });

@@ -1,0 +1,105 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Frame, Page, Route } from 'playwright-core';
+import { browserPages } from '../support/open-page.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const running = await runningApp({ site: { seed: 'demo' } });
+const { open, noProblems } = await browserPages(running.simulator);
+
+/** Holds every answer of the service from now on; each is let go by itself, in any order. */
+async function holdAnswers(page: Page) {
+  const held: Route[] = [];
+  await page.route('**/app/**', (route) => {
+    if (/activity\/pill|\/overview$|\/row$/.test(route.request().url())) return route.continue();
+    held.push(route);
+    return undefined;
+  });
+  return {
+    held,
+    async count(expected: number): Promise<void> {
+      while (held.length < expected) await page.waitForTimeout(20);
+    },
+    release: async (at: number): Promise<void> => held[at]!.continue().catch(() => undefined),
+  };
+}
+
+const isWaiting = (frame: Frame): Promise<boolean> =>
+  frame.evaluate(() => document.body.classList.contains('awaiting'));
+const waitForQuiet = (frame: Frame) =>
+  frame.waitForFunction(() => !document.querySelector('.awaiting'));
+
+test('every click and typed letter shows that it waits, before there is an answer; the old rows take no click, and the last search counts', async () => {
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Computers', exact: true }).waitFor();
+  const answers = await holdAnswers(page);
+  await frame.getByLabel('Search').pressSequentially('o');
+  assert.ok(await isWaiting(frame), 'from the letter on');
+  assert.equal(await frame.locator('#grid').getAttribute('aria-busy'), 'true');
+  await answers.count(1);
+  await frame
+    .getByRole('row', { name: /Computers/ })
+    .getByRole('button', { name: 'Backup now' })
+    .dispatchEvent('click');
+  await frame.getByLabel('Search').pressSequentially('f');
+  await answers.count(2);
+  await answers.release(1);
+  await frame
+    .getByRole('button', { name: 'Computers', exact: true })
+    .waitFor({ state: 'detached' });
+  await answers.release(0);
+  await waitForQuiet(frame);
+  assert.equal(await frame.getByRole('button', { name: 'Offices', exact: true }).count(), 1);
+  assert.equal(
+    await frame.getByRole('button', { name: 'People', exact: true }).count(),
+    0,
+    'the older answer is not shown',
+  );
+  assert.equal(answers.held.length, 2, 'the click on a row of the old search asked for nothing');
+  noProblems('search');
+  await page.close();
+});
+
+test('a dialog opens with its outline, a button says what it does and cannot be pressed twice, Escape gives up', async () => {
+  const { page, frame } = await open();
+  const row = frame.getByRole('row', { name: /Services/ });
+  await row.getByRole('button', { name: 'Backup now' }).waitFor();
+  const answers = await holdAnswers(page);
+  await row.getByRole('button', { name: 'Backup now' }).click();
+  assert.ok(await isWaiting(frame));
+  await frame.getByRole('heading', { name: 'Loading…' }).waitFor();
+  await page.keyboard.press('Escape');
+  await waitForQuiet(frame);
+  await row.getByRole('button', { name: 'Backup now' }).click();
+  await answers.count(2);
+  await answers.release(1);
+  const submit = frame.locator('dialog button[type=submit]');
+  await submit.waitFor();
+  await submit.click();
+  await answers.count(3);
+  assert.equal(await submit.getAttribute('aria-disabled'), 'true');
+  await frame.locator('dialog form').evaluate((form: HTMLFormElement) => form.requestSubmit());
+  await answers.release(2);
+  await frame.getByRole('dialog').waitFor({ state: 'hidden' });
+  assert.equal(answers.held.filter((each) => each.request().method() === 'POST').length, 1);
+  noProblems('dialog');
+  await page.close();
+});
+
+test('the page that was asked for last is shown, whichever answer comes first', async () => {
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Computers', exact: true }).waitFor();
+  const answers = await holdAnswers(page);
+  await frame.getByRole('button', { name: 'Computers', exact: true }).click();
+  await answers.count(1);
+  await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+  await answers.count(2);
+  await answers.release(0);
+  await answers.release(1);
+  await frame.getByRole('heading', { name: /Offices/ }).waitFor();
+  await waitForQuiet(frame);
+  assert.equal(await frame.getByRole('heading', { name: /Computers/ }).count(), 0);
+  noProblems('pages');
+  await page.close();
+});
