@@ -2,6 +2,8 @@
 const SLICE_MS = 10;
 
 let turnBeganMs = -Infinity;
+/** Works that wait for their turn, the one that has waited longest first. */
+const waiting: (() => void)[] = [];
 
 /**
  * To be awaited between small steps of work that never waits by itself: now and then it lets
@@ -12,7 +14,16 @@ export function letOthersRun(): Promise<void> | undefined {
   return performance.now() - turnBeganMs < SLICE_MS ? undefined : nextTurn();
 }
 
-async function nextTurn(): Promise<void> {
-  await new Promise<void>((resolve) => void setImmediate(resolve));
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(goOn);
+  });
+}
+
+/** One work goes on in a turn of the event loop: the slices of several would add up. */
+function goOn(): void {
   turnBeganMs = performance.now();
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(goOn);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { letOthersRun } from '../../../src/core/kernel/let-others-run.ts';
 import { inTurns, type Steps } from '../../../src/core/kernel/steps.ts';
 
 /** Holds the process. */
@@ -50,6 +51,25 @@ test('several works side by side do not add up', async () => {
   // on a machine that is busy with others the same work takes longer
   const slowdown = ((performance.now() - began) * 1_000) / (cpu.user + cpu.system);
   assert.ok(longest < 100 * Math.max(1, slowdown), `${longest} ms`);
+});
+
+test('of those that wait, one goes on in each turn of the event loop', async () => {
+  work(20);
+  let turn = 0;
+  let isDone = false;
+  const count = (): void => {
+    turn += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  const wentOnIn: number[] = [];
+  const waiting = Array.from({ length: 8 }, async () => {
+    await letOthersRun();
+    wentOnIn.push(turn);
+  });
+  await Promise.all(waiting);
+  isDone = true;
+  assert.equal(new Set(wentOnIn).size, 8, wentOnIn.join());
 });
 
 test('what a step throws is thrown', async () => {
