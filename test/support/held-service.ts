@@ -1,7 +1,7 @@
 /** A service that holds its event loop once it is warm: what the watch over loops has to see. */
 import { createServer } from 'node:http';
 
-const HOLD_MS = 300;
+const HOLD_MS = 450;
 const WARM_MS = 3_500;
 
 function hold(): void {

@@ -1,3 +1,6 @@
+import { measureSlowness } from './machine-slowness.ts';
+import { threadCpuMs } from './thread-cpu-ms.ts';
+
 /** How often the loop is looked at while nothing holds it. */
 const TICK_MS = 10;
 
@@ -11,21 +14,25 @@ export interface Hold {
 /**
  * Watches the event loop of this thread. A timer is due every few milliseconds; what the thread
  * works between two of its turns, it worked without letting anybody else in. Waiting costs no time
- * of the processor, so that a busy machine is not taken for a held loop.
+ * of the processor, so that a busy machine is not taken for a held loop. The limit is that of a
+ * machine without other work: where the same work takes longer just now, so may a turn.
  */
 export class LoopWatch {
   readonly #limitMs: number;
   readonly #onHold: (hold: Hold) => void;
+  readonly #slowness: () => number;
   #timer: NodeJS.Timeout | undefined;
   #usedMs = 0;
 
-  constructor(limitMs: number, onHold: (hold: Hold) => void) {
+  /** `slowness`: how many times as long as usual the same work takes just now. */
+  constructor(limitMs: number, onHold: (hold: Hold) => void, slowness = measureSlowness) {
+    this.#slowness = slowness;
     this.#limitMs = limitMs;
     this.#onHold = onHold;
   }
 
   start(): void {
-    this.#usedMs = usedMs();
+    this.#usedMs = threadCpuMs();
     this.#timer = setInterval(() => this.#look(), TICK_MS);
     this.#timer.unref();
   }
@@ -35,15 +42,9 @@ export class LoopWatch {
   }
 
   #look(): void {
-    const used = usedMs();
-    const cpuMs = used - this.#usedMs;
-    this.#usedMs = used;
-    if (cpuMs > this.#limitMs) this.#onHold({ cpuMs, at: new Date() });
+    const cpuMs = threadCpuMs() - this.#usedMs;
+    if (cpuMs > this.#limitMs && cpuMs > this.#limitMs * this.#slowness())
+      this.#onHold({ cpuMs, at: new Date() });
+    this.#usedMs = threadCpuMs();
   }
-}
-
-/** What this thread has used of the processor since it began. */
-function usedMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
 }
