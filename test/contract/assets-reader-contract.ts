@@ -53,19 +53,18 @@ const CHECKS: ReaderCheck[] = [
     run: async ({ site, largest, type }) => {
       await site.supportsKeyset(largest.id);
       const ids: string[] = [];
-      for (let offset = 0; offset < type.objectCount; offset += 50)
-        ids.push(
-          ...(await site.objects(type.id, { offset }, 50))
-            .read()
-            .objects.map((object) => object.id),
-        );
+      for (let offset = 0; offset < type.objectCount; offset += 50) {
+        const received = await site.objects(type.id, { offset }, 50);
+        ids.push(...(await received.read()).objects.map((object) => object.id));
+      }
       assert.equal(new Set(ids).size, type.objectCount);
     },
   },
   {
     name: 'a census lists the ids and update times of the pages',
     run: async ({ site, type }) => {
-      const page = (await site.objects(type.id, { offset: 0 }, 20)).read();
+      const received = await site.objects(type.id, { offset: 0 }, 20);
+      const page = await received.read();
       const census = await site.census(type.id, { offset: 0 }, 20);
       assert.deepEqual(
         census.entries,
@@ -76,10 +75,10 @@ const CHECKS: ReaderCheck[] = [
   {
     name: 'objects asked for by id are those of the page, and unknown ids are left out',
     run: async ({ site, type }) => {
-      const page = (await site.objects(type.id, { offset: 0 }, 5)).read();
-      const again = (
-        await site.objectsById([...page.objects.map((object) => object.id), '999999999'])
-      ).read();
+      const received = await site.objects(type.id, { offset: 0 }, 5);
+      const page = await received.read();
+      const ids = [...page.objects.map((object) => object.id), '999999999'];
+      const again = await (await site.objectsById(ids)).read();
       assert.deepEqual(
         new Map(again.objects.map((object) => [object.id, object])),
         new Map(page.objects.map((object) => [object.id, object])),

@@ -60,7 +60,7 @@ test('definitions and values do not depend on the switches of the site', async (
     const types = await site.objectTypes(schema!.id);
     const laptop = types.find((type) => type.name === 'Laptop')!;
     return {
-      objects: (await site.objects(laptop.id, { offset: 0 }, 30)).read().objects,
+      objects: (await (await site.objects(laptop.id, { offset: 0 }, 30)).read()).objects,
       statuses: (await site.statusTypes(schema!.id)).map((status) => status.id).sort(),
     };
   };

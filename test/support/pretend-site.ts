@@ -111,7 +111,7 @@ export class PretendSite implements AssetsReader {
     this.beforePage({ kind: 'objects', start, typeId });
     const { items, last } = this.#slice(typeId, start, limit);
     return {
-      read: () => ({
+      read: async () => ({
         objects: structuredClone(items),
         users: [],
         groups: [],
@@ -129,7 +129,7 @@ export class PretendSite implements AssetsReader {
       .filter((object) => ids.includes(object.id))
       .slice(0, this.pageMax);
     return {
-      read: () => ({
+      read: async () => ({
         objects: structuredClone(objects),
         users: [],
         groups: [],

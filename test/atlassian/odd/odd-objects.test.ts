@@ -8,6 +8,7 @@ import type { AssetsObject } from '../../../src/core/assets/model/assets-object.
 import type { ObjectPage } from '../../../src/core/assets/ports/object-page.ts';
 import { ProductError } from '../../../src/core/kernel/errors.ts';
 import { asId, asItems, asMembers } from '../../../src/core/kernel/field-forms.ts';
+import { atOnce } from '../../../src/core/kernel/steps.ts';
 import { mutate, mutationLists } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
 
@@ -19,7 +20,7 @@ function readPage(text: string): ObjectPage | undefined {
   for (const attribute of RECORDINGS.attributes) known.learn(attribute);
   try {
     const list = parseJsonList(Buffer.from(text), 'values');
-    return readObjectPage(list, { endpoint: 'POST object/aql', known, typeId: '43' });
+    return atOnce(readObjectPage(list, { endpoint: 'POST object/aql', known, typeId: '43' }));
   } catch (error) {
     assert.ok(error instanceof ProductError, `${String(error)}: no error of the product`);
     return undefined;

@@ -54,9 +54,10 @@ export const lookupChecks: DestinationCheck[] = [
         });
       const query = `objectTypeId = ${rack.id} AND "Serial" IN ("S-2", "S-3") ORDER BY Key ASC`;
       const page = async (offset: number) => (await target.search(query, offset, 1)).read();
-      const first = await until('the search knows both', async () =>
-        (await target.search(query, 0, 5)).read().objects.length === 2 ? page(0) : undefined,
-      );
+      const first = await until('the search knows both', async () => {
+        const all = await (await target.search(query, 0, 5)).read();
+        return all.objects.length === 2 ? page(0) : undefined;
+      });
       const second = await page(1);
       assert.deepEqual([first.last, second.last], [false, true]);
       assert.deepEqual(

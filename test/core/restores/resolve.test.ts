@@ -16,7 +16,7 @@ test('of missing objects the first are listed, all are counted', async () => {
     targetWorkspace: 'w',
     target: {
       objectsById: async (ids: string[]) => ({
-        read: () => ({
+        read: async () => ({
           objects: ids.filter((id) => id.endsWith('0')).map((id) => ({ id })),
           unreadable: [],
         }),

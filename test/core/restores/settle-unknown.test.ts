@@ -28,7 +28,7 @@ const answer = (found: AssetsObject[], all: number): Promise<ReceivedPage> =>
   found.length > MOST
     ? Promise.reject(new AnswerTooLarge())
     : Promise.resolve({
-        read: (): ObjectPage =>
+        read: async (): Promise<ObjectPage> =>
           ({
             objects: found,
             groups: [],

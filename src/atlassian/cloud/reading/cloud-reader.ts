@@ -12,6 +12,7 @@ import type { PageStart } from '../../../core/assets/ports/page-start.ts';
 import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
 import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
 import { asMembers } from '../../../core/kernel/field-forms.ts';
+import { inTurns } from '../../../core/kernel/steps.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { JsonList } from '../../http/json-list.ts';
 import { parseJson, parseList, readAnswer, unexpected } from '../../http/read-answer.ts';
@@ -119,8 +120,8 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     const { body, list } = await this.#sized(asked, (sized) => this.#aql(sized, take, signal));
     const { known } = this;
     return {
-      read: () => {
-        const read = readObjectPage(list, { endpoint: AQL, known, typeId });
+      read: async () => {
+        const read = await inTurns(readObjectPage(list, { endpoint: AQL, known, typeId }));
         giveBack(body);
         return read;
       },

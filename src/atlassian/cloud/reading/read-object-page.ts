@@ -1,6 +1,7 @@
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectPage } from '../../../core/assets/ports/object-page.ts';
 import { asId, asItems, asMembers } from '../../../core/kernel/field-forms.ts';
+import type { Steps } from '../../../core/kernel/steps.ts';
 import type { JsonList } from '../../http/json-list.ts';
 import { unexpected } from '../../http/read-answer.ts';
 import { isLastPage, itemsOf } from './api-object.ts';
@@ -22,10 +23,10 @@ interface PageReading {
  * A page of objects. An object that cannot be understood is reported, and the page goes on.
  * @throws Unavailable `unexpected-answer` when it is no page at all
  */
-export function readObjectPage(
+export function* readObjectPage(
   { rest, items }: JsonList,
   { endpoint, known, typeId }: PageReading,
-): ObjectPage {
+): Steps<ObjectPage> {
   const page = asMembers(rest);
   if (!page || !itemsOf(page)) throw unexpected(endpoint, 'values');
   for (const attribute of asItems(page['objectTypeAttributes']))
@@ -44,6 +45,7 @@ export function readObjectPage(
         reason: `its ${error.message} is missing or has an unknown form`,
       });
     }
+    yield;
   }
   return {
     objects,

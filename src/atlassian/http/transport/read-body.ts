@@ -1,6 +1,7 @@
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
 import { AnswerRoom } from './answer-room.ts';
 
 /** What {@link readBody} can unpack, as it is announced to a site. */
@@ -47,6 +48,8 @@ export async function readBody(
       await room.growTo(size, signal);
       parts.push(part);
     }
+    // A body is read as soon as it is here, and many of them may come in one turn.
+    await letOthersRun();
     return Buffer.concat(parts, size);
   } finally {
     room.leave();

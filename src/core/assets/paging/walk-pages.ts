@@ -30,7 +30,7 @@ export async function* walkPages(
       walk.halve();
       continue;
     }
-    const page = received.read();
+    const page = await received.read();
     const ids = idsOf(page);
     walk.arrived(ids, watch.isNew(ids));
     if (watch.isOverBound) watch.recount(await count());

@@ -5,6 +5,6 @@ import type { ObjectPage } from './object-page.ts';
  * only bytes.
  */
 export interface ReceivedPage {
-  /** Call it once: the bytes are freed afterwards. @throws Unavailable `unexpected-answer` */
-  read(): ObjectPage;
+  /** Call it once: the bytes are freed afterwards. Others run between its objects. @throws Unavailable `unexpected-answer` */
+  read(): Promise<ObjectPage>;
 }

@@ -31,7 +31,7 @@ export async function* readObjectsById(
     return batch ? (signal) => askFor(site, batch, signal) : null;
   };
   for await (const arrival of runParallel(next, pace)) {
-    const page = batches.arrived(arrival);
+    const page = await batches.arrived(arrival);
     if (page) yield page;
   }
 }
@@ -44,7 +44,7 @@ export async function* lookUpObjects(
 ): AsyncGenerator<ObjectPage> {
   const batches = new IdBatches(ids);
   for (let batch = batches.next(); batch; batch = batches.next()) {
-    const page = batches.arrived(await askFor(site, batch, signal));
+    const page = await batches.arrived(await askFor(site, batch, signal));
     if (page) yield page;
   }
 }
@@ -72,13 +72,13 @@ class IdBatches {
   }
 
   /** Undefined for an answer that was too large: its ids are asked for in two halves. */
-  arrived({ batch, received }: Arrival): ObjectPage | undefined {
+  async arrived({ batch, received }: Arrival): Promise<ObjectPage | undefined> {
     if (typeof received === 'string') {
       const half = Math.ceil(batch.length / 2);
       this.#waiting.push(batch.slice(0, half), batch.slice(half));
       return undefined;
     }
-    const page = received.read();
+    const page = await received.read();
     const came = new Set(idsOf(page));
     const rest = batch.filter((id) => !came.has(id));
     if (rest.length > 0 && rest.length < batch.length) this.#waiting.push(rest);

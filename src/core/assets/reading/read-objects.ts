@@ -73,7 +73,7 @@ export async function* readObjects(
       walk.failed(request, received);
       continue;
     }
-    const page = received.read();
+    const page = await received.read();
     walk.arrived(request, page);
     if (walk.watch.isOverBound) walk.watch.recount(await site.countObjects(typeId, pace.signal));
     yield { typeId, page, contiguous: walk.contiguous };

@@ -77,7 +77,7 @@ for (const keyset of [true, false])
       return Array.from({ length: 250 }, (_none, at) => site.make('10', made + at));
     };
     site.objects = async () => ({
-      read: () => ({
+      read: async () => ({
         objects: fresh(),
         users: [],
         groups: [],
@@ -108,7 +108,7 @@ for (const keyset of [true, false])
       let calls = 0;
       site.objects = async (...asked) => {
         calls += 1;
-        return calls === at ? { read: () => empty } : objects(...asked);
+        return calls === at ? { read: async () => empty } : objects(...asked);
       };
       assert.equal((await idsRead(site)).length, 1930);
     });
@@ -120,7 +120,7 @@ for (const keyset of [true, false])
     const [objects, census] = [site.objects.bind(site), site.census.bind(site)];
     site.objects = async (...asked) => {
       const received = await objects(...asked);
-      return { read: () => ({ ...received.read(), last: true }) };
+      return { read: async () => ({ ...(await received.read()), last: true }) };
     };
     site.census = async (...asked) => ({ ...(await census(...asked)), last: true });
     assert.equal((await idsRead(site)).length, 700);

@@ -19,7 +19,7 @@ const OBJECTS = new Map([
   ['3', '40'],
 ]);
 const received = (ids: string[]) => ({
-  read: () => ({
+  read: async () => ({
     objects: ids.map((id) => ({ id, key: `K-${id}`, typeId: OBJECTS.get(id)! })),
     unreadable: [],
   }),

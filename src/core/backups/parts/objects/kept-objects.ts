@@ -1,4 +1,5 @@
 import type { ObjectPage, OddValue } from '../../../assets/ports/object-page.ts';
+import { letOthersRun } from '../../../kernel/let-others-run.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { SeenPeople } from '../people/seen-people.ts';
 import { objectRecord } from './object-record.ts';
@@ -29,6 +30,7 @@ export class KeptObjects {
     const { writer, state } = this.#reading;
     await this.#people.put(page, writer);
     for (const object of page.objects) {
+      await letOthersRun();
       await writer.put(objectRecord(object));
       this.places.of(object.typeId).add(object.id, Date.parse(object.updated));
     }

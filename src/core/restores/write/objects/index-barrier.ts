@@ -50,7 +50,8 @@ async function awaitShown(
 ): Promise<void> {
   const deadline = clock.monotonicMs() + PATIENCE_MS;
   for (;;) {
-    const shown = (await target.objectsById([id], signal)).read().objects[0];
+    const received = await target.objectsById([id], signal);
+    const shown = (await received.read()).objects[0];
     const isShown = shown && (!updated || Date.parse(shown.updated) >= Date.parse(updated));
     if (isShown) return;
     if (clock.monotonicMs() > deadline)
