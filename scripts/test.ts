@@ -6,7 +6,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
 import { installBrowser } from './install-browser.ts';
@@ -45,6 +45,8 @@ const SETS: Record<string, TestSet> = {
   },
 };
 const BROWSER_TESTS = 'test/browser/';
+/** Many tests wait more than they reckon. */
+const FILES_AT_ONCE = 2 * availableParallelism();
 
 function fail(message: string): never {
   console.error(message);
@@ -80,7 +82,7 @@ async function runFiles(set: TestSet, files: string[]): Promise<number> {
     ? await startEmbeddedDatabase({ dataDir, log: (line) => console.log(line) })
     : undefined;
   const uri = database ? { TEST_MONGODB_URI: database.uri } : {};
-  const options = ['--test', '--test-concurrency=2', '--test-timeout=600000'];
+  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, '--test-timeout=600000'];
   const child = spawn(process.execPath, [...options, ...files], {
     stdio: 'inherit',
     env: { ...process.env, ...set.environment, ...uri, NODE_ENV: 'test' },

@@ -38,6 +38,8 @@ interface LayoutDocument {
 
 const ID = 'layout';
 const BEATS_A_LEASE = 5;
+/** How often whoever waits looks at least. */
+const LOOK_MS = 500;
 
 /**
  * @throws Refused `newer-database` when a newer version has migrated it already; Unavailable; what
@@ -58,7 +60,7 @@ export async function migrateDatabase(
     if (!step) return;
     const isMine = await lease.take(layout);
     if (!isMine) {
-      await delay(options.leaseMs / BEATS_A_LEASE);
+      await delay(Math.min(options.leaseMs / BEATS_A_LEASE, LOOK_MS));
       continue;
     }
     options.onStep?.(step.name);
