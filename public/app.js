@@ -5,6 +5,7 @@
  */
 import { downloadFile } from './download-file.js';
 import { showFlag, takeTheme } from './jira.js';
+import { keepPlace } from './keep-place.js';
 import { watchCutTexts } from './watch-cut-texts.js';
 import { watchLiveForms } from './watch-live-forms.js';
 import { watchMenus } from './watch-menus.js';
@@ -25,6 +26,7 @@ document.addEventListener('click', followDataAttributes);
 watchMenus();
 watchCutTexts();
 watchSelection();
+keepPlace();
 
 /** What a click does by the data attributes of what was clicked. @param {MouseEvent} event */
 function followDataAttributes(event) {

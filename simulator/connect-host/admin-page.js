@@ -39,6 +39,9 @@
     window.location.assign(`/jira/settings/apps/${context.moduleKey}${window.location.search}`);
   };
 
+  const addressOf = (place) => `${window.location.pathname}${window.location.search}#!${place}`;
+  const currentPlace = () => decodeURI(window.location.hash).replace(/^#!?/, '');
+
   /** What to do for a message of the app; what is returned is the answer. */
   const actions = {
     token: fetchToken,
@@ -46,12 +49,18 @@
     'size-to-parent': () => setHeight('calc(100vh - 56px)'),
     flag: showFlag,
     theme: () => document.documentElement.dataset.colorMode,
+    place: currentPlace,
+    'push-place': ({ place }) => window.history.pushState(null, '', addressOf(place)),
+    'replace-place': ({ place }) => window.history.replaceState(null, '', addressOf(place)),
     location: () => window.location.href,
     user: () => ({ atlassianAccountId: account }),
     reload: () => window.location.reload(),
     go: goToModule,
   };
 
+  window.addEventListener('popstate', () =>
+    frame.contentWindow?.postMessage({ apPlace: currentPlace() }, '*'),
+  );
   window.addEventListener('message', async ({ source, data }) => {
     if (!data?.ap || source !== frame.contentWindow) return;
     const value = (await actions[data.ap]?.(data.data ?? {})) ?? null;

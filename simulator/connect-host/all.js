@@ -31,9 +31,14 @@
   const ownHeight = () =>
     Math.max(document.documentElement.offsetHeight, document.body?.scrollHeight ?? 0);
 
+  /** Called with every place that Back and Forward of the host lead to. */
+  const placeListeners = [];
+
   window.addEventListener('message', ({ source, data }) => {
     if (source !== window.parent || !data) return;
     if (data.apTheme) applyTheme(data.apTheme);
+    if (data.apPlace !== undefined)
+      for (const listener of placeListeners) listener({ hash: data.apPlace, newURL: data.apPlace });
     const resolve = waiting.get(data.apAnswer);
     waiting.delete(data.apAnswer);
     resolve?.(data.value);
@@ -57,6 +62,12 @@
       getLocation,
     },
     getLocation,
+    history: {
+      pushState: (place) => void tell('push-place', { place }),
+      replaceState: (place) => void tell('replace-place', { place }),
+      getState: (_type, callback) => void ask('place', callback),
+      popState: (listener) => void placeListeners.push(listener),
+    },
     user: { getCurrentUser: (callback) => ask('user', callback) },
     theming: { initializeTheming: () => void ask('theme', applyTheme) },
     dialog: { create() {}, close() {}, getCustomData: (callback) => callback({}) },

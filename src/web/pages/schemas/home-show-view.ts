@@ -17,9 +17,18 @@ export interface HomeShowView {
   /** Whether a sync is in hand: the page asks how far it is. */
   syncing: boolean;
   search: string | undefined;
+  /** Empty where there is no choice. */
   sites: { url: string; chosen: boolean }[];
+  statuses: { value: string; text: string; chosen: boolean }[];
+  hidesDeleted: boolean;
   grid: SchemaListView;
 }
+
+const STATUSES = [
+  { value: 'active', text: 'Active' },
+  { value: 'deleted', text: 'Deleted' },
+  { value: 'not-visible', text: 'Not visible' },
+];
 
 export interface HomeShown {
   setup: SetupView;
@@ -40,7 +49,12 @@ export function homeShowView(
     overview: overviewView(overview, reader),
     syncing: grid.sync !== undefined,
     search: filter.search,
-    sites: grid.sites.map((url) => ({ url, chosen: url === filter.siteUrl })),
+    sites:
+      grid.sites.length > 1
+        ? grid.sites.map((url) => ({ url, chosen: url === filter.siteUrl }))
+        : [],
+    statuses: STATUSES.map((status) => ({ ...status, chosen: status.value === filter.status })),
+    hidesDeleted: filter.hideDeleted ?? false,
     grid: schemaListView(grid, filter, reader),
   };
 }
