@@ -3,7 +3,24 @@
  * keys, same dates.
  */
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts';
+import type { Settings } from '../../simulator/world/settings.ts';
 import { FIXTURES, readCompressed, type FixtureName, type SiteStep } from './fixture-name.ts';
+
+/** The switches as they stood when the fixtures were made: ids and keys follow from them. */
+const AS_BEFORE: Partial<Settings> = {
+  allowedStatuses: false,
+  autoAttributes: 'fixed',
+  createdWithValues: true,
+  emptyStatus: 204,
+  endpointLimits: {},
+  extraMembers: false,
+  filterNames: 'qlQuery',
+  keyNumbers: 'count',
+  parentIdAs: 'number',
+  statusOfWorkspace: false,
+  strictValues: false,
+  userGroups: false,
+};
 
 /** The clock of the sites: stands where the last step put it, until it is let go. */
 class SiteClock {
@@ -36,7 +53,9 @@ export async function startSites(name: FixtureName, ports: number[]): Promise<Pr
   for (const [at, spec] of FIXTURES[name].entries()) {
     const cloud = sites[0] ? { cloud: sites[0].cloud } : {};
     const { seed } = spec;
-    const site = await startSimulator({ seed, port: ports[at] ?? 0, now: clock.now, ...cloud });
+    const port = ports[at] ?? 0;
+    const settings = { ...AS_BEFORE };
+    const site = await startSimulator({ seed, port, now: clock.now, settings, ...cloud });
     sites.push(site);
     addresses[`http://127.0.0.1:${spec.port}`] = site.url;
   }

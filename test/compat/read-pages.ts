@@ -21,7 +21,7 @@ export const wordsOf = (html: string): string =>
     .replace(/\( /g, '(');
 
 /** The rows of all tables of a page that have titled cells. */
-function rowsOf(html: string): ShownRow[] {
+export function rowsOf(html: string): ShownRow[] {
   const rows = [...html.matchAll(/<tr\b[\s\S]*?<\/tr>/g)].map(([row]) => row);
   return rows.filter((row) => row.includes('data-title=')).map(toRow);
 }
