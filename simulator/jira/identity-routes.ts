@@ -5,10 +5,12 @@ import { bodyOf, type JiraRoutes } from './jira-call.ts';
 const PERMISSIONS: Record<string, (account: Account) => boolean> = {
   ADMINISTER: (account) => account.jiraAdmin,
   BULK_CHANGE: (account) => account.jiraAdmin,
+  USER_PICKER: (account) => account.browsesUsers,
   BROWSE_PROJECTS: () => true,
   EDIT_ISSUES: (account) => account.email !== 'weak@example.com',
   SERVICEDESK_AGENT: (account) => account.agent,
 };
+const GLOBAL_PERMISSIONS = new Set(['ADMINISTER', 'BULK_CHANGE', 'USER_PICKER']);
 
 function groupsOf({ jiraAdmin }: Account): object {
   const name = jiraAdmin ? 'site-admins' : 'jira-users';
@@ -56,7 +58,7 @@ export const IDENTITY_ROUTES: JiraRoutes = {
               id: String(at),
               key,
               name: key,
-              type: key === 'ADMINISTER' || key === 'BULK_CHANGE' ? 'GLOBAL' : 'PROJECT',
+              type: GLOBAL_PERMISSIONS.has(key) ? 'GLOBAL' : 'PROJECT',
               description: '',
               havePermission: PERMISSIONS[key]?.(account) ?? false,
             },

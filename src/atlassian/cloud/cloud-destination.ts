@@ -8,6 +8,7 @@ import type { AssetsDestination } from '../../core/assets/ports/assets-destinati
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
+import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
 import { CloudObjectWriter } from './writing/cloud-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';
@@ -71,4 +72,5 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
     this.#people.byEmail(email, signal);
   groups = (signal?: AbortSignal): Promise<string[]> => this.#people.groups(signal);
   projects = (signal?: AbortSignal): Promise<string[]> => this.#people.projects(signal);
+  rights = (signal?: AbortSignal): Promise<SiteRights> => this.#people.rights(signal);
 }

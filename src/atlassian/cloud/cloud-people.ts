@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
 import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
+import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import { readList } from '../../core/assets/paging/read-list.ts';
 import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { quotedErrorText } from '../http/site-errors.ts';
 import { apiList, type ReadableItems } from './shapes/api-field.ts';
+import { ApiGrants } from './shapes/api-myself.ts';
 import {
   ApiGroups,
   ApiPeople,
@@ -42,7 +44,10 @@ interface NamesToRead<T> {
   signal: AbortSignal | undefined;
 }
 
-/** What Jira knows that values name: people, groups, projects (assets-api: C.4). */
+/**
+ * What Jira knows that values name: people, groups, projects; and what the account may do there
+ * (assets-api: C.4).
+ */
 export class CloudPeople {
   readonly #http: Http;
   readonly #siteUrl: string;
@@ -97,6 +102,13 @@ export class CloudPeople {
       nameOf: ({ key }) => key,
       signal,
     });
+  }
+
+  async rights(signal?: AbortSignal): Promise<SiteRights> {
+    const query = { permissions: 'ADMINISTER,USER_PICKER' };
+    const read = { path: 'mypermissions', query, shape: ApiGrants };
+    const { permissions } = await this.#read(read, signal);
+    return { administers: permissions('ADMINISTER'), browsesUsers: permissions('USER_PICKER') };
   }
 
   /** Whoever did not come is asked for again, until an answer brings none of them. */

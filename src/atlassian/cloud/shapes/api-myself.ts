@@ -13,13 +13,18 @@ export const ApiMyself = z.object({
   ),
 });
 
-/** What the account may do on the site: what is not said, it may not. */
-export const ApiPermissions = z.object({
-  permissions: fieldAs((all): ((permission: string) => boolean) => {
+/** What the account may do on the site; undefined for what is not said. */
+export const ApiGrants = z.object({
+  permissions: fieldAs((all): ((permission: string) => boolean | undefined) => {
     const permissions = asMembers(all) ?? {};
-    return (name) => asFlag(asMembers(permissions[name])?.['havePermission']) ?? false;
+    return (name) => asFlag(asMembers(permissions[name])?.['havePermission']);
   }),
 });
+
+/** The same, where what is not said is not granted. */
+export const ApiPermissions = ApiGrants.transform(({ permissions }) => ({
+  permissions: (name: string): boolean => permissions(name) ?? false,
+}));
 
 /** The Assets workspaces of a site (assets-api: A.3). */
 export const ApiWorkspaces = apiPage(

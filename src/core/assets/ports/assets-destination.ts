@@ -1,6 +1,10 @@
 import type { AssetsReader } from './assets-reader.ts';
 import type { AssetsWriter } from './assets-writer.ts';
 import type { Directory } from './directory.ts';
+import type { RightsReader } from './site-rights.ts';
 
-/** A site that a restore writes to: its Assets, read and written, and its directory. */
-export interface AssetsDestination extends AssetsReader, AssetsWriter, Directory {}
+/**
+ * A site that a restore writes to: its Assets, read and written, its directory, and what the
+ * account may do there.
+ */
+export interface AssetsDestination extends AssetsReader, AssetsWriter, Directory, RightsReader {}
