@@ -10,7 +10,10 @@ import type { Stores } from './compose-stores.ts';
 
 /** What restoring takes from outside; tests hand in stores or a way to the site that fail. */
 export interface RestoreParts {
-  stores: Pick<Stores, 'backups' | 'runs' | 'catalog' | 'sites' | 'restores' | 'storages'>;
+  stores: Pick<
+    Stores,
+    'backups' | 'runs' | 'catalog' | 'sites' | 'restores' | 'storages' | 'planChoices'
+  >;
   access: SiteAccess;
   contents: BackupContents;
   clock: Clock;
@@ -20,13 +23,21 @@ export interface RestoreParts {
 
 /** Restores: what pages ask, and what works their runs. */
 export function composeRestores({ stores, access, contents, clock, settleMs }: RestoreParts) {
-  const { backups, runs, catalog, sites, restores, storages } = stores;
+  const { backups, runs, catalog, sites, restores, storages, planChoices } = stores;
   const working = { clock, backups, runs, storages, access, restores };
   return {
-    restorePlans: new RestorePlans({ backups, runs, catalog, contents, sites, access }),
+    restorePlans: new RestorePlans({
+      backups,
+      runs,
+      catalog,
+      contents,
+      sites,
+      access,
+      planChoices,
+    }),
     restores: new Restores({ clock, backups, runs, catalog, restores }),
     handlers: [
-      new PlanRestore(working),
+      new PlanRestore({ ...working, sites, catalog }),
       new RunRestore({ ...working, catalog, settleMs }),
       new CheckRestore(working),
     ],

@@ -6,6 +6,7 @@ import { SecretBox } from '../storage/sealing/secret-box.ts';
 import { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../storage/stores/mongo-catalog-store.ts';
+import { MongoPlanChoices } from '../storage/stores/mongo-plan-choices.ts';
 import { MongoRestoreStore } from '../storage/stores/mongo-restore-store.ts';
 import { MongoScheduleStore } from '../storage/stores/mongo-schedule-store.ts';
 import { MongoSiteStore } from '../storage/stores/mongo-site-store.ts';
@@ -28,6 +29,7 @@ export interface Stores {
   sites: MongoSiteStore;
   schedules: MongoScheduleStore;
   restores: MongoRestoreStore;
+  planChoices: MongoPlanChoices;
   tenants: MongoTenantStore;
   storages: MongoStorages;
   packCheck: MongoPackCheck;
@@ -57,6 +59,7 @@ export function composeStores({ service, storage, keyRing, kinds, clock }: Store
     catalog: new MongoCatalogStore(service),
     sites: new MongoSiteStore(service, secrets),
     restores: new MongoRestoreStore(service, secrets),
+    planChoices: new MongoPlanChoices(service, secrets),
   };
   const tenants = new MongoTenantStore({
     connection: service,

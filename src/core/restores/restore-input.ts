@@ -8,19 +8,33 @@ const thing = { kind: z.enum(CHOICE_KINDS), id: z.string() };
 const Choice = z.discriminatedUnion('rule', [
   z.object({ ...thing, rule: z.literal('stop') }),
   z.object({ ...thing, rule: z.literal('map'), to: z.string() }),
+  z.object({ ...thing, rule: z.literal('empty') }),
+  z.object({ ...thing, rule: z.literal('stop-all') }),
+  z.object({ ...thing, rule: z.literal('map-all'), to: z.string() }),
 ]);
 /**
- * What is done with something that the destination cannot take as it is: the run is refused, or it
- * is mapped to another one. What nothing was chosen for is left empty.
+ * What is done with something that the destination cannot take as it is: the run is refused, it is
+ * mapped to another one, or it is left empty. Rules that end in `-all` are for a whole group, whose
+ * id `id` is then; what was chosen for a single thing goes before them. What nothing was chosen for
+ * is left empty.
  */
 export type Choice = z.infer<typeof Choice>;
-/** At most one for each thing. */
+/** At most one for each thing, and one for each group. */
 export type Choices = readonly Choice[];
+
+type GroupChoice = Extract<Choice, { rule: 'stop-all' | 'map-all' }>;
+
+export const isForGroup = (choice: Choice): choice is GroupChoice => choice.rule.endsWith('-all');
 
 /** What was chosen for each thing of one kind, by id. */
 export function choicesOf(choices: Choices, kind: ChoiceKind): Map<string, Choice> {
-  return new Map(choices.filter((each) => each.kind === kind).map((each) => [each.id, each]));
+  const single = choices.filter((each) => each.kind === kind && !isForGroup(each));
+  return new Map(single.map((each) => [each.id, each]));
 }
+
+/** The rules for whole groups, by the group's id. */
+export const groupChoices = (choices: Choices): Map<string, GroupChoice> =>
+  new Map(choices.filter(isForGroup).map((each) => [each.id, each]));
 
 /** Whether two sets of choices do the same. */
 export function sameChoices(a: Choices, b: Choices): boolean {
@@ -29,7 +43,7 @@ export function sameChoices(a: Choices, b: Choices): boolean {
 
 function choiceLines(choices: Choices): string {
   const lines = choices.map((each) =>
-    JSON.stringify([each.kind, each.id, each.rule, each.rule === 'map' ? each.to : '']),
+    JSON.stringify([each.kind, each.id, each.rule, 'to' in each ? each.to : '']),
   );
   return lines.sort((one, other) => (one < other ? -1 : 1)).join('\n');
 }

@@ -120,7 +120,7 @@ test('a plan tells of attributes whose object type is not there, and of types th
       assert.deepEqual(
         blockers,
         how.there.length > 0 && destination.structure === undefined
-          ? ['The schema to restore into is not there any more. Go back and choose another one.']
+          ? ['The schema to restore into no longer exists. Go back and choose another one.']
           : [],
       );
     }),
@@ -142,8 +142,8 @@ test('what makes a restore impossible is told in sentences', () => {
   const destination = { ...context.destination, occupied: { name: true, key: true } };
   const matches = { ...context.matches, fallbackIcon: undefined };
   assert.deepEqual(plan(how, { ...rest, context: { ...context, destination, matches } }).blockers, [
-    'A schema named "S" is there by now. Go back and choose another name.',
-    'A schema with the key S is there by now. Go back and choose another key.',
-    'The destination lists no icon, and object types cannot be made without one.',
+    'A schema named "S" already exists. Go back and choose another name.',
+    'A schema with the key S already exists. Go back and choose another key.',
+    "The destination lists no icons, and object types can't be created without one. Add an icon in the global settings of Assets there, then recalculate.",
   ]);
 });

@@ -1,5 +1,5 @@
 import type { StructureMatch } from '../../compare/match-structure.ts';
-import { choicesOf, type RestoreInput } from '../restore-input.ts';
+import { choicesOf, groupChoices, type RestoreInput } from '../restore-input.ts';
 import { resolveGroups } from '../resolve/resolve-groups.ts';
 import { resolveIcons } from '../resolve/resolve-icons.ts';
 import { resolveOutsideObjects } from '../resolve/resolve-outside-objects.ts';
@@ -72,12 +72,23 @@ export async function resolveNames(
 }
 
 /** What the administrator chose goes before what was found. */
-export function applyChoices(found: ResolvedNames, { choices }: RestoreInput): ResolvedNames {
+export function applyChoices(
+  { names, unresolved }: Pick<RestoreMatches, 'names' | 'unresolved'>,
+  { choices }: Pick<RestoreInput, 'choices'>,
+): ResolvedNames {
+  const ofGroups = groupChoices(choices);
   const withChosen = (kind: keyof ResolvedNames): ReadonlyMap<string, string> => {
-    const chosen = [...choicesOf(choices, kind)].flatMap(([id, choice]): [string, string][] =>
+    const single = choicesOf(choices, kind);
+    const chosen = [...single].flatMap(([id, choice]): [string, string][] =>
       choice.rule === 'map' ? [[id, choice.to]] : [],
     );
-    return new Map([...found[kind], ...chosen]);
+    // Of every kind but references there is one group, with the kind's name.
+    const ofGroup = ofGroups.get(kind);
+    const others = unresolved.filter((each) => each.kind === kind && !single.has(each.id));
+    const byGroup = others.flatMap(({ id }): [string, string][] =>
+      ofGroup?.rule === 'map-all' ? [[id, ofGroup.to]] : [],
+    );
+    return new Map([...names[kind], ...byGroup, ...chosen]);
   };
   return {
     user: withChosen('user'),

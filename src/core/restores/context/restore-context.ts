@@ -37,11 +37,11 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
   );
   const resolved = await resolveNames({ source, schema, structure }, request);
   const { census, objects } = await matchObjects({ source, schema, structure }, request);
-  const { names: found, ...rest } = resolved;
+  const { names: _found, ...rest } = resolved;
   const { definitions: _definitions, ...place } = schema;
   const destination = Object.freeze({ ...place, census });
   const digest = await inTurns(contextDigest(destination, resolved));
-  const names = applyChoices(found, input);
+  const names = applyChoices(resolved, input);
   const matches = Object.freeze({ structure, objects, names, ...rest });
   return Object.freeze({ source, destination, matches, digest });
 }

@@ -15,6 +15,7 @@ import {
   type ValueMaps,
 } from '../values/map-values.ts';
 import { valueMaps } from '../values/value-maps.ts';
+import { MissingCounts, type FoundMissing } from './missing-counts.ts';
 import { MAX_LISTED, type PlanConflict, type RestorePlan } from './restore-plan.ts';
 
 interface Options {
@@ -36,6 +37,8 @@ export interface FoundConflicts extends Pick<
 > {
   /** The backup's attributes that name a missing object, by its id; of those that are listed. */
   referencedBy: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Values that name what the destination lacks. */
+  missing: FoundMissing;
 }
 
 /** An attribute of the backup whose counterpart on the destination demands a value. */
@@ -93,6 +96,7 @@ class ConflictSearch {
   readonly #conflicts = new Map<string, PlanConflict>();
   readonly #rules = new Set<string>();
   readonly #referencedBy: ReadonlyMap<string, Set<string>>;
+  readonly #missing: MissingCounts;
   #count = 0;
 
   constructor({ context, closing, attributes, input, differences }: Options) {
@@ -102,6 +106,7 @@ class ConflictSearch {
         .filter(({ kind }) => kind === 'reference')
         .map(({ id }) => [id, new Set<string>()]),
     );
+    this.#missing = new MissingCounts(context);
     this.#exists = (node) => objects.has(node);
     this.#leavesExisting = input.existing === 'missing';
     this.#graph = context.source.graph;
@@ -126,12 +131,31 @@ class ConflictSearch {
     const mapped = mapValues(object.values, this.#asIfThere);
     for (const { attribute, reason, value } of mapped.leftOut)
       this.#note(type.name, attribute, reason, `${object.label}: ${value}`);
-    this.#noteDoubts(object, type, exists ? new Set(this.#differences.of(node)) : undefined);
-    if (exists) return;
+    const written = exists ? new Set(this.#differences.of(node)) : undefined;
+    this.#noteDoubts(object, type, written);
+    this.#missing.look({
+      object,
+      typeName: type.name,
+      isWritten: written === undefined || written.size > 0,
+      isRefused: !exists && this.#noteRefusals(object, type, { required, mapped }),
+      isShortAnyway: mapped.leftOut.length > 0,
+    });
+  }
+
+  /** Whether the object will be refused for want of a value. */
+  #noteRefusals(
+    object: SnapshotObject,
+    type: StructureType,
+    { required, mapped }: { required: readonly Required[]; mapped: MappedValues },
+  ): boolean {
+    let isRefused = false;
     for (const each of required) {
       const reason = this.#whyRefused(object, each, mapped);
-      if (reason !== undefined) this.#note(type.name, each.there.name, reason, object.label);
+      if (reason === undefined) continue;
+      isRefused = true;
+      this.#note(type.name, each.there.name, reason, object.label);
     }
+    return isRefused;
   }
 
   #noteReferences({ values }: SnapshotObject): void {
@@ -160,6 +184,7 @@ class ConflictSearch {
       conflictCount: this.#count,
       conflictRules: this.#rules.size,
       referencedBy: this.#referencedBy,
+      missing: this.#missing.found(),
     };
   }
 

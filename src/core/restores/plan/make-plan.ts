@@ -8,7 +8,10 @@ import type { RestoreInput } from '../restore-input.ts';
 import type { FoundConflicts } from './find-conflicts.ts';
 import { findDefinitionDifferences } from './find-definition-differences.ts';
 import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
-import { planBlockers } from './plan-blockers.ts';
+import { blockerText, planBlockers } from './plan-blockers.ts';
+import { planGroups, type Grouping } from './plan-groups.ts';
+import { NOTHING_OUTSIDE, type OutsideObjects } from './outside-objects.ts';
+import type { DestinationRight } from './destination-rights.ts';
 import { planMinutes } from './plan-minutes.ts';
 import { planNotes } from './plan-notes.ts';
 import { referencedTypes } from './referenced-types.ts';
@@ -33,6 +36,12 @@ export interface PlanFacts {
   conflictCount: number;
   conflictRules: number;
   referencedBy: FoundConflicts['referencedBy'];
+  /** Values that name what the destination lacks. */
+  missing?: FoundConflicts['missing'] | undefined;
+  /** What missing objects are called. */
+  outside?: OutsideObjects | undefined;
+  /** What the account may do on the destination; undefined where that is not known. */
+  rights?: DestinationRight[] | undefined;
 }
 
 /** The plan, from what was read. Pure. */
@@ -56,6 +65,10 @@ export function* makePlan(
   yield;
   const notes = planNotes(context, input, structure);
   yield;
+  const { outside = NOTHING_OUTSIDE, missing = NOTHING_MISSING, referencedBy, rights } = facts;
+  const grouping = planGroups({ context, input, missing, referencedBy, outside });
+  const blocked = planBlockers(context, input, { structure, rights });
+  yield;
   return {
     digest: context.digest,
     ...placesOf(context, input, facts.backup),
@@ -73,14 +86,17 @@ export function* makePlan(
     quota:
       objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create },
     people: otherAccounts(context),
-    ...planUnresolved(context, facts),
+    ...planUnresolved(context, { grouping, referencedBy, outside }),
+    groups: grouping.groups,
+    outcome: grouping.outcome,
     conflicts,
     conflictCount,
     conflictRules,
     differences: differences.slice(0, MAX_LISTED).map(({ shown }) => shown),
     differenceCount: differences.length,
     notes,
-    blockers: planBlockers(context, input),
+    blockers: blocked.map(blockerText),
+    blocked,
   };
 }
 
@@ -177,21 +193,57 @@ function otherAccounts({ matches: { names, unresolved } }: RestoreContext): [str
   return [...others, ...missing].slice(0, MAX_PEOPLE);
 }
 
+const NOTHING_MISSING: FoundConflicts['missing'] = {
+  slots: new Map(),
+  combinations: new Map(),
+  failing: 0,
+};
+
 /** What there is to choose from is stored once by kind. */
 function planUnresolved(
   context: RestoreContext,
-  { referencedBy }: Pick<PlanFacts, 'referencedBy'>,
+  {
+    grouping,
+    referencedBy,
+    outside,
+  }: Pick<PlanFacts, 'referencedBy'> & { grouping: Grouping; outside: OutsideObjects },
 ): Pick<RestorePlan, 'unresolved' | 'options' | 'unresolvedCount'> {
   const { unresolved, moreUnresolved } = context.matches;
   const withOptions = unresolved.filter(({ options }) => options.length > 0);
-  const listed = unresolved.slice(0, MAX_LISTED).map((each) => {
-    if (each.kind !== 'reference') return { ...each, options: [] };
+  const listed = listSome(unresolved).map((each) => {
+    const plain = { ...each, options: [], group: grouping.groupOf(each) };
+    if (each.kind !== 'reference') return plain;
     const types = referencedTypes(context, referencedBy.get(each.id) ?? []);
-    return { ...each, options: [], types };
+    return { ...plain, ...nameOutside(each.id, outside), types };
   });
   return {
     unresolved: listed,
     options: Object.fromEntries(withOptions.map(({ kind, options }) => [kind, options])),
     unresolvedCount: unresolved.length + moreUnresolved,
   };
+}
+
+function nameOutside(
+  id: string,
+  { objects }: OutsideObjects,
+): Pick<RestorePlan['unresolved'][number], 'name' | 'label' | 'key' | 'schema'> {
+  const known = objects.get(id);
+  if (!known) return { name: `Unknown object (ID ${id})` };
+  const { key, label, schema } = known;
+  return { name: `${key} ${label}`, key, label, schema: schema?.name };
+}
+
+/** Of each kind some, where there are too many, in their order. */
+function listSome(
+  unresolved: RestoreContext['matches']['unresolved'],
+): RestoreContext['matches']['unresolved'] {
+  if (unresolved.length <= MAX_LISTED) return unresolved;
+  const kinds = [...Map.groupBy(unresolved, ({ kind }) => kind).values()];
+  const listed = new Set<(typeof unresolved)[number]>();
+  for (let at = 0; listed.size < MAX_LISTED; at += 1)
+    for (const those of kinds) {
+      const each = those[at];
+      if (each && listed.size < MAX_LISTED) listed.add(each);
+    }
+  return unresolved.filter((each) => listed.has(each));
 }

@@ -16,17 +16,21 @@ import { closingEdges } from '../objects/closing-edges.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';
-import { findConflicts } from './find-conflicts.ts';
+import { readDestinationRights } from './destination-rights.ts';
+import { findConflicts, type FoundConflicts } from './find-conflicts.ts';
 import { makePlan } from './make-plan.ts';
+import { findOutsideObjects, type OutsideDeps, type OutsideObjects } from './outside-objects.ts';
 import { restorePlanKind, type RestorePlanRun } from './restore-plan-kind.ts';
 import type { RestorePlan } from './restore-plan.ts';
+
+export type PlanRestoreDeps = RestoreDeps & OutsideDeps;
 
 /** The run that makes a plan: reads backup and destination, and writes nothing. */
 export class PlanRestore implements RunHandler<RestoreInput, undefined, RestorePlan> {
   readonly kind = restorePlanKind;
-  readonly #deps: RestoreDeps;
+  readonly #deps: PlanRestoreDeps;
 
-  constructor(deps: RestoreDeps) {
+  constructor(deps: PlanRestoreDeps) {
     this.#deps = deps;
   }
 
@@ -40,7 +44,15 @@ export class PlanRestore implements RunHandler<RestoreInput, undefined, RestoreP
     const backup = await pinnedBackup(this.#deps, run);
     return atDestination(this.#deps, { lease, input, backup }, async (open) => {
       const context = await readContext({ tenantId, runId, input, restores, ...open });
-      return { result: await planFrom(context, input, { backup, open }) };
+      const nameOutside = (found: FoundConflicts): Promise<OutsideObjects> => {
+        open.meter.set({ step: 'Looking up what is missing' });
+        return findOutsideObjects(this.#deps, {
+          tenantId,
+          ...outsideOf(context, found),
+          signal: open.pace.signal,
+        });
+      };
+      return { result: await planFrom(context, input, { backup, open, nameOutside }) };
     });
   }
 
@@ -49,10 +61,33 @@ export class PlanRestore implements RunHandler<RestoreInput, undefined, RestoreP
   }
 }
 
+/** The objects that are missing, and the types that they should be of. */
+function outsideOf({ source, destination, matches }: RestoreContext, found: FoundConflicts) {
+  const listed = matches.unresolved.filter(({ kind }) => kind === 'reference');
+  const attributes = new Set(
+    [...found.missing.slots.values()].flatMap(({ attributeId = [] }) => attributeId),
+  );
+  const types = source.structure.attributes
+    .filter(({ id }) => attributes.has(id))
+    .flatMap(({ referencedTypeId = [] }) => referencedTypeId);
+  return {
+    sourceKey: source.header.site.workspaceId,
+    isSameSite: destination.isSameSite,
+    ids: listed.map(({ id }) => id),
+    typeIds: [...new Set(types)],
+  };
+}
+
+interface PlanParts {
+  backup: Backup;
+  open: AtDestination;
+  nameOutside: (found: FoundConflicts) => Promise<OutsideObjects>;
+}
+
 async function planFrom(
   context: RestoreContext,
   input: RestoreInput,
-  { backup, open }: { backup: Backup; open: AtDestination },
+  { backup, open, nameOutside }: PlanParts,
 ): Promise<RestorePlan> {
   const { source, matches } = context;
   const { target, reader, meter, pace } = open;
@@ -72,7 +107,9 @@ async function planFrom(
   // A figure beside the plan, not a reason to have none.
   const objectTotal = await target.objectTotal(pace.signal).catch(() => undefined);
   const allowance = target.allowance();
-  const found = { differing: differences.count, closing, ...conflicts };
+  const outside = await nameOutside(conflicts);
+  const rights = await readDestinationRights(target, input, pace.signal);
+  const found = { differing: differences.count, closing, outside, rights, ...conflicts };
   const facts = { backup, allowance, objectTotal, ...found };
   return inTurns(makePlan(context, input, facts));
 }

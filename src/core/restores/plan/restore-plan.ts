@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CHOICE_KINDS, OtherAccounts } from '../restore-input.ts';
 import { Unresolved } from '../resolve/unresolved.ts';
+import { PlanBlocker } from './plan-blocker.ts';
+import { PlanGroup, PlanOutcome } from './plan-group.ts';
 
 /** How many things of one kind a plan lists by name; all are counted. */
 export const MAX_LISTED = 500;
@@ -65,6 +67,9 @@ export const RestorePlan = z.object({
   /** Stored once by kind; `Restores.planOf` gives them to each of `unresolved`. */
   options: z.partialRecord(z.enum(CHOICE_KINDS), Options).optional(),
   unresolvedCount: z.number(),
+  /** What one rule is chosen for; plans of earlier versions have none. */
+  groups: z.array(PlanGroup).optional(),
+  outcome: PlanOutcome.optional(),
   conflicts: z.array(PlanConflict),
   /**
    * Values that might be refused, and how many rules speak against them; of these the first are
@@ -78,6 +83,8 @@ export const RestorePlan = z.object({
   notes: z.array(z.string()),
   /** Sentences: why it cannot run at all. */
   blockers: z.array(z.string()),
+  /** The same with what to do about each; plans of earlier versions have none. */
+  blocked: z.array(PlanBlocker).optional(),
 });
 /** What a restore will do, before it does anything. */
 export type RestorePlan = z.infer<typeof RestorePlan>;

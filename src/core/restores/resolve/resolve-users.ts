@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { User } from '../../assets/model/user.ts';
 import type { Directory, DirectoryUser } from '../../assets/ports/directory.ts';
 import type { BackupReader } from '../../storages/vault.ts';
-import { unresolved } from './unresolved.ts';
+import { unresolved, type Unresolved } from './unresolved.ts';
 import type { Resolution } from './resolution.ts';
 
 const UserBody = z.object({
@@ -46,7 +46,9 @@ export async function resolveUsers(request: UserRequest): Promise<Resolution> {
           id,
           name: user ? shownUser(user) : id,
           uses,
-          why: whyMissing(user, there.get(id)),
+          ...whyMissing(user, there.get(id)),
+          label: user?.displayName,
+          email: user?.email ?? undefined,
           mappable: true,
         }),
       );
@@ -99,9 +101,19 @@ async function findByEmail(
 const shownUser = ({ displayName, email }: User): string =>
   email ? `${displayName} (${email})` : displayName;
 
-function whyMissing(user: User | undefined, there: DirectoryUser | undefined): string {
-  if (there) return 'The account was deactivated: values cannot name it.';
-  if (user?.deleted) return 'The account was deleted.';
-  if (user?.email) return 'Neither the account nor its e-mail is on the destination.';
-  return 'The account is not on the destination, and its e-mail is not known.';
+function whyMissing(
+  user: User | undefined,
+  there: DirectoryUser | undefined,
+): Pick<Unresolved, 'why' | 'state'> {
+  if (there) return { state: 'deactivated', why: 'This account is deactivated.' };
+  if (user?.deleted) return { state: 'deleted', why: 'This account was deleted.' };
+  if (user?.email)
+    return {
+      state: 'unknown',
+      why: 'No account with this ID or email exists on the destination.',
+    };
+  return {
+    state: 'email-hidden',
+    why: "This account doesn't exist on the destination, and its email is hidden.",
+  };
 }

@@ -28,6 +28,17 @@ export const Unresolved = z.object({
   options: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Of a reference: what an object must be that stands for it, by what names it. */
   types: z.array(ReferencedType).optional(),
+  /** The group of the plan that it belongs to. */
+  group: z.string().optional(),
+  /** Of a person: why, in short. */
+  state: z.enum(['unknown', 'email-hidden', 'deactivated', 'deleted']).optional(),
+  /** Of a person their display name, of an object its label, where these are known. */
+  label: z.string().optional(),
+  email: z.string().optional(),
+  /** Of an object. */
+  key: z.string().optional(),
+  /** Of an object, by name. */
+  schema: z.string().optional(),
 });
 /**
  * Something of the backup that the destination does not have, and what happens to it unless the
@@ -36,7 +47,10 @@ export const Unresolved = z.object({
 export type Unresolved = z.infer<typeof Unresolved>;
 
 /** Something that is missing; how each is shown and handled is the same for all kinds. */
-export interface Missing extends Pick<Unresolved, 'kind' | 'id' | 'name' | 'uses' | 'why'> {
+export interface Missing extends Pick<
+  Unresolved,
+  'kind' | 'id' | 'name' | 'uses' | 'why' | 'state' | 'label' | 'email'
+> {
   mappable?: boolean | undefined;
   options?: Unresolved['options'] | undefined;
 }

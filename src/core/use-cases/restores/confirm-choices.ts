@@ -3,6 +3,9 @@ import { InvalidInput } from '../../kernel/errors.ts';
 import type { RestorePlan } from '../../restores/plan/restore-plan.ts';
 import {
   CHOICE_KINDS,
+  choicesOf,
+  groupChoices,
+  isForGroup,
   type Choice,
   type ChoiceKind,
   type Choices,
@@ -14,11 +17,23 @@ const MAX_NAMED = 3;
 
 type Plan = Pick<RestorePlan, 'unresolved'>;
 type Mistakes = Map<string, string>;
-/** Something of the backup that is mapped to another one. */
-type Mapping = Extract<Choice, { rule: 'map' }>;
+/** Something of the backup, or a whole group, that is mapped to another one. */
+type Mapping = Extract<Choice, { rule: 'map' | 'map-all' }>;
 
 /** What `InvalidInput` calls the choice for one unresolved thing. */
 export const choiceField = (kind: ChoiceKind, id: string): string => `${kind}:${id}`;
+/** The same for the choice for a whole group. */
+export const groupChoiceField = (groupId: string): string => `all:${groupId}`;
+
+const fieldOf = (choice: Mapping): string =>
+  isForGroup(choice) ? groupChoiceField(choice.id) : choiceField(choice.kind, choice.id);
+const isMapping = (choice: Choice): choice is Mapping => 'to' in choice;
+
+/** Choices that can be made, and what a person calls what something is mapped to, by its id. */
+export interface ConfirmedChoices {
+  choices: Choices;
+  names: ReadonlyMap<string, string>;
+}
 
 /**
  * Looks on the destination for whatever something was mapped to; keys of objects become their ids.
@@ -32,35 +47,58 @@ export async function confirmChoices(
   openTarget: () => Promise<AssetsDestination>,
 ): Promise<Choices> {
   refuseStops(plan, choices);
-  const mappings = choices.filter((each) => each.rule === 'map');
+  return (await confirmMappings(plan, choices, openTarget)).choices;
+}
+
+/**
+ * The same, also while something says stop. @throws InvalidInput `choiceField(…)`; what
+ * AssetsDestination throws
+ */
+export async function confirmMappings(
+  plan: Plan,
+  choices: Choices,
+  openTarget: () => Promise<AssetsDestination>,
+): Promise<ConfirmedChoices> {
+  const mappings = choices.filter(isMapping);
   const users = mappings.filter(({ kind }) => kind === 'user');
   const references = mappings.filter(({ kind }) => kind === 'reference');
   const mistakes = listMistakes(plan, mappings);
+  const names = new Map(
+    plan.unresolved.flatMap(({ options }) => options.map(({ id, name }) => [id, name] as const)),
+  );
   let objects: ReadonlyMap<string, FoundObject> = new Map();
+  let accounts: ReadonlyMap<string, string> = new Map();
   if (users.length > 0 || references.length > 0) {
     const target = await openTarget();
-    await noteUserMistakes(target, users, mistakes);
+    accounts = await findAccounts(target, users, { mistakes, names });
     objects = await findObjects(target, [...new Set(references.map(({ to }) => to))]);
     await noteReferenceMistakes({ plan, target, references, objects, mistakes });
   }
   if (mistakes.size > 0) throw new InvalidInput(Object.fromEntries(mistakes));
-  return choices.map((each) =>
-    each.kind === 'reference' && each.rule === 'map'
-      ? { ...each, to: objects.get(each.to)?.id ?? each.to }
-      : each,
-  );
+  for (const { id, key } of objects.values()) names.set(id, key);
+  const meant = (choice: Choice): Choice => {
+    if (!isMapping(choice)) return choice;
+    const { kind, to } = choice;
+    if (kind === 'reference') return { ...choice, to: objects.get(to)?.id ?? to };
+    return kind === 'user' ? { ...choice, to: accounts.get(to) ?? to } : choice;
+  };
+  return { choices: choices.map(meant), names };
 }
 
 /** @throws InvalidInput `choices` */
 function refuseStops({ unresolved }: Plan, choices: Choices): void {
-  const stopped = new Set(
-    choices.filter(({ rule }) => rule === 'stop').map(({ kind, id }) => choiceField(kind, id)),
-  );
-  const stops = unresolved.filter(({ kind, id }) => stopped.has(choiceField(kind, id)));
+  const byGroup = groupChoices(choices);
+  const byKind = new Map(CHOICE_KINDS.map((kind) => [kind, choicesOf(choices, kind)]));
+  const isStopped = ({ kind, id, group = kind }: Plan['unresolved'][number]): boolean => {
+    const own = byKind.get(kind)?.get(id);
+    return own ? own.rule === 'stop' : byGroup.get(group)?.rule === 'stop-all';
+  };
+  const stops = unresolved.filter(isStopped);
   if (stops.length === 0) return;
   const names = stops.slice(0, MAX_NAMED).map(({ name }) => name);
+  const more = stops.length > MAX_NAMED ? ` and ${stops.length - MAX_NAMED} more` : '';
   throw new InvalidInput({
-    choices: `You chose to stop because of ${names.join(', ')}. Choose another rule for it, or leave the wizard.`,
+    choices: `You chose to stop because of ${names.join(', ')}${more}. Choose another rule to restore.`,
   });
 }
 
@@ -71,30 +109,44 @@ function listMistakes({ unresolved }: Plan, mappings: readonly Mapping[]): Mista
     const listed = unresolved.find((each) => each.kind === kind && each.options.length > 0);
     if (!listed) continue;
     const known = new Set(listed.options.map(({ id }) => id));
-    for (const { id, to } of mappings.filter((each) => each.kind === kind))
-      if (!known.has(to))
+    for (const mapping of mappings.filter((each) => each.kind === kind))
+      if (!known.has(mapping.to))
         mistakes.set(
-          choiceField(kind, id),
-          `"${to}" is not on the destination. Choose another one of the list.`,
+          fieldOf(mapping),
+          `"${mapping.to}" doesn't exist on the destination. Choose another one from the list.`,
         );
   }
   return mistakes;
 }
 
-async function noteUserMistakes(
+/** Accounts by what was typed, which may be an email; their names are added to `names`. */
+async function findAccounts(
   target: AssetsDestination,
   users: readonly Mapping[],
-  mistakes: Mistakes,
-): Promise<void> {
-  if (users.length === 0) return;
-  const people = await target.people([...new Set(users.map(({ to }) => to))]);
-  const active = new Set(people.filter((each) => each.active).map(({ accountId }) => accountId));
-  for (const { id, to } of users)
-    if (!active.has(to))
+  { mistakes, names }: { mistakes: Mistakes; names: Map<string, string> },
+): Promise<Map<string, string>> {
+  const typed = [...new Set(users.map(({ to }) => to))];
+  if (typed.length === 0) return new Map();
+  const accounts = new Map<string, string>();
+  const isEmail = (to: string): boolean => to.includes('@');
+  for (const email of typed.filter(isEmail)) {
+    const person = await target.personByEmail(email);
+    if (person) accounts.set(email, person.accountId);
+    if (person) names.set(person.accountId, person.displayName);
+  }
+  const ids = typed.filter((to) => !isEmail(to));
+  const people = ids.length > 0 ? await target.people(ids) : [];
+  for (const { accountId, displayName } of people.filter(({ active }) => active)) {
+    accounts.set(accountId, accountId);
+    names.set(accountId, displayName);
+  }
+  for (const user of users)
+    if (!accounts.has(user.to))
       mistakes.set(
-        choiceField('user', id),
-        `There is no active account "${to}" on the destination. Type the account id of another person, or choose another rule.`,
+        fieldOf(user),
+        `There is no active account "${user.to}" on the destination. Enter the account id or email of another person, or choose another rule.`,
       );
+  return accounts;
 }
 
 interface ReferenceCheck {
@@ -111,7 +163,7 @@ async function noteReferenceMistakes(check: ReferenceCheck): Promise<void> {
     if (!objects.has(to))
       mistakes.set(
         choiceField('reference', id),
-        `There is no object "${to}" on the destination. Type the key or the id of another one, or choose another rule.`,
+        `There is no object "${to}" on the destination. Enter the key or ID of another one, or choose another rule.`,
       );
   const things = new Map(
     plan.unresolved.filter(({ kind }) => kind === 'reference').map((each) => [each.id, each]),
@@ -123,6 +175,6 @@ async function noteReferenceMistakes(check: ReferenceCheck): Promise<void> {
   for (const { id, object, type } of await misfits(target, wanted))
     mistakes.set(
       choiceField('reference', id),
-      `The object ${object.key} is not of the type ${type}, which the attribute takes. Type the key or the id of another one, or choose another rule.`,
+      `The object ${object.key} is not of the type ${type}, which the attribute takes. Enter the key or ID of another one, or choose another rule.`,
     );
 }

@@ -5,7 +5,7 @@ import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { BackupContents, TypeInTree } from '../../backups/inside/backup-contents.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
-import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
+import { Conflict, InvalidInput, NotFound, orAbsent } from '../../kernel/errors.ts';
 import {
   siteId,
   type CatalogId,
@@ -23,7 +23,14 @@ import { resultOf } from '../../runs/run-fields.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
-import { confirmChoices } from './confirm-choices.ts';
+import {
+  choiceKey,
+  choicesFrom,
+  withPlanChoices,
+  type PlanChoice,
+  type PlanChoices,
+} from '../../restores/plan/plan-choices.ts';
+import { confirmChoices, confirmMappings } from './confirm-choices.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 import { chooseSchema, type RestoreWish, type SchemaWish } from './restore-wish.ts';
 
@@ -34,6 +41,7 @@ interface Deps {
   contents: BackupContents;
   sites: Pick<SiteStore, 'source' | 'targets'>;
   access: SiteAccess;
+  planChoices: PlanChoices;
 }
 
 /** A plan as far as it is: without `plan` it is still being made, or could not be. */
@@ -41,7 +49,13 @@ export interface PlanState {
   run: RestorePlanRun;
   input: RestoreInput;
   plan: RestorePlan | undefined;
+  /** The rules that are chosen by now; absent: those that the plan was made with. */
+  choices?: PlanChoice[] | undefined;
 }
+
+/** What is chosen by now. */
+export const chosenFor = ({ input, choices }: Pick<PlanState, 'input' | 'choices'>): PlanChoice[] =>
+  choices ?? [...input.choices];
 
 /**
  * What an administrator decides before a restore: the destination, the options, and the rules under
@@ -137,6 +151,7 @@ export class RestorePlans {
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = chooseSchema(wish.schema, schemas);
     const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
+    const chosen = wish.rulesOf ? await this.#chosenFor(tenantId, wish.rulesOf) : [];
     const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
     const input: RestoreInput = {
       siteId: site.id,
@@ -147,23 +162,42 @@ export class RestorePlans {
       clearEmpty,
       keepOriginalKey,
       changeDefinitions,
-      choices: [],
+      choices: choicesFrom(chosen),
       occupies,
     };
-    return queueRestoreRun(this.#deps, { kind: restorePlanKind, backup, input, by });
+    return this.#queuePlan(backup, { input, by, chosen });
   }
 
   /** @throws NotFound */
   async get(tenantId: TenantId, planId: RunId): Promise<PlanState> {
     const run = await this.#deps.runs.getOf(restorePlanKind, tenantId, planId);
     const { input } = run;
-    if (run.state !== 'complete') return { run, input, plan: undefined };
-    return { run, input, plan: withOptions(resultOf(run)) };
+    const later = await this.#deps.planChoices.of(tenantId, planId);
+    const choices = withPlanChoices(input.choices, later);
+    const plan = run.state === 'complete' ? withOptions(resultOf(run)) : undefined;
+    return { run, input, plan, choices };
   }
 
   /**
-   * Queues the same plan again, as the site is now; `choices` are what the administrator chose
-   * meanwhile. @throws NotFound, and what `request` throws
+   * Keeps rules that were chosen under Review; those that map to something are looked for on the
+   * destination first. @throws InvalidInput `choiceField(…)` | `groupChoiceField(…)`, and what a
+   * site that is asked throws
+   */
+  async decide({ run, input, plan }: PlanState, chosen: readonly PlanChoice[]): Promise<void> {
+    if (!plan || chosen.length === 0) return;
+    const { tenantId, id: planId } = run;
+    const openTarget = async () => (await this.#open(tenantId, siteId(input.siteId))).assets;
+    const { choices, names } = await confirmMappings(plan, choicesFrom(chosen), openTarget);
+    const unset = chosen.filter(({ rule }) => rule.startsWith('unset'));
+    const named = choices.map((choice) =>
+      'to' in choice ? { ...choice, toName: names.get(choice.to) } : choice,
+    );
+    await this.#deps.planChoices.save(tenantId, planId, [...named, ...unset]);
+  }
+
+  /**
+   * Queues the same plan again, as the site is now, with the rules that are chosen by now;
+   * `choices` goes before them. @throws NotFound, and what `request` throws
    */
   async repeat(
     tenantId: TenantId,
@@ -171,14 +205,10 @@ export class RestorePlans {
     by: Person,
     choices?: Choices,
   ): Promise<RestorePlanRun> {
-    const { run, input } = await this.get(tenantId, planId);
-    const backup = await this.#backupOf(run);
-    return queueRestoreRun(this.#deps, {
-      kind: restorePlanKind,
-      backup,
-      input: choices ? { ...input, choices: [...choices] } : input,
-      by,
-    });
+    const state = await this.get(tenantId, planId);
+    const backup = await this.#backupOf(state.run);
+    const chosen = choices ? [...choices] : chosenFor(state);
+    return this.#queuePlan(backup, { input: state.input, by, chosen });
   }
 
   /**
@@ -188,7 +218,7 @@ export class RestorePlans {
    * `confirmChoices` throws, Conflict `plan-unfinished` | `plan-blocked`
    */
   async start(
-    { run, input, plan }: PlanState,
+    { run, input, plan, choices: decided = [] }: PlanState,
     choices: Choices,
     by: Person,
   ): Promise<RestoreRun | RestorePlanRun> {
@@ -201,9 +231,32 @@ export class RestorePlans {
     const backup = await this.#backupOf(run);
     const chosen = { ...input, choices: [...confirmed] };
     if (input.schema.kind === 'existing' && !sameChoices(confirmed, input.choices))
-      return queueRestoreRun(this.#deps, { kind: restorePlanKind, backup, input: chosen, by });
+      return this.#queuePlan(backup, {
+        input,
+        by,
+        chosen: withPlanChoices(confirmed, decided.filter(isAmong(confirmed))),
+      });
     const reviewed = { ...chosen, digest: plan.digest, planId, people: plan.people };
     return queueRestoreRun(this.#deps, { kind: restoreKind, backup, input: reviewed, by });
+  }
+
+  /** The rules go into the plan, and are kept beside it with their names. */
+  async #queuePlan(
+    backup: Backup,
+    { input, by, chosen }: { input: RestoreInput; by: Person; chosen: readonly PlanChoice[] },
+  ): Promise<RestorePlanRun> {
+    const planned = { ...input, choices: choicesFrom(chosen) };
+    const wish = { kind: restorePlanKind, backup, input: planned, by };
+    const run = await queueRestoreRun(this.#deps, wish);
+    const named = chosen.filter(({ toName }) => toName !== undefined);
+    if (named.length > 0) await this.#deps.planChoices.save(backup.tenantId, run.id, named);
+    return run;
+  }
+
+  /** Nothing for a plan that is not there any more. */
+  async #chosenFor(tenantId: TenantId, planId: RunId): Promise<PlanChoice[]> {
+    const state = await orAbsent(this.get(tenantId, planId));
+    return state ? chosenFor(state) : [];
   }
 
   /** A person waits. Without an id, the tenant's own site. */
@@ -232,6 +285,14 @@ export class RestorePlans {
     return known.find(({ schemaId }) => schemaId === schema.id)?.id;
   }
 }
+
+/** Whether the same is chosen there. */
+const isAmong =
+  (choices: Choices) =>
+  (each: PlanChoice): boolean =>
+    choices.some(
+      (other) => choiceKey(other) === choiceKey(each) && sameChoices([other], choicesFrom([each])),
+    );
 
 /** Each unresolved thing with what it can be mapped to, which is stored once by kind. */
 function withOptions(plan: RestorePlan): RestorePlan {

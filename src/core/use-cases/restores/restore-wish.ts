@@ -1,6 +1,6 @@
 import type { Schema } from '../../assets/model/schema.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
-import type { SiteId } from '../../kernel/ids.ts';
+import type { RunId, SiteId } from '../../kernel/ids.ts';
 import { schemaMistakes } from '../../restores/schema-mistakes.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
 
@@ -15,6 +15,8 @@ export interface RestoreWish extends Pick<
   /** Undefined: the tenant's own site. */
   targetId?: SiteId | undefined;
   schema: SchemaWish;
+  /** The plan whose rules are taken over. */
+  rulesOf?: RunId | undefined;
 }
 
 /**
@@ -24,10 +26,10 @@ export interface RestoreWish extends Pick<
 export function chooseSchema(wish: SchemaWish, schemas: Schema[]): RestoreInput['schema'] {
   if ('id' in wish) {
     const found = schemas.find((schema) => schema.id === wish.id);
-    if (!found) throw new InvalidInput({ schemaId: 'Choose a schema of the list.' });
+    if (!found) throw new InvalidInput({ schemaId: 'Choose a schema from the list.' });
     return { kind: 'existing', id: found.id, name: found.name, key: found.key };
   }
   const mistakes = schemaMistakes(wish, schemas);
   if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
-  return { kind: 'new', name: wish.name.trim(), key: wish.key.trim() };
+  return { kind: 'new', name: wish.name.trim(), key: wish.key.trim().toUpperCase() };
 }

@@ -1,0 +1,138 @@
+import type { SnapshotObject } from '../../compare/snapshot.ts';
+import type { AttributeValue } from '../../assets/model/attribute-value.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
+import type { ChoiceKind } from '../restore-input.ts';
+
+/** Values of one attribute, or of one kind, that name what the destination lacks. */
+export interface MissingSlot {
+  kind: ChoiceKind;
+  /** Of references: the backup's attribute. */
+  attributeId: string | undefined;
+  values: number;
+  /** Ids of what they name. */
+  things: ReadonlySet<string>;
+  /** "Laptop › Owner" → how many of the values. */
+  attributes: ReadonlyMap<string, number>;
+}
+
+/** What was counted over all objects that a restore writes. */
+export interface FoundMissing {
+  /** By name; references have one for each attribute, other kinds one each. */
+  slots: ReadonlyMap<string, MissingSlot>;
+  /**
+   * How many objects lack values, by the names of the slots that these are in, separated by spaces.
+   */
+  combinations: ReadonlyMap<string, number>;
+  /** Objects that will be refused. */
+  failing: number;
+}
+
+/** One object that a restore writes, or could write. */
+interface LookedAt {
+  object: SnapshotObject;
+  typeName: string;
+  /** Whether it is created or updated. */
+  isWritten: boolean;
+  /** Why it will be refused. */
+  isRefused: boolean;
+  /** Values are left empty for reasons that no choice changes. */
+  isShortAnyway: boolean;
+}
+
+/** The slot of values that are left empty whatever is chosen. */
+export const ANYWAY = 'any';
+
+/** More combinations than these are counted as one, in `ANYWAY`. */
+const MAX_COMBINATIONS = 500;
+
+/** Counts the values that name what the destination lacks, before anything is chosen for it. */
+export class MissingCounts {
+  readonly #slots = new Map<string, WritableSlot>();
+  readonly #combinations = new Map<string, number>();
+  readonly #isMissing: (value: AttributeValue) => ChoiceKind | undefined;
+  readonly #attributeNames: ReadonlyMap<string, string>;
+  #failing = 0;
+
+  constructor({ source, matches }: RestoreContext) {
+    const { attributes } = source.structure;
+    this.#attributeNames = new Map(attributes.map(({ id, name }) => [id, name]));
+    this.#isMissing = missingTest(source, matches);
+  }
+
+  look({ object, typeName, isWritten, isRefused, isShortAnyway }: LookedAt): void {
+    const slots = new Set<string>(isShortAnyway ? [ANYWAY] : []);
+    for (const [attributeId, values] of Object.entries(object.values))
+      for (const value of values) {
+        const kind = this.#isMissing(value);
+        if (kind) slots.add(this.#count(kind, attributeId, value, typeName));
+      }
+    if (!isWritten) return;
+    if (isRefused) this.#failing += 1;
+    else if (slots.size > 0) this.#combine([...slots].sort().join(' '));
+  }
+
+  found(): FoundMissing {
+    return { slots: this.#slots, combinations: this.#combinations, failing: this.#failing };
+  }
+
+  #combine(name: string): void {
+    const isNew = !this.#combinations.has(name) && this.#combinations.size >= MAX_COMBINATIONS;
+    const counted = isNew ? ANYWAY : name;
+    this.#combinations.set(counted, (this.#combinations.get(counted) ?? 0) + 1);
+  }
+
+  #count(kind: ChoiceKind, attributeId: string, value: AttributeValue, typeName: string): string {
+    const name = kind === 'reference' ? `reference-${attributeId}` : kind;
+    const slot: WritableSlot = this.#slots.get(name) ?? {
+      kind,
+      attributeId: kind === 'reference' ? attributeId : undefined,
+      values: 0,
+      things: new Set<string>(),
+      attributes: new Map<string, number>(),
+    };
+    this.#slots.set(name, slot);
+    slot.values += 1;
+    slot.things.add(idIn(value));
+    const attribute = `${typeName} › ${this.#attributeNames.get(attributeId) ?? attributeId}`;
+    slot.attributes.set(attribute, (slot.attributes.get(attribute) ?? 0) + 1);
+    return name;
+  }
+}
+
+interface WritableSlot extends MissingSlot {
+  things: Set<string>;
+  attributes: Map<string, number>;
+}
+
+/** What kind of thing a value names that the destination lacks. */
+function missingTest(
+  { graph }: RestoreContext['source'],
+  { names, unresolved }: RestoreContext['matches'],
+): (value: AttributeValue) => ChoiceKind | undefined {
+  const ids = new Set(unresolved.map(({ kind, id }) => `${kind} ${id}`));
+  const isListed = (kind: ChoiceKind, id: string): boolean => ids.has(`${kind} ${id}`);
+  return (value) => {
+    if ('object' in value) {
+      const isOutside = graph.nodeOf(value.object) < 0;
+      const isFound = names.reference.has(value.object) && !isListed('reference', value.object);
+      return isOutside && !isFound ? 'reference' : undefined;
+    }
+    const kind = kindOf(value);
+    return kind && isListed(kind, idIn(value)) ? kind : undefined;
+  };
+}
+
+function kindOf(value: AttributeValue): 'user' | 'group' | 'status' | 'project' | undefined {
+  if ('user' in value) return 'user';
+  if ('group' in value) return 'group';
+  if ('status' in value) return 'status';
+  return 'project' in value ? 'project' : undefined;
+}
+
+function idIn(value: AttributeValue): string {
+  if ('object' in value) return value.object;
+  if ('user' in value) return value.user;
+  if ('group' in value) return value.group;
+  if ('status' in value) return value.status;
+  return 'project' in value ? value.project : '';
+}
