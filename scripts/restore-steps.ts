@@ -71,7 +71,8 @@ export async function planRestore(
     path: `/app/restores/${id}/plan?part=body`,
     withinMs,
   });
-  if (!html.includes('type="submit"')) throw new Error(`The plan cannot run: ${mistakeOf(html)}`);
+  if (html.includes('id="run-blocked"') || !html.includes('id="review-form"'))
+    throw new Error(`The plan cannot run: ${mistakeOf(html)}`);
   return { id, schema: form.name, key: form.key, ...planFigures(html) };
 }
 
@@ -98,7 +99,7 @@ function planFigures(html: string): Pick<PlanShown, 'calls' | 'time' | 'unresolv
   return {
     calls: plain(first(html, /<dt>Calls<\/dt><dd>About ([^<]*)/) ?? ''),
     time: plain(first(html, /<dt>Time<\/dt><dd>About ([^<,]*)/) ?? ''),
-    unresolved: (html.match(/data-title="Rule"/g) ?? []).length,
+    unresolved: Number(first(html, /data-unresolved="(\d+)"/) ?? 0),
   };
 }
 
@@ -197,5 +198,8 @@ const sumsOf = (html: string): Sums =>
   );
 const mistakeOf = (html: string): string =>
   plain(
-    first(html, /class="(?:message )?(?:error|warning)"[^>]*>([\s\S]*?)<\/(?:p|div)>/) ?? html,
+    first(
+      html,
+      /class="(?:(?:message )?(?:error|warning)|msg danger)"[^>]*>([\s\S]*?)<\/(?:p|div|section)>/,
+    ) ?? html,
   ).slice(0, 400);

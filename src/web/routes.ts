@@ -31,6 +31,8 @@ import { restoreList } from './pages/restores/restore-list.ts';
 import { restoreNames } from './pages/restores/wizard/restore-names.ts';
 import { restoreOptions } from './pages/restores/wizard/restore-options.ts';
 import { restorePlan } from './pages/restores/review/restore-plan.ts';
+import { restoreDecide } from './pages/restores/review/restore-decide.ts';
+import { restoreGroup, restoreGroupSave } from './pages/restores/review/restore-group.ts';
 import { restorePlanAgain } from './pages/restores/review/restore-plan-again.ts';
 import { restorePlanRequest } from './pages/restores/review/restore-plan-request.ts';
 import { restoreReport } from './pages/restores/report/restore-report.ts';
@@ -139,6 +141,9 @@ export const ROUTES: Route[] = [
   get('/app/restores/:id/plan', restorePlan),
   get('/app/restores/:id/edit', restoreEdit),
   post('/app/restores/:id/plan', restorePlanAgain),
+  post('/app/restores/:id/decide', restoreDecide),
+  get('/app/restores/:id/groups/:group', restoreGroup),
+  post('/app/restores/:id/groups/:group', restoreGroupSave),
   post('/app/restores/:id/run', restoreRun),
   get('/app/schemas/:id/restores', restoreList),
   get('/app/restores/:id', restoreShow),

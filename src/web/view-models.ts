@@ -16,6 +16,7 @@ import type { RestoreCheckView } from './pages/restores/check/restore-check-view
 import type { RestoreListView } from './pages/restores/restore-list-view.ts';
 import type { RestoreShowView } from './pages/restores/restore-show-view.ts';
 import type { RestoreStopAskView } from './pages/restores/restore-stop-ask.ts';
+import type { RestoreGroupView } from './pages/restores/review/restore-group-view.ts';
 import type { RestorePlanView } from './pages/restores/review/restore-plan-view.ts';
 import type { RestoreDestinationView } from './pages/restores/wizard/restore-destination-view.ts';
 import type { RestoreNamesView } from './pages/restores/wizard/restore-names.ts';
@@ -89,6 +90,7 @@ export interface ViewModels {
   'restore-options': RestoreOptionsView;
   'restore-plan': RestorePlanView;
   'restore-plan-body': RestorePlanView;
+  'restore-group': RestoreGroupView;
   'restore-list': RestoreListView;
   'restore-table': RestoreListView;
   'restore-show': RestoreShowView;

@@ -33,6 +33,9 @@ async function wizard(frame: Frame): Promise<void> {
   await frame.getByRole('heading', { name: /Restore Computers/ }).waitFor(PATIENT);
 }
 
+/** The primary button of Review, which names the number. */
+const RUN = /^Restore [\d,]+ objects?$/;
+
 const fits = async (frame: Frame, what: string): Promise<void> =>
   assert.ok(
     await frame.evaluate(
@@ -134,10 +137,14 @@ test('by keyboard alone: from the grid to a new schema, its report, its check an
   await frame.getByText('Object types', { exact: true }).waitFor(PATIENT);
   assert.equal(await frame.evaluate(() => document.activeElement?.tagName), 'H1');
   await press('Review');
-  await frame.getByRole('heading', { name: 'What happens' }).waitFor({ timeout: 60_000 });
+  await frame.getByRole('button', { name: RUN }).waitFor({ timeout: 60_000 });
   await accessible(frame, 'review');
-  assert.equal(typesOnSite('Computers by keyboard'), undefined, 'nothing is written before Run');
-  await press('Run');
+  assert.equal(
+    typesOnSite('Computers by keyboard'),
+    undefined,
+    'nothing is written before Restore',
+  );
+  await press(RUN);
   await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
   await accessible(frame, 'restore');
   assert.deepEqual(typesOnSite('Computers by keyboard'), typesOnSite('Computers'));
@@ -164,32 +171,36 @@ test('by keyboard alone: from the grid to a new schema, its report, its check an
   await page.close();
 });
 
-test('who left is listed before anything is written, each with a rule: a stop is not run, an account that is not there is refused, another one takes the place', async () => {
+test('who left is one group with one rule, and a drawer for single people: a stop is not run, an account that is not there is refused, another one takes the place', async () => {
   const { page, frame } = await open();
   await wizard(frame);
   await frame.getByLabel('Schema name').fill('Computers of others');
   await frame.getByLabel('Schema key').fill('OTHERS');
   await frame.getByRole('button', { name: 'Continue' }).click();
   await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
-  const run = frame.getByRole('button', { name: 'Run', exact: true });
+  const run = frame.getByRole('button', { name: RUN });
   await run.waitFor({ timeout: 60_000 });
-  const people = frame.getByRole('group', { name: /^Users/ });
-  const rule = people.getByRole('combobox', { name: /^Rule for/ }).first();
-  const account = people.getByRole('textbox', { name: /^Account id in place of/ }).first();
-  await rule.selectOption({ label: 'Stop: do not run' });
+  const group = frame.getByRole('combobox', { name: /^Rule for: .*on this site$/ });
+  const saved = (): Promise<unknown> =>
+    page.waitForResponse((response) => response.url().endsWith('/decide'));
+  await Promise.all([saved(), group.selectOption({ label: "Stop: don't restore" })]);
   await run.click();
-  await frame.getByRole('alert').filter({ hasText: /\S/ }).first().waitFor(PATIENT);
-  assert.equal(await rule.inputValue(), 'stop', 'kept');
-  await rule.selectOption({ label: 'Map to an account …' });
+  await frame.getByRole('alert').filter({ hasText: 'You chose to stop' }).waitFor(PATIENT);
+  assert.equal(await group.inputValue(), 'stop', 'kept');
+  await Promise.all([saved(), group.selectOption({ label: 'Leave empty' })]);
+  await frame.getByRole('button', { name: /^Show single values of: / }).click();
+  const drawer = frame.getByRole('dialog');
+  const rule = drawer.getByRole('combobox', { name: /^Rule for / }).nth(1);
+  const account = drawer.getByRole('textbox', { name: /^Account id in place of/ }).first();
+  await rule.selectOption({ label: 'Map to an account…' });
   await account.fill('no body');
-  await run.click();
-  await people.locator('.error').filter({ hasText: 'This is not an account id.' }).waitFor(PATIENT);
+  await drawer.getByRole('button', { name: 'Apply' }).click();
+  await drawer.getByText('This is not an account id').waitFor(PATIENT);
   assert.equal(await account.inputValue(), 'no body', 'kept');
   await account.fill('nobody');
-  await run.click();
-  await people
-    .locator('.error')
-    .filter({ hasText: 'There is no active account "nobody" on the destination.' })
+  await drawer.getByRole('button', { name: 'Apply' }).click();
+  await drawer
+    .getByText('There is no active account "nobody" on the destination.')
     .waitFor(PATIENT);
   assert.equal(await account.inputValue(), 'nobody', 'kept');
   await accessible(frame, 'refused choice');
@@ -205,15 +216,14 @@ test('who left is listed before anything is written, each with a rule: a stop is
       .filter((value) => typeof value === 'object' && 'user' in value && value.user === heir)
       .length;
   };
-  const left = Number(
-    await people
-      .getByRole('row')
-      .nth(1)
-      .locator('[data-title="Used by"]')
-      .innerText()
-      .then((text) => text.replace(/\D/g, '')),
-  );
+  const left = Number(await drawer.locator('[data-title="Values"]').first().innerText());
   await account.fill(heir);
+  await drawer.getByRole('button', { name: 'Apply' }).click();
+  await drawer.waitFor({ state: 'hidden' });
+  await frame.getByText('with a rule of its own').waitFor(PATIENT);
+  await frame.getByRole('button', { name: 'Back', exact: true }).click();
+  await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
+  await frame.getByText('with a rule of its own').waitFor({ timeout: 60_000 });
   await run.click();
   await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
   assert.ok(left > 0);
@@ -229,9 +239,9 @@ test('Stop asks in a popup that the refreshing page leaves open; Go on takes the
   await frame.getByLabel('Schema key').fill('STOPPED');
   await frame.getByRole('button', { name: 'Continue' }).click();
   await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
-  await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
+  await frame.getByRole('button', { name: RUN }).waitFor({ timeout: 60_000 });
   simulator.settings.latencyMs = 300;
-  await frame.getByRole('button', { name: 'Run', exact: true }).click();
+  await frame.getByRole('button', { name: RUN }).click();
   await frame.locator('#stop-restore').click({ timeout: 60_000 });
   await frame.getByRole('dialog').waitFor(PATIENT);
   await accessible(frame, 'popup Stop');
@@ -255,15 +265,17 @@ test('a destination that changed after the review is not written to: the new pla
   await frame.getByLabel('Schema key').fill('TAKEN');
   await frame.getByRole('button', { name: 'Continue' }).click();
   await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
-  await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
+  await frame.getByRole('button', { name: RUN }).waitFor({ timeout: 60_000 });
   simulator.world.site.addSchema('Computers taken', 'TAKEN');
-  await frame.getByRole('button', { name: 'Run', exact: true }).click();
+  await frame.getByRole('button', { name: RUN }).click();
   await frame.getByText('Nothing was written.').waitFor({ timeout: 60_000 });
   assert.equal(await frame.getByRole('button', { name: 'Go on', exact: true }).count(), 0);
   await frame.getByRole('button', { name: 'Look at the new plan' }).click();
-  await frame.getByText('This cannot run.').waitFor({ timeout: 60_000 });
+  await frame
+    .getByText('A schema named "Computers taken" already exists.')
+    .waitFor({ timeout: 60_000 });
   await accessible(frame, 'blocked plan');
-  assert.equal(await frame.getByRole('button', { name: 'Run', exact: true }).count(), 0);
+  assert.ok(await frame.getByRole('button', { name: RUN }).isDisabled());
   await frame.getByRole('button', { name: '1. Destination' }).click();
   assert.equal(await frame.getByLabel('Schema key').inputValue(), 'TAKEN', 'kept');
   assert.deepEqual(typesOnSite('Computers taken'), []);
@@ -290,11 +302,11 @@ for (const look of [
     await fits(frame, 'options');
     await accessible(frame, 'options');
     await frame.getByRole('button', { name: 'Review', exact: true }).click();
-    await frame.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 60_000 });
-    await frame.locator('details.fold summary').click();
+    await frame.getByRole('button', { name: RUN }).waitFor({ timeout: 60_000 });
+    await frame.getByText("What's created").click();
     await fits(frame, 'review');
     await accessible(frame, 'review');
-    await frame.getByRole('button', { name: 'Run', exact: true }).click();
+    await frame.getByRole('button', { name: RUN }).click();
     await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
     await fits(frame, 'restore');
     await accessible(frame, 'restore');

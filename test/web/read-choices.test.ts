@@ -112,12 +112,12 @@ test('many options are offered while one types, few as rules', () => {
     [
       { label: 'Account id in place of 557058:a-b', placeholder: 'Account id', list: false },
       false,
-      { label: 'What P is mapped to', placeholder: 'Begin to type', list: 'options-project' },
+      { label: 'What P is mapped to', placeholder: 'Start typing', list: 'options-project' },
     ],
   );
   assert.deepEqual(
     group!.rules.map(({ text }) => text),
-    ['Leave empty', 'Stop: do not run', 'Map to New'],
+    ['Leave empty', "Stop: don't restore", 'Map to New'],
   );
   assert.equal(project!.rules.length, 3);
 });
@@ -152,7 +152,7 @@ test('in place of an object another one is typed, by key or id; a group that no 
     assert.match(readOpen(to).errors['choice-reference-0-to']!, error);
   assert.deepEqual(
     choiceLineView(open[0]!, 0, undefined).rules.map(({ text }) => text),
-    ['Leave empty', 'Stop: do not run', 'Map to an object …'],
+    ['Leave empty', "Stop: don't restore", 'Map to an object…'],
   );
   assert.deepEqual(
     choiceLineView(open[1]!, 1, undefined).rules.map(({ value }) => value),

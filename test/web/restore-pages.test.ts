@@ -13,6 +13,8 @@ import {
   type RestoreListView,
 } from '../../src/web/pages/restores/restore-list-view.ts';
 import { restoreShowView } from '../../src/web/pages/restores/restore-show-view.ts';
+import type { PlanState } from '../../src/core/use-cases/restores/restore-plans.ts';
+import { restoreGroupView } from '../../src/web/pages/restores/review/restore-group-view.ts';
 import { restorePlanView } from '../../src/web/pages/restores/review/restore-plan-view.ts';
 import type { ViewModels } from '../../src/web/view-models.ts';
 
@@ -204,23 +206,35 @@ test('the review shows everything of the plan as text, and what is listed of wha
     '1,000 → 1,002',
     'About 1,500',
     '700 were counted; the first 1 are listed.',
-    'comes along as a parent',
+    'included as a parent',
     'Automation rules',
-    '>Run</button>',
-    'name="choice-user-0"',
-    'name="choice-user-0-to"',
+    '>Restore 3 objects</button>',
+    'name="rule-user"',
+    'name="rule-user-to"',
     'and cleared where the backup has none',
   ])
     assert.ok(html.includes(text), text);
 });
 
-test('what stands in the way takes the Run button away and says what to do', async () => {
+test('single things stand in the drawer of their group, each with its rule, as text', () => {
+  const run = { ...base, kind: 'restore-plan', state: 'complete' };
+  const state = { run, input, plan } as unknown as PlanState;
+  const html = views.render(
+    'restore-group',
+    restoreGroupView(state, 'user', { search: '', state: '', page: 1 }),
+  );
+  assert.doesNotMatch(html, /<img|49/);
+  for (const text of ['name="choice-user-0"', 'name="choice-user-0-to"', 'Group rule'])
+    assert.ok(html.includes(text), text);
+});
+
+test('what stands in the way disables the primary button and says what to do', async () => {
   const html = await shownPlan(
     { state: 'complete' },
     { ...plan, blockers: ['The quota is full.'] },
   );
-  assert.match(html, /This cannot run\.[\s\S]*The quota is full\.[\s\S]*Plan again/);
-  assert.doesNotMatch(html, />Run<\/button>/);
+  assert.match(html, /The quota is full\.[\s\S]*Recalculate[\s\S]*Fix the blocker to continue/);
+  assert.match(html, /disabled aria-describedby="run-blocked">Restore 3 objects<\/button>/);
 });
 
 test('a plan that is made asks again every second; one that failed or was stopped can be made again', async () => {
@@ -230,11 +244,11 @@ test('a plan that is made asks again every second; one that failed or was stoppe
   );
   assert.match(
     await shownPlan({ state: 'failed', message: 'The site is gone.' }),
-    /The site is gone\.[\s\S]*Plan again[\s\S]*Back to the options/,
+    /The site is gone\.[\s\S]*Recalculate[\s\S]*Back/,
   );
   assert.match(
     await shownPlan({ state: 'stopped' }),
-    /was stopped\. Nothing was written\.[\s\S]*Plan again/,
+    /was stopped\. Nothing has been written\.[\s\S]*Recalculate/,
   );
 });
 

@@ -1,4 +1,4 @@
-const STEPS = ['Destination', 'Options', 'Review', 'Run'];
+const STEPS = ['Destination', 'Options', 'Review', 'Restore'];
 
 /** One step of the wizard's stepper (`partials/restores/restore-steps.hbs`). */
 export interface RestoreStepView {

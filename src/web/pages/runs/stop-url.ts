@@ -1,5 +1,6 @@
+import { restoreKind } from '../../../core/restores/restore-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import { runUrl } from './run-url.ts';
 
-/** The dialog that asks whether to stop the run. */
-export const stopUrl = (run: Run): string => `${runUrl(run) ?? `/app/runs/${run.id}`}/stop`;
+/** The dialog that asks whether to stop the run; a restore has one of its own. */
+export const stopUrl = ({ id, kind }: Run): string =>
+  kind === restoreKind.name ? `/app/restores/${id}/stop` : `/app/runs/${id}/stop`;

@@ -66,7 +66,7 @@ export function choiceLineView(
 function rulesFor(thing: Unresolved): { value: string; text: string }[] {
   const always = [
     { value: LEAVE_EMPTY, text: LEFT_WORDS[thing.kind] },
-    { value: STOP, text: 'Stop: do not run' },
+    { value: STOP, text: "Stop: don't restore" },
   ];
   return [...always, ...mappingRules(thing)];
 }
@@ -76,9 +76,9 @@ function mappingRules(thing: Unresolved): { value: string; text: string }[] {
     case 'none':
       return [];
     case 'typed':
-      return [{ value: TYPED, text: TYPED_KINDS[thing.kind]?.rule ?? 'Map to …' }];
+      return [{ value: TYPED, text: TYPED_KINDS[thing.kind]?.rule ?? 'Map to…' }];
     case 'typed-from-list':
-      return [{ value: TYPED, text: 'Map to …' }];
+      return [{ value: TYPED, text: 'Map to…' }];
     case 'options':
       return thing.options.map(({ id, name }) => ({
         value: `${OPTION}${id}`,
@@ -93,7 +93,7 @@ function typableOf(thing: Unresolved): ChoiceLineView['typable'] {
   if (mapping === 'typed-from-list')
     return {
       label: `What ${name} is mapped to`,
-      placeholder: 'Begin to type',
+      placeholder: 'Start typing',
       list: `options-${kind}`,
     };
   const what = TYPED_KINDS[kind]?.what;

@@ -1,21 +1,33 @@
 import { MAX_LISTED, type RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
-import type { Choices } from '../../../../core/restores/restore-input.ts';
-import type { FieldErrors, Fields } from '../../../forms/fields.ts';
+import type { PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
+import { barView, type BarView } from '../../../view/bar-view.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Lozenge } from '../../../view/lozenge.ts';
 import { count, duration } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { destinationWords } from '../destination-words.ts';
-import { choiceGroupsView, type ChoiceGroupView } from './choice-groups-view.ts';
+import { adviceView, type AdviceView } from './advice-view.ts';
+import { blockersView, type BlockerView } from './blockers-view.ts';
+import { decisionView, type DecisionView, type Refused } from './decision-view.ts';
+import { groupStates, planFigures, type GroupState } from './plan-figures.ts';
 import { changesNothing, planSumsView, type PlanSumView } from './plan-sums-view.ts';
+import { placeName } from './place-name.ts';
 
 const MAX_INDENT = 8;
+const MINUTE_MS = 60_000;
 
 /** What a restore would do, once its plan is made. */
 export interface PlanView {
   source: { schemaName: string; schemaKey: string; date: ShownDate | undefined };
-  destination: RestorePlan['destination'] & { where: string };
+  destination: RestorePlan['destination'] & { where: string; place: string; host: string };
+  bar: BarView;
+  /** Figures of the bar. */
+  complete: string;
+  partial: string;
+  failing: string;
+  objects: string;
   sums: PlanSumView[];
+  created: string;
   statuses: string;
   referenceTypes: string;
   /** The destination has everything already. */
@@ -36,8 +48,13 @@ export interface PlanView {
     asParent: boolean;
   }[];
   typeCount: string;
-  groups: ChoiceGroupView[];
-  unresolvedCount: string;
+  advice: AdviceView | undefined;
+  decisions: DecisionView[];
+  decisionsTitle: string;
+  /** What the rules that are chosen come to. */
+  decided: string;
+  /** How many things the destination does not have. */
+  unresolvedNumber: number;
   unresolvedMore: string | undefined;
   conflicts: { type: string; attribute: string; why: string; count: string; example: string }[];
   conflictCount: string;
@@ -46,30 +63,41 @@ export interface PlanView {
   differenceCount: string;
   differencesMore: string | undefined;
   notes: string[];
-  blockers: string[];
+  otherwise: string;
+  blockers: BlockerView[];
+  /** Why it cannot run. */
+  blocked: string | undefined;
+  /** What the primary button says. */
+  run: string;
 }
 
 const ACTIONS: Record<RestorePlan['types'][number]['action'], Lozenge> = {
   create: { text: 'Create', look: 'success' },
   change: { text: 'Change', look: 'moved' },
-  leave: { text: 'Is there', look: '' },
+  leave: { text: 'Exists', look: '' },
 };
 
-/** `refused` is what was sent with *Run* and refused. */
+/** `choices`: what is chosen by now. `refused` is what was sent and refused. */
 export function planView(
   plan: RestorePlan,
-  choices: Choices,
+  choices: readonly PlanChoice[],
   reader: Reader,
-  refused?: { form: Fields; errors: FieldErrors },
+  refused?: Refused,
 ): PlanView {
+  const groups = groupStates(plan, choices);
+  const place = placeName(plan.destination);
+  const nothing = changesNothing(plan);
   return {
     ...headOf(plan, reader),
+    ...figuresOf(plan, groups),
     ...costOf(plan),
     ...listsOf(plan),
+    ...blockersView(plan),
     sums: planSumsView(plan),
+    created: createdWords(plan),
     statuses: plan.statuses.join(', '),
     referenceTypes: plan.referenceTypes.join(', '),
-    nothing: changesNothing(plan),
+    nothing,
     types: plan.types.map((type) => ({
       name: type.name,
       indent: Math.min(type.depth, MAX_INDENT),
@@ -78,8 +106,17 @@ export function planView(
       asParent: type.cameAlong,
     })),
     typeCount: count(plan.types.length),
-    groups: choiceGroupsView(plan.unresolved, choices, refused),
+    advice: nothing ? undefined : adviceView(plan, groups),
+    decisions: groups.map((state) => decisionView(plan, state, { where: place, refused })),
+    decisionsTitle: decisionsTitle(groups.length, nothing),
+    unresolvedNumber: plan.unresolvedCount,
   };
+}
+
+function decisionsTitle(groups: number, nothing: boolean): string {
+  const those = `${count(groups)} ${groups === 1 ? 'group' : 'groups'}`;
+  if (nothing) return `${those} of values stay empty`;
+  return `${those} ${groups === 1 ? 'needs' : 'need'} a decision`;
 }
 
 function headOf({ source, destination }: RestorePlan, reader: Reader) {
@@ -91,13 +128,59 @@ function headOf({ source, destination }: RestorePlan, reader: Reader) {
       schemaKey: source.schemaKey,
       date: isDate ? showDate(date, reader.timeZone) : undefined,
     },
-    destination: { ...destination, where: destinationWords(destination) },
+    destination: {
+      ...destination,
+      where: destinationWords(destination),
+      place: placeName(destination),
+      host: destination.siteUrl.replace(/^https?:\/\//, ''),
+    },
   };
+}
+
+function figuresOf(plan: RestorePlan, groups: readonly GroupState[]) {
+  const { objects, complete, partial, failing, leftEmpty, mapped } = planFigures(plan, groups);
+  const label = `${count(complete)} complete, ${count(partial)} with values left empty, ${count(failing)} not created`;
+  const bar = barView(
+    [
+      { look: 'ok', number: complete },
+      { look: 'part', number: partial },
+      { look: 'fail', number: failing },
+    ],
+    label,
+  );
+  const empty = `${count(leftEmpty)} ${leftEmpty === 1 ? 'value' : 'values'} left empty`;
+  return {
+    bar,
+    complete: count(complete),
+    partial: count(partial),
+    failing: count(failing),
+    objects: objectsWords(objects),
+    decided: `${empty}, ${count(mapped)} mapped`,
+    run: `Restore ${objectsWords(objects)}`,
+  };
+}
+
+const objectsWords = (number: number): string =>
+  `${count(number)} ${number === 1 ? 'object' : 'objects'}`;
+
+/** "1 schema, 11 object types, 46 attributes, 1,220 objects". */
+function createdWords({ destination, types, attributes, objects }: RestorePlan): string {
+  const made = types.filter(({ action }) => action === 'create').length;
+  const parts: [number, string, string][] = [
+    [destination.isNew ? 1 : 0, 'schema', 'schemas'],
+    [made, 'object type', 'object types'],
+    [attributes.create, 'attribute', 'attributes'],
+    [objects.create, 'object', 'objects'],
+  ];
+  const words = parts
+    .filter(([number]) => number > 0)
+    .map(([number, one, many]) => `${count(number)} ${number === 1 ? one : many}`);
+  return words.length > 0 ? words.join(', ') : 'nothing';
 }
 
 const costOf = ({ calls, minutes, quota, objects, secondCalls }: RestorePlan) => ({
   calls: count(calls),
-  time: duration(minutes * 60_000),
+  time: duration(minutes * MINUTE_MS),
   quota: quota && { before: count(quota.before), after: count(quota.after) },
   events: count(objects.create + objects.update),
   second: secondWords(secondCalls),
@@ -112,24 +195,23 @@ function secondWords(secondCalls: number): string | undefined {
 
 /** What has to be looked at, each with how many there are. */
 const listsOf = (plan: RestorePlan) => ({
-  unresolvedCount: count(plan.unresolvedCount),
   unresolvedMore: moreWords(
     plan.unresolvedCount,
     plan.unresolved.length,
-    'The others are left empty.',
+    'The others follow the rule of their group.',
   ),
   conflicts: plan.conflicts.map((each) => ({ ...each, count: count(each.count) })),
   conflictCount: count(plan.conflictCount),
   conflictsMore: moreWords(
     plan.conflictRules,
     plan.conflicts.length,
-    'What the others refuse is left out as well.',
+    'What the others refuse is skipped as well.',
   ),
   differences: plan.differences,
   differenceCount: count(plan.differenceCount),
   differencesMore: moreWords(plan.differenceCount, plan.differences.length, ''),
   notes: plan.notes,
-  blockers: plan.blockers,
+  otherwise: count(plan.differenceCount + plan.notes.length),
 });
 
 /** "1,204 were counted; the first 500 are listed." Undefined where all are listed. */

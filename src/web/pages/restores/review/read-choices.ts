@@ -62,6 +62,6 @@ function typedId({ kind, options }: Unresolved, typed: string): string | undefin
 
 function mistakeIn({ kind, options }: Unresolved, typed: string): string {
   const typedKind = TYPED_KINDS[kind];
-  if (options.length > 0 || !typedKind) return 'Choose one of the list, or another rule.';
+  if (options.length > 0 || !typedKind) return 'Choose one from the list, or another rule.';
   return typed === '' ? typedKind.missing : typedKind.wrong;
 }

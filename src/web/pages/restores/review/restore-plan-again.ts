@@ -1,11 +1,12 @@
+import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
-import { readChoices } from './read-choices.ts';
+import { readDecisions } from './sent-decisions.ts';
 import { restorePlanView } from './restore-plan-view.ts';
 
-/** *Plan again*: as the site is now; the rules that were chosen are kept. */
+/** *Recalculate*: as the site is now; the rules that were chosen are kept. */
 export async function restorePlanAgain({
   restorePlans,
   caller,
@@ -14,8 +15,14 @@ export async function restorePlanAgain({
   reader,
 }: Call<'restorePlans', 'id'>) {
   const tenantId = caller.tenant.id;
-  const { run, plan } = await restorePlans.get(tenantId, runId(params.id));
-  const choices = plan && readChoices(form, plan).choices;
-  const { id } = await restorePlans.repeat(tenantId, run.id, requesterOf(caller), choices);
+  const state = await restorePlans.get(tenantId, runId(params.id));
+  const sent = state.plan ? readDecisions(form, state.plan).choices : [];
+  await restorePlans.decide(state, sent).catch(unlessRefused);
+  const { id } = await restorePlans.repeat(tenantId, state.run.id, requesterOf(caller));
   return show('restore-plan', restorePlanView(await restorePlans.get(tenantId, id), reader));
+}
+
+/** A rule that cannot be followed is not kept: the new plan shows so. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof InvalidInput)) throw error;
 }

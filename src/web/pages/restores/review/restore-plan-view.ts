@@ -1,6 +1,6 @@
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import { isOpen } from '../../../../core/runs/run.ts';
-import type { PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
 import { progressView, type ProgressView } from '../../../view/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -28,20 +28,23 @@ export interface RestorePlanView {
   /** Why the restore was not started. */
   refused: string | undefined;
   plan: PlanView | undefined;
+  /** Where restores that should come first go. */
+  targetId: string | undefined;
 }
 
-/** What was sent with *Run* and refused. */
+/** What was sent and refused; without a message where nothing was to be started. */
 export interface RefusedRun {
   form: Fields;
   errors: FieldErrors;
-  message: string;
+  message: string | undefined;
 }
 
 export function restorePlanView(
-  { run, input, plan }: PlanState,
+  state: PlanState,
   reader: Reader,
   refused?: RefusedRun,
 ): RestorePlanView {
+  const { run, input, plan } = state;
   const open = isOpen(run);
   const failed = run.state === 'failed';
   return {
@@ -57,9 +60,10 @@ export function restorePlanView(
     stopping: run.cancelRequested,
     progress: open ? progressView(run, reader.nowMs) : undefined,
     stopped: run.state === 'stopped',
-    failed: failed ? (run.message ?? 'The plan could not be made.') : undefined,
+    failed: failed ? (run.message ?? "The plan couldn't be made.") : undefined,
     changes: input.schema.kind === 'existing' && input.changeDefinitions,
     refused: refused?.message,
-    plan: plan && planView(plan, input.choices, reader, refused),
+    plan: plan && planView(plan, chosenFor(state), reader, refused),
+    targetId: input.place.targetName === undefined ? undefined : input.siteId,
   };
 }

@@ -2,35 +2,36 @@ import { restoreKind } from '../../../../core/restores/restore-kind.ts';
 import { isOfKind } from '../../../../core/runs/run-kind.ts';
 import { Conflict, InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
-import type { PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import { choicesFrom, withPlanChoices } from '../../../../core/restores/plan/plan-choices.ts';
+import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type Flag } from '../../../handling/reply.ts';
 import { requesterOf } from '../../../identity/caller.ts';
 import { restoreShowView } from '../restore-show-view.ts';
-import { choiceErrors, readChoices } from './read-choices.ts';
+import { decisionErrors, readDecisions } from './sent-decisions.ts';
 import { restorePlanView, type RefusedRun } from './restore-plan-view.ts';
 
 const NEW_PLAN: Flag = {
   type: 'info',
-  title: 'Nothing is written yet: a new plan is made',
-  body: 'The rules that you chose change what is written to objects that are there. Look at the new plan, then run it.',
+  title: 'Recalculating the plan',
+  body: 'Your rules change what is written to existing objects. Nothing has been written yet: review the new plan, then restore.',
 };
 const QUEUED: Flag = {
   type: 'success',
-  title: 'Restore queued',
-  body: 'This page shows how far it is. It goes on when you leave it.',
+  title: 'Restore started',
+  body: 'You can leave this page. Activity shows its progress.',
 };
-const WRONG_CHOICES = 'Something above is not right yet. Correct it, then run the restore.';
+const WRONG_CHOICES = "Some rules aren't right yet. Correct them, then restore.";
 const NOT_THERE =
-  'Something that you mapped to is not on the destination. Change it above, then run the restore.';
+  "Something that you mapped to doesn't exist on the destination. Change the rule, then restore.";
 
-/** *Run*: from here on the site is written to. */
+/** *Restore*: from here on the site is written to. */
 export async function restoreRun(call: Call<'restorePlans' | 'restores' | 'backups', 'id'>) {
   const { restorePlans, caller, params, form, reader } = call;
   const tenantId = caller.tenant.id;
   const reviewed = await restorePlans.get(tenantId, runId(params.id));
-  const { choices, errors } = reviewed.plan
-    ? readChoices(form, reviewed.plan)
+  const { choices: sent, errors } = reviewed.plan
+    ? readDecisions(form, reviewed.plan)
     : { choices: [], errors: {} };
   if (Object.keys(errors).length > 0) {
     const refused = { form, errors, message: WRONG_CHOICES };
@@ -38,6 +39,7 @@ export async function restoreRun(call: Call<'restorePlans' | 'restores' | 'backu
   }
   try {
     const by = requesterOf(caller);
+    const choices = choicesFrom(withPlanChoices(choicesFrom(chosenFor(reviewed)), sent));
     const run = await restorePlans.start(reviewed, choices, by);
     if (isOfKind(run, restoreKind))
       return show('restore-show', await restoreShowView(call, run.id, { fromWizard: true }), {
@@ -57,7 +59,7 @@ function refusalOf(error: unknown, { plan }: PlanState): Omit<RefusedRun, 'form'
   if (error instanceof InvalidInput && plan)
     return {
       message: error.fields['choices'] ?? NOT_THERE,
-      errors: choiceErrors(error.fields, plan),
+      errors: decisionErrors(error.fields, plan),
     };
   if (error instanceof Conflict) return { message: error.message, errors: {} };
   return undefined;

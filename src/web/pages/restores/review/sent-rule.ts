@@ -28,18 +28,19 @@ interface TypedKind {
 /** What nobody can list is typed. */
 export const TYPED_KINDS: Partial<Record<ChoiceKind, TypedKind>> = {
   user: {
-    rule: 'Map to an account …',
+    rule: 'Map to an account…',
     what: 'Account id',
-    pattern: /^[\w:.-]{1,128}$/,
-    missing: 'Type the account id that is used instead, or choose another rule.',
-    wrong: 'This is not an account id. It has letters, digits, colons and hyphens.',
+    pattern: /^([\w:.-]{1,128}|[^\s@]{1,100}@[^\s@]{1,150})$/,
+    missing: 'Enter the account id or email to use instead, or choose another rule.',
+    wrong:
+      'This is not an account id or email. An account id has letters, digits, colons and hyphens.',
   },
   reference: {
-    rule: 'Map to an object …',
-    what: 'Object key or id',
+    rule: 'Map to an object…',
+    what: 'Object key or ID',
     pattern: /^([A-Za-z][A-Za-z\d]{0,49}-)?\d{1,19}$/,
-    missing: 'Type the key of the object that is named instead, or choose another rule.',
-    wrong: 'This is not a key of an object, such as ITSM-12, nor an id.',
+    missing: 'Type the key of the object to use instead, or choose another rule.',
+    wrong: 'This is not a key of an object, such as ITSM-12, nor an ID.',
   },
 };
 

@@ -18,6 +18,7 @@ const OF_DESTINATION = [
   'proposedKey',
   'schemaId',
   'schemaTitle',
+  'rulesOf',
 ] as const satisfies Name[];
 const OF_OPTIONS = [
   'types',
@@ -32,7 +33,7 @@ const OF_EXISTING = ['existing', 'clearEmpty', 'changeDefinitions'] as const sat
 
 /** What the step of the destination does not show. */
 export const carriedByDestination = (form: RestoreForm): CarriedField[] =>
-  fieldsOf(form, OF_OPTIONS);
+  fieldsOf(form, [...OF_OPTIONS, 'rulesOf']);
 
 /** What the step of the options does not show. */
 export const carriedByOptions = (form: RestoreForm): CarriedField[] =>
@@ -47,7 +48,9 @@ export const carriedByPlace = (
 ): CarriedField[] =>
   fieldsOf(
     form,
-    OF_DESTINATION.filter((name) => name !== 'place' && !shown.includes(name)),
+    OF_DESTINATION.filter(
+      (name) => name !== 'place' && name !== 'rulesOf' && !shown.includes(name),
+    ),
   );
 
 function fieldsOf(form: RestoreForm, names: readonly Name[]): CarriedField[] {

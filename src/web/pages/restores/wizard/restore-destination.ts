@@ -13,7 +13,8 @@ import { restorePlaceView } from './restore-place-view.ts';
 export async function restoreDestination(call: Call<'restorePlans', 'id'>) {
   const { restorePlans, caller, params } = call;
   const { part } = PageQuery.parse(call.query);
-  const form = readRestoreForm(call.form);
+  // A link may say where to.
+  const form = readRestoreForm({ ...call.query, ...call.form });
   const begun = await restorePlans.begin(caller.tenant.id, runId(params.id));
   if (part === 'place') return show('restore-place', await restorePlaceView(call, begun, form));
   return show('restore-destination', await restoreDestinationView(call, begun, form));

@@ -12,8 +12,9 @@ const EditQuery = z.object({ step: z.enum(['destination', 'options']).catch('opt
 export async function restoreEdit(call: Call<'restorePlans', 'id'>) {
   const { restorePlans, caller, params } = call;
   const { step } = EditQuery.parse(call.query);
-  const { input, ...begun } = await restorePlans.beginAgain(caller.tenant.id, runId(params.id));
-  const form = formOfInput(input);
+  const planId = runId(params.id);
+  const { input, ...begun } = await restorePlans.beginAgain(caller.tenant.id, planId);
+  const form = formOfInput(input, planId);
   if (step === 'destination')
     return show('restore-destination', await restoreDestinationView(call, begun, form));
   return show('restore-options', await restoreOptionsView(call, begun, form));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { siteId, type SiteId } from '../../../../core/kernel/ids.ts';
+import { runId, siteId, type RunId, type SiteId } from '../../../../core/kernel/ids.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import type { RestoreWish } from '../../../../core/use-cases/restores/restore-wish.ts';
 import { checkbox, oneOf, text, type Fields } from '../../../forms/fields.ts';
@@ -38,6 +38,8 @@ const RestoreFields = z.object({
   clearEmpty: checkbox(),
   keepOriginalKey: checkbox(),
   changeDefinitions: checkbox(),
+  /** The plan that the wizard came back from, whose rules go on. */
+  rulesOf: text(MAX_TEXT),
 });
 export type RestoreForm = z.infer<typeof RestoreFields>;
 
@@ -48,8 +50,8 @@ export function readRestoreForm(fields: Fields): RestoreForm {
   return { ...form, typeIds: [...new Set([...form.typeIds, ...ticked])].slice(0, MAX_TYPES) };
 }
 
-/** The form that led to a plan. */
-export function formOfInput(input: RestoreInput): RestoreForm {
+/** The form that led to a plan; the rules that are chosen for that one go on. */
+export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
   const { schema, typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = input;
   const target = input.place.targetName === undefined ? '' : input.siteId;
   return {
@@ -65,6 +67,7 @@ export function formOfInput(input: RestoreInput): RestoreForm {
     clearEmpty,
     keepOriginalKey,
     changeDefinitions,
+    rulesOf: planId ?? '',
   };
 }
 
@@ -96,6 +99,7 @@ export function wishOf(form: RestoreForm): RestoreWish {
     clearEmpty: existing === 'overwrite' && form.clearEmpty,
     keepOriginalKey,
     changeDefinitions: !toNew && form.changeDefinitions,
+    ...(form.rulesOf === '' ? {} : { rulesOf: runId(form.rulesOf) }),
   };
 }
 

@@ -1,0 +1,112 @@
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
+import type { ChoiceKind } from '../../../../core/restores/restore-input.ts';
+import type { FieldErrors, Fields } from '../../../forms/fields.ts';
+import { count } from '../../../view/numbers.ts';
+import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
+import { groupAbout, groupTitle, thingsWord } from './group-title.ts';
+import { thingsOf, type GroupState } from './plan-figures.ts';
+import { asChoice, asOneThing, ruleField, ruleTypedField } from './sent-decisions.ts';
+import { fieldOf, TYPED, typedFieldOf } from './sent-rule.ts';
+
+/** One group of Review, with its one rule. */
+export interface DecisionView {
+  id: string;
+  kind: ChoiceKind;
+  /** Of its icon. */
+  look: 'purple' | 'teal' | 'orange' | 'magenta' | 'gray';
+  title: string;
+  about: string;
+  rule: GroupRuleView;
+  /** How many have a rule of their own. */
+  own: string | undefined;
+  /** What is wrong with rules of single things. */
+  error: string | undefined;
+}
+
+export interface GroupRuleView extends Pick<ChoiceLineView, 'rules' | 'typable' | 'typed'> {
+  field: string;
+  error: string | undefined;
+  stops: boolean;
+  /** Offered while one types. */
+  options: RestorePlan['unresolved'][number]['options'];
+}
+
+/** What was sent and refused. */
+export interface Refused {
+  form: Fields;
+  errors: FieldErrors;
+}
+
+const LOOKS: Record<ChoiceKind, DecisionView['look']> = {
+  user: 'purple',
+  group: 'purple',
+  status: 'magenta',
+  project: 'orange',
+  icon: 'gray',
+  reference: 'teal',
+};
+
+export function decisionView(
+  plan: RestorePlan,
+  state: GroupState,
+  { where, refused }: { where: string; refused?: Refused | undefined },
+): DecisionView {
+  const { group, own } = state;
+  const members = thingsOf(plan, group.id);
+  const things = members.map(({ thing }) => thing);
+  const wrong = members.flatMap(({ thing, at }) => refused?.errors[typedFieldOf(thing, at)] ?? []);
+  return {
+    id: group.id,
+    kind: group.kind,
+    look: LOOKS[group.kind],
+    title: groupTitle(group, things, where),
+    about: groupAbout(group, things),
+    rule: groupRuleView(plan, state, refused),
+    own:
+      own > 0
+        ? `${count(own)} ${thingsWord(group.kind, own)} with ${own === 1 ? 'a rule of its own' : 'rules of their own'}`
+        : undefined,
+    error: wrong[0],
+  };
+}
+
+export function groupRuleView(
+  plan: RestorePlan,
+  { group, rule }: GroupState,
+  refused: Refused | undefined,
+): GroupRuleView {
+  const { id, kind } = group;
+  const thing = asOneThing(group, plan);
+  const line = choiceLineView(thing, 0, asChoice(rule), asSent(thing, id, refused));
+  const isPerson = kind === 'user';
+  const what = isPerson ? 'Account id or email' : 'What they are mapped to';
+  const { rules, typed, stops, typable } = line;
+  return {
+    field: ruleField(id),
+    rules: rules.map((each) => ({
+      ...each,
+      text: each.value === TYPED && isPerson ? 'Map to one person…' : each.text,
+    })),
+    typable: typable && {
+      ...typable,
+      label: what,
+      placeholder: isPerson ? what : typable.placeholder,
+    },
+    options: typable && typable.list ? thing.options : [],
+    typed,
+    stops,
+    error: refused?.errors[ruleTypedField(id)],
+  };
+}
+
+/** What was sent for a group, as if it were sent for one thing. */
+function asSent(
+  thing: RestorePlan['unresolved'][number],
+  groupId: string,
+  refused: Refused | undefined,
+): Refused | undefined {
+  const rule = refused?.form[ruleField(groupId)];
+  if (!refused || rule === undefined) return undefined;
+  const typed = refused.form[ruleTypedField(groupId)] ?? '';
+  return { form: { [fieldOf(thing, 0)]: rule, [typedFieldOf(thing, 0)]: typed }, errors: {} };
+}

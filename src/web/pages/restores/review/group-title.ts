@@ -1,0 +1,76 @@
+import type { PlanGroup } from '../../../../core/restores/plan/plan-group.ts';
+import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
+import type { ChoiceKind } from '../../../../core/restores/restore-input.ts';
+import { count } from '../../../view/numbers.ts';
+
+const MAX_EXAMPLES = 3;
+
+const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
+  user: { one: 'person', many: 'people' },
+  group: { one: 'group', many: 'groups' },
+  status: { one: 'status', many: 'statuses' },
+  project: { one: 'project', many: 'projects' },
+  icon: { one: 'icon', many: 'icons' },
+  reference: { one: 'object', many: 'objects' },
+};
+
+/** "55 people don't exist on Sandbox". */
+export function groupTitle(
+  group: PlanGroup,
+  members: readonly Unresolved[],
+  where: string,
+): string {
+  const { kind, things, values, schema } = group;
+  if (kind === 'reference') {
+    const references = `${count(values)} ${values === 1 ? 'reference' : 'references'}`;
+    return schema
+      ? `${references} to schema ${schema.name}`
+      : `${references} to objects that don't exist on ${where}`;
+  }
+  const isInactive = members.length > 0 && members.every(isDeactivated);
+  const fault = isInactive
+    ? ['is deactivated', 'are deactivated']
+    : ["doesn't exist", "don't exist"];
+  const [first] = members;
+  if (things === 1 && first) return `${nameOfOne(first)} ${fault[0]} on ${where}`;
+  return `${count(things)} ${WORDS[kind].many} ${fault[1]} on ${where}`;
+}
+
+const isDeactivated = ({ state }: Unresolved): boolean => state === 'deactivated';
+
+function nameOfOne({ kind, name, label }: Unresolved): string {
+  if (kind === 'user') return label ?? name;
+  const { one } = WORDS[kind];
+  return `${one.charAt(0).toUpperCase()}${one.slice(1)} ${name}`;
+}
+
+/** "417 values, most in Laptop › Owner · Lena García 13, Kim Lindqvist 12". */
+export function groupAbout(group: PlanGroup, members: readonly Unresolved[]): string {
+  const { kind, things, attributes, attributeCount } = group;
+  const [most] = attributes;
+  const where = most && (attributeCount > 1 ? `most in ${most.name}` : `in ${most.name}`);
+  const used = [usesWords(group), where].filter(Boolean).join(attributeCount > 1 ? ', ' : ' ');
+  const examples = [...members].sort((a, b) => b.uses - a.uses).slice(0, MAX_EXAMPLES);
+  const named = examples.map(({ label, name, key, uses }) =>
+    kind === 'reference' ? `${key ? `${key} ` : ''}${label ?? name}` : `${label ?? name} ${uses}`,
+  );
+  return things > 1 || kind === 'reference' ? `${used} · ${named.join(', ')}` : used;
+}
+
+/** "417 values in Laptop › Owner, Server › Administrator and 2 more attributes". */
+export function groupWhere(group: PlanGroup): string {
+  const { attributes, attributeCount } = group;
+  if (attributes.length === 0) return usesWords(group);
+  const names = attributes.map(({ name }) => name).join(', ');
+  const more = attributeCount - attributes.length;
+  const others = more > 0 ? ` and ${more} more ${more === 1 ? 'attribute' : 'attributes'}` : '';
+  return `${usesWords(group)} in ${names}${others}`;
+}
+
+function usesWords({ kind, values }: PlanGroup): string {
+  const [one, many] = kind === 'icon' ? ['object type', 'object types'] : ['value', 'values'];
+  return `${count(values)} ${values === 1 ? one : many}`;
+}
+
+export const thingsWord = (kind: ChoiceKind, number: number): string =>
+  number === 1 ? WORDS[kind].one : WORDS[kind].many;

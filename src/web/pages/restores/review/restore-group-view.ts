@@ -1,0 +1,207 @@
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
+import { choiceKey } from '../../../../core/restores/plan/plan-choices.ts';
+import { NotFound } from '../../../../core/kernel/errors.ts';
+import { pageOf } from '../../../../core/kernel/page.ts';
+import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
+import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
+import { count } from '../../../view/numbers.ts';
+import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
+import { groupRuleView, type GroupRuleView, type Refused } from './decision-view.ts';
+import { groupTitle, groupWhere, thingsWord } from './group-title.ts';
+import { groupStates, thingsOf, type GroupState } from './plan-figures.ts';
+import { placeName } from './place-name.ts';
+import { asChoice, GROUP_RULE } from './sent-decisions.ts';
+import { fieldOf } from './sent-rule.ts';
+
+const PAGE_SIZE = 20;
+
+/** Which of a group's things are shown. */
+export interface GroupQuery {
+  search: string;
+  state: string;
+  page: number;
+}
+
+/** The drawer of a group: its rule, and the single things in it. */
+export interface RestoreGroupView {
+  planId: string;
+  id: string;
+  title: string;
+  about: string;
+  rule: GroupRuleView;
+  search: string;
+  states: { value: string; text: string; chosen: boolean }[];
+  /** Heading of the column of things, and of where they would stand. */
+  what: string;
+  where: string;
+  lines: SingleView[];
+  /** Offered while one types, where there are too many for rules. */
+  options: Unresolved['options'];
+  optionsId: string;
+  none: boolean;
+  from: string;
+  to: string;
+  total: string;
+  /** Undefined where there is none. */
+  previous: number | undefined;
+  next: number | undefined;
+  page: number;
+  /** Says how many are not listed. */
+  more: string | undefined;
+  sum: string;
+}
+
+interface SingleView extends Pick<
+  ChoiceLineView,
+  'field' | 'rules' | 'typable' | 'typed' | 'error'
+> {
+  name: string;
+  detail: string | undefined;
+  why: string;
+  reason: string;
+  uses: string;
+}
+
+const STATES: Record<NonNullable<Unresolved['state']>, string> = {
+  unknown: 'Unknown',
+  'email-hidden': 'Email hidden',
+  deactivated: 'Deactivated',
+  deleted: 'Deleted',
+};
+const HEADINGS: Record<Unresolved['kind'], string> = {
+  user: 'Person',
+  group: 'Group',
+  status: 'Status',
+  project: 'Project',
+  icon: 'Icon',
+  reference: 'Object',
+};
+
+/** @throws NotFound for a group that the plan does not have */
+export function restoreGroupView(
+  state: PlanState,
+  groupId: string,
+  query: GroupQuery,
+  refused?: Refused,
+): RestoreGroupView {
+  const { plan, run } = state;
+  const found =
+    plan && groupStates(plan, chosenFor(state)).find(({ group }) => group.id === groupId);
+  if (!plan || !found) throw new NotFound();
+  const members = thingsOf(plan, groupId);
+  const wanted = members.filter(({ thing }) => isWanted(thing, query));
+  const page = pageShown(wanted, query.page);
+  const where = placeName(plan.destination);
+  const { group } = found;
+  const [first] = members;
+  return {
+    planId: run.id,
+    id: groupId,
+    title: groupTitle(
+      group,
+      members.map(({ thing }) => thing),
+      where,
+    ),
+    about: groupWhere(group),
+    rule: groupRuleView(plan, found, refused),
+    search: query.search,
+    states: statesOf(
+      members.map(({ thing }) => thing),
+      query,
+    ),
+    what: HEADINGS[group.kind],
+    where,
+    lines: page.items.map(({ thing, at }) => singleView({ thing, at }, state, refused)),
+    options: first?.thing.options ?? [],
+    optionsId: `options-${group.kind}`,
+    none: page.items.length === 0,
+    ...pagerOf(page),
+    more: moreWords(group.things, members.length),
+    sum: sumWords(found),
+  };
+}
+
+function isWanted(thing: Unresolved, { search, state }: GroupQuery): boolean {
+  if (state !== '' && thing.state !== state) return false;
+  const words = search.trim().toLowerCase();
+  const { name, label = '', email = '', key = '', schema = '' } = thing;
+  return [name, label, email, key, schema].some((text) => text.toLowerCase().includes(words));
+}
+
+function pageShown<T>(items: readonly T[], asked: number) {
+  const last = Math.max(1, Math.ceil(items.length / PAGE_SIZE));
+  const page = Math.min(last, Math.max(1, asked));
+  const shown = items.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return pageOf(shown, items.length, { page, pageSize: PAGE_SIZE });
+}
+
+function pagerOf({ items, total, page, pages }: ReturnType<typeof pageShown>) {
+  const from = (page - 1) * PAGE_SIZE;
+  return {
+    from: count(from + 1),
+    to: count(from + items.length),
+    total: count(total),
+    page,
+    previous: page > 1 ? page - 1 : undefined,
+    next: page < pages ? page + 1 : undefined,
+  };
+}
+
+/** Only where there are several. */
+function statesOf(
+  things: readonly Unresolved[],
+  { state }: GroupQuery,
+): RestoreGroupView['states'] {
+  const byState = Map.groupBy(things, (thing) => thing.state);
+  if (byState.size < 2) return [];
+  return [...byState].flatMap(([value, those]) =>
+    value
+      ? {
+          value,
+          text: `${count(those.length)} ${STATES[value].toLowerCase()}`,
+          chosen: value === state,
+        }
+      : [],
+  );
+}
+
+function singleView(
+  { thing, at }: { thing: RestorePlan['unresolved'][number]; at: number },
+  state: PlanState,
+  refused: Refused | undefined,
+): SingleView {
+  const key = choiceKey({ kind: thing.kind, id: thing.id, rule: 'unset' });
+  const stored = asChoice(chosenFor(state).find((each) => choiceKey(each) === key));
+  const sent = refused?.form[fieldOf(thing, at)];
+  const line = choiceLineView(thing, at, stored, sent === undefined ? undefined : refused);
+  const followsGroup = sent === undefined ? stored === undefined : sent === GROUP_RULE;
+  const { field, rules, typable, typed, error } = line;
+  const { label, email, schema, key: objectKey } = thing;
+  const isObject = thing.kind === 'reference' && label !== undefined;
+  return {
+    field,
+    typable,
+    typed,
+    error,
+    name: label ?? thing.name,
+    detail: isObject ? [objectKey, schema].filter(Boolean).join(' · ') : email,
+    why: thing.why,
+    reason: thing.state ? STATES[thing.state] : 'Missing',
+    uses: count(thing.uses),
+    rules: [
+      { value: GROUP_RULE, text: 'Group rule', chosen: followsGroup },
+      ...rules.map((each) => ({ ...each, chosen: each.chosen && !followsGroup })),
+    ],
+  };
+}
+
+function moreWords(counted: number, listed: number): string | undefined {
+  if (counted <= listed) return undefined;
+  return `${count(counted)} were counted; the first ${count(listed)} are listed. The others follow the rule of the group.`;
+}
+
+function sumWords({ group, own }: GroupState): string {
+  if (own === 0) return `All ${count(group.things)} follow the rule of the group.`;
+  const others = group.things - own;
+  return `${count(own)} ${thingsWord(group.kind, own)} with a rule of their own, ${count(others)} with the group's.`;
+}
