@@ -9,12 +9,18 @@ export type KeysetProbe = (afterId: number) => Promise<number[] | undefined>;
  * objects tell.
  */
 export async function probeKeyset(probe: KeysetProbe): Promise<boolean> {
-  const all = await probe(0);
+  const all = await askOnce(probe, 0);
   if (all === undefined || !isAscending(all)) return false;
   const [first, second] = all;
   if (first === undefined || second === undefined) return true;
-  const rest = await probe(first);
+  const rest = await askOnce(probe, first);
   return rest !== undefined && rest[0] === second;
+}
+
+/** A page may hold an object twice, which says nothing of its order. */
+async function askOnce(probe: KeysetProbe, afterId: number): Promise<number[] | undefined> {
+  const ids = await probe(afterId);
+  return ids && [...new Set(ids)];
 }
 
 function isAscending(ids: number[]): boolean {

@@ -1,4 +1,5 @@
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
+import { countPlaces } from '../../../core/assets/paging/count-places.ts';
 import { asMembers } from '../../../core/kernel/field-forms.ts';
 import { unexpected } from '../../http/read-answer.ts';
 import { isLastPage, itemsOf, type ApiObject } from './api-object.ts';
@@ -9,10 +10,10 @@ export function readCensusPage(json: unknown, endpoint: string): CensusPage {
   const page = asMembers(json);
   const items = page && itemsOf(page);
   if (!items) throw unexpected(endpoint, 'values');
-  const entries = items.flatMap((item) => {
-    const object: ApiObject = asMembers(item) ?? {};
-    const id = objectIdOf(object);
-    return id === undefined ? [] : [{ id, updated: dateOf(object.updated ?? object.timestamp) }];
-  });
-  return { entries, received: items.length, last: isLastPage(page) };
+  const objects = items.map((item): ApiObject => asMembers(item) ?? {});
+  const ids = objects.map((object) => objectIdOf(object) ?? '');
+  const entries = objects.flatMap(({ updated, timestamp }, at) =>
+    ids[at] ? [{ id: ids[at], updated: dateOf(updated ?? timestamp) }] : [],
+  );
+  return { entries, received: countPlaces(ids), last: isLastPage(page) };
 }

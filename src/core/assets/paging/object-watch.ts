@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { countPlaces } from './count-places.ts';
 import { endlessList } from './endless-list.ts';
 
 /** So many more objects than a site counts may come before it is asked to count again. */
@@ -31,14 +32,14 @@ export class ObjectWatch {
    */
   isNew(ids: readonly string[]): boolean {
     if (!ids.every((id) => OBJECT_ID.test(id))) {
-      this.#objects += ids.length;
+      this.#objects += countPlaces(ids);
       return true;
     }
     if (ids.length === 0) return false;
     const page = createHash('sha256').update(ids.toSorted().join()).digest('base64');
     const isNew = !this.#pages.has(page);
     this.#pages.add(page);
-    this.#objects += ids.length;
+    this.#objects += countPlaces(ids);
     return isNew;
   }
 

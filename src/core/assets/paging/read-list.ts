@@ -1,4 +1,5 @@
 import { Refused } from '../../kernel/errors.ts';
+import { countPlaces } from './count-places.ts';
 import { NameWatch, type ListBounds } from './name-watch.ts';
 
 /** A page of a list, with what the site says of the list. */
@@ -67,11 +68,12 @@ class ListWalk<T> {
   }
 
   take({ items, count = items.length, last, total }: ListPage<T>): void {
+    const names = items.map(this.#nameOf);
     const others = count - items.length;
-    const isNew = this.#watch.isNew(items.map(this.#nameOf)) || others > 0;
+    const isNew = this.#watch.isNew(names) || others > 0;
     for (const item of items) this.#items.set(this.#nameOf(item), item);
     this.#others += others;
-    this.startAt += count;
+    this.startAt += countPlaces(names) + others;
     if (total !== undefined) this.#total = Math.max(this.#total ?? 0, total);
     this.#isLast = last === true || count === 0;
     this.hasMore = isNew && !(this.#isLast && this.#isWhole);

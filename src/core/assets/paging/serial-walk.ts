@@ -1,3 +1,4 @@
+import { countPlaces } from './count-places.ts';
 import type { PageStart } from '../ports/page-start.ts';
 
 export interface WalkRequest {
@@ -40,7 +41,7 @@ export class SerialWalk {
 /** Where the page after one with these ids begins; undefined where it would be the same one. */
 export function startAfter(start: PageStart, ids: readonly string[]): PageStart | undefined {
   if (ids.length === 0) return undefined;
-  if ('offset' in start) return { offset: start.offset + ids.length };
+  if ('offset' in start) return { offset: start.offset + countPlaces(ids) };
   const highest = highestOf(ids);
   return highest > Number(start.afterId) ? { afterId: String(highest) } : undefined;
 }

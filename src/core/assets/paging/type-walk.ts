@@ -1,3 +1,4 @@
+import { countPlaces } from './count-places.ts';
 import { ObjectWatch } from './object-watch.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
 import { highestOf, SerialWalk, type WalkRequest } from './serial-walk.ts';
@@ -81,8 +82,9 @@ export class TypeWalk {
       this.#plan.ended();
       return;
     }
-    this.#highest.set(request.offset + ids.length, highestOf(ids));
-    this.#plan.arrived(request, { count: ids.length, last });
+    const count = countPlaces(ids);
+    this.#highest.set(request.offset + count, highestOf(ids));
+    this.#plan.arrived(request, { count, last });
     for (const end of this.#highest.keys())
       if (end < this.#plan.contiguous) this.#highest.delete(end);
   }

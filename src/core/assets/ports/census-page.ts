@@ -8,7 +8,9 @@ export interface CensusEntry {
 /** A page of ids and update times. */
 export interface CensusPage {
   entries: CensusEntry[];
-  /** How many objects the page has, those without an id among them: pages step by it. */
+  /**
+   * How many objects the page has, each once and those without an id among them: pages step by it.
+   */
   received: number;
   /** The site says that nothing comes after this page. */
   last: boolean;

@@ -57,6 +57,16 @@ test('each page begins where the last one ended', async () => {
   assert.deepEqual(asked, [0, 25, 50]);
 });
 
+test('what a page holds twice has one place in the list', async () => {
+  const names = namesOf(61);
+  const ask = async (startAt: number): Promise<ListPage<string>> => {
+    const page = names.slice(startAt, startAt + 7);
+    return { items: page.flatMap((name) => (name.endsWith('3') ? [name, name] : [name])) };
+  };
+  const { items } = await readList({ what: 'names', nameOf: (name) => name, ask });
+  assert.equal(items.length, 61);
+});
+
 test('a list that ends before the site says so is not complete', async () => {
   const short = listOf(namesOf(36), 25, ({ end }) => ({ last: end >= 36, total: 61 }));
   const { items, complete, total } = await readList(short.reading);

@@ -42,6 +42,26 @@ for (const keyset of [true, false])
       assert.equal(await idsCounted(site), 740);
     });
 
+for (const keyset of [true, false])
+  for (const pageMax of [7, 25, Infinity])
+    test(`a site that lists every ninth object twice, ${pageMax} a page, is read whole (${keyset ? 'by key' : 'by offset'})`, async () => {
+      const site = new PretendSite({ types: { 10: 700, 11: 40 }, keyset });
+      site.pageMax = pageMax;
+      const twice = <T extends { id: string }>(items: T[]): T[] =>
+        items.flatMap((item) => (Number(item.id) % 9 === 0 ? [item, item] : [item]));
+      const [objects, census] = [site.objects.bind(site), site.census.bind(site)];
+      site.objects = async (...asked) => {
+        const page = await (await objects(...asked)).read();
+        return { read: async () => ({ ...page, objects: twice(page.objects) }) };
+      };
+      site.census = async (...asked) => {
+        const page = await census(...asked);
+        return { ...page, entries: twice(page.entries) };
+      };
+      assert.equal((await idsRead(site)).length, 740);
+      assert.equal(await idsCounted(site), 740);
+    });
+
 for (const beyond of ['refused', 'empty'] as const) {
   test(`what lies beyond the last offset of a site (${beyond} there) is read by key`, async () => {
     const site = new PretendSite({ types: { 10: 1900, 11: 30 }, keyset: true });
