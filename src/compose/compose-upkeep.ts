@@ -4,6 +4,7 @@ import type { Log } from '../core/kernel/log.ts';
 import type { Round } from '../core/kernel/work-through.ts';
 import { checkStoredPacks } from '../core/use-cases/upkeep/check-stored-packs.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
+import { LookForMissing } from '../core/use-cases/upkeep/look-for-missing.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
@@ -35,6 +36,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });
+  const missing = new LookForMissing(noting);
   const graceMs = graceDays * DAY_MS;
   const purge = new PurgeUninstalled({ clock, tenants, keys, storages, graceMs });
   return new Housekeeping({
@@ -58,6 +60,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         name: 'read stored packs back',
         run: (signal) => checkStoredPacks({ ...noting, check }, signal),
       },
+      { name: 'look for what backups miss', run: () => missing.round() },
     ],
   });
 }

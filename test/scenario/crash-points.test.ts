@@ -102,6 +102,7 @@ function crashing(
     openReader: (...args) => real.openReader(...args),
     verify: (...args) => real.verify(...args),
     backupsNaming: (...args) => real.backupsNaming(...args),
+    missing: (...args) => real.missing(...args),
     deleteBackups: (...args) => real.deleteBackups(...args),
     isWhole: (...args) => real.isWhole(...args),
     tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),

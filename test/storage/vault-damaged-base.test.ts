@@ -136,3 +136,18 @@ test('a base whose header was changed is said to be damaged, and a full backup i
   await assertWhole(taken, NEW);
   assert.match(taken.sealed.baseDamage ?? '', /header of the backup was changed/);
 });
+
+test('what of a backup is missing is told without reading what is there', async () => {
+  const { id } = await user.backUp(OLD);
+  assert.deepEqual(await vault.missing(user.ref(id)), []);
+  const [first] = await packs.find({ runId: String(id), kind: 'data' } as never).toArray();
+  assert.ok(first);
+  await packs.deleteOne({ _id: first._id });
+  assert.deepEqual(await vault.missing(user.ref(id)), [
+    `pack ${first._id}: the stored data is missing or was changed`,
+  ]);
+  await connection.collection('backup_headers').deleteMany({ runId: String(id) });
+  assert.deepEqual(await vault.missing(user.ref(id)), [
+    'header: The header of the backup is missing.',
+  ]);
+});

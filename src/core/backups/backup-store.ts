@@ -86,6 +86,11 @@ export interface BackupStore {
   noteDamage(tenantId: TenantId, id: RunId, damage: Damage): Promise<CatalogId | undefined>;
   /** Those of a schema that are known to be damaged and are not being deleted, newest first. */
   damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
+  /**
+   * Of all tenants the one whose id comes after this text, in their order, but for those that are
+   * being deleted.
+   */
+  nextAfter(id: string): Promise<Backup | undefined>;
   /** The document alone: its content goes first. Repeatable. */
   remove(tenantId: TenantId, id: RunId): Promise<void>;
 }

@@ -210,6 +210,11 @@ export interface Vault {
     options: { signal?: AbortSignal; onProgress?: (progress: VerifyProgress) => void },
   ): Promise<VerifyResult>;
   /**
+   * What of a backup is not there, in words: its header, or packs that it names. Empty where all is
+   * there; what the packs hold is not read. @throws Refused `newer-format`
+   */
+  missing(backup: BackupRef): Promise<string[]>;
+  /**
    * Backups in this storage that name one of these packs, each with what is damaged of it, in
    * words.
    */

@@ -183,6 +183,12 @@ export class MongoBackupStore implements BackupStore {
     return documents.map(toBackup);
   }
 
+  async nextAfter(id: string): Promise<Backup | undefined> {
+    const query = { _id: { $gt: id }, ...COMPLETE, deleteRequested: false };
+    const [next] = await this.#backups.everyTenant.find(query, { sort: { _id: 1 }, limit: 1 });
+    return next && toBackup(next);
+  }
+
   async remove(tenantId: TenantId, id: RunId): Promise<void> {
     await this.#backups.of(tenantId).delete({ _id: String(id) });
   }

@@ -20,6 +20,7 @@ import { headerModel, HeaderStore } from './headers/header-store.ts';
 import { ManifestStore, type LoadedBackup } from './headers/manifest-store.ts';
 import { partModel, PartStore } from './headers/part-store.ts';
 import { ManifestReader } from './manifest/manifest-reader.ts';
+import { packsNamedBy } from './manifest/part-manifest.ts';
 import { packModel, PackStore } from './packs/pack-store.ts';
 import { MongoBackupReader } from './read/mongo-backup-reader.ts';
 import { References } from './read/references.ts';
@@ -116,6 +117,19 @@ export class MongoVault implements Vault {
     if (backup.damage.length > 0) return { damage: backup.damage, packs: [], records: 0, bytes: 0 };
     const manifest = new ManifestReader(store, backup);
     return verifyBackup({ store, manifest }, new References(this.#parts), options);
+  }
+
+  async missing(backup: BackupRef): Promise<string[]> {
+    const { store, manifests } = await this.#open();
+    try {
+      const { parts, damage } = await manifests.load(backup);
+      const named = [...new Set(parts.flatMap(packsNamedBy))];
+      const stored = await store.stored(named);
+      return [...damage, ...named.filter((pack) => !stored.has(pack)).map(damagedPack)];
+    } catch (error) {
+      if (error instanceof Damaged) return [`header: ${error.message}`];
+      throw error;
+    }
   }
 
   async backupsNaming(packs: readonly string[]): Promise<Map<RunId, string[]>> {

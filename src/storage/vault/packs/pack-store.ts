@@ -134,7 +134,19 @@ export class PackStore {
   }
 
   /** Of these packs, the ones that are there and not known to be damaged, with their raw sizes. */
-  async sound(ids: string[]): Promise<Map<string, number>> {
+  sound(ids: string[]): Promise<Map<string, number>> {
+    return this.#find(ids, { damaged: { $ne: true } });
+  }
+
+  /** Of these packs, the ones that are there, sound or not. */
+  async stored(ids: string[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.#find(ids, {})).keys());
+  }
+
+  async #find(
+    ids: string[],
+    condition: { damaged?: { $ne: boolean } },
+  ): Promise<Map<string, number>> {
     const found = new Map<string, number>();
     for (let at = 0; at < ids.length; at += 500) {
       const some = ids.slice(at, at + 500);
@@ -144,7 +156,7 @@ export class PackStore {
             tenantId: this.#tenantId,
             shard: { $in: [...new Set(some.map(shardOf))] },
             _id: { $in: some },
-            damaged: { $ne: true },
+            ...condition,
           })
           .select({ raw: 1 })
           .lean<Pick<PackDocument, '_id' | 'raw'>[]>()
