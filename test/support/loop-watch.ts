@@ -1,4 +1,4 @@
-import { measureSlowness } from './machine-slowness.ts';
+import { measureSlowness } from './measure-slowness.ts';
 import { threadCpuMs } from './thread-cpu-ms.ts';
 
 /** How often the loop is looked at while nothing holds it. */

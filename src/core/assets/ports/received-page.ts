@@ -5,6 +5,9 @@ import type { ObjectPage } from './object-page.ts';
  * only bytes.
  */
 export interface ReceivedPage {
-  /** Call it once: the bytes are freed afterwards. Others run between its objects. @throws Unavailable `unexpected-answer` */
+  /**
+   * Call it once: the bytes are freed afterwards. Others run between its objects.
+   * @throws Unavailable `unexpected-answer`
+   */
   read(): Promise<ObjectPage>;
 }
