@@ -54,6 +54,13 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
     'site-redirects',
     { why: 'Waiting: the site answers with a redirect, which is not followed.', longestMs: 60_000 },
   ],
+  [
+    'search-lags',
+    {
+      why: 'Waiting: the search of the destination does not show yet what was written.',
+      longestMs: 60_000,
+    },
+  ],
   ['database-unavailable', { why: 'Waiting: the database does not answer.', longestMs: 30_000 }],
 ]);
 

@@ -24,8 +24,14 @@ test('only an error that says when to try again, or a silent database, puts a ru
   assert.equal(sleepOf(new Refused('no-permission', 'No.')), undefined);
   assert.equal(sleepOf(new Error('a bug')), undefined);
   assert.equal(sleepOf(notNow('database-unavailable')), 2_000);
-  for (const code of ['site-unreachable', 'site-redirects', 'site-busy', 'deletion-unfinished'])
-    assert.equal(sleepOf(notNow(code, 0)), 2_000, code);
+  const codes = [
+    'site-unreachable',
+    'site-redirects',
+    'site-busy',
+    'deletion-unfinished',
+    'search-lags',
+  ];
+  for (const code of codes) assert.equal(sleepOf(notNow(code, 0)), 2_000, code);
 });
 
 test('every wait ends, but for one that ends with another run', () => {

@@ -6,7 +6,8 @@ import type { AttributeRoles } from './attribute-roles.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';
 
 const POLL_MS = 500;
-const PATIENCE_MS = 600_000;
+/** Longer waits are slept through in the queue. */
+const PATIENCE_MS = 30_000;
 
 /** An object that this run made, and when its create was sent, on the monotonic clock. */
 export interface KnownWrite {
@@ -57,7 +58,8 @@ async function awaitShown(
     if (clock.monotonicMs() > deadline)
       throw new Unavailable(
         'search-lags',
-        'The search of the destination did not show for ten minutes what was written. Let the restore go on later.',
+        'The search of the destination still does not show what was written. Let the restore go on later.',
+        { retryAfterMs: 0 },
       );
     await clock.sleep(POLL_MS, signal);
   }
