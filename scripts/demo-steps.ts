@@ -20,9 +20,11 @@ function find(html: string, pattern: RegExp, what: string): string {
 export const plain = (html: string): string =>
   html
     .replace(/<[^>]*>/g, ' ')
-    .replace(/&amp;/g, '&')
     .replace(/&#x27;/g, "'")
     .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ')
     .trim();
 
@@ -74,7 +76,7 @@ export async function sync(admin: AdminSession): Promise<{ id: string; name: str
     ...html.matchAll(
       /<tr id="schema-([^"]+)"[\s\S]*?hx-target="#main"><span[^>]*>([^<]*)<\/span>/g,
     ),
-  ].map(([, id = '', name = '']) => ({ id, name }));
+  ].map(([, id = '', name = '']) => ({ id, name: plain(name) }));
 }
 
 /**
