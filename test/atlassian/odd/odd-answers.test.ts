@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { ProductError } from '../../../src/core/kernel/errors.ts';
 import { mutate, mutationLists, type Path } from './mutate.ts';
 import { ODD_READERS, type OddReader } from './odd-readers.ts';
+import { randomRuns } from '../../support/random-runs.ts';
 
-const RUNS = process.env['TEST_LONG'] ? 1_000 : 20;
+const RUNS = randomRuns(20, 1_000);
 
 const isWithin = (outer: Path, inner: Path): boolean =>
   outer.every((name, at) => String(name) === String(inner[at]));
@@ -60,6 +61,6 @@ for (const reader of ODD_READERS)
         if (reader.list && path.length > reader.list.length)
           assertOthersAsRecorded(reader, path, { before, after });
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
   });

@@ -14,8 +14,9 @@ import { MemoryWriter } from '../../support/memory-writer.ts';
 import { SteppingClock } from '../../support/stepping-clock.ts';
 import { mutate, mutationLists, type Path } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
+import { randomRuns } from '../../support/random-runs.ts';
 
-const RUNS = process.env['TEST_LONG'] ? 4_000 : 100;
+const RUNS = randomRuns(100, 4_000);
 const IDS = RECORDINGS.objectPage.values.map(({ id }) => id);
 
 /** Which answers are odd. */
@@ -155,7 +156,7 @@ test('whatever an answer looks like, a backup of it holds each object or says wh
         assert.ok(!isHarmless, `${endpoint}, ${where}: ${error.message}`);
       }
     }),
-    { numRuns: RUNS },
+    RUNS,
   );
 });
 

@@ -11,8 +11,9 @@ import { asId, asItems, asMembers } from '../../../src/core/kernel/field-forms.t
 import { atOnce } from '../../../src/core/kernel/steps.ts';
 import { mutate, mutationLists } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
+import { randomRuns } from '../../support/random-runs.ts';
 
-const RUNS = process.env['TEST_LONG'] ? 4_000 : 150;
+const RUNS = randomRuns(150, 4_000);
 const SYSTEM = ['153', '154', '155'];
 
 function readPage(text: string): ObjectPage | undefined {
@@ -81,7 +82,7 @@ test('whatever a page of objects looks like, each object is there or reported, a
         rest.shift();
       }
     }),
-    { numRuns: RUNS },
+    RUNS,
   );
 });
 
