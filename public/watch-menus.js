@@ -1,7 +1,7 @@
 // @ts-check
 /*
  * The ⋯ menus: they open where there is room, are walked through by arrow keys, and close by a
- * click elsewhere, by a choice, and by Escape.
+ * click elsewhere, by a choice, and by Escape. What refreshes by itself waits for one that is open.
  */
 
 const OPEN_MENUS = 'details.menu[open]';
@@ -18,6 +18,18 @@ export function watchMenus() {
     if (event.key === 'Escape') leaveMenus();
     else moveInMenu(event);
   });
+  document.body.addEventListener('htmx:beforeSwap', keepOpenMenu);
+}
+
+/**
+ * What asks by itself asks again soon: until then a menu that somebody reads stays.
+ * @param {Event} event
+ */
+function keepOpenMenu(event) {
+  const { detail } = /** @type {CustomEvent} */ (event);
+  const trigger = detail.requestConfig?.elt?.getAttribute('hx-trigger') ?? '';
+  if (/\bevery\b/.test(trigger) && detail.target?.querySelector(OPEN_MENUS))
+    detail.shouldSwap = false;
 }
 
 function leaveMenus() {

@@ -146,6 +146,7 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
       targets: setup.targets,
       sync: setup.sync,
       grid: setup.grid,
+      schemaPages: setup.schemaPages,
       runs,
       backups,
       contents,

@@ -2,6 +2,7 @@ import { CatalogSync } from '../core/catalog/catalog-sync.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteKinds } from '../core/sites/site-kinds.ts';
 import { targetInUse } from '../core/restores/target-in-use.ts';
+import { SchemaPages } from '../core/use-cases/schemas/schema-pages.ts';
 import { Setup } from '../core/use-cases/setup/setup.ts';
 import { Grid } from '../core/use-cases/schemas/grid.ts';
 import { TargetInstances } from '../core/use-cases/targets/target-instances.ts';
@@ -20,9 +21,10 @@ export interface SetupParts {
 
 /** The connection, its target instances, the sync and the grid. */
 export function composeSetup({ stores, sites, clock, storage, siteKinds }: SetupParts) {
-  const { catalog, runs, runCodec, schedules, tenants } = stores;
+  const { backups, catalog, runs, runCodec, schedules, tenants } = stores;
   const runKinds = runCodec.kinds;
   const { access, address, check } = sites;
+  const grid = new Grid({ catalog, runs, schedules, runKinds, siteKinds });
   const sync = new CatalogSync({ clock, runs, catalog, sites: stores.sites, access });
   return {
     setup: new Setup({
@@ -48,7 +50,8 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
       inUse: (tenantId, id) => targetInUse(runs, tenantId, id),
     }),
     sync,
-    grid: new Grid({ catalog, runs, schedules, runKinds, siteKinds }),
+    grid,
+    schemaPages: new SchemaPages({ grid, backups, runs, runKinds }),
     handlers: [sync],
   };
 }

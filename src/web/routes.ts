@@ -53,6 +53,7 @@ import { schemaDelete } from './pages/schemas/schema-delete.ts';
 import { schemaDeleteAsk } from './pages/schemas/schema-delete-ask.ts';
 import { schemaError } from './pages/schemas/schema-error.ts';
 import { schemaList } from './pages/schemas/schema-list.ts';
+import { schemaHead } from './pages/schemas/page/schema-head.ts';
 import { schemaRow } from './pages/schemas/schema-row.ts';
 import { setupCredentials } from './pages/setup/setup-credentials.ts';
 import { setupEdit } from './pages/setup/setup-edit.ts';
@@ -101,6 +102,7 @@ export const ROUTES: Route[] = [
   get('/app/sync', syncShow),
   get('/app/schemas', schemaList),
   get('/app/schemas/:id/row', schemaRow),
+  get('/app/schemas/:id/head', schemaHead),
   get('/app/schemas/:id/error', schemaError),
   get('/app/schemas/:id/delete', schemaDeleteAsk),
   post('/app/schemas/:id/delete', schemaDelete),

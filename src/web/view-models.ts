@@ -29,6 +29,7 @@ import type { HomeShowView } from './pages/schemas/home-show-view.ts';
 import type { RunStopAskView } from './pages/runs/run-stop-ask.ts';
 import type { SchemaDeleteView } from './pages/schemas/schema-delete-view.ts';
 import type { SchemaErrorView } from './pages/schemas/schema-error.ts';
+import type { SchemaHeadView } from './pages/schemas/page/schema-head-view.ts';
 import type { SchemaListView } from './pages/schemas/schema-list-view.ts';
 import type { SchemaRowView } from './pages/schemas/schema-row-view.ts';
 import type { ConnectionDeleteAskView } from './pages/setup/connection-delete-ask.ts';
@@ -59,6 +60,7 @@ export interface ViewModels {
   'bulk-schedule-ask': BulkScheduleView;
   'schema-list': SchemaListView;
   'schema-row': SchemaRowView;
+  'schema-head': SchemaHeadView;
   'schema-error': SchemaErrorView;
   'schema-delete-ask': SchemaDeleteView;
 
@@ -76,6 +78,7 @@ export interface ViewModels {
   'backup-table': BackupListView;
   'backup-row': BackupRowView;
   'backup-terminated': BackupTerminatedView;
+  'backup-terminated-table': BackupTerminatedView;
   'backup-request-ask': BackupRequestAskView;
   'backup-detail': BackupDetailView;
   'backup-delete-ask': BackupDeleteView;

@@ -28,7 +28,7 @@ test('saved with On, the first backup runs and the grid shows Auto and the next 
   await openSchedule(frame, 'Offices');
   assert.ok(await frame.getByLabel('Back up now too').isChecked());
   const next = (await dates(frame))[0]!.slice('Mon '.length);
-  await saveSchedule(frame, 'Schedule saved, the first backup is queued');
+  await saveSchedule(frame, 'Schedule saved, and the first backup started');
   await row.getByText(`Next: ${next}`).waitFor();
   await row.getByText('1 backup').waitFor({ timeout: SOON });
   await row.getByText('Auto', { exact: true }).waitFor();

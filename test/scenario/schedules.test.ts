@@ -85,7 +85,7 @@ test('saving with On queues the first backup at once, and the grid shows Auto an
   const id = idOf('Saved');
   const answer = await save(id, { backUpNow: true });
   const flag = answer.events['flag'] as { title: string; body: string };
-  assert.equal(flag.title, 'Schedule saved, the first backup is queued');
+  assert.equal(flag.title, 'Schedule saved, and the first backup started');
   assert.ok(
     ['close-dialog', 'grid-changed', 'schedule-changed'].every((event) => event in answer.events),
   );
@@ -256,7 +256,7 @@ test('the schedule of a schema that was deleted from Assets waits, and says how 
   await sync(admin);
   assert.match(
     cell(await row(id), 'Backups'),
-    /^Auto 0 backups Waits: the schema was deleted from Assets\.$/,
+    /^Auto 0 backups Paused: this schema no longer exists in Assets\.$/,
   );
   toNextSlot();
   await until('the slot has passed', async () =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Backup } from '../../src/core/backups/backup.ts';
 import type { Run } from '../../src/core/runs/run.ts';
-import type { GridRow } from '../../src/core/use-cases/schemas/grid.ts';
+import type { SchemaHead } from '../../src/core/use-cases/schemas/schema-pages.ts';
 import { backupListView } from '../../src/web/pages/backups/backup-list-view.ts';
 import { backupRowView } from '../../src/web/pages/backups/backup-row-view.ts';
 import { progressView } from '../../src/web/view/progress-view.ts';
@@ -22,12 +22,17 @@ const run = (fields: Partial<Run>): Run => ({
 const asleep = run({
   waiting: { code: 'backup-in-use', why: WHY, since: new Date(0), until: new Date(9), times: 1 },
 });
-const row = {
-  schema: { id: 'things', status: 'active', siteUrl: 'https://a.example', backupCount: 0 },
-} as unknown as GridRow;
+const headWith = (open: Run[]) =>
+  ({
+    schema: { id: 'things', status: 'active', siteUrl: 'https://a.example', backupCount: 0 },
+    open,
+    work: [],
+    restoreCount: 0,
+    terminatedCount: 0,
+  }) as unknown as SchemaHead;
 const deletingOf = (open: Run[]) =>
   backupListView(
-    { row, open, found: { items: [], total: 0, page: 1, pages: 1 }, typed: {} as never },
+    { head: headWith(open), found: { items: [], total: 0, page: 1, pages: 1 }, typed: {} as never },
     reader,
   ).deleting;
 

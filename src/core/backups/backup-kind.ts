@@ -54,9 +54,10 @@ export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
   needsConnection: true,
   shown: {
     title: 'backup',
+    now: 'Backing up',
     stop: {
-      effect: 'What was written so far is cleaned up. Earlier backups are not touched.',
-      done: 'What it wrote is cleaned up. It is listed under Terminated backups.',
+      effect: 'The partial backup will be discarded. Earlier backups aren’t affected.',
+      done: 'The partial backup is discarded. It is listed under Terminated backups.',
     },
   },
   occupies: (run) => run.catalogId,

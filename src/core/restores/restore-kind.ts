@@ -22,6 +22,7 @@ export const restoreKind: RunKind<RestoreInput, RestoreCheckpoint, RestoreFacts>
   needsConnection: true,
   shown: {
     title: 'restore',
+    now: 'Restoring',
     about: aboutRestore,
     does: 'A restore writes to this schema.',
     stop: {

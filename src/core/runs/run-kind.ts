@@ -16,6 +16,8 @@ export interface RunField<T> {
 export interface ShownRun<Input = unknown, Checkpoint = unknown, Result = unknown> {
   /** What a person calls it: "restore". */
   title: string;
+  /** What goes on while it runs: "Backing up". */
+  now?: string;
   /**
    * What it does to the schema that it occupies, as a sentence, where its progress alone would not
    * tell.

@@ -60,6 +60,11 @@ export interface RunStore {
   ): Promise<Page<Run<Input, Checkpoint, Result>>>;
   /** All open runs of the tenant (for the grid), without checkpoints. */
   open(tenantId: TenantId): Promise<Run[]>;
+  /** How many the filter picks. */
+  count<Input, Checkpoint, Result>(
+    tenantId: TenantId,
+    filter: RunFilter<Input, Checkpoint, Result>,
+  ): Promise<number>;
   /** How many open runs of the tenant a person has asked for. */
   countOpen(tenantId: TenantId): Promise<number>;
   /**

@@ -133,6 +133,13 @@ export class MongoRunStore implements RunStore {
     return this.#readAll(documents);
   }
 
+  count<Input, Checkpoint, Result>(
+    tenantId: TenantId,
+    filter: RunFilter<Input, Checkpoint, Result>,
+  ): Promise<number> {
+    return this.#runs.of(tenantId).count(queryOf(filter));
+  }
+
   countOpen(tenantId: TenantId): Promise<number> {
     return this.#runs.of(tenantId).count({ state: { $in: OPEN_STATES }, trigger: 'manual' });
   }

@@ -6,6 +6,7 @@ import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.t
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
 import type { Runs } from '../../core/use-cases/runs/runs.ts';
 import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
+import type { SchemaPages } from '../../core/use-cases/schemas/schema-pages.ts';
 import type { Grid } from '../../core/use-cases/schemas/grid.ts';
 import type { Setup } from '../../core/use-cases/setup/setup.ts';
 import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
@@ -18,6 +19,7 @@ export interface UseCases {
   setup: Setup;
   sync: CatalogSync;
   grid: Grid;
+  schemaPages: SchemaPages;
   runs: Runs;
   backups: Backups;
   schedules: Schedules;

@@ -18,6 +18,7 @@ export const restoreCheckKind: RunKind<RestoreInput, undefined, CheckFacts> = {
   },
   shown: {
     title: 'check',
+    now: 'Checking a restore',
     about: aboutRestore,
     stop: { effect: 'Nothing was written.', done: 'Nothing was written.' },
   },

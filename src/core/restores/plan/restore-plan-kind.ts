@@ -18,6 +18,7 @@ export const restorePlanKind: RunKind<RestoreInput, undefined, RestorePlan> = {
   },
   shown: {
     title: 'plan',
+    now: 'Planning a restore',
     about: aboutRestore,
     stop: { effect: 'Nothing was written.', done: 'Nothing was written.' },
   },

@@ -3,6 +3,7 @@ import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput, orAbsent } from '../../kernel/errors.ts';
+import { isSameName } from '../../kernel/is-same-name.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
 import { newRunId } from '../../runs/new-run-id.ts';
@@ -53,7 +54,7 @@ export class Backups {
     if (schema.status === 'deleted')
       throw new Conflict(
         'schema-not-there',
-        'The schema was deleted from Assets: there is nothing to back up.',
+        'This schema no longer exists in Assets, so there is nothing to back up.',
       );
     await assertRoom(this.#deps.runs, tenantId);
     const id = newRunId();
@@ -67,7 +68,7 @@ export class Backups {
     }
     throw new Conflict(
       'backup-open',
-      'A backup of this schema, or a restore into it, is queued or running already. Wait until it has ended, or stop it first.',
+      `${schema.name} is in use by a restore. Back it up when the restore has ended, or stop the restore first.`,
     );
   }
 
@@ -165,7 +166,7 @@ export class Backups {
     by: Person,
   ): Promise<Run> {
     const backup = await this.#deps.backups.get(tenantId, backupId);
-    if (typedName !== backup.schema.name)
+    if (!isSameName(typedName, backup.schema.name))
       throw new InvalidInput({
         name: 'The name does not match. Type the name of the schema as it is shown.',
       });

@@ -1,6 +1,7 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 import type { CatalogId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
+import { protectionOf } from '../schemas/protection-of.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -49,7 +50,9 @@ export function readOverview(
     schedules.filter(({ on }) => on).map((schedule) => [schedule.catalogId, schedule]),
   );
   const scheduled = active.filter(({ id }) => running.has(id));
-  const good = scheduled.filter(isGood);
+  const good = scheduled.filter(
+    (schema) => protectionOf(schema, running.get(schema.id)) === 'protected',
+  );
   return {
     active: active.length,
     protected: good.length,
@@ -78,9 +81,6 @@ function readStored(
   });
   return { storedBytes, storedByWeek };
 }
-
-const isGood = ({ lastBackupAt, lastError }: CatalogSchema): boolean =>
-  lastBackupAt !== undefined && lastError === undefined;
 
 function groupFailures(schemas: readonly CatalogSchema[], nowMs: number): FailureCause[] {
   const byMessage = new Map<string, CatalogSchema[]>();

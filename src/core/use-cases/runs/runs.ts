@@ -1,9 +1,10 @@
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
-import { NotFound, ProductError } from '../../kernel/errors.ts';
+import { NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
-import type { RunKind, ShownRun, ShownStop } from '../../runs/run-kind.ts';
+import { describeRun } from '../../runs/describe-run.ts';
+import type { RunKind, ShownStop } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run, type RunState } from '../../runs/run.ts';
@@ -19,6 +20,8 @@ export interface StoppableRun {
   run: Run;
   title: string;
   stop: ShownStop;
+  /** The name of the schema that it works on or reads a backup of, as long as that is known. */
+  schemaName: string | undefined;
 }
 
 export interface ActivityFilter {
@@ -54,8 +57,8 @@ export class Runs {
 
   /** @throws NotFound, also where runs of its kind cannot be stopped */
   async stoppable(tenantId: TenantId, id: RunId): Promise<StoppableRun> {
-    const { run, title, stop } = await this.#find(tenantId, id);
-    return { run, title, stop };
+    const { kind: _kind, ...found } = await this.#find(tenantId, id);
+    return found;
   }
 
   /**
@@ -63,11 +66,11 @@ export class Runs {
    * occupies. @throws NotFound, also where runs of its kind cannot be stopped
    */
   async stop(tenantId: TenantId, id: RunId, by: Person): Promise<StoppableRun> {
-    const { run, kind, title, stop } = await this.#find(tenantId, id);
+    const { run, kind, ...shown } = await this.#find(tenantId, id);
     const stopped = await this.#deps.runs.requestCancel(tenantId, id, by);
     const occupied = kind.occupies?.(run);
     if (!isOpen(stopped) && occupied) await this.#deps.catalog.vacate(tenantId, occupied, id);
-    return { run: stopped, title, stop };
+    return { run: stopped, ...shown };
   }
 
   /** Whether the deletion of this backup would wait for an open run, such as a restore. */
@@ -106,7 +109,7 @@ export class Runs {
     return {
       run,
       title: shown?.title ?? run.kind,
-      about: describe(run, shown),
+      about: describeRun(run, shown),
       canStop: shown?.stop !== undefined,
       schema: schemas.find(({ id }) => id === run.catalogId),
     };
@@ -116,16 +119,8 @@ export class Runs {
     const run = await this.#deps.runs.get(tenantId, id);
     const kind = this.#deps.kinds.of(run);
     if (!kind?.shown.stop) throw new NotFound();
-    return { run, kind, title: kind.shown.title, stop: kind.shown.stop };
-  }
-}
-
-/** Undefined also where the input cannot be read: the run's own page says why. */
-function describe(run: Run, shown: ShownRun | undefined): string | undefined {
-  try {
-    return shown?.about?.(run);
-  } catch (error) {
-    if (error instanceof ProductError) return undefined;
-    throw error;
+    const { title, stop } = kind.shown;
+    const [schema] = run.catalogId ? await this.#deps.catalog.find(tenantId, [run.catalogId]) : [];
+    return { run, kind, title, stop, schemaName: schema?.name };
   }
 }

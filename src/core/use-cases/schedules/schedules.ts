@@ -32,6 +32,12 @@ export interface ScheduleInput {
 }
 /** What became of *Back up now too*; `why` is a sentence. */
 export type FirstBackup = { state: 'queued' | 'not-asked' } | { state: 'refused'; why: string };
+export interface SavedSchedule {
+  schedule: Schedule;
+  first: FirstBackup;
+  /** The schema is not in Assets any more: as long as that is so, nothing is backed up. */
+  isPaused: boolean;
+}
 export interface SlotLine {
   slot: Slot;
   /** As long as it is kept. */
@@ -44,7 +50,7 @@ export class ScheduleChanged extends Conflict {
   constructor(stored: Schedule) {
     super(
       'schedule-changed',
-      `${stored.savedBy.name} changed this schedule while you had it open. Look at what was saved, and save again what is still wanted.`,
+      `${stored.savedBy.name} changed this schedule while you had it open. Review what was saved, or save again to overwrite it.`,
     );
     this.stored = stored;
   }
@@ -124,9 +130,9 @@ export class Schedules {
     catalogId: CatalogId,
     { revision, backUpNow, ...edit }: ScheduleInput,
     by: Person,
-  ): Promise<{ schedule: Schedule; first: FirstBackup }> {
+  ): Promise<SavedSchedule> {
     const { clock, schedules, catalog, sites, minimumMinutes } = this.#deps;
-    await catalog.get(tenantId, catalogId);
+    const { status } = await catalog.get(tenantId, catalogId);
     this.#checked(edit, edit.on);
     if (edit.on && !(await sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
@@ -139,10 +145,12 @@ export class Schedules {
       throw new ScheduleChanged(before);
     });
     if (!schedule) throw new NotFound();
+    const isPaused = status === 'deleted';
+    const isBackedUp = edit.on && backUpNow && !isPaused;
     return {
       schedule,
-      first:
-        edit.on && backUpNow ? await this.#backUp(tenantId, catalogId, by) : { state: 'not-asked' },
+      isPaused,
+      first: isBackedUp ? await this.#backUp(tenantId, catalogId, by) : { state: 'not-asked' },
     };
   }
 

@@ -2,6 +2,7 @@ import { pageOf, type Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
+import { isSameName } from '../../kernel/is-same-name.ts';
 import { queueOnce } from '../../runs/ask-for-run.ts';
 import type { ShownRun } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
@@ -152,7 +153,7 @@ export class Grid {
         'schema-not-deleted',
         'Only a schema that was deleted from Assets can be removed with its backups.',
       );
-    if (typedName !== schema.name)
+    if (!isSameName(typedName, schema.name))
       throw new InvalidInput({
         name: 'The name does not match. Type the name of the schema as it is shown.',
       });

@@ -1,14 +1,14 @@
 import type { Backup } from '../../../core/backups/backup.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import { count } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { deleteBackupKind } from '../../../core/backups/delete/delete-backup.ts';
 import type { CatalogId } from '../../../core/kernel/ids.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
-import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
+import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
 import { backupRowView, type BackupRowView } from './backup-row-view.ts';
 
 export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
@@ -27,22 +27,20 @@ interface TypedFilter {
 }
 
 interface BackupListShown {
-  row: GridRow;
+  head: SchemaHead;
   found: Page<Backup>;
-  /** The tenant's runs in hand. */
-  open: Run[];
   typed: TypedFilter;
 }
 
 export const backupListView = (
-  { row, found, open, typed }: BackupListShown,
+  { head, found, typed }: BackupListShown,
   reader: Reader,
 ): BackupListView => ({
-  ...schemaPageView(row, 'backups', reader),
+  ...schemaPageView(head, 'backups', reader),
   ...pagerView(found),
   ...typed,
-  deleting: deletingText(row.schema.id, open),
-  lines: found.items.map((backup) => backupRowView(backup, open, reader)),
+  deleting: deletingText(head.schema.id, head.open),
+  lines: found.items.map((backup) => backupRowView(backup, head.open, reader)),
   empty: found.items.length === 0,
   filtered: Boolean(typed.type || typed.from || typed.to),
   total: count(found.total),

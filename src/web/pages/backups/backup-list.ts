@@ -7,20 +7,17 @@ import { backupListView } from './backup-list-view.ts';
 /** The page of a schema: available backups with filters and pages. */
 export async function backupList({
   backups,
-  grid,
+  schemaPages,
   caller: { tenant },
   params,
   query,
   reader,
-}: Call<'backups' | 'grid', 'id'>) {
+}: Call<'backups' | 'schemaPages', 'id'>) {
   const id = catalogId(params.id);
   const { filter, part, typed } = readBackupListQuery(query, reader.timeZone);
-  // The runs first: what has ended since then stands in what is read after them.
-  const open = await backups.openRuns(tenant.id);
-  const [row, found] = await Promise.all([
-    grid.row(tenant.id, id),
-    backups.available(tenant.id, id, filter),
-  ]);
-  const view = backupListView({ row, found, open, typed }, reader);
+  // The head first: its runs that have ended since then stand in what is read after it.
+  const head = await schemaPages.head(tenant.id, id);
+  const found = await backups.available(tenant.id, id, filter);
+  const view = backupListView({ head, found, typed }, reader);
   return show(part === 'table' ? 'backup-table' : 'backup-list', view);
 }

@@ -1,14 +1,38 @@
+import { backupKind } from '../../../core/backups/backup-kind.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
+import { isOfKind } from '../../../core/runs/run-kind.ts';
+import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 
 export interface BackupRequestAskView {
   id: string;
   name: string;
+  /** Why it cannot be backed up just now, in a title and a sentence. */
+  unready: { title: string; message: string } | undefined;
 }
 
 export async function backupRequestAsk({ grid, caller, params }: Call<'grid', 'id'>) {
-  const { schema } = await grid.row(caller.tenant.id, catalogId(params.id));
-  const view: BackupRequestAskView = { id: schema.id, name: schema.name };
+  const row = await grid.row(caller.tenant.id, catalogId(params.id));
+  const { id, name } = row.schema;
+  const view: BackupRequestAskView = { id, name, unready: whyUnready(row) };
   return show('backup-request-ask', view);
+}
+
+function whyUnready({ schema: { name, status }, run }: GridRow): BackupRequestAskView['unready'] {
+  if (status === 'deleted')
+    return {
+      title: `${name} can’t be backed up`,
+      message: 'This schema no longer exists in Assets.',
+    };
+  if (!run) return undefined;
+  return isOfKind(run, backupKind)
+    ? {
+        title: `${name} is already being backed up`,
+        message: `Started by ${run.requestedBy.name}.`,
+      }
+    : {
+        title: `${name} can’t be backed up now`,
+        message: 'A restore is writing to it. Back it up when the restore has ended.',
+      };
 }

@@ -1,16 +1,36 @@
+import { backupKind } from '../../../core/backups/backup-kind.ts';
+import { Conflict } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
+import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Call } from '../../handling/call.ts';
-import type { EffectsReply } from '../../handling/reply.ts';
+import type { EffectsReply, Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 
+/** A second click asks for what is under way, which is no error. */
 export async function backupRequest({
   backups,
+  grid,
   caller,
   params,
-}: Call<'backups', 'id'>): Promise<EffectsReply> {
-  await backups.request(caller.tenant.id, catalogId(params.id), requesterOf(caller));
-  return {
-    events: ['close-dialog', 'grid-changed', 'backups-changed'],
-    flag: { type: 'success', title: 'Backup queued', body: 'The list shows how far it is.' },
-  };
+}: Call<'backups' | 'grid', 'id'>): Promise<EffectsReply> {
+  const tenantId = caller.tenant.id;
+  const { schema, run } = await grid.row(tenantId, catalogId(params.id));
+  if (run && isOfKind(run, backupKind))
+    return reply({ type: 'info', title: `${schema.name} is already being backed up` });
+  try {
+    await backups.request(tenantId, schema.id, requesterOf(caller));
+    return reply({ type: 'success', title: `Backing up ${schema.name}` });
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    return reply({
+      type: 'info',
+      title: `${schema.name} was not backed up`,
+      body: error.message,
+    });
+  }
 }
+
+const reply = (flag: Flag): EffectsReply => ({
+  events: ['close-dialog', 'grid-changed', 'backups-changed'],
+  flag,
+});

@@ -1,12 +1,12 @@
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
-import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
+import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
 
 export interface BackupTerminatedView extends SchemaPageView, PagerView {
   lines: TerminatedLine[];
@@ -25,11 +25,11 @@ interface TerminatedLine {
 }
 
 export const backupTerminatedView = (
-  row: GridRow,
+  head: SchemaHead,
   found: Page<Run>,
   reader: Reader,
 ): BackupTerminatedView => ({
-  ...schemaPageView(row, 'terminated', reader),
+  ...schemaPageView(head, 'terminated', reader),
   ...pagerView(found),
   lines: found.items.map((run) => terminatedLine(run, reader)),
   empty: found.items.length === 0,

@@ -7,17 +7,18 @@ import { backupTerminatedView } from './backup-terminated-view.ts';
 /** Backups that were stopped or failed: who, when, how far. */
 export async function backupTerminated({
   backups,
-  grid,
+  schemaPages,
   caller: { tenant },
   params,
   query,
   reader,
-}: Call<'backups' | 'grid', 'id'>) {
+}: Call<'backups' | 'schemaPages', 'id'>) {
   const id = catalogId(params.id);
-  const { page } = PageQuery.parse(query);
-  const [row, found] = await Promise.all([
-    grid.row(tenant.id, id),
+  const { page, part } = PageQuery.parse(query);
+  const [head, found] = await Promise.all([
+    schemaPages.head(tenant.id, id),
     backups.terminated(tenant.id, id, page),
   ]);
-  return show('backup-terminated', backupTerminatedView(row, found, reader));
+  const view = backupTerminatedView(head, found, reader);
+  return show(part === 'table' ? 'backup-terminated-table' : 'backup-terminated', view);
 }

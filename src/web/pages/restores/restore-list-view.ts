@@ -4,7 +4,7 @@ import type { Page } from '../../../core/kernel/page.ts';
 import type { RestoreRun } from '../../../core/restores/restore-kind.ts';
 import { resultOf } from '../../../core/runs/run-fields.ts';
 import { isOpen } from '../../../core/runs/run.ts';
-import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import type { Call } from '../../handling/call.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
@@ -12,7 +12,7 @@ import { count } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
-import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
+import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
 import { destinationWords } from './destination-words.ts';
 import { RESTORE_STATES } from './restore-states.ts';
 
@@ -44,17 +44,17 @@ const OUTCOMES = ['created', 'updated', 'left', 'skipped', 'failed'] as const;
 type Counts = Record<(typeof OUTCOMES)[number], number>;
 
 export const restoreListView = (
-  row: GridRow,
+  head: SchemaHead,
   found: Page<RestoreRun>,
   lines: RestoreLineView[],
   reader: Reader,
 ): RestoreListView => ({
-  ...schemaPageView(row, 'restores', reader),
+  ...schemaPageView(head, 'restores', reader),
   ...pagerView(found),
   lines,
   empty: lines.length === 0,
   working: lines.some((line) => line.open),
-  hasBackup: row.schema.backupCount > 0,
+  hasBackup: head.schema.backupCount > 0,
 });
 
 /** The lines of these restores, each with what it has done so far. */

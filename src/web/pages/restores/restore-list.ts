@@ -5,15 +5,15 @@ import { show } from '../../handling/reply.ts';
 import { restoreLines, restoreListView } from './restore-list-view.ts';
 
 /** Restore history: restores from the backups of a schema. */
-export async function restoreList(call: Call<'restores' | 'backups' | 'grid', 'id'>) {
-  const { restores, grid, caller, params, query, reader } = call;
+export async function restoreList(call: Call<'restores' | 'backups' | 'schemaPages', 'id'>) {
+  const { restores, schemaPages, caller, params, query, reader } = call;
   const id = catalogId(params.id);
   const { page, part } = PageQuery.parse(query);
-  const [row, found] = await Promise.all([
-    grid.row(caller.tenant.id, id),
+  const [head, found] = await Promise.all([
+    schemaPages.head(caller.tenant.id, id),
     restores.history(caller.tenant.id, id, page),
   ]);
   const lines = await restoreLines(found.items, call);
-  const view = restoreListView(row, found, lines, reader);
+  const view = restoreListView(head, found, lines, reader);
   return show(part === 'table' ? 'restore-table' : 'restore-list', view);
 }

@@ -13,8 +13,11 @@ export async function runStop({ runs, caller, params }: Call<'runs', 'id'>): Pro
   };
 }
 
-function flagOf({ run: { state }, title, stop }: StoppableRun): Flag {
+function flagOf({ run: { state }, title, stop, schemaName }: StoppableRun): Flag {
+  const what = schemaName === undefined ? `the ${title}` : `the ${title} of ${schemaName}`;
   if (state === 'complete' || state === 'failed')
-    return { type: 'info', title: `The ${title} had ended already` };
-  return { type: 'success', title: `The ${title} is being stopped`, body: stop.done };
+    return { type: 'info', title: `${capitalized(what)} had already ended` };
+  return { type: 'success', title: `Stopping ${what}`, body: stop.done };
 }
+
+const capitalized = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

@@ -1,5 +1,6 @@
 import type { CronRule } from '../../../core/schedules/cron-rule.ts';
 import { pickedOf, type Picked } from '../../../core/schedules/picked.ts';
+import { timeText } from '../../view/cron-words.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { EVERY } from './schedule-form.ts';
 
@@ -84,6 +85,3 @@ function chosenOf(picked: Picked | undefined, errors: FieldErrors) {
     daysOfWeek: hasDays ? picked.daysOfWeek : [],
   };
 }
-
-const timeText = ({ hour, minute }: Picked): string => `${twoDigits(hour)}:${twoDigits(minute)}`;
-const twoDigits = (value: number): string => String(value).padStart(2, '0');

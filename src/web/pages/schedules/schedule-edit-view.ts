@@ -4,7 +4,7 @@ import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.
 import type { FieldErrors } from '../../forms/fields.ts';
 import { showSlot, type ShownDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
-import { cronWords } from './cron-words.ts';
+import { cronWords } from '../../view/cron-words.ts';
 import { pickErrorOf, pickersView, type PickersView } from './pickers-view.ts';
 import type { ScheduleMeaning } from './schedule-meaning.ts';
 import { storedScheduleView, type StoredScheduleView } from './stored-schedule-view.ts';
@@ -13,6 +13,9 @@ import { storedScheduleView, type StoredScheduleView } from './stored-schedule-v
 export interface ScheduleEditView extends ScheduleInput {
   id: string;
   name: string;
+  key: string;
+  /** The schema is not in Assets any more. */
+  isPaused: boolean;
   errors: FieldErrors;
   /** What somebody else saved meanwhile: a sentence, and the schedule as it is stored. */
   changed: string | undefined;
@@ -35,7 +38,7 @@ interface PreviewView {
 }
 
 export interface ScheduleShown {
-  schema: Pick<CatalogSchema, 'id' | 'name'>;
+  schema: Pick<CatalogSchema, 'id' | 'name' | 'key' | 'status'>;
   schedule: Schedule | undefined;
   input: ScheduleInput;
   meaning: ScheduleMeaning;
@@ -55,6 +58,8 @@ export function scheduleEditView(shown: ScheduleShown, reader: Reader): Schedule
     ...input,
     id: schema.id,
     name: schema.name,
+    key: schema.key,
+    isPaused: schema.status === 'deleted',
     errors,
     changed,
     stored: changed && schedule ? storedScheduleView(schedule, reader) : undefined,

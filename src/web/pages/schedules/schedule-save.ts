@@ -3,7 +3,7 @@ import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import {
   ScheduleChanged,
-  type FirstBackup,
+  type SavedSchedule,
   type ScheduleInput,
 } from '../../../core/use-cases/schedules/schedules.ts';
 import type { Call } from '../../handling/call.ts';
@@ -30,10 +30,10 @@ export async function scheduleSave({
   const typed = inputOf(form);
   try {
     const input = { ...typed, cron: wantedCron(form) };
-    const { schedule, first } = await schedules.save(tenantId, id, input, requesterOf(caller));
+    const result = await schedules.save(tenantId, id, input, requesterOf(caller));
     const saved: EffectsReply = {
       events: ['close-dialog', 'grid-changed', 'backups-changed', 'schedule-changed'],
-      flag: flagOf(schedule, first, reader),
+      flag: flagOf(result, reader),
     };
     return saved;
   } catch (error) {
@@ -62,24 +62,30 @@ function refusalOf(
   };
 }
 
-function flagOf({ on, nextSlotAt }: Schedule, first: FirstBackup, reader: Reader): Flag {
+function flagOf({ schedule, first, isPaused }: SavedSchedule, reader: Reader): Flag {
+  const { on, nextSlotAt } = schedule;
   if (!on)
     return {
       type: 'success',
       title: 'Schedule switched off',
-      body: 'The rule is kept. Nothing is backed up by itself until it is switched on again.',
+      body: 'The schedule is kept, but no automatic backups run.',
+    };
+  if (isPaused)
+    return {
+      type: 'info',
+      title: 'Schedule saved, but paused: this schema no longer exists in Assets',
     };
   const next = nextSlotAt ? `Next backup: ${showDate(nextSlotAt, reader.timeZone).text}.` : '';
   if (first.state === 'refused')
     return {
       type: 'info',
-      title: 'Schedule saved, no backup was queued now',
+      title: 'Schedule saved, but no backup was started now',
       body: `${first.why} ${next}`.trim(),
     };
   return {
     type: 'success',
     title:
-      first.state === 'queued' ? 'Schedule saved, the first backup is queued' : 'Schedule saved',
+      first.state === 'queued' ? 'Schedule saved, and the first backup started' : 'Schedule saved',
     body: next,
   };
 }

@@ -1,12 +1,12 @@
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
-import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import type { SlotLine } from '../../../core/use-cases/schedules/schedules.ts';
 import { showDate, showSlot, type ShownDate } from '../../view/dates.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { scheduleLineView } from '../schemas/schedule-line-view.ts';
-import { schemaPageView, type SchemaPageView } from '../schemas/schema-page-view.ts';
+import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
 import { slotLineView, type SlotLineView } from './slot-line-view.ts';
 import { storedScheduleView, type StoredScheduleView } from './stored-schedule-view.ts';
 
@@ -26,31 +26,31 @@ interface ScheduleCardView extends StoredScheduleView {
 }
 
 interface ScheduleShown {
-  row: GridRow;
+  head: SchemaHead;
   /** The next dates, if there is a schedule. */
   next: Date[];
   found: Page<SlotLine>;
 }
 
 export function scheduleShowView(
-  { row, next, found }: ScheduleShown,
+  { head, next, found }: ScheduleShown,
   reader: Reader,
 ): ScheduleShowView {
   const lines = found.items.map((line) => slotLineView(line, reader));
   return {
-    ...schemaPageView(row, 'schedule', reader),
+    ...schemaPageView(head, 'schedule', reader),
     ...pagerView(found),
-    card: cardView(row, next, reader),
+    card: cardView(head, next, reader),
     lines,
     empty: lines.length === 0,
     working: lines.some((line) => line.open),
   };
 }
 
-function cardView(row: GridRow, next: Date[], reader: Reader): ScheduleCardView | undefined {
-  const { schedule, schema } = row;
+function cardView(head: SchemaHead, next: Date[], reader: Reader): ScheduleCardView | undefined {
+  const { schedule, schema } = head;
   if (!schedule) return undefined;
-  const { auto, note } = scheduleLineView(row, reader);
+  const { auto, note } = scheduleLineView(head, reader);
   const passed = schema.status === 'deleted' && schedule.waiting && passedWords(schedule.waiting);
   return {
     ...storedScheduleView(schedule, reader),

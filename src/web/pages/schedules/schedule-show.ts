@@ -6,19 +6,19 @@ import { scheduleShowView } from './schedule-show-view.ts';
 
 export async function scheduleShow({
   schedules,
-  grid,
+  schemaPages,
   caller: { tenant },
   params,
   query,
   reader,
-}: Call<'schedules' | 'grid', 'id'>) {
+}: Call<'schedules' | 'schemaPages', 'id'>) {
   const id = catalogId(params.id);
   const { page, part } = PageQuery.parse(query);
-  const [row, found] = await Promise.all([
-    grid.row(tenant.id, id),
+  const [head, found] = await Promise.all([
+    schemaPages.head(tenant.id, id),
     schedules.slots(tenant.id, id, page),
   ]);
-  const next = row.schedule ? schedules.upcoming(row.schedule) : [];
-  const view = scheduleShowView({ row, next, found }, reader);
+  const next = head.schedule ? schedules.upcoming(head.schedule) : [];
+  const view = scheduleShowView({ head, next, found }, reader);
   return show(part === 'body' ? 'schedule-body' : 'schedule-show', view);
 }

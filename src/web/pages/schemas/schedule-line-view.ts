@@ -22,7 +22,7 @@ export function scheduleLineView({ schema, schedule }: GridRow, reader: Reader):
       note: schedule?.switchedOff && 'Switched off when the connection was deleted.',
     };
   if (schema.status === 'deleted')
-    return { auto: true, note: 'Waits: the schema was deleted from Assets.' };
+    return { auto: true, note: 'Paused: this schema no longer exists in Assets.' };
   if (!schedule.nextSlotAt) return { auto: true, note: 'No date comes in the next years.' };
   const untilMs = schedule.nextSlotAt.getTime() - reader.nowMs;
   return {

@@ -45,6 +45,8 @@ export interface SchemaRowView {
   runTitle: string | undefined;
   progress: ProgressView | undefined;
   canBackUp: boolean;
+  /** Deleted from Assets: it is not only hidden, but deleted here, too. */
+  isGone: boolean;
   canDelete: boolean;
   schedule: ScheduleLineView;
 }
@@ -68,6 +70,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     ...runInHand(row),
     progress: progressOf(row, reader),
     canBackUp: schema.status !== 'deleted',
+    isGone: schema.status === 'deleted',
     canDelete: schema.status !== 'not-visible',
     schedule: scheduleLineView(row, reader),
   };
@@ -98,7 +101,7 @@ function lastBackupOf(
   };
 }
 
-function statusOf({ status, seenByName }: CatalogSchema): Lozenge {
+export function statusOf({ status, seenByName }: CatalogSchema): Lozenge {
   switch (status) {
     case 'active':
       return { text: 'Active', look: 'success' };

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { catalogId } from '../../../../core/kernel/ids.ts';
+import { oneOf } from '../../../forms/fields.ts';
+import type { Call } from '../../../handling/call.ts';
+import { show, type Effects } from '../../../handling/reply.ts';
+import { SCHEMA_TABS, schemaHeadView } from './schema-head-view.ts';
+
+const HeadQuery = z.object({
+  tab: oneOf(SCHEMA_TABS, 'backups'),
+  /** What the page shows. */
+  mark: z.string().default(''),
+});
+/** Every list that the page may show under its head. */
+const CHANGED: Effects = {
+  events: ['backups-changed', 'schedule-changed', 'restore-changed'],
+};
+
+/**
+ * The head by itself: the page asks for it again and again, and what stands below follows when
+ * something of it changed meanwhile, whoever did that.
+ */
+export async function schemaHead({
+  schemaPages,
+  caller,
+  params,
+  query,
+  reader,
+}: Call<'schemaPages', 'id'>) {
+  const { tab, mark } = HeadQuery.parse(query);
+  const head = await schemaPages.head(caller.tenant.id, catalogId(params.id));
+  const view = schemaHeadView(head, tab, reader);
+  return show('schema-head', view, view.mark === mark ? {} : CHANGED);
+}
