@@ -107,7 +107,7 @@ export async function backUp(
     schema: schema.name,
     schemaId: schema.id,
     backupId,
-    objects: plain(find(row, /data-title="Objects">([\s\S]*?)<\/td>/, 'its objects')),
+    objects: plain(find(row, /data-title="Objects">([\s\S]*?)(?:<small|<\/td>)/, 'its objects')),
     size: plain(find(row, /data-title="Size"[^>]*>([\s\S]*?)<\/td>/, 'its size')),
     stored: find(row, /data-title="Size" title="(.*?) were added/, 'what it added'),
   };
@@ -193,5 +193,5 @@ export async function verify(admin: AdminSession, backupId: string): Promise<voi
       ? undefined
       : plain(find(html, /data-title="Verified">([\s\S]*?)<\/td>/, 'the verdict'));
   });
-  if (!text.startsWith('Sound')) throw new Error(`The backup is damaged: ${text}`);
+  if (!text.startsWith('Verified')) throw new Error(`The backup is damaged: ${text}`);
 }

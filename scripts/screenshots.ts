@@ -88,7 +88,7 @@ async function scheduleAtWork(admin: AdminSession, { id }: { id: string }): Prom
     });
   };
   await switchOn(admin, { id }, { backUpNow: false });
-  await days(1, 1, /Complete/);
+  await days(1, 1, /Completed/);
   const account = requireValue(simulator.world.accounts[0], 'account of the pretend site');
   account.revoked = true;
   await days(1, 2, /Failed/);
@@ -100,7 +100,7 @@ async function scheduleAtWork(admin: AdminSession, { id }: { id: string }): Prom
   await until('the end of the backup', async () =>
     /every 2s/.test((await admin.get(`/app/schemas/${id}/row`)).html) ? undefined : true,
   );
-  await days(2, 4, /Complete/);
+  await days(2, 4, /Completed/);
   // The dates of runs are those of the machine; they are made to fit.
   const service = await connectDatabase(database.uri, config.serviceDatabase);
   for await (const { at, runId } of service
@@ -152,7 +152,7 @@ try {
   await scheduleAtWork(admin, offices);
   await shoot('schedule-runs', async (frame) => {
     await frame.getByRole('button', { name: 'Offices', exact: true }).click();
-    await frame.getByRole('button', { name: 'Schedule and its runs' }).click();
+    await frame.locator('#tab-schedule').click();
     await frame.getByText('Skipped').waitFor();
   });
   await admin.post(`/app/schemas/${offices.id}/schedule`, {
@@ -177,7 +177,7 @@ try {
       .getByRole('row', { name: /Offices/ })
       .getByRole('button', { name: 'Backup now' })
       .click();
-    await frame.getByRole('button', { name: 'Yes' }).waitFor();
+    await frame.getByRole('button', { name: 'Back up', exact: true }).waitFor();
   });
   await shoot(
     'schedule',
@@ -187,23 +187,23 @@ try {
       await row.getByRole('button', { name: 'Schedule backup' }).click();
       await frame.getByRole('radio', { name: 'Week' }).check();
       await frame.getByLabel('Thursday').check();
-      await frame.getByText('At 02:00, only on Monday and Thursday').waitFor();
+      await frame.getByText('Every Monday and Thursday at 02:00').waitFor();
     },
     { higher: 180 },
   );
   await shoot('backups', async (frame) => {
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
-    await frame.getByText('Sound').waitFor();
+    await frame.locator('[data-title=Verified] .lozenge.success').waitFor();
   });
   await shoot('inside', async (frame) => {
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
-    await frame.getByRole('button', { name: 'Look inside' }).click();
+    await frame.getByRole('button', { name: 'Browse' }).click();
     await frame.getByRole('button', { name: /^Laptop/ }).click();
     await frame.getByText('900 objects', { exact: true }).waitFor();
   });
   await shoot('object', async (frame) => {
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
-    await frame.getByRole('button', { name: 'Look inside' }).click();
+    await frame.getByRole('button', { name: 'Browse' }).click();
     await frame.getByRole('button', { name: /^Laptop/ }).click();
     await frame.getByRole('button', { name: 'Laptop 7', exact: true }).first().click();
     await frame.getByText('Object type').waitFor();

@@ -17,6 +17,7 @@ import { backupRequest } from './pages/backups/backup-request.ts';
 import { backupRequestAsk } from './pages/backups/backup-request-ask.ts';
 import { backupRow } from './pages/backups/backup-row.ts';
 import { backupTerminated } from './pages/backups/backup-terminated.ts';
+import { backupTimeline } from './pages/backups/timeline/backup-timeline.ts';
 import { backupVerify } from './pages/backups/backup-verify.ts';
 import { bulkBackup } from './pages/overview/bulk-backup.ts';
 import { bulkScheduleAsk } from './pages/overview/bulk-schedule-ask.ts';
@@ -124,6 +125,7 @@ export const ROUTES: Route[] = [
   post('/app/schemas/:id/schedule', scheduleSave),
 
   get('/app/schemas/:id/backups', backupList),
+  get('/app/schemas/:id/timeline', backupTimeline),
   get('/app/schemas/:id/terminated', backupTerminated),
   get('/app/backups/:id', backupDetail),
   get('/app/backups/:id/row', backupRow),

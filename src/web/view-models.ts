@@ -10,6 +10,7 @@ import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-vie
 import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
 import type { BackupObjectView } from './pages/backups/inside/backup-object-view.ts';
 import type { BackupObjectsView } from './pages/backups/inside/backup-objects-view.ts';
+import type { BackupTimelineView } from './pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
 import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
@@ -75,7 +76,9 @@ export interface ViewModels {
   'schedule-preview': SchedulePreviewView;
 
   'backup-list': BackupListView;
+  'backup-body': BackupListView;
   'backup-table': BackupListView;
+  'backup-timeline': BackupTimelineView;
   'backup-row': BackupRowView;
   'backup-terminated': BackupTerminatedView;
   'backup-terminated-table': BackupTerminatedView;

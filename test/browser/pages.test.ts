@@ -58,7 +58,7 @@ test('a backup by keyboard alone: dialog, progress in its row, available backups
   assert.equal(await frame.getByRole('dialog').count(), 0);
   await row.getByRole('button', { name: 'Backup now' }).focus();
   await page.keyboard.press('Enter');
-  await frame.getByRole('button', { name: 'Yes' }).focus();
+  await frame.getByRole('button', { name: 'Back up', exact: true }).focus();
   await page.keyboard.press('Enter');
   await row.getByText('1 backup').waitFor({ timeout: 30_000 });
   await row.getByRole('button', { name: 'Services' }).focus();
@@ -70,7 +70,7 @@ test('a backup by keyboard alone: dialog, progress in its row, available backups
   await page.keyboard.press('Enter');
   await frame.getByRole('button', { name: 'Verify' }).focus();
   await page.keyboard.press('Enter');
-  await frame.getByText('Sound').waitFor({ timeout: 30_000 });
+  await frame.locator('[data-title=Verified] .lozenge.success').waitFor({ timeout: 30_000 });
   await menu.focus();
   await page.keyboard.press('Enter');
   await frame.getByRole('button', { name: 'Edit description' }).focus();
@@ -113,11 +113,11 @@ test('Stop asks, ends the backup, and lists it under Terminated backups', async 
   const { page, frame } = await open();
   const row = frame.getByRole('row', { name: /People/ });
   await row.getByRole('button', { name: 'Backup now' }).click();
-  await frame.getByRole('button', { name: 'Yes' }).click();
+  await frame.getByRole('button', { name: 'Back up', exact: true }).click();
   await row.getByText('In Progress').waitFor({ timeout: 20_000 });
   await accessible(frame, 'grid with work in hand');
   await row.getByRole('button', { name: 'Stop' }).click();
-  await frame.getByRole('button', { name: 'Stop the backup' }).click();
+  await frame.getByRole('button', { name: 'Stop backup' }).click();
   await row.getByRole('button', { name: 'Backup now' }).waitFor({ timeout: 20_000 });
   simulator.settings.latencyMs = 0;
   await row.getByLabel(/More actions/).click();
@@ -137,7 +137,7 @@ test('filters work together and are kept while one works; search finds from the 
   assert.equal(await frame.getByLabel('Search').inputValue(), 'o');
   const row = frame.getByRole('row', { name: /Offices/ });
   await row.getByRole('button', { name: 'Backup now' }).click();
-  await frame.getByRole('button', { name: 'Yes' }).click();
+  await frame.getByRole('button', { name: 'Back up', exact: true }).click();
   await row.getByText('1 backup').waitFor({ timeout: 30_000 });
   assert.equal(await frame.getByLabel('Search').inputValue(), 'o');
   assert.equal(await frame.getByLabel('Status').inputValue(), 'active');
@@ -152,7 +152,7 @@ test('dark and narrow are accessible too, and a look inside shows an object', as
     await frame.getByRole('button', { name: 'Offices', exact: true }).waitFor();
     await accessible(frame, `grid ${JSON.stringify(look)}`);
     await frame.getByRole('button', { name: 'Offices', exact: true }).click();
-    await frame.getByRole('button', { name: 'Look inside' }).click();
+    await frame.getByRole('button', { name: 'Browse' }).click();
     await frame.getByRole('button', { name: /^City/ }).click();
     await frame.getByLabel('Search').pressSequentially('kra');
     await frame.getByRole('button', { name: 'Kraków' }).click();
@@ -180,10 +180,10 @@ test('names that are markup are shown as text', async () => {
   await frame.getByRole('button', { name: evil }).first().waitFor();
   const row = frame.getByRole('row', { name: /onerror/ });
   await row.getByRole('button', { name: 'Backup now' }).click();
-  await frame.getByRole('button', { name: 'Yes' }).click();
+  await frame.getByRole('button', { name: 'Back up', exact: true }).click();
   await row.getByText('1 backup').waitFor({ timeout: 30_000 });
   await row.getByRole('button', { name: evil }).click();
-  await frame.getByRole('button', { name: 'Look inside' }).click();
+  await frame.getByRole('button', { name: 'Browse' }).click();
   await frame.getByRole('button', { name: /onerror/ }).click();
   await frame.locator('#objects').getByRole('button', { name: evil }).click();
   await frame.getByText(`${evil} attribute`).waitFor();

@@ -59,7 +59,7 @@ test('Restore is there where there is a backup, and says why where there is none
   await frame.getByText('Nothing was restored from this schema').waitFor(PATIENT);
   await accessible(frame, 'empty history');
   await frame.locator('#restores').getByRole('button', { name: 'Available backups' }).click();
-  await frame.getByRole('button', { name: 'Select' }).click();
+  await frame.getByRole('button', { name: 'Restore', exact: true }).click();
   await frame.getByRole('heading', { name: /Restore Computers/ }).waitFor(PATIENT);
   noProblems('entrances');
   await page.close();

@@ -24,7 +24,7 @@ test('the popup opens from the menu of a row by keyboard alone, and gives the ke
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await frame.getByRole('heading', { name: 'Schedule backup of Licences' }).waitFor();
+  await frame.getByRole('heading', { name: 'Schedule backup' }).waitFor();
   await accessible(frame, 'popup, light');
   assert.ok(
     await frame
@@ -37,7 +37,7 @@ test('the popup opens from the menu of a row by keyboard alone, and gives the ke
   await frame.getByText('Attachments are not part of backups yet.').waitFor();
   await page.keyboard.press('Tab'); // to the pickers, where arrows choose
   await page.keyboard.press('ArrowLeft');
-  await waitForRule(frame, { cron: '0 2 * * 1', words: 'At 02:00, only on Monday' });
+  await waitForRule(frame, { cron: '0 2 * * 1', words: 'Every Monday at 02:00' });
   assert.ok(
     await every(frame, 'Week').evaluate((field) => field === document.activeElement),
     'the arrows go on from there',
@@ -56,7 +56,7 @@ async function pickDaysOfWeek(frame: Frame): Promise<void> {
   for (const day of ['Wednesday', 'Friday']) await frame.getByLabel(day).check();
   await waitForRule(frame, {
     cron: '15 3 * * 1,3,5',
-    words: 'At 03:15, only on Monday, Wednesday, and Friday',
+    words: 'Every Monday, Wednesday and Friday at 03:15',
   });
   assert.ok((await dates(frame)).every((date) => /^(Mon|Wed|Fri) /.test(date)));
   for (const day of ['Monday', 'Wednesday', 'Friday']) await frame.getByLabel(day).uncheck();
@@ -74,7 +74,7 @@ async function pickDatesOfYear(frame: Frame): Promise<void> {
   await every(frame, 'Month').check();
   await waitForRule(frame, { cron: '15 3 1 * *' });
   await frame.getByLabel('Day of month').selectOption('31');
-  await waitForRule(frame, { cron: '15 3 31 * *', words: 'At 03:15, on day 31 of the month' });
+  await waitForRule(frame, { cron: '15 3 31 * *', words: 'Every month on day 31 at 03:15' });
   await every(frame, 'Year').check();
   await waitForRule(frame, { cron: '15 3 31 1 *' });
   await frame.locator('#pick-month').selectOption('February');
@@ -82,7 +82,7 @@ async function pickDatesOfYear(frame: Frame): Promise<void> {
   await frame.getByLabel('Day of month').selectOption('29');
   await waitForRule(frame, {
     cron: '15 3 29 2 *',
-    words: 'on day 29 of the month, only in February',
+    words: 'Every year on 29 February at 03:15',
   });
   assert.ok((await dates(frame)).every((date) => date.includes('29 Feb')));
 }
@@ -129,7 +129,7 @@ test('pickers write the expression, and follow it when it is typed; words and da
   const { page, frame } = await open();
   await openSchedule(frame, 'Licences');
   await frame.getByLabel('Time of day').fill('03:15');
-  await waitForRule(frame, { cron: '15 3 * * *', words: 'At 03:15, every day' });
+  await waitForRule(frame, { cron: '15 3 * * *', words: 'Every day at 03:15' });
   assert.equal((await dates(frame)).length, 5);
   assert.ok(
     (await dates(frame)).every((date) =>
@@ -180,7 +180,7 @@ test('a mistake stands under its field while one types and after Save, and what 
     await frame.locator('#cron-error').filter({ hasText: message }).waitFor();
     assert.equal(await cronField(frame).getAttribute('aria-invalid'), 'true');
     assert.ok(await cronField(frame).evaluate((field) => field === document.activeElement));
-    await frame.getByText('The next dates are shown here once').waitFor();
+    await frame.getByText('Fix the errors above to see upcoming dates.').waitFor();
     await sendRefused(frame);
     assert.equal(await frame.evaluate(() => document.activeElement?.id), 'cron');
     assert.equal(await cronField(frame).getAttribute('aria-invalid'), 'true');
@@ -197,7 +197,7 @@ test('a mistake stands under its field while one types and after Save, and what 
   assert.equal(await frame.evaluate(() => document.activeElement?.id), 'timeZone');
   assert.equal(await cronField(frame).inputValue(), '0 1 * * *');
   await frame.getByLabel('Time zone').fill('Asia/Tokyo');
-  await frame.getByText('The next dates, in Asia/Tokyo:').waitFor();
+  await frame.getByText('Next dates, in Asia/Tokyo:').waitFor();
   assert.equal(await frame.getByLabel('Time zone').getAttribute('aria-invalid'), 'false');
   assert.match(
     (await frame.locator('#schedule-preview time').first().getAttribute('title')) ?? '',

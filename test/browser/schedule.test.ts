@@ -26,7 +26,7 @@ test('saved with On, the first backup runs and the grid shows Auto and the next 
   const row = rowOf(frame, 'Offices');
   await row.getByText('Disabled').waitFor();
   await openSchedule(frame, 'Offices');
-  assert.ok(await frame.getByLabel('Back up now too').isChecked());
+  assert.ok(await frame.getByLabel('Also back up now').isChecked());
   const next = (await dates(frame))[0]!.slice('Mon '.length);
   await saveSchedule(frame, 'Schedule saved, and the first backup started');
   await row.getByText(`Next: ${next}`).waitFor();
@@ -39,7 +39,7 @@ test('saved with On, the first backup runs and the grid shows Auto and the next 
   await accessible(frame, 'grid with a schedule');
 
   await openSchedule(frame, 'Offices');
-  assert.ok(!(await frame.getByLabel('Back up now too').isChecked()));
+  assert.ok(!(await frame.getByLabel('Also back up now').isChecked()));
   await frame.getByLabel('Time of day').fill('04:00');
   await saveSchedule(frame, 'Schedule saved'); // at once, before the expression has followed
   await row.getByText(/Next: .*, 04:00/).waitFor();
@@ -53,7 +53,7 @@ test('saved with On, the first backup runs and the grid shows Auto and the next 
   await openSchedule(frame, 'Offices');
   assert.equal(await cronField(frame).inputValue(), '0 4 * * *');
   assert.ok(
-    await frame.getByLabel('Back up now too').isChecked(),
+    await frame.getByLabel('Also back up now').isChecked(),
     'offered again, for it is about to be switched on',
   );
   noProblems('save');
@@ -64,7 +64,7 @@ test('two administrators at once: the second one is told who, sees what was save
   const [first, second] = [await open(), await open({ account: 'user@example.com' })];
   await openSchedule(first.frame, 'Services');
   await openSchedule(second.frame, 'Services');
-  await first.frame.getByLabel('Back up now too').uncheck();
+  await first.frame.getByLabel('Also back up now').uncheck();
   await first.frame.getByLabel('Time of day').fill('05:05');
   await saveSchedule(first.frame, 'Schedule saved');
 
@@ -72,12 +72,12 @@ test('two administrators at once: the second one is told who, sees what was save
   await sendRefused(second.frame);
   await second.frame.getByText('Ada Admin changed this schedule while you had it open.').waitFor();
   await second.frame
-    .getByText(/Saved now: On, 5 5 \* \* \* \(At 05:05, every day\), Europe\/Berlin/)
+    .getByText(/Saved now: On, 5 5 \* \* \* \(Every day at 05:05\), Europe\/Berlin/)
     .waitFor();
   await accessible(second.frame, 'popup after another administrator');
   assert.equal(await cronField(second.frame).inputValue(), '6 6 * * 1', 'what was typed is kept');
-  await second.frame.getByRole('button', { name: 'Take over what was saved' }).click();
-  await waitForRule(second.frame, { cron: '5 5 * * *', words: 'At 05:05, every day' });
+  await second.frame.getByRole('button', { name: 'Discard my changes' }).click();
+  await waitForRule(second.frame, { cron: '5 5 * * *', words: 'Every day at 05:05' });
   assert.equal(await second.frame.getByText('changed this schedule').count(), 0);
 
   await openSchedule(first.frame, 'Services');
@@ -110,19 +110,22 @@ test('a slot that comes shows in its row, and the tab lists slot, start, end and
   clock.ahead(Date.parse(slot!) - clock.now() - 8_000);
   const [grid, tab] = [await open(), await open()];
   await tab.frame.getByRole('button', { name: 'Computers', exact: true }).click();
-  await tab.frame.getByRole('button', { name: 'Schedule and its runs' }).click();
-  await tab.frame.getByText('At 02:00, every day').waitFor();
-  await tab.frame.getByText('No slot has come yet.').waitFor();
+  await tab.frame.locator('#tab-schedule').click();
+  await tab.frame.locator('#schedule-title').getByText('Every day at 02:00').waitFor();
+  await tab.frame.getByText('No scheduled backups have run yet.').waitFor();
   const row = rowOf(grid.frame, 'Computers');
   await row.getByText(/Pending|In Progress/).waitFor({ timeout: SOON });
-  await tab.frame.getByText(/Pending|In Progress/).waitFor({ timeout: SOON });
+  await tab.frame.locator('[data-title=Outcome]').getByText(/Queued|Running/).waitFor({ timeout: SOON });
   await accessible(tab.frame, 'tab with a run in hand');
   simulator.settings.latencyPerObjectMs = 0;
   await row.getByText('1 backup').waitFor({ timeout: SOON });
   await row.getByText('Auto', { exact: true }).waitFor();
-  await tab.frame.getByText('Complete', { exact: true }).waitFor({ timeout: SOON });
-  const line = tab.frame.getByRole('row').filter({ hasText: 'Complete' });
-  assert.equal(await line.locator('[data-title=Slot] time').getAttribute('datetime'), slot);
+  await tab.frame.getByText('Completed', { exact: true }).waitFor({ timeout: SOON });
+  const line = tab.frame.getByRole('row').filter({ hasText: 'Completed' });
+  assert.equal(
+    await line.locator('[data-title="Scheduled for"] time').getAttribute('datetime'),
+    slot,
+  );
   for (const column of ['Started', 'Ended'])
     assert.match(
       await line.locator(`[data-title=${column}]`).innerText(),
@@ -133,7 +136,7 @@ test('a slot that comes shows in its row, and the tab lists slot, start, end and
   await tab.frame.getByRole('button', { name: 'Edit schedule' }).click();
   await cronField(tab.frame).fill('0 9 * * *');
   await saveSchedule(tab.frame, 'Schedule saved');
-  await tab.frame.getByText('At 09:00, every day').waitFor();
+  await tab.frame.locator('#schedule-title').getByText('Every day at 09:00').waitFor();
   noProblems('slot');
   await grid.page.close();
   await tab.page.close();
@@ -151,8 +154,8 @@ test('popup and tab are accessible in dark and narrow too', async () => {
     await accessible(frame, `popup with an error ${JSON.stringify(look)}`);
     await frame.getByRole('button', { name: 'Cancel' }).click();
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
-    await frame.getByRole('button', { name: 'Schedule and its runs' }).click();
-    await frame.getByText('Complete', { exact: true }).waitFor();
+    await frame.locator('#tab-schedule').click();
+    await frame.getByText('Completed', { exact: true }).waitFor();
     await accessible(frame, `tab ${JSON.stringify(look)}`);
     assert.ok(
       await frame.evaluate(

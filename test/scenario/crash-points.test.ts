@@ -100,6 +100,7 @@ function crashing(
     openWriter: async (options) => wrapWriter(await real.openWriter(options)),
     openPartWriter: (options) => real.openPartWriter(options),
     openReader: (...args) => real.openReader(...args),
+    countChanges: (...args) => real.countChanges(...args),
     verify: (...args) => real.verify(...args),
     backupsNaming: (...args) => real.backupsNaming(...args),
     missing: (...args) => real.missing(...args),

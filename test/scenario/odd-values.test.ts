@@ -111,7 +111,7 @@ test('an odd value is kept as it came, seen inside the backup, and told of by ba
   const { objects, backupId } = await backUpOdd();
   assert.equal(objects, '2');
   const detail = plain((await admin.get(`/app/backups/${backupId}`)).html);
-  assert.match(detail, /3 values were kept as they came/);
+  assert.match(detail, /3 values in an unknown format/);
   assert.match(
     detail,
     new RegExp(`Object ${second.id}, Owner: it names a user without an account`),
@@ -157,6 +157,6 @@ test('a value of 5,000 levels is listed, and everything else is kept', async () 
   const { objects, backupId } = await backUpOdd();
   assert.equal(objects, '2');
   const detail = plain((await admin.get(`/app/backups/${backupId}`)).html);
-  assert.match(detail, /1 values could not be saved/);
+  assert.match(detail, /1 value couldn’t be saved/);
   assert.match(detail, new RegExp(`Object ${second.id}, Note: it is nested too deep`));
 });

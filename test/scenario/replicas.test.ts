@@ -157,7 +157,7 @@ test('uninstalling deletes everything of the tenant, also when the purge is begu
   );
   clock.ahead(86_400_000);
   await until('a slot has come', async () =>
-    /<td data-title="Slot">/.test(
+    /<td data-title="Scheduled for">/.test(
       (await admin2.get(`/app/schemas/${schemas[0]!.id}/schedule`)).html,
     )
       ? true

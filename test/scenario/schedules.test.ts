@@ -62,8 +62,8 @@ async function lines(
   id: string,
 ): Promise<Record<'slot' | 'started' | 'ended' | 'outcome' | 'reason', string>[]> {
   const { html } = await admin.get(`/app/schemas/${id}/schedule?part=body`);
-  return [...html.matchAll(/<tr><td data-title="Slot">[\s\S]*?<\/tr>/g)].map(([line]) => ({
-    slot: cell(line, 'Slot'),
+  return [...html.matchAll(/<tr><td data-title="Scheduled for">[\s\S]*?<\/tr>/g)].map(([line]) => ({
+    slot: cell(line, 'Scheduled for'),
     started: cell(line, 'Started'),
     ended: cell(line, 'Ended'),
     outcome: cell(line, 'Outcome'),
@@ -74,7 +74,7 @@ async function lines(
 const ended = (id: string, count: number) =>
   until(`slot ${count} has come and its backup has ended`, async () => {
     const found = await lines(id);
-    return found.length === count && !/^(Pending|In Progress)$/.test(found[0]!.outcome)
+    return found.length === count && !/^(Queued|Running)$/.test(found[0]!.outcome)
       ? found
       : undefined;
   });
@@ -98,7 +98,7 @@ test('saving with On queues the first backup at once, and the grid shows Auto an
   assert.ok(flag.body.includes(/Next: (.*)$/.exec(cell(html, 'Backups'))![1]!));
   assert.match(
     (await admin.get(`/app/schemas/${id}/schedule`)).html,
-    /No slot has come yet/,
+    /No scheduled backups have run yet/,
     'the first one was manual',
   );
   assert.ok('close-dialog' in (await save(id)).events, 'the same content sent twice');
@@ -139,7 +139,7 @@ test('what is wrong with an expression is said under its field, word for word, a
     (await save(id, { timeZone: 'Mars/Olympus' })).html,
     /<p[^>]* id="timeZone-error"[^>]*>This is not a time zone/,
   );
-  assert.match((await admin.get(`/app/schemas/${id}/schedule`)).html, /No schedule yet/);
+  assert.match((await admin.get(`/app/schemas/${id}/schedule`)).html, /<b>No schedule<\/b>/);
   assert.match(await row(id), /Disabled/);
 });
 
@@ -219,7 +219,7 @@ test('a scheduled backup that fails is shown like a manual one, and the next slo
     [good!.started, good!.ended].every((date) => /^\d\d \w{3,4} \d{4}, \d\d:\d\d$/.test(date)),
     'started and ended',
   );
-  assert.deepEqual([good!.outcome, good!.reason], ['Complete', '']);
+  assert.deepEqual([good!.outcome, good!.reason], ['Completed', '']);
   assert.match(cell(await quietRow(id), 'Last backup date'), /^\d\d \w{3,4} \d{4}, \d\d:\d\d$/);
   assert.match(
     (await admin.get(`/app/schemas/${id}/backups?part=table&type=scheduled`)).html,
@@ -245,7 +245,7 @@ test('a slot that comes while the backup before it is still going is listed with
   const [late] = await ended(id, 2);
   assert.deepEqual(
     [late!.outcome, late!.reason],
-    ['Complete', '2 earlier slots were missed while the service could not run them.'],
+    ['Completed', '2 earlier backups were missed while the service was unavailable.'],
   );
 });
 
@@ -260,7 +260,9 @@ test('the schedule of a schema that was deleted from Assets waits, and says how 
   );
   toNextSlot();
   await until('the slot has passed', async () =>
-    /One slot has passed since\./.test((await admin.get(`/app/schemas/${id}/schedule`)).html)
+    /One scheduled backup has been missed since\./.test(
+      (await admin.get(`/app/schemas/${id}/schedule`)).html,
+    )
       ? true
       : undefined,
   );

@@ -60,7 +60,7 @@ test('a second click on Backup now is told kindly what is under way; Stop names 
     return /Backing up|Finishing/.test(html) ? undefined : html;
   });
   assert.deepEqual((await head(id, markOf(quiet))).events, {}, 'nothing changed since');
-  assert.match(quiet, /Terminated backups<span class="badge">1</);
+  assert.match(quiet, /Terminated backups <span class="badge">1</);
 });
 
 test('the head is the same on every tab, with key, instance, protection and dates', async () => {

@@ -32,7 +32,13 @@ const headWith = (open: Run[]) =>
   }) as unknown as SchemaHead;
 const deletingOf = (open: Run[]) =>
   backupListView(
-    { head: headWith(open), found: { items: [], total: 0, page: 1, pages: 1 }, typed: {} as never },
+    {
+      head: headWith(open),
+      found: { items: [], total: 0, page: 1, pages: 1 },
+      typed: {} as never,
+      timeline: undefined,
+      selectedId: undefined,
+    },
     reader,
   ).deleting;
 

@@ -27,6 +27,16 @@ export interface StoredBackup {
   storedBytes: number;
 }
 
+/** A backup as a point in time. */
+export interface TimelineBackup {
+  id: RunId;
+  at: Date;
+  trigger: 'manual' | 'scheduled';
+  objects: number;
+  /** Its last Verify found it sound, and nothing was found damaged since. */
+  isVerified: boolean;
+}
+
 /**
  * The backups of all tenants. A backup is put in as pending and counts only once it is complete:
  * nothing here answers a pending one. Another tenant's backup is as if it were not there.
@@ -54,6 +64,15 @@ export interface BackupStore {
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
   /** Those of a schema that are not being deleted, newest first. */
   list(tenantId: TenantId, catalogId: CatalogId, filter: BackupFilter): Promise<Page<Backup>>;
+  /** How many of its schema a list has before it. */
+  countNewer(tenantId: TenantId, backup: Backup): Promise<number>;
+  /** Those of a schema since a moment that are not being deleted, newest first. */
+  since(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    from: Date,
+    limit: number,
+  ): Promise<TimelineBackup[]>;
   /** What a schema's backups added to the storage, in bytes: all of them, and the newest ones. */
   stored(
     tenantId: TenantId,

@@ -1,6 +1,7 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
 import type { BackupPart } from '../storages/backup-part.ts';
+import type { RecordChanges } from '../storages/vault.ts';
 
 /** Outcome of the last Verify. */
 export interface Verified {
@@ -58,6 +59,8 @@ export interface Backup {
   /** The backup it leans on for records that had not changed. */
   baseId?: RunId | undefined;
   parts: BackupPart[];
+  /** How its objects differ from those of `baseId`; undefined where it leans on none. */
+  changes?: RecordChanges | undefined;
   /** Of all records before compression. */
   contentBytes: number;
   /** What this backup added to the storage. */

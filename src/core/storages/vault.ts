@@ -173,6 +173,13 @@ export interface BackupReader {
   countsByType(kind: RecordKind): Promise<Map<string, number>>;
 }
 
+/** How the records of a kind differ between two backups: by key, and then by content. */
+export interface RecordChanges {
+  added: number;
+  removed: number;
+  changed: number;
+}
+
 /** What came of reading a backup back. `damage` names what is damaged; empty: it is sound. */
 export interface VerifyResult {
   damage: string[];
@@ -201,6 +208,16 @@ export interface Vault {
    * `newer-format`
    */
   openReader(backup: BackupRef): Promise<BackupReader>;
+  /**
+   * How the records of one kind changed from one backup to a later one that leans on it. Reads
+   * manifests alone. @throws Damaged, Refused `newer-format`
+   */
+  countChanges(
+    after: BackupRef,
+    before: BackupRef,
+    kind: RecordKind,
+    signal?: AbortSignal,
+  ): Promise<RecordChanges>;
   /**
    * Reads every byte back: header, order, counts, references between records, each distinct pack
    * once.

@@ -38,6 +38,9 @@ export const backupShape: StoredShape = {
     completedAt: date,
     storageId: z.string(),
     parts: z.array(z.looseObject({ name: z.string(), counts: z.record(z.string(), z.number()) })),
+    changes: z
+      .looseObject({ added: z.number(), removed: z.number(), changed: z.number() })
+      .optional(),
     contentBytes: z.number(),
     storedBytes: z.number(),
     rootHash: z.string(),
@@ -78,6 +81,7 @@ export const backupSchema = new Schema(
     storageId: String,
     baseId: String,
     parts: Mixed,
+    changes: Mixed,
     contentBytes: Number,
     storedBytes: Number,
     rootHash: String,

@@ -1,10 +1,16 @@
 import type { Connection } from 'mongoose';
-import type { Backup, Damage, Verified } from '../../core/backups/backup.ts';
+import {
+  countRecords,
+  type Backup,
+  type Damage,
+  type Verified,
+} from '../../core/backups/backup.ts';
 import type {
   BackupFilter,
   BackupStore,
   PendingBackup,
   StoredBackup,
+  TimelineBackup,
 } from '../../core/backups/backup-store.ts';
 import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
@@ -90,6 +96,38 @@ export class MongoBackupStore implements BackupStore {
       mine.count(query),
     ]);
     return pageOf(documents.map(toBackup), total, { page, pageSize, unreadable });
+  }
+
+  countNewer(tenantId: TenantId, { catalogId, sequence, createdAt }: Backup): Promise<number> {
+    const later = { createdAt: { $gt: createdAt } };
+    const newer =
+      sequence === undefined
+        ? [{ sequence: { $exists: true } }, later]
+        : [{ sequence: { $gt: sequence } }, { sequence, ...later }];
+    return this.#backups
+      .of(tenantId)
+      .count({ ...ofSchema(catalogId), deleteRequested: false, $or: newer });
+  }
+
+  async since(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    from: Date,
+    limit: number,
+  ): Promise<TimelineBackup[]> {
+    const query = { ...ofSchema(catalogId), deleteRequested: false, completedAt: { $gte: from } };
+    const documents = await this.#backups.of(tenantId).find(query, {
+      select: { completedAt: 1, createdAt: 1, trigger: 1, parts: 1, 'verified.ok': 1, damage: 1 },
+      sort: { sequence: -1, createdAt: -1 },
+      limit,
+    });
+    return documents.map(({ _id, completedAt, createdAt, trigger, parts, verified, damage }) => ({
+      id: _id,
+      at: completedAt ?? createdAt,
+      trigger,
+      objects: countRecords({ parts }, 'object'),
+      isVerified: verified?.ok === true && damage === undefined,
+    }));
   }
 
   async stored(

@@ -6,11 +6,13 @@ import type {
   BackupWriter,
   PartWriter,
   PartWriterOptions,
+  RecordChanges,
   StoredRun,
   Vault,
   VerifyResult,
   WriterOptions,
 } from '../../core/storages/vault.ts';
+import type { RecordKind } from '../../core/storages/backup-record.ts';
 import { Damaged, Refused } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
@@ -23,6 +25,7 @@ import { ManifestReader } from './manifest/manifest-reader.ts';
 import { packsNamedBy } from './manifest/part-manifest.ts';
 import { packModel, PackStore } from './packs/pack-store.ts';
 import { MongoBackupReader } from './read/mongo-backup-reader.ts';
+import { countChanges } from './read/count-changes.ts';
 import { References } from './read/references.ts';
 import { verifyBackup, type VerifyOptions } from './read/verify-backup.ts';
 import { MongoBackupWriter } from './write/mongo-backup-writer.ts';
@@ -102,6 +105,22 @@ export class MongoVault implements Vault {
     const { store, manifests } = await this.#open();
     const manifest = await manifests.read(backup);
     return new MongoBackupReader(store, new ManifestReader(store, manifest));
+  }
+
+  async countChanges(
+    after: BackupRef,
+    before: BackupRef,
+    kind: RecordKind,
+    signal?: AbortSignal,
+  ): Promise<RecordChanges> {
+    const { store, manifests } = await this.#open();
+    const [newer, older] = [await manifests.read(after), await manifests.read(before)];
+    return countChanges(
+      new ManifestReader(store, newer),
+      new ManifestReader(store, older),
+      kind,
+      signal,
+    );
   }
 
   async verify(ref: BackupRef, options: VerifyOptions): Promise<VerifyResult> {

@@ -220,7 +220,10 @@ test('Stop ends runs of kinds that can be stopped, and refuses any other', async
   const stopping = new Runs({
     runs,
     kinds: new RunKinds([...RUN_KINDS, addKind]),
-    catalog: { vacate: async (_tenant: unknown, schema: string) => vacated.push(schema) },
+    catalog: {
+      find: async () => [],
+      vacate: async (_tenant: unknown, schema: string) => vacated.push(schema),
+    },
   } as never);
   await assert.rejects(stopping.stop(alice, id, by), { code: 'not-found' });
   await assert.rejects(stopping.stoppable(alice, id), { code: 'not-found' });

@@ -43,6 +43,7 @@ import type { BackupWriter, HeaderFacts, SealedBackup, StoredRun } from '../../s
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
+import { countObjectChanges } from './count-object-changes.ts';
 import { CheckpointSaves } from './checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
 import { openWriter } from './open-writer.ts';
@@ -94,7 +95,9 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       attempt.meter.set({ step: 'Sealing the backup' });
       const sealed = await this.#seal(attempt, reading, shortfalls);
       await this.#noteDamage(attempt, sealed);
-      await this.#deps.backups.prepare(backupOf(attempt, sealed, reading.moving), lease.fence);
+      const changes = await this.#countChanges(attempt, sealed);
+      const backup = { ...backupOf(attempt, sealed, reading.moving), changes };
+      await this.#deps.backups.prepare(backup, lease.fence);
       await lease.report(attempt.meter.progress);
       return {};
     } finally {
@@ -237,6 +240,12 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       },
     };
     return writer.finish(header, shortfalls, (keys) => reading.putAgain(keys));
+  }
+
+  #countChanges({ lease, base, scope }: Attempt, sealed: SealedBackup) {
+    const { id, tenantId } = lease.run;
+    const vault = this.#deps.storages.open(tenantId, scope.storageId);
+    return countObjectChanges(vault, { id, ...sealed }, base, lease.signal);
   }
 
   /** What of older backups turned out to be damaged on the way is said of them. */

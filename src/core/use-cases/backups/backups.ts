@@ -33,6 +33,11 @@ export interface BackupsDeps {
   sites: Pick<SiteStore, 'source'>;
 }
 
+type AvailableFilter = Pick<BackupFilter, 'trigger' | 'from' | 'to'> & {
+  page?: number | undefined;
+  onPageOf?: RunId | undefined;
+};
+
 /**
  * What an administrator does with backups: ask for one, list, describe, verify, delete.
  */
@@ -96,19 +101,29 @@ export class Backups {
     return run && isOpen(run) ? run : undefined;
   }
 
-  /** Complete backups, newest first, pages of 20. @throws NotFound for another tenant's schema */
+  /**
+   * Complete backups, newest first, pages of 20; with `onPageOf` the page that this one is on.
+   * @throws NotFound for another tenant's schema
+   */
   async available(
     tenantId: TenantId,
     catalogId: CatalogId,
-    filter: Pick<BackupFilter, 'trigger' | 'from' | 'to'> & { page?: number },
+    { onPageOf, ...filter }: AvailableFilter,
   ): Promise<Page<Backup>> {
     await this.#deps.catalog.get(tenantId, catalogId);
-    const page = filter.page ?? 1;
+    const page = onPageOf ? await this.#pageOf(tenantId, onPageOf) : (filter.page ?? 1);
     return this.#deps.backups.list(tenantId, catalogId, {
       ...filter,
       page,
       pageSize: BACKUPS_PAGE,
     });
+  }
+
+  /** The first one for a backup that is gone. */
+  async #pageOf(tenantId: TenantId, id: RunId): Promise<number> {
+    const backup = await orAbsent(this.get(tenantId, id));
+    const newer = backup ? await this.#deps.backups.countNewer(tenantId, backup) : 0;
+    return Math.floor(newer / BACKUPS_PAGE) + 1;
   }
 
   /** Backups that were stopped or failed. @throws NotFound */

@@ -42,6 +42,8 @@ export interface SlotLine {
   slot: Slot;
   /** As long as it is kept. */
   run?: Run | undefined;
+  /** Its run is about to be queued. */
+  isFiring: boolean;
 }
 
 /** Somebody else saved the schedule after this one was opened. */
@@ -162,12 +164,19 @@ export class Schedules {
     const { catalog, schedules, runs } = this.#deps;
     await catalog.get(tenantId, catalogId);
     const found = await schedules.slots(tenantId, catalogId, page, SLOTS_PAGE);
+    // In this order: a slot that is not being fired by now has its run among those read after it.
+    const firing = (await schedules.get(tenantId, catalogId))?.firing;
     const kept = await runs.find(
       tenantId,
       found.items.map((slot) => slot.runId),
     );
     const byId = new Map(kept.map((run) => [run.id, run]));
-    return { ...found, items: found.items.map((slot) => ({ slot, run: byId.get(slot.runId) })) };
+    const items = found.items.map((slot) => ({
+      slot,
+      run: byId.get(slot.runId),
+      isFiring: slot.runId === firing?.runId,
+    }));
+    return { ...found, items };
   }
 
   /** @throws InvalidInput with a message for each field that is wrong */

@@ -3,7 +3,8 @@ import type { Schedule } from '../../schedules/schedule.ts';
 
 /**
  * `protected`: a schedule that is on, and a last backup that is good. `failing`: a schedule that is
- * on, and a failure since the last good backup, or none yet. `unscheduled`: nothing comes by itself.
+ * on, and a failure since the last good backup, or none yet. `unscheduled`: no schedule, or one
+ * that is off.
  */
 export type ProtectionState = 'protected' | 'failing' | 'unscheduled';
 

@@ -1,6 +1,6 @@
 import { backupKind } from '../../backups/backup-kind.ts';
 import type { Backup } from '../../backups/backup.ts';
-import type { BackupStore } from '../../backups/backup-store.ts';
+import type { BackupStore, TimelineBackup } from '../../backups/backup-store.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { restoreKind } from '../../restores/restore-kind.ts';
@@ -9,6 +9,7 @@ import type { ShownRun } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
+import type { ScheduleStore } from '../../schedules/schedule.ts';
 import type { Grid, GridRow } from './grid.ts';
 
 /** A run in hand, with how its kind appears to an administrator. */
@@ -32,11 +33,31 @@ export interface SchemaHead extends GridRow {
   terminatedCount: number;
 }
 
-/** What the pages of one schema have in common. */
-export class SchemaPages {
-  readonly #deps: { grid: Grid; backups: BackupStore; runs: RunStore; runKinds: RunKinds };
+/** What became of a schema's backups since a moment. */
+export interface SchemaTimeline {
+  /** Newest first. */
+  backups: TimelineBackup[];
+  failed: Date[];
+  /** Slots without a backup, because the one before was still going. */
+  skipped: Date[];
+}
 
-  constructor(deps: { grid: Grid; backups: BackupStore; runs: RunStore; runKinds: RunKinds }) {
+/** Points of a timeline: several a day for three months. */
+const MAX_POINTS = 500;
+
+interface Deps {
+  grid: Grid;
+  backups: BackupStore;
+  runs: RunStore;
+  runKinds: RunKinds;
+  schedules: ScheduleStore;
+}
+
+/** What the pages of one schema have in common, and its timeline. */
+export class SchemaPages {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
     this.#deps = deps;
   }
 
@@ -58,6 +79,29 @@ export class SchemaPages {
       work: this.#workOn(row, open),
       restoreCount,
       terminatedCount,
+    };
+  }
+
+  /** Five queries, however much there is. */
+  async timeline(tenantId: TenantId, id: CatalogId, from: Date): Promise<SchemaTimeline> {
+    const { backups, runs, schedules } = this.#deps;
+    const [points, failed, slots] = await Promise.all([
+      backups.since(tenantId, id, from, MAX_POINTS),
+      runs.list(tenantId, {
+        kind: backupKind,
+        catalogId: id,
+        states: ['failed'],
+        withoutResults: true,
+        pageSize: MAX_POINTS,
+      }),
+      schedules.slots(tenantId, id, 1, MAX_POINTS),
+    ]);
+    return {
+      backups: points,
+      failed: failed.items.flatMap(({ endedAt }) => (endedAt && endedAt >= from ? endedAt : [])),
+      skipped: slots.items.flatMap(({ at, skipped }) =>
+        skipped !== undefined && at >= from ? at : [],
+      ),
     };
   }
 

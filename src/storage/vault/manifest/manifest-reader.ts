@@ -37,6 +37,11 @@ export class ManifestReader {
     this.#partOf = new Map(pairs.toSorted(([a], [b]) => compareKinds(a, b)));
   }
 
+  /** The part that records of a kind belong to. */
+  partOf(kind: RecordKind): PartManifest | undefined {
+    return this.#partOf.get(kind);
+  }
+
   part(name: string): PartManifest | undefined {
     return this.manifest.parts.find((part) => part.name === name);
   }
@@ -67,6 +72,11 @@ export class ManifestReader {
   /** What the full segments of a part have of a kind, as they are, without the overlay. */
   fullEntries(part: PartManifest, kind: RecordKind): AsyncGenerator<Entry[]> {
     return this.#batches(part.full, { kind });
+  }
+
+  /** What a backup has instead of full segments that it leans on, tombstones included. */
+  overlayEntries(kind: RecordKind): AsyncGenerator<Entry[]> {
+    return this.#batches(this.partOf(kind)?.overlay ?? [], { kind });
   }
 
   async find(key: RecordKey): Promise<Entry | undefined> {

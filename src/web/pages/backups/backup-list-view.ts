@@ -9,11 +9,17 @@ import { deleteBackupKind } from '../../../core/backups/delete/delete-backup.ts'
 import type { CatalogId } from '../../../core/kernel/ids.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
+import { partCells } from './part-cells.ts';
+import type { BackupTimelineView } from './timeline/backup-timeline.ts';
 import { backupRowView, type BackupRowView } from './backup-row-view.ts';
 
 export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   /** What is being deleted just now, in a sentence. */
   deleting: string | undefined;
+  /** Undefined where the list alone is shown again. */
+  timeline: BackupTimelineView | undefined;
+  /** Titles of the columns of parts. */
+  partTitles: string[];
   lines: BackupRowView[];
   empty: boolean;
   filtered: boolean;
@@ -30,21 +36,31 @@ interface BackupListShown {
   head: SchemaHead;
   found: Page<Backup>;
   typed: TypedFilter;
+  timeline: BackupTimelineView | undefined;
+  /** The backup that was chosen in the timeline. */
+  selectedId: string | undefined;
 }
 
-export const backupListView = (
-  { head, found, typed }: BackupListShown,
+export function backupListView(
+  { head, found, typed, timeline, selectedId }: BackupListShown,
   reader: Reader,
-): BackupListView => ({
-  ...schemaPageView(head, 'backups', reader),
-  ...pagerView(found),
-  ...typed,
-  deleting: deletingText(head.schema.id, head.open),
-  lines: found.items.map((backup) => backupRowView(backup, head.open, reader)),
-  empty: found.items.length === 0,
-  filtered: Boolean(typed.type || typed.from || typed.to),
-  total: count(found.total),
-});
+): BackupListView {
+  return {
+    ...schemaPageView(head, 'backups', reader),
+    ...pagerView(found),
+    ...typed,
+    timeline,
+    partTitles: partCells({ parts: [] }).map(({ title }) => title),
+    deleting: deletingText(head.schema.id, head.open),
+    lines: found.items.map((backup) => ({
+      ...backupRowView(backup, head.open, reader),
+      isSelected: backup.id === selectedId,
+    })),
+    empty: found.items.length === 0,
+    filtered: Boolean(typed.type || typed.from || typed.to),
+    total: count(found.total),
+  };
+}
 
 /** Backups of the schema that are off the list and not gone yet, and what they wait for. */
 function deletingText(id: CatalogId, open: Run[]): string | undefined {

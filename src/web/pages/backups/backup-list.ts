@@ -3,21 +3,23 @@ import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { readBackupListQuery } from './read-backup-list-query.ts';
 import { backupListView } from './backup-list-view.ts';
+import { readTimeline } from './timeline/backup-timeline.ts';
 
-/** The page of a schema: available backups with filters and pages. */
-export async function backupList({
-  backups,
-  schemaPages,
-  caller: { tenant },
-  params,
-  query,
-  reader,
-}: Call<'backups' | 'schemaPages', 'id'>) {
+const VIEWS = { table: 'backup-table', body: 'backup-body' } as const;
+
+/** The page of a schema: its timeline, and available backups with filters and pages. */
+export async function backupList(call: Call<'backups' | 'schemaPages', 'id'>) {
+  const { backups, schemaPages, caller, params, query, reader } = call;
+  const tenantId = caller.tenant.id;
   const id = catalogId(params.id);
   const { filter, part, typed } = readBackupListQuery(query, reader.timeZone);
   // The head first: its runs that have ended since then stand in what is read after it.
-  const head = await schemaPages.head(tenant.id, id);
-  const found = await backups.available(tenant.id, id, filter);
-  const view = backupListView({ head, found, typed }, reader);
-  return show(part === 'table' ? 'backup-table' : 'backup-list', view);
+  const head = await schemaPages.head(tenantId, id);
+  const [found, timeline] = await Promise.all([
+    backups.available(tenantId, id, filter),
+    part === 'table' ? undefined : readTimeline(call, id, filter.onPageOf),
+  ]);
+  const selectedId = filter.onPageOf;
+  const view = backupListView({ head, found, typed, timeline, selectedId }, reader);
+  return show(part === 'table' || part === 'body' ? VIEWS[part] : 'backup-list', view);
 }

@@ -5,16 +5,24 @@ import type { Run } from '../../../core/runs/run.ts';
 import { isAhead, showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
+import { partCells, type PartCellView } from './part-cells.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** A line of Available backups. */
 export interface BackupRowView {
   id: string;
-  shortId: string;
+  /** What people call it by: its number, which older versions gave none. */
+  number: string;
   date: ShownDate | undefined;
   /** Its date has not come yet: the clock was wrong. */
   isAhead: boolean;
   objects: string;
+  /** How they differ from those of the backup before. */
+  changes: { added: string; removed: string; changed: string } | undefined;
+  /** In the order of the list's columns. */
+  parts: PartCellView[];
+  /** It was chosen in the timeline. */
+  isSelected: boolean;
   size: string;
   stored: string;
   type: 'Manual' | 'Scheduled';
@@ -40,10 +48,13 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
   const verify = open.find((each) => isOfKind(each, verifyKind) && each.backupId === backup.id);
   return {
     id: backup.id,
-    shortId: backup.id.slice(-6),
+    number: backup.sequence === undefined ? backup.id.slice(-6) : String(backup.sequence),
     date: showDate(backup.completedAt, reader.timeZone),
     isAhead: isAhead(backup.completedAt, reader),
     objects: count(countRecords(backup, 'object')),
+    changes: changesOf(backup),
+    parts: partCells(backup),
+    isSelected: false,
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
     type: backup.trigger === 'manual' ? 'Manual' : 'Scheduled',
@@ -64,4 +75,14 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
     isDamaged: backup.damage !== undefined,
     verifying: verify && progressView(verify, reader.nowMs),
   };
+}
+
+function changesOf({ changes }: Backup): BackupRowView['changes'] {
+  return (
+    changes && {
+      added: count(changes.added),
+      removed: count(changes.removed),
+      changed: count(changes.changed),
+    }
+  );
 }

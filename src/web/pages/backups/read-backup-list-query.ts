@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../../core/kernel/errors.ts';
+import { runId } from '../../../core/kernel/ids.ts';
 import { oneOfOrNone, type Fields } from '../../forms/fields.ts';
 import { PageQuery } from '../../forms/page-query.ts';
 import { dayEnd, dayStart } from '../../view/dates.ts';
@@ -9,13 +10,17 @@ const BackupListQuery = PageQuery.extend({
   type: oneOfOrNone(['manual', 'scheduled']),
   from: z.string().optional(),
   to: z.string().optional(),
+  /** The backup whose page is wanted. */
+  select: z.string().optional(),
 });
 
 /** Days are those of the time zone. @throws InvalidInput `from` */
 export function readBackupListQuery(query: Fields, timeZone: string) {
-  const { type, page, part, from, to } = BackupListQuery.parse(query);
-  const filter = { trigger: type, from: dayStart(from, timeZone), to: dayEnd(to, timeZone), page };
+  const { type, page, part, from, to, select } = BackupListQuery.parse(query);
+  const onPageOf = select ? runId(select) : undefined;
+  const days = { from: dayStart(from, timeZone), to: dayEnd(to, timeZone) };
+  const filter = { trigger: type, ...days, page, onPageOf };
   if ((from && !filter.from) || (to && !filter.to))
-    throw new InvalidInput({ from: 'A date is written as year-month-day.' });
+    throw new InvalidInput({ from: 'Enter a date as year-month-day.' });
   return { filter, part, typed: { type: query['type'], from, to } };
 }

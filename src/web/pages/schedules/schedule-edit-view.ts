@@ -4,7 +4,7 @@ import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.
 import type { FieldErrors } from '../../forms/fields.ts';
 import { showSlot, type ShownDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
-import { cronWords } from '../../view/cron-words.ts';
+import { cronWords, skippedWords } from '../../view/cron-words.ts';
 import { pickErrorOf, pickersView, type PickersView } from './pickers-view.ts';
 import type { ScheduleMeaning } from './schedule-meaning.ts';
 import { storedScheduleView, type StoredScheduleView } from './stored-schedule-view.ts';
@@ -33,6 +33,10 @@ export interface ScheduleEditView extends ScheduleInput {
 
 interface PreviewView {
   words?: string | undefined;
+  /** What the rule passes over. */
+  skipped?: string | undefined;
+  /** No date comes as long as it is off. */
+  off?: boolean | undefined;
   next?: ShownDate[] | undefined;
   timeZone: string;
 }
@@ -67,16 +71,21 @@ export function scheduleEditView(shown: ScheduleShown, reader: Reader): Schedule
     source: hasPickError ? 'pickers' : 'cron',
     readable: meaning.rule !== undefined,
     pickers: pickersView(meaning.rule, errors),
-    preview: hasPickError ? { timeZone: input.timeZone } : previewView(meaning, input.timeZone),
+    preview: hasPickError ? { timeZone: input.timeZone } : previewView(meaning, input),
   };
 }
 
 /** The words and the next dates, once the fields are right. */
-function previewView({ rule, next }: ScheduleMeaning, timeZone: string): PreviewView {
+function previewView(
+  { rule, next }: ScheduleMeaning,
+  { on, timeZone }: ScheduleInput,
+): PreviewView {
   if (!rule || !next) return { timeZone };
   return {
     words: cronWords(rule),
-    next: next.map((date) => showSlot(date, timeZone)),
+    skipped: skippedWords(rule),
+    off: !on,
+    next: on ? next.map((date) => showSlot(date, timeZone)) : undefined,
     timeZone,
   };
 }

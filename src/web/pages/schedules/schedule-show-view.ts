@@ -63,8 +63,8 @@ function cardView(head: SchemaHead, next: Date[], reader: Reader): ScheduleCardV
 function healedWords({ healedAt }: Schedule, reader: Reader): string | undefined {
   if (!healedAt) return undefined;
   const { text } = showDate(healedAt, reader.timeZone);
-  return `The clock of the service had been ahead: at ${text} the dates were reckoned anew.`;
+  return `The service’s clock had been ahead. Upcoming dates were recalculated on ${text}.`;
 }
 
 const passedWords = ({ slots }: { slots: number }): string =>
-  `${slots === 1 ? 'One slot has' : `${slots} slots have`} passed since.`;
+  `${slots === 1 ? 'One scheduled backup has' : `${slots} scheduled backups have`} been missed since.`;

@@ -2,9 +2,10 @@ import { isOpen, type Run } from '../../../core/runs/run.ts';
 import type { SlotLine } from '../../../core/use-cases/schedules/schedules.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
+import { RUN_STATES } from '../../view/run-states.ts';
 import type { Reader } from '../../view/reader.ts';
 
-/** A line of Schedule and its runs. */
+/** A scheduled backup. */
 export interface SlotLineView {
   slot: ShownDate;
   started: ShownDate | undefined;
@@ -14,12 +15,9 @@ export interface SlotLineView {
   open: boolean;
 }
 
+/** The words of every run, and of a slot that has none. */
 const OUTCOMES: Record<Run['state'] | 'skipped' | 'deleted', Lozenge> = {
-  queued: { text: 'Pending', look: '' },
-  running: { text: 'In Progress', look: 'inprogress' },
-  complete: { text: 'Complete', look: 'success' },
-  failed: { text: 'Failed', look: 'removed' },
-  stopped: { text: 'Stopped', look: 'moved' },
+  ...RUN_STATES,
   skipped: { text: 'Skipped', look: 'moved' },
   deleted: { text: 'Deleted', look: '' },
 };
@@ -32,23 +30,30 @@ export function slotLineView(line: SlotLine, { timeZone }: Reader): SlotLineView
     ended: run?.endedAt && showDate(run.endedAt, timeZone),
     outcome: OUTCOMES[outcomeOf(line)],
     reason: [reasonOf(line), missedWords(slot.missed)].filter(Boolean).join(' '),
-    open: run !== undefined && isOpen(run),
+    open: isComing(line) || (run !== undefined && isOpen(run)),
   };
 }
 
-function outcomeOf({ slot, run }: SlotLine): keyof typeof OUTCOMES {
-  if (slot.skipped !== undefined) return 'skipped';
-  return run ? run.state : 'deleted';
+/** It was taken just now, and its run is not queued yet. */
+const isComing = ({ slot, run, isFiring }: SlotLine): boolean =>
+  isFiring && slot.skipped === undefined && run === undefined;
+
+function outcomeOf(line: SlotLine): keyof typeof OUTCOMES {
+  if (line.slot.skipped !== undefined) return 'skipped';
+  if (isComing(line)) return 'queued';
+  return line.run ? line.run.state : 'deleted';
 }
 
-function reasonOf({ slot, run }: SlotLine): string {
+function reasonOf(line: SlotLine): string {
+  const { slot, run } = line;
   if (slot.skipped !== undefined) return slot.skipped;
+  if (isComing(line)) return '';
   return run ? (run.message ?? '') : 'The backup was deleted.';
 }
 
 function missedWords(missed: number): string {
   if (missed === 0) return '';
   return missed === 1
-    ? 'One earlier slot was missed while the service could not run it.'
-    : `${missed} earlier slots were missed while the service could not run them.`;
+    ? 'One earlier backup was missed while the service was unavailable.'
+    : `${missed} earlier backups were missed while the service was unavailable.`;
 }

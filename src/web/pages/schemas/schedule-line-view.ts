@@ -23,7 +23,7 @@ export function scheduleLineView({ schema, schedule }: GridRow, reader: Reader):
     };
   if (schema.status === 'deleted')
     return { auto: true, note: 'Paused: this schema no longer exists in Assets.' };
-  if (!schedule.nextSlotAt) return { auto: true, note: 'No date comes in the next years.' };
+  if (!schedule.nextSlotAt) return { auto: true, note: 'No date in the next few years.' };
   const untilMs = schedule.nextSlotAt.getTime() - reader.nowMs;
   return {
     auto: true,

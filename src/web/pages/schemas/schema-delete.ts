@@ -30,7 +30,7 @@ const replyHidden = (name: string): EffectsReply => ({
   flag: {
     type: 'success',
     title: `${name} is hidden`,
-    body: 'It comes back with the next sync. Its backups are kept.',
+    body: 'It’s back after the next sync. Its backups and schedule are kept.',
   },
 });
 
@@ -38,7 +38,7 @@ const replyRemoving = (name: string): EffectsReply => ({
   events: ['close-dialog', 'grid-changed'],
   flag: {
     type: 'success',
-    title: `${name} is being deleted`,
-    body: 'All its backups are removed from the storage.',
+    title: `Deleting ${name}`,
+    body: 'All its backups are deleted, too.',
   },
 });

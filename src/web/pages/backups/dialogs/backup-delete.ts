@@ -8,13 +8,13 @@ import { backupDeleteView } from './backup-delete-view.ts';
 
 const WAITS_FOR_RESTORE: Flag = {
   type: 'info',
-  title: 'The backup is being deleted',
-  body: 'A restore is reading it: it goes as soon as that has ended.',
+  title: 'Backup will be deleted',
+  body: 'A restore is using it. It will be deleted when the restore has ended.',
 };
 const BEING_DELETED: Flag = {
   type: 'success',
-  title: 'The backup is being deleted',
-  body: 'What only this backup needs is removed from the storage.',
+  title: 'Deleting the backup',
+  body: 'Its storage is freed in a few minutes. Other backups aren’t affected.',
 };
 
 export async function backupDelete({

@@ -5,7 +5,7 @@ import {
   type ShortfallLine,
 } from '../../../../core/backups/parts/list-shortfalls.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { bytes, count, took } from '../../../view/numbers.ts';
+import { bytes, count, counted, took } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 /** Everything about one backup, for its dialog. */
@@ -23,20 +23,24 @@ export interface BackupDetailView {
   shortfalls: ShortfallLine[];
   size: string;
   stored: string;
-  /** Whether unchanged records are those of an earlier backup. */
-  leans: boolean;
   rootHash: string;
   unsaved: { id: string; reason: string }[];
-  unsavedCount: number;
+  /** How many in all; undefined where there is none. */
+  unsavedCounted: string | undefined;
   kept: { id: string; attribute: string; reason: string }[];
-  keptCount: number;
+  /** How many in all; undefined where there is none. */
+  keptCounted: string | undefined;
   lost: { id: string; attribute: string; reason: string }[];
-  lostCount: number;
+  /** How many in all; undefined where there is none. */
+  lostCounted: string | undefined;
   moving: { id: string; label: string }[];
-  movingCount: number;
+  /** How many in all; undefined where there is none. */
+  movingCounted: string | undefined;
   verified: { ok: boolean; date: ShownDate; damage: string[] } | undefined;
   /** What was found damaged of it without a Verify. */
   damage: { date: ShownDate; found: string[] } | undefined;
+  /** The description is what it was opened for. */
+  isEdited?: boolean | undefined;
   /** What is wrong with the description. */
   error?: string | undefined;
 }
@@ -58,16 +62,15 @@ export function backupDetailView(backup: Backup, reader: Reader): BackupDetailVi
     shortfalls: listShortfalls(backup.parts),
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
-    leans: Boolean(backup.baseId),
     rootHash: backup.rootHash,
     unsaved: backup.unsaved,
-    unsavedCount: backup.unsavedCount,
+    unsavedCounted: countedOrNone(backup.unsavedCount, 'object'),
     kept: backup.kept,
-    keptCount: backup.keptCount,
+    keptCounted: countedOrNone(backup.keptCount, 'value'),
     lost: backup.lost,
-    lostCount: backup.lostCount,
+    lostCounted: countedOrNone(backup.lostCount, 'value'),
     moving: backup.moving,
-    movingCount: backup.movingCount,
+    movingCounted: countedOrNone(backup.movingCount, 'object'),
     verified: backup.verified && {
       ok: backup.verified.ok,
       date: showDate(backup.verified.at, reader.timeZone),
@@ -79,3 +82,6 @@ export function backupDetailView(backup: Backup, reader: Reader): BackupDetailVi
     },
   };
 }
+
+const countedOrNone = (value: number, noun: string): string | undefined =>
+  value === 0 ? undefined : counted(value, noun);

@@ -3,7 +3,15 @@ import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
 import { backupDetailView } from './backup-detail-view.ts';
 
-export async function backupDetail({ backups, caller, params, reader }: Call<'backups', 'id'>) {
+/** With `edit` the keyboard begins at the description. */
+export async function backupDetail({
+  backups,
+  caller,
+  params,
+  query,
+  reader,
+}: Call<'backups', 'id'>) {
   const backup = await backups.get(caller.tenant.id, runId(params.id));
-  return show('backup-detail', backupDetailView(backup, reader));
+  const view = backupDetailView(backup, reader);
+  return show('backup-detail', { ...view, isEdited: query['edit'] === 'on' });
 }

@@ -9,7 +9,7 @@ import type { SchemaHead } from '../../../../core/use-cases/schemas/schema-pages
 import { cronWords } from '../../../view/cron-words.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Lozenge } from '../../../view/lozenge.ts';
-import { bytes, count } from '../../../view/numbers.ts';
+import { bytes, count, counted } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { damagedBackupViews, type DamagedBackupView } from '../damaged-backup-view.ts';
 import { scheduleLineView } from '../schedule-line-view.ts';
@@ -138,11 +138,11 @@ function lastBackupOf(
 
 function objectWords(backup: Backup): string {
   const types = countRecords(backup, 'objectType');
-  return `${count(countRecords(backup, 'object'))} in ${count(types)} ${types === 1 ? 'object type' : 'object types'}`;
+  return `${count(countRecords(backup, 'object'))} in ${counted(types, 'object type')}`;
 }
 
 function storedWords({ backupCount, storedBytes }: CatalogSchema): string {
-  const backups = backupCount === 1 ? '1 backup' : `${count(backupCount)} backups`;
+  const backups = counted(backupCount, 'backup');
   return storedBytes === undefined ? backups : `${bytes(storedBytes)} in ${backups}`;
 }
 

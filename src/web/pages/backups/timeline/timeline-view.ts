@@ -1,0 +1,232 @@
+import type { LocalDay } from '../../../../core/kernel/local-day.ts';
+import type { SchemaTimeline } from '../../../../core/use-cases/schemas/schema-pages.ts';
+import { showDate } from '../../../view/dates.ts';
+import { count, counted } from '../../../view/numbers.ts';
+import type { Reader } from '../../../view/reader.ts';
+import { dayMarks, TIMELINE_DAYS, type DayMark, type DayOutcome } from './day-marks.ts';
+import { findDrops } from './find-drops.ts';
+import { findHoles, type Hole } from './find-holes.ts';
+
+/** The last 90 days of a schema as a drawing (`partials/backups/timeline.hbs`), 1,184 by 224. */
+export interface TimelineView {
+  /** How many days have a good backup. */
+  summary: string;
+  /** The drawing in words. */
+  label: string;
+  /** A round number of objects, and the height at which it stands. */
+  grid: { y: number; text: string } | undefined;
+  line: string;
+  area: string;
+  marks: MarkView[];
+  hits: HitView[];
+  holes: NoteView[];
+  drops: NoteView[];
+  axis: { x: number; text: string }[];
+  cursor: CursorView | undefined;
+}
+
+interface MarkView {
+  outcome: Exclude<DayOutcome, 'none'>;
+  isVerified: boolean;
+  x: number;
+  /** Upper left corner of a mark that is no circle. */
+  left: number;
+}
+
+/** Where a click selects a backup. */
+interface HitView {
+  id: string;
+  left: number;
+  text: string;
+}
+
+interface NoteView {
+  x: number;
+  y: number;
+  left: number;
+  width: number;
+  title: string;
+  text: string;
+  /** Where the words stand, and which end of them that is. */
+  textX: number;
+  anchor: 'start' | 'end';
+}
+
+interface CursorView {
+  x: number;
+  y: number;
+  text: string;
+  /** Middle and left edge of the words' box. */
+  textX: number;
+  boxX: number;
+}
+
+const LEFT = 48;
+const RIGHT = 1168;
+const STEP = (RIGHT - LEFT) / (TIMELINE_DAYS - 1);
+const TOP = 40;
+const ZERO = 150;
+const MARK = 7;
+const MIDDLE = 600;
+const NOTE_GAP = 10;
+const HOLE_Y = 98;
+const BOX_WIDTH = 188;
+/** Days of the month that the axis names. */
+const NAMED_DAYS = [1, 15];
+/** No name stands so near to that of today. */
+const AXIS_END = 1_110;
+
+const xOf = (at: number): number => round(LEFT + at * STEP);
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** Undefined where there is nothing to draw. */
+export function timelineView(
+  timeline: SchemaTimeline,
+  selectedId: string | undefined,
+  reader: Reader,
+): TimelineView | undefined {
+  const marks = dayMarks(timeline, reader);
+  const first = marks.findIndex(({ outcome }) => outcome !== 'none');
+  if (first === -1) return undefined;
+  const most = Math.max(1, ...marks.map(({ backup }) => backup?.objects ?? 0));
+  const yOf = (objects: number): number => round(ZERO - (objects / most) * (ZERO - TOP));
+  const holes = findHoles(marks);
+  const drops = findDrops(marks);
+  const good = marks.filter(({ backup }) => backup).length;
+  const summary = `${good} of ${marks.length - first} ${marks.length - first === 1 ? 'day has' : 'days have'} a good backup`;
+  const holeNotes = holes.map((hole) => holeNote(hole, marks));
+  const dropNotes = drops.map(({ at, lost }) => {
+    const { day, backup } = marks[at] ?? {};
+    return note({
+      at,
+      y: yOf(backup?.objects ?? 0),
+      title: `−${count(lost)} objects on ${dayText(day)}`,
+    });
+  });
+  return {
+    summary,
+    label: [
+      `Backups of the last ${TIMELINE_DAYS} days. ${summary}.`,
+      ...[...holeNotes, ...dropNotes].map(({ title, text }) => `${title}${text && `, ${text}`}.`),
+    ].join(' '),
+    grid: gridOf(most, yOf),
+    ...pathsOf(marks, yOf),
+    marks: marks.flatMap(markView),
+    hits: marks.flatMap(({ backup }, at) =>
+      backup
+        ? [{ id: backup.id, left: round(xOf(at) - STEP / 2), text: backupText(backup, reader) }]
+        : [],
+    ),
+    holes: holeNotes,
+    drops: dropNotes,
+    axis: axisOf(marks),
+    cursor: cursorOf(marks, selectedId, yOf, reader),
+  };
+}
+
+function pathsOf(
+  marks: readonly DayMark[],
+  yOf: (objects: number) => number,
+): Pick<TimelineView, 'line' | 'area'> {
+  const points = marks.flatMap(({ backup }, at) =>
+    backup ? [{ x: xOf(at), y: yOf(backup.objects) }] : [],
+  );
+  const [first] = points;
+  const last = points.at(-1);
+  if (!first || !last) return { line: '', area: '' };
+  const line = `M${points.map(({ x, y }) => `${x} ${y}`).join('L')}`;
+  return { line, area: `${line}L${last.x} ${ZERO}L${first.x} ${ZERO}z` };
+}
+
+const markView = ({ outcome, isVerified }: DayMark, at: number): MarkView[] =>
+  outcome === 'none' ? [] : [{ outcome, isVerified, x: xOf(at), left: round(xOf(at) - MARK / 2) }];
+
+function holeNote({ from, days }: Hole, marks: readonly DayMark[]): NoteView {
+  const last = marks[from + days - 1]?.day;
+  return {
+    ...note({
+      at: from,
+      until: from + days - 1,
+      y: HOLE_Y,
+      title: `No backup for ${days} days`,
+      text: rangeText(marks[from]?.day, last),
+    }),
+    left: round(xOf(from) - STEP / 2),
+    width: round(days * STEP),
+  };
+}
+
+/** Its words stand beside what they are about, where there is more room. */
+function note({
+  at,
+  until = at,
+  y,
+  title,
+  text = '',
+}: {
+  at: number;
+  until?: number;
+  y: number;
+  title: string;
+  text?: string;
+}): NoteView {
+  const isLeft = xOf(at) > MIDDLE;
+  return {
+    x: xOf(at),
+    y,
+    left: xOf(at),
+    width: 0,
+    title,
+    text,
+    textX: round(isLeft ? xOf(at) - NOTE_GAP : xOf(until) + NOTE_GAP),
+    anchor: isLeft ? 'end' : 'start',
+  };
+}
+
+/** The roundest number of objects that is not more than there were. */
+function gridOf(most: number, yOf: (objects: number) => number): TimelineView['grid'] {
+  const power = 10 ** Math.floor(Math.log10(most));
+  const objects = Math.max(...[1, 2, 5].map((digit) => digit * power).filter((at) => at <= most));
+  return { y: yOf(objects), text: count(objects) };
+}
+
+function axisOf(marks: readonly DayMark[]): TimelineView['axis'] {
+  return marks.flatMap(({ day }, at) =>
+    NAMED_DAYS.includes(day.day) && xOf(at) < AXIS_END ? [{ x: xOf(at), text: dayText(day) }] : [],
+  );
+}
+
+/** At the selected backup, else at the newest. */
+function cursorOf(
+  marks: readonly DayMark[],
+  selectedId: string | undefined,
+  yOf: (objects: number) => number,
+  reader: Reader,
+): CursorView | undefined {
+  const selected = marks.findIndex(({ backup }) => backup?.id === selectedId);
+  const newest = marks.findLastIndex(({ backup }) => backup);
+  const at = selectedId !== undefined && selected >= 0 ? selected : newest;
+  const backup = marks[at]?.backup;
+  if (!backup) return undefined;
+  const x = xOf(at);
+  const boxX = Math.min(Math.max(LEFT, x - BOX_WIDTH / 2), RIGHT - BOX_WIDTH);
+  return {
+    x,
+    y: yOf(backup.objects),
+    text: backupText(backup, reader),
+    textX: round(boxX + BOX_WIDTH / 2),
+    boxX: round(boxX),
+  };
+}
+
+const backupText = ({ at, objects }: { at: Date; objects: number }, { timeZone }: Reader): string =>
+  `${showDate(at, timeZone).text} · ${counted(objects, 'object')}`;
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const dayText = (day: LocalDay | undefined): string =>
+  day ? `${day.day} ${MONTHS[day.month - 1]}` : '';
+
+function rangeText(from: LocalDay | undefined, to: LocalDay | undefined): string {
+  if (from && to && from.month === to.month) return `${from.day}–${dayText(to)}`;
+  return `${dayText(from)} – ${dayText(to)}`;
+}
