@@ -37,6 +37,9 @@ function followDataAttributes(event) {
     document.getElementById(link.getAttribute('data-focus') ?? '')?.focus();
   }
   if (element.closest('[data-close]')) closeDialog();
+  const cleared = element.closest('[data-clears]')?.getAttribute('data-clears');
+  const field = cleared && document.getElementById(cleared);
+  if (field instanceof HTMLInputElement) field.value = '';
   const tick = element.closest('[data-tick]')?.getAttribute('data-tick');
   if (tick) tickAllTypes(tick === 'all');
   const file = /** @type {HTMLButtonElement | null} */ (element.closest('[data-download]'));

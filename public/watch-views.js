@@ -14,6 +14,8 @@ const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog
  * again.
  */
 let typedToken = '';
+/** Where the keyboard begins in a part of a page. */
+const ARRIVE = '[data-arrive]';
 
 export function watchViews() {
   document.body.addEventListener('htmx:beforeSwap', () => {
@@ -25,6 +27,7 @@ export function watchViews() {
     if (target?.id === 'main') arriveAtView(target);
     else if (target?.id === 'dialog-body') openDialog(target);
     else if (target?.id === 'credential-fields') findWrongField()?.focus();
+    else if (target?.id === 'backups-body') findIn(target, ARRIVE)?.focus();
   });
   document.body.addEventListener('close-dialog', closeDialog);
   dialog.addEventListener('close', () => {
@@ -62,7 +65,7 @@ function openDialog(body) {
   dialog.classList.remove('outlined');
   if (!dialog.open) dialog.showModal();
   else if (wasOutlined) findIn(body, FOCUSABLE)?.focus();
-  const wrong = findWrongField() ?? findIn(body, '[role=alert]');
+  const wrong = findWrongField() ?? findIn(body, '[role=alert]') ?? findIn(body, ARRIVE);
   dialog.scrollTop = 0;
   wrong?.focus();
 }

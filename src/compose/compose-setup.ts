@@ -51,7 +51,7 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
     }),
     sync,
     grid,
-    schemaPages: new SchemaPages({ grid, backups, runs, runKinds, schedules }),
+    schemaPages: new SchemaPages({ grid, catalog, backups, runs, runKinds, schedules }),
     handlers: [sync],
   };
 }

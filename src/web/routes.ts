@@ -5,14 +5,13 @@
 import { health, readiness } from './health.ts';
 import { activityPill } from './pages/activity/activity-pill.ts';
 import { activityShow } from './pages/activity/activity-show.ts';
-import { backupContents } from './pages/backups/inside/backup-contents.ts';
+import { backupContents, backupObjects } from './pages/backups/inside/backup-contents.ts';
 import { backupDelete } from './pages/backups/dialogs/backup-delete.ts';
 import { backupDeleteAsk } from './pages/backups/dialogs/backup-delete-ask.ts';
 import { backupDescribe } from './pages/backups/dialogs/backup-describe.ts';
 import { backupDetail } from './pages/backups/dialogs/backup-detail.ts';
 import { backupList } from './pages/backups/backup-list.ts';
 import { backupObject } from './pages/backups/inside/backup-object.ts';
-import { backupObjects } from './pages/backups/inside/backup-objects.ts';
 import { backupRequest } from './pages/backups/backup-request.ts';
 import { backupRequestAsk } from './pages/backups/backup-request-ask.ts';
 import { backupRow } from './pages/backups/backup-row.ts';

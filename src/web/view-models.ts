@@ -9,7 +9,6 @@ import type { BackupDeleteView } from './pages/backups/dialogs/backup-delete-vie
 import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-view.ts';
 import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
 import type { BackupObjectView } from './pages/backups/inside/backup-object-view.ts';
-import type { BackupObjectsView } from './pages/backups/inside/backup-objects-view.ts';
 import type { BackupTimelineView } from './pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
@@ -86,8 +85,8 @@ export interface ViewModels {
   'backup-detail': BackupDetailView;
   'backup-delete-ask': BackupDeleteView;
   'backup-contents': BackupContentsView;
-  'backup-objects': BackupObjectsView;
-  'backup-objects-list': BackupObjectsView;
+  'backup-inside': BackupContentsView;
+  'backup-objects-list': BackupContentsView;
   'backup-object': BackupObjectView;
 
   'restore-destination': RestoreDestinationView;

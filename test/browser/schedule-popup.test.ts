@@ -133,7 +133,7 @@ test('pickers write the expression, and follow it when it is typed; words and da
   assert.equal((await dates(frame)).length, 5);
   assert.ok(
     (await dates(frame)).every((date) =>
-      /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d \w{3} \d{4}, 03:15$/.test(date),
+      /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} \w{3} \d{4}, 03:15$/.test(date),
     ),
     String(await dates(frame)),
   );

@@ -107,15 +107,19 @@ test('a slot that comes shows in its row, and the tab lists slot, start, end and
   const [, slot] =
     /Next: <time datetime="([^"]+)"/.exec((await admin.get(`/app/schemas/${id}/row`)).html) ?? [];
   simulator.settings.latencyPerObjectMs = 40; // a page of objects takes ten seconds
-  clock.ahead(Date.parse(slot!) - clock.now() - 8_000);
-  const [grid, tab] = [await open(), await open()];
+  const tab = await open();
   await tab.frame.getByRole('button', { name: 'Computers', exact: true }).click();
   await tab.frame.locator('#tab-schedule').click();
   await tab.frame.locator('#schedule-title').getByText('Every day at 02:00').waitFor();
   await tab.frame.getByText('No scheduled backups have run yet.').waitFor();
+  clock.ahead(Date.parse(slot!) - clock.now() - 8_000);
+  const grid = await open();
   const row = rowOf(grid.frame, 'Computers');
   await row.getByText(/Pending|In Progress/).waitFor({ timeout: SOON });
-  await tab.frame.locator('[data-title=Outcome]').getByText(/Queued|Running/).waitFor({ timeout: SOON });
+  await tab.frame
+    .locator('[data-title=Outcome]')
+    .getByText(/Queued|Running/)
+    .waitFor({ timeout: SOON });
   await accessible(tab.frame, 'tab with a run in hand');
   simulator.settings.latencyPerObjectMs = 0;
   await row.getByText('1 backup').waitFor({ timeout: SOON });
@@ -129,7 +133,7 @@ test('a slot that comes shows in its row, and the tab lists slot, start, end and
   for (const column of ['Started', 'Ended'])
     assert.match(
       await line.locator(`[data-title=${column}]`).innerText(),
-      /^\d\d \w{3} \d{4}, \d\d:\d\d$/,
+      /^\d{1,2} \w{3} \d{4}, \d\d:\d\d$/,
     );
   assert.equal(await tab.frame.getByRole('row').count(), 2, 'one slot, one run');
   await accessible(tab.frame, 'tab');

@@ -34,8 +34,9 @@ export class MemoryReader implements BackupReader {
     );
   }
 
-  async entries(filter: Filter & { skip?: number; limit?: number }) {
-    const found = this.#find(filter);
+  async entries(filter: Filter & { search?: string; skip?: number; limit?: number }) {
+    const search = filter.search?.toLowerCase() ?? '';
+    const found = this.#find(filter).filter(({ label }) => label.toLowerCase().includes(search));
     const { skip = 0, limit = found.length } = filter;
     const entries = found
       .slice(skip, skip + limit)

@@ -93,7 +93,7 @@ test('the cursor stands at the newest backup, or at the one that was chosen, and
   const backups = [backup(1, { objects: 1218 }), backup(40)];
   const newest = view({ backups })?.cursor;
   assert.equal(newest?.text, '25 Nov 2026, 02:01 · 1,218 objects');
-  assert.ok(newest && newest.boxX + 188 <= 1184);
+  assert.ok(newest && newest.boxX + 232 <= 1184);
   assert.match(view({ backups }, 'b40')?.cursor?.text ?? '', /^17 Oct 2026/);
   assert.match(view({ backups }, 'gone')?.cursor?.text ?? '', /^25 Nov 2026/);
   assert.deepEqual(

@@ -15,7 +15,7 @@ export function showDate(date: Date, timeZone: string): ShownDate {
   const zone = known(timeZone);
   const text = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
-    day: '2-digit',
+    day: 'numeric',
     month: 'short',
     year: 'numeric',
     hour: '2-digit',

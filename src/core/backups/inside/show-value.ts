@@ -1,28 +1,41 @@
 import type { JsonValue } from '../../kernel/json-value.ts';
+import type { ObjectLine } from './find-objects.ts';
 
 export interface Names {
   users: Map<string, string>;
-  objects: Map<string, string>;
+  objects: Map<string, ObjectLine>;
+}
+
+/** A stored value in words, with the object that it leads to. */
+export interface ShownValue {
+  text: string;
+  object?: ObjectLine | undefined;
 }
 
 /** A stored value in words, for reading. What is of no known form is shown as it came. */
-export function showValue(value: Record<string, JsonValue>, names: Names): string {
+export function showValue(value: Record<string, JsonValue>, names: Names): ShownValue {
   const more = value['more'] === undefined ? '' : ` (beside it: ${JSON.stringify(value['more'])})`;
-  return `${showKnown(value, names)}${more}`;
+  const shown = showKnown(value, names);
+  return { ...shown, text: `${shown.text}${more}` };
 }
 
-function showKnown(value: Record<string, JsonValue>, names: Names): string {
+function showKnown(value: Record<string, JsonValue>, names: Names): ShownValue {
   const text = (field: string): string | undefined =>
     typeof value[field] === 'string' ? value[field] : undefined;
   const user = text('user');
-  if (user !== undefined) return names.users.get(user) ?? `Account ${user}`;
+  if (user !== undefined) return { text: names.users.get(user) ?? `Account ${user}` };
   const object = text('object');
-  if (object !== undefined) return names.objects.get(object) ?? `Object ${object}`;
+  if (object !== undefined) return showReference(object, names);
   const named =
     (text('name') || undefined) ??
     text('group') ??
     text('project') ??
     text('value') ??
     text('status');
-  return named ?? `Kept as it came: ${JSON.stringify(value['other'] ?? value)}`;
+  return { text: named ?? `Kept as it came: ${JSON.stringify(value['other'] ?? value)}` };
+}
+
+function showReference(id: string, { objects }: Names): ShownValue {
+  const object = objects.get(id);
+  return object ? { text: `${object.label} (${object.key})`, object } : { text: `Object ${id}` };
 }

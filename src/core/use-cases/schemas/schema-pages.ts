@@ -1,5 +1,6 @@
 import { backupKind } from '../../backups/backup-kind.ts';
 import type { Backup } from '../../backups/backup.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { BackupStore, TimelineBackup } from '../../backups/backup-store.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
@@ -47,6 +48,7 @@ const MAX_POINTS = 500;
 
 interface Deps {
   grid: Grid;
+  catalog: CatalogStore;
   backups: BackupStore;
   runs: RunStore;
   runKinds: RunKinds;
@@ -82,9 +84,10 @@ export class SchemaPages {
     };
   }
 
-  /** Five queries, however much there is. */
+  /** Six queries, however much there is. @throws NotFound */
   async timeline(tenantId: TenantId, id: CatalogId, from: Date): Promise<SchemaTimeline> {
-    const { backups, runs, schedules } = this.#deps;
+    const { backups, runs, schedules, catalog } = this.#deps;
+    await catalog.get(tenantId, id);
     const [points, failed, slots] = await Promise.all([
       backups.since(tenantId, id, from, MAX_POINTS),
       runs.list(tenantId, {

@@ -18,6 +18,8 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   deleting: string | undefined;
   /** Undefined where the list alone is shown again. */
   timeline: BackupTimelineView | undefined;
+  /** The filters and the page, as the address of this list has them. */
+  place: string;
   /** Titles of the columns of parts. */
   partTitles: string[];
   lines: BackupRowView[];
@@ -50,6 +52,7 @@ export function backupListView(
     ...pagerView(found),
     ...typed,
     timeline,
+    place: placeOf(typed, found.page),
     partTitles: partCells({ parts: [] }).map(({ title }) => title),
     deleting: deletingText(head.schema.id, head.open),
     lines: found.items.map((backup) => ({
@@ -61,6 +64,13 @@ export function backupListView(
     total: count(found.total),
   };
 }
+
+const placeOf = ({ type, from, to }: TypedFilter, page: number): string =>
+  new URLSearchParams(
+    Object.entries({ type, from, to, page: page > 1 ? String(page) : '' }).flatMap(
+      ([name, value]) => (value ? [[name, value]] : []),
+    ),
+  ).toString();
 
 /** Backups of the schema that are off the list and not gone yet, and what they wait for. */
 function deletingText(id: CatalogId, open: Run[]): string | undefined {

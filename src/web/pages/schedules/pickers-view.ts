@@ -20,7 +20,7 @@ export interface PickersView {
   error: string | undefined;
   wrongTime: string | undefined;
   wrongDays: string | undefined;
-  days: { at: number; name: string; chosen: boolean }[];
+  days: { at: number; name: string; short: string; chosen: boolean }[];
   months: { value: number; name: string; chosen: boolean }[];
   datesOfMonth: { value: number; chosen: boolean }[];
 }
@@ -70,7 +70,12 @@ export function pickersView(rule: CronRule | undefined, errors: FieldErrors): Pi
     error: pickErrorOf(errors),
     wrongTime: errors['time'],
     wrongDays: errors['daysOfWeek'],
-    days: DAYS_FROM_MONDAY.map(({ at, name }) => ({ at, name, chosen: daysOfWeek.includes(at) })),
+    days: DAYS_FROM_MONDAY.map(({ at, name }) => ({
+      at,
+      name,
+      short: name.slice(0, 3),
+      chosen: daysOfWeek.includes(at),
+    })),
     months: MONTHS.map((name, at) => ({ value: at + 1, name, chosen: at + 1 === month })),
     datesOfMonth: DATES_OF_MONTH.map((value) => ({ value, chosen: value === dayOfMonth })),
   };

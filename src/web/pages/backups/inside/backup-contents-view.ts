@@ -1,41 +1,118 @@
 import type { Backup } from '../../../../core/backups/backup.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
+import type { ObjectLine } from '../../../../core/backups/inside/find-objects.ts';
+import type { Page } from '../../../../core/kernel/page.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { count } from '../../../view/numbers.ts';
+import { count, counted } from '../../../view/numbers.ts';
+import { pagerView, type PagerView } from '../../../view/pager-view.ts';
 import type { Reader } from '../../../view/reader.ts';
+import type { ContentsQuery } from './contents-query.ts';
 
 const MAX_INDENT = 8;
 
 export interface BackupContentsView {
-  catalogId: string | undefined;
+  backupId: string;
   name: string;
   date: ShownDate | undefined;
-  types: {
-    backupId: string;
-    id: string;
-    name: string;
-    description: string;
-    abstract: boolean;
-    indent: number;
-    count: string;
-  }[];
+  /** Where the way back leads; undefined once the schema was removed. */
+  backUrl: string | undefined;
+  /** The place that the way back leads to, for what is asked for next. */
+  back: string;
+  search: string;
+  types: TypeView[];
+  /** Undefined before a type is chosen or something is looked for. */
+  list: ObjectListView | undefined;
 }
 
-export const backupContentsView = (
-  backup: Backup,
-  types: TypeInTree[],
-  reader: Reader,
-): BackupContentsView => ({
-  catalogId: backup.catalogId,
-  name: backup.schema.name,
-  date: showDate(backup.completedAt, reader.timeZone),
-  types: types.map(({ id, name, description, abstract, depth, objectCount }) => ({
+interface TypeView {
+  backupId: string;
+  id: string;
+  name: string;
+  description: string;
+  abstract: boolean;
+  indent: number;
+  count: string;
+  isChosen: boolean;
+}
+
+interface ObjectListView extends PagerView {
+  /** Of the type, or of what is looked for. */
+  title: string;
+  /** Where more of it is. */
+  url: string;
+  typeId: string;
+  search: string;
+  entries: EntryView[];
+  empty: boolean;
+  total: string;
+}
+
+interface EntryView {
+  backupId: string;
+  typeId: string;
+  /** Undefined where all are of one type. */
+  typeName: string | undefined;
+  id: string;
+  label: string;
+  key: string;
+}
+
+export interface ContentsShown {
+  backup: Backup;
+  types: TypeInTree[];
+  typeId: string | undefined;
+  wanted: ContentsQuery;
+  found: Page<ObjectLine> | undefined;
+}
+
+export function backupContentsView(shown: ContentsShown, reader: Reader): BackupContentsView {
+  const { backup, types, typeId, wanted } = shown;
+  const { back, search } = wanted;
+  return {
     backupId: backup.id,
-    id,
-    name,
-    description,
-    abstract,
-    indent: Math.min(depth, MAX_INDENT),
-    count: count(objectCount),
-  })),
-});
+    name: backup.schema.name,
+    date: showDate(backup.completedAt, reader.timeZone),
+    backUrl: `/app/schemas/${backup.catalogId}/backups${back && `?${back}`}`,
+    back,
+    search: typeId === undefined ? search : '',
+    types: types.map(({ id, name, description, abstract, depth, objectCount }) => ({
+      backupId: backup.id,
+      id,
+      name,
+      description,
+      abstract,
+      indent: Math.min(depth, MAX_INDENT),
+      count: count(objectCount),
+      isChosen: id === typeId,
+    })),
+    list: objectListView(shown),
+  };
+}
+
+function objectListView({
+  backup,
+  types,
+  typeId,
+  wanted,
+  found,
+}: ContentsShown): ObjectListView | undefined {
+  if (!found) return undefined;
+  const { search } = wanted;
+  const nameOf = (id: string): string => types.find((type) => type.id === id)?.name ?? id;
+  const contents = `/app/backups/${backup.id}/contents`;
+  const isOfType = typeId !== undefined;
+  return {
+    ...pagerView(found),
+    title: isOfType ? nameOf(typeId) : `Objects matching “${search}”`,
+    url: isOfType ? `${contents}/${typeId}` : contents,
+    typeId: typeId ?? '',
+    search,
+    entries: found.items.map((object) => ({
+      ...object,
+      backupId: backup.id,
+      typeName: isOfType ? undefined : nameOf(object.typeId),
+    })),
+    empty: found.items.length === 0,
+    total: counted(found.total, 'object'),
+  };
+}

@@ -1,6 +1,8 @@
 import type { ObjectView } from '../../../../core/backups/inside/backup-contents.ts';
+import type { ShownValue } from '../../../../core/backups/inside/show-value.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Reader } from '../../../view/reader.ts';
+import { objectUrl, type TrailStep } from './object-trail.ts';
 
 export interface BackupObjectView {
   id: string;
@@ -9,18 +11,57 @@ export interface BackupObjectView {
   typeName: string;
   created: ShownDate | undefined;
   updated: ShownDate | undefined;
-  attributes: { name: string; values: string[] }[];
+  /** The object that one came from. */
+  backUrl: string | undefined;
+  attributes: { name: string; values: ValueView[] }[];
 }
 
-export const backupObjectView = (object: ObjectView, reader: Reader): BackupObjectView => ({
-  id: object.id,
-  key: object.key,
-  label: object.label || object.key,
-  typeName: object.typeName,
-  created: showIso(object.created, reader),
-  updated: showIso(object.updated, reader),
-  attributes: object.attributes,
-});
+interface ValueView {
+  text: string;
+  /** Of the object that it names, where that is in the backup. */
+  url: string | undefined;
+}
+
+/** `trail` is the way to this object. */
+export function backupObjectView(
+  backupId: string,
+  object: ObjectView,
+  trail: readonly TrailStep[],
+  reader: Reader,
+): BackupObjectView {
+  const here = { typeId: object.typeId, objectId: object.id };
+  const last = trail.at(-1);
+  const valueView = ({ text, object: named }: ShownValue): ValueView => ({
+    text: shownText(text, reader),
+    url:
+      named && objectUrl(backupId, { typeId: named.typeId, objectId: named.id }, [...trail, here]),
+  });
+  return {
+    id: object.id,
+    key: object.key,
+    label: object.label || object.key,
+    typeName: object.typeName,
+    created: showIso(object.created, reader),
+    updated: showIso(object.updated, reader),
+    backUrl: last && objectUrl(backupId, last, trail.slice(0, -1)),
+    attributes: object.attributes.map(({ name, values }) => ({
+      name,
+      values: values.map(valueView),
+    })),
+  };
+}
+
+const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Dates as everywhere else; everything else as it is. */
+function shownText(text: string, reader: Reader): string {
+  if (ISO_MOMENT.test(text)) return showIso(text, reader)?.text ?? text;
+  if (!ISO_DAY.test(text)) return text;
+  // A day is the same in every zone.
+  const noon = new Date(`${text}T12:00:00Z`);
+  return Number.isNaN(noon.getTime()) ? text : showDate(noon, 'UTC').text.replace(/,.*/, '');
+}
 
 /** Undefined for what is no date. */
 const showIso = (iso: string, { timeZone }: Reader): ShownDate | undefined =>

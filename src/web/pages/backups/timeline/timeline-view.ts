@@ -70,7 +70,7 @@ const MARK = 7;
 const MIDDLE = 600;
 const NOTE_GAP = 10;
 const HOLE_Y = 98;
-const BOX_WIDTH = 188;
+const BOX_WIDTH = 232;
 /** Days of the month that the axis names. */
 const NAMED_DAYS = [1, 15];
 /** No name stands so near to that of today. */
