@@ -155,7 +155,7 @@ test('dark and narrow are accessible too, and a look inside shows an object', as
     await frame.getByRole('button', { name: 'Browse' }).click();
     await frame.getByRole('button', { name: /^City/ }).click();
     await frame.getByLabel('Search').pressSequentially('kra');
-    await frame.getByRole('button', { name: 'Kraków' }).click();
+    await frame.getByRole('button', { name: 'Kraków', exact: true }).click();
     await frame.getByText('Population').waitFor();
     await accessible(frame, `object ${JSON.stringify(look)}`);
     noProblems(JSON.stringify(look));

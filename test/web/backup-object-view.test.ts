@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ObjectView } from '../../src/core/backups/inside/backup-contents.ts';
 import { backupObjectView } from '../../src/web/pages/backups/inside/backup-object-view.ts';
-import { objectUrl, readTrail } from '../../src/web/pages/backups/inside/object-trail.ts';
+import { objectUrl, readTrail } from '../../src/web/pages/backups/inside/read-trail.ts';
 
 const reader = { timeZone: 'Europe/Berlin', nowMs: 0 };
 const object = (texts: string[]): ObjectView => ({

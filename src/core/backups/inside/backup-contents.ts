@@ -10,7 +10,7 @@ import { findObjects, type ObjectLine, type WantedObjects } from './find-objects
 import { namesOfValues } from './names-of-values.ts';
 import { showValue, type ShownValue } from './show-value.ts';
 import { StoredObject } from './stored-object.ts';
-import { inTreeOrder, readTypes } from './type-tree.ts';
+import { inTreeOrder, readTypes } from './stored-type.ts';
 
 export interface TypeInTree {
   id: string;

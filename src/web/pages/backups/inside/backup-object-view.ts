@@ -2,7 +2,7 @@ import type { ObjectView } from '../../../../core/backups/inside/backup-contents
 import type { ShownValue } from '../../../../core/backups/inside/show-value.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Reader } from '../../../view/reader.ts';
-import { objectUrl, type TrailStep } from './object-trail.ts';
+import { objectUrl, type TrailStep } from './read-trail.ts';
 
 export interface BackupObjectView {
   id: string;

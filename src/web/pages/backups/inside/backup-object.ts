@@ -4,7 +4,7 @@ import { text } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
 import { backupObjectView } from './backup-object-view.ts';
-import { readTrail } from './object-trail.ts';
+import { readTrail } from './read-trail.ts';
 
 const MAX_TRAIL = 600;
 const ObjectQuery = z.object({ trail: text(MAX_TRAIL) });
