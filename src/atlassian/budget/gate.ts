@@ -25,6 +25,11 @@ export class Gate {
     return this.#inFlight < this.#window && now >= this.#blockedUntil;
   }
 
+  /** Nothing is in flight, and nothing is held back. */
+  isIdle(now: number): boolean {
+    return this.#inFlight === 0 && now >= this.#blockedUntil;
+  }
+
   enter(): void {
     this.#inFlight += 1;
   }

@@ -38,6 +38,9 @@ interface Turn extends BudgetedCall {
   refuse: (error: Error) => void;
 }
 
+/** Of more than these, each an API key and an endpoint, idle ones are forgotten. */
+const MAX_GATES = 1_000;
+
 interface KnownGate extends Pick<BudgetedCall, 'key' | 'endpoint'> {
   gate: Gate;
 }
@@ -199,9 +202,18 @@ export class RateBudget {
     const name = `${key} ${endpoint}`;
     const known = this.#endpoints.get(name);
     if (known) return known.gate;
+    if (this.#endpoints.size >= MAX_GATES) this.#forgetIdle();
     const gate = new Gate(MAX_IN_FLIGHT);
     this.#endpoints.set(name, { key, endpoint, gate });
     return gate;
+  }
+
+  /** Those that hold nothing back, what the site said of them included. */
+  #forgetIdle(): void {
+    const now = this.#clock.monotonicMs();
+    const wanted = new Set(this.#waiting.map(({ gate }) => gate));
+    for (const [name, { gate }] of this.#endpoints)
+      if (gate.isIdle(now) && !wanted.has(gate)) this.#endpoints.delete(name);
   }
 
   #wallTime({ blockedUntil }: Gate): number | null {

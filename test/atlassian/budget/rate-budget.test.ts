@@ -245,3 +245,19 @@ test('a limit that ends between two looks at the clock lets the next call go', a
     assert.equal(await Promise.race([next, late]), 'went', `the clock creeps by ${creepMs} ms`);
   }
 });
+
+test('of a thousand API keys and endpoints those that hold nothing back are forgotten', async () => {
+  const clock = new SteppingClock();
+  const budget = new RateBudget(clock);
+  const enter = (key: string) => budget.enter({ ...run({}, `GET ${key}`), key });
+  const leave = await enter('first');
+  leave({ of: 'endpoint', waitMs: 0, perMinute: 600 });
+  assert.equal(budget.perMinute('GET first'), 600);
+  await clock.step(60_000);
+  for (let widening = 0; widening < 3; widening += 1) (await enter('wide'))();
+  const held = await enter('held');
+  for (let key = 0; key < 1_000; key += 1) (await enter(`key ${key}`))();
+  assert.equal(budget.perMinute('GET first'), undefined);
+  held({ of: 'endpoint', waitMs: 0, perMinute: 500 });
+  assert.equal(budget.perMinute('GET held'), 500, 'one that is in use stays');
+});
