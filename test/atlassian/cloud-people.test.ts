@@ -70,21 +70,31 @@ test('listings are read to their last page, even where pages are shorter than as
   const all = ['a', 'b', 'c', 'd', 'e', 'e'];
   const words: [object, number[]][] = [
     [{ isLast: true, total: 5 }, [0, 2, 4]],
-    [{ isLast: true }, [0, 2, 4, 6]],
-    [{ isLast: false }, [0, 2, 4, 6]],
-    [{}, [0, 2, 4, 6]],
+    [{ isLast: true }, [0, 2, 4, 5]],
+    [{ isLast: false }, [0, 2, 4, 5]],
+    [{}, [0, 2, 4, 5]],
   ];
   for (const [says, asked] of words) {
     const page = people(({ startAt }) => ({
       values: all.slice(Number(startAt), Number(startAt) + 2).map((name) => ({ name })),
       ...says,
     }));
-    assert.deepEqual(await page.people.groups(), ['a', 'b', 'c', 'd', 'e'], JSON.stringify(says));
+    const { names } = await page.people.groups();
+    assert.deepEqual(names, ['a', 'b', 'c', 'd', 'e'], JSON.stringify(says));
     assert.deepEqual(
       page.asked.map((query) => query['startAt']),
       asked,
     );
   }
+});
+
+test('a list that ends before the site says so is not complete', async () => {
+  const cut = people(({ startAt }) => ({
+    values: Number(startAt) === 0 ? [{ key: 'OPS' }] : [],
+    isLast: true,
+    total: 3,
+  }));
+  assert.deepEqual(await cut.people.projects(), { names: ['OPS'], complete: false });
 });
 
 test('people who did not come are asked for again, until an answer brings none of them', async () => {
@@ -137,7 +147,7 @@ test('a list of groups that never ends is an error, and one that repeats itself 
   });
   assert.ok(fresh.asked.length <= 2_001);
   const same = people(() => ({ values: [{ name: 'a' }, { name: 'b' }], isLast: false }));
-  assert.deepEqual(await same.people.groups(), ['a', 'b']);
+  assert.deepEqual(await same.people.groups(), { names: ['a', 'b'], complete: false });
   assert.equal(same.asked.length, 2);
 });
 

@@ -7,7 +7,7 @@ import type { Schema } from '../../core/assets/model/schema.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
-import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
+import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
 import { CloudObjectWriter } from './writing/cloud-object-writer.ts';
@@ -70,7 +70,7 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
     this.#people.byId(accountIds, signal);
   personByEmail = (email: string, signal?: AbortSignal): Promise<DirectoryUser | null> =>
     this.#people.byEmail(email, signal);
-  groups = (signal?: AbortSignal): Promise<string[]> => this.#people.groups(signal);
-  projects = (signal?: AbortSignal): Promise<string[]> => this.#people.projects(signal);
+  groups = (signal?: AbortSignal): Promise<ListedNames> => this.#people.groups(signal);
+  projects = (signal?: AbortSignal): Promise<ListedNames> => this.#people.projects(signal);
   rights = (signal?: AbortSignal): Promise<SiteRights> => this.#people.rights(signal);
 }

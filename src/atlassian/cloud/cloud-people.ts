@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Refused } from '../../core/kernel/errors.ts';
-import type { DirectoryUser } from '../../core/assets/ports/directory.ts';
+import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import { readList } from '../../core/assets/paging/read-list.ts';
 import { askFor } from '../http/ask-for.ts';
@@ -84,7 +84,7 @@ export class CloudPeople {
     return person && others.length === 0 ? person : null;
   }
 
-  groups(signal?: AbortSignal): Promise<string[]> {
+  groups(signal?: AbortSignal): Promise<ListedNames> {
     return this.#allNames({
       what: 'groups',
       path: 'group/bulk',
@@ -94,7 +94,7 @@ export class CloudPeople {
     });
   }
 
-  projects(signal?: AbortSignal): Promise<string[]> {
+  projects(signal?: AbortSignal): Promise<ListedNames> {
     return this.#allNames({
       what: 'projects',
       path: 'project/search',
@@ -126,8 +126,8 @@ export class CloudPeople {
     return [...found.values()];
   }
 
-  async #allNames<T>({ what, path, shape, nameOf, signal }: NamesToRead<T>): Promise<string[]> {
-    const { items } = await readList({
+  async #allNames<T>({ what, path, shape, nameOf, signal }: NamesToRead<T>): Promise<ListedNames> {
+    const { items, complete } = await readList({
       what,
       nameOf,
       ask: async (startAt) => {
@@ -136,7 +136,7 @@ export class CloudPeople {
         return { ...values, last: isLast, total };
       },
     });
-    return items.map(nameOf);
+    return { names: items.map(nameOf), complete };
   }
 
   #read<S extends z.ZodType>(

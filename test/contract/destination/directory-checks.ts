@@ -45,10 +45,11 @@ export const directoryChecks: DestinationCheck[] = [
   {
     name: 'groups and projects are listed by name and key, each once',
     run: async ({ target, known }) => {
-      for (const [names, one] of [
+      for (const [{ names, complete }, one] of [
         [await target.groups(), known.group],
         [await target.projects(), known.project],
       ] as const) {
+        assert.ok(complete);
         assert.ok(names.includes(one));
         assert.equal(new Set(names).size, names.length);
       }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Directory } from '../../../src/core/assets/ports/directory.ts';
+import { resolveGroups } from '../../../src/core/restores/resolve/resolve-groups.ts';
+import { resolveProjects } from '../../../src/core/restores/resolve/resolve-projects.ts';
 import type { Status } from '../../../src/core/assets/model/status.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import {
@@ -71,4 +74,17 @@ test('a status that only a definition names is looked for like any other', () =>
     resolved.missing.map(({ kind, id }) => [kind, id]),
     [['status', '8']],
   );
+});
+
+test('a list of groups or projects that was cut short is told with what is missing from it', async () => {
+  const uses = new Map([['ops', 1]]);
+  const whyOf = async (complete: boolean): Promise<(string | undefined)[]> => {
+    const listed = async () => ({ names: [], complete });
+    const directory = { groups: listed, projects: listed } as unknown as Directory;
+    const group = await resolveGroups(uses, directory);
+    const project = await resolveProjects(uses, directory);
+    return [group.missing[0]?.why, project.missing[0]?.why];
+  };
+  for (const why of await whyOf(false)) assert.match(why ?? '', /ended its list .* early/);
+  for (const why of await whyOf(true)) assert.match(why ?? '', /^There is no /);
 });

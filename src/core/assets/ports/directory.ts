@@ -7,6 +7,13 @@ export interface DirectoryUser {
   active: boolean;
 }
 
+/** Names that a site lists. */
+export interface ListedNames {
+  names: string[];
+  /** Whether these are all, as far as the site's own words tell. */
+  complete: boolean;
+}
+
 /**
  * The people, groups and projects around the Assets of a site, which values name (assets-api: C.4).
  * @throws Refused `no-permission` for an account that may not browse people; otherwise as
@@ -21,7 +28,7 @@ export interface Directory {
    */
   personByEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null>;
   /** Names of all groups. */
-  groups(signal?: AbortSignal): Promise<string[]>;
+  groups(signal?: AbortSignal): Promise<ListedNames>;
   /** Keys of all projects that the account sees. */
-  projects(signal?: AbortSignal): Promise<string[]>;
+  projects(signal?: AbortSignal): Promise<ListedNames>;
 }

@@ -3,6 +3,8 @@ import { optionsOf } from './options-of.ts';
 import { unresolved } from './unresolved.ts';
 import type { Resolution } from './resolution.ts';
 
+const SEVERAL = 'Several groups have this name in another case.';
+
 /**
  * Finds groups by name, then in another case where only one fits. `uses`: name → how many values
  * name it.
@@ -14,7 +16,7 @@ export async function resolveGroups(
 ): Promise<Resolution> {
   const resolution: Resolution = { found: new Map(), missing: [] };
   if (uses.size === 0) return resolution;
-  const there = await directory.groups(signal);
+  const { names: there, complete } = await directory.groups(signal);
   const options = optionsOf(there);
   for (const [name, count] of uses) {
     const alike = there.filter((each) => each.toLowerCase() === name.toLowerCase());
@@ -27,10 +29,7 @@ export async function resolveGroups(
           id: name,
           name,
           uses: count,
-          why:
-            alike.length > 1
-              ? 'Several groups have this name in another case.'
-              : 'There is no group of this name.',
+          why: alike.length > 1 ? SEVERAL : whyMissing(complete),
           mappable: true,
           options,
         }),
@@ -38,6 +37,11 @@ export async function resolveGroups(
   }
   return resolution;
 }
+
+const whyMissing = (complete: boolean): string =>
+  complete
+    ? 'There is no group of this name.'
+    : 'The site ended its list of groups early, and no group of this name is in it: it may be there all the same. Plan again later.';
 
 /** `alike`: the same name in any case. */
 function fitting(name: string, alike: string[]): string | undefined {

@@ -11,7 +11,7 @@ export async function resolveProjects(
 ): Promise<Resolution> {
   const resolution: Resolution = { found: new Map(), missing: [] };
   if (uses.size === 0) return resolution;
-  const there = await directory.projects(signal);
+  const { names: there, complete } = await directory.projects(signal);
   const options = optionsOf(there);
   for (const [key, count] of uses) {
     if (there.includes(key)) resolution.found.set(key, key);
@@ -22,7 +22,7 @@ export async function resolveProjects(
           id: key,
           name: key,
           uses: count,
-          why: 'There is no project with this key, or the account does not see it.',
+          why: whyMissing(complete),
           mappable: true,
           options,
         }),
@@ -30,3 +30,8 @@ export async function resolveProjects(
   }
   return resolution;
 }
+
+const whyMissing = (complete: boolean): string =>
+  complete
+    ? 'There is no project with this key, or the account does not see it.'
+    : 'The site ended its list of projects early, and no project with this key is in it: it may be there all the same. Plan again later.';
