@@ -6,6 +6,7 @@
 import { downloadFile } from './download-file.js';
 import { showFlag, takeTheme } from './jira.js';
 import { keepPlace } from './keep-place.js';
+import { watchChanges } from './watch-changes.js';
 import { watchCutTexts } from './watch-cut-texts.js';
 import { watchLiveForms } from './watch-live-forms.js';
 import { watchMenus } from './watch-menus.js';
@@ -25,6 +26,7 @@ document.body.addEventListener('flag', (event) =>
 document.addEventListener('click', followDataAttributes);
 watchMenus();
 watchCutTexts();
+watchChanges();
 watchSelection();
 keepPlace();
 

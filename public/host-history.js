@@ -35,7 +35,10 @@ export function watchPlaces(go) {
   else window.addEventListener('popstate', ({ state }) => go(placeOf(state)));
 }
 
-/** The place that the page was opened at, or reloaded; empty for none. @returns {Promise<string>} */
+/**
+ * The place that the page was opened at, or reloaded; empty for none.
+ * @returns {Promise<string>}
+ */
 export function findPlace() {
   if (!host) return Promise.resolve(takeFromSession());
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * The place in the app, as `schemas/7/backups?page=2`: which page is shown, with its search, filters
- * and page number. Back leads to the page before, a reload to the same one.
+ * The place in the app, as `schemas/7/backups?page=2`: which page is shown, with its search,
+ * filters and page number. Back leads to the page before, a reload to the same one.
  */
 import { findPlace, keepForReload, pushPlace, replacePlace, watchPlaces } from './host-history.js';
 
@@ -49,7 +49,10 @@ function notePlace(event) {
   else if (asked) refine(target, asked);
 }
 
-/** A view that a command led to says where it is by itself. @param {Element} main @param {string} asked */
+/**
+ * A view that a command led to says where it is by itself.
+ * @param {Element} main @param {string} asked
+ */
 function placeOfView(main, asked) {
   const said = main.querySelector('[data-place]')?.getAttribute('data-place');
   return toPlace(asked || (said ?? ''));
@@ -89,7 +92,10 @@ function remember(place) {
 /** @param {string} place */
 const pageOf = (place) => place.split('?')[0] ?? '';
 
-/** Without what only says which part of the page is meant, and without what says nothing. @param {string} path */
+/**
+ * Without what only says which part of the page is meant, and without what says nothing.
+ * @param {string} path
+ */
 function toPlace(path) {
   const [address = '', query = ''] = path.split('?');
   if (!address.startsWith(ROOT)) return '';

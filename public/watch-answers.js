@@ -20,7 +20,10 @@ const sent = new Set();
 /** Commands whose answer is not shown any more. @type {WeakSet<XMLHttpRequest>} */
 const outdated = new WeakSet();
 const MAX_DELAY_MS = 400;
-/** Waits for requests that a typed letter will send, by what sends them. @type {Map<Element, () => void>} */
+/**
+ * Waits for requests that a typed letter will send, by what sends them.
+ * @type {Map<Element, () => void>}
+ */
 const typedWaits = new Map();
 
 export function watchAnswers() {

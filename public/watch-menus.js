@@ -60,7 +60,10 @@ function placeMenu(menu) {
   menu.classList.toggle('upwards', hasRoomAbove && bottom > window.innerHeight - EDGE_PX);
 }
 
-/** Down and Up go from one item to the next, Home and End to the first and last. @param {KeyboardEvent} event */
+/**
+ * Down and Up go from one item to the next, Home and End to the first and last.
+ * @param {KeyboardEvent} event
+ */
 function moveInMenu(event) {
   const element = /** @type {Element | null} */ (event.target);
   const menu = /** @type {HTMLDetailsElement | null} */ (element?.closest?.('details.menu'));

@@ -6,6 +6,8 @@
 import { isOutlined } from './await-dialog.js';
 import { showTypesThatComeAlong } from './watch-restore-forms.js';
 
+/** What a form that was refused has. */
+const MISTAKE = '[aria-invalid=true], form [role=alert], .set > [role=alert]';
 /** What the browser would focus first, had the dialog opened with its content. */
 const FOCUSABLE = 'input:not([type=hidden]), select, textarea, button, summary, a[href]';
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog'));
@@ -22,8 +24,8 @@ export function watchViews() {
     typedToken = findTokenField()?.value ?? '';
   });
   document.body.addEventListener('htmx:afterSwap', (event) => {
-    restoreTypedToken();
     const { target } = /** @type {CustomEvent} */ (event).detail;
+    restoreTypedToken(target);
     if (target?.id === 'main') arriveAtView(target);
     else if (target?.id === 'dialog-body') openDialog(target);
     else if (target?.id === 'credential-fields') findWrongField()?.focus();
@@ -42,9 +44,14 @@ export function closeDialog() {
 const findTokenField = () =>
   /** @type {HTMLInputElement | null} */ (document.getElementById('token'));
 
-function restoreTypedToken() {
+/**
+ * A whole view is the same form again only where it says what is wrong.
+ * @param {Element | undefined} target
+ */
+function restoreTypedToken(target) {
   const field = findTokenField();
-  if (field && typedToken !== '') field.value = typedToken;
+  const isSameForm = target?.id !== 'main' || target.querySelector(MISTAKE) !== null;
+  if (field && isSameForm && typedToken !== '') field.value = typedToken;
 }
 
 /** @param {Element} main */
@@ -52,7 +59,9 @@ function arriveAtView(main) {
   closeDialog();
   const wrong = findWrongField() ?? findIn(main, '[role=alert][tabindex]');
   showTypesThatComeAlong();
+  const aimed = findIn(main, '[data-aimed]')?.dataset['focus'];
   if (wrong) wrong.focus();
+  else if (aimed) document.getElementById(aimed)?.focus();
   else focusHeading(main);
 }
 

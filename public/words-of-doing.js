@@ -25,7 +25,10 @@ const DOING = {
   Verify: 'Starting…',
 };
 
-/** What a button says while it is done; empty for one that says nothing of its own. @param {string} label */
+/**
+ * What a button says while it is done; empty for one that says nothing of its own.
+ * @param {string} label
+ */
 export function wordsOfDoing(label) {
   const [first = '', second] = label.trim().split(/\s+/);
   // "Back" alone leads to the step before.

@@ -1,5 +1,5 @@
 /**
- * The site of another company, which took over some people of the demo company: the same e-mails,
+ * The site of another company, which took over some people of the demo company: the same emails,
  * often under another account id, hidden, or not there at all; groups, statuses, icons and projects
  * of much the same names, but not quite.
  */

@@ -59,6 +59,8 @@ import { setupCredentials } from './pages/setup/setup-credentials.ts';
 import { setupEdit } from './pages/setup/setup-edit.ts';
 import { setupStorage } from './pages/setup/setup-storage.ts';
 import { setupWorkspace } from './pages/setup/setup-workspace.ts';
+import { accountSave, connectionTest, tokenSave } from './pages/settings/connection-save.ts';
+import { settingsShow } from './pages/settings/settings-show.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
 import { syncShow } from './pages/setup/sync-show.ts';
 import { targetAdd } from './pages/targets/target-add.ts';
@@ -89,6 +91,11 @@ export const ROUTES: Route[] = [
   post('/app/setup/storage', setupStorage),
   get('/app/connection/delete', connectionDeleteAsk),
   post('/app/connection/delete', connectionDelete),
+
+  get('/app/settings', settingsShow),
+  post('/app/settings/account', accountSave),
+  post('/app/settings/test', connectionTest),
+  post('/app/settings/token', tokenSave),
 
   get('/app/targets', targetList),
   get('/app/targets/new', targetNew),

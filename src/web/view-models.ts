@@ -32,12 +32,12 @@ import type { SchemaErrorView } from './pages/schemas/schema-error.ts';
 import type { SchemaHeadView } from './pages/schemas/page/schema-head-view.ts';
 import type { SchemaListView } from './pages/schemas/schema-list-view.ts';
 import type { SchemaRowView } from './pages/schemas/schema-row-view.ts';
+import type { SettingsView } from './pages/settings/settings-view.ts';
 import type { ConnectionDeleteAskView } from './pages/setup/connection-delete-ask.ts';
 import type { SetupShowView } from './pages/setup/setup-show-view.ts';
 import type { SyncShowView } from './pages/setup/sync-show-view.ts';
 import type { TargetDeleteAskView } from './pages/targets/target-delete-ask.ts';
 import type { TargetEditView } from './pages/targets/target-edit-view.ts';
-import type { TargetListView } from './pages/targets/target-list-view.ts';
 
 /**
  * Every template of `views/pages` with the model that it is rendered from. A test holds the fields
@@ -51,7 +51,7 @@ export interface ViewModels {
   'sync-show': SyncShowView;
   'connection-delete-ask': ConnectionDeleteAskView;
 
-  'target-list': TargetListView;
+  'settings-show': SettingsView;
   'target-edit': TargetEditView;
   'target-delete-ask': TargetDeleteAskView;
 

@@ -47,7 +47,7 @@ test('people are asked for by fifties, each once', async () => {
   );
 });
 
-test('only one active person with the whole e-mail counts', async () => {
+test('only one active person with the whole email counts', async () => {
   const one = { accountId: 'a', displayName: 'Ann', emailAddress: 'Ann@x.org', active: true };
   const cases: [object[], string | undefined][] = [
     [[one], 'a'],
@@ -117,7 +117,7 @@ test('people who did not come are asked for again, until an answer brings none o
   }
 });
 
-test('a search for an e-mail goes on where many are found', async () => {
+test('a search for an email goes on where many are found', async () => {
   const everybody = Array.from({ length: 34 }, (_none, at) => ({
     accountId: `id-${at}`,
     emailAddress: at === 33 ? 'ann@x.org' : `ann@x.org.${at}`,

@@ -13,7 +13,7 @@ test('the setup: a mistake stands beside its field, Edit puts the cursor there, 
   await accessible(frame, 'step 1');
   await frame.getByLabel('Email').fill('admin@example.com');
   await frame.getByLabel('API token').fill('wrong-token');
-  await frame.getByRole('button', { name: 'Find it' }).click();
+  await frame.getByRole('button', { name: 'Look up' }).click();
   await frame.locator('#token-error').waitFor();
   await accessible(frame, 'step 1 with an error');
   await frame.getByLabel('Email').focus();
@@ -26,7 +26,7 @@ test('the setup: a mistake stands beside its field, Edit puts the cursor there, 
     'kept in the page, though the server does not send it back',
   );
   await frame.getByLabel('API token').fill('admin-token');
-  await frame.getByRole('button', { name: 'Find it' }).click();
+  await frame.getByRole('button', { name: 'Look up' }).click();
   await frame.waitForFunction(
     (id) => (document.getElementById('workspaceId') as HTMLInputElement).value === id,
     simulator.workspaceId,
@@ -40,7 +40,7 @@ test('the setup: a mistake stands beside its field, Edit puts the cursor there, 
   await page.reload(); // comes back to the step reached
   const again = (await (await page.waitForSelector('iframe')).contentFrame())!;
   await again.getByRole('button', { name: 'Sync schemas' }).click();
-  await again.getByRole('heading', { name: 'Synced schemas' }).waitFor();
+  await again.getByRole('heading', { name: 'Assets backups' }).waitFor();
   await again.getByRole('button', { name: 'Computers' }).waitFor();
   noProblems('setup');
   await page.close();
@@ -198,11 +198,11 @@ test('a user who is no administrator reads the sentence, and the connection can 
   await other.page.close();
   problems.length = 0; // the browser notes the 403 of the page itself
   const { page, frame } = await open({ module: 'assets-backup-configure' });
-  await frame.getByText('A token is set, since').waitFor();
-  await frame.getByRole('button', { name: '← Synced schemas' }).click();
+  await frame.getByText('Current token saved').waitFor();
+  await frame.getByRole('button', { name: '← Assets backups' }).click();
   await frame.getByLabel('Connection menu').click();
   await frame.getByRole('button', { name: 'Delete', exact: true }).first().click();
-  await frame.getByRole('button', { name: 'Delete the connection' }).click();
+  await frame.getByRole('button', { name: 'Disconnect this site' }).click();
   await frame.getByRole('heading', { name: /Set up Backup/ }).waitFor();
   noProblems('connection menu');
   await page.close();

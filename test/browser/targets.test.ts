@@ -33,6 +33,7 @@ async function typeTarget(page: Page, frame: Frame): Promise<void> {
     await page.keyboard.type(typed);
     await page.keyboard.press('Tab');
   }
+  await page.keyboard.press('Tab'); // past the link to where tokens are made
 }
 
 /** By keyboard: the saved target is renamed, its deletion given up once, then done. */

@@ -28,7 +28,7 @@ test('a backup holds every object of the site with every value, and the people t
   }
 });
 
-test('users are kept with their e-mail where it is visible, and those who left as such', async () => {
+test('users are kept with their email where it is visible, and those who left as such', async () => {
   const backup = await backUp(admin, schema('Computers'));
   const users = (await readBackup(running, backup.backupId))
     .filter((record) => record.kind === 'user')

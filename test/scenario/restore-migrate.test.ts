@@ -43,7 +43,7 @@ function teamsThere(): string[] {
   return [...groups].sort();
 }
 
-test('people are found by account, then by e-mail where both sites show it; who is not there is listed and left out, and so are groups, projects and icons', async () => {
+test('people are found by account, then by email where both sites show it; who is not there is listed and left out, and so are groups, projects and icons', async () => {
   const backup = await rig.backUp('People');
   const { plan, facts, id } = await rig.restore(backup, to('People', 'PEOPLE'));
   const users = plan.unresolved.filter(({ kind }) => kind === 'user');

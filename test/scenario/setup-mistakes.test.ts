@@ -12,6 +12,10 @@ const good = {
 };
 const save = (form: Record<string, string>) => admin.post('/app/setup/credentials', form);
 
+/** `YYYY-MM-DD`. */
+const inDays = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 async function saved(): Promise<number> {
   const connection = await connectDatabase(running.uri, running.databases.service);
   const count = await connection.collection('connections').countDocuments({});
@@ -23,36 +27,38 @@ const MISTAKES: [string, Record<string, string>, string, RegExp][] = [
   ['no workspace ID', { ...good, workspaceId: '' }, 'workspaceId', /Workspace ID is mandatory/],
   ['no email', { ...good, email: '' }, 'email', /Email is mandatory/],
   ['no token', { ...good, token: '' }, 'token', /API token is mandatory/],
-  ['an email that is none', { ...good, email: 'nobody' }, 'email', /not an e-mail address/],
-  [
-    'a wrong token',
-    { ...good, token: 'wrong' },
-    'token',
-    /Atlassian refused this email and API token/,
-  ],
+  ['an email that is none', { ...good, email: 'nobody' }, 'email', /Enter a valid email address/],
+  ['a wrong token', { ...good, token: 'wrong' }, 'token', /Jira rejected this email and API token/],
   [
     'a revoked token',
     { ...good, email: 'revoked@example.com', token: 'revoked-token' },
     'token',
-    /Atlassian refused this email and API token/,
+    /Jira rejected this email and API token/,
   ],
   [
     'the workspace of another site',
     { ...good, workspaceId: '11111111-2222-3333-4444-555555555555' },
     'workspaceId',
-    /does not belong to this site/,
+    /This workspace ID doesn&#x27;t belong to this site/,
   ],
   [
     'an account without Assets',
     { ...good, email: 'noassets@example.com', token: 'noassets-token' },
     'email',
-    /Assets does not answer for this account/,
+    /This account can&#x27;t use Assets/,
   ],
+  [
+    'a date that has passed',
+    { ...good, tokenExpiresOn: inDays(-1) },
+    'tokenExpiresOn',
+    /Enter a date in the future/,
+  ],
+  ['today', { ...good, tokenExpiresOn: inDays(0) }, 'tokenExpiresOn', /Enter a date in the future/],
   [
     'a date that is none',
     { ...good, tokenExpiresOn: '2027-02-31' },
     'tokenExpiresOn',
-    /is not a date/,
+    /Enter a valid date/,
   ],
 ];
 
@@ -71,7 +77,7 @@ test('with a dead token that answers 200, only the header tells, and it is heede
   simulator.settings.deadTokenStatus = 200;
   assert.match(
     (await save({ ...good, email: 'revoked@example.com', token: 'revoked-token' })).html,
-    /id="token-error">Atlassian refused/,
+    /id="token-error">Jira rejected/,
   );
   simulator.settings.deadTokenStatus = 401;
 });
@@ -84,28 +90,29 @@ test('a site that does not answer is said to, and nothing is saved', async () =>
   assert.equal(await saved(), 0);
 });
 
-test('Find it fills the workspace ID, and a good form is saved with what the account may do', async () => {
+test('Look up fills the workspace ID, and a good form is saved with what the account may do', async () => {
   assert.match(
     (await admin.post('/app/setup/workspace', { ...good, workspaceId: '' })).html,
     new RegExp(`value="${simulator.workspaceId}"`),
   );
   const weak = await save({ ...good, email: 'weak@example.com', token: 'weak-token' });
   assert.match(weak.html, /Connected to/);
-  assert.match(weak.html, /no agent of Jira Service Management/);
-  assert.match(weak.html, /does not manage every schema/);
-  assert.match(weak.html, /cannot view and edit issues/);
+  assert.match(weak.html, /has no Jira Service Management agent license/);
+  assert.match(weak.html, /can&#x27;t manage every schema/);
   const full = await save(good);
   assert.match(full.html, /Ada Admin/);
-  assert.doesNotMatch(full.html, /no agent/);
+  assert.doesNotMatch(full.html, /has no Jira Service Management agent/);
   const edit = (await admin.get('/app/setup?step=1')).html;
-  assert.match(edit, /A token is set, since/);
+  assert.match(edit, /Current token saved/);
   assert.ok(!edit.includes('admin-token'));
 });
 
 test('an empty token keeps the stored one, and the token is sealed in the database', async () => {
-  const { html } = await save({ ...good, token: '', tokenExpiresOn: '2026-01-01' });
+  const { html } = await save({ ...good, token: '', tokenExpiresOn: inDays(7) });
   assert.match(html, /Connected to/);
-  assert.match(html, /The API token expired on 2026-01-01/);
+  assert.match(html, /Your API token expires in 7 days/);
+  const edited = await save({ ...good, token: '', tokenExpiresOn: inDays(7) });
+  assert.match(edited.html, /Connected to/);
   const connection = await connectDatabase(running.uri, running.databases.service);
   const text = JSON.stringify([
     await connection.collection('connections').find({}).toArray(),

@@ -88,24 +88,29 @@ const MISTAKES: [string, Record<string, string>, string, RegExp][] = [
     'sandbox',
     /Install the app on the target site first, or tick that it is a sandbox of this site\./,
   ],
-  ['a wrong token', { ...good, token: 'wrong-token-7' }, 'token', /The account was refused/],
+  [
+    'a wrong token',
+    { ...good, token: 'wrong-token-7' },
+    'token',
+    /The site rejected this email and token/,
+  ],
   [
     'a revoked token',
     { ...good, email: 'revoked@example.com', token: 'revoked-token' },
     'token',
-    /The account was refused/,
+    /The site rejected this email and token/,
   ],
   [
     'the workspace of another site',
     { ...good, workspaceId: running.simulator.workspaceId },
     'workspaceId',
-    /The workspace ID does not belong to this site/,
+    /This workspace ID doesn&#x27;t belong to this site/,
   ],
   [
     'an account without Assets',
     { ...good, email: 'noassets@example.com', token: 'noassets-token' },
     'email',
-    /Assets does not answer for this account/,
+    /This account can&#x27;t use Assets on this site/,
   ],
 ];
 for (const [what, form, field, message] of MISTAKES)

@@ -25,13 +25,11 @@ import { CloudReader } from './reading/cloud-reader.ts';
 import { ApiMyself, ApiPermissions, ApiWorkspaces } from './shapes/api-myself.ts';
 import { describeScopes } from './describe-scopes.ts';
 
-const WARNINGS: Record<'jsm-agent' | 'schema-manager' | 'issues', string> = {
+const WARNINGS: Record<'jsm-agent' | 'schema-manager', string> = {
   'jsm-agent':
-    'This account is no agent of Jira Service Management: Assets may answer it with less than there is.',
+    'This account has no Jira Service Management agent license, so Assets may hide some objects from it.',
   'schema-manager':
-    'This account does not manage every schema and is no Jira administrator: backups work, but restoring into those schemas will not.',
-  issues:
-    'This account cannot view and edit issues: objects in issues will not be backed up or restored.',
+    "This account can't manage every schema. Backups will work; restoring into those schemas won't. Give it the Object Schema Manager role.",
 };
 
 export class CloudSiteCheck implements CloudAccountCheck {
@@ -86,7 +84,6 @@ export class CloudSiteCheck implements CloudAccountCheck {
         granted('ADMINISTER') ||
           (schemas.length > 0 && schemas.every((schema) => schema.canManage === true)),
       ),
-      right('issues', granted('BROWSE_PROJECTS') && granted('EDIT_ISSUES')),
     ];
     const tokenKind = kindOf(credentials);
     if (tokenKind === 'scoped') rights.push(await describeScopes(http, jira));
@@ -96,7 +93,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
   async #grantsOf(account: CloudAccount): Promise<(permission: string) => boolean> {
     const { permissions } = await this.#askJira(account, {
       path: 'mypermissions',
-      query: { permissions: 'ADMINISTER,BROWSE_PROJECTS,EDIT_ISSUES' },
+      query: { permissions: 'ADMINISTER' },
       shape: ApiPermissions,
     });
     return permissions;

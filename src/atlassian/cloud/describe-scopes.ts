@@ -22,12 +22,12 @@ export async function describeScopes(http: Http, jiraRoot: string): Promise<Acco
       missing.push(what);
   const hindered =
     missing.length > 0
-      ? ` It cannot ${missing.join(', ')}: restores leave out what they would find so.`
+      ? ` It can't ${missing.join(', ')}, so restores will skip the values that need it.`
       : '';
   return {
     right: 'scopes',
     granted: false,
-    warning: `This is an API token with scopes.${hindered} Whether it may write is only seen when a restore runs, which needs ${WRITE_SCOPES}.`,
+    warning: `This API token has scopes.${hindered} To restore, it also needs ${WRITE_SCOPES}.`,
   };
 }
 

@@ -34,6 +34,8 @@ export interface Site {
   details: JsonObject;
   createdAt: Date;
   tokenSetAt: Date;
+  /** Of a target instance: what its account may do there, as it was seen when it was saved. */
+  rights?: AccountRight[] | undefined;
   /** Of a source. */
   setup?: SourceSetup | undefined;
   /**

@@ -12,12 +12,20 @@ export function tokenExpiryBanner(
   if (!expiresOn) return undefined;
   const days = Math.ceil((Date.parse(`${expiresOn}T00:00:00Z`) - nowMs) / DAY_MS);
   if (days > WARN_DAYS) return undefined;
-  if (days < 0)
-    return `The API token expired on ${expiresOn}. Create a new one and edit the configuration.`;
-  return `The API token expires ${inWords(days, expiresOn)}. Create a new one and edit the configuration before then.`;
+  if (days < 0) return `Your API token expired on ${sayDay(expiresOn)}.`;
+  return `Your API token expires ${inWords(days, expiresOn)}.`;
 }
 
 function inWords(days: number, expiresOn: string): string {
   if (days === 0) return 'today';
-  return days === 1 ? 'tomorrow' : `in ${days} days, on ${expiresOn}`;
+  return days === 1 ? 'tomorrow' : `in ${days} days (${sayDay(expiresOn)})`;
 }
+
+/** As "3 Dec 2026". */
+const sayDay = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(new Date(`${day}T00:00:00Z`));

@@ -7,22 +7,22 @@ export const mandatoryText = (name: string, max: number) =>
     .string({ error: `${name} is mandatory` })
     .trim()
     .min(1, `${name} is mandatory`)
-    .max(max, `${name} may have up to ${max} characters`);
+    .max(max, `${name} can have up to ${max} characters`);
 
 /** A secret that may be left empty where one is stored. */
 export const secretText = (name: string, max = 2_000) =>
   z
     .string({ error: `${name} is mandatory` })
     .trim()
-    .max(max, `${name} may have up to ${max} characters`);
+    .max(max, `${name} can have up to ${max} characters`);
 
 export const emailText = (name: string) =>
-  mandatoryText(name, 254).regex(/^[^\s@]+@[^\s@]+$/, `${name} is not an e-mail address`);
+  mandatoryText(name, 254).regex(/^[^\s@]+@[^\s@]+$/, 'Enter a valid email address');
 
 export const workspaceText = (name: string) =>
   mandatoryText(name, 100).regex(
     /^[A-Za-z0-9-]*$/,
-    `${name} may hold letters, digits and hyphens only`,
+    `${name} can only contain letters, digits and hyphens`,
   );
 
 /**

@@ -142,7 +142,7 @@ export class MongoSiteStore implements SiteStore {
     if (document.roles.source) return false;
     throw new Conflict(
       'target-name-taken',
-      'A target instance of this name is there already. Choose another name.',
+      'You already have a target instance with this name. Choose another name.',
     );
   }
 }

@@ -25,6 +25,7 @@ export const siteSchema = new Schema(
     details: Schema.Types.Mixed,
     createdAt: Date,
     tokenSetAt: Date,
+    rights: Schema.Types.Mixed,
     setup: Schema.Types.Mixed,
     disconnectedAt: Date,
     revision: Number,
@@ -35,8 +36,9 @@ export const siteSchema = new Schema(
 );
 siteSchema.index({ tenantId: 1, slot: 1 }, { unique: true });
 
+const rights = z.array(z.looseObject({ granted: z.boolean() }));
 const setup = z.looseObject({
-  rights: z.array(z.looseObject({ granted: z.boolean() })),
+  rights,
   visibleSchemas: z.number(),
   storageId: z.string(),
   stepsDone: z.number(),
@@ -53,6 +55,7 @@ export const siteShape: StoredShape = {
       details: z.looseObject({}),
       createdAt: z.date(),
       tokenSetAt: z.date(),
+      rights: rights.optional(),
       setup: setup.optional(),
       disconnectedAt: z.date().optional(),
       revision: z.number(),

@@ -28,6 +28,15 @@ export function showDate(date: Date, timeZone: string): ShownDate {
   return { text, zone: `${zone} (${offset})`, iso: date.toISOString() };
 }
 
+/** A day (`YYYY-MM-DD`) as dates are shown, such as "3 Dec 2026". */
+export const showDay = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(new Date(`${day}T00:00:00Z`));
+
 /** A date of the past that has not come yet was told by a clock that was wrong. */
 export const isAhead = (date: Date, { nowMs }: Reader): boolean =>
   date.getTime() > nowMs + CLOCK_TOLERANCE_MS;

@@ -9,6 +9,8 @@ export interface FieldView {
   value: string;
   error: string | undefined;
   help: string;
+  /** Another place where the value is found or made. */
+  link?: { text: string; url: string } | undefined;
   /** With a button that asks the site for the value. */
   findable?: boolean | undefined;
   /** Of a secret: since when one is stored. */

@@ -57,10 +57,7 @@ test('a token that the site refuses is tried under the cloud id, and what it can
   const findings = await check.assets({ ...known, workspaceId: 'w' });
   assert.equal(findings.tokenKind, 'scoped');
   const scopes = findings.rights.find(({ right }) => right === 'scopes');
-  assert.match(
-    String(scopes?.warning),
-    /^This is an API token with scopes\. It cannot look up groups: /,
-  );
+  assert.match(String(scopes?.warning), /^This API token has scopes\. It can't look up groups, /);
   assert.doesNotMatch(String(scopes?.warning), /people|projects/);
   assert.ok(site.calls.includes(`GET ${ASSETS}/objectschema/list`));
 });

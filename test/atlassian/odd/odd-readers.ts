@@ -151,7 +151,7 @@ const AROUND: OddReader[] = [
     read: (text) => peopleOf(text).byId(['p1', 'p2']),
   },
   {
-    name: 'people by e-mail',
+    name: 'people by email',
     recording: RECORDINGS.foundPeople,
     needs: [ROOT],
     read: (text) => peopleOf(text, '[]').byEmail('ann@x.org'),

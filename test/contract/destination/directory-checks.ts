@@ -31,7 +31,7 @@ export const directoryChecks: DestinationCheck[] = [
     },
   },
   {
-    name: 'a person is found by a visible e-mail, whatever its case, and only by the whole of it',
+    name: 'a person is found by a visible email, whatever its case, and only by the whole of it',
     run: async ({ target, known }) => {
       assert.equal(
         (await target.personByEmail(known.person.email.toUpperCase()))?.accountId,

@@ -1,5 +1,5 @@
 /**
- * What the site around the target is known to hold: one person whose e-mail can be seen, one whose
+ * What the site around the target is known to hold: one person whose email can be seen, one whose
  * cannot.
  */
 export interface KnownOnSite {

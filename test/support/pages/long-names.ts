@@ -7,7 +7,7 @@ const RIGHT_TO_LEFT = 'الأجهزة والمعدات المكتبية في ا�
 const EMOJI = '👩‍👩‍👧‍👦🇩🇪💻'.repeat(12);
 const NAMES = [UNBROKEN, RIGHT_TO_LEFT, EMOJI];
 
-/** Adds a schema for each kind of name: it is that of the schema, its type, attribute, object, person. */
+/** A schema for each kind of name, which its type, attribute, objects and owner have as well. */
 export function plantLongNames(site: Site): void {
   for (const [at, name] of NAMES.entries()) plantNamed(site, name, `LONG${at + 1}`);
 }

@@ -97,7 +97,7 @@ function pagesOfRestore(backupId: string, restoreId: string, planId: string): Sh
   ];
 }
 
-/** Shows a page where the app would, and waits until it is there and all that it loads by itself. */
+/** Shows a page where the app would, and waits until it is there with all that it loads. */
 export async function showPage(frame: Frame, { path, form, isDialog }: ShownPage): Promise<void> {
   await frame.evaluate(
     async ([url, values, target]) => {

@@ -23,7 +23,7 @@ export interface Directory {
   /** Those of these accounts that the site knows. */
   people(accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]>;
   /**
-   * The one active person whose visible e-mail is exactly this; `null` where there is none, or
+   * The one active person whose visible email is exactly this; `null` where there is none, or
    * several, or where the account may not browse people.
    */
   personByEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null>;

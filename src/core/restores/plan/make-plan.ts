@@ -182,7 +182,7 @@ function countSecondCalls(
 }
 
 /**
- * Accounts that were searched for by e-mail, and those without one (an empty text): the run need
+ * Accounts that were searched for by email, and those without one (an empty text): the run need
  * not search again.
  */
 function otherAccounts({ matches: { names, unresolved } }: RestoreContext): [string, string][] {

@@ -20,14 +20,14 @@ export interface UserRequest {
   /** Account id → how many values name it. */
   uses: ReadonlyMap<string, number>;
   /**
-   * What the plan found by e-mail, which takes a search for each: account → another one, or an
+   * What the plan found by email, which takes a search for each: account → another one, or an
    * empty text for none.
    */
   reviewed: ReadonlyMap<string, string>;
   signal?: AbortSignal | undefined;
 }
 
-/** Finds users by account id, then by e-mail. */
+/** Finds users by account id, then by email. */
 export async function resolveUsers(request: UserRequest): Promise<Resolution> {
   const resolution: Resolution = { found: new Map(), missing: [] };
   if (request.uses.size === 0) return resolution;
@@ -73,7 +73,7 @@ async function usersThere(request: UserRequest): Promise<Map<string, DirectoryUs
 }
 
 /**
- * Other accounts with the same e-mail: those that were reviewed and are still there, the rest by a
+ * Other accounts with the same email: those that were reviewed and are still there, the rest by a
  * search.
  */
 async function findByEmail(

@@ -11,14 +11,14 @@ import type { SiteAccount } from '../../sites/site-account.ts';
 
 const NO_ASSETS = {
   workspaceId:
-    'This site has no Assets. It comes with Jira Service Management Premium or Enterprise: check the plan of the site.',
+    "This site doesn't have Assets. It's included in Jira Service Management Premium and Enterprise: check the site's plan.",
 };
 
 /** Beside what the account may read in Jira. */
 const BACKUP_SCOPES =
   'read:cmdb-schema:jira, read:cmdb-type:jira, read:cmdb-attribute:jira, read:cmdb-object:jira, read:cmdb-config:jira, read:cmdb-icon:jira and read:servicedesk-request';
 const SCOPE_MISSING = {
-  token: `This API token has scopes, and lacks one that a backup needs. Create one with ${BACKUP_SCOPES}, or one without scopes.`,
+  token: `This API token lacks a scope that backups need. Create one with ${BACKUP_SCOPES}, or one without scopes.`,
 };
 
 export interface SourceFindings {
@@ -42,7 +42,7 @@ export async function checkSource(
   if (!workspaces.includes(credentials.workspaceId))
     throw new InvalidInput({
       workspaceId:
-        'This workspace ID does not belong to this site. Use "Find it" to fill in the right one.',
+        "This workspace ID doesn't belong to this site. Choose Look up to fill in the right one.",
     });
   const { tokenKind: assetsTakesIt, ...findings } = await checkAssets(check, known);
   return { account, access: { cloudId, tokenKind: assetsTakesIt }, ...findings };
@@ -55,7 +55,7 @@ export function checkAccount(
 ): Promise<SiteAccount & CloudAccess> {
   return blameField(() => check.account(account), {
     'token-refused': {
-      token: `Atlassian refused this email and API token on ${account.siteUrl}. Check both, or create a new token.`,
+      token: `Jira rejected this email and API token on ${account.siteUrl}. Check both, or create a new token.`,
     },
     'scope-missing': SCOPE_MISSING,
   });
@@ -69,12 +69,11 @@ export async function findWorkspaces(
   const [first, ...others] = await blameField(() => check.workspaces(account), {
     'scope-missing': SCOPE_MISSING,
     'token-refused': {
-      token:
-        'Atlassian refused the API token while the workspace was looked up. Create a new token.',
+      token: 'Jira rejected the API token during the workspace lookup. Create a new token.',
     },
     'no-permission': {
       email:
-        'This account may not look up the Assets workspace. Use an account with access to Jira Service Management.',
+        "This account can't look up the Assets workspace. Use an account with access to Jira Service Management.",
     },
   });
   if (first === undefined) throw new InvalidInput(NO_ASSETS);
@@ -89,15 +88,15 @@ function checkAssets(
     'scope-missing': SCOPE_MISSING,
     'no-permission': {
       email:
-        'Assets does not answer for this account. Give it access to Jira Service Management and to the schemas, or use another account.',
+        "This account can't use Assets. Give it access to Jira Service Management and to the schemas, or use another account.",
     },
     'token-refused': {
       token:
-        'Assets refused the API token. A token with scopes needs the Assets scopes: create one without scopes, or add them.',
+        'Assets rejected the API token. A token with scopes needs the Assets scopes: add them, or create one without scopes.',
     },
     'workspace-gone': {
       workspaceId:
-        'Assets does not know this workspace ID. Use "Find it" to fill in the right one.',
+        "Assets doesn't recognize this workspace ID. Choose Look up to fill in the right one.",
     },
     'no-assets': NO_ASSETS,
   });

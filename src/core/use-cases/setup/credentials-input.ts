@@ -10,10 +10,7 @@ const Credentials = z.object({
   tokenExpiresOn: z
     .string()
     .trim()
-    .refine(
-      (day) => day === '' || isDay(day),
-      'Expiry date is not a date: use year-month-day, such as 2027-03-31',
-    )
+    .refine((day) => day === '' || isDay(day), 'Enter a valid date, such as 2027-03-31')
     .default(''),
 });
 export type CredentialsInput = z.infer<typeof Credentials>;

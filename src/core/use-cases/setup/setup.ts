@@ -33,6 +33,9 @@ export interface SetupView {
   notice: string | undefined;
 }
 
+/** Of `YYYY-MM-DD`. */
+const DAY_LENGTH = 10;
+
 interface Deps {
   clock: Clock;
   sites: SiteStore;
@@ -87,10 +90,8 @@ export class Setup {
     const email = typeof input.email === 'string' ? input.email.trim() : '';
     const typed = typeof input.token === 'string' ? input.token.trim() : '';
     const token = typed || (await this.#storedToken(source)) || '';
-    if (!email)
-      throw new InvalidInput({ email: 'Type the email first: the site is asked with it.' });
-    if (!token)
-      throw new InvalidInput({ token: 'Type the API token first: the site is asked with it.' });
+    if (!email) throw new InvalidInput({ email: 'Enter the email first' });
+    if (!token) throw new InvalidInput({ token: 'Enter the API token first' });
     const account = { siteUrl, email, token };
     const { cloudId, tokenKind } = await checkAccount(this.#deps.check, account);
     const known = { ...account, cloudId, tokenKind };
@@ -110,6 +111,7 @@ export class Setup {
     const current = before.find(({ disconnectedAt }) => !disconnectedAt);
     const stored = await this.#storedToken(current);
     const typed = readCredentials(input, stored !== null);
+    this.#assertExpiryIsAhead(typed, current);
     const id = sourceIdOf(tenant.id, cloudKind.name, cloudKind.keyOf(typed));
     if (current && current.id !== id) await this.#assertIdle(tenant.id);
     const token = typed.token || stored || '';
@@ -127,7 +129,7 @@ export class Setup {
   /** Step 2: backups go to the service's own storage. @throws NotFound before step 1 */
   async saveStorage(tenantId: TenantId): Promise<SourceSite> {
     const source = await this.#deps.sites.source(tenantId);
-    if (!source) throw new NotFound('Save the credentials first.');
+    if (!source) throw new NotFound('Save the account first.');
     const stepsDone = source.setup.stepsDone === 3 ? 3 : 2;
     const setup = { storageId: SERVICE_STORAGE.id, stepsDone } as const;
     return this.#deps.sites.patchSetup(tenantId, source.id, setup);
@@ -143,6 +145,17 @@ export class Setup {
     await this.#assertIdle(tenantId);
     await this.#deps.sites.disconnect(tenantId, source.id);
     await this.#leave(tenantId, source.id);
+  }
+
+  /** What is stored may have passed: only what is new is looked at. @throws InvalidInput */
+  #assertExpiryIsAhead(
+    { token, tokenExpiresOn }: CredentialsInput,
+    current: SourceSite | undefined,
+  ): void {
+    const isStored = token === '' && tokenExpiresOn === (current?.setup.tokenExpiresOn ?? '');
+    const today = new Date(this.#deps.clock.now()).toISOString().slice(0, DAY_LENGTH);
+    if (tokenExpiresOn !== '' && tokenExpiresOn <= today && !isStored)
+      throw new InvalidInput({ tokenExpiresOn: 'Enter a date in the future' });
   }
 
   async #storedToken(source: SourceSite | undefined): Promise<string | null> {
@@ -195,7 +208,7 @@ export class Setup {
     if (open.some((run) => this.#deps.runKinds.of(run)?.needsConnection))
       throw new Conflict(
         'work-in-hand',
-        'A backup, a restore or a sync is in hand. Wait until it has ended, or stop it first.',
+        'A backup, restore or sync is running. Wait for it to finish, or stop it first.',
       );
   }
 }

@@ -2,22 +2,30 @@ import { InvalidInput } from '../../kernel/errors.ts';
 import { blameField } from '../../sites/blame-field.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import type { CloudAccess, CloudCredentials } from '../../sites/kinds/cloud-credentials.ts';
+import type { AccountRight } from '../../sites/account-right.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
 
-const REFUSED = { token: 'The account was refused' };
+const REFUSED = { token: 'The site rejected this email and token' };
 const SCOPE_MISSING = {
   token:
-    'This API token has scopes, and lacks one that a restore needs. Create one with the read and write scopes of Assets, or one without scopes.',
+    'This API token lacks a scope that restores need. Create one with the read and write scopes of Assets, or one without scopes.',
 };
 const NO_ASSETS = {
   siteUrl:
-    'The target site has no Assets. It comes with Jira Service Management Premium or Enterprise: check the plan of the site.',
+    "This site doesn't have Assets. It's included in Jira Service Management Premium and Enterprise: check the site's plan.",
 };
 const NO_PERMISSION = {
   email:
-    'Assets does not answer for this account. Give it access to Jira Service Management there, or use another account.',
+    "This account can't use Assets on this site. Give it access to Jira Service Management there, or use another account.",
 };
-const OTHER_WORKSPACE = { workspaceId: 'The workspace ID does not belong to this site' };
+const OTHER_WORKSPACE = { workspaceId: "This workspace ID doesn't belong to this site" };
+
+export interface TargetFindings {
+  account: SiteAccount;
+  access: CloudAccess;
+  /** What later restores need; a missing one is a warning. */
+  rights: AccountRight[];
+}
 
 /**
  * Asks a target site for the account, its workspace and Assets, in this order; the first refusal is
@@ -26,7 +34,7 @@ const OTHER_WORKSPACE = { workspaceId: 'The workspace ID does not belong to this
 export async function checkTarget(
   check: CloudAccountCheck,
   credentials: CloudCredentials,
-): Promise<{ account: SiteAccount; access: CloudAccess }> {
+): Promise<TargetFindings> {
   const { workspaceId } = credentials;
   const found = await blameField(() => check.account(credentials), {
     'token-refused': REFUSED,
@@ -50,5 +58,6 @@ export async function checkTarget(
     'no-assets': NO_ASSETS,
     'workspace-gone': OTHER_WORKSPACE,
   });
-  return { account, access: { cloudId, tokenKind: findings.tokenKind } };
+  const access = { cloudId, tokenKind: findings.tokenKind };
+  return { account, access, rights: findings.rights };
 }

@@ -3,23 +3,20 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
 import { siteId, type SiteId, type TenantId } from '../../kernel/ids.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
-import type { CloudAccess } from '../../sites/kinds/cloud-credentials.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
-import type { SiteAccount } from '../../sites/site-account.ts';
 import type { SiteAddressCheck } from '../../sites/site-address-check.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { readDetails } from '../../sites/site-kind.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
 import type { Tenant, TenantStore } from '../../tenants/tenant.ts';
-import { checkTarget } from './check-target.ts';
+import { checkTarget, type TargetFindings } from './check-target.ts';
 import { readTargetInput, type TargetInput } from './target-input.ts';
 
 const NAME_TAKEN = {
-  name: 'A target instance of this name is there already. Choose another name.',
+  name: 'You already have a target instance with this name. Choose another name.',
 };
 const TOKEN_NEEDED = {
-  token:
-    'Type the token again: the stored one is kept only for the same site, workspace and email.',
+  token: 'Enter the token again: the saved one only works with the same site, workspace and email.',
 };
 
 /** Another site, and what its kind tells of it. */
@@ -64,7 +61,7 @@ export class TargetInstances {
   async get(tenantId: TenantId, id: SiteId): Promise<Site> {
     const site = await this.#deps.sites.get(tenantId, id);
     if (site.roles.source)
-      throw new NotFound('This target instance was deleted. Go back to the list.');
+      throw new NotFound('This target instance was deleted. Go back to Settings.');
     return site;
   }
 
@@ -107,7 +104,7 @@ export class TargetInstances {
   #toSite(
     tenantId: TenantId,
     { name, siteUrl, token, ...typed }: TargetInput,
-    { account, access }: { account: SiteAccount; access: CloudAccess },
+    { account, access, rights }: TargetFindings,
     before: Site | undefined,
   ): Site {
     const now = new Date(this.#deps.clock.now());
@@ -124,6 +121,7 @@ export class TargetInstances {
       details,
       createdAt: before?.createdAt ?? now,
       tokenSetAt: token === '' && before ? before.tokenSetAt : now,
+      rights,
       revision: before?.revision ?? 0,
     };
   }
@@ -132,7 +130,7 @@ export class TargetInstances {
     if (await this.#deps.inUse(tenantId, id))
       throw new Conflict(
         'target-in-use',
-        'A restore is writing to this target instance. Wait until it has ended, or stop it first.',
+        'A restore is running on this target instance. Wait for it to finish, or stop it first.',
       );
   }
 
@@ -152,7 +150,7 @@ export class TargetInstances {
     if (siteUrl === tenant.siteUrl)
       throw new InvalidInput({
         siteUrl:
-          'This is the current site: backups can be restored to it without a target instance. Type the URL of another site.',
+          "This is the current site, which doesn't need a target instance. Enter the URL of another site.",
       });
     if (!sandbox && !(await this.#deps.tenants.activeAt(siteUrl)))
       throw new InvalidInput({

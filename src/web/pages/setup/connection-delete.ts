@@ -9,8 +9,8 @@ export async function connectionDelete({ setup, caller: { tenant }, reader }: Ca
     events: ['close-dialog'],
     flag: {
       type: 'success',
-      title: 'Connection deleted',
-      body: 'The token was erased. Connect the same workspace again to get the schemas and backups back.',
+      title: 'Site disconnected',
+      body: 'The token was erased. Connect the same workspace again to get schemas and backups back.',
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { count } from '../../view/numbers.ts';
+import { rightsView, type RightView } from '../settings/rights-view.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** The connection as it is stored (`partials/setup/connection-card.hbs`); never the token. */
@@ -15,9 +16,8 @@ export interface ConnectionView {
   /** When all that is stored was read back the last time, and when that began anew. */
   readBack: { begun: ShownDate; ended: ShownDate | undefined } | undefined;
   schemas: string;
-  /** What the account may not do, and what that hinders. */
-  warnings: string[];
-  attachments: string;
+  /** What the account may do. */
+  rights: RightView[];
   lastSync: ShownDate | undefined;
 }
 
@@ -40,8 +40,7 @@ export function connectionView(
       ended: check.endedAt && showDate(check.endedAt, reader.timeZone),
     },
     schemas: count(visibleSchemas),
-    warnings: rights.filter((right) => !right.granted).map((right) => right.warning),
-    attachments: 'Attachments are not part of backups yet.',
+    rights: rightsView(rights),
     lastSync: lastSyncAt && showDate(lastSyncAt, reader.timeZone),
   };
 }

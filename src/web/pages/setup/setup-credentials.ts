@@ -1,7 +1,6 @@
-import { Conflict, InvalidInput, Unavailable } from '../../../core/kernel/errors.ts';
-import type { FieldErrors } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
+import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
 import { CredentialsForm } from './credentials-form.ts';
 import { isSetUp, setupShowView } from './setup-show-view.ts';
 
@@ -9,34 +8,26 @@ import { isSetUp, setupShowView } from './setup-show-view.ts';
  * Checks live and saves; what is wrong stands beside its field, and everything typed (but the
  * token) stays.
  */
-export async function setupCredentials({ setup, caller: { tenant }, form, reader }: Call<'setup'>) {
+export async function setupCredentials(call: Call<'setup' | 'targets'>) {
+  const { setup, caller, form, reader } = call;
+  const { tenant } = caller;
   const credentials = CredentialsForm.parse(form);
   try {
     await setup.saveCredentials(tenant, credentials);
   } catch (error) {
-    const errors = errorsOf(error);
+    const errors = formErrorsOf(error);
     if (!errors) throw error;
     const { token: _token, ...typed } = credentials;
     const state = await setup.view(tenant.id);
-    const editing = isSetUp(state);
-    return show(
-      'setup-show',
-      setupShowView(state, { step: 1, tenant, reader, typed, errors, editing }),
-    );
+    if (isSetUp(state)) return showSettings(call, { section: 'account', typed, errors });
+    return show('setup-show', setupShowView(state, { step: 1, tenant, reader, typed, errors }));
   }
+  const flag = {
+    type: 'success',
+    title: 'Account saved',
+    body: 'Jira and Assets accepted this account.',
+  } as const;
   const state = await setup.view(tenant.id);
-  const editing = isSetUp(state);
-  return show('setup-show', setupShowView(state, { step: 2, tenant, reader, editing }), {
-    flag: {
-      type: 'success',
-      title: 'Credentials saved',
-      body: 'The account, the token and the workspace were checked on the site.',
-    },
-  });
-}
-
-function errorsOf(error: unknown): FieldErrors | undefined {
-  if (error instanceof InvalidInput) return error.fields;
-  if (error instanceof Conflict || error instanceof Unavailable) return { form: error.message };
-  return undefined;
+  if (isSetUp(state)) return showSettings(call, { section: 'account' }, { flag });
+  return show('setup-show', setupShowView(state, { step: 2, tenant, reader }), { flag });
 }

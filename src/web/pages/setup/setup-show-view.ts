@@ -7,12 +7,13 @@ import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { showDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
+import { tokenFields } from '../settings/token-fields.ts';
 import type { Reader } from '../../view/reader.ts';
 import { connectionView, type ConnectionView } from './connection-view.ts';
 import type { TypedCredentials } from './credentials-form.ts';
 import { syncShowView, type SyncShowView } from './sync-show-view.ts';
 
-const STEPS = ['Credentials', 'Backup storage', 'Sync'];
+const STEPS = ['Account', 'Backup storage', 'Sync'];
 const LAST_STEP = 3;
 export type SetupStep = 1 | 2 | 3;
 
@@ -21,8 +22,6 @@ export interface SetupShowView {
   isStep1: boolean;
   isStep2: boolean;
   isStep3: boolean;
-  /** All steps were done before: this is *Edit configuration*. */
-  editing: boolean;
   banner: string | undefined;
   storage: { label: string; grace: string };
   siteUrl: string;
@@ -42,7 +41,6 @@ export interface SetupShown {
   errors?: FieldErrors | undefined;
   /** The newest one, at the last step. */
   sync?: Run | undefined;
-  editing?: boolean | undefined;
 }
 
 /** The step after those that are done. */
@@ -64,7 +62,6 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
     isStep1: step === 1,
     isStep2: step === 2,
     isStep3: step === 3,
-    editing: shown.editing ?? false,
     banner: setup.banner,
     storage: { label: storage.label, grace: graceWords(storage.graceDays) },
     siteUrl: tenant.siteUrl,
@@ -83,12 +80,22 @@ function graceWords(days: number): string {
 
 function credentialFields(
   source: SourceSite | undefined,
-  { typed = {}, errors = {}, reader }: SetupShown,
+  { typed = {}, errors = {}, reader, tenant }: SetupShown,
 ): FieldView[] {
   const set = source && showDate(source.tokenSetAt, reader.timeZone);
   const stored = source && { ...source.setup, ...readDetails(cloudKind, source) };
   const valueOf = (name: keyof TypedCredentials): string => typed[name] ?? stored?.[name] ?? '';
   return [
+    {
+      name: 'email',
+      label: 'Email',
+      mandatory: true,
+      type: 'email',
+      value: valueOf('email'),
+      error: errors['email'],
+      help: 'Use a dedicated service account. It needs a Jira Service Management agent license, and the Object Schema Manager role on every schema you want to restore.',
+    },
+    ...tokenFields({ errors, expiresOn: valueOf('tokenExpiresOn'), set }),
     {
       name: 'workspaceId',
       label: 'Workspace ID',
@@ -97,35 +104,11 @@ function credentialFields(
       value: valueOf('workspaceId'),
       error: errors['workspaceId'],
       findable: true,
-      help: 'Names the Assets of your site. "Find it" asks the site, with the email and token below.',
-    },
-    {
-      name: 'email',
-      label: 'Email',
-      mandatory: true,
-      type: 'email',
-      value: valueOf('email'),
-      error: errors['email'],
-      help: 'Of the account that reads Assets. Best an account of its own: an agent of Jira Service Management that manages every schema (needed to restore) and may view and edit issues (needed for objects in issues).',
-    },
-    {
-      name: 'token',
-      label: 'API token',
-      mandatory: !set,
-      type: 'password',
-      value: '',
-      error: errors['token'],
-      set,
-      help: 'Made at id.atlassian.com under Security. It is stored sealed and never shown again.',
-    },
-    {
-      name: 'tokenExpiresOn',
-      label: 'Expiry date of the token',
-      mandatory: false,
-      type: 'date',
-      value: valueOf('tokenExpiresOn'),
-      error: errors['tokenExpiresOn'],
-      help: 'Optional. A reminder is shown from 14 days before.',
+      help: 'Identifies your Assets workspace, such as 7f3c1e52-90b4-4c1d-a2f7-1f2b6f0f6a11. Enter the email and token, then choose Look up.',
+      link: {
+        text: 'Where to find it',
+        url: `${tenant.siteUrl}/rest/servicedeskapi/assets/workspace`,
+      },
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { isSetUp, setupShowView } from './setup-show-view.ts';
+import { setupShowView } from './setup-show-view.ts';
 
 export async function setupStorage({
   setup,
@@ -11,9 +11,5 @@ export async function setupStorage({
   await setup.saveStorage(tenant.id);
   const state = await setup.view(tenant.id);
   const latest = await sync.latest(tenant.id);
-  const editing = isSetUp(state);
-  return show(
-    'setup-show',
-    setupShowView(state, { step: 3, tenant, reader, editing, sync: latest }),
-  );
+  return show('setup-show', setupShowView(state, { step: 3, tenant, reader, sync: latest }));
 }

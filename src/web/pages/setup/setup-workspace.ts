@@ -3,14 +3,14 @@ import type { FieldErrors } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { CredentialsForm } from './credentials-form.ts';
-import { isSetUp, setupShowView } from './setup-show-view.ts';
+import { setupShowView } from './setup-show-view.ts';
 
-/** *Find it*: fills the workspace ID from the site. */
+/** *Look up*: fills the workspace ID from the site. */
 export async function setupWorkspace({ setup, caller: { tenant }, form, reader }: Call<'setup'>) {
   const credentials = CredentialsForm.parse(form);
   const { token: _token, ...typed } = credentials;
   const state = await setup.view(tenant.id);
-  const shown = { step: 1, tenant, reader, editing: isSetUp(state) } as const;
+  const shown = { step: 1, tenant, reader } as const;
   try {
     const workspaceId = await setup.findWorkspace(tenant, credentials);
     const filled = { ...typed, workspaceId };

@@ -1,22 +1,20 @@
 import { siteId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
-import { show } from '../../handling/reply.ts';
-import { targetListView } from './target-list-view.ts';
+import { showSettings } from '../settings/show-settings.ts';
 
-export async function targetDelete({
-  targets,
-  caller: { tenant },
-  params,
-  reader,
-}: Call<'targets', 'id'>) {
-  const { name } = await targets.remove(tenant.id, siteId(params.id));
-  const left = await targets.list(tenant.id);
-  return show('target-list', targetListView(left, reader), {
-    events: ['close-dialog'],
-    flag: {
-      type: 'success',
-      title: `${name} deleted`,
-      body: 'Its token was erased. The site itself and your backups stay as they are.',
+export async function targetDelete(call: Call<'setup' | 'targets', 'id'>) {
+  const { targets, caller, params } = call;
+  const { name } = await targets.remove(caller.tenant.id, siteId(params.id));
+  return showSettings(
+    call,
+    { section: 'targets' },
+    {
+      events: ['close-dialog'],
+      flag: {
+        type: 'success',
+        title: `${name} deleted`,
+        body: "The token was erased. The site and your backups aren't affected.",
+      },
     },
-  });
+  );
 }

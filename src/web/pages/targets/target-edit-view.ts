@@ -3,6 +3,7 @@ import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { Site } from '../../../core/sites/site.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { TOKEN_LINK } from '../settings/token-fields.ts';
 import { showDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -64,7 +65,7 @@ function targetFields({ target, typed, errors = {}, reader }: TargetShown): Fiel
       type: 'email',
       value: valueOf('email'),
       error: errors['email'],
-      help: 'Of the account that writes there: an agent of Jira Service Management, and an Object Schema Manager or a Jira administrator.',
+      help: 'Use a dedicated service account. It needs a Jira Service Management agent license, and the Object Schema Manager role.',
     },
     {
       name: 'workspaceId',
@@ -73,7 +74,7 @@ function targetFields({ target, typed, errors = {}, reader }: TargetShown): Fiel
       type: 'text',
       value: valueOf('workspaceId'),
       error: errors['workspaceId'],
-      help: 'Names the Assets of the target site. Its administrators read it at /rest/servicedeskapi/assets/workspace of that site.',
+      help: 'Identifies the Assets workspace of that site. Its administrators find it at /rest/servicedeskapi/assets/workspace.',
     },
     {
       name: 'siteUrl',
@@ -82,7 +83,7 @@ function targetFields({ target, typed, errors = {}, reader }: TargetShown): Fiel
       type: 'url',
       value: valueOf('siteUrl'),
       error: errors['siteUrl'],
-      help: 'Such as https://your-other-site.atlassian.net. It must answer over https with a valid certificate, and must not lead into a private network.',
+      help: 'For example https://your-other-site.atlassian.net. It must use https and be reachable from the internet.',
     },
     {
       name: 'token',
@@ -92,7 +93,8 @@ function targetFields({ target, typed, errors = {}, reader }: TargetShown): Fiel
       value: '',
       error: errors['token'],
       set,
-      help: 'API token of that account, made at id.atlassian.com under Security. It is stored sealed and never shown again.',
+      link: TOKEN_LINK,
+      help: "API token of that account. Stored encrypted; you won't see it again.",
     },
   ];
 }

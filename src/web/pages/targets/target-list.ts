@@ -1,8 +1,6 @@
 import type { Call } from '../../handling/call.ts';
-import { show } from '../../handling/reply.ts';
-import { targetListView } from './target-list-view.ts';
+import { showSettings } from '../settings/show-settings.ts';
 
-export async function targetList({ targets, caller, reader }: Call<'targets'>) {
-  const found = await targets.list(caller.tenant.id);
-  return show('target-list', targetListView(found, reader));
-}
+/** The target instances are a section of *Settings*. */
+export const targetList = (call: Call<'setup' | 'targets'>) =>
+  showSettings(call, { section: 'targets' });

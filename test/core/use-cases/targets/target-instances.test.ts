@@ -59,6 +59,7 @@ test('a target instance is checked in order and saved, with the origin of what w
       account: { accountId: 'a-1', name: 'Jane' },
       createdAt: '',
       tokenSetAt: '',
+      rights: [],
       revision: 1,
     },
   );
@@ -81,8 +82,8 @@ test('every empty field has its message, and no site is asked', async () => {
     token: 'Target Token is mandatory',
   });
   assert.deepEqual(await fieldsOf({ ...GOOD, email: 'nobody', workspaceId: '../x' }), {
-    email: 'Target Email is not an e-mail address',
-    workspaceId: 'Target Workspace ID may hold letters, digits and hyphens only',
+    email: 'Enter a valid email address',
+    workspaceId: 'Target Workspace ID can only contain letters, digits and hyphens',
   });
   assert.deepEqual(calls, []);
 });
@@ -119,37 +120,41 @@ test('the current site is no target, not even as a sandbox of itself', async () 
 });
 
 const REFUSALS: [string, Partial<TargetAnswers>, Record<string, string | RegExp>][] = [
-  ['a refused account', { account: refuse('token-refused') }, { token: 'The account was refused' }],
+  [
+    'a refused account',
+    { account: refuse('token-refused') },
+    { token: 'The site rejected this email and token' },
+  ],
   [
     'an account that Jira does not let in',
     { account: refuse('no-permission') },
-    { token: 'The account was refused' },
+    { token: 'The site rejected this email and token' },
   ],
   [
     'a workspace of another site',
     { workspaces: () => ['w-9'] },
-    { workspaceId: 'The workspace ID does not belong to this site' },
+    { workspaceId: "This workspace ID doesn't belong to this site" },
   ],
-  ['a site without Assets', { workspaces: () => [] }, { siteUrl: /no Assets/ }],
+  ['a site without Assets', { workspaces: () => [] }, { siteUrl: /doesn't have Assets/ }],
   [
     'an account that may not look up the workspace',
     { workspaces: refuse('no-permission') },
-    { email: /Assets does not answer for this account/ },
+    { email: /This account can't use Assets on this site/ },
   ],
   [
     'an account without Assets',
     { assets: refuse('no-permission') },
-    { email: /Assets does not answer for this account/ },
+    { email: /This account can't use Assets on this site/ },
   ],
   [
     'a token without the Assets scopes',
     { assets: refuse('token-refused') },
-    { token: 'The account was refused' },
+    { token: 'The site rejected this email and token' },
   ],
   [
     'a workspace that Assets does not know',
     { assets: refuse('workspace-gone') },
-    { workspaceId: 'The workspace ID does not belong to this site' },
+    { workspaceId: "This workspace ID doesn't belong to this site" },
   ],
 ];
 for (const [what, changed, expected] of REFUSALS)
@@ -175,7 +180,10 @@ test('a site that does not answer is no mistake of a field, and nothing is saved
 test('a name is given once per tenant, whatever its case; another tenant may have it too', async () => {
   const { instances, fieldsOf } = targetsRig();
   const first = await instances.save(alice, GOOD);
-  assert.match((await fieldsOf({ ...GOOD, name: 'ACME TEST' }))['name']!, /is there already/);
+  assert.match(
+    (await fieldsOf({ ...GOOD, name: 'ACME TEST' }))['name']!,
+    /already have a target instance/,
+  );
   await instances.save(tenant('bob'), GOOD);
   assert.equal(
     (await instances.save(alice, { ...GOOD, name: 'ACME test' }, first.id)).name,
@@ -192,7 +200,7 @@ test('a name that another administrator took at the same moment is said beside i
   await assert.rejects(
     instances.save(alice, GOOD),
     (error: unknown) =>
-      error instanceof InvalidInput && /is there already/.test(error.fields['name']!),
+      error instanceof InvalidInput && /already have a target instance/.test(error.fields['name']!),
   );
 });
 
@@ -227,7 +235,7 @@ test('a stored token is never sent to another site, account or workspace than it
   ])
     assert.match(
       (await fieldsOf({ ...GOOD, ...changed, token: '' }, id))['token']!,
-      /^Type the token again/,
+      /^Enter the token again/,
     );
   assert.ok(
     calls.every((call) => call.startsWith('address ')),

@@ -1,0 +1,181 @@
+import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
+import { readDetails } from '../../../core/sites/site-kind.ts';
+import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
+import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
+import type { FieldErrors } from '../../forms/fields.ts';
+import { showDate, showDay, type ShownDate } from '../../view/dates.ts';
+import type { FieldView } from '../../view/field-view.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
+import { count } from '../../view/numbers.ts';
+import type { Reader } from '../../view/reader.ts';
+import { rightsView, type RightView } from './rights-view.ts';
+import { targetsView, type TargetLineView } from './targets-view.ts';
+import { tokenFields } from './token-fields.ts';
+
+/** *Settings*: one page of sections, each with its own state, and saved by itself. */
+export interface SettingsView {
+  siteUrl: string;
+  connected: ShownDate;
+  account: AccountSection;
+  token: TokenSection;
+  storage: { label: string; grace: string; read: ShownDate | undefined };
+  targets: TargetLineView[];
+  targetCount: string;
+  sections: SectionLink[];
+}
+
+interface AccountSection {
+  state: Lozenge;
+  name: string;
+  schemas: string;
+  fields: FieldView[];
+  formError: string | undefined;
+  /** Something that was typed is not saved. */
+  isChanged: boolean;
+  rights: RightView[];
+}
+
+interface TokenSection {
+  state: Lozenge;
+  saved: ShownDate;
+  expires: string;
+  /** The form for a new one is open. */
+  isReplacing: boolean;
+  /** Something that was typed is not saved. */
+  isChanged: boolean;
+  fields: FieldView[];
+  formError: string | undefined;
+}
+
+interface SectionLink {
+  id: string;
+  icon: string;
+  title: string;
+  /** It is the one that was asked for. */
+  isAimed: boolean;
+  needsAttention: boolean;
+}
+
+type SettingsSection = 'account' | 'token' | 'storage' | 'targets' | 'limits' | 'danger';
+
+export interface SettingsShown {
+  source: ConnectedSite;
+  setup: SetupView;
+  targets: TargetInstance[];
+  reader: Reader;
+  /** Where the page begins. */
+  section?: SettingsSection | undefined;
+  /** What was sent and refused in that section; the token is never among it. */
+  typed?: Readonly<Record<string, string | undefined>> | undefined;
+  errors?: FieldErrors | undefined;
+  /** The form for a new token is open. */
+  isReplacing?: boolean | undefined;
+}
+
+const OK: Lozenge = { text: 'Connected', look: 'success' };
+const TOKEN_OK: Lozenge = { text: 'Valid', look: 'success' };
+
+export function settingsView(shown: SettingsShown): SettingsView {
+  const { source, setup, reader } = shown;
+  const targets = targetsView(shown.targets, reader);
+  const { label, graceDays, check } = setup.storage;
+  const token = tokenSection(shown);
+  const account = accountSection(shown);
+  const attention = new Set<SettingsSection>();
+  if (account.rights.some(({ granted }) => !granted)) attention.add('account');
+  if (token.state !== TOKEN_OK) attention.add('token');
+  if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
+  return {
+    siteUrl: source.siteUrl,
+    connected: showDate(source.createdAt, reader.timeZone),
+    account,
+    token,
+    storage: {
+      label,
+      grace: graceWords(graceDays),
+      read: check?.endedAt && showDate(check.endedAt, reader.timeZone),
+    },
+    targets,
+    targetCount: count(targets.length),
+    sections: SECTIONS.map((section) => ({
+      ...section,
+      isAimed: section.id === shown.section,
+      needsAttention: attention.has(section.id),
+    })),
+  };
+}
+
+const SECTIONS: { id: SettingsSection; icon: string; title: string }[] = [
+  { id: 'account', icon: 'user', title: 'Account' },
+  { id: 'token', icon: 'key', title: 'API token' },
+  { id: 'storage', icon: 'database', title: 'Storage' },
+  { id: 'targets', icon: 'target', title: 'Target instances' },
+  { id: 'limits', icon: 'info', title: 'What backups hold' },
+  { id: 'danger', icon: 'trash', title: 'Danger zone' },
+];
+
+function accountSection(shown: SettingsShown): AccountSection {
+  const { source } = shown;
+  const { typed = {}, errors = {} } = shown.section === 'account' ? shown : {};
+  const stored = readDetails(cloudKind, source);
+  const field = (name: 'email' | 'workspaceId', view: Partial<FieldView>): FieldView => ({
+    name,
+    label: '',
+    mandatory: true,
+    type: 'text',
+    value: typed[name] ?? stored[name],
+    error: errors[name],
+    help: '',
+    ...view,
+  });
+  return {
+    state: OK,
+    name: source.account.name,
+    schemas: count(source.setup.visibleSchemas),
+    fields: [
+      field('email', {
+        label: 'Email',
+        type: 'email',
+        help: 'Use a dedicated service account.',
+      }),
+      field('workspaceId', {
+        label: 'Workspace ID',
+        help: 'Looked up from your site.',
+        link: {
+          text: 'Where to find it',
+          url: `${source.siteUrl}/rest/servicedeskapi/assets/workspace`,
+        },
+      }),
+    ],
+    formError: errors['form'] ?? errors['token'],
+    isChanged: Object.keys(errors).length > 0,
+    rights: rightsView(source.setup.rights),
+  };
+}
+
+function tokenSection(shown: SettingsShown): TokenSection {
+  const { source, setup, reader } = shown;
+  const { typed = {}, errors = {} } = shown.section === 'token' ? shown : {};
+  const { tokenExpiresOn } = source.setup;
+  const isOver = tokenExpiresOn !== undefined && Date.parse(tokenExpiresOn) <= reader.nowMs;
+  return {
+    state: tokenState(isOver, setup.banner !== undefined),
+    saved: showDate(source.tokenSetAt, reader.timeZone),
+    expires: tokenExpiresOn ? showDay(tokenExpiresOn) : 'Not set',
+    isReplacing: shown.isReplacing ?? Object.keys(errors).length > 0,
+    isChanged: Object.keys(errors).length > 0,
+    fields: tokenFields({ errors, expiresOn: typed['tokenExpiresOn'] ?? '' }),
+    formError: errors['form'] ?? errors['email'] ?? errors['workspaceId'],
+  };
+}
+
+function tokenState(isOver: boolean, isNear: boolean): Lozenge {
+  if (isOver) return { text: 'Expired', look: 'removed' };
+  return isNear ? { text: 'Expires soon', look: 'moved' } : TOKEN_OK;
+}
+
+/** How long after uninstalling everything is deleted. */
+function graceWords(days: number): string {
+  if (days === 0) return 'an hour';
+  return days === 1 ? 'a day' : `${days} days`;
+}

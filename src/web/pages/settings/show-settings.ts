@@ -1,0 +1,31 @@
+import {
+  Conflict,
+  InvalidInput,
+  NotFound,
+  Refused,
+  Unavailable,
+} from '../../../core/kernel/errors.ts';
+import type { FieldErrors } from '../../forms/fields.ts';
+import type { Call } from '../../handling/call.ts';
+import { show, type Effects } from '../../handling/reply.ts';
+import { settingsView, type SettingsShown } from './settings-view.ts';
+
+/** *Settings*, at one of its sections. @throws NotFound before the setup is finished */
+export async function showSettings(
+  { setup, targets, caller: { tenant }, reader }: Call<'setup' | 'targets'>,
+  at: Pick<SettingsShown, 'section' | 'typed' | 'errors' | 'isReplacing'>,
+  effects: Effects = {},
+) {
+  const [state, found] = await Promise.all([setup.view(tenant.id), targets.list(tenant.id)]);
+  if (!state.source) throw new NotFound('Finish the setup first. Reload the page.');
+  const shown = { ...at, source: state.source, setup: state, targets: found, reader };
+  return show('settings-show', settingsView(shown), effects);
+}
+
+/** The messages of what can be mended in the form; undefined for anything else. */
+export function formErrorsOf(error: unknown): FieldErrors | undefined {
+  if (error instanceof InvalidInput) return error.fields;
+  const isSaid =
+    error instanceof Conflict || error instanceof Unavailable || error instanceof Refused;
+  return isSaid ? { form: error.message } : undefined;
+}

@@ -1,0 +1,36 @@
+import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
+import type { Reader } from '../../view/reader.ts';
+import { rightsView } from './rights-view.ts';
+
+/** A target instance in its list (`partials/settings/targets.hbs`). */
+export interface TargetLineView {
+  id: string;
+  name: string | undefined;
+  siteUrl: string;
+  marks: string[];
+  location: string;
+  created: ShownDate;
+  state: Lozenge;
+  /** What its account lacks, and what will not work without it. */
+  lacks: string[];
+}
+
+const CONNECTED: Lozenge = { text: 'Connected', look: 'success' };
+const LACKS_RIGHTS: Lozenge = { text: 'Permissions missing', look: 'moved' };
+
+export const targetsView = (targets: TargetInstance[], reader: Reader): TargetLineView[] =>
+  targets.map((target) => {
+    const lacks = rightsView(target.rights ?? []).filter(({ granted }) => !granted);
+    return {
+      id: target.id,
+      name: target.name,
+      siteUrl: target.siteUrl,
+      marks: target.shown.marks,
+      location: target.shown.kindLabel,
+      created: showDate(target.createdAt, reader.timeZone),
+      state: lacks.length > 0 ? LACKS_RIGHTS : CONNECTED,
+      lacks: lacks.map(({ warning }) => warning),
+    };
+  });

@@ -1,0 +1,44 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, browserPages } from '../support/open-page.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const running = await runningApp();
+const { open, noProblems } = await browserPages(running.simulator);
+
+test('Settings: Save waits for a change, a mistake stays in its section, the token is replaced, the connection is tested', async () => {
+  const { page, frame } = await open({ module: 'assets-backup-configure' });
+  await frame.getByRole('heading', { name: 'Settings' }).waitFor();
+  await accessible(frame, 'settings');
+  const account = frame.locator('#set-account');
+  const save = account.getByRole('button', { name: 'Save', exact: true });
+  assert.ok(await save.isDisabled());
+  await account.getByLabel('Email').fill('nobody');
+  assert.ok(await save.isEnabled());
+  await account.getByLabel('Email').fill('admin@example.com');
+  assert.ok(await save.isDisabled(), 'as it was');
+  await account.getByLabel('Email').fill('nobody');
+  await save.click();
+  await account.getByText('Enter a valid email address').waitFor();
+  await accessible(frame, 'settings with an error');
+  await account.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByText('Connection works').waitFor();
+  const token = frame.locator('#set-token');
+  await frame.getByRole('link', { name: 'API token' }).click();
+  assert.equal(await frame.evaluate(() => document.activeElement?.id), 'set-token');
+  await token.getByText('Replace token').click();
+  await token.getByLabel('API token').fill('wrong-token');
+  await token.getByRole('button', { name: 'Save token' }).click();
+  await frame.locator('#token-error').waitFor();
+  await token.getByLabel('API token').fill('admin-token');
+  await token.getByLabel('Token expiry date').fill('2020-01-01');
+  await token.getByRole('button', { name: 'Save token' }).click();
+  await token.getByText('Enter a date in the future').waitFor();
+  await token.getByLabel('Token expiry date').fill('2099-01-01');
+  await token.getByRole('button', { name: 'Save token' }).click();
+  await page.getByText('Token replaced').waitFor();
+  await token.getByText('1 Jan 2099').waitFor();
+  noProblems('settings');
+  await page.close();
+});
