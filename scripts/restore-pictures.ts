@@ -73,7 +73,7 @@ export async function restorePictures(given: Options): Promise<void> {
     async (frame) => {
       await options(frame);
       await frame.getByRole('button', { name: 'Review', exact: true }).click();
-      await frame.getByRole('heading', { name: 'What happens' }).waitFor(PATIENT);
+      await frame.getByRole('button', { name: /^Restore [\d,]+ objects?$/ }).waitFor(PATIENT);
     },
     { higher: 500 },
   );
@@ -107,7 +107,7 @@ async function running(given: Options, targetId: string): Promise<void> {
     'restore-checked',
     async (frame) => {
       await openDetails(frame, schema, 'Completed');
-      await frame.getByText('Everything is as in the backup').waitFor();
+      await frame.getByText('Checked: everything else matches.').waitFor();
     },
     { higher: 400 },
   );
@@ -153,5 +153,5 @@ async function openDetails(frame: FrameLocator, schema: Schema, state: string): 
     .first()
     .getByRole('button', { name: /Details/ })
     .click();
-  await frame.getByText('What was asked for').waitFor();
+  await frame.getByText('Technical details').waitFor();
 }

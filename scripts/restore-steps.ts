@@ -116,10 +116,10 @@ export async function runRestore(
 ): Promise<{ id: string; sums: Sums; notes: string[] }> {
   const id = await startRestore(admin, planId);
   const html = await restoreEnded(admin, id, onProgress, withinMs);
-  if (!html.includes('Operation success'))
+  if (!html.includes('Restore complete'))
     throw new Error(`The restore did not succeed: ${mistakeOf(html)}`);
   const notes =
-    first(html, /What is otherwise than in the backup<\/h2><ul class="notes">([\s\S]*?)<\/ul>/) ??
+    first(html, /Differences from the backup<\/summary><div><ul class="notes">([\s\S]*?)<\/ul>/) ??
     '';
   return {
     id,
@@ -147,7 +147,7 @@ export function restoreEnded(
   return waitForEnd('the restore', admin, { path, onProgress, withinMs });
 }
 
-/** *Check the result*. @throws Error when it finds something missing or different */
+/** The check, once more if one has ended. @throws Error when it finds something missing or different */
 export async function checkRestore(
   admin: AdminSession,
   restoreId: string,
@@ -159,8 +159,9 @@ export async function checkRestore(
     path: `/app/restores/${restoreId}/check`,
     onProgress,
     withinMs,
+    working: /every 2s/,
   });
-  if (!html.includes('Everything is as in the backup'))
+  if (!html.includes('data-check="sound"'))
     throw new Error(`The check found differences: ${plain(html).slice(0, 600)}`);
   return sumsOf(html);
 }
@@ -169,19 +170,21 @@ interface Waiting {
   path: string;
   onProgress?: (text: string) => void;
   withinMs: number;
+  /** What the page says while it works. */
+  working?: RegExp;
 }
 
 /** Asks for a part of a page, as that part does by itself, until it no longer asks. */
 async function waitForEnd(
   what: string,
   admin: AdminSession,
-  { path, onProgress = () => undefined, withinMs }: Waiting,
+  { path, onProgress = () => undefined, withinMs, working = /every 1s/ }: Waiting,
 ): Promise<string> {
   return until(
     `the end of ${what}`,
     async () => {
       const html = ok(what, await admin.get(path));
-      if (!/every 1s/.test(html)) return html;
+      if (!working.test(html)) return html;
       onProgress(plain(first(html, /<div class="progress">([\s\S]*?)<\/div>/) ?? ''));
       return undefined;
     },
@@ -189,13 +192,23 @@ async function waitForEnd(
   );
 }
 
-const sumsOf = (html: string): Sums =>
-  Object.fromEntries(
-    [...html.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)].map(([, name = '', figure = '']) => [
-      plain(name),
-      plain(figure),
-    ]),
+/** What pages call figures now → what callers of this file know them by. */
+const FORMER_NAMES: Record<string, string> = {
+  Unchanged: 'Left as they were',
+  'Objects skipped': 'Skipped',
+  'Values skipped': 'Values left out',
+  'Write calls': 'Calls that wrote',
+  'Write calls for objects': 'of them for objects',
+  'Known differences': 'Explained by the report',
+  'Kept by your options': 'Left so by the options',
+};
+
+function sumsOf(html: string): Sums {
+  const sums = [...html.matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/g)].map(
+    ([, name = '', figure = '']) => [plain(name), plain(figure)] as const,
   );
+  return Object.fromEntries(sums.map(([name, figure]) => [FORMER_NAMES[name] ?? name, figure]));
+}
 const mistakeOf = (html: string): string =>
   plain(
     first(

@@ -135,7 +135,14 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
   const backing = composeBackups({ stores, access, clock });
   const { runs, backups, contents } = backing;
   const settleMs = config.restoreSettleMs;
-  const restoring = composeRestores({ stores, access, contents, clock, settleMs });
+  const restoring = composeRestores({
+    stores,
+    access,
+    contents,
+    clock,
+    settleMs,
+    checksAfterwards: true,
+  });
   const minimumMinutes = config.minimumIntervalMinutes;
   const scheduling = composeSchedules({ stores, backups, clock, minimumMinutes });
   return {

@@ -19,10 +19,19 @@ export interface RestoreParts {
   clock: Clock;
   /** How long an unknown outcome is left alone before it is looked for, ms. */
   settleMs: number;
+  /** Whether a restore that is complete is checked without being asked. */
+  checksAfterwards?: boolean;
 }
 
 /** Restores: what pages ask, and what works their runs. */
-export function composeRestores({ stores, access, contents, clock, settleMs }: RestoreParts) {
+export function composeRestores({
+  stores,
+  access,
+  contents,
+  clock,
+  settleMs,
+  checksAfterwards,
+}: RestoreParts) {
   const { backups, runs, catalog, sites, restores, storages, planChoices } = stores;
   const working = { clock, backups, runs, storages, access, restores };
   return {
@@ -38,7 +47,7 @@ export function composeRestores({ stores, access, contents, clock, settleMs }: R
     restores: new Restores({ clock, backups, runs, catalog, restores }),
     handlers: [
       new PlanRestore({ ...working, sites, catalog }),
-      new RunRestore({ ...working, catalog, settleMs }),
+      new RunRestore({ ...working, catalog, settleMs, checksAfterwards }),
       new CheckRestore(working),
     ],
   };

@@ -27,6 +27,7 @@ import { restoreCheck } from './pages/restores/check/restore-check.ts';
 import { restoreCheckRequest } from './pages/restores/check/restore-check-request.ts';
 import { restoreDestination } from './pages/restores/wizard/restore-destination.ts';
 import { restoreEdit } from './pages/restores/wizard/restore-edit.ts';
+import { restoreFix } from './pages/restores/review/restore-fix.ts';
 import { restoreList } from './pages/restores/restore-list.ts';
 import { restoreNames } from './pages/restores/wizard/restore-names.ts';
 import { restoreOptions } from './pages/restores/wizard/restore-options.ts';
@@ -160,6 +161,7 @@ export const ROUTES: Route[] = [
   get('/app/restores/:id/stop', restoreStopAsk),
   post('/app/restores/:id/stop', runStop),
   post('/app/restores/:id/resume', restoreResume),
+  post('/app/restores/:id/fix', restoreFix),
   get('/app/restores/:id/check', restoreCheck),
   post('/app/restores/:id/check', restoreCheckRequest),
   get('/app/restores/:id/report', restoreReport),

@@ -145,7 +145,7 @@ test('by keyboard alone: from the grid to a new schema, its report, its check an
     'nothing is written before Restore',
   );
   await press(RUN);
-  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+  await frame.getByRole('heading', { name: /^Restore complete/ }).waitFor({ timeout: 120_000 });
   await accessible(frame, 'restore');
   assert.deepEqual(typesOnSite('Computers by keyboard'), typesOnSite('Computers'));
   for (const [format, start] of [
@@ -159,14 +159,13 @@ test('by keyboard alone: from the grid to a new schema, its report, its check an
     assert.match(file.suggestedFilename(), /^restore-BYKEY-[\d-]+-[\da-f]{6}\.(csv|json)$/);
     assert.ok(readFileSync(await file.path(), 'utf8').startsWith(start));
   }
-  await press('Check the result');
-  await frame.getByText('Everything is as in the backup').waitFor({ timeout: 120_000 });
+  await frame.getByText('Checked: everything else matches.').waitFor({ timeout: 120_000 });
   await accessible(frame, 'check');
   await press('← Restore history');
   await frame.getByRole('button', { name: 'Completed' }).waitFor(PATIENT);
   await accessible(frame, 'history');
   await press('Completed');
-  await frame.getByText('Operation success').waitFor(PATIENT);
+  await frame.getByRole('heading', { name: /^Restore complete/ }).waitFor(PATIENT);
   noProblems('restore by keyboard');
   await page.close();
 });
@@ -225,14 +224,14 @@ test('who left is one group with one rule, and a drawer for single people: a sto
   await frame.getByRole('button', { name: 'Review', exact: true }).click(PATIENT);
   await frame.getByText('with a rule of its own').waitFor({ timeout: 60_000 });
   await run.click();
-  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+  await frame.getByRole('heading', { name: /^Restore complete/ }).waitFor({ timeout: 120_000 });
   assert.ok(left > 0);
   assert.equal(usesOf('Computers of others'), usesOf('Computers') + left);
   noProblems('choices');
   await page.close();
 });
 
-test('Stop asks in a popup that the refreshing page leaves open; Go on takes the restore up again', async () => {
+test('Stop asks in a popup that the refreshing page leaves open; Resume continues the restore', async () => {
   const { page, frame } = await open();
   await wizard(frame);
   await frame.getByLabel('Schema name').fill('Computers stopped');
@@ -249,11 +248,11 @@ test('Stop asks in a popup that the refreshing page leaves open; Go on takes the
   await page.waitForResponse((response) => response.url().includes('part=body'));
   assert.ok(await frame.getByRole('dialog').isVisible());
   await frame.getByRole('button', { name: 'Stop the restore' }).click();
-  await frame.getByRole('button', { name: 'Go on', exact: true }).waitFor({ timeout: 60_000 });
+  await frame.getByRole('button', { name: 'Resume', exact: true }).waitFor({ timeout: 60_000 });
   await accessible(frame, 'stopped restore');
   simulator.settings.latencyMs = 0;
-  await frame.getByRole('button', { name: 'Go on', exact: true }).click();
-  await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+  await frame.getByRole('button', { name: 'Resume', exact: true }).click();
+  await frame.getByRole('heading', { name: /^Restore complete/ }).waitFor({ timeout: 120_000 });
   noProblems('stop');
   await page.close();
 });
@@ -269,8 +268,8 @@ test('a destination that changed after the review is not written to: the new pla
   simulator.world.site.addSchema('Computers taken', 'TAKEN');
   await frame.getByRole('button', { name: RUN }).click();
   await frame.getByText('Nothing was written.').waitFor({ timeout: 60_000 });
-  assert.equal(await frame.getByRole('button', { name: 'Go on', exact: true }).count(), 0);
-  await frame.getByRole('button', { name: 'Look at the new plan' }).click();
+  assert.equal(await frame.getByRole('button', { name: 'Resume', exact: true }).count(), 0);
+  await frame.getByRole('button', { name: 'Review the new plan' }).click();
   await frame
     .getByText('A schema named "Computers taken" already exists.')
     .waitFor({ timeout: 60_000 });
@@ -307,7 +306,7 @@ for (const look of [
     await fits(frame, 'review');
     await accessible(frame, 'review');
     await frame.getByRole('button', { name: RUN }).click();
-    await frame.getByText('Operation success').waitFor({ timeout: 120_000 });
+    await frame.getByRole('heading', { name: /^Restore complete/ }).waitFor({ timeout: 120_000 });
     await fits(frame, 'restore');
     await accessible(frame, 'restore');
     await frame.getByRole('button', { name: '← Restore history' }).click();

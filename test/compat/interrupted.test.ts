@@ -57,7 +57,7 @@ test('the restore that was killed comes to its end, with every object once', asy
   const { running, admin } = await opened();
   const restore = openRun('restore', 'running', BUSY);
   const html = await restoreEnded(admin, restore.id);
-  assert.match(html, /Operation success/);
+  assert.match(html, /Restore complete/);
   const site = prepared.sites[BUSY]?.world.site;
   assert.ok(site);
   const content = (name: string) => {

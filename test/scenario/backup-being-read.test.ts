@@ -17,12 +17,12 @@ test('who deletes a backup that is being restored is told so, and so is who stop
   simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
   const id = await startRestore(admin, plan.id);
   assert.match(await told(`/app/backups/${backupId}/delete`), /A restore is reading this backup/);
-  assert.match(await told(`/app/restores/${id}/stop`), /Go on<\/i> takes the restore up again/);
+  assert.match(await told(`/app/restores/${id}/stop`), /Resume<\/i> continues the restore/);
   await admin.post(`/app/backups/${backupId}/delete`, { name: 'Tiny' });
   assert.match(
     await told(`/app/restores/${id}/stop`),
-    /once it is stopped, this restore cannot go on/,
+    /once stopped, this restore can't be resumed/,
   );
   simulator.settings.faults = [];
-  assert.match(await restoreEnded(admin, id), /Operation success/);
+  assert.match(await restoreEnded(admin, id), /Restore complete/);
 });

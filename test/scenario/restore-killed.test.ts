@@ -71,7 +71,7 @@ test(
         180_000,
       );
       const name = `killed after ${moments.join(', ')} ms, uniqueness by the ${simulator.settings.uniqueCheck}`;
-      assert.match(html, /Operation success/, name);
+      assert.match(html, /Restore complete/, name);
       const made = named(plan.schema);
       assert.equal(site.objectCount(made), site.objectCount(original!.id), `${name}: objects`);
       assert.deepEqual(content(made), before, name);

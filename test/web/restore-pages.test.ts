@@ -113,6 +113,8 @@ function callFor(
       get: async () => ({ run: { ...base, ...run }, input }),
       counts: async () => ({ ...facts, ...more.counts }),
       checkOf: async () => undefined,
+      hasSchema: async () => true,
+      skipReasons: async () => [],
       report: async (_tenant: string, _id: string, outcome?: string) =>
         (async function* () {
           for (const line of more.lines ?? [])
@@ -135,7 +137,7 @@ test('a restore in hand asks again every second, into its inner part, and can be
   const html = await shownRestore({ state: 'running' });
   assert.match(html, /hx-trigger="every 1s" hx-target="#restore"/);
   assert.match(html, /id="stop-restore"/);
-  assert.doesNotMatch(html, /Go on|Download report|Check the result/);
+  assert.doesNotMatch(html, /Resume|Download report|Check now/);
   assert.doesNotMatch(
     await shownRestore({ state: 'running', cancelRequested: true }),
     /id="stop-restore"/,
@@ -144,13 +146,14 @@ test('a restore in hand asks again every second, into its inner part, and can be
 
 test('a restore that is complete says so; one with failures says how many and lists their reasons', async () => {
   const good = await shownRestore({ state: 'complete', endedAt: new Date(60_000), result: facts });
-  assert.match(good, /Operation success/);
-  assert.doesNotMatch(good, /every 1s|Go on/);
+  assert.match(good, /<h1>Restore complete · 5 created<\/h1>/);
+  assert.match(good, /verdict good/);
+  assert.doesNotMatch(good, /every 1s|Resume/);
   const bad = await shownRestore(
     { state: 'complete', endedAt: new Date(60_000), result: { ...facts, failed: 2 } },
     { lines: [{ outcome: 'failed', label: EVIL, sourceKey: 'S-1', typeName: 'T', reason: EVIL }] },
   );
-  assert.match(bad, /Completed, but 2 objects could not be written/);
+  assert.match(bad, /<h1>Restore complete · 5 created, 2 failed<\/h1>/);
   assert.match(bad, /S-1[\s\S]*More are in the report/);
   assert.doesNotMatch(bad, /<img|49/);
 });
@@ -179,14 +182,14 @@ test('a stopped or failed restore can go on while its backup is there; a changed
   const call = callFor({ state: 'failed', message: 'Atlassian refused the API token.' });
   assert.doesNotMatch(
     views.render('restore-show', await restoreShowView(call, id)),
-    /Go on/,
+    /id="resume-restore"/,
     'the backup is gone',
   );
   Object.assign(call.backups, {
     get: async () => ({ schema: { name: 'S' }, completedAt: new Date(0) }),
   });
   const html = views.render('restore-show', await restoreShowView(call, id));
-  assert.match(html, /Atlassian refused the API token\.[\s\S]*Go on/);
+  assert.match(html, /Atlassian refused the API token\.[\s\S]*Resume/);
   const changed = await shownRestore({
     state: 'failed',
     errorCode: 'plan-changed',
@@ -194,9 +197,54 @@ test('a stopped or failed restore can go on while its backup is there; a changed
   });
   assert.match(
     changed,
-    new RegExp(`hx-get="/app/restores/${id}-plan/plan"[^>]*>Look at the new plan`),
+    new RegExp(`hx-get="/app/restores/${id}-plan/plan"[^>]*>Review the new plan`),
   );
-  assert.doesNotMatch(changed, /Go on/);
+  assert.doesNotMatch(changed, /id="resume-restore"/);
+});
+
+test('a restore that lacks values is never shown as a success; its reasons come with what mends them', async () => {
+  const call = callFor({
+    state: 'complete',
+    endedAt: new Date(60_000),
+    result: { ...facts, created: 1220, valuesLeftOut: 820, incomplete: 503 },
+  });
+  Object.assign(call.backups, {
+    get: async () => ({ schema: { name: 'S' }, completedAt: new Date(0) }),
+  });
+  Object.assign(call.restores, {
+    skipReasons: async () => [
+      {
+        missing: 'user',
+        reason: EVIL,
+        values: 820,
+        objects: 503,
+        things: 55,
+        attributes: ['Laptop › Owner'],
+        attributeCount: 1,
+        example: EVIL,
+      },
+    ],
+  });
+  const html = views.render('restore-show', await restoreShowView(call, id));
+  assert.match(html, /<h1>Restore complete · 1,220 created, 820 values skipped<\/h1>/);
+  assert.match(html, /verdict short/);
+  assert.doesNotMatch(html, /verdict good|message success|<img/);
+  assert.match(html, /<b>717<\/b> complete[\s\S]*<b>503<\/b> with values skipped/);
+  assert.match(html, /55 people don&#x27;t exist on this site[\s\S]*Map people and resume/);
+});
+
+test('once its schema was deleted a restore is not resumed, and says why', async () => {
+  const call = callFor({ state: 'stopped', endedAt: new Date(0) });
+  Object.assign(call.backups, {
+    get: async () => ({ schema: { name: 'S' }, completedAt: new Date(0) }),
+  });
+  const shown = async (): Promise<string> =>
+    views.render('restore-show', await restoreShowView(call, id));
+  assert.match(await shown(), /id="resume-restore"/);
+  Object.assign(call.restores, { hasSchema: async () => false });
+  const gone = await shown();
+  assert.doesNotMatch(gone, /id="resume-restore"/);
+  assert.match(gone, /schema was deleted from Assets/);
 });
 
 test('the review shows everything of the plan as text, and what is listed of what was counted', async () => {
@@ -260,7 +308,7 @@ test('the history shows each state in its word, and a backup that is gone', asyn
   const lines = await restoreLines(states, callFor({}));
   assert.deepEqual(
     lines.map(({ state }) => state.text),
-    ['Pending', 'In Progress', 'Completed', 'Error', 'Stopped'],
+    ['Queued', 'In progress', 'Completed', 'Failed', 'Stopped'],
   );
   assert.deepEqual(
     lines.map(({ open }) => open),

@@ -10,6 +10,8 @@ export const RestoreFacts = z.object({
   skipped: z.number(),
   failed: z.number(),
   valuesLeftOut: z.number(),
+  /** Objects with values that were left out; older versions did not count them. */
+  incomplete: z.number().optional(),
   /** Calls that wrote, and those of them that created or changed an object. */
   writes: z.number(),
   objectWrites: z.number(),

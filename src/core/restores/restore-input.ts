@@ -107,6 +107,8 @@ export const RestoreInput = z.object({
    * reviewed.
    */
   people: OtherAccounts.optional(),
+  /** The restore whose skipped values this one fills in. */
+  fixes: z.string().optional(),
   /** The catalog's id of the schema that is written to, where it is one of this site. */
   occupies: z.string().optional(),
 });

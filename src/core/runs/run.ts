@@ -62,7 +62,10 @@ export interface Run<Input = unknown, Checkpoint = unknown, Result = unknown> {
    * Older versions gave none: those runs came before all others.
    */
   sequence?: number | undefined;
+  /** The last time: of a run that was resumed, when that was. */
   queuedAt: Date;
+  /** When it was asked for, of a run that was resumed. */
+  firstQueuedAt?: Date;
   startedAt?: Date;
   endedAt?: Date;
   progress: RunProgress;

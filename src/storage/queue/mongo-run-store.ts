@@ -146,6 +146,8 @@ export class MongoRunStore implements RunStore {
 
   async requeue(tenantId: TenantId, id: RunId, by: Person): Promise<Run> {
     const resumable = this.#codec.kinds.namesOf((kind) => kind.resumable === true);
+    const before = await this.get(tenantId, id);
+    const firstQueuedAt = before.firstQueuedAt ?? before.queuedAt;
     const queued = await this.#runs.of(tenantId).update(
       { _id: String(id), kind: { $in: resumable }, state: { $in: ['failed', 'stopped'] } },
       {
@@ -153,6 +155,7 @@ export class MongoRunStore implements RunStore {
           state: 'queued',
           sequence: await this.#sequence.next(tenantId),
           queuedAt: new Date(),
+          firstQueuedAt,
           requestedBy: by,
           cancelRequested: false,
           takeovers: 0,

@@ -4,6 +4,7 @@ import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type {
   KnownId,
   Outcome,
+  RestoreCounts,
   RestoreLine,
   RestoreRoute,
   RestoreStore,
@@ -92,29 +93,33 @@ export class MongoRestoreStore implements RestoreStore {
   async *lines(
     tenantId: TenantId,
     runId: RunId,
-    outcome?: Outcome,
+    only?: Outcome | 'incomplete',
   ): AsyncGenerator<RestoreLine, void, undefined> {
-    const filter = outcome ? { runId, outcome } : { runId };
+    const filter = only ? { runId, ...limitedTo(only) } : { runId };
     const documents = this.#lines.of(tenantId).each(filter);
     for await (const document of documents) yield this.#toLine(document);
   }
 
-  async counts(
-    tenantId: TenantId,
-    runId: RunId,
-  ): Promise<Record<Outcome, number> & { valuesLeftOut: number }> {
-    const counts = { created: 0, updated: 0, left: 0, skipped: 0, failed: 0, valuesLeftOut: 0 };
-    const groups = await this.#lines
-      .of(tenantId)
-      .group<{ _id: Outcome; lines: number; leftOut: number }>(
-        { runId },
-        { _id: '$outcome', lines: { $sum: 1 }, leftOut: { $sum: '$leftOutCount' } },
-      );
+  async counts(tenantId: TenantId, runId: RunId): Promise<RestoreCounts> {
+    const counts = { ...NOTHING_COUNTED };
+    const groups = await this.#lines.of(tenantId).group<CountedOutcome>(
+      { runId },
+      {
+        _id: '$outcome',
+        lines: { $sum: 1 },
+        leftOut: { $sum: '$leftOutCount' },
+      },
+    );
     for (const { _id, lines, leftOut } of groups) {
       counts[_id] = lines;
       counts.valuesLeftOut += leftOut;
     }
     return counts;
+  }
+
+  countIncomplete(tenantId: TenantId, runId: RunId): Promise<number> {
+    const filter = { runId, ...limitedTo('incomplete'), outcome: { $ne: 'failed' } };
+    return this.#lines.of(tenantId).count(filter);
   }
 
   async *knownInSchema(
@@ -228,6 +233,24 @@ export class MongoRestoreStore implements RestoreStore {
     }
   }
 }
+
+interface CountedOutcome {
+  _id: Outcome;
+  lines: number;
+  leftOut: number;
+}
+
+const NOTHING_COUNTED = {
+  created: 0,
+  updated: 0,
+  left: 0,
+  skipped: 0,
+  failed: 0,
+  valuesLeftOut: 0,
+};
+
+const limitedTo = (only: Outcome | 'incomplete') =>
+  only === 'incomplete' ? { leftOutCount: { $gt: 0 } } : { outcome: only };
 
 const UNREADABLE: Words = {
   sourceKey: '',

@@ -63,6 +63,7 @@ export async function resolveNames(
     },
     referenceTypes: referenceTypes.found,
     outsideTypes: await resolveOutsideTypes(source.structure, outside),
+    otherPeople: user.others,
     unresolved: [user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
     moreUnresolved: reference.more,
     otherCategories: status.otherCategories,

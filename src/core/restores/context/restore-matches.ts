@@ -2,6 +2,7 @@ import type { ReferenceType } from '../../assets/model/reference-type.ts';
 import type { Status } from '../../assets/model/status.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
+import type { OtherPerson } from '../resolve/resolution.ts';
 import type { OtherCategory } from '../resolve/resolve-statuses.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
@@ -29,6 +30,8 @@ export interface RestoreMatches {
    * there.
    */
   readonly outsideTypes: ReadonlyMap<string, string>;
+  /** People who were found under another account. */
+  readonly otherPeople?: readonly OtherPerson[] | undefined;
   /** What is not there, and nothing stands for it; of missing objects the first ones. */
   readonly unresolved: readonly Unresolved[];
   /** How many missing objects are not among `unresolved`. */

@@ -86,6 +86,7 @@ export function* makePlan(
     quota:
       objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create },
     people: otherAccounts(context),
+    otherPeople: context.matches.otherPeople?.slice(0, MAX_LISTED),
     ...planUnresolved(context, { grouping, referencedBy, outside }),
     groups: grouping.groups,
     outcome: grouping.outcome,

@@ -63,6 +63,8 @@ export const RestorePlan = z.object({
   quota: z.object({ before: z.number(), after: z.number() }).optional(),
   /** Accounts that are other ones on the destination, or none (an empty text). */
   people: OtherAccounts.optional(),
+  /** The first of them by name: who stands for whom. */
+  otherPeople: z.array(z.object({ name: z.string(), to: z.string() })).optional(),
   unresolved: z.array(Unresolved),
   /** Stored once by kind; `Restores.planOf` gives them to each of `unresolved`. */
   options: z.partialRecord(z.enum(CHOICE_KINDS), Options).optional(),

@@ -26,8 +26,9 @@ export class RecentCounts {
     this.#clock = clock;
   }
 
-  counts(tenantId: TenantId, runId: RunId): Promise<Counts> {
-    const key = `${tenantId} ${runId}`;
+  /** Once the run has ended (`endedAt`), nothing that was counted before its end is an answer. */
+  counts(tenantId: TenantId, runId: RunId, endedAt?: Date): Promise<Counts> {
+    const key = `${tenantId} ${runId} ${endedAt?.getTime() ?? ''}`;
     const from = this.#clock.monotonicMs();
     const known = this.#recent.get(key);
     if (known && from < known.untilMs) return known.counts;

@@ -5,7 +5,10 @@ export interface LeftOut {
   attribute: string;
   value: string;
   reason: string;
+  /** What the value names and the destination lacks, where that is the reason. */
+  missing?: MissingKind | undefined;
 }
+export type MissingKind = 'user' | 'group' | 'status' | 'project' | 'reference';
 
 /** What became of one object of the backup. Those that have a target are the run's id map. */
 export interface RestoreLine {
@@ -21,6 +24,13 @@ export interface RestoreLine {
   /** Values that were not written. */
   leftOut?: LeftOut[] | undefined;
 }
+
+/** How many objects had which outcome. */
+export type RestoreCounts = Record<Outcome, number> & {
+  valuesLeftOut: number;
+  /** Objects that were written, with values that were left out; older versions did not count them. */
+  incomplete?: number | undefined;
+};
 
 /** From where to where the ids of a run lead. */
 export interface RestoreRoute {
@@ -54,12 +64,15 @@ export interface RestoreStore {
   intend(route: RestoreRoute, sourceIds: string[]): Promise<void>;
   /** Intended objects of the run without a line that has a target. */
   unsettled(tenantId: TenantId, runId: RunId): Promise<string[]>;
-  /** In no particular order. */
-  lines(tenantId: TenantId, runId: RunId, outcome?: Outcome): AsyncIterable<RestoreLine>;
-  counts(
+  /** In no particular order. `incomplete`: those with values that were left out. */
+  lines(
     tenantId: TenantId,
     runId: RunId,
-  ): Promise<Record<Outcome, number> & { valuesLeftOut: number }>;
+    only?: Outcome | 'incomplete',
+  ): AsyncIterable<RestoreLine>;
+  counts(tenantId: TenantId, runId: RunId): Promise<RestoreCounts>;
+  /** Objects that were written, with values that were left out. */
+  countIncomplete(tenantId: TenantId, runId: RunId): Promise<number>;
   /**
    * The id map into one schema of a target, of all runs; for an object that was restored several
    * times, the newest.

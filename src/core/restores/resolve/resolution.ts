@@ -1,8 +1,16 @@
 import type { Unresolved } from './unresolved.ts';
 
+/** A person of the backup, and the account that stands for them. */
+export interface OtherPerson {
+  name: string;
+  to: string;
+}
+
 /** What the names of one kind are on the destination. */
 export interface Resolution {
   /** The backup's id → the id there. */
   found: Map<string, string>;
   missing: Unresolved[];
+  /** Who was found under another account. */
+  others?: OtherPerson[] | undefined;
 }

@@ -3,7 +3,7 @@ import type { User } from '../../assets/model/user.ts';
 import type { Directory, DirectoryUser } from '../../assets/ports/directory.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 import { unresolved, type Unresolved } from './unresolved.ts';
-import type { Resolution } from './resolution.ts';
+import type { OtherPerson, Resolution } from './resolution.ts';
 
 const UserBody = z.object({
   accountId: z.string(),
@@ -29,32 +29,51 @@ export interface UserRequest {
 
 /** Finds users by account id, then by email. */
 export async function resolveUsers(request: UserRequest): Promise<Resolution> {
-  const resolution: Resolution = { found: new Map(), missing: [] };
+  const others: OtherPerson[] = [];
+  const resolution: Resolution = { found: new Map(), missing: [], others };
   if (request.uses.size === 0) return resolution;
   const inBackup = await usersOfBackup(request);
   const there = await usersThere(request);
   const isThere = (id: string): boolean => there.get(id)?.active === true;
-  const byEmail = await findByEmail(request, inBackup, isThere);
+  const byEmail = await findByEmail(request, { inBackup, there, isThere });
   for (const [id, uses] of request.uses) {
     const found = isThere(id) ? id : byEmail.get(id);
     const user = inBackup.get(id);
-    if (found !== undefined) resolution.found.set(id, found);
-    else
-      resolution.missing.push(
-        unresolved({
-          kind: 'user',
-          id,
-          name: user ? shownUser(user) : id,
-          uses,
-          ...whyMissing(user, there.get(id)),
-          label: user?.displayName,
-          email: user?.email ?? undefined,
-          mappable: true,
-        }),
-      );
+    if (found === undefined)
+      resolution.missing.push(missingPerson({ id, uses, user, there: there.get(id) }));
+    else {
+      resolution.found.set(id, found);
+      if (found !== id) others.push(otherPerson(user, id, there.get(found), found));
+    }
   }
   return resolution;
 }
+
+interface MissingPerson {
+  id: string;
+  uses: number;
+  user: User | undefined;
+  there: DirectoryUser | undefined;
+}
+
+const missingPerson = ({ id, uses, user, there }: MissingPerson): Unresolved =>
+  unresolved({
+    kind: 'user',
+    id,
+    name: user ? shownUser(user) : id,
+    uses,
+    ...whyMissing(user, there),
+    label: user?.displayName,
+    email: user?.email ?? undefined,
+    mappable: true,
+  });
+
+const otherPerson = (
+  user: User | undefined,
+  id: string,
+  there: DirectoryUser | undefined,
+  found: string,
+): OtherPerson => ({ name: user?.displayName ?? id, to: there?.displayName ?? found });
 
 async function usersOfBackup({ reader, uses }: UserRequest): Promise<Map<string, User>> {
   const users = new Map<string, User>();
@@ -78,8 +97,15 @@ async function usersThere(request: UserRequest): Promise<Map<string, DirectoryUs
  */
 async function findByEmail(
   { directory, uses, reviewed, signal }: UserRequest,
-  inBackup: ReadonlyMap<string, User>,
-  isThere: (accountId: string) => boolean,
+  {
+    inBackup,
+    there,
+    isThere,
+  }: {
+    inBackup: ReadonlyMap<string, User>;
+    there: Map<string, DirectoryUser>;
+    isThere: (accountId: string) => boolean;
+  },
 ): Promise<Map<string, string>> {
   const found = new Map([...reviewed].filter(([, other]) => isThere(other)));
   const searches = [...uses.keys()].flatMap((id) => {
@@ -92,7 +118,9 @@ async function findByEmail(
     await Promise.all(
       searches.slice(from, from + BATCH_SIZE).map(async ({ id, email }) => {
         const person = await directory.personByEmail(email, signal);
-        if (person) found.set(id, person.accountId);
+        if (!person) return;
+        found.set(id, person.accountId);
+        there.set(person.accountId, person);
       }),
     );
   return found;

@@ -1,5 +1,5 @@
 import { writtenForm } from '../../compare/compare-values.ts';
-import type { LeftOut } from '../report/restore-line.ts';
+import type { LeftOut, MissingKind } from '../report/restore-line.ts';
 import type { JsonObject } from '../../kernel/json-value.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 
@@ -27,7 +27,7 @@ export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
 export type ReferenceTarget =
   | { id: string; /** The restore does not write it. */ outside?: true }
   | 'later'
-  | { reason: string };
+  | { reason: string; missing?: MissingKind };
 
 /** What a value of the backup is on the destination. A name that is not there gives the reason. */
 export interface ValueMaps {
@@ -36,7 +36,7 @@ export interface ValueMaps {
   named: (
     kind: 'user' | 'group' | 'status' | 'project',
     id: string,
-  ) => { id: string } | { reason: string };
+  ) => { id: string } | { reason: string; missing?: MissingKind };
   /** For the report. */
   shown: (value: AttributeValue) => string;
 }
@@ -98,7 +98,7 @@ class AttributeMapping {
   #mapOne(value: AttributeValue): void {
     const target = mapOne(value, this.#maps);
     if (target === 'later') return this.#postpone();
-    if ('reason' in target) return this.#leaveOut(value, target.reason);
+    if ('reason' in target) return this.#leaveOut(value, target.reason, target.missing);
     const { refusesOutside } = this.#attribute;
     if (target.outside && refusesOutside !== undefined)
       return this.#leaveOut(value, refusesOutside);
@@ -119,9 +119,11 @@ class AttributeMapping {
     this.#mapped.leftOut.push({ attribute: this.#attribute.name, value, reason: BESIDE });
   }
 
-  #leaveOut(value: AttributeValue, reason: string): void {
+  #leaveOut(value: AttributeValue, reason: string, missing?: MissingKind): void {
     const { id, name } = this.#attribute;
-    this.#mapped.leftOut.push({ attribute: name, value: this.#maps.shown(value), reason });
+    const shown = this.#maps.shown(value);
+    const leftOut = { attribute: name, value: shown, reason };
+    this.#mapped.leftOut.push(missing ? { ...leftOut, missing } : leftOut);
     const isSameEverywhere = !('object' in value || 'status' in value);
     if (isSameEverywhere) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
   }

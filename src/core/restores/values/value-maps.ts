@@ -7,10 +7,10 @@ import { describeValue } from './describe-value.ts';
 import type { AttributeTargets, ReferenceTarget, ValueMaps } from './map-values.ts';
 
 const NOT_THERE = {
-  user: 'The person is not on the destination.',
-  group: 'The group is not on the destination.',
-  status: 'The status is not on the destination.',
-  project: 'The project is not on the destination.',
+  user: "This person doesn't exist on the destination.",
+  group: "This group doesn't exist on the destination.",
+  status: "This status doesn't exist on the destination.",
+  project: "This project doesn't exist on the destination.",
 } as const;
 
 /** What maps of values are made from. */
@@ -41,7 +41,7 @@ export function valueMaps(
       const found = names[kind].get(id);
       if (found !== undefined) return { id: found };
       const why = kind === 'user' ? people.get(id)?.why : undefined;
-      return { reason: why ?? NOT_THERE[kind] };
+      return { reason: why ?? NOT_THERE[kind], missing: kind };
     },
     reference: (id) => referenceTarget(id, sources, isFailed),
     shown: (value) => describeValue(value, structure.statuses, people),
@@ -62,10 +62,13 @@ function referenceTarget(
   if (node < 0) {
     const found = names.reference.get(id);
     return found === undefined
-      ? { reason: 'The object that it names is not on the destination.' }
+      ? {
+          reason: "The object that it names doesn't exist on the destination.",
+          missing: 'reference',
+        }
       : { id: found, outside: true };
   }
   const target = objects.targetOf(node);
   if (target !== undefined) return { id: target };
-  return isFailed(node) ? { reason: 'The object that it names could not be created.' } : 'later';
+  return isFailed(node) ? { reason: "The object that it names couldn't be created." } : 'later';
 }

@@ -144,7 +144,9 @@ export class RestoreWriter {
   async #facts(schemaId: string): Promise<RestoreFacts> {
     const { restores, lease, input } = this.#attempt.parts;
     const { writes, objectWrites, notes } = this.#attempt.checkpoint;
-    const counts = await restores.counts(lease.run.tenantId, lease.run.id);
+    const { tenantId, id } = lease.run;
+    const counts = await restores.counts(tenantId, id);
+    const incomplete = await restores.countIncomplete(tenantId, id);
     const { created, updated, left, skipped, failed, valuesLeftOut } = counts;
     return {
       schemaId,
@@ -156,6 +158,7 @@ export class RestoreWriter {
       skipped,
       failed,
       valuesLeftOut,
+      incomplete,
       writes,
       objectWrites,
       notes,

@@ -13,6 +13,8 @@ import {
 } from '../context/at-destination.ts';
 import type { InterruptedAttempt } from '../context/context-request.ts';
 import { readContext } from '../context/restore-context.ts';
+import { restoreCheckKind } from '../check/restore-check-kind.ts';
+import { verdictSentence } from '../report/verdict-of.ts';
 import { restorePlanKind } from '../plan/restore-plan-kind.ts';
 import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import type { RestoreFacts } from '../restore-facts.ts';
@@ -30,7 +32,11 @@ export interface RunRestoreDeps extends RestoreDeps {
    * search may still not show it, ms.
    */
   settleMs: number;
+  /** Whether a restore that is complete is checked without being asked. */
+  checksAfterwards?: boolean | undefined;
 }
+
+const checkOf = (restoreId: RunId): RunId => runId(`${restoreId}-check`);
 
 /** The plan that a restore makes anew when the site has changed since the reviewed one. */
 export const replanOf = (restoreId: RunId): RunId => runId(`${restoreId}-plan`);
@@ -58,13 +64,39 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
       const attempt = await this.#begin(lease, open);
       const facts = await this.#write(attempt);
       await this.#syncCatalog(run);
-      return { message: 'Operation success', result: facts };
+      return { message: verdictSentence('complete', facts), result: facts };
     });
   }
 
   async settle(run: RestoreRun): Promise<void> {
     await unpinBackup(this.#deps, run);
     await this.#hold.release(run);
+    if (this.#deps.checksAfterwards) await this.#check(run);
+  }
+
+  /** Reads back what was written. Repeatable. */
+  async #check({
+    id,
+    tenantId,
+    backupId,
+    catalogId,
+    input,
+    requestedBy,
+  }: RestoreRun): Promise<void> {
+    const { runs } = this.#deps;
+    const { state } = await runs.get(tenantId, id);
+    if (state !== 'complete') return;
+    await runs.enqueue({
+      id: checkOf(id),
+      tenantId,
+      kind: restoreCheckKind,
+      of: id,
+      backupId,
+      catalogId,
+      input,
+      trigger: 'manual',
+      requestedBy,
+    });
   }
 
   /**

@@ -7,6 +7,7 @@ import type { BackupContents, TypeInTree } from '../../backups/inside/backup-con
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput, NotFound, orAbsent } from '../../kernel/errors.ts';
 import {
+  runId,
   siteId,
   type CatalogId,
   type RunId,
@@ -168,6 +169,26 @@ export class RestorePlans {
     return this.#queuePlan(backup, { input, by, chosen });
   }
 
+  /**
+   * Queues a plan that fills in what a restore has skipped: into the schema that it wrote to, with
+   * the rules that were chosen for it. @throws NotFound, Conflict `restore-open`
+   */
+  async fix(tenantId: TenantId, restoreId: RunId, by: Person): Promise<RestorePlanRun> {
+    const restore = await this.#deps.runs.getOf(restoreKind, tenantId, restoreId);
+    if (restore.state !== 'complete')
+      throw new Conflict('restore-open', 'Only a completed restore can be fixed. Resume it first.');
+    const { schemaId: id, schemaName: name, schemaKey: key } = resultOf(restore);
+    const { digest: _digest, planId, people: _people, ...before } = restore.input;
+    const backup = await this.#backupOf(restore);
+    const { assets: _assets, site } = await this.#open(tenantId, siteId(before.siteId));
+    const schema = { kind: 'existing' as const, id, name, key };
+    const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
+    const chosen = planId ? await this.#chosenFor(tenantId, runId(planId)) : [...before.choices];
+    const fill = { existing: 'keep', clearEmpty: false, changeDefinitions: false } as const;
+    const input = { ...before, ...fill, schema, occupies, fixes: restoreId };
+    return this.#queuePlan(backup, { input, by, chosen });
+  }
+
   /** @throws NotFound */
   async get(tenantId: TenantId, planId: RunId): Promise<PlanState> {
     const run = await this.#deps.runs.getOf(restorePlanKind, tenantId, planId);
@@ -270,7 +291,10 @@ export class RestorePlans {
   }
 
   /** @throws NotFound for a backup that was deleted meanwhile */
-  async #backupOf({ tenantId, backupId }: RestorePlanRun): Promise<Backup> {
+  async #backupOf({
+    tenantId,
+    backupId,
+  }: Pick<RestorePlanRun, 'tenantId' | 'backupId'>): Promise<Backup> {
     if (backupId === undefined) throw new NotFound();
     return getBackup(this.#deps.backups, tenantId, backupId);
   }

@@ -4,19 +4,27 @@ import { getBackup } from '../../backups/get-backup.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, NotFound } from '../../kernel/errors.ts';
-import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
+import { siteId, type CatalogId, type RunId, type TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
+import { RecentMap } from '../../kernel/recent-map.ts';
 import type { Person } from '../../kernel/person.ts';
 import { RecentCounts } from '../../restores/report/recent-counts.ts';
-import type { RestoreLine, RestoreStore } from '../../restores/report/restore-line.ts';
+import type {
+  RestoreCounts,
+  RestoreLine,
+  RestoreStore,
+} from '../../restores/report/restore-line.ts';
+import { skipReasons, type SkipReason } from '../../restores/report/skip-reasons.ts';
 import type { RestoreInput } from '../../restores/restore-input.ts';
 import { restoreCheckKind, type RestoreCheckRun } from '../../restores/check/restore-check-kind.ts';
 import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
+import { wayOn } from './way-on.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 
 const RESTORES_PAGE = 20;
+const REASONS_KEPT = 50;
 
 interface Deps {
   backups: BackupStore;
@@ -33,6 +41,7 @@ interface Deps {
 export class Restores {
   readonly #deps: Deps;
   readonly #counts: RecentCounts;
+  readonly #reasons = new RecentMap<string, Promise<SkipReason[]>>(REASONS_KEPT);
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -67,6 +76,8 @@ export class Restores {
     const { backups, runs } = this.#deps;
     const run = await this.#restore(tenantId, restoreId);
     if (isOpen(run)) return run;
+    const { closed } = wayOn(run, { hasSchema: await this.hasSchema(run) });
+    if (closed !== undefined) throw new Conflict('not-resumable', closed);
     const backup = await this.#backupOf(run);
     await backups.pin(tenantId, backup.id, restoreId);
     try {
@@ -78,22 +89,49 @@ export class Restores {
     }
   }
 
-  /** How many objects had which outcome so far; of a long report as of some seconds ago. */
-  async counts(
-    tenantId: TenantId,
-    restoreId: RunId,
-  ): Promise<Awaited<ReturnType<RestoreStore['counts']>>> {
-    return this.#counts.counts(tenantId, restoreId);
+  /**
+   * How many objects had which outcome so far; of a long report as of some seconds ago. Of a
+   * restore that has ended (`endedAt`) they are final: the same on every page and in the report.
+   */
+  async counts(tenantId: TenantId, restoreId: RunId, endedAt?: Date): Promise<RestoreCounts> {
+    const counts = await this.#counts.counts(tenantId, restoreId, endedAt);
+    if (!endedAt || counts.valuesLeftOut === 0) return counts;
+    const incomplete = await this.#deps.restores.countIncomplete(tenantId, restoreId);
+    return { ...counts, incomplete };
+  }
+
+  /** Why values were left out, of a restore that has ended. */
+  skipReasons(tenantId: TenantId, { id, endedAt }: Pick<Run, 'id' | 'endedAt'>) {
+    const key = `${tenantId} ${id} ${endedAt?.getTime() ?? ''}`;
+    const known = this.#reasons.get(key);
+    if (known) return known;
+    const found = skipReasons(this.#deps.restores.lines(tenantId, id, 'incomplete'));
+    this.#reasons.set(key, found);
+    found.catch(() => this.#reasons.delete(key));
+    return found;
+  }
+
+  /**
+   * Whether the schema that a restore writes to is still there, as far as the catalog knows: it
+   * holds the schemas of the tenant's own site.
+   */
+  async hasSchema(run: RestoreRun): Promise<boolean> {
+    const { tenantId, input, checkpoint } = run;
+    if (input.place.targetName !== undefined) return true;
+    const schemaId = input.schema.kind === 'existing' ? input.schema.id : checkpoint?.schemaId;
+    if (schemaId === undefined) return true;
+    const known = await this.#deps.catalog.all(tenantId, siteId(input.siteId));
+    return known.find((each) => each.schemaId === schemaId)?.status !== 'deleted';
   }
 
   /** What became of each object. @throws NotFound */
   async report(
     tenantId: TenantId,
     restoreId: RunId,
-    outcome?: RestoreLine['outcome'],
+    only?: RestoreLine['outcome'] | 'incomplete',
   ): Promise<AsyncIterable<RestoreLine>> {
     await this.#restore(tenantId, restoreId);
-    return this.#deps.restores.lines(tenantId, restoreId, outcome);
+    return this.#deps.restores.lines(tenantId, restoreId, only);
   }
 
   /**

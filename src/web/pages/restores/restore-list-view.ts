@@ -2,6 +2,7 @@ import { orAbsent } from '../../../core/kernel/errors.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { RestoreRun } from '../../../core/restores/restore-kind.ts';
+import type { RestoreCounts } from '../../../core/restores/report/restore-line.ts';
 import { resultOf } from '../../../core/runs/run-fields.ts';
 import { isOpen } from '../../../core/runs/run.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
@@ -41,7 +42,24 @@ export interface RestoreLineView {
 }
 
 const OUTCOMES = ['created', 'updated', 'left', 'skipped', 'failed'] as const;
-type Counts = Record<(typeof OUTCOMES)[number], number>;
+type Counts = Pick<RestoreCounts, (typeof OUTCOMES)[number] | 'valuesLeftOut'>;
+const WORDS: Record<(typeof OUTCOMES)[number], string> = {
+  created: 'created',
+  updated: 'updated',
+  left: 'unchanged',
+  skipped: 'skipped',
+  failed: 'failed',
+};
+
+/** "1,220 created, 503 values skipped". */
+function countsWords(counts: Counts): string {
+  const { valuesLeftOut } = counts;
+  const objects = OUTCOMES.filter((outcome) => counts[outcome] > 0).map(
+    (outcome) => `${count(counts[outcome])} ${WORDS[outcome]}`,
+  );
+  const values = `${count(valuesLeftOut)} ${valuesLeftOut === 1 ? 'value' : 'values'} skipped`;
+  return [...objects, ...(valuesLeftOut > 0 ? [values] : [])].join(', ');
+}
 
 export const restoreListView = (
   head: SchemaHead,
@@ -68,7 +86,9 @@ export async function restoreLines(
   return Promise.all(
     runs.map(async (run) => {
       const counts =
-        run.state === 'complete' ? resultOf(run) : await restores.counts(caller.tenant.id, run.id);
+        run.state === 'complete'
+          ? resultOf(run)
+          : await restores.counts(caller.tenant.id, run.id, run.endedAt);
       return lineView(run, counts, run.backupId && dates.get(run.backupId), reader);
     }),
   );
@@ -92,9 +112,7 @@ function lineView(
     from: backupDate && showDate(backupDate, reader.timeZone),
     where: destinationWords(place),
     schema: { name: schema.name, key: schema.key, isNew: schema.kind === 'new' },
-    counts: OUTCOMES.filter((outcome) => counts[outcome] > 0)
-      .map((outcome) => `${count(counts[outcome])} ${outcome}`)
-      .join(', '),
+    counts: countsWords(counts),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RunId } from '../../../core/kernel/ids.ts';
 import type { RestoreLine } from '../../../core/restores/report/restore-line.ts';
 import type { Call } from '../../handling/call.ts';
-import type { RestoreCounts } from './restore-outcome.ts';
+import type { RestoreCounts } from '../../../core/restores/report/restore-line.ts';
 
 const MAX_LISTED = 100;
 /** Values that were left out can be anywhere in a report: a page looks no further than this. */
@@ -33,12 +33,12 @@ export async function restoreLists(
   id: RunId,
   counts: RestoreCounts,
 ): Promise<RestoreListsView> {
-  const linesOf = (outcome?: RestoreLine['outcome']) =>
+  const linesOf = (outcome: RestoreLine['outcome'] | 'incomplete') =>
     restores.report(caller.tenant.id, id, outcome);
   const [failures, skips, leftOut] = await Promise.all([
     counts.failed > 0 ? firstLines(await linesOf('failed')) : [],
     counts.skipped > 0 ? firstLines(await linesOf('skipped')) : [],
-    counts.valuesLeftOut > 0 ? firstLines(await linesOf(), hasValuesLeftOut) : [],
+    counts.valuesLeftOut > 0 ? firstLines(await linesOf('incomplete'), hasValuesLeftOut) : [],
   ]);
   const valuesListed = leftOut.reduce((sum, line) => sum + (line.leftOut?.length ?? 0), 0);
   return {

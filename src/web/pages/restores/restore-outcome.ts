@@ -1,11 +1,26 @@
 import type { RestoreFacts } from '../../../core/restores/restore-facts.ts';
+import type { RestoreCounts } from '../../../core/restores/report/restore-line.ts';
+import {
+  verdictOf,
+  verdictSentence,
+  type Verdict,
+} from '../../../core/restores/report/verdict-of.ts';
 import type { Run } from '../../../core/runs/run.ts';
+import { barView, type BarView } from '../../view/bar-view.ts';
 import { count } from '../../view/numbers.ts';
 
-/** How a restore ended, in a sentence. */
+/** How a restore ended, or how far it is, in one sentence and one bar. */
 export interface OutcomeView {
-  look: 'success' | 'warning' | 'error';
-  text: string;
+  verdict: Verdict;
+  sentence: string;
+  /** What else there is to say, of one that did not complete. */
+  about: string | undefined;
+  isAlarm: boolean;
+  bar: BarView;
+  complete: string;
+  short: string;
+  failed: string;
+  objects: string;
 }
 
 /** A figure with its name. */
@@ -14,42 +29,58 @@ export interface SumView {
   count: string;
 }
 
-export type RestoreCounts = Pick<
-  RestoreFacts,
-  'created' | 'updated' | 'left' | 'skipped' | 'failed' | 'valuesLeftOut'
->;
-
-/** Undefined while it has not ended; `facts` are those of a restore that is complete. */
 export function restoreOutcome(
   { state, message, cancelledBy }: Run,
-  facts: RestoreFacts | undefined,
-): OutcomeView | undefined {
-  if (facts && facts.failed > 0)
-    return {
-      look: 'warning',
-      text: `Completed, but ${facts.failed === 1 ? '1 object' : `${count(facts.failed)} objects`} could not be written. The reasons are listed below.`,
-    };
-  if (facts) return { look: 'success', text: message ?? 'Operation success' };
-  if (state === 'failed')
-    return { look: 'error', text: message ?? 'The restore ended with an error.' };
-  if (state === 'stopped')
-    return {
-      look: 'warning',
-      text: `Stopped${cancelledBy ? ` by ${cancelledBy.name}` : ''}. What was written until then stays in Assets.`,
-    };
-  return undefined;
+  counts: RestoreCounts,
+): OutcomeView {
+  const verdict = verdictOf(state, counts);
+  const { created, updated, left, skipped, failed, valuesLeftOut } = counts;
+  const written = created + updated;
+  // Versions that did not count the objects counted their values.
+  const short = Math.min(written, counts.incomplete ?? valuesLeftOut) + skipped;
+  const complete = Math.max(0, written + left - Math.min(written, short - skipped));
+  const bar = barView(
+    [
+      { look: 'ok', number: complete },
+      { look: 'part', number: short },
+      { look: 'fail', number: failed },
+    ],
+    `${count(complete)} complete, ${count(short)} with values skipped, ${count(failed)} failed`,
+  );
+  const objects = complete + short + failed;
+  return {
+    verdict,
+    sentence: verdictSentence(state, counts),
+    about: aboutEnd(verdict, message, cancelledBy?.name),
+    isAlarm: verdict === 'failed',
+    bar,
+    complete: count(complete),
+    short: count(short),
+    failed: count(failed),
+    objects: `${count(objects)} ${objects === 1 ? 'object' : 'objects'}`,
+  };
+}
+
+function aboutEnd(
+  verdict: Verdict,
+  message: string | undefined,
+  by: string | undefined,
+): string | undefined {
+  if (verdict === 'failed') return message ?? 'The restore ended with an error.';
+  if (verdict !== 'stopped') return undefined;
+  return `Stopped${by ? ` by ${by}` : ''}. What was written until then stays in Assets.`;
 }
 
 export function restoreSums(counts: RestoreCounts, facts: RestoreFacts | undefined): SumView[] {
   const sums: [string, number][] = [
     ['Created', counts.created],
     ['Updated', counts.updated],
-    ['Left as they were', counts.left],
-    ['Skipped', counts.skipped],
+    ['Unchanged', counts.left],
+    ['Objects skipped', counts.skipped],
     ['Failed', counts.failed],
-    ['Values left out', counts.valuesLeftOut],
+    ['Values skipped', counts.valuesLeftOut],
   ];
   if (facts)
-    sums.push(['Calls that wrote', facts.writes], ['of them for objects', facts.objectWrites]);
+    sums.push(['Write calls', facts.writes], ['Write calls for objects', facts.objectWrites]);
   return sums.map(([name, value]) => ({ name, count: count(value) }));
 }

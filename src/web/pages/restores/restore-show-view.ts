@@ -2,16 +2,22 @@ import type { RestoreRun } from '../../../core/restores/restore-kind.ts';
 import { resultOf } from '../../../core/runs/run-fields.ts';
 import type { Backup } from '../../../core/backups/backup.ts';
 import { orAbsent } from '../../../core/kernel/errors.ts';
-import type { RunId } from '../../../core/kernel/ids.ts';
+import { runId, type RunId } from '../../../core/kernel/ids.ts';
+import type { RestoreFacts } from '../../../core/restores/restore-facts.ts';
+import type { RestoreCounts } from '../../../core/restores/report/restore-line.ts';
+import type { PlanState } from '../../../core/use-cases/restores/restore-plans.ts';
 import type { RestoreInput } from '../../../core/restores/restore-input.ts';
 import { isOpen } from '../../../core/runs/run.ts';
 import { wayOn } from '../../../core/use-cases/restores/way-on.ts';
 import type { Call } from '../../handling/call.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
-import { took } from '../../view/numbers.ts';
+import { count, took } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
+import { mappedView, type MappedView } from './mapped-view.ts';
+import { placeName } from './place-name.ts';
+import { reasonsView, type ReasonView } from './reasons-view.ts';
 import { restoreCheckView, type RestoreCheckView } from './check/restore-check-view.ts';
 import { NO_LISTS, restoreLists, type RestoreListsView } from './restore-lists-view.ts';
 import { restoreOutcome, restoreSums, type OutcomeView, type SumView } from './restore-outcome.ts';
@@ -39,40 +45,98 @@ export interface RestoreShowView extends RestoreListsView {
   open: boolean;
   stopping: boolean;
   progress: ProgressView | undefined;
-  outcome: OutcomeView | undefined;
+  outcome: OutcomeView;
+  /** Why values were skipped. */
+  reasons: ReasonView[];
+  reasonsTitle: string;
+  mapped: MappedView[];
+  /** Where restores that should come first go. */
+  targetId: string | undefined;
+  place: string;
+  /** The schema in Assets. */
+  assetsUrl: string | undefined;
   notes: string[];
   newPlanId: string | undefined;
   resumable: boolean;
+  /** Why it cannot go on. */
+  closed: string | undefined;
   sums: SumView[];
+  started: ShownDate | undefined;
   check: RestoreCheckView | undefined;
 }
 
 /** @throws NotFound */
 export async function restoreShowView(
-  call: Call<'restores' | 'backups'>,
+  call: Call<'restores' | 'backups' | 'restorePlans'>,
   id: RunId,
   { fromWizard = false } = {},
 ): Promise<RestoreShowView> {
   const { restores, caller, reader } = call;
   const { run, input } = await restores.get(caller.tenant.id, id);
-  const facts = run.state === 'complete' ? resultOf(run) : undefined;
-  const [backup, counts] = await Promise.all([
+  const facts = factsOf(run);
+  const [backup, counts, hasSchema, planned] = await Promise.all([
     backupOf(run, call),
-    facts ?? restores.counts(caller.tenant.id, id),
+    facts ?? restores.counts(caller.tenant.id, id, run.endedAt),
+    isOpen(run) ? true : restores.hasSchema(run),
+    planOf(input, call),
   ]);
-  const { newPlanId, resumable } = wayOn(run);
+  const { newPlanId, resumable, closed } = wayOn(run, {
+    hasBackup: backup !== undefined,
+    hasSchema,
+  });
   return {
     ...headView(run, input, reader),
     ...(isOpen(run) ? NO_LISTS : await restoreLists(call, id, counts)),
+    ...(await reasonsOf(run, counts, { planned, call })),
     steps: fromWizard ? restoreSteps(4) : undefined,
     backup: backup && backupView(backup, reader),
-    outcome: restoreOutcome(run, facts),
+    outcome: restoreOutcome(run, counts),
+    mapped: mappedView(planned),
+    ...inAssets(input, hasSchema ? facts : undefined),
     notes: facts?.notes ?? [],
     newPlanId,
-    resumable: resumable && backup !== undefined,
+    resumable,
+    closed,
     sums: restoreSums(counts, facts),
     check: await checkOf(run, backup, call),
   };
+}
+
+/** The plan that was reviewed; undefined once it is gone. */
+async function planOf(
+  { planId }: RestoreInput,
+  { restorePlans, caller }: Call<'restorePlans'>,
+): Promise<PlanState | undefined> {
+  return planId === undefined
+    ? undefined
+    : orAbsent(restorePlans.get(caller.tenant.id, runId(planId)));
+}
+
+async function reasonsOf(
+  run: RestoreRun,
+  { valuesLeftOut }: RestoreCounts,
+  { planned, call }: { planned: PlanState | undefined; call: Call<'restores'> },
+): Promise<Pick<RestoreShowView, 'reasons' | 'reasonsTitle'>> {
+  const { restores, caller } = call;
+  const isShort = !isOpen(run) && valuesLeftOut > 0;
+  const reasons = isShort ? await restores.skipReasons(caller.tenant.id, run) : [];
+  const groups = planned?.plan?.groups ?? [];
+  return {
+    reasons: reasonsView(reasons, groups, placeName(run.input.place)),
+    reasonsTitle: `${count(valuesLeftOut)} ${valuesLeftOut === 1 ? 'value was' : 'values were'} skipped`,
+  };
+}
+
+const factsOf = (run: RestoreRun): RestoreFacts | undefined =>
+  run.state === 'complete' ? resultOf(run) : undefined;
+
+function inAssets(
+  { place }: RestoreInput,
+  facts: RestoreFacts | undefined,
+): Pick<RestoreShowView, 'assetsUrl'> {
+  if (!facts) return { assetsUrl: undefined };
+  const schema = encodeURIComponent(facts.schemaId);
+  return { assetsUrl: `${place.siteUrl}/jira/servicedesk/assets/object-schema/${schema}` };
 }
 
 /** Undefined once it was deleted. */
@@ -90,12 +154,13 @@ const backupView = (backup: Backup, { timeZone }: Reader): RestoreShowView['back
 
 /** Only what is complete can be checked, and only against its backup. */
 async function checkOf(
-  { id, state }: RestoreRun,
+  restore: RestoreRun,
   backup: Backup | undefined,
   { restores, caller, reader }: Call<'restores'>,
 ): Promise<RestoreCheckView | undefined> {
+  const { id, state } = restore;
   if (state !== 'complete' || !backup) return undefined;
-  return restoreCheckView(id, await restores.checkOf(caller.tenant.id, id), reader);
+  return restoreCheckView(restore, await restores.checkOf(caller.tenant.id, id), reader);
 }
 
 /** What the run itself says. */
@@ -107,8 +172,11 @@ function headView(run: RestoreRun, input: RestoreInput, { timeZone, nowMs }: Rea
     schema: input.schema,
     where: destinationWords(input.place),
     chosen: chosenWords(input),
+    place: placeName(input.place),
+    targetId: input.place.targetName === undefined ? undefined : input.siteId,
     by: run.requestedBy.name,
-    queued: showDate(run.queuedAt, timeZone),
+    queued: showDate(run.firstQueuedAt ?? run.queuedAt, timeZone),
+    started: run.startedAt && showDate(run.startedAt, timeZone),
     ended: run.endedAt && showDate(run.endedAt, timeZone),
     took: took(run),
     state: RESTORE_STATES[run.state],

@@ -5,7 +5,7 @@ import { show } from '../../handling/reply.ts';
 import { restoreShowView } from './restore-show-view.ts';
 
 /** One restore: how far it is, then what came of it. */
-export async function restoreShow(call: Call<'restores' | 'backups', 'id'>) {
+export async function restoreShow(call: Call<'restores' | 'backups' | 'restorePlans', 'id'>) {
   const { part } = PageQuery.parse(call.query);
   const view = await restoreShowView(call, runId(call.params.id));
   return show(part === 'body' ? 'restore-body' : 'restore-show', view);

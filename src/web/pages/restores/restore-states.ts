@@ -3,9 +3,9 @@ import type { Lozenge } from '../../view/lozenge.ts';
 
 /** The states of a restore, in the product's words. */
 export const RESTORE_STATES: Record<Run['state'], Lozenge> = {
-  queued: { text: 'Pending', look: '' },
-  running: { text: 'In Progress', look: 'inprogress' },
+  queued: { text: 'Queued', look: '' },
+  running: { text: 'In progress', look: 'inprogress' },
   complete: { text: 'Completed', look: 'success' },
-  failed: { text: 'Error', look: 'removed' },
+  failed: { text: 'Failed', look: 'removed' },
   stopped: { text: 'Stopped', look: 'moved' },
 };

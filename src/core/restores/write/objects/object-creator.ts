@@ -12,6 +12,7 @@ import { SentObject } from '../refused/sent-object.ts';
 import { Bodies } from './bodies.ts';
 import { pendingOfFound } from './pending-of-found.ts';
 import { Intents } from './intents.ts';
+import { lateSignal } from './late-signal.ts';
 import type { ObjectWriting } from './object-writing.ts';
 import { settleUnknown, type UnknownCreate } from './settle-unknown.ts';
 
@@ -117,7 +118,7 @@ export class ObjectCreator {
     const lost: Lost[] = [];
     const next = () => {
       const node = lost.length < MAX_LOST ? this.#queue.take() : undefined;
-      return node === undefined ? null : (signal: AbortSignal) => this.#createOne(node, signal);
+      return node === undefined ? null : (signal: AbortSignal) => this.#create(node, signal);
     };
     try {
       for await (const outcome of runParallel(next, writingPace(attempt.parts.pace))) {
@@ -129,6 +130,18 @@ export class ObjectCreator {
       await this.#writing.lines.flush();
     }
     return lost;
+  }
+
+  /** What was created although the restore was stopped meanwhile is recorded here: nobody takes it. */
+  async #create(node: number, stop: AbortSignal): Promise<Outcome> {
+    const { signal, done } = lateSignal(stop, this.#writing.parts.attempt.parts.clock);
+    try {
+      const outcome = await this.#createOne(node, signal);
+      if (stop.aborted && 'object' in outcome) await this.#record(outcome);
+      return outcome;
+    } finally {
+      done();
+    }
   }
 
   async #createOne(node: number, signal: AbortSignal): Promise<Outcome> {

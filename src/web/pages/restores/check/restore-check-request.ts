@@ -12,5 +12,5 @@ export async function restoreCheckRequest({
 }: Call<'restores', 'id'>) {
   const id = runId(params.id);
   const check = await restores.requestCheck(caller.tenant.id, id, requesterOf(caller));
-  return show('restore-check', restoreCheckView(id, check, reader));
+  return show('restore-check', restoreCheckView({ id }, check, reader));
 }

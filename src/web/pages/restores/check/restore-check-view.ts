@@ -1,6 +1,6 @@
 import { resultOf } from '../../../../core/runs/run-fields.ts';
 import type { RestoreCheckRun } from '../../../../core/restores/check/restore-check-kind.ts';
-import type { RunId } from '../../../../core/kernel/ids.ts';
+import type { RestoreRun } from '../../../../core/restores/restore-kind.ts';
 import {
   isSound,
   type CheckedObject,
@@ -17,6 +17,8 @@ export interface RestoreCheckView {
   restoreId: string;
   /** There is no check yet. */
   none: boolean;
+  /** One begins by itself. */
+  soon?: boolean | undefined;
   checkId?: string | undefined;
   open?: boolean | undefined;
   stopping?: boolean | undefined;
@@ -27,11 +29,16 @@ export interface RestoreCheckView {
   result?: CheckResultView | undefined;
 }
 
+/** A check that begins by itself does so within this time. */
+const SOON_MS = 30_000;
+
 interface CheckResultView {
   date: ShownDate | undefined;
   sound: boolean;
   /** Sound but for what the options leave alone. */
   asChosen: boolean;
+  /** "717 of 1,220 objects match exactly." */
+  matching: string;
   structure: string[];
   sums: { name: string; count: string }[];
   differing: ListView<CheckedObject> | undefined;
@@ -46,11 +53,12 @@ interface ListView<T> {
 }
 
 export function restoreCheckView(
-  restoreId: RunId,
+  restore: Pick<RestoreRun, 'id' | 'endedAt'>,
   run: RestoreCheckRun | undefined,
   reader: Reader,
 ): RestoreCheckView {
-  if (!run) return { restoreId, none: true };
+  const restoreId = restore.id;
+  if (!run) return { restoreId, none: true, soon: isJustOver(restore, reader) };
   const open = isOpen(run);
   return {
     restoreId,
@@ -65,6 +73,13 @@ export function restoreCheckView(
   };
 }
 
+function matchingWords({ compared, equal, explained }: CheckFacts): string {
+  const objects = `${count(compared)} ${compared === 1 ? 'object' : 'objects'}`;
+  if (equal === compared) return `All ${objects} match exactly.`;
+  const match = `${count(equal)} of ${objects} match exactly.`;
+  return explained > 0 ? `${match} ${count(explained)} differ only by the values listed.` : match;
+}
+
 function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
   const facts = resultOf(run);
   const sound = isSound(facts);
@@ -72,12 +87,13 @@ function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
     date: run.endedAt && showDate(run.endedAt, reader.timeZone),
     sound: sound && facts.kept === 0,
     asChosen: sound && facts.kept > 0,
+    matching: matchingWords(facts),
     structure: facts.structure,
     sums: [
       { name: 'Objects compared', count: count(facts.compared) },
       { name: 'Equal', count: count(facts.equal) },
-      { name: 'Explained by the report', count: count(facts.explained) },
-      { name: 'Left so by the options', count: count(facts.kept) },
+      { name: 'Known differences', count: count(facts.explained) },
+      { name: 'Kept by your options', count: count(facts.kept) },
       { name: 'Missing', count: count(facts.missing) },
       { name: 'Different', count: count(facts.differingCount) },
     ],
@@ -86,6 +102,10 @@ function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
     missing: listView(facts.missing, facts.missingObjects),
   };
 }
+
+/** The check begins by itself. */
+const isJustOver = ({ endedAt }: Pick<RestoreRun, 'endedAt'>, { nowMs }: Reader): boolean =>
+  endedAt !== undefined && Math.abs(nowMs - endedAt.getTime()) < SOON_MS;
 
 /** Undefined where there is nothing to list. */
 function listView<T>(counted: number, objects: T[]): ListView<T> | undefined {

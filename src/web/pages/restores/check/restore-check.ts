@@ -12,5 +12,5 @@ export async function restoreCheck({
 }: Call<'restores', 'id'>) {
   const { run } = await restores.get(tenant.id, runId(params.id));
   const check = await restores.checkOf(tenant.id, run.id);
-  return show('restore-check', restoreCheckView(run.id, check, reader));
+  return show('restore-check', restoreCheckView(run, check, reader));
 }

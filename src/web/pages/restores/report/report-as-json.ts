@@ -9,7 +9,8 @@ export async function* reportAsJson(
   input: RestoreInput,
   lines: AsyncIterable<RestoreLine>,
 ): AsyncIterable<string> {
-  const { id, state, backupId, requestedBy, queuedAt, startedAt, endedAt, message, result } = run;
+  const { id, state, backupId, requestedBy, startedAt, endedAt, message, result } = run;
+  const { queuedAt, firstQueuedAt } = run;
   const {
     place,
     schema,
@@ -25,7 +26,8 @@ export async function* reportAsJson(
     state,
     backupId,
     requestedBy: requestedBy.name,
-    queuedAt,
+    queuedAt: firstQueuedAt ?? queuedAt,
+    ...(firstQueuedAt ? { resumedAt: queuedAt } : {}),
     startedAt,
     endedAt,
     message,

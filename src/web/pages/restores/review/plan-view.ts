@@ -11,7 +11,7 @@ import { blockersView, type BlockerView } from './blockers-view.ts';
 import { decisionView, type DecisionView, type Refused } from './decision-view.ts';
 import { groupStates, planFigures, type GroupState } from './plan-figures.ts';
 import { changesNothing, planSumsView, type PlanSumView } from './plan-sums-view.ts';
-import { placeName } from './place-name.ts';
+import { placeName } from '../place-name.ts';
 
 const MAX_INDENT = 8;
 const MINUTE_MS = 60_000;

@@ -9,7 +9,7 @@ import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
 import { groupRuleView, type GroupRuleView, type Refused } from './decision-view.ts';
 import { groupTitle, groupWhere, thingsWord } from './group-title.ts';
 import { groupStates, thingsOf, type GroupState } from './plan-figures.ts';
-import { placeName } from './place-name.ts';
+import { placeName } from '../place-name.ts';
 import { asChoice, GROUP_RULE } from './sent-decisions.ts';
 import { fieldOf } from './sent-rule.ts';
 

@@ -1,0 +1,41 @@
+import type { Run } from '../../runs/run.ts';
+import type { RestoreCounts } from './restore-line.ts';
+
+/** Of a restore that has ended, or as far as it is. */
+export type Verdict = 'good' | 'short' | 'stopped' | 'failed' | 'open';
+
+/** `good` only where nothing is missing. */
+export function verdictOf(
+  state: Run['state'],
+  { failed, skipped, valuesLeftOut }: RestoreCounts,
+): Verdict {
+  if (state === 'stopped' || state === 'failed') return state;
+  if (state !== 'complete') return 'open';
+  return failed + skipped + valuesLeftOut === 0 ? 'good' : 'short';
+}
+
+const BEGINNINGS: Record<Run['state'], string> = {
+  queued: 'Restore queued',
+  running: 'Restore in progress',
+  complete: 'Restore complete',
+  failed: 'Restore failed',
+  stopped: 'Restore stopped',
+};
+
+/** "Restore complete · 1,220 created, 503 values skipped". */
+export function verdictSentence(state: Run['state'], counts: RestoreCounts): string {
+  const { created, updated, skipped, failed, valuesLeftOut } = counts;
+  const values = valuesLeftOut === 1 ? 'value skipped' : 'values skipped';
+  const parts: [number, string][] = [
+    [created, 'created'],
+    [updated, 'updated'],
+    [failed, 'failed'],
+    [skipped, skipped === 1 ? 'object skipped' : 'objects skipped'],
+    [valuesLeftOut, values],
+  ];
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${number.toLocaleString('en-GB')} ${what}`);
+  const nothing = state === 'complete' ? 'nothing to change' : 'nothing written';
+  return `${BEGINNINGS[state]} · ${said.join(', ') || nothing}`;
+}
