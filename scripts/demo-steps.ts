@@ -132,7 +132,7 @@ async function waitForBackup(
         onProgress(plain(text));
         return undefined;
       }
-      const error = first(html, /<span class="error">([\s\S]*?)<\/span>/);
+      const error = first(html, /<span class="error" title="([^"]*)"/);
       if (error) throw new Error(plain(error));
       return html;
     },

@@ -31,12 +31,22 @@ async function run(readOptions: () => DemoOptions): Promise<void> {
   } else {
     await runMainJob(demo);
   }
-  sayWhereToLook(demo);
+  sayWhereToLook(demo, options.empty);
   if (options.once) await end(0);
 }
 
-function sayWhereToLook({ site, otherSite }: Demo): void {
+function sayWhereToLook({ site, otherSite }: Demo, isEmpty: boolean): void {
   console.log('');
+  if (!isEmpty) {
+    console.log(
+      'What you have now: a pretend Jira site with the app installed and connected. One schema is',
+    );
+    console.log(
+      'backed up, verified, restored as a new schema and migrated to a second site; another one is',
+    );
+    console.log('backed up by a schedule. Nothing left this machine.');
+    console.log('');
+  }
   say('Open', `${site.url}/jira/settings/apps/assets-backup-home`);
   say(
     'The other site',

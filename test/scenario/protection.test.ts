@@ -72,7 +72,7 @@ test('failures of one cause are one banner, and what it offers tries all of them
     return shown.includes('3 backups failed') ? shown : undefined;
   });
   assert.match(html, /3 backups failed in the last 24 hours/);
-  assert.match(html, /Licences, Offices, People: Atlassian refused the API token/);
+  assert.match(html, /Licences, Offices, People: Jira rejected the API token/);
   assert.match(html, /Retry all 3/);
   assert.equal(html.match(/role="alert"/g)?.length, 1);
   simulator.world.accounts[0]!.revoked = false;

@@ -199,13 +199,10 @@ test('a scheduled backup that fails is shown like a manual one, and the next slo
   const [failed] = await ended(id, 1);
   assert.deepEqual(
     [failed!.outcome, failed!.reason],
-    ['Failed', 'Atlassian refused the API token. Edit the configuration.'],
+    ['Failed', 'Jira rejected the API token. Replace it in Settings.'],
   );
   const html = await quietRow(id);
-  assert.match(
-    cell(html, 'Last backup date'),
-    /^None yet Atlassian refused the API token\. Edit the configuration\. Details$/,
-  );
+  assert.match(cell(html, 'Last backup date'), /^None yet Failed [^:]*:\d\d Details$/);
   assert.match(cell(html, 'Backups'), /^Auto 0 backups Next: /);
   assert.match(
     plain((await admin.get(`/app/schemas/${id}/terminated`)).html),

@@ -82,7 +82,7 @@ test('a token revoked during a backup ends it with its sentence, and the last go
   );
   world.accounts[0]!.revoked = true;
   calm();
-  await assert.rejects(running1, /Atlassian refused the API token\. Edit the configuration\./);
+  await assert.rejects(running1, /Jira rejected the API token\. Replace it in Settings\./);
   world.accounts[0]!.revoked = false;
   await verify(admin, good.backupId);
 });

@@ -65,7 +65,7 @@ export function assertAnswered(
   if (answer.status === 403)
     throw new Refused(
       'no-permission',
-      `The account may not see this schema.${quotedErrorText(answer)} Give it access in Assets, or edit the configuration.`,
+      `This account can't see this schema.${quotedErrorText(answer)} Give it access in Assets, or change the account in Settings.`,
     );
   if (answer.status === 404) throw notFound();
   throw new Refused(

@@ -20,6 +20,6 @@ export function withTokenVerdict(next: Http): Http {
         'scope-missing',
         `The API token has not the scope that ${call.endpoint} needs.${quotedErrorText(answer)} Create a token with it, or one without scopes, and edit the configuration.`,
       );
-    throw new Refused('token-refused', 'Atlassian refused the API token. Edit the configuration.');
+    throw new Refused('token-refused', 'Jira rejected the API token. Replace it in Settings.');
   };
 }

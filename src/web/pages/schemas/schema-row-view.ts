@@ -26,7 +26,9 @@ export interface SchemaRowView {
   /** The last backup does not hold all that the site counts. */
   isIncomplete: boolean;
   /** Of the last backup, if it failed. */
+  /** Why the last one failed: the cause, which the banner says once for all. */
   error: string | undefined;
+  failedAt: ShownDate | undefined;
   /** Why it was not removed though somebody asked for it. */
   unremoved: string | undefined;
   /** Undefined until the first backup that this version took. */
@@ -62,6 +64,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     status: statusOf(schema),
     ...lastBackupOf(schema, reader),
     error: schema.lastError?.message,
+    failedAt: schema.lastError && showDate(schema.lastError.at, reader.timeZone),
     unremoved: schema.unremoved?.why,
     ticks: schema.recent && ticksView(schema.recent, reader),
     backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
