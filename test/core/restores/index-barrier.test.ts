@@ -12,7 +12,9 @@ function barrierOf(lagMs: number): { barrier: IndexBarrier; waitedMs: () => numb
   let nowMs = 1_000;
   const clock = Object.assign(new SteppingClock(), {
     monotonicMs: () => nowMs,
-    sleep: async (ms: number) => void (nowMs += ms),
+    sleep: async (ms: number) => {
+      nowMs += ms;
+    },
   });
   const objectsById = async () => ({
     read: async () => ({ objects: nowMs >= 1_000 + lagMs ? [{ id: '7', updated: '' }] : [] }),
