@@ -15,6 +15,8 @@ interface TestSet {
   globs: string[];
   needsDatabase: boolean;
   environment: Record<string, string>;
+  /** A file that takes longer is given up. */
+  minutesAFile: number;
 }
 
 const FAST_FOLDERS = ['core', 'atlassian', 'web', 'simulator', 'jobs', 'config', 'scripts'];
@@ -23,25 +25,30 @@ const SETS: Record<string, TestSet> = {
     globs: ['test/*.test.ts', ...FAST_FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`)],
     needsDatabase: false,
     environment: {},
+    minutesAFile: 10,
   },
   all: {
-    globs: ['test/!(fresh)/**/*.test.ts', 'test/*.test.ts'],
+    globs: ['test/!(fresh|soak)/**/*.test.ts', 'test/*.test.ts'],
     needsDatabase: true,
     environment: {},
+    minutesAFile: 10,
   },
   fresh: {
     globs: ['test/fresh/**/*.test.ts'],
     needsDatabase: false,
     environment: { TEST_FRESH: '1' },
+    minutesAFile: 10,
   },
   long: {
     globs: [
       'test/scenario/**/*.test.ts',
       'test/atlassian/odd/*.test.ts',
+      'test/soak/*.test.ts',
       'test/fresh/first-minutes.test.ts',
     ],
     needsDatabase: true,
     environment: { TEST_LONG: '1' },
+    minutesAFile: 60,
   },
 };
 const BROWSER_TESTS = 'test/browser/';
@@ -84,7 +91,8 @@ async function runFiles(set: TestSet, files: string[]): Promise<number> {
     ? await startEmbeddedDatabase({ dataDir, log: (line) => console.log(line) })
     : undefined;
   const uri = database ? { TEST_MONGODB_URI: database.uri } : {};
-  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, '--test-timeout=600000'];
+  const timeout = `--test-timeout=${set.minutesAFile * 60_000}`;
+  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, timeout];
   const child = spawn(process.execPath, [...options, ...files], {
     stdio: 'inherit',
     env: {
