@@ -6,7 +6,11 @@
 export function watchRestoreForms() {
   document.addEventListener('change', (event) => {
     const element = /** @type {HTMLElement} */ (event.target);
-    if (element.closest('#restore-types')) showTypesThatComeAlong();
+    if (element.closest('#restore-types')) {
+      showTypesThatComeAlong();
+      if (document.querySelector('#restore-types input:checked'))
+        document.getElementById('types-error')?.remove();
+    }
     if (element.matches('[data-for-all]'))
       setRuleForAll(/** @type {HTMLSelectElement} */ (element));
   });

@@ -205,3 +205,26 @@ test('a target instance that is gone has to be chosen anew', async () => {
   const shown = await place(callWith({}), read({ place: 'target', targetId: 'gone' }));
   assert.equal(shown.targetKnown, false);
 });
+
+test('the schema that was backed up is proposed among those that exist; a wrong key goes to no other destination', async () => {
+  const schemas = [
+    { id: '3', name: 'Other', key: 'OT' },
+    { id: '7', name: 'Computers', key: 'COMP' },
+  ];
+  const call = {
+    caller: { tenant: { id: 't' } },
+    restorePlans: { schemas: async () => schemas, propose: async () => ({ name: 'N', key: 'NN' }) },
+  } as unknown as Call<'restorePlans'>;
+  const begun = {
+    backup: { id: runId('b'), schema: { id: '7', name: 'Computers', key: 'COMP' } },
+    targets: [],
+  };
+  const there = await restorePlaceView(call, begun, read({ place: 'existing' }));
+  assert.deepEqual(
+    there.schemas?.map(({ chosen }) => chosen),
+    [false, true],
+  );
+  const typed = read({ place: 'new', name: 'Mine', key: 'B@D', proposedFor: 'elsewhere' });
+  const other = await restorePlaceView(call, begun, typed);
+  assert.deepEqual([other.name, other.key], ['Mine', 'NN']);
+});

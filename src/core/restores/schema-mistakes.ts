@@ -16,7 +16,8 @@ export function schemaMistakes(
   schemas: Pick<Schema, 'name' | 'key'>[],
 ): Record<string, string> {
   const mistakes: Record<string, string> = {};
-  const [typedName, typedKey] = [name.trim(), key.trim()];
+  // A key that is typed in lower case is meant in capitals.
+  const [typedName, typedKey] = [name.trim(), key.trim().toUpperCase()];
   if (typedName === '') mistakes['name'] = 'Schema name is mandatory';
   else if (typedName.length > NAME_MAX)
     mistakes['name'] = `A schema name has at most ${NAME_MAX} characters.`;

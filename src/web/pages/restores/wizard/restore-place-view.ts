@@ -1,5 +1,6 @@
 import { ProductError } from '../../../../core/kernel/errors.ts';
 import type { RunId } from '../../../../core/kernel/ids.ts';
+import { schemaMistakes } from '../../../../core/restores/schema-mistakes.ts';
 import type { Site } from '../../../../core/sites/site.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
@@ -30,7 +31,7 @@ export interface RestorePlaceView {
 }
 
 interface Begun {
-  backup: { id: RunId };
+  backup: { id: RunId; schema?: { id: string; name: string; key: string } | undefined };
   targets: Site[];
 }
 
@@ -54,7 +55,7 @@ export async function restorePlaceView(
       const hidden = carriedByPlace(filled, [...ofTarget, 'name', 'key']);
       return { ...base, isNew: true, name, key, hidden };
     }
-    const schemas = await schemasOf(call, form);
+    const schemas = await schemasOf(call, form, backup.schema);
     const isExisting = schemas.length > 0;
     const shown = isExisting ? ([...ofTarget, 'schemaId'] as const) : ofTarget;
     const hidden = carriedByPlace(form, shown);
@@ -88,10 +89,29 @@ function baseView(backupId: RunId, targets: Site[], form: RestoreForm, errors: F
 async function schemasOf(
   { restorePlans, caller }: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
   form: RestoreForm,
+  own: Begun['backup']['schema'],
 ) {
   const schemas = await restorePlans.schemas(caller.tenant.id, targetOfForm(form));
-  return schemas.map(({ id, name, key }) => ({ id, name, key, chosen: id === form.schemaId }));
+  const isChosen = schemas.some(({ id }) => id === form.schemaId);
+  const proposed = isChosen ? undefined : proposedSchema(schemas, form, own);
+  const chosenId = isChosen ? form.schemaId : proposed?.id;
+  return schemas.map(({ id, name, key }) => ({ id, name, key, chosen: id === chosenId }));
 }
+
+/** The very schema that was backed up; on another site the one that is called the same. */
+function proposedSchema<S extends { id: string; name: string; key: string }>(
+  schemas: readonly S[],
+  form: RestoreForm,
+  own: Begun['backup']['schema'],
+): S | undefined {
+  if (!own) return undefined;
+  const isSame = ({ key, name }: S): boolean => key === own.key && name === own.name;
+  return form.place === 'target' ? schemas.find(isSame) : schemas.find(({ id }) => id === own.id);
+}
+
+/** What would be refused anywhere is not taken along to another destination. */
+const isFit = (pair: { name: string; key: string }): boolean =>
+  Object.keys(schemaMistakes(pair, [])).length === 0;
 
 /** With a free name and key, where none was typed for this destination yet. */
 async function fillProposal(
@@ -103,7 +123,8 @@ async function fillProposal(
   if (form.proposedFor === destinationName(target)) return form;
   const { name, key } = await restorePlans.propose(caller.tenant.id, target, backupId);
   const nameWasTyped = form.name !== '' && form.name !== form.proposedName;
-  const keyWasTyped = form.key !== '' && form.key !== form.proposedKey;
+  const keyWasTyped =
+    form.key !== '' && form.key !== form.proposedKey && isFit({ name: 'x', key: form.key });
   return {
     ...form,
     name: nameWasTyped ? form.name : name,
