@@ -100,7 +100,7 @@ test('a backup of an earlier version that holds objects twice is named by Verify
   );
 
   const contents = `/app/backups/${backup.backupId}/contents`;
-  ok('Look inside', await admin.get(contents));
+  ok('Browse', await admin.get(contents));
   for (const type of [from, to]) {
     ok('A type', await admin.get(`${contents}/${type}`));
     ok('An object', await admin.get(`${contents}/${type}/${ids[0]}`));

@@ -114,7 +114,7 @@ test('an odd value is kept as it came, seen inside the backup, and told of by ba
   assert.match(detail, /3 values in an unknown format/);
   assert.match(
     detail,
-    new RegExp(`Object ${second.id}, Owner: it names a user without an account`),
+    new RegExp(`Second \\(${site.keyOf(second)}\\), Owner: it names a user without an account`),
   );
   const inside = await admin.get(`/app/backups/${backupId}/contents/${type.id}/${second.id}`);
   assert.match(plain(inside.html), /Kept as it came: .*Former user/);
@@ -158,5 +158,8 @@ test('a value of 5,000 levels is listed, and everything else is kept', async () 
   assert.equal(objects, '2');
   const detail = plain((await admin.get(`/app/backups/${backupId}`)).html);
   assert.match(detail, /1 value couldn’t be saved/);
-  assert.match(detail, new RegExp(`Object ${second.id}, Note: it is nested too deep`));
+  assert.match(
+    detail,
+    new RegExp(`Second \\(${site.keyOf(second)}\\), Note: it is nested too deep`),
+  );
 });

@@ -126,6 +126,9 @@ test('what runs stands in the head with its Stop, until it is stopping', () => {
   assert.deepEqual([stopping?.stopUrl, stopping?.progress.stopping], [undefined, true]);
   const [finishing] = view({ activeRunId: 'run1' as never }).work;
   assert.deepEqual([finishing?.title, finishing?.stopUrl], ['Finishing', undefined]);
+  const { work } = working(run());
+  const endedMeanwhile = view({ activeRunId: 'run1' as never }, { work }).work;
+  assert.equal(endedMeanwhile.length, 1, 'one run is shown once');
 });
 
 test('the mark changes with whatever a list below the head shows', () => {

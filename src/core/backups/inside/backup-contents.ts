@@ -1,3 +1,4 @@
+import { Damaged } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Storages } from '../../storages/storages.ts';
@@ -8,6 +9,7 @@ import { getBackup } from '../get-backup.ts';
 import { attributesOf } from './attributes-of.ts';
 import { findObjects, type ObjectLine, type WantedObjects } from './find-objects.ts';
 import { namesOfValues } from './names-of-values.ts';
+import { objectNames } from './object-names.ts';
 import { showValue, type ShownValue } from './show-value.ts';
 import { StoredObject } from './stored-object.ts';
 import { inTreeOrder, readTypes } from './stored-type.ts';
@@ -100,6 +102,24 @@ export class BackupContents {
         values: (values[id] ?? []).map((value) => showValue(value, names)),
       })),
     };
+  }
+
+  /**
+   * What people call these objects, by id, as far as the backup can be read. @throws NotFound
+   */
+  async names(
+    tenantId: TenantId,
+    backupId: RunId,
+    ids: readonly string[],
+  ): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    try {
+      const { reader } = await this.#open(tenantId, backupId);
+      return await objectNames(reader, ids);
+    } catch (error) {
+      if (error instanceof Damaged) return new Map();
+      throw error;
+    }
   }
 
   async #open(

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type EffectsReply } from '../../../handling/reply.ts';
-import { backupDetailView } from './backup-detail-view.ts';
+import { readBackupDetail } from './backup-detail.ts';
 
 const DescriptionForm = z.object({ description: z.string().default('') });
 const SAVED: EffectsReply = {
@@ -11,21 +11,16 @@ const SAVED: EffectsReply = {
   flag: { type: 'success', title: 'Description saved' },
 };
 
-export async function backupDescribe({
-  backups,
-  caller: { tenant },
-  params,
-  form,
-  reader,
-}: Call<'backups', 'id'>) {
+export async function backupDescribe(call: Call<'backups' | 'contents', 'id'>) {
+  const { backups, caller, params, form } = call;
   const id = runId(params.id);
   const { description } = DescriptionForm.parse(form);
   try {
-    await backups.describe(tenant.id, id, description);
+    await backups.describe(caller.tenant.id, id, description);
     return SAVED;
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    const view = backupDetailView(await backups.get(tenant.id, id), reader);
+    const view = await readBackupDetail(call, id);
     return show('backup-detail', { ...view, description, error: error.fields['description'] });
   }
 }

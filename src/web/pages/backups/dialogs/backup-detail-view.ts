@@ -24,16 +24,16 @@ export interface BackupDetailView {
   size: string;
   stored: string;
   rootHash: string;
-  unsaved: { id: string; reason: string }[];
+  unsaved: NoteView[];
   /** How many in all; undefined where there is none. */
   unsavedCounted: string | undefined;
-  kept: { id: string; attribute: string; reason: string }[];
+  kept: NoteView[];
   /** How many in all; undefined where there is none. */
   keptCounted: string | undefined;
-  lost: { id: string; attribute: string; reason: string }[];
+  lost: NoteView[];
   /** How many in all; undefined where there is none. */
   lostCounted: string | undefined;
-  moving: { id: string; label: string }[];
+  moving: string[];
   /** How many in all; undefined where there is none. */
   movingCounted: string | undefined;
   verified: { ok: boolean; date: ShownDate; damage: string[] } | undefined;
@@ -45,7 +45,30 @@ export interface BackupDetailView {
   error?: string | undefined;
 }
 
-export function backupDetailView(backup: Backup, reader: Reader): BackupDetailView {
+/** Something that is told of an object. */
+interface NoteView {
+  object: string;
+  attribute: string;
+  reason: string;
+}
+
+/** Ids of the objects that something is told of. */
+export const objectsNotedIn = ({ kept, lost, moving }: Backup): string[] =>
+  [...kept, ...lost, ...moving].map(({ id }) => id);
+
+/** `names`: what objects are called, by id. */
+export function backupDetailView(
+  backup: Backup,
+  names: ReadonlyMap<string, string>,
+  reader: Reader,
+): BackupDetailView {
+  const nameOf = (id: string): string =>
+    names.get(id) ?? (id === '' ? 'An object without an ID' : `Object ${id}`);
+  const noteView = (note: { id: string; attribute?: string; reason: string }): NoteView => ({
+    object: nameOf(note.id),
+    attribute: note.attribute ?? '',
+    reason: note.reason,
+  });
   return {
     id: backup.id,
     name: backup.schema.name,
@@ -63,13 +86,13 @@ export function backupDetailView(backup: Backup, reader: Reader): BackupDetailVi
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
     rootHash: backup.rootHash,
-    unsaved: backup.unsaved,
+    unsaved: backup.unsaved.map(noteView),
     unsavedCounted: countedOrNone(backup.unsavedCount, 'object'),
-    kept: backup.kept,
+    kept: backup.kept.map(noteView),
     keptCounted: countedOrNone(backup.keptCount, 'value'),
-    lost: backup.lost,
+    lost: backup.lost.map(noteView),
     lostCounted: countedOrNone(backup.lostCount, 'value'),
-    moving: backup.moving,
+    moving: backup.moving.map(({ id, label }) => names.get(id) ?? `${label} (${id})`),
     movingCounted: countedOrNone(backup.movingCount, 'object'),
     verified: backup.verified && {
       ok: backup.verified.ok,

@@ -1,17 +1,20 @@
-import { runId } from '../../../../core/kernel/ids.ts';
+import { runId, type RunId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
-import { backupDetailView } from './backup-detail-view.ts';
+import { backupDetailView, objectsNotedIn, type BackupDetailView } from './backup-detail-view.ts';
 
 /** With `edit` the keyboard begins at the description. */
-export async function backupDetail({
-  backups,
-  caller,
-  params,
-  query,
-  reader,
-}: Call<'backups', 'id'>) {
-  const backup = await backups.get(caller.tenant.id, runId(params.id));
-  const view = backupDetailView(backup, reader);
-  return show('backup-detail', { ...view, isEdited: query['edit'] === 'on' });
+export async function backupDetail(call: Call<'backups' | 'contents', 'id'>) {
+  const view = await readBackupDetail(call, runId(call.params.id));
+  return show('backup-detail', { ...view, isEdited: call.query['edit'] === 'on' });
+}
+
+/** What is known of a backup, with objects by their names as far as it can be read. */
+export async function readBackupDetail(
+  { backups, contents, caller, reader }: Call<'backups' | 'contents'>,
+  id: RunId,
+): Promise<BackupDetailView> {
+  const backup = await backups.get(caller.tenant.id, id);
+  const names = await contents.names(caller.tenant.id, id, objectsNotedIn(backup));
+  return backupDetailView(backup, names, reader);
 }

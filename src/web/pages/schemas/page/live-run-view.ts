@@ -18,10 +18,11 @@ export interface LiveRunView {
   url: string | undefined;
 }
 
-export function liveRunViews({ schema, run, work }: SchemaHead, reader: Reader): LiveRunView[] {
+export function liveRunViews({ schema, work }: SchemaHead, reader: Reader): LiveRunView[] {
+  const { activeRunId } = schema;
   const views = work.map((open) => liveRunView(open, reader));
-  const isFinishing = schema.activeRunId !== undefined && run === undefined;
-  return isFinishing ? [finishingView(schema.activeRunId), ...views] : views;
+  const isShown = activeRunId === undefined || work.some(({ run }) => run.id === activeRunId);
+  return isShown ? views : [finishingView(activeRunId), ...views];
 }
 
 function liveRunView({ run, shown, about }: OpenRun, { nowMs }: Reader): LiveRunView {
@@ -37,7 +38,7 @@ function liveRunView({ run, shown, about }: OpenRun, { nowMs }: Reader): LiveRun
 }
 
 /** What it leaves behind is still written down. */
-const finishingView = (id = ''): LiveRunView => ({
+const finishingView = (id: string): LiveRunView => ({
   id,
   title: FINISHING.step,
   about: undefined,
