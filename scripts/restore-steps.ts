@@ -147,7 +147,10 @@ export function restoreEnded(
   return waitForEnd('the restore', admin, { path, onProgress, withinMs });
 }
 
-/** The check, once more if one has ended. @throws Error when it finds something missing or different */
+/**
+ * The check, once more if one has ended.
+ * @throws Error when it finds something missing or different
+ */
 export async function checkRestore(
   admin: AdminSession,
   restoreId: string,

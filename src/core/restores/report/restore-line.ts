@@ -28,7 +28,7 @@ export interface RestoreLine {
 /** How many objects had which outcome. */
 export type RestoreCounts = Record<Outcome, number> & {
   valuesLeftOut: number;
-  /** Objects that were written, with values that were left out; older versions did not count them. */
+  /** Objects that were written without all of their values; older versions did not count them. */
   incomplete?: number | undefined;
 };
 

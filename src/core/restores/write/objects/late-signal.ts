@@ -7,8 +7,8 @@ import { RunInterrupted } from '../../../runs/run-lease.ts';
 const LATE_MS = 3_000;
 
 /**
- * Aborts with the given signal, but a while later where that is a Stop: an answer to a call that was
- * made before may still come. Whoever lost the run's lease is not waited for.
+ * Aborts with the given signal, but a while later where that is a Stop: an answer to a call that
+ * was made before may still come. Whoever lost the run's lease is not waited for.
  */
 export function lateSignal(
   signal: AbortSignal,

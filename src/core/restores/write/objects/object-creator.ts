@@ -132,7 +132,7 @@ export class ObjectCreator {
     return lost;
   }
 
-  /** What was created although the restore was stopped meanwhile is recorded here: nobody takes it. */
+  /** What was created although the restore was stopped meanwhile is recorded here, too. */
   async #create(node: number, stop: AbortSignal): Promise<Outcome> {
     const { signal, done } = lateSignal(stop, this.#writing.parts.attempt.parts.clock);
     try {

@@ -33,7 +33,7 @@ export interface ChoiceLineView {
 }
 
 /** An icon cannot be empty: Assets has one of its own for that. */
-export const LEFT_WORDS: Record<ChoiceKind, string> = {
+const LEFT_WORDS: Record<ChoiceKind, string> = {
   user: 'Leave empty',
   group: 'Leave empty',
   status: 'Leave empty',
