@@ -81,12 +81,15 @@ async function startService(
     MONGODB_URI: process.env['MONGODB_URI'],
   });
   const log = createLog(config.logLevel);
+  /** Two databases say the same. */
+  const said = new Set<string>();
   return startApp(config, {
     clock: systemClock,
     log: {
       debug: (fields, message) => log.debug(fields, message),
       info: (_fields, message) => {
-        if (/database/i.test(message)) say('', message);
+        if (/database/i.test(message) && !said.has(message)) say('', message);
+        said.add(message);
       },
       warn: (fields, message) => log.warn(fields, message),
       error: (fields, message) => log.error(fields, message),
