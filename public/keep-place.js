@@ -3,7 +3,7 @@
  * The place in the app, as `schemas/7/backups?page=2`: which page is shown, with its search,
  * filters and page number. Back leads to the page before, a reload to the same one.
  */
-import { findPlace, keepForReload, pushPlace, replacePlace, watchPlaces } from './host-history.js';
+import { findPlace, keepForReload, pushPlace, replacePlace, watchPlaces } from './watch-places.js';
 
 const htmx = /** @type {any} */ (window).htmx;
 const ROOT = '/app/';

@@ -42,9 +42,9 @@ function sayWhereToLook({ site, otherSite }: Demo, isEmpty: boolean): void {
       'What you have now: a pretend Jira site with the app installed and connected. One schema is',
     );
     console.log(
-      'backed up, verified, restored as a new schema and migrated to a second site; another one is',
+      'backed up, verified, restored as a new schema and migrated to a second site. Nothing left',
     );
-    console.log('backed up by a schedule. Nothing left this machine.');
+    console.log('this machine.');
     console.log('');
   }
   say('Open', `${site.url}/jira/settings/apps/assets-backup-home`);

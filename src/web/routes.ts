@@ -60,7 +60,7 @@ import { setupCredentials } from './pages/setup/setup-credentials.ts';
 import { setupEdit } from './pages/setup/setup-edit.ts';
 import { setupStorage } from './pages/setup/setup-storage.ts';
 import { setupWorkspace } from './pages/setup/setup-workspace.ts';
-import { accountSave, connectionTest, tokenSave } from './pages/settings/connection-save.ts';
+import { accountSave, connectionTest, tokenSave } from './pages/settings/account-save.ts';
 import { settingsShow } from './pages/settings/settings-show.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
 import { syncShow } from './pages/setup/sync-show.ts';

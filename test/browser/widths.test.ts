@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { sync } from '../../scripts/demo-steps.ts';
 import { browserPages } from '../support/open-page.ts';
-import { everyPage, showPage, type ShownPage } from '../support/pages/shown-pages.ts';
-import { plantLongNames, UNBROKEN } from '../support/pages/long-names.ts';
+import { everyPage, showPage, type ShownPage } from '../support/pages/every-page.ts';
+import { plantLongNames, UNBROKEN } from '../support/pages/plant-long-names.ts';
 import { findOverflow } from '../support/pages/find-overflow.ts';
 import { runningApp } from '../support/running-app.ts';
 
