@@ -17,9 +17,7 @@ const FAMILIES: Record<string, string> = {
   'src/web/handling/reply.ts': 'what a handler may answer',
   'src/web/view/dates.ts': 'dates as pages show and read them',
   'src/web/view/numbers.ts': 'numbers as pages show them',
-  'public/host-history.js': 'places in the history of whoever holds the page',
   'public/jira.js': 'what Jira does for the page',
-  'src/web/pages/settings/connection-save.ts': 'the ways to save the connection',
   'src/storage/embedded/secantus.ts': 'scripts outside of the project load it from there',
   'src/atlassian/budget/run-patience.ts': 'how long each kind of wait may hold a worker',
   'simulator/aql/functions.ts': 'functions of the query language',
@@ -38,8 +36,6 @@ const FAMILIES: Record<string, string> = {
   'test/compat/page-steps.ts': 'what an administrator does on pages',
   'test/compat/read-pages.ts': 'what stands on pages',
   'test/core/assets/aql/aql-names-fake.ts': 'fakes of one port',
-  'test/support/pages/long-names.ts': 'names of users, and a site that has them',
-  'test/support/pages/shown-pages.ts': 'every page of the app, and how it is opened',
   'test/support/cloud-site.ts': 'a source and a target of the same kind',
   'test/support/schedule-popup.ts': 'what an administrator does in the popup of a schedule',
 };

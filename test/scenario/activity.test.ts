@@ -38,8 +38,10 @@ test('every kind of run is listed from its first second, with who, how far, and 
   simulator.settings.faults = [];
   await restoreEnded(admin, restore);
   await until('nothing is in hand', async () => (await pill()).trim() === '' || undefined);
-  assert.deepEqual(linesOf(await activity()), [
-    'Sync Completed',
+  const ended = linesOf(await activity());
+  // Both follow a restore by themselves, in either order.
+  assert.deepEqual(ended.slice(0, 2).sort(), ['Check Tiny Completed', 'Sync Completed']);
+  assert.deepEqual(ended.slice(2), [
     'Restore Tiny Completed',
     'Plan Tiny Completed',
     'Backup Tiny Completed',
@@ -51,9 +53,9 @@ test('the list is filtered by state, person, kind and schema', async () => {
   assert.deepEqual(linesOf(await activity('?kind=backup')), ['Backup Tiny Completed']);
   assert.deepEqual(linesOf(await activity('?show=failed')), []);
   assert.match(await activity('?show=running'), /Nothing matches these filters/);
-  assert.equal(linesOf(await activity('?show=mine')).length, 5);
-  assert.equal(linesOf(await activity(`?schema=${tiny.id}`)).length, 3);
+  assert.equal(linesOf(await activity('?show=mine')).length, 6);
+  assert.equal(linesOf(await activity(`?schema=${tiny.id}`)).length, 4);
   assert.deepEqual(linesOf(await activity('?schema=nothing')), []);
-  assert.equal(linesOf(await activity('?kind=nothing')).length, 5, 'what is not known is not said');
+  assert.equal(linesOf(await activity('?kind=nothing')).length, 6, 'what is not known is not said');
   assert.doesNotMatch(await activity('?part=table'), /<h1/);
 });

@@ -40,7 +40,8 @@ export function proposeSchema({ name, key }: Pair, schemas: Pick<Schema, 'name' 
   const keys = new Set(schemas.map((schema) => schema.key));
   const isWellFormed = (field: keyof Pair, candidate: string): boolean =>
     schemaMistakes({ name: 'x', key: 'XX', [field]: candidate }, [])[field] === undefined;
-  const stem = KEY.test(key) ? key : 'RESTORED';
+  const capitals = key.toUpperCase();
+  const stem = KEY.test(capitals) ? capitals : 'RESTORED';
   const attempts = schemas.length + MORE_ATTEMPTS;
   return {
     name: firstOf(
