@@ -54,7 +54,7 @@ export async function setUp(
 ): Promise<void> {
   ok('The page of the app', await admin.page('/pages/home'));
   const found = ok(
-    'Find it',
+    'Look up',
     await admin.post('/app/setup/workspace', { workspaceId: '', ...account }),
   );
   const workspaceId = first(found, /name="workspaceId"[^>]*value="([^"]+)"/);

@@ -124,7 +124,7 @@ try {
   await shoot('setup', async (frame) => {
     await frame.getByLabel('Email').fill('revoked@example.com');
     await frame.getByLabel('API token').fill('revoked-token');
-    await frame.getByRole('button', { name: 'Find it' }).click();
+    await frame.getByRole('button', { name: 'Look up' }).click();
     await frame.locator('#token-error').waitFor();
   });
   await setUp(admin);

@@ -38,7 +38,7 @@ export function secondsSince(from: number): string {
 export function stepOf(text: string): string {
   const [, subject = '', state = ''] = /^([^:]*): (.*)$/s.exec(text) ?? [];
   const step = state
-    .replace(/^(In Progress|In progress|Pending|Queued|Stopping)\s*/, '')
+    .replace(/^(In Progress|Running|Pending|Queued|Stopping)\s*/, '')
     .replace(/^\d[\s\S]*?(?=[A-Z]|$)/, '')
     .trim();
   return step === '' ? '' : `${subject}: ${step}`;

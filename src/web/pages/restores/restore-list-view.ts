@@ -15,7 +15,7 @@ import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
 import { destinationWords } from './destination-words.ts';
-import { RESTORE_STATES } from './restore-states.ts';
+import { RUN_STATES } from '../../view/run-states.ts';
 
 export interface RestoreListView extends SchemaPageView, PagerView {
   lines: RestoreLineView[];
@@ -105,7 +105,7 @@ function lineView(
     id: run.id,
     shortId: run.id.slice(-6),
     open: isOpen(run),
-    state: RESTORE_STATES[run.state],
+    state: RUN_STATES[run.state],
     progress: run.state === 'running' ? progressView(run, reader.nowMs) : undefined,
     by: run.requestedBy.name,
     when: showDate(run.startedAt ?? run.queuedAt, reader.timeZone),

@@ -24,7 +24,7 @@ import { restoreOutcome, restoreSums, type OutcomeView, type SumView } from './r
 import { restoreSteps, type RestoreStepView } from './restore-steps.ts';
 import { chosenWords, type ChosenLine } from './chosen-words.ts';
 import { destinationWords } from './destination-words.ts';
-import { RESTORE_STATES } from './restore-states.ts';
+import { RUN_STATES } from '../../view/run-states.ts';
 
 /** One restore: how far it is, and what came of it. */
 export interface RestoreShowView extends RestoreListsView {
@@ -179,7 +179,7 @@ function headView(run: RestoreRun, input: RestoreInput, { timeZone, nowMs }: Rea
     started: run.startedAt && showDate(run.startedAt, timeZone),
     ended: run.endedAt && showDate(run.endedAt, timeZone),
     took: took(run),
-    state: RESTORE_STATES[run.state],
+    state: RUN_STATES[run.state],
     open,
     stopping: run.cancelRequested,
     progress: open ? progressView(run, nowMs) : undefined,
