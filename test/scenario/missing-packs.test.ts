@@ -19,7 +19,7 @@ const ofRun = (runId: string) => ({ runId }) as never;
 const damageOf = (backupId: string): Promise<string> =>
   until(`the damage of backup ${backupId}`, async () => {
     const { html } = await admin.get(`/app/backups/${backupId}`);
-    return /This backup is damaged[^.]*\./.exec(plain(html))?.[0];
+    return /This backup was found damaged[^.]*\./.exec(plain(html))?.[0];
   });
 
 test('a backup whose packs or whose header are gone says so, and a sound one does not', async () => {
@@ -35,5 +35,5 @@ test('a backup whose packs or whose header are gone says so, and a sound one doe
   await damageOf(withoutPack.backupId);
   await damageOf(withoutHeader.backupId);
   await verify(admin, sound.backupId);
-  assert.doesNotMatch((await admin.get(`/app/backups/${sound.backupId}`)).html, /is damaged/);
+  assert.doesNotMatch((await admin.get(`/app/backups/${sound.backupId}`)).html, /found damaged/);
 });

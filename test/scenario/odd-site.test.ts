@@ -49,7 +49,7 @@ async function check(restoreId: string): Promise<string> {
   ok('Check', await admin.post(`/app/restores/${restoreId}/check`));
   return until('the end of the check', async () => {
     const html = ok('The check', await admin.get(`/app/restores/${restoreId}/check`));
-    return /every 1s/.test(html) ? undefined : plain(html);
+    return /every 2s/.test(html) ? undefined : plain(html);
   });
 }
 
@@ -84,5 +84,5 @@ for (const { name } of schemas)
             `${label}: ${attribute} was ${held.join()}, is ${there?.[attribute]?.join()}`,
           );
     }
-    assert.match(await check(id), /Everything is as in the backup|different|missing/i);
+    assert.match(await check(id), /Checked: /);
   });
