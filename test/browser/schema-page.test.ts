@@ -1,0 +1,79 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backUp } from '../../scripts/demo-steps.ts';
+import { accessible, browserPages } from '../support/open-page.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const running = await runningApp({ site: { seed: 'demo' } });
+const { simulator, admin, schemas } = running;
+const { open, noProblems } = await browserPages(simulator);
+const LONG = 60_000;
+const schemaNamed = (name: string) => schemas.find((schema) => schema.name === name)!;
+
+test('a backup that is started on another tab is seen at once in the head, and in the list without a reload', async () => {
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+  await frame.locator('#tab-terminated').click();
+  await frame.getByText('No backup of this schema was stopped or failed.').waitFor();
+  simulator.settings.faults = [{ path: 'object/aql', kind: 'hang', probability: 1, times: 10_000 }];
+  await frame.locator('#head-backup').click();
+  await frame.getByRole('button', { name: 'Back up', exact: true }).click();
+  const live = frame.locator('#schema-head .live');
+  await live.getByText('Backing up').waitFor();
+  assert.ok(await frame.locator('#head-backup').isDisabled(), 'one backup at a time');
+  await accessible(frame, 'head with a backup in hand');
+  await live.getByRole('button', { name: 'Stop' }).click();
+  await frame.getByRole('heading', { name: 'Stop backing up Offices?' }).waitFor();
+  await frame.getByRole('button', { name: 'Stop backup' }).click();
+  simulator.settings.faults = [];
+  await frame.locator('[data-title=State]').getByText('Stopped').waitFor({ timeout: LONG });
+  await live.waitFor({ state: 'detached', timeout: LONG });
+  await frame.locator('#tab-backups').click();
+  await frame.getByText('No backups yet.').waitFor();
+  await backUp(admin, schemaNamed('Offices')); // somebody else
+  await frame.locator('tr[id^=backup-]').waitFor({ timeout: LONG });
+  await frame.locator('#timeline svg[role=img]').waitFor({ timeout: LONG });
+  noProblems('head');
+  await page.close();
+});
+
+test('a click in the timeline selects the backup; one search finds objects of every type, references lead on and back', async () => {
+  for (const look of [{}, { theme: 'dark' as const, width: 880 }, { width: 390 }]) {
+    const { page, frame } = await open(look);
+    await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+    await frame.locator('#timeline .hit').last().click();
+    const chosen = frame.locator('tr.chosen');
+    await chosen.waitFor();
+    assert.ok(
+      await chosen.evaluate((row) => row.contains(document.activeElement)),
+      'the keyboard is there',
+    );
+    await accessible(frame, `schema page ${JSON.stringify(look)}`);
+    await chosen.getByRole('button', { name: 'Browse' }).click();
+    await frame.getByLabel('Search all object types').fill('kraków 8');
+    await frame
+      .locator('#objects')
+      .getByRole('button', { name: 'Office Kraków 8', exact: true })
+      .click();
+    const dialog = frame.getByRole('dialog');
+    await dialog.getByRole('heading', { name: 'Office Kraków 8' }).waitFor();
+    await accessible(frame, `object ${JSON.stringify(look)}`);
+    const reference = dialog.locator('.value button').first();
+    const name = await reference.innerText();
+    await reference.click();
+    await dialog.getByRole('button', { name: '← Back' }).waitFor();
+    assert.ok(name.startsWith(await dialog.locator('#dialog-title').innerText()), name);
+    await dialog.getByRole('button', { name: '← Back' }).click();
+    await dialog.getByRole('heading', { name: 'Office Kraków 8' }).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    assert.equal(await frame.getByLabel('Search all object types').inputValue(), 'kraków 8');
+    await frame.getByRole('button', { name: /^City/ }).first().click();
+    await frame.locator('.tree [aria-current=true]').waitFor();
+    assert.equal(await frame.getByLabel('Search all object types').inputValue(), '');
+    await frame.getByRole('button', { name: '← Available backups' }).click();
+    await frame.locator('#timeline').waitFor();
+    noProblems(JSON.stringify(look));
+    await page.close();
+  }
+});
