@@ -82,15 +82,21 @@ async function goesOn(id: RunId): Promise<Run> {
   return run;
 }
 
-test('a restore that is stopped in the middle, twice, goes on where it was', async () => {
-  const id = await halfWay();
+/** Stops it before it creates another object. */
+async function stopHere(id: RunId): Promise<void> {
+  settings.faults = [{ kind: 'hold', path: 'object/create', probability: 1 }];
   await rig.stop(id);
   assert.equal((await rig.ended(id)).state, 'stopped');
+  settings.faults = [];
+}
+
+test('a restore that is stopped in the middle, twice, goes on where it was', async () => {
+  const id = await halfWay();
+  await stopHere(id);
   const stoppedAt = objects();
   await rig.restores.resume(rig.tenant, id, rig.by);
   await reached(id, stoppedAt + 5);
-  await rig.stop(id);
-  assert.equal((await rig.ended(id)).state, 'stopped');
+  await stopHere(id);
   await goesOn(id);
 });
 

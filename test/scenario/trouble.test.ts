@@ -100,7 +100,7 @@ test('a permission lost, a schema deleted, a workspace gone during a backup each
   await inHand();
   world.accounts[0]!.assets = false;
   calm();
-  await assert.rejects(backup, /The account may not see this schema\./);
+  await assert.rejects(backup, /This account can't see this schema\./);
   world.accounts[0]!.assets = true;
   hold();
   backup = backUp(admin, offices);
