@@ -8,6 +8,7 @@ import type { FieldView } from '../../view/field-view.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
+import { graceWords } from '../../view/grace-words.ts';
 import { rightsView, type RightView } from './rights-view.ts';
 import { targetsView, type TargetLineView } from './targets-view.ts';
 import { tokenFields } from './token-fields.ts';
@@ -172,10 +173,4 @@ function tokenSection(shown: SettingsShown): TokenSection {
 function tokenState(isOver: boolean, isNear: boolean): Lozenge {
   if (isOver) return { text: 'Expired', look: 'removed' };
   return isNear ? { text: 'Expires soon', look: 'moved' } : TOKEN_OK;
-}
-
-/** How long after uninstalling everything is deleted. */
-function graceWords(days: number): string {
-  if (days === 0) return 'an hour';
-  return days === 1 ? 'a day' : `${days} days`;
 }

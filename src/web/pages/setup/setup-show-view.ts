@@ -9,6 +9,7 @@ import { showDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
 import { tokenFields } from '../settings/token-fields.ts';
 import type { Reader } from '../../view/reader.ts';
+import { graceWords } from '../../view/grace-words.ts';
 import { connectionView, type ConnectionView } from './connection-view.ts';
 import type { TypedCredentials } from './credentials-form.ts';
 import { syncShowView, type SyncShowView } from './sync-show-view.ts';
@@ -70,12 +71,6 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
     formError: errors['form'],
     sync: shown.sync && syncShowView(shown.sync, reader),
   };
-}
-
-/** How long after uninstalling everything is deleted. */
-function graceWords(days: number): string {
-  if (days === 0) return 'an hour';
-  return days === 1 ? 'a day' : `${days} days`;
 }
 
 function credentialFields(
