@@ -1,7 +1,7 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { FailureCause, Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import { showSlot, type ShownDate } from '../../view/dates.ts';
-import { bytes, count } from '../../view/numbers.ts';
+import { bytes, count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { ringView, type RingView } from './ring-view.ts';
 import { sparkView, type SparkView } from './spark-view.ts';
@@ -74,9 +74,8 @@ const isNew = ({ active, backups, unscheduled }: Overview): boolean =>
   active > 0 && backups === 0 && unscheduled.length === active;
 
 function bannerView({ message, code, schemas }: FailureCause): BannerView {
-  const backups = schemas.length === 1 ? 'backup' : 'backups';
   return {
-    title: `${count(schemas.length)} ${backups} failed in the last 24 hours`,
+    title: `${counted(schemas.length, 'backup')} failed in the last 24 hours`,
     message: `${nameSome(schemas)}: ${message}`,
     picks: schemas.map(({ id }) => ({ name: `pick-${id}` })),
     isConnection: code !== undefined && CONNECTION_CODES.has(code),
@@ -85,7 +84,7 @@ function bannerView({ message, code, schemas }: FailureCause): BannerView {
 }
 
 function storedNote({ backups, storedByWeek }: Overview): string {
-  const many = `${count(backups)} ${backups === 1 ? 'backup' : 'backups'}`;
+  const many = counted(backups, 'backup');
   const grown = (storedByWeek.at(-1) ?? 0) - (storedByWeek.at(-2) ?? 0);
   return grown > 0 ? `${many} · up ${bytes(grown)} in a week` : many;
 }

@@ -1,7 +1,8 @@
 import type { PlanGroup } from '../../../core/restores/plan/plan-group.ts';
 import type { MissingKind } from '../../../core/restores/report/restore-line.ts';
 import type { SkipReason } from '../../../core/restores/report/skip-reasons.ts';
-import { count } from '../../view/numbers.ts';
+import { count, counted } from '../../view/numbers.ts';
+import { thingsWord } from './review/group-title.ts';
 
 /** Values that were skipped for one reason, and what mends it. */
 export interface ReasonView {
@@ -15,13 +16,12 @@ export interface ReasonView {
   schemas: { name: string; backupId: string }[];
 }
 
-type Words = { look: ReasonView['look']; one: string; many: string; fix: string };
-const WORDS: Record<MissingKind, Words> = {
-  user: { look: 'purple', one: 'person', many: 'people', fix: 'Map people and resume' },
-  group: { look: 'purple', one: 'group', many: 'groups', fix: 'Map groups and resume' },
-  status: { look: 'magenta', one: 'status', many: 'statuses', fix: 'Map statuses and resume' },
-  project: { look: 'orange', one: 'project', many: 'projects', fix: 'Map projects and resume' },
-  reference: { look: 'teal', one: 'object', many: 'objects', fix: 'Resume' },
+const LOOKS: Record<MissingKind, Pick<ReasonView, 'look'> & { fix: string }> = {
+  user: { look: 'purple', fix: 'Map people and resume' },
+  group: { look: 'purple', fix: 'Map groups and resume' },
+  status: { look: 'magenta', fix: 'Map statuses and resume' },
+  project: { look: 'orange', fix: 'Map projects and resume' },
+  reference: { look: 'teal', fix: 'Resume' },
 };
 
 /** `groups`: of the plan, which know where references lead. */
@@ -45,7 +45,7 @@ export function reasonsView(
         fix: undefined,
         schemas: [],
       };
-    const { look, fix } = WORDS[missing];
+    const { look, fix } = LOOKS[missing];
     const title = titleOf(reason, missing, where);
     return {
       kind: missing,
@@ -59,19 +59,17 @@ export function reasonsView(
 }
 
 function titleOf({ things, values }: SkipReason, missing: MissingKind, where: string): string {
-  const { one, many } = WORDS[missing];
   if (missing === 'reference') {
-    const references = `${count(values)} ${values === 1 ? 'reference' : 'references'}`;
+    const references = counted(values, 'reference');
     return `${references} to objects that don't exist on ${where}`;
   }
-  return things === 1
-    ? `1 ${one} doesn't exist on ${where}`
-    : `${count(things)} ${many} don't exist on ${where}`;
+  const missed = `${count(things)} ${thingsWord(missing, things)}`;
+  return `${missed} ${things === 1 ? "doesn't" : "don't"} exist on ${where}`;
 }
 
 function aboutReason({ values, objects, attributes, attributeCount }: SkipReason): string {
   const more = attributeCount - attributes.length;
   const others = more > 0 ? ` and ${count(more)} more` : '';
-  const inObjects = `${count(objects)} ${objects === 1 ? 'object' : 'objects'}`;
-  return `${count(values)} ${values === 1 ? 'value' : 'values'} in ${inObjects} · ${attributes.join(', ')}${others}`;
+  const where = `${attributes.join(', ')}${others}`;
+  return `${counted(values, 'value')} in ${counted(objects, 'object')} · ${where}`;
 }

@@ -9,7 +9,7 @@ import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts
 import type { Call } from '../../handling/call.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
-import { count } from '../../view/numbers.ts';
+import { count, counted } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -57,7 +57,7 @@ function countsWords(counts: Counts): string {
   const objects = OUTCOMES.filter((outcome) => counts[outcome] > 0).map(
     (outcome) => `${count(counts[outcome])} ${WORDS[outcome]}`,
   );
-  const values = `${count(valuesLeftOut)} ${valuesLeftOut === 1 ? 'value' : 'values'} skipped`;
+  const values = `${counted(valuesLeftOut, 'value')} skipped`;
   return [...objects, ...(valuesLeftOut > 0 ? [values] : [])].join(', ');
 }
 

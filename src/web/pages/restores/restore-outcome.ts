@@ -7,7 +7,7 @@ import {
 } from '../../../core/restores/report/verdict-of.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import { barView, type BarView } from '../../view/bar-view.ts';
-import { count } from '../../view/numbers.ts';
+import { count, counted } from '../../view/numbers.ts';
 
 /** How a restore ended, or how far it is, in one sentence and one bar. */
 export interface OutcomeView {
@@ -57,7 +57,7 @@ export function restoreOutcome(
     complete: count(complete),
     short: count(short),
     failed: count(failed),
-    objects: `${count(objects)} ${objects === 1 ? 'object' : 'objects'}`,
+    objects: counted(objects, 'object'),
   };
 }
 

@@ -12,7 +12,7 @@ import { wayOn } from '../../../core/use-cases/restores/way-on.ts';
 import type { Call } from '../../handling/call.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
-import { count, took } from '../../view/numbers.ts';
+import { counted, took } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { mappedView, type MappedView } from './mapped-view.ts';
@@ -123,7 +123,7 @@ async function reasonsOf(
   const groups = planned?.plan?.groups ?? [];
   return {
     reasons: reasonsView(reasons, groups, placeName(run.input.place)),
-    reasonsTitle: `${count(valuesLeftOut)} ${valuesLeftOut === 1 ? 'value was' : 'values were'} skipped`,
+    reasonsTitle: `${counted(valuesLeftOut, 'value was', 'values were')} skipped`,
   };
 }
 

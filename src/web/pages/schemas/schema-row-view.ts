@@ -2,7 +2,7 @@ import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
 import { isAhead, showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
-import { count } from '../../view/numbers.ts';
+import { counted } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { damagedBackupViews, type DamagedBackupView } from './damaged-backup-view.ts';
@@ -67,7 +67,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     failedAt: schema.lastError && showDate(schema.lastError.at, reader.timeZone),
     unremoved: schema.unremoved?.why,
     ticks: schema.recent && ticksView(schema.recent, reader),
-    backups: schema.backupCount === 1 ? '1 backup' : `${count(schema.backupCount)} backups`,
+    backups: counted(schema.backupCount, 'backup'),
     damaged: damagedBackupViews(schema, reader),
     damagedCount: schema.damaged?.length ?? 0,
     ...runInHand(row),

@@ -93,7 +93,8 @@ export function timelineView(
   const holes = findHoles(marks);
   const drops = findDrops(marks);
   const good = marks.filter(({ backup }) => backup).length;
-  const summary = `${good} of ${marks.length - first} ${marks.length - first === 1 ? 'day has' : 'days have'} a good backup`;
+  const days = counted(marks.length - first, 'day has', 'days have');
+  const summary = `${good} of ${days} a good backup`;
   const holeNotes = holes.map((hole) => holeNote(hole, marks));
   const dropNotes = drops.map(({ at, lost }) => {
     const { day, backup } = marks[at] ?? {};

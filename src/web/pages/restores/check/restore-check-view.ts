@@ -8,7 +8,7 @@ import {
 } from '../../../../core/restores/restore-facts.ts';
 import { isOpen } from '../../../../core/runs/run.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
-import { count } from '../../../view/numbers.ts';
+import { count, counted } from '../../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../../view/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';
 
@@ -74,7 +74,7 @@ export function restoreCheckView(
 }
 
 function matchingWords({ compared, equal, explained }: CheckFacts): string {
-  const objects = `${count(compared)} ${compared === 1 ? 'object' : 'objects'}`;
+  const objects = counted(compared, 'object');
   if (equal === compared) return `All ${objects} match exactly.`;
   const match = `${count(equal)} of ${objects} match exactly.`;
   return explained > 0 ? `${match} ${count(explained)} differ only by the values listed.` : match;

@@ -1,7 +1,6 @@
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import type { Choice, ChoiceKind } from '../../../../core/restores/restore-input.ts';
 import type { FieldErrors, Fields } from '../../../forms/fields.ts';
-import { count } from '../../../view/numbers.ts';
 import {
   fieldOf,
   LEAVE_EMPTY,
@@ -14,6 +13,7 @@ import {
   TYPED_KINDS,
   typedFieldOf,
 } from './sent-rule.ts';
+import { usesWords } from './uses-words.ts';
 
 /** One unresolved thing of the plan, with the rules that can be chosen for it. */
 export interface ChoiceLineView {
@@ -53,7 +53,7 @@ export function choiceLineView(
   return {
     field: fieldOf(thing, at),
     name: thing.name,
-    uses: usesWords(thing),
+    uses: usesWords(thing.kind, thing.uses),
     why: thing.why,
     rules: rulesFor(thing).map((each) => ({ ...each, chosen: each.value === rule })),
     typable: typableOf(thing),
@@ -99,9 +99,4 @@ function typableOf(thing: Unresolved): ChoiceLineView['typable'] {
   const what = TYPED_KINDS[kind]?.what;
   if (mapping !== 'typed' || what === undefined) return false;
   return { label: `${what} in place of ${name}`, placeholder: what, list: false };
-}
-
-function usesWords({ kind, uses }: Unresolved): string {
-  const [one, several] = kind === 'icon' ? ['object type', 'object types'] : ['value', 'values'];
-  return `${count(uses)} ${uses === 1 ? one : several}`;
 }

@@ -1,7 +1,8 @@
 import type { PlanGroup } from '../../../../core/restores/plan/plan-group.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import type { ChoiceKind } from '../../../../core/restores/restore-input.ts';
-import { count } from '../../../view/numbers.ts';
+import { count, counted } from '../../../view/numbers.ts';
+import { usesWords } from './uses-words.ts';
 
 const MAX_EXAMPLES = 3;
 
@@ -22,7 +23,7 @@ export function groupTitle(
 ): string {
   const { kind, things, values, schema } = group;
   if (kind === 'reference') {
-    const references = `${count(values)} ${values === 1 ? 'reference' : 'references'}`;
+    const references = counted(values, 'reference');
     return schema
       ? `${references} to schema ${schema.name}`
       : `${references} to objects that don't exist on ${where}`;
@@ -49,7 +50,9 @@ export function groupAbout(group: PlanGroup, members: readonly Unresolved[]): st
   const { kind, things, attributes, attributeCount } = group;
   const [most] = attributes;
   const where = most && (attributeCount > 1 ? `most in ${most.name}` : `in ${most.name}`);
-  const used = [usesWords(group), where].filter(Boolean).join(attributeCount > 1 ? ', ' : ' ');
+  const used = [usesWords(group.kind, group.values), where]
+    .filter(Boolean)
+    .join(attributeCount > 1 ? ', ' : ' ');
   const examples = [...members].sort((a, b) => b.uses - a.uses).slice(0, MAX_EXAMPLES);
   const named = examples.map(({ label, name, key, uses }) =>
     kind === 'reference' ? `${key ? `${key} ` : ''}${label ?? name}` : `${label ?? name} ${uses}`,
@@ -60,16 +63,11 @@ export function groupAbout(group: PlanGroup, members: readonly Unresolved[]): st
 /** "417 values in Laptop › Owner, Server › Administrator and 2 more attributes". */
 export function groupWhere(group: PlanGroup): string {
   const { attributes, attributeCount } = group;
-  if (attributes.length === 0) return usesWords(group);
+  if (attributes.length === 0) return usesWords(group.kind, group.values);
   const names = attributes.map(({ name }) => name).join(', ');
   const more = attributeCount - attributes.length;
-  const others = more > 0 ? ` and ${more} more ${more === 1 ? 'attribute' : 'attributes'}` : '';
-  return `${usesWords(group)} in ${names}${others}`;
-}
-
-function usesWords({ kind, values }: PlanGroup): string {
-  const [one, many] = kind === 'icon' ? ['object type', 'object types'] : ['value', 'values'];
-  return `${count(values)} ${values === 1 ? one : many}`;
+  const others = more > 0 ? ` and ${counted(more, 'more attribute')}` : '';
+  return `${usesWords(group.kind, group.values)} in ${names}${others}`;
 }
 
 export const thingsWord = (kind: ChoiceKind, number: number): string =>

@@ -3,7 +3,7 @@ import type { PlanChoice } from '../../../../core/restores/plan/plan-choices.ts'
 import { barView, type BarView } from '../../../view/bar-view.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Lozenge } from '../../../view/lozenge.ts';
-import { count, duration } from '../../../view/numbers.ts';
+import { count, counted, duration } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { destinationWords } from '../destination-words.ts';
 import { adviceView, type AdviceView } from './advice-view.ts';
@@ -114,7 +114,7 @@ export function planView(
 }
 
 function decisionsTitle(groups: number, nothing: boolean): string {
-  const those = `${count(groups)} ${groups === 1 ? 'group' : 'groups'}`;
+  const those = counted(groups, 'group');
   if (nothing) return `${those} of values stay empty`;
   return `${those} ${groups === 1 ? 'needs' : 'need'} a decision`;
 }
@@ -148,33 +148,30 @@ function figuresOf(plan: RestorePlan, groups: readonly GroupState[]) {
     ],
     label,
   );
-  const empty = `${count(leftEmpty)} ${leftEmpty === 1 ? 'value' : 'values'} left empty`;
+  const empty = `${counted(leftEmpty, 'value')} left empty`;
   return {
     bar,
     complete: count(complete),
     partial: count(partial),
     failing: count(failing),
-    objects: objectsWords(objects),
+    objects: counted(objects, 'object'),
     decided: `${empty}, ${count(mapped)} mapped`,
-    run: `Restore ${objectsWords(objects)}`,
+    run: `Restore ${counted(objects, 'object')}`,
   };
 }
-
-const objectsWords = (number: number): string =>
-  `${count(number)} ${number === 1 ? 'object' : 'objects'}`;
 
 /** "1 schema, 11 object types, 46 attributes, 1,220 objects". */
 function createdWords({ destination, types, attributes, objects }: RestorePlan): string {
   const made = types.filter(({ action }) => action === 'create').length;
-  const parts: [number, string, string][] = [
-    [destination.isNew ? 1 : 0, 'schema', 'schemas'],
-    [made, 'object type', 'object types'],
-    [attributes.create, 'attribute', 'attributes'],
-    [objects.create, 'object', 'objects'],
+  const parts: [number, string][] = [
+    [destination.isNew ? 1 : 0, 'schema'],
+    [made, 'object type'],
+    [attributes.create, 'attribute'],
+    [objects.create, 'object'],
   ];
   const words = parts
     .filter(([number]) => number > 0)
-    .map(([number, one, many]) => `${count(number)} ${number === 1 ? one : many}`);
+    .map(([number, noun]) => counted(number, noun));
   return words.length > 0 ? words.join(', ') : 'nothing';
 }
 
@@ -215,8 +212,8 @@ const listsOf = (plan: RestorePlan) => ({
 });
 
 /** "1,204 were counted; the first 500 are listed." Undefined where all are listed. */
-function moreWords(counted: number, listed: number, then: string): string | undefined {
-  if (counted <= listed) return undefined;
+function moreWords(all: number, listed: number, then: string): string | undefined {
+  if (all <= listed) return undefined;
   const first = Math.min(listed, MAX_LISTED);
-  return `${count(counted)} were counted; the first ${count(first)} are listed. ${then}`.trim();
+  return `${count(all)} were counted; the first ${count(first)} are listed. ${then}`.trim();
 }
