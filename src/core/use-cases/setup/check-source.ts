@@ -7,12 +7,8 @@ import type {
   CloudAccount,
   CloudCredentials,
 } from '../../sites/kinds/cloud-credentials.ts';
+import { NO_ASSETS } from '../../sites/no-assets.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
-
-const NO_ASSETS = {
-  workspaceId:
-    "This site doesn't have Assets. It's included in Jira Service Management Premium and Enterprise: check the site's plan.",
-};
 
 /** Beside what the account may read in Jira. */
 const BACKUP_SCOPES =
@@ -76,7 +72,7 @@ export async function findWorkspaces(
         "This account can't look up the Assets workspace. Use an account with access to Jira Service Management.",
     },
   });
-  if (first === undefined) throw new InvalidInput(NO_ASSETS);
+  if (first === undefined) throw new InvalidInput({ workspaceId: NO_ASSETS });
   return [first, ...others];
 }
 
@@ -98,6 +94,6 @@ function checkAssets(
       workspaceId:
         "Assets doesn't recognize this workspace ID. Choose Look up to fill in the right one.",
     },
-    'no-assets': NO_ASSETS,
+    'no-assets': { workspaceId: NO_ASSETS },
   });
 }

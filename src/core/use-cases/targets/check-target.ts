@@ -2,6 +2,7 @@ import { InvalidInput } from '../../kernel/errors.ts';
 import { blameField } from '../../sites/blame-field.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import type { CloudAccess, CloudCredentials } from '../../sites/kinds/cloud-credentials.ts';
+import { NO_ASSETS } from '../../sites/no-assets.ts';
 import type { AccountRight } from '../../sites/account-right.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
 
@@ -10,10 +11,7 @@ const SCOPE_MISSING = {
   token:
     'This API token lacks a scope that restores need. Create one with the read and write scopes of Assets, or one without scopes.',
 };
-const NO_ASSETS = {
-  siteUrl:
-    "This site doesn't have Assets. It's included in Jira Service Management Premium and Enterprise: check the site's plan.",
-};
+const WITHOUT_ASSETS = { siteUrl: NO_ASSETS };
 const NO_PERMISSION = {
   email:
     "This account can't use Assets on this site. Give it access to Jira Service Management there, or use another account.",
@@ -47,15 +45,15 @@ export async function checkTarget(
     'scope-missing': SCOPE_MISSING,
     'token-refused': REFUSED,
     'no-permission': NO_PERMISSION,
-    'no-assets': NO_ASSETS,
+    'no-assets': WITHOUT_ASSETS,
   });
-  if (workspaces.length === 0) throw new InvalidInput(NO_ASSETS);
+  if (workspaces.length === 0) throw new InvalidInput(WITHOUT_ASSETS);
   if (!workspaces.includes(workspaceId)) throw new InvalidInput(OTHER_WORKSPACE);
   const findings = await blameField(() => check.assets(known), {
     'scope-missing': SCOPE_MISSING,
     'token-refused': REFUSED,
     'no-permission': NO_PERMISSION,
-    'no-assets': NO_ASSETS,
+    'no-assets': WITHOUT_ASSETS,
     'workspace-gone': OTHER_WORKSPACE,
   });
   const access = { cloudId, tokenKind: findings.tokenKind };
