@@ -158,15 +158,21 @@ export async function checkRestore(
   withinMs = 600_000,
 ): Promise<Sums> {
   ok('Check the result', await admin.post(`/app/restores/${restoreId}/check`));
-  const html = await waitForEnd('the check', admin, {
-    path: `/app/restores/${restoreId}/check`,
-    onProgress,
-    withinMs,
-    working: /every 2s/,
-  });
+  const html = await checkEnded(admin, restoreId, onProgress, withinMs);
   if (!html.includes('data-check="sound"'))
     throw new Error(`The check found differences: ${plain(html).slice(0, 600)}`);
   return sumsOf(html);
+}
+
+/** Waits for the end of a check, whatever it finds, and returns what is shown of it. */
+export function checkEnded(
+  admin: AdminSession,
+  restoreId: string,
+  onProgress: (text: string) => void = () => undefined,
+  withinMs = 600_000,
+): Promise<string> {
+  const path = `/app/restores/${restoreId}/check`;
+  return waitForEnd('the check', admin, { path, onProgress, withinMs, working: /every 2s/ });
 }
 
 interface Waiting {

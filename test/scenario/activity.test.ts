@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { until } from '../../scripts/admin-session.ts';
 import { planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
+import { holdAssets } from '../support/hold-assets.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'tiny' } });
@@ -27,7 +28,7 @@ test('every kind of run is listed from its first second, with who, how far, and 
   const { backupId } = await backUp(admin, tiny);
   assert.equal((await pill()).trim(), '');
   const plan = await planRestore(admin, backupId);
-  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
+  holdAssets(simulator.settings);
   const restore = await startRestore(admin, plan.id);
   const html = await activity();
   assert.match(linesOf(html)[0] ?? '', /^Restore Tiny (Queued|In Progress)$/);

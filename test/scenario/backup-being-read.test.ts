@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
+import { holdAssets } from '../support/hold-assets.ts';
 import { runningApp } from '../support/running-app.ts';
 
 test('who deletes a backup that is being restored is told so, and so is who stops that restore; let alone, it completes', async () => {
@@ -14,7 +15,7 @@ test('who deletes a backup that is being restored is told so, and so is who stop
   const told = async (path: string): Promise<string> => (await admin.get(path)).html;
   assert.doesNotMatch(await told(`/app/backups/${backupId}/delete`), /A restore is using/);
   const plan = await planRestore(admin, backupId);
-  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
+  holdAssets(simulator.settings);
   const id = await startRestore(admin, plan.id);
   assert.match(await told(`/app/backups/${backupId}/delete`), /A restore is using this backup/);
   assert.match(await told(`/app/restores/${id}/stop`), /Resume<\/i> continues the restore/);

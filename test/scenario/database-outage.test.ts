@@ -5,6 +5,7 @@ import { until } from '../../scripts/admin-session.ts';
 import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 import { cuttableProxy } from '../support/cuttable-proxy.ts';
+import { holdAssets } from '../support/hold-assets.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 import { RunningApp } from '../support/running-app.ts';
 
@@ -27,7 +28,7 @@ test('a database that is gone for a while: the page says so, the backup waits, g
   await setUp(admin);
   const schemas = await sync(admin);
   const computers = schemas.find((schema) => schema.name === 'Computers')!;
-  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
+  holdAssets(simulator.settings);
   await admin.post(`/app/schemas/${computers.id}/backup`);
   await until('the backup runs', async () =>
     /In Progress/.test((await admin.get(`/app/schemas/${computers.id}/row`)).html)

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SimObject, Value } from '../../simulator/site/model.ts';
 import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
-import { planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
-import { until } from '../../scripts/admin-session.ts';
+import {
+  checkEnded,
+  planRestore,
+  restoreEnded,
+  startRestore,
+} from '../../scripts/restore-steps.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'odd' } });
@@ -47,10 +51,7 @@ async function restoreAsNew(
 
 async function check(restoreId: string): Promise<string> {
   ok('Check', await admin.post(`/app/restores/${restoreId}/check`));
-  return until('the end of the check', async () => {
-    const html = ok('The check', await admin.get(`/app/restores/${restoreId}/check`));
-    return /every 2s/.test(html) ? undefined : plain(html);
-  });
+  return plain(await checkEnded(admin, restoreId));
 }
 
 test('all schemas of an odd site are listed, though its pages are short', () => {

@@ -8,6 +8,7 @@ import { backUp, install, setUp, sync, verify } from '../../scripts/demo-steps.t
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../support/adjustable-clock.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
+import { holdAssets } from '../support/hold-assets.ts';
 import { runningApp } from '../support/running-app.ts';
 import { compareAsText } from '../support/compare-as-text.ts';
 
@@ -97,7 +98,7 @@ test('two sites side by side do not see each other, not even by id', async () =>
 });
 
 test('a backup in hand when the service stops is given back and completed by another replica', async () => {
-  simulator.settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
+  holdAssets(simulator.settings);
   const first = await running.replica();
   await running.app.stop();
   const session = new AdminSession(simulator.url, first.url);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
+import { holdAssets } from '../support/hold-assets.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({
@@ -13,10 +14,6 @@ const { simulator, admin } = running;
 const { settings, world } = simulator;
 const schema = (name: string) => running.schemas.find((each) => each.name === name)!;
 const quiet = structuredClone(settings);
-/** Keeps what is begun in hand. */
-const hold = (): void => {
-  settings.faults = [{ kind: 'hold', path: '/workspace/', probability: 1 }];
-};
 const calm = (): void => {
   Object.assign(settings, structuredClone(quiet));
 };
@@ -73,7 +70,7 @@ test('what appears, changes and vanishes while pages are read is in the backup a
 
 test('a token revoked during a backup ends it with its sentence, and the last good backup is untouched', async () => {
   const good = await backUp(admin, schema('Services'));
-  hold();
+  holdAssets(settings);
   const running1 = backUp(admin, schema('Services'));
   await until('the backup runs', async () =>
     /In Progress/.test((await admin.get(`/app/schemas/${schema('Services').id}/row`)).html)
@@ -95,21 +92,21 @@ test('a permission lost, a schema deleted, a workspace gone during a backup each
         ? true
         : undefined,
     );
-  hold();
+  holdAssets(settings);
   let backup = backUp(admin, offices);
   await inHand();
   world.accounts[0]!.assets = false;
   calm();
   await assert.rejects(backup, /This account can't see this schema\./);
   world.accounts[0]!.assets = true;
-  hold();
+  holdAssets(settings);
   backup = backUp(admin, offices);
   await inHand();
   Object.assign(world.site, { workspaceId: 'moved-elsewhere' });
   calm();
   await assert.rejects(backup, /The Assets workspace is gone\./);
   Object.assign(world.site, { workspaceId: 'g2778e1d-939d-581d-c8e2-9d5g59de456b' });
-  hold();
+  holdAssets(settings);
   backup = backUp(admin, offices);
   await inHand();
   world.site.deleteSchema(schemaIdOf(simulator, 'Offices'));
@@ -118,7 +115,7 @@ test('a permission lost, a schema deleted, a workspace gone during a backup each
 });
 
 test('Stop ends a backup within seconds, cleans up, and lists who stopped it and how far it was', async () => {
-  hold();
+  holdAssets(settings);
   const people = schema('People');
   await admin.post(`/app/schemas/${people.id}/backup`);
   const run = await until('the backup runs', async () => {
