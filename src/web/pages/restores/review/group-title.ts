@@ -1,19 +1,10 @@
 import type { PlanGroup } from '../../../../core/restores/plan/plan-group.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import type { ChoiceKind } from '../../../../core/restores/restore-input.ts';
 import { count, counted } from '../../../view/numbers.ts';
+import { thingsWord } from '../../../view/things-word.ts';
 import { usesWords } from './uses-words.ts';
 
 const MAX_EXAMPLES = 3;
-
-const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
-  user: { one: 'person', many: 'people' },
-  group: { one: 'group', many: 'groups' },
-  status: { one: 'status', many: 'statuses' },
-  project: { one: 'project', many: 'projects' },
-  icon: { one: 'icon', many: 'icons' },
-  reference: { one: 'object', many: 'objects' },
-};
 
 /** "55 people don't exist on Sandbox". */
 export function groupTitle(
@@ -34,14 +25,14 @@ export function groupTitle(
     : ["doesn't exist", "don't exist"];
   const [first] = members;
   if (things === 1 && first) return `${nameOfOne(first)} ${fault[0]} on ${where}`;
-  return `${count(things)} ${WORDS[kind].many} ${fault[1]} on ${where}`;
+  return `${count(things)} ${thingsWord(kind, things)} ${fault[things === 1 ? 0 : 1]} on ${where}`;
 }
 
 const isDeactivated = ({ state }: Unresolved): boolean => state === 'deactivated';
 
 function nameOfOne({ kind, name, label }: Unresolved): string {
   if (kind === 'user') return label ?? name;
-  const { one } = WORDS[kind];
+  const one = thingsWord(kind, 1);
   return `${one.charAt(0).toUpperCase()}${one.slice(1)} ${name}`;
 }
 
@@ -69,6 +60,3 @@ export function groupWhere(group: PlanGroup): string {
   const others = more > 0 ? ` and ${counted(more, 'more attribute')}` : '';
   return `${usesWords(group.kind, group.values)} in ${names}${others}`;
 }
-
-export const thingsWord = (kind: ChoiceKind, number: number): string =>
-  number === 1 ? WORDS[kind].one : WORDS[kind].many;

@@ -7,7 +7,8 @@ import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/r
 import { count } from '../../../view/numbers.ts';
 import { choiceLineView, type ChoiceLineView } from './choice-line-view.ts';
 import { groupRuleView, type GroupRuleView, type Refused } from './decision-view.ts';
-import { groupTitle, groupWhere, thingsWord } from './group-title.ts';
+import { groupTitle, groupWhere } from './group-title.ts';
+import { thingsWord } from '../../../view/things-word.ts';
 import { groupStates, thingsOf, type GroupState } from './plan-figures.ts';
 import { placeName } from '../place-name.ts';
 import { asChoice, GROUP_RULE } from './sent-decisions.ts';

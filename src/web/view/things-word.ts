@@ -1,0 +1,14 @@
+import type { ChoiceKind } from '../../core/restores/restore-input.ts';
+
+const WORDS: Record<ChoiceKind, { one: string; many: string }> = {
+  user: { one: 'person', many: 'people' },
+  group: { one: 'group', many: 'groups' },
+  status: { one: 'status', many: 'statuses' },
+  project: { one: 'project', many: 'projects' },
+  icon: { one: 'icon', many: 'icons' },
+  reference: { one: 'object', many: 'objects' },
+};
+
+/** What things of a kind are called, one or several. */
+export const thingsWord = (kind: ChoiceKind, number: number): string =>
+  number === 1 ? WORDS[kind].one : WORDS[kind].many;
