@@ -9,6 +9,8 @@ import {
   resolveOutsideObjects,
   type OutsideRequest,
 } from '../../../src/core/restores/resolve/resolve-outside-objects.ts';
+import { resolveOutsideTypes } from '../../../src/core/restores/resolve/resolve-outside-types.ts';
+import type { SchemaStructure } from '../../../src/core/compare/schema-structure.ts';
 import { resolveStatuses } from '../../../src/core/restores/resolve/resolve-statuses.ts';
 
 test('of missing objects the first are listed, all are counted', async () => {
@@ -30,6 +32,42 @@ test('of missing objects the first are listed, all are counted', async () => {
   const { found, missing, more } = await resolveOutsideObjects(uses, request);
   assert.deepEqual([found.size, missing.length, more], [500, 500, 4_000]);
   assert.deepEqual([missing[0]!.id, missing[0]!.uses], ['1', 2]);
+});
+
+test('object types outside of the restore are asked for side by side, each once', async () => {
+  const asked: string[] = [];
+  let answer = (): void => {};
+  const allAsked = new Promise<void>((resolve) => (answer = resolve));
+  const request = {
+    tenantId: tenantId('t'),
+    sourceWorkspace: 'w',
+    targetWorkspace: 'w',
+    target: {
+      async hasObjectType(id: string) {
+        asked.push(id);
+        if (asked.length === 4) answer();
+        await allAsked;
+        return id === '2' || id === '30';
+      },
+    },
+    restores: {
+      knownTypes: async () => [
+        { sourceId: '2', targetId: '20' },
+        { sourceId: '3', targetId: '30' },
+      ],
+    },
+  } as unknown as OutsideRequest;
+  const attributes = [{ referencedTypeId: '2' }, { filter: 'objectTypeId IN (2, 3)' }];
+  const structure = { types: [], attributes } as unknown as SchemaStructure;
+  const found = await resolveOutsideTypes(structure, request);
+  assert.deepEqual(asked.sort(), ['2', '20', '3', '30']);
+  assert.deepEqual(
+    [...found],
+    [
+      ['2', '2'],
+      ['3', '30'],
+    ],
+  );
 });
 
 const status = (id: string, name: string, category: number, schemaId?: string): Status => ({

@@ -2,6 +2,9 @@ import { namedTypes } from '../../assets/aql/named-types.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { OutsideRequest } from './resolve-outside-objects.ts';
 
+/** Questions side by side; the site's rate budget decides how many of them really run. */
+const BATCH_SIZE = 50;
+
 /**
  * Finds the object types outside of the restore that attributes or filters name: on the same site
  * where they are, as long as they exist; else where an earlier restore made them. The backup's id →
@@ -11,7 +14,7 @@ export async function resolveOutsideTypes(
   { types, attributes }: Pick<SchemaStructure, 'types' | 'attributes'>,
   request: OutsideRequest,
 ): Promise<Map<string, string>> {
-  const { tenantId, sourceWorkspace, targetWorkspace, restores, target, signal } = request;
+  const { tenantId, sourceWorkspace, targetWorkspace, restores } = request;
   const own = new Set(types.map((type) => type.id));
   const named = attributes.flatMap(({ referencedTypeId, filter }) => [
     ...(referencedTypeId === undefined ? [] : [referencedTypeId]),
@@ -22,9 +25,31 @@ export async function resolveOutsideTypes(
   const known = await restores.knownTypes(tenantId, { sourceWorkspace, targetWorkspace }, wanted);
   const unmoved =
     sourceWorkspace === targetWorkspace ? wanted.map((id) => ({ sourceId: id, targetId: id })) : [];
+  const candidates = [...unmoved, ...known];
+  const there = await typesThere(
+    candidates.map(({ targetId }) => targetId),
+    request,
+  );
   const found = new Map<string, string>();
-  for (const { sourceId, targetId } of [...unmoved, ...known])
-    if (!found.has(sourceId) && (await target.hasObjectType(targetId, signal)))
-      found.set(sourceId, targetId);
+  for (const { sourceId, targetId } of candidates)
+    if (!found.has(sourceId) && there.has(targetId)) found.set(sourceId, targetId);
   return found;
+}
+
+/**
+ * Those that exist. Asked side by side: a site's "not found" is asked for twice, some time apart,
+ * and one after the other these times would add up.
+ */
+async function typesThere(
+  ids: string[],
+  { target, signal }: Pick<OutsideRequest, 'target' | 'signal'>,
+): Promise<Set<string>> {
+  const asked = [...new Set(ids)];
+  const there = new Set<string>();
+  for (let from = 0; from < asked.length; from += BATCH_SIZE) {
+    const batch = asked.slice(from, from + BATCH_SIZE);
+    const answers = await Promise.all(batch.map((id) => target.hasObjectType(id, signal)));
+    for (const [at, id] of batch.entries()) if (answers[at]) there.add(id);
+  }
+  return there;
 }
