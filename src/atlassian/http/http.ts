@@ -19,6 +19,8 @@ export interface HttpCall {
   once?: true;
   /** A POST that only asks, as a GET does: nothing is written by it. */
   question?: true;
+  /** A question that may be too much for a site: a 400 is believed at once, and asked otherwise. */
+  refusable?: true;
   /**
    * Reads what is needed of a good answer (2xx). What it throws says that the answer cannot be
    * read, and the call is made again.

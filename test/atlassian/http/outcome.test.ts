@@ -24,8 +24,17 @@ test('what an answer says of a question', () => {
     [answer(200), 'answered'],
     [answer(201), 'answered'],
     [answer(204, ''), 'answered'],
-    [answer(400, OWN), 'answered'],
-    [answer(400, '{"message":"no"}'), 'answered'],
+    [answer(400, OWN), 'verdict'],
+    [answer(400, '{"message":"no"}'), 'verdict'],
+    [answer(402, OWN), 'verdict'],
+    [answer(405, OWN), 'verdict'],
+    [answer(451, OWN), 'verdict'],
+    [answer(451, '<html>'), 'lost'],
+    [answer(410), 'lost'],
+    [answer(206, '{'), 'answered'],
+    [answer(206, '<html>'), 'lost'],
+    [answer(520, OWN), 'lost'],
+    [answer(599, ''), 'lost'],
     [answer(413, '<html>'), 'answered'],
     [answer(400, 'no'), 'lost'],
     [answer(404, OWN), 'verdict'],
@@ -51,6 +60,13 @@ test('what an answer says of a question', () => {
       kind,
       `${given.status} ${given.body.toString()}`,
     );
+  const refusable: HttpCall = { ...question, refusable: true };
+  assert.deepEqual(
+    [answer(400, OWN), answer(400, '<html>'), answer(404, OWN)].map(
+      (given) => outcomeOf(given, refusable, 0).kind,
+    ),
+    ['answered', 'lost', 'verdict'],
+  );
   assert.deepEqual(outcomeOf(answer(429, '', { 'retry-after': '7' }), question, 0), {
     kind: 'limited',
     why: 'too many requests',
@@ -67,6 +83,8 @@ test('what is wrong with what was written is said in whatever shape, but for a w
     [answer(413, '<html>'), 'answered'],
     [answer(400, '<html>'), 'lost'],
     [answer(404, OWN), 'verdict'],
+    [answer(405, OWN), 'verdict'],
+    [answer(451, OWN), 'verdict'],
     [answer(404), 'lost'],
     [answer(200, ''), 'answered'],
   ];

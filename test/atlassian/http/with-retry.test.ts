@@ -221,7 +221,7 @@ test('one strange answer is asked again, whatever it says', async () => {
   for (const strange of [
     ...[401, 403, 404, 410, 400, 405, 302, 502, 520].map(page),
     ...[401, 403, 404, 409, 423, 425, 500].map((status) => answer(status, '{}')),
-    ...[401, 403, 404, 409, 423, 425, 500].map(said),
+    ...[400, 401, 402, 403, 404, 405, 409, 410, 418, 423, 425, 431, 451, 500, 599].map(said),
     ...[401, 404, 409, 425].map((status) => answer(status, '')),
     answer(200, ''),
     answer(204, ''),
@@ -237,7 +237,7 @@ test('one strange answer is asked again, whatever it says', async () => {
 });
 
 test('a refusal of the API itself is believed when it is given twice, some seconds apart', async () => {
-  for (const status of [401, 403, 404, 410]) {
+  for (const status of [400, 401, 402, 403, 404, 405, 410, 451]) {
     const { ms, ...seen } = await askInTurn([said(status), said(status)]);
     assert.deepEqual(seen, { status, sent: 2 });
     assert.ok(ms >= 1_000, `${ms} ms`);

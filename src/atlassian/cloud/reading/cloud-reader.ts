@@ -181,6 +181,7 @@ const aqlCall = ({ query, offset, limit, includeAttributes }: AqlPage): AssetsCa
   query: { startAt: offset, maxResults: limit, includeAttributes },
   body: { qlQuery: query },
   question: true,
+  refusable: true,
   endpoint: AQL,
 });
 

@@ -31,11 +31,6 @@ export interface FailedOutcome {
   error?: unknown;
 }
 
-/**
- * Refusals that end something for good: of the token, of a right, of the thing itself. What stands
- * in front of an API says them too, of everything and for a moment.
- */
-const VERDICTS = [401, 403, 404, 410];
 /** What a moment later may be answered otherwise; of a write, 409 is an answer. */
 const PASSING = [408, 409, 421, 423, 425];
 /** Answers to what was sent, which is wrong: in these, an API need not say more. */
@@ -56,18 +51,27 @@ export function outcomeOf(answer: HttpAnswer, call: HttpCall, nowMs: number): Ou
     return { kind: 'verdict', answer };
   if (status < 300) return outcomeOfGood(answer, call);
   if (isAnswer(answer, call)) return { kind: 'answered', answer };
-  if (VERDICTS.includes(status) && errorsOf(answer).isOwn) return { kind: 'verdict', answer };
+  if (isRefusal(answer)) return { kind: 'verdict', answer };
   return { kind: 'lost', why: `status ${status}`, words: errorText(answer), retryAfterMs };
 }
 
-/** Whether a refusal is the API's word on what was sent. */
+/** Whether it says what is wrong with what was sent, and whoever sent it goes on from there. */
 function isAnswer(answer: HttpAnswer, call: HttpCall): boolean {
-  const { status } = answer;
-  if (status >= 500 || VERDICTS.includes(status)) return false;
+  const { status, body } = answer;
   if (status === 413) return true;
-  if (!isQuestion(call) && REFUSALS_OF_WRITES.includes(status)) return !isMarkup(answer.body);
-  return !PASSING.includes(status) && errorsOf(answer).isOwn;
+  if (!isQuestion(call)) return REFUSALS_OF_WRITES.includes(status) && !isMarkup(body);
+  return call.refusable === true && status === 400 && errorsOf(answer).isOwn;
 }
+
+/**
+ * Whether the API itself refuses, which ends something for good. What stands in front of an API
+ * refuses too, everything and for a moment.
+ */
+const isRefusal = (answer: HttpAnswer): boolean =>
+  answer.status >= 400 &&
+  answer.status < 500 &&
+  !PASSING.includes(answer.status) &&
+  errorsOf(answer).isOwn;
 
 /** A 2xx is none where it holds an error, a web page, a part of itself, or nothing. */
 function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
