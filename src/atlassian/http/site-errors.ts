@@ -1,3 +1,4 @@
+import { isDeeperThan } from '../../core/kernel/raw-json.ts';
 import type { HttpAnswer } from './http.ts';
 
 /** What a site says of an error, in whichever of its shapes (assets-api: A.4, G). */
@@ -11,6 +12,8 @@ export interface SiteErrors {
 
 /** A larger body is no error of an API. */
 const MAX_BYTES = 256 << 10;
+/** What is nested deeper says nothing: walking it would take the whole stack. */
+const MAX_LEVELS = 20;
 const MAX_SHOWN = 300;
 /** How far a web page is searched for its words. */
 const MAX_MARKUP = 4_096;
@@ -72,6 +75,7 @@ function readMembers(json: Record<string, unknown>): SiteErrors {
 /** A text, or all of a list; what else there is as JSON, an error's own message before that. */
 function textsOf(value: unknown): string[] {
   if (value === undefined || value === null || value === '') return [];
+  if (isDeeperThan(MAX_LEVELS, value)) return [];
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsOf);
   const message = typeof value === 'object' ? (value as { message?: unknown }).message : undefined;

@@ -24,7 +24,7 @@ export const rawJson = (value: unknown): JsonValue | undefined =>
   isDeeperThan(MAX_LEVELS, value) ? undefined : copyOf(value as JsonValue);
 
 /** Looks no deeper than that. */
-function isDeeperThan(levels: number, value: unknown): boolean {
+export function isDeeperThan(levels: number, value: unknown): boolean {
   if (value === null || typeof value !== 'object') return false;
   return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
 }

@@ -62,6 +62,16 @@ test("only what has the API's members is its own", () => {
     assert.ok(!errorsOf(of(foreign)).isOwn, JSON.stringify(foreign));
 });
 
+test('what is nested too deep says nothing, and hides nothing else', () => {
+  const lists = `${'['.repeat(40_000)}1${']'.repeat(40_000)}`;
+  const objects = `${'{"a":'.repeat(15_000)}1${'}'.repeat(15_000)}`;
+  for (const deep of [lists, objects])
+    assert.deepEqual(
+      errorsOf(of(`{"errorMessages":${deep},"message":"no","errors":{"name":${deep}}}`)),
+      { messages: ['no'], fields: { name: '' }, isOwn: true },
+    );
+});
+
 test('a large body is no error, and a hostile page takes no time', () => {
   const from = performance.now();
   assert.equal(errorText(of('<script'.repeat(36_000))).length, 300);

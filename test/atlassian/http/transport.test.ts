@@ -14,6 +14,14 @@ const answers: Record<string, RequestListener> = {
   '/plain': (_request, response) => response.writeHead(200, { 'X-Note': 'here' }).end('{"a":1}'),
   '/gzip': (_request, response) =>
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":2}')),
+  '/empty': (request, response) => {
+    const encoding = new URL(request.url!, 'http://x').searchParams.get('as')!;
+    response.writeHead(200, { 'content-encoding': encoding }).end();
+  },
+  '/marked': (_request, response) => response.end('\ufeff{"a":3}'),
+  '/asked': (request, response) => response.end(JSON.stringify(request.url)),
+  '/no-gzip': (_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end('{"a":1}'),
   '/refused': (_request, response) => response.writeHead(404).end('{"errorMessages":["none"]}'),
   '/redirect': (_request, response) => response.writeHead(302, { location: '/plain' }).end(),
   '/large': (_request, response) => response.end(Buffer.alloc(200_000, 'x')),
@@ -25,7 +33,9 @@ const answers: Record<string, RequestListener> = {
     response.writeHead(200, { 'content-length': '1000' }).write('{"a":', () => response.destroy());
   },
 };
-const server = createServer((request, response) => answers[request.url!]!(request, response));
+const server = createServer((request, response) =>
+  answers[request.url!.replace(/\?.*/, '')]!(request, response),
+);
 await new Promise<void>((resolve) => {
   server.listen(0, '127.0.0.1', resolve);
 });
@@ -34,10 +44,12 @@ after(() => {
   server.close();
 });
 const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const http = transport(500, new AddressGuard({ allowed: [root] }));
+const guard = new AddressGuard({ allowed: [root] });
+const http = transport(30_000, guard);
+const impatient = transport(500, guard);
 const anywhere = new AddressGuard({ isPublic: () => true });
 const ask = (path: string, options: { maxBytes?: number; signal?: AbortSignal } = {}) =>
-  http(
+  (path.startsWith('/hang') ? impatient : http)(
     {
       method: 'GET',
       url: root + path,
@@ -56,6 +68,22 @@ test('an answer comes as bytes with its headers in small letters, unpacked, what
   );
   assert.equal((await ask('/gzip')).body.toString(), '{"a":2}');
   assert.equal((await ask('/refused')).status, 404);
+});
+
+test('nothing that is said to be packed is nothing, and a byte order mark is no part of a text', async () => {
+  for (const encoding of ['gzip', 'br', 'deflate'])
+    assert.equal((await ask(`/empty?as=${encoding}`)).body.length, 0, encoding);
+  assert.equal((await ask('/marked')).body.toString(), '{"a":3}');
+  await assert.rejects(ask('/no-gzip'), { code: 'site-unreachable' });
+});
+
+test('half a character in what is asked for is asked for as something', async () => {
+  const query = { one: 'a\ud800', all: ['\udfff', 'b'], count: 7 };
+  const answer = await http({ method: 'GET', url: `${root}/asked`, endpoint: 'test', query });
+  assert.equal(
+    JSON.parse(answer.body.toString()),
+    '/asked?one=a%EF%BF%BD&all=%EF%BF%BD&all=b&count=7',
+  );
 });
 
 test('a redirect is refused', async () => {

@@ -24,8 +24,11 @@ export const ApiField = {
   flag: fieldAs(asFlag),
 };
 
-/** Ids are strings on Cloud; some clients saw numbers. Needed. */
-export const ApiId = z.union([z.string().min(1), z.number()]).transform(String);
+/** Ids are strings on Cloud; some clients saw numbers. They go into addresses. Needed. */
+export const ApiId = z
+  .union([z.string().min(1), z.number()])
+  .transform(String)
+  .refine((id) => id.isWellFormed());
 
 /** An id that goes into queries: there it is a number. Needed. */
 export const ApiQueriedId = ApiId.pipe(z.string().regex(/^\d{1,19}$/));

@@ -10,6 +10,8 @@ export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 /** Beyond this size an answer that unpacks to so many times its length is no data. */
 const BOMB_BYTES = 8 << 20;
 const BOMB_RATIO = 200;
+/** Some servers begin a text with it; it is no part of JSON. */
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /** An answer that was packed to take our memory. */
 class PackedBomb extends Error {
@@ -50,11 +52,22 @@ export async function readBody(
     }
     // A body is read as soon as it is here, and many of them may come in one turn.
     await letOthersRun();
-    return Buffer.concat(parts, size);
+    return withoutMark(Buffer.concat(parts, size));
+  } catch (error) {
+    // Some servers say of nothing that it is packed.
+    if (unpacker?.bytesWritten === 0 && codeOf(error) === 'Z_BUF_ERROR') return Buffer.alloc(0);
+    throw error;
   } finally {
     room.leave();
   }
 }
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+
+const withoutMark = (body: Buffer): Buffer =>
+  body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? body.subarray(BYTE_ORDER_MARK.length)
+    : body;
 
 /** @throws Error for an encoding that was not asked for */
 function unpackerOf(encoding: string | undefined) {

@@ -102,7 +102,7 @@ const requestOf = (
   method,
   url,
   transport: sending,
-  params: query,
+  params: query && wellFormed(query),
   ...(body === undefined ? {} : { data: JSON.stringify(body) }),
   headers: {
     accept: 'application/json',
@@ -112,6 +112,18 @@ const requestOf = (
   },
   signal,
 });
+
+/** Names come from sites: half a character in one of them cannot stand in an address. */
+const wellFormed = (query: NonNullable<HttpCall['query']>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map((each) => each.toWellFormed()) : wellFormedOne(value),
+    ]),
+  );
+
+const wellFormedOne = (value: string | number | boolean): string | number | boolean =>
+  typeof value === 'string' ? value.toWellFormed() : value;
 
 /** @throws SiteRedirects, AnswerTooLarge, and what broke the connection */
 async function exchange(
