@@ -1,3 +1,5 @@
+import { parseExactly } from './parse-exactly.ts';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_OBJECT = 0x7b;
@@ -21,14 +23,14 @@ export function parseJsonList(bytes: Buffer, name: string): JsonList {
   const found = findList(bytes, Buffer.from(`"${name}"`));
   if (!found) return parseWhole(bytes, name);
   const { from, to, cuts } = found;
-  const rest = JSON.parse(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to)) as unknown;
+  const rest = parseExactly(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to));
   const left = listIn(rest, name);
   // named twice: the later one counts
   return left?.length === 0 ? { rest, items: parseCuts(bytes, cuts) } : parseWhole(bytes, name);
 }
 
 function parseWhole(bytes: Buffer, name: string): JsonList {
-  const rest = JSON.parse(bytes.toString()) as unknown;
+  const rest = parseExactly(bytes.toString());
   return { rest, items: listIn(rest, name) ?? [] };
 }
 
@@ -39,7 +41,7 @@ function listIn(json: unknown, name: string): unknown[] | undefined {
 
 function* parseCuts(bytes: Buffer, cuts: number[]): Generator<unknown> {
   for (let at = 0; at < cuts.length; at += 2)
-    yield JSON.parse(bytes.toString('utf8', cuts[at], cuts[at + 1]));
+    yield parseExactly(bytes.toString('utf8', cuts[at], cuts[at + 1]));
 }
 
 interface FoundList {

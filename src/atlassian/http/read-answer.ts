@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { Refused, Unavailable } from '../../core/kernel/errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { parseJsonList, type JsonList } from './json-list.ts';
+import { parseExactly } from './parse-exactly.ts';
 import { quotedErrorText } from './site-errors.ts';
 
 /** The answer as JSON. @throws Unavailable `unexpected-answer` */
 export function parseJson(answer: HttpAnswer, endpoint: string): unknown {
   try {
-    return JSON.parse(answer.body.toString());
+    return parseExactly(answer.body.toString());
   } catch (error) {
     throw unexpected(endpoint, 'the body', error);
   }

@@ -6,6 +6,8 @@ const MAX_MS = 30_000;
 export const FLOOR_MS = 1_000;
 /** What a site asks for is believed up to here. */
 const LONGEST_HINT_MS = 3_600_000;
+/** A number of seconds, perhaps with its unit; of a header that came twice, the first one. */
+const SECONDS = /^\+?(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?(?:\s*[,;]|$)/i;
 /** A smaller number is no time of day, but a number of seconds. */
 const FIRST_EPOCH_SECOND = 1_000_000_000;
 
@@ -20,8 +22,8 @@ export function retryDelayMs(attempt: number, hintMs: number | undefined, random
 
 /**
  * For how long the site asks not to be called, ms, an hour at most: Retry-After as seconds or as a
- * date, else X-RateLimit-Reset as a date, as seconds since 1970 or as seconds from now, else the
- * RateLimit of a used-up quota (assets-api: B.2). Undefined where it says nothing that can be read,
+ * date, else X-RateLimit-Reset or RateLimit-Reset as a date, as seconds since 1970 or as seconds
+ * from now, else the RateLimit of a used-up quota (assets-api: B.2). Undefined where it says nothing that can be read,
  * and where the time is over. Dates are held against the answer's own, if it has one.
  */
 export function hintedWaitMs({ headers }: HttpAnswer, nowMs: number): number | undefined {
@@ -30,6 +32,7 @@ export function hintedWaitMs({ headers }: HttpAnswer, nowMs: number): number | u
   const hints = [
     waitFrom(headers['retry-after'], now),
     waitFrom(headers['x-ratelimit-reset'], now),
+    waitFrom(headers['ratelimit-reset'], now),
     waitFromQuota(headers['ratelimit']),
   ];
   const hint = hints.find((each) => each !== undefined);
@@ -38,9 +41,8 @@ export function hintedWaitMs({ headers }: HttpAnswer, nowMs: number): number | u
 
 function waitFrom(text: string | undefined, now: number): number | undefined {
   const asked = text?.trim() ?? '';
-  if (asked === '') return undefined;
-  const number = Number(asked);
-  const wait = Number.isNaN(number) ? Date.parse(asked) - now : waitFromNumber(number, now);
+  const number = SECONDS.exec(asked)?.[1];
+  const wait = number === undefined ? Date.parse(asked) - now : waitFromNumber(Number(number), now);
   return Number.isFinite(wait) && wait > 0 ? wait : undefined;
 }
 
