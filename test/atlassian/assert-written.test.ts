@@ -86,3 +86,21 @@ test('a refusal names attributes by their id, other fields by their name, and sa
   for (const body of ['', '<html>', 'null', '{"errorMessages":[],"errors":null}', '[]'])
     assert.equal(refusalOf(400, body)?.message, 'Atlassian refused POST x with status 400.', body);
 });
+
+test('a message of any length is read at once, and kept in a few words', () => {
+  const from = performance.now();
+  const refusal = refusalOf(400, {
+    errorMessages: [
+      'plan '.repeat(30_000),
+      `${'x '.repeat(500)}rlabs-insight-attribute-7: too long`,
+    ],
+    errors: { 'rlabs-insight-attribute-8': 'y'.repeat(50_000) },
+  });
+  assert.ok(performance.now() - from < 2_000);
+  assert.ok(refusal instanceof WriteRefused);
+  assert.equal(refusal.message.length, 500);
+  assert.deepEqual(refusal.fields, {
+    7: 'rlabs-insight-attribute-7: too long',
+    8: 'y'.repeat(500),
+  });
+});

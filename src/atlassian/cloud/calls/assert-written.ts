@@ -8,6 +8,8 @@ const ATTRIBUTE = /^rlabs-insight-attribute-(\d+)$/;
 const ATTRIBUTES = /rlabs-insight-attribute-(\d+)/g;
 /** Wholesale refusals of what is sent, whatever is sent after it. */
 const REFUSALS = [400, 409, 413, 422];
+/** Characters of a message that are read for what it means: a site writes as many as it likes. */
+const MAX_READ = 500;
 /** Of the site's room, not of a value's or a name's length. */
 const QUOTA =
   /maximum number of (objects|assets)|\b(objects?|assets?) limit\b|\blimit (of|on|for) (the )?(number of )?(objects|assets)\b|\b(plan|licen[cs]e|subscription)\b.*\blimit|\bquota\b/i;
@@ -25,7 +27,7 @@ export function assertWritten(answer: HttpAnswer, endpoint: string, notFound: ()
 function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
   if (answer.status < 400 || answer.status === 404) return undefined;
   const { messages, fields } = errorsOf(answer);
-  if (messages.some((text) => QUOTA.test(text)))
+  if (messages.some((text) => QUOTA.test(text.slice(0, MAX_READ))))
     return new Refused(
       'quota-full',
       'The site has no room for more objects. Free some, or change the plan of the site; then go on.',
@@ -38,18 +40,27 @@ function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
   if (!REFUSALS.includes(answer.status)) return undefined;
   const texts = messages.length > 0 ? messages : Object.values(fields);
   return new WriteRefused(
-    texts.join(' ').slice(0, 500) || `Atlassian refused ${endpoint} with status ${answer.status}.`,
+    texts.join(' ').slice(0, MAX_READ) ||
+      `Atlassian refused ${endpoint} with status ${answer.status}.`,
     { ...namedIn(messages), ...byAttribute(fields) },
   );
 }
 
 const byAttribute = (fields: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, text]) => [ATTRIBUTE.exec(name)?.[1] ?? name, text]),
+    Object.entries(fields).map(([name, text]) => [
+      ATTRIBUTE.exec(name)?.[1] ?? name,
+      text.slice(0, MAX_READ),
+    ]),
   );
 
 /** The attributes that stand by their ids within sentences. */
 const namedIn = (messages: readonly string[]): Record<string, string> =>
   Object.fromEntries(
-    messages.flatMap((text) => [...text.matchAll(ATTRIBUTES)].map(([, id = '']) => [id, text])),
+    messages.flatMap((text) =>
+      [...text.matchAll(ATTRIBUTES)].map(({ index, 1: id = '' }) => [id, textAt(text, index)]),
+    ),
   );
+
+const textAt = (text: string, at: number): string =>
+  text.length <= MAX_READ ? text : text.slice(at, at + MAX_READ);

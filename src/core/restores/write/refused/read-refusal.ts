@@ -3,6 +3,8 @@ import type { WriteRefused } from '../../../assets/ports/write-refused.ts';
 /** Shorter words stand in any sentence by chance. */
 const MIN_NAME = 2;
 const MIN_VALUE = 3;
+/** Characters in which names and values are looked for, each of them from the beginning. */
+const MAX_SEARCHED = 10_000;
 
 /** What a refusal says of the values that were sent. */
 export interface Refusal {
@@ -28,7 +30,7 @@ export function readRefusal(
     const id = ids.find((each) => each === field) ?? ids.find((each) => isCalled(each, field));
     if (id !== undefined) named.set(id, text);
   }
-  const text = [message, ...Object.values(fields)].join(' ');
+  const text = [message, ...Object.values(fields)].join(' ').slice(0, MAX_SEARCHED);
   const isMeant = (id: string): boolean =>
     holdsWord(text, id, MIN_NAME) ||
     holdsWord(text, nameOf(id), MIN_NAME) ||
