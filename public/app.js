@@ -4,8 +4,9 @@
  * do.
  */
 import { downloadFile } from './download-file.js';
-import { showFlag, takeTheme } from './jira.js';
+import { takeTheme } from './jira.js';
 import { keepPlace } from './keep-place.js';
+import { showFlag } from './show-flag.js';
 import { watchChanges } from './watch-changes.js';
 import { watchCutTexts } from './watch-cut-texts.js';
 import { watchLiveForms } from './watch-live-forms.js';

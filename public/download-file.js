@@ -1,5 +1,6 @@
 // @ts-check
-import { forgetToken, getFreshToken, isInJira, showFlag } from './jira.js';
+import { forgetToken, getFreshToken, isInJira } from './jira.js';
+import { showFlag } from './show-flag.js';
 
 const KEPT_MS = 60_000;
 

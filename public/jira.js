@@ -1,18 +1,17 @@
 // @ts-check
-/* Jira, around the iframe: tokens for every request, and flags. */
+/* Jira, around the iframe: its tokens for every request, its theme, its flags. */
 
-/** @typedef {{ type: string, title: string, body?: string }} Flag */
 /**
  * @typedef {object} Bridge
  * @property {{ getToken(): Promise<string> }} context
  * @property {{ create(flag: object): void }} [flag]
+ * @property {{ on(name: string, listener: (event: { actionIdentifier?: string }) => void): void }} [events]
  * @property {{ initializeTheming(): void }} [theming]
  */
 const bridge = /** @type {Bridge | undefined} */ (/** @type {any} */ (window).AP);
 
 const MAX_TOKEN_AGE_MS = 60_000;
 const TOKEN_MARGIN_MS = 30_000;
-const FLAG_MS = 8_000;
 let token = '';
 let tokenUntilMs = 0;
 
@@ -21,6 +20,8 @@ export function takeTheme() {
 }
 
 export const isInJira = () => bridge !== undefined;
+/** Where Jira shows flags and tells of clicks in them; undefined outside of it. */
+export const findHostFlags = () => bridge?.flag && { ...bridge, flag: bridge.flag };
 export const hasFreshToken = () => Date.now() < tokenUntilMs;
 export const currentToken = () => token;
 
@@ -45,21 +46,4 @@ function endOf(jwt) {
   } catch {
     return 0;
   }
-}
-
-/** In Jira's own place for messages, or in ours outside of it. @param {Flag} flag */
-export function showFlag({ type, title, body = '' }) {
-  const text = document.createElement('p');
-  text.textContent = body;
-  if (bridge?.flag) {
-    bridge.flag.create({ title, body: text.innerHTML, type, close: 'auto' });
-    return;
-  }
-  const box = document.createElement('div');
-  box.className = `flag ${type}`;
-  const heading = document.createElement('b');
-  heading.textContent = title;
-  box.append(heading, text);
-  document.getElementById('flags')?.append(box);
-  setTimeout(() => box.remove(), FLAG_MS);
 }

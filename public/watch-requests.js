@@ -1,13 +1,7 @@
 // @ts-check
 /* Every request of htmx: its token before, its failure after. */
-import {
-  currentToken,
-  forgetToken,
-  getFreshToken,
-  hasFreshToken,
-  isInJira,
-  showFlag,
-} from './jira.js';
+import { currentToken, forgetToken, getFreshToken, hasFreshToken, isInJira } from './jira.js';
+import { showFlag } from './show-flag.js';
 import { showWaiting } from './show-waiting.js';
 import { isAskingByItself, watchAnswers } from './watch-answers.js';
 

@@ -20,7 +20,20 @@
     return true;
   };
 
-  const showFlag = ({ type = 'info', title = '', body = '' }) => {
+  /** The app is told of a click as Jira tells it: by the names of flag and action. */
+  const actionButton = (flag, [name, label], item) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = label;
+    button.addEventListener('click', () => {
+      item.remove();
+      const detail = { flagIdentifier: flag, actionIdentifier: name };
+      frame.contentWindow?.postMessage({ apEvent: 'flag.action', detail }, '*');
+    });
+    return button;
+  };
+
+  const showFlag = ({ type = 'info', title = '', body = '', actions = {} }, id) => {
     const item = document.createElement('div');
     item.className = `flag flag-${type}`;
     item.setAttribute('role', 'status');
@@ -28,7 +41,8 @@
     heading.textContent = title;
     const text = document.createElement('p');
     text.textContent = String(body).replace(/<[^>]*>/g, '');
-    item.append(heading, text);
+    const buttons = Object.entries(actions).map((each) => actionButton(`flag-${id}`, each, item));
+    item.append(heading, text, ...buttons);
     document.querySelector('.flags').append(item);
     setTimeout(() => item.remove(), 8000);
     return true;
@@ -63,7 +77,7 @@
   );
   window.addEventListener('message', async ({ source, data }) => {
     if (!data?.ap || source !== frame.contentWindow) return;
-    const value = (await actions[data.ap]?.(data.data ?? {})) ?? null;
+    const value = (await actions[data.ap]?.(data.data ?? {}, data.id)) ?? null;
     frame.contentWindow?.postMessage({ apAnswer: data.id, value }, '*');
   });
 }

@@ -34,11 +34,15 @@
   /** Called with every place that Back and Forward of the host lead to. */
   const placeListeners = [];
 
+  /** What the app listens to, by the name of the event. */
+  const eventListeners = new Map();
+
   window.addEventListener('message', ({ source, data }) => {
     if (source !== window.parent || !data) return;
     if (data.apTheme) applyTheme(data.apTheme);
     if (data.apPlace !== undefined)
       for (const listener of placeListeners) listener({ hash: data.apPlace, newURL: data.apPlace });
+    for (const listener of eventListeners.get(data.apEvent) ?? []) listener(data.detail);
     const resolve = waiting.get(data.apAnswer);
     waiting.delete(data.apAnswer);
     resolve?.(data.value);
@@ -52,8 +56,8 @@
     sizeToParent: () => void tell('size-to-parent'),
     flag: {
       create(flag) {
-        tell('flag', flag);
-        return { close() {} };
+        const id = `flag-${tell('flag', flag)}`;
+        return { _id: id, close() {} };
       },
     },
     navigator: {
@@ -71,6 +75,12 @@
     user: { getCurrentUser: (callback) => ask('user', callback) },
     theming: { initializeTheming: () => void ask('theme', applyTheme) },
     dialog: { create() {}, close() {}, getCustomData: (callback) => callback({}) },
-    events: { on() {}, off() {}, emit() {} },
+    events: {
+      on(name, listener) {
+        eventListeners.set(name, [...(eventListeners.get(name) ?? []), listener]);
+      },
+      off() {},
+      emit() {},
+    },
   };
 }

@@ -50,7 +50,7 @@ import { scheduleEdit } from './pages/schedules/schedule-edit.ts';
 import { schedulePreview } from './pages/schedules/schedule-preview.ts';
 import { scheduleSave } from './pages/schedules/schedule-save.ts';
 import { scheduleShow } from './pages/schedules/schedule-show.ts';
-import { schemaDelete } from './pages/schemas/schema-delete.ts';
+import { schemaDelete, schemaUnhide } from './pages/schemas/schema-delete.ts';
 import { schemaDeleteAsk } from './pages/schemas/schema-delete-ask.ts';
 import { schemaError } from './pages/schemas/schema-error.ts';
 import { schemaList } from './pages/schemas/schema-list.ts';
@@ -114,6 +114,7 @@ export const ROUTES: Route[] = [
   get('/app/schemas/:id/error', schemaError),
   get('/app/schemas/:id/delete', schemaDeleteAsk),
   post('/app/schemas/:id/delete', schemaDelete),
+  post('/app/schemas/:id/unhide', schemaUnhide),
   get('/app/schemas/:id/backup', backupRequestAsk),
   post('/app/schemas/:id/backup', backupRequest),
   get('/app/overview', overviewShow),

@@ -12,6 +12,8 @@ export interface Look {
   account?: string;
   width?: number;
   module?: string;
+  /** As in a host that shows no flags. */
+  withoutHostFlags?: boolean;
 }
 export interface OpenPage {
   page: Page;
@@ -42,8 +44,10 @@ export async function browserPages(simulator: Simulator): Promise<{
       account = 'admin@example.com',
       width = 1280,
       module = 'assets-backup-home',
+      withoutHostFlags = false,
     } = {}) {
       const page = await browser.newPage({ viewport: { width, height: 900 } });
+      if (withoutHostFlags) await page.addInitScript(dropHostFlags);
       page.on('console', (message) => {
         if (GIVEN_UP.test(message.text())) return;
         if (message.type() === 'error' || message.type() === 'warning')
@@ -58,6 +62,17 @@ export async function browserPages(simulator: Simulator): Promise<{
     },
     noProblems: (what) => assert.deepEqual(problems.splice(0), [], what),
   };
+}
+
+/** What the host's script sets is taken without its flags. */
+function dropHostFlags(): void {
+  let bridge: object | undefined;
+  Object.defineProperty(window, 'AP', {
+    get: () => bridge,
+    set: ({ flag: _flag, ...rest }: { flag?: unknown }) => {
+      bridge = rest;
+    },
+  });
 }
 
 /**

@@ -110,6 +110,8 @@ export interface CatalogStore {
   seen(site: Site, schemas: SeenSchema[]): Promise<void>;
   setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void>;
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
+  /** Takes `hide` back. Repeatable. */
+  unhide(tenantId: TenantId, id: CatalogId): Promise<void>;
   /** Lists one again that could not be removed. Repeatable. */
   showAgain(
     tenantId: TenantId,

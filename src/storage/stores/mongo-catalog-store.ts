@@ -175,6 +175,10 @@ export class MongoCatalogStore implements CatalogStore {
     await this.#change(tenantId, { _id: id }, change);
   }
 
+  async unhide(tenantId: TenantId, id: CatalogId): Promise<void> {
+    await this.#change(tenantId, { _id: id }, { $set: { hidden: false } });
+  }
+
   async showAgain(
     tenantId: TenantId,
     id: CatalogId,

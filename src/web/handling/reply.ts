@@ -3,6 +3,15 @@ export interface Flag {
   type: 'success' | 'error' | 'info';
   title: string;
   body?: string | undefined;
+  actions?: FlagAction[] | undefined;
+}
+
+/** What can be done about what a flag says: where to see it, or what takes it back exactly. */
+export interface FlagAction {
+  text: 'Undo' | `View ${string}`;
+  /** A view that replaces the page; with `sends`, a command. */
+  url: string;
+  sends?: Record<string, string> | undefined;
 }
 
 /** What an answer sets off in the page, beside what it shows. */

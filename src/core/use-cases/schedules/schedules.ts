@@ -34,6 +34,8 @@ export interface ScheduleInput {
 export type FirstBackup = { state: 'queued' | 'not-asked' } | { state: 'refused'; why: string };
 export interface SavedSchedule {
   schedule: Schedule;
+  /** As it was until now; undefined for a first one, and where nothing was changed. */
+  replaced?: Schedule | undefined;
   first: FirstBackup;
   /** The schema is not in Assets any more: as long as that is so, nothing is backed up. */
   isPaused: boolean;
@@ -139,9 +141,11 @@ export class Schedules {
     if (edit.on && !(await sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
     const timeZone = readTimeZone(edit.timeZone) ?? edit.timeZone;
+    let replaced: Schedule | undefined;
     const schedule = await changeSchedule(schedules, tenantId, catalogId, (before) => {
       const when = { nowMs: clock.now(), minimumMinutes };
       const after = editSchedule(before, { tenantId, catalogId }, { ...edit, timeZone, by }, when);
+      replaced = before && !isSame(before, after) ? before : undefined;
       if (!before || before.revision === revision) return after;
       if (isSame(before, after)) return undefined;
       throw new ScheduleChanged(before);
@@ -151,6 +155,7 @@ export class Schedules {
     const isBackedUp = edit.on && backUpNow && !isPaused;
     return {
       schedule,
+      replaced,
       isPaused,
       first: isBackedUp ? await this.#backUp(tenantId, catalogId, by) : { state: 'not-asked' },
     };

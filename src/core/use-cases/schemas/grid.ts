@@ -138,6 +138,21 @@ export class Grid {
   }
 
   /**
+   * Takes `hide` back. @throws NotFound, Conflict where it was deleted from Assets meanwhile: it may
+   * be on its way out
+   */
+  async unhide(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema> {
+    const schema = await this.#catalog.get(tenantId, id);
+    if (schema.status === 'deleted')
+      throw new Conflict(
+        'schema-deleted',
+        'This schema was deleted from Assets meanwhile. Sync schemas to list it again.',
+      );
+    await this.#catalog.unhide(tenantId, id);
+    return schema;
+  }
+
+  /**
    * Queues the removal of a schema that was deleted from Assets, with all its backups. @throws
    * NotFound, InvalidInput `name`, Conflict
    */

@@ -1,9 +1,9 @@
 import { backupKind } from '../../../core/backups/backup-kind.ts';
 import { Conflict } from '../../../core/kernel/errors.ts';
-import { catalogId } from '../../../core/kernel/ids.ts';
+import { catalogId, type CatalogId } from '../../../core/kernel/ids.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Call } from '../../handling/call.ts';
-import type { EffectsReply, Flag } from '../../handling/reply.ts';
+import type { EffectsReply, Flag, FlagAction } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 
 /** A second click asks for what is under way, which is no error. */
@@ -16,10 +16,18 @@ export async function backupRequest({
   const tenantId = caller.tenant.id;
   const { schema, run } = await grid.row(tenantId, catalogId(params.id));
   if (run && isOfKind(run, backupKind))
-    return reply({ type: 'info', title: `${schema.name} is already being backed up` });
+    return reply({
+      type: 'info',
+      title: `${schema.name} is already being backed up`,
+      actions: [viewProgress(schema.id)],
+    });
   try {
     await backups.request(tenantId, schema.id, requesterOf(caller));
-    return reply({ type: 'success', title: `Backing up ${schema.name}` });
+    return reply({
+      type: 'success',
+      title: `Backing up ${schema.name}`,
+      actions: [viewProgress(schema.id)],
+    });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     return reply({
@@ -29,6 +37,11 @@ export async function backupRequest({
     });
   }
 }
+
+const viewProgress = (id: CatalogId): FlagAction => ({
+  text: 'View progress',
+  url: `/app/schemas/${id}/backups`,
+});
 
 const reply = (flag: Flag): EffectsReply => ({
   events: ['close-dialog', 'grid-changed', 'backups-changed'],

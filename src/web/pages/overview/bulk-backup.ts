@@ -6,5 +6,5 @@ import { readPicks } from './read-picks.ts';
 export async function bulkBackup({ protection, caller, form }: Call<'protection'>) {
   const by = requesterOf(caller);
   const outcome = await protection.backUp(caller.tenant.id, readPicks(form), by);
-  return bulkReply(outcome, 'queued for backup');
+  return bulkReply(outcome, { did: 'queued for backup', startsRuns: true });
 }

@@ -1,11 +1,22 @@
 import type { BulkOutcome } from '../../../core/use-cases/overview/protection.ts';
-import type { EffectsReply } from '../../handling/reply.ts';
+import type { EffectsReply, FlagAction } from '../../handling/reply.ts';
 import { count } from '../../view/numbers.ts';
 
 const REFUSALS_SHOWN = 3;
+/** What runs is shown by Activity. */
+export const VIEW_PROGRESS: FlagAction = {
+  text: 'View progress',
+  url: '/app/activity?show=running',
+};
 
-/** Says what became of a command for several schemas. `did`: as "queued for backup". */
-export function bulkReply({ done, refused }: BulkOutcome, did: string): EffectsReply {
+/** Says what became of a command for several schemas. */
+export function bulkReply(
+  { done, refused }: BulkOutcome,
+  {
+    did,
+    startsRuns,
+  }: { did: 'queued for backup' | 'queued for verification' | 'scheduled'; startsRuns: boolean },
+): EffectsReply {
   const schemas = done.length === 1 ? 'schema' : 'schemas';
   const reasons = refused
     .slice(0, REFUSALS_SHOWN)
@@ -18,6 +29,7 @@ export function bulkReply({ done, refused }: BulkOutcome, did: string): EffectsR
       type: done.length > 0 ? 'success' : 'error',
       title: `${count(done.length)} ${schemas} ${did}`,
       body: reasons.join(' '),
+      actions: startsRuns && done.length > 0 ? [VIEW_PROGRESS] : [],
     },
   };
 }

@@ -17,7 +17,7 @@ export async function bulkSchedule({ protection, caller, form: fields }: Call<'p
     const daily = toDailySchedule(form);
     if (!daily) throw new InvalidInput(NO_TIME);
     const outcome = await protection.schedule(tenantId, picks, daily, requesterOf(caller));
-    return bulkReply(outcome, 'scheduled');
+    return bulkReply(outcome, { did: 'scheduled', startsRuns: form.backUpNow });
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     const schemas = await protection.find(tenantId, picks);

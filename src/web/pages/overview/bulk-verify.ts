@@ -6,5 +6,5 @@ import { readPicks } from './read-picks.ts';
 export async function bulkVerify({ protection, caller, form }: Call<'protection'>) {
   const by = requesterOf(caller);
   const outcome = await protection.verify(caller.tenant.id, readPicks(form), by);
-  return bulkReply(outcome, 'queued for verification');
+  return bulkReply(outcome, { did: 'queued for verification', startsRuns: true });
 }

@@ -7,7 +7,7 @@ import {
   type ScheduleInput,
 } from '../../../core/use-cases/schedules/schedules.ts';
 import type { Call } from '../../handling/call.ts';
-import { show, type EffectsReply, type Flag } from '../../handling/reply.ts';
+import { show, type EffectsReply, type Flag, type FlagAction } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { showDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -62,30 +62,51 @@ function refusalOf(
   };
 }
 
-function flagOf({ schedule, first, isPaused }: SavedSchedule, reader: Reader): Flag {
-  const { on, nextSlotAt } = schedule;
-  if (!on)
+function flagOf({ schedule, replaced, first, isPaused }: SavedSchedule, reader: Reader): Flag {
+  const undo = replaced && first.state !== 'queued' ? [undoOf(schedule, replaced)] : [];
+  if (!schedule.on)
     return {
       type: 'success',
       title: 'Schedule switched off',
       body: 'The schedule is kept, but no automatic backups run.',
+      actions: undo,
     };
+  const actions = [viewOf(schedule), ...undo];
   if (isPaused)
     return {
       type: 'info',
       title: 'Schedule saved, but paused: this schema no longer exists in Assets',
+      actions,
     };
-  const next = nextSlotAt ? `Next backup: ${showDate(nextSlotAt, reader.timeZone).text}.` : '';
+  const next = nextWords(schedule, reader);
   if (first.state === 'refused')
     return {
       type: 'info',
       title: 'Schedule saved, but no backup was started now',
       body: `${first.why} ${next}`.trim(),
+      actions,
     };
-  return {
-    type: 'success',
-    title:
-      first.state === 'queued' ? 'Schedule saved, and the first backup started' : 'Schedule saved',
-    body: next,
-  };
+  const title =
+    first.state === 'queued' ? 'Schedule saved, and the first backup started' : 'Schedule saved';
+  return { type: 'success', title, body: next, actions };
 }
+
+const nextWords = ({ nextSlotAt }: Schedule, reader: Reader): string =>
+  nextSlotAt ? `Next backup: ${showDate(nextSlotAt, reader).near}.` : '';
+
+const viewOf = ({ catalogId: id }: Schedule): FlagAction => ({
+  text: 'View schedule',
+  url: `/app/schemas/${id}/schedule`,
+});
+
+/** The rule before is saved again; whoever changed it meanwhile keeps what they saved. */
+const undoOf = ({ catalogId: id, revision }: Schedule, before: Schedule): FlagAction => ({
+  text: 'Undo',
+  url: `/app/schemas/${id}/schedule`,
+  sends: {
+    ...(before.on && { on: 'on' }),
+    cron: before.cron,
+    timeZone: before.timeZone,
+    revision: String(revision),
+  },
+});

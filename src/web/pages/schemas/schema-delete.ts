@@ -1,3 +1,4 @@
+import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import { NameConfirmation } from '../../forms/name-confirmation.ts';
@@ -16,7 +17,7 @@ export async function schemaDelete({ grid, caller, params, form }: Call<'grid', 
   const { name: typed } = NameConfirmation.parse(form);
   try {
     const { schema, outcome } = await grid.delete(tenantId, id, typed, requesterOf(caller));
-    return outcome === 'hidden' ? replyHidden(schema.name) : replyRemoving(schema.name);
+    return outcome === 'hidden' ? replyHidden(schema) : replyRemoving(schema.name);
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     const { schema } = await grid.row(tenantId, id);
@@ -25,12 +26,23 @@ export async function schemaDelete({ grid, caller, params, form }: Call<'grid', 
   }
 }
 
-const replyHidden = (name: string): EffectsReply => ({
+/** *Undo*: a schema that was hidden is listed again. */
+export async function schemaUnhide({ grid, caller, params }: Call<'grid', 'id'>) {
+  const { name } = await grid.unhide(caller.tenant.id, catalogId(params.id));
+  const reply: EffectsReply = {
+    events: ['grid-changed'],
+    flag: { type: 'success', title: `${name} is listed again` },
+  };
+  return reply;
+}
+
+const replyHidden = ({ id, name }: CatalogSchema): EffectsReply => ({
   events: ['close-dialog', 'grid-changed'],
   flag: {
     type: 'success',
     title: `${name} is hidden`,
     body: 'It’s back after the next sync. Its backups and schedule are kept.',
+    actions: [{ text: 'Undo', url: `/app/schemas/${id}/unhide`, sends: {} }],
   },
 });
 
