@@ -20,7 +20,7 @@ export function composeSchedules({ stores, backups, clock, minimumMinutes }: Sch
   const scheduling = new Schedules({ ...common, backups });
   return {
     schedules: scheduling,
-    protection: new Protection({ clock, catalog, schedules, backups, scheduling }),
+    protection: new Protection({ clock, catalog, schedules, sites, backups, scheduling }),
     slots: new FireSlots({ ...common, tenants }),
   };
 }

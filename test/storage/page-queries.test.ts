@@ -33,7 +33,7 @@ function callOf(site: Awaited<ReturnType<typeof nightlySite>>, query: Record<str
     grid,
     backups,
     schemaPages: new SchemaPages({ grid, catalog, backups: store, runs, runKinds, schedules }),
-    protection: new Protection({ clock, catalog, schedules, backups, scheduling: {} as never }),
+    protection: new Protection({ ...stores, clock, backups, scheduling: {} as never }),
   };
   return {
     ...useCases,

@@ -4,16 +4,19 @@ import { Conflict, ProductError } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
+import type { SiteStore } from '../../sites/site.ts';
 import { spreadDaily, type DailyWindow } from '../../schedules/spread-daily.ts';
 import type { Backups } from '../backups/backups.ts';
 import type { Schedules } from '../schedules/schedules.ts';
 import { readOverview, type Overview } from './read-overview.ts';
+import { findUnretried } from './token-trouble.ts';
 
 interface Deps {
   clock: Clock;
   catalog: CatalogStore;
   schedules: ScheduleStore;
   backups: Backups;
+  sites: Pick<SiteStore, 'source'>;
   /** Saves a schedule with all of its checks. */
   scheduling: Schedules;
 }
@@ -40,14 +43,19 @@ export class Protection {
     this.#deps = deps;
   }
 
-  /** Two queries, however many schemas there are. */
+  /** As many queries however many schemas there are. */
   async overview(tenantId: TenantId): Promise<Overview> {
-    const { catalog, schedules, clock } = this.#deps;
-    const [schemas, rules] = await Promise.all([
+    const { catalog, schedules, sites, clock } = this.#deps;
+    const [schemas, rules, source] = await Promise.all([
       catalog.listed(tenantId),
       schedules.find(tenantId),
+      sites.source(tenantId),
     ]);
-    return readOverview(schemas, rules, clock.now());
+    const token = source && {
+      setAt: source.tokenSetAt,
+      expiresOn: source.setup.tokenExpiresOn,
+    };
+    return readOverview(schemas, rules, clock.now(), token);
   }
 
   /** Those of these that are listed, by name. */
@@ -62,6 +70,15 @@ export class Protection {
   /** Backs up each of them now. What is refused for one does not stop the others. */
   async backUp(tenantId: TenantId, ids: readonly CatalogId[], by: Person): Promise<BulkOutcome> {
     const schemas = await this.find(tenantId, ids);
+    return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by));
+  }
+
+  /**
+   * Once the site has another token: tries the scheduled backups again that failed for want of it,
+   * each once.
+   */
+  async retryRefused(tenantId: TenantId, by: Person): Promise<BulkOutcome> {
+    const schemas = findUnretried(await this.#deps.catalog.listed(tenantId));
     return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by));
   }
 

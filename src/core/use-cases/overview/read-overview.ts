@@ -2,6 +2,7 @@ import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 import type { CatalogId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
 import { protectionOf } from '../schemas/protection-of.ts';
+import { needsNewToken, type KnownToken } from './token-trouble.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -29,7 +30,7 @@ export interface Overview {
   /** What failed in the last 24 hours and was not made good since, the most frequent first. */
   failures: FailureCause[];
   /** The soonest of the slots to come, and the schemas that it is for. */
-  next: { at: Date; schemas: CatalogSchema[] } | undefined;
+  next: { at: Date; schemas: CatalogSchema[]; needsNewToken: boolean } | undefined;
   backups: number;
   /** Of all backups, bytes. */
   storedBytes: number;
@@ -37,11 +38,14 @@ export interface Overview {
   storedByWeek: number[];
 }
 
-/** `schemas`: those that are listed. Lists of schemas are by name. */
+/**
+ * `schemas`: those that are listed; `token`: of their site. Lists of schemas are by name.
+ */
 export function readOverview(
   schemas: readonly CatalogSchema[],
   schedules: readonly Schedule[],
   nowMs: number,
+  token?: KnownToken,
 ): Overview {
   const active = schemas
     .filter(({ status }) => status === 'active')
@@ -53,13 +57,17 @@ export function readOverview(
   const good = scheduled.filter(
     (schema) => protectionOf(schema, running.get(schema.id)) === 'protected',
   );
+  const next = findNext(scheduled, running);
   return {
     active: active.length,
     protected: good.length,
     failing: scheduled.length - good.length,
     unscheduled: active.filter(({ id }) => !running.has(id)),
     failures: groupFailures(active, nowMs),
-    next: findNext(scheduled, running),
+    next: next && {
+      ...next,
+      needsNewToken: token !== undefined && needsNewToken(active, token, next.at),
+    },
     backups: sumOf(schemas, ({ backupCount }) => backupCount),
     ...readStored(schemas, nowMs),
   };
@@ -101,7 +109,7 @@ function groupFailures(schemas: readonly CatalogSchema[], nowMs: number): Failur
 function findNext(
   schemas: readonly CatalogSchema[],
   schedules: ReadonlyMap<CatalogId, Schedule>,
-): Overview['next'] {
+): { at: Date; schemas: CatalogSchema[] } | undefined {
   const slotOf = ({ id }: CatalogSchema): number =>
     schedules.get(id)?.nextSlotAt?.getTime() ?? Infinity;
   const soonest = schemas.reduce((first, schema) => Math.min(first, slotOf(schema)), Infinity);

@@ -1,6 +1,6 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { FailureCause, Overview } from '../../../core/use-cases/overview/read-overview.ts';
-import { showSlot, type ShownDate } from '../../view/dates.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { ringView, type RingView } from './ring-view.ts';
@@ -22,6 +22,8 @@ export interface OverviewView {
   failedNote: string;
   next: ShownDate | undefined;
   nextFor: string;
+  /** It will fail as long as the token is not replaced. */
+  nextNeedsToken: boolean;
   stored: string;
   spark: SparkView;
   storedNote: string;
@@ -62,8 +64,9 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
     failed: count(failed),
     hasFailed: failed > 0,
     failedNote: failedNote(failures),
-    next: next && showSlot(next.at, reader.timeZone),
+    next: next && showDate(next.at, reader),
     nextFor: next ? nameSome(next.schemas) : '',
+    nextNeedsToken: next?.needsNewToken === true,
     stored: bytes(overview.storedBytes),
     spark: sparkView(overview.storedByWeek),
     storedNote: storedNote(overview),

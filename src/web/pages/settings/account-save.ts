@@ -4,9 +4,12 @@ import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { Fields } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import type { Flag } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
+import { counted } from '../../view/numbers.ts';
+import { VIEW_PROGRESS } from '../overview/bulk-reply.ts';
 import { formErrorsOf, showSettings } from './show-settings.ts';
 
-type SaveCall = Call<'setup' | 'targets'>;
+type SaveCall = Call<'setup' | 'targets' | 'protection'>;
 
 /** Another account or workspace, with the token that is stored. */
 export function accountSave(call: SaveCall) {
@@ -30,7 +33,7 @@ export function tokenSave(call: SaveCall) {
 
 /** Checks live and saves; what is wrong stands in its section, and what was typed stays. */
 async function saveConnection(call: SaveCall, section: 'account' | 'token', changed: Fields) {
-  const { setup, caller } = call;
+  const { setup, protection, caller } = call;
   const { source } = await setup.view(caller.tenant.id);
   if (!source) throw new NotFound('Finish the setup first. Reload the page.');
   const { email, workspaceId } = readDetails(cloudKind, source);
@@ -44,12 +47,20 @@ async function saveConnection(call: SaveCall, section: 'account' | 'token', chan
     const { token: _token, ...typed } = changed;
     return showSettings(call, { section, typed, errors });
   }
+  const { done } = await protection.retryRefused(caller.tenant.id, requesterOf(caller));
+  const flag = flagOf(section, changed);
   return showSettings(
     call,
     { section },
-    { events: ['grid-changed'], flag: flagOf(section, changed) },
+    { events: ['grid-changed'], flag: done.length > 0 ? withRetries(flag, done.length) : flag },
   );
 }
+
+const withRetries = (flag: Flag, retried: number): Flag => ({
+  ...flag,
+  body: `${flag.body ?? ''} Retrying ${counted(retried, 'scheduled backup')} that failed.`,
+  actions: [VIEW_PROGRESS],
+});
 
 function flagOf(section: 'account' | 'token', changed: Fields): Flag {
   if (section === 'token')

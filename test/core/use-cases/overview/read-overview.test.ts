@@ -1,51 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CatalogSchema } from '../../../../src/core/catalog/catalog-store.ts';
-import { catalogId, runId, tenantId } from '../../../../src/core/kernel/ids.ts';
-import type { Schedule } from '../../../../src/core/schedules/schedule.ts';
+import { runId } from '../../../../src/core/kernel/ids.ts';
 import { spreadDaily } from '../../../../src/core/schedules/spread-daily.ts';
 import { readOverview } from '../../../../src/core/use-cases/overview/read-overview.ts';
+import { NOW, schedule, schema } from '../../../support/overview-samples.ts';
 
-const NOW = Date.parse('2026-11-26T09:00:00Z');
 const HOUR_MS = 3_600_000;
-const by = { accountId: '1', name: 'Ada' };
-
-function schema(name: string, more: Partial<CatalogSchema> = {}): CatalogSchema {
-  return {
-    id: catalogId(name),
-    tenantId: tenantId('t'),
-    siteId: 's' as CatalogSchema['siteId'],
-    siteUrl: 'https://site',
-    location: 'cloud',
-    schemaId: name,
-    name,
-    key: name.toUpperCase(),
-    objectCount: 1,
-    status: 'active',
-    seenByAccountId: '1',
-    seenByName: 'Ada',
-    hidden: false,
-    backupCount: 0,
-    ...more,
-  };
-}
 
 const backedUp = { lastBackupAt: new Date(NOW - HOUR_MS), backupCount: 2 };
 const failed = (message: string, hoursAgo = 2) => ({
   lastError: { runId: runId('r'), message, at: new Date(NOW - hoursAgo * HOUR_MS) },
-});
-
-const schedule = (name: string, on = true, inHours = 5): Schedule => ({
-  tenantId: tenantId('t'),
-  catalogId: catalogId(name),
-  on,
-  cron: '0 2 * * *',
-  timeZone: 'UTC',
-  savedBy: by,
-  savedAt: new Date(NOW),
-  revision: 1,
-  nextSlotAt: on ? new Date(NOW + inHours * HOUR_MS) : undefined,
-  version: 1,
 });
 
 const names = (schemas: readonly CatalogSchema[] = []): string[] => schemas.map(({ name }) => name);

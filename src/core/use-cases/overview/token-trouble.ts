@@ -1,0 +1,37 @@
+import type { CatalogSchema } from '../../catalog/catalog-store.ts';
+
+/** What is known of the token of the tenant's site. */
+export interface KnownToken {
+  setAt: Date;
+  /** `YYYY-MM-DD`, as the administrator typed it. */
+  expiresOn?: string | undefined;
+}
+
+/** Whether a backup at that time would fail for want of another token. */
+export function needsNewToken(
+  schemas: readonly CatalogSchema[],
+  { setAt, expiresOn }: KnownToken,
+  at: Date,
+): boolean {
+  if (expiresOn && Date.parse(expiresOn) <= at.getTime()) return true;
+  const latest = (of: (schema: CatalogSchema) => Date | undefined): number =>
+    schemas.reduce((newest, schema) => Math.max(newest, of(schema)?.getTime() ?? 0), 0);
+  const refusedMs = latest((schema) => (isRefused(schema) ? schema.lastError?.at : undefined));
+  const acceptedMs = Math.max(
+    setAt.getTime(),
+    latest(({ lastBackupAt }) => lastBackupAt),
+  );
+  return refusedMs > acceptedMs;
+}
+
+/**
+ * Schemas whose last scheduled backup failed because the token was refused, and that nobody tried
+ * again since.
+ */
+export const findUnretried = (schemas: readonly CatalogSchema[]): CatalogSchema[] =>
+  schemas.filter((schema) => {
+    const [last] = schema.recent ?? [];
+    return schema.status === 'active' && isRefused(schema) && last?.trigger === 'scheduled';
+  });
+
+const isRefused = ({ lastError }: CatalogSchema): boolean => lastError?.code === 'token-refused';
