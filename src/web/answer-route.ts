@@ -5,6 +5,8 @@ import { readFields, readHostFields } from './forms/read-fields.ts';
 import type { Asked, UseCases } from './handling/call.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Readiness, Route } from './route.ts';
+import type { Caller } from './identity/caller.ts';
+import type { Reader } from './view/reader.ts';
 import { sendReply, type Rendering } from './send-reply.ts';
 
 export interface AnswerDeps {
@@ -46,6 +48,12 @@ async function answer(
   }
 }
 
+const readerOf = ({ person: { timeZone, locale } }: Caller, nowMs: number): Reader => ({
+  timeZone,
+  locale,
+  nowMs,
+});
+
 /** Administrators only. @throws Unauthenticated, NotAllowed, Unavailable, InvalidInput */
 async function admit(
   request: Request,
@@ -57,7 +65,7 @@ async function admit(
   if (!caller.may.administer) throw new NotAllowed();
   return {
     caller,
-    reader: { timeZone: caller.person.timeZone, nowMs: clock.now() },
+    reader: readerOf(caller, clock.now()),
     params: readFields(request.params),
     query: guard === 'page' ? readHostFields(request.query) : readFields(request.query),
     form: guard === 'page' ? {} : readFields(request.body),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { showDate } from '../../src/web/view/dates.ts';
+import { showDay } from '../../src/web/view/dates.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 import type { ShownRow, ShownSchema, ShownTenant } from './expected.ts';
 import { readExpected, type FixtureName } from './load-fixture.ts';
@@ -51,9 +51,7 @@ function listsOf({ backups, terminated, restores, slots }: ShownSchema, startedA
 
 /** Days of objects were shown as Assets writes them; this version says them as all other dates. */
 const sayDay = (text: string): string =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text)
-    ? showDate(new Date(`${text}T12:00:00Z`), 'UTC').text.replace(/,.*/, '')
-    : text;
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? showDay(text, {}) : text;
 
 const identityOf = ({ id, dates }: ShownRow) => ({ id, began: dates[0] });
 

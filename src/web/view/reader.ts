@@ -2,5 +2,7 @@
 export interface Reader {
   /** The person's own in Jira. */
   timeZone: string;
+  /** Their language, as Jira names it; English where it does not tell. */
+  locale?: string | undefined;
   nowMs: number;
 }

@@ -89,7 +89,7 @@ function lineView({ run, title, about, canStop, schema }: ListedRun, reader: Rea
     schema: schema && { id: schema.id, name: schema.name, key: schema.key },
     about,
     by: run.trigger === 'scheduled' ? `Schedule of ${run.requestedBy.name}` : run.requestedBy.name,
-    when: showDate(run.startedAt ?? run.queuedAt, reader.timeZone),
+    when: showDate(run.startedAt ?? run.queuedAt, reader),
     took: took(run),
     state: RUN_STATES[run.state],
     progress: run.state === 'running' ? progressView(run, reader.nowMs) : undefined,

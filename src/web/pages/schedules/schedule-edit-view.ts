@@ -71,7 +71,7 @@ export function scheduleEditView(shown: ScheduleShown, reader: Reader): Schedule
     source: hasPickError ? 'pickers' : 'cron',
     readable: meaning.rule !== undefined,
     pickers: pickersView(meaning.rule, errors),
-    preview: hasPickError ? { timeZone: input.timeZone } : previewView(meaning, input),
+    preview: hasPickError ? { timeZone: input.timeZone } : previewView(meaning, input, reader),
   };
 }
 
@@ -79,13 +79,14 @@ export function scheduleEditView(shown: ScheduleShown, reader: Reader): Schedule
 function previewView(
   { rule, next }: ScheduleMeaning,
   { on, timeZone }: ScheduleInput,
+  reader: Reader,
 ): PreviewView {
   if (!rule || !next) return { timeZone };
   return {
     words: cronWords(rule),
     skipped: skippedWords(rule),
     off: !on,
-    next: on ? next.map((date) => showSlot(date, timeZone)) : undefined,
+    next: on ? next.map((date) => showSlot(date, { ...reader, timeZone })) : undefined,
     timeZone,
   };
 }

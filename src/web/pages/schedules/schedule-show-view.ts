@@ -56,13 +56,16 @@ function cardView(head: SchemaHead, next: Date[], reader: Reader): ScheduleCardV
     ...storedScheduleView(schedule, reader),
     auto,
     note: [note, passed, healedWords(schedule, reader)].filter(Boolean).join(' '),
-    next: auto && !note ? next.map((date) => showSlot(date, schedule.timeZone)) : [],
+    next:
+      auto && !note
+        ? next.map((date) => showSlot(date, { ...reader, timeZone: schedule.timeZone }))
+        : [],
   };
 }
 
 function healedWords({ healedAt }: Schedule, reader: Reader): string | undefined {
   if (!healedAt) return undefined;
-  const { text } = showDate(healedAt, reader.timeZone);
+  const { text } = showDate(healedAt, reader);
   return `The service’s clock had been ahead. Upcoming dates were recalculated on ${text}.`;
 }
 

@@ -22,12 +22,12 @@ const OUTCOMES: Record<Run['state'] | 'skipped' | 'deleted', Lozenge> = {
   deleted: { text: 'Deleted', look: '' },
 };
 
-export function slotLineView(line: SlotLine, { timeZone }: Reader): SlotLineView {
+export function slotLineView(line: SlotLine, reader: Reader): SlotLineView {
   const { slot, run } = line;
   return {
-    slot: showDate(slot.at, timeZone),
-    started: run?.startedAt && showDate(run.startedAt, timeZone),
-    ended: run?.endedAt && showDate(run.endedAt, timeZone),
+    slot: showDate(slot.at, reader),
+    started: run?.startedAt && showDate(run.startedAt, reader),
+    ended: run?.endedAt && showDate(run.endedAt, reader),
     outcome: OUTCOMES[outcomeOf(line)],
     reason: [reasonOf(line), missedWords(slot.missed)].filter(Boolean).join(' '),
     open: isComing(line) || (run !== undefined && isOpen(run)),

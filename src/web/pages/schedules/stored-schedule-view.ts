@@ -26,6 +26,6 @@ export function storedScheduleView(schedule: Schedule, reader: Reader): StoredSc
     skipped: skippedWords(rule),
     timeZone,
     savedBy: savedBy.name,
-    savedAt: showDate(savedAt, reader.timeZone),
+    savedAt: showDate(savedAt, reader),
   };
 }

@@ -36,11 +36,11 @@ export function connectionView(
     signsInAs,
     storage: label,
     readBack: check && {
-      begun: showDate(check.begunAt, reader.timeZone),
-      ended: check.endedAt && showDate(check.endedAt, reader.timeZone),
+      begun: showDate(check.begunAt, reader),
+      ended: check.endedAt && showDate(check.endedAt, reader),
     },
     schemas: count(visibleSchemas),
     rights: rightsView(rights),
-    lastSync: lastSyncAt && showDate(lastSyncAt, reader.timeZone),
+    lastSync: lastSyncAt && showDate(lastSyncAt, reader),
   };
 }

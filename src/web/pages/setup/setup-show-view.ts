@@ -77,7 +77,7 @@ function credentialFields(
   source: SourceSite | undefined,
   { typed = {}, errors = {}, reader, tenant }: SetupShown,
 ): FieldView[] {
-  const set = source && showDate(source.tokenSetAt, reader.timeZone);
+  const set = source && showDate(source.tokenSetAt, reader);
   const stored = source && { ...source.setup, ...readDetails(cloudKind, source) };
   const valueOf = (name: keyof TypedCredentials): string => typed[name] ?? stored?.[name] ?? '';
   return [

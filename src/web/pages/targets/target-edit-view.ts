@@ -47,7 +47,7 @@ function targetFields({ target, typed, errors = {}, reader }: TargetShown): Fiel
   const stored = target && { ...target, ...readDetails(cloudKind, target) };
   const valueOf = (name: 'name' | 'email' | 'workspaceId' | 'siteUrl'): string =>
     typed?.[name] ?? stored?.[name] ?? '';
-  const set = target && showDate(target.tokenSetAt, reader.timeZone);
+  const set = target && showDate(target.tokenSetAt, reader);
   return [
     {
       name: 'name',

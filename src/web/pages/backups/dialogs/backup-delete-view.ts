@@ -20,6 +20,6 @@ export const backupDeleteView = (
 ): BackupDeleteView => ({
   id: backup.id,
   name: backup.schema.name,
-  date: showDate(backup.completedAt, reader.timeZone),
+  date: showDate(backup.completedAt, reader),
   isRead,
 });

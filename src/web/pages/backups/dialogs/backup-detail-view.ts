@@ -74,7 +74,7 @@ export function backupDetailView(
     name: backup.schema.name,
     key: backup.schema.key,
     site: backup.site.siteUrl,
-    date: showDate(backup.completedAt, reader.timeZone),
+    date: showDate(backup.completedAt, reader),
     took: took({ startedAt: backup.startedAt, endedAt: backup.completedAt }),
     by: backup.requestedBy.name,
     description: backup.description,
@@ -96,11 +96,11 @@ export function backupDetailView(
     movingCounted: countedOrNone(backup.movingCount, 'object'),
     verified: backup.verified && {
       ok: backup.verified.ok,
-      date: showDate(backup.verified.at, reader.timeZone),
+      date: showDate(backup.verified.at, reader),
       damage: backup.verified.damage,
     },
     damage: backup.damage && {
-      date: showDate(backup.damage.foundAt, reader.timeZone),
+      date: showDate(backup.damage.foundAt, reader),
       found: backup.damage.found,
     },
   };

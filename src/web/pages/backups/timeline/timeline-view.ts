@@ -1,6 +1,5 @@
-import type { LocalDay } from '../../../../core/kernel/local-day.ts';
 import type { SchemaTimeline } from '../../../../core/use-cases/schemas/schema-pages.ts';
-import { showDate } from '../../../view/dates.ts';
+import { showDate, showDays } from '../../../view/dates.ts';
 import { count, counted } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { dayMarks, TIMELINE_DAYS, type DayMark, type DayOutcome } from './day-marks.ts';
@@ -95,13 +94,13 @@ export function timelineView(
   const good = marks.filter(({ backup }) => backup).length;
   const days = counted(marks.length - first, 'day has', 'days have');
   const summary = `${good} of ${days} a good backup`;
-  const holeNotes = holes.map((hole) => holeNote(hole, marks));
+  const holeNotes = holes.map((hole) => holeNote(hole, marks, reader));
   const dropNotes = drops.map(({ at, lost }) => {
     const { day, backup } = marks[at] ?? {};
     return note({
       at,
       y: yOf(backup?.objects ?? 0),
-      title: `−${count(lost)} objects on ${dayText(day)}`,
+      title: `−${count(lost)} objects on ${day ? showDays(day, day, reader) : ''}`,
     });
   });
   return {
@@ -120,7 +119,7 @@ export function timelineView(
     ),
     holes: holeNotes,
     drops: dropNotes,
-    axis: axisOf(marks),
+    axis: axisOf(marks, reader),
     cursor: cursorOf(marks, selectedId, yOf, reader),
   };
 }
@@ -142,15 +141,15 @@ function pathsOf(
 const markView = ({ outcome, isVerified }: DayMark, at: number): MarkView[] =>
   outcome === 'none' ? [] : [{ outcome, isVerified, x: xOf(at), left: round(xOf(at) - MARK / 2) }];
 
-function holeNote({ from, days }: Hole, marks: readonly DayMark[]): NoteView {
-  const last = marks[from + days - 1]?.day;
+function holeNote({ from, days }: Hole, marks: readonly DayMark[], reader: Reader): NoteView {
+  const [first, last] = [marks[from]?.day, marks[from + days - 1]?.day];
   return {
     ...note({
       at: from,
       until: from + days - 1,
       y: HOLE_Y,
       title: `No backup for ${days} days`,
-      text: rangeText(marks[from]?.day, last),
+      text: first && last ? showDays(first, last, reader) : '',
     }),
     left: round(xOf(from) - STEP / 2),
     width: round(days * STEP),
@@ -191,9 +190,11 @@ function gridOf(most: number, yOf: (objects: number) => number): TimelineView['g
   return { y: yOf(objects), text: count(objects) };
 }
 
-function axisOf(marks: readonly DayMark[]): TimelineView['axis'] {
+function axisOf(marks: readonly DayMark[], reader: Reader): TimelineView['axis'] {
   return marks.flatMap(({ day }, at) =>
-    NAMED_DAYS.includes(day.day) && xOf(at) < AXIS_END ? [{ x: xOf(at), text: dayText(day) }] : [],
+    NAMED_DAYS.includes(day.day) && xOf(at) < AXIS_END
+      ? [{ x: xOf(at), text: showDays(day, day, reader) }]
+      : [],
   );
 }
 
@@ -220,14 +221,5 @@ function cursorOf(
   };
 }
 
-const backupText = ({ at, objects }: { at: Date; objects: number }, { timeZone }: Reader): string =>
-  `${showDate(at, timeZone).text} · ${counted(objects, 'object')}`;
-
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-const dayText = (day: LocalDay | undefined): string =>
-  day ? `${day.day} ${MONTHS[day.month - 1]}` : '';
-
-function rangeText(from: LocalDay | undefined, to: LocalDay | undefined): string {
-  if (from && to && from.month === to.month) return `${from.day}–${dayText(to)}`;
-  return `${dayText(from)} – ${dayText(to)}`;
-}
+const backupText = ({ at, objects }: { at: Date; objects: number }, reader: Reader): string =>
+  `${showDate(at, reader).text} · ${counted(objects, 'object')}`;
