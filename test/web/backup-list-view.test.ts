@@ -24,7 +24,13 @@ const asleep = run({
 });
 const headWith = (open: Run[]) =>
   ({
-    schema: { id: 'things', status: 'active', siteUrl: 'https://a.example', backupCount: 0 },
+    schema: {
+      id: 'things',
+      name: 'Things',
+      status: 'active',
+      siteUrl: 'https://a.example',
+      backupCount: 0,
+    },
     open,
     work: [],
     restoreCount: 0,

@@ -18,6 +18,8 @@ export interface TypeInTree {
   id: string;
   name: string;
   description: string;
+  /** What the site called its icon; empty where that is not known. */
+  iconName: string;
   depth: number;
   abstract: boolean;
   objectCount: number;

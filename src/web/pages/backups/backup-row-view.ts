@@ -2,7 +2,7 @@ import { countRecords, isIncomplete, type Backup } from '../../../core/backups/b
 import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
-import { isAhead, showDate, type ShownDate } from '../../view/dates.ts';
+import { isAhead, sayDaysAgo, showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import { partCells, type PartCellView } from './part-cells.ts';
@@ -13,7 +13,9 @@ export interface BackupRowView {
   id: string;
   /** What people call it by: its number, which older versions gave none. */
   number: string;
-  date: ShownDate | undefined;
+  date: ShownDate;
+  /** As "3 days ago". */
+  daysAgo: string;
   /** Its date has not come yet: the clock was wrong. */
   isAhead: boolean;
   objects: string;
@@ -49,7 +51,8 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
   return {
     id: backup.id,
     number: backup.sequence === undefined ? backup.id.slice(-6) : String(backup.sequence),
-    date: showDate(backup.completedAt, reader.timeZone),
+    date: showDate(backup.completedAt, reader),
+    daysAgo: sayDaysAgo(backup.completedAt, reader),
     isAhead: isAhead(backup.completedAt, reader),
     objects: count(countRecords(backup, 'object')),
     changes: changesOf(backup),
@@ -61,7 +64,7 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
     description: backup.description,
     undeleted: backup.undeleted && {
       why: backup.undeleted.why,
-      date: showDate(backup.undeleted.at, reader.timeZone),
+      date: showDate(backup.undeleted.at, reader),
     },
     unsaved: backup.unsavedCount,
     oddValues: backup.keptCount + backup.lostCount,
@@ -69,7 +72,7 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
     isIncomplete: isIncomplete(backup),
     verified: backup.verified && {
       ok: backup.verified.ok,
-      date: showDate(backup.verified.at, reader.timeZone),
+      date: showDate(backup.verified.at, reader),
       damaged: backup.verified.damage.length,
     },
     isDamaged: backup.damage !== undefined,

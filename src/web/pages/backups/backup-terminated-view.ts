@@ -39,7 +39,7 @@ function terminatedLine(run: Run, reader: Reader): TerminatedLine {
   const wasStopped = run.state === 'stopped';
   return {
     state: wasStopped ? { text: 'Stopped', look: 'moved' } : { text: 'Failed', look: 'removed' },
-    date: run.endedAt && showDate(run.endedAt, reader.timeZone),
+    date: run.endedAt && showDate(run.endedAt, reader),
     reached: reachedBy(run),
     requestedBy: run.requestedBy.name,
     by: wasStopped ? (run.cancelledBy?.name ?? '') : '',

@@ -147,9 +147,9 @@ async function backupOf(
   return backupId && orAbsent(backups.get(caller.tenant.id, backupId));
 }
 
-const backupView = (backup: Backup, { timeZone }: Reader): RestoreShowView['backup'] => ({
+const backupView = (backup: Backup, reader: Reader): RestoreShowView['backup'] => ({
   name: backup.schema.name,
-  date: showDate(backup.completedAt, timeZone),
+  date: showDate(backup.completedAt, reader),
 });
 
 /** Only what is complete can be checked, and only against its backup. */
@@ -164,7 +164,7 @@ async function checkOf(
 }
 
 /** What the run itself says. */
-function headView(run: RestoreRun, input: RestoreInput, { timeZone, nowMs }: Reader) {
+function headView(run: RestoreRun, input: RestoreInput, reader: Reader) {
   const open = isOpen(run);
   return {
     id: run.id,
@@ -175,13 +175,13 @@ function headView(run: RestoreRun, input: RestoreInput, { timeZone, nowMs }: Rea
     place: placeName(input.place),
     targetId: input.place.targetName === undefined ? undefined : input.siteId,
     by: run.requestedBy.name,
-    queued: showDate(run.firstQueuedAt ?? run.queuedAt, timeZone),
-    started: run.startedAt && showDate(run.startedAt, timeZone),
-    ended: run.endedAt && showDate(run.endedAt, timeZone),
+    queued: showDate(run.firstQueuedAt ?? run.queuedAt, reader),
+    started: run.startedAt && showDate(run.startedAt, reader),
+    ended: run.endedAt && showDate(run.endedAt, reader),
     took: took(run),
     state: RUN_STATES[run.state],
     open,
     stopping: run.cancelRequested,
-    progress: open ? progressView(run, nowMs) : undefined,
+    progress: open ? progressView(run, reader.nowMs) : undefined,
   };
 }

@@ -11,10 +11,10 @@ export interface DamagedBackupView {
 
 export const damagedBackupViews = (
   { name, damaged = [] }: CatalogSchema,
-  { timeZone }: Reader,
+  reader: Reader,
 ): DamagedBackupView[] =>
   damaged.map(({ backupId, completedAt }) => ({
     id: backupId,
     schema: name,
-    date: showDate(completedAt, timeZone),
+    date: showDate(completedAt, reader),
   }));

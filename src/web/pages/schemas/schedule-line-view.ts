@@ -27,7 +27,7 @@ export function scheduleLineView({ schema, schedule }: GridRow, reader: Reader):
   const untilMs = schedule.nextSlotAt.getTime() - reader.nowMs;
   return {
     auto: true,
-    next: showDate(schedule.nextSlotAt, reader.timeZone),
+    next: showDate(schedule.nextSlotAt, reader),
     refreshMs: Math.min(Math.max(0, untilMs), DAY_MS) + AFTER_SLOT_MS,
   };
 }

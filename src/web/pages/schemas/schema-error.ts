@@ -21,8 +21,8 @@ export async function schemaError({ grid, caller, params, reader }: Call<'grid',
     id,
     name,
     message: lastError.message,
-    date: showDate(lastError.at, reader.timeZone),
-    lastBackup: lastBackupAt && showDate(lastBackupAt, reader.timeZone),
+    date: showDate(lastError.at, reader),
+    lastBackup: lastBackupAt && showDate(lastBackupAt, reader),
   };
   return show('schema-error', view);
 }

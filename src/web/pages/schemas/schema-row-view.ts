@@ -1,20 +1,25 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
-import { isAhead, showDate, type ShownDate } from '../../view/dates.ts';
+import { isAhead, showDate, untilTomorrowMs, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { counted } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
+import { thingIcon, type ThingIcon } from '../../view/thing-icon.ts';
 import { damagedBackupViews, type DamagedBackupView } from './damaged-backup-view.ts';
 import { runUrl } from '../runs/run-url.ts';
 import { stopUrl } from '../runs/stop-url.ts';
 import { ticksView, type TicksView } from './ticks-view.ts';
 import { scheduleLineView, type ScheduleLineView } from './schedule-line-view.ts';
 
+/** Clocks of pages and service differ. */
+const AFTER_MIDNIGHT_MS = 3_000;
+
 /** A schema as a row of the grid, and as the head of its own page. */
 export interface SchemaRowView {
   id: string;
   name: string;
+  icon: ThingIcon;
   key: string;
   instance: string;
   location: string;
@@ -51,20 +56,24 @@ export interface SchemaRowView {
   isGone: boolean;
   canDelete: boolean;
   schedule: ScheduleLineView;
+  /** When the page has to look again: its slot has come, or it is another day. */
+  refreshMs: number;
 }
 
 export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
   const { schema, location } = row;
+  const schedule = scheduleLineView(row, reader);
   return {
     id: schema.id,
     name: schema.name,
+    icon: thingIcon(schema.name),
     key: schema.key,
     instance: schema.siteUrl,
     location,
     status: statusOf(schema),
     ...lastBackupOf(schema, reader),
     error: schema.lastError?.message,
-    failedAt: schema.lastError && showDate(schema.lastError.at, reader.timeZone),
+    failedAt: schema.lastError && showDate(schema.lastError.at, reader),
     unremoved: schema.unremoved?.why,
     ticks: schema.recent && ticksView(schema.recent, reader),
     backups: counted(schema.backupCount, 'backup'),
@@ -75,7 +84,11 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     canBackUp: schema.status !== 'deleted',
     isGone: schema.status === 'deleted',
     canDelete: schema.status !== 'not-visible',
-    schedule: scheduleLineView(row, reader),
+    schedule,
+    refreshMs: Math.min(
+      schedule.refreshMs ?? Infinity,
+      untilTomorrowMs(reader) + AFTER_MIDNIGHT_MS,
+    ),
   };
 }
 
@@ -97,7 +110,7 @@ function lastBackupOf(
   reader: Reader,
 ) {
   return {
-    lastBackup: lastBackupAt && showDate(lastBackupAt, reader.timeZone),
+    lastBackup: lastBackupAt && showDate(lastBackupAt, reader),
     isLastAhead: lastBackupAt !== undefined && isAhead(lastBackupAt, reader),
     lastBackupId,
     isIncomplete: lastBackupIncomplete,

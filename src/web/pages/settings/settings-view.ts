@@ -88,13 +88,13 @@ export function settingsView(shown: SettingsShown): SettingsView {
   if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
   return {
     siteUrl: source.siteUrl,
-    connected: showDate(source.createdAt, reader.timeZone),
+    connected: showDate(source.createdAt, reader),
     account,
     token,
     storage: {
       label,
       grace: graceWords(graceDays),
-      read: check?.endedAt && showDate(check.endedAt, reader.timeZone),
+      read: check?.endedAt && showDate(check.endedAt, reader),
     },
     targets,
     targetCount: count(targets.length),
@@ -161,8 +161,8 @@ function tokenSection(shown: SettingsShown): TokenSection {
   const isOver = tokenExpiresOn !== undefined && Date.parse(tokenExpiresOn) <= reader.nowMs;
   return {
     state: tokenState(isOver, setup.banner !== undefined),
-    saved: showDate(source.tokenSetAt, reader.timeZone),
-    expires: tokenExpiresOn ? showDay(tokenExpiresOn) : 'Not set',
+    saved: showDate(source.tokenSetAt, reader),
+    expires: tokenExpiresOn ? showDay(tokenExpiresOn, reader) : 'Not set',
     isReplacing: shown.isReplacing ?? Object.keys(errors).length > 0,
     isChanged: Object.keys(errors).length > 0,
     fields: tokenFields({ errors, expiresOn: typed['tokenExpiresOn'] ?? '' }),

@@ -29,7 +29,7 @@ export const targetsView = (targets: TargetInstance[], reader: Reader): TargetLi
       siteUrl: target.siteUrl,
       marks: target.shown.marks,
       location: target.shown.kindLabel,
-      created: showDate(target.createdAt, reader.timeZone),
+      created: showDate(target.createdAt, reader),
       state: lacks.length > 0 ? LACKS_RIGHTS : CONNECTED,
       lacks: lacks.map(({ warning }) => warning),
     };

@@ -6,6 +6,7 @@ import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count, counted } from '../../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../../view/pager-view.ts';
 import type { Reader } from '../../../view/reader.ts';
+import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
 import type { ContentsQuery } from './contents-query.ts';
 
 const MAX_INDENT = 8;
@@ -13,6 +14,7 @@ const MAX_INDENT = 8;
 export interface BackupContentsView {
   backupId: string;
   name: string;
+  icon: ThingIcon;
   date: ShownDate | undefined;
   /** Where the way back leads; undefined once the schema was removed. */
   backUrl: string | undefined;
@@ -28,6 +30,7 @@ interface TypeView {
   backupId: string;
   id: string;
   name: string;
+  icon: ThingIcon;
   description: string;
   abstract: boolean;
   indent: number;
@@ -71,14 +74,16 @@ export function backupContentsView(shown: ContentsShown, reader: Reader): Backup
   return {
     backupId: backup.id,
     name: backup.schema.name,
-    date: showDate(backup.completedAt, reader.timeZone),
+    icon: thingIcon(backup.schema.name),
+    date: showDate(backup.completedAt, reader),
     backUrl: `/app/schemas/${backup.catalogId}/backups${back && `?${back}`}`,
     back,
     search: typeId === undefined ? search : '',
-    types: types.map(({ id, name, description, abstract, depth, objectCount }) => ({
+    types: types.map(({ id, name, iconName, description, abstract, depth, objectCount }) => ({
       backupId: backup.id,
       id,
       name,
+      icon: thingIcon(name, iconName),
       description,
       abstract,
       indent: Math.min(depth, MAX_INDENT),

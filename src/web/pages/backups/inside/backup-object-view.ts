@@ -1,6 +1,6 @@
 import type { ObjectView } from '../../../../core/backups/inside/backup-contents.ts';
 import type { ShownValue } from '../../../../core/backups/inside/show-value.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
+import { showDate, showDay, type ShownDate } from '../../../view/dates.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { objectUrl, type TrailStep } from './read-trail.ts';
 
@@ -59,10 +59,9 @@ function shownText(text: string, reader: Reader): string {
   if (ISO_MOMENT.test(text)) return showIso(text, reader)?.text ?? text;
   if (!ISO_DAY.test(text)) return text;
   // A day is the same in every zone.
-  const noon = new Date(`${text}T12:00:00Z`);
-  return Number.isNaN(noon.getTime()) ? text : showDate(noon, 'UTC').text.replace(/,.*/, '');
+  return Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : showDay(text, reader);
 }
 
 /** Undefined for what is no date. */
-const showIso = (iso: string, { timeZone }: Reader): ShownDate | undefined =>
-  Number.isNaN(Date.parse(iso)) ? undefined : showDate(new Date(iso), timeZone);
+const showIso = (iso: string, reader: Reader): ShownDate | undefined =>
+  Number.isNaN(Date.parse(iso)) ? undefined : showDate(new Date(iso), reader);

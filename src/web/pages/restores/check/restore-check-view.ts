@@ -84,7 +84,7 @@ function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
   const facts = resultOf(run);
   const sound = isSound(facts);
   return {
-    date: run.endedAt && showDate(run.endedAt, reader.timeZone),
+    date: run.endedAt && showDate(run.endedAt, reader),
     sound: sound && facts.kept === 0,
     asChosen: sound && facts.kept > 0,
     matching: matchingWords(facts),

@@ -126,7 +126,7 @@ function headOf({ source, destination }: RestorePlan, reader: Reader) {
     source: {
       schemaName: source.schemaName,
       schemaKey: source.schemaKey,
-      date: isDate ? showDate(date, reader.timeZone) : undefined,
+      date: isDate ? showDate(date, reader) : undefined,
     },
     destination: {
       ...destination,

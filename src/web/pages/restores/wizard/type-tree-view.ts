@@ -1,5 +1,6 @@
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
 import { count } from '../../../view/numbers.ts';
+import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
 
 const MAX_INDENT = 8;
 
@@ -7,6 +8,7 @@ const MAX_INDENT = 8;
 export interface TypeTickView {
   id: string;
   name: string;
+  icon: ThingIcon;
   depth: number;
   indent: number;
   checked: boolean;
@@ -18,11 +20,12 @@ export interface TypeTickView {
 
 export function typeTreeView(types: TypeInTree[], ticked: string[]): TypeTickView[] {
   const chosen = new Set(ticked);
-  return types.map(({ id, name, depth, objectCount }, at) => {
+  return types.map(({ id, name, iconName, depth, objectCount }, at) => {
     const isChosen = chosen.has(id);
     return {
       id,
       name,
+      icon: thingIcon(name, iconName),
       depth,
       indent: Math.min(depth, MAX_INDENT),
       checked: isChosen,

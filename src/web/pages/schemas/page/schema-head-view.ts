@@ -11,6 +11,7 @@ import { showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Lozenge } from '../../../view/lozenge.ts';
 import { bytes, count, counted } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
+import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
 import { damagedBackupViews, type DamagedBackupView } from '../damaged-backup-view.ts';
 import { scheduleLineView } from '../schedule-line-view.ts';
 import { statusOf } from '../schema-row-view.ts';
@@ -29,6 +30,7 @@ export interface SchemaHeadView {
   /** Seconds until the page asks again. */
   every: number;
   name: string;
+  icon: ThingIcon;
   key: string;
   instance: string;
   location: string;
@@ -80,6 +82,7 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
     mark: markOf(head),
     every: work.length > 0 ? BUSY_SECONDS : QUIET_SECONDS,
     name: schema.name,
+    icon: thingIcon(schema.name),
     key: schema.key,
     instance: schema.siteUrl,
     location,
@@ -126,12 +129,12 @@ function scheduleWords({ schedule }: SchemaHead): string {
 
 function lastBackupOf(
   { schema: { lastBackupAt, lastBackupId }, lastBackup }: SchemaHead,
-  { timeZone }: Reader,
+  reader: Reader,
 ): SchemaHeadView['last'] {
   if (!lastBackupAt || !lastBackupId) return undefined;
   return {
     id: lastBackupId,
-    date: showDate(lastBackupAt, timeZone),
+    date: showDate(lastBackupAt, reader),
     isVerified: lastBackup?.verified?.ok === true,
   };
 }
