@@ -25,6 +25,7 @@ export interface Config {
   workers: number;
   patienceMs: number;
   requestTimeoutMs: number;
+  confirmMs: number;
   leaseMs: number;
   minimumIntervalMinutes: number;
   restoreSettleMs: number;
@@ -77,6 +78,7 @@ function configOf(values: SettingValues): Config {
     workers: values.WORKERS,
     patienceMs: values.PATIENCE_MINUTES * 60_000,
     requestTimeoutMs: values.REQUEST_TIMEOUT_SECONDS * 1000,
+    confirmMs: values.CONFIRM_SECONDS * 1000,
     leaseMs: values.LEASE_SECONDS * 1000,
     minimumIntervalMinutes: values.MINIMUM_INTERVAL_MINUTES,
     restoreSettleMs: values.RESTORE_SETTLE_SECONDS * 1000,

@@ -21,6 +21,7 @@ export interface StackOptions {
   email: string;
   token: string;
   patienceMs: number;
+  confirmMs?: number | undefined;
   /** A person waits for the answer: goes first, and without the site's lease. */
   page: boolean;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
@@ -47,6 +48,7 @@ export function siteStack({
   email,
   token,
   patienceMs,
+  confirmMs,
   page,
   onWait,
   moved,
@@ -57,7 +59,7 @@ export function siteStack({
   const key = markOf(email, token);
   const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, onWait });
   const holdMs = page ? undefined : SILENCE_HOLD_MS;
-  const retry = { clock, patienceMs, holdMs, impatient: page, onWait };
+  const retry = { clock, patienceMs, confirmMs, holdMs, impatient: page, onWait };
   return withTokenVerdict(withRetry(budgeted, retry));
 }
 

@@ -16,6 +16,8 @@ interface SiteSettings {
   atlassianApiUrl: string;
   requestTimeoutMs: number;
   patienceMs: number;
+  /** How long after a refusal it is asked for again; three seconds where not set. */
+  confirmMs?: number;
   /** Origins that are connected to unchecked: pretend sites. */
   pretendAddresses: string[];
 }
@@ -59,6 +61,7 @@ export function composeSites({
     apiUrl: settings.atlassianApiUrl,
     requestTimeoutMs: settings.requestTimeoutMs,
     patienceMs: settings.patienceMs,
+    confirmMs: settings.confirmMs,
     clock,
     log,
     budgets,

@@ -111,6 +111,12 @@ export const SETTINGS = {
     fallback: '60',
     about: 'time-out of one call to Atlassian',
   },
+  CONFIRM_SECONDS: {
+    read: number(0, 60),
+    fallback: '3',
+    about:
+      'how long after a refusal of a site (401, 403, 404, 410) a run asks once more, before it believes it; a page waits a third of it',
+  },
   LEASE_SECONDS: {
     read: number(1, 600),
     fallback: '30',

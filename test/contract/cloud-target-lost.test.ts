@@ -18,7 +18,8 @@ const unknown = (error: unknown): boolean =>
 test('a create that was done and whose answer was lost is unknown, and was done once', async () => {
   for (const kind of ['cut-after', '500-after', '503-after', 'hang-after'] as const) {
     settings.faults = [{ path: 'object/create', kind, probability: 1, times: 1 }];
-    await assert.rejects(open().createObject(input(`Lost ${kind}`)), unknown, kind);
+    const target = open({ requestTimeoutMs: kind === 'hang-after' ? 500 : 10_000 });
+    await assert.rejects(target.createObject(input(`Lost ${kind}`)), unknown, kind);
     assert.equal(named(`Lost ${kind}`), 1, kind);
   }
 });

@@ -48,17 +48,17 @@ export async function tinyTarget(guardOf: (siteUrl: string) => AddressGuard): Pr
     await simulator.close();
   });
   const guard = guardOf(simulator.url);
-  const sitesAt = (apiUrl: string, requestTimeoutMs = 500): CloudSites =>
+  const sitesAt = (apiUrl: string, requestTimeoutMs: number): CloudSites =>
     new CloudSites({
       apiUrl,
       requestTimeoutMs,
       patienceMs: 20_000,
+      confirmMs: 0,
       clock: systemClock,
       log: silentLog,
       budgets,
       guard,
     });
-  const sites = sitesAt(simulator.url);
   const city = [...world.site.types.values()].find((type) => type.name === 'City')!;
   const cityName = String(
     world.site.attributesOf(city.id).find((attribute) => attribute.label)!.id,
@@ -68,14 +68,14 @@ export async function tinyTarget(guardOf: (siteUrl: string) => AddressGuard): Pr
     settings,
     city,
     open: ({
-      apiUrl,
+      apiUrl = simulator.url,
       account = 'admin',
       workspaceId = simulator.workspaceId,
       page = false,
-      requestTimeoutMs,
+      requestTimeoutMs = 10_000,
       onWait,
     } = {}) =>
-      (apiUrl === undefined ? sites : sitesAt(apiUrl, requestTimeoutMs)).openTarget(
+      sitesAt(apiUrl, requestTimeoutMs).openTarget(
         {
           siteUrl: simulator.url,
           workspaceId,

@@ -69,6 +69,7 @@ export class RunningApp {
       PRETEND_SITE_URL: this.simulator.url,
       LEASE_SECONDS: '2',
       PATIENCE_MINUTES: '2',
+      CONFIRM_SECONDS: '0',
       REQUEST_TIMEOUT_SECONDS: '20',
       STORAGE_LABEL: 'Test storage',
       GRACE_DAYS: '0',

@@ -125,7 +125,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
   }
 
   #http({ siteUrl, email, token }: CloudAccount, siteKey = siteUrl): Http {
-    const { clock, log, budgets, moved } = this.#options;
+    const { clock, log, budgets, confirmMs, moved } = this.#options;
     return siteStack({
       transport: this.#transport,
       clock,
@@ -136,6 +136,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
       email,
       token,
       patienceMs: PAGE_PATIENCE_MS,
+      confirmMs,
       page: true,
       moved,
     });

@@ -25,6 +25,7 @@ export interface CloudOptions {
   apiUrl: string;
   requestTimeoutMs: number;
   patienceMs: number;
+  confirmMs?: number | undefined;
   clock: Clock;
   log: Log;
   budgets: SiteBudgets;
@@ -103,7 +104,7 @@ export class CloudSites implements SiteOpener {
     { siteUrl, workspaceId, email, token }: CloudCredentials,
     { page = false, onWait }: OpenOptions,
   ): Http {
-    const { clock, log, budgets, patienceMs, moved } = this.#options;
+    const { clock, log, budgets, patienceMs, confirmMs, moved } = this.#options;
     return siteStack({
       transport: page ? this.#pageTransport : this.#transport,
       clock,
@@ -114,6 +115,7 @@ export class CloudSites implements SiteOpener {
       email,
       token,
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
+      confirmMs,
       page,
       onWait,
       moved,

@@ -40,6 +40,7 @@ async function siteFor(answers: Record<string, SmallAnswer>) {
     apiUrl: site.url,
     requestTimeoutMs: 2_000,
     patienceMs: 2_000,
+    confirmMs: 0,
     clock: systemClock,
     log: silentLog,
     budgets,

@@ -119,6 +119,7 @@ export class RestoreRig {
         atlassianApiUrl: here.url,
         requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
         patienceMs: options.patienceMs ?? 8_000,
+        confirmMs: 0,
         pretendAddresses: [here, there].flatMap((site) => site?.url ?? []),
       },
       clock,

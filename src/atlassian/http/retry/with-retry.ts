@@ -6,9 +6,8 @@ import { SiteRedirects, type Http, type HttpAnswer, type HttpCall } from '../htt
 import { decide, tryCall, type FailedOutcome } from './outcome.ts';
 import { retryDelayMs } from './retry-delay-ms.ts';
 
-/** Between a refusal and the second time it is asked for. */
+/** What stands in front of an API is mostly itself again by then. */
 const CONFIRM_MS = 3_000;
-const CONFIRM_PAGE_MS = 1_000;
 /** Refusals that differ each time: the last one is taken. */
 const MAX_REFUSALS = 4;
 /** How often an answer that is whole and unknown is asked for: it will not change. */
@@ -18,6 +17,8 @@ export interface RetryOptions {
   clock: Clock;
   /** How long the site may stay unreachable, ms, counted from the first failure. */
   patienceMs: number;
+  /** Between a refusal and the second time it is asked for, ms; a person waits a third of it. */
+  confirmMs?: number | undefined;
   /** After how long of it whoever asks had better ask again later, ms; never where not set. */
   holdMs?: number | undefined;
   /** A person waits: the rate limit counts as the site being down. */
@@ -75,9 +76,9 @@ class Tries {
   }
 
   async #waitToConfirm({ status }: HttpAnswer): Promise<void> {
-    const { clock, impatient } = this.#options;
+    const { clock, impatient, confirmMs = CONFIRM_MS } = this.#options;
     this.#refusals.push(status);
-    await clock.sleep(impatient ? CONFIRM_PAGE_MS : CONFIRM_MS, this.#signal);
+    await clock.sleep(impatient ? confirmMs / 3 : confirmMs, this.#signal);
   }
 
   /** @throws OutcomeUnknown; Unavailable when the patience is used up */
