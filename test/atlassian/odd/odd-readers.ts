@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { readRefusal } from '../../../src/atlassian/budget/read-refusal.ts';
+import { assertWritten } from '../../../src/atlassian/cloud/calls/assert-written.ts';
 import { AssetsCalls } from '../../../src/atlassian/cloud/calls/assets-calls.ts';
 import { CloudPeople } from '../../../src/atlassian/cloud/cloud-people.ts';
 import { CloudReader } from '../../../src/atlassian/cloud/reading/cloud-reader.ts';
@@ -13,8 +15,17 @@ import { CloudObjectWriter } from '../../../src/atlassian/cloud/writing/cloud-ob
 import { CloudStructureWriter } from '../../../src/atlassian/cloud/writing/cloud-structure-writer.ts';
 import type { Http } from '../../../src/atlassian/http/http.ts';
 import { readAnswer } from '../../../src/atlassian/http/read-answer.ts';
+import { errorsOf } from '../../../src/atlassian/http/site-errors.ts';
+import type { AttributeInput } from '../../../src/core/assets/model/attribute-input.ts';
+import type { ObjectTypeInput } from '../../../src/core/assets/model/object-type-input.ts';
+import type { ReferenceTypeInput } from '../../../src/core/assets/model/reference-type-input.ts';
+import type { StatusInput } from '../../../src/core/assets/model/status-input.ts';
+import { WriteRefused } from '../../../src/core/assets/ports/write-refused.ts';
+import { Refused } from '../../../src/core/kernel/errors.ts';
 import type { Path } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
+
+type Making = (writer: CloudStructureWriter) => Promise<unknown>;
 
 /** Reads one foreign answer, given as text. */
 export interface OddReader {
@@ -110,6 +121,12 @@ const STRUCTURE: OddReader[] = [
     read: (text) => siteOf(text).objectTotal(),
   },
   {
+    name: 'count of objects',
+    recording: { totalCount: 4 },
+    needs: [ROOT, ['totalCount']],
+    read: (text) => siteOf(text).countObjects('43'),
+  },
+  {
     name: 'census',
     recording: RECORDINGS.censusPage,
     ...PAGED,
@@ -142,6 +159,77 @@ const WRITTEN: OddReader[] = [
       }),
   },
 ];
+
+const made = (name: string, recording: unknown, make: Making): OddReader => ({
+  name: `created ${name}`,
+  recording,
+  needs: [ROOT],
+  read: (text) => make(new CloudStructureWriter(callsTo(text))),
+});
+
+const MADE: OddReader[] = [
+  made('object type', RECORDINGS.types[0], (writer) =>
+    writer.createObjectType({ schemaId: '35', name: 'Press' } as ObjectTypeInput),
+  ),
+  made('attribute', RECORDINGS.attributes[0], (writer) =>
+    writer.createAttribute('43', { name: 'Note', kind: 'text' } as AttributeInput),
+  ),
+  made('status', RECORDINGS.statuses[0], (writer) =>
+    writer.createStatus({ name: 'Running', category: 1 } as StatusInput),
+  ),
+  made('reference type', RECORDINGS.referenceTypes[0], (writer) =>
+    writer.createReferenceType({ name: 'Part of' } as ReferenceTypeInput),
+  ),
+  {
+    name: 'changed object',
+    recording: RECORDINGS.written,
+    needs: [ROOT],
+    read: (text) =>
+      new CloudObjectWriter(callsTo(text)).updateObject('411', { typeId: '43', values: {} }),
+  },
+];
+
+const answerOf = (text: string) => ({ status: 400, headers: {}, body: Buffer.from(text) });
+const ERRORS = {
+  errorMessages: ['rlabs-insight-attribute-153: no.'],
+  errors: { name: 'Taken.', 'rlabs-insight-attribute-154': ['A', 'B'] },
+  message: 'No.',
+};
+
+/** What a site says of a refusal: it can always be read. */
+const REFUSALS: OddReader[] = [
+  {
+    name: 'errors',
+    recording: ERRORS,
+    needs: [],
+    read: async (text) => errorsOf(answerOf(text)),
+  },
+  {
+    name: 'limit',
+    recording: { message: 'Every API key is allowed to perform 1000 requests per minute.' },
+    needs: [],
+    read: async (text) => readRefusal(answerOf(text), 0),
+  },
+  {
+    name: 'refused value',
+    recording: ERRORS,
+    needs: [],
+    read: async (text) => {
+      const refusal = await assertWrittenOf(text);
+      return [refusal.code, refusal.message, refusal.fields];
+    },
+  },
+];
+
+async function assertWrittenOf(text: string): Promise<WriteRefused> {
+  try {
+    assertWritten(answerOf(text), 'POST x', () => new Refused('schema-gone', 'gone'));
+  } catch (error) {
+    if (error instanceof WriteRefused) return error;
+    throw error;
+  }
+  throw new Error('It was not refused.');
+}
 
 const AROUND: OddReader[] = [
   {
@@ -176,4 +264,10 @@ const AROUND: OddReader[] = [
 ];
 
 /** Every reader of foreign answers but that of pages of objects. */
-export const ODD_READERS: readonly OddReader[] = [...STRUCTURE, ...WRITTEN, ...AROUND];
+export const ODD_READERS: readonly OddReader[] = [
+  ...STRUCTURE,
+  ...WRITTEN,
+  ...MADE,
+  ...REFUSALS,
+  ...AROUND,
+];
