@@ -28,8 +28,11 @@ export class TenantCollection<D extends TenantDocument> {
     return new Collection(this.#model, { tenantId: String(tenantId) }, this.#shape);
   }
 
-  /** Deletes everything of this incarnation. Repeatable. */
-  purge(tenantId: TenantId): Promise<void> {
-    return this.of(tenantId).deleteMany({});
+  /**
+   * Deletes everything of this incarnation. Repeatable. `key`: fields that follow the tenant in an
+   * index; for collections that hold many documents of one tenant.
+   */
+  purge(tenantId: TenantId, key?: readonly (keyof D & string)[]): Promise<void> {
+    return this.of(tenantId).deleteMany({}, key);
   }
 }

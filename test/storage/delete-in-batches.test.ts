@@ -39,3 +39,33 @@ test('however many lines a report has, no single deletion takes more than a batc
   );
   assert.deepEqual(deletions.slice(0, 3), [2_000, 2_000, 500]);
 });
+
+test('what has the fields of an index is found by them, a batch at a time, and nothing else is read', async () => {
+  const line = (way: string, at: number) => ({
+    _id: `bob:${way}:${at}`,
+    tenantId: 'bob',
+    way,
+    sourceId: String(at).padStart(5, '0'),
+  });
+  const many = Array.from({ length: LINES }, (_none, at) => line(at < 1_000 ? 'a>b' : 'a>c', at));
+  await lines.insertMany([...many, { ...line('a>b', 7), _id: 'other', tenantId: 'bobby' }]);
+  const asked: unknown[] = [];
+  monitored.getClient().on('commandStarted', ({ commandName, command }) => {
+    if (commandName === 'delete' && command['delete'] === 'restore_lines')
+      asked.push((command as { deletes: { q: unknown }[] }).deletes[0]?.q);
+  });
+  await store.purge(tenantId('bob'));
+  const between = (way: string, from: string, to: string) => ({
+    tenantId: 'bob',
+    way,
+    sourceId: { $gte: from, $lte: to },
+  });
+  // Whatever has none of the fields is looked for last.
+  assert.deepEqual(asked.slice(0, 3), [
+    between('a>b', '00000', '00999'),
+    between('a>c', '01000', '02999'),
+    between('a>c', '03000', '04499'),
+  ]);
+  assert.equal(await lines.countDocuments({ tenantId: 'bob' }), 0);
+  assert.equal(await lines.countDocuments({ _id: 'other' }), 1);
+});

@@ -189,9 +189,9 @@ export class MongoRestoreStore implements RestoreStore {
   }
 
   async purge(tenantId: TenantId): Promise<void> {
-    await this.#lines.purge(tenantId);
+    await this.#lines.purge(tenantId, ['way', 'sourceId']);
     await this.#intents.purge(tenantId);
-    await this.#types.purge(tenantId);
+    await this.#types.purge(tenantId, ['way', 'sourceId']);
     await this.#places.purge(tenantId);
   }
 

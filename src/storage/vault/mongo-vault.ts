@@ -199,9 +199,9 @@ export class MongoVault implements Vault {
 
   async purge(): Promise<void> {
     const ofTenant = { tenantId: String(this.#tenantId) };
-    await new Collection(headerModel(this.#connection)).deleteMany(ofTenant);
-    await new Collection(partModel(this.#connection)).deleteMany(ofTenant);
-    await new Collection(packModel(this.#connection)).deleteMany(ofTenant);
+    await new Collection(headerModel(this.#connection)).deleteMany(ofTenant, ['runId']);
+    await new Collection(partModel(this.#connection)).deleteMany(ofTenant, ['runId']);
+    await new Collection(packModel(this.#connection)).deleteMany(ofTenant, ['runId']);
   }
 
   async #open(): Promise<OpenStores> {

@@ -152,12 +152,7 @@ export class PackStore {
       const some = ids.slice(at, at + 500);
       const documents = await translated(() =>
         this.#model
-          .find({
-            tenantId: this.#tenantId,
-            shard: { $in: [...new Set(some.map(shardOf))] },
-            _id: { $in: some },
-            ...condition,
-          })
+          .find({ ...this.#these(some), ...condition })
           .select({ raw: 1 })
           .lean<Pick<PackDocument, '_id' | 'raw'>[]>()
           .exec(),
@@ -181,16 +176,14 @@ export class PackStore {
   async delete(ids: string[]): Promise<void> {
     for (let at = 0; at < ids.length; at += 200) {
       const some = ids.slice(at, at + 200);
-      await translated(() =>
-        this.#model
-          .deleteMany({
-            tenantId: this.#tenantId,
-            shard: { $in: [...new Set(some.map(shardOf))] },
-            _id: { $in: some },
-          })
-          .exec(),
-      );
+      await translated(() => this.#model.deleteMany(this.#these(some)).exec());
     }
+  }
+
+  /** The ids come first: some servers look by the first field that they can. */
+  #these(ids: string[]) {
+    const shards = [...new Set(ids.map(shardOf))];
+    return { _id: { $in: ids }, shard: { $in: shards }, tenantId: String(this.#tenantId) };
   }
 
   /** Ids of the packs that these holders of a run wrote; without them, of all that it has. */
