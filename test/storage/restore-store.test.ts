@@ -170,6 +170,21 @@ test('words of a report are sealed in the database, and open for no other tenant
   assertUnreadable((await linesOf(run('r1'), bob))[0]);
 });
 
+test('an object with more values left out than a document has room for lists the first ones, and all are counted', async () => {
+  const many = Array.from({ length: 70_000 }, (_none, at) => left(`${at} ${'x'.repeat(200)}`));
+  const typeName = 'T'.repeat(17 << 20);
+  await store.note(route(), [line('1', { leftOut: many }), line('2', { typeName })]);
+  assert.equal((await store.counts(alice, run('r1'))).valuesLeftOut, 70_000);
+  const [first, second] = await linesOf();
+  const listed = first?.leftOut ?? [];
+  assert.deepEqual(listed[0], many[0]);
+  assert.match(
+    listed.at(-1)?.reason ?? '',
+    new RegExp(`^${70_001 - listed.length} more values of this object were skipped`),
+  );
+  assert.equal(second?.typeName.length, 1_000);
+});
+
 test('an intended object is unsettled until a line says where it is', async () => {
   await store.intend(route(), ['1', '2', '3']);
   await store.intend(route({ fence: 2 }), ['3', '4']);

@@ -22,6 +22,9 @@ interface Deps {
   access: SiteAccess;
 }
 
+/** Characters of a name in the grid. A site names as it likes, and all names are in memory. */
+const MAX_NAME = 500;
+
 export const syncKind: RunKind<undefined, undefined, undefined> = {
   name: 'sync',
   input: NOTHING,
@@ -82,9 +85,15 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     const known = await this.#deps.catalog.all(tenantId, site.id);
     await this.#deps.catalog.seen(
       site,
-      schemas.map(({ id, name, key, objectCount }) => ({ schemaId: id, name, key, objectCount })),
+      schemas.map(({ id, name, key, objectCount }) => ({
+        schemaId: id,
+        name: name.slice(0, MAX_NAME),
+        key: key.slice(0, MAX_NAME),
+        objectCount,
+      })),
     );
-    const missing = known.filter((schema) => !schemas.some((seen) => seen.id === schema.schemaId));
+    const listed = new Set(schemas.map(({ id }) => id));
+    const missing = known.filter(({ schemaId }) => !listed.has(schemaId));
     const isGone = async (schema: CatalogSchema): Promise<boolean> =>
       complete &&
       schemas.length > 0 &&

@@ -11,6 +11,7 @@ import type {
 } from '../../core/restores/report/restore-line.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { TenantCollection } from '../tenant-collection.ts';
+import { boundedText } from './bounded-words.ts';
 import {
   intentSchema,
   lineSchema,
@@ -199,7 +200,7 @@ export class MongoRestoreStore implements RestoreStore {
     const { tenantId, runId, fence, targetSchemaId } = route;
     const { sourceId, outcome, targetId, ...words } = line;
     const _id = `${runId}:${sourceId}`;
-    const text = JSON.stringify(words satisfies Words);
+    const text = boundedText(words);
     return {
       _id,
       tenantId,

@@ -24,11 +24,12 @@ export const ApiField = {
   flag: fieldAs(asFlag),
 };
 
+const MAX_ID = 1_000;
 /** Ids are strings on Cloud; some clients saw numbers. They go into addresses. Needed. */
 export const ApiId = z
   .union([z.string().min(1), z.number()])
   .transform(String)
-  .refine((id) => id.isWellFormed());
+  .refine((id) => id.length <= MAX_ID && id.isWellFormed());
 
 /** An id that goes into queries: there it is a number. Needed. */
 export const ApiQueriedId = ApiId.pipe(z.string().regex(/^\d{1,19}$/));
