@@ -11,7 +11,7 @@ import type {
 } from '../../core/restores/report/restore-line.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { TenantCollection } from '../tenant-collection.ts';
-import { boundedText } from './bounded-words.ts';
+import { boundedText } from './bounded-text.ts';
 import {
   intentSchema,
   lineSchema,

@@ -30,11 +30,11 @@ export function readRefusal(
     const id = ids.find((each) => each === field) ?? ids.find((each) => isCalled(each, field));
     if (id !== undefined) named.set(id, text);
   }
-  const text = [message, ...Object.values(fields)].join(' ').slice(0, MAX_SEARCHED);
+  const text = [message, ...Object.values(fields)].join(' ').slice(0, MAX_SEARCHED).toLowerCase();
   const isMeant = (id: string): boolean =>
     holdsWord(text, id, MIN_NAME) ||
     holdsWord(text, nameOf(id), MIN_NAME) ||
-    (sent[id] ?? []).some((value) => namesValue(text, value));
+    (sent[id] ?? []).some((value) => holdsWord(text, value, MIN_VALUE));
   const suspects = new Set(named.size > 0 ? [] : ids.filter(isMeant));
   return { named, suspects, message };
 
@@ -45,13 +45,12 @@ export function readRefusal(
 
 /** Whether a message names that very value. */
 export const namesValue = (message: string, value: string): boolean =>
-  holdsWord(message, value, MIN_VALUE);
+  holdsWord(message.toLowerCase(), value, MIN_VALUE);
 
-/** Whether a text holds the word in any case, not as a part of a longer one. */
-function holdsWord(text: string, word: string, minimum: number): boolean {
+/** Whether a text in small letters holds the word in any case, not as a part of a longer one. */
+function holdsWord(lower: string, word: string, minimum: number): boolean {
   const wanted = word.trim().toLowerCase();
   if (wanted.length < minimum) return false;
-  const lower = text.toLowerCase();
   for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
     const before = lower[at - 1] ?? ' ';
     const after = lower[at + wanted.length] ?? ' ';
