@@ -1,8 +1,8 @@
 /**
- * Runs the tests: `all` (what `npm test` means: the check first, then every test), `fast` (no
- * server, no browser), `long` (the random ones at length), `fresh` (what somebody meets on a
- * machine of their own). Files that are named run alone. One embedded database serves the whole
- * run; each test file makes a database of its own in it.
+ * Runs the tests: `all` (what `npm test` means: the check first, then every test but the long ones),
+ * `fast` (no server, no browser), `long` (those that take minutes, and the random ones at length),
+ * `fresh` (what somebody meets on a machine of their own). Files that are named run alone. One
+ * embedded database serves the whole run; each test file makes a database of its own in it.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -28,7 +28,7 @@ const SETS: Record<string, TestSet> = {
     minutesAFile: 10,
   },
   all: {
-    globs: ['test/!(fresh|soak)/**/*.test.ts', 'test/*.test.ts'],
+    globs: ['test/!(fresh|soak|long)/**/*.test.ts', 'test/*.test.ts'],
     needsDatabase: true,
     environment: {},
     minutesAFile: 10,
@@ -41,6 +41,7 @@ const SETS: Record<string, TestSet> = {
   },
   long: {
     globs: [
+      'test/long/*.test.ts',
       'test/scenario/**/*.test.ts',
       'test/atlassian/odd/*.test.ts',
       'test/soak/*.test.ts',

@@ -33,7 +33,7 @@ import { serviceStorages } from '../support/service-storages.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { PretendSite } from '../support/pretend-site.ts';
 
-const POINTS = process.env['TEST_LONG'] ? 300 : 12;
+const POINTS = process.env['TEST_LONG'] ? 300 : 4;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const database = await testDatabase();

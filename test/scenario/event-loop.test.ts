@@ -9,8 +9,8 @@ import { RunningApp } from '../support/running-app.ts';
 import { loopHolds } from '../support/spawn-service.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 
-const OBJECTS = process.env['TEST_LONG'] ? 100_000 : 5_000;
-const TYPES = process.env['TEST_LONG'] ? 1_203 : 300;
+const OBJECTS = process.env['TEST_LONG'] ? 100_000 : 2_000;
+const TYPES = process.env['TEST_LONG'] ? 1_203 : 150;
 
 const simulator = await startSimulator({
   seed: 'large',

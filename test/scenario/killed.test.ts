@@ -9,7 +9,7 @@ import { testDatabaseUri } from '../support/test-database.ts';
 import { KillableService } from '../support/killable-service.ts';
 import { RunningApp } from '../support/running-app.ts';
 
-const KILLS = process.env['TEST_LONG'] ? 20 : 3;
+const KILLS = process.env['TEST_LONG'] ? 20 : 1;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const simulator = await startSimulator({ seed: 'demo', settings: { latencyMs: 30 } });

@@ -15,7 +15,7 @@ import { attendRun } from '../support/restores/work-run.ts';
 import { describeDeath, type Death } from '../support/restores/mortal-life.ts';
 import { assertRestoredOnce } from '../support/restores/assert-restored-once.ts';
 
-const POINTS = process.env['TEST_LONG'] ? 225 : 9;
+const POINTS = process.env['TEST_LONG'] ? 225 : 4;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const subjects = await restoreSubjects();

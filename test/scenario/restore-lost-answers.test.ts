@@ -14,10 +14,10 @@ import { surviveDeaths } from '../support/restores/survive-deaths.ts';
 import { attendRun } from '../support/restores/work-run.ts';
 import { assertRestoredOnce } from '../support/restores/assert-restored-once.ts';
 
-const LOST = process.env['TEST_LONG'] ? 225 : 16;
+const LOST = process.env['TEST_LONG'] ? 225 : 8;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
-const subjects = await restoreSubjects({ requestTimeoutMs: 400 });
+const subjects = await restoreSubjects({ requestTimeoutMs: 3_000 });
 const turns = subjects.flatMap((subject) => subject.groups.map((group) => ({ subject, group })));
 
 const AFTER = ['cut-after', '500-after', '503-after', 'hang-after'] as const;

@@ -28,7 +28,7 @@ import { plantSmallSchemas } from '../support/plant-small-schemas.ts';
 import { testSecrets } from '../support/test-secrets.ts';
 
 const LONG = Boolean(process.env['TEST_LONG']);
-const [SLOTS, KILLS, STALLS] = LONG ? [400, 24, 12] : [40, 3, 1];
+const [SLOTS, KILLS, STALLS] = LONG ? [400, 24, 12] : [12, 1, 1];
 const REPLICAS = 3;
 const MINUTE = 60_000;
 /** Two minutes of the schedules in a second of ours, a tick. */

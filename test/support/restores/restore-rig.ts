@@ -30,6 +30,7 @@ import { runKinds } from '../../../src/run-kinds.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
+import { Bell } from '../bell.ts';
 import { cloudSource, cloudTarget } from '../cloud-site.ts';
 import { testDatabase } from '../test-database.ts';
 import { MemorySiteLeases } from '../memory-site-leases.ts';
@@ -37,8 +38,10 @@ import { checkFacts, restoreFacts } from './restore-facts.ts';
 
 const TIMES = { leaseMs: 400, heartbeatMs: 50, marginMs: 20 };
 const SETTLE_MS = 150;
-/** A worker of the rig looks for work more often than one of a service. */
-const MAX_SLEEP_MS = 20;
+/** A worker of the rig looks for work more often than one of a service, also unasked. */
+const MAX_SLEEP_MS = 250;
+/** Runs that others work end without a sign. */
+const LOOK_MS = 250;
 export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = {
   typeIds: null,
   existing: 'overwrite',
@@ -92,6 +95,8 @@ export class RestoreRig {
   readonly #parts: RigParts;
   readonly #backups;
   readonly #handledErrors: unknown[] = [];
+  /** Rings when a run is queued, begins or ends. */
+  readonly #bell = new Bell();
   #worker: Worker | undefined;
 
   /** Starts the sites and connects them; all ends with the file's tests. */
@@ -170,7 +175,11 @@ export class RestoreRig {
       queue: new MongoRunQueue(connection, this.stores.runCodec, clock, TIMES),
       handlers: options.handlers ?? this.handlers(),
       clock,
-      log: { ...silentLog, error: (fields: object) => void this.#handledErrors.push(fields) },
+      log: {
+        ...silentLog,
+        info: () => this.#bell.ring(),
+        error: (fields: object) => void this.#handledErrors.push(fields),
+      },
       width: 4,
       patienceMs: 5_000,
     });
@@ -185,7 +194,7 @@ export class RestoreRig {
       clock: {
         now: () => clock.now(),
         monotonicMs: () => clock.monotonicMs(),
-        sleep: (ms, signal) => clock.sleep(Math.min(ms, MAX_SLEEP_MS), signal),
+        sleep: (ms, signal) => this.#bell.wait(clock.sleep(Math.min(ms, MAX_SLEEP_MS), signal)),
       },
     });
   }
@@ -197,13 +206,14 @@ export class RestoreRig {
 
   /** Waits for a run's end. */
   async ended(id: RunId, withinMs = 120_000): Promise<Run> {
+    this.#bell.ring();
     const deadline = Date.now() + withinMs;
     for (;;) {
       const run = await this.stores.runs.get(this.tenant, id);
       if (run.state !== 'queued' && run.state !== 'running') return run;
       if (Date.now() > deadline)
         throw new Error(`the run ${run.kind} did not end: ${JSON.stringify(run.progress)}`);
-      await systemClock.sleep(15);
+      await this.#bell.wait(systemClock.sleep(LOOK_MS));
     }
   }
 
