@@ -114,16 +114,20 @@ async function disturbAtTimes(isOver: () => boolean): Promise<void> {
 }
 
 /** Restores one schema after the other; what has arrived is all there was, once. */
-async function restoreAtTimes(isOver: () => boolean): Promise<number> {
-  let restored = 0;
+async function restoreAtTimes(isOver: () => boolean): Promise<{ done: number; why: string[] }> {
+  let done = 0;
+  const why: string[] = [];
   while (!isOver()) {
-    const done = await random.pick(sites).restore(steadyUrl());
-    if (!done) await moment(500);
-    if (!done) continue;
-    assert.ok(done.arrived <= done.wanted, `${done.arrived} objects of ${done.wanted} arrived`);
-    restored += 1;
+    const end = await random.pick(sites).restore(steadyUrl());
+    if ('why' in end) {
+      why.push(end.why);
+      await moment(500);
+      continue;
+    }
+    assert.ok(end.arrived <= end.wanted, `${end.arrived} objects of ${end.wanted} arrived`);
+    done += 1;
   }
-  return restored;
+  return { done, why };
 }
 
 async function watchMemory(isOver: () => boolean): Promise<number[]> {
@@ -246,8 +250,9 @@ test(
     await health.stop();
     const fired = await assertFiredOnce();
     context.diagnostic(
-      `${fired} slots fired, ${kills} kills, ${jumps} jumps of the clock, ${restored} restores; ${await countRuns()}`,
+      `${fired} slots fired, ${kills} kills, ${jumps} jumps of the clock, ${restored.done} restores; ${await countRuns()}`,
     );
+    for (const reason of restored.why) context.diagnostic(`no restore: ${reason}`);
     for (const site of sites) await assertBackedUpWhole(site);
     context.diagnostic(
       `/healthz at most ${health.slowestMs.toFixed(0)} ms of ${health.tookMs.length} times; memory ${median(memory).toFixed(0)} MB, ${growthOf(memory).toFixed(0)} MB more at the end`,

@@ -1,6 +1,6 @@
 import { AdminSession } from '../../../scripts/admin-session.ts';
 import { backUp, install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
-import { planRestore, restoreEnded, startRestore } from '../../../scripts/restore-steps.ts';
+import { planRestore, runRestore } from '../../../scripts/restore-steps.ts';
 import type { Random } from '../../../simulator/kernel/random.ts';
 import type { Simulator } from '../../../simulator/start-simulator.ts';
 import { randomFaults } from './random-faults.ts';
@@ -10,6 +10,12 @@ const RULES = ['*/7 * * * *', '*/11 * * * *', '3-59/9 * * * *', '0,13,29,44 * * 
 
 /** How objects are called that users of a pretend site add. */
 const ADDED = 'Appeared ';
+
+/** How many objects a restore was to make, and how many are there. */
+export interface Restored {
+  wanted: number;
+  arrived: number;
+}
 
 /** A site that the service is installed on, and what its administrator and its users do there. */
 export class SoakSite {
@@ -62,23 +68,23 @@ export class SoakSite {
 
   /**
    * Restores a new backup of one schema into a schema of its own, tells how many objects arrived of
-   * how many, and clears it away. Undefined where the service or the site said no.
+   * how many, and clears it away; or why the service or the site said no.
    */
-  async restore(appUrl: string): Promise<{ wanted: number; arrived: number } | undefined> {
+  async restore(appUrl: string): Promise<Restored | { why: string }> {
     const { site } = this.simulator.world;
     const admin = this.admin(appUrl);
     const known = new Set(site.schemas.keys());
     try {
       const backup = await backUp(admin, this.#random.pick(this.schemas), undefined, 60_000);
       const plan = await planRestore(admin, backup.backupId, {}, 60_000);
-      const html = await restoreEnded(admin, await startRestore(admin, plan.id), undefined, 90_000);
+      await runRestore(admin, plan.id, undefined, 90_000);
       const made = [...site.schemas.values()].find(({ key }) => key === plan.key);
-      if (!made || !html.includes('Operation success')) return undefined;
+      if (!made) return { why: 'The schema is not there.' };
       // An incomplete one says so behind its number.
       const wanted = Number.parseInt(backup.objects.replaceAll(',', ''), 10);
       return { wanted, arrived: this.#countRestored(made.id) };
-    } catch {
-      return undefined; // killed, or refused in so many words: what has to hold is looked at later
+    } catch (error) {
+      return { why: error instanceof Error ? error.message : String(error) };
     } finally {
       for (const id of site.schemas.keys()) if (!known.has(id)) site.deleteSchema(id);
     }
