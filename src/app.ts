@@ -62,6 +62,8 @@ async function startOn(
     keyRing: new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),
     kinds: runKinds,
     clock,
+    log,
+    privateNetworks: config.privateNetworks,
   });
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
   const sites = composeSites({
@@ -106,6 +108,7 @@ async function startOn(
       await sites.budgets.close();
       server.closeAllConnections();
       await closed;
+      await stores.own.databases.close();
       await databases.close();
     },
   };
@@ -151,6 +154,7 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
     useCases: {
       setup: setup.setup,
       targets: setup.targets,
+      storages: setup.storages,
       sync: setup.sync,
       grid: setup.grid,
       schemaPages: setup.schemaPages,

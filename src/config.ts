@@ -19,6 +19,8 @@ export interface Config {
   serviceDatabase: string;
   storageDatabase: string;
   storageLabel: string;
+  /** Ranges that databases of administrators may be in though they are private. */
+  privateNetworks: string[];
   dataDir: string;
   /** Id → key of 32 bytes; the first one is active. */
   keyRing: ReadonlyMap<string, Buffer> | undefined;
@@ -73,6 +75,7 @@ function configOf(values: SettingValues): Config {
     serviceDatabase: values.SERVICE_DATABASE,
     storageDatabase: values.STORAGE_DATABASE,
     storageLabel: values.STORAGE_LABEL,
+    privateNetworks: values.PRIVATE_NETWORKS ?? [],
     dataDir: values.DATA_DIR,
     keyRing: values.KEY_RING,
     workers: values.WORKERS,

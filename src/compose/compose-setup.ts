@@ -3,6 +3,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteKinds } from '../core/sites/site-kinds.ts';
 import { targetInUse } from '../core/restores/target-in-use.ts';
 import { SchemaPages } from '../core/use-cases/schemas/schema-pages.ts';
+import { OwnStorages } from '../core/use-cases/storages/own-storages.ts';
 import { Setup } from '../core/use-cases/setup/setup.ts';
 import { Grid } from '../core/use-cases/schemas/grid.ts';
 import { TargetInstances } from '../core/use-cases/targets/target-instances.ts';
@@ -25,6 +26,12 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
   const runKinds = runCodec.kinds;
   const { access, address, check } = sites;
   const grid = new Grid({ catalog, runs, schedules, runKinds, siteKinds });
+  const storages = new OwnStorages({
+    clock,
+    store: stores.own.store,
+    probe: stores.own.probe,
+    serviceLabel: storage.label,
+  });
   const sync = new CatalogSync({ clock, runs, catalog, sites: stores.sites, access });
   return {
     setup: new Setup({
@@ -39,7 +46,9 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
       storage,
       packCheck: stores.packCheck,
       epochs: stores.epochs,
+      storages,
     }),
+    storages,
     targets: new TargetInstances({
       clock,
       kinds: siteKinds,

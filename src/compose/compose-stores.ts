@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../core/kernel/clock.ts';
+import type { TenantId } from '../core/kernel/ids.ts';
+import type { Log } from '../core/kernel/log.ts';
 import type { RunKinds } from '../core/runs/run-kinds.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
 import { SecretBox } from '../storage/sealing/secret-box.ts';
@@ -17,6 +19,7 @@ import { SERVICE_STORAGE } from '../core/storages/storage.ts';
 import { MongoPackCheck } from '../storage/vault/check/mongo-pack-check.ts';
 import { MongoStorageEpochs } from '../storage/vault/check/mongo-storage-epochs.ts';
 import { MongoStorages } from '../storage/vault/mongo-storages.ts';
+import { composeOwnStorages, type OwnStorageParts } from './compose-own-storages.ts';
 
 /** Everything that is kept, by the kind of thing. */
 export interface Stores {
@@ -34,6 +37,7 @@ export interface Stores {
   storages: MongoStorages;
   packCheck: MongoPackCheck;
   epochs: MongoStorageEpochs;
+  own: OwnStorageParts;
 }
 
 export interface StoreParts {
@@ -45,10 +49,14 @@ export interface StoreParts {
   /** The kinds of run that are known; tests add one of their own. */
   kinds: RunKinds;
   clock: Clock;
+  /** Ranges that databases of administrators may be in though they are private. */
+  privateNetworks?: readonly string[] | undefined;
+  log?: Log | undefined;
 }
 
 /** All stores, on the databases that they belong to. */
-export function composeStores({ service, storage, keyRing, kinds, clock }: StoreParts): Stores {
+export function composeStores(parts: StoreParts): Stores {
+  const { service, storage, keyRing, kinds, clock } = parts;
   const keys = new TenantKeys(service, keyRing);
   const secrets = new SecretBox(keys);
   const runCodec = new RunCodec(kinds, secrets);
@@ -61,15 +69,18 @@ export function composeStores({ service, storage, keyRing, kinds, clock }: Store
     restores: new MongoRestoreStore(service, secrets),
     planChoices: new MongoPlanChoices(service, secrets),
   };
+  const own = composeOwnStorages({ ...parts, keys, secrets });
   const tenants = new MongoTenantStore({
     connection: service,
     secrets,
     keys,
-    purges: Object.values(ofTenants).map((store) => (tenantId) => store.purge(tenantId)),
+    purges: [...Object.values(ofTenants), own.store].map(
+      (store) => (tenantId: TenantId) => store.purge(tenantId),
+    ),
   });
   const connected = [{ storage: SERVICE_STORAGE, connection: storage }];
-  const storages = new MongoStorages(connected, keys);
+  const storages = new MongoStorages(connected, keys, { own: own.storages });
   const packCheck = new MongoPackCheck({ service, storages: connected, keys, clock });
   const epochs = new MongoStorageEpochs({ service, storages: connected, clock });
-  return { ...ofTenants, keys, secrets, runCodec, tenants, storages, packCheck, epochs };
+  return { ...ofTenants, keys, secrets, runCodec, tenants, storages, packCheck, epochs, own };
 }

@@ -30,6 +30,27 @@ async function compareEpochs({ epochs }: Stores, log: Log): Promise<Round> {
   return { done: 0, failed: [] };
 }
 
+/**
+ * What is looked after in the databases that tenants bring, apart from the rest: one that does not
+ * answer holds nothing else up.
+ */
+export function composeOwnUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
+  const { own } = stores;
+  const noting = { ...stores, clock };
+  return new Housekeeping({
+    clock,
+    log,
+    everyMs: ROUND_MS,
+    duties: [
+      { name: 'look at the databases of tenants', run: () => own.storages.round() },
+      {
+        name: 'read packs in the databases of tenants back',
+        run: (signal) => checkStoredPacks({ ...noting, check: own.packCheck }, signal),
+      },
+    ],
+  });
+}
+
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { stores, handlers, clock, log, graceDays } = parts;

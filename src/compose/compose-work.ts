@@ -8,7 +8,7 @@ import { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import { Worker } from '../jobs/worker.ts';
 import { MongoRunQueue } from '../storage/queue/mongo-run-queue.ts';
 import type { Stores } from './compose-stores.ts';
-import { composeUpkeep } from './compose-upkeep.ts';
+import { composeOwnUpkeep, composeUpkeep } from './compose-upkeep.ts';
 
 const HEARTBEAT_MS = 2_000;
 const MARGIN_MS = 5_000;
@@ -44,7 +44,8 @@ export function composeWork(parts: WorkParts): Work {
   const ticker = new ScheduleTicker({ slots, clock, log });
   const { graceDays } = parts.settings;
   const housekeeping: Housekeeping = composeUpkeep({ ...parts, graceDays });
-  const all = [worker, ticker, housekeeping];
+  const ownUpkeep = composeOwnUpkeep({ ...parts, graceDays });
+  const all = [worker, ticker, housekeeping, ownUpkeep];
   return {
     start: () => all.forEach((each) => each.start()),
     stop: async () => {

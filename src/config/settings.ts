@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNetwork } from './is-network.ts';
 import { readKeyRing } from './read-key-ring.ts';
 
 const number = (min: number, max: number) =>
@@ -24,6 +25,9 @@ const list = z.string().transform((text) =>
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean),
+);
+const networks = list.pipe(
+  z.array(z.string().refine(isNetwork, 'is not a list of address ranges such as 10.20.0.0/16')),
 );
 
 /**
@@ -85,6 +89,12 @@ export const SETTINGS = {
     read: z.string().max(100),
     fallback: 'Cloud',
     about: 'what administrators read as the place of their backups, such as "Cloud (EU, Germany)"',
+  },
+  PRIVATE_NETWORKS: {
+    read: networks,
+    fallback: '',
+    about:
+      'address ranges, comma separated, such as 10.20.0.0/16: databases that administrators bring may be there though they are not on the internet, and without TLS',
   },
   DATA_DIR: {
     read: z.string(),

@@ -85,9 +85,9 @@ test('a storage that nobody knows is refused in a sentence', () => {
 
 test('a purge drops the key first, and empties every storage', async () => {
   const [bob, carol] = [tenantId('bob'), tenantId('carol')];
-  const users = [bob, carol].flatMap((tenant) =>
-    storages.all(tenant).map((vault) => new VaultUser(vault, tenant)),
-  );
+  const users: VaultUser[] = [];
+  for (const tenant of [bob, carol])
+    for (const vault of await storages.all(tenant)) users.push(new VaultUser(vault, tenant));
   const made: RunId[] = [];
   for (const user of users) made.push((await user.backUp([...STRUCTURE, ...objects(5)])).id);
   const order: string[] = [];

@@ -114,7 +114,12 @@ function crashing(
     died: () => dead,
     death,
     backups,
-    storages: { open: () => mortal, all: () => [mortal] },
+    storages: {
+      open: () => mortal,
+      all: async () => [mortal],
+      discardLater: async () => undefined,
+      leaveOwn: async () => undefined,
+    },
   };
 }
 

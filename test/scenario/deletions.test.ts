@@ -58,7 +58,10 @@ test('a deletion that cannot be carried out leaves the backup whole, listed agai
   assert.equal(undeleted?.why, failed.message);
   await headers.replaceOne({ runId: other }, kept!);
   const whole = await backups.get(tenant, doomed);
-  assert.deepEqual((await rig.stores.storages.all(tenant)[0]!.verify(whole, {})).damage, []);
+  assert.deepEqual(
+    (await (await rig.stores.storages.all(tenant))[0]!.verify(whole, {})).damage,
+    [],
+  );
   await rig.complete((await remove(doomed)).id);
   assert.equal(await isGone(doomed), true);
   assert.equal((await backups.get(tenant, other)).undeleted, undefined);

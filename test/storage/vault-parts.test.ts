@@ -60,7 +60,7 @@ const { connection } = await testDatabase();
 const keys = new TenantKeys(connection, new KeyRing(new Map([['k', randomBytes(32)]])));
 const alice = tenantId('alice');
 const userOf = (parts?: readonly PartDefinition[]): VaultUser => {
-  const storages = new MongoStorages([{ storage: SERVICE_STORAGE, connection }], keys, parts);
+  const storages = new MongoStorages([{ storage: SERVICE_STORAGE, connection }], keys, { parts });
   return new VaultUser(storages.open(alice, SERVICE_STORAGE.id), alice);
 };
 /** A version of the service that knows notes, and one that does not. */

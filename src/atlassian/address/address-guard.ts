@@ -85,10 +85,16 @@ export class AddressGuard {
       done?.(new AddressRefused(), undefined as never);
       return undefined;
     }
-    return connect({ ...to, lookup: this.#lookup });
+    return connect({ ...to, lookup: this.lookup });
   }
 
-  readonly #lookup: LookupFunction = (host, options, callback) => {
+  /** Whether an address that stands in place of a name may be connected to. */
+  mayReach(address: string): boolean {
+    return this.#isPublic(address);
+  }
+
+  /** For whoever connects without agents. Fails with {@link AddressRefused}. */
+  readonly lookup: LookupFunction = (host, options, callback) => {
     this.#checked(host).then(
       (addresses) => {
         const fitting = addresses.filter(

@@ -61,6 +61,10 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
       longestMs: 60_000,
     },
   ],
+  [
+    'storage-unavailable',
+    { why: 'Waiting: the storage of the backup does not answer.', longestMs: 60_000 },
+  ],
   ['database-unavailable', { why: 'Waiting: the database does not answer.', longestMs: 30_000 }],
 ]);
 

@@ -5,7 +5,7 @@ import { Refused } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { Storage } from '../../core/storages/storage.ts';
 import type { Storages } from '../../core/storages/storages.ts';
-import type { Vault } from '../../core/storages/vault.ts';
+import type { StoredRun, Vault } from '../../core/storages/vault.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { headerModel } from './headers/header-store.ts';
 import { partModel } from './headers/part-store.ts';
@@ -18,44 +18,76 @@ export interface MongoStorage {
   connection: Connection;
 }
 
+/** The databases that tenants brought. */
+export interface OwnStorages {
+  /** A vault that asks nothing of the storage yet. `parts`: what backups consist of. */
+  vault(tenantId: TenantId, storageId: string, parts: readonly PartDefinition[]): Vault;
+  idsOf(tenantId: TenantId): Promise<string[]>;
+  discardLater(tenantId: TenantId, storageId: string, run: StoredRun): Promise<void>;
+  leave(tenantId: TenantId): Promise<void>;
+}
+
+export interface StoragesOptions {
+  /** Else those of every backup. */
+  parts?: readonly PartDefinition[] | undefined;
+  own?: OwnStorages | undefined;
+}
+
 /**
- * Storages in MongoDB, each a database. All tenants may use each of them: what is theirs is told
- * apart by tenant and sealed under their keys.
+ * Storages in MongoDB, each a database. All tenants may use those of the service: what is theirs is
+ * told apart by tenant and sealed under their keys.
  */
 export class MongoStorages implements Storages {
   readonly #connections: Map<string, Connection>;
   readonly #keys: TenantKeys;
   readonly #parts: readonly PartDefinition[];
+  readonly #own: OwnStorages | undefined;
 
   constructor(
     storages: MongoStorage[],
     keys: TenantKeys,
-    parts: readonly PartDefinition[] = BACKUP_PARTS,
+    { parts = BACKUP_PARTS, own }: StoragesOptions = {},
   ) {
     this.#keys = keys;
     this.#parts = parts;
+    this.#own = own;
     this.#connections = new Map(
       storages.map(({ storage, connection }) => [storage.id, connection]),
     );
-    for (const { connection } of storages) {
-      packModel(connection); // known to the connection, so that its indexes are made
-      headerModel(connection);
-      partModel(connection);
-    }
+    for (const { connection } of storages) registerVaultModels(connection);
   }
 
   open(tenantId: TenantId, storageId: string): Vault {
     const connection = this.#connections.get(storageId);
-    if (!connection)
-      throw new Refused(
-        'unknown-storage',
-        'The storage of this backup is not connected. Ask whoever runs the service.',
-      );
     const [keys, parts] = [this.#keys, this.#parts];
-    return new MongoVault({ connection, keys, tenantId, storageId, parts });
+    if (connection) {
+      const opened = async () => connection;
+      return new MongoVault({ connection: opened, keys, tenantId, storageId, parts });
+    }
+    if (this.#own) return this.#own.vault(tenantId, storageId, parts);
+    throw new Refused(
+      'unknown-storage',
+      'The storage of this backup is not connected. Ask whoever runs the service.',
+    );
   }
 
-  all(tenantId: TenantId): Vault[] {
-    return [...this.#connections.keys()].map((storageId) => this.open(tenantId, storageId));
+  async all(tenantId: TenantId): Promise<Vault[]> {
+    const own = (await this.#own?.idsOf(tenantId)) ?? [];
+    return [...this.#connections.keys(), ...own].map((id) => this.open(tenantId, id));
   }
+
+  async discardLater(tenantId: TenantId, storageId: string, run: StoredRun): Promise<void> {
+    await this.#own?.discardLater(tenantId, storageId, run);
+  }
+
+  async leaveOwn(tenantId: TenantId): Promise<void> {
+    await this.#own?.leave(tenantId);
+  }
+}
+
+/** Known to the connection, so that their indexes are made. */
+export function registerVaultModels(connection: Connection): void {
+  packModel(connection);
+  headerModel(connection);
+  partModel(connection);
 }

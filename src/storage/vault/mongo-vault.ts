@@ -39,7 +39,8 @@ interface OpenStores {
 }
 
 export interface MongoVaultParts {
-  connection: Connection;
+  /** Asked for whenever something is done. */
+  connection: () => Promise<Connection>;
   keys: TenantKeys;
   tenantId: TenantId;
   storageId: string;
@@ -57,7 +58,7 @@ export interface MongoVaultParts {
 export class MongoVault implements Vault {
   readonly storageId: string;
   readonly #tenantId: TenantId;
-  readonly #connection: Connection;
+  readonly #connection: () => Promise<Connection>;
   readonly #keys: TenantKeys;
   readonly #parts: readonly PartDefinition[];
 
@@ -199,19 +200,21 @@ export class MongoVault implements Vault {
 
   async purge(): Promise<void> {
     const ofTenant = { tenantId: String(this.#tenantId) };
-    await new Collection(headerModel(this.#connection)).deleteMany(ofTenant, ['runId']);
-    await new Collection(partModel(this.#connection)).deleteMany(ofTenant, ['runId']);
-    await new Collection(packModel(this.#connection)).deleteMany(ofTenant, ['runId']);
+    const connection = await this.#connection();
+    await new Collection(headerModel(connection)).deleteMany(ofTenant, ['runId']);
+    await new Collection(partModel(connection)).deleteMany(ofTenant, ['runId']);
+    await new Collection(packModel(connection)).deleteMany(ofTenant, ['runId']);
   }
 
   async #open(): Promise<OpenStores> {
     const tenantId = this.#tenantId;
     const dataKey = await this.#keys.dataKey(tenantId);
+    const connection = await this.#connection();
     const place = { tenantId, storageId: this.storageId, dataKey };
-    const headers = new HeaderStore({ ...place, model: headerModel(this.#connection) });
-    const parts = new PartStore({ ...place, model: partModel(this.#connection) });
+    const headers = new HeaderStore({ ...place, model: headerModel(connection) });
+    const parts = new PartStore({ ...place, model: partModel(connection) });
     return {
-      store: new PackStore({ ...place, model: packModel(this.#connection) }),
+      store: new PackStore({ ...place, model: packModel(connection) }),
       manifests: new ManifestStore(headers, parts),
     };
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
+import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupStore } from '../backup-store.ts';
 
@@ -24,7 +25,12 @@ export async function keepUndeleted(
   for (const id of ids) {
     const backup = await orAbsent(backups.get(tenantId, id));
     if (!backup?.deleteRequested) continue;
-    if (!(await storages.open(tenantId, backup.storageId).isWhole(id))) continue;
-    await backups.keep(tenantId, id, { at: new Date(clock.now()), why });
+    const vault = storages.open(tenantId, backup.storageId);
+    let isWhole = false;
+    // Of one whose storage can't be asked nobody knows: it stays off the lists.
+    await isUnreachable(async () => {
+      isWhole = await vault.isWhole(id);
+    });
+    if (isWhole) await backups.keep(tenantId, id, { at: new Date(clock.now()), why });
   }
 }

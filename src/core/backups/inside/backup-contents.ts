@@ -1,6 +1,7 @@
 import { Damaged } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
+import { saysUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupReader } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
@@ -119,7 +120,7 @@ export class BackupContents {
       const { reader } = await this.#open(tenantId, backupId);
       return await objectNames(reader, ids);
     } catch (error) {
-      if (error instanceof Damaged) return new Map();
+      if (error instanceof Damaged || saysUnreachable(error)) return new Map();
       throw error;
     }
   }

@@ -38,6 +38,7 @@ import type { PartDefinition } from '../part-definition.ts';
 import type { ReadingState } from '../part-reading.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
+import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
 import type { BackupWriter, HeaderFacts, SealedBackup, StoredRun } from '../../storages/vault.ts';
 import { BackupReading } from './backup-reading.ts';
@@ -106,7 +107,12 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
   }
 
   async cleanUp({ run }: BackupLease): Promise<void> {
-    for (const vault of this.#deps.storages.all(run.tenantId)) await vault.discardRun(run);
+    const { storages } = this.#deps;
+    for (const vault of await storages.all(run.tenantId)) {
+      const { storageId } = vault;
+      const isGone = await isUnreachable(() => vault.discardRun(run));
+      if (isGone) await storages.discardLater(run.tenantId, storageId, run);
+    }
   }
 
   async settle(run: BackupRun): Promise<void> {
@@ -128,11 +134,15 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     await catalog.vacate(tenantId, catalogId, id);
   }
 
-  /** A backup that is damaged by now says so; it does not keep its schema for ever. */
+  /**
+   * A backup that is damaged by now says so; it does not keep its schema for ever. What is left in
+   * a storage that does not answer goes with the backup.
+   */
   async #tidy(run: StoredRun, backup: Backup): Promise<void> {
     const { tenantId, storageId, id } = backup;
+    const vault = this.#deps.storages.open(tenantId, storageId);
     try {
-      await this.#deps.storages.open(tenantId, storageId).tidyRun(run, backup);
+      await isUnreachable(() => vault.tidyRun(run, backup));
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
       await noteDamage(this.#deps, tenantId, id, [error.message]);

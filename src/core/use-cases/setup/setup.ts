@@ -1,6 +1,6 @@
 import type { CheckState, PackCheck } from '../../storages/pack-check.ts';
 import { mismatchNotice, type StorageEpochs } from '../../storages/storage-epochs.ts';
-import { SERVICE_STORAGE } from '../../storages/storage.ts';
+import { SERVICE_STORAGE, type OwnStorage } from '../../storages/storage.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
@@ -17,6 +17,7 @@ import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiryBanner } from '../../sites/token-expiry-banner.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
+import type { OwnStorages } from '../storages/own-storages.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
 
@@ -27,9 +28,17 @@ export interface SetupView {
   /** The last step that is saved; the step to show is the next one. */
   stepsDone: SetupSteps;
   source: ConnectedSite | undefined;
-  storage: { id: string; label: string; graceDays: number; check: CheckState | undefined };
+  /** Where new backups go, and the databases that the tenant brought. */
+  storage: {
+    id: string;
+    label: string;
+    serviceLabel: string;
+    graceDays: number;
+    check: CheckState | undefined;
+    own: OwnStorage[];
+  };
   banner: string | undefined;
-  /** That the storage and the service database do not fit. */
+  /** What became of the databases that backups are in. */
   notice: string | undefined;
 }
 
@@ -48,6 +57,7 @@ interface Deps {
   storage: { label: string; graceDays: number };
   packCheck: Pick<PackCheck, 'state'>;
   epochs: StorageEpochs;
+  storages: Pick<OwnStorages, 'list'>;
 }
 
 /**
@@ -62,19 +72,17 @@ export class Setup {
   }
 
   async view(tenantId: TenantId): Promise<SetupView> {
-    const { sites, packCheck, epochs, clock } = this.#deps;
+    const { sites, epochs, clock, storages } = this.#deps;
     const source = await sites.source(tenantId);
     const mismatch = await epochs.mismatch(SERVICE_STORAGE.id);
+    const own = await storages.list(tenantId);
+    const trouble = own.find((each) => each.trouble)?.trouble?.message;
     return {
       stepsDone: source?.setup.stepsDone ?? 0,
       source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
-      storage: {
-        id: SERVICE_STORAGE.id,
-        ...this.#deps.storage,
-        check: await packCheck.state(SERVICE_STORAGE.id),
-      },
+      storage: await this.#storageOf(source, own),
       banner: tokenExpiryBanner(source?.setup.tokenExpiresOn, clock.now()),
-      notice: mismatchNotice(mismatch, clock.now()),
+      notice: mismatchNotice(mismatch, clock.now()) ?? trouble,
     };
   }
 
@@ -126,12 +134,15 @@ export class Setup {
     return { ...source, revision: saved.revision };
   }
 
-  /** Step 2: backups go to the service's own storage. @throws NotFound before step 1 */
-  async saveStorage(tenantId: TenantId): Promise<SourceSite> {
+  /**
+   * Step 2: new backups go to this storage, which was seen to work; old ones stay where they are.
+   * @throws NotFound before step 1
+   */
+  async saveStorage(tenantId: TenantId, storageId = SERVICE_STORAGE.id): Promise<SourceSite> {
     const source = await this.#deps.sites.source(tenantId);
     if (!source) throw new NotFound('Save the account first.');
     const stepsDone = source.setup.stepsDone === 3 ? 3 : 2;
-    const setup = { storageId: SERVICE_STORAGE.id, stepsDone } as const;
+    const setup = { storageId, stepsDone } as const;
     return this.#deps.sites.patchSetup(tenantId, source.id, setup);
   }
 
@@ -145,6 +156,23 @@ export class Setup {
     await this.#assertIdle(tenantId);
     await this.#deps.sites.disconnect(tenantId, source.id);
     await this.#leave(tenantId, source.id);
+  }
+
+  async #storageOf(
+    source: SourceSite | undefined,
+    own: OwnStorage[],
+  ): Promise<SetupView['storage']> {
+    const { packCheck, storage } = this.#deps;
+    const current = own.find(({ id }) => id === source?.setup.storageId);
+    const id = current?.id ?? SERVICE_STORAGE.id;
+    return {
+      id,
+      label: current?.label ?? storage.label,
+      serviceLabel: storage.label,
+      graceDays: storage.graceDays,
+      check: await packCheck.state(id),
+      own,
+    };
   }
 
   /** What is stored may have passed: only what is new is looked at. @throws InvalidInput */

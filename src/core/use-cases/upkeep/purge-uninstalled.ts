@@ -36,8 +36,9 @@ export class PurgeUninstalled {
     return workThrough(due, {
       nameOf: ({ id }) => `tenant ${id}`,
       work: async ({ id }) => {
+        await storages.leaveOwn(id); // their addresses are sealed under the key
         await keys.destroy(id);
-        for (const vault of storages.all(id)) await vault.purge();
+        for (const vault of await storages.all(id)) await vault.purge();
         await tenants.purge(id);
         return true;
       },

@@ -29,18 +29,20 @@ interface Batch {
 
 /** Walks through the packs of every storage in the order of their ids. */
 export class MongoPackCheck implements PackCheck {
-  readonly #storages: readonly MongoStorage[];
+  readonly #storages: () => Promise<readonly MongoStorage[]>;
   readonly #keys: TenantKeys;
   readonly #clock: Clock;
   readonly #turns: CheckTurns;
 
   constructor(deps: {
     service: Connection;
-    storages: readonly MongoStorage[];
+    /** Or what answers with those that can be read just now. */
+    storages: readonly MongoStorage[] | (() => Promise<readonly MongoStorage[]>);
     keys: TenantKeys;
     clock: Clock;
   }) {
-    this.#storages = deps.storages;
+    const { storages } = deps;
+    this.#storages = typeof storages === 'function' ? storages : async () => storages;
     this.#keys = deps.keys;
     this.#clock = deps.clock;
     this.#turns = new CheckTurns(deps.service, deps.clock);
@@ -52,8 +54,13 @@ export class MongoPackCheck implements PackCheck {
   ): Promise<CheckedPacks> {
     const failed: Failure[] = [];
     let read = 0;
-    for (const storage of this.#storages) {
-      const batch = await this.#readStorage(storage, onDamage, signal);
+    for (const each of await this.#storages()) {
+      const batch = await this.#readStorage(each, onDamage, signal).catch((error: unknown) => {
+        // A database that a tenant brought may be gone: the others are read all the same.
+        if (each.storage.kind === 'service' || signal.aborted) throw error;
+        failed.push({ what: `storage ${each.storage.id}`, error });
+        return undefined;
+      });
       read += batch?.read ?? 0;
       for (const [what, error] of batch?.failed ?? []) failed.push({ what, error });
     }

@@ -4,51 +4,22 @@
  * copy that is older than the last move. Order of a move: the service notes the next epoch, the
  * storage takes it, the service takes it; a crash in between leaves one that the service has noted.
  */
-import { randomBytes } from 'node:crypto';
-import { Schema, type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import type { Mismatch, StorageEpochs } from '../../../core/storages/storage-epochs.ts';
-import { openCollection, type Collection } from '../../collection.ts';
+import type { Collection } from '../../collection.ts';
 import type { MongoStorage } from '../mongo-storages.ts';
-
-interface Epoch {
-  number: number;
-  word: string;
-}
-
-/** In the service database; `_id` is the storage's. */
-interface KnownDocument {
-  _id: string;
-  epoch: Epoch;
-  next?: Epoch;
-  movedAt: Date;
-  mismatch?: Mismatch;
-}
-
-/** In the storage. */
-interface EpochDocument extends Epoch {
-  _id: string;
-}
+import {
+  heldEpochs,
+  isSame,
+  knownEpochs,
+  moveEpochOn,
+  newEpoch,
+  type EpochDocument,
+  type KnownDocument,
+} from './epoch-documents.ts';
 
 const EPOCH = 'epoch';
-const MOVE_MS = 300_000;
-const epochFields = { _id: false, number: Number, word: String };
-const knownSchema = new Schema(
-  {
-    _id: { type: String, required: true },
-    epoch: epochFields,
-    next: { type: epochFields, required: false },
-    movedAt: Date,
-    mismatch: { type: { _id: false, older: String, seenAt: Date }, required: false },
-  },
-  { collection: 'storage_epochs', versionKey: false },
-);
-const epochSchema = new Schema(
-  { _id: { type: String, required: true }, number: Number, word: String },
-  { collection: 'storage_meta', versionKey: false },
-);
-const newEpoch = (number: number): Epoch => ({ number, word: randomBytes(12).toString('hex') });
-const isSame = (a: Epoch | undefined, b: Epoch): boolean => a?.word === b.word;
 
 export class MongoStorageEpochs implements StorageEpochs {
   readonly #known: Collection<KnownDocument>;
@@ -56,11 +27,11 @@ export class MongoStorageEpochs implements StorageEpochs {
   readonly #clock: Clock;
 
   constructor(deps: { service: Connection; storages: readonly MongoStorage[]; clock: Clock }) {
-    this.#known = openCollection(deps.service, 'StorageEpoch', knownSchema);
+    this.#known = knownEpochs(deps.service);
     this.#clock = deps.clock;
     this.#storages = deps.storages.map(({ storage, connection }) => ({
       id: storage.id,
-      epochs: openCollection(connection, 'StorageMeta', epochSchema),
+      epochs: heldEpochs(connection),
     }));
   }
 
@@ -90,7 +61,7 @@ export class MongoStorageEpochs implements StorageEpochs {
       if (again && (isSame(again.epoch, held) || isSame(again.next, held))) return undefined;
       return this.#adopt(known, held, held.number >= known.epoch.number ? 'service' : 'storage');
     }
-    await this.#moveOn(known, held, epochs);
+    await moveEpochOn({ known, held }, { knowns: this.#known, epochs, nowMs: this.#clock.now() });
     return undefined;
   }
 
@@ -122,32 +93,5 @@ export class MongoStorageEpochs implements StorageEpochs {
     const change = { $set: { epoch: { number, word }, mismatch }, $unset: { next: 1 } };
     const isMine = await this.#known.update({ _id, 'epoch.word': epoch.word }, change);
     return isMine ? mismatch : undefined;
-  }
-
-  async #moveOn(
-    { _id, epoch, next, movedAt }: KnownDocument,
-    held: EpochDocument,
-    epochs: Collection<EpochDocument>,
-  ): Promise<void> {
-    const known = { _id, 'epoch.word': epoch.word };
-    const now = this.#clock.now();
-    if (next && isSame(next, held)) {
-      const change = { $set: { epoch: next, movedAt: new Date(now) }, $unset: { next: 1 } };
-      await this.#known.update(known, change);
-      return;
-    }
-    const sinceMs = now - movedAt.getTime();
-    if (!next && sinceMs >= 0 && sinceMs < MOVE_MS) return;
-    const noted = next ?? newEpoch(epoch.number + 1);
-    if (
-      !next &&
-      !(await this.#known.update({ ...known, next: { $exists: false } }, { $set: { next: noted } }))
-    )
-      return; // another replica moves it
-    if (await epochs.update({ _id: EPOCH, word: held.word }, { $set: noted }))
-      await this.#known.update(known, {
-        $set: { epoch: noted, movedAt: new Date(now) },
-        $unset: { next: 1 },
-      });
   }
 }

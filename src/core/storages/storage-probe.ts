@@ -1,0 +1,31 @@
+import type { TenantId } from '../kernel/ids.ts';
+import type { DatabaseAddress } from './database-address.ts';
+import type { StorageProvider } from './storage-providers.ts';
+
+/** What a database is found to be before backups go there. */
+export interface StorageFindings {
+  /** The storage of this tenant that it is already: its mark stands in it. */
+  storageId: string | undefined;
+  /** Bytes that are free, where the server tells. */
+  freeBytes: number | undefined;
+  /** What works now and may hurt later, in sentences. */
+  warnings: string[];
+}
+
+/** Tries a database that an administrator brought, and gets it ready. */
+export interface StorageProbe {
+  /**
+   * Connects, and tries everything that a storage needs; what it wrote for that is deleted again.
+   * @throws InvalidInput with a sentence beside the field to edit
+   */
+  check(
+    tenantId: TenantId,
+    address: DatabaseAddress,
+    provider: StorageProvider,
+  ): Promise<StorageFindings>;
+  /**
+   * Creates collections and indexes, and sets the mark by which the storage is known again.
+   * Repeatable. @throws InvalidInput
+   */
+  prepare(tenantId: TenantId, storageId: string, address: DatabaseAddress): Promise<void>;
+}

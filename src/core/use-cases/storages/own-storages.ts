@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../kernel/clock.ts';
+import { InvalidInput } from '../../kernel/errors.ts';
+import type { TenantId } from '../../kernel/ids.ts';
+import type { Person } from '../../kernel/person.ts';
+import { showAddress } from '../../storages/database-address.ts';
+import type { StorageProbe } from '../../storages/storage-probe.ts';
+import { SERVICE_STORAGE, type OwnStorage, type OwnStorageStore } from '../../storages/storage.ts';
+import { readStorageInput, type StorageInput } from './storage-input.ts';
+
+interface Deps {
+  clock: Pick<Clock, 'now'>;
+  store: OwnStorageStore;
+  probe: StorageProbe;
+  /** What the service's own storage is called. */
+  serviceLabel: string;
+}
+
+/** What a storage is called, and why it can't be used just now. */
+export interface StorageName {
+  label: string;
+  trouble: string | undefined;
+}
+export type StorageNames = ReadonlyMap<string, StorageName>;
+
+/** What came of saving a storage. */
+export interface SavedStorage {
+  storage: OwnStorage;
+  /** What works now and may hurt later. */
+  warnings: string[];
+}
+
+const OTHER_DATABASE =
+  'This is another database than before, or it was emptied. Add it under another name to use it for new backups.';
+const FIELDS_OF_A_STRING: ReadonlySet<string> = new Set([
+  'host',
+  'user',
+  'password',
+  'database',
+  'tls',
+]);
+
+/**
+ * The databases that a tenant brought. Nothing is stored that was not seen to work, and a password
+ * goes only where it was typed for. A database is known again by the mark in it: saving the address
+ * of one that is connected already changes it, any other is a new storage.
+ */
+export class OwnStorages {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  list(tenantId: TenantId): Promise<OwnStorage[]> {
+    return this.#deps.store.list(tenantId);
+  }
+
+  /**
+   * What each storage of a tenant is called, by id; empty where there is only the service's own.
+   */
+  async names(tenantId: TenantId): Promise<StorageNames> {
+    const own = await this.list(tenantId);
+    if (own.length === 0) return new Map();
+    const service = { label: this.#deps.serviceLabel, trouble: undefined };
+    return new Map([
+      [SERVICE_STORAGE.id, service],
+      ...own.map(({ id, label, trouble }) => [id, { label, trouble: trouble?.message }] as const),
+    ]);
+  }
+
+  /**
+   * Checks live, in order, gets the database ready and saves it. `of`: the storage whose address
+   * and password are kept where none was typed.
+   * @throws InvalidInput whose fields are the ones to edit; Conflict `storage-changed`
+   */
+  async save(
+    { tenantId, by, of }: { tenantId: TenantId; by: Person; of: string | undefined },
+    input: unknown,
+  ): Promise<SavedStorage> {
+    const known = await this.list(tenantId);
+    const isKnown = known.some(({ id }) => id === of);
+    const stored = isKnown && of ? await this.#deps.store.address(tenantId, of) : undefined;
+    const typed = readStorageInput(input, stored);
+    return this.#checkAndSave({ tenantId, by, known }, typed);
+  }
+
+  /**
+   * Checks a storage as it is stored, and takes it as it is: what is there counts from now on.
+   * @throws InvalidInput `form`, Refused `unknown-storage`, Conflict `storage-changed`
+   */
+  async renew(tenantId: TenantId, id: string): Promise<SavedStorage> {
+    const { store, probe } = this.#deps;
+    const before = await store.get(tenantId, id);
+    const address = await store.address(tenantId, id);
+    try {
+      const { storageId, warnings } = await probe.check(tenantId, address, before.provider);
+      if (storageId !== id) throw new InvalidInput({ form: OTHER_DATABASE });
+      await probe.prepare(tenantId, id, address);
+      return { storage: await store.save(before, address), warnings };
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      throw new InvalidInput({ form: Object.values(error.fields).join(' ') }, { cause: error });
+    }
+  }
+
+  async #checkAndSave(
+    { tenantId, by, known }: { tenantId: TenantId; by: Person; known: OwnStorage[] },
+    typed: StorageInput,
+  ): Promise<SavedStorage> {
+    const { probe, store } = this.#deps;
+    const { address, provider, label, addressField } = typed;
+    try {
+      const found = await probe.check(tenantId, address, provider);
+      const before = known.find(({ id }) => id === found.storageId);
+      assertLabelIsFree(label, known, before?.id);
+      const id = found.storageId ?? randomBytes(12).toString('hex');
+      await probe.prepare(tenantId, id, address);
+      const storage = this.#toStorage({ id, tenantId, by, before }, typed);
+      return { storage: await store.save(storage, address), warnings: found.warnings };
+    } catch (error) {
+      throw besideItsField(error, addressField);
+    }
+  }
+
+  #toStorage(
+    {
+      before,
+      by,
+      ...of
+    }: {
+      id: string;
+      tenantId: TenantId;
+      by: Person;
+      before: OwnStorage | undefined;
+    },
+    { provider, label, address }: StorageInput,
+  ): OwnStorage {
+    return {
+      ...of,
+      kind: 'own-database',
+      provider,
+      label,
+      address: showAddress(address),
+      createdAt: before?.createdAt ?? new Date(this.#deps.clock.now()),
+      addedBy: before?.addedBy ?? { accountId: by.accountId, name: by.name },
+      revision: before?.revision ?? 0,
+    };
+  }
+}
+
+/** @throws InvalidInput `label` */
+function assertLabelIsFree(
+  label: string,
+  known: readonly OwnStorage[],
+  own: string | undefined,
+): void {
+  const isTaken = known.some(
+    (each) => each.id !== own && each.label.toLowerCase() === label.toLowerCase(),
+  );
+  if (isTaken)
+    throw new InvalidInput({
+      label: 'You already have a storage with this name. Choose another name.',
+    });
+}
+
+/** What was typed as one string is mended in that field. */
+function besideItsField(error: unknown, field: StorageInput['addressField']): unknown {
+  if (!(error instanceof InvalidInput) || field === 'host') return error;
+  const fields = Object.entries(error.fields).map(([name, message]) => [
+    FIELDS_OF_A_STRING.has(name) ? field : name,
+    message,
+  ]);
+  return new InvalidInput(Object.fromEntries(fields) as Record<string, string>, { cause: error });
+}

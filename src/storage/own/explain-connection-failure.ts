@@ -1,0 +1,79 @@
+import { InvalidInput } from '../../core/kernel/errors.ts';
+import { NOT_ALLOWED_CODE } from './database-gate.ts';
+import { failureCodes } from './failure-codes.ts';
+
+type Fields = Record<string, string>;
+
+const NOT_TRUSTED: Fields = {
+  ca: 'The server’s certificate isn’t trusted. Paste the certificate of the authority (CA) that issued it.',
+};
+const OTHER_NAME: Fields = {
+  host: 'The server’s certificate is for another host name. Use the name that it was issued for.',
+};
+const NO_TLS: Fields = {
+  tls: 'The server doesn’t answer over TLS. Switch TLS on there, or check the port.',
+};
+const NOT_FOUND: Fields = { host: 'Host not found. Check its name.' };
+const SILENT: Fields = {
+  host: 'The server doesn’t answer. Check host and port, and that its firewall lets this service in.',
+};
+const WRONG_ACCOUNT: Fields = {
+  password:
+    'The database rejected this user and password. Check both, and the authentication database.',
+};
+
+/** The first code that an error has of these says what went wrong. */
+const SENTENCES: readonly (readonly [unknown, Fields])[] = [
+  [18, WRONG_ACCOUNT],
+  [
+    'NO_PRIMARY',
+    { host: 'None of these servers takes writes. Name all hosts of the replica set.' },
+  ],
+  ['MongoCompatibilityError', { host: 'This server is too old. Upgrade it, or use another one.' }],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', OTHER_NAME],
+  ['CERT_HAS_EXPIRED', { host: 'The server’s certificate has expired. Renew it there.' }],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', NOT_TRUSTED],
+  ['SELF_SIGNED_CERT_IN_CHAIN', NOT_TRUSTED],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', NOT_TRUSTED],
+  ['UNABLE_TO_GET_ISSUER_CERT', NOT_TRUSTED],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', NOT_TRUSTED],
+  ['EPROTO', NO_TLS],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', NO_TLS],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', NO_TLS],
+  ['ENOTFOUND', NOT_FOUND],
+  ['ENODATA', NOT_FOUND],
+  ['EAI_AGAIN', NOT_FOUND],
+  [
+    'ECONNREFUSED',
+    { host: 'The server refused the connection. Check host and port, and that it is running.' },
+  ],
+  ['EHOSTUNREACH', SILENT],
+  ['ENETUNREACH', SILENT],
+  ['ETIMEDOUT', SILENT],
+  ['MongoServerSelectionError', SILENT],
+  ['MongooseServerSelectionError', SILENT],
+  ['MongoNetworkTimeoutError', SILENT],
+  ['MongoNetworkError', SILENT],
+];
+
+const NOT_ALLOWED: Fields = {
+  host: 'This address is not allowed: it leads into a private network. Whoever runs the service can list it.',
+};
+const NOT_ALLOWED_PLAIN: Fields = {
+  tls: 'TLS can only be off for addresses that whoever runs the service lists. Switch it on.',
+};
+
+const notAllowed = (tls: boolean): Fields => (tls ? NOT_ALLOWED : NOT_ALLOWED_PLAIN);
+
+/** What a server without TLS does when it is greeted with it. */
+const CUT_OFF: typeof SENTENCES = [['ECONNRESET', NO_TLS]];
+
+/** Says beside a field why a database was not reached; anything unknown is thrown as it is. */
+export function explainConnectionFailure(error: unknown, { tls }: { tls: boolean }): InvalidInput {
+  const codes = failureCodes(error);
+  const fields = codes.includes(NOT_ALLOWED_CODE)
+    ? notAllowed(tls)
+    : [...(tls ? CUT_OFF : []), ...SENTENCES].find(([code]) => codes.includes(code))?.[1];
+  if (!fields) throw error;
+  return new InvalidInput(fields, { cause: error });
+}

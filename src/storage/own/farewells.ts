@@ -1,0 +1,128 @@
+import { Schema, type Connection } from 'mongoose';
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
+import type { Log } from '../../core/kernel/log.ts';
+import { workThrough, type Round } from '../../core/kernel/work-through.ts';
+import { openCollection, type Collection } from '../collection.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import type { TenantKeys } from '../sealing/tenant-keys.ts';
+import { storedBytes } from '../stored-bytes.ts';
+import { readAddress, type MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
+import { MongoVault } from '../vault/mongo-vault.ts';
+import { packModel } from '../vault/packs/pack-store.ts';
+import type { DatabaseGates } from './database-gate.ts';
+import { openOwnDatabase } from './open-own-database.ts';
+import type { StorageMarks } from './storage-marks.ts';
+
+/** A storage of a tenant that is gone. Its address is sealed under the operator's keys alone. */
+interface FarewellDocument {
+  _id: string;
+  tenantId: TenantId;
+  label: string;
+  database: string;
+  keyId: string;
+  sealed: Buffer;
+  leftAt: Date;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    tenantId: String,
+    label: String,
+    database: String,
+    keyId: String,
+    sealed: Buffer,
+    leftAt: Date,
+  },
+  { collection: 'storage_farewells', versionKey: false },
+);
+
+const TRIED_MS = 30 * 86_400_000;
+
+export interface FarewellParts {
+  service: Connection;
+  store: MongoOwnStorageStore;
+  marks: StorageMarks;
+  ring: KeyRing;
+  keys: TenantKeys;
+  gates: DatabaseGates;
+  clock: Clock;
+  log: Pick<Log, 'info' | 'warn'>;
+}
+
+/**
+ * Deletes what the app wrote into the databases of tenants that are gone, and nothing else there.
+ * One that does not answer is tried for 30 days.
+ */
+export class Farewells {
+  readonly #parts: FarewellParts;
+  readonly #farewells: Collection<FarewellDocument>;
+
+  constructor(parts: FarewellParts) {
+    this.#parts = parts;
+    this.#farewells = openCollection(parts.service, 'StorageFarewell', schema);
+  }
+
+  /** Keeps the addresses of a tenant's storages and forgets the storages. Repeatable. */
+  async begin(tenantId: TenantId): Promise<void> {
+    const { store, ring, clock } = this.#parts;
+    for (const { id, label, address } of await store.list(tenantId)) {
+      const plain = Buffer.from(JSON.stringify(await store.address(tenantId, id)));
+      const { keyId, sealed } = ring.wrap(plain, contextOf(id));
+      await this.#farewells.insert({
+        _id: id,
+        tenantId,
+        label,
+        database: address.database,
+        keyId,
+        sealed,
+        leftAt: new Date(clock.now()),
+      });
+    }
+    await store.purge(tenantId);
+  }
+
+  async round(): Promise<Round> {
+    return workThrough(await this.#farewells.find({}), {
+      nameOf: ({ _id, tenantId }) => `storage ${_id} of tenant ${tenantId}`,
+      work: (farewell) => this.#empty(farewell),
+    });
+  }
+
+  async #empty(farewell: FarewellDocument): Promise<boolean> {
+    const { _id, tenantId, label, database, leftAt } = farewell;
+    const { marks, clock, log } = this.#parts;
+    const named = { storage: _id, tenant: tenantId, label, database };
+    try {
+      const packs = await this.#purge(farewell);
+      log.info({ ...named, packs }, 'What the app had written to this database was deleted.');
+    } catch (error) {
+      if (clock.now() - leftAt.getTime() < TRIED_MS) throw error;
+      log.warn(named, 'This database did not answer for 30 days: what the app wrote stays there.');
+    }
+    await marks.forget(_id);
+    await this.#farewells.delete({ _id });
+    return true;
+  }
+
+  /** How many packs there were. */
+  async #purge({ _id, tenantId, keyId, sealed }: FarewellDocument): Promise<number> {
+    const { ring, gates, keys, marks } = this.#parts;
+    const plain = ring.unwrap(keyId, storedBytes(sealed), contextOf(_id));
+    const { connection } = await openOwnDatabase(readAddress(plain.toString()), { gates });
+    try {
+      if ((await marks.storageIn(connection, tenantId)) !== _id) return 0;
+      const packs = await packModel(connection).countDocuments({ tenantId: String(tenantId) });
+      const opened = async () => connection;
+      const place = { connection: opened, keys, tenantId, storageId: _id, parts: [] };
+      await new MongoVault(place).purge();
+      await marks.remove(connection, tenantId);
+      return packs;
+    } finally {
+      await connection.close();
+    }
+  }
+}
+
+const contextOf = (storageId: string): string => `farewell|${storageId}`;

@@ -1,0 +1,102 @@
+import type { PartDefinition } from '../../core/backups/part-definition.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
+import type { OwnStorage } from '../../core/storages/storage.ts';
+import type { StoredRun, Vault } from '../../core/storages/vault.ts';
+import { addRounds, workThrough, type Round } from '../../core/kernel/work-through.ts';
+import type { TenantKeys } from '../sealing/tenant-keys.ts';
+import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
+import { MongoVault } from '../vault/mongo-vault.ts';
+import type { MongoStorage, OwnStorages } from '../vault/mongo-storages.ts';
+import type { Farewells } from './farewells.ts';
+import { guardVault } from './guard-vault.ts';
+import type { OwnDatabases } from './own-databases.ts';
+
+export interface OwnStoragesParts {
+  store: MongoOwnStorageStore;
+  databases: OwnDatabases;
+  farewells: Farewells;
+  keys: TenantKeys;
+}
+
+/** So many databases are looked at side by side: those that do not answer hold up no other. */
+const AT_ONCE = 8;
+
+/** Vaults in the databases that tenants brought, and what is looked after there. */
+export class MongoOwnStorages implements OwnStorages {
+  readonly #parts: OwnStoragesParts;
+
+  constructor(parts: OwnStoragesParts) {
+    this.#parts = parts;
+  }
+
+  vault(tenantId: TenantId, storageId: string, parts: readonly PartDefinition[]): Vault {
+    const { store, databases, keys } = this.#parts;
+    const connection = () => databases.connected(storageId);
+    const vault = new MongoVault({ connection, keys, tenantId, storageId, parts });
+    let label = '';
+    return guardVault(vault, {
+      before: async (writes) => {
+        await keys.dataKey(tenantId); // what the service database says of it is no fault of this one
+        ({ label } = await store.get(tenantId, storageId));
+        await databases.open(tenantId, storageId, writes);
+      },
+      explain: (error) => databases.explain({ id: storageId, label }, error),
+    });
+  }
+
+  async idsOf(tenantId: TenantId): Promise<string[]> {
+    return (await this.#parts.store.list(tenantId)).map(({ id }) => id);
+  }
+
+  discardLater(tenantId: TenantId, storageId: string, run: StoredRun): Promise<void> {
+    return this.#parts.store.addLeftover({ tenantId, storageId, run });
+  }
+
+  leave(tenantId: TenantId): Promise<void> {
+    return this.#parts.farewells.begin(tenantId);
+  }
+
+  /** Those that answer just now, for whoever walks through all that is stored. */
+  async reachable(): Promise<MongoStorage[]> {
+    const { store, databases } = this.#parts;
+    const found: MongoStorage[] = [];
+    for (const storage of await store.everyone()) {
+      if (storage.trouble) continue;
+      const connection = await databases.connected(storage.id).catch(() => undefined);
+      if (connection) found.push({ storage, connection });
+    }
+    return found;
+  }
+
+  /** Looks at all of them, and discards what runs left while one did not answer. */
+  async round(): Promise<Round> {
+    const { store, farewells } = this.#parts;
+    const storages = await store.everyone();
+    const looks: Promise<Round>[] = [];
+    for (let at = 0; at < storages.length; at += AT_ONCE) {
+      const some = storages.slice(at, at + AT_ONCE).map((storage) => this.#look(storage));
+      looks.push(...some);
+      await Promise.all(some);
+    }
+    const leftovers = await workThrough(await store.leftovers(), {
+      nameOf: ({ storageId, run }) => `run ${run.id} in storage ${storageId}`,
+      work: async (leftover) => {
+        const { tenantId, storageId, run } = leftover;
+        await this.vault(tenantId, storageId, []).discardRun(run);
+        await store.removeLeftover(leftover);
+        return true;
+      },
+    });
+    return addRounds([...(await Promise.all(looks)), leftovers, await farewells.round()]);
+  }
+
+  #look(storage: OwnStorage): Promise<Round> {
+    return workThrough([storage], {
+      nameOf: ({ id, tenantId }) => `storage ${id} of tenant ${tenantId}`,
+      work: async (each) => {
+        await this.#parts.databases.look(each);
+        return false;
+      },
+    });
+  }
+}

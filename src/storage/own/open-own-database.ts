@@ -1,0 +1,140 @@
+import { isIP } from 'node:net';
+import mongoose, { type Connection } from 'mongoose';
+import type { DatabaseAddress } from '../../core/storages/database-address.ts';
+import { NOT_ALLOWED_CODE, type DatabaseGate, type DatabaseGates } from './database-gate.ts';
+import { failureCodes } from './failure-codes.ts';
+import { findHosts, type ResolveService } from './find-hosts.ts';
+
+/** What a server says of itself. */
+interface Hello {
+  isWritablePrimary?: boolean;
+  ismaster?: boolean;
+  /** `host:port` of the one that takes writes. */
+  primary?: string;
+  hosts?: string[];
+  maxWireVersion?: number;
+  localTime?: Date;
+}
+
+export interface OwnDatabase {
+  connection: Connection;
+  hello: Hello;
+}
+
+export interface OpenOptions {
+  gates: DatabaseGates;
+  /** How long one server may take to answer, ms. */
+  timeoutMs?: number | undefined;
+  resolve?: ResolveService | undefined;
+}
+
+const TIMEOUT_MS = 8_000;
+const SOCKET_MS = 60_000;
+/** So many servers that another one names are tried. */
+const MAX_TRIED = 10;
+
+/** None of the servers that were reached takes writes. */
+export class NoPrimary extends Error {
+  readonly code = 'NO_PRIMARY';
+  constructor() {
+    super('no server takes writes');
+    this.name = 'NoPrimary';
+  }
+}
+
+/**
+ * Connects to the one server that takes writes, and to it alone: the driver never follows hosts
+ * that a server names. Those are tried here, each through the gate, so that a server that names a
+ * private address as its primary leads nowhere. After a change of primary the connection is opened
+ * anew. @throws what the driver failed with; NoPrimary
+ */
+export async function openOwnDatabase(
+  address: DatabaseAddress,
+  options: OpenOptions,
+): Promise<OwnDatabase> {
+  const untried = [...(await findHosts(address, options.resolve))];
+  const tried = new Set<string>();
+  let failure: unknown = new NoPrimary();
+  while (untried.length > 0 && tried.size < MAX_TRIED) {
+    const host = untried.shift() ?? '';
+    if (tried.has(host)) continue;
+    tried.add(host);
+    try {
+      const { named, database } = await tryHost(address, host, options);
+      if (database) return database;
+      untried.unshift(...named);
+    } catch (error) {
+      failure = error;
+      if (isFinal(error)) break;
+    }
+  }
+  throw failure;
+}
+
+/** The database, if this server takes writes; else the servers that it names. */
+async function tryHost(
+  address: DatabaseAddress,
+  host: string,
+  options: OpenOptions,
+): Promise<{ named: string[]; database?: OwnDatabase }> {
+  const connection = await connect(address, host, options);
+  try {
+    const hello = (await connection.getClient().db('admin').command({ hello: 1 })) as Hello;
+    if (hello.isWritablePrimary ?? hello.ismaster)
+      return { named: [], database: { connection, hello } };
+    await connection.close();
+    return { named: [hello.primary, ...(hello.hosts ?? [])].flatMap((each) => each ?? []) };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function connect(
+  address: DatabaseAddress,
+  host: string,
+  { gates, timeoutMs = TIMEOUT_MS }: OpenOptions,
+): Promise<Connection> {
+  const gate = address.tls ? gates.tls : gates.plain;
+  assertMayReach(host, gate);
+  const { database, user, password, authSource, tls, ca } = address;
+  const connection = mongoose.createConnection(`mongodb://${host}/`, {
+    dbName: database,
+    directConnection: true,
+    lookup: gate.lookup,
+    tls,
+    ...(ca === '' ? {} : { ca }),
+    ...(user === '' ? {} : { auth: { username: user, password }, authSource }),
+    readPreference: 'primary',
+    readConcern: { level: 'local' },
+    writeConcern: { w: 'majority', journal: true },
+    retryWrites: false,
+    retryReads: true,
+    serverSelectionTimeoutMS: timeoutMs,
+    connectTimeoutMS: timeoutMs,
+    socketTimeoutMS: SOCKET_MS,
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    maxPoolSize: 20,
+    appName: 'Backup & Migration for Assets',
+  });
+  try {
+    return await connection.asPromise();
+  } catch (error) {
+    await connection.close(); // else it goes on looking for the server
+    throw error;
+  }
+}
+
+function assertMayReach(host: string, gate: DatabaseGate): void {
+  const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  if (isIP(name) === 0 || gate.mayReach(name)) return;
+  throw Object.assign(new Error('its address is not allowed'), { code: NOT_ALLOWED_CODE });
+}
+
+/** Another server of the same database would say the same. */
+function isFinal(error: unknown): boolean {
+  const codes = failureCodes(error);
+  return codes.includes(18) || codes.includes(NOT_ALLOWED_CODE);
+}

@@ -1,0 +1,190 @@
+import type { Connection } from 'mongoose';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { ProductError, Refused, Unavailable, type InvalidInput } from '../../core/kernel/errors.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
+import type { OwnStorage } from '../../core/storages/storage.ts';
+import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
+import { translateError } from '../translate-error.ts';
+import type { DatabaseGates } from './database-gate.ts';
+import { explainConnectionFailure } from './explain-connection-failure.ts';
+import { openOwnDatabase } from './open-own-database.ts';
+import type { Fit, StorageMarks } from './storage-marks.ts';
+
+interface Opened {
+  revision: number;
+  connection: Promise<Connection>;
+}
+
+export interface OwnDatabasesParts {
+  store: MongoOwnStorageStore;
+  marks: StorageMarks;
+  gates: DatabaseGates;
+  clock: Clock;
+}
+
+/** One that did not answer is not asked again for this long, so that nothing waits for it, ms. */
+const REST_MS = 10_000;
+
+/** Connections to the databases that tenants brought: one a storage, opened when it is needed. */
+export class OwnDatabases {
+  readonly #parts: OwnDatabasesParts;
+  readonly #opened = new Map<string, Opened>();
+  readonly #resting = new Map<string, { revision: number; untilMs: number; error: ProductError }>();
+
+  constructor(parts: OwnDatabasesParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The connection to a storage that is what it should be. What is found is noted with the storage.
+   * @throws Unavailable `storage-unavailable`, Refused `storage-refused` | `storage-swapped` |
+   * `storage-restored` (where something is to be written) | `unknown-storage`
+   */
+  async open(tenantId: TenantId, storageId: string, writes = false): Promise<Connection> {
+    const storage = await this.#parts.store.get(tenantId, storageId);
+    try {
+      const connection = await this.#connect(storage);
+      const fit = await this.#compare(storage, connection);
+      if (fit !== 'fits') await this.#note(storage, misfit(storage, fit));
+      else if (storage.trouble) await this.#parts.store.setTrouble(storageId, undefined);
+      if (fit === 'swapped' || (fit === 'restored' && writes)) throw misfit(storage, fit);
+      return connection;
+    } catch (error) {
+      const explained = this.explain(storage, error);
+      if (explained instanceof ProductError && isAboutStorage(explained))
+        await this.#note(storage, explained);
+      throw explained;
+    }
+  }
+
+  /** The connection that `open` has made; whoever has not opened it is told so. */
+  async connected(storageId: string): Promise<Connection> {
+    const opened = this.#opened.get(storageId);
+    if (!opened) throw unavailable({ label: 'of this backup' }, undefined);
+    return opened.connection;
+  }
+
+  /** An error of the driver as users of the storage should hear it. */
+  explain(storage: Pick<OwnStorage, 'id' | 'label'>, thrown: unknown): unknown {
+    const error = translateError(thrown);
+    if (error instanceof Unavailable && error.code === 'database-unavailable') {
+      this.#drop(storage.id);
+      return unavailable(storage, error);
+    }
+    if (error instanceof Refused && error.code === 'database-full')
+      return new Refused(
+        'storage-full',
+        `The storage ${storage.label} is full. Make room in its database, or delete backups that are no longer needed.`,
+        { cause: error },
+      );
+    if (error instanceof ProductError) return error;
+    const { code } = error as { code?: unknown };
+    return code === 18 || code === 13 || code === 8000 ? refused(storage, error) : error;
+  }
+
+  /** Looks at a storage, and moves its epoch on. @throws as `open` */
+  async look(storage: OwnStorage): Promise<void> {
+    const { tenantId, id: storageId } = storage;
+    const connection = await this.open(tenantId, storageId);
+    try {
+      await this.#parts.marks.moveOn(connection, { tenantId, storageId });
+    } catch (error) {
+      throw this.explain(storage, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    const ids = [...this.#opened.keys()];
+    await Promise.all(ids.map((id) => this.#drop(id)));
+  }
+
+  async #connect(storage: OwnStorage): Promise<Connection> {
+    const { id, revision } = storage;
+    const opened = this.#opened.get(id);
+    if (opened?.revision === revision) return opened.connection;
+    const resting = this.#resting.get(id);
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (resting?.revision === revision && nowMs < resting.untilMs) throw resting.error;
+    await this.#drop(id);
+    const connection = this.#dial(storage);
+    this.#opened.set(id, { revision, connection });
+    return connection;
+  }
+
+  async #dial(storage: OwnStorage): Promise<Connection> {
+    const { store, gates, clock } = this.#parts;
+    const { id, tenantId, revision, address } = storage;
+    try {
+      const { connection } = await openOwnDatabase(await store.address(tenantId, id), { gates });
+      this.#resting.delete(id);
+      return connection;
+    } catch (error) {
+      this.#opened.delete(id);
+      const failure = failureOf(storage, error, address.tls);
+      const untilMs = clock.monotonicMs() + REST_MS;
+      this.#resting.set(id, { revision, untilMs, error: failure });
+      throw failure;
+    }
+  }
+
+  #compare(storage: OwnStorage, connection: Connection): Promise<Fit> {
+    const { tenantId, id: storageId } = storage;
+    return this.#parts.marks.compare(connection, { tenantId, storageId });
+  }
+
+  async #note({ id, trouble }: OwnStorage, { code, message }: ProductError): Promise<void> {
+    if (trouble?.code === code && trouble.message === message) return;
+    const since = new Date(this.#parts.clock.now());
+    await this.#parts.store.setTrouble(id, { code, message, since });
+  }
+
+  async #drop(id: string): Promise<void> {
+    const opened = this.#opened.get(id);
+    this.#opened.delete(id);
+    const connection = await opened?.connection.catch(() => undefined);
+    await connection?.close().catch(() => undefined);
+  }
+}
+
+const isAboutStorage = ({ code }: ProductError): boolean => code.startsWith('storage-');
+
+const unavailable = ({ label }: Pick<OwnStorage, 'label'>, cause: unknown): Unavailable =>
+  new Unavailable(
+    'storage-unavailable',
+    `The storage ${label} doesn’t answer. Check that its database is running and lets this service in.`,
+    { cause, retryAfterMs: 0 },
+  );
+
+const refused = ({ label }: Pick<OwnStorage, 'label'>, cause: unknown, why = ''): Refused =>
+  new Refused(
+    'storage-refused',
+    `The storage ${label} doesn’t let this service in. ${why || 'Check the user and its rights'} under Settings › Storage.`,
+    { cause },
+  );
+
+function misfit({ label }: OwnStorage, fit: 'swapped' | 'restored'): Refused {
+  return fit === 'swapped'
+    ? new Refused(
+        'storage-swapped',
+        `The database of the storage ${label} is another one, or was emptied: its backups aren’t there. Nothing is written to it. Connect the right one under Settings › Storage.`,
+      )
+    : new Refused(
+        'storage-restored',
+        `The database of the storage ${label} was restored from an older copy, so parts of backups may be missing. Nothing is written to it until you save it again under Settings › Storage.`,
+      );
+}
+
+/** Unavailable for what may pass, Refused for what somebody has to mend. */
+function failureOf(storage: OwnStorage, error: unknown, tls: boolean): ProductError {
+  if (error instanceof ProductError) return error;
+  let explained: InvalidInput;
+  try {
+    explained = explainConnectionFailure(error, { tls });
+  } catch {
+    return unavailable(storage, error);
+  }
+  const [[field, message] = ['', '']] = Object.entries(explained.fields);
+  const isPassing = field === 'host' && !message.includes('not allowed');
+  if (isPassing) return unavailable(storage, error);
+  return refused(storage, error, `${message.replace(/\.$/, '')}. Change it`);
+}

@@ -1,0 +1,172 @@
+import { Schema, type Connection } from 'mongoose';
+import { z } from 'zod';
+import { Conflict, Damaged, Refused } from '../../core/kernel/errors.ts';
+import type { TenantId } from '../../core/kernel/ids.ts';
+import type { DatabaseAddress } from '../../core/storages/database-address.ts';
+import { STORAGE_PROVIDER_NAMES } from '../../core/storages/storage-providers.ts';
+import type { OwnStorage, OwnStorageStore, StorageTrouble } from '../../core/storages/storage.ts';
+import type { StoredRun } from '../../core/storages/vault.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
+import { storedPerson, type StoredShape } from '../stored-shape.ts';
+import { TenantCollection } from '../tenant-collection.ts';
+
+/** A storage as it is stored, its address sealed beside it, password and all. */
+type StorageDocument = Omit<OwnStorage, 'id'> & {
+  _id: string;
+  sealed: string;
+  /** What runs left while it did not answer. */
+  leftovers?: StoredRun[];
+};
+
+const { Mixed } = Schema.Types;
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    kind: String,
+    provider: String,
+    label: String,
+    address: Mixed,
+    createdAt: Date,
+    addedBy: Mixed,
+    trouble: Mixed,
+    revision: Number,
+    sealed: String,
+    leftovers: Mixed,
+  },
+  { collection: 'storages', versionKey: false, minimize: false },
+);
+schema.index({ tenantId: 1, createdAt: 1 });
+
+const shape: StoredShape = {
+  what: 'This storage',
+  schema: z.looseObject({
+    kind: z.literal('own-database'),
+    provider: z.enum(STORAGE_PROVIDER_NAMES),
+    label: z.string(),
+    address: z.looseObject({ hosts: z.array(z.string()), database: z.string() }),
+    createdAt: z.date(),
+    addedBy: storedPerson,
+    revision: z.number(),
+    sealed: z.string(),
+  }),
+};
+
+const Address = z.object({
+  hosts: z.array(z.string()),
+  isSrv: z.boolean(),
+  database: z.string(),
+  user: z.string(),
+  password: z.string(),
+  authSource: z.string(),
+  tls: z.boolean(),
+  ca: z.string(),
+});
+
+/** Reads an address that was sealed. @throws Damaged */
+export function readAddress(text: string): DatabaseAddress {
+  try {
+    return Address.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Damaged('The stored address of a storage can’t be read. Enter it again.', {
+      cause: error,
+    });
+  }
+}
+
+/** What a run left in a storage that did not answer. */
+export interface Leftover {
+  tenantId: TenantId;
+  storageId: string;
+  run: StoredRun;
+}
+
+/** The databases that tenants brought, in the service database. */
+export class MongoOwnStorageStore implements OwnStorageStore {
+  readonly #storages: TenantCollection<StorageDocument>;
+  readonly #secrets: SecretBox;
+
+  constructor(connection: Connection, secrets: SecretBox) {
+    this.#storages = new TenantCollection(connection, 'Storage', schema, shape);
+    this.#secrets = secrets;
+  }
+
+  async list(tenantId: TenantId): Promise<OwnStorage[]> {
+    const sort = { createdAt: 1 } as const;
+    return (await this.#storages.of(tenantId).find({}, { sort })).map(toStorage);
+  }
+
+  /** Those of every tenant, for upkeep. */
+  async everyone(): Promise<OwnStorage[]> {
+    return (await this.#storages.everyTenant.find({})).map(toStorage);
+  }
+
+  async get(tenantId: TenantId, id: string): Promise<OwnStorage> {
+    return toStorage(await this.#read(tenantId, id));
+  }
+
+  async address(tenantId: TenantId, id: string): Promise<DatabaseAddress> {
+    const { sealed } = await this.#read(tenantId, id);
+    return readAddress(await this.#secrets.open(tenantId, id, 'address', sealed));
+  }
+
+  async save(storage: OwnStorage, address: DatabaseAddress): Promise<OwnStorage> {
+    const { id, tenantId, revision, trouble: _trouble, ...fields } = storage;
+    const sealed = await this.#secrets.seal(tenantId, id, 'address', JSON.stringify(address));
+    const saved = { ...fields, revision: revision + 1, sealed };
+    const mine = this.#storages.of(tenantId);
+    const isWritten =
+      revision === 0
+        ? await mine.insert({ _id: id, tenantId, ...saved })
+        : await mine.update({ _id: id, revision }, { $set: saved, $unset: { trouble: 1 } });
+    if (!isWritten)
+      throw new Conflict(
+        'storage-changed',
+        'Somebody else changed this storage meanwhile. Reload the page to see it.',
+      );
+    return { ...fields, id, tenantId, revision: revision + 1 };
+  }
+
+  async setTrouble(id: string, trouble: StorageTrouble | undefined): Promise<void> {
+    const change = trouble ? { $set: { trouble } } : { $unset: { trouble: 1 } };
+    await this.#storages.everyTenant.update({ _id: id }, change);
+  }
+
+  async addLeftover({ tenantId, storageId, run }: Leftover): Promise<void> {
+    const left = { id: String(run.id), holders: [...run.holders] };
+    await this.#storages
+      .of(tenantId)
+      .update({ _id: storageId }, { $addToSet: { leftovers: left } });
+  }
+
+  async leftovers(): Promise<Leftover[]> {
+    const found = await this.#storages.everyTenant.find({ leftovers: { $exists: true } });
+    return found.flatMap(({ _id, tenantId, leftovers = [] }) =>
+      leftovers.map((run) => ({ tenantId, storageId: _id, run })),
+    );
+  }
+
+  async removeLeftover({ tenantId, storageId, run }: Leftover): Promise<void> {
+    await this.#storages
+      .of(tenantId)
+      .update({ _id: storageId }, { $pull: { leftovers: { id: String(run.id) } } });
+  }
+
+  purge(tenantId: TenantId): Promise<void> {
+    return this.#storages.purge(tenantId);
+  }
+
+  async #read(tenantId: TenantId, id: string): Promise<StorageDocument> {
+    const document = await this.#storages.of(tenantId).byId(id);
+    if (document) return document;
+    throw new Refused(
+      'unknown-storage',
+      'The storage of this backup is not connected. Ask whoever runs the service.',
+    );
+  }
+}
+
+function toStorage(document: StorageDocument): OwnStorage {
+  const { _id, sealed: _sealed, leftovers: _leftovers, ...fields } = document;
+  return { id: _id, ...fields };
+}

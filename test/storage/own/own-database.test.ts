@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { createServer, type AddressInfo } from 'node:net';
+import { after, test } from 'node:test';
+import { systemClock } from '../../../src/clock.ts';
+import { composeDatabaseGates } from '../../../src/compose/compose-database-gates.ts';
+import { InvalidInput } from '../../../src/core/kernel/errors.ts';
+import { tenantId } from '../../../src/core/kernel/ids.ts';
+import type { DatabaseAddress } from '../../../src/core/storages/database-address.ts';
+import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
+import { OwnDatabaseProbe } from '../../../src/storage/own/own-database-probe.ts';
+import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
+import { SteppingClock } from '../../support/stepping-clock.ts';
+import { testDatabase } from '../../support/test-database.ts';
+
+const service = await testDatabase();
+const own = await testDatabase();
+const clock = new SteppingClock();
+const marks = new StorageMarks(service.connection, clock);
+await ensureIndexes(service.connection);
+const alice = tenantId('alice');
+const here = new URL(own.uri);
+const ADDRESS: DatabaseAddress = {
+  hosts: [`127.0.0.1:${here.port}`],
+  isSrv: false,
+  database: own.name,
+  user: '',
+  password: '',
+  authSource: 'admin',
+  tls: false,
+  ca: '',
+};
+const LISTED = composeDatabaseGates(['127.0.0.0/8']);
+const NOTHING_LISTED = composeDatabaseGates([]);
+const probe = new OwnDatabaseProbe({ marks, gates: LISTED, clock: systemClock, timeoutMs: 2_000 });
+const collections = async (): Promise<string[]> =>
+  (await own.connection.listCollections()).map(({ name }) => name).sort();
+
+const refusal = (asked: Promise<unknown>): Promise<Record<string, string>> =>
+  asked.then(
+    () => assert.fail('it was not refused'),
+    (error: unknown) => {
+      assert.ok(error instanceof InvalidInput, String(error));
+      return error.fields;
+    },
+  );
+
+test('a database that has all that a storage needs is left as it was found', async () => {
+  await own.connection.collection('of_somebody_else').insertOne({ name: 'theirs' });
+  const before = await collections();
+  const found = await probe.check(alice, ADDRESS, 'mongodb');
+  assert.equal(found.storageId, undefined);
+  assert.deepEqual(found.warnings, []);
+  assert.deepEqual(await collections(), before);
+});
+
+test('a database that was got ready has indexes and is known again', async () => {
+  for (let time = 0; time < 2; time += 1) await probe.prepare(alice, 'first', ADDRESS);
+  assert.equal((await probe.check(alice, ADDRESS, 'mongodb')).storageId, 'first');
+  assert.equal((await probe.check(tenantId('bob'), ADDRESS, 'mongodb')).storageId, undefined);
+  for (const name of ['packs', 'backup_headers', 'backup_parts']) {
+    const indexes = await own.connection.collection(name).indexes();
+    assert.ok(indexes.length > 1, name);
+  }
+});
+
+for (const [what, address, field] of [
+  ['a port where nothing listens', { hosts: ['127.0.0.1:1'] }, 'host'],
+  ['a name that nobody has', { hosts: ['nobody.invalid:27017'] }, 'host'],
+  ['a service that the DNS does not know', { hosts: ['nobody.invalid'], isSrv: true }, 'host'],
+  ['TLS where the server has none', { tls: true }, 'tls'],
+  ['a user that the server does not know', { user: 'nobody', password: 'wrong' }, 'password'],
+] as [string, Partial<DatabaseAddress>, string][])
+  test(`said in words beside its field: ${what}`, async () => {
+    const fields = await refusal(probe.check(alice, { ...ADDRESS, ...address }, 'mongodb'));
+    assert.deepEqual(Object.keys(fields), [field]);
+    assert.match(fields[field] ?? '', /^[A-Z].*[.]$|-----$/);
+  });
+
+/** Addresses of this machine and of private networks, as somebody might write them. */
+const PRIVATE = [
+  '127.0.0.1',
+  '127.1',
+  '2130706433',
+  '0x7f.0.0.1',
+  '0177.0.0.1',
+  '0.0.0.0',
+  'localhost',
+  'LOCALHOST',
+  '10.0.0.1',
+  '169.254.169.254',
+  '168.63.129.16',
+  '192.168.1.1',
+  '172.16.0.1',
+  '100.64.0.1',
+  '[::1]',
+  '[::]',
+  '[::ffff:127.0.0.1]',
+  '[fd00::1]',
+  '[fe80::1]',
+  '[64:ff9b::7f00:1]',
+  '[2002:7f00:1::]',
+];
+for (const tls of [true, false])
+  test(`no way into a private network that the operator does not list, ${tls ? 'with' : 'without'} TLS`, async () => {
+    const guarded = new OwnDatabaseProbe({
+      marks,
+      gates: NOTHING_LISTED,
+      clock: systemClock,
+      timeoutMs: 100,
+    });
+    for (const host of PRIVATE) {
+      const hosts = [`${host}:${here.port}`];
+      const fields = await refusal(guarded.check(alice, { ...ADDRESS, hosts, tls }, 'mongodb'));
+      assert.match(
+        fields[tls ? 'host' : 'tls'] ?? '',
+        /not allowed|TLS can only be off|not found/,
+        host,
+      );
+    }
+  });
+
+test('nothing is sent to an address that is not allowed, whoever names it', async () => {
+  let connections = 0;
+  const trap = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => trap.listen(0, '127.0.0.2', resolve));
+  after(() => trap.close());
+  const { port } = trap.address() as AddressInfo;
+  // 127.0.0.1 alone is listed; the service that the DNS tells names another address.
+  const gates = composeDatabaseGates(['127.0.0.1/32']);
+  const resolve = async () => [{ name: '127.0.0.2.db.example', port }];
+  for (const named of [
+    { hosts: [`127.0.0.2:${port}`] },
+    { hosts: [`127.0.0.1:1`, `127.0.0.2:${port}`] },
+  ]) {
+    const guarded = new OwnDatabaseProbe({
+      marks,
+      gates,
+      clock: systemClock,
+      resolve,
+      timeoutMs: 500,
+    });
+    const fields = await refusal(guarded.check(alice, { ...ADDRESS, ...named }, 'mongodb'));
+    assert.ok(fields['tls'], JSON.stringify(fields));
+  }
+  assert.equal(connections, 0);
+});
+
+test('a database is told from another one, an emptied one, and an older copy of itself', async () => {
+  const storage = { tenantId: alice, storageId: 'first' };
+  await marks.set(own.connection, storage);
+  const meta = own.connection.collection('storage_meta');
+  const copy = await meta.find({}).toArray();
+  assert.equal(await marks.compare(own.connection, storage), 'fits');
+  for (let round = 0; round < 3; round += 1) {
+    await clock.step(300_000);
+    await marks.moveOn(own.connection, storage);
+    assert.equal(await marks.compare(own.connection, storage), 'fits');
+  }
+  await meta.deleteMany({});
+  assert.equal(await marks.compare(own.connection, storage), 'swapped');
+  await meta.insertMany(copy);
+  assert.equal(await marks.compare(own.connection, storage), 'restored');
+  await marks.moveOn(own.connection, storage);
+  assert.equal(await marks.compare(own.connection, storage), 'restored', 'nothing mends it alone');
+  await marks.set(own.connection, storage);
+  assert.equal(await marks.compare(own.connection, storage), 'fits');
+  const other = { tenantId: alice, storageId: 'second' };
+  assert.equal(await marks.compare(own.connection, other), 'swapped');
+});
