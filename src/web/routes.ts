@@ -62,6 +62,8 @@ import { setupStorage } from './pages/setup/setup-storage.ts';
 import { setupWorkspace } from './pages/setup/setup-workspace.ts';
 import { accountSave, connectionTest, tokenSave } from './pages/settings/account-save.ts';
 import { settingsShow } from './pages/settings/settings-show.ts';
+import { storageSave } from './pages/storages/storage-save.ts';
+import { storageUse } from './pages/storages/storage-use.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
 import { syncShow } from './pages/setup/sync-show.ts';
 import { targetAdd } from './pages/targets/target-add.ts';
@@ -97,6 +99,8 @@ export const ROUTES: Route[] = [
   post('/app/settings/account', accountSave),
   post('/app/settings/test', connectionTest),
   post('/app/settings/token', tokenSave),
+  post('/app/settings/storage', storageSave),
+  post('/app/settings/storage/:id/use', storageUse),
 
   get('/app/targets', targetList),
   get('/app/targets/new', targetNew),

@@ -41,10 +41,11 @@ test('a Verify that ends while its row is made is shown as running or as ended, 
     };
     const call = {
       backups,
+      storages: { names: async () => new Map() },
       caller: { tenant: { id: 't' } },
       params: { id: backup.id },
       reader: { timeZone: 'UTC', nowMs: 0 },
-    } as unknown as Call<'backups', 'id'>;
+    } as unknown as Call<'backups' | 'storages', 'id'>;
     const { verified, verifying } = (await backupRow(call)).model;
     assert.ok(verified ?? verifying, `it ended after ${endsAfter}`);
   }

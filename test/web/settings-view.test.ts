@@ -40,7 +40,14 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
   const state: SetupView = {
     stepsDone: 3,
     source,
-    storage: { id: 'service', label: 'Cloud (EU)', graceDays: 7, check: undefined },
+    storage: {
+      id: 'service',
+      label: 'Cloud (EU)',
+      serviceLabel: 'Cloud (EU)',
+      graceDays: 7,
+      check: undefined,
+      own: [],
+    },
     banner: undefined,
     notice: undefined,
   };

@@ -9,6 +9,7 @@ import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
 import type { SchemaPages } from '../../core/use-cases/schemas/schema-pages.ts';
 import type { Grid } from '../../core/use-cases/schemas/grid.ts';
 import type { Setup } from '../../core/use-cases/setup/setup.ts';
+import type { OwnStorages } from '../../core/use-cases/storages/own-storages.ts';
 import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
 import type { Fields } from '../forms/fields.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -26,6 +27,7 @@ export interface UseCases {
   protection: Protection;
   contents: BackupContents;
   targets: TargetInstances;
+  storages: OwnStorages;
   restorePlans: RestorePlans;
   restores: Restores;
 }

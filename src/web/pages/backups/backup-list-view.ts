@@ -2,6 +2,7 @@ import type { Backup } from '../../../core/backups/backup.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
+import type { StorageNames } from '../../../core/use-cases/storages/own-storages.ts';
 import { count } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -37,6 +38,8 @@ interface TypedFilter {
 interface BackupListShown {
   head: SchemaHead;
   found: Page<Backup>;
+  /** Of storages. */
+  names?: StorageNames | undefined;
   typed: TypedFilter;
   timeline: BackupTimelineView | undefined;
   /** The backup that was chosen in the timeline. */
@@ -44,7 +47,7 @@ interface BackupListShown {
 }
 
 export function backupListView(
-  { head, found, typed, timeline, selectedId }: BackupListShown,
+  { head, found, names, typed, timeline, selectedId }: BackupListShown,
   reader: Reader,
 ): BackupListView {
   return {
@@ -56,7 +59,7 @@ export function backupListView(
     partTitles: partCells({ parts: [] }).map(({ title }) => title),
     deleting: deletingText(head.schema.id, head.open),
     lines: found.items.map((backup) => ({
-      ...backupRowView(backup, head.open, reader),
+      ...backupRowView(backup, head.open, reader, names),
       isSelected: backup.id === selectedId,
     })),
     empty: found.items.length === 0,

@@ -2,6 +2,7 @@ import { countRecords, isIncomplete, type Backup } from '../../../core/backups/b
 import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
+import type { StorageName, StorageNames } from '../../../core/use-cases/storages/own-storages.ts';
 import { isAhead, sayDaysAgo, showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
@@ -43,10 +44,19 @@ export interface BackupRowView {
   isDamaged: boolean;
   /** A Verify in hand. */
   verifying: ProgressView | undefined;
+  /** Where it is, if there is a choice, and why it can't be read just now. */
+  storage: StorageName | undefined;
 }
 
+const ONE_STORAGE: StorageNames = new Map();
+
 /** `open` are the tenant's runs in hand. */
-export function backupRowView(backup: Backup, open: Run[], reader: Reader): BackupRowView {
+export function backupRowView(
+  backup: Backup,
+  open: Run[],
+  reader: Reader,
+  storages: StorageNames = ONE_STORAGE,
+): BackupRowView {
   const verify = open.find((each) => isOfKind(each, verifyKind) && each.backupId === backup.id);
   return {
     id: backup.id,
@@ -77,6 +87,7 @@ export function backupRowView(backup: Backup, open: Run[], reader: Reader): Back
     },
     isDamaged: backup.damage !== undefined,
     verifying: verify && progressView(verify, reader.nowMs),
+    storage: storages.get(backup.storageId),
   };
 }
 

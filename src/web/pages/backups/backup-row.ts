@@ -3,9 +3,11 @@ import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { backupRowView } from './backup-row-view.ts';
 
-export async function backupRow({ backups, caller, params, reader }: Call<'backups', 'id'>) {
+export async function backupRow(call: Call<'backups' | 'storages', 'id'>) {
+  const { backups, storages, caller, params, reader } = call;
   // The runs first: a Verify that has ended since then has left its result in the backup.
   const open = await backups.openRuns(caller.tenant.id);
   const backup = await backups.get(caller.tenant.id, runId(params.id));
-  return show('backup-row', backupRowView(backup, open, reader));
+  const names = await storages.names(caller.tenant.id);
+  return show('backup-row', backupRowView(backup, open, reader, names));
 }

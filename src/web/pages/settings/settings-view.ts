@@ -2,7 +2,7 @@ import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
-import type { FieldErrors } from '../../forms/fields.ts';
+import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import { showDate, showDay, type ShownDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
@@ -11,6 +11,8 @@ import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/grace-words.ts';
 import { rightsView, type RightView } from './rights-view.ts';
 import { targetsView, type TargetLineView } from './targets-view.ts';
+import { storageFormView, type StorageFormView } from './storage-form-view.ts';
+import { storagesView, storageState, type StorageLineView } from './storages-view.ts';
 import { tokenFields } from './token-fields.ts';
 
 /** *Settings*: one page of sections, each with its own state, and saved by itself. */
@@ -19,7 +21,7 @@ export interface SettingsView {
   connected: ShownDate;
   account: AccountSection;
   token: TokenSection;
-  storage: { label: string; grace: string; read: ShownDate | undefined };
+  storage: StorageSection;
   targets: TargetLineView[];
   targetCount: string;
   sections: SectionLink[];
@@ -46,6 +48,19 @@ interface TokenSection {
   isChanged: boolean;
   fields: FieldView[];
   formError: string | undefined;
+}
+
+interface StorageSection {
+  state: Lozenge;
+  label: string;
+  grace: string;
+  read: ShownDate | undefined;
+  /** Why new backups can't go there just now. */
+  trouble: string | undefined;
+  lines: StorageLineView[];
+  form: StorageFormView;
+  /** The form is open: something in it was refused. */
+  isChanging: boolean;
 }
 
 interface SectionLink {
@@ -77,25 +92,22 @@ const OK: Lozenge = { text: 'Connected', look: 'success' };
 const TOKEN_OK: Lozenge = { text: 'Valid', look: 'success' };
 
 export function settingsView(shown: SettingsShown): SettingsView {
-  const { source, setup, reader } = shown;
+  const { source, reader } = shown;
   const targets = targetsView(shown.targets, reader);
-  const { label, graceDays, check } = setup.storage;
+  const storage = storageSection(shown);
   const token = tokenSection(shown);
   const account = accountSection(shown);
   const attention = new Set<SettingsSection>();
   if (account.rights.some(({ granted }) => !granted)) attention.add('account');
   if (token.state !== TOKEN_OK) attention.add('token');
+  if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
   if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
   return {
     siteUrl: source.siteUrl,
     connected: showDate(source.createdAt, reader),
     account,
     token,
-    storage: {
-      label,
-      grace: graceWords(graceDays),
-      read: check?.endedAt && showDate(check.endedAt, reader),
-    },
+    storage,
     targets,
     targetCount: count(targets.length),
     sections: SECTIONS.map((section) => ({
@@ -167,6 +179,24 @@ function tokenSection(shown: SettingsShown): TokenSection {
     isChanged: Object.keys(errors).length > 0,
     fields: tokenFields({ errors, expiresOn: typed['tokenExpiresOn'] ?? '' }),
     formError: errors['form'] ?? errors['email'] ?? errors['workspaceId'],
+  };
+}
+
+function storageSection(shown: SettingsShown): StorageSection {
+  const { setup, reader } = shown;
+  const { id, label, graceDays, check, own } = setup.storage;
+  const { typed, errors = {} } = shown.section === 'storage' ? shown : {};
+  const current = own.find((each) => each.id === id);
+  const sent = typed && (Object.fromEntries(Object.entries(typed)) as Fields);
+  return {
+    state: storageState(current?.trouble),
+    label,
+    grace: graceWords(graceDays),
+    read: check?.endedAt && showDate(check.endedAt, reader),
+    trouble: current?.trouble?.message,
+    lines: storagesView(setup.storage),
+    form: storageFormView(current ?? own.at(-1), current !== undefined, { typed: sent, errors }),
+    isChanging: Object.keys(errors).length > 0,
   };
 }
 

@@ -4,9 +4,14 @@ import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { SourceSite } from '../../../core/sites/site.ts';
 import type { Tenant } from '../../../core/tenants/tenant.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
-import type { FieldErrors } from '../../forms/fields.ts';
+import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import { showDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
+import {
+  storageFormView,
+  type StorageFormView,
+  type TypedStorage,
+} from '../settings/storage-form-view.ts';
 import { tokenFields } from '../settings/token-fields.ts';
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/grace-words.ts';
@@ -25,6 +30,7 @@ export interface SetupShowView {
   isStep3: boolean;
   banner: string | undefined;
   storage: { label: string; grace: string };
+  storageForm: StorageFormView;
   siteUrl: string;
   connection: ConnectionView | undefined;
   fields: FieldView[];
@@ -40,6 +46,8 @@ export interface SetupShown {
   /** What was sent and refused; the token is never among the values. */
   typed?: TypedCredentials | undefined;
   errors?: FieldErrors | undefined;
+  /** What was sent and refused at step 2; neither a password nor a connection string. */
+  typedStorage?: Fields | undefined;
   /** The newest one, at the last step. */
   sync?: Run | undefined;
 }
@@ -64,13 +72,20 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
     isStep2: step === 2,
     isStep3: step === 3,
     banner: setup.banner,
-    storage: { label: storage.label, grace: graceWords(storage.graceDays) },
+    storage: { label: storage.serviceLabel, grace: graceWords(storage.graceDays) },
+    storageForm: formOf(setup, { typed: shown.typedStorage, errors }),
     siteUrl: tenant.siteUrl,
     connection: source && connectionView(source, storage, reader),
     fields: credentialFields(source, shown),
     formError: errors['form'],
     sync: shown.sync && syncShowView(shown.sync, reader),
   };
+}
+
+/** Begins with the database that backups go to, or that they last went to. */
+function formOf({ storage }: SetupView, typed: TypedStorage): StorageFormView {
+  const current = storage.own.find(({ id }) => id === storage.id);
+  return storageFormView(current ?? storage.own.at(-1), current !== undefined, typed);
 }
 
 function credentialFields(

@@ -11,7 +11,7 @@ const SAVED: EffectsReply = {
   flag: { type: 'success', title: 'Description saved' },
 };
 
-export async function backupDescribe(call: Call<'backups' | 'contents', 'id'>) {
+export async function backupDescribe(call: Call<'backups' | 'contents' | 'storages', 'id'>) {
   const { backups, caller, params, form } = call;
   const id = runId(params.id);
   const { description } = DescriptionForm.parse(form);

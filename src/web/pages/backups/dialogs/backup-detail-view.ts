@@ -4,6 +4,7 @@ import {
   listShortfalls,
   type ShortfallLine,
 } from '../../../../core/backups/parts/list-shortfalls.ts';
+import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { bytes, count, counted, took } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -39,6 +40,8 @@ export interface BackupDetailView {
   verified: { ok: boolean; date: ShownDate; damage: string[] } | undefined;
   /** What was found damaged of it without a Verify. */
   damage: { date: ShownDate; found: string[] } | undefined;
+  /** Where it is, if there is a choice, and why it can't be read just now. */
+  storage?: StorageName | undefined;
   /** The description is what it was opened for. */
   isEdited?: boolean | undefined;
   /** What is wrong with the description. */

@@ -4,17 +4,18 @@ import { show } from '../../../handling/reply.ts';
 import { backupDetailView, objectsNotedIn, type BackupDetailView } from './backup-detail-view.ts';
 
 /** With `edit` the keyboard begins at the description. */
-export async function backupDetail(call: Call<'backups' | 'contents', 'id'>) {
+export async function backupDetail(call: Call<'backups' | 'contents' | 'storages', 'id'>) {
   const view = await readBackupDetail(call, runId(call.params.id));
   return show('backup-detail', { ...view, isEdited: call.query['edit'] === 'on' });
 }
 
 /** What is known of a backup, with objects by their names as far as it can be read. */
 export async function readBackupDetail(
-  { backups, contents, caller, reader }: Call<'backups' | 'contents'>,
+  { backups, contents, storages, caller, reader }: Call<'backups' | 'contents' | 'storages'>,
   id: RunId,
 ): Promise<BackupDetailView> {
   const backup = await backups.get(caller.tenant.id, id);
   const names = await contents.names(caller.tenant.id, id, objectsNotedIn(backup));
-  return backupDetailView(backup, names, reader);
+  const storage = (await storages.names(caller.tenant.id)).get(backup.storageId);
+  return { ...backupDetailView(backup, names, reader), storage };
 }

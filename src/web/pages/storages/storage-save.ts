@@ -1,0 +1,15 @@
+import type { Call } from '../../handling/call.ts';
+import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
+import { savedFlag, saveStorage, shownAgain } from './save-storage.ts';
+
+/** *Change storage* of *Settings*: what is wrong stands beside its field. */
+export async function storageSave(call: Call<'setup' | 'targets' | 'storages'>) {
+  try {
+    const flag = savedFlag(await saveStorage(call));
+    return showSettings(call, { section: 'storage' }, { events: ['grid-changed'], flag });
+  } catch (error) {
+    const errors = formErrorsOf(error);
+    if (!errors) throw error;
+    return showSettings(call, { section: 'storage', typed: shownAgain(call.form), errors });
+  }
+}
