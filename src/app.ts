@@ -57,14 +57,10 @@ async function startOn(
   config: Config,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
-  const stores = composeStores({
-    ...databases,
-    keyRing: new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir)),
-    kinds: runKinds,
-    clock,
-    log,
-    privateNetworks: config.privateNetworks,
-  });
+  const keyRing = new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir));
+  const { privateNetworks } = config;
+  const parts = { ...databases, keyRing, kinds: runKinds, clock, log, privateNetworks };
+  const stores = composeStores(parts);
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
   const sites = composeSites({
     sites: stores.sites,

@@ -46,19 +46,9 @@ const OPTIONS_OF_FIELDS = new Set(['tls', 'ssl', 'authsource', 'authmechanism'])
  * @throws InvalidInput `connectionString`
  */
 export function readConnectionString(typed: string): ReadAddress {
-  const text = typed.trim();
-  if (!/^mongodb(\+srv)?:\/\//.test(text))
-    throw refused('The connection string must start with mongodb:// or mongodb+srv://');
-  const { srv, account, hosts = '', rest = '' } = FORM.exec(text)?.groups ?? {};
-  const after = REST.exec(rest);
-  const { database = '', query = '' } = after?.groups ?? {};
-  if (hosts === '' || !after)
-    throw refused(
-      'This connection string can’t be read. Characters such as @ : / in the password are written as %40 %3A %2F.',
-    );
-  const isSrv = srv !== undefined;
+  const { isSrv, account, hosts, database, query } = splitString(typed.trim());
   const options = readOptions(query);
-  const [user = '', password = ''] = (account ?? '').split(/:(.*)/s).map(decode);
+  const [user = '', password = ''] = account.split(/:(.*)/s).map(decode);
   return {
     hosts: hosts.split(',').map((host) => readHost(host, isSrv)),
     isSrv,
@@ -68,6 +58,20 @@ export function readConnectionString(typed: string): ReadAddress {
     authSource: options.get('authsource') || undefined,
     tls: readTls(options, isSrv),
   };
+}
+
+/** The parts of the string as they stand there. @throws InvalidInput */
+function splitString(text: string) {
+  if (!/^mongodb(\+srv)?:\/\//.test(text))
+    throw refused('The connection string must start with mongodb:// or mongodb+srv://');
+  const { srv, account = '', hosts = '', rest = '' } = FORM.exec(text)?.groups ?? {};
+  const after = REST.exec(rest)?.groups;
+  if (hosts === '' || !after)
+    throw refused(
+      'This connection string can’t be read. Characters such as @ : / in the password are written as %40 %3A %2F.',
+    );
+  const { database = '', query = '' } = after;
+  return { isSrv: srv !== undefined, account, hosts, database, query };
 }
 
 const refused = (why: string): InvalidInput => new InvalidInput({ connectionString: why });

@@ -36,7 +36,8 @@ export class MongoOwnStorages implements OwnStorages {
     let label = '';
     return guardVault(vault, {
       before: async (writes) => {
-        await keys.dataKey(tenantId); // what the service database says of it is no fault of this one
+        // What the service database says of it is no fault of this one.
+        await keys.dataKey(tenantId);
         ({ label } = await store.get(tenantId, storageId));
         await databases.open(tenantId, storageId, writes);
       },

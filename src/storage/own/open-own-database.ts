@@ -34,7 +34,7 @@ const SOCKET_MS = 60_000;
 const MAX_TRIED = 10;
 
 /** None of the servers that were reached takes writes. */
-export class NoPrimary extends Error {
+class NoPrimary extends Error {
   readonly code = 'NO_PRIMARY';
   constructor() {
     super('no server takes writes');

@@ -68,7 +68,7 @@ export class OwnDatabases {
   explain(storage: Pick<OwnStorage, 'id' | 'label'>, thrown: unknown): unknown {
     const error = translateError(thrown);
     if (error instanceof Unavailable && error.code === 'database-unavailable') {
-      this.#drop(storage.id);
+      void this.#drop(storage.id); // closing it has no answer to wait for
       return unavailable(storage, error);
     }
     if (error instanceof Refused && error.code === 'database-full')

@@ -10,7 +10,7 @@ const MAX_PORT = 65_535;
 const MAX_SECRET = 2_000;
 const MAX_CA = 40_000;
 const DEFAULT_PORT = '27017';
-export const DEFAULT_DATABASE = 'assets_backup';
+const DEFAULT_DATABASE = 'assets_backup';
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 /** Names that every provider takes, and no database of its own. */
 const DATABASE = /^(?!(?:admin|local|config)$)[A-Za-z0-9_-]{1,60}$/;

@@ -1,5 +1,6 @@
 import type { OwnStorage } from '../../../core/storages/storage.ts';
 import {
+  STORAGE_PROVIDER_NAMES,
   STORAGE_PROVIDERS,
   type StorageProvider,
 } from '../../../core/storages/storage-providers.ts';
@@ -71,42 +72,62 @@ export function storageFormView(
   isCurrent: boolean,
   { typed, errors = {} }: TypedStorage,
 ): StorageFormView {
-  const chosen = typed?.['provider'] ?? stored?.provider ?? 'mongodb';
-  const entry = typed?.['entry'] ?? (isPlain(stored) ? 'fields' : 'string');
+  const values = typed ?? valuesOf(stored, isCurrent);
   return {
-    isOwn: typed ? typed['own'] === 'on' : isCurrent,
+    isOwn: values['own'] === 'on',
     of: stored?.id ?? '',
-    providers: Object.entries(STORAGE_PROVIDERS).map(([value, { label }]) => ({
-      value: value as StorageProvider,
-      label,
-      chosen: value === chosen,
-      ...HELP[value as StorageProvider],
-    })),
+    providers: providerViews(values['provider']),
     providerError: errors['provider'],
     label: textField('label', 'Name', {
       mandatory: true,
-      value: typed?.['label'] ?? stored?.label ?? '',
+      value: values['label'] ?? '',
       error: errors['label'],
       help: 'What you call this database, such as Backups (Frankfurt).',
     }),
-    byFields: entry === 'fields',
+    byFields: values['entry'] === 'fields',
     connectionString: textField('connectionString', 'Connection string', {
       mandatory: !stored,
       type: 'password',
       error: errors['connectionString'],
-      help: stored
-        ? `Leave empty to keep ${addressText(stored)}.`
-        : "Stored encrypted; you won't see it again.",
+      help: stored ? `Leave empty to keep ${addressText(stored)}.` : SEALED,
     }),
-    server: serverFields(stored, { typed, errors }),
-    tls: {
-      isOn: typed ? typed['tls'] === 'on' : (stored?.address.tls ?? true),
-      error: errors['tls'],
-    },
-    ca: { value: typed?.['ca'] ?? stored?.address.ca ?? '', error: errors['ca'] },
+    server: serverFields(stored !== undefined, values, errors),
+    tls: { isOn: values['tls'] === 'on', error: errors['tls'] },
+    ca: { value: values['ca'] ?? '', error: errors['ca'] },
     formError: errors['form'],
   };
 }
+
+const SEALED = "Stored encrypted; you won't see it again.";
+
+/** What a form shows before anything is typed. */
+function valuesOf(stored: OwnStorage | undefined, isCurrent: boolean): Fields {
+  const own = isCurrent ? 'on' : '';
+  if (!stored) return { own, tls: 'on' };
+  const { hosts, isSrv, database, user, authSource, tls, ca } = stored.address;
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(hosts[0] ?? '') ?? [];
+  const isPlain = !isSrv && hosts.length === 1;
+  return {
+    own,
+    provider: stored.provider,
+    label: stored.label,
+    entry: isPlain ? 'fields' : 'string',
+    ...(isPlain ? { host, port } : {}),
+    database,
+    user,
+    authSource,
+    tls: tls ? 'on' : '',
+    ca,
+  };
+}
+
+const providerViews = (chosen = 'mongodb'): ProviderView[] =>
+  STORAGE_PROVIDER_NAMES.map((value) => ({
+    value,
+    label: STORAGE_PROVIDERS[value].label,
+    chosen: value === chosen,
+    ...HELP[value],
+  }));
 
 /** Where a storage is, without the password. */
 export function addressText({ address }: OwnStorage): string {
@@ -115,43 +136,32 @@ export function addressText({ address }: OwnStorage): string {
   return `mongodb${isSrv ? '+srv' : ''}://${account}${hosts.join(',')}/${database}`;
 }
 
-/** One host with its port: its address fits the single fields. */
-const isPlain = (stored: OwnStorage | undefined): boolean =>
-  stored !== undefined && !stored.address.isSrv && stored.address.hosts.length === 1;
+const SERVER_FIELDS = [
+  ['host', 'Host', 'Such as db.example.com.'],
+  ['port', 'Port', '27017 unless you enter another one.'],
+  ['database', 'Database', 'assets_backup unless you enter another one.'],
+  ['user', 'User', 'A user of its own, for this database alone.'],
+  ['password', 'Password', SEALED],
+  [
+    'authSource',
+    'Authentication database',
+    'The database that knows the user: admin unless you enter another one.',
+  ],
+] as const;
 
-function serverFields(
-  stored: OwnStorage | undefined,
-  { typed, errors = {} }: TypedStorage,
-): FieldView[] {
-  const { address } = stored ?? {};
-  const [, host = '', port = ''] =
-    /^(.*):(\d+)$/.exec((isPlain(stored) && address?.hosts[0]) || '') ?? [];
-  const field = (name: string, label: string, value: string | undefined, help: string) =>
-    textField(name, label, {
-      mandatory: name === 'host',
-      value: typed?.[name] ?? value ?? '',
-      error: errors[name],
-      help,
-    });
-  return [
-    field('host', 'Host', host, 'Such as db.example.com.'),
-    field('port', 'Port', port, '27017 unless you enter another one.'),
-    field('database', 'Database', address?.database, 'assets_backup unless you enter another one.'),
-    field('user', 'User', address?.user, 'A user of its own, for this database alone.'),
-    textField('password', 'Password', {
-      type: 'password',
-      error: errors['password'],
-      help: stored
-        ? "Stored encrypted; you won't see it again. Leave empty to keep the saved one."
-        : "Stored encrypted; you won't see it again.",
-    }),
-    field(
-      'authSource',
-      'Authentication database',
-      address?.authSource,
-      'The database that knows the user: admin unless you enter another one.',
-    ),
-  ];
+function serverFields(isStored: boolean, values: Fields, errors: FieldErrors): FieldView[] {
+  return SERVER_FIELDS.map(([name, label, help]) => {
+    const error = errors[name];
+    if (name !== 'password')
+      return textField(name, label, {
+        mandatory: name === 'host',
+        value: values[name] ?? '',
+        error,
+        help,
+      });
+    const kept = isStored ? `${help} Leave empty to keep the saved one.` : help;
+    return textField(name, label, { type: 'password', error, help: kept });
+  });
 }
 
 const textField = (name: string, label: string, more: Partial<FieldView>): FieldView => ({
