@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.ts';
-import { InvalidInput } from '../../kernel/errors.ts';
+import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import { showAddress } from '../../storages/database-address.ts';
@@ -87,11 +87,12 @@ export class OwnStorages {
 
   /**
    * Checks a storage as it is stored, and takes it as it is: what is there counts from now on.
-   * @throws InvalidInput `form`, Refused `unknown-storage`, Conflict `storage-changed`
+   * @throws InvalidInput `form`, NotFound, Conflict `storage-changed`
    */
   async renew(tenantId: TenantId, id: string): Promise<SavedStorage> {
     const { store, probe } = this.#deps;
-    const before = await store.get(tenantId, id);
+    const before = (await this.list(tenantId)).find((each) => each.id === id);
+    if (!before) throw new NotFound('This storage does not exist any more. Reload the page.');
     const address = await store.address(tenantId, id);
     try {
       const { storageId, warnings } = await probe.check(tenantId, address, before.provider);
