@@ -14,8 +14,7 @@ const LASTING = [
   'src/jobs/*.ts',
   'src/storage/*.ts',
   'src/storage/{stores,site,sealing,queue}/*.ts',
-  'src/atlassian/{address,budget,http}/*.ts',
-  'src/atlassian/cloud/*.ts',
+  'src/atlassian/*/*.ts',
   'src/core/{catalog,schedules,use-cases}/**/*.ts',
 ];
 

@@ -49,10 +49,21 @@ export function* contextDigest(
   return hash.digest('hex');
 }
 
+/** Every list of the structure; what is derived from another is left out. */
 function partsOf(structure: SchemaStructure | undefined): (readonly object[])[] {
   if (!structure) return [];
-  const { types, attributes, statuses, referenceTypes } = structure;
-  return [types, attributes, statuses, referenceTypes];
+  const lists: Record<string, readonly object[]> = withoutDerived(structure);
+  return Object.entries(lists)
+    .sort(byText)
+    .map(([, list]) => list);
+}
+
+function withoutDerived({
+  schema: _schema,
+  lostParents: _lostParents,
+  ...lists
+}: SchemaStructure): Omit<SchemaStructure, 'schema' | 'lostParents'> {
+  return lists;
 }
 
 function byText([a]: [string, unknown], [b]: [string, unknown]): number {

@@ -49,7 +49,8 @@ export class SitePlaces implements CloudPlaces {
   async installed(tenant: Tenant, before: string | undefined): Promise<void> {
     if (before !== undefined && before !== tenant.siteUrl)
       await this.move({ from: before, to: tenant.siteUrl });
-    for (const source of await this.#deps.sites.sources(tenant.id))
+    const sources = (await this.#deps.sites.sources(tenant.id)).filter(isOfCloud);
+    for (const source of sources)
       if (source.siteUrl !== tenant.siteUrl) await this.#moveSite(source, tenant.siteUrl);
   }
 
