@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { composeBackups } from './compose/compose-backups.ts';
 import { composeIdentity } from './compose/compose-identity.ts';
 import { composeRestores } from './compose/compose-restores.ts';
+import { composeRetention } from './compose/compose-retention.ts';
 import { composeSchedules } from './compose/compose-schedules.ts';
 import { composeSetup } from './compose/compose-setup.ts';
 import { composeSites, type Sites } from './compose/compose-sites.ts';
@@ -71,9 +72,11 @@ async function startOn(
     log,
   });
   const { useCases, handlers, slots } = composeFeatures(config, stores, sites, clock);
+  const { retention } = useCases;
   const work = composeWork({
     service: databases.service,
     stores,
+    retention,
     handlers,
     slots,
     settings: config,
@@ -131,7 +134,8 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
   const { access } = sites;
   const storage = { label: config.storageLabel, graceDays: config.graceDays };
   const setup = composeSetup({ stores, sites, clock, storage, siteKinds });
-  const backing = composeBackups({ stores, access, clock });
+  const retention = composeRetention({ stores, clock, binDays: config.binDays });
+  const backing = composeBackups({ stores, access, clock, binMs: retention.binMs });
   const { runs, backups, contents } = backing;
   const settleMs = config.restoreSettleMs;
   const restoring = composeRestores({
@@ -151,6 +155,7 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
       setup: setup.setup,
       targets: setup.targets,
       storages: setup.storages,
+      retention,
       sync: setup.sync,
       grid: setup.grid,
       schemaPages: setup.schemaPages,

@@ -32,6 +32,7 @@ export interface Config {
   minimumIntervalMinutes: number;
   restoreSettleMs: number;
   graceDays: number;
+  binDays: number;
   trustProxy: number;
   logLevel: string;
   atlassianApiUrl: string;
@@ -86,6 +87,7 @@ function configOf(values: SettingValues): Config {
     minimumIntervalMinutes: values.MINIMUM_INTERVAL_MINUTES,
     restoreSettleMs: values.RESTORE_SETTLE_SECONDS * 1000,
     graceDays: values.GRACE_DAYS,
+    binDays: values.BIN_DAYS,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
     atlassianApiUrl: values.PRETEND_SITE_URL ?? values.ATLASSIAN_API_URL,

@@ -17,16 +17,18 @@ export interface BackupParts {
   >;
   access: SiteAccess;
   clock: Clock;
+  /** How long a deleted backup stays in the bin, ms; else there is none. */
+  binMs?: number | undefined;
 }
 
 /** Backups and runs: what pages ask, and what works them. */
-export function composeBackups({ stores, access, clock }: BackupParts) {
+export function composeBackups({ stores, access, clock, binMs }: BackupParts) {
   const { backups, runs, runCodec, catalog, sites, schedules, storages } = stores;
   const { kinds } = runCodec;
   const keeping = { clock, backups, runs, catalog, storages };
   return {
     runs: new Runs({ runs, catalog, kinds }),
-    backups: new Backups({ clock, backups, runs, catalog, sites }),
+    backups: new Backups({ clock, backups, runs, catalog, sites, binMs }),
     contents: new BackupContents({ backups, storages }),
     handlers: [
       new TakeBackup({ ...keeping, access }),

@@ -10,6 +10,7 @@ import { MongoBackupStore } from '../storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../storage/stores/mongo-catalog-store.ts';
 import { MongoPlanChoices } from '../storage/stores/mongo-plan-choices.ts';
 import { MongoRestoreStore } from '../storage/stores/mongo-restore-store.ts';
+import { MongoRetentionStore } from '../storage/stores/mongo-retention-store.ts';
 import { MongoScheduleStore } from '../storage/stores/mongo-schedule-store.ts';
 import { MongoSiteStore } from '../storage/stores/mongo-site-store.ts';
 import { MongoTenantStore } from '../storage/stores/mongo-tenant-store.ts';
@@ -33,6 +34,7 @@ export interface Stores {
   schedules: MongoScheduleStore;
   restores: MongoRestoreStore;
   planChoices: MongoPlanChoices;
+  retention: MongoRetentionStore;
   tenants: MongoTenantStore;
   storages: MongoStorages;
   packCheck: MongoPackCheck;
@@ -68,6 +70,7 @@ export function composeStores(parts: StoreParts): Stores {
     sites: new MongoSiteStore(service, secrets),
     restores: new MongoRestoreStore(service, secrets),
     planChoices: new MongoPlanChoices(service, secrets),
+    retention: new MongoRetentionStore(service),
   };
   const own = composeOwnStorages({ ...parts, keys, secrets });
   const tenants = new MongoTenantStore({

@@ -2,9 +2,11 @@ import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { Round } from '../core/kernel/work-through.ts';
+import { ApplyRetention } from '../core/use-cases/upkeep/apply-retention.ts';
 import { checkStoredPacks } from '../core/use-cases/upkeep/check-stored-packs.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { LookForMissing } from '../core/use-cases/upkeep/look-for-missing.ts';
+import type { Retention } from '../core/use-cases/retention/retention.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
@@ -15,6 +17,7 @@ const DAY_MS = 86_400_000;
 
 export interface UpkeepParts {
   stores: Stores;
+  retention: Retention;
   handlers: RunHandler[];
   clock: Clock;
   log: Log;
@@ -53,11 +56,12 @@ export function composeOwnUpkeep({ stores, clock, log }: UpkeepParts): Housekeep
 
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
-  const { stores, handlers, clock, log, graceDays } = parts;
+  const { stores, retention, handlers, clock, log, graceDays } = parts;
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });
   const missing = new LookForMissing(noting);
+  const applying = new ApplyRetention({ clock, backups, catalog, retention });
   const graceMs = graceDays * DAY_MS;
   const purge = new PurgeUninstalled({ clock, tenants, keys, storages, graceMs });
   return new Housekeeping({
@@ -71,6 +75,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
       },
       { name: 'delete the data of uninstalled sites', run: () => purge.round() },
       { name: 'settle runs that nobody settled', run: () => heal.round() },
+      { name: 'carry retention out and empty bins', run: () => applying.round() },
       {
         name: 'delete backups that nobody deletes',
         run: () => redoDeletions({ clock, backups, runs }),

@@ -3,6 +3,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
+import type { Retention } from '../core/use-cases/retention/retention.ts';
 import type { Housekeeping } from '../jobs/housekeeping.ts';
 import { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import { Worker } from '../jobs/worker.ts';
@@ -24,6 +25,7 @@ interface WorkSettings {
 export interface WorkParts {
   service: Connection;
   stores: Stores;
+  retention: Retention;
   handlers: RunHandler[];
   slots: FireSlots;
   settings: WorkSettings;

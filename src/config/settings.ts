@@ -150,6 +150,12 @@ export const SETTINGS = {
     about:
       'days between uninstalling and the deletion of all data, in which installing again brings all of it back; never less than an hour',
   },
+  BIN_DAYS: {
+    read: number(0, 365),
+    fallback: '14',
+    about:
+      'days that a deleted backup stays in the bin, from which it can be taken out again; 0 deletes it at once',
+  },
   TRUST_PROXY: {
     read: number(0, 10),
     fallback: '1',

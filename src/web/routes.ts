@@ -44,6 +44,18 @@ import { restoreStopAsk } from './pages/restores/restore-stop-ask.ts';
 import { connectionDelete } from './pages/setup/connection-delete.ts';
 import { connectionDeleteAsk } from './pages/setup/connection-delete-ask.ts';
 import { homeShow } from './pages/schemas/home-show.ts';
+import {
+  backupHold,
+  backupHoldAsk,
+  backupLift,
+  backupUndo,
+} from './pages/retention/backup-hold.ts';
+import {
+  retentionConfirm,
+  retentionEdit,
+  retentionPreview,
+  retentionSave,
+} from './pages/retention/retention-edit.ts';
 import { runStop } from './pages/runs/run-stop.ts';
 import { runStopAsk } from './pages/runs/run-stop-ask.ts';
 import { scheduleEdit } from './pages/schedules/schedule-edit.ts';
@@ -145,6 +157,14 @@ export const ROUTES: Route[] = [
   post('/app/backups/:id/verify', backupVerify),
   get('/app/backups/:id/delete', backupDeleteAsk),
   post('/app/backups/:id/delete', backupDelete),
+  get('/app/backups/:id/hold', backupHoldAsk),
+  post('/app/backups/:id/hold', backupHold),
+  post('/app/backups/:id/lift', backupLift),
+  post('/app/backups/:id/undo', backupUndo),
+  get('/app/schemas/:id/retention', retentionEdit),
+  post('/app/schemas/:id/retention', retentionSave),
+  post('/app/schemas/:id/retention/preview', retentionPreview),
+  post('/app/schemas/:id/retention/confirm', retentionConfirm),
   get('/app/backups/:id/contents', backupContents),
   get('/app/backups/:id/contents/:typeId', backupObjects),
   get('/app/backups/:id/contents/:typeId/:objectId', backupObject),

@@ -12,6 +12,8 @@ import type { BackupObjectView } from './pages/backups/inside/backup-object-view
 import type { BackupTimelineView } from './pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
+import type { BackupHoldView } from './pages/retention/backup-hold.ts';
+import type { RetentionEditView } from './pages/retention/retention-edit-view.ts';
 import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
 import type { RestoreListView } from './pages/restores/restore-list-view.ts';
 import type { RestoreShowView } from './pages/restores/restore-show-view.ts';
@@ -84,6 +86,9 @@ export interface ViewModels {
   'backup-request-ask': BackupRequestAskView;
   'backup-detail': BackupDetailView;
   'backup-delete-ask': BackupDeleteView;
+  'backup-hold-ask': BackupHoldView;
+  'retention-edit': RetentionEditView;
+  'retention-preview': RetentionEditView;
   'backup-contents': BackupContentsView;
   'backup-inside': BackupContentsView;
   'backup-objects-list': BackupContentsView;

@@ -7,6 +7,7 @@ import { KEY_RING } from './fixture-name.ts';
 export const SHOWN_SETTINGS = {
   STORAGE_LABEL: 'Cloud (EU, Germany)',
   GRACE_DAYS: '30',
+  BIN_DAYS: '0',
   RESTORE_SETTLE_SECONDS: '1',
   LEASE_SECONDS: '2',
 };

@@ -31,7 +31,8 @@ const listed = async (): Promise<string[]> => {
   const page = await store.list(tenant, (await tiny()).id, { page: 1, pageSize: 50 });
   return page.items.map(({ id }) => id);
 };
-const remove = (id: RunId): Promise<Run> => backups.requestDelete(tenant, id, 'Tiny', by);
+const remove = async (id: RunId): Promise<Run> =>
+  (await backups.requestDelete(tenant, id, 'Tiny', by)) ?? assert.fail('there is no bin');
 const damage = (id: RunId): Promise<unknown> =>
   headers.updateOne({ runId: id }, { $set: { data: Buffer.from('nothing that can be opened') } });
 const isGone = async (id: RunId): Promise<boolean> =>

@@ -73,6 +73,7 @@ export class RunningApp {
       REQUEST_TIMEOUT_SECONDS: '20',
       STORAGE_LABEL: 'Test storage',
       GRACE_DAYS: '0',
+      BIN_DAYS: '0',
       ...this.#settings,
       ...more,
     };

@@ -1,11 +1,20 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Page } from '../kernel/page.ts';
-import type { Backup, Damage, Verified } from './backup.ts';
+import type { Backup, Binned, Damage, Hold, Verified } from './backup.ts';
+import type { RetainedBackup } from './retention/plan-retention.ts';
 
 /** A backup whose content is sealed and whose run has not ended yet. */
 export type PendingBackup = Omit<
   Backup,
-  'completedAt' | 'description' | 'pins' | 'verified' | 'damage' | 'deleteRequested' | 'undeleted'
+  | 'completedAt'
+  | 'description'
+  | 'pins'
+  | 'verified'
+  | 'damage'
+  | 'deleteRequested'
+  | 'undeleted'
+  | 'hold'
+  | 'binned'
 >;
 
 export interface BackupFilter {
@@ -62,7 +71,7 @@ export interface BackupStore {
   pending(): Promise<{ tenantId: TenantId; id: RunId }[]>;
   /** Also one whose deletion was asked for. @throws NotFound */
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
-  /** Those of a schema that are not being deleted, newest first. */
+  /** Those of a schema that are not in the bin and not being deleted, newest first. */
   list(tenantId: TenantId, catalogId: CatalogId, filter: BackupFilter): Promise<Page<Backup>>;
   /** How many of its schema a list has before it. */
   countNewer(tenantId: TenantId, backup: Backup): Promise<number>;
@@ -94,6 +103,16 @@ export interface BackupStore {
   requestDelete(tenantId: TenantId, id: RunId): Promise<void>;
   /** Puts it back on the lists, with the reason why it was not deleted. Repeatable. */
   keep(tenantId: TenantId, id: RunId, undeleted: NonNullable<Backup['undeleted']>): Promise<void>;
+  /** Sets or lifts the hold. @throws NotFound */
+  hold(tenantId: TenantId, id: RunId, hold: Hold | undefined): Promise<void>;
+  /** Puts it into the bin, or takes it out. Repeatable. @throws NotFound */
+  bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<void>;
+  /** Those of a schema that are in the bin, the last one first. */
+  inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
+  /** Those of all tenants that were put into the bin by then. */
+  binnedBefore(at: Date): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
+  /** What retention must know of those of a schema that are listed, by storage. */
+  retainable(tenantId: TenantId, catalogId: CatalogId): Promise<Map<string, RetainedBackup[]>>;
   /** Those of all tenants whose deletion was asked for. */
   doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /** One that is sound is no longer known to be damaged. @throws NotFound */

@@ -89,6 +89,24 @@ export interface Backup {
   deleteRequested: boolean;
   /** Its deletion was asked for and could not be carried out: it is listed again. */
   undeleted?: { at: Date; why: string } | undefined;
+  /** Retention passes it by until that is lifted. */
+  hold?: Hold | undefined;
+  /** It is in the bin: not listed, nothing new leans on it, and it can be taken out again. */
+  binned?: Binned | undefined;
+}
+
+/** Who wants a backup to be kept, and why. */
+export interface Hold {
+  reason: string;
+  by: Person;
+  at: Date;
+}
+
+/** Who or what put a backup into the bin. */
+export interface Binned {
+  at: Date;
+  by: Person;
+  why: string;
 }
 
 /** How many records of a kind it holds. */

@@ -3,7 +3,9 @@ import type { RunId, TenantId } from '../kernel/ids.ts';
 import type { Backup } from './backup.ts';
 import type { BackupStore } from './backup-store.ts';
 
-/** @throws NotFound when it is another tenant's, no backup, not complete or being deleted */
+/**
+ * @throws NotFound when it is another tenant's, no backup, not complete, in the bin or being deleted
+ */
 export async function getBackup(
   backups: BackupStore,
   tenantId: TenantId,
@@ -12,5 +14,7 @@ export async function getBackup(
   const backup = await backups.get(tenantId, backupId);
   if (backup.deleteRequested)
     throw new NotFound('This backup does not exist any more. Reload the page.');
+  if (backup.binned)
+    throw new NotFound('This backup is in the bin. Choose Undo there to use it again.');
   return backup;
 }

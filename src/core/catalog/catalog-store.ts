@@ -131,6 +131,8 @@ export interface CatalogStore {
   vacate(tenantId: TenantId, id: CatalogId, runId: RunId): Promise<void>;
   /** Schemas of all tenants that a run has. */
   occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]>;
+  /** Schemas of all tenants that have backups. */
+  withBackups(): Promise<{ tenantId: TenantId; id: CatalogId }[]>;
   /** Writes what is derived from the schema's backups and runs. Idempotent. */
   setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;

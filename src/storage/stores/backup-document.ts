@@ -55,6 +55,8 @@ export const backupShape: StoredShape = {
       .optional(),
     damage: z.looseObject({ foundAt: z.date(), found: z.array(z.string()) }).optional(),
     undeleted: z.looseObject({ at: z.date(), why: z.string() }).optional(),
+    hold: z.looseObject({ at: z.date(), reason: z.string(), by: storedPerson }).optional(),
+    binned: z.looseObject({ at: z.date(), why: z.string(), by: storedPerson }).optional(),
     deleteRequested: z.boolean(),
   }),
 };
@@ -99,6 +101,8 @@ export const backupSchema = new Schema(
     damage: Mixed,
     deleteRequested: Boolean,
     undeleted: Mixed,
+    hold: Mixed,
+    binned: Mixed,
   },
   { collection: 'backups', versionKey: false, minimize: false },
 );
@@ -106,3 +110,4 @@ backupSchema.index({ tenantId: 1, catalogId: 1, sequence: -1, createdAt: -1 });
 backupSchema.index({ tenantId: 1, pins: 1 });
 backupSchema.index({ state: 1 });
 backupSchema.index({ deleteRequested: 1 });
+backupSchema.index({ 'binned.at': 1 }, { sparse: true });

@@ -2,7 +2,9 @@ import type { Connection } from 'mongoose';
 import {
   countRecords,
   type Backup,
+  type Binned,
   type Damage,
+  type Hold,
   type Verified,
 } from '../../core/backups/backup.ts';
 import type {
@@ -15,8 +17,10 @@ import type {
 import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
+import type { RetainedBackup } from '../../core/backups/retention/plan-retention.ts';
 import type { Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
+import { RETAINED_FIELDS, retainedByStorage } from './retained-by-storage.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
 
@@ -85,7 +89,7 @@ export class MongoBackupStore implements BackupStore {
   ): Promise<Page<Backup>> {
     const { page, pageSize } = filter;
     const mine = this.#backups.of(tenantId);
-    const query = { ...ofSchema(catalogId), deleteRequested: false, ...within(filter) };
+    const query = { ...listed(catalogId), ...within(filter) };
     const range = {
       sort: { sequence: -1, createdAt: -1 },
       skip: (page - 1) * pageSize,
@@ -104,9 +108,7 @@ export class MongoBackupStore implements BackupStore {
       sequence === undefined
         ? [{ sequence: { $exists: true } }, later]
         : [{ sequence: { $gt: sequence } }, { sequence, ...later }];
-    return this.#backups
-      .of(tenantId)
-      .count({ ...ofSchema(catalogId), deleteRequested: false, $or: newer });
+    return this.#backups.of(tenantId).count({ ...listed(catalogId), $or: newer });
   }
 
   async since(
@@ -115,7 +117,7 @@ export class MongoBackupStore implements BackupStore {
     from: Date,
     limit: number,
   ): Promise<TimelineBackup[]> {
-    const query = { ...ofSchema(catalogId), deleteRequested: false, completedAt: { $gte: from } };
+    const query = { ...listed(catalogId), completedAt: { $gte: from } };
     const documents = await this.#backups.of(tenantId).find(query, {
       select: { completedAt: 1, createdAt: 1, trigger: 1, parts: 1, 'verified.ok': 1, damage: 1 },
       sort: { sequence: -1, createdAt: -1 },
@@ -195,6 +197,39 @@ export class MongoBackupStore implements BackupStore {
       .update(completeOne(id), { $set: { deleteRequested: false, undeleted } });
   }
 
+  hold(tenantId: TenantId, id: RunId, hold: Hold | undefined): Promise<void> {
+    return this.#set(tenantId, id, { hold });
+  }
+
+  bin(tenantId: TenantId, id: RunId, binned: Binned | undefined): Promise<void> {
+    return this.#set(tenantId, id, { binned });
+  }
+
+  async inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
+    const query = {
+      ...ofSchema(catalogId),
+      deleteRequested: false,
+      'binned.at': { $exists: true },
+    };
+    const documents = await this.#backups.of(tenantId).find(query, { sort: { 'binned.at': -1 } });
+    return documents.map(toBackup);
+  }
+
+  async binnedBefore(at: Date): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]> {
+    const query = { 'binned.at': { $lte: at }, ...COMPLETE, deleteRequested: false };
+    const select = { tenantId: 1, catalogId: 1 } as const;
+    const found = await this.#backups.everyTenant.find(query, { select });
+    return found.map(({ _id, tenantId, catalogId }) => ({ id: _id, tenantId, catalogId }));
+  }
+
+  async retainable(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+  ): Promise<Map<string, RetainedBackup[]>> {
+    const select = RETAINED_FIELDS;
+    return retainedByStorage(await this.#backups.of(tenantId).find(listed(catalogId), { select }));
+  }
+
   async doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]> {
     const doomed = await this.#backups.everyTenant.find(
       { deleteRequested: true, ...COMPLETE },
@@ -216,7 +251,7 @@ export class MongoBackupStore implements BackupStore {
 
   async damaged(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
     const isDamaged = [{ damage: { $exists: true } }, { 'verified.ok': false }];
-    const query = { ...ofSchema(catalogId), deleteRequested: false, $or: isDamaged };
+    const query = { ...listed(catalogId), $or: isDamaged };
     const documents = await this.#backups.of(tenantId).find(query, { sort: { createdAt: -1 } });
     return documents.map(toBackup);
   }
@@ -242,6 +277,12 @@ export class MongoBackupStore implements BackupStore {
 }
 
 const completeOne = (id: RunId) => ({ _id: String(id), ...COMPLETE });
+/** Neither in the bin nor being deleted; documents of earlier versions know no bin. */
+const listed = (catalogId: CatalogId) => ({
+  ...ofSchema(catalogId),
+  deleteRequested: false,
+  binned: null,
+});
 const ofSchema = (catalogId: CatalogId) => ({ catalogId: String(catalogId), ...COMPLETE });
 
 /** The query of a filter: only what it names. */

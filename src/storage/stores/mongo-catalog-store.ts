@@ -216,6 +216,14 @@ export class MongoCatalogStore implements CatalogStore {
     );
   }
 
+  async withBackups(): Promise<{ tenantId: TenantId; id: CatalogId }[]> {
+    const found = await this.#schemas.everyTenant.find(
+      { backupCount: { $gt: 0 } },
+      { select: { tenantId: 1 } },
+    );
+    return found.map(({ _id, tenantId }) => ({ tenantId, id: _id }));
+  }
+
   async setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void> {
     const named = Object.fromEntries(FACTS.map((name) => [name, facts[name]]));
     await this.#change(tenantId, { _id: id }, setFields(named));

@@ -4,6 +4,7 @@ import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { Protection } from '../../core/use-cases/overview/protection.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
+import type { Retention } from '../../core/use-cases/retention/retention.ts';
 import type { Runs } from '../../core/use-cases/runs/runs.ts';
 import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
 import type { SchemaPages } from '../../core/use-cases/schemas/schema-pages.ts';
@@ -28,6 +29,7 @@ export interface UseCases {
   contents: BackupContents;
   targets: TargetInstances;
   storages: OwnStorages;
+  retention: Retention;
   restorePlans: RestorePlans;
   restores: Restores;
 }

@@ -12,6 +12,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
 import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
+import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
@@ -26,11 +27,13 @@ const MAX_LOOKS = 20;
 const LOOK_MS = 100;
 
 export interface BackupsDeps {
-  clock: Pick<Clock, 'sleep'>;
+  clock: Pick<Clock, 'sleep' | 'now'>;
   backups: BackupStore;
   runs: RunStore;
   catalog: CatalogStore;
   sites: Pick<SiteStore, 'source'>;
+  /** How long a deleted backup stays in the bin, ms; 0: there is none. */
+  binMs?: number | undefined;
 }
 
 type AvailableFilter = Pick<BackupFilter, 'trigger' | 'from' | 'to'> & {
@@ -171,21 +174,34 @@ export class Backups {
   }
 
   /**
-   * Takes the backup off the list and queues its deletion; while one is open, that one is returned.
-   * @throws NotFound, InvalidInput `name`
+   * Takes the backup off the list: into the bin, or, where there is none, by queuing its deletion;
+   * while one is open, that one is returned. @throws NotFound, InvalidInput `name`, Conflict
+   * `backup-held`
    */
   async requestDelete(
     tenantId: TenantId,
     backupId: RunId,
     typedName: string,
     by: Person,
-  ): Promise<Run> {
-    const backup = await this.#deps.backups.get(tenantId, backupId);
+  ): Promise<Run | undefined> {
+    const { backups, binMs = 0, clock } = this.#deps;
+    const backup = await backups.get(tenantId, backupId);
     if (!isSameName(typedName, backup.schema.name))
       throw new InvalidInput({
         name: 'The name does not match. Type the name of the schema as it is shown.',
       });
-    await this.#deps.backups.requestDelete(tenantId, backupId);
+    if (backup.hold)
+      throw new Conflict(
+        'backup-held',
+        `This backup is on hold: ${backup.hold.reason}. Lift the hold before you delete it.`,
+      );
+    if (binMs > 0) {
+      const binned = { at: new Date(clock.now()), by, why: 'Deleted by a person' };
+      await backups.bin(tenantId, backupId, binned);
+      await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
+      return undefined;
+    }
+    await backups.requestDelete(tenantId, backupId);
     return queueOnce(this.#deps.runs, {
       tenantId,
       kind: deleteBackupKind,

@@ -1,3 +1,4 @@
+import { BelievedClock } from '../../kernel/believed-clock.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { workThrough, type Round } from '../../kernel/work-through.ts';
 import type { KeyCustody, Storages } from '../../storages/storages.ts';
@@ -22,16 +23,17 @@ const LEAST_GRACE_MS = 3_600_000;
  */
 export class PurgeUninstalled {
   readonly #deps: PurgeDeps;
-  #last: { nowMs: number; monotonicMs: number } | undefined;
+  readonly #believed: BelievedClock;
 
   constructor(deps: PurgeDeps) {
     this.#deps = deps;
+    this.#believed = new BelievedClock(deps.clock);
   }
 
   /** How many tenants were purged, and which could not be. */
   async round(): Promise<Round> {
     const { tenants, keys, storages, graceMs } = this.#deps;
-    const graceEndMs = this.#believedMs() - Math.max(graceMs, LEAST_GRACE_MS);
+    const graceEndMs = this.#believed.now() - Math.max(graceMs, LEAST_GRACE_MS);
     const due = await tenants.beginPurges(new Date(graceEndMs));
     return workThrough(due, {
       nameOf: ({ id }) => `tenant ${id}`,
@@ -43,18 +45,5 @@ export class PurgeUninstalled {
         return true;
       },
     });
-  }
-
-  /**
-   * A clock that leapt ahead is believed if it still says so a round later: what it would delete is
-   * gone for good. The first round begins nothing.
-   */
-  #believedMs(): number {
-    const { clock } = this.#deps;
-    const reading = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
-    const last = this.#last;
-    this.#last = reading;
-    if (!last) return 0;
-    return Math.min(reading.nowMs, last.nowMs + reading.monotonicMs - last.monotonicMs);
   }
 }

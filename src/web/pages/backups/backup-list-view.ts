@@ -3,7 +3,7 @@ import type { Page } from '../../../core/kernel/page.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
 import type { StorageNames } from '../../../core/use-cases/storages/own-storages.ts';
-import { count } from '../../view/numbers.ts';
+import { count, counted } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { deleteBackupKind } from '../../../core/backups/delete/delete-backup.ts';
@@ -12,6 +12,9 @@ import { isOfKind } from '../../../core/runs/run-kind.ts';
 import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page-view.ts';
 import { partCells } from './part-cells.ts';
 import type { BackupTimelineView } from './timeline/backup-timeline.ts';
+import type { RetentionView } from '../../../core/use-cases/retention/retention.ts';
+import { keptWords } from '../retention/kept-words.ts';
+import { binView, type BinLineView } from './bin-view.ts';
 import { backupRowView, type BackupRowView } from './backup-row-view.ts';
 
 export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
@@ -24,6 +27,9 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   /** Titles of the columns of parts. */
   partTitles: string[];
   lines: BackupRowView[];
+  bin: BinLineView[];
+  /** What retention asks before it removes so many. */
+  asked: string | undefined;
   empty: boolean;
   filtered: boolean;
   total: string;
@@ -40,16 +46,15 @@ interface BackupListShown {
   found: Page<Backup>;
   /** Of storages. */
   names?: StorageNames | undefined;
+  retention?: { view: RetentionView; bin: Backup[]; binMs: number } | undefined;
   typed: TypedFilter;
   timeline: BackupTimelineView | undefined;
   /** The backup that was chosen in the timeline. */
   selectedId: string | undefined;
 }
 
-export function backupListView(
-  { head, found, names, typed, timeline, selectedId }: BackupListShown,
-  reader: Reader,
-): BackupListView {
+export function backupListView(shown: BackupListShown, reader: Reader): BackupListView {
+  const { head, found, names, typed, timeline, selectedId, retention } = shown;
   return {
     ...schemaPageView(head, 'backups', reader),
     ...pagerView(found),
@@ -61,12 +66,19 @@ export function backupListView(
     lines: found.items.map((backup) => ({
       ...backupRowView(backup, head.open, reader, names),
       isSelected: backup.id === selectedId,
+      kept: keptWords(retention?.view.plan.kept.get(backup.id) ?? [], reader),
     })),
+    bin: binView(retention?.bin ?? [], retention?.binMs ?? 0, reader),
+    asked: retention && askedText(retention.view),
     empty: found.items.length === 0,
     filtered: Boolean(typed.type || typed.from || typed.to),
     total: count(found.total),
   };
 }
+
+const askedText = ({ question }: RetentionView): string | undefined =>
+  question &&
+  `The retention rules would remove ${count(question.removes)} of ${counted(question.of, 'backup')} at once. Nothing was removed yet.`;
 
 const placeOf = ({ type, from, to }: TypedFilter, page: number): string =>
   new URLSearchParams(

@@ -8,19 +8,34 @@ import { readTimeline } from './timeline/backup-timeline.ts';
 const VIEWS = { table: 'backup-table', body: 'backup-body' } as const;
 
 /** The page of a schema: its timeline, and available backups with filters and pages. */
-export async function backupList(call: Call<'backups' | 'schemaPages' | 'storages', 'id'>) {
-  const { backups, schemaPages, storages, caller, params, query, reader } = call;
+export async function backupList(
+  call: Call<'backups' | 'schemaPages' | 'storages' | 'retention', 'id'>,
+) {
+  const { backups, schemaPages, storages, retention, caller, params, query, reader } = call;
   const tenantId = caller.tenant.id;
   const id = catalogId(params.id);
   const { filter, part, typed } = readBackupListQuery(query, reader.timeZone);
   // The head first: its runs that have ended since then stand in what is read after it.
   const head = await schemaPages.head(tenantId, id);
-  const [found, names, timeline] = await Promise.all([
+  const [found, names, kept, bin, timeline] = await Promise.all([
     backups.available(tenantId, id, filter),
     storages.names(tenantId),
+    retention.view(tenantId, id),
+    retention.inBin(tenantId, id),
     part === 'table' ? undefined : readTimeline(call, id, filter.onPageOf),
   ]);
   const selectedId = filter.onPageOf;
-  const view = backupListView({ head, found, names, typed, timeline, selectedId }, reader);
+  const view = backupListView(
+    {
+      head,
+      found,
+      names,
+      typed,
+      timeline,
+      selectedId,
+      retention: { view: kept, bin, binMs: retention.binMs },
+    },
+    reader,
+  );
   return show(part === 'table' || part === 'body' ? VIEWS[part] : 'backup-list', view);
 }

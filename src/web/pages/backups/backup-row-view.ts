@@ -46,6 +46,10 @@ export interface BackupRowView {
   verifying: ProgressView | undefined;
   /** Where it is, if there is a choice, and why it can't be read just now. */
   storage: StorageName | undefined;
+  /** Why it is kept; empty where nothing but somebody takes it away. */
+  kept: string;
+  /** Why it is on hold. */
+  hold: string | undefined;
 }
 
 const ONE_STORAGE: StorageNames = new Map();
@@ -88,6 +92,8 @@ export function backupRowView(
     isDamaged: backup.damage !== undefined,
     verifying: verify && progressView(verify, reader.nowMs),
     storage: storages.get(backup.storageId),
+    kept: '',
+    hold: backup.hold && `${backup.hold.reason} (${backup.hold.by.name})`,
   };
 }
 

@@ -17,6 +17,15 @@ const BEING_DELETED: Flag = {
   body: 'Its storage is freed in a few minutes. Other backups aren’t affected.',
 };
 
+const IN_BIN: EffectsReply = {
+  events: ['close-dialog', 'backups-changed'],
+  flag: {
+    type: 'success',
+    title: 'Backup moved to the bin',
+    body: 'You can take it out again below the list, until it’s deleted for good.',
+  },
+};
+
 export async function backupDelete({
   backups,
   runs,
@@ -29,7 +38,8 @@ export async function backupDelete({
   const { name: typed } = NameConfirmation.parse(form);
   const backup = await backups.get(tenantId, runId(params.id));
   try {
-    await backups.requestDelete(tenantId, backup.id, typed, requesterOf(caller));
+    const run = await backups.requestDelete(tenantId, backup.id, typed, requesterOf(caller));
+    if (!run) return IN_BIN;
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     const view = backupDeleteView(backup, await runs.isRead(tenantId, backup.id), reader);

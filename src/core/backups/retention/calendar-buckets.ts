@@ -1,0 +1,30 @@
+import { addDays, localDayOf } from '../../kernel/local-day.ts';
+
+export const BUCKETS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+export type Bucket = (typeof BUCKETS)[number];
+
+const HOUR_MS = 3_600_000;
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/**
+ * The hour, day, week (by its Monday), month or year that a moment belongs to, as text in a time
+ * zone.
+ */
+export function bucketOf(at: number, bucket: Bucket, timeZone: string): string {
+  const { year, month, day } = localDayOf(at, timeZone);
+  switch (bucket) {
+    case 'hourly':
+      return new Date(Math.floor(at / HOUR_MS) * HOUR_MS).toISOString();
+    case 'daily':
+      return `${year}-${two(month)}-${two(day)}`;
+    case 'weekly': {
+      const weekday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+      const monday = addDays({ year, month, day }, -weekday);
+      return `${monday.year}-${two(monday.month)}-${two(monday.day)}`;
+    }
+    case 'monthly':
+      return `${year}-${two(month)}`;
+    case 'yearly':
+      return String(year);
+  }
+}

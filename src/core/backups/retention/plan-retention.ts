@@ -1,0 +1,121 @@
+import type { RunId } from '../../kernel/ids.ts';
+import { BUCKETS, bucketOf, type Bucket } from './calendar-buckets.ts';
+import { NO_RULES, type RetentionRules } from './retention-rules.ts';
+
+/** What retention must know of a backup. */
+export interface RetainedBackup {
+  id: RunId;
+  /** When it was completed, as the clock said then, ms. */
+  at: number;
+  /** Backups are in this order whatever their dates; older versions gave none. */
+  sequence?: number | undefined;
+  /** Something leans on it just now. */
+  isPinned: boolean;
+  isHeld: boolean;
+  /** Bytes that it added to the storage. */
+  storedBytes: number;
+}
+
+/** Why a backup is kept. `of` names the hour, day, week, month or year that it stands for. */
+export type KeptFor =
+  | { why: 'newest' | 'held' | 'in-use' | 'last' | 'at-least' | 'no-rule' }
+  | { why: 'age'; until: number }
+  | { why: Bucket; of: string };
+
+export interface RetentionPlan {
+  /** Every reason for each backup that is kept. */
+  kept: ReadonlyMap<RunId, KeptFor[]>;
+  /** Newest first. */
+  removed: RetainedBackup[];
+  /** Bytes that the removed ones had added: what others share with them stays. */
+  freedBytes: number;
+  /** So much would go that a person should be asked first. */
+  asksFirst: boolean;
+}
+
+export interface RetentionSetting {
+  /** Undefined: nothing goes before somebody deletes it. */
+  rules: RetentionRules | undefined;
+  nowMs: number;
+  timeZone: string;
+}
+
+const DAY_MS = 86_400_000;
+const ASKED_ABOVE = 0.5;
+
+/**
+ * What of the complete backups of one schema in one storage is kept, why and until when. The
+ * newest, those that something leans on and those that are held are kept whatever the rules say.
+ * The order of the input does not matter. Clocks that were wrong take nothing: a backup of the
+ * future counts as of now, and one that is dated before an earlier one as of the same time. Pure.
+ */
+export function planRetention(
+  backups: readonly RetainedBackup[],
+  { rules, nowMs, timeZone }: RetentionSetting,
+): RetentionPlan {
+  const newestFirst = believeDates(backups, nowMs);
+  const kept = new Map<RunId, KeptFor[]>(newestFirst.map(({ id }) => [id, []]));
+  const keep = (backup: RetainedBackup, reason: KeptFor): void => {
+    kept.get(backup.id)?.push(reason);
+  };
+  newestFirst.slice(0, 1).forEach((backup) => keep(backup, { why: 'newest' }));
+  for (const backup of newestFirst) {
+    if (backup.isHeld) keep(backup, { why: 'held' });
+    if (backup.isPinned) keep(backup, { why: 'in-use' });
+    if (!rules) keep(backup, { why: 'no-rule' });
+  }
+  if (rules) keepByRules(newestFirst, { rules, nowMs, timeZone }, keep);
+  keepAtLeast(newestFirst, rules ?? NO_RULES, kept);
+  const removed = newestFirst.filter(({ id }) => kept.get(id)?.length === 0);
+  for (const { id } of removed) kept.delete(id);
+  return {
+    kept,
+    removed,
+    freedBytes: removed.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
+    asksFirst: removed.length > backups.length * ASKED_ABOVE,
+  };
+}
+
+/** Newest first, each with the date that is believed of it. */
+function believeDates(backups: readonly RetainedBackup[], nowMs: number): RetainedBackup[] {
+  const oldestFirst = backups.toSorted(
+    (a, b) => (a.sequence ?? -1) - (b.sequence ?? -1) || a.at - b.at || (a.id < b.id ? -1 : 1),
+  );
+  let latest = -Infinity;
+  const believed = oldestFirst.map((backup) => {
+    latest = Math.max(latest, Math.min(backup.at, nowMs));
+    return { ...backup, at: latest };
+  });
+  return believed.toReversed();
+}
+
+function keepByRules(
+  newestFirst: readonly RetainedBackup[],
+  { rules, nowMs, timeZone }: RetentionSetting & { rules: RetentionRules },
+  keep: (backup: RetainedBackup, reason: KeptFor) => void,
+): void {
+  for (const backup of newestFirst) {
+    const until = backup.at + rules.days * DAY_MS;
+    if (until > nowMs) keep(backup, { why: 'age', until });
+  }
+  newestFirst.slice(0, rules.last).forEach((backup) => keep(backup, { why: 'last' }));
+  for (const bucket of BUCKETS) {
+    const stands = new Map<string, RetainedBackup>();
+    for (const backup of newestFirst) {
+      const of = bucketOf(backup.at, bucket, timeZone);
+      if (stands.size < rules[bucket] && !stands.has(of)) stands.set(of, backup);
+    }
+    for (const [of, backup] of stands) keep(backup, { why: bucket, of });
+  }
+}
+
+function keepAtLeast(
+  newestFirst: readonly RetainedBackup[],
+  { atLeast }: RetentionRules,
+  kept: ReadonlyMap<RunId, KeptFor[]>,
+): void {
+  const isFree = ({ id }: RetainedBackup): boolean => kept.get(id)?.length === 0;
+  const free = newestFirst.filter(isFree);
+  const missing = atLeast - (newestFirst.length - free.length);
+  for (const { id } of free.slice(0, Math.max(0, missing))) kept.get(id)?.push({ why: 'at-least' });
+}

@@ -1,0 +1,220 @@
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
+import { getBackup } from '../../backups/get-backup.ts';
+import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
+import {
+  planRetention,
+  type KeptFor,
+  type RetainedBackup,
+} from '../../backups/retention/plan-retention.ts';
+import { SERVICE_RULES, type RetentionRules } from '../../backups/retention/retention-rules.ts';
+import type {
+  RetentionQuestion,
+  RetentionStore,
+  SchemaRetention,
+} from '../../backups/retention/retention-store.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { InvalidInput, NotFound } from '../../kernel/errors.ts';
+import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
+import type { Person } from '../../kernel/person.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { SERVICE_STORAGE } from '../../storages/storage.ts';
+import { readRetentionInput, type RetentionInput } from './retention-input.ts';
+
+export interface RetentionDeps {
+  clock: Pick<Clock, 'now'>;
+  backups: BackupStore;
+  retention: RetentionStore;
+  catalog: CatalogStore;
+  runs: RunStore;
+  /** How long what is removed stays in the bin, ms. */
+  binMs: number;
+}
+
+/** What the rules of a schema make of its backups, over all storages. */
+export interface SchemaPlan {
+  kept: ReadonlyMap<RunId, KeptFor[]>;
+  removed: RetainedBackup[];
+  freedBytes: number;
+  total: number;
+  asksFirst: boolean;
+}
+
+export interface RetentionView {
+  /** Undefined: those of the storage count. */
+  saved: SchemaRetention | undefined;
+  plan: SchemaPlan;
+  /** More would go than is taken without asking. */
+  question: RetentionQuestion | undefined;
+  binDays: number;
+}
+
+const DAY_MS = 86_400_000;
+const MAX_REASON = 300;
+export const RETENTION_SERVICE: Person = { accountId: '', name: 'Retention' };
+
+/** How long backups are kept, what is on hold, and the bin. */
+export class Retention {
+  readonly #deps: RetentionDeps;
+
+  constructor(deps: RetentionDeps) {
+    this.#deps = deps;
+  }
+
+  get binMs(): number {
+    return this.#deps.binMs;
+  }
+
+  /** @throws NotFound for another tenant's schema */
+  async view(tenantId: TenantId, catalogId: CatalogId): Promise<RetentionView> {
+    const { catalog, retention, binMs } = this.#deps;
+    await catalog.get(tenantId, catalogId);
+    const saved = await retention.find(tenantId, catalogId);
+    return {
+      saved,
+      plan: await this.#plan(tenantId, catalogId, saved),
+      question: await retention.question(tenantId, catalogId),
+      binDays: binMs / DAY_MS,
+    };
+  }
+
+  /** What rules would do that are not saved yet. @throws InvalidInput, NotFound */
+  async preview(tenantId: TenantId, catalogId: CatalogId, input: unknown): Promise<SchemaPlan> {
+    await this.#deps.catalog.get(tenantId, catalogId);
+    return this.#plan(tenantId, catalogId, readRetentionInput(input));
+  }
+
+  /**
+   * Saves rules, of which the preview was seen, and carries them out. How many backups were put
+   * into the bin. @throws InvalidInput, NotFound
+   */
+  async save(
+    { tenantId, catalogId, by }: { tenantId: TenantId; catalogId: CatalogId; by: Person },
+    input: unknown,
+  ): Promise<number> {
+    const { catalog, retention, clock } = this.#deps;
+    await catalog.get(tenantId, catalogId);
+    const { rules, timeZone } = readRetentionInput(input);
+    const savedAt = new Date(clock.now());
+    if (rules) await retention.save({ tenantId, catalogId, rules, timeZone, savedAt, savedBy: by });
+    else await retention.reset(tenantId, catalogId);
+    const plan = await this.#plan(tenantId, catalogId, { rules, timeZone });
+    return this.#remove(tenantId, catalogId, plan);
+  }
+
+  /**
+   * Carries the rules of a schema out. Where more would go than is taken without asking, nothing
+   * does, and the question is kept. How many were put into the bin. Repeatable.
+   */
+  async apply(tenantId: TenantId, catalogId: CatalogId): Promise<number> {
+    const { retention, clock } = this.#deps;
+    const plan = await this.#plan(tenantId, catalogId, await retention.find(tenantId, catalogId));
+    const asked = await retention.question(tenantId, catalogId);
+    if (!plan.asksFirst) {
+      if (asked) await retention.answer(tenantId, catalogId);
+      return this.#remove(tenantId, catalogId, plan);
+    }
+    const question = { tenantId, catalogId, removes: plan.removed.length, of: plan.total };
+    if (asked?.removes !== question.removes)
+      await retention.ask({ ...question, askedAt: new Date(clock.now()) });
+    return 0;
+  }
+
+  /** Somebody saw the question and wants it done. How many were put into the bin. */
+  async confirm(tenantId: TenantId, catalogId: CatalogId): Promise<number> {
+    const { retention, catalog } = this.#deps;
+    await catalog.get(tenantId, catalogId);
+    await retention.answer(tenantId, catalogId);
+    const plan = await this.#plan(tenantId, catalogId, await retention.find(tenantId, catalogId));
+    return this.#remove(tenantId, catalogId, plan);
+  }
+
+  /** @throws InvalidInput `reason`, NotFound */
+  async hold(tenantId: TenantId, id: RunId, typed: string, by: Person): Promise<Backup> {
+    const { backups, clock } = this.#deps;
+    const backup = await getBackup(backups, tenantId, id);
+    const reason = typed.trim();
+    if (reason === '') throw new InvalidInput({ reason: 'Reason is mandatory' });
+    if (reason.length > MAX_REASON)
+      throw new InvalidInput({ reason: `The reason can have up to ${MAX_REASON} characters` });
+    await backups.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
+    return backup;
+  }
+
+  /** Repeatable. @throws NotFound */
+  async lift(tenantId: TenantId, id: RunId): Promise<void> {
+    await getBackup(this.#deps.backups, tenantId, id);
+    await this.#deps.backups.hold(tenantId, id, undefined);
+  }
+
+  /** Those of a schema that are in the bin, the last one first. */
+  inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
+    return this.#deps.backups.inBin(tenantId, catalogId);
+  }
+
+  /**
+   * Takes a backup out of the bin. What a rule had removed is held, else it would go again.
+   * @throws NotFound when it was deleted for good
+   */
+  async undo(tenantId: TenantId, id: RunId, by: Person): Promise<Backup> {
+    const { backups, clock } = this.#deps;
+    const backup = await backups.get(tenantId, id);
+    if (backup.deleteRequested)
+      throw new NotFound('This backup was deleted for good. Reload the page.');
+    if (!backup.binned) return backup;
+    if (backup.binned.by.accountId === RETENTION_SERVICE.accountId) {
+      const reason = 'Taken out of the bin after a retention rule had removed it';
+      await backups.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
+    }
+    await backups.bin(tenantId, id, undefined);
+    await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
+    return backup;
+  }
+
+  async #plan(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    setting: RetentionInput | undefined,
+  ): Promise<SchemaPlan> {
+    const { backups, clock } = this.#deps;
+    const byStorage = await backups.retainable(tenantId, catalogId);
+    const plans = [...byStorage].map(([storageId, stored]) =>
+      planRetention(stored, {
+        rules: setting?.rules ?? defaultOf(storageId),
+        nowMs: clock.now(),
+        timeZone: setting?.timeZone ?? 'UTC',
+      }),
+    );
+    return {
+      kept: new Map(plans.flatMap(({ kept }) => [...kept])),
+      removed: plans.flatMap(({ removed }) => removed),
+      freedBytes: plans.reduce((sum, { freedBytes }) => sum + freedBytes, 0),
+      total: [...byStorage.values()].reduce((sum, { length }) => sum + length, 0),
+      asksFirst: plans.some(({ asksFirst }) => asksFirst),
+    };
+  }
+
+  async #remove(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    { removed }: SchemaPlan,
+  ): Promise<number> {
+    const { backups, clock, binMs } = this.#deps;
+    const at = new Date(clock.now());
+    for (const { id } of removed) {
+      if (binMs === 0) await backups.requestDelete(tenantId, id);
+      else
+        await backups.bin(tenantId, id, {
+          at,
+          by: RETENTION_SERVICE,
+          why: 'Removed by the retention rules',
+        });
+    }
+    if (removed.length > 0) await refreshBackupFacts(this.#deps, tenantId, catalogId);
+    return removed.length;
+  }
+}
+
+const defaultOf = (storageId: string): RetentionRules | undefined =>
+  storageId === SERVICE_STORAGE.id ? SERVICE_RULES : undefined;

@@ -1,0 +1,57 @@
+import type { BackupStore } from '../../backups/backup-store.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import { BelievedClock } from '../../kernel/believed-clock.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { addRounds, workThrough, type Round } from '../../kernel/work-through.ts';
+import type { Retention } from '../retention/retention.ts';
+
+export interface ApplyRetentionDeps {
+  clock: Clock;
+  backups: Pick<BackupStore, 'binnedBefore' | 'requestDelete'>;
+  catalog: Pick<CatalogStore, 'withBackups'>;
+  retention: Pick<Retention, 'apply' | 'binMs'>;
+}
+
+const EVERY_MS = 3_600_000;
+
+/**
+ * Once an hour the rules of all schemas are carried out; what has been in the bin for its time is
+ * taken off for good, and then deleted. Repeatable, by several replicas at once.
+ */
+export class ApplyRetention {
+  readonly #deps: ApplyRetentionDeps;
+  readonly #believed: BelievedClock;
+  #appliedMs = -Infinity;
+
+  constructor(deps: ApplyRetentionDeps) {
+    this.#deps = deps;
+    this.#believed = new BelievedClock(deps.clock);
+  }
+
+  async round(): Promise<Round> {
+    return addRounds([await this.#apply(), await this.#emptyBins()]);
+  }
+
+  async #apply(): Promise<Round> {
+    const { clock, catalog, retention } = this.#deps;
+    if (clock.monotonicMs() - this.#appliedMs < EVERY_MS) return { done: 0, failed: [] };
+    const round = await workThrough(await catalog.withBackups(), {
+      nameOf: ({ id }) => `schema ${id}`,
+      work: async ({ tenantId, id }) => (await retention.apply(tenantId, id)) > 0,
+    });
+    this.#appliedMs = clock.monotonicMs();
+    return round;
+  }
+
+  async #emptyBins(): Promise<Round> {
+    const { backups, retention } = this.#deps;
+    const before = new Date(Math.max(0, this.#believed.now() - retention.binMs));
+    return workThrough(await backups.binnedBefore(before), {
+      nameOf: ({ id }) => `backup ${id}`,
+      work: async ({ tenantId, id }) => {
+        await backups.requestDelete(tenantId, id);
+        return true;
+      },
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { InvalidInput } from '../../../core/kernel/errors.ts';
+import { runId } from '../../../core/kernel/ids.ts';
+import type { Call } from '../../handling/call.ts';
+import { show, type EffectsReply } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+
+export interface BackupHoldView {
+  id: string;
+  name: string;
+  date: ShownDate;
+  reason: string;
+  error: string | undefined;
+}
+
+type HoldCall = Call<'backups' | 'retention', 'id'>;
+
+/** *Hold…* of a backup. */
+export async function backupHoldAsk(call: HoldCall) {
+  return show('backup-hold-ask', await holdView(call));
+}
+
+export async function backupHold(call: HoldCall) {
+  const { retention, caller, params, form } = call;
+  const reason = form['reason'] ?? '';
+  try {
+    await retention.hold(caller.tenant.id, runId(params.id), reason, requesterOf(caller));
+    return held('Backup on hold', 'Retention rules pass it by until you lift the hold.');
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return show('backup-hold-ask', await holdView(call, { reason, error: error.fields['reason'] }));
+  }
+}
+
+export async function backupLift({ retention, caller, params }: HoldCall) {
+  await retention.lift(caller.tenant.id, runId(params.id));
+  return held('Hold lifted', 'Retention rules apply to it again.');
+}
+
+/** *Undo* in the bin. */
+export async function backupUndo({ retention, caller, params }: HoldCall) {
+  await retention.undo(caller.tenant.id, runId(params.id), requesterOf(caller));
+  return held('Backup restored from the bin', 'It’s listed again.');
+}
+
+const held = (title: string, body: string): EffectsReply => ({
+  events: ['close-dialog', 'backups-changed'],
+  flag: { type: 'success', title, body },
+});
+
+async function holdView(
+  { backups, caller, params, reader }: HoldCall,
+  { reason, error }: { reason?: string; error?: string | undefined } = {},
+): Promise<BackupHoldView> {
+  const backup = await backups.get(caller.tenant.id, runId(params.id));
+  return {
+    id: backup.id,
+    name: backup.schema.name,
+    date: showDate(backup.completedAt, reader),
+    reason: reason ?? backup.hold?.reason ?? '',
+    error,
+  };
+}

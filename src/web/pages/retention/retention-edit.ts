@@ -1,0 +1,74 @@
+import { catalogId } from '../../../core/kernel/ids.ts';
+import { InvalidInput } from '../../../core/kernel/errors.ts';
+import type { Call } from '../../handling/call.ts';
+import { show, type EffectsReply } from '../../handling/reply.ts';
+import { requesterOf } from '../../identity/caller.ts';
+import { counted } from '../../view/numbers.ts';
+import { retentionEditView, type RetentionShown } from './retention-edit-view.ts';
+
+type RetentionCall = Call<'retention' | 'grid', 'id'>;
+
+/** *Retention…* of a schema. */
+export async function retentionEdit(call: RetentionCall) {
+  return show('retention-edit', retentionEditView(await read(call)));
+}
+
+/** What the rules that are typed would do. */
+export async function retentionPreview(call: RetentionCall) {
+  const { retention, caller, params, form } = call;
+  const shown = await read(call);
+  try {
+    const plan = await retention.preview(caller.tenant.id, catalogId(params.id), form);
+    return show('retention-preview', retentionEditView({ ...shown, typed: form, plan }));
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const errors = error.fields;
+    return show('retention-preview', retentionEditView({ ...shown, typed: form, errors }));
+  }
+}
+
+export async function retentionSave(call: RetentionCall) {
+  const { retention, caller, params, form } = call;
+  const of = {
+    tenantId: caller.tenant.id,
+    catalogId: catalogId(params.id),
+    by: requesterOf(caller),
+  };
+  try {
+    const removed = await retention.save(of, form);
+    const body = removed > 0 ? `${counted(removed, 'backup')} removed.` : 'Nothing was removed.';
+    const done: EffectsReply = {
+      events: ['close-dialog', 'backups-changed'],
+      flag: { type: 'success', title: 'Retention saved', body },
+    };
+    return done;
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const shown = await read(call);
+    const errors = error.fields;
+    return show('retention-edit', retentionEditView({ ...shown, typed: form, errors }));
+  }
+}
+
+/** *Remove them*: what a rule would remove beyond what is taken without asking. */
+export async function retentionConfirm({ retention, caller, params }: RetentionCall) {
+  const removed = await retention.confirm(caller.tenant.id, catalogId(params.id));
+  const done: EffectsReply = {
+    events: ['backups-changed'],
+    flag: { type: 'success', title: `${counted(removed, 'backup')} removed` },
+  };
+  return done;
+}
+
+async function read({
+  retention,
+  grid,
+  caller,
+  params,
+  reader,
+}: RetentionCall): Promise<RetentionShown> {
+  const id = catalogId(params.id);
+  const { schema } = await grid.row(caller.tenant.id, id);
+  const view = await retention.view(caller.tenant.id, id);
+  return { id, name: schema.name, view, timeZone: reader.timeZone };
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  planRetention,
+  type RetainedBackup,
+} from '../../../../src/core/backups/retention/plan-retention.ts';
+import {
+  NO_RULES,
+  SERVICE_RULES,
+  type RetentionRules,
+} from '../../../../src/core/backups/retention/retention-rules.ts';
+import { runId } from '../../../../src/core/kernel/ids.ts';
+
+const NOW = Date.parse('2026-11-26T10:00:00Z');
+const DAY_MS = 86_400_000;
+const backup = (sequence: number, at: number, more: Partial<RetainedBackup> = {}) => ({
+  id: runId(`b${sequence}`),
+  at,
+  sequence,
+  isPinned: false,
+  isHeld: false,
+  storedBytes: 10,
+  ...more,
+});
+/** One a day, the newest today. */
+const daily = (count: number): RetainedBackup[] =>
+  Array.from({ length: count }, (_none, ago) => backup(count - ago, NOW - ago * DAY_MS));
+const plan = (
+  backups: readonly RetainedBackup[],
+  rules: Partial<RetentionRules> | undefined,
+  nowMs = NOW,
+) =>
+  planRetention(backups, {
+    rules: rules && { ...NO_RULES, ...rules },
+    nowMs,
+    timeZone: 'Europe/Berlin',
+  });
+const keptIds = (...given: Parameters<typeof plan>): string[] =>
+  [...plan(...given).kept.keys()].sort();
+
+test('grandfather, father and son: of each day, week, month and year the newest stands for it', () => {
+  const { kept, removed, freedBytes, asksFirst } = plan(daily(800), {
+    daily: 7,
+    weekly: 4,
+    monthly: 12,
+    yearly: 3,
+  });
+  const reasons = [...kept.values()].flat();
+  assert.deepEqual(
+    ['daily', 'weekly', 'monthly', 'yearly'].map(
+      (why) => reasons.filter((reason) => reason.why === why).length,
+    ),
+    [7, 4, 12, 3],
+  );
+  const months = reasons.flatMap((reason) => (reason.why === 'monthly' ? [reason.of] : []));
+  assert.deepEqual([months[0], months.at(-1)], ['2026-11', '2025-12']);
+  assert.equal(kept.size + removed.length, 800);
+  assert.equal(freedBytes, removed.length * 10);
+  assert.ok(asksFirst);
+});
+
+test('a day, a week and a year end where the zone says so', () => {
+  const before = Date.parse('2025-12-31T22:30:00Z'); // 23:30 in Berlin
+  const after = Date.parse('2025-12-31T23:30:00Z'); // 00:30 of the next year
+  const { kept } = plan([backup(1, before), backup(2, after)], { yearly: 2 });
+  assert.deepEqual(
+    [...kept.values()].flat().flatMap((reason) => ('of' in reason ? [reason.of] : [])),
+    ['2026', '2025'],
+  );
+  const monday = plan([backup(1, Date.parse('2026-11-22T12:00:00Z')), backup(2, NOW)], {
+    weekly: 5,
+  });
+  assert.deepEqual(
+    [...monday.kept.values()].flat().flatMap((reason) => ('of' in reason ? [reason.of] : [])),
+    ['2026-11-23', '2026-11-16'],
+  );
+});
+
+test('without rules nothing goes, with those of the service what is older than a year', () => {
+  assert.equal(plan(daily(500), undefined).removed.length, 0);
+  const { kept, removed } = plan(daily(500), SERVICE_RULES);
+  assert.equal(removed.length, 135);
+  assert.deepEqual(kept.get(runId('b500'))?.at(-1), { why: 'age', until: NOW + 365 * DAY_MS });
+});
+
+test('so many are kept at least, and so many of the last', () => {
+  assert.deepEqual(keptIds(daily(9), { days: 2, atLeast: 4 }), ['b6', 'b7', 'b8', 'b9']);
+  assert.deepEqual(keptIds(daily(9), { last: 3 }), ['b7', 'b8', 'b9']);
+  assert.deepEqual(keptIds(daily(9), {}), ['b9'], 'the newest always');
+});
+
+test('clocks that were wrong take nothing away', () => {
+  const future = [...daily(3), backup(9, NOW + 4_000 * DAY_MS)];
+  assert.equal(plan(future, { days: 5 }).removed.length, 0, 'one of the future counts as of now');
+  const past = [...daily(3), backup(9, 0)];
+  assert.equal(plan(past, { days: 5 }).removed.length, 0, 'one of 1970 came after the others');
+  const leapt = plan(daily(300), SERVICE_RULES, NOW + 1_000 * DAY_MS);
+  assert.ok(leapt.asksFirst, 'a clock that leaps ahead has to be believed by somebody');
+});
+
+const anyBackup = fc.record({
+  at: fc.integer({ min: 0, max: NOW + 900 * DAY_MS }),
+  isPinned: fc.boolean(),
+  isHeld: fc.boolean(),
+  storedBytes: fc.nat(1_000),
+});
+const someBackups = fc
+  .array(anyBackup, { maxLength: 60 })
+  .map((all) =>
+    all.map((each, at) => ({ ...each, id: runId(`b${at}`), sequence: at % 7 ? at : undefined })),
+  );
+const count = fc.nat(12);
+const someRules = fc.record({
+  days: fc.nat(800),
+  last: count,
+  hourly: count,
+  daily: count,
+  weekly: count,
+  monthly: count,
+  yearly: count,
+  atLeast: count,
+});
+
+test('whatever the rules: the newest, pinned and held ones stay, and nothing is lost from sight', () => {
+  fc.assert(
+    fc.property(someBackups, fc.option(someRules, { nil: undefined }), (backups, rules) => {
+      const { kept, removed } = plan(backups, rules);
+      const gone = new Set(removed.map(({ id }) => id));
+      for (const { id, isPinned, isHeld } of backups) {
+        assert.notEqual(kept.has(id), gone.has(id), 'kept or removed');
+        if (isPinned || isHeld) assert.ok(kept.has(id));
+      }
+      const newest = backups.toSorted(
+        (a, b) => (b.sequence ?? -1) - (a.sequence ?? -1) || b.at - a.at || (a.id < b.id ? 1 : -1),
+      )[0];
+      if (newest) assert.ok(kept.has(newest.id));
+      assert.ok(kept.size >= Math.min(backups.length, rules?.atLeast ?? backups.length));
+      for (const reasons of kept.values()) assert.ok(reasons.length > 0);
+    }),
+  );
+});
+
+test('whatever the order of the input, the plan is the same', () => {
+  const shuffled = someBackups.chain((backups) =>
+    fc.tuple(
+      fc.constant(backups),
+      fc.shuffledSubarray(backups, { minLength: backups.length, maxLength: backups.length }),
+    ),
+  );
+  fc.assert(
+    fc.property(shuffled, someRules, ([backups, mixed], rules) => {
+      assert.deepEqual(plan(mixed, rules), plan(backups, rules));
+    }),
+  );
+});
+
+test('a plan is done once: of what it left, the same rules remove nothing', () => {
+  const inOrder = someBackups.map((backups) =>
+    backups.map((each, at) => ({ ...each, sequence: at + 1, at: NOW - (60 - at) * 9 * DAY_MS })),
+  );
+  fc.assert(
+    fc.property(inOrder, someRules, (backups, rules) => {
+      const { kept } = plan(backups, rules);
+      const left = backups.filter(({ id }) => kept.has(id));
+      assert.deepEqual(plan(left, rules).removed, []);
+    }),
+  );
+});
