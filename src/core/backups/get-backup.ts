@@ -4,7 +4,8 @@ import type { Backup } from './backup.ts';
 import type { BackupStore } from './backup-store.ts';
 
 /**
- * @throws NotFound when it is another tenant's, no backup, not complete, in the bin or being deleted
+ * @throws NotFound when it is another tenant's, no backup, not complete, in the bin or being
+ * deleted
  */
 export async function getBackup(
   backups: BackupStore,

@@ -52,7 +52,7 @@ export interface RetentionView {
 
 const DAY_MS = 86_400_000;
 const MAX_REASON = 300;
-export const RETENTION_SERVICE: Person = { accountId: '', name: 'Retention' };
+const RETENTION_SERVICE: Person = { accountId: '', name: 'Retention' };
 
 /** How long backups are kept, what is on hold, and the bin. */
 export class Retention {

@@ -23,7 +23,7 @@ interface RuleView {
   error: string | undefined;
 }
 
-export interface RetentionPreviewView {
+interface RetentionPreviewView {
   text: string;
   /** Where what is removed goes. */
   after: string;
@@ -71,7 +71,7 @@ export function retentionEditView(shown: RetentionShown): RetentionEditView {
 }
 
 /** As "Keeps 37 of 129 backups and frees up to 14 MB." */
-export function retentionPreviewView(plan: SchemaPlan, binDays: number): RetentionPreviewView {
+function retentionPreviewView(plan: SchemaPlan, binDays: number): RetentionPreviewView {
   const { removed, total, freedBytes } = plan;
   if (removed.length === 0)
     return { text: `Keeps all ${counted(total, 'backup')}. Nothing is removed now.`, after: '' };
