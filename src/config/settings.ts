@@ -125,7 +125,7 @@ export const SETTINGS = {
     read: number(0, 60),
     fallback: '3',
     about:
-      'how long after a refusal of a site (401, 403, 404, 410) a run asks once more, before it believes it; a page waits a third of it',
+      'how long after a refusal of a site (400 to 499, in the words of its API) a run asks once more, before it believes it; a page waits a third of it',
   },
   LEASE_SECONDS: {
     read: number(1, 600),
