@@ -15,7 +15,7 @@ export const STORAGE_PROVIDERS = {
   },
   'azure-cosmos-ru': {
     label: 'Azure Cosmos DB for MongoDB (RU)',
-    oldest: { wireVersion: 9, release: 'server version 4.4' },
+    oldest: { wireVersion: 9, release: 'server version 5.0' },
   },
 } as const;
 
