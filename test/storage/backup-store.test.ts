@@ -110,6 +110,10 @@ test('lists are in order, newest first, and filtered', async () => {
   assert.deepEqual(await ids({ from: new Date(Date.now() + 60_000) }), []);
   assert.deepEqual(await ids({ to: new Date(Date.now() + 60_000) }), [scheduled, manual]);
   assert.deepEqual(await ids({ page: 2, pageSize: 1 }), [manual]);
+  assert.deepEqual(await ids({ verifiedOnly: true }), []);
+  await store.setVerified(alice, manual, { at: new Date(), ok: true, damage: [] });
+  await store.setVerified(alice, scheduled, { at: new Date(), ok: false, damage: ['pack 1'] });
+  assert.deepEqual(await ids({ verifiedOnly: true }), [manual]);
 });
 
 test("another tenant's backup is not there", async () => {

@@ -20,6 +20,8 @@ export type PendingBackup = Omit<
 export interface BackupFilter {
   trigger?: 'manual' | 'scheduled' | undefined;
   storageId?: string | undefined;
+  /** Those that the last Verify found sound, and nothing found damaged since. */
+  verifiedOnly?: boolean | undefined;
   /** By `completedAt`, inclusive. */
   from?: Date | undefined;
   to?: Date | undefined;

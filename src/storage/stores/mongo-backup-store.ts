@@ -286,9 +286,10 @@ const listed = (catalogId: CatalogId) => ({
 const ofSchema = (catalogId: CatalogId) => ({ catalogId: String(catalogId), ...COMPLETE });
 
 /** The query of a filter: only what it names. */
-function within({ trigger, storageId, from, to }: BackupFilter): Filter {
+function within({ trigger, storageId, verifiedOnly, from, to }: BackupFilter): Filter {
   const query: Record<string, unknown> = {};
   if (trigger) query['trigger'] = trigger;
+  if (verifiedOnly) Object.assign(query, { 'verified.ok': true, damage: { $exists: false } });
   if (storageId) query['storageId'] = storageId;
   if (from && to) query['completedAt'] = { $gte: from, $lte: to };
   else if (from) query['completedAt'] = { $gte: from };

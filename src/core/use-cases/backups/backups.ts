@@ -36,7 +36,7 @@ export interface BackupsDeps {
   binMs?: number | undefined;
 }
 
-type AvailableFilter = Pick<BackupFilter, 'trigger' | 'from' | 'to'> & {
+type AvailableFilter = Pick<BackupFilter, 'trigger' | 'verifiedOnly' | 'from' | 'to'> & {
   page?: number | undefined;
   onPageOf?: RunId | undefined;
 };

@@ -37,6 +37,8 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
 
 interface TypedFilter {
   type: string | undefined;
+  /** Verified ones alone. */
+  verified: boolean;
   from: string | undefined;
   to: string | undefined;
 }
@@ -71,7 +73,7 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
     bin: binView(retention?.bin ?? [], retention?.binMs ?? 0, reader),
     asked: retention && askedText(retention.view),
     empty: found.items.length === 0,
-    filtered: Boolean(typed.type || typed.from || typed.to),
+    filtered: Boolean(typed.type || typed.verified || typed.from || typed.to),
     total: count(found.total),
   };
 }
@@ -80,11 +82,15 @@ const askedText = ({ question }: RetentionView): string | undefined =>
   question &&
   `The retention rules would remove ${count(question.removes)} of ${counted(question.of, 'backup')} at once. Nothing was removed yet.`;
 
-const placeOf = ({ type, from, to }: TypedFilter, page: number): string =>
+const placeOf = ({ type, verified, from, to }: TypedFilter, page: number): string =>
   new URLSearchParams(
-    Object.entries({ type, from, to, page: page > 1 ? String(page) : '' }).flatMap(
-      ([name, value]) => (value ? [[name, value]] : []),
-    ),
+    Object.entries({
+      type,
+      verified: verified ? 'on' : '',
+      from,
+      to,
+      page: page > 1 ? String(page) : '',
+    }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
   ).toString();
 
 /** Backups of the schema that are off the list and not gone yet, and what they wait for. */
