@@ -16,30 +16,52 @@ const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog
  * again.
  */
 let typedToken = '';
+/** What stood in the fields of the setup when the answer of a look-up came. @type {{ name: string, value: string }[]} */
+let typed = [];
 /** Where the keyboard begins in a part of a page. */
 const ARRIVE = '[data-arrive]';
 
 export function watchViews() {
   document.body.addEventListener('htmx:beforeSwap', () => {
     typedToken = findTokenField()?.value ?? '';
+    typed = findCredentialFields().map(({ name, value }) => ({ name, value }));
   });
   document.body.addEventListener('htmx:afterSwap', (event) => {
     const { target } = /** @type {CustomEvent} */ (event).detail;
     restoreTypedToken(target);
     if (target?.id === 'main') arriveAtView(target);
     else if (target?.id === 'dialog-body') openDialog(target);
-    else if (target?.id === 'credential-fields') findWrongField()?.focus();
+    else if (target?.id === 'credential-fields') showLookedUp();
     else if (target?.id === 'backups-body') findIn(target, ARRIVE)?.focus();
   });
+  document.body.addEventListener('htmx:oobBeforeSwap', keepOpenMenu);
   document.body.addEventListener('close-dialog', closeDialog);
   dialog.addEventListener('close', () => {
     document.getElementById('dialog-body')?.replaceChildren();
   });
 }
 
+/** A row whose menu is open changes once it is closed: the page asks again. @param {Event} event */
+function keepOpenMenu(event) {
+  const { detail } = /** @type {CustomEvent} */ (event);
+  if (detail.target.querySelector('details.menu[open]')) detail.shouldSwap = false;
+}
+
 export function closeDialog() {
   dialog.close();
 }
+
+/** What was typed while a look-up was on its way stays. */
+function showLookedUp() {
+  for (const field of findCredentialFields()) {
+    const before = typed.find(({ name }) => name === field.name)?.value;
+    if (before) field.value = before;
+  }
+  findWrongField()?.focus();
+}
+
+const findCredentialFields = () =>
+  /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#credential-fields input')]);
 
 const findTokenField = () =>
   /** @type {HTMLInputElement | null} */ (document.getElementById('token'));
