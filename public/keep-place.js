@@ -3,13 +3,18 @@
  * The place in the app, as `schemas/7/backups?page=2`: which page is shown, with its search,
  * filters and page number. Back leads to the page before, a reload to the same one.
  */
+import { awaitView, watchArrivals } from './await-view.js';
 import { findPlace, keepForReload, pushPlace, replacePlace, watchPlaces } from './watch-places.js';
 
 const htmx = /** @type {any} */ (window).htmx;
 const ROOT = '/app/';
 const HOME = 'home';
 /** Whatever else stands in an address is none of ours. */
-const PLACE = /^[a-z][\w/-]*(\?[\w=&%.+~:-]*)?$/;
+const PLACE = /^[a-z][\w/-]*(\?[\w=&%.+~:*-]*)?$/;
+
+const FORM = 'form[data-place]';
+/** What is longer is not kept: it would be no address any more. */
+const MAX_PLACE = 6_000;
 
 let current = HOME;
 /** As home was filtered and paged last: the way back leads there. */
@@ -20,6 +25,8 @@ let goingTo = '';
 export function keepPlace() {
   document.body.addEventListener('htmx:configRequest', takeFiltersHome);
   document.body.addEventListener('htmx:afterSwap', notePlace);
+  document.addEventListener('change', noteChoice);
+  watchArrivals();
   window.addEventListener('pagehide', () => keepForReload(current));
   watchPlaces(goTo);
   void findPlace().then(goTo);
@@ -27,9 +34,11 @@ export function keepPlace() {
 
 /** @param {string} place */
 function goTo(place) {
-  const wanted = place || HOME;
+  // A host may hand it back decoded.
+  const wanted = toPlace(`${ROOT}${place}`) || HOME;
   if (wanted === current || !PLACE.test(wanted)) return;
   goingTo = wanted;
+  awaitView();
   htmx.ajax('GET', `${ROOT}${wanted}`, { target: '#main' });
 }
 
@@ -47,6 +56,26 @@ function notePlace(event) {
   const asked = requestConfig.verb === 'get' ? pathInfo.finalRequestPath : '';
   if (target.id === 'main') arriveAt(placeOfView(target, asked));
   else if (asked) refine(target, asked);
+  else noteChoices(target.closest(FORM));
+}
+
+/** @param {Event} event */
+function noteChoice(event) {
+  noteChoices(/** @type {Element} */ (event.target).closest(FORM));
+}
+
+/** What is chosen in a form that says its place is part of it. @param {Element | null} form */
+function noteChoices(form) {
+  if (form) replaceWith(placeOfForm(form));
+}
+
+/** @param {Element} form */
+function placeOfForm(form) {
+  const data = new FormData(/** @type {HTMLFormElement} */ (form));
+  const own = form.getAttribute('data-place') ?? '';
+  const chosen = new URLSearchParams(/** @type {any} */ (data)).toString();
+  const place = toPlace(`${own}${own.includes('?') ? '&' : '?'}${chosen}`);
+  return place.length > MAX_PLACE ? toPlace(own) : place;
 }
 
 /**
@@ -54,6 +83,8 @@ function notePlace(event) {
  * @param {Element} main @param {string} asked
  */
 function placeOfView(main, asked) {
+  const form = main.querySelector(FORM);
+  if (form) return placeOfForm(form);
   const said = main.querySelector('[data-place]')?.getAttribute('data-place');
   return toPlace(asked || (said ?? ''));
 }
@@ -77,7 +108,11 @@ function arriveAt(place) {
 function refine(part, asked) {
   const own = part.getAttribute('data-place');
   const [path = '', query = ''] = asked.split('?');
-  const place = toPlace(`${own ?? path}?${query}`);
+  replaceWith(toPlace(`${own ?? path}?${query}`));
+}
+
+/** @param {string} place */
+function replaceWith(place) {
   if (place === current || pageOf(place) !== pageOf(current)) return;
   remember(place);
   replacePlace(place);

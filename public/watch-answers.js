@@ -38,7 +38,7 @@ export function watchAnswers() {
 /** @param {Event} event */
 function giveWay(event) {
   const { elt, target, verb, triggeringEvent } = /** @type {CustomEvent} */ (event).detail;
-  const isRead = verb === 'get';
+  const isRead = isReading(elt, verb);
   if (!isAskedFor(elt, triggeringEvent)) {
     if (hasSent((other) => other.isAsked && other.target === target)) event.preventDefault();
   } else if (!isRead && hasSent((other) => other.source === elt && !other.isRead)) {
@@ -54,7 +54,7 @@ function noteRequest(event) {
   const { triggeringEvent, verb } = requestConfig;
   const isAsked = isAskedFor(elt, triggeringEvent);
   /** @type {Sent} */
-  const request = { xhr, source: elt, target, isRead: verb === 'get', isAsked };
+  const request = { xhr, source: elt, target, isRead: isReading(elt, verb), isAsked };
   sent.add(request);
   typedWaits.get(elt)?.();
   const end = isAsked ? showRequest(request, triggeringEvent) : () => {};
@@ -132,6 +132,11 @@ function findAsker(field) {
   });
 }
 
+/**
+ * A form that is only asked about is sent as well: what it holds may be long.
+ * @param {Element} element @param {string} verb
+ */
+const isReading = (element, verb) => verb === 'get' || element.hasAttribute('data-asks');
 /** @param {(other: Sent) => boolean} isMeant */
 const hasSent = (isMeant) => [...sent].some((other) => isOpen(other) && isMeant(other));
 /** @param {Sent} request */

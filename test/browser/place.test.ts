@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Page, Route } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { planRestore } from '../../scripts/restore-steps.ts';
-import { browserPages } from '../support/open-page.ts';
+import { accessible, browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });
@@ -80,6 +80,50 @@ test('a review that a command led to is still there after a reload', async () =>
   const reloaded = await reload(page);
   await reloaded.getByRole('heading', { name: /Review/ }).waitFor();
   noProblems('review');
+  await page.close();
+});
+
+test('the wizard keeps its step and what was chosen, in a reload and on the way back', async () => {
+  const { page, frame } = await open();
+  await frame
+    .getByRole('row', { name: /Services/ })
+    .getByRole('button', { name: 'Restore' })
+    .click();
+  await frame.getByLabel('This site, existing schema').check();
+  const people = frame.locator('#schemaId option', { hasText: /^People/ });
+  await frame.locator('#schemaId').selectOption(await people.getAttribute('value'));
+  await frame.getByText('This is a backup of Services').waitFor();
+  const again = await reload(page);
+  await again.getByText('This is a backup of Services').waitFor();
+  await again.getByRole('button', { name: 'Continue' }).click();
+  await again.getByRole('radio', { name: 'Keep', exact: true }).check();
+  await again.getByRole('radio', { name: 'Chosen ones' }).check();
+  await again.locator('#restore-types input').first().check();
+  await waitForPlace(page, /step=options.*existing=keep.*|existing=keep.*step=options/);
+  const options = await reload(page);
+  await options.getByRole('radio', { name: 'Keep', exact: true }).waitFor();
+  assert.ok(await options.getByRole('radio', { name: 'Keep', exact: true }).isChecked());
+  assert.ok(await options.locator('#restore-types input').first().isChecked());
+  await page.evaluate(() => history.back());
+  await options.getByText('This is a backup of Services').waitFor();
+  noProblems('wizard');
+  await page.close();
+});
+
+test('a page that is slow to come back has an outline, and home does not flash up before it', async () => {
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+  await frame.getByRole('heading', { name: /Offices/ }).waitFor();
+  const held: Route[] = [];
+  await page.route('**/app/schemas/*/backups*', (route) => void held.push(route));
+  const again = await reload(page);
+  await again.getByRole('heading', { name: 'Loading…' }).waitFor();
+  assert.ok(await again.locator('#main').isHidden());
+  await accessible(again, 'outline of a page');
+  await Promise.all(held.map((route) => route.continue()));
+  await again.getByRole('heading', { name: /Offices/ }).waitFor();
+  assert.ok(await again.locator('#view-outline').isHidden());
+  noProblems('outline');
   await page.close();
 });
 

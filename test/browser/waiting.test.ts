@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame, Page, Route } from 'playwright-core';
+import { backUp } from '../../scripts/demo-steps.ts';
 import { browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });
+for (const schema of running.schemas)
+  if (['Computers', 'Offices'].includes(schema.name)) await backUp(running.admin, schema);
 const { open, noProblems } = await browserPages(running.simulator);
 
 /** Holds every answer of the service from now on; each is let go by itself, in any order. */
@@ -101,5 +104,52 @@ test('the page that was asked for last is shown, whichever answer comes first', 
   await waitForQuiet(frame);
   assert.equal(await frame.getByRole('heading', { name: /Computers/ }).count(), 0);
   noProblems('pages');
+  await page.close();
+});
+
+test('a slow site: no click on the rows of an old search opens a wizard, and of two wizards the last one counts', async () => {
+  const { page, frame } = await open();
+  const restore = (name: string) =>
+    frame.getByRole('row', { name: new RegExp(name) }).getByRole('button', { name: 'Restore' });
+  await restore('Computers').waitFor();
+  const answers = await holdAnswers(page);
+  await frame.getByLabel('Search').pressSequentially('o');
+  await answers.count(1);
+  await restore('Computers').dispatchEvent('click');
+  await answers.release(0);
+  await waitForQuiet(frame);
+  assert.equal(answers.held.length, 1);
+  await restore('Computers').click();
+  await restore('Offices').click();
+  await answers.count(3);
+  await answers.release(1);
+  await answers.release(2);
+  await frame.getByRole('heading', { name: /Restore Offices/ }).waitFor();
+  await waitForQuiet(frame);
+  assert.equal(await frame.getByRole('heading', { name: /Restore Computers/ }).count(), 0);
+  noProblems('rows of a slow site');
+  await page.close();
+});
+
+test('a slow site: what a choice in the wizard is about to replace takes no click, and the last choice counts', async () => {
+  const { page, frame } = await open();
+  await frame
+    .getByRole('row', { name: /Offices/ })
+    .getByRole('button', { name: 'Restore' })
+    .click();
+  await frame.getByLabel('Schema name').waitFor();
+  const answers = await holdAnswers(page);
+  await frame.getByLabel('This site, existing schema').check();
+  await answers.count(1);
+  assert.ok(await isWaiting(frame));
+  assert.equal(await frame.locator('#restore-place').getAttribute('aria-busy'), 'true');
+  await frame.getByLabel('Target instance', { exact: true }).check();
+  await answers.count(2);
+  await answers.release(1);
+  await frame.getByText('There is no target instance yet').waitFor();
+  await answers.release(0);
+  await waitForQuiet(frame);
+  assert.equal(await frame.getByLabel('Schema', { exact: true }).count(), 0);
+  noProblems('wizard of a slow site');
   await page.close();
 });

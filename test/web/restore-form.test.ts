@@ -228,3 +228,26 @@ test('the schema that was backed up is proposed among those that exist; a wrong 
   const other = await restorePlaceView(call, begun, typed);
   assert.deepEqual([other.name, other.key], ['Mine', 'NN']);
 });
+
+test('another schema than the one that was backed up brings a caution, before anything is planned', async () => {
+  const own = { id: '7', name: 'Computers', key: 'COMP' };
+  const schemas = [own, { id: '3', name: 'People', key: 'PEOPLE' }];
+  const call = callWith({ schemas: async () => schemas });
+  const cautionFor = async (fields: Record<string, string>) =>
+    (
+      await restorePlaceView(
+        call,
+        { backup: { id: runId('b'), schema: own }, targets },
+        read(fields),
+      )
+    ).caution;
+  assert.equal(await cautionFor({ place: 'existing' }), undefined, 'its own is proposed');
+  assert.equal(await cautionFor({ place: 'existing', schemaId: '7' }), undefined);
+  assert.match(
+    (await cautionFor({ place: 'existing', schemaId: '3' })) ?? '',
+    /^This is a backup of Computers \(COMP\)\. .* added to People \(PEOPLE\)/,
+  );
+  const atTarget = { place: 'target', targetId: 't1', targetPlace: 'existing' };
+  assert.equal(await cautionFor({ ...atTarget, schemaId: '7' }), undefined, 'called the same');
+  assert.match((await cautionFor({ ...atTarget, schemaId: '3' })) ?? '', /People/);
+});

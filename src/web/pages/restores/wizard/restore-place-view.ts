@@ -5,7 +5,7 @@ import type { Site } from '../../../../core/sites/site.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
 import { carriedByPlace, type CarriedField } from './carried-field.ts';
-import { destinationName, isNew, targetOfForm, type RestoreForm } from './restore-form.ts';
+import { destinationName, isNew, targetOfForm, titleOf, type RestoreForm } from './restore-form.ts';
 
 /** The part of the first step that depends on the kind of destination. */
 export interface RestorePlaceView {
@@ -27,7 +27,16 @@ export interface RestorePlaceView {
   /** One of the schemas that are there. */
   isExisting?: boolean | undefined;
   none?: boolean | undefined;
-  schemas?: { id: string; name: string; key: string; chosen: boolean }[] | undefined;
+  schemas?: SchemaOption[] | undefined;
+  /** That the chosen schema is another one than the backup was taken of. */
+  caution?: string | undefined;
+}
+
+interface SchemaOption {
+  id: string;
+  name: string;
+  key: string;
+  chosen: boolean;
 }
 
 interface Begun {
@@ -59,7 +68,8 @@ export async function restorePlaceView(
     const isExisting = schemas.length > 0;
     const shown = isExisting ? ([...ofTarget, 'schemaId'] as const) : ofTarget;
     const hidden = carriedByPlace(form, shown);
-    return { ...base, isExisting, none: !isExisting, schemas, hidden };
+    const caution = cautionFor(schemas, form, backup.schema);
+    return { ...base, isExisting, none: !isExisting, schemas, caution, hidden };
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;
     return { ...base, problem: error.message, hidden: carriedByPlace(form, ofTarget) };
@@ -90,7 +100,7 @@ async function schemasOf(
   { restorePlans, caller }: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
   form: RestoreForm,
   own: Begun['backup']['schema'],
-) {
+): Promise<SchemaOption[]> {
   const schemas = await restorePlans.schemas(caller.tenant.id, targetOfForm(form));
   const isChosen = schemas.some(({ id }) => id === form.schemaId);
   const proposed = isChosen ? undefined : proposedSchema(schemas, form, own);
@@ -98,15 +108,28 @@ async function schemasOf(
   return schemas.map(({ id, name, key }) => ({ id, name, key, chosen: id === chosenId }));
 }
 
-/** The very schema that was backed up; on another site the one that is called the same. */
-function proposedSchema<S extends { id: string; name: string; key: string }>(
+const proposedSchema = <S extends Named>(
   schemas: readonly S[],
   form: RestoreForm,
-  own: Begun['backup']['schema'],
-): S | undefined {
-  if (!own) return undefined;
-  const isSame = ({ key, name }: S): boolean => key === own.key && name === own.name;
-  return form.place === 'target' ? schemas.find(isSame) : schemas.find(({ id }) => id === own.id);
+  own: Named | undefined,
+): S | undefined => own && schemas.find((schema) => isBackedUp(schema, form, own));
+
+type Named = Pick<SchemaOption, 'id' | 'name' | 'key'>;
+
+/** The very schema that was backed up; on another site the one that is called the same. */
+function isBackedUp({ id, name, key }: Named, { place }: RestoreForm, own: Named): boolean {
+  return place === 'target' ? key === own.key && name === own.name : id === own.id;
+}
+
+/** Undefined where the schema that is chosen is the one that was backed up, and where none is. */
+function cautionFor(
+  schemas: readonly SchemaOption[],
+  form: RestoreForm,
+  own: Named | undefined,
+): string | undefined {
+  const chosen = schemas.find((schema) => schema.chosen);
+  if (!chosen || !own || isBackedUp(chosen, form, own)) return undefined;
+  return `This is a backup of ${titleOf(own)}. Its object types and objects will be added to ${titleOf(chosen)}, among those that are already there.`;
 }
 
 /** What would be refused anywhere is not taken along to another destination. */
