@@ -7,7 +7,7 @@ import { downloadFile } from './download-file.js';
 import { takeTheme } from './jira.js';
 import { keepPlace } from './keep-place.js';
 import { showFlag } from './show-flag.js';
-import { watchCredentials } from './look-up-workspace.js';
+import { watchCredentials } from './watch-credentials.js';
 import { watchChanges } from './watch-changes.js';
 import { watchCutTexts } from './watch-cut-texts.js';
 import { watchLiveForms } from './watch-live-forms.js';

@@ -9,7 +9,7 @@ import { spreadDaily, type DailyWindow } from '../../schedules/spread-daily.ts';
 import type { Backups } from '../backups/backups.ts';
 import type { Schedules } from '../schedules/schedules.ts';
 import { readOverview, type Overview } from './read-overview.ts';
-import { findUnretried } from './token-trouble.ts';
+import { findUnretried } from './needs-new-token.ts';
 
 interface Deps {
   clock: Clock;

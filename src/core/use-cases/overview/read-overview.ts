@@ -2,7 +2,7 @@ import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 import type { CatalogId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
 import { protectionOf } from '../schemas/protection-of.ts';
-import { needsNewToken, type KnownToken } from './token-trouble.ts';
+import { needsNewToken, type KnownToken } from './needs-new-token.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;

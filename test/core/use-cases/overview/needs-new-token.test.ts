@@ -4,9 +4,15 @@ import { Conflict } from '../../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../../src/core/kernel/ids.ts';
 import { readOverview } from '../../../../src/core/use-cases/overview/read-overview.ts';
 import { Protection } from '../../../../src/core/use-cases/overview/protection.ts';
-import { needsNewToken } from '../../../../src/core/use-cases/overview/token-trouble.ts';
+import { needsNewToken } from '../../../../src/core/use-cases/overview/needs-new-token.ts';
 import { overviewView } from '../../../../src/web/pages/overview/overview-view.ts';
-import { hoursAgo, NOW, refused, schedule, schema } from '../../../support/overview-samples.ts';
+import {
+  hoursAgo,
+  NOW,
+  refused,
+  schedule,
+  schemaSample as schema,
+} from '../../../support/schema-sample.ts';
 
 const by = { accountId: '1', name: 'Ada' };
 const next = new Date(NOW + 3_600_000);

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 export const hoursAgo = (hours: number): Date => new Date(NOW - hours * HOUR_MS);
 
 /** A schema of the catalog; its id is its name. */
-export function schema(name: string, more: Partial<CatalogSchema> = {}): CatalogSchema {
+export function schemaSample(name: string, more: Partial<CatalogSchema> = {}): CatalogSchema {
   return {
     id: catalogId(name),
     tenantId: tenantId('t'),
