@@ -123,10 +123,10 @@ async function bringUpToDate(
   await refuseNewerDatabase(service, steps);
   const missing = await keys.missingFromRing();
   if (missing.length > 0)
-    log.error({ missing }, 'Keys that data is sealed with are not on the key ring.');
+    log.error({ missing }, 'The key ring lacks keys that stored data is encrypted with.');
   await ensureIndexes(service);
   await ensureIndexes(storage);
-  const onStep = (step: string) => log.info({ step }, 'The database is migrated.');
+  const onStep = (step: string) => log.info({ step }, 'Database migrated.');
   await migrateDatabase(service, steps, { leaseMs, onStep });
 }
 
@@ -188,12 +188,12 @@ function closeServer(server: Server): Promise<void> {
 
 /** Whether requests of all tenants can be served. Anybody may read why not: it names nothing. */
 async function checkReadiness({ service }: Databases, keys: TenantKeys): Promise<Readiness> {
-  const silent = { ok: false, why: 'the database does not answer' };
+  const silent = { ok: false, why: "the database isn't answering" };
   try {
     const answer = await service.db?.command({ ping: 1 }, { timeoutMS: PING_MS });
     if (!answer) return silent;
     if ((await keys.missingFromRing()).length === 0) return { ok: true };
-    return { ok: false, why: 'the key ring lacks a key that data is sealed with' };
+    return { ok: false, why: 'the key ring lacks a key that stored data is encrypted with' };
   } catch {
     return silent;
   }

@@ -48,7 +48,7 @@ export interface Config {
 export class ConfigError extends Error {
   constructor(mistakes: string[]) {
     super(
-      `The settings are not right:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}\nSee docs/operations.md.`,
+      `Some settings are invalid:\n${mistakes.map((mistake) => ` - ${mistake}`).join('\n')}\nSee docs/operations.md.`,
     );
     this.name = 'ConfigError';
   }

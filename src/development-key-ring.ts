@@ -16,7 +16,7 @@ export function developmentKeyRing(dataDir: string): ReadonlyMap<string, Buffer>
   const { keys, mistakes } = readKeyRing(readFileSync(file, 'utf8'));
   if (mistakes.length > 0)
     throw new Error(
-      `The development key in ${file} cannot be read: ${mistakes.join('; ')}. Put the file back as it was; what it has sealed opens with nothing else.`,
+      `The development key in ${file} can't be read: ${mistakes.join('; ')}. Restore the file: without it, the data it encrypted can't be opened.`,
     );
   return keys;
 }

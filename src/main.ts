@@ -33,14 +33,14 @@ async function run(): Promise<void> {
       } catch (error) {
         const isWaiting = error instanceof Unavailable && error.code === 'database-unavailable';
         if (!isWaiting) throw error;
-        log.warn({}, `The database does not answer. Trying again in ${RETRY_MS / 1000} s.`);
+        log.warn({}, `The database isn't answering. Retrying in ${RETRY_MS / 1000} s.`);
         await delay(RETRY_MS);
       }
     }
   }
 
   async function end(signal: string): Promise<void> {
-    log.info({ signal }, 'Stopping: no new work, leases are given back.');
+    log.info({ signal }, 'Stopping: no new work, releasing leases.');
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await app.stop();
     log.info({}, 'Stopped.');

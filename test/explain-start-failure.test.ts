@@ -9,11 +9,11 @@ const systemError = (code: string): Error =>
 test('a system error says what to do about it, and keeps its own words', () => {
   assert.equal(
     explainStartFailure(systemError('ENOSPC')),
-    'The disk is full. Make room and start again. (ENOSPC: it failed)',
+    'The disk is full. Free up space, then start again. (ENOSPC: it failed)',
   );
   assert.match(
     explainStartFailure(systemError('EADDRINUSE')),
-    /^The port is taken.*choose another/,
+    /^Another program is using the port.*set PORT/,
   );
   assert.match(explainStartFailure(systemError('EACCES')), /DATA_DIR and PORT/);
 });
@@ -25,5 +25,5 @@ test('an error with a sentence of its own is that sentence, without a stack', ()
 });
 
 test('what is thrown without being an error is shown', () => {
-  assert.equal(explainStartFailure('no luck'), 'The service cannot start: no luck');
+  assert.equal(explainStartFailure('no luck'), "The service can't start: no luck");
 });

@@ -28,7 +28,7 @@ async function compareEpochs({ epochs }: Stores, log: Log): Promise<Round> {
   for (const mismatch of await epochs.compare())
     log.warn(
       mismatch,
-      'The service database and its storage do not fit: the older one was restored from a copy.',
+      "The service database and its storage don't match: the older one was restored from a copy.",
     );
   return { done: 0, failed: [] };
 }
@@ -70,23 +70,23 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
     everyMs: ROUND_MS,
     duties: [
       {
-        name: 'reckon the days of grace from now where the clock was ahead',
+        name: 'recalculate grace periods where the clock was ahead',
         run: async () => ({ done: await tenants.healTimes(new Date(clock.now())), failed: [] }),
       },
       { name: 'delete the data of uninstalled sites', run: () => purge.round() },
-      { name: 'settle runs that nobody settled', run: () => heal.round() },
+      { name: 'settle abandoned runs', run: () => heal.round() },
       { name: 'carry retention out and empty bins', run: () => applying.round() },
       {
-        name: 'delete backups that nobody deletes',
+        name: 'finish interrupted deletions',
         run: () => redoDeletions({ clock, backups, runs }),
       },
       { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
       { name: 'compare the storage with the service', run: () => compareEpochs(stores, log) },
       {
-        name: 'read stored packs back',
+        name: 'verify stored packs',
         run: (signal) => checkStoredPacks({ ...noting, check }, signal),
       },
-      { name: 'look for what backups miss', run: () => missing.round() },
+      { name: 'look for missing data of backups', run: () => missing.round() },
     ],
   });
 }

@@ -14,28 +14,28 @@ export function findProductionMistakes(
     values[name] === undefined && !env[name]?.trim() && env[`${name}_FILE`] === undefined;
   if (!values.BASE_URL?.startsWith('https://'))
     mistakes.push(
-      'BASE_URL is mandatory in production and must begin with https://: the address under which Jira reaches this service.',
+      'BASE_URL is mandatory in production and must start with https://. It is the address where Jira reaches this service.',
     );
   if (isMissing('MONGODB_URI'))
     mistakes.push(
-      'MONGODB_URI is mandatory in production: the embedded database is for trying and developing only.',
+      'MONGODB_URI is mandatory in production. The embedded database is only for trying out and development.',
     );
   if (isMissing('KEY_RING'))
     mistakes.push(
-      'KEY_RING is mandatory in production: make one with "node -e \'console.log(`k1:${crypto.randomBytes(32).toString("base64")}`)\'" and keep it safe.',
+      'KEY_RING is mandatory in production. Create one with "node -e \'console.log(`k1:${crypto.randomBytes(32).toString("base64")}`)\'" and keep it safe.',
     );
   if (values.SITE_HOSTS?.length === 0) mistakes.push('SITE_HOSTS must name at least one host.');
   if (values.PRETEND_SITE_URL)
     mistakes.push(
-      'PRETEND_SITE_URL is refused in production: a pretend site must never be believed there.',
+      "PRETEND_SITE_URL isn't allowed in production, where a pretend site must never be trusted.",
     );
   if (values.PRETEND_SITE_ADDRESSES)
     mistakes.push(
-      'PRETEND_SITE_ADDRESSES is refused in production: it would open a way into the network of this service.',
+      "PRETEND_SITE_ADDRESSES isn't allowed in production. It would open a way into this service's network.",
     );
   for (const name of ['AC_OPTS', 'CONNECT_KEYS_CDN_URL']) {
     if (env[name]) {
-      mistakes.push(`${name} is refused in production: it would weaken who is believed.`);
+      mistakes.push(`${name} isn't allowed in production. It would weaken authentication.`);
     }
   }
   return mistakes;

@@ -15,7 +15,7 @@ export function readKeyRing(text: string): { keys: Map<string, Buffer>; mistakes
     if (mistake === undefined) keys.set(id, Buffer.from(encoded, 'base64'));
     else mistakes.push(`key ${index + 1} ${mistake}`);
   }
-  if (keys.size === 0 && mistakes.length === 0) mistakes.push('there is no key in it');
+  if (keys.size === 0 && mistakes.length === 0) mistakes.push('it has no keys');
   return { keys, mistakes };
 }
 
@@ -25,7 +25,7 @@ function mistakeOf(
   before: ReadonlyMap<string, Buffer>,
 ): string | undefined {
   if (!ID.test(id) || encoded === '')
-    return 'is not written as id:base64, its id of letters, digits, underscore and hyphen';
-  if (!KEY.test(encoded)) return 'is not 32 bytes in base64';
-  return before.has(id) ? 'has the id of a key before it' : undefined;
+    return "isn't in the form id:base64, with an ID of letters, digits, underscores and hyphens";
+  if (!KEY.test(encoded)) return "isn't 32 bytes in base64";
+  return before.has(id) ? 'has the same ID as an earlier key' : undefined;
 }

@@ -28,7 +28,7 @@ function readSetting(name: SettingName, env: Environment, mistakes: string[]): u
   const parsed = read.safeParse(text);
   if (parsed.success) return parsed.data;
   const shown = SECRET_SETTINGS.includes(name) ? '' : ` ("${text}")`;
-  const why = parsed.error.issues[0]?.message ?? 'is not valid';
+  const why = parsed.error.issues[0]?.message ?? "isn't valid";
   mistakes.push(`${name}${shown} ${why}: ${about}.`);
   return undefined;
 }
@@ -41,7 +41,7 @@ function readText(name: SettingName, env: Environment, mistakes: string[]): stri
   } catch {
     // Who gives the secret itself where its file should be named must not find it in the log.
     const shown = SECRET_SETTINGS.includes(name) ? '' : `: ${file}`;
-    mistakes.push(`${name}_FILE names a file that cannot be read${shown}.`);
+    mistakes.push(`${name}_FILE names a file that can't be read${shown}.`);
     return undefined;
   }
 }

@@ -5,19 +5,19 @@ import { readKeyRing } from './read-key-ring.ts';
 const number = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d+$/, 'is not a whole number')
+    .regex(/^\d+$/, "isn't a whole number")
     .transform(Number)
     .pipe(z.number().min(min, `is below ${min}`).max(max, `is above ${max}`));
 const url = z
   .string()
   .regex(
     /^https?:\/\/[^\s/?#]+\/?$/,
-    'is not an address such as https://backup.example.com, without a path',
+    "isn't an address such as https://backup.example.com, without a path",
   )
   .transform((text) => text.replace(/\/$/, ''));
 const keyRing = z.string().transform((text, context) => {
   const { keys, mistakes } = readKeyRing(text);
-  if (mistakes.length > 0) context.addIssue(`is not right: ${mistakes.join('; ')}`);
+  if (mistakes.length > 0) context.addIssue(`isn't valid: ${mistakes.join('; ')}`);
   return keys;
 });
 const list = z.string().transform((text) =>
@@ -37,7 +37,7 @@ const networks = list.pipe(
 export const SETTINGS = {
   NODE_ENV: {
     read: z.enum(['production', 'development', 'test'], {
-      error: 'is not one of production, development and test',
+      error: "isn't production, development or test",
     }),
     fallback: 'development',
     about: 'production, development or test',
@@ -58,7 +58,7 @@ export const SETTINGS = {
       .string()
       .regex(
         /^[a-zA-Z0-9._-]{1,64}$/,
-        'may hold letters, digits, dot, underscore and hyphen, 64 at most',
+        'can only have letters, digits, dots, underscores and hyphens, up to 64',
       ),
     fallback: 'backup-migration-for-assets',
     about: 'key of the Connect app',
@@ -71,17 +71,21 @@ export const SETTINGS = {
   MONGODB_URI: {
     read: z
       .string()
-      .regex(/^mongodb(\+srv)?:\/\//, 'does not begin with mongodb:// or mongodb+srv://'),
+      .regex(/^mongodb(\+srv)?:\/\//, "doesn't start with mongodb:// or mongodb+srv://"),
     fallback: '',
     about: 'the service database; mandatory in production, else an embedded one is started',
   },
   SERVICE_DATABASE: {
-    read: z.string().regex(/^[\w-]{1,60}$/, 'may hold letters, digits, underscore and hyphen'),
+    read: z
+      .string()
+      .regex(/^[\w-]{1,60}$/, 'can only have letters, digits, underscores and hyphens'),
     fallback: 'assets_backup',
     about: 'name of the service database',
   },
   STORAGE_DATABASE: {
-    read: z.string().regex(/^[\w-]{1,60}$/, 'may hold letters, digits, underscore and hyphen'),
+    read: z
+      .string()
+      .regex(/^[\w-]{1,60}$/, 'can only have letters, digits, underscores and hyphens'),
     fallback: 'assets_backup_storage',
     about: 'name of the database that holds the backups',
   },
@@ -163,7 +167,7 @@ export const SETTINGS = {
   },
   LOG_LEVEL: {
     read: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
-      error: 'is not a level of the log',
+      error: "isn't a log level",
     }),
     fallback: 'info',
     about: 'fatal, error, warn, info, debug or silent',

@@ -54,10 +54,13 @@ export class Housekeeping {
     try {
       const { done, failed } = await run(this.#stop.signal);
       this.#note(name, failed);
-      if (done > 0) this.#log.info({ duty: name, done }, 'A duty was done.');
+      if (done > 0) this.#log.info({ duty: name, done }, 'Housekeeping task done.');
     } catch (error) {
       if (this.#stop.signal.aborted) return;
-      this.#log.warn({ duty: name, why: why(error) }, 'A duty failed; it is tried again.');
+      this.#log.warn(
+        { duty: name, why: why(error) },
+        'A housekeeping task failed. It will be retried.',
+      );
     }
   }
 
@@ -68,10 +71,11 @@ export class Housekeeping {
       if (before.get(what) !== reason)
         this.#log.warn(
           { duty, what, why: reason },
-          'A duty could not be done for one; the others were done, and this one is tried again.',
+          'A housekeeping task failed for one item. The others were done, and this one will be retried.',
         );
     for (const what of before.keys())
-      if (!now.has(what)) this.#log.info({ duty, what }, 'A duty that had failed for one is done.');
+      if (!now.has(what))
+        this.#log.info({ duty, what }, 'A housekeeping task that had failed for one item is done.');
     this.#failing.set(duty, now);
   }
 }

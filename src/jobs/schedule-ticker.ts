@@ -65,20 +65,20 @@ export class ScheduleTicker {
       if (healed > 0)
         this.#log.warn(
           { schedules: healed },
-          "Schedules were dated in the future, because a machine's clock had been ahead. They were reckoned anew from now.",
+          "Schedules were dated in the future because a machine's clock had been ahead. They were recalculated from now.",
         );
       if (done.queued + done.skipped + done.waited > 0)
-        this.#log.info(done, 'Slots of schedules have come.');
+        this.#log.info(done, 'Scheduled backups are due.');
       for (const {
         schedule: { tenantId, catalogId },
         error,
       } of failed)
         this.#log.warn(
           { tenant: tenantId, schema: catalogId, why: why(error) },
-          'A slot could not be dealt with; it is tried again.',
+          "A scheduled backup couldn't be queued. It will be retried.",
         );
     } catch (error) {
-      this.#log.warn({ why: why(error) }, 'The schedules cannot be read; trying again.');
+      this.#log.warn({ why: why(error) }, "The schedules can't be read. Retrying.");
     }
   }
 }

@@ -73,7 +73,7 @@ export class Worker {
       const room = this.#active.size < width;
       return await queue.claim([...this.#handlers.keys()], { room });
     } catch (error) {
-      log.warn({ err: describe(error) }, 'The queue cannot be read; trying again.');
+      log.warn({ err: describe(error) }, "The queue can't be read. Retrying.");
       await clock.sleep(DATABASE_RETRY_MS, this.#stop.signal).catch(() => undefined);
       return null;
     }
@@ -84,7 +84,7 @@ export class Worker {
       .catch((error: unknown) =>
         this.#deps.log.error(
           { run: lease.run.id, err: describe(error) },
-          'A run could not be settled; another worker will take it over.',
+          "A run couldn't be settled. Another worker will take it over.",
         ),
       )
       .finally(() => this.#active.delete(work));
@@ -94,7 +94,8 @@ export class Worker {
   async #work(lease: ClaimedRun): Promise<void> {
     const { run } = lease;
     const handler = this.#handlers.get(run.kind);
-    if (!handler) throw new Error(`A run of kind ${run.kind} was claimed, which nothing works.`);
+    if (!handler)
+      throw new Error(`A run of kind ${run.kind} was claimed, but nothing handles that kind.`);
     const log = { run: run.id, kind: run.kind, tenant: run.tenantId };
     this.#deps.log.info({ ...log, fence: lease.fence }, 'Run started.');
     try {
@@ -116,17 +117,14 @@ export class Worker {
       signal.aborted && signal.reason instanceof RunInterrupted ? signal.reason.why : undefined;
     const log = { run: run.id, kind: run.kind, tenant: run.tenantId };
     if (thrown instanceof LeaseLost || interruption === 'lease-lost') {
-      this.#deps.log.warn(log, 'The lease was lost; another worker goes on.');
+      this.#deps.log.warn(log, 'The lease was lost. Another worker takes over.');
       return false;
     }
     if (await this.#gaveBack(lease, interruption, thrown)) return false;
     const isStopped = interruption === 'stop';
     const { code, message } = isStopped ? STOPPED : sentence(thrown);
     await this.#insist(async () => handler.cleanUp?.(lease, message)).catch((error: unknown) =>
-      this.#deps.log.warn(
-        { ...log, err: describe(error) },
-        'What the run left could not be cleaned up.',
-      ),
+      this.#deps.log.warn({ ...log, err: describe(error) }, "The run couldn't be cleaned up."),
     );
     if (isStopped) {
       await this.#insist(() => lease.finish({ state: 'stopped', message }));
@@ -154,7 +152,7 @@ export class Worker {
     }
     const sleep = sleepAfter(thrown, this.#waited.of(lease, thrown), patienceMs);
     if (!sleep || interruption === 'stop') return false;
-    log.info({ run, kind, tenant, code: sleep.code, ms: sleep.ms }, 'Run sleeps.');
+    log.info({ run, kind, tenant, code: sleep.code, ms: sleep.ms }, 'Run waiting.');
     await this.#insist(() => lease.giveBack(sleep));
     return true;
   }
@@ -190,7 +188,7 @@ function assertMayBegin({ signal, takeovers }: ClaimedRun): void {
   if (takeovers >= MAX_TAKEOVERS)
     throw new Refused(
       'never-ends',
-      'The backup service stopped three times while it worked on this and had not got further. It was ended, so that other work goes on. Try again; if it happens again, tell whoever runs the service: it may need more memory.',
+      'The service stopped three times while working on this without making progress, so this was ended to let other work continue. Try again. If it happens again, contact whoever runs this service: it may need more memory.',
     );
 }
 
@@ -200,7 +198,7 @@ function sentence(thrown: unknown): { code: string; message: string } {
   return {
     code: 'internal',
     message:
-      'The backup service met an error of its own. Try again; if it happens again, tell whoever runs the service.',
+      'Something went wrong in the service. Try again. If it happens again, contact whoever runs this service.',
   };
 }
 

@@ -8,6 +8,6 @@ export function storedBytes(data: Buffer | { buffer: Uint8Array; position: numbe
   if (Buffer.isBuffer(data)) return data;
   const stored: { buffer?: unknown; position?: unknown } | null | undefined = data;
   if (!(stored?.buffer instanceof Uint8Array) || typeof stored.position !== 'number')
-    throw new Damaged('Stored bytes are missing, or were changed to something else.');
+    throw new Damaged('Stored data is missing or was changed.');
   return Buffer.from(stored.buffer.buffer, stored.buffer.byteOffset, stored.position);
 }

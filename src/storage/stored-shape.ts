@@ -16,7 +16,7 @@ export function assertReadable(document: unknown, { what, schema }: StoredShape)
   const { success, error } = schema.safeParse(document);
   if (success) return;
   throw new Damaged(
-    `${what} cannot be read: what the database holds of it was changed. Tell whoever runs the service.`,
+    `${what} can't be read because its data was changed in the database. Contact whoever runs this service.`,
     { cause: error },
   );
 }

@@ -21,17 +21,17 @@ export function translateError(error: unknown): unknown {
   if (error instanceof mongoose.Error.CastError) return new NotFound(undefined, { cause: error });
   const code = (error as { code?: unknown }).code;
   if (code === DUPLICATE)
-    return new Conflict('duplicate', 'This exists already. Reload the page.', { cause: error });
+    return new Conflict('duplicate', 'This already exists. Reload the page.', { cause: error });
   if (FULL_CODES.has(code as number) || FULL_WORDS.test(error.message))
     return new Refused(
       'database-full',
-      'The database is full. Make room in it, or delete backups that are no longer needed.',
+      'The database is full. Free up space, or delete backups you no longer need.',
       { cause: error },
     );
   if (code === BUSY_CODE || GONE_NAMES.test(error.name) || GONE_CODES.has(code as number)) {
     return new Unavailable(
       'database-unavailable',
-      'The database does not answer. The service tries again by itself.',
+      "The database isn't answering. The service retries automatically.",
       { cause: error },
     );
   }
@@ -43,7 +43,7 @@ function refusedAddress(why: string): Refused {
   const more = why.includes('://') ? '' : ` (${why})`;
   return new Refused(
     'database-address',
-    `MONGODB_URI cannot be read as the address of a MongoDB${more}. Signs such as @ : / in a password are written as %40 %3A %2F.`,
+    `MONGODB_URI isn't a valid MongoDB address${more}. In passwords, write characters such as @ : / as %40 %3A %2F.`,
   );
 }
 

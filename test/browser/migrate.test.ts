@@ -68,7 +68,7 @@ async function mapFirstPerson(frame: Frame): Promise<string> {
     .nth(1)
     .selectOption({ label: 'Map to an account…' }, PATIENT);
   await drawer
-    .getByRole('textbox', { name: /^Account id in place of/ })
+    .getByRole('textbox', { name: /^Account ID instead of/ })
     .first()
     .fill(accountId);
   await accessible(frame, 'drawer of people');

@@ -70,7 +70,7 @@ test('name and key are proposed, checked while one types, and kept on the way to
   await wizard(frame);
   assert.equal(await frame.getByLabel('Schema name').inputValue(), 'Computers (restored)');
   await frame.getByLabel('Schema name').fill('Offices');
-  await frame.getByText('A schema of this name is there already.').waitFor(PATIENT);
+  await frame.getByText('A schema with this name already exists.').waitFor(PATIENT);
   assert.equal(await frame.evaluate(() => document.activeElement?.id), 'name', 'the cursor stays');
   assert.equal(await frame.getByLabel('Schema name').getAttribute('aria-invalid'), 'true');
   await accessible(frame, 'destination with a mistake');
@@ -190,17 +190,15 @@ test('who left is one group with one rule, and a drawer for single people: a sto
   await frame.getByRole('button', { name: /^Show single values of: / }).click();
   const drawer = frame.getByRole('dialog');
   const rule = drawer.getByRole('combobox', { name: /^Rule for / }).nth(1);
-  const account = drawer.getByRole('textbox', { name: /^Account id in place of/ }).first();
+  const account = drawer.getByRole('textbox', { name: /^Account ID instead of/ }).first();
   await rule.selectOption({ label: 'Map to an account…' });
   await account.fill('no body');
   await drawer.getByRole('button', { name: 'Apply' }).click();
-  await drawer.getByText('This is not an account id').waitFor(PATIENT);
+  await drawer.getByText("This isn't an account ID").waitFor(PATIENT);
   assert.equal(await account.inputValue(), 'no body', 'kept');
   await account.fill('nobody');
   await drawer.getByRole('button', { name: 'Apply' }).click();
-  await drawer
-    .getByText('There is no active account "nobody" on the destination.')
-    .waitFor(PATIENT);
+  await drawer.getByText('No active account "nobody" exists on the destination.').waitFor(PATIENT);
   assert.equal(await account.inputValue(), 'nobody', 'kept');
   await accessible(frame, 'refused choice');
   assert.equal(typesOnSite('Computers of others'), undefined, 'nothing is written');

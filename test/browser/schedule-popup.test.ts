@@ -60,14 +60,14 @@ async function pickDaysOfWeek(frame: Frame): Promise<void> {
   });
   assert.ok((await dates(frame)).every((date) => /^(Mon|Wed|Fri) /.test(date)));
   for (const day of ['Monday', 'Wednesday', 'Friday']) await frame.getByLabel(day).uncheck();
-  await frame.getByText('Tick at least one day of the week.').waitFor();
+  await frame.getByText('Select at least one day of the week.').waitFor();
   await sendRefused(frame);
   assert.equal(await frame.evaluate(() => document.activeElement?.id), 'pick-day1');
   assert.ok(!(await frame.getByLabel('Monday').isChecked()), 'what was picked is kept');
   await accessible(frame, 'popup without a day of the week');
   await frame.getByLabel('Sunday').check();
   await waitForRule(frame, { cron: '15 3 * * 0' });
-  assert.equal(await frame.getByText('Tick at least one day').count(), 0);
+  assert.equal(await frame.getByText('Select at least one day').count(), 0);
 }
 
 async function pickDatesOfYear(frame: Frame): Promise<void> {
@@ -188,7 +188,7 @@ test('a mistake stands under its field while one types and after Save, and what 
     assert.equal(await frame.locator('#cron-error').innerText(), message);
   }
   await frame.getByLabel('Time zone').fill('Mars/Base');
-  await frame.getByText('This is not a time zone.').waitFor();
+  await frame.getByText("This isn't a time zone.").waitFor();
   assert.equal(await frame.getByLabel('Time zone').getAttribute('aria-invalid'), 'true');
   await accessible(frame, 'popup with errors');
   await cronField(frame).fill('0 1 * * *');

@@ -11,10 +11,11 @@ test('all mistakes of a key ring are said at once, and none repeats a key', () =
   const { mistakes } = readKeyRing(
     `k1:${key}, k2:c2hvcnQ=, k1:${key}, k 3:${key}, ${asId}, ${key}`,
   );
-  const form = 'is not written as id:base64, its id of letters, digits, underscore and hyphen';
+  const form =
+    "isn't in the form id:base64, with an ID of letters, digits, underscores and hyphens";
   assert.deepEqual(mistakes, [
-    'key 2 is not 32 bytes in base64',
-    'key 3 has the id of a key before it',
+    "key 2 isn't 32 bytes in base64",
+    'key 3 has the same ID as an earlier key',
     `key 4 ${form}`,
     `key 5 ${form}`,
     `key 6 ${form}`,
@@ -29,12 +30,12 @@ for (const [what, ring] of Object.entries({
 }))
   test(`a key ${what} is a mistake, and is told to nobody`, () => {
     const [mistake = ''] = readKeyRing(ring).mistakes;
-    assert.match(mistake, /^key 1 is not/);
+    assert.match(mistake, /^key 1 isn't/);
     for (const part of ring.split(':')) assert.ok(part.length < 5 || !mistake.includes(part));
   });
 
 test('a ring without a key is a mistake', () => {
-  assert.deepEqual(readKeyRing(' , ').mistakes, ['there is no key in it']);
+  assert.deepEqual(readKeyRing(' , ').mistakes, ['it has no keys']);
 });
 
 test('spaces and an ending comma are no mistakes', () => {
@@ -47,7 +48,7 @@ test('mistakes of the ring are told together with those of other settings, witho
   assert.throws(
     () => loadConfig({ ...production, PORT: 'x', KEY_RING: `${asId},k2:${asId}` }),
     ({ message }: Error) => {
-      for (const words of [/PORT/, /BASE_URL/, /KEY_RING is not right: key 1 .*; key 2 is not 32/])
+      for (const words of [/PORT/, /BASE_URL/, /KEY_RING isn't valid: key 1 .*; key 2 isn't 32/])
         assert.match(message, words);
       assert.doesNotMatch(message, /KEY_RING is mandatory|abcdef/);
       return true;
@@ -59,7 +60,7 @@ test('a secret that is given where its file should be named is not repeated', ()
   assert.throws(
     () => loadConfig({ KEY_RING_FILE: `k1:${key}`, MONGODB_URI_FILE: 'mongodb://u:hunter2@db' }),
     ({ message }: Error) => {
-      assert.match(message, /KEY_RING_FILE names a file that cannot be read\./);
+      assert.match(message, /KEY_RING_FILE names a file that can't be read\./);
       assert.doesNotMatch(message, /hunter2|AQEB/);
       return true;
     },

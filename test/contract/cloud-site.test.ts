@@ -104,7 +104,7 @@ test('each refusal of the site is known by its code', async () => {
   simulator.settings.faults = [{ path: 'objectschema', kind: '503', probability: 1 }];
   await assert.rejects(open().schemas(), {
     code: 'site-unreachable',
-    message: /did not answer for 2 seconds \(status 503\)/,
+    message: /didn't answer for 2 seconds \(status 503\)/,
   });
   simulator.settings.faults = [];
 });

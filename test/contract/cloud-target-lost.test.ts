@@ -92,7 +92,7 @@ test('a site without room, and an account that may not write, are said in words 
   await assert.rejects(open().createObject(input('One too many')), {
     code: 'quota-full',
     message:
-      'The site has no room for more objects. Free some, or change the plan of the site; then go on.',
+      "This site has reached its object limit. Delete objects or upgrade the site's plan, then resume.",
   });
   await assert.rejects(
     open({ account: 'weak' }).createObjectType({
@@ -103,6 +103,6 @@ test('a site without room, and an account that may not write, are said in words 
       inherited: false,
       abstract: false,
     }),
-    { code: 'no-permission', message: /Give it the role Object Schema Manager, then go on\./ },
+    { code: 'no-permission', message: /Give it the Object Schema Manager role, then resume\./ },
   );
 });

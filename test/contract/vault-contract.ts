@@ -169,7 +169,7 @@ const PROMISES: VaultPromise[] = [
       const backup = await user.backUp([...STRUCTURE, stray]);
       assert.match(
         (await user.damage(backup.id)).join('\n'),
-        /object 9 "Stray": its object type 6 is not in the backup; its attribute 70 is not in the backup; its user nobody is not in the backup/,
+        /object 9 "Stray": its object type 6 isn't in the backup; its attribute 70 isn't in the backup; its user nobody isn't in the backup/,
       );
     },
   },

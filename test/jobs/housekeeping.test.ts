@@ -36,10 +36,10 @@ test('one that fails stops no other, is logged once, and again when it is done',
   housekeeping.start();
   for (let round = 0; round < 3; round += 1) await clock.step(EVERY_MS);
   assert.equal(lines.length, 1);
-  assert.match(lines[0] ?? '', /^b: lost \(its header\): A duty could not be done for one/);
+  assert.match(lines[0] ?? '', /^b: lost \(its header\): A housekeeping task failed for one item/);
   broken.clear();
   await clock.step(EVERY_MS);
-  assert.match(lines[1] ?? '', /^b: A duty that had failed for one is done/);
+  assert.match(lines[1] ?? '', /^b: A housekeeping task that had failed for one item is done/);
   await housekeeping.stop();
   assert.ok(rounds >= 4);
 });

@@ -62,7 +62,7 @@ test('it looks every second, and says only what came of it', async () => {
   await seconds(5);
   assert.ok(rounds() >= 4, `${rounds()} rounds`);
   assert.deepEqual(lines, [
-    ['info', { queued: 2, skipped: 0, waited: 1 }, 'Slots of schedules have come.'],
+    ['info', { queued: 2, skipped: 0, waited: 1 }, 'Scheduled backups are due.'],
   ]);
   await ticking.stop();
 });
@@ -88,9 +88,9 @@ test('a slot that fails and a database that is gone are told, without what the e
     [
       'warn',
       { tenant: 't', schema: 'c', why: 'broken' },
-      'A slot could not be dealt with; it is tried again.',
+      "A scheduled backup couldn't be queued. It will be retried.",
     ],
-    ['warn', { why: 'gone' }, 'The schedules cannot be read; trying again.'],
+    ['warn', { why: 'gone' }, "The schedules can't be read. Retrying."],
   ]);
   assert.ok(rounds() >= 4);
   await ticking.stop();

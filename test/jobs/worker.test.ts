@@ -76,7 +76,7 @@ test('a run that ended its process three times is ended before it is worked agai
   await step(LEASE_MS);
   const { state, errorCode, message = '' } = await ended(run);
   assert.deepEqual([state, errorCode, jobs.worked], ['failed', 'never-ends', []]);
-  assert.match(message, /stopped three times while it worked on this.*Try again/);
+  assert.match(message, /stopped three times while working on this.*Try again/);
   assert.deepEqual(jobs.cleaned, [message]);
 });
 
@@ -106,7 +106,7 @@ test('a run that cannot go on now holds no worker: others are worked meanwhile, 
   assert.equal((await ended(other)).state, 'complete');
   const asleep = await desk.store.get(waits.tenantId, waits.id);
   assert.equal(asleep.state, 'queued');
-  assert.equal(asleep.waiting?.why, 'Waiting: another run still reads the backup.');
+  assert.equal(asleep.waiting?.why, 'Waiting: the backup is still in use.');
   isFree = true;
   await step(2_000);
   const { state, waiting } = await ended(waits);

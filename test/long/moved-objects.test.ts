@@ -96,7 +96,7 @@ test('a backup of an earlier version that holds objects twice is named by Verify
   const { html } = await admin.get(`/app/backups/${backup.backupId}`);
   assert.match(
     plain(html),
-    new RegExp(`object ${ids[0]} "Used 0": it stands under the types ${from} and ${to}`),
+    new RegExp(`object ${ids[0]} "Used 0": it is listed under the types ${from} and ${to}`),
   );
 
   const contents = `/app/backups/${backup.backupId}/contents`;

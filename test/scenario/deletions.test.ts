@@ -55,7 +55,10 @@ test('a deletion that cannot be carried out leaves the backup whole, listed agai
   assert.deepEqual([failed.state, failed.errorCode], ['failed', 'damaged']);
   assert.ok((await listed()).includes(doomed));
   const { undeleted } = await backups.get(tenant, doomed);
-  assert.match(undeleted?.why ?? '', /another backup is damaged.*Delete the damaged one first\.$/);
+  assert.match(
+    undeleted?.why ?? '',
+    /share data with a damaged one.*Delete the damaged backup first\.$/,
+  );
   assert.equal(undeleted?.why, failed.message);
   await headers.replaceOne({ runId: other }, kept!);
   const whole = await backups.get(tenant, doomed);
@@ -81,7 +84,7 @@ test('what another run reads is deleted as soon as that has ended; meanwhile the
   await store.pin(tenant, id, reader.id);
   const deletion = await remove(id);
   const asleep = await waiting(deletion.id);
-  assert.equal(asleep.waiting?.why, 'Waiting: another run still reads the backup.');
+  assert.equal(asleep.waiting?.why, 'Waiting: the backup is still in use.');
   assert.equal((await remove(id)).id, deletion.id, 'asked for again, it is the same');
   await runs.requestCancel(tenant, reader.id, by);
   await rig.complete(deletion.id);
@@ -95,7 +98,7 @@ test('a deletion that stands still half-way is not listed again: it sleeps until
   await damage(other);
   const deletion = await remove(doomed);
   const { waiting: why } = await waiting(deletion.id);
-  assert.match(why?.why ?? '', /Delete the damaged one\.$/);
+  assert.match(why?.why ?? '', /Delete the damaged backup first\.$/);
   assert.equal((await listed()).includes(doomed), false);
   await headers.replaceOne({ runId: other }, kept!);
   await connection

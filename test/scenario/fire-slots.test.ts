@@ -94,7 +94,7 @@ test('a slot that comes while the backup before it is open is noted as skipped, 
   assert.deepEqual(
     (await slots()).map((slot) => [iso(slot.at), slot.skipped]),
     [
-      ['2026-11-25T02:00', 'The backup before it was still queued or running.'],
+      ['2026-11-25T02:00', 'The previous backup was still queued or running.'],
       ['2026-11-24T02:00', undefined],
     ],
   );

@@ -46,7 +46,7 @@ test('users are kept with their email where it is visible, and those who left as
 test('an empty schema fails with its sentence and leaves nothing in the storage', async () => {
   await assert.rejects(
     backUp(admin, schema('Empty shelf')),
-    /The schema is empty: there is nothing to back up\./,
+    /The schema is empty, so there is nothing to back up\./,
   );
   const { html } = await admin.get(`/app/schemas/${schema('Empty shelf').id}/terminated`);
   assert.match(html, /Failed/);
@@ -88,7 +88,7 @@ test('a description is kept, and one backup is deleted only after the name was t
   );
   assert.match(
     (await admin.post(`/app/backups/${backupId}/delete`, { name: 'services' })).html,
-    /The name does not match/,
+    /The name doesn't match/,
   );
   assert.equal((await admin.get(`/app/backups/${backupId}`)).status, 200);
   await admin.post(`/app/backups/${backupId}/delete`, { name: 'Services' });
@@ -104,7 +104,7 @@ test('a schema deleted in Assets is Deleted after the next sync, keeps its backu
   assert.match(row, /disabled[^>]*>Backup now/);
   assert.match(
     (await admin.post(`/app/schemas/${licences.id}/delete`, { name: 'wrong' })).html,
-    /The name does not match/,
+    /The name doesn't match/,
   );
   await admin.post(`/app/schemas/${licences.id}/delete`, { name: 'Licences' });
   await until('the schema is gone', async () =>

@@ -117,12 +117,12 @@ test('an odd value is kept as it came, seen inside the backup, and told of by ba
     new RegExp(`Second \\(${site.keyOf(second)}\\), Owner: it names a user without an account`),
   );
   const inside = await admin.get(`/app/backups/${backupId}/contents/${type.id}/${second.id}`);
-  assert.match(plain(inside.html), /Kept as it came: .*Former user/);
-  assert.match(plain(inside.html), /kept \(beside it: .*more/);
+  assert.match(plain(inside.html), /Kept as Assets sent it: .*Former user/);
+  assert.match(plain(inside.html), /kept \(with it: .*more/);
   const plan = await planRestore(admin, backupId);
   const restored = await runRestore(admin, plan.id);
   const report = await admin.get(`/app/restores/${restored.id}/report?format=json`);
-  assert.match(report.html, /Former user[^\]]*?in a form that no public interface can write/);
+  assert.match(report.html, /Former user[^\]]*?in a format no public API can write/);
   assert.match(report.html, /more[^\]]*?beside the value/);
 });
 

@@ -60,7 +60,7 @@ test('several schemas are backed up and verified at once, each refusal told with
   );
   const verified = await post('/app/bulk/verify', picks('Offices', 'Computers'));
   assert.equal(verified.flag?.title, '1 schema queued for verification');
-  assert.match(verified.flag?.body ?? '', /Computers: There is no backup of it yet/);
+  assert.match(verified.flag?.body ?? '', /Computers: It has no backup yet/);
   await idle();
 });
 

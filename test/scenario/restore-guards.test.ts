@@ -131,7 +131,7 @@ test('while a restore writes to a schema neither another restore nor a backup wo
   await assert.rejects(backups.request(tenant, schema.id, by), code('backup-open'));
   const second = await rig.ended(await begin(plans[1]));
   assert.deepEqual([second.state, second.errorCode], ['failed', 'target-occupied']);
-  assert.match(second.message!, /^Another restore writes to this schema\./);
+  assert.match(second.message!, /^Another restore is writing to this schema\./);
   await backups.requestDelete(tenant, doomed, 'Tiny', by);
   await assert.rejects(backups.get(tenant, doomed), NotFound);
   const lease = {

@@ -140,11 +140,11 @@ test('a site that answers every create with an error ends the restore, which goe
     });
     if (kind === '500')
       assert.deepEqual(failures, [
-        'The destination did not answer creates again and again. Let the restore go on when it does.',
+        "The destination repeatedly didn't answer when objects were created. Resume the restore when it's available again.",
       ]);
     if (kind === '503')
       assert.deepEqual(failures, [
-        'The destination did not answer five times in a row. Let the restore go on when it does.',
+        "The destination didn't answer five times in a row. Resume the restore when it's available again.",
       ]);
     const facts = restoreFacts(run);
     assert.deepEqual(await assertRestoredOnce(rig, id, facts, kind), restored);

@@ -98,8 +98,8 @@ test('definitions that differ are shown and left as they are, unless they are to
   assert.deepEqual(
     plan.conflicts.map(({ attribute: name, why, count }) => [name, why, count]).sort(compareAsText),
     [
-      ['Size', 'The attribute says that it takes one value only.', 8],
-      ['Size', 'The select on the destination seems to have no such option.', 17],
+      ['Size', 'The attribute is limited to one value.', 8],
+      ['Size', "This option doesn't seem to exist on the destination.", 17],
     ],
   );
   assert.ok(plan.notes.some((note) => /regular expression .*"Code" of Office/.test(note)));
@@ -247,7 +247,7 @@ test('an object whose demanded value names nobody but who has left is told of be
   assert.deepEqual(
     plan.conflicts.map(({ attribute: name, why, count }) => [
       name,
-      /unless another one is chosen/.test(why),
+      /unless you map it/.test(why),
       count,
     ]),
     [['Keeper', true, 1]],

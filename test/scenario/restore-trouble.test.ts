@@ -112,7 +112,7 @@ const TROUBLE: [string, { begin: () => void; end: () => void }, string, RegExp][
       },
     },
     'quota-full',
-    /^The site has no room for more objects\. .*go on\.$/,
+    /^This site has reached its object limit\. .*resume\.$/,
   ],
   [
     'the token is revoked',
@@ -138,7 +138,7 @@ const TROUBLE: [string, { begin: () => void; end: () => void }, string, RegExp][
       },
     },
     'no-permission',
-    /^The account may not write this schema\. .*go on\.$/,
+    /^This account can't change this schema\. .*resume\.$/,
   ],
   [
     'the site is gone',

@@ -33,7 +33,7 @@ const REPLICAS = 3;
 const MINUTE = 60_000;
 /** Two minutes of the schedules in a second of ours, a tick. */
 const SPEED = 120;
-const SKIPPED = 'The backup before it was still queued or running.';
+const SKIPPED = 'The previous backup was still queued or running.';
 /** In the long run schemas come due at many different moments, in the short one often. */
 const RULES = LONG
   ? [

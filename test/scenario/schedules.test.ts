@@ -137,7 +137,7 @@ test('what is wrong with an expression is said under its field, word for word, a
   }
   assert.match(
     (await save(id, { timeZone: 'Mars/Olympus' })).html,
-    /<p[^>]* id="timeZone-error"[^>]*>This is not a time zone/,
+    /<p[^>]* id="timeZone-error"[^>]*>This isn't a time zone/,
   );
   assert.match((await admin.get(`/app/schemas/${id}/schedule`)).html, /<b>No schedule<\/b>/);
   assert.match(await row(id), /Disabled/);
@@ -233,7 +233,7 @@ test('a slot that comes while the backup before it is still going is listed with
   const [skipped] = await ended(id, 1);
   assert.deepEqual(
     [skipped!.started, skipped!.outcome, skipped!.reason],
-    ['–', 'Skipped', 'The backup before it was still queued or running.'],
+    ['–', 'Skipped', 'The previous backup was still queued or running.'],
   );
   await admin.post(`/app/runs/${/\/app\/runs\/(\w+)\/stop/.exec(await row(id))![1]}/stop`);
   simulator.settings.faults = [];

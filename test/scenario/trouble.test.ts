@@ -27,7 +27,7 @@ async function sameAsSite(name: string, backupId: string): Promise<void> {
 }
 
 test('a storm of 429s, with and without Retry-After, is waited out, and the grid says that it waits', async () => {
-  const waiting = /Waiting: Atlassian limits the number of requests\./;
+  const waiting = /Waiting: Atlassian is limiting requests\./;
   for (const retryAfter of [true, false]) {
     Object.assign(settings, { totalLimit: 12, limitWindowMs: 2_500, retryAfter });
     // It lasts until somebody has seen it.
@@ -110,7 +110,7 @@ test('a permission lost, a schema deleted, a workspace gone during a backup each
   await inHand();
   Object.assign(world.site, { workspaceId: 'moved-elsewhere' });
   calm();
-  await assert.rejects(backup, /The Assets workspace is gone\./);
+  await assert.rejects(backup, /The Assets workspace no longer exists\./);
   Object.assign(world.site, { workspaceId: 'g2778e1d-939d-581d-c8e2-9d5g59de456b' });
   holdAssets(settings);
   backup = backUp(admin, offices);

@@ -148,7 +148,7 @@ for (const [what, change] of Object.entries({
     await stored.updateOne({ _id: bad }, change as never);
     await assert.rejects(store.get(alice, bad), {
       code: 'damaged',
-      message: /^This backup cannot be read: /,
+      message: /^This backup can't be read because /,
     });
     const { items, unreadable } = await store.list(alice, things, { page: 1, pageSize: 100 });
     assert.ok(items.some(({ id }) => id === good));

@@ -72,7 +72,7 @@ test('a backup whose header is another one than was written is refused, by reade
   after.remember({ id, rootHash: 'f'.repeat(64) });
   await assert.rejects(vault.openReader(after.ref(id)), {
     code: 'damaged',
-    message: /another one: its database or that of the service was restored/,
+    message: /a different backup under this ID, because its database or the service's was restored/,
   });
   assert.match((await after.damage(id)).join(), /^header: .*another one/);
   const next = await after.backUp(NEW, id);
@@ -91,7 +91,7 @@ test('a header, and a pack, that stand under the id of another one end the backu
   await here.finish({ ...HEADER, backupId: other });
   await assert.rejects(there.finish({ ...HEADER, backupId: other, createdAt: 'later' }), {
     code: 'damaged',
-    message: /another header stands under its id/,
+    message: /a different header under its ID/,
   });
 });
 

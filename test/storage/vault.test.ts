@@ -86,8 +86,8 @@ test('Verify names an object that stands under two types, each once', async () =
   const moved = [3, 17].map((id) => ({ ...object(id), type: '6' }));
   const backup = await user.backUp([...STRUCTURE, other, ...objects(30), ...moved]);
   assert.deepEqual(await user.damage(backup.id), [
-    'object 3 "Object 3": it stands under the types 5 and 6, though it is one',
-    'object 17 "Object 17": it stands under the types 5 and 6, though it is one',
+    'object 3 "Object 3": it is listed under the types 5 and 6, though it is one object',
+    'object 17 "Object 17": it is listed under the types 5 and 6, though it is one object',
   ]);
 });
 

@@ -9,7 +9,7 @@ import { progressView } from '../../src/web/view/progress-view.ts';
 import type { Reader } from '../../src/web/view/reader.ts';
 
 const reader = { timeZone: 'UTC', nowMs: 0 } as Reader;
-const WHY = 'Waiting: another run still reads the backup.';
+const WHY = 'Waiting: the backup is still in use.';
 const run = (fields: Partial<Run>): Run => ({
   ...({} as Run),
   kind: 'delete-backup',

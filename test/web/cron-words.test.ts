@@ -17,7 +17,7 @@ test('a rule that the pickers can show is said as a person would', () => {
 
 test('a rule that no picker can show is said all the same', () => {
   assert.equal(words('45 5 1,15 * *'), 'At 05:45, on day 1 and 15 of the month');
-  assert.match(words('0 2 13 * 5'), /every day that fits one of the two$/);
+  assert.match(words('0 2 13 * 5'), /every day that matches either of the two$/);
 });
 
 test('months and years without the day are named', () => {

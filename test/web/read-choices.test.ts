@@ -76,7 +76,7 @@ test('an account that is not typed, or typed wrongly, is a mistake beside its fi
   assert.deepEqual(Object.keys(errors), ['choice-user-0-to', 'choice-project-3-to']);
   assert.match(
     read({ 'choice-user-0': 'typed', 'choice-user-0-to': 'a b' }).errors['choice-user-0-to']!,
-    /not an account id/,
+    /isn't an account ID/,
   );
 });
 
@@ -110,9 +110,9 @@ test('many options are offered while one types, few as rules', () => {
   assert.deepEqual(
     [user!.typable, group!.typable, project!.typable],
     [
-      { label: 'Account id in place of 557058:a-b', placeholder: 'Account id', list: false },
+      { label: 'Account ID instead of 557058:a-b', placeholder: 'Account ID', list: false },
       false,
-      { label: 'What P is mapped to', placeholder: 'Start typing', list: 'options-project' },
+      { label: 'Map P to', placeholder: 'Start typing', list: 'options-project' },
     ],
   );
   assert.deepEqual(
@@ -145,9 +145,9 @@ test('in place of an object another one is typed, by key or id; a group that no 
   for (const to of ['77', 'ITSM-12'])
     assert.deepEqual(readOpen(to), { choices: mapTo({ reference: { 12: to } }), errors: {} });
   for (const [to, error] of [
-    ['', /^Type the key of the object/],
-    ['5b10:x', /^This is not a key/],
-    ['A" OR 1', /^This is not a key/],
+    ['', /^Enter the key of the object/],
+    ['5b10:x', /^This isn't an object key/],
+    ['A" OR 1', /^This isn't an object key/],
   ] as const)
     assert.match(readOpen(to).errors['choice-reference-0-to']!, error);
   assert.deepEqual(

@@ -253,7 +253,7 @@ test('the review shows everything of the plan as text, and what is listed of wha
   for (const text of [
     '1,000 → 1,002',
     'About 1,500',
-    '700 were counted; the first 1 are listed.',
+    'Showing the first 1 of 700.',
     'included as a parent',
     'Automation rules',
     '>Restore 3 objects</button>',

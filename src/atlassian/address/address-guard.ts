@@ -23,7 +23,7 @@ type Done = (error: Error | null, stream: Duplex) => void;
 export class AddressRefused extends Error {
   readonly code = 'ADDRESS_NOT_ALLOWED';
   constructor() {
-    super('its name leads to an address that is not allowed');
+    super("its name leads to an address that isn't allowed");
     this.name = 'AddressRefused';
   }
 }

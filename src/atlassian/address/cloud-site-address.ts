@@ -4,7 +4,7 @@ import { AddressRefused, type AddressGuard } from './address-guard.ts';
 import { askSite, type AskSite } from './ask-site.ts';
 import { NOT_ALLOWED, readSiteUrl } from './read-site-url.ts';
 
-const NO_ANSWER = 'The site does not answer over https';
+const NO_ANSWER = "The site doesn't answer over https";
 /**
  * What Jira tells everybody: a site's start page redirects strangers to the login of another host.
  */

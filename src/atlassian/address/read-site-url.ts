@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
 
 const NOT_HTTPS = 'The URL must start with https://';
-export const NOT_ALLOWED = 'This address is not allowed';
+export const NOT_ALLOWED = "This address isn't allowed";
 
 /** Names that mean a machine or a network of its own wherever they are asked for. */
 const OWN_NETWORK =

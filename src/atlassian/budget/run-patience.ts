@@ -15,13 +15,13 @@ export const SILENCE_HOLD_MS = 30_000;
 export const siteLimits = (waitMs: number): Unavailable =>
   new Unavailable(
     'site-limits',
-    'Atlassian has limited the number of requests for too long. Try again when other apps of the site ask for less.',
+    'Atlassian has been limiting requests for too long. Try again when other apps on this site make fewer requests.',
     { retryAfterMs: waitMs },
   );
 
 export const siteBusy = (): Unavailable =>
   new Unavailable(
     'site-busy',
-    'Another server of this service works with the site and does not end. Try again later.',
+    'Another server of this service has been using the site for too long. Try again later.',
     { retryAfterMs: 0 },
   );

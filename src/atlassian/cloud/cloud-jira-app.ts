@@ -167,7 +167,7 @@ export class CloudJiraApp implements JiraApp {
     if (movedTo !== null) outcome = await this.#try({ ...tenant, siteUrl: movedTo }, question);
     if (outcome.kind === 'limited') {
       const wait = Math.max(FLOOR_MS, outcome.retryAfterMs ?? 0);
-      throw new Unavailable('jira-limits', sentenceOf('it limits requests'), {
+      throw new Unavailable('jira-limits', sentenceOf("it's limiting requests"), {
         retryAfterMs: wait,
       });
     }
@@ -185,7 +185,7 @@ export class CloudJiraApp implements JiraApp {
   async #try(tenant: Tenant, { method, path, query, body, shape }: Question): Promise<Outcome> {
     const { appKey, secretOf, clock } = this.#options;
     const secret = await secretOf(tenant.id);
-    if (secret === null) throw unavailable('the app is not installed there');
+    if (secret === null) throw unavailable("the app isn't installed there");
     const now = Math.floor(clock.now() / 1000);
     const target = query ? `${path}?${new URLSearchParams(query)}` : path;
     const token = jwt.encodeSymmetric(
@@ -214,7 +214,7 @@ const isLimit = (error: unknown): error is Unavailable =>
   error instanceof Unavailable && error.code === 'jira-limits';
 
 const sentenceOf = (why: string): string =>
-  `Jira cannot be asked who you are just now (${why}). Reload the page in a minute.`;
+  `We can't check your permissions with Jira right now (${why}). Reload the page in a minute.`;
 
 const unavailable = (why: string): Unavailable =>
   new Unavailable('jira-unavailable', sentenceOf(why));

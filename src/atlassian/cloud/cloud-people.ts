@@ -160,11 +160,11 @@ function assertReadable(answer: HttpAnswer, endpoint: string): void {
   if (answer.status === 403)
     throw new Refused(
       'no-permission',
-      `The account may not browse users and groups.${quotedErrorText(answer)} Give it the global permission Browse users and groups, then go on.`,
+      `This account can't look up people and groups.${quotedErrorText(answer)} Give it the Browse users and groups global permission, then resume.`,
     );
   assertAnswered(
     answer,
     endpoint,
-    () => new Refused('site-refused', `The site does not know ${endpoint}.`),
+    () => new Refused('site-refused', `The site doesn't know ${endpoint}.`),
   );
 }

@@ -109,7 +109,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
   ): Promise<z.output<S>> {
     const endpoint = `GET rest/api/3/${path}`;
     const url = `${this.#jiraRoot(account)}/rest/api/3/${path}`;
-    const unknown = () => new Refused('token-refused', 'The site does not know this account.');
+    const unknown = () => new Refused('token-refused', "The site doesn't know this account.");
     return askFor(
       this.#http(account),
       { method: 'GET', url, query, endpoint },
@@ -187,7 +187,7 @@ async function withEitherToken<A extends CloudAccount, T>(
 const isRefusedToken = (error: unknown): error is Refused =>
   error instanceof Refused && (error.code === 'token-refused' || error.code === 'scope-missing');
 
-const noAssets = (): Refused => new Refused('no-assets', 'This site has no Assets.');
+const noAssets = (): Refused => new Refused('no-assets', "This site doesn't have Assets.");
 const right = (name: keyof typeof WARNINGS, granted: boolean): AccountRight => ({
   right: name,
   granted,

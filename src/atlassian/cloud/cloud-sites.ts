@@ -96,7 +96,7 @@ export class CloudSites implements SiteOpener {
     if (page || readDetails(cloudKind, site).cloudId !== null) return;
     void moved?.learn(site).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : 'unknown';
-      log.warn({ siteId: site.id, why }, 'The cloud id of a site was not noted.');
+      log.warn({ siteId: site.id, why }, "A site's cloud ID couldn't be saved.");
     });
   }
 

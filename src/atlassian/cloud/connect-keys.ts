@@ -50,7 +50,7 @@ export class ConnectKeys {
     if (silent === undefined) return null;
     throw new Unavailable(
       'no-key',
-      'The signature of this call could not be checked in time. Try again later.',
+      "This call's signature couldn't be checked in time. Try again later.",
       { cause: silent },
     );
   }

@@ -60,7 +60,7 @@ export class SiteRedirects extends Unavailable {
     const host = location === undefined ? undefined : URL.parse(location)?.host;
     super(
       'site-redirects',
-      `The site answered with a redirect${host ? ` to ${host}` : ''}, which is not followed. Check the address of the site.`,
+      `The site answered with a redirect${host ? ` to ${host}` : ''}, which isn't followed. Check the site's address.`,
     );
     this.location = location;
   }

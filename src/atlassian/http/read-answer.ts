@@ -49,7 +49,7 @@ export function readAnswer<S extends z.ZodType>(
 export function unexpected(endpoint: string, field: string, cause?: unknown): Unavailable {
   return new Unavailable(
     'unexpected-answer',
-    `Atlassian's answer to ${endpoint} has another shape than known (${field}). Update the service, or report this.`,
+    `Atlassian's answer to ${endpoint} has an unknown format (${field}). Update this service, or report this.`,
     { cause },
   );
 }

@@ -24,7 +24,7 @@ export function withLog(next: Http, clock: Clock, log: Log): Http {
           ms: Math.round(clock.monotonicMs() - startedAt),
           why: error instanceof Error ? error.message : 'unknown',
         },
-        'A call to Atlassian did not succeed.',
+        'A call to Atlassian failed.',
       );
       throw error;
     }

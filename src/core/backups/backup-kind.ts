@@ -47,7 +47,7 @@ export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
   checkpoint: {
     schema: BackupCheckpoint,
     unreadable:
-      'The interrupted backup cannot be resumed: it was begun by another version of this service. Start a new backup.',
+      "The interrupted backup can't be resumed because it was started by another version of this service. Start a new backup.",
   },
   result: NOTHING,
   headway: ({ contiguous }) => contiguous,
@@ -56,7 +56,7 @@ export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
     title: 'backup',
     now: 'Backing up',
     stop: {
-      effect: 'The partial backup will be discarded. Earlier backups aren’t affected.',
+      effect: "The partial backup will be discarded. Earlier backups aren't affected.",
       done: 'The partial backup is discarded. It is listed under Terminated backups.',
     },
   },

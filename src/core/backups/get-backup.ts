@@ -13,8 +13,7 @@ export async function getBackup(
   backupId: RunId,
 ): Promise<Backup> {
   const backup = await backups.get(tenantId, backupId);
-  if (backup.deleteRequested)
-    throw new NotFound('This backup does not exist any more. Reload the page.');
+  if (backup.deleteRequested) throw new NotFound('This backup no longer exists. Reload the page.');
   if (backup.binned)
     throw new NotFound('This backup is in the bin. Choose Undo there to use it again.');
   return backup;

@@ -76,9 +76,9 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     const { tenantId } = lease.run;
     const report = (step: string, done: number, total: number) =>
       lease.report({ step, done, total, rate: 0 });
-    await report('Listing the schemas of the site', 0, 0);
+    await report('Listing schemas', 0, 0);
     const source = await this.#deps.sites.source(tenantId);
-    if (!source) throw new NotFound('The connection was deleted. Set it up again.');
+    if (!source) throw new NotFound('This site was disconnected. Set up the connection again.');
     const { site, assets } = await this.#deps.access.open(tenantId, source.id);
     const { schemas, complete, counted } = await assets.schemas(lease.signal);
     await report('Updating the list', 0, schemas.length);
@@ -108,7 +108,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     return {
       message: complete
         ? `${schemas.length} schemas found.`
-        : `${schemas.length} schemas found. ${cutShort(counted)}, so nothing was marked as deleted. Sync again later.`,
+        : `${schemas.length} schemas found. ${cutShort(counted)}, so no schema was marked as deleted. Sync again later.`,
     };
   }
 
@@ -135,7 +135,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
 const cutShort = (counted: number | undefined): string =>
   counted === undefined
     ? 'The site cut its list short'
-    : `The site counts ${counted} and did not list the others`;
+    : `The site counts ${counted} but didn't list the rest`;
 
 /**
  * Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not.

@@ -7,12 +7,12 @@ import type { StructureType } from './schema-structure.ts';
 const WORDS = {
   name: 'name',
   description: 'description',
-  kind: 'kind of value',
-  minimumCardinality: 'least number of values',
-  maximumCardinality: 'greatest number of values',
+  kind: 'type',
+  minimumCardinality: 'minimum number of values',
+  maximumCardinality: 'maximum number of values',
   suffix: 'suffix',
   summable: 'sum',
-  includeChildObjectTypes: 'child object types included',
+  includeChildObjectTypes: 'include child object types',
   hidden: 'hidden',
   unique: 'unique',
   regexValidation: 'regular expression',
@@ -20,7 +20,7 @@ const WORDS = {
   referencedTypeId: 'referenced object type',
   referenceTypeId: 'reference type or switch',
   additionalValue: 'reference type or switch',
-  userGroups: 'groups of users',
+  userGroups: 'user groups',
   allowedStatuses: 'allowed statuses',
   label: 'label',
 } as const satisfies Partial<Record<keyof AttributeInput, string>>;
@@ -88,7 +88,7 @@ const TYPE_WORDS = {
   name: 'name',
   description: 'description',
   abstract: 'abstract',
-  inherited: 'attributes handed down',
+  inherited: 'inherited attributes',
 } as const;
 type TypeField = keyof typeof TYPE_WORDS;
 const TYPE_FIELDS = Object.keys(TYPE_WORDS) as TypeField[];

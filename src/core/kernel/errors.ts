@@ -26,10 +26,7 @@ export class InvalidInput extends ProductError {
 
 /** There is no such thing for this tenant (another tenant's thing is "not there" as well). */
 export class NotFound extends ProductError {
-  constructor(
-    message = 'This does not exist any more. Reload the page.',
-    options?: { cause?: unknown },
-  ) {
+  constructor(message = 'This no longer exists. Reload the page.', options?: { cause?: unknown }) {
     super('not-found', message, options);
   }
 }

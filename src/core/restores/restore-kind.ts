@@ -13,7 +13,7 @@ export const restoreKind: RunKind<RestoreInput, RestoreCheckpoint, RestoreFacts>
   checkpoint: {
     schema: RestoreCheckpoint,
     unreadable:
-      'The interrupted restore cannot go on: it was begun by another version of this service. Begin a new restore into the same schema: what is there already is recognised.',
+      "The interrupted restore can't be resumed because it was started by another version of this service. Start a new restore into the same schema: existing objects are recognized.",
   },
   result: { schema: RestoreFacts },
   resumable: true,

@@ -20,14 +20,15 @@ export function schemaMistakes(
   const [typedName, typedKey] = [name.trim(), key.trim().toUpperCase()];
   if (typedName === '') mistakes['name'] = 'Schema name is mandatory';
   else if (typedName.length > NAME_MAX)
-    mistakes['name'] = `A schema name has at most ${NAME_MAX} characters.`;
+    mistakes['name'] = `A schema name can have up to ${NAME_MAX} characters.`;
   else if (schemas.some((schema) => schema.name.toLowerCase() === typedName.toLowerCase()))
-    mistakes['name'] = 'A schema of this name is there already. Choose another name.';
+    mistakes['name'] = 'A schema with this name already exists. Choose another name.';
   if (typedKey === '') mistakes['key'] = 'Schema key is mandatory';
   else if (!KEY.test(typedKey))
-    mistakes['key'] = 'A schema key has 2 to 10 capital letters and digits, a letter first.';
+    mistakes['key'] =
+      'A schema key must have 2 to 10 capital letters and digits, starting with a letter.';
   else if (schemas.some((schema) => schema.key === typedKey))
-    mistakes['key'] = 'A schema with this key is there already. Choose another key.';
+    mistakes['key'] = 'A schema with this key already exists. Choose another key.';
   return mistakes;
 }
 

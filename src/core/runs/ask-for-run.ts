@@ -51,7 +51,7 @@ export async function assertRoom(
   if ((await runs.countOpen(tenantId)) < MAX_OPEN_RUNS) return;
   throw new Conflict(
     'too-many-runs',
-    `${MAX_OPEN_RUNS} runs of this site are queued or running already. Wait until some have ended, or stop some, then try again.`,
+    `${MAX_OPEN_RUNS} runs are already queued or running on this site. Wait until some of them finish, or stop some, then try again.`,
   );
 }
 

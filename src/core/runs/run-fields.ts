@@ -11,7 +11,7 @@ export type RunFieldName = (typeof RUN_FIELDS)[number];
 export const NOTHING: RunField<undefined> = { schema: z.unknown().transform(() => undefined) };
 
 const UNREADABLE =
-  'This was written by another version of this service and cannot be read. Start it once more.';
+  "This was written by another version of this service and can't be read. Start it again.";
 
 /** What an administrator reads where a field cannot be read. */
 export const unreadable = (kind: RunKind | undefined, name: RunFieldName): string =>
@@ -37,6 +37,6 @@ export function readField(
 /** What came out of a complete run. @throws Damaged when there is nothing */
 export function resultOf<Result>({ result }: Run<unknown, unknown, Result>): Result {
   if (result === undefined)
-    throw new Damaged('What came out of this run is missing from the database.');
+    throw new Damaged('The results of this run are missing from the database.');
   return result;
 }

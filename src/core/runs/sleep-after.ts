@@ -20,7 +20,7 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
   [
     'backup-in-use',
     {
-      why: 'Waiting: another run still reads the backup.',
+      why: 'Waiting: the backup is still in use.',
       longestMs: 30_000,
       patienceMs: Infinity, // that run ends
     },
@@ -28,7 +28,7 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
   [
     'deletion-unfinished',
     {
-      why: 'Waiting: what the backup shares with a damaged one cannot be told. Delete the damaged one.',
+      why: 'Waiting: this backup may share data with a damaged one. Delete the damaged backup first.',
       longestMs: 600_000,
       patienceMs: Infinity, // what is half deleted is not listed again
     },
@@ -36,7 +36,7 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
   [
     'site-busy',
     {
-      why: 'Waiting: another server of this service works with the site.',
+      why: 'Waiting: another server of this service is using the site.',
       longestMs: 10_000,
       patienceMs: DAY_MS,
     },
@@ -44,28 +44,28 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
   [
     'site-limits',
     {
-      why: 'Waiting: Atlassian limits the number of requests.',
+      why: 'Waiting: Atlassian is limiting requests.',
       longestMs: 300_000,
       patienceMs: DAY_MS,
     },
   ],
-  ['site-unreachable', { why: 'Waiting: the site does not answer.', longestMs: 60_000 }],
+  ['site-unreachable', { why: "Waiting: the site isn't answering.", longestMs: 60_000 }],
   [
     'site-redirects',
-    { why: 'Waiting: the site answers with a redirect, which is not followed.', longestMs: 60_000 },
+    { why: "Waiting: the site answers with a redirect, which isn't followed.", longestMs: 60_000 },
   ],
   [
     'search-lags',
     {
-      why: 'Waiting: the search of the destination does not show yet what was written.',
+      why: "Waiting: the destination's search doesn't show what was written yet.",
       longestMs: 60_000,
     },
   ],
   [
     'storage-unavailable',
-    { why: 'Waiting: the storage of the backup does not answer.', longestMs: 60_000 },
+    { why: "Waiting: the backup's storage isn't answering.", longestMs: 60_000 },
   ],
-  ['database-unavailable', { why: 'Waiting: the database does not answer.', longestMs: 30_000 }],
+  ['database-unavailable', { why: "Waiting: the database isn't answering.", longestMs: 30_000 }],
 ]);
 
 /** How long, and how many times, a run has waited for the same thing up to now. */

@@ -49,7 +49,7 @@ type Standing = 'active' | 'uninstalled' | 'no-connection';
 const HEAL_MS = 60_000;
 /** Schedules dealt with side by side. */
 const MAX_AT_ONCE = 16;
-const STILL_GOING = 'The backup before it was still queued or running.';
+const STILL_GOING = 'The previous backup was still queued or running.';
 
 /**
  * Queues the backups of slots that have come, each once, however many replicas do the same and

@@ -23,7 +23,7 @@ export function cronOf(picked: Picked): string {
       return `${time} * * *`;
     case 'week':
       if (picked.daysOfWeek.length === 0)
-        throw new InvalidInput({ daysOfWeek: 'Tick at least one day of the week.' });
+        throw new InvalidInput({ daysOfWeek: 'Select at least one day of the week.' });
       return `${time} * * ${[...picked.daysOfWeek].sort((a, b) => a - b).join(',')}`;
     case 'month':
       return `${time} ${picked.dayOfMonth} * *`;

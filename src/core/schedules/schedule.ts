@@ -115,6 +115,6 @@ export async function changeSchedule(
   }
   throw new Unavailable(
     'schedule-busy',
-    'This schedule is being changed again and again. Try again in a minute.',
+    'This schedule keeps being changed by others. Try again in a minute.',
   );
 }

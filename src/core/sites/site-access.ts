@@ -36,7 +36,7 @@ export class SiteAccess {
   ): Promise<{ site: Site; assets: AssetsDestination }> {
     const { site, token, opener } = await this.#find(tenantId, id);
     if (!opener.openDestination)
-      throw new Refused('read-only-site', 'Backups cannot be restored to this kind of site.');
+      throw new Refused('read-only-site', "Backups can't be restored to this kind of site.");
     return { site, assets: opener.openDestination(site, token, options) };
   }
 
@@ -45,12 +45,13 @@ export class SiteAccess {
     id: SiteId,
   ): Promise<{ site: Site; token: string; opener: SiteOpener }> {
     const site = await this.#sites.get(tenantId, id);
-    if (site.disconnectedAt) throw new NotFound('The connection was deleted. Set it up again.');
+    if (site.disconnectedAt)
+      throw new NotFound('This site was disconnected. Set up the connection again.');
     const opener = this.#openers.get(site.kind);
     if (!opener)
       throw new Refused(
         'unknown-site-kind',
-        `This version of the service does not know sites of the kind "${site.kind}".`,
+        `This version of the service doesn't support sites of the kind "${site.kind}".`,
       );
     const token = await this.#sites.token(tenantId, id);
     if (token === null) throw new Refused('token-refused', noToken(site));
@@ -60,5 +61,5 @@ export class SiteAccess {
 
 const noToken = (site: Site): string =>
   site.roles.source
-    ? 'No API token is stored. Edit the configuration.'
-    : 'No API token is stored for the destination. Edit it.';
+    ? 'No API token is saved. Add one in Settings.'
+    : 'No API token is saved for the destination. Edit the target instance.';

@@ -19,6 +19,6 @@ const SHOWN_MS = 30 * 86_400_000;
 export function mismatchNotice(mismatch: Mismatch | undefined, nowMs: number): string | undefined {
   if (!mismatch || nowMs - mismatch.seenAt.getTime() > SHOWN_MS) return undefined;
   return mismatch.older === 'service'
-    ? 'The database of this service was restored from an older copy. Backups that were taken since then are not listed; what is listed is whole. Back up what matters now.'
-    : 'The storage of the backups was restored from an older copy. Parts of listed backups may be missing: verify those that matter, and back up now.';
+    ? "This service's database was restored from an older copy. Backups taken since then aren't listed; the listed ones are complete. Back up important schemas now."
+    : 'The backup storage was restored from an older copy, so parts of listed backups may be missing. Verify important backups, and back up now.';
 }

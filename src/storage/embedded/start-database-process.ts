@@ -57,12 +57,14 @@ function whenReady(child: ChildProcess, ready: RegExp): Promise<void> {
     let output = '';
     const timer = setTimeout(() => {
       signalGroup(child, 'SIGKILL');
-      fail(`It was not ready after ${START_MS / 1000} s.`);
+      fail(`It wasn't ready after ${START_MS / 1000} s.`);
     }, START_MS);
     function fail(why: string): void {
       clearTimeout(timer);
-      const reason = DISK_FULL.test(output) ? 'The disk is full. Make room and start again.' : why;
-      reject(new Error(`The embedded database did not start. ${reason}\n${output.slice(-2000)}`));
+      const reason = DISK_FULL.test(output)
+        ? 'The disk is full. Free up space, then start again.'
+        : why;
+      reject(new Error(`The embedded database didn't start. ${reason}\n${output.slice(-2000)}`));
     }
     function onData(chunk: Buffer): void {
       output = (output + chunk.toString()).slice(-20_000);
@@ -75,7 +77,7 @@ function whenReady(child: ChildProcess, ready: RegExp): Promise<void> {
     }
     child.stdout?.on('data', onData);
     child.stderr?.on('data', onData);
-    child.once('exit', (code) => fail(`It ended with status ${code}.`));
+    child.once('exit', (code) => fail(`It exited with status ${code}.`));
     child.once('error', (error) => fail(error.message));
   });
 }

@@ -95,7 +95,7 @@ export class MongoRunStore implements RunStore {
       ...mark,
       state: 'stopped',
       endedAt: new Date(),
-      message: 'Stopped before it began.',
+      message: 'Stopped before it started.',
     };
     const neverBegan = { _id: String(id), state: 'queued', fence: 0 };
     const isStopped = await runs.update(neverBegan, { $set: stopped });
@@ -166,7 +166,7 @@ export class MongoRunStore implements RunStore {
     if (!queued)
       throw new Conflict(
         'not-resumable',
-        'Only what was stopped or failed can go on. Reload the page.',
+        'Only something that was stopped or failed can be resumed. Reload the page.',
       );
     return this.get(tenantId, id);
   }

@@ -2,7 +2,7 @@ import { Damaged, Unavailable } from '../../core/kernel/errors.ts';
 import { openBytes, sealBytes } from './seal-bytes.ts';
 
 const UNOPENED =
-  'The data of this installation cannot be opened just now. Tell whoever runs the service.';
+  "This installation's data can't be opened right now. Contact whoever runs this service.";
 
 /** The operator's keys: the first is active, the others still open what they sealed. */
 export class KeyRing {
@@ -13,7 +13,7 @@ export class KeyRing {
   /** @throws Error when there is no key */
   constructor(keys: ReadonlyMap<string, Buffer>) {
     const [active] = keys;
-    if (!active) throw new Error('KEY_RING holds no key.');
+    if (!active) throw new Error('KEY_RING has no keys.');
     [this.activeId, this.#activeKey] = active;
     this.#keys = keys;
   }
@@ -35,13 +35,13 @@ export class KeyRing {
   unwrap(keyId: string, sealed: Buffer, context: string): Buffer {
     const key = this.#keys.get(keyId);
     if (!key) {
-      const what = `The key "${keyId}" is not on the key ring: add it to KEY_RING again.`;
+      const what = `The key "${keyId}" isn't on the key ring. Add it to KEY_RING again.`;
       throw new Unavailable('key-missing', UNOPENED, { cause: new Error(what) });
     }
     try {
       return openBytes(sealed, key, `${keyId}|${context}`);
     } catch {
-      const what = `The data key was changed, or KEY_RING holds another key under the name "${keyId}".`;
+      const what = `The data key was changed, or KEY_RING has a different key named "${keyId}".`;
       throw new Damaged(UNOPENED, { cause: new Error(what) });
     }
   }

@@ -37,7 +37,7 @@ export class SecretBox {
       const context = contextOf(tenantId, documentId, field);
       return openBytes(Buffer.from(sealed, 'base64'), key, context).toString('utf8');
     } catch (error) {
-      throw new Damaged('A stored secret cannot be opened. Enter it again.', { cause: error });
+      throw new Damaged("A saved secret can't be opened. Enter it again.", { cause: error });
     }
   }
 }

@@ -148,7 +148,7 @@ export class TenantKeys {
       if ((error as { code?: unknown }).code !== 'duplicate') throw error;
     });
     const created = await this.#read(tenantId);
-    if (!created) throw new Error(`The key of tenant ${tenantId} was not stored.`);
+    if (!created) throw new Error(`The key of tenant ${tenantId} wasn't stored.`);
     return created;
   }
 }

@@ -24,7 +24,7 @@ import { RETAINED_FIELDS, retainedByStorage } from './retained-by-storage.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
 
-const GONE = 'This backup does not exist any more. Reload the page.';
+const GONE = 'This backup no longer exists. Reload the page.';
 const COMPLETE = { state: 'complete' } as const;
 const PENDING = { state: 'pending' } as const;
 

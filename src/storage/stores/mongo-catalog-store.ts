@@ -128,7 +128,7 @@ export class MongoCatalogStore implements CatalogStore {
 
   async get(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema> {
     const document = await this.#schemas.of(tenantId).byId(id);
-    if (!document) throw new NotFound('This schema does not exist any more. Reload the page.');
+    if (!document) throw new NotFound('This schema no longer exists. Reload the page.');
     return toSchema(document);
   }
 

@@ -257,7 +257,7 @@ const UNREADABLE: Words = {
   sourceKey: '',
   label: '',
   typeName: '',
-  reason: 'What was noted of this object cannot be read: it was changed in the database.',
+  reason: "This object's entry can't be read because it was changed in the database.",
 };
 
 const newestFirst = (a: { at: Date }, b: { at: Date }): number => b.at.getTime() - a.at.getTime();

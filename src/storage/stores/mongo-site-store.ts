@@ -58,7 +58,7 @@ export class MongoSiteStore implements SiteStore {
         { _id: id, slot: 'connected' },
         { ...setFields(Object.fromEntries(patch)), $inc: { revision: 1 } },
       );
-    if (!patched) throw new NotFound('The connection was deleted. Set it up again.');
+    if (!patched) throw new NotFound('This site was disconnected. Set up the connection again.');
     return toSource(toSite(patched));
   }
 
@@ -107,7 +107,7 @@ export class MongoSiteStore implements SiteStore {
 
   async #read(tenantId: TenantId, id: SiteId): Promise<SiteDocument> {
     const document = await this.#sites.of(tenantId).byId(id);
-    if (!document) throw new NotFound('This target instance was deleted. Go back to the list.');
+    if (!document) throw new NotFound('This target instance was deleted. Go back to Settings.');
     return document;
   }
 
@@ -151,11 +151,11 @@ function changedMeanwhile({ roles }: Site): Conflict {
   return roles.source
     ? new Conflict(
         'connection-changed',
-        'Somebody else changed the configuration meanwhile. Reload the page to see it.',
+        'Somebody else changed this configuration while you had it open. Reload the page to see it.',
       )
     : new Conflict(
         'target-changed',
-        'Somebody else changed or deleted this target instance meanwhile. Go back to the list to see it.',
+        'Somebody else changed or deleted this target instance while you had it open. Go back to Settings to see it.',
       );
 }
 

@@ -67,7 +67,7 @@ export class MongoStorages implements Storages {
     if (this.#own) return this.#own.vault(tenantId, storageId, parts);
     throw new Refused(
       'unknown-storage',
-      'The storage of this backup is not connected. Ask whoever runs the service.',
+      "This backup's storage isn't connected. Contact whoever runs this service.",
     );
   }
 

@@ -269,7 +269,7 @@ async function neededPacks(
       // Caught in the middle of its deletion.
       if (!(await manifests.staying()).includes(id)) continue;
       throw new Damaged(
-        'The backup was not deleted: another backup is damaged, and what the two share cannot be told. Delete the damaged one first.',
+        "The backup wasn't deleted because it may share data with a damaged one. Delete the damaged backup first.",
         { cause: error },
       );
     }

@@ -12,7 +12,7 @@ export function readFields(source: unknown): Fields {
   const sent: [string, unknown][] = Object.entries(source ?? {});
   if (!sent.every(isField))
     throw new InvalidInput({
-      form: 'The form was sent in a way that is not understood. Reload the page.',
+      form: "The form couldn't be read. Reload the page.",
     });
   return fieldsOf(sent);
 }

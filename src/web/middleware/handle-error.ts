@@ -47,7 +47,7 @@ export function handleError({ log, render }: ErrorDeps): ErrorRequestHandler {
 }
 
 export const notFound: RequestHandler = (_request, _response, next) =>
-  next(new NotFound('There is nothing at this address. Reload the page in Jira.'));
+  next(new NotFound("This page doesn't exist. Reload the page in Jira."));
 
 /** Undefined for a bug of ours. */
 function answerTo(error: unknown): Answer | undefined {
@@ -59,11 +59,11 @@ function answerTo(error: unknown): Answer | undefined {
 const KINDS = [
   { kind: NotAllowed, status: 403, title: 'Not allowed' },
   { kind: NotFound, status: 404, title: 'Not found' },
-  { kind: InvalidInput, status: 422, title: 'Please check what you typed' },
-  { kind: Conflict, status: 409, title: 'Something changed meanwhile' },
-  { kind: Unavailable, status: 503, title: 'Not available just now' },
-  { kind: Refused, status: 422, title: 'This cannot be done' },
-  { kind: Damaged, status: 422, title: 'This cannot be done' },
+  { kind: InvalidInput, status: 422, title: 'Check what you entered' },
+  { kind: Conflict, status: 409, title: 'Something has changed' },
+  { kind: Unavailable, status: 503, title: 'Not available right now' },
+  { kind: Refused, status: 422, title: "This can't be done" },
+  { kind: Damaged, status: 422, title: "This can't be done" },
 ];
 
 function answerToProductError(error: ProductError): Answer | undefined {
@@ -92,20 +92,20 @@ function answerToForeign(error: unknown): Answer | undefined {
     case 413:
       return {
         status: 413,
-        title: 'Too much',
-        message: 'What was sent is too large. Shorten it and send it again.',
+        title: 'Too large',
+        message: 'What you sent is too large. Shorten it, then try again.',
       };
     case 415:
       return {
         status: 415,
-        title: 'Not understood',
-        message: 'What was sent is written in a way that is not understood. Send it as UTF-8.',
+        title: 'Invalid request',
+        message: "This request couldn't be read. Send it as UTF-8.",
       };
     default:
       return {
         status: said,
-        title: 'Not understood',
-        message: 'This call is not understood. Reload the page in Jira.',
+        title: 'Invalid request',
+        message: "This request couldn't be read. Reload the page in Jira.",
       };
   }
 }
@@ -118,8 +118,8 @@ function answerToBug(error: unknown, request: Request, log: Log): Answer {
   log.error({ reference, path: request.path, err: { message, stack } }, 'A request failed.');
   return {
     status: 500,
-    title: 'Something went wrong here',
-    message: `The service met an error of its own. Try again; if it happens again, tell whoever runs the service this number: ${reference}.`,
+    title: 'Something went wrong',
+    message: `Try again. If it happens again, contact whoever runs this service and mention this number: ${reference}.`,
   };
 }
 
@@ -132,5 +132,5 @@ function logUnanswered(
 ): void {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
   const fields = { path: request.path, status, message, cause: cause?.message };
-  log.warn(fields, 'A request could not be answered.');
+  log.warn(fields, "A request couldn't be answered.");
 }

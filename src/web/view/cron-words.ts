@@ -31,7 +31,7 @@ export function cronWords(rule: CronRule): string {
   const picked = pickedOf(rule);
   if (picked) return `Every ${dayWords(picked)} at ${timeText(picked)}`;
   const words = cronstrue.toString(rule.expression, { use24HourTimeFormat: true, verbose: true });
-  return rule.eitherDay ? `${words}: every day that fits one of the two` : words;
+  return rule.eitherDay ? `${words}: every day that matches either of the two` : words;
 }
 
 export const timeText = ({ hour, minute }: Pick<Picked, 'hour' | 'minute'>): string =>

@@ -65,8 +65,8 @@ function waitingText({ state, waiting, progress }: Run, nowMs: number): string |
 
 function waitText({ reason, untilMs }: SiteWait, nowMs: number): string {
   const ms = untilMs - nowMs;
-  const time = ms > 0 ? ` Goes on in ${duration(ms)}.` : '';
+  const time = ms > 0 ? ` Resumes in ${duration(ms)}.` : '';
   return reason === 'rate-limit'
-    ? `Waiting: Atlassian limits the number of requests.${time}`
-    : `Waiting: the site does not answer.${time}`;
+    ? `Waiting: Atlassian is limiting requests.${time}`
+    : `Waiting: the site isn't answering.${time}`;
 }

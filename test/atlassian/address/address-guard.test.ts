@@ -45,7 +45,7 @@ const ask = (options: AddressGuardOptions, url: string) =>
 const notReached = async (
   options: AddressGuardOptions,
   url: string,
-  why: RegExp = /an address that is not allowed/,
+  why: RegExp = /an address that isn't allowed/,
 ): Promise<void> => {
   const before = reached;
   await assert.rejects(ask(options, url), (error: unknown) => {
@@ -119,7 +119,7 @@ test("the machine's own resolver is asked when none is given, and localhost stay
   await notReached(
     {},
     `http://localhost:${port}/`,
-    /an address that is not allowed|ENOTFOUND|EAI_AGAIN/,
+    /an address that isn't allowed|ENOTFOUND|EAI_AGAIN/,
   );
 });
 

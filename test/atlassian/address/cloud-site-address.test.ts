@@ -9,8 +9,8 @@ import { CloudSiteAddress } from '../../../src/atlassian/address/cloud-site-addr
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { EXPIRED_CERTIFICATE, TEST_CERTIFICATE, TEST_KEY } from '../../support/test-certificate.ts';
 
-const NOT_ALLOWED = 'This address is not allowed';
-const NO_ANSWER = 'The site does not answer over https';
+const NOT_ALLOWED = "This address isn't allowed";
+const NO_ANSWER = "The site doesn't answer over https";
 const says =
   (message: string) =>
   (error: unknown): boolean => {

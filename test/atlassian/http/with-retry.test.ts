@@ -46,7 +46,7 @@ test('a site that is down is asked again until the patience is used up, and the 
   await clock.step(120_000);
   assert.match(
     ((await outcome) as Error).message,
-    /The site did not answer for 60 seconds \(status 503\)\. Try again when it does\./,
+    /The site didn't answer for 60 seconds \(status 503\)\. Try again when it's available\./,
   );
   assert.ok(tries > 4 && waits.length > 3);
 });
@@ -252,7 +252,7 @@ test('a refusal that is not in the words of the API is waited out, and never bec
   const { status, sent } = await askInTurn(Array.from({ length: 50 }, () => page(404)));
   assert.match(
     String(status),
-    /did not answer for 60 seconds \(status 404\)\. It says: Not here\. Try again/,
+    /didn't answer for 60 seconds \(status 404\)\. It says: Not here\. Try again/,
   );
   assert.ok(sent > 4);
 });
@@ -285,7 +285,7 @@ test('a create that the API refuses is asked again; one that something else refu
   for (const lost of [page(403), page(404), answer(401, ''), page(400)]) {
     const { status, sent } = await askInTurn([lost, answer(201)], once);
     assert.equal(sent, 1);
-    assert.match(String(status), /Whether GET x was done is not known/);
+    assert.match(String(status), /The answer to GET x was lost/);
   }
   for (const refused of [answer(400), answer(422, ''), said(409), page(413)])
     assert.equal((await askInTurn([refused], once)).status, refused.status);

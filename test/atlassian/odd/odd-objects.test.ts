@@ -124,8 +124,8 @@ test('a recorded page is read to the value: kinds by their names, what is unknow
     ],
   );
   assert.deepEqual(page.odd, [
-    { objectId: '413', attribute: 'Manual', reason: 'it has an unknown form', kept: true },
-    { objectId: '413', attribute: 'Site', reason: 'it has additionalValue beside it', kept: true },
+    { objectId: '413', attribute: 'Manual', reason: 'it is in an unknown format', kept: true },
+    { objectId: '413', attribute: 'Site', reason: 'it has additionalValue with it', kept: true },
   ]);
   assert.deepEqual(page.unreadable, []);
 });

@@ -229,12 +229,12 @@ test('what an attribute might refuse is told: long texts, options; regular expre
   const text = doubtOf({ kind: 'text' });
   assert.deepEqual(
     [text('x'.repeat(255)), text('x'.repeat(256))],
-    [undefined, 'The text has 256 characters; Assets commonly takes 255.'],
+    [undefined, 'The text has 256 characters. Assets usually accepts up to 255.'],
   );
   assert.equal(doubtOf({ kind: 'textarea' })('x'.repeat(5_000)), undefined);
   const select = doubtOf({ kind: 'select', options: 'red, "dark" blue,<none>' });
   assert.deepEqual(['red', '"dark" blue', '<none>'].map(select), [undefined, undefined, undefined]);
-  assert.match(select('green')!, /no such option/);
+  assert.match(select('green')!, /option doesn't seem to exist/);
   const hostile: Parameters<typeof doubtOf>[0] & { regexValidation: string } = {
     kind: 'text',
     regexValidation: '(a+)+',

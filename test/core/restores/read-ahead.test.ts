@@ -114,7 +114,7 @@ test('an object that the backup lists and does not have is damage, not a wait wi
     taken.map(({ status }) => status),
     ['fulfilled', 'rejected', 'rejected', 'fulfilled'],
   );
-  await assert.rejects(bodies.take(6), { code: 'damaged', message: /object 7: the backup lists/ });
+  await assert.rejects(bodies.take(6), { code: 'damaged', message: /Object 7 is listed/ });
 });
 
 test("a note that fails is nobody's permission to write", async () => {

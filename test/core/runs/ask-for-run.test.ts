@@ -59,7 +59,8 @@ test('people of one tenant have two hundred open runs at most; what the service 
   const [first] = await Promise.all(asked);
   await assert.rejects(askForRun(desk.store, nth(200)), {
     code: 'too-many-runs',
-    message: /^200 runs of this site are queued or running already\. Wait until some have ended/,
+    message:
+      /^200 runs are already queued or running on this site\. Wait until some of them finish/,
   });
   assert.equal((await askForRun(desk.store, nth(0))).id, first?.id, 'what is open is answered');
   assert.ok(await queueOnce(desk.store, nth(201)));

@@ -89,6 +89,6 @@ test('a week without a day is refused beside the days', () => {
     () => cronOf({ hour: 2, minute: 0, every: 'week', daysOfWeek: [] }),
     (error) =>
       error instanceof InvalidInput &&
-      error.fields['daysOfWeek'] === 'Tick at least one day of the week.',
+      error.fields['daysOfWeek'] === 'Select at least one day of the week.',
   );
 });

@@ -30,12 +30,12 @@ function refusalOf(answer: HttpAnswer, endpoint: string): Refused | undefined {
   if (messages.some((text) => QUOTA.test(text.slice(0, MAX_READ))))
     return new Refused(
       'quota-full',
-      'The site has no room for more objects. Free some, or change the plan of the site; then go on.',
+      "This site has reached its object limit. Delete objects or upgrade the site's plan, then resume.",
     );
   if (answer.status === 403)
     return new Refused(
       'no-permission',
-      `The account may not write this schema.${quotedErrorText(answer)} Give it the role Object Schema Manager, then go on.`,
+      `This account can't change this schema.${quotedErrorText(answer)} Give it the Object Schema Manager role, then resume.`,
     );
   if (!REFUSALS.includes(answer.status)) return undefined;
   const texts = messages.length > 0 ? messages : Object.values(fields);

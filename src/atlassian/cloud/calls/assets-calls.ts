@@ -94,7 +94,9 @@ export class AssetsCalls {
       return readAnswer(answer, call.endpoint, shape);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new OutcomeUnknown(`What ${call.endpoint} made is not known: ${why}`, { cause: error });
+      throw new OutcomeUnknown(`The result of ${call.endpoint} isn't known: ${why}`, {
+        cause: error,
+      });
     }
   }
 
@@ -143,9 +145,9 @@ export class AssetsCalls {
 
 const schemaGone = (): Refused => new Refused('schema-gone', 'The schema was deleted from Assets.');
 const notFound = (): Refused =>
-  new Refused(
-    'schema-gone',
-    'What was to be changed, or the schema around it, was deleted from Assets.',
-  );
+  new Refused('schema-gone', 'This no longer exists in Assets, or its schema was deleted.');
 const workspaceGone = (): Refused =>
-  new Refused('workspace-gone', 'The Assets workspace is gone. Edit the configuration.');
+  new Refused(
+    'workspace-gone',
+    'The Assets workspace no longer exists. Update the connection in Settings.',
+  );

@@ -96,7 +96,7 @@ export class CloudStructureReader {
     );
     const onLost = (member: string): void =>
       this.#onOdd(
-        `"${member.slice(0, 100)}" of an attribute of object type ${objectTypeId} cannot be kept.`,
+        `"${member.slice(0, 100)}" of an attribute of object type ${objectTypeId} can't be kept.`,
       );
     return this.#taken(attributes, `attributes of object type ${objectTypeId}`).map((attribute) => {
       this.known.learn(attribute);
@@ -136,7 +136,7 @@ export class CloudStructureReader {
   /** What can be read of a list; that there is more, is told. */
   #taken<T>({ items, count }: ReadableItems<T>, what: string): T[] {
     const others = count - items.length;
-    if (others > 0) this.#onOdd(`${others} of the ${what} cannot be understood and are left out.`);
+    if (others > 0) this.#onOdd(`${others} of the ${what} can't be read and are left out.`);
     return items;
   }
 

@@ -42,7 +42,7 @@ export function* readObjectPage(
       if (!(error instanceof ShapeError)) throw error;
       unreadable.push({
         id: objectIdOf(object) ?? (asId(object['objectKey']) ?? '').slice(0, MAX_SHOWN),
-        reason: `its ${error.message} is missing or has an unknown form`,
+        reason: `its ${error.message} is missing or in an unknown format`,
       });
     }
     yield;

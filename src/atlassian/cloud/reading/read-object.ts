@@ -75,13 +75,13 @@ function readValues(
     reading.odd.push({ objectId, attribute: '', reason, kept: false });
   };
   if (!Array.isArray(attributes)) {
-    lost('the site answered it without its values');
+    lost('the site sent it without its values');
     return {};
   }
   const values = new Map<string, AttributeValue[]>();
   for (const entry of attributes as unknown[]) {
     const found = readEntry(entry, reading.known);
-    if (!found) lost('the site did not say of which attribute some of its values are');
+    if (!found) lost("the site didn't say which attribute some of its values belong to");
     else if (!reading.known.isSystem(found.id)) addValues(values, found, objectId, reading);
   }
   return Object.fromEntries(values);

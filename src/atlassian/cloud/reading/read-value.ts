@@ -56,7 +56,7 @@ export function readValue(
   reading: ValueReading,
 ): AttributeValue | undefined {
   const value = asMembers(given);
-  if (!value) return keepAsIs(given, 'it is no value', reading);
+  if (!value) return keepAsIs(given, "it isn't a value", reading);
   const read = readNamed(value, reading) ?? readPlain(value, kind, reading);
   if ('unknown' in read) return keepAsIs(contentOf(value), read.unknown, reading);
   return 'other' in read ? read : withMore(read, value, reading);
@@ -72,12 +72,12 @@ function readNamed(value: Members, reading: ValueReading): Read | undefined {
 
 function readReference(object: Members): Read {
   const id = idIn(object);
-  return id === undefined ? { unknown: 'it names an object without an id' } : { object: id };
+  return id === undefined ? { unknown: 'it names an object without an ID' } : { object: id };
 }
 
 function readUser(user: Members, { value }: Members, { users }: ValueReading): Read {
   const accountId = asId(user['key']) ?? asId(user['accountId']) ?? asId(value);
-  if (accountId === undefined) return { unknown: 'it names a user without an account id' };
+  if (accountId === undefined) return { unknown: 'it names a user without an account ID' };
   if (!users.has(accountId))
     users.set(accountId, {
       accountId,
@@ -97,7 +97,7 @@ function readGroup(group: Members, _value: Members, { groups }: ValueReading): R
 
 function readStatus(status: Members): Read {
   const id = idIn(status);
-  if (id === undefined) return { unknown: 'it names a status without an id' };
+  if (id === undefined) return { unknown: 'it names a status without an ID' };
   return { status: id, name: asText(status['name']) ?? '' };
 }
 
@@ -121,7 +121,7 @@ function readPlain(value: Members, kind: AttributeKind | undefined, reading: Val
       return readGroup({ name: text }, value, reading);
     case 'reference':
     case 'status':
-      return { unknown: `it is a ${kind} that is not named by its id` };
+      return { unknown: `it is a ${kind} without its ID` };
     default:
       return { value: text };
   }
@@ -133,7 +133,7 @@ function readWithoutText(value: Members): Read {
   const isEmpty = Object.entries(value).every(
     ([name, member]) => isNothing(member) || name === 'referencedType',
   );
-  if (!isEmpty) return { unknown: 'it has an unknown form' };
+  if (!isEmpty) return { unknown: 'it is in an unknown format' };
   return {
     other: {
       searchValue: searchValue as JsonValue,
@@ -172,7 +172,7 @@ function withMore(read: AttributeValue, value: Members, { note }: ValueReading):
   const names = unknownMembers(value);
   if (names.length === 0) return read;
   const more = rawJson(Object.fromEntries(names.map((name) => [name, value[name]])));
-  const what = `${names.join(', ').slice(0, MAX_SHOWN)} beside it`;
+  const what = `${names.join(', ').slice(0, MAX_SHOWN)} with it`;
   if (more === undefined) note(`${what} ${TOO_DEEP}`, false);
   else note(`it has ${what}`, true);
   return more === undefined ? read : { ...read, more: more as JsonObject };

@@ -83,9 +83,9 @@ function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     if (error.cause instanceof SyntaxError)
-      return { kind: 'lost', why: 'a part of the answer', error };
+      return { kind: 'lost', why: 'part of the answer', error };
     if (errorsOf(answer).isOwn)
-      return { kind: 'lost', why: 'an error in place of data', words: errorText(answer), error };
+      return { kind: 'lost', why: 'an error instead of data', words: errorText(answer), error };
     return { kind: 'unreadable', why: error.message, error };
   }
 }

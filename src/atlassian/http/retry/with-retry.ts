@@ -88,7 +88,7 @@ class Tries {
     const decision = decide(failed.kind, { once, impatient });
     if (decision === 'unknown')
       throw new OutcomeUnknown(
-        `Whether ${endpoint} was done is not known: its answer was lost (${failed.why}).`,
+        `The answer to ${endpoint} was lost (${failed.why}), so its result isn't known.`,
         { cause: failed.error },
       );
     if (decision === 'again') {
@@ -127,7 +127,7 @@ class Tries {
         : error;
     return new Unavailable(
       'site-unreachable',
-      `The site did not answer for ${spoken(patienceMs)} (${why}).${quoted(words)} Try again when it does.`,
+      `The site didn't answer for ${spoken(patienceMs)} (${why}).${quoted(words)} Try again when it's available.`,
       options,
     );
   }

@@ -18,7 +18,7 @@ export function withTokenVerdict(next: Http): Http {
     if (SCOPE.test(errorText(answer)))
       throw new Refused(
         'scope-missing',
-        `The API token has not the scope that ${call.endpoint} needs.${quotedErrorText(answer)} Create a token with it, or one without scopes, and edit the configuration.`,
+        `The API token lacks the scope for ${call.endpoint}.${quotedErrorText(answer)} Create a token with that scope, or one without scopes, and replace it in Settings.`,
       );
     throw new Refused('token-refused', 'Jira rejected the API token. Replace it in Settings.');
   };

@@ -83,6 +83,6 @@ function unpackerOf(encoding: string | undefined) {
     case 'br':
       return createBrotliDecompress();
     default:
-      throw new Error('an encoding that was not asked for');
+      throw new Error("an encoding we didn't ask for");
   }
 }

@@ -82,7 +82,7 @@ async function sendOnce(
     if (error instanceof ProductError) return { error, closedUnder: false };
     // Whatever axios, the stream or the time-out say: the error of axios holds the request with
     // its Authorization header and goes no further than here.
-    const message = `The site does not answer (${timeout.signal.aborted ? 'no answer in time' : whyNot(error)}).`;
+    const message = `The site isn't answering (${timeout.signal.aborted ? 'no answer in time' : whyNot(error)}).`;
     return {
       error: sending.begun ? new Unavailable('site-unreachable', message) : new NeverSent(message),
       closedUnder: sending.wasClosedUnder(error),

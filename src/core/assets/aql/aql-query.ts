@@ -55,6 +55,6 @@ export const hasOneOf = (attributeName: string, values: string[]): AqlCondition 
 /** Ids go into queries as numbers and nothing else. */
 function idLiteral(id: string): string {
   if (!/^\d{1,19}$/.test(id))
-    throw new Refused('bad-id', `"${id.slice(0, 30)}" is no id of an object or object type.`);
+    throw new Refused('bad-id', `"${id.slice(0, 30)}" isn't the ID of an object or object type.`);
   return id;
 }

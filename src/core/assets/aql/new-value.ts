@@ -45,7 +45,7 @@ export function newValue(part: Comparison | Call, text: string, names: AqlNames)
   if (!lookup) return attributeValue(name, part.operator, text, names);
   if (text.includes('${'))
     return {
-      note: `The filter makes up the value ${text} with a placeholder, which cannot be rewritten.`,
+      note: `The filter builds the value ${text} with a placeholder, which can't be translated.`,
     };
   if (EXACT.has(part.operator))
     return known(lookup, caseOf(part.operator, lookup, text, names), text, names);
@@ -57,16 +57,16 @@ export function newValue(part: Comparison | Call, text: string, names: AqlNames)
     return changed(text, `${names.newKeyPrefix}-`);
   if (/^[<>]/.test(part.operator))
     return {
-      note: `The filter compares ${name} by "${part.operator}", and a restore gives ids and keys another order.`,
+      note: `The filter compares ${name} by "${part.operator}", and restored objects have IDs and keys in a different order.`,
     };
   return {
-    note: `The filter compares ${name} by "${part.operator}" with "${text}", which may find other things after a restore.`,
+    note: `The filter compares ${name} by "${part.operator}" with "${text}", which may match different objects after a restore.`,
   };
 }
 
 function argument({ call }: Call, text: string, names: AqlNames): NewValue {
   if (REFERENCE_FUNCTIONS.has(call.toLowerCase()))
-    return { note: `The filter gives ${call} a query that is not written as AQL: "${text}".` };
+    return { note: `The filter passes ${call} a query that isn't valid AQL: "${text}".` };
   if (call.toLowerCase() === TYPE_FUNCTION)
     return known(DIGITS.test(text) ? 'objectTypeId' : 'typeName', text, text, names);
   return undefined;
@@ -76,7 +76,7 @@ function attributeValue(name: string, operator: Operator, text: string, names: A
   const reference = names.isReference(name);
   if (reference === false) return undefined;
   const mayBeKey = {
-    note: `The filter compares "${name}" by "${operator}" with "${text}", which may be the key of an object before the restore.`,
+    note: `The filter compares "${name}" by "${operator}" with "${text}", which may be the original key of an object.`,
   };
   if (!EXACT.has(operator) || text.includes('${'))
     return beginsOldKey(text, names) ? mayBeKey : undefined;
@@ -92,12 +92,12 @@ function attributeValue(name: string, operator: Operator, text: string, names: A
 function referenceLabel(name: string, text: string, names: AqlNames): NewValue {
   if (ANY_KEY.test(text))
     return {
-      note: `The filter compares "${name}" with "${text}", which may be the key of an object that is not restored.`,
+      note: `The filter compares "${name}" with "${text}", which may be the key of an object that isn't restored.`,
     };
   // References compare by label as well, so a number is as likely a label.
   if (DIGITS.test(text) && (names.objectId(text) ?? text) !== text)
     return {
-      note: `The filter compares "${name}" with "${text}", which may be the id of an object before the restore.`,
+      note: `The filter compares "${name}" with "${text}", which may be the original ID of an object.`,
     };
   return undefined;
 }
@@ -106,7 +106,7 @@ function known(lookup: Lookup, old: string, text: string, names: AqlNames): NewV
   const to = names[lookup](old);
   if (to !== undefined) return changed(text, to);
   return {
-    note: `The filter names ${THINGS[lookup]} ${lookup.endsWith('Name') ? `"${text}"` : text}, which is not restored.`,
+    note: `The filter names ${THINGS[lookup]} ${lookup.endsWith('Name') ? `"${text}"` : text}, which isn't restored.`,
   };
 }
 

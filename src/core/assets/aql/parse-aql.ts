@@ -278,10 +278,10 @@ class Parser {
 
   #fail(token: Token | undefined = this.#tokens[this.#at]): never {
     if (!token)
-      throw new NotReadable('The filter ends too early, so it cannot be read and stays as it was.');
+      throw new NotReadable("The filter is cut off, so it can't be read and is left unchanged.");
     const from = this.#query.slice(token.at, token.at + 30);
     throw new NotReadable(
-      `The filter cannot be read from "${from}" on (character ${token.at + 1}), so it stays as it was.`,
+      `The filter can't be read from "${from}" (character ${token.at + 1}), so it is left unchanged.`,
     );
   }
 }

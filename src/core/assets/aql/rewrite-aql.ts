@@ -51,7 +51,7 @@ function callNote({ call, inside }: Call): string | undefined {
   const name = call.toLowerCase();
   if (name === 'connectedtickets')
     return /\d|(?:aql|iql)Function/i.test(inside)
-      ? `The filter searches issues with ${call}, and the JQL in it is not rewritten.`
+      ? `The filter searches issues with ${call}, and its JQL can't be translated.`
       : undefined;
   if (
     REFERENCE_FUNCTIONS.has(name) ||
@@ -60,7 +60,7 @@ function callNote({ call, inside }: Call): string | undefined {
     inside.trim() === ''
   )
     return undefined;
-  return `The filter calls ${call}, a function that is not known here, so what is in it stays as it was.`;
+  return `The filter calls ${call}, an unknown function, so its arguments are left unchanged.`;
 }
 
 function applied(query: string, edits: { value: Value; to: string }[]): string {

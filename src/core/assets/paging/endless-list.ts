@@ -4,5 +4,5 @@ import { Unavailable } from '../../kernel/errors.ts';
 export const endlessList = (what: string, came: string): Unavailable =>
   new Unavailable(
     'endless-list',
-    `Atlassian's list of ${what} does not end: ${came} came, and there was more. Nothing was changed. Try again later; if it stays so, report it to Atlassian.`,
+    `Atlassian's list of ${what} doesn't end: we received ${came}, and there were more. Nothing was changed. Try again later. If it keeps happening, report it to Atlassian.`,
   );

@@ -6,6 +6,6 @@ import { ProductError } from '../../kernel/errors.ts';
  */
 export class AnswerTooLarge extends ProductError {
   constructor(options?: { cause?: unknown }) {
-    super('answer-too-large', 'The answer of the site was larger than one page may be.', options);
+    super('answer-too-large', "The site's answer was larger than a page can be.", options);
   }
 }

@@ -6,6 +6,6 @@ import { ProductError } from '../../kernel/errors.ts';
  */
 export class PageRefused extends ProductError {
   constructor(options?: { cause?: unknown }) {
-    super('page-refused', 'The site gives no page that begins so deep in the list.', options);
+    super('page-refused', "The site doesn't return pages this deep in the list.", options);
   }
 }

@@ -55,7 +55,7 @@ async function assertNotInUse(
   const open = new Set((await runs.find(tenantId, pins)).filter(isOpen).map(({ id }) => id));
   for (const pin of pins) if (!open.has(pin)) await backups.unpin(tenantId, pin);
   if (open.size > 0)
-    throw new Unavailable('backup-in-use', 'Another run still reads the backup.', {
+    throw new Unavailable('backup-in-use', 'The backup is still in use.', {
       retryAfterMs: 0,
     });
 }

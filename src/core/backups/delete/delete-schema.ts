@@ -44,7 +44,7 @@ export class DeleteSchema implements RunHandler<undefined, undefined, undefined>
 
   async work(lease: RunLease<undefined, undefined, undefined>): Promise<RunOutcome<undefined>> {
     const { tenantId, catalogId } = lease.run;
-    if (!catalogId) throw new Conflict('no-schema', 'This run names no schema.');
+    if (!catalogId) throw new Conflict('no-schema', "This run doesn't name a schema.");
     const { backups, catalog, dependents } = this.#deps;
     await dependents.remove(tenantId, catalogId);
     const doomed = await backups.all(tenantId, catalogId);

@@ -14,7 +14,7 @@ export interface ShownValue {
 
 /** A stored value in words, for reading. What is of no known form is shown as it came. */
 export function showValue(value: Record<string, JsonValue>, names: Names): ShownValue {
-  const more = value['more'] === undefined ? '' : ` (beside it: ${JSON.stringify(value['more'])})`;
+  const more = value['more'] === undefined ? '' : ` (with it: ${JSON.stringify(value['more'])})`;
   const shown = showKnown(value, names);
   return { ...shown, text: `${shown.text}${more}` };
 }
@@ -32,7 +32,7 @@ function showKnown(value: Record<string, JsonValue>, names: Names): ShownValue {
     text('project') ??
     text('value') ??
     text('status');
-  return { text: named ?? `Kept as it came: ${JSON.stringify(value['other'] ?? value)}` };
+  return { text: named ?? `Kept as Assets sent it: ${JSON.stringify(value['other'] ?? value)}` };
 }
 
 function showReference(id: string, { objects }: Names): ShownValue {

@@ -13,5 +13,5 @@ export const listShortfalls = (parts: readonly BackupPart[]): ShortfallLine[] =>
     .filter(({ status }) => status === 'incomplete')
     .map(({ name, message }) => ({
       title: BACKUP_PARTS.find((part) => part.name === name)?.title ?? name,
-      message: message ?? 'It could not be read wholly. Take a new backup.',
+      message: message ?? "It couldn't be read completely. Take a new backup.",
     }));

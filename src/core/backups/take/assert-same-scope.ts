@@ -16,7 +16,7 @@ export function assertSameScope(then: BackupScope, now: BackupScope): void {
     if (then[field] !== now[field])
       throw new Refused(
         'scope-changed',
-        `The backup was interrupted, and ${name} changed before it could go on. Start a new backup.`,
+        `The backup was interrupted, and ${name} changed before it could resume. Start a new backup.`,
       );
   }
 }

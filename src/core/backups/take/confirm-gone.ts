@@ -15,7 +15,7 @@ export async function confirmGone(
   await assets.schema(schemaId, signal);
   throw new Unavailable(
     'schema-changes',
-    'While the schema was read, Assets said that a part of it is gone; the schema itself is there. Back it up again.',
+    'Part of this schema was deleted while it was being backed up. Back it up again.',
     { cause: error },
   );
 }

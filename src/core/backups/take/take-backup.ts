@@ -160,7 +160,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       onWait: (wait) => meter.wait(wait),
       onOdd: (what) => odd.note(what),
     });
-    if (!site.setup) throw new Refused('no-source', 'Only a site that was set up is backed up.');
+    if (!site.setup) throw new Refused('no-source', 'Set up the connection first.');
     const { storageId } = site.setup;
     const base = await (checkpoint
       ? this.#baseOf(run, checkpoint.scope)
@@ -335,7 +335,7 @@ function backupOf(
 
 function schemaOf(run: BackupRun): CatalogId {
   if (!run.catalogId)
-    throw new Refused('no-schema', 'This run names no schema. Start a new backup.');
+    throw new Refused('no-schema', "This run doesn't name a schema. Start a new backup.");
   return run.catalogId;
 }
 

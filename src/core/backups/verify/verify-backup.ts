@@ -50,7 +50,7 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
     const { clock, backups, storages } = this.#deps;
     const backup = await getBackup(backups, run.tenantId, backupOf(run));
     await backups.pin(run.tenantId, backup.id, run.id);
-    const meter = new ProgressMeter(clock, 'Reading the backup back');
+    const meter = new ProgressMeter(clock, 'Verifying every byte');
     const { damage, packs, records, bytes } = await storages
       .open(run.tenantId, backup.storageId)
       .verify(backup, {
@@ -69,8 +69,8 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
     await noteDamagedPacks(this.#deps, backup, packs);
     return {
       message: verified.ok
-        ? `${records} records read back, all sound.`
-        : `${damage.length} damaged parts found. Take a new backup: it will not lean on what is damaged.`,
+        ? `${records} records verified. No damage found.`
+        : `${damage.length} damaged parts found. Take a new backup: it won't reuse damaged data.`,
       result: { records, bytes, damage: damage.length },
     };
   }
@@ -82,6 +82,6 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
 }
 
 function backupOf(run: VerifyRun): RunId {
-  if (!run.backupId) throw new Refused('no-backup', 'This run names no backup.');
+  if (!run.backupId) throw new Refused('no-backup', "This run doesn't name a backup.");
   return run.backupId;
 }

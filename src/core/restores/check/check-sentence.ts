@@ -5,10 +5,10 @@ export function checkSentence(facts: CheckFacts): string {
   const { compared, missing, differingCount, explained, kept, structure } = facts;
   const first = `${compared} objects compared with the backup, value by value`;
   if (!isSound(facts))
-    return `${first}: ${missing} missing, ${differingCount} with other values, ${structure.length} differences in object types and attributes. Look at the list.`;
+    return `${first}: ${missing} missing, ${differingCount} with different values, ${structure.length} differences in object types and attributes. Review the list.`;
   if (kept > 0)
-    return `${first}: as it was asked for. ${kept} differ from the backup, because the options leave what is there alone.`;
+    return `${first}: everything is as you chose. ${kept} differ from the backup because your options keep existing values.`;
   return explained === 0
-    ? `${first}: all equal.`
-    : `${first}: equal but for what the report lists as left out (${explained} objects).`;
+    ? `${first}: all match.`
+    : `${first}: all match, except for values the report lists as skipped (${explained} objects).`;
 }

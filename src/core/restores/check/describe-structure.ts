@@ -27,13 +27,13 @@ export function* describeStructure(
   const attributes: string[] = [];
   for (const each of comparisons) {
     if (each.kind === 'type-only-in-a')
-      missing.push(`The object type "${each.a.name}" is not there.`);
+      missing.push(`The object type "${each.a.name}" is missing.`);
     else if (each.kind === 'type')
       types.push(...describeAll(`The object type "${each.a.name}"`, each.differences));
     else if (each.kind === 'attribute')
       attributes.push(...describeAll(ofAttribute(each.a), each.differences));
     else if (each.kind === 'attribute-only-in-a' && attributeInput(each.a, ids))
-      attributes.push(`${ofAttribute(each.a)} is not there.`);
+      attributes.push(`${ofAttribute(each.a)} is missing.`);
     yield;
   }
   return [...missing, ...types, ...attributes];

@@ -14,7 +14,7 @@ export const restoreCheckKind: RunKind<RestoreInput, undefined, CheckFacts> = {
     schema: CheckFacts,
     sealed: true,
     unreadable:
-      'What this run found was changed in the database and cannot be opened. Make the plan or the check once more.',
+      "The results of this run were changed in the database and can't be opened. Recalculate the plan, or check again.",
   },
   shown: {
     title: 'check',

@@ -42,7 +42,7 @@ export interface AtDestination {
  */
 export async function pinnedBackup({ backups }: RestoreDeps, run: Run): Promise<Backup> {
   const { tenantId, backupId } = run;
-  if (backupId === undefined) throw new NotFound('The restore names no backup.');
+  if (backupId === undefined) throw new NotFound("The restore doesn't name a backup.");
   const pinned = await backups.get(tenantId, backupId);
   if (pinned.pins.includes(run.id)) return pinned;
   const backup = await getBackup(backups, tenantId, backupId);

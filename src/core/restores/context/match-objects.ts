@@ -74,7 +74,7 @@ async function takeSchemaCensus(
   }
   throw new Unavailable(
     'not-listed',
-    `The destination counts ${unlisted} objects more than it lists, though it was asked ${TIMES_ASKED} times: what it does not list would be made once more. Restore into a new schema, or try again later.`,
+    `The destination counts ${unlisted} more objects than it lists, even when asked ${TIMES_ASKED} times. Unlisted objects would be created twice. Restore into a new schema, or try again later.`,
   );
 }
 

@@ -48,11 +48,11 @@ interface Required {
 }
 
 const NO_VALUE =
-  'The destination demands a value, and the backup has none that it takes: the object will be refused.';
+  'The destination requires a value, and the backup has none it accepts, so the object will be refused.';
 const NONE_THERE =
-  'The destination demands a value, and none of those that the backup has is there: the object will be refused, unless another one is chosen for it above.';
+  "The destination requires a value, and the ones in the backup don't exist there. The object will be refused unless you map it to another value above.";
 const MADE_LATER =
-  'The destination demands a value, and what it names can only be made after the object: the object will be refused.';
+  'The destination requires a reference to an object that can only be created later, so the object will be refused.';
 
 /**
  * Values that a rule of the destination might refuse, as we read it: hints for whoever reviews the
@@ -249,4 +249,4 @@ function doubtsAbout(
 }
 
 const maximumReason = (maximum: number): string =>
-  `The attribute says that it takes ${maximum === 1 ? 'one value' : `${maximum} values`} only.`;
+  `The attribute is limited to ${maximum === 1 ? 'one value' : `${maximum} values`}.`;

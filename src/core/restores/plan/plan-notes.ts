@@ -25,7 +25,7 @@ export function planNotes(
     ...valueNotes(context),
     ...patternNotes(context, input),
     ...(input.keepOriginalKey ? [] : keyNotes(context, uniqueKeyTypes)),
-    'Keys, dates, authors and history of objects cannot be set by any public interface: the restored objects get new ones.',
+    "Atlassian has no public API to set an object's key, dates, author or history, so restored objects get new ones.",
   ];
 }
 
@@ -34,11 +34,11 @@ function matchNotes({ source, matches }: RestoreContext, { schema }: RestoreInpu
   const notes: string[] = [];
   if (schema.kind === 'existing' && matches.objects.matched === 0 && graph.size > 0)
     notes.push(
-      'No object of the schema stands for one of the backup: all of them are created beside what is there. Is it the right schema?',
+      "No object in this schema matches one in the backup, so all of them are created in addition to the existing ones. Check that it's the right schema.",
     );
   if (ancestorsOnly.size > 0)
     notes.push(
-      `${namesOf(structure.types.filter((type) => ancestorsOnly.has(type.id)))} come along as object types, without their objects, because chosen types stand below them.`,
+      `Included as parents of the types you selected, without their objects: ${namesOf(structure.types.filter((type) => ancestorsOnly.has(type.id)))}.`,
     );
   return notes;
 }
@@ -48,7 +48,7 @@ function parentNotes({ source: { structure }, matches }: RestoreContext): string
   const made = structure.types.filter(({ id }) => lost.has(id) && !matches.structure.types.has(id));
   if (made.length === 0) return [];
   return [
-    `${namesOf(made)} are made without a parent: what the backup says of their parents leads in a circle or to a type that it does not hold.`,
+    `Created without a parent, because their parents in the backup form a circle or aren't in it: ${namesOf(made)}.`,
   ];
 }
 
@@ -65,11 +65,11 @@ function attributeNotes(
   return [
     ...lost.map(
       (attribute) =>
-        `${describe(structure, attribute)} refers to an object type that is not on the destination. It is not made, and its values are left out. Restore the schema that it refers to, then restore this backup again into the restored schema: only what is missing is written then.`,
+        `${describe(structure, attribute)} refers to an object type that doesn't exist on the destination, so it isn't created and its values are skipped. Restore the schema it refers to first, then restore this backup again into the same schema: only what's missing is added.`,
     ),
     ...nameTaken.map(
       (attribute) =>
-        `${describe(structure, attribute)} is not made: the destination has another kind of attribute under this name. Its values are left out.`,
+        `${describe(structure, attribute)} isn't created because the destination has a different type of attribute with this name. Its values are skipped.`,
     ),
   ];
 }
@@ -78,12 +78,12 @@ function attributeNotes(
 const categoryNotes = ({ matches: { otherCategories } }: RestoreContext): string[] =>
   otherCategories.map(
     ({ name, inBackup, there }) =>
-      `The status "${name}" is ${categoryWord(inBackup)} in the backup and ${categoryWord(there)} on the destination. It is used as it is there.`,
+      `The status "${name}" is ${categoryWord(inBackup)} in the backup and ${categoryWord(there)} on the destination. The destination's status is used.`,
   );
 
 const CATEGORY_WORDS = ['inactive', 'active', 'pending'];
 const categoryWord = (category: number): string =>
-  CATEGORY_WORDS[category] ?? `of the category ${category}`;
+  CATEGORY_WORDS[category] ?? `in category ${category}`;
 
 /** What attributes that are made or changed are limited to and that is not on the destination. */
 function limitNotes(
@@ -113,24 +113,22 @@ function lostWords(
   const notes: string[] = [];
   if (groups.length > 0)
     notes.push(
-      `${thing} takes people of groups that are not on the destination: ${groups.join(', ')}. Without them it is limited to its other groups, or to none. Map them above, or change the attribute afterwards.`,
+      `${thing} is limited to groups that don't exist on the destination: ${groups.join(', ')}. Without them, it's limited to its other groups, or not at all. Map them above, or edit the attribute afterwards.`,
     );
   if (statuses.length > 0)
     notes.push(
-      `${thing} allows statuses that are not on the destination: ${statuses.map(nameOf).join(', ')}. Without them it allows its other statuses, or all. Map them above, or change the attribute afterwards.`,
+      `${thing} allows statuses that don't exist on the destination: ${statuses.map(nameOf).join(', ')}. Without them, it allows its other statuses, or all statuses. Map them above, or edit the attribute afterwards.`,
     );
   if (other !== undefined)
     notes.push(
-      `${thing} leads to something with the id ${other}, such as a Confluence space, which cannot be looked for on the destination. Set it there by hand.`,
+      `${thing} refers to something with the ID ${other}, such as a Confluence space, which can't be looked up on the destination. Set it there yourself.`,
     );
   return notes;
 }
 
 function valueNotes({ source: { usage } }: RestoreContext): string[] {
   if (usage.others === 0) return [];
-  return [
-    `${usage.others} values have a form that no public interface can write. They are left out.`,
-  ];
+  return [`${usage.others} values are in a format no public API can write. They are skipped.`];
 }
 
 /** Regular expressions are read by the site alone: which values they refuse cannot be told here. */
@@ -146,7 +144,7 @@ function patternNotes(
   if (names.length === 0) return [];
   const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
   return [
-    `A regular expression stands on the destination for: ${names.slice(0, MAX_NAMED).join('; ')}${more}. Only the destination reads it: values that it refuses when they are written are left out, and stand in the report.`,
+    `The destination checks values against a regular expression in: ${names.slice(0, MAX_NAMED).join('; ')}${more}. Values it refuses are skipped and listed in the report.`,
   ];
 }
 
@@ -165,7 +163,7 @@ function keyNotes(
   );
   if (withoutKey.length === 0) return [];
   return [
-    `${namesOf(withoutKey)} have no room for a third unique attribute, or hand theirs down to a type that has none: after an interruption their objects are recognised by all their values in place of their old key.`,
+    `These types have no room for another unique attribute, or pass theirs on to a type without room: ${namesOf(withoutKey)}. After an interruption, their objects are recognized by all their values instead of by their original key.`,
   ];
 }
 

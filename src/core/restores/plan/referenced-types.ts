@@ -29,4 +29,4 @@ function typeThere({ matches }: RestoreContext, id: string): string {
 }
 
 const nameOf = ({ source }: RestoreContext, id: string): string =>
-  source.structure.types.find((type) => type.id === id)?.name ?? `with the id ${id}`;
+  source.structure.types.find((type) => type.id === id)?.name ?? `with the ID ${id}`;

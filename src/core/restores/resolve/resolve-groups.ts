@@ -3,7 +3,7 @@ import { optionsOf } from './options-of.ts';
 import { unresolved } from './unresolved.ts';
 import type { Resolution } from './resolution.ts';
 
-const SEVERAL = 'Several groups have this name in another case.';
+const SEVERAL = 'Several groups have this name in different upper and lower case.';
 
 /**
  * Finds groups by name, then in another case where only one fits. `uses`: name → how many values
@@ -40,8 +40,8 @@ export async function resolveGroups(
 
 const whyMissing = (complete: boolean): string =>
   complete
-    ? 'There is no group of this name.'
-    : 'The site ended its list of groups early, and no group of this name is in it: it may be there all the same. Plan again later.';
+    ? 'No group has this name.'
+    : "The site didn't list all its groups, so this one may still exist. Recalculate later.";
 
 /** `alike`: the same name in any case. */
 function fitting(name: string, alike: string[]): string | undefined {

@@ -31,7 +31,7 @@ export function resolveIcons(
           id: iconId,
           name: iconName || iconId,
           uses: 1,
-          why: `The destination has no icon of this name${fallback ? `; it gets "${fallback.name}"` : ''}.`,
+          why: `The destination has no icon of this name${fallback ? `. "${fallback.name}" is used instead` : ''}.`,
           options,
         }),
       );

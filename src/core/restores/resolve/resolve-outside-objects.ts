@@ -80,6 +80,6 @@ const missingObject = (id: string, uses: number) =>
     id,
     name: `Object ${id}`,
     uses,
-    why: 'It is not part of this restore, and the destination does not have it. Restore its schema first, and the reference is set.',
+    why: "This object isn't part of the restore and doesn't exist on the destination. Restore its schema first to keep the reference.",
     mappable: true,
   });

@@ -33,5 +33,5 @@ export async function resolveProjects(
 
 const whyMissing = (complete: boolean): string =>
   complete
-    ? 'There is no project with this key, or the account does not see it.'
-    : 'The site ended its list of projects early, and no project with this key is in it: it may be there all the same. Plan again later.';
+    ? "No project has this key, or the account can't see it."
+    : "The site didn't list all its projects, so this one may still exist. Recalculate later.";

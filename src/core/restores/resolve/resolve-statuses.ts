@@ -55,7 +55,7 @@ export function resolveStatuses(
           id,
           name: name || id,
           uses: count,
-          why: 'The backup does not hold this status, and the destination has none of its name.',
+          why: "This status isn't in the backup, and no status on the destination has its name.",
           mappable: true,
           options,
         }),

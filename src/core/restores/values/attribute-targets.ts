@@ -5,10 +5,10 @@ import { attributesOf, type SchemaStructure } from '../../compare/schema-structu
 import type { AttributeTarget, AttributeTargets, TargetAttribute } from './map-values.ts';
 import { doubtOf } from './doubt-of.ts';
 
-const NOT_MADE = 'The attribute could not be made on the destination.';
-const NOT_EDITABLE = 'The attribute cannot be edited on the destination.';
+const NOT_MADE = "The attribute couldn't be created on the destination.";
+const NOT_EDITABLE = "The attribute can't be edited on the destination.";
 const NOT_OF_NEW_TYPE =
-  'The object that it names is not part of this restore, and the attribute takes only objects of the type that the restore makes.';
+  "The referenced object isn't part of this restore, and the attribute only takes objects of the type this restore creates.";
 
 interface TargetOptions {
   /** Whether the restore makes that object type of the backup. */

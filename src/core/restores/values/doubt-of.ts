@@ -18,9 +18,9 @@ export function doubtOf({
     kind === 'select' ? new Set(optionList.split(',').map((option) => option.trim())) : undefined;
   return (value) => {
     if (isOneLine && value.length > TEXT_MAX)
-      return `The text has ${value.length} characters; Assets commonly takes ${TEXT_MAX}.`;
+      return `The text has ${value.length} characters. Assets usually accepts up to ${TEXT_MAX}.`;
     if (options && !options.has(value.trim()))
-      return 'The select on the destination seems to have no such option.';
+      return "This option doesn't seem to exist on the destination.";
     return undefined;
   };
 }

@@ -130,8 +130,8 @@ class AttributeMapping {
 }
 
 const UNKNOWN_FORM =
-  'The backup holds it as it came, in a form that no public interface can write.';
-const BESIDE = 'The site said it beside the value, and no public interface can write it.';
+  'The backup kept this value as Assets sent it, in a format no public API can write.';
+const BESIDE = 'Assets sent this along with the value, and no public API can write it.';
 
 /** What one value is on the destination. */
 export function mapOne(value: AttributeValue, maps: ValueMaps): ReferenceTarget {

@@ -50,7 +50,7 @@ export function valueMaps(
 
 const unknownAttribute = (id: string): { name: string; reason: string } => ({
   name: `Attribute ${id}`,
-  reason: 'The backup does not hold this attribute.',
+  reason: "This attribute isn't in the backup.",
 });
 
 function referenceTarget(
@@ -63,12 +63,12 @@ function referenceTarget(
     const found = names.reference.get(id);
     return found === undefined
       ? {
-          reason: "The object that it names doesn't exist on the destination.",
+          reason: "The referenced object doesn't exist on the destination.",
           missing: 'reference',
         }
       : { id: found, outside: true };
   }
   const target = objects.targetOf(node);
   if (target !== undefined) return { id: target };
-  return isFailed(node) ? { reason: "The object that it names couldn't be created." } : 'later';
+  return isFailed(node) ? { reason: "The referenced object couldn't be created." } : 'later';
 }

@@ -32,7 +32,7 @@ export async function auditObjects(
   const count = surplus.length === 1 ? 'One object is' : `${surplus.length} objects are`;
   const ids = surplus.slice(0, MAX_SHOWN).join(', ');
   const more = surplus.length > MAX_SHOWN ? ' …' : '';
-  return `${count} in these object types that this restore did not make: somebody else made them meanwhile. Look at them: ids ${ids}${more}.`;
+  return `${count} in these object types that this restore didn't create. Somebody else created them during the restore. Check the objects with these IDs: ${ids}${more}.`;
 }
 
 async function takeAuditCensus(

@@ -34,7 +34,7 @@ export class DestinationHold {
     if (!(await occupySchema(this.#deps, run.tenantId, id, run.id)))
       throw new Refused(
         'target-occupied',
-        'A backup of the schema to write to, or another restore into it, is queued or running. Wait for its end or stop it, then let this restore go on.',
+        'This schema is being backed up, or another restore is writing to it. Wait for it to finish or stop it, then resume this restore.',
       );
   }
 
@@ -59,7 +59,7 @@ export class DestinationHold {
     if (isHeld || !(await restores.takeOver(name, holder.runId, tenantId, id)))
       throw new Refused(
         'target-occupied',
-        'Another restore writes to this schema. Wait for its end or stop it, then let this one go on.',
+        'Another restore is writing to this schema. Wait for it to finish or stop it, then resume this one.',
       );
   }
 }

@@ -45,7 +45,7 @@ export class RestoreWriter {
     await attempt.save();
     const writing = await this.#openWriting(structure, route);
     await this.#writeObjects(writing);
-    attempt.beginStep('Putting rules in force');
+    attempt.beginStep('Applying attribute rules');
     await new StructureTightener(attempt, writing.parts.context, structure, route).tighten();
     attempt.beginStep('Counting');
     await writing.awaitSearch();
@@ -123,7 +123,7 @@ export class RestoreWriter {
   async #settleInterrupted(writing: ObjectWriting): Promise<number[]> {
     const { context, unsettledIds = [] } = this.#attempt.parts;
     if (!this.#earlier) return [];
-    this.#attempt.beginStep('Looking for what an interrupted attempt has written');
+    this.#attempt.beginStep('Looking for what was written before the interruption');
     const interrupted = new InterruptedCreates(writing, await this.#earlier.refused('failed'));
     const nodes = [...unsettledIds].map((id) => context.source.graph.nodeOf(id));
     return interrupted.settle(nodes.filter((node) => node >= 0));

@@ -176,7 +176,7 @@ export class RunRestore implements RunHandler<RestoreInput, RestoreCheckpoint, R
     });
     throw new Refused(
       'plan-changed',
-      'The destination has changed since the plan was made. Nothing was written. A new plan is being made: look at it, and run that one.',
+      'The destination changed after the plan was made. Nothing was written. Review the new plan, then restore.',
     );
   }
 }

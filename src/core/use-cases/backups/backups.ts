@@ -76,7 +76,7 @@ export class Backups {
     }
     throw new Conflict(
       'backup-open',
-      `${schema.name} is in use by a restore. Back it up when the restore has ended, or stop the restore first.`,
+      `A restore is writing to ${schema.name}. Wait for it to finish or stop it, then back up.`,
     );
   }
 
@@ -151,7 +151,7 @@ export class Backups {
     const description = text.trim();
     if (description.length > DESCRIPTION_MAX)
       throw new InvalidInput({
-        description: `The description may have up to ${DESCRIPTION_MAX} characters; this one has ${description.length}.`,
+        description: `A description can have up to ${DESCRIPTION_MAX} characters; this one has ${description.length}.`,
       });
     await this.get(tenantId, backupId);
     return this.#deps.backups.describe(tenantId, backupId, description);
@@ -188,7 +188,7 @@ export class Backups {
     const backup = await backups.get(tenantId, backupId);
     if (!isSameName(typedName, backup.schema.name))
       throw new InvalidInput({
-        name: 'The name does not match. Type the name of the schema as it is shown.',
+        name: "The name doesn't match. Enter the name of the schema as shown.",
       });
     if (backup.hold)
       throw new Conflict(

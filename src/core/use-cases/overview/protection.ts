@@ -86,7 +86,7 @@ export class Protection {
   async verify(tenantId: TenantId, ids: readonly CatalogId[], by: Person): Promise<BulkOutcome> {
     const schemas = await this.find(tenantId, ids);
     return commandEach(schemas, ({ lastBackupId }) => {
-      if (!lastBackupId) throw new Conflict('no-backup', 'There is no backup of it yet.');
+      if (!lastBackupId) throw new Conflict('no-backup', 'It has no backup yet.');
       return this.#deps.backups.requestVerify(tenantId, lastBackupId, by);
     });
   }

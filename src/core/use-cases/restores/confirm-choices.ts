@@ -144,7 +144,7 @@ async function findAccounts(
     if (!accounts.has(user.to))
       mistakes.set(
         fieldOf(user),
-        `There is no active account "${user.to}" on the destination. Enter the account id or email of another person, or choose another rule.`,
+        `No active account "${user.to}" exists on the destination. Enter the account ID or email of another person, or choose another rule.`,
       );
   return accounts;
 }
@@ -163,7 +163,7 @@ async function noteReferenceMistakes(check: ReferenceCheck): Promise<void> {
     if (!objects.has(to))
       mistakes.set(
         choiceField('reference', id),
-        `There is no object "${to}" on the destination. Enter the key or ID of another one, or choose another rule.`,
+        `No object "${to}" exists on the destination. Enter another key or ID, or choose another rule.`,
       );
   const things = new Map(
     plan.unresolved.filter(({ kind }) => kind === 'reference').map((each) => [each.id, each]),
@@ -175,6 +175,6 @@ async function noteReferenceMistakes(check: ReferenceCheck): Promise<void> {
   for (const { id, object, type } of await misfits(target, wanted))
     mistakes.set(
       choiceField('reference', id),
-      `The object ${object.key} is not of the type ${type}, which the attribute takes. Enter the key or ID of another one, or choose another rule.`,
+      `The attribute only takes objects of the type ${type}, and ${object.key} isn't one. Enter another key or ID, or choose another rule.`,
     );
 }

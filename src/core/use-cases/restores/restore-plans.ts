@@ -244,7 +244,8 @@ export class RestorePlans {
     by: Person,
   ): Promise<RestoreRun | RestorePlanRun> {
     const { tenantId, id: planId } = run;
-    if (!plan) throw new Conflict('plan-unfinished', 'The plan is not made yet. Wait for its end.');
+    if (!plan)
+      throw new Conflict('plan-unfinished', "The plan isn't ready yet. Wait for it to finish.");
     const [blocker] = plan.blockers;
     if (blocker !== undefined) throw new Conflict('plan-blocked', blocker);
     const openTarget = async () => (await this.#open(tenantId, siteId(input.siteId))).assets;
@@ -286,7 +287,8 @@ export class RestorePlans {
     targetId: SiteId | undefined,
   ): Promise<{ site: Site; assets: AssetsDestination }> {
     const id = targetId ?? (await this.#deps.sites.source(tenantId))?.id;
-    if (id === undefined) throw new NotFound('The connection was deleted. Set it up again.');
+    if (id === undefined)
+      throw new NotFound('This site was disconnected. Set up the connection again.');
     return this.#deps.access.openDestination(tenantId, id, { page: true });
   }
 

@@ -141,7 +141,7 @@ export class Restores {
   async requestCheck(tenantId: TenantId, restoreId: RunId, by: Person): Promise<RestoreCheckRun> {
     const run = await this.#restore(tenantId, restoreId);
     if (run.state !== 'complete')
-      throw new Conflict('restore-open', 'Only a restore that is complete can be checked.');
+      throw new Conflict('restore-open', 'Only a completed restore can be checked.');
     const before = await this.checkOf(tenantId, restoreId);
     if (before && isOpen(before)) return before;
     const backup = await this.#backupOf(run);

@@ -189,7 +189,7 @@ export class Schedules {
     const { clock, minimumMinutes } = this.#deps;
     const fields: Record<string, string> = readTimeZone(timeZone)
       ? {}
-      : { timeZone: 'This is not a time zone. Choose one of the list, such as Europe/Berlin.' };
+      : { timeZone: "This isn't a time zone. Choose one from the list, such as Europe/Berlin." };
     try {
       const rule = parseCronRule(cron);
       if (on)

@@ -112,7 +112,7 @@ export class Grid {
       case 'not-visible':
         throw new Conflict(
           'schema-not-visible',
-          'This schema is not visible to the account: nothing is deleted. Edit the configuration, or sync again.',
+          "This account can't see this schema, so nothing was deleted. Give it access or change the account in Settings, then sync again.",
         );
       case 'active':
         await this.hide(tenantId, id);
@@ -132,7 +132,7 @@ export class Grid {
     if (schema.status === 'deleted')
       throw new Conflict(
         'schema-deleted',
-        'This schema was deleted from Assets meanwhile. Reload the page.',
+        'This schema has been deleted from Assets. Reload the page.',
       );
     await this.#catalog.hide(tenantId, id);
   }
@@ -166,11 +166,11 @@ export class Grid {
     if (schema.status !== 'deleted')
       throw new Conflict(
         'schema-not-deleted',
-        'Only a schema that was deleted from Assets can be removed with its backups.',
+        'Only a schema that no longer exists in Assets can be deleted with its backups.',
       );
     if (!isSameName(typedName, schema.name))
       throw new InvalidInput({
-        name: 'The name does not match. Type the name of the schema as it is shown.',
+        name: "The name doesn't match. Enter the name of the schema as shown.",
       });
     const run = await queueOnce(this.#runs, {
       tenantId,

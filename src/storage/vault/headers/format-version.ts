@@ -8,6 +8,6 @@ export function assertReadable(formatVersion: number): void {
   if (formatVersion > FORMAT_VERSION)
     throw new Refused(
       'newer-format',
-      `This backup has the format version ${formatVersion}; this service reads up to ${FORMAT_VERSION}. Update the service.`,
+      `This backup has format version ${formatVersion}, and this service reads versions up to ${FORMAT_VERSION}. Update the service.`,
     );
 }

@@ -42,7 +42,7 @@ const schema = new Schema<HeaderDocument>(
 schema.index({ tenantId: 1, runId: 1, fence: -1 });
 
 const ANOTHER_HEADER =
-  'What the storage holds under the id of this backup is another one: its database or that of the service was restored from an older copy. Start a new backup.';
+  "The storage has a different backup under this ID, because its database or the service's was restored from an older copy. Start a new backup.";
 
 interface OpenedHeader {
   manifest: BackupManifest;
@@ -204,7 +204,7 @@ export class HeaderStore {
     );
     if (standing && (await this.#open(standing)).rootHash === rootHash) return;
     throw new Damaged(
-      'The backup was not finished: another header stands under its id in the storage. Start a new backup.',
+      "The backup wasn't finished because the storage has a different header under its ID. Start a new backup.",
     );
   }
 }

@@ -139,7 +139,7 @@ export class PartStore {
     const bytes = standing && storedBytes(standing.data);
     const opened = bytes && (await this.#sealed.open(backupId, id, bytes));
     if (opened?.rootHash === rootHash) return;
-    throw new Damaged('Another part stands under the id of this one in the storage. Start anew.');
+    throw new Damaged('The storage has a different part under this ID. Start again.');
   }
 }
 

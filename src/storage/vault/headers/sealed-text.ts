@@ -35,7 +35,7 @@ export class SealedText {
   async open(runId: RunId, id: string, data: Buffer): Promise<{ text: string; rootHash: string }> {
     const opened = await openPack(data, this.#keyOf(id), this.#binding(runId, id));
     const [text, rootHash] = Sealed.parse(JSON.parse(opened.toString()));
-    if (this.#mac(text) !== rootHash) throw new Damaged('the root hash does not fit');
+    if (this.#mac(text) !== rootHash) throw new Damaged("the root hash doesn't match");
     return { text, rootHash };
   }
 

@@ -109,7 +109,7 @@ export class ManifestReader {
     if (open) return open;
     const bytes = await this.#store.read(ref.pack, 'segment');
     if (this.#store.hash(bytes) !== ref.hash)
-      throw new Damaged(`segment ${ref.pack}: it is not the one that the header names`);
+      throw new Damaged(`segment ${ref.pack}: it isn't the one the header names`);
     const entries = decodeSegment(bytes);
     this.#open.set(ref.pack, entries);
     return entries;

@@ -90,7 +90,7 @@ export function decodeSegment(bytes: Buffer): Entry[] {
   try {
     return entriesOf(bytes);
   } catch (error) {
-    throw new Damaged('A segment of the manifest cannot be read.', { cause: error });
+    throw new Damaged("A segment of the manifest can't be read.", { cause: error });
   }
 }
 

@@ -29,7 +29,7 @@ export class DataReader {
     for (const id of packsOf(place)) parts.push(await this.#store.read(id, 'data'));
     const bytes = Buffer.concat(parts);
     if (bytes.length !== place.length)
-      throw new Damaged(`pack ${place.pack}: its chunks do not add up to the record`);
+      throw new Damaged(`pack ${place.pack}: its chunks don't add up to the record`);
     return bytes;
   }
 

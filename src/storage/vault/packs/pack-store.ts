@@ -202,7 +202,9 @@ export class PackStore {
   async #assertStands(id: string, kind: PackKind, plain: Buffer): Promise<void> {
     const standing = await this.read(id, kind);
     if (!standing.equals(plain))
-      throw new Damaged(`pack ${id}: another one stands under its id. Start a new backup.`);
+      throw new Damaged(
+        `pack ${id}: the storage has a different one under this ID. Start a new backup.`,
+      );
   }
 
   #keyOf(id: string): Buffer {

@@ -31,7 +31,7 @@ export class MongoBackupReader implements BackupReader {
 
   async get(key: RecordKey): Promise<BackupRecord> {
     const entry = await this.#manifest.find(key);
-    if (!entry) throw new NotFound('This is not in the backup.');
+    if (!entry) throw new NotFound("This isn't in the backup.");
     return this.#record(entry);
   }
 

@@ -34,7 +34,7 @@ export class References {
     const missing: string[] = [];
     rule.find(JSON.parse(bytes.toString()), (of, id, words) => {
       if (this.#there.get(of)?.has(id)) return;
-      missing.push(`its ${words ?? this.wordOf(of)} ${id} is not in the backup`);
+      missing.push(`its ${words ?? this.wordOf(of)} ${id} isn't in the backup`);
     });
     return missing;
   }

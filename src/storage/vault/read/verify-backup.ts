@@ -60,9 +60,7 @@ async function damagedSegments(
     signal?.throwIfAborted();
     const problem = await problemOf(async () => {
       const entries = await manifest.segment(ref);
-      return holdsWhatItSays(ref, entries)
-        ? []
-        : ['its entries are not those that the header names'];
+      return holdsWhatItSays(ref, entries) ? [] : ["its entries aren't the ones the header names"];
     });
     await letOthersRun();
     if (problem.length === 0) continue;
@@ -109,7 +107,7 @@ async function readManifest(
     const held = found.get(kind) ?? 0;
     if (held !== count)
       wrong.push(
-        `${references.wordOf(kind)}: the header counts ${count}, the manifest holds ${held}`,
+        `${references.wordOf(kind)}: the header counts ${count}, the manifest has ${held}`,
       );
   }
   return { columns, wrong };
@@ -195,7 +193,7 @@ async function namesOfDoubles(
     }
   return [...doubles.values()].map(
     ({ name, types }) =>
-      `${name}: it stands under the types ${types.join(' and ')}, though it is one`,
+      `${name}: it is listed under the types ${types.join(' and ')}, though it is one object`,
   );
 }
 

@@ -24,7 +24,7 @@ const NO_PLACE = { pack: '', start: 0, length: 0, chunks: 0 };
 const NO_HASH = '00'.repeat(HASH_BYTES);
 
 const unfinished = (packs: ReadonlySet<string>): string =>
-  `The backup was not finished: packs are missing from the storage or damaged (${[...packs].slice(0, 3).join(', ')}). Start a new backup.`;
+  `The backup wasn't finished because packs are missing from the storage or damaged (${[...packs].slice(0, 3).join(', ')}). Start a new backup.`;
 
 export interface WritingOptions extends Holder {
   tenantId: TenantId;

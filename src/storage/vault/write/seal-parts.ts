@@ -175,7 +175,7 @@ class Sealing {
     const { data, store } = this.#sources;
     try {
       const bytes = await data.bytes(place);
-      if (store.hash(bytes) !== hash) throw new Damaged('It is not what the manifest names.');
+      if (store.hash(bytes) !== hash) throw new Damaged("It isn't what the manifest names.");
       return this.lost.size > 0 ? undefined : bytes;
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;

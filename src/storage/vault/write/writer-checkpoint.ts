@@ -15,7 +15,7 @@ export function readWriterCheckpoint(value: unknown): WriterCheckpoint {
   if (!parsed.success)
     throw new Refused(
       'checkpoint-unusable',
-      'The interrupted backup cannot be resumed: it was begun by another version of this service. Start a new backup.',
+      "The interrupted backup can't be resumed because it was started by another version of this service. Start a new backup.",
       { cause: parsed.error },
     );
   return parsed.data;
@@ -39,7 +39,5 @@ export async function assertUsable(
     }
   const sound = await store.sound([...packs]);
   if (sound.size < packs.size)
-    throw new Damaged(
-      'What the backup had stored before it was interrupted is not there any more.',
-    );
+    throw new Damaged('What the backup stored before it was interrupted no longer exists.');
 }

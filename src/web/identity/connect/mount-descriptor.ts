@@ -48,7 +48,7 @@ export function mountDescriptor(app: Express, options: AceOptions): Promise<void
 
 /** ACE logs shared secrets in two places: of what it says only the fact is kept. */
 function quietLog(log: AceOptions['log']): object {
-  const noted = (): void => log.warn({ part: 'connect' }, 'ACE had something to say.');
+  const noted = (): void => log.warn({ part: 'connect' }, 'Message from ACE.');
   return {
     error: noted,
     warn: noted,

@@ -20,7 +20,7 @@ export function readInstallation(body: unknown, pretendSiteUrl: string | undefin
   const { clientKey, sharedSecret, baseUrl } = Installed.safeParse(body).data ?? {};
   const siteUrl = baseUrl && siteUrlOf(baseUrl, pretendSiteUrl);
   if (!clientKey || !sharedSecret || !siteUrl)
-    throw new InvalidInput({ installation: 'The installation cannot be read.' });
+    throw new InvalidInput({ installation: "The installation can't be read." });
   return { key: clientKey, siteUrl, secret: sharedSecret };
 }
 

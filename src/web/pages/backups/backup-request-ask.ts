@@ -22,7 +22,7 @@ export async function backupRequestAsk({ grid, caller, params }: Call<'grid', 'i
 function whyUnready({ schema: { name, status }, run }: GridRow): BackupRequestAskView['unready'] {
   if (status === 'deleted')
     return {
-      title: `${name} can’t be backed up`,
+      title: `${name} can't be backed up`,
       message: 'This schema no longer exists in Assets.',
     };
   if (!run) return undefined;
@@ -32,7 +32,7 @@ function whyUnready({ schema: { name, status }, run }: GridRow): BackupRequestAs
         message: `Started by ${run.requestedBy.name}.`,
       }
     : {
-        title: `${name} can’t be backed up now`,
-        message: 'A restore is writing to it. Back it up when the restore has ended.',
+        title: `${name} can't be backed up right now`,
+        message: 'A restore is writing to it. Wait for it to finish, then back up.',
       };
 }

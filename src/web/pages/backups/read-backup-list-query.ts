@@ -22,6 +22,6 @@ export function readBackupListQuery(query: Fields, timeZone: string) {
   const days = { from: dayStart(from, timeZone), to: dayEnd(to, timeZone) };
   const filter = { trigger: type, verifiedOnly: verified, ...days, page, onPageOf };
   if ((from && !filter.from) || (to && !filter.to))
-    throw new InvalidInput({ from: 'Enter a date as year-month-day.' });
+    throw new InvalidInput({ from: 'Enter a date as year-month-day, such as 2027-03-31.' });
   return { filter, part, typed: { type: query['type'], verified, from, to } };
 }

@@ -2,8 +2,8 @@ import type { RestoreInput } from '../../../core/restores/restore-input.ts';
 
 const EXISTING: Record<RestoreInput['existing'], string> = {
   overwrite: 'Overwrite: values that differ are replaced',
-  keep: 'Keep: only what is empty is filled',
-  missing: 'Only missing: objects that are there are left alone',
+  keep: 'Keep: only empty values are filled',
+  missing: "Only missing: existing objects aren't changed",
 };
 const CLEARED = ', and cleared where the backup has none';
 
@@ -37,6 +37,6 @@ export function chosenWords(input: RestoreInput): ChosenLine[] {
 function typesWords(typeIds: string[] | null): string {
   if (typeIds === null) return 'All';
   return typeIds.length === 1
-    ? '1 chosen, with its parents'
-    : `${typeIds.length} chosen, with their parents`;
+    ? '1 selected, with its parents'
+    : `${typeIds.length} selected, with their parents`;
 }

@@ -23,7 +23,7 @@ export function mappedView(state: PlanState | undefined): MappedView[] {
     if (!('to' in choice)) return [];
     const { kind, id, rule, to, toName = to } = choice;
     const isGroup = rule === 'map-all';
-    const from = isGroup ? 'All others of the group' : (names.get(`${kind} ${id}`) ?? id);
+    const from = isGroup ? 'Everything else in the group' : (names.get(`${kind} ${id}`) ?? id);
     return [{ from, to: toName, how: isGroup ? 'Rule of the group' : 'Your rule' }];
   });
   return [...chosen, ...byEmail].slice(0, MAX_ROWS);

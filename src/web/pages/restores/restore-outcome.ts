@@ -66,9 +66,9 @@ function aboutEnd(
   message: string | undefined,
   by: string | undefined,
 ): string | undefined {
-  if (verdict === 'failed') return message ?? 'The restore ended with an error.';
+  if (verdict === 'failed') return message ?? 'The restore failed.';
   if (verdict !== 'stopped') return undefined;
-  return `Stopped${by ? ` by ${by}` : ''}. What was written until then stays in Assets.`;
+  return `Stopped${by ? ` by ${by}` : ''}. What was written stays in Assets.`;
 }
 
 export function restoreSums(counts: RestoreCounts, facts: RestoreFacts | undefined): SumView[] {

@@ -66,7 +66,7 @@ function cardView(head: SchemaHead, next: Date[], reader: Reader): ScheduleCardV
 function healedWords({ healedAt }: Schedule, reader: Reader): string | undefined {
   if (!healedAt) return undefined;
   const { text } = showDate(healedAt, reader);
-  return `The service’s clock had been ahead. Upcoming dates were recalculated on ${text}.`;
+  return `The service's clock had been ahead. Upcoming dates were recalculated on ${text}.`;
 }
 
 const passedWords = ({ slots }: { slots: number }): string =>

@@ -41,7 +41,7 @@ const replyHidden = ({ id, name }: CatalogSchema): EffectsReply => ({
   flag: {
     type: 'success',
     title: `${name} is hidden`,
-    body: 'It’s back after the next sync. Its backups and schedule are kept.',
+    body: "It's back after the next sync. Its backups and schedule are kept.",
     actions: [{ text: 'Undo', url: `/app/schemas/${id}/unhide`, sends: {} }],
   },
 });

@@ -113,7 +113,7 @@ test('what is not documented AQL is not readable, and the reason says from where
   for (const [query, place] of table) {
     const reading = parseAql(query);
     assert.ok(!reading.readable, query);
-    if (place === 'early') assert.match(reading.reason, /ends too early/, query);
+    if (place === 'early') assert.match(reading.reason, /is cut off/, query);
     else assert.match(reading.reason, new RegExp(`\\(character ${place}\\)`), query);
   }
 });

@@ -78,89 +78,89 @@ test('what names nothing of the backup stays, and is certain', () => {
 
 /** Queries, and the sentence that says what in them may be wrong after a restore. */
 const UNCERTAIN: [string, string][] = [
-  ['objectTypeId = 99', 'The filter names object type 99, which is not restored.'],
-  ['objectSchemaId in (7)', 'The filter names schema 7, which is not restored.'],
-  ['objectId != 9', 'The filter names object 9, which is not restored.'],
-  ['Key = "OLD-77"', 'The filter names object OLD-77, which is not restored.'],
-  ['"Used by".Key in (HR-3)', 'The filter names object HR-3, which is not restored.'],
-  ['Key == old-1', 'The filter names object old-1, which is not restored.'],
-  ['Model = OLD-77', 'The filter names object OLD-77, which is not restored.'],
-  ['objectSchema = Other', 'The filter names schema "Other", which is not restored.'],
-  ['objectType = Printer', 'The filter names object type "Printer", which is not restored.'],
-  ['objectTypeAndChildren(99)', 'The filter names object type 99, which is not restored.'],
+  ['objectTypeId = 99', "The filter names object type 99, which isn't restored."],
+  ['objectSchemaId in (7)', "The filter names schema 7, which isn't restored."],
+  ['objectId != 9', "The filter names object 9, which isn't restored."],
+  ['Key = "OLD-77"', "The filter names object OLD-77, which isn't restored."],
+  ['"Used by".Key in (HR-3)', "The filter names object HR-3, which isn't restored."],
+  ['Key == old-1', "The filter names object old-1, which isn't restored."],
+  ['Model = OLD-77', "The filter names object OLD-77, which isn't restored."],
+  ['objectSchema = Other', 'The filter names schema "Other", which isn\'t restored.'],
+  ['objectType = Printer', 'The filter names object type "Printer", which isn\'t restored.'],
+  ['objectTypeAndChildren(99)', "The filter names object type 99, which isn't restored."],
   [
     'objectTypeAndChildren("Printer")',
-    'The filter names object type "Printer", which is not restored.',
+    'The filter names object type "Printer", which isn\'t restored.',
   ],
   [
     'objectId > 411',
-    'The filter compares objectId by ">", and a restore gives ids and keys another order.',
+    'The filter compares objectId by ">", and restored objects have IDs and keys in a different order.',
   ],
   [
     'Key <= OLD-1',
-    'The filter compares Key by "<=", and a restore gives ids and keys another order.',
+    'The filter compares Key by "<=", and restored objects have IDs and keys in a different order.',
   ],
   [
     'Key like OLD-1',
-    'The filter compares Key by "like" with "OLD-1", which may find other things after a restore.',
+    'The filter compares Key by "like" with "OLD-1", which may match different objects after a restore.',
   ],
   [
     'Key startswith OLD',
-    'The filter compares Key by "startswith" with "OLD", which may find other things after a restore.',
+    'The filter compares Key by "startswith" with "OLD", which may match different objects after a restore.',
   ],
   [
     'Key endswith -1',
-    'The filter compares Key by "endswith" with "-1", which may find other things after a restore.',
+    'The filter compares Key by "endswith" with "-1", which may match different objects after a restore.',
   ],
   [
     'objectType like Serv',
-    'The filter compares objectType by "like" with "Serv", which may find other things after a restore.',
+    'The filter compares objectType by "like" with "Serv", which may match different objects after a restore.',
   ],
   [
     'Key = OLD-${Number}',
-    'The filter makes up the value OLD-${Number} with a placeholder, which cannot be rewritten.',
+    "The filter builds the value OLD-${Number} with a placeholder, which can't be translated.",
   ],
   [
     'Owner = OLD-1',
-    'The filter compares "Owner" by "=" with "OLD-1", which may be the key of an object before the restore.',
+    'The filter compares "Owner" by "=" with "OLD-1", which may be the original key of an object.',
   ],
   [
     'Owner = OLD-77',
-    'The filter compares "Owner" by "=" with "OLD-77", which may be the key of an object before the restore.',
+    'The filter compares "Owner" by "=" with "OLD-77", which may be the original key of an object.',
   ],
   [
     'Model like "OLD-1"',
-    'The filter compares "Model" by "like" with "OLD-1", which may be the key of an object before the restore.',
+    'The filter compares "Model" by "like" with "OLD-1", which may be the original key of an object.',
   ],
   [
     'Model = HR-3',
-    'The filter compares "Model" with "HR-3", which may be the key of an object that is not restored.',
+    'The filter compares "Model" with "HR-3", which may be the key of an object that isn\'t restored.',
   ],
   [
     'Model = 411',
-    'The filter compares "Model" with "411", which may be the id of an object before the restore.',
+    'The filter compares "Model" with "411", which may be the original ID of an object.',
   ],
   [
     'object having connectedTickets(project = X and created > -30d)',
-    'The filter searches issues with connectedTickets, and the JQL in it is not rewritten.',
+    "The filter searches issues with connectedTickets, and its JQL can't be translated.",
   ],
   [
     'object having connectedTickets(F in aqlFunction("Name = x"))',
-    'The filter searches issues with connectedTickets, and the JQL in it is not rewritten.',
+    "The filter searches issues with connectedTickets, and its JQL can't be translated.",
   ],
   [
     'object having inR("Key = OLD-1")',
-    'The filter gives inR a query that is not written as AQL: "Key = OLD-1".',
+    'The filter passes inR a query that isn\'t valid AQL: "Key = OLD-1".',
   ],
   [
     'object having objectHistory(OLD-1)',
-    'The filter calls objectHistory, a function that is not known here, so what is in it stays as it was.',
+    'The filter calls objectHistory, an unknown function, so its arguments are left unchanged.',
   ],
   [
     'a = Asset Details',
-    'The filter cannot be read from "Details" on (character 11), so it stays as it was.',
+    'The filter can\'t be read from "Details" (character 11), so it is left unchanged.',
   ],
-  ['a = ', 'The filter ends too early, so it cannot be read and stays as it was.'],
+  ['a = ', "The filter is cut off, so it can't be read and is left unchanged."],
 ];
 
 test('what cannot be rewritten with certainty stays, and a sentence says so', () => {
@@ -175,8 +175,8 @@ test('what is known is replaced beside what is not, and each thing is named once
       query: 'objectTypeId in (1043, 99) and objectTypeId != 99 and objectId < 5',
       certain: false,
       notes: [
-        'The filter names object type 99, which is not restored.',
-        'The filter compares objectId by "<", and a restore gives ids and keys another order.',
+        "The filter names object type 99, which isn't restored.",
+        'The filter compares objectId by "<", and restored objects have IDs and keys in a different order.',
       ],
     },
   );

@@ -181,7 +181,7 @@ for (const beyond of ['refused', 'empty'] as const) {
     const { run, writer } = reading(site);
     assert.match(
       (await run.run())['objects']?.message ?? '',
-      /counts 1500 objects more than it lists, though it was asked twice/,
+      /counts 1500 objects more than it lists, even when asked twice/,
     );
     assert.equal(objectIds(writer).length, 1000);
   });
@@ -221,14 +221,14 @@ test('a site that counts objects and lists none is no empty schema', async () =>
   site.objectTypes = async () => (await types()).map((type) => ({ ...type, objectCount: 20 }));
   await assert.rejects(reading(site).run.run(), {
     code: 'nothing-listed',
-    message: /counts 20 objects in this schema and lists none/,
+    message: /counts 20 objects in this schema but lists none/,
   });
 });
 
 test('an empty schema is refused with its sentence', async () => {
   await assert.rejects(reading(new PretendSite({ types: { 10: 0 }, keyset: true })).run.run(), {
     code: 'schema-empty',
-    message: 'The schema is empty: there is nothing to back up.',
+    message: 'The schema is empty, so there is nothing to back up.',
   });
 });
 

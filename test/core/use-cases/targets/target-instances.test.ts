@@ -91,9 +91,9 @@ test('every empty field has its message, and no site is asked', async () => {
 test('an address that is refused is refused before anything is sent there with credentials', async () => {
   const { calls, answers, fieldsOf } = targetsRig();
   answers.address = () => {
-    throw new InvalidInput({ siteUrl: 'This address is not allowed' });
+    throw new InvalidInput({ siteUrl: "This address isn't allowed" });
   };
-  assert.deepEqual(await fieldsOf(GOOD), { siteUrl: 'This address is not allowed' });
+  assert.deepEqual(await fieldsOf(GOOD), { siteUrl: "This address isn't allowed" });
   assert.deepEqual(calls, [`address ${GOOD.siteUrl}`]);
 });
 

@@ -245,11 +245,11 @@ export class ObjectsReading {
 
 const nothingRead = (unlisted: number): Refused =>
   unlisted === 0
-    ? new Refused('schema-empty', 'The schema is empty: there is nothing to back up.')
+    ? new Refused('schema-empty', 'The schema is empty, so there is nothing to back up.')
     : new Refused(
         'nothing-listed',
-        `The site counts ${unlisted} objects in this schema and lists none of them. Look whether the account may see them, then start a new backup.`,
+        `The site counts ${unlisted} objects in this schema but lists none of them. Check that the account can see them, then start a new backup.`,
       );
 
 const unlistedMessage = (count: number): string =>
-  `The site counts ${count === 1 ? 'one object' : `${count} objects`} more than it lists, though it was asked twice. What it does not list is not in this backup. Take another backup later; if it stays so, ask Atlassian.`;
+  `The site counts ${count === 1 ? 'one object' : `${count} objects`} more than it lists, even when asked twice. Unlisted objects aren't in this backup. Take another backup later. If it keeps happening, contact Atlassian support.`;

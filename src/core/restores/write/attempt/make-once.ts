@@ -39,7 +39,7 @@ export async function makeOnce<T>(options: MakeOnce<T>): Promise<T> {
       if (attempt === MAX_ATTEMPTS)
         throw new Unavailable(
           'site-unreachable',
-          'The destination did not answer five times in a row. Let the restore go on when it does.',
+          "The destination didn't answer five times in a row. Resume the restore when it's available again.",
           { cause: error },
         );
     }

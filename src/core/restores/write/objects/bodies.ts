@@ -38,7 +38,7 @@ export class Bodies {
     this.#read.delete(node);
     if (body) return body;
     throw new Damaged(
-      `object ${this.#graph.idOf(node)}: the backup lists it and does not have it. Verify the backup.`,
+      `Object ${this.#graph.idOf(node)} is listed in the backup but missing from it. Verify the backup.`,
     );
   }
 

@@ -58,7 +58,7 @@ async function awaitShown(
     if (clock.monotonicMs() > deadline)
       throw new Unavailable(
         'search-lags',
-        'The search of the destination still does not show what was written. Let the restore go on later.',
+        "The destination's search doesn't show what was written yet. Resume the restore later.",
         { retryAfterMs: 0 },
       );
     await clock.sleep(POLL_MS, signal);

@@ -201,7 +201,7 @@ export class ObjectCreator {
       {
         ...this.#writing.line(body),
         outcome: 'failed',
-        reason: 'The restore was interrupted while this object was written.',
+        reason: 'The restore was interrupted while this object was being written.',
         leftOut: notSent,
       },
     ]);
@@ -245,7 +245,7 @@ export class ObjectCreator {
   /** Lost answers, all at once: what is there is recorded, what is not is sent again. */
   async #settleLost(lost: Lost[]): Promise<void> {
     const { attempt } = this.#writing.parts;
-    attempt.beginStep('Looking for objects whose answer was lost');
+    attempt.beginStep('Looking for objects with a lost answer');
     const found = await settleUnknown(
       lost.map(({ unknown }) => unknown),
       this.#writing.settling(),
@@ -271,8 +271,8 @@ export class ObjectCreator {
       throw new Unavailable(
         'site-unreachable',
         refused === 'key'
-          ? `The destination says that an object with the old key ${body.key} is there, but does not show it. Let the restore go on later.`
-          : 'The destination did not answer creates again and again. Let the restore go on when it does.',
+          ? `The destination says that an object with the original key ${body.key} exists but doesn't show it. Resume the restore later.`
+          : "The destination repeatedly didn't answer when objects were created. Resume the restore when it's available again.",
       );
     this.#queue.again(node);
   }

@@ -84,7 +84,7 @@ export class ObjectWriting {
   /** Of the backup's type. Every type is made before objects are. */
   targetTypeOf(typeId: string): string {
     const id = this.parts.types.get(typeId);
-    if (id === undefined) throw new Error(`The object type ${typeId} was not made.`);
+    if (id === undefined) throw new Error(`The object type ${typeId} wasn't created.`);
     return id;
   }
 

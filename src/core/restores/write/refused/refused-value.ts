@@ -2,7 +2,7 @@ import type { LeftOut } from '../../report/restore-line.ts';
 
 const SITE_SAYS = 'The destination says: ';
 /** Of a value that was refused together with others, and is tried again by itself. */
-const NOT_DECIDED = 'The destination refused the object while it held this and other values: ';
+const NOT_DECIDED = 'The destination refused the object with this and other values: ';
 const MAX_CHARACTERS = 200;
 
 /** Whether the site refused the value, and not this service. */
@@ -18,7 +18,7 @@ export function refusedValue(
   message: string,
 ): LeftOut {
   if (value === undefined)
-    return { attribute, value: '', reason: `The value was not cleared. ${SITE_SAYS}${message}` };
+    return { attribute, value: '', reason: `The value wasn't cleared. ${SITE_SAYS}${message}` };
   return { attribute, value: value.slice(0, MAX_CHARACTERS), reason: `${SITE_SAYS}${message}` };
 }
 

@@ -100,7 +100,7 @@ export class AttributeWriter {
     if (wanted) return this.#make(type, attribute, wanted);
     return {
       sourceId: attribute.id,
-      note: `The attribute "${attribute.name}" of ${type.name} was not made: it refers to an object type that is not on the destination. Its values are left out.`,
+      note: `The attribute "${attribute.name}" of ${type.name} wasn't created because it refers to an object type that doesn't exist on the destination. Its values were skipped.`,
     };
   }
 
@@ -122,7 +122,7 @@ export class AttributeWriter {
       note:
         refusal === undefined
           ? undefined
-          : `The destination refused the attribute "${attribute.name}" of ${type.name}: ${refusal} Its values are left out.`,
+          : `The destination refused the attribute "${attribute.name}" of ${type.name}: ${refusal} Its values were skipped.`,
     };
   }
 
@@ -205,7 +205,7 @@ export class AttributeWriter {
 
   #targetTypeOf({ id, name }: StructureType): string {
     const typeId = this.#types.get(id);
-    if (typeId === undefined) throw new Error(`The object type "${name}" was not made.`);
+    if (typeId === undefined) throw new Error(`The object type "${name}" wasn't created.`);
     return typeId;
   }
 }

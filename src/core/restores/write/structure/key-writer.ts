@@ -62,7 +62,7 @@ export class KeyWriter {
       return attributes.find((each) => each.name === keyName)?.id;
     };
     const create = async (): Promise<string> => {
-      const description = 'Key of the object in the backup that it was restored from';
+      const description = 'Key of this object in the backup it was restored from';
       const input = { name: keyName, kind: 'text' as const, description, unique };
       return (await target.createAttribute(typeId, input, signal)).id;
     };
@@ -71,7 +71,7 @@ export class KeyWriter {
       made = await this.#attempt.makeOnce({ find, create }, true);
     });
     if (refusal !== undefined)
-      this.#attempt.note(`${typeName} has no attribute for the old keys: ${refusal}`);
+      this.#attempt.note(`${typeName} has no attribute for original keys: ${refusal}`);
     return made;
   }
 

@@ -17,10 +17,10 @@ import { tryWrite } from './try-write.ts';
 import type { WrittenStructure } from './written-structure.ts';
 
 const RULE_WORDS: Record<keyof Tightening, string> = {
-  minimumCardinality: 'least number of values',
+  minimumCardinality: 'minimum number of values',
   regexValidation: 'regular expression',
   filter: 'filter',
-  userGroups: 'groups of users',
+  userGroups: 'user groups',
   allowedStatuses: 'allowed statuses',
 };
 
@@ -101,7 +101,7 @@ export class StructureTightener {
     const { query, certain, notes } = rewriteAql(filter, names);
     if (certain) return { ...others, filter: query };
     this.#attempt.note(
-      `The filter of ${thing} is not set, because what it names could not be translated with certainty: ${notes.join(' ')} The filter was: ${filter}`,
+      `The filter of ${thing} wasn't set because it couldn't be translated reliably. ${notes.join(' ')} The filter was: ${filter}`,
     );
     return others;
   }

@@ -35,7 +35,7 @@ export class TypeWriter {
     if (icon === undefined)
       throw new Refused(
         'no-icon',
-        'The destination lists no icon, and object types cannot be made without one.',
+        "The destination lists no icons, and object types can't be created without one.",
       );
     if (icon === fallbackIcon || fallbackIcon === undefined) return this.#makeWith(type, icon);
     try {
@@ -43,7 +43,7 @@ export class TypeWriter {
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;
       this.#attempt.note(
-        `The destination refused the icon of the object type "${type.name}" (${error.message}); it has the fall-back icon.`,
+        `The destination refused the icon of the object type "${type.name}" (${error.message}). A standard icon is used instead.`,
       );
       return this.#makeWith(type, fallbackIcon);
     }

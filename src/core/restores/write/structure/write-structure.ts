@@ -15,15 +15,15 @@ import type { WrittenStructure } from './written-structure.ts';
  * Refused `name-taken`, and what AssetsWriter throws
  */
 export async function writeStructure(attempt: RestoreAttempt): Promise<WrittenStructure> {
-  attempt.beginStep('Making the schema');
+  attempt.beginStep('Creating the schema');
   const schemaId = await makeSchema(attempt);
   await attempt.rememberSchema(schemaId);
-  attempt.beginStep('Making statuses and reference types');
+  attempt.beginStep('Creating statuses and reference types');
   const statuses = await makeStatuses(attempt, schemaId);
   const referenceTypes = await makeReferenceTypes(attempt, schemaId);
-  attempt.beginStep('Making object types');
+  attempt.beginStep('Creating object types');
   const types = await new TypeWriter(attempt, schemaId).write();
-  attempt.beginStep('Making attributes');
+  attempt.beginStep('Creating attributes');
   const { matches, destination } = attempt.parts.context;
   const made = withMade(matches, { statuses, referenceTypes });
   const maps = idMaps({ destination, matches: made }, (id) => types.get(id));
@@ -55,7 +55,7 @@ async function makeSchema(attempt: RestoreAttempt): Promise<string> {
     if (!(error instanceof WriteRefused)) throw error;
     throw new Refused(
       'name-taken',
-      `The destination refused the new schema: ${error.message} Plan again.`,
+      `The destination refused the new schema: ${error.message} Recalculate the plan.`,
       { cause: error },
     );
   }

@@ -9,12 +9,12 @@ import { backupDeleteView } from './backup-delete-view.ts';
 const WAITS_FOR_RESTORE: Flag = {
   type: 'info',
   title: 'Backup will be deleted',
-  body: 'A restore is using it. It will be deleted when the restore has ended.',
+  body: 'A restore is using it. It will be deleted when the restore finishes.',
 };
 const BEING_DELETED: Flag = {
   type: 'success',
   title: 'Deleting the backup',
-  body: 'Its storage is freed in a few minutes. Other backups aren’t affected.',
+  body: "Its storage is freed in a few minutes. Other backups aren't affected.",
 };
 
 const IN_BIN: EffectsReply = {

@@ -67,7 +67,7 @@ export function restoreCheckView(
     open,
     stopping: run.cancelRequested,
     progress: open ? progressView(run, reader.nowMs) : undefined,
-    failed: run.state === 'failed' ? (run.message ?? 'The check could not be made.') : undefined,
+    failed: run.state === 'failed' ? (run.message ?? 'The check failed.') : undefined,
     stopped: run.state === 'stopped',
     result: run.state === 'complete' ? resultView(run, reader) : undefined,
   };
@@ -111,6 +111,6 @@ const isJustOver = ({ endedAt }: Pick<RestoreRun, 'endedAt'>, { nowMs }: Reader)
 function listView<T>(counted: number, objects: T[]): ListView<T> | undefined {
   if (objects.length === 0) return undefined;
   const isAll = counted <= objects.length;
-  const more = `${count(counted)} were counted; the first ${count(objects.length)} are listed.`;
+  const more = `Showing the first ${count(objects.length)} of ${count(counted)}.`;
   return { objects, more: isAll ? undefined : more };
 }

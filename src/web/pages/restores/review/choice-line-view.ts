@@ -92,11 +92,11 @@ function typableOf(thing: Unresolved): ChoiceLineView['typable'] {
   const mapping = mappingOf(thing);
   if (mapping === 'typed-from-list')
     return {
-      label: `What ${name} is mapped to`,
+      label: `Map ${name} to`,
       placeholder: 'Start typing',
       list: `options-${kind}`,
     };
   const what = TYPED_KINDS[kind]?.what;
   if (mapping !== 'typed' || what === undefined) return false;
-  return { label: `${what} in place of ${name}`, placeholder: what, list: false };
+  return { label: `${what} instead of ${name}`, placeholder: what, list: false };
 }

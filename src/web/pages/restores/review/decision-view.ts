@@ -80,7 +80,7 @@ export function groupRuleView(
   const thing = asOneThing(group, plan);
   const line = choiceLineView(thing, 0, asChoice(rule), asSent(thing, id, refused));
   const isPerson = kind === 'user';
-  const what = isPerson ? 'Account id or email' : 'What they are mapped to';
+  const what = isPerson ? 'Account ID or email' : 'Map to';
   const { rules, typed, stops, typable } = line;
   return {
     field: ruleField(id),

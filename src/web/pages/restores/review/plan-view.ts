@@ -186,8 +186,8 @@ const costOf = ({ calls, minutes, quota, objects, secondCalls }: RestorePlan) =>
 function secondWords(secondCalls: number): string | undefined {
   if (secondCalls === 0) return undefined;
   return secondCalls === 1
-    ? '1 object is in a circle of references: it is written a second time.'
-    : `${count(secondCalls)} objects are in circles of references: they are written a second time.`;
+    ? '1 object is in a circle of references, so it is written twice.'
+    : `${count(secondCalls)} objects are in circles of references, so they are written twice.`;
 }
 
 /** What has to be looked at, each with how many there are. */
@@ -202,7 +202,7 @@ const listsOf = (plan: RestorePlan) => ({
   conflictsMore: moreWords(
     plan.conflictRules,
     plan.conflicts.length,
-    'What the others refuse is skipped as well.',
+    'Other values the destination refuses are skipped, too.',
   ),
   differences: plan.differences,
   differenceCount: count(plan.differenceCount),
@@ -215,5 +215,5 @@ const listsOf = (plan: RestorePlan) => ({
 function moreWords(all: number, listed: number, then: string): string | undefined {
   if (all <= listed) return undefined;
   const first = Math.min(listed, MAX_LISTED);
-  return `${count(all)} were counted; the first ${count(first)} are listed. ${then}`.trim();
+  return `Showing the first ${count(first)} of ${count(all)}. ${then}`.trim();
 }

@@ -198,7 +198,7 @@ function singleView(
 
 function moreWords(counted: number, listed: number): string | undefined {
   if (counted <= listed) return undefined;
-  return `${count(counted)} were counted; the first ${count(listed)} are listed. The others follow the rule of the group.`;
+  return `Showing the first ${count(listed)} of ${count(counted)}. The others follow the rule of the group.`;
 }
 
 function sumWords({ group, own }: GroupState): string {

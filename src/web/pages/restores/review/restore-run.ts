@@ -21,9 +21,9 @@ const QUEUED: Flag = {
   title: 'Restore started',
   body: 'You can leave this page. Activity shows its progress.',
 };
-const WRONG_CHOICES = "Some rules aren't right yet. Correct them, then restore.";
+const WRONG_CHOICES = 'Some rules need attention. Correct them, then restore.';
 const NOT_THERE =
-  "Something that you mapped to doesn't exist on the destination. Change the rule, then restore.";
+  "Something you mapped to doesn't exist on the destination. Change the rule, then restore.";
 
 /** *Restore*: from here on the site is written to. */
 export async function restoreRun(call: Call<'restorePlans' | 'restores' | 'backups', 'id'>) {

@@ -29,18 +29,18 @@ interface TypedKind {
 export const TYPED_KINDS: Partial<Record<ChoiceKind, TypedKind>> = {
   user: {
     rule: 'Map to an account…',
-    what: 'Account id',
+    what: 'Account ID',
     pattern: /^([\w:.-]{1,128}|[^\s@]{1,100}@[^\s@]{1,150})$/,
-    missing: 'Enter the account id or email to use instead, or choose another rule.',
+    missing: 'Enter the account ID or email to use instead, or choose another rule.',
     wrong:
-      'This is not an account id or email. An account id has letters, digits, colons and hyphens.',
+      "This isn't an account ID or email. An account ID has letters, digits, colons and hyphens.",
   },
   reference: {
     rule: 'Map to an object…',
     what: 'Object key or ID',
     pattern: /^([A-Za-z][A-Za-z\d]{0,49}-)?\d{1,19}$/,
-    missing: 'Type the key of the object to use instead, or choose another rule.',
-    wrong: 'This is not a key of an object, such as ITSM-12, nor an ID.',
+    missing: 'Enter the key of the object to use instead, or choose another rule.',
+    wrong: "This isn't an object key, such as ITSM-12, or an ID.",
   },
 };
 

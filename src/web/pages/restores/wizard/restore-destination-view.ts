@@ -25,13 +25,17 @@ export interface Begun {
 }
 
 const PLACES = [
-  { value: 'new', title: 'This site, new schema', help: 'Nothing that is there is touched.' },
+  {
+    value: 'new',
+    title: 'This site, new schema',
+    help: "Creates a separate copy. Existing schemas aren't changed.",
+  },
   {
     value: 'existing',
     title: 'This site, existing schema',
-    help: 'Brings back what was lost or changed. The options say what happens to objects that are there.',
+    help: 'Recover lost or changed objects. You choose what happens to existing ones.',
   },
-  { value: 'target', title: 'Target instance', help: 'Migrates to another site.' },
+  { value: 'target', title: 'Target instance', help: 'Migrate to another site.' },
 ] as const;
 
 export async function restoreDestinationView(

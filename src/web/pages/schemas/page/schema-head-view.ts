@@ -151,7 +151,7 @@ function storedWords({ backupCount, storedBytes }: CatalogSchema): string {
 
 function whyUnready({ status, activeRunId }: CatalogSchema): string | undefined {
   if (status === 'deleted') return 'This schema no longer exists in Assets.';
-  return activeRunId ? 'Wait until what runs now has ended.' : undefined;
+  return activeRunId ? 'Wait for the current run to finish.' : undefined;
 }
 
 function tabViews(head: SchemaHead, chosen: SchemaTab): TabView[] {
