@@ -212,7 +212,7 @@ try {
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
     await frame.getByLabel(/More actions for backup/).click();
     await frame.getByRole('button', { name: 'Delete', exact: true }).click();
-    await frame.getByLabel(/Type the name/).fill('Computer');
+    await frame.getByLabel(/Enter the name/).fill('Computer');
     await frame.getByRole('button', { name: 'Delete', exact: true }).click();
     await frame.locator('#delete-name-error').waitFor();
   });

@@ -83,11 +83,11 @@ test('a backup by keyboard alone: dialog, progress in its row, available backups
   await page.keyboard.press('Enter');
   await frame.getByRole('button', { name: 'Delete', exact: true }).focus();
   await page.keyboard.press('Enter');
-  await frame.getByLabel(/Type the name/).fill('services');
+  await frame.getByLabel(/Enter the name/).fill('services');
   await page.keyboard.press('Enter');
   await frame.locator('#delete-name-error').waitFor();
   await accessible(frame, 'dialog Delete with an error');
-  await frame.getByLabel(/Type the name/).fill('Services');
+  await frame.getByLabel(/Enter the name/).fill('Services');
   await page.keyboard.press('Enter');
   await frame.getByText('No backups yet.').waitFor();
   noProblems('backup by keyboard');

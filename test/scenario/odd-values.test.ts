@@ -157,7 +157,7 @@ test('a value of 5,000 levels is listed, and everything else is kept', async () 
   const { objects, backupId } = await backUpOdd();
   assert.equal(objects, '2');
   const detail = plain((await admin.get(`/app/backups/${backupId}`)).html);
-  assert.match(detail, /1 value couldn’t be saved/);
+  assert.match(detail, /1 value couldn't be saved/);
   assert.match(
     detail,
     new RegExp(`Second \\(${site.keyOf(second)}\\), Note: it is nested too deep`),
