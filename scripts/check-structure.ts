@@ -12,7 +12,7 @@ const findings: Record<string, string[]> = {
   'circles between folders': await findFolderCircles(),
   'functions over 60 lines': files.flatMap(findLongFunctions),
   'nested ternaries': files.flatMap(findNestedTernaries),
-  'files named otherwise than their main export': files.flatMap(findMisnamedFiles),
+  'files not named after their main export': files.flatMap(findMisnamedFiles),
 };
 for (const [what, places] of Object.entries(findings)) {
   console.log(`${what}: ${places.length}`);

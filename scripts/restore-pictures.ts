@@ -97,7 +97,7 @@ async function running(given: Options, targetId: string): Promise<void> {
   const id = await start();
   await waitForPage(admin, id, /[3-9]\d\d of/);
   await shoot('restore-running', async (frame) => {
-    await openDetails(frame, schema, 'Running');
+    await openDetails(frame, schema, 'In Progress');
     await frame.getByText('Writing objects').waitFor(PATIENT);
   });
   otherSite.settings.latencyMs = 0;

@@ -45,6 +45,7 @@ const SETS: Record<string, TestSet> = {
       'test/scenario/**/*.test.ts',
       'test/atlassian/odd/*.test.ts',
       'test/soak/*.test.ts',
+      'test/browser/accessible.test.ts',
       'test/fresh/first-minutes.test.ts',
     ],
     needsDatabase: true,

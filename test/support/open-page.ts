@@ -75,22 +75,31 @@ function dropHostFlags(): void {
   });
 }
 
-/**
- * No violation of accessibility rules in what is shown now. axe is put in by the test, past the
- * content policy.
- */
+/** No violation of accessibility rules in what is shown now. */
 export async function accessible(frame: Frame, what: string): Promise<void> {
-  await frame.evaluate(readFileSync(axe, 'utf8'));
-  const violations = await frame.evaluate(async () => {
-    const { violations: found } = await (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run();
-    return found.map(
-      (violation) =>
-        `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-    );
-  });
-  assert.deepEqual(violations, [], what);
+  assert.deepEqual(await findViolations(frame), [], what);
+}
+
+/**
+ * What breaks accessibility rules in what is shown now, each with the elements. axe is put in by
+ * the test, past the content policy. `rules`: only these.
+ */
+export async function findViolations(frame: Frame, rules?: string[]): Promise<string[]> {
+  if (!(await frame.evaluate(() => 'axe' in globalThis)))
+    await frame.evaluate(readFileSync(axe, 'utf8'));
+  return frame.evaluate(
+    async (options) => {
+      const { violations } = await (
+        globalThis as unknown as {
+          axe: {
+            run(how: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+          };
+        }
+      ).axe.run(options);
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+      );
+    },
+    rules ? { runOnly: rules } : {},
+  );
 }

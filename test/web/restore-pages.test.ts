@@ -308,7 +308,7 @@ test('the history shows each state in its word, and a backup that is gone', asyn
   const lines = await restoreLines(states, callFor({}));
   assert.deepEqual(
     lines.map(({ state }) => state.text),
-    ['Queued', 'Running', 'Completed', 'Failed', 'Stopped'],
+    ['Queued', 'In Progress', 'Completed', 'Failed', 'Stopped'],
   );
   assert.deepEqual(
     lines.map(({ open }) => open),

@@ -1,3 +1,4 @@
+import { counted } from '../kernel/counted.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
@@ -80,7 +81,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     const source = await this.#deps.sites.source(tenantId);
     if (!source) throw new NotFound('This site was disconnected. Set up the connection again.');
     const { site, assets } = await this.#deps.access.open(tenantId, source.id);
-    const { schemas, complete, counted } = await assets.schemas(lease.signal);
+    const { schemas, complete, counted: siteCount } = await assets.schemas(lease.signal);
     await report('Updating the list', 0, schemas.length);
     const known = await this.#deps.catalog.all(tenantId, site.id);
     await this.#deps.catalog.seen(
@@ -107,8 +108,8 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     await report('Done', schemas.length, schemas.length);
     return {
       message: complete
-        ? `${schemas.length} schemas found.`
-        : `${schemas.length} schemas found. ${cutShort(counted)}, so no schema was marked as deleted. Sync again later.`,
+        ? `${counted(schemas.length, 'schema')} found.`
+        : `${counted(schemas.length, 'schema')} found. ${cutShort(siteCount)}, so no schema was marked as deleted. Sync again later.`,
     };
   }
 
@@ -132,10 +133,10 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
   }
 }
 
-const cutShort = (counted: number | undefined): string =>
-  counted === undefined
+const cutShort = (siteCount: number | undefined): string =>
+  siteCount === undefined
     ? 'The site cut its list short'
-    : `The site counts ${counted} but didn't list the rest`;
+    : `The site counts ${siteCount} but didn't list the rest`;
 
 /**
  * Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not.

@@ -1,8 +1,4 @@
-export const count = (value: number): string => value.toLocaleString('en-GB');
-
-/** "1 object", "1,220 objects". */
-export const counted = (value: number, noun: string, nouns = `${noun}s`): string =>
-  `${count(value)} ${value === 1 ? noun : nouns}`;
+export { count, counted } from '../../core/kernel/counted.ts';
 
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -1,12 +1,15 @@
 import type { SiteWait } from '../../core/assets/ports/site-wait.ts';
 import type { Run } from '../../core/runs/run.ts';
 import { count, duration } from './numbers.ts';
+import { RUN_STATES, STOPPING } from './run-states.ts';
 
 /**
  * A run in hand, in words: bar, objects done of total, rate, time left, and why it waits
  * (`partials/progress.hbs`).
  */
 export interface ProgressView {
+  /** Its state, in the word of all pages. */
+  state: string;
   pending: boolean;
   stopping: boolean;
   step: string;
@@ -27,6 +30,7 @@ export function progressView(run: Run, nowMs: number): ProgressView {
   const { done, total, rate, step } = run.progress;
   const known = total > 0;
   return {
+    state: run.cancelRequested ? STOPPING : RUN_STATES[run.state].text,
     pending: run.state === 'queued',
     stopping: run.cancelRequested,
     step,
@@ -44,6 +48,7 @@ export function progressView(run: Run, nowMs: number): ProgressView {
 
 /** Of a run that has ended while what it leaves behind is still written down. */
 export const FINISHING: ProgressView = {
+  state: RUN_STATES.running.text,
   pending: false,
   stopping: false,
   step: 'Finishing',

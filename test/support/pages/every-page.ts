@@ -42,16 +42,27 @@ export async function everyPage({ running, other, schema }: Told): Promise<Shown
   const restoreId = await startRestore(admin, (await planRestore(admin, backupId)).id);
   await restoreEnded(admin, restoreId);
   const { id: planId } = await planRestore(admin, backupId, { targetId });
+  const { html: review } = await admin.get(`/app/restores/${planId}/plan`);
   return [
     ...pagesOfSetup(targetId),
     ...pagesOfSchema(schema.id),
     ...(await pagesOfBackup(running, backupId)),
     ...pagesOfRestore(backupId, restoreId, planId),
+    ...groupsOf(review),
   ];
 }
 
+/** The drawers of a plan's groups. */
+const groupsOf = (review: string): ShownPage[] =>
+  [...new Set(review.match(/\/app\/restores\/[\w-]+\/groups\/[\w:-]+/g))].map((path, at) => ({
+    name: `group ${at + 1} of the review`,
+    path,
+    isDialog: true,
+  }));
+
 const pagesOfSetup = (targetId: string): ShownPage[] => [
   { name: 'home', path: '/app/home' },
+  { name: 'Schedule the rest', path: '/app/bulk/schedule?all=unscheduled', isDialog: true },
   { name: 'activity', path: '/app/activity' },
   { name: 'step 1', path: '/app/setup?step=1' },
   { name: 'step 2', path: '/app/setup?step=2' },

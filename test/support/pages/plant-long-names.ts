@@ -3,7 +3,8 @@ import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
 
 /** 200 letters without a place to break them. */
 export const UNBROKEN = 'Wm'.repeat(100);
-const RIGHT_TO_LEFT = 'الأجهزة والمعدات المكتبية في الفروع الإقليمية '.repeat(4).trim();
+/** Letters that are written from the right, with places to break. */
+export const RIGHT_TO_LEFT = 'الأجهزة والمعدات المكتبية في الفروع الإقليمية '.repeat(4).trim();
 const EMOJI = '👩‍👩‍👧‍👦🇩🇪💻'.repeat(12);
 const NAMES = [UNBROKEN, RIGHT_TO_LEFT, EMOJI];
 

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import { endlessList } from './endless-list.ts';
 
 /** What a list may bring before it counts as one without an end. */
@@ -40,7 +41,7 @@ export class NameWatch {
 
   #assertBounded(): void {
     const { pages, names, characters } = this.#bounds;
-    if (this.#pages > pages) throw endlessList(this.#what, `${pages} pages`);
+    if (this.#pages > pages) throw endlessList(this.#what, counted(pages, 'page'));
     if (this.#names.size > names || this.#characters > characters)
       throw endlessList(this.#what, `${this.#names.size} names`);
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import { createHash } from 'node:crypto';
 import { countPlaces } from './count-places.ts';
 import { endlessList } from './endless-list.ts';
@@ -49,12 +50,12 @@ export class ObjectWatch {
   }
 
   /** What the site counts now. @throws Unavailable `endless-list` when more came all the same */
-  recount(counted: number): void {
-    this.#bound = boundOf(counted);
+  recount(siteCount: number): void {
+    this.#bound = boundOf(siteCount);
     if (this.isOverBound)
       throw endlessList(
         'objects',
-        `${this.#objects} objects of a type of which it counts ${counted}`,
+        `${counted(this.#objects, 'object')} of a type of which it counts ${siteCount}`,
       );
   }
 }

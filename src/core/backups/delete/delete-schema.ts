@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict } from '../../kernel/errors.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
@@ -54,7 +55,7 @@ export class DeleteSchema implements RunHandler<undefined, undefined, undefined>
     const ids = doomed.map(({ id }) => id);
     await deleteBackups(this.#deps, tenantId, ids);
     await catalog.remove(tenantId, catalogId);
-    return { message: `The schema and its ${doomed.length} backups were deleted.` };
+    return { message: `The schema and ${counted(doomed.length, 'backup')} were deleted.` };
   }
 
   async cleanUp(

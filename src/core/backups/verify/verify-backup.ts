@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import { z } from 'zod';
 import { Refused } from '../../kernel/errors.ts';
 import type { RunId } from '../../kernel/ids.ts';
@@ -69,8 +70,8 @@ export class VerifyBackup implements RunHandler<undefined, undefined, VerifyResu
     await noteDamagedPacks(this.#deps, backup, packs);
     return {
       message: verified.ok
-        ? `${records} records verified. No damage found.`
-        : `${damage.length} damaged parts found. Take a new backup: it won't reuse damaged data.`,
+        ? `${counted(records, 'record')} verified. No damage found.`
+        : `${counted(damage.length, 'damaged part')} found. Take a new backup: it won't reuse damaged data.`,
       result: { records, bytes, damage: damage.length },
     };
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import { countUnlisted } from '../../assets/reading/count-unlisted.ts';
 import { takeCensus } from '../../assets/reading/take-census.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
@@ -74,7 +75,7 @@ async function takeSchemaCensus(
   }
   throw new Unavailable(
     'not-listed',
-    `The destination counts ${unlisted} more objects than it lists, even when asked ${TIMES_ASKED} times. Unlisted objects would be created twice. Restore into a new schema, or try again later.`,
+    `The destination counts ${counted(unlisted, 'more object')} than it lists, even when asked ${TIMES_ASKED} times. Unlisted objects would be created twice. Restore into a new schema, or try again later.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 import type { Snapshot, SnapshotObject } from '../../compare/snapshot.ts';
@@ -249,4 +250,4 @@ function doubtsAbout(
 }
 
 const maximumReason = (maximum: number): string =>
-  `The attribute is limited to ${maximum === 1 ? 'one value' : `${maximum} values`}.`;
+  `The attribute is limited to ${counted(maximum, 'value')}.`;

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { lostLimits, type IdMaps } from '../../compare/attribute-input.ts';
 import { typeOf, type SchemaStructure } from '../../compare/schema-structure.ts';
@@ -128,7 +129,9 @@ function lostWords(
 
 function valueNotes({ source: { usage } }: RestoreContext): string[] {
   if (usage.others === 0) return [];
-  return [`${usage.others} values are in a format no public API can write. They are skipped.`];
+  return [
+    `Skipped, because no public API can write their format: ${counted(usage.others, 'value')}.`,
+  ];
 }
 
 /** Regular expressions are read by the site alone: which values they refuse cannot be told here. */

@@ -1,3 +1,4 @@
+import { count, counted } from '../../kernel/counted.ts';
 import type { Run } from '../../runs/run.ts';
 import type { RestoreCounts } from './restore-line.ts';
 
@@ -25,17 +26,14 @@ const BEGINNINGS: Record<Run['state'], string> = {
 /** "Restore complete · 1,220 created, 503 values skipped". */
 export function verdictSentence(state: Run['state'], counts: RestoreCounts): string {
   const { created, updated, skipped, failed, valuesLeftOut } = counts;
-  const values = valuesLeftOut === 1 ? 'value skipped' : 'values skipped';
   const parts: [number, string][] = [
-    [created, 'created'],
-    [updated, 'updated'],
-    [failed, 'failed'],
-    [skipped, skipped === 1 ? 'object skipped' : 'objects skipped'],
-    [valuesLeftOut, values],
+    [created, `${count(created)} created`],
+    [updated, `${count(updated)} updated`],
+    [failed, `${count(failed)} failed`],
+    [skipped, `${counted(skipped, 'object')} skipped`],
+    [valuesLeftOut, `${counted(valuesLeftOut, 'value')} skipped`],
   ];
-  const said = parts
-    .filter(([number]) => number > 0)
-    .map(([number, what]) => `${number.toLocaleString('en-GB')} ${what}`);
+  const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
   const nothing = state === 'complete' ? 'nothing to change' : 'nothing written';
   return `${BEGINNINGS[state]} · ${said.join(', ') || nothing}`;
 }

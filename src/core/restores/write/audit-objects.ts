@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts';
 import { takeCensus } from '../../assets/reading/take-census.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
@@ -29,10 +30,10 @@ export async function auditObjects(
     [...seen.ids].filter((id) => id > options.baseline && options.objects.nodeOf(String(id)) < 0),
   );
   if (surplus.length === 0) return undefined;
-  const count = surplus.length === 1 ? 'One object is' : `${surplus.length} objects are`;
+  const found = counted(surplus.length, 'object was', 'objects were');
   const ids = surplus.slice(0, MAX_SHOWN).join(', ');
   const more = surplus.length > MAX_SHOWN ? ' …' : '';
-  return `${count} in these object types that this restore didn't create. Somebody else created them during the restore. Check the objects with these IDs: ${ids}${more}.`;
+  return `${found} created in these object types by somebody else during the restore. Check these object IDs: ${ids}${more}.`;
 }
 
 async function takeAuditCensus(

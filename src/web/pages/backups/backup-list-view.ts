@@ -32,7 +32,8 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   asked: string | undefined;
   empty: boolean;
   filtered: boolean;
-  total: string;
+  /** How many there are, with the noun. */
+  counted: string;
 }
 
 interface TypedFilter {
@@ -74,7 +75,7 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
     asked: retention && askedText(retention.view),
     empty: found.items.length === 0,
     filtered: Boolean(typed.type || typed.verified || typed.from || typed.to),
-    total: count(found.total),
+    counted: counted(found.total, 'backup'),
   };
 }
 
@@ -97,10 +98,7 @@ const placeOf = ({ type, verified, from, to }: TypedFilter, page: number): strin
 function deletingText(id: CatalogId, open: Run[]): string | undefined {
   const deletions = open.filter((run) => isOfKind(run, deleteBackupKind) && run.catalogId === id);
   if (deletions.length === 0) return undefined;
-  const what =
-    deletions.length === 1
-      ? 'A backup is being deleted.'
-      : `${count(deletions.length)} backups are being deleted.`;
+  const what = `${counted(deletions.length, 'backup is', 'backups are')} being deleted.`;
   const waiting = deletions.find((run) => run.state === 'queued' && run.waiting)?.waiting;
   return waiting ? `${what} ${waiting.why}` : what;
 }

@@ -1,6 +1,6 @@
 import type { BulkOutcome } from '../../../core/use-cases/overview/protection.ts';
 import type { EffectsReply, FlagAction } from '../../handling/reply.ts';
-import { count } from '../../view/numbers.ts';
+import { count, counted } from '../../view/numbers.ts';
 
 const REFUSALS_SHOWN = 3;
 /** What runs is shown by Activity. */
@@ -17,7 +17,6 @@ export function bulkReply(
     startsRuns,
   }: { did: 'queued for backup' | 'queued for verification' | 'scheduled'; startsRuns: boolean },
 ): EffectsReply {
-  const schemas = done.length === 1 ? 'schema' : 'schemas';
   const reasons = refused
     .slice(0, REFUSALS_SHOWN)
     .map(({ schema, why }) => `${schema.name}: ${why}`);
@@ -27,7 +26,7 @@ export function bulkReply(
     events: ['close-dialog', 'grid-changed', 'picks-done'],
     flag: {
       type: done.length > 0 ? 'success' : 'error',
-      title: `${count(done.length)} ${schemas} ${did}`,
+      title: `${counted(done.length, 'schema')} ${did}`,
       body: reasons.join(' '),
       actions: startsRuns && done.length > 0 ? [VIEW_PROGRESS] : [],
     },

@@ -1,6 +1,6 @@
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
-import { count } from '../../view/numbers.ts';
+import { counted } from '../../view/numbers.ts';
 import type { BulkScheduleForm } from './bulk-schedule-form.ts';
 
 /** The popup that schedules several schemas by one daily rule. */
@@ -27,7 +27,7 @@ export const bulkScheduleView = (
   form: BulkScheduleForm,
   errors: FieldErrors = {},
 ): BulkScheduleView => ({
-  title: schemas.length === 1 ? 'Schedule 1 schema' : `Schedule ${count(schemas.length)} schemas`,
+  title: `Schedule ${counted(schemas.length, 'schema')}`,
   names: schemas.map(({ name }) => name),
   picks: schemas.map(({ id }) => ({ name: `pick-${id}` })),
   at: form.at,

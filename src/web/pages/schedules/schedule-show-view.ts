@@ -1,3 +1,4 @@
+import { counted } from '../../view/numbers.ts';
 import type { Page } from '../../../core/kernel/page.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { SchemaHead } from '../../../core/use-cases/schemas/schema-pages.ts';
@@ -70,4 +71,4 @@ function healedWords({ healedAt }: Schedule, reader: Reader): string | undefined
 }
 
 const passedWords = ({ slots }: { slots: number }): string =>
-  `${slots === 1 ? 'One scheduled backup has' : `${slots} scheduled backups have`} been missed since.`;
+  `${counted(slots, 'scheduled backup has', 'scheduled backups have')} been missed since.`;

@@ -1,3 +1,4 @@
+import { counted } from '../../view/numbers.ts';
 import { isOpen, type Run } from '../../../core/runs/run.ts';
 import type { SlotLine } from '../../../core/use-cases/schedules/schedules.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
@@ -53,7 +54,6 @@ function reasonOf(line: SlotLine): string {
 
 function missedWords(missed: number): string {
   if (missed === 0) return '';
-  return missed === 1
-    ? 'One earlier backup was missed while the service was unavailable.'
-    : `${missed} earlier backups were missed while the service was unavailable.`;
+  const backups = counted(missed, 'earlier backup was', 'earlier backups were');
+  return `${backups} missed while the service was unavailable.`;
 }

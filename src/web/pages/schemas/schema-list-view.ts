@@ -1,6 +1,6 @@
 import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
-import { count } from '../../view/numbers.ts';
+import { counted } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import type { DamagedBackupView } from './damaged-backup-view.ts';
@@ -14,7 +14,8 @@ export interface SchemaListView extends PagerView {
   damaged: DamagedBackupView[];
   empty: boolean;
   filtered: boolean;
-  total: string;
+  /** How many there are, with the noun. */
+  counted: string;
   sort: Sort | undefined;
   descending: boolean;
   columns: ColumnView[];
@@ -52,7 +53,7 @@ export function schemaListView(
     damaged: rows.flatMap(({ damaged }) => damaged),
     empty: grid.items.length === 0,
     filtered: Boolean(search || hideDeleted || status || location || siteUrl),
-    total: count(grid.total),
+    counted: counted(grid.total, 'schema'),
     ...pagerView(grid),
     sort: filter.sort,
     descending: filter.descending === true,

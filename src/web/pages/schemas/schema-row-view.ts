@@ -4,6 +4,7 @@ import { isAhead, showDate, untilTomorrowMs, type ShownDate } from '../../view/d
 import type { Lozenge } from '../../view/lozenge.ts';
 import { counted } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
+import { PENDING } from '../../view/run-states.ts';
 import type { Reader } from '../../view/reader.ts';
 import { thingIcon, type ThingIcon } from '../../view/thing-icon.ts';
 import { damagedBackupViews, type DamagedBackupView } from './damaged-backup-view.ts';
@@ -129,6 +130,7 @@ export function statusOf({ status, seenByName }: CatalogSchema): Lozenge {
 }
 
 function progressOf({ schema, run }: GridRow, reader: Reader): ProgressView | undefined {
-  if (run) return progressView(run, reader.nowMs);
-  return schema.activeRunId ? FINISHING : undefined;
+  if (!run) return schema.activeRunId ? FINISHING : undefined;
+  const progress = progressView(run, reader.nowMs);
+  return progress.pending && !progress.stopping ? { ...progress, state: PENDING } : progress;
 }

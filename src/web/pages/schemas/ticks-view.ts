@@ -1,3 +1,4 @@
+import { counted } from '../../view/numbers.ts';
 import type { RecentBackup } from '../../../core/catalog/catalog-store.ts';
 import { addDays, localDayOf, type LocalDay } from '../../../core/kernel/local-day.ts';
 import type { Reader } from '../../view/reader.ts';
@@ -74,7 +75,7 @@ function lookOf(backups: readonly RecentBackup[]): DayLook {
 function sayDays(looks: readonly DayLook[]): string {
   const parts = WORDS.flatMap(([look, words]) => {
     const days = looks.filter((each) => each === look).length;
-    return days > 0 ? [`${days} ${days === 1 ? 'day' : 'days'} ${words}`] : [];
+    return days > 0 ? [`${counted(days, 'day')} ${words}`] : [];
   });
   return parts.join(', ') || 'no backup';
 }

@@ -29,6 +29,6 @@ test('a list may outgrow what the site counted first, and not what it counts whe
   assert.equal(watch.isOverBound, false);
   assert.throws(() => watch.recount(20), {
     code: 'endless-list',
-    message: /15000 objects of a type of which it counts 20,/,
+    message: /15,000 objects of a type of which it counts 20,/,
   });
 });

@@ -3,6 +3,7 @@
  * Whatever still changes after the last census is listed, not guessed. In the end the site's own
  * counts are compared with what came, and what is missing is told.
  */
+import { counted } from '../../../kernel/counted.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import type { ObjectPage } from '../../../assets/ports/object-page.ts';
@@ -248,8 +249,8 @@ const nothingRead = (unlisted: number): Refused =>
     ? new Refused('schema-empty', 'The schema is empty, so there is nothing to back up.')
     : new Refused(
         'nothing-listed',
-        `The site counts ${unlisted} objects in this schema but lists none of them. Check that the account can see them, then start a new backup.`,
+        `The site counts ${counted(unlisted, 'object')} in this schema but lists none. Check that the account can see them, then start a new backup.`,
       );
 
 const unlistedMessage = (count: number): string =>
-  `The site counts ${count === 1 ? 'one object' : `${count} objects`} more than it lists, even when asked twice. Unlisted objects aren't in this backup. Take another backup later. If it keeps happening, contact Atlassian support.`;
+  `The site counts ${counted(count, 'more object')} than it lists, even when asked twice. Unlisted objects aren't in this backup. Take another backup later. If it keeps happening, contact Atlassian support.`;

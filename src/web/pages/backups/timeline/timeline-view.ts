@@ -100,7 +100,7 @@ export function timelineView(
     return note({
       at,
       y: yOf(backup?.objects ?? 0),
-      title: `−${count(lost)} objects on ${day ? showDays(day, day, reader) : ''}`,
+      title: `−${counted(lost, 'object')} on ${day ? showDays(day, day, reader) : ''}`,
     });
   });
   return {
@@ -148,7 +148,7 @@ function holeNote({ from, days }: Hole, marks: readonly DayMark[], reader: Reade
       at: from,
       until: from + days - 1,
       y: HOLE_Y,
-      title: `No backup for ${days} days`,
+      title: `No backup for ${counted(days, 'day')}`,
       text: first && last ? showDays(first, last, reader) : '',
     }),
     left: round(xOf(from) - STEP / 2),

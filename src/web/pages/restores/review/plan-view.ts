@@ -185,9 +185,7 @@ const costOf = ({ calls, minutes, quota, objects, secondCalls }: RestorePlan) =>
 
 function secondWords(secondCalls: number): string | undefined {
   if (secondCalls === 0) return undefined;
-  return secondCalls === 1
-    ? '1 object is in a circle of references, so it is written twice.'
-    : `${count(secondCalls)} objects are in circles of references, so they are written twice.`;
+  return `${counted(secondCalls, 'object is', 'objects are')} in a circle of references and written twice.`;
 }
 
 /** What has to be looked at, each with how many there are. */
