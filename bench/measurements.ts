@@ -1,3 +1,4 @@
+import { browser } from './browser.ts';
 import { cpuFloor } from './cpu-floor.ts';
 import { memory } from './memory.ts';
 import type { Measurement } from './measurement.ts';
@@ -15,6 +16,7 @@ export const MEASUREMENTS: Record<string, Measurement> = {
   memory,
   'second-backup': secondBackup,
   page,
+  browser,
   schedules,
   restore,
   'restore-memory': restoreMemory,

@@ -7,6 +7,9 @@ const AS_IN_THE_IMAGE = {
   env: { MALLOC_MMAP_THRESHOLD_: '131072' },
 };
 
+/** The only key of the services that are measured. */
+export const BENCH_KEY = Buffer.alloc(32, 1);
+
 /** A service with databases of its own. `others`: more sites that it may write to. */
 export function startService(
   uri: string,
@@ -14,24 +17,39 @@ export function startService(
   site: string,
   others: string[] = [],
 ): Promise<Child> {
-  const env = {
-    ...AS_IN_THE_IMAGE.env,
-    NODE_ENV: 'test',
-    PORT: '0',
-    MONGODB_URI: uri,
-    SERVICE_DATABASE: name,
-    STORAGE_DATABASE: `${name}_s`,
-    KEY_RING: `k:${Buffer.alloc(32, 1).toString('base64')}`,
-    PRETEND_SITE_URL: site,
-    PRETEND_SITE_ADDRESSES: others.join(','),
-    RESTORE_SETTLE_SECONDS: '1',
-  };
   return startChild(
     [...AS_IN_THE_IMAGE.flags, 'src/main.ts'],
-    env,
+    settingsOf(uri, name, site, others),
     /Listening at (http:\/\/[^ "]+)\./,
   );
 }
+
+/** The same with a bare route beside it, whose address is the second one found. */
+export function startPageServer(
+  uri: string,
+  name: string,
+  site: string,
+  others: string[],
+): Promise<Child> {
+  return startChild(
+    [...AS_IN_THE_IMAGE.flags, 'bench/page-server.ts'],
+    settingsOf(uri, name, site, others),
+    /Listening at (http:\S+), bare at (http:\S+)\./,
+  );
+}
+
+const settingsOf = (uri: string, name: string, site: string, others: string[]) => ({
+  ...AS_IN_THE_IMAGE.env,
+  NODE_ENV: 'test',
+  PORT: '0',
+  MONGODB_URI: uri,
+  SERVICE_DATABASE: name,
+  STORAGE_DATABASE: `${name}_s`,
+  KEY_RING: `k:${BENCH_KEY.toString('base64')}`,
+  PRETEND_SITE_URL: site,
+  PRETEND_SITE_ADDRESSES: others.join(','),
+  RESTORE_SETTLE_SECONDS: '1',
+});
 
 export async function dropDatabases(uri: string, name: string): Promise<void> {
   for (const database of [name, `${name}_s`]) {

@@ -100,6 +100,6 @@ export async function findViolations(frame: Frame, rules?: string[]): Promise<st
         ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
       );
     },
-    rules ? { runOnly: rules } : {},
+    { ...(rules && { runOnly: rules }), resultTypes: ['violations'], preload: false },
   );
 }
