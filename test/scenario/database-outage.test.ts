@@ -38,7 +38,7 @@ test('a database that is gone for a while: the page says so, the backup waits, g
   proxy.cut();
   const gone = await admin.get('/app/schemas');
   assert.equal(gone.status, 503);
-  assert.match(gone.html, /The database isn't answering/);
+  assert.match(gone.html, /The database isn&#x27;t answering/);
   assert.equal((await fetch(`${running.app.url}/readyz`)).status, 503);
   assert.equal((await fetch(`${running.app.url}/healthz`)).status, 200);
   simulator.settings.faults = [];

@@ -144,7 +144,7 @@ test('a schema whose removal cannot be carried out is listed again with its back
   assert.equal(failed.errorCode, 'damaged');
   const shown = await catalog.list(tenant, {});
   const schema = shown.schemas.find((each) => each.id === id);
-  assert.match(schema?.unremoved?.why ?? '', /another backup is damaged/);
+  assert.match(schema?.unremoved?.why ?? '', /may share data with a damaged one/);
   assert.equal((await listed()).length, before.length - 1);
   await headers.replaceOne({ runId: elsewhere }, kept!);
   await rig.complete((await grid.removeDeleted(tenant, id, 'Tiny', by)).id);

@@ -88,7 +88,7 @@ test('a description is kept, and one backup is deleted only after the name was t
   );
   assert.match(
     (await admin.post(`/app/backups/${backupId}/delete`, { name: 'services' })).html,
-    /The name doesn't match/,
+    /The name doesn&#x27;t match/,
   );
   assert.equal((await admin.get(`/app/backups/${backupId}`)).status, 200);
   await admin.post(`/app/backups/${backupId}/delete`, { name: 'Services' });
@@ -104,7 +104,7 @@ test('a schema deleted in Assets is Deleted after the next sync, keeps its backu
   assert.match(row, /disabled[^>]*>Backup now/);
   assert.match(
     (await admin.post(`/app/schemas/${licences.id}/delete`, { name: 'wrong' })).html,
-    /The name doesn't match/,
+    /The name doesn&#x27;t match/,
   );
   await admin.post(`/app/schemas/${licences.id}/delete`, { name: 'Licences' });
   await until('the schema is gone', async () =>

@@ -123,7 +123,7 @@ test('an odd value is kept as it came, seen inside the backup, and told of by ba
   const restored = await runRestore(admin, plan.id);
   const report = await admin.get(`/app/restores/${restored.id}/report?format=json`);
   assert.match(report.html, /Former user[^\]]*?in a format no public API can write/);
-  assert.match(report.html, /more[^\]]*?beside the value/);
+  assert.match(report.html, /more[^\]]*?along with the value/);
 });
 
 test('an object without label, name, key and type is saved, also where all of them are', async () => {

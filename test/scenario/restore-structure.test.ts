@@ -98,7 +98,7 @@ test('definitions that differ are shown and left as they are, unless they are to
   assert.deepEqual(
     plan.conflicts.map(({ attribute: name, why, count }) => [name, why, count]).sort(compareAsText),
     [
-      ['Size', 'The attribute is limited to one value.', 8],
+      ['Size', 'The attribute is limited to 1 value.', 8],
       ['Size', "This option doesn't seem to exist on the destination.", 17],
     ],
   );
@@ -292,7 +292,7 @@ test('a value that may not be cleared does not cost the others of its object', a
   );
   assert.match(
     (await rig.lines(id)).find(({ leftOut }) => leftOut)!.leftOut![0]!.reason,
-    /not cleared/,
+    /wasn't cleared/,
   );
   site.changeAttribute(opened, { minimum: 0 });
   await rig.restore(backup, into());

@@ -137,7 +137,7 @@ test('what is wrong with an expression is said under its field, word for word, a
   }
   assert.match(
     (await save(id, { timeZone: 'Mars/Olympus' })).html,
-    /<p[^>]* id="timeZone-error"[^>]*>This isn't a time zone/,
+    /<p[^>]* id="timeZone-error"[^>]*>This isn&#x27;t a time zone/,
   );
   assert.match((await admin.get(`/app/schemas/${id}/schedule`)).html, /<b>No schedule<\/b>/);
   assert.match(await row(id), /Disabled/);

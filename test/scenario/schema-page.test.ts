@@ -106,7 +106,7 @@ test('a name with white space around it is typed as it is shown', async () => {
   const id = idOf('Padded');
   const { backupId } = await backUp(admin, { id, name: 'Padded' });
   const wrong = await admin.post(`/app/backups/${backupId}/delete`, { name: 'Padded' });
-  assert.match(wrong.html, /The name doesn't match/);
+  assert.match(wrong.html, /The name doesn&#x27;t match/);
   const right = await admin.post(`/app/backups/${backupId}/delete`, { name: 'Padded name' });
   assert.ok('close-dialog' in right.events);
   simulator.world.site.deleteSchema(schemaIdOf(simulator, NAMES[3]!));

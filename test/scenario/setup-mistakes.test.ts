@@ -86,7 +86,7 @@ test('a site that does not answer is said to, and nothing is saved', async () =>
   simulator.settings.faults = [{ path: 'myself', kind: '503', probability: 1 }];
   const { html } = await save(good);
   simulator.settings.faults = [];
-  assert.match(html, /role="alert">The site didn't answer/);
+  assert.match(html, /role="alert">The site didn&#x27;t answer/);
   assert.equal(await saved(), 0);
 });
 

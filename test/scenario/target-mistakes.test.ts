@@ -32,49 +32,49 @@ const MISTAKES: [string, Record<string, string>, string, RegExp][] = [
     'this machine by its address',
     { ...good, siteUrl: 'https://127.0.0.1' },
     'siteUrl',
-    /This address isn't allowed/,
+    /This address isn&#x27;t allowed/,
   ],
   [
     'this machine in odd notation',
     { ...good, siteUrl: 'https://0x7f.1/' },
     'siteUrl',
-    /This address isn't allowed/,
+    /This address isn&#x27;t allowed/,
   ],
   [
     'this machine by its name',
     { ...good, siteUrl: 'https://localhost' },
     'siteUrl',
-    /This address isn't allowed/,
+    /This address isn&#x27;t allowed/,
   ],
   [
     'the metadata of a cloud',
     { ...good, siteUrl: 'https://169.254.169.254/latest' },
     'siteUrl',
-    /This address isn't allowed/,
+    /This address isn&#x27;t allowed/,
   ],
   [
     'a user name in the URL',
     { ...good, siteUrl: 'https://admin:secret@acme.atlassian.net' },
     'siteUrl',
-    /This address isn't allowed/,
+    /This address isn&#x27;t allowed/,
   ],
   [
     'an odd port',
     { ...good, siteUrl: 'https://acme.atlassian.net:8443' },
     'siteUrl',
-    /This address isn't allowed/,
+    /This address isn&#x27;t allowed/,
   ],
   [
     'a site that redirects into a private network',
     { ...good, siteUrl: addresses.redirects },
     'siteUrl',
-    /This address isn't allowed/,
+    /This address isn&#x27;t allowed/,
   ],
   [
     'a site that is not there',
     { ...good, siteUrl: addresses.silent },
     'siteUrl',
-    /The site doesn't answer over https/,
+    /The site doesn&#x27;t answer over https/,
   ],
   [
     'the current site',
@@ -136,7 +136,7 @@ test('a site that fails is said to, above the form, and nothing is saved', async
   other.settings.faults = [{ path: 'myself', kind: '503', probability: 1 }];
   const { html } = await post('/app/targets', good);
   other.settings.faults = [];
-  assert.match(html, /role="alert">The site didn't answer/);
+  assert.match(html, /role="alert">The site didn&#x27;t answer/);
   assert.match(html, new RegExp(`value="${good.name}"`));
   assert.equal(await documents.countDocuments(TARGETS), 0);
 });

@@ -124,5 +124,5 @@ test('a list of groups or projects that was cut short is told with what is missi
     return [group.missing[0]?.why, project.missing[0]?.why];
   };
   for (const why of await whyOf(false)) assert.match(why ?? '', /didn't list all its/);
-  for (const why of await whyOf(true)) assert.match(why ?? '', /^There is no /);
+  for (const why of await whyOf(true)) assert.match(why ?? '', /^No (group|project) has this /);
 });
