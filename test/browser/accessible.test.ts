@@ -24,7 +24,6 @@ const looks: Look[] = process.env['TEST_LONG']
       LIGHT,
       { theme: 'dark', width: 1280 },
       { theme: 'light', width: 390 },
-      { theme: 'light', width: 390, rules: OF_WIDTHS },
       { theme: 'dark', width: 390, rules: OF_WIDTHS },
     ]
   : [LIGHT];
