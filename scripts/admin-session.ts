@@ -76,7 +76,7 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`This did not happen in time: ${what}.`);
+    if (Date.now() > deadline) throw new Error(`This didn't happen in time: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -13,7 +13,7 @@ export const first = (html: string, pattern: RegExp): string | undefined => patt
 /** What the group of a pattern holds. @throws Error when the page has no such thing */
 function find(html: string, pattern: RegExp, what: string): string {
   const found = first(html, pattern);
-  if (found === undefined) throw new Error(`The page does not show ${what}.`);
+  if (found === undefined) throw new Error(`The page doesn't show ${what}.`);
   return found;
 }
 
@@ -31,9 +31,7 @@ export const plain = (html: string): string =>
 /** @throws Error with what the page said */
 export function ok(what: string, answer: { status: number; html: string }): string {
   if (answer.status >= 300)
-    throw new Error(
-      `${what} was answered with ${answer.status}: ${plain(answer.html).slice(0, 300)}`,
-    );
+    throw new Error(`${what} answered ${answer.status}: ${plain(answer.html).slice(0, 300)}`);
   return answer.html;
 }
 
@@ -44,7 +42,7 @@ export async function install(siteUrl: string, appUrl: string): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ appUrl }),
   });
-  if (!answer.ok) throw new Error(`The app could not be installed: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`The app couldn't be installed: ${await answer.text()}`);
 }
 
 /** The three steps of the setup, through its pages. */
@@ -58,7 +56,7 @@ export async function setUp(
     await admin.post('/app/setup/workspace', { workspaceId: '', ...account }),
   );
   const workspaceId = first(found, /name="workspaceId"[^>]*value="([^"]+)"/);
-  if (!workspaceId) throw new Error('The workspace ID was not found.');
+  if (!workspaceId) throw new Error("The workspace ID wasn't found.");
   ok('Step 1', await admin.post('/app/setup/credentials', { workspaceId, ...account }));
   ok('Step 2', await admin.post('/app/setup/storage'));
 }
@@ -97,7 +95,7 @@ export async function backUp(
     await admin.get(`/app/schemas/${schema.id}/backups?part=table`),
   );
   const backupId = backupIds(html).find((id) => !before.includes(id));
-  if (!backupId) throw new Error('The backup is not listed.');
+  if (!backupId) throw new Error("The backup isn't listed.");
   const row = find(
     html,
     new RegExp(`<tr id="backup-${backupId}"([\\s\\S]*?)</tr>`),
@@ -161,7 +159,7 @@ export async function switchOn(
     ...(backUpNow ? { backUpNow: 'on' } : {}),
   };
   const problem = plain(ok('Save', await admin.post(`/app/schemas/${schema.id}/schedule`, form)));
-  if (problem) throw new Error(`The schedule was not saved: ${problem.slice(0, 300)}`);
+  if (problem) throw new Error(`The schedule wasn't saved: ${problem.slice(0, 300)}`);
   const row = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
   return { words, next: plain(first(row, /Next: ([\s\S]*?<\/time>)/) ?? '') };
 }

@@ -19,7 +19,7 @@ function formatTemplate(text: string, options: beautify.HTMLBeautifyOptions): st
     if (next === formatted) return formatted;
     formatted = next;
   }
-  throw new Error(`A template is not stable after ${MAX_PASSES} passes of the formatter.`);
+  throw new Error(`A template isn't stable after ${MAX_PASSES} passes of the formatter.`);
 }
 
 function formatTemplates(): boolean {
@@ -30,7 +30,7 @@ function formatTemplates(): boolean {
     const formatted = formatTemplate(text, options);
     if (formatted === text) continue;
     if (checkOnly) {
-      console.error(`${file} is not formatted. Run: npm run format`);
+      console.error(`${file} isn't formatted. Run: npm run format`);
       allFormatted = false;
     } else {
       writeFileSync(file, formatted);

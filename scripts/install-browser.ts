@@ -32,7 +32,7 @@ function findInstalledBrowser(): string | undefined {
 
 function packageVersion(): string {
   const file = findPackageJSON('@sparticuz/chromium', import.meta.url);
-  if (!file) throw new Error('The package of the browser is missing. Run npm ci first.');
+  if (!file) throw new Error('The browser package is missing. Run npm ci first.');
   return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 

@@ -16,7 +16,7 @@ const ARGUMENTS = [
 export async function openBrowser(): Promise<Browser> {
   const executablePath = await installBrowser();
   if (executablePath === undefined) {
-    throw new Error('There is no browser here. Install Chrome, or name one with CHROME_PATH.');
+    throw new Error('No browser found. Install Chrome, or set CHROME_PATH to one.');
   }
   return chromium.launch({ executablePath, args: ARGUMENTS, headless: true });
 }

@@ -29,7 +29,7 @@ export async function addTarget(
     await admin.post('/app/targets', { name, siteUrl, workspaceId, email, token, sandbox: 'on' }),
   );
   const id = first(html, new RegExp(`aria-label="Edit ${name}" hx-get="/app/targets/([^"]+)"`));
-  if (!id) throw new Error(`The target instance was not saved: ${mistakeOf(html)}`);
+  if (!id) throw new Error(`The target instance wasn't saved: ${mistakeOf(html)}`);
   return id;
 }
 
@@ -72,7 +72,7 @@ export async function planRestore(
     withinMs,
   });
   if (html.includes('id="run-blocked"') || !html.includes('id="review-form"'))
-    throw new Error(`The plan cannot run: ${mistakeOf(html)}`);
+    throw new Error(`The plan can't be restored: ${mistakeOf(html)}`);
   return { id, schema: form.name, key: form.key, ...planFigures(html) };
 }
 
@@ -91,7 +91,7 @@ async function proposeSchema(
     first(proposed, /name="key"[^>]* value="([^"]*)"/),
   ];
   if (!schema || !key)
-    throw new Error(`The wizard proposes no schema: ${plain(proposed).slice(0, 300)}`);
+    throw new Error(`The wizard suggests no schema: ${plain(proposed).slice(0, 300)}`);
   return { ...place, name: plain(schema), key };
 }
 
@@ -117,7 +117,7 @@ export async function runRestore(
   const id = await startRestore(admin, planId);
   const html = await restoreEnded(admin, id, onProgress, withinMs);
   if (!html.includes('Restore complete'))
-    throw new Error(`The restore did not succeed: ${mistakeOf(html)}`);
+    throw new Error(`The restore didn't succeed: ${mistakeOf(html)}`);
   const notes =
     first(html, /Differences from the backup<\/summary><div><ul class="notes">([\s\S]*?)<\/ul>/) ??
     '';
@@ -132,7 +132,7 @@ export async function runRestore(
 export async function startRestore(admin: AdminSession, planId: string): Promise<string> {
   const html = ok('Run', await admin.post(`/app/restores/${planId}/run`));
   const id = first(html, /hx-get="\/app\/restores\/([^/?"]+)\?part=body"/);
-  if (!id) throw new Error(`The restore does not run: ${mistakeOf(html)}`);
+  if (!id) throw new Error(`The restore didn't start: ${mistakeOf(html)}`);
   return id;
 }
 

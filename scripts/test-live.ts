@@ -22,14 +22,14 @@ const Credentials = z.object({
 
 if (!existsSync(FILE)) {
   console.error(
-    `There is no ${FILE}. Copy credentials.sample.json to ${FILE} and put in a test site, an account's email and its API token (id.atlassian.com, Security). It is ignored by git, and nothing is written to the site.`,
+    `${FILE} doesn't exist. Copy credentials.sample.json to ${FILE} and enter a test site, an account's email and its API token (id.atlassian.com, Security). Git ignores the file, and nothing is written to the site.`,
   );
   process.exit(1);
 }
 const parsed = Credentials.safeParse(JSON.parse(readFileSync(FILE, 'utf8')));
 const [host, account] = parsed.success ? (Object.entries(parsed.data.hosts)[0] ?? []) : [];
 if (!host || !account) {
-  console.error(`${FILE} does not have the shape of credentials.sample.json.`);
+  console.error(`${FILE} doesn't have the format of credentials.sample.json.`);
   process.exit(1);
 }
 

@@ -82,7 +82,7 @@ async function leaveOutBrowserTests(files: string[]): Promise<string[]> {
   const inBrowser = files.filter((file) => file.startsWith(BROWSER_TESTS));
   if (inBrowser.length === 0 || (await installBrowser())) return files;
   console.log(
-    `LEFT OUT: ${inBrowser.length} files of browser tests. Install Chrome, or name one with CHROME_PATH.`,
+    `SKIPPED: ${inBrowser.length} browser test files. Install Chrome, or set CHROME_PATH to one.`,
   );
   return files.filter((file) => !file.startsWith(BROWSER_TESTS));
 }
@@ -116,7 +116,7 @@ async function runFiles(set: TestSet, files: string[]): Promise<number> {
 
 const [name = 'all', ...wanted] = process.argv.slice(2);
 const set = SETS[name];
-if (!set) fail(`There is no set of tests called "${name}". Sets: ${Object.keys(SETS).join(', ')}.`);
+if (!set) fail(`No set of tests is called "${name}". Sets: ${Object.keys(SETS).join(', ')}.`);
 const files = findFiles(set, wanted);
 if (name === 'all' && wanted.length === 0) {
   const check = spawnSync(process.execPath, ['scripts/check.ts'], { stdio: 'inherit' });

@@ -29,7 +29,7 @@ async function start(): Promise<Simulator[]> {
 function endWith(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error);
   const isTaken = message.includes('EADDRINUSE');
-  console.error(isTaken ? 'The port is taken. Choose another one with --port.' : message);
+  console.error(isTaken ? 'The port is taken. Choose another port with --port.' : message);
   process.exit(error instanceof UsageError || isTaken ? 2 : 1);
 }
 

@@ -41,7 +41,7 @@ function refuseWhatNpmKept(names: string[], environment: Record<string, string |
   if (kept === undefined) return;
   const script = environment['npm_lifecycle_event'] ?? 'demo';
   throw new UsageError(
-    `npm took --${kept} for itself. Put two hyphens before it: npm run ${script} -- --${kept}`,
+    `npm took --${kept} for itself. Put two hyphens in front of it: npm run ${script} -- --${kept}`,
   );
 }
 
@@ -55,7 +55,7 @@ function parseCommandLine(table: OptionTable, commandLine: string[]) {
   try {
     return parseArgs({ args: commandLine, options }).values;
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('. ')[0] : 'it cannot be read';
+    const why = error instanceof Error ? error.message.split('. ')[0] : "it can't be read";
     const known = Object.keys(table).map((name) => `--${name}`);
     throw new UsageError(`${why}. Options: ${known.join(', ')}.`, { cause: error });
   }
@@ -79,7 +79,7 @@ function readNumber(
   const value = Number(given);
   if (/^\d+$/.test(given) && value >= min && value <= max) return value;
   throw new UsageError(
-    `--${name} takes a whole number from ${min} to ${max}; "${given}" is not one.`,
+    `--${name} takes a whole number from ${min} to ${max}, and "${given}" isn't one.`,
   );
 }
 
@@ -89,5 +89,5 @@ function readText(
   given: string,
 ): string {
   if (!oneOf || oneOf.includes(given)) return given;
-  throw new UsageError(`There is no ${name} "${given}". Choose one of: ${oneOf.join(', ')}.`);
+  throw new UsageError(`Unknown ${name} "${given}". Choose one of: ${oneOf.join(', ')}.`);
 }

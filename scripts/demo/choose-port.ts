@@ -8,11 +8,11 @@ import { UsageError } from '../../simulator/read-options.ts';
 export async function choosePort(asked: number, usual: number, option: string): Promise<number> {
   if (asked !== 0) {
     if (await isFree(asked)) return asked;
-    throw new UsageError(`Port ${asked} is taken. Choose another one with --${option}.`);
+    throw new UsageError(`Port ${asked} is taken. Choose another port with --${option}.`);
   }
   if (await isFree(usual)) return usual;
   const free = await findFreePort();
-  console.log(`Port ${usual} is taken; using ${free}. Choose one with --${option}.`);
+  console.log(`Port ${usual} is taken, so the demo uses ${free}. Choose a port with --${option}.`);
   return free;
 }
 

@@ -18,12 +18,12 @@ const SCHEDULED_SCHEMA = 'Offices';
 export async function runMainJob(demo: Demo): Promise<void> {
   const admin = new AdminSession(demo.site.url, demo.app.url);
   await setUp(admin);
-  say('Set up', 'credentials checked on the site, storage chosen');
+  say('Set up', 'account checked with the site, storage chosen');
   const schemas = await sync(admin);
   const names = schemas.map((schema) => schema.name);
   say('Synced', `${schemas.length} schemas: ${names.join(', ')}`);
   const schema = schemas.find((each) => each.name === MAIN_SCHEMA) ?? schemas[0];
-  if (!schema) throw new Error('The site has no schema to back up.');
+  if (!schema) throw new Error('The site has no schemas to back up.');
   const backup = await backUpAndVerify(admin, schema);
   await restoreAndCheck(admin, backup);
   const referred = schemas.filter((each) => REFERRED_SCHEMAS.includes(each.name));
@@ -41,11 +41,11 @@ async function backUpAndVerify(admin: AdminSession, schema: SchemaShown): Promis
   endProgress();
   say(
     'Backed up',
-    `${backup.schema}: ${backup.objects} objects, ${backup.size} of content, ${backup.stored} stored, in ${secondsSince(backupFrom)}`,
+    `${backup.schema}: ${backup.objects} objects, ${backup.size} (${backup.stored} new), in ${secondsSince(backupFrom)}`,
   );
   const verifyFrom = performance.now();
   await verify(admin, backup.backupId);
-  say('Verified', `every byte read back and sound, in ${secondsSince(verifyFrom)}`);
+  say('Verified', `every byte read back, no damage found, in ${secondsSince(verifyFrom)}`);
   return backup;
 }
 
@@ -70,7 +70,7 @@ async function prepareTarget(
   if (names) {
     say(
       'Migrated first',
-      `${names}, backed up before: what is migrated now refers to them, in ${secondsSince(from)}`,
+      `${names}, because the next schema refers to them, in ${secondsSince(from)}`,
     );
   }
   return targetId;
@@ -91,7 +91,7 @@ async function restoreAndCheck(
   const where = target ? ` of ${target.url}` : '';
   say(
     target ? 'Migration planned' : 'Restore planned',
-    `into the new schema ${plan.schema} (${plan.key})${where}: about ${plan.calls} calls, ${plan.unresolved} names to decide on, in ${secondsSince(planFrom)}`,
+    `into the new schema ${plan.schema} (${plan.key})${where}: about ${plan.calls} calls, ${plan.unresolved} missing people, references and so on, in ${secondsSince(planFrom)}`,
   );
   const runFrom = performance.now();
   const { id, sums } = await runRestore(admin, plan.id, (text) =>
@@ -102,7 +102,7 @@ async function restoreAndCheck(
   const calls = (figure('Calls that wrote') / figure('Created')).toFixed(2);
   say(
     target ? 'Migrated' : 'Restored',
-    `${sums['Created']} objects with ${calls} writing calls an object, ${sums['Values left out']} values left out and listed, in ${secondsSince(runFrom)}`,
+    `${sums['Created']} objects with ${calls} write calls each, ${sums['Values left out']} values skipped (see the report), in ${secondsSince(runFrom)}`,
   );
   await check(admin, id, plan.schema);
 }
@@ -114,7 +114,7 @@ async function check(admin: AdminSession, restoreId: string, schema: string): Pr
   );
   endProgress();
   const explained = checked['Explained by the report'];
-  const explanation = explained === '0' ? '' : `, ${explained} but for what was left out`;
+  const explanation = explained === '0' ? '' : `, ${explained} except for skipped values`;
   say('', `checked: ${checked['Equal']} equal${explanation}, in ${secondsSince(from)}`);
 }
 

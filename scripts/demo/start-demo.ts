@@ -59,7 +59,7 @@ async function startSites(options: DemoOptions): Promise<[Simulator, Simulator]>
     { port, seed: options.seed, objects: options.objects },
     { port: otherPort, seed: 'other' },
   ]);
-  if (!site || !otherSite) throw new Error('The pretend sites did not start.');
+  if (!site || !otherSite) throw new Error("The pretend sites didn't start.");
   return [site, otherSite];
 }
 

@@ -71,14 +71,14 @@ test('the demo runs in another language, zone and kind of path', { skip }, async
 test('usual ports that are taken are replaced aloud, others refused', { skip }, async () => {
   const taken = await occupyPort();
   const refused = await newMachine().run([...DEMO, '--port', String(taken)]);
-  assertSentence(refused, 2, new RegExp(`Port ${taken} is taken. Choose another one with --port`));
+  assertSentence(refused, 2, new RegExp(`Port ${taken} is taken. Choose another port with --port`));
 });
 
 for (const [commandLine, words] of [
   [['--objects=-5'], /--objects takes a whole number from 1 to/],
   [['--port', 'http'], /--port takes a whole number/],
   [['--sed', 'tiny'], /Unknown option '--sed'. Options: --port/],
-  [['--seed', 'huge'], /There is no seed "huge". Choose one of: demo, tiny/],
+  [['--seed', 'huge'], /Unknown seed "huge". Choose one of: demo, tiny/],
 ] as const) {
   test(`the demo refuses ${commandLine.join(' ')} in a sentence`, { skip }, async () => {
     assertSentence(await newMachine().run(['npm', 'run', 'demo', '--', ...commandLine]), 2, words);

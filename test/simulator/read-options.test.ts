@@ -19,10 +19,10 @@ test('what is not given is its fallback, what is given is read by its kind', () 
 });
 
 for (const [commandLine, sentence] of [
-  [['--port=http'], '--port takes a whole number from 0 to 65535; "http" is not one.'],
-  [['--port=-5'], '--port takes a whole number from 0 to 65535; "-5" is not one.'],
-  [['--port=70000'], '--port takes a whole number from 0 to 65535; "70000" is not one.'],
-  [['--seed=huge'], 'There is no seed "huge". Choose one of: demo, tiny.'],
+  [['--port=http'], '--port takes a whole number from 0 to 65535, and "http" isn\'t one.'],
+  [['--port=-5'], '--port takes a whole number from 0 to 65535, and "-5" isn\'t one.'],
+  [['--port=70000'], '--port takes a whole number from 0 to 65535, and "70000" isn\'t one.'],
+  [['--seed=huge'], 'Unknown seed "huge". Choose one of: demo, tiny.'],
   [['--sed=tiny'], "Unknown option '--sed'. Options: --port, --seed, --keep-data."],
 ] as const)
   test(`${commandLine.join(' ')} is refused with a sentence`, () => {
@@ -40,6 +40,6 @@ test('an option that npm took for itself is refused, not ignored', () => {
   const environment = { npm_config_keep_data: 'true', npm_lifecycle_event: 'demo' };
   assert.throws(() => readOptions(OPTIONS, [], environment), {
     message:
-      'npm took --keep-data for itself. Put two hyphens before it: npm run demo -- --keep-data',
+      'npm took --keep-data for itself. Put two hyphens in front of it: npm run demo -- --keep-data',
   });
 });
