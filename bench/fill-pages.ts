@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { itemAt } from '../simulator/kernel/item-at.ts';
 import { systemClock } from '../src/clock.ts';
 import { composeStores } from '../src/compose/compose-stores.ts';
 import { runId, tenantId } from '../src/core/kernel/ids.ts';
@@ -100,7 +101,7 @@ function grown(plan: RestorePlan): RestorePlan {
   const unresolved = kinds.flatMap((kind) => {
     const known = plan.unresolved.filter((each) => each.kind === kind);
     return Array.from({ length: MAX_LISTED }, (_none, at) => {
-      const like = known[at % known.length]!;
+      const like = itemAt(known, at % known.length);
       return at < known.length ? like : { ...like, id: `${like.id}-${at}` };
     });
   });
