@@ -16,7 +16,7 @@ const BACKUPS = 2_000;
 const UNRESOLVED = 100_000;
 const MINUTE_MS = 60_000;
 const MONTH_MS = 30 * 24 * 60 * MINUTE_MS;
-const AT_ONCE = 2_000;
+const AT_ONCE = 200;
 
 type Stored = { _id: string } & Record<string, unknown>;
 

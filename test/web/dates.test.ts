@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   dayStart,
+  sayValue,
   sayDaysAgo,
   showDate,
   showDay,
   showDays,
   untilTomorrowMs,
 } from '../../src/web/view/dates.ts';
+import { tokenExpiryBanner } from '../../src/web/view/token-expiry-banner.ts';
 
 const NOW = Date.parse('2026-11-26T09:00:00Z');
 const berlin = { timeZone: 'Europe/Berlin', nowMs: NOW };
@@ -58,4 +60,24 @@ test('a day begins at its own midnight, also on the days the clock changes', () 
   assert.equal(dayStart('2026-03-30', 'Europe/Berlin')?.toISOString(), '2026-03-29T22:00:00.000Z');
   assert.equal(dayStart('2026-10-26', 'Europe/Berlin')?.toISOString(), '2026-10-25T23:00:00.000Z');
   assert.equal(dayStart('26.10.2026', 'Europe/Berlin'), undefined);
+});
+
+test('dates among the values of objects are said as all others; other values stay as they are', () => {
+  const german = { ...berlin, locale: 'de_DE' };
+  assert.equal(sayValue('2026-12-03', berlin), '3 Dec 2026');
+  assert.equal(sayValue('2026-12-03', german), '3. Dez. 2026');
+  assert.equal(sayValue('2026-12-03T23:30:00.000Z', berlin), '4 Dec 2026, 00:30');
+  for (const text of ['2026-13-40', 'since 2026-12-03', '20261203', ''])
+    assert.equal(sayValue(text, berlin), text);
+});
+
+test("the end of the API token is said as all other dates, in the reader's language", () => {
+  const banner = (days: number, locale?: string) =>
+    tokenExpiryBanner({ expiresOn: '2026-12-03', days }, { locale });
+  assert.equal(banner(7), 'Your API token expires in 7 days (3 Dec 2026).');
+  assert.equal(banner(7, 'de_DE'), 'Your API token expires in 7 days (3. Dez. 2026).');
+  assert.equal(banner(1), 'Your API token expires tomorrow.');
+  assert.equal(banner(0), 'Your API token expires today.');
+  assert.equal(banner(-2), 'Your API token expired on 3 Dec 2026.');
+  assert.equal(tokenExpiryBanner(undefined, {}), undefined);
 });

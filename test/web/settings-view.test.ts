@@ -48,7 +48,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
       check: undefined,
       own: [],
     },
-    banner: undefined,
+    tokenExpiry: undefined,
     notice: undefined,
   };
   const target = { ...site, roles: { source: false, target: true }, name: 'Sandbox' };

@@ -115,6 +115,17 @@ function formatOf(format: Format, timeZone: string, language: string): Intl.Date
 export const showDay = (day: string, reader: Pick<Reader, 'locale'>): string =>
   formatOf('day', 'UTC', languageOf(reader)).format(new Date(`${day}T00:00:00Z`));
 
+const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A value as a person reads it: dates as all others, a day the same in every zone. */
+export function sayValue(text: string, reader: DateReader): string {
+  const isDay = ISO_DAY.test(text);
+  if (!isDay && !ISO_MOMENT.test(text)) return text;
+  if (Number.isNaN(Date.parse(text))) return text;
+  return isDay ? showDay(text, reader) : showDate(new Date(text), reader).text;
+}
+
 /** With which a range of days is written in some languages. */
 const NARROW_SPACES = /[\u2009\u202f]/g;
 

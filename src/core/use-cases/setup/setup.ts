@@ -15,7 +15,7 @@ import { cloudKind, type CloudDetails } from '../../sites/kinds/cloud-kind.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
-import { tokenExpiryBanner } from '../../sites/token-expiry-banner.ts';
+import { tokenExpiry, type TokenExpiry } from '../../sites/token-expiry.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { OwnStorages } from '../storages/own-storages.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
@@ -37,7 +37,7 @@ export interface SetupView {
     check: CheckState | undefined;
     own: OwnStorage[];
   };
-  banner: string | undefined;
+  tokenExpiry: TokenExpiry | undefined;
   /** What became of the databases that backups are in. */
   notice: string | undefined;
 }
@@ -81,7 +81,7 @@ export class Setup {
       stepsDone: source?.setup.stepsDone ?? 0,
       source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
       storage: await this.#storageOf(source, own),
-      banner: tokenExpiryBanner(source?.setup.tokenExpiresOn, clock.now()),
+      tokenExpiry: tokenExpiry(source?.setup.tokenExpiresOn, clock.now()),
       notice: mismatchNotice(mismatch, clock.now()) ?? trouble,
     };
   }

@@ -1,3 +1,4 @@
+import { sayValue } from '../../view/dates.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 import type { RestoreLine } from '../../../core/restores/report/restore-line.ts';
 import type { Call } from '../../handling/call.ts';
@@ -29,7 +30,7 @@ export const NO_LISTS: RestoreListsView = {
 };
 
 export async function restoreLists(
-  { restores, caller }: Call<'restores'>,
+  { restores, caller, reader }: Call<'restores'>,
   id: RunId,
   counts: RestoreCounts,
 ): Promise<RestoreListsView> {
@@ -46,7 +47,10 @@ export async function restoreLists(
     failuresMore: failures.length < counts.failed,
     skips,
     skipsMore: skips.length < counts.skipped,
-    leftOut,
+    leftOut: leftOut.map((line) => ({
+      ...line,
+      leftOut: line.leftOut?.map((each) => ({ ...each, value: sayValue(each.value, reader) })),
+    })),
     leftOutMore: leftOut.length < counts.valuesLeftOut && valuesListed < counts.valuesLeftOut,
   };
 }

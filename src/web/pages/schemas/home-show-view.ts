@@ -1,3 +1,4 @@
+import { tokenExpiryBanner } from '../../view/token-expiry-banner.ts';
 import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
 import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
@@ -43,7 +44,7 @@ export function homeShowView(
 ): HomeShowView {
   const { source } = setup;
   return {
-    banner: setup.banner,
+    banner: tokenExpiryBanner(setup.tokenExpiry, reader),
     notice: setup.notice,
     connection: source && connectionView(source, setup.storage, reader),
     overview: overviewView(overview, reader),

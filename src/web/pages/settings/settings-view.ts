@@ -172,7 +172,7 @@ function tokenSection(shown: SettingsShown): TokenSection {
   const { tokenExpiresOn } = source.setup;
   const isOver = tokenExpiresOn !== undefined && Date.parse(tokenExpiresOn) <= reader.nowMs;
   return {
-    state: tokenState(isOver, setup.banner !== undefined),
+    state: tokenState(isOver, setup.tokenExpiry !== undefined),
     saved: showDate(source.tokenSetAt, reader),
     expires: tokenExpiresOn ? showDay(tokenExpiresOn, reader) : 'Not set',
     isReplacing: shown.isReplacing ?? Object.keys(errors).length > 0,

@@ -1,3 +1,4 @@
+import { tokenExpiryBanner } from '../../view/token-expiry-banner.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../core/sites/site-kind.ts';
@@ -71,7 +72,7 @@ export function setupShowView(setup: SetupView, shown: SetupShown): SetupShowVie
     isStep1: step === 1,
     isStep2: step === 2,
     isStep3: step === 3,
-    banner: setup.banner,
+    banner: tokenExpiryBanner(setup.tokenExpiry, reader),
     storage: { label: storage.serviceLabel, grace: graceWords(storage.graceDays) },
     storageForm: formOf(setup, { typed: shown.typedStorage, errors }),
     siteUrl: tenant.siteUrl,

@@ -1,6 +1,6 @@
 import type { ObjectView } from '../../../../core/backups/inside/backup-contents.ts';
 import type { ShownValue } from '../../../../core/backups/inside/show-value.ts';
-import { showDate, showDay, type ShownDate } from '../../../view/dates.ts';
+import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { objectUrl, type TrailStep } from './read-trail.ts';
 
@@ -32,7 +32,7 @@ export function backupObjectView(
   const here = { typeId: object.typeId, objectId: object.id };
   const last = trail.at(-1);
   const valueView = ({ text, object: named }: ShownValue): ValueView => ({
-    text: shownText(text, reader),
+    text: sayValue(text, reader),
     url:
       named && objectUrl(backupId, { typeId: named.typeId, objectId: named.id }, [...trail, here]),
   });
@@ -49,17 +49,6 @@ export function backupObjectView(
       values: values.map(valueView),
     })),
   };
-}
-
-const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Dates as everywhere else; everything else as it is. */
-function shownText(text: string, reader: Reader): string {
-  if (ISO_MOMENT.test(text)) return showIso(text, reader)?.text ?? text;
-  if (!ISO_DAY.test(text)) return text;
-  // A day is the same in every zone.
-  return Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : showDay(text, reader);
 }
 
 /** Undefined for what is no date. */

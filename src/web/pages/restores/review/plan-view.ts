@@ -1,7 +1,7 @@
 import { MAX_LISTED, type RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import type { PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
 import { barView, type BarView } from '../../../view/bar-view.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
+import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
 import type { Lozenge } from '../../../view/lozenge.ts';
 import { count, counted, duration } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -91,7 +91,7 @@ export function planView(
     ...headOf(plan, reader),
     ...figuresOf(plan, groups),
     ...costOf(plan),
-    ...listsOf(plan),
+    ...listsOf(plan, reader),
     ...blockersView(plan),
     sums: planSumsView(plan),
     created: createdWords(plan),
@@ -189,13 +189,17 @@ function secondWords(secondCalls: number): string | undefined {
 }
 
 /** What has to be looked at, each with how many there are. */
-const listsOf = (plan: RestorePlan) => ({
+const listsOf = (plan: RestorePlan, reader: Reader) => ({
   unresolvedMore: moreWords(
     plan.unresolvedCount,
     plan.unresolved.length,
     'The others follow the rule of their group.',
   ),
-  conflicts: plan.conflicts.map((each) => ({ ...each, count: count(each.count) })),
+  conflicts: plan.conflicts.map((each) => ({
+    ...each,
+    count: count(each.count),
+    example: sayValue(each.example, reader),
+  })),
   conflictCount: count(plan.conflictCount),
   conflictsMore: moreWords(
     plan.conflictRules,
@@ -209,7 +213,7 @@ const listsOf = (plan: RestorePlan) => ({
   otherwise: count(plan.differenceCount + plan.notes.length),
 });
 
-/** "1,204 were counted; the first 500 are listed." Undefined where all are listed. */
+/** "Showing the first 500 of 1,204." Undefined where all are listed. */
 function moreWords(all: number, listed: number, then: string): string | undefined {
   if (all <= listed) return undefined;
   const first = Math.min(listed, MAX_LISTED);
