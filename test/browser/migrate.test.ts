@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
+import { planRestore, targetNamed } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { accessible, browserPages } from '../support/open-page.ts';
+import { showPage } from '../support/pages/every-page.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const there = await startSimulator({ seed: 'other' });
@@ -144,5 +146,23 @@ test('once more into the schema that is there by now: nothing differs, and nothi
   );
   assert.equal(objectsThere().length, 96);
   noProblems('once more');
+  await page.close();
+});
+
+test('the review of hundreds of things that are missing is short: a line for each group', async () => {
+  const { admin, schemas } = running;
+  const { backupId } = await backUp(
+    admin,
+    schemas.find(({ name }) => name === 'Computers')!,
+  );
+  const targetId = await targetNamed(admin, 'Other site');
+  assert.ok(targetId);
+  const { id, unresolved } = await planRestore(admin, backupId, { targetId });
+  assert.ok(unresolved > 400, `${unresolved} are missing`);
+  const { page, frame } = await open({ width: 1280 });
+  await showPage(frame, { name: 'review', path: `/app/restores/${id}/plan` });
+  const height = await frame.evaluate(() => document.body.scrollHeight);
+  assert.ok(height <= 1_400, `${height} px`);
+  noProblems('long review');
   await page.close();
 });
