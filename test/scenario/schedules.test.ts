@@ -257,7 +257,7 @@ test('the schedule of a schema that was deleted from Assets waits, and says how 
   );
   toNextSlot();
   await until('the slot has passed', async () =>
-    /One scheduled backup has been missed since\./.test(
+    /1 scheduled backup has been missed since\./.test(
       (await admin.get(`/app/schemas/${id}/schedule`)).html,
     )
       ? true

@@ -50,7 +50,7 @@ const deletingOf = (open: Run[]) =>
 
 test('the list says what is being deleted, and what that waits for', () => {
   assert.equal(deletingOf([]), undefined);
-  assert.equal(deletingOf([run({ state: 'running' })]), 'A backup is being deleted.');
+  assert.equal(deletingOf([run({ state: 'running' })]), '1 backup is being deleted.');
   assert.equal(deletingOf([run({}), asleep]), `2 backups are being deleted. ${WHY}`);
   assert.equal(deletingOf([run({ catalogId: 'other' as never })]), undefined);
 });
