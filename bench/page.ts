@@ -58,7 +58,10 @@ export const page: Measurement = async (uri) => {
       });
     await backupsRun(rig.database, backups.length);
     const readings: Reading[] = [];
-    for (const each of pages) readings.push(readingOf(each, await measurePage(rig, each)));
+    for (const each of pages) {
+      if (process.env['BENCH_VERBOSE']) console.error(each.what);
+      readings.push(readingOf(each, await measurePage(rig, each)));
+    }
     stop.abort();
     await Promise.all(backups);
     return readings;
