@@ -139,7 +139,7 @@ test('a list of ever new names ends at its bounds, with an error that says so', 
   for (const [size, bounds, came] of [
     [1, { pages: 20, names: 1000, characters: 1e6 }, /received 20 pages/],
     [100, { pages: 20, names: 1000, characters: 1e6 }, /received 1100 names/],
-    [100, { pages: 20, names: 1000, characters: 3000 }, /names came/],
+    [100, { pages: 20, names: 1000, characters: 3000 }, /received \d+ names/],
   ] as const)
     await assert.rejects(readList({ ...endless(size), bounds }), {
       code: 'endless-list',

@@ -181,7 +181,7 @@ for (const beyond of ['refused', 'empty'] as const) {
     const { run, writer } = reading(site);
     assert.match(
       (await run.run())['objects']?.message ?? '',
-      /counts 1500 objects more than it lists, even when asked twice/,
+      /counts 1,500 more objects than it lists, even when asked twice/,
     );
     assert.equal(objectIds(writer).length, 1000);
   });
