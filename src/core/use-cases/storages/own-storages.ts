@@ -92,7 +92,7 @@ export class OwnStorages {
   async renew(tenantId: TenantId, id: string): Promise<SavedStorage> {
     const { store, probe } = this.#deps;
     const before = (await this.list(tenantId)).find((each) => each.id === id);
-    if (!before) throw new NotFound('This storage does not exist any more. Reload the page.');
+    if (!before) throw new NotFound('This storage no longer exists. Reload the page.');
     const address = await store.address(tenantId, id);
     try {
       const { storageId, warnings } = await probe.check(tenantId, address, before.provider);
