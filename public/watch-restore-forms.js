@@ -51,7 +51,8 @@ function showSum({ chosen, objects, along }, total) {
   const sum = document.getElementById('types-sum');
   if (!sum) return;
   const objectWords = `${objects.toLocaleString('en-GB')} ${objects === 1 ? 'object' : 'objects'}`;
-  const alongWords = along > 0 ? ` and ${along} included as ${along === 1 ? 'a parent' : 'parents'}` : '';
+  const alongWords =
+    along > 0 ? ` and ${along} included as ${along === 1 ? 'a parent' : 'parents'}` : '';
   sum.textContent = `${chosen} of ${total} selected, with ${objectWords}${alongWords}`;
 }
 
