@@ -151,7 +151,7 @@ const TROUBLE: [string, { begin: () => void; end: () => void }, string, RegExp][
       },
     },
     'site-unreachable',
-    /did not answer|was lost/,
+    /didn't answer|was lost/,
   ],
 ];
 for (const [what, { begin, end }, code, sentence] of TROUBLE)

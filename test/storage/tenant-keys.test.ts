@@ -42,7 +42,7 @@ test('the ring is rotated without touching what the data key sealed, and then th
   assert.equal(await new SecretBox(later).open(alice, 'document', 'field', sealed), 'secret');
   await assert.rejects(
     new SecretBox(later).open(alice, 'other document', 'field', sealed),
-    /cannot be opened/,
+    /can't be opened/,
   );
 });
 
