@@ -2,10 +2,14 @@
 /* Jira, around the iframe: its tokens for every request, its theme, its flags. */
 
 /**
+ * @typedef {object} Events
+ * @property {(name: string, listener: (event: { actionIdentifier?: string }) => void) => void} on
+ */
+/**
  * @typedef {object} Bridge
  * @property {{ getToken(): Promise<string> }} context
  * @property {{ create(flag: object): void }} [flag]
- * @property {{ on(name: string, listener: (event: { actionIdentifier?: string }) => void): void }} [events]
+ * @property {Events} [events]
  * @property {{ initializeTheming(): void }} [theming]
  */
 const bridge = /** @type {Bridge | undefined} */ (/** @type {any} */ (window).AP);

@@ -16,7 +16,10 @@ const ICONS = { success: 'ok', error: 'error', info: 'info' };
 const htmx = /** @type {any} */ (window).htmx;
 const host = findHostFlags();
 
-/** Of the flags that Jira shows, by the name that it tells a click with. @type {Map<string, FlagAction>} */
+/**
+ * Of the flags that Jira shows, by the name that it tells a click with.
+ * @type {Map<string, FlagAction>}
+ */
 const offered = new Map();
 let offers = 0;
 

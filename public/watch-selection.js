@@ -12,7 +12,27 @@ export function watchSelection() {
     if (target instanceof Element && target.closest('[data-clear-selection]')) clearSelection();
   });
   document.body.addEventListener('picks-done', clearSelection);
+  for (const event of ['htmx:beforeSwap', 'htmx:oobBeforeSwap'])
+    document.body.addEventListener(event, noteTicked);
+  for (const event of ['htmx:afterSwap', 'htmx:oobAfterSwap'])
+    document.body.addEventListener(event, tickAgain);
   document.body.addEventListener('htmx:afterSettle', showSelection);
+}
+
+/** What was ticked before rows were replaced by themselves. @type {Set<string>} */
+let ticked = new Set();
+
+function noteTicked() {
+  ticked = new Set(
+    findBoxes()
+      .filter((box) => box.checked)
+      .map(({ id }) => id),
+  );
+}
+
+function tickAgain() {
+  for (const box of findBoxes()) if (ticked.has(box.id)) box.checked = true;
+  showSelection();
 }
 
 /** @returns {HTMLInputElement[]} */
@@ -37,7 +57,7 @@ function showSelection() {
   const bar = document.getElementById('selection');
   const count = document.getElementById('selection-count');
   if (!bar || !count) return;
-  const ticked = findBoxes().filter((box) => box.checked).length;
-  bar.hidden = ticked === 0;
-  count.textContent = `${ticked} selected`;
+  const number = findBoxes().filter((box) => box.checked).length;
+  bar.hidden = number === 0;
+  count.textContent = `${number} selected`;
 }

@@ -16,7 +16,10 @@ const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('dialog
  * again.
  */
 let typedToken = '';
-/** What stood in the fields of the setup when the answer of a look-up came. @type {{ name: string, value: string }[]} */
+/**
+ * What stood in the fields of the setup when the answer of a look-up came.
+ * @type {{ name: string, value: string }[]}
+ */
 let typed = [];
 /** Where the keyboard begins in a part of a page. */
 const ARRIVE = '[data-arrive]';

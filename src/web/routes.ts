@@ -41,6 +41,7 @@ import { restoreResume } from './pages/restores/restore-resume.ts';
 import { restoreRun } from './pages/restores/review/restore-run.ts';
 import { restoreShow } from './pages/restores/restore-show.ts';
 import { restoreStopAsk } from './pages/restores/restore-stop-ask.ts';
+import { connectionLine } from './pages/setup/connection-line.ts';
 import { connectionDelete } from './pages/setup/connection-delete.ts';
 import { connectionDeleteAsk } from './pages/setup/connection-delete-ask.ts';
 import { homeShow } from './pages/schemas/home-show.ts';
@@ -62,6 +63,7 @@ import { scheduleEdit } from './pages/schedules/schedule-edit.ts';
 import { schedulePreview } from './pages/schedules/schedule-preview.ts';
 import { scheduleSave } from './pages/schedules/schedule-save.ts';
 import { scheduleShow } from './pages/schedules/schedule-show.ts';
+import { schemaChanges } from './pages/schemas/schema-changes.ts';
 import { schemaDelete, schemaUnhide } from './pages/schemas/schema-delete.ts';
 import { schemaDeleteAsk } from './pages/schemas/schema-delete-ask.ts';
 import { schemaError } from './pages/schemas/schema-error.ts';
@@ -104,6 +106,7 @@ export const ROUTES: Route[] = [
   post('/app/setup/workspace', setupWorkspace),
   post('/app/setup/credentials', setupCredentials),
   post('/app/setup/storage', setupStorage),
+  get('/app/connection', connectionLine),
   get('/app/connection/delete', connectionDeleteAsk),
   post('/app/connection/delete', connectionDelete),
 
@@ -125,6 +128,7 @@ export const ROUTES: Route[] = [
   post('/app/sync', syncRequest),
   get('/app/sync', syncShow),
   get('/app/schemas', schemaList),
+  get('/app/schemas/changes', schemaChanges),
   get('/app/schemas/:id/row', schemaRow),
   get('/app/schemas/:id/head', schemaHead),
   get('/app/schemas/:id/error', schemaError),

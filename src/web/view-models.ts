@@ -29,6 +29,8 @@ import type { SchedulePreviewView } from './pages/schedules/schedule-preview.ts'
 import type { ScheduleShowView } from './pages/schedules/schedule-show-view.ts';
 import type { HomeShowView } from './pages/schemas/home-show-view.ts';
 import type { RunStopAskView } from './pages/runs/run-stop-ask.ts';
+import type { ConnectionView } from './pages/setup/connection-view.ts';
+import type { SchemaChangesView } from './pages/schemas/schema-changes.ts';
 import type { SchemaDeleteView } from './pages/schemas/schema-delete-view.ts';
 import type { SchemaErrorView } from './pages/schemas/schema-error.ts';
 import type { SchemaHeadView } from './pages/schemas/page/schema-head-view.ts';
@@ -61,6 +63,8 @@ export interface ViewModels {
   'overview-show': OverviewView;
   'bulk-schedule-ask': BulkScheduleView;
   'schema-list': SchemaListView;
+  'connection-line': ConnectionView;
+  'schema-changes': SchemaChangesView;
   'schema-row': SchemaRowView;
   'schema-head': SchemaHeadView;
   'schema-error': SchemaErrorView;

@@ -24,6 +24,8 @@ export interface Effects {
 type PageEvent =
   | 'close-dialog'
   | 'grid-changed'
+  /** Rows of the grid say something else by now; the grid itself has them. */
+  | 'rows-changed'
   | 'backups-changed'
   | 'schedule-changed'
   | 'restore-changed'

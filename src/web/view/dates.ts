@@ -82,12 +82,6 @@ function daysFromToday(date: Date, { timeZone, nowMs }: DateReader): number {
   return numberOf(date.getTime()) - numberOf(nowMs);
 }
 
-/** How long "today" stays true. */
-export function untilTomorrowMs({ timeZone, nowMs }: DateReader): number {
-  const tomorrow = addDays(localDayOf(nowMs, known(timeZone)), 1);
-  return (startOf(tomorrow, timeZone)?.getTime() ?? nowMs + DAY_MS) - nowMs;
-}
-
 /** English is written in one way, whatever the region; any other language in its own. */
 const ENGLISH = 'en-GB';
 

@@ -4,12 +4,14 @@ import { counted } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import type { DamagedBackupView } from './damaged-backup-view.ts';
+import { gridWatchView, type GridWatchView } from './grid-watch-view.ts';
 import { schemaRowView, type SchemaRowView } from './schema-row-view.ts';
 
 type Sort = NonNullable<CatalogFilter['sort']>;
 
 export interface SchemaListView extends PagerView {
   rows: SchemaRowView[];
+  watch: GridWatchView;
   /** Of all schemas on the page. */
   damaged: DamagedBackupView[];
   empty: boolean;
@@ -50,6 +52,7 @@ export function schemaListView(
   const rows = grid.items.map((row) => schemaRowView(row, reader));
   return {
     rows,
+    watch: gridWatchView(rows),
     damaged: rows.flatMap(({ damaged }) => damaged),
     empty: grid.items.length === 0,
     filtered: Boolean(search || hideDeleted || status || location || siteUrl),

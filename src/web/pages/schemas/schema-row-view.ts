@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
-import { isAhead, showDate, untilTomorrowMs, type ShownDate } from '../../view/dates.ts';
+import { isAhead, showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { counted } from '../../view/numbers.ts';
 import { FINISHING, progressView, type ProgressView } from '../../view/progress-view.ts';
@@ -13,12 +14,15 @@ import { stopUrl } from '../runs/stop-url.ts';
 import { ticksView, type TicksView } from './ticks-view.ts';
 import { scheduleLineView, type ScheduleLineView } from './schedule-line-view.ts';
 
-/** Clocks of pages and service differ. */
-const AFTER_MIDNIGHT_MS = 3_000;
+const MARK_LENGTH = 10;
 
 /** A schema as a row of the grid, and as the head of its own page. */
 export interface SchemaRowView {
   id: string;
+  /** Outside of a grid, which asks for all of its rows at once, it asks for itself. */
+  isAlone?: boolean | undefined;
+  /** It replaces itself in a page that shows what it said before. */
+  isChanged?: boolean | undefined;
   name: string;
   icon: ThingIcon;
   key: string;
@@ -57,14 +61,13 @@ export interface SchemaRowView {
   isGone: boolean;
   canDelete: boolean;
   schedule: ScheduleLineView;
-  /** When the page has to look again: its slot has come, or it is another day. */
-  refreshMs: number;
+  /** Changes whenever the row says something else. */
+  mark: string;
 }
 
 export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
   const { schema, location } = row;
-  const schedule = scheduleLineView(row, reader);
-  return {
+  const view = {
     id: schema.id,
     name: schema.name,
     icon: thingIcon(schema.name),
@@ -85,12 +88,15 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     canBackUp: schema.status !== 'deleted',
     isGone: schema.status === 'deleted',
     canDelete: schema.status !== 'not-visible',
-    schedule,
-    refreshMs: Math.min(
-      schedule.refreshMs ?? Infinity,
-      untilTomorrowMs(reader) + AFTER_MIDNIGHT_MS,
-    ),
+    schedule: scheduleLineView(row, reader),
   };
+  return { ...view, mark: markOf(view) };
+}
+
+function markOf(row: Omit<SchemaRowView, 'mark'>): string {
+  const { refreshMs: _later, ...schedule } = row.schedule;
+  const said = JSON.stringify({ ...row, schedule });
+  return createHash('sha1').update(said).digest('hex').slice(0, MARK_LENGTH);
 }
 
 function runInHand({

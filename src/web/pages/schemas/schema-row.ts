@@ -5,5 +5,5 @@ import { schemaRowView } from './schema-row-view.ts';
 
 export async function schemaRow({ grid, caller, params, reader }: Call<'grid', 'id'>) {
   const row = await grid.row(caller.tenant.id, catalogId(params.id));
-  return show('schema-row', schemaRowView(row, reader));
+  return show('schema-row', { ...schemaRowView(row, reader), isAlone: true });
 }
