@@ -174,7 +174,7 @@ test('a kind that a version does not know is read, verified, counted, and delete
   const { id, header } = await backUp(newer, records);
   assert.deepEqual(await older.readAll(id), sorted(records));
   assert.deepEqual(await older.damage(id), []);
-  assert.match((await newer.damage(id)).join(), /note 1 "Note 1": its object type nothing is not/);
+  assert.match((await newer.damage(id)).join(), /note 1 "Note 1": its object type nothing isn't/);
   assert.deepEqual(countLines(header.parts).at(-1), { title: 'note', count: 1 });
   const next = await backUp(older, RECORDS, id);
   assert.equal(next.header.baseId, id);
