@@ -1,8 +1,8 @@
 /**
- * Runs the tests: `all` (what `npm test` means: the check first, then every test but the long ones),
- * `fast` (no server, no browser), `long` (those that take minutes, and the random ones at length),
- * `fresh` (what somebody meets on a machine of their own). Files that are named run alone. One
- * embedded database serves the whole run; each test file makes a database of its own in it.
+ * Runs the tests: `all` (what `npm test` means: the check first, then every test but the long
+ * ones), `fast` (no server, no browser), `long` (those that take minutes, and the random ones at
+ * length), `fresh` (what somebody meets on a machine of their own). Files that are named run alone.
+ * One embedded database serves the whole run; each test file makes a database of its own in it.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';

@@ -36,8 +36,7 @@ test('of missing objects the first are listed, all are counted', async () => {
 
 test('object types outside of the restore are asked for side by side, each once', async () => {
   const asked: string[] = [];
-  let answer = (): void => {};
-  const allAsked = new Promise<void>((resolve) => (answer = resolve));
+  const allAsked = Promise.withResolvers<void>();
   const request = {
     tenantId: tenantId('t'),
     sourceWorkspace: 'w',
@@ -45,8 +44,8 @@ test('object types outside of the restore are asked for side by side, each once'
     target: {
       async hasObjectType(id: string) {
         asked.push(id);
-        if (asked.length === 4) answer();
-        await allAsked;
+        if (asked.length === 4) allAsked.resolve();
+        await allAsked.promise;
         return id === '2' || id === '30';
       },
     },

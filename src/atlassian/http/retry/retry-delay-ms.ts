@@ -23,8 +23,9 @@ export function retryDelayMs(attempt: number, hintMs: number | undefined, random
 /**
  * For how long the site asks not to be called, ms, an hour at most: Retry-After as seconds or as a
  * date, else X-RateLimit-Reset or RateLimit-Reset as a date, as seconds since 1970 or as seconds
- * from now, else the RateLimit of a used-up quota (assets-api: B.2). Undefined where it says nothing that can be read,
- * and where the time is over. Dates are held against the answer's own, if it has one.
+ * from now, else the RateLimit of a used-up quota (assets-api: B.2). Undefined where it says
+ * nothing that can be read, and where the time is over. Dates are held against the answer's own, if
+ * it has one.
  */
 export function hintedWaitMs({ headers }: HttpAnswer, nowMs: number): number | undefined {
   const theirNow = Date.parse(headers['date'] ?? '');

@@ -138,8 +138,8 @@ export class Grid {
   }
 
   /**
-   * Takes `hide` back. @throws NotFound, Conflict where it was deleted from Assets meanwhile: it may
-   * be on its way out
+   * Takes `hide` back. @throws NotFound, Conflict where it was deleted from Assets meanwhile: it
+   * may be on its way out
    */
   async unhide(tenantId: TenantId, id: CatalogId): Promise<CatalogSchema> {
     const schema = await this.#catalog.get(tenantId, id);
