@@ -52,14 +52,12 @@ export interface BackupRowView {
   hold: string | undefined;
 }
 
-const ONE_STORAGE: StorageNames = new Map();
-
 /** `open` are the tenant's runs in hand. */
 export function backupRowView(
   backup: Backup,
   open: Run[],
   reader: Reader,
-  storages: StorageNames = ONE_STORAGE,
+  storages: StorageNames = new Map(),
 ): BackupRowView {
   const verify = open.find((each) => isOfKind(each, verifyKind) && each.backupId === backup.id);
   return {
