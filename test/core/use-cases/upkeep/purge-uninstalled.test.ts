@@ -24,7 +24,7 @@ function purging({ graceMs, uninstalledAt }: { graceMs: number; uninstalledAt: n
       },
     },
     keys: { destroy: async () => undefined } as never,
-    storages: { all: () => [] } as never,
+    storages: { leaveOwn: async () => undefined, all: async () => [] } as never,
     graceMs,
   });
   return {
