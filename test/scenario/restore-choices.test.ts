@@ -73,7 +73,7 @@ test('in place of an object that is gone another one is named, by its key; what 
     Object.keys(refused).sort(),
     [choiceField('reference', String(gone)), choiceField('user', 'who')].sort(),
   );
-  assert.match(refused[choiceField('reference', String(gone))]!, /no object "HR-999999"/);
+  assert.match(refused[choiceField('reference', String(gone))]!, /No object "HR-999999"/);
   await rig.complete(
     (await rig.start(id, mapTo({ reference: { [gone]: here.keyOf(heir).toLowerCase() } }))).id,
   );
