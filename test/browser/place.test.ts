@@ -97,7 +97,7 @@ test('the wizard keeps its step and what was chosen, in a reload and on the way 
   await again.getByText('This is a backup of Services').waitFor();
   await again.getByRole('button', { name: 'Continue' }).click();
   await again.getByRole('radio', { name: 'Keep', exact: true }).check();
-  await again.getByRole('radio', { name: 'Chosen ones' }).check();
+  await again.getByRole('radio', { name: 'Select types' }).check();
   await again.locator('#restore-types input').first().check();
   await waitForPlace(page, /step=options.*existing=keep.*|existing=keep.*step=options/);
   const options = await reload(page);

@@ -146,7 +146,7 @@ test('a slow site: what a choice in the wizard is about to replace takes no clic
   await frame.getByLabel('Target instance', { exact: true }).check();
   await answers.count(2);
   await answers.release(1);
-  await frame.getByText('There is no target instance yet').waitFor();
+  await frame.getByText('No target instances yet').waitFor();
   await answers.release(0);
   await waitForQuiet(frame);
   assert.equal(await frame.getByLabel('Schema', { exact: true }).count(), 0);

@@ -40,7 +40,7 @@ for (const [first, second] of [
     const alone = await rig.restore(backups[first], anew(first));
     assert.equal(alone.facts.failed, 0);
     assert.ok(
-      alone.plan.notes.some((note) => note.includes('not on the destination')) &&
+      alone.plan.notes.some((note) => note.includes("doesn't exist on the destination")) &&
         alone.facts.notes.length > 0,
       'what has nothing to refer to is told before and after',
     );

@@ -133,7 +133,7 @@ test('the other way round: Licences before its People has no holders and says so
   const first = await rig.restore(licences, to('Licences', 'LIC'));
   assert.ok(
     first.plan.notes.some(
-      (note) => note.includes('"Holders"') && note.includes('not on the destination'),
+      (note) => note.includes('"Holders"') && note.includes("doesn't exist on the destination"),
     ),
   );
   assert.ok(

@@ -74,7 +74,7 @@ async function lines(
 const ended = (id: string, count: number) =>
   until(`slot ${count} has come and its backup has ended`, async () => {
     const found = await lines(id);
-    return found.length === count && !/^(Queued|Running)$/.test(found[0]!.outcome)
+    return found.length === count && !/^(Queued|In Progress)$/.test(found[0]!.outcome)
       ? found
       : undefined;
   });
