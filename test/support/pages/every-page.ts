@@ -81,6 +81,7 @@ const pagesOfSchema = (id: string): ShownPage[] => [
   { name: 'backups', path: `/app/schemas/${id}/backups` },
   { name: 'Backup now', path: `/app/schemas/${id}/backup`, isDialog: true },
   { name: 'Schedule backup', path: `/app/schemas/${id}/schedule/edit`, isDialog: true },
+  { name: 'Retention', path: `/app/schemas/${id}/retention`, isDialog: true },
   { name: 'Hide', path: `/app/schemas/${id}/delete`, isDialog: true },
 ];
 
@@ -94,6 +95,7 @@ async function pagesOfBackup({ admin }: RunningApp, id: string): Promise<ShownPa
     { name: 'contents', path: contents },
     { name: 'object', path: `${contents}/${typeId}/${objectId}`, isDialog: true },
     { name: 'backup', path: `/app/backups/${id}`, isDialog: true },
+    { name: 'Hold', path: `/app/backups/${id}/hold`, isDialog: true },
     { name: 'Delete backup', path: `/app/backups/${id}/delete`, isDialog: true },
   ];
 }

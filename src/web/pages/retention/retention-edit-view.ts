@@ -73,8 +73,7 @@ export function retentionEditView(shown: RetentionShown): RetentionEditView {
 /** As "Keeps 37 of 129 backups and frees up to 14 MB." */
 function retentionPreviewView(plan: SchemaPlan, binDays: number): RetentionPreviewView {
   const { removed, total, freedBytes } = plan;
-  if (removed.length === 0)
-    return { text: `Keeps all ${counted(total, 'backup')}. Nothing is removed now.`, after: '' };
+  if (removed.length === 0) return { text: keepsAll(total), after: '' };
   const left = count(total - removed.length);
   return {
     text: `Keeps ${left} of ${counted(total, 'backup')}, frees up to ${bytes(freedBytes)}.`,
@@ -83,4 +82,10 @@ function retentionPreviewView(plan: SchemaPlan, binDays: number): RetentionPrevi
         ? `What is removed stays in the bin for ${counted(binDays, 'day')}.`
         : 'What is removed is deleted at once.',
   };
+}
+
+function keepsAll(total: number): string {
+  if (total === 0) return 'There are no backups yet.';
+  const all = total === 1 ? 'the only backup' : `all ${counted(total, 'backup')}`;
+  return `Keeps ${all}. Nothing is removed now.`;
 }
