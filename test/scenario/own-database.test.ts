@@ -84,12 +84,12 @@ test('a storage that does not answer: its backups say so, the rest goes on, and 
     /Not available/.test(await rowOf(made[0]!.backupId)) ? true : undefined,
   );
   const home = ok('Home', await admin.get('/app/home'));
-  assert.match(plain(home), /The storage Our own doesn’t answer/);
+  assert.match(plain(home), /The storage Our own doesn't answer/);
   const browse = await admin.get(`/app/backups/${made[0]!.backupId}/contents`);
   assert.equal(browse.status, 503);
-  assert.match(plain(browse.html), /The storage Our own doesn’t answer/);
+  assert.match(plain(browse.html), /The storage Our own doesn't answer/);
   const details = await admin.get(`/app/backups/${made[0]!.backupId}`);
-  assert.match(plain(ok('Details', details)), /The storage Our own doesn’t answer/);
+  assert.match(plain(ok('Details', details)), /The storage Our own doesn't answer/);
   await verify(admin, made[1]!.backupId);
   proxy.mend();
   await until('the Verify ends', async () => {
@@ -97,7 +97,7 @@ test('a storage that does not answer: its backups say so, the rest goes on, and 
     return /every 1s/.test(row) || /Not available/.test(row) ? undefined : true;
   });
   assert.match(plain(await rowOf(made[0]!.backupId)), /Verified/);
-  assert.doesNotMatch(plain(ok('Home', await admin.get('/app/home'))), /doesn’t answer/);
+  assert.doesNotMatch(plain(ok('Home', await admin.get('/app/home'))), /doesn't answer/);
 });
 
 test('a database that was emptied is noticed, and never written to', async () => {

@@ -40,6 +40,7 @@ const TRANSLATED: RegExp[] = [
   /\bin place of (data|it|their|an? [a-z]+)\./i,
   /\be-mail\b/i,
   /\b(licence|colour|recognise|behaviour|organisation)s?\b/,
+  /’/,
 ];
 
 test('no text that a person reads sounds translated', () => {

@@ -68,7 +68,7 @@ function splitString(text: string) {
   const after = REST.exec(rest)?.groups;
   if (hosts === '' || !after)
     throw refused(
-      'This connection string can’t be read. Characters such as @ : / in the password are written as %40 %3A %2F.',
+      "This connection string can't be read. Characters such as @ : / in the password are written as %40 %3A %2F.",
     );
   const { database = '', query = '' } = after;
   return { isSrv: srv !== undefined, account, hosts, database, query };
@@ -79,7 +79,7 @@ const refused = (why: string): InvalidInput => new InvalidInput({ connectionStri
 /** `host:port`, or the name alone whose hosts the DNS tells. @throws InvalidInput */
 function readHost(text: string, isSrv: boolean): string {
   const [, name = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
-  if (!HOST.test(name)) throw refused('A host in this connection string can’t be read.');
+  if (!HOST.test(name)) throw refused("A host in this connection string can't be read.");
   if (isSrv && port !== '') throw refused('A mongodb+srv:// address has no port. Remove it.');
   if (isSrv) return name.toLowerCase();
   return hostAndPort(name, port === '' ? DEFAULT_PORT : Number(port));
@@ -95,12 +95,12 @@ function readOptions(query: string): Map<string, string> {
     if (OPTIONS_OF_FIELDS.has(key)) options.set(key, value);
     else if (!PASSED_OVER.has(key))
       throw refused(
-        `The option ${name.slice(0, 40)} isn’t supported here. Remove it from the connection string.`,
+        `The option ${name.slice(0, 40)} isn't supported here. Remove it from the connection string.`,
       );
   }
   if (!MECHANISMS.has((options.get('authmechanism') ?? '').toUpperCase()))
     throw refused(
-      'This way of signing in isn’t supported. Use a database user with a password (SCRAM).',
+      "This way of signing in isn't supported. Use a database user with a password (SCRAM).",
     );
   return options;
 }
@@ -115,6 +115,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw refused('The user or password can’t be read: write % as %25.');
+    throw refused("The user or password can't be read: write % as %25.");
   }
 }

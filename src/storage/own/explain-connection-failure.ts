@@ -5,17 +5,17 @@ import { failureCodes } from './failure-codes.ts';
 type Fields = Record<string, string>;
 
 const NOT_TRUSTED: Fields = {
-  ca: 'The server’s certificate isn’t trusted. Paste the certificate of the authority (CA) that issued it.',
+  ca: "The server's certificate isn't trusted. Paste the certificate of the authority (CA) that issued it.",
 };
 const OTHER_NAME: Fields = {
-  host: 'The server’s certificate is for another host name. Use the name that it was issued for.',
+  host: "The server's certificate is for another host name. Use the name that it was issued for.",
 };
 const NO_TLS: Fields = {
-  tls: 'The server doesn’t answer over TLS. Switch TLS on there, or check the port.',
+  tls: "The server doesn't answer over TLS. Switch TLS on there, or check the port.",
 };
 const NOT_FOUND: Fields = { host: 'Host not found. Check its name.' };
 const SILENT: Fields = {
-  host: 'The server doesn’t answer. Check host and port, and that its firewall lets this service in.',
+  host: "The server doesn't answer. Check host and port, and that its firewall lets this service in.",
 };
 const WRONG_ACCOUNT: Fields = {
   password:
@@ -31,7 +31,7 @@ const SENTENCES: readonly (readonly [unknown, Fields])[] = [
   ],
   ['MongoCompatibilityError', { host: 'This server is too old. Upgrade it, or use another one.' }],
   ['ERR_TLS_CERT_ALTNAME_INVALID', OTHER_NAME],
-  ['CERT_HAS_EXPIRED', { host: 'The server’s certificate has expired. Renew it there.' }],
+  ['CERT_HAS_EXPIRED', { host: "The server's certificate has expired. Renew it there." }],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', NOT_TRUSTED],
   ['SELF_SIGNED_CERT_IN_CHAIN', NOT_TRUSTED],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', NOT_TRUSTED],

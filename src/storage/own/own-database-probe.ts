@@ -92,7 +92,7 @@ function inWords(error: unknown, { tls }: DatabaseAddress): ProductError {
     return new InvalidInput(
       {
         database:
-          'The database refused what a storage needs. Check its limits and the user’s rights.',
+          "The database refused what a storage needs. Check its limits and the user's rights.",
       },
       { cause: error },
     );

@@ -151,14 +151,14 @@ const isAboutStorage = ({ code }: ProductError): boolean => code.startsWith('sto
 const unavailable = ({ label }: Pick<OwnStorage, 'label'>, cause: unknown): Unavailable =>
   new Unavailable(
     'storage-unavailable',
-    `The storage ${label} doesn’t answer. Check that its database is running and lets this service in.`,
+    `The storage ${label} doesn't answer. Check that its database is running and lets this service in.`,
     { cause, retryAfterMs: 0 },
   );
 
 const refused = ({ label }: Pick<OwnStorage, 'label'>, cause: unknown, why = ''): Refused =>
   new Refused(
     'storage-refused',
-    `The storage ${label} doesn’t let this service in. ${why || 'Check the user and its rights'} under Settings › Storage.`,
+    `The storage ${label} doesn't let this service in. ${why || 'Check the user and its rights'} under Settings › Storage.`,
     { cause },
   );
 
@@ -166,7 +166,7 @@ function misfit({ label }: OwnStorage, fit: 'swapped' | 'restored'): Refused {
   return fit === 'swapped'
     ? new Refused(
         'storage-swapped',
-        `The database of the storage ${label} is another one, or was emptied: its backups aren’t there. Nothing is written to it. Connect the right one under Settings › Storage.`,
+        `The database of the storage ${label} is another one, or was emptied: its backups aren't there. Nothing is written to it. Connect the right one under Settings › Storage.`,
       )
     : new Refused(
         'storage-restored',

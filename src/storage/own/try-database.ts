@@ -80,7 +80,7 @@ async function insert(probe: Probe, document: ProbeDocument): Promise<void> {
 async function readBack(probe: Probe): Promise<void> {
   const found = await probe.findOne({ _id: 'a' });
   if (found?.word !== 'a')
-    throw lacks('What was written can’t be read back. Check that the server is the primary.');
+    throw lacks("What was written can't be read back. Check that the server is the primary.");
 }
 
 async function meetUniqueIndex(probe: Probe): Promise<void> {
@@ -91,7 +91,7 @@ async function meetUniqueIndex(probe: Probe): Promise<void> {
       throw error;
     },
   );
-  if (!isRefused) throw lacks('Unique indexes don’t work here, which backups need.');
+  if (!isRefused) throw lacks("Unique indexes don't work here, which backups need.");
 }
 
 /** Of many that change the same document at once, one may win. */
@@ -111,7 +111,7 @@ async function writeLarge(probe: Probe): Promise<void> {
   } catch (error) {
     if (NO_RIGHT.has((error as { code?: number }).code ?? 0)) throw error;
     throw new InvalidInput(
-      { database: 'Documents of 1.9 MB can’t be stored here. Check its limits and free space.' },
+      { database: "Documents of 1.9 MB can't be stored here. Check its limits and free space." },
       { cause: error },
     );
   }

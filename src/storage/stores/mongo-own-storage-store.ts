@@ -68,7 +68,7 @@ export function readAddress(text: string): DatabaseAddress {
   try {
     return Address.parse(JSON.parse(text));
   } catch (error) {
-    throw new Damaged('The stored address of a storage can’t be read. Enter it again.', {
+    throw new Damaged("The stored address of a storage can't be read. Enter it again.", {
       cause: error,
     });
   }

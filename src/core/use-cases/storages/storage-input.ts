@@ -131,7 +131,7 @@ function assertCertificates(text: string): void {
   const found = text.match(CERTIFICATE) ?? [];
   if (found.length > 0 && found.every(isCertificate)) return;
   throw new InvalidInput({
-    ca: 'This isn’t a certificate in PEM form. It begins with -----BEGIN CERTIFICATE-----',
+    ca: "This isn't a certificate in PEM form. It begins with -----BEGIN CERTIFICATE-----",
   });
 }
 

@@ -40,7 +40,7 @@ export async function backupLift({ retention, caller, params }: HoldCall) {
 /** *Undo* in the bin. */
 export async function backupUndo({ retention, caller, params }: HoldCall) {
   await retention.undo(caller.tenant.id, runId(params.id), requesterOf(caller));
-  return held('Backup restored from the bin', 'It’s listed again.');
+  return held('Backup restored from the bin', "It's listed again.");
 }
 
 const held = (title: string, body: string): EffectsReply => ({

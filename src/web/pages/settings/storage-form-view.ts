@@ -60,7 +60,7 @@ const HELP: Record<StorageProvider, { needs: string; example: string }> = {
   },
   'azure-cosmos-ru': {
     needs:
-      'Server version 5.0 or newer. Use the account’s read-write key as password. Let this service in under Networking, and allow for about 4,000 RU/s while a backup runs.',
+      "Server version 5.0 or newer. Use the account's read-write key as password. Let this service in under Networking, and allow for about 4,000 RU/s while a backup runs.",
     example:
       'mongodb://name:key@name.mongo.cosmos.azure.com:10255/assets_backup?ssl=true&replicaSet=globaldb',
   },

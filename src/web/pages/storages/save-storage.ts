@@ -37,7 +37,7 @@ export function savedFlag(saved: SavedStorage | undefined): Flag {
     return {
       type: 'success',
       title: 'Storage saved',
-      body: 'New backups go to this service’s storage. Earlier ones stay where they are.',
+      body: "New backups go to this service's storage. Earlier ones stay where they are.",
     };
   const { storage, warnings } = saved;
   return {

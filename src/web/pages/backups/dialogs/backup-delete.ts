@@ -22,7 +22,7 @@ const IN_BIN: EffectsReply = {
   flag: {
     type: 'success',
     title: 'Backup moved to the bin',
-    body: 'You can take it out again below the list, until it’s deleted for good.',
+    body: "You can take it out again below the list, until it's deleted for good.",
   },
 };
 
