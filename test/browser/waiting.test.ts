@@ -11,11 +11,15 @@ for (const schema of running.schemas)
   if (['Computers', 'Offices'].includes(schema.name)) await backUp(running.admin, schema);
 const { open, noProblems } = await browserPages(running.simulator);
 
-/** Holds every answer of the service from now on; each is let go by itself, in any order. */
+/** What a page asks for by itself, from time to time. */
+const ASKED_UNBIDDEN =
+  /activity\/pill|\/overview(\?|$)|\/row(\?|$)|\/schemas\/changes|\/app\/connection(\?|$)/;
+
+/** Holds every answer to what a person asked from now on; each is let go by itself, in any order. */
 async function holdAnswers(page: Page) {
   const held: Route[] = [];
   await page.route('**/app/**', (route) => {
-    if (/activity\/pill|\/overview$|\/row$/.test(route.request().url())) return route.continue();
+    if (ASKED_UNBIDDEN.test(route.request().url())) return route.continue();
     held.push(route);
     return undefined;
   });
