@@ -15,7 +15,9 @@ const { open, noProblems } = await browserPages(running.simulator);
 const ASKED_UNBIDDEN =
   /activity\/pill|\/overview(\?|$)|\/row(\?|$)|\/schemas\/changes|\/app\/connection(\?|$)/;
 
-/** Holds every answer to what a person asked from now on; each is let go by itself, in any order. */
+/**
+ * Holds every answer to what a person asked from now on; each is let go by itself, in any order.
+ */
 async function holdAnswers(page: Page) {
   const held: Route[] = [];
   await page.route('**/app/**', (route) => {
