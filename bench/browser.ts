@@ -1,13 +1,11 @@
 /// <reference lib="dom" />
 import { gzipSync } from 'node:zlib';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { AdminSession } from '../scripts/admin-session.ts';
-import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
+import { backUp } from '../scripts/demo-steps.ts';
 import { openBrowser } from '../scripts/open-browser.ts';
-import { addTarget, planRestore } from '../scripts/restore-steps.ts';
-import { startSimulators, type Simulator } from '../simulator/start-simulator.ts';
+import { planRestore } from '../scripts/restore-steps.ts';
 import type { Measurement, Reading } from './measurement.ts';
-import { dropDatabases, startService } from './start-service.ts';
+import { startTwoSites, type TwoSites } from './start-two-sites.ts';
 
 const WIDTH = 1280;
 const MOST_BYTES = 60_000;
@@ -20,14 +18,8 @@ const BACKED_UP = ['Computers', 'People', 'Licences', 'Offices'];
 /** Its plan lacks 459 things on the other site. */
 const MIGRATED = 'Computers';
 
-interface Rig {
-  here: Simulator;
-  serviceUrl: string;
-  admin: AdminSession;
-  schemas: { id: string; name: string }[];
-  targetId: string;
+interface Rig extends TwoSites {
   browser: Browser;
-  close: () => Promise<void>;
 }
 
 /** What a person sees of the pages' speed, in Chromium on a site without latency. */
@@ -46,26 +38,17 @@ export const browser: Measurement = async (uri) => {
 };
 
 async function startRig(uri: string): Promise<Rig> {
-  const [here, there] = await startSimulators([{ seed: 'demo' }, { seed: 'other' }]);
-  if (!here || !there) throw new Error('Two pretend sites were not started.');
-  const name = `bench_browser_${Date.now()}`;
-  const service = await startService(uri, name, here.url, [there.url]);
-  await install(here.url, service.url);
-  const admin = new AdminSession(here.url, service.url);
-  await setUp(admin);
-  const schemas = await sync(admin);
-  const targetId = await addTarget(admin, {
-    name: 'Other site',
-    siteUrl: there.url,
-    workspaceId: there.workspaceId,
+  const sites = await startTwoSites({
+    uri,
+    name: `bench_browser_${Date.now()}`,
+    sites: [{ seed: 'demo' }, { seed: 'other' }],
   });
   const chromium = await openBrowser();
   const close = async (): Promise<void> => {
-    service.child.kill('SIGKILL');
-    await Promise.all([chromium.close(), here.close(), there.close()]);
-    await dropDatabases(uri, name);
+    await chromium.close();
+    await sites.close();
   };
-  return { here, serviceUrl: service.url, admin, schemas, targetId, browser: chromium, close };
+  return { ...sites, browser: chromium, close };
 }
 
 async function openHome({ here, browser: chromium }: Rig): Promise<{ page: Page; frame: Frame }> {
@@ -86,7 +69,7 @@ async function measureBytes(rig: Rig): Promise<Reading> {
         .getEntriesByType('resource')
         .map(({ name }) => name)
         .filter((name) => name.startsWith(origin) && /\.(js|css)(\?|$)/.test(name)),
-    rig.serviceUrl,
+    rig.service.url,
   );
   await page.close();
   const sizes = await Promise.all(

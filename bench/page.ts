@@ -1,14 +1,12 @@
-import { AdminSession, until } from '../scripts/admin-session.ts';
-import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
-import { addTarget, planRestore } from '../scripts/restore-steps.ts';
-import type { Simulator } from '../simulator/start-simulator.ts';
-import { startSimulators } from '../simulator/start-simulator.ts';
+import { until } from '../scripts/admin-session.ts';
+import { backUp } from '../scripts/demo-steps.ts';
+import { planRestore } from '../scripts/restore-steps.ts';
 import type { Connection } from 'mongoose';
 import { connectDatabase } from '../src/storage/connect-database.ts';
-import type { Child } from './child.ts';
 import { fillPages, growPlan } from './fill-pages.ts';
 import { median, quantile, type Measurement, type Reading } from './measurement.ts';
-import { dropDatabases, startPageServer } from './start-service.ts';
+import { startTwoSites, type TwoSites } from './start-two-sites.ts';
+import { startPageServer } from './start-service.ts';
 
 const ROUNDS = 200;
 const JIRA_LATENCY_MS = 120;
@@ -31,14 +29,8 @@ interface Times {
   jira: number[];
 }
 
-interface Rig {
-  here: Simulator;
-  service: Child;
+interface Rig extends TwoSites {
   database: Connection;
-  admin: AdminSession;
-  schemas: { id: string; name: string }[];
-  targetId: string;
-  close: () => Promise<void>;
 }
 
 /** Server time of pages while four backups run, against a bare route in the same process. */
@@ -71,26 +63,19 @@ export const page: Measurement = async (uri) => {
 };
 
 async function startRig(uri: string): Promise<Rig> {
-  const [here, there] = await startSimulators([{ seed: 'demo' }, { seed: 'other' }]);
-  if (!here || !there) throw new Error('Two pretend sites were not started.');
   const name = `bench_page_${Date.now()}`;
-  const service = await startPageServer(uri, name, here.url, [there.url]);
-  await install(here.url, service.url);
-  const admin = new AdminSession(here.url, service.url);
-  await setUp(admin);
-  const schemas = await sync(admin);
-  const targetId = await addTarget(admin, {
-    name: 'Other site',
-    siteUrl: there.url,
-    workspaceId: there.workspaceId,
+  const sites = await startTwoSites({
+    uri,
+    name,
+    sites: [{ seed: 'demo' }, { seed: 'other' }],
+    start: startPageServer,
   });
   const database = await connectDatabase(uri, name);
   const close = async (): Promise<void> => {
-    service.child.kill('SIGKILL');
-    await Promise.all([here.close(), there.close(), database.close()]);
-    await dropDatabases(uri, name);
+    await database.close();
+    await sites.close();
   };
-  return { here, service, database, admin, schemas, targetId, close };
+  return { ...sites, database, close };
 }
 
 async function preparePages({ admin, database, schemas, targetId }: Rig): Promise<MeasuredPage[]> {

@@ -2,15 +2,15 @@
  * Restores through the whole service, in a process of its own, into a new schema of a second
  * pretend site.
  */
-import { AdminSession, until } from '../scripts/admin-session.ts';
-import { backUp, install, plain, setUp, sync } from '../scripts/demo-steps.ts';
-import { addTarget, planRestore, runRestore, startRestore } from '../scripts/restore-steps.ts';
+import { until } from '../scripts/admin-session.ts';
+import { backUp, plain } from '../scripts/demo-steps.ts';
+import { planRestore, runRestore, startRestore } from '../scripts/restore-steps.ts';
 import { itemAt } from '../simulator/kernel/item-at.ts';
-import { startSimulators, type Simulator } from '../simulator/start-simulator.ts';
+import type { Simulator } from '../simulator/start-simulator.ts';
 import type { Measurement, Reading } from './measurement.ts';
+import { startTwoSites, type TwoSites } from './start-two-sites.ts';
 import { cyclicObjects } from './cyclic-objects.ts';
 import { PlainWriter } from './plain-writer.ts';
-import { dropDatabases, startService } from './start-service.ts';
 
 const LARGE = 7_000;
 /** Atlassian's own, for creates. */
@@ -23,40 +23,15 @@ const SLICE = 100;
 const UNLIMITED = { endpointLimits: {} };
 const HOUR_MS = 3_600_000;
 
-interface Rig {
-  here: Simulator;
-  there: Simulator;
-  admin: AdminSession;
-  schemas: { id: string; name: string }[];
-  targetId: string;
-  close: () => Promise<void>;
-}
-
-/** Two sites, the service installed on the first, the second one a target instance. */
-async function startRig(uri: string, seed: string, objects = 0): Promise<Rig> {
-  const [here, there] = await startSimulators([
-    { seed, objects },
-    { seed: 'other', settings: UNLIMITED },
-  ]);
-  if (!here || !there) throw new Error('Two pretend sites were not started.');
-  const name = `bench_restore_${seed}_${Date.now()}`;
-  const service = await startService(uri, name, here.url, [there.url]);
-  await install(here.url, service.url);
-  const admin = new AdminSession(here.url, service.url);
-  await setUp(admin);
-  const schemas = await sync(admin);
-  const targetId = await addTarget(admin, {
-    name: 'Other site',
-    siteUrl: there.url,
-    workspaceId: there.workspaceId,
+const startRig = (uri: string, seed: string, objects = 0): Promise<TwoSites> =>
+  startTwoSites({
+    uri,
+    name: `bench_restore_${seed}_${Date.now()}`,
+    sites: [
+      { seed, objects },
+      { seed: 'other', settings: UNLIMITED },
+    ],
   });
-  const close = async (): Promise<void> => {
-    service.child.kill('SIGKILL');
-    await Promise.all([here.close(), there.close()]);
-    await dropDatabases(uri, name);
-  };
-  return { here, there, admin, schemas, targetId, close };
-}
 
 /** @throws Error when the site has no schema of that name */
 function schemaIdOf({ world }: Simulator, name: string): number {
@@ -81,7 +56,7 @@ interface Calls {
  * them.
  */
 async function callsOf(
-  { here, there, admin, targetId }: Rig,
+  { here, there, admin, targetId }: TwoSites,
   schema: { id: string; name: string },
 ): Promise<{ backupId: string; counted: Calls }> {
   const { backupId } = await backUp(admin, schema);

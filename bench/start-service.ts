@@ -10,6 +10,13 @@ const AS_IN_THE_IMAGE = {
 /** The only key of the services that are measured. */
 export const BENCH_KEY = Buffer.alloc(32, 1);
 
+export type StartService = (
+  uri: string,
+  name: string,
+  site: string,
+  others: string[],
+) => Promise<Child>;
+
 /** A service with databases of its own. `others`: more sites that it may write to. */
 export function startService(
   uri: string,

@@ -36,12 +36,18 @@ export function readForm<Form extends z.ZodType>(
   token: { name: string; isStored: boolean },
 ): z.output<Form> {
   const parsed = form.safeParse(input);
-  const fields: Record<string, string> = {};
-  for (const issue of parsed.error?.issues ?? [])
-    fields[String(issue.path[0] ?? 'form')] ??= issue.message;
+  const fields = mistakesOf(parsed.error);
   if (!token.isStored && !isTyped(input, 'token')) fields['token'] ??= `${token.name} is mandatory`;
   if (!parsed.success || Object.keys(fields).length > 0) throw new InvalidInput(fields);
   return parsed.data;
+}
+
+/** The first message of each wrong field; `form` where none is named. */
+export function mistakesOf(error: z.ZodError | undefined): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of error?.issues ?? [])
+    fields[String(issue.path[0] ?? 'form')] ??= issue.message;
+  return fields;
 }
 
 function isTyped(input: unknown, field: string): boolean {

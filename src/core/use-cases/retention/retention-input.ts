@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NO_RULES, type RetentionRules } from '../../backups/retention/retention-rules.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import { isTimeZone } from '../../kernel/local-day.ts';
+import { mistakesOf } from '../read-form.ts';
 
 const MAX = 10_000;
 const wholeNumber = z
@@ -38,12 +39,7 @@ export interface RetentionInput {
 /** @throws InvalidInput with a message for every wrong field */
 export function readRetentionInput(input: unknown): RetentionInput {
   const parsed = Form.safeParse(input);
-  if (!parsed.success) {
-    const fields: Record<string, string> = {};
-    for (const issue of parsed.error.issues)
-      fields[String(issue.path[0] ?? 'form')] ??= issue.message;
-    throw new InvalidInput(fields);
-  }
+  if (!parsed.success) throw new InvalidInput(mistakesOf(parsed.error));
   const { own, timeZone, ...rules } = parsed.data;
   if (!own) return { rules: undefined, timeZone };
   if (Object.values(rules).every((count) => count === 0))

@@ -4,7 +4,7 @@ import { InvalidInput } from '../../kernel/errors.ts';
 import { isSameAccount, type DatabaseAddress } from '../../storages/database-address.ts';
 import { HOST, hostAndPort, readConnectionString } from '../../storages/read-connection-string.ts';
 import { STORAGE_PROVIDER_NAMES, type StorageProvider } from '../../storages/storage-providers.ts';
-import { mandatoryText } from '../read-form.ts';
+import { mandatoryText, mistakesOf } from '../read-form.ts';
 
 const MAX_PORT = 65_535;
 const MAX_SECRET = 2_000;
@@ -61,10 +61,7 @@ export function readStorageInput(
   stored: DatabaseAddress | undefined,
 ): StorageInput {
   const parsed = StorageForm.safeParse(input);
-  const fields: Record<string, string> = {};
-  for (const issue of parsed.error?.issues ?? [])
-    fields[String(issue.path[0] ?? 'form')] ??= issue.message;
-  if (!parsed.success) throw new InvalidInput(fields);
+  if (!parsed.success) throw new InvalidInput(mistakesOf(parsed.error));
   const { provider, label, entry } = parsed.data;
   const typed = entry === 'string' ? fromString(parsed.data, stored) : fromFields(parsed.data);
   assertDatabase(typed.database);
