@@ -20,6 +20,8 @@ const sent = new Set();
 /** Commands whose answer is not shown any more. @type {WeakSet<XMLHttpRequest>} */
 const outdated = new WeakSet();
 const MAX_DELAY_MS = 400;
+/** Events of fields that hold something else than when they were last asked about. */
+const CHANGES = new Set(['input', 'change', 'search']);
 /**
  * Waits for requests that a typed letter will send, by what sends them.
  * @type {Map<Element, () => void>}
@@ -38,10 +40,10 @@ export function watchAnswers() {
 /** @param {Event} event */
 function giveWay(event) {
   const { elt, target, verb, triggeringEvent } = /** @type {CustomEvent} */ (event).detail;
-  const isRead = isReading(elt, verb);
+  const mayRepeat = !isReading(elt, verb) && !isChange(triggeringEvent);
   if (!isAskedFor(elt, triggeringEvent)) {
     if (hasSent((other) => other.isAsked && other.target === target)) event.preventDefault();
-  } else if (!isRead && hasSent((other) => other.source === elt && !other.isRead)) {
+  } else if (mayRepeat && hasSent((other) => other.source === elt && !other.isRead)) {
     event.preventDefault();
   } else {
     giveUp((other) => other.target === target || (isView(target) && isForDialog(other)));
@@ -137,6 +139,12 @@ function findAsker(field) {
  * @param {Element} element @param {string} verb
  */
 const isReading = (element, verb) => verb === 'get' || element.hasAttribute('data-asks');
+/**
+ * A field that changes again while its answer is on its way asks for another one; a second click
+ * on a button asks for nothing new.
+ * @param {Event | undefined} event
+ */
+const isChange = (event) => event !== undefined && CHANGES.has(event.type);
 /** @param {(other: Sent) => boolean} isMeant */
 const hasSent = (isMeant) => [...sent].some((other) => isOpen(other) && isMeant(other));
 /** @param {Sent} request */

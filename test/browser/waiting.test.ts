@@ -5,6 +5,7 @@ import type { Frame, Page, Route } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
+import { cronField, openSchedule, waitForRule } from '../support/schedule-popup.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });
 for (const schema of running.schemas)
@@ -28,7 +29,11 @@ async function holdAnswers(page: Page) {
   return {
     held,
     async count(expected: number): Promise<void> {
-      while (held.length < expected) await page.waitForTimeout(20);
+      const endsAt = Date.now() + 60_000;
+      while (held.length < expected) {
+        assert.ok(Date.now() < endsAt, `${held.length} questions instead of ${expected}`);
+        await page.waitForTimeout(20);
+      }
     },
     release: async (at: number): Promise<void> => held[at]!.continue().catch(() => undefined),
   };
@@ -157,5 +162,24 @@ test('a slow site: what a choice in the wizard is about to replace takes no clic
   await waitForQuiet(frame);
   assert.equal(await frame.getByLabel('Schema', { exact: true }).count(), 0);
   noProblems('wizard of a slow site');
+  await page.close();
+});
+
+test('a slow site: what is changed while an answer is on its way is answered as well', async () => {
+  const { page, frame } = await open();
+  await openSchedule(frame, 'Computers');
+  const answers = await holdAnswers(page);
+  await cronField(frame).fill('30 4 * * *');
+  await answers.count(1);
+  await cronField(frame).fill('45 5 * * 2');
+  // Longer than a field waits for the next letter.
+  await page.waitForTimeout(400);
+  await answers.release(0);
+  await answers.count(2);
+  await answers.release(1);
+  await waitForRule(frame, { words: 'Every Tuesday at 05:45' });
+  await waitForQuiet(frame);
+  assert.equal(answers.held.length, 2, 'each change was asked about once');
+  noProblems('schedule of a slow site');
   await page.close();
 });
