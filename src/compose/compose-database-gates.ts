@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net';
 import { AddressGuard } from '../atlassian/address/address-guard.ts';
 import { isPublicIp } from '../atlassian/address/is-public-ip.ts';
-import type { DatabaseGates } from '../storage/own/database-gate.ts';
+import type { DatabaseGates } from '../storage/gate/database-gate.ts';
 
 /**
  * Where databases that administrators bring may be: on the internet, and in the ranges that the

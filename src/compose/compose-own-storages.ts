@@ -37,7 +37,7 @@ export function composeOwnStorages(parts: {
   const store = new MongoOwnStorageStore(service, secrets);
   const marks = new StorageMarks(service, clock);
   const databases = new OwnDatabases({ store, marks, gates, clock });
-  const farewells = new Farewells({ service, store, marks, ring, keys, gates, clock, log });
+  const farewells = new Farewells({ service, store, marks, ring, gates, clock, log });
   const storages = new MongoOwnStorages({ store, databases, farewells, keys });
   const readable = () => storages.reachable();
   return {

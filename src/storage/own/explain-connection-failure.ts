@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
-import { NOT_ALLOWED_CODE } from './database-gate.ts';
-import { failureCodes } from './failure-codes.ts';
+import { NOT_ALLOWED_CODE } from '../gate/database-gate.ts';
+import { failureCodes } from '../gate/failure-codes.ts';
 
 type Fields = Record<string, string>;
 

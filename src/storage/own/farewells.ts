@@ -5,12 +5,11 @@ import type { Log } from '../../core/kernel/log.ts';
 import { workThrough, type Round } from '../../core/kernel/work-through.ts';
 import { openCollection, type Collection } from '../collection.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { readAddress, type MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
-import { MongoVault } from '../vault/mongo-vault.ts';
-import { packModel } from '../vault/packs/pack-store.ts';
-import type { DatabaseGates } from './database-gate.ts';
+import { packModel } from '../vault/packs/document-shelf.ts';
+import { emptyPlace, placeInDatabase } from '../vault/vault-place.ts';
+import type { DatabaseGates } from '../gate/database-gate.ts';
 import { openOwnDatabase } from './open-own-database.ts';
 import type { StorageMarks } from './storage-marks.ts';
 
@@ -45,7 +44,6 @@ export interface FarewellParts {
   store: MongoOwnStorageStore;
   marks: StorageMarks;
   ring: KeyRing;
-  keys: TenantKeys;
   gates: DatabaseGates;
   clock: Clock;
   log: Pick<Log, 'info' | 'warn'>;
@@ -108,15 +106,13 @@ export class Farewells {
 
   /** How many packs there were. */
   async #purge({ _id, tenantId, keyId, sealed }: FarewellDocument): Promise<number> {
-    const { ring, gates, keys, marks } = this.#parts;
+    const { ring, gates, marks } = this.#parts;
     const plain = ring.unwrap(keyId, storedBytes(sealed), contextOf(_id));
     const { connection } = await openOwnDatabase(readAddress(plain.toString()), { gates });
     try {
       if ((await marks.storageIn(connection, tenantId)) !== _id) return 0;
       const packs = await packModel(connection).countDocuments({ tenantId: String(tenantId) });
-      const opened = async () => connection;
-      const place = { connection: opened, keys, tenantId, storageId: _id, parts: [] };
-      await new MongoVault(place).purge();
+      await emptyPlace(placeInDatabase(connection, tenantId));
       await marks.remove(connection, tenantId);
       return packs;
     } finally {

@@ -6,6 +6,7 @@ import { addRounds, workThrough, type Round } from '../../core/kernel/work-throu
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import { MongoVault } from '../vault/mongo-vault.ts';
+import { placeInDatabase } from '../vault/vault-place.ts';
 import type { MongoStorage, OwnStorages } from '../vault/mongo-storages.ts';
 import type { Farewells } from './farewells.ts';
 import { guardVault } from './guard-vault.ts';
@@ -31,8 +32,8 @@ export class MongoOwnStorages implements OwnStorages {
 
   vault(tenantId: TenantId, storageId: string, parts: readonly PartDefinition[]): Vault {
     const { store, databases, keys } = this.#parts;
-    const connection = () => databases.connected(storageId);
-    const vault = new MongoVault({ connection, keys, tenantId, storageId, parts });
+    const place = async () => placeInDatabase(await databases.connected(storageId), tenantId);
+    const vault = new MongoVault({ place, keys, tenantId, storageId, parts });
     let label = '';
     return guardVault(vault, {
       before: async (writes) => {

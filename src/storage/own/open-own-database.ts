@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import mongoose, { type Connection } from 'mongoose';
 import type { DatabaseAddress } from '../../core/storages/database-address.ts';
-import { NOT_ALLOWED_CODE, type DatabaseGate, type DatabaseGates } from './database-gate.ts';
-import { failureCodes } from './failure-codes.ts';
+import { NOT_ALLOWED_CODE, type DatabaseGate, type DatabaseGates } from '../gate/database-gate.ts';
+import { failureCodes } from '../gate/failure-codes.ts';
 import { findHosts, type ResolveService } from './find-hosts.ts';
 
 /** What a server says of itself. */

@@ -8,7 +8,7 @@ import type { StorageFindings, StorageProbe } from '../../core/storages/storage-
 import { ensureIndexes } from '../ensure-indexes.ts';
 import { translateError } from '../translate-error.ts';
 import { registerVaultModels } from '../vault/mongo-storages.ts';
-import type { DatabaseGates } from './database-gate.ts';
+import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase, type OwnDatabase } from './open-own-database.ts';
 import type { ResolveService } from './find-hosts.ts';

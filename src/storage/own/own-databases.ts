@@ -5,7 +5,7 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import type { OwnStorage } from '../../core/storages/storage.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import { translateError } from '../translate-error.ts';
-import type { DatabaseGates } from './database-gate.ts';
+import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase } from './open-own-database.ts';
 import type { Fit, StorageMarks } from './storage-marks.ts';

@@ -10,7 +10,8 @@ import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { headerModel } from './headers/header-store.ts';
 import { partModel } from './headers/part-store.ts';
 import { MongoVault } from './mongo-vault.ts';
-import { packModel } from './packs/pack-store.ts';
+import { packModel } from './packs/document-shelf.ts';
+import { placeInDatabase } from './vault-place.ts';
 
 /** A storage, and the database that it is. */
 export interface MongoStorage {
@@ -61,8 +62,8 @@ export class MongoStorages implements Storages {
     const connection = this.#connections.get(storageId);
     const [keys, parts] = [this.#keys, this.#parts];
     if (connection) {
-      const opened = async () => connection;
-      return new MongoVault({ connection: opened, keys, tenantId, storageId, parts });
+      const place = async () => placeInDatabase(connection, tenantId);
+      return new MongoVault({ place, keys, tenantId, storageId, parts });
     }
     if (this.#own) return this.#own.vault(tenantId, storageId, parts);
     throw new Refused(

@@ -1,4 +1,3 @@
-import type { Connection } from 'mongoose';
 import type { PartDefinition } from '../../core/backups/part-definition.ts';
 import type {
   BackupReader,
@@ -16,14 +15,13 @@ import type { RecordKind } from '../../core/storages/backup-record.ts';
 import { Damaged, Refused } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { Collection } from '../collection.ts';
 import { BaseIndex } from './write/base-index.ts';
-import { headerModel, HeaderStore } from './headers/header-store.ts';
+import { HeaderStore } from './headers/header-store.ts';
 import { ManifestStore, type LoadedBackup } from './headers/manifest-store.ts';
-import { partModel, PartStore } from './headers/part-store.ts';
+import { PartStore } from './headers/part-store.ts';
 import { ManifestReader } from './manifest/manifest-reader.ts';
 import { packsNamedBy } from './manifest/part-manifest.ts';
-import { packModel, PackStore } from './packs/pack-store.ts';
+import { PackStore } from './packs/pack-store.ts';
 import { MongoBackupReader } from './read/mongo-backup-reader.ts';
 import { countChanges } from './read/count-changes.ts';
 import { References } from './read/references.ts';
@@ -32,6 +30,7 @@ import { MongoBackupWriter } from './write/mongo-backup-writer.ts';
 import { MongoPartWriter } from './write/mongo-part-writer.ts';
 import type { PartLayout } from './write/part-plan.ts';
 import { assertUsable, readWriterCheckpoint } from './write/writer-checkpoint.ts';
+import { emptyPlace, type VaultPlace } from './vault-place.ts';
 
 interface OpenStores {
   store: PackStore;
@@ -40,7 +39,7 @@ interface OpenStores {
 
 export interface MongoVaultParts {
   /** Asked for whenever something is done. */
-  connection: () => Promise<Connection>;
+  place: () => Promise<VaultPlace>;
   keys: TenantKeys;
   tenantId: TenantId;
   storageId: string;
@@ -52,20 +51,20 @@ export interface MongoVaultParts {
 }
 
 /**
- * A tenant's backups in one MongoDB database: packs, segments, headers and parts, sealed under the
- * tenant's key.
+ * A tenant's backups in one storage: packs, segments, headers and parts, sealed under the tenant's
+ * key.
  */
 export class MongoVault implements Vault {
   readonly storageId: string;
   readonly #tenantId: TenantId;
-  readonly #connection: () => Promise<Connection>;
+  readonly #place: () => Promise<VaultPlace>;
   readonly #keys: TenantKeys;
   readonly #parts: readonly PartDefinition[];
 
-  constructor({ connection, keys, tenantId, storageId, parts }: MongoVaultParts) {
+  constructor({ place, keys, tenantId, storageId, parts }: MongoVaultParts) {
     this.storageId = storageId;
     this.#tenantId = tenantId;
-    this.#connection = connection;
+    this.#place = place;
     this.#keys = keys;
     this.#parts = parts;
   }
@@ -199,22 +198,18 @@ export class MongoVault implements Vault {
   }
 
   async purge(): Promise<void> {
-    const ofTenant = { tenantId: String(this.#tenantId) };
-    const connection = await this.#connection();
-    await new Collection(headerModel(connection)).deleteMany(ofTenant, ['runId']);
-    await new Collection(partModel(connection)).deleteMany(ofTenant, ['runId']);
-    await new Collection(packModel(connection)).deleteMany(ofTenant, ['runId']);
+    await emptyPlace(await this.#place());
   }
 
   async #open(): Promise<OpenStores> {
     const tenantId = this.#tenantId;
     const dataKey = await this.#keys.dataKey(tenantId);
-    const connection = await this.#connection();
-    const place = { tenantId, storageId: this.storageId, dataKey };
-    const headers = new HeaderStore({ ...place, model: headerModel(connection) });
-    const parts = new PartStore({ ...place, model: partModel(connection) });
+    const { scope, shelf, ...models } = await this.#place();
+    const sealing = { tenantId, storageId: this.storageId, dataKey };
+    const headers = new HeaderStore({ ...sealing, scope, model: models.headers });
+    const parts = new PartStore({ ...sealing, scope, model: models.parts });
     return {
-      store: new PackStore({ ...place, model: packModel(connection) }),
+      store: new PackStore({ ...sealing, shelf }),
       manifests: new ManifestStore(headers, parts),
     };
   }

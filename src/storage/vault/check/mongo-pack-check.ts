@@ -11,9 +11,11 @@ import type {
 } from '../../../core/storages/pack-check.ts';
 import { eachDocument } from '../../each-document.ts';
 import type { TenantKeys } from '../../sealing/tenant-keys.ts';
+import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
 import type { MongoStorage } from '../mongo-storages.ts';
-import { packModel, PackStore, type PackDocument } from '../packs/pack-store.ts';
+import { DocumentShelf, packModel, type PackDocument } from '../packs/document-shelf.ts';
+import { PackStore } from '../packs/pack-store.ts';
 import { CheckTurns, type CheckDocument } from './check-turns.ts';
 
 const CYCLE_MS = 30 * 86_400_000;
@@ -155,17 +157,20 @@ export class MongoPackCheck implements PackCheck {
   /** Marks it if it is not. Nobody misses what a tenant that was purged has left. */
   async #isSound(
     pack: PackDocument,
-    place: { model: Model<PackDocument>; storageId: string; tenantId: TenantId },
+    { model, ...place }: { model: Model<PackDocument>; storageId: string; tenantId: TenantId },
   ): Promise<boolean> {
     let store: PackStore;
     try {
-      store = new PackStore({ ...place, dataKey: await this.#keys.dataKey(place.tenantId) });
+      const shelf = new DocumentShelf(model, place.tenantId);
+      const dataKey = await this.#keys.dataKey(place.tenantId);
+      store = new PackStore({ ...place, shelf, dataKey });
     } catch (error) {
       if (error instanceof NotFound) return true;
       throw error;
     }
     try {
-      await store.open(pack);
+      const { _id: id, kind, data } = pack;
+      await store.open({ id, kind, data: storedBytes(data) });
       return true;
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;

@@ -1,7 +1,7 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { z } from 'zod';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { runId, type RunId, type TenantId } from '../../../core/kernel/ids.ts';
+import { runId, type RunId } from '../../../core/kernel/ids.ts';
 import type { BackupRef, StoredRun } from '../../../core/storages/vault.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
@@ -10,12 +10,15 @@ import { PartManifest } from '../manifest/part-manifest.ts';
 import { claimOf, isWrittenBy, type Holder } from '../packs/pack-id.ts';
 import { assertReadable, FORMAT_VERSION } from './format-version.ts';
 import { readVersion1 } from './read-version-1.ts';
+import type { Scope } from './scope.ts';
 import { SealedText, type SealingPlace } from './sealed-text.ts';
 
 /** `_id` is (run, claim). */
-interface HeaderDocument {
+export interface HeaderDocument {
   _id: string;
   tenantId: string;
+  /** Where headers of several storages stand side by side. */
+  storageId?: string;
   runId: string;
   fence: number;
   /** Readable without the key, so that an older reader can say that it is too old. */
@@ -26,20 +29,26 @@ interface HeaderDocument {
   leaving?: boolean | undefined;
 }
 
-const schema = new Schema<HeaderDocument>(
-  {
-    _id: { type: String, required: true },
-    tenantId: { type: String, required: true },
-    runId: { type: String, required: true },
-    fence: Number,
-    formatVersion: Number,
-    size: Number,
-    data: Buffer,
-    leaving: Boolean,
-  },
-  { collection: 'backup_headers', versionKey: false },
-);
+const fields = {
+  _id: { type: String, required: true },
+  tenantId: { type: String, required: true },
+  runId: { type: String, required: true },
+  fence: Number,
+  formatVersion: Number,
+  size: Number,
+  data: Buffer,
+  leaving: Boolean,
+} as const;
+const schema = new Schema<HeaderDocument>(fields, {
+  collection: 'backup_headers',
+  versionKey: false,
+});
 schema.index({ tenantId: 1, runId: 1, fence: -1 });
+const bucketSchema = new Schema<HeaderDocument>(
+  { ...fields, storageId: { type: String, required: true } },
+  { collection: 'bucket_headers', versionKey: false },
+);
+bucketSchema.index({ tenantId: 1, storageId: 1, runId: 1, fence: -1 });
 
 const ANOTHER_HEADER =
   "The storage has a different backup under this ID, because its database or the service's was restored from an older copy. Start a new backup.";
@@ -57,12 +66,12 @@ const Header = z.object({ header: HeaderFacts, parts: z.array(PartManifest) });
  */
 export class HeaderStore {
   readonly #model: Model<HeaderDocument>;
-  readonly #tenantId: TenantId;
+  readonly #scope: Scope;
   readonly #sealed: SealedText;
 
-  constructor(place: SealingPlace & { model: Model<HeaderDocument> }) {
+  constructor(place: SealingPlace & { model: Model<HeaderDocument>; scope: Scope }) {
     this.#model = place.model;
-    this.#tenantId = place.tenantId;
+    this.#scope = place.scope;
     this.#sealed = new SealedText(place, 'header');
   }
 
@@ -82,14 +91,14 @@ export class HeaderStore {
     const { data, rootHash } = await this.#sealed.seal(run, id, text);
     const document: HeaderDocument = {
       _id: id,
-      tenantId: this.#tenantId,
+      ...this.#scope,
       runId: run,
       fence,
       formatVersion: FORMAT_VERSION,
       size: data.length,
       data,
     };
-    const key = { _id: id, tenantId: this.#tenantId, runId: run, fence };
+    const key = { _id: id, ...this.#scope, runId: run, fence };
     const { upsertedCount } = await translated(() =>
       this.#model.updateOne(key, { $setOnInsert: document }, { upsert: true }).exec(),
     );
@@ -129,7 +138,7 @@ export class HeaderStore {
   /** Runs that have a header in this storage and stay. */
   async staying(): Promise<RunId[]> {
     return translated(() =>
-      this.#model.distinct('runId', { tenantId: this.#tenantId, leaving: { $ne: true } }).exec(),
+      this.#model.distinct('runId', { ...this.#scope, leaving: { $ne: true } }).exec(),
     ) as Promise<RunId[]>;
   }
 
@@ -140,15 +149,13 @@ export class HeaderStore {
   async markLeaving(run: RunId): Promise<void> {
     await translated(() =>
       this.#model
-        .updateMany({ tenantId: this.#tenantId, runId: String(run) }, { $set: { leaving: true } })
+        .updateMany({ ...this.#scope, runId: String(run) }, { $set: { leaving: true } })
         .exec(),
     );
   }
 
   async delete(run: RunId): Promise<void> {
-    await translated(() =>
-      this.#model.deleteMany({ tenantId: this.#tenantId, runId: String(run) }).exec(),
-    );
+    await translated(() => this.#model.deleteMany({ ...this.#scope, runId: String(run) }).exec());
   }
 
   /** Deletes those that holders of the run wrote, but the one with the root hash that counts. */
@@ -158,7 +165,7 @@ export class HeaderStore {
     );
     for (const document of mine) {
       if (counts !== undefined && (await this.#mayCount(document, counts))) continue;
-      const one = { _id: document._id, tenantId: this.#tenantId };
+      const one = { _id: document._id, ...this.#scope };
       await translated(() => this.#model.deleteOne(one).exec());
     }
   }
@@ -167,7 +174,7 @@ export class HeaderStore {
   async #ofRun(id: RunId): Promise<HeaderDocument[]> {
     return translated(() =>
       this.#model
-        .find({ tenantId: this.#tenantId, runId: String(id) })
+        .find({ ...this.#scope, runId: String(id) })
         .sort({ fence: -1 })
         .lean<HeaderDocument[]>()
         .exec(),
@@ -200,7 +207,10 @@ export class HeaderStore {
 
   async #assertStands(id: string, rootHash: string): Promise<void> {
     const standing = await translated(() =>
-      this.#model.findOne({ _id: id, tenantId: this.#tenantId }).lean<HeaderDocument>().exec(),
+      this.#model
+        .findOne({ _id: id, ...this.#scope })
+        .lean<HeaderDocument>()
+        .exec(),
     );
     if (standing && (await this.#open(standing)).rootHash === rootHash) return;
     throw new Damaged(
@@ -213,5 +223,13 @@ export function headerModel(connection: Connection): Model<HeaderDocument> {
   return (
     (connection.models['BackupHeader'] as Model<HeaderDocument> | undefined) ??
     connection.model<HeaderDocument>('BackupHeader', schema)
+  );
+}
+
+/** Headers of the backups in buckets, which stand in the service database. */
+export function bucketHeaderModel(service: Connection): Model<HeaderDocument> {
+  return (
+    (service.models['BucketHeader'] as Model<HeaderDocument> | undefined) ??
+    service.model<HeaderDocument>('BucketHeader', bucketSchema)
   );
 }

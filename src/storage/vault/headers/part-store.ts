@@ -1,12 +1,13 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { Damaged } from '../../../core/kernel/errors.ts';
-import { runId, type RunId, type TenantId } from '../../../core/kernel/ids.ts';
+import { runId, type RunId } from '../../../core/kernel/ids.ts';
 import type { StoredRun } from '../../../core/storages/vault.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
 import { PartManifest } from '../manifest/part-manifest.ts';
 import { claimOf, type Holder } from '../packs/pack-id.ts';
 import { assertReadable, FORMAT_VERSION } from './format-version.ts';
+import type { Scope } from './scope.ts';
 import { SealedText, type SealingPlace } from './sealed-text.ts';
 
 /** What names the document of a part. */
@@ -20,6 +21,8 @@ export interface PartKey extends Holder {
 export interface PartDocument {
   _id: string;
   tenantId: string;
+  /** Where parts of several storages stand side by side. */
+  storageId?: string;
   backupId: string;
   part: string;
   revision: number;
@@ -31,22 +34,26 @@ export interface PartDocument {
   data: Buffer;
 }
 
-const schema = new Schema<PartDocument>(
-  {
-    _id: { type: String, required: true },
-    tenantId: { type: String, required: true },
-    backupId: { type: String, required: true },
-    part: { type: String, required: true },
-    revision: Number,
-    runId: { type: String, required: true },
-    fence: Number,
-    holder: String,
-    formatVersion: Number,
-    size: Number,
-    data: Buffer,
-  },
-  { collection: 'backup_parts', versionKey: false },
+const fields = {
+  _id: { type: String, required: true },
+  tenantId: { type: String, required: true },
+  backupId: { type: String, required: true },
+  part: { type: String, required: true },
+  revision: Number,
+  runId: { type: String, required: true },
+  fence: Number,
+  holder: String,
+  formatVersion: Number,
+  size: Number,
+  data: Buffer,
+} as const;
+const schema = new Schema<PartDocument>(fields, { collection: 'backup_parts', versionKey: false });
+const bucketSchema = new Schema<PartDocument>(
+  { ...fields, storageId: { type: String, required: true } },
+  { collection: 'bucket_parts', versionKey: false },
 );
+bucketSchema.index({ tenantId: 1, storageId: 1, backupId: 1 });
+bucketSchema.index({ tenantId: 1, storageId: 1, runId: 1 });
 schema.index({ tenantId: 1, backupId: 1 });
 schema.index({ tenantId: 1, runId: 1 });
 
@@ -63,12 +70,12 @@ const idOf = ({ backupId, part, revision, runId, ...claim }: PartKey | PartDocum
  */
 export class PartStore {
   readonly #model: Model<PartDocument>;
-  readonly #tenantId: TenantId;
+  readonly #scope: Scope;
   readonly #sealed: SealedText;
 
-  constructor(place: SealingPlace & { model: Model<PartDocument> }) {
+  constructor(place: SealingPlace & { model: Model<PartDocument>; scope: Scope }) {
     this.#model = place.model;
-    this.#tenantId = place.tenantId;
+    this.#scope = place.scope;
     this.#sealed = new SealedText(place, 'part');
   }
 
@@ -82,12 +89,12 @@ export class PartStore {
     const document: PartDocument = {
       ...key,
       _id: id,
-      tenantId: this.#tenantId,
+      ...this.#scope,
       formatVersion: FORMAT_VERSION,
       size: data.length,
       data,
     };
-    const found = { _id: id, tenantId: this.#tenantId };
+    const found = { _id: id, ...this.#scope };
     const { upsertedCount } = await translated(() =>
       this.#model.updateOne(found, { $setOnInsert: document }, { upsert: true }).exec(),
     );
@@ -99,7 +106,7 @@ export class PartStore {
   async ofBackup(backupId: RunId): Promise<PartDocument[]> {
     return translated(() =>
       this.#model
-        .find({ tenantId: this.#tenantId, backupId: String(backupId) })
+        .find({ ...this.#scope, backupId: String(backupId) })
         .lean<PartDocument[]>()
         .exec(),
     );
@@ -122,19 +129,22 @@ export class PartStore {
 
   async deleteOfBackup(backupId: RunId): Promise<void> {
     await translated(() =>
-      this.#model.deleteMany({ tenantId: this.#tenantId, backupId: String(backupId) }).exec(),
+      this.#model.deleteMany({ ...this.#scope, backupId: String(backupId) }).exec(),
     );
   }
 
   /** Those that these holders of a run wrote, of whichever backup. */
   async deleteOfHolders({ id, holders }: StoredRun): Promise<void> {
-    const written = { tenantId: this.#tenantId, runId: String(id), holder: { $in: holders } };
+    const written = { ...this.#scope, runId: String(id), holder: { $in: holders } };
     await translated(() => this.#model.deleteMany(written).exec());
   }
 
   async #assertStands(backupId: RunId, id: string, rootHash: string): Promise<void> {
     const standing = await translated(() =>
-      this.#model.findOne({ _id: id, tenantId: this.#tenantId }).lean<PartDocument>().exec(),
+      this.#model
+        .findOne({ _id: id, ...this.#scope })
+        .lean<PartDocument>()
+        .exec(),
     );
     const bytes = standing && storedBytes(standing.data);
     const opened = bytes && (await this.#sealed.open(backupId, id, bytes));
@@ -147,5 +157,13 @@ export function partModel(connection: Connection): Model<PartDocument> {
   return (
     (connection.models['BackupPart'] as Model<PartDocument> | undefined) ??
     connection.model<PartDocument>('BackupPart', schema)
+  );
+}
+
+/** Parts of the backups in buckets, which stand in the service database. */
+export function bucketPartModel(service: Connection): Model<PartDocument> {
+  return (
+    (service.models['BucketPart'] as Model<PartDocument> | undefined) ??
+    service.model<PartDocument>('BucketPart', bucketSchema)
   );
 }

@@ -4,15 +4,14 @@ import { packsOf } from './pack-id.ts';
 import type { PackStore } from './pack-store.ts';
 import type { Place } from './place.ts';
 
-const OPEN_PACKS = 6;
-
 /** Reads records out of data packs; the last few packs stay open. */
 export class DataReader {
   readonly #store: PackStore;
-  readonly #open = new RecentMap<string, Buffer>(OPEN_PACKS);
+  readonly #open: RecentMap<string, Buffer>;
 
   constructor(store: PackStore) {
     this.#store = store;
+    this.#open = new RecentMap(store.sizes.open);
   }
 
   /** @throws Damaged */

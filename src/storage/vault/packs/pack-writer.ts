@@ -2,20 +2,19 @@ import { elementAt } from '../../../core/kernel/element-at.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import { compressPack } from './pack-codec.ts';
 import { packId, type Holder } from './pack-id.ts';
-import type { PackKind, PackStore } from './pack-store.ts';
+import type { PackKind } from './pack-shelf.ts';
+import type { PackStore } from './pack-store.ts';
 import type { Place } from './place.ts';
 
-/** Raw bytes gathered before a pack is cut: compresses to well under SEALED_MAX. */
-const GATHER = 4 << 20;
-/** Below the document limit of every provider (Cosmos RU: 2 MB). */
-const SEALED_MAX = 1_500_000;
-/** A record over this size goes into packs of its own, in chunks of this size. */
-const LARGE = 1 << 20;
 /**
- * A pack that does not compress is cut in pieces of at most LARGE bytes: two neighbours are always
+ * A record over this share of what is gathered goes into packs of its own, in chunks of this size.
+ */
+const LARGE_SHARE = 1 / 4;
+/**
+ * A pack that does not compress is cut in pieces of at most that size: two neighbours are always
  * more than that together.
  */
-const MOST_PIECES = (2 * GATHER) / LARGE;
+const MOST_PIECES = 2 / LARGE_SHARE;
 const WRITES_IN_FLIGHT = 2;
 
 /**
@@ -26,8 +25,11 @@ export class PackWriter {
   readonly #store: PackStore;
   readonly #idOf: (sequence: number) => string;
   readonly #writing = new Set<Promise<void>>();
+  readonly #gathered: number;
+  readonly #sealed: number;
+  readonly #large: number;
   #sequence = 0;
-  #buffer = Buffer.allocUnsafe(GATHER);
+  #buffer: Buffer<ArrayBuffer>;
   /**
    * Buffers whose content is written: used again, for memory outside the heap is given back late.
    */
@@ -40,6 +42,10 @@ export class PackWriter {
 
   constructor(store: PackStore, writer: Holder & { tenantId: TenantId }) {
     this.#store = store;
+    this.#gathered = store.sizes.gathered;
+    this.#sealed = store.sizes.sealed;
+    this.#large = this.#gathered * LARGE_SHARE;
+    this.#buffer = Buffer.allocUnsafe(this.#gathered);
     this.#idOf = (sequence) => packId(writer.tenantId, writer, sequence);
   }
 
@@ -49,8 +55,8 @@ export class PackWriter {
    */
   stage(text: string): Buffer {
     const most = text.length * 3;
-    if (most <= LARGE) {
-      if (this.#used + most > GATHER) this.#cut();
+    if (most <= this.#large) {
+      if (this.#used + most > this.#gathered) this.#cut();
       const written = this.#buffer.write(text, this.#used);
       return this.#buffer.subarray(this.#used, this.#used + written);
     }
@@ -67,12 +73,12 @@ export class PackWriter {
    * cut: use it after `flush` or after the pack is full.
    */
   async keep(staged: Buffer): Promise<Place> {
-    if (staged.length > LARGE) return this.#keepChunks(staged);
+    if (staged.length > this.#large) return this.#keepChunks(staged);
     const inPlace =
       staged.buffer === this.#buffer.buffer &&
       staged.byteOffset === this.#buffer.byteOffset + this.#used;
     if (!inPlace) {
-      if (this.#used + staged.length > GATHER) this.#cut();
+      if (this.#used + staged.length > this.#gathered) this.#cut();
       staged.copy(this.#buffer, this.#used);
     }
     const place: Place = { pack: '', start: this.#used, length: staged.length, chunks: 0 };
@@ -99,12 +105,12 @@ export class PackWriter {
   }
 
   async #keepChunks(bytes: Buffer): Promise<Place> {
-    const chunks = Math.ceil(bytes.length / LARGE);
+    const chunks = Math.ceil(bytes.length / this.#large);
     const ids = Array.from({ length: chunks }, () => this.#nextId());
     for (const [chunk, id] of ids.entries()) {
       this.#launch(() =>
         this.#store
-          .write(id, 'data', bytes.subarray(chunk * LARGE, (chunk + 1) * LARGE))
+          .write(id, 'data', bytes.subarray(chunk * this.#large, (chunk + 1) * this.#large))
           .then(({ size }) => {
             this.storedBytes += size;
           }),
@@ -119,7 +125,7 @@ export class PackWriter {
     const plain = this.#buffer.subarray(0, this.#used);
     const places = this.#places;
     const filled = this.#buffer;
-    this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafe(GATHER);
+    this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafe(this.#gathered);
     this.#used = 0;
     this.#places = [];
     // The id is given now, so that places are known; a pack that turns out too large is cut, and
@@ -139,12 +145,12 @@ export class PackWriter {
   /** Nearly always one pack; where data hardly compresses, as many as it takes. */
   async #writeFitting(plain: Buffer, places: Place[], ids: [string, ...string[]]): Promise<void> {
     const compressed = await compressPack(plain);
-    if (compressed.length <= SEALED_MAX || places.length === 1) {
+    if (compressed.length <= this.#sealed || places.length === 1) {
       const { size } = await this.#store.write(ids[0], 'data', plain, compressed);
       this.storedBytes += size;
       return;
     }
-    for (const [index, piece] of splitPlaces(places).entries()) {
+    for (const [index, piece] of splitPlaces(places, this.#large).entries()) {
       const id = elementAt(ids, index);
       const from = elementAt(piece, 0).start;
       const last = elementAt(piece, piece.length - 1);
@@ -183,13 +189,13 @@ export class PackWriter {
   }
 }
 
-/** Cuts a list of places into lists of at most LARGE bytes each, in order. */
-function splitPlaces(places: Place[]): Place[][] {
+/** Cuts a list of places into lists of at most so many bytes each, in order. */
+function splitPlaces(places: Place[], most: number): Place[][] {
   const parts: Place[][] = [];
   let from = 0;
   for (const place of places) {
     const part = parts.at(-1);
-    if (part && place.start + place.length - from <= LARGE) part.push(place);
+    if (part && place.start + place.length - from <= most) part.push(place);
     else {
       parts.push([place]);
       from = place.start;

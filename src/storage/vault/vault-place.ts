@@ -1,0 +1,32 @@
+import type { Connection, Model } from 'mongoose';
+import type { TenantId } from '../../core/kernel/ids.ts';
+import { Collection } from '../collection.ts';
+import { headerModel, type HeaderDocument } from './headers/header-store.ts';
+import { partModel, type PartDocument } from './headers/part-store.ts';
+import type { Scope } from './headers/scope.ts';
+import { DocumentShelf, packModel } from './packs/document-shelf.ts';
+import type { PackShelf } from './packs/pack-shelf.ts';
+
+/** Where the backups of one tenant in one storage stand. */
+export interface VaultPlace {
+  scope: Scope;
+  headers: Model<HeaderDocument>;
+  parts: Model<PartDocument>;
+  shelf: PackShelf;
+}
+
+/** All of it in one database. */
+export const placeInDatabase = (connection: Connection, tenantId: TenantId): VaultPlace => ({
+  scope: { tenantId },
+  headers: headerModel(connection),
+  parts: partModel(connection),
+  shelf: new DocumentShelf(packModel(connection), tenantId),
+});
+
+/** Deletes everything that stands there. Repeatable. */
+export async function emptyPlace({ scope, headers, parts, shelf }: VaultPlace): Promise<void> {
+  const mine = { ...scope };
+  await new Collection(headers).deleteMany(mine, ['runId']);
+  await new Collection(parts).deleteMany(mine, ['runId']);
+  await shelf.purge();
+}
