@@ -3,13 +3,15 @@
  * ones), `fast` (no server, no browser), `long` (those that take minutes, and the random ones at
  * length), `fresh` (what somebody meets on a machine of their own). Files that are named run alone.
  * One embedded database serves the whole run; each test file makes a database of its own in it.
+ * The same goes for buckets.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
 import { installBrowser } from './install-browser.ts';
+import { installMoto, startMoto } from './start-moto.ts';
 
 interface TestSet {
   globs: string[];
@@ -87,12 +89,25 @@ async function leaveOutBrowserTests(files: string[]): Promise<string[]> {
   return files.filter((file) => !file.startsWith(BROWSER_TESTS));
 }
 
+const needsBuckets = (file: string): boolean =>
+  readFileSync(file, 'utf8').includes('support/test-buckets.ts');
+
+/** Leaves the tests of buckets out where there is no server for them, and says so. */
+async function leaveOutBucketTests(files: string[]): Promise<string[]> {
+  const onBuckets = files.filter(needsBuckets);
+  if (onBuckets.length === 0 || (await installMoto((line) => console.log(line)))) return files;
+  console.log(`SKIPPED: ${onBuckets.length} test files of buckets.`);
+  return files.filter((file) => !needsBuckets(file));
+}
+
 async function runFiles(set: TestSet, files: string[]): Promise<number> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
   const database = set.needsDatabase
     ? await startEmbeddedDatabase({ dataDir, log: (line) => console.log(line) })
     : undefined;
   const uri = database ? { TEST_MONGODB_URI: database.uri } : {};
+  const buckets = files.some(needsBuckets) ? await startMoto() : undefined;
+  const endpoint = buckets ? { TEST_S3_ENDPOINT: buckets.endpoint } : {};
   const timeout = `--test-timeout=${set.minutesAFile * 60_000}`;
   const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, timeout];
   const child = spawn(process.execPath, [...options, ...files], {
@@ -102,6 +117,7 @@ async function runFiles(set: TestSet, files: string[]): Promise<number> {
       ...process.env,
       ...set.environment,
       ...uri,
+      ...endpoint,
       NODE_ENV: 'test',
     },
   });
@@ -109,6 +125,7 @@ async function runFiles(set: TestSet, files: string[]): Promise<number> {
     process.on(signal, () => child.kill(signal));
   }
   const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  await buckets?.stop();
   await database?.stop();
   rmSync(dataDir, { recursive: true, force: true });
   return status ?? 1;
@@ -122,5 +139,5 @@ if (name === 'all' && wanted.length === 0) {
   const check = spawnSync(process.execPath, ['scripts/check.ts'], { stdio: 'inherit' });
   if (check.status !== 0) fail('The check failed; the tests were not run.');
 }
-const runnable = await leaveOutBrowserTests(files);
+const runnable = await leaveOutBucketTests(await leaveOutBrowserTests(files));
 process.exit(runnable.length === 0 ? 0 : await runFiles(set, runnable));

@@ -108,6 +108,7 @@ async function startOn(
       server.closeAllConnections();
       await closed;
       await stores.own.databases.close();
+      stores.own.buckets.close();
       await databases.close();
     },
   };

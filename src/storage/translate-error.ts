@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { Conflict, NotFound, ProductError, Refused, Unavailable } from '../core/kernel/errors.ts';
 
@@ -5,7 +6,13 @@ export const DUPLICATE = 11000;
 /** MongoDB: OutOfDiskSpace, quota exceeded; hosted services answer 8000 with words. */
 const FULL_CODES = new Set([14031, 12501]);
 const FULL_WORDS = /quota|no space left|out of disk|space limit|storage limit/i;
+/** Azure Cosmos DB for MongoDB (RU): the request rate is too large, and nothing was done. */
 const BUSY_CODE = 16500;
+const RETRY_AFTER = /RetryAfterMs=(\d+(?:\.\d+)?)/;
+/** Where it does not say for how long. */
+const BUSY_MS = 200;
+/** So often a call is repeated that met a rate that is too large. */
+const BUSY_TRIES = 20;
 const GONE_NAMES =
   /^(MongoServerSelectionError|MongooseServerSelectionError|MongoNetworkError|MongoNetworkTimeoutError|MongoNotConnectedError|MongoTopologyClosedError|MongoExpiredSessionError|MongoPoolClearedError|MongoPoolClosedError|MongoConnectionPoolError|MongoWaitQueueTimeoutError|PoolClearedOnNetworkError|MongoOperationTimeoutError)$/;
 /** Not primary, shutting down, interrupted. */
@@ -28,7 +35,13 @@ export function translateError(error: unknown): unknown {
       'The database is full. Free up space, or delete backups you no longer need.',
       { cause: error },
     );
-  if (code === BUSY_CODE || GONE_NAMES.test(error.name) || GONE_CODES.has(code as number)) {
+  if (code === BUSY_CODE)
+    return new Unavailable(
+      'database-unavailable',
+      'The database asks for fewer requests. The service retries automatically.',
+      { cause: error, retryAfterMs: retryAfterMs(error) },
+    );
+  if (GONE_NAMES.test(error.name) || GONE_CODES.has(code as number)) {
     return new Unavailable(
       'database-unavailable',
       "The database isn't answering. The service retries automatically.",
@@ -52,11 +65,33 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof Conflict && error.code === 'duplicate';
 }
 
-/** Runs a database call with its errors translated. */
-export async function translated<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw translateError(error);
+/** Whether the database answers, and asks for time: then nothing was done. */
+export const isBusy = (error: unknown): error is Unavailable & { retryAfterMs: number } =>
+  error instanceof Unavailable &&
+  error.code === 'database-unavailable' &&
+  error.retryAfterMs !== undefined;
+
+/** For how long a database that is busy asks to be left alone, ms, rounded up. */
+function retryAfterMs(error: Error & { RetryAfterMs?: unknown }): number {
+  const said = Number(error.RetryAfterMs ?? RETRY_AFTER.exec(error.message)?.[1]);
+  return Number.isFinite(said) && said > 0 ? Math.ceil(said) : BUSY_MS;
+}
+
+/**
+ * Runs a database call with its errors translated. A rate that is too large is waited out for just
+ * as long as the database says, and the call is repeated.
+ */
+export async function translated<T>(
+  call: () => Promise<T>,
+  wait: (ms: number) => Promise<unknown> = delay,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const explained = translateError(error);
+      if (!isBusy(explained) || tries === BUSY_TRIES) throw explained;
+      await wait(explained.retryAfterMs);
+    }
   }
 }

@@ -1,8 +1,8 @@
 import type { TenantId } from '../kernel/ids.ts';
-import type { DatabaseAddress } from './database-address.ts';
+import type { StorageAddress } from './storage-address.ts';
 import type { StorageProvider } from './storage-providers.ts';
 
-/** What a database is found to be before backups go there. */
+/** What a database or bucket is found to be before backups go there. */
 export interface StorageFindings {
   /** The storage of this tenant that it is already: its mark stands in it. */
   storageId: string | undefined;
@@ -12,7 +12,7 @@ export interface StorageFindings {
   warnings: string[];
 }
 
-/** Tries a database that an administrator brought, and gets it ready. */
+/** Tries a database or bucket that an administrator brought, and gets it ready. */
 export interface StorageProbe {
   /**
    * Connects, and tries everything that a storage needs; what it wrote for that is deleted again.
@@ -20,12 +20,12 @@ export interface StorageProbe {
    */
   check(
     tenantId: TenantId,
-    address: DatabaseAddress,
+    address: StorageAddress,
     provider: StorageProvider,
   ): Promise<StorageFindings>;
   /**
    * Creates collections and indexes, and sets the mark by which the storage is known again.
    * Repeatable. @throws InvalidInput
    */
-  prepare(tenantId: TenantId, storageId: string, address: DatabaseAddress): Promise<void>;
+  prepare(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** The databases that backups can be kept in, by what speaks MongoDB's protocol there. */
-export const STORAGE_PROVIDERS = {
+export const DATABASE_PROVIDERS = {
   mongodb: {
     label: 'MongoDB',
     /** The oldest wire version that has what the storage needs, and the release that brought it. */
@@ -19,6 +19,13 @@ export const STORAGE_PROVIDERS = {
   },
 } as const;
 
+/** All that backups can be kept in. */
+export const STORAGE_PROVIDERS = {
+  ...DATABASE_PROVIDERS,
+  s3: { label: 'S3 or compatible bucket' },
+} as const;
+
+export type DatabaseProvider = keyof typeof DATABASE_PROVIDERS;
 export type StorageProvider = keyof typeof STORAGE_PROVIDERS;
 export const STORAGE_PROVIDER_NAMES = Object.keys(STORAGE_PROVIDERS) as [
   StorageProvider,

@@ -1,12 +1,17 @@
 import type { TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-import type { DatabaseAddress, ShownAddress } from './database-address.ts';
+import type { ShownBucket } from './bucket-address.ts';
+import type { ShownAddress } from './database-address.ts';
+import type { StorageAddress } from './storage-address.ts';
 import type { StorageProvider } from './storage-providers.ts';
 
-/** Somewhere backups are kept: the service's own database, or one that a customer brings. */
+/**
+ * Somewhere backups are kept: the service's own database, or a database or bucket that a customer
+ * brings.
+ */
 export interface Storage {
   id: string;
-  kind: 'service' | 'own-database';
+  kind: 'service' | 'own-database' | 'bucket';
 }
 
 /** The database that the service itself keeps backups in: every tenant has it. */
@@ -19,14 +24,12 @@ export interface StorageTrouble {
   since: Date;
 }
 
-/** A database that a tenant brought. The password is never part of it. */
-export interface OwnStorage extends Storage {
-  kind: 'own-database';
+/** What a tenant brought. The password is never part of it. */
+export interface BroughtStorage extends Storage {
   tenantId: TenantId;
   provider: StorageProvider;
   /** What administrators call it. */
   label: string;
-  address: ShownAddress;
   createdAt: Date;
   addedBy: Person;
   /** As it was last looked at; undefined where all was well. */
@@ -34,6 +37,20 @@ export interface OwnStorage extends Storage {
   /** Grows with every change of the address; compare-and-set on it. 0 = not stored yet. */
   revision: number;
 }
+
+/** A database that a tenant brought. */
+export interface DatabaseStorage extends BroughtStorage {
+  kind: 'own-database';
+  address: ShownAddress;
+}
+
+/** A bucket that a tenant brought: it has the packs, all else is in the service database. */
+export interface BucketStorage extends BroughtStorage {
+  kind: 'bucket';
+  address: ShownBucket;
+}
+
+export type OwnStorage = DatabaseStorage | BucketStorage;
 
 export interface OwnStorageStore {
   /** The oldest first. */
@@ -43,12 +60,12 @@ export interface OwnStorageStore {
   /**
    * Opens the sealed address. Never log it, never send it to a browser. @throws as `get`; Damaged
    */
-  address(tenantId: TenantId, id: string): Promise<DatabaseAddress>;
+  address(tenantId: TenantId, id: string): Promise<StorageAddress>;
   /**
    * Inserts (revision 0) or replaces by compare-and-set, with its address sealed. @throws Conflict
    * `storage-changed`
    */
-  save(storage: OwnStorage, address: DatabaseAddress): Promise<OwnStorage>;
+  save(storage: OwnStorage, address: StorageAddress): Promise<OwnStorage>;
   /** Notes how it was found; undefined: all is well. Repeatable. */
   setTrouble(id: string, trouble: StorageTrouble | undefined): Promise<void>;
 }

@@ -1,9 +1,11 @@
+import type { Agent as HttpAgent, AgentOptions } from 'node:http';
+import type { Agent as HttpsAgent, AgentOptions as HttpsAgentOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
 
 /** A connection to an address that is not allowed was not made. */
 export const NOT_ALLOWED_CODE = 'ADDRESS_NOT_ALLOWED';
 
-/** Where connections to databases that administrators name may go. */
+/** Where connections to databases and buckets that administrators name may go. */
 export interface DatabaseGate {
   /**
    * Resolves a name once for a connection, and refuses it with the code {@link NOT_ALLOWED_CODE}
@@ -12,6 +14,8 @@ export interface DatabaseGate {
   lookup: LookupFunction;
   /** Of an address that stands in place of a name: nothing looks it up. */
   mayReach(address: string): boolean;
+  /** Agents that connect to nothing else. */
+  agents(options: AgentOptions & HttpsAgentOptions): { http: HttpAgent; https: HttpsAgent };
 }
 
 /** One for connections with TLS, and a narrower one for those without. */

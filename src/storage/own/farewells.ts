@@ -1,6 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import { isBucketAddress } from '../../core/storages/storage-address.ts';
 import type { Log } from '../../core/kernel/log.ts';
 import { workThrough, type Round } from '../../core/kernel/work-through.ts';
 import { openCollection, type Collection } from '../collection.ts';
@@ -9,6 +10,7 @@ import { storedBytes } from '../stored-bytes.ts';
 import { readAddress, type MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import { packModel } from '../vault/packs/document-shelf.ts';
 import { emptyPlace, placeInDatabase } from '../vault/vault-place.ts';
+import { emptyBucket } from '../buckets/empty-bucket.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { openOwnDatabase } from './open-own-database.ts';
 import type { StorageMarks } from './storage-marks.ts';
@@ -22,6 +24,14 @@ interface FarewellDocument {
   keyId: string;
   sealed: Buffer;
   leftAt: Date;
+  /** Until then something stays in a bucket that is locked. */
+  lockedUntil?: Date;
+}
+
+/** What was deleted. */
+interface Emptied {
+  packs: number;
+  lockedUntil?: Date | undefined;
 }
 
 const schema = new Schema(
@@ -33,6 +43,7 @@ const schema = new Schema(
     keyId: String,
     sealed: Buffer,
     leftAt: Date,
+    lockedUntil: Date,
   },
   { collection: 'storage_farewells', versionKey: false },
 );
@@ -50,8 +61,8 @@ export interface FarewellParts {
 }
 
 /**
- * Deletes what the app wrote into the databases of tenants that are gone, and nothing else there.
- * One that does not answer is tried for 30 days.
+ * Deletes what the app wrote into the databases and buckets of tenants that are gone, and nothing
+ * else there. One that does not answer is tried for 30 days.
  */
 export class Farewells {
   readonly #parts: FarewellParts;
@@ -65,14 +76,14 @@ export class Farewells {
   /** Keeps the addresses of a tenant's storages and forgets the storages. Repeatable. */
   async begin(tenantId: TenantId): Promise<void> {
     const { store, ring, clock } = this.#parts;
-    for (const { id, label, address } of await store.list(tenantId)) {
+    for (const { id, label, ...shown } of await store.list(tenantId)) {
       const plain = Buffer.from(JSON.stringify(await store.address(tenantId, id)));
       const { keyId, sealed } = ring.wrap(plain, contextOf(id));
       await this.#farewells.insert({
         _id: id,
         tenantId,
         label,
-        database: address.database,
+        database: shown.kind === 'bucket' ? shown.address.bucket : shown.address.database,
         keyId,
         sealed,
         leftAt: new Date(clock.now()),
@@ -82,21 +93,28 @@ export class Farewells {
   }
 
   async round(): Promise<Round> {
-    return workThrough(await this.#farewells.find({}), {
+    const now = new Date(this.#parts.clock.now());
+    const isDue = { $or: [{ lockedUntil: { $exists: false } }, { lockedUntil: { $lte: now } }] };
+    return workThrough(await this.#farewells.find(isDue), {
       nameOf: ({ _id, tenantId }) => `storage ${_id} of tenant ${tenantId}`,
       work: (farewell) => this.#empty(farewell),
     });
   }
 
   async #empty(farewell: FarewellDocument): Promise<boolean> {
-    const { _id, tenantId, label, database, leftAt } = farewell;
+    const { _id, tenantId, label, database, leftAt, lockedUntil: locked = leftAt } = farewell;
     const { marks, clock, log } = this.#parts;
     const named = { storage: _id, tenant: tenantId, label, database };
     try {
-      const packs = await this.#purge(farewell);
+      const { packs, lockedUntil } = await this.#purge(farewell);
+      if (lockedUntil) {
+        log.info({ ...named, lockedUntil }, 'The rest of what the app had written is locked.');
+        await this.#farewells.update({ _id }, { $set: { lockedUntil } });
+        return false;
+      }
       log.info({ ...named, packs }, 'What the app had written to this database was deleted.');
     } catch (error) {
-      if (clock.now() - leftAt.getTime() < TRIED_MS) throw error;
+      if (clock.now() - Math.max(leftAt.getTime(), locked.getTime()) < TRIED_MS) throw error;
       log.warn(named, 'This database did not answer for 30 days: what the app wrote stays there.');
     }
     await marks.forget(_id);
@@ -104,17 +122,19 @@ export class Farewells {
     return true;
   }
 
-  /** How many packs there were. */
-  async #purge({ _id, tenantId, keyId, sealed }: FarewellDocument): Promise<number> {
+  async #purge({ _id, tenantId, keyId, sealed }: FarewellDocument): Promise<Emptied> {
     const { ring, gates, marks } = this.#parts;
     const plain = ring.unwrap(keyId, storedBytes(sealed), contextOf(_id));
-    const { connection } = await openOwnDatabase(readAddress(plain.toString()), { gates });
+    const address = readAddress(plain.toString());
+    const owner = { tenantId, storageId: _id };
+    if (isBucketAddress(address)) return emptyBucket(address, owner, this.#parts);
+    const { connection } = await openOwnDatabase(address, { gates });
     try {
-      if ((await marks.storageIn(connection, tenantId)) !== _id) return 0;
+      if ((await marks.storageIn(connection, tenantId)) !== _id) return { packs: 0 };
       const packs = await packModel(connection).countDocuments({ tenantId: String(tenantId) });
       await emptyPlace(placeInDatabase(connection, tenantId));
       await marks.remove(connection, tenantId);
-      return packs;
+      return { packs };
     } finally {
       await connection.close();
     }

@@ -4,7 +4,10 @@ import type { OwnStorage } from '../../core/storages/storage.ts';
 import type { StoredRun, Vault } from '../../core/storages/vault.ts';
 import { addRounds, workThrough, type Round } from '../../core/kernel/work-through.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
+import { explainBucketFailure } from '../buckets/explain-bucket-failure.ts';
+import type { OwnBuckets } from '../buckets/own-buckets.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
+import type { PackWalk } from '../vault/check/pack-walk.ts';
 import { MongoVault } from '../vault/mongo-vault.ts';
 import { placeInDatabase } from '../vault/vault-place.ts';
 import type { MongoStorage, OwnStorages } from '../vault/mongo-storages.ts';
@@ -15,6 +18,7 @@ import type { OwnDatabases } from './own-databases.ts';
 export interface OwnStoragesParts {
   store: MongoOwnStorageStore;
   databases: OwnDatabases;
+  buckets: OwnBuckets;
   farewells: Farewells;
   keys: TenantKeys;
 }
@@ -22,7 +26,7 @@ export interface OwnStoragesParts {
 /** So many databases are looked at side by side: those that do not answer hold up no other. */
 const AT_ONCE = 8;
 
-/** Vaults in the databases that tenants brought, and what is looked after there. */
+/** Vaults in the databases and buckets that tenants brought, and what is looked after there. */
 export class MongoOwnStorages implements OwnStorages {
   readonly #parts: OwnStoragesParts;
 
@@ -31,18 +35,27 @@ export class MongoOwnStorages implements OwnStorages {
   }
 
   vault(tenantId: TenantId, storageId: string, parts: readonly PartDefinition[]): Vault {
-    const { store, databases, keys } = this.#parts;
-    const place = async () => placeInDatabase(await databases.connected(storageId), tenantId);
+    const { store, databases, buckets, keys } = this.#parts;
+    let storage: OwnStorage | undefined;
+    const place = async () =>
+      storage?.kind === 'bucket'
+        ? buckets.place(storage)
+        : placeInDatabase(await databases.connected(storageId), tenantId);
     const vault = new MongoVault({ place, keys, tenantId, storageId, parts });
-    let label = '';
     return guardVault(vault, {
       before: async (writes) => {
         // What the service database says of it is no fault of this one.
         await keys.dataKey(tenantId);
-        ({ label } = await store.get(tenantId, storageId));
-        await databases.open(tenantId, storageId, writes);
+        storage = await store.get(tenantId, storageId);
+        if (storage.kind === 'bucket') await buckets.open(storage, writes);
+        else await databases.open(tenantId, storageId, writes);
       },
-      explain: (error) => databases.explain({ id: storageId, label }, error),
+      explain: (error) => {
+        const named = storage ?? { id: storageId, label: '' };
+        return storage?.kind === 'bucket'
+          ? explainBucketFailure(named, error)
+          : databases.explain(named, error);
+      },
     });
   }
 
@@ -59,11 +72,16 @@ export class MongoOwnStorages implements OwnStorages {
   }
 
   /** Those that answer just now, for whoever walks through all that is stored. */
-  async reachable(): Promise<MongoStorage[]> {
-    const { store, databases } = this.#parts;
-    const found: MongoStorage[] = [];
+  async reachable(): Promise<(MongoStorage | PackWalk)[]> {
+    const { store, databases, buckets } = this.#parts;
+    const found: (MongoStorage | PackWalk)[] = [];
     for (const storage of await store.everyone()) {
       if (storage.trouble) continue;
+      if (storage.kind === 'bucket') {
+        const walk = await buckets.walk(storage).catch(() => undefined);
+        if (walk) found.push(walk);
+        continue;
+      }
       const connection = await databases.connected(storage.id).catch(() => undefined);
       if (connection) found.push({ storage, connection });
     }
@@ -96,7 +114,8 @@ export class MongoOwnStorages implements OwnStorages {
     return workThrough([storage], {
       nameOf: ({ id, tenantId }) => `storage ${id} of tenant ${tenantId}`,
       work: async (each) => {
-        await this.#parts.databases.look(each);
+        if (each.kind === 'bucket') await this.#parts.buckets.look(each);
+        else await this.#parts.databases.look(each);
         return false;
       },
     });

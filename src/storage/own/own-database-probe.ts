@@ -1,10 +1,13 @@
 import type { Connection } from 'mongoose';
-import { STORAGE_PROVIDERS, type StorageProvider } from '../../core/storages/storage-providers.ts';
+import {
+  DATABASE_PROVIDERS,
+  type DatabaseProvider,
+} from '../../core/storages/storage-providers.ts';
 import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/clock.ts';
 import { InvalidInput, ProductError } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { DatabaseAddress } from '../../core/storages/database-address.ts';
-import type { StorageFindings, StorageProbe } from '../../core/storages/storage-probe.ts';
+import type { StorageFindings } from '../../core/storages/storage-probe.ts';
 import { ensureIndexes } from '../ensure-indexes.ts';
 import { translateError } from '../translate-error.ts';
 import { registerVaultModels } from '../vault/mongo-storages.ts';
@@ -27,7 +30,7 @@ export interface ProbeParts {
 const LITTLE_BYTES = 1024 ** 3;
 
 /** Tries databases that administrators bring, over connections of its own that are closed again. */
-export class OwnDatabaseProbe implements StorageProbe {
+export class OwnDatabaseProbe {
   readonly #parts: ProbeParts;
 
   constructor(parts: ProbeParts) {
@@ -37,7 +40,7 @@ export class OwnDatabaseProbe implements StorageProbe {
   check(
     tenantId: TenantId,
     address: DatabaseAddress,
-    provider: StorageProvider,
+    provider: DatabaseProvider,
   ): Promise<StorageFindings> {
     return this.#with(address, async ({ connection, hello }) => {
       assertNewEnough(hello.maxWireVersion ?? 0, provider);
@@ -105,8 +108,8 @@ const inField = (error: ProductError): ProductError =>
     ? error
     : new InvalidInput({ database: error.message }, { cause: error });
 
-function assertNewEnough(wireVersion: number, provider: StorageProvider): void {
-  const { label, oldest } = STORAGE_PROVIDERS[provider];
+function assertNewEnough(wireVersion: number, provider: DatabaseProvider): void {
+  const { label, oldest } = DATABASE_PROVIDERS[provider];
   if (wireVersion >= oldest.wireVersion) return;
   throw new InvalidInput({
     provider: `This server is too old for ${label}: ${oldest.release} or newer is needed.`,

@@ -2,13 +2,22 @@ import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { ProductError, Refused, Unavailable, type InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { OwnStorage } from '../../core/storages/storage.ts';
+import {
+  storageBusy,
+  storageFull,
+  storageMisfit,
+  storageRefused,
+  storageUnavailable,
+  type StorageFit,
+} from '../../core/storages/storage-faults.ts';
+import { databaseAddress } from '../../core/storages/storage-address.ts';
+import type { DatabaseStorage, OwnStorage } from '../../core/storages/storage.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
-import { translateError } from '../translate-error.ts';
+import { isBusy, translateError } from '../translate-error.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase } from './open-own-database.ts';
-import type { Fit, StorageMarks } from './storage-marks.ts';
+import type { StorageMarks } from './storage-marks.ts';
 
 interface Opened {
   revision: number;
@@ -41,13 +50,14 @@ export class OwnDatabases {
    * `storage-restored` (where something is to be written) | `unknown-storage`
    */
   async open(tenantId: TenantId, storageId: string, writes = false): Promise<Connection> {
-    const storage = await this.#parts.store.get(tenantId, storageId);
+    const storage = ofDatabase(await this.#parts.store.get(tenantId, storageId));
     try {
       const connection = await this.#connect(storage);
       const fit = await this.#compare(storage, connection);
-      if (fit !== 'fits') await this.#note(storage, misfit(storage, fit));
+      if (fit !== 'fits') await this.#note(storage, storageMisfit(storage, 'database', fit));
       else if (storage.trouble) await this.#parts.store.setTrouble(storageId, undefined);
-      if (fit === 'swapped' || (fit === 'restored' && writes)) throw misfit(storage, fit);
+      if (fit === 'swapped' || (fit === 'restored' && writes))
+        throw storageMisfit(storage, 'database', fit);
       return connection;
     } catch (error) {
       const explained = this.explain(storage, error);
@@ -60,30 +70,27 @@ export class OwnDatabases {
   /** The connection that `open` has made; whoever has not opened it is told so. */
   async connected(storageId: string): Promise<Connection> {
     const opened = this.#opened.get(storageId);
-    if (!opened) throw unavailable({ label: 'of this backup' }, undefined);
+    if (!opened) throw storageUnavailable({ label: 'of this backup' }, 'database', undefined);
     return opened.connection;
   }
 
   /** An error of the driver as users of the storage should hear it. */
   explain(storage: Pick<OwnStorage, 'id' | 'label'>, thrown: unknown): unknown {
     const error = translateError(thrown);
+    if (isBusy(error)) return storageBusy(storage, error.retryAfterMs, error);
     if (error instanceof Unavailable && error.code === 'database-unavailable') {
       void this.#drop(storage.id); // closing it has no answer to wait for
-      return unavailable(storage, error);
+      return storageUnavailable(storage, 'database', error);
     }
     if (error instanceof Refused && error.code === 'database-full')
-      return new Refused(
-        'storage-full',
-        `The storage ${storage.label} is full. Make room in its database, or delete backups that are no longer needed.`,
-        { cause: error },
-      );
+      return storageFull(storage, 'database', error);
     if (error instanceof ProductError) return error;
     const { code } = error as { code?: unknown };
-    return code === 18 || code === 13 || code === 8000 ? refused(storage, error) : error;
+    return code === 18 || code === 13 || code === 8000 ? storageRefused(storage, error) : error;
   }
 
   /** Looks at a storage, and moves its epoch on. @throws as `open` */
-  async look(storage: OwnStorage): Promise<void> {
+  async look(storage: DatabaseStorage): Promise<void> {
     const { tenantId, id: storageId } = storage;
     const connection = await this.open(tenantId, storageId);
     try {
@@ -98,7 +105,7 @@ export class OwnDatabases {
     await Promise.all(ids.map((id) => this.#drop(id)));
   }
 
-  async #connect(storage: OwnStorage): Promise<Connection> {
+  async #connect(storage: DatabaseStorage): Promise<Connection> {
     const { id, revision } = storage;
     const opened = this.#opened.get(id);
     if (opened?.revision === revision) return opened.connection;
@@ -111,11 +118,16 @@ export class OwnDatabases {
     return connection;
   }
 
-  async #dial(storage: OwnStorage): Promise<Connection> {
+  async #dial(storage: DatabaseStorage): Promise<Connection> {
     const { store, gates, clock } = this.#parts;
     const { id, tenantId, revision, address } = storage;
     try {
-      const { connection } = await openOwnDatabase(await store.address(tenantId, id), { gates });
+      const { connection } = await openOwnDatabase(
+        databaseAddress(await store.address(tenantId, id)),
+        {
+          gates,
+        },
+      );
       this.#resting.delete(id);
       return connection;
     } catch (error) {
@@ -127,7 +139,7 @@ export class OwnDatabases {
     }
   }
 
-  #compare(storage: OwnStorage, connection: Connection): Promise<Fit> {
+  #compare(storage: OwnStorage, connection: Connection): Promise<StorageFit> {
     const { tenantId, id: storageId } = storage;
     return this.#parts.marks.compare(connection, { tenantId, storageId });
   }
@@ -146,33 +158,12 @@ export class OwnDatabases {
   }
 }
 
-const isAboutStorage = ({ code }: ProductError): boolean => code.startsWith('storage-');
-
-const unavailable = ({ label }: Pick<OwnStorage, 'label'>, cause: unknown): Unavailable =>
-  new Unavailable(
-    'storage-unavailable',
-    `The storage ${label} doesn't answer. Check that its database is running and lets this service in.`,
-    { cause, retryAfterMs: 0 },
-  );
-
-const refused = ({ label }: Pick<OwnStorage, 'label'>, cause: unknown, why = ''): Refused =>
-  new Refused(
-    'storage-refused',
-    `The storage ${label} doesn't let this service in. ${why || 'Check the user and its rights'} under Settings › Storage.`,
-    { cause },
-  );
-
-function misfit({ label }: OwnStorage, fit: 'swapped' | 'restored'): Refused {
-  return fit === 'swapped'
-    ? new Refused(
-        'storage-swapped',
-        `The database of the storage ${label} is another one, or was emptied: its backups aren't there. Nothing is written to it. Connect the right one under Settings › Storage.`,
-      )
-    : new Refused(
-        'storage-restored',
-        `The database of the storage ${label} was restored from an older copy, so parts of backups may be missing. Nothing is written to it until you save it again under Settings › Storage.`,
-      );
+function ofDatabase(storage: OwnStorage): DatabaseStorage {
+  if (storage.kind !== 'own-database') throw new Error('This storage is no database.');
+  return storage;
 }
+
+const isAboutStorage = ({ code }: ProductError): boolean => code.startsWith('storage-');
 
 /** Unavailable for what may pass, Refused for what somebody has to mend. */
 function failureOf(storage: OwnStorage, error: unknown, tls: boolean): ProductError {
@@ -181,10 +172,10 @@ function failureOf(storage: OwnStorage, error: unknown, tls: boolean): ProductEr
   try {
     explained = explainConnectionFailure(error, { tls });
   } catch {
-    return unavailable(storage, error);
+    return storageUnavailable(storage, 'database', error);
   }
   const [[field, message] = ['', '']] = Object.entries(explained.fields);
   const isPassing = field === 'host' && !message.includes('not allowed');
-  if (isPassing) return unavailable(storage, error);
-  return refused(storage, error, `${message.replace(/\.$/, '')}. Change it`);
+  if (isPassing) return storageUnavailable(storage, 'database', error);
+  return storageRefused(storage, error, `${message.replace(/\.$/, '')}. Change it`);
 }

@@ -6,19 +6,17 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import type { StorageFit } from '../../core/storages/storage-faults.ts';
 import {
+  fitsKnown,
   heldEpochs,
-  isSame,
   knownEpochs,
   moveEpochOn,
   newEpoch,
-  type EpochDocument,
+  takeInDatabase,
   type KnownDocument,
 } from '../vault/check/epoch-documents.ts';
 import type { Collection } from '../collection.ts';
-
-/** How a database compares with what is remembered of the storage. */
-export type Fit = 'fits' | 'swapped' | 'restored';
 
 interface Marked {
   tenantId: TenantId;
@@ -55,14 +53,14 @@ export class StorageMarks {
       await this.#known.insert({ _id: storageId, epoch, movedAt });
   }
 
-  async compare(connection: Connection, { tenantId, storageId }: Marked): Promise<Fit> {
+  async compare(connection: Connection, { tenantId, storageId }: Marked): Promise<StorageFit> {
     const held = await heldEpochs(connection).byId(markOf(tenantId));
     if (held?.storageId !== storageId) return 'swapped';
     const known = await this.#known.byId(storageId);
-    if (known && fits(known, held)) return 'fits';
+    if (known && fitsKnown(known, held)) return 'fits';
     // Another replica may have moved them on meanwhile.
     const again = await this.#known.byId(storageId);
-    if (again && fits(again, held)) return 'fits';
+    if (again && fitsKnown(again, held)) return 'fits';
     if (again && held.number < again.epoch.number) return 'restored';
     // The service database is the older one: what the storage holds is whole.
     await this.set(connection, { tenantId, storageId });
@@ -73,9 +71,10 @@ export class StorageMarks {
   async moveOn(connection: Connection, { tenantId, storageId }: Marked): Promise<void> {
     const epochs = heldEpochs(connection);
     const [known, held] = [await this.#known.byId(storageId), await epochs.byId(markOf(tenantId))];
-    if (!known || !held || !fits(known, held)) return;
+    if (!known || !held || !fitsKnown(known, held)) return;
     const nowMs = this.#clock.now();
-    await moveEpochOn({ known, held }, { knowns: this.#known, epochs, nowMs });
+    const take = takeInDatabase(epochs, held);
+    await moveEpochOn({ known, held }, { knowns: this.#known, take, nowMs });
   }
 
   /** In the database. Repeatable. */
@@ -88,6 +87,3 @@ export class StorageMarks {
     await this.#known.delete({ _id: storageId });
   }
 }
-
-const fits = ({ epoch, next }: KnownDocument, held: EpochDocument): boolean =>
-  isSame(epoch, held) || isSame(next, held);

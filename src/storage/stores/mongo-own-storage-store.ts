@@ -2,17 +2,23 @@ import { Schema, type Connection } from 'mongoose';
 import { z } from 'zod';
 import { Conflict, Damaged, Refused } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { DatabaseAddress } from '../../core/storages/database-address.ts';
+import type { StorageAddress } from '../../core/storages/storage-address.ts';
 import { STORAGE_PROVIDER_NAMES } from '../../core/storages/storage-providers.ts';
-import type { OwnStorage, OwnStorageStore, StorageTrouble } from '../../core/storages/storage.ts';
+import type {
+  BroughtStorage,
+  OwnStorage,
+  OwnStorageStore,
+  StorageTrouble,
+} from '../../core/storages/storage.ts';
 import type { StoredRun } from '../../core/storages/vault.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 
 /** A storage as it is stored, its address sealed beside it, password and all. */
-type StorageDocument = Omit<OwnStorage, 'id'> & {
+type StorageDocument = Omit<BroughtStorage, 'id'> & {
   _id: string;
+  address: OwnStorage['address'];
   sealed: string;
   /** What runs left while it did not answer. */
   leftovers?: StoredRun[];
@@ -41,10 +47,13 @@ schema.index({ tenantId: 1, createdAt: 1 });
 const shape: StoredShape = {
   what: 'This storage',
   schema: z.looseObject({
-    kind: z.literal('own-database'),
+    kind: z.enum(['own-database', 'bucket']),
     provider: z.enum(STORAGE_PROVIDER_NAMES),
     label: z.string(),
-    address: z.looseObject({ hosts: z.array(z.string()), database: z.string() }),
+    address: z.union([
+      z.looseObject({ hosts: z.array(z.string()), database: z.string() }),
+      z.looseObject({ endpoint: z.string(), bucket: z.string() }),
+    ]),
     createdAt: z.date(),
     addedBy: storedPerson,
     revision: z.number(),
@@ -52,7 +61,18 @@ const shape: StoredShape = {
   }),
 };
 
-const Address = z.object({
+const Bucket = z.object({
+  endpoint: z.string(),
+  region: z.string(),
+  bucket: z.string(),
+  prefix: z.string(),
+  accessKey: z.string(),
+  secretKey: z.string(),
+  pathStyle: z.boolean(),
+  ca: z.string(),
+  lockDays: z.number(),
+});
+const Database = z.object({
   hosts: z.array(z.string()),
   isSrv: z.boolean(),
   database: z.string(),
@@ -62,9 +82,10 @@ const Address = z.object({
   tls: z.boolean(),
   ca: z.string(),
 });
+const Address = z.union([Bucket, Database]);
 
 /** Reads an address that was sealed. @throws Damaged */
-export function readAddress(text: string): DatabaseAddress {
+export function readAddress(text: string): StorageAddress {
   try {
     return Address.parse(JSON.parse(text));
   } catch (error) {
@@ -81,7 +102,7 @@ export interface Leftover {
   run: StoredRun;
 }
 
-/** The databases that tenants brought, in the service database. */
+/** The databases and buckets that tenants brought, in the service database. */
 export class MongoOwnStorageStore implements OwnStorageStore {
   readonly #storages: TenantCollection<StorageDocument>;
   readonly #secrets: SecretBox;
@@ -105,12 +126,12 @@ export class MongoOwnStorageStore implements OwnStorageStore {
     return toStorage(await this.#read(tenantId, id));
   }
 
-  async address(tenantId: TenantId, id: string): Promise<DatabaseAddress> {
+  async address(tenantId: TenantId, id: string): Promise<StorageAddress> {
     const { sealed } = await this.#read(tenantId, id);
     return readAddress(await this.#secrets.open(tenantId, id, 'address', sealed));
   }
 
-  async save(storage: OwnStorage, address: DatabaseAddress): Promise<OwnStorage> {
+  async save(storage: OwnStorage, address: StorageAddress): Promise<OwnStorage> {
     const { id, tenantId, revision, trouble: _trouble, ...fields } = storage;
     const sealed = await this.#secrets.seal(tenantId, id, 'address', JSON.stringify(address));
     const saved = { ...fields, revision: revision + 1, sealed };
@@ -124,7 +145,7 @@ export class MongoOwnStorageStore implements OwnStorageStore {
         'storage-changed',
         'Somebody else changed this storage meanwhile. Reload the page to see it.',
       );
-    return { ...fields, id, tenantId, revision: revision + 1 };
+    return { ...fields, id, tenantId, revision: revision + 1 } as OwnStorage;
   }
 
   async setTrouble(id: string, trouble: StorageTrouble | undefined): Promise<void> {
@@ -168,5 +189,5 @@ export class MongoOwnStorageStore implements OwnStorageStore {
 
 function toStorage(document: StorageDocument): OwnStorage {
   const { _id, sealed: _sealed, leftovers: _leftovers, ...fields } = document;
-  return { id: _id, ...fields };
+  return { id: _id, ...fields } as OwnStorage;
 }

@@ -16,3 +16,15 @@ export interface FieldView {
   /** Of a secret: since when one is stored. */
   set?: ShownDate | undefined;
 }
+
+/** A field for text, with what differs from an optional empty one. */
+export const textField = (name: string, label: string, more: Partial<FieldView>): FieldView => ({
+  name,
+  label,
+  mandatory: false,
+  type: 'text',
+  value: '',
+  error: undefined,
+  help: '',
+  ...more,
+});

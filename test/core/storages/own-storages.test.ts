@@ -3,6 +3,10 @@ import { test } from 'node:test';
 import { InvalidInput } from '../../../src/core/kernel/errors.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { DatabaseAddress } from '../../../src/core/storages/database-address.ts';
+import {
+  databaseAddress,
+  type StorageAddress,
+} from '../../../src/core/storages/storage-address.ts';
 import type { OwnStorage, OwnStorageStore } from '../../../src/core/storages/storage.ts';
 import { OwnStorages } from '../../../src/core/use-cases/storages/own-storages.ts';
 
@@ -21,7 +25,7 @@ const FIELDS = {
 
 /** Storages that are kept in memory, and databases that are whatever `marks` says of their host. */
 function rig() {
-  const kept = new Map<string, { storage: OwnStorage; address: DatabaseAddress }>();
+  const kept = new Map<string, { storage: OwnStorage; address: StorageAddress }>();
   const marks = new Map<string, string>();
   const checked: DatabaseAddress[] = [];
   const refusal: { fields?: Record<string, string> } = {};
@@ -41,13 +45,14 @@ function rig() {
     store,
     serviceLabel: 'Cloud',
     probe: {
-      check: async (_tenant, address) => {
+      check: async (_tenant, typed) => {
+        const address = databaseAddress(typed);
         checked.push(address);
         if (refusal.fields) throw new InvalidInput(refusal.fields);
         return { storageId: marks.get(address.hosts[0]!), freeBytes: undefined, warnings: [] };
       },
       prepare: async (_tenant, id, address) => {
-        marks.set(address.hosts[0]!, id);
+        marks.set(databaseAddress(address).hosts[0]!, id);
       },
     },
   });
@@ -68,6 +73,7 @@ const fieldsOf = (saved: Promise<unknown>): Promise<Record<string, string>> =>
 test('a database is a new storage, or the one whose mark stands in it, whatever its address', async () => {
   const { save, kept, marks } = rig();
   const { storage } = await save(FIELDS);
+  assert.ok(storage.kind === 'own-database');
   assert.equal(storage.address.hosts[0], 'db.example.com:27017');
   assert.ok(!('password' in storage.address));
   marks.set('moved.example.com:27017', storage.id);

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
-import { showAddress } from '../../storages/database-address.ts';
+import { showPlace } from '../../storages/storage-address.ts';
 import type { StorageProbe } from '../../storages/storage-probe.ts';
 import { SERVICE_STORAGE, type OwnStorage, type OwnStorageStore } from '../../storages/storage.ts';
 import { readStorageInput, type StorageInput } from './storage-input.ts';
@@ -30,8 +30,10 @@ export interface SavedStorage {
   warnings: string[];
 }
 
-const OTHER_DATABASE =
-  'This is another database than before, or it was emptied. Add it under another name to use it for new backups.';
+const otherThanBefore = ({ kind }: OwnStorage): string => {
+  const made = kind === 'bucket' ? 'bucket' : 'database';
+  return `This is another ${made} than before, or it was emptied. Add it under another name to use it for new backups.`;
+};
 const FIELDS_OF_A_STRING: ReadonlySet<string> = new Set([
   'host',
   'user',
@@ -41,7 +43,7 @@ const FIELDS_OF_A_STRING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The databases that a tenant brought. Nothing is stored that was not seen to work, and a password
+ * The databases and buckets that a tenant brought. Nothing is stored that was not seen to work, and a password
  * goes only where it was typed for. A database is known again by the mark in it: saving the address
  * of one that is connected already changes it, any other is a new storage.
  */
@@ -96,7 +98,7 @@ export class OwnStorages {
     const address = await store.address(tenantId, id);
     try {
       const { storageId, warnings } = await probe.check(tenantId, address, before.provider);
-      if (storageId !== id) throw new InvalidInput({ form: OTHER_DATABASE });
+      if (storageId !== id) throw new InvalidInput({ form: otherThanBefore(before) });
       await probe.prepare(tenantId, id, address);
       return { storage: await store.save(before, address), warnings };
     } catch (error) {
@@ -139,10 +141,9 @@ export class OwnStorages {
   ): OwnStorage {
     return {
       ...of,
-      kind: 'own-database',
+      ...showPlace(address),
       provider,
       label,
-      address: showAddress(address),
       createdAt: before?.createdAt ?? new Date(this.#deps.clock.now()),
       addedBy: before?.addedBy ?? { accountId: by.accountId, name: by.name },
       revision: before?.revision ?? 0,
@@ -167,7 +168,7 @@ function assertLabelIsFree(
 
 /** What was typed as one string is mended in that field. */
 function besideItsField(error: unknown, field: StorageInput['addressField']): unknown {
-  if (!(error instanceof InvalidInput) || field === 'host') return error;
+  if (!(error instanceof InvalidInput) || field !== 'connectionString') return error;
   const fields = Object.entries(error.fields).map(([name, message]) => [
     FIELDS_OF_A_STRING.has(name) ? field : name,
     message,

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors.ts';
 import { isSameAccount, type DatabaseAddress } from '../../storages/database-address.ts';
 import { HOST, hostAndPort, readConnectionString } from '../../storages/read-connection-string.ts';
+import { isBucketAddress, type StorageAddress } from '../../storages/storage-address.ts';
 import { STORAGE_PROVIDER_NAMES, type StorageProvider } from '../../storages/storage-providers.ts';
 import { mandatoryText, mistakesOf } from '../read-form.ts';
+import { readBucketInput } from './read-bucket-input.ts';
 
 const MAX_PORT = 65_535;
 const MAX_SECRET = 2_000;
@@ -41,9 +43,9 @@ type StorageForm = z.infer<typeof StorageForm>;
 export interface StorageInput {
   provider: StorageProvider;
   label: string;
-  address: DatabaseAddress;
+  address: StorageAddress;
   /** The field that errors about the server stand beside. */
-  addressField: 'connectionString' | 'host';
+  addressField: 'connectionString' | 'host' | 'endpoint';
 }
 
 const PASSWORD_NEEDED = {
@@ -56,14 +58,27 @@ const PASSWORD_NEEDED = {
  * the one that was typed for this very address. @throws InvalidInput with a message for every wrong
  * field
  */
-export function readStorageInput(
-  input: unknown,
-  stored: DatabaseAddress | undefined,
-): StorageInput {
+export function readStorageInput(input: unknown, stored: StorageAddress | undefined): StorageInput {
   const parsed = StorageForm.safeParse(input);
   if (!parsed.success) throw new InvalidInput(mistakesOf(parsed.error));
-  const { provider, label, entry } = parsed.data;
-  const typed = entry === 'string' ? fromString(parsed.data, stored) : fromFields(parsed.data);
+  if (parsed.data.provider === 's3') return readBucket(input, parsed.data, stored);
+  return readDatabase(parsed.data, stored && !isBucketAddress(stored) ? stored : undefined);
+}
+
+function readBucket(
+  input: unknown,
+  { provider, label, ca }: StorageForm,
+  stored: StorageAddress | undefined,
+): StorageInput {
+  assertCertificates(ca);
+  const before = stored && isBucketAddress(stored) ? stored : undefined;
+  const address = readBucketInput(input, ca, before);
+  return { provider, label, address, addressField: 'endpoint' };
+}
+
+function readDatabase(form: StorageForm, stored: DatabaseAddress | undefined): StorageInput {
+  const { provider, label, entry } = form;
+  const typed = entry === 'string' ? fromString(form, stored) : fromFields(form);
   assertDatabase(typed.database);
   assertCertificates(typed.ca);
   const address = withPassword(typed, stored);

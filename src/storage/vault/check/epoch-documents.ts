@@ -60,19 +60,30 @@ export const newEpoch = (number: number): Epoch => ({
 });
 export const isSame = (a: Epoch | undefined, b: Epoch): boolean => a?.word === b.word;
 
+/** Whether what a storage holds is what the service database knows, or has noted as the next. */
+export const fitsKnown = ({ epoch, next }: KnownDocument, held: Epoch): boolean =>
+  isSame(epoch, held) || isSame(next, held);
+
 interface Moving {
   knowns: Collection<KnownDocument>;
-  epochs: Collection<EpochDocument>;
+  /** Puts the next epoch into the storage; false where another one stands there meanwhile. */
+  take: (next: Epoch) => Promise<boolean>;
   nowMs: number;
 }
+
+/** Takes the next epoch into a storage that is a database. */
+export const takeInDatabase =
+  (epochs: Collection<EpochDocument>, held: EpochDocument) =>
+  (next: Epoch): Promise<boolean> =>
+    epochs.update({ _id: held._id, word: held.word }, { $set: next });
 
 /**
  * Moves a pair that fits on, if it is time. Order: the service notes the next epoch, the storage
  * takes it, the service takes it. Repeatable, by several replicas at once.
  */
 export async function moveEpochOn(
-  { known, held }: { known: KnownDocument; held: EpochDocument },
-  { knowns, epochs, nowMs }: Moving,
+  { known, held }: { known: KnownDocument; held: Epoch },
+  { knowns, take, nowMs }: Moving,
 ): Promise<void> {
   const { epoch, next, movedAt } = known;
   const same = { _id: known._id, 'epoch.word': epoch.word };
@@ -90,6 +101,5 @@ export async function moveEpochOn(
   const isFree = { ...same, next: { $exists: false } };
   // Else another replica moves it.
   if (!next && !(await knowns.update(isFree, { $set: { next: noted } }))) return;
-  const isHeld = { _id: held._id, word: held.word };
-  if (await epochs.update(isHeld, { $set: noted })) await knowns.update(same, taken(noted));
+  if (await take(noted)) await knowns.update(same, taken(noted));
 }

@@ -1,21 +1,19 @@
-import type { Connection, Model } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { Damaged, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
-import { tenantId, type TenantId } from '../../../core/kernel/ids.ts';
+import type { TenantId } from '../../../core/kernel/ids.ts';
 import type { Failure } from '../../../core/kernel/work-through.ts';
+import { saysUnreachable } from '../../../core/storages/is-unreachable.ts';
 import type {
   CheckedPacks,
   CheckState,
   PackCheck,
   TenantPacks,
 } from '../../../core/storages/pack-check.ts';
-import { eachDocument } from '../../each-document.ts';
 import type { TenantKeys } from '../../sealing/tenant-keys.ts';
-import { storedBytes } from '../../stored-bytes.ts';
-import { translated } from '../../translate-error.ts';
 import type { MongoStorage } from '../mongo-storages.ts';
-import { DocumentShelf, packModel, type PackDocument } from '../packs/document-shelf.ts';
 import { PackStore } from '../packs/pack-store.ts';
+import { walkDatabase, type PackWalk, type WalkedPack } from './pack-walk.ts';
 import { CheckTurns, type CheckDocument } from './check-turns.ts';
 
 const CYCLE_MS = 30 * 86_400_000;
@@ -29,9 +27,9 @@ interface Batch {
   failed: Map<string, unknown>;
 }
 
-/** Walks through the packs of every storage in the order of their ids. */
+/** Walks through the packs of every storage. */
 export class MongoPackCheck implements PackCheck {
-  readonly #storages: () => Promise<readonly MongoStorage[]>;
+  readonly #storages: () => Promise<readonly (MongoStorage | PackWalk)[]>;
   readonly #keys: TenantKeys;
   readonly #clock: Clock;
   readonly #turns: CheckTurns;
@@ -39,7 +37,7 @@ export class MongoPackCheck implements PackCheck {
   constructor(deps: {
     service: Connection;
     /** Or what answers with those that can be read just now. */
-    storages: readonly MongoStorage[] | (() => Promise<readonly MongoStorage[]>);
+    storages: readonly MongoStorage[] | (() => Promise<readonly (MongoStorage | PackWalk)[]>);
     keys: TenantKeys;
     clock: Clock;
   }) {
@@ -57,8 +55,9 @@ export class MongoPackCheck implements PackCheck {
     const failed: Failure[] = [];
     let read = 0;
     for (const each of await this.#storages()) {
-      const batch = await this.#readStorage(each, onDamage, signal).catch((error: unknown) => {
-        // A database that a tenant brought may be gone: the others are read all the same.
+      const walk = 'connection' in each ? walkDatabase(each) : each;
+      const batch = await this.#readStorage(walk, onDamage, signal).catch((error: unknown) => {
+        // What a tenant brought may be gone: the others are read all the same.
         if (each.storage.kind === 'service' || signal.aborted) throw error;
         failed.push({ what: `storage ${each.storage.id}`, error });
         return undefined;
@@ -75,22 +74,22 @@ export class MongoPackCheck implements PackCheck {
   }
 
   async #readStorage(
-    { storage, connection }: MongoStorage,
+    walk: PackWalk,
     onDamage: (damaged: TenantPacks) => Promise<void>,
     signal: AbortSignal,
   ): Promise<Batch | undefined> {
-    const model = packModel(connection);
+    const { storage } = walk;
     const check = await this.#turns.find(storage.id);
     if (!check) {
-      await this.#turns.begin({ _id: storage.id, ...(await this.#newRound(model)) });
+      await this.#turns.begin({ _id: storage.id, ...(await this.#newRound(walk)) });
       return undefined;
     }
-    const round = await this.#roundOf(check, model);
+    const round = await this.#roundOf(check, walk);
     const due = this.#dueIn(round);
     if (due === 0 && round === check) return undefined;
     const turn = await this.#turns.take(check);
     if (turn === undefined) return undefined;
-    const batch = await this.#readBatch({ model, storageId: storage.id }, round.after, due, signal);
+    const batch = await this.#readBatch(walk, round.after, due, signal);
     for (const [of, packs] of batch.damaged)
       await onDamage({ tenantId: of, storageId: storage.id, packs });
     const { begunAt, total } = round;
@@ -102,18 +101,18 @@ export class MongoPackCheck implements PackCheck {
     return batch;
   }
 
-  async #newRound(model: Model<PackDocument>) {
-    const total = await translated(() => model.estimatedDocumentCount().exec());
+  async #newRound(walk: PackWalk) {
+    const total = await walk.count();
     const begunAt = new Date(this.#clock.now());
     return { begunAt, after: '', isThrough: false, read: 0, total };
   }
 
   /** The round in hand, or a new one. A beginning that lies ahead was told by a wrong clock. */
-  async #roundOf(check: CheckDocument, model: Model<PackDocument>): Promise<CheckDocument> {
+  async #roundOf(check: CheckDocument, walk: PackWalk): Promise<CheckDocument> {
     const elapsedMs = this.#clock.now() - check.begunAt.getTime();
     if (elapsedMs < 0) return { ...check, begunAt: new Date(this.#clock.now()) };
     if (!check.isThrough || elapsedMs < CYCLE_MS) return check;
-    return { ...check, ...(await this.#newRound(model)) };
+    return { ...check, ...(await this.#newRound(walk)) };
   }
 
   /** As many as are wanting to the share of the time that has passed. */
@@ -127,54 +126,50 @@ export class MongoPackCheck implements PackCheck {
   }
 
   async #readBatch(
-    { model, storageId }: { model: Model<PackDocument>; storageId: string },
+    walk: PackWalk,
     after: string,
     due: number,
     signal: AbortSignal,
   ): Promise<Batch> {
     const batch: Batch = { read: 0, after, damaged: new Map(), failed: new Map() };
     if (due === 0) return batch;
-    const query = model
-      .find({ _id: { $gt: after } })
-      .sort({ _id: 1 })
-      .limit(due);
-    for await (const pack of eachDocument<PackDocument>(query.lean<PackDocument[]>().cursor())) {
+    for await (const pack of walk.after(after, due)) {
       signal.throwIfAborted();
-      const of = tenantId(pack.tenantId);
+      const of = pack.tenantId;
       try {
-        if (!(await this.#isSound(pack, { model, storageId, tenantId: of })))
-          batch.damaged.set(of, [...(batch.damaged.get(of) ?? []), pack._id]);
+        if (!(await this.#isSound(pack, walk)))
+          batch.damaged.set(of, [...(batch.damaged.get(of) ?? []), pack.id]);
       } catch (error) {
+        if (saysUnreachable(error)) throw error;
         if (error instanceof Unavailable && error.code === 'database-unavailable') throw error;
         batch.failed.set(`tenant ${of}`, error);
       }
       batch.read += 1;
-      batch.after = pack._id;
+      batch.after = pack.at;
     }
     return batch;
   }
 
   /** Marks it if it is not. Nobody misses what a tenant that was purged has left. */
-  async #isSound(
-    pack: PackDocument,
-    { model, ...place }: { model: Model<PackDocument>; storageId: string; tenantId: TenantId },
-  ): Promise<boolean> {
+  async #isSound(pack: WalkedPack, walk: PackWalk): Promise<boolean> {
+    const { id, kind, tenantId } = pack;
     let store: PackStore;
     try {
-      const shelf = new DocumentShelf(model, place.tenantId);
-      const dataKey = await this.#keys.dataKey(place.tenantId);
-      store = new PackStore({ ...place, shelf, dataKey });
+      const dataKey = await this.#keys.dataKey(tenantId);
+      const shelf = walk.shelf(tenantId);
+      store = new PackStore({ shelf, tenantId, storageId: walk.storage.id, dataKey });
     } catch (error) {
       if (error instanceof NotFound) return true;
       throw error;
     }
     try {
-      const { _id: id, kind, data } = pack;
-      await store.open({ id, kind, data: storedBytes(data) });
+      const stored = await pack.data();
+      if (!stored) throw new Damaged(`pack ${id}: the stored data is missing`);
+      await store.open({ id, kind, data: stored });
       return true;
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
-      await store.markDamaged(pack._id);
+      await store.markDamaged(id);
       return false;
     }
   }

@@ -15,6 +15,7 @@ import {
   knownEpochs,
   moveEpochOn,
   newEpoch,
+  takeInDatabase,
   type EpochDocument,
   type KnownDocument,
 } from './epoch-documents.ts';
@@ -61,7 +62,8 @@ export class MongoStorageEpochs implements StorageEpochs {
       if (again && (isSame(again.epoch, held) || isSame(again.next, held))) return undefined;
       return this.#adopt(known, held, held.number >= known.epoch.number ? 'service' : 'storage');
     }
-    await moveEpochOn({ known, held }, { knowns: this.#known, epochs, nowMs: this.#clock.now() });
+    const take = takeInDatabase(epochs, held);
+    await moveEpochOn({ known, held }, { knowns: this.#known, take, nowMs: this.#clock.now() });
     return undefined;
   }
 

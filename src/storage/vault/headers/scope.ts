@@ -1,6 +1,6 @@
 import type { TenantId } from '../../../core/kernel/ids.ts';
 
-/** Stands in every filter and document: whose it is and, in a shared collection, of which storage. */
+/** Stands in every filter and document: whose it is and, where several share, of which storage. */
 export interface Scope {
   tenantId: TenantId;
   storageId?: string;

@@ -124,6 +124,9 @@ export class DocumentShelf implements PackShelf {
     );
   }
 
+  /** Nothing in a database can be locked. */
+  async protect(): Promise<void> {}
+
   async delete(ids: readonly string[]): Promise<void> {
     for (let at = 0; at < ids.length; at += DELETED_AT_ONCE) {
       const some = ids.slice(at, at + DELETED_AT_ONCE);

@@ -38,6 +38,11 @@ export interface PackShelf {
   /** Of these packs, the ones that are there, sound or not. */
   stored(ids: readonly string[]): Promise<ReadonlySet<string>>;
   markDamaged(id: string): Promise<void>;
+  /**
+   * A backup that counts from now on needs these: a storage that locks what it holds locks them
+   * anew. Repeatable.
+   */
+  protect(ids: readonly string[]): Promise<void>;
   delete(ids: readonly string[]): Promise<void>;
   ofRun(runId: RunId): Promise<string[]>;
   /** Everything of the tenant. Repeatable. */

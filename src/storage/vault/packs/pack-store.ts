@@ -88,6 +88,11 @@ export class PackStore {
     return this.#shelf.markDamaged(id);
   }
 
+  /** A backup that counts from now on needs these. */
+  protect(ids: readonly string[]): Promise<void> {
+    return this.#shelf.protect([...new Set(ids)]);
+  }
+
   delete(ids: string[]): Promise<void> {
     return this.#shelf.delete(ids);
   }

@@ -6,7 +6,7 @@ import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { EntrySpiller, readSpill, type Spill } from '../manifest/entry-spiller.ts';
 import { alive, mergeEntries } from '../manifest/merge-entries.ts';
-import type { PartManifest } from '../manifest/part-manifest.ts';
+import { packsNamedBy, type PartManifest } from '../manifest/part-manifest.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import type { Holder } from '../packs/pack-id.ts';
@@ -114,6 +114,7 @@ export class MongoRecordWriter implements RecordWriter {
       this.#signal?.throwIfAborted();
       if (parts) {
         await this.#markSegments();
+        await this.#store.protect(parts.flatMap(packsNamedBy));
         return parts;
       }
       if (!putAgain || round === MAX_ROUNDS) throw new Damaged(unfinished(lost));

@@ -1,15 +1,22 @@
-import type { OwnStorage } from '../../../core/storages/storage.ts';
+import type { DatabaseStorage, OwnStorage } from '../../../core/storages/storage.ts';
 import {
   STORAGE_PROVIDER_NAMES,
   STORAGE_PROVIDERS,
   type StorageProvider,
 } from '../../../core/storages/storage-providers.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
-import type { FieldView } from '../../view/field-view.ts';
+import { textField, type FieldView } from '../../view/field-view.ts';
+import {
+  bucketFieldsView,
+  bucketOf,
+  bucketText,
+  bucketValues,
+  type BucketFieldsView,
+} from './bucket-fields-view.ts';
 
 /** Where new backups go: the form of the setup and of *Settings* (`storage-form.hbs`). */
 export interface StorageFormView {
-  /** Backups go to a database of the tenant's own. */
+  /** Backups go to a database or bucket of the tenant's own. */
   isOwn: boolean;
   /** The storage whose address and password are kept where none is typed. */
   of: string;
@@ -22,6 +29,8 @@ export interface StorageFormView {
   server: FieldView[];
   tls: { isOn: boolean; error: string | undefined };
   ca: { value: string; error: string | undefined };
+  /** In place of all that, where the provider is a bucket. */
+  bucket: BucketFieldsView;
   formError: string | undefined;
 }
 
@@ -64,15 +73,21 @@ const HELP: Record<StorageProvider, { needs: string; example: string }> = {
     example:
       'mongodb://name:key@name.mongo.cosmos.azure.com:10255/assets_backup?ssl=true&replicaSet=globaldb',
   },
+  s3: {
+    needs:
+      'Amazon S3, or a service that speaks it and honors If-None-Match. The key may list the bucket and put, get and delete objects under the prefix. Lists of backups stay in the database of this service: back that up as well.',
+    example: 'https://s3.eu-central-1.amazonaws.com',
+  },
 };
 
-/** `stored`: the database whose address the form begins with. */
+/** `stored`: the storage whose address the form begins with. */
 export function storageFormView(
   stored: OwnStorage | undefined,
   isCurrent: boolean,
   { typed, errors = {} }: TypedStorage,
 ): StorageFormView {
   const values = typed ?? valuesOf(stored, isCurrent);
+  const database = stored?.kind === 'own-database' ? stored : undefined;
   return {
     isOwn: values['own'] === 'on',
     of: stored?.id ?? '',
@@ -82,18 +97,19 @@ export function storageFormView(
       mandatory: true,
       value: values['label'] ?? '',
       error: errors['label'],
-      help: 'What you call this database, such as Backups (Frankfurt).',
+      help: 'What you call this storage, such as Backups (Frankfurt).',
     }),
     byFields: values['entry'] === 'fields',
     connectionString: textField('connectionString', 'Connection string', {
-      mandatory: !stored,
+      mandatory: !database,
       type: 'password',
       error: errors['connectionString'],
-      help: stored ? `Leave empty to keep ${addressText(stored)}.` : SEALED,
+      help: database ? `Leave empty to keep ${addressText(database)}.` : SEALED,
     }),
-    server: serverFields(stored !== undefined, values, errors),
+    server: serverFields(database !== undefined, values, errors),
     tls: { isOn: values['tls'] === 'on', error: errors['tls'] },
     ca: { value: values['ca'] ?? '', error: errors['ca'] },
+    bucket: bucketFieldsView(bucketOf(stored), values, errors),
     formError: errors['form'],
   };
 }
@@ -104,13 +120,15 @@ const SEALED = "Stored encrypted; you won't see it again.";
 function valuesOf(stored: OwnStorage | undefined, isCurrent: boolean): Fields {
   const own = isCurrent ? 'on' : '';
   if (!stored) return { own, tls: 'on' };
+  const { provider, label } = stored;
+  if (stored.kind === 'bucket') return { own, provider, label, tls: 'on', ...bucketValues(stored) };
   const { hosts, isSrv, database, user, authSource, tls, ca } = stored.address;
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(hosts[0] ?? '') ?? [];
   const isPlain = !isSrv && hosts.length === 1;
   return {
     own,
-    provider: stored.provider,
-    label: stored.label,
+    provider,
+    label,
     entry: isPlain ? 'fields' : 'string',
     ...(isPlain ? { host, port } : {}),
     database,
@@ -130,7 +148,10 @@ const providerViews = (chosen = 'mongodb'): ProviderView[] =>
   }));
 
 /** Where a storage is, without the password. */
-export function addressText({ address }: OwnStorage): string {
+export const placeText = (storage: OwnStorage): string =>
+  storage.kind === 'bucket' ? bucketText(storage) : addressText(storage);
+
+function addressText({ address }: DatabaseStorage): string {
   const { isSrv, user, hosts, database } = address;
   const account = user === '' ? '' : `${user}@`;
   return `mongodb${isSrv ? '+srv' : ''}://${account}${hosts.join(',')}/${database}`;
@@ -163,14 +184,3 @@ function serverFields(isStored: boolean, values: Fields, errors: FieldErrors): F
     return textField(name, label, { type: 'password', error, help: kept });
   });
 }
-
-const textField = (name: string, label: string, more: Partial<FieldView>): FieldView => ({
-  name,
-  label,
-  mandatory: false,
-  type: 'text',
-  value: '',
-  error: undefined,
-  help: '',
-  ...more,
-});

@@ -3,7 +3,7 @@ import { SERVICE_STORAGE } from '../../../core/storages/storage.ts';
 import { STORAGE_PROVIDERS } from '../../../core/storages/storage-providers.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
-import { addressText } from './storage-form-view.ts';
+import { placeText } from './storage-form-view.ts';
 
 /** A storage in the list of *Settings* (`storage-section.hbs`). */
 export interface StorageLineView {
@@ -46,7 +46,7 @@ const ownLine = (storage: OwnStorage, current: string): StorageLineView => ({
   id: storage.id,
   label: storage.label,
   kind: STORAGE_PROVIDERS[storage.provider].label,
-  place: addressText(storage),
+  place: placeText(storage),
   state: storageState(storage.trouble),
   trouble: storage.trouble?.message,
   isCurrent: storage.id === current,

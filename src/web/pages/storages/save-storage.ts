@@ -5,8 +5,8 @@ import type { Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 
 /**
- * Saves where new backups go, as the form says: a database of the tenant's own, or the service's
- * storage. Undefined for the latter. @throws InvalidInput, Conflict
+ * Saves where new backups go, as the form says: a database or bucket of the tenant's own, or the
+ * service's storage. Undefined for the latter. @throws InvalidInput, Conflict
  */
 export async function saveStorage({
   setup,
@@ -27,7 +27,7 @@ export async function saveStorage({
 
 /** What may be shown again. */
 export function shownAgain(form: Fields): Fields {
-  const { password: _password, connectionString: _string, ...shown } = form;
+  const { password: _password, connectionString: _string, secretKey: _key, ...shown } = form;
   return shown;
 }
 
@@ -43,8 +43,11 @@ export function savedFlag(saved: SavedStorage | undefined): Flag {
   return {
     type: warnings.length > 0 ? 'info' : 'success',
     title: `New backups go to ${storage.label}`,
-    body: ['Everything a storage needs was tried, and the indexes were created.', ...warnings].join(
-      ' ',
-    ),
+    body: [
+      storage.kind === 'bucket'
+        ? 'Everything a storage needs was tried, and the bucket was marked.'
+        : 'Everything a storage needs was tried, and the indexes were created.',
+      ...warnings,
+    ].join(' '),
   };
 }

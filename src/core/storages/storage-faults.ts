@@ -1,0 +1,56 @@
+import { Refused, Unavailable } from '../kernel/errors.ts';
+
+/** How a storage compares with what is remembered of it. */
+export type StorageFit = 'fits' | 'swapped' | 'restored';
+
+/** What a storage that a tenant brought is made of. */
+type Made = 'database' | 'bucket';
+interface Named {
+  label: string;
+}
+
+export const storageUnavailable = ({ label }: Named, made: Made, cause: unknown): Unavailable =>
+  new Unavailable(
+    'storage-unavailable',
+    made === 'database'
+      ? `The storage ${label} doesn't answer. Check that its database is running and lets this service in.`
+      : `The storage ${label} doesn't answer. Check that its bucket can be reached and lets this service in.`,
+    { cause, retryAfterMs: 0 },
+  );
+
+/** It answers, and asks for time. `retryAfterMs`: how much, where it says so. */
+export const storageBusy = ({ label }: Named, retryAfterMs: number, cause: unknown): Unavailable =>
+  new Unavailable(
+    'storage-unavailable',
+    `The storage ${label} asks for fewer requests. The service retries automatically.`,
+    { cause, retryAfterMs },
+  );
+
+export const storageRefused = ({ label }: Named, cause: unknown, why = ''): Refused =>
+  new Refused(
+    'storage-refused',
+    `The storage ${label} doesn't let this service in. ${why || 'Check the user and its rights'} under Settings › Storage.`,
+    { cause },
+  );
+
+export const storageFull = ({ label }: Named, made: Made, cause: unknown): Refused =>
+  new Refused(
+    'storage-full',
+    `The storage ${label} is full. Make room in its ${made}, or delete backups that are no longer needed.`,
+    { cause },
+  );
+
+export const storageMisfit = (
+  { label }: Named,
+  made: Made,
+  fit: Exclude<StorageFit, 'fits'>,
+): Refused =>
+  fit === 'swapped'
+    ? new Refused(
+        'storage-swapped',
+        `The ${made} of the storage ${label} is another one, or was emptied: its backups aren't there. Nothing is written to it. Connect the right one under Settings › Storage.`,
+      )
+    : new Refused(
+        'storage-restored',
+        `The ${made} of the storage ${label} was restored from an older copy, so parts of backups may be missing. Nothing is written to it until you save it again under Settings › Storage.`,
+      );

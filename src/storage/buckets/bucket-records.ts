@@ -1,0 +1,109 @@
+import { Schema, type Connection } from 'mongoose';
+import type { RunId, TenantId } from '../../core/kernel/ids.ts';
+import { openCollection, type Collection, type StoredDocument } from '../collection.ts';
+import { runOf } from '../vault/packs/pack-id.ts';
+import type { PackKind } from '../vault/packs/pack-shelf.ts';
+import type { BucketOwner } from './bucket-keys.ts';
+
+/** What the service database knows of a pack in a bucket. Written before the object is. */
+export interface BucketRecord extends StoredDocument {
+  tenantId: TenantId;
+  storageId: string;
+  runId: string;
+  pack: string;
+  kind: PackKind;
+  /** Bytes before compression. */
+  raw: number;
+  size: number;
+  /** Verify found it damaged: no later backup leans on it. */
+  damaged?: boolean;
+  /** Of the object, where the bucket keeps versions. */
+  versionId?: string;
+  /** Nobody can delete it before. */
+  lockedUntil?: Date;
+  /** Nobody needs it any more: it goes as soon as its lock has run out. */
+  leaving?: boolean;
+}
+
+const text = { type: String, required: true } as const;
+const schema = new Schema(
+  {
+    _id: text,
+    tenantId: text,
+    storageId: text,
+    runId: text,
+    pack: text,
+    kind: String,
+    raw: Number,
+    size: Number,
+    damaged: Boolean,
+    versionId: String,
+    lockedUntil: Date,
+    leaving: Boolean,
+  },
+  { collection: 'bucket_packs', versionKey: false },
+);
+schema.index({ tenantId: 1, storageId: 1, runId: 1 });
+schema.index({ leaving: 1, lockedUntil: 1 }, { sparse: true });
+
+const FOUND_AT_ONCE = 500;
+
+export const bucketRecords = (service: Connection): Collection<BucketRecord> =>
+  openCollection<BucketRecord>(service, 'BucketPack', schema);
+
+const idOf = (storageId: string, pack: string): string => `${storageId}|${pack}`;
+
+/** The records of one storage of one tenant. */
+export class BucketRecords {
+  readonly #records: Collection<BucketRecord>;
+  readonly #owner: BucketOwner;
+
+  constructor(service: Connection, owner: BucketOwner) {
+    this.#records = bucketRecords(service);
+    this.#owner = { tenantId: owner.tenantId, storageId: owner.storageId };
+  }
+
+  /** Repeatable. */
+  async add(pack: string, facts: Pick<BucketRecord, 'kind' | 'raw' | 'size'>): Promise<void> {
+    const { storageId } = this.#owner;
+    const record = { _id: idOf(storageId, pack), ...this.#owner, runId: runOf(pack), pack };
+    await this.#records.insert({ ...record, ...facts });
+  }
+
+  async change(pack: string, fields: Partial<BucketRecord>): Promise<void> {
+    await this.#records.update(this.#one(pack), { $set: fields });
+  }
+
+  async find(packs: readonly string[]): Promise<BucketRecord[]> {
+    const found: BucketRecord[] = [];
+    for (let at = 0; at < packs.length; at += FOUND_AT_ONCE) {
+      const some = packs.slice(at, at + FOUND_AT_ONCE);
+      const ids = some.map((pack) => idOf(this.#owner.storageId, pack));
+      found.push(...(await this.#records.find({ _id: { $in: ids }, ...this.#owner })));
+    }
+    return found;
+  }
+
+  /** Those that are not leaving. */
+  ofRun(run: RunId): Promise<BucketRecord[]> {
+    const filter = { ...this.#owner, runId: String(run), leaving: { $ne: true } };
+    return this.#records.find(filter);
+  }
+
+  /** Those whose lock has run out. */
+  gone(now: Date): Promise<BucketRecord[]> {
+    return this.#records.find({ ...this.#owner, leaving: true, lockedUntil: { $lte: now } });
+  }
+
+  async remove(pack: string): Promise<void> {
+    await this.#records.delete(this.#one(pack));
+  }
+
+  purge(): Promise<void> {
+    return this.#records.deleteMany({ ...this.#owner }, ['runId']);
+  }
+
+  #one(pack: string) {
+    return { _id: idOf(this.#owner.storageId, pack), ...this.#owner };
+  }
+}

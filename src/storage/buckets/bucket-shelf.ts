@@ -1,0 +1,157 @@
+import type { Clock } from '../../core/kernel/clock.ts';
+import type { RunId } from '../../core/kernel/ids.ts';
+import { runOf } from '../vault/packs/pack-id.ts';
+import type { PackShelf, PackSizes, SealedPack } from '../vault/packs/pack-shelf.ts';
+import type { Bucket } from './bucket.ts';
+import { BucketFailure } from './bucket-failure.ts';
+import { keyOfPack, keysOfRun, keysOfStorage, packOfKey, type BucketOwner } from './bucket-keys.ts';
+import type { BucketRecord, BucketRecords } from './bucket-records.ts';
+import { emptyKey, emptyKeys } from './empty-keys.ts';
+
+/**
+ * A request costs as much as some megabytes do, so packs are larger than in a database; all that is
+ * gathered goes into one.
+ */
+const BUCKET_PACKS: PackSizes = { gathered: 16 << 20, sealed: 64 << 20, open: 2 };
+/** So many calls are on their way side by side. */
+const AT_ONCE = 8;
+/** Locks end with a day (UTC), so that many backups a day lock only once. */
+const DAY_MS = 86_400_000;
+
+export interface BucketShelfParts {
+  bucket: Bucket;
+  records: BucketRecords;
+  owner: BucketOwner;
+  clock: Pick<Clock, 'now'>;
+  /** For how many days what a backup needs is locked; 0: not at all. */
+  lockDays: number;
+}
+
+/**
+ * Packs as objects of a bucket. The service database has a record of each, which is written before
+ * the object and deleted after it, so that nothing is left behind that nobody knows of. Whether a
+ * pack is there the bucket says, not its record.
+ */
+export class BucketShelf implements PackShelf {
+  readonly sizes = BUCKET_PACKS;
+  readonly #parts: BucketShelfParts;
+
+  constructor(parts: BucketShelfParts) {
+    this.#parts = parts;
+  }
+
+  async insert({ id, kind, raw, data }: SealedPack): Promise<boolean> {
+    const { bucket, records } = this.#parts;
+    await records.add(id, { kind, raw, size: data.length });
+    const { isNew, versionId } = await bucket.putNew(this.#keyOf(id), data);
+    if (versionId !== undefined) await records.change(id, { versionId });
+    return isNew;
+  }
+
+  read(id: string): Promise<Buffer | undefined> {
+    return this.#parts.bucket.read(this.#keyOf(id));
+  }
+
+  async sound(ids: readonly string[]): Promise<Map<string, number>> {
+    const [records, there] = [await this.#parts.records.find(ids), await this.stored(ids)];
+    const sound = records.filter((one) => !one.damaged && !one.leaving && there.has(one.pack));
+    return new Map(sound.map(({ pack, raw }) => [pack, raw]));
+  }
+
+  async stored(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const wanted = new Set(ids);
+    const found = new Set<string>();
+    await sideBySide([...new Set(ids.map(runOf))], async (run) => {
+      for (const id of await this.#listed(run)) if (wanted.has(id)) found.add(id);
+    });
+    return found;
+  }
+
+  markDamaged(id: string): Promise<void> {
+    return this.#parts.records.change(id, { damaged: true });
+  }
+
+  async protect(ids: readonly string[]): Promise<void> {
+    const { bucket, records, clock, lockDays } = this.#parts;
+    if (lockDays === 0) return;
+    const neededMs = clock.now() + lockDays * DAY_MS;
+    const until = new Date(Math.ceil(neededMs / DAY_MS) * DAY_MS);
+    const short = (await records.find(ids)).filter(
+      ({ lockedUntil }) => !lockedUntil || lockedUntil.getTime() < neededMs,
+    );
+    await sideBySide(short, async ({ pack, versionId }) => {
+      await bucket.lock({ key: this.#keyOf(pack), versionId }, until);
+      await records.change(pack, { lockedUntil: until });
+    });
+  }
+
+  /** Deletes what nobody needs any more and is locked no longer. Repeatable. */
+  async removeUnlocked(): Promise<void> {
+    const { records, clock } = this.#parts;
+    const gone = await records.gone(new Date(clock.now()));
+    await sideBySide(gone, (record) => this.#remove(record.pack, record));
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    const { records } = this.#parts;
+    const known = new Map((await records.find(ids)).map((record) => [record.pack, record]));
+    await sideBySide(ids, (id) => this.#remove(id, known.get(id)));
+  }
+
+  async ofRun(runId: RunId): Promise<string[]> {
+    return (await this.#parts.records.ofRun(runId)).map(({ pack }) => pack);
+  }
+
+  async purge(): Promise<void> {
+    const { bucket, records, owner } = this.#parts;
+    await emptyKeys(bucket, keysOfStorage(owner));
+    await records.purge();
+  }
+
+  /** What is locked stays until that has run out. */
+  async #remove(id: string, record: BucketRecord | undefined): Promise<void> {
+    const { bucket, records, clock } = this.#parts;
+    const key = this.#keyOf(id);
+    if (record?.lockedUntil && record.lockedUntil.getTime() > clock.now()) {
+      await records.change(id, { leaving: true });
+      return;
+    }
+    try {
+      const isGone = await bucket.remove({ key, versionId: record?.versionId });
+      const lockedUntil = isGone ? undefined : await emptyKey(bucket, key);
+      await this.#removed(id, lockedUntil);
+    } catch (error) {
+      const lockedUntil = await this.#lockOf(key, error);
+      if (!lockedUntil) throw error;
+      await this.#removed(id, lockedUntil);
+    }
+  }
+
+  #removed(id: string, lockedUntil: Date | undefined): Promise<void> {
+    const { records } = this.#parts;
+    return lockedUntil ? records.change(id, { leaving: true, lockedUntil }) : records.remove(id);
+  }
+
+  /** Of an object that could not be deleted, until when it is locked, if that is why. */
+  async #lockOf(key: string, error: unknown): Promise<Date | undefined> {
+    if (!(error instanceof BucketFailure) || error.fault !== 'denied') return undefined;
+    return (await this.#parts.bucket.head(key))?.lockedUntil;
+  }
+
+  async #listed(run: string): Promise<string[]> {
+    const { bucket, owner } = this.#parts;
+    const ids: string[] = [];
+    for await (const { key } of bucket.list(keysOfRun(owner, run)))
+      ids.push(packOfKey(owner, run, key));
+    return ids;
+  }
+
+  #keyOf(id: string): string {
+    return keyOfPack(this.#parts.owner, id);
+  }
+}
+
+async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let at = 0; at < items.length; at += AT_ONCE)
+    await Promise.all(items.slice(at, at + AT_ONCE).map(work));
+}

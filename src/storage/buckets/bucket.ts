@@ -1,0 +1,239 @@
+import {
+  DeleteObjectCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  GetObjectLockConfigurationCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  PutObjectRetentionCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BucketAddress } from '../../core/storages/bucket-address.ts';
+import { readBucketFailure, statusOf } from './bucket-failure.ts';
+
+export interface ListedObject {
+  key: string;
+  size: number;
+}
+
+/** One version of an object; without a `versionId` the only one. */
+export interface ObjectVersion {
+  key: string;
+  versionId?: string | undefined;
+}
+
+export interface ObjectFacts {
+  versionId: string | undefined;
+  /** Until then nobody can delete it. */
+  lockedUntil: Date | undefined;
+}
+
+export interface PutResult {
+  /** False where an object stands under this key: it stays as it is. */
+  isNew: boolean;
+  /** Where the bucket keeps versions, of the one that was put. */
+  versionId?: string | undefined;
+}
+
+/** So often a write is repeated that met another one of the same key. */
+const CONFLICT_TRIES = 5;
+const CONFLICT_MS = 200;
+/** So often an object is read whose bytes break off. */
+const READ_TRIES = 3;
+
+/**
+ * The objects of a bucket under a prefix, which is in no key here. Objects are put once and never
+ * written over. @throws BucketFailure
+ */
+export class Bucket {
+  readonly #client: S3Client;
+  readonly #name: string;
+  readonly #prefix: string;
+
+  constructor(client: S3Client, { bucket, prefix }: Pick<BucketAddress, 'bucket' | 'prefix'>) {
+    this.#client = client;
+    this.#name = bucket;
+    this.#prefix = prefix;
+  }
+
+  /** How far the clock of the service is ahead, ms; 0 where it is less than some minutes. */
+  get clockOffsetMs(): number {
+    return this.#client.config.systemClockOffset;
+  }
+
+  /** Stores an object, with a checksum, unless one stands under its key. */
+  async putNew(key: string, body: Buffer): Promise<PutResult> {
+    const command = new PutObjectCommand({
+      ...this.#at(key),
+      Body: body,
+      ContentLength: body.length,
+      IfNoneMatch: '*',
+      ChecksumAlgorithm: 'CRC32',
+    });
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const { VersionId } = await this.#client.send(command);
+        return { isNew: true, versionId: VersionId };
+      } catch (error) {
+        const status = statusOf(error);
+        if (status === 412) return { isNew: false };
+        // Somebody else is writing the same key, or was just now.
+        if (status !== 409 || tries === CONFLICT_TRIES) throw readBucketFailure(error);
+        await delay(CONFLICT_MS * tries);
+      }
+    }
+  }
+
+  /** `checked`: the service's own checksum is compared as well. */
+  async read(key: string, { checked = false } = {}): Promise<Buffer | undefined> {
+    const mode = checked ? ({ ChecksumMode: 'ENABLED' } as const) : {};
+    for (let tries = 1; ; tries += 1) {
+      const { Body } = await this.#found(() =>
+        this.#client.send(new GetObjectCommand({ ...this.#at(key), ...mode })),
+      );
+      if (!Body) return undefined;
+      try {
+        return Buffer.from(await Body.transformToByteArray());
+      } catch (error) {
+        if (tries === READ_TRIES) throw readBucketFailure(error);
+      }
+    }
+  }
+
+  /** In the order of their keys. */
+  async *list(prefix: string): AsyncGenerator<ListedObject> {
+    let token: string | undefined;
+    do {
+      const answer = await this.#send(() =>
+        this.#client.send(
+          new ListObjectsV2Command({
+            Bucket: this.#name,
+            Prefix: this.#prefix + prefix,
+            ...(token === undefined ? {} : { ContinuationToken: token }),
+          }),
+        ),
+      );
+      for (const { Key = '', Size = 0 } of answer.Contents ?? [])
+        yield { key: Key.slice(this.#prefix.length), size: Size };
+      token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  /** Every version and delete marker, where the service knows versions; else the objects. */
+  async *versions(prefix: string): AsyncGenerator<ObjectVersion> {
+    let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+    while (next) {
+      const command: ListObjectVersionsCommand = new ListObjectVersionsCommand({
+        Bucket: this.#name,
+        Prefix: this.#prefix + prefix,
+        ...next,
+      });
+      const answer = await this.#send(() => this.#client.send(command));
+      for (const each of [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])])
+        yield {
+          key: (each.Key ?? '').slice(this.#prefix.length),
+          versionId: each.VersionId === 'null' ? undefined : each.VersionId,
+        };
+      next = answer.IsTruncated
+        ? {
+            ...(answer.NextKeyMarker ? { KeyMarker: answer.NextKeyMarker } : {}),
+            ...(answer.NextVersionIdMarker ? { VersionIdMarker: answer.NextVersionIdMarker } : {}),
+          }
+        : undefined;
+    }
+  }
+
+  async head(key: string): Promise<ObjectFacts | undefined> {
+    const found = await this.#found(() => this.#client.send(new HeadObjectCommand(this.#at(key))));
+    if (!found.$metadata) return undefined;
+    return { versionId: found.VersionId, lockedUntil: found.ObjectLockRetainUntilDate };
+  }
+
+  /**
+   * Whether it is gone for good: false where the bucket keeps versions and none was named.
+   * Repeatable. @throws BucketFailure `denied`, also of what is locked
+   */
+  async remove({ key, versionId }: ObjectVersion): Promise<boolean> {
+    const version = versionId === undefined ? {} : { VersionId: versionId };
+    const { DeleteMarker } = await this.#found(() =>
+      this.#client.send(new DeleteObjectCommand({ ...this.#at(key), ...version })),
+    );
+    return versionId !== undefined || DeleteMarker !== true;
+  }
+
+  /** From now on nobody can delete this version before `until`. A lock is never shortened. */
+  async lock({ key, versionId }: ObjectVersion, until: Date): Promise<void> {
+    await this.#send(() =>
+      this.#client.send(
+        new PutObjectRetentionCommand({
+          ...this.#at(key),
+          ...(versionId === undefined ? {} : { VersionId: versionId }),
+          Retention: { Mode: 'COMPLIANCE', RetainUntilDate: until },
+        }),
+      ),
+    );
+  }
+
+  /** What the bucket was made for. */
+  async askLocking(): Promise<{ isOn: boolean; locksEverything: boolean }> {
+    try {
+      const { ObjectLockConfiguration: found } = await this.#client.send(
+        new GetObjectLockConfigurationCommand({ Bucket: this.#name }),
+      );
+      return {
+        isOn: found?.ObjectLockEnabled === 'Enabled',
+        locksEverything: found?.Rule?.DefaultRetention !== undefined,
+      };
+    } catch (error) {
+      const failure = readBucketFailure(error);
+      // What a bucket without it answers, and a service that does not know it.
+      if ([400, 404, 405, 501].includes(failure.status ?? 0))
+        return { isOn: false, locksEverything: false };
+      throw failure;
+    }
+  }
+
+  /** Whether deleted objects stay there as versions. */
+  async keepsVersions(): Promise<boolean> {
+    try {
+      const { Status } = await this.#client.send(
+        new GetBucketVersioningCommand({ Bucket: this.#name }),
+      );
+      return Status !== undefined;
+    } catch (error) {
+      const failure = readBucketFailure(error);
+      if ([400, 403, 404, 405, 501].includes(failure.status ?? 0)) return false;
+      throw failure;
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #at(key: string) {
+    return { Bucket: this.#name, Key: this.#prefix + key };
+  }
+
+  async #send<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw readBucketFailure(error);
+    }
+  }
+
+  /** An answer without anything in it where there is no such object. */
+  async #found<T extends object>(call: () => Promise<T>): Promise<Partial<T>> {
+    try {
+      return await call();
+    } catch (error) {
+      const { name } = error as { name?: string };
+      if (statusOf(error) === 404 && name !== 'NoSuchBucket') return {};
+      throw readBucketFailure(error);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import type { Connection } from 'mongoose';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { ProductError, Unavailable } from '../../core/kernel/errors.ts';
+import { bucketAddress } from '../../core/storages/storage-address.ts';
+import { storageMisfit, storageUnavailable } from '../../core/storages/storage-faults.ts';
+import type { BucketStorage } from '../../core/storages/storage.ts';
+import type { DatabaseGates } from '../gate/database-gate.ts';
+import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
+import type { PackWalk } from '../vault/check/pack-walk.ts';
+import type { Bucket } from './bucket.ts';
+import type { BucketMarks } from './bucket-marks.ts';
+import { bucketRecords } from './bucket-records.ts';
+import { explainBucketFailure } from './explain-bucket-failure.ts';
+import { openBucket } from './open-bucket.ts';
+import { placeInBucket, type BucketPlace } from './place-in-bucket.ts';
+
+interface Opened {
+  revision: number;
+  bucket: Bucket;
+}
+
+export interface OwnBucketsParts {
+  service: Connection;
+  store: MongoOwnStorageStore;
+  marks: BucketMarks;
+  gates: DatabaseGates;
+  clock: Clock;
+}
+
+/** One that did not answer is not asked again for this long, so that nothing waits for it, ms. */
+const REST_MS = 10_000;
+
+/** Clients of the buckets that tenants brought: one a storage, made when it is needed. */
+export class OwnBuckets {
+  readonly #parts: OwnBucketsParts;
+  readonly #opened = new Map<string, Opened>();
+  readonly #resting = new Map<string, { revision: number; untilMs: number; error: ProductError }>();
+
+  constructor(parts: OwnBucketsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes sure that a bucket is what it should be. What is found is noted with the storage.
+   * @throws Unavailable `storage-unavailable`, Refused `storage-refused` | `storage-swapped` |
+   * `storage-restored` (where something is to be written)
+   */
+  async open(storage: BucketStorage, writes = false): Promise<Bucket> {
+    const { store } = this.#parts;
+    this.#assertAwake(storage);
+    try {
+      const bucket = await this.#connect(storage);
+      const { tenantId, id: storageId } = storage;
+      const fit = await this.#parts.marks.compare(bucket, { tenantId, storageId });
+      const misfit = fit === 'fits' ? undefined : storageMisfit(storage, 'bucket', fit);
+      if (misfit) await this.#note(storage, misfit);
+      else if (storage.trouble) await store.setTrouble(storage.id, undefined);
+      if (misfit && (fit === 'swapped' || writes)) throw misfit;
+      return bucket;
+    } catch (error) {
+      const explained = explainBucketFailure(storage, error);
+      if (explained instanceof ProductError && explained.code.startsWith('storage-'))
+        await this.#note(storage, explained);
+      throw explained;
+    }
+  }
+
+  /** Where the backups of a storage stand that `open` has looked at. */
+  async place({ tenantId, id: storageId, label, address }: BucketStorage): Promise<BucketPlace> {
+    const opened = this.#opened.get(storageId);
+    if (!opened) throw storageUnavailable({ label }, 'bucket', undefined);
+    const { service, clock } = this.#parts;
+    const { lockDays } = address;
+    const owner = { tenantId, storageId };
+    return placeInBucket({ service, clock, bucket: opened.bucket, owner, lockDays });
+  }
+
+  /** Through the packs of a storage that `open` has looked at, in the order of their records. */
+  async walk(storage: BucketStorage): Promise<PackWalk> {
+    const place = await this.place(storage);
+    const records = bucketRecords(this.#parts.service);
+    const prefix = `${storage.id}|`;
+    return {
+      storage,
+      count: () => records.count({ tenantId: storage.tenantId, storageId: storage.id }),
+      async *after(at, limit) {
+        const range = { $gt: at || prefix, $lt: `${storage.id}}` };
+        const options = { sort: { _id: 1 }, limit } as const;
+        for (const { _id, pack, kind, leaving } of await records.find({ _id: range }, options))
+          if (!leaving)
+            yield {
+              at: _id,
+              tenantId: storage.tenantId,
+              id: pack,
+              kind,
+              data: () => explained(storage, () => place.shelf.read(pack)),
+            };
+      },
+      shelf: () => place.shelf,
+    };
+  }
+
+  /**
+   * Looks at a storage, moves its epoch on, and deletes what is locked no longer. @throws as `open`
+   */
+  async look(storage: BucketStorage): Promise<void> {
+    const { tenantId, id: storageId } = storage;
+    const bucket = await this.open(storage);
+    await explained(storage, async () => {
+      await this.#parts.marks.moveOn(bucket, { tenantId, storageId });
+      const { shelf } = await this.place(storage);
+      await shelf.removeUnlocked();
+    });
+  }
+
+  close(): void {
+    for (const { bucket } of this.#opened.values()) bucket.close();
+    this.#opened.clear();
+  }
+
+  #assertAwake({ id, revision }: BucketStorage): void {
+    const resting = this.#resting.get(id);
+    if (resting?.revision !== revision) return;
+    if (this.#parts.clock.monotonicMs() < resting.untilMs) throw resting.error;
+    this.#resting.delete(id);
+  }
+
+  async #connect({ id, tenantId, revision }: BucketStorage): Promise<Bucket> {
+    const { store, gates } = this.#parts;
+    const opened = this.#opened.get(id);
+    if (opened?.revision === revision) return opened.bucket;
+    const bucket = openBucket(bucketAddress(await store.address(tenantId, id)), { gates });
+    this.#opened.get(id)?.bucket.close();
+    this.#opened.set(id, { revision, bucket });
+    return bucket;
+  }
+
+  async #note({ id, revision, trouble }: BucketStorage, error: ProductError): Promise<void> {
+    const { clock, store } = this.#parts;
+    const { code, message } = error;
+    if (error instanceof Unavailable)
+      this.#resting.set(id, { revision, error, untilMs: clock.monotonicMs() + REST_MS });
+    if (trouble?.code === code && trouble.message === message) return;
+    await store.setTrouble(id, { code, message, since: new Date(clock.now()) });
+  }
+}
+
+async function explained<T>(storage: BucketStorage, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explainBucketFailure(storage, error);
+  }
+}

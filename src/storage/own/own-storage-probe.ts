@@ -1,0 +1,32 @@
+import type { TenantId } from '../../core/kernel/ids.ts';
+import { isBucketAddress, type StorageAddress } from '../../core/storages/storage-address.ts';
+import type { StorageFindings, StorageProbe } from '../../core/storages/storage-probe.ts';
+import type { StorageProvider } from '../../core/storages/storage-providers.ts';
+import type { BucketProbe } from '../buckets/bucket-probe.ts';
+import type { OwnDatabaseProbe } from './own-database-probe.ts';
+
+/** Tries databases and buckets, each in its own way. */
+export class OwnStorageProbe implements StorageProbe {
+  readonly #databases: OwnDatabaseProbe;
+  readonly #buckets: BucketProbe;
+
+  constructor(databases: OwnDatabaseProbe, buckets: BucketProbe) {
+    this.#databases = databases;
+    this.#buckets = buckets;
+  }
+
+  async check(
+    tenantId: TenantId,
+    address: StorageAddress,
+    provider: StorageProvider,
+  ): Promise<StorageFindings> {
+    if (isBucketAddress(address)) return this.#buckets.check(tenantId, address);
+    if (provider === 's3') throw new Error('A bucket has the address of a bucket.');
+    return this.#databases.check(tenantId, address, provider);
+  }
+
+  async prepare(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<void> {
+    if (isBucketAddress(address)) return this.#buckets.prepare(tenantId, storageId, address);
+    return this.#databases.prepare(tenantId, storageId, address);
+  }
+}
