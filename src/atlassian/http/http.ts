@@ -42,14 +42,21 @@ export type Http = (call: HttpCall, signal?: AbortSignal) => Promise<HttpAnswer>
 export const isQuestion = ({ method, question }: HttpCall): boolean =>
   method === 'GET' || question === true;
 
+/** The call has left, and no whole answer came back: whether it was done is not known. */
+export class NoAnswer extends Unavailable {
+  /** A few words, as "no answer in time". */
+  readonly why: string;
+
+  constructor(why: string) {
+    super('site-unreachable', `The site isn't answering (${why}).`);
+    this.why = why;
+  }
+}
+
 /**
  * The site was not reached, and no byte of the call has left: whatever it asks for was not done.
  */
-export class NeverSent extends Unavailable {
-  constructor(message: string) {
-    super('site-unreachable', message);
-  }
-}
+export class NeverSent extends NoAnswer {}
 
 /** The site sent the call elsewhere, and it was not sent there. */
 export class SiteRedirects extends Unavailable {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   NeverSent,
+  NoAnswer,
   SiteRedirects,
   type HttpAnswer,
   type HttpCall,
@@ -99,7 +100,7 @@ test('what is wrong with what was written is said in whatever shape, but for a w
 test('what an error says of what was done; of a create an answer that cannot be taken is lost too', () => {
   const cases: [unknown, string | undefined, string | undefined][] = [
     [new NeverSent('refused'), 'unsent', 'unsent'],
-    [new Unavailable('site-unreachable', 'cut'), 'lost', 'lost'],
+    [new NoAnswer('cut'), 'lost', 'lost'],
     [new SiteRedirects('https://elsewhere'), 'lost', 'lost'],
     [new AnswerTooLarge(), 'unreadable', 'lost'],
     [new Refused('token-refused', 'no'), undefined, undefined],

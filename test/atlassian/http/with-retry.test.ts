@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   NeverSent,
+  NoAnswer,
   type Http,
   type HttpAnswer,
   type HttpCall,
@@ -140,7 +141,7 @@ test('a create whose answer was lost is not sent again, and says so; one that ne
     answer(500),
     answer(503, '', { 'retry-after': '1' }),
     answer(200, '<html>'),
-    new Unavailable('site-unreachable', 'ECONNRESET'),
+    new NoAnswer('ECONNRESET'),
     new AnswerTooLarge(),
   ]) {
     const { http, sent } = inTurn(lost, answer(201));
@@ -160,7 +161,9 @@ test('a create whose answer was lost is not sent again, and says so; one that ne
     (error: Error) => error,
   );
   await clock.step(120_000);
-  assert.equal(((await outcome) as Unavailable).code, 'site-unreachable');
+  const error = (await outcome) as Unavailable;
+  assert.equal(error.code, 'site-unreachable');
+  assert.match(error.message, /^The site didn't answer for 60 seconds \(ECONNREFUSED\)\. Try/);
 });
 
 test('changes are repeated when their answer was lost', async () => {
@@ -168,7 +171,7 @@ test('changes are repeated when their answer was lost', async () => {
   for (const method of ['PUT', 'DELETE'] as const) {
     const { http, sent } = inTurn(
       answer(500),
-      new Unavailable('site-unreachable', 'ECONNRESET'),
+      new NoAnswer('ECONNRESET'),
       answer(200, '<html>'),
       answer(204, ''),
     );

@@ -4,6 +4,7 @@ import { Unavailable } from '../../../core/kernel/errors.ts';
 import {
   isQuestion,
   NeverSent,
+  NoAnswer,
   SiteRedirects,
   type Http,
   type HttpAnswer,
@@ -108,14 +109,13 @@ export async function tryCall(
 
 /** What an error of the layers below says; undefined where it is to be thrown on. Pure. */
 export function outcomeOfError(error: unknown, call: HttpCall): Outcome | undefined {
-  if (error instanceof NeverSent) return { kind: 'unsent', why: error.message, error };
+  if (error instanceof NeverSent) return { kind: 'unsent', why: error.why, error };
   if (error instanceof SiteRedirects) return { kind: 'lost', why: error.message, error };
   if (error instanceof AnswerTooLarge) {
     if (call.once) return { kind: 'lost', why: error.message, error };
     return call.divisible ? undefined : { kind: 'unreadable', why: error.message, error };
   }
-  if (error instanceof Unavailable && error.code === 'site-unreachable')
-    return { kind: 'lost', why: error.message, error };
+  if (error instanceof NoAnswer) return { kind: 'lost', why: error.why, error };
   return undefined;
 }
 

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
-import { ProductError, Unavailable } from '../../../core/kernel/errors.ts';
+import { ProductError } from '../../../core/kernel/errors.ts';
 import { AddressRefused, type AddressGuard } from '../../address/address-guard.ts';
 import {
   isQuestion,
   NeverSent,
+  NoAnswer,
   SiteRedirects,
   type Http,
   type HttpAnswer,
@@ -82,9 +83,9 @@ async function sendOnce(
     if (error instanceof ProductError) return { error, closedUnder: false };
     // Whatever axios, the stream or the time-out say: the error of axios holds the request with
     // its Authorization header and goes no further than here.
-    const message = `The site isn't answering (${timeout.signal.aborted ? 'no answer in time' : whyNot(error)}).`;
+    const why = timeout.signal.aborted ? 'no answer in time' : whyNot(error);
     return {
-      error: sending.begun ? new Unavailable('site-unreachable', message) : new NeverSent(message),
+      error: sending.begun ? new NoAnswer(why) : new NeverSent(why),
       closedUnder: sending.wasClosedUnder(error),
     };
   } finally {
