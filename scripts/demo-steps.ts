@@ -45,10 +45,14 @@ export async function install(siteUrl: string, appUrl: string): Promise<void> {
   if (!answer.ok) throw new Error(`The app couldn't be installed: ${await answer.text()}`);
 }
 
-/** The three steps of the setup, through its pages. */
+/**
+ * The three steps of the setup, through its pages. `storage` is what the form of step 2 holds:
+ * nothing means the service's own storage.
+ */
 export async function setUp(
   admin: AdminSession,
   account = { email: 'admin@example.com', token: 'admin-token' },
+  storage: Record<string, string> = {},
 ): Promise<void> {
   ok('The page of the app', await admin.page('/pages/home'));
   const found = ok(
@@ -58,7 +62,9 @@ export async function setUp(
   const workspaceId = first(found, /name="workspaceId"[^>]*value="([^"]+)"/);
   if (!workspaceId) throw new Error("The workspace ID wasn't found.");
   ok('Step 1', await admin.post('/app/setup/credentials', { workspaceId, ...account }));
-  ok('Step 2', await admin.post('/app/setup/storage'));
+  const html = ok('Step 2', await admin.post('/app/setup/storage', storage));
+  const problem = first(html, /<p\s+class="error"\s+id="\w+-error"[^>]*>([^<]+)</);
+  if (problem) throw new Error(`The storage wasn't saved: ${plain(problem)}`);
 }
 
 /** Syncs, and returns the schemas of the first page of the grid: id and name. */

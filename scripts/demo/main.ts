@@ -10,6 +10,7 @@ import { readDemoOptions, type DemoOptions } from './read-demo-options.ts';
 import { runMainJob } from './run-main-job.ts';
 import { say } from './say.ts';
 import { startDemo, type Demo } from './start-demo.ts';
+import { walkOwnDatabase } from './walk-own-database.ts';
 import { install } from '../demo-steps.ts';
 
 const INTERRUPTED = 130;
@@ -26,6 +27,11 @@ async function run(readOptions: () => DemoOptions): Promise<void> {
   demo = await startDemo(options);
   await install(demo.site.url, demo.app.url);
   say('Installed', 'signed by the pretend site');
+  if (options['own-database']) {
+    await walkOwnDatabase(demo);
+    await end(0);
+    return;
+  }
   if (options.empty) {
     say('Not set up', 'walk through the setup: email admin@example.com, API token admin-token');
   } else {

@@ -11,6 +11,7 @@ const OPTIONS = {
   empty: { kind: 'flag' },
   fresh: { kind: 'flag' },
   once: { kind: 'flag' },
+  'own-database': { kind: 'flag' },
 } as const;
 
 export type DemoOptions = OptionValues<typeof OPTIONS>;

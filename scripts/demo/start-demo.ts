@@ -3,13 +3,17 @@ import path from 'node:path';
 import { startSimulators, type Simulator } from '../../simulator/start-simulator.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
+import type { Clock } from '../../src/core/kernel/clock.ts';
+import type { Log } from '../../src/core/kernel/log.ts';
 import { createLog } from '../../src/create-log.ts';
 import { lockFolder } from '../../src/storage/embedded/lock-folder.ts';
 import { choosePort } from './choose-port.ts';
 import type { DemoOptions } from './read-demo-options.ts';
 import { say, secondsSince } from './say.ts';
 
+/** Where a demo with a database of its own keeps both databases. */
+export const OWN_DATABASE_FOLDER = 'demo-own-database';
 const USUAL_PORT = 8080;
 const USUAL_SITE_PORT = 8090;
 
@@ -17,7 +21,13 @@ export interface Demo {
   app: App;
   site: Simulator;
   otherSite: Simulator;
+  clock: DemoClock;
   stop(): Promise<void>;
+}
+
+/** The machine's clock, whose date can be put forward to see what happens by then. */
+export interface DemoClock extends Clock {
+  putForward(ms: number): void;
 }
 
 /**
@@ -26,20 +36,24 @@ export interface Demo {
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const startedAt = performance.now();
-  const dataDir = path.join('data', `demo-${options.seed}`);
+  const isOwn = options['own-database'];
+  const dataDir = path.join('data', isOwn ? OWN_DATABASE_FOLDER : `demo-${options.seed}`);
   mkdirSync(path.dirname(dataDir), { recursive: true });
   const unlock = lockFolder(dataDir);
   try {
-    if (options.fresh || options.empty) rmSync(dataDir, { recursive: true, force: true });
+    if (options.fresh || options.empty || isOwn) rmSync(dataDir, { recursive: true, force: true });
     const [site, otherSite] = await startSites(options);
     say('Pretend Jira site', `${site.url} (seed ${options.seed})`);
     say('Another one', `${otherSite.url} (seed other): target of the migration`);
-    const app = await startService(options, dataDir, site, otherSite);
+    const clock = createDemoClock();
+    const config = await configOf(options, dataDir, [site, otherSite]);
+    const app = await startApp(config, { clock, log: createDemoLog(config) });
     say('Service', `${app.url} (up after ${secondsSince(startedAt)})`);
     return {
       app,
       site,
       otherSite,
+      clock,
       async stop() {
         await app.stop();
         await Promise.all([site.close(), otherSite.close()]);
@@ -63,13 +77,23 @@ async function startSites(options: DemoOptions): Promise<[Simulator, Simulator]>
   return [site, otherSite];
 }
 
-async function startService(
+function createDemoClock(): DemoClock {
+  let aheadMs = 0;
+  return {
+    ...systemClock,
+    now: () => systemClock.now() + aheadMs,
+    putForward(ms) {
+      aheadMs += ms;
+    },
+  };
+}
+
+async function configOf(
   options: DemoOptions,
   dataDir: string,
-  site: Simulator,
-  otherSite: Simulator,
-): Promise<App> {
-  const config = loadConfig({
+  [site, otherSite]: [Simulator, Simulator],
+): Promise<Config> {
+  return loadConfig({
     NODE_ENV: 'development',
     PORT: String(await choosePort(options.port, USUAL_PORT, 'port')),
     DATA_DIR: dataDir,
@@ -79,20 +103,22 @@ async function startService(
     STORAGE_LABEL: 'This machine (embedded database)',
     LOG_LEVEL: 'warn',
     MONGODB_URI: process.env['MONGODB_URI'],
+    // A database of one's own is on this machine here; nowhere else are such addresses allowed.
+    PRIVATE_NETWORKS: options['own-database'] ? '127.0.0.0/8' : undefined,
   });
-  const log = createLog(config.logLevel);
+}
+
+function createDemoLog({ logLevel }: Config): Log {
+  const log = createLog(logLevel);
   /** Two databases say the same. */
   const said = new Set<string>();
-  return startApp(config, {
-    clock: systemClock,
-    log: {
-      debug: (fields, message) => log.debug(fields, message),
-      info: (_fields, message) => {
-        if (/database/i.test(message) && !said.has(message)) say('', message);
-        said.add(message);
-      },
-      warn: (fields, message) => log.warn(fields, message),
-      error: (fields, message) => log.error(fields, message),
+  return {
+    debug: (fields, message) => log.debug(fields, message),
+    info: (_fields, message) => {
+      if (/database/i.test(message) && !said.has(message)) say('', message);
+      said.add(message);
     },
-  });
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+  };
 }
