@@ -18,6 +18,7 @@ import { connectDatabase } from '../src/storage/connect-database.ts';
 import { ensureIndexes } from '../src/storage/ensure-indexes.ts';
 import { MongoRunQueue } from '../src/storage/queue/mongo-run-queue.ts';
 import { KeyRing } from '../src/storage/sealing/key-ring.ts';
+import { deleteBackups } from '../src/core/backups/delete/delete-backups.ts';
 import { BENCH_PERSON, benchSource } from './bench-source.ts';
 import { runKinds } from '../src/run-kinds.ts';
 
@@ -105,6 +106,16 @@ export class BenchService {
     const backup = await this.#stores.backups.get(tenant, runId(backupId));
     const vault = this.#stores.storages.open(tenant, backup.storageId);
     yield* (await vault.openReader(backup)).records({});
+  }
+
+  /** Every record of a backup is read. @throws Damaged */
+  async readAll(backupId: string): Promise<void> {
+    for await (const record of this.records(backupId)) void record;
+  }
+
+  /** Deletes backups for good. */
+  delete(ids: string[]): Promise<void> {
+    return deleteBackups(this.#stores, tenant, ids.map(runId));
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { rateLimit } from './rate-limit.ts';
 import { restore } from './restore.ts';
 import { restoreMemory } from './restore-memory.ts';
 import { schedules } from './schedules.ts';
+import { storages } from './storages.ts';
 import { secondBackup } from './second-backup.ts';
 
 /** By the name that the command line gives them. */
@@ -20,4 +21,5 @@ export const MEASUREMENTS: Record<string, Measurement> = {
   schedules,
   restore,
   'restore-memory': restoreMemory,
+  storages,
 };

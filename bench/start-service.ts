@@ -56,6 +56,7 @@ const settingsOf = (uri: string, name: string, site: string, others: string[]) =
   PRETEND_SITE_URL: site,
   PRETEND_SITE_ADDRESSES: others.join(','),
   RESTORE_SETTLE_SECONDS: '1',
+  PRIVATE_NETWORKS: '127.0.0.0/8',
 });
 
 export async function dropDatabases(uri: string, name: string): Promise<void> {

@@ -1,0 +1,149 @@
+/**
+ * What a storage costs: backup, verify and restore of the same schema on each kind of storage in
+ * turn, deleting many backups in one go, and retention over very many of them.
+ */
+import { ok, backUp, verify } from '../scripts/demo-steps.ts';
+import { planRestore, runRestore } from '../scripts/restore-steps.ts';
+import {
+  planRetention,
+  type RetainedBackup,
+} from '../src/core/backups/retention/plan-retention.ts';
+import { NO_RULES } from '../src/core/backups/retention/retention-rules.ts';
+import { runId } from '../src/core/kernel/ids.ts';
+import { itemAt } from '../simulator/kernel/item-at.ts';
+import { BenchService } from './bench-service.ts';
+import { startLargeSite } from './large-site.ts';
+import type { Measurement, Reading } from './measurement.ts';
+import { dropDatabases } from './start-service.ts';
+import { startTwoSites, type TwoSites } from './start-two-sites.ts';
+
+const OBJECTS = 20_000;
+const FEW_OBJECTS = 20;
+const DELETED = 1_000;
+const MAX_DELETE_MS = 30_000;
+const RETAINED = 100_000;
+const MAX_RETENTION_MS = 1_000;
+/** An own database may be slower than the service's by this much: it is asked for its mark. */
+const MAX_SLOWER = 1.25;
+const HOUR_MS = 3_600_000;
+
+interface Costs {
+  backUpMs: number;
+  verifyMs: number;
+  restoreMs: number;
+}
+
+export const storages: Measurement = async (uri) => [
+  ...(await sideBySide(uri)),
+  await deletion(uri),
+  retention(),
+];
+
+async function sideBySide(uri: string): Promise<Reading[]> {
+  const name = `bench_storages_${Date.now()}`;
+  const unlimited = { endpointLimits: {} };
+  const sites = await startTwoSites({
+    uri,
+    name,
+    sites: [
+      { seed: 'large', objects: OBJECTS, settings: unlimited },
+      { seed: 'other', settings: unlimited },
+    ],
+  });
+  const own = `${name}_own`;
+  try {
+    const service = await costsOf(sites);
+    ok('Storage', await sites.admin.post('/app/settings/storage', ownDatabase(uri, own)));
+    return [compare('a database of its own', await costsOf(sites), service)];
+  } finally {
+    await sites.close();
+    await dropDatabases(uri, own);
+  }
+}
+
+function ownDatabase(uri: string, database: string): Record<string, string> {
+  const { hostname, port } = new URL(uri);
+  const address = { entry: 'fields', host: hostname, port, database };
+  return { own: 'on', provider: 'mongodb', label: 'Our own', ...address };
+}
+
+async function costsOf({ admin, schemas, targetId }: TwoSites): Promise<Costs> {
+  const schema = itemAt(schemas, 0);
+  let backupId = '';
+  const backUpMs = await timed(async () => {
+    ({ backupId } = await backUp(admin, schema));
+  });
+  const verifyMs = await timed(() => verify(admin, backupId));
+  const plan = await planRestore(admin, backupId, { targetId });
+  const restoreMs = await timed(async () => {
+    await runRestore(admin, plan.id, () => undefined, HOUR_MS);
+  });
+  return { backUpMs, verifyMs, restoreMs };
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
+function compare(where: string, costs: Costs, service: Costs): Reading {
+  const parts = (['backUpMs', 'verifyMs', 'restoreMs'] as const).map((part) => ({
+    share: costs[part] / service[part],
+    seconds: [costs[part], service[part]].map((ms) => (ms / 1000).toFixed(1)).join(' against '),
+  }));
+  const words = ['backup', 'verify', 'restore'].map(
+    (what, at) =>
+      `${what} ${itemAt(parts, at).share.toFixed(2)} × (${itemAt(parts, at).seconds} s)`,
+  );
+  return {
+    what: `${OBJECTS} objects on ${where} against the service's storage`,
+    aim: `≤ ${MAX_SLOWER} ×`,
+    reading: words.join(', '),
+    met: parts.every(({ share }) => share <= MAX_SLOWER),
+  };
+}
+
+/** Of a small schema, each backup leaning on the one before. */
+async function deletion(uri: string): Promise<Reading> {
+  const { simulator, schema, recordAnswers } = await startLargeSite(FEW_OBJECTS);
+  const service = await BenchService.open(uri);
+  const answers = recordAnswers();
+  const ids: string[] = [];
+  for (let made = 0; made <= DELETED; made += 1)
+    ids.push((await service.backUp(answers.open(), schema)).id);
+  const [newest = ''] = ids.splice(-1);
+  const ms = await timed(() => service.delete(ids));
+  await service.readAll(newest);
+  await service.close();
+  await simulator.close();
+  return {
+    what: `${DELETED} backups of a schema deleted at once, the newest one read afterwards`,
+    aim: `≤ ${MAX_DELETE_MS / 1000} s`,
+    reading: `${(ms / 1000).toFixed(1)} s`,
+    met: ms <= MAX_DELETE_MS,
+  };
+}
+
+/** The pure part, of hourly backups. */
+function retention(): Reading {
+  const nowMs = Date.now();
+  const backups = Array.from({ length: RETAINED }, (_, ago): RetainedBackup => ({
+    id: runId(`backup-${ago}`),
+    at: nowMs - ago * HOUR_MS,
+    sequence: RETAINED - ago,
+    isPinned: false,
+    isHeld: false,
+    storedBytes: 1,
+  }));
+  const rules = { ...NO_RULES, hourly: 48, daily: 30, weekly: 12, monthly: 24, yearly: 10 };
+  const from = performance.now();
+  const { kept } = planRetention(backups, { rules, nowMs, timeZone: 'Europe/Berlin' });
+  const ms = performance.now() - from;
+  return {
+    what: `retention over ${RETAINED} backups, the pure part (${kept.size} kept)`,
+    aim: `≤ ${MAX_RETENTION_MS} ms`,
+    reading: `${ms.toFixed(0)} ms`,
+    met: ms <= MAX_RETENTION_MS,
+  };
+}
