@@ -30,8 +30,8 @@ export async function tryBucket(
 ): Promise<string[]> {
   const prefix = `${keysOfTenant(tenantId)}probe-${randomBytes(6).toString('hex')}/`;
   const key = `${prefix}object`;
+  await allowed('list objects (s3:ListBucket)', () => listed(bucket, prefix));
   try {
-    await allowed('list objects (s3:ListBucket)', () => listed(bucket, prefix));
     await tryObject(bucket, key);
     if (!(await listed(bucket, prefix)).includes(key))
       throw lacks("What was written isn't listed there.");

@@ -43,9 +43,9 @@ const FIELDS_OF_A_STRING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The databases and buckets that a tenant brought. Nothing is stored that was not seen to work, and a password
- * goes only where it was typed for. A database is known again by the mark in it: saving the address
- * of one that is connected already changes it, any other is a new storage.
+ * The databases and buckets that a tenant brought. Nothing is stored that was not seen to work, and
+ * a password goes only where it was typed for. Each is known again by the mark in it: saving the
+ * address of one that is connected already changes it, any other is a new storage.
  */
 export class OwnStorages {
   readonly #deps: Deps;
