@@ -43,11 +43,12 @@ const SETS: Record<string, TestSet> = {
   },
   long: {
     globs: [
-      'test/long/*.test.ts',
+      'test/long/**/*.test.ts',
       'test/scenario/**/*.test.ts',
       'test/atlassian/odd/*.test.ts',
       'test/soak/*.test.ts',
       'test/browser/accessible.test.ts',
+      'test/browser/restore.test.ts',
       'test/fresh/first-minutes.test.ts',
     ],
     needsDatabase: true,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { until } from '../../scripts/admin-session.ts';
-import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
-import { cuttableProxy } from '../support/cuttable-proxy.ts';
-import { holdAssets } from '../support/hold-assets.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
-import { RunningApp } from '../support/running-app.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { until } from '../../../scripts/admin-session.ts';
+import { install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
+import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import { cuttableProxy } from '../../support/cuttable-proxy.ts';
+import { holdAssets } from '../../support/hold-assets.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
+import { RunningApp } from '../../support/running-app.ts';
 
 const uri = new URL(await testDatabaseUri());
 const proxy = await cuttableProxy({ host: uri.hostname, port: Number(uri.port) });

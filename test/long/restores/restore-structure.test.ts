@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { attributeId, referenceId } from '../../simulator/seeds/planting/attribute-id.ts';
-import type { SimAttribute, SimObject, SimType, Value } from '../../simulator/site/model.ts';
-import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
-import { mapTo } from '../support/restores/map-to.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
-import { compareAsText } from '../support/compare-as-text.ts';
+import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
+import { attributeId, referenceId } from '../../../simulator/seeds/planting/attribute-id.ts';
+import type { SimAttribute, SimObject, SimType, Value } from '../../../simulator/site/model.ts';
+import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
+import { mapTo } from '../../support/restores/map-to.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
+import { compareAsText } from '../../support/compare-as-text.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();

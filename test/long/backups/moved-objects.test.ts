@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { Simulator } from '../../simulator/start-simulator.ts';
-import { backUp, ok, plain, sync, verify } from '../../scripts/demo-steps.ts';
-import { checkRestore, planRestore, runRestore } from '../../scripts/restore-steps.ts';
-import { attributeId } from '../../simulator/seeds/planting/attribute-id.ts';
-import { MongoRecordWriter } from '../../src/storage/vault/write/mongo-record-writer.ts';
-import { readBackup } from '../support/read-backup.ts';
-import { runningApp } from '../support/running-app.ts';
+import type { Simulator } from '../../../simulator/start-simulator.ts';
+import { backUp, ok, plain, sync, verify } from '../../../scripts/demo-steps.ts';
+import { checkRestore, planRestore, runRestore } from '../../../scripts/restore-steps.ts';
+import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
+import { MongoRecordWriter } from '../../../src/storage/vault/write/mongo-record-writer.ts';
+import { readBackup } from '../../support/read-backup.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp();
 const { simulator, admin } = running;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { AdminSession } from '../../scripts/admin-session.ts';
-import { backUp, install, setUp, sync } from '../../scripts/demo-steps.ts';
-import { addTarget, planRestore } from '../../scripts/restore-steps.ts';
-import { startSimulators, type Simulator } from '../../simulator/start-simulator.ts';
-import { FormerAddress } from '../support/former-address.ts';
-import { RunningApp } from '../support/running-app.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { AdminSession } from '../../../scripts/admin-session.ts';
+import { backUp, install, setUp, sync } from '../../../scripts/demo-steps.ts';
+import { addTarget, planRestore } from '../../../scripts/restore-steps.ts';
+import { startSimulators, type Simulator } from '../../../simulator/start-simulator.ts';
+import { FormerAddress } from '../../support/former-address.ts';
+import { RunningApp } from '../../support/running-app.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
 
 /** A site that was set up under an address which it leaves, and another one. */
 async function siteToRename(): Promise<{

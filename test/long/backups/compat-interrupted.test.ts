@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { until, type AdminSession } from '../../scripts/admin-session.ts';
-import { backUp, setUp, verify } from '../../scripts/demo-steps.ts';
-import { restoreEnded } from '../../scripts/restore-steps.ts';
-import { assertShownAsBefore } from '../compat/assert-shown-as-before.ts';
-import type { StoredBackup, StoredRun } from '../compat/expected.ts';
-import { FixtureService, gridSchema, listBackupIds } from '../compat/fixture-service.ts';
-import { readExpected } from '../compat/load-fixture.ts';
-import { atRest, untilRow } from '../compat/page-steps.ts';
-import { prepareSites } from '../compat/prepare-sites.ts';
+import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
+import { until, type AdminSession } from '../../../scripts/admin-session.ts';
+import { backUp, setUp, verify } from '../../../scripts/demo-steps.ts';
+import { restoreEnded } from '../../../scripts/restore-steps.ts';
+import { assertShownAsBefore } from '../../compat/assert-shown-as-before.ts';
+import type { StoredBackup, StoredRun } from '../../compat/expected.ts';
+import { FixtureService, gridSchema, listBackupIds } from '../../compat/fixture-service.ts';
+import { readExpected } from '../../compat/load-fixture.ts';
+import { atRest, untilRow } from '../../compat/page-steps.ts';
+import { prepareSites } from '../../compat/prepare-sites.ts';
 
 const [BUSY, LEFT, APART] = [0, 1, 2];
 const DAY_MS = 86_400_000;

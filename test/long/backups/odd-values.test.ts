@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
-import { backUp, install, plain, setUp, sync, verify } from '../../scripts/demo-steps.ts';
-import { planRestore, runRestore } from '../../scripts/restore-steps.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import { readBackup } from '../support/read-backup.ts';
-import { rewritingProxy, type RewrittenCall } from '../support/rewriting-proxy.ts';
-import { RunningApp } from '../support/running-app.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { backUp, install, plain, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
+import { planRestore, runRestore } from '../../../scripts/restore-steps.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { readBackup } from '../../support/read-backup.ts';
+import { rewritingProxy, type RewrittenCall } from '../../support/rewriting-proxy.ts';
+import { RunningApp } from '../../support/running-app.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
 
 const simulator = await startSimulator({ seed: 'tiny' });
 const proxy = await rewritingProxy(simulator.url);

@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Connection } from 'mongoose';
-import { AdminSession, until } from '../../scripts/admin-session.ts';
-import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
-import type { App } from '../../src/app.ts';
-import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
-import { RunningApp } from '../support/running-app.ts';
-import { testDatabaseUri } from '../support/test-database.ts';
+import { AdminSession, until } from '../../../scripts/admin-session.ts';
+import { install, setUp, sync, verify } from '../../../scripts/demo-steps.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import type { App } from '../../../src/app.ts';
+import { connectDatabase } from '../../../src/storage/connect-database.ts';
+import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../../support/read-backup.ts';
+import { RunningApp } from '../../support/running-app.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
 
 const SCHEMA = 'Computers';
 type Copy = Map<string, object[]>;

@@ -1,11 +1,11 @@
 /** What is gone from the storage is met by no reading: it is looked for, backup by backup. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { until } from '../../scripts/admin-session.ts';
-import { backUp, plain, verify } from '../../scripts/demo-steps.ts';
-import { connectDatabase } from '../../src/storage/connect-database.ts';
-import { hurriedClock } from '../support/hurried-clock.ts';
-import { runningApp } from '../support/running-app.ts';
+import { until } from '../../../scripts/admin-session.ts';
+import { backUp, plain, verify } from '../../../scripts/demo-steps.ts';
+import { connectDatabase } from '../../../src/storage/connect-database.ts';
+import { hurriedClock } from '../../support/hurried-clock.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ clock: hurriedClock(50) });
 const { admin } = running;

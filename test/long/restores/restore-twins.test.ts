@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([
   { seed: 'twins', settings: { otherSchemaChecked: true } },

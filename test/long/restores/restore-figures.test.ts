@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../../scripts/admin-session.ts';
-import { backUp, first, ok, plain } from '../../scripts/demo-steps.ts';
+import { until } from '../../../scripts/admin-session.ts';
+import { backUp, first, ok, plain } from '../../../scripts/demo-steps.ts';
 import {
   planRestore,
   restoreEnded,
   runRestore,
   startRestore,
-} from '../../scripts/restore-steps.ts';
-import { runningApp } from '../support/running-app.ts';
+} from '../../../scripts/restore-steps.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'demo' } });
 const { admin, simulator } = running;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import type { Value } from '../../simulator/site/model.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
+import type { Value } from '../../../simulator/site/model.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 test('a schema of only cycles comes back as it was, with a second call for those alone that close one', async () => {
   const rig = await RestoreRig.start([{ seed: 'cycles' }]);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalSchema } from '../../simulator/canonical/canonical-schema.ts';
-import { attributeId } from '../../simulator/seeds/planting/attribute-id.ts';
-import { Backups } from '../../src/core/use-cases/backups/backups.ts';
-import { DeleteBackup } from '../../src/core/backups/delete/delete-backup.ts';
-import { InvalidInput, NotFound } from '../../src/core/kernel/errors.ts';
-import type { RunId } from '../../src/core/kernel/ids.ts';
-import { restoreFacts } from '../support/restores/restore-facts.ts';
-import { replanOf } from '../../src/core/restores/write/run-restore.ts';
-import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+import { canonicalSchema } from '../../../simulator/canonical/canonical-schema.ts';
+import { attributeId } from '../../../simulator/seeds/planting/attribute-id.ts';
+import { Backups } from '../../../src/core/use-cases/backups/backups.ts';
+import { DeleteBackup } from '../../../src/core/backups/delete/delete-backup.ts';
+import { InvalidInput, NotFound } from '../../../src/core/kernel/errors.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import { restoreFacts } from '../../support/restores/restore-facts.ts';
+import { replanOf } from '../../../src/core/restores/write/run-restore.ts';
+import type { RestorePlan } from '../../../src/core/restores/plan/restore-plan.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SimObject, Value } from '../../simulator/site/model.ts';
-import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
+import type { SimObject, Value } from '../../../simulator/site/model.ts';
+import { backUp, ok, plain, verify } from '../../../scripts/demo-steps.ts';
 import {
   checkEnded,
   planRestore,
   restoreEnded,
   startRestore,
-} from '../../scripts/restore-steps.ts';
-import { runningApp } from '../support/running-app.ts';
+} from '../../../scripts/restore-steps.ts';
+import { runningApp } from '../../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'odd' } });
 const { admin, simulator, schemas } = running;
