@@ -42,6 +42,7 @@ function followDataAttributes(event) {
     document.getElementById(link.getAttribute('data-focus') ?? '')?.focus();
   }
   if (element.closest('[data-close]')) closeDialog();
+  if (element.closest('[data-print]')) window.print();
   const cleared = element.closest('[data-clears]')?.getAttribute('data-clears');
   const field = cleared && document.getElementById(cleared);
   if (field instanceof HTMLInputElement) field.value = '';

@@ -156,6 +156,8 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
       setup: setup.setup,
       targets: setup.targets,
       storages: setup.storages,
+      keys: setup.keys,
+      attaching: setup.attaching,
       retention,
       sync: setup.sync,
       grid: setup.grid,

@@ -5,16 +5,22 @@ import { BucketMarks } from '../storage/buckets/bucket-marks.ts';
 import { BucketProbe } from '../storage/buckets/bucket-probe.ts';
 import { OwnBuckets } from '../storage/buckets/own-buckets.ts';
 import { registerBucketModels } from '../storage/buckets/place-in-bucket.ts';
+import { MongoStorageOffers } from '../storage/own/attach/mongo-storage-offers.ts';
+import { OfferDocuments } from '../storage/own/attach/offer-documents.ts';
 import { Farewells } from '../storage/own/farewells.ts';
 import { MongoOwnStorages } from '../storage/own/mongo-own-storages.ts';
 import { OwnDatabaseProbe } from '../storage/own/own-database-probe.ts';
 import { OwnStorageProbe } from '../storage/own/own-storage-probe.ts';
 import { OwnDatabases } from '../storage/own/own-databases.ts';
+import { MongoRecoveryKeys } from '../storage/own/mongo-recovery-keys.ts';
+import { RecoveryCopies } from '../storage/own/recovery-copies.ts';
 import { StorageMarks } from '../storage/own/storage-marks.ts';
+import { AttachedKeys } from '../storage/sealing/attached-keys.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
 import type { SecretBox } from '../storage/sealing/secret-box.ts';
 import type { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import { MongoOwnStorageStore } from '../storage/stores/mongo-own-storage-store.ts';
+import { MongoRecoveryStore } from '../storage/stores/mongo-recovery-store.ts';
 import { MongoPackCheck } from '../storage/vault/check/mongo-pack-check.ts';
 import { composeDatabaseGates } from './compose-database-gates.ts';
 
@@ -23,6 +29,10 @@ export interface OwnStorageParts {
   store: MongoOwnStorageStore;
   storages: MongoOwnStorages;
   probe: OwnStorageProbe;
+  offerDocuments: OfferDocuments;
+  offers: MongoStorageOffers;
+  recoveryStore: MongoRecoveryStore;
+  recoveryKeys: MongoRecoveryKeys;
   packCheck: MongoPackCheck;
   /** To be closed at the end, both. */
   buckets: OwnBuckets;
@@ -43,19 +53,34 @@ export function composeOwnStorages(parts: {
   const gates = composeDatabaseGates(parts.privateNetworks ?? []);
   const store = new MongoOwnStorageStore(service, secrets);
   const marks = new StorageMarks(service, clock);
-  const databases = new OwnDatabases({ store, marks, gates, clock });
-  const farewells = new Farewells({ service, store, marks, ring, gates, clock, log });
+  const recoveryStore = new MongoRecoveryStore(service);
+  const recovery = new RecoveryCopies(recoveryStore, store);
+  const databases = new OwnDatabases({ store, marks, recovery, gates, clock });
+  const leaving = { service, store, marks, recovery, ring, gates, clock, log };
+  const farewells = new Farewells(leaving);
   const bucketMarks = new BucketMarks(service, clock);
   const buckets = new OwnBuckets({ service, store, marks: bucketMarks, gates, clock });
-  const storages = new MongoOwnStorages({ store, databases, buckets, farewells, keys });
+  const attachedKeys = new AttachedKeys(keys);
+  const vaults = { store, databases, buckets, farewells, keys, attachedKeys };
+  const storages = new MongoOwnStorages(vaults);
+  const probe = new OwnDatabaseProbe({ marks, recovery, gates, clock });
+  const offerDocuments = new OfferDocuments(service, secrets, clock);
+  const offering = { attachedKeys, store, marks, recovery, probe, offers: offerDocuments, clock };
   const readable = () => storages.reachable();
   return {
     store,
     storages,
-    probe: new OwnStorageProbe(
-      new OwnDatabaseProbe({ marks, gates, clock }),
-      new BucketProbe({ marks: bucketMarks, gates, clock }),
-    ),
+    probe: new OwnStorageProbe(probe, new BucketProbe({ marks: bucketMarks, gates, clock })),
+    offerDocuments,
+    offers: new MongoStorageOffers(offering),
+    recoveryStore,
+    recoveryKeys: new MongoRecoveryKeys({
+      keys,
+      recovery: recoveryStore,
+      store,
+      databases,
+      clock,
+    }),
     packCheck: new MongoPackCheck({ service, storages: readable, keys, clock }),
     buckets,
     databases,

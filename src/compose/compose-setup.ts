@@ -2,8 +2,11 @@ import { CatalogSync } from '../core/catalog/catalog-sync.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteKinds } from '../core/sites/site-kinds.ts';
 import { targetInUse } from '../core/restores/target-in-use.ts';
+import { Keys } from '../core/use-cases/keys/keys.ts';
 import { SchemaPages } from '../core/use-cases/schemas/schema-pages.ts';
+import { AttachStorages } from '../core/use-cases/storages/attach-storages.ts';
 import { OwnStorages } from '../core/use-cases/storages/own-storages.ts';
+import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
 import { Setup } from '../core/use-cases/setup/setup.ts';
 import { Grid } from '../core/use-cases/schemas/grid.ts';
 import { TargetInstances } from '../core/use-cases/targets/target-instances.ts';
@@ -49,6 +52,16 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
       storages,
     }),
     storages,
+    attaching: new AttachStorages({
+      store: stores.own.store,
+      offers: stores.own.offers,
+      listing: new ListAttached({ ...stores, clock, store: stores.own.store }),
+    }),
+    keys: new Keys({
+      recovery: stores.own.recoveryKeys,
+      seals: stores.keys,
+      storages: stores.own.store,
+    }),
     targets: new TargetInstances({
       clock,
       kinds: siteKinds,

@@ -77,7 +77,7 @@ export function composeStores(parts: StoreParts): Stores {
     connection: service,
     secrets,
     keys,
-    purges: [...Object.values(ofTenants), own.store].map(
+    purges: [...Object.values(ofTenants), own.store, own.recoveryStore, own.offerDocuments].map(
       (store) => (tenantId: TenantId) => store.purge(tenantId),
     ),
   });

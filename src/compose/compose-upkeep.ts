@@ -5,11 +5,13 @@ import type { Round } from '../core/kernel/work-through.ts';
 import { ApplyRetention } from '../core/use-cases/upkeep/apply-retention.ts';
 import { checkStoredPacks } from '../core/use-cases/upkeep/check-stored-packs.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
+import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
 import { LookForMissing } from '../core/use-cases/upkeep/look-for-missing.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
+import type { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import type { Stores } from './compose-stores.ts';
 
 const ROUND_MS = 15_000;
@@ -33,6 +35,19 @@ async function compareEpochs({ epochs }: Stores, log: Log): Promise<Round> {
   return { done: 0, failed: [] };
 }
 
+/** Seals data keys with the active key of the ring, and says how far it is. */
+async function rotateKeys(keys: TenantKeys, log: Log): Promise<Round> {
+  const { left: before } = await keys.rotation();
+  if (before === 0) return { done: 0, failed: [] };
+  const round = await keys.rewrapAll();
+  const { total, left } = await keys.rotation();
+  const done = total - left;
+  if (left === 0)
+    log.info({ done, total }, 'All data keys are sealed with the active key. The others may go.');
+  else log.info({ done, total }, 'Data keys are being sealed with the active key.');
+  return round;
+}
+
 /**
  * What is looked after in the databases that tenants bring, apart from the rest: one that does not
  * answer holds nothing else up.
@@ -40,12 +55,14 @@ async function compareEpochs({ epochs }: Stores, log: Log): Promise<Round> {
 export function composeOwnUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
   const { own } = stores;
   const noting = { ...stores, clock };
+  const attached = new ListAttached({ ...stores, clock, store: own.store });
   return new Housekeeping({
     clock,
     log,
     everyMs: ROUND_MS,
     duties: [
       { name: 'look at the databases of tenants', run: () => own.storages.round() },
+      { name: 'list backups of attached storages', run: () => attached.round() },
       {
         name: 'read packs in the databases of tenants back',
         run: (signal) => checkStoredPacks({ ...noting, check: own.packCheck }, signal),
@@ -80,7 +97,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         name: 'finish interrupted deletions',
         run: () => redoDeletions({ clock, backups, runs }),
       },
-      { name: 'seal data keys with the active key', run: () => keys.rewrapAll() },
+      { name: 'seal data keys with the active key', run: () => rotateKeys(keys, log) },
       { name: 'compare the storage with the service', run: () => compareEpochs(stores, log) },
       {
         name: 'verify stored packs',

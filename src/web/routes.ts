@@ -57,6 +57,8 @@ import {
   retentionPreview,
   retentionSave,
 } from './pages/retention/retention-edit.ts';
+import { recoveryKeyAsk } from './pages/keys/recovery-key-ask.ts';
+import { recoveryKeyMake } from './pages/keys/recovery-key-make.ts';
 import { runStop } from './pages/runs/run-stop.ts';
 import { runStopAsk } from './pages/runs/run-stop-ask.ts';
 import { scheduleEdit } from './pages/schedules/schedule-edit.ts';
@@ -76,6 +78,9 @@ import { setupStorage } from './pages/setup/setup-storage.ts';
 import { setupWorkspace } from './pages/setup/setup-workspace.ts';
 import { accountSave, connectionTest, tokenSave } from './pages/settings/account-save.ts';
 import { settingsShow } from './pages/settings/settings-show.ts';
+import { attachEdit } from './pages/attach/attach-edit.ts';
+import { attachLook } from './pages/attach/attach-look.ts';
+import { attachTake } from './pages/attach/attach-take.ts';
 import { storageSave } from './pages/storages/storage-save.ts';
 import { storageUse } from './pages/storages/storage-use.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
@@ -116,6 +121,11 @@ export const ROUTES: Route[] = [
   post('/app/settings/token', tokenSave),
   post('/app/settings/storage', storageSave),
   post('/app/settings/storage/:id/use', storageUse),
+  get('/app/attach', attachEdit),
+  post('/app/attach', attachLook),
+  post('/app/attach/:id', attachTake),
+  get('/app/settings/recovery-key', recoveryKeyAsk),
+  post('/app/settings/recovery-key', recoveryKeyMake),
 
   get('/app/targets', targetList),
   get('/app/targets/new', targetNew),

@@ -14,6 +14,8 @@ import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
 import type { BackupHoldView } from './pages/retention/backup-hold.ts';
 import type { RetentionEditView } from './pages/retention/retention-edit-view.ts';
+import type { RecoveryKeyAskView } from './pages/keys/recovery-key-ask.ts';
+import type { RecoveryKeyView } from './pages/keys/recovery-key-make.ts';
 import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
 import type { RestoreListView } from './pages/restores/restore-list-view.ts';
 import type { RestoreShowView } from './pages/restores/restore-show-view.ts';
@@ -40,6 +42,8 @@ import type { SettingsView } from './pages/settings/settings-view.ts';
 import type { ConnectionDeleteAskView } from './pages/setup/connection-delete-ask.ts';
 import type { SetupShowView } from './pages/setup/setup-show-view.ts';
 import type { SyncShowView } from './pages/setup/sync-show-view.ts';
+import type { StorageAttachView } from './pages/attach/attach-edit.ts';
+import type { StorageOfferView } from './pages/attach/attach-look.ts';
 import type { TargetDeleteAskView } from './pages/targets/target-delete-ask.ts';
 import type { TargetEditView } from './pages/targets/target-edit-view.ts';
 
@@ -56,6 +60,10 @@ export interface ViewModels {
   'connection-delete-ask': ConnectionDeleteAskView;
 
   'settings-show': SettingsView;
+  'storage-attach': StorageAttachView;
+  'storage-offer': StorageOfferView;
+  'recovery-key-ask': RecoveryKeyAskView;
+  'recovery-key-show': RecoveryKeyView;
   'target-edit': TargetEditView;
   'target-delete-ask': TargetDeleteAskView;
 

@@ -25,7 +25,8 @@ for (const kind of ['plain', 'versioned'] as const)
       const owner = { tenantId, storageId };
       const parts = { service: service.connection, clock: systemClock, bucket, owner };
       const place = async () => placeInBucket({ ...parts, lockDays: 0 });
-      return new MongoVault({ place, keys, tenantId, storageId, parts: BACKUP_PARTS });
+      const origin = async () => ({ ...owner, dataKey: () => keys.dataKey(tenantId) });
+      return new MongoVault({ place, storageId, origin, parts: BACKUP_PARTS });
     };
     return {
       open,

@@ -58,6 +58,11 @@ await sites.save(source, 'token');
 await catalog.seen(source, [{ schemaId: '1', name: 'Things', key: 'T', objectCount: 0 }]);
 const things = (await catalog.all(alice, source.id))[0]!;
 
+const NOTHING_ELSEWHERE = {
+  discardLater: async () => undefined,
+  leaveOwn: async () => undefined,
+};
+
 /**
  * Counts the calls that write and dies at the given one, or the one of that name, before or after
  * it was done.
@@ -105,6 +110,7 @@ function crashing(
     backupsNaming: (...args) => real.backupsNaming(...args),
     missing: (...args) => real.missing(...args),
     deleteBackups: (...args) => real.deleteBackups(...args),
+    found: (...args) => real.found(...args),
     isWhole: (...args) => real.isWhole(...args),
     tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),
     discardRun: (...args) => real.discardRun(...args),
@@ -117,8 +123,7 @@ function crashing(
     storages: {
       open: () => mortal,
       all: async () => [mortal],
-      discardLater: async () => undefined,
-      leaveOwn: async () => undefined,
+      ...NOTHING_ELSEWHERE,
     },
   };
 }

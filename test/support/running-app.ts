@@ -97,8 +97,13 @@ export class RunningApp {
   }
 
   async close(): Promise<void> {
-    await this.#app?.stop();
+    await this.closeAlone();
     await this.simulator.close();
+  }
+
+  /** Leaves the site to others. */
+  async closeAlone(): Promise<void> {
+    await this.#app?.stop();
     for (const name of Object.values(this.databases)) {
       const connection = await connectDatabase(this.uri, name);
       await connection.dropDatabase();

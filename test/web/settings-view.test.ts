@@ -55,6 +55,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
   const view = settingsView({
     source,
     setup: state,
+    keys: { operator: 'current', recovery: undefined, hasOwnStorage: false },
     targets: [{ ...target, rights: [MISSING] }],
     reader: { timeZone: 'UTC', nowMs: NOW },
     ...more,

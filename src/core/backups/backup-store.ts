@@ -60,6 +60,11 @@ export interface BackupStore {
    */
   prepare(backup: PendingBackup, fence: number): Promise<void>;
   /**
+   * Puts in one that was found complete in a storage. False when one stands under its id, whoever
+   * it belongs to: nothing changes then.
+   */
+  adopt(backup: Backup): Promise<boolean>;
+  /**
    * From now on it counts, if it is pending and was prepared under this fence; else nothing
    * changes. Repeatable.
    */

@@ -108,6 +108,14 @@ export interface CatalogStore {
   all(tenantId: TenantId, siteId: SiteId): Promise<CatalogSchema[]>;
   /** Adds or updates what a sync saw: active again, no longer hidden. */
   seen(site: Site, schemas: SeenSchema[]): Promise<void>;
+  /**
+   * The schema of a backup that was found in a storage: added as not visible where it is not known.
+   * A sync that sees it says more.
+   */
+  adopt(
+    site: Pick<Site, 'id' | 'tenantId' | 'key' | 'kind' | 'siteUrl' | 'account'>,
+    schema: Omit<SeenSchema, 'objectCount'>,
+  ): Promise<CatalogId>;
   setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void>;
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
   /** Takes `hide` back. Repeatable. */

@@ -6,6 +6,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'storage-refused',
   'storage-swapped',
   'storage-restored',
+  'storage-taken',
 ]);
 
 /** Whether an error says that a storage can't be used just now. */

@@ -1,7 +1,7 @@
 import { Refused, Unavailable } from '../kernel/errors.ts';
 
 /** How a storage compares with what is remembered of it. */
-export type StorageFit = 'fits' | 'swapped' | 'restored';
+export type StorageFit = 'fits' | 'swapped' | 'restored' | 'taken';
 
 /** What a storage that a tenant brought is made of. */
 type Made = 'database' | 'bucket';
@@ -40,17 +40,32 @@ export const storageFull = ({ label }: Named, made: Made, cause: unknown): Refus
     { cause },
   );
 
-export const storageMisfit = (
+const MISFITS: Record<
+  Exclude<StorageFit, 'fits'>,
+  { code: string; sentence: (label: string, made: Made) => string }
+> = {
+  swapped: {
+    code: 'storage-swapped',
+    sentence: (label, made) =>
+      `The ${made} of the storage ${label} is another one, or was emptied: its backups aren't there. Nothing is written to it. Connect the right one under Settings › Storage.`,
+  },
+  restored: {
+    code: 'storage-restored',
+    sentence: (label, made) =>
+      `The ${made} of the storage ${label} was restored from an older copy, so parts of backups may be missing. Nothing is written to it until you save it again under Settings › Storage.`,
+  },
+  taken: {
+    code: 'storage-taken',
+    sentence: (label) =>
+      `Another installation of this app writes to the storage ${label} now. Nothing is written to it from here. Stop the other one, then choose Check again under Settings › Storage.`,
+  },
+};
+
+export function storageMisfit(
   { label }: Named,
   made: Made,
   fit: Exclude<StorageFit, 'fits'>,
-): Refused =>
-  fit === 'swapped'
-    ? new Refused(
-        'storage-swapped',
-        `The ${made} of the storage ${label} is another one, or was emptied: its backups aren't there. Nothing is written to it. Connect the right one under Settings › Storage.`,
-      )
-    : new Refused(
-        'storage-restored',
-        `The ${made} of the storage ${label} was restored from an older copy, so parts of backups may be missing. Nothing is written to it until you save it again under Settings › Storage.`,
-      );
+): Refused {
+  const { code, sentence } = MISFITS[fit];
+  return new Refused(code, sentence(label, made));
+}

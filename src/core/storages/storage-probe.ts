@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/ids.ts';
 import type { StorageAddress } from './storage-address.ts';
+import type { OwnStorage, StorageOrigin } from './storage.ts';
 import type { StorageProvider } from './storage-providers.ts';
 
 /** What a database or bucket is found to be before backups go there. */
@@ -16,16 +17,23 @@ export interface StorageFindings {
 export interface StorageProbe {
   /**
    * Connects, and tries everything that a storage needs; what it wrote for that is deleted again.
+   * `expected`: the storage that it may be.
    * @throws InvalidInput with a sentence beside the field to edit
    */
   check(
     tenantId: TenantId,
     address: StorageAddress,
     provider: StorageProvider,
+    expected?: OwnStorage,
   ): Promise<StorageFindings>;
   /**
    * Creates collections and indexes, and sets the mark by which the storage is known again.
    * Repeatable. @throws InvalidInput
    */
-  prepare(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<void>;
+  prepare(
+    tenantId: TenantId,
+    storageId: string,
+    address: StorageAddress,
+    origin?: StorageOrigin,
+  ): Promise<void>;
 }

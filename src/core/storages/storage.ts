@@ -24,6 +24,23 @@ export interface StorageTrouble {
   since: Date;
 }
 
+/**
+ * Whose what is in a database is, where it was attached after another installation of the app had
+ * written it: documents bear these names, and are sealed under the key of that tenant.
+ */
+export interface StorageOrigin {
+  tenantId: TenantId;
+  storageId: string;
+}
+
+/** Backups of a storage that was attached are still being listed. */
+export interface Attaching {
+  by: Person;
+  since: Date;
+  /** Those up to this one are listed, in the order of their ids. */
+  after?: string | undefined;
+}
+
 /** What a tenant brought. The password is never part of it. */
 export interface BroughtStorage extends Storage {
   tenantId: TenantId;
@@ -34,6 +51,8 @@ export interface BroughtStorage extends Storage {
   addedBy: Person;
   /** As it was last looked at; undefined where all was well. */
   trouble?: StorageTrouble | undefined;
+  origin?: StorageOrigin | undefined;
+  attaching?: Attaching | undefined;
   /** Grows with every change of the address; compare-and-set on it. 0 = not stored yet. */
   revision: number;
 }
@@ -66,6 +85,12 @@ export interface OwnStorageStore {
    * `storage-changed`
    */
   save(storage: OwnStorage, address: StorageAddress): Promise<OwnStorage>;
+  /** Those of every tenant whose backups are still being listed. */
+  attaching(): Promise<OwnStorage[]>;
+  /** Backups up to this one are listed, of a storage that is being attached. Repeatable. */
+  noteAttached(tenantId: TenantId, id: string, after: string): Promise<void>;
+  /** All of its backups are listed. Repeatable. */
+  endAttaching(tenantId: TenantId, id: string): Promise<void>;
   /** Notes how it was found; undefined: all is well. Repeatable. */
   setTrouble(id: string, trouble: StorageTrouble | undefined): Promise<void>;
 }

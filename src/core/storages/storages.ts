@@ -8,7 +8,8 @@ export interface Storages {
    * `unknown-storage`, at once or when it is used. A vault in a database of the tenant's own says
    * Unavailable `storage-unavailable` where that does not answer, Refused `storage-refused` where
    * it does not let us in, `storage-swapped` where it is another database, and
-   * `storage-restored` where it is an older copy and something would be written.
+   * `storage-restored` where it is an older copy, or `storage-taken` where another installation
+   * writes there, and something would be written.
    */
   open(tenantId: TenantId, storageId: string): Vault;
   /**

@@ -1,5 +1,6 @@
 import type { RunId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json-value.ts';
+import type { Person } from '../kernel/person.ts';
 import type { BackupPart, PartShortfall, PartShortfalls } from './backup-part.ts';
 import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './backup-record.ts';
 
@@ -25,6 +26,9 @@ export interface BackupHeader {
   parts: BackupPart[];
   contentBytes: number;
   baseId?: string | undefined;
+  /** Missing in headers of earlier versions. */
+  trigger?: 'manual' | 'scheduled' | undefined;
+  requestedBy?: Person | undefined;
 }
 
 /**
@@ -35,6 +39,18 @@ export interface BackupRef {
   id: RunId;
   rootHash: string;
 }
+
+/** A backup as the storage alone tells of it, or why it tells nothing. */
+export type FoundBackup =
+  | { id: RunId; header: BackupHeader; rootHash: string; storedBytes: number }
+  | {
+      id: RunId;
+      header?: undefined;
+      /** In a sentence. */
+      why: string;
+      /** It is of a format that this version cannot read. */
+      isNewer: boolean;
+    };
 
 /** Who wrote into a storage: a run, under the names of its holders. */
 export interface StoredRun {
@@ -90,7 +106,10 @@ export interface RecordWriter {
   checkpoint(): Promise<JsonValue>;
 }
 
-export type HeaderFacts = Pick<BackupHeader, 'tenantId' | 'backupId' | 'createdAt' | 'site'>;
+export type HeaderFacts = Pick<
+  BackupHeader,
+  'tenantId' | 'backupId' | 'createdAt' | 'site' | 'trigger' | 'requestedBy'
+>;
 
 /** Puts records of these keys once more, as far as they are still there. */
 export type PutAgain = (keys: RecordKey[]) => Promise<void>;
@@ -243,6 +262,11 @@ export interface Vault {
    * what an earlier attempt has begun
    */
   deleteBackups(backupIds: RunId[]): Promise<void>;
+  /**
+   * The backups that are there, read from the storage alone: those whose ids come after this text,
+   * in their order, so many at most.
+   */
+  found(after: string, limit: number): Promise<FoundBackup[]>;
   /** Whether it is there and its deletion has not begun. */
   isWhole(backupId: RunId): Promise<boolean>;
   /**

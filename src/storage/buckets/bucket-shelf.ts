@@ -102,6 +102,11 @@ export class BucketShelf implements PackShelf {
     return (await this.#parts.records.ofRun(runId)).map(({ pack }) => pack);
   }
 
+  async bytesOf(runId: RunId): Promise<number> {
+    const records = await this.#parts.records.ofRun(runId);
+    return records.reduce((sum, { size }) => sum + size, 0);
+  }
+
   async purge(): Promise<void> {
     const { bucket, records, owner } = this.#parts;
     await emptyKeys(bucket, keysOfStorage(owner));

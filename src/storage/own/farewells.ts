@@ -2,6 +2,7 @@ import { Schema, type Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import { isBucketAddress } from '../../core/storages/storage-address.ts';
+import type { StorageOrigin } from '../../core/storages/storage.ts';
 import type { Log } from '../../core/kernel/log.ts';
 import { workThrough, type Round } from '../../core/kernel/work-through.ts';
 import { openCollection, type Collection } from '../collection.ts';
@@ -13,12 +14,15 @@ import { emptyPlace, placeInDatabase } from '../vault/vault-place.ts';
 import { emptyBucket } from '../buckets/empty-bucket.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { openOwnDatabase } from './open-own-database.ts';
-import type { StorageMarks } from './storage-marks.ts';
+import type { RecoveryCopies } from './recovery-copies.ts';
+import { originOf, type StorageMarks } from './storage-marks.ts';
 
 /** A storage of a tenant that is gone. Its address is sealed under the operator's keys alone. */
 interface FarewellDocument {
   _id: string;
   tenantId: TenantId;
+  /** Under which names it was written, where that was another installation. */
+  origin?: StorageOrigin;
   label: string;
   database: string;
   keyId: string;
@@ -38,6 +42,7 @@ const schema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: String,
+    origin: Schema.Types.Mixed,
     label: String,
     database: String,
     keyId: String,
@@ -54,6 +59,7 @@ export interface FarewellParts {
   service: Connection;
   store: MongoOwnStorageStore;
   marks: StorageMarks;
+  recovery: RecoveryCopies;
   ring: KeyRing;
   gates: DatabaseGates;
   clock: Clock;
@@ -76,12 +82,13 @@ export class Farewells {
   /** Keeps the addresses of a tenant's storages and forgets the storages. Repeatable. */
   async begin(tenantId: TenantId): Promise<void> {
     const { store, ring, clock } = this.#parts;
-    for (const { id, label, ...shown } of await store.list(tenantId)) {
+    for (const { id, label, origin, ...shown } of await store.list(tenantId)) {
       const plain = Buffer.from(JSON.stringify(await store.address(tenantId, id)));
       const { keyId, sealed } = ring.wrap(plain, contextOf(id));
       await this.#farewells.insert({
         _id: id,
         tenantId,
+        ...(origin && { origin }),
         label,
         database: shown.kind === 'bucket' ? shown.address.bucket : shown.address.database,
         keyId,
@@ -122,18 +129,21 @@ export class Farewells {
     return true;
   }
 
-  async #purge({ _id, tenantId, keyId, sealed }: FarewellDocument): Promise<Emptied> {
-    const { ring, gates, marks } = this.#parts;
+  async #purge({ _id, tenantId, origin, keyId, sealed }: FarewellDocument): Promise<Emptied> {
+    const { ring, gates, marks, recovery } = this.#parts;
     const plain = ring.unwrap(keyId, storedBytes(sealed), contextOf(_id));
     const address = readAddress(plain.toString());
     const owner = { tenantId, storageId: _id };
     if (isBucketAddress(address)) return emptyBucket(address, owner, this.#parts);
     const { connection } = await openOwnDatabase(address, { gates });
     try {
-      if ((await marks.storageIn(connection, tenantId)) !== _id) return { packs: 0 };
-      const packs = await packModel(connection).countDocuments({ tenantId: String(tenantId) });
-      await emptyPlace(placeInDatabase(connection, tenantId));
-      await marks.remove(connection, tenantId);
+      const marked = { ...owner, origin };
+      if (!(await marks.isHeld(connection, marked))) return { packs: 0 };
+      const { tenantId: writtenAs } = originOf(marked);
+      const packs = await packModel(connection).countDocuments({ tenantId: String(writtenAs) });
+      await emptyPlace(placeInDatabase(connection, writtenAs));
+      await recovery.remove(connection, marked);
+      await marks.remove(connection, marked);
       return { packs };
     } finally {
       await connection.close();

@@ -3,13 +3,14 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import type { OwnStorage } from '../../core/storages/storage.ts';
 import type { StoredRun, Vault } from '../../core/storages/vault.ts';
 import { addRounds, workThrough, type Round } from '../../core/kernel/work-through.ts';
+import type { AttachedKeys } from '../sealing/attached-keys.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { explainBucketFailure } from '../buckets/explain-bucket-failure.ts';
 import type { OwnBuckets } from '../buckets/own-buckets.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import type { PackWalk } from '../vault/check/pack-walk.ts';
 import { MongoVault } from '../vault/mongo-vault.ts';
-import { placeInDatabase } from '../vault/vault-place.ts';
+import { placeInDatabase, type VaultOrigin } from '../vault/vault-place.ts';
 import type { MongoStorage, OwnStorages } from '../vault/mongo-storages.ts';
 import type { Farewells } from './farewells.ts';
 import { guardVault } from './guard-vault.ts';
@@ -21,6 +22,7 @@ export interface OwnStoragesParts {
   buckets: OwnBuckets;
   farewells: Farewells;
   keys: TenantKeys;
+  attachedKeys: AttachedKeys;
 }
 
 /** So many databases are looked at side by side: those that do not answer hold up no other. */
@@ -37,11 +39,12 @@ export class MongoOwnStorages implements OwnStorages {
   vault(tenantId: TenantId, storageId: string, parts: readonly PartDefinition[]): Vault {
     const { store, databases, buckets, keys } = this.#parts;
     let storage: OwnStorage | undefined;
+    const origin = async () => this.#originOf(storage ?? (await store.get(tenantId, storageId)));
     const place = async () =>
       storage?.kind === 'bucket'
         ? buckets.place(storage)
-        : placeInDatabase(await databases.connected(storageId), tenantId);
-    const vault = new MongoVault({ place, keys, tenantId, storageId, parts });
+        : placeInDatabase(await databases.connected(storageId), (await origin()).tenantId);
+    const vault = new MongoVault({ place, storageId, origin, parts });
     return guardVault(vault, {
       before: async (writes) => {
         // What the service database says of it is no fault of this one.
@@ -83,9 +86,20 @@ export class MongoOwnStorages implements OwnStorages {
         continue;
       }
       const connection = await databases.connected(storage.id).catch(() => undefined);
-      if (connection) found.push({ storage, connection });
+      const { tenantId } = storage;
+      const of = { tenantId, origin: this.#originOf(storage) };
+      if (connection) found.push({ storage, connection, of });
     }
     return found;
+  }
+
+  /** As whose everything in a storage is written. */
+  #originOf({ tenantId, id, origin }: OwnStorage): VaultOrigin {
+    const { keys, attachedKeys, store } = this.#parts;
+    if (!origin) return { tenantId, storageId: id, dataKey: () => keys.dataKey(tenantId) };
+    const dataKey = async (): Promise<Buffer> =>
+      attachedKeys.open(tenantId, origin, await store.attachedKey(tenantId, id));
+    return { ...origin, dataKey };
   }
 
   /** Looks at all of them, and discards what runs left while one did not answer. */

@@ -7,6 +7,7 @@ import { CLOCK_TOLERANCE_MS, type Clock } from '../../core/kernel/clock.ts';
 import { InvalidInput, ProductError } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { DatabaseAddress } from '../../core/storages/database-address.ts';
+import type { OwnStorage, StorageOrigin } from '../../core/storages/storage.ts';
 import type { StorageFindings } from '../../core/storages/storage-probe.ts';
 import { ensureIndexes } from '../ensure-indexes.ts';
 import { translateError } from '../translate-error.ts';
@@ -15,11 +16,13 @@ import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase, type OwnDatabase } from './open-own-database.ts';
 import type { ResolveService } from './find-hosts.ts';
+import type { RecoveryCopies } from './recovery-copies.ts';
 import type { StorageMarks } from './storage-marks.ts';
 import { tryDatabase } from './try-database.ts';
 
 export interface ProbeParts {
   marks: StorageMarks;
+  recovery: RecoveryCopies;
   gates: DatabaseGates;
   clock: Pick<Clock, 'now'>;
   resolve?: ResolveService | undefined;
@@ -41,25 +44,58 @@ export class OwnDatabaseProbe {
     tenantId: TenantId,
     address: DatabaseAddress,
     provider: DatabaseProvider,
+    expected?: OwnStorage,
   ): Promise<StorageFindings> {
     return this.#with(address, async ({ connection, hello }) => {
       assertNewEnough(hello.maxWireVersion ?? 0, provider);
       await tryDatabase(connection);
       const freeBytes = await askFreeBytes(connection);
       return {
-        storageId: await this.#parts.marks.storageIn(connection, tenantId),
+        storageId: await this.#find(connection, tenantId, expected),
         freeBytes,
         warnings: [...this.#clockWarning(hello.localTime), ...roomWarning(freeBytes)],
       };
     });
   }
 
-  prepare(tenantId: TenantId, storageId: string, address: DatabaseAddress): Promise<void> {
+  prepare(
+    tenantId: TenantId,
+    storageId: string,
+    address: DatabaseAddress,
+    origin?: StorageOrigin,
+  ): Promise<void> {
+    const marked = { tenantId, storageId, origin };
     return this.#with(address, async ({ connection }) => {
       registerVaultModels(connection);
-      await this.#parts.marks.set(connection, { tenantId, storageId });
+      await this.#parts.marks.set(connection, marked);
       await ensureIndexes(connection);
+      await this.#parts.recovery.write(connection, marked);
     });
+  }
+
+  /** Reads from a database that is new enough, on a connection of its own. @throws InvalidInput */
+  visit<T>(
+    address: DatabaseAddress,
+    provider: DatabaseProvider,
+    work: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    return this.#with(address, async ({ connection, hello }) => {
+      assertNewEnough(hello.maxWireVersion ?? 0, provider);
+      return work(connection);
+    });
+  }
+
+  /** An attached storage is known by the mark of whoever made it. */
+  async #find(
+    connection: Connection,
+    tenantId: TenantId,
+    expected: OwnStorage | undefined,
+  ): Promise<string | undefined> {
+    const { marks } = this.#parts;
+    if (!expected?.origin) return marks.storageIn(connection, tenantId);
+    const { id: storageId, origin } = expected;
+    const isThere = await marks.isIn(connection, { tenantId, storageId, origin });
+    return isThere ? storageId : marks.storageIn(connection, tenantId);
   }
 
   async #with<T>(address: DatabaseAddress, work: (database: OwnDatabase) => Promise<T>) {

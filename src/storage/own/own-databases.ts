@@ -8,7 +8,6 @@ import {
   storageMisfit,
   storageRefused,
   storageUnavailable,
-  type StorageFit,
 } from '../../core/storages/storage-faults.ts';
 import { databaseAddress } from '../../core/storages/storage-address.ts';
 import type { DatabaseStorage, OwnStorage } from '../../core/storages/storage.ts';
@@ -17,7 +16,8 @@ import { isBusy, translateError } from '../translate-error.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase } from './open-own-database.ts';
-import type { StorageMarks } from './storage-marks.ts';
+import type { RecoveryCopies } from './recovery-copies.ts';
+import type { Marked, StorageMarks } from './storage-marks.ts';
 
 interface Opened {
   revision: number;
@@ -27,6 +27,7 @@ interface Opened {
 export interface OwnDatabasesParts {
   store: MongoOwnStorageStore;
   marks: StorageMarks;
+  recovery: RecoveryCopies;
   gates: DatabaseGates;
   clock: Clock;
 }
@@ -47,16 +48,16 @@ export class OwnDatabases {
   /**
    * The connection to a storage that is what it should be. What is found is noted with the storage.
    * @throws Unavailable `storage-unavailable`, Refused `storage-refused` | `storage-swapped` |
-   * `storage-restored` (where something is to be written) | `unknown-storage`
+   * `storage-restored` | `storage-taken` (where something is to be written) | `unknown-storage`
    */
   async open(tenantId: TenantId, storageId: string, writes = false): Promise<Connection> {
     const storage = ofDatabase(await this.#parts.store.get(tenantId, storageId));
     try {
       const connection = await this.#connect(storage);
-      const fit = await this.#compare(storage, connection);
+      const fit = await this.#parts.marks.compare(connection, markedOf(storage));
       if (fit !== 'fits') await this.#note(storage, storageMisfit(storage, 'database', fit));
       else if (storage.trouble) await this.#parts.store.setTrouble(storageId, undefined);
-      if (fit === 'swapped' || (fit === 'restored' && writes))
+      if (fit === 'swapped' || (fit !== 'fits' && writes))
         throw storageMisfit(storage, 'database', fit);
       return connection;
     } catch (error) {
@@ -89,12 +90,19 @@ export class OwnDatabases {
     return code === 18 || code === 13 || code === 8000 ? storageRefused(storage, error) : error;
   }
 
-  /** Looks at a storage, and moves its epoch on. @throws as `open` */
+  /**
+   * Looks at a storage, moves its epoch on, and brings what the recovery key opens up to date.
+   * @throws as `open`
+   */
   async look(storage: DatabaseStorage): Promise<void> {
-    const { tenantId, id: storageId } = storage;
-    const connection = await this.open(tenantId, storageId);
+    const { marks, recovery } = this.#parts;
+    const connection = await this.open(storage.tenantId, storage.id);
+    const marked = markedOf(storage);
     try {
-      await this.#parts.marks.moveOn(connection, { tenantId, storageId });
+      await marks.moveOn(connection, marked);
+      if (!(await recovery.isDue(marked))) return;
+      if ((await marks.compare(connection, marked)) === 'fits')
+        await recovery.write(connection, marked);
     } catch (error) {
       throw this.explain(storage, error);
     }
@@ -139,11 +147,6 @@ export class OwnDatabases {
     }
   }
 
-  #compare(storage: OwnStorage, connection: Connection): Promise<StorageFit> {
-    const { tenantId, id: storageId } = storage;
-    return this.#parts.marks.compare(connection, { tenantId, storageId });
-  }
-
   async #note({ id, trouble }: OwnStorage, { code, message }: ProductError): Promise<void> {
     if (trouble?.code === code && trouble.message === message) return;
     const since = new Date(this.#parts.clock.now());
@@ -162,6 +165,12 @@ function ofDatabase(storage: OwnStorage): DatabaseStorage {
   if (storage.kind !== 'own-database') throw new Error('This storage is no database.');
   return storage;
 }
+
+const markedOf = ({ tenantId, id, origin }: OwnStorage): Marked => ({
+  tenantId,
+  storageId: id,
+  origin,
+});
 
 const isAboutStorage = ({ code }: ProductError): boolean => code.startsWith('storage-');
 

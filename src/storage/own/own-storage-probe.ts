@@ -1,5 +1,6 @@
 import type { TenantId } from '../../core/kernel/ids.ts';
 import { isBucketAddress, type StorageAddress } from '../../core/storages/storage-address.ts';
+import type { OwnStorage, StorageOrigin } from '../../core/storages/storage.ts';
 import type { StorageFindings, StorageProbe } from '../../core/storages/storage-probe.ts';
 import type { StorageProvider } from '../../core/storages/storage-providers.ts';
 import type { BucketProbe } from '../buckets/bucket-probe.ts';
@@ -19,14 +20,20 @@ export class OwnStorageProbe implements StorageProbe {
     tenantId: TenantId,
     address: StorageAddress,
     provider: StorageProvider,
+    expected?: OwnStorage,
   ): Promise<StorageFindings> {
     if (isBucketAddress(address)) return this.#buckets.check(tenantId, address);
     if (provider === 's3') throw new Error('A bucket has the address of a bucket.');
-    return this.#databases.check(tenantId, address, provider);
+    return this.#databases.check(tenantId, address, provider, expected);
   }
 
-  async prepare(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<void> {
+  async prepare(
+    tenantId: TenantId,
+    storageId: string,
+    address: StorageAddress,
+    origin?: StorageOrigin,
+  ): Promise<void> {
     if (isBucketAddress(address)) return this.#buckets.prepare(tenantId, storageId, address);
-    return this.#databases.prepare(tenantId, storageId, address);
+    return this.#databases.prepare(tenantId, storageId, address, origin);
   }
 }

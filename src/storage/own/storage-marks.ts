@@ -1,12 +1,14 @@
 /**
  * The mark by which a database that a tenant brought is known again, and the epoch in it (see
  * vault/check). Without its mark a database is another one, or was emptied; with an older epoch it
- * is an older copy. Neither is written to before an administrator has said what to do.
+ * is an older copy; with another owner it was attached elsewhere. Nothing is written there before
+ * an administrator has said what to do.
  */
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
-import type { TenantId } from '../../core/kernel/ids.ts';
+import { tenantId as asTenantId, type TenantId } from '../../core/kernel/ids.ts';
 import type { StorageFit } from '../../core/storages/storage-faults.ts';
+import type { StorageOrigin } from '../../core/storages/storage.ts';
 import {
   fitsKnown,
   heldEpochs,
@@ -14,16 +16,35 @@ import {
   moveEpochOn,
   newEpoch,
   takeInDatabase,
+  type EpochDocument,
   type KnownDocument,
 } from '../vault/check/epoch-documents.ts';
 import type { Collection } from '../collection.ts';
 
-interface Marked {
+/** A storage of a tenant, and under which names it was written where that was another one. */
+export interface Marked {
   tenantId: TenantId;
   storageId: string;
+  origin?: StorageOrigin | undefined;
 }
 
-const markOf = (tenantId: TenantId): string => `mark ${tenantId}`;
+/** A mark as it is found in a database. */
+export interface FoundMark extends StorageOrigin {
+  /** The tenant that writes there. */
+  owner: TenantId;
+  /** When it was there last, as far as that is known. */
+  usedAt: Date | undefined;
+}
+
+const MARK = 'mark ';
+/** A database of more sites than this is none of ours. */
+const MAX_MARKS = 200;
+
+const markOf = (tenantId: TenantId): string => `${MARK}${tenantId}`;
+/** Under which names a storage is written. */
+export const originOf = ({ tenantId, storageId, origin }: Marked): StorageOrigin =>
+  origin ?? { tenantId, storageId };
+const ownerOf = (held: EpochDocument): string | undefined => held.owner ?? held.tenantId;
 
 export class StorageMarks {
   readonly #known: Collection<KnownDocument>;
@@ -39,51 +60,101 @@ export class StorageMarks {
     return (await heldEpochs(connection).byId(markOf(tenantId)))?.storageId;
   }
 
-  /** Repeatable. What the database holds is what counts from now on. */
-  async set(connection: Connection, { tenantId, storageId }: Marked): Promise<void> {
-    const epochs = heldEpochs(connection);
-    const _id = markOf(tenantId);
-    await epochs.insert({ _id, ...newEpoch(1), tenantId, storageId });
-    const held = await epochs.byId(_id);
-    if (!held) throw new Error('The mark of a storage was not stored.');
-    const epoch = { number: held.number, word: held.word };
-    const movedAt = new Date(this.#clock.now());
-    const adopted = { $set: { epoch, movedAt }, $unset: { next: 1, mismatch: 1 } };
-    if (!(await this.#known.update({ _id: storageId }, adopted)))
-      await this.#known.insert({ _id: storageId, epoch, movedAt });
+  /** Whether a storage is in this database, whoever writes there. */
+  async isIn(connection: Connection, marked: Marked): Promise<boolean> {
+    const { tenantId, storageId } = originOf(marked);
+    return (await this.storageIn(connection, tenantId)) === storageId;
   }
 
-  async compare(connection: Connection, { tenantId, storageId }: Marked): Promise<StorageFit> {
+  /** Whether a storage is in this database, and nobody else has taken it over. */
+  async isHeld(connection: Connection, marked: Marked): Promise<boolean> {
+    const { tenantId, storageId } = originOf(marked);
     const held = await heldEpochs(connection).byId(markOf(tenantId));
-    if (held?.storageId !== storageId) return 'swapped';
-    const known = await this.#known.byId(storageId);
+    return held?.storageId === storageId && ownerOf(held) === String(marked.tenantId);
+  }
+
+  /** All marks in a database. */
+  async all(connection: Connection): Promise<FoundMark[]> {
+    const marks = { storageId: { $exists: true }, _id: { $gte: MARK } };
+    const found = await heldEpochs(connection).find(marks, { limit: MAX_MARKS });
+    return found
+      .filter(({ _id }) => _id.startsWith(MARK))
+      .map((held) => ({
+        tenantId: asTenantId(held.tenantId ?? ''),
+        storageId: held.storageId ?? '',
+        owner: asTenantId(ownerOf(held) ?? ''),
+        usedAt: held.usedAt,
+      }));
+  }
+
+  /** Repeatable. What the database holds counts from now on, and the tenant is its owner. */
+  async set(connection: Connection, marked: Marked): Promise<void> {
+    const epochs = heldEpochs(connection);
+    const origin = originOf(marked);
+    const _id = markOf(origin.tenantId);
+    const usedAt = new Date(this.#clock.now());
+    await epochs.insert({ _id, ...newEpoch(1), ...origin, usedAt });
+    const held = await this.#takeOver(epochs, _id, marked.tenantId);
+    const epoch = { number: held.number, word: held.word };
+    const adopted = { $set: { epoch, movedAt: usedAt }, $unset: { next: 1, mismatch: 1 } };
+    const storage = { _id: marked.storageId };
+    if (!(await this.#known.update(storage, adopted)))
+      await this.#known.insert({ ...storage, epoch, movedAt: usedAt });
+  }
+
+  async compare(connection: Connection, marked: Marked): Promise<StorageFit> {
+    const origin = originOf(marked);
+    const held = await heldEpochs(connection).byId(markOf(origin.tenantId));
+    if (held?.storageId !== origin.storageId) return 'swapped';
+    if (ownerOf(held) !== String(marked.tenantId)) return 'taken';
+    const known = await this.#known.byId(marked.storageId);
     if (known && fitsKnown(known, held)) return 'fits';
     // Another replica may have moved them on meanwhile.
-    const again = await this.#known.byId(storageId);
+    const again = await this.#known.byId(marked.storageId);
     if (again && fitsKnown(again, held)) return 'fits';
     if (again && held.number < again.epoch.number) return 'restored';
+    // Whoever had it before may be of a version that does not know of owners, and still write.
+    if (again && marked.origin) return 'taken';
     // The service database is the older one: what the storage holds is whole.
-    await this.set(connection, { tenantId, storageId });
+    await this.set(connection, marked);
     return 'fits';
   }
 
   /** Of a database that fits: both move on together every few minutes. */
-  async moveOn(connection: Connection, { tenantId, storageId }: Marked): Promise<void> {
+  async moveOn(connection: Connection, marked: Marked): Promise<void> {
     const epochs = heldEpochs(connection);
-    const [known, held] = [await this.#known.byId(storageId), await epochs.byId(markOf(tenantId))];
+    const known = await this.#known.byId(marked.storageId);
+    const held = await epochs.byId(markOf(originOf(marked).tenantId));
     if (!known || !held || !fitsKnown(known, held)) return;
     const nowMs = this.#clock.now();
-    const take = takeInDatabase(epochs, held);
+    const take = takeInDatabase(epochs, held, nowMs);
     await moveEpochOn({ known, held }, { knowns: this.#known, take, nowMs });
   }
 
   /** In the database. Repeatable. */
-  async remove(connection: Connection, tenantId: TenantId): Promise<void> {
-    await heldEpochs(connection).delete({ _id: markOf(tenantId) });
+  async remove(connection: Connection, marked: Marked): Promise<void> {
+    await heldEpochs(connection).delete({ _id: markOf(originOf(marked).tenantId) });
   }
 
   /** In the service database. Repeatable. */
   async forget(storageId: string): Promise<void> {
     await this.#known.delete({ _id: storageId });
+  }
+
+  /** Whoever had it before finds an epoch that it does not know, and another owner. */
+  async #takeOver(
+    epochs: Collection<EpochDocument>,
+    id: string,
+    owner: TenantId,
+  ): Promise<EpochDocument> {
+    const held = await epochs.byId(id);
+    if (held && ownerOf(held) !== String(owner)) {
+      const taken = { ...newEpoch(held.number + 1), owner, usedAt: new Date(this.#clock.now()) };
+      await epochs.update({ _id: id, word: held.word }, { $set: taken });
+    }
+    const stands = await epochs.byId(id);
+    if (!stands || ownerOf(stands) !== String(owner))
+      throw new Error('The mark of a storage was not stored.');
+    return stands;
   }
 }

@@ -8,6 +8,7 @@ import { NotFound } from '../../core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 import { workThrough, type Round } from '../../core/kernel/work-through.ts';
+import type { OperatorSeal, TenantSeals } from '../../core/storages/keys/tenant-seals.ts';
 import { eachDocument } from '../each-document.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-error.ts';
@@ -35,9 +36,9 @@ const MAX_CACHED = 10_000;
 /** In place of a key's id, where there is none any more. */
 const DESTROYED = 'destroyed';
 
-export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret';
+export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret' | 'attached-key';
 
-export class TenantKeys {
+export class TenantKeys implements TenantSeals {
   readonly #model: Model<TenantKeyDocument>;
   readonly #ring: KeyRing;
   readonly #cache = new RecentMap<string, Buffer>(MAX_CACHED);
@@ -102,6 +103,24 @@ export class TenantKeys {
       nameOf: ({ _id }) => `tenant ${_id}`,
       work: ({ _id }) => this.rewrap(tenantId(_id)),
     });
+  }
+
+  async operatorSeal(id: TenantId): Promise<OperatorSeal> {
+    const document = await this.#read(id);
+    if (!document?.sealed) return 'none-yet';
+    if (document.keyId === this.#ring.activeId) return 'current';
+    return this.#ring.ids.includes(document.keyId) ? 'earlier' : 'missing';
+  }
+
+  /** How many data keys there are, and how many the ring's active key does not seal yet. */
+  async rotation(): Promise<{ total: number; left: number }> {
+    const [total, left] = await translated(() =>
+      Promise.all([
+        this.#model.countDocuments({ keyId: { $ne: DESTROYED } }).exec(),
+        this.#model.countDocuments({ keyId: { $nin: [this.#ring.activeId, DESTROYED] } }).exec(),
+      ]),
+    );
+    return { total, left };
   }
 
   /** The ids of keys that data of tenants is sealed with and that are not on the ring. */

@@ -56,6 +56,12 @@ export class MongoBackupStore implements BackupStore {
     if (!prepared) throw new LeaseLost();
   }
 
+  adopt({ id, schema: of, ...fields }: Backup): Promise<boolean> {
+    const named = { schemaId: of.id, schemaName: of.name, schemaKey: of.key };
+    const document: BackupDocument = { _id: id, ...fields, ...named, ...COMPLETE, fence: 0 };
+    return this.#backups.of(fields.tenantId).insert(document);
+  }
+
   async complete(
     tenantId: TenantId,
     id: RunId,

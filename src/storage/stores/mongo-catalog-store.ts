@@ -165,6 +165,35 @@ export class MongoCatalogStore implements CatalogStore {
     await this.#snapshots.addRevision(tenantId, null);
   }
 
+  async adopt(
+    site: Pick<Site, 'id' | 'tenantId' | 'key' | 'kind' | 'siteUrl' | 'account'>,
+    { schemaId, name, key }: Omit<SeenSchema, 'objectCount'>,
+  ): Promise<CatalogId> {
+    const { tenantId, id: siteId, key: workspaceId, siteUrl, kind, account } = site;
+    const mine = this.#schemas.of(tenantId);
+    const same = { workspaceId, schemaId };
+    const added = {
+      _id: randomBytes(12).toString('hex'),
+      siteId,
+      siteUrl,
+      location: kind,
+      name,
+      key,
+      objectCount: 0,
+      status: 'not-visible',
+      seenByAccountId: account.accountId,
+      seenByName: account.name,
+      hidden: false,
+      connected: true,
+      backupCount: 0,
+    };
+    await mine.upsert(same, { $setOnInsert: added });
+    const stands = await mine.findOne(same);
+    if (!stands) throw new Error('The schema of a backup that was found was not stored.');
+    if (stands._id === added._id) await this.#snapshots.addRevision(tenantId, null);
+    return stands._id;
+  }
+
   async setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void> {
     await this.#schemas.of(tenantId).updateMany({ _id: { $in: ids } }, { $set: { status } });
     await this.#snapshots.addRevision(tenantId, null);

@@ -10,8 +10,10 @@ import type {
   OwnStorageStore,
   StorageTrouble,
 } from '../../core/storages/storage.ts';
+import { storedBytes } from '../stored-bytes.ts';
 import type { StoredRun } from '../../core/storages/vault.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
+import { definedFields } from '../set-fields.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 
@@ -20,6 +22,8 @@ type StorageDocument = Omit<BroughtStorage, 'id'> & {
   _id: string;
   address: OwnStorage['address'];
   sealed: string;
+  /** Of one that was attached: its data key, sealed under that of the tenant. */
+  attachedKey?: Buffer;
   /** What runs left while it did not answer. */
   leftovers?: StoredRun[];
 };
@@ -38,6 +42,9 @@ const schema = new Schema(
     trouble: Mixed,
     revision: Number,
     sealed: String,
+    origin: Mixed,
+    attaching: Mixed,
+    attachedKey: Buffer,
     leftovers: Mixed,
   },
   { collection: 'storages', versionKey: false, minimize: false },
@@ -134,7 +141,7 @@ export class MongoOwnStorageStore implements OwnStorageStore {
   async save(storage: OwnStorage, address: StorageAddress): Promise<OwnStorage> {
     const { id, tenantId, revision, trouble: _trouble, ...fields } = storage;
     const sealed = await this.#secrets.seal(tenantId, id, 'address', JSON.stringify(address));
-    const saved = { ...fields, revision: revision + 1, sealed };
+    const saved = definedFields({ ...fields, revision: revision + 1, sealed });
     const mine = this.#storages.of(tenantId);
     const isWritten =
       revision === 0
@@ -146,6 +153,34 @@ export class MongoOwnStorageStore implements OwnStorageStore {
         'Somebody else changed this storage meanwhile. Reload the page to see it.',
       );
     return { ...fields, id, tenantId, revision: revision + 1 } as OwnStorage;
+  }
+
+  /** As `save` of a storage that is new here, with its data key as `AttachedKeys` seals it. */
+  async attach(storage: OwnStorage, address: StorageAddress, attachedKey: Buffer): Promise<void> {
+    const { id, tenantId, ...fields } = storage;
+    const sealed = await this.#secrets.seal(tenantId, id, 'address', JSON.stringify(address));
+    const document = { _id: id, tenantId, ...fields, revision: 1, sealed, attachedKey };
+    await this.#storages.of(tenantId).insert(document);
+  }
+
+  /** The data key of a storage that was attached, sealed. @throws Damaged where there is none */
+  async attachedKey(tenantId: TenantId, id: string): Promise<Buffer> {
+    const { attachedKey } = await this.#read(tenantId, id);
+    if (attachedKey) return storedBytes(attachedKey);
+    throw new Damaged('The key of this attached storage is missing. Attach it again.');
+  }
+
+  async attaching(): Promise<OwnStorage[]> {
+    return (await this.#storages.everyTenant.find({ attaching: { $exists: true } })).map(toStorage);
+  }
+
+  async noteAttached(tenantId: TenantId, id: string, after: string): Promise<void> {
+    const isGoing = { _id: id, attaching: { $exists: true } };
+    await this.#storages.of(tenantId).update(isGoing, { $set: { 'attaching.after': after } });
+  }
+
+  async endAttaching(tenantId: TenantId, id: string): Promise<void> {
+    await this.#storages.of(tenantId).update({ _id: id }, { $unset: { attaching: 1 } });
   }
 
   async setTrouble(id: string, trouble: StorageTrouble | undefined): Promise<void> {
@@ -188,6 +223,6 @@ export class MongoOwnStorageStore implements OwnStorageStore {
 }
 
 function toStorage(document: StorageDocument): OwnStorage {
-  const { _id, sealed: _sealed, leftovers: _leftovers, ...fields } = document;
+  const { _id, sealed: _sealed, leftovers: _left, attachedKey: _key, ...fields } = document;
   return { id: _id, ...fields } as OwnStorage;
 }

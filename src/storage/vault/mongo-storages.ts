@@ -11,12 +11,14 @@ import { headerModel } from './headers/header-store.ts';
 import { partModel } from './headers/part-store.ts';
 import { MongoVault } from './mongo-vault.ts';
 import { packModel } from './packs/document-shelf.ts';
-import { placeInDatabase } from './vault-place.ts';
+import { placeInDatabase, type VaultOrigin } from './vault-place.ts';
 
 /** A storage, and the database that it is. */
 export interface MongoStorage {
   storage: Storage;
   connection: Connection;
+  /** Of a database that a tenant brought: what others wrote there is none of ours. */
+  of?: { tenantId: TenantId; origin: VaultOrigin };
 }
 
 /** The databases that tenants brought. */
@@ -63,7 +65,9 @@ export class MongoStorages implements Storages {
     const [keys, parts] = [this.#keys, this.#parts];
     if (connection) {
       const place = async () => placeInDatabase(connection, tenantId);
-      return new MongoVault({ place, keys, tenantId, storageId, parts });
+      const dataKey = () => keys.dataKey(tenantId);
+      const origin = async () => ({ tenantId, storageId, dataKey });
+      return new MongoVault({ place, storageId, origin, parts });
     }
     if (this.#own) return this.#own.vault(tenantId, storageId, parts);
     throw new Refused(

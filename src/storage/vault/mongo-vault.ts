@@ -3,6 +3,7 @@ import type {
   BackupReader,
   BackupRef,
   BackupWriter,
+  FoundBackup,
   PartWriter,
   PartWriterOptions,
   RecordChanges,
@@ -12,9 +13,8 @@ import type {
   WriterOptions,
 } from '../../core/storages/vault.ts';
 import type { RecordKind } from '../../core/storages/backup-record.ts';
-import { Damaged, Refused } from '../../core/kernel/errors.ts';
+import { Damaged, Refused, type ProductError } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
-import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import { BaseIndex } from './write/base-index.ts';
 import { HeaderStore } from './headers/header-store.ts';
 import { ManifestStore, type LoadedBackup } from './headers/manifest-store.ts';
@@ -30,9 +30,11 @@ import { MongoBackupWriter } from './write/mongo-backup-writer.ts';
 import { MongoPartWriter } from './write/mongo-part-writer.ts';
 import type { PartLayout } from './write/part-plan.ts';
 import { assertUsable, readWriterCheckpoint } from './write/writer-checkpoint.ts';
-import { emptyPlace, type VaultPlace } from './vault-place.ts';
+import { emptyPlace, type VaultOrigin, type VaultPlace } from './vault-place.ts';
 
 interface OpenStores {
+  /** In what is written. */
+  tenantId: TenantId;
   store: PackStore;
   manifests: ManifestStore;
 }
@@ -40,9 +42,9 @@ interface OpenStores {
 export interface MongoVaultParts {
   /** Asked for whenever something is done. */
   place: () => Promise<VaultPlace>;
-  keys: TenantKeys;
-  tenantId: TenantId;
+  /** As it is known here. */
   storageId: string;
+  origin: () => Promise<VaultOrigin>;
   /**
    * What the backups that are written consist of, and the rules that Verify knows. Backups with
    * other parts are read all the same.
@@ -56,28 +58,26 @@ export interface MongoVaultParts {
  */
 export class MongoVault implements Vault {
   readonly storageId: string;
-  readonly #tenantId: TenantId;
   readonly #place: () => Promise<VaultPlace>;
-  readonly #keys: TenantKeys;
+  readonly #origin: () => Promise<VaultOrigin>;
   readonly #parts: readonly PartDefinition[];
 
-  constructor({ place, keys, tenantId, storageId, parts }: MongoVaultParts) {
+  constructor({ place, storageId, origin, parts }: MongoVaultParts) {
     this.storageId = storageId;
-    this.#tenantId = tenantId;
     this.#place = place;
-    this.#keys = keys;
+    this.#origin = origin;
     this.#parts = parts;
   }
 
   async openWriter(options: WriterOptions): Promise<BackupWriter> {
     const { runId, fence, holder, signal } = options;
-    const { store, manifests } = await this.#open();
+    const { tenantId, store, manifests } = await this.#open();
     const { base, damage } = await openBase(store, manifests, options.base);
     const checkpoint = readWriterCheckpoint(options.checkpoint);
     await assertUsable(store, checkpoint, runId);
     const layouts = this.#parts.map(layoutOf);
     return new MongoBackupWriter(
-      { tenantId: this.#tenantId, runId, fence, holder, store, layouts, base, checkpoint, signal },
+      { tenantId, runId, fence, holder, store, layouts, base, checkpoint, signal },
       manifests,
       damage,
     );
@@ -87,7 +87,7 @@ export class MongoVault implements Vault {
     const { runId, fence, holder, backup, signal } = options;
     const part = this.#parts.find(({ name }) => name === options.part);
     if (!part) throw new Error(`There is no part ${options.part}.`);
-    const { store, manifests } = await this.#open();
+    const { tenantId, store, manifests } = await this.#open();
     const { parts } = await manifests.read(backup);
     const hasPart = parts.some(({ name }) => name === part.name);
     const older = options.base ?? (hasPart ? backup : undefined);
@@ -95,7 +95,7 @@ export class MongoVault implements Vault {
     const checkpoint = readWriterCheckpoint(options.checkpoint);
     const revision = await manifests.nextRevision(backup.id, part.name);
     return new MongoPartWriter(
-      { tenantId: this.#tenantId, runId, fence, holder, store, base, checkpoint, signal },
+      { tenantId, runId, fence, holder, store, base, checkpoint, signal },
       layoutOf(part),
       { manifests, target: { backupId: backup.id, revision, runId, fence, holder } },
     );
@@ -197,22 +197,40 @@ export class MongoVault implements Vault {
     await store.delete(await store.ofRun(run.id, run.holders));
   }
 
+  async found(after: string, limit: number): Promise<FoundBackup[]> {
+    const { store, manifests } = await this.#open();
+    const ids = (await manifests.staying()).toSorted().filter((id) => id > after);
+    const found: FoundBackup[] = [];
+    for (const id of ids.slice(0, limit)) {
+      const header = await manifests.newest(id);
+      const storedBytes = await store.bytesOf(id);
+      found.push(header instanceof Error ? unreadable(id, header) : { id, ...header, storedBytes });
+    }
+    return found;
+  }
+
   async purge(): Promise<void> {
     await emptyPlace(await this.#place());
   }
 
   async #open(): Promise<OpenStores> {
-    const tenantId = this.#tenantId;
-    const dataKey = await this.#keys.dataKey(tenantId);
+    const origin = await this.#origin();
+    const { tenantId, storageId } = origin;
+    const dataKey = await origin.dataKey();
     const { scope, shelf, ...models } = await this.#place();
-    const sealing = { tenantId, storageId: this.storageId, dataKey };
+    const sealing = { tenantId, storageId, dataKey };
     const headers = new HeaderStore({ ...sealing, scope, model: models.headers });
     const parts = new PartStore({ ...sealing, scope, model: models.parts });
     return {
+      tenantId,
       store: new PackStore({ ...sealing, shelf }),
       manifests: new ManifestStore(headers, parts),
     };
   }
+}
+
+function unreadable(id: RunId, error: ProductError): FoundBackup {
+  return { id, why: error.message, isNewer: error.code === 'newer-format' };
 }
 
 const damagedPack = (pack: string): string =>

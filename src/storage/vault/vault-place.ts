@@ -7,6 +7,13 @@ import type { Scope } from './headers/scope.ts';
 import { DocumentShelf, packModel } from './packs/document-shelf.ts';
 import type { PackShelf } from './packs/pack-shelf.ts';
 
+/** As whose everything is stored, and under which key. */
+export interface VaultOrigin {
+  tenantId: TenantId;
+  storageId: string;
+  dataKey: () => Promise<Buffer>;
+}
+
 /** Where the backups of one tenant in one storage stand. */
 export interface VaultPlace {
   scope: Scope;

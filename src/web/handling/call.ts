@@ -1,5 +1,6 @@
 import type { BackupContents } from '../../core/backups/inside/backup-contents.ts';
 import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
+import type { Keys } from '../../core/use-cases/keys/keys.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { Protection } from '../../core/use-cases/overview/protection.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
@@ -10,6 +11,7 @@ import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
 import type { SchemaPages } from '../../core/use-cases/schemas/schema-pages.ts';
 import type { Grid } from '../../core/use-cases/schemas/grid.ts';
 import type { Setup } from '../../core/use-cases/setup/setup.ts';
+import type { AttachStorages } from '../../core/use-cases/storages/attach-storages.ts';
 import type { OwnStorages } from '../../core/use-cases/storages/own-storages.ts';
 import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
 import type { Fields } from '../forms/fields.ts';
@@ -29,6 +31,8 @@ export interface UseCases {
   contents: BackupContents;
   targets: TargetInstances;
   storages: OwnStorages;
+  keys: Keys;
+  attaching: AttachStorages;
   retention: Retention;
   restorePlans: RestorePlans;
   restores: Restores;

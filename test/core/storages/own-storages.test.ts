@@ -38,6 +38,9 @@ function rig() {
       kept.set(storage.id, { storage: saved, address });
       return saved;
     },
+    attaching: async () => [],
+    noteAttached: async () => undefined,
+    endAttaching: async () => undefined,
     setTrouble: async () => undefined,
   };
   const storages = new OwnStorages({

@@ -8,8 +8,12 @@ import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { DatabaseAddress } from '../../../src/core/storages/database-address.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { OwnDatabaseProbe } from '../../../src/storage/own/own-database-probe.ts';
+import { RecoveryCopies } from '../../../src/storage/own/recovery-copies.ts';
 import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
+import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
+import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
 import { SteppingClock } from '../../support/stepping-clock.ts';
+import { testSecrets } from '../../support/test-secrets.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
 const service = await testDatabase();
@@ -31,7 +35,17 @@ const ADDRESS: DatabaseAddress = {
 };
 const LISTED = composeDatabaseGates(['127.0.0.0/8']);
 const NOTHING_LISTED = composeDatabaseGates([]);
-const probe = new OwnDatabaseProbe({ marks, gates: LISTED, clock: systemClock, timeoutMs: 2_000 });
+const recovery = new RecoveryCopies(
+  new MongoRecoveryStore(service.connection),
+  new MongoOwnStorageStore(service.connection, testSecrets(service.connection)),
+);
+const probe = new OwnDatabaseProbe({
+  marks,
+  recovery,
+  gates: LISTED,
+  clock: systemClock,
+  timeoutMs: 2_000,
+});
 const collections = async (): Promise<string[]> =>
   (await own.connection.listCollections()).map(({ name }) => name).sort();
 
@@ -104,6 +118,7 @@ for (const tls of [true, false])
   test(`no way into a private network that the operator does not list, ${tls ? 'with' : 'without'} TLS`, async () => {
     const guarded = new OwnDatabaseProbe({
       marks,
+      recovery,
       gates: NOTHING_LISTED,
       clock: systemClock,
       timeoutMs: 100,
@@ -137,6 +152,7 @@ test('nothing is sent to an address that is not allowed, whoever names it', asyn
   ]) {
     const guarded = new OwnDatabaseProbe({
       marks,
+      recovery,
       gates,
       clock: systemClock,
       resolve,

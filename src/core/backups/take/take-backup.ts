@@ -248,6 +248,8 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
         schemaName: schema.name,
         schemaKey: schema.key,
       },
+      trigger: run.trigger,
+      requestedBy: { accountId: run.requestedBy.accountId, name: run.requestedBy.name },
     };
     return writer.finish(header, shortfalls, (keys) => reading.putAgain(keys));
   }

@@ -6,7 +6,8 @@ import type { Person } from '../../kernel/person.ts';
 import { showPlace } from '../../storages/storage-address.ts';
 import type { StorageProbe } from '../../storages/storage-probe.ts';
 import { SERVICE_STORAGE, type OwnStorage, type OwnStorageStore } from '../../storages/storage.ts';
-import { readStorageInput, type StorageInput } from './storage-input.ts';
+import { assertLabelIsFree } from './assert-label-is-free.ts';
+import { besideItsField, readStorageInput, type StorageInput } from './storage-input.ts';
 
 interface Deps {
   clock: Pick<Clock, 'now'>;
@@ -34,13 +35,14 @@ const otherThanBefore = ({ kind }: OwnStorage): string => {
   const made = kind === 'bucket' ? 'bucket' : 'database';
   return `This is another ${made} than before, or it was emptied. Add it under another name to use it for new backups.`;
 };
-const FIELDS_OF_A_STRING: ReadonlySet<string> = new Set([
-  'host',
-  'user',
-  'password',
-  'database',
-  'tls',
-]);
+
+interface Saving {
+  tenantId: TenantId;
+  by: Person;
+  known: OwnStorage[];
+  /** The one whose address is edited. */
+  edited: OwnStorage | undefined;
+}
 
 /**
  * The databases and buckets that a tenant brought. Nothing is stored that was not seen to work, and
@@ -81,10 +83,10 @@ export class OwnStorages {
     input: unknown,
   ): Promise<SavedStorage> {
     const known = await this.list(tenantId);
-    const isKnown = known.some(({ id }) => id === of);
-    const stored = isKnown && of ? await this.#deps.store.address(tenantId, of) : undefined;
+    const edited = known.find(({ id }) => id === of);
+    const stored = edited && (await this.#deps.store.address(tenantId, edited.id));
     const typed = readStorageInput(input, stored);
-    return this.#checkAndSave({ tenantId, by, known }, typed);
+    return this.#checkAndSave({ tenantId, by, known, edited }, typed);
   }
 
   /**
@@ -97,9 +99,9 @@ export class OwnStorages {
     if (!before) throw new NotFound('This storage no longer exists. Reload the page.');
     const address = await store.address(tenantId, id);
     try {
-      const { storageId, warnings } = await probe.check(tenantId, address, before.provider);
+      const { storageId, warnings } = await probe.check(tenantId, address, before.provider, before);
       if (storageId !== id) throw new InvalidInput({ form: otherThanBefore(before) });
-      await probe.prepare(tenantId, id, address);
+      await probe.prepare(tenantId, id, address, before.origin);
       return { storage: await store.save(before, address), warnings };
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
@@ -108,17 +110,17 @@ export class OwnStorages {
   }
 
   async #checkAndSave(
-    { tenantId, by, known }: { tenantId: TenantId; by: Person; known: OwnStorage[] },
+    { tenantId, by, known, edited }: Saving,
     typed: StorageInput,
   ): Promise<SavedStorage> {
     const { probe, store } = this.#deps;
     const { address, provider, label, addressField } = typed;
     try {
-      const found = await probe.check(tenantId, address, provider);
+      const found = await probe.check(tenantId, address, provider, edited);
       const before = known.find(({ id }) => id === found.storageId);
       assertLabelIsFree(label, known, before?.id);
       const id = found.storageId ?? randomBytes(12).toString('hex');
-      await probe.prepare(tenantId, id, address);
+      await probe.prepare(tenantId, id, address, before?.origin);
       const storage = this.#toStorage({ id, tenantId, by, before }, typed);
       return { storage: await store.save(storage, address), warnings: found.warnings };
     } catch (error) {
@@ -146,32 +148,9 @@ export class OwnStorages {
       label,
       createdAt: before?.createdAt ?? new Date(this.#deps.clock.now()),
       addedBy: before?.addedBy ?? { accountId: by.accountId, name: by.name },
+      origin: before?.origin,
+      attaching: before?.attaching,
       revision: before?.revision ?? 0,
     };
   }
-}
-
-/** @throws InvalidInput `label` */
-function assertLabelIsFree(
-  label: string,
-  known: readonly OwnStorage[],
-  own: string | undefined,
-): void {
-  const isTaken = known.some(
-    (each) => each.id !== own && each.label.toLowerCase() === label.toLowerCase(),
-  );
-  if (isTaken)
-    throw new InvalidInput({
-      label: 'You already have a storage with this name. Choose another name.',
-    });
-}
-
-/** What was typed as one string is mended in that field. */
-function besideItsField(error: unknown, field: StorageInput['addressField']): unknown {
-  if (!(error instanceof InvalidInput) || field !== 'connectionString') return error;
-  const fields = Object.entries(error.fields).map(([name, message]) => [
-    FIELDS_OF_A_STRING.has(name) ? field : name,
-    message,
-  ]);
-  return new InvalidInput(Object.fromEntries(fields) as Record<string, string>, { cause: error });
 }

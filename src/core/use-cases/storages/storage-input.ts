@@ -48,6 +48,14 @@ export interface StorageInput {
   addressField: 'connectionString' | 'host' | 'endpoint';
 }
 
+const FIELDS_OF_A_STRING: ReadonlySet<string> = new Set([
+  'host',
+  'user',
+  'password',
+  'database',
+  'tls',
+]);
+
 const PASSWORD_NEEDED = {
   password:
     'Enter the password again: the saved one only works with the same host, database, user and TLS.',
@@ -161,4 +169,14 @@ function assertDatabase(database: string): void {
     database:
       'Enter the name of a database for backups: letters, digits, hyphens and underscores, but not admin, local or config',
   });
+}
+
+/** What was typed as one string is mended in that field. */
+export function besideItsField(error: unknown, field: StorageInput['addressField']): unknown {
+  if (!(error instanceof InvalidInput) || field !== 'connectionString') return error;
+  const fields = Object.entries(error.fields).map(([name, message]) => [
+    FIELDS_OF_A_STRING.has(name) ? field : name,
+    message,
+  ]);
+  return new InvalidInput(Object.fromEntries(fields) as Record<string, string>, { cause: error });
 }

@@ -23,6 +23,10 @@ export interface EpochDocument extends Epoch {
   /** Of a database that a tenant brought: whose storage it is, and which one. */
   tenantId?: string;
   storageId?: string;
+  /** The tenant that it was attached to, of this or another installation; else it is `tenantId`. */
+  owner?: string;
+  /** When its owner moved it on, by the owner's clock. */
+  usedAt?: Date;
 }
 
 const MOVE_MS = 300_000;
@@ -44,6 +48,8 @@ const epochSchema = new Schema(
     word: String,
     tenantId: String,
     storageId: String,
+    owner: String,
+    usedAt: Date,
   },
   { collection: 'storage_meta', versionKey: false },
 );
@@ -73,9 +79,11 @@ interface Moving {
 
 /** Takes the next epoch into a storage that is a database. */
 export const takeInDatabase =
-  (epochs: Collection<EpochDocument>, held: EpochDocument) =>
-  (next: Epoch): Promise<boolean> =>
-    epochs.update({ _id: held._id, word: held.word }, { $set: next });
+  (epochs: Collection<EpochDocument>, held: EpochDocument, nowMs: number) =>
+  (next: Epoch): Promise<boolean> => {
+    const moved = { ...next, usedAt: new Date(nowMs) };
+    return epochs.update({ _id: held._id, word: held.word }, { $set: moved });
+  };
 
 /**
  * Moves a pair that fits on, if it is time. Order: the service notes the next epoch, the storage

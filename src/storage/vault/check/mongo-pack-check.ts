@@ -155,9 +155,10 @@ export class MongoPackCheck implements PackCheck {
     const { id, kind, tenantId } = pack;
     let store: PackStore;
     try {
-      const dataKey = await this.#keys.dataKey(tenantId);
+      const own = { tenantId, storageId: walk.storage.id };
+      const origin = walk.origin ?? { ...own, dataKey: () => this.#keys.dataKey(tenantId) };
       const shelf = walk.shelf(tenantId);
-      store = new PackStore({ shelf, tenantId, storageId: walk.storage.id, dataKey });
+      store = new PackStore({ ...origin, shelf, dataKey: await origin.dataKey() });
     } catch (error) {
       if (error instanceof NotFound) return true;
       throw error;

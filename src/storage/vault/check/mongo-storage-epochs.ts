@@ -62,8 +62,9 @@ export class MongoStorageEpochs implements StorageEpochs {
       if (again && (isSame(again.epoch, held) || isSame(again.next, held))) return undefined;
       return this.#adopt(known, held, held.number >= known.epoch.number ? 'service' : 'storage');
     }
-    const take = takeInDatabase(epochs, held);
-    await moveEpochOn({ known, held }, { knowns: this.#known, take, nowMs: this.#clock.now() });
+    const nowMs = this.#clock.now();
+    const take = takeInDatabase(epochs, held, nowMs);
+    await moveEpochOn({ known, held }, { knowns: this.#known, take, nowMs });
     return undefined;
   }
 

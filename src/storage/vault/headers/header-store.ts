@@ -135,6 +135,22 @@ export class HeaderStore {
     return (await Promise.all(opened)).map(({ manifest }) => manifest);
   }
 
+  /**
+   * The root hash of the header that its last holder sealed, of those that can be read. @throws
+   * Damaged, Refused `newer-format` where there is none
+   */
+  async newestRoot(id: RunId): Promise<string> {
+    let failure: unknown = new Damaged('The header of the backup is missing.');
+    for (const document of await this.#ofRun(id)) {
+      try {
+        return (await this.#open(document)).rootHash;
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
   /** Runs that have a header in this storage and stay. */
   async staying(): Promise<RunId[]> {
     return translated(() =>

@@ -1,7 +1,7 @@
-import { Damaged } from '../../../core/kernel/errors.ts';
+import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
-import type { BackupRef, StoredRun } from '../../../core/storages/vault.ts';
-import type { BackupManifest, HeaderFacts } from '../manifest/backup-manifest.ts';
+import type { BackupHeader, BackupRef, StoredRun } from '../../../core/storages/vault.ts';
+import { headerOf, type BackupManifest, type HeaderFacts } from '../manifest/backup-manifest.ts';
 import { packsNamedBy, type PartManifest } from '../manifest/part-manifest.ts';
 import type { Holder } from '../packs/pack-id.ts';
 import type { HeaderStore } from './header-store.ts';
@@ -47,6 +47,21 @@ export class ManifestStore {
     part: PartManifest,
   ): Promise<{ rootHash: string; size: number }> {
     return this.#parts.write({ ...key, part: part.name }, part);
+  }
+
+  /**
+   * The backup that stands under an id as it was sealed last, for whoever knows no root hash. The
+   * error, where nothing there can be read.
+   */
+  async newest(id: RunId): Promise<{ header: BackupHeader; rootHash: string } | Damaged | Refused> {
+    try {
+      const rootHash = await this.#headers.newestRoot(id);
+      const { header, parts } = await this.read({ id, rootHash });
+      return { header: headerOf({ header, parts }), rootHash };
+    } catch (error) {
+      if (error instanceof Damaged || error instanceof Refused) return error;
+      throw error;
+    }
   }
 
   /** The number for a part that takes the place of all there are by this name. */

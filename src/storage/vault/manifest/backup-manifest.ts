@@ -16,6 +16,8 @@ export const HeaderFacts = z.object({
     schemaKey: z.string(),
   }),
   baseId: z.string().optional(),
+  trigger: z.enum(['manual', 'scheduled']).optional(),
+  requestedBy: z.object({ accountId: z.string(), name: z.string() }).optional(),
 });
 export type HeaderFacts = z.infer<typeof HeaderFacts>;
 

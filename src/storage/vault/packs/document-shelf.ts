@@ -145,6 +145,13 @@ export class DocumentShelf implements PackShelf {
     return documents.map(({ _id }) => _id);
   }
 
+  async bytesOf(runId: RunId): Promise<number> {
+    const ofRun = { tenantId: String(this.#tenantId), runId: String(runId) };
+    const sum = { _id: null, bytes: { $sum: '$size' } };
+    const [found] = await new Collection(this.#model).group<{ bytes: number }>(ofRun, sum);
+    return found?.bytes ?? 0;
+  }
+
   purge(): Promise<void> {
     return new Collection(this.#model).deleteMany({ tenantId: String(this.#tenantId) }, ['runId']);
   }

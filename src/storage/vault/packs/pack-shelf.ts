@@ -45,6 +45,8 @@ export interface PackShelf {
   protect(ids: readonly string[]): Promise<void>;
   delete(ids: readonly string[]): Promise<void>;
   ofRun(runId: RunId): Promise<string[]>;
+  /** What the packs of a run take up, bytes. */
+  bytesOf(runId: RunId): Promise<number>;
   /** Everything of the tenant. Repeatable. */
   purge(): Promise<void>;
 }

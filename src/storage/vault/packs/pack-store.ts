@@ -103,6 +103,11 @@ export class PackStore {
     return holders ? ids.filter((id) => isWrittenBy(holders, claimIn(id))) : ids;
   }
 
+  /** What the packs of a run take up, bytes. */
+  bytesOf(runId: RunId): Promise<number> {
+    return this.#shelf.bytesOf(runId);
+  }
+
   async #assertStands(id: string, kind: PackKind, plain: Buffer): Promise<void> {
     const standing = await this.read(id, kind);
     if (!standing.equals(plain))

@@ -4,10 +4,10 @@ import type { Call } from '../../handling/call.ts';
 import { showSettings } from './show-settings.ts';
 
 const SettingsQuery = z.object({
-  section: oneOfOrNone(['account', 'token', 'storage', 'targets', 'limits', 'danger']),
+  section: oneOfOrNone(['account', 'token', 'storage', 'keys', 'targets', 'limits', 'danger']),
 });
 
-export function settingsShow(call: Call<'setup' | 'targets'>) {
+export function settingsShow(call: Call<'setup' | 'targets' | 'keys'>) {
   const { section } = SettingsQuery.parse(call.query);
   return showSettings(call, { section, isReplacing: section === 'token' });
 }

@@ -2,6 +2,7 @@ import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
+import type { KeysView } from '../../../core/use-cases/keys/keys.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import { showDate, showDay, type ShownDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
@@ -9,6 +10,7 @@ import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/grace-words.ts';
+import { keysSectionView, type KeysSectionView } from './keys-section-view.ts';
 import { rightsView, type RightView } from './rights-view.ts';
 import { targetsView, type TargetLineView } from './targets-view.ts';
 import { storageFormView, type StorageFormView } from './storage-form-view.ts';
@@ -22,6 +24,7 @@ export interface SettingsView {
   account: AccountSection;
   token: TokenSection;
   storage: StorageSection;
+  keys: KeysSectionView;
   targets: TargetLineView[];
   targetCount: string;
   sections: SectionLink[];
@@ -72,12 +75,13 @@ interface SectionLink {
   needsAttention: boolean;
 }
 
-type SettingsSection = 'account' | 'token' | 'storage' | 'targets' | 'limits' | 'danger';
+type SettingsSection = 'account' | 'token' | 'storage' | 'keys' | 'targets' | 'limits' | 'danger';
 
 export interface SettingsShown {
   source: ConnectedSite;
   setup: SetupView;
   targets: TargetInstance[];
+  keys: KeysView;
   reader: Reader;
   /** Where the page begins. */
   section?: SettingsSection | undefined;
@@ -100,6 +104,7 @@ export function settingsView(shown: SettingsShown): SettingsView {
   const attention = new Set<SettingsSection>();
   if (account.rights.some(({ granted }) => !granted)) attention.add('account');
   if (token.state !== TOKEN_OK) attention.add('token');
+  if (shown.keys.operator === 'missing') attention.add('keys');
   if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
   if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
   return {
@@ -108,6 +113,7 @@ export function settingsView(shown: SettingsShown): SettingsView {
     account,
     token,
     storage,
+    keys: keysSectionView(shown.keys, reader),
     targets,
     targetCount: count(targets.length),
     sections: SECTIONS.map((section) => ({
@@ -122,6 +128,7 @@ const SECTIONS: { id: SettingsSection; icon: string; title: string }[] = [
   { id: 'account', icon: 'user', title: 'Account' },
   { id: 'token', icon: 'key', title: 'API token' },
   { id: 'storage', icon: 'database', title: 'Storage' },
+  { id: 'keys', icon: 'lock', title: 'Keys' },
   { id: 'targets', icon: 'target', title: 'Target instances' },
   { id: 'limits', icon: 'info', title: 'What backups hold' },
   { id: 'danger', icon: 'trash', title: 'Danger zone' },

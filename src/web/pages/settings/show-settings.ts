@@ -12,13 +12,17 @@ import { settingsView, type SettingsShown } from './settings-view.ts';
 
 /** *Settings*, at one of its sections. @throws NotFound before the setup is finished */
 export async function showSettings(
-  { setup, targets, caller: { tenant }, reader }: Call<'setup' | 'targets'>,
+  { setup, targets, keys, caller: { tenant }, reader }: Call<'setup' | 'targets' | 'keys'>,
   at: Pick<SettingsShown, 'section' | 'typed' | 'errors' | 'isReplacing'>,
   effects: Effects = {},
 ) {
-  const [state, found] = await Promise.all([setup.view(tenant.id), targets.list(tenant.id)]);
+  const [state, found, sealed] = await Promise.all([
+    setup.view(tenant.id),
+    targets.list(tenant.id),
+    keys.view(tenant.id),
+  ]);
   if (!state.source) throw new NotFound('Finish the setup first. Reload the page.');
-  const shown = { ...at, source: state.source, setup: state, targets: found, reader };
+  const shown = { ...at, source: state.source, setup: state, targets: found, keys: sealed, reader };
   return show('settings-show', settingsView(shown), effects);
 }
 

@@ -151,7 +151,7 @@ const providerViews = (chosen = 'mongodb'): ProviderView[] =>
 export const placeText = (storage: OwnStorage): string =>
   storage.kind === 'bucket' ? bucketText(storage) : addressText(storage);
 
-function addressText({ address }: DatabaseStorage): string {
+export function addressText({ address }: Pick<DatabaseStorage, 'address'>): string {
   const { isSrv, user, hosts, database } = address;
   const account = user === '' ? '' : `${user}@`;
   return `mongodb${isSrv ? '+srv' : ''}://${account}${hosts.join(',')}/${database}`;

@@ -1,4 +1,4 @@
 import type { Call } from '../../handling/call.ts';
 import { saveTarget } from './target-save.ts';
 
-export const targetAdd = (call: Call<'setup' | 'targets'>) => saveTarget(call, undefined);
+export const targetAdd = (call: Call<'setup' | 'targets' | 'keys'>) => saveTarget(call, undefined);

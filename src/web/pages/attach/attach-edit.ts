@@ -1,0 +1,62 @@
+import { readRecoveryKey } from '../../../core/storages/keys/read-recovery-key.ts';
+import type { FieldErrors, Fields } from '../../forms/fields.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import type { FieldView } from '../../view/field-view.ts';
+import { storageFormView, type StorageFormView } from '../settings/storage-form-view.ts';
+import { isSetUp } from '../setup/setup-show-view.ts';
+
+/** The form of *Attach a storage that has backups*. */
+export interface StorageAttachView {
+  back: BackLink;
+  formError: string | undefined;
+  storage: StorageFormView;
+  recoveryKey: FieldView;
+}
+
+/** To where it was opened from. */
+export interface BackLink {
+  url: string;
+  text: string;
+}
+
+interface Sent {
+  typed?: Fields | undefined;
+  errors?: FieldErrors | undefined;
+}
+
+export const attachEdit = (call: Call<'setup'>) => showAttach(call);
+
+export async function showAttach({ setup, caller }: Call<'setup'>, sent: Sent = {}) {
+  return show('storage-attach', storageAttachView(await backLink(setup, caller), sent));
+}
+
+export async function backLink(
+  setup: Call<'setup'>['setup'],
+  { tenant }: Call['caller'],
+): Promise<BackLink> {
+  return isSetUp(await setup.view(tenant.id))
+    ? { url: '/app/settings?section=storage', text: 'Settings' }
+    : { url: '/app/setup?step=2', text: 'Setup' };
+}
+
+export function storageAttachView(back: BackLink, { typed, errors = {} }: Sent): StorageAttachView {
+  const form = storageFormView(undefined, true, { typed, errors: { ...errors, form: '' } });
+  return {
+    back,
+    formError: errors['form'],
+    storage: { ...form, providers: form.providers.filter(({ value }) => value !== 's3') },
+    recoveryKey: {
+      name: 'recoveryKey',
+      label: 'Recovery key',
+      mandatory: true,
+      type: 'text',
+      value: mistaken(typed?.['recoveryKey']),
+      error: errors['recoveryKey'],
+      help: 'Eight groups of five characters, from the page that was printed when the key was created.',
+    },
+  };
+}
+
+/** A key is not sent back; what is none is, to be mended. */
+const mistaken = (typed = ''): string => (readRecoveryKey(typed).key ? '' : typed);

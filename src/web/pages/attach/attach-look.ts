@@ -1,0 +1,80 @@
+import type { StorageOffer } from '../../../core/storages/storage-offers.ts';
+import { STORAGE_PROVIDERS } from '../../../core/storages/storage-providers.ts';
+import type { Call } from '../../handling/call.ts';
+import { show } from '../../handling/reply.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import { count, counted } from '../../view/numbers.ts';
+import type { Reader } from '../../view/reader.ts';
+import { formErrorsOf } from '../settings/show-settings.ts';
+import { addressText } from '../settings/storage-form-view.ts';
+import { showAttach } from './attach-edit.ts';
+import { shownAgain } from '../storages/save-storage.ts';
+
+/** What was found in a storage, and the question whether to attach it. */
+export interface StorageOfferView {
+  id: string;
+  label: string;
+  kind: string;
+  place: string;
+  /** "37 backups". */
+  backups: string;
+  hasMore: boolean;
+  used: ShownDate | undefined;
+  /** It was used so shortly ago that somebody may still use it. */
+  mayBeInUse: boolean;
+  schemas: {
+    name: string;
+    key: string;
+    site: string;
+    backups: string;
+    first: ShownDate;
+    last: ShownDate;
+    objects: string;
+  }[];
+  unreadable: { id: string; why: string }[];
+  /** "3 backups can't be read", of which some are of a newer format. */
+  unreadableCounted: string | undefined;
+  newerCounted: string | undefined;
+}
+
+/** An installation that lives moves the mark of its storages on every five minutes. */
+const IN_USE_MS = 15 * 60_000;
+
+/** Looks into the database; what is wrong stands beside its field. */
+export async function attachLook(call: Call<'setup' | 'attaching'>) {
+  const { attaching, caller, form, reader } = call;
+  try {
+    const offer = await attaching.look(caller.tenant.id, form);
+    return show('storage-offer', storageOfferView(offer, reader));
+  } catch (error) {
+    const errors = formErrorsOf(error);
+    if (!errors) throw error;
+    return showAttach(call, { typed: shownAgain(form), errors });
+  }
+}
+
+export function storageOfferView(offer: StorageOffer, reader: Reader): StorageOfferView {
+  const { id, label, provider, schemas, unreadable, unreadableCount, newerCount, usedAt } = offer;
+  return {
+    id,
+    label,
+    kind: STORAGE_PROVIDERS[provider].label,
+    place: addressText(offer),
+    backups: counted(offer.backups, 'backup'),
+    hasMore: offer.hasMore,
+    used: usedAt && showDate(usedAt, reader),
+    mayBeInUse: usedAt !== undefined && reader.nowMs - usedAt.getTime() < IN_USE_MS,
+    schemas: schemas.map((schema) => ({
+      name: schema.name,
+      key: schema.key,
+      site: schema.siteUrl.replace('https://', ''),
+      backups: count(schema.backups),
+      first: showDate(schema.first, reader),
+      last: showDate(schema.last, reader),
+      objects: count(schema.objects),
+    })),
+    unreadable,
+    unreadableCounted: unreadableCount > 0 ? counted(unreadableCount, 'backup') : undefined,
+    newerCounted: newerCount > 0 ? counted(newerCount, 'backup') : undefined,
+  };
+}
