@@ -11,6 +11,7 @@ import type { Measurement, Reading } from './measurement.ts';
 import { startTwoSites, type TwoSites } from './start-two-sites.ts';
 import { cyclicObjects } from './cyclic-objects.ts';
 import { PlainWriter } from './plain-writer.ts';
+import { HOUR_MS } from '../src/core/kernel/durations.ts';
 
 const LARGE = 7_000;
 /** Atlassian's own, for creates. */
@@ -21,7 +22,6 @@ const LIMITED_MINUTES = 3;
 const SLICE = 100;
 /** What is measured is not how long Atlassian lets us wait. */
 const UNLIMITED = { endpointLimits: {} };
-const HOUR_MS = 3_600_000;
 
 const startRig = (uri: string, seed: string, objects = 0): Promise<TwoSites> =>
   startTwoSites({

@@ -16,6 +16,7 @@ import { startLargeSite } from './large-site.ts';
 import type { Measurement, Reading } from './measurement.ts';
 import { dropDatabases } from './start-service.ts';
 import { startTwoSites, type TwoSites } from './start-two-sites.ts';
+import { HOUR_MS } from '../src/core/kernel/durations.ts';
 
 const OBJECTS = 20_000;
 const FEW_OBJECTS = 20;
@@ -25,7 +26,6 @@ const RETAINED = 100_000;
 const MAX_RETENTION_MS = 1_000;
 /** An own database may be slower than the service's by this much: it is asked for its mark. */
 const MAX_SLOWER = 1.25;
-const HOUR_MS = 3_600_000;
 
 interface Costs {
   backUpMs: number;

@@ -17,6 +17,7 @@ import { AdminSession, until } from './admin-session.ts';
 import { openBrowser } from './open-browser.ts';
 import { backUp, install, setUp, switchOn, sync, verify } from './demo-steps.ts';
 import { restorePictures } from './restore-pictures.ts';
+import { DAY_MS } from '../src/core/kernel/durations.ts';
 
 const out = process.argv[2] ?? 'docs/pictures';
 const wanted = new RegExp(process.argv[3] ?? '');
@@ -40,7 +41,6 @@ const config = loadConfig({
   RESTORE_SETTLE_SECONDS: '1',
   STORAGE_LABEL: 'Cloud (EU, Germany)',
 });
-const DAY_MS = 86_400_000;
 let aheadMs = 0;
 const app = await startApp(config, {
   clock: { ...systemClock, now: () => systemClock.now() + aheadMs },

@@ -10,6 +10,7 @@ import { AdminSession, until } from '../admin-session.ts';
 import { backUp, ok, plain, setUp, sync, verify, type BackupShown } from '../demo-steps.ts';
 import { endProgress, say, sayProgress } from './say.ts';
 import { OWN_DATABASE_FOLDER, type Demo } from './start-demo.ts';
+import { DAY_MS } from '../../src/core/kernel/durations.ts';
 
 const DATABASE = 'kept_by_us';
 const LABEL = 'Our own database';
@@ -19,7 +20,7 @@ const OTHERS_COLLECTION = 'invoices';
 const OTHERS_DOCUMENTS = 3;
 const KEPT_BACKUPS = '1';
 /** Longer than the days of grace after the uninstall. */
-const PUT_FORWARD_MS = 8 * 86_400_000;
+const PUT_FORWARD_MS = 8 * DAY_MS;
 
 interface SchemaShown {
   id: string;

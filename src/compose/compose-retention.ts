@@ -1,8 +1,7 @@
 import type { Clock } from '../core/kernel/clock.ts';
 import { Retention } from '../core/use-cases/retention/retention.ts';
 import type { Stores } from './compose-stores.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../core/kernel/durations.ts';
 
 /** How long backups are kept, what is on hold, and the bin. */
 export function composeRetention({

@@ -13,9 +13,9 @@ import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts'
 import { Housekeeping } from '../jobs/housekeeping.ts';
 import type { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import type { Stores } from './compose-stores.ts';
+import { DAY_MS } from '../core/kernel/durations.ts';
 
 const ROUND_MS = 15_000;
-const DAY_MS = 86_400_000;
 
 export interface UpkeepParts {
   stores: Stores;

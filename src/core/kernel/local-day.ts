@@ -1,4 +1,5 @@
 import { RecentMap } from './recent-map.ts';
+import { DAY_MS } from './durations.ts';
 
 /** A day of the calendar, months from 1. */
 export interface LocalDay {
@@ -7,7 +8,6 @@ export interface LocalDay {
   day: number;
 }
 
-const DAY_MS = 86_400_000;
 const ZONE_NAME = /^[A-Za-z][\w+/-]*$/;
 /** More than there are zones and other names for them; each takes 15 kB. */
 const MAX_FORMATS = 1_000;

@@ -1,9 +1,9 @@
 import { Unavailable } from '../kernel/errors.ts';
 import type { RunSleep } from './run-lease.ts';
+import { DAY_MS } from '../kernel/durations.ts';
 
 /** The first sleep; each further one for the same thing is twice as long. */
 const FIRST_MS = 2_000;
-const DAY_MS = 86_400_000;
 /** A clock that was wrong, or a machine that slept, does not use up the patience alone. */
 const MIN_TRIES = 3;
 

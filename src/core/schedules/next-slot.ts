@@ -1,14 +1,13 @@
 import { CronExpressionParser } from 'cron-parser';
 import { addDays, localDayOf, momentOf, sameDay, type LocalDay } from '../kernel/local-day.ts';
 import type { CronRule } from './cron-rule.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../kernel/durations.ts';
 
 /** 29 February is at most eight years away. */
 const HORIZON_DAYS = 8 * 366;
-const HORIZON_MS = (HORIZON_DAYS - 2) * 86_400_000;
+const HORIZON_MS = (HORIZON_DAYS - 2) * DAY_MS;
 /** Slots that were missed are counted over a year. */
-const COUNTED_MS = 366 * 86_400_000;
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
+const COUNTED_MS = 366 * DAY_MS;
 
 type TimesOfDay = Pick<CronRule, 'hours' | 'minutes'>;
 

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../kernel/durations.ts';
+
 const WARN_DAYS = 14;
 
 /** An API token that ends soon or has ended. */

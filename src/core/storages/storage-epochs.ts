@@ -1,3 +1,5 @@
+import { DAY_MS } from '../kernel/durations.ts';
+
 /**
  * One of a storage and the service database was restored from an older copy than the other: which,
  * and when that was seen.
@@ -13,7 +15,7 @@ export interface StorageEpochs {
   mismatch(storageId: string): Promise<Mismatch | undefined>;
 }
 
-const SHOWN_MS = 30 * 86_400_000;
+const SHOWN_MS = 30 * DAY_MS;
 
 /** What administrators read of it, for a month. */
 export function mismatchNotice(mismatch: Mismatch | undefined, nowMs: number): string | undefined {

@@ -16,6 +16,7 @@ import type { DatabaseGates } from '../gate/database-gate.ts';
 import { openOwnDatabase } from './open-own-database.ts';
 import type { RecoveryCopies } from './recovery-copies.ts';
 import { originOf, type StorageMarks } from './storage-marks.ts';
+import { DAY_MS } from '../../core/kernel/durations.ts';
 
 /** A storage of a tenant that is gone. Its address is sealed under the operator's keys alone. */
 interface FarewellDocument {
@@ -53,7 +54,7 @@ const schema = new Schema(
   { collection: 'storage_farewells', versionKey: false },
 );
 
-const TRIED_MS = 30 * 86_400_000;
+const TRIED_MS = 30 * DAY_MS;
 
 export interface FarewellParts {
   service: Connection;

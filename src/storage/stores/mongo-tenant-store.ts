@@ -11,6 +11,7 @@ import type { Tenant, TenantStore } from '../../core/tenants/tenant.ts';
 import { openCollection, type Collection } from '../collection.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/kernel/durations.ts';
 
 interface TenantDocument {
   _id: TenantId;
@@ -56,7 +57,7 @@ schema.index({ siteUrl: 1 });
  * A worker that was at work, or paused, may write once more after the first round: its data goes
  * with the next ones.
  */
-const REPEAT_PURGE_MS = [60_000, 3_600_000, 86_400_000];
+const REPEAT_PURGE_MS = [MINUTE_MS, HOUR_MS, DAY_MS];
 const LONGEST_REPEAT_MS = Math.max(...REPEAT_PURGE_MS);
 const MAX_CALLS = 10;
 

@@ -8,8 +8,7 @@ import {
 } from '../../core/kernel/local-day.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 import type { Reader } from './reader.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../core/kernel/durations.ts';
 
 /**
  * A moment in the reader's language and Jira time zone, daylight saving included. Beside what

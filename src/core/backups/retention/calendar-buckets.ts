@@ -1,9 +1,9 @@
+import { HOUR_MS } from '../../kernel/durations.ts';
 import { addDays, localDayOf } from '../../kernel/local-day.ts';
 
 export const BUCKETS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
-const HOUR_MS = 3_600_000;
 const two = (number: number): string => String(number).padStart(2, '0');
 
 /**

@@ -1,6 +1,7 @@
 import type { RunId } from '../../kernel/ids.ts';
 import { BUCKETS, bucketOf, type Bucket } from './calendar-buckets.ts';
 import { NO_RULES, type RetentionRules } from './retention-rules.ts';
+import { DAY_MS } from '../../kernel/durations.ts';
 
 /** What retention must know of a backup. */
 export interface RetainedBackup {
@@ -40,7 +41,6 @@ export interface RetentionSetting {
   timeZone: string;
 }
 
-const DAY_MS = 86_400_000;
 const ASKED_ABOVE = 0.5;
 
 /**

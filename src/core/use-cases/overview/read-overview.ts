@@ -3,8 +3,8 @@ import type { CatalogId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
 import { protectionOf } from '../schemas/protection-of.ts';
 import { needsNewToken, type KnownToken } from './needs-new-token.ts';
+import { DAY_MS } from '../../kernel/durations.ts';
 
-const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** Of which the trend of the storage is shown. */
 const WEEKS = 5;

@@ -21,6 +21,7 @@ import type { Person } from '../../kernel/person.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import { readRetentionInput, type RetentionInput } from './retention-input.ts';
+import { DAY_MS } from '../../kernel/durations.ts';
 
 export interface RetentionDeps {
   clock: Pick<Clock, 'now'>;
@@ -50,7 +51,6 @@ export interface RetentionView {
   binDays: number;
 }
 
-const DAY_MS = 86_400_000;
 const MAX_REASON = 300;
 const RETENTION_SERVICE: Person = { accountId: '', name: 'Retention' };
 

@@ -15,8 +15,9 @@ import type { MongoStorage } from '../mongo-storages.ts';
 import { PackStore } from '../packs/pack-store.ts';
 import { walkDatabase, type PackWalk, type WalkedPack } from './pack-walk.ts';
 import { CheckTurns, type CheckDocument } from './check-turns.ts';
+import { DAY_MS } from '../../../core/kernel/durations.ts';
 
-const CYCLE_MS = 30 * 86_400_000;
+const CYCLE_MS = 30 * DAY_MS;
 /** What is read at once at most, so that an outage is made up for without haste. */
 const MAX_AT_ONCE = 20;
 

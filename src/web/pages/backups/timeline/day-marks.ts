@@ -2,10 +2,9 @@ import type { TimelineBackup } from '../../../../core/backups/backup-store.ts';
 import { addDays, localDayOf, type LocalDay } from '../../../../core/kernel/local-day.ts';
 import type { SchemaTimeline } from '../../../../core/use-cases/schemas/schema-pages.ts';
 import type { Reader } from '../../../view/reader.ts';
+import { DAY_MS } from '../../../../core/kernel/durations.ts';
 
 export const TIMELINE_DAYS = 90;
-
-const DAY_MS = 86_400_000;
 
 /** Nothing before it is drawn; a day early, so that the first one is whole in every time zone. */
 export const startOfTimeline = ({ nowMs }: Reader): Date =>

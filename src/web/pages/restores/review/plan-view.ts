@@ -12,9 +12,9 @@ import { decisionView, type DecisionView, type Refused } from './decision-view.t
 import { groupStates, planFigures, type GroupState } from './plan-figures.ts';
 import { changesNothing, planSumsView, type PlanSumView } from './plan-sums-view.ts';
 import { placeName } from '../place-name.ts';
+import { MINUTE_MS } from '../../../../core/kernel/durations.ts';
 
 const MAX_INDENT = 8;
-const MINUTE_MS = 60_000;
 
 /** What a restore would do, once its plan is made. */
 export interface PlanView {
