@@ -9,14 +9,14 @@ import { isOfKind } from '../src/core/runs/run-kind.ts';
 import { runKinds } from '../src/run-kinds.ts';
 import { KeyRing } from '../src/storage/sealing/key-ring.ts';
 import { BENCH_KEY } from './start-service.ts';
+import { MINUTE_MS } from '../src/core/kernel/durations.ts';
 
 const SCHEMAS = 2_000;
 const RUNS = 20_000;
 const BACKUPS = 2_000;
 const UNRESOLVED = 100_000;
-const MINUTE_MS = 60_000;
 const MONTH_MS = 30 * 24 * 60 * MINUTE_MS;
-const AT_ONCE = 200;
+const AT_ONCE = 50;
 
 type Stored = { _id: string } & Record<string, unknown>;
 
