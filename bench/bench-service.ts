@@ -120,7 +120,6 @@ export class BenchService {
 
   async close(): Promise<void> {
     await this.#queue.close();
-    await this.#connection.dropDatabase();
     await this.#connection.close();
   }
 }

@@ -2,7 +2,7 @@ import { AdminSession } from '../scripts/admin-session.ts';
 import { backUp, install, setUp, sync } from '../scripts/demo-steps.ts';
 import { peakOf, startChild } from './child.ts';
 import type { Measurement } from './measurement.ts';
-import { dropDatabases, startService } from './start-service.ts';
+import { startService } from './start-service.ts';
 
 /** Peak memory of the whole service, in a process of its own, for 10,000 and 300,000 objects. */
 export const memory: Measurement = async (uri) => {
@@ -36,6 +36,5 @@ async function backupPeak(uri: string, objects: number): Promise<number> {
     return peakOf(service);
   } finally {
     for (const { child } of [service, site]) child.kill('SIGKILL');
-    await dropDatabases(uri, name);
   }
 }

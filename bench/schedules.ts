@@ -63,7 +63,6 @@ async function measureRounds(uri: string, count: number): Promise<RoundTimes> {
     throw new Error(
       `${queued} of ${count} were queued, ${failed.length} failed: ${String(failed[0]?.error)}`,
     );
-  await connection.dropDatabase();
   await connection.close();
   return { idleMs: median(idle), fireMs };
 }

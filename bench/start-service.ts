@@ -1,4 +1,3 @@
-import { connectDatabase } from '../src/storage/connect-database.ts';
 import { startChild, type Child } from './child.ts';
 
 /** As the image runs the service (Dockerfile). */
@@ -58,11 +57,3 @@ const settingsOf = (uri: string, name: string, site: string, others: string[]) =
   RESTORE_SETTLE_SECONDS: '1',
   PRIVATE_NETWORKS: '127.0.0.0/8',
 });
-
-export async function dropDatabases(uri: string, name: string): Promise<void> {
-  for (const database of [name, `${name}_s`]) {
-    const connection = await connectDatabase(uri, database);
-    await connection.dropDatabase();
-    await connection.close();
-  }
-}

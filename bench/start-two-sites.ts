@@ -7,7 +7,7 @@ import {
   type SimulatorOptions,
 } from '../simulator/start-simulator.ts';
 import type { Child } from './child.ts';
-import { dropDatabases, startService, type StartService } from './start-service.ts';
+import { startService, type StartService } from './start-service.ts';
 
 export interface TwoSites {
   here: Simulator;
@@ -49,7 +49,6 @@ export async function startTwoSites({
   const close = async (): Promise<void> => {
     service.child.kill('SIGKILL');
     await Promise.all([here.close(), there.close()]);
-    await dropDatabases(uri, name);
   };
   return { here, there, service, admin, schemas, targetId, close };
 }

@@ -14,7 +14,6 @@ import { itemAt } from '../simulator/kernel/item-at.ts';
 import { BenchService } from './bench-service.ts';
 import { startLargeSite } from './large-site.ts';
 import type { Measurement, Reading } from './measurement.ts';
-import { dropDatabases } from './start-service.ts';
 import { startTwoSites, type TwoSites } from './start-two-sites.ts';
 import { HOUR_MS } from '../src/core/kernel/durations.ts';
 
@@ -50,14 +49,12 @@ async function sideBySide(uri: string): Promise<Reading[]> {
       { seed: 'other', settings: unlimited },
     ],
   });
-  const own = `${name}_own`;
   try {
     const service = await costsOf(sites);
-    ok('Storage', await sites.admin.post('/app/settings/storage', ownDatabase(uri, own)));
+    ok('Storage', await sites.admin.post('/app/settings/storage', ownDatabase(uri, `${name}_own`)));
     return [compare('a database of its own', await costsOf(sites), service)];
   } finally {
     await sites.close();
-    await dropDatabases(uri, own);
   }
 }
 
