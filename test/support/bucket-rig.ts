@@ -31,7 +31,7 @@ export const formOf = (address: BucketAddress, label: string): Record<string, st
   ...(address.lockDays > 0 ? { lock: 'on', lockDays: String(address.lockDays) } : {}),
 });
 
-/** Buckets behind a way that can fail, as the service uses them, in a service database of its own. */
+/** Buckets behind a way that can fail, as the service uses them. */
 export async function bucketRig() {
   const service = await testDatabase();
   const buckets = await testBuckets();

@@ -21,6 +21,8 @@ interface Deps {
 export interface StorageName {
   label: string;
   trouble: string | undefined;
+  /** For how many days what a backup needs is locked there; absent where nothing is. */
+  lockDays?: number;
 }
 export type StorageNames = ReadonlyMap<string, StorageName>;
 
@@ -67,9 +69,9 @@ export class OwnStorages {
     const own = await this.list(tenantId);
     if (own.length === 0) return new Map();
     const service = { label: this.#deps.serviceLabel, trouble: undefined };
-    return new Map([
+    return new Map<string, StorageName>([
       [SERVICE_STORAGE.id, service],
-      ...own.map(({ id, label, trouble }) => [id, { label, trouble: trouble?.message }] as const),
+      ...own.map((storage) => [storage.id, nameOf(storage)] as const),
     ]);
   }
 
@@ -153,4 +155,10 @@ export class OwnStorages {
       revision: before?.revision ?? 0,
     };
   }
+}
+
+function nameOf(storage: OwnStorage): StorageName {
+  const lockDays = storage.kind === 'bucket' ? storage.address.lockDays : 0;
+  const name = { label: storage.label, trouble: storage.trouble?.message };
+  return lockDays > 0 ? { ...name, lockDays } : name;
 }

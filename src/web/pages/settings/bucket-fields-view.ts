@@ -70,8 +70,11 @@ export function bucketValues({ address }: BucketStorage): Fields {
 }
 
 /** Where a bucket is, without the keys. */
-export const bucketText = ({ address }: BucketStorage): string =>
-  `s3://${address.bucket}/${address.prefix} at ${address.endpoint.replace(/^https:\/\//, '')}`;
+export function bucketText({ address }: BucketStorage): string {
+  const { bucket, prefix, endpoint, lockDays } = address;
+  const place = `s3://${bucket}/${prefix} at ${endpoint.replace(/^https:\/\//, '')}`;
+  return lockDays > 0 ? `${place}, locked for ${lockDays} days` : place;
+}
 
 export const bucketOf = (storage: OwnStorage | undefined): BucketStorage | undefined =>
   storage?.kind === 'bucket' ? storage : undefined;

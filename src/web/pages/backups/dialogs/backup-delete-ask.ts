@@ -6,11 +6,13 @@ import { backupDeleteView } from './backup-delete-view.ts';
 export async function backupDeleteAsk({
   backups,
   runs,
+  storages,
   caller,
   params,
   reader,
-}: Call<'backups' | 'runs', 'id'>) {
+}: Call<'backups' | 'runs' | 'storages', 'id'>) {
   const backup = await backups.get(caller.tenant.id, runId(params.id));
   const isRead = await runs.isRead(caller.tenant.id, backup.id);
-  return show('backup-delete-ask', backupDeleteView(backup, isRead, reader));
+  const storage = (await storages.names(caller.tenant.id)).get(backup.storageId);
+  return show('backup-delete-ask', backupDeleteView(backup, { isRead, storage }, reader));
 }
