@@ -2,6 +2,7 @@ import { until } from '../scripts/admin-session.ts';
 import { backUp } from '../scripts/demo-steps.ts';
 import { planRestore } from '../scripts/restore-steps.ts';
 import type { Connection } from 'mongoose';
+import { OPEN_STATES } from '../src/core/runs/run.ts';
 import { connectDatabase } from '../src/storage/connect-database.ts';
 import { fillPages, growPlan } from './fill-pages.ts';
 import { median, quantile, type Measurement, type Reading } from './measurement.ts';
@@ -133,8 +134,8 @@ const gridQuery = (round: number): URLSearchParams =>
 
 async function backupsRun(database: Connection, count: number): Promise<void> {
   const runs = database.collection('runs');
-  await until(`${count} backups at once`, async () => {
-    const running = await runs.countDocuments({ state: 'running', kind: 'backup' });
+  await until(`${count} backups in hand at once`, async () => {
+    const running = await runs.countDocuments({ state: { $in: [...OPEN_STATES] }, kind: 'backup' });
     return running >= count ? true : undefined;
   });
 }

@@ -26,7 +26,7 @@ export interface Demo {
 }
 
 /** The machine's clock, whose date can be put forward to see what happens by then. */
-export interface DemoClock extends Clock {
+interface DemoClock extends Clock {
   putForward(ms: number): void;
 }
 
