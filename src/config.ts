@@ -33,6 +33,8 @@ export interface Config {
   restoreSettleMs: number;
   graceDays: number;
   binDays: number;
+  /** How much a tenant may use of the service's own storage; else as much as there is. */
+  quotaBytes: number | undefined;
   trustProxy: number;
   logLevel: string;
   atlassianApiUrl: string;
@@ -43,6 +45,8 @@ export interface Config {
    */
   pretendAddresses: string[];
 }
+
+const MEGABYTE = 1_000_000;
 
 /** All mistakes in the settings, one a line. */
 export class ConfigError extends Error {
@@ -88,6 +92,7 @@ function configOf(values: SettingValues): Config {
     restoreSettleMs: values.RESTORE_SETTLE_SECONDS * 1000,
     graceDays: values.GRACE_DAYS,
     binDays: values.BIN_DAYS,
+    quotaBytes: values.STORAGE_QUOTA_MB === 0 ? undefined : values.STORAGE_QUOTA_MB * MEGABYTE,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
     atlassianApiUrl: values.PRETEND_SITE_URL ?? values.ATLASSIAN_API_URL,

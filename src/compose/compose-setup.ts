@@ -5,7 +5,9 @@ import { targetInUse } from '../core/restores/target-in-use.ts';
 import { Keys } from '../core/use-cases/keys/keys.ts';
 import { SchemaPages } from '../core/use-cases/schemas/schema-pages.ts';
 import { AttachStorages } from '../core/use-cases/storages/attach-storages.ts';
+import { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import { OwnStorages } from '../core/use-cases/storages/own-storages.ts';
+import { RemoveStorages } from '../core/use-cases/storages/remove-storages.ts';
 import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
 import { Setup } from '../core/use-cases/setup/setup.ts';
 import { Grid } from '../core/use-cases/schemas/grid.ts';
@@ -18,7 +20,7 @@ export interface SetupParts {
   sites: Sites;
   clock: Clock;
   /** What administrators read of the service's own storage. */
-  storage: { label: string; graceDays: number };
+  storage: { label: string; graceDays: number; quotaBytes?: number | undefined };
   /** The kinds of site that are known; tests add one of their own. */
   siteKinds: SiteKinds;
 }
@@ -52,16 +54,12 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
       storages,
     }),
     storages,
-    attaching: new AttachStorages({
-      store: stores.own.store,
-      offers: stores.own.offers,
-      listing: new ListAttached({ ...stores, clock, store: stores.own.store }),
-    }),
     keys: new Keys({
       recovery: stores.own.recoveryKeys,
       seals: stores.keys,
       storages: stores.own.store,
     }),
+    ...composeStorageCare({ stores, clock, storage }),
     targets: new TargetInstances({
       clock,
       kinds: siteKinds,
@@ -75,5 +73,24 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
     grid,
     schemaPages: new SchemaPages({ grid, catalog, backups, runs, runKinds, schedules }),
     handlers: [sync],
+  };
+}
+
+/** What is attached, measured and removed of storages. */
+function composeStorageCare({
+  stores,
+  clock,
+  storage: { quotaBytes },
+}: Pick<SetupParts, 'stores' | 'clock' | 'storage'>) {
+  const { own, usage, storedBackups: stored } = stores;
+  const { store, offers } = own;
+  return {
+    attaching: new AttachStorages({
+      store,
+      offers,
+      listing: new ListAttached({ ...stores, clock, store }),
+    }),
+    figures: new MeasureStorages({ ...stores, clock, stored, quotaBytes }),
+    removals: new RemoveStorages({ ...stores, ...own, usage, stored }),
   };
 }

@@ -13,6 +13,8 @@ import { MongoRestoreStore } from '../storage/stores/mongo-restore-store.ts';
 import { MongoRetentionStore } from '../storage/stores/mongo-retention-store.ts';
 import { MongoScheduleStore } from '../storage/stores/mongo-schedule-store.ts';
 import { MongoSiteStore } from '../storage/stores/mongo-site-store.ts';
+import { MongoStoredBackups } from '../storage/stores/mongo-stored-backups.ts';
+import { MongoStorageUsageStore } from '../storage/stores/mongo-storage-usage-store.ts';
 import { MongoTenantStore } from '../storage/stores/mongo-tenant-store.ts';
 import { MongoRunStore } from '../storage/queue/mongo-run-store.ts';
 import { RunCodec } from '../storage/queue/run-codec.ts';
@@ -35,6 +37,8 @@ export interface Stores {
   restores: MongoRestoreStore;
   planChoices: MongoPlanChoices;
   retention: MongoRetentionStore;
+  usage: MongoStorageUsageStore;
+  storedBackups: MongoStoredBackups;
   tenants: MongoTenantStore;
   storages: MongoStorages;
   packCheck: MongoPackCheck;
@@ -54,6 +58,8 @@ export interface StoreParts {
   /** Ranges that databases of administrators may be in though they are private. */
   privateNetworks?: readonly string[] | undefined;
   log?: Log | undefined;
+  /** How much a tenant may use of the service's own storage, in bytes; else as much as there is. */
+  quotaBytes?: number | undefined;
 }
 
 /** All stores, on the databases that they belong to. */
@@ -71,6 +77,7 @@ export function composeStores(parts: StoreParts): Stores {
     restores: new MongoRestoreStore(service, secrets),
     planChoices: new MongoPlanChoices(service, secrets),
     retention: new MongoRetentionStore(service),
+    usage: new MongoStorageUsageStore(service),
   };
   const own = composeOwnStorages({ ...parts, keys, secrets });
   const tenants = new MongoTenantStore({
@@ -82,8 +89,23 @@ export function composeStores(parts: StoreParts): Stores {
     ),
   });
   const connected = [{ storage: SERVICE_STORAGE, connection: storage }];
-  const storages = new MongoStorages(connected, keys, { own: own.storages });
+  const storages = new MongoStorages(connected, keys, {
+    own: own.storages,
+    quotaBytes: parts.quotaBytes,
+  });
   const packCheck = new MongoPackCheck({ service, storages: connected, keys, clock });
   const epochs = new MongoStorageEpochs({ service, storages: connected, clock });
-  return { ...ofTenants, keys, secrets, runCodec, tenants, storages, packCheck, epochs, own };
+  const storedBackups = new MongoStoredBackups(service);
+  return {
+    ...ofTenants,
+    storedBackups,
+    keys,
+    secrets,
+    runCodec,
+    tenants,
+    storages,
+    packCheck,
+    epochs,
+    own,
+  };
 }

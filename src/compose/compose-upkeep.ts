@@ -8,6 +8,7 @@ import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
 import { LookForMissing } from '../core/use-cases/upkeep/look-for-missing.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
+import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
@@ -20,6 +21,7 @@ const ROUND_MS = 15_000;
 export interface UpkeepParts {
   stores: Stores;
   retention: Retention;
+  figures: MeasureStorages;
   handlers: RunHandler[];
   clock: Clock;
   log: Log;
@@ -52,7 +54,7 @@ async function rotateKeys(keys: TenantKeys, log: Log): Promise<Round> {
  * What is looked after in the databases that tenants bring, apart from the rest: one that does not
  * answer holds nothing else up.
  */
-export function composeOwnUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
+export function composeOwnUpkeep({ stores, figures, clock, log }: UpkeepParts): Housekeeping {
   const { own } = stores;
   const noting = { ...stores, clock };
   const attached = new ListAttached({ ...stores, clock, store: own.store });
@@ -63,6 +65,7 @@ export function composeOwnUpkeep({ stores, clock, log }: UpkeepParts): Housekeep
     duties: [
       { name: 'look at the databases of tenants', run: () => own.storages.round() },
       { name: 'list backups of attached storages', run: () => attached.round() },
+      { name: 'measure what tenants store', run: () => figures.round() },
       {
         name: 'read packs in the databases of tenants back',
         run: (signal) => checkStoredPacks({ ...noting, check: own.packCheck }, signal),

@@ -4,6 +4,7 @@ import type { Log } from '../core/kernel/log.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
+import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import type { Housekeeping } from '../jobs/housekeeping.ts';
 import { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import { Worker } from '../jobs/worker.ts';
@@ -26,6 +27,7 @@ export interface WorkParts {
   service: Connection;
   stores: Stores;
   retention: Retention;
+  figures: MeasureStorages;
   handlers: RunHandler[];
   slots: FireSlots;
   settings: WorkSettings;

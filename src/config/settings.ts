@@ -160,6 +160,12 @@ export const SETTINGS = {
     about:
       'days that a deleted backup stays in the bin, from which it can be taken out again; 0 deletes it at once',
   },
+  STORAGE_QUOTA_MB: {
+    read: number(0, 1_000_000_000),
+    fallback: '0',
+    about:
+      "MB that one site may use in the service's own storage; 0: as much as there is room for. A backup that would need more fails with a sentence, earlier ones stay",
+  },
   TRUST_PROXY: {
     read: number(0, 10),
     fallback: '1',

@@ -276,8 +276,9 @@ export function openCollection<D extends StoredDocument>(
   connection: Connection,
   name: string,
   schema: Schema,
+  bound: Filter = {},
 ): Collection<D> {
-  return new Collection(openModel<D>(connection, name, schema));
+  return new Collection(openModel<D>(connection, name, schema), bound);
 }
 
 /** A schema can't say the branded ids of `D`: `D` is what the stores write. */

@@ -49,6 +49,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
       own: [],
     },
     tokenExpiry: undefined,
+    mismatch: undefined,
     notice: undefined,
   };
   const target = { ...site, roles: { source: false, target: true }, name: 'Sandbox' };
@@ -57,6 +58,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
     setup: state,
     keys: { operator: 'current', recovery: undefined, hasOwnStorage: false },
     targets: [{ ...target, rights: [MISSING] }],
+    figures: new Map(),
     reader: { timeZone: 'UTC', nowMs: NOW },
     ...more,
   });

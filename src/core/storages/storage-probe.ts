@@ -36,4 +36,9 @@ export interface StorageProbe {
     address: StorageAddress,
     origin?: StorageOrigin,
   ): Promise<void>;
+  /**
+   * Takes the mark of a storage away; false where another one stands there, or none. Repeatable.
+   * @throws InvalidInput where the database does not answer
+   */
+  leave(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<boolean>;
 }

@@ -91,6 +91,8 @@ export interface OwnStorageStore {
   noteAttached(tenantId: TenantId, id: string, after: string): Promise<void>;
   /** All of its backups are listed. Repeatable. */
   endAttaching(tenantId: TenantId, id: string): Promise<void>;
+  /** With its address. @throws Conflict `storage-changed` where it is not as it was. */
+  remove(storage: OwnStorage): Promise<void>;
   /** Notes how it was found; undefined: all is well. Repeatable. */
   setTrouble(id: string, trouble: StorageTrouble | undefined): Promise<void>;
 }

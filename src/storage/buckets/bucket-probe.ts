@@ -48,6 +48,17 @@ export class BucketProbe {
     return this.#with(address, (bucket) => this.#parts.marks.set(bucket, { tenantId, storageId }));
   }
 
+  /** @throws InvalidInput where it does not answer */
+  leave(tenantId: TenantId, storageId: string, address: BucketAddress): Promise<boolean> {
+    const { marks } = this.#parts;
+    return this.#with(address, async (bucket) => {
+      await marks.forget(storageId);
+      if ((await marks.storageIn(bucket, tenantId)) !== storageId) return false;
+      await marks.remove(bucket, { tenantId, storageId });
+      return true;
+    });
+  }
+
   async #with<T>(address: BucketAddress, work: (bucket: Bucket) => Promise<T>): Promise<T> {
     const { gates, timeoutMs = TIMEOUT_MS } = this.#parts;
     let bucket: Bucket | undefined;

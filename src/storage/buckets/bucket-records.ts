@@ -1,6 +1,8 @@
 import { Schema, type Connection } from 'mongoose';
+import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
 import { openCollection, type Collection, type StoredDocument } from '../collection.ts';
+import { sizesOf } from '../sizes-of.ts';
 import { runOf } from '../vault/packs/pack-id.ts';
 import type { PackKind } from '../vault/packs/pack-shelf.ts';
 import type { BucketOwner } from './bucket-keys.ts';
@@ -56,11 +58,14 @@ const idOf = (storageId: string, pack: string): string => `${storageId}|${pack}`
 /** The records of one storage of one tenant. */
 export class BucketRecords {
   readonly #records: Collection<BucketRecord>;
+  /** Bound to the owner. */
+  readonly #mine: Collection<BucketRecord>;
   readonly #owner: BucketOwner;
 
   constructor(service: Connection, owner: BucketOwner) {
     this.#records = bucketRecords(service);
     this.#owner = { tenantId: owner.tenantId, storageId: owner.storageId };
+    this.#mine = openCollection(service, 'BucketPack', schema, { ...this.#owner });
   }
 
   /** Repeatable. */
@@ -97,6 +102,11 @@ export class BucketRecords {
 
   async remove(pack: string): Promise<void> {
     await this.#records.delete(this.#one(pack));
+  }
+
+  /** Of all that is in the bucket, what is locked and leaving included. */
+  usage(): Promise<StorageUsage> {
+    return sizesOf(this.#mine);
   }
 
   purge(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/kernel/clock.ts';
+import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { RunId } from '../../core/kernel/ids.ts';
 import { runOf } from '../vault/packs/pack-id.ts';
 import type { PackShelf, PackSizes, SealedPack } from '../vault/packs/pack-shelf.ts';
@@ -105,6 +106,10 @@ export class BucketShelf implements PackShelf {
   async bytesOf(runId: RunId): Promise<number> {
     const records = await this.#parts.records.ofRun(runId);
     return records.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  usage(): Promise<StorageUsage> {
+    return this.#parts.records.usage();
   }
 
   async purge(): Promise<void> {

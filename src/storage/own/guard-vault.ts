@@ -12,6 +12,7 @@ export interface VaultGuard {
 const WRITES: ReadonlySet<string> = new Set<keyof Vault>([
   'openWriter',
   'openPartWriter',
+  'openCopyWriter',
   'deleteBackups',
   'tidyRun',
   'discardRun',
@@ -20,7 +21,9 @@ const WRITES: ReadonlySet<string> = new Set<keyof Vault>([
 const OPENS: ReadonlySet<string> = new Set<keyof Vault>([
   'openWriter',
   'openPartWriter',
+  'openCopyWriter',
   'openReader',
+  'openCopySource',
 ]);
 
 type Method = (...given: unknown[]) => unknown;

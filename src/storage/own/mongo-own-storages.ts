@@ -104,8 +104,12 @@ export class MongoOwnStorages implements OwnStorages {
 
   /** Looks at all of them, and discards what runs left while one did not answer. */
   async round(): Promise<Round> {
-    const { store, farewells } = this.#parts;
-    const storages = await store.everyone();
+    const { store, farewells, databases } = this.#parts;
+    let storages: OwnStorage[] = [];
+    await databases.keepOnly(async () => {
+      storages = await store.everyone();
+      return new Set(storages.map(({ id }) => id));
+    });
     const looks: Promise<Round>[] = [];
     for (let at = 0; at < storages.length; at += AT_ONCE) {
       const some = storages.slice(at, at + AT_ONCE).map((storage) => this.#look(storage));

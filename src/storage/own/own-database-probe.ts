@@ -98,6 +98,16 @@ export class OwnDatabaseProbe {
     return isThere ? storageId : marks.storageIn(connection, tenantId);
   }
 
+  leave(tenantId: TenantId, storageId: string, address: DatabaseAddress): Promise<boolean> {
+    const { marks } = this.#parts;
+    return this.#with(address, async ({ connection }) => {
+      await marks.forget(storageId);
+      if ((await marks.storageIn(connection, tenantId)) !== storageId) return false;
+      await marks.remove(connection, { tenantId, storageId });
+      return true;
+    });
+  }
+
   async #with<T>(address: DatabaseAddress, work: (database: OwnDatabase) => Promise<T>) {
     const { gates, resolve, timeoutMs } = this.#parts;
     let database: OwnDatabase | undefined;

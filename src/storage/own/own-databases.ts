@@ -108,6 +108,14 @@ export class OwnDatabases {
     }
   }
 
+  /** Closes the connections to storages that are not among these any more. */
+  async keepOnly(known: () => Promise<ReadonlySet<string>>): Promise<void> {
+    const opened = [...this.#opened.keys()];
+    const ids = await known();
+    const gone = opened.filter((id) => !ids.has(id));
+    await Promise.all(gone.map((id) => this.#drop(id)));
+  }
+
   async close(): Promise<void> {
     const ids = [...this.#opened.keys()];
     await Promise.all(ids.map((id) => this.#drop(id)));

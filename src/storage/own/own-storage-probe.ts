@@ -36,4 +36,9 @@ export class OwnStorageProbe implements StorageProbe {
     if (isBucketAddress(address)) return this.#buckets.prepare(tenantId, storageId, address);
     return this.#databases.prepare(tenantId, storageId, address, origin);
   }
+
+  async leave(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<boolean> {
+    if (isBucketAddress(address)) return this.#buckets.leave(tenantId, storageId, address);
+    return this.#databases.leave(tenantId, storageId, address);
+  }
 }

@@ -102,6 +102,8 @@ export function readAddress(text: string): StorageAddress {
   }
 }
 
+const CHANGED = 'Somebody else changed this storage meanwhile. Reload the page to see it.';
+
 /** What a run left in a storage that did not answer. */
 export interface Leftover {
   tenantId: TenantId;
@@ -147,11 +149,7 @@ export class MongoOwnStorageStore implements OwnStorageStore {
       revision === 0
         ? await mine.insert({ _id: id, tenantId, ...saved })
         : await mine.update({ _id: id, revision }, { $set: saved, $unset: { trouble: 1 } });
-    if (!isWritten)
-      throw new Conflict(
-        'storage-changed',
-        'Somebody else changed this storage meanwhile. Reload the page to see it.',
-      );
+    if (!isWritten) throw new Conflict('storage-changed', CHANGED);
     return { ...fields, id, tenantId, revision: revision + 1 } as OwnStorage;
   }
 
@@ -181,6 +179,12 @@ export class MongoOwnStorageStore implements OwnStorageStore {
 
   async endAttaching(tenantId: TenantId, id: string): Promise<void> {
     await this.#storages.of(tenantId).update({ _id: id }, { $unset: { attaching: 1 } });
+  }
+
+  async remove({ tenantId, id, revision }: OwnStorage): Promise<void> {
+    const mine = this.#storages.of(tenantId);
+    await mine.delete({ _id: id, revision });
+    if (await mine.byId(id)) throw new Conflict('storage-changed', CHANGED);
   }
 
   async setTrouble(id: string, trouble: StorageTrouble | undefined): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Connection, Model } from 'mongoose';
 import type { TenantId } from '../../core/kernel/ids.ts';
+import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import { Collection } from '../collection.ts';
+import { sizesOf } from '../sizes-of.ts';
 import { headerModel, type HeaderDocument } from './headers/header-store.ts';
 import { partModel, type PartDocument } from './headers/part-store.ts';
 import type { Scope } from './headers/scope.ts';
@@ -29,6 +31,19 @@ export const placeInDatabase = (connection: Connection, tenantId: TenantId): Vau
   parts: partModel(connection),
   shelf: new DocumentShelf(packModel(connection), tenantId),
 });
+
+/** What is stored there, in bytes and objects. */
+export async function usageOf({ scope, headers, parts, shelf }: VaultPlace): Promise<StorageUsage> {
+  const used = await Promise.all([
+    sizesOf(new Collection(headers, { ...scope })),
+    sizesOf(new Collection(parts, { ...scope })),
+    shelf.usage(),
+  ]);
+  return {
+    bytes: used.reduce((sum, { bytes }) => sum + bytes, 0),
+    objects: used.reduce((sum, { objects }) => sum + objects, 0),
+  };
+}
 
 /** Deletes everything that stands there. Repeatable. */
 export async function emptyPlace({ scope, headers, parts, shelf }: VaultPlace): Promise<void> {

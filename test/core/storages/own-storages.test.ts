@@ -41,6 +41,9 @@ function rig() {
     attaching: async () => [],
     noteAttached: async () => undefined,
     endAttaching: async () => undefined,
+    remove: async ({ id }) => {
+      kept.delete(id);
+    },
     setTrouble: async () => undefined,
   };
   const storages = new OwnStorages({
@@ -57,6 +60,7 @@ function rig() {
       prepare: async (_tenant, id, address) => {
         marks.set(databaseAddress(address).hosts[0]!, id);
       },
+      leave: async (_tenant, _id, address) => marks.delete(databaseAddress(address).hosts[0]!),
     },
   });
   const save = (form: Record<string, string>, of?: string) =>

@@ -38,6 +38,8 @@ export interface SetupView {
     own: OwnStorage[];
   };
   tokenExpiry: TokenExpiry | undefined;
+  /** That the service's own storage and its database do not fit. */
+  mismatch: string | undefined;
   /** What became of the databases that backups are in. */
   notice: string | undefined;
 }
@@ -74,7 +76,7 @@ export class Setup {
   async view(tenantId: TenantId): Promise<SetupView> {
     const { sites, epochs, clock, storages } = this.#deps;
     const source = await sites.source(tenantId);
-    const mismatch = await epochs.mismatch(SERVICE_STORAGE.id);
+    const mismatch = mismatchNotice(await epochs.mismatch(SERVICE_STORAGE.id), clock.now());
     const own = await storages.list(tenantId);
     const trouble = own.find((each) => each.trouble)?.trouble?.message;
     return {
@@ -82,7 +84,8 @@ export class Setup {
       source: source && { ...source, shown: this.#deps.siteKinds.show(source) },
       storage: await this.#storageOf(source, own),
       tokenExpiry: tokenExpiry(source?.setup.tokenExpiresOn, clock.now()),
-      notice: mismatchNotice(mismatch, clock.now()) ?? trouble,
+      mismatch,
+      notice: mismatch ?? trouble,
     };
   }
 

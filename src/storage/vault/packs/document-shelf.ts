@@ -1,6 +1,8 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
+import type { StorageUsage } from '../../../core/storages/storage-usage.ts';
 import { Collection } from '../../collection.ts';
+import { sizesOf } from '../../sizes-of.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { isDuplicate, translated } from '../../translate-error.ts';
 import { runOf, shardOf } from './pack-id.ts';
@@ -39,6 +41,7 @@ const schema = new Schema<PackDocument>(
   { collection: 'packs', versionKey: false },
 );
 schema.index({ tenantId: 1, runId: 1 });
+schema.index({ tenantId: 1, size: 1 });
 schema.index({ tenantId: 1, damaged: 1 }, { sparse: true });
 
 const FOUND_AT_ONCE = 500;
@@ -150,6 +153,10 @@ export class DocumentShelf implements PackShelf {
     const sum = { _id: null, bytes: { $sum: '$size' } };
     const [found] = await new Collection(this.#model).group<{ bytes: number }>(ofRun, sum);
     return found?.bytes ?? 0;
+  }
+
+  usage(): Promise<StorageUsage> {
+    return sizesOf(new Collection(this.#model, { tenantId: String(this.#tenantId) }));
   }
 
   purge(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { StorageUsage } from '../../../core/storages/storage-usage.ts';
 import type { RunId } from '../../../core/kernel/ids.ts';
 
 export type PackKind = 'data' | 'segment' | 'spill';
@@ -47,6 +48,8 @@ export interface PackShelf {
   ofRun(runId: RunId): Promise<string[]>;
   /** What the packs of a run take up, bytes. */
   bytesOf(runId: RunId): Promise<number>;
+  /** What is stored of the tenant. */
+  usage(): Promise<StorageUsage>;
   /** Everything of the tenant. Repeatable. */
   purge(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import { deriveKey } from '../../sealing/tenant-keys.ts';
+import type { TenantQuota } from './tenant-quota.ts';
 import { compressPack, openPack, sealPack } from './pack-codec.ts';
 import { claimIn, isWrittenBy, runOf } from './pack-id.ts';
 import type { PackKind, PackShelf, PackSizes } from './pack-shelf.ts';
@@ -20,18 +21,32 @@ export class PackStore {
   readonly #storageId: string;
   readonly #dataKey: Buffer;
   readonly #hashKey: Buffer;
+  readonly #quota: TenantQuota | undefined;
 
-  constructor(parts: { shelf: PackShelf; tenantId: TenantId; storageId: string; dataKey: Buffer }) {
+  constructor(parts: {
+    shelf: PackShelf;
+    tenantId: TenantId;
+    storageId: string;
+    dataKey: Buffer;
+    /** What the tenant may still write; else as much as there is room for. */
+    quota?: TenantQuota | undefined;
+  }) {
     this.#shelf = parts.shelf;
     this.#tenantId = parts.tenantId;
     this.#storageId = parts.storageId;
     this.#dataKey = parts.dataKey;
+    this.#quota = parts.quota;
     this.#hashKey = deriveKey(parts.dataKey, 'record-hash', '');
   }
 
   /** How large packs are cut here. */
   get sizes(): PackSizes {
     return this.#shelf.sizes;
+  }
+
+  /** @throws Refused `quota-full` */
+  async assertRoom(): Promise<void> {
+    await this.#quota?.take(1);
   }
 
   /** HMAC-SHA-256, cut, in hex: a record's hash. */
@@ -44,7 +59,7 @@ export class PackStore {
 
   /**
    * Seals and inserts. Inserting the same pack again (after a lost answer) is fine. @throws Damaged
-   * when another one stands under its id
+   * when another one stands under its id; Refused `quota-full`
    */
   async write(
     id: string,
@@ -57,6 +72,7 @@ export class PackStore {
       this.#keyOf(id),
       this.#binding(id, kind),
     );
+    await this.#quota?.take(data.length);
     const isNew = await this.#shelf.insert({ id, kind, raw: plain.length, data });
     if (!isNew) await this.#assertStands(id, kind, plain);
     return { id, size: data.length, raw: plain.length };

@@ -12,3 +12,9 @@ export interface Place {
   /** 0: inside one pack with others. */
   chunks: number;
 }
+
+/** In the order in which they are stored. */
+export function comparePlaces(a: Place, b: Place): number {
+  if (a.pack === b.pack) return a.start - b.start;
+  return a.pack < b.pack ? -1 : 1;
+}

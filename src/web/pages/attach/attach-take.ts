@@ -8,7 +8,9 @@ import { isSetUp, setupShowView } from '../setup/setup-show-view.ts';
 import { showAttach } from './attach-edit.ts';
 
 /** *Attach*: lists the backups of the storage that was looked at. */
-export async function attachTake(call: Call<'setup' | 'targets' | 'keys' | 'attaching', 'id'>) {
+export async function attachTake(
+  call: Call<'setup' | 'targets' | 'keys' | 'figures' | 'attaching', 'id'>,
+) {
   const { setup, attaching, caller, params, reader } = call;
   const { tenant } = caller;
   try {

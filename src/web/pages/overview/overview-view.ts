@@ -4,7 +4,7 @@ import { showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { ringView, type RingView } from './ring-view.ts';
-import { sparkView, type SparkView } from './spark-view.ts';
+import { sparkView, type SparkView } from '../../view/spark-view.ts';
 
 /** What answers "am I protected?" on top of the grid (`partials/overview/overview.hbs`). */
 export interface OverviewView {

@@ -9,7 +9,7 @@ import { counted } from '../../view/numbers.ts';
 import { VIEW_PROGRESS } from '../overview/bulk-reply.ts';
 import { formErrorsOf, showSettings } from './show-settings.ts';
 
-type SaveCall = Call<'setup' | 'targets' | 'keys' | 'protection'>;
+type SaveCall = Call<'setup' | 'targets' | 'keys' | 'figures' | 'protection'>;
 
 /** Another account or workspace, with the token that is stored. */
 export function accountSave(call: SaveCall) {

@@ -7,7 +7,7 @@ const SettingsQuery = z.object({
   section: oneOfOrNone(['account', 'token', 'storage', 'keys', 'targets', 'limits', 'danger']),
 });
 
-export function settingsShow(call: Call<'setup' | 'targets' | 'keys'>) {
+export function settingsShow(call: Call<'setup' | 'targets' | 'keys' | 'figures'>) {
   const { section } = SettingsQuery.parse(call.query);
   return showSettings(call, { section, isReplacing: section === 'token' });
 }

@@ -1,6 +1,7 @@
 import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../core/sites/site-kind.ts';
 import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
+import type { StorageFigures } from '../../../core/use-cases/storages/measure-storages.ts';
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
 import type { KeysView } from '../../../core/use-cases/keys/keys.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
@@ -82,6 +83,8 @@ export interface SettingsShown {
   setup: SetupView;
   targets: TargetInstance[];
   keys: KeysView;
+  /** What is used of each storage. */
+  figures: StorageFigures;
   reader: Reader;
   /** Where the page begins. */
   section?: SettingsSection | undefined;
@@ -201,7 +204,7 @@ function storageSection(shown: SettingsShown): StorageSection {
     grace: graceWords(graceDays),
     read: check?.endedAt && showDate(check.endedAt, reader),
     trouble: current?.trouble?.message,
-    lines: storagesView(setup.storage),
+    lines: storagesView(setup, shown.figures, reader),
     form: storageFormView(current ?? own.at(-1), current !== undefined, { typed: sent, errors }),
     isChanging: Object.keys(errors).length > 0,
   };

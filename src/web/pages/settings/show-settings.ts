@@ -10,19 +10,30 @@ import type { Call } from '../../handling/call.ts';
 import { show, type Effects } from '../../handling/reply.ts';
 import { settingsView, type SettingsShown } from './settings-view.ts';
 
+type SettingsCall = Call<'setup' | 'targets' | 'keys' | 'figures'>;
+
 /** *Settings*, at one of its sections. @throws NotFound before the setup is finished */
 export async function showSettings(
-  { setup, targets, keys, caller: { tenant }, reader }: Call<'setup' | 'targets' | 'keys'>,
+  { setup, targets, keys, figures, caller: { tenant }, reader }: SettingsCall,
   at: Pick<SettingsShown, 'section' | 'typed' | 'errors' | 'isReplacing'>,
   effects: Effects = {},
 ) {
-  const [state, found, sealed] = await Promise.all([
+  const [state, found, sealed, used] = await Promise.all([
     setup.view(tenant.id),
     targets.list(tenant.id),
     keys.view(tenant.id),
+    figures.figures(tenant.id),
   ]);
   if (!state.source) throw new NotFound('Finish the setup first. Reload the page.');
-  const shown = { ...at, source: state.source, setup: state, targets: found, keys: sealed, reader };
+  const shown: SettingsShown = {
+    ...at,
+    source: state.source,
+    setup: state,
+    targets: found,
+    keys: sealed,
+    figures: used,
+    reader,
+  };
   return show('settings-show', settingsView(shown), effects);
 }
 

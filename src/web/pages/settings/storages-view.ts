@@ -1,12 +1,21 @@
 import type { OwnStorage } from '../../../core/storages/storage.ts';
 import { SERVICE_STORAGE } from '../../../core/storages/storage.ts';
+import type { MeasuredUsage } from '../../../core/storages/storage-usage.ts';
 import { STORAGE_PROVIDERS } from '../../../core/storages/storage-providers.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
+import type {
+  StorageFigure,
+  StorageFigures,
+} from '../../../core/use-cases/storages/measure-storages.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
+import { bytes, count, counted } from '../../view/numbers.ts';
+import type { Reader } from '../../view/reader.ts';
+import { sparkView, type SparkView } from '../../view/spark-view.ts';
 import { placeText } from './storage-form-view.ts';
 
 /** A storage in the list of *Settings* (`storage-section.hbs`). */
-export interface StorageLineView {
+export interface StorageLineView extends UsageView {
   id: string;
   label: string;
   kind: string;
@@ -15,34 +24,60 @@ export interface StorageLineView {
   /** Why it can't be used just now. */
   trouble: string | undefined;
   isCurrent: boolean;
+  /** It is the tenant's own, and may be removed. */
+  isOwn: boolean;
+}
+
+/** How much of it is used. */
+interface UsageView {
+  used: string;
+  /** As "12 backups, 40 stored objects". */
+  holds: string;
+  /** As "of 5 GB that your site may use". */
+  quota: string | undefined;
+  isFull: boolean;
+  measured: ShownDate | undefined;
+  spark: SparkView | undefined;
 }
 
 const AVAILABLE: Lozenge = { text: 'Available', look: 'success' };
+const ATTENTION: Lozenge = { text: 'Needs attention', look: 'removed' };
 
 /** What a storage is found to be, in a word. */
 export function storageState(trouble: OwnStorage['trouble']): Lozenge {
   if (!trouble) return AVAILABLE;
   return trouble.code === 'storage-unavailable'
     ? { text: 'Not answering', look: 'removed' }
-    : { text: 'Needs attention', look: 'removed' };
+    : ATTENTION;
 }
 
-/** Empty where there is only the service's own. */
-export function storagesView({ id, serviceLabel, own }: SetupView['storage']): StorageLineView[] {
-  if (own.length === 0) return [];
-  const service: StorageLineView = {
+/** All storages of a tenant, the service's first. */
+export function storagesView(
+  { storage: { id, serviceLabel, own }, mismatch }: Pick<SetupView, 'storage' | 'mismatch'>,
+  figures: StorageFigures,
+  reader: Reader,
+): StorageLineView[] {
+  const service = {
     id: SERVICE_STORAGE.id,
     label: serviceLabel,
     kind: 'This service',
     place: '',
-    state: AVAILABLE,
-    trouble: undefined,
+    state: mismatch === undefined ? AVAILABLE : ATTENTION,
+    trouble: mismatch,
     isCurrent: id === SERVICE_STORAGE.id,
+    isOwn: false,
+    ...usageView(figures.get(SERVICE_STORAGE.id), reader),
   };
-  return [service, ...own.map((storage) => ownLine(storage, id))];
+  return [
+    service,
+    ...own.map((storage) => ({
+      ...ownLine(storage, id),
+      ...usageView(figures.get(storage.id), reader),
+    })),
+  ];
 }
 
-const ownLine = (storage: OwnStorage, current: string): StorageLineView => ({
+const ownLine = (storage: OwnStorage, current: string) => ({
   id: storage.id,
   label: storage.label,
   kind: STORAGE_PROVIDERS[storage.provider].label,
@@ -50,4 +85,39 @@ const ownLine = (storage: OwnStorage, current: string): StorageLineView => ({
   state: storageState(storage.trouble),
   trouble: storage.trouble?.message,
   isCurrent: storage.id === current,
+  isOwn: true,
 });
+
+const NOT_MEASURED = { used: 'Not measured yet', measured: undefined, spark: undefined };
+
+function usageView(figure: StorageFigure | undefined, reader: Reader): UsageView {
+  const { usage, backups = { listed: 0, all: 0 }, quotaBytes } = figure ?? {};
+  const leaving = backups.all - backups.listed;
+  const holds = [
+    counted(backups.listed, 'backup'),
+    ...(leaving > 0 ? [`${count(leaving)} in the bin or being deleted`] : []),
+    ...(usage ? [counted(usage.objects, 'stored object')] : []),
+  ];
+  return {
+    ...(usage ? measuredView(usage, reader) : NOT_MEASURED),
+    holds: holds.join(', '),
+    ...quotaView(quotaBytes, usage),
+  };
+}
+
+function measuredView(usage: MeasuredUsage, reader: Reader) {
+  const days = usage.days.map((day) => day.bytes);
+  return {
+    used: bytes(usage.bytes),
+    measured: showDate(usage.measuredAt, reader),
+    spark: days.length > 1 ? sparkView(days) : undefined,
+  };
+}
+
+const quotaView = (quotaBytes: number | undefined, usage: MeasuredUsage | undefined) =>
+  quotaBytes === undefined
+    ? { quota: undefined, isFull: false }
+    : {
+        quota: `of ${bytes(quotaBytes)} that your site may use`,
+        isFull: usage !== undefined && usage.bytes >= quotaBytes,
+      };

@@ -8,7 +8,7 @@ import { isSetUp, setupShowView } from './setup-show-view.ts';
  * Checks live and saves; what is wrong stands beside its field, and everything typed (but the
  * token) stays.
  */
-export async function setupCredentials(call: Call<'setup' | 'targets' | 'keys'>) {
+export async function setupCredentials(call: Call<'setup' | 'targets' | 'keys' | 'figures'>) {
   const { setup, caller, form, reader } = call;
   const { tenant } = caller;
   const credentials = CredentialsForm.parse(form);

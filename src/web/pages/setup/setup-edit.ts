@@ -7,7 +7,7 @@ import { isSetUp, nextStep, setupShowView, type SetupStep } from './setup-show-v
 const SetupQuery = z.object({ step: z.coerce.number().int().catch(1) });
 
 /** The setup at a step that was reached before, or at the first; *Settings* once it is finished. */
-export async function setupEdit(call: Call<'setup' | 'sync' | 'targets' | 'keys'>) {
+export async function setupEdit(call: Call<'setup' | 'sync' | 'targets' | 'keys' | 'figures'>) {
   const { setup, sync, caller, query, reader } = call;
   const { tenant } = caller;
   const asked = SetupQuery.parse(query).step;

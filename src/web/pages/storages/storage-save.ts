@@ -3,7 +3,9 @@ import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
 import { savedFlag, saveStorage, shownAgain } from './save-storage.ts';
 
 /** *Change storage* of *Settings*: what is wrong stands beside its field. */
-export async function storageSave(call: Call<'setup' | 'targets' | 'keys' | 'storages'>) {
+export async function storageSave(
+  call: Call<'setup' | 'targets' | 'keys' | 'figures' | 'storages'>,
+) {
   try {
     const flag = savedFlag(await saveStorage(call));
     return showSettings(call, { section: 'storage' }, { events: ['grid-changed'], flag });

@@ -4,7 +4,9 @@ import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
 import { savedFlag } from './save-storage.ts';
 
 /** New backups go to a storage that is known already, once it was seen to work. */
-export async function storageUse(call: Call<'setup' | 'targets' | 'keys' | 'storages', 'id'>) {
+export async function storageUse(
+  call: Call<'setup' | 'targets' | 'keys' | 'figures' | 'storages', 'id'>,
+) {
   const { setup, storages, caller, params } = call;
   const tenantId = caller.tenant.id;
   try {

@@ -1,4 +1,5 @@
 import type { Call } from '../../handling/call.ts';
 import { saveTarget } from './target-save.ts';
 
-export const targetAdd = (call: Call<'setup' | 'targets' | 'keys'>) => saveTarget(call, undefined);
+export const targetAdd = (call: Call<'setup' | 'targets' | 'keys' | 'figures'>) =>
+  saveTarget(call, undefined);

@@ -6,14 +6,17 @@ import { targetEditView } from './target-edit-view.ts';
 import { TargetForm } from './target-form.ts';
 
 /** Changes the target instance of the address. */
-export const targetSave = (call: Call<'setup' | 'targets' | 'keys', 'id'>) =>
+export const targetSave = (call: Call<'setup' | 'targets' | 'keys' | 'figures', 'id'>) =>
   saveTarget(call, siteId(call.params.id));
 
 /**
  * Adds a target instance, or changes the one of that id. Checks live and saves; what is wrong
  * stands beside its field, and everything typed (but the token) stays.
  */
-export async function saveTarget(call: Call<'setup' | 'targets' | 'keys'>, id: SiteId | undefined) {
+export async function saveTarget(
+  call: Call<'setup' | 'targets' | 'keys' | 'figures'>,
+  id: SiteId | undefined,
+) {
   const { targets, caller, form, reader } = call;
   const { tenant } = caller;
   const input = TargetForm.parse(form);

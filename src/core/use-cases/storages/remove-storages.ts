@@ -1,0 +1,148 @@
+import { copyKind } from '../../backups/copy/copy-kind.ts';
+import { backupKind } from '../../backups/backup-kind.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
+import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
+import type { StoredBackups } from '../../backups/stored-backups.ts';
+import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import { counted } from '../../kernel/counted.ts';
+import { Conflict, InvalidInput, NotFound, ProductError } from '../../kernel/errors.ts';
+import { isSameName } from '../../kernel/is-same-name.ts';
+import type { CatalogId, TenantId } from '../../kernel/ids.ts';
+import { isOfKind } from '../../runs/run-kind.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import type { SiteStore } from '../../sites/site.ts';
+import type { StorageProbe } from '../../storages/storage-probe.ts';
+import type { StorageUsageStore } from '../../storages/storage-usage.ts';
+import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
+
+export interface RemoveStoragesDeps {
+  store: OwnStorageStore;
+  probe: Pick<StorageProbe, 'leave'>;
+  usage: Pick<StorageUsageStore, 'forget'>;
+  stored: StoredBackups;
+  backups: BackupStore;
+  catalog: CatalogStore;
+  runs: RunStore;
+  sites: Pick<SiteStore, 'source'>;
+}
+
+/** What stands in the way of removing a storage. */
+export interface StorageRemoval {
+  storage: OwnStorage;
+  /** New backups go there. */
+  isCurrent: boolean;
+  /** A backup or a copy is being written, maybe there. */
+  isBusy: boolean;
+  /** Backups that are listed there, of which schemas. */
+  listed: number;
+  schemas: { id: CatalogId; name: string; backups: number }[];
+  /** Of these, the ones that are on hold. */
+  held: number;
+  /** Backups there that are in the bin or being deleted. */
+  leaving: number;
+}
+
+/** *Remove* of a storage that a tenant brought: only what is empty goes. */
+export class RemoveStorages {
+  readonly #deps: RemoveStoragesDeps;
+
+  constructor(deps: RemoveStoragesDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws NotFound */
+  async look(tenantId: TenantId, id: string): Promise<StorageRemoval> {
+    const { store, stored, catalog, runs, sites } = this.#deps;
+    const storage = (await store.list(tenantId)).find((each) => each.id === id);
+    if (!storage) throw new NotFound('This storage no longer exists. Reload the page.');
+    const backups = await stored.inStorage(tenantId, id);
+    const listed = backups.filter(({ isLeaving }) => !isLeaving);
+    const bySchema = Map.groupBy(listed, ({ catalogId }) => catalogId);
+    const schemas = await catalog.find(tenantId, [...bySchema.keys()]);
+    const open = await runs.open(tenantId);
+    return {
+      storage,
+      isCurrent: (await sites.source(tenantId))?.setup.storageId === id,
+      isBusy: open.some((run) => isOfKind(run, backupKind) || isOfKind(run, copyKind)),
+      listed: listed.length,
+      schemas: schemas.map((schema) => ({
+        id: schema.id,
+        name: schema.name,
+        backups: bySchema.get(schema.id)?.length ?? 0,
+      })),
+      held: listed.filter(({ isHeld }) => isHeld).length,
+      leaving: backups.length - listed.length,
+    };
+  }
+
+  /**
+   * Forgets a storage that holds no backup, and takes the app's mark away there; false where its
+   * database could not be asked, so that the mark stays. @throws NotFound, Conflict
+   * `storage-in-use` | `storage-not-empty` | `storage-changed`
+   */
+  async remove(tenantId: TenantId, id: string): Promise<boolean> {
+    const { store, probe, usage } = this.#deps;
+    const removal = await this.look(tenantId, id);
+    const why = whyNot(removal);
+    if (why) throw new Conflict(why.code, why.message);
+    const address = await store.address(tenantId, id);
+    await store.remove(removal.storage);
+    await usage.forget(tenantId, id);
+    try {
+      return await probe.leave(tenantId, id, address);
+    } catch (error) {
+      if (error instanceof ProductError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Deletes all backups that are listed there for good, without the bin. How many that are. @throws
+   * InvalidInput `name`, NotFound, Conflict `backup-held`
+   */
+  async deleteBackups(tenantId: TenantId, id: string, typedName: string): Promise<number> {
+    const { stored, backups } = this.#deps;
+    const { storage, held, schemas } = await this.look(tenantId, id);
+    if (!isSameName(typedName, storage.label))
+      throw new InvalidInput({
+        name: "The name doesn't match. Enter the name of the storage as shown.",
+      });
+    if (held > 0)
+      throw new Conflict(
+        'backup-held',
+        `${counted(held, 'backup is', 'backups are')} on hold there. Lift the hold before you delete them.`,
+      );
+    const there = await stored.inStorage(tenantId, id);
+    for (const backup of there) await backups.requestDelete(tenantId, backup.id);
+    for (const schema of schemas) await refreshBackupFacts(this.#deps, tenantId, schema.id);
+    return there.length;
+  }
+}
+
+/** Why a storage can't be removed just now, with what to do. Pure. */
+export function whyNot(
+  removal: StorageRemoval,
+): { code: 'storage-in-use' | 'storage-not-empty'; message: string } | undefined {
+  const { storage, isCurrent, isBusy, listed, leaving } = removal;
+  if (isCurrent)
+    return {
+      code: 'storage-in-use',
+      message: `New backups go to ${storage.label}. Use another storage for new backups first.`,
+    };
+  if (listed > 0)
+    return {
+      code: 'storage-not-empty',
+      message: `${storage.label} holds ${counted(listed, 'backup')}. Copy those you want to keep to another storage, then delete them here.`,
+    };
+  if (leaving > 0)
+    return {
+      code: 'storage-not-empty',
+      message: `${counted(leaving, 'backup is', 'backups are')} in the bin or being deleted in ${storage.label}. Delete those in the bin for good, or wait until they're gone.`,
+    };
+  if (isBusy)
+    return {
+      code: 'storage-in-use',
+      message: 'A backup or a copy is running. Wait for it to finish, or stop it first.',
+    };
+  return undefined;
+}
