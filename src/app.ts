@@ -11,6 +11,7 @@ import { composeStores, type Stores } from './compose/compose-stores.ts';
 import { composeWork } from './compose/compose-work.ts';
 import { openDatabases, type Databases } from './compose/open-databases.ts';
 import type { Config } from './config.ts';
+import { Copies } from './core/use-cases/copies/copies.ts';
 import { SitePlaces } from './core/use-cases/upkeep/site-places.ts';
 import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
@@ -59,8 +60,9 @@ async function startOn(
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
   const keyRing = new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir));
-  const { privateNetworks } = config;
-  const parts = { ...databases, keyRing, kinds: runKinds, clock, log, privateNetworks };
+  const { privateNetworks, quotaBytes } = config;
+  const kinds = runKinds;
+  const parts = { ...databases, keyRing, kinds, clock, log, privateNetworks, quotaBytes };
   const stores = composeStores(parts);
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
   const sites = composeSites({
@@ -71,14 +73,12 @@ async function startOn(
     clock,
     log,
   });
-  const { useCases, handlers, slots } = composeFeatures(config, stores, sites, clock);
-  const { retention } = useCases;
+  const { useCases, ...working } = composeFeatures(config, stores, sites, clock);
   const work = composeWork({
     service: databases.service,
     stores,
-    retention,
-    handlers,
-    slots,
+    ...useCases,
+    ...working,
     settings: config,
     clock,
     log,
@@ -133,11 +133,14 @@ async function bringUpToDate(
 
 function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Clock) {
   const { access } = sites;
-  const storage = { label: config.storageLabel, graceDays: config.graceDays };
+  const { storageLabel: label, graceDays, quotaBytes } = config;
+  const storage = { label, graceDays, quotaBytes };
   const setup = composeSetup({ stores, sites, clock, storage, siteKinds });
   const retention = composeRetention({ stores, clock, binDays: config.binDays });
   const backing = composeBackups({ stores, access, clock, binMs: retention.binMs });
   const { runs, backups, contents } = backing;
+  const { storages } = setup;
+  const copies = new Copies({ ...stores, storages });
   const settleMs = config.restoreSettleMs;
   const restoring = composeRestores({
     stores,
@@ -155,7 +158,10 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
     useCases: {
       setup: setup.setup,
       targets: setup.targets,
-      storages: setup.storages,
+      storages,
+      copies,
+      figures: setup.figures,
+      removals: setup.removals,
       keys: setup.keys,
       attaching: setup.attaching,
       retention,

@@ -1,4 +1,5 @@
 import { backupKind } from './core/backups/backup-kind.ts';
+import { copyKind } from './core/backups/copy/copy-kind.ts';
 import { deleteBackupKind } from './core/backups/delete/delete-backup.ts';
 import { deleteSchemaKind } from './core/backups/delete/delete-schema.ts';
 import { verifyKind } from './core/backups/verify/verify-backup.ts';
@@ -16,6 +17,7 @@ export const RUN_KINDS = [
   syncKind,
   backupKind,
   verifyKind,
+  copyKind,
   deleteBackupKind,
   deleteSchemaKind,
   restorePlanKind,

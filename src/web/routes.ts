@@ -6,6 +6,7 @@ import { health, readiness } from './health.ts';
 import { activityPill } from './pages/activity/activity-pill.ts';
 import { activityShow } from './pages/activity/activity-show.ts';
 import { backupContents, backupObjects } from './pages/backups/inside/backup-contents.ts';
+import { backupCopy, backupCopyAsk } from './pages/backups/copy/backup-copy.ts';
 import { backupDelete } from './pages/backups/dialogs/backup-delete.ts';
 import { backupDeleteAsk } from './pages/backups/dialogs/backup-delete-ask.ts';
 import { backupDescribe } from './pages/backups/dialogs/backup-describe.ts';
@@ -81,6 +82,9 @@ import { settingsShow } from './pages/settings/settings-show.ts';
 import { attachEdit } from './pages/attach/attach-edit.ts';
 import { attachLook } from './pages/attach/attach-look.ts';
 import { attachTake } from './pages/attach/attach-take.ts';
+import { storageEmpty } from './pages/storages/storage-empty.ts';
+import { storageRemove } from './pages/storages/storage-remove.ts';
+import { storageRemoveAsk } from './pages/storages/storage-remove-ask.ts';
 import { storageSave } from './pages/storages/storage-save.ts';
 import { storageUse } from './pages/storages/storage-use.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
@@ -126,6 +130,9 @@ export const ROUTES: Route[] = [
   post('/app/attach/:id', attachTake),
   get('/app/settings/recovery-key', recoveryKeyAsk),
   post('/app/settings/recovery-key', recoveryKeyMake),
+  get('/app/settings/storage/:id/remove', storageRemoveAsk),
+  post('/app/settings/storage/:id/remove', storageRemove),
+  post('/app/settings/storage/:id/empty', storageEmpty),
 
   get('/app/targets', targetList),
   get('/app/targets/new', targetNew),
@@ -175,6 +182,8 @@ export const ROUTES: Route[] = [
   post('/app/backups/:id/hold', backupHold),
   post('/app/backups/:id/lift', backupLift),
   post('/app/backups/:id/undo', backupUndo),
+  get('/app/schemas/:id/copy', backupCopyAsk),
+  post('/app/schemas/:id/copy', backupCopy),
   get('/app/schemas/:id/retention', retentionEdit),
   post('/app/schemas/:id/retention', retentionSave),
   post('/app/schemas/:id/retention/preview', retentionPreview),

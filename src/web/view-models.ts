@@ -5,6 +5,7 @@ import type { BackupListView } from './pages/backups/backup-list-view.ts';
 import type { BackupRequestAskView } from './pages/backups/backup-request-ask.ts';
 import type { BackupRowView } from './pages/backups/backup-row-view.ts';
 import type { BackupTerminatedView } from './pages/backups/backup-terminated-view.ts';
+import type { BackupCopyView } from './pages/backups/copy/backup-copy-view.ts';
 import type { BackupDeleteView } from './pages/backups/dialogs/backup-delete-view.ts';
 import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-view.ts';
 import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
@@ -44,6 +45,7 @@ import type { SetupShowView } from './pages/setup/setup-show-view.ts';
 import type { SyncShowView } from './pages/setup/sync-show-view.ts';
 import type { StorageAttachView } from './pages/attach/attach-edit.ts';
 import type { StorageOfferView } from './pages/attach/attach-look.ts';
+import type { StorageRemoveView } from './pages/storages/storage-remove-view.ts';
 import type { TargetDeleteAskView } from './pages/targets/target-delete-ask.ts';
 import type { TargetEditView } from './pages/targets/target-edit-view.ts';
 
@@ -64,6 +66,7 @@ export interface ViewModels {
   'storage-offer': StorageOfferView;
   'recovery-key-ask': RecoveryKeyAskView;
   'recovery-key-show': RecoveryKeyView;
+  'storage-remove-ask': StorageRemoveView;
   'target-edit': TargetEditView;
   'target-delete-ask': TargetDeleteAskView;
 
@@ -97,6 +100,7 @@ export interface ViewModels {
   'backup-terminated-table': BackupTerminatedView;
   'backup-request-ask': BackupRequestAskView;
   'backup-detail': BackupDetailView;
+  'backup-copy-ask': BackupCopyView;
   'backup-delete-ask': BackupDeleteView;
   'backup-hold-ask': BackupHoldView;
   'retention-edit': RetentionEditView;

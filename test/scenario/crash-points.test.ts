@@ -12,7 +12,7 @@ import type { BackupStore } from '../../src/core/backups/backup-store.ts';
 import { HealRuns } from '../../src/core/use-cases/upkeep/heal-runs.ts';
 import { TakeBackup } from '../../src/core/backups/take/take-backup.ts';
 import type { Storages } from '../../src/core/storages/storages.ts';
-import type { BackupWriter, Vault } from '../../src/core/storages/vault.ts';
+import type { BackupWriter, Vault, WriterOptions } from '../../src/core/storages/vault.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { tenantId } from '../../src/core/kernel/ids.ts';
 import { SiteAccess } from '../../src/core/sites/site-access.ts';
@@ -100,22 +100,16 @@ function crashing(
       return (...args: unknown[]) => step(() => call(...args), name);
     },
   });
-  const mortal: Vault = {
-    storageId: real.storageId,
-    openWriter: async (options) => wrapWriter(await real.openWriter(options)),
-    openPartWriter: (options) => real.openPartWriter(options),
-    openReader: (...args) => real.openReader(...args),
-    countChanges: (...args) => real.countChanges(...args),
-    verify: (...args) => real.verify(...args),
-    backupsNaming: (...args) => real.backupsNaming(...args),
-    missing: (...args) => real.missing(...args),
-    deleteBackups: (...args) => real.deleteBackups(...args),
-    found: (...args) => real.found(...args),
-    isWhole: (...args) => real.isWhole(...args),
-    tidyRun: (...args) => step(() => real.tidyRun(...args), 'tidyRun'),
-    discardRun: (...args) => real.discardRun(...args),
-    purge: (...args) => real.purge(...args),
-  };
+  const mortal: Vault = new Proxy(real, {
+    get(vault, name: keyof Vault) {
+      const value = vault[name];
+      if (typeof value === 'string') return value;
+      const call = value.bind(vault) as (...args: unknown[]) => Promise<unknown>;
+      if (name === 'openWriter')
+        return async (options: WriterOptions) => wrapWriter(await vault.openWriter(options));
+      return name === 'tidyRun' ? (...args: unknown[]) => step(() => call(...args), name) : call;
+    },
+  });
   return {
     died: () => dead,
     death,

@@ -58,7 +58,7 @@ test('a backup counts when it is complete, not before', async () => {
   await assert.rejects(store.get(alice, id), { code: 'not-found' });
   await assert.rejects(store.pin(alice, id, newRunId()), { code: 'backup-being-deleted' });
   assert.equal((await listed()).includes(id), false);
-  assert.deepEqual(await store.pending(), [{ tenantId: alice, id }]);
+  assert.deepEqual(await store.pending(), [{ tenantId: alice, id, run: id }]);
   await store.complete(alice, id, { fence: 2, completedAt: new Date(1) });
   await assert.rejects(store.get(alice, id), { code: 'not-found' }, 'prepared by another holder');
   for (let time = 1; time <= 2; time += 1)

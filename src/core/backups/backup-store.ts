@@ -1,6 +1,7 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Page } from '../kernel/page.ts';
 import type { Backup, Binned, Damage, Hold, Verified } from './backup.ts';
+import type { CopyableBackup } from './copyable-backup.ts';
 import type { RetainedBackup } from './retention/plan-retention.ts';
 
 /** A backup whose content is sealed and whose run has not ended yet. */
@@ -15,7 +16,8 @@ export type PendingBackup = Omit<
   | 'undeleted'
   | 'hold'
   | 'binned'
->;
+> &
+  Partial<Pick<Backup, 'description' | 'verified'>>;
 
 export interface BackupFilter {
   trigger?: 'manual' | 'scheduled' | undefined;
@@ -72,10 +74,10 @@ export interface BackupStore {
   /** Forgets one that is pending; a complete one stays. Repeatable. */
   dropPending(tenantId: TenantId, id: RunId): Promise<void>;
   /**
-   * Those of all tenants that are pending: their runs go on, or nobody was left to complete or drop
-   * them.
+   * Those of all tenants that are pending, each with the run that made it: that goes on, or nobody
+   * was left to complete or drop them.
    */
-  pending(): Promise<{ tenantId: TenantId; id: RunId }[]>;
+  pending(): Promise<{ tenantId: TenantId; id: RunId; run: RunId }[]>;
   /** Also one whose deletion was asked for. @throws NotFound */
   get(tenantId: TenantId, id: RunId): Promise<Backup>;
   /** Those of a schema that are not in the bin and not being deleted, newest first. */
@@ -120,6 +122,8 @@ export interface BackupStore {
   binnedBefore(at: Date): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /** What retention must know of those of a schema that are listed, by storage. */
   retainable(tenantId: TenantId, catalogId: CatalogId): Promise<Map<string, RetainedBackup[]>>;
+  /** What a copy must know of those of a schema that are listed, in any order. */
+  copyable(tenantId: TenantId, catalogId: CatalogId): Promise<CopyableBackup[]>;
   /** Those of all tenants whose deletion was asked for. */
   doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]>;
   /** One that is sound is no longer known to be damaged. @throws NotFound */

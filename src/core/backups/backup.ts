@@ -59,7 +59,10 @@ export interface Backup {
   /** The backup it leans on for records that had not changed. */
   baseId?: RunId | undefined;
   parts: BackupPart[];
-  /** How its objects differ from those of `baseId`; undefined where it leans on none. */
+  /**
+   * How its objects differ from those of the backup before it that it leaned on when it was taken;
+   * undefined where there was none.
+   */
   changes?: RecordChanges | undefined;
   /** Of all records before compression. */
   contentBytes: number;
@@ -91,6 +94,8 @@ export interface Backup {
   undeleted?: { at: Date; why: string } | undefined;
   /** Retention passes it by until that is lifted. */
   hold?: Hold | undefined;
+  /** It was not taken but copied: of which backup, and from which storage. */
+  copied?: Copied | undefined;
   /** It is in the bin: not listed, nothing new leans on it, and it can be taken out again. */
   binned?: Binned | undefined;
 }
@@ -100,6 +105,20 @@ export interface Hold {
   reason: string;
   by: Person;
   at: Date;
+}
+
+/** How a copy of a backup came about. */
+interface Copied {
+  /** The backup that was read. */
+  of: RunId;
+  /** The one that was taken: that of which all its copies are. */
+  original: RunId;
+  /** The storage that it was read from. */
+  from: string;
+  at: Date;
+  by: Person;
+  /** That made it. */
+  run: RunId;
 }
 
 /** Who or what put a backup into the bin. */

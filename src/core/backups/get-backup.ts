@@ -3,6 +3,8 @@ import type { RunId, TenantId } from '../kernel/ids.ts';
 import type { Backup } from './backup.ts';
 import type { BackupStore } from './backup-store.ts';
 
+export const backupIsGone = 'This backup no longer exists. Reload the page.';
+
 /**
  * @throws NotFound when it is another tenant's, no backup, not complete, in the bin or being
  * deleted
@@ -13,7 +15,7 @@ export async function getBackup(
   backupId: RunId,
 ): Promise<Backup> {
   const backup = await backups.get(tenantId, backupId);
-  if (backup.deleteRequested) throw new NotFound('This backup no longer exists. Reload the page.');
+  if (backup.deleteRequested) throw new NotFound(backupIsGone);
   if (backup.binned)
     throw new NotFound('This backup is in the bin. Choose Undo there to use it again.');
   return backup;

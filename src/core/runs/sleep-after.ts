@@ -26,6 +26,14 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
     },
   ],
   [
+    'copy-before',
+    {
+      why: 'Waiting: another copy of this schema is still running.',
+      longestMs: 10_000,
+      patienceMs: Infinity, // that run ends
+    },
+  ],
+  [
     'deletion-unfinished',
     {
       why: 'Waiting: this backup may share data with a damaged one. Delete the damaged backup first.',

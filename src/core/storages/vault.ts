@@ -2,6 +2,7 @@ import type { RunId } from '../kernel/ids.ts';
 import type { JsonValue } from '../kernel/json-value.ts';
 import type { Person } from '../kernel/person.ts';
 import type { BackupPart, PartShortfall, PartShortfalls } from './backup-part.ts';
+import type { StorageUsage } from './storage-usage.ts';
 import type { BackupRecord, RecordEntry, RecordKey, RecordKind } from './backup-record.ts';
 
 /** Facts frozen in the sealed header of a backup. */
@@ -86,13 +87,60 @@ export interface PartWriterOptions extends WriterOptions {
   part: string;
 }
 
+/** A record as one storage holds it, of whatever kind: what copies are made of. */
+export interface StoredRecord extends RecordKey {
+  label: string;
+  /** Of its body, under the key of its storage. */
+  hash: string;
+  /** Whether its body is JSON, or bytes as they came. */
+  codec: 'json' | 'bytes';
+}
+
+/** Some records of a backup, in the order of storage; all up to the key `last` are given. */
+export interface StoredBatch {
+  records: StoredRecord[];
+  last: RecordKey;
+}
+
+/** Reads a backup as it is stored, for a copy of it in another storage. */
+export interface CopySource {
+  /** The same in storages whose hashes are made under one key, as those of a tenant mostly are. */
+  readonly hashKeyMark: string;
+  header(): Promise<BackupHeader>;
+  /** All records, or those behind a key, in batches. @throws Damaged */
+  batches(from: { after?: RecordKey | undefined; signal: AbortSignal }): AsyncIterable<StoredBatch>;
+  /** Those of these that are in the backup. @throws Damaged */
+  find(keys: RecordKey[]): Promise<StoredRecord[]>;
+  /** The body of a record that this source gave, as it is stored. @throws Damaged */
+  bytes(record: StoredRecord): Promise<Uint8Array>;
+  /**
+   * A hash over keys, labels and sizes of all records, and over their hashes where these can be
+   * compared: two backups with equal content have the same.
+   */
+  digest(of: { signal: AbortSignal; withHashes: boolean }): Promise<string>;
+}
+
+/** What opening a writer of a copy needs: the parts are those of the backup that is copied. */
+export interface CopyWriterOptions extends WriterOptions {
+  parts: readonly { name: string; kinds: readonly RecordKind[] }[];
+}
+
+/** Writes a copy of a backup of another storage. Nothing of it counts before `finish`. */
+export interface CopyWriter extends Pick<RecordWriter, 'baseId' | 'drop' | 'checkpoint'> {
+  /** Takes a record over where the base has the very same; false: its body has to be copied. */
+  reuse(record: StoredRecord): Promise<boolean>;
+  copy(record: StoredRecord, body: Uint8Array): Promise<void>;
+  finish: BackupWriter['finish'];
+}
+
 /**
  * Takes records in. They may come in any order; a record put twice counts once, the later one wins.
  * Unchanged records (same hash as in the base) are not stored again. Memory is bounded: about 32
  * bytes an entry, plus packs in flight.
  * @throws LeaseLost never: whatever is written counts for nothing until the run's fenced checkpoint
  * or finish names it.
- * @throws Unavailable `database-…` when the storage does not answer, Refused `database-full`.
+ * @throws Unavailable `database-…` when the storage does not answer, Refused `database-full` |
+ * `quota-full`.
  */
 export interface RecordWriter {
   /** Defined when a base is in use. */
@@ -227,6 +275,10 @@ export interface Vault {
    * `newer-format`
    */
   openReader(backup: BackupRef): Promise<BackupReader>;
+  /** Opens a backup to be copied into another storage. @throws as `openReader` */
+  openCopySource(backup: BackupRef): Promise<CopySource>;
+  /** As `openWriter`, for a copy of a backup of another storage. */
+  openCopyWriter(options: CopyWriterOptions): Promise<CopyWriter>;
   /**
    * How the records of one kind changed from one backup to a later one that leans on it. Reads
    * manifests alone. @throws Damaged, Refused `newer-format`
@@ -281,6 +333,8 @@ export interface Vault {
    * part that it sealed all the same counts no more. Repeatable.
    */
   discardRun(run: StoredRun): Promise<void>;
+  /** What is stored of the tenant just now. */
+  usage(): Promise<StorageUsage>;
   /** Deletes everything; the tenant's key may be gone by then. Repeatable. */
   purge(): Promise<void>;
 }

@@ -56,6 +56,15 @@ export const backupShape: StoredShape = {
     damage: z.looseObject({ foundAt: z.date(), found: z.array(z.string()) }).optional(),
     undeleted: z.looseObject({ at: z.date(), why: z.string() }).optional(),
     hold: z.looseObject({ at: z.date(), reason: z.string(), by: storedPerson }).optional(),
+    copied: z
+      .looseObject({
+        of: z.string(),
+        original: z.string(),
+        from: z.string(),
+        at: z.date(),
+        by: storedPerson,
+      })
+      .optional(),
     binned: z.looseObject({ at: z.date(), why: z.string(), by: storedPerson }).optional(),
     deleteRequested: z.boolean(),
   }),
@@ -102,6 +111,7 @@ export const backupSchema = new Schema(
     deleteRequested: Boolean,
     undeleted: Mixed,
     hold: Mixed,
+    copied: Mixed,
     binned: Mixed,
   },
   { collection: 'backups', versionKey: false, minimize: false },

@@ -17,9 +17,11 @@ import type {
 import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
+import type { CopyableBackup } from '../../core/backups/copyable-backup.ts';
 import type { RetainedBackup } from '../../core/backups/retention/plan-retention.ts';
 import type { Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
+import { COPYABLE_FIELDS, eachOnce, toCopyable } from './to-copyable.ts';
 import { RETAINED_FIELDS, retainedByStorage } from './retained-by-storage.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
@@ -27,6 +29,8 @@ import { backupSchema, backupShape, type BackupDocument } from './backup-documen
 const GONE = 'This backup no longer exists. Reload the page.';
 const COMPLETE = { state: 'complete' } as const;
 const PENDING = { state: 'pending' } as const;
+const WHEN_FIELDS = { completedAt: 1, createdAt: 1, trigger: 1, 'copied.original': 1 } as const;
+const TIMELINE_FIELDS = { ...WHEN_FIELDS, parts: 1, 'verified.ok': 1, damage: 1 } as const;
 
 export class MongoBackupStore implements BackupStore {
   readonly #backups: TenantCollection<BackupDocument>;
@@ -46,7 +50,7 @@ export class MongoBackupStore implements BackupStore {
       schemaKey: of.key,
       ...PENDING,
       fence,
-      description: '',
+      description: fields.description ?? '',
       pins: [],
       deleteRequested: false,
     };
@@ -76,10 +80,14 @@ export class MongoBackupStore implements BackupStore {
     await this.#backups.of(tenantId).delete({ _id: id, ...PENDING });
   }
 
-  async pending(): Promise<{ tenantId: TenantId; id: RunId }[]> {
-    const select = { tenantId: 1 } as const;
+  async pending(): Promise<{ tenantId: TenantId; id: RunId; run: RunId }[]> {
+    const select = { tenantId: 1, 'copied.run': 1 } as const;
     const documents = await this.#backups.everyTenant.find(PENDING, { select });
-    return documents.map(({ _id, tenantId }) => ({ tenantId, id: _id }));
+    return documents.map(({ _id: id, tenantId, copied }) => ({
+      tenantId,
+      id,
+      run: copied?.run ?? id,
+    }));
   }
 
   async get(tenantId: TenantId, id: RunId): Promise<Backup> {
@@ -125,17 +133,11 @@ export class MongoBackupStore implements BackupStore {
   ): Promise<TimelineBackup[]> {
     const query = { ...listed(catalogId), completedAt: { $gte: from } };
     const documents = await this.#backups.of(tenantId).find(query, {
-      select: { completedAt: 1, createdAt: 1, trigger: 1, parts: 1, 'verified.ok': 1, damage: 1 },
+      select: TIMELINE_FIELDS,
       sort: { sequence: -1, createdAt: -1 },
       limit,
     });
-    return documents.map(({ _id, completedAt, createdAt, trigger, parts, verified, damage }) => ({
-      id: _id,
-      at: completedAt ?? createdAt,
-      trigger,
-      objects: countRecords({ parts }, 'object'),
-      isVerified: verified?.ok === true && damage === undefined,
-    }));
+    return eachOnce(documents).map(toTimeline);
   }
 
   async stored(
@@ -148,12 +150,12 @@ export class MongoBackupStore implements BackupStore {
     const [sums, documents] = await Promise.all([
       mine.group<{ bytes: number }>(query, { _id: null, bytes: { $sum: '$storedBytes' } }),
       mine.find(query, {
-        select: { completedAt: 1, createdAt: 1, trigger: 1, storedBytes: 1 },
+        select: { ...WHEN_FIELDS, storedBytes: 1 },
         sort: { createdAt: -1 },
         limit,
       }),
     ]);
-    const newest = documents.map(({ completedAt, createdAt, trigger, storedBytes }) => ({
+    const newest = eachOnce(documents).map(({ completedAt, createdAt, trigger, storedBytes }) => ({
       at: completedAt ?? createdAt,
       trigger,
       storedBytes,
@@ -236,6 +238,12 @@ export class MongoBackupStore implements BackupStore {
     return retainedByStorage(await this.#backups.of(tenantId).find(listed(catalogId), { select }));
   }
 
+  async copyable(tenantId: TenantId, catalogId: CatalogId): Promise<CopyableBackup[]> {
+    const select = COPYABLE_FIELDS;
+    const documents = await this.#backups.of(tenantId).find(listed(catalogId), { select });
+    return documents.map(toCopyable);
+  }
+
   async doomed(): Promise<Pick<Backup, 'id' | 'tenantId' | 'catalogId'>[]> {
     const doomed = await this.#backups.everyTenant.find(
       { deleteRequested: true, ...COMPLETE },
@@ -302,6 +310,14 @@ function within({ trigger, storageId, verifiedOnly, from, to }: BackupFilter): F
   else if (to) query['completedAt'] = { $lte: to };
   return query;
 }
+
+const toTimeline = (document: BackupDocument): TimelineBackup => ({
+  id: document._id,
+  at: document.completedAt ?? document.createdAt,
+  trigger: document.trigger,
+  objects: countRecords(document, 'object'),
+  isVerified: document.verified?.ok === true && document.damage === undefined,
+});
 
 function toBackup(document: BackupDocument): Backup {
   const { _id, state: _state, fence: _fence, ...rest } = document;

@@ -34,6 +34,8 @@ export interface StoragesOptions {
   /** Else those of every backup. */
   parts?: readonly PartDefinition[] | undefined;
   own?: OwnStorages | undefined;
+  /** How much each tenant may store in those of the service, in bytes; else there is no limit. */
+  quotaBytes?: number | undefined;
 }
 
 /**
@@ -45,15 +47,17 @@ export class MongoStorages implements Storages {
   readonly #keys: TenantKeys;
   readonly #parts: readonly PartDefinition[];
   readonly #own: OwnStorages | undefined;
+  readonly #quotaBytes: number | undefined;
 
   constructor(
     storages: MongoStorage[],
     keys: TenantKeys,
-    { parts = BACKUP_PARTS, own }: StoragesOptions = {},
+    { parts = BACKUP_PARTS, own, quotaBytes }: StoragesOptions = {},
   ) {
     this.#keys = keys;
     this.#parts = parts;
     this.#own = own;
+    this.#quotaBytes = quotaBytes;
     this.#connections = new Map(
       storages.map(({ storage, connection }) => [storage.id, connection]),
     );
@@ -67,7 +71,8 @@ export class MongoStorages implements Storages {
       const place = async () => placeInDatabase(connection, tenantId);
       const dataKey = () => keys.dataKey(tenantId);
       const origin = async () => ({ tenantId, storageId, dataKey });
-      return new MongoVault({ place, storageId, origin, parts });
+      const quotaBytes = this.#quotaBytes;
+      return new MongoVault({ place, storageId, origin, parts, quotaBytes });
     }
     if (this.#own) return this.#own.vault(tenantId, storageId, parts);
     throw new Refused(

@@ -3,6 +3,9 @@ import type {
   BackupReader,
   BackupRef,
   BackupWriter,
+  CopySource,
+  CopyWriter,
+  CopyWriterOptions,
   FoundBackup,
   PartWriter,
   PartWriterOptions,
@@ -12,6 +15,7 @@ import type {
   VerifyResult,
   WriterOptions,
 } from '../../core/storages/vault.ts';
+import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { RecordKind } from '../../core/storages/backup-record.ts';
 import { Damaged, Refused, type ProductError } from '../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
@@ -24,13 +28,15 @@ import { packsNamedBy } from './manifest/part-manifest.ts';
 import { PackStore } from './packs/pack-store.ts';
 import { MongoBackupReader } from './read/mongo-backup-reader.ts';
 import { countChanges } from './read/count-changes.ts';
+import { MongoCopySource } from './read/mongo-copy-source.ts';
 import { References } from './read/references.ts';
 import { verifyBackup, type VerifyOptions } from './read/verify-backup.ts';
 import { MongoBackupWriter } from './write/mongo-backup-writer.ts';
 import { MongoPartWriter } from './write/mongo-part-writer.ts';
 import type { PartLayout } from './write/part-plan.ts';
+import { TenantQuota } from './packs/tenant-quota.ts';
 import { assertUsable, readWriterCheckpoint } from './write/writer-checkpoint.ts';
-import { emptyPlace, type VaultOrigin, type VaultPlace } from './vault-place.ts';
+import { emptyPlace, usageOf, type VaultOrigin, type VaultPlace } from './vault-place.ts';
 
 interface OpenStores {
   /** In what is written. */
@@ -50,6 +56,8 @@ export interface MongoVaultParts {
    * other parts are read all the same.
    */
   parts: readonly PartDefinition[];
+  /** How much may be stored of the tenant, in bytes; else there is no limit. */
+  quotaBytes?: number | undefined;
 }
 
 /**
@@ -61,26 +69,22 @@ export class MongoVault implements Vault {
   readonly #place: () => Promise<VaultPlace>;
   readonly #origin: () => Promise<VaultOrigin>;
   readonly #parts: readonly PartDefinition[];
+  readonly #quotaBytes: number | undefined;
 
-  constructor({ place, storageId, origin, parts }: MongoVaultParts) {
+  constructor({ place, storageId, origin, parts, quotaBytes }: MongoVaultParts) {
     this.storageId = storageId;
     this.#place = place;
     this.#origin = origin;
     this.#parts = parts;
+    this.#quotaBytes = quotaBytes;
   }
 
-  async openWriter(options: WriterOptions): Promise<BackupWriter> {
-    const { runId, fence, holder, signal } = options;
-    const { tenantId, store, manifests } = await this.#open();
-    const { base, damage } = await openBase(store, manifests, options.base);
-    const checkpoint = readWriterCheckpoint(options.checkpoint);
-    await assertUsable(store, checkpoint, runId);
-    const layouts = this.#parts.map(layoutOf);
-    return new MongoBackupWriter(
-      { tenantId, runId, fence, holder, store, layouts, base, checkpoint, signal },
-      manifests,
-      damage,
-    );
+  openWriter(options: WriterOptions): Promise<BackupWriter> {
+    return this.#openWriter(options, this.#parts.map(layoutOf));
+  }
+
+  openCopyWriter({ parts, ...options }: CopyWriterOptions): Promise<CopyWriter> {
+    return this.#openWriter(options, parts);
   }
 
   async openPartWriter(options: PartWriterOptions): Promise<PartWriter> {
@@ -105,6 +109,11 @@ export class MongoVault implements Vault {
     const { store, manifests } = await this.#open();
     const manifest = await manifests.read(backup);
     return new MongoBackupReader(store, new ManifestReader(store, manifest));
+  }
+
+  async openCopySource(backup: BackupRef): Promise<CopySource> {
+    const { store, manifests } = await this.#open();
+    return new MongoCopySource(store, new ManifestReader(store, await manifests.read(backup)));
   }
 
   async countChanges(
@@ -209,8 +218,35 @@ export class MongoVault implements Vault {
     return found;
   }
 
+  async usage(): Promise<StorageUsage> {
+    return usageOf(await this.#place());
+  }
+
   async purge(): Promise<void> {
     await emptyPlace(await this.#place());
+  }
+
+  async #openWriter(
+    options: WriterOptions,
+    layouts: readonly PartLayout[],
+  ): Promise<MongoBackupWriter> {
+    const { runId, fence, holder, signal } = options;
+    const { tenantId, store, manifests } = await this.#open();
+    await store.assertRoom();
+    const { base, damage } = await openBase(store, manifests, options.base);
+    const checkpoint = readWriterCheckpoint(options.checkpoint);
+    await assertUsable(store, checkpoint, runId);
+    return new MongoBackupWriter(
+      { tenantId, runId, fence, holder, store, layouts, base, checkpoint, signal },
+      manifests,
+      damage,
+    );
+  }
+
+  #quota(): TenantQuota | undefined {
+    const limitBytes = this.#quotaBytes;
+    if (limitBytes === undefined) return undefined;
+    return new TenantQuota({ limitBytes, measure: async () => (await this.usage()).bytes });
   }
 
   async #open(): Promise<OpenStores> {
@@ -223,7 +259,7 @@ export class MongoVault implements Vault {
     const parts = new PartStore({ ...sealing, scope, model: models.parts });
     return {
       tenantId,
-      store: new PackStore({ ...sealing, shelf }),
+      store: new PackStore({ ...sealing, shelf, quota: this.#quota() }),
       manifests: new ManifestStore(headers, parts),
     };
   }

@@ -1,6 +1,7 @@
 import type { BackupContents } from '../../core/backups/inside/backup-contents.ts';
 import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
 import type { Keys } from '../../core/use-cases/keys/keys.ts';
+import type { Copies } from '../../core/use-cases/copies/copies.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { Protection } from '../../core/use-cases/overview/protection.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
@@ -12,6 +13,8 @@ import type { SchemaPages } from '../../core/use-cases/schemas/schema-pages.ts';
 import type { Grid } from '../../core/use-cases/schemas/grid.ts';
 import type { Setup } from '../../core/use-cases/setup/setup.ts';
 import type { AttachStorages } from '../../core/use-cases/storages/attach-storages.ts';
+import type { MeasureStorages } from '../../core/use-cases/storages/measure-storages.ts';
+import type { RemoveStorages } from '../../core/use-cases/storages/remove-storages.ts';
 import type { OwnStorages } from '../../core/use-cases/storages/own-storages.ts';
 import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
 import type { Fields } from '../forms/fields.ts';
@@ -26,6 +29,7 @@ export interface UseCases {
   schemaPages: SchemaPages;
   runs: Runs;
   backups: Backups;
+  copies: Copies;
   schedules: Schedules;
   protection: Protection;
   contents: BackupContents;
@@ -33,6 +37,8 @@ export interface UseCases {
   storages: OwnStorages;
   keys: Keys;
   attaching: AttachStorages;
+  figures: MeasureStorages;
+  removals: RemoveStorages;
   retention: Retention;
   restorePlans: RestorePlans;
   restores: Restores;

@@ -13,11 +13,17 @@ test('who deletes a backup that is being restored is told so, and so is who stop
     running.schemas.find(({ name }) => name === 'Tiny')!,
   );
   const told = async (path: string): Promise<string> => (await admin.get(path)).html;
-  assert.doesNotMatch(await told(`/app/backups/${backupId}/delete`), /A restore is using/);
+  assert.doesNotMatch(
+    await told(`/app/backups/${backupId}/delete`),
+    /A restore or a copy is using/,
+  );
   const plan = await planRestore(admin, backupId);
   holdAssets(simulator.settings);
   const id = await startRestore(admin, plan.id);
-  assert.match(await told(`/app/backups/${backupId}/delete`), /A restore is using this backup/);
+  assert.match(
+    await told(`/app/backups/${backupId}/delete`),
+    /A restore or a copy is using this backup/,
+  );
   assert.match(await told(`/app/restores/${id}/stop`), /Resume<\/i> continues the restore/);
   await admin.post(`/app/backups/${backupId}/delete`, { name: 'Tiny' });
   assert.match(

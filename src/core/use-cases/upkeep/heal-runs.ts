@@ -40,8 +40,8 @@ export class HealRuns {
     const { backups } = this.#deps;
     return workThrough(await backups.pending(), {
       nameOf: ({ id }) => `run ${id}`,
-      work: async ({ tenantId, id }) => {
-        const outcome = await this.#settle(tenantId, id);
+      work: async ({ tenantId, id, run }) => {
+        const outcome = await this.#settle(tenantId, run);
         if (outcome === 'missing') await backups.dropPending(tenantId, id);
         return outcome !== 'open';
       },

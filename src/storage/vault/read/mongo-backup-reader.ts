@@ -13,6 +13,7 @@ import { compareKeys, type Entry } from '../manifest/entry.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
 import type { ManifestReader } from '../manifest/manifest-reader.ts';
 import type { PackStore } from '../packs/pack-store.ts';
+import { comparePlaces } from '../packs/place.ts';
 
 export class MongoBackupReader implements BackupReader {
   readonly #manifest: ManifestReader;
@@ -41,7 +42,7 @@ export class MongoBackupReader implements BackupReader {
       const entry = await this.#manifest.find(key);
       if (entry) entries.push(entry);
     }
-    entries.sort(comparePlaces);
+    entries.sort((a, b) => comparePlaces(a.place, b.place));
     const records: BackupRecord[] = [];
     for (const entry of entries) {
       records.push(await this.#record(entry));
@@ -128,12 +129,6 @@ const toRecordEntry = ({ kind, type, id, label, place }: Entry): RecordEntry => 
   label,
   bytes: place.length,
 });
-
-/** In the order in which they are stored. */
-function comparePlaces({ place: a }: Entry, { place: b }: Entry): number {
-  if (a.pack === b.pack) return a.start - b.start;
-  return a.pack < b.pack ? -1 : 1;
-}
 
 /** Bytes are copied: those of the pack serve other records. */
 const bodyOf = ({ codec }: Entry, bytes: Buffer): BackupRecord['body'] =>

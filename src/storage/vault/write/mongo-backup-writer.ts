@@ -1,6 +1,7 @@
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
 import type {
   BackupWriter,
+  CopyWriter,
   HeaderFacts,
   PutAgain,
   SealedBackup,
@@ -11,7 +12,7 @@ import type { Holder } from '../packs/pack-id.ts';
 import { MongoRecordWriter, type WritingOptions } from './mongo-record-writer.ts';
 
 /** Writes a whole backup: all parts, then the header that names them. */
-export class MongoBackupWriter extends MongoRecordWriter implements BackupWriter {
+export class MongoBackupWriter extends MongoRecordWriter implements BackupWriter, CopyWriter {
   readonly #writer: Holder;
   readonly #manifests: ManifestStore;
   readonly #baseDamage: string | undefined;

@@ -1,6 +1,6 @@
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
 import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
-import type { PutAgain, RecordWriter } from '../../../core/storages/vault.ts';
+import type { PutAgain, RecordWriter, StoredRecord } from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
@@ -12,7 +12,7 @@ import type { PackStore } from '../packs/pack-store.ts';
 import type { Holder } from '../packs/pack-id.ts';
 import { packsOf } from '../packs/pack-id.ts';
 import { PackWriter } from '../packs/pack-writer.ts';
-import { HASH_BYTES } from '../packs/place.ts';
+import { HASH_BYTES, type Place } from '../packs/place.ts';
 import type { BaseIndex } from './base-index.ts';
 import type { PartLayout } from './part-plan.ts';
 import { sealParts } from './seal-parts.ts';
@@ -73,6 +73,21 @@ export class MongoRecordWriter implements RecordWriter {
     await this.#spiller.add({ kind, type, id, label, hash, place, codec, gone: false });
   }
 
+  /** Takes a record of another backup over that the base has as well. */
+  async reuse(record: StoredRecord): Promise<boolean> {
+    const place = await this.#base?.find(record, record.hash);
+    if (place) await this.#list(record, record.hash, place);
+    return place !== undefined;
+  }
+
+  /** Takes a record of another backup over, with its body as it is stored there. */
+  async copy(record: StoredRecord, body: Uint8Array): Promise<void> {
+    const staged = this.#packs.stageBytes(body);
+    const hash = this.#store.hash(staged);
+    const place = (await this.#base?.find(record, hash)) ?? (await this.#packs.keep(staged));
+    await this.#list(record, hash, place);
+  }
+
   async drop({ kind, type, id }: RecordKey): Promise<void> {
     const nothing = { label: '', hash: NO_HASH, place: NO_PLACE, codec: 'json' } as const;
     await this.#spiller.add({ kind, type, id, ...nothing, gone: true });
@@ -126,6 +141,12 @@ export class MongoRecordWriter implements RecordWriter {
   /** Packs of the base that are damaged or missing, as far as that was seen. */
   protected get damagedPacks(): string[] {
     return [...(this.#base?.damaged ?? [])];
+  }
+
+  async #list(record: StoredRecord, hash: string, place: Place): Promise<void> {
+    const { kind, type, id, label, codec } = record;
+    if (!this.#kinds.has(kind)) throw new Error(`No part that is written has the kind ${kind}.`);
+    await this.#spiller.add({ kind, type, id, label, hash, place, codec, gone: false });
   }
 
   async #exclude(pack: string): Promise<void> {

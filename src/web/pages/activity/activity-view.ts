@@ -93,7 +93,7 @@ function lineView({ run, title, about, canStop, schema }: ListedRun, reader: Rea
     took: took(run),
     state: RUN_STATES[run.state],
     progress: run.state === 'running' ? progressView(run, reader.nowMs) : undefined,
-    message: run.message,
+    message: run.state === 'queued' ? run.waiting?.why : run.message,
     url: runUrl(run),
     stopUrl: open && canStop && !run.cancelRequested ? stopUrl(run) : undefined,
   };

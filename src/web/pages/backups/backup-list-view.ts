@@ -28,6 +28,8 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   partTitles: string[];
   lines: BackupRowView[];
   bin: BinLineView[];
+  /** There is another storage that backups may be copied to. */
+  canCopy: boolean;
   /** What retention asks before it removes so many. */
   asked: string | undefined;
   empty: boolean;
@@ -71,6 +73,7 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
       isSelected: backup.id === selectedId,
       kept: keptWords(retention?.view.plan.kept.get(backup.id) ?? [], reader),
     })),
+    canCopy: names !== undefined && names.size > 1,
     bin: binView(retention?.bin ?? [], retention?.binMs ?? 0, reader),
     asked: retention && askedText(retention.view),
     empty: found.items.length === 0,

@@ -12,6 +12,11 @@ import type { Reader } from '../../view/reader.ts';
 /** A line of Available backups. */
 export interface BackupRowView {
   id: string;
+  schemaId: string;
+  /** There is another storage that it may be copied to. */
+  canCopy: boolean;
+  /** Of a copy: what the storage is called that it was copied from. */
+  copiedFrom: string | undefined;
   /** What people call it by: its number, which older versions gave none. */
   number: string;
   date: ShownDate;
@@ -62,6 +67,9 @@ export function backupRowView(
   const verify = open.find((each) => isOfKind(each, verifyKind) && each.backupId === backup.id);
   return {
     id: backup.id,
+    schemaId: backup.catalogId,
+    canCopy: storages.size > 1,
+    copiedFrom: copiedFrom(backup, storages),
     number: backup.sequence === undefined ? backup.id.slice(-6) : String(backup.sequence),
     date: showDate(backup.completedAt, reader),
     daysAgo: sayDaysAgo(backup.completedAt, reader),
@@ -94,6 +102,13 @@ export function backupRowView(
     hold: backup.hold && `${backup.hold.reason} (${backup.hold.by.name})`,
   };
 }
+
+/** What the storage is called that a copy was read from. */
+export const copiedFrom = (
+  { copied }: Pick<Backup, 'copied'>,
+  storages: StorageNames,
+): string | undefined =>
+  copied && (storages.get(copied.from)?.label ?? 'a storage that was removed');
 
 function changesOf({ changes }: Backup): BackupRowView['changes'] {
   return (

@@ -1,10 +1,11 @@
+import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { bulkReply } from './bulk-reply.ts';
-import { readPicks } from './read-picks.ts';
+import { readPicks } from '../../forms/read-picks.ts';
 
 export async function bulkBackup({ protection, caller, form }: Call<'protection'>) {
   const by = requesterOf(caller);
-  const outcome = await protection.backUp(caller.tenant.id, readPicks(form), by);
+  const outcome = await protection.backUp(caller.tenant.id, readPicks(form).map(catalogId), by);
   return bulkReply(outcome, { did: 'queued for backup', startsRuns: true });
 }

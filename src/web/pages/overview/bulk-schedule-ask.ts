@@ -1,7 +1,8 @@
+import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 import { bulkScheduleView } from './bulk-schedule-view.ts';
-import { readPicks } from './read-picks.ts';
+import { readPicks } from '../../forms/read-picks.ts';
 
 const PROPOSED = { at: '02:00', windowMinutes: '120', backUpNow: true } as const;
 
@@ -11,7 +12,7 @@ export async function bulkScheduleAsk({ protection, caller, query, reader }: Cal
   const schemas =
     query['all'] === 'unscheduled'
       ? (await protection.overview(tenantId)).unscheduled
-      : await protection.find(tenantId, readPicks(query));
+      : await protection.find(tenantId, readPicks(query).map(catalogId));
   const form = { ...PROPOSED, timeZone: reader.timeZone };
   return show('bulk-schedule-ask', bulkScheduleView(schemas, form));
 }

@@ -1,3 +1,4 @@
+import { catalogId } from '../../../core/kernel/ids.ts';
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
@@ -5,13 +6,13 @@ import { requesterOf } from '../../identity/caller.ts';
 import { bulkReply } from './bulk-reply.ts';
 import { readBulkScheduleForm, toDailySchedule } from './bulk-schedule-form.ts';
 import { bulkScheduleView } from './bulk-schedule-view.ts';
-import { readPicks } from './read-picks.ts';
+import { readPicks } from '../../forms/read-picks.ts';
 
 const NO_TIME = { at: 'Enter a time of day, such as 02:00' };
 
 export async function bulkSchedule({ protection, caller, form: fields }: Call<'protection'>) {
   const tenantId = caller.tenant.id;
-  const picks = readPicks(fields);
+  const picks = readPicks(fields).map(catalogId);
   const form = readBulkScheduleForm(fields);
   try {
     const daily = toDailySchedule(form);

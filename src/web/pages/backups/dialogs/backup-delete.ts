@@ -10,7 +10,7 @@ import { backupDeleteView } from './backup-delete-view.ts';
 const WAITS_FOR_RESTORE: Flag = {
   type: 'info',
   title: 'Backup will be deleted',
-  body: 'A restore is using it. It will be deleted when the restore finishes.',
+  body: 'A restore or a copy is using it. It will be deleted when that finishes.',
 };
 const BEING_DELETED: Flag = {
   type: 'success',

@@ -42,6 +42,8 @@ export interface BackupDetailView {
   damage: { date: ShownDate; found: string[] } | undefined;
   /** Where it is, if there is a choice, and why it can't be read just now. */
   storage?: StorageName | undefined;
+  /** Of a copy: from which storage, when and by whom. */
+  copied?: { from: string; date: ShownDate; by: string } | undefined;
   /** The description is what it was opened for. */
   isEdited?: boolean | undefined;
   /** What is wrong with the description. */

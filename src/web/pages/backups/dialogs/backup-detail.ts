@@ -1,6 +1,8 @@
 import { runId, type RunId } from '../../../../core/kernel/ids.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show } from '../../../handling/reply.ts';
+import { showDate } from '../../../view/dates.ts';
+import { copiedFrom } from '../backup-row-view.ts';
 import { backupDetailView, objectsNotedIn, type BackupDetailView } from './backup-detail-view.ts';
 
 /** With `edit` the keyboard begins at the description. */
@@ -16,6 +18,15 @@ export async function readBackupDetail(
 ): Promise<BackupDetailView> {
   const backup = await backups.get(caller.tenant.id, id);
   const names = await contents.names(caller.tenant.id, id, objectsNotedIn(backup));
-  const storage = (await storages.names(caller.tenant.id)).get(backup.storageId);
-  return { ...backupDetailView(backup, names, reader), storage };
+  const places = await storages.names(caller.tenant.id);
+  const { copied } = backup;
+  return {
+    ...backupDetailView(backup, names, reader),
+    storage: places.get(backup.storageId),
+    copied: copied && {
+      from: copiedFrom(backup, places) ?? '',
+      date: showDate(copied.at, reader),
+      by: copied.by.name,
+    },
+  };
 }

@@ -1,0 +1,50 @@
+import { Damaged } from '../../kernel/errors.ts';
+import type {
+  BackupHeader,
+  BackupRef,
+  CopySource,
+  Vault,
+  VerifyProgress,
+} from '../../storages/vault.ts';
+import { damagedSource, readSource } from './read-source.ts';
+
+/** A copy as it was written. */
+interface WrittenCopy {
+  vault: Vault;
+  ref: BackupRef;
+  header: BackupHeader;
+}
+
+/**
+ * Reads every byte of a copy back, and compares it with what was read. @throws Damaged where it is
+ * not the same, Refused `source-damaged` where the copy has the faults of the backup
+ */
+export async function compareCopy(
+  source: CopySource,
+  header: BackupHeader,
+  { vault, ref, header: written }: WrittenCopy,
+  how: { signal: AbortSignal; onProgress: (progress: VerifyProgress) => void },
+): Promise<void> {
+  const { signal } = how;
+  if (countsOf(header) !== countsOf(written)) throw new Damaged('its counts differ');
+  const copy = await vault.openCopySource(ref);
+  const withHashes = copy.hashKeyMark === source.hashKeyMark;
+  const digest = await readSource(() => source.digest({ signal, withHashes }));
+  if ((await copy.digest({ signal, withHashes })) !== digest)
+    throw new Damaged('its records differ');
+  const { damage, packs } = await vault.verify(ref, how);
+  const [first] = damage;
+  if (first === undefined) return;
+  if (packs.length === 0) throw damagedSource(first);
+  throw new Damaged(first);
+}
+
+/** By part and kind, as text that can be compared. */
+const countsOf = ({ parts }: BackupHeader): string =>
+  JSON.stringify(
+    parts
+      .flatMap(({ name, counts, message = '' }) =>
+        Object.entries(counts).map(([kind, count]) => [name, kind, count, message]),
+      )
+      .toSorted(([a, b], [c, d]) => (`${a} ${b}` < `${c} ${d}` ? -1 : 1)),
+  );

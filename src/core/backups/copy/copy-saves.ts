@@ -1,0 +1,42 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RecordKey } from '../../storages/backup-record.ts';
+import type { CopyWriter } from '../../storages/vault.ts';
+import type { Backup } from '../backup.ts';
+import type { CopyCheckpoint, CopyLease } from './copy-kind.ts';
+
+const CHECKPOINT_MS = 60_000;
+/** The first one of a run that was interrupted before: it shows that it gets further. */
+const FIRST_CHECKPOINT_MS = 5_000;
+
+/** Writes checkpoints between batches. */
+export class CopySaves {
+  readonly #clock: Clock;
+  readonly #lease: CopyLease;
+  readonly #writer: CopyWriter;
+  readonly #of: { state: CopyCheckpoint; base: Backup | undefined };
+  #dueAtMs: number;
+
+  constructor(
+    clock: Clock,
+    lease: CopyLease,
+    writer: CopyWriter,
+    of: { state: CopyCheckpoint; base: Backup | undefined },
+  ) {
+    this.#clock = clock;
+    this.#lease = lease;
+    this.#writer = writer;
+    this.#of = of;
+    const firstMs = lease.fence > 1 ? FIRST_CHECKPOINT_MS : CHECKPOINT_MS;
+    this.#dueAtMs = clock.monotonicMs() + firstMs;
+  }
+
+  /** All records up to the key `after` are copied. */
+  async afterBatch(done: { after: RecordKey; records: number }): Promise<void> {
+    if (this.#clock.monotonicMs() < this.#dueAtMs) return;
+    const { state, base } = this.#of;
+    const writer = await this.#writer.checkpoint();
+    const inHand = { ...done, baseId: base?.id ?? null, writer };
+    await this.#lease.checkpoint({ ...state, inHand });
+    this.#dueAtMs = this.#clock.monotonicMs() + CHECKPOINT_MS;
+  }
+}
