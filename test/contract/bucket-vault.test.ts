@@ -16,44 +16,50 @@ const keys = new TenantKeys(service.connection, new KeyRing(new Map([['k', rando
 registerBucketModels(service.connection);
 await ensureIndexes(service.connection);
 const buckets = await testBuckets();
+/** The server of tests is a slow one. */
+const CHAINS = 2;
 
 for (const kind of ['plain', 'versioned'] as const)
-  vaultContract(`bucket, ${kind}`, async () => {
-    const bucket = buckets.open(await buckets.make(kind));
-    const storageId = randomBytes(6).toString('hex');
-    const open = (tenantId: TenantId): MongoVault => {
-      const owner = { tenantId, storageId };
-      const parts = { service: service.connection, clock: systemClock, bucket, owner };
-      const place = async () => placeInBucket({ ...parts, lockDays: 0 });
-      const origin = async () => ({ ...owner, dataKey: () => keys.dataKey(tenantId) });
-      return new MongoVault({ place, storageId, origin, parts: BACKUP_PARTS });
-    };
-    return {
-      open,
-      stored: (runs) => countStored(storageId, runs),
-      spills: (run) =>
-        service.connection
-          .collection('bucket_packs')
-          .countDocuments({ storageId, runId: run, kind: 'spill' }),
-    };
+  vaultContract(
+    `bucket, ${kind}`,
+    async () => {
+      const bucket = buckets.open(await buckets.make(kind));
+      const storageId = randomBytes(6).toString('hex');
+      const open = (tenantId: TenantId): MongoVault => {
+        const owner = { tenantId, storageId };
+        const parts = { service: service.connection, clock: systemClock, bucket, owner };
+        const place = async () => placeInBucket({ ...parts, lockDays: 0 });
+        const origin = async () => ({ ...owner, dataKey: () => keys.dataKey(tenantId) });
+        return new MongoVault({ place, storageId, origin, parts: BACKUP_PARTS });
+      };
+      return {
+        open,
+        stored: (runs) => countStored(storageId, runs),
+        spills: (run) =>
+          service.connection
+            .collection('bucket_packs')
+            .countDocuments({ storageId, runId: run, kind: 'spill' }),
+      };
 
-    /** Objects, what is known of them, and headers; every version of an object is one. */
-    async function countStored(of: string, runs?: RunId[]): Promise<number> {
-      const keysOfRuns = (await everyKey()).filter(
-        (key) => !runs || runs.some((run) => key.includes(`/${run}/`)),
-      );
-      const query = { storageId: of, ...(runs ? { runId: { $in: runs.map(String) } } : {}) };
-      const counts = ['bucket_packs', 'bucket_headers', 'bucket_parts'].map((name) =>
-        service.connection.collection(name).countDocuments(query),
-      );
-      const known = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-      return known + keysOfRuns.length;
-    }
+      /** Objects, what is known of them, and headers; every version of an object is one. */
+      async function countStored(of: string, runs?: RunId[]): Promise<number> {
+        const keysOfRuns = (await everyKey()).filter(
+          (key) => !runs || runs.some((run) => key.includes(`/${run}/`)),
+        );
+        const query = { storageId: of, ...(runs ? { runId: { $in: runs.map(String) } } : {}) };
+        const counts = ['bucket_packs', 'bucket_headers', 'bucket_parts'].map((name) =>
+          service.connection.collection(name).countDocuments(query),
+        );
+        const known = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+        return known + keysOfRuns.length;
+      }
 
-    async function everyKey(): Promise<string[]> {
-      if (kind === 'plain') return keysIn(bucket);
-      const found: string[] = [];
-      for await (const { key } of bucket.versions('')) found.push(key);
-      return found;
-    }
-  });
+      async function everyKey(): Promise<string[]> {
+        if (kind === 'plain') return keysIn(bucket);
+        const found: string[] = [];
+        for await (const { key } of bucket.versions('')) found.push(key);
+        return found;
+      }
+    },
+    CHAINS,
+  );

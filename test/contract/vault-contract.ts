@@ -31,6 +31,8 @@ interface OpenedVault {
   alice: TenantId;
   vault: Vault;
   user: VaultUser;
+  /** So many chains of backups are tried. */
+  chains: number;
 }
 
 interface VaultPromise {
@@ -81,7 +83,7 @@ const PROMISES: VaultPromise[] = [
   {
     promise:
       'a chain of backups with additions, changes and removals reads back right, whatever was deleted in between',
-    check: async ({ storage, vault, user }) => {
+    check: async ({ storage, vault, user, chains }) => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(
@@ -112,7 +114,7 @@ const PROMISES: VaultPromise[] = [
             assert.equal(await storage.stored(runs), 0, 'deletions side by side leave nothing');
           },
         ),
-        { numRuns: 6 },
+        { numRuns: chains },
       );
     },
   },
@@ -214,15 +216,22 @@ const PROMISES: VaultPromise[] = [
   },
 ];
 
-async function openVault(make: () => Promise<StorageUnderTest>): Promise<OpenedVault> {
+async function openVault(
+  make: () => Promise<StorageUnderTest>,
+  chains: number,
+): Promise<OpenedVault> {
   const storage = await make();
   const alice = tenantId('alice');
   const vault = storage.open(alice);
-  return { storage, alice, vault, user: new VaultUser(vault, alice) };
+  return { storage, alice, vault, user: new VaultUser(vault, alice), chains };
 }
 
 /** What every storage promises, whatever it is made of. `make` makes an empty one. */
-export function vaultContract(name: string, make: () => Promise<StorageUnderTest>): void {
+export function vaultContract(
+  name: string,
+  make: () => Promise<StorageUnderTest>,
+  chains = 6,
+): void {
   for (const { promise, check } of PROMISES)
-    test(`${name}: ${promise}`, async () => check(await openVault(make)));
+    test(`${name}: ${promise}`, async () => check(await openVault(make, chains)));
 }

@@ -17,8 +17,10 @@ export const keysOfMarks = (tenantId: TenantId): string => `${keysOfTenant(tenan
 export const keysOfStorage = ({ tenantId, storageId }: BucketOwner): string =>
   `${keysOfTenant(tenantId)}storage/${storageId}/`;
 
+export const keysOfPacks = (owner: BucketOwner): string => `${keysOfStorage(owner)}packs/`;
+
 export const keysOfRun = (owner: BucketOwner, run: RunId | string): string =>
-  `${keysOfStorage(owner)}packs/${run}/`;
+  `${keysOfPacks(owner)}${run}/`;
 
 /** (tenant, run, bucket / claim, number), see vault/packs/pack-id.ts */
 const PACK_ID = /^([^.]+)\.([^.]+)\.(.+)$/s;
@@ -28,6 +30,9 @@ export function keyOfPack(owner: BucketOwner, id: string): string {
   return `${keysOfRun(owner, run)}${rest}`;
 }
 
-/** The id of the pack that a key under `keysOfRun` names. */
-export const packOfKey = (owner: BucketOwner, run: string, key: string): string =>
-  `${owner.tenantId}.${run}.${key.slice(keysOfRun(owner, run).length)}`;
+/** The id of the pack that a key under `keysOfPacks` names. */
+export function packOfKey(owner: BucketOwner, key: string): string {
+  const named = key.slice(keysOfPacks(owner).length);
+  const slash = named.indexOf('/');
+  return `${owner.tenantId}.${named.slice(0, slash)}.${named.slice(slash + 1)}`;
+}

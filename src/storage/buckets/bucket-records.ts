@@ -89,6 +89,10 @@ export class BucketRecords {
     return found;
   }
 
+  count(): Promise<number> {
+    return this.#records.count({ ...this.#owner });
+  }
+
   /** Those that are not leaving. */
   ofRun(run: RunId): Promise<BucketRecord[]> {
     const filter = { ...this.#owner, runId: String(run), leaving: { $ne: true } };

@@ -5,7 +5,14 @@ import { runOf } from '../vault/packs/pack-id.ts';
 import type { PackShelf, PackSizes, SealedPack } from '../vault/packs/pack-shelf.ts';
 import type { Bucket } from './bucket.ts';
 import { BucketFailure } from './bucket-failure.ts';
-import { keyOfPack, keysOfRun, keysOfStorage, packOfKey, type BucketOwner } from './bucket-keys.ts';
+import {
+  keyOfPack,
+  keysOfPacks,
+  keysOfRun,
+  keysOfStorage,
+  packOfKey,
+  type BucketOwner,
+} from './bucket-keys.ts';
 import type { BucketRecord, BucketRecords } from './bucket-records.ts';
 import { emptyKey, emptyKeys } from './empty-keys.ts';
 
@@ -16,6 +23,8 @@ import { emptyKey, emptyKeys } from './empty-keys.ts';
 const BUCKET_PACKS: PackSizes = { gathered: 16 << 20, sealed: 64 << 20, open: 2 };
 /** So many calls are on their way side by side. */
 const AT_ONCE = 8;
+/** What one call to the bucket lists. */
+const LISTED_AT_ONCE = 1_000;
 /** Locks end with a day (UTC), so that many backups a day lock only once. */
 const DAY_MS = 86_400_000;
 
@@ -62,8 +71,8 @@ export class BucketShelf implements PackShelf {
   async stored(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const wanted = new Set(ids);
     const found = new Set<string>();
-    await sideBySide([...new Set(ids.map(runOf))], async (run) => {
-      for (const id of await this.#listed(run)) if (wanted.has(id)) found.add(id);
+    await sideBySide(await this.#fewestListings([...new Set(ids.map(runOf))]), async (prefix) => {
+      for (const id of await this.#listed(prefix)) if (wanted.has(id)) found.add(id);
     });
     return found;
   }
@@ -148,11 +157,18 @@ export class BucketShelf implements PackShelf {
     return (await this.#parts.bucket.head(key))?.lockedUntil;
   }
 
-  async #listed(run: string): Promise<string[]> {
+  /** Packs of few runs are listed run by run, those of many all at once: each listing costs. */
+  async #fewestListings(runs: readonly string[]): Promise<string[]> {
+    const { records, owner } = this.#parts;
+    if (runs.length <= 1) return runs.map((run) => keysOfRun(owner, run));
+    const pages = Math.ceil((await records.count()) / LISTED_AT_ONCE);
+    return runs.length > pages ? [keysOfPacks(owner)] : runs.map((run) => keysOfRun(owner, run));
+  }
+
+  async #listed(prefix: string): Promise<string[]> {
     const { bucket, owner } = this.#parts;
     const ids: string[] = [];
-    for await (const { key } of bucket.list(keysOfRun(owner, run)))
-      ids.push(packOfKey(owner, run, key));
+    for await (const { key } of bucket.list(prefix)) ids.push(packOfKey(owner, key));
     return ids;
   }
 
