@@ -1,13 +1,13 @@
 /**
  * The life of a storage that a tenant brings: a second database server, the setup on it, backups
- * there and in the service's storage, retention's preview, deleting, and the uninstall, which
- * leaves alone what others keep in that database.
+ * there and in the service's storage, copying, retention's preview, deleting, and the uninstall,
+ * which leaves alone what others keep in that database.
  */
 import path from 'node:path';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { startEmbeddedDatabase } from '../../src/storage/embedded/start-embedded-database.ts';
 import { AdminSession, until } from '../admin-session.ts';
-import { backUp, ok, plain, setUp, sync, verify, type BackupShown } from '../demo-steps.ts';
+import { backUp, first, ok, plain, setUp, sync, verify, type BackupShown } from '../demo-steps.ts';
 import { endProgress, say, sayProgress } from './say.ts';
 import { OWN_DATABASE_FOLDER, type Demo } from './start-demo.ts';
 import { DAY_MS } from '../../src/core/kernel/durations.ts';
@@ -39,6 +39,7 @@ export async function walkOwnDatabase(demo: Demo): Promise<void> {
     say('A database of yours', `${server.uri}${DATABASE}, with a collection ${OTHERS_COLLECTION}`);
     const admin = new AdminSession(demo.site.url, demo.app.url);
     const { schema, backups } = await backUpIntoBoth(admin, server.uri);
+    await copyIntoOwn(admin, schema);
     say('Its collections', await countEach(documentsIn));
     await showRetention(admin, schema);
     await deleteOldest(admin, schema, backups);
@@ -84,6 +85,22 @@ async function backUpInto(admin: AdminSession, schema: SchemaShown): Promise<Bac
 async function storageOf(admin: AdminSession, { backupId }: BackupShown): Promise<string> {
   const row = plain(ok('The backup', await admin.get(`/app/backups/${backupId}/row`)));
   return row.includes(LABEL) ? LABEL : "the service's storage";
+}
+
+/** What the database doesn't hold yet: the backup of the service's storage. */
+async function copyIntoOwn(admin: AdminSession, schema: SchemaShown): Promise<void> {
+  const settings = ok('Settings', await admin.get('/app/settings?section=storage'));
+  const storage = first(settings, /\/app\/settings\/storage\/([0-9a-f]{24})/) ?? '';
+  const asked = await admin.post(`/app/schemas/${schema.id}/copy`, { storage });
+  const problem = plain(ok('Copy', asked));
+  if (problem) throw new Error(`The backups weren't copied: ${problem.slice(0, 300)}`);
+  const row = await until('the copy is listed', async () => {
+    const list = await admin.get(`/app/schemas/${schema.id}/backups?part=table`);
+    const rows = ok('The list', list).match(/<tr\s+id="backup-[\s\S]*?<\/tr>/g) ?? [];
+    return rows.map(plain).find((text) => text.includes('Copy from'));
+  });
+  if (!row.includes('Verified')) throw new Error(`The copy isn't verified: ${row}`);
+  say('Copied', `what ${LABEL} lacked, from the service's storage; verified there, then listed`);
 }
 
 async function countEach(documentsIn: (name: string) => Promise<number>): Promise<string> {
