@@ -34,7 +34,7 @@ export interface StorageOrigin {
 }
 
 /** Backups of a storage that was attached are still being listed. */
-export interface Attaching {
+interface Attaching {
   by: Person;
   since: Date;
   /** Those up to this one are listed, in the order of their ids. */

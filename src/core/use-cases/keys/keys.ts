@@ -19,7 +19,7 @@ export interface KeysView {
   hasOwnStorage: boolean;
 }
 
-export interface RecoveryKeyView {
+interface RecoveryKeyView {
   madeAt: Date;
   madeBy: Person;
   /** The names of the storages that it opens, and of those that do not have it yet. */

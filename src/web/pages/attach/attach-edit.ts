@@ -31,7 +31,7 @@ export async function showAttach({ setup, caller }: Call<'setup'>, sent: Sent = 
   return show('storage-attach', storageAttachView(await backLink(setup, caller), sent));
 }
 
-export async function backLink(
+async function backLink(
   setup: Call<'setup'>['setup'],
   { tenant }: Call['caller'],
 ): Promise<BackLink> {
@@ -40,7 +40,7 @@ export async function backLink(
     : { url: '/app/setup?step=2', text: 'Setup' };
 }
 
-export function storageAttachView(back: BackLink, { typed, errors = {} }: Sent): StorageAttachView {
+function storageAttachView(back: BackLink, { typed, errors = {} }: Sent): StorageAttachView {
   const form = storageFormView(undefined, true, { typed, errors: { ...errors, form: '' } });
   return {
     back,

@@ -53,7 +53,7 @@ export async function attachLook(call: Call<'setup' | 'attaching'>) {
   }
 }
 
-export function storageOfferView(offer: StorageOffer, reader: Reader): StorageOfferView {
+function storageOfferView(offer: StorageOffer, reader: Reader): StorageOfferView {
   const { id, label, provider, schemas, unreadable, unreadableCount, newerCount, usedAt } = offer;
   return {
     id,

@@ -23,7 +23,7 @@ export async function recoveryKeyMake({ keys, caller, reader }: Call<'keys'>) {
   return show('recovery-key-show', view, { events: ['close-dialog'] });
 }
 
-export function recoveryKeyView(
+function recoveryKeyView(
   key: string,
   { recovery }: KeysView,
   siteUrl: string,
