@@ -2,8 +2,10 @@
  * What a storage costs: backup, verify and restore of the same schema on each kind of storage in
  * turn, deleting many backups in one go, and retention over very many of them.
  */
-import { ok, backUp, verify } from '../scripts/demo-steps.ts';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { backUp, ok, plain, verify } from '../scripts/demo-steps.ts';
 import { planRestore, runRestore } from '../scripts/restore-steps.ts';
+import { installMoto, startMoto } from '../scripts/start-moto.ts';
 import {
   planRetention,
   type RetainedBackup,
@@ -51,11 +53,47 @@ async function sideBySide(uri: string): Promise<Reading[]> {
   });
   try {
     const service = await costsOf(sites);
-    ok('Storage', await sites.admin.post('/app/settings/storage', ownDatabase(uri, `${name}_own`)));
-    return [compare('a database of its own', await costsOf(sites), service)];
+    await switchTo(sites, ownDatabase(uri, `${name}_own`));
+    const database = compare('a database of its own', await costsOf(sites), service);
+    return [database, ...(await onBucket(sites, service))];
   } finally {
     await sites.close();
   }
+}
+
+/** None where the server of buckets can't be had. */
+async function onBucket(sites: TwoSites, service: Costs): Promise<Reading[]> {
+  if (!(await installMoto((line) => console.error(line)))) return [];
+  const server = await startMoto();
+  try {
+    await switchTo(sites, await newBucket(server.endpoint));
+    return [compare('a bucket (moto)', await costsOf(sites), service)];
+  } finally {
+    await server.stop();
+  }
+}
+
+/** New backups go to the storage of this form. @throws Error where it wasn't saved */
+async function switchTo({ admin }: TwoSites, form: Record<string, string>): Promise<void> {
+  const { label = '' } = form;
+  ok('Storage', await admin.post('/app/settings/storage', form));
+  const settings = ok('Settings', await admin.get('/app/settings?section=storage'));
+  if (!plain(settings).includes(`New backups go to ${label}`))
+    throw new Error(`New backups don't go to ${label}.`);
+}
+
+async function newBucket(endpoint: string): Promise<Record<string, string>> {
+  const [accessKey, secretKey, region, bucket] = ['bench', 'bench-secret', 'us-east-1', 'bench'];
+  const client = new S3Client({
+    endpoint,
+    region,
+    forcePathStyle: true,
+    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
+  });
+  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  client.destroy();
+  const address = { endpoint, region, bucket, accessKey, secretKey, pathStyle: 'on' };
+  return { own: 'on', provider: 's3', label: 'Our bucket', ...address };
 }
 
 function ownDatabase(uri: string, database: string): Record<string, string> {
