@@ -2,20 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain, sync, verify } from '../../scripts/demo-steps.ts';
-import { AdjustableClock } from '../support/adjustable-clock.ts';
 import { bucketProxy } from '../support/bucket-proxy.ts';
 import { formOf } from '../support/bucket-rig.ts';
 import { runningApp } from '../support/running-app.ts';
 import { keysIn, testBuckets } from '../support/test-buckets.ts';
 
-const HOUR_MS = 3_600_000;
 const buckets = await testBuckets();
 const proxy = await bucketProxy(buckets.endpoint);
 const address = await buckets.make('plain', { endpoint: proxy.endpoint });
 const bucket = buckets.open({ ...address, endpoint: buckets.endpoint, prefix: '' });
-const clock = new AdjustableClock();
 const running = await runningApp({
-  clock,
   stage: 'installed',
   settings: { PRIVATE_NETWORKS: '127.0.0.0/8' },
 });
@@ -83,14 +79,6 @@ test('a backup in a bucket leans on the one before, and is deleted there', async
     (await packs()) <= before ? true : undefined,
   );
   await verify(admin, made[0]!.backupId);
-});
-
-test('uninstalling deletes what the app wrote there, and nothing else', async () => {
-  await fetch(`${running.simulator.url}/_simulator/uninstall`, { method: 'POST' });
-  clock.ahead(2 * HOUR_MS);
-  await until('what the app wrote is gone', async () =>
-    (await keysIn(bucket)).length === 1 ? true : undefined,
-  );
-  assert.deepEqual(await keysIn(bucket), ['kept/of-somebody-else']);
+  assert.ok((await keysIn(bucket)).includes('kept/of-somebody-else'));
   assert.ok(!JSON.stringify(running.lines).includes(address.secretKey));
 });
