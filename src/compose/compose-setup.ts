@@ -37,6 +37,12 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
     probe: stores.own.probe,
     serviceLabel: storage.label,
   });
+  const keys = new Keys({
+    recovery: stores.own.recoveryKeys,
+    seals: stores.keys,
+    passphrases: stores.passphrases,
+    storages: stores.own.store,
+  });
   const sync = new CatalogSync({ clock, runs, catalog, sites: stores.sites, access });
   return {
     setup: new Setup({
@@ -52,13 +58,10 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
       packCheck: stores.packCheck,
       epochs: stores.epochs,
       storages,
+      keys,
     }),
     storages,
-    keys: new Keys({
-      recovery: stores.own.recoveryKeys,
-      seals: stores.keys,
-      storages: stores.own.store,
-    }),
+    keys,
     ...composeStorageCare({ stores, clock, storage }),
     targets: new TargetInstances({
       clock,

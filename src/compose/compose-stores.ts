@@ -4,6 +4,7 @@ import type { TenantId } from '../core/kernel/ids.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { RunKinds } from '../core/runs/run-kinds.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
+import { MongoPassphrases } from '../storage/sealing/mongo-passphrases.ts';
 import { SecretBox } from '../storage/sealing/secret-box.ts';
 import { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../storage/stores/mongo-backup-store.ts';
@@ -27,6 +28,7 @@ import { composeOwnStorages, type OwnStorageParts } from './compose-own-storages
 /** Everything that is kept, by the kind of thing. */
 export interface Stores {
   keys: TenantKeys;
+  passphrases: MongoPassphrases;
   secrets: SecretBox;
   runCodec: RunCodec;
   runs: MongoRunStore;
@@ -65,7 +67,7 @@ export interface StoreParts {
 /** All stores, on the databases that they belong to. */
 export function composeStores(parts: StoreParts): Stores {
   const { service, storage, keyRing, kinds, clock } = parts;
-  const keys = new TenantKeys(service, keyRing);
+  const keys = new TenantKeys(service, keyRing, clock);
   const secrets = new SecretBox(keys);
   const runCodec = new RunCodec(kinds, secrets);
   const ofTenants = {
@@ -79,6 +81,7 @@ export function composeStores(parts: StoreParts): Stores {
     retention: new MongoRetentionStore(service),
     usage: new MongoStorageUsageStore(service),
   };
+  const passphrases = new MongoPassphrases(keys, clock);
   const own = composeOwnStorages({ ...parts, keys, secrets });
   const tenants = new MongoTenantStore({
     connection: service,
@@ -100,6 +103,7 @@ export function composeStores(parts: StoreParts): Stores {
     ...ofTenants,
     storedBackups,
     keys,
+    passphrases,
     secrets,
     runCodec,
     tenants,

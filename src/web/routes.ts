@@ -58,6 +58,15 @@ import {
   retentionPreview,
   retentionSave,
 } from './pages/retention/retention-edit.ts';
+import {
+  lock,
+  passphraseAsk,
+  passphraseRemove,
+  passphraseRemoveAsk,
+  passphraseSave,
+  unlock,
+  unlockAsk,
+} from './pages/keys/passphrase-ask.ts';
 import { recoveryKeyAsk } from './pages/keys/recovery-key-ask.ts';
 import { recoveryKeyMake } from './pages/keys/recovery-key-make.ts';
 import { runStop } from './pages/runs/run-stop.ts';
@@ -128,6 +137,13 @@ export const ROUTES: Route[] = [
   get('/app/attach', attachEdit),
   post('/app/attach', attachLook),
   post('/app/attach/:id', attachTake),
+  get('/app/settings/passphrase', (call) => passphraseAsk(call)),
+  post('/app/settings/passphrase', passphraseSave),
+  get('/app/settings/passphrase/remove', (call) => passphraseRemoveAsk(call)),
+  post('/app/settings/passphrase/remove', passphraseRemove),
+  get('/app/settings/passphrase/unlock', (call) => unlockAsk(call)),
+  post('/app/settings/passphrase/unlock', unlock),
+  post('/app/settings/passphrase/lock', lock),
   get('/app/settings/recovery-key', recoveryKeyAsk),
   post('/app/settings/recovery-key', recoveryKeyMake),
   get('/app/settings/storage/:id/remove', storageRemoveAsk),

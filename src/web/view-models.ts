@@ -15,6 +15,7 @@ import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
 import type { BackupHoldView } from './pages/retention/backup-hold.ts';
 import type { RetentionEditView } from './pages/retention/retention-edit-view.ts';
+import type { PassphraseAskView } from './pages/keys/passphrase-ask.ts';
 import type { RecoveryKeyAskView } from './pages/keys/recovery-key-ask.ts';
 import type { RecoveryKeyView } from './pages/keys/recovery-key-make.ts';
 import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
@@ -64,6 +65,7 @@ export interface ViewModels {
   'settings-show': SettingsView;
   'storage-attach': StorageAttachView;
   'storage-offer': StorageOfferView;
+  'passphrase-ask': PassphraseAskView;
   'recovery-key-ask': RecoveryKeyAskView;
   'recovery-key-show': RecoveryKeyView;
   'storage-remove-ask': StorageRemoveView;

@@ -56,7 +56,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
   const view = settingsView({
     source,
     setup: state,
-    keys: { operator: 'current', recovery: undefined, hasOwnStorage: false },
+    keys: { operator: 'current', recovery: undefined, passphrase: undefined, hasOwnStorage: false },
     targets: [{ ...target, rights: [MISSING] }],
     figures: new Map(),
     reader: { timeZone: 'UTC', nowMs: NOW },

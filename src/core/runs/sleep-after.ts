@@ -73,6 +73,14 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
     'storage-unavailable',
     { why: "Waiting: the backup's storage isn't answering.", longestMs: 60_000 },
   ],
+  [
+    'key-locked',
+    {
+      why: 'Waiting: the backups are locked. Unlock them under Settings › Keys.',
+      longestMs: 60_000,
+      patienceMs: DAY_MS,
+    },
+  ],
   ['database-unavailable', { why: "Waiting: the database isn't answering.", longestMs: 30_000 }],
 ]);
 

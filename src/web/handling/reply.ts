@@ -29,6 +29,7 @@ type PageEvent =
   | 'backups-changed'
   | 'schedule-changed'
   | 'restore-changed'
+  | 'keys-changed'
   | 'sync-ended'
   /** What was done for the schemas that are ticked: none is any more. */
   | 'picks-done';

@@ -49,6 +49,7 @@ export async function everyPage({ running, other, schema }: Told): Promise<Shown
     ...(await pagesOfBackup(running, backupId)),
     ...pagesOfRestore(backupId, restoreId, planId),
     ...groupsOf(review),
+    { name: 'recovery key', path: '/app/settings/recovery-key', form: {} },
   ];
 }
 
@@ -71,6 +72,10 @@ const pagesOfSetup = (targetId: string): ShownPage[] => [
   { name: 'new target instance', path: '/app/targets/new' },
   { name: 'target instance', path: `/app/targets/${targetId}` },
   { name: 'Delete target instance', path: `/app/targets/${targetId}/delete`, isDialog: true },
+  { name: 'Attach a storage', path: '/app/attach' },
+  { name: 'Create recovery key', path: '/app/settings/recovery-key', isDialog: true },
+  { name: 'Set passphrase', path: '/app/settings/passphrase', isDialog: true },
+  { name: 'Unlock', path: '/app/settings/passphrase/unlock', isDialog: true },
   { name: 'Disconnect', path: '/app/connection/delete', isDialog: true },
 ];
 

@@ -2,19 +2,23 @@ import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { OperatorSeal, TenantSeals } from '../../storages/keys/tenant-seals.ts';
 import { writeRecoveryKey } from '../../storages/keys/read-recovery-key.ts';
+import type { Passphrases, PassphraseState } from '../../storages/keys/passphrases.ts';
 import type { RecoveryKeys } from '../../storages/keys/recovery-keys.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
+import { readNewPassphrase, readPassphrase, readUnlock } from './read-passphrase.ts';
 
 interface Deps {
   recovery: RecoveryKeys;
   seals: TenantSeals;
   storages: Pick<OwnStorageStore, 'list'>;
+  passphrases: Passphrases;
 }
 
 /** What opens the backups of a tenant. */
 export interface KeysView {
   operator: OperatorSeal;
   recovery: RecoveryKeyView | undefined;
+  passphrase: PassphraseState | undefined;
   /** There is a database of its own, which a recovery key would open. */
   hasOwnStorage: boolean;
 }
@@ -36,17 +40,19 @@ export class Keys {
   }
 
   async view(tenantId: TenantId): Promise<KeysView> {
-    const { recovery, seals, storages } = this.#deps;
-    const [made, all, operator] = await Promise.all([
+    const { recovery, seals, storages, passphrases } = this.#deps;
+    const [made, all, operator, passphrase] = await Promise.all([
       recovery.state(tenantId),
       storages.list(tenantId),
       seals.operatorSeal(tenantId),
+      passphrases.state(tenantId),
     ]);
     // A bucket's manifests are in the service database: nothing opens it without that.
     const own = all.filter(({ kind }) => kind === 'own-database');
     const namesOf = (some: OwnStorage[]): string[] => some.map(({ label }) => label);
     return {
       operator,
+      passphrase,
       hasOwnStorage: own.length > 0,
       recovery: made && {
         madeAt: made.madeAt,
@@ -67,4 +73,38 @@ export class Keys {
     await this.#deps.recovery.spread(tenantId);
     return writeRecoveryKey(key);
   }
+
+  /** What pages say while the backups are locked on this server. */
+  async lockNotice(tenantId: TenantId): Promise<string | undefined> {
+    const state = await this.#deps.passphrases.state(tenantId);
+    return state && !state.unlocked ? LOCKED : undefined;
+  }
+
+  /** Sets a passphrase, or takes the place of the one of now. @throws InvalidInput, Conflict */
+  async setPassphrase(tenantId: TenantId, by: Person, input: unknown): Promise<void> {
+    const { passphrases } = this.#deps;
+    const isSet = (await passphrases.state(tenantId)) !== undefined;
+    const { passphrase, current } = readNewPassphrase(input, isSet);
+    const { accountId, name } = by;
+    await passphrases.set(tenantId, passphrase, { current, by: { accountId, name } });
+  }
+
+  /** Back to the service's keys alone. @throws InvalidInput, Conflict */
+  async removePassphrase(tenantId: TenantId, input: unknown): Promise<void> {
+    await this.#deps.passphrases.remove(tenantId, readPassphrase(input, 'current'));
+  }
+
+  /** On this server. @throws InvalidInput */
+  async unlock(tenantId: TenantId, input: unknown): Promise<void> {
+    const { passphrase, hours } = readUnlock(input);
+    await this.#deps.passphrases.unlock(tenantId, passphrase, hours);
+  }
+
+  /** On this server. */
+  lock(tenantId: TenantId): void {
+    this.#deps.passphrases.lock(tenantId);
+  }
 }
+
+const LOCKED =
+  'Backups are locked on this server. Scheduled backups wait for up to a day, then fail. Unlock them under Settings › Keys.';

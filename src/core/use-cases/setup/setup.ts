@@ -17,6 +17,7 @@ import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiry, type TokenExpiry } from '../../sites/token-expiry.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { OwnStorages } from '../storages/own-storages.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
@@ -60,6 +61,7 @@ interface Deps {
   packCheck: Pick<PackCheck, 'state'>;
   epochs: StorageEpochs;
   storages: Pick<OwnStorages, 'list'>;
+  keys: Pick<Keys, 'lockNotice'>;
 }
 
 /**
@@ -74,7 +76,7 @@ export class Setup {
   }
 
   async view(tenantId: TenantId): Promise<SetupView> {
-    const { sites, epochs, clock, storages } = this.#deps;
+    const { sites, epochs, clock, storages, keys } = this.#deps;
     const source = await sites.source(tenantId);
     const mismatch = mismatchNotice(await epochs.mismatch(SERVICE_STORAGE.id), clock.now());
     const own = await storages.list(tenantId);
@@ -85,7 +87,7 @@ export class Setup {
       storage: await this.#storageOf(source, own),
       tokenExpiry: tokenExpiry(source?.setup.tokenExpiresOn, clock.now()),
       mismatch,
-      notice: mismatch ?? trouble,
+      notice: (await keys.lockNotice(tenantId)) ?? mismatch ?? trouble,
     };
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { noteDamage, type NoteDamageDeps } from '../../backups/keep/note-damage.ts';
 import type { Backup } from '../../backups/backup.ts';
 import { NotFound, Refused } from '../../kernel/errors.ts';
+import { saysLocked } from '../../storages/is-unreachable.ts';
 import { workThrough, type Round } from '../../kernel/work-through.ts';
 
 /**
@@ -35,7 +36,7 @@ export class LookForMissing {
     return true;
   }
 
-  /** A format that this version cannot read is no damage. */
+  /** A format that this version cannot read is no damage, nor is a key that is locked. */
   async #missingOf({
     tenantId,
     storageId,
@@ -45,6 +46,7 @@ export class LookForMissing {
       return await this.#deps.storages.open(tenantId, storageId).missing(ref);
     } catch (error) {
       if (error instanceof Refused && error.code === 'newer-format') return [];
+      if (saysLocked(error)) return [];
       throw error;
     }
   }

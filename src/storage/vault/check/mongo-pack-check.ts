@@ -3,7 +3,7 @@ import type { Clock } from '../../../core/kernel/clock.ts';
 import { Damaged, NotFound, Unavailable } from '../../../core/kernel/errors.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import type { Failure } from '../../../core/kernel/work-through.ts';
-import { saysUnreachable } from '../../../core/storages/is-unreachable.ts';
+import { saysLocked, saysUnreachable } from '../../../core/storages/is-unreachable.ts';
 import type {
   CheckedPacks,
   CheckState,
@@ -141,9 +141,11 @@ export class MongoPackCheck implements PackCheck {
         if (!(await this.#isSound(pack, walk)))
           batch.damaged.set(of, [...(batch.damaged.get(of) ?? []), pack.id]);
       } catch (error) {
-        if (saysUnreachable(error)) throw error;
+        // What is locked is read in the next round, if it is unlocked then.
+        const isLocked = saysLocked(error);
+        if (saysUnreachable(error) && !isLocked) throw error;
         if (error instanceof Unavailable && error.code === 'database-unavailable') throw error;
-        batch.failed.set(`tenant ${of}`, error);
+        if (!isLocked) batch.failed.set(`tenant ${of}`, error);
       }
       batch.read += 1;
       batch.after = pack.at;

@@ -31,24 +31,30 @@ interface ScheduleShown {
   /** The next dates, if there is a schedule. */
   next: Date[];
   found: Page<SlotLine>;
+  /** Why scheduled backups wait: their key is locked. */
+  locked?: string | undefined;
 }
 
 export function scheduleShowView(
-  { head, next, found }: ScheduleShown,
+  { head, next, found, locked }: ScheduleShown,
   reader: Reader,
 ): ScheduleShowView {
   const lines = found.items.map((line) => slotLineView(line, reader));
   return {
     ...schemaPageView(head, 'schedule', reader),
     ...pagerView(found),
-    card: cardView(head, next, reader),
+    card: cardView(head, next, { reader, locked }),
     lines,
     empty: lines.length === 0,
     working: lines.some((line) => line.open),
   };
 }
 
-function cardView(head: SchemaHead, next: Date[], reader: Reader): ScheduleCardView | undefined {
+function cardView(
+  head: SchemaHead,
+  next: Date[],
+  { reader, locked }: { reader: Reader; locked: string | undefined },
+): ScheduleCardView | undefined {
   const { schedule, schema } = head;
   if (!schedule) return undefined;
   const { auto, note } = scheduleLineView(head, reader);
@@ -56,7 +62,9 @@ function cardView(head: SchemaHead, next: Date[], reader: Reader): ScheduleCardV
   return {
     ...storedScheduleView(schedule, reader),
     auto,
-    note: [note, passed, healedWords(schedule, reader)].filter(Boolean).join(' '),
+    note: [note, schedule.on && locked, passed, healedWords(schedule, reader)]
+      .filter(Boolean)
+      .join(' '),
     next:
       auto && !note
         ? next.map((date) => showSlot(date, { ...reader, timeZone: schedule.timeZone }))

@@ -7,18 +7,20 @@ import { scheduleShowView } from './schedule-show-view.ts';
 export async function scheduleShow({
   schedules,
   schemaPages,
+  keys,
   caller: { tenant },
   params,
   query,
   reader,
-}: Call<'schedules' | 'schemaPages', 'id'>) {
+}: Call<'schedules' | 'schemaPages' | 'keys', 'id'>) {
   const id = catalogId(params.id);
   const { page, part } = PageQuery.parse(query);
-  const [head, found] = await Promise.all([
+  const [head, found, locked] = await Promise.all([
     schemaPages.head(tenant.id, id),
     schedules.slots(tenant.id, id, page),
+    keys.lockNotice(tenant.id),
   ]);
   const next = head.schedule ? schedules.upcoming(head.schedule) : [];
-  const view = scheduleShowView({ head, next, found }, reader);
+  const view = scheduleShowView({ head, next, found, locked }, reader);
   return show(part === 'body' ? 'schedule-body' : 'schedule-show', view);
 }

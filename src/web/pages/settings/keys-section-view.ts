@@ -1,4 +1,5 @@
 import type { OperatorSeal } from '../../../core/storages/keys/tenant-seals.ts';
+import type { PassphraseState } from '../../../core/storages/keys/passphrases.ts';
 import type { KeysView } from '../../../core/use-cases/keys/keys.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
@@ -13,6 +14,7 @@ export interface KeysSectionView {
     | { made: ShownDate; by: string; opens: string | undefined; lacks: string | undefined }
     | undefined;
   hasOwnStorage: boolean;
+  passphrase: { set: ShownDate; by: string; isLocked: boolean; until: string } | undefined;
 }
 
 const OPERATOR: Record<OperatorSeal, string> = {
@@ -23,11 +25,17 @@ const OPERATOR: Record<OperatorSeal, string> = {
 };
 
 export function keysSectionView(keys: KeysView, reader: Reader): KeysSectionView {
-  const { operator, recovery, hasOwnStorage } = keys;
+  const { operator, recovery, hasOwnStorage, passphrase } = keys;
   return {
     state: stateOf(keys),
-    operator: OPERATOR[operator],
     hasOwnStorage,
+    passphrase: passphrase && {
+      set: showDate(passphrase.setAt, reader),
+      by: passphrase.setBy.name,
+      isLocked: passphrase.unlocked === undefined,
+      until: untilWords(passphrase, reader),
+    },
+    operator: passphrase ? 'They open secrets of the service, but no backups' : OPERATOR[operator],
     recovery: recovery && {
       made: showDate(recovery.madeAt, reader),
       by: recovery.madeBy.name,
@@ -37,11 +45,20 @@ export function keysSectionView(keys: KeysView, reader: Reader): KeysSectionView
   };
 }
 
+function untilWords({ unlocked }: PassphraseState, reader: Reader): string {
+  if (!unlocked) return 'Locked on this server';
+  return unlocked.until
+    ? `Unlocked on this server until ${showDate(unlocked.until, reader).text}`
+    : 'Unlocked on this server until it restarts';
+}
+
 const listed = (names: string[]): string | undefined =>
   names.length > 0 ? names.join(', ') : undefined;
 
-function stateOf({ operator, recovery, hasOwnStorage }: KeysView): Lozenge {
+function stateOf({ operator, recovery, hasOwnStorage, passphrase }: KeysView): Lozenge {
+  if (passphrase && !passphrase.unlocked) return { text: 'Locked', look: 'removed' };
   if (operator === 'missing') return { text: 'Needs attention', look: 'removed' };
+  if (passphrase) return { text: 'Unlocked', look: 'success' };
   if (recovery) return { text: 'Recovery key created', look: 'success' };
   return hasOwnStorage
     ? { text: 'No recovery key', look: 'moved' }

@@ -107,7 +107,8 @@ export function settingsView(shown: SettingsShown): SettingsView {
   const attention = new Set<SettingsSection>();
   if (account.rights.some(({ granted }) => !granted)) attention.add('account');
   if (token.state !== TOKEN_OK) attention.add('token');
-  if (shown.keys.operator === 'missing') attention.add('keys');
+  const { operator, passphrase } = shown.keys;
+  if (operator === 'missing' || (passphrase && !passphrase.unlocked)) attention.add('keys');
   if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
   if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
   return {

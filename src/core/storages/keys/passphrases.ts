@@ -1,0 +1,46 @@
+import type { TenantId } from '../../kernel/ids.ts';
+import type { Person } from '../../kernel/person.ts';
+
+/** What is known of the passphrase of a tenant, as this server sees it. */
+export interface PassphraseState {
+  setAt: Date;
+  setBy: Person;
+  /** Undefined: locked. On this server alone, in memory alone. */
+  unlocked: Unlocked | undefined;
+}
+
+interface Unlocked {
+  /** Undefined: until the server restarts. */
+  until: Date | undefined;
+}
+
+/** How long an unlocked key is kept, hours; undefined: until the server restarts. */
+export type UnlockHours = 1 | 12 | undefined;
+
+/**
+ * A passphrase in place of the operator's keys: with it alone the data key of a tenant opens, and
+ * without it nobody opens the backups. Secrets that the service itself needs (the app's shared
+ * secret, tokens, addresses of storages) stay under the operator's keys.
+ */
+export interface Passphrases {
+  /** Undefined where none is set. */
+  state(tenantId: TenantId): Promise<PassphraseState | undefined>;
+  /**
+   * Sets the first one, or takes the place of the one of now, which is `current` then. What was
+   * unlocked stays so. @throws InvalidInput `current`; Conflict `passphrase-changed`
+   */
+  set(
+    tenantId: TenantId,
+    passphrase: string,
+    { current, by }: { current: string | undefined; by: Person },
+  ): Promise<void>;
+  /**
+   * Back to the operator's keys alone. @throws InvalidInput `current`; Conflict
+   * `passphrase-changed`
+   */
+  remove(tenantId: TenantId, current: string): Promise<void>;
+  /** On this server. @throws InvalidInput `passphrase`, also for a while after wrong ones */
+  unlock(tenantId: TenantId, passphrase: string, hours: UnlockHours): Promise<void>;
+  /** On this server. Work in hand goes on to its next step. */
+  lock(tenantId: TenantId): void;
+}
