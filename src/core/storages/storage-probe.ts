@@ -37,8 +37,14 @@ export interface StorageProbe {
     origin?: StorageOrigin,
   ): Promise<void>;
   /**
-   * Takes the mark of a storage away; false where another one stands there, or none. Repeatable.
+   * Takes the mark of a storage away; false where another one stands there, or none, or backups
+   * are there that nobody lists. Repeatable.
    * @throws InvalidInput where the database does not answer
    */
-  leave(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<boolean>;
+  leave(
+    tenantId: TenantId,
+    storageId: string,
+    address: StorageAddress,
+    origin?: StorageOrigin,
+  ): Promise<boolean>;
 }

@@ -11,13 +11,14 @@ import type { OwnStorage, StorageOrigin } from '../../core/storages/storage.ts';
 import type { StorageFindings } from '../../core/storages/storage-probe.ts';
 import { ensureIndexes } from '../ensure-indexes.ts';
 import { translateError } from '../translate-error.ts';
+import { headerModel } from '../vault/headers/header-store.ts';
 import { registerVaultModels } from '../vault/mongo-storages.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase, type OwnDatabase } from './open-own-database.ts';
 import type { ResolveService } from './find-hosts.ts';
 import type { RecoveryCopies } from './recovery-copies.ts';
-import type { StorageMarks } from './storage-marks.ts';
+import { originOf, type StorageMarks } from './storage-marks.ts';
 import { tryDatabase } from './try-database.ts';
 
 export interface ProbeParts {
@@ -98,12 +99,22 @@ export class OwnDatabaseProbe {
     return isThere ? storageId : marks.storageIn(connection, tenantId);
   }
 
-  leave(tenantId: TenantId, storageId: string, address: DatabaseAddress): Promise<boolean> {
-    const { marks } = this.#parts;
+  /** What another installation took over, and a database with backups that nobody lists, stays. */
+  leave(
+    tenantId: TenantId,
+    storageId: string,
+    address: DatabaseAddress,
+    origin?: StorageOrigin,
+  ): Promise<boolean> {
+    const { marks, recovery } = this.#parts;
+    const marked = { tenantId, storageId, origin };
     return this.#with(address, async ({ connection }) => {
       await marks.forget(storageId);
-      if ((await marks.storageIn(connection, tenantId)) !== storageId) return false;
-      await marks.remove(connection, { tenantId, storageId });
+      if (!(await marks.isHeld(connection, marked))) return false;
+      const written = { tenantId: String(originOf(marked).tenantId) };
+      if ((await headerModel(connection).countDocuments(written)) > 0) return false;
+      await recovery.remove(connection, marked);
+      await marks.remove(connection, marked);
       return true;
     });
   }

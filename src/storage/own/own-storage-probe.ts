@@ -37,8 +37,13 @@ export class OwnStorageProbe implements StorageProbe {
     return this.#databases.prepare(tenantId, storageId, address, origin);
   }
 
-  async leave(tenantId: TenantId, storageId: string, address: StorageAddress): Promise<boolean> {
+  async leave(
+    tenantId: TenantId,
+    storageId: string,
+    address: StorageAddress,
+    origin?: StorageOrigin,
+  ): Promise<boolean> {
     if (isBucketAddress(address)) return this.#buckets.leave(tenantId, storageId, address);
-    return this.#databases.leave(tenantId, storageId, address);
+    return this.#databases.leave(tenantId, storageId, address, origin);
   }
 }

@@ -157,6 +157,10 @@ test('whoever had it reads, and writes no more, until it is taken back', async (
   await assert.rejects(backUp(after, carol), { code: 'storage-taken' });
   await fresh.own.probe.prepare(carol, attached.id, ADDRESS, attached.origin);
   assert.ok(await after.isWhole(await backUp(after, carol)));
+  assert.equal(await old.own.probe.leave(alice, 'of-alice', ADDRESS), false);
+  const kept = await fresh.own.probe.leave(carol, attached.id, ADDRESS, attached.origin);
+  assert.equal(kept, false, 'there are backups that nobody would list any more');
+  assert.ok(await after.isWhole(await backUp(after, carol)));
 });
 
 test("an attached storage opens with its new owner's recovery key on a third installation", async () => {

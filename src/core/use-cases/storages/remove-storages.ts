@@ -89,7 +89,7 @@ export class RemoveStorages {
     await store.remove(removal.storage);
     await usage.forget(tenantId, id);
     try {
-      return await probe.leave(tenantId, id, address);
+      return await probe.leave(tenantId, id, address, removal.storage.origin);
     } catch (error) {
       if (error instanceof ProductError) return false;
       throw error;
