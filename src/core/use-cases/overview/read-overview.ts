@@ -25,6 +25,8 @@ export interface Overview {
   protected: number;
   /** Of these: a schedule that is on, and a failure since the last good backup, or none yet. */
   failing: number;
+  /** Of the failing: nothing has failed, the first backup is still to come. */
+  firstAwaited: number;
   /** Of these: no schedule, or one that is off. */
   unscheduled: CatalogSchema[];
   /** What failed in the last 24 hours and was not made good since, the most frequent first. */
@@ -62,6 +64,8 @@ export function readOverview(
     active: active.length,
     protected: good.length,
     failing: scheduled.length - good.length,
+    firstAwaited: scheduled.filter(({ lastBackupAt, lastError }) => !lastBackupAt && !lastError)
+      .length,
     unscheduled: active.filter(({ id }) => !running.has(id)),
     failures: groupFailures(active, nowMs),
     next: next && {

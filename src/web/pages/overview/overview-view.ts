@@ -14,7 +14,7 @@ export interface OverviewView {
   protected: string;
   active: string;
   ring: RingView;
-  /** As "3 failing, 2 without a schedule". */
+  /** As "3 failing, 1 waiting for a first backup, 2 without a schedule". */
   unprotected: string;
   canScheduleRest: boolean;
   failed: string;
@@ -48,7 +48,8 @@ const CONNECTION_CODES: ReadonlySet<string> = new Set([
 ]);
 
 export function overviewView(overview: Overview, reader: Reader): OverviewView {
-  const { active, failing, unscheduled, failures, next } = overview;
+  const { active, firstAwaited, unscheduled, failures, next } = overview;
+  const failing = overview.failing - firstAwaited;
   const failed = failures.reduce((sum, { schemas }) => sum + schemas.length, 0);
   return {
     banner: failures[0] && bannerView(failures[0]),
@@ -59,7 +60,7 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
       { look: 'ok', share: overview.protected / Math.max(1, active) },
       { look: 'fail', share: failing / Math.max(1, active) },
     ]),
-    unprotected: unprotectedWords(failing, unscheduled.length),
+    unprotected: unprotectedWords({ failing, firstAwaited, unscheduled: unscheduled.length }),
     canScheduleRest: unscheduled.length > 0,
     failed: count(failed),
     hasFailed: failed > 0,
@@ -92,9 +93,15 @@ function storedNote({ backups, storedByWeek }: Overview): string {
   return grown > 0 ? `${many} · up ${bytes(grown)} in a week` : many;
 }
 
-function unprotectedWords(failing: number, unscheduled: number): string {
+function unprotectedWords(of: {
+  failing: number;
+  firstAwaited: number;
+  unscheduled: number;
+}): string {
+  const { failing, firstAwaited, unscheduled } = of;
   const parts = [
     failing > 0 && `${count(failing)} failing`,
+    firstAwaited > 0 && `${count(firstAwaited)} waiting for a first backup`,
     unscheduled > 0 && `${count(unscheduled)} without a schedule`,
   ];
   return parts.filter(Boolean).join(', ');

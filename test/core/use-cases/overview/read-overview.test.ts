@@ -35,6 +35,7 @@ test('a schema is protected by a schedule that works, not by one that fails or h
     NOW,
   );
   assert.deepEqual([overview.active, overview.protected, overview.failing], [4, 1, 2]);
+  assert.equal(overview.firstAwaited, 1);
   assert.deepEqual(names(overview.unscheduled), ['off']);
   assert.equal(overview.backups, 10);
 });
