@@ -4,7 +4,7 @@ import type { Backup } from '../../src/core/backups/backup.ts';
 import type { Run } from '../../src/core/runs/run.ts';
 import type { SchemaHead } from '../../src/core/use-cases/schemas/schema-pages.ts';
 import { backupListView } from '../../src/web/pages/backups/backup-list-view.ts';
-import { backupRowView } from '../../src/web/pages/backups/backup-row-view.ts';
+import { backupRowView, type AroundBackup } from '../../src/web/pages/backups/backup-row-view.ts';
 import { progressView } from '../../src/web/view/progress-view.ts';
 import type { Reader } from '../../src/web/view/reader.ts';
 
@@ -55,6 +55,8 @@ test('the list says what is being deleted, and what that waits for', () => {
   assert.equal(deletingOf([run({ catalogId: 'other' as never })]), undefined);
 });
 
+const alone = { open: [], storages: new Map(), retention: undefined };
+
 test('a backup that was not deleted says why, and when', () => {
   const backup = {
     id: '0123456789abcdef01234567',
@@ -62,9 +64,16 @@ test('a backup that was not deleted says why, and when', () => {
     completedAt: new Date(0),
     undeleted: { at: new Date(0), why: 'Another backup is damaged.' },
   } as unknown as Backup;
-  const { undeleted } = backupRowView(backup, [], reader);
+  const { undeleted } = backupRowView(backup, alone, reader);
   assert.equal(undeleted?.why, 'Another backup is damaged.');
   assert.ok(undeleted?.date);
+});
+
+test('a line says why its backup is kept, on its own as in the list', () => {
+  const backup = { id: 'b', parts: [], completedAt: new Date(0) } as unknown as Backup;
+  const plan = { kept: new Map([[backup.id, [{ why: 'newest' }]]]) };
+  const retention = { plan } as unknown as AroundBackup['retention'];
+  assert.equal(backupRowView(backup, { ...alone, retention }, reader).kept, 'newest');
 });
 
 test('a run that sleeps says what it waits for, one that is stopped meanwhile that it stops', () => {

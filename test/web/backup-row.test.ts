@@ -42,11 +42,13 @@ test('a Verify that ends while its row is made is shown as running or as ended, 
     const call = {
       backups,
       storages: { names: async () => new Map() },
+      retention: { view: async () => ({ plan: { kept: new Map([[backup.id, [{ why: 'newest' }]]]) } }) },
       caller: { tenant: { id: 't' } },
       params: { id: backup.id },
       reader: { timeZone: 'UTC', nowMs: 0 },
-    } as unknown as Call<'backups' | 'storages', 'id'>;
-    const { verified, verifying } = (await backupRow(call)).model;
+    } as unknown as Call<'backups' | 'storages' | 'retention', 'id'>;
+    const { verified, verifying, kept } = (await backupRow(call)).model;
     assert.ok(verified ?? verifying, `it ended after ${endsAfter}`);
+    assert.equal(kept, 'newest', 'the line says as much as in the list');
   }
 });

@@ -40,9 +40,14 @@ test('a row has its number, and what changed since the backup before where that 
     changes: { added: 6, removed: 1200, changed: 41 },
   } as unknown as Backup;
   const reader = { timeZone: 'UTC', nowMs: 0 };
-  const row = backupRowView(backup, [], reader);
+  const alone = { open: [], storages: new Map(), retention: undefined };
+  const row = backupRowView(backup, alone, reader);
   assert.equal(row.number, '1283');
   assert.deepEqual(row.changes, { added: '6', removed: '1,200', changed: '41' });
-  const older = backupRowView({ ...backup, sequence: undefined, changes: undefined }, [], reader);
+  const older = backupRowView(
+    { ...backup, sequence: undefined, changes: undefined },
+    alone,
+    reader,
+  );
   assert.deepEqual([older.number, older.changes], ['234567', undefined]);
 });

@@ -13,7 +13,6 @@ import { schemaPageView, type SchemaPageView } from '../schemas/page/schema-page
 import { partCells } from './part-cells.ts';
 import type { BackupTimelineView } from './timeline/backup-timeline.ts';
 import type { RetentionView } from '../../../core/use-cases/retention/retention.ts';
-import { keptWords } from '../retention/kept-words.ts';
 import { binView, type BinLineView } from './bin-view.ts';
 import { backupRowView, type BackupRowView } from './backup-row-view.ts';
 
@@ -30,6 +29,8 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   bin: BinLineView[];
   /** There is another storage that backups may be copied to. */
   canCopy: boolean;
+  /** How many are in the bin. */
+  binned: string;
   /** What retention asks before it removes so many. */
   asked: string | undefined;
   empty: boolean;
@@ -60,6 +61,8 @@ interface BackupListShown {
 
 export function backupListView(shown: BackupListShown, reader: Reader): BackupListView {
   const { head, found, names, typed, timeline, selectedId, retention } = shown;
+  const around = { open: head.open, storages: names ?? new Map(), retention: retention?.view };
+  const bin = retention ? binView(retention.bin, retention.binMs, reader) : [];
   return {
     ...schemaPageView(head, 'backups', reader),
     ...pagerView(found),
@@ -69,12 +72,12 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
     partTitles: partCells({ parts: [] }).map(({ title }) => title),
     deleting: deletingText(head.schema.id, head.open),
     lines: found.items.map((backup) => ({
-      ...backupRowView(backup, head.open, reader, names),
+      ...backupRowView(backup, around, reader),
       isSelected: backup.id === selectedId,
-      kept: keptWords(retention?.view.plan.kept.get(backup.id) ?? [], reader),
     })),
     canCopy: names !== undefined && names.size > 1,
-    bin: binView(retention?.bin ?? [], retention?.binMs ?? 0, reader),
+    bin,
+    binned: count(bin.length),
     asked: retention && askedText(retention.view),
     empty: found.items.length === 0,
     filtered: Boolean(typed.type || typed.verified || typed.from || typed.to),

@@ -2,12 +2,14 @@ import { countRecords, isIncomplete, type Backup } from '../../../core/backups/b
 import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
+import type { RetentionView } from '../../../core/use-cases/retention/retention.ts';
 import type { StorageName, StorageNames } from '../../../core/use-cases/storages/own-storages.ts';
 import { isAhead, sayDaysAgo, showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count } from '../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../view/progress-view.ts';
 import { partCells, type PartCellView } from './part-cells.ts';
 import type { Reader } from '../../view/reader.ts';
+import { keptWords } from '../retention/kept-words.ts';
 
 /** A line of Available backups. */
 export interface BackupRowView {
@@ -57,12 +59,19 @@ export interface BackupRowView {
   hold: string | undefined;
 }
 
-/** `open` are the tenant's runs in hand. */
+/** What a line tells besides the backup itself. */
+export interface AroundBackup {
+  /** The tenant's runs in hand. */
+  open: Run[];
+  storages: StorageNames;
+  /** Of the backup's schema. */
+  retention: Pick<RetentionView, 'plan'> | undefined;
+}
+
 export function backupRowView(
   backup: Backup,
-  open: Run[],
+  { open, storages, retention }: AroundBackup,
   reader: Reader,
-  storages: StorageNames = new Map(),
 ): BackupRowView {
   const verify = open.find((each) => isOfKind(each, verifyKind) && each.backupId === backup.id);
   return {
@@ -98,7 +107,7 @@ export function backupRowView(
     isDamaged: backup.damage !== undefined,
     verifying: verify && progressView(verify, reader.nowMs),
     storage: storages.get(backup.storageId),
-    kept: '',
+    kept: keptWords(retention?.plan.kept.get(backup.id) ?? [], reader),
     hold: backup.hold && `${backup.hold.reason} (${backup.hold.by.name})`,
   };
 }
