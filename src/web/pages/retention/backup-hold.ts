@@ -25,7 +25,7 @@ export async function backupHold(call: HoldCall) {
   const reason = form['reason'] ?? '';
   try {
     await retention.hold(caller.tenant.id, runId(params.id), reason, requesterOf(caller));
-    return held('Backup on hold', 'Retention rules pass it by until you lift the hold.');
+    return held('Backup on hold', "It can't be deleted until you lift the hold.");
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return show('backup-hold-ask', await holdView(call, { reason, error: error.fields['reason'] }));
@@ -34,7 +34,7 @@ export async function backupHold(call: HoldCall) {
 
 export async function backupLift({ retention, caller, params }: HoldCall) {
   await retention.lift(caller.tenant.id, runId(params.id));
-  return held('Hold lifted', 'Retention rules apply to it again.');
+  return held('Hold lifted', 'Retention rules apply to this backup again.');
 }
 
 /** *Undo* in the bin. */

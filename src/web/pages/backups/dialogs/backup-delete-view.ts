@@ -1,12 +1,18 @@
 import type { Backup } from '../../../../core/backups/backup.ts';
+import { DAY_MS } from '../../../../core/kernel/durations.ts';
 import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
+import { counted } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
 
 export interface BackupDeleteView {
   id: string;
   name: string;
   date: ShownDate | undefined;
+  /** As "14 days"; empty where nothing stays in the bin. */
+  binDays: string;
+  /** Why it is on hold. */
+  hold: string | undefined;
   /** Whether a restore reads it just now. */
   isRead: boolean;
   /** Its data can't be deleted before. */
@@ -16,16 +22,17 @@ export interface BackupDeleteView {
   error?: string | undefined;
 }
 
-const DAY_MS = 86_400_000;
-
+/** `binMs`: how long it stays in the bin. */
 export const backupDeleteView = (
   backup: Backup,
-  { isRead, storage }: { isRead: boolean; storage: StorageName | undefined },
+  { isRead, storage, binMs }: { isRead: boolean; storage: StorageName | undefined; binMs: number },
   reader: Reader,
 ): BackupDeleteView => ({
   id: backup.id,
   name: backup.schema.name,
   date: showDate(backup.completedAt, reader),
+  binDays: binMs > 0 ? counted(binMs / DAY_MS, 'day') : '',
+  hold: backup.hold?.reason,
   isRead,
   lock: lockView(backup, storage, reader),
 });

@@ -29,19 +29,20 @@ const IN_BIN: EffectsReply = {
   flag: {
     type: 'success',
     title: 'Backup moved to the bin',
-    body: "You can take it out again below the list, until it's deleted for good.",
+    body: 'To undo this, open the bin below the list.',
   },
 };
 
 export async function backupDelete({
   backups,
+  retention,
   runs,
   storages,
   caller,
   params,
   form,
   reader,
-}: Call<'backups' | 'runs' | 'storages', 'id'>) {
+}: Call<'backups' | 'retention' | 'runs' | 'storages', 'id'>) {
   const tenantId = caller.tenant.id;
   const { name: typed } = NameConfirmation.parse(form);
   const backup = await backups.get(tenantId, runId(params.id));
@@ -52,7 +53,8 @@ export async function backupDelete({
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     const isRead = await runs.isRead(tenantId, backup.id);
-    const view = backupDeleteView(backup, { isRead, storage }, reader);
+    const { binMs } = retention;
+    const view = backupDeleteView(backup, { isRead, storage, binMs }, reader);
     return show('backup-delete-ask', { ...view, typed, error: error.fields['name'] });
   }
   const isRead = await runs.isRead(tenantId, backup.id);
