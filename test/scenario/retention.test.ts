@@ -31,9 +31,9 @@ test('a preview says what rules would do, and nothing of it is done', async () =
   const preview = await admin.post(`${retention}/preview`, lastOne);
   assert.match(plain(ok('Preview', preview)), /Keeps 1 of 3 backups, frees up to .* 14 days/);
   const wrong = await admin.post(`${retention}/preview`, { own: 'on', daily: 'many' });
-  assert.match(plain(ok('Preview', wrong)), /Fix the errors above/);
+  assert.match(plain(ok('Preview', wrong)), /Enter a whole number/);
   const none = await admin.post(retention, { own: 'on' });
-  assert.match(plain(ok('Save', none)), /Enter at least one rule/);
+  assert.match(plain(ok('Save', none)), /Fill in at least one field/);
   assert.equal((await listed()).length, 3);
 });
 

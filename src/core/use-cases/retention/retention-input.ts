@@ -9,7 +9,7 @@ const wholeNumber = z
   .string()
   .trim()
   .refine((text) => text === '' || (/^\d{1,5}$/.test(text) && Number(text) <= MAX), {
-    error: 'Enter a whole number up to 10,000, or leave it empty',
+    error: 'Enter a whole number up to 10,000, or leave the field empty.',
   })
   .default('')
   .transform(Number);
@@ -44,7 +44,7 @@ export function readRetentionInput(input: unknown): RetentionInput {
   if (!own) return { rules: undefined, timeZone };
   if (Object.values(rules).every((count) => count === 0))
     throw new InvalidInput({
-      days: 'Enter at least one rule. Without any only the newest backup would be kept',
+      days: 'Fill in at least one field. Otherwise only the newest backup would be kept.',
     });
   return { rules: { ...NO_RULES, ...rules }, timeZone };
 }

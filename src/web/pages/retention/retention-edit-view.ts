@@ -13,6 +13,8 @@ export interface RetentionEditView {
   rules: RuleView[];
   /** What the rules would do; undefined while something in the form is wrong. */
   preview: RetentionPreviewView | undefined;
+  /** What is wrong then, the first of it. */
+  mistake: string | undefined;
   formError: string | undefined;
 }
 
@@ -30,14 +32,14 @@ interface RetentionPreviewView {
 }
 
 const RULES: { name: keyof RetentionRules; label: string }[] = [
-  { name: 'days', label: 'All of the last … days' },
-  { name: 'last', label: 'The last … backups' },
-  { name: 'hourly', label: 'One an hour, … hours' },
-  { name: 'daily', label: 'One a day, … days' },
-  { name: 'weekly', label: 'One a week, … weeks' },
-  { name: 'monthly', label: 'One a month, … months' },
-  { name: 'yearly', label: 'One a year, … years' },
-  { name: 'atLeast', label: 'Never fewer than … backups' },
+  { name: 'days', label: 'Everything, for … days' },
+  { name: 'last', label: 'The latest … backups' },
+  { name: 'hourly', label: 'Hourly, for … hours' },
+  { name: 'daily', label: 'Daily, for … days' },
+  { name: 'weekly', label: 'Weekly, for … weeks' },
+  { name: 'monthly', label: 'Monthly, for … months' },
+  { name: 'yearly', label: 'Yearly, for … years' },
+  { name: 'atLeast', label: 'At least … backups' },
 ];
 
 export interface RetentionShown {
@@ -66,6 +68,7 @@ export function retentionEditView(shown: RetentionShown): RetentionEditView {
       error: errors[rule.name],
     })),
     preview: plan && retentionPreviewView(plan, view.binDays),
+    mistake: Object.values(errors)[0],
     formError: errors['form'],
   };
 }
