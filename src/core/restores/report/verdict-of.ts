@@ -23,6 +23,15 @@ const BEGINNINGS: Record<Run['state'], string> = {
   stopped: 'Restore stopped',
 };
 
+/** What is said in place of figures. */
+const NOTHING: Record<Run['state'], string> = {
+  queued: 'nothing written yet',
+  running: 'nothing written yet',
+  complete: 'nothing to change',
+  failed: 'nothing written',
+  stopped: 'nothing written',
+};
+
 /** "Restore complete · 1,220 created, 503 values skipped". */
 export function verdictSentence(state: Run['state'], counts: RestoreCounts): string {
   const { created, updated, skipped, failed, valuesLeftOut } = counts;
@@ -34,6 +43,5 @@ export function verdictSentence(state: Run['state'], counts: RestoreCounts): str
     [valuesLeftOut, `${counted(valuesLeftOut, 'value')} skipped`],
   ];
   const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
-  const nothing = state === 'complete' ? 'nothing to change' : 'nothing written';
-  return `${BEGINNINGS[state]} · ${said.join(', ') || nothing}`;
+  return `${BEGINNINGS[state]} · ${said.join(', ') || NOTHING[state]}`;
 }

@@ -115,7 +115,7 @@ export function planView(
 
 function decisionsTitle(groups: number, nothing: boolean): string {
   const those = counted(groups, 'group');
-  if (nothing) return `${those} of values stay empty`;
+  if (nothing) return `${those} of values ${groups === 1 ? 'stays' : 'stay'} empty`;
   return `${those} ${groups === 1 ? 'needs' : 'need'} a decision`;
 }
 

@@ -198,11 +198,11 @@ function singleView(
 
 function moreWords(counted: number, listed: number): string | undefined {
   if (counted <= listed) return undefined;
-  return `Showing the first ${count(listed)} of ${count(counted)}. The others follow the rule of the group.`;
+  return `Showing the first ${count(listed)} of ${count(counted)}. The others follow the group rule.`;
 }
 
 function sumWords({ group, own }: GroupState): string {
-  if (own === 0) return `All ${count(group.things)} follow the rule of the group.`;
+  if (own === 0) return `All ${count(group.things)} follow the group rule.`;
   const others = group.things - own;
   return `${count(own)} ${thingsWord(group.kind, own)} with a rule of their own, ${count(others)} with the group's.`;
 }
