@@ -37,5 +37,7 @@ function showKnown(value: Record<string, JsonValue>, names: Names): ShownValue {
 
 function showReference(id: string, { objects }: Names): ShownValue {
   const object = objects.get(id);
-  return object ? { text: `${object.label} (${object.key})`, object } : { text: `Object ${id}` };
+  return object
+    ? { text: `${object.label} (${object.key})`, object }
+    : { text: `Object ${id} (not in this backup)` };
 }

@@ -65,7 +65,7 @@ test('a reference leads to its object where the backup has it, and is told by id
     }),
     [
       ['Screen (COMP-101)', '6'],
-      ['Object 999', undefined],
+      ['Object 999 (not in this backup)', undefined],
       ['text', undefined],
     ],
   );
