@@ -6,6 +6,7 @@ import { sync } from '../../scripts/demo-steps.ts';
 import { browserPages } from '../support/open-page.ts';
 import { everyPage, showPage, type ShownPage } from '../support/pages/every-page.ts';
 import { plantLongNames, UNBROKEN } from '../support/pages/plant-long-names.ts';
+import { findClashes } from '../support/pages/find-clashes.ts';
 import { findOverflow } from '../support/pages/find-overflow.ts';
 import { runningApp } from '../support/running-app.ts';
 
@@ -40,7 +41,7 @@ test('no page or dialog overflows sideways from 320 to 1,920 px, whatever names 
         document.querySelector('iframe')!.style.width = `${wide}px`;
       }, width);
       const found = await frame.evaluate(findOverflow, width);
-      for (const fault of found) {
+      for (const fault of [...found, ...(await frame.evaluate(findClashes))]) {
         const key = `${shown.name}: ${fault}`;
         faults.set(key, [...(faults.get(key) ?? []), width]);
       }

@@ -42,7 +42,9 @@ test('a Verify that ends while its row is made is shown as running or as ended, 
     const call = {
       backups,
       storages: { names: async () => new Map() },
-      retention: { view: async () => ({ plan: { kept: new Map([[backup.id, [{ why: 'newest' }]]]) } }) },
+      retention: {
+        view: async () => ({ plan: { kept: new Map([[backup.id, [{ why: 'newest' }]]]) } }),
+      },
       caller: { tenant: { id: 't' } },
       params: { id: backup.id },
       reader: { timeZone: 'UTC', nowMs: 0 },
