@@ -37,7 +37,7 @@ export interface CopyPlace {
 
 export interface CopyOffer {
   schema: CatalogSchema;
-  /** How many were picked, or are listed. */
+  /** How many were picked, or are listed; a backup and its copies are one. */
   chosen: number;
   places: CopyPlace[];
 }
@@ -67,7 +67,8 @@ export class Copies {
       trouble,
       missing: missingIn(id, chosen, stored, names),
     }));
-    return { schema, chosen: chosen.length, places };
+    const each = new Set(chosen.map(({ id, original }) => original ?? id));
+    return { schema, chosen: each.size, places };
   }
 
   /**
