@@ -42,7 +42,8 @@ interface WriteError {
 /**
  * The documents of one MongoDB collection, or those of it that `bound` picks. Every answer is plain
  * data, every error is one that a caller can act on, and a duplicate key is a `false` or a {@link
- * isDuplicate} Conflict. @throws Unavailable; Refused `database-full`
+ * isDuplicate} Conflict. @throws Unavailable, also where
+ * the database is full or takes no writes
  */
 export class Collection<D extends StoredDocument> {
   readonly #model: Model<D>;

@@ -5,6 +5,8 @@ import { Conflict, NotFound, ProductError, Refused, Unavailable } from '../core/
 export const DUPLICATE = 11000;
 /** MongoDB: OutOfDiskSpace, quota exceeded; hosted services answer 8000 with words. */
 const FULL_CODES = new Set([14031, 12501]);
+/** MongoDB: writes of users are blocked, as during a migration. */
+const READ_ONLY_CODE = 371;
 const FULL_WORDS = /quota|no space left|out of disk|space limit|storage limit/i;
 /** Azure Cosmos DB for MongoDB (RU): the request rate is too large, and nothing was done. */
 const BUSY_CODE = 16500;
@@ -30,10 +32,16 @@ export function translateError(error: unknown): unknown {
   if (code === DUPLICATE)
     return new Conflict('duplicate', 'This already exists. Reload the page.', { cause: error });
   if (FULL_CODES.has(code as number) || FULL_WORDS.test(error.message))
-    return new Refused(
+    return new Unavailable(
       'database-full',
-      'The database is full. Free up space, or delete backups you no longer need.',
-      { cause: error },
+      'The database is full. Free up space, or delete backups you no longer need. The service retries automatically.',
+      { cause: error, retryAfterMs: 0 },
+    );
+  if (code === READ_ONLY_CODE)
+    return new Unavailable(
+      'database-read-only',
+      "The database isn't accepting changes, so nothing was saved. The service retries automatically. If this lasts, contact whoever runs this service.",
+      { cause: error, retryAfterMs: 0 },
     );
   if (code === BUSY_CODE)
     return new Unavailable(

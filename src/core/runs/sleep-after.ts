@@ -81,6 +81,11 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
       patienceMs: DAY_MS,
     },
   ],
+  ['database-full', { why: 'Waiting: the database is full.', longestMs: 60_000 }],
+  [
+    'database-read-only',
+    { why: "Waiting: the database isn't accepting changes.", longestMs: 60_000 },
+  ],
   ['database-unavailable', { why: "Waiting: the database isn't answering.", longestMs: 30_000 }],
 ]);
 

@@ -139,8 +139,7 @@ export interface CopyWriter extends Pick<RecordWriter, 'baseId' | 'drop' | 'chec
  * bytes an entry, plus packs in flight.
  * @throws LeaseLost never: whatever is written counts for nothing until the run's fenced checkpoint
  * or finish names it.
- * @throws Unavailable `database-…` when the storage does not answer, Refused `database-full` |
- * `quota-full`.
+ * @throws Unavailable `database-…` when the storage does not answer, Refused `quota-full`.
  */
 export interface RecordWriter {
   /** Defined when a base is in use. */

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { ProductError, Refused, Unavailable, type InvalidInput } from '../../core/kernel/errors.ts';
+import { ProductError, Unavailable, type InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import {
   storageBusy,
@@ -34,6 +34,7 @@ export interface OwnDatabasesParts {
 
 /** One that did not answer is not asked again for this long, so that nothing waits for it, ms. */
 const REST_MS = 10_000;
+const READ_ONLY = 'Its database takes no writes. Make it writable, then check it';
 
 /** Connections to the databases that tenants brought: one a storage, opened when it is needed. */
 export class OwnDatabases {
@@ -83,8 +84,10 @@ export class OwnDatabases {
       void this.#drop(storage.id); // closing it has no answer to wait for
       return storageUnavailable(storage, 'database', error);
     }
-    if (error instanceof Refused && error.code === 'database-full')
+    if (error instanceof Unavailable && error.code === 'database-full')
       return storageFull(storage, 'database', error);
+    if (error instanceof Unavailable && error.code === 'database-read-only')
+      return storageRefused(storage, error, READ_ONLY);
     if (error instanceof ProductError) return error;
     const { code } = error as { code?: unknown };
     return code === 18 || code === 13 || code === 8000 ? storageRefused(storage, error) : error;
