@@ -1,3 +1,5 @@
+import { elementAt } from '../../kernel/element-at.ts';
+import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 import type { RunId } from '../../kernel/ids.ts';
 import { BUCKETS, bucketOf, type Bucket } from './calendar-buckets.ts';
 import { NO_RULES, type RetentionRules } from './retention-rules.ts';
@@ -100,13 +102,31 @@ function keepByRules(
   }
   newestFirst.slice(0, rules.last).forEach((backup) => keep(backup, { why: 'last' }));
   for (const bucket of BUCKETS) {
-    const stands = new Map<string, RetainedBackup>();
-    for (const backup of newestFirst) {
-      const of = bucketOf(backup.at, bucket, timeZone);
-      if (stands.size < rules[bucket] && !stands.has(of)) stands.set(of, backup);
-    }
-    for (const [of, backup] of stands) keep(backup, { why: bucket, of });
+    const spanOf = (backup: RetainedBackup): string => bucketOf(backup.at, bucket, timeZone);
+    for (const [of, backup] of newestOfEach(newestFirst, rules[bucket], spanOf))
+      keep(backup, { why: bucket, of });
   }
+}
+
+/** The newest backup of each of the last spans, by the span; `most` of them. */
+function newestOfEach(
+  newestFirst: readonly RetainedBackup[],
+  most: number,
+  spanOf: (backup: RetainedBackup) => string,
+): ReadonlyMap<string, RetainedBackup> {
+  const newest = new Map<string, RetainedBackup>();
+  let at = 0;
+  while (at < newestFirst.length && newest.size < most) {
+    const first = elementAt(newestFirst, at);
+    const span = spanOf(first);
+    if (!newest.has(span)) newest.set(span, first);
+    // Those of one span stand together: its end is searched for, not walked to.
+    const from = at;
+    const isOfAnother = (ahead: number): boolean =>
+      spanOf(elementAt(newestFirst, from + ahead)) !== span;
+    at += firstIndexWhere(newestFirst.length - from, isOfAnother);
+  }
+  return newest;
 }
 
 function keepAtLeast(
