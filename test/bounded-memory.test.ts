@@ -24,6 +24,8 @@ const BOUNDED: Record<string, string> = {
   'src/jobs/worker.ts #active': 'the width of the worker',
   'src/storage/queue/mongo-run-queue.ts #held': 'the width of the worker',
   'src/storage/queue/abandoned-runs.ts #watched': 'runs that are running; others are forgotten',
+  'src/storage/sealing/tenant-keys.ts #unlocked':
+    'tenants whose administrators unlocked their keys',
   'src/atlassian/cloud/cloud-jira-app.ts #asking': 'requests in hand',
   'src/atlassian/budget/rate-budget.ts #endpoints': 'our endpoints, for each account of the site',
   'src/atlassian/budget/site-budgets.ts #since': 'our endpoints',

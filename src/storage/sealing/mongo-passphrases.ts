@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../core/kernel/durations.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
@@ -9,13 +10,15 @@ import type {
 } from '../../core/storages/keys/passphrases.ts';
 import { openWithPassphrase, wrapUnderPassphrase } from './passphrase-wrap.ts';
 import type { TenantKeys } from './tenant-keys.ts';
+import { RecentMap } from '../../core/kernel/recent-map.ts';
 
-const HOUR_MS = 3_600_000;
 /** Whoever sets a passphrase goes on working for so long. */
 const SET_HOURS = 12;
 /** After the first wrong passphrase; each further one doubles it. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;
+/** Tenants whose wrong passphrases are counted. */
+const MAX_REMEMBERED = 10_000;
 
 interface Attempts {
   wrong: number;
@@ -25,7 +28,7 @@ interface Attempts {
 export class MongoPassphrases implements Passphrases {
   readonly #keys: TenantKeys;
   readonly #clock: Pick<Clock, 'now' | 'monotonicMs'>;
-  readonly #attempts = new Map<TenantId, Attempts>();
+  readonly #attempts = new RecentMap<TenantId, Attempts>(MAX_REMEMBERED);
 
   constructor(keys: TenantKeys, clock: Pick<Clock, 'now' | 'monotonicMs'>) {
     this.#keys = keys;
