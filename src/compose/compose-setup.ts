@@ -30,7 +30,7 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
   const { backups, catalog, runs, runCodec, schedules, tenants } = stores;
   const runKinds = runCodec.kinds;
   const { access, address, check } = sites;
-  const grid = new Grid({ catalog, runs, schedules, runKinds, siteKinds });
+  const grid = new Grid({ catalog, backups, runs, schedules, runKinds, siteKinds });
   const storages = new OwnStorages({
     clock,
     store: stores.own.store,

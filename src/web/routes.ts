@@ -58,6 +58,7 @@ import {
   retentionPreview,
   retentionSave,
 } from './pages/retention/retention-edit.ts';
+import { schemaHold, schemaHoldAsk, schemaLift } from './pages/retention/schema-hold.ts';
 import {
   lock,
   passphraseAsk,
@@ -204,6 +205,9 @@ export const ROUTES: Route[] = [
   post('/app/schemas/:id/retention', retentionSave),
   post('/app/schemas/:id/retention/preview', retentionPreview),
   post('/app/schemas/:id/retention/confirm', retentionConfirm),
+  get('/app/schemas/:id/hold', schemaHoldAsk),
+  post('/app/schemas/:id/hold', schemaHold),
+  post('/app/schemas/:id/lift', schemaLift),
   get('/app/backups/:id/contents', backupContents),
   get('/app/backups/:id/contents/:typeId', backupObjects),
   get('/app/backups/:id/contents/:typeId/:objectId', backupObject),

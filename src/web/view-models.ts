@@ -13,7 +13,7 @@ import type { BackupObjectView } from './pages/backups/inside/backup-object-view
 import type { BackupTimelineView } from './pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
-import type { BackupHoldView } from './pages/retention/backup-hold.ts';
+import type { HoldAskView } from './pages/retention/hold-ask-view.ts';
 import type { RetentionEditView } from './pages/retention/retention-edit-view.ts';
 import type { PassphraseAskView } from './pages/keys/passphrase-ask.ts';
 import type { RecoveryKeyAskView } from './pages/keys/recovery-key-ask.ts';
@@ -104,7 +104,7 @@ export interface ViewModels {
   'backup-detail': BackupDetailView;
   'backup-copy-ask': BackupCopyView;
   'backup-delete-ask': BackupDeleteView;
-  'backup-hold-ask': BackupHoldView;
+  'hold-ask': HoldAskView;
   'retention-edit': RetentionEditView;
   'retention-preview': RetentionEditView;
   'backup-contents': BackupContentsView;

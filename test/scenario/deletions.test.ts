@@ -19,7 +19,14 @@ await rig.work();
 const { tenant, by, clock, connection } = rig;
 const { backups: store, catalog, runs, schedules, sites } = rig.stores;
 const backups = new Backups({ clock, backups: store, runs, catalog, sites });
-const grid = new Grid({ catalog, runs, schedules, runKinds, siteKinds: new SiteKinds([]) });
+const grid = new Grid({
+  catalog,
+  backups: store,
+  runs,
+  schedules,
+  runKinds,
+  siteKinds: new SiteKinds([]),
+});
 const headers = connection.collection<{ runId: string }>('backup_headers');
 const documents = connection.collection<{ _id: string }>('backups');
 
@@ -127,6 +134,24 @@ test('uninstalling stops work on the site, not a deletion that was promised', as
   await rig.work();
   await rig.complete(deletion.id);
   assert.equal(await isGone(id), true);
+});
+
+test('a schema is not deleted while it, or a backup of it, is on hold', async () => {
+  await rig.backUp('Tiny');
+  const { id } = await tiny();
+  await catalog.setStatus(tenant, [id], 'deleted');
+  const hold = { reason: 'Audit 2026', by, at: new Date(clock.now()) };
+  const backupId = (await listed()).at(0) as RunId;
+  const isRefused = (message: RegExp) =>
+    assert.rejects(grid.removeDeleted(tenant, id, 'Tiny', by), { code: 'backup-held', message });
+  await store.hold(tenant, backupId, hold);
+  await isRefused(/1 backup is on hold|This backup is on hold: Audit 2026/);
+  await store.hold(tenant, backupId, undefined);
+  await catalog.hold(tenant, id, hold);
+  await isRefused(/All backups of Tiny are on hold: Audit 2026/);
+  assert.equal((await catalog.get(tenant, id)).hidden, false);
+  await catalog.hold(tenant, id, undefined);
+  await catalog.setStatus(tenant, [id], 'active');
 });
 
 test('a schema whose removal cannot be carried out is listed again with its backups and the reason', async () => {

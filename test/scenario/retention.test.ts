@@ -70,3 +70,31 @@ test('what a person deletes stays in the bin for its days, and then goes for goo
     await storage.close();
   }
 });
+
+test('a schema on hold: nothing of it is removed until the hold is lifted', async () => {
+  const hold = `/app/schemas/${schema.id}/hold`;
+  for (let time = 0; time < 2; time += 1) ids.push((await backUp(admin, schema)).backupId);
+  const [binned = '', kept = ''] = ids.slice(-2);
+  await admin.post(`/app/backups/${binned}/delete`, { name: schema.name });
+  assert.match(plain(ok('Hold', await admin.post(hold, { reason: '' }))), /Reason is mandatory/);
+  assert.equal((await admin.post(hold, { reason: 'Lawsuit' })).status, 204);
+  assert.match(
+    plain(await table()),
+    /All backups of this schema are on hold: Lawsuit \(Ada Admin\)/,
+  );
+  const before = await listed();
+  const later = await backUp(admin, schema);
+  assert.deepEqual(new Set(await listed()), new Set([...before, later.backupId]), 'rules pass by');
+  const deleted = await admin.post(`/app/backups/${kept}/delete`, { name: schema.name });
+  assert.equal(deleted.status, 409);
+  assert.match(plain(deleted.html), /All backups of .* are on hold: Lawsuit/);
+  const preview = await admin.post(`${retention}/preview`, lastOne);
+  assert.match(plain(ok('Preview', preview)), /Keeps all/);
+  await admin.post(`/app/backups/${binned}/undo`);
+  assert.equal((await admin.post(`/app/schemas/${schema.id}/lift`)).status, 204);
+  assert.doesNotMatch(plain(await table()), /on hold: Lawsuit/);
+  assert.equal((await admin.post(retention, lastOne)).status, 204);
+  await until('the rules apply again', async () =>
+    (await listed()).includes(kept) ? undefined : true,
+  );
+});

@@ -29,7 +29,14 @@ const DAY_MS = 86_400_000;
 const { catalog, runs, schedules } = stores;
 const store = new MongoBackupStore(connection);
 const ownStorages = new MongoOwnStorageStore(connection, {} as never);
-const grid = new Grid({ catalog, runs, schedules, runKinds, siteKinds: new SiteKinds([]) });
+const grid = new Grid({
+  catalog,
+  backups: store,
+  runs,
+  schedules,
+  runKinds,
+  siteKinds: new SiteKinds([]),
+});
 
 function callOf(site: Awaited<ReturnType<typeof nightlySite>>, query: Record<string, string> = {}) {
   const { clock, tenantId, catalogId } = site;

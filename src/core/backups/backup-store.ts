@@ -1,6 +1,7 @@
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Page } from '../kernel/page.ts';
-import type { Backup, Binned, Damage, Hold, Verified } from './backup.ts';
+import type { Hold } from '../catalog/hold.ts';
+import type { Backup, Binned, Damage, Verified } from './backup.ts';
 import type { CopyableBackup } from './copyable-backup.ts';
 import type { RetainedBackup } from './retention/plan-retention.ts';
 

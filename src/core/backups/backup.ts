@@ -1,3 +1,4 @@
+import type { Hold } from '../catalog/hold.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
 import type { BackupPart } from '../storages/backup-part.ts';
@@ -98,13 +99,6 @@ export interface Backup {
   copied?: Copied | undefined;
   /** It is in the bin: not listed, nothing new leans on it, and it can be taken out again. */
   binned?: Binned | undefined;
-}
-
-/** Who wants a backup to be kept, and why. */
-export interface Hold {
-  reason: string;
-  by: Person;
-  at: Date;
 }
 
 /** How a copy of a backup came about. */

@@ -1,4 +1,5 @@
 import type { CatalogId, RunId, SiteId, TenantId } from '../kernel/ids.ts';
+import type { Hold } from './hold.ts';
 import type { Site } from '../sites/site.ts';
 
 export type SchemaStatus = 'active' | 'deleted' | 'not-visible';
@@ -54,6 +55,8 @@ export interface CatalogSchema {
   recent?: RecentBackup[] | undefined;
   /** It was to be removed for good, which could not be done. */
   unremoved?: { at: Date; why: string };
+  /** No backup of it is removed, those that will be taken included, until that is lifted. */
+  hold?: Hold | undefined;
   /** Available backups that are known to be damaged, the newest first (the first 5). */
   damaged?: { backupId: RunId; completedAt: Date }[] | undefined;
 }
@@ -118,6 +121,8 @@ export interface CatalogStore {
   ): Promise<CatalogId>;
   setStatus(tenantId: TenantId, ids: CatalogId[], status: SchemaStatus): Promise<void>;
   hide(tenantId: TenantId, id: CatalogId): Promise<void>;
+  /** Sets or lifts the hold on all its backups. Repeatable. */
+  hold(tenantId: TenantId, id: CatalogId, hold: Hold | undefined): Promise<void>;
   /** Takes `hide` back. Repeatable. */
   unhide(tenantId: TenantId, id: CatalogId): Promise<void>;
   /** Lists one again that could not be removed. Repeatable. */

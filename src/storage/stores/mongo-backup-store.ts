@@ -4,9 +4,9 @@ import {
   type Backup,
   type Binned,
   type Damage,
-  type Hold,
   type Verified,
 } from '../../core/backups/backup.ts';
+import type { Hold } from '../../core/catalog/hold.ts';
 import type {
   BackupFilter,
   BackupStore,

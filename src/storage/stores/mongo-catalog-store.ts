@@ -10,13 +10,14 @@ import {
   type SchemaStatus,
   type SeenSchema,
 } from '../../core/catalog/catalog-store.ts';
+import type { Hold } from '../../core/catalog/hold.ts';
 import { NotFound } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, SiteId, TenantId } from '../../core/kernel/ids.ts';
 import type { Site } from '../../core/sites/site.ts';
 import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
 import type { Change, Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
-import type { StoredShape } from '../stored-shape.ts';
+import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
 
@@ -57,6 +58,7 @@ const schema = new Schema(
     storedBytes: Number,
     recent: { type: [Schema.Types.Mixed], default: undefined },
     unremoved: { type: { _id: false, at: Date, why: String }, required: false },
+    hold: { type: Schema.Types.Mixed, required: false },
     damaged: { type: [{ _id: false, backupId: String, completedAt: Date }], default: undefined },
   },
   { collection: 'catalog', versionKey: false },
@@ -90,6 +92,7 @@ const catalogShape: StoredShape = {
     backupCount: z.number(),
     lastError: z.looseObject({ message: z.string(), at: z.date() }).optional(),
     unremoved: z.looseObject({ why: z.string() }).optional(),
+    hold: z.looseObject({ reason: z.string(), by: storedPerson, at: z.date() }).optional(),
     damaged: z.array(z.looseObject({ backupId: z.string(), completedAt: z.date() })).optional(),
   }),
 };
@@ -202,6 +205,10 @@ export class MongoCatalogStore implements CatalogStore {
   async hide(tenantId: TenantId, id: CatalogId): Promise<void> {
     const change = { $set: { hidden: true }, $unset: { unremoved: 1 } };
     await this.#change(tenantId, { _id: id }, change);
+  }
+
+  async hold(tenantId: TenantId, id: CatalogId, hold: Hold | undefined): Promise<void> {
+    await this.#change(tenantId, { _id: id }, hold ? { $set: { hold } } : { $unset: { hold: 1 } });
   }
 
   async unhide(tenantId: TenantId, id: CatalogId): Promise<void> {

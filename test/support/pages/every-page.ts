@@ -87,6 +87,7 @@ const pagesOfSchema = (id: string): ShownPage[] => [
   { name: 'Backup now', path: `/app/schemas/${id}/backup`, isDialog: true },
   { name: 'Schedule backup', path: `/app/schemas/${id}/schedule/edit`, isDialog: true },
   { name: 'Retention', path: `/app/schemas/${id}/retention`, isDialog: true },
+  { name: 'Hold all', path: `/app/schemas/${id}/hold`, isDialog: true },
   { name: 'Copy all', path: `/app/schemas/${id}/copy`, isDialog: true },
   { name: 'Hide', path: `/app/schemas/${id}/delete`, isDialog: true },
 ];

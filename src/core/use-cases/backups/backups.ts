@@ -12,6 +12,7 @@ import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
 import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
+import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
 import type { SiteStore } from '../../sites/site.ts';
@@ -184,17 +185,14 @@ export class Backups {
     typedName: string,
     by: Person,
   ): Promise<Run | undefined> {
-    const { backups, binMs = 0, clock } = this.#deps;
+    const { backups, catalog, binMs = 0, clock } = this.#deps;
     const backup = await backups.get(tenantId, backupId);
     if (!isSameName(typedName, backup.schema.name))
       throw new InvalidInput({
         name: "The name doesn't match. Enter the name of the schema as shown.",
       });
-    if (backup.hold)
-      throw new Conflict(
-        'backup-held',
-        `This backup is on hold: ${backup.hold.reason}. Lift the hold before you delete it.`,
-      );
+    const [schema] = await catalog.find(tenantId, [backup.catalogId]);
+    assertNotHeld(schema, [backup]);
     if (binMs > 0) {
       const binned = { at: new Date(clock.now()), by, why: 'Deleted by a person' };
       await backups.bin(tenantId, backupId, binned);

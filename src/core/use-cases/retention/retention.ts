@@ -14,6 +14,7 @@ import type {
   SchemaRetention,
 } from '../../backups/retention/retention-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import type { Hold } from '../../catalog/hold.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
@@ -48,6 +49,8 @@ export interface RetentionView {
   plan: SchemaPlan;
   /** More would go than is taken without asking. */
   question: RetentionQuestion | undefined;
+  /** On all backups of the schema. */
+  hold: Hold | undefined;
   binDays: number;
 }
 
@@ -69,12 +72,13 @@ export class Retention {
   /** @throws NotFound for another tenant's schema */
   async view(tenantId: TenantId, catalogId: CatalogId): Promise<RetentionView> {
     const { catalog, retention, binMs } = this.#deps;
-    await catalog.get(tenantId, catalogId);
+    const { hold } = await catalog.get(tenantId, catalogId);
     const saved = await retention.find(tenantId, catalogId);
     return {
       saved,
       plan: await this.#plan(tenantId, catalogId, saved),
       question: await retention.question(tenantId, catalogId),
+      hold,
       binDays: binMs / DAY_MS,
     };
   }
@@ -134,18 +138,38 @@ export class Retention {
   async hold(tenantId: TenantId, id: RunId, typed: string, by: Person): Promise<Backup> {
     const { backups, clock } = this.#deps;
     const backup = await getBackup(backups, tenantId, id);
-    const reason = typed.trim();
-    if (reason === '') throw new InvalidInput({ reason: 'Reason is mandatory' });
-    if (reason.length > MAX_REASON)
-      throw new InvalidInput({ reason: `The reason can have up to ${MAX_REASON} characters` });
+    const reason = readReason(typed);
     await backups.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
     return backup;
+  }
+
+  /**
+   * Holds all backups of a schema, those that will be taken included. @throws InvalidInput
+   * `reason`, NotFound
+   */
+  async holdSchema(tenantId: TenantId, id: CatalogId, typed: string, by: Person): Promise<void> {
+    const { catalog, clock } = this.#deps;
+    await catalog.get(tenantId, id);
+    const reason = readReason(typed);
+    await catalog.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
+  }
+
+  /** Repeatable; what is held for itself stays so. @throws NotFound */
+  async liftSchema(tenantId: TenantId, id: CatalogId): Promise<void> {
+    await this.#deps.catalog.get(tenantId, id);
+    await this.#deps.catalog.hold(tenantId, id, undefined);
   }
 
   /** Repeatable. @throws NotFound */
   async lift(tenantId: TenantId, id: RunId): Promise<void> {
     await getBackup(this.#deps.backups, tenantId, id);
     await this.#deps.backups.hold(tenantId, id, undefined);
+  }
+
+  /** Whether all backups of a schema are on hold. */
+  async isSchemaHeld(tenantId: TenantId, id: CatalogId): Promise<boolean> {
+    const [schema] = await this.#deps.catalog.find(tenantId, [id]);
+    return schema?.hold !== undefined;
   }
 
   /** Those of a schema that are in the bin, the last one first. */
@@ -177,10 +201,11 @@ export class Retention {
     catalogId: CatalogId,
     setting: RetentionInput | undefined,
   ): Promise<SchemaPlan> {
-    const { backups, clock } = this.#deps;
+    const { backups, catalog, clock } = this.#deps;
+    const { hold } = await catalog.get(tenantId, catalogId);
     const byStorage = await backups.retainable(tenantId, catalogId);
     const plans = [...byStorage].map(([storageId, stored]) =>
-      planRetention(stored, {
+      planRetention(hold ? stored.map((backup) => ({ ...backup, isHeld: true })) : stored, {
         rules: setting?.rules ?? defaultOf(storageId),
         nowMs: clock.now(),
         timeZone: setting?.timeZone ?? 'UTC',
@@ -214,6 +239,15 @@ export class Retention {
     if (removed.length > 0) await refreshBackupFacts(this.#deps, tenantId, catalogId);
     return removed.length;
   }
+}
+
+/** @throws InvalidInput `reason` */
+function readReason(typed: string): string {
+  const reason = typed.trim();
+  if (reason === '') throw new InvalidInput({ reason: 'Reason is mandatory' });
+  if (reason.length > MAX_REASON)
+    throw new InvalidInput({ reason: `The reason can have up to ${MAX_REASON} characters` });
+  return reason;
 }
 
 const defaultOf = (storageId: string): RetentionRules | undefined =>

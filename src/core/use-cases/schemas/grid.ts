@@ -8,6 +8,8 @@ import type { ShownRun } from '../../runs/run-kind.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, OPEN_STATES, type Run } from '../../runs/run.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
+import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { deleteSchemaKind } from '../../backups/delete/delete-schema.ts';
 import { syncKind } from '../../catalog/catalog-sync.ts';
 import type { SiteKinds } from '../../sites/site-kinds.ts';
@@ -37,6 +39,7 @@ export interface GridPage extends Page<GridRow> {
 /** The list of synced schemas, each with the work in hand and its schedule. */
 export class Grid {
   readonly #catalog: CatalogStore;
+  readonly #backups: Pick<BackupStore, 'all'>;
   readonly #runs: RunStore;
   readonly #schedules: ScheduleStore;
   readonly #runKinds: RunKinds;
@@ -44,6 +47,7 @@ export class Grid {
 
   constructor(deps: {
     catalog: CatalogStore;
+    backups: Pick<BackupStore, 'all'>;
     runs: RunStore;
     schedules: ScheduleStore;
     runKinds: RunKinds;
@@ -52,6 +56,7 @@ export class Grid {
     this.#runKinds = deps.runKinds;
     this.#siteKinds = deps.siteKinds;
     this.#catalog = deps.catalog;
+    this.#backups = deps.backups;
     this.#runs = deps.runs;
     this.#schedules = deps.schedules;
   }
@@ -154,7 +159,7 @@ export class Grid {
 
   /**
    * Queues the removal of a schema that was deleted from Assets, with all its backups. @throws
-   * NotFound, InvalidInput `name`, Conflict
+   * NotFound, InvalidInput `name`, Conflict `schema-not-deleted` | `backup-held`
    */
   async removeDeleted(
     tenantId: TenantId,
@@ -172,6 +177,7 @@ export class Grid {
       throw new InvalidInput({
         name: "The name doesn't match. Enter the name of the schema as shown.",
       });
+    assertNotHeld(schema, await this.#backups.all(tenantId, id));
     const run = await queueOnce(this.#runs, {
       tenantId,
       kind: deleteSchemaKind,

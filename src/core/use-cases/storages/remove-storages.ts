@@ -59,6 +59,7 @@ export class RemoveStorages {
     const listed = backups.filter(({ isLeaving }) => !isLeaving);
     const bySchema = Map.groupBy(listed, ({ catalogId }) => catalogId);
     const schemas = await catalog.find(tenantId, [...bySchema.keys()]);
+    const heldSchemas = new Set(schemas.filter(({ hold }) => hold).map((schema) => schema.id));
     const open = await runs.open(tenantId);
     return {
       storage,
@@ -70,7 +71,7 @@ export class RemoveStorages {
         name: schema.name,
         backups: bySchema.get(schema.id)?.length ?? 0,
       })),
-      held: listed.filter(({ isHeld }) => isHeld).length,
+      held: listed.filter((each) => each.isHeld || heldSchemas.has(each.catalogId)).length,
       leaving: backups.length - listed.length,
     };
   }

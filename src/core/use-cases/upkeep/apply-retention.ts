@@ -9,14 +9,14 @@ export interface ApplyRetentionDeps {
   clock: Clock;
   backups: Pick<BackupStore, 'binnedBefore' | 'requestDelete'>;
   catalog: Pick<CatalogStore, 'withBackups'>;
-  retention: Pick<Retention, 'apply' | 'binMs'>;
+  retention: Pick<Retention, 'apply' | 'binMs' | 'isSchemaHeld'>;
 }
 
 const EVERY_MS = 3_600_000;
 
 /**
  * Once an hour the rules of all schemas are carried out; what has been in the bin for its time is
- * taken off for good, and then deleted. Repeatable, by several replicas at once.
+ * taken off for good, and then deleted, unless its schema is on hold by then. Repeatable, by several replicas at once.
  */
 export class ApplyRetention {
   readonly #deps: ApplyRetentionDeps;
@@ -48,7 +48,8 @@ export class ApplyRetention {
     const before = new Date(Math.max(0, this.#believed.now() - retention.binMs));
     return workThrough(await backups.binnedBefore(before), {
       nameOf: ({ id }) => `backup ${id}`,
-      work: async ({ tenantId, id }) => {
+      work: async ({ tenantId, id, catalogId }) => {
+        if (await retention.isSchemaHeld(tenantId, catalogId)) return false;
         await backups.requestDelete(tenantId, id);
         return true;
       },

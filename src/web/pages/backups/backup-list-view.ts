@@ -31,6 +31,8 @@ export interface BackupListView extends SchemaPageView, PagerView, TypedFilter {
   canCopy: boolean;
   /** How many are in the bin. */
   binned: string;
+  /** Why all of them are on hold, and who wants it. */
+  held: string | undefined;
   /** What retention asks before it removes so many. */
   asked: string | undefined;
   empty: boolean;
@@ -78,12 +80,16 @@ export function backupListView(shown: BackupListShown, reader: Reader): BackupLi
     canCopy: names !== undefined && names.size > 1,
     bin,
     binned: count(bin.length),
+    held: retention && heldText(retention.view),
     asked: retention && askedText(retention.view),
     empty: found.items.length === 0,
     filtered: Boolean(typed.type || typed.verified || typed.from || typed.to),
     counted: counted(found.total, 'backup'),
   };
 }
+
+const heldText = ({ hold }: RetentionView): string | undefined =>
+  hold && `All backups of this schema are on hold: ${hold.reason} (${hold.by.name}).`;
 
 const askedText = ({ question }: RetentionView): string | undefined =>
   question &&

@@ -3,21 +3,14 @@ import { runId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { showDate, type ShownDate } from '../../view/dates.ts';
-
-export interface BackupHoldView {
-  id: string;
-  name: string;
-  date: ShownDate;
-  reason: string;
-  error: string | undefined;
-}
+import { showDate } from '../../view/dates.ts';
+import type { HoldAskView } from './hold-ask-view.ts';
 
 type HoldCall = Call<'backups' | 'retention', 'id'>;
 
 /** *Hold…* of a backup. */
 export async function backupHoldAsk(call: HoldCall) {
-  return show('backup-hold-ask', await holdView(call));
+  return show('hold-ask', await holdView(call));
 }
 
 export async function backupHold(call: HoldCall) {
@@ -28,7 +21,7 @@ export async function backupHold(call: HoldCall) {
     return held('Backup on hold', "It can't be deleted until you lift the hold.");
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return show('backup-hold-ask', await holdView(call, { reason, error: error.fields['reason'] }));
+    return show('hold-ask', await holdView(call, { reason, error: error.fields['reason'] }));
   }
 }
 
@@ -51,10 +44,10 @@ const held = (title: string, body: string): EffectsReply => ({
 async function holdView(
   { backups, caller, params, reader }: HoldCall,
   { reason, error }: { reason?: string; error?: string | undefined } = {},
-): Promise<BackupHoldView> {
+): Promise<HoldAskView> {
   const backup = await backups.get(caller.tenant.id, runId(params.id));
   return {
-    id: backup.id,
+    path: `/app/backups/${backup.id}/hold`,
     name: backup.schema.name,
     date: showDate(backup.completedAt, reader),
     reason: reason ?? backup.hold?.reason ?? '',
