@@ -42,6 +42,9 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/assets/reading/run-parallel.ts runParallel': 'whoever gives the tasks has no more',
   'core/assets/reading/run-parallel.ts takeResult': 'a task ends',
   'core/assets/paging/walk-pages.ts walkPages': 'ObjectWatch and SerialWalk',
+  'core/backups/copy/copy-backups.ts work':
+    'each round ends one of the backups that were asked for',
+  'core/backups/copy/copy-one-backup.ts copyRecords': 'the manifest of a backup',
   'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
   'core/kernel/steps.ts inTurns': 'the steps that it is given',
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
@@ -56,6 +59,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/restores/write/objects/object-updater.ts #updateWhileFewer': 'fewer wait in each round',
   'core/runs/keep-reporting.ts loop': 'until the run ends',
   'core/schedules/fire-slots.ts work': 'the schedules that are due',
+  'core/use-cases/upkeep/list-attached.ts listSome': 'the time of a turn',
 };
 
 const KINDS = {

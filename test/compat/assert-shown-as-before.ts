@@ -33,7 +33,7 @@ function factsOf(
     grid: grid.map(({ id, cells }) => [id, cells['Schema name']]),
     schemas: mapValues(schemas, (schema) => listsOf(schema, startedAt)),
     objects: mapValues(objects, (shown) =>
-      shown.map(({ values }) => mapValues(values, (texts) => texts.map(sayDay))),
+      shown.map(({ values }) => mapValues(values, (texts) => texts.map(sayAsNow))),
     ),
     restores: mapValues(restores, ({ report }) => report),
     targets: targets.map(({ id }) => id),
@@ -49,9 +49,14 @@ function listsOf({ backups, terminated, restores, slots }: ShownSchema, startedA
   };
 }
 
-/** Days of objects were shown as Assets writes them; this version says them as all other dates. */
-const sayDay = (text: string): string =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) ? showDay(text, {}) : text;
+/**
+ * Days of objects were shown as Assets writes them; this version says them as all other dates. Of
+ * an object that is not in the backup it says so.
+ */
+function sayAsNow(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return showDay(text, {});
+  return /^Object \d+$/.test(text) ? `${text} (not in this backup)` : text;
+}
 
 const identityOf = ({ id, dates }: ShownRow) => ({ id, began: dates[0] });
 
