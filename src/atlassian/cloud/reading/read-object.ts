@@ -24,7 +24,7 @@ export interface ObjectReading {
 }
 
 /** Ids are numbers everywhere: objects are sorted, counted and paged by them. */
-const NUMBER = /^\d{1,15}$/;
+const isObjectNumber = (id: string): boolean => /^\d{1,15}$/.test(id);
 
 /**
  * An object needs an id and a type; all else is taken as it is there. @throws ShapeError where one
@@ -49,16 +49,13 @@ export function readObject(object: ApiObject, reading: ObjectReading): AssetsObj
 
 /** Undefined for none, and for one that is no number. */
 export function objectIdOf({ id, globalId }: ApiObject): string | undefined {
-  return ifNumber(idIn({ id, globalId }));
+  return idIn({ id, globalId }, isObjectNumber);
 }
 
 function typeIdOf(objectType: unknown): string | undefined {
   const type = asMembers(objectType);
-  return ifNumber(type ? idIn(type) : asId(objectType));
+  return idIn(type ?? { id: objectType }, isObjectNumber);
 }
-
-const ifNumber = (id: string | undefined): string | undefined =>
-  id !== undefined && NUMBER.test(id) ? id : undefined;
 
 /** As the site says it; empty where it says nothing. */
 export function dateOf(date: unknown): string {

@@ -25,14 +25,15 @@ export const ApiField = {
 };
 
 const MAX_ID = 1_000;
-/** Ids are strings on Cloud; some clients saw numbers. They go into addresses. Needed. */
-export const ApiId = z
-  .union([z.string().min(1), z.number()])
-  .transform(String)
-  .refine((id) => id.length <= MAX_ID && id.isWellFormed());
+const isId = (id: string): boolean => id !== '' && id.length <= MAX_ID && id.isWellFormed();
+/** In queries an id is a number. */
+export const isQueriedId = (id: string): boolean => /^\d{1,19}$/.test(id);
 
-/** An id that goes into queries: there it is a number. Needed. */
-export const ApiQueriedId = ApiId.pipe(z.string().regex(/^\d{1,19}$/));
+const anyId = z.union([z.string(), z.number()]).transform(String);
+/** Ids are strings on Cloud; some clients saw numbers. They go into addresses. Needed. */
+export const ApiId = anyId.refine(isId);
+/** An id that goes into queries. Needed. */
+export const ApiQueriedId = anyId.refine(isQueriedId);
 
 /** A number, also as text. Needed. */
 export const ApiNumber = fieldAs(asNumber).pipe(z.number());
@@ -45,18 +46,24 @@ export const apiPage = <S extends z.ZodType>(shape: S) =>
     return isEmpty ? { ...page, values: [] } : value;
   }, shape);
 
-/** The id of a thing. Where `id` is missing, it stands in `globalId` as well (assets-api: A.4). */
-export function idIn(thing: Readonly<Record<string, unknown>>): string | undefined {
-  return asId(thing['id']) ?? asId(asText(thing['globalId'])?.split(':').at(-1));
+/**
+ * The id of a thing. Where `id` is missing or cannot be used, it stands in `globalId` as well
+ * (assets-api: A.4).
+ */
+export function idIn(
+  thing: Readonly<Record<string, unknown>>,
+  isUsable: (id: string) => boolean = isId,
+): string | undefined {
+  const candidates = [asId(thing['id']), asText(thing['globalId'])?.split(':').at(-1)];
+  return candidates.find((id) => id !== undefined && isUsable(id));
 }
 
-const withId = (value: unknown): unknown => {
-  const thing = asMembers(value);
-  return thing && asId(thing['id']) === undefined ? { ...thing, id: idIn(thing) } : value;
-};
-
 /** A thing of this shape, whose id is found wherever it stands. */
-export const apiThing = <S extends z.ZodType>(shape: S) => z.preprocess(withId, shape);
+export const apiThing = <S extends z.ZodType>(shape: S, isUsable = isId) =>
+  z.preprocess((value) => {
+    const thing = asMembers(value);
+    return thing ? { ...thing, id: idIn(thing, isUsable) } : value;
+  }, shape);
 
 /** The members of a list that can be read, and how many it has in all. */
 export interface ReadableItems<T> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
-import { ApiField, ApiQueriedId, apiThing } from './api-field.ts';
+import { ApiField, ApiQueriedId, apiThing, isQueriedId } from './api-field.ts';
 
 const ROOT_IDS = ['0', 'null'];
 
@@ -18,6 +18,7 @@ export const ApiObjectType = apiThing(
     abstractObjectType: ApiField.flag,
     objectCount: ApiField.count,
   }),
+  isQueriedId,
 );
 
 /** `schemaId`: of the schema that was asked for. */
