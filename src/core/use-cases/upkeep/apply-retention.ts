@@ -16,7 +16,8 @@ const EVERY_MS = 3_600_000;
 
 /**
  * Once an hour the rules of all schemas are carried out; what has been in the bin for its time is
- * taken off for good, and then deleted, unless its schema is on hold by then. Repeatable, by several replicas at once.
+ * taken off for good, and then deleted, unless its schema is on hold by then. Repeatable, by
+ * several replicas at once.
  */
 export class ApplyRetention {
   readonly #deps: ApplyRetentionDeps;
