@@ -33,6 +33,7 @@ export function watchAnswers() {
   document.body.addEventListener('htmx:confirm', giveWay);
   document.body.addEventListener('htmx:beforeRequest', noteRequest);
   document.body.addEventListener('htmx:beforeSwap', dropOutdated);
+  document.body.addEventListener('htmx:afterSwap', giveUpOrphans);
   document.addEventListener('input', awaitDelayedRequest);
   document.getElementById('dialog')?.addEventListener('close', () => giveUp(isForDialog));
 }
@@ -106,6 +107,11 @@ function giveUp(isMeant) {
 function dropOutdated(event) {
   const { detail } = /** @type {CustomEvent} */ (event);
   if (outdated.has(detail.xhr)) detail.shouldSwap = false;
+}
+
+/** What a part of the page asked for by itself has no place any more once that part is gone. */
+function giveUpOrphans() {
+  giveUp(({ isAsked, source }) => !isAsked && !source.isConnected);
 }
 
 /**

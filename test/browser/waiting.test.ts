@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Frame, Page, Route } from 'playwright-core';
+import type { Frame, Page, Request, Route } from 'playwright-core';
 import { backUp } from '../../scripts/demo-steps.ts';
 import { browserPages } from '../support/open-page.ts';
 import { runningApp } from '../support/running-app.ts';
@@ -16,6 +16,14 @@ const { open, noProblems } = await browserPages(running.simulator);
 const ASKED_UNBIDDEN =
   /activity\/pill|\/overview(\?|$)|\/row(\?|$)|\/schemas\/changes|\/app\/connection(\?|$)/;
 
+async function waitUntil(page: Page, isSo: () => boolean): Promise<void> {
+  const endsAt = Date.now() + 60_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < endsAt, `in vain: ${String(isSo)}`);
+    await page.waitForTimeout(20);
+  }
+}
+
 /**
  * Holds every answer to what a person asked from now on; each is let go by itself, in any order.
  */
@@ -28,13 +36,7 @@ async function holdAnswers(page: Page) {
   });
   return {
     held,
-    async count(expected: number): Promise<void> {
-      const endsAt = Date.now() + 60_000;
-      while (held.length < expected) {
-        assert.ok(Date.now() < endsAt, `${held.length} questions instead of ${expected}`);
-        await page.waitForTimeout(20);
-      }
-    },
+    count: (expected: number) => waitUntil(page, () => held.length >= expected),
     release: async (at: number): Promise<void> => held[at]!.continue().catch(() => undefined),
   };
 }
@@ -181,5 +183,24 @@ test('a slow site: what is changed while an answer is on its way is answered as 
   await waitForQuiet(frame);
   assert.equal(answers.held.length, 2, 'each change was asked about once');
   noProblems('schedule of a slow site');
+  await page.close();
+});
+
+test('an answer for a page that was left by then is not shown', async () => {
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Computers', exact: true }).waitFor();
+  const [late, ended]: [Route[], Request[]] = [[], []];
+  const note = (request: Request) => void ended.push(request);
+  page.on('requestfinished', note).on('requestfailed', note);
+  await page.route('**/app/schemas/changes*', (route) => void late.push(route));
+  await waitUntil(page, () => late.length > 0);
+  await frame.getByRole('button', { name: 'Computers', exact: true }).click();
+  await frame.getByRole('heading', { name: /Computers/ }).waitFor();
+  const body = '<div id="grid-watch" hx-swap-oob="true"></div>';
+  const answering = late.map((each) => each.fulfill({ status: 200, body }));
+  await Promise.allSettled(answering);
+  await waitUntil(page, () => late.every((each) => ended.includes(each.request())));
+  await waitForQuiet(frame);
+  noProblems('late answer');
   await page.close();
 });
