@@ -37,6 +37,10 @@ function toRow(row: string): ShownRow {
   };
 }
 
+/** Settings are one page: its other sections have tables as well. */
+const targetsSection = (html: string): string =>
+  first(html, /id="set-targets"([\s\S]*?)<\/section>/) ?? '';
+
 /** Everything of one site. `objectsOf` names the schemas whose backups are opened. */
 export async function readTenant(
   admin: AdminSession,
@@ -52,7 +56,7 @@ export async function readTenant(
     details: {},
     objects: {},
     restores: {},
-    targets: rowsOf(await htmlOf(admin, '/app/targets')),
+    targets: rowsOf(targetsSection(await htmlOf(admin, '/app/targets'))),
   };
   for (const { id, cells } of grid) {
     const name = cells['Schema name'] ?? '';
