@@ -133,7 +133,7 @@ async function waitForBackup(
       const html = ok('The row', await admin.get(`/app/schemas/${schema.id}/row`));
       const text = first(html, /<td data-title="Backups"[^>]*>([\s\S]*?)<\/td>/) ?? '';
       if (/every 2s/.test(html)) {
-        onProgress(plain(text));
+        onProgress(plain(text).replace(/ ?Next: .*$/, ''));
         return undefined;
       }
       const error = first(html, /<span class="error" title="([^"]*)"/);
