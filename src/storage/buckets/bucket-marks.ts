@@ -8,6 +8,7 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
 import type { StorageFit } from '../../core/storages/storage-faults.ts';
 import {
+  adoptEpoch,
   fitsKnown,
   knownEpochs,
   moveEpochOn,
@@ -50,11 +51,8 @@ export class BucketMarks {
       await bucket.putNew(keyOfMark({ tenantId, storageId }, newEpoch(1)), EMPTY);
     const held = await readMark(bucket, tenantId);
     if (!held) throw new Error('The mark of a storage was not stored.');
-    const { epoch } = held;
     const movedAt = new Date(this.#clock.now());
-    const adopted = { $set: { epoch, movedAt }, $unset: { next: 1, mismatch: 1 } };
-    if (!(await this.#known.update({ _id: storageId }, adopted)))
-      await this.#known.insert({ _id: storageId, epoch, movedAt });
+    await adoptEpoch(this.#known, { _id: storageId, epoch: held.epoch, movedAt });
   }
 
   async compare(bucket: Bucket, { tenantId, storageId }: BucketOwner): Promise<StorageFit> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/kernel/clock.ts';
+import { DAY_MS } from '../../core/kernel/durations.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import type { RunId } from '../../core/kernel/ids.ts';
 import { runOf } from '../vault/packs/pack-id.ts';
@@ -26,7 +27,6 @@ const AT_ONCE = 8;
 /** What one call to the bucket lists. */
 const LISTED_AT_ONCE = 1_000;
 /** Locks end with a day (UTC), so that many backups a day lock only once. */
-const DAY_MS = 86_400_000;
 
 export interface BucketShelfParts {
   bucket: Bucket;

@@ -10,6 +10,7 @@ import { tenantId as asTenantId, type TenantId } from '../../core/kernel/ids.ts'
 import type { StorageFit } from '../../core/storages/storage-faults.ts';
 import type { StorageOrigin } from '../../core/storages/storage.ts';
 import {
+  adoptEpoch,
   fitsKnown,
   heldEpochs,
   knownEpochs,
@@ -96,10 +97,7 @@ export class StorageMarks {
     await epochs.insert({ _id, ...newEpoch(1), ...origin, usedAt });
     const held = await this.#takeOver(epochs, _id, marked.tenantId);
     const epoch = { number: held.number, word: held.word };
-    const adopted = { $set: { epoch, movedAt: usedAt }, $unset: { next: 1, mismatch: 1 } };
-    const storage = { _id: marked.storageId };
-    if (!(await this.#known.update(storage, adopted)))
-      await this.#known.insert({ ...storage, epoch, movedAt: usedAt });
+    await adoptEpoch(this.#known, { _id: marked.storageId, epoch, movedAt: usedAt });
   }
 
   async compare(connection: Connection, marked: Marked): Promise<StorageFit> {

@@ -70,6 +70,15 @@ export const isSame = (a: Epoch | undefined, b: Epoch): boolean => a?.word === b
 export const fitsKnown = ({ epoch, next }: KnownDocument, held: Epoch): boolean =>
   isSame(epoch, held) || isSame(next, held);
 
+/** What a storage holds counts from now on, whatever was known of it. Repeatable. */
+export async function adoptEpoch(
+  knowns: Collection<KnownDocument>,
+  { _id, epoch, movedAt }: Pick<KnownDocument, '_id' | 'epoch' | 'movedAt'>,
+): Promise<void> {
+  const adopted = { $set: { epoch, movedAt }, $unset: { next: 1, mismatch: 1 } };
+  if (!(await knowns.update({ _id }, adopted))) await knowns.insert({ _id, epoch, movedAt });
+}
+
 interface Moving {
   knowns: Collection<KnownDocument>;
   /** Puts the next epoch into the storage; false where another one stands there meanwhile. */
