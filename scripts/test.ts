@@ -2,14 +2,17 @@
  * Runs the tests: `all` (what `npm test` means: the check first, then every test but the long
  * ones), `fast` (no server, no browser), `long` (those that take minutes, and the random ones at
  * length), `fresh` (what somebody meets on a machine of their own). Files that are named run alone.
- * One embedded database serves the whole run; each test file makes a database of its own in it.
- * The same goes for buckets.
+ * A few embedded servers serve the whole run; each test file makes a database of its own in one of
+ * them. The same goes for buckets.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedDatabase } from '../src/storage/embedded/start-embedded-database.ts';
+import {
+  startEmbeddedDatabase,
+  type EmbeddedDatabase,
+} from '../src/storage/embedded/start-embedded-database.ts';
 import { installBrowser } from './install-browser.ts';
 import { installMoto, startMoto } from './start-moto.ts';
 
@@ -61,6 +64,14 @@ const BROWSER_TESTS = 'test/browser/';
 const COMPILED = path.resolve('node_modules/.cache/compiled');
 /** Many tests wait more than they reckon. */
 const FILES_AT_ONCE = 2 * availableParallelism();
+const REPORTERS = ['spec', './scripts/report-slow-files.ts'].flatMap((reporter) => [
+  `--test-reporter=${reporter}`,
+  '--test-reporter-destination=stdout',
+]);
+/** One server does one thing at a time, whatever the machine has. */
+const MAX_DATABASES = 2;
+
+const databasesFor = (files: string[]): number => Math.min(files.length, MAX_DATABASES);
 
 function fail(message: string): never {
   console.error(message);
@@ -101,23 +112,32 @@ async function leaveOutBucketTests(files: string[]): Promise<string[]> {
   return files.filter((file) => !needsBuckets(file));
 }
 
+/** One after the other: the first one may have to be installed. */
+async function startDatabases(dataDir: string, count: number): Promise<EmbeddedDatabase[]> {
+  const databases: EmbeddedDatabase[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const options = { dataDir: path.join(dataDir, String(number)) };
+    databases.push(await startEmbeddedDatabase({ ...options, log: (line) => console.log(line) }));
+  }
+  return databases;
+}
+
 async function runFiles(set: TestSet, files: string[]): Promise<number> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
-  const database = set.needsDatabase
-    ? await startEmbeddedDatabase({ dataDir, log: (line) => console.log(line) })
-    : undefined;
-  const uri = database ? { TEST_MONGODB_URI: database.uri } : {};
+  const databases = await startDatabases(dataDir, set.needsDatabase ? databasesFor(files) : 0);
+  const uris = databases.map(({ uri }) => uri).join(' ');
+  const database = uris === '' ? {} : { TEST_MONGODB_URIS: uris };
   const buckets = files.some(needsBuckets) ? await startMoto() : undefined;
   const endpoint = buckets ? { TEST_S3_ENDPOINT: buckets.endpoint } : {};
   const timeout = `--test-timeout=${set.minutesAFile * 60_000}`;
-  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, timeout];
+  const options = ['--test', `--test-concurrency=${FILES_AT_ONCE}`, timeout, ...REPORTERS];
   const child = spawn(process.execPath, [...options, ...files], {
     stdio: 'inherit',
     env: {
       NODE_COMPILE_CACHE: COMPILED,
       ...process.env,
       ...set.environment,
-      ...uri,
+      ...database,
       ...endpoint,
       NODE_ENV: 'test',
     },
@@ -127,7 +147,7 @@ async function runFiles(set: TestSet, files: string[]): Promise<number> {
   }
   const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
   await buckets?.stop();
-  await database?.stop();
+  await Promise.all(databases.map((each) => each.stop()));
   rmSync(dataDir, { recursive: true, force: true });
   return status ?? 1;
 }

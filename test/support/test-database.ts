@@ -7,9 +7,15 @@ import type { Connection } from 'mongoose';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { startEmbeddedDatabase } from '../../src/storage/embedded/start-embedded-database.ts';
 
-/** The URI of the run's database server; starts one for this file when the file is run alone. */
+/** The URIs of the run's database servers, as `scripts/test.ts` gives them. */
+const sharedUris = (process.env['TEST_MONGODB_URIS'] ?? '').split(' ').filter((uri) => uri !== '');
+
+/**
+ * The URI of one of the run's database servers, the same for all of a file; starts one for this
+ * file when the file is run alone.
+ */
 export async function testDatabaseUri(): Promise<string> {
-  const shared = process.env['TEST_MONGODB_URI'];
+  const shared = sharedUris[process.pid % sharedUris.length];
   if (shared) return shared;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'assets-backup-test-'));
   const database = await startEmbeddedDatabase({ dataDir });

@@ -1,0 +1,28 @@
+/**
+ * A reporter of node:test: names the test files that took longest, since a file that takes more
+ * than half a minute alone belongs in `test/long`. Times are those of a busy machine: files run
+ * side by side.
+ */
+import path from 'node:path';
+import type { TestEvent } from 'node:test/reporters';
+
+const MAX_LISTED = 10;
+/** Shorter ones are not worth a line. */
+const LISTED_FROM_MS = 30_000;
+
+export default async function* reportSlowFiles(
+  events: AsyncIterable<TestEvent>,
+): AsyncGenerator<string> {
+  const tookMs = new Map<string, number>();
+  for await (const event of events) {
+    if (event.type !== 'test:summary' || event.data.file === undefined) continue;
+    tookMs.set(path.relative('', event.data.file), event.data.duration_ms);
+  }
+  const slowest = [...tookMs]
+    .filter(([, ms]) => ms >= LISTED_FROM_MS)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MAX_LISTED);
+  if (slowest.length === 0) return;
+  yield `The slowest files, beside others:\n`;
+  for (const [file, ms] of slowest) yield `  ${Math.round(ms / 1000)} s  ${file}\n`;
+}
