@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Directory } from '../../../src/core/assets/ports/directory.ts';
-import { resolveGroups } from '../../../src/core/restores/resolve/resolve-groups.ts';
-import { resolveProjects } from '../../../src/core/restores/resolve/resolve-projects.ts';
+import {
+  GROUPS,
+  PROJECTS,
+  resolveListedNames,
+} from '../../../src/core/restores/resolve/resolve-listed-names.ts';
 import type { Status } from '../../../src/core/assets/model/status.ts';
 import { tenantId } from '../../../src/core/kernel/ids.ts';
 import {
@@ -118,10 +121,28 @@ test('a list of groups or projects that was cut short is told with what is missi
   const whyOf = async (complete: boolean): Promise<(string | undefined)[]> => {
     const listed = async () => ({ names: [], complete });
     const directory = { groups: listed, projects: listed } as unknown as Directory;
-    const group = await resolveGroups(uses, directory);
-    const project = await resolveProjects(uses, directory);
+    const group = await resolveListedNames(GROUPS, uses, directory);
+    const project = await resolveListedNames(PROJECTS, uses, directory);
     return [group.missing[0]?.why, project.missing[0]?.why];
   };
   for (const why of await whyOf(false)) assert.match(why ?? '', /didn't list all its/);
   for (const why of await whyOf(true)) assert.match(why ?? '', /^No (group|project) has this /);
+});
+
+test('a group is found in another case only where no other one fits as well', async () => {
+  const names = ['Ops', 'Admins', 'ADMINS', 'admins', 'Sales', 'sales'];
+  const directory = { groups: async () => ({ names, complete: true }) } as unknown as Directory;
+  const uses = new Map(['ops', 'admins', 'SALES'].map((name) => [name, 1] as const));
+  const { found, missing } = await resolveListedNames(GROUPS, uses, directory);
+  assert.deepEqual(
+    [...found],
+    [
+      ['ops', 'Ops'],
+      ['admins', 'admins'],
+    ],
+  );
+  assert.deepEqual(
+    missing.map(({ name, why }) => [name, why]),
+    [['SALES', 'Several groups have this name in different upper and lower case.']],
+  );
 });

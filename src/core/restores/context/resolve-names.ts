@@ -1,10 +1,9 @@
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { choicesOf, groupChoices, type RestoreInput } from '../restore-input.ts';
-import { resolveGroups } from '../resolve/resolve-groups.ts';
+import { GROUPS, PROJECTS, resolveListedNames } from '../resolve/resolve-listed-names.ts';
 import { resolveIcons } from '../resolve/resolve-icons.ts';
 import { resolveOutsideObjects } from '../resolve/resolve-outside-objects.ts';
 import { resolveOutsideTypes } from '../resolve/resolve-outside-types.ts';
-import { resolveProjects } from '../resolve/resolve-projects.ts';
 import { resolveReferenceTypes } from '../resolve/resolve-reference-types.ts';
 import { resolveStatuses } from '../resolve/resolve-statuses.ts';
 import { resolveUsers } from '../resolve/resolve-users.ts';
@@ -46,8 +45,8 @@ export async function resolveNames(
     reviewed: new Map(input.people),
     signal,
   });
-  const group = await resolveGroups(usage.groups, target, signal);
-  const project = await resolveProjects(usage.projects, target, signal);
+  const group = await resolveListedNames(GROUPS, usage.groups, target, signal);
+  const project = await resolveListedNames(PROJECTS, usage.projects, target, signal);
   const status = resolveStatuses(source.structure.statuses, usage.statuses, there);
   const referenceTypes = resolveReferenceTypes(source.structure, there);
   const icon = resolveIcons(typesToMake, await target.icons(signal), schema.isSameSite);
