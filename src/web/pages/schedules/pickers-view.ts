@@ -3,6 +3,7 @@ import { pickedOf, type Picked } from '../../../core/schedules/picked.ts';
 import { timeText } from '../../view/cron-words.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { EVERY } from './schedule-form.ts';
+import { DAYS, MONTHS } from '../../view/calendar-names.ts';
 
 /**
  * The pickers of the popup (`partials/schedules/schedule-pickers.hbs`), set as the expression says.
@@ -26,29 +27,12 @@ export interface PickersView {
 }
 
 const TITLES = { year: 'Year', month: 'Month', week: 'Week', day: 'Day' };
-const DAYS_FROM_MONDAY = [
-  { at: 1, name: 'Monday' },
-  { at: 2, name: 'Tuesday' },
-  { at: 3, name: 'Wednesday' },
-  { at: 4, name: 'Thursday' },
-  { at: 5, name: 'Friday' },
-  { at: 6, name: 'Saturday' },
-  { at: 0, name: 'Sunday' },
-];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+const MONDAY = 1;
+/** Weeks begin with Monday on the page, with Sunday in a rule. */
+const DAYS_FROM_MONDAY = DAYS.map((_name, index) => {
+  const at = (index + MONDAY) % DAYS.length;
+  return { at, name: DAYS[at] ?? '' };
+});
 const DATES_OF_MONTH = Array.from({ length: 31 }, (_none, at) => at + 1);
 
 /** What is wrong with what was picked. */
