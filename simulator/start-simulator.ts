@@ -8,6 +8,7 @@ import { Hosts } from './http/hosts.ts';
 import { Router } from './http/router.ts';
 import { edgeRoutes } from './jira/edge-routes.ts';
 import { jiraRoutes } from './jira/jira-routes.ts';
+import { JiraLimits } from './world/jira-limits.ts';
 import { Limits } from './world/limits.ts';
 import type { Settings } from './world/settings.ts';
 import { World } from './world/world.ts';
@@ -64,7 +65,13 @@ export async function startSimulator({
     ...jiraRoutes(world, host),
     ...edgeRoutes(world),
   ]);
-  const member: Member = { world, host, router, limits: new Limits() };
+  const member: Member = {
+    world,
+    host,
+    router,
+    limits: new Limits(),
+    jiraLimits: new JiraLimits(),
+  };
   const hosts = new Hosts(
     (request, response) => void answerRequest(cloud, member, request, response),
   );

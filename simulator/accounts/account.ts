@@ -21,6 +21,8 @@ export interface Account {
   /** Without it, searches for people find nobody, and those for groups only whole names. */
   browsesUsers: boolean;
   agent: boolean;
+  /** False: it sees no issue. */
+  browsesIssues?: boolean;
   /** No person: not found in the directory, and cannot open pages. */
   isService?: boolean;
   revoked: boolean;

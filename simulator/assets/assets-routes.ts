@@ -1,8 +1,8 @@
 import { callerOf } from '../accounts/caller.ts';
-import type { Account, ScopedToken } from '../accounts/account.ts';
+import type { ScopedToken } from '../accounts/account.ts';
+import { seesSchema } from '../accounts/sees-schema.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Exchange, Handler, Route } from '../http/exchange.ts';
-import type { SimSchema } from '../site/model.ts';
 import type { Settings } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 import type { AssetsHandler } from './assets-call.ts';
@@ -28,7 +28,7 @@ export function assetsRoutes(world: World): Route[] {
       if (!caller.account.assets) throw new HttpError(403, ['You do not have access to Assets.']);
       const visible = new Set(
         [...world.site.schemas.values()]
-          .filter((schema) => sees(caller.account, schema))
+          .filter((schema) => seesSchema(caller.account, schema))
           .map((schema) => schema.id),
       );
       return handler({
@@ -68,6 +68,3 @@ function assertInScope(
   if (isOutside)
     throw HttpError.of(401, { code: 401, message: 'Unauthorized; scope does not match' });
 }
-
-const sees = (account: Account, schema: SimSchema): boolean =>
-  account.seesAll || !schema.visibleTo || schema.visibleTo.includes(account.email);

@@ -164,7 +164,7 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
     '/object/:id',
     (call) => {
       const object = writableObject(call);
-      call.world.site.objects.remove(object.id, call.world.site.now());
+      call.world.site.deleteObject(object.id);
       return { json: { id: String(object.id) } };
     },
   ],
@@ -239,7 +239,7 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
             id: String(issue.id),
             reporter: '',
             created: new Date(call.world.site.past(issue.id)).toISOString(),
-            updated: new Date(call.world.site.past(issue.id)).toISOString(),
+            updated: new Date(issue.updated).toISOString(),
             title: issue.summary,
             status: { name: 'Open', description: '', colorName: 'blue' },
             type: { name: 'Task', description: '', iconUrl: '' },

@@ -84,7 +84,7 @@ async function answerPlainly(call: Call): Promise<Answer> {
 
 /** Limits, faults and latency come in between. */
 async function answerAsRest(call: Call, template: string): Promise<Outcome> {
-  const { world, limits } = call.member;
+  const { world, limits, jiraLimits } = call.member;
   const { settings } = world;
   let faults: ChosenFaults | undefined;
   let outcome: Outcome;
@@ -92,6 +92,7 @@ async function answerAsRest(call: Call, template: string): Promise<Outcome> {
     const body = await readBody(call.request);
     const key = call.request.headers.authorization ?? '';
     limits.take(settings, { endpoint: endpointOf(template), key }, world.now());
+    jiraLimits.take(settings, template, call.address.path, world.now());
     faults = faultsOf(call, body);
     await whileHeld(call, faults.disturbance);
     if (call.request.socket.destroyed) return 'cut';

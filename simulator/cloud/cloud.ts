@@ -1,6 +1,7 @@
 import type { ConnectHost } from '../connect-host/connect-host.ts';
 import type { Address } from '../http/read-address.ts';
 import type { Router } from '../http/router.ts';
+import type { JiraLimits } from '../world/jira-limits.ts';
 import type { Limits } from '../world/limits.ts';
 import type { World } from '../world/world.ts';
 
@@ -10,6 +11,7 @@ export interface Member {
   host: ConnectHost;
   router: Router;
   limits: Limits;
+  jiraLimits: JiraLimits;
 }
 
 const ASSETS = /^\/jsm\/assets\/workspace\/([^/]+)\//;

@@ -5,8 +5,8 @@ import { HttpError } from '../http/http-error.ts';
 import type { Value } from '../site/model.ts';
 import { mergeSettings } from '../world/merge-settings.ts';
 import type { World } from '../world/world.ts';
-
-type Control = (world: World, exchange: Exchange) => Answer;
+import { objectOf, type Control } from './control.ts';
+import { ISSUE_CONTROLS } from './issue-controls.ts';
 
 const CONTROLS: Record<string, Control> = {
   'GET /_simulator/stats': ({ stats }) => ({ json: stats.json }),
@@ -20,6 +20,7 @@ const CONTROLS: Record<string, Control> = {
   'POST /_simulator/rename-user': renameUser,
   'POST /_simulator/revoke': revokeToken,
   'POST /_simulator/permit': changeRights,
+  ...ISSUE_CONTROLS,
 };
 
 /** What tests and measuring scripts steer the pretend site by. */
@@ -29,13 +30,6 @@ export function controlRoutes(world: World): Route[] {
     const handler: Handler = (exchange) => control(world, exchange);
     return { method, template, handler };
   });
-}
-
-/** @throws HttpError 400 */
-function objectOf({ body }: Exchange): Record<string, unknown> {
-  if (body === null || typeof body !== 'object' || Array.isArray(body))
-    throw new HttpError(400, ['The body is not a JSON object.']);
-  return body as Record<string, unknown>;
 }
 
 /** @throws HttpError 404 */
@@ -101,7 +95,7 @@ function mutateObject({ site }: World, exchange: Exchange): Answer {
   const object = site.objects.get(Number(objectId));
   if (!object) throw new HttpError(404, ['There is no such object.']);
   if (op === 'move') site.moveObject(object, site.requireType(Number(typeId)).id);
-  else if (op === 'delete') site.objects.remove(object.id, site.now());
+  else if (op === 'delete') site.deleteObject(object.id);
   else site.updateObject(object, values);
   return { json: { id: object.id } };
 }
@@ -128,7 +122,7 @@ function revokeToken(world: World, exchange: Exchange): Answer {
 function changeRights(world: World, exchange: Exchange): Answer {
   const { email, ...rights } = objectOf(exchange);
   const account = accountOf(world, email);
-  for (const name of ['assets', 'manages', 'writes', 'browsesUsers'] as const) {
+  for (const name of ['assets', 'manages', 'writes', 'browsesUsers', 'browsesIssues'] as const) {
     const right = rights[name];
     if (typeof right === 'boolean') account[name] = right;
   }

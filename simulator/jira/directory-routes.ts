@@ -1,6 +1,7 @@
 /** Who and what values can name: people, groups, projects. */
 import { HttpError } from '../http/http-error.ts';
-import type { JiraCall, JiraRoutes } from './jira-call.ts';
+import type { JiraCall, JiraRoutes } from './calls/jira-call.ts';
+import { pageOf } from './calls/page-of.ts';
 
 interface Person {
   accountId: string;
@@ -28,23 +29,6 @@ function people({ world }: JiraCall): Person[] {
     locale: user.locale,
     accountType: 'atlassian',
   }));
-}
-
-function slice<T>(
-  query: URLSearchParams,
-  items: T[],
-  usual: number,
-  max: number,
-): { startAt: number; maxResults: number; total: number; isLast: boolean; values: T[] } {
-  const startAt = Number(query.get('startAt') ?? 0);
-  const maxResults = Math.min(Number(query.get('maxResults') ?? usual), max);
-  return {
-    startAt,
-    maxResults,
-    total: items.length,
-    isLast: startAt + maxResults >= items.length,
-    values: items.slice(startAt, startAt + maxResults),
-  };
 }
 
 /** The beginning of a name, of a word in it, or of an email that the person shows. */
@@ -79,7 +63,7 @@ export const DIRECTORY_ROUTES: JiraRoutes = {
     const asked = new Set(call.query.getAll('accountId'));
     if (asked.size === 0) throw new HttpError(400, ['The accountId parameter is required.']);
     return {
-      json: slice(
+      json: pageOf(
         call.query,
         people(call).filter((person) => asked.has(person.accountId)),
         10,
@@ -96,7 +80,7 @@ export const DIRECTORY_ROUTES: JiraRoutes = {
       .filter((person) => person.active)
       .slice(0, 1000);
     return {
-      json: slice(
+      json: pageOf(
         call.query,
         first.filter((person) =>
           accountId === null
@@ -109,7 +93,7 @@ export const DIRECTORY_ROUTES: JiraRoutes = {
     };
   },
   'GET /rest/api/3/users/search': (call) => ({
-    json: call.account.browsesUsers ? slice(call.query, people(call), 50, 1000).values : [],
+    json: call.account.browsesUsers ? pageOf(call.query, people(call), 50, 1000).values : [],
   }),
   'GET /rest/api/3/groups/picker': ({ world, account, query }) => {
     const wanted = query.get('query') ?? '';
@@ -148,7 +132,7 @@ export const DIRECTORY_ROUTES: JiraRoutes = {
           ids.includes(group.groupId) ||
           names.includes(group.name),
       );
-    return { json: slice(query, all, 50, 200) };
+    return { json: pageOf(query, all, 50, 200) };
   },
   'GET /rest/api/3/project/search': ({ world, query }) => {
     const [wanted, keys] = [query.get('query')?.toLowerCase(), query.getAll('keys')];
@@ -158,7 +142,7 @@ export const DIRECTORY_ROUTES: JiraRoutes = {
       name: key,
       projectTypeKey: 'service_desk',
     }));
-    const page = slice(
+    const page = pageOf(
       query,
       all.filter(
         (project) =>

@@ -1,13 +1,14 @@
 import type { Account } from '../accounts/account.ts';
 import { HttpError } from '../http/http-error.ts';
-import { bodyOf, type JiraRoutes } from './jira-call.ts';
+import { editsIssues } from './issues/change-issue.ts';
+import { bodyOf, type JiraRoutes } from './calls/jira-call.ts';
 
 const PERMISSIONS: Record<string, (account: Account) => boolean> = {
   ADMINISTER: (account) => account.jiraAdmin,
   BULK_CHANGE: (account) => account.jiraAdmin,
   USER_PICKER: (account) => account.browsesUsers,
-  BROWSE_PROJECTS: () => true,
-  EDIT_ISSUES: (account) => account.email !== 'weak@example.com',
+  BROWSE_PROJECTS: ({ browsesIssues }) => browsesIssues !== false,
+  EDIT_ISSUES: (account) => editsIssues(account.email),
   SERVICEDESK_AGENT: (account) => account.agent,
 };
 const GLOBAL_PERMISSIONS = new Set(['ADMINISTER', 'BULK_CHANGE', 'USER_PICKER']);

@@ -7,8 +7,8 @@ import type { World } from '../world/world.ts';
 import { DIRECTORY_ROUTES } from './directory-routes.ts';
 import { FIELD_ROUTES } from './field-routes.ts';
 import { IDENTITY_ROUTES } from './identity-routes.ts';
-import { ISSUE_ROUTES } from './issue-routes.ts';
-import type { JiraRoutes } from './jira-call.ts';
+import { ISSUE_ROUTES } from './issues/issue-routes.ts';
+import type { JiraRoutes } from './calls/jira-call.ts';
 import { WORKSPACE_ROUTES } from './workspace-routes.ts';
 
 const ROUTES: JiraRoutes = {

@@ -1,4 +1,4 @@
-import type { JiraHandler, JiraRoutes } from './jira-call.ts';
+import type { JiraHandler, JiraRoutes } from './calls/jira-call.ts';
 
 const workspaces: JiraHandler = ({ world }) => {
   const values = world.accounts.length > 0 ? [{ workspaceId: world.site.workspaceId }] : [];

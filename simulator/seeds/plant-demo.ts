@@ -25,5 +25,5 @@ export function plantDemo(site: Site, _objects: number, accounts: Account[]): vo
   plantServices(planter, users, computers);
   plantLicences(planter, { users, people, accounts });
   site.addSchema('Empty shelf', 'SHELF', 'Nothing in here yet');
-  plantIssues(planter, computers);
+  plantIssues(planter, { computers, offices, people });
 }

@@ -5,6 +5,7 @@
  */
 import { Random } from '../kernel/random.ts';
 import type { Site } from '../site/site.ts';
+import { addField, addIssue } from './planting/add-field.ts';
 import { personId, personName } from './planting/add-people.ts';
 import { referenceId } from './planting/attribute-id.ts';
 import { Planter } from './planting/planter.ts';
@@ -57,6 +58,18 @@ export function plantOther(site: Site): void {
   const planter = new Planter(site, new Random('other'));
   plantVehicles(planter);
   plantContracts(planter);
+  plantIssues(planter);
+}
+
+/** Those of the demo that came along, without their objects, under fields of other ids. */
+function plantIssues({ site }: Planter): void {
+  const names = ['Affected computer', 'Replacement', 'Related objects'];
+  names.forEach((name, at) => addField(site, 20_191 + at, name, { isMultiple: at > 0 }));
+  for (let at = 0; at < 60; at += 1)
+    if (at % 3 !== 0) {
+      const key = `HELP-${at + 1}`;
+      addIssue(site, { id: 30_001 + at, key, summary: `Broken screen ${at + 1}`, fields: {} });
+    }
 }
 
 function addPeople(site: Site): void {

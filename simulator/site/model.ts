@@ -131,16 +131,46 @@ export interface SimIcon {
   id: string;
   name: string;
 }
+/** Which objects a field offers where its context holds. */
+export interface SimFieldConfig {
+  schemaId?: number;
+  /** AQL: what of the schema can be chosen. */
+  filter?: string;
+}
+/** Where a field can be used, and how. */
+export interface SimContext {
+  id: number;
+  name: string;
+  isGlobal: boolean;
+  projectIds: string[];
+  issueTypeIds: string[];
+  config: SimFieldConfig;
+}
 export interface SimField {
   id: string;
   name: string;
+  /** How its schema is told: as one value of any form, or as a list. */
+  told: 'any' | 'array';
+  isMultiple: boolean;
+  /** Without one, no issue shows it, and only the search for fields lists it. */
+  contexts: SimContext[];
 }
 export interface SimIssue {
   id: number;
   key: string;
   project: string;
   summary: string;
+  updated: number;
+  /** Ids of objects, by field. */
   fields: Record<string, number[]>;
+  /** What stands in answers in the place of a field's objects. */
+  odd?: Record<string, unknown>;
+  /** Accounts that do not see it, and those that see it and may not edit it, by email. */
+  hiddenFrom?: string[];
+  readOnlyFor?: string[];
+  /** Calls that changed it, and those of them that told whoever watches it. */
+  writes: number;
+  notices: number;
 }
 export interface SimHistory {
   at: number;

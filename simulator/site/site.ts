@@ -25,6 +25,7 @@ const START = Date.parse('2021-02-16T20:04:40.976Z');
 export interface SiteHabits {
   keyNumbers: 'id' | 'count';
   autoAttributes: 'varied' | 'fixed';
+  deletedInIssues?: 'kept' | 'removed';
 }
 
 /** The state of a pretend site, and the rules that every write keeps. */
@@ -301,6 +302,15 @@ export class Site extends SiteStructure {
     return moved;
   }
 
+  /** Fields of issues may go on naming it. */
+  deleteObject(id: number): void {
+    this.objects.remove(id, this.now());
+    if (this.#habits.deletedInIssues !== 'removed') return;
+    for (const { fields } of this.issues)
+      for (const [name, ids] of Object.entries(fields))
+        if (ids.includes(id)) fields[name] = ids.filter((each) => each !== id);
+  }
+
   isStatusUsed(statusId: number): boolean {
     const holds = (value: Value): boolean =>
       typeof value === 'object' && 'status' in value && value.status === statusId;
@@ -322,7 +332,7 @@ export class Site extends SiteStructure {
 
   deleteType(typeId: number): void {
     for (const child of this.childrenOf(typeId)) this.deleteType(child.id);
-    for (const id of this.objects.idsOfType(typeId).slice()) this.objects.remove(id, this.now());
+    for (const id of this.objects.idsOfType(typeId).slice()) this.deleteObject(id);
     for (const attribute of this.ownAttributes(typeId)) this.attributes.delete(attribute.id);
     this.types.delete(typeId);
   }

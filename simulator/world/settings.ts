@@ -19,6 +19,8 @@ export const CHOICES = {
   statusSearchValue: ['id', 'name'],
   createStatus: [201, 200],
   deadTokenStatus: [401, 200],
+  fieldConfig: ['there', 401, 403, 404, 500, 'odd'],
+  deletedInIssues: ['kept', 'removed'],
 } as const;
 
 export interface Settings {
@@ -126,6 +128,16 @@ export interface Settings {
   deadTokenStatus: (typeof CHOICES)['deadTokenStatus'][number];
   /** A schema listing stops after the first page and says that it is the last. */
   cutListing: boolean;
+  /** Whether Jira's calls are limited by the second, and writes to an issue by it. */
+  jiraLimits: boolean;
+  /** The most issues in a page of a search that asks for fields. */
+  issuePageMax: number;
+  /** How the undocumented configuration of a field in a context is answered. */
+  fieldConfig: (typeof CHOICES)['fieldConfig'][number];
+  /** Whether a field takes only what its context offers. */
+  fieldFilterChecked: boolean;
+  /** What fields of issues hold of an object that was deleted. */
+  deletedInIssues: (typeof CHOICES)['deletedInIssues'][number];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -179,4 +191,9 @@ export const DEFAULT_SETTINGS: Settings = {
   omitReferenceType: false,
   deadTokenStatus: 401,
   cutListing: false,
+  jiraLimits: true,
+  issuePageMax: 100,
+  fieldConfig: 'there',
+  fieldFilterChecked: true,
+  deletedInIssues: 'kept',
 };

@@ -177,6 +177,12 @@ test('what the pretend Jira answers is what Atlassian publishes', async () => {
       { jql: 'project = HELP' },
     ],
     ['get', '/rest/api/3/issue/{issueIdOrKey}', `/rest/api/3/issue/${key}`],
+    [
+      'post',
+      '/rest/api/3/issue/bulkfetch',
+      '/rest/api/3/issue/bulkfetch',
+      { issueIdsOrKeys: [key], fields: ['summary', 'customfield_10191'] },
+    ],
     ['get', '/rest/api/3/groups/picker', '/rest/api/3/groups/picker?query=it'],
     ['get', '/rest/api/3/user/search', '/rest/api/3/user/search?query=ann'],
     ['get', '/rest/api/3/users/search', '/rest/api/3/users/search'],

@@ -3,6 +3,7 @@ import type { Simulator } from '../../simulator/start-simulator.ts';
 export interface Answered {
   status: number;
   json: any;
+  headers: Headers;
 }
 
 /**
@@ -27,6 +28,7 @@ export function callerOn(
     const text = await answer.text();
     return {
       status: answer.status,
+      headers: answer.headers,
       json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined,
     };
   };

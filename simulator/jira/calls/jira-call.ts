@@ -1,6 +1,6 @@
-import type { Account } from '../accounts/account.ts';
-import type { Answer, Exchange } from '../http/exchange.ts';
-import type { World } from '../world/world.ts';
+import type { Account } from '../../accounts/account.ts';
+import type { Answer, Exchange } from '../../http/exchange.ts';
+import type { World } from '../../world/world.ts';
 
 /** What a handler of Jira's REST API has at hand. */
 export interface JiraCall extends Exchange {
