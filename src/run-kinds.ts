@@ -1,4 +1,5 @@
 import { backupKind } from './core/backups/backup-kind.ts';
+import { partKind } from './core/backups/background/part-kind.ts';
 import { copyKind } from './core/backups/copy/copy-kind.ts';
 import { deleteBackupKind } from './core/backups/delete/delete-backup.ts';
 import { deleteSchemaKind } from './core/backups/delete/delete-schema.ts';
@@ -16,6 +17,7 @@ import { RunKinds } from './core/runs/run-kinds.ts';
 export const RUN_KINDS = [
   syncKind,
   backupKind,
+  partKind,
   verifyKind,
   copyKind,
   deleteBackupKind,

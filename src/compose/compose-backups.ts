@@ -1,4 +1,5 @@
 import { BackupContents } from '../core/backups/inside/backup-contents.ts';
+import { CompletePart } from '../core/backups/background/complete-part.ts';
 import { CopyBackups } from '../core/backups/copy/copy-backups.ts';
 import { DeleteBackup } from '../core/backups/delete/delete-backup.ts';
 import { DeleteSchema } from '../core/backups/delete/delete-schema.ts';
@@ -33,6 +34,7 @@ export function composeBackups({ stores, access, clock, binMs }: BackupParts) {
     contents: new BackupContents({ backups, storages }),
     handlers: [
       new TakeBackup({ ...keeping, access }),
+      new CompletePart({ ...keeping, access }),
       new VerifyBackup(keeping),
       new CopyBackups(keeping),
       new DeleteBackup(keeping),

@@ -13,6 +13,7 @@ import { backupDescribe } from './pages/backups/dialogs/backup-describe.ts';
 import { backupDetail } from './pages/backups/dialogs/backup-detail.ts';
 import { backupList } from './pages/backups/backup-list.ts';
 import { backupObject } from './pages/backups/inside/backup-object.ts';
+import { backupPartRetry } from './pages/backups/backup-part-retry.ts';
 import { backupRequest } from './pages/backups/backup-request.ts';
 import { backupRequestAsk } from './pages/backups/backup-request-ask.ts';
 import { backupRow } from './pages/backups/backup-row.ts';
@@ -193,6 +194,7 @@ export const ROUTES: Route[] = [
   get('/app/backups/:id/row', backupRow),
   post('/app/backups/:id/description', backupDescribe),
   post('/app/backups/:id/verify', backupVerify),
+  post('/app/backups/:id/parts/:part/retry', backupPartRetry),
   get('/app/backups/:id/delete', backupDeleteAsk),
   post('/app/backups/:id/delete', backupDelete),
   get('/app/backups/:id/hold', backupHoldAsk),

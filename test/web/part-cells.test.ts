@@ -18,6 +18,7 @@ const part = (name: string, message?: string) => ({
 test('each part beyond those that every backup has is a column, with its state', () => {
   const cells = partCells(
     { parts: [part('objects'), part('history', 'Two are hidden.')] },
+    [],
     definitions,
   );
   assert.deepEqual(
@@ -27,7 +28,7 @@ test('each part beyond those that every backup has is a column, with its state',
       ['ICONS', undefined, undefined],
     ],
   );
-  assert.equal(partCells({ parts: [part('icons')] }, definitions)[1]?.state?.text, 'Completed');
+  assert.equal(partCells({ parts: [part('icons')] }, [], definitions)[1]?.state?.text, 'Completed');
   assert.deepEqual(partCells({ parts: [] }), [], 'no part is named before there is one');
 });
 

@@ -20,6 +20,16 @@ const BackupScope = z.object({
  */
 export type BackupScope = z.infer<typeof BackupScope>;
 
+const BackupInput = z.preprocess(
+  (stored) => stored ?? {}, // earlier versions stored nothing
+  z.object({
+    /** Names of parts that were chosen, of those that are a choice. */
+    parts: z.array(z.string()).default([]),
+  }),
+);
+/** What was decided about a backup when it was asked for. */
+export type BackupInput = z.infer<typeof BackupInput>;
+
 const Unsaved = z.object({ id: z.string(), reason: z.string() });
 const NotedValues = z.array(
   z.object({ id: z.string(), attribute: z.string(), reason: z.string() }),
@@ -41,9 +51,9 @@ const BackupCheckpoint = z.object({
 export type BackupCheckpoint = z.infer<typeof BackupCheckpoint>;
 
 /** The taking of a backup. The backup has the run's id. */
-export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
+export const backupKind: RunKind<BackupInput | undefined, BackupCheckpoint, undefined> = {
   name: 'backup',
-  input: NOTHING,
+  input: { schema: BackupInput },
   checkpoint: {
     schema: BackupCheckpoint,
     unreadable:
@@ -63,4 +73,4 @@ export const backupKind: RunKind<undefined, BackupCheckpoint, undefined> = {
   occupies: (run) => run.catalogId,
 };
 export type BackupRun = RunOf<typeof backupKind>;
-export type BackupLease = RunLease<undefined, BackupCheckpoint, undefined>;
+export type BackupLease = RunLease<BackupInput | undefined, BackupCheckpoint, undefined>;

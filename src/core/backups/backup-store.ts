@@ -20,6 +20,10 @@ export type PendingBackup = Omit<
 > &
   Partial<Pick<Backup, 'description' | 'verified'>>;
 
+/** What changes of a backup when a part of it is read in the background. */
+export type PartsChange = Pick<Backup, 'parts'> &
+  Partial<Pick<Backup, 'storedBytes' | 'contentBytes'>>;
+
 export interface BackupFilter {
   trigger?: 'manual' | 'scheduled' | undefined;
   storageId?: string | undefined;
@@ -102,6 +106,17 @@ export interface BackupStore {
   all(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]>;
   /** @throws NotFound */
   describe(tenantId: TenantId, id: RunId, description: string): Promise<Backup>;
+  /**
+   * Reads a complete backup, changes its parts and writes them until nobody came between; `change`
+   * gives undefined where there is nothing to do. @throws NotFound; Unavailable `backup-busy`
+   */
+  changeParts(
+    tenantId: TenantId,
+    id: RunId,
+    change: (backup: Backup) => PartsChange | undefined,
+  ): Promise<void>;
+  /** Those of all tenants with a part that is going to be read, or being read. */
+  beingCompleted(): Promise<Pick<Backup, 'id' | 'tenantId' | 'parts'>[]>;
   /**
    * Keeps it from being deleted until `unpin`. Repeatable. @throws Conflict `backup-being-deleted`,
    * also when it is gone

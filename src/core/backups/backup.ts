@@ -1,8 +1,8 @@
 import type { Hold } from '../catalog/hold.ts';
 import type { CatalogId, RunId, TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-import type { BackupPart } from '../storages/backup-part.ts';
 import type { RecordChanges } from '../storages/vault.ts';
+import type { HeldPart } from './held-part.ts';
 
 /** Outcome of the last Verify. */
 export interface Verified {
@@ -59,7 +59,7 @@ export interface Backup {
   storageId: string;
   /** The backup it leans on for records that had not changed. */
   baseId?: RunId | undefined;
-  parts: BackupPart[];
+  parts: HeldPart[];
   /**
    * How its objects differ from those of the backup before it that it leaned on when it was taken;
    * undefined where there was none.
@@ -126,6 +126,6 @@ export interface Binned {
 export const countRecords = ({ parts }: Pick<Backup, 'parts'>, kind: string): number =>
   parts.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0);
 
-/** Whether a part of it could not be read wholly. */
+/** Whether a part could not be read wholly, of those that were read with it. */
 export const isIncomplete = ({ parts }: Pick<Backup, 'parts'>): boolean =>
-  parts.some(({ status }) => status === 'incomplete');
+  parts.some(({ status, run }) => status === 'incomplete' && run === undefined);

@@ -1,4 +1,5 @@
 import type { PartShortfall } from '../storages/backup-part.ts';
+import type { BackgroundPart } from './background-part.ts';
 import type { PartReading } from './part-reading.ts';
 import type { RecordKey, RecordKind } from '../storages/backup-record.ts';
 
@@ -44,6 +45,8 @@ export interface PartDefinition {
   /** Where its counts stand among those of the other parts: lower ones first. */
   showAt: number;
   rules: readonly ReferenceRule[];
+  /** It is read after its backup, in the background; none of the functions below is called then. */
+  background?: BackgroundPart | undefined;
   /**
    * Puts its records into the writer. Parts are read one after the other, in the order of the list.
    * Absent: it is read together with another part.

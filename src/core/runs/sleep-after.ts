@@ -34,6 +34,14 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
     },
   ],
   [
+    'part-open',
+    {
+      why: 'Waiting: parts of the backup are still being read.',
+      longestMs: 10_000,
+      patienceMs: Infinity, // these runs end
+    },
+  ],
+  [
     'deletion-unfinished',
     {
       why: 'Waiting: this backup may share data with a damaged one. Delete the damaged backup first.',

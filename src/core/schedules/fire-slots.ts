@@ -4,6 +4,7 @@ import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
 import type { RunId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
+import { partsAtFirst } from '../backups/parts/part-choices.ts';
 import { backupKind } from '../backups/backup-kind.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOpen, type Run } from '../runs/run.ts';
@@ -182,12 +183,12 @@ export class FireSlots {
   }
 
   /** Undefined when the run was removed since. */
-  #queue({ tenantId, catalogId, savedBy }: Schedule, id: RunId): Promise<Run | undefined> {
+  #queue({ tenantId, catalogId, savedBy, parts }: Schedule, id: RunId): Promise<Run | undefined> {
     const run = this.#deps.runs.enqueue({
       id,
       tenantId,
       kind: backupKind,
-      input: undefined,
+      input: { parts: parts ?? partsAtFirst() },
       catalogId,
       trigger: 'scheduled',
       requestedBy: { ...savedBy, name: `Schedule (${savedBy.name})` },

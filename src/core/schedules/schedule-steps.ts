@@ -14,6 +14,7 @@ export interface ScheduleEdit {
   on: boolean;
   cron: string;
   timeZone: string;
+  parts?: string[] | undefined;
   by: Person;
 }
 

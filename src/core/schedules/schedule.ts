@@ -12,6 +12,8 @@ export interface Schedule {
   cron: string;
   /** Of the IANA list. */
   timeZone: string;
+  /** Names of the parts that were chosen; those of the first time where nobody has decided. */
+  parts?: string[] | undefined;
   savedBy: Person;
   savedAt: Date;
   /** Grows with every save: who edits an older one is told. */

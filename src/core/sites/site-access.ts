@@ -1,5 +1,6 @@
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
 import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
+import type { PartReaders } from '../assets/ports/part-readers.ts';
 import { NotFound, Refused } from '../kernel/errors.ts';
 import type { SiteId, TenantId } from '../kernel/ids.ts';
 import type { OpenOptions, SiteOpener } from './site-opener.ts';
@@ -26,6 +27,16 @@ export class SiteAccess {
   ): Promise<{ site: Site; assets: AssetsReader }> {
     const { site, token, opener } = await this.#find(tenantId, id);
     return { site, assets: opener.openReader(site, token, options) };
+  }
+
+  /** For the parts of a backup that are read in the background. @throws as `open` */
+  async openParts(
+    tenantId: TenantId,
+    id: SiteId,
+    options: OpenOptions = {},
+  ): Promise<{ site: Site; readers: PartReaders }> {
+    const { site, token, opener } = await this.#find(tenantId, id);
+    return { site, readers: opener.openParts?.(site, token, options) ?? {} };
   }
 
   /** For reading and writing. @throws as `open`; Refused `read-only-site` */

@@ -1,5 +1,6 @@
 import type { AssetsDestination } from '../assets/ports/assets-destination.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
+import type { PartReaders } from '../assets/ports/part-readers.ts';
 import type { SiteWait } from '../assets/ports/site-wait.ts';
 import type { Site } from './site.ts';
 
@@ -20,6 +21,8 @@ export interface SiteOpener {
   /** The name of the kind. */
   readonly kind: string;
   openReader(site: Site, token: string, options: OpenOptions): AssetsReader;
+  /** What the parts of a backup ask for that are read in the background; absent: nothing. */
+  openParts?(site: Site, token: string, options: OpenOptions): PartReaders;
   /** Absent where restores can't write. */
   openDestination?(site: Site, token: string, options: OpenOptions): AssetsDestination;
 }

@@ -199,6 +199,8 @@ export interface SealedBackup {
 export interface SealedPart {
   part: BackupPart;
   rootHash: string;
+  /** Of its records before compression. */
+  contentBytes: number;
   /** Bytes that this part added to the storage. */
   storedBytes: number;
 }

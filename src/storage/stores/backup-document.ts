@@ -16,6 +16,10 @@ export type BackupDocument = Omit<Backup, 'id' | 'schema' | 'completedAt' | Note
   /** That of the holder of the run that sealed it. */
   fence: number;
   completedAt?: Date;
+  /** Grows with every change of the parts; missing where there was none. */
+  partsVersion?: number;
+  /** A part is going to be read, or being read. */
+  beingCompleted?: true;
   /** Missing in documents of earlier versions, which noted none. */
   kept?: Backup['kept'];
   keptCount?: number;
@@ -92,6 +96,8 @@ export const backupSchema = new Schema(
     storageId: String,
     baseId: String,
     parts: Mixed,
+    partsVersion: Number,
+    beingCompleted: Boolean,
     changes: Mixed,
     contentBytes: Number,
     storedBytes: Number,
@@ -120,4 +126,5 @@ backupSchema.index({ tenantId: 1, catalogId: 1, sequence: -1, createdAt: -1 });
 backupSchema.index({ tenantId: 1, pins: 1 });
 backupSchema.index({ state: 1 });
 backupSchema.index({ deleteRequested: 1 });
+backupSchema.index({ beingCompleted: 1 }, { sparse: true });
 backupSchema.index({ 'binned.at': 1 }, { sparse: true });

@@ -1,33 +1,31 @@
 import type { Connection } from 'mongoose';
-import {
-  countRecords,
-  type Backup,
-  type Binned,
-  type Damage,
-  type Verified,
-} from '../../core/backups/backup.ts';
+import type { Backup, Binned, Damage, Verified } from '../../core/backups/backup.ts';
 import type { Hold } from '../../core/catalog/hold.ts';
 import type {
   BackupFilter,
   BackupStore,
+  PartsChange,
   PendingBackup,
   StoredBackup,
   TimelineBackup,
 } from '../../core/backups/backup-store.ts';
-import { Conflict, LeaseLost, NotFound } from '../../core/kernel/errors.ts';
+import { Conflict, LeaseLost, NotFound, Unavailable } from '../../core/kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../core/kernel/ids.ts';
+import { isBeingRead } from '../../core/backups/held-part.ts';
 import { pageOf, type Page } from '../../core/kernel/page.ts';
 import type { CopyableBackup } from '../../core/backups/copyable-backup.ts';
 import type { RetainedBackup } from '../../core/backups/retention/plan-retention.ts';
-import type { Filter } from '../collection.ts';
 import { setFields } from '../set-fields.ts';
 import { COPYABLE_FIELDS, eachOnce, toCopyable } from './to-copyable.ts';
 import { RETAINED_FIELDS, retainedByStorage } from './retained-by-storage.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
+import { COMPLETE, completeOne, completing, listed, ofSchema, within } from './backup-queries.ts';
+import { toBackup, toTimeline } from './to-backup.ts';
 
 const GONE = 'This backup no longer exists. Reload the page.';
-const COMPLETE = { state: 'complete' } as const;
+/** So often somebody else comes between only where something is wrong. */
+const MAX_TRIES = 50;
 const PENDING = { state: 'pending' } as const;
 const WHEN_FIELDS = { completedAt: 1, createdAt: 1, trigger: 1, 'copied.original': 1 } as const;
 const TIMELINE_FIELDS = { ...WHEN_FIELDS, parts: 1, 'verified.ok': 1, damage: 1 } as const;
@@ -53,6 +51,7 @@ export class MongoBackupStore implements BackupStore {
       description: fields.description ?? '',
       pins: [],
       deleteRequested: false,
+      ...completing(fields.parts),
     };
     const mine = this.#backups.of(backup.tenantId);
     const older = { _id: id, ...PENDING, fence: { $lte: fence } };
@@ -62,7 +61,14 @@ export class MongoBackupStore implements BackupStore {
 
   adopt({ id, schema: of, ...fields }: Backup): Promise<boolean> {
     const named = { schemaId: of.id, schemaName: of.name, schemaKey: of.key };
-    const document: BackupDocument = { _id: id, ...fields, ...named, ...COMPLETE, fence: 0 };
+    const document: BackupDocument = {
+      _id: id,
+      ...fields,
+      ...named,
+      ...COMPLETE,
+      fence: 0,
+      ...completing(fields.parts),
+    };
     return this.#backups.of(fields.tenantId).insert(document);
   }
 
@@ -170,6 +176,34 @@ export class MongoBackupStore implements BackupStore {
   async describe(tenantId: TenantId, id: RunId, description: string): Promise<Backup> {
     await this.#set(tenantId, id, { description });
     return this.get(tenantId, id);
+  }
+
+  async changeParts(
+    tenantId: TenantId,
+    id: RunId,
+    change: (backup: Backup) => PartsChange | undefined,
+  ): Promise<void> {
+    const mine = this.#backups.of(tenantId);
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const document = await mine.findOne(completeOne(id));
+      if (!document) throw new NotFound(GONE);
+      const changed = change(toBackup(document));
+      if (!changed) return;
+      const { partsVersion = 0 } = document;
+      // One that was never changed has no version.
+      const asRead = { ...completeOne(id), partsVersion: partsVersion === 0 ? null : partsVersion };
+      const beingCompleted = changed.parts.some(isBeingRead) || undefined;
+      const fields = { ...changed, beingCompleted, partsVersion: partsVersion + 1 };
+      if (await mine.update(asRead, setFields(fields))) return;
+    }
+    throw new Unavailable('backup-busy', 'This backup keeps being changed. Try again in a minute.');
+  }
+
+  async beingCompleted(): Promise<Pick<Backup, 'id' | 'tenantId' | 'parts'>[]> {
+    const query = { beingCompleted: true, ...COMPLETE, deleteRequested: false };
+    const select = { tenantId: 1, parts: 1 } as const;
+    const found = await this.#backups.everyTenant.find(query, { select });
+    return found.map(({ _id, tenantId, parts }) => ({ id: _id, tenantId, parts }));
   }
 
   async pin(tenantId: TenantId, id: RunId, pin: RunId): Promise<void> {
@@ -288,49 +322,4 @@ export class MongoBackupStore implements BackupStore {
     const found = await this.#backups.of(tenantId).update(completeOne(id), setFields(fields));
     if (!found) throw new NotFound(GONE);
   }
-}
-
-const completeOne = (id: RunId) => ({ _id: String(id), ...COMPLETE });
-/** Neither in the bin nor being deleted; documents of earlier versions know no bin. */
-const listed = (catalogId: CatalogId) => ({
-  ...ofSchema(catalogId),
-  deleteRequested: false,
-  binned: null,
-});
-const ofSchema = (catalogId: CatalogId) => ({ catalogId: String(catalogId), ...COMPLETE });
-
-/** The query of a filter: only what it names. */
-function within({ trigger, storageId, verifiedOnly, from, to }: BackupFilter): Filter {
-  const query: Record<string, unknown> = {};
-  if (trigger) query['trigger'] = trigger;
-  if (verifiedOnly) Object.assign(query, { 'verified.ok': true, damage: { $exists: false } });
-  if (storageId) query['storageId'] = storageId;
-  if (from && to) query['completedAt'] = { $gte: from, $lte: to };
-  else if (from) query['completedAt'] = { $gte: from };
-  else if (to) query['completedAt'] = { $lte: to };
-  return query;
-}
-
-const toTimeline = (document: BackupDocument): TimelineBackup => ({
-  id: document._id,
-  at: document.completedAt ?? document.createdAt,
-  trigger: document.trigger,
-  objects: countRecords(document, 'object'),
-  isVerified: document.verified?.ok === true && document.damage === undefined,
-});
-
-function toBackup(document: BackupDocument): Backup {
-  const { _id, state: _state, fence: _fence, ...rest } = document;
-  const { schemaId, schemaName, schemaKey, completedAt, ...fields } = rest;
-  const { kept = [], keptCount = 0, lost = [], lostCount = 0 } = fields;
-  return {
-    ...fields,
-    id: _id,
-    schema: { id: schemaId, name: schemaName, key: schemaKey },
-    completedAt: completedAt ?? fields.createdAt,
-    kept,
-    keptCount,
-    lost,
-    lostCount,
-  };
 }

@@ -80,7 +80,8 @@ export class MongoVault implements Vault {
   }
 
   openWriter(options: WriterOptions): Promise<BackupWriter> {
-    return this.#openWriter(options, this.#parts.map(layoutOf));
+    const together = this.#parts.filter(({ background }) => !background);
+    return this.#openWriter(options, together.map(layoutOf));
   }
 
   openCopyWriter({ parts, ...options }: CopyWriterOptions): Promise<CopyWriter> {
@@ -92,11 +93,13 @@ export class MongoVault implements Vault {
     const part = this.#parts.find(({ name }) => name === options.part);
     if (!part) throw new Error(`There is no part ${options.part}.`);
     const { tenantId, store, manifests } = await this.#open();
+    await store.assertRoom();
     const { parts } = await manifests.read(backup);
     const hasPart = parts.some(({ name }) => name === part.name);
     const older = options.base ?? (hasPart ? backup : undefined);
     const { base } = await openBase(store, manifests, older);
     const checkpoint = readWriterCheckpoint(options.checkpoint);
+    await assertUsable(store, checkpoint, runId);
     const revision = await manifests.nextRevision(backup.id, part.name);
     return new MongoPartWriter(
       { tenantId, runId, fence, holder, store, base, checkpoint, signal },

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../src/clock.ts';
 import { CopyBackups, type CopyBackupsDeps } from '../../../src/core/backups/copy/copy-backups.ts';
+import type { PartDefinition } from '../../../src/core/backups/part-definition.ts';
 import { copyKind } from '../../../src/core/backups/copy/copy-kind.ts';
 import {
   tenantId,
@@ -37,8 +38,9 @@ const by = { accountId: '1', name: 'Alice' };
 
 export type CopyRig = Awaited<ReturnType<typeof copyRig>>;
 
-export async function copyRig() {
-  const stored = await openStores();
+/** `parts`: what backups consist of, if not of what every backup does. */
+export async function copyRig(parts?: readonly PartDefinition[]) {
+  const stored = await openStores(parts);
   const { alice, things, runs, backups, catalog, storages, service, own, codec } = stored;
   const here = new VaultUser(storages.open(alice, SERVICE_STORAGE.id), alice);
   const there = new VaultUser(storages.open(alice, OWN.id), alice);
@@ -67,12 +69,12 @@ export async function copyRig() {
     });
 
   /** Claims the queued run; from a holder whose heart stands still as if its lease had passed. */
-  async function claim(clock = systemClock) {
+  async function claim(clock = systemClock, kind: { name: string } = copyKind) {
     let ahead = 0;
     const ticking = { ...clock, monotonicMs: () => clock.monotonicMs() + ahead };
     const queue = new MongoRunQueue(service, codec, ticking, TIMES);
     for (;;) {
-      const lease = await queue.claim([copyKind.name]);
+      const lease = await queue.claim([kind.name]);
       if (lease) return lease;
       ahead += TIMES.leaseMs;
       await systemClock.sleep(5);
@@ -95,7 +97,7 @@ export async function copyRig() {
   };
 }
 
-async function openStores() {
+async function openStores(parts: readonly PartDefinition[] | undefined) {
   const [{ connection: service }, { connection: own }] = [
     await testDatabase(),
     await testDatabase(),
@@ -113,6 +115,7 @@ async function openStores() {
         { storage: OWN, connection: own },
       ],
       keys,
+      { parts },
     ),
   };
   for (const connection of [service, own]) await ensureIndexes(connection);

@@ -24,6 +24,7 @@ import type { SealedBackup } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
+import { isBeingRead } from '../held-part.ts';
 import { noteDamage, noteDamagedPacks } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import { isSameBackup, nearestBase, type CopyableBackup } from '../copyable-backup.ts';
@@ -123,6 +124,10 @@ export class CopyBackups implements RunHandler<CopyRun['input'], CopyCheckpoint,
     const { run, fence } = lease;
     const backup = await this.#pinned(run, id);
     if (!backup) return skip(lease, state, { id, why: GONE });
+    if (backup.parts.some(isBeingRead))
+      throw new Unavailable('part-open', 'Parts of this backup are still being read.', {
+        retryAfterMs: 0,
+      });
     const there = await this.#inDestination(run);
     if (there.some((each) => isSameBackup(each, { id, original: backup.copied?.original })))
       return skip(lease, state, { id, why: ALREADY_THERE });

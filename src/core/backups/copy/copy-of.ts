@@ -1,7 +1,9 @@
 import type { Person } from '../../kernel/person.ts';
 import { runId, type RunId } from '../../kernel/ids.ts';
+import type { BackupPart } from '../../storages/backup-part.ts';
 import type { SealedBackup } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
+import { isSealed, type HeldPart } from '../held-part.ts';
 import type { PendingBackup } from '../backup-store.ts';
 
 interface Made {
@@ -35,7 +37,7 @@ export function copyOf(
     formatVersion: header.formatVersion,
     storageId,
     baseId: header.baseId === undefined ? undefined : runId(header.baseId),
-    parts: header.parts,
+    parts: partsOf(backup, header.parts),
     changes,
     contentBytes: header.contentBytes,
     storedBytes,
@@ -53,6 +55,15 @@ export function copyOf(
     copied: { of: backup.id, original: originalOf(backup), from: backup.storageId, at, by, run },
   };
 }
+
+/** What was written there, as the backup tells of it; what it could not have, the copy has not. */
+const partsOf = ({ parts }: Backup, written: readonly BackupPart[]): HeldPart[] => [
+  ...written.map((part) => {
+    const told = parts.find(({ name }) => name === part.name);
+    return told && isSealed(told) ? { ...part, run: told.run, sealedAt: told.sealedAt } : part;
+  }),
+  ...parts.filter(({ name }) => !written.some((part) => part.name === name)),
+];
 
 /** The backup that a person or a schedule asked for, of which this may be a copy. */
 const originalOf = ({ id, copied }: Pick<Backup, 'id' | 'copied'>): RunId => copied?.original ?? id;

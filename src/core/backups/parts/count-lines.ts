@@ -12,11 +12,13 @@ export interface CountLine {
  * Kinds that this version does not know come last, by their own name.
  */
 export function countLines(
-  parts: readonly BackupPart[],
+  parts: readonly Pick<BackupPart, 'name' | 'counts'>[],
   definitions: readonly PartDefinition[] = BACKUP_PARTS,
 ): CountLine[] {
   const counts = new Map(parts.flatMap((part) => Object.entries(part.counts)));
-  const held = definitions.filter(({ name }) => parts.some((part) => part.name === name));
+  const held = definitions.filter(({ name }) =>
+    parts.some((part) => part.name === name && Object.keys(part.counts).length > 0),
+  );
   const kinds = held.toSorted((a, b) => a.showAt - b.showAt).flatMap((part) => part.kinds);
   const known = new Set(kinds.map(({ kind }) => kind));
   const lines = kinds.flatMap(({ kind, title }) =>

@@ -1,4 +1,4 @@
-import type { BackupPart } from '../../storages/backup-part.ts';
+import type { HeldPart } from '../held-part.ts';
 import { BACKUP_PARTS } from './backup-parts.ts';
 
 export interface ShortfallLine {
@@ -7,10 +7,10 @@ export interface ShortfallLine {
   message: string;
 }
 
-/** The parts of a backup that could not be read wholly, and why. */
-export const listShortfalls = (parts: readonly BackupPart[]): ShortfallLine[] =>
+/** Which parts of a backup could not be read wholly with it, and why. */
+export const listShortfalls = (parts: readonly HeldPart[]): ShortfallLine[] =>
   parts
-    .filter(({ status }) => status === 'incomplete')
+    .filter(({ status, run }) => status === 'incomplete' && run === undefined)
     .map(({ name, message }) => ({
       title: BACKUP_PARTS.find((part) => part.name === name)?.title ?? name,
       message: message ?? "It couldn't be read completely. Take a new backup.",

@@ -6,8 +6,8 @@
  * 3. The backup as pending, under the run's fence. Nobody sees it; the successor's takes its place.
  * 4. The run's finishing write: the one compare-and-set that decides which attempt counts, and that
  *    Stop came too late.
- * 5. The backup is made complete, if it is the one of the fence that finished (`settle`). A crash
- *    before this is made good by housekeeping: it settles the run again as long as the schema is
+ * 5. The backup is made complete, if it is the one of the fence that finished (`settle`), and the
+ *    first of the parts that are read in the background is queued. A crash before this is made good by housekeeping: it settles the run again as long as the schema is
  *    occupied by it, and vacating the schema is the last thing that `settle` does.
  */
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
@@ -25,6 +25,7 @@ import type { SiteAccess } from '../../sites/site-access.ts';
 import {
   backupKind,
   type BackupCheckpoint,
+  type BackupInput,
   type BackupLease,
   type BackupRun,
   type BackupScope,
@@ -33,8 +34,9 @@ import type { Backup } from '../backup.ts';
 import type { BackupStore, PendingBackup } from '../backup-store.ts';
 import { noteDamage, noteDamagedPacks } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
-import { NotedList } from '../noted-list.ts';
 import type { PartDefinition } from '../part-definition.ts';
+import { queuedParts } from '../parts/queued-parts.ts';
+import { queueNextPart } from '../background/queue-next-part.ts';
 import type { ReadingState } from '../part-reading.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
@@ -48,6 +50,7 @@ import { countObjectChanges } from './count-object-changes.ts';
 import { CheckpointSaves } from './checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
 import { openWriter } from './open-writer.ts';
+import { stateOf } from './state-of.ts';
 
 export interface TakeBackupDeps {
   clock: Clock;
@@ -80,7 +83,11 @@ interface Attempt {
  * The run that takes one backup of one schema. Resumes from its checkpoint; nothing it wrote counts
  * before its finishing write.
  */
-export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undefined> {
+export class TakeBackup implements RunHandler<
+  BackupInput | undefined,
+  BackupCheckpoint,
+  undefined
+> {
   readonly kind = backupKind;
   readonly #deps: TakeBackupDeps;
 
@@ -97,7 +104,9 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
       const sealed = await this.#seal(attempt, reading, shortfalls);
       await this.#noteDamage(attempt, sealed);
       const changes = await this.#countChanges(attempt, sealed);
-      const backup = { ...backupOf(attempt, sealed, reading.moving), changes };
+      const taken = backupOf(attempt, sealed, reading.moving);
+      const later = queuedParts(lease.run.input?.parts ?? [], this.#deps.parts);
+      const backup = { ...taken, parts: [...taken.parts, ...later], changes };
       await this.#deps.backups.prepare(backup, lease.fence);
       await lease.report(attempt.meter.progress);
       return {};
@@ -131,6 +140,7 @@ export class TakeBackup implements RunHandler<undefined, BackupCheckpoint, undef
     const backup = await orAbsent(backups.get(tenantId, id));
     if (backup) await this.#tidy(ended, backup);
     await refreshBackupFacts(this.#deps, tenantId, catalogId);
+    if (backup) await queueNextPart(this.#deps, tenantId, id);
     await catalog.vacate(tenantId, catalogId, id);
   }
 
@@ -339,13 +349,4 @@ function schemaOf(run: BackupRun): CatalogId {
   if (!run.catalogId)
     throw new Refused('no-schema', "This run doesn't name a schema. Start a new backup.");
   return run.catalogId;
-}
-
-function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {
-  return {
-    contiguous: { ...checkpoint?.contiguous },
-    unsaved: new NotedList(checkpoint?.unsaved, checkpoint?.unsavedCount),
-    kept: new NotedList(checkpoint?.kept, checkpoint?.keptCount),
-    lost: new NotedList(checkpoint?.lost, checkpoint?.lostCount),
-  };
 }

@@ -11,9 +11,12 @@ import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
 import { backupKind, type BackupRun } from '../../backups/backup-kind.ts';
+import { queueNextPart } from '../../backups/background/queue-next-part.ts';
 import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
+import { changePart, mayBeRetried } from '../../backups/held-part.ts';
 import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
+import { partsAtFirst } from '../../backups/parts/part-choices.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
@@ -53,10 +56,16 @@ export class Backups {
   }
 
   /**
-   * Queues a backup; one of a schema at a time: while one is open, that one is returned. @throws
-   * NotFound, Conflict `backup-open` | `schema-not-there` | `no-connection` | `too-many-runs`
+   * Queues a backup; one of a schema at a time: while one is open, that one is returned. `parts`:
+   * those that were chosen, of those that are a choice. @throws NotFound, Conflict `backup-open` |
+   * `schema-not-there` | `no-connection` | `too-many-runs`
    */
-  async request(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<BackupRun> {
+  async request(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    by: Person,
+    parts: readonly string[] = partsAtFirst(),
+  ): Promise<BackupRun> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
     if (!(await this.#deps.sites.source(tenantId)))
       throw new Conflict('no-connection', 'Set up the connection first.');
@@ -69,7 +78,15 @@ export class Backups {
     const id = newRunId();
     for (let look = 0; look < MAX_LOOKS; look += 1) {
       if (await occupySchema(this.#deps, tenantId, catalogId, id))
-        return this.#enqueue(tenantId, catalogId, id, by);
+        return this.#deps.runs.enqueue({
+          id,
+          tenantId,
+          kind: backupKind,
+          input: { parts: [...parts] },
+          catalogId,
+          trigger: 'manual',
+          requestedBy: by,
+        });
       const holder = await this.#holderOf(tenantId, catalogId);
       if (holder && isOfKind(holder, backupKind)) return holder;
       if (holder) break;
@@ -79,23 +96,6 @@ export class Backups {
       'backup-open',
       `A restore is writing to ${schema.name}. Wait for it to finish or stop it, then back up.`,
     );
-  }
-
-  #enqueue(
-    tenantId: TenantId,
-    catalogId: CatalogId,
-    id: RunId,
-    requestedBy: Person,
-  ): Promise<BackupRun> {
-    return this.#deps.runs.enqueue({
-      id,
-      tenantId,
-      kind: backupKind,
-      input: undefined,
-      catalogId,
-      trigger: 'manual',
-      requestedBy,
-    });
   }
 
   /** The open run that has the schema; undefined when it has ended or is not queued yet. */
@@ -172,6 +172,22 @@ export class Backups {
       catalogId,
       requestedBy: by,
     });
+  }
+
+  /**
+   * Reads a part of a backup once more that isn't as it should be; nothing happens where it is or
+   * will be. @throws NotFound
+   */
+  async retryPart(tenantId: TenantId, backupId: RunId, part: string): Promise<Backup> {
+    await this.get(tenantId, backupId);
+    await this.#deps.backups.changeParts(tenantId, backupId, ({ parts }) => {
+      const changed = changePart(parts, part, ({ message: _message, ...held }) =>
+        mayBeRetried(held) ? { ...held, status: 'queued', run: undefined } : undefined,
+      );
+      return changed && { parts: changed };
+    });
+    await queueNextPart(this.#deps, tenantId, backupId);
+    return this.get(tenantId, backupId);
   }
 
   /**

@@ -1,5 +1,7 @@
+import { queueNextPart } from '../../backups/background/queue-next-part.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
+import { isBeingRead } from '../../backups/held-part.ts';
 import { orAbsent } from '../../kernel/errors.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 import { addRounds, workThrough, type Round } from '../../kernel/work-through.ts';
@@ -33,7 +35,11 @@ export class HealRuns {
 
   /** What was healed, and which runs could not be. */
   async round(): Promise<Round> {
-    return addRounds([await this.#pendingBackups(), await this.#occupiedSchemas()]);
+    return addRounds([
+      await this.#pendingBackups(),
+      await this.#occupiedSchemas(),
+      await this.#backgroundParts(),
+    ]);
   }
 
   async #pendingBackups(): Promise<Round> {
@@ -63,6 +69,22 @@ export class HealRuns {
     });
     this.#missing = missing;
     return round;
+  }
+
+  /** Parts whose run has ended untold, or was never queued. */
+  async #backgroundParts(): Promise<Round> {
+    const { backups } = this.#deps;
+    return workThrough(await backups.beingCompleted(), {
+      nameOf: ({ id }) => `the parts of backup ${id}`,
+      work: async ({ tenantId, id, parts }) => {
+        const outcomes: string[] = [];
+        for (const { run, status } of parts)
+          if (run && isBeingRead({ status })) outcomes.push(await this.#settle(tenantId, run));
+        if (outcomes.includes('open')) return false;
+        await queueNextPart(this.#deps, tenantId, id);
+        return true;
+      },
+    });
   }
 
   /** Settles the run if it has ended. */

@@ -35,6 +35,7 @@ export class MongoPartWriter extends MongoRecordWriter implements PartWriter {
     const [part] = await this.seal(shortfalls, false);
     if (!part) throw new Error('A writer of one part seals one part.');
     const { rootHash, size } = await this.#manifests.writePart(this.#target, part);
-    return { part: partFacts(part), rootHash, storedBytes: this.storedBytes + size };
+    const { contentBytes } = part;
+    return { part: partFacts(part), rootHash, contentBytes, storedBytes: this.storedBytes + size };
   }
 }

@@ -132,8 +132,8 @@ export class MongoRecordWriter implements RecordWriter {
         await this.#store.protect(parts.flatMap(packsNamedBy));
         return parts;
       }
+      for (const pack of lost) await this.#exclude(pack); // nobody leans on it next time
       if (!putAgain || round === MAX_ROUNDS) throw new Damaged(unfinished(lost));
-      for (const pack of lost) await this.#exclude(pack);
       await this.#putAgain(spills, lost, putAgain);
     }
   }

@@ -1,4 +1,5 @@
 import { countRecords, isIncomplete, type Backup } from '../../../core/backups/backup.ts';
+import { isBeingRead } from '../../../core/backups/held-part.ts';
 import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Run } from '../../../core/runs/run.ts';
@@ -31,6 +32,8 @@ export interface BackupRowView {
   changes: { added: string; removed: string; changed: string } | undefined;
   /** In the order of the list's columns. */
   parts: PartCellView[];
+  /** A part of it is going to be read, or being read. */
+  isBeingRead: boolean;
   /** It was chosen in the timeline. */
   isSelected: boolean;
   size: string;
@@ -85,7 +88,8 @@ export function backupRowView(
     isAhead: isAhead(backup.completedAt, reader),
     objects: count(countRecords(backup, 'object')),
     changes: changesOf(backup),
-    parts: partCells(backup),
+    parts: partCells(backup, open),
+    isBeingRead: backup.parts.some(isBeingRead),
     isSelected: false,
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),

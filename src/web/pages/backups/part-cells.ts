@@ -1,33 +1,61 @@
 import type { Backup } from '../../../core/backups/backup.ts';
+import { mayBeRetried, type PartStatus } from '../../../core/backups/held-part.ts';
 import type { PartDefinition } from '../../../core/backups/part-definition.ts';
 import { BACKUP_PARTS } from '../../../core/backups/parts/backup-parts.ts';
+import type { Run } from '../../../core/runs/run.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
+import { count } from '../../view/numbers.ts';
 
 /** How one part of a backup stands in its row. */
 export interface PartCellView {
+  name: string;
   title: string;
   /** Undefined where the backup does not have it. */
   state: Lozenge | undefined;
   /** Why it could not be read wholly. */
   message: string | undefined;
+  /** How far its reading has come: "40 of 100". */
+  progress: string | undefined;
+  canRetry: boolean;
 }
 
 /** Parts that every backup has: the columns of the list speak of them already. */
 const WITHOUT_COLUMN = new Set(['structure', 'people', 'objects']);
 
-/** The parts that have a column of their own, each with its state in this backup. */
+/**
+ * The parts that have a column of their own, each with its state in this backup. `open`: runs in
+ * hand.
+ */
 export const partCells = (
   { parts }: Pick<Backup, 'parts'>,
+  open: readonly Run[] = [],
   definitions: readonly Pick<PartDefinition, 'name' | 'title'>[] = BACKUP_PARTS,
 ): PartCellView[] =>
   definitions
     .filter(({ name }) => !WITHOUT_COLUMN.has(name))
     .map(({ name, title }) => {
       const part = parts.find((each) => each.name === name);
-      return { title, state: part && stateOf(part.status), message: part?.message };
+      const run = open.find(({ id }) => id === part?.run);
+      return {
+        name,
+        title,
+        state: part && STATES[part.status],
+        message: part?.message ?? run?.waiting?.why,
+        progress: run && progressOf(run),
+        canRetry: part !== undefined && mayBeRetried(part),
+      };
     });
 
-const stateOf = (status: 'complete' | 'incomplete'): Lozenge =>
-  status === 'complete'
-    ? { text: 'Completed', look: 'success' }
-    : { text: 'Incomplete', look: 'moved' };
+/** Undefined before it is known how much there is. */
+const progressOf = ({ state, progress: { done, total } }: Run): string | undefined =>
+  state === 'running' && total > 0 ? `${count(done)} of ${count(total)}` : undefined;
+
+const STATES: Record<PartStatus, Lozenge> = {
+  queued: { text: 'Queued', look: '' },
+  running: { text: 'In progress', look: 'inprogress' },
+  complete: { text: 'Completed', look: 'success' },
+  incomplete: { text: 'Incomplete', look: 'moved' },
+  unavailable: { text: 'Not available', look: 'moved' },
+  failed: { text: 'Failed', look: 'removed' },
+  stopped: { text: 'Stopped', look: '' },
+};

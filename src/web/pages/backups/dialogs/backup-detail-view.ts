@@ -5,6 +5,7 @@ import {
   type ShortfallLine,
 } from '../../../../core/backups/parts/list-shortfalls.ts';
 import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
+import { partCells, type PartCellView } from '../part-cells.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { bytes, count, counted, took } from '../../../view/numbers.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -22,6 +23,8 @@ export interface BackupDetailView {
   counts: { name: string; count: string }[];
   /** Parts that could not be read wholly. */
   shortfalls: ShortfallLine[];
+  /** Parts that were read in the background, or will be. */
+  parts: PartCellView[];
   size: string;
   stored: string;
   rootHash: string;
@@ -88,6 +91,7 @@ export function backupDetailView(
       count: count(line.count),
     })),
     shortfalls: listShortfalls(backup.parts),
+    parts: partCells(backup).filter(({ state }) => state !== undefined),
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
     rootHash: backup.rootHash,

@@ -1,0 +1,10 @@
+import type { IconReader } from './icon-reader.ts';
+
+/**
+ * What parts of a backup ask a site for beside its schema and objects. A kind of site that can't be
+ * asked for something has no reader for it. Whatever a reader can't have because the site doesn't
+ * give it is Refused `part-unavailable`, with the reason in a sentence.
+ */
+export interface PartReaders {
+  icons?: IconReader | undefined;
+}

@@ -1,0 +1,43 @@
+import type { Backup } from '../backup.ts';
+import type { PartsChange } from '../backup-store.ts';
+import { changePart, type HeldPart } from '../held-part.ts';
+import type { PartRun } from './part-kind.ts';
+
+/**
+ * What becomes of a backup whose part was read by a run that has ended; undefined where another run
+ * reads it by now, or it is known already.
+ */
+export function endPart(backup: Backup, run: PartRun): PartsChange | undefined {
+  const before = backup.parts.find(({ name }) => name === run.input.part);
+  if (!before || before.run !== run.id || !isOpenPart(before)) return undefined;
+  const ended = endedPart(before, run);
+  const parts = changePart(backup.parts, before.name, () => ended);
+  const grown = (ended.contentBytes ?? 0) - (before.contentBytes ?? 0);
+  return (
+    parts && {
+      parts,
+      contentBytes: backup.contentBytes + grown,
+      storedBytes: backup.storedBytes + (resultOf(run)?.storedBytes ?? 0),
+    }
+  );
+}
+
+const isOpenPart = ({ status }: HeldPart): boolean => status === 'queued' || status === 'running';
+
+const resultOf = ({ state, result }: PartRun) => (state === 'complete' ? result : undefined);
+
+/** What was sealed of it before is there still where nothing new was. */
+function endedPart(before: HeldPart, run: PartRun): HeldPart {
+  const { message: _message, ...held } = before;
+  const result = resultOf(run);
+  if (!result)
+    return {
+      ...held,
+      status: run.state === 'stopped' ? 'stopped' : 'failed',
+      message: run.message ?? "It couldn't be read.",
+    };
+  const { status, message, counts, contentBytes } = result;
+  const said = message === undefined ? {} : { message };
+  if (status === 'unavailable') return { ...held, status, ...said };
+  return { ...held, status, ...said, counts, contentBytes, sealedAt: run.endedAt };
+}

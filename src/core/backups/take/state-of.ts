@@ -1,0 +1,13 @@
+import type { BackupCheckpoint } from '../backup-kind.ts';
+import { NotedList } from '../noted-list.ts';
+import type { ReadingState } from '../part-reading.ts';
+
+/** How far an interrupted reading had come; nowhere without a checkpoint. */
+export function stateOf(checkpoint: BackupCheckpoint | undefined): ReadingState {
+  return {
+    contiguous: { ...checkpoint?.contiguous },
+    unsaved: new NotedList(checkpoint?.unsaved, checkpoint?.unsavedCount),
+    kept: new NotedList(checkpoint?.kept, checkpoint?.keptCount),
+    lost: new NotedList(checkpoint?.lost, checkpoint?.lostCount),
+  };
+}

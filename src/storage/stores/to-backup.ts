@@ -1,0 +1,28 @@
+import { countRecords, type Backup } from '../../core/backups/backup.ts';
+import type { TimelineBackup } from '../../core/backups/backup-store.ts';
+import type { BackupDocument } from './backup-document.ts';
+
+export const toTimeline = (document: BackupDocument): TimelineBackup => ({
+  id: document._id,
+  at: document.completedAt ?? document.createdAt,
+  trigger: document.trigger,
+  objects: countRecords(document, 'object'),
+  isVerified: document.verified?.ok === true && document.damage === undefined,
+});
+
+export function toBackup(document: BackupDocument): Backup {
+  const { _id, state: _state, fence: _fence, ...own } = document;
+  const { partsVersion: _version, beingCompleted: _completing, ...rest } = own;
+  const { schemaId, schemaName, schemaKey, completedAt, ...fields } = rest;
+  const { kept = [], keptCount = 0, lost = [], lostCount = 0 } = fields;
+  return {
+    ...fields,
+    id: _id,
+    schema: { id: schemaId, name: schemaName, key: schemaKey },
+    completedAt: completedAt ?? fields.createdAt,
+    kept,
+    keptCount,
+    lost,
+    lostCount,
+  };
+}

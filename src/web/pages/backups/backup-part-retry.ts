@@ -1,0 +1,12 @@
+import { runId } from '../../../core/kernel/ids.ts';
+import type { Call } from '../../handling/call.ts';
+import { backupRow } from './backup-row.ts';
+
+/** A second click asks for what is under way, which is no error. */
+export async function backupPartRetry(
+  call: Call<'backups' | 'storages' | 'retention', 'id' | 'part'>,
+) {
+  const { backups, caller, params } = call;
+  await backups.retryPart(caller.tenant.id, runId(params.id), params.part);
+  return backupRow(call);
+}
