@@ -4,7 +4,7 @@ import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
 import type { RunId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
-import { partsAtFirst } from '../backups/parts/part-choices.ts';
+import { partsAtFirst } from '../backups/parts/choosable-parts.ts';
 import { backupKind } from '../backups/backup-kind.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOpen, type Run } from '../runs/run.ts';

@@ -20,7 +20,14 @@ import { COPYABLE_FIELDS, eachOnce, toCopyable } from './to-copyable.ts';
 import { RETAINED_FIELDS, retainedByStorage } from './retained-by-storage.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { backupSchema, backupShape, type BackupDocument } from './backup-document.ts';
-import { COMPLETE, completeOne, completing, listed, ofSchema, within } from './backup-queries.ts';
+import {
+  COMPLETE,
+  completeOne,
+  completing,
+  listed,
+  ofSchema,
+  backupQuery,
+} from './backup-query.ts';
 import { toBackup, toTimeline } from './to-backup.ts';
 
 const GONE = 'This backup no longer exists. Reload the page.';
@@ -109,7 +116,7 @@ export class MongoBackupStore implements BackupStore {
   ): Promise<Page<Backup>> {
     const { page, pageSize } = filter;
     const mine = this.#backups.of(tenantId);
-    const query = { ...listed(catalogId), ...within(filter) };
+    const query = { ...listed(catalogId), ...backupQuery(filter) };
     const range = {
       sort: { sequence: -1, createdAt: -1 },
       skip: (page - 1) * pageSize,

@@ -1,4 +1,4 @@
-import type { BackupPart } from '../../storages/backup-part.ts';
+import type { HeldPart } from '../held-part.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import { BACKUP_PARTS } from './backup-parts.ts';
 
@@ -12,7 +12,7 @@ export interface CountLine {
  * Kinds that this version does not know come last, by their own name.
  */
 export function countLines(
-  parts: readonly Pick<BackupPart, 'name' | 'counts'>[],
+  parts: readonly HeldPart[],
   definitions: readonly PartDefinition[] = BACKUP_PARTS,
 ): CountLine[] {
   const counts = new Map(parts.flatMap((part) => Object.entries(part.counts)));

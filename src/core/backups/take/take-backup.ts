@@ -7,14 +7,15 @@
  * 4. The run's finishing write: the one compare-and-set that decides which attempt counts, and that
  *    Stop came too late.
  * 5. The backup is made complete, if it is the one of the fence that finished (`settle`), and the
- *    first of the parts that are read in the background is queued. A crash before this is made good by housekeeping: it settles the run again as long as the schema is
- *    occupied by it, and vacating the schema is the last thing that `settle` does.
+ *    first of the parts that are read in the background is queued. A crash before this is made good
+ *    by housekeeping: it settles the run again as long as the schema is occupied by it, and
+ *    vacating the schema is the last thing that `settle` does.
  */
 import type { AssetsReader } from '../../assets/ports/assets-reader.ts';
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, Damaged, orAbsent, Refused } from '../../kernel/errors.ts';
-import { runId, type CatalogId } from '../../kernel/ids.ts';
+import { runId } from '../../kernel/ids.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { RunHandler, RunOutcome } from '../../runs/run-handler.ts';
@@ -50,6 +51,7 @@ import { countObjectChanges } from './count-object-changes.ts';
 import { CheckpointSaves } from './checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
 import { openWriter } from './open-writer.ts';
+import { schemaOf } from './schema-of.ts';
 import { stateOf } from './state-of.ts';
 
 export interface TakeBackupDeps {
@@ -343,10 +345,4 @@ function backupOf(
     moving: moving.listed,
     movingCount: moving.count,
   };
-}
-
-function schemaOf(run: BackupRun): CatalogId {
-  if (!run.catalogId)
-    throw new Refused('no-schema', "This run doesn't name a schema. Start a new backup.");
-  return run.catalogId;
 }

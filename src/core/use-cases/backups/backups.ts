@@ -16,7 +16,7 @@ import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
 import { changePart, mayBeRetried } from '../../backups/held-part.ts';
 import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
-import { partsAtFirst } from '../../backups/parts/part-choices.ts';
+import { partsAtFirst } from '../../backups/parts/choosable-parts.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';

@@ -4,6 +4,7 @@ import type { PartDefinition } from '../../../core/backups/part-definition.ts';
 import { BACKUP_PARTS } from '../../../core/backups/parts/backup-parts.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
+import { RUN_STATES } from '../../view/run-states.ts';
 import { count } from '../../view/numbers.ts';
 
 /** How one part of a backup stands in its row. */
@@ -50,12 +51,9 @@ export const partCells = (
 const progressOf = ({ state, progress: { done, total } }: Run): string | undefined =>
   state === 'running' && total > 0 ? `${count(done)} of ${count(total)}` : undefined;
 
+/** As those of the run that reads it, where there is one. */
 const STATES: Record<PartStatus, Lozenge> = {
-  queued: { text: 'Queued', look: '' },
-  running: { text: 'In progress', look: 'inprogress' },
-  complete: { text: 'Completed', look: 'success' },
+  ...RUN_STATES,
   incomplete: { text: 'Incomplete', look: 'moved' },
   unavailable: { text: 'Not available', look: 'moved' },
-  failed: { text: 'Failed', look: 'removed' },
-  stopped: { text: 'Stopped', look: '' },
 };
