@@ -42,7 +42,14 @@ const PLACES = [
   {
     place: '^src/storage/',
     may: ['^src/core/', '^src/storage/'],
-    packages: ['mongoose', 'mongodb-memory-server-core', '@aws-sdk/client-s3', 'zod', 'node:'],
+    packages: [
+      'mongoose',
+      'mongodb-memory-server-core',
+      '@aws-sdk/client-s3',
+      'axios',
+      'zod',
+      'node:',
+    ],
   },
   {
     place: '^src/storage/sealing/',

@@ -5,6 +5,7 @@ import { BucketMarks } from '../storage/buckets/bucket-marks.ts';
 import { BucketProbe } from '../storage/buckets/bucket-probe.ts';
 import { OwnBuckets } from '../storage/buckets/own-buckets.ts';
 import { registerBucketModels } from '../storage/buckets/place-in-bucket.ts';
+import type { DatabaseGates } from '../storage/gate/database-gate.ts';
 import { MongoStorageOffers } from '../storage/own/attach/mongo-storage-offers.ts';
 import { OfferDocuments } from '../storage/own/attach/offer-documents.ts';
 import { Farewells } from '../storage/own/farewells.ts';
@@ -22,7 +23,6 @@ import type { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import { MongoOwnStorageStore } from '../storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../storage/stores/mongo-recovery-store.ts';
 import { MongoPackCheck } from '../storage/vault/check/mongo-pack-check.ts';
-import { composeDatabaseGates } from './compose-database-gates.ts';
 
 /** The databases that tenants bring. */
 export interface OwnStorageParts {
@@ -45,12 +45,11 @@ export function composeOwnStorages(parts: {
   keys: TenantKeys;
   secrets: SecretBox;
   clock: Clock;
-  privateNetworks?: readonly string[] | undefined;
+  gates: DatabaseGates;
   log?: Log | undefined;
 }): OwnStorageParts {
-  const { service, keyRing: ring, keys, secrets, clock, log = silentLog } = parts;
+  const { service, keyRing: ring, keys, secrets, gates, clock, log = silentLog } = parts;
   registerBucketModels(service);
-  const gates = composeDatabaseGates(parts.privateNetworks ?? []);
   const store = new MongoOwnStorageStore(service, secrets);
   const marks = new StorageMarks(service, clock);
   const recoveryStore = new MongoRecoveryStore(service);

@@ -41,6 +41,7 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
     recovery: stores.own.recoveryKeys,
     seals: stores.keys,
     passphrases: stores.passphrases,
+    services: stores.keyServices,
     storages: stores.own.store,
   });
   const sync = new CatalogSync({ clock, runs, catalog, sites: stores.sites, access });

@@ -4,6 +4,8 @@ import type { TenantId } from '../core/kernel/ids.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { RunKinds } from '../core/runs/run-kinds.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
+import { MongoKeyServices } from '../storage/key-services/mongo-key-services.ts';
+import { openWithService } from '../storage/key-services/open-with-service.ts';
 import { MongoPassphrases } from '../storage/sealing/mongo-passphrases.ts';
 import { SecretBox } from '../storage/sealing/secret-box.ts';
 import { TenantKeys } from '../storage/sealing/tenant-keys.ts';
@@ -23,12 +25,15 @@ import { SERVICE_STORAGE } from '../core/storages/storage.ts';
 import { MongoPackCheck } from '../storage/vault/check/mongo-pack-check.ts';
 import { MongoStorageEpochs } from '../storage/vault/check/mongo-storage-epochs.ts';
 import { MongoStorages } from '../storage/vault/mongo-storages.ts';
+import { keyServiceProviders } from '../key-service-providers.ts';
+import { composeDatabaseGates } from './compose-database-gates.ts';
 import { composeOwnStorages, type OwnStorageParts } from './compose-own-storages.ts';
 
 /** Everything that is kept, by the kind of thing. */
 export interface Stores {
   keys: TenantKeys;
   passphrases: MongoPassphrases;
+  keyServices: MongoKeyServices;
   secrets: SecretBox;
   runCodec: RunCodec;
   runs: MongoRunStore;
@@ -67,7 +72,9 @@ export interface StoreParts {
 /** All stores, on the databases that they belong to. */
 export function composeStores(parts: StoreParts): Stores {
   const { service, storage, keyRing, kinds, clock } = parts;
-  const keys = new TenantKeys(service, keyRing, clock);
+  const gates = composeDatabaseGates(parts.privateNetworks ?? []);
+  const opening = { providers: keyServiceProviders, gates };
+  const keys = new TenantKeys(service, keyRing, clock, openWithService(opening));
   const secrets = new SecretBox(keys);
   const runCodec = new RunCodec(kinds, secrets);
   const ofTenants = {
@@ -82,7 +89,8 @@ export function composeStores(parts: StoreParts): Stores {
     usage: new MongoStorageUsageStore(service),
   };
   const passphrases = new MongoPassphrases(keys, clock);
-  const own = composeOwnStorages({ ...parts, keys, secrets });
+  const keyServices = new MongoKeyServices({ ...opening, keys, clock });
+  const own = composeOwnStorages({ ...parts, gates, keys, secrets });
   const tenants = new MongoTenantStore({
     connection: service,
     secrets,
@@ -104,6 +112,7 @@ export function composeStores(parts: StoreParts): Stores {
     storedBackups,
     keys,
     passphrases,
+    keyServices,
     secrets,
     runCodec,
     tenants,

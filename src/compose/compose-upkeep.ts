@@ -77,6 +77,30 @@ export function composeOwnUpkeep({ stores, figures, clock, log }: UpkeepParts): 
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
   const { stores, retention, handlers, clock, log, graceDays } = parts;
+/** The key services of tenants are asked apart from all else: they may be slow to answer. */
+export function composeKeyUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
+  const { keyServices } = stores;
+  return new Housekeeping({
+    clock,
+    log,
+    everyMs: ROUND_MS,
+    duties: [{ name: 'ask the key services of tenants', run: () => keyServices.round() }],
+  });
+}
+
+/** Whether the databases take writes is looked at apart from all that needs them to. */
+export function composeDatabaseUpkeep(
+  watch: DatabaseWatch,
+  { clock, log }: Pick<UpkeepParts, 'clock' | 'log'>,
+): Housekeeping {
+  return new Housekeeping({
+    clock,
+    log,
+    everyMs: WATCH_MS,
+    duties: [{ name: 'see whether the database takes writes', run: () => watch.round() }],
+  });
+}
+
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });

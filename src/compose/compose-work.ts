@@ -10,7 +10,12 @@ import { ScheduleTicker } from '../jobs/schedule-ticker.ts';
 import { Worker } from '../jobs/worker.ts';
 import { MongoRunQueue } from '../storage/queue/mongo-run-queue.ts';
 import type { Stores } from './compose-stores.ts';
-import { composeOwnUpkeep, composeUpkeep } from './compose-upkeep.ts';
+import {
+  composeDatabaseUpkeep,
+  composeKeyUpkeep,
+  composeOwnUpkeep,
+  composeUpkeep,
+} from './compose-upkeep.ts';
 
 const HEARTBEAT_MS = 2_000;
 const MARGIN_MS = 5_000;
@@ -49,7 +54,9 @@ export function composeWork(parts: WorkParts): Work {
   const { graceDays } = parts.settings;
   const housekeeping: Housekeeping = composeUpkeep({ ...parts, graceDays });
   const ownUpkeep = composeOwnUpkeep({ ...parts, graceDays });
-  const all = [worker, ticker, housekeeping, ownUpkeep];
+  const keyUpkeep = composeKeyUpkeep({ ...parts, graceDays });
+  const databaseUpkeep = composeDatabaseUpkeep(parts.watch, parts);
+  const all = [worker, ticker, housekeeping, ownUpkeep, keyUpkeep, databaseUpkeep];
   return {
     start: () => all.forEach((each) => each.start()),
     stop: async () => {

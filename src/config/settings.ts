@@ -98,7 +98,7 @@ export const SETTINGS = {
     read: networks,
     fallback: '',
     about:
-      'address ranges, comma separated, such as 10.20.0.0/16: databases and buckets that administrators bring may be there though they are not on the internet, and without TLS',
+      'address ranges, comma separated, such as 10.20.0.0/16: databases, buckets and key services of administrators may be there though they are not on the internet, and without TLS',
   },
   DATA_DIR: {
     read: z.string(),

@@ -66,6 +66,13 @@ import {
   passphraseRemove,
   passphraseRemoveAsk,
   passphraseSave,
+import {
+  keyServiceAsk,
+  keyServiceCheck,
+  keyServiceLeave,
+  keyServiceLeaveAsk,
+  keyServiceSave,
+} from './pages/keys/key-service-ask.ts';
   unlock,
   unlockAsk,
 } from './pages/keys/passphrase-ask.ts';
@@ -152,6 +159,14 @@ export const ROUTES: Route[] = [
   post('/app/settings/storage/:id/remove', storageRemove),
   post('/app/settings/storage/:id/empty', storageEmpty),
 
+  get('/app/settings/key-service', (call) => keyServiceAsk(call)),
+  post('/app/settings/key-service', keyServiceSave),
+  post('/app/settings/key-service/check', keyServiceCheck),
+  get('/app/settings/key-service/leave', (call) => keyServiceLeaveAsk(call)),
+  post('/app/settings/key-service/leave', keyServiceLeave),
+  get('/app/settings/retention', defaultRetentionEdit),
+  post('/app/settings/retention', defaultRetentionSave),
+  post('/app/settings/retention/preview', defaultRetentionPreview),
   get('/app/targets', targetList),
   get('/app/targets/new', targetNew),
   post('/app/targets', targetAdd),

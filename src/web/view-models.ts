@@ -15,7 +15,7 @@ import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
 import type { HoldAskView } from './pages/retention/hold-ask-view.ts';
 import type { RetentionEditView } from './pages/retention/retention-edit-view.ts';
-import type { PassphraseAskView } from './pages/keys/passphrase-ask.ts';
+import type { KeyFormView } from './pages/keys/key-form-view.ts';
 import type { RecoveryKeyAskView } from './pages/keys/recovery-key-ask.ts';
 import type { RecoveryKeyView } from './pages/keys/recovery-key-make.ts';
 import type { RestoreCheckView } from './pages/restores/check/restore-check-view.ts';
@@ -65,7 +65,8 @@ export interface ViewModels {
   'settings-show': SettingsView;
   'storage-attach': StorageAttachView;
   'storage-offer': StorageOfferView;
-  'passphrase-ask': PassphraseAskView;
+  'key-service-ask': KeyFormView;
+  'passphrase-ask': KeyFormView;
   'recovery-key-ask': RecoveryKeyAskView;
   'recovery-key-show': RecoveryKeyView;
   'storage-remove-ask': StorageRemoveView;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import mongoose, { type Connection } from 'mongoose';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { backUp, ok, verify } from '../../scripts/demo-steps.ts';
+import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
 import { addTarget, planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
-import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { findInClear } from '../support/find-in-clear.ts';
 import { runningApp } from '../support/running-app.ts';
+import { VaultServer } from '../support/vault-server.ts';
 import { testDatabase, testDatabaseUri } from '../support/test-database.ts';
 
 /**
@@ -16,6 +16,8 @@ const own = await testDatabase();
 const server = new URL(await testDatabaseUri());
 const other = await startSimulator({ seed: 'tiny' });
 after(() => other.close());
+const vault = await VaultServer.start();
+after(() => vault.close());
 const running = await runningApp({
   settings: { PRIVATE_NETWORKS: '127.0.0.0/8', PRETEND_SITE_ADDRESSES: other.url },
 });
@@ -27,6 +29,8 @@ const PASSPHRASE = 'correct horse battery staple';
 /** Values of objects of the seed, as they are nowhere else. */
 const VALUES = ['Sydney', 'Berlin', '2020-01-17', '"Office 17"'];
 const secrets = new Map<string, string>();
+const inClear = (texts: Iterable<[string, string]>): Promise<string[]> =>
+  findInClear(running, texts, { 'own database': own.connection });
 
 test('a service is used all round', async () => {
   const address = {
@@ -73,59 +77,40 @@ test('a service is used all round', async () => {
   assert.ok([...secrets.values()].every((secret) => secret.length >= 5));
 });
 
-async function dump(connection: Connection): Promise<Map<string, Buffer>> {
-  const found = new Map<string, Buffer>();
-  for (const { name } of await connection.listCollections()) {
-    const documents = await connection.collection(name).find({}).toArray();
-    const bytes = documents.map((document) => Buffer.from(mongoose.mongo.BSON.serialize(document)));
-    if (bytes.length > 0) found.set(name, Buffer.concat(bytes));
-  }
-  return found;
-}
-
-/** A text as it would stand in bytes: as it is, and as somebody might have packed it. */
-const formsOf = (text: string): Buffer[] => [
-  Buffer.from(text),
-  Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, '')),
-  Buffer.from(Buffer.from(text).toString('hex')),
-];
-
-async function findInClear(texts: Iterable<[string, string]>): Promise<string[]> {
-  const open = (name: string): Promise<Connection> => connectDatabase(running.uri, name);
-  const [service, storage] = [
-    await open(running.databases.service),
-    await open(running.databases.storage),
-  ];
-  const dumps = [
-    ['service', await dump(service)],
-    ['storage', await dump(storage)],
-    ['own database', await dump(own.connection)],
-    ['log', new Map([['lines', Buffer.from(JSON.stringify(running.lines))]])],
-  ] as const;
-  await Promise.all([service.close(), storage.close()]);
-  assert.ok(dumps.every(([name, found]) => found.size > 0 || assert.fail(`${name} is empty`)));
-  return [...texts].flatMap(([what, text]) =>
-    dumps.flatMap(([name, found]) =>
-      [...found].flatMap(([collection, bytes]) =>
-        formsOf(text).some((form) => bytes.includes(form))
-          ? `${what} is in ${name}, ${collection}`
-          : [],
-      ),
-    ),
-  );
-}
-
 test('nothing that is secret is in a database or in the log', async () => {
-  assert.deepEqual(await findInClear(secrets), []);
+  assert.deepEqual(await inClear(secrets), []);
 });
 
 test('no value of an object is in a database or in the log', async () => {
   const values = VALUES.map((value) => [`the value ${value}`, value] as [string, string]);
-  assert.deepEqual(await findInClear(values), []);
+  assert.deepEqual(await inClear(values), []);
+});
+
+test('nor what a key service is reached with, or what it is sent', async () => {
+  const current = { current: PASSPHRASE };
+  ok('Remove it', await admin.post('/app/settings/passphrase/remove', current));
+  const form = { kind: 'vault', mount: 'transit', key: 'backups', url: vault.url, ring: 'with' };
+  const saved = await admin.post('/app/settings/key-service', { ...form, token: vault.token });
+  assert.ok(saved.events['keys-changed'] !== undefined, saved.html);
+  await backUp(admin, schema);
+  assert.ok(vault.plaintexts.size > 0);
+  const keys = [...vault.plaintexts].map((text, at): [string, string] => [
+    `wrapped key ${at}`,
+    text,
+  ]);
+  const { html } = await admin.get('/app/settings/key-service');
+  const shown = plain(ok('Settings', await admin.get('/app/settings')));
+  assert.ok(!html.includes(vault.token) && !shown.includes(vault.token));
+  assert.deepEqual(await inClear([...secrets, ['the token', vault.token], ...keys]), []);
+  const bytes = keys.map(([what, text]): [string, string] => [
+    `${what} as bytes`,
+    Buffer.from(text, 'base64').toString('hex'),
+  ]);
+  assert.deepEqual(await inClear(bytes), []);
 });
 
 test('what is said to be in clear is found: the search works', async () => {
-  const found = await findInClear([['the schema', schema.name]]);
+  const found = await inClear([['the schema', schema.name]]);
   assert.ok(
     found.some((line) => /is in service, catalog/.test(line)),
     found.join('\n'),

@@ -1,3 +1,4 @@
+import { composeDatabaseGates } from '../../src/compose/compose-database-gates.ts';
 import { randomBytes } from 'node:crypto';
 import { composeOwnStorages } from '../../src/compose/compose-own-storages.ts';
 import { tenantId, type TenantId } from '../../src/core/kernel/ids.ts';
@@ -50,7 +51,7 @@ export async function bucketRig() {
     keys,
     secrets: new SecretBox(keys),
     clock,
-    privateNetworks: ['127.0.0.0/8'],
+    gates: composeDatabaseGates(['127.0.0.0/8']),
     log,
   });
   await ensureIndexes(service.connection);

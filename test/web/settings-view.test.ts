@@ -56,7 +56,16 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
   const view = settingsView({
     source,
     setup: state,
-    keys: { operator: 'current', recovery: undefined, passphrase: undefined, hasOwnStorage: false },
+    keys: {
+      operator: 'current',
+      recovery: undefined,
+      passphrase: undefined,
+      service: undefined,
+      hasOwnStorage: false,
+      buckets: [],
+    },
+    retention: { saved: undefined, ownRules: 0 },
+    binDays: 14,
     targets: [{ ...target, rights: [MISSING] }],
     figures: new Map(),
     reader: { timeZone: 'UTC', nowMs: NOW },

@@ -89,6 +89,22 @@ const WAITS: ReadonlyMap<string, Wait> = new Map([
       patienceMs: DAY_MS,
     },
   ],
+  [
+    'key-refused',
+    {
+      why: 'Waiting: the key service refuses to open the backups. See Settings › Keys.',
+      longestMs: 60_000,
+      patienceMs: DAY_MS,
+    },
+  ],
+  [
+    'key-service-unavailable',
+    {
+      why: "Waiting: the key service that opens the backups can't be used. See Settings › Keys.",
+      longestMs: 60_000,
+      patienceMs: DAY_MS,
+    },
+  ],
   ['database-full', { why: 'Waiting: the database is full.', longestMs: 60_000 }],
   [
     'database-read-only',

@@ -1,5 +1,12 @@
 import { ProductError } from '../kernel/errors.ts';
 
+/** Codes of a key that does not open just now: locked, or its key service doesn't open it. */
+const LOCKED: ReadonlySet<string> = new Set([
+  'key-locked',
+  'key-refused',
+  'key-service-unavailable',
+]);
+
 /**
  * Codes of a storage that can't be used as it is: it answers nothing, something else, or its key is
  * locked.
@@ -10,7 +17,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'storage-swapped',
   'storage-restored',
   'storage-taken',
-  'key-locked',
+  ...LOCKED,
 ]);
 
 /** Whether an error says that a storage can't be used just now. */
@@ -19,7 +26,7 @@ export const saysUnreachable = (error: unknown): boolean =>
 
 /** Whether an error says that the key of a tenant's backups is locked. */
 export const saysLocked = (error: unknown): boolean =>
-  error instanceof ProductError && error.code === 'key-locked';
+  error instanceof ProductError && LOCKED.has(error.code);
 
 /** Does something in a storage; true where that can't be reached just now, and nothing was done. */
 export async function isUnreachable(work: () => Promise<void>): Promise<boolean> {

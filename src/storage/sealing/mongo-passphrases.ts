@@ -2,8 +2,8 @@ import { HOUR_MS } from '../../core/kernel/durations.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { InvalidInput } from '../../core/kernel/errors.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { Person } from '../../core/kernel/person.ts';
 import type {
+  NewPassphrase,
   Passphrases,
   PassphraseState,
   UnlockHours,
@@ -36,16 +36,16 @@ export class MongoPassphrases implements Passphrases {
   }
 
   async state(tenantId: TenantId): Promise<PassphraseState | undefined> {
-    const set = await this.#keys.passphrase(tenantId);
+    const { passphrase: set } = await this.#keys.keepers(tenantId);
     if (!set) return undefined;
-    const { setAt, setBy } = set;
-    return { setAt, setBy, unlocked: this.#keys.unlockedUntil(tenantId) };
+    const { setAt, setBy, withRing = false } = set;
+    return { setAt, setBy, withRing, unlocked: this.#keys.unlockedUntil(tenantId) };
   }
 
   async set(
     tenantId: TenantId,
     passphrase: string,
-    { current, by }: { current: string | undefined; by: Person },
+    { current, withRing, by }: NewPassphrase,
   ): Promise<void> {
     const before = await this.#keys.passphrase(tenantId);
     const dataKey = before
@@ -53,13 +53,14 @@ export class MongoPassphrases implements Passphrases {
       : await this.#keys.dataKey(tenantId);
     const wrap = await wrapUnderPassphrase(dataKey, passphrase, tenantId);
     const setAt = new Date(this.#clock.now());
-    await this.#keys.putPassphrase(tenantId, { ...wrap, setAt, setBy: by }, dataKey);
+    const keeper = { passphrase: { ...wrap, withRing, setAt, setBy: by } };
+    await this.#keys.putKeeper(tenantId, keeper, dataKey);
     if (!this.#keys.unlockedUntil(tenantId)) this.#unlock(tenantId, dataKey, SET_HOURS);
   }
 
   async remove(tenantId: TenantId, current: string): Promise<void> {
     const dataKey = await this.#open(tenantId, current, 'current');
-    await this.#keys.dropPassphrase(tenantId, dataKey);
+    await this.#keys.dropKeeper(tenantId, dataKey);
   }
 
   async unlock(tenantId: TenantId, passphrase: string, hours: UnlockHours): Promise<void> {

@@ -1,15 +1,16 @@
 /**
  * A data key per tenant, made once, sealed by the operator's key ring. Destroying it makes
  * everything of the tenant unreadable at once; a destroyed incarnation never gets a new one. Where
- * a tenant has a passphrase, the ring seals the key of its secrets alone: the data key opens with
- * the passphrase, and stays in the memory of the server that it was opened on.
+ * a tenant has a keeper (a passphrase, or a key of a key service), the ring by itself opens the key
+ * of its secrets alone. The data key opens with the keeper, and stays in the memory of the server
+ * that it was opened on: as long as was chosen, or for a minute until the key service is asked
+ * again.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { Schema, type Connection, type Model } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
-import { Conflict, NotFound, Unavailable } from '../../core/kernel/errors.ts';
+import { NotFound, ProductError, Unavailable } from '../../core/kernel/errors.ts';
 import { tenantId, type TenantId } from '../../core/kernel/ids.ts';
-import type { Person } from '../../core/kernel/person.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
 import { workThrough, type Round } from '../../core/kernel/work-through.ts';
 import type { OperatorSeal, TenantSeals } from '../../core/storages/keys/tenant-seals.ts';
@@ -17,29 +18,29 @@ import { eachDocument } from '../each-document.ts';
 import { storedBytes } from '../stored-bytes.ts';
 import { translated } from '../translate-error.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { PassphraseWrap } from './passphrase-wrap.ts';
+import {
+  DESTROYED,
+  TenantKeyDocuments,
+  type SetKeyService,
+  type SetPassphrase,
+  type TenantKeyDocument,
+} from './tenant-key-documents.ts';
 
-interface TenantKeyDocument {
-  _id: string;
-  keyId: string;
-  /** The data key; with a passphrase the key of secrets, from which nothing else follows. */
-  sealed: Buffer | null;
-  passphrase?: SetPassphrase;
-  destroyedAt?: Date;
-}
+/** Opens a data key that a key service wraps. @throws Unavailable, Damaged */
+export type OpenWithService = (
+  tenantId: TenantId,
+  keeper: SetKeyService,
+  secretKey: Buffer,
+) => Promise<Buffer>;
 
-/** The data key under a passphrase, and who set that. */
-export interface SetPassphrase extends PassphraseWrap {
-  setAt: Date;
-  setBy: Person;
-}
-
-/** What of a tenant's keys opens without a passphrase. */
+/** What the ring opens of a tenant's keys by itself. */
 interface KnownKeys {
-  /** Missing where there is a passphrase. */
+  /** Missing where there is a keeper. */
   dataKey?: Buffer;
   secretKey: Buffer;
-  /** Read again then: another server may have set a passphrase. */
+  /** Where that is the keeper. */
+  keyService?: SetKeyService;
+  /** Read again then: another server may have set a keeper. */
   untilMs: number;
 }
 
@@ -49,50 +50,47 @@ interface UnlockedKey {
   until: Date | undefined;
 }
 
-const { Mixed } = Schema.Types;
-const schema = new Schema<TenantKeyDocument>(
-  {
-    _id: { type: String, required: true },
-    keyId: { type: String, required: true },
-    sealed: { type: Buffer, default: null },
-    passphrase: {
-      type: { _id: false, salt: Buffer, cost: Mixed, sealed: Buffer, setAt: Date, setBy: Mixed },
-      required: false,
-    },
-    destroyedAt: Date,
-  },
-  { collection: 'tenant_keys', versionKey: false },
-);
-schema.index({ keyId: 1 });
+/** What a key service answered, or is answering. */
+interface Asked {
+  key: Promise<Buffer>;
+  untilMs: number;
+}
 
 const MAX_CACHED = 10_000;
 const CACHED_MS = 60_000;
-/** In place of a key's id, where there is none any more. */
-const DESTROYED = 'destroyed';
+/** A key service that doesn't open the key is asked again so much later. */
+const REFUSED_MS = 10_000;
 
 export type Purpose = 'pack' | 'record-hash' | 'root-mac' | 'part-mac' | 'secret' | 'attached-key';
 
+/** What takes the place of the keeper of now. */
+export type NewKeeper = { passphrase: SetPassphrase } | { keyService: SetKeyService };
+
 export class TenantKeys implements TenantSeals {
-  readonly #model: Model<TenantKeyDocument>;
+  readonly #documents: TenantKeyDocuments;
   readonly #ring: KeyRing;
   readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #openWithService: OpenWithService | undefined;
   readonly #cache = new RecentMap<string, KnownKeys>(MAX_CACHED);
   /** In the memory of this server alone. */
   readonly #unlocked = new Map<TenantId, UnlockedKey>();
+  readonly #asked = new RecentMap<TenantId, Asked>(MAX_CACHED);
 
   constructor(
     connection: Connection,
     ring: KeyRing,
     clock: Pick<Clock, 'monotonicMs'> = { monotonicMs: () => performance.now() },
+    openWithService?: OpenWithService,
   ) {
-    this.#model = connection.model<TenantKeyDocument>('TenantKey', schema);
+    this.#documents = new TenantKeyDocuments(connection);
     this.#ring = ring;
     this.#clock = clock;
+    this.#openWithService = openWithService;
   }
 
   /**
    * A subkey of 32 bytes for one purpose; `context` makes it one of its own (a pack's id). That of
-   * secrets opens without a passphrase. @throws NotFound when the tenant's key was destroyed; as
+   * secrets opens without a keeper. @throws NotFound when the tenant's key was destroyed; as
    * `dataKey`
    */
   async subkey(tenantId: TenantId, purpose: Purpose, context = ''): Promise<Buffer> {
@@ -102,11 +100,15 @@ export class TenantKeys implements TenantSeals {
 
   /**
    * The tenant's data key; made at the first call. Two replicas at once get the same one: inserted
-   * if absent, then read again. @throws NotFound, Unavailable `key-locked`
+   * if absent, then read again. @throws NotFound, Unavailable `key-locked` | `key-refused` |
+   * `key-service-unavailable`
    */
   async dataKey(tenantId: TenantId): Promise<Buffer> {
-    const key = (await this.#known(tenantId)).dataKey ?? this.#openedKey(tenantId)?.key;
-    if (key) return key;
+    const known = await this.#known(tenantId);
+    if (known.dataKey) return known.dataKey;
+    if (known.keyService) return this.#askService(tenantId, known.keyService, known.secretKey);
+    const opened = this.#openedKey(tenantId);
+    if (opened) return opened.key;
     throw new Unavailable(
       'key-locked',
       'The backups of this site are locked, and only their passphrase opens them. Unlock them under Settings › Keys.',
@@ -114,26 +116,39 @@ export class TenantKeys implements TenantSeals {
     );
   }
 
+  /** What is set, by whom and when: what the ring has sealed once more is left as it is. */
+  async keepers(tenantId: TenantId): Promise<Keepers> {
+    return (await this.#documents.read(tenantId)) ?? {};
+  }
+
   /** What is stored of the tenant's passphrase; undefined where there is none. */
   async passphrase(tenantId: TenantId): Promise<SetPassphrase | undefined> {
-    const { passphrase } = (await this.#read(tenantId)) ?? {};
-    if (!passphrase) return undefined;
-    const { salt, sealed } = passphrase;
-    return { ...passphrase, salt: storedBytes(salt), sealed: storedBytes(sealed) };
+    return (await this.#keepersOf(tenantId)).passphrase;
+  }
+
+  /** What is stored of the tenant's key service; undefined where there is none. */
+  async keyService(tenantId: TenantId): Promise<SetKeyService | undefined> {
+    return (await this.#keepersOf(tenantId)).keyService;
+  }
+
+  /** The tenants whose data key a key service wraps. */
+  withKeyService(): Promise<TenantId[]> {
+    return this.#documents.withKeyService();
   }
 
   /**
-   * From now on only a passphrase opens the data key, also on other servers, within a minute.
-   * @throws Conflict `passphrase-changed`
+   * From now on only the keeper opens the data key, also on other servers, within a minute. It takes
+   * the place of the one of now. @throws Conflict `keys-changed`
    */
-  async putPassphrase(id: TenantId, passphrase: SetPassphrase, dataKey: Buffer): Promise<void> {
+  async putKeeper(id: TenantId, keeper: NewKeeper, dataKey: Buffer): Promise<void> {
     const secretKey = deriveKey(dataKey, 'secret', '');
-    await this.#replace(id, { passphrase, ...this.#ring.wrap(secretKey, secretContext(id)) });
+    const wrapped = this.#ring.wrap(secretKey, secretContext(id));
+    await this.#replace(id, { ...this.#sealKeepers(id, keeper), ...wrapped });
   }
 
-  /** The operator's ring alone opens the data key again. @throws Conflict `passphrase-changed` */
-  async dropPassphrase(id: TenantId, dataKey: Buffer): Promise<void> {
-    await this.#replace(id, { ...this.#ring.wrap(dataKey, id) });
+  /** The operator's ring alone opens the data key again. @throws Conflict `keys-changed` */
+  async dropKeeper(id: TenantId, dataKey: Buffer): Promise<void> {
+    await this.#replace(id, this.#ring.wrap(dataKey, id));
     this.#unlocked.delete(id);
   }
 
@@ -142,9 +157,10 @@ export class TenantKeys implements TenantSeals {
     this.#unlocked.set(id, { key, untilMs: this.#clock.monotonicMs() + ms, until });
   }
 
-  /** On this server. */
+  /** On this server; a key service is asked again for the next that is done. */
   lock(id: TenantId): void {
     this.#unlocked.delete(id);
+    this.#asked.delete(id);
   }
 
   /** On this server; undefined where it is locked. */
@@ -155,20 +171,19 @@ export class TenantKeys implements TenantSeals {
 
   /** Seals the data key anew with the ring's active key, by compare-and-set. Repeatable. */
   async rewrap(id: TenantId): Promise<boolean> {
-    const document = await this.#read(id);
+    const document = await this.#documents.read(id);
     if (!document?.sealed || document.keyId === this.#ring.activeId) return false;
     const context = contextOf(document);
     const plain = this.#ring.unwrap(document.keyId, storedBytes(document.sealed), context);
-    const { keyId, sealed } = this.#ring.wrap(plain, context);
-    const changed = await translated(() =>
-      this.#model
-        .updateOne(
-          { _id: id, keyId: document.keyId, sealed: document.sealed },
-          { $set: { keyId, sealed } },
-        )
-        .exec(),
-    );
-    return changed.modifiedCount === 1;
+    const { passphrase, keyService } = this.#openKeepers(document);
+    const change = {
+      ...this.#ring.wrap(plain, context),
+      ...this.#sealKeepers(id, {
+        ...(passphrase && { passphrase }),
+        ...(keyService && { keyService }),
+      }),
+    };
+    return this.#documents.change(document, { $set: change });
   }
 
   /**
@@ -176,7 +191,7 @@ export class TenantKeys implements TenantSeals {
    * opened. When nothing is done and none is left, the old key can leave the ring.
    */
   async rewrapAll(): Promise<Round> {
-    const others = this.#model
+    const others = this.#documents.model
       .find({ keyId: { $nin: [this.#ring.activeId, DESTROYED] } })
       .select({ _id: 1 })
       .lean<{ _id: string }[]>()
@@ -188,7 +203,7 @@ export class TenantKeys implements TenantSeals {
   }
 
   async operatorSeal(id: TenantId): Promise<OperatorSeal> {
-    const document = await this.#read(id);
+    const document = await this.#documents.read(id);
     if (!document?.sealed) return 'none-yet';
     if (document.keyId === this.#ring.activeId) return 'current';
     return this.#ring.ids.includes(document.keyId) ? 'earlier' : 'missing';
@@ -196,10 +211,11 @@ export class TenantKeys implements TenantSeals {
 
   /** How many data keys there are, and how many the ring's active key does not seal yet. */
   async rotation(): Promise<{ total: number; left: number }> {
+    const { model } = this.#documents;
     const [total, left] = await translated(() =>
       Promise.all([
-        this.#model.countDocuments({ keyId: { $ne: DESTROYED } }).exec(),
-        this.#model.countDocuments({ keyId: { $nin: [this.#ring.activeId, DESTROYED] } }).exec(),
+        model.countDocuments({ keyId: { $ne: DESTROYED } }).exec(),
+        model.countDocuments({ keyId: { $nin: [this.#ring.activeId, DESTROYED] } }).exec(),
       ]),
     );
     return { total, left };
@@ -207,7 +223,7 @@ export class TenantKeys implements TenantSeals {
 
   /** The ids of keys that data of tenants is sealed with and that are not on the ring. */
   async missingFromRing(): Promise<string[]> {
-    const used = await translated(() => this.#model.distinct('keyId').exec());
+    const used = await translated(() => this.#documents.model.distinct('keyId').exec());
     const known = new Set([...this.#ring.ids, DESTROYED]);
     return used.filter((id) => !known.has(id));
   }
@@ -215,14 +231,14 @@ export class TenantKeys implements TenantSeals {
   /** Forgets the key for good. Repeatable. */
   async destroy(tenantId: TenantId): Promise<void> {
     this.#cache.delete(tenantId);
-    this.#unlocked.delete(tenantId);
+    this.lock(tenantId);
     await translated(() =>
-      this.#model
+      this.#documents.model
         .updateOne(
           { _id: tenantId },
           {
             $set: { sealed: null, destroyedAt: new Date(), keyId: DESTROYED },
-            $unset: { passphrase: 1 },
+            $unset: { passphrase: 1, keyService: 1 },
           },
           { upsert: true },
         )
@@ -233,22 +249,46 @@ export class TenantKeys implements TenantSeals {
   /** Forgets also that there was a key, once nobody can ask for it any more. Repeatable. */
   async forget(tenantId: TenantId): Promise<void> {
     const destroyed = { _id: tenantId, sealed: null };
-    await translated(() => this.#model.deleteOne(destroyed).exec());
+    await translated(() => this.#documents.model.deleteOne(destroyed).exec());
   }
 
   async #known(tenantId: TenantId): Promise<KnownKeys> {
     const cached = this.#cache.get(tenantId);
     if (cached && this.#clock.monotonicMs() < cached.untilMs) return cached;
-    const document = (await this.#read(tenantId)) ?? (await this.#create(tenantId));
+    const document =
+      (await this.#documents.read(tenantId)) ??
+      (await this.#documents.create(tenantId, this.#ring.wrap(randomBytes(32), tenantId)));
     if (!document.sealed) throw new NotFound('The data of this installation was deleted.');
     const sealed = storedBytes(document.sealed);
     const key = this.#ring.unwrap(document.keyId, sealed, contextOf(document));
+    const { keyService } = this.#openKeepers(document);
     const untilMs = this.#clock.monotonicMs() + CACHED_MS;
-    const known = document.passphrase
-      ? { secretKey: key, untilMs }
+    const known = hasKeeper(document)
+      ? { secretKey: key, ...(keyService && { keyService }), untilMs }
       : { dataKey: key, secretKey: deriveKey(key, 'secret', ''), untilMs };
     this.#cache.set(tenantId, known);
     return known;
+  }
+
+  /** One question at a time, whoever asks; what was answered counts for a while. */
+  #askService(id: TenantId, keeper: SetKeyService, secretKey: Buffer): Promise<Buffer> {
+    const before = this.#asked.get(id);
+    if (before && this.#clock.monotonicMs() < before.untilMs) return before.key;
+    if (!this.#openWithService) throw new Error('This service was composed without key services.');
+    const asked: Asked = {
+      key: this.#openWithService(id, keeper, secretKey),
+      untilMs: Infinity,
+    };
+    this.#asked.set(id, asked);
+    asked.key.then(
+      () => this.#keepFor(asked, CACHED_MS),
+      (error: unknown) => this.#keepFor(asked, error instanceof ProductError ? REFUSED_MS : 0),
+    );
+    return asked.key;
+  }
+
+  #keepFor(asked: Asked, ms: number): void {
+    asked.untilMs = this.#clock.monotonicMs() + ms;
   }
 
   #openedKey(id: TenantId): UnlockedKey | undefined {
@@ -258,52 +298,57 @@ export class TenantKeys implements TenantSeals {
     return undefined;
   }
 
-  /** By compare-and-set. @throws Conflict `passphrase-changed`, NotFound */
+  async #keepersOf(id: TenantId): Promise<Keepers> {
+    const document = await this.#documents.read(id);
+    return document ? this.#openKeepers(document) : {};
+  }
+
+  /** What the ring has sealed once more, as it was before. */
+  #openKeepers({ _id, keyId, passphrase, keyService }: TenantKeyDocument): Keepers {
+    const open = <Keeper extends { sealed: Buffer; withRing?: boolean }>(keeper: Keeper): Keeper =>
+      keeper.withRing
+        ? { ...keeper, sealed: this.#ring.unwrap(keyId, keeper.sealed, keeperContext(_id)) }
+        : keeper;
+    return {
+      ...(passphrase && { passphrase: open(passphrase) }),
+      ...(keyService && { keyService: open(keyService) }),
+    };
+  }
+
+  #sealKeepers(id: TenantId, { passphrase, keyService }: Keepers): Keepers {
+    const seal = <Keeper extends { sealed: Buffer; withRing?: boolean }>(keeper: Keeper): Keeper =>
+      keeper.withRing
+        ? { ...keeper, sealed: this.#ring.wrap(keeper.sealed, keeperContext(id)).sealed }
+        : keeper;
+    return {
+      ...(passphrase && { passphrase: seal(passphrase) }),
+      ...(keyService && { keyService: seal(keyService) }),
+    };
+  }
+
   async #replace(
     id: TenantId,
-    { passphrase, ...wrapped }: Pick<TenantKeyDocument, 'keyId' | 'sealed' | 'passphrase'>,
+    change: Parameters<TenantKeyDocuments['replace']>[1],
   ): Promise<void> {
-    const document = await this.#read(id);
-    if (!document?.sealed) throw new NotFound('The data of this installation was deleted.');
-    const change = passphrase
-      ? { $set: { ...wrapped, passphrase } }
-      : { $set: wrapped, $unset: { passphrase: 1 as const } };
-    const same = { _id: id, keyId: document.keyId, sealed: document.sealed };
-    const changed = await translated(() => this.#model.updateOne(same, change).exec());
-    this.#cache.delete(id);
-    if (changed.matchedCount === 1) return;
-    throw new Conflict(
-      'passphrase-changed',
-      'Somebody else changed the keys meanwhile. Reload the page and try again.',
-    );
-  }
-
-  async #read(tenantId: TenantId): Promise<TenantKeyDocument | null> {
-    return translated(() =>
-      this.#model.findOne({ _id: tenantId }).lean<TenantKeyDocument>().exec(),
-    );
-  }
-
-  async #create(tenantId: TenantId): Promise<TenantKeyDocument> {
-    const { keyId, sealed } = this.#ring.wrap(randomBytes(32), tenantId);
-    await translated(() =>
-      this.#model
-        .updateOne({ _id: tenantId }, { $setOnInsert: { keyId, sealed } }, { upsert: true })
-        .exec(),
-    ).catch((error: unknown) => {
-      // Another replica was first: its key is read below.
-      if ((error as { code?: unknown }).code !== 'duplicate') throw error;
-    });
-    const created = await this.#read(tenantId);
-    if (!created) throw new Error(`The key of tenant ${tenantId} wasn't stored.`);
-    return created;
+    try {
+      await this.#documents.replace(id, change);
+    } finally {
+      this.#cache.delete(id);
+      this.#asked.delete(id);
+    }
   }
 }
 
+type Keepers = Pick<TenantKeyDocument, 'passphrase' | 'keyService'>;
+
+const hasKeeper = ({ passphrase, keyService }: Keepers): boolean =>
+  passphrase !== undefined || keyService !== undefined;
+
 const secretContext = (id: string): string => `${id}|secret`;
+const keeperContext = (id: string): string => `${id}|keeper`;
 /** To what the ring has bound it. */
-const contextOf = ({ _id, passphrase }: TenantKeyDocument): string =>
-  passphrase ? secretContext(_id) : _id;
+const contextOf = (document: TenantKeyDocument): string =>
+  hasKeeper(document) ? secretContext(document._id) : document._id;
 
 /** HKDF-SHA-256: encryption and authentication never share a key. */
 export function deriveKey(dataKey: Buffer, purpose: Purpose, context: string): Buffer {

@@ -75,6 +75,8 @@ const pagesOfSetup = (targetId: string): ShownPage[] => [
   { name: 'Attach a storage', path: '/app/attach' },
   { name: 'Create recovery key', path: '/app/settings/recovery-key', isDialog: true },
   { name: 'Set passphrase', path: '/app/settings/passphrase', isDialog: true },
+  { name: 'Use a key service', path: '/app/settings/key-service', isDialog: true },
+  { name: 'Default retention', path: '/app/settings/retention', isDialog: true },
   { name: 'Unlock', path: '/app/settings/passphrase/unlock', isDialog: true },
   { name: 'Disconnect', path: '/app/connection/delete', isDialog: true },
 ];

@@ -1,3 +1,4 @@
+import { Conflict } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { OperatorSeal, TenantSeals } from '../../storages/keys/tenant-seals.ts';
@@ -5,6 +6,8 @@ import { writeRecoveryKey } from '../../storages/keys/read-recovery-key.ts';
 import type { Passphrases, PassphraseState } from '../../storages/keys/passphrases.ts';
 import type { RecoveryKeys } from '../../storages/keys/recovery-keys.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
+import type { KeyServices, KeyServiceState } from '../../storages/keys/key-services.ts';
+import { readKeyService, readKeyServiceKind, readWithRing } from './read-key-service.ts';
 import { readNewPassphrase, readPassphrase, readUnlock } from './read-passphrase.ts';
 
 interface Deps {
@@ -12,6 +15,7 @@ interface Deps {
   seals: TenantSeals;
   storages: Pick<OwnStorageStore, 'list'>;
   passphrases: Passphrases;
+  services: KeyServices;
 }
 
 /** What opens the backups of a tenant. */
@@ -19,8 +23,11 @@ export interface KeysView {
   operator: OperatorSeal;
   recovery: RecoveryKeyView | undefined;
   passphrase: PassphraseState | undefined;
+  service: KeyServiceState | undefined;
   /** There is a database of its own, which a recovery key would open. */
   hasOwnStorage: boolean;
+  /** The names of its buckets, which a recovery key doesn't open by itself. */
+  buckets: string[];
 }
 
 interface RecoveryKeyView {
@@ -40,12 +47,13 @@ export class Keys {
   }
 
   async view(tenantId: TenantId): Promise<KeysView> {
-    const { recovery, seals, storages, passphrases } = this.#deps;
-    const [made, all, operator, passphrase] = await Promise.all([
+    const { recovery, seals, storages, passphrases, services } = this.#deps;
+    const [made, all, operator, passphrase, service] = await Promise.all([
       recovery.state(tenantId),
       storages.list(tenantId),
       seals.operatorSeal(tenantId),
       passphrases.state(tenantId),
+      services.state(tenantId),
     ]);
     // A bucket's manifests are in the service database: nothing opens it without that.
     const own = all.filter(({ kind }) => kind === 'own-database');
@@ -53,7 +61,9 @@ export class Keys {
     return {
       operator,
       passphrase,
+      service,
       hasOwnStorage: own.length > 0,
+      buckets: namesOf(all.filter(({ kind }) => kind === 'bucket')),
       recovery: made && {
         madeAt: made.madeAt,
         madeBy: made.madeBy,
@@ -76,8 +86,40 @@ export class Keys {
 
   /** What pages say while the backups are locked on this server. */
   async lockNotice(tenantId: TenantId): Promise<string | undefined> {
-    const state = await this.#deps.passphrases.state(tenantId);
-    return state && !state.unlocked ? LOCKED : undefined;
+    const [passphrase, service] = await Promise.all([
+      this.#deps.passphrases.state(tenantId),
+      this.#deps.services.state(tenantId),
+    ]);
+    if (service?.trouble) return `${service.trouble} ${MEANWHILE}`;
+    return passphrase && !passphrase.unlocked ? LOCKED : undefined;
+  }
+
+  /** Those that can be chosen. */
+  get serviceKinds(): KeyServices['kinds'] {
+    return this.#deps.services.kinds;
+  }
+
+  /** Tries a key service, and uses it from then on. @throws InvalidInput, Conflict, Unavailable */
+  async useService(tenantId: TenantId, by: Person, input: unknown): Promise<void> {
+    const { services } = this.#deps;
+    const kind = readKeyServiceKind(services.kinds, input);
+    const before = await services.state(tenantId);
+    const isSameKind = before?.kind.name === kind.name;
+    const stored = isSameKind ? await services.secrets(tenantId) : undefined;
+    const settings = readKeyService(kind, input, stored);
+    const { accountId, name } = by;
+    const withRing = readWithRing(input);
+    await services.use(tenantId, { kind, settings, withRing, by: { accountId, name } });
+  }
+
+  /** Asks the key service now, on this server. @throws Unavailable with what it says */
+  async checkService(tenantId: TenantId): Promise<void> {
+    await this.#deps.services.check(tenantId);
+  }
+
+  /** Back to the service's keys alone. @throws Unavailable, Conflict */
+  async leaveService(tenantId: TenantId): Promise<void> {
+    await this.#deps.services.leave(tenantId);
   }
 
   /** Sets a passphrase, or takes the place of the one of now. @throws InvalidInput, Conflict */
@@ -85,8 +127,10 @@ export class Keys {
     const { passphrases } = this.#deps;
     const isSet = (await passphrases.state(tenantId)) !== undefined;
     const { passphrase, current } = readNewPassphrase(input, isSet);
+    await this.#assertNoService(tenantId);
     const { accountId, name } = by;
-    await passphrases.set(tenantId, passphrase, { current, by: { accountId, name } });
+    const withRing = readWithRing(input);
+    await passphrases.set(tenantId, passphrase, { current, withRing, by: { accountId, name } });
   }
 
   /** Back to the service's keys alone. @throws InvalidInput, Conflict */
@@ -104,7 +148,15 @@ export class Keys {
   lock(tenantId: TenantId): void {
     this.#deps.passphrases.lock(tenantId);
   }
+
+  async #assertNoService(tenantId: TenantId): Promise<void> {
+    if (await this.#deps.services.state(tenantId))
+      throw new Conflict('key-service-set', 'Stop using the key service first, then set one.');
+  }
 }
+
+const MEANWHILE =
+  'Scheduled backups wait for up to a day, then fail. What to change is under Settings › Keys.';
 
 const LOCKED =
   'Backups are locked on this server. Scheduled backups wait for up to a day, then fail. Unlock them under Settings › Keys.';

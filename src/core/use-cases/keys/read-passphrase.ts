@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { UnlockHours } from '../../storages/keys/passphrases.ts';
 import { mistakesOf } from '../read-form.ts';
+import { typedText } from './typed-text.ts';
 
 /** Shorter ones are guessed by whoever has a copy of the database. */
 const MIN_LENGTH = 12;
@@ -30,7 +31,7 @@ export function readNewPassphrase(
 ): { passphrase: string; current: string | undefined } {
   const parsed = NewPassphrase.safeParse(input);
   const mistakes = mistakesOf(parsed.error);
-  const current = textOf(input, 'current');
+  const current = typedText(input, 'current');
   if (isSet && current === '') mistakes['current'] = 'Current passphrase is mandatory';
   if (!parsed.success || Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
   const { passphrase, repeat } = parsed.data;
@@ -40,7 +41,7 @@ export function readNewPassphrase(
 
 /** @throws InvalidInput */
 export function readPassphrase(input: unknown, field: string): string {
-  const text = textOf(input, field);
+  const text = typedText(input, field);
   if (text === '') throw new InvalidInput({ [field]: 'Passphrase is mandatory' });
   return text.slice(0, MAX_LENGTH);
 }
@@ -50,10 +51,4 @@ export function readUnlock(input: unknown): { passphrase: string; hours: UnlockH
   const parsed = Unlock.safeParse(input);
   if (!parsed.success) throw new InvalidInput(mistakesOf(parsed.error));
   return { passphrase: parsed.data.passphrase, hours: HOURS[parsed.data.hours] };
-}
-
-function textOf(input: unknown, field: string): string {
-  const value: unknown =
-    typeof input === 'object' && input !== null ? Reflect.get(input, field) : undefined;
-  return typeof value === 'string' ? value : '';
 }

@@ -1,35 +1,18 @@
-import { InvalidInput } from '../../../core/kernel/errors.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
-import { show, type EffectsReply } from '../../handling/reply.ts';
+import { show } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
-import { formErrorsOf } from '../settings/show-settings.ts';
-import { textField, type FieldView } from '../../view/field-view.ts';
-
-/** The dialogs of a passphrase: set or change, remove, unlock. */
-export interface PassphraseAskView {
-  url: string;
-  title: string;
-  texts: string[];
-  fields: FieldView[];
-  /** For how long it is unlocked. */
-  hours: { value: string; label: string; chosen: boolean }[];
-  formError: string | undefined;
-  submit: string;
-  /** Its button takes something away. */
-  isDanger: boolean;
-}
+import { keysChanged, saveKeys } from './save-keys.ts';
+import { keyForm, passwordField, ringChoice } from './key-form-view.ts';
 
 type KeysCall = Call<'keys'>;
 
-const passwordField = (name: string, label: string, error: string | undefined, help = '') =>
-  textField(name, label, { type: 'password', mandatory: true, error, help });
-
 /** *Set passphrase…* and *Change passphrase…* */
-export async function passphraseAsk({ keys, caller }: KeysCall, errors: FieldErrors = {}) {
+export async function passphraseAsk({ keys, caller, form }: KeysCall, errors: FieldErrors = {}) {
   const { passphrase } = await keys.view(caller.tenant.id);
   const isSet = passphrase !== undefined;
-  const view: PassphraseAskView = {
+  const withRing = form['ring'] ? form['ring'] === 'with' : passphrase?.withRing === true;
+  const view = keyForm({
     url: '/app/settings/passphrase',
     title: isSet ? 'Change the passphrase?' : 'Set a passphrase?',
     texts: isSet
@@ -49,41 +32,39 @@ export async function passphraseAsk({ keys, caller }: KeysCall, errors: FieldErr
       ),
       passwordField('repeat', 'Repeat the new passphrase', errors['repeat']),
     ],
-    hours: [],
+    choices: [ringChoice('The passphrase', withRing)],
     formError: errors['form'],
     submit: isSet ? 'Change passphrase' : 'Set passphrase',
-    isDanger: false,
-  };
+  });
   return show('passphrase-ask', view);
 }
 
 export async function passphraseSave(call: KeysCall) {
   const { keys, caller, form } = call;
-  return saved(call, passphraseAsk, 'Passphrase saved', () =>
+  return saveKeys(call, passphraseAsk, 'Passphrase saved', () =>
     keys.setPassphrase(caller.tenant.id, requesterOf(caller), form),
   );
 }
 
 /** *Remove passphrase…* */
 export async function passphraseRemoveAsk(_call: KeysCall, errors: FieldErrors = {}) {
-  const view: PassphraseAskView = {
+  const view = keyForm({
     url: '/app/settings/passphrase/remove',
     title: 'Remove the passphrase?',
     texts: [
       'The keys of this service open your backups again. They are never locked then, and whoever runs the service can open them.',
     ],
     fields: [passwordField('current', 'Current passphrase', errors['current'])],
-    hours: [],
     formError: errors['form'],
     submit: 'Remove passphrase',
     isDanger: true,
-  };
+  });
   return show('passphrase-ask', view);
 }
 
 export async function passphraseRemove(call: KeysCall) {
   const { keys, caller, form } = call;
-  return saved(call, passphraseRemoveAsk, 'Passphrase removed', () =>
+  return saveKeys(call, passphraseRemoveAsk, 'Passphrase removed', () =>
     keys.removePassphrase(caller.tenant.id, form),
   );
 }
@@ -91,57 +72,41 @@ export async function passphraseRemove(call: KeysCall) {
 /** *Unlock…* */
 export async function unlockAsk({ form }: KeysCall, errors: FieldErrors = {}) {
   const { hours: chosen = '12' } = form;
-  const view: PassphraseAskView = {
+  const view = keyForm({
     url: '/app/settings/passphrase/unlock',
     title: 'Unlock backups',
     texts: [
       'The key is kept in the memory of the server that answers you, and nowhere else. If the service runs on several servers, each has to be unlocked.',
     ],
     fields: [passwordField('passphrase', 'Passphrase', errors['passphrase'])],
-    hours: [
-      { value: '1', label: 'For an hour', chosen: chosen === '1' },
-      { value: '12', label: 'For 12 hours', chosen: chosen === '12' },
+    choices: [
       {
-        value: 'restart',
-        label: 'Until this server restarts, so that schedules keep working',
-        chosen: chosen === 'restart',
+        name: 'hours',
+        legend: 'For how long',
+        reloads: '',
+        options: [
+          { value: '1', label: 'For an hour', chosen: chosen === '1' },
+          { value: '12', label: 'For 12 hours', chosen: chosen === '12' },
+          {
+            value: 'restart',
+            label: 'Until this server restarts, so that schedules keep working',
+            chosen: chosen === 'restart',
+          },
+        ],
       },
     ],
     formError: errors['form'],
     submit: 'Unlock',
-    isDanger: false,
-  };
+  });
   return show('passphrase-ask', view);
 }
 
 export async function unlock(call: KeysCall) {
   const { keys, caller, form } = call;
-  return saved(call, unlockAsk, 'Backups unlocked', () => keys.unlock(caller.tenant.id, form));
+  return saveKeys(call, unlockAsk, 'Backups unlocked', () => keys.unlock(caller.tenant.id, form));
 }
 
 export async function lock({ keys, caller }: KeysCall) {
   keys.lock(caller.tenant.id);
-  return changed('Backups locked', 'On this server. What is being done now is finished first.');
-}
-
-const changed = (title: string, body?: string): EffectsReply => ({
-  events: ['close-dialog', 'keys-changed'],
-  flag: { type: 'success', title, body },
-});
-
-/** What is wrong stands beside its field, in the same dialog. */
-async function saved<Shown>(
-  call: KeysCall,
-  ask: (call: KeysCall, errors: FieldErrors) => Promise<Shown>,
-  title: string,
-  save: () => Promise<void>,
-): Promise<Shown | EffectsReply> {
-  try {
-    await save();
-    return changed(title);
-  } catch (error) {
-    const errors = error instanceof InvalidInput ? error.fields : formErrorsOf(error);
-    if (!errors) throw error;
-    return ask(call, errors);
-  }
+  return keysChanged('Backups locked', 'On this server. What is being done now is finished first.');
 }

@@ -14,7 +14,18 @@ export interface KeysSectionView {
     | { made: ShownDate; by: string; opens: string | undefined; lacks: string | undefined }
     | undefined;
   hasOwnStorage: boolean;
+  /** The buckets, which a recovery key doesn't open by itself. */
+  buckets: string | undefined;
   passphrase: { set: ShownDate; by: string; isLocked: boolean; until: string } | undefined;
+  service: ServiceView | undefined;
+}
+
+interface ServiceView {
+  label: string;
+  set: ShownDate;
+  by: string;
+  /** Why it doesn't open the backups. */
+  trouble: string | undefined;
 }
 
 const OPERATOR: Record<OperatorSeal, string> = {
@@ -25,17 +36,26 @@ const OPERATOR: Record<OperatorSeal, string> = {
 };
 
 export function keysSectionView(keys: KeysView, reader: Reader): KeysSectionView {
-  const { operator, recovery, hasOwnStorage, passphrase } = keys;
+  const { recovery, hasOwnStorage, passphrase, service } = keys;
   return {
     state: stateOf(keys),
     hasOwnStorage,
+    buckets: listed(keys.buckets),
     passphrase: passphrase && {
       set: showDate(passphrase.setAt, reader),
       by: passphrase.setBy.name,
       isLocked: passphrase.unlocked === undefined,
       until: untilWords(passphrase, reader),
     },
-    operator: passphrase ? 'They open secrets of the service, but no backups' : OPERATOR[operator],
+    service: service && {
+      label: [service.kind.label, service.settings['key'], service.settings['url']]
+        .filter(Boolean)
+        .join(' · '),
+      set: showDate(service.setAt, reader),
+      by: service.setBy.name,
+      trouble: service.trouble,
+    },
+    operator: operatorWords(keys),
     recovery: recovery && {
       made: showDate(recovery.madeAt, reader),
       by: recovery.madeBy.name,
@@ -43,6 +63,13 @@ export function keysSectionView(keys: KeysView, reader: Reader): KeysSectionView
       lacks: listed(recovery.lacks),
     },
   };
+}
+
+function operatorWords({ operator, passphrase, service }: KeysView): string {
+  const lock = passphrase ?? service;
+  if (!lock || operator === 'missing') return OPERATOR[operator];
+  if (!lock.withRing) return 'They open secrets of the service, but no backups';
+  return `Needed as well as the ${passphrase ? 'passphrase' : 'key service'}`;
 }
 
 function untilWords({ unlocked }: PassphraseState, reader: Reader): string {
@@ -55,12 +82,17 @@ function untilWords({ unlocked }: PassphraseState, reader: Reader): string {
 const listed = (names: string[]): string | undefined =>
   names.length > 0 ? names.join(', ') : undefined;
 
-function stateOf({ operator, recovery, hasOwnStorage, passphrase }: KeysView): Lozenge {
-  if (passphrase && !passphrase.unlocked) return { text: 'Locked', look: 'removed' };
+function stateOf(keys: KeysView): Lozenge {
+  const { operator, recovery, hasOwnStorage, passphrase, service } = keys;
+  if (isLocked(keys)) return { text: 'Locked', look: 'removed' };
   if (operator === 'missing') return { text: 'Needs attention', look: 'removed' };
-  if (passphrase) return { text: 'Unlocked', look: 'success' };
+  if (passphrase ?? service) return { text: 'Unlocked', look: 'success' };
   if (recovery) return { text: 'Recovery key created', look: 'success' };
   return hasOwnStorage
     ? { text: 'No recovery key', look: 'moved' }
     : { text: "Service's keys", look: '' };
 }
+
+/** Whether the backups don't open just now. */
+export const isLocked = ({ passphrase, service }: KeysView): boolean =>
+  (passphrase && !passphrase.unlocked) || service?.trouble !== undefined;

@@ -11,7 +11,7 @@ import type { Lozenge } from '../../view/lozenge.ts';
 import { count } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/grace-words.ts';
-import { keysSectionView, type KeysSectionView } from './keys-section-view.ts';
+import { isLocked, keysSectionView, type KeysSectionView } from './keys-section-view.ts';
 import { rightsView, type RightView } from './rights-view.ts';
 import { targetsView, type TargetLineView } from './targets-view.ts';
 import { storageFormView, type StorageFormView } from './storage-form-view.ts';
@@ -107,8 +107,7 @@ export function settingsView(shown: SettingsShown): SettingsView {
   const attention = new Set<SettingsSection>();
   if (account.rights.some(({ granted }) => !granted)) attention.add('account');
   if (token.state !== TOKEN_OK) attention.add('token');
-  const { operator, passphrase } = shown.keys;
-  if (operator === 'missing' || (passphrase && !passphrase.unlocked)) attention.add('keys');
+  if (shown.keys.operator === 'missing' || isLocked(shown.keys)) attention.add('keys');
   if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
   if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
   return {
@@ -157,6 +156,19 @@ function accountSection(shown: SettingsShown): AccountSection {
     name: source.account.name,
     schemas: count(source.setup.visibleSchemas),
     fields: [
+function retentionSection({ retention, binDays, reader }: SettingsShown): RetentionSection {
+  const { saved, ownRules } = retention;
+  return {
+    state: { text: saved ? 'Own rules' : "Service's rules", look: '' },
+    rules: saved?.rules
+      ? `Kept: ${rulesWords(saved.rules)}`
+      : "A year in this service's storage; in a storage of your own until you delete them",
+    saved: saved && { at: showDate(saved.savedAt, reader), by: saved.savedBy.name },
+    own: ownRules === 0 ? 'None' : counted(ownRules, 'schema'),
+    binDays: binDays > 0 ? `In the bin for ${counted(binDays, 'day')}` : 'Deleted at once',
+  };
+}
+
       field('email', {
         label: 'Email',
         type: 'email',

@@ -1,0 +1,113 @@
+import axios from 'axios';
+import { isIP } from 'node:net';
+import { NOT_ALLOWED_CODE, type DatabaseGates } from '../gate/database-gate.ts';
+import { failureCodes } from '../gate/failure-codes.ts';
+import { KeyServiceFailure } from './key-service-failure.ts';
+
+const ANSWER_MS = 8_000;
+const MAX_BYTES = 1 << 20;
+
+export interface JsonCall {
+  url: string;
+  headers: Record<string, string>;
+  body: object;
+  /** Certificates (PEM) that are believed in place of those that everybody believes. */
+  ca: string;
+}
+
+export interface JsonAnswer {
+  status: number;
+  /** Undefined where it is no JSON. */
+  body: unknown;
+}
+
+/**
+ * Posts JSON through the gate, without redirects and proxies. @throws KeyServiceFailure `url` or
+ * `ca` that says why nothing answered
+ */
+export async function askJson(call: JsonCall, gates: DatabaseGates): Promise<JsonAnswer> {
+  const { protocol, hostname } = new URL(call.url);
+  const gate = protocol === 'https:' ? gates.tls : gates.plain;
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(host) !== 0 && !gate.mayReach(host)) throw notAllowed(protocol);
+  const agents = gate.agents(call.ca === '' ? {} : { ca: call.ca });
+  try {
+    const { status, data } = await axios.post<string>(call.url, JSON.stringify(call.body), {
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...call.headers },
+      httpAgent: agents.http,
+      httpsAgent: agents.https,
+      proxy: false,
+      maxRedirects: 0,
+      maxContentLength: MAX_BYTES,
+      responseType: 'text',
+      transformResponse: (text: unknown) => text,
+      validateStatus: () => true,
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    return { status, body: parsed(data) };
+  } catch (error) {
+    // The error of axios holds the request with its token: only its codes go further than here.
+    throw explain(failureCodes(error), protocol);
+  }
+}
+
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const NOT_TRUSTED =
+  "The server's certificate isn't trusted. Paste the certificate of the authority (CA) that issued it.";
+const NO_TLS = "The server doesn't answer over TLS. Switch TLS on there, or check the port.";
+const NOT_FOUND = 'Host not found. Check the address.';
+
+const SENTENCES: Readonly<Record<string, { field: 'url' | 'ca'; says: string }>> = {
+  ENOTFOUND: { field: 'url', says: NOT_FOUND },
+  EAI_AGAIN: { field: 'url', says: NOT_FOUND },
+  ECONNREFUSED: {
+    field: 'url',
+    says: 'The server refused the connection. Check host and port, and that it is running.',
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    field: 'url',
+    says: "The server's certificate is for another host name. Use the name that it was issued for.",
+  },
+  CERT_HAS_EXPIRED: {
+    field: 'url',
+    says: "The server's certificate has expired. Renew it there.",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { field: 'ca', says: NOT_TRUSTED },
+  SELF_SIGNED_CERT_IN_CHAIN: { field: 'ca', says: NOT_TRUSTED },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { field: 'ca', says: NOT_TRUSTED },
+  UNABLE_TO_GET_ISSUER_CERT: { field: 'ca', says: NOT_TRUSTED },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { field: 'ca', says: NOT_TRUSTED },
+  EPROTO: { field: 'url', says: NO_TLS },
+  ERR_SSL_WRONG_VERSION_NUMBER: { field: 'url', says: NO_TLS },
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: { field: 'url', says: NO_TLS },
+};
+
+const SILENT = {
+  field: 'url',
+  says: "The key service doesn't answer. Check its address, and that its firewall lets this service in.",
+} as const;
+
+/** A certificate or a name may be mended there: whatever breaks a connection may pass. */
+function explain(codes: readonly unknown[], protocol: string): KeyServiceFailure {
+  if (codes.includes(NOT_ALLOWED_CODE)) return notAllowed(protocol);
+  const code = codes.find((each): each is string => typeof each === 'string' && each in SENTENCES);
+  const { field, says } = (code && SENTENCES[code]) || SILENT;
+  const told = codes.filter((each) => typeof each === 'string').join(' ');
+  return new KeyServiceFailure(field, says, { isSilent: true, code: told });
+}
+
+const notAllowed = (protocol: string): KeyServiceFailure =>
+  new KeyServiceFailure(
+    'url',
+    protocol === 'https:'
+      ? 'This address is not allowed: it leads into a private network. Whoever runs the service can list it.'
+      : 'http:// only works for addresses that whoever runs the service lists. Use https://',
+    { code: NOT_ALLOWED_CODE },
+  );

@@ -1,0 +1,15 @@
+/** Why a key service did not wrap or unwrap a key. */
+export class KeyServiceFailure extends Error {
+  /** It may answer later; else an administrator has to change something. */
+  readonly isSilent: boolean;
+  /** The field of the form that is to be mended. */
+  readonly field: string;
+
+  /** `says` is a sentence for administrators. */
+  constructor(field: string, says: string, { isSilent = false, code = '' } = {}) {
+    super(says, code === '' ? undefined : { cause: new Error(code) });
+    this.name = 'KeyServiceFailure';
+    this.field = field;
+    this.isSilent = isSilent;
+  }
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { KeyService, KeyServiceSettings } from '../../core/storages/keys/key-services.ts';
+import type { DatabaseGates } from '../gate/database-gate.ts';
+import { askJson, type JsonAnswer } from './ask-json.ts';
+import { KeyServiceFailure } from './key-service-failure.ts';
+import type { KeyServiceProvider } from './key-service-provider.ts';
+
+const Wrapped = z.object({ data: z.object({ ciphertext: z.string().min(1) }) });
+const Unwrapped = z.object({ data: z.object({ plaintext: z.base64() }) });
+
+/** The engine *transit* of HashiCorp Vault, and of OpenBao, which speaks the same. */
+export const vaultTransit: KeyServiceProvider = {
+  name: 'vault',
+  label: 'HashiCorp Vault (transit)',
+  fields: [
+    {
+      name: 'url',
+      label: 'Address',
+      help: 'As https://vault.example.com:8200. http:// only works for addresses that whoever runs this service lists.',
+      isMandatory: true,
+      isSecret: false,
+      isLong: false,
+      initial: '',
+      form: {
+        pattern: /^https?:\/\/[^\s/?#@]+\/?$/i,
+        says: 'Enter an address such as https://vault.example.com:8200, without a path',
+      },
+    },
+    {
+      name: 'mount',
+      label: 'Path of the transit engine',
+      help: '',
+      isMandatory: true,
+      isSecret: false,
+      isLong: false,
+      initial: 'transit',
+      form: {
+        pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
+        says: 'Enter a path such as transit, without a slash at its ends',
+      },
+    },
+    {
+      name: 'key',
+      label: 'Name of the key',
+      help: 'The key must exist. Its token needs update on encrypt and decrypt of this key.',
+      isMandatory: true,
+      isSecret: false,
+      isLong: false,
+      initial: '',
+      form: {
+        pattern: /^[\w-][\w.-]*$/,
+        says: 'Enter the name of a key: letters, digits, hyphens, dots and underscores',
+      },
+    },
+    {
+      name: 'namespace',
+      label: 'Namespace',
+      help: 'Only for Vault Enterprise and HCP.',
+      isMandatory: false,
+      isSecret: false,
+      isLong: false,
+      initial: '',
+      form: {
+        pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*\/?$/,
+        says: 'Enter a namespace such as admin/backups',
+      },
+    },
+    {
+      name: 'token',
+      label: 'Token',
+      help: 'It is renewed once an hour, if its policy allows that.',
+      isMandatory: true,
+      isSecret: true,
+      isLong: false,
+      initial: '',
+      form: { pattern: /^[\x21-\x7e]+$/, says: 'A token has no spaces and no special characters' },
+    },
+    {
+      name: 'ca',
+      label: 'CA certificate',
+      help: "Optional, in PEM form. Needed if the server's certificate is from an authority of your own.",
+      isMandatory: false,
+      isSecret: false,
+      isLong: true,
+      initial: '',
+      form: {
+        pattern: /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/,
+        says: "This isn't a certificate in PEM form. It begins with -----BEGIN CERTIFICATE-----",
+      },
+    },
+  ],
+  open: (settings, gates) => new VaultTransit(settings, gates),
+};
+
+class VaultTransit implements KeyService {
+  readonly #settings: KeyServiceSettings;
+  readonly #gates: DatabaseGates;
+
+  constructor(settings: KeyServiceSettings, gates: DatabaseGates) {
+    this.#settings = settings;
+    this.#gates = gates;
+  }
+
+  async wrap(key: Buffer): Promise<string> {
+    const answer = await this.#askTransit('encrypt', { plaintext: key.toString('base64') });
+    return readAnswer(Wrapped, answer).data.ciphertext;
+  }
+
+  async unwrap(wrapped: string): Promise<Buffer> {
+    const answer = await this.#askTransit('decrypt', { ciphertext: wrapped });
+    return Buffer.from(readAnswer(Unwrapped, answer).data.plaintext, 'base64');
+  }
+
+  async keepAlive(): Promise<void> {
+    await this.#ask('auth/token/renew-self', {});
+  }
+
+  async #askTransit(what: 'encrypt' | 'decrypt', body: object): Promise<unknown> {
+    const { mount = '', key = '' } = this.#settings;
+    const { status, body: said } = await this.#ask(`${mount}/${what}/${key}`, body);
+    if (status === 200) return said;
+    throw this.#explain(status);
+  }
+
+  #ask(path: string, body: object): Promise<JsonAnswer> {
+    const { url = '', namespace = '', token = '', ca = '' } = this.#settings;
+    const headers = {
+      'X-Vault-Token': token,
+      'X-Vault-Request': 'true',
+      ...(namespace !== '' && { 'X-Vault-Namespace': namespace }),
+    };
+    return askJson({ url: `${new URL(url).origin}/v1/${path}`, headers, body, ca }, this.#gates);
+  }
+
+  /** What Vault's statuses mean for transit; its own words may hold names, and are not repeated. */
+  #explain(status: number): KeyServiceFailure {
+    const { mount = '', key = '' } = this.#settings;
+    const code = `status ${status}`;
+    if (status === 403 || status === 401)
+      return new KeyServiceFailure(
+        'token',
+        `Vault refuses this token. Check that it's valid, and that its policy allows update on ${mount}/encrypt/${key} and ${mount}/decrypt/${key}.`,
+        { code },
+      );
+    if (status === 404)
+      return new KeyServiceFailure(
+        'mount',
+        `Vault has no transit engine at ${mount}. Check the path and the namespace.`,
+        { code },
+      );
+    if (status === 400)
+      return new KeyServiceFailure(
+        'key',
+        `Vault has no key ${key}, or not the one that sealed the backups. Check its name, and that no version of it was deleted or disabled.`,
+        { code },
+      );
+    return new KeyServiceFailure(
+      'url',
+      'Vault is sealed, busy, or something else answers there. Check its state.',
+      { code, isSilent: true },
+    );
+  }
+}
+
+/** @throws KeyServiceFailure where something else than Vault answers */
+function readAnswer<Shape extends z.ZodType>(shape: Shape, answer: unknown): z.output<Shape> {
+  const read = shape.safeParse(answer);
+  if (read.success) return read.data;
+  throw new KeyServiceFailure('url', "What answers there isn't Vault. Check the address.", {
+    isSilent: true,
+  });
+}

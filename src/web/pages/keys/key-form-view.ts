@@ -1,0 +1,66 @@
+import { textField, type FieldView } from '../../view/field-view.ts';
+
+/** A dialog of Settings › Keys that asks for something (`partials/keys/key-form.hbs`). */
+export interface KeyFormView {
+  url: string;
+  title: string;
+  texts: string[];
+  fields: FieldView[];
+  /** Texts of several lines. */
+  areas: AreaView[];
+  choices: ChoiceView[];
+  formError: string | undefined;
+  submit: string;
+  /** Its button takes something away. */
+  isDanger: boolean;
+}
+
+type AreaView = Pick<FieldView, 'name' | 'label' | 'value' | 'error' | 'help'>;
+
+/** One of several. */
+interface ChoiceView {
+  name: string;
+  legend: string;
+  /** Another choice shows another form, which is asked for there. */
+  reloads: string;
+  options: { value: string; label: string; chosen: boolean }[];
+}
+
+/** A form, with what differs from one that asks for nothing. */
+export const keyForm = (
+  more: Pick<KeyFormView, 'url' | 'title' | 'submit'> & Partial<KeyFormView>,
+): KeyFormView => ({
+  texts: [],
+  fields: [],
+  areas: [],
+  choices: [],
+  formError: undefined,
+  isDanger: false,
+  ...more,
+});
+
+export const passwordField = (
+  name: string,
+  label: string,
+  error: string | undefined,
+  help = '',
+): FieldView => textField(name, label, { type: 'password', mandatory: true, error, help });
+
+/** Whether the operator's keys are needed as well; `what` opens the backups else. */
+export const ringChoice = (what: string, withRing: boolean): ChoiceView => ({
+  name: 'ring',
+  legend: 'What opens the backups',
+  reloads: '',
+  options: [
+    {
+      value: 'alone',
+      label: `${what} alone, instead of the keys of this service`,
+      chosen: !withRing,
+    },
+    {
+      value: 'with',
+      label: `${what} and the keys of this service: both are needed`,
+      chosen: withRing,
+    },
+  ],
+});
