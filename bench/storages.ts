@@ -169,6 +169,7 @@ function retention(): Reading {
     sequence: RETAINED - ago,
     isPinned: false,
     isHeld: false,
+    isScheduled: true,
     storedBytes: 1,
   }));
   const rules = { ...NO_RULES, hourly: 48, daily: 30, weekly: 12, monthly: 24, yearly: 10 };

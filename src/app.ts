@@ -136,7 +136,11 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
   const { storageLabel: label, graceDays, quotaBytes } = config;
   const storage = { label, graceDays, quotaBytes };
   const setup = composeSetup({ stores, sites, clock, storage, siteKinds });
-  const retention = composeRetention({ stores, clock, binDays: config.binDays });
+  const { retention, bin, defaultRetention } = composeRetention({
+    stores,
+    clock,
+    binDays: config.binDays,
+  });
   const backing = composeBackups({ stores, access, clock, binMs: retention.binMs });
   const { runs, backups, contents } = backing;
   const { storages } = setup;
@@ -182,6 +186,8 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
 async function listen(server: Server, { port, bindAddress }: Config): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, bindAddress, resolve);
+      bin,
+      defaultRetention,
   });
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;

@@ -1,4 +1,6 @@
 import type { Clock } from '../core/kernel/clock.ts';
+import { Bin } from '../core/use-cases/retention/bin.ts';
+import { DefaultRetention } from '../core/use-cases/retention/default-retention.ts';
 import { Retention } from '../core/use-cases/retention/retention.ts';
 import type { Stores } from './compose-stores.ts';
 import { DAY_MS } from '../core/kernel/durations.ts';
@@ -12,7 +14,13 @@ export function composeRetention({
   stores: Pick<Stores, 'backups' | 'retention' | 'catalog' | 'runs'>;
   clock: Clock;
   binDays: number;
-}): Retention {
-  const { backups, retention, catalog, runs } = stores;
-  return new Retention({ clock, backups, retention, catalog, runs, binMs: binDays * DAY_MS });
+}): { retention: Retention; bin: Bin; defaultRetention: DefaultRetention } {
+  const { backups, retention: store, catalog, runs } = stores;
+  const parts = { clock, backups, catalog, runs };
+  const retention = new Retention({ ...parts, retention: store, binMs: binDays * DAY_MS });
+  return {
+    retention,
+    bin: new Bin(parts),
+    defaultRetention: new DefaultRetention({ clock, store, catalog, retention }),
+  };
 }

@@ -53,19 +53,19 @@ import {
   backupLift,
   backupUndo,
 } from './pages/retention/backup-hold.ts';
+import { binDelete, binDeleteAsk } from './pages/backups/bin/bin-delete-ask.ts';
 import {
   retentionConfirm,
   retentionEdit,
   retentionPreview,
   retentionSave,
 } from './pages/retention/retention-edit.ts';
-import { schemaHold, schemaHoldAsk, schemaLift } from './pages/retention/schema-hold.ts';
 import {
-  lock,
-  passphraseAsk,
-  passphraseRemove,
-  passphraseRemoveAsk,
-  passphraseSave,
+  defaultRetentionEdit,
+  defaultRetentionPreview,
+  defaultRetentionSave,
+} from './pages/retention/default-retention-edit.ts';
+import { schemaHold, schemaHoldAsk, schemaLift } from './pages/retention/schema-hold.ts';
 import {
   keyServiceAsk,
   keyServiceCheck,
@@ -73,6 +73,12 @@ import {
   keyServiceLeaveAsk,
   keyServiceSave,
 } from './pages/keys/key-service-ask.ts';
+import {
+  lock,
+  passphraseAsk,
+  passphraseRemove,
+  passphraseRemoveAsk,
+  passphraseSave,
   unlock,
   unlockAsk,
 } from './pages/keys/passphrase-ask.ts';
@@ -153,12 +159,6 @@ export const ROUTES: Route[] = [
   get('/app/settings/passphrase/unlock', (call) => unlockAsk(call)),
   post('/app/settings/passphrase/unlock', unlock),
   post('/app/settings/passphrase/lock', lock),
-  get('/app/settings/recovery-key', recoveryKeyAsk),
-  post('/app/settings/recovery-key', recoveryKeyMake),
-  get('/app/settings/storage/:id/remove', storageRemoveAsk),
-  post('/app/settings/storage/:id/remove', storageRemove),
-  post('/app/settings/storage/:id/empty', storageEmpty),
-
   get('/app/settings/key-service', (call) => keyServiceAsk(call)),
   post('/app/settings/key-service', keyServiceSave),
   post('/app/settings/key-service/check', keyServiceCheck),
@@ -167,6 +167,12 @@ export const ROUTES: Route[] = [
   get('/app/settings/retention', defaultRetentionEdit),
   post('/app/settings/retention', defaultRetentionSave),
   post('/app/settings/retention/preview', defaultRetentionPreview),
+  get('/app/settings/recovery-key', recoveryKeyAsk),
+  post('/app/settings/recovery-key', recoveryKeyMake),
+  get('/app/settings/storage/:id/remove', storageRemoveAsk),
+  post('/app/settings/storage/:id/remove', storageRemove),
+  post('/app/settings/storage/:id/empty', storageEmpty),
+
   get('/app/targets', targetList),
   get('/app/targets/new', targetNew),
   post('/app/targets', targetAdd),
@@ -218,6 +224,8 @@ export const ROUTES: Route[] = [
   post('/app/backups/:id/undo', backupUndo),
   get('/app/schemas/:id/copy', backupCopyAsk),
   post('/app/schemas/:id/copy', backupCopy),
+  get('/app/schemas/:id/bin/delete', binDeleteAsk),
+  post('/app/schemas/:id/bin/delete', binDelete),
   get('/app/schemas/:id/retention', retentionEdit),
   post('/app/schemas/:id/retention', retentionSave),
   post('/app/schemas/:id/retention/preview', retentionPreview),

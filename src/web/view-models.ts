@@ -13,6 +13,7 @@ import type { BackupObjectView } from './pages/backups/inside/backup-object-view
 import type { BackupTimelineView } from './pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
 import type { OverviewView } from './pages/overview/overview-view.ts';
+import type { BinDeleteView } from './pages/backups/bin/bin-delete-view.ts';
 import type { HoldAskView } from './pages/retention/hold-ask-view.ts';
 import type { RetentionEditView } from './pages/retention/retention-edit-view.ts';
 import type { KeyFormView } from './pages/keys/key-form-view.ts';
@@ -106,6 +107,7 @@ export interface ViewModels {
   'backup-copy-ask': BackupCopyView;
   'backup-delete-ask': BackupDeleteView;
   'hold-ask': HoldAskView;
+  'bin-delete-ask': BinDeleteView;
   'retention-edit': RetentionEditView;
   'retention-preview': RetentionEditView;
   'backup-contents': BackupContentsView;

@@ -71,6 +71,36 @@ test('what a person deletes stays in the bin for its days, and then goes for goo
   }
 });
 
+test('what is in the bin is deleted for good before its time: one, and all', async () => {
+  const more = [];
+  for (let time = 0; time < 3; time += 1) more.push((await backUp(admin, schema)).backupId);
+  const last = (await backUp(admin, schema)).backupId;
+  for (const id of more) await admin.post(`/app/backups/${id}/delete`, { name: schema.name });
+  const path = `/app/schemas/${schema.id}/bin/delete`;
+  const one = `pick-${more[0]}`;
+  const ask = ok('Delete for good', await admin.get(`${path}?${one}=on`));
+  assert.match(plain(ask), /Delete this backup for good\?/);
+  assert.equal(ask.match(/ checked/g)?.length, 1);
+  assert.match(plain(ok('All', await admin.get(path))), /Empty the bin\?/);
+  const wrong = await admin.post(path, { name: 'wrong', [one]: 'on' });
+  assert.match(plain(wrong.html), /name doesn&#x27;t match|name doesn't match/);
+  const none = await admin.post(path, { name: schema.name });
+  assert.match(plain(none.html), /Select at least one backup/);
+  await admin.post(`/app/backups/${more[1]}/undo`);
+  await admin.post(`/app/backups/${more[1]}/hold`, { reason: 'Audit' });
+  await admin.post(`/app/backups/${more[1]}/lift`);
+  await admin.post(`/app/backups/${more[1]}/delete`, { name: schema.name });
+  assert.equal((await admin.post(path, { name: schema.name, [one]: 'on' })).status, 204);
+  const inBin = async () => (await table()).match(/\/undo"/g)?.length ?? 0;
+  assert.equal(await inBin(), 2);
+  const all = Object.fromEntries(more.map((id) => [`pick-${id}`, 'on']));
+  assert.equal((await admin.post(path, { ...all, name: schema.name })).status, 204);
+  assert.equal(await inBin(), 0);
+  await until('all are gone', async () => (/being deleted/.test(await table()) ? undefined : true));
+  assert.equal((await admin.post(`/app/backups/${more[2]}/undo`)).status, 404);
+  await verify(admin, last);
+});
+
 test('a schema on hold: nothing of it is removed until the hold is lifted', async () => {
   const hold = `/app/schemas/${schema.id}/hold`;
   for (let time = 0; time < 2; time += 1) ids.push((await backUp(admin, schema)).backupId);

@@ -8,6 +8,7 @@ import { Backups } from '../../src/core/use-cases/backups/backups.ts';
 import { Protection } from '../../src/core/use-cases/overview/protection.ts';
 import { Grid } from '../../src/core/use-cases/schemas/grid.ts';
 import { SchemaPages } from '../../src/core/use-cases/schemas/schema-pages.ts';
+import { Bin } from '../../src/core/use-cases/retention/bin.ts';
 import { Retention } from '../../src/core/use-cases/retention/retention.ts';
 import { MongoRetentionStore } from '../../src/storage/stores/mongo-retention-store.ts';
 import { OwnStorages } from '../../src/core/use-cases/storages/own-storages.ts';
@@ -58,6 +59,7 @@ function callOf(site: Awaited<ReturnType<typeof nightlySite>>, query: Record<str
       retention: new MongoRetentionStore(connection),
       binMs: 0,
     }),
+    bin: new Bin({ clock, ...stores, backups: store }),
     protection: new Protection({ ...stores, clock, backups, scheduling: {} as never }),
   };
   return {
@@ -67,7 +69,7 @@ function callOf(site: Awaited<ReturnType<typeof nightlySite>>, query: Record<str
     query,
     reader: { timeZone: 'UTC', nowMs: clock.now() },
   } as unknown as Call<
-    'grid' | 'backups' | 'schemaPages' | 'protection' | 'storages' | 'retention',
+    'grid' | 'backups' | 'bin' | 'schemaPages' | 'protection' | 'storages' | 'retention',
     'id'
   >;
 }

@@ -146,6 +146,8 @@ export interface CatalogStore {
   occupied(): Promise<{ tenantId: TenantId; id: CatalogId; activeRunId: RunId }[]>;
   /** Schemas of all tenants that have backups. */
   withBackups(): Promise<{ tenantId: TenantId; id: CatalogId }[]>;
+  /** Those of a tenant. */
+  withBackupsOf(tenantId: TenantId): Promise<CatalogId[]>;
   /** Writes what is derived from the schema's backups and runs. Idempotent. */
   setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void>;
   remove(tenantId: TenantId, id: CatalogId): Promise<void>;

@@ -260,6 +260,13 @@ export class MongoCatalogStore implements CatalogStore {
     return found.map(({ _id, tenantId }) => ({ tenantId, id: _id }));
   }
 
+  async withBackupsOf(tenantId: TenantId): Promise<CatalogId[]> {
+    const found = await this.#schemas
+      .of(tenantId)
+      .find({ backupCount: { $gt: 0 } }, { select: { tenantId: 1 } });
+    return found.map(({ _id }) => _id);
+  }
+
   async setBackupFacts(tenantId: TenantId, id: CatalogId, facts: BackupFacts): Promise<void> {
     const named = Object.fromEntries(FACTS.map((name) => [name, facts[name]]));
     await this.#change(tenantId, { _id: id }, setFields(named));

@@ -10,6 +10,7 @@ export const RETAINED_FIELDS = {
   'hold.at': 1,
   storageId: 1,
   storedBytes: 1,
+  trigger: 1,
 } as const;
 
 /** Backups as retention sees them, by storage. */
@@ -26,5 +27,6 @@ const retained = (document: BackupDocument): RetainedBackup => ({
   sequence: document.sequence,
   isPinned: document.pins.length > 0,
   isHeld: document.hold !== undefined,
+  isScheduled: document.trigger === 'scheduled',
   storedBytes: document.storedBytes,
 });

@@ -6,6 +6,8 @@ import type { Backups } from '../../core/use-cases/backups/backups.ts';
 import type { Protection } from '../../core/use-cases/overview/protection.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
+import type { Bin } from '../../core/use-cases/retention/bin.ts';
+import type { DefaultRetention } from '../../core/use-cases/retention/default-retention.ts';
 import type { Retention } from '../../core/use-cases/retention/retention.ts';
 import type { Runs } from '../../core/use-cases/runs/runs.ts';
 import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
@@ -42,6 +44,8 @@ export interface UseCases {
   retention: Retention;
   restorePlans: RestorePlans;
   restores: Restores;
+  bin: Bin;
+  defaultRetention: DefaultRetention;
 }
 
 /** What an administrator asked for. */

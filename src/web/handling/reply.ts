@@ -30,6 +30,7 @@ type PageEvent =
   | 'schedule-changed'
   | 'restore-changed'
   | 'keys-changed'
+  | 'retention-changed'
   | 'sync-ended'
   /** What was done for the schemas that are ticked: none is any more. */
   | 'picks-done';

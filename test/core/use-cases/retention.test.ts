@@ -3,9 +3,12 @@ import { test } from 'node:test';
 import type { RetainedBackup } from '../../../src/core/backups/retention/plan-retention.ts';
 import type {
   RetentionQuestion,
+  RetentionStore,
+  SavedRetention,
   SchemaRetention,
 } from '../../../src/core/backups/retention/retention-store.ts';
 import { catalogId, runId, tenantId } from '../../../src/core/kernel/ids.ts';
+import { DefaultRetention } from '../../../src/core/use-cases/retention/default-retention.ts';
 import { Retention } from '../../../src/core/use-cases/retention/retention.ts';
 
 const NOW = Date.parse('2026-11-26T10:00:00Z');
@@ -19,35 +22,55 @@ const backup = (sequence: number, daysAgo: number): RetainedBackup => ({
   sequence,
   isPinned: false,
   isHeld: false,
+  isScheduled: false,
   storedBytes: 1,
 });
 
 /** One schema whose backups are these, by storage. */
 function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
   const binned: string[] = [];
-  const kept: { saved?: SchemaRetention; question?: RetentionQuestion } = {};
+  const kept: {
+    saved?: SchemaRetention;
+    standard?: SavedRetention;
+    question?: RetentionQuestion;
+  } = {};
   const empty = { items: [], total: 0, page: 1, pages: 1 };
-  const retention = new Retention({
-    clock: { now: () => nowMs },
-    binMs: DAY_MS,
-    catalog: { get: async () => ({}), setBackupFacts: async () => undefined } as never,
-    runs: { list: async () => empty } as never,
-    retention: {
-      find: async () => kept.saved,
-      save: async (saved: SchemaRetention) => {
-        kept.saved = saved;
-      },
-      ask: async (question: RetentionQuestion) => {
-        kept.question = question;
-      },
-      question: async () => kept.question,
-      answer: async () => {
-        delete kept.question;
-      },
-      reset: async () => {
-        delete kept.saved;
-      },
+  const clock = { now: () => nowMs };
+  const store: RetentionStore = {
+    find: async () => kept.saved,
+    save: async (saved: SchemaRetention) => {
+      kept.saved = saved;
     },
+    ask: async (question: RetentionQuestion) => {
+      kept.question = question;
+    },
+    question: async () => kept.question,
+    answer: async () => {
+      delete kept.question;
+    },
+    reset: async () => {
+      delete kept.saved;
+    },
+    findDefault: async () => kept.standard,
+    saveDefault: async (standard: SavedRetention) => {
+      kept.standard = standard;
+    },
+    resetDefault: async () => {
+      delete kept.standard;
+    },
+    withOwnRules: async () => (kept.saved ? [things] : []),
+  };
+  const catalog = {
+    get: async () => ({}),
+    setBackupFacts: async () => undefined,
+    withBackupsOf: async () => [things],
+  } as never;
+  const retention = new Retention({
+    clock,
+    binMs: DAY_MS,
+    catalog,
+    runs: { list: async () => empty } as never,
+    retention: store,
     backups: {
       retainable: async () =>
         new Map(
@@ -64,7 +87,8 @@ function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
       damaged: async () => [],
     } as never,
   });
-  return { retention, binned, kept };
+  const standard = new DefaultRetention({ clock, store, catalog, retention });
+  return { retention, standard, binned, kept };
 }
 
 test('a year in the service storage, until somebody deletes them in an own one', async () => {
@@ -95,4 +119,47 @@ test('a question is forgotten when there is nothing to ask any more', async () =
   assert.equal(await retention.save({ tenantId: alice, catalogId: things, by: ada }, rules), 0);
   await retention.apply(alice, things);
   assert.equal(kept.question, undefined);
+});
+
+test('a default counts for schemas without rules of their own, in every storage', async () => {
+  const many = Array.from({ length: 9 }, (_none, at) => backup(at + 10, 9 - at));
+  const { retention, standard, binned, kept } = rig({ service: many, own: [backup(1, 500)] });
+  const rules = { own: 'on', last: '6', timeZone: 'UTC' };
+  const { removed, total } = await standard.preview(alice, rules);
+  assert.deepEqual([removed.map(({ id }) => id), total], [['b12', 'b11', 'b10'], 10]);
+  assert.equal((await standard.preview(alice)).removed.length, 0, 'nothing is saved yet');
+  assert.deepEqual(await standard.save(alice, ada, rules), { removed: 3, asking: 0 });
+  assert.deepEqual(binned.toSorted(), ['b10', 'b11', 'b12']);
+  assert.equal(kept.standard?.rules?.last, 6);
+  const own = { own: 'on', last: '5', timeZone: 'UTC' };
+  assert.equal(await retention.save({ tenantId: alice, catalogId: things, by: ada }, own), 1);
+  assert.equal((await standard.preview(alice, rules)).total, 0, 'it has rules of its own now');
+});
+
+test('a default that takes more than half of a schema waits for a person there', async () => {
+  const many = Array.from({ length: 9 }, (_none, at) => backup(at + 10, 9 - at));
+  const { retention, standard, binned } = rig({ service: many });
+  const rules = { own: 'on', last: '2', timeZone: 'UTC' };
+  assert.deepEqual(await standard.save(alice, ada, rules), { removed: 0, asking: 1 });
+  assert.deepEqual(binned, []);
+  assert.equal(await retention.confirm(alice, things), 7);
+});
+
+test('scheduled backups may have rules of their own beside the default', async () => {
+  const many = Array.from({ length: 9 }, (_none, at) => ({
+    ...backup(at + 10, 9 - at),
+    isScheduled: at % 2 === 0,
+  }));
+  const { retention, standard, binned, kept } = rig({ service: many });
+  await standard.save(alice, ada, { own: 'on', last: '4', timeZone: 'UTC' });
+  binned.splice(0);
+  const wrong = { 'scheduled-own': 'on', 'scheduled-daily': 'many' };
+  await assert.rejects(retention.preview(alice, things, wrong), (error: { fields?: object }) => {
+    assert.deepEqual(Object.keys(error.fields ?? {}), ['scheduled-daily']);
+    return true;
+  });
+  const scheduled = { 'scheduled-own': 'on', 'scheduled-last': '2', timeZone: 'UTC' };
+  await retention.save({ tenantId: alice, catalogId: things, by: ada }, scheduled);
+  assert.deepEqual(binned.toSorted(), ['b10', 'b12', 'b14']);
+  assert.deepEqual([kept.saved?.rules, kept.saved?.scheduled?.last], [undefined, 2]);
 });

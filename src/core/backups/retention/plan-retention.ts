@@ -15,6 +15,8 @@ export interface RetainedBackup {
   /** Something leans on it just now. */
   isPinned: boolean;
   isHeld: boolean;
+  /** A schedule asked for it. */
+  isScheduled: boolean;
   /** Bytes that it added to the storage. */
   storedBytes: number;
 }
@@ -39,6 +41,8 @@ export interface RetentionPlan {
 export interface RetentionSetting {
   /** Undefined: nothing goes before somebody deletes it. */
   rules: RetentionRules | undefined;
+  /** For those that a schedule asked for; undefined: as all others. */
+  scheduled?: RetentionRules | undefined;
   nowMs: number;
   timeZone: string;
 }
@@ -47,15 +51,15 @@ const ASKED_ABOVE = 0.5;
 
 /**
  * What of the complete backups of one schema in one storage is kept, why and until when. The
- * newest, those that something leans on and those that are held are kept whatever the rules say.
+ * newest of all, those that something leans on and those that are held are kept whatever the rules say.
  * The order of the input does not matter. Clocks that were wrong take nothing: a backup of the
  * future counts as of now, and one that is dated before an earlier one as of the same time. Pure.
  */
 export function planRetention(
   backups: readonly RetainedBackup[],
-  { rules, nowMs, timeZone }: RetentionSetting,
+  setting: RetentionSetting,
 ): RetentionPlan {
-  const newestFirst = believeDates(backups, nowMs);
+  const newestFirst = believeDates(backups, setting.nowMs);
   const kept = new Map<RunId, KeptFor[]>(newestFirst.map(({ id }) => [id, []]));
   const keep = (backup: RetainedBackup, reason: KeptFor): void => {
     kept.get(backup.id)?.push(reason);
@@ -64,10 +68,12 @@ export function planRetention(
   for (const backup of newestFirst) {
     if (backup.isHeld) keep(backup, { why: 'held' });
     if (backup.isPinned) keep(backup, { why: 'in-use' });
-    if (!rules) keep(backup, { why: 'no-rule' });
   }
-  if (rules) keepByRules(newestFirst, { rules, nowMs, timeZone }, keep);
-  keepAtLeast(newestFirst, rules ?? NO_RULES, kept);
+  for (const { rules, group } of groupsOf(newestFirst, setting)) {
+    if (rules) keepByRules(group, { ...setting, rules }, keep);
+    else for (const backup of group) keep(backup, { why: 'no-rule' });
+    keepAtLeast(group, rules ?? NO_RULES, kept);
+  }
   const removed = newestFirst.filter(({ id }) => kept.get(id)?.length === 0);
   for (const { id } of removed) kept.delete(id);
   return {
@@ -76,6 +82,18 @@ export function planRetention(
     freedBytes: removed.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
     asksFirst: removed.length > backups.length * ASKED_ABOVE,
   };
+}
+
+/** Backups of a schedule that has rules of its own, and all others. */
+function groupsOf(
+  newestFirst: readonly RetainedBackup[],
+  { rules, scheduled }: RetentionSetting,
+): { rules: RetentionRules | undefined; group: RetainedBackup[] }[] {
+  if (!scheduled) return [{ rules, group: [...newestFirst] }];
+  return [
+    { rules: scheduled, group: newestFirst.filter(({ isScheduled }) => isScheduled) },
+    { rules, group: newestFirst.filter(({ isScheduled }) => !isScheduled) },
+  ];
 }
 
 /** Newest first, each with the date that is believed of it. */

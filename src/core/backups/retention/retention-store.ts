@@ -3,10 +3,17 @@ import type { Person } from '../../kernel/person.ts';
 import type { RetentionRules } from './retention-rules.ts';
 
 /** What an administrator said of the backups of one schema. */
-export interface SchemaRetention {
-  tenantId: TenantId;
+export interface SchemaRetention extends SavedRetention {
   catalogId: CatalogId;
-  rules: RetentionRules;
+  /** For those that its schedule asked for; undefined: as all others. */
+  scheduled?: RetentionRules | undefined;
+}
+
+/** What an administrator said of the backups of all schemas without rules of their own. */
+export interface SavedRetention {
+  tenantId: TenantId;
+  /** Undefined: those that count without any. */
+  rules: RetentionRules | undefined;
   /** In which days, weeks and months end. */
   timeZone: string;
   savedAt: Date;
@@ -23,12 +30,19 @@ export interface RetentionQuestion {
 }
 
 export interface RetentionStore {
-  /** Undefined: the rules of the storage count. */
+  /** Undefined: the default of the tenant counts. */
   find(tenantId: TenantId, catalogId: CatalogId): Promise<SchemaRetention | undefined>;
   /** In place of what was there, and of what was asked. */
   save(retention: SchemaRetention): Promise<void>;
-  /** The rules of the storage count again. Repeatable. */
+  /** The default of the tenant counts again. Repeatable. */
   reset(tenantId: TenantId, catalogId: CatalogId): Promise<void>;
+  /** Undefined: the rules of each storage count. */
+  findDefault(tenantId: TenantId): Promise<SavedRetention | undefined>;
+  saveDefault(retention: SavedRetention): Promise<void>;
+  /** The rules of each storage count again. Repeatable. */
+  resetDefault(tenantId: TenantId): Promise<void>;
+  /** The schemas that have rules of their own. */
+  withOwnRules(tenantId: TenantId): Promise<CatalogId[]>;
   ask(question: RetentionQuestion): Promise<void>;
   question(tenantId: TenantId, catalogId: CatalogId): Promise<RetentionQuestion | undefined>;
   /** Repeatable. */

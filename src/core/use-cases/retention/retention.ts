@@ -11,16 +11,18 @@ import { SERVICE_RULES, type RetentionRules } from '../../backups/retention/rete
 import type {
   RetentionQuestion,
   RetentionStore,
+  SavedRetention,
   SchemaRetention,
 } from '../../backups/retention/retention-store.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Hold } from '../../catalog/hold.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { InvalidInput, NotFound } from '../../kernel/errors.ts';
+import { InvalidInput } from '../../kernel/errors.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
+import { RETENTION_SERVICE } from './retention-service.ts';
 import { readRetentionInput, type RetentionInput } from './retention-input.ts';
 import { DAY_MS } from '../../kernel/durations.ts';
 
@@ -44,8 +46,10 @@ export interface SchemaPlan {
 }
 
 export interface RetentionView {
-  /** Undefined: those of the storage count. */
+  /** Undefined: the default counts. */
   saved: SchemaRetention | undefined;
+  /** Undefined: those of each storage count. */
+  default: SavedRetention | undefined;
   plan: SchemaPlan;
   /** More would go than is taken without asking. */
   question: RetentionQuestion | undefined;
@@ -55,9 +59,8 @@ export interface RetentionView {
 }
 
 const MAX_REASON = 300;
-const RETENTION_SERVICE: Person = { accountId: '', name: 'Retention' };
 
-/** How long backups are kept, what is on hold, and the bin. */
+/** How long backups are kept, and what is on hold. */
 export class Retention {
   readonly #deps: RetentionDeps;
 
@@ -74,8 +77,10 @@ export class Retention {
     const { catalog, retention, binMs } = this.#deps;
     const { hold } = await catalog.get(tenantId, catalogId);
     const saved = await retention.find(tenantId, catalogId);
+    const settings = await retention.findDefault(tenantId);
     return {
       saved,
+      default: settings,
       plan: await this.#plan(tenantId, catalogId, saved),
       question: await retention.question(tenantId, catalogId),
       hold,
@@ -90,6 +95,18 @@ export class Retention {
   }
 
   /**
+   * What the default does to a schema that has no rules of its own: that of now, or one that is not
+   * saved yet.
+   */
+  planWithDefault(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    wanted: RetentionInput | undefined,
+  ): Promise<SchemaPlan> {
+    return this.#plan(tenantId, catalogId, undefined, wanted);
+  }
+
+  /**
    * Saves rules, of which the preview was seen, and carries them out. How many backups were put
    * into the bin. @throws InvalidInput, NotFound
    */
@@ -99,11 +116,12 @@ export class Retention {
   ): Promise<number> {
     const { catalog, retention, clock } = this.#deps;
     await catalog.get(tenantId, catalogId);
-    const { rules, timeZone } = readRetentionInput(input);
+    const wanted = readRetentionInput(input);
     const savedAt = new Date(clock.now());
-    if (rules) await retention.save({ tenantId, catalogId, rules, timeZone, savedAt, savedBy: by });
+    if (wanted.rules ?? wanted.scheduled)
+      await retention.save({ tenantId, catalogId, ...wanted, savedAt, savedBy: by });
     else await retention.reset(tenantId, catalogId);
-    const plan = await this.#plan(tenantId, catalogId, { rules, timeZone });
+    const plan = await this.#plan(tenantId, catalogId, wanted);
     return this.#remove(tenantId, catalogId, plan);
   }
 
@@ -172,43 +190,24 @@ export class Retention {
     return schema?.hold !== undefined;
   }
 
-  /** Those of a schema that are in the bin, the last one first. */
-  inBin(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
-    return this.#deps.backups.inBin(tenantId, catalogId);
-  }
-
-  /**
-   * Takes a backup out of the bin. What a rule had removed is held, else it would go again.
-   * @throws NotFound when it was deleted for good
-   */
-  async undo(tenantId: TenantId, id: RunId, by: Person): Promise<Backup> {
-    const { backups, clock } = this.#deps;
-    const backup = await backups.get(tenantId, id);
-    if (backup.deleteRequested)
-      throw new NotFound('This backup was deleted for good. Reload the page.');
-    if (!backup.binned) return backup;
-    if (backup.binned.by.accountId === RETENTION_SERVICE.accountId) {
-      const reason = 'Taken out of the bin after a retention rule had removed it';
-      await backups.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
-    }
-    await backups.bin(tenantId, id, undefined);
-    await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
-    return backup;
-  }
-
   async #plan(
     tenantId: TenantId,
     catalogId: CatalogId,
-    setting: RetentionInput | undefined,
+    own: Partial<RetentionInput> | undefined,
+    settings?: Partial<RetentionInput>,
   ): Promise<SchemaPlan> {
-    const { backups, catalog, clock } = this.#deps;
+    const { backups, catalog, retention, clock } = this.#deps;
     const { hold } = await catalog.get(tenantId, catalogId);
+    const standard = settings ?? (await retention.findDefault(tenantId));
+    const rules = own?.rules ?? standard?.rules;
+    const timeZone = ((own?.rules ?? own?.scheduled) ? own : standard)?.timeZone ?? 'UTC';
     const byStorage = await backups.retainable(tenantId, catalogId);
     const plans = [...byStorage].map(([storageId, stored]) =>
       planRetention(hold ? stored.map((backup) => ({ ...backup, isHeld: true })) : stored, {
-        rules: setting?.rules ?? defaultOf(storageId),
+        rules: rules ?? defaultOf(storageId),
+        scheduled: own?.scheduled,
         nowMs: clock.now(),
-        timeZone: setting?.timeZone ?? 'UTC',
+        timeZone,
       }),
     );
     return {

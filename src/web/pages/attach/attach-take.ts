@@ -3,14 +3,12 @@ import type { Call } from '../../handling/call.ts';
 import { show, type Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { counted } from '../../view/numbers.ts';
-import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
+import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { isSetUp, setupShowView } from '../setup/setup-show-view.ts';
 import { showAttach } from './attach-edit.ts';
 
 /** *Attach*: lists the backups of the storage that was looked at. */
-export async function attachTake(
-  call: Call<'setup' | 'targets' | 'keys' | 'figures' | 'attaching', 'id'>,
-) {
+export async function attachTake(call: Call<SettingsUse | 'attaching', 'id'>) {
   const { setup, attaching, caller, params, reader } = call;
   const { tenant } = caller;
   try {

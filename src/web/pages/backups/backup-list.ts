@@ -9,19 +9,19 @@ const VIEWS = { table: 'backup-table', body: 'backup-body' } as const;
 
 /** The page of a schema: its timeline, and available backups with filters and pages. */
 export async function backupList(
-  call: Call<'backups' | 'schemaPages' | 'storages' | 'retention', 'id'>,
+  call: Call<'backups' | 'schemaPages' | 'storages' | 'retention' | 'bin', 'id'>,
 ) {
-  const { backups, schemaPages, storages, retention, caller, params, query, reader } = call;
+  const { backups, schemaPages, storages, retention, bin, caller, params, query, reader } = call;
   const tenantId = caller.tenant.id;
   const id = catalogId(params.id);
   const { filter, part, typed } = readBackupListQuery(query, reader.timeZone);
   // The head first: its runs that have ended since then stand in what is read after it.
   const head = await schemaPages.head(tenantId, id);
-  const [found, names, kept, bin, timeline] = await Promise.all([
+  const [found, names, kept, binned, timeline] = await Promise.all([
     backups.available(tenantId, id, filter),
     storages.names(tenantId),
     retention.view(tenantId, id),
-    retention.inBin(tenantId, id),
+    bin.list(tenantId, id),
     part === 'table' ? undefined : readTimeline(call, id, filter.onPageOf),
   ]);
   const selectedId = filter.onPageOf;
@@ -33,7 +33,7 @@ export async function backupList(
       typed,
       timeline,
       selectedId,
-      retention: { view: kept, bin, binMs: retention.binMs },
+      retention: { view: kept, bin: binned, binMs: retention.binMs },
     },
     reader,
   );

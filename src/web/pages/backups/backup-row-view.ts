@@ -120,8 +120,7 @@ export function backupRowView(
 export const copiedFrom = (
   { copied }: Pick<Backup, 'copied'>,
   storages: StorageNames,
-): string | undefined =>
-  copied && (storages.get(copied.from)?.label ?? 'a storage that was removed');
+): string | undefined => copied && (storages.get(copied.from)?.label ?? 'another storage');
 
 function changesOf({ changes }: Backup): BackupRowView['changes'] {
   return (

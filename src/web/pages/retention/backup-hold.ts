@@ -31,8 +31,8 @@ export async function backupLift({ retention, caller, params }: HoldCall) {
 }
 
 /** *Undo* in the bin. */
-export async function backupUndo({ retention, caller, params }: HoldCall) {
-  await retention.undo(caller.tenant.id, runId(params.id), requesterOf(caller));
+export async function backupUndo({ bin, caller, params }: Call<'bin', 'id'>) {
+  await bin.undo(caller.tenant.id, runId(params.id), requesterOf(caller));
   return held('Backup restored from the bin', "It's listed again.");
 }
 

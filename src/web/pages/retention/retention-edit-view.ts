@@ -1,21 +1,35 @@
 import { NO_RULES, type RetentionRules } from '../../../core/backups/retention/retention-rules.ts';
-import type { RetentionView, SchemaPlan } from '../../../core/use-cases/retention/retention.ts';
+import type { SavedRetention } from '../../../core/backups/retention/retention-store.ts';
+import type { DefaultPlan } from '../../../core/use-cases/retention/default-retention.ts';
+import { SCHEDULED_PREFIX } from '../../../core/use-cases/retention/retention-input.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import { bytes, count, counted } from '../../view/numbers.ts';
 
-/** How long the backups of one schema are kept, as its dialog shows it. */
+/** How long backups are kept, of one schema or of all without rules of their own. */
 export interface RetentionEditView {
-  id: string;
+  /** What the form is sent to. */
+  url: string;
+  /** What it is about. */
   name: string;
+  /** What counts without rules. */
+  without: string;
   timeZone: string;
-  /** The schema has rules of its own. */
-  isOwn: boolean;
-  rules: RuleView[];
+  sets: RuleSetView[];
   /** What the rules would do; undefined while something in the form is wrong. */
   preview: RetentionPreviewView | undefined;
   /** What is wrong then, the first of it. */
   mistake: string | undefined;
   formError: string | undefined;
+}
+
+/** A switch, and the rules that it is for. */
+interface RuleSetView {
+  /** What the names of its fields begin with. */
+  prefix: string;
+  label: string;
+  help: string;
+  isOn: boolean;
+  rules: RuleView[];
 }
 
 interface RuleView {
@@ -43,38 +57,68 @@ const RULES: { name: keyof RetentionRules; label: string }[] = [
 ];
 
 export interface RetentionShown {
-  id: string;
+  url: string;
   name: string;
-  view: RetentionView;
+  without: string;
+  saved: (SavedRetention & { scheduled?: RetentionRules | undefined }) | undefined;
+  /** Of one schema, whose schedule may have rules of its own. */
+  isOfSchema: boolean;
   timeZone: string;
+  binDays: number;
   typed?: Fields | undefined;
   errors?: FieldErrors | undefined;
-  /** Of what was typed. */
-  plan?: SchemaPlan | undefined;
+  /** Of what was typed, or of what is saved; undefined while something is wrong. */
+  plan?: DefaultPlan | undefined;
 }
 
 export function retentionEditView(shown: RetentionShown): RetentionEditView {
-  const { id, name, view, typed, errors = {} } = shown;
-  const rules = view.saved?.rules ?? NO_RULES;
-  const plan = shown.plan ?? (shown.errors ? undefined : view.plan);
+  const { url, name, without, saved, isOfSchema, binDays, errors = {}, plan } = shown;
   return {
-    id,
+    url,
     name,
-    timeZone: view.saved?.timeZone ?? shown.timeZone,
-    isOwn: typed ? typed['own'] === 'on' : view.saved !== undefined,
-    rules: RULES.map((rule) => ({
-      ...rule,
-      value: typed?.[rule.name] ?? (rules[rule.name] === 0 ? '' : String(rules[rule.name])),
-      error: errors[rule.name],
-    })),
-    preview: plan && retentionPreviewView(plan, view.binDays),
+    without,
+    timeZone: saved?.timeZone ?? shown.timeZone,
+    sets: [
+      ruleSet(shown, saved?.rules, {
+        prefix: '',
+        label: isOfSchema ? 'Use rules for this schema' : 'Use rules for all schemas',
+        help: '',
+      }),
+      ...(isOfSchema
+        ? [
+            ruleSet(shown, saved?.scheduled, {
+              prefix: SCHEDULED_PREFIX,
+              label: 'Use other rules for scheduled backups',
+              help: 'Backups of the schedule are then counted by themselves, and all others by the rules above.',
+            }),
+          ]
+        : []),
+    ],
+    preview: plan && retentionPreviewView(plan, binDays),
     mistake: Object.values(errors)[0],
     formError: errors['form'],
   };
 }
 
+function ruleSet(
+  { typed, errors = {} }: RetentionShown,
+  saved: RetentionRules | undefined,
+  set: Pick<RuleSetView, 'prefix' | 'label' | 'help'>,
+): RuleSetView {
+  const rules = saved ?? NO_RULES;
+  return {
+    ...set,
+    isOn: typed ? typed[`${set.prefix}own`] === 'on' : saved !== undefined,
+    rules: RULES.map((rule) => {
+      const name = `${set.prefix}${rule.name}`;
+      const value = rules[rule.name] === 0 ? '' : String(rules[rule.name]);
+      return { ...rule, name, value: typed?.[name] ?? value, error: errors[name] };
+    }),
+  };
+}
+
 /** As "Keeps 37 of 129 backups and frees up to 14 MB." */
-function retentionPreviewView(plan: SchemaPlan, binDays: number): RetentionPreviewView {
+function retentionPreviewView(plan: DefaultPlan, binDays: number): RetentionPreviewView {
   const { removed, total, freedBytes } = plan;
   if (removed.length === 0) return { text: keepsAll(total), after: '' };
   const left = count(total - removed.length);

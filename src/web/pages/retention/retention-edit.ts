@@ -3,6 +3,8 @@ import { InvalidInput } from '../../../core/kernel/errors.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type EffectsReply } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
+import type { RetentionView, SchemaPlan } from '../../../core/use-cases/retention/retention.ts';
+import { rulesWords } from '../../view/rules-words.ts';
 import { counted } from '../../view/numbers.ts';
 import { retentionEditView, type RetentionShown } from './retention-edit-view.ts';
 
@@ -22,8 +24,8 @@ export async function retentionPreview(call: RetentionCall) {
     return show('retention-preview', retentionEditView({ ...shown, typed: form, plan }));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    const errors = error.fields;
-    return show('retention-preview', retentionEditView({ ...shown, typed: form, errors }));
+    const wrong = { typed: form, errors: error.fields, plan: undefined };
+    return show('retention-preview', retentionEditView({ ...shown, ...wrong }));
   }
 }
 
@@ -44,9 +46,8 @@ export async function retentionSave(call: RetentionCall) {
     return done;
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    const shown = await read(call);
-    const errors = error.fields;
-    return show('retention-edit', retentionEditView({ ...shown, typed: form, errors }));
+    const wrong = { typed: form, errors: error.fields, plan: undefined };
+    return show('retention-edit', retentionEditView({ ...(await read(call)), ...wrong }));
   }
 }
 
@@ -66,9 +67,23 @@ async function read({
   caller,
   params,
   reader,
-}: RetentionCall): Promise<RetentionShown> {
+}: RetentionCall): Promise<RetentionShown & { plan: SchemaPlan }> {
   const id = catalogId(params.id);
   const { schema } = await grid.row(caller.tenant.id, id);
   const view = await retention.view(caller.tenant.id, id);
-  return { id, name: schema.name, view, timeZone: reader.timeZone };
+  return {
+    url: `/app/schemas/${id}/retention`,
+    name: schema.name,
+    without: withoutWords(view),
+    saved: view.saved,
+    isOfSchema: true,
+    timeZone: reader.timeZone,
+    binDays: view.binDays,
+    plan: view.plan,
+  };
 }
+
+const withoutWords = ({ default: settings }: RetentionView): string =>
+  settings?.rules
+    ? `Without rules, the default of Settings › Retention counts: ${rulesWords(settings.rules)}.`
+    : "Without rules, backups in this service's storage are kept for a year, and those in a storage of your own until you delete them.";

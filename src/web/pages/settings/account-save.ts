@@ -7,9 +7,9 @@ import type { Flag } from '../../handling/reply.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { counted } from '../../view/numbers.ts';
 import { VIEW_PROGRESS } from '../overview/bulk-reply.ts';
-import { formErrorsOf, showSettings } from './show-settings.ts';
+import { formErrorsOf, showSettings, type SettingsUse } from './show-settings.ts';
 
-type SaveCall = Call<'setup' | 'targets' | 'keys' | 'figures' | 'protection'>;
+type SaveCall = Call<SettingsUse | 'protection'>;
 
 /** Another account or workspace, with the token that is stored. */
 export function accountSave(call: SaveCall) {

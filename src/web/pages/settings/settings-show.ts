@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { oneOfOrNone } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
-import { showSettings } from './show-settings.ts';
+import { showSettings, type SettingsUse } from './show-settings.ts';
 
 const SettingsQuery = z.object({
   section: oneOfOrNone(['account', 'token', 'storage', 'keys', 'targets', 'limits', 'danger']),
 });
 
-export function settingsShow(call: Call<'setup' | 'targets' | 'keys' | 'figures'>) {
+export function settingsShow(call: Call<SettingsUse>) {
   const { section } = SettingsQuery.parse(call.query);
   return showSettings(call, { section, isReplacing: section === 'token' });
 }

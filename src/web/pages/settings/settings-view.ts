@@ -8,7 +8,9 @@ import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import { showDate, showDay, type ShownDate } from '../../view/dates.ts';
 import type { FieldView } from '../../view/field-view.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
-import { count } from '../../view/numbers.ts';
+import { count, counted } from '../../view/numbers.ts';
+import type { DefaultRetentionView } from '../../../core/use-cases/retention/default-retention.ts';
+import { rulesWords } from '../../view/rules-words.ts';
 import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/grace-words.ts';
 import { isLocked, keysSectionView, type KeysSectionView } from './keys-section-view.ts';
@@ -26,6 +28,7 @@ export interface SettingsView {
   token: TokenSection;
   storage: StorageSection;
   keys: KeysSectionView;
+  retention: RetentionSection;
   targets: TargetLineView[];
   targetCount: string;
   sections: SectionLink[];
@@ -67,6 +70,16 @@ interface StorageSection {
   isChanging: boolean;
 }
 
+interface RetentionSection {
+  state: Lozenge;
+  /** What counts for schemas without rules of their own. */
+  rules: string;
+  saved: { at: ShownDate; by: string } | undefined;
+  /** How many schemas have rules of their own. */
+  own: string;
+  binDays: string;
+}
+
 interface SectionLink {
   id: string;
   icon: string;
@@ -76,13 +89,17 @@ interface SectionLink {
   needsAttention: boolean;
 }
 
-type SettingsSection = 'account' | 'token' | 'storage' | 'keys' | 'targets' | 'limits' | 'danger';
+type SettingsSection =
+  'account' | 'token' | 'storage' | 'keys' | 'retention' | 'targets' | 'limits' | 'danger';
 
 export interface SettingsShown {
   source: ConnectedSite;
   setup: SetupView;
   targets: TargetInstance[];
   keys: KeysView;
+  retention: DefaultRetentionView;
+  /** How long what is removed stays in the bin, days. */
+  binDays: number;
   /** What is used of each storage. */
   figures: StorageFigures;
   reader: Reader;
@@ -117,6 +134,7 @@ export function settingsView(shown: SettingsShown): SettingsView {
     token,
     storage,
     keys: keysSectionView(shown.keys, reader),
+    retention: retentionSection(shown),
     targets,
     targetCount: count(targets.length),
     sections: SECTIONS.map((section) => ({
@@ -132,10 +150,24 @@ const SECTIONS: { id: SettingsSection; icon: string; title: string }[] = [
   { id: 'token', icon: 'key', title: 'API token' },
   { id: 'storage', icon: 'database', title: 'Storage' },
   { id: 'keys', icon: 'lock', title: 'Keys' },
+  { id: 'retention', icon: 'clock', title: 'Retention' },
   { id: 'targets', icon: 'target', title: 'Target instances' },
   { id: 'limits', icon: 'info', title: 'What backups hold' },
   { id: 'danger', icon: 'trash', title: 'Danger zone' },
 ];
+
+function retentionSection({ retention, binDays, reader }: SettingsShown): RetentionSection {
+  const { saved, ownRules } = retention;
+  return {
+    state: { text: saved ? 'Own rules' : "Service's rules", look: '' },
+    rules: saved?.rules
+      ? `Kept: ${rulesWords(saved.rules)}`
+      : "A year in this service's storage; in a storage of your own until you delete them",
+    saved: saved && { at: showDate(saved.savedAt, reader), by: saved.savedBy.name },
+    own: ownRules === 0 ? 'None' : counted(ownRules, 'schema'),
+    binDays: binDays > 0 ? `In the bin for ${counted(binDays, 'day')}` : 'Deleted at once',
+  };
+}
 
 function accountSection(shown: SettingsShown): AccountSection {
   const { source } = shown;
@@ -156,19 +188,6 @@ function accountSection(shown: SettingsShown): AccountSection {
     name: source.account.name,
     schemas: count(source.setup.visibleSchemas),
     fields: [
-function retentionSection({ retention, binDays, reader }: SettingsShown): RetentionSection {
-  const { saved, ownRules } = retention;
-  return {
-    state: { text: saved ? 'Own rules' : "Service's rules", look: '' },
-    rules: saved?.rules
-      ? `Kept: ${rulesWords(saved.rules)}`
-      : "A year in this service's storage; in a storage of your own until you delete them",
-    saved: saved && { at: showDate(saved.savedAt, reader), by: saved.savedBy.name },
-    own: ownRules === 0 ? 'None' : counted(ownRules, 'schema'),
-    binDays: binDays > 0 ? `In the bin for ${counted(binDays, 'day')}` : 'Deleted at once',
-  };
-}
-
       field('email', {
         label: 'Email',
         type: 'email',

@@ -5,24 +5,31 @@ import {
   Refused,
   Unavailable,
 } from '../../../core/kernel/errors.ts';
+import { DAY_MS } from '../../../core/kernel/durations.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show, type Effects } from '../../handling/reply.ts';
 import { settingsView, type SettingsShown } from './settings-view.ts';
 
-type SettingsCall = Call<'setup' | 'targets' | 'keys' | 'figures'>;
+/** What the page *Settings* needs. */
+export type SettingsUse =
+  'setup' | 'targets' | 'keys' | 'figures' | 'retention' | 'defaultRetention';
+type SettingsCall = Call<SettingsUse>;
 
 /** *Settings*, at one of its sections. @throws NotFound before the setup is finished */
 export async function showSettings(
-  { setup, targets, keys, figures, caller: { tenant }, reader }: SettingsCall,
+  call: SettingsCall,
   at: Pick<SettingsShown, 'section' | 'typed' | 'errors' | 'isReplacing'>,
   effects: Effects = {},
 ) {
-  const [state, found, sealed, used] = await Promise.all([
+  const { setup, targets, keys, figures, caller, reader } = call;
+  const { tenant } = caller;
+  const [state, found, sealed, used, retention] = await Promise.all([
     setup.view(tenant.id),
     targets.list(tenant.id),
     keys.view(tenant.id),
     figures.figures(tenant.id),
+    call.defaultRetention.view(tenant.id),
   ]);
   if (!state.source) throw new NotFound('Finish the setup first. Reload the page.');
   const shown: SettingsShown = {
@@ -31,6 +38,8 @@ export async function showSettings(
     setup: state,
     targets: found,
     keys: sealed,
+    retention,
+    binDays: call.retention.binMs / DAY_MS,
     figures: used,
     reader,
   };

@@ -1,6 +1,6 @@
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
+import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { CredentialsForm } from './credentials-form.ts';
 import { isSetUp, setupShowView } from './setup-show-view.ts';
 
@@ -8,7 +8,7 @@ import { isSetUp, setupShowView } from './setup-show-view.ts';
  * Checks live and saves; what is wrong stands beside its field, and everything typed (but the
  * token) stays.
  */
-export async function setupCredentials(call: Call<'setup' | 'targets' | 'keys' | 'figures'>) {
+export async function setupCredentials(call: Call<SettingsUse>) {
   const { setup, caller, form, reader } = call;
   const { tenant } = caller;
   const credentials = CredentialsForm.parse(form);

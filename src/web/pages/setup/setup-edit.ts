@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { showSettings } from '../settings/show-settings.ts';
+import { showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { isSetUp, nextStep, setupShowView, type SetupStep } from './setup-show-view.ts';
 
 const SetupQuery = z.object({ step: z.coerce.number().int().catch(1) });
 
 /** The setup at a step that was reached before, or at the first; *Settings* once it is finished. */
-export async function setupEdit(call: Call<'setup' | 'sync' | 'targets' | 'keys' | 'figures'>) {
+export async function setupEdit(call: Call<SettingsUse | 'sync'>) {
   const { setup, sync, caller, query, reader } = call;
   const { tenant } = caller;
   const asked = SetupQuery.parse(query).step;

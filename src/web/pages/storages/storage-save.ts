@@ -1,11 +1,9 @@
 import type { Call } from '../../handling/call.ts';
-import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
+import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { savedFlag, saveStorage, shownAgain } from './save-storage.ts';
 
 /** *Change storage* of *Settings*: what is wrong stands beside its field. */
-export async function storageSave(
-  call: Call<'setup' | 'targets' | 'keys' | 'figures' | 'storages'>,
-) {
+export async function storageSave(call: Call<SettingsUse | 'storages'>) {
   try {
     const flag = savedFlag(await saveStorage(call));
     return showSettings(call, { section: 'storage' }, { events: ['grid-changed'], flag });

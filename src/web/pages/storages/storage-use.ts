@@ -1,12 +1,10 @@
 import { SERVICE_STORAGE } from '../../../core/storages/storage.ts';
 import type { Call } from '../../handling/call.ts';
-import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
+import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { savedFlag } from './save-storage.ts';
 
 /** New backups go to a storage that is known already, once it was seen to work. */
-export async function storageUse(
-  call: Call<'setup' | 'targets' | 'keys' | 'figures' | 'storages', 'id'>,
-) {
+export async function storageUse(call: Call<SettingsUse | 'storages', 'id'>) {
   const { setup, storages, caller, params } = call;
   const tenantId = caller.tenant.id;
   try {

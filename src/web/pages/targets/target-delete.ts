@@ -1,8 +1,8 @@
 import { siteId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
-import { showSettings } from '../settings/show-settings.ts';
+import { showSettings, type SettingsUse } from '../settings/show-settings.ts';
 
-export async function targetDelete(call: Call<'setup' | 'targets' | 'keys' | 'figures', 'id'>) {
+export async function targetDelete(call: Call<SettingsUse, 'id'>) {
   const { targets, caller, params } = call;
   const { name } = await targets.remove(caller.tenant.id, siteId(params.id));
   return showSettings(

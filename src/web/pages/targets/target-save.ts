@@ -1,22 +1,19 @@
 import { siteId, type SiteId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { formErrorsOf, showSettings } from '../settings/show-settings.ts';
+import { formErrorsOf, showSettings, type SettingsUse } from '../settings/show-settings.ts';
 import { targetEditView } from './target-edit-view.ts';
 import { TargetForm } from './target-form.ts';
 
 /** Changes the target instance of the address. */
-export const targetSave = (call: Call<'setup' | 'targets' | 'keys' | 'figures', 'id'>) =>
+export const targetSave = (call: Call<SettingsUse, 'id'>) =>
   saveTarget(call, siteId(call.params.id));
 
 /**
  * Adds a target instance, or changes the one of that id. Checks live and saves; what is wrong
  * stands beside its field, and everything typed (but the token) stays.
  */
-export async function saveTarget(
-  call: Call<'setup' | 'targets' | 'keys' | 'figures'>,
-  id: SiteId | undefined,
-) {
+export async function saveTarget(call: Call<SettingsUse>, id: SiteId | undefined) {
   const { targets, caller, form, reader } = call;
   const { tenant } = caller;
   const input = TargetForm.parse(form);

@@ -20,6 +20,7 @@ const backup = (sequence: number, at: number, more: Partial<RetainedBackup> = {}
   sequence,
   isPinned: false,
   isHeld: false,
+  isScheduled: false,
   storedBytes: 10,
   ...more,
 });
@@ -29,10 +30,11 @@ const daily = (count: number): RetainedBackup[] =>
 const plan = (
   backups: readonly RetainedBackup[],
   rules: Partial<RetentionRules> | undefined,
-  nowMs = NOW,
+  { nowMs = NOW, scheduled }: { nowMs?: number; scheduled?: Partial<RetentionRules> } = {},
 ) =>
   planRetention(backups, {
     rules: rules && { ...NO_RULES, ...rules },
+    scheduled: scheduled && { ...NO_RULES, ...scheduled },
     nowMs,
     timeZone: 'Europe/Berlin',
   });
@@ -95,14 +97,25 @@ test('clocks that were wrong take nothing away', () => {
   assert.equal(plan(future, { days: 5 }).removed.length, 0, 'one of the future counts as of now');
   const past = [...daily(3), backup(9, 0)];
   assert.equal(plan(past, { days: 5 }).removed.length, 0, 'one of 1970 came after the others');
-  const leapt = plan(daily(300), SERVICE_RULES, NOW + 1_000 * DAY_MS);
+  const leapt = plan(daily(300), SERVICE_RULES, { nowMs: NOW + 1_000 * DAY_MS });
   assert.ok(leapt.asksFirst, 'a clock that leaps ahead has to be believed by somebody');
+});
+
+test('backups of a schedule with rules of its own are counted by themselves', () => {
+  const some = daily(8).map((each, at) => ({ ...each, isScheduled: at % 2 === 0 }));
+  const scheduled = { last: 2 };
+  assert.deepEqual(keptIds(some, { last: 1 }, { scheduled }), ['b6', 'b7', 'b8']);
+  assert.deepEqual(keptIds(some, undefined, { scheduled }), ['b1', 'b3', 'b5', 'b6', 'b7', 'b8']);
+  assert.deepEqual(keptIds(some, { last: 2 }), ['b7', 'b8'], 'else they count as all others');
+  const manual = some.map((each) => ({ ...each, isScheduled: false }));
+  assert.deepEqual(keptIds(manual, { last: 1 }, { scheduled }), ['b8']);
 });
 
 const anyBackup = fc.record({
   at: fc.integer({ min: 0, max: NOW + 900 * DAY_MS }),
   isPinned: fc.boolean(),
   isHeld: fc.boolean(),
+  isScheduled: fc.boolean(),
   storedBytes: fc.nat(1_000),
 });
 const someBackups = fc
@@ -122,10 +135,16 @@ const someRules = fc.record({
   atLeast: count,
 });
 
+const maybeRules = fc.option(someRules, { nil: undefined });
+const ofSchedule = fc.option(
+  someRules.map((scheduled) => ({ scheduled })),
+  { nil: {} },
+);
+
 test('whatever the rules: the newest, pinned and held ones stay, and nothing is lost from sight', () => {
   fc.assert(
-    fc.property(someBackups, fc.option(someRules, { nil: undefined }), (backups, rules) => {
-      const { kept, removed } = plan(backups, rules);
+    fc.property(someBackups, maybeRules, ofSchedule, (backups, rules, own) => {
+      const { kept, removed } = plan(backups, rules, own);
       const gone = new Set(removed.map(({ id }) => id));
       for (const { id, isPinned, isHeld } of backups) {
         assert.notEqual(kept.has(id), gone.has(id), 'kept or removed');
@@ -135,7 +154,13 @@ test('whatever the rules: the newest, pinned and held ones stay, and nothing is 
         (a, b) => (b.sequence ?? -1) - (a.sequence ?? -1) || b.at - a.at || (a.id < b.id ? 1 : -1),
       )[0];
       if (newest) assert.ok(kept.has(newest.id));
-      assert.ok(kept.size >= Math.min(backups.length, rules?.atLeast ?? backups.length));
+      const groups = Map.groupBy(backups, ({ isScheduled }) => 'scheduled' in own && isScheduled);
+      for (const [isOwn, group] of groups) {
+        const { atLeast = group.length } =
+          ('scheduled' in own && isOwn ? own.scheduled : rules) ?? {};
+        const left = group.filter(({ id }) => kept.has(id));
+        assert.ok(left.length >= Math.min(group.length, atLeast));
+      }
       for (const reasons of kept.values()) assert.ok(reasons.length > 0);
     }),
   );
@@ -149,8 +174,8 @@ test('whatever the order of the input, the plan is the same', () => {
     ),
   );
   fc.assert(
-    fc.property(shuffled, someRules, ([backups, mixed], rules) => {
-      assert.deepEqual(plan(mixed, rules), plan(backups, rules));
+    fc.property(shuffled, someRules, ofSchedule, ([backups, mixed], rules, own) => {
+      assert.deepEqual(plan(mixed, rules, own), plan(backups, rules, own));
     }),
   );
 });
@@ -160,10 +185,10 @@ test('a plan is done once: of what it left, the same rules remove nothing', () =
     backups.map((each, at) => ({ ...each, sequence: at + 1, at: NOW - (60 - at) * 9 * DAY_MS })),
   );
   fc.assert(
-    fc.property(inOrder, someRules, (backups, rules) => {
-      const { kept } = plan(backups, rules);
+    fc.property(inOrder, someRules, ofSchedule, (backups, rules, own) => {
+      const { kept } = plan(backups, rules, own);
       const left = backups.filter(({ id }) => kept.has(id));
-      assert.deepEqual(plan(left, rules).removed, []);
+      assert.deepEqual(plan(left, rules, own).removed, []);
     }),
   );
 });

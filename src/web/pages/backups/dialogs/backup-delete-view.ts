@@ -38,7 +38,7 @@ export const backupDeleteView = (
 });
 
 /** Later backups may lean on the same data, and lock it for longer. */
-function lockView(
+export function lockView(
   { completedAt }: Backup,
   storage: StorageName | undefined,
   reader: Reader,

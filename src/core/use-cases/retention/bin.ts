@@ -1,0 +1,99 @@
+import type { Backup } from '../../backups/backup.ts';
+import type { BackupStore } from '../../backups/backup-store.ts';
+import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
+import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
+import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
+import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { InvalidInput, NotFound } from '../../kernel/errors.ts';
+import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
+import { isSameName } from '../../kernel/is-same-name.ts';
+import type { Person } from '../../kernel/person.ts';
+import { queueOnce } from '../../runs/ask-for-run.ts';
+import type { RunStore } from '../../runs/run-store.ts';
+import { RETENTION_SERVICE } from './retention-service.ts';
+
+export interface BinDeps {
+  clock: Pick<Clock, 'now'>;
+  backups: BackupStore;
+  catalog: CatalogStore;
+  runs: RunStore;
+}
+
+/** What shall leave the bin for good. */
+export interface BinWish {
+  tenantId: TenantId;
+  catalogId: CatalogId;
+  picked: readonly RunId[];
+  /** The name of the schema, as it was typed. */
+  typedName: string;
+  by: Person;
+}
+
+/** So many deletions are queued at once; upkeep queues the others. */
+const MAX_QUEUED_AT_ONCE = 20;
+
+/** What rules or people removed, for as long as it can be taken back. */
+export class Bin {
+  readonly #deps: BinDeps;
+
+  constructor(deps: BinDeps) {
+    this.#deps = deps;
+  }
+
+  /** Those of a schema, the last one first. */
+  list(tenantId: TenantId, catalogId: CatalogId): Promise<Backup[]> {
+    return this.#deps.backups.inBin(tenantId, catalogId);
+  }
+
+  /** The same, with the schema. @throws NotFound for another tenant's schema */
+  async look(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+  ): Promise<{ schema: CatalogSchema; backups: Backup[] }> {
+    const schema = await this.#deps.catalog.get(tenantId, catalogId);
+    return { schema, backups: await this.list(tenantId, catalogId) };
+  }
+
+  /**
+   * Deletes those that were picked for good, before their time. How many that are. @throws
+   * InvalidInput `name` | `picks`, NotFound, Conflict `backup-held`
+   */
+  async deleteForGood({ tenantId, catalogId, picked, typedName, by }: BinWish): Promise<number> {
+    const { backups, runs } = this.#deps;
+    const { schema, backups: binned } = await this.look(tenantId, catalogId);
+    const chosen = binned.filter(({ id }) => picked.includes(id));
+    if (chosen.length === 0)
+      throw new InvalidInput({ picks: 'Select at least one backup that is in the bin.' });
+    if (!isSameName(typedName, schema.name))
+      throw new InvalidInput({
+        name: "The name doesn't match. Enter the name of the schema as shown.",
+      });
+    assertNotHeld(schema, chosen);
+    for (const { id } of chosen) await backups.requestDelete(tenantId, id);
+    for (const { id: backupId } of chosen.slice(0, MAX_QUEUED_AT_ONCE)) {
+      const wish = { tenantId, kind: deleteBackupKind, input: undefined, backupId, catalogId };
+      await queueOnce(runs, { ...wish, requestedBy: by });
+    }
+    return chosen.length;
+  }
+
+  /**
+   * Takes a backup out of the bin. What a rule had removed is held, else it would go again.
+   * @throws NotFound when it was deleted for good
+   */
+  async undo(tenantId: TenantId, id: RunId, by: Person): Promise<Backup> {
+    const { backups, clock } = this.#deps;
+    const backup = await backups.get(tenantId, id);
+    if (backup.deleteRequested)
+      throw new NotFound('This backup was deleted for good. Reload the page.');
+    if (!backup.binned) return backup;
+    if (backup.binned.by.accountId === RETENTION_SERVICE.accountId) {
+      const reason = 'Taken out of the bin after a retention rule had removed it';
+      await backups.hold(tenantId, id, { reason, by, at: new Date(clock.now()) });
+    }
+    await backups.bin(tenantId, id, undefined);
+    await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
+    return backup;
+  }
+}

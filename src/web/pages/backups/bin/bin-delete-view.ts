@@ -1,0 +1,71 @@
+import type { Backup } from '../../../../core/backups/backup.ts';
+import type { CatalogSchema } from '../../../../core/catalog/catalog-store.ts';
+import type { StorageNames } from '../../../../core/use-cases/storages/own-storages.ts';
+import { lockView } from '../dialogs/backup-delete-view.ts';
+import type { FieldErrors } from '../../../forms/fields.ts';
+import { showDate, type ShownDate } from '../../../view/dates.ts';
+import { counted } from '../../../view/numbers.ts';
+import type { Reader } from '../../../view/reader.ts';
+
+/** *Delete for good…* of what is in the bin of a schema (`bin-delete-ask.hbs`). */
+export interface BinDeleteView {
+  /** Of the schema. */
+  id: string;
+  name: string;
+  title: string;
+  lines: BinPickView[];
+  hold: string | undefined;
+  typed: string | undefined;
+  error: string | undefined;
+  picksError: string | undefined;
+}
+
+interface BinPickView {
+  id: string;
+  date: ShownDate;
+  why: string;
+  isPicked: boolean;
+  hold: string | undefined;
+  /** Its data can't be deleted before. */
+  lock: { storage: string; until: ShownDate } | undefined;
+}
+
+interface BinDeleteShown {
+  schema: CatalogSchema;
+  backups: readonly Backup[];
+  names: StorageNames;
+  /** None: all of them. */
+  picked: readonly string[];
+  typed?: string | undefined;
+  errors?: FieldErrors | undefined;
+}
+
+export function binDeleteView(shown: BinDeleteShown, reader: Reader): BinDeleteView {
+  const { schema, backups, names, picked, typed, errors = {} } = shown;
+  const lines = backups.map((backup) => ({
+    id: backup.id,
+    date: showDate(backup.completedAt, reader),
+    why: backup.binned?.why ?? '',
+    isPicked: shown.errors ? picked.includes(backup.id) : isMeant(backup.id, picked),
+    hold: backup.hold?.reason,
+    lock: lockView(backup, names.get(backup.storageId), reader),
+  }));
+  return {
+    id: schema.id,
+    name: schema.name,
+    title: titleOf(lines.filter(({ isPicked }) => isPicked).length, lines.length),
+    lines,
+    hold: schema.hold?.reason,
+    typed,
+    error: errors['name'] ?? errors['form'],
+    picksError: errors['picks'],
+  };
+}
+
+const isMeant = (id: string, picked: readonly string[]): boolean =>
+  picked.length === 0 || picked.includes(id);
+
+function titleOf(picked: number, all: number): string {
+  if (picked === 1) return 'Delete this backup for good?';
+  return picked === all ? 'Empty the bin?' : `Delete ${counted(picked, 'backup')} for good?`;
+}
