@@ -12,6 +12,7 @@ import { composeWork } from './compose/compose-work.ts';
 import { openDatabases, type Databases } from './compose/open-databases.ts';
 import type { Config } from './config.ts';
 import { Copies } from './core/use-cases/copies/copies.ts';
+import { DatabaseWatch } from './core/use-cases/upkeep/database-watch.ts';
 import { SitePlaces } from './core/use-cases/upkeep/site-places.ts';
 import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
@@ -24,6 +25,7 @@ import { migrationSteps } from './storage/migrations/migration-steps.ts';
 import { KeyRing } from './storage/sealing/key-ring.ts';
 import type { TenantKeys } from './storage/sealing/tenant-keys.ts';
 import { MongoSiteLeases } from './storage/site/mongo-site-leases.ts';
+import { tryWrite } from './storage/try-write.ts';
 import { createWeb } from './web/create-web.ts';
 import type { Readiness } from './web/route.ts';
 
@@ -73,7 +75,7 @@ async function startOn(
     clock,
     log,
   });
-  const { useCases, ...working } = composeFeatures(config, stores, sites, clock);
+  const { useCases, ...working } = composeFeatures(config, { databases, stores, sites, clock });
   const work = composeWork({
     service: databases.service,
     stores,
@@ -131,7 +133,21 @@ async function bringUpToDate(
   await migrateDatabase(service, steps, { leaseMs, onStep });
 }
 
-function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Clock) {
+interface FeatureParts {
+  databases: Databases;
+  stores: Stores;
+  sites: Sites;
+  clock: Clock;
+}
+
+function composeFeatures(config: Config, { databases, stores, sites, clock }: FeatureParts) {
+  const { service, storage: backupsDatabase } = databases;
+  const watch = new DatabaseWatch({
+    clock,
+    tryWrites: async (at) => {
+      for (const connection of [service, backupsDatabase]) await tryWrite(connection, at);
+    },
+  });
   const { access } = sites;
   const { storageLabel: label, graceDays, quotaBytes } = config;
   const storage = { label, graceDays, quotaBytes };
@@ -167,8 +183,11 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
       figures: setup.figures,
       removals: setup.removals,
       keys: setup.keys,
+      watch,
       attaching: setup.attaching,
       retention,
+      bin,
+      defaultRetention,
       sync: setup.sync,
       grid: setup.grid,
       schemaPages: setup.schemaPages,
@@ -186,8 +205,6 @@ function composeFeatures(config: Config, stores: Stores, sites: Sites, clock: Cl
 async function listen(server: Server, { port, bindAddress }: Config): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, bindAddress, resolve);
-      bin,
-      defaultRetention,
   });
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;

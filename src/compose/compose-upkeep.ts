@@ -3,6 +3,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { Round } from '../core/kernel/work-through.ts';
 import { ApplyRetention } from '../core/use-cases/upkeep/apply-retention.ts';
+import type { DatabaseWatch } from '../core/use-cases/upkeep/database-watch.ts';
 import { checkStoredPacks } from '../core/use-cases/upkeep/check-stored-packs.ts';
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
@@ -17,6 +18,8 @@ import type { Stores } from './compose-stores.ts';
 import { DAY_MS } from '../core/kernel/durations.ts';
 
 const ROUND_MS = 15_000;
+/** A small write: soon enough for whoever has a page open. */
+const WATCH_MS = 5_000;
 
 export interface UpkeepParts {
   stores: Stores;
@@ -74,9 +77,6 @@ export function composeOwnUpkeep({ stores, figures, clock, log }: UpkeepParts): 
   });
 }
 
-/** What is looked after every quarter of a minute, whoever asks. */
-export function composeUpkeep(parts: UpkeepParts): Housekeeping {
-  const { stores, retention, handlers, clock, log, graceDays } = parts;
 /** The key services of tenants are asked apart from all else: they may be slow to answer. */
 export function composeKeyUpkeep({ stores, clock, log }: UpkeepParts): Housekeeping {
   const { keyServices } = stores;
@@ -101,6 +101,9 @@ export function composeDatabaseUpkeep(
   });
 }
 
+/** What is looked after every quarter of a minute, whoever asks. */
+export function composeUpkeep(parts: UpkeepParts): Housekeeping {
+  const { stores, retention, handlers, clock, log, graceDays } = parts;
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });

@@ -3,6 +3,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
+import type { DatabaseWatch } from '../core/use-cases/upkeep/database-watch.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
 import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import type { Housekeeping } from '../jobs/housekeeping.ts';
@@ -33,6 +34,7 @@ export interface WorkParts {
   stores: Stores;
   retention: Retention;
   figures: MeasureStorages;
+  watch: DatabaseWatch;
   handlers: RunHandler[];
   slots: FireSlots;
   settings: WorkSettings;

@@ -9,6 +9,7 @@ import type { Restores } from '../../core/use-cases/restores/restores.ts';
 import type { Bin } from '../../core/use-cases/retention/bin.ts';
 import type { DefaultRetention } from '../../core/use-cases/retention/default-retention.ts';
 import type { Retention } from '../../core/use-cases/retention/retention.ts';
+import type { DatabaseWatch } from '../../core/use-cases/upkeep/database-watch.ts';
 import type { Runs } from '../../core/use-cases/runs/runs.ts';
 import type { Schedules } from '../../core/use-cases/schedules/schedules.ts';
 import type { SchemaPages } from '../../core/use-cases/schemas/schema-pages.ts';
@@ -38,14 +39,15 @@ export interface UseCases {
   targets: TargetInstances;
   storages: OwnStorages;
   keys: Keys;
+  watch: DatabaseWatch;
   attaching: AttachStorages;
   figures: MeasureStorages;
   removals: RemoveStorages;
   retention: Retention;
-  restorePlans: RestorePlans;
-  restores: Restores;
   bin: Bin;
   defaultRetention: DefaultRetention;
+  restorePlans: RestorePlans;
+  restores: Restores;
 }
 
 /** What an administrator asked for. */

@@ -1,15 +1,25 @@
+import type { DatabaseNotice } from '../../../core/use-cases/upkeep/database-watch.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 
 export interface ActivityPillView {
   /** As "2 running, 1 queued"; undefined while nothing is in hand. */
   text: string | undefined;
+  /** What every page says, where this one doesn't show it yet. */
+  notice: DatabaseNotice | undefined;
+  /** The page still shows what is over. */
+  isOver: boolean;
 }
 
-/** What stands on every page: how much is in hand. */
-export async function activityPill({ runs, caller }: Call<'runs'>) {
+/** What stands on every page: how much is in hand, and that nothing can be saved just now. */
+export async function activityPill({ runs, watch, caller, query }: Call<'runs' | 'watch'>) {
   const { running, queued } = await runs.countOpen(caller.tenant.id);
   const parts = [running > 0 && `${running} running`, queued > 0 && `${queued} queued`];
-  const view: ActivityPillView = { text: parts.filter(Boolean).join(', ') || undefined };
+  const { notice } = watch;
+  const view: ActivityPillView = {
+    text: parts.filter(Boolean).join(', ') || undefined,
+    notice: notice?.code === query['notice'] ? undefined : notice,
+    isOver: !notice && Boolean(query['notice']),
+  };
   return show('activity-pill', view);
 }
