@@ -63,9 +63,22 @@ export const FINISHING: ProgressView = {
   waiting: undefined,
 };
 
-function waitingText({ state, waiting, progress }: Run, nowMs: number): string | undefined {
-  if (state === 'queued') return waiting?.why;
-  return progress.wait ? waitText(progress.wait, nowMs) : undefined;
+function waitingText(run: Run, nowMs: number): string | undefined {
+  if (run.state === 'queued') return queuedWords(run, nowMs);
+  return run.progress.wait ? waitText(run.progress.wait, nowMs) : undefined;
+}
+
+/** Whoever has just asked needs no reason yet. */
+const AT_ONCE_MS = 10_000;
+
+/** What a queued run waits for, and until when: "Waiting: the database is full. Next try in 30 s." */
+export function queuedWords({ waiting, queuedAt }: Run, nowMs: number): string | undefined {
+  if (!waiting)
+    return nowMs - queuedAt.getTime() > AT_ONCE_MS
+      ? 'Waiting for its turn: other runs come first.'
+      : undefined;
+  const ms = waiting.until.getTime() - nowMs;
+  return ms > 0 ? `${waiting.why} Next try in ${duration(ms)}.` : waiting.why;
 }
 
 function waitText({ reason, untilMs }: SiteWait, nowMs: number): string {

@@ -5,7 +5,7 @@ import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { took } from '../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../view/pager-view.ts';
-import { progressView, type ProgressView } from '../../view/progress-view.ts';
+import { progressView, queuedWords, type ProgressView } from '../../view/progress-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { RUN_STATES } from '../../view/run-states.ts';
 import { runUrl } from '../runs/run-url.ts';
@@ -93,7 +93,7 @@ function lineView({ run, title, about, canStop, schema }: ListedRun, reader: Rea
     took: took(run),
     state: RUN_STATES[run.state],
     progress: run.state === 'running' ? progressView(run, reader.nowMs) : undefined,
-    message: run.state === 'queued' ? run.waiting?.why : run.message,
+    message: run.state === 'queued' ? queuedWords(run, reader.nowMs) : run.message,
     url: runUrl(run),
     stopUrl: open && canStop && !run.cancelRequested ? stopUrl(run) : undefined,
   };
