@@ -30,6 +30,8 @@ export interface BackupHeader {
   /** Missing in headers of earlier versions. */
   trigger?: 'manual' | 'scheduled' | undefined;
   requestedBy?: Person | undefined;
+  /** Of a copy: the id of the backup that was taken, of which it is one. */
+  copyOf?: string | undefined;
 }
 
 /**
@@ -155,7 +157,7 @@ export interface RecordWriter {
 
 export type HeaderFacts = Pick<
   BackupHeader,
-  'tenantId' | 'backupId' | 'createdAt' | 'site' | 'trigger' | 'requestedBy'
+  'tenantId' | 'backupId' | 'createdAt' | 'site' | 'trigger' | 'requestedBy' | 'copyOf'
 >;
 
 /** Puts records of these keys once more, as far as they are still there. */

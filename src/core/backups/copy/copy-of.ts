@@ -66,4 +66,5 @@ const partsOf = ({ parts }: Backup, written: readonly BackupPart[]): HeldPart[] 
 ];
 
 /** The backup that a person or a schedule asked for, of which this may be a copy. */
-const originalOf = ({ id, copied }: Pick<Backup, 'id' | 'copied'>): RunId => copied?.original ?? id;
+export const originalOf = ({ id, copied }: Pick<Backup, 'id' | 'copied'>): RunId =>
+  copied?.original ?? id;

@@ -16,6 +16,7 @@ import type {
 } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
 import { compareCopy } from './compare-copy.ts';
+import { originalOf } from './copy-of.ts';
 import type { CopyCheckpoint, CopyLease } from './copy-kind.ts';
 import { CopySaves } from './copy-saves.ts';
 import { readSource } from './read-source.ts';
@@ -138,10 +139,10 @@ const totalOf = ({ counts }: BackupHeader): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** What the header says of the backup itself; the rest follows from what is written. */
-function factsOf(header: BackupHeader, { lease, id }: CopyInHand): HeaderFacts {
+function factsOf(header: BackupHeader, { lease, id, backup }: CopyInHand): HeaderFacts {
   const { formatVersion: _version, counts: _counts, parts: _parts, ...more } = header;
   const { contentBytes: _bytes, baseId: _base, ...facts } = more;
-  return { ...facts, tenantId: lease.run.tenantId, backupId: id };
+  return { ...facts, tenantId: lease.run.tenantId, backupId: id, copyOf: originalOf(backup) };
 }
 
 const shortfallsOf = ({ parts }: BackupHeader) =>

@@ -3,7 +3,7 @@ import type { BackupStore } from '../../backups/backup-store.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { runId, type CatalogId } from '../../kernel/ids.ts';
+import { runId, type CatalogId, type RunId } from '../../kernel/ids.ts';
 import { workThrough, type Round } from '../../kernel/work-through.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
@@ -17,6 +17,8 @@ import type { BackupHeader, FoundBackup } from '../../storages/vault.ts';
 const CHUNK = 25;
 /** After so long it is the next round's turn, ms: other upkeep waits for this one. */
 const TURN_MS = 5_000;
+/** A header doesn't say where its original is. */
+const UNKNOWN_STORAGE = '';
 
 interface Deps {
   clock: Clock;
@@ -142,5 +144,12 @@ function backupOf(
     description: '',
     pins: [],
     deleteRequested: false,
+    ...(header.copyOf !== undefined && { copied: copiedOf(id, runId(header.copyOf), storage) }),
   };
+}
+
+/** It counts as one with its original, wherever that is attached. */
+function copiedOf(id: RunId, original: RunId, { attaching, addedBy, createdAt }: OwnStorage) {
+  const by = attaching?.by ?? addedBy;
+  return { of: original, original, from: UNKNOWN_STORAGE, at: createdAt, by, run: id };
 }

@@ -18,6 +18,7 @@ export const HeaderFacts = z.object({
   baseId: z.string().optional(),
   trigger: z.enum(['manual', 'scheduled']).optional(),
   requestedBy: z.object({ accountId: z.string(), name: z.string() }).optional(),
+  copyOf: z.string().optional(),
 });
 export type HeaderFacts = z.infer<typeof HeaderFacts>;
 
