@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain, sync, verify } from '../../scripts/demo-steps.ts';
 import { bucketProxy } from '../support/bucket-proxy.ts';
+import { findInClear } from '../support/find-in-clear.ts';
 import { formOf } from '../support/bucket-rig.ts';
 import { runningApp } from '../support/running-app.ts';
 import { keysIn, testBuckets } from '../support/test-buckets.ts';
@@ -80,5 +81,24 @@ test('a backup in a bucket leans on the one before, and is deleted there', async
   );
   await verify(admin, made[0]!.backupId);
   assert.ok((await keysIn(bucket)).includes('kept/of-somebody-else'));
-  assert.ok(!JSON.stringify(running.lines).includes(address.secretKey));
+  const secret: [string, string] = ['the secret key', address.secretKey];
+  assert.deepEqual(await findInClear(running, [secret]), []);
+});
+
+test('a bucket is emptied and removed: its mark goes, and what others have there stays', async () => {
+  const settings = ok('Settings', await admin.get('/app/settings?section=storage'));
+  const id = /storage\/([0-9a-f]{24})\/remove/.exec(settings)?.[1];
+  const path = `/app/settings/storage/${id}`;
+  ok('Use the other one', await admin.post('/app/settings/storage/service/use'));
+  const ask = plain(ok('Ask', await admin.get(`${path}/remove`)));
+  assert.match(ask, /Our bucket holds 1 backup\. Copy those you want to keep/);
+  ok('Empty', await admin.post(`${path}/empty`, { name: 'Our bucket' }));
+  await until('it may be removed', async () =>
+    /takes its mark out of the bucket/.test(plain((await admin.get(`${path}/remove`)).html))
+      ? true
+      : undefined,
+  );
+  const removed = await admin.post(`${path}/remove`);
+  assert.match(JSON.stringify(removed.events), /Storage removed/);
+  assert.deepEqual(await keysIn(bucket), ['kept/of-somebody-else']);
 });

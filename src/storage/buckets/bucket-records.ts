@@ -104,6 +104,15 @@ export class BucketRecords {
     return this.#records.find({ ...this.#owner, leaving: true, lockedUntil: { $lte: now } });
   }
 
+  /** Those that nobody needs any more and nobody can delete yet, the first to go first. */
+  async locked(now: Date): Promise<BucketRecord[]> {
+    const filter = { ...this.#owner, leaving: true, lockedUntil: { $gt: now } };
+    const found = await this.#records.find(filter);
+    return found.toSorted(
+      (a, b) => (a.lockedUntil?.getTime() ?? 0) - (b.lockedUntil?.getTime() ?? 0),
+    );
+  }
+
   async remove(pack: string): Promise<void> {
     await this.#records.delete(this.#one(pack));
   }

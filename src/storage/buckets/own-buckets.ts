@@ -3,13 +3,15 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import { ProductError, Unavailable } from '../../core/kernel/errors.ts';
 import { bucketAddress } from '../../core/storages/storage-address.ts';
 import { storageMisfit, storageUnavailable } from '../../core/storages/storage-faults.ts';
+import type { BucketObjects, LockedObjects } from '../../core/storages/locked-objects.ts';
 import type { BucketStorage } from '../../core/storages/storage.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import type { PackWalk } from '../vault/check/pack-walk.ts';
 import type { Bucket } from './bucket.ts';
 import type { BucketMarks } from './bucket-marks.ts';
-import { bucketRecords } from './bucket-records.ts';
+import { keyOfPack } from './bucket-keys.ts';
+import { bucketRecords, BucketRecords } from './bucket-records.ts';
 import { explainBucketFailure } from './explain-bucket-failure.ts';
 import { openBucket } from './open-bucket.ts';
 import { placeInBucket, type BucketPlace } from './place-in-bucket.ts';
@@ -29,9 +31,11 @@ export interface OwnBucketsParts {
 
 /** One that did not answer is not asked again for this long, so that nothing waits for it, ms. */
 const REST_MS = 10_000;
+/** Locked objects that are named; the others are counted. */
+const MAX_NAMED = 20;
 
 /** Clients of the buckets that tenants brought: one a storage, made when it is needed. */
-export class OwnBuckets {
+export class OwnBuckets implements BucketObjects {
   readonly #parts: OwnBucketsParts;
   readonly #opened = new Map<string, Opened>();
   readonly #resting = new Map<string, { revision: number; untilMs: number; error: ProductError }>();
@@ -113,6 +117,31 @@ export class OwnBuckets {
     });
   }
 
+  async locked(storage: BucketStorage): Promise<LockedObjects | undefined> {
+    const { clock } = this.#parts;
+    const owner = ownerOf(storage);
+    const records = await this.#recordsOf(storage).locked(new Date(clock.now()));
+    const last = records.at(-1)?.lockedUntil;
+    if (!last) return undefined;
+    return {
+      count: records.length,
+      bytes: records.reduce((sum, { size }) => sum + size, 0),
+      until: last,
+      first: records.slice(0, MAX_NAMED).map(({ pack, lockedUntil = last }) => ({
+        key: `${storage.address.prefix}${keyOfPack(owner, pack)}`,
+        until: lockedUntil,
+      })),
+    };
+  }
+
+  forget(storage: BucketStorage): Promise<void> {
+    return this.#recordsOf(storage).purge();
+  }
+
+  #recordsOf(storage: BucketStorage): BucketRecords {
+    return new BucketRecords(this.#parts.service, ownerOf(storage));
+  }
+
   close(): void {
     for (const { bucket } of this.#opened.values()) bucket.close();
     this.#opened.clear();
@@ -144,6 +173,8 @@ export class OwnBuckets {
     await store.setTrouble(id, { code, message, since: new Date(clock.now()) });
   }
 }
+
+const ownerOf = ({ tenantId, id: storageId }: BucketStorage) => ({ tenantId, storageId });
 
 async function explained<T>(storage: BucketStorage, work: () => Promise<T>): Promise<T> {
   try {

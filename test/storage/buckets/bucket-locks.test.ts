@@ -47,6 +47,10 @@ test('what backups need is locked, for longer as long as later ones need it, and
     await records({ storageId: storage.id, leaving: true }),
     await records({ storageId: storage.id }),
   );
+  const locked = await own.buckets.locked(storage);
+  assert.equal(locked?.count, await records({ storageId: storage.id }), 'each of them is told');
+  const keys = new Set((await packsIn(bucket)).map((key) => `${address.prefix}${key}`));
+  assert.ok(locked.first.every(({ key, until }) => keys.has(key) && until <= locked.until));
   await storages.leaveOwn(tenant);
   await own.storages.round();
   assert.ok((await packsIn(bucket)).length >= packs.length);

@@ -11,6 +11,7 @@ import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { SiteStore } from '../../sites/site.ts';
+import type { BucketObjects, LockedObjects } from '../../storages/locked-objects.ts';
 import type { StorageProbe } from '../../storages/storage-probe.ts';
 import type { StorageUsageStore } from '../../storages/storage-usage.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
@@ -19,6 +20,7 @@ export interface RemoveStoragesDeps {
   store: OwnStorageStore;
   probe: Pick<StorageProbe, 'leave'>;
   usage: Pick<StorageUsageStore, 'forget'>;
+  buckets: BucketObjects;
   stored: StoredBackups;
   backups: BackupStore;
   catalog: CatalogStore;
@@ -40,6 +42,8 @@ export interface StorageRemoval {
   held: number;
   /** Backups there that are in the bin or being deleted. */
   leaving: number;
+  /** Of a bucket: what stays there when it is removed, because nobody can delete it yet. */
+  locked: LockedObjects | undefined;
 }
 
 /** *Remove* of a storage that a tenant brought: only what is empty goes. */
@@ -52,7 +56,7 @@ export class RemoveStorages {
 
   /** @throws NotFound */
   async look(tenantId: TenantId, id: string): Promise<StorageRemoval> {
-    const { store, stored, catalog, runs, sites } = this.#deps;
+    const { store, stored, catalog, runs, sites, buckets } = this.#deps;
     const storage = (await store.list(tenantId)).find((each) => each.id === id);
     if (!storage) throw new NotFound('This storage no longer exists. Reload the page.');
     const backups = await stored.inStorage(tenantId, id);
@@ -73,6 +77,7 @@ export class RemoveStorages {
       })),
       held: listed.filter((each) => each.isHeld || heldSchemas.has(each.catalogId)).length,
       leaving: backups.length - listed.length,
+      locked: storage.kind === 'bucket' ? await buckets.locked(storage) : undefined,
     };
   }
 
@@ -82,13 +87,14 @@ export class RemoveStorages {
    * `storage-in-use` | `storage-not-empty` | `storage-changed`
    */
   async remove(tenantId: TenantId, id: string): Promise<boolean> {
-    const { store, probe, usage } = this.#deps;
+    const { store, probe, usage, buckets } = this.#deps;
     const removal = await this.look(tenantId, id);
     const why = whyNot(removal);
     if (why) throw new Conflict(why.code, why.message);
     const address = await store.address(tenantId, id);
     await store.remove(removal.storage);
     await usage.forget(tenantId, id);
+    if (removal.storage.kind === 'bucket') await buckets.forget(removal.storage);
     try {
       return await probe.leave(tenantId, id, address, removal.storage.origin);
     } catch (error) {

@@ -1,5 +1,8 @@
 import { whyNot, type StorageRemoval } from '../../../core/use-cases/storages/remove-storages.ts';
-import { count, counted } from '../../view/numbers.ts';
+import type { LockedObjects } from '../../../core/storages/locked-objects.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Reader } from '../../view/reader.ts';
+import { bytes, count, counted } from '../../view/numbers.ts';
 import { placeText } from '../settings/storage-form-view.ts';
 
 /** *Remove…* of a storage (`storage-remove-ask.hbs`). */
@@ -13,13 +16,27 @@ export interface StorageRemoveView {
   schemas: { id: string; name: string; backups: string }[];
   /** How many backups those are, with the noun. */
   counted: string;
+  /** What stays in a bucket, because nobody can delete it yet. */
+  locked: LockedView | undefined;
+  /** As "database". */
+  kind: string;
   /** What was typed and refused. */
   typed: string;
   error: string | undefined;
 }
 
+interface LockedView {
+  /** As "12 objects (3.1 MB)". */
+  what: string;
+  until: ShownDate;
+  objects: { key: string; until: ShownDate }[];
+  /** How many are not named. */
+  more: string | undefined;
+}
+
 export function storageRemoveView(
   removal: StorageRemoval,
+  reader: Reader,
   refused: { typed: string; error: string | undefined } = { typed: '', error: undefined },
 ): StorageRemoveView {
   const { storage, schemas, listed } = removal;
@@ -30,6 +47,17 @@ export function storageRemoveView(
     why: whyNot(removal)?.message,
     schemas: schemas.map(({ id, name, backups }) => ({ id, name, backups: count(backups) })),
     counted: counted(listed, 'backup'),
+    locked: removal.locked && lockedView(removal.locked, reader),
+    kind: storage.kind === 'bucket' ? 'bucket' : 'database',
     ...refused,
+  };
+}
+
+function lockedView({ count: number, bytes: size, until, first }: LockedObjects, reader: Reader) {
+  return {
+    what: `${counted(number, 'object')} (${bytes(size)})`,
+    until: showDate(until, reader),
+    objects: first.map((object) => ({ key: object.key, until: showDate(object.until, reader) })),
+    more: number > first.length ? counted(number - first.length, 'more', 'more') : undefined,
   };
 }
