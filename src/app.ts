@@ -17,6 +17,7 @@ import { SitePlaces } from './core/use-cases/upkeep/site-places.ts';
 import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
 import { developmentKeyRing } from './development-key-ring.ts';
+import { keyServiceProviders } from './key-service-providers.ts';
 import { runKinds } from './run-kinds.ts';
 import { siteKinds } from './site-kinds.ts';
 import { ensureIndexes } from './storage/ensure-indexes.ts';
@@ -64,8 +65,8 @@ async function startOn(
   const keyRing = new KeyRing(config.keyRing ?? developmentKeyRing(config.dataDir));
   const { privateNetworks, quotaBytes } = config;
   const kinds = runKinds;
-  const parts = { ...databases, keyRing, kinds, clock, log, privateNetworks, quotaBytes };
-  const stores = composeStores(parts);
+  const parts = { kinds, keyServiceProviders, privateNetworks, quotaBytes };
+  const stores = composeStores({ ...databases, ...parts, keyRing, clock, log });
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
   const sites = composeSites({
     sites: stores.sites,
@@ -133,6 +134,14 @@ async function bringUpToDate(
   await migrateDatabase(service, steps, { leaseMs, onStep });
 }
 
+const watchDatabases = ({ service, storage }: Databases, clock: Clock): DatabaseWatch =>
+  new DatabaseWatch({
+    clock,
+    tryWrites: async (at) => {
+      for (const connection of [service, storage]) await tryWrite(connection, at);
+    },
+  });
+
 interface FeatureParts {
   databases: Databases;
   stores: Stores;
@@ -141,13 +150,7 @@ interface FeatureParts {
 }
 
 function composeFeatures(config: Config, { databases, stores, sites, clock }: FeatureParts) {
-  const { service, storage: backupsDatabase } = databases;
-  const watch = new DatabaseWatch({
-    clock,
-    tryWrites: async (at) => {
-      for (const connection of [service, backupsDatabase]) await tryWrite(connection, at);
-    },
-  });
+  const watch = watchDatabases(databases, clock);
   const { access } = sites;
   const { storageLabel: label, graceDays, quotaBytes } = config;
   const storage = { label, graceDays, quotaBytes };

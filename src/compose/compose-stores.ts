@@ -4,6 +4,7 @@ import type { TenantId } from '../core/kernel/ids.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { RunKinds } from '../core/runs/run-kinds.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
+import type { KeyServiceProvider } from '../storage/key-services/key-service-provider.ts';
 import { MongoKeyServices } from '../storage/key-services/mongo-key-services.ts';
 import { openWithService } from '../storage/key-services/open-with-service.ts';
 import { MongoPassphrases } from '../storage/sealing/mongo-passphrases.ts';
@@ -25,7 +26,6 @@ import { SERVICE_STORAGE } from '../core/storages/storage.ts';
 import { MongoPackCheck } from '../storage/vault/check/mongo-pack-check.ts';
 import { MongoStorageEpochs } from '../storage/vault/check/mongo-storage-epochs.ts';
 import { MongoStorages } from '../storage/vault/mongo-storages.ts';
-import { keyServiceProviders } from '../key-service-providers.ts';
 import { composeDatabaseGates } from './compose-database-gates.ts';
 import { composeOwnStorages, type OwnStorageParts } from './compose-own-storages.ts';
 
@@ -62,6 +62,8 @@ export interface StoreParts {
   /** The kinds of run that are known; tests add one of their own. */
   kinds: RunKinds;
   clock: Clock;
+  /** The kinds of key service that can be chosen; else none. */
+  keyServiceProviders?: readonly KeyServiceProvider[] | undefined;
   /** Ranges that databases of administrators may be in though they are private. */
   privateNetworks?: readonly string[] | undefined;
   log?: Log | undefined;
@@ -73,7 +75,7 @@ export interface StoreParts {
 export function composeStores(parts: StoreParts): Stores {
   const { service, storage, keyRing, kinds, clock } = parts;
   const gates = composeDatabaseGates(parts.privateNetworks ?? []);
-  const opening = { providers: keyServiceProviders, gates };
+  const opening = { providers: parts.keyServiceProviders ?? [], gates };
   const keys = new TenantKeys(service, keyRing, clock, openWithService(opening));
   const secrets = new SecretBox(keys);
   const runCodec = new RunCodec(kinds, secrets);

@@ -25,6 +25,9 @@ test('a key service is set up, with what is wrong beside its field', async () =>
   const ask = ok('The dialog', await admin.get(path));
   assert.match(plain(ask), /HashiCorp Vault/);
   assert.match((await admin.post(path, FORM)).html, /id="token-error"[^>]*>Token is mandatory/);
+  const noPem = await admin.post(path, { ...FORM, url: 'vault', ca: 'PEM' });
+  assert.match(noPem.html, /id="ca-error"[^>]*>This isn&#x27;t a certificate/);
+  assert.match(noPem.html, /id="url-error"[^>]*>Enter an address such as/);
   const wrong = await admin.post(path, { ...FORM, token: 'wrong' });
   assert.match(wrong.html, /id="token-error"[^>]*>Vault refuses this token/);
   const { events } = await admin.post(path, { ...FORM, token: vault.token, ring: 'with' });

@@ -136,6 +136,7 @@ test('what is wrong is said beside its field, and nothing is half saved', async 
   assert.match(await wrong({ key: 'unknown' }), /^{"key":"Vault has no key unknown/);
   assert.match(await wrong({ url: 'http://127.0.0.1:1' }), /^{"url":"The server refused/);
   assert.match(await wrong({ url: 'https://vault.invalid' }), /^{"url":"Host not found/);
+  assert.match(await wrong({ url: 'https://[bad' }), /^{"url":"Enter an address such as/);
   const closed = await server(OLD, []);
   assert.match(await wrong({}, closed), /^{"url":"http:\/\/ only works for addresses/);
   assert.match(await wrong({ url: 'https://10.0.0.1' }, closed), /leads into a private network/);

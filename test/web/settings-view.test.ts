@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AccountRight } from '../../src/core/sites/account-right.ts';
+import type { KeysView } from '../../src/core/use-cases/keys/keys.ts';
 import type { ConnectedSite, SetupView } from '../../src/core/use-cases/setup/setup.ts';
 import { siteId, tenantId } from '../../src/core/kernel/ids.ts';
 import { settingsView, type SettingsShown } from '../../src/web/pages/settings/settings-view.ts';
@@ -10,6 +11,15 @@ const MISSING: AccountRight = {
   right: 'schema-manager',
   granted: false,
   warning: "Restoring won't work.",
+};
+
+const KEYS: KeysView = {
+  operator: 'current',
+  recovery: undefined,
+  passphrase: undefined,
+  service: undefined,
+  hasOwnStorage: false,
+  buckets: [],
 };
 
 function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<SettingsShown> = {}) {
@@ -56,14 +66,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
   const view = settingsView({
     source,
     setup: state,
-    keys: {
-      operator: 'current',
-      recovery: undefined,
-      passphrase: undefined,
-      service: undefined,
-      hasOwnStorage: false,
-      buckets: [],
-    },
+    keys: KEYS,
     retention: { saved: undefined, ownRules: 0 },
     binDays: 14,
     targets: [{ ...target, rights: [MISSING] }],

@@ -35,7 +35,7 @@ export const openWithService =
   };
 
 /** As whoever waits for backups should hear it. */
-export function whileWorking(error: unknown): unknown {
+function whileWorking(error: unknown): unknown {
   if (!(error instanceof KeyServiceFailure)) return error;
   return error.isSilent
     ? new Unavailable(

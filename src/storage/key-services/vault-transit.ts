@@ -8,6 +8,8 @@ import type { KeyServiceProvider } from './key-service-provider.ts';
 const Wrapped = z.object({ data: z.object({ ciphertext: z.string().min(1) }) });
 const Unwrapped = z.object({ data: z.object({ plaintext: z.base64() }) });
 
+const NO_ADDRESS = 'Enter an address such as https://vault.example.com:8200, without a path';
+
 /** The engine *transit* of HashiCorp Vault, and of OpenBao, which speaks the same. */
 export const vaultTransit: KeyServiceProvider = {
   name: 'vault',
@@ -19,11 +21,11 @@ export const vaultTransit: KeyServiceProvider = {
       help: 'As https://vault.example.com:8200. http:// only works for addresses that whoever runs this service lists.',
       isMandatory: true,
       isSecret: false,
-      isLong: false,
+      isCertificate: false,
       initial: '',
       form: {
         pattern: /^https?:\/\/[^\s/?#@]+\/?$/i,
-        says: 'Enter an address such as https://vault.example.com:8200, without a path',
+        says: NO_ADDRESS,
       },
     },
     {
@@ -32,7 +34,7 @@ export const vaultTransit: KeyServiceProvider = {
       help: '',
       isMandatory: true,
       isSecret: false,
-      isLong: false,
+      isCertificate: false,
       initial: 'transit',
       form: {
         pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
@@ -45,7 +47,7 @@ export const vaultTransit: KeyServiceProvider = {
       help: 'The key must exist. Its token needs update on encrypt and decrypt of this key.',
       isMandatory: true,
       isSecret: false,
-      isLong: false,
+      isCertificate: false,
       initial: '',
       form: {
         pattern: /^[\w-][\w.-]*$/,
@@ -58,7 +60,7 @@ export const vaultTransit: KeyServiceProvider = {
       help: 'Only for Vault Enterprise and HCP.',
       isMandatory: false,
       isSecret: false,
-      isLong: false,
+      isCertificate: false,
       initial: '',
       form: {
         pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*\/?$/,
@@ -71,7 +73,7 @@ export const vaultTransit: KeyServiceProvider = {
       help: 'It is renewed once an hour, if its policy allows that.',
       isMandatory: true,
       isSecret: true,
-      isLong: false,
+      isCertificate: false,
       initial: '',
       form: { pattern: /^[\x21-\x7e]+$/, says: 'A token has no spaces and no special characters' },
     },
@@ -81,12 +83,8 @@ export const vaultTransit: KeyServiceProvider = {
       help: "Optional, in PEM form. Needed if the server's certificate is from an authority of your own.",
       isMandatory: false,
       isSecret: false,
-      isLong: true,
+      isCertificate: true,
       initial: '',
-      form: {
-        pattern: /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/,
-        says: "This isn't a certificate in PEM form. It begins with -----BEGIN CERTIFICATE-----",
-      },
     },
   ],
   open: (settings, gates) => new VaultTransit(settings, gates),
@@ -122,8 +120,9 @@ class VaultTransit implements KeyService {
     throw this.#explain(status);
   }
 
-  #ask(path: string, body: object): Promise<JsonAnswer> {
+  async #ask(path: string, body: object): Promise<JsonAnswer> {
     const { url = '', namespace = '', token = '', ca = '' } = this.#settings;
+    if (!URL.canParse(url)) throw new KeyServiceFailure('url', NO_ADDRESS);
     const headers = {
       'X-Vault-Token': token,
       'X-Vault-Request': 'true',

@@ -7,8 +7,8 @@ import { translated } from '../translate-error.ts';
 import type { PassphraseWrap } from './passphrase-wrap.ts';
 
 /**
- * What is stored of a tenant's keys. At most one of `passphrase` and `keyService` is set: the keeper
- * of the data key.
+ * What is stored of a tenant's keys. At most one of `passphrase` and `keyService` is set: the
+ * keeper of the data key.
  */
 export interface TenantKeyDocument {
   _id: string;
@@ -60,6 +60,7 @@ const schema = new Schema<TenantKeyDocument>(
   { collection: 'tenant_keys', versionKey: false, minimize: false },
 );
 schema.index({ keyId: 1 });
+schema.index({ 'keyService.provider': 1 }, { sparse: true });
 
 /** In place of a key's id, where there is none any more. */
 export const DESTROYED = 'destroyed';
@@ -130,7 +131,7 @@ export class TenantKeyDocuments {
   async withKeyService(): Promise<TenantId[]> {
     const found = await translated(() =>
       this.model
-        .find({ keyService: { $exists: true } })
+        .find({ 'keyService.provider': { $gt: '' } })
         .select({ _id: 1 })
         .lean()
         .exec(),

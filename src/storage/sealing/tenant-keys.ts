@@ -137,8 +137,8 @@ export class TenantKeys implements TenantSeals {
   }
 
   /**
-   * From now on only the keeper opens the data key, also on other servers, within a minute. It takes
-   * the place of the one of now. @throws Conflict `keys-changed`
+   * From now on only the keeper opens the data key, also on other servers, within a minute. It
+   * takes the place of the one of now. @throws Conflict `keys-changed`
    */
   async putKeeper(id: TenantId, keeper: NewKeeper, dataKey: Buffer): Promise<void> {
     const secretKey = deriveKey(dataKey, 'secret', '');

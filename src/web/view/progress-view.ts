@@ -71,7 +71,7 @@ function waitingText(run: Run, nowMs: number): string | undefined {
 /** Whoever has just asked needs no reason yet. */
 const AT_ONCE_MS = 10_000;
 
-/** What a queued run waits for, and until when: "Waiting: the database is full. Next try in 30 s." */
+/** What a queued run waits for, and until when, as "Waiting: … is full. Next try in 30 s." */
 export function queuedWords({ waiting, queuedAt }: Run, nowMs: number): string | undefined {
   if (!waiting)
     return nowMs - queuedAt.getTime() > AT_ONCE_MS

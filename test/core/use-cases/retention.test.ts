@@ -26,40 +26,45 @@ const backup = (sequence: number, daysAgo: number): RetainedBackup => ({
   storedBytes: 1,
 });
 
+interface Kept {
+  saved?: SchemaRetention;
+  standard?: SavedRetention;
+  question?: RetentionQuestion;
+}
+
+/** What was saved of the rules of one schema. */
+const storeOf = (kept: Kept): RetentionStore => ({
+  find: async () => kept.saved,
+  save: async (saved: SchemaRetention) => {
+    kept.saved = saved;
+  },
+  ask: async (question: RetentionQuestion) => {
+    kept.question = question;
+  },
+  question: async () => kept.question,
+  answer: async () => {
+    delete kept.question;
+  },
+  reset: async () => {
+    delete kept.saved;
+  },
+  findDefault: async () => kept.standard,
+  saveDefault: async (standard: SavedRetention) => {
+    kept.standard = standard;
+  },
+  resetDefault: async () => {
+    delete kept.standard;
+  },
+  withOwnRules: async () => (kept.saved ? [things] : []),
+});
+
 /** One schema whose backups are these, by storage. */
 function rig(stored: Record<string, RetainedBackup[]>, nowMs = NOW) {
   const binned: string[] = [];
-  const kept: {
-    saved?: SchemaRetention;
-    standard?: SavedRetention;
-    question?: RetentionQuestion;
-  } = {};
+  const kept: Kept = {};
   const empty = { items: [], total: 0, page: 1, pages: 1 };
   const clock = { now: () => nowMs };
-  const store: RetentionStore = {
-    find: async () => kept.saved,
-    save: async (saved: SchemaRetention) => {
-      kept.saved = saved;
-    },
-    ask: async (question: RetentionQuestion) => {
-      kept.question = question;
-    },
-    question: async () => kept.question,
-    answer: async () => {
-      delete kept.question;
-    },
-    reset: async () => {
-      delete kept.saved;
-    },
-    findDefault: async () => kept.standard,
-    saveDefault: async (standard: SavedRetention) => {
-      kept.standard = standard;
-    },
-    resetDefault: async () => {
-      delete kept.standard;
-    },
-    withOwnRules: async () => (kept.saved ? [things] : []),
-  };
+  const store = storeOf(kept);
   const catalog = {
     get: async () => ({}),
     setBackupFacts: async () => undefined,

@@ -51,7 +51,8 @@ const ASKED_ABOVE = 0.5;
 
 /**
  * What of the complete backups of one schema in one storage is kept, why and until when. The
- * newest of all, those that something leans on and those that are held are kept whatever the rules say.
+ * newest of all, those that something leans on and those that are held are kept whatever the rules
+ * say.
  * The order of the input does not matter. Clocks that were wrong take nothing: a backup of the
  * future counts as of now, and one that is dated before an earlier one as of the same time. Pure.
  */

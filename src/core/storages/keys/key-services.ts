@@ -12,8 +12,8 @@ export interface KeyServiceField {
   isMandatory: boolean;
   /** Stored sealed and never shown again. */
   isSecret: boolean;
-  /** Text of several lines. */
-  isLong: boolean;
+  /** Certificates in PEM form, on several lines. */
+  isCertificate: boolean;
   /** Where nothing is typed. */
   initial: string;
   /** What is typed has to look so, else the sentence stands beside the field. */

@@ -4,6 +4,7 @@ import type {
   KeyServiceKind,
   KeyServiceSettings,
 } from '../../storages/keys/key-services.ts';
+import { areCertificates, NO_CERTIFICATE } from '../are-certificates.ts';
 import { typedText } from './typed-text.ts';
 
 const MAX_SHORT = 2_000;
@@ -53,6 +54,7 @@ const valueOf = ({ name, initial }: KeyServiceField, input: unknown): string =>
 
 function mistakeOf(field: KeyServiceField, value = ''): string | undefined {
   if (value === '') return field.isMandatory ? `${field.label} is mandatory` : undefined;
-  if (value.length > (field.isLong ? MAX_LONG : MAX_SHORT)) return 'This is too long';
+  if (value.length > (field.isCertificate ? MAX_LONG : MAX_SHORT)) return 'This is too long';
+  if (field.isCertificate && !areCertificates(value)) return NO_CERTIFICATE;
   return field.form && !field.form.pattern.test(value) ? field.form.says : undefined;
 }

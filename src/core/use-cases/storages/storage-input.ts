@@ -1,10 +1,10 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors.ts';
 import { isSameAccount, type DatabaseAddress } from '../../storages/database-address.ts';
 import { HOST, hostAndPort, readConnectionString } from '../../storages/read-connection-string.ts';
 import { isBucketAddress, type StorageAddress } from '../../storages/storage-address.ts';
 import { STORAGE_PROVIDER_NAMES, type StorageProvider } from '../../storages/storage-providers.ts';
+import { areCertificates, NO_CERTIFICATE } from '../are-certificates.ts';
 import { mandatoryText, mistakesOf } from '../read-form.ts';
 import { readBucketInput } from './read-bucket-input.ts';
 
@@ -13,7 +13,6 @@ const MAX_SECRET = 2_000;
 const MAX_CA = 40_000;
 const DEFAULT_PORT = '27017';
 const DEFAULT_DATABASE = 'assets_backup';
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 /** Names that every provider takes, and no database of its own. */
 const DATABASE = /^(?!(?:admin|local|config)$)[A-Za-z0-9_-]{1,60}$/;
 
@@ -147,20 +146,7 @@ function fromFields(form: StorageForm): DatabaseAddress {
 
 /** @throws InvalidInput `ca` */
 function assertCertificates(text: string): void {
-  if (text === '') return;
-  const found = text.match(CERTIFICATE) ?? [];
-  if (found.length > 0 && found.every(isCertificate)) return;
-  throw new InvalidInput({
-    ca: "This isn't a certificate in PEM form. It begins with -----BEGIN CERTIFICATE-----",
-  });
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).subject !== undefined;
-  } catch {
-    return false;
-  }
+  if (text !== '' && !areCertificates(text)) throw new InvalidInput({ ca: NO_CERTIFICATE });
 }
 
 function assertDatabase(database: string): void {

@@ -18,7 +18,7 @@ export interface KeyFormView {
 type AreaView = Pick<FieldView, 'name' | 'label' | 'value' | 'error' | 'help'>;
 
 /** One of several. */
-interface ChoiceView {
+export interface ChoiceView {
   name: string;
   legend: string;
   /** Another choice shows another form, which is asked for there. */

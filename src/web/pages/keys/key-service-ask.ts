@@ -1,5 +1,9 @@
 import { readKeyServiceKind } from '../../../core/use-cases/keys/read-key-service.ts';
-import type { KeyServiceField, KeyServiceState } from '../../../core/storages/keys/key-services.ts';
+import type {
+  KeyServiceField,
+  KeyServiceKind,
+  KeyServiceState,
+} from '../../../core/storages/keys/key-services.ts';
 import type { FieldErrors, Fields } from '../../forms/fields.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
@@ -8,7 +12,7 @@ import { showDate } from '../../view/dates.ts';
 import { textField } from '../../view/field-view.ts';
 import type { Reader } from '../../view/reader.ts';
 import { formErrorsOf } from '../settings/show-settings.ts';
-import { keyForm, ringChoice } from './key-form-view.ts';
+import { keyForm, ringChoice, type ChoiceView } from './key-form-view.ts';
 import { keysChanged, saveKeys } from './save-keys.ts';
 
 type KeysCall = Call<'keys'>;
@@ -23,7 +27,7 @@ const FIRST = [
 export async function keyServiceAsk(call: KeysCall, errors: FieldErrors = {}) {
   const { keys, caller, form, query, reader } = call;
   const { service } = await keys.view(caller.tenant.id);
-  const isSent = form['kind'] !== undefined;
+  const isSent = form['ring'] !== undefined;
   const kinds = keys.serviceKinds;
   const kind = readKeyServiceKind(kinds, {
     kind: form['kind'] ?? query['kind'] ?? service?.kind.name,
@@ -34,30 +38,35 @@ export async function keyServiceAsk(call: KeysCall, errors: FieldErrors = {}) {
     fieldView(field, { typed: isSent ? form : undefined, stored, errors, reader });
   const view = keyForm({
     url: URL,
-    title: service ? 'Change the key service?' : 'Use a key service?',
+    title: `${service ? 'Change the key' : 'Use a key'} of ${kind.label}?`,
     texts: service
       ? ["The key service you have now isn't needed any more then. Backups aren't rewritten."]
       : FIRST,
-    fields: kind.fields.filter(({ isLong }) => !isLong).map(shown),
-    areas: kind.fields.filter(({ isLong }) => isLong).map(shown),
-    choices: [
-      {
-        name: 'kind',
-        legend: 'Key service',
-        reloads: URL,
-        options: kinds.map(({ name, label }) => ({
-          value: name,
-          label,
-          chosen: name === kind.name,
-        })),
-      },
-      ringChoice('The key service', withRing),
-    ],
+    fields: kind.fields.filter(({ isCertificate }) => !isCertificate).map(shown),
+    areas: kind.fields.filter(({ isCertificate }) => isCertificate).map(shown),
+    choices: [...kindChoice(kinds, kind.name), ringChoice('The key service', withRing)],
     formError: errors['form'] ?? errors['kind'],
     submit: 'Test and save',
   });
   return show('key-service-ask', view);
 }
+
+/** Where there is a choice. */
+const kindChoice = (kinds: readonly KeyServiceKind[], chosen: string): ChoiceView[] =>
+  kinds.length < 2
+    ? []
+    : [
+        {
+          name: 'kind',
+          legend: 'Key service',
+          reloads: URL,
+          options: kinds.map(({ name, label }) => ({
+            value: name,
+            label,
+            chosen: name === chosen,
+          })),
+        },
+      ];
 
 function fieldView(
   field: KeyServiceField,
