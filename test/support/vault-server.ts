@@ -64,7 +64,12 @@ export class VaultServer {
     if (method !== 'POST') return refused(405, 'unsupported operation');
     if (headers['x-vault-token'] !== this.token || this.fault === 'revoked')
       return refused(403, 'permission denied');
-    if (path === '/v1/auth/token/renew-self') return { status: 200, body: { auth: {} } };
+    return path === '/v1/auth/token/renew-self'
+      ? { status: 200, body: { auth: {} } }
+      : this.#useKey(path, text);
+  }
+
+  #useKey(path: string, text: string): Said {
     const [, what, name = ''] = /^\/v1\/transit\/(encrypt|decrypt)\/([^/]+)$/.exec(path) ?? [];
     if (!what) return refused(404, `no handler for route "${path.slice(4)}"`);
     const key = this.keys.get(name);
