@@ -38,6 +38,8 @@ export interface Config {
   trustProxy: number;
   logLevel: string;
   atlassianApiUrl: string;
+  /** What of the calls that Atlassian does not document is not made. */
+  undocumentedOff: ReadonlySet<NonNullable<SettingValues['UNDOCUMENTED_OFF']>[number]>;
   pretendSiteUrl: string | undefined;
   /**
    * Origins that are connected to unchecked: PRETEND_SITE_URL and PRETEND_SITE_ADDRESSES. Empty in
@@ -96,6 +98,7 @@ function configOf(values: SettingValues): Config {
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
     atlassianApiUrl: values.PRETEND_SITE_URL ?? values.ATLASSIAN_API_URL,
+    undocumentedOff: new Set(values.UNDOCUMENTED_OFF ?? []),
     pretendSiteUrl: values.PRETEND_SITE_URL,
     pretendAddresses: [...pretendSites, ...(values.PRETEND_SITE_ADDRESSES ?? [])],
   };

@@ -5,6 +5,7 @@ import { CloudSiteCheck } from '../atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from '../atlassian/cloud/cloud-sites.ts';
 import { MovedSites } from '../atlassian/cloud/moved-sites.ts';
 import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
+import type { Undocumented } from '../core/assets/ports/undocumented.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { SitePlaces } from '../core/use-cases/upkeep/site-places.ts';
@@ -18,6 +19,8 @@ interface SiteSettings {
   patienceMs: number;
   /** How long after a refusal it is asked for again; three seconds where not set. */
   confirmMs?: number;
+  /** What of the calls that Atlassian does not document the operator has switched off. */
+  undocumentedOff?: ReadonlySet<Undocumented> | undefined;
   /** Origins that are connected to unchecked: pretend sites. */
   pretendAddresses: string[];
 }
@@ -62,6 +65,7 @@ export function composeSites({
     requestTimeoutMs: settings.requestTimeoutMs,
     patienceMs: settings.patienceMs,
     confirmMs: settings.confirmMs,
+    undocumentedOff: settings.undocumentedOff,
     clock,
     log,
     budgets,

@@ -30,6 +30,9 @@ const networks = list.pipe(
   z.array(z.string().refine(isNetwork, 'is not a list of address ranges such as 10.20.0.0/16')),
 );
 
+/** What can be switched off of the calls that Atlassian does not document. */
+const UNDOCUMENTED = ['roles', 'schema-properties', 'attribute-order'] as const;
+
 /**
  * Name → how it is read, what stands where it is not set (empty: nothing does), and the sentence
  * that docs/operations.md and a mistake say of it.
@@ -182,6 +185,13 @@ export const SETTINGS = {
     read: url,
     fallback: 'https://api.atlassian.com',
     about: "Atlassian's API host",
+  },
+  UNDOCUMENTED_OFF: {
+    read: list.pipe(
+      z.array(z.enum(UNDOCUMENTED, { error: `is not a list of ${UNDOCUMENTED.join(', ')}` })),
+    ),
+    fallback: '',
+    about: `calls that Atlassian does not document and that are not to be made, comma separated: ${UNDOCUMENTED.join(', ')}. What they would give is then not in backups, and not restored`,
   },
   PRETEND_SITE_URL: {
     read: url,

@@ -21,6 +21,8 @@ export interface HttpCall {
   question?: true;
   /** A question that may be too much for a site: a 400 is believed at once, and asked otherwise. */
   refusable?: true;
+  /** Not documented: a site may not have it. Whatever it answers a few times is an answer. */
+  optional?: true;
   /**
    * Reads what is needed of a good answer (2xx). What it throws says that the answer cannot be
    * read, and the call is made again.

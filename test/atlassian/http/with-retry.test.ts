@@ -293,3 +293,40 @@ test('a create that the API refuses is asked again; one that something else refu
   for (const refused of [answer(400), answer(422, ''), said(409), page(413)])
     assert.equal((await askInTurn([refused], once)).status, refused.status);
 });
+
+/** Answers a call that is not documented in this way each time; says how often it was made. */
+async function askOptional(answerOf: () => HttpAnswer) {
+  const clock = new SteppingClock();
+  let tries = 0;
+  const http: Http = async () => {
+    tries += 1;
+    return answerOf();
+  };
+  const options = { clock, patienceMs: 60_000, impatient: false };
+  const given = withRetry(
+    http,
+    options,
+  )({ ...call, optional: true }).catch((error: Error) => error);
+  await clock.step(60_000);
+  return { given: await given, tries };
+}
+
+test('what is not documented is asked for three times, and its last answer taken as it is', async () => {
+  for (const [status, body] of [
+    [500, '{"message":"no"}'],
+    [200, '<!doctype html>'],
+    [404, '<status/>'],
+  ] as const) {
+    const { given, tries } = await askOptional(() => answer(status, body));
+    assert.ok('status' in given);
+    assert.deepEqual([given.status, tries], [status, 3]);
+  }
+});
+
+test('what is not documented and never answered is given up after three tries', async () => {
+  const { given, tries } = await askOptional(() => {
+    throw new NoAnswer('no answer in time');
+  });
+  assert.ok(given instanceof Unavailable);
+  assert.equal(tries, 3);
+});

@@ -30,6 +30,8 @@ export interface FailedOutcome {
   words?: string | undefined;
   retryAfterMs?: number | undefined;
   error?: unknown;
+  /** What came, where anything did. */
+  received?: HttpAnswer | undefined;
 }
 
 /** What a moment later may be answered otherwise; of a write, 409 is an answer. */
@@ -40,20 +42,29 @@ const REFUSALS_OF_WRITES = [400, 409, 422];
 const DEAD_LOGIN = /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/;
 
 /** Whether the site says that the token is none. */
-export const isTokenRefused = ({ status, headers }: HttpAnswer): boolean =>
-  status === 401 || DEAD_LOGIN.test(headers['x-seraph-loginreason'] ?? '');
+export const isTokenRefused = (answer: HttpAnswer): boolean =>
+  answer.status === 401 || isLoginDead(answer);
+
+/** Whether Jira itself says, beside the answer, that nobody was logged in by it. */
+export const isLoginDead = ({ headers }: HttpAnswer): boolean =>
+  DEAD_LOGIN.test(headers['x-seraph-loginreason'] ?? '');
 
 /** What an answer says of the call. Pure. */
 export function outcomeOf(answer: HttpAnswer, call: HttpCall, nowMs: number): Outcome {
   const { status } = answer;
   const retryAfterMs = hintedWaitMs(answer, nowMs);
   if (status === 429) return { kind: 'limited', why: 'too many requests', retryAfterMs };
-  if (DEAD_LOGIN.test(answer.headers['x-seraph-loginreason'] ?? ''))
-    return { kind: 'verdict', answer };
+  if (isLoginDead(answer)) return { kind: 'verdict', answer };
   if (status < 300) return outcomeOfGood(answer, call);
   if (isAnswer(answer, call)) return { kind: 'answered', answer };
   if (isRefusal(answer)) return { kind: 'verdict', answer };
-  return { kind: 'lost', why: `status ${status}`, words: errorText(answer), retryAfterMs };
+  return {
+    kind: 'lost',
+    why: `status ${status}`,
+    words: errorText(answer),
+    retryAfterMs,
+    received: answer,
+  };
 }
 
 /** Whether it says what is wrong with what was sent, and whoever sent it goes on from there. */
@@ -77,17 +88,28 @@ const isRefusal = (answer: HttpAnswer): boolean =>
 /** A 2xx is none where it holds an error, a web page, a part of itself, or nothing. */
 function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
   if (answer.body.length > 0 && !looksLikeJson(answer.body))
-    return { kind: 'lost', why: 'no data in the answer', words: errorText(answer) };
+    return {
+      kind: 'lost',
+      why: 'no data in the answer',
+      words: errorText(answer),
+      received: answer,
+    };
   try {
     call.check?.(answer);
     return { kind: 'answered', answer };
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     if (error.cause instanceof SyntaxError)
-      return { kind: 'lost', why: 'part of the answer', error };
+      return { kind: 'lost', why: 'part of the answer', error, received: answer };
     if (errorsOf(answer).isOwn)
-      return { kind: 'lost', why: 'an error instead of data', words: errorText(answer), error };
-    return { kind: 'unreadable', why: error.message, error };
+      return {
+        kind: 'lost',
+        why: 'an error instead of data',
+        words: errorText(answer),
+        error,
+        received: answer,
+      };
+    return { kind: 'unreadable', why: error.message, error, received: answer };
   }
 }
 

@@ -12,6 +12,8 @@ const CONFIRM_MS = 3_000;
 const MAX_REFUSALS = 4;
 /** How often an answer that is whole and unknown is asked for: it will not change. */
 const MAX_UNREADABLE = 5;
+/** How often a call that is not documented is made: what it answers then is its answer. */
+const MAX_OPTIONAL = 3;
 
 export interface RetryOptions {
   clock: Clock;
@@ -67,8 +69,14 @@ class Tries {
         if (this.#failingSince !== undefined) onWait?.(null);
         return outcome.answer;
       }
-      await (isRefusal ? this.#waitToConfirm(outcome.answer) : this.#wait(outcome));
+      if (isRefusal) await this.#waitToConfirm(outcome.answer);
+      else if (outcome.received && this.#isLastOfOptional()) return outcome.received;
+      else await this.#wait(outcome);
     }
+  }
+
+  #isLastOfOptional(): boolean {
+    return this.#call.optional === true && this.#failures + 1 >= MAX_OPTIONAL;
   }
 
   #isConfirmed({ status }: HttpAnswer): boolean {
@@ -76,9 +84,13 @@ class Tries {
   }
 
   async #waitToConfirm({ status }: HttpAnswer): Promise<void> {
-    const { clock, impatient, confirmMs = CONFIRM_MS } = this.#options;
     this.#refusals.push(status);
-    await clock.sleep(impatient ? confirmMs / 3 : confirmMs, this.#signal);
+    await this.#options.clock.sleep(this.#confirmMs, this.#signal);
+  }
+
+  get #confirmMs(): number {
+    const { impatient, confirmMs = CONFIRM_MS } = this.#options;
+    return impatient ? confirmMs / 3 : confirmMs;
   }
 
   /** @throws OutcomeUnknown; Unavailable when the patience is used up */
@@ -110,6 +122,10 @@ class Tries {
     const now = clock.monotonicMs();
     this.#failingSince ??= now;
     const left = this.#failingSince + Math.min(patienceMs, holdMs) - now;
+    if (this.#call.optional) {
+      if (this.#failures >= MAX_OPTIONAL) throw this.#gaveUp(failed);
+      return this.#confirmMs;
+    }
     const delay = retryDelayMs(this.#failures, failed.retryAfterMs, random);
     if (failed.kind === 'unreadable') this.#unreadable += 1;
     const isOver = left <= 0 || (impatient && delay > left);

@@ -1,6 +1,6 @@
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { Http } from '../http.ts';
-import { isTokenRefused } from './outcome.ts';
+import { isLoginDead, isTokenRefused } from './outcome.ts';
 import { errorText, quotedErrorText } from '../site-errors.ts';
 
 /** Assets says so of a token with scopes that has not the one for this call (assets-api: A.2). */
@@ -15,6 +15,8 @@ export function withTokenVerdict(next: Http): Http {
   return async (call, signal) => {
     const answer = await next(call, signal);
     if (!isTokenRefused(answer)) return answer;
+    // Of what is not documented, a 401 may say no more than that tokens don't reach it.
+    if (call.optional && answer.status === 401 && !isLoginDead(answer)) return answer;
     if (SCOPE.test(errorText(answer)))
       throw new Refused(
         'scope-missing',

@@ -1,0 +1,77 @@
+import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
+import type { Available } from '../../../core/assets/ports/available.ts';
+import type { Undocumented } from '../../../core/assets/ports/undocumented.ts';
+import { Unavailable } from '../../../core/kernel/errors.ts';
+import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
+import { quotedErrorText } from '../../http/site-errors.ts';
+
+/** A call that is not documented, by its path under the root. */
+export type OptionalCall = Omit<HttpCall, 'url' | 'optional' | 'check' | 'once'> & {
+  path: string;
+  /** What it belongs to, for the operator's switches; undefined for one that is documented. */
+  of?: Undocumented | undefined;
+};
+
+export interface OptionalOptions {
+  http: Http;
+  /** What paths are under, without a slash at its end. */
+  root: string;
+  /** What the operator has switched off. */
+  off: ReadonlySet<Undocumented>;
+}
+
+/**
+ * Makes calls that are not documented: none of their refusals ends anything, whatever else it says
+ * is a reason to go on without it.
+ */
+export class OptionalCalls {
+  readonly #options: OptionalOptions;
+
+  constructor(options: OptionalOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What `read` finds in the answer. @throws Refused `token-refused` where the site says beside the
+   * answer that the token is dead, and what `signal` is aborted with
+   */
+  async ask<T>(
+    { path, of, ...call }: OptionalCall,
+    read: (answer: HttpAnswer) => T,
+    signal?: AbortSignal,
+  ): Promise<Available<T>> {
+    const { http, root, off } = this.#options;
+    if (of && off.has(of)) return { unavailable: SWITCHED_OFF };
+    try {
+      const check = (answer: HttpAnswer): void => void read(answer);
+      const url = `${root}${path}`;
+      const answer = await http({ ...call, url, check, optional: true }, signal);
+      if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint) };
+      return { value: read(answer) };
+    } catch (error) {
+      if (error instanceof AnswerTooLarge) return { unavailable: unknownFormat(call.endpoint) };
+      if (!(error instanceof Unavailable)) throw error;
+      if (error.code === 'unexpected-answer') return { unavailable: unknownFormat(call.endpoint) };
+      if (!NO_ANSWER.has(error.code)) throw error;
+      return { unavailable: `The site didn't answer ${call.endpoint}. Try again later.` };
+    }
+  }
+}
+
+/** Others say that nothing was asked: a limit, or another replica at work. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['site-unreachable', 'site-redirects']);
+const SWITCHED_OFF = 'The operator of this service switched it off.';
+
+const unknownFormat = (endpoint: string): string =>
+  `The site's answer to ${endpoint} has an unknown format.`;
+
+function refusalOf(answer: HttpAnswer, endpoint: string): string {
+  const { status } = answer;
+  const said = quotedErrorText(answer);
+  if (status === 401)
+    return `The site doesn't let this account's API token call ${endpoint} (status 401).${said}`;
+  if (status === 403)
+    return `The site doesn't allow this account to call ${endpoint} (status 403).${said}`;
+  if (status === 404) return `The site doesn't offer ${endpoint} (status 404).${said}`;
+  return `The site couldn't answer ${endpoint} (status ${status}).${said}`;
+}

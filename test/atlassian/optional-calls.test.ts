@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { OptionalCalls } from '../../src/atlassian/cloud/calls/optional-calls.ts';
+import type { Http } from '../../src/atlassian/http/http.ts';
+import { parseJson } from '../../src/atlassian/http/read-answer.ts';
+import type { Undocumented } from '../../src/core/assets/ports/undocumented.ts';
+import { Unavailable } from '../../src/core/kernel/errors.ts';
+
+const call = { of: 'roles', method: 'GET', path: '/roles', endpoint: 'GET roles' } as const;
+const ask = (http: Http, off: Undocumented[] = []) =>
+  new OptionalCalls({ http, root: 'https://x', off: new Set(off) }).ask(call, (answer) =>
+    parseJson(answer, 'GET roles'),
+  );
+const answers =
+  (status: number, body: string): Http =>
+  async () => ({ status, headers: {}, body: Buffer.from(body) });
+
+test('an answer that can be read is the value', async () => {
+  assert.deepEqual(await ask(answers(200, '{"a":1}')), { value: { a: 1 } });
+});
+
+test('a refusal is a reason, in a sentence that names the call and the status', async () => {
+  for (const status of [400, 401, 403, 404, 500]) {
+    const found = await ask(answers(status, '{"errorMessage":"TCS"}'));
+    assert.ok('unavailable' in found);
+    assert.match(found.unavailable, new RegExp(`GET roles \\(status ${status}\\)\\. .*TCS\\.`));
+  }
+});
+
+test('an answer of another form, and none at all, are reasons', async () => {
+  const odd = await ask(answers(200, '<html>'));
+  assert.ok('unavailable' in odd && odd.unavailable.includes('unknown format'));
+  const none = await ask(async () => {
+    throw new Unavailable('site-unreachable', 'no');
+  });
+  assert.ok('unavailable' in none && none.unavailable.includes("didn't answer"));
+});
+
+test('a limit of the site is none: the run waits for it', async () => {
+  const limited: Http = async () => {
+    throw new Unavailable('site-limits', 'wait');
+  };
+  await assert.rejects(ask(limited), { code: 'site-limits' });
+});
+
+test('what the operator has switched off is not asked for', async () => {
+  const found = await ask(async () => assert.fail('asked'), ['roles']);
+  assert.ok('unavailable' in found && found.unavailable.includes('switched it off'));
+});
