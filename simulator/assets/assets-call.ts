@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
 import type { SimObject, SimSchema, SimType } from '../site/model.ts';
+import type { Absence, Undocumented } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 import type { Render } from './render.ts';
 
@@ -47,3 +48,21 @@ export const bodyOf = ({ body }: AssetsCall): Record<string, unknown> => {
 /** A number of the query string. */
 export const numberOf = (query: URLSearchParams, name: string, fallback: number): number =>
   Number(query.get(name) ?? fallback);
+
+/** A call that is not documented: answered as it is there, or as the switch says. */
+export const undocumented =
+  (name: Undocumented, handler: AssetsHandler): AssetsHandler =>
+  (call) => {
+    const absence = call.world.settings.absent[name];
+    if (absence === undefined) return handler(call);
+    if (absence === 'odd') return { json: [{ answer: 42 }] };
+    throw HttpError.of(absence, { errorMessage: ABSENCE_WORDS[absence] });
+  };
+
+/** In the words of assets-api: G (Attachments). */
+const ABSENCE_WORDS: Record<Exclude<Absence, 'odd'>, string> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'TCS 404',
+  500: 'Internal server error',
+};

@@ -5,6 +5,7 @@ import { HttpError } from '../http/http-error.ts';
 import type { Exchange, Handler, Route } from '../http/exchange.ts';
 import type { Settings } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
+import { accessRoutes } from './access-routes.ts';
 import type { AssetsHandler } from './assets-call.ts';
 import { attributeRoutes } from './attribute-routes.ts';
 import { configRoutes } from './config-routes.ts';
@@ -45,6 +46,7 @@ export function assetsRoutes(world: World): Route[] {
     ...typeRoutes,
     ...attributeRoutes,
     ...configRoutes,
+    ...accessRoutes,
   ];
   return routes.map(([method, path, handler]) => ({
     method,

@@ -1,7 +1,13 @@
 import { HttpError } from '../http/http-error.ts';
 import type { SimAttribute } from '../site/model.ts';
 import { assertManagesType } from './assert-manages.ts';
-import { bodyOf, typeOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
+import {
+  bodyOf,
+  typeOf,
+  undocumented,
+  type AssetsCall,
+  type AssetsHandler,
+} from './assets-call.ts';
 import { checkAttribute } from './check-attribute.ts';
 
 interface AttributeBody {
@@ -107,6 +113,18 @@ export const attributeRoutes: [string, string, AssetsHandler][] = [
       call.world.site.changeAttribute(attribute, fields);
       return { json: call.render.attribute(attribute) };
     },
+  ],
+  [
+    'POST',
+    '/objecttypeattribute/:typeId/:id/position',
+    undocumented('attribute-order', (call) => {
+      const attribute = attributeOf(call, call.params['id']);
+      assertManagesType(call, attribute.typeId);
+      const { position } = bodyOf(call) as { position?: unknown };
+      if (typeof position !== 'number') throw new HttpError(400, ['The position is no number.']);
+      call.world.site.moveAttribute(attribute, position);
+      return { json: call.render.attribute(attribute) };
+    }),
   ],
   [
     'DELETE',

@@ -183,17 +183,4 @@ export const configRoutes: [string, string, AssetsHandler][] = [
     },
   ],
   ['GET', '/icon/:id/icon.png', () => ({ body: PNG, headers: { 'content-type': 'image/png' } })],
-  [
-    'POST',
-    '/global/config/objectschema/:id/property',
-    (call) => {
-      const schema = schemaOf(call, call.params['id']);
-      assertManages(call, schema);
-      for (const name of ['allowOtherObjectSchema', 'validateQuickCreate', 'quickCreateObjects']) {
-        const value = bodyOf(call)[name];
-        if (typeof value === 'boolean') schema.properties[name] = value;
-      }
-      return { status: call.world.settings.emptyStatus };
-    },
-  ],
 ];

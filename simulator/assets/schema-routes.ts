@@ -47,7 +47,10 @@ export const schemaRoutes: [string, string, AssetsHandler][] = [
       assertManages(call);
       const { name = '', objectSchemaKey = '', description } = bodyOf(call) as SchemaBody;
       checkNames(call, name, objectSchemaKey);
-      const schema = call.world.site.addSchema(name, objectSchemaKey, description ?? '');
+      const { site } = call.world;
+      const schema = site.addSchema(name, objectSchemaKey, description ?? '');
+      const users = [call.account.accountId];
+      site.roles.grant(site.roles.ofSchema(schema.id), 'Managers', { users });
       return { status: call.world.settings.createStatus, json: call.render.schema(schema, true) };
     },
   ],

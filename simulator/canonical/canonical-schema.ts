@@ -1,5 +1,11 @@
 import { itemAt } from '../kernel/item-at.ts';
-import { isReference, type SimAttribute, type SimObject, type Value } from '../site/model.ts';
+import {
+  isReference,
+  type SimAttribute,
+  type SimObject,
+  type SimRole,
+  type Value,
+} from '../site/model.ts';
 import type { Site } from '../site/site.ts';
 import { coloursOf } from './colours-of.ts';
 import { plainAql, type Names } from './plain-aql.ts';
@@ -13,6 +19,12 @@ export interface CanonicalOptions {
   icons?: boolean | undefined;
   /** False leaves out the schema's own statuses. */
   statuses?: boolean | undefined;
+  /** False leaves out the switches of the schema. */
+  properties?: boolean | undefined;
+  /** True tells who has which role: whoever makes a schema has one in it. */
+  roles?: boolean | undefined;
+  /** True tells the whole order of attributes; else that of those that Assets makes is left out. */
+  order?: boolean | undefined;
 }
 
 const STATUS = 7;
@@ -26,6 +38,8 @@ export interface CanonicalSchema {
   schema: object;
   types: object[];
   statuses?: object[];
+  properties?: string[];
+  roles?: object[];
   objects: CanonicalObject[];
 }
 
@@ -64,7 +78,7 @@ class Canonical {
   }
 
   schema(): CanonicalSchema {
-    const { schemaName = true, statuses = true } = this.#options;
+    const { schemaName = true, statuses = true, properties = true, roles = false } = this.#options;
     const { name, key, description } = this.#site.requireSchema(this.#schemaId);
     const content: CanonicalSchema = {
       schema: schemaName ? { name, key, description } : { description },
@@ -72,16 +86,45 @@ class Canonical {
       objects: this.#objects.map((object, at) => this.#object(object, at)).sort(compareObjects),
     };
     if (statuses) content.statuses = this.#statuses();
+    if (properties) content.properties = this.#properties();
+    if (roles) content.roles = this.#roles();
     return content;
   }
 
+  /** The switches that are on. */
+  #properties(): string[] {
+    const { properties } = this.#site.requireSchema(this.#schemaId);
+    return Object.keys(properties)
+      .filter((name) => properties[name])
+      .sort();
+  }
+
+  #roles(): object[] {
+    const { userOf = (accountId: string) => accountId } = this.#options;
+    const types = this.#site.typesOf(this.#schemaId);
+    const named = (roles: readonly SimRole[], of: string): object[] =>
+      roles.map(({ name, users, groups }) => ({
+        of,
+        name,
+        users: users.map(userOf).sort(),
+        groups: [...groups].sort(),
+      }));
+    return [
+      ...named(this.#site.roles.ofSchema(this.#schemaId), ''),
+      ...types
+        .flatMap((type) => named(this.#site.roles.ofType(type), this.#pathOf(type.id)))
+        .sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b))),
+    ];
+  }
+
   #types(): object[] {
-    const { icons = true } = this.#options;
+    const { icons = true, order = false } = this.#options;
+    const inOrder = order ? (all: readonly SimAttribute[]) => all : inCommonOrder;
     return this.#site
       .typesOf(this.#schemaId)
       .map((type) => {
         const { description, inherited, abstract } = type;
-        const attributes = inCommonOrder(this.#site.ownAttributes(type.id)).map((attribute) =>
+        const attributes = inOrder(this.#site.ownAttributes(type.id)).map((attribute) =>
           this.#definition(attribute),
         );
         const common = { path: this.#pathOf(type.id), description, inherited, abstract };

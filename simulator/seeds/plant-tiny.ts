@@ -9,6 +9,8 @@ export function plantTiny(site: Site): void {
   site.groups.set('it-admins', 'group-1');
   const schema = site.addSchema('Tiny', 'TINY', 'A small schema');
   const city = site.addType(schema.id, 'City');
+  site.roles.grant(site.roles.ofSchema(schema.id), 'Users', { groups: ['it-admins'] });
+  site.roles.grant(site.roles.ofType(city), 'Developers', { users: [itemAt(people, 1)] });
   const office = site.addType(schema.id, 'Office');
   const cityOf = site.addAttribute(office.id, 'City', {
     type: 1,

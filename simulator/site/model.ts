@@ -79,6 +79,18 @@ export interface SimType {
   odd?: OddMembers;
 }
 
+/** Who may do what in a schema, or with one of its object types. */
+export interface SimRole {
+  id: number;
+  name: string;
+  schemaId: number;
+  typeId?: number;
+  /** Account ids. */
+  users: string[];
+  /** Names. */
+  groups: string[];
+}
+
 export interface SimSchema {
   id: number;
   name: string;

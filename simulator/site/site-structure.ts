@@ -89,6 +89,16 @@ export class SiteStructure {
     return this.#attributesOf.get(typeId);
   }
 
+  /** To this place among the attributes of its type; the others close up behind it. */
+  moveAttribute(attribute: SimAttribute, position: number): void {
+    const others = this.ownAttributes(attribute.typeId).filter((each) => each !== attribute);
+    const first = Math.min(attribute.position, ...others.map((each) => each.position));
+    others.toSpliced(Math.max(0, position - first), 0, attribute).forEach((each, at) => {
+      each.position = first + at;
+    });
+    this.structureChanged();
+  }
+
   /** The attribute of a type that names its objects. @throws Error when there is none */
   labelAttributeOf(typeId: number): SimAttribute {
     const label = this.attributesOf(typeId).find((attribute) => attribute.label);

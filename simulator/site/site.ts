@@ -2,6 +2,7 @@ import { autoAttributes } from './auto-attributes.ts';
 import { carriedValues } from './carried-values.ts';
 import { ObjectIndexes } from './object-indexes.ts';
 import { ObjectStore } from './object-store.ts';
+import { SiteRoles } from './site-roles.ts';
 import { SiteStructure } from './site-structure.ts';
 import type {
   SimAttribute,
@@ -37,6 +38,7 @@ export class Site extends SiteStructure {
   readonly groups = new Map<string, string>();
   readonly statuses = new Map<number, SimStatus>();
   readonly referenceTypes = new Map<number, SimReferenceType>();
+  readonly roles = new SiteRoles();
   readonly icons = new Map<string, SimIcon>();
   readonly fields: SimField[] = [];
   readonly issues: SimIssue[] = [];

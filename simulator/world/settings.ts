@@ -23,6 +23,13 @@ export const CHOICES = {
   deletedInIssues: ['kept', 'removed'],
 } as const;
 
+/** What the public documentation does not name; each can be taken away. */
+export const UNDOCUMENTED = ['roles', 'schema-properties', 'attribute-order'] as const;
+export type Undocumented = (typeof UNDOCUMENTED)[number];
+/** How calls to it are answered where it is taken away. */
+export const ABSENCES = [401, 403, 404, 500, 'odd'] as const;
+export type Absence = (typeof ABSENCES)[number];
+
 export interface Settings {
   /** Fixed waiting time of every REST answer, and what each object in it adds. */
   latencyMs: number;
@@ -45,6 +52,8 @@ export interface Settings {
   errorShape: (typeof CHOICES)['errorShape'][number];
   /** Whether tokens of service accounts can be granted scopes of Assets. */
   serviceAccountAssets: boolean;
+  /** What is not documented and is not there, and how calls to it are answered. */
+  absent: Partial<Record<Undocumented, Absence>>;
   /** How long the search lags behind writes. */
   indexDelayMs: number;
   /**
@@ -156,6 +165,7 @@ export const DEFAULT_SETTINGS: Settings = {
   retryHint: 'seconds',
   errorShape: 'errorMessages',
   serviceAccountAssets: false,
+  absent: {},
   indexDelayMs: 0,
   uniqueCheck: 'store',
   uniqueMax: 2,

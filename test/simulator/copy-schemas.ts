@@ -78,8 +78,9 @@ class SchemaCopy {
   }
 
   #copySchema(id: number): void {
-    const { name, key, description } = this.#from.schemas.get(id)!;
-    this.#ids.set(id, this.#to.addSchema(name, key, description).id);
+    const { name, key, description, properties } = this.#from.schemas.get(id)!;
+    const copy = this.#to.addSchema(name, key, description, { properties: { ...properties } });
+    this.#ids.set(id, copy.id);
   }
 
   /** One of all schemas that the other site has by name is used there; else it is made. */

@@ -28,7 +28,11 @@ interface OfficeTypes {
 }
 
 function addTypes(site: Site): OfficeTypes {
-  const schema = site.addSchema('Offices', 'OFFICE', 'Where we work');
+  const schema = site.addSchema('Offices', 'OFFICE', 'Where we work', {
+    properties: { allowOtherObjectSchema: true, quickCreateObjects: true },
+  });
+  site.roles.grant(site.roles.ofSchema(schema.id), 'Users', { groups: ['service-desk'] });
+  site.roles.grant(site.roles.ofSchema(schema.id), 'Developers', { groups: ['facilities'] });
   const city = site.addType(schema.id, 'City', { iconId: '4' });
   site.addAttribute(city.id, 'Country');
   site.addAttribute(city.id, 'Population', { defaultTypeId: 1, suffix: 'people', summable: true });
@@ -45,6 +49,7 @@ function addTypes(site: Site): OfficeTypes {
   site.addAttribute(office.id, 'Open from', { defaultTypeId: 5 });
   site.addAttribute(office.id, 'Area', { defaultTypeId: 3, suffix: 'm²' });
   const room = site.addType(schema.id, 'Room', { iconId: '4', parentId: place.id });
+  site.roles.grant(site.roles.ofType(room), 'Managers', { groups: ['facilities'] });
   site.addAttribute(room.id, 'Office', {
     type: 1,
     referenceObjectTypeId: office.id,
