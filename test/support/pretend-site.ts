@@ -8,6 +8,7 @@ import type { CensusPage } from '../../src/core/assets/ports/census-page.ts';
 import { PageRefused } from '../../src/core/assets/ports/page-refused.ts';
 import type { PageStart } from '../../src/core/assets/ports/page-start.ts';
 import type { ReceivedPage } from '../../src/core/assets/ports/received-page.ts';
+import { propertiesSaid } from '../../src/core/assets/stored/stored-properties.ts';
 import { attributeOf } from './attribute-of.ts';
 
 /**
@@ -101,6 +102,15 @@ export class PretendSite implements AssetsReader {
   }
   async statusTypes() {
     return [];
+  }
+  async schemaProperties() {
+    return { value: propertiesSaid({ allowOtherObjectSchema: false }) };
+  }
+  async schemaRoles() {
+    return { value: [] };
+  }
+  async typeRoles() {
+    return { value: [] };
   }
   async supportsKeyset() {
     return this.keyset;

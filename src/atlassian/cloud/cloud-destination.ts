@@ -3,28 +3,41 @@ import type { ObjectInput } from '../../core/assets/model/object-input.ts';
 import type { ObjectTypeInput } from '../../core/assets/model/object-type-input.ts';
 import type { ReferenceTypeInput } from '../../core/assets/model/reference-type-input.ts';
 import type { StatusInput } from '../../core/assets/model/status-input.ts';
+import type { RoleActor } from '../../core/assets/model/role.ts';
+import type { SchemaFlags } from '../../core/assets/model/schema-properties.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
+import type { Available } from '../../core/assets/ports/available.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
+import type { CloudAccess } from './cloud-access.ts';
 import { CloudObjectWriter } from './writing/cloud-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';
 import { CloudReader } from './reading/cloud-reader.ts';
 import { CloudStructureWriter } from './writing/cloud-structure-writer.ts';
+
+interface DestinationParts {
+  calls: AssetsCalls;
+  access: CloudAccess;
+  people: CloudPeople;
+  allowance: () => CallAllowance;
+}
 
 /** Assets Cloud, read and written, and the people, groups and projects of the Jira around it. */
 export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly #structure: CloudStructureWriter;
   readonly #objects: CloudObjectWriter;
   readonly #people: CloudPeople;
+  readonly #access: CloudAccess;
   readonly allowance: () => CallAllowance;
 
-  constructor(calls: AssetsCalls, people: CloudPeople, allowance: () => CallAllowance) {
-    super(calls);
+  constructor({ calls, access, people, allowance }: DestinationParts) {
+    super(calls, { access });
     this.allowance = allowance;
+    this.#access = access;
     this.#structure = new CloudStructureWriter(calls);
     this.#objects = new CloudObjectWriter(calls);
     this.#people = people;
@@ -65,6 +78,23 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
     this.#objects.createObject(input, signal);
   updateObject = (id: string, input: ObjectInput, signal?: AbortSignal): Promise<WrittenObject> =>
     this.#objects.updateObject(id, input, signal);
+
+  setSchemaProperties = (
+    schemaId: string,
+    flags: SchemaFlags,
+    signal?: AbortSignal,
+  ): Promise<Available<true>> => this.#access.setSchemaProperties(schemaId, flags, signal);
+  moveAttribute = (
+    objectTypeId: string,
+    id: string,
+    position: number,
+    signal?: AbortSignal,
+  ): Promise<Available<true>> => this.#access.moveAttribute(objectTypeId, id, position, signal);
+  setRole = (
+    id: string,
+    actors: readonly Pick<RoleActor, 'kind' | 'id'>[],
+    signal?: AbortSignal,
+  ): Promise<Available<true>> => this.#access.setRole(id, actors, signal);
 
   people = (accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]> =>
     this.#people.byId(accountIds, signal);

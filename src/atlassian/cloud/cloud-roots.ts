@@ -6,6 +6,8 @@ export interface CloudRoots {
   jira: string;
   /** `…/jsm/assets/workspace/{workspaceId}/v1` */
   assets: string;
+  /** The same behind the site's own gateway, which answers what the other does not. */
+  gateway: string;
 }
 
 /**
@@ -23,8 +25,10 @@ export function rootsOf(
 ): CloudRoots {
   const byCloudId =
     tokenKind === 'scoped' && cloudId ? `${apiUrl}/ex/jira/${encodeURIComponent(cloudId)}` : null;
+  const assets = `/jsm/assets/workspace/${encodeURIComponent(workspaceId)}/v1`;
   return {
     jira: byCloudId ?? siteUrl,
-    assets: `${byCloudId ?? apiUrl}/jsm/assets/workspace/${encodeURIComponent(workspaceId)}/v1`,
+    assets: `${byCloudId ?? apiUrl}${assets}`,
+    gateway: `${siteUrl}/gateway/api${assets}`,
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
+import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';
 import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
@@ -14,6 +15,8 @@ import { siteStack } from '../site-stack.ts';
 import { transport } from '../http/transport/transport.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
 import { AssetsCalls } from './calls/assets-calls.ts';
+import { OptionalCalls } from './calls/optional-calls.ts';
+import { CloudAccess } from './cloud-access.ts';
 import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
 import { rootsOf } from './cloud-roots.ts';
@@ -30,6 +33,8 @@ export interface CloudOptions {
   log: Log;
   budgets: SiteBudgets;
   guard: AddressGuard;
+  /** What of the calls that are not documented the operator has switched off. */
+  undocumentedOff?: ReadonlySet<Undocumented> | undefined;
   /** Follows sites that were renamed; absent: no redirect is followed. */
   moved?: MovedSites | undefined;
 }
@@ -68,16 +73,30 @@ export class CloudSites implements SiteOpener {
 
   /** A site that need not be stored. */
   open(credentials: CloudCredentials, options: OpenOptions = {}): AssetsReader {
-    const calls = this.#calls(this.#stack(credentials, options), credentials);
-    return new CloudReader(calls, options.onOdd);
+    const http = this.#stack(credentials, options);
+    const access = this.#access(http, credentials, options.onOdd);
+    return new CloudReader(this.#calls(http, credentials), { access, onOdd: options.onOdd });
   }
 
   openTarget(credentials: CloudCredentials, options: OpenOptions = {}): AssetsDestination {
     const http = this.#stack(credentials, options);
     const { jira } = rootsOf(this.#options.apiUrl, credentials);
-    return new CloudDestination(this.#calls(http, credentials), new CloudPeople(http, jira), () =>
-      this.#allowanceOf(credentials),
-    );
+    return new CloudDestination({
+      calls: this.#calls(http, credentials),
+      access: this.#access(http, credentials),
+      people: new CloudPeople(http, jira),
+      allowance: () => this.#allowanceOf(credentials),
+    });
+  }
+
+  #access(http: Http, credentials: CloudCredentials, onOdd?: (what: string) => void): CloudAccess {
+    const { apiUrl, undocumentedOff: off = new Set() } = this.#options;
+    const { assets, gateway } = rootsOf(apiUrl, credentials);
+    return new CloudAccess({
+      assets: new OptionalCalls({ http, root: assets, off }),
+      gateway: new OptionalCalls({ http, root: gateway, off }),
+      onOdd,
+    });
   }
 
   #allowanceOf({ workspaceId }: CloudCredentials): CallAllowance {

@@ -1,11 +1,12 @@
 import type { RecordKind } from './backup-record.ts';
 
 /**
- * What one part of a backup holds. `incomplete`: it could not be read wholly; `message` says why.
+ * What one part of a backup holds. `incomplete`: it could not be read wholly; `unavailable`: the
+ * site does not give it; `message` says why.
  */
 export interface BackupPart {
   name: string;
-  status: 'complete' | 'incomplete';
+  status: 'complete' | 'incomplete' | 'unavailable';
   /** Record kind → number of records. */
   counts: Record<RecordKind, number>;
   message?: string | undefined;
@@ -14,6 +15,8 @@ export interface BackupPart {
 /** Why a part could not be read wholly, in a sentence. */
 export interface PartShortfall {
   message: string;
+  /** The site does not give it, which is no fault of the backup. */
+  unavailable?: true | undefined;
 }
 
 /** By name of part; those that are not in it were read wholly. */

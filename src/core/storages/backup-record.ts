@@ -34,7 +34,7 @@ export function compareKinds(a: RecordKind, b: RecordKind): number {
  */
 export interface RecordKey {
   kind: RecordKind;
-  /** The object type id for attributes and objects, '0' for the rest. */
+  /** The object type's id for attributes, objects and roles of types, '0' for the rest. */
   type: string;
   id: string;
 }

@@ -89,8 +89,8 @@ function oddSite(odd: Endpoint, mutations: Parameters<typeof mutate>[1]) {
     return { status: 200, headers: {}, body: Buffer.from(mutated?.text ?? JSON.stringify(json)) };
   };
   const sentences: string[] = [];
-  const site = new CloudReader(new AssetsCalls(http, 'http://site'), (what) => {
-    sentences.push(what);
+  const site = new CloudReader(new AssetsCalls(http, 'http://site'), {
+    onOdd: (what) => void sentences.push(what),
   });
   return { site, paths, sentences };
 }

@@ -3,9 +3,13 @@ import type { AttributeDefinition } from '../../../core/assets/model/attribute-d
 import type { Icon } from '../../../core/assets/model/icon.ts';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
 import type { ReferenceType } from '../../../core/assets/model/reference-type.ts';
+import type { Role } from '../../../core/assets/model/role.ts';
+import type { SchemaProperties } from '../../../core/assets/model/schema-properties.ts';
 import type { Schema } from '../../../core/assets/model/schema.ts';
 import type { Status } from '../../../core/assets/model/status.ts';
 import { readList } from '../../../core/assets/paging/read-list.ts';
+import type { AccessReader } from '../../../core/assets/ports/access-reader.ts';
+import type { Available } from '../../../core/assets/ports/available.ts';
 import type { SchemaListing } from '../../../core/assets/ports/schema-listing.ts';
 import {
   readStoredReferenceType,
@@ -30,15 +34,33 @@ const WORDS = {
   'config/statustype': 'statuses',
 } as const;
 
+export interface ReaderOptions {
+  /** Absent: switches and roles are not asked for. */
+  access?: AccessReader | undefined;
+  /** Hears, in a sentence, what of the structure could not be understood. */
+  onOdd?: ((what: string) => void) | undefined;
+}
+
+const notAsked = async () => ({ unavailable: "It wasn't asked for." });
+const NOT_ASKED: AccessReader = {
+  schemaProperties: notAsked,
+  schemaRoles: notAsked,
+  typeRoles: notAsked,
+};
+
 /** Reads everything around objects (assets-api: A.5 to A.8, A.10). */
 export class CloudStructureReader {
   protected readonly calls: AssetsCalls;
   protected readonly known = new KnownAttributes();
+  readonly #access: AccessReader;
   readonly #onOdd: (what: string) => void;
 
-  /** `onOdd` hears, in a sentence, what of the structure could not be understood. */
-  constructor(calls: AssetsCalls, onOdd: (what: string) => void = () => undefined) {
+  constructor(
+    calls: AssetsCalls,
+    { access = NOT_ASKED, onOdd = () => undefined }: ReaderOptions = {},
+  ) {
     this.calls = calls;
+    this.#access = access;
     this.#onOdd = onOdd;
   }
 
@@ -123,6 +145,18 @@ export class CloudStructureReader {
       signal,
     );
     return this.#taken(icons, 'icons');
+  }
+
+  schemaProperties(schemaId: string, signal?: AbortSignal): Promise<Available<SchemaProperties>> {
+    return this.#access.schemaProperties(schemaId, signal);
+  }
+
+  schemaRoles(schemaId: string, signal?: AbortSignal): Promise<Available<Role[]>> {
+    return this.#access.schemaRoles(schemaId, signal);
+  }
+
+  typeRoles(objectTypeId: string, signal?: AbortSignal): Promise<Available<Role[]>> {
+    return this.#access.typeRoles(objectTypeId, signal);
   }
 
   async objectTotal(signal?: AbortSignal): Promise<number> {

@@ -5,6 +5,7 @@ import type { ObjectType } from '../model/object-type.ts';
 import type { ReferenceType } from '../model/reference-type.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Status } from '../model/status.ts';
+import type { AccessReader } from './access-reader.ts';
 import type { CensusPage } from './census-page.ts';
 import type { PageStart } from './page-start.ts';
 import type { ReceivedPage } from './received-page.ts';
@@ -17,7 +18,7 @@ import type { SchemaListing } from './schema-listing.ts';
  * `no-assets`; Unavailable when the patience is used up; Unavailable `unexpected-answer` (names
  * endpoint and field) when the answer has another shape
  */
-export interface AssetsReader {
+export interface AssetsReader extends AccessReader {
   schemas(signal?: AbortSignal): Promise<SchemaListing>;
   /** @throws Refused `schema-gone` (404) or `no-permission` */
   schema(schemaId: string, signal?: AbortSignal): Promise<Schema>;

@@ -2,6 +2,7 @@ import type { AttributeInput } from '../model/attribute-input.ts';
 import type { ObjectInput } from '../model/object-input.ts';
 import type { ObjectTypeInput } from '../model/object-type-input.ts';
 import type { ReferenceTypeInput } from '../model/reference-type-input.ts';
+import type { AccessWriter } from './access-writer.ts';
 import type { CallAllowance } from './call-allowance.ts';
 import type { Schema } from '../model/schema.ts';
 import type { StatusInput } from '../model/status-input.ts';
@@ -20,7 +21,7 @@ export interface WrittenObject {
  * object type, attribute or object that does not exist) | `site-refused`; Unavailable
  * `site-unreachable` when the patience is used up: of a create it means that it was not done
  */
-export interface AssetsWriter {
+export interface AssetsWriter extends AccessWriter {
   createSchema(
     input: { name: string; key: string; description: string },
     signal?: AbortSignal,

@@ -11,6 +11,7 @@ import { attributesOf } from './attributes-of.ts';
 import { findObjects, type ObjectLine, type WantedObjects } from './find-objects.ts';
 import { namesOfValues } from './names-of-values.ts';
 import { objectNames } from './object-names.ts';
+import { readSettings, type SchemaSettings } from './schema-settings.ts';
 import { showValue, type ShownValue } from './show-value.ts';
 import { StoredObject } from './stored-object.ts';
 import { inTreeOrder, readTypes } from './stored-type.ts';
@@ -64,6 +65,12 @@ export class BackupContents {
         objectCount: counts.get(type.id) ?? 0,
       })),
     };
+  }
+
+  /** The schema's switches, and who has which role. @throws NotFound, Damaged */
+  async settings(tenantId: TenantId, backupId: RunId): Promise<SchemaSettings> {
+    const { reader } = await this.#open(tenantId, backupId);
+    return readSettings(reader);
   }
 
   /** Objects of one type or of all, in pages. @throws NotFound, Damaged */

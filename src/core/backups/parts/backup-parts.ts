@@ -1,4 +1,6 @@
 import type { PartDefinition } from '../part-definition.ts';
+import { PROPERTIES_PART } from './access/properties-part.ts';
+import { ROLES_PART } from './access/roles-part.ts';
 import { OBJECTS_PART } from './objects/objects-part.ts';
 import { PEOPLE_PART } from './people/people-part.ts';
 import { STRUCTURE_PART } from './structure/structure-part.ts';
@@ -7,4 +9,10 @@ import { STRUCTURE_PART } from './structure/structure-part.ts';
  * The parts of a backup, in the order in which they are read. A new one needs a folder here and a
  * line.
  */
-export const BACKUP_PARTS: readonly PartDefinition[] = [STRUCTURE_PART, PEOPLE_PART, OBJECTS_PART];
+export const BACKUP_PARTS: readonly PartDefinition[] = [
+  STRUCTURE_PART,
+  PROPERTIES_PART,
+  ROLES_PART,
+  PEOPLE_PART,
+  OBJECTS_PART,
+];

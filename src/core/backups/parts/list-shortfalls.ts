@@ -9,8 +9,18 @@ export interface ShortfallLine {
 
 /** Which parts of a backup could not be read wholly with it, and why. */
 export const listShortfalls = (parts: readonly HeldPart[]): ShortfallLine[] =>
+  linesOf(parts, 'incomplete');
+
+/** Which parts the site did not give when its backup was read, and why. */
+export const listUnavailable = (parts: readonly HeldPart[]): ShortfallLine[] =>
+  linesOf(parts, 'unavailable');
+
+const linesOf = (
+  parts: readonly HeldPart[],
+  wanted: 'incomplete' | 'unavailable',
+): ShortfallLine[] =>
   parts
-    .filter(({ status, run }) => status === 'incomplete' && run === undefined)
+    .filter(({ status, run }) => status === wanted && run === undefined)
     .map(({ name, message }) => ({
       title: BACKUP_PARTS.find((part) => part.name === name)?.title ?? name,
       message: message ?? "It couldn't be read completely. Take a new backup.",

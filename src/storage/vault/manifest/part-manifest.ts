@@ -20,6 +20,8 @@ export const PartManifest = z.object({
   packs: z.array(z.string()),
   /** Why it could not be read wholly. */
   shortfall: z.string().optional(),
+  /** The site does not give it: `shortfall` says why. */
+  unavailable: z.boolean().optional(),
 });
 export type PartManifest = z.infer<typeof PartManifest>;
 
@@ -31,15 +33,26 @@ export const packsNamedBy = ({ packs, full, overlay }: PartManifest): string[] =
 ];
 
 /** What a part holds, as it is shown. */
-export function partFacts({ name, kinds, typeCounts, shortfall }: PartManifest): BackupPart {
+export function partFacts({
+  name,
+  kinds,
+  typeCounts,
+  shortfall,
+  unavailable,
+}: PartManifest): BackupPart {
   const counts = kinds.map((kind) => {
     const types = Object.values(typeCounts[kind] ?? {});
     return [kind, types.reduce((sum, count) => sum + count, 0)] as const;
   });
   return {
     name,
-    status: shortfall === undefined ? 'complete' : 'incomplete',
+    status: statusOf(shortfall, unavailable),
     counts: Object.fromEntries(counts),
     message: shortfall,
   };
+}
+
+function statusOf(shortfall: string | undefined, unavailable = false): BackupPart['status'] {
+  if (shortfall === undefined) return 'complete';
+  return unavailable ? 'unavailable' : 'incomplete';
 }

@@ -1,3 +1,4 @@
+import type { PartShortfall } from '../../../core/storages/backup-part.ts';
 import { compareKinds, type RecordKind } from '../../../core/storages/backup-record.ts';
 import type { Entry } from '../manifest/entry.ts';
 import type { WrittenSegment } from '../manifest/manifest-writer.ts';
@@ -55,7 +56,7 @@ export class PartPlan {
 
   manifest(
     written: { whole: WrittenSegment[]; changes: WrittenSegment[] },
-    shortfall: string | undefined,
+    shortfall: PartShortfall | undefined,
   ): PartManifest {
     const { name, kinds } = this.layout;
     const full = this.isOverlay ? (this.base?.full ?? []) : this.#own(written.whole);
@@ -67,7 +68,8 @@ export class PartPlan {
       full,
       overlay: this.isOverlay ? this.#own(written.changes) : [],
       packs: [...this.#packs].sort(),
-      shortfall,
+      shortfall: shortfall?.message,
+      unavailable: shortfall?.unavailable,
     };
   }
 

@@ -54,7 +54,7 @@ export async function sealParts(
   const written = await sealing.write();
   if (base?.broken) return sealParts(sources, layouts, shortfalls);
   if (sealing.lost.size > 0) return { lost: sealing.lost };
-  const parts = plans.map((plan) => plan.manifest(written, shortfalls[plan.layout.name]?.message));
+  const parts = plans.map((plan) => plan.manifest(written, shortfalls[plan.layout.name]));
   const named = [...new Set(parts.flatMap(({ packs }) => packs))];
   const sound = await sources.store.sound(named);
   const lost = new Set(named.filter((pack) => !sound.has(pack)));

@@ -20,8 +20,8 @@ export interface PartCellView {
   canRetry: boolean;
 }
 
-/** Parts that every backup has: the columns of the list speak of them already. */
-const WITHOUT_COLUMN = new Set(['structure', 'people', 'objects']);
+/** Parts that the columns of the list speak of already, or that belong to the structure. */
+const WITHOUT_COLUMN = new Set(['structure', 'properties', 'roles', 'people', 'objects']);
 
 /**
  * The parts that have a column of their own, each with its state in this backup. `open`: runs in

@@ -2,6 +2,7 @@ import type { Backup } from '../../../../core/backups/backup.ts';
 import { countLines } from '../../../../core/backups/parts/count-lines.ts';
 import {
   listShortfalls,
+  listUnavailable,
   type ShortfallLine,
 } from '../../../../core/backups/parts/list-shortfalls.ts';
 import type { StorageName } from '../../../../core/use-cases/storages/own-storages.ts';
@@ -25,6 +26,8 @@ export interface BackupDetailView {
   shortfalls: ShortfallLine[];
   /** Parts that were read in the background, or will be. */
   parts: PartCellView[];
+  /** Parts that the site does not give. */
+  unavailable: ShortfallLine[];
   size: string;
   stored: string;
   rootHash: string;
@@ -92,6 +95,7 @@ export function backupDetailView(
     })),
     shortfalls: listShortfalls(backup.parts),
     parts: partCells(backup).filter(({ state }) => state !== undefined),
+    unavailable: listUnavailable(backup.parts),
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
     rootHash: backup.rootHash,

@@ -1,12 +1,14 @@
 import type { Backup } from '../../../../core/backups/backup.ts';
 import type { TypeInTree } from '../../../../core/backups/inside/backup-contents.ts';
 import type { ObjectLine } from '../../../../core/backups/inside/find-objects.ts';
+import type { SchemaSettings } from '../../../../core/backups/inside/schema-settings.ts';
 import type { Page } from '../../../../core/kernel/page.ts';
 import { showDate, type ShownDate } from '../../../view/dates.ts';
 import { count, counted } from '../../../view/numbers.ts';
 import { pagerView, type PagerView } from '../../../view/pager-view.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { thingIcon, type ThingIcon } from '../../../view/thing-icon.ts';
+import { schemaSettingsView, type SchemaSettingsView } from './schema-settings-view.ts';
 import type { ContentsQuery } from './contents-query.ts';
 
 const MAX_INDENT = 8;
@@ -24,6 +26,8 @@ export interface BackupContentsView {
   types: TypeView[];
   /** Undefined before a type is chosen or something is looked for. */
   list: ObjectListView | undefined;
+  /** Undefined where objects are listed. */
+  settings: SchemaSettingsView | undefined;
 }
 
 interface TypeView {
@@ -66,6 +70,7 @@ export interface ContentsShown {
   typeId: string | undefined;
   wanted: ContentsQuery;
   found: Page<ObjectLine> | undefined;
+  settings: SchemaSettings | undefined;
 }
 
 export function backupContentsView(shown: ContentsShown, reader: Reader): BackupContentsView {
@@ -91,6 +96,7 @@ export function backupContentsView(shown: ContentsShown, reader: Reader): Backup
       isChosen: id === typeId,
     })),
     list: objectListView(shown),
+    settings: shown.settings && schemaSettingsView(shown.settings, types),
   };
 }
 

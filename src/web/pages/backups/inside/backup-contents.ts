@@ -29,6 +29,7 @@ async function showContents(
   const found = isListed
     ? await contents.objects(tenantId, id, { typeId, search, page })
     : undefined;
-  const view = backupContentsView({ backup, types, typeId, wanted, found }, reader);
+  const settings = isListed ? undefined : await contents.settings(tenantId, id);
+  const view = backupContentsView({ backup, types, typeId, wanted, found, settings }, reader);
   return show(part === 'list' || part === 'inside' ? VIEWS[part] : 'backup-contents', view);
 }

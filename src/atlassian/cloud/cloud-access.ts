@@ -1,0 +1,161 @@
+import type { Role, RoleActor } from '../../core/assets/model/role.ts';
+import type { SchemaFlags, SchemaProperties } from '../../core/assets/model/schema-properties.ts';
+import type { AccessReader } from '../../core/assets/ports/access-reader.ts';
+import type { AccessWriter } from '../../core/assets/ports/access-writer.ts';
+import type { Available } from '../../core/assets/ports/available.ts';
+import { propertiesSaid, saysFlags } from '../../core/assets/stored/stored-properties.ts';
+import { asMembers } from '../../core/kernel/field-forms.ts';
+import { rawJson } from '../../core/kernel/raw-json.ts';
+import type { JsonValue } from '../../core/kernel/json-value.ts';
+import type { HttpAnswer } from '../http/http.ts';
+import { parseJson, readAnswer, unexpected } from '../http/read-answer.ts';
+import type { OptionalCalls } from './calls/optional-calls.ts';
+import { ACTOR_TYPES, ApiRole, ApiRoleLinks } from './shapes/api-role.ts';
+
+interface AccessOptions {
+  /** Under the root of Assets. */
+  assets: OptionalCalls;
+  /** Under the gateway of the site, which alone was seen to answer for roles. */
+  gateway: OptionalCalls;
+  /** Hears, in a sentence, what could not be understood and was left out. */
+  onOdd?: ((what: string) => void) | undefined;
+}
+
+/**
+ * The switches of schemas, the order of attributes, and roles (assets-api: G): hardly any of it is
+ * documented, and a site may answer none of it.
+ */
+export class CloudAccess implements AccessReader, AccessWriter {
+  readonly #assets: OptionalCalls;
+  readonly #gateway: OptionalCalls;
+  readonly #onOdd: (what: string) => void;
+
+  constructor({ assets, gateway, onOdd = () => undefined }: AccessOptions) {
+    this.#assets = assets;
+    this.#gateway = gateway;
+    this.#onOdd = onOdd;
+  }
+
+  /** The documented switches, and the others where the site tells them. */
+  async schemaProperties(
+    schemaId: string,
+    signal?: AbortSignal,
+  ): Promise<Available<SchemaProperties>> {
+    const path = `/global/config/objectschema/${encodeURIComponent(schemaId)}`;
+    const documented = await this.#flags({ path }, signal);
+    const all = await this.#flags({ path: `${path}/property`, of: 'schema-properties' }, signal);
+    if ('unavailable' in documented && 'unavailable' in all) return documented;
+    const said = [all, documented].map((each) => ('value' in each ? each.value : {}));
+    return { value: propertiesSaid(Object.assign({}, ...said) as Record<string, JsonValue>) };
+  }
+
+  schemaRoles(schemaId: string, signal?: AbortSignal): Promise<Available<Role[]>> {
+    return this.#roles(`/config/role/objectschema/${encodeURIComponent(schemaId)}`, {}, signal);
+  }
+
+  typeRoles(typeId: string, signal?: AbortSignal): Promise<Available<Role[]>> {
+    const path = `/config/role/objecttype/${encodeURIComponent(typeId)}`;
+    return this.#roles(path, { typeId }, signal);
+  }
+
+  setSchemaProperties(
+    schemaId: string,
+    flags: SchemaFlags,
+    signal?: AbortSignal,
+  ): Promise<Available<true>> {
+    const endpoint = 'POST global/config/objectschema/{id}/property';
+    const path = `/global/config/objectschema/${encodeURIComponent(schemaId)}/property`;
+    return this.#assets.ask({ method: 'POST', path, endpoint, body: flags }, done, signal);
+  }
+
+  moveAttribute(
+    objectTypeId: string,
+    id: string,
+    position: number,
+    signal?: AbortSignal,
+  ): Promise<Available<true>> {
+    const endpoint = 'POST objecttypeattribute/{typeId}/{id}/position';
+    const ids = [objectTypeId, id].map(encodeURIComponent).join('/');
+    const path = `/objecttypeattribute/${ids}/position`;
+    const call = { of: 'attribute-order', method: 'POST', path, endpoint } as const;
+    return this.#assets.ask({ ...call, body: { position } }, done, signal);
+  }
+
+  setRole(
+    id: string,
+    actors: readonly Pick<RoleActor, 'kind' | 'id'>[],
+    signal?: AbortSignal,
+  ): Promise<Available<true>> {
+    const endpoint = 'PUT config/role/{id}';
+    const path = `/config/role/${encodeURIComponent(id)}`;
+    const idsOf = (kind: RoleActor['kind']): string[] =>
+      actors.filter((each) => each.kind === kind).map((each) => each.id);
+    const body = {
+      id: /^\d{1,15}$/.test(id) ? Number(id) : id,
+      categorisedActors: {
+        [ACTOR_TYPES.user]: idsOf('user'),
+        [ACTOR_TYPES.group]: idsOf('group'),
+      },
+    };
+    return this.#gateway.ask({ of: 'roles', method: 'PUT', path, endpoint, body }, done, signal);
+  }
+
+  #flags(
+    { path, of }: { path: string; of?: 'schema-properties' },
+    signal: AbortSignal | undefined,
+  ): Promise<Available<Record<string, JsonValue>>> {
+    const endpoint = `GET global/config/objectschema/{id}${of ? '/property' : ''}`;
+    const read = (answer: HttpAnswer): Record<string, JsonValue> => {
+      const said = rawJson(parseJson(answer, endpoint));
+      if (!asMembers(said) || !saysFlags(said)) throw unexpected(endpoint, 'the switches');
+      return said as Record<string, JsonValue>;
+    };
+    return this.#assets.ask({ of, method: 'GET', path, endpoint }, read, signal);
+  }
+
+  async #roles(
+    path: string,
+    owner: Pick<Role, 'typeId'>,
+    signal: AbortSignal | undefined,
+  ): Promise<Available<Role[]>> {
+    const endpoint = `GET config/role/${owner.typeId === undefined ? 'objectschema' : 'objecttype'}/{id}`;
+    const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, ApiRoleLinks);
+    const links = await this.#gateway.ask(
+      { of: 'roles', method: 'GET', path, endpoint },
+      read,
+      signal,
+    );
+    if ('unavailable' in links) return links;
+    const roles: Role[] = [];
+    for (const { id, name } of links.value) {
+      const role = await this.#role({ id, name, ...owner }, signal);
+      if ('unavailable' in role) return role;
+      roles.push(role.value);
+    }
+    return { value: roles };
+  }
+
+  async #role(
+    { id, name, typeId }: Omit<Role, 'actors'>,
+    signal: AbortSignal | undefined,
+  ): Promise<Available<Role>> {
+    const endpoint = 'GET config/role/{id}';
+    const path = `/config/role/${encodeURIComponent(id)}`;
+    const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, ApiRole);
+    const found = await this.#gateway.ask(
+      { of: 'roles', method: 'GET', path, endpoint },
+      read,
+      signal,
+    );
+    if ('unavailable' in found) return found;
+    const { actors, unreadable } = found.value;
+    if (unreadable > 0)
+      this.#onOdd(
+        `${unreadable} of those who have the role "${name}" can't be read and are left out.`,
+      );
+    return { value: { id, name, typeId, actors } };
+  }
+}
+
+/** Whatever a change is answered with. */
+const done = (): true => true;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { RoleActor } from '../../../core/assets/model/role.ts';
+import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+
+/** Under which the address of a role ends. */
+const ROLE_PATH = /\/config\/role\/([\w-]{1,100})\/?(?:[?#].*)?$/;
+
+/**
+ * Names of roles → their addresses, of which only the ids at their ends are taken: nothing is asked
+ * wherever an answer points (assets-api: G, Roles).
+ */
+export const ApiRoleLinks = z.record(z.string(), z.string()).transform((links, context) => {
+  const roles = Object.entries(links).flatMap(([name, address]) => {
+    const id = ROLE_PATH.exec(address)?.[1];
+    return id === undefined ? [] : [{ name, id }];
+  });
+  if (roles.length < Object.keys(links).length) context.addIssue('an address without an id');
+  return roles;
+});
+
+const KINDS: Record<string, RoleActor['kind']> = {
+  'atlassian-user-role-actor': 'user',
+  'atlassian-group-role-actor': 'group',
+};
+/** The word for each kind when roles are written. */
+export const ACTOR_TYPES: Record<RoleActor['kind'], string> = {
+  user: 'atlassian-user-role-actor',
+  group: 'atlassian-group-role-actor',
+};
+
+/** A role with whoever has it. Actors whose kind or id cannot be read are left out, and counted. */
+export const ApiRole = z.looseObject({ actors: z.array(z.unknown()) }).transform(({ actors }) => {
+  const read = actors.flatMap((each) => actorIn(each) ?? []);
+  return { actors: read, unreadable: actors.length - read.length };
+});
+
+/**
+ * A person is named by an account id, whose name differs from site to site: under `name`, or within
+ * `user`.
+ */
+function actorIn(value: unknown): RoleActor | undefined {
+  const actor = asMembers(value) ?? {};
+  const kind = KINDS[asText(actor['type']) ?? ''];
+  const user = asMembers(actor['user']) ?? {};
+  const id = firstId(user['accountId'], user['key'], actor['accountId'], actor['name']);
+  if (!kind || id === undefined) return undefined;
+  const name = firstId(actor['displayName'], user['displayName']);
+  return kind === 'user' && name !== undefined && name !== id ? { kind, id, name } : { kind, id };
+}
+
+const firstId = (...values: unknown[]): string | undefined =>
+  values.map(asId).find((id) => id !== undefined);

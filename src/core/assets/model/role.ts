@@ -1,0 +1,18 @@
+/** A person or a group that has a role. */
+export interface RoleActor {
+  kind: 'user' | 'group';
+  /** An account id, or the name of a group. */
+  id: string;
+  /** What the site calls a person, where it says so. */
+  name?: string | undefined;
+}
+
+/** Who may do what in a schema or with an object type (assets-api: A.5, G). */
+export interface Role {
+  id: string;
+  /** Such as "Object Schema Managers": the same everywhere. */
+  name: string;
+  /** The object type that it is of; undefined for a role of the schema. */
+  typeId?: string | undefined;
+  actors: RoleActor[];
+}

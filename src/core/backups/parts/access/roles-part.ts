@@ -1,0 +1,67 @@
+import type { Role } from '../../../assets/model/role.ts';
+import type { Available } from '../../../assets/ports/available.ts';
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { asJson } from '../../../kernel/json-value.ts';
+import { storedRole } from '../../../assets/stored/stored-role.ts';
+import type { BackupRecord } from '../../../storages/backup-record.ts';
+import type { PartShortfall } from '../../../storages/backup-part.ts';
+import type { PartDefinition } from '../../part-definition.ts';
+import type { PartReading } from '../../part-reading.ts';
+import { recordLabel } from '../../record-label.ts';
+
+interface RoleBody {
+  objectTypeId?: string;
+}
+
+/** The roles of the schema and of its object types, with whoever has them. */
+export const ROLES_PART: PartDefinition = {
+  name: 'roles',
+  title: 'Roles',
+  showAt: 3,
+  kinds: [{ kind: 'role', word: 'role', title: 'Roles' }],
+  rules: [
+    {
+      of: 'role',
+      names: ['objectType'],
+      find: (body, name) => {
+        const { objectTypeId } = body as RoleBody;
+        if (objectTypeId !== undefined) name('objectType', objectTypeId);
+      },
+    },
+  ],
+  read: async (reading) => {
+    reading.meter.set({ step: 'Reading roles' });
+    return readRoles(reading);
+  },
+};
+
+async function readRoles(reading: PartReading): Promise<PartShortfall | undefined> {
+  const { site, schemaId, writer, pace } = reading;
+  const ofSchema = await site.schemaRoles(schemaId, pace.signal);
+  if ('unavailable' in ofSchema) return { message: ofSchema.unavailable, unavailable: true };
+  for (const role of ofSchema.value) await writer.put(roleRecord(role));
+  const waiting = (await reading.objectTypes()).map(({ id }) => id).reverse();
+  let unavailable: string | undefined;
+  const next = () => {
+    const id = unavailable === undefined ? waiting.pop() : undefined;
+    if (id === undefined) return null;
+    return (signal: AbortSignal): Promise<Available<Role[]>> => site.typeRoles(id, signal);
+  };
+  for await (const found of runParallel(next, pace)) {
+    if ('unavailable' in found) unavailable = found.unavailable;
+    else for (const role of found.value) await writer.put(roleRecord(role));
+  }
+  if (unavailable === undefined) return undefined;
+  return { message: `The roles of object types weren't read. ${unavailable}` };
+}
+
+function roleRecord(role: Role): BackupRecord {
+  const { id, typeId = '0', name } = role;
+  return {
+    kind: 'role',
+    type: typeId,
+    id,
+    label: recordLabel(name),
+    body: asJson(storedRole(role)),
+  };
+}
