@@ -30,6 +30,8 @@ export interface PartReading {
   state: ReadingState;
   /** Objects that still changed when the reading ended. */
   moving: NotedList<{ id: string; label: string }>;
+  /** Whether a schema without objects is backed up all the same. */
+  mayBeEmpty: boolean;
   /** The object types as they were when they were asked for first. */
   objectTypes(): Promise<ObjectType[]>;
   /** Called between pages; may write a checkpoint. */

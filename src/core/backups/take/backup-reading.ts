@@ -22,6 +22,8 @@ export interface ReadingOptions {
   state: ReadingState;
   /** Called between pages; may write a checkpoint. */
   afterPage: (objects: number) => Promise<void>;
+  /** Whether a schema without objects is backed up all the same. */
+  mayBeEmpty?: boolean | undefined;
   /** Else those of every backup. */
   parts?: readonly PartDefinition[] | undefined;
 }
@@ -36,7 +38,13 @@ export class BackupReading {
   /** Objects that still changed at the end. */
   readonly moving = new NotedList<{ id: string; label: string }>();
 
-  constructor({ signal, clock, parts = BACKUP_PARTS, ...options }: ReadingOptions) {
+  constructor({
+    signal,
+    clock,
+    parts = BACKUP_PARTS,
+    mayBeEmpty = false,
+    ...options
+  }: ReadingOptions) {
     this.#parts = parts;
     const pace = { signal, clock };
     const { site, schemaId } = options;
@@ -45,7 +53,7 @@ export class BackupReading {
       types ??= site.objectTypes(schemaId, signal);
       return types;
     };
-    this.#reading = { ...options, pace, moving: this.moving, objectTypes };
+    this.#reading = { ...options, mayBeEmpty, pace, moving: this.moving, objectTypes };
   }
 
   /**

@@ -39,6 +39,7 @@ import type { PartDefinition } from '../part-definition.ts';
 import { queuedParts } from '../parts/queued-parts.ts';
 import { queueNextPart } from '../background/queue-next-part.ts';
 import type { ReadingState } from '../part-reading.ts';
+import { STRUCTURE_OF_EMPTY } from '../parts/choosable-parts.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
@@ -234,6 +235,7 @@ export class TakeBackup implements RunHandler<
       state,
       afterPage: (objects) => saves.afterPage(objects),
       parts: this.#deps.parts,
+      mayBeEmpty: lease.run.input?.parts.includes(STRUCTURE_OF_EMPTY.name),
     });
     try {
       const shortfalls = await reading.run();

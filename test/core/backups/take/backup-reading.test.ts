@@ -12,6 +12,7 @@ function reading(
   site: PretendSite,
   writer = new MemoryWriter(),
   contiguous: Record<string, number> = {},
+  mayBeEmpty = false,
 ) {
   const clock = new SteppingClock();
   const run = new BackupReading({
@@ -24,6 +25,7 @@ function reading(
     startedAtMs: clock.now(),
     state: { contiguous, unsaved: new NotedList(), kept: new NotedList(), lost: new NotedList() },
     afterPage: async () => undefined,
+    mayBeEmpty,
   });
   return { run, writer };
 }
@@ -228,7 +230,21 @@ test('a site that counts objects and lists none is no empty schema', async () =>
 test('an empty schema is refused with its sentence', async () => {
   await assert.rejects(reading(new PretendSite({ types: { 10: 0 }, keyset: true })).run.run(), {
     code: 'schema-empty',
-    message: 'The schema is empty, so there is nothing to back up.',
+    message:
+      'The schema is empty, so there is nothing to back up. To back up its object types and attributes alone, turn on "Structure of an empty schema" in Backup now or in the schedule.',
+  });
+});
+
+test('an empty schema is read where its structure was asked for, and not where it only seems empty', async () => {
+  const empty = new PretendSite({ types: { 10: 0 }, keyset: true });
+  const { run, writer } = reading(empty, new MemoryWriter(), {}, true);
+  assert.deepEqual(await run.run(), {});
+  assert.ok([...writer.records.values()].some(({ kind }) => kind === 'objectType'));
+  empty.countObjects = async () => 20;
+  const types = empty.objectTypes.bind(empty);
+  empty.objectTypes = async () => (await types()).map((type) => ({ ...type, objectCount: 20 }));
+  await assert.rejects(reading(empty, new MemoryWriter(), {}, true).run.run(), {
+    code: 'nothing-listed',
   });
 });
 

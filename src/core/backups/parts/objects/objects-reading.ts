@@ -69,7 +69,8 @@ export class ObjectsReading {
     await this.#placeMoved();
     const unlisted = await this.#lookForUnlisted();
     const isNothing = this.#kept.places.size === 0 && this.#reading.state.unsaved.count === 0;
-    if (isNothing) throw nothingRead(unlisted);
+    const mayBeNothing = this.#reading.mayBeEmpty && unlisted === 0;
+    if (isNothing && !mayBeNothing) throw nothingRead(unlisted);
     return unlisted === 0 ? undefined : { message: unlistedMessage(unlisted) };
   }
 
@@ -246,7 +247,10 @@ export class ObjectsReading {
 
 const nothingRead = (unlisted: number): Refused =>
   unlisted === 0
-    ? new Refused('schema-empty', 'The schema is empty, so there is nothing to back up.')
+    ? new Refused(
+        'schema-empty',
+        `The schema is empty, so there is nothing to back up. To back up its object types and attributes alone, turn on "Structure of an empty schema" in Backup now or in the schedule.`,
+      )
     : new Refused(
         'nothing-listed',
         `The site counts ${counted(unlisted, 'object')} in this schema but lists none. Check that the account can see them, then start a new backup.`,
