@@ -3,7 +3,9 @@ import type { IdMaps } from './attribute-input.ts';
 import {
   definitionDifferences,
   typeDifferences,
+  flagDifferences,
   type DefinitionDifference,
+  type FlagDifference,
   type TypeDifference,
 } from './definition-differences.ts';
 import type { StructureMatch } from './match-structure.ts';
@@ -22,6 +24,7 @@ export interface StructureRules {
  * attributes are left out.
  */
 export type StructureComparison =
+  | { kind: 'schema'; differences: FlagDifference[] }
   | { kind: 'type'; a: StructureType; b: StructureType; differences: TypeDifference[] }
   | { kind: 'type-only-in-a'; a: StructureType }
   | { kind: 'type-only-in-b'; b: StructureType }
@@ -35,14 +38,15 @@ export type StructureComparison =
   | { kind: 'attribute-only-in-b'; b: AttributeDefinition };
 
 /**
- * Types first, those that only one side has too; then the attributes of types that both have. Each
- * in the order of its snapshot, compared when it is asked for.
+ * The switches of the schema; types, those that only one side has too; then the attributes of types
+ * that both have. Each in the order of its snapshot, compared when it is asked for.
  */
 export function* compareStructure(
   a: SchemaStructure,
   b: SchemaStructure,
   { match, ids }: StructureRules,
 ): Generator<StructureComparison> {
+  yield { kind: 'schema', differences: flagDifferences(a.properties, b.properties) };
   yield* compareTypes(a, b, match);
   yield* compareAttributes(a, b, { match, ids });
 }

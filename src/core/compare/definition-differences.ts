@@ -1,5 +1,11 @@
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { AttributeInput } from '../assets/model/attribute-input.ts';
+import {
+  FLAG_WORDS,
+  SCHEMA_FLAGS,
+  type SchemaFlag,
+  type SchemaFlags,
+} from '../assets/model/schema-properties.ts';
 import { attributeInput, SAME_IDS, type IdMaps } from './attribute-input.ts';
 import type { StructureType } from './schema-structure.ts';
 
@@ -110,3 +116,20 @@ export function typeDifferences(a: StructureType, b: StructureType): TypeDiffere
     b: describe(b[field]),
   }));
 }
+
+export interface FlagDifference {
+  flag: SchemaFlag;
+  what: string;
+  /** What each side has, in words. */
+  a: string;
+  b: string;
+}
+
+/** Where the switches of two schemas differ, as far as both sides tell them. */
+export function flagDifferences(a: SchemaFlags = {}, b: SchemaFlags = {}): FlagDifference[] {
+  return SCHEMA_FLAGS.filter(
+    (flag) => a[flag] !== undefined && b[flag] !== undefined && a[flag] !== b[flag],
+  ).map((flag) => ({ flag, what: FLAG_WORDS[flag], a: onOrOff(a[flag]), b: onOrOff(b[flag]) }));
+}
+
+const onOrOff = (flag: boolean | undefined): string => (flag ? 'on' : 'off');

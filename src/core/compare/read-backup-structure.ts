@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readStoredAttribute } from '../assets/stored/stored-attribute.ts';
 import { readStoredReferenceType, readStoredStatus } from '../assets/stored/stored-named.ts';
+import { readStoredRole } from '../assets/stored/stored-role.ts';
+import { readStoredProperties } from '../assets/stored/stored-properties.ts';
 import type { BackupReader } from '../storages/vault.ts';
 import { sortStructure, type SchemaStructure } from './schema-structure.ts';
 
@@ -41,5 +43,9 @@ export async function readBackupStructure(reader: BackupReader): Promise<SchemaS
     structure.statuses.push(readStoredStatus(body));
   for await (const { body } of reader.records({ kind: 'referenceType' }))
     structure.referenceTypes.push(readStoredReferenceType(body));
+  for await (const { body } of reader.records({ kind: 'role' }))
+    (structure.roles ??= []).push(readStoredRole(body));
+  for await (const { body } of reader.records({ kind: 'properties' }))
+    structure.properties = readStoredProperties(body).flags;
   return sortStructure(structure);
 }

@@ -8,10 +8,11 @@ export async function readSiteStructure(
   signal?: AbortSignal,
 ): Promise<SchemaStructure> {
   const { id, name, key, description } = await target.schema(schemaId, signal);
-  const [types, statuses, referenceTypes] = await Promise.all([
+  const [types, statuses, referenceTypes, properties] = await Promise.all([
     target.objectTypes(schemaId, signal),
     target.statusTypes(schemaId, signal),
     target.referenceTypes(schemaId, signal),
+    target.schemaProperties(schemaId, signal),
   ]);
   const attributes = (
     await Promise.all(types.map((type) => target.attributes(type.id, signal)))
@@ -22,6 +23,7 @@ export async function readSiteStructure(
     attributes,
     statuses,
     referenceTypes,
+    ...('value' in properties ? { properties: properties.value.flags } : {}),
   });
 }
 

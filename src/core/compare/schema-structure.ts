@@ -2,6 +2,8 @@
 import { asTree, depthsOf, lineage } from '../backups/inside/as-tree.ts';
 import type { AttributeDefinition } from '../assets/model/attribute-definition.ts';
 import type { ReferenceType } from '../assets/model/reference-type.ts';
+import type { Role } from '../assets/model/role.ts';
+import type { SchemaFlags } from '../assets/model/schema-properties.ts';
 import type { Status } from '../assets/model/status.ts';
 
 export interface StructureType {
@@ -24,6 +26,10 @@ export interface SchemaStructure {
   attributes: AttributeDefinition[];
   statuses: Status[];
   referenceTypes: ReferenceType[];
+  /** Its switches; undefined where the site or the backup does not tell them. */
+  properties?: SchemaFlags | undefined;
+  /** Of a backup that holds them: the roles of the schema and of its types. */
+  roles?: Role[] | undefined;
   /**
    * Types that stand at the top because what was said of their parents leads in a circle or to
    * nothing.

@@ -97,6 +97,8 @@ export const RestoreInput = z.object({
   keepOriginalKey: z.boolean(),
   /** Whether attributes that are there and differ from the backup are changed. */
   changeDefinitions: z.boolean(),
+  /** Whether people and groups are given the roles that they have in the backup. */
+  roles: z.boolean().optional(),
   choices: z.union([z.array(Choice), EarlierChoices]),
   /** Of the plan that was reviewed: the run begins only if the site still gives the same. */
   digest: z.string().optional(),

@@ -48,9 +48,9 @@ async function differences(a: Snapshot, b: Snapshot): Promise<string[]> {
       return [`${each.kind}: ${each.b.name}`];
     if (each.kind === 'type-only-in-a' || each.kind === 'attribute-only-in-a')
       return [`${each.kind}: ${each.a.name}`];
+    const name = 'a' in each ? ` ${each.a.name}` : '';
     return each.differences.map(
-      (difference) =>
-        `${each.kind} ${each.a.name}: ${difference.what}: ${difference.a} | ${difference.b}`,
+      (difference) => `${each.kind}${name}: ${difference.what}: ${difference.a} | ${difference.b}`,
     );
   });
   for await (const each of objects) {

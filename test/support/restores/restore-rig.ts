@@ -243,12 +243,13 @@ export class RestoreRig {
     return [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id;
   }
 
-  async backUp(name: string): Promise<RunId> {
+  /** `parts`: what was chosen for it; else as nobody has decided. */
+  async backUp(name: string, parts?: readonly string[]): Promise<RunId> {
     await this.sync();
     const schemaId = String(this.schemaId(name));
     const schemas = await this.stores.catalog.all(this.tenant, this.source.id);
     const schema = schemas.find((each) => each.schemaId === schemaId)!;
-    const run = await this.#backups.backups.request(this.tenant, schema.id, this.by);
+    const run = await this.#backups.backups.request(this.tenant, schema.id, this.by, parts);
     const { id } = await this.complete(run.id);
     // Its run is being settled.
     while (!(await orAbsent(this.stores.backups.get(this.tenant, id)))) await systemClock.sleep(5);

@@ -26,7 +26,8 @@ export function* describeStructure(
   const types: string[] = [];
   const attributes: string[] = [];
   for (const each of comparisons) {
-    if (each.kind === 'type-only-in-a')
+    if (each.kind === 'schema') types.push(...describeAll('The schema', each.differences));
+    else if (each.kind === 'type-only-in-a')
       missing.push(`The object type "${each.a.name}" is missing.`);
     else if (each.kind === 'type')
       types.push(...describeAll(`The object type "${each.a.name}"`, each.differences));

@@ -13,7 +13,15 @@ type Resolved = Omit<RestoreMatches, 'structure' | 'objects'>;
  */
 export function* contextDigest(
   { occupied, structure, census }: RestoreDestination,
-  { names, unresolved, moreUnresolved, toMake, referenceTypes, outsideTypes }: Resolved,
+  {
+    names,
+    unresolved,
+    moreUnresolved,
+    toMake,
+    referenceTypes,
+    outsideTypes,
+    outsideSchemas = new Map(),
+  }: Resolved,
 ): Steps<string> {
   const hash = createHash('sha256');
   const add = (part: object): void => void hash.update(`${canonicalJson(asJson(part))}\n`);
@@ -22,6 +30,7 @@ export function* contextDigest(
     statuses: toMake.statuses.map(({ id }) => id),
     references: [...referenceTypes],
     outsideTypes: [...outsideTypes],
+    outsideSchemas: [...outsideSchemas],
     unresolved: unresolved.map(({ kind, id }) => `${kind} ${id}`).sort(),
     moreUnresolved,
     there: structure?.schema ?? null,
@@ -49,7 +58,10 @@ export function* contextDigest(
   return hash.digest('hex');
 }
 
-/** Every list of the structure; what is derived from another is left out. */
+/**
+ * Every list of the structure; what is derived from another is left out. So are the switches, which
+ * the run reads anew, and which a site may tell at one time and not at another.
+ */
 function partsOf(structure: SchemaStructure | undefined): (readonly object[])[] {
   if (!structure) return [];
   const lists: Record<string, readonly object[]> = withoutDerived(structure);
@@ -61,8 +73,10 @@ function partsOf(structure: SchemaStructure | undefined): (readonly object[])[] 
 function withoutDerived({
   schema: _schema,
   lostParents: _lostParents,
+  properties: _properties,
+  roles: _roles,
   ...lists
-}: SchemaStructure): Omit<SchemaStructure, 'schema' | 'lostParents'> {
+}: SchemaStructure): Omit<SchemaStructure, 'schema' | 'lostParents' | 'properties' | 'roles'> {
   return lists;
 }
 

@@ -1,8 +1,10 @@
+import type { Role } from '../../assets/model/role.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { choicesOf, groupChoices, type RestoreInput } from '../restore-input.ts';
 import { GROUPS, PROJECTS, resolveListedNames } from '../resolve/resolve-listed-names.ts';
 import { resolveIcons } from '../resolve/resolve-icons.ts';
 import { resolveOutsideObjects } from '../resolve/resolve-outside-objects.ts';
+import { resolveOutsideSchemas } from '../resolve/resolve-outside-schemas.ts';
 import { resolveOutsideTypes } from '../resolve/resolve-outside-types.ts';
 import { resolveReferenceTypes } from '../resolve/resolve-reference-types.ts';
 import { resolveStatuses } from '../resolve/resolve-statuses.ts';
@@ -42,6 +44,7 @@ export async function resolveNames(
     reader,
     directory: target,
     uses: usage.users,
+    names: namesInRoles(source.structure.roles),
     reviewed: new Map(input.people),
     signal,
   });
@@ -62,6 +65,7 @@ export async function resolveNames(
     },
     referenceTypes: referenceTypes.found,
     outsideTypes: await resolveOutsideTypes(source.structure, outside),
+    outsideSchemas: await resolveOutsideSchemas(source.structure, schema.schemaIds, outside),
     otherPeople: user.others,
     unresolved: [user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
     moreUnresolved: reference.more,
@@ -70,6 +74,15 @@ export async function resolveNames(
     fallbackIcon: icon.fallback,
   };
 }
+
+const namesInRoles = (roles: readonly Role[] = []): Map<string, string> =>
+  new Map(
+    roles.flatMap(({ actors }) =>
+      actors.flatMap(({ kind, id, name }): [string, string][] =>
+        kind === 'user' && name !== undefined ? [[id, name]] : [],
+      ),
+    ),
+  );
 
 /** What the administrator chose goes before what was found. */
 export function applyChoices(

@@ -30,6 +30,8 @@ export interface RestoreMatches {
    * there.
    */
   readonly outsideTypes: ReadonlyMap<string, string>;
+  /** Other schemas that filters name by id: the backup's id → the id there. */
+  readonly outsideSchemas?: ReadonlyMap<string, string> | undefined;
   /** People who were found under another account. */
   readonly otherPeople?: readonly OtherPerson[] | undefined;
   /** What is not there, and nothing stands for it; of missing objects the first ones. */

@@ -22,13 +22,13 @@ export interface RestoreSource {
 /** @throws Damaged */
 export async function readSource(
   reader: BackupReader,
-  { typeIds }: Pick<RestoreInput, 'typeIds'>,
+  { typeIds, roles }: Pick<RestoreInput, 'typeIds' | 'roles'>,
   meter: ProgressMeter,
   signal: AbortSignal,
 ): Promise<RestoreSource> {
   const header = await reader.header();
   meter.set({ step: 'Reading the backup' });
-  const chosen = chooseTypes(await readBackupStructure(reader), typeIds);
+  const chosen = chooseTypes(await readChosen(reader, roles), typeIds);
   const objectTypes = chosen.structure.types.filter((type) => !chosen.ancestorsOnly.has(type.id));
   const scanned = await scanObjects(
     reader,
@@ -37,6 +37,12 @@ export async function readSource(
   );
   countDefinitions(chosen.structure, scanned.usage);
   return Object.freeze({ header, ...chosen, ...scanned });
+}
+
+/** Roles are as if the backup had none where they were not chosen. */
+async function readChosen(reader: BackupReader, roles = false): Promise<SchemaStructure> {
+  const { roles: held, ...structure } = await readBackupStructure(reader);
+  return roles && held ? { ...structure, roles: held } : structure;
 }
 
 /** The chosen types with all their ancestors; `null` chooses all. */
@@ -53,6 +59,7 @@ function chooseTypes(
       ...structure,
       types,
       attributes: structure.attributes.filter((attribute) => all.has(attribute.typeId)),
+      roles: structure.roles?.filter(({ typeId }) => typeId === undefined || all.has(typeId)),
     },
     ancestorsOnly: new Set(types.filter((type) => !wanted.has(type.id)).map((type) => type.id)),
   };

@@ -95,11 +95,16 @@ class ObjectScan {
   }
 }
 
-/** Adds what attributes name: the groups that people must be in, the statuses that are allowed. */
+/**
+ * Adds what attributes name (the groups that people must be in, the statuses that are allowed), and
+ * who has roles.
+ */
 export function countDefinitions(
-  { attributes, statuses }: Pick<SchemaStructure, 'attributes' | 'statuses'>,
+  { attributes, statuses, roles = [] }: Pick<SchemaStructure, 'attributes' | 'statuses' | 'roles'>,
   usage: Usage,
 ): void {
+  for (const { kind, id } of roles.flatMap(({ actors }) => actors))
+    increase(kind === 'user' ? usage.users : usage.groups, id);
   const names = new Map(statuses.map(({ id, name }) => [id, name]));
   for (const { userGroups = [], allowedStatuses = [] } of attributes) {
     for (const group of userGroups) increase(usage.groups, group);

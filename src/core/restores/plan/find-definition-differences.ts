@@ -4,9 +4,9 @@ import type { Steps } from '../../kernel/steps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { PlanDifference } from './restore-plan.ts';
 
-/** A definition that differs: of an object type, or of an attribute, by the backup's id. */
+/** A definition that differs: of the schema, a type, or an attribute, by the backup's id. */
 export interface FoundDifference {
-  of: { typeId: string } | { attributeId: string };
+  of: { typeId: string } | { attributeId: string } | { schemaId: string };
   /** Whether Assets takes the change. */
   canChange: boolean;
   shown: PlanDifference;
@@ -24,6 +24,7 @@ export function* findDefinitionDifferences(context: RestoreContext): Steps<Found
   const attributes: AttributeComparison[] = [];
   for (const each of compareStructure(source, there, structureRules(context))) {
     if (each.kind === 'attribute') attributes.push(each);
+    else if (each.kind === 'schema') types.push(...ofSchema(each, source.schema));
     else types.push(...ofType(each));
     yield;
   }
@@ -34,6 +35,19 @@ export function* findDefinitionDifferences(context: RestoreContext): Steps<Found
       (byType.get(type.id) ?? []).flatMap((each) => ofAttribute(each, type)),
     ),
   ];
+}
+
+type SchemaComparison = Extract<StructureComparison, { kind: 'schema' }>;
+
+function ofSchema(
+  { differences }: SchemaComparison,
+  { id, name }: { id: string; name: string },
+): FoundDifference[] {
+  return differences.map(({ what, a: backup, b: here }) => ({
+    of: { schemaId: id },
+    canChange: true,
+    shown: { type: name, what, here, backup },
+  }));
 }
 
 function ofType(comparison: StructureComparison): FoundDifference[] {

@@ -11,6 +11,7 @@ import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
 import { blockerText, planBlockers } from './plan-blockers.ts';
 import { planGroups, type Grouping } from './plan-groups.ts';
 import { NOTHING_OUTSIDE, type OutsideObjects } from './outside-objects.ts';
+import type { PlannedRoles } from './plan-roles.ts';
 import type { DestinationRight } from './destination-rights.ts';
 import { planMinutes } from './plan-minutes.ts';
 import { planNotes } from './plan-notes.ts';
@@ -40,6 +41,8 @@ export interface PlanFacts {
   missing?: FoundConflicts['missing'] | undefined;
   /** What missing objects are called. */
   outside?: OutsideObjects | undefined;
+  /** What becomes of roles, where they were chosen. */
+  roles?: PlannedRoles | undefined;
   /** What the account may do on the destination; undefined where that is not known. */
   rights?: DestinationRight[] | undefined;
 }
@@ -58,12 +61,13 @@ export function* makePlan(
   const create = graph.size - objects.matched;
   yield;
   const secondCalls = countSecondCalls(graph, objects, facts.closing);
-  const calls = structure.calls + create + secondCalls + update;
-  const { objectTotal, conflicts, conflictCount, conflictRules } = facts;
+  const { objectTotal, conflicts, conflictCount, conflictRules, roles } = facts;
+  const others = structure.calls + (roles?.set ?? 0);
+  const calls = others + create + secondCalls + update;
   yield;
   const types = planTypes(context, structure);
   yield;
-  const notes = planNotes(context, input, structure);
+  const notes = [...planNotes(context, input, structure), ...(roles?.notes ?? [])];
   yield;
   const { outside = NOTHING_OUTSIDE, missing = NOTHING_MISSING, referencedBy, rights } = facts;
   const grouping = planGroups({ context, input, missing, referencedBy, outside });
@@ -77,12 +81,11 @@ export function* makePlan(
     attributes: countAttributes(context, input, structure),
     statuses: toMake.statuses.map(({ name }) => name),
     referenceTypes: toMake.referenceTypes.map(({ name }) => name),
+    properties: structure.flags,
+    roles: input.roles ? roles?.set : undefined,
     secondCalls,
     calls,
-    minutes: planMinutes(
-      { create, update: secondCalls + update, other: structure.calls },
-      facts.allowance,
-    ),
+    minutes: planMinutes({ create, update: secondCalls + update, other: others }, facts.allowance),
     quota:
       objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create },
     people: otherAccounts(context),

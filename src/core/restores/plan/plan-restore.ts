@@ -20,6 +20,7 @@ import { readDestinationRights } from './destination-rights.ts';
 import { findConflicts, type FoundConflicts } from './find-conflicts.ts';
 import { makePlan } from './make-plan.ts';
 import { findOutsideObjects, type OutsideDeps, type OutsideObjects } from './outside-objects.ts';
+import { planRoles } from './plan-roles.ts';
 import { restorePlanKind, type RestorePlanRun } from './restore-plan-kind.ts';
 import type { RestorePlan } from './restore-plan.ts';
 
@@ -109,7 +110,8 @@ async function planFrom(
   const allowance = target.allowance();
   const outside = await nameOutside(conflicts);
   const rights = await readDestinationRights(target, input, pace.signal);
-  const found = { differing: differences.count, closing, outside, rights, ...conflicts };
+  const roles = await planRoles(context, target, pace.signal);
+  const found = { differing: differences.count, closing, outside, rights, roles, ...conflicts };
   const facts = { backup, allowance, objectTotal, ...found };
   return inTurns(makePlan(context, input, facts));
 }

@@ -27,6 +27,8 @@ export interface PlannedStructure {
   /** Not made: another attribute of the type on the destination has the name. */
   nameTaken: AttributeDefinition[];
   attributesToChange: ReadonlySet<string>;
+  /** How many switches of the schema are set. */
+  flags: number;
   /** Types that get a unique attribute for the old key while the run lasts. */
   uniqueKeyTypes: string[];
   /** Types that get one to keep, which cannot be unique. */
@@ -53,10 +55,12 @@ export function* planStructure(
   const attributes = yield* planAttributes(context, ids);
   const plainKeyTypes = input.keepOriginalKey ? plainKeys(context, uniqueKeyTypes) : [];
   yield;
+  const changed = input.changeDefinitions ? differences : [];
   const planned = {
     typesToMake,
     ...attributes,
-    ...changesOf(input.changeDefinitions ? differences : []),
+    ...changesOf(changed),
+    flags: countFlags(context, changed),
     uniqueKeyTypes,
     plainKeyTypes,
   };
@@ -108,7 +112,7 @@ function changesOf(
   const attributesToChange = new Set<string>();
   for (const { of, canChange } of differences) {
     if ('typeId' in of) typesToChange.add(of.typeId);
-    else if (canChange) attributesToChange.add(of.attributeId);
+    else if ('attributeId' in of && canChange) attributesToChange.add(of.attributeId);
   }
   return { typesToChange, attributesToChange };
 }
@@ -155,8 +159,18 @@ function countCalls(
     created.length +
     planned.attributesToChange.size +
     planned.typesToChange.size +
+    (planned.flags > 0 ? 1 : 0) +
     tightened.length +
     2 * planned.uniqueKeyTypes.length +
     planned.plainKeyTypes.length
   );
+}
+
+/** A schema that was just made has none of its switches on. */
+function countFlags(
+  { destination, source }: RestoreContext,
+  changed: readonly FoundDifference[],
+): number {
+  if (destination.structure) return changed.filter(({ of }) => 'schemaId' in of).length;
+  return Object.values(source.structure.properties ?? {}).filter(Boolean).length;
 }

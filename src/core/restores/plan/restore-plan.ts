@@ -54,6 +54,10 @@ export const RestorePlan = z.object({
   attributes: z.object({ create: z.number(), change: z.number(), leave: z.number() }),
   statuses: z.array(z.string()),
   referenceTypes: z.array(z.string()),
+  /** Switches of the schema that are set; plans of earlier versions do not say. */
+  properties: z.number().optional(),
+  /** Roles that are given to somebody; absent where roles were not chosen. */
+  roles: z.number().optional(),
   /** Objects whose references close a cycle: they are written a second time. */
   secondCalls: z.number(),
   calls: z.number(),

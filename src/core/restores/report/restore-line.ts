@@ -87,7 +87,10 @@ export interface RestoreStore {
     route: { sourceWorkspace: string; targetWorkspace: string },
     sourceIds: string[],
   ): Promise<KnownId[]>;
-  /** Where object types went: what a schema restored later needs to refer to them. */
+  /**
+   * Where object types went, and the schema itself under a mark of its own: what a schema restored
+   * later needs to refer to them.
+   */
   noteTypes(route: RestoreRoute, types: { sourceId: string; targetId: string }[]): Promise<void>;
   /** Newest first. */
   knownTypes(

@@ -1,4 +1,4 @@
-import { namedTypes } from '../../assets/aql/named-types.ts';
+import { namedIds } from '../../assets/aql/named-ids.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { OutsideRequest } from './resolve-outside-objects.ts';
 
@@ -18,7 +18,7 @@ export async function resolveOutsideTypes(
   const own = new Set(types.map((type) => type.id));
   const named = attributes.flatMap(({ referencedTypeId, filter }) => [
     ...(referencedTypeId === undefined ? [] : [referencedTypeId]),
-    ...(filter === undefined ? [] : namedTypes(filter)),
+    ...(filter === undefined ? [] : namedIds(filter).types),
   ]);
   const wanted = [...new Set(named)].filter((id) => !own.has(id));
   if (wanted.length === 0) return new Map();

@@ -19,6 +19,8 @@ export interface UserRequest {
   directory: Directory;
   /** Account id → how many values name it. */
   uses: ReadonlyMap<string, number>;
+  /** What roles call people whom no value names. */
+  names?: ReadonlyMap<string, string> | undefined;
   /**
    * What the plan found by email, which takes a search for each: account → another one, or an
    * empty text for none.
@@ -75,8 +77,16 @@ const otherPerson = (
   found: string,
 ): OtherPerson => ({ name: user?.displayName ?? id, to: there?.displayName ?? found });
 
-async function usersOfBackup({ reader, uses }: UserRequest): Promise<Map<string, User>> {
-  const users = new Map<string, User>();
+async function usersOfBackup({
+  reader,
+  uses,
+  names = new Map<string, string>(),
+}: UserRequest): Promise<Map<string, User>> {
+  const named = [...names].map(([accountId, displayName]): [string, User] => [
+    accountId,
+    { accountId, displayName, email: null, deleted: false },
+  ]);
+  const users = new Map<string, User>(named);
   for await (const { body } of reader.records({ kind: 'user' })) {
     const user = UserBody.parse(body);
     if (uses.has(user.accountId)) users.set(user.accountId, user);

@@ -15,13 +15,17 @@ export interface ChosenLine {
 
 /** What was decided, a line each. */
 export function chosenWords(input: RestoreInput): ChosenLine[] {
-  const { schema, existing, clearEmpty, keepOriginalKey, changeDefinitions } = input;
+  const { schema, existing, clearEmpty, keepOriginalKey, changeDefinitions, roles } = input;
   const types = { name: 'Object types', text: typesWords(input.typeIds) };
   const key = {
     name: 'Original key',
     text: keepOriginalKey ? 'Kept in an attribute' : 'Not kept',
   };
-  if (schema.kind === 'new') return [types, key];
+  const last = [
+    key,
+    { name: 'Roles', text: roles ? 'Given to people and groups' : 'Not restored' },
+  ];
+  if (schema.kind === 'new') return [types, ...last];
   const clears = existing === 'overwrite' && clearEmpty;
   return [
     types,
@@ -30,7 +34,7 @@ export function chosenWords(input: RestoreInput): ChosenLine[] {
       name: 'Definitions that differ',
       text: changeDefinitions ? 'Changed' : 'Left as they are',
     },
-    key,
+    ...last,
   ];
 }
 

@@ -16,7 +16,7 @@ export async function filterNames(
 ): Promise<AqlNames> {
   const { header, structure, graph } = source;
   const { schemaId, schemaKey, schemaName } = header.site;
-  const { schemaIds, isSameSite } = destination;
+  const { isSameSite } = destination;
   const keys = namesKeys(source) ? await keysOf(lines) : new Map<string, string>();
   const kinds = new Map(structure.attributes.map(({ name, kind }) => [name.toLowerCase(), kind]));
   const unchanged = (old: string): string | undefined => (isSameSite ? old : undefined);
@@ -24,7 +24,7 @@ export async function filterNames(
     objectTypeId: (old) => written.types.get(old) ?? matches.outsideTypes.get(old),
     objectSchemaId: (old) => {
       if (old === schemaId) return written.schemaId;
-      return schemaIds.has(old) ? unchanged(old) : undefined;
+      return matches.outsideSchemas?.get(old);
     },
     objectId: (old) => {
       const node = graph.nodeOf(old);

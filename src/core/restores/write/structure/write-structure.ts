@@ -6,6 +6,7 @@ import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { AttributeWriter } from './attribute-writer.ts';
 import { makeReferenceTypes, makeStatuses } from './definition-writer.ts';
 import { KeyWriter } from './key-writer.ts';
+import { writeProperties } from './write-properties.ts';
 import { TypeWriter } from './type-writer.ts';
 import type { WrittenStructure } from './written-structure.ts';
 
@@ -18,6 +19,7 @@ export async function writeStructure(attempt: RestoreAttempt): Promise<WrittenSt
   attempt.beginStep('Creating the schema');
   const schemaId = await makeSchema(attempt);
   await attempt.rememberSchema(schemaId);
+  await writeProperties(attempt, schemaId);
   attempt.beginStep('Creating statuses and reference types');
   const statuses = await makeStatuses(attempt, schemaId);
   const referenceTypes = await makeReferenceTypes(attempt, schemaId);

@@ -19,6 +19,7 @@ export async function* reportAsJson(
     clearEmpty,
     keepOriginalKey,
     changeDefinitions,
+    roles,
     choices,
   } = input;
   const restore = {
@@ -33,7 +34,7 @@ export async function* reportAsJson(
     message,
     to: destinationWords(place),
     schema,
-    options: { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions, choices },
+    options: { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions, roles, choices },
     result,
   };
   yield `{"restore":${JSON.stringify(restore)},\n"objects":[`;

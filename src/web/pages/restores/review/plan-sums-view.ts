@@ -12,7 +12,7 @@ export interface PlanSumView {
 type Sum = [name: string, created: number, changed?: number, left?: number];
 
 export function planSumsView(plan: RestorePlan): PlanSumView[] {
-  const { objects, attributes, statuses, referenceTypes } = plan;
+  const { objects, attributes, statuses, referenceTypes, properties, roles } = plan;
   const types = typeSums(plan);
   const sums: Sum[] = [
     ['Objects', objects.create, objects.update, objects.leave],
@@ -20,6 +20,8 @@ export function planSumsView(plan: RestorePlan): PlanSumView[] {
     ['Attributes', attributes.create, attributes.change, attributes.leave],
     ['Statuses', statuses.length],
     ['Reference types', referenceTypes.length],
+    ...(properties ? [['Schema properties', 0, properties] satisfies Sum] : []),
+    ...(roles === undefined ? [] : [['Roles', 0, roles] satisfies Sum]),
   ];
   return sums.map(([name, created, changed, left]) => ({
     name,
@@ -31,7 +33,7 @@ export function planSumsView(plan: RestorePlan): PlanSumView[] {
 
 /** The destination has everything of the backup already. */
 export function changesNothing(plan: RestorePlan): boolean {
-  const { objects, attributes, statuses, referenceTypes } = plan;
+  const { objects, attributes, statuses, referenceTypes, properties = 0, roles = 0 } = plan;
   const types = typeSums(plan);
   const changes = [
     objects.create,
@@ -42,8 +44,10 @@ export function changesNothing(plan: RestorePlan): boolean {
     attributes.change,
     statuses.length,
     referenceTypes.length,
+    properties,
+    roles,
   ];
-  return changes.every((number) => number === 0);
+  return !plan.destination.isNew && changes.every((number) => number === 0);
 }
 
 function typeSums({ types }: RestorePlan): Record<'create' | 'change' | 'leave', number> {

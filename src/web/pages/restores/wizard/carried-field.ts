@@ -27,6 +27,7 @@ const OF_OPTIONS = [
   'clearEmpty',
   'keepOriginalKey',
   'changeDefinitions',
+  'roles',
 ] as const satisfies Name[];
 /** Shown only for a schema that is there: otherwise they travel. */
 const OF_EXISTING = ['existing', 'clearEmpty', 'changeDefinitions'] as const satisfies Name[];

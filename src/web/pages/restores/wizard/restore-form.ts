@@ -38,6 +38,7 @@ const RestoreFields = z.object({
   clearEmpty: checkbox(),
   keepOriginalKey: checkbox(),
   changeDefinitions: checkbox(),
+  roles: checkbox(),
   /** The plan that the wizard came back from, whose rules go on. */
   rulesOf: text(MAX_TEXT),
 });
@@ -52,7 +53,15 @@ export function readRestoreForm(fields: Fields): RestoreForm {
 
 /** The form that led to a plan; the rules that are chosen for that one go on. */
 export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
-  const { schema, typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = input;
+  const {
+    schema,
+    typeIds,
+    existing,
+    clearEmpty,
+    keepOriginalKey,
+    changeDefinitions,
+    roles = false,
+  } = input;
   const target = input.place.targetName === undefined ? '' : input.siteId;
   return {
     ...(schema.kind === 'new' ? newSchemaFields(schema, target) : existingSchemaFields(schema)),
@@ -67,6 +76,7 @@ export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
     clearEmpty,
     keepOriginalKey,
     changeDefinitions,
+    roles,
     rulesOf: planId ?? '',
   };
 }
@@ -99,6 +109,7 @@ export function wishOf(form: RestoreForm): RestoreWish {
     clearEmpty: existing === 'overwrite' && form.clearEmpty,
     keepOriginalKey,
     changeDefinitions: !toNew && form.changeDefinitions,
+    ...(form.roles ? { roles: true } : {}),
     ...(form.rulesOf === '' ? {} : { rulesOf: runId(form.rulesOf) }),
   };
 }

@@ -1,3 +1,5 @@
+import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
+import { ROLES_PART } from '../../../../core/backups/parts/access/roles-part.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
 import { count } from '../../../view/numbers.ts';
@@ -24,6 +26,9 @@ export interface RestoreOptionsView extends RestoreSourceView {
   overwrite: boolean;
   keep: boolean;
   missing: boolean;
+  /** Why roles can't be restored; undefined where they can. */
+  withoutRoles: string | undefined;
+  givesRoles: boolean;
 }
 
 /** @throws Damaged */
@@ -35,6 +40,7 @@ export async function restoreOptionsView(
 ): Promise<RestoreOptionsView> {
   const types = await restorePlans.types(tenant.id, backup.id);
   const target = targets.find(({ id }) => id === targetOfForm(form));
+  const withoutRoles = whyWithoutRoles(backup);
   const destination = target
     ? { siteUrl: target.siteUrl, targetName: target.name }
     : { siteUrl: tenant.siteUrl };
@@ -53,5 +59,14 @@ export async function restoreOptionsView(
     overwrite: form.existing === 'overwrite',
     keep: form.existing === 'keep',
     missing: form.existing === 'missing',
+    withoutRoles,
+    givesRoles: form.roles && withoutRoles === undefined,
   };
+}
+
+/** Why there is nothing of roles to restore. */
+function whyWithoutRoles(backup: Backup): string | undefined {
+  if (countRecords(backup, 'role') > 0) return undefined;
+  const part = backup.parts.find(({ name }) => name === ROLES_PART.name);
+  return `This backup doesn't include roles.${part?.message ? ` ${part.message}` : ''}`;
 }

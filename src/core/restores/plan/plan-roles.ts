@@ -1,0 +1,31 @@
+import type { AccessReader } from '../../assets/ports/access-reader.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
+import { findRoleChanges, placesThere } from '../roles/find-role-changes.ts';
+import { roleOf } from '../roles/who-is-missing.ts';
+
+/** What a restore does to roles. */
+export interface PlannedRoles {
+  /** How many are given to somebody. */
+  set: number;
+  /** What will be otherwise than in the backup, in sentences. */
+  notes: string[];
+}
+
+/** Nothing is asked where roles were not chosen. @throws what AccessReader throws */
+export async function planRoles(
+  context: RestoreContext,
+  target: AccessReader,
+  signal: AbortSignal,
+): Promise<PlannedRoles> {
+  const planned: PlannedRoles = { set: 0, notes: [] };
+  for await (const found of findRoleChanges(context, target, placesThere(context), signal)) {
+    const { of, changes, missingRoles, unavailable, toCome } = found;
+    planned.set += changes.length + toCome;
+    planned.notes.push(
+      ...missingRoles.map((name) => `${roleOf(name, of)} doesn't exist on the destination.`),
+    );
+    if (unavailable !== undefined)
+      planned.notes.push(`Roles can't be restored. ${unavailable} Set them in Assets.`);
+  }
+  return planned;
+}

@@ -1,0 +1,39 @@
+import { findRoleChanges, type FoundRoleChanges } from '../../roles/find-role-changes.ts';
+import { roleOf, whoIsMissing } from '../../roles/who-is-missing.ts';
+import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
+import type { WrittenStructure } from './written-structure.ts';
+
+/**
+ * Gives people and groups the roles that they have in the backup, where that was chosen. After all
+ * else: whoever writes keeps its own. Repeatable: who has a role already is not given it again.
+ */
+export async function writeRoles(
+  attempt: RestoreAttempt,
+  { schemaId, types }: Pick<WrittenStructure, 'schemaId' | 'types'>,
+): Promise<void> {
+  const { context, target, input } = attempt.parts;
+  if (!input.roles) return;
+  attempt.beginStep('Setting roles');
+  const places = { schemaId, typeId: (old: string) => types.get(old) };
+  for await (const found of findRoleChanges(context, target, places, attempt.signal))
+    await writeThose(attempt, found);
+}
+
+async function writeThose(
+  attempt: RestoreAttempt,
+  { of, changes, missingRoles, unavailable }: FoundRoleChanges,
+): Promise<void> {
+  if (unavailable !== undefined)
+    attempt.note(`Roles weren't restored. ${unavailable} Set them in Assets.`);
+  for (const name of missingRoles)
+    attempt.note(`${roleOf(name, of)} doesn't exist on the destination. Nobody was given it.`);
+  for (const change of changes) {
+    const { target } = attempt.parts;
+    const set = await target.setRole(change.id, change.actors, attempt.signal);
+    if ('unavailable' in set)
+      attempt.note(
+        `${roleOf(change.name, of)} wasn't given to ${whoIsMissing(change)}. ${set.unavailable} Set it in Assets.`,
+      );
+    else await attempt.count(Promise.resolve());
+  }
+}
