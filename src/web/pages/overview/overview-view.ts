@@ -3,6 +3,7 @@ import type { FailureCause, Overview } from '../../../core/use-cases/overview/re
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
+import { canHelpToRetry, remedyFor, type Remedy } from './failure-remedy.ts';
 import { ringView, type RingView } from './ring-view.ts';
 import { sparkView, type SparkView } from '../../view/spark-view.ts';
 
@@ -32,27 +33,22 @@ export interface OverviewView {
 interface BannerView {
   title: string;
   message: string;
-  /** The schemas to try again, as fields of a form. */
-  picks: { name: string }[];
-  retry: string;
-  /** Whether it is the connection that has to be mended. */
-  isConnection: boolean;
+  /** What tries them again; undefined where that can't help, or they are being tried. */
+  retry:
+    | { text: string; /** The schemas, as fields of a form. */ picks: { name: string }[] }
+    | undefined;
+  /** Where the cause is put right. */
+  remedy: Remedy | undefined;
 }
 
 const NAMES_SHOWN = 3;
-/** Errors that only another account or token mends. */
-const CONNECTION_CODES: ReadonlySet<string> = new Set([
-  'token-refused',
-  'no-permission',
-  'workspace-gone',
-]);
 
 export function overviewView(overview: Overview, reader: Reader): OverviewView {
   const { active, firstAwaited, unscheduled, failures, next } = overview;
   const failing = overview.failing - firstAwaited;
   const failed = failures.reduce((sum, { schemas }) => sum + schemas.length, 0);
   return {
-    banner: failures[0] && bannerView(failures[0]),
+    banner: bannerOf(failures),
     welcome: isNew(overview) ? { schemas: count(active) } : undefined,
     protected: count(overview.protected),
     active: count(active),
@@ -77,13 +73,28 @@ export function overviewView(overview: Overview, reader: Reader): OverviewView {
 const isNew = ({ active, backups, unscheduled }: Overview): boolean =>
   active > 0 && backups === 0 && unscheduled.length === active;
 
+/** The most frequent cause that somebody can do something about. */
+function bannerOf(failures: FailureCause[]): BannerView | undefined {
+  const banners = failures.map(bannerView);
+  return banners.find(({ retry, remedy }) => retry || remedy) ?? banners[0];
+}
+
 function bannerView({ message, code, schemas }: FailureCause): BannerView {
   return {
     title: `${counted(schemas.length, 'backup')} failed in the last 24 hours`,
     message: `${nameSome(schemas)}: ${message}`,
-    picks: schemas.map(({ id }) => ({ name: `pick-${id}` })),
-    isConnection: code !== undefined && CONNECTION_CODES.has(code),
-    retry: schemas.length === 1 ? 'Retry' : `Retry all ${count(schemas.length)}`,
+    retry: canHelpToRetry(code) ? retryOf(schemas) : undefined,
+    remedy: remedyFor(code),
+  };
+}
+
+/** Those that are not being backed up or restored into just now. */
+function retryOf(schemas: readonly CatalogSchema[]): BannerView['retry'] {
+  const idle = schemas.filter(({ activeRunId }) => activeRunId === undefined);
+  if (idle.length === 0) return undefined;
+  return {
+    text: idle.length === 1 ? 'Retry' : `Retry all ${count(idle.length)}`,
+    picks: idle.map(({ id }) => ({ name: `pick-${id}` })),
   };
 }
 

@@ -2,6 +2,7 @@ import { NotFound } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
+import { remedyFor, type Remedy } from '../overview/failure-remedy.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 
 export interface SchemaErrorView {
@@ -10,6 +11,7 @@ export interface SchemaErrorView {
   message: string;
   date: ShownDate;
   lastBackup: ShownDate | undefined;
+  remedy: Remedy | undefined;
 }
 
 /** The error of the last backup, with its details. */
@@ -23,6 +25,7 @@ export async function schemaError({ grid, caller, params, reader }: Call<'grid',
     message: lastError.message,
     date: showDate(lastError.at, reader),
     lastBackup: lastBackupAt && showDate(lastBackupAt, reader),
+    remedy: remedyFor(lastError.code),
   };
   return show('schema-error', view);
 }

@@ -89,7 +89,7 @@ interface SectionLink {
   needsAttention: boolean;
 }
 
-type SettingsSection =
+export type SettingsSection =
   'account' | 'token' | 'storage' | 'keys' | 'retention' | 'targets' | 'limits' | 'danger';
 
 export interface SettingsShown {
