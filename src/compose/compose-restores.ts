@@ -44,7 +44,7 @@ export function composeRestores({
       access,
       planChoices,
     }),
-    restores: new Restores({ clock, backups, runs, catalog, restores }),
+    restores: new Restores({ clock, backups, runs, catalog, restores, sites }),
     handlers: [
       new PlanRestore({ ...working, sites, catalog }),
       new RunRestore({ ...working, catalog, settleMs, checksAfterwards }),

@@ -3,7 +3,7 @@ import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Conflict, NotFound } from '../../kernel/errors.ts';
+import { Conflict, NotFound, orAbsent } from '../../kernel/errors.ts';
 import { siteId, type CatalogId, type RunId, type TenantId } from '../../kernel/ids.ts';
 import type { Page } from '../../kernel/page.ts';
 import { RecentMap } from '../../kernel/recent-map.ts';
@@ -20,7 +20,8 @@ import { restoreCheckKind, type RestoreCheckRun } from '../../restores/check/res
 import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { isOpen, type Run } from '../../runs/run.ts';
-import { wayOn } from './way-on.ts';
+import type { SiteStore } from '../../sites/site.ts';
+import { wayOn, type Gone } from './way-on.ts';
 import { queueRestoreRun } from './queue-restore-run.ts';
 
 const RESTORES_PAGE = 20;
@@ -32,6 +33,7 @@ interface Deps {
   runs: RunStore;
   catalog: CatalogStore;
   restores: RestoreStore;
+  sites: Pick<SiteStore, 'get'>;
 }
 
 /**
@@ -76,7 +78,7 @@ export class Restores {
     const { backups, runs } = this.#deps;
     const run = await this.#restore(tenantId, restoreId);
     if (isOpen(run)) return run;
-    const { closed } = wayOn(run, { hasSchema: await this.hasSchema(run) });
+    const { closed } = wayOn(run, { gone: await this.findGone(run) });
     if (closed !== undefined) throw new Conflict('not-resumable', closed);
     const backup = await this.#backupOf(run);
     await backups.pin(tenantId, backup.id, restoreId);
@@ -112,16 +114,20 @@ export class Restores {
   }
 
   /**
-   * Whether the schema that a restore writes to is still there, as far as the catalog knows: it
-   * holds the schemas of the tenant's own site.
+   * What a restore writes to and no longer exists, as far as is known: the catalog holds the
+   * schemas of the tenant's own site.
    */
-  async hasSchema(run: RestoreRun): Promise<boolean> {
+  async findGone(run: RestoreRun): Promise<Gone | undefined> {
     const { tenantId, input, checkpoint } = run;
-    if (input.place.targetName !== undefined) return true;
+    const { sites, catalog } = this.#deps;
+    const id = siteId(input.siteId);
+    if (input.place.targetName !== undefined)
+      return (await orAbsent(sites.get(tenantId, id))) ? undefined : 'target';
     const schemaId = input.schema.kind === 'existing' ? input.schema.id : checkpoint?.schemaId;
-    if (schemaId === undefined) return true;
-    const known = await this.#deps.catalog.all(tenantId, siteId(input.siteId));
-    return known.find((each) => each.schemaId === schemaId)?.status !== 'deleted';
+    if (schemaId === undefined) return undefined;
+    const known = await catalog.all(tenantId, id);
+    const schema = known.find((each) => each.schemaId === schemaId);
+    return schema?.status === 'deleted' ? 'schema' : undefined;
   }
 
   /** What became of each object. @throws NotFound */

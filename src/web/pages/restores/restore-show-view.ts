@@ -8,7 +8,7 @@ import type { RestoreCounts } from '../../../core/restores/report/restore-line.t
 import type { PlanState } from '../../../core/use-cases/restores/restore-plans.ts';
 import type { RestoreInput } from '../../../core/restores/restore-input.ts';
 import { isOpen } from '../../../core/runs/run.ts';
-import { wayOn } from '../../../core/use-cases/restores/way-on.ts';
+import { wayOn, type WayOn } from '../../../core/use-cases/restores/way-on.ts';
 import type { Call } from '../../handling/call.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
@@ -56,7 +56,10 @@ export interface RestoreShowView extends RestoreListsView {
   /** The schema in Assets. */
   assetsUrl: string | undefined;
   notes: string[];
-  newPlanId: string | undefined;
+  /** The plan to look at again. */
+  review: { id: string; text: string } | undefined;
+  /** Whether a new plan could be made for what was skipped. */
+  canFix: boolean;
   resumable: boolean;
   /** Why it cannot go on. */
   closed: string | undefined;
@@ -74,16 +77,13 @@ export async function restoreShowView(
   const { restores, caller, reader } = call;
   const { run, input } = await restores.get(caller.tenant.id, id);
   const facts = factsOf(run);
-  const [backup, counts, hasSchema, planned] = await Promise.all([
+  const [backup, counts, gone, planned] = await Promise.all([
     backupOf(run, call),
     facts ?? restores.counts(caller.tenant.id, id, run.endedAt),
-    isOpen(run) ? true : restores.hasSchema(run),
+    isOpen(run) ? undefined : restores.findGone(run),
     planOf(input, call),
   ]);
-  const { newPlanId, resumable, closed } = wayOn(run, {
-    hasBackup: backup !== undefined,
-    hasSchema,
-  });
+  const way = wayOn(run, { hasBackup: backup !== undefined, gone });
   return {
     ...headView(run, input, reader),
     ...(isOpen(run) ? NO_LISTS : await restoreLists(call, id, counts)),
@@ -92,14 +92,25 @@ export async function restoreShowView(
     backup: backup && backupView(backup, reader),
     outcome: restoreOutcome(run, counts),
     mapped: mappedView(planned),
-    ...inAssets(input, hasSchema ? facts : undefined),
+    ...inAssets(input, gone ? undefined : facts),
     notes: facts?.notes ?? [],
-    newPlanId,
-    resumable,
-    closed,
+    ...wayView(way),
+    canFix: gone === undefined && backup !== undefined,
     sums: restoreSums(counts, facts),
-    check: await checkOf(run, backup, call),
+    check: await checkOf(run, backup, gone !== undefined, call),
   };
+}
+
+function wayView({
+  newPlanId,
+  planId,
+  resumable,
+  closed,
+}: WayOn): Pick<RestoreShowView, 'review' | 'resumable' | 'closed'> {
+  const review = newPlanId
+    ? { id: newPlanId, text: 'Review the new plan' }
+    : planId && { id: planId, text: 'Go back to Review' };
+  return { review: review || undefined, resumable, closed };
 }
 
 /** The plan that was reviewed; undefined once it is gone. */
@@ -156,11 +167,13 @@ const backupView = (backup: Backup, reader: Reader): RestoreShowView['backup'] =
 async function checkOf(
   restore: RestoreRun,
   backup: Backup | undefined,
+  isGone: boolean,
   { restores, caller, reader }: Call<'restores'>,
 ): Promise<RestoreCheckView | undefined> {
   const { id, state } = restore;
   if (state !== 'complete' || !backup) return undefined;
-  return restoreCheckView(restore, await restores.checkOf(caller.tenant.id, id), reader);
+  const check = await restores.checkOf(caller.tenant.id, id);
+  return restoreCheckView(restore, check, reader, isGone);
 }
 
 /** What the run itself says. */

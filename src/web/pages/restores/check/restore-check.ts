@@ -12,5 +12,8 @@ export async function restoreCheck({
 }: Call<'restores', 'id'>) {
   const { run } = await restores.get(tenant.id, runId(params.id));
   const check = await restores.checkOf(tenant.id, run.id);
-  return show('restore-check', restoreCheckView(run, check, reader));
+  return show(
+    'restore-check',
+    restoreCheckView(run, check, reader, (await restores.findGone(run)) !== undefined),
+  );
 }
