@@ -209,7 +209,14 @@ export function preparePlan(how: PlanCase): PreparedPlan {
     differing,
     closing: atOnce(closingEdges(graph, (node) => objects.has(node))),
     context: {
-      source: { header: HEADER, structure: source, ancestorsOnly, graph, usage: noUsage() },
+      source: {
+        header: HEADER,
+        structure: source,
+        ancestorsOnly,
+        unchosen: new Map(),
+        graph,
+        usage: noUsage(),
+      },
       destination: destinationWith(there),
       matches: {
         structure,

@@ -13,6 +13,8 @@ export interface RestoreSource {
   readonly structure: SchemaStructure;
   /** Types without their objects: ancestors of chosen types that were not chosen themselves. */
   readonly ancestorsOnly: ReadonlySet<string>;
+  /** Names of the backup's other types, by id: those that were not chosen. */
+  readonly unchosen: ReadonlyMap<string, string>;
   /** The objects and which of them name which. */
   readonly graph: ObjectGraph;
   /** What else their values and the definitions of attributes name. */
@@ -49,8 +51,8 @@ async function readChosen(reader: BackupReader, roles = false): Promise<SchemaSt
 function chooseTypes(
   structure: SchemaStructure,
   typeIds: string[] | null,
-): Pick<RestoreSource, 'structure' | 'ancestorsOnly'> {
-  if (typeIds === null) return { structure, ancestorsOnly: new Set() };
+): Pick<RestoreSource, 'structure' | 'ancestorsOnly' | 'unchosen'> {
+  if (typeIds === null) return { structure, ancestorsOnly: new Set(), unchosen: new Map() };
   const wanted = new Set(typeIds);
   const all = withAncestors(structure, typeIds);
   const types = structure.types.filter((type) => all.has(type.id));
@@ -62,6 +64,9 @@ function chooseTypes(
       roles: structure.roles?.filter(({ typeId }) => typeId === undefined || all.has(typeId)),
     },
     ancestorsOnly: new Set(types.filter((type) => !wanted.has(type.id)).map((type) => type.id)),
+    unchosen: new Map(
+      structure.types.filter(({ id }) => !all.has(id)).map(({ id, name }) => [id, name]),
+    ),
   };
 }
 

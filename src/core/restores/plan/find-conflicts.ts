@@ -51,7 +51,7 @@ interface Required {
 const NO_VALUE =
   'The destination requires a value, and the backup has none it accepts, so the object will be refused.';
 const NONE_THERE =
-  "The destination requires a value, and the ones in the backup don't exist there. The object will be refused unless you map it to another value above.";
+  "The destination requires a value, and the ones in the backup can't be used there. The object will be refused unless you map it to another value above.";
 const MADE_LATER =
   'The destination requires a reference to an object that can only be created later, so the object will be refused.';
 

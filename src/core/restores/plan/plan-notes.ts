@@ -64,15 +64,24 @@ function attributeNotes(
     ({ referencedTypeId }) => referencedTypeId !== undefined && !known.has(referencedTypeId),
   );
   return [
-    ...lost.map(
-      (attribute) =>
-        `${describe(structure, attribute)} refers to an object type that doesn't exist on the destination, so it isn't created and its values are skipped. Restore the schema it refers to first, then restore this backup again into the same schema: only what's missing is added.`,
-    ),
+    ...lost.map((attribute) => lostTypeWords(context, attribute)),
     ...nameTaken.map(
       (attribute) =>
         `${describe(structure, attribute)} isn't created because the destination has a different type of attribute with this name. Its values are skipped.`,
     ),
   ];
+}
+
+/** Of an attribute that refers to a type which the destination does not have. */
+function lostTypeWords(
+  { source: { structure, unchosen } }: RestoreContext,
+  attribute: AttributeDefinition,
+): string {
+  const thing = describe(structure, attribute);
+  const type = unchosen.get(attribute.referencedTypeId ?? '');
+  return type === undefined
+    ? `${thing} refers to an object type that doesn't exist on the destination, so it isn't created and its values are skipped. Restore the schema it refers to first, then restore this backup again into the same schema: only what's missing is added.`
+    : `${thing} refers to ${type}, which you didn't select, so it isn't created and its values are skipped. Select ${type} as well to keep it.`;
 }
 
 /** A status stands for one of the same name, also where it says something else about an object. */
@@ -114,11 +123,11 @@ function lostWords(
   const notes: string[] = [];
   if (groups.length > 0)
     notes.push(
-      `${thing} is limited to groups that don't exist on the destination: ${groups.join(', ')}. Without them, it's limited to its other groups, or not at all. Map them above, or edit the attribute afterwards.`,
+      `${thing} is limited to groups that weren't found on the destination: ${groups.join(', ')}. Without them, it's limited to its other groups, or not at all. Map them above, or edit the attribute afterwards.`,
     );
   if (statuses.length > 0)
     notes.push(
-      `${thing} allows statuses that don't exist on the destination: ${statuses.map(nameOf).join(', ')}. Without them, it allows its other statuses, or all statuses. Map them above, or edit the attribute afterwards.`,
+      `${thing} allows statuses that weren't found on the destination: ${statuses.map(nameOf).join(', ')}. Without them, it allows its other statuses, or all statuses. Map them above, or edit the attribute afterwards.`,
     );
   if (other !== undefined)
     notes.push(

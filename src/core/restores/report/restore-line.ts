@@ -1,3 +1,4 @@
+import type { MissingCause } from './missing-cause.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
 
 export type Outcome = 'created' | 'updated' | 'left' | 'skipped' | 'failed';
@@ -7,6 +8,8 @@ export interface LeftOut {
   reason: string;
   /** What the value names and the destination lacks, where that is the reason. */
   missing?: MissingKind | undefined;
+  /** Why it is lacking, as far as that is known; older versions did not say. */
+  cause?: MissingCause | undefined;
 }
 export type MissingKind = 'user' | 'group' | 'status' | 'project' | 'reference';
 

@@ -1,3 +1,4 @@
+import type { MissingCause } from './missing-cause.ts';
 import type { LeftOut, MissingKind, RestoreLine } from './restore-line.ts';
 
 /** How many lines are read; a longer report has the rest. */
@@ -8,6 +9,7 @@ const MAX_ATTRIBUTES = 3;
 export interface SkipReason {
   /** What is missing on the destination, where that is the reason. */
   missing: MissingKind | undefined;
+  cause: MissingCause | undefined;
   reason: string;
   values: number;
   objects: number;
@@ -21,7 +23,8 @@ export interface SkipReason {
 }
 
 /**
- * Why values were left out, the most frequent reason first. `lines`: of a report, those with such
+ * Why values were left out, the most frequent reason first: what the destination lacks by kind and
+ * cause, the rest by its sentence. `lines`: of a report, those with such
  * values.
  */
 export async function skipReasons(lines: AsyncIterable<RestoreLine>): Promise<SkipReason[]> {
@@ -37,6 +40,7 @@ export async function skipReasons(lines: AsyncIterable<RestoreLine>): Promise<Sk
 
 interface Counted {
   missing: MissingKind | undefined;
+  cause: MissingCause | undefined;
   reason: string;
   values: number;
   objects: number;
@@ -46,10 +50,11 @@ interface Counted {
 
 function countLine(groups: Map<string, Counted>, leftOut: LeftOut[], typeName: string): void {
   const seen = new Set<Counted>();
-  for (const { attribute, value, reason, missing } of leftOut) {
-    const key = missing ?? `because ${reason}`;
+  for (const { attribute, value, reason, missing, cause } of leftOut) {
+    const key = missing ? `${missing} ${cause ?? ''}` : `because ${reason}`;
     const group = groups.get(key) ?? {
       missing,
+      cause,
       reason,
       values: 0,
       objects: 0,

@@ -1,6 +1,6 @@
 import type { Directory, ListedNames } from '../../assets/ports/directory.ts';
 import { optionsOf } from './options-of.ts';
-import { unresolved } from './unresolved.ts';
+import { unresolved, type Unresolved } from './unresolved.ts';
 import type { Resolution } from './resolution.ts';
 
 /** Things of a site's directory that values name, and that the site lists by their names. */
@@ -54,10 +54,9 @@ export async function resolveListedNames(
     const found = fitting(name, alike);
     if (found !== undefined) resolution.found.set(name, found);
     else {
-      const why = whyMissing(things, alike, complete);
       const { kind } = things;
-      const missing = { kind, id: name, name, uses: count, why, mappable: true, options };
-      resolution.missing.push(unresolved(missing));
+      const missing = { kind, id: name, name, uses: count, mappable: true, options };
+      resolution.missing.push(unresolved({ ...missing, ...whyMissing(things, alike, complete) }));
     }
   }
   return resolution;
@@ -69,7 +68,11 @@ function fitting(name: string, alike: readonly string[]): string | undefined {
   return alike.length === 1 ? alike[0] : undefined;
 }
 
-function whyMissing(things: ListedThings, alike: readonly string[], complete: boolean): string {
-  if (alike.length > 1 && things.whySeveral !== undefined) return things.whySeveral;
-  return complete ? things.whyNone : things.whyNotListed;
+function whyMissing(
+  { whyNone, whySeveral, whyNotListed }: ListedThings,
+  alike: readonly string[],
+  complete: boolean,
+): Pick<Unresolved, 'why' | 'state'> {
+  if (alike.length > 1 && whySeveral !== undefined) return { state: 'several', why: whySeveral };
+  return complete ? { why: whyNone } : { state: 'unlisted', why: whyNotListed };
 }

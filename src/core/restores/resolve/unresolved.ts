@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MISSING_CAUSES } from '../report/missing-cause.ts';
 import { CHOICE_KINDS } from '../restore-input.ts';
 
 const ReferencedType = z.object({
@@ -30,8 +31,8 @@ export const Unresolved = z.object({
   types: z.array(ReferencedType).optional(),
   /** The group of the plan that it belongs to. */
   group: z.string().optional(),
-  /** Of a person: why, in short. */
-  state: z.enum(['unknown', 'email-hidden', 'deactivated', 'deleted']).optional(),
+  /** Why, in short. */
+  state: z.enum(MISSING_CAUSES).optional(),
   /** Of a person their display name, of an object its label, where these are known. */
   label: z.string().optional(),
   email: z.string().optional(),

@@ -1,5 +1,5 @@
 import { writtenForm } from '../../compare/compare-values.ts';
-import type { LeftOut, MissingKind } from '../report/restore-line.ts';
+import type { LeftOut } from '../report/restore-line.ts';
 import type { JsonObject } from '../../kernel/json-value.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
 
@@ -20,23 +20,21 @@ export type AttributeTarget = TargetAttribute | { name: string; reason: string }
 /** By the backup's attribute id. */
 export type AttributeTargets = ReadonlyMap<string, AttributeTarget>;
 
+/** Why a value cannot be written, and what it names that is not there. */
+type WhyNowhere = Pick<LeftOut, 'reason' | 'missing' | 'cause'>;
+
 /**
  * Where a reference leads on the destination: an object's id, one that is still to be created, or
  * why nowhere.
  */
 export type ReferenceTarget =
-  | { id: string; /** The restore does not write it. */ outside?: true }
-  | 'later'
-  | { reason: string; missing?: MissingKind };
+  { id: string; /** The restore does not write it. */ outside?: true } | 'later' | WhyNowhere;
 
 /** What a value of the backup is on the destination. A name that is not there gives the reason. */
 export interface ValueMaps {
   attribute: (id: string) => AttributeTarget;
   reference: (objectId: string) => ReferenceTarget;
-  named: (
-    kind: 'user' | 'group' | 'status' | 'project',
-    id: string,
-  ) => { id: string } | { reason: string; missing?: MissingKind };
+  named: (kind: 'user' | 'group' | 'status' | 'project', id: string) => { id: string } | WhyNowhere;
   /** For the report. */
   shown: (value: AttributeValue) => string;
 }
@@ -98,10 +96,10 @@ class AttributeMapping {
   #mapOne(value: AttributeValue): void {
     const target = mapOne(value, this.#maps);
     if (target === 'later') return this.#postpone();
-    if ('reason' in target) return this.#leaveOut(value, target.reason, target.missing);
+    if ('reason' in target) return this.#leaveOut(value, target);
     const { refusesOutside } = this.#attribute;
     if (target.outside && refusesOutside !== undefined)
-      return this.#leaveOut(value, refusesOutside);
+      return this.#leaveOut(value, { reason: refusesOutside });
     const origin = writtenForm(value);
     // two names of the backup may be one on the destination
     if ((this.#origins.get(target.id) ?? origin) !== origin) return;
@@ -119,11 +117,16 @@ class AttributeMapping {
     this.#mapped.leftOut.push({ attribute: this.#attribute.name, value, reason: BESIDE });
   }
 
-  #leaveOut(value: AttributeValue, reason: string, missing?: MissingKind): void {
+  #leaveOut(value: AttributeValue, { reason, missing, cause }: WhyNowhere): void {
     const { id, name } = this.#attribute;
     const shown = this.#maps.shown(value);
-    const leftOut = { attribute: name, value: shown, reason };
-    this.#mapped.leftOut.push(missing ? { ...leftOut, missing } : leftOut);
+    this.#mapped.leftOut.push({
+      attribute: name,
+      value: shown,
+      reason,
+      ...(missing ? { missing } : {}),
+      ...(cause ? { cause } : {}),
+    });
     const isSameEverywhere = !('object' in value || 'status' in value);
     if (isSameEverywhere) (this.#mapped.unwritable[id] ??= []).push(writtenForm(value));
   }

@@ -35,13 +35,14 @@ export function valueMaps(
   const people = new Map(
     unresolved.filter(({ kind }) => kind === 'user').map((person) => [person.id, person]),
   );
+  const listed = new Map(unresolved.map((thing) => [`${thing.kind} ${thing.id}`, thing]));
   return {
     attribute: (id) => attributes.get(id) ?? unknownAttribute(id),
     named: (kind, id) => {
       const found = names[kind].get(id);
       if (found !== undefined) return { id: found };
-      const why = kind === 'user' ? people.get(id)?.why : undefined;
-      return { reason: why ?? NOT_THERE[kind], missing: kind };
+      const thing = listed.get(`${kind} ${id}`);
+      return { reason: thing?.why ?? NOT_THERE[kind], missing: kind, cause: thing?.state };
     },
     reference: (id) => referenceTarget(id, sources, isFailed),
     shown: (value) => describeValue(value, structure.statuses, people),

@@ -2,7 +2,7 @@ import type { PlanGroup } from '../../../core/restores/plan/plan-group.ts';
 import type { MissingKind } from '../../../core/restores/report/restore-line.ts';
 import type { SkipReason } from '../../../core/restores/report/skip-reasons.ts';
 import { count, counted } from '../../view/numbers.ts';
-import { thingsWord } from '../../view/things-word.ts';
+import { causesAbout, faultWords } from './cause-words.ts';
 
 /** Values that were skipped for one reason, and what mends it. */
 export interface ReasonView {
@@ -35,13 +35,12 @@ export function reasonsView(
   );
   return reasons.map((reason) => {
     const { missing } = reason;
-    const about = aboutReason(reason);
     if (!missing)
       return {
         kind: 'other',
         look: 'gray',
         title: reason.reason,
-        about,
+        about: aboutReason(reason),
         fix: undefined,
         schemas: [],
       };
@@ -51,20 +50,23 @@ export function reasonsView(
       kind: missing,
       look,
       title,
-      about,
+      about: [aboutReason(reason), ...causesAbout([reason.cause])].join(' · '),
       fix,
       schemas: missing === 'reference' ? schemas : [],
     };
   });
 }
 
-function titleOf({ things, values }: SkipReason, missing: MissingKind, where: string): string {
+function titleOf(
+  { things, values, cause }: SkipReason,
+  missing: MissingKind,
+  where: string,
+): string {
   if (missing === 'reference') {
     const references = counted(values, 'reference');
     return `${references} to objects that don't exist on ${where}`;
   }
-  const missed = `${count(things)} ${thingsWord(missing, things)}`;
-  return `${missed} ${things === 1 ? "doesn't" : "don't"} exist on ${where}`;
+  return faultWords({ kind: missing, things }, new Set([cause]), where);
 }
 
 function aboutReason({ values, objects, attributes, attributeCount }: SkipReason): string {

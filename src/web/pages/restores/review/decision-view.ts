@@ -60,7 +60,7 @@ export function decisionView(
     id: group.id,
     kind: group.kind,
     look: LOOKS[group.kind],
-    title: groupTitle(group, things, where),
+    title: groupTitle(group, things, { where, source: plan.source }),
     about: groupAbout(group, things),
     rule: groupRuleView(plan, state, refused),
     own:

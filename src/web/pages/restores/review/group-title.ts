@@ -1,7 +1,9 @@
 import type { PlanGroup } from '../../../../core/restores/plan/plan-group.ts';
+import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
-import { count, counted } from '../../../view/numbers.ts';
+import { counted } from '../../../view/numbers.ts';
 import { thingsWord } from '../../../view/things-word.ts';
+import { causesAbout, faultWords } from '../cause-words.ts';
 import { usesWords } from './uses-words.ts';
 
 const MAX_EXAMPLES = 3;
@@ -10,25 +12,34 @@ const MAX_EXAMPLES = 3;
 export function groupTitle(
   group: PlanGroup,
   members: readonly Unresolved[],
-  where: string,
+  { where, source }: { where: string; source: RestorePlan['source'] },
 ): string {
-  const { kind, things, values, schema } = group;
-  if (kind === 'reference') {
-    const references = counted(values, 'reference');
-    return schema
-      ? `${references} to schema ${schema.name}`
-      : `${references} to objects that don't exist on ${where}`;
-  }
-  const isInactive = members.length > 0 && members.every(isDeactivated);
-  const fault = isInactive
-    ? ['is deactivated', 'are deactivated']
-    : ["doesn't exist", "don't exist"];
+  const { kind, things } = group;
+  if (kind === 'reference') return referencesTitle(group, { where, source });
   const [first] = members;
-  if (things === 1 && first) return `${nameOfOne(first)} ${fault[0]} on ${where}`;
-  return `${count(things)} ${thingsWord(kind, things)} ${fault[things === 1 ? 0 : 1]} on ${where}`;
+  return faultWords(
+    { kind, things, name: first && nameOfOne(first) },
+    new Set(causesOf(group, members)),
+    where,
+  );
 }
 
-const isDeactivated = ({ state }: Unresolved): boolean => state === 'deactivated';
+function referencesTitle(
+  { values, schema }: PlanGroup,
+  { where, source }: { where: string; source: RestorePlan['source'] },
+): string {
+  const references = counted(values, 'reference');
+  if (!schema) return `${references} to objects that don't exist on ${where}`;
+  return schema.key === source.schemaKey
+    ? `${references} to objects of ${schema.name} that aren't part of this restore`
+    : `${references} to schema ${schema.name}`;
+}
+
+/** Those that are not listed are like none of the others. */
+const causesOf = ({ things }: PlanGroup, members: readonly Unresolved[]) => [
+  ...members.map(({ state }) => state),
+  ...(members.length < things ? [undefined] : []),
+];
 
 function nameOfOne({ kind, name, label }: Unresolved): string {
   if (kind === 'user') return label ?? name;
@@ -48,7 +59,8 @@ export function groupAbout(group: PlanGroup, members: readonly Unresolved[]): st
   const named = examples.map(({ label, name, key, uses }) =>
     kind === 'reference' ? `${key ? `${key} ` : ''}${label ?? name}` : `${label ?? name} ${uses}`,
   );
-  return things > 1 || kind === 'reference' ? `${used} · ${named.join(', ')}` : used;
+  const shown = things > 1 || kind === 'reference' ? [used, named.join(', ')] : [used];
+  return [...shown, ...causesAbout(members.map(({ state }) => state))].join(' · ');
 }
 
 /** "417 values in Laptop › Owner, Server › Administrator and 2 more attributes". */

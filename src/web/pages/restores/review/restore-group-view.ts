@@ -2,6 +2,7 @@ import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts
 import { choiceKey } from '../../../../core/restores/plan/plan-choices.ts';
 import { NotFound } from '../../../../core/kernel/errors.ts';
 import { pageOf } from '../../../../core/kernel/page.ts';
+import type { MissingCause } from '../../../../core/restores/report/missing-cause.ts';
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import { chosenFor, type PlanState } from '../../../../core/use-cases/restores/restore-plans.ts';
 import { count } from '../../../view/numbers.ts';
@@ -63,11 +64,13 @@ interface SingleView extends Pick<
   uses: string;
 }
 
-const STATES: Record<NonNullable<Unresolved['state']>, string> = {
+const STATES: Record<MissingCause, string> = {
   unknown: 'Unknown',
   'email-hidden': 'Email hidden',
   deactivated: 'Deactivated',
   deleted: 'Deleted',
+  several: 'Ambiguous',
+  unlisted: 'Not listed',
 };
 const HEADINGS: Record<Unresolved['kind'], string> = {
   user: 'Person',
@@ -101,7 +104,7 @@ export function restoreGroupView(
     title: groupTitle(
       group,
       members.map(({ thing }) => thing),
-      where,
+      { where, source: plan.source },
     ),
     about: groupWhere(group),
     rule: groupRuleView(plan, found, refused),
