@@ -28,6 +28,20 @@ test('every field that a template names is one of its model', () => {
   );
 });
 
+test('a site is called by its host wherever it is named, and nowhere in two ways', () => {
+  const address = />[^<>]*\{\{(?:siteUrl|instance|site|url)\}\}[^<>]*</;
+  const named = [...templates].filter(([, source]) => address.test(source)).map(([name]) => name);
+  assert.deepEqual(named, []);
+  const own = globSync('src/**/*.ts', { cwd: root }).filter(
+    (file) =>
+      !file.endsWith('host-of.ts') &&
+      /siteUrl\.replace\(|new URL\(\w*[sS]iteUrl\)\.host\b/.test(
+        readFileSync(path.join(root, file), 'utf8'),
+      ),
+  );
+  assert.deepEqual(own, []);
+});
+
 test('every partial is part of a page', () => {
   const used = [...templates.values()].flatMap((source) =>
     [...source.matchAll(/\{\{>\s*([\w-]+)/g)].map(([, name]) => name),

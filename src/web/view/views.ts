@@ -1,14 +1,23 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
+import { hostOf } from '../../core/sites/host-of.ts';
 import { foldLines } from './fold-lines.ts';
 
 /** What templates may call. */
 const HELPERS = {
   eq: (a: unknown, b: unknown): boolean => a === b,
+  host: hostOf,
   concat: (...parts: unknown[]): string => parts.slice(0, -1).join(''),
 };
 const LAYOUT = 'page';
+
+/** What stands around a view. */
+interface Layout {
+  hostScript: string;
+  /** Nothing else of the app is offered beside it: it may not be open to this person. */
+  isError?: boolean;
+}
 
 /**
  * Renders views by name, each with exactly the model that `Models` says, every value escaped. The
@@ -38,7 +47,7 @@ export class Views<Models extends object> {
   page<Name extends keyof Models & string>(
     name: Name,
     model: Models[Name],
-    layout: { hostScript: string },
+    layout: Layout,
   ): string {
     const content = new Handlebars.SafeString(this.render(name, model));
     return this.#render(LAYOUT, { ...layout, content });
@@ -54,7 +63,7 @@ export class Views<Models extends object> {
     return this.#handlebars.compile(source, {
       strict: false,
       knownHelpersOnly: true,
-      knownHelpers: { eq: true, concat: true },
+      knownHelpers: { eq: true, host: true, concat: true },
     });
   }
 }

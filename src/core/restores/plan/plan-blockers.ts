@@ -1,3 +1,4 @@
+import { hostOf } from '../../sites/host-of.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import type { DestinationRight } from './destination-rights.ts';
@@ -90,8 +91,6 @@ function rightsBlockers(
     },
   ];
 }
-
-const hostOf = (siteUrl: string): string => siteUrl.replace(/^https?:\/\//, '');
 
 function sourceBlockers({ source: { structure, graph, header } }: RestoreContext): PlanBlocker[] {
   if (graph.size > 0 || structure.types.length > 0) return [];

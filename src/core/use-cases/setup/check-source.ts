@@ -1,3 +1,4 @@
+import { hostOf } from '../../sites/host-of.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { AccountRight } from '../../sites/account-right.ts';
 import { blameField } from '../../sites/blame-field.ts';
@@ -51,7 +52,7 @@ export function checkAccount(
 ): Promise<SiteAccount & CloudAccess> {
   return blameField(() => check.account(account), {
     'token-refused': {
-      token: `Jira rejected this email and API token on ${account.siteUrl}. Check both, or create a new token.`,
+      token: `Jira rejected this email and API token on ${hostOf(account.siteUrl)}. Check both, or create a new token.`,
     },
     'scope-missing': SCOPE_MISSING,
   });

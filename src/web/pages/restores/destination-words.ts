@@ -1,3 +1,4 @@
+import { hostOf } from '../../../core/sites/host-of.ts';
 import type { RestorePlan } from '../../../core/restores/plan/restore-plan.ts';
 
 /** Where to: "Sandbox (https://…)" or the site's address. */
@@ -5,4 +6,4 @@ export const destinationWords = ({
   siteUrl,
   targetName,
 }: Pick<RestorePlan['destination'], 'siteUrl' | 'targetName'>): string =>
-  targetName ? `${targetName} (${siteUrl})` : siteUrl;
+  targetName ? `${targetName} (${hostOf(siteUrl)})` : hostOf(siteUrl);

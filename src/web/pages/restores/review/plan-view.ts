@@ -1,3 +1,4 @@
+import { hostOf } from '../../../../core/sites/host-of.ts';
 import { MAX_LISTED, type RestorePlan } from '../../../../core/restores/plan/restore-plan.ts';
 import type { PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
 import { barView, type BarView } from '../../../view/bar-view.ts';
@@ -132,7 +133,7 @@ function headOf({ source, destination }: RestorePlan, reader: Reader) {
       ...destination,
       where: destinationWords(destination),
       place: placeName(destination),
-      host: destination.siteUrl.replace(/^https?:\/\//, ''),
+      host: hostOf(destination.siteUrl),
     },
   };
 }
@@ -198,7 +199,7 @@ const listsOf = (plan: RestorePlan, reader: Reader) => ({
   conflicts: plan.conflicts.map((each) => ({
     ...each,
     count: count(each.count),
-    example: sayValue(each.example, reader),
+    example: sayExample(each.example, reader),
   })),
   conflictCount: count(plan.conflictCount),
   conflictsMore: moreWords(
@@ -206,7 +207,11 @@ const listsOf = (plan: RestorePlan, reader: Reader) => ({
     plan.conflicts.length,
     'Other values the destination refuses are skipped, too.',
   ),
-  differences: plan.differences,
+  differences: plan.differences.map((each) => ({
+    ...each,
+    here: sayValue(each.here, reader),
+    backup: sayValue(each.backup, reader),
+  })),
   differenceCount: count(plan.differenceCount),
   differencesMore: moreWords(plan.differenceCount, plan.differences.length, ''),
   notes: plan.notes,
@@ -218,4 +223,12 @@ function moreWords(all: number, listed: number, then: string): string | undefine
   if (all <= listed) return undefined;
   const first = Math.min(listed, MAX_LISTED);
   return `Showing the first ${count(first)} of ${count(all)}. ${then}`.trim();
+}
+
+/** A label with a value of it. */
+function sayExample(example: string, reader: Reader): string {
+  const at = example.lastIndexOf(': ') + 2;
+  return at < 2
+    ? sayValue(example, reader)
+    : example.slice(0, at) + sayValue(example.slice(at), reader);
 }
