@@ -200,11 +200,14 @@ test('keep fills what is empty and changes nothing else; once more it writes not
     'what was kept on purpose is told apart from what is equal',
   );
   assert.deepEqual(
-    check.keptObjects.map(({ label, what }) => [label, what]),
+    check.keptObjects.map(({ label, differing }) => [label, differing]),
     [
       [
         'Office 1',
-        'State: Active in the backup, Closed on the destination; Opened: 2020-01-01 in the backup, 1999-09-09 on the destination',
+        [
+          { attribute: 'State', wanted: ['Active'], actual: ['Closed'] },
+          { attribute: 'Opened', wanted: ['2020-01-01'], actual: ['1999-09-09'] },
+        ],
       ],
     ],
   );
@@ -379,12 +382,18 @@ test('a check finds what came to a restored schema, what went from it and what l
     { key: site.keyOf(labelled('Office 3')), label: 'Office 3', type: 'Office' },
   ]);
   assert.deepEqual(
-    new Map(check.differing.map(({ label, what }) => [label, what])),
+    new Map(check.differing.map(({ label, differing }) => [label, differing])),
     new Map([
-      ['Office 1', 'Opened: nothing in the backup, 2001-01-01 on the destination'],
+      ['Office 1', [{ attribute: 'Opened', wanted: [], actual: ['2001-01-01'] }]],
       [
         'Office 2',
-        `City: ${site.keyOf(site.objects.get(before.ref)!)} in the backup, ${site.keyOf(paris)} on the destination`,
+        [
+          {
+            attribute: 'City',
+            wanted: [site.keyOf(site.objects.get(before.ref)!)],
+            actual: [site.keyOf(paris)],
+          },
+        ],
       ],
     ]),
   );

@@ -7,6 +7,11 @@ import type { RestoreRun } from '../../src/core/restores/restore-kind.ts';
 import type { RestorePlan } from '../../src/core/restores/plan/restore-plan.ts';
 import type { RestoreLine } from '../../src/core/restores/report/restore-line.ts';
 import type { Call } from '../../src/web/handling/call.ts';
+import { CheckFacts } from '../../src/core/restores/restore-facts.ts';
+import type { RestoreCheckRun } from '../../src/core/restores/check/restore-check-kind.ts';
+import type { Reader } from '../../src/web/view/reader.ts';
+import { restoreCheckView } from '../../src/web/pages/restores/check/restore-check-view.ts';
+import { planView } from '../../src/web/pages/restores/review/plan-view.ts';
 import { Views } from '../../src/web/view/views.ts';
 import {
   restoreLines,
@@ -113,7 +118,7 @@ function callFor(
       get: async () => ({ run: { ...base, ...run }, input }),
       counts: async () => ({ ...facts, ...more.counts }),
       checkOf: async () => undefined,
-      hasSchema: async () => true,
+      findGone: async () => undefined,
       skipReasons: async () => [],
       report: async (_tenant: string, _id: string, outcome?: string) =>
         (async function* () {
@@ -241,7 +246,7 @@ test('once its schema was deleted a restore is not resumed, and says why', async
   const shown = async (): Promise<string> =>
     views.render('restore-show', await restoreShowView(call, id));
   assert.match(await shown(), /id="resume-restore"/);
-  Object.assign(call.restores, { hasSchema: async () => false });
+  Object.assign(call.restores, { findGone: async () => 'schema' });
   const gone = await shown();
   assert.doesNotMatch(gone, /id="resume-restore"/);
   assert.match(gone, /schema was deleted from Assets/);
@@ -325,5 +330,54 @@ test('the history shows each state in its word, and a backup that is gone', asyn
       working: true,
     } as unknown as RestoreListView),
     /Deleted since/,
+  );
+});
+
+test('what differs is said with dates as all others, and as it was stored by earlier versions', () => {
+  const object = { key: 'A-1', targetKey: 'B-1', label: 'Office 1' };
+  const differing = [
+    { attribute: 'Opened', wanted: ['2020-01-01'], actual: [] },
+    { attribute: 'Seen', wanted: ['2026-07-01T10:00:00.000Z'], actual: ['x'] },
+  ];
+  const counts = { compared: 1, equal: 0, explained: 0, kept: 0, missing: 0, differingCount: 2 };
+  const result = CheckFacts.parse({
+    ...counts,
+    differing: [
+      { ...object, differing },
+      { ...object, what: 'Opened: nothing in the backup' },
+    ],
+    keptObjects: [],
+    missingObjects: [],
+    structure: [],
+  });
+  const run = { ...base, kind: 'restore-check', state: 'complete', result };
+  const reader = { timeZone: 'Europe/Berlin', nowMs: 0, locale: 'de-DE' };
+  const shown = restoreCheckView(
+    { id },
+    run as unknown as RestoreCheckRun,
+    reader as Reader,
+  );
+  assert.deepEqual(
+    shown.result?.differing?.objects.map(({ what }) => what),
+    [
+      'Opened: 1. Jan. 2020 in the backup, nothing on the destination; Seen: 1. Juli 2026, 12:00 in the backup, x on the destination',
+      'Opened: nothing in the backup',
+    ],
+  );
+});
+
+test('in Review, dates in examples and differences are said as all others', () => {
+  const dated: RestorePlan = {
+    ...plan,
+    conflicts: [
+      { type: 'T', attribute: 'A', why: 'why', count: 1, example: 'Office: 1: 2020-01-01' },
+    ],
+    differences: [{ type: 'T', what: 'default', here: '2020-01-02', backup: '2020-01-03' }],
+  };
+  const view = planView(dated, [], { timeZone: 'UTC', nowMs: 0 } as Reader);
+  assert.equal(view.conflicts[0]?.example, 'Office: 1: 1 Jan 2020');
+  assert.deepEqual(
+    view.differences.map(({ here, backup }) => [here, backup]),
+    [['2 Jan 2020', '3 Jan 2020']],
   );
 });

@@ -21,12 +21,20 @@ export const RestoreFacts = z.object({
 /** What a restore that is complete keeps in `result`. */
 export type RestoreFacts = z.infer<typeof RestoreFacts>;
 
+const DifferingValues = z.object({
+  attribute: z.string(),
+  /** What should stand there, and what does; none is empty. */
+  wanted: z.array(z.string()),
+  actual: z.array(z.string()),
+});
+
 const CheckedObject = z.object({
   key: z.string(),
   targetKey: z.string(),
   label: z.string(),
-  /** Each attribute that differs, with what the backup and the destination have. */
-  what: z.string(),
+  differing: z.array(DifferingValues).default([]),
+  /** The same in one sentence: of checks by earlier versions. */
+  what: z.string().optional(),
 });
 export type CheckedObject = z.infer<typeof CheckedObject>;
 

@@ -18,7 +18,7 @@ const OBJECT_ID = /^\d+$/;
 type Kind = Extract<Judged['verdict'], 'kept' | 'differs'>;
 interface Listed {
   kind: Kind;
-  object: Omit<CheckedObject, 'what'>;
+  object: Omit<CheckedObject, 'differing'>;
   differences: Difference[];
 }
 
@@ -84,24 +84,24 @@ export class ListedObjects {
       if (this.#statusAttributes.has(attributeId)) return this.#statuses.get(value) ?? value;
       return value;
     };
-    const inWords = (attributeId: string, values: readonly string[]): string =>
-      values.length === 0
-        ? 'nothing'
-        : values
-            .map((value) => named(attributeId, value))
-            .join(', ')
-            .slice(0, MAX_CHARACTERS);
-    const what = (differences: Difference[]): string =>
-      differences
-        .map(
-          ({ attributeId, wanted, actual }) =>
-            `${this.#nameOf(attributeId)}: ${inWords(attributeId, wanted)} in the backup, ${inWords(attributeId, actual)} on the destination`,
-        )
-        .join('; ');
+    const inWords = ({ attributeId, wanted, actual }: Difference) => ({
+      attribute: this.#nameOf(attributeId),
+      wanted: upToLimit(wanted.map((value) => named(attributeId, value))),
+      actual: upToLimit(actual.map((value) => named(attributeId, value))),
+    });
     const of = (wanted: Kind): CheckedObject[] =>
       this.#listed
         .filter(({ kind }) => kind === wanted)
-        .map(({ object, differences }) => ({ ...object, what: what(differences) }));
+        .map(({ object, differences }) => ({ ...object, differing: differences.map(inWords) }));
     return { kept: of('kept'), differs: of('differs') };
   }
+}
+
+/** The first values, as many as there is room for; one at least. */
+function upToLimit(values: readonly string[]): string[] {
+  let room = MAX_CHARACTERS;
+  return values.filter((value, at) => {
+    room -= value.length;
+    return at === 0 || room >= 0;
+  });
 }

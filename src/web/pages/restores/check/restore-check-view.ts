@@ -7,7 +7,7 @@ import {
   type CheckFacts,
 } from '../../../../core/restores/restore-facts.ts';
 import { isOpen } from '../../../../core/runs/run.ts';
-import { showDate, type ShownDate } from '../../../view/dates.ts';
+import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
 import { count, counted } from '../../../view/numbers.ts';
 import { progressView, type ProgressView } from '../../../view/progress-view.ts';
 import type { Reader } from '../../../view/reader.ts';
@@ -15,6 +15,8 @@ import type { Reader } from '../../../view/reader.ts';
 /** *Check the result*: the newest check, if there is one. */
 export interface RestoreCheckView {
   restoreId: string;
+  /** What it would compare with is gone. */
+  closed: boolean;
   /** There is no check yet. */
   none: boolean;
   /** One begins by itself. */
@@ -41,9 +43,13 @@ interface CheckResultView {
   matching: string;
   structure: string[];
   sums: { name: string; count: string }[];
-  differing: ListView<CheckedObject> | undefined;
-  kept: ListView<CheckedObject> | undefined;
+  differing: ListView<CheckedLine> | undefined;
+  kept: ListView<CheckedLine> | undefined;
   missing: ListView<CheckFacts['missingObjects'][number]> | undefined;
+}
+
+interface CheckedLine extends Pick<CheckedObject, 'key' | 'targetKey' | 'label'> {
+  what: string;
 }
 
 interface ListView<T> {
@@ -56,12 +62,13 @@ export function restoreCheckView(
   restore: Pick<RestoreRun, 'id' | 'endedAt'>,
   run: RestoreCheckRun | undefined,
   reader: Reader,
+  isGone = false,
 ): RestoreCheckView {
-  const restoreId = restore.id;
-  if (!run) return { restoreId, none: true, soon: isJustOver(restore, reader) };
+  const shown = { restoreId: restore.id, closed: isGone };
+  if (!run) return { ...shown, none: !isGone, soon: !isGone && isJustOver(restore, reader) };
   const open = isOpen(run);
   return {
-    restoreId,
+    ...shown,
     none: false,
     checkId: run.id,
     open,
@@ -83,6 +90,7 @@ function matchingWords({ compared, equal, explained }: CheckFacts): string {
 function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
   const facts = resultOf(run);
   const sound = isSound(facts);
+  const lineOf = (object: CheckedObject): CheckedLine => checkedLine(object, reader);
   return {
     date: run.endedAt && showDate(run.endedAt, reader),
     sound: sound && facts.kept === 0,
@@ -97,10 +105,31 @@ function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
       { name: 'Missing', count: count(facts.missing) },
       { name: 'Different', count: count(facts.differingCount) },
     ],
-    differing: listView(facts.differingCount, facts.differing),
-    kept: listView(facts.kept, facts.keptObjects),
+    differing: listView(facts.differingCount, facts.differing.map(lineOf)),
+    kept: listView(facts.kept, facts.keptObjects.map(lineOf)),
     missing: listView(facts.missing, facts.missingObjects),
   };
+}
+
+/** Characters of what stands on one side of a difference. */
+const MAX_SIDE = 200;
+
+function checkedLine(
+  { key, targetKey, label, differing, what }: CheckedObject,
+  reader: Reader,
+): CheckedLine {
+  const side = (values: readonly string[]): string =>
+    values.length === 0
+      ? 'nothing'
+      : values
+          .map((value) => sayValue(value, reader))
+          .join(', ')
+          .slice(0, MAX_SIDE);
+  const words = differing.map(
+    ({ attribute, wanted, actual }) =>
+      `${attribute}: ${side(wanted)} in the backup, ${side(actual)} on the destination`,
+  );
+  return { key, targetKey, label, what: what ?? words.join('; ') };
 }
 
 /** The check begins by itself. */
