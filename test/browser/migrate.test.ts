@@ -92,7 +92,7 @@ test('from the wizard to a first target instance, then a migration with people w
   await addTarget(frame);
   await press(frame, /^← /);
   await wizard(frame);
-  await frame.locator('#targetId').selectOption({ label: `Other site (${there.url})` });
+  await frame.locator('#targetId').selectOption({ index: 1 });
   await frame.getByLabel('Schema name').waitFor(PATIENT);
   assert.equal(await frame.getByLabel('Schema name').inputValue(), 'Services', 'free there');
   await accessible(frame, 'destination on a target instance');

@@ -251,3 +251,13 @@ test('another schema than the one that was backed up brings a caution, before an
   assert.equal(await cautionFor({ ...atTarget, schemaId: '7' }), undefined, 'called the same');
   assert.match((await cautionFor({ ...atTarget, schemaId: '3' })) ?? '', /People/);
 });
+
+test('the only target instance is chosen without being asked for', async () => {
+  const call = callWith({ propose: async () => ({ name: 'N', key: 'NN' }) });
+  const only = { backup: { id: runId('b') }, targets: targets.slice(0, 1) };
+  const shown = await restorePlaceView(call, only, read({ place: 'target' }));
+  assert.equal(shown.targetKnown, true);
+  assert.equal(shown.name, 'N', 'what depends on it is shown at once');
+  const several = await place(call, read({ place: 'target' }));
+  assert.equal(several.targetKnown, false);
+});

@@ -48,9 +48,10 @@ interface Begun {
 export async function restorePlaceView(
   call: Pick<Call<'restorePlans'>, 'restorePlans' | 'caller'>,
   { backup, targets }: Begun,
-  form: RestoreForm,
+  sent: RestoreForm,
   errors: FieldErrors = {},
 ): Promise<RestorePlaceView> {
+  const form = chooseOnlyTarget(sent, targets);
   const base = baseView(backup.id, targets, form, errors);
   if (base.atTarget && !base.targetKnown) {
     const shown = targets.length > 0 ? (['targetId'] as const) : [];
@@ -74,6 +75,13 @@ export async function restorePlaceView(
     if (!(error instanceof ProductError)) throw error;
     return { ...base, problem: error.message, hidden: carriedByPlace(form, ofTarget) };
   }
+}
+
+/** Where there is one target instance, nobody has to choose it. */
+function chooseOnlyTarget(form: RestoreForm, targets: readonly Site[]): RestoreForm {
+  const [only] = targets;
+  const isOpen = form.place === 'target' && form.targetId === '';
+  return only && targets.length === 1 && isOpen ? { ...form, targetId: only.id } : form;
 }
 
 function baseView(backupId: RunId, targets: Site[], form: RestoreForm, errors: FieldErrors) {
