@@ -55,7 +55,15 @@ function reportFailure(event) {
   const asksByItself = isAskingByItself(elt);
   // A row that no longer exists asks no more; what is there now is shown by the grid.
   if (xhr.status === 404 && asksByItself) elt.remove();
+  if (xhr.status === 403 && asksByItself) stopAsking(elt);
   if (!asksByItself) showFlag(flagOf(xhr.responseText));
+}
+
+/** Who is not allowed to know will not be told the next time either. @param {Element} elt */
+function stopAsking(elt) {
+  const still = /** @type {Element} */ (elt.cloneNode(true));
+  for (const name of ['hx-get', 'hx-trigger']) still.removeAttribute(name);
+  elt.replaceWith(still);
 }
 
 /**

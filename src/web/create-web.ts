@@ -60,7 +60,9 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
     handleError({
       log,
       render: (view, as) =>
-        as === 'page' ? views.page('error', view, layout) : views.render('error', view),
+        as === 'page'
+          ? views.page('error', view, { ...layout, isError: true })
+          : views.render('error', view),
     }),
   );
   return app;
