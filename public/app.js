@@ -5,7 +5,9 @@
  */
 import { downloadFile } from './download-file.js';
 import { takeTheme } from './jira.js';
+import { keepFocus } from './keep-focus.js';
 import { keepPlace } from './keep-place.js';
+import { watchCrumb } from './show-crumb.js';
 import { showFlag } from './show-flag.js';
 import { watchCredentials } from './watch-credentials.js';
 import { watchChanges } from './watch-changes.js';
@@ -20,6 +22,8 @@ import { closeDialog, watchViews } from './watch-views.js';
 takeTheme();
 watchRequests();
 watchViews();
+watchCrumb();
+keepFocus();
 watchRestoreForms();
 watchLiveForms();
 document.body.addEventListener('flag', (event) =>
