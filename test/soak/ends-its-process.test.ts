@@ -53,7 +53,7 @@ test('a run that ends its process each time is ended by the third takeover, and 
     return /every 2s/.test(html) ? undefined : html;
   });
   assert.match(plain(row), /Failed/);
-  assert.match(row, /The backup service stopped three times while it worked on this/);
+  assert.match(row, /The service stopped three times while working on this/);
   const [ended] = await runs.find({ kind: 'backup' }).toArray();
   assert.equal(ended?.state, 'failed');
   simulator.settings.faults = [];
