@@ -4,6 +4,7 @@ import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { runId, type CatalogId, type RunId } from '../../kernel/ids.ts';
+import { believedDate } from './believed-date.ts';
 import { workThrough, type Round } from '../../kernel/work-through.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
@@ -77,7 +78,7 @@ export class ListAttached {
     sources: SourceSite[],
     found: readonly FoundBackup[],
   ): Promise<number> {
-    const { backups, catalog } = this.#deps;
+    const { backups, catalog, clock } = this.#deps;
     const touched = new Set<CatalogId>();
     let listed = 0;
     for (const each of found) {
@@ -85,7 +86,8 @@ export class ListAttached {
       const site = siteOf(each.header, storage, sources);
       const { schemaId, schemaName: name, schemaKey: key } = each.header.site;
       const catalogId = await catalog.adopt(site, { schemaId, name, key });
-      if (await backups.adopt(backupOf(each, { storage, site, catalogId }))) listed += 1;
+      if (await backups.adopt(backupOf(each, { storage, site, catalogId, nowMs: clock.now() })))
+        listed += 1;
       touched.add(catalogId);
     }
     for (const catalogId of touched)
@@ -109,11 +111,18 @@ function siteOf(
   return { id: sourceIdOf(tenantId, kind, key), tenantId, key, kind, siteUrl, account };
 }
 
+interface Adoption {
+  storage: OwnStorage;
+  site: KnownSite;
+  catalogId: CatalogId;
+  nowMs: number;
+}
+
 function backupOf(
   { id, header, rootHash, storedBytes }: Found,
-  { storage, site, catalogId }: { storage: OwnStorage; site: KnownSite; catalogId: CatalogId },
+  { storage, site, catalogId, nowMs }: Adoption,
 ): Backup {
-  const sealedAt = new Date(header.createdAt);
+  const sealedAt = believedDate(header.createdAt, nowMs);
   const { siteUrl, workspaceId, schemaId, schemaName, schemaKey } = header.site;
   const { tenantId, attaching, addedBy } = storage;
   return {

@@ -32,6 +32,9 @@ const Columns = z.object({
 });
 type ColumnsOf = z.infer<typeof Columns>;
 
+/** Of one record: each holds up to a pack of it. */
+const MAX_CHUNKS = 1 << 16;
+
 const isNumber = (id: string): boolean => /^(0|[1-9]\d{0,14})$/.test(id);
 
 export function encodeSegment(entries: Entry[]): Buffer {
@@ -112,6 +115,8 @@ function entriesOf(bytes: Buffer): Entry[] {
       const pack = elementAt(columns.pack, at);
       const start = elementAt(columns.start, at) + (pack === lastPack ? lastEnd : 0);
       const length = elementAt(columns.length, at);
+      const parts = chunks.get(at) ?? 0;
+      assertPossible({ start, length, parts });
       lastPack = pack;
       lastEnd = start + length;
       const hash = bytes.toString(
@@ -125,13 +130,19 @@ function entriesOf(bytes: Buffer): Entry[] {
         id,
         label: elementAt(columns.labels, at),
         hash,
-        place: { pack: elementAt(columns.packs, pack), start, length, chunks: chunks.get(at) ?? 0 },
+        place: { pack: elementAt(columns.packs, pack), start, length, chunks: parts },
         codec: inBytes.has(at) ? 'bytes' : 'json',
         gone: gone.has(at),
       });
     }
   }
   return entries;
+}
+
+/** Whatever somebody else has sealed: nobody makes room for what it only says. */
+function assertPossible(place: { start: number; length: number; parts: number }): void {
+  const isPossible = Object.values(place).every((each) => Number.isSafeInteger(each) && each >= 0);
+  if (!isPossible || place.parts > MAX_CHUNKS) throw new Error("it names a place that can't be");
 }
 
 function readColumns(bytes: Buffer): ColumnsOf {
