@@ -14,13 +14,13 @@ export interface JsonList {
 }
 
 /**
- * Reads a large JSON object object by object: the members of its list `name` are cut out by their
- * brackets and parsed each for itself, so that memory holds the bytes and one of them, not the text
- * and the objects of the whole. @throws SyntaxError as JSON.parse does; what is not of this form
+ * Reads a large JSON text object by object: the members of its list `name`, or without a name of
+ * the list that it is, are cut out by their brackets and parsed each for itself, so that memory
+ * holds the bytes and one of them, not the text and the objects of the whole. @throws SyntaxError as JSON.parse does; what is not of this form
  * (no such list, or other things than objects in it) is parsed as a whole.
  */
-export function parseJsonList(bytes: Buffer, name: string): JsonList {
-  const found = findList(bytes, Buffer.from(`"${name}"`));
+export function parseJsonList(bytes: Buffer, name?: string): JsonList {
+  const found = findList(bytes, name === undefined ? undefined : Buffer.from(`"${name}"`));
   if (!found) return parseWhole(bytes, name);
   const { from, to, cuts } = found;
   const rest = parseExactly(bytes.toString('utf8', 0, from) + bytes.toString('utf8', to));
@@ -29,13 +29,13 @@ export function parseJsonList(bytes: Buffer, name: string): JsonList {
   return left?.length === 0 ? { rest, items: parseCuts(bytes, cuts) } : parseWhole(bytes, name);
 }
 
-function parseWhole(bytes: Buffer, name: string): JsonList {
+function parseWhole(bytes: Buffer, name: string | undefined): JsonList {
   const rest = parseExactly(bytes.toString());
   return { rest, items: listIn(rest, name) ?? [] };
 }
 
-function listIn(json: unknown, name: string): unknown[] | undefined {
-  const list = (json as Record<string, unknown> | null)?.[name];
+function listIn(json: unknown, name: string | undefined): unknown[] | undefined {
+  const list = name === undefined ? json : (json as Record<string, unknown> | null)?.[name];
   return Array.isArray(list) ? (list as unknown[]) : undefined;
 }
 
@@ -53,24 +53,27 @@ interface FoundList {
   cuts: number[];
 }
 
-const findList = (bytes: Buffer, key: Buffer): FoundList | undefined =>
+const findList = (bytes: Buffer, key: Buffer | undefined): FoundList | undefined =>
   new ListScan(bytes, key).find();
 
 /**
- * One walk over the brackets of a JSON object, which finds the list under `key` of the object
- * itself and the objects in it.
+ * One walk over the brackets of a JSON text, which finds the list under `key` of an object, or
+ * without a key the list itself, and the objects in it.
  */
 class ListScan {
   readonly #bytes: Buffer;
-  readonly #key: Buffer;
+  readonly #key: Buffer | undefined;
+  /** How many brackets stand around the objects of the list. */
+  readonly #listDepth: number;
   readonly #cuts: number[] = [];
   #depth = 0;
   #from = -1;
   #to = -1;
 
-  constructor(bytes: Buffer, key: Buffer) {
+  constructor(bytes: Buffer, key: Buffer | undefined) {
     this.#bytes = bytes;
     this.#key = key;
+    this.#listDepth = key ? 2 : 1;
   }
 
   find(): FoundList | undefined {
@@ -84,6 +87,7 @@ class ListScan {
       else if (byte === CLOSE_OBJECT) this.#closeObject(at);
       else if (byte === OPEN_LIST) {
         if (this.#isBetweenObjects()) return undefined;
+        if (!this.#key && this.#depth === 0) this.#from = at + 1;
         this.#depth += 1;
       } else if (byte === CLOSE_LIST) this.#closeList(at);
     }
@@ -94,7 +98,7 @@ class ListScan {
 
   /** In the list, and in none of its objects. */
   #isBetweenObjects(): boolean {
-    return this.#depth === 2 && this.#from >= 0 && this.#to < 0;
+    return this.#depth === this.#listDepth && this.#from >= 0 && this.#to < 0;
   }
 
   /**
@@ -113,6 +117,7 @@ class ListScan {
 
   #isKey(at: number, end: number): boolean {
     return (
+      this.#key !== undefined &&
       this.#depth === 1 &&
       this.#from < 0 &&
       end - at === this.#key.length &&
@@ -132,7 +137,7 @@ class ListScan {
 
   #closeList(at: number): void {
     this.#depth -= 1;
-    if (this.#depth === 1 && this.#from >= 0 && this.#to < 0) this.#to = at;
+    if (this.#depth === this.#listDepth - 1 && this.#from >= 0 && this.#to < 0) this.#to = at;
   }
 }
 

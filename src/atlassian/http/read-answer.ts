@@ -15,10 +15,10 @@ export function parseJson(answer: HttpAnswer, endpoint: string): unknown {
 }
 
 /**
- * A large answer, the objects of its list `name` one by one. @throws Unavailable
+ * A large answer, the objects of its list `name`, or of the list that it is, one by one. @throws Unavailable
  * `unexpected-answer`, also while the list is walked
  */
-export function parseList(answer: HttpAnswer, endpoint: string, name: string): JsonList {
+export function parseList(answer: HttpAnswer, endpoint: string, name?: string): JsonList {
   try {
     const { rest, items } = parseJsonList(answer.body, name);
     return { rest, items: walked(items, endpoint) };

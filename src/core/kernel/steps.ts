@@ -23,3 +23,13 @@ export function atOnce<T>(steps: Steps<T>): T {
   while (!step.done) step = steps.next();
   return step.value;
 }
+
+/** Each of these made into something else, one a step. */
+export function* mapped<From, To>(items: Iterable<From>, make: (item: From) => To): Steps<To[]> {
+  const made: To[] = [];
+  for (const item of items) {
+    made.push(make(item));
+    yield;
+  }
+  return made;
+}

@@ -77,3 +77,24 @@ test('what is no JSON is refused, wherever it is broken', () => {
   ])
     assert.throws(() => read(wrong), SyntaxError, wrong);
 });
+
+test('a text that is the list itself is read as JSON.parse reads it, odd members included', () => {
+  const readAll = (text: string): unknown[] => {
+    const { rest, items } = parseJsonList(Buffer.from(text));
+    assert.deepEqual(rest, Array.isArray(rest) ? rest : {});
+    return [...items];
+  };
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof({ weight: 5, arbitrary: object }, fc.jsonValue())),
+      fc.constantFrom(undefined, 1, '\t'),
+      (list, space) => {
+        const text = JSON.stringify(list, undefined, space);
+        assert.deepEqual(readAll(text), JSON.parse(text));
+      },
+    ),
+  );
+  assert.deepEqual(readAll('{"values":[{"a":1}]}'), [], 'what is no list has no members');
+  for (const broken of ['', '[', '[{}', '[{},]', '[{}{}]', '[{"a":]}]x'])
+    assert.throws(() => readAll(broken), broken);
+});

@@ -4,7 +4,9 @@ import { OutcomeUnknown } from '../../../core/assets/ports/outcome-unknown.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { askFor, type Reading } from '../../http/ask-for.ts';
-import { assertAnswered, readAnswer } from '../../http/read-answer.ts';
+import { assertAnswered, parseList, readAnswer, unexpected } from '../../http/read-answer.ts';
+import { inTurns } from '../../../core/kernel/steps.ts';
+import { readItems, type ReadableItems } from '../shapes/api-field.ts';
 import { assertWritten } from './assert-written.ts';
 
 const LIST = 'GET objectschema/list';
@@ -16,7 +18,7 @@ const LIST_BYTES = 32 << 20;
 /** A call by its path within the workspace. */
 export type AssetsCall = Omit<HttpCall, 'url'> & { path: string };
 
-/** What is read: `shape` is what the answer must be. */
+/** What is read: `shape` is what the answer, or each member of a list, must be. */
 export interface AssetsRead<S extends z.ZodType> extends Pick<
   AssetsCall,
   'path' | 'endpoint' | 'query'
@@ -61,6 +63,28 @@ export class AssetsCalls {
   ): Promise<z.output<S>> {
     const read = (answer: HttpAnswer) => readAnswer(answer, call.endpoint, shape);
     return this.readWith({ method: 'GET', maxBytes: LIST_BYTES, ...call }, { read }, signal);
+  }
+
+  /**
+   * A list that comes in one answer, read member by member: however long it is, everything else
+   * runs on meanwhile, and an odd member takes no other with it. @throws as `read`
+   */
+  async readList<S extends z.ZodType>(
+    { shape, ...call }: AssetsRead<S>,
+    signal?: AbortSignal,
+  ): Promise<ReadableItems<z.output<S>>> {
+    const { endpoint } = call;
+    const read = (answer: HttpAnswer): Iterable<unknown> => {
+      const { rest, items } = parseList(answer, endpoint);
+      if (!Array.isArray(rest)) throw unexpected(endpoint, 'the body');
+      return items;
+    };
+    const found = await this.readWith(
+      { method: 'GET', maxBytes: LIST_BYTES, ...call },
+      { read },
+      signal,
+    );
+    return inTurns(readItems(found, shape));
   }
 
   /**

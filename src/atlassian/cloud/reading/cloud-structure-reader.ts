@@ -15,13 +15,14 @@ import {
   readStoredReferenceType,
   readStoredStatus,
 } from '../../../core/assets/stored/stored-named.ts';
+import { inTurns, mapped } from '../../../core/kernel/steps.ts';
 import { asJson, type JsonValue } from '../../../core/kernel/json-value.ts';
 import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiAttribute, toAttribute } from '../shapes/api-attribute.ts';
 import { ApiIcon } from '../shapes/api-icon.ts';
 import { ApiObjectType, toObjectType } from '../shapes/api-object-type.ts';
 import { ApiReferenceType } from '../shapes/api-reference-type.ts';
-import { apiList, type ReadableItems } from '../shapes/api-field.ts';
+import type { ReadableItems } from '../shapes/api-field.ts';
 import { apiSchemaOf, ApiSchemaList, toSchema } from '../shapes/api-schema.ts';
 import { ApiStatus } from '../shapes/api-status.ts';
 import { ApiUsage } from '../shapes/api-usage.ts';
@@ -87,16 +88,17 @@ export class CloudStructureReader {
   }
 
   async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
-    const types = await this.calls.read(
+    const types = await this.calls.readList(
       {
         path: `/objectschema/${encodeURIComponent(schemaId)}/objecttypes/flat`,
         endpoint: 'GET objectschema/{id}/objecttypes/flat',
         query: { includeObjectCounts: true },
-        shape: apiList(ApiObjectType),
+        shape: ApiObjectType,
       },
       signal,
     );
-    return this.#taken(types, 'object types').map((type) => toObjectType(type, schemaId));
+    const taken = this.#taken(types, 'object types');
+    return inTurns(mapped(taken, (type) => toObjectType(type, schemaId)));
   }
 
   async hasObjectType(id: string, signal?: AbortSignal): Promise<boolean> {
@@ -107,12 +109,12 @@ export class CloudStructureReader {
   }
 
   async attributes(objectTypeId: string, signal?: AbortSignal): Promise<AttributeDefinition[]> {
-    const attributes = await this.calls.read(
+    const attributes = await this.calls.readList(
       {
         path: `/objecttype/${encodeURIComponent(objectTypeId)}/attributes`,
         endpoint: 'GET objecttype/{id}/attributes',
         query: { excludeParentAttributes: true },
-        shape: apiList(ApiAttribute),
+        shape: ApiAttribute,
       },
       signal,
     );
@@ -120,10 +122,13 @@ export class CloudStructureReader {
       this.#onOdd(
         `"${member.slice(0, 100)}" of an attribute of object type ${objectTypeId} can't be kept.`,
       );
-    return this.#taken(attributes, `attributes of object type ${objectTypeId}`).map((attribute) => {
-      this.known.learn(attribute);
-      return toAttribute(attribute, objectTypeId, onLost);
-    });
+    const taken = this.#taken(attributes, `attributes of object type ${objectTypeId}`);
+    return inTurns(
+      mapped(taken, (attribute) => {
+        this.known.learn(attribute);
+        return toAttribute(attribute, objectTypeId, onLost);
+      }),
+    );
   }
 
   async referenceTypes(
@@ -140,8 +145,8 @@ export class CloudStructureReader {
   }
 
   async icons(signal?: AbortSignal): Promise<Icon[]> {
-    const icons = await this.calls.read(
-      { path: '/icon/global', endpoint: 'GET icon/global', shape: apiList(ApiIcon) },
+    const icons = await this.calls.readList(
+      { path: '/icon/global', endpoint: 'GET icon/global', shape: ApiIcon },
       signal,
     );
     return this.#taken(icons, 'icons');
@@ -203,8 +208,8 @@ export class CloudStructureReader {
     const queries =
       schemaId === undefined ? [undefined] : [{ objectSchemaId: schemaId }, undefined];
     for (const query of queries) {
-      const all = await this.calls.read(
-        { path: `/${path}`, endpoint: `GET ${path}`, query, shape: apiList(shape) },
+      const all = await this.calls.readList(
+        { path: `/${path}`, endpoint: `GET ${path}`, query, shape: shape },
         signal,
       );
       for (const { id, ...definition } of this.#taken(all, WORDS[path]))

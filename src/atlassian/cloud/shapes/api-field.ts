@@ -12,6 +12,7 @@ import {
   asText,
   fieldAs,
 } from '../../../core/kernel/field-forms.ts';
+import { atOnce, type Steps } from '../../../core/kernel/steps.ts';
 
 /** A field that need not be there. */
 export const ApiField = {
@@ -72,12 +73,22 @@ export interface ReadableItems<T> {
   count: number;
 }
 
-/** A list whose members are judged one by one: an odd one takes no other with it. */
+/** Judges the members of a list one by one: an odd one takes no other with it. */
+export function* readItems<S extends z.ZodType>(
+  all: Iterable<unknown>,
+  shape: S,
+): Steps<ReadableItems<z.output<S>>> {
+  const items: z.output<S>[] = [];
+  let count = 0;
+  for (const each of all) {
+    const read = shape.safeParse(each);
+    if (read.success) items.push(read.data);
+    count += 1;
+    yield;
+  }
+  return { items, count };
+}
+
+/** A list of which there is a page: its members are few. */
 export const apiList = <S extends z.ZodType>(shape: S) =>
-  z.array(z.unknown()).transform((all): ReadableItems<z.output<S>> => {
-    const items = all.flatMap((each) => {
-      const read = shape.safeParse(each);
-      return read.success ? [read.data] : [];
-    });
-    return { items, count: all.length };
-  });
+  z.array(z.unknown()).transform((all) => atOnce(readItems(all, shape)));
