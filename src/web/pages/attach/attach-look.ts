@@ -1,4 +1,3 @@
-import { hostOf } from '../../../core/sites/host-of.ts';
 import type { StorageOffer } from '../../../core/storages/storage-offers.ts';
 import { STORAGE_PROVIDERS } from '../../../core/storages/storage-providers.ts';
 import type { Call } from '../../handling/call.ts';
@@ -68,7 +67,7 @@ function storageOfferView(offer: StorageOffer, reader: Reader): StorageOfferView
     schemas: schemas.map((schema) => ({
       name: schema.name,
       key: schema.key,
-      site: hostOf(schema.siteUrl),
+      site: schema.siteUrl,
       backups: count(schema.backups),
       first: showDate(schema.first, reader),
       last: showDate(schema.last, reader),
