@@ -7,7 +7,7 @@ import { downloadFile } from './download-file.js';
 import { takeTheme } from './jira.js';
 import { keepFocus } from './keep-focus.js';
 import { keepPlace } from './keep-place.js';
-import { watchCrumb } from './show-crumb.js';
+import { watchCrumb } from './watch-crumb.js';
 import { showFlag } from './show-flag.js';
 import { watchCredentials } from './watch-credentials.js';
 import { watchChanges } from './watch-changes.js';

@@ -178,6 +178,7 @@ test('a migration by keyboard alone, to its end; the breadcrumb says where one i
   const row = frame.locator('tr[id^=schema-]').filter({ hasText: 'Tiny' });
   const id = (await row.getAttribute('id'))!.slice(7);
   await backUp(running.admin, { id, name: 'Tiny' });
+  await row.getByText('1 backup').waitFor(PATIENT);
   const crumb = frame.locator('#crumb');
   assert.equal(await crumb.isVisible(), false, 'the app itself is home');
   await row.getByRole('button', { name: 'Restore', exact: true }).focus();

@@ -63,7 +63,7 @@ async function addTarget(frame: Frame): Promise<void> {
 /** Maps the first person who is not there to an account that is, and returns the account's id. */
 async function mapFirstPerson(frame: Frame): Promise<string> {
   const { accountId } = there.world.accounts[0]!;
-  await press(frame, /^Show single values of: \d+ people don't exist on Other site$/);
+  await press(frame, /^Show single values of: \d+ people can't be matched on Other site$/);
   const drawer = frame.getByRole('dialog');
   await drawer
     .getByRole('combobox', { name: /^Rule for / })

@@ -206,14 +206,13 @@ async function countRuns(): Promise<string> {
     .find({ state: { $exists: true } })
     .toArray();
   const counts = Map.groupBy(runs, (run) => `${run['kind']} ${run['state']}`);
-  for (const run of runs)
-    if (run['state'] === 'failed') assertSaysWhy(run);
+  for (const run of runs) if (run['state'] === 'failed') assertSaysWhy(run);
   return [...counts].map(([what, { length }]) => `${length} × ${what}`).join(', ');
 }
 
-function assertSaysWhy({ kind, message, errorCode }: Record<string, unknown>): void {
-  assert.ok(message, `${String(kind)} says why it failed`);
-  assert.notEqual(errorCode, 'internal', `${String(kind)}: ${String(message)}`);
+function assertSaysWhy(run: Record<string, string | undefined>): void {
+  assert.ok(run['message'], `${run['kind']} says why it failed`);
+  assert.notEqual(run['errorCode'], 'internal', `${run['kind']}: ${run['message']}`);
 }
 
 /**

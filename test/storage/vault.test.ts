@@ -91,6 +91,27 @@ test('Verify names an object that stands under two types, each once', async () =
   ]);
 });
 
+test('ids of 19 digits are kept digit by digit, and told apart by Verify', async () => {
+  const withId = (id: string): BackupRecord => ({
+    ...object(1),
+    id,
+    body: { id, typeId: '5', values: { '7': [{ object: id }] } },
+  });
+  const large = ['9007199254740993001', '9007199254740993002', '12'].map(withId);
+  const backup = await user.backUp([...STRUCTURE, ...large]);
+  assert.deepEqual(await user.damage(backup.id), []);
+  assert.deepEqual(
+    (await user.readAll(backup.id)).filter(({ kind }) => kind === 'object'),
+    sorted(large),
+  );
+  const next = await user.backUp([...STRUCTURE, ...large.slice(1)], backup.id);
+  assert.deepEqual(await user.damage(next.id), []);
+  assert.equal((await user.readAll(next.id)).filter(({ kind }) => kind === 'object').length, 2);
+  const twice = { ...withId('9007199254740993001'), type: '6' };
+  const double = await user.backUp([...STRUCTURE, ...large, twice]);
+  assert.match((await user.damage(double.id)).join(), /object 9007199254740993001 .* one object/);
+});
+
 const DAMAGE = {
   data: /object 12 "Object 12"/,
   segment: /manifest, 34 entries from schema 1 to object 30/,

@@ -192,10 +192,7 @@ export class PretendSite implements AssetsReader {
     this.delete(id);
     const there = this.objectsOf.get(typeId) ?? [];
     there.push({ ...object, typeId, updated: new Date(updated).toISOString() });
-    this.objectsOf.set(
-      typeId,
-      there.sort((a, b) => Number(a.id) - Number(b.id)),
-    );
+    this.objectsOf.set(typeId, there.sort(byId));
   }
 
   #slice(
@@ -208,9 +205,7 @@ export class PretendSite implements AssetsReader {
     const limit = Math.min(asked, this.pageMax);
     if (this.stuck) return { items: all.slice(0, limit), last: false };
     if ('offset' in start) return this.#atOffset(all, start.offset, limit);
-    const after = all
-      .filter((object) => Number(object.id) > Number(start.afterId))
-      .sort((a, b) => Number(a.id) - Number(b.id));
+    const after = all.filter((object) => BigInt(object.id) > BigInt(start.afterId)).sort(byId);
     return { items: after.slice(0, limit), last: after.length <= limit };
   }
 
@@ -226,4 +221,11 @@ export class PretendSite implements AssetsReader {
       last: end >= Math.min(all.length, this.window),
     };
   }
+}
+
+/** Whatever their number of digits. */
+function byId(a: AssetsObject, b: AssetsObject): number {
+  const [first, second] = [BigInt(a.id), BigInt(b.id)];
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
 }

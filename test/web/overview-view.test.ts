@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { CatalogSchema } from '../../src/core/catalog/catalog-store.ts';
 import { runId } from '../../src/core/kernel/ids.ts';
 import { readOverview } from '../../src/core/use-cases/overview/read-overview.ts';
-import { remedyFor } from '../../src/web/pages/overview/failure-remedy.ts';
+import { remedyFor } from '../../src/web/view/remedy-for.ts';
 import { overviewView } from '../../src/web/pages/overview/overview-view.ts';
 import type { Reader } from '../../src/web/view/reader.ts';
 import { NOW, refused, schedule, schemaSample as schema } from '../support/schema-sample.ts';

@@ -16,8 +16,9 @@ export interface JsonList {
 /**
  * Reads a large JSON text object by object: the members of its list `name`, or without a name of
  * the list that it is, are cut out by their brackets and parsed each for itself, so that memory
- * holds the bytes and one of them, not the text and the objects of the whole. @throws SyntaxError as JSON.parse does; what is not of this form
- * (no such list, or other things than objects in it) is parsed as a whole.
+ * holds the bytes and one of them, not the text and the objects of the whole. @throws SyntaxError
+ * as JSON.parse does; what is not of this form (no such list, or other things than objects in it)
+ * is parsed as a whole.
  */
 export function parseJsonList(bytes: Buffer, name?: string): JsonList {
   const found = findList(bytes, name === undefined ? undefined : Buffer.from(`"${name}"`));
@@ -87,8 +88,7 @@ class ListScan {
       else if (byte === CLOSE_OBJECT) this.#closeObject(at);
       else if (byte === OPEN_LIST) {
         if (this.#isBetweenObjects()) return undefined;
-        if (!this.#key && this.#depth === 0) this.#from = at + 1;
-        this.#depth += 1;
+        this.#openList(at);
       } else if (byte === CLOSE_LIST) this.#closeList(at);
     }
     const found = { from: this.#from, to: this.#to, cuts: this.#cuts };
@@ -123,6 +123,11 @@ class ListScan {
       end - at === this.#key.length &&
       this.#bytes.compare(this.#key, 0, this.#key.length, at, end) === 0
     );
+  }
+
+  #openList(at: number): void {
+    if (!this.#key && this.#depth === 0) this.#from = at + 1;
+    this.#depth += 1;
   }
 
   #openObject(at: number): void {

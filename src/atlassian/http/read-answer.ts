@@ -15,8 +15,8 @@ export function parseJson(answer: HttpAnswer, endpoint: string): unknown {
 }
 
 /**
- * A large answer, the objects of its list `name`, or of the list that it is, one by one. @throws Unavailable
- * `unexpected-answer`, also while the list is walked
+ * A large answer, the objects of its list `name`, or of the list that it is, one by one. @throws
+ * Unavailable `unexpected-answer`, also while the list is walked
  */
 export function parseList(answer: HttpAnswer, endpoint: string, name?: string): JsonList {
   try {

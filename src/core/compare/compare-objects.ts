@@ -51,26 +51,26 @@ export async function* pairObjects<T extends TranslatedValues>(
 
 /**
  * All objects of both, each once: in the order in which `b` gives them, then those that only `a`
- * has. Takes one number an object in memory.
+ * has. Takes one id an object in memory.
  */
 export async function* compareObjects<T extends TranslatedValues>(
   a: Snapshot,
   b: Snapshot,
   rules: ObjectRules<T>,
 ): AsyncGenerator<ObjectComparison<T>> {
-  const paired = new Set<number>();
-  const onlyInB = new Set<number>();
+  const paired = new Set<string>();
+  const onlyInB = new Set<string>();
   for await (const each of walkObjects(a, b, rules, paired)) {
     if (each.kind === 'object-only-in-b') {
-      if (onlyInB.has(Number(each.b.id))) continue;
-      onlyInB.add(Number(each.b.id));
+      if (onlyInB.has(each.b.id)) continue;
+      onlyInB.add(each.b.id);
     }
     yield each;
   }
   for (const typeId of rules.types.a)
     for await (const id of a.objectIds(typeId)) {
-      if (paired.has(Number(id))) continue;
-      paired.add(Number(id));
+      if (paired.has(id)) continue;
+      paired.add(id);
       yield { kind: 'object-only-in-a', ref: { typeId, id } };
     }
 }
@@ -83,22 +83,22 @@ async function* walkObjects<T extends TranslatedValues>(
   a: Snapshot,
   b: Snapshot,
   rules: ObjectRules<T>,
-  paired: Set<number>,
+  paired: Set<string>,
 ): AsyncGenerator<ObjectPair<T> | OnlyInB> {
   for await (const page of b.pages(rules.types.b)) {
     const found = page
       .map((object) => ({ object, ref: rules.counterpartOf(object) }))
-      .filter(({ ref }) => ref === undefined || !paired.has(Number(ref.id)));
+      .filter(({ ref }) => ref === undefined || !paired.has(ref.id));
     const refs = found.flatMap(({ ref }) => ref ?? []);
     const objects = new Map((await a.objects(refs)).map((object) => [object.id, object]));
     for (const { object, ref } of found) {
-      if (ref && paired.has(Number(ref.id))) continue;
+      if (ref && paired.has(ref.id)) continue;
       const counterpart = ref && objects.get(ref.id);
       if (!counterpart) {
         yield { kind: 'object-only-in-b', b: object };
         continue;
       }
-      paired.add(Number(counterpart.id));
+      paired.add(counterpart.id);
       yield pairOf(counterpart, object, rules);
     }
   }

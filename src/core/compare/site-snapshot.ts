@@ -50,7 +50,7 @@ export class SiteSnapshot implements Snapshot {
     const keyset = await this.#isPagedByKey();
     const type = { id: typeId, read: new SeenObjects(), expected: this.#countOf(typeId) };
     const census = await takeCensus(this.#site, [type], keyset, this.#pace);
-    for (const id of census.get(typeId)?.ids ?? []) yield String(id);
+    yield* census.get(typeId)?.allIds() ?? [];
   }
 
   #isPagedByKey(): Promise<boolean> {

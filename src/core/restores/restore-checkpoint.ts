@@ -15,7 +15,7 @@ export const RestoreCheckpoint = z.object({
   /**
    * The highest object id on the destination before the run began: what it makes has a higher one.
    */
-  baseline: z.number(),
+  baseline: z.union([z.string(), z.number()]).transform(String),
   /** How many calls wrote before the run was interrupted. */
   writes: z.number(),
   objectWrites: z.number(),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parseJsonList } from '../../../src/atlassian/http/json-list.ts';
 import { parseExactly } from '../../../src/atlassian/http/parse-exactly.ts';
 
-test('no number loses a digit: one that would is given as text', () => {
+test('no number is written otherwise than it came: one that would be is given as text', () => {
   const text =
     '{"id":12345678901234567890,"safe":9007199254740991,"odd":9007199254740993,"long":0.12345678901234567,"list":[-12345678901234567],"text":"1234567890123456","small":1.50,"__proto__":{"a":1}}';
   const read = parseExactly(text) as Record<string, unknown>;
@@ -14,11 +14,27 @@ test('no number loses a digit: one that would is given as text', () => {
     ['long', '0.12345678901234567'],
     ['list', ['-12345678901234567']],
     ['text', '1234567890123456'],
-    ['small', 1.5],
+    ['small', '1.50'],
     ['__proto__', { a: 1 }],
   ]);
   const { items } = parseJsonList(Buffer.from('{"values":[{"id":9007199254740993}]}'), 'values');
   assert.deepEqual([...items], [{ id: '9007199254740993' }]);
+});
+
+test('values that are numbers keep their bytes, however they are written', () => {
+  for (const number of ['1.0', '-0', '1e3', '1E-7', '100.10', '1e400', '0.0', '-12.500'])
+    for (const text of [`{"value":${number}}`, `{"value": ${number} }`, `[1,${number}]`, number]) {
+      const read = parseExactly(text);
+      const all = typeof read === 'object' ? Object.values(read ?? {}) : [read];
+      assert.equal(all.at(-1), number, text);
+    }
+  assert.deepEqual(parseExactly('{"a":0,"b":10,"c":0.1,"d":-5,"e":100.01}'), {
+    a: 0,
+    b: 10,
+    c: 0.1,
+    d: -5,
+    e: 100.01,
+  });
 });
 
 test('what is no JSON is refused', () => {

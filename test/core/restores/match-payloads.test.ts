@@ -7,7 +7,7 @@ import {
 import type { AssetsObject } from '../../../src/core/assets/model/assets-object.ts';
 import type { AttributeValue } from '../../../src/core/assets/model/attribute-value.ts';
 
-const RULES = { baseline: 100, references: new Set(['to']), unique: new Set(['number']) };
+const RULES = { baseline: '100', references: new Set(['to']), unique: new Set(['number']) };
 const sent = (
   node: number,
   values: Record<string, string[]>,

@@ -61,7 +61,7 @@ const options = (keyset: boolean): SettleOptions => ({
   required: new Set(),
   plain: new Set(),
   count: (call) => call,
-  baseline: 100,
+  baseline: '100',
   references: new Set(),
   unique: new Set(),
   isClaimed: () => false,

@@ -151,7 +151,9 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     const answer = await this.calls.ask(probe, signal);
     if (answer.status === 400) return undefined;
     await this.calls.assertAnswered(answer, AQL, signal);
-    return read(answer);
+    const ids = read(answer);
+    // One that no number holds says nothing of the order: pages go by offset then.
+    return ids.every(Number.isSafeInteger) ? ids : undefined;
   }
 
   /** The page as large as the site gives it. */

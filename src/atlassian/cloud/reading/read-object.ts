@@ -4,7 +4,7 @@ import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
 import type { OddValue } from '../../../core/assets/ports/object-page.ts';
 import { asId, asItems, asMembers, asText } from '../../../core/kernel/field-forms.ts';
-import { idIn } from '../shapes/api-field.ts';
+import { idIn, isQueriedId } from '../shapes/api-field.ts';
 import type { ApiObject } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
 import { readValue } from './read-value.ts';
@@ -23,8 +23,8 @@ export interface ObjectReading {
   odd: OddValue[];
 }
 
-/** Ids are numbers everywhere: objects are sorted, counted and paged by them. */
-const isObjectNumber = (id: string): boolean => /^\d{1,15}$/.test(id);
+/** Ids are whole numbers everywhere: objects are sorted and paged by them. */
+const isObjectNumber = isQueriedId;
 
 /**
  * An object needs an id and a type; all else is taken as it is there. @throws ShapeError where one

@@ -1,3 +1,4 @@
+import { compareObjectIds, highestId } from '../model/compare-object-ids.ts';
 import { countPlaces } from './count-places.ts';
 import type { PageStart } from '../ports/page-start.ts';
 
@@ -42,10 +43,6 @@ export class SerialWalk {
 export function startAfter(start: PageStart, ids: readonly string[]): PageStart | undefined {
   if (ids.length === 0) return undefined;
   if ('offset' in start) return { offset: start.offset + countPlaces(ids) };
-  const highest = highestOf(ids);
-  return highest > Number(start.afterId) ? { afterId: String(highest) } : undefined;
+  const highest = highestId(ids);
+  return compareObjectIds(highest, start.afterId) > 0 ? { afterId: highest } : undefined;
 }
-
-/** The highest of the ids that are numbers; 0 where none is. */
-export const highestOf = (ids: readonly string[]): number =>
-  ids.reduce((highest, id) => Math.max(highest, Number(id) || 0), 0);

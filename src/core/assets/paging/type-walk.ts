@@ -1,7 +1,8 @@
 import { countPlaces } from './count-places.ts';
 import { ObjectWatch } from './object-watch.ts';
 import { PagePlan, type PageRequest } from './page-plan.ts';
-import { highestOf, SerialWalk, type WalkRequest } from './serial-walk.ts';
+import { highestId } from '../model/compare-object-ids.ts';
+import { SerialWalk, type WalkRequest } from './serial-walk.ts';
 import type { ObjectPage } from '../ports/object-page.ts';
 import { idsOf, type Unreceived } from './receive-page.ts';
 
@@ -27,7 +28,7 @@ export class TypeWalk {
   /** Pages by offset that are on their way. */
   #open = 0;
   /** Where a page by offset ended → the highest id in it; only from the contiguous mark on. */
-  readonly #highest = new Map<number, number>();
+  readonly #highest = new Map<number, string>();
   #isAskedAgain = false;
   #rest: SerialWalk | undefined;
 
@@ -53,7 +54,7 @@ export class TypeWalk {
     }
     const isDone = this.#open > 0 || !this.#plan.isShort || !this.#options.keyset;
     if (isDone) return null;
-    const afterId = String(this.#highest.get(this.#plan.contiguous) ?? 0);
+    const afterId = this.#highest.get(this.#plan.contiguous) ?? '0';
     this.#rest = new SerialWalk({ start: { afterId }, limit: this.#options.pageSize });
     return this.#rest.next();
   }
@@ -83,7 +84,7 @@ export class TypeWalk {
       return;
     }
     const count = countPlaces(ids);
-    this.#highest.set(request.offset + count, highestOf(ids));
+    this.#highest.set(request.offset + count, highestId(ids));
     this.#plan.arrived(request, { count, last });
     for (const end of this.#highest.keys())
       if (end < this.#plan.contiguous) this.#highest.delete(end);

@@ -18,6 +18,8 @@ export function compareSeen(
   unknownSince: number,
 ): SeenDifference {
   const difference: SeenDifference = { toFetch: [], toConfirm: [] };
+  const isChanged = (updated: number, censusUpdated: number): boolean =>
+    Number.isNaN(updated) ? censusUpdated >= unknownSince : censusUpdated !== updated;
   const [readIds, censusIds] = [read.ids, census.ids];
   const [readUpdates, censusUpdates] = [read.updates, census.updates];
   let at = 0;
@@ -32,13 +34,15 @@ export function compareSeen(
         elementAt(readUpdates, at),
         elementAt(censusUpdates, censusAt),
       ];
-      const isChanged = Number.isNaN(updated)
-        ? censusUpdated >= unknownSince
-        : censusUpdated !== updated;
-      if (isChanged) difference.toFetch.push(String(censusId));
+      if (isChanged(updated, censusUpdated)) difference.toFetch.push(String(censusId));
     }
     if (id <= censusId) at += 1;
     if (censusId <= id) censusAt += 1;
+  }
+  for (const id of read.large.keys()) if (!census.large.has(id)) difference.toConfirm.push(id);
+  for (const [id, censusUpdated] of census.large) {
+    const updated = read.large.get(id);
+    if (updated === undefined || isChanged(updated, censusUpdated)) difference.toFetch.push(id);
   }
   return difference;
 }

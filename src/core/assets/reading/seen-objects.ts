@@ -3,12 +3,14 @@ import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 
 /**
  * Which objects of a type were read, and as of which update: two numbers an object, so that a
- * million fits into 16 MB. Ids are Assets' own, digits only.
+ * million fits into 16 MB. Ids are Assets' own, digits only; those that no number holds stand
+ * apart.
  */
 export class SeenObjects {
   #ids = new Float64Array(1024);
   #updated = new Float64Array(1024);
   #length = 0;
+  readonly #large = new Map<string, number>();
   #sorted = true;
 
   /**
@@ -16,8 +18,12 @@ export class SeenObjects {
    * an id wins.
    */
   add(id: string, updated: number): void {
-    if (this.#length === this.#ids.length) this.#grow();
     const number = Number(id);
+    if (!Number.isSafeInteger(number)) {
+      this.#large.set(id, updated);
+      return;
+    }
+    if (this.#length === this.#ids.length) this.#grow();
     if (this.#length > 0 && number <= elementAt(this.#ids, this.#length - 1)) this.#sorted = false;
     this.#ids[this.#length] = number;
     this.#updated[this.#length] = updated;
@@ -27,10 +33,21 @@ export class SeenObjects {
   /** Distinct ids. */
   get size(): number {
     this.#sort();
-    return this.#length;
+    return this.#length + this.#large.size;
   }
 
-  /** Sorted ids; valid until the next `add`. */
+  /** The ids that no number holds, each with its update time. */
+  get large(): ReadonlyMap<string, number> {
+    return this.#large;
+  }
+
+  /** All ids, in no particular order; valid until the next `add`. */
+  *allIds(): Generator<string> {
+    for (const id of this.ids) yield String(id);
+    yield* this.#large.keys();
+  }
+
+  /** The other ids, sorted; valid until the next `add`. */
   get ids(): Float64Array {
     this.#sort();
     return this.#ids.subarray(0, this.#length);
@@ -43,15 +60,18 @@ export class SeenObjects {
   }
 
   has(id: string | number): boolean {
+    if (typeof id === 'string' && this.#large.has(id)) return true;
     const ids = this.ids;
     const wanted = Number(id);
+    if (!Number.isSafeInteger(wanted)) return false;
     const found = firstIndexWhere(ids.length, (at) => elementAt(ids, at) >= wanted);
     return ids[found] === wanted;
   }
 
   removeAll(ids: string[]): void {
     this.#sort();
-    const gone = new Set(ids.map(Number));
+    for (const id of ids) this.#large.delete(id);
+    const gone = new Set(ids.map(Number).filter(Number.isSafeInteger));
     let length = 0;
     for (let from = 0; from < this.#length; from += 1) {
       const id = elementAt(this.#ids, from);

@@ -169,5 +169,8 @@ export function isSameCensus(a: Census, b: Census): boolean {
 function isSameSeen(a: SeenObjects, b: SeenObjects | undefined): boolean {
   if (!b || a.size !== b.size) return false;
   const [ids, otherIds, updates, otherUpdates] = [a.ids, b.ids, a.updates, b.updates];
-  return ids.every((id, at) => id === otherIds[at] && updates[at] === otherUpdates[at]);
+  return (
+    ids.every((id, at) => id === otherIds[at] && updates[at] === otherUpdates[at]) &&
+    [...a.large].every(([id, updated]) => b.large.get(id) === updated)
+  );
 }

@@ -53,6 +53,7 @@ export function* contextDigest(
     add([type]);
     hash.update(Buffer.from(seen.ids.slice().buffer));
     hash.update(Buffer.from(seen.updates.slice().buffer));
+    if (seen.large.size > 0) add([...seen.large].sort(byText));
     yield;
   }
   return hash.digest('hex');

@@ -27,5 +27,5 @@ export interface InterruptedAttempt {
   /** Objects of the backup that may be there though nobody knows. */
   unsettledIds: ReadonlySet<string>;
   /** The highest object id that the restore did not make. */
-  baseline: number;
+  baseline: string;
 }

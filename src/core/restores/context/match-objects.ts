@@ -2,6 +2,7 @@ import { counted } from '../../kernel/counted.ts';
 import { countUnlisted } from '../../assets/reading/count-unlisted.ts';
 import { takeCensus } from '../../assets/reading/take-census.ts';
 import { readObjects } from '../../assets/reading/read-objects.ts';
+import { compareObjectIds } from '../../assets/model/compare-object-ids.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import { Unavailable } from '../../kernel/errors.ts';
 import { letOthersRun } from '../../kernel/let-others-run.ts';
@@ -232,6 +233,6 @@ function mayBeOwn(
   return (
     interrupted !== undefined &&
     interrupted.unsettledIds.has(sourceId) &&
-    Number(targetId) > interrupted.baseline
+    compareObjectIds(targetId, interrupted.baseline) > 0
   );
 }

@@ -1,3 +1,4 @@
+import { IdCodes } from '../../assets/model/id-codes.ts';
 import type { Steps } from '../../kernel/steps.ts';
 import { ObjectGraph, type GraphParts } from './object-graph.ts';
 
@@ -6,6 +7,7 @@ export type ChooseNode = (a: number, b: number) => number;
 
 /** Gathers a graph object by object. */
 export class GraphBuilder {
+  readonly #codes = new IdCodes();
   readonly #ids = new Numbers();
   readonly #types = new Numbers();
   readonly #starts = new Numbers();
@@ -17,11 +19,11 @@ export class GraphBuilder {
   add(typeId: string, id: string, references: Iterable<string>, weight = 0): void {
     const type = this.#typeAt.get(typeId) ?? this.#typeIds.push(typeId) - 1;
     this.#typeAt.set(typeId, type);
-    this.#ids.push(Number(id));
+    this.#ids.push(this.#codes.codeOf(id));
     this.#types.push(type);
     this.#starts.push(this.#named.length);
     this.#weights.push(weight);
-    for (const reference of references) this.#named.push(Number(reference));
+    for (const reference of references) this.#named.push(this.#codes.codeOf(reference));
   }
 
   /**
@@ -31,6 +33,7 @@ export class GraphBuilder {
   build(choose: ChooseNode = (_earlier, later) => later): Steps<ObjectGraph> {
     this.#starts.push(this.#named.length);
     const parts: GraphParts = {
+      codes: this.#codes,
       ids: this.#ids.values.slice(),
       types: Uint16Array.from(this.#types.values),
       typeIds: this.#typeIds,

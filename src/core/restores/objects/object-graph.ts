@@ -1,4 +1,5 @@
 import { elementAt } from '../../kernel/element-at.ts';
+import type { IdCodes } from '../../assets/model/id-codes.ts';
 import { firstIndexWhere } from '../../kernel/first-index-where.ts';
 import type { Steps } from '../../kernel/steps.ts';
 
@@ -12,8 +13,10 @@ interface Built {
   outside: ReadonlyMap<string, number>;
 }
 
-/** By node, but for `typeIds` and `named`, the ids that the edges lead to. */
+/** By node, but for `codes`, `typeIds` and `named`, the ids that the edges lead to. */
 export interface GraphParts {
+  /** What `ids` and `named` are written in. */
+  codes: IdCodes;
   ids: Float64Array;
   types: Uint16Array;
   typeIds: string[];
@@ -25,10 +28,11 @@ export interface GraphParts {
 /**
  * The objects of a backup and which of them name which: a few numbers an object, never their
  * values, so that hundreds of thousands fit into memory. A node is an object's place in the order
- * of reading. Ids are Assets' own, digits only.
+ * of reading. Ids are Assets' own, digits only, and are kept as their codes.
  */
 export class ObjectGraph {
   readonly size: number;
+  readonly #codes: IdCodes;
   readonly #ids: Float64Array;
   readonly #types: Uint16Array;
   readonly #typeIds: string[];
@@ -43,6 +47,7 @@ export class ObjectGraph {
 
   private constructor(parts: GraphParts & Built) {
     this.size = parts.ids.length;
+    this.#codes = parts.codes;
     this.#ids = parts.ids;
     this.#types = parts.types;
     this.#typeIds = parts.typeIds;
@@ -55,22 +60,25 @@ export class ObjectGraph {
   }
 
   static *build(parts: GraphParts): Steps<ObjectGraph> {
-    const { ids, named } = parts;
+    const { ids, named, codes } = parts;
     const sortedIds = ids.slice().sort();
     const nodes = yield* nodesOf(ids, sortedIds);
     const targets = new Int32Array(named.length);
     const outside = new Map<string, number>();
-    for (const [edge, id] of named.entries()) {
-      const node = nodeIn(sortedIds, nodes, id);
+    for (const [edge, code] of named.entries()) {
+      const node = nodeIn(sortedIds, nodes, code);
       targets[edge] = node;
-      if (node < 0) outside.set(String(id), (outside.get(String(id)) ?? 0) + 1);
+      if (node < 0) {
+        const id = codes.idOf(code);
+        outside.set(id, (outside.get(id) ?? 0) + 1);
+      }
       if (edge % STEP === 0) yield;
     }
     return new ObjectGraph({ ...parts, sortedIds, nodes, targets, outside });
   }
 
   idOf(node: number): string {
-    return String(this.#ids[node]);
+    return this.#codes.idOf(elementAt(this.#ids, node));
   }
 
   typeOf(node: number): string {
@@ -83,8 +91,8 @@ export class ObjectGraph {
   }
 
   /** -1 for an object that is not among them. */
-  nodeOf(id: string | number): number {
-    return nodeIn(this.#sortedIds, this.#nodes, Number(id));
+  nodeOf(id: string): number {
+    return nodeIn(this.#sortedIds, this.#nodes, this.#codes.find(id));
   }
 
   /** Whether the object is among them, as one of this type. */

@@ -1,3 +1,4 @@
+import { IdCodes } from '../../assets/model/id-codes.ts';
 import type { ObjectGraph } from './object-graph.ts';
 
 const NONE = 0;
@@ -20,6 +21,7 @@ export interface MatchedObjects {
  */
 export class ObjectMatches implements MatchedObjects {
   readonly #before: MatchedObjects | undefined;
+  readonly #codes = new IdCodes();
   readonly #targets: Float64Array;
   readonly #own: Uint8Array;
   readonly #nodes = new Map<number, number>();
@@ -41,7 +43,7 @@ export class ObjectMatches implements MatchedObjects {
    */
   match(node: number, targetId: string, own = false): boolean {
     if (this.has(node) || this.nodeOf(targetId) >= 0) return false;
-    const target = Number(targetId);
+    const target = this.#codes.codeOf(targetId);
     this.#targets[node] = target;
     this.#nodes.set(target, node);
     if (own) this.#own[node] = 1;
@@ -59,10 +61,10 @@ export class ObjectMatches implements MatchedObjects {
   targetOf(node: number): string | undefined {
     const target = this.#targets[node];
     if (target === undefined || target === NONE) return this.#before?.targetOf(node);
-    return String(target);
+    return this.#codes.idOf(target);
   }
 
   nodeOf(targetId: string): number {
-    return this.#nodes.get(Number(targetId)) ?? this.#before?.nodeOf(targetId) ?? -1;
+    return this.#nodes.get(this.#codes.find(targetId)) ?? this.#before?.nodeOf(targetId) ?? -1;
   }
 }

@@ -1,5 +1,6 @@
 import { counted } from '../../kernel/counted.ts';
 import { takeCensus } from '../../assets/reading/take-census.ts';
+import { compareObjectIds } from '../../assets/model/compare-object-ids.ts';
 import { SeenObjects } from '../../assets/reading/seen-objects.ts';
 import type { Pace } from '../../assets/reading/pace.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
@@ -12,7 +13,7 @@ interface AuditOptions {
   /** Types of the destination. */
   typeIds: string[];
   /** Objects with this id or a lower one were there before the run. */
-  baseline: number;
+  baseline: string;
   objects: MatchedObjects;
   pace: Pace;
 }
@@ -27,7 +28,9 @@ export async function auditObjects(
 ): Promise<string | undefined> {
   const census = await takeAuditCensus(target, options);
   const surplus = [...census.values()].flatMap((seen) =>
-    [...seen.ids].filter((id) => id > options.baseline && options.objects.nodeOf(String(id)) < 0),
+    [...seen.allIds()].filter(
+      (id) => compareObjectIds(id, options.baseline) > 0 && options.objects.nodeOf(id) < 0,
+    ),
   );
   if (surplus.length === 0) return undefined;
   const found = counted(surplus.length, 'object was', 'objects were');

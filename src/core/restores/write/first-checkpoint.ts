@@ -1,6 +1,7 @@
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreCheckpoint } from '../restore-checkpoint.ts';
 import type { RestoreInput } from '../restore-input.ts';
+import { highestId } from '../../assets/model/compare-object-ids.ts';
 import { originalKeyName } from '../structure/original-key-types.ts';
 
 /** What a restore is going to make, decided before it writes. */
@@ -9,7 +10,10 @@ export function firstCheckpoint(
   { schema }: RestoreInput,
 ): RestoreCheckpoint {
   const { types, attributes } = matches.structure;
-  const highestIds = [...census.values()].map((seen) => seen.ids.at(-1) ?? 0);
+  const highestIds = [...census.values()].flatMap(({ ids, large }) => [
+    String(ids.at(-1) ?? 0),
+    ...large.keys(),
+  ]);
   const checkpoint: RestoreCheckpoint = {
     makesSchema: schema.kind === 'new',
     types: structure.types.filter(({ id }) => !types.has(id)).map(({ id }) => id),
@@ -17,7 +21,7 @@ export function firstCheckpoint(
       .filter(({ id, system }) => !system && !attributes.has(id))
       .map(({ id }) => id),
     keyName: originalKeyName(structure),
-    baseline: Math.max(0, ...highestIds),
+    baseline: highestId(highestIds),
     writes: 0,
     objectWrites: 0,
     notes: [],

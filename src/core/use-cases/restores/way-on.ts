@@ -28,16 +28,21 @@ const BACKUP_GONE = "This restore can't be resumed: its backup was deleted.";
  * whose schema, target instance or backup was deleted does not go on.
  */
 export function wayOn(
-  { id, state, errorCode, input }: Pick<RestoreRun, 'id' | 'state' | 'errorCode' | 'input'>,
-  { hasBackup = true, gone }: { hasBackup?: boolean; gone?: Gone | undefined } = {},
+  run: Pick<RestoreRun, 'id' | 'state' | 'errorCode' | 'input'>,
+  there: { hasBackup?: boolean; gone?: Gone | undefined } = {},
 ): WayOn {
+  const { id, state, errorCode, input } = run;
   if (errorCode === 'plan-changed') return { resumable: false, newPlanId: replanOf(id) };
-  const hasEnded = state === 'stopped' || state === 'failed';
-  if (hasEnded && (errorCode === 'schema-gone' || gone === 'schema'))
-    return { resumable: false, closed: SCHEMA_GONE };
-  if (hasEnded && gone === 'target') return { resumable: false, closed: TARGET_GONE };
-  if (hasEnded && !hasBackup) return { resumable: false, closed: BACKUP_GONE };
-  if (errorCode === 'name-taken' && input.planId !== undefined)
-    return { resumable: true, planId: runId(input.planId) };
-  return { resumable: hasEnded };
+  if (state !== 'stopped' && state !== 'failed') return { resumable: false };
+  const gone = errorCode === 'schema-gone' ? 'schema' : there.gone;
+  const closed = whyClosed(gone, there.hasBackup ?? true);
+  if (closed !== undefined) return { resumable: false, closed };
+  const isNameTaken = errorCode === 'name-taken' && input.planId !== undefined;
+  return { resumable: true, ...(isNameTaken ? { planId: runId(input.planId ?? '') } : {}) };
+}
+
+function whyClosed(gone: Gone | undefined, hasBackup: boolean): string | undefined {
+  if (gone === 'schema') return SCHEMA_GONE;
+  if (gone === 'target') return TARGET_GONE;
+  return hasBackup ? undefined : BACKUP_GONE;
 }

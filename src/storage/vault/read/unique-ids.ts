@@ -7,10 +7,14 @@ export type IsDouble = (key: RecordKey) => boolean;
 
 /**
  * Finds ids that a backup holds under more than one type, of the kinds whose ids are unique. Keeps
- * a number an id; ids that are no whole numbers are not compared.
+ * a number an id, or its text where no number holds it; ids that are no whole numbers are not
+ * compared.
  */
 export class UniqueIds {
   readonly #ids: ReadonlyMap<RecordKind, number[]>;
+  /** As "kind id". */
+  readonly #large = new Set<string>();
+  readonly #largeDoubles = new Set<string>();
 
   constructor(kinds: readonly RecordKind[]) {
     this.#ids = new Map(kinds.map((kind) => [kind, []]));
@@ -19,6 +23,12 @@ export class UniqueIds {
   add({ kind, id }: RecordKey): void {
     const number = Number(id);
     if (Number.isSafeInteger(number)) this.#ids.get(kind)?.push(number);
+    else if (this.#ids.has(kind) && /^\d+$/.test(id)) this.#addLarge(`${kind} ${id}`);
+  }
+
+  #addLarge(key: string): void {
+    if (this.#large.has(key)) this.#largeDoubles.add(key);
+    this.#large.add(key);
   }
 
   /** To be asked when all were added; undefined where each id was added once. */
@@ -28,7 +38,9 @@ export class UniqueIds {
       const found = await findDoubles([Float64Array.from(ids)], () => setImmediate());
       if (found.size > 0) doubles.set(kind, found);
     }
-    if (doubles.size === 0) return undefined;
-    return ({ kind, id }) => doubles.get(kind)?.has(Number(id)) ?? false;
+    const large = this.#largeDoubles;
+    if (doubles.size === 0 && large.size === 0) return undefined;
+    return ({ kind, id }) =>
+      large.has(`${kind} ${id}`) || (doubles.get(kind)?.has(Number(id)) ?? false);
   }
 }

@@ -3,7 +3,7 @@ import type { FailureCause, Overview } from '../../../core/use-cases/overview/re
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
-import { canHelpToRetry, remedyFor, type Remedy } from './failure-remedy.ts';
+import { canHelpToRetry, remedyFor, type Remedy } from '../../view/remedy-for.ts';
 import { ringView, type RingView } from './ring-view.ts';
 import { sparkView, type SparkView } from '../../view/spark-view.ts';
 

@@ -2,7 +2,7 @@ import type { PlanGroup } from '../../../core/restores/plan/plan-group.ts';
 import type { MissingKind } from '../../../core/restores/report/restore-line.ts';
 import type { SkipReason } from '../../../core/restores/report/skip-reasons.ts';
 import { count, counted } from '../../view/numbers.ts';
-import { causesAbout, faultWords } from './cause-words.ts';
+import { causesAbout, faultWords } from './fault-words.ts';
 
 /** Values that were skipped for one reason, and what mends it. */
 export interface ReasonView {

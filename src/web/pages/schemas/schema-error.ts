@@ -2,7 +2,7 @@ import { NotFound } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { remedyFor, type Remedy } from '../overview/failure-remedy.ts';
+import { remedyFor, type Remedy } from '../../view/remedy-for.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 
 export interface SchemaErrorView {

@@ -89,7 +89,7 @@ interface SectionLink {
   needsAttention: boolean;
 }
 
-export type SettingsSection =
+type SettingsSection =
   'account' | 'token' | 'storage' | 'keys' | 'retention' | 'targets' | 'limits' | 'danger';
 
 export interface SettingsShown {

@@ -273,3 +273,26 @@ test('a resumed reading goes on where it was and reads again what changed since 
   assert.deepEqual(objectIds(writer), siteIds(site));
   assert.equal(writer.records.get('object 10 5')!.label, 'Object 5');
 });
+
+for (const keyset of [true, false])
+  test(`a site whose clock leaps back and ahead while it is read hides no change (${keyset ? 'by key' : 'by offset'})`, async () => {
+    const site = new PretendSite({ types: { 10: 1500 }, keyset });
+    const leaps = [
+      { id: '3', updated: '1999-01-01T00:00:00.000Z' },
+      { id: '700', updated: '2099-01-01T00:00:00.000Z' },
+      { id: '3', updated: '1998-12-31T23:59:59.999Z' },
+      { id: '1400', updated: '1970-01-01T00:00:00.000Z' },
+    ];
+    let page = 0;
+    site.beforePage = () => {
+      page += 1;
+      const leap = page > 2 ? leaps.shift() : undefined;
+      const found = site.objectsOf.get('10')!.find(({ id }) => id === leap?.id);
+      if (found && leap) Object.assign(found, { updated: leap.updated, label: `At ${page}` });
+    };
+    const { run, writer } = reading(site);
+    await run.run();
+    assert.equal(leaps.length, 0, 'all of them came');
+    for (const { id, label } of site.objectsOf.get('10')!)
+      assert.equal(writer.records.get(`object 10 ${id}`)?.label, label, `object ${id}`);
+  });

@@ -16,14 +16,14 @@ export class KeptObjects {
   readonly #people = new SeenPeople();
   /** Ids of those that are listed as not saved, by an earlier attempt as well. */
   readonly #listed: Set<string>;
-  /** Those whose odd values are noted, by the number of their id. */
-  readonly #noted: Set<number>;
+  /** Ids of those whose odd values are noted. */
+  readonly #noted: Set<string>;
 
   constructor(reading: PartReading) {
     this.#reading = reading;
     const { unsaved, kept, lost } = reading.state;
     this.#listed = new Set(unsaved.listed.map(({ id }) => id).filter((id) => id !== ''));
-    this.#noted = new Set([...kept.listed, ...lost.listed].map(({ id }) => Number(id)));
+    this.#noted = new Set([...kept.listed, ...lost.listed].map(({ id }) => id));
   }
 
   async keep(page: ObjectPage): Promise<void> {
@@ -52,10 +52,10 @@ export class KeptObjects {
   /** Each once, though an object may come several times. */
   #noteOdd(odd: OddValue[]): void {
     const { kept, lost } = this.#reading.state;
-    const news = odd.filter(({ objectId }) => !this.#noted.has(Number(objectId)));
+    const news = odd.filter(({ objectId }) => !this.#noted.has(objectId));
     for (const { objectId: id, attribute, reason, kept: isKept } of news) {
       (isKept ? kept : lost).add({ id, attribute, reason });
-      this.#noted.add(Number(id));
+      this.#noted.add(id);
     }
   }
 }

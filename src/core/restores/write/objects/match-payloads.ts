@@ -1,3 +1,4 @@
+import { compareObjectIds } from '../../../assets/model/compare-object-ids.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import { writtenForm } from '../../../compare/compare-values.ts';
 
@@ -13,7 +14,7 @@ export interface SentPayload {
 
 interface Rules {
   /** Objects with this id or a lower one were there before the run. */
-  baseline: number;
+  baseline: string;
   references: ReadonlySet<string>;
   unique: ReadonlySet<string>;
 }
@@ -120,11 +121,14 @@ function countKept(
     const sent = values[id] ?? [];
     if (sent.length === 0 && !open.includes(id)) return undefined;
     const others = list.filter((value) => !sent.includes(value));
-    if (others.some((value) => Number(value) <= baseline)) return undefined;
+    if (others.some((value) => isObject(value) && compareObjectIds(value, baseline) <= 0))
+      return undefined;
     kept += list.length - others.length;
   }
   return kept;
 }
+
+const isObject = (value: string): boolean => /^\d+$/.test(value);
 
 const countReferences = ({ values }: SentPayload, { references }: Rules): number =>
   Object.entries(values)

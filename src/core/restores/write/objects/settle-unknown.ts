@@ -4,6 +4,7 @@
  * then until the search shows something that was written later, then look. What is not found then
  * was not created.
  */
+import { compareObjectIds } from '../../../assets/model/compare-object-ids.ts';
 import { aqlQuery, hasOneOf, isOfType } from '../../../assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { PageStart } from '../../../assets/ports/page-start.ts';
@@ -36,7 +37,7 @@ type KeyedCreate = UnknownCreate & { key: SentKey };
 
 export interface SettleOptions extends IndexBarrier, AttributeRoles {
   /** Objects with this id or a lower one were there before the run. */
-  baseline: number;
+  baseline: string;
   /** Whether the site gives objects in the order of their ids. */
   keyset: boolean;
   /** Whether the object of the destination stands for one of the backup already. */
@@ -109,12 +110,12 @@ async function* newObjects(
   { target, baseline, keyset, signal }: SettleOptions,
 ): AsyncGenerator<AssetsObject> {
   const seen = new Set<string>();
-  const start = keyset ? { afterId: String(baseline) } : { offset: 0 };
+  const start = keyset ? { afterId: baseline } : { offset: 0 };
   const ask = (from: PageStart, limit: number) => target.objects(typeId, from, limit, signal);
   const count = () => target.countObjects(typeId, signal);
   for await (const { objects } of walkPages(ask, { start, limit: PAGE_SIZE, count }))
     for (const object of objects) {
-      if (Number(object.id) > baseline && !seen.has(object.id)) yield object;
+      if (compareObjectIds(object.id, baseline) > 0 && !seen.has(object.id)) yield object;
       seen.add(object.id);
     }
 }

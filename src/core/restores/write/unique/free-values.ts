@@ -1,7 +1,7 @@
 import type { AttributeKind } from '../../../assets/model/attribute-kind.ts';
 
 /** Integers of Assets have 32 bits (assets-api: G). */
-const LARGEST = 2_000_000_000;
+const LARGEST = 2_000_000_000n;
 
 /**
  * Values under which an object can be parked while another one takes its unique value, the best
@@ -24,7 +24,7 @@ function ownValue(kind: AttributeKind, objectId: string): string | undefined {
       return `https://example.com/parked-${objectId}`;
     case 'integer':
     case 'double':
-      return String(-1 - (Number(objectId) % LARGEST));
+      return String(-1n - (BigInt(objectId) % LARGEST));
     default:
       return undefined;
   }

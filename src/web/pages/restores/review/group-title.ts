@@ -3,7 +3,7 @@ import type { RestorePlan } from '../../../../core/restores/plan/restore-plan.ts
 import type { Unresolved } from '../../../../core/restores/resolve/unresolved.ts';
 import { counted } from '../../../view/numbers.ts';
 import { thingsWord } from '../../../view/things-word.ts';
-import { causesAbout, faultWords } from '../cause-words.ts';
+import { causesAbout, faultWords } from '../fault-words.ts';
 import { usesWords } from './uses-words.ts';
 
 const MAX_EXAMPLES = 3;

@@ -5,7 +5,7 @@ import { MISSING_CAUSES, type MissingCause } from '../../src/core/restores/repor
 import type { RestoreLine } from '../../src/core/restores/report/restore-line.ts';
 import { skipReasons } from '../../src/core/restores/report/skip-reasons.ts';
 import { unresolved, type Unresolved } from '../../src/core/restores/resolve/unresolved.ts';
-import { faultWords } from '../../src/web/pages/restores/cause-words.ts';
+import { faultWords } from '../../src/web/pages/restores/fault-words.ts';
 import { reasonsView } from '../../src/web/pages/restores/reasons-view.ts';
 import { groupAbout, groupTitle } from '../../src/web/pages/restores/review/group-title.ts';
 

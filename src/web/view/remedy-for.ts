@@ -1,12 +1,10 @@
-import type { SettingsSection } from '../settings/settings-view.ts';
-
 /** Where what made a backup fail is put right; what happened says how. */
 export interface Remedy {
   text: string;
   url: string;
 }
 
-const settings = (text: string, section: SettingsSection): Remedy => ({
+const settings = (text: string, section: 'token' | 'account' | 'storage' | 'keys'): Remedy => ({
   text,
   url: `/app/settings?section=${section}`,
 });
