@@ -8,6 +8,8 @@ export interface SeenDifference {
   toConfirm: string[];
 }
 
+type IsChanged = (updated: number, censusUpdated: number) => boolean;
+
 /**
  * Compares what was read with a census. An object whose update time is not known counts as changed
  * when the census dates it at or after `unknownSince` (ms).
@@ -17,9 +19,23 @@ export function compareSeen(
   census: SeenObjects,
   unknownSince: number,
 ): SeenDifference {
-  const difference: SeenDifference = { toFetch: [], toConfirm: [] };
-  const isChanged = (updated: number, censusUpdated: number): boolean =>
+  const isChanged: IsChanged = (updated, censusUpdated) =>
     Number.isNaN(updated) ? censusUpdated >= unknownSince : censusUpdated !== updated;
+  const difference = compareSorted(read, census, isChanged);
+  for (const id of read.large.keys()) if (!census.large.has(id)) difference.toConfirm.push(id);
+  for (const [id, censusUpdated] of census.large) {
+    const updated = read.large.get(id);
+    if (updated === undefined || isChanged(updated, censusUpdated)) difference.toFetch.push(id);
+  }
+  return difference;
+}
+
+function compareSorted(
+  read: SeenObjects,
+  census: SeenObjects,
+  isChanged: IsChanged,
+): SeenDifference {
+  const difference: SeenDifference = { toFetch: [], toConfirm: [] };
   const [readIds, censusIds] = [read.ids, census.ids];
   const [readUpdates, censusUpdates] = [read.updates, census.updates];
   let at = 0;
@@ -29,20 +45,10 @@ export function compareSeen(
     const censusId = censusIds[censusAt] ?? Infinity;
     if (id < censusId) difference.toConfirm.push(String(id));
     else if (censusId < id) difference.toFetch.push(String(censusId));
-    else {
-      const [updated, censusUpdated] = [
-        elementAt(readUpdates, at),
-        elementAt(censusUpdates, censusAt),
-      ];
-      if (isChanged(updated, censusUpdated)) difference.toFetch.push(String(censusId));
-    }
+    else if (isChanged(elementAt(readUpdates, at), elementAt(censusUpdates, censusAt)))
+      difference.toFetch.push(String(censusId));
     if (id <= censusId) at += 1;
     if (censusId <= id) censusAt += 1;
-  }
-  for (const id of read.large.keys()) if (!census.large.has(id)) difference.toConfirm.push(id);
-  for (const [id, censusUpdated] of census.large) {
-    const updated = read.large.get(id);
-    if (updated === undefined || isChanged(updated, censusUpdated)) difference.toFetch.push(id);
   }
   return difference;
 }

@@ -91,8 +91,8 @@ export class ObjectGraph {
   }
 
   /** -1 for an object that is not among them. */
-  nodeOf(id: string): number {
-    return nodeIn(this.#sortedIds, this.#nodes, this.#codes.find(id));
+  nodeOf(id: string | number): number {
+    return nodeIn(this.#sortedIds, this.#nodes, this.#codes.find(String(id)));
   }
 
   /** Whether the object is among them, as one of this type. */
