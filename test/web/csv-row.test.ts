@@ -138,7 +138,7 @@ test('the report as JSON is one document, with and without lines', async () => {
   ) as { restore: { to: string; requestedBy: string }; objects: unknown[] };
   assert.deepEqual(
     [none.restore.to, none.restore.requestedBy, none.objects],
-    ['Sandbox (https://a)', 'Ada', []],
+    ['Sandbox (a)', 'Ada', []],
   );
   assert.deepEqual(
     (

@@ -79,11 +79,7 @@ test('what is no JSON is refused, wherever it is broken', () => {
 });
 
 test('a text that is the list itself is read as JSON.parse reads it, odd members included', () => {
-  const readAll = (text: string): unknown[] => {
-    const { rest, items } = parseJsonList(Buffer.from(text));
-    assert.deepEqual(rest, Array.isArray(rest) ? rest : {});
-    return [...items];
-  };
+  const readAll = (text: string): unknown[] => [...parseJsonList(Buffer.from(text)).items];
   fc.assert(
     fc.property(
       fc.array(fc.oneof({ weight: 5, arbitrary: object }, fc.jsonValue())),
