@@ -14,7 +14,7 @@ test('while a listing of megabytes is read, everything else has its turns', asyn
   const body = Buffer.from(JSON.stringify([...listing, null, { name: 'without an id' }]));
   const odd: string[] = [];
   const calls = new AssetsCalls(async () => ({ status: 200, headers: {}, body }), 'http://x/v1');
-  const reader = new CloudStructureReader(calls, (what) => odd.push(what));
+  const reader = new CloudStructureReader(calls, { onOdd: (what) => odd.push(what) });
   let turns = 0;
   let isRead = false;
   const count = (): void => {
