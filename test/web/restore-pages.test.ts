@@ -352,11 +352,7 @@ test('what differs is said with dates as all others, and as it was stored by ear
   });
   const run = { ...base, kind: 'restore-check', state: 'complete', result };
   const reader = { timeZone: 'Europe/Berlin', nowMs: 0, locale: 'de-DE' };
-  const shown = restoreCheckView(
-    { id },
-    run as unknown as RestoreCheckRun,
-    reader as Reader,
-  );
+  const shown = restoreCheckView({ id }, run as unknown as RestoreCheckRun, reader as Reader);
   assert.deepEqual(
     shown.result?.differing?.objects.map(({ what }) => what),
     [
