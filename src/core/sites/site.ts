@@ -96,6 +96,8 @@ export interface SiteStore {
    * @throws NotFound
    */
   token(tenantId: TenantId, id: SiteId): Promise<string | null>;
+  /** The sites of that kind that tenants work on or once did and whose details have that value. */
+  sourcesWith(kind: string, detail: { name: string; value: string }): Promise<SourceSite[]>;
   /** The sites at that address, of every tenant. */
   at(siteUrl: string): Promise<Site[]>;
   /**

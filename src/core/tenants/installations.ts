@@ -7,8 +7,8 @@ export interface Installation {
   key: string;
   /** `https://site.atlassian.net`, without a slash at its end. */
   siteUrl: string;
-  /** What the front door and the site sign with. */
-  secret: string;
+  /** What the front door and the site sign with; absent where they share no secret. */
+  secret?: string | undefined;
 }
 
 /** One call of the host about an installation; calls come late, twice and out of order. */
@@ -37,6 +37,19 @@ export interface Installations {
   install(installation: Installation, call: LifecycleCall): Promise<Tenant>;
   /** Opens the sealed secret of an active tenant; `null` when there is none. Never log it. */
   secret(id: TenantId): Promise<string | null>;
-  /** Marks as uninstalled; idempotent; `null` when no tenant of that key is uninstalled then. */
+  /**
+   * Of these, the tenant that came by the first front door and that no other one has joined: the
+   * active one, else one in its days of grace; `null` where there is none.
+   */
+  findJoinable(ids: readonly TenantId[]): Promise<Tenant | null>;
+  /**
+   * The tenant is known by this key as well from now on, and active: it has two installations, and
+   * is uninstalled when both have gone. `null` when it was joined or purged meanwhile.
+   */
+  join(id: TenantId, key: string): Promise<Tenant | null>;
+  /**
+   * Marks as uninstalled; idempotent; `null` when no tenant of that key is uninstalled then, as
+   * where another installation of it is left.
+   */
   uninstall(key: string, call: LifecycleCall): Promise<Tenant | null>;
 }

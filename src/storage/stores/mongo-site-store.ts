@@ -67,6 +67,15 @@ export class MongoSiteStore implements SiteStore {
     return token ? this.#secrets.open(tenantId, id, 'token', token) : null;
   }
 
+  async sourcesWith(
+    kind: string,
+    { name, value }: { name: string; value: string },
+  ): Promise<SourceSite[]> {
+    const isMeant = { kind, 'roles.source': true, [`details.${name}`]: String(value) };
+    const documents = await this.#sites.everyTenant.find(isMeant);
+    return documents.map((document) => toSource(toSite(document)));
+  }
+
   async at(siteUrl: string): Promise<Site[]> {
     return (await this.#sites.everyTenant.find({ siteUrl })).map(toSite);
   }

@@ -27,6 +27,10 @@ interface TenantDocument {
   calls?: string[];
   /** A tenant whose purge has begun frees its client key for a new incarnation. */
   occupies: string;
+  /** The key of a second installation, by another front door. */
+  joinedKey?: string;
+  /** The first installation has gone, the second one is left. */
+  firstLeft?: boolean;
   /** How often its data was deleted, and when again. */
   purgeRounds?: number;
   nextPurgeAt?: Date;
@@ -44,6 +48,8 @@ const schema = new Schema(
     calledAt: Date,
     calls: { type: [String], default: undefined },
     occupies: { type: String, required: true },
+    joinedKey: String,
+    firstLeft: Boolean,
     purgeRounds: Number,
     nextPurgeAt: Date,
   },
@@ -52,6 +58,7 @@ const schema = new Schema(
 schema.index({ occupies: 1 }, { unique: true });
 schema.index({ state: 1, uninstalledAt: 1 });
 schema.index({ siteUrl: 1 });
+schema.index({ joinedKey: 1 });
 
 /**
  * A worker that was at work, or paused, may write once more after the first round: its data goes
@@ -107,9 +114,10 @@ export class MongoTenantStore implements TenantStore, Installations {
       const existing = await this.#find(key);
       if (existing && isOvertaken(existing, call)) return toTenant(existing);
       const id = existing?._id ?? tenantId(randomBytes(12).toString('hex'));
-      const sharedSecret = await this.#secrets.seal(id, id, 'sharedSecret', secret);
+      const sharedSecret =
+        secret === undefined ? '' : await this.#secrets.seal(id, id, 'sharedSecret', secret);
       const installed = existing
-        ? await this.#revive(id, { siteUrl, sharedSecret }, call)
+        ? await this.#revive(existing, { key, siteUrl, sharedSecret }, call)
         : await this.#insert(id, { clientKey: key, siteUrl, sharedSecret }, call);
       if (installed) return toTenant(installed);
     }
@@ -117,19 +125,51 @@ export class MongoTenantStore implements TenantStore, Installations {
 
   async secret(id: TenantId): Promise<string | null> {
     const document = await this.#tenants.byId(id);
-    if (document?.state !== 'active') return null;
+    if (document?.state !== 'active' || document.sharedSecret === '') return null;
     return this.#secrets.open(id, id, 'sharedSecret', document.sharedSecret);
   }
 
+  async findJoinable(ids: readonly TenantId[]): Promise<Tenant | null> {
+    const isJoinable = { state: { $in: ['active', 'uninstalled'] }, sharedSecret: { $ne: '' } };
+    const found = await this.#tenants.find({
+      _id: { $in: [...ids] },
+      ...isJoinable,
+      ...NOT_JOINED,
+    });
+    const best = found.find(({ state }) => state === 'active') ?? found[0];
+    return best ? toTenant(best) : null;
+  }
+
+  async join(id: TenantId, key: string): Promise<Tenant | null> {
+    const isActive = { _id: id, state: 'active', ...NOT_JOINED };
+    const hasLeft = { _id: id, state: 'uninstalled', ...NOT_JOINED };
+    const joined =
+      (await this.#tenants.findOneAndUpdate(isActive, { $set: { joinedKey: key } })) ??
+      (await this.#tenants.findOneAndUpdate(hasLeft, {
+        $set: { joinedKey: key, state: 'active', ...WITHOUT_FIRST },
+        $unset: { uninstalledAt: 1 },
+      }));
+    return joined && toTenant(joined);
+  }
+
   async uninstall(key: string, call: LifecycleCall): Promise<Tenant | null> {
+    const found = await this.#find(key);
+    if (!found) return null;
+    if (hasTwo(found)) {
+      await this.#leaveOne(found, key, call);
+      return null;
+    }
+    if (found.firstLeft && key === found.occupies) return null;
     // The later of two clocks: a day of grace that is too long is better than none.
     const { signedAt, receivedAt } = call;
     const uninstalledAt = signedAt > receivedAt ? signedAt : receivedAt;
     await this.#tenants.update(
-      { occupies: key, state: 'active', ...notOvertaken(call) },
+      { _id: found._id, state: 'active', ...sameDoors(found), ...notOvertaken(call) },
       { ...noting(call), $set: { state: 'uninstalled', uninstalledAt, calledAt: signedAt } },
     );
     const document = await this.#find(key);
+    // Another front door joined it meanwhile.
+    if (document && hasTwo(document)) return this.uninstall(key, call);
     return document?.state === 'uninstalled' ? toTenant(document) : null;
   }
 
@@ -146,7 +186,7 @@ export class MongoTenantStore implements TenantStore, Installations {
     const isDue = { state: 'uninstalled', uninstalledAt: { $lte: before } };
     for (const { _id } of await this.#tenants.find(isDue)) {
       const purging = { state: 'purging', occupies: `purging ${_id}` };
-      await this.#tenants.update({ _id, ...isDue }, { $set: purging });
+      await this.#tenants.update({ _id, ...isDue }, { $set: purging, $unset: { joinedKey: 1 } });
     }
     const purging = await this.#tenants.find({
       state: 'purging',
@@ -176,22 +216,39 @@ export class MongoTenantStore implements TenantStore, Installations {
   }
 
   #find(key: string): Promise<TenantDocument | null> {
-    return this.#tenants.findOne({ occupies: String(key) });
+    return this.#tenants.findOne({ $or: [{ occupies: String(key) }, { joinedKey: String(key) }] });
+  }
+
+  /** One of two installations has gone, unless a later call stands. */
+  async #leaveOne(
+    { _id, joinedKey }: TenantDocument,
+    key: string,
+    call: LifecycleCall,
+  ): Promise<void> {
+    const isThis = { _id, joinedKey, firstLeft: { $ne: true } };
+    // The calls of two front doors are signed by two clocks: only those of the first are ordered.
+    if (key === joinedKey) await this.#tenants.update(isThis, { $unset: { joinedKey: 1 } });
+    else
+      await this.#tenants.update(
+        { ...isThis, ...notOvertaken(call) },
+        { ...noting(call), $set: { ...WITHOUT_FIRST, calledAt: call.signedAt } },
+      );
   }
 
   /** `null` when a purge began meanwhile, or a later call came. */
   #revive(
-    id: TenantId,
-    { siteUrl, sharedSecret }: { siteUrl: string; sharedSecret: string },
+    { _id, occupies }: TenantDocument,
+    { key, siteUrl, sharedSecret }: { key: string; siteUrl: string; sharedSecret: string },
     call: LifecycleCall,
   ): Promise<TenantDocument | null> {
-    const times = { installedAt: call.receivedAt, calledAt: call.signedAt };
+    const isFirst = key === occupies;
+    const ofFirst = { sharedSecret, installedAt: call.receivedAt, calledAt: call.signedAt };
     return this.#tenants.findOneAndUpdate(
-      { _id: id, state: { $in: ['active', 'uninstalled'] }, ...notOvertaken(call) },
+      { _id, state: { $in: ['active', 'uninstalled'] }, ...notOvertaken(call) },
       {
         ...noting(call),
-        $set: { siteUrl, sharedSecret, state: 'active', ...times },
-        $unset: { uninstalledAt: 1 },
+        $set: { siteUrl, state: 'active', ...(isFirst ? ofFirst : {}) },
+        $unset: { uninstalledAt: 1, ...(isFirst ? { firstLeft: 1 } : {}) },
       },
     );
   }
@@ -214,6 +271,17 @@ export class MongoTenantStore implements TenantStore, Installations {
     return (await this.#tenants.insert(document)) ? document : null;
   }
 }
+
+const NOT_JOINED = { joinedKey: { $exists: false } };
+const WITHOUT_FIRST = { firstLeft: true, sharedSecret: '' };
+
+const sameDoors = ({ joinedKey, firstLeft }: TenantDocument) => ({
+  joinedKey: joinedKey ?? { $exists: false },
+  firstLeft: firstLeft ?? { $exists: false },
+});
+
+const hasTwo = ({ state, joinedKey, firstLeft }: TenantDocument): boolean =>
+  state === 'active' && joinedKey !== undefined && firstLeft !== true;
 
 /**
  * Calls of the same second are told apart by being the very same one or not. One that was signed at

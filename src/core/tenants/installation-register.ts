@@ -1,0 +1,32 @@
+import type { TenantId } from '../kernel/ids.ts';
+
+/** An installation that bears an id of its own, and a new one after each reinstall. */
+export interface RegisteredInstallation {
+  id: string;
+  /** What it has in common with those before and after it on the same site. */
+  key: string;
+  tenantId: TenantId;
+  /** `silent`: nothing was heard of it for so long that it counts as gone, until it is heard of. */
+  state: 'here' | 'left' | 'silent';
+}
+
+/** Which installations stand for which tenant. */
+export interface InstallationRegister {
+  find(id: string): Promise<RegisteredInstallation | null>;
+  /**
+   * The installation stands for the tenant from now on; those before it under the same key have
+   * left. Idempotent, and changes nothing of one that has left.
+   */
+  arrive(installation: { id: string; key: string; tenantId: TenantId }, now: Date): Promise<void>;
+  /** It has left for good. Returns it as it is now; `null` where it was never heard of. */
+  leave(id: string): Promise<RegisteredInstallation | null>;
+  /** Whether any installation of that key has not left. */
+  isAnyHere(key: string): Promise<boolean>;
+  /** The host called on its behalf. */
+  hear(id: string, now: Date): Promise<void>;
+  /**
+   * Counts a round of silence for those that were not heard of since `before`, at most one each
+   * between `before` and `now`; those of more than `most` become silent. Returns these.
+   */
+  countSilence(times: { before: Date; now: Date; most: number }): Promise<RegisteredInstallation[]>;
+}
