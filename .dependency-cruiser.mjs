@@ -58,7 +58,7 @@ const PLACES = [
   },
   { place: '^src/jobs/', may: ['^src/core/', '^src/jobs/'], packages: ['node-cron', 'node:'] },
   {
-    place: '^src/web/(?!identity/connect/)',
+    place: '^src/web/(?!identity/(connect|forge)/)',
     may: ['^src/core/', '^src/web/'],
     packages: [
       'express',
@@ -83,6 +83,11 @@ const PLACES = [
       'zod',
       'node:',
     ],
+  },
+  {
+    place: '^src/web/identity/forge/',
+    may: ['^src/core/', '^src/web/'],
+    packages: ['express', 'jose', 'zod', 'node:'],
   },
   { place: '^src/config([.]ts$|/)', may: ['^src/config([.]ts$|/)'], packages: ['zod', 'node:'] },
   { place: '^src/create-log[.]ts$', may: ['^src/core/kernel/'], packages: ['pino', 'node:'] },

@@ -1,6 +1,7 @@
 /** Composes the service from its features, listens, and begins to work. */
 import { createServer, type Server } from 'node:http';
 import { composeBackups } from './compose/compose-backups.ts';
+import { composeForge, composeHostInstallations } from './compose/compose-forge.ts';
 import { composeIdentity } from './compose/compose-identity.ts';
 import { composeRestores } from './compose/compose-restores.ts';
 import { composeRetention } from './compose/compose-retention.ts';
@@ -8,7 +9,7 @@ import { composeSchedules } from './compose/compose-schedules.ts';
 import { composeSetup } from './compose/compose-setup.ts';
 import { composeSites, type Sites } from './compose/compose-sites.ts';
 import { composeStores, type Stores } from './compose/compose-stores.ts';
-import { composeWork } from './compose/compose-work.ts';
+import { composeWork, type Work } from './compose/compose-work.ts';
 import { openDatabases, type Databases } from './compose/open-databases.ts';
 import type { Config } from './config.ts';
 import { Copies } from './core/use-cases/copies/copies.ts';
@@ -76,10 +77,12 @@ async function startOn(
     clock,
     log,
   });
+  const hosted = composeHostInstallations({ stores, sites, clock });
   const { useCases, ...working } = composeFeatures(config, { databases, stores, sites, clock });
   const work = composeWork({
     service: databases.service,
     stores,
+    hosted: config.forge && hosted,
     ...useCases,
     ...working,
     settings: config,
@@ -93,28 +96,39 @@ async function startOn(
     const baseUrl = config.baseUrl || `http://127.0.0.1:${port}`;
     const settings = config;
     const identity = composeIdentity({ stores, sites, settings, baseUrl, clock, log });
+    const forge = composeForge(config, hosted, { sites, clock, log });
     const ready = () => checkReadiness(databases, stores.keys);
     const { trustProxy } = config;
-    server.on('request', await createWeb({ useCases, ready, identity, trustProxy, clock, log }));
+    server.on(
+      'request',
+      await createWeb({ useCases, ready, identity, forge, trustProxy, clock, log }),
+    );
   } catch (error) {
     await closeServer(server);
     throw error;
   }
   work.start();
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    async stop() {
-      const closed = closeServer(server);
-      await work.stop();
-      await sites.budgets.close();
-      server.closeAllConnections();
-      await closed;
-      await stores.own.databases.close();
-      stores.own.buckets.close();
-      await databases.close();
-    },
-  };
+  const running = { server, work, sites, stores, databases };
+  return { url: `http://127.0.0.1:${port}`, port, stop: () => stopInOrder(running) };
+}
+
+interface Running {
+  server: Server;
+  work: Work;
+  sites: Sites;
+  stores: Stores;
+  databases: Databases;
+}
+
+async function stopInOrder({ server, work, sites, stores, databases }: Running): Promise<void> {
+  const closed = closeServer(server);
+  await work.stop();
+  await sites.budgets.close();
+  server.closeAllConnections();
+  await closed;
+  await stores.own.databases.close();
+  stores.own.buckets.close();
+  await databases.close();
 }
 
 async function bringUpToDate(

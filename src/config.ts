@@ -14,6 +14,8 @@ export interface Config {
   /** Empty in development when PORT is 0: known once the service listens. */
   baseUrl: string;
   appKey: string;
+  /** The Forge app whose calls are let in; undefined: none is. */
+  forge: ForgeConfig | undefined;
   siteHosts: string[];
   mongodbUri: string | undefined;
   serviceDatabase: string;
@@ -48,6 +50,16 @@ export interface Config {
   pretendAddresses: string[];
 }
 
+interface ForgeConfig {
+  /** Its UUID. */
+  appId: string;
+  environments: ('production' | 'staging' | 'development')[];
+  /** Whose signatures are believed. */
+  keysUrl: string;
+}
+
+/** Where Atlassian publishes the keys of Forge's calls. */
+const FORGE_KEYS_URL = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
 const MEGABYTE = 1_000_000;
 
 /** All mistakes in the settings, one a line. */
@@ -77,6 +89,7 @@ function configOf(values: SettingValues): Config {
     bindAddress: values.BIND_ADDRESS ?? (production ? '0.0.0.0' : '127.0.0.1'),
     baseUrl: values.BASE_URL ?? (values.PORT ? `http://127.0.0.1:${values.PORT}` : ''),
     appKey: values.APP_KEY,
+    forge: forgeOf(values),
     siteHosts: values.SITE_HOSTS,
     mongodbUri: values.MONGODB_URI,
     serviceDatabase: values.SERVICE_DATABASE,
@@ -101,6 +114,17 @@ function configOf(values: SettingValues): Config {
     undocumentedOff: new Set(values.UNDOCUMENTED_OFF ?? []),
     pretendSiteUrl: values.PRETEND_SITE_URL,
     pretendAddresses: [...pretendSites, ...(values.PRETEND_SITE_ADDRESSES ?? [])],
+  };
+}
+
+function forgeOf(values: SettingValues): ForgeConfig | undefined {
+  if (values.FORGE_APP_ID === undefined) return undefined;
+  const pretend = values.PRETEND_SITE_URL;
+  const usual = pretend ? `${pretend}/_simulator/forge/jwks.json` : FORGE_KEYS_URL;
+  return {
+    appId: values.FORGE_APP_ID,
+    environments: values.FORGE_ENVIRONMENTS,
+    keysUrl: values.FORGE_KEYS_URL ?? usual,
   };
 }
 

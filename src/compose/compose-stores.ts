@@ -12,6 +12,7 @@ import { SecretBox } from '../storage/sealing/secret-box.ts';
 import { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import { MongoBackupStore } from '../storage/stores/mongo-backup-store.ts';
 import { MongoCatalogStore } from '../storage/stores/mongo-catalog-store.ts';
+import { MongoInstallationRegister } from '../storage/stores/mongo-installation-register.ts';
 import { MongoPlanChoices } from '../storage/stores/mongo-plan-choices.ts';
 import { MongoRestoreStore } from '../storage/stores/mongo-restore-store.ts';
 import { MongoRetentionStore } from '../storage/stores/mongo-retention-store.ts';
@@ -47,6 +48,7 @@ export interface Stores {
   usage: MongoStorageUsageStore;
   storedBackups: MongoStoredBackups;
   tenants: MongoTenantStore;
+  installations: MongoInstallationRegister;
   storages: MongoStorages;
   packCheck: MongoPackCheck;
   epochs: MongoStorageEpochs;
@@ -89,6 +91,7 @@ export function composeStores(parts: StoreParts): Stores {
     planChoices: new MongoPlanChoices(service, secrets),
     retention: new MongoRetentionStore(service),
     usage: new MongoStorageUsageStore(service),
+    installations: new MongoInstallationRegister(service),
   };
   const passphrases = new MongoPassphrases(keys, clock);
   const keyServices = new MongoKeyServices({ ...opening, keys, clock });

@@ -8,11 +8,12 @@ import { checkStoredPacks } from '../core/use-cases/upkeep/check-stored-packs.ts
 import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
 import { LookForMissing } from '../core/use-cases/upkeep/look-for-missing.ts';
+import type { HostInstallations } from '../core/use-cases/installations/host-installations.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
 import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
 import { PurgeUninstalled } from '../core/use-cases/upkeep/purge-uninstalled.ts';
-import { Housekeeping } from '../jobs/housekeeping.ts';
+import { Housekeeping, type Duty } from '../jobs/housekeeping.ts';
 import type { TenantKeys } from '../storage/sealing/tenant-keys.ts';
 import type { Stores } from './compose-stores.ts';
 import { DAY_MS } from '../core/kernel/durations.ts';
@@ -23,6 +24,8 @@ const WATCH_MS = 5_000;
 
 export interface UpkeepParts {
   stores: Stores;
+  /** Absent where no host is let in that they could be heard of from. */
+  hosted: HostInstallations | undefined;
   retention: Retention;
   figures: MeasureStorages;
   handlers: RunHandler[];
@@ -101,9 +104,14 @@ export function composeDatabaseUpkeep(
   });
 }
 
+const noteSilence = (hosted: HostInstallations): Duty => ({
+  name: 'count installations that nothing is heard of as uninstalled',
+  run: () => hosted.noteSilence(),
+});
+
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
-  const { stores, retention, handlers, clock, log, graceDays } = parts;
+  const { stores, hosted, retention, handlers, clock, log, graceDays } = parts;
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });
@@ -120,6 +128,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         name: 'recalculate grace periods where the clock was ahead',
         run: async () => ({ done: await tenants.healTimes(new Date(clock.now())), failed: [] }),
       },
+      ...(hosted ? [noteSilence(hosted)] : []),
       { name: 'delete the data of uninstalled sites', run: () => purge.round() },
       { name: 'settle abandoned runs', run: () => heal.round() },
       { name: 'carry retention out and empty bins', run: () => applying.round() },

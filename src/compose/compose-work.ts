@@ -4,6 +4,7 @@ import type { Log } from '../core/kernel/log.ts';
 import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
 import type { DatabaseWatch } from '../core/use-cases/upkeep/database-watch.ts';
+import type { HostInstallations } from '../core/use-cases/installations/host-installations.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
 import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import type { Housekeeping } from '../jobs/housekeeping.ts';
@@ -32,6 +33,8 @@ interface WorkSettings {
 export interface WorkParts {
   service: Connection;
   stores: Stores;
+  /** Absent where no host is let in that they could be heard of from. */
+  hosted: HostInstallations | undefined;
   retention: Retention;
   figures: MeasureStorages;
   watch: DatabaseWatch;

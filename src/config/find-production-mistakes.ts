@@ -33,6 +33,7 @@ export function findProductionMistakes(
     mistakes.push(
       "PRETEND_SITE_ADDRESSES isn't allowed in production. It would open a way into this service's network.",
     );
+  mistakes.push(...findForgeMistakes(values));
   for (const name of ['AC_OPTS', 'CONNECT_KEYS_CDN_URL']) {
     if (env[name]) {
       mistakes.push(`${name} isn't allowed in production. It would weaken authentication.`);
@@ -40,3 +41,8 @@ export function findProductionMistakes(
   }
   return mistakes;
 }
+
+const findForgeMistakes = ({ FORGE_KEYS_URL: url }: Partial<SettingValues>): string[] =>
+  url === undefined || url.startsWith('https://')
+    ? []
+    : ['FORGE_KEYS_URL must start with https:// in production.'];

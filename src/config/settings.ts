@@ -26,6 +26,25 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+const forgeApp = z
+  .string()
+  .regex(
+    /^(ari:cloud:ecosystem::app\/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    "isn't the id of a Forge app, as in manifest.yml",
+  )
+  .transform((text) => text.replace(/^.*\//, ''));
+const forgeEnvironments = list.pipe(
+  z
+    .array(
+      z.enum(['production', 'staging', 'development'], {
+        error: 'can only name production, staging and development',
+      }),
+    )
+    .min(1, 'names no environment'),
+);
+const keysUrl = z
+  .string()
+  .regex(/^https?:\/\/[^\s/?#@]+\/[^\s?#]+$/, "isn't the address of a key set");
 const networks = list.pipe(
   z.array(z.string().refine(isNetwork, 'is not a list of address ranges such as 10.20.0.0/16')),
 );
@@ -65,6 +84,24 @@ export const SETTINGS = {
       ),
     fallback: 'backup-migration-for-assets',
     about: 'key of the Connect app',
+  },
+  FORGE_APP_ID: {
+    read: forgeApp,
+    fallback: '',
+    about:
+      "id of the Forge app, as in manifest.yml; opens the door for Forge's calls, which is shut without it",
+  },
+  FORGE_ENVIRONMENTS: {
+    read: forgeEnvironments,
+    fallback: 'production',
+    about:
+      'kinds of Forge environment whose installations are let in, comma separated: production, staging, development',
+  },
+  FORGE_KEYS_URL: {
+    read: keysUrl,
+    fallback: '',
+    about:
+      "address of the keys that Forge's calls are signed with, which are then believed; Atlassian's public ones where not set",
   },
   SITE_HOSTS: {
     read: list,

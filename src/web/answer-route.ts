@@ -3,7 +3,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import { NotAllowed } from '../core/kernel/errors.ts';
 import { readFields, readHostFields } from './forms/read-fields.ts';
 import type { Asked, UseCases } from './handling/call.ts';
-import type { Identity } from './identity/identity.ts';
+import type { CallerSource, Identity } from './identity/identity.ts';
 import type { Readiness, Route } from './route.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Reader } from './view/reader.ts';
@@ -55,11 +55,11 @@ const readerOf = ({ person: { timeZone, locale } }: Caller, nowMs: number): Read
 });
 
 /** Administrators only. @throws Unauthenticated, NotAllowed, Unavailable, InvalidInput */
-async function admit(
+export async function admit(
   request: Request,
   response: Response,
   guard: 'page' | 'fragment',
-  { identity, clock }: AnswerDeps,
+  { identity, clock }: { identity: CallerSource; clock: Clock },
 ): Promise<Asked> {
   const caller = await identity.identify(request, response, guard);
   if (!caller.may.administer) throw new NotAllowed();

@@ -3,8 +3,11 @@ import express, { type Express } from 'express';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
 import { answerRoute } from './answer-route.ts';
+import { createForgeRouter } from './create-forge-router.ts';
 import type { UseCases } from './handling/call.ts';
+import type { ForgeIdentity } from './identity/forge/forge-identity.ts';
 import type { Identity } from './identity/identity.ts';
+import { FORM_BYTES, HOST_BYTES, MAX_FORM_FIELDS } from './forms/max-form-fields.ts';
 import { handleError, notFound } from './middleware/handle-error.ts';
 import { headers } from './middleware/headers.ts';
 import { limitRefusedCalls } from './middleware/limit-refused-calls.ts';
@@ -17,6 +20,8 @@ export interface WebDeps {
   /** How many proxies stand in front of the service. */
   trustProxy: number;
   identity: Identity;
+  /** The door of Forge; absent where it is not set up. */
+  forge?: ForgeIdentity | undefined;
   useCases: UseCases;
   ready: () => Promise<Readiness>;
   clock: Clock;
@@ -24,11 +29,7 @@ export interface WebDeps {
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const FORM_BYTES = '64kb';
-/** What a host says of an installation: we use three fields, but it may add as many as it likes. */
-const HOST_BYTES = '1mb';
-/** A plan asks about up to 500 things, with two fields each; the bytes are bounded above. */
-const MAX_FORM_FIELDS = 2_000;
+const FORGE_ROOT = '/forge';
 
 /**
  * The inbound side: headers, the front door, the route table with its guards, errors. Resolves when
@@ -45,6 +46,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   app.set('query parser', 'simple'); // names as they are: brackets and dots mean nothing
   app.use(headers(identity.origins));
   servePublicFiles(app);
+  if (deps.forge) app.use(FORGE_ROOT, createForgeRouter({ ...deps, forge: deps.forge, views }));
   app.use(addressesOf(costsKeyLookup), limitRefusedCalls());
   app.use(addressesOf(isFromHost), express.json({ limit: HOST_BYTES }));
   app.use(

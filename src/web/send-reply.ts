@@ -36,13 +36,18 @@ export async function sendReply(
   }
 }
 
-/** As htmx reads them: a flag is an event with its text. */
-function setEffects(response: Response, { flag, events = [] }: Effects): void {
+function setEffects(response: Response, effects: Effects): void {
+  const triggers = triggersOf(effects);
+  if (triggers !== undefined) response.setHeader('HX-Trigger', triggers);
+}
+
+/** The header that htmx reads them from: a flag is an event with its text. Undefined for none. */
+export function triggersOf({ flag, events = [] }: Effects): string | undefined {
   const triggers: Record<string, unknown> = Object.fromEntries(
     events.map((event) => [event, true]),
   );
   if (flag) triggers['flag'] = flag;
-  if (Object.keys(triggers).length > 0) response.setHeader('HX-Trigger', asciiJson(triggers));
+  return Object.keys(triggers).length > 0 ? asciiJson(triggers) : undefined;
 }
 
 /**

@@ -12,22 +12,26 @@ export interface HostOrigins {
   frames: string[];
 }
 
+/** Says who is calling, by what the host vouches for. */
+export interface CallerSource {
+  /**
+   * Who asks for a page, by its signed address, or for a fragment, by a token of the page's own.
+   * @throws Unauthenticated, NotAllowed, Unavailable
+   */
+  identify(request: Request, response: Response, asked: 'page' | 'fragment'): Promise<Caller>;
+}
+
 /**
- * The front door: the one place that knows how the product that hosts the app vouches for who is
- * calling. Connect is the only answer today; Forge Remote would be another one, and nothing outside
- * of its folder would notice.
+ * The front door that serves whole pages: the one place that knows how the product that hosts the
+ * app vouches for who is calling. Connect is the answer; beside it stands the door of Forge, whose
+ * page comes from Atlassian and asks for fragments alone (`identity/forge`).
  */
-export interface Identity {
+export interface Identity extends CallerSource {
   /** The script of the host that every page loads; `siteUrl` is the site that shows the page. */
   hostScript(siteUrl?: string): string;
   readonly origins: HostOrigins;
   /** Puts up what the door itself answers, before any route; resolves once all of it stands. */
   mount(app: Express): Promise<void>;
-  /**
-   * Who asks for a page, by its signed address, or for a fragment, by a token of the page's own.
-   * @throws Unauthenticated, Unavailable
-   */
-  identify(request: Request, response: Response, asked: 'page' | 'fragment'): Promise<Caller>;
   /**
    * Believes, acts on and answers what the host tells; safe to repeat.
    * @throws Unauthenticated, InvalidInput, Unavailable

@@ -19,7 +19,8 @@ export interface ErrorView {
   message: string;
 }
 
-interface Answer extends ErrorView {
+/** The same, and as which kind of answer. */
+export interface ErrorAnswer extends ErrorView {
   status: number;
 }
 
@@ -35,9 +36,7 @@ export function handleError({ log, render }: ErrorDeps): ErrorRequestHandler {
       next(error);
       return;
     }
-    const answer = answerTo(error) ?? answerToBug(error, request, log);
-    if (answer.status === 503 || error instanceof Damaged)
-      logUnanswered(answer, request, error, log);
+    const answer = settleError(error, request, log);
     response.status(answer.status);
     if (request.path.startsWith('/pages/')) response.type('html').send(render(answer, 'page'));
     else if (request.get('hx-request') === 'true')
@@ -46,11 +45,18 @@ export function handleError({ log, render }: ErrorDeps): ErrorRequestHandler {
   };
 }
 
+/** What is answered, after what whoever runs the service has to know was logged. */
+export function settleError(error: unknown, request: Request, log: Log): ErrorAnswer {
+  const answer = answerTo(error) ?? answerToBug(error, request, log);
+  if (answer.status === 503 || error instanceof Damaged) logUnanswered(answer, request, error, log);
+  return answer;
+}
+
 export const notFound: RequestHandler = (_request, _response, next) =>
   next(new NotFound("This page doesn't exist. Reload the page in Jira."));
 
 /** Undefined for a bug of ours. */
-function answerTo(error: unknown): Answer | undefined {
+function answerTo(error: unknown): ErrorAnswer | undefined {
   if (error instanceof ProductError) return answerToProductError(error);
   if (error instanceof Unauthenticated) return notSignedIn(error);
   return answerToForeign(error);
@@ -66,12 +72,12 @@ const KINDS = [
   { kind: Damaged, status: 422, title: "This can't be done" },
 ];
 
-function answerToProductError(error: ProductError): Answer | undefined {
+function answerToProductError(error: ProductError): ErrorAnswer | undefined {
   const found = KINDS.find(({ kind }) => error instanceof kind);
   return found && { status: found.status, title: found.title, message: error.message };
 }
 
-const notSignedIn = ({ message }: Unauthenticated): Answer => ({
+const notSignedIn = ({ message }: Unauthenticated): ErrorAnswer => ({
   status: 401,
   title: 'Not signed in',
   message,
@@ -81,7 +87,7 @@ const notSignedIn = ({ message }: Unauthenticated): Answer => ({
  * Errors of the packages that read requests: they carry a status, some of them as `code`. Whatever
  * they say of a request is no bug of ours.
  */
-function answerToForeign(error: unknown): Answer | undefined {
+function answerToForeign(error: unknown): ErrorAnswer | undefined {
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
   const said = status ?? code;
   if (typeof said !== 'number' || said < 400 || said >= 500) return undefined;
@@ -111,7 +117,7 @@ function answerToForeign(error: unknown): Answer | undefined {
 }
 
 /** Logs everything, and shows a number to find it by. */
-function answerToBug(error: unknown, request: Request, log: Log): Answer {
+function answerToBug(error: unknown, request: Request, log: Log): ErrorAnswer {
   const reference = randomBytes(4).toString('hex');
   const { message, stack } =
     error instanceof Error ? error : { message: 'unknown', stack: undefined };
@@ -125,7 +131,7 @@ function answerToBug(error: unknown, request: Request, log: Log): Answer {
 
 /** The cause may say what is no business of whoever asked. */
 function logUnanswered(
-  { status, message }: Answer,
+  { status, message }: ErrorAnswer,
   request: Request,
   error: unknown,
   log: Log,

@@ -4,6 +4,7 @@ import type { Installation, LifecycleCall } from '../../../core/tenants/installa
 import type { JiraApp } from '../../../core/tenants/jira-app.ts';
 import type { Caller } from '../caller.ts';
 import type { HostEvent, HostOrigins, Identity } from '../identity.ts';
+import { mayInstall, type AllowedSites } from '../may-install.ts';
 import { Unauthenticated } from '../unauthenticated.ts';
 import { mountDescriptor, type AceOptions } from './mount-descriptor.ts';
 import { readContextJwt, type Claimed } from './read-context-jwt.ts';
@@ -14,10 +15,7 @@ import { readPageJwt } from './read-page-jwt.ts';
 const CONNECT_CDN = 'https://connect-cdn.atl-paas.net';
 const THEME_FONTS = 'https://ds-cdn.prod-east.frontend.public.atl-paas.net';
 
-export interface ConnectDeps extends AceOptions, LifecycleOptions {
-  /** Hosts of sites that may install the app; * stands for one label. */
-  siteHosts: string[];
-  pretendSiteUrl: string | undefined;
+export interface ConnectDeps extends AceOptions, LifecycleOptions, AllowedSites {
   /** Origins of all pretend sites. */
   pretendAddresses: string[];
   jira: JiraApp;
@@ -76,7 +74,7 @@ export class ConnectIdentity implements Identity {
       case 'install': {
         const call = await this.#readCall(request);
         const installation = readInstallation(request.body, pretendSiteUrl);
-        this.#assertMayInstall(installation.siteUrl);
+        if (!mayInstall(installation.siteUrl, this.#deps)) refuse();
         await this.#deps.install(installation, call);
         break;
       }
@@ -96,14 +94,6 @@ export class ConnectIdentity implements Identity {
     return { ...signed, receivedAt: new Date(this.#deps.clock.now()) };
   }
 
-  /** @throws Unauthenticated for a site that is not on the list */
-  #assertMayInstall(siteUrl: string): void {
-    const { siteHosts, pretendSiteUrl } = this.#deps;
-    const pretend = pretendSiteUrl ? [new URL(pretendSiteUrl).hostname] : [];
-    const { hostname } = new URL(siteUrl);
-    if (![...siteHosts, ...pretend].some((host) => fitsHost(hostname, host))) refuse();
-  }
-
   /**
    * Asks each time whether the person is an administrator, and says in the answer how long Jira
    * took.
@@ -121,16 +111,6 @@ export class ConnectIdentity implements Identity {
     response.setHeader('Server-Timing', `jira;desc="waiting for Jira";dur=${waitedMs.toFixed(1)}`);
     return { tenant, person, may: { administer } };
   }
-}
-
-/** `*` stands for one label of a name. */
-function fitsHost(name: string, pattern: string): boolean {
-  const labels = name.split('.');
-  const wanted = pattern.toLowerCase().split('.');
-  return (
-    labels.length === wanted.length &&
-    wanted.every((label, at) => label === '*' || label === labels[at])
-  );
 }
 
 /** Whatever is wrong with a call about a site, nothing more is said. */
