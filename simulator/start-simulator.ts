@@ -3,7 +3,10 @@ import { answerRequest } from './cloud/answer-request.ts';
 import { Cloud, type Member } from './cloud/cloud.ts';
 import { ConnectHost } from './connect-host/connect-host.ts';
 import { connectHostRoutes } from './connect-host/connect-host-routes.ts';
+import { ForgeHost } from './forge-host/forge-host.ts';
+import { forgeHostRoutes } from './forge-host/forge-host-routes.ts';
 import { controlRoutes } from './control/control-routes.ts';
+import type { Route } from './http/exchange.ts';
 import { Hosts } from './http/hosts.ts';
 import { Router } from './http/router.ts';
 import { edgeRoutes } from './jira/edge-routes.ts';
@@ -23,6 +26,7 @@ export interface Simulator {
   cloudId: string;
   settings: Settings;
   host: ConnectHost;
+  forge: ForgeHost;
   world: World;
   cloud: Cloud;
   /**
@@ -40,11 +44,13 @@ export interface SimulatorOptions {
   settings?: Partial<Settings> | undefined;
   cloud?: Cloud | undefined;
   now?: (() => number) | undefined;
+  /** Where the page of the Forge app was built; without it that page can't be opened. */
+  forgePageFolder?: string | undefined;
 }
 
 /**
- * Starts a pretend Jira Cloud site with Assets and a Connect host on 127.0.0.1; port 0 takes a free
- * one. Sites of one `cloud` answer for each other's workspaces.
+ * Starts a pretend Jira Cloud site with Assets and hosts of Connect and Forge apps on 127.0.0.1;
+ * port 0 takes a free one. Sites of one `cloud` answer for each other's workspaces.
  */
 export async function startSimulator({
   port = 0,
@@ -53,17 +59,17 @@ export async function startSimulator({
   settings = {},
   cloud = new Cloud(),
   now = Date.now,
+  forgePageFolder: pageFolder,
 }: SimulatorOptions = {}): Promise<Simulator> {
   const siteNumber = cloud.nextSite();
   const world = new World({ settings, seed, objects, siteNumber, now });
   const host = new ConnectHost(siteNumber);
+  const forge = new ForgeHost(world);
   const router = new Router();
   router.add([
-    ...controlRoutes(world),
     ...connectHostRoutes({ world, host, findInstallKey: (kid) => cloud.findInstallKey(kid) }),
-    ...assetsRoutes(world),
-    ...jiraRoutes(world, host),
-    ...edgeRoutes(world),
+    ...forgeHostRoutes({ world, host: forge, pageFolder }),
+    ...siteRoutes(world, host, forge),
   ]);
   const member: Member = {
     world,
@@ -90,6 +96,7 @@ export async function startSimulator({
     cloudId: world.cloudId,
     settings: world.settings,
     host,
+    forge,
     world,
     cloud,
     rename: async () => {
@@ -104,6 +111,13 @@ export async function startSimulator({
     },
   };
 }
+
+const siteRoutes = (world: World, host: ConnectHost, forge: ForgeHost): Route[] => [
+  ...controlRoutes(world),
+  ...assetsRoutes(world),
+  ...jiraRoutes(world, host, forge),
+  ...edgeRoutes(world),
+];
 
 const hostUrl = (port: number): string => `http://127.0.0.1:${port}`;
 

@@ -1,5 +1,6 @@
 import { callerOf, type Caller } from '../accounts/caller.ts';
 import { appOf, type ConnectHost } from '../connect-host/connect-host.ts';
+import type { ForgeHost } from '../forge-host/forge-host.ts';
 import type { Answer, Exchange, Route } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { itemAt } from '../kernel/item-at.ts';
@@ -47,11 +48,12 @@ const OPEN_TO_STRANGERS: Record<string, object> = {
 const DEAD_TOKEN_HEADERS = { 'X-Seraph-LoginReason': 'AUTHENTICATED_FAILED' };
 
 /** The endpoints of Jira's REST API. Calls that the installed app signs are an administrator's. */
-export function jiraRoutes(world: World, host: ConnectHost): Route[] {
+export function jiraRoutes(world: World, host: ConnectHost, forge: ForgeHost): Route[] {
   const callerAt = (exchange: Exchange): Caller =>
     appOf(host, exchange)
       ? { account: itemAt(world.accounts, 0) }
-      : callerOf(world.accounts, exchange.request, exchange.form);
+      : (personOf(world, forge, exchange) ??
+        callerOf(world.accounts, exchange.request, exchange.form));
   return Object.entries(ROUTES).map(([name, handler]) => {
     const [method = '', template = ''] = name.split(' ');
     return {
@@ -66,6 +68,18 @@ export function jiraRoutes(world: World, host: ConnectHost): Route[] {
       },
     };
   });
+}
+
+/** Whoever a token of Forge belongs to, which counts on Atlassian's API host alone. */
+function personOf(
+  { accounts }: World,
+  forge: ForgeHost,
+  { request, form }: Exchange,
+): Caller | undefined {
+  const [, token = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+  const accountId = form === 'cloud-id' ? forge.accountOf(token) : undefined;
+  const account = accounts.find((each) => each.accountId === accountId);
+  return account && { account };
 }
 
 /** @throws HttpError 401, where no stranger may call */
