@@ -1,3 +1,13 @@
+/** By which host the pages are asked for. */
+export type Door = 'connect' | 'forge';
+
+/** What Forge's bridge carries back. */
+interface Carried {
+  success: boolean;
+  error?: { status: number };
+  payload?: { body: { status: number; html: string; headers: Record<string, string> } };
+}
+
 /**
  * An administrator at the pretend site, without a browser: opens pages by signed address and sends
  * what their forms send.
@@ -6,15 +16,24 @@ export class AdminSession {
   readonly #site: string;
   readonly #app: string;
   readonly #account: string;
+  readonly #door: Door;
 
-  constructor(siteUrl: string, appUrl: string, account = 'admin@example.com') {
+  constructor(
+    siteUrl: string,
+    appUrl: string,
+    account = 'admin@example.com',
+    door: Door = 'connect',
+  ) {
     this.#site = siteUrl;
     this.#app = appUrl;
     this.#account = account;
+    this.#door = door;
   }
 
   /** A page of the app, as Jira opens it in its iframe. */
   async page(path: string): Promise<{ status: number; html: string }> {
+    // Forge serves the page itself: what is asked for first is its content.
+    if (this.#door === 'forge') return this.#invoke('GET', path.replace('/pages/', '/app/'));
     const { url } = await this.#control<{ url: string }>('page-url', {
       accountId: this.#account,
       path,
@@ -37,6 +56,7 @@ export class AdminSession {
   }
 
   async #send(method: string, path: string, form?: Record<string, string>) {
+    if (this.#door === 'forge') return this.#invoke(method, path, form);
     const { token } = await this.#control<{ token: string }>('context-token', {
       accountId: this.#account,
     });
@@ -50,6 +70,16 @@ export class AdminSession {
       html: await answer.text(),
       events: JSON.parse(answer.headers.get('hx-trigger') ?? '{}') as Record<string, unknown>,
     };
+  }
+
+  async #invoke(method: string, path: string, form?: Record<string, string>) {
+    const body = form && { form: new URLSearchParams(form).toString() };
+    const call = { path: `/forge${path}`, method, body, invokeType: 'ui-remote-fetch' };
+    const carried = await this.#control<Carried>('forge/invoke', { account: this.#account, call });
+    if (!carried.payload) return { status: carried.error?.status ?? 0, html: '', events: {} };
+    const { status, html, headers } = carried.payload.body;
+    const events = JSON.parse(headers['hx-trigger'] ?? '{}') as Record<string, unknown>;
+    return { status, html, events };
   }
 
   async #control<T>(what: string, body: object): Promise<T> {

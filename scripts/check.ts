@@ -14,7 +14,7 @@ interface Step {
 
 const AT_A_TIME = 2;
 const CACHE = 'node_modules/.cache/check';
-const CODE = ['src', 'simulator', 'scripts', 'bench', 'test', 'public'];
+const CODE = ['src', 'simulator', 'scripts', 'bench', 'test', 'public', 'forge/page'];
 
 function checkTypes(project: string, cacheName: string): string[] {
   const buildInfo = `${CACHE}/${cacheName}.tsbuildinfo`;
@@ -36,6 +36,11 @@ const STEPS: Step[] = [
     name: 'types of the browser code',
     command: 'tsc',
     arguments: checkTypes('public/tsconfig.json', 'browser-types'),
+  },
+  {
+    name: 'types of the page of the Forge app',
+    command: 'tsc',
+    arguments: checkTypes('forge/page/tsconfig.json', 'forge-page-types'),
   },
 ];
 

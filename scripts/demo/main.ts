@@ -4,6 +4,7 @@
  * new one and migrated to the other site, another one scheduled, all through the pages that a
  * browser uses. Stays up for looking around, or ends (--once).
  */
+import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { UsageError } from '../../simulator/read-options.ts';
 import { explainStartFailure } from '../../src/explain-start-failure.ts';
 import { readDemoOptions, type DemoOptions } from './read-demo-options.ts';
@@ -25,8 +26,12 @@ await run(readDemoOptions).catch(fail);
 async function run(readOptions: () => DemoOptions): Promise<void> {
   const options = readOptions();
   demo = await startDemo(options);
-  await install(demo.site.url, demo.app.url);
-  say('Installed', 'signed by the pretend site');
+  if (demo.door === 'forge') demo.site.forge.install(demo.app.url);
+  else await install(demo.site.url, demo.app.url);
+  say(
+    'Installed',
+    `signed by the pretend site, as a ${demo.door === 'forge' ? 'Forge' : 'Connect'} app`,
+  );
   if (options['own-database']) {
     await walkOwnDatabase(demo);
     await end(0);
@@ -41,7 +46,7 @@ async function run(readOptions: () => DemoOptions): Promise<void> {
   if (options.once) await end(0);
 }
 
-function sayWhereToLook({ site, otherSite }: Demo, isEmpty: boolean): void {
+function sayWhereToLook({ site, otherSite, door }: Demo, isEmpty: boolean): void {
   console.log('');
   if (!isEmpty) {
     console.log(
@@ -53,7 +58,8 @@ function sayWhereToLook({ site, otherSite }: Demo, isEmpty: boolean): void {
     console.log('this machine.');
     console.log('');
   }
-  say('Open', `${site.url}/jira/settings/apps/assets-backup-home`);
+  const page = door === 'forge' ? `${FORGE_APP_ID}/production` : 'assets-backup-home';
+  say('Open', `${site.url}/jira/settings/apps/${page}`);
   say(
     'The other site',
     `${otherSite.url}, workspace ${otherSite.workspaceId}, email admin@example.com, API token admin-token: a target instance`,

@@ -16,7 +16,7 @@ const SCHEDULED_SCHEMA = 'Offices';
 
 /** Sets the app up, backs a schema up, restores and migrates it, and schedules another one. */
 export async function runMainJob(demo: Demo): Promise<void> {
-  const admin = new AdminSession(demo.site.url, demo.app.url);
+  const admin = new AdminSession(demo.site.url, demo.app.url, undefined, demo.door);
   await setUp(admin);
   say('Set up', 'account checked with the site, storage chosen');
   const schemas = await sync(admin);

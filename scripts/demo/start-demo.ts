@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startSimulators, type Simulator } from '../../simulator/start-simulator.ts';
+import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
@@ -8,6 +9,8 @@ import type { Clock } from '../../src/core/kernel/clock.ts';
 import type { Log } from '../../src/core/kernel/log.ts';
 import { createLog } from '../../src/create-log.ts';
 import { lockFolder } from '../../src/storage/embedded/lock-folder.ts';
+import type { Door } from '../admin-session.ts';
+import { buildForgePage } from '../forge/build-forge-page.ts';
 import { choosePort } from './choose-port.ts';
 import type { DemoOptions } from './read-demo-options.ts';
 import { say, secondsSince } from './say.ts';
@@ -19,6 +22,8 @@ const USUAL_SITE_PORT = 8090;
 
 export interface Demo {
   app: App;
+  /** By which host the pages are opened. */
+  door: Door;
   site: Simulator;
   otherSite: Simulator;
   clock: DemoClock;
@@ -42,7 +47,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const unlock = lockFolder(dataDir);
   try {
     if (options.fresh || options.empty || isOwn) rmSync(dataDir, { recursive: true, force: true });
-    const [site, otherSite] = await startSites(options);
+    const forgePageFolder = path.join(dataDir, 'forge-page');
+    if (isByForge(options)) await buildForgePage(forgePageFolder);
+    const [site, otherSite] = await startSites(options, forgePageFolder);
     say('Pretend Jira site', `${site.url} (seed ${options.seed})`);
     say('Another one', `${otherSite.url} (seed other): target of the migration`);
     const clock = createDemoClock();
@@ -51,6 +58,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     say('Service', `${app.url} (up after ${secondsSince(startedAt)})`);
     return {
       app,
+      door: isByForge(options) ? 'forge' : 'connect',
       site,
       otherSite,
       clock,
@@ -66,11 +74,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-async function startSites(options: DemoOptions): Promise<[Simulator, Simulator]> {
+const isByForge = ({ door }: DemoOptions): boolean => door === 'forge';
+
+async function startSites(
+  options: DemoOptions,
+  forgePageFolder: string,
+): Promise<[Simulator, Simulator]> {
   const port = await choosePort(options['site-port'], USUAL_SITE_PORT, 'site-port');
   const otherPort = await choosePort(0, port + 1, 'site-port');
   const [site, otherSite] = await startSimulators([
-    { port, seed: options.seed, objects: options.objects },
+    { port, seed: options.seed, objects: options.objects, forgePageFolder },
     { port: otherPort, seed: 'other' },
   ]);
   if (!site || !otherSite) throw new Error("The pretend sites didn't start.");
@@ -99,6 +112,7 @@ async function configOf(
     DATA_DIR: dataDir,
     PRETEND_SITE_URL: site.url,
     PRETEND_SITE_ADDRESSES: otherSite.url,
+    FORGE_APP_ID: isByForge(options) ? FORGE_APP_ID : undefined,
     RESTORE_SETTLE_SECONDS: '1',
     STORAGE_LABEL: 'This machine (embedded database)',
     LOG_LEVEL: 'warn',

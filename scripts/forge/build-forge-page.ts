@@ -1,0 +1,49 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import Handlebars from 'handlebars';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** What stands there until the first answer comes, and asks for it. */
+const START = `<div id="start" class="outline" hx-get="/app/home" hx-trigger="load" hx-target="#main">
+  <h1>Loading…</h1>
+  <p class="skeleton"></p>
+  <p class="skeleton"></p>
+  <p class="skeleton"></p>
+  <p class="skeleton short"></p>
+</div>`;
+
+/**
+ * Writes the page that Atlassian serves for the Forge app: the scripts and styles of the service as
+ * they are, its layout as index.html, and front-door.js, which stands in for a Connect host.
+ */
+export async function buildForgePage(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync(path.join(ROOT, 'public'), folder, {
+    recursive: true,
+    filter: (file) => !file.endsWith('.json'),
+  });
+  const htmx = path.join(ROOT, 'node_modules/htmx.org/dist/htmx.min.js');
+  cpSync(htmx, path.join(folder, 'htmx.js'));
+  writeFileSync(path.join(folder, 'index.html'), renderIndex());
+  await build({
+    entryPoints: [path.join(ROOT, 'forge/page/front-door.js')],
+    outfile: path.join(folder, 'front-door.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2023',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+function renderIndex(): string {
+  const layout = readFileSync(path.join(ROOT, 'views/layouts/page.hbs'), 'utf8');
+  const content = new Handlebars.SafeString(START);
+  const html = Handlebars.compile(layout)({ hostScript: './front-door.js', content });
+  // Relative: Atlassian chooses the address of the folder.
+  return html.replaceAll('"/public/', '"./');
+}
