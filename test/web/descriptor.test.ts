@@ -13,7 +13,7 @@ const descriptor = JSON.parse(
   modules: Record<string, unknown>;
   lifecycle: Record<string, string>;
 };
-const manifest = parse(readFileSync(path.join(root, 'manifest.yml'), 'utf8')) as {
+const manifest = parse(readFileSync(path.join(root, 'manifest.connect.yml'), 'utf8')) as {
   app: { id: string; connect: { key: string; remote: string; authentication: string } };
   connectModules: Record<string, Record<string, unknown>[]>;
   remotes: { key: string; baseUrl: string }[];
@@ -120,7 +120,7 @@ test('every address of the descriptor is a route with the right guard', () => {
     );
 });
 
-test('the manifest for Forge has the same modules, lifecycle and scopes', () => {
+test('the manifest for Connect on Forge has the same modules, lifecycle and scopes', () => {
   const { modules, lifecycle } = descriptor;
   const { 'jira:lifecycle': forgeLifecycle, ...forge } = manifest.connectModules;
   assert.deepEqual(

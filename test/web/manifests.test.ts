@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+test('what the Forge app calls of the service are addresses that it has', () => {
+  const { modules, remotes } = parse(readFileSync(path.join(ROOT, 'manifest.yml'), 'utf8')) as {
+    modules: { endpoint: { key: string; route?: { path: string } }[]; connectModules?: object };
+    remotes: { baseUrl: string; storage: { inScopeEUD: boolean } }[];
+  };
+  const router = readFileSync(path.join(ROOT, 'src/web/create-forge-router.ts'), 'utf8');
+  const events = modules.endpoint.flatMap(({ route }) => (route ? [route.path] : []));
+  for (const address of events) assert.ok(router.includes(`'${address.replace('/forge', '')}'`));
+  assert.equal(events.length, 4);
+  assert.ok(remotes.every(({ baseUrl }) => baseUrl.startsWith('https://')));
+  assert.ok(
+    remotes.every(({ storage }) => storage.inScopeEUD),
+    'objects hold data of people',
+  );
+});
