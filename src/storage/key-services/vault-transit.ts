@@ -70,7 +70,7 @@ export const vaultTransit: KeyServiceProvider = {
     {
       name: 'token',
       label: 'Token',
-      help: 'It is renewed once an hour, if its policy allows that.',
+      help: "Stored encrypted; you won't see it again. It is renewed once an hour, if its policy allows that.",
       isMandatory: true,
       isSecret: true,
       isCertificate: false,

@@ -17,7 +17,7 @@ export interface DatabaseNotice {
 const NOTICES: ReadonlyMap<string, string> = new Map([
   [
     'database-full',
-    "This service's database is full: pages can be read, but nothing can be saved, and backups and restores wait. Contact whoever runs this service, or delete backups that you no longer need.",
+    "This service's database is full: pages can be read, but nothing can be saved, and backups and restores wait. Contact whoever runs this service.",
   ],
   [
     'database-read-only',
