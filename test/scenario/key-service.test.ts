@@ -12,7 +12,12 @@ const { admin } = running;
 const [schema] = running.schemas;
 assert.ok(schema);
 const path = '/app/settings/key-service';
-const FORM = { kind: 'vault', mount: 'transit', key: 'backups', url: vault.url };
+const FORM = {
+  kind: 'vault',
+  vaultMount: 'transit',
+  vaultKey: 'backups',
+  vaultUrl: vault.url,
+};
 const settings = async (): Promise<string> =>
   plain(ok('Settings', await admin.get('/app/settings?section=keys')));
 const backups = async (): Promise<number> => {
@@ -24,13 +29,16 @@ test('a key service is set up, with what is wrong beside its field', async () =>
   await backUp(admin, schema);
   const ask = ok('The dialog', await admin.get(path));
   assert.match(plain(ask), /HashiCorp Vault/);
-  assert.match((await admin.post(path, FORM)).html, /id="token-error"[^>]*>Token is mandatory/);
-  const noPem = await admin.post(path, { ...FORM, url: 'vault', ca: 'PEM' });
-  assert.match(noPem.html, /id="ca-error"[^>]*>This isn&#x27;t a certificate/);
-  assert.match(noPem.html, /id="url-error"[^>]*>Enter an address such as/);
-  const wrong = await admin.post(path, { ...FORM, token: 'wrong' });
-  assert.match(wrong.html, /id="token-error"[^>]*>Vault refuses this token/);
-  const { events } = await admin.post(path, { ...FORM, token: vault.token, ring: 'with' });
+  assert.match(
+    (await admin.post(path, FORM)).html,
+    /id="vaultToken-error"[^>]*>Token is mandatory/,
+  );
+  const noPem = await admin.post(path, { ...FORM, vaultUrl: 'vault', vaultCa: 'PEM' });
+  assert.match(noPem.html, /id="vaultCa-error"[^>]*>This isn&#x27;t a certificate/);
+  assert.match(noPem.html, /id="vaultUrl-error"[^>]*>Enter an address such as/);
+  const wrong = await admin.post(path, { ...FORM, vaultToken: 'wrong' });
+  assert.match(wrong.html, /id="vaultToken-error"[^>]*>Vault refuses this token/);
+  const { events } = await admin.post(path, { ...FORM, vaultToken: vault.token, ring: 'with' });
   assert.ok(events['keys-changed'] !== undefined);
   const page = await settings();
   assert.match(page, /Key service HashiCorp Vault \(transit\) · backups · http/);
@@ -43,8 +51,8 @@ test('the saved token goes nowhere else', async () => {
   const form = ok('The dialog', await admin.get(path));
   assert.ok(!form.includes(vault.token));
   assert.match(form, /Current token saved/);
-  const other = await admin.post(path, { ...FORM, url: 'http://127.0.0.1:1' });
-  assert.match(other.html, /id="token-error"[^>]*>Enter it again/);
+  const other = await admin.post(path, { ...FORM, vaultUrl: 'http://127.0.0.1:1' });
+  assert.match(other.html, /id="vaultToken-error"[^>]*>Enter it again/);
   const kept = await admin.post(path, { ...FORM, ring: 'with' });
   assert.ok(kept.events['keys-changed'] !== undefined);
 });

@@ -89,8 +89,9 @@ test('no value of an object is in a database or in the log', async () => {
 test('nor what a key service is reached with, or what it is sent', async () => {
   const current = { current: PASSPHRASE };
   ok('Remove it', await admin.post('/app/settings/passphrase/remove', current));
-  const form = { kind: 'vault', mount: 'transit', key: 'backups', url: vault.url, ring: 'with' };
-  const saved = await admin.post('/app/settings/key-service', { ...form, token: vault.token });
+  const at = { vaultMount: 'transit', vaultKey: 'backups', vaultUrl: vault.url };
+  const form = { kind: 'vault', ...at, ring: 'with' };
+  const saved = await admin.post('/app/settings/key-service', { ...form, vaultToken: vault.token });
   assert.ok(saved.events['keys-changed'] !== undefined, saved.html);
   await backUp(admin, schema);
   assert.ok(vault.plaintexts.size > 0);

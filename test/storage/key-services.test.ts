@@ -46,12 +46,12 @@ const one = await server();
 await ensureIndexes(await database.open());
 
 const settings = (more: Record<string, string> = {}) => ({
-  url: vault.url,
-  mount: 'transit',
-  key: 'backups',
-  namespace: '',
-  token: vault.token,
-  ca: '',
+  vaultUrl: vault.url,
+  vaultMount: 'transit',
+  vaultKey: 'backups',
+  vaultNamespace: '',
+  vaultToken: vault.token,
+  vaultCa: '',
   ...more,
 });
 const use = (of: TenantId, { withRing = false, on = one, more = {} } = {}) =>
@@ -118,7 +118,7 @@ test('its token is kept alive once an hour, and is never shown', async () => {
   assert.ok(renewals() > before);
   const state = await one.services.state(carol);
   assert.ok(!JSON.stringify(state).includes(vault.token));
-  assert.equal((await one.services.secrets(carol))['token'], vault.token);
+  assert.equal((await one.services.secrets(carol))['vaultToken'], vault.token);
 });
 
 test('what is wrong is said beside its field, and nothing is half saved', async () => {
@@ -131,16 +131,25 @@ test('what is wrong is said beside its field, and nothing is half saved', async 
     assert.ok(error instanceof InvalidInput, String(error));
     return JSON.stringify(error.fields);
   };
-  assert.match(await wrong({ token: 'wrong' }), /^{"token":"Vault refuses this token/);
-  assert.match(await wrong({ mount: 'other' }), /^{"mount":"Vault has no transit engine at other/);
-  assert.match(await wrong({ key: 'unknown' }), /^{"key":"Vault has no key unknown/);
-  assert.match(await wrong({ url: 'http://127.0.0.1:1' }), /^{"url":"The server refused/);
-  assert.match(await wrong({ url: 'https://vault.invalid' }), /^{"url":"Host not found/);
-  assert.match(await wrong({ url: 'https://[bad' }), /^{"url":"Enter an address such as/);
+  assert.match(await wrong({ vaultToken: 'wrong' }), /^{"vaultToken":"Vault refuses this token/);
+  assert.match(
+    await wrong({ vaultMount: 'other' }),
+    /^{"vaultMount":"Vault has no transit engine at other/,
+  );
+  assert.match(await wrong({ vaultKey: 'unknown' }), /^{"vaultKey":"Vault has no key unknown/);
+  assert.match(await wrong({ vaultUrl: 'http://127.0.0.1:1' }), /^{"vaultUrl":"The server refused/);
+  assert.match(await wrong({ vaultUrl: 'https://vault.invalid' }), /^{"vaultUrl":"Host not found/);
+  assert.match(await wrong({ vaultUrl: 'https://[bad' }), /^{"vaultUrl":"Enter an address such as/);
   const closed = await server(OLD, []);
-  assert.match(await wrong({}, closed), /^{"url":"http:\/\/ only works for addresses/);
-  assert.match(await wrong({ url: 'https://10.0.0.1' }, closed), /leads into a private network/);
-  assert.match(await wrong({ url: 'https://localhost' }, closed), /leads into a private network/);
+  assert.match(await wrong({}, closed), /^{"vaultUrl":"http:\/\/ only works for addresses/);
+  assert.match(
+    await wrong({ vaultUrl: 'https://10.0.0.1' }, closed),
+    /leads into a private network/,
+  );
+  assert.match(
+    await wrong({ vaultUrl: 'https://localhost' }, closed),
+    /leads into a private network/,
+  );
   assert.equal(await one.services.state(dave), undefined);
   assert.equal(await codeOf(one.keys.dataKey(dave)), 'opens');
 });
@@ -150,7 +159,7 @@ test('another key takes the place of one, and then the ring alone opens the back
   const dataKey = await one.keys.dataKey(erin);
   await use(erin);
   vault.makeKey('another');
-  await use(erin, { more: { key: 'another' }, withRing: true });
+  await use(erin, { more: { vaultKey: 'another' }, withRing: true });
   assert.ok(dataKey.equals(await (await server()).keys.dataKey(erin)));
   await one.services.leave(erin);
   assert.equal(await one.services.state(erin), undefined);

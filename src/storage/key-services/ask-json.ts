@@ -13,6 +13,8 @@ export interface JsonCall {
   body: object;
   /** Certificates (PEM) that are believed in place of those that everybody believes. */
   ca: string;
+  /** The fields of the form that what goes wrong is mended in. */
+  fields: { url: string; ca: string };
 }
 
 export interface JsonAnswer {
@@ -22,14 +24,14 @@ export interface JsonAnswer {
 }
 
 /**
- * Posts JSON through the gate, without redirects and proxies. @throws KeyServiceFailure `url` or
- * `ca` that says why nothing answered
+ * Posts JSON through the gate, without redirects and proxies. @throws KeyServiceFailure that
+ * says why nothing answered
  */
 export async function askJson(call: JsonCall, gates: DatabaseGates): Promise<JsonAnswer> {
   const { protocol, hostname } = new URL(call.url);
   const gate = protocol === 'https:' ? gates.tls : gates.plain;
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  if (isIP(host) !== 0 && !gate.mayReach(host)) throw notAllowed(protocol);
+  if (isIP(host) !== 0 && !gate.mayReach(host)) throw notAllowed(protocol, call.fields);
   const agents = gate.agents(call.ca === '' ? {} : { ca: call.ca });
   try {
     const { status, data } = await axios.post<string>(call.url, JSON.stringify(call.body), {
@@ -47,7 +49,7 @@ export async function askJson(call: JsonCall, gates: DatabaseGates): Promise<Jso
     return { status, body: parsed(data) };
   } catch (error) {
     // The error of axios holds the request with its token: only its codes go further than here.
-    throw explain(failureCodes(error), protocol);
+    throw explain(failureCodes(error), protocol, call.fields);
   }
 }
 
@@ -95,17 +97,21 @@ const SILENT = {
 } as const;
 
 /** A certificate or a name may be mended there: whatever breaks a connection may pass. */
-function explain(codes: readonly unknown[], protocol: string): KeyServiceFailure {
-  if (codes.includes(NOT_ALLOWED_CODE)) return notAllowed(protocol);
+function explain(
+  codes: readonly unknown[],
+  protocol: string,
+  fields: JsonCall['fields'],
+): KeyServiceFailure {
+  if (codes.includes(NOT_ALLOWED_CODE)) return notAllowed(protocol, fields);
   const code = codes.find((each): each is string => typeof each === 'string' && each in SENTENCES);
   const { field, says } = (code && SENTENCES[code]) || SILENT;
   const told = codes.filter((each) => typeof each === 'string').join(' ');
-  return new KeyServiceFailure(field, says, { isSilent: true, code: told });
+  return new KeyServiceFailure(fields[field], says, { isSilent: true, code: told });
 }
 
-const notAllowed = (protocol: string): KeyServiceFailure =>
+const notAllowed = (protocol: string, fields: JsonCall['fields']): KeyServiceFailure =>
   new KeyServiceFailure(
-    'url',
+    fields.url,
     protocol === 'https:'
       ? 'This address is not allowed: it leads into a private network. Whoever runs the service can list it.'
       : 'http:// only works for addresses that whoever runs the service lists. Use https://',

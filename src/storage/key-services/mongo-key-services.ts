@@ -53,7 +53,7 @@ export class MongoKeyServices implements KeyServices {
     const { provider, shown: settings, withRing = false, setAt, setBy } = keeper;
     const kind = this.kinds.find(({ name }) => name === provider);
     return {
-      kind: kind ?? { name: provider, label: provider, fields: [] },
+      kind: kind ?? { name: provider, label: provider, fields: [], where: () => '' },
       settings,
       withRing,
       setAt,

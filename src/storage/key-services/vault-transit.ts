@@ -16,7 +16,7 @@ export const vaultTransit: KeyServiceProvider = {
   label: 'HashiCorp Vault (transit)',
   fields: [
     {
-      name: 'url',
+      name: 'vaultUrl',
       label: 'Address',
       help: 'As https://vault.example.com:8200. http:// only works for addresses that whoever runs this service lists.',
       isMandatory: true,
@@ -29,7 +29,7 @@ export const vaultTransit: KeyServiceProvider = {
       },
     },
     {
-      name: 'mount',
+      name: 'vaultMount',
       label: 'Path of the transit engine',
       help: '',
       isMandatory: true,
@@ -42,7 +42,7 @@ export const vaultTransit: KeyServiceProvider = {
       },
     },
     {
-      name: 'key',
+      name: 'vaultKey',
       label: 'Name of the key',
       help: 'The key must exist. Its token needs update on encrypt and decrypt of this key.',
       isMandatory: true,
@@ -55,7 +55,7 @@ export const vaultTransit: KeyServiceProvider = {
       },
     },
     {
-      name: 'namespace',
+      name: 'vaultNamespace',
       label: 'Namespace',
       help: 'Only for Vault Enterprise and HCP.',
       isMandatory: false,
@@ -68,7 +68,7 @@ export const vaultTransit: KeyServiceProvider = {
       },
     },
     {
-      name: 'token',
+      name: 'vaultToken',
       label: 'Token',
       help: "Stored encrypted; you won't see it again. It is renewed once an hour, if its policy allows that.",
       isMandatory: true,
@@ -78,7 +78,7 @@ export const vaultTransit: KeyServiceProvider = {
       form: { pattern: /^[\x21-\x7e]+$/, says: 'A token has no spaces and no special characters' },
     },
     {
-      name: 'ca',
+      name: 'vaultCa',
       label: 'CA certificate',
       help: "Optional, in PEM form. Needed if the server's certificate is from an authority of your own.",
       isMandatory: false,
@@ -87,6 +87,7 @@ export const vaultTransit: KeyServiceProvider = {
       initial: '',
     },
   ],
+  where: ({ vaultKey = '', vaultUrl = '' }) => `${vaultKey} · ${vaultUrl}`,
   open: (settings, gates) => new VaultTransit(settings, gates),
 };
 
@@ -114,47 +115,49 @@ class VaultTransit implements KeyService {
   }
 
   async #askTransit(what: 'encrypt' | 'decrypt', body: object): Promise<unknown> {
-    const { mount = '', key = '' } = this.#settings;
+    const { vaultMount: mount = '', vaultKey: key = '' } = this.#settings;
     const { status, body: said } = await this.#ask(`${mount}/${what}/${key}`, body);
     if (status === 200) return said;
     throw this.#explain(status);
   }
 
   async #ask(path: string, body: object): Promise<JsonAnswer> {
-    const { url = '', namespace = '', token = '', ca = '' } = this.#settings;
-    if (!URL.canParse(url)) throw new KeyServiceFailure('url', NO_ADDRESS);
+    const { vaultUrl: url = '', vaultNamespace: namespace = '' } = this.#settings;
+    const { vaultToken: token = '', vaultCa: ca = '' } = this.#settings;
+    if (!URL.canParse(url)) throw new KeyServiceFailure('vaultUrl', NO_ADDRESS);
     const headers = {
       'X-Vault-Token': token,
       'X-Vault-Request': 'true',
       ...(namespace !== '' && { 'X-Vault-Namespace': namespace }),
     };
-    return askJson({ url: `${new URL(url).origin}/v1/${path}`, headers, body, ca }, this.#gates);
+    const call = { url: `${new URL(url).origin}/v1/${path}`, headers, body, ca };
+    return askJson({ ...call, fields: { url: 'vaultUrl', ca: 'vaultCa' } }, this.#gates);
   }
 
   /** What Vault's statuses mean for transit; its own words may hold names, and are not repeated. */
   #explain(status: number): KeyServiceFailure {
-    const { mount = '', key = '' } = this.#settings;
+    const { vaultMount: mount = '', vaultKey: key = '' } = this.#settings;
     const code = `status ${status}`;
     if (status === 403 || status === 401)
       return new KeyServiceFailure(
-        'token',
+        'vaultToken',
         `Vault refuses this token. Check that it's valid, and that its policy allows update on ${mount}/encrypt/${key} and ${mount}/decrypt/${key}.`,
         { code },
       );
     if (status === 404)
       return new KeyServiceFailure(
-        'mount',
+        'vaultMount',
         `Vault has no transit engine at ${mount}. Check the path and the namespace.`,
         { code },
       );
     if (status === 400)
       return new KeyServiceFailure(
-        'key',
+        'vaultKey',
         `Vault has no key ${key}, or not the one that sealed the backups. Check its name, and that no version of it was deleted or disabled.`,
         { code },
       );
     return new KeyServiceFailure(
-      'url',
+      'vaultUrl',
       'Vault is sealed, busy, or something else answers there. Check its state.',
       { code, isSilent: true },
     );
@@ -165,7 +168,7 @@ class VaultTransit implements KeyService {
 function readAnswer<Shape extends z.ZodType>(shape: Shape, answer: unknown): z.output<Shape> {
   const read = shape.safeParse(answer);
   if (read.success) return read.data;
-  throw new KeyServiceFailure('url', "What answers there isn't Vault. Check the address.", {
+  throw new KeyServiceFailure('vaultUrl', "What answers there isn't Vault. Check the address.", {
     isSilent: true,
   });
 }

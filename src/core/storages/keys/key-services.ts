@@ -25,7 +25,10 @@ export interface KeyServiceKind {
   /** As it is stored; it never changes. */
   name: string;
   label: string;
+  /** Their names are unlike those of every other form: it may stand over a page with some. */
   fields: readonly KeyServiceField[];
+  /** Which key it is, and where, for administrators. */
+  where(settings: KeyServiceSettings): string;
 }
 
 /** A key service: it wraps a key under one that never leaves it. */

@@ -48,9 +48,7 @@ export function keysSectionView(keys: KeysView, reader: Reader): KeysSectionView
       until: untilWords(passphrase, reader),
     },
     service: service && {
-      label: [service.kind.label, service.settings['key'], service.settings['url']]
-        .filter(Boolean)
-        .join(' · '),
+      label: [service.kind.label, service.kind.where(service.settings)].filter(Boolean).join(' · '),
       set: showDate(service.setAt, reader),
       by: service.setBy.name,
       trouble: service.trouble,
