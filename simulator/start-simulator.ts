@@ -29,6 +29,8 @@ export interface Simulator {
   forge: ForgeHost;
   world: World;
   cloud: Cloud;
+  /** Where files are uploaded to. */
+  mediaUrl: string;
   /**
    * Gives the site another address. Its former ones redirect there, but for what api.atlassian.com
    * answers, and the controls.
@@ -62,7 +64,7 @@ export async function startSimulator({
   forgePageFolder: pageFolder,
 }: SimulatorOptions = {}): Promise<Simulator> {
   const siteNumber = cloud.nextSite();
-  const world = new World({ settings, seed, objects, siteNumber, now });
+  const world = new World({ settings, seed, objects, siteNumber, now, media: cloud.media });
   const host = new ConnectHost(siteNumber);
   const forge = new ForgeHost(world);
   const router = new Router();
@@ -71,17 +73,13 @@ export async function startSimulator({
     ...forgeHostRoutes({ world, host: forge, pageFolder }),
     ...siteRoutes(world, host, forge),
   ]);
-  const member: Member = {
-    world,
-    host,
-    router,
-    limits: new Limits(),
-    jiraLimits: new JiraLimits(),
-  };
+  const limiting = { limits: new Limits(), jiraLimits: new JiraLimits() };
+  const member: Member = { world, host, router, ...limiting };
   const hosts = new Hosts(
     (request, response) => void answerRequest(cloud, member, request, response),
   );
   const ownPort = await hosts.open(port);
+  await cloud.media.open();
   let url = hostUrl(ownPort);
   world.url = url;
   cloud.join(member);
@@ -99,6 +97,7 @@ export async function startSimulator({
     forge,
     world,
     cloud,
+    mediaUrl: cloud.media.url,
     rename: async () => {
       world.formerPorts.add(Number(new URL(url).port));
       url = hostUrl(await hosts.open(0));
@@ -108,6 +107,7 @@ export async function startSimulator({
     close: async () => {
       cloud.leave(member);
       await hosts.close();
+      await cloud.media.close();
     },
   };
 }

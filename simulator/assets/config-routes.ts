@@ -1,8 +1,17 @@
 import { paramOf } from '../http/param-of.ts';
 import { HttpError } from '../http/http-error.ts';
-import { PNG } from './png.ts';
+import { drawPng } from '../kernel/draw-png.ts';
+import type { Answer } from '../http/exchange.ts';
 import type { SimReferenceType, SimStatus } from '../site/model.ts';
-import { bodyOf, schemaOf, type AssetsCall, type AssetsHandler } from './assets-call.ts';
+import {
+  bodyOf,
+  numberOf,
+  schemaOf,
+  typeOf,
+  undocumented,
+  type AssetsCall,
+  type AssetsHandler,
+} from './assets-call.ts';
 import { assertManages } from './assert-manages.ts';
 
 /**
@@ -70,6 +79,14 @@ function checkStatus(
     throw new HttpError(400, [], { name: 'Name has to be unique' });
   if (![0, 1, 2].includes(category))
     throw new HttpError(400, [], { category: 'The category is required: 0, 1 or 2' });
+}
+
+/** @throws HttpError 404 */
+function pictureOf(call: AssetsCall, id: string): Answer {
+  const icon = call.world.site.icons.get(id);
+  if (!icon) throw new HttpError(404, ['The icon was not found']);
+  const body = icon.bytes ?? drawPng(icon.name, numberOf(call.query, 'size', 48));
+  return { body, headers: { 'content-type': 'image/png' } };
 }
 
 export const configRoutes: [string, string, AssetsHandler][] = [
@@ -168,9 +185,44 @@ export const configRoutes: [string, string, AssetsHandler][] = [
   ],
   [
     'GET',
+    '/icon/token-for-uploading-icon',
+    undocumented('icon-upload', (call) => {
+      assertManages(call, undefined);
+      const { workspaceId } = call.world.site;
+      return { json: { mediaJwtToken: call.world.mediaToken(`insight_${workspaceId}_icons`) } };
+    }),
+  ],
+  [
+    'POST',
+    '/icon/create',
+    undocumented('icon-upload', (call) => {
+      assertManages(call, undefined);
+      const { name, mediaFileUuid } = bodyOf(call) as { name?: string; mediaFileUuid?: string };
+      const file = call.world.media.files.get(mediaFileUuid ?? '');
+      if (!name) throw new HttpError(400, [], { name: 'The name is required' });
+      if (!file) throw new HttpError(400, [], { mediaFileUuid: 'The file was not found' });
+      const id = String(call.world.site.nextId());
+      call.world.site.icons.set(id, { id, name, bytes: file.bytes });
+      return { status: call.world.settings.createStatus, json: call.render.icon(id) };
+    }),
+  ],
+  [
+    'GET',
+    '/icon/:id/icon.png',
+    undocumented('icon-bytes', (call) => pictureOf(call, paramOf(call, 'id'))),
+  ],
+  [
+    'GET',
+    '/objecttype/:id/icon.png',
+    undocumented('icon-bytes', (call) => pictureOf(call, typeOf(call, call.params['id']).iconId)),
+  ],
+  [
+    'GET',
     '/icon/global',
     (call) => ({
-      json: [...call.world.site.icons.values()].map((icon) => call.render.icon(icon.id)),
+      json: [...call.world.site.icons.values()]
+        .filter(({ isUnlisted }) => !isUnlisted)
+        .map((icon) => call.render.icon(icon.id)),
     }),
   ],
   [
@@ -182,5 +234,4 @@ export const configRoutes: [string, string, AssetsHandler][] = [
       return { json: call.render.icon(id) };
     },
   ],
-  ['GET', '/icon/:id/icon.png', () => ({ body: PNG, headers: { 'content-type': 'image/png' } })],
 ];

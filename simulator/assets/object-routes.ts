@@ -11,6 +11,7 @@ import {
   typeOf,
   type AssetsCall,
   type AssetsHandler,
+  undocumented,
 } from './assets-call.ts';
 import { assertWrites } from './assert-manages.ts';
 import { readValues } from './read-values.ts';
@@ -172,6 +173,15 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
     'GET',
     '/object/:id/attributes',
     (call) => ({ json: call.render.attributesOf(objectOf(call, call.params['id']), true) }),
+  ],
+  [
+    'GET',
+    '/object/:id/avatar.png',
+    undocumented('avatar-bytes', (call) => {
+      const { avatar } = objectOf(call, call.params['id']);
+      if (!avatar) throw new HttpError(404, ['The avatar was not found']);
+      return { body: avatar, headers: { 'content-type': 'image/png' } };
+    }),
   ],
   [
     'GET',

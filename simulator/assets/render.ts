@@ -201,7 +201,7 @@ export class Render {
       objectType: this.type(type),
       created: iso(object.created),
       updated: iso(object.updated),
-      hasAvatar: false,
+      hasAvatar: object.avatar !== undefined,
       timestamp: object.updated,
       attributes: attributes ? this.attributesOf(object, nested) : undefined,
       _links: { self: `${this.#base}/jira/servicedesk/assets/object/${object.id}` },
@@ -210,7 +210,8 @@ export class Render {
   }
 
   #avatar(object: SimObject): object {
-    const url = `${this.#api}/objecttype/${object.typeId}/icon.png?size=`;
+    const of = object.avatar ? `object/${object.id}/avatar` : `objecttype/${object.typeId}/icon`;
+    const url = `${this.#api}/${of}.png?size=`;
     return {
       ...this.#entity(object.id),
       url16: `${url}16`,

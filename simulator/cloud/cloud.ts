@@ -1,6 +1,7 @@
 import type { ConnectHost } from '../connect-host/connect-host.ts';
 import type { Address } from '../http/read-address.ts';
 import type { Router } from '../http/router.ts';
+import { MediaHost } from '../media/media-host.ts';
 import type { JiraLimits } from '../world/jira-limits.ts';
 import type { Limits } from '../world/limits.ts';
 import type { World } from '../world/world.ts';
@@ -21,6 +22,8 @@ const ASSETS = /^\/jsm\/assets\/workspace\/([^/]+)\//;
  * of them, as through api.atlassian.com.
  */
 export class Cloud {
+  /** Where files of all sites are uploaded to. */
+  readonly media = new MediaHost();
   readonly #members = new Set<Member>();
   #sites = 0;
 

@@ -21,6 +21,8 @@ export interface SimObject {
   updated: number;
   /** Attribute id → values. Key, Created and Updated are not among them. */
   values: Record<number, Value[]>;
+  /** A picture of its own. */
+  avatar?: Buffer;
   odd?: OddMembers;
 }
 
@@ -142,6 +144,10 @@ export interface SimReferenceType {
 export interface SimIcon {
   id: string;
   name: string;
+  /** Of one that somebody brought. Others are drawn by their name. */
+  bytes?: Buffer;
+  /** It belongs to a schema: no listing has it. */
+  isUnlisted?: boolean;
 }
 /** Which objects a field offers where its context holds. */
 export interface SimFieldConfig {

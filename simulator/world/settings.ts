@@ -24,7 +24,14 @@ export const CHOICES = {
 } as const;
 
 /** What the public documentation does not name; each can be taken away. */
-export const UNDOCUMENTED = ['roles', 'schema-properties', 'attribute-order'] as const;
+export const UNDOCUMENTED = [
+  'roles',
+  'schema-properties',
+  'attribute-order',
+  'icon-bytes',
+  'icon-upload',
+  'avatar-bytes',
+] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];
 /** How calls to it are answered where it is taken away. */
 export const ABSENCES = [401, 403, 404, 500, 'odd'] as const;
@@ -54,6 +61,8 @@ export interface Settings {
   serviceAccountAssets: boolean;
   /** What is not documented and is not there, and how calls to it are answered. */
   absent: Partial<Record<Undocumented, Absence>>;
+  /** How long a token for the media service is good. */
+  mediaTokenMs: number;
   /** How long the search lags behind writes. */
   indexDelayMs: number;
   /**
@@ -166,6 +175,7 @@ export const DEFAULT_SETTINGS: Settings = {
   errorShape: 'errorMessages',
   serviceAccountAssets: false,
   absent: {},
+  mediaTokenMs: 600_000,
   indexDelayMs: 0,
   uniqueCheck: 'store',
   uniqueMax: 2,

@@ -1,3 +1,4 @@
+import type { MediaHost } from '../media/media-host.ts';
 import { makeAccounts } from '../accounts/make-accounts.ts';
 import type { Account } from '../accounts/account.ts';
 import { Churn } from './churn.ts';
@@ -18,6 +19,7 @@ interface WorldOptions {
   /** From 0. */
   siteNumber: number;
   now: () => number;
+  media: MediaHost;
 }
 
 /** What a reset replaces. */
@@ -41,6 +43,8 @@ function workspaceIdOf(siteNumber: number): string {
 export class World {
   readonly settings: Settings;
   readonly stats = new Stats();
+  /** Of the cloud that the site is one of. */
+  readonly media: MediaHost;
   readonly lastSearches = new Map<string, { version: number; ids: readonly number[] }>();
   /** From 0: decides the ids that differ between sites. */
   readonly siteNumber: number;
@@ -52,8 +56,9 @@ export class World {
   #day: Day;
 
   /** @throws Error for a seed that is not known */
-  constructor({ settings, seed, objects, siteNumber, now }: WorldOptions) {
+  constructor({ settings, seed, objects, siteNumber, now, media }: WorldOptions) {
     this.now = now;
+    this.media = media;
     this.siteNumber = siteNumber;
     this.cloudId = cloudIdOf(siteNumber);
     const ofSeed = seed === 'odd' ? oddSettings() : {};
@@ -75,6 +80,12 @@ export class World {
 
   get random(): Random {
     return this.#day.random;
+  }
+
+  /** A token for the media service, good for as long as the switch says. */
+  mediaToken(collection: string): string {
+    const expiresAt = this.now() + this.settings.mediaTokenMs;
+    return this.media.giveToken(collection, () => this.now() < expiresAt);
   }
 
   /** Remembers what a search found, for the next pages of it, in place of the oldest. */

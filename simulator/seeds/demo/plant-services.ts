@@ -1,4 +1,5 @@
 import { itemAt } from '../../kernel/item-at.ts';
+import { drawPng } from '../../kernel/draw-png.ts';
 import type { SimObject, SimType } from '../../site/model.ts';
 import type { Site } from '../../site/site.ts';
 import { attributeId, referenceId } from '../planting/attribute-id.ts';
@@ -21,9 +22,14 @@ const SERVICES = [
 
 const VARIANTS = ['staging', 'test', 'EU', 'US', 'APAC', 'batch', 'cache'];
 
+/** An icon that somebody brought to this schema: no listing has it. */
+const OWN_ICON = { id: 'f3a1c2d4-5b6e-4f70-8a91-b2c3d4e5f607', name: 'Acme service' };
+
 function addServiceType(site: Site, computerTypeId: number): SimType {
+  const { id: iconId, name } = OWN_ICON;
+  site.icons.set(iconId, { ...OWN_ICON, bytes: drawPng(`our ${name}`, 48), isUnlisted: true });
   const schema = site.addSchema('Services', 'SVC', 'What we run for others');
-  const service = site.addType(schema.id, 'Service', { iconId: '8' });
+  const service = site.addType(schema.id, 'Service', { iconId });
   site.addAttribute(service.id, 'Depends on', {
     type: 1,
     referenceObjectTypeId: service.id,
