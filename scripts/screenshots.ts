@@ -37,6 +37,7 @@ const config = loadConfig({
   PORT: '0',
   MONGODB_URI: database.uri,
   PRETEND_SITE_URL: simulator.url,
+  ATLASSIAN_MEDIA_URL: simulator.mediaUrl,
   PRETEND_SITE_ADDRESSES: otherSite.url,
   RESTORE_SETTLE_SECONDS: '1',
   STORAGE_LABEL: 'Cloud (EU, Germany)',

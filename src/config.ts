@@ -40,12 +40,14 @@ export interface Config {
   trustProxy: number;
   logLevel: string;
   atlassianApiUrl: string;
+  /** Atlassian's media service. */
+  mediaUrl: string;
   /** What of the calls that Atlassian does not document is not made. */
   undocumentedOff: ReadonlySet<NonNullable<SettingValues['UNDOCUMENTED_OFF']>[number]>;
   pretendSiteUrl: string | undefined;
   /**
-   * Origins that are connected to unchecked: PRETEND_SITE_URL and PRETEND_SITE_ADDRESSES. Empty in
-   * production.
+   * Origins that are connected to unchecked: PRETEND_SITE_URL with its media host, and
+   * PRETEND_SITE_ADDRESSES. Empty in production.
    */
   pretendAddresses: string[];
 }
@@ -82,7 +84,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
 
 function configOf(values: SettingValues): Config {
   const production = values.NODE_ENV === 'production';
-  const pretendSites = values.PRETEND_SITE_URL ? [values.PRETEND_SITE_URL] : [];
+  const pretendSites = values.PRETEND_SITE_URL ? [values.PRETEND_SITE_URL, mediaUrlOf(values)] : [];
   return {
     production,
     port: values.PORT,
@@ -111,9 +113,10 @@ function configOf(values: SettingValues): Config {
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
     atlassianApiUrl: values.PRETEND_SITE_URL ?? values.ATLASSIAN_API_URL,
+    mediaUrl: mediaUrlOf(values),
     undocumentedOff: new Set(values.UNDOCUMENTED_OFF ?? []),
     pretendSiteUrl: values.PRETEND_SITE_URL,
-    pretendAddresses: [...pretendSites, ...(values.PRETEND_SITE_ADDRESSES ?? [])],
+    pretendAddresses: [...new Set([...pretendSites, ...(values.PRETEND_SITE_ADDRESSES ?? [])])],
   };
 }
 
@@ -127,6 +130,10 @@ function forgeOf(values: SettingValues): ForgeConfig | undefined {
     keysUrl: values.FORGE_KEYS_URL ?? usual,
   };
 }
+
+/** A pretend site sends nothing to Atlassian. */
+const mediaUrlOf = ({ PRETEND_SITE_URL: site, ATLASSIAN_MEDIA_URL: media }: SettingValues) =>
+  site && media === SETTINGS.ATLASSIAN_MEDIA_URL.fallback ? site : media;
 
 /** Every setting with its default and its sentence, for docs/operations.md and its test. */
 export const settingsTable = SETTING_NAMES.map((name) => ({

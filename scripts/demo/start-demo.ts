@@ -111,6 +111,7 @@ async function configOf(
     PORT: String(await choosePort(options.port, USUAL_PORT, 'port')),
     DATA_DIR: dataDir,
     PRETEND_SITE_URL: site.url,
+    ATLASSIAN_MEDIA_URL: site.mediaUrl,
     PRETEND_SITE_ADDRESSES: otherSite.url,
     FORGE_APP_ID: isByForge(options) ? FORGE_APP_ID : undefined,
     RESTORE_SETTLE_SECONDS: '1',

@@ -24,6 +24,8 @@ export interface StackOptions {
   confirmMs?: number | undefined;
   /** A person waits for the answer: goes first, and without the site's lease. */
   page: boolean;
+  /** Its calls go only where no other run wants to call the site. */
+  behind?: boolean | undefined;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
   /** Sends calls to where the site has moved. */
   moved?: SiteFollower | undefined;
@@ -50,6 +52,7 @@ export function siteStack({
   patienceMs,
   confirmMs,
   page,
+  behind,
   onWait,
   moved,
 }: StackOptions): Http {
@@ -57,7 +60,7 @@ export function siteStack({
   const placed = moved?.layer(signed, siteUrl) ?? signed;
   const noted = withLog(placed, clock, log);
   const key = markOf(email, token);
-  const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, onWait });
+  const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, behind, onWait });
   const holdMs = page ? undefined : SILENCE_HOLD_MS;
   const retry = { clock, patienceMs, confirmMs, holdMs, impatient: page, onWait };
   return withTokenVerdict(withRetry(budgeted, retry));

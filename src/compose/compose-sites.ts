@@ -15,6 +15,8 @@ import type { SiteStore } from '../core/sites/site.ts';
 
 interface SiteSettings {
   atlassianApiUrl: string;
+  /** Where it is apart from the API, as Atlassian's is. */
+  mediaUrl?: string | undefined;
   requestTimeoutMs: number;
   patienceMs: number;
   /** How long after a refusal it is asked for again; three seconds where not set. */
@@ -62,6 +64,7 @@ export function composeSites({
   const moved = new MovedSites({ cloudIds, places, clock, allowed: guard.allowed });
   const cloud = {
     apiUrl: settings.atlassianApiUrl,
+    mediaUrl: settings.mediaUrl,
     requestTimeoutMs: settings.requestTimeoutMs,
     patienceMs: settings.patienceMs,
     confirmMs: settings.confirmMs,

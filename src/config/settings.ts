@@ -50,7 +50,14 @@ const networks = list.pipe(
 );
 
 /** What can be switched off of the calls that Atlassian does not document. */
-const UNDOCUMENTED = ['roles', 'schema-properties', 'attribute-order'] as const;
+const UNDOCUMENTED = [
+  'roles',
+  'schema-properties',
+  'attribute-order',
+  'icon-bytes',
+  'icon-upload',
+  'avatar-bytes',
+] as const;
 
 /**
  * Name → how it is read, what stands where it is not set (empty: nothing does), and the sentence
@@ -222,6 +229,11 @@ export const SETTINGS = {
     read: url,
     fallback: 'https://api.atlassian.com',
     about: "Atlassian's API host",
+  },
+  ATLASSIAN_MEDIA_URL: {
+    read: url,
+    fallback: 'https://api.media.atlassian.com',
+    about: "Atlassian's media host, which uploaded icons are sent to",
   },
   UNDOCUMENTED_OFF: {
     read: list.pipe(

@@ -4,6 +4,7 @@ import { backUp } from '../../scripts/demo-steps.ts';
 import { until } from '../../scripts/admin-session.ts';
 import { planRestore, restoreEnded, startRestore } from '../../scripts/restore-steps.ts';
 import { holdAssets } from '../support/hold-assets.ts';
+import { partsAreRead } from '../support/parts-are-read.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const running = await runningApp({ site: { seed: 'tiny' } });
@@ -26,7 +27,7 @@ function linesOf(html: string): string[] {
 
 test('every kind of run is listed from its first second, with who, how far, and a way to stop it', async () => {
   const { backupId } = await backUp(admin, tiny);
-  assert.equal((await pill()).trim(), '');
+  await partsAreRead(admin);
   const plan = await planRestore(admin, backupId);
   holdAssets(simulator.settings);
   const restore = await startRestore(admin, plan.id);
@@ -45,6 +46,7 @@ test('every kind of run is listed from its first second, with who, how far, and 
   assert.deepEqual(ended.slice(2), [
     'Restore Tiny Completed',
     'Plan Tiny Completed',
+    'Background part Tiny Completed',
     'Backup Tiny Completed',
     'Sync Completed',
   ]);
@@ -54,9 +56,9 @@ test('the list is filtered by state, person, kind and schema', async () => {
   assert.deepEqual(linesOf(await activity('?kind=backup')), ['Backup Tiny Completed']);
   assert.deepEqual(linesOf(await activity('?show=failed')), []);
   assert.match(await activity('?show=running'), /Nothing matches these filters/);
-  assert.equal(linesOf(await activity('?show=mine')).length, 6);
-  assert.equal(linesOf(await activity(`?schema=${tiny.id}`)).length, 4);
+  assert.equal(linesOf(await activity('?show=mine')).length, 7);
+  assert.equal(linesOf(await activity(`?schema=${tiny.id}`)).length, 5);
   assert.deepEqual(linesOf(await activity('?schema=nothing')), []);
-  assert.equal(linesOf(await activity('?kind=nothing')).length, 6, 'what is not known is not said');
+  assert.equal(linesOf(await activity('?kind=nothing')).length, 7, 'what is not known is not said');
   assert.doesNotMatch(await activity('?part=table'), /<h1/);
 });

@@ -25,6 +25,8 @@ const PAGES_IN_A_ROW = 4;
 export interface BudgetedCall {
   caller: object;
   page: boolean;
+  /** It goes only where no other run wants to call. */
+  behind?: boolean | undefined;
   /** A mark of the API key. */
   key: string;
   /** Method and path, ids left out. */
@@ -182,14 +184,17 @@ export class RateBudget {
   }
 
   /**
-   * Pages first, unless a run waits for too long; then whoever is not the caller that went last.
+   * Pages first, unless a run waits for too long; then whoever is not the caller that went last;
+   * what goes behind others comes last.
    */
   #next(now: number): Turn | undefined {
     const page = this.#waiting.find((turn) => turn.page);
     if (page && this.#pagesInARow < PAGES_IN_A_ROW) return page;
-    const runs = this.#site.isOpen(now)
+    const open = this.#site.isOpen(now)
       ? this.#waiting.filter((turn) => !turn.page && turn.gate.isOpen(now))
       : [];
+    const first = open.filter(({ behind }) => !behind);
+    const runs = first.length > 0 ? first : open;
     return runs.find((turn) => turn.caller !== this.#lastCaller) ?? runs[0] ?? page;
   }
 

@@ -31,6 +31,8 @@ export interface LayerOptions {
   /** A mark of the API key. */
   key: string;
   page: boolean;
+  /** Its calls go only where no other run wants to call. */
+  behind?: boolean | undefined;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
 }
 
@@ -90,7 +92,15 @@ export class SiteBudgets {
 
   async #enter(
     held: Held,
-    { siteKey, caller, call, key, page, onWait }: LayerOptions & { caller: object; call: HttpCall },
+    {
+      siteKey,
+      caller,
+      call,
+      key,
+      page,
+      behind,
+      onWait,
+    }: LayerOptions & { caller: object; call: HttpCall },
     signal: AbortSignal | undefined,
   ): Promise<(refusal?: Refusal) => void> {
     let waited = false;
@@ -99,7 +109,7 @@ export class SiteBudgets {
       onWait?.({ reason: 'rate-limit', untilMs });
     };
     if (!page) await this.#lease(siteKey, held, signal, note);
-    const asked = { caller, page, key, endpoint: endpointOf(call) };
+    const asked = { caller, page, behind, key, endpoint: endpointOf(call) };
     const longestMs = page ? Infinity : LIMIT_HOLD_MS;
     const leave = await held.budget.enter(asked, { signal, onWait: note, longestMs });
     if (waited) onWait?.(null);

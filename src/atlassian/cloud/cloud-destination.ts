@@ -11,6 +11,7 @@ import type { Available } from '../../core/assets/ports/available.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
+import type { IconStore } from '../../core/assets/ports/icon-store.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
 import type { CloudAccess } from './cloud-access.ts';
@@ -23,6 +24,7 @@ interface DestinationParts {
   calls: AssetsCalls;
   access: CloudAccess;
   people: CloudPeople;
+  iconStore: IconStore;
   allowance: () => CallAllowance;
 }
 
@@ -34,9 +36,12 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly #access: CloudAccess;
   readonly allowance: () => CallAllowance;
 
-  constructor({ calls, access, people, allowance }: DestinationParts) {
+  readonly iconStore: IconStore;
+
+  constructor({ calls, access, people, iconStore, allowance }: DestinationParts) {
     super(calls, { access });
     this.allowance = allowance;
+    this.iconStore = iconStore;
     this.#access = access;
     this.#structure = new CloudStructureWriter(calls);
     this.#objects = new CloudObjectWriter(calls);

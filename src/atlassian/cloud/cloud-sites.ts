@@ -4,6 +4,7 @@ import type { AssetsDestination } from '../../core/assets/ports/assets-destinati
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
+import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';
 import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
@@ -11,6 +12,8 @@ import type { Site } from '../../core/sites/site.ts';
 import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { Http } from '../http/http.ts';
+import { withLog } from '../http/with-log.ts';
+import { withRetry } from '../http/retry/with-retry.ts';
 import { siteStack } from '../site-stack.ts';
 import { transport } from '../http/transport/transport.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
@@ -21,11 +24,18 @@ import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
 import { rootsOf } from './cloud-roots.ts';
 import { CloudReader } from './reading/cloud-reader.ts';
+import { CloudAvatarReader } from './parts/cloud-avatar-reader.ts';
+import { CloudHistoryReader } from './parts/cloud-history-reader.ts';
+import { CloudIconReader } from './parts/cloud-icon-reader.ts';
+import { CloudIconStore } from './parts/cloud-icon-store.ts';
+import { MediaCalls } from './parts/media-calls.ts';
 import { CloudDestination } from './cloud-destination.ts';
 
 export interface CloudOptions {
   /** `https://api.atlassian.com` */
   apiUrl: string;
+  /** Atlassian's media service, where it is apart: `https://api.media.atlassian.com` */
+  mediaUrl?: string | undefined;
   requestTimeoutMs: number;
   patienceMs: number;
   confirmMs?: number | undefined;
@@ -66,6 +76,21 @@ export class CloudSites implements SiteOpener {
     return this.open(credentialsOf(site, token), options);
   }
 
+  openParts(site: Site, token: string, options: OpenOptions): PartReaders {
+    const credentials = credentialsOf(site, token);
+    const http = this.#stack(credentials, options);
+    const calls = this.#calls(http, credentials);
+    return {
+      icons: new CloudIconReader(this.#optional(http, credentials)),
+      history: new CloudHistoryReader(calls),
+      avatars: new CloudAvatarReader({
+        calls,
+        optional: this.#optional(http, credentials),
+        origins: [this.#options.apiUrl, credentials.siteUrl],
+      }),
+    };
+  }
+
   openDestination(site: Site, token: string, options: OpenOptions): AssetsDestination {
     this.#learn(site, options);
     return this.openTarget(credentialsOf(site, token), options);
@@ -80,12 +105,20 @@ export class CloudSites implements SiteOpener {
 
   openTarget(credentials: CloudCredentials, options: OpenOptions = {}): AssetsDestination {
     const http = this.#stack(credentials, options);
-    const { jira } = rootsOf(this.#options.apiUrl, credentials);
+    const calls = this.#calls(http, credentials);
+    const { apiUrl, mediaUrl = apiUrl } = this.#options;
+    const { jira } = rootsOf(apiUrl, credentials);
     return new CloudDestination({
-      calls: this.#calls(http, credentials),
+      calls,
       access: this.#access(http, credentials),
       people: new CloudPeople(http, jira),
       allowance: () => this.#allowanceOf(credentials),
+      iconStore: new CloudIconStore({
+        calls,
+        optional: this.#optional(http, credentials),
+        media: new MediaCalls(this.#media(options), mediaUrl),
+        workspaceId: credentials.workspaceId,
+      }),
     });
   }
 
@@ -121,7 +154,7 @@ export class CloudSites implements SiteOpener {
 
   #stack(
     { siteUrl, workspaceId, email, token }: CloudCredentials,
-    { page = false, onWait }: OpenOptions,
+    { page = false, behind, onWait }: OpenOptions,
   ): Http {
     const { clock, log, budgets, patienceMs, confirmMs, moved } = this.#options;
     return siteStack({
@@ -136,9 +169,22 @@ export class CloudSites implements SiteOpener {
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
       confirmMs,
       page,
+      behind,
       onWait,
       moved,
     });
+  }
+
+  /** Without the account's token: what it calls is no part of the site. */
+  #media({ onWait }: OpenOptions): Http {
+    const { clock, log, patienceMs, confirmMs } = this.#options;
+    const retry = { clock, patienceMs, confirmMs, impatient: false, onWait };
+    return withRetry(withLog(this.#transport, clock, log), retry);
+  }
+
+  #optional(http: Http, credentials: CloudCredentials): OptionalCalls {
+    const { apiUrl, undocumentedOff: off = new Set() } = this.#options;
+    return new OptionalCalls({ http, root: rootsOf(apiUrl, credentials).assets, off });
   }
 
   #calls(http: Http, credentials: CloudCredentials): AssetsCalls {

@@ -6,6 +6,7 @@ export interface HttpCall {
   url: string;
   /** A list repeats its name. */
   query?: Record<string, string | number | boolean | string[]> | undefined;
+  /** Sent as JSON, bytes as they are. */
   body?: unknown;
   headers?: Record<string, string>;
   /** The largest answer that is taken, bytes. */
@@ -23,6 +24,8 @@ export interface HttpCall {
   refusable?: true;
   /** Not documented: a site may not have it. Whatever it answers a few times is an answer. */
   optional?: true;
+  /** A good answer is bytes of any kind, and no JSON. */
+  bytes?: true;
   /**
    * Reads what is needed of a good answer (2xx). What it throws says that the answer cannot be
    * read, and the call is made again.

@@ -35,7 +35,7 @@ export interface BackgroundReading {
    * Called between pages, when all that `state` names is in the writer; may write a checkpoint. May
    * be called as often as one likes: `state` is asked for only then.
    */
-  save(state: () => JsonValue): Promise<void>;
+  save: (state: () => JsonValue) => Promise<void>;
 }
 
 /** How a part ended that was not read wholly, and why, in a sentence. Nothing said: it was. */

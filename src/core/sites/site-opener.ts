@@ -7,6 +7,8 @@ import type { Site } from './site.ts';
 export interface OpenOptions {
   /** A person waits for the answers: they go first, and fail early. */
   page?: boolean | undefined;
+  /** Its calls go only where no other run wants to call the site. */
+  behind?: boolean | undefined;
   /** Hears what a call waits for, and null when it goes on. */
   onWait?: ((wait: SiteWait | null) => void) | undefined;
   /** Hears, in a sentence, what of a structure could not be understood and was left out. */

@@ -44,6 +44,21 @@ function site(
 const run = (caller: object, endpoint = 'GET x') => ({ caller, page: false, key: 'k', endpoint });
 const page = (endpoint = 'GET x') => ({ caller: {}, page: true, key: 'k', endpoint });
 
+test('what goes behind others goes when no other run wants to call', async () => {
+  const budget = new RateBudget(new SteppingClock());
+  const order: string[] = [];
+  const first = await budget.enter(run({}));
+  const enter = async (name: string, behind: boolean): Promise<void> => {
+    const leave = await budget.enter({ ...run({}), behind });
+    order.push(name);
+    leave();
+  };
+  const waiting = [enter('a part', true), enter('objects', false), enter('more objects', false)];
+  first();
+  await Promise.all(waiting);
+  assert.deepEqual(order, ['objects', 'more objects', 'a part']);
+});
+
 async function work(
   budget: RateBudget,
   remote: ReturnType<typeof site>,

@@ -27,7 +27,10 @@ export interface AssetsRead<S extends z.ZodType> extends Pick<
 }
 
 /** What is created: `shape` is what the answer must be. */
-export interface AssetsCreate<S extends z.ZodType> extends Pick<AssetsCall, 'path' | 'endpoint'> {
+export interface AssetsCreate<S extends z.ZodType> extends Pick<
+  AssetsCall,
+  'path' | 'endpoint' | 'optional'
+> {
   body: object;
   shape: S;
 }

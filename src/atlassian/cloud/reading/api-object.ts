@@ -17,6 +17,7 @@ export interface ApiObject {
   /** Of the last update, in ms since 1970. */
   timestamp?: unknown;
   objectType?: unknown;
+  hasAvatar?: unknown;
   attributes?: unknown;
 }
 

@@ -3,7 +3,7 @@ import type { AttributeValue } from '../../../core/assets/model/attribute-value.
 import type { Group } from '../../../core/assets/model/group.ts';
 import type { User } from '../../../core/assets/model/user.ts';
 import type { OddValue } from '../../../core/assets/ports/object-page.ts';
-import { asId, asItems, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import { asFlag, asId, asItems, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import { idIn, isQueriedId } from '../shapes/api-field.ts';
 import type { ApiObject } from './api-object.ts';
 import type { KnownAttributes } from './known-attributes.ts';
@@ -43,6 +43,7 @@ export function readObject(object: ApiObject, reading: ObjectReading): AssetsObj
     label: asText(object.label) ?? asId(object.name) ?? (key || `Object ${id}`),
     created: dateOf(object.created),
     updated: dateOf(object.updated ?? object.timestamp),
+    ...(asFlag(object.hasAvatar) === true && { hasAvatar: true as const }),
     values: readValues(object.attributes, id, reading),
   };
 }

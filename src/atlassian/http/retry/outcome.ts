@@ -87,6 +87,7 @@ const isRefusal = (answer: HttpAnswer): boolean =>
 
 /** A 2xx is none where it holds an error, a web page, a part of itself, or nothing. */
 function outcomeOfGood(answer: HttpAnswer, call: HttpCall): Outcome {
+  if (call.bytes) return { kind: 'answered', answer };
   if (answer.body.length > 0 && !looksLikeJson(answer.body))
     return {
       kind: 'lost',

@@ -104,7 +104,7 @@ const requestOf = (
   url,
   transport: sending,
   params: query && wellFormed(query),
-  ...(body === undefined ? {} : { data: JSON.stringify(body) }),
+  ...(body === undefined ? {} : { data: dataOf(body) }),
   headers: {
     accept: 'application/json',
     'accept-encoding': ACCEPTED_ENCODINGS,
@@ -113,6 +113,10 @@ const requestOf = (
   },
   signal,
 });
+
+/** Bytes go as they are. */
+const dataOf = (body: unknown): Buffer | string =>
+  body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body);
 
 /** Names come from sites: half a character in one of them cannot stand in an address. */
 const wellFormed = (query: NonNullable<HttpCall['query']>): Record<string, unknown> =>

@@ -8,6 +8,8 @@ export interface AssetsObject {
   label: string;
   created: string;
   updated: string;
+  /** It has a picture of its own; left out where it has none. */
+  hasAvatar?: true | undefined;
   /**
    * Attribute id → its values. Attributes without values are left out, and so are Key, Created and
    * Updated, which are fields above.

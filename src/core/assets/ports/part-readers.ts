@@ -1,3 +1,5 @@
+import type { AvatarReader } from './avatar-reader.ts';
+import type { HistoryReader } from './history-reader.ts';
 import type { IconReader } from './icon-reader.ts';
 
 /**
@@ -7,4 +9,6 @@ import type { IconReader } from './icon-reader.ts';
  */
 export interface PartReaders {
   icons?: IconReader | undefined;
+  history?: HistoryReader | undefined;
+  avatars?: AvatarReader | undefined;
 }

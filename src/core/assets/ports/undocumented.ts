@@ -2,5 +2,12 @@
  * What Atlassian's sites answer and its public documentation does not name (assets-api: G). A site
  * may not have it, or may stop to; the operator of the service can switch each off.
  */
-export const UNDOCUMENTED = ['roles', 'schema-properties', 'attribute-order'] as const;
+export const UNDOCUMENTED = [
+  'roles',
+  'schema-properties',
+  'attribute-order',
+  'icon-bytes',
+  'icon-upload',
+  'avatar-bytes',
+] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];

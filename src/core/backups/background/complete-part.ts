@@ -10,7 +10,7 @@
  */
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Conflict, Damaged, orAbsent, Refused } from '../../kernel/errors.ts';
+import { Conflict, Damaged, orAbsent, Refused, Unavailable } from '../../kernel/errors.ts';
 import { runId } from '../../kernel/ids.ts';
 import { keepReporting } from '../../runs/keep-reporting.ts';
 import { ProgressMeter } from '../../runs/progress-meter.ts';
@@ -124,6 +124,7 @@ export class CompletePart implements RunHandler<
     const { run, signal } = lease;
     const schema = await catalog.get(run.tenantId, backup.catalogId);
     const { site, readers } = await access.openParts(run.tenantId, schema.siteId, {
+      behind: true,
       onWait: (wait) => meter.wait(wait),
     });
     if (site.key !== backup.site.workspaceId)
@@ -135,7 +136,11 @@ export class CompletePart implements RunHandler<
     const checkpoint = run.checkpoint?.accountId === accountId ? run.checkpoint : undefined;
     const { writer, state } = await openWriter(attempt, checkpoint);
     const baseRef = base ?? (hasPart(backup, part.name) ? backup : undefined);
-    const saves = new PartSaves(clock, lease, writer, { accountId, baseId: base?.id ?? null });
+    const facts = { accountId, baseId: base?.id ?? null };
+    const assertWanted = async (): Promise<void> => {
+      await getBackup(this.#deps.backups, run.tenantId, backup.id);
+    };
+    const saves = new PartSaves({ clock, lease, writer, facts, assertWanted });
     const reading: BackgroundReading = {
       readers,
       schemaId: backup.schema.id,
@@ -147,7 +152,14 @@ export class CompletePart implements RunHandler<
       state,
       save: (reached) => saves.save(reached),
     };
-    const outcome = await orUnavailable(() => part.background.read(reading));
+    const outcome = await orUnavailable(async () => {
+      try {
+        return await part.background.read(reading);
+      } catch (error) {
+        if (error instanceof Unavailable) await saves.saveNow(); // the run may sleep and go on
+        throw error;
+      }
+    });
     if (outcome?.status === 'unavailable') return { ...NOTHING_READ, ...outcome };
     await lease.report(meter.progress); // who lost the run seals nothing
     const sealed = await writer.finish(outcome ? { message: outcome.message } : undefined);

@@ -6,37 +6,54 @@ import type { PartLease } from './part-kind.ts';
 const CHECKPOINT_MS = 60_000;
 /** The first one of a run that was interrupted before: it shows that it gets further. */
 const FIRST_CHECKPOINT_MS = 5_000;
+/** How often it is looked whether the backup is still wanted. */
+const LOOK_MS = 5_000;
+
+interface Saved {
+  clock: Clock;
+  lease: PartLease;
+  writer: Pick<RecordWriter, 'checkpoint'>;
+  /** What else a checkpoint says. */
+  facts: { accountId: string; baseId: string | null };
+  /** @throws where the backup was deleted meanwhile: nothing is read for it any more */
+  assertWanted: () => Promise<void>;
+}
 
 /** Writes checkpoints of a part between its pages. */
 export class PartSaves {
-  readonly #clock: Clock;
-  readonly #lease: PartLease;
-  readonly #writer: Pick<RecordWriter, 'checkpoint'>;
-  readonly #facts: { accountId: string; baseId: string | null };
+  readonly #saved: Saved;
   #savedAt: number;
+  #lookedAt: number;
   #dueMs: number;
+  /** What the part has come to since the last checkpoint. */
+  #reached: (() => JsonValue) | undefined;
 
-  constructor(
-    clock: Clock,
-    lease: PartLease,
-    writer: Pick<RecordWriter, 'checkpoint'>,
-    facts: { accountId: string; baseId: string | null },
-  ) {
-    this.#clock = clock;
-    this.#lease = lease;
-    this.#writer = writer;
-    this.#facts = facts;
-    this.#savedAt = clock.monotonicMs();
-    this.#dueMs = lease.fence > 1 ? FIRST_CHECKPOINT_MS : CHECKPOINT_MS;
+  constructor(saved: Saved) {
+    this.#saved = saved;
+    this.#savedAt = saved.clock.monotonicMs();
+    this.#lookedAt = this.#savedAt;
+    this.#dueMs = saved.lease.fence > 1 ? FIRST_CHECKPOINT_MS : CHECKPOINT_MS;
   }
 
   async save(state: () => JsonValue): Promise<void> {
-    this.#lease.signal.throwIfAborted();
-    if (this.#clock.monotonicMs() - this.#savedAt < this.#dueMs) return;
-    const reached = structuredClone(state());
-    const writer = await this.#writer.checkpoint();
-    await this.#lease.checkpoint({ ...this.#facts, state: reached, writer });
+    const { clock, lease, assertWanted } = this.#saved;
+    lease.signal.throwIfAborted();
+    this.#reached = state;
+    if (clock.monotonicMs() - this.#lookedAt >= LOOK_MS) {
+      await assertWanted();
+      this.#lookedAt = clock.monotonicMs();
+    }
+    if (clock.monotonicMs() - this.#savedAt >= this.#dueMs) await this.saveNow();
+  }
+
+  /** Before the run sleeps: whoever goes on with it does nothing twice. */
+  async saveNow(): Promise<void> {
+    if (!this.#reached) return;
+    const { clock, lease, writer, facts } = this.#saved;
+    const state = structuredClone(this.#reached());
+    await lease.checkpoint({ ...facts, state, writer: await writer.checkpoint() });
+    this.#reached = undefined;
     this.#dueMs = CHECKPOINT_MS;
-    this.#savedAt = this.#clock.monotonicMs();
+    this.#savedAt = clock.monotonicMs();
   }
 }

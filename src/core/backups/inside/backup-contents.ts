@@ -7,9 +7,16 @@ import type { BackupReader } from '../../storages/vault.ts';
 import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
+import { historyKey } from '../parts/history/history-record.ts';
 import { attributesOf } from './attributes-of.ts';
 import { findObjects, type ObjectLine, type WantedObjects } from './find-objects.ts';
+import { iconPictures, type Picture } from './icon-pictures.ts';
 import { namesOfValues } from './names-of-values.ts';
+import {
+  readObjectHistory,
+  type ObjectHistory,
+  type WantedHistory,
+} from './read-object-history.ts';
 import { objectNames } from './object-names.ts';
 import { readSettings, type SchemaSettings } from './schema-settings.ts';
 import { showValue, type ShownValue } from './show-value.ts';
@@ -22,6 +29,8 @@ export interface TypeInTree {
   description: string;
   /** What the site called its icon; empty where that is not known. */
   iconName: string;
+  /** Its picture, where the backup has it. */
+  picture?: Picture | undefined;
   depth: number;
   abstract: boolean;
   objectCount: number;
@@ -35,6 +44,8 @@ export interface ObjectView {
   created: string;
   updated: string;
   attributes: { name: string; values: ShownValue[] }[];
+  /** The backup has its history. */
+  hasHistory: boolean;
 }
 
 /** What a backup holds: everything here is read from the backup, nothing from Atlassian. */
@@ -57,10 +68,13 @@ export class BackupContents {
   ): Promise<{ backup: Backup; types: TypeInTree[] }> {
     const { reader, backup } = await this.#open(tenantId, backupId);
     const counts = await reader.countsByType('object');
+    const types = await readTypes(reader);
+    const pictures = await iconPictures(reader, new Set(types.map(({ iconId }) => iconId)));
     return {
       backup,
-      types: inTreeOrder(await readTypes(reader)).map(({ type, depth }) => ({
+      types: inTreeOrder(types).map(({ type, depth }) => ({
         ...type,
+        picture: pictures.get(type.iconId),
         depth,
         objectCount: counts.get(type.id) ?? 0,
       })),
@@ -102,8 +116,10 @@ export class BackupContents {
     const others = Object.keys(values)
       .filter((id) => !attributes.some((attribute) => attribute.id === id))
       .map((id) => ({ id, name: `Attribute ${id}` }));
+    const history = await reader.getMany([historyKey({ typeId, id: objectId })]);
     return {
       ...body,
+      hasHistory: history.length > 0,
       id: objectId,
       typeId,
       typeName: types.find((type) => type.id === typeId)?.name ?? typeId,
@@ -112,6 +128,17 @@ export class BackupContents {
         values: (values[id] ?? []).map((value) => showValue(value, names)),
       })),
     };
+  }
+
+  /** Undefined where the backup has no history of it. @throws NotFound, Damaged */
+  async history(
+    tenantId: TenantId,
+    backupId: RunId,
+    object: { typeId: string; id: string },
+    wanted: WantedHistory,
+  ): Promise<ObjectHistory | undefined> {
+    const { reader } = await this.#open(tenantId, backupId);
+    return readObjectHistory(reader, object, wanted);
   }
 
   /**

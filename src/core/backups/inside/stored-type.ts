@@ -11,6 +11,7 @@ export const StoredType = z.object({
   position: z.number(),
   abstract: z.boolean(),
   inherited: z.boolean(),
+  iconId: z.string().catch(''),
   iconName: z.string().catch(''),
 });
 export type StoredType = z.infer<typeof StoredType>;

@@ -1,13 +1,16 @@
 import type { PartDefinition } from '../part-definition.ts';
 import { PROPERTIES_PART } from './access/properties-part.ts';
 import { ROLES_PART } from './access/roles-part.ts';
+import { AVATARS_PART } from './avatars/avatars-part.ts';
+import { HISTORY_PART } from './history/history-part.ts';
+import { ICONS_PART } from './icons/icons-part.ts';
 import { OBJECTS_PART } from './objects/objects-part.ts';
 import { PEOPLE_PART } from './people/people-part.ts';
 import { STRUCTURE_PART } from './structure/structure-part.ts';
 
 /**
- * The parts of a backup, in the order in which they are read. A new one needs a folder here and a
- * line.
+ * The parts of a backup, in the order in which they are read: those that are read in the background
+ * come last. A new one needs a folder here and a line.
  */
 export const BACKUP_PARTS: readonly PartDefinition[] = [
   STRUCTURE_PART,
@@ -15,4 +18,7 @@ export const BACKUP_PARTS: readonly PartDefinition[] = [
   ROLES_PART,
   PEOPLE_PART,
   OBJECTS_PART,
+  ICONS_PART,
+  HISTORY_PART,
+  AVATARS_PART,
 ];

@@ -5,6 +5,8 @@ import { BACKUP_PARTS } from './backup-parts.ts';
 /** What an administrator may choose for a backup or a schedule: most often a part. */
 export interface ChoosablePart extends PartChoice {
   name: string;
+  /** Why it can't be chosen: the site didn't give it a short while ago. */
+  unavailable?: string | undefined;
 }
 
 /**

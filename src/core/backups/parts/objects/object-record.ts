@@ -8,7 +8,8 @@ import { recordLabel } from '../../record-label.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
 
 export function objectRecord(object: AssetsObject): BackupRecord {
-  const { id, typeId, key, label, created, updated, values } = object;
-  const body = { id, typeId, key, label, created, updated, values };
+  const { id, typeId, key, label, created, updated, hasAvatar, values } = object;
+  const avatar = hasAvatar ? { hasAvatar } : {};
+  const body = { id, typeId, key, label, created, updated, ...avatar, values };
   return { kind: 'object', type: typeId, id, label: recordLabel(label || key), body };
 }

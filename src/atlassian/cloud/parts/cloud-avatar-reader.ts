@@ -1,0 +1,74 @@
+import type { AvatarReader } from '../../../core/assets/ports/avatar-reader.ts';
+import { Refused } from '../../../core/kernel/errors.ts';
+import { asFlag, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import { parseJson } from '../../http/read-answer.ts';
+import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
+import type { OptionalCalls } from '../calls/optional-calls.ts';
+import { orRefused } from './or-refused.ts';
+
+const ENDPOINT = 'GET object/{id}';
+const AVATAR_BYTES = 8 << 20;
+/** The largest one first. */
+const SIZES = ['url288', 'url144', 'url72', 'url48'];
+/** What stands behind the workspace in an address of Assets, under either of its names. */
+const IN_WORKSPACE = /\/jsm\/(?:assets|insight)\/workspace\/[^/]+\/v1(\/[\w./-]+)$/;
+
+interface CloudAvatarReaderParts {
+  calls: AssetsCalls;
+  optional: OptionalCalls;
+  /** Where addresses of the site's Assets may lead. */
+  origins: readonly string[];
+}
+
+/** The avatars of objects (assets-api: A.9): an object says where its own is. */
+export class CloudAvatarReader implements AvatarReader {
+  readonly #parts: CloudAvatarReaderParts;
+
+  constructor(parts: CloudAvatarReaderParts) {
+    this.#parts = parts;
+  }
+
+  async avatarBytes(objectId: string, signal?: AbortSignal): Promise<Uint8Array | null> {
+    const url = await this.#addressOf(objectId, signal);
+    if (url === null) return null;
+    const path = IN_WORKSPACE.exec(url.pathname)?.[1];
+    if (path === undefined || !this.#parts.origins.includes(url.origin))
+      throw new Refused(
+        'part-unavailable',
+        `The site keeps avatars at ${url.host}, which this service doesn't call.`,
+      );
+    const call = {
+      of: 'avatar-bytes',
+      method: 'GET',
+      path,
+      query: Object.fromEntries(url.searchParams),
+      headers: { accept: 'image/*' },
+      maxBytes: AVATAR_BYTES,
+      bytes: true,
+      endpoint: 'GET avatar',
+    } as const;
+    return orRefused(await this.#parts.optional.ask(call, ({ body }): Uint8Array => body, signal));
+  }
+
+  /** `null` where the object is gone or has none of its own. */
+  async #addressOf(objectId: string, signal: AbortSignal | undefined): Promise<URL | null> {
+    const { calls } = this.#parts;
+    const answer = await calls.ask(
+      {
+        method: 'GET',
+        path: `/object/${encodeURIComponent(objectId)}`,
+        query: { includeAttributes: false },
+        maxBytes: ONE_OBJECT_BYTES,
+        endpoint: ENDPOINT,
+        check: (each) => void parseJson(each, ENDPOINT),
+      },
+      signal,
+    );
+    if (!(await calls.isFound(answer, ENDPOINT, signal))) return null;
+    const object = asMembers(parseJson(answer, ENDPOINT)) ?? {};
+    if (asFlag(object['hasAvatar']) !== true) return null;
+    const avatar = asMembers(object['avatar']) ?? {};
+    const text = SIZES.map((size) => asText(avatar[size])).find((each) => each !== undefined);
+    return text === undefined ? null : URL.parse(text);
+  }
+}

@@ -1,0 +1,66 @@
+import type { HistoryEntry } from '../../../core/assets/model/history-entry.ts';
+import type { HistoryReader } from '../../../core/assets/ports/history-reader.ts';
+import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import { parseJson, unexpected } from '../../http/read-answer.ts';
+import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
+
+const ENDPOINT = 'GET object/{id}/history';
+
+/** The history of objects (assets-api: A.9, G). It has no pages. */
+export class CloudHistoryReader implements HistoryReader {
+  readonly #calls: AssetsCalls;
+
+  constructor(calls: AssetsCalls) {
+    this.#calls = calls;
+  }
+
+  async history(objectId: string, signal?: AbortSignal): Promise<HistoryEntry[] | null> {
+    const answer = await this.#calls.ask(
+      {
+        method: 'GET',
+        path: `/object/${encodeURIComponent(objectId)}/history`,
+        query: { asc: true },
+        maxBytes: ONE_OBJECT_BYTES,
+        endpoint: ENDPOINT,
+        check: (each) => void readEntries(each),
+      },
+      signal,
+    );
+    return (await this.#calls.isFound(answer, ENDPOINT, signal)) ? readEntries(answer) : null;
+  }
+}
+
+/** Which order `asc` brings is a setting of Jira's: it is put in order here. */
+function readEntries(answer: HttpAnswer): HistoryEntry[] {
+  const list = parseJson(answer, ENDPOINT);
+  if (!Array.isArray(list)) throw unexpected(ENDPOINT, 'the body');
+  return list
+    .flatMap((each: unknown) => {
+      const entry = asMembers(each);
+      return entry ? [toEntry(entry)] : [];
+    })
+    .toSorted((a, b) => compareTimes(a.created, b.created));
+}
+
+const compareTimes = (a: string, b: string): number => (Date.parse(a) || 0) - (Date.parse(b) || 0);
+
+function toEntry(entry: Readonly<Record<string, unknown>>): HistoryEntry {
+  const actor = asMembers(entry['actor']) ?? {};
+  return {
+    id: asId(entry['id']) ?? '',
+    type: rawOf(entry['type']),
+    actor: {
+      key: asText(actor['key']) ?? asText(actor['accountId']) ?? '',
+      name: asText(actor['displayName']) ?? asText(actor['name']) ?? '',
+    },
+    attribute: asText(entry['affectedAttribute']) ?? '',
+    before: rawOf(entry['oldValue']),
+    after: rawOf(entry['newValue']),
+    created: asText(entry['created']) ?? '',
+  };
+}
+
+/** As it came: of JSON that was parsed. */
+const rawOf = (value: unknown): JsonValue => (value ?? null) as JsonValue;

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { pictureType } from '../../../assets/model/picture-type.ts';
+import type { AvatarReader } from '../../../assets/ports/avatar-reader.ts';
+import { counted } from '../../../kernel/counted.ts';
+import { Damaged, Refused } from '../../../kernel/errors.ts';
+import type { BackupRecord } from '../../../storages/backup-record.ts';
+import type { BackupReader } from '../../../storages/vault.ts';
+import { asJson } from '../../../kernel/json-value.ts';
+import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+
+const Owner = z.object({ updated: z.string().catch(''), hasAvatar: z.boolean().catch(false) });
+const StoredAvatar = z.object({ updated: z.string(), file: z.string() });
+
+/** How far an interrupted reading had come, in objects of the backup in their order. */
+const State = z.object({
+  done: z.number(),
+  asked: z.number(),
+  missing: z.number(),
+  /** Why the last one is missing. */
+  why: z.string().optional(),
+});
+
+/**
+ * Reads the avatars of the objects that had one when they were backed up. That of an object that
+ * has not changed since the base is taken from there.
+ */
+export async function readAvatars(reading: BackgroundReading): Promise<PartOutcome | void> {
+  const { readers, backup, pace, meter, save } = reading;
+  const { avatars } = readers;
+  if (!avatars)
+    throw new Refused('part-unavailable', "Avatars can't be read from this kind of site.");
+  const state = State.catch({ done: 0, asked: 0, missing: 0 }).parse(reading.state);
+  const { total } = await backup.entries({ kind: 'object', limit: 0 });
+  meter.set({ done: state.done, total });
+  let at = 0;
+  for await (const object of backup.records({ kind: 'object', signal: pace.signal })) {
+    at += 1;
+    if (at <= state.done) continue;
+    const { hasAvatar, updated } = Owner.parse(object.body);
+    if (hasAvatar) {
+      const owner = { typeId: object.type, id: object.id, label: object.label, updated };
+      const why = await takeAvatar(reading, avatars, owner);
+      state.asked += 1;
+      if (why !== undefined) Object.assign(state, { missing: state.missing + 1, why });
+    }
+    state.done = at;
+    meter.set({ done: at });
+    await save(() => asJson(state));
+  }
+  return outcomeOf(state);
+}
+
+/** Why it can't be had, in a sentence. */
+async function takeAvatar(
+  { base, writer, pace }: BackgroundReading,
+  avatars: AvatarReader,
+  owner: AvatarOwner,
+): Promise<string | undefined> {
+  const found = (await fromBase(base, owner)) ?? (await fromSite(avatars, owner.id, pace.signal));
+  if (typeof found === 'string') return found;
+  if (found) for (const record of avatarRecords(owner, found)) await writer.put(record);
+  return undefined;
+}
+
+interface AvatarOwner {
+  typeId: string;
+  id: string;
+  label: string;
+  updated: string;
+}
+
+function avatarRecords(
+  { typeId, id, label, updated }: AvatarOwner,
+  bytes: Uint8Array,
+): BackupRecord[] {
+  const file = createHash('sha256').update(bytes).digest('hex');
+  return [
+    { kind: 'avatar', type: typeId, id, label, body: { updated, file } },
+    { kind: 'avatarFile', type: '0', id: file, label: '', body: bytes },
+  ];
+}
+
+/** A base that is damaged is no base. */
+async function fromBase(
+  base: BackupReader | undefined,
+  { typeId, id, updated }: AvatarOwner,
+): Promise<Uint8Array | undefined> {
+  if (!base) return undefined;
+  try {
+    const [known] = await base.getMany([{ kind: 'avatar', type: typeId, id }]);
+    const before = StoredAvatar.safeParse(known?.body).data;
+    if (!before || updated === '' || before.updated !== updated) return undefined;
+    const [file] = await base.getMany([{ kind: 'avatarFile', type: '0', id: before.file }]);
+    return file?.body instanceof Uint8Array ? file.body : undefined;
+  } catch (error) {
+    if (error instanceof Damaged) return undefined;
+    throw error;
+  }
+}
+
+/** The picture; nothing where it is gone by now; in a sentence why it can't be had. */
+async function fromSite(
+  avatars: AvatarReader,
+  id: string,
+  signal: AbortSignal,
+): Promise<Uint8Array | null | string> {
+  try {
+    const bytes = await avatars.avatarBytes(id, signal);
+    if (!bytes || pictureType(bytes)) return bytes;
+    return 'What the site gives as an avatar is no PNG, JPEG or GIF picture.';
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'part-unavailable') return error.message;
+    throw error;
+  }
+}
+
+function outcomeOf({ asked, missing, why = '' }: z.infer<typeof State>): PartOutcome | undefined {
+  if (missing === 0) return undefined;
+  if (missing === asked) return { status: 'unavailable', message: why };
+  return {
+    status: 'incomplete',
+    message: `${counted(missing, 'avatar')} couldn't be read. ${why}`,
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { HistoryEntry } from '../../../assets/model/history-entry.ts';
+import { asJson, type JsonValue } from '../../../kernel/json-value.ts';
+import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
+
+const json = z.json() as z.ZodType<JsonValue>;
+
+/** The body of a record of history. */
+export const StoredHistory = z.object({
+  /** When its object was changed last, as the backup has the object. */
+  updated: z.string(),
+  /** The oldest first. */
+  entries: z.array(
+    z.object({
+      id: z.string(),
+      type: json,
+      actor: z.object({ key: z.string(), name: z.string() }),
+      attribute: z.string(),
+      before: json,
+      after: json,
+      created: z.string(),
+    }),
+  ),
+});
+export type StoredHistory = z.infer<typeof StoredHistory>;
+
+/** An object of the backup, as far as its history needs it. */
+export interface HistoryOwner {
+  typeId: string;
+  id: string;
+  label: string;
+  updated: string;
+}
+
+export const historyKey = ({ typeId, id }: Pick<HistoryOwner, 'typeId' | 'id'>): RecordKey => ({
+  kind: 'history',
+  type: typeId,
+  id,
+});
+
+export const historyRecord = (owner: HistoryOwner, entries: HistoryEntry[]): BackupRecord => ({
+  ...historyKey(owner),
+  label: owner.label,
+  body: asJson({ updated: owner.updated, entries } satisfies StoredHistory),
+});

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { HistoryReader } from '../../../assets/ports/history-reader.ts';
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { counted } from '../../../kernel/counted.ts';
+import { Damaged, Refused } from '../../../kernel/errors.ts';
+import type { BackupRecord } from '../../../storages/backup-record.ts';
+import type { BackupReader } from '../../../storages/vault.ts';
+import { asJson } from '../../../kernel/json-value.ts';
+import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+import { historyKey, historyRecord, type HistoryOwner } from './history-record.ts';
+
+/** Objects that are dealt with before the next ones are: what is held of them is bounded by it. */
+const BATCH = 200;
+
+/** Answers are small, and a site may allow more than a thousand a minute. */
+const ENOUGH_PER_SECOND = 50;
+
+const Owner = z.object({ updated: z.string().catch('') });
+
+/** How far an interrupted reading had come, in objects of the backup in their order. */
+const State = z.object({
+  done: z.number(),
+  refused: z.number(),
+  /** What the site said last. */
+  why: z.string().optional(),
+});
+type State = z.infer<typeof State>;
+
+/**
+ * Reads the history of every object of the backup, one call each. An object that has not changed
+ * since the base, which has its history, is not asked for.
+ */
+export async function readHistory(reading: BackgroundReading): Promise<PartOutcome | void> {
+  const { readers, backup, meter, save } = reading;
+  const { history } = readers;
+  if (!history)
+    throw new Refused('part-unavailable', "History can't be read from this kind of site.");
+  const state = State.catch({ done: 0, refused: 0 }).parse(reading.state);
+  const { total } = await backup.entries({ kind: 'object', limit: 0 });
+  meter.set({ done: state.done, total });
+  for await (const owners of batchesOf(backup, state.done)) {
+    await readBatch(reading, history, owners, state);
+    state.done += owners.length;
+    meter.set({ done: state.done });
+    await save(() => asJson(state));
+  }
+  return outcomeOf(total, state);
+}
+
+async function* batchesOf(backup: BackupReader, skipped: number): AsyncGenerator<HistoryOwner[]> {
+  let batch: HistoryOwner[] = [];
+  let at = 0;
+  for await (const { type, id, label, body } of backup.records({ kind: 'object' })) {
+    at += 1;
+    if (at <= skipped) continue;
+    const { updated } = Owner.catch({ updated: '' }).parse(body);
+    batch.push({ typeId: type, id, label, updated });
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function readBatch(
+  { base, writer, pace }: BackgroundReading,
+  history: HistoryReader,
+  owners: HistoryOwner[],
+  state: State,
+): Promise<void> {
+  const known = await unchangedIn(base, owners);
+  for (const record of known.values()) await writer.put(record);
+  const waiting = owners.filter(({ id }) => !known.has(id));
+  const next = () => {
+    const owner = waiting.shift();
+    if (!owner) return null;
+    return (signal: AbortSignal) => readOne(history, owner, signal);
+  };
+  for await (const found of runParallel(next, { ...pace, enoughPerSecond: ENOUGH_PER_SECOND }))
+    if (typeof found === 'string') Object.assign(state, { refused: state.refused + 1, why: found });
+    else if (found) await writer.put(found);
+}
+
+/** What the base has of objects that are the same there, by object. */
+async function unchangedIn(
+  base: BackupReader | undefined,
+  owners: HistoryOwner[],
+): Promise<Map<string, BackupRecord>> {
+  const updates = new Map(owners.map(({ id, updated }) => [id, updated]));
+  try {
+    const records = (await base?.getMany(owners.map(historyKey))) ?? [];
+    const same = records.filter(({ id, body }) => {
+      const { updated } = Owner.catch({ updated: '' }).parse(body);
+      return updated !== '' && updated === updates.get(id);
+    });
+    return new Map(same.map((record) => [record.id, record]));
+  } catch (error) {
+    if (error instanceof Damaged) return new Map();
+    throw error;
+  }
+}
+
+/** Its record; nothing where the object is gone by now; in a sentence why it can't be had. */
+async function readOne(
+  history: HistoryReader,
+  owner: HistoryOwner,
+  signal: AbortSignal,
+): Promise<BackupRecord | string | undefined> {
+  try {
+    const entries = await history.history(owner.id, signal);
+    return entries ? historyRecord(owner, entries) : undefined;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'no-permission') return error.message;
+    throw error;
+  }
+}
+
+function outcomeOf(total: number, { refused, why = '' }: State): PartOutcome | undefined {
+  if (refused === 0) return undefined;
+  if (refused === total) return { status: 'unavailable', message: why };
+  const message = `The history of ${counted(refused, 'object')} couldn't be read. ${why}`;
+  return { status: 'incomplete', message };
+}
