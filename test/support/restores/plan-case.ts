@@ -216,6 +216,8 @@ export function preparePlan(how: PlanCase): PreparedPlan {
         unchosen: new Map(),
         graph,
         usage: noUsage(),
+        icons: new Map(),
+        unwritable: {},
       },
       destination: destinationWith(there),
       matches: {
@@ -225,7 +227,7 @@ export function preparePlan(how: PlanCase): PreparedPlan {
         unresolved: unresolvedPeople(how.unresolved),
         moreUnresolved: 0,
         otherCategories: [],
-        toMake: { statuses: [], referenceTypes: [] },
+        toMake: { statuses: [], referenceTypes: [], icons: [] },
         referenceTypes: new Map(),
         fallbackIcon: '1',
         outsideTypes: new Map(),

@@ -13,6 +13,7 @@ import { composeSites, type Sites } from '../../../src/compose/compose-sites.ts'
 import { composeStores, type Stores } from '../../../src/compose/compose-stores.ts';
 import { SitePlaces } from '../../../src/core/use-cases/upkeep/site-places.ts';
 import type { Clock } from '../../../src/core/kernel/clock.ts';
+import { isBeingRead } from '../../../src/core/backups/held-part.ts';
 import { orAbsent } from '../../../src/core/kernel/errors.ts';
 import { siteId, tenantId, type RunId, type SiteId } from '../../../src/core/kernel/ids.ts';
 import { silentLog } from '../../../src/core/kernel/log.ts';
@@ -122,10 +123,11 @@ export class RestoreRig {
       leases: new MemorySiteLeases(),
       settings: {
         atlassianApiUrl: here.url,
+        mediaUrl: here.mediaUrl,
         requestTimeoutMs: options.requestTimeoutMs ?? 2_000,
         patienceMs: options.patienceMs ?? 8_000,
         confirmMs: 0,
-        pretendAddresses: [here, there].flatMap((site) => site?.url ?? []),
+        pretendAddresses: [here.mediaUrl, ...[here, there].flatMap((site) => site?.url ?? [])],
       },
       clock,
       log: silentLog,
@@ -251,9 +253,17 @@ export class RestoreRig {
     const schema = schemas.find((each) => each.schemaId === schemaId)!;
     const run = await this.#backups.backups.request(this.tenant, schema.id, this.by, parts);
     const { id } = await this.complete(run.id);
-    // Its run is being settled.
-    while (!(await orAbsent(this.stores.backups.get(this.tenant, id)))) await systemClock.sleep(5);
-    return id;
+    // Its run is being settled, and its parts are read.
+    for (;;) {
+      const backup = await orAbsent(this.stores.backups.get(this.tenant, id));
+      if (backup && !backup.parts.some(isBeingRead)) return id;
+      await systemClock.sleep(5);
+    }
+  }
+
+  /** What pages read of backups. */
+  get contents() {
+    return this.#backups.contents;
   }
 
   async plan(backupId: RunId, wish: RestoreWish): Promise<{ id: RunId; plan: RestorePlan }> {

@@ -1,6 +1,7 @@
 import type { Role } from '../../assets/model/role.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { choicesOf, groupChoices, type RestoreInput } from '../restore-input.ts';
+import { ListedIcons } from '../resolve/listed-icons.ts';
 import { GROUPS, PROJECTS, resolveListedNames } from '../resolve/resolve-listed-names.ts';
 import { resolveIcons } from '../resolve/resolve-icons.ts';
 import { resolveOutsideObjects } from '../resolve/resolve-outside-objects.ts';
@@ -52,7 +53,12 @@ export async function resolveNames(
   const project = await resolveListedNames(PROJECTS, usage.projects, target, signal);
   const status = resolveStatuses(source.structure.statuses, usage.statuses, there);
   const referenceTypes = resolveReferenceTypes(source.structure, there);
-  const icon = resolveIcons(typesToMake, await target.icons(signal), schema.isSameSite);
+  const icon = await resolveIcons(typesToMake, {
+    stored: source.icons,
+    there: new ListedIcons(await target.icons(signal), target.iconStore, signal),
+    isSameSite: schema.isSameSite,
+    whyNoIcons: () => whyNoIcons(target, signal),
+  });
   const reference = await resolveOutsideObjects(source.graph.outside, outside);
   return {
     names: {
@@ -70,7 +76,11 @@ export async function resolveNames(
     unresolved: [user, group, project, status, icon, reference].flatMap(({ missing }) => missing),
     moreUnresolved: reference.more,
     otherCategories: status.otherCategories,
-    toMake: { statuses: status.make, referenceTypes: referenceTypes.make },
+    toMake: {
+      statuses: status.make,
+      referenceTypes: referenceTypes.make,
+      icons: icon.make,
+    },
     fallbackIcon: icon.fallback,
   };
 }
@@ -83,6 +93,12 @@ const namesInRoles = (roles: readonly Role[] = []): Map<string, string> =>
       ),
     ),
   );
+
+const whyNoIcons = async (
+  { iconStore }: ContextRequest['target'],
+  signal: AbortSignal,
+): Promise<string | undefined> =>
+  iconStore ? iconStore.whyNoIcons(signal) : "This kind of site doesn't take icons.";
 
 /** What the administrator chose goes before what was found. */
 export function applyChoices(

@@ -1,5 +1,6 @@
 import type { ReferenceType } from '../../assets/model/reference-type.ts';
 import type { Status } from '../../assets/model/status.ts';
+import type { StoredIcon } from '../../backups/parts/icons/icon-records.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { OtherPerson } from '../resolve/resolution.ts';
@@ -7,10 +8,11 @@ import type { OtherCategory } from '../resolve/resolve-statuses.ts';
 import type { ResolvedNames } from '../resolve/resolved-names.ts';
 import type { Unresolved } from '../resolve/unresolved.ts';
 
-/** What the destination lacks and the run makes, in the schema that it writes to. */
+/** What the destination lacks and the run makes: in the schema that it writes to, but for icons. */
 interface ToMake {
   statuses: Status[];
   referenceTypes: ReferenceType[];
+  icons: StoredIcon[];
 }
 
 /** What of a backup is on the destination. */

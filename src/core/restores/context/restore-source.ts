@@ -1,3 +1,4 @@
+import { readStoredIcons, type StoredIcon } from '../../backups/parts/icons/icon-records.ts';
 import type { BackupHeader, BackupReader } from '../../storages/vault.ts';
 import { readBackupStructure } from '../../compare/read-backup-structure.ts';
 import type { SchemaStructure } from '../../compare/schema-structure.ts';
@@ -19,6 +20,10 @@ export interface RestoreSource {
   readonly graph: ObjectGraph;
   /** What else their values and the definitions of attributes name. */
   readonly usage: Usage;
+  /** The icons whose pictures the backup has, by their ids. */
+  readonly icons: ReadonlyMap<string, StoredIcon>;
+  /** How many records it has of kinds that nothing can restore, by kind. */
+  readonly unwritable: Readonly<Record<string, number>>;
 }
 
 /** @throws Damaged */
@@ -38,7 +43,10 @@ export async function readSource(
     { signal, onProgress: (objects) => meter.set({ done: objects }) },
   );
   countDefinitions(chosen.structure, scanned.usage);
-  return Object.freeze({ header, ...chosen, ...scanned });
+  const icons = await readStoredIcons(reader);
+  const { history = 0, avatar = 0 } = header.counts;
+  const unwritable = { history, avatar };
+  return Object.freeze({ header, ...chosen, ...scanned, icons, unwritable });
 }
 
 /** Roles are as if the backup had none where they were not chosen. */

@@ -23,11 +23,28 @@ export function planNotes(
     ...attributeNotes(context, nameTaken),
     ...limitNotes(context, input),
     ...categoryNotes(context),
+    ...iconNotes(context),
     ...valueNotes(context),
     ...patternNotes(context, input),
     ...(input.keepOriginalKey ? [] : keyNotes(context, uniqueKeyTypes)),
+    ...unwritableNotes(context),
     "Atlassian has no public API to set an object's key, dates, author or history, so restored objects get new ones.",
   ];
+}
+
+/** What stays in the backup, because nothing is known that writes it. */
+function unwritableNotes({ source }: RestoreContext): string[] {
+  const { history = 0, avatar = 0 } = source.unwritable;
+  const notes: string[] = [];
+  if (history > 0)
+    notes.push(
+      `The history of ${counted(history, 'object')} stays readable in the backup: no API restores it.`,
+    );
+  if (avatar > 0)
+    notes.push(
+      `Not restored, because no way to upload them is known: ${counted(avatar, 'avatar')} of objects.`,
+    );
+  return notes;
 }
 
 function matchNotes({ source, matches }: RestoreContext, { schema }: RestoreInput): string[] {
@@ -90,6 +107,16 @@ const categoryNotes = ({ matches: { otherCategories } }: RestoreContext): string
     ({ name, inBackup, there }) =>
       `The status "${name}" is ${categoryWord(inBackup)} in the backup and ${categoryWord(there)} on the destination. The destination's status is used.`,
   );
+
+/** What is brought to the whole site, and not to the schema alone. */
+function iconNotes({ matches: { toMake } }: RestoreContext): string[] {
+  if (toMake.icons.length === 0) return [];
+  const named = toMake.icons.slice(0, MAX_NAMED).map(({ name }) => name);
+  const more = toMake.icons.length - named.length;
+  return [
+    `Uploaded as icons of the whole site, because it doesn't have them: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  ];
+}
 
 const CATEGORY_WORDS = ['inactive', 'active', 'pending'];
 const categoryWord = (category: number): string =>

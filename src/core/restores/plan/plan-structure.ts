@@ -155,6 +155,7 @@ function countCalls(
     (context.destination.structure ? 0 : 1) +
     toMake.statuses.length +
     toMake.referenceTypes.length +
+    toMake.icons.length +
     2 * planned.typesToMake.length +
     created.length +
     planned.attributesToChange.size +

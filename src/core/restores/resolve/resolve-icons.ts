@@ -1,44 +1,85 @@
-import type { Icon } from '../../assets/model/icon.ts';
+import type { StoredIcon } from '../../backups/parts/icons/icon-records.ts';
 import type { StructureType } from '../../compare/schema-structure.ts';
+import type { ListedIcons } from './listed-icons.ts';
 import type { Resolution } from './resolution.ts';
-import { unresolved, type Unresolved } from './unresolved.ts';
+import { unresolved } from './unresolved.ts';
 
 const FALLBACK_NAME = /^(object|default)$/i;
 
-/**
- * Finds the icons of the types that are made: on the same site by id, else by name. What is not
- * found gets the fall-back, and is listed. `fallback` is undefined where the site lists no icon.
- */
-export function resolveIcons(
-  types: readonly Pick<StructureType, 'iconId' | 'iconName'>[],
-  there: readonly Icon[],
-  isSameSite: boolean,
-): Resolution & { fallback: string | undefined } {
-  const fallback = there.find(({ name }) => FALLBACK_NAME.test(name)) ?? there[0];
-  const options = there.map(({ id, name }) => ({ id, name }));
-  const found = new Map<string, string>();
-  const missing = new Map<string, Unresolved>();
-  for (const { iconId, iconName } of types) {
-    const match = isSameSite && iconId !== '' ? iconId : iconNamed(iconName, there)?.id;
-    const known = missing.get(iconId);
-    if (match !== undefined) found.set(iconId, match);
-    else if (known) known.uses += 1;
-    else
-      missing.set(
-        iconId,
-        unresolved({
-          kind: 'icon',
-          id: iconId,
-          name: iconName || iconId,
-          uses: 1,
-          why: `The destination has no icon of this name${fallback ? `. "${fallback.name}" is used instead` : ''}.`,
-          options,
-        }),
-      );
-  }
-  return { found, missing: [...missing.values()], fallback: fallback?.id };
+export interface ResolvedIcons extends Resolution {
+  /** Undefined where the site lists no icon. */
+  fallback: string | undefined;
+  /** What the destination lacks and takes: brought by the run. */
+  make: StoredIcon[];
 }
 
-const iconNamed = (wanted: string, icons: readonly Icon[]): Icon | undefined =>
-  icons.find(({ name }) => name === wanted) ??
-  icons.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+export interface IconPlaces {
+  /** Those of the backup that have a picture, by their ids. */
+  stored: ReadonlyMap<string, StoredIcon>;
+  there: ListedIcons;
+  isSameSite: boolean;
+  /** Why the destination takes no icons; asked only where one is missing. */
+  whyNoIcons: () => Promise<string | undefined>;
+}
+
+/**
+ * Finds the icons of the types that are made: on the same site by id, else by picture, then by
+ * name. What is not found is brought where the site takes it; else it gets the fall-back, and is
+ * listed.
+ */
+export async function resolveIcons(
+  types: readonly Pick<StructureType, 'iconId' | 'iconName'>[],
+  places: IconPlaces,
+): Promise<ResolvedIcons> {
+  const { icons } = places.there;
+  const fallback = icons.find(({ name }) => FALLBACK_NAME.test(name)) ?? icons[0];
+  const resolved: ResolvedIcons = {
+    found: new Map(),
+    missing: [],
+    make: [],
+    fallback: fallback?.id,
+  };
+  let refusal: Promise<string | undefined> | undefined;
+  for (const [iconId, alike] of Map.groupBy(types, (type) => type.iconId)) {
+    const { iconName = '' } = alike[0] ?? {};
+    const match = await matchOf({ iconId, iconName }, places);
+    if (match !== undefined) {
+      resolved.found.set(iconId, match);
+      continue;
+    }
+    const picture = places.stored.get(iconId);
+    if (picture) refusal ??= places.whyNoIcons();
+    const why = picture && (await refusal);
+    if (picture && why === undefined) {
+      resolved.make.push(picture);
+      continue;
+    }
+    resolved.missing.push(
+      unresolved({
+        kind: 'icon',
+        id: iconId,
+        name: iconName || iconId,
+        uses: alike.length,
+        why: whyMissing(why, fallback?.name),
+        options: icons.map(({ id, name }) => ({ id, name })),
+      }),
+    );
+  }
+  return resolved;
+}
+
+async function matchOf(
+  { iconId, iconName }: Pick<StructureType, 'iconId' | 'iconName'>,
+  { stored, there, isSameSite }: IconPlaces,
+): Promise<string | undefined> {
+  if (isSameSite && iconId !== '') return iconId;
+  const picture = stored.get(iconId);
+  const same = picture && (await there.byPicture(picture.file, iconName));
+  return (same ?? there.byName(iconName))?.id;
+}
+
+function whyMissing(noIcons: string | undefined, fallback: string | undefined): string {
+  const instead = fallback === undefined ? '' : `. "${fallback}" is used instead`;
+  const why = `The destination has no icon of this name${instead}.`;
+  return noIcons === undefined ? why : `${why} It can't be uploaded: ${noIcons}`;
+}

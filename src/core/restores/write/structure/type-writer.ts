@@ -9,9 +9,12 @@ import { tryWrite } from './try-write.ts';
 export class TypeWriter {
   readonly #attempt: RestoreAttempt;
   readonly #schemaId: string;
+  readonly #icons: ReadonlyMap<string, string>;
   readonly #types = new Map<string, string>();
 
-  constructor(attempt: RestoreAttempt, schemaId: string) {
+  /** `icons`: those that the run has brought, by the backup's id. */
+  constructor(attempt: RestoreAttempt, schemaId: string, icons: ReadonlyMap<string, string>) {
+    this.#icons = icons;
     this.#attempt = attempt;
     this.#schemaId = schemaId;
   }
@@ -31,7 +34,7 @@ export class TypeWriter {
   /** With its icon where the site takes it, else with the fall-back. */
   async #make(type: StructureType): Promise<string> {
     const { names, fallbackIcon } = this.#attempt.parts.context.matches;
-    const icon = names.icon.get(type.iconId) ?? fallbackIcon;
+    const icon = names.icon.get(type.iconId) ?? this.#icons.get(type.iconId) ?? fallbackIcon;
     if (icon === undefined)
       throw new Refused(
         'no-icon',

@@ -5,6 +5,7 @@ import { withMade } from '../../context/restore-matches.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 import { AttributeWriter } from './attribute-writer.ts';
 import { makeReferenceTypes, makeStatuses } from './definition-writer.ts';
+import { makeIcons } from './make-icons.ts';
 import { KeyWriter } from './key-writer.ts';
 import { writeProperties } from './write-properties.ts';
 import { TypeWriter } from './type-writer.ts';
@@ -23,8 +24,9 @@ export async function writeStructure(attempt: RestoreAttempt): Promise<WrittenSt
   attempt.beginStep('Creating statuses and reference types');
   const statuses = await makeStatuses(attempt, schemaId);
   const referenceTypes = await makeReferenceTypes(attempt, schemaId);
+  const icons = await makeIcons(attempt);
   attempt.beginStep('Creating object types');
-  const types = await new TypeWriter(attempt, schemaId).write();
+  const types = await new TypeWriter(attempt, schemaId, icons).write();
   attempt.beginStep('Creating attributes');
   const { matches, destination } = attempt.parts.context;
   const made = withMade(matches, { statuses, referenceTypes });
