@@ -12,6 +12,7 @@ import { backupDeleteAsk } from './pages/backups/dialogs/backup-delete-ask.ts';
 import { backupDescribe } from './pages/backups/dialogs/backup-describe.ts';
 import { backupDetail } from './pages/backups/dialogs/backup-detail.ts';
 import { backupList } from './pages/backups/backup-list.ts';
+import { objectHistory } from './pages/backups/inside/object-history.ts';
 import { backupObject } from './pages/backups/inside/backup-object.ts';
 import { backupPartRetry } from './pages/backups/backup-part-retry.ts';
 import { backupRequest } from './pages/backups/backup-request.ts';
@@ -40,6 +41,7 @@ import { restorePlanAgain } from './pages/restores/review/restore-plan-again.ts'
 import { restorePlanRequest } from './pages/restores/review/restore-plan-request.ts';
 import { restoreReport } from './pages/restores/report/restore-report.ts';
 import { restoreResume } from './pages/restores/restore-resume.ts';
+import { restoreReading } from './pages/restores/wizard/restore-reading.ts';
 import { restoreRun } from './pages/restores/review/restore-run.ts';
 import { restoreShow } from './pages/restores/restore-show.ts';
 import { restoreStopAsk } from './pages/restores/restore-stop-ask.ts';
@@ -236,8 +238,10 @@ export const ROUTES: Route[] = [
   get('/app/backups/:id/contents', backupContents),
   get('/app/backups/:id/contents/:typeId', backupObjects),
   get('/app/backups/:id/contents/:typeId/:objectId', backupObject),
+  get('/app/backups/:id/contents/:typeId/:objectId/history', objectHistory),
 
   get('/app/backups/:id/restore', restoreDestination),
+  get('/app/backups/:id/restore/reading', restoreReading),
   post('/app/backups/:id/restore', restoreDestination),
   post('/app/backups/:id/restore/names', restoreNames),
   post('/app/backups/:id/restore/options', restoreOptions),

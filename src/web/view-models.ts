@@ -9,6 +9,7 @@ import type { BackupCopyView } from './pages/backups/copy/backup-copy-view.ts';
 import type { BackupDeleteView } from './pages/backups/dialogs/backup-delete-view.ts';
 import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-view.ts';
 import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
+import type { ObjectHistoryView } from './pages/backups/inside/object-history.ts';
 import type { BackupObjectView } from './pages/backups/inside/backup-object-view.ts';
 import type { BackupTimelineView } from './pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
@@ -28,6 +29,7 @@ import type { RestorePlanView } from './pages/restores/review/restore-plan-view.
 import type { RestoreDestinationView } from './pages/restores/wizard/restore-destination-view.ts';
 import type { RestoreNamesView } from './pages/restores/wizard/restore-names.ts';
 import type { RestoreOptionsView } from './pages/restores/wizard/restore-options-view.ts';
+import type { RestoreReadingView } from './pages/restores/wizard/restore-reading.ts';
 import type { RestorePlaceView } from './pages/restores/wizard/restore-place-view.ts';
 import type { ScheduleEditView } from './pages/schedules/schedule-edit-view.ts';
 import type { SchedulePreviewView } from './pages/schedules/schedule-preview.ts';
@@ -114,8 +116,10 @@ export interface ViewModels {
   'backup-inside': BackupContentsView;
   'backup-objects-list': BackupContentsView;
   'backup-object': BackupObjectView;
+  'object-history': ObjectHistoryView;
 
   'restore-destination': RestoreDestinationView;
+  'restore-reading': RestoreReadingView;
   'restore-place': RestorePlaceView;
   'restore-names': RestoreNamesView;
   'restore-options': RestoreOptionsView;

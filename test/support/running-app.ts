@@ -67,6 +67,7 @@ export class RunningApp {
       STORAGE_DATABASE: this.databases.storage,
       KEY_RING: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       PRETEND_SITE_URL: this.simulator.url,
+      ATLASSIAN_MEDIA_URL: this.simulator.mediaUrl,
       LEASE_SECONDS: '2',
       PATIENCE_MINUTES: '2',
       CONFIRM_SECONDS: '0',

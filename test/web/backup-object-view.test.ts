@@ -13,6 +13,7 @@ const object = (texts: string[]): ObjectView => ({
   label: 'Laptop 7',
   created: '2026-11-25T01:01:00.000Z',
   updated: 'never',
+  hasHistory: false,
   attributes: [
     {
       name: 'Things',

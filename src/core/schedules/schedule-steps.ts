@@ -14,6 +14,7 @@ export interface ScheduleEdit {
   on: boolean;
   cron: string;
   timeZone: string;
+  /** Undefined: as they were chosen before. */
   parts?: string[] | undefined;
   by: Person;
 }
@@ -48,7 +49,7 @@ export function lastSlotOf({ lastSlot }: Schedule, by: ReckonedBy): Schedule['la
 export function editSchedule(
   before: Schedule | undefined,
   key: { tenantId: TenantId; catalogId: CatalogId },
-  { by, cron, ...edit }: ScheduleEdit,
+  { by, cron, parts, ...edit }: ScheduleEdit,
   reckoned: ReckonedBy,
 ): Schedule {
   const { nowMs, minimumMinutes } = reckoned;
@@ -66,6 +67,7 @@ export function editSchedule(
     ...(lastSlot && { lastSlot }),
     ...key,
     ...edit,
+    parts: parts ?? before?.parts,
     cron: parseCronRule(cron).expression,
     savedBy: by,
     savedAt: new Date(nowMs),

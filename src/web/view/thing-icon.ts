@@ -1,7 +1,9 @@
+import type { Picture } from '../../core/backups/inside/icon-pictures.ts';
+
 /**
- * The picture beside the name of a schema or an object type, drawn by the server
- * (`partials/thing-icon.hbs`): pictures of a site are files behind its token, and no foreign host
- * is asked for any.
+ * The picture beside the name of a schema or an object type (`partials/thing-icon.hbs`): the one
+ * that a backup holds, else one drawn by the server. Pictures of a site are files behind its token,
+ * and no foreign host is asked for any.
  */
 export interface ThingIcon {
   /** Its class in `app.css`. */
@@ -9,6 +11,8 @@ export interface ThingIcon {
   /** A symbol of the layout; undefined: its letter is shown. */
   glyph: string | undefined;
   letter: string;
+  /** The address of the picture itself: `data:image/png;base64,…`. */
+  picture?: string | undefined;
 }
 
 const LOOKS = ['blue', 'purple', 'teal', 'orange', 'magenta'] as const;
@@ -28,11 +32,23 @@ const GLYPHS: [glyph: string, words: RegExp][] = [
   ['lock', /\b(security|access|lock|certificate|payroll)s?\b/i],
 ];
 
-/** `iconName`: what the site calls the icon that it shows, where that is known. */
-export function thingIcon(name: string, iconName = ''): ThingIcon {
+/**
+ * `iconName`: what the site calls the icon that it shows, where that is known; `picture`: that of a
+ * backup, whose type is known by its bytes.
+ */
+export function thingIcon(name: string, iconName = '', picture?: Picture): ThingIcon {
   const [glyph] = findGlyph(iconName) ?? findGlyph(name) ?? [];
-  return { look: lookOf(name), glyph, letter: firstLetter(name) };
+  return {
+    look: lookOf(name),
+    glyph,
+    letter: firstLetter(name),
+    ...(picture && { picture: addressOf(picture) }),
+  };
 }
+
+/** It comes with its page: an address of its own would need a token in it. */
+const addressOf = ({ type, bytes }: Picture): string =>
+  `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 
 const findGlyph = (words: string) => GLYPHS.find(([, called]) => called.test(words));
 

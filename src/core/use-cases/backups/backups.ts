@@ -3,6 +3,7 @@ import type { Page } from '../../kernel/page.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import { Conflict, InvalidInput, orAbsent } from '../../kernel/errors.ts';
+import { DAY_MS } from '../../kernel/durations.ts';
 import { isSameName } from '../../kernel/is-same-name.ts';
 import type { CatalogId, RunId, TenantId } from '../../kernel/ids.ts';
 import { askForRun, assertRoom, queueOnce } from '../../runs/ask-for-run.ts';
@@ -16,7 +17,11 @@ import { deleteBackupKind } from '../../backups/delete/delete-backup.ts';
 import { changePart, mayBeRetried } from '../../backups/held-part.ts';
 import { assertNotHeld } from '../../backups/keep/assert-not-held.ts';
 import { refreshBackupFacts } from '../../backups/keep/refresh-backup-facts.ts';
-import { partsAtFirst } from '../../backups/parts/choosable-parts.ts';
+import {
+  choosableParts,
+  partsAtFirst,
+  type ChoosablePart,
+} from '../../backups/parts/choosable-parts.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
@@ -171,6 +176,24 @@ export class Backups {
       backupId,
       catalogId,
       requestedBy: by,
+    });
+  }
+
+  /**
+   * The parts that may be chosen for backups of a schema. One that the site didn't give to the
+   * newest backup that asked for it can't be chosen for a day.
+   */
+  async choices(tenantId: TenantId, catalogId: CatalogId): Promise<ChoosablePart[]> {
+    const { backups, clock } = this.#deps;
+    const newest = { page: 1, pageSize: BACKUPS_PAGE };
+    const { items } = await backups.list(tenantId, catalogId, newest);
+    return choosableParts().map((choice) => {
+      const last = items.find(({ parts }) => parts.some(({ name }) => name === choice.name));
+      const part = last?.parts.find(({ name }) => name === choice.name);
+      const isRecent = last && clock.now() - last.completedAt.getTime() < DAY_MS;
+      return part?.status === 'unavailable' && isRecent
+        ? { ...choice, unavailable: `Not available: ${part.message ?? 'the site refused it.'}` }
+        : choice;
     });
   }
 

@@ -27,6 +27,8 @@ export interface ScheduleInput {
   on: boolean;
   cron: string;
   timeZone: string;
+  /** Names of the parts that were chosen; undefined: those of the first time. */
+  parts?: string[] | undefined;
   backUpNow: boolean;
   /** The one that was edited; 0 for a first one. */ revision: number;
 }
@@ -157,7 +159,9 @@ export class Schedules {
       schedule,
       replaced,
       isPaused,
-      first: isBackedUp ? await this.#backUp(tenantId, catalogId, by) : { state: 'not-asked' },
+      first: isBackedUp
+        ? await this.#backUp(tenantId, catalogId, by, edit.parts)
+        : { state: 'not-asked' },
     };
   }
 
@@ -202,9 +206,14 @@ export class Schedules {
     throw new InvalidInput(fields);
   }
 
-  async #backUp(tenantId: TenantId, catalogId: CatalogId, by: Person): Promise<FirstBackup> {
+  async #backUp(
+    tenantId: TenantId,
+    catalogId: CatalogId,
+    by: Person,
+    parts: string[] | undefined,
+  ): Promise<FirstBackup> {
     try {
-      await this.#deps.backups.request(tenantId, catalogId, by);
+      await this.#deps.backups.request(tenantId, catalogId, by, parts);
       return { state: 'queued' };
     } catch (error) {
       if (!(error instanceof ProductError)) throw error;
@@ -221,4 +230,7 @@ function dates(rule: CronRule, timeZone: string, first: number | undefined): Dat
 }
 
 const isSame = (a: Schedule, b: Schedule): boolean =>
-  a.on === b.on && a.cron === b.cron && a.timeZone === b.timeZone;
+  a.on === b.on &&
+  a.cron === b.cron &&
+  a.timeZone === b.timeZone &&
+  [...(a.parts ?? [])].sort().join() === [...(b.parts ?? [])].sort().join();

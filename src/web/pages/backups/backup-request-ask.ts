@@ -2,6 +2,7 @@ import { backupKind } from '../../../core/backups/backup-kind.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { GridRow } from '../../../core/use-cases/schemas/grid.ts';
+import { partChoicesView, type PartChoiceView } from './part-choices-view.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
 
@@ -10,12 +11,20 @@ export interface BackupRequestAskView {
   name: string;
   /** Why it cannot be backed up just now, in a title and a sentence. */
   unready: { title: string; message: string } | undefined;
+  partChoices: PartChoiceView[];
 }
 
-export async function backupRequestAsk({ grid, caller, params }: Call<'grid', 'id'>) {
+export async function backupRequestAsk({
+  grid,
+  backups,
+  caller,
+  params,
+}: Call<'grid' | 'backups', 'id'>) {
   const row = await grid.row(caller.tenant.id, catalogId(params.id));
   const { id, name } = row.schema;
-  const view: BackupRequestAskView = { id, name, unready: whyUnready(row) };
+  const choices = await backups.choices(caller.tenant.id, id);
+  const partChoices = partChoicesView(choices, row.schedule?.parts);
+  const view: BackupRequestAskView = { id, name, unready: whyUnready(row), partChoices };
   return show('backup-request-ask', view);
 }
 

@@ -4,6 +4,7 @@ import { catalogId, type CatalogId } from '../../../core/kernel/ids.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Call } from '../../handling/call.ts';
 import type { EffectsReply, Flag, FlagAction } from '../../handling/reply.ts';
+import { readChosenParts } from './part-choices-view.ts';
 import { requesterOf } from '../../identity/caller.ts';
 
 /** A second click asks for what is under way, which is no error. */
@@ -12,6 +13,7 @@ export async function backupRequest({
   grid,
   caller,
   params,
+  form,
 }: Call<'backups' | 'grid', 'id'>): Promise<EffectsReply> {
   const tenantId = caller.tenant.id;
   const { schema, run } = await grid.row(tenantId, catalogId(params.id));
@@ -22,7 +24,7 @@ export async function backupRequest({
       actions: [viewProgress(schema.id)],
     });
   try {
-    await backups.request(tenantId, schema.id, requesterOf(caller));
+    await backups.request(tenantId, schema.id, requesterOf(caller), readChosenParts(form));
     return reply({
       type: 'success',
       title: `Backing up ${schema.name}`,

@@ -1,4 +1,5 @@
 import { countRecords, isIncomplete, type Backup } from '../../../core/backups/backup.ts';
+import { titleOf } from '../../../core/backups/background/part-kind.ts';
 import { isBeingRead } from '../../../core/backups/held-part.ts';
 import { verifyKind } from '../../../core/backups/verify/verify-backup.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
@@ -50,6 +51,8 @@ export interface BackupRowView {
   isIncomplete: boolean;
   /** The outcome of the last Verify; `damaged` counts what is. */
   verified: { ok: boolean; date: ShownDate; damaged: number } | undefined;
+  /** Parts that were read after that, and are not verified. */
+  readSince: string | undefined;
   /** It was found damaged since. */
   isDamaged: boolean;
   /** A Verify in hand. */
@@ -108,12 +111,20 @@ export function backupRowView(
       date: showDate(backup.verified.at, reader),
       damaged: backup.verified.damage.length,
     },
+    readSince: readSince(backup),
     isDamaged: backup.damage !== undefined,
     verifying: verify && progressView(verify, reader.nowMs),
     storage: storages.get(backup.storageId),
     kept: keptWords(retention?.plan.kept.get(backup.id) ?? [], reader),
     hold: backup.hold && `${backup.hold.reason} (${backup.hold.by.name})`,
   };
+}
+
+/** Undefined where all of it was there when it was verified. */
+function readSince({ verified, parts }: Backup): string | undefined {
+  if (!verified) return undefined;
+  const later = parts.filter(({ sealedAt }) => sealedAt && sealedAt > verified.at);
+  return later.map(({ name }) => titleOf(name)).join(', ') || undefined;
 }
 
 /** What the storage is called that a copy was read from. */

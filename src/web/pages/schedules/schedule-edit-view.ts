@@ -1,3 +1,4 @@
+import type { ChoosablePart } from '../../../core/backups/parts/choosable-parts.ts';
 import type { CatalogSchema } from '../../../core/catalog/catalog-store.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.ts';
@@ -5,6 +6,7 @@ import type { FieldErrors } from '../../forms/fields.ts';
 import { showSlot, type ShownDate } from '../../view/dates.ts';
 import type { Reader } from '../../view/reader.ts';
 import { cronWords, skippedWords } from '../../view/cron-words.ts';
+import { partChoicesView, type PartChoiceView } from '../backups/part-choices-view.ts';
 import { pickErrorOf, pickersView, type PickersView } from './pickers-view.ts';
 import type { ScheduleMeaning } from './schedule-meaning.ts';
 import { storedScheduleView, type StoredScheduleView } from './stored-schedule-view.ts';
@@ -16,6 +18,7 @@ export interface ScheduleEditView extends ScheduleInput {
   key: string;
   /** The schema is not in Assets any more. */
   isPaused: boolean;
+  partChoices: PartChoiceView[];
   errors: FieldErrors;
   /** What somebody else saved meanwhile: a sentence, and the schedule as it is stored. */
   changed: string | undefined;
@@ -49,6 +52,8 @@ export interface ScheduleShown {
   /** What was refused, by field. */
   errors?: FieldErrors | undefined;
   changed?: string | undefined;
+  /** Parts that may be chosen. */
+  choices: readonly ChoosablePart[];
 }
 
 const ALL_ZONES = Intl.supportedValuesOf('timeZone');
@@ -64,6 +69,7 @@ export function scheduleEditView(shown: ScheduleShown, reader: Reader): Schedule
     name: schema.name,
     key: schema.key,
     isPaused: schema.status === 'deleted',
+    partChoices: partChoicesView(shown.choices, input.parts),
     errors,
     changed,
     stored: changed && schedule ? storedScheduleView(schedule, reader) : undefined,

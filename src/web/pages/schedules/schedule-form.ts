@@ -5,6 +5,7 @@ import { cronOf } from '../../../core/schedules/picked.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.ts';
 import { checkbox, oneOfOrNone, text, type Fields } from '../../forms/fields.ts';
+import { readChosenParts } from '../backups/part-choices-view.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** In the night, when fewest people work. */
@@ -37,11 +38,12 @@ const ScheduleFields = z.object({
 /** The form of the schedule popup as it was sent. */
 export interface ScheduleForm extends z.infer<typeof ScheduleFields> {
   daysOfWeek: number[];
+  parts: string[] | undefined;
 }
 
 export function readScheduleForm(fields: Fields): ScheduleForm {
   const daysOfWeek = WEEKDAYS.filter((at) => fields[`day${at}`] === 'on');
-  return { ...ScheduleFields.parse(fields), daysOfWeek };
+  return { ...ScheduleFields.parse(fields), daysOfWeek, parts: readChosenParts(fields) };
 }
 
 /** What the form says of the schedule itself, with the expression as it was typed. */
@@ -49,9 +51,10 @@ export const inputOf = ({
   on,
   cron,
   timeZone,
+  parts,
   backUpNow,
   revision,
-}: ScheduleForm): ScheduleInput => ({ on, cron, timeZone, backUpNow, revision });
+}: ScheduleForm): ScheduleInput => ({ on, cron, timeZone, parts, backUpNow, revision });
 
 /**
  * As the popup opens: what is stored, or a proposal for a first schedule. The first backup is
@@ -59,7 +62,8 @@ export const inputOf = ({
  */
 export function storedInput(schedule: Schedule | undefined, reader: Reader): ScheduleInput {
   const { cron = FIRST_CRON, timeZone = reader.timeZone, revision = 0 } = schedule ?? {};
-  return { on: schedule?.on ?? true, cron, timeZone, backUpNow: !schedule?.on, revision };
+  const parts = schedule?.parts;
+  return { on: schedule?.on ?? true, cron, timeZone, parts, backUpNow: !schedule?.on, revision };
 }
 
 /**

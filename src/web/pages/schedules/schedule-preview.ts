@@ -30,7 +30,7 @@ export async function schedulePreview({
   const input = { ...inputOf(form), cron };
   const meaning = scheduleMeaning(schedules, schedule, input);
   const view: SchedulePreviewView = {
-    ...scheduleEditView({ schema, schedule, input, meaning, errors }, reader),
+    ...scheduleEditView({ schema, schedule, input, meaning, errors, choices: [] }, reader),
     byPickers: form.source === 'pickers',
     otherPicks: errors === undefined && (form.every ?? '') !== form.shown,
   };

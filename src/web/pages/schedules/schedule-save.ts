@@ -19,11 +19,12 @@ type Refusal = Pick<ScheduleShown, 'schedule' | 'input' | 'errors' | 'changed'>;
 
 export async function scheduleSave({
   schedules,
+  backups,
   caller,
   params,
   form: fields,
   reader,
-}: Call<'schedules', 'id'>) {
+}: Call<'schedules' | 'backups', 'id'>) {
   const tenantId = caller.tenant.id;
   const id = catalogId(params.id);
   const form = readScheduleForm(fields);
@@ -41,7 +42,11 @@ export async function scheduleSave({
     const { schema, schedule } = await schedules.get(tenantId, id);
     const refusal = refusalOf(error, typed, schedule);
     const meaning = scheduleMeaning(schedules, refusal.schedule, refusal.input);
-    return show('schedule-edit', scheduleEditView({ schema, meaning, ...refusal }, reader));
+    const choices = await backups.choices(tenantId, id);
+    return show(
+      'schedule-edit',
+      scheduleEditView({ schema, meaning, choices, ...refusal }, reader),
+    );
   }
 }
 
@@ -108,5 +113,9 @@ const undoOf = ({ catalogId: id, revision }: Schedule, before: Schedule): FlagAc
     cron: before.cron,
     timeZone: before.timeZone,
     revision: String(revision),
+    ...(before.parts && {
+      partsAsked: 'on',
+      ...Object.fromEntries(before.parts.map((name) => [`part-${name}`, 'on'])),
+    }),
   },
 });

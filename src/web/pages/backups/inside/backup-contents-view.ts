@@ -84,11 +84,11 @@ export function backupContentsView(shown: ContentsShown, reader: Reader): Backup
     backUrl: `/app/schemas/${backup.catalogId}/backups${back && `?${back}`}`,
     back,
     search: typeId === undefined ? search : '',
-    types: types.map(({ id, name, iconName, description, abstract, depth, objectCount }) => ({
+    types: types.map(({ id, name, description, abstract, depth, objectCount, ...type }) => ({
       backupId: backup.id,
       id,
       name,
-      icon: thingIcon(name, iconName),
+      icon: thingIcon(name, type.iconName, type.picture),
       description,
       abstract,
       indent: Math.min(depth, MAX_INDENT),

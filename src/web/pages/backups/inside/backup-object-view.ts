@@ -14,6 +14,8 @@ export interface BackupObjectView {
   /** The object that one came from. */
   backUrl: string | undefined;
   attributes: { name: string; values: ValueView[] }[];
+  /** Where its history is; undefined where the backup has none. */
+  historyUrl: string | undefined;
 }
 
 interface ValueView {
@@ -43,6 +45,7 @@ export function backupObjectView(
     typeName: object.typeName,
     created: showIso(object.created, reader),
     updated: showIso(object.updated, reader),
+    historyUrl: object.hasHistory ? `${objectUrl(backupId, here, [])}/history` : undefined,
     backUrl: last && objectUrl(backupId, last, trail.slice(0, -1)),
     attributes: object.attributes.map(({ name, values }) => ({
       name,

@@ -1,0 +1,35 @@
+import type { ChoosablePart } from '../../../core/backups/parts/choosable-parts.ts';
+import type { Fields } from '../../forms/fields.ts';
+
+/** A toggle for a part that is read when it is chosen. */
+export interface PartChoiceView {
+  name: string;
+  label: string;
+  help: string;
+  isOn: boolean;
+  /** Why it can't be chosen. */
+  unavailable: string | undefined;
+}
+
+/** `chosen`: undefined where nobody has decided yet. */
+export const partChoicesView = (
+  choices: readonly ChoosablePart[],
+  chosen: readonly string[] | undefined,
+): PartChoiceView[] =>
+  choices.map(({ name, label, help, isOnAtFirst, unavailable }) => ({
+    name,
+    label,
+    help,
+    isOn: unavailable === undefined && (chosen?.includes(name) ?? isOnAtFirst),
+    unavailable,
+  }));
+
+const PART = /^part-(\w[\w-]*)$/;
+
+/** The parts that were ticked; undefined where the form didn't ask. */
+export function readChosenParts(fields: Fields): string[] | undefined {
+  if (fields['partsAsked'] !== 'on') return undefined;
+  return Object.entries(fields).flatMap(([name, value]) =>
+    value === 'on' ? (PART.exec(name)?.[1] ?? []) : [],
+  );
+}

@@ -1,0 +1,52 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, browserPages } from '../support/open-page.ts';
+import { runningApp } from '../support/running-app.ts';
+
+const { simulator } = await runningApp({ site: { seed: 'demo' } });
+const { open, noProblems } = await browserPages(simulator);
+const LONG = 60_000;
+
+test('parts are chosen, their progress is seen, and what they hold is browsed', async () => {
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+  await frame.locator('#head-backup').click();
+  const history = frame.getByLabel('History of objects');
+  assert.equal(await history.isChecked(), false, 'what costs calls is off at first');
+  await history.check();
+  await accessible(frame, 'Backup now with parts');
+  simulator.settings.faults = [{ path: '/history$', kind: 'hold', probability: 1 }];
+  await frame.getByRole('button', { name: 'Back up', exact: true }).click();
+  const cell = (title: string) => frame.locator(`tr[id^=backup-] td[data-title="${title}"]`);
+  await cell('Icons').getByText('Completed').waitFor({ timeout: LONG });
+  await cell('History').getByText('In Progress').waitFor({ timeout: LONG });
+  await cell('History')
+    .getByText(/^0 of \d+$/)
+    .waitFor({ timeout: LONG });
+  await accessible(frame, 'a part that is being read');
+  await frame.getByRole('button', { name: 'Restore', exact: true }).first().click();
+  await frame.getByText('History of this backup is still being copied.').waitFor();
+  simulator.settings.faults = [];
+  await frame
+    .getByText('History of this backup is still being copied.')
+    .waitFor({ state: 'detached', timeout: LONG });
+  await frame.getByRole('button', { name: '← Available backups' }).click();
+  await cell('History').getByText('Completed').waitFor({ timeout: LONG });
+  await frame.getByRole('button', { name: 'Browse' }).click();
+  const city = frame.locator('.tree button', { hasText: 'City' });
+  const picture = city.locator('img');
+  assert.match((await picture.getAttribute('src')) ?? '', /^data:image\/png;base64,/);
+  assert.ok(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0));
+  await city.click();
+  await frame.locator('#objects').getByRole('button').first().click();
+  const dialog = frame.getByRole('dialog');
+  await dialog.getByRole('heading', { name: /^History/ }).waitFor();
+  await accessible(frame, 'history of an object');
+  const filtered = page.waitForResponse(/history\?person=\w/);
+  await dialog.getByLabel('Person').selectOption({ index: 1 });
+  await filtered;
+  await dialog.getByText('1 change').waitFor();
+  noProblems('parts');
+  await page.close();
+});
