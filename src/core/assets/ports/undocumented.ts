@@ -2,7 +2,7 @@
  * What Atlassian's sites answer and its public documentation does not name (assets-api: G). A site
  * may not have it, or may stop to; the operator of the service can switch each off.
  */
-export const UNDOCUMENTED = [
+const UNDOCUMENTED = [
   'roles',
   'schema-properties',
   'attribute-order',
