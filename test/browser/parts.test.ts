@@ -18,7 +18,8 @@ test('parts are chosen, their progress is seen, and what they hold is browsed', 
   await accessible(frame, 'Backup now with parts');
   simulator.settings.faults = [{ path: '/history$', kind: 'hold', probability: 1 }];
   await frame.getByRole('button', { name: 'Back up', exact: true }).click();
-  const cell = (title: string) => frame.locator(`tr[id^=backup-] td[data-title="${title}"]`);
+  const cell = (title: string) =>
+    frame.locator('tr[id^=backup-] .part-lines > span', { hasText: title });
   await cell('Icons').getByText('Completed').waitFor({ timeout: LONG });
   await cell('History').getByText('In Progress').waitFor({ timeout: LONG });
   await cell('History')
