@@ -20,12 +20,12 @@ export interface TypeTickView {
 
 export function typeTreeView(types: TypeInTree[], ticked: string[]): TypeTickView[] {
   const chosen = new Set(ticked);
-  return types.map(({ id, name, iconName, depth, objectCount }, at) => {
+  return types.map(({ id, name, iconName, picture, depth, objectCount }, at) => {
     const isChosen = chosen.has(id);
     return {
       id,
       name,
-      icon: thingIcon(name, iconName),
+      icon: thingIcon(name, iconName, picture),
       depth,
       indent: Math.min(depth, MAX_INDENT),
       checked: isChosen,
