@@ -1,8 +1,9 @@
+import type { Icon } from '../../assets/model/icon.ts';
 import type { StoredIcon } from '../../backups/parts/icons/icon-records.ts';
 import type { StructureType } from '../../compare/schema-structure.ts';
 import type { ListedIcons } from './listed-icons.ts';
 import type { Resolution } from './resolution.ts';
-import { unresolved } from './unresolved.ts';
+import { unresolved, type Unresolved } from './unresolved.ts';
 
 const FALLBACK_NAME = /^(object|default)$/i;
 
@@ -22,13 +23,15 @@ export interface IconPlaces {
   whyNoIcons: () => Promise<string | undefined>;
 }
 
+type Wanted = Pick<StructureType, 'iconId' | 'iconName'>;
+
 /**
  * Finds the icons of the types that are made: on the same site by id, else by picture, then by
  * name. What is not found is brought where the site takes it; else it gets the fall-back, and is
  * listed.
  */
 export async function resolveIcons(
-  types: readonly Pick<StructureType, 'iconId' | 'iconName'>[],
+  types: readonly Wanted[],
   places: IconPlaces,
 ): Promise<ResolvedIcons> {
   const { icons } = places.there;
@@ -41,35 +44,31 @@ export async function resolveIcons(
   };
   let refusal: Promise<string | undefined> | undefined;
   for (const [iconId, alike] of Map.groupBy(types, (type) => type.iconId)) {
-    const { iconName = '' } = alike[0] ?? {};
-    const match = await matchOf({ iconId, iconName }, places);
-    if (match !== undefined) {
-      resolved.found.set(iconId, match);
-      continue;
-    }
-    const picture = places.stored.get(iconId);
+    const match = await matchOf(alike[0] ?? { iconId, iconName: '' }, places);
+    const picture = match === undefined ? places.stored.get(iconId) : undefined;
     if (picture) refusal ??= places.whyNoIcons();
     const why = picture && (await refusal);
-    if (picture && why === undefined) {
-      resolved.make.push(picture);
-      continue;
-    }
-    resolved.missing.push(
-      unresolved({
-        kind: 'icon',
-        id: iconId,
-        name: iconName || iconId,
-        uses: alike.length,
-        why: whyMissing(why, fallback?.name),
-        options: icons.map(({ id, name }) => ({ id, name })),
-      }),
-    );
+    if (match !== undefined) resolved.found.set(iconId, match);
+    else if (picture && why === undefined) resolved.make.push(picture);
+    else resolved.missing.push(missingIcon(alike, icons, whyMissing(why, fallback?.name)));
   }
   return resolved;
 }
 
+function missingIcon(alike: readonly Wanted[], icons: readonly Icon[], why: string): Unresolved {
+  const [{ iconId, iconName } = { iconId: '', iconName: '' }] = alike;
+  return unresolved({
+    kind: 'icon',
+    id: iconId,
+    name: iconName || iconId,
+    uses: alike.length,
+    why,
+    options: icons.map(({ id, name }) => ({ id, name })),
+  });
+}
+
 async function matchOf(
-  { iconId, iconName }: Pick<StructureType, 'iconId' | 'iconName'>,
+  { iconId, iconName }: Wanted,
   { stored, there, isSameSite }: IconPlaces,
 ): Promise<string | undefined> {
   if (isSameSite && iconId !== '') return iconId;
