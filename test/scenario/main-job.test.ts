@@ -68,7 +68,7 @@ test('a look inside shows the tree with counts, a page of objects, and one objec
   );
   const tree = (await admin.get(`/app/backups/${backupId}/contents`)).html;
   assert.match(tree, /Laptop<span class="badge">900</);
-  const laptop = /contents\/(\d+)"[^>]*>(?:<img[^>]*>)?\s*Laptop</.exec(tree)![1]!;
+  const laptop = /contents\/(\d+)"[^>]*>\s*(?:<img[^>]*>)?\s*Laptop</.exec(tree)![1]!;
   const page = (
     await admin.get(`/app/backups/${backupId}/contents/${laptop}?part=list&search=Laptop 77`)
   ).html;
