@@ -4,6 +4,7 @@ import { until } from '../../scripts/admin-session.ts';
 import { backUp, ok, plain, verify } from '../../scripts/demo-steps.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
 import { AdjustableClock } from '../support/adjustable-clock.ts';
+import { partsAreRead } from '../support/parts-are-read.ts';
 import { runningApp } from '../support/running-app.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,6 +24,7 @@ const lastOne = { own: 'on', last: '1', timeZone: 'UTC' };
 
 test('each backup says why it is kept, and until when', async () => {
   for (let time = 0; time < 3; time += 1) ids.push((await backUp(admin, schema)).backupId);
+  await partsAreRead(admin);
   assert.match(await rowOf(ids[0]!), /Kept: until \d+ \w+ 20\d\d/);
   assert.match(await rowOf(ids[2]!), /Kept: newest, until/);
 });
