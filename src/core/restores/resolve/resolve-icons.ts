@@ -35,7 +35,7 @@ export async function resolveIcons(
   places: IconPlaces,
 ): Promise<ResolvedIcons> {
   const { icons } = places.there;
-  const fallback = icons.find(({ name }) => FALLBACK_NAME.test(name)) ?? icons[0];
+  const fallback = fallbackOf(icons);
   const resolved: ResolvedIcons = {
     found: new Map(),
     missing: [],
@@ -50,19 +50,28 @@ export async function resolveIcons(
     const why = picture && (await refusal);
     if (match !== undefined) resolved.found.set(iconId, match);
     else if (picture && why === undefined) resolved.make.push(picture);
-    else resolved.missing.push(missingIcon(alike, icons, whyMissing(why, fallback?.name)));
+    else resolved.missing.push(missingIcon(alike, icons, why));
   }
   return resolved;
 }
 
-function missingIcon(alike: readonly Wanted[], icons: readonly Icon[], why: string): Unresolved {
+/** For types whose icon is not there; undefined where the site lists none. */
+const fallbackOf = (icons: readonly Icon[]): Icon | undefined =>
+  icons.find(({ name }) => FALLBACK_NAME.test(name)) ?? icons[0];
+
+/** `noIcons`: why it can't be uploaded. */
+function missingIcon(
+  alike: readonly Wanted[],
+  icons: readonly Icon[],
+  noIcons: string | undefined,
+): Unresolved {
   const [{ iconId, iconName } = { iconId: '', iconName: '' }] = alike;
   return unresolved({
     kind: 'icon',
     id: iconId,
     name: iconName || iconId,
     uses: alike.length,
-    why,
+    why: whyMissing(noIcons, fallbackOf(icons)?.name),
     options: icons.map(({ id, name }) => ({ id, name })),
   });
 }
