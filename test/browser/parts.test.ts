@@ -6,7 +6,7 @@ import { runningApp } from '../support/running-app.ts';
 
 const { simulator } = await runningApp({ site: { seed: 'demo' } });
 const { open, noProblems } = await browserPages(simulator);
-const LONG = 60_000;
+const LONG = 180_000;
 
 test('parts are chosen, their progress is seen, and what they hold is browsed', async () => {
   const { page, frame } = await open();
