@@ -47,7 +47,7 @@ export async function restorePictures(given: Options): Promise<void> {
       .first()
       .click();
     await frame.getByRole('button', { name: 'List of target instances' }).click();
-    await frame.getByText(otherSite.url).waitFor();
+    await frame.getByText(new URL(otherSite.url).host).waitFor();
   });
   const destination = async (frame: FrameLocator): Promise<void> => {
     await frame

@@ -33,7 +33,7 @@ test('a good one is saved with the origin of its address, and stands in the list
   assert.match(
     html,
     new RegExp(
-      `<b[^>]*>Pretend sandbox</b>[\\s\\S]*Sandbox[\\s\\S]*${other.url}<[\\s\\S]*Cloud[\\s\\S]*<time`,
+      `<b[^>]*>Pretend sandbox</b>[\\s\\S]*Sandbox[\\s\\S]*${new URL(other.url).host}<[\\s\\S]*Cloud[\\s\\S]*<time`,
     ),
   );
   assert.match(JSON.stringify(events), /Pretend sandbox saved/);
