@@ -22,6 +22,9 @@ import { deleteBackups } from '../src/core/backups/delete/delete-backups.ts';
 import { BENCH_PERSON, benchSource } from './bench-source.ts';
 import { runKinds } from '../src/run-kinds.ts';
 
+/** As the service does it where nothing is set. */
+const FULL_EVERY = 7;
+
 const tenant = tenantId('bench');
 const source = benchSource(tenant);
 
@@ -72,6 +75,7 @@ export class BenchService {
         { kind: cloudKind.name, openReader: () => site },
       ]),
       clock: systemClock,
+      fullEvery: FULL_EVERY,
     });
     const run = await backups.request(tenant, known.id, BENCH_PERSON);
     const lease = await this.#queue.claim(['backup']);

@@ -10,6 +10,9 @@ export class RecordedSite {
   readonly #answers = new Map<string, HttpAnswer>();
   readonly #ask: Http;
   readonly root: string;
+  calls = 0;
+  /** Those that ask for objects with their values. */
+  valueCalls = 0;
 
   constructor(root: string, authorization: string) {
     this.root = root;
@@ -30,6 +33,8 @@ export class RecordedSite {
   open(): CloudReader {
     return new CloudReader(
       new AssetsCalls(async (call) => {
+        this.calls += 1;
+        if (call.query?.['includeAttributes'] === true) this.valueCalls += 1;
         const key = JSON.stringify([call.method, call.url, call.query, call.body]);
         let answer = this.#answers.get(key);
         if (!answer) this.#answers.set(key, (answer = await this.#ask(call)));

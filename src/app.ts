@@ -174,7 +174,8 @@ function composeFeatures(config: Config, { databases, stores, sites, clock }: Fe
     clock,
     binDays: config.binDays,
   });
-  const backing = composeBackups({ stores, access, clock, binMs: retention.binMs });
+  const { fullBackupEvery: fullEvery } = config;
+  const backing = composeBackups({ stores, access, clock, binMs: retention.binMs, fullEvery });
   const { runs, backups, contents } = backing;
   const { storages } = setup;
   const copies = new Copies({ ...stores, storages });

@@ -35,6 +35,8 @@ export interface Config {
   restoreSettleMs: number;
   graceDays: number;
   binDays: number;
+  /** Every how many-th backup of a schema reads all objects. */
+  fullBackupEvery: number;
   /** How much a tenant may use of the service's own storage; else as much as there is. */
   quotaBytes: number | undefined;
   trustProxy: number;
@@ -109,6 +111,7 @@ function configOf(values: SettingValues): Config {
     restoreSettleMs: values.RESTORE_SETTLE_SECONDS * 1000,
     graceDays: values.GRACE_DAYS,
     binDays: values.BIN_DAYS,
+    fullBackupEvery: values.FULL_BACKUP_EVERY,
     quotaBytes: values.STORAGE_QUOTA_MB === 0 ? undefined : values.STORAGE_QUOTA_MB * MEGABYTE,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,

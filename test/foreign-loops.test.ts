@@ -46,6 +46,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
     'each round ends one of the backups that were asked for',
   'core/backups/copy/copy-one-backup.ts copyRecords': 'the manifest of a backup',
   'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
+  'core/kernel/id-set.ts of': 'each round halves the lists',
   'core/kernel/steps.ts inTurns': 'the steps that it is given',
   'core/restores/write/attempt/make-once.ts makeOnce': 'a number of attempts',
   'core/restores/write/attempt/restore-attempt.ts assertHeld': 'twice',

@@ -21,10 +21,12 @@ export interface BackupParts {
   clock: Clock;
   /** How long a deleted backup stays in the bin, ms; else there is none. */
   binMs?: number | undefined;
+  /** Every how many-th backup of a schema reads all objects; else every one. */
+  fullEvery?: number | undefined;
 }
 
 /** Backups and runs: what pages ask, and what works them. */
-export function composeBackups({ stores, access, clock, binMs }: BackupParts) {
+export function composeBackups({ stores, access, clock, binMs, fullEvery }: BackupParts) {
   const { backups, runs, runCodec, catalog, sites, schedules, storages } = stores;
   const { kinds } = runCodec;
   const keeping = { clock, backups, runs, catalog, storages };
@@ -33,7 +35,7 @@ export function composeBackups({ stores, access, clock, binMs }: BackupParts) {
     backups: new Backups({ clock, backups, runs, catalog, sites, binMs }),
     contents: new BackupContents({ backups, storages }),
     handlers: [
-      new TakeBackup({ ...keeping, access }),
+      new TakeBackup({ ...keeping, access, fullEvery }),
       new CompletePart({ ...keeping, access }),
       new VerifyBackup(keeping),
       new CopyBackups(keeping),

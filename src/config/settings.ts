@@ -207,6 +207,12 @@ export const SETTINGS = {
     about:
       'days that a deleted backup stays in the bin, from which it can be taken out again; 0 deletes it at once',
   },
+  FULL_BACKUP_EVERY: {
+    read: number(1, 1_000),
+    fallback: '7',
+    about:
+      'every how many-th backup of a schema reads all objects; the others take over those that have not changed since the backup before, and read 1 % of these to compare. 1 reads all of them every time',
+  },
   STORAGE_QUOTA_MB: {
     read: number(0, 1_000_000_000),
     fallback: '0',

@@ -3,6 +3,7 @@ import type { AssetsObject } from '../../src/core/assets/model/assets-object.ts'
 import type { AttributeDefinition } from '../../src/core/assets/model/attribute-definition.ts';
 import type { ObjectType } from '../../src/core/assets/model/object-type.ts';
 import type { Schema } from '../../src/core/assets/model/schema.ts';
+import type { Status } from '../../src/core/assets/model/status.ts';
 import type { AssetsReader } from '../../src/core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../src/core/assets/ports/census-page.ts';
 import { PageRefused } from '../../src/core/assets/ports/page-refused.ts';
@@ -100,7 +101,7 @@ export class PretendSite implements AssetsReader {
   async referenceTypes() {
     return [];
   }
-  async statusTypes() {
+  async statusTypes(): Promise<Status[]> {
     return [];
   }
   async schemaProperties() {

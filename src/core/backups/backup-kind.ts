@@ -46,6 +46,10 @@ const BackupCheckpoint = z.object({
   keptCount: z.number().default(0),
   lost: NotedValues.default([]),
   lostCount: z.number().default(0),
+  silent: z.array(z.object({ id: z.string(), label: z.string() })).default([]),
+  silentCount: z.number().default(0),
+  definitions: z.string().optional(),
+  isUnsteady: z.boolean().default(false),
   writer: z.json() as z.ZodType<JsonValue>,
 });
 export type BackupCheckpoint = z.infer<typeof BackupCheckpoint>;

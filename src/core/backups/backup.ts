@@ -28,6 +28,33 @@ export interface NotedValue {
   reason: string;
 }
 
+/** An object that had changed though its update time had not. */
+export interface SilentObject {
+  id: string;
+  label: string;
+}
+
+/** How the objects of a backup were read, and what a later one needs to know to lean on them. */
+export interface ObjectsRead {
+  /** Of the projection: see `PROJECTION_VERSION`. */
+  projection: number;
+  from: Date;
+  to: Date;
+  /** The latest update time of an object, as the site says it; undefined where it is not known. */
+  newest?: Date | undefined;
+  /** Definitions changed while the objects were read. */
+  isUnsteady: boolean;
+  /** How many backups in a row took objects over, this one among them; 0: all were read. */
+  row: number;
+  /** How many of the next backups read everything, because update times are not to be trusted. */
+  nextWhole: number;
+  /** Where objects were taken over: from which backup, how many, and how many were compared. */
+  takenOver?: { from: RunId; at: Date; objects: number; compared: number } | undefined;
+  /** Objects that had changed without a new update time (the first 1,000), and how many in all. */
+  silent: SilentObject[];
+  silentCount: number;
+}
+
 /** What of a backup was found damaged without a Verify: by a later backup, or in the background. */
 export interface Damage {
   foundAt: Date;
@@ -65,6 +92,8 @@ export interface Backup {
    * undefined where there was none.
    */
   changes?: RecordChanges | undefined;
+  /** Missing in backups of earlier versions, and in those that were found in a storage. */
+  objectsRead?: ObjectsRead | undefined;
   /** Of all records before compression. */
   contentBytes: number;
   /** What this backup added to the storage. */

@@ -135,6 +135,12 @@ export interface CopyWriter extends Pick<RecordWriter, 'baseId' | 'drop' | 'chec
   finish: BackupWriter['finish'];
 }
 
+/** A record of the base, as a writer gives it. */
+export interface BaseRecord extends BackupRecord {
+  /** The backup that is written has it as the base has it: put later, it counts as put. */
+  takeOver(): Promise<void>;
+}
+
 /**
  * Takes records in. They may come in any order; a record put twice counts once, the later one wins.
  * Unchanged records (same hash as in the base) are not stored again. Memory is bounded: about 32
@@ -147,6 +153,15 @@ export interface RecordWriter {
   /** Defined when a base is in use. */
   readonly baseId: RunId | undefined;
   put(record: BackupRecord): Promise<void>;
+  /** Whether the base has the very same record. */
+  isInBase(record: BackupRecord): Promise<boolean>;
+  /**
+   * What the base has of a kind, each pack opened as few times as memory allows; nothing without a
+   * base. What is damaged is left out, and nothing leans on its pack from then on.
+   */
+  baseRecords(kind: RecordKind, signal?: AbortSignal): AsyncIterable<BaseRecord>;
+  /** The keys of the same, and of what is damaged, without opening any. */
+  baseKeys(kind: RecordKind): AsyncIterable<{ type: string; id: string }>;
   /** Takes a record out again (it vanished while the backup ran). Unknown keys are fine. */
   drop(key: RecordKey): Promise<void>;
   /** Keys of one kind put so far (and not dropped). */

@@ -45,6 +45,15 @@ export const backupShape: StoredShape = {
     changes: z
       .looseObject({ added: z.number(), removed: z.number(), changed: z.number() })
       .optional(),
+    objectsRead: z
+      .looseObject({
+        from: z.date(),
+        to: z.date(),
+        takenOver: z.looseObject({ at: z.date(), objects: z.number() }).optional(),
+        silent: z.array(named),
+        silentCount: z.number(),
+      })
+      .optional(),
     contentBytes: z.number(),
     storedBytes: z.number(),
     rootHash: z.string(),
@@ -99,6 +108,7 @@ export const backupSchema = new Schema(
     partsVersion: Number,
     beingCompleted: Boolean,
     changes: Mixed,
+    objectsRead: Mixed,
     contentBytes: Number,
     storedBytes: Number,
     rootHash: String,

@@ -61,11 +61,16 @@ export class SeenObjects {
 
   has(id: string | number): boolean {
     if (typeof id === 'string' && this.#large.has(id)) return true;
+    return this.indexOf(id) >= 0;
+  }
+
+  /** Where an id stands in `ids`; -1 where it does not. */
+  indexOf(id: string | number): number {
     const ids = this.ids;
     const wanted = Number(id);
-    if (!Number.isSafeInteger(wanted)) return false;
+    if (!Number.isSafeInteger(wanted)) return -1;
     const found = firstIndexWhere(ids.length, (at) => elementAt(ids, at) >= wanted);
-    return ids[found] === wanted;
+    return ids[found] === wanted ? found : -1;
   }
 
   removeAll(ids: string[]): void {

@@ -21,7 +21,7 @@ export function copyOf(
   backup: Backup,
   { id, storageId, sealed, at, run, by }: Made,
 ): PendingBackup {
-  const { description, changes } = backup;
+  const { description, changes, objectsRead } = backup;
   const { header, rootHash, storedBytes } = sealed;
   return {
     id,
@@ -39,6 +39,7 @@ export function copyOf(
     baseId: header.baseId === undefined ? undefined : runId(header.baseId),
     parts: partsOf(backup, header.parts),
     changes,
+    objectsRead,
     contentBytes: header.contentBytes,
     storedBytes,
     rootHash,

@@ -5,7 +5,14 @@ import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
 import { NotedList } from '../noted-list.ts';
 import type { PartDefinition } from '../part-definition.ts';
-import type { PartReading, ReadingState } from '../part-reading.ts';
+import { Definitions } from '../definitions.ts';
+import type {
+  BaseOfReading,
+  Leaning,
+  ObjectsOutcome,
+  PartReading,
+  ReadingState,
+} from '../part-reading.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';
 import type { RecordKey } from '../../storages/backup-record.ts';
 import type { RecordWriter } from '../../storages/vault.ts';
@@ -20,6 +27,12 @@ export interface ReadingOptions {
   /** When the run began for the first time, ms. */
   startedAtMs: number;
   state: ReadingState;
+  /** Where there is one, objects that did not change since are taken over from it. */
+  base?: BaseOfReading | undefined;
+  /** Else nothing is known yet. */
+  leaning?: Leaning | undefined;
+  /** Else `Math.random`. */
+  random?: (() => number) | undefined;
   /** Called between pages; may write a checkpoint. */
   afterPage: (objects: number) => Promise<void>;
   /** Whether a schema without objects is backed up all the same. */
@@ -38,6 +51,9 @@ export class BackupReading {
   /** Objects that still changed at the end. */
   readonly moving = new NotedList<{ id: string; label: string }>();
 
+  /** What the part of the objects told of itself. */
+  readonly outcome: ObjectsOutcome = {};
+
   constructor({
     signal,
     clock,
@@ -47,13 +63,25 @@ export class BackupReading {
   }: ReadingOptions) {
     this.#parts = parts;
     const pace = { signal, clock };
+    const { leaning = { silent: new NotedList(), isUnsteady: false }, random = Math.random } =
+      options;
     const { site, schemaId } = options;
     let types: Promise<ObjectType[]> | undefined;
     const objectTypes = (): Promise<ObjectType[]> => {
       types ??= site.objectTypes(schemaId, signal);
       return types;
     };
-    this.#reading = { ...options, mayBeEmpty, pace, moving: this.moving, objectTypes };
+    this.#reading = {
+      ...options,
+      mayBeEmpty,
+      pace,
+      moving: this.moving,
+      objectTypes,
+      leaning,
+      random,
+      definitions: new Definitions(),
+      outcome: this.outcome,
+    };
   }
 
   /**

@@ -31,14 +31,14 @@ import {
   type BackupRun,
   type BackupScope,
 } from '../backup-kind.ts';
-import type { Backup } from '../backup.ts';
+import type { Backup, ObjectsRead } from '../backup.ts';
 import type { BackupStore, PendingBackup } from '../backup-store.ts';
 import { noteDamage, noteDamagedPacks } from '../keep/note-damage.ts';
 import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import { queuedParts } from '../parts/queued-parts.ts';
 import { queueNextPart } from '../background/queue-next-part.ts';
-import type { ReadingState } from '../part-reading.ts';
+import type { Leaning, ReadingState } from '../part-reading.ts';
 import { STRUCTURE_OF_EMPTY } from '../parts/choosable-parts.ts';
 import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
@@ -49,8 +49,10 @@ import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
 import { countObjectChanges } from './count-object-changes.ts';
+import { checkpointFacts, leaningOf } from './checkpoint-facts.ts';
 import { CheckpointSaves } from './checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
+import { leanOnBase, objectsRead } from './lean-on-base.ts';
 import { openWriter } from './open-writer.ts';
 import { schemaOf } from './schema-of.ts';
 import { stateOf } from './state-of.ts';
@@ -64,6 +66,8 @@ export interface TakeBackupDeps {
   access: SiteAccess;
   /** Else those of every backup. */
   parts?: readonly PartDefinition[] | undefined;
+  /** Every how many-th backup of a schema reads all objects; else every one. */
+  fullEvery?: number | undefined;
 }
 
 /** What one attempt has opened. */
@@ -77,6 +81,7 @@ interface Attempt {
   base: Backup | undefined;
   meter: ProgressMeter;
   state: ReadingState;
+  leaning: Leaning;
   odd: OddStructure;
   /** When the run began for the first time, ms. */
   startedAtMs: number;
@@ -109,7 +114,8 @@ export class TakeBackup implements RunHandler<
       const changes = await this.#countChanges(attempt, sealed);
       const taken = backupOf(attempt, sealed, reading.moving);
       const later = queuedParts(lease.run.input?.parts ?? [], this.#deps.parts);
-      const backup = { ...taken, parts: [...taken.parts, ...later], changes };
+      const facts = { changes, objectsRead: this.#objectsRead(attempt, reading) };
+      const backup = { ...taken, parts: [...taken.parts, ...later], ...facts };
       await this.#deps.backups.prepare(backup, lease.fence);
       await lease.report(attempt.meter.progress);
       return {};
@@ -202,6 +208,7 @@ export class TakeBackup implements RunHandler<
       base,
       meter,
       state: stateOf(from),
+      leaning: leaningOf(from),
       odd,
       startedAtMs: from?.startedAtMs ?? clock.now(),
     };
@@ -212,18 +219,11 @@ export class TakeBackup implements RunHandler<
    */
   async #read(attempt: Attempt): Promise<{ reading: BackupReading; shortfalls: PartShortfalls }> {
     const { lease, assets, schema, scope, writer, meter, state, odd, startedAtMs } = attempt;
-    const { clock } = this.#deps;
-    const saves = new CheckpointSaves(clock, lease, writer, () => ({
-      scope,
-      contiguous: state.contiguous,
-      startedAtMs,
-      unsaved: state.unsaved.listed,
-      unsavedCount: state.unsaved.count,
-      kept: state.kept.listed,
-      keptCount: state.kept.count,
-      lost: state.lost.listed,
-      lostCount: state.lost.count,
-    }));
+    const { leaning, base } = attempt;
+    const { clock, fullEvery = 1 } = this.#deps;
+    const saves = new CheckpointSaves(clock, lease, writer, () =>
+      checkpointFacts({ scope, startedAtMs, state, leaning }),
+    );
     const reading = new BackupReading({
       site: assets,
       schemaId: schema.schemaId,
@@ -233,6 +233,8 @@ export class TakeBackup implements RunHandler<
       clock,
       startedAtMs,
       state,
+      leaning,
+      base: writer.baseId === undefined ? undefined : leanOnBase(base, { ...scope, fullEvery }),
       afterPage: (objects) => saves.afterPage(objects),
       parts: this.#deps.parts,
       mayBeEmpty: lease.run.input?.parts.includes(STRUCTURE_OF_EMPTY.name),
@@ -244,6 +246,14 @@ export class TakeBackup implements RunHandler<
       await confirmGone(error, assets, schema.schemaId, lease.signal);
       throw error;
     }
+  }
+
+  #objectsRead(
+    { leaning, base, startedAtMs: from }: Attempt,
+    { outcome }: BackupReading,
+  ): ObjectsRead {
+    const { clock, fullEvery = 1 } = this.#deps;
+    return objectsRead({ base, leaning, outcome, from, to: clock.now(), fullEvery });
   }
 
   #seal(

@@ -7,13 +7,13 @@ import type {
 import type { BackupHeader, BackupReader } from '../../../core/storages/vault.ts';
 import { Damaged, NotFound } from '../../../core/kernel/errors.ts';
 import { letOthersRun } from '../../../core/kernel/let-others-run.ts';
-import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { DataReader } from '../packs/data-reader.ts';
 import { compareKeys, type Entry } from '../manifest/entry.ts';
 import { headerOf } from '../manifest/backup-manifest.ts';
 import type { ManifestReader } from '../manifest/manifest-reader.ts';
 import type { PackStore } from '../packs/pack-store.ts';
 import { comparePlaces } from '../packs/place.ts';
+import { bodyOf } from './body-of.ts';
 
 export class MongoBackupReader implements BackupReader {
   readonly #manifest: ManifestReader;
@@ -129,7 +129,3 @@ const toRecordEntry = ({ kind, type, id, label, place }: Entry): RecordEntry => 
   label,
   bytes: place.length,
 });
-
-/** Bytes are copied: those of the pack serve other records. */
-const bodyOf = ({ codec }: Entry, bytes: Buffer): BackupRecord['body'] =>
-  codec === 'bytes' ? Uint8Array.from(bytes) : (JSON.parse(bytes.toString()) as JsonValue);

@@ -45,12 +45,28 @@ export class BaseIndex {
         key.kind === 'object'
           ? (await this.#table(key.type)).find(key.id, hash)
           : (await this.#entries(key.kind)).get(`${key.type} ${key.id} ${hash}`)?.place;
-      return place && this.#isThere(place) ? place : undefined;
+      return place && this.isThere(place) ? place : undefined;
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
       this.broken = true;
       return undefined;
     }
+  }
+
+  /** What it has of a kind, in the order of the manifest, as far as its segments can be read. */
+  async *entries(kind: RecordKey['kind']): AsyncGenerator<Entry[]> {
+    if (this.broken) return;
+    try {
+      yield* this.manifest.entries({ kind });
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      this.broken = true;
+    }
+  }
+
+  /** Whether all that a record consists of is there and not known to be damaged. */
+  isThere(place: Place): boolean {
+    return packsOf(place).every((pack) => this.sound.has(pack));
   }
 
   /** Nothing leans on this pack from now on. */
@@ -79,7 +95,7 @@ export class BaseIndex {
     this.#small.set(kind, (entries = new Map()));
     for await (const batch of this.manifest.entries({ kind }))
       for (const entry of batch)
-        if (this.#isThere(entry.place))
+        if (this.isThere(entry.place))
           entries.set(`${entry.type} ${entry.id} ${entry.hash}`, entry);
     return entries;
   }
@@ -90,12 +106,8 @@ export class BaseIndex {
     table = new ObjectTable(this.manifest.count({ kind: 'object', type }));
     this.#objects.set(type, table);
     for await (const batch of this.manifest.entries({ kind: 'object', type }))
-      for (const entry of batch) if (this.#isThere(entry.place)) table.add(entry);
+      for (const entry of batch) if (this.isThere(entry.place)) table.add(entry);
     return table;
-  }
-
-  #isThere(place: Place): boolean {
-    return packsOf(place).every((pack) => this.sound.has(pack));
   }
 }
 

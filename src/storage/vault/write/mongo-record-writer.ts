@@ -1,6 +1,11 @@
 import type { PartShortfalls } from '../../../core/storages/backup-part.ts';
 import type { BackupRecord, RecordKey, RecordKind } from '../../../core/storages/backup-record.ts';
-import type { PutAgain, RecordWriter, StoredRecord } from '../../../core/storages/vault.ts';
+import type {
+  BaseRecord,
+  PutAgain,
+  RecordWriter,
+  StoredRecord,
+} from '../../../core/storages/vault.ts';
 import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
@@ -14,6 +19,7 @@ import { packsOf } from '../packs/pack-id.ts';
 import { PackWriter } from '../packs/pack-writer.ts';
 import { HASH_BYTES, type Place } from '../packs/place.ts';
 import type { BaseIndex } from './base-index.ts';
+import { BaseReading } from './base-reading.ts';
 import type { PartLayout } from './part-plan.ts';
 import { sealParts } from './seal-parts.ts';
 import type { WriterCheckpoint } from './writer-checkpoint.ts';
@@ -66,11 +72,30 @@ export class MongoRecordWriter implements RecordWriter {
     const { kind, type, id, label, body } = record;
     if (!this.#kinds.has(kind)) throw new Error(`No part that is written has the kind ${kind}.`);
     const inBytes = body instanceof Uint8Array;
-    const staged = inBytes ? this.#packs.stageBytes(body) : this.#packs.stage(JSON.stringify(body));
+    const staged = this.#stage(body);
     const hash = this.#store.hash(staged);
     const place = (await this.#base?.find(record, hash)) ?? (await this.#packs.keep(staged));
     const codec = inBytes ? 'bytes' : 'json';
     await this.#spiller.add({ kind, type, id, label, hash, place, codec, gone: false });
+  }
+
+  async isInBase(record: BackupRecord): Promise<boolean> {
+    const hash = this.#store.hash(this.#stage(record.body));
+    return (await this.#base?.find(record, hash)) !== undefined;
+  }
+
+  async *baseRecords(kind: RecordKind, signal?: AbortSignal): AsyncGenerator<BaseRecord> {
+    if (!this.#base) return;
+    const reading = new BaseReading(this.#base, this.#store, (pack) => this.#exclude(pack));
+    for await (const { entry, body } of reading.records(kind)) {
+      signal?.throwIfAborted();
+      const { type, id, label } = entry;
+      yield { kind, type, id, label, body, takeOver: () => this.#spiller.add(entry) };
+    }
+  }
+
+  async *baseKeys(kind: RecordKind): AsyncGenerator<{ type: string; id: string }> {
+    if (this.#base) for await (const batch of this.#base.entries(kind)) yield* batch;
   }
 
   /** Takes a record of another backup over that the base has as well. */
@@ -141,6 +166,12 @@ export class MongoRecordWriter implements RecordWriter {
   /** Packs of the base that are damaged or missing, as far as that was seen. */
   protected get damagedPacks(): string[] {
     return [...(this.#base?.damaged ?? [])];
+  }
+
+  #stage(body: BackupRecord['body']): Buffer {
+    return body instanceof Uint8Array
+      ? this.#packs.stageBytes(body)
+      : this.#packs.stage(JSON.stringify(body));
   }
 
   async #list(record: StoredRecord, hash: string, place: Place): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AssetsObject } from '../../../assets/model/assets-object.ts';
 import type { ObjectPage, OddValue } from '../../../assets/ports/object-page.ts';
 import { letOthersRun } from '../../../kernel/let-others-run.ts';
 import type { PartReading } from '../../part-reading.ts';
@@ -14,6 +15,8 @@ export class KeptObjects {
   #nameless = 0;
   readonly #reading: PartReading;
   readonly #people = new SeenPeople();
+  /** Id → update time as of the base, of objects that are read to be compared with it. */
+  #toCompare = new Map<string, number>();
   /** Ids of those that are listed as not saved, by an earlier attempt as well. */
   readonly #listed: Set<string>;
   /** Ids of those whose odd values are noted. */
@@ -31,6 +34,7 @@ export class KeptObjects {
     await this.#people.put(page, writer);
     for (const object of page.objects) {
       await letOthersRun();
+      await this.#compare(object);
       await writer.put(objectRecord(object));
       this.places.of(object.typeId).add(object.id, Date.parse(object.updated));
     }
@@ -45,8 +49,28 @@ export class KeptObjects {
     this.#noteOdd(page.odd);
   }
 
+  /** What of these changed without a new update time is noted when they are kept. */
+  compare(objects: Map<string, number>): void {
+    this.#toCompare = objects;
+  }
+
+  /**
+   * Takes over from the base whom objects name and who did not come. Answers whether all are there.
+   */
+  takeOverPeople(names: ReadonlySet<string>): Promise<boolean> {
+    return this.#people.takeOver(names, this.#reading.writer);
+  }
+
   get unreadableCount(): number {
     return this.unreadable.size + this.#nameless;
+  }
+
+  async #compare(object: AssetsObject): Promise<void> {
+    const { id, label, updated } = object;
+    if (this.#toCompare.get(id) !== Date.parse(updated)) return;
+    this.#toCompare.delete(id);
+    const { writer, leaning } = this.#reading;
+    if (!(await writer.isInBase(objectRecord(object)))) leaning.silent.add({ id, label });
   }
 
   /** Each once, though an object may come several times. */

@@ -32,6 +32,15 @@ export class ObjectPlaces {
     return size;
   }
 
+  /** The latest update time up to `limit`; undefined where there is none. Both in ms. */
+  newest(limit: number): number | undefined {
+    let newest = -Infinity;
+    for (const seen of this.#seen.values())
+      for (const updated of seen.updates)
+        if (updated > newest && updated <= limit) newest = updated;
+    return newest === -Infinity ? undefined : newest;
+  }
+
   /** The objects that stand under more than one type. `pause` comes between shares of the work. */
   async moved(pause: () => Promise<void>): Promise<MovedObject[]> {
     const lists = [...this.#seen.values()].map(({ ids }) => ids);

@@ -17,6 +17,7 @@ import { Refused } from '../../../kernel/errors.ts';
 import type { PartShortfall } from '../../../storages/backup-part.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { KeptObjects } from './kept-objects.ts';
+import { takeOverUnchanged } from './take-over-unchanged.ts';
 
 const CENSUSES = 5;
 /**
@@ -24,6 +25,9 @@ const CENSUSES = 5;
  * clock may differ from ours.
  */
 const CLOCK_MARGIN_MS = 3_600_000;
+
+/** An update time that is later than this is none of the site's clock. */
+const CLOCK_LEAD_MS = 24 * 3_600_000;
 
 /** The site has the object, and does not say in a form that can be read under which type. */
 const UNKNOWN = Symbol('unknown type');
@@ -63,14 +67,16 @@ export class ObjectsReading {
       total: types.reduce((sum, type) => sum + type.objectCount, 0),
       done: this.#objects,
     });
-    await this.#readPages(types);
+    const census = await this.#readChanged(types);
+    if (!census) await this.#readPages(types);
     meter.set({ step: 'Looking for changes during the backup' });
-    await this.#settle();
+    await this.#settle(census);
     await this.#placeMoved();
     const unlisted = await this.#lookForUnlisted();
     const isNothing = this.#kept.places.size === 0 && this.#reading.state.unsaved.count === 0;
     const mayBeNothing = this.#reading.mayBeEmpty && unlisted === 0;
     if (isNothing && !mayBeNothing) throw nothingRead(unlisted);
+    this.#reading.outcome.newest = this.#kept.places.newest(pace.clock.now() + CLOCK_LEAD_MS);
     return unlisted === 0 ? undefined : { message: unlistedMessage(unlisted) };
   }
 
@@ -79,6 +85,31 @@ export class ObjectsReading {
     for await (const { type, id } of this.#reading.writer.ids('object'))
       this.#kept.places.of(type).add(id, Number.NaN);
     this.#objects = this.#kept.places.size;
+  }
+
+  /**
+   * Where the base can be leaned on: takes over what did not change since, and reads the rest.
+   * Answers the census that told it; undefined where everything has to be read.
+   */
+  async #readChanged(types: ObjectType[]): Promise<Census | undefined> {
+    const reading = this.#reading;
+    const { base, leaning, meter } = reading;
+    if (!base || leaning.silent.count > 0) return undefined;
+    const [kept, keyset] = [this.#kept, this.#keyset];
+    meter.set({ step: 'Looking for changes since the last backup' });
+    const left = await takeOverUnchanged({ reading, base, kept, types, keyset });
+    const { whole, ids, toCompare, people, takenOver, census } = left;
+    meter.set({ step: 'Reading objects' });
+    this.#objects = takenOver;
+    await this.#readPages(types.filter(({ id }) => whole.has(id)));
+    await this.#fetch(ids, false);
+    const compared = toCompare.size;
+    kept.compare(toCompare);
+    await this.#fetch([...toCompare.keys()], false);
+    const isSound = leaning.silent.count === 0 && (await kept.takeOverPeople(people));
+    if (!isSound) return undefined;
+    reading.outcome.takenOver = { objects: takenOver, compared };
+    return census;
   }
 
   async #readPages(types: ObjectType[]): Promise<void> {
@@ -98,14 +129,15 @@ export class ObjectsReading {
     }
   }
 
-  async #settle(): Promise<void> {
-    let before: Census | undefined;
+  /** `before`: a census that was taken before. */
+  async #settle(before: Census | undefined): Promise<void> {
+    let earlier = before;
     for (let round = 1; round <= CENSUSES; round += 1) {
       const { census, differences } = await this.#compareWithCensus();
-      const agreed = this.#keyset || (before !== undefined && isSameCensus(before, census));
+      const agreed = this.#keyset || (earlier !== undefined && isSameCensus(earlier, census));
       if (differences.length === 0 && agreed) return;
       await this.#readAgain(differences, round === CENSUSES);
-      before = census;
+      earlier = census;
     }
   }
 

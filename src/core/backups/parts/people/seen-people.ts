@@ -2,15 +2,30 @@ import type { ObjectPage } from '../../../assets/ports/object-page.ts';
 import type { RecordWriter } from '../../../storages/vault.ts';
 import { groupRecord, userRecord } from './people-records.ts';
 
+export const nameOf = (kind: 'user' | 'group', id: string): string => `${kind} ${id}`;
+
 /** The users and groups that objects name: each is put once. */
 export class SeenPeople {
   readonly #seen = new Set<string>();
 
   async put(page: Pick<ObjectPage, 'users' | 'groups'>, writer: RecordWriter): Promise<void> {
     for (const user of page.users)
-      if (this.#isNew(`u${user.accountId}`)) await writer.put(userRecord(user));
+      if (this.#isNew(nameOf('user', user.accountId))) await writer.put(userRecord(user));
     for (const group of page.groups)
-      if (this.#isNew(`g${group.name}`)) await writer.put(groupRecord(group));
+      if (this.#isNew(nameOf('group', group.name))) await writer.put(groupRecord(group));
+  }
+
+  /**
+   * Takes those over that were not put: the names are as `nameOf` makes them. Answers whether all
+   * of them are there now.
+   */
+  async takeOver(names: ReadonlySet<string>, writer: RecordWriter): Promise<boolean> {
+    for (const kind of ['user', 'group'] as const)
+      for await (const person of writer.baseRecords(kind)) {
+        const name = nameOf(kind, person.id);
+        if (names.has(name) && this.#isNew(name)) await person.takeOver();
+      }
+    return [...names].every((name) => this.#seen.has(name));
   }
 
   #isNew(name: string): boolean {

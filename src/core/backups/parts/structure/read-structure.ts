@@ -1,6 +1,8 @@
 import type { ObjectType } from '../../../assets/model/object-type.ts';
 import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import type { PartReading } from '../../part-reading.ts';
+import type { BackupRecord } from '../../../storages/backup-record.ts';
+import { Definitions } from '../../definitions.ts';
 import {
   attributeRecord,
   definitionRecord,
@@ -10,26 +12,32 @@ import {
 
 /**
  * Reads everything of a schema but its objects into the writer: schema, reference types, statuses,
- * object types, attributes.
+ * object types, attributes. Answers the definitions that the objects depend on.
  */
 export async function readStructure(
   { site, schemaId, writer, pace }: PartReading,
   askObjectTypes: () => Promise<ObjectType[]>,
-): Promise<void> {
+): Promise<Definitions> {
   const { signal } = pace;
-  await writer.put(schemaRecord(await site.schema(schemaId, signal)));
+  const definitions = new Definitions();
+  const put = async (record: BackupRecord): Promise<void> => {
+    definitions.add(record);
+    await writer.put(record);
+  };
+  await put(schemaRecord(await site.schema(schemaId, signal)));
   for (const item of await site.referenceTypes(schemaId, signal))
-    await writer.put(definitionRecord('referenceType', item));
+    await put(definitionRecord('referenceType', item));
   for (const item of await site.statusTypes(schemaId, signal))
-    await writer.put(definitionRecord('status', item));
+    await put(definitionRecord('status', item));
   const types = await askObjectTypes();
-  for (const type of types) await writer.put(objectTypeRecord(type));
+  for (const type of types) await put(objectTypeRecord(type));
   const waiting = types.map((type) => type.id).reverse();
   const next = () => {
     const id = waiting.pop();
     return id === undefined ? null : (abort: AbortSignal) => site.attributes(id, abort);
   };
   for await (const attributes of runParallel(next, pace)) {
-    for (const attribute of attributes) await writer.put(attributeRecord(attribute));
+    for (const attribute of attributes) await put(attributeRecord(attribute));
   }
+  return definitions;
 }

@@ -1,3 +1,4 @@
+import type { Definitions } from '../../definitions.ts';
 import type { NameRecord, PartDefinition } from '../../part-definition.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { readStructure } from './read-structure.ts';
@@ -36,11 +37,19 @@ export const STRUCTURE_PART: PartDefinition = {
   ],
   read: async (reading) => {
     reading.meter.set({ step: 'Reading object types and attributes' });
-    await readStructure(reading, () => reading.objectTypes());
+    reading.definitions = await readStructure(reading, () => reading.objectTypes());
+    noteChange(reading, reading.definitions);
   },
-  readAgain: (reading) => readStructure(reading, () => askTypes(reading)),
-  putAgain: (reading) => readStructure(reading, () => askTypes(reading)),
+  readAgain: async (reading) =>
+    noteChange(reading, await readStructure(reading, () => askTypes(reading))),
+  putAgain: async (reading) => void (await readStructure(reading, () => askTypes(reading))),
 };
+
+/** Objects that were read before a change of definitions may be as they were before it. */
+function noteChange({ leaning }: PartReading, { digest }: Definitions): void {
+  leaning.definitions ??= digest;
+  if (leaning.definitions !== digest) leaning.isUnsteady = true;
+}
 
 const askTypes = ({ site, schemaId, pace }: PartReading) => site.objectTypes(schemaId, pace.signal);
 

@@ -1,4 +1,4 @@
-import type { Backup } from '../../../../core/backups/backup.ts';
+import { countRecords, type Backup, type ObjectsRead } from '../../../../core/backups/backup.ts';
 import { countLines } from '../../../../core/backups/parts/count-lines.ts';
 import {
   listShortfalls,
@@ -30,6 +30,8 @@ export interface BackupDetailView {
   unavailable: ShortfallLine[];
   size: string;
   stored: string;
+  /** How its objects were read; undefined where that is not known. */
+  read: ReadView | undefined;
   rootHash: string;
   unsaved: NoteView[];
   /** How many in all; undefined where there is none. */
@@ -54,6 +56,18 @@ export interface BackupDetailView {
   isEdited?: boolean | undefined;
   /** What is wrong with the description. */
   error?: string | undefined;
+}
+
+/** How objects were read. */
+interface ReadView {
+  /** Where others were taken over: how many were read, and since when the others did not change. */
+  part: { read: string; all: string; compared: string; since: ShownDate } | undefined;
+  /** Objects that had changed without a new update time. */
+  silent: string[];
+  /** How many in all; undefined where there is none. */
+  silentCounted: string | undefined;
+  /** How many of the next backups read all objects because of these. */
+  next: string;
 }
 
 /** Something that is told of an object. */
@@ -98,6 +112,7 @@ export function backupDetailView(
     unavailable: listUnavailable(backup.parts),
     size: bytes(backup.contentBytes),
     stored: bytes(backup.storedBytes),
+    read: backup.objectsRead && readView(backup, backup.objectsRead, reader),
     rootHash: backup.rootHash,
     unsaved: backup.unsaved.map(noteView),
     unsavedCounted: countedOrNone(backup.unsavedCount, 'object'),
@@ -116,6 +131,22 @@ export function backupDetailView(
       date: showDate(backup.damage.foundAt, reader),
       found: backup.damage.found,
     },
+  };
+}
+
+function readView(backup: Backup, read: ObjectsRead, reader: Reader): ReadView {
+  const { takenOver, silent, silentCount, nextWhole } = read;
+  const all = countRecords(backup, 'object');
+  return {
+    part: takenOver && {
+      read: count(Math.max(0, all - takenOver.objects)),
+      all: counted(all, 'object'),
+      compared: count(takenOver.compared),
+      since: showDate(takenOver.at, reader),
+    },
+    silent: silent.map(({ id, label }) => `${label} (${id})`),
+    silentCounted: countedOrNone(silentCount, 'object'),
+    next: counted(nextWhole, 'backup'),
   };
 }
 
