@@ -44,7 +44,7 @@ export interface BaseOfReading {
 }
 
 /** How many objects were taken over from the base, and how many of those were read all the same. */
-export interface TakenOver {
+interface TakenOver {
   objects: number;
   compared: number;
 }
