@@ -44,7 +44,7 @@ import { PROJECTION_VERSION } from '../projection-version.ts';
 import type { PartShortfalls } from '../../storages/backup-part.ts';
 import { isUnreachable } from '../../storages/is-unreachable.ts';
 import type { Storages } from '../../storages/storages.ts';
-import type { BackupWriter, HeaderFacts, SealedBackup, StoredRun } from '../../storages/vault.ts';
+import type { BackupWriter, SealedBackup, StoredRun } from '../../storages/vault.ts';
 import { BackupReading } from './backup-reading.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { assertSameScope } from './assert-same-scope.ts';
@@ -52,6 +52,7 @@ import { countObjectChanges } from './count-object-changes.ts';
 import { checkpointFacts, leaningOf } from './checkpoint-facts.ts';
 import { CheckpointSaves } from './checkpoint-saves.ts';
 import { OddStructure } from './odd-structure.ts';
+import { headerFacts } from './header-facts.ts';
 import { leanOnBase, objectsRead } from './lean-on-base.ts';
 import { openWriter } from './open-writer.ts';
 import { schemaOf } from './schema-of.ts';
@@ -261,20 +262,7 @@ export class TakeBackup implements RunHandler<
     reading: BackupReading,
     shortfalls: PartShortfalls,
   ): Promise<SealedBackup> {
-    const header: HeaderFacts = {
-      tenantId: run.tenantId,
-      backupId: run.id,
-      createdAt: new Date(this.#deps.clock.now()).toISOString(),
-      site: {
-        siteUrl: site.siteUrl,
-        workspaceId: site.key,
-        schemaId: schema.schemaId,
-        schemaName: schema.name,
-        schemaKey: schema.key,
-      },
-      trigger: run.trigger,
-      requestedBy: { accountId: run.requestedBy.accountId, name: run.requestedBy.name },
-    };
+    const header = headerFacts(run, { site, schema, createdAt: this.#deps.clock.now() });
     return writer.finish(header, shortfalls, (keys) => reading.putAgain(keys));
   }
 
