@@ -7,6 +7,7 @@ import { startSimulators, type Simulator } from '../../../simulator/start-simula
 import { FormerAddress } from '../../support/former-address.ts';
 import { RunningApp } from '../../support/running-app.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
+import { hostOf } from '../../../src/core/sites/host-of.ts';
 
 /** A site that was set up under an address which it leaves, and another one. */
 async function siteToRename(): Promise<{
@@ -45,14 +46,17 @@ test('a renamed site is known by its new address everywhere, from its installed 
   await install(here.url, running.app.url);
   const admin = new AdminSession(here.url, running.app.url);
   const home = (await admin.page('/pages/home')).html;
-  assert.ok(home.includes(here.url) && !home.includes(former.url), 'the page');
+  assert.ok(home.includes(hostOf(here.url)) && !home.includes(hostOf(former.url)), 'the page');
   const backup = await backUp(admin, schema!);
   const facts = (await admin.get(`/app/backups/${backup.backupId}`)).html;
-  assert.ok(facts.includes(here.url) && !facts.includes(former.url), 'a new backup');
+  assert.ok(
+    facts.includes(hostOf(here.url)) && !facts.includes(hostOf(former.url)),
+    'a new backup',
+  );
   assert.ok((await planRestore(admin, backup.backupId)).id, 'a restore can be planned');
   await sync(admin);
   const grid = (await admin.get('/app/schemas')).html;
-  assert.ok(grid.includes(here.url) && !grid.includes(former.url), 'the grid');
+  assert.ok(grid.includes(hostOf(here.url)) && !grid.includes(hostOf(former.url)), 'the grid');
 });
 
 test('a target instance moves with its site, which tells its own tenant only', async () => {
@@ -66,5 +70,5 @@ test('a target instance moves with its site, which tells its own tenant only', a
   here.world.url = here.url;
   await install(here.url, running.app.url);
   const targets = (await admin.get('/app/targets')).html;
-  assert.ok(targets.includes(here.url) && !targets.includes(former.url));
+  assert.ok(targets.includes(hostOf(here.url)) && !targets.includes(hostOf(former.url)));
 });
