@@ -8,6 +8,7 @@ import type { World } from '../world/world.ts';
 import { accessRoutes } from './access-routes.ts';
 import type { AssetsHandler } from './assets-call.ts';
 import { attributeRoutes } from './attribute-routes.ts';
+import { commentRoutes } from './comment-routes.ts';
 import { configRoutes } from './config-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import { Render } from './render.ts';
@@ -47,6 +48,7 @@ export function assetsRoutes(world: World): Route[] {
     ...attributeRoutes,
     ...configRoutes,
     ...accessRoutes,
+    ...commentRoutes,
   ];
   return routes.map(([method, path, handler]) => ({
     method,

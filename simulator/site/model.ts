@@ -190,6 +190,13 @@ export interface SimIssue {
   writes: number;
   notices: number;
 }
+export interface SimComment {
+  id: number;
+  author: string;
+  at: number;
+  text: string;
+  role: number;
+}
 export interface SimHistory {
   at: number;
   attribute: string;

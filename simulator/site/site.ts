@@ -2,6 +2,7 @@ import { autoAttributes } from './auto-attributes.ts';
 import { carriedValues } from './carried-values.ts';
 import { ObjectIndexes } from './object-indexes.ts';
 import { ObjectStore } from './object-store.ts';
+import { SiteComments } from './site-comments.ts';
 import { SiteRoles } from './site-roles.ts';
 import { SiteStructure } from './site-structure.ts';
 import type {
@@ -43,6 +44,7 @@ export class Site extends SiteStructure {
   readonly fields: SimField[] = [];
   readonly issues: SimIssue[] = [];
   projects = ['HELP', 'OPS'];
+  readonly comments = new SiteComments();
   readonly history = new Map<number, SimHistory[]>();
   #objects: ObjectStore;
   #indexes: ObjectIndexes;

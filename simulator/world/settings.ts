@@ -28,6 +28,7 @@ export const UNDOCUMENTED = [
   'roles',
   'schema-properties',
   'attribute-order',
+  'comments',
   'icon-bytes',
   'icon-upload',
   'avatar-bytes',
