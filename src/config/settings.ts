@@ -54,6 +54,7 @@ const UNDOCUMENTED = [
   'roles',
   'schema-properties',
   'attribute-order',
+  'comments',
   'icon-bytes',
   'icon-upload',
   'avatar-bytes',

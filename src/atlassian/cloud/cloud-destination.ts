@@ -3,6 +3,7 @@ import type { ObjectInput } from '../../core/assets/model/object-input.ts';
 import type { ObjectTypeInput } from '../../core/assets/model/object-type-input.ts';
 import type { ReferenceTypeInput } from '../../core/assets/model/reference-type-input.ts';
 import type { StatusInput } from '../../core/assets/model/status-input.ts';
+import type { Comment } from '../../core/assets/model/comment.ts';
 import type { RoleActor } from '../../core/assets/model/role.ts';
 import type { SchemaFlags } from '../../core/assets/model/schema-properties.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
@@ -14,6 +15,7 @@ import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directo
 import type { IconStore } from '../../core/assets/ports/icon-store.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
+import type { CloudComments } from './cloud-comments.ts';
 import type { CloudAccess } from './cloud-access.ts';
 import { CloudObjectWriter } from './writing/cloud-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';
@@ -23,6 +25,7 @@ import { CloudStructureWriter } from './writing/cloud-structure-writer.ts';
 interface DestinationParts {
   calls: AssetsCalls;
   access: CloudAccess;
+  comments: CloudComments;
   people: CloudPeople;
   iconStore: IconStore;
   allowance: () => CallAllowance;
@@ -34,15 +37,17 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly #objects: CloudObjectWriter;
   readonly #people: CloudPeople;
   readonly #access: CloudAccess;
+  readonly #comments: CloudComments;
   readonly allowance: () => CallAllowance;
 
   readonly iconStore: IconStore;
 
-  constructor({ calls, access, people, iconStore, allowance }: DestinationParts) {
+  constructor({ calls, access, comments, people, iconStore, allowance }: DestinationParts) {
     super(calls, { access });
     this.allowance = allowance;
     this.iconStore = iconStore;
     this.#access = access;
+    this.#comments = comments;
     this.#structure = new CloudStructureWriter(calls);
     this.#objects = new CloudObjectWriter(calls);
     this.#people = people;
@@ -100,6 +105,14 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
     actors: readonly Pick<RoleActor, 'kind' | 'id'>[],
     signal?: AbortSignal,
   ): Promise<Available<true>> => this.#access.setRole(id, actors, signal);
+
+  comments = (objectId: string, signal?: AbortSignal): Promise<Available<Comment[]>> =>
+    this.#comments.comments(objectId, signal);
+  createComment = (
+    objectId: string,
+    comment: Pick<Comment, 'text' | 'role'>,
+    signal?: AbortSignal,
+  ): Promise<Available<true>> => this.#comments.createComment(objectId, comment, signal);
 
   people = (accountIds: string[], signal?: AbortSignal): Promise<DirectoryUser[]> =>
     this.#people.byId(accountIds, signal);

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
+import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
 import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
@@ -19,6 +20,7 @@ import { transport } from '../http/transport/transport.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
 import { AssetsCalls } from './calls/assets-calls.ts';
 import { OptionalCalls } from './calls/optional-calls.ts';
+import { CloudComments } from './cloud-comments.ts';
 import { CloudAccess } from './cloud-access.ts';
 import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
@@ -81,6 +83,7 @@ export class CloudSites implements SiteOpener {
     const http = this.#stack(credentials, options);
     const calls = this.#calls(http, credentials);
     return {
+      comments: this.#comments(http, credentials),
       icons: new CloudIconReader(this.#optional(http, credentials)),
       history: new CloudHistoryReader(calls),
       avatars: new CloudAvatarReader({
@@ -111,6 +114,7 @@ export class CloudSites implements SiteOpener {
     return new CloudDestination({
       calls,
       access: this.#access(http, credentials),
+      comments: this.#comments(http, credentials),
       people: new CloudPeople(http, jira),
       allowance: () => this.#allowanceOf(credentials),
       iconStore: new CloudIconStore({
@@ -120,6 +124,10 @@ export class CloudSites implements SiteOpener {
         workspaceId: credentials.workspaceId,
       }),
     });
+  }
+
+  #comments(http: Http, credentials: CloudCredentials): CloudComments {
+    return new CloudComments(this.#optional(http, credentials));
   }
 
   #access(http: Http, credentials: CloudCredentials, onOdd?: (what: string) => void): CloudAccess {

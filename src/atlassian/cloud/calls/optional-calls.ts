@@ -6,13 +6,13 @@ import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { quotedErrorText } from '../../http/site-errors.ts';
 
 /** A call that is not documented, by its path under the root. */
-export type OptionalCall = Omit<HttpCall, 'url' | 'optional' | 'check' | 'once'> & {
+type OptionalCall = Omit<HttpCall, 'url' | 'optional' | 'check'> & {
   path: string;
   /** What it belongs to, for the operator's switches; undefined for one that is documented. */
   of?: Undocumented | undefined;
 };
 
-export interface OptionalOptions {
+interface OptionalOptions {
   http: Http;
   /** What paths are under, without a slash at its end. */
   root: string;

@@ -35,7 +35,7 @@ const WORDS = {
   'config/statustype': 'statuses',
 } as const;
 
-export interface ReaderOptions {
+interface ReaderOptions {
   /** Absent: switches and roles are not asked for. */
   access?: AccessReader | undefined;
   /** Hears, in a sentence, what of the structure could not be understood. */

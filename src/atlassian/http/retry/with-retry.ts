@@ -70,13 +70,17 @@ class Tries {
         return outcome.answer;
       }
       if (isRefusal) await this.#waitToConfirm(outcome.answer);
-      else if (outcome.received && this.#isLastOfOptional()) return outcome.received;
+      else if (outcome.received && this.#isLastOfOptional(outcome.received))
+        return outcome.received;
       else await this.#wait(outcome);
     }
   }
 
-  #isLastOfOptional(): boolean {
-    return this.#call.optional === true && this.#failures + 1 >= MAX_OPTIONAL;
+  /** A create is not made again, and a refusal of it in whatever form says that it wasn't done. */
+  #isLastOfOptional({ status }: HttpAnswer): boolean {
+    const { optional = false, once = false } = this.#call;
+    if (once) return optional && status >= 400 && status < 500;
+    return optional && this.#failures + 1 >= MAX_OPTIONAL;
   }
 
   #isConfirmed({ status }: HttpAnswer): boolean {

@@ -1,7 +1,7 @@
 import { rewriteAql } from './rewrite-aql.ts';
 
 /** Ids that a filter names; none where it cannot be read. */
-export interface NamedIds {
+interface NamedIds {
   types: ReadonlySet<string>;
   schemas: ReadonlySet<string>;
 }

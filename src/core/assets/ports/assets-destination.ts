@@ -1,5 +1,7 @@
 import type { AssetsReader } from './assets-reader.ts';
 import type { AssetsWriter } from './assets-writer.ts';
+import type { CommentReader } from './comment-reader.ts';
+import type { CommentWriter } from './comment-writer.ts';
 import type { Directory } from './directory.ts';
 import type { IconStore } from './icon-store.ts';
 import type { RightsReader } from './site-rights.ts';
@@ -8,7 +10,8 @@ import type { RightsReader } from './site-rights.ts';
  * A site that a restore writes to: its Assets, read and written, its directory, and what the
  * account may do there.
  */
-export interface AssetsDestination extends AssetsReader, AssetsWriter, Directory, RightsReader {
+export interface AssetsDestination
+  extends AssetsReader, AssetsWriter, CommentReader, CommentWriter, Directory, RightsReader {
   /** Absent where the kind of site has no way to the pictures of icons. */
   readonly iconStore?: IconStore | undefined;
 }

@@ -1,5 +1,6 @@
 import type { AvatarReader } from './avatar-reader.ts';
 import type { HistoryReader } from './history-reader.ts';
+import type { CommentReader } from './comment-reader.ts';
 import type { IconReader } from './icon-reader.ts';
 
 /**
@@ -8,6 +9,7 @@ import type { IconReader } from './icon-reader.ts';
  * give it is Refused `part-unavailable`, with the reason in a sentence.
  */
 export interface PartReaders {
+  comments?: CommentReader | undefined;
   icons?: IconReader | undefined;
   history?: HistoryReader | undefined;
   avatars?: AvatarReader | undefined;

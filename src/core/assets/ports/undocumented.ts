@@ -6,6 +6,7 @@ const UNDOCUMENTED = [
   'roles',
   'schema-properties',
   'attribute-order',
+  'comments',
   'icon-bytes',
   'icon-upload',
   'avatar-bytes',

@@ -8,7 +8,7 @@ import {
 } from '../model/schema-properties.ts';
 
 /** The switches that backups hold of a schema. */
-export interface StoredProperties {
+interface StoredProperties {
   definition: SchemaProperties['stored'];
 }
 

@@ -10,7 +10,7 @@ const StoredRole = z.object({
     z.object({ kind: z.enum(['user', 'group']), id: z.string(), name: z.string().optional() }),
   ),
 });
-export type StoredRole = z.infer<typeof StoredRole>;
+type StoredRole = z.infer<typeof StoredRole>;
 
 /** @throws ZodError for a body of another shape */
 export function readStoredRole(body: unknown): Role {

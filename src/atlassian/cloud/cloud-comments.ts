@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Comment } from '../../core/assets/model/comment.ts';
+import type { Available } from '../../core/assets/ports/available.ts';
+import type { CommentReader } from '../../core/assets/ports/comment-reader.ts';
+import type { CommentWriter } from '../../core/assets/ports/comment-writer.ts';
+import type { HttpAnswer } from '../http/http.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import type { OptionalCalls } from './calls/optional-calls.ts';
+import { ApiComment, toComment } from './shapes/api-comment.ts';
+
+const CommentList = z.array(ApiComment);
+
+/** Comments of objects, which one client has seen (assets-api: G, Comments). */
+export class CloudComments implements CommentReader, CommentWriter {
+  readonly #assets: OptionalCalls;
+
+  constructor(assets: OptionalCalls) {
+    this.#assets = assets;
+  }
+
+  async comments(objectId: string, signal?: AbortSignal): Promise<Available<Comment[]>> {
+    const endpoint = 'GET comment/object/{id}';
+    const path = `/comment/object/${encodeURIComponent(objectId)}`;
+    const read = (answer: HttpAnswer): Comment[] =>
+      readAnswer(answer, endpoint, CommentList).map(toComment).sort(byDate);
+    return this.#assets.ask({ of: 'comments', method: 'GET', path, endpoint }, read, signal);
+  }
+
+  createComment(
+    objectId: string,
+    { text, role }: Pick<Comment, 'text' | 'role'>,
+    signal?: AbortSignal,
+  ): Promise<Available<true>> {
+    const call = {
+      of: 'comments',
+      method: 'POST',
+      path: '/comment/create',
+      endpoint: 'POST comment/create',
+      body: { objectId, comment: text, role: String(role ?? 0) },
+      once: true,
+    } as const;
+    return this.#assets.ask(call, () => true as const, signal);
+  }
+}
+
+const byDate = (a: Comment, b: Comment): number =>
+  (Date.parse(a.created) || 0) - (Date.parse(b.created) || 0) || Number(a.id) - Number(b.id);
