@@ -90,11 +90,16 @@ test('name and key are proposed, checked while one types, and kept on the way to
   await frame.getByRole('button', { name: 'Continue' }).click();
   await frame.getByText('Computers once more').waitFor(PATIENT);
   await frame.getByLabel('Keep the original key').check();
+  await frame.getByLabel('Restore roles').check();
+  const comments = frame.getByLabel('Restore comments');
+  assert.ok(await comments.isDisabled());
+  await frame.getByText("This backup doesn't include comments.").waitFor(PATIENT);
   await frame.getByRole('button', { name: 'Back', exact: true }).click();
   await frame.getByLabel('Schema name').waitFor(PATIENT);
   await frame.getByRole('button', { name: 'Continue' }).click();
   await frame.getByLabel('Keep the original key').waitFor(PATIENT);
   assert.ok(await frame.getByLabel('Keep the original key').isChecked());
+  assert.ok(await frame.getByLabel('Restore roles').isChecked());
   noProblems('names');
   await page.close();
 });

@@ -5,7 +5,6 @@ import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
-import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import { cloudKind } from '../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';
 import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';

@@ -99,6 +99,8 @@ export const RestoreInput = z.object({
   changeDefinitions: z.boolean(),
   /** Whether people and groups are given the roles that they have in the backup. */
   roles: z.boolean().optional(),
+  /** Whether comments are added to the objects. */
+  comments: z.boolean().optional(),
   choices: z.union([z.array(Choice), EarlierChoices]),
   /** Of the plan that was reviewed: the run begins only if the site still gives the same. */
   digest: z.string().optional(),

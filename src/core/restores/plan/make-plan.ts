@@ -43,6 +43,8 @@ export interface PlanFacts {
   outside?: OutsideObjects | undefined;
   /** What becomes of roles, where they were chosen. */
   roles?: PlannedRoles | undefined;
+  /** How many comments the backup has of the objects, where they were chosen. */
+  comments?: number | undefined;
   /** What the account may do on the destination; undefined where that is not known. */
   rights?: DestinationRight[] | undefined;
 }
@@ -61,8 +63,8 @@ export function* makePlan(
   const create = graph.size - objects.matched;
   yield;
   const secondCalls = countSecondCalls(graph, objects, facts.closing);
-  const { objectTotal, conflicts, conflictCount, conflictRules, roles } = facts;
-  const others = structure.calls + (roles?.set ?? 0);
+  const { objectTotal, conflicts, conflictCount, conflictRules, roles, comments } = facts;
+  const others = structure.calls + (roles?.set ?? 0) + (comments ?? 0);
   const calls = others + create + secondCalls + update;
   yield;
   const types = planTypes(context, structure);
@@ -83,6 +85,7 @@ export function* makePlan(
     referenceTypes: toMake.referenceTypes.map(({ name }) => name),
     properties: structure.flags,
     roles: input.roles ? roles?.set : undefined,
+    comments,
     secondCalls,
     calls,
     minutes: planMinutes({ create, update: secondCalls + update, other: others }, facts.allowance),

@@ -11,6 +11,7 @@ import {
   type AtDestination,
   type RestoreDeps,
 } from '../context/at-destination.ts';
+import { countComments } from '../comments/count-comments.ts';
 import { readContext, type RestoreContext } from '../context/restore-context.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
 import type { RestoreInput } from '../restore-input.ts';
@@ -111,7 +112,16 @@ async function planFrom(
   const outside = await nameOutside(conflicts);
   const rights = await readDestinationRights(target, input, pace.signal);
   const roles = await planRoles(context, target, pace.signal);
-  const found = { differing: differences.count, closing, outside, rights, roles, ...conflicts };
+  const comments = input.comments ? await countComments(reader, context, pace.signal) : undefined;
+  const found = {
+    differing: differences.count,
+    closing,
+    outside,
+    rights,
+    roles,
+    comments,
+    ...conflicts,
+  };
   const facts = { backup, allowance, objectTotal, ...found };
   return inTurns(makePlan(context, input, facts));
 }

@@ -58,6 +58,8 @@ export const RestorePlan = z.object({
   properties: z.number().optional(),
   /** Roles that are given to somebody; absent where roles were not chosen. */
   roles: z.number().optional(),
+  /** Comments that are added at most; absent where they were not chosen. */
+  comments: z.number().optional(),
   /** Objects whose references close a cycle: they are written a second time. */
   secondCalls: z.number(),
   calls: z.number(),

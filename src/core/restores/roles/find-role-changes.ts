@@ -4,7 +4,7 @@ import type { RestoreContext } from '../context/restore-context.ts';
 import { actorsThere, roleChanges, type RoleChange } from './role-changes.ts';
 
 /** Where the schema and its object types are on the destination; undefined: still to be made. */
-export interface RolePlaces {
+interface RolePlaces {
   schemaId: string | undefined;
   typeId: (old: string) => string | undefined;
 }

@@ -13,7 +13,7 @@ export interface RoleChange {
   actors: Actor[];
 }
 
-export interface RoleChanges {
+interface RoleChanges {
   changes: RoleChange[];
   /** Roles of the backup, with somebody in them, that the destination does not have. */
   missingRoles: string[];

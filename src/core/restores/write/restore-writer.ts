@@ -19,6 +19,7 @@ import { ObjectWriting } from './objects/object-writing.ts';
 import { OrderWriter } from './structure/order-writer.ts';
 import { writeRoles } from './structure/write-roles.ts';
 import { StructureTightener } from './structure/structure-tightener.ts';
+import { writeComments } from './write-comments.ts';
 import { writeStructure } from './structure/write-structure.ts';
 import type { WrittenStructure } from './structure/written-structure.ts';
 
@@ -53,6 +54,7 @@ export class RestoreWriter {
     attempt.beginStep('Applying attribute rules');
     await new StructureTightener(attempt, writing.parts.context, structure, route).tighten();
     await new OrderWriter(attempt, structure).write();
+    await writeComments(attempt, writing.parts.objects);
     await writeRoles(attempt, structure);
     attempt.beginStep('Counting');
     await writing.awaitSearch();

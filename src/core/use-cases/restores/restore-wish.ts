@@ -10,7 +10,13 @@ export type SchemaWish = { name: string; key: string } | { id: string };
 /** What the wizard has gathered. */
 export interface RestoreWish extends Pick<
   RestoreInput,
-  'typeIds' | 'existing' | 'clearEmpty' | 'keepOriginalKey' | 'changeDefinitions' | 'roles'
+  | 'typeIds'
+  | 'existing'
+  | 'clearEmpty'
+  | 'keepOriginalKey'
+  | 'changeDefinitions'
+  | 'roles'
+  | 'comments'
 > {
   /** Undefined: the tenant's own site. */
   targetId?: SiteId | undefined;

@@ -15,7 +15,8 @@ export interface ChosenLine {
 
 /** What was decided, a line each. */
 export function chosenWords(input: RestoreInput): ChosenLine[] {
-  const { schema, existing, clearEmpty, keepOriginalKey, changeDefinitions, roles } = input;
+  const { schema, existing, clearEmpty, keepOriginalKey, changeDefinitions, roles, comments } =
+    input;
   const types = { name: 'Object types', text: typesWords(input.typeIds) };
   const key = {
     name: 'Original key',
@@ -24,6 +25,7 @@ export function chosenWords(input: RestoreInput): ChosenLine[] {
   const last = [
     key,
     { name: 'Roles', text: roles ? 'Given to people and groups' : 'Not restored' },
+    { name: 'Comments', text: comments ? 'Added' : 'Not restored' },
   ];
   if (schema.kind === 'new') return [types, ...last];
   const clears = existing === 'overwrite' && clearEmpty;

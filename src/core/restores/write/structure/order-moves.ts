@@ -1,5 +1,5 @@
 /** One thing that is put into another place among its likes, from 0 on; the others close up. */
-export interface OrderMove {
+interface OrderMove {
   id: string;
   position: number;
 }

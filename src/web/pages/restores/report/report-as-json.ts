@@ -20,6 +20,7 @@ export async function* reportAsJson(
     keepOriginalKey,
     changeDefinitions,
     roles,
+    comments,
     choices,
   } = input;
   const restore = {
@@ -34,7 +35,16 @@ export async function* reportAsJson(
     message,
     to: destinationWords(place),
     schema,
-    options: { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions, roles, choices },
+    options: {
+      typeIds,
+      existing,
+      clearEmpty,
+      keepOriginalKey,
+      changeDefinitions,
+      roles,
+      comments,
+      choices,
+    },
     result,
   };
   yield `{"restore":${JSON.stringify(restore)},\n"objects":[`;

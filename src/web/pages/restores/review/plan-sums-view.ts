@@ -12,7 +12,7 @@ export interface PlanSumView {
 type Sum = [name: string, created: number, changed?: number, left?: number];
 
 export function planSumsView(plan: RestorePlan): PlanSumView[] {
-  const { objects, attributes, statuses, referenceTypes, properties, roles } = plan;
+  const { objects, attributes, statuses, referenceTypes, properties, roles, comments } = plan;
   const types = typeSums(plan);
   const sums: Sum[] = [
     ['Objects', objects.create, objects.update, objects.leave],
@@ -21,6 +21,7 @@ export function planSumsView(plan: RestorePlan): PlanSumView[] {
     ['Statuses', statuses.length],
     ['Reference types', referenceTypes.length],
     ...(properties ? [['Schema properties', 0, properties] satisfies Sum] : []),
+    ...(comments === undefined ? [] : [['Comments, at most', comments] satisfies Sum]),
     ...(roles === undefined ? [] : [['Roles', 0, roles] satisfies Sum]),
   ];
   return sums.map(([name, created, changed, left]) => ({
@@ -33,7 +34,15 @@ export function planSumsView(plan: RestorePlan): PlanSumView[] {
 
 /** The destination has everything of the backup already. */
 export function changesNothing(plan: RestorePlan): boolean {
-  const { objects, attributes, statuses, referenceTypes, properties = 0, roles = 0 } = plan;
+  const {
+    objects,
+    attributes,
+    statuses,
+    referenceTypes,
+    properties = 0,
+    roles = 0,
+    comments = 0,
+  } = plan;
   const types = typeSums(plan);
   const changes = [
     objects.create,
@@ -46,6 +55,7 @@ export function changesNothing(plan: RestorePlan): boolean {
     referenceTypes.length,
     properties,
     roles,
+    comments,
   ];
   return !plan.destination.isNew && changes.every((number) => number === 0);
 }

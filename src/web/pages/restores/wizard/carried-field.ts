@@ -28,6 +28,7 @@ const OF_OPTIONS = [
   'keepOriginalKey',
   'changeDefinitions',
   'roles',
+  'comments',
 ] as const satisfies Name[];
 /** Shown only for a schema that is there: otherwise they travel. */
 const OF_EXISTING = ['existing', 'clearEmpty', 'changeDefinitions'] as const satisfies Name[];

@@ -39,6 +39,7 @@ const RestoreFields = z.object({
   keepOriginalKey: checkbox(),
   changeDefinitions: checkbox(),
   roles: checkbox(),
+  comments: checkbox(),
   /** The plan that the wizard came back from, whose rules go on. */
   rulesOf: text(MAX_TEXT),
 });
@@ -61,6 +62,7 @@ export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
     keepOriginalKey,
     changeDefinitions,
     roles = false,
+    comments = false,
   } = input;
   const target = input.place.targetName === undefined ? '' : input.siteId;
   return {
@@ -77,6 +79,7 @@ export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
     keepOriginalKey,
     changeDefinitions,
     roles,
+    comments,
     rulesOf: planId ?? '',
   };
 }
@@ -110,6 +113,7 @@ export function wishOf(form: RestoreForm): RestoreWish {
     keepOriginalKey,
     changeDefinitions: !toNew && form.changeDefinitions,
     ...(form.roles ? { roles: true } : {}),
+    ...(form.comments ? { comments: true } : {}),
     ...(form.rulesOf === '' ? {} : { rulesOf: runId(form.rulesOf) }),
   };
 }

@@ -1,4 +1,6 @@
 import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
+import { COMMENTS_PART } from '../../../../core/backups/parts/comments/comments-part.ts';
+import type { PartDefinition } from '../../../../core/backups/part-definition.ts';
 import { ROLES_PART } from '../../../../core/backups/parts/access/roles-part.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
@@ -29,6 +31,9 @@ export interface RestoreOptionsView extends RestoreSourceView {
   /** Why roles can't be restored; undefined where they can. */
   withoutRoles: string | undefined;
   givesRoles: boolean;
+  /** Why comments can't be restored; undefined where they can. */
+  withoutComments: string | undefined;
+  addsComments: boolean;
 }
 
 /** @throws Damaged */
@@ -40,7 +45,8 @@ export async function restoreOptionsView(
 ): Promise<RestoreOptionsView> {
   const types = await restorePlans.types(tenant.id, backup.id);
   const target = targets.find(({ id }) => id === targetOfForm(form));
-  const withoutRoles = whyWithoutRoles(backup);
+  const withoutRoles = whyWithout(backup, ROLES_PART);
+  const withoutComments = whyWithout(backup, COMMENTS_PART);
   const destination = target
     ? { siteUrl: target.siteUrl, targetName: target.name }
     : { siteUrl: tenant.siteUrl };
@@ -61,12 +67,14 @@ export async function restoreOptionsView(
     missing: form.existing === 'missing',
     withoutRoles,
     givesRoles: form.roles && withoutRoles === undefined,
+    withoutComments,
+    addsComments: form.comments && withoutComments === undefined,
   };
 }
 
-/** Why there is nothing of roles to restore. */
-function whyWithoutRoles(backup: Backup): string | undefined {
-  if (countRecords(backup, 'role') > 0) return undefined;
-  const part = backup.parts.find(({ name }) => name === ROLES_PART.name);
-  return `This backup doesn't include roles.${part?.message ? ` ${part.message}` : ''}`;
+/** Why a backup has nothing of a part to restore. */
+function whyWithout(backup: Backup, { name, title, kinds }: PartDefinition): string | undefined {
+  if (kinds.some(({ kind }) => countRecords(backup, kind) > 0)) return undefined;
+  const part = backup.parts.find((each) => each.name === name);
+  return `This backup doesn't include ${title.toLowerCase()}.${part?.message ? ` ${part.message}` : ''}`;
 }
