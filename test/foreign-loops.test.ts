@@ -12,6 +12,8 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/cloud/cloud-people.ts ask': 'for readList',
   'atlassian/cloud/cloud-people.ts #lookUp': 'for the people who did not come',
   'atlassian/cloud/cloud-site-check.ts workspacePage': 'for readList',
+  'atlassian/cloud/issues/cloud-field-contexts.ts ask': 'for readList',
+  'atlassian/cloud/issues/cloud-issues.ts ask': 'for readList',
   'atlassian/cloud/describe-scopes.ts the file': 'asks what the token may do, not for a list',
   'atlassian/cloud/reading/cloud-reader.ts aqlCall': 'for the port: see what reads a part',
   'atlassian/cloud/reading/cloud-structure-reader.ts #schemaPage': 'for readList',

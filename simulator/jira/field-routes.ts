@@ -67,9 +67,9 @@ function contextOf({ world: { site }, params }: JiraCall): [SimField, SimContext
 /** Undocumented, and off where the switch says so (assets-api: G, capture 18). */
 function configJson(call: JiraCall): object {
   const { settings, site } = call.world;
-  if (settings.fieldConfig === 'odd') return { config: [] };
-  if (settings.fieldConfig !== 'there')
-    throw new HttpError(settings.fieldConfig, [`fieldconfig answers ${settings.fieldConfig}.`]);
+  const absence = settings.absent['field-config'];
+  if (absence === 'odd') return { config: [] };
+  if (absence !== undefined) throw new HttpError(absence, [`fieldconfig answers ${absence}.`]);
   const [{ isMultiple }, { config }] = contextOf(call);
   const { schemaId, filter } = config;
   const chosen = schemaId === undefined ? {} : { workspaceId: site.workspaceId };

@@ -19,7 +19,6 @@ export const CHOICES = {
   statusSearchValue: ['id', 'name'],
   createStatus: [201, 200],
   deadTokenStatus: [401, 200],
-  fieldConfig: ['there', 401, 403, 404, 500, 'odd'],
   deletedInIssues: ['kept', 'removed'],
 } as const;
 
@@ -32,6 +31,7 @@ export const UNDOCUMENTED = [
   'icon-bytes',
   'icon-upload',
   'avatar-bytes',
+  'field-config',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];
 /** How calls to it are answered where it is taken away. */
@@ -151,8 +151,6 @@ export interface Settings {
   jiraLimits: boolean;
   /** The most issues in a page of a search that asks for fields. */
   issuePageMax: number;
-  /** How the undocumented configuration of a field in a context is answered. */
-  fieldConfig: (typeof CHOICES)['fieldConfig'][number];
   /** Whether a field takes only what its context offers. */
   fieldFilterChecked: boolean;
   /** What fields of issues hold of an object that was deleted. */
@@ -214,7 +212,6 @@ export const DEFAULT_SETTINGS: Settings = {
   cutListing: false,
   jiraLimits: true,
   issuePageMax: 100,
-  fieldConfig: 'there',
   fieldFilterChecked: true,
   deletedInIssues: 'kept',
 };

@@ -58,6 +58,7 @@ const UNDOCUMENTED = [
   'icon-bytes',
   'icon-upload',
   'avatar-bytes',
+  'field-config',
 ] as const;
 
 /**

@@ -3,7 +3,6 @@ import type { Simulator } from '../../simulator/start-simulator.ts';
 export interface Answered {
   status: number;
   json: any;
-  headers: Headers;
 }
 
 /**
@@ -28,7 +27,6 @@ export function callerOn(
     const text = await answer.text();
     return {
       status: answer.status,
-      headers: answer.headers,
       json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined,
     };
   };

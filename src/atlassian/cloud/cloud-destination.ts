@@ -19,6 +19,7 @@ import type { CloudComments } from './cloud-comments.ts';
 import type { CloudAccess } from './cloud-access.ts';
 import { CloudObjectWriter } from './writing/cloud-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';
+import type { CloudIssues } from './issues/cloud-issues.ts';
 import { CloudReader } from './reading/cloud-reader.ts';
 import { CloudStructureWriter } from './writing/cloud-structure-writer.ts';
 
@@ -28,10 +29,11 @@ interface DestinationParts {
   comments: CloudComments;
   people: CloudPeople;
   iconStore: IconStore;
+  issues: CloudIssues;
   allowance: () => CallAllowance;
 }
 
-/** Assets Cloud, read and written, and the people, groups and projects of the Jira around it. */
+/** Assets Cloud, read and written, and the people, groups, projects and issues of its Jira. */
 export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly #structure: CloudStructureWriter;
   readonly #objects: CloudObjectWriter;
@@ -41,11 +43,14 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly allowance: () => CallAllowance;
 
   readonly iconStore: IconStore;
+  readonly issues: CloudIssues;
 
-  constructor({ calls, access, comments, people, iconStore, allowance }: DestinationParts) {
+  constructor(parts: DestinationParts) {
+    const { calls, access, comments, people, iconStore, issues, allowance } = parts;
     super(calls, { access });
     this.allowance = allowance;
     this.iconStore = iconStore;
+    this.issues = issues;
     this.#access = access;
     this.#comments = comments;
     this.#structure = new CloudStructureWriter(calls);

@@ -24,6 +24,9 @@ import { CloudAccess } from './cloud-access.ts';
 import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
 import { rootsOf } from './cloud-roots.ts';
+import { CloudFieldContexts } from './issues/cloud-field-contexts.ts';
+import { CloudIssues } from './issues/cloud-issues.ts';
+import { JiraCalls } from './issues/jira-calls.ts';
 import { CloudReader } from './reading/cloud-reader.ts';
 import { CloudAvatarReader } from './parts/cloud-avatar-reader.ts';
 import { CloudHistoryReader } from './parts/cloud-history-reader.ts';
@@ -90,6 +93,7 @@ export class CloudSites implements SiteOpener {
         optional: this.#optional(http, credentials),
         origins: [this.#options.apiUrl, credentials.siteUrl],
       }),
+      issues: this.#issues(credentials, options),
     };
   }
 
@@ -115,6 +119,7 @@ export class CloudSites implements SiteOpener {
       access: this.#access(http, credentials),
       comments: this.#comments(http, credentials),
       people: new CloudPeople(http, jira),
+      issues: this.#issues(credentials, options),
       allowance: () => this.#allowanceOf(credentials),
       iconStore: new CloudIconStore({
         calls,
@@ -127,6 +132,17 @@ export class CloudSites implements SiteOpener {
 
   #comments(http: Http, credentials: CloudCredentials): CloudComments {
     return new CloudComments(this.#optional(http, credentials));
+  }
+
+  /** Jira's limits are its own: what is asked of it takes nothing from Assets. */
+  #issues(credentials: CloudCredentials, options: OpenOptions): CloudIssues {
+    const { apiUrl, undocumentedOff: off = new Set() } = this.#options;
+    const { workspaceId } = credentials;
+    const http = this.#stack(credentials, options, `${workspaceId} jira`);
+    const { jira: root } = rootsOf(apiUrl, credentials);
+    const calls = new JiraCalls(http, root);
+    const contexts = new CloudFieldContexts(calls, new OptionalCalls({ http, root, off }));
+    return new CloudIssues({ calls, contexts, workspaceId });
   }
 
   #access(http: Http, credentials: CloudCredentials, onOdd?: (what: string) => void): CloudAccess {
@@ -162,6 +178,7 @@ export class CloudSites implements SiteOpener {
   #stack(
     { siteUrl, workspaceId, email, token }: CloudCredentials,
     { page = false, behind, onWait }: OpenOptions,
+    siteKey = workspaceId,
   ): Http {
     const { clock, log, budgets, patienceMs, confirmMs, moved } = this.#options;
     return siteStack({
@@ -169,7 +186,7 @@ export class CloudSites implements SiteOpener {
       clock,
       log,
       budgets,
-      siteKey: workspaceId,
+      siteKey,
       siteUrl,
       email,
       token,

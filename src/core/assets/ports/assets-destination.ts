@@ -4,6 +4,7 @@ import type { CommentReader } from './comment-reader.ts';
 import type { CommentWriter } from './comment-writer.ts';
 import type { Directory } from './directory.ts';
 import type { IconStore } from './icon-store.ts';
+import type { IssuesDestination } from './issues-destination.ts';
 import type { RightsReader } from './site-rights.ts';
 
 /**
@@ -14,4 +15,6 @@ export interface AssetsDestination
   extends AssetsReader, AssetsWriter, CommentReader, CommentWriter, Directory, RightsReader {
   /** Absent where the kind of site has no way to the pictures of icons. */
   readonly iconStore?: IconStore | undefined;
+  /** Absent where the kind of site has none that can be written. */
+  readonly issues?: IssuesDestination | undefined;
 }

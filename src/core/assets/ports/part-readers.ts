@@ -2,6 +2,7 @@ import type { AvatarReader } from './avatar-reader.ts';
 import type { HistoryReader } from './history-reader.ts';
 import type { CommentReader } from './comment-reader.ts';
 import type { IconReader } from './icon-reader.ts';
+import type { IssuesReader } from './issues-reader.ts';
 
 /**
  * What parts of a backup ask a site for beside its schema and objects. A kind of site that can't be
@@ -13,4 +14,5 @@ export interface PartReaders {
   icons?: IconReader | undefined;
   history?: HistoryReader | undefined;
   avatars?: AvatarReader | undefined;
+  issues?: IssuesReader | undefined;
 }

@@ -10,5 +10,6 @@ const UNDOCUMENTED = [
   'icon-bytes',
   'icon-upload',
   'avatar-bytes',
+  'field-config',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];

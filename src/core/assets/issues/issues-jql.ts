@@ -1,0 +1,13 @@
+import { aqlQuery, isInSchema } from '../aql/aql-query.ts';
+import { quoteAql } from '../aql/quote-aql.ts';
+import type { IssueField } from '../model/issue.ts';
+
+/**
+ * The JQL that finds the issues that name an object of a schema in one of these fields (assets-api:
+ * C.2: the field by its name). @throws Refused `bad-id`
+ */
+export function issuesJql(fields: readonly Pick<IssueField, 'name'>[], schemaId: string): string {
+  const objects = quoteAql(aqlQuery([isInSchema(schemaId)]));
+  const names = [...new Set(fields.map(({ name }) => name))];
+  return names.map((name) => `${quoteAql(name)} in aqlFunction(${objects})`).join(' OR ');
+}
