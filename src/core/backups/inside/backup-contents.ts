@@ -19,6 +19,7 @@ import {
 } from './read-object-history.ts';
 import { objectNames } from './object-names.ts';
 import { readSettings, type SchemaSettings } from './schema-settings.ts';
+import { readIssuesOf, type IssuesOfBackup } from './read-issues-of.ts';
 import { showValue, type ShownValue } from './show-value.ts';
 import { StoredObject } from './stored-object.ts';
 import { inTreeOrder, readTypes } from './stored-type.ts';
@@ -128,6 +129,12 @@ export class BackupContents {
         values: (values[id] ?? []).map((value) => showValue(value, names)),
       })),
     };
+  }
+
+  /** What the backup tells of issues that name its objects. @throws NotFound, Damaged */
+  async issues(tenantId: TenantId, backupId: RunId): Promise<IssuesOfBackup> {
+    const { reader } = await this.#open(tenantId, backupId);
+    return readIssuesOf(reader);
   }
 
   /** Undefined where the backup has no history of it. @throws NotFound, Damaged */

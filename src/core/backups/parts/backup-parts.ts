@@ -5,6 +5,7 @@ import { AVATARS_PART } from './avatars/avatars-part.ts';
 import { HISTORY_PART } from './history/history-part.ts';
 import { ICONS_PART } from './icons/icons-part.ts';
 import { COMMENTS_PART } from './comments/comments-part.ts';
+import { ISSUES_PART } from './issues/issues-part.ts';
 import { OBJECTS_PART } from './objects/objects-part.ts';
 import { PEOPLE_PART } from './people/people-part.ts';
 import { STRUCTURE_PART } from './structure/structure-part.ts';
@@ -23,4 +24,5 @@ export const BACKUP_PARTS: readonly PartDefinition[] = [
   HISTORY_PART,
   AVATARS_PART,
   COMMENTS_PART,
+  ISSUES_PART,
 ];

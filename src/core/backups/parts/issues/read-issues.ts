@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { issuesJql } from '../../../assets/issues/issues-jql.ts';
+import type { IssueField } from '../../../assets/model/issue.ts';
+import { walkIssues } from '../../../assets/paging/walk-issues.ts';
+import type { IssuePage, IssuesReader } from '../../../assets/ports/issues-reader.ts';
+import { counted } from '../../../kernel/counted.ts';
+import { Refused } from '../../../kernel/errors.ts';
+import { asJson } from '../../../kernel/json-value.ts';
+import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+import { issueFieldRecord, issueRecord, issueSearchRecord } from './issue-record.ts';
+
+/** Fields that one JQL names: it must not become too long. */
+const FIELDS_TO_A_SEARCH = 20;
+
+/** How far an interrupted reading had come. */
+const State = z.object({
+  /** The search that it was in, and the token of its next page. */
+  search: z.number(),
+  token: z.string().optional(),
+  /** Issues of all pages; one that two searches find is counted twice. */
+  found: z.number(),
+  unreadable: z.number(),
+});
+type State = z.infer<typeof State>;
+
+/**
+ * Reads the issues that name an object of the schema. What the account may do is asked first: what
+ * it cannot see is not in the backup. @throws Refused `part-unavailable`
+ */
+export async function readIssues(reading: BackgroundReading): Promise<PartOutcome | void> {
+  const { readers, writer, pace, meter, schemaId } = reading;
+  const { issues } = readers;
+  if (!issues) throw unavailable("Issues can't be read from this kind of site.");
+  const mayEdit = await askRights(issues, pace.signal);
+  meter.set({ step: 'Reading fields for objects' });
+  const { fields } = await issues.issueFields(pace.signal);
+  for (const field of fields)
+    await writer.put(issueFieldRecord(field, await issues.fieldContexts(field.id, pace.signal)));
+  const searched = await searchableFields(issues, fields, reading);
+  const jql = searched.length > 0 ? issuesJql(searched, schemaId) : '';
+  await writer.put(issueSearchRecord({ jql, mayEdit }));
+  const { unreadable } = await findAll(issues, fields, searched, reading);
+  if (unreadable === 0) return undefined;
+  const message = `${counted(unreadable, 'issue')} couldn't be read because Jira's answer had an unknown format.`;
+  return { status: 'incomplete', message };
+}
+
+/** Whether the account may edit issues. @throws Refused `part-unavailable` where it sees none */
+async function askRights(issues: IssuesReader, signal: AbortSignal): Promise<boolean> {
+  const { browses, edits } = await issues.issueRights(signal);
+  if (browses === false)
+    throw unavailable(
+      "The account can't view issues. Give it the Browse projects permission in Jira, then retry.",
+    );
+  return edits !== false;
+}
+
+/** Those that JQL finds issues by: a field may be listed and have no context that is searched. */
+async function searchableFields(
+  issues: IssuesReader,
+  fields: readonly IssueField[],
+  { schemaId, pace }: BackgroundReading,
+): Promise<IssueField[]> {
+  const usable = fields.filter(({ isUsable }) => isUsable);
+  const searched: IssueField[] = [];
+  for (const field of usable)
+    if (await isSearchable(issues, issuesJql([field], schemaId), pace.signal)) searched.push(field);
+  return searched;
+}
+
+async function isSearchable(issues: IssuesReader, jql: string, signal: AbortSignal) {
+  try {
+    await issues.countIssues(jql, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'site-refused') return false;
+    throw error;
+  }
+}
+
+async function findAll(
+  issues: IssuesReader,
+  fields: readonly IssueField[],
+  searched: readonly IssueField[],
+  reading: BackgroundReading,
+): Promise<State> {
+  const { writer, pace, meter, schemaId, save } = reading;
+  const state = State.catch({ search: 0, found: 0, unreadable: 0 }).parse(reading.state);
+  const fieldIds = fields.map(({ id }) => id);
+  meter.set({ step: 'Reading issues', done: state.found });
+  for (; state.search * FIELDS_TO_A_SEARCH < searched.length; state.search += 1) {
+    const from = state.search * FIELDS_TO_A_SEARCH;
+    const jql = issuesJql(searched.slice(from, from + FIELDS_TO_A_SEARCH), schemaId);
+    const ask = (token: string | undefined) =>
+      askPage(issues, { jql, fieldIds, token }, pace.signal);
+    for await (const page of walkIssues(ask, state.token)) {
+      for (const issue of page.issues) await writer.put(issueRecord(issue));
+      state.found += page.issues.length;
+      state.unreadable += page.unreadable;
+      state.token = page.next;
+      meter.set({ done: state.found });
+      if (page.next !== undefined) await save(() => asJson(state));
+    }
+    state.token = undefined;
+  }
+  return state;
+}
+
+/** A token that is refused has expired: the search begins anew, and puts again what it has. */
+async function askPage(
+  issues: IssuesReader,
+  query: Parameters<IssuesReader['findIssues']>[0],
+  signal: AbortSignal,
+): Promise<IssuePage> {
+  try {
+    return await issues.findIssues(query, signal);
+  } catch (error) {
+    const isOld = error instanceof Refused && error.code === 'site-refused';
+    if (!isOld || query.token === undefined) throw error;
+    return issues.findIssues({ ...query, token: undefined }, signal);
+  }
+}
+
+const unavailable = (why: string): Refused => new Refused('part-unavailable', why);
