@@ -19,6 +19,8 @@ export const RestoreCheckpoint = z.object({
   /** How many calls wrote before the run was interrupted. */
   writes: z.number(),
   objectWrites: z.number(),
+  /** Calls that set fields of issues. */
+  issueWrites: z.number().default(0),
   /** Sentences for the report, from before the interruption too. */
   notes: z.array(z.string()).default([]),
 });

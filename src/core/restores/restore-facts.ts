@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** How many issues had which outcome. */
+const IssueFacts = z.object({
+  set: z.number(),
+  right: z.number(),
+  changed: z.number(),
+  missing: z.number(),
+  failed: z.number(),
+  pending: z.number(),
+});
+
 export const RestoreFacts = z.object({
   schemaId: z.string(),
   schemaName: z.string(),
@@ -15,6 +25,8 @@ export const RestoreFacts = z.object({
   /** Calls that wrote, and those of them that created or changed an object. */
   writes: z.number(),
   objectWrites: z.number(),
+  /** Of the issues that name objects, where they were to be set. */
+  issues: IssueFacts.optional(),
   /** Sentences: what is otherwise than in the backup, and why. */
   notes: z.array(z.string()),
 });
@@ -38,6 +50,18 @@ const CheckedObject = z.object({
 });
 export type CheckedObject = z.infer<typeof CheckedObject>;
 
+const CheckedIssues = z.object({
+  compared: z.number(),
+  /** Every field leads to the right objects. */
+  right: z.number(),
+  /** As the report tells of them: changed since the backup, not there, refused. */
+  explained: z.number(),
+  differingCount: z.number(),
+  /** The first of them. */
+  differing: z.array(z.object({ key: z.string(), summary: z.string(), what: z.string() })),
+});
+export type CheckedIssues = z.infer<typeof CheckedIssues>;
+
 export const CheckFacts = z.object({
   compared: z.number(),
   equal: z.number(),
@@ -52,10 +76,15 @@ export const CheckFacts = z.object({
   keptObjects: z.array(CheckedObject),
   missingObjects: z.array(z.object({ key: z.string(), label: z.string(), type: z.string() })),
   structure: z.array(z.string()),
+  /** Issues that name objects, where the restore set them. */
+  issues: CheckedIssues.optional(),
 });
 /** What a check that is complete keeps in `result`. */
 export type CheckFacts = z.infer<typeof CheckFacts>;
 
 /** Nothing is missing, and nothing differs but as the report and the chosen rule say. */
-export const isSound = ({ missing, differingCount, structure }: CheckFacts): boolean =>
-  missing === 0 && differingCount === 0 && structure.length === 0;
+export const isSound = ({ missing, differingCount, structure, issues }: CheckFacts): boolean =>
+  missing === 0 &&
+  differingCount === 0 &&
+  structure.length === 0 &&
+  (issues?.differingCount ?? 0) === 0;

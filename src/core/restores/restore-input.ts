@@ -101,6 +101,11 @@ export const RestoreInput = z.object({
   roles: z.boolean().optional(),
   /** Whether comments are added to the objects. */
   comments: z.boolean().optional(),
+  /**
+   * Which issues that name objects of the backup are set to the restored ones: those that are
+   * `unchanged` since the backup, or `all`; absent: none.
+   */
+  issues: z.enum(['unchanged', 'all']).optional(),
   choices: z.union([z.array(Choice), EarlierChoices]),
   /** Of the plan that was reviewed: the run begins only if the site still gives the same. */
   digest: z.string().optional(),

@@ -12,6 +12,7 @@ import type {
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { boundedText } from './bounded-text.ts';
+import { MongoIssueLines } from './mongo-issue-lines.ts';
 import {
   intentSchema,
   lineSchema,
@@ -43,6 +44,7 @@ const KNOWN_FIELDS = {
 } as const;
 
 export class MongoRestoreStore implements RestoreStore {
+  readonly issues: MongoIssueLines;
   readonly #lines: TenantCollection<LineDocument>;
   readonly #intents: TenantCollection<IntentDocument>;
   readonly #types: TenantCollection<TypeDocument>;
@@ -52,6 +54,7 @@ export class MongoRestoreStore implements RestoreStore {
 
   constructor(connection: Connection, secrets: SecretBox) {
     this.#secrets = secrets;
+    this.issues = new MongoIssueLines(connection, secrets);
     this.#lines = new TenantCollection(connection, 'RestoreLine', lineSchema);
     this.#intents = new TenantCollection(connection, 'RestoreIntent', intentSchema);
     this.#types = new TenantCollection(connection, 'RestoreType', typeSchema);
@@ -190,6 +193,7 @@ export class MongoRestoreStore implements RestoreStore {
   }
 
   async purge(tenantId: TenantId): Promise<void> {
+    await this.issues.purge(tenantId);
     await this.#lines.purge(tenantId, ['way', 'sourceId']);
     await this.#intents.purge(tenantId);
     await this.#types.purge(tenantId, ['way', 'sourceId']);

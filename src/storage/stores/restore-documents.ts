@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { RunId, TenantId } from '../../core/kernel/ids.ts';
+import type { IssueLine } from '../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../core/restores/report/restore-line.ts';
 
 /** What a line says in words: sealed, for it holds content of the backup. */
@@ -23,6 +24,16 @@ export type LineDocument = Pick<RestoreLine, 'sourceId' | 'outcome'> & {
   at: Date;
   words: string;
   leftOutCount: number;
+};
+/** What a line about an issue says in words: sealed as well. */
+export type IssueWords = Pick<IssueLine, 'key' | 'summary' | 'fields' | 'reason'>;
+/** `<run>:<issue id>` is the id. */
+export type IssueLineDocument = Pick<IssueLine, 'issueId' | 'outcome'> & {
+  _id: string;
+  tenantId: TenantId;
+  runId: RunId;
+  fence: number;
+  words: string;
 };
 export interface IntentDocument {
   _id: string;
@@ -66,6 +77,19 @@ export const lineSchema = new Schema(
 lineSchema.index({ runId: 1, outcome: 1 });
 lineSchema.index({ tenantId: 1, to: 1, way: 1, at: -1 });
 lineSchema.index({ tenantId: 1, way: 1, sourceId: 1, at: -1 });
+export const issueLineSchema = new Schema(
+  {
+    _id: text,
+    tenantId: text,
+    runId: text,
+    fence: Number,
+    issueId: String,
+    outcome: String,
+    words: String,
+  },
+  { collection: 'restore_issues', versionKey: false },
+);
+issueLineSchema.index({ runId: 1, outcome: 1 });
 export const intentSchema = new Schema(
   { _id: text, tenantId: text, runId: text, sourceIds: [String] },
   { collection: 'restore_intents', versionKey: false },

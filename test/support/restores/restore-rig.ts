@@ -245,7 +245,7 @@ export class RestoreRig {
     return [...site.world.site.schemas.values()].find((schema) => schema.name === name)!.id;
   }
 
-  /** `parts`: what was chosen for it; else as nobody has decided. */
+  /** `parts`: what was chosen for it, which is waited for; else as nobody has decided. */
   async backUp(name: string, parts?: readonly string[]): Promise<RunId> {
     await this.sync();
     const schemaId = String(this.schemaId(name));

@@ -13,6 +13,7 @@ import type { CheckFacts, RestoreFacts } from '../restore-facts.ts';
 import type { RestoreInput } from '../restore-input.ts';
 import { restoreKind } from '../restore-kind.ts';
 import { restoreCheckKind, type RestoreCheckRun } from './restore-check-kind.ts';
+import { checkIssues } from './check-issues.ts';
 import { checkResult } from './check-result.ts';
 import { checkSentence } from './check-sentence.ts';
 import { readReportedObjects } from './reported-objects.ts';
@@ -42,7 +43,9 @@ export class CheckRestore implements RunHandler<RestoreInput, undefined, CheckFa
     return atDestination(this.#deps, { lease, input, backup }, async (open) => {
       const context = await readContext({ tenantId, runId: restoreId, input, restores, ...open });
       const reported = await readReportedObjects(restores, tenantId, restoreId);
-      const facts = await checkResult({ context, input, reported, open });
+      const objects = await checkResult({ context, input, reported, open });
+      const issues = await checkIssues(context, input, open, { restores, tenantId, restoreId });
+      const facts = issues ? { ...objects, issues } : objects;
       return { message: checkSentence(facts), result: facts };
     });
   }

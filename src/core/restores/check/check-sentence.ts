@@ -1,8 +1,22 @@
 import { count, counted } from '../../kernel/counted.ts';
-import { isSound, type CheckFacts } from '../restore-facts.ts';
+import { isSound, type CheckedIssues, type CheckFacts } from '../restore-facts.ts';
 
 /** What a check found, in a sentence. */
 export function checkSentence(facts: CheckFacts): string {
+  const { issues } = facts;
+  const sentence = objectsSentence(facts);
+  return issues ? `${sentence} ${issuesSentence(issues)}` : sentence;
+}
+
+function issuesSentence({ compared, explained, differingCount }: CheckedIssues): string {
+  if (differingCount > 0)
+    return `${counted(differingCount, 'issue')} of ${count(compared)} don't lead to the restored objects.`;
+  if (explained > 0)
+    return `${counted(compared, 'issue')} compared: all as the report says, ${count(explained)} left as they are.`;
+  return `${counted(compared, 'issue')} compared: all lead to the restored objects.`;
+}
+
+function objectsSentence(facts: CheckFacts): string {
   const { compared, missing, differingCount, explained, kept, structure } = facts;
   const first = `${counted(compared, 'object')} compared with the backup, value by value`;
   if (!isSound(facts))

@@ -13,6 +13,8 @@ import { planGroups, type Grouping } from './plan-groups.ts';
 import { NOTHING_OUTSIDE, type OutsideObjects } from './outside-objects.ts';
 import type { PlannedRoles } from './plan-roles.ts';
 import type { DestinationRight } from './destination-rights.ts';
+import { issueNotes } from './issue-notes.ts';
+import type { PlannedIssues } from './plan-issues.ts';
 import { planMinutes } from './plan-minutes.ts';
 import { planNotes } from './plan-notes.ts';
 import { referencedTypes } from './referenced-types.ts';
@@ -45,6 +47,8 @@ export interface PlanFacts {
   roles?: PlannedRoles | undefined;
   /** How many comments the backup has of the objects, where they were chosen. */
   comments?: number | undefined;
+  /** Undefined where the backup has none. */
+  issues?: PlannedIssues | undefined;
   /** What the account may do on the destination; undefined where that is not known. */
   rights?: DestinationRight[] | undefined;
 }
@@ -63,13 +67,15 @@ export function* makePlan(
   const create = graph.size - objects.matched;
   yield;
   const secondCalls = countSecondCalls(graph, objects, facts.closing);
-  const { objectTotal, conflicts, conflictCount, conflictRules, roles, comments } = facts;
-  const others = structure.calls + (roles?.set ?? 0) + (comments ?? 0);
-  const calls = others + create + secondCalls + update;
+  const { objectTotal, conflicts, conflictCount, conflictRules } = facts;
+  const { roles, comments, issues } = facts;
+  const other = structure.calls + (roles?.set ?? 0) + (comments ?? 0);
+  const calls = other + create + secondCalls + update + (issues?.calls ?? 0);
   yield;
   const types = planTypes(context, structure);
   yield;
-  const notes = [...planNotes(context, input, structure), ...(roles?.notes ?? [])];
+  const others = [...(roles?.notes ?? []), ...issueNotes(context, issues)];
+  const notes = [...planNotes(context, input, structure), ...others];
   yield;
   const { outside = NOTHING_OUTSIDE, missing = NOTHING_MISSING, referencedBy, rights } = facts;
   const grouping = planGroups({ context, input, missing, referencedBy, outside });
@@ -88,7 +94,10 @@ export function* makePlan(
     comments,
     secondCalls,
     calls,
-    minutes: planMinutes({ create, update: secondCalls + update, other: others }, facts.allowance),
+    minutes:
+      planMinutes({ create, update: secondCalls + update, other }, facts.allowance) +
+      (issues?.minutes ?? 0),
+    issues,
     quota:
       objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create },
     people: otherAccounts(context),

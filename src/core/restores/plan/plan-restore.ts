@@ -19,6 +19,7 @@ import type { AttributeTargets } from '../values/map-values.ts';
 import { attributeTargets } from '../values/attribute-targets.ts';
 import { readDestinationRights } from './destination-rights.ts';
 import { findConflicts, type FoundConflicts } from './find-conflicts.ts';
+import { planIssues } from './plan-issues.ts';
 import { makePlan } from './make-plan.ts';
 import { findOutsideObjects, type OutsideDeps, type OutsideObjects } from './outside-objects.ts';
 import { planRoles } from './plan-roles.ts';
@@ -113,15 +114,9 @@ async function planFrom(
   const rights = await readDestinationRights(target, input, pace.signal);
   const roles = await planRoles(context, target, pace.signal);
   const comments = input.comments ? await countComments(reader, context, pace.signal) : undefined;
-  const found = {
-    differing: differences.count,
-    closing,
-    outside,
-    rights,
-    roles,
-    comments,
-    ...conflicts,
-  };
+  const issues = await planIssues(context, input, open);
+  const more = { outside, rights, roles, comments, issues };
+  const found = { differing: differences.count, closing, ...more, ...conflicts };
   const facts = { backup, allowance, objectTotal, ...found };
   return inTurns(makePlan(context, input, facts));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHOICE_KINDS, OtherAccounts } from '../restore-input.ts';
 import { Unresolved } from '../resolve/unresolved.ts';
 import { PlanBlocker } from './plan-blocker.ts';
+import { PlannedIssues } from './plan-issues.ts';
 import { PlanGroup, PlanOutcome } from './plan-group.ts';
 
 /** How many things of one kind a plan lists by name; all are counted. */
@@ -78,6 +79,8 @@ export const RestorePlan = z.object({
   /** What one rule is chosen for; plans of earlier versions have none. */
   groups: z.array(PlanGroup).optional(),
   outcome: PlanOutcome.optional(),
+  /** Issues that name objects of the backup; absent where it has none. */
+  issues: PlannedIssues.optional(),
   conflicts: z.array(PlanConflict),
   /**
    * Values that might be refused, and how many rules speak against them; of these the first are

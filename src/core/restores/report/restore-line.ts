@@ -1,5 +1,6 @@
 import type { MissingCause } from './missing-cause.ts';
 import type { RunId, TenantId } from '../../kernel/ids.ts';
+import type { IssueCounts, IssueLines } from './issue-line.ts';
 
 export type Outcome = 'created' | 'updated' | 'left' | 'skipped' | 'failed';
 export interface LeftOut {
@@ -33,6 +34,8 @@ export type RestoreCounts = Record<Outcome, number> & {
   valuesLeftOut: number;
   /** Objects that were written without all of their values; older versions did not count them. */
   incomplete?: number | undefined;
+  /** Where issues were restored. */
+  issues?: IssueCounts | undefined;
 };
 
 /** From where to where the ids of a run lead. */
@@ -58,6 +61,8 @@ export interface KnownId {
  * worker writes changes nothing of what its successor wrote.
  */
 export interface RestoreStore {
+  /** What became of issues that name objects. */
+  readonly issues: IssueLines;
   /** Saves or replaces lines by source id; what they say in words is sealed. */
   note(route: RestoreRoute, lines: RestoreLine[]): Promise<void>;
   /**

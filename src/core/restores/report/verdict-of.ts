@@ -8,11 +8,12 @@ export type Verdict = 'good' | 'short' | 'stopped' | 'failed' | 'open';
 /** `good` only where nothing is missing. */
 export function verdictOf(
   state: Run['state'],
-  { failed, skipped, valuesLeftOut }: RestoreCounts,
+  { failed, skipped, valuesLeftOut, issues }: RestoreCounts,
 ): Verdict {
   if (state === 'stopped' || state === 'failed') return state;
   if (state !== 'complete') return 'open';
-  return failed + skipped + valuesLeftOut === 0 ? 'good' : 'short';
+  const shortIssues = issues ? issues.changed + issues.missing + issues.failed : 0;
+  return failed + skipped + valuesLeftOut + shortIssues === 0 ? 'good' : 'short';
 }
 
 const BEGINNINGS: Record<Run['state'], string> = {
@@ -34,13 +35,16 @@ const NOTHING: Record<Run['state'], string> = {
 
 /** "Restore complete · 1,220 created, 503 values skipped". */
 export function verdictSentence(state: Run['state'], counts: RestoreCounts): string {
-  const { created, updated, skipped, failed, valuesLeftOut } = counts;
+  const { created, updated, skipped, failed, valuesLeftOut, issues } = counts;
+  const issuesLeft = issues ? issues.changed + issues.missing + issues.failed : 0;
   const parts: [number, string][] = [
     [created, `${count(created)} created`],
     [updated, `${count(updated)} updated`],
     [failed, `${count(failed)} failed`],
     [skipped, `${counted(skipped, 'object')} skipped`],
     [valuesLeftOut, `${counted(valuesLeftOut, 'value')} skipped`],
+    [issues?.set ?? 0, `${counted(issues?.set ?? 0, 'issue')} set`],
+    [issuesLeft, `${counted(issuesLeft, 'issue')} not set`],
   ];
   const said = parts.filter(([number]) => number > 0).map(([, words]) => words);
   return `${BEGINNINGS[state]} · ${said.join(', ') || NOTHING[state]}`;

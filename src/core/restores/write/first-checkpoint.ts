@@ -24,6 +24,7 @@ export function firstCheckpoint(
     baseline: highestId(highestIds),
     writes: 0,
     objectWrites: 0,
+    issueWrites: 0,
     notes: [],
   };
   if (schema.kind === 'existing') checkpoint.schemaId = schema.id;

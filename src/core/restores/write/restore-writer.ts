@@ -10,6 +10,7 @@ import { attributeTargets } from '../values/attribute-targets.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { schemaMark } from '../resolve/resolve-outside-schemas.ts';
 import { auditObjects } from './audit-objects.ts';
+import { IssueWriter } from './issues/issue-writer.ts';
 import { EarlierReport } from './objects/earlier-report.ts';
 import { findDifferences } from './objects/find-differences.ts';
 import { InterruptedCreates } from './objects/interrupted-creates.ts';
@@ -56,6 +57,7 @@ export class RestoreWriter {
     await new OrderWriter(attempt, structure).write();
     await writeComments(attempt, writing.parts.objects);
     await writeRoles(attempt, structure);
+    await this.#writeIssues(writing, route);
     attempt.beginStep('Counting');
     await writing.awaitSearch();
     await this.#audit(structure, writing.parts.objects);
@@ -128,6 +130,18 @@ export class RestoreWriter {
     await updater.update();
   }
 
+  async #writeIssues(
+    { parts: { context, objects } }: ObjectWriting,
+    route: RestoreRoute,
+  ): Promise<void> {
+    const attempt = this.#attempt;
+    const { input, target } = attempt.parts;
+    const { issues } = target;
+    if (!input.issues) return;
+    if (issues) await new IssueWriter({ attempt, context, objects, route, issues }).write();
+    else attempt.note("Issues were left as they are: this kind of site's issues can't be written.");
+  }
+
   /** Returns the nodes that may be there though nobody knows. */
   async #settleInterrupted(writing: ObjectWriting): Promise<number[]> {
     const { context, unsettledIds = [] } = this.#attempt.parts;
@@ -170,6 +184,7 @@ export class RestoreWriter {
       incomplete,
       writes,
       objectWrites,
+      issues: input.issues && (await restores.issues.counts(tenantId, id)),
       notes,
     };
   }

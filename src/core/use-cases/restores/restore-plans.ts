@@ -151,8 +151,8 @@ export class RestorePlans {
     if (wish.typeIds?.length === 0)
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = chooseSchema(wish.schema, schemas);
-    const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions, roles, comments } =
-      wish;
+    const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
+    const { roles, comments, issues } = wish;
     const chosen = wish.rulesOf ? await this.#chosenFor(tenantId, wish.rulesOf) : [];
     const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
     const input: RestoreInput = {
@@ -166,6 +166,7 @@ export class RestorePlans {
       changeDefinitions,
       roles,
       comments,
+      issues,
       choices: choicesFrom(chosen),
       occupies,
     };

@@ -8,6 +8,7 @@ import { siteId, type CatalogId, type RunId, type TenantId } from '../../kernel/
 import type { Page } from '../../kernel/page.ts';
 import { RecentMap } from '../../kernel/recent-map.ts';
 import type { Person } from '../../kernel/person.ts';
+import type { IssueLine } from '../../restores/report/issue-line.ts';
 import { RecentCounts } from '../../restores/report/recent-counts.ts';
 import type {
   RestoreCounts,
@@ -138,6 +139,12 @@ export class Restores {
   ): Promise<AsyncIterable<RestoreLine>> {
     await this.#restore(tenantId, restoreId);
     return this.#deps.restores.lines(tenantId, restoreId, only);
+  }
+
+  /** What became of each issue that names objects. @throws NotFound */
+  async issueReport(tenantId: TenantId, restoreId: RunId): Promise<AsyncIterable<IssueLine>> {
+    await this.#restore(tenantId, restoreId);
+    return this.#deps.restores.issues.lines(tenantId, restoreId);
   }
 
   /**

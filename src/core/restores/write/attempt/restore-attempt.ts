@@ -96,6 +96,11 @@ export class RestoreAttempt {
     this.#checkpoint.objectWrites += 1;
   }
 
+  countIssueWrite(): void {
+    this.#checkpoint.writes += 1;
+    this.#checkpoint.issueWrites += 1;
+  }
+
   /**
    * Makes a thing whose name the site keeps unique, so that it is there once. @throws WriteRefused
    * when it is refused and not there

@@ -1,0 +1,80 @@
+import type { Issue } from '../../assets/model/issue.ts';
+import type { IssuesReader } from '../../assets/ports/issues-reader.ts';
+import { letOthersRun } from '../../kernel/let-others-run.ts';
+import type { BackupReader } from '../../storages/vault.ts';
+import type { RestoreContext } from '../context/restore-context.ts';
+import type { MatchedObjects } from '../objects/object-matches.ts';
+import type { RestoreInput } from '../restore-input.ts';
+import type { IssueIds } from './field-change.ts';
+import { mapIssueFields } from './map-issue-fields.ts';
+import { judgeIssue, type IssueRules, type IssueVerdict } from './issue-verdict.ts';
+import { issueBatches } from './issue-batches.ts';
+
+export interface IssueRuleParts {
+  context: RestoreContext;
+  input: Pick<RestoreInput, 'issues'>;
+  objects: MatchedObjects;
+  reader: BackupReader;
+  issues: IssuesReader;
+  signal: AbortSignal;
+  /** Stands for an object that is going to be made. */
+  toCome?: ((sourceId: string) => string) | undefined;
+}
+
+/** @throws as IssuesReader, Vault */
+export async function readIssueRules(parts: IssueRuleParts): Promise<IssueRules> {
+  const { context, input, reader, issues, signal } = parts;
+  const { isSameSite } = context.destination;
+  const { fields } = await issues.issueFields(signal);
+  return {
+    ids: issueIds(parts),
+    fields: await mapIssueFields(reader, fields, isSameSite),
+    overwrites: input.issues === 'all',
+  };
+}
+
+function issueIds({ context, objects, toCome }: IssueRuleParts): IssueIds {
+  const { graph } = context.source;
+  const isId = (id: string): boolean => /^\d+$/.test(id);
+  const nodeOf = (id: string): number => (isId(id) ? graph.nodeOf(id) : -1);
+  return {
+    isSameSite: context.destination.isSameSite,
+    isRestored: (id) => nodeOf(id) >= 0,
+    targetOf: (id) => {
+      const node = nodeOf(id);
+      return node < 0 ? undefined : (objects.targetOf(node) ?? toCome?.(id));
+    },
+    sourceOf: (id) => {
+      const node = isId(id) ? objects.nodeOf(id) : -1;
+      return node < 0 ? undefined : graph.idOf(node);
+    },
+  };
+}
+
+/** An issue of the backup, the same on the destination, and what is to be done with it. */
+export interface JudgedIssue {
+  backup: Issue;
+  now: Issue | undefined;
+  verdict: IssueVerdict;
+}
+
+/** Looks at the issues of the backup on the destination, a hundred at a time. Writes nothing. */
+export async function* judgeIssues(
+  { reader, issues, signal, context }: IssueRuleParts,
+  rules: IssueRules,
+): AsyncGenerator<JudgedIssue[], void, undefined> {
+  const { isSameSite } = context.destination;
+  for await (const batch of issueBatches(reader, signal)) {
+    const named = batch.map((issue) => nameOf(issue, isSameSite));
+    const there = await issues.issues(named, rules.fields.targets, signal);
+    const byName = new Map(there.map((issue) => [isSameSite ? issue.id : issue.key, issue]));
+    await letOthersRun();
+    yield batch.map((backup) => {
+      const now = byName.get(nameOf(backup, isSameSite));
+      return { backup, now, verdict: judgeIssue(backup, now, rules) };
+    });
+  }
+}
+
+/** An issue keeps its id where it moves to another project; another site has other ids. */
+const nameOf = ({ id, key }: Issue, isSameSite: boolean): string => (isSameSite ? id : key);

@@ -1,0 +1,38 @@
+import type { RunId, TenantId } from '../../kernel/ids.ts';
+import type { RestoreRoute } from './restore-line.ts';
+
+/** In the order in which they are counted. */
+export const ISSUE_OUTCOMES = ['set', 'right', 'changed', 'missing', 'failed', 'pending'] as const;
+/**
+ * What became of an issue of the backup: its fields were set, they lead to the right objects
+ * already, somebody changed them since the backup, the destination has no such issue, they could
+ * not be set; `pending`: they were about to be set when the restore was interrupted.
+ */
+export type IssueOutcome = (typeof ISSUE_OUTCOMES)[number];
+
+/** A line of a restore's report about one issue. */
+export interface IssueLine {
+  /** Of the issue in the backup. */
+  issueId: string;
+  key: string;
+  summary: string;
+  outcome: IssueOutcome;
+  /** Names of the fields that this is about. */
+  fields: string[];
+  /** Why, in a sentence. */
+  reason?: string | undefined;
+}
+
+export type IssueCounts = Record<IssueOutcome, number>;
+
+/** What restores report about issues. Lines of a higher fence win. */
+export interface IssueLines {
+  /** Saves or replaces lines by issue; what they say in words is sealed. */
+  note(
+    route: Pick<RestoreRoute, 'tenantId' | 'runId' | 'fence'>,
+    lines: IssueLine[],
+  ): Promise<void>;
+  /** In no particular order. */
+  lines(tenantId: TenantId, runId: RunId, only?: IssueOutcome): AsyncIterable<IssueLine>;
+  counts(tenantId: TenantId, runId: RunId): Promise<IssueCounts>;
+}

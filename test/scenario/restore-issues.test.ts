@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import type { SimIssue } from '../../simulator/site/model.ts';
+import type { Simulator } from '../../simulator/start-simulator.ts';
+import type { RunId } from '../../src/core/kernel/ids.ts';
+import type { IssueLine } from '../../src/core/restores/report/issue-line.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+
+const rig = await RestoreRig.start([{ seed: 'demo' }, { seed: 'other' }]);
+await rig.work();
+const { here } = rig;
+const there = rig.there!;
+const COMPUTERS = { name: 'Computers', key: 'COMP' };
+const WITH_ISSUES = { ...NEW_SCHEMA, issues: 'unchanged' as const };
+const PUT = 'PUT /rest/api/3/issue/:key';
+
+beforeEach(() => {
+  for (const each of [here, there]) {
+    each.world.reset(each === here ? 'demo' : 'other', 0);
+    each.world.stats.reset();
+    each.settings.faults = [];
+    each.settings.deletedInIssues = 'kept';
+    each.settings.absent = {};
+  }
+  const { site } = here.world;
+  for (const user of site.users.values()) Object.assign(user, { active: true, deleted: false });
+  // Computers that no issue names tell nothing here.
+  const named = new Set(site.issues.flatMap(({ fields }) => Object.values(fields).flat()));
+  for (const type of site.typesOf(rig.schemaId('Computers')))
+    for (const id of site.objects.idsOfType(type.id).slice())
+      if (!named.has(id)) site.deleteObject(id);
+});
+
+/** What the fields of all issues lead to, in words: schema, and label or nothing. */
+function ledTo({ world: { site } }: Simulator): Record<string, string[]> {
+  const wordsOf = (id: number): string => {
+    const object = site.objects.get(id);
+    return object ? `${site.schemaOf(object).name}: ${site.labelOf(object)}` : 'nothing';
+  };
+  const fields = ({ key, fields: values }: SimIssue) =>
+    Object.entries(values).map(([name, ids]): [string, string[]] => [
+      `${key} ${site.fields.find(({ id }) => id === name)?.name}`,
+      ids.map(wordsOf).sort(),
+    ]);
+  return Object.fromEntries(site.issues.flatMap(fields).filter(([, ids]) => ids.length > 0));
+}
+const issue = (key: string, site = here): SimIssue =>
+  site.world.site.issues.find((each) => each.key === key)!;
+const writesOf = ({ world: { stats } }: Simulator): number =>
+  stats.json.byTemplate[PUT]?.calls ?? 0;
+async function linesOf(id: RunId): Promise<IssueLine[]> {
+  const lines: IssueLine[] = [];
+  for await (const line of rig.stores.restores.issues.lines(rig.tenant, id)) lines.push(line);
+  return lines;
+}
+const isInComputers = (id: number): boolean => {
+  const object = here.world.site.objects.get(id);
+  return object !== undefined && here.world.site.schemaOf(object).name === 'Computers';
+};
+
+test('a deleted schema is restored as new: every field of every issue leads to it, others stay, and again nothing is written', async () => {
+  const before = ledTo(here);
+  const backup = await rig.backUp('Computers', ['issues']);
+  const { parts } = await rig.stores.backups.get(rig.tenant, backup);
+  const part = parts.find(({ name }) => name === 'issues');
+  assert.deepEqual([part?.status, part?.counts['issue']], ['complete', 60]);
+  here.world.site.deleteSchema(rig.schemaId('Computers'));
+  const { id, facts, plan } = await rig.restore(backup, { ...WITH_ISSUES, schema: COMPUTERS });
+  assert.deepEqual(ledTo(here), before);
+  assert.deepEqual(facts.issues, {
+    set: 60,
+    right: 0,
+    changed: 0,
+    missing: 0,
+    failed: 0,
+    pending: 0,
+  });
+  assert.equal(plan.issues?.set, 60);
+  assert.equal(writesOf(here), 60);
+  assert.ok(here.world.site.issues.every(({ writes, notices }) => writes === 1 && notices === 0));
+  const check = await rig.check(id);
+  assert.deepEqual(
+    [check.issues?.compared, check.issues?.right, check.issues?.differingCount],
+    [60, 60, 0],
+  );
+  const schema = { id: String(rig.schemaId('Computers')) };
+  const again = await rig.restore(backup, { ...WITH_ISSUES, schema });
+  assert.equal(writesOf(here), 60, 'nothing is written again');
+  assert.equal(again.facts.issues?.right, 60);
+});
+
+test('fields that lost their objects with the schema lead to the new ones; without the choice issues are left', async () => {
+  const before = ledTo(here);
+  here.settings.deletedInIssues = 'removed';
+  const backup = await rig.backUp('Computers', ['issues']);
+  here.world.site.deleteSchema(rig.schemaId('Computers'));
+  const without = await rig.restore(backup, { ...NEW_SCHEMA, schema: COMPUTERS });
+  assert.deepEqual([without.facts.issues, writesOf(here)], [undefined, 0]);
+  const schema = { id: String(rig.schemaId('Computers')) };
+  await rig.restore(backup, { ...WITH_ISSUES, schema });
+  assert.deepEqual(ledTo(here), before);
+});
+
+test('an issue that was changed since the backup is listed, and set only where that is chosen', async () => {
+  const before = ledTo(here);
+  const backup = await rig.backUp('Computers', ['issues']);
+  const changed = issue('HELP-2');
+  const other = here.world.site.issues.find(
+    ({ fields }) => fields['customfield_10191']![0] !== changed.fields['customfield_10191']![0],
+  )!;
+  changed.fields['customfield_10191'] = [...other.fields['customfield_10191']!];
+  const edited = [...changed.fields['customfield_10191']];
+  here.world.site.deleteSchema(rig.schemaId('Computers'));
+  const { id, facts, plan } = await rig.restore(backup, { ...WITH_ISSUES, schema: COMPUTERS });
+  assert.deepEqual([facts.issues?.set, facts.issues?.changed], [59, 1]);
+  assert.deepEqual([plan.issues?.set, plan.issues?.changed], [59, 1]);
+  assert.deepEqual(changed.fields['customfield_10191'], edited);
+  const listed = (await linesOf(id)).filter(({ outcome }) => outcome === 'changed');
+  assert.deepEqual(
+    listed.map(({ key, fields }) => [key, fields]),
+    [['HELP-2', ['Affected computer']]],
+  );
+  const check = await rig.check(id);
+  assert.deepEqual([check.issues?.explained, check.issues?.differingCount], [1, 0]);
+  const schema = { id: String(rig.schemaId('Computers')) };
+  await rig.restore(backup, { ...WITH_ISSUES, issues: 'all', schema });
+  assert.deepEqual(ledTo(here), before);
+});
+
+test('what the account cannot see is not in the backup; what it may not edit is reported, and lost answers double nothing', async () => {
+  issue('HELP-3').hiddenFrom = ['admin@example.com'];
+  const backup = await rig.backUp('Computers', ['issues']);
+  const { parts } = await rig.stores.backups.get(rig.tenant, backup);
+  assert.equal(parts.find(({ name }) => name === 'issues')?.counts['issue'], 59);
+  issue('HELP-5').readOnlyFor = ['admin@example.com'];
+  here.world.site.deleteSchema(rig.schemaId('Computers'));
+  here.settings.faults = [
+    { path: '/rest/api/3/issue/', method: 'PUT', kind: '500-after', probability: 0.5, times: 8 },
+    { path: '/rest/api/3/issue/', method: 'PUT', kind: '500', probability: 0.3, times: 4 },
+  ];
+  const { id, facts } = await rig.restore(backup, { ...WITH_ISSUES, schema: COMPUTERS });
+  assert.deepEqual([facts.issues?.set, facts.issues?.failed], [58, 1]);
+  const failed = (await linesOf(id)).find(({ outcome }) => outcome === 'failed');
+  assert.equal(failed?.key, 'HELP-5');
+  assert.match(failed?.reason ?? '', /can't edit this issue/);
+  const others = here.world.site.issues.filter(({ key }) => !['HELP-3', 'HELP-5'].includes(key));
+  for (const { key, writes, fields } of others) {
+    assert.equal(writes, 1, key);
+    assert.ok(fields['customfield_10191']!.every(isInComputers), key);
+  }
+});
+
+test('on another site issues are found by their keys, and only where their summaries are the same', async () => {
+  issue('HELP-6', there).summary = 'Something else';
+  const backup = await rig.backUp('Computers', ['issues']);
+  const { facts } = await rig.restore(backup, {
+    ...WITH_ISSUES,
+    targetId: rig.other,
+    schema: COMPUTERS,
+  });
+  const all = here.world.site.issues.length;
+  const onBoth = there.world.site.issues.length;
+  assert.deepEqual(
+    [facts.issues?.set, facts.issues?.changed, facts.issues?.missing],
+    [onBoth - 1, 1, all - onBoth],
+  );
+  const [before, after] = [ledTo(here), ledTo(there)];
+  for (const [field, objects] of Object.entries(after))
+    assert.deepEqual(
+      objects,
+      before[field]!.filter((words) => words.startsWith('Computers')),
+    );
+  assert.deepEqual(issue('HELP-6', there).fields, {});
+  assert.equal(
+    Object.keys(after).some((field) => field.startsWith('HELP-2 ')),
+    true,
+  );
+});
+
+test('a part without the right to view issues is not available, and says why', async () => {
+  here.world.accounts[0]!.browsesIssues = false;
+  const backup = await rig.backUp('Computers', ['issues']);
+  const { parts } = await rig.stores.backups.get(rig.tenant, backup);
+  const part = parts.find(({ name }) => name === 'issues');
+  assert.equal(part?.status, 'unavailable');
+  assert.match(part?.message ?? '', /Browse projects/);
+});
