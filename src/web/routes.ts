@@ -11,6 +11,7 @@ import { backupDelete } from './pages/backups/dialogs/backup-delete.ts';
 import { backupDeleteAsk } from './pages/backups/dialogs/backup-delete-ask.ts';
 import { backupDescribe } from './pages/backups/dialogs/backup-describe.ts';
 import { backupDetail } from './pages/backups/dialogs/backup-detail.ts';
+import { backupIssues } from './pages/backups/dialogs/backup-issues.ts';
 import { backupList } from './pages/backups/backup-list.ts';
 import { objectHistory } from './pages/backups/inside/object-history.ts';
 import { backupObject } from './pages/backups/inside/backup-object.ts';
@@ -215,6 +216,7 @@ export const ROUTES: Route[] = [
   get('/app/schemas/:id/terminated', backupTerminated),
   get('/app/backups/:id', backupDetail),
   get('/app/backups/:id/row', backupRow),
+  get('/app/backups/:id/issues', backupIssues),
   post('/app/backups/:id/description', backupDescribe),
   post('/app/backups/:id/verify', backupVerify),
   post('/app/backups/:id/parts/:part/retry', backupPartRetry),

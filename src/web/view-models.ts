@@ -7,6 +7,7 @@ import type { BackupRowView } from './pages/backups/backup-row-view.ts';
 import type { BackupTerminatedView } from './pages/backups/backup-terminated-view.ts';
 import type { BackupCopyView } from './pages/backups/copy/backup-copy-view.ts';
 import type { BackupDeleteView } from './pages/backups/dialogs/backup-delete-view.ts';
+import type { BackupIssuesView } from './pages/backups/dialogs/backup-issues.ts';
 import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-view.ts';
 import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
 import type { ObjectHistoryView } from './pages/backups/inside/object-history.ts';
@@ -106,6 +107,7 @@ export interface ViewModels {
   'backup-terminated-table': BackupTerminatedView;
   'backup-request-ask': BackupRequestAskView;
   'backup-detail': BackupDetailView;
+  'backup-issues': BackupIssuesView;
   'backup-copy-ask': BackupCopyView;
   'backup-delete-ask': BackupDeleteView;
   'hold-ask': HoldAskView;

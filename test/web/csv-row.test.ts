@@ -61,7 +61,19 @@ test('what a spreadsheet would take for a formula is text', () => {
   assert.equal(csvRow(['=HYPERLINK("http://x","y")']), '"\'=HYPERLINK(""http://x"",""y"")"\r\n');
 });
 
-test('the report as CSV has a mark of UTF-8, a head, and a row for each object', async () => {
+const issueLine = {
+  issueId: '10',
+  key: 'HELP-1',
+  summary: 'Broken screen',
+  outcome: 'changed' as const,
+  fields: ['Computer', 'Spare'],
+  reason: 'Somebody changed it.',
+};
+async function* nothing(): AsyncGenerator<never> {
+  /* none */
+}
+
+test('the report as CSV has a mark of UTF-8, a head, and a row for each object and issue', async () => {
   const rows = (
     await gather(
       reportAsCsv(
@@ -76,6 +88,9 @@ test('the report as CSV has a mark of UTF-8, a head, and a row for each object',
             reason: 'Refused.',
           };
         })(),
+        (async function* () {
+          yield issueLine;
+        })(),
       ),
     )
   ).split('\r\n');
@@ -88,7 +103,11 @@ test('the report as CSV has a mark of UTF-8, a head, and a row for each object',
     'created,1,COMP-1,9,NEW-1,Laptop,Computer,,"Owner: Ada (No such account.); Note: ""x"" (Too long.)"',
   );
   assert.equal(rows[2], 'failed,1,COMP-1,,,Laptop,Computer,Refused.,');
-  assert.equal(rows.length, 4);
+  assert.equal(
+    rows[3],
+    'changed,10,HELP-1,10,HELP-1,Broken screen,Issue,Somebody changed it.,Computer; Spare',
+  );
+  assert.equal(rows.length, 5);
 });
 
 test('the report is read while it is sent', async () => {
@@ -100,6 +119,7 @@ test('the report is read while it is sent', async () => {
         yield line;
       }
     })(),
+    nothing(),
   )[Symbol.asyncIterator]();
   for (let at = 0; at < 4; at += 1) await parts.next();
   await parts.return?.();
@@ -126,35 +146,24 @@ test('the report as JSON is one document, with and without lines', async () => {
     choices: [],
   } as RestoreInput;
   const none = JSON.parse(
-    await gather(
-      reportAsJson(
-        run,
-        input,
-        (async function* () {
-          /* nothing */
-        })(),
-      ),
-    ),
+    await gather(reportAsJson(run, input, { lines: nothing(), issues: nothing() })),
   ) as { restore: { to: string; requestedBy: string }; objects: unknown[] };
   assert.deepEqual(
     [none.restore.to, none.restore.requestedBy, none.objects],
     ['Sandbox (a)', 'Ada', []],
   );
-  assert.deepEqual(
-    (
-      JSON.parse(
-        await gather(
-          reportAsJson(
-            run,
-            input,
-            (async function* () {
-              yield line;
-              yield line;
-            })(),
-          ),
-        ),
-      ) as { objects: unknown[] }
-    ).objects,
-    [line, line],
-  );
+  const { objects, issues } = JSON.parse(
+    await gather(
+      reportAsJson(run, input, {
+        lines: (async function* () {
+          yield line;
+          yield line;
+        })(),
+        issues: (async function* () {
+          yield issueLine;
+        })(),
+      }),
+    ),
+  ) as { objects: unknown[]; issues: unknown[] };
+  assert.deepEqual({ objects, issues }, { objects: [line, line], issues: [issueLine] });
 });

@@ -35,6 +35,15 @@ test('each part beyond those that every backup has is a column, with its state',
   );
 });
 
+test('issues that were read have an icon that tells how many there are', () => {
+  const issues = { ...part('issues'), counts: { issue: 60 } };
+  const [read] = partCells({ parts: [issues] }).filter(({ name }) => name === 'issues');
+  assert.equal(read?.issues, '60 issues');
+  const queued = { ...issues, status: 'queued' as const };
+  const [waiting] = partCells({ parts: [queued] }).filter(({ name }) => name === 'issues');
+  assert.equal(waiting?.issues, undefined);
+});
+
 test('a row has its number, and what changed since the backup before where that is known', () => {
   const backup = {
     id: '0123456789abcdef01234567',

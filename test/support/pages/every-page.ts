@@ -104,6 +104,7 @@ async function pagesOfBackup({ admin }: RunningApp, id: string): Promise<ShownPa
     { name: 'contents', path: contents },
     { name: 'object', path: `${contents}/${typeId}/${objectId}`, isDialog: true },
     { name: 'backup', path: `/app/backups/${id}`, isDialog: true },
+    { name: 'Objects in issues', path: `/app/backups/${id}/issues`, isDialog: true },
     { name: 'Hold', path: `/app/backups/${id}/hold`, isDialog: true },
     { name: 'Delete backup', path: `/app/backups/${id}/delete`, isDialog: true },
   ];

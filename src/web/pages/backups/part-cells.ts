@@ -1,11 +1,16 @@
 import type { Backup } from '../../../core/backups/backup.ts';
-import { mayBeRetried, type PartStatus } from '../../../core/backups/held-part.ts';
+import {
+  isSealed,
+  mayBeRetried,
+  type HeldPart,
+  type PartStatus,
+} from '../../../core/backups/held-part.ts';
 import type { PartDefinition } from '../../../core/backups/part-definition.ts';
 import { BACKUP_PARTS } from '../../../core/backups/parts/backup-parts.ts';
 import type { Run } from '../../../core/runs/run.ts';
 import type { Lozenge } from '../../view/lozenge.ts';
 import { RUN_STATES } from '../../view/run-states.ts';
-import { count } from '../../view/numbers.ts';
+import { count, counted } from '../../view/numbers.ts';
 
 /** How one part of a backup stands in its row. */
 export interface PartCellView {
@@ -18,6 +23,8 @@ export interface PartCellView {
   /** How far its reading has come: "40 of 100". */
   progress: string | undefined;
   canRetry: boolean;
+  /** Issues that were found: the icon beside it tells of them. */
+  issues: string | undefined;
 }
 
 /** Parts that the columns of the list speak of already, or that belong to the structure. */
@@ -44,8 +51,15 @@ export const partCells = (
         message: part?.message ?? run?.waiting?.why,
         progress: run && progressOf(run),
         canRetry: part !== undefined && mayBeRetried(part),
+        issues: part && issuesOf(part),
       };
     });
+
+/** Undefined for other parts, and where nothing was read yet. */
+const issuesOf = (part: HeldPart): string | undefined =>
+  part.name === 'issues' && isSealed(part)
+    ? counted(part.counts['issue'] ?? 0, 'issue')
+    : undefined;
 
 /** Undefined before it is known how much there is. */
 const progressOf = ({ state, progress: { done, total } }: Run): string | undefined =>

@@ -7,6 +7,12 @@ const EXISTING: Record<RestoreInput['existing'], string> = {
 };
 const CLEARED = ', and cleared where the backup has none';
 
+const ISSUES = {
+  none: 'Left as they are',
+  unchanged: 'Set to the restored objects, except those changed after the backup',
+  all: 'Set to the restored objects, those changed after the backup too',
+};
+
 /** A decision of the administrator's, with its name. */
 export interface ChosenLine {
   name: string;
@@ -26,6 +32,7 @@ export function chosenWords(input: RestoreInput): ChosenLine[] {
     key,
     { name: 'Roles', text: roles ? 'Given to people and groups' : 'Not restored' },
     { name: 'Comments', text: comments ? 'Added' : 'Not restored' },
+    { name: 'Objects in issues', text: ISSUES[input.issues ?? 'none'] },
   ];
   if (schema.kind === 'new') return [types, ...last];
   const clears = existing === 'overwrite' && clearEmpty;

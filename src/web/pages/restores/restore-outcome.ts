@@ -82,5 +82,17 @@ export function restoreSums(counts: RestoreCounts, facts: RestoreFacts | undefin
   ];
   if (facts)
     sums.push(['Write calls', facts.writes], ['Write calls for objects', facts.objectWrites]);
-  return sums.map(([name, value]) => ({ name, count: count(value) }));
+  return [...sums, ...issueSums(facts)].map(([name, value]) => ({ name, count: count(value) }));
+}
+
+/** Where issues were restored. */
+function issueSums(facts: RestoreFacts | undefined): [string, number][] {
+  if (!facts?.issues) return [];
+  const { set, right, changed, missing, failed } = facts.issues;
+  return [
+    ['Issues set', set],
+    ['Issues already right', right],
+    ['Issues left', changed + missing],
+    ['Issues failed', failed],
+  ];
 }

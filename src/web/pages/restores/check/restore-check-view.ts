@@ -42,6 +42,8 @@ interface CheckResultView {
   /** "717 of 1,220 objects match exactly." */
   matching: string;
   structure: string[];
+  /** Issues that don't lead to the restored objects. */
+  issues: string[];
   sums: { name: string; count: string }[];
   differing: ListView<CheckedLine> | undefined;
   kept: ListView<CheckedLine> | undefined;
@@ -97,6 +99,7 @@ function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
     asChosen: sound && facts.kept > 0,
     matching: matchingWords(facts),
     structure: facts.structure,
+    issues: (facts.issues?.differing ?? []).map(({ key, what }) => `${key}: ${what}`),
     sums: [
       { name: 'Objects compared', count: count(facts.compared) },
       { name: 'Equal', count: count(facts.equal) },
@@ -104,6 +107,7 @@ function resultView(run: RestoreCheckRun, reader: Reader): CheckResultView {
       { name: 'Kept by your options', count: count(facts.kept) },
       { name: 'Missing', count: count(facts.missing) },
       { name: 'Different', count: count(facts.differingCount) },
+      ...issueSums(facts),
     ],
     differing: listView(facts.differingCount, facts.differing.map(lineOf)),
     kept: listView(facts.kept, facts.keptObjects.map(lineOf)),
@@ -131,6 +135,15 @@ function checkedLine(
   );
   return { key, targetKey, label, what: what ?? words.join('; ') };
 }
+
+const issueSums = ({ issues }: CheckFacts): { name: string; count: string }[] =>
+  issues
+    ? [
+        { name: 'Issues compared', count: count(issues.compared) },
+        { name: 'Issues that lead to the right objects', count: count(issues.right) },
+        { name: 'Issues different', count: count(issues.differingCount) },
+      ]
+    : [];
 
 /** The check begins by itself. */
 const isJustOver = ({ endedAt }: Pick<RestoreRun, 'endedAt'>, { nowMs }: Reader): boolean =>

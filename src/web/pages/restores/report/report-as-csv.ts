@@ -1,3 +1,4 @@
+import type { IssueLine } from '../../../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../../../core/restores/report/restore-line.ts';
 import { CSV_START, csvRow } from '../../../view/csv-row.ts';
 
@@ -13,7 +14,11 @@ const COLUMNS = [
   'values left out',
 ];
 
-export async function* reportAsCsv(lines: AsyncIterable<RestoreLine>): AsyncIterable<string> {
+/** A line for each object, then one for each issue, whose type is *Issue*. */
+export async function* reportAsCsv(
+  lines: AsyncIterable<RestoreLine>,
+  issues: AsyncIterable<IssueLine>,
+): AsyncIterable<string> {
   yield CSV_START + csvRow(COLUMNS);
   for await (const {
     outcome,
@@ -40,4 +45,16 @@ export async function* reportAsCsv(lines: AsyncIterable<RestoreLine>): AsyncIter
         .join('; '),
     ]);
   }
+  for await (const { outcome, issueId, key, summary, fields, reason = '' } of issues)
+    yield csvRow([
+      outcome,
+      issueId,
+      key,
+      issueId,
+      key,
+      summary,
+      'Issue',
+      reason,
+      fields.join('; '),
+    ]);
 }

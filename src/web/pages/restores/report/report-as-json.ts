@@ -1,13 +1,17 @@
 import type { Run } from '../../../../core/runs/run.ts';
+import type { IssueLine } from '../../../../core/restores/report/issue-line.ts';
 import type { RestoreLine } from '../../../../core/restores/report/restore-line.ts';
 import type { RestoreInput } from '../../../../core/restores/restore-input.ts';
 import { destinationWords } from '../destination-words.ts';
 
-/** One document: what was restored, and a line for each object. */
+/** One document: what was restored, a line for each object, and one for each issue. */
 export async function* reportAsJson(
   run: Run,
   input: RestoreInput,
-  lines: AsyncIterable<RestoreLine>,
+  {
+    lines,
+    issues: issueLines,
+  }: { lines: AsyncIterable<RestoreLine>; issues: AsyncIterable<IssueLine> },
 ): AsyncIterable<string> {
   const { id, state, backupId, requestedBy, startedAt, endedAt, message, result } = run;
   const { queuedAt, firstQueuedAt } = run;
@@ -21,6 +25,7 @@ export async function* reportAsJson(
     changeDefinitions,
     roles,
     comments,
+    issues,
     choices,
   } = input;
   const restore = {
@@ -43,15 +48,22 @@ export async function* reportAsJson(
       changeDefinitions,
       roles,
       comments,
+      issues,
       choices,
     },
     result,
   };
   yield `{"restore":${JSON.stringify(restore)},\n"objects":[`;
+  yield* listed(lines);
+  yield '\n],\n"issues":[';
+  yield* listed(issueLines);
+  yield '\n]}\n';
+}
+
+async function* listed(lines: AsyncIterable<object>): AsyncIterable<string> {
   let between = '\n';
   for await (const line of lines) {
     yield between + JSON.stringify(line);
     between = ',\n';
   }
-  yield '\n]}\n';
 }

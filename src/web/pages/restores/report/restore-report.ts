@@ -20,10 +20,11 @@ export async function restoreReport({
   const { format } = ReportQuery.parse(query);
   const { run, input } = await restores.get(tenant.id, id);
   const lines = await restores.report(tenant.id, id);
+  const issues = await restores.issueReport(tenant.id, id);
   const name = `${nameOf(run, input)}.${format}`;
   if (format === 'csv')
-    return { file: { name, type: 'text/csv; charset=utf-8', parts: reportAsCsv(lines) } };
-  const parts = reportAsJson(run, input, lines);
+    return { file: { name, type: 'text/csv; charset=utf-8', parts: reportAsCsv(lines, issues) } };
+  const parts = reportAsJson(run, input, { lines, issues });
   return { file: { name, type: 'application/json; charset=utf-8', parts } };
 }
 

@@ -23,6 +23,7 @@ export function planSumsView(plan: RestorePlan): PlanSumView[] {
     ...(properties ? [['Schema properties', 0, properties] satisfies Sum] : []),
     ...(comments === undefined ? [] : [['Comments, at most', comments] satisfies Sum]),
     ...(roles === undefined ? [] : [['Roles', 0, roles] satisfies Sum]),
+    ...issueSums(plan),
   ];
   return sums.map(([name, created, changed, left]) => ({
     name,
@@ -56,8 +57,15 @@ export function changesNothing(plan: RestorePlan): boolean {
     properties,
     roles,
     comments,
+    plan.issues?.set ?? 0,
   ];
   return !plan.destination.isNew && changes.every((number) => number === 0);
+}
+
+/** Where issues are restored. */
+function issueSums({ issues }: RestorePlan): Sum[] {
+  if (!issues?.chosen) return [];
+  return [['Fields of issues', 0, issues.set, issues.total - issues.set]];
 }
 
 function typeSums({ types }: RestorePlan): Record<'create' | 'change' | 'leave', number> {

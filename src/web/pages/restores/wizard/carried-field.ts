@@ -29,6 +29,8 @@ const OF_OPTIONS = [
   'changeDefinitions',
   'roles',
   'comments',
+  'setIssues',
+  'setChangedIssues',
 ] as const satisfies Name[];
 /** Shown only for a schema that is there: otherwise they travel. */
 const OF_EXISTING = ['existing', 'clearEmpty', 'changeDefinitions'] as const satisfies Name[];

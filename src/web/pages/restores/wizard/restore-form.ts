@@ -40,6 +40,9 @@ const RestoreFields = z.object({
   changeDefinitions: checkbox(),
   roles: checkbox(),
   comments: checkbox(),
+  /** Whether issues are set to the restored objects, and those too that were changed. */
+  setIssues: checkbox(),
+  setChangedIssues: checkbox(),
   /** The plan that the wizard came back from, whose rules go on. */
   rulesOf: text(MAX_TEXT),
 });
@@ -63,6 +66,7 @@ export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
     changeDefinitions,
     roles = false,
     comments = false,
+    issues,
   } = input;
   const target = input.place.targetName === undefined ? '' : input.siteId;
   return {
@@ -80,6 +84,8 @@ export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
     changeDefinitions,
     roles,
     comments,
+    setIssues: issues !== undefined,
+    setChangedIssues: issues === 'all',
     rulesOf: planId ?? '',
   };
 }
@@ -114,6 +120,7 @@ export function wishOf(form: RestoreForm): RestoreWish {
     changeDefinitions: !toNew && form.changeDefinitions,
     ...(form.roles ? { roles: true } : {}),
     ...(form.comments ? { comments: true } : {}),
+    ...(form.setIssues ? { issues: form.setChangedIssues ? 'all' : 'unchanged' } : {}),
     ...(form.rulesOf === '' ? {} : { rulesOf: runId(form.rulesOf) }),
   };
 }

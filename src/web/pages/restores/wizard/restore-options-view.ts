@@ -2,9 +2,10 @@ import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
 import { COMMENTS_PART } from '../../../../core/backups/parts/comments/comments-part.ts';
 import type { PartDefinition } from '../../../../core/backups/part-definition.ts';
 import { ROLES_PART } from '../../../../core/backups/parts/access/roles-part.ts';
+import { isBeingRead, isSealed } from '../../../../core/backups/held-part.ts';
 import type { FieldErrors } from '../../../forms/fields.ts';
 import type { Call } from '../../../handling/call.ts';
-import { count } from '../../../view/numbers.ts';
+import { count, counted } from '../../../view/numbers.ts';
 import { restoreSteps, type RestoreStepView } from '../restore-steps.ts';
 import { destinationWords } from '../destination-words.ts';
 import { carriedByOptions, type CarriedField } from './carried-field.ts';
@@ -34,6 +35,10 @@ export interface RestoreOptionsView extends RestoreSourceView {
   /** Why comments can't be restored; undefined where they can. */
   withoutComments: string | undefined;
   addsComments: boolean;
+  /** How many issues of the backup name its objects; undefined where it has none. */
+  issues: string | undefined;
+  /** Why it has none. */
+  noIssues: string;
 }
 
 /** @throws Damaged */
@@ -69,6 +74,7 @@ export async function restoreOptionsView(
     givesRoles: form.roles && withoutRoles === undefined,
     withoutComments,
     addsComments: form.comments && withoutComments === undefined,
+    ...issuesView(backup),
   };
 }
 
@@ -77,4 +83,21 @@ function whyWithout(backup: Backup, { name, title, kinds }: PartDefinition): str
   if (kinds.some(({ kind }) => countRecords(backup, kind) > 0)) return undefined;
   const part = backup.parts.find((each) => each.name === name);
   return `This backup doesn't include ${title.toLowerCase()}.${part?.message ? ` ${part.message}` : ''}`;
+}
+
+function issuesView(backup: Backup): Pick<RestoreOptionsView, 'issues' | 'noIssues'> {
+  const part = backup.parts.find(({ name }) => name === 'issues');
+  const issues = countRecords(backup, 'issue');
+  if (part && isSealed(part) && issues > 0)
+    return { issues: counted(issues, 'issue names', 'issues name'), noIssues: '' };
+  return { issues: undefined, noIssues: whyNoIssues(part) };
+}
+
+function whyNoIssues(part: Backup['parts'][number] | undefined): string {
+  if (!part)
+    return "This backup doesn't include objects in issues. Choose them when you back up to restore them later.";
+  if (isBeingRead(part))
+    return 'Issues are still being read into this backup. Wait for them to finish.';
+  if (isSealed(part)) return 'No issue names an object of this backup.';
+  return part.message ?? 'Issues could not be read into this backup.';
 }
