@@ -150,7 +150,7 @@ export interface SimIcon {
   isUnlisted?: boolean;
 }
 /** Which objects a field offers where its context holds. */
-export interface SimFieldConfig {
+interface SimFieldConfig {
   schemaId?: number;
   /** AQL: what of the schema can be chosen. */
   filter?: string;

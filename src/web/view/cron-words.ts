@@ -1,8 +1,9 @@
 import cronstrue from 'cronstrue';
 import type { CronRule } from '../../core/schedules/cron-rule.ts';
 import { pickedOf, type Picked } from '../../core/schedules/picked.ts';
-import { DAYS, MONTHS } from './calendar-names.ts';
+import { CALENDAR_NAMES } from './calendar-names.ts';
 
+const { days: DAYS, months: MONTHS } = CALENDAR_NAMES;
 const WORKDAYS = '1,2,3,4,5';
 const LAST_DAY_OF = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const LEAP_DAY = 29;

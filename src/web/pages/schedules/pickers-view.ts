@@ -3,7 +3,7 @@ import { pickedOf, type Picked } from '../../../core/schedules/picked.ts';
 import { timeText } from '../../view/cron-words.ts';
 import type { FieldErrors } from '../../forms/fields.ts';
 import { EVERY } from './schedule-form.ts';
-import { DAYS, MONTHS } from '../../view/calendar-names.ts';
+import { CALENDAR_NAMES } from '../../view/calendar-names.ts';
 
 /**
  * The pickers of the popup (`partials/schedules/schedule-pickers.hbs`), set as the expression says.
@@ -27,6 +27,7 @@ export interface PickersView {
 }
 
 const TITLES = { year: 'Year', month: 'Month', week: 'Week', day: 'Day' };
+const { days: DAYS, months: MONTHS } = CALENDAR_NAMES;
 const MONDAY = 1;
 /** Weeks begin with Monday on the page, with Sunday in a rule. */
 const DAYS_FROM_MONDAY = DAYS.map((_name, index) => {
