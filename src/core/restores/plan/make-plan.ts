@@ -74,8 +74,7 @@ export function* makePlan(
   yield;
   const types = planTypes(context, structure);
   yield;
-  const others = [...(roles?.notes ?? []), ...issueNotes(context, issues)];
-  const notes = [...planNotes(context, input, structure), ...others];
+  const notes = [...planNotes(context, input, structure), ...partNotes(context, facts)];
   yield;
   const { outside = NOTHING_OUTSIDE, missing = NOTHING_MISSING, referencedBy, rights } = facts;
   const grouping = planGroups({ context, input, missing, referencedBy, outside });
@@ -115,6 +114,12 @@ export function* makePlan(
     blocked,
   };
 }
+
+/** What is said of parts beside structure and objects. */
+const partNotes = (context: RestoreContext, { roles, issues }: PlanFacts): string[] => [
+  ...(roles?.notes ?? []),
+  ...issueNotes(context, issues),
+];
 
 function placesOf(
   { source: { header }, destination }: RestoreContext,
