@@ -67,10 +67,7 @@ export function* makePlan(
   const create = graph.size - objects.matched;
   yield;
   const secondCalls = countSecondCalls(graph, objects, facts.closing);
-  const { objectTotal, conflicts, conflictCount, conflictRules } = facts;
-  const { roles, comments, issues } = facts;
-  const other = structure.calls + (roles?.set ?? 0) + (comments ?? 0);
-  const calls = other + create + secondCalls + update + (issues?.calls ?? 0);
+  const { conflicts, conflictCount, conflictRules } = facts;
   yield;
   const types = planTypes(context, structure);
   yield;
@@ -89,16 +86,10 @@ export function* makePlan(
     statuses: toMake.statuses.map(({ name }) => name),
     referenceTypes: toMake.referenceTypes.map(({ name }) => name),
     properties: structure.flags,
-    roles: input.roles ? roles?.set : undefined,
-    comments,
+    ...partsOf(input, facts),
     secondCalls,
-    calls,
-    minutes:
-      planMinutes({ create, update: secondCalls + update, other }, facts.allowance) +
-      (issues?.minutes ?? 0),
-    issues,
-    quota:
-      objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create },
+    ...costOf({ create, update: secondCalls + update, other: structure.calls }, facts),
+    quota: quotaOf(facts, create),
     people: otherAccounts(context),
     otherPeople: context.matches.otherPeople?.slice(0, MAX_LISTED),
     ...planUnresolved(context, { grouping, referencedBy, outside }),
@@ -114,6 +105,32 @@ export function* makePlan(
     blocked,
   };
 }
+
+/** What becomes of parts beside structure and objects. */
+const partsOf = (
+  input: RestoreInput,
+  { roles, comments, issues }: PlanFacts,
+): Pick<RestorePlan, 'roles' | 'comments' | 'issues'> => ({
+  roles: input.roles ? roles?.set : undefined,
+  comments,
+  issues,
+});
+
+/** Issues are read and set beside the calls of Assets, by limits of their own. */
+function costOf(
+  { create, update, other }: Record<keyof CallAllowance, number>,
+  { roles, comments = 0, issues, allowance }: PlanFacts,
+): Pick<RestorePlan, 'calls' | 'minutes'> {
+  const others = other + (roles?.set ?? 0) + comments;
+  const minutes = planMinutes({ create, update, other: others }, allowance);
+  return {
+    calls: create + update + others + (issues?.calls ?? 0),
+    minutes: minutes + (issues?.minutes ?? 0),
+  };
+}
+
+const quotaOf = ({ objectTotal }: PlanFacts, create: number): RestorePlan['quota'] =>
+  objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create };
 
 /** What is said of parts beside structure and objects. */
 const partNotes = (context: RestoreContext, { roles, issues }: PlanFacts): string[] => [

@@ -1,5 +1,4 @@
 import type { RunId, TenantId } from '../../kernel/ids.ts';
-import type { RestoreRoute } from './restore-line.ts';
 
 /** In the order in which they are counted. */
 export const ISSUE_OUTCOMES = ['set', 'right', 'changed', 'missing', 'failed', 'pending'] as const;
@@ -28,10 +27,7 @@ export type IssueCounts = Record<IssueOutcome, number>;
 /** What restores report about issues. Lines of a higher fence win. */
 export interface IssueLines {
   /** Saves or replaces lines by issue; what they say in words is sealed. */
-  note(
-    route: Pick<RestoreRoute, 'tenantId' | 'runId' | 'fence'>,
-    lines: IssueLine[],
-  ): Promise<void>;
+  note(by: { tenantId: TenantId; runId: RunId; fence: number }, lines: IssueLine[]): Promise<void>;
   /** In no particular order. */
   lines(tenantId: TenantId, runId: RunId, only?: IssueOutcome): AsyncIterable<IssueLine>;
   counts(tenantId: TenantId, runId: RunId): Promise<IssueCounts>;
