@@ -3,11 +3,14 @@ import type { Comment } from '../../core/assets/model/comment.ts';
 import type { Available } from '../../core/assets/ports/available.ts';
 import type { CommentReader } from '../../core/assets/ports/comment-reader.ts';
 import type { CommentWriter } from '../../core/assets/ports/comment-writer.ts';
+import type { JsonValue } from '../../core/kernel/json-value.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import type { OptionalCalls } from './calls/optional-calls.ts';
 import { ApiComment, toComment } from './shapes/api-comment.ts';
 
+/** The number of the role whose comments all users see (assets-api: D.2). */
+const USERS = '0';
 const CommentList = z.array(ApiComment);
 
 /** Comments of objects, which one client has seen (assets-api: G, Comments). */
@@ -36,12 +39,16 @@ export class CloudComments implements CommentReader, CommentWriter {
       method: 'POST',
       path: '/comment/create',
       endpoint: 'POST comment/create',
-      body: { objectId, comment: text, role: String(role ?? 0) },
+      body: { objectId, comment: text, role: roleText(role) },
       once: true,
     } as const;
     return this.#assets.ask(call, () => true as const, signal);
   }
 }
+
+/** Roles are sent as text; what can be none is that of all users. */
+const roleText = (role: JsonValue): string =>
+  typeof role === 'string' || typeof role === 'number' ? String(role) : USERS;
 
 const byDate = (a: Comment, b: Comment): number =>
   (Date.parse(a.created) || 0) - (Date.parse(b.created) || 0) || Number(a.id) - Number(b.id);
