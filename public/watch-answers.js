@@ -176,3 +176,7 @@ function isAskedFor(element, event) {
  */
 export const isAskingByItself = (element) =>
   /\bevery\b|\bload\b/.test(element.getAttribute('hx-trigger') ?? '');
+
+/** What asks by itself, and goes on asking. @param {Element} element */
+export const isAskingAgain = (element) =>
+  /\bevery\b/.test(element.getAttribute('hx-trigger') ?? '');

@@ -3,7 +3,7 @@
 import { currentToken, forgetToken, getFreshToken, hasFreshToken, isInJira } from './jira.js';
 import { showFlag } from './show-flag.js';
 import { showWaiting } from './show-waiting.js';
-import { isAskingByItself, watchAnswers } from './watch-answers.js';
+import { isAskingAgain, isAskingByItself, watchAnswers } from './watch-answers.js';
 
 const htmx = /** @type {any} */ (window).htmx;
 
@@ -55,7 +55,7 @@ function reportFailure(event) {
   const asksByItself = isAskingByItself(elt);
   // A row that no longer exists asks no more; what is there now is shown by the grid.
   if (xhr.status === 404 && asksByItself) elt.remove();
-  if (xhr.status === 403 && asksByItself) stopAsking(elt);
+  if (xhr.status === 403 && isAskingAgain(elt)) stopAsking(elt);
   if (!asksByItself) showFlag(flagOf(xhr.responseText));
 }
 

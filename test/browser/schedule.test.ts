@@ -160,7 +160,7 @@ test('popup and tab are accessible in dark and narrow too', async () => {
     await frame.getByRole('button', { name: 'Cancel' }).click();
     await frame.getByRole('button', { name: 'Computers', exact: true }).click();
     await frame.locator('#tab-schedule').click();
-    await frame.getByText('Completed', { exact: true }).waitFor();
+    await frame.locator('[data-title=Outcome]').getByText('Completed', { exact: true }).waitFor();
     await accessible(frame, `tab ${JSON.stringify(look)}`);
     assert.ok(
       await frame.evaluate(

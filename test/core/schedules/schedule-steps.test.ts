@@ -43,6 +43,7 @@ test('a first save gives the next slot, and who saved it when', () => {
     on: true,
     cron: '0 2 * * *',
     timeZone: 'UTC',
+    parts: undefined,
     savedBy: edit.by,
     savedAt: new Date('2026-11-24T12:00Z'),
     revision: 1,
