@@ -78,7 +78,8 @@ test('a line says why its backup is kept, on its own as in the list', () => {
 
 test('a run that sleeps says what it waits for, one that is stopped meanwhile that it stops', () => {
   const { pending, waiting, stopping } = progressView(asleep, 0);
-  assert.deepEqual([pending, waiting, stopping], [true, WHY, false]);
+  assert.deepEqual([pending, waiting, stopping], [true, `${WHY} Next try in 1 s.`, false]);
+  assert.equal(progressView(asleep, 9).waiting, WHY, 'its time has come');
   assert.equal(progressView({ ...asleep, cancelRequested: true }, 0).stopping, true);
   assert.equal(progressView({ ...asleep, state: 'running' }, 0).waiting, undefined);
 });
