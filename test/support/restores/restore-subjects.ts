@@ -115,6 +115,10 @@ const SUBJECTS: Record<string, SubjectSeed> = {
   },
 };
 
+/** Waits for the icons as well, which are read by a run of their own. */
+const backUp = (rig: RestoreRig, schema: string): Promise<RunId> =>
+  attendRun(rig, 'backup-part', attendRun(rig, 'backup', rig.backUp(schema)));
+
 /** The subjects, each backed up on a site of its own; `requestTimeoutMs` is that of the client. */
 export async function restoreSubjects(
   options: { requestTimeoutMs?: number; patienceMs?: number } = {},
@@ -136,7 +140,7 @@ export async function restoreSubjects(
         schema,
         groups,
         loose,
-        backup: await attendRun(rig, 'backup', rig.backUp(schema)),
+        backup: await backUp(rig, schema),
       };
     }),
   );
