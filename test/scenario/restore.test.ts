@@ -41,9 +41,10 @@ test('the schemas of a company are backed up, all of them deleted, and restored 
         ...NEW_SCHEMA,
         schema: { name, key },
       });
+      // Those for roles, properties, pictures and the order of attributes go by types.
       if (name === 'Computers')
         assert.ok(
-          callsOf() <= 1.06 * size && facts.writes <= 1.05 * size,
+          callsOf() <= 1.07 * size && facts.writes <= 1.05 * size,
           `${callsOf()} calls with those of the plan, ${facts.writes} writes for ${size} objects`,
         );
       assert.deepEqual(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import type { SimIssue } from '../../simulator/site/model.ts';
-import type { Simulator } from '../../simulator/start-simulator.ts';
-import type { RunId } from '../../src/core/kernel/ids.ts';
-import type { IssueLine } from '../../src/core/restores/report/issue-line.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+import type { SimIssue } from '../../../simulator/site/model.ts';
+import type { Simulator } from '../../../simulator/start-simulator.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import type { IssueLine } from '../../../src/core/restores/report/issue-line.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'demo' }, { seed: 'other' }]);
 await rig.work();

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ABSENCES } from '../../simulator/world/settings.ts';
-import type { Simulator } from '../../simulator/start-simulator.ts';
-import type { Fault } from '../../simulator/faults/fault.ts';
-import { drawPng } from '../../simulator/kernel/draw-png.ts';
-import type { HeldPart } from '../../src/core/backups/held-part.ts';
-import type { RunId } from '../../src/core/kernel/ids.ts';
-import { Backups } from '../../src/core/use-cases/backups/backups.ts';
-import type { RestoreWish } from '../../src/core/use-cases/restores/restore-wish.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+import { ABSENCES } from '../../../simulator/world/settings.ts';
+import type { Simulator } from '../../../simulator/start-simulator.ts';
+import type { Fault } from '../../../simulator/faults/fault.ts';
+import { drawPng } from '../../../simulator/kernel/draw-png.ts';
+import type { HeldPart } from '../../../src/core/backups/held-part.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import { Backups } from '../../../src/core/use-cases/backups/backups.ts';
+import type { RestoreWish } from '../../../src/core/use-cases/restores/restore-wish.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'demo' }, { seed: 'other' }]);
 await rig.work();

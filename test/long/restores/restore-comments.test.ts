@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { SimComment } from '../../simulator/site/model.ts';
-import { ABSENCES } from '../../simulator/world/settings.ts';
-import { systemClock } from '../../src/clock.ts';
-import { isBeingRead, type HeldPart } from '../../src/core/backups/held-part.ts';
-import type { RunId } from '../../src/core/kernel/ids.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+import type { SimComment } from '../../../simulator/site/model.ts';
+import { ABSENCES } from '../../../simulator/world/settings.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { isBeingRead, type HeldPart } from '../../../src/core/backups/held-part.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();

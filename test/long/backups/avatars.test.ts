@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawPng } from '../../simulator/kernel/draw-png.ts';
-import { ABSENCES } from '../../simulator/world/settings.ts';
-import type { RunId } from '../../src/core/kernel/ids.ts';
-import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
+import { drawPng } from '../../../simulator/kernel/draw-png.ts';
+import { ABSENCES } from '../../../simulator/world/settings.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import { NEW_SCHEMA, RestoreRig } from '../../support/restores/restore-rig.ts';
 
 const rig = await RestoreRig.start([{ seed: 'tiny' }]);
 await rig.work();
