@@ -60,8 +60,10 @@ async function readAnswer(answer: Response): Promise<Carried> {
   if (answer.status === 401) return refusal(401, 'The remote refused the invocation token.');
   const text = await answer.text();
   if (Buffer.byteLength(text) > MAX_DOWN) return refusal(502, 'The response is too large.');
-  const headers = [...answer.headers].filter(([name]) => name !== 'set-cookie');
-  const named = Object.fromEntries(headers.map(([name, value]) => [name, [value]]));
+  const named: Record<string, string[]> = {};
+  answer.headers.forEach((value, name) => {
+    if (name !== 'set-cookie') named[name] = [value];
+  });
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   return { success: true, payload: { status: answer.status, headers: named, body } };
 }
