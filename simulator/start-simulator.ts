@@ -6,6 +6,7 @@ import { connectHostRoutes } from './connect-host/connect-host-routes.ts';
 import { ForgeHost } from './forge-host/forge-host.ts';
 import { forgeHostRoutes } from './forge-host/forge-host-routes.ts';
 import { controlRoutes } from './control/control-routes.ts';
+import { dataCenterRoutes, unknownRoute } from './data-center/data-center-routes.ts';
 import type { Route } from './http/exchange.ts';
 import { Hosts } from './http/hosts.ts';
 import { Router } from './http/router.ts';
@@ -48,11 +49,14 @@ export interface SimulatorOptions {
   now?: (() => number) | undefined;
   /** Where the page of the Forge app was built; without it that page can't be opened. */
   forgePageFolder?: string | undefined;
+  /** Of Cloud, unless the seed is a Data Center's. */
+  platform?: 'cloud' | 'data-center' | undefined;
 }
 
 /**
- * Starts a pretend Jira Cloud site with Assets and hosts of Connect and Forge apps on 127.0.0.1;
- * port 0 takes a free one. Sites of one `cloud` answer for each other's workspaces.
+ * Starts a pretend Jira site with Assets on 127.0.0.1, of Cloud with hosts of Connect and Forge
+ * apps or of Data Center; port 0 takes a free one. Sites of one `cloud` answer for each other's
+ * workspaces.
  */
 export async function startSimulator({
   port = 0,
@@ -62,19 +66,30 @@ export async function startSimulator({
   cloud = new Cloud(),
   now = Date.now,
   forgePageFolder: pageFolder,
+  platform = seed === 'dc' ? 'data-center' : 'cloud',
 }: SimulatorOptions = {}): Promise<Simulator> {
   const siteNumber = cloud.nextSite();
-  const world = new World({ settings, seed, objects, siteNumber, now, media: cloud.media });
+  const isDataCenter = platform === 'data-center';
+  const { media } = cloud;
+  const world = new World({ settings, seed, objects, siteNumber, now, media, isDataCenter });
   const host = new ConnectHost(siteNumber);
   const forge = new ForgeHost(world);
   const router = new Router();
   router.add([
-    ...connectHostRoutes({ world, host, findInstallKey: (kid) => cloud.findInstallKey(kid) }),
-    ...forgeHostRoutes({ world, host: forge, pageFolder }),
-    ...siteRoutes(world, host, forge),
+    ...controlRoutes(world),
+    ...(isDataCenter
+      ? dataCenterRoutes(world)
+      : cloudRoutes({ world, host, forge, cloud, pageFolder })),
   ]);
-  const limiting = { limits: new Limits(), jiraLimits: new JiraLimits() };
-  const member: Member = { world, host, router, ...limiting };
+  const member: Member = {
+    world,
+    host,
+    router,
+    limits: new Limits(),
+    jiraLimits: new JiraLimits(),
+    contextPath: () => world.settings.contextPath,
+    unknownRoute: isDataCenter ? unknownRoute : undefined,
+  };
   const hosts = new Hosts(
     (request, response) => void answerRequest(cloud, member, request, response),
   );
@@ -112,8 +127,17 @@ export async function startSimulator({
   };
 }
 
-const siteRoutes = (world: World, host: ConnectHost, forge: ForgeHost): Route[] => [
-  ...controlRoutes(world),
+interface CloudParts {
+  world: World;
+  host: ConnectHost;
+  forge: ForgeHost;
+  cloud: Cloud;
+  pageFolder: string | undefined;
+}
+
+const cloudRoutes = ({ world, host, forge, cloud, pageFolder }: CloudParts): Route[] => [
+  ...connectHostRoutes({ world, host, findInstallKey: (kid) => cloud.findInstallKey(kid) }),
+  ...forgeHostRoutes({ world, host: forge, pageFolder }),
   ...assetsRoutes(world),
   ...jiraRoutes(world, host, forge),
   ...edgeRoutes(world),

@@ -41,7 +41,7 @@ export async function answerRequest(
 ): Promise<void> {
   const method = request.method ?? 'GET';
   const url = new URL(request.url ?? '/', called.world.url);
-  const address = readAddress(url.pathname);
+  const address = readAddress(withoutContext(url.pathname, called.contextPath()));
   const moved = redirectOf(called, address, request);
   if (moved) return sendAnswer(response, moved);
   const member = cloud.ownerOf(address, called);
@@ -56,6 +56,12 @@ export async function answerRequest(
   finish(response, outcome);
   const status = typeof outcome === 'string' ? 0 : (outcome.status ?? 200);
   stats.end(template, address.form, status);
+}
+
+/** What is asked beside the context path is nothing that this site knows. */
+function withoutContext(path: string, contextPath: string): string {
+  if (contextPath === '' || CONTROL.test(path)) return path;
+  return path.startsWith(`${contextPath}/`) ? path.slice(contextPath.length) : '/rest/beside';
 }
 
 /** Where a site has gone that was called at an address of before its renaming. */
@@ -147,11 +153,14 @@ async function handleSlowly(call: Call, query: URLSearchParams, body: unknown): 
 }
 
 async function handle(
-  { match, address, method, request }: Call,
+  { member, match, address, method, request }: Call,
   query: URLSearchParams,
   body: unknown,
 ): Promise<Answer> {
-  if (!match) throw new HttpError(404, ['Not found.']);
+  if (!match) {
+    if (member.unknownRoute) return member.unknownRoute;
+    throw new HttpError(404, ['Not found.']);
+  }
   if (match === 'wrong-method') throw new HttpError(405, ['Method not allowed.']);
   const { route, params } = match;
   const { form, path } = address;

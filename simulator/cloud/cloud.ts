@@ -1,5 +1,6 @@
 import type { ConnectHost } from '../connect-host/connect-host.ts';
 import type { Address } from '../http/read-address.ts';
+import type { Answer } from '../http/exchange.ts';
 import type { Router } from '../http/router.ts';
 import { MediaHost } from '../media/media-host.ts';
 import type { JiraLimits } from '../world/jira-limits.ts';
@@ -13,6 +14,10 @@ export interface Member {
   router: Router;
   limits: Limits;
   jiraLimits: JiraLimits;
+  /** What stands before every path of the site, but for the controls; empty where nothing does. */
+  contextPath: () => string;
+  /** The answer to an address that nobody knows, where it isn't the usual one. */
+  unknownRoute?: Answer | undefined;
 }
 
 const ASSETS = /^\/jsm\/assets\/workspace\/([^/]+)\//;

@@ -3,6 +3,7 @@ import type { Site } from '../site/site.ts';
 import { plantBasics } from './plant-basics.ts';
 import { plantBigObject } from './plant-big-object.ts';
 import { plantCycles } from './plant-cycles.ts';
+import { plantDataCenter } from './plant-data-center.ts';
 import { plantDemo } from './plant-demo.ts';
 import { plantLarge } from './plant-large.ts';
 import { plantNasty } from './plant-nasty.ts';
@@ -13,6 +14,7 @@ import { plantTwins } from './plant-twins.ts';
 
 const SEEDS: Record<string, (site: Site, objects: number, accounts: Account[]) => void> = {
   demo: plantDemo,
+  dc: plantDataCenter,
   tiny: plantTiny,
   large: plantLarge,
   'big-object': plantBigObject,

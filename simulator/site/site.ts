@@ -1,5 +1,6 @@
 import { autoAttributes } from './auto-attributes.ts';
 import { carriedValues } from './carried-values.ts';
+import { DataCenterRecords } from './data-center-records.ts';
 import { ObjectIndexes } from './object-indexes.ts';
 import { ObjectStore } from './object-store.ts';
 import { SiteComments } from './site-comments.ts';
@@ -46,6 +47,7 @@ export class Site extends SiteStructure {
   projects = ['HELP', 'OPS'];
   readonly comments = new SiteComments();
   readonly history = new Map<number, SimHistory[]>();
+  readonly dataCenter = new DataCenterRecords();
   #objects: ObjectStore;
   #indexes: ObjectIndexes;
   #nextId = 1;

@@ -20,6 +20,10 @@ export const CHOICES = {
   createStatus: [201, 200],
   deadTokenStatus: [401, 200],
   deletedInIssues: ['kept', 'removed'],
+  jiraVersion: ['10.3.23', '8.20.30', '11.3.0'],
+  language: ['en', 'de'],
+  basicAuth: ['by version', 'on', 'off'],
+  strangersGo: ['away', 'to the login page'],
 } as const;
 
 /** What the public documentation does not name; each can be taken away. */
@@ -155,6 +159,26 @@ export interface Settings {
   fieldFilterChecked: boolean;
   /** What fields of issues hold of an object that was deleted. */
   deletedInIssues: (typeof CHOICES)['deletedInIssues'][number];
+  /** Of Data Center: 8.20 has Insight alone, 11 Assets alone, 10 both. */
+  jiraVersion: (typeof CHOICES)['jiraVersion'][number];
+  /** Of Data Center: what stands before every path of it, such as `/jira`. */
+  contextPath: string;
+  /** Of Data Center: the language of its errors. */
+  language: (typeof CHOICES)['language'][number];
+  /** Of Data Center: whether passwords are taken; from version 11 on not, unless it is told to. */
+  basicAuth: (typeof CHOICES)['basicAuth'][number];
+  /** Of Data Center: whether whoever does not log in gets a 401, or a 302 to the login page. */
+  strangersGo: (typeof CHOICES)['strangersGo'][number];
+  /** Of Data Center: whether only those who manage a schema are told its structure. */
+  structureForManagers: boolean;
+  /** Of Data Center: whether dates have the offset of the server. */
+  offsetDates: boolean;
+  /** Of Data Center: whether object types say how many objects they have. */
+  countsOfTypes: boolean;
+  /** Of Data Center: the most objects that a page holds. */
+  maxPageSize: number;
+  /** Of Data Center: nodes with an index each; all but one lag by `indexDelayMs`. */
+  nodes: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -214,4 +238,14 @@ export const DEFAULT_SETTINGS: Settings = {
   issuePageMax: 100,
   fieldFilterChecked: true,
   deletedInIssues: 'kept',
+  jiraVersion: '10.3.23',
+  contextPath: '',
+  language: 'en',
+  basicAuth: 'by version',
+  strangersGo: 'away',
+  structureForManagers: true,
+  offsetDates: true,
+  countsOfTypes: true,
+  maxPageSize: 1_000,
+  nodes: 1,
 };

@@ -20,6 +20,8 @@ interface WorldOptions {
   siteNumber: number;
   now: () => number;
   media: MediaHost;
+  /** Whether it is a Data Center; of Cloud else. */
+  isDataCenter?: boolean;
 }
 
 /** What a reset replaces. */
@@ -50,13 +52,23 @@ export class World {
   readonly siteNumber: number;
   readonly now: () => number;
   readonly cloudId: string;
+  readonly isDataCenter: boolean;
   url = '';
   /** Ports of addresses that the site had before it was renamed. */
   readonly formerPorts = new Set<number>();
   #day: Day;
 
   /** @throws Error for a seed that is not known */
-  constructor({ settings, seed, objects, siteNumber, now, media }: WorldOptions) {
+  constructor({
+    settings,
+    seed,
+    objects,
+    siteNumber,
+    now,
+    media,
+    isDataCenter = false,
+  }: WorldOptions) {
+    this.isDataCenter = isDataCenter;
     this.now = now;
     this.media = media;
     this.siteNumber = siteNumber;
@@ -64,6 +76,11 @@ export class World {
     const ofSeed = seed === 'odd' ? oddSettings() : {};
     this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...ofSeed, ...settings };
     this.#day = this.#firstDay(seed, objects);
+  }
+
+  /** Its address with the context path, without a slash at the end. */
+  get base(): string {
+    return `${this.url}${this.settings.contextPath}`;
   }
 
   get site(): Site {
@@ -105,7 +122,9 @@ export class World {
 
   #firstDay(seed: string, objects: number): Day {
     const site = new Site(workspaceIdOf(this.siteNumber), this.now, this.settings);
-    const accounts = makeAccounts(this.siteNumber);
+    const accounts = makeAccounts(this.siteNumber).map((account, at) =>
+      this.isDataCenter ? { ...account, accountId: `JIRAUSER${10_000 + at}` } : account,
+    );
     plant(site, seed, objects, accounts);
     for (const account of accounts)
       if (!account.isService) site.callers.set(account.accountId, userOf(account));
