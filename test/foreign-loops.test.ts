@@ -16,11 +16,14 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/cloud/issues/cloud-issues.ts ask': 'for readList',
   'atlassian/cloud/describe-scopes.ts the file': 'asks what the token may do, not for a list',
   'atlassian/cloud/reading/cloud-reader.ts aqlCall': 'for the port: see what reads a part',
+  'atlassian/data-center/reading/data-center-reader.ts #call':
+    'for the port: see what reads a part',
   'atlassian/cloud/reading/cloud-structure-reader.ts #schemaPage': 'for readList',
 };
 
 const READS_A_PART: Record<string, string> = {
   'atlassian/cloud/reading/cloud-reader.ts objectsById': 'the port itself',
+  'atlassian/data-center/reading/data-center-reader.ts objectsById': 'the port itself',
   'core/assets/reading/read-objects-by-id.ts askFor': 'IdBatches asks for the rest',
   'core/assets/reading/read-objects.ts ask': 'TypeWalk',
   'core/assets/reading/search-objects.ts searchPages': 'walkPages',

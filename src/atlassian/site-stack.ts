@@ -4,8 +4,8 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteWait } from '../core/assets/ports/site-wait.ts';
 import { SILENCE_HOLD_MS } from './budget/run-patience.ts';
 import type { SiteBudgets } from './budget/site-budgets.ts';
-import { withBasicAuth } from './http/with-basic-auth.ts';
-import type { Http } from './http/http.ts';
+import { withAuthorization } from './http/with-authorization.ts';
+import type { Http, HttpAnswer } from './http/http.ts';
 import { withLog } from './http/with-log.ts';
 import { withRetry } from './http/retry/with-retry.ts';
 import { withTokenVerdict } from './http/retry/with-token-verdict.ts';
@@ -18,8 +18,8 @@ export interface StackOptions {
   /** Names the site whose budget the calls come out of. */
   siteKey: string;
   siteUrl: string;
-  email: string;
-  token: string;
+  /** The header that every call is signed with. */
+  authorization: string;
   patienceMs: number;
   confirmMs?: number | undefined;
   /** A person waits for the answer: goes first, and without the site's lease. */
@@ -29,6 +29,8 @@ export interface StackOptions {
   onWait?: ((wait: SiteWait | null) => void) | undefined;
   /** Sends calls to where the site has moved. */
   moved?: SiteFollower | undefined;
+  /** Refusals that are believed at once: to be asked again would do harm. */
+  isFinal?: ((answer: HttpAnswer) => boolean) | undefined;
 }
 
 /** What follows a site that was renamed. */
@@ -47,25 +49,25 @@ export function siteStack({
   budgets,
   siteKey,
   siteUrl,
-  email,
-  token,
+  authorization,
   patienceMs,
   confirmMs,
   page,
   behind,
   onWait,
   moved,
+  isFinal,
 }: StackOptions): Http {
-  const signed = withBasicAuth(transport, email, token);
+  const signed = withAuthorization(transport, authorization);
   const placed = moved?.layer(signed, siteUrl) ?? signed;
   const noted = withLog(placed, clock, log);
-  const key = markOf(email, token);
+  const key = markOf(authorization);
   const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, behind, onWait });
   const holdMs = page ? undefined : SILENCE_HOLD_MS;
-  const retry = { clock, patienceMs, confirmMs, holdMs, impatient: page, onWait };
+  const retry = { clock, patienceMs, confirmMs, holdMs, impatient: page, onWait, isFinal };
   return withTokenVerdict(withRetry(budgeted, retry));
 }
 
 /** Tells API keys apart, and is too short to tell anything of one. */
-const markOf = (email: string, token: string): string =>
-  createHash('sha256').update(`${email}:${token}`).digest('hex').slice(0, 8);
+const markOf = (authorization: string): string =>
+  createHash('sha256').update(authorization).digest('hex').slice(0, 8);

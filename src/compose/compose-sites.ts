@@ -4,6 +4,8 @@ import { CloudIds } from '../atlassian/cloud/cloud-ids.ts';
 import { CloudSiteCheck } from '../atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from '../atlassian/cloud/cloud-sites.ts';
 import { MovedSites } from '../atlassian/cloud/moved-sites.ts';
+import { isPublicIp } from '../atlassian/address/is-public-ip.ts';
+import { DataCenterSites } from '../atlassian/data-center/data-center-sites.ts';
 import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
 import type { Undocumented } from '../core/assets/ports/undocumented.ts';
 import type { Clock } from '../core/kernel/clock.ts';
@@ -12,6 +14,7 @@ import type { SitePlaces } from '../core/use-cases/upkeep/site-places.ts';
 import { SiteAccess } from '../core/sites/site-access.ts';
 import type { SiteLeases } from '../core/sites/site-lease.ts';
 import type { SiteStore } from '../core/sites/site.ts';
+import { listedNetworks } from './listed-networks.ts';
 
 interface SiteSettings {
   atlassianApiUrl: string;
@@ -25,6 +28,8 @@ interface SiteSettings {
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
   /** Origins that are connected to unchecked: pretend sites. */
   pretendAddresses: string[];
+  /** Where Data Center sites may be though it is not on the internet; none where not set. */
+  privateNetworks?: readonly string[] | undefined;
 }
 
 export interface ComposeSitesOptions {
@@ -75,8 +80,9 @@ export function composeSites({
     guard,
     moved,
   };
+  const dataCenter = new DataCenterSites({ ...cloud, guard: dataCenterGuard(settings) });
   return {
-    access: new SiteAccess(sites, [new CloudSites(cloud)]),
+    access: new SiteAccess(sites, [new CloudSites(cloud), dataCenter]),
     address: new CloudSiteAddress(guard),
     check: new CloudSiteCheck(cloud),
     guard,
@@ -84,4 +90,12 @@ export function composeSites({
     moved,
     budgets,
   };
+}
+
+function dataCenterGuard({ pretendAddresses, privateNetworks = [] }: SiteSettings): AddressGuard {
+  const isListed = listedNetworks(privateNetworks);
+  return new AddressGuard({
+    allowed: pretendAddresses,
+    isPublic: (address) => isPublicIp(address) || isListed(address),
+  });
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { SiteAccount } from '../../core/sites/site-account.ts';
 import { askFor } from '../http/ask-for.ts';
+import { basicAuth } from '../http/basic-auth.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { readList, type ListPage } from '../../core/assets/paging/read-list.ts';
@@ -133,8 +134,7 @@ export class CloudSiteCheck implements CloudAccountCheck {
       budgets,
       siteKey,
       siteUrl,
-      email,
-      token,
+      authorization: basicAuth(email, token),
       patienceMs: PAGE_PATIENCE_MS,
       confirmMs,
       page: true,

@@ -11,6 +11,7 @@ import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
 import type { Site } from '../../core/sites/site.ts';
 import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
+import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
 import { withLog } from '../http/with-log.ts';
 import { withRetry } from '../http/retry/with-retry.ts';
@@ -188,8 +189,7 @@ export class CloudSites implements SiteOpener {
       budgets,
       siteKey,
       siteUrl,
-      email,
-      token,
+      authorization: basicAuth(email, token),
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
       confirmMs,
       page,

@@ -27,6 +27,8 @@ export interface RetryOptions {
   impatient: boolean;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
   random?: () => number;
+  /** Refusals that are believed at once: to be asked again would do harm. */
+  isFinal?: ((answer: HttpAnswer) => boolean) | undefined;
 }
 
 /**
@@ -83,7 +85,9 @@ class Tries {
     return optional && this.#failures + 1 >= MAX_OPTIONAL;
   }
 
-  #isConfirmed({ status }: HttpAnswer): boolean {
+  #isConfirmed(answer: HttpAnswer): boolean {
+    const { status } = answer;
+    if (this.#options.isFinal?.(answer)) return true;
     return this.#refusals.at(-1) === status || this.#refusals.length >= MAX_REFUSALS;
   }
 

@@ -1,5 +1,5 @@
 import { Refused } from '../../../core/kernel/errors.ts';
-import type { Http } from '../http.ts';
+import type { Http, HttpAnswer } from '../http.ts';
 import { isLoginDead, isTokenRefused } from './outcome.ts';
 import { errorText, quotedErrorText } from '../site-errors.ts';
 
@@ -9,12 +9,17 @@ const SCOPE = /\bscope/i;
 /**
  * Stands above the retries, which confirm it. Sees through the dead token trap: on endpoints that
  * strangers reach, a revoked token gets a 200 with an empty answer, and only a header tells
- * (assets-api: C.4). @throws Refused `token-refused` | `scope-missing`
+ * (assets-api: C.4). @throws Refused `token-refused` | `scope-missing` | `captcha-required`
  */
 export function withTokenVerdict(next: Http): Http {
   return async (call, signal) => {
     const answer = await next(call, signal);
     if (!isTokenRefused(answer)) return answer;
+    if (asksForCaptcha(answer))
+      throw new Refused(
+        'captcha-required',
+        'Jira wants a CAPTCHA from this account after several failed log-ins. Log in to Jira with it once in a browser, then try again.',
+      );
     // Of what is not documented, a 401 may say no more than that tokens don't reach it.
     if (call.optional && answer.status === 401 && !isLoginDead(answer)) return answer;
     if (SCOPE.test(errorText(answer)))
@@ -25,3 +30,7 @@ export function withTokenVerdict(next: Http): Http {
     throw new Refused('token-refused', 'Jira rejected the API token. Replace it in Settings.');
   };
 }
+
+/** Data Center lets no password in after several wrong ones (assets-api: D.1, G). */
+const asksForCaptcha = ({ headers }: HttpAnswer): boolean =>
+  (headers['x-authentication-denied-reason'] ?? '').startsWith('CAPTCHA');

@@ -27,9 +27,9 @@ const MAX_SOCKETS = 64;
  * one that axios gathers stays in memory for as long as its connection does. A question whose kept
  * connection the site closed just then is asked once more, over a connection of its own.
  */
-export function transport(timeoutMs: number, guard: AddressGuard): Http {
-  const kept = clientOf(guard, timeoutMs, true);
-  const fresh = clientOf(guard, timeoutMs, false);
+export function transport(timeoutMs: number, guard: AddressGuard, tls: Trust = {}): Http {
+  const kept = clientOf(guard, timeoutMs, { ...tls, keepAlive: true });
+  const fresh = clientOf(guard, timeoutMs, { ...tls, keepAlive: false });
   return async (call, signal) => {
     const first = await sendOnce(kept, { call, timeoutMs, signal });
     if (first.answer) return first.answer;
@@ -40,8 +40,17 @@ export function transport(timeoutMs: number, guard: AddressGuard): Http {
   };
 }
 
-function clientOf(guard: AddressGuard, timeoutMs: number, keepAlive: boolean): AxiosInstance {
-  const agents = guard.agents({ keepAlive, maxSockets: MAX_SOCKETS });
+/** Certificates that are trusted in the place of those that everybody trusts. */
+interface Trust {
+  ca?: string[];
+}
+
+function clientOf(
+  guard: AddressGuard,
+  timeoutMs: number,
+  options: Trust & { keepAlive: boolean },
+): AxiosInstance {
+  const agents = guard.agents({ ...options, maxSockets: MAX_SOCKETS });
   return axios.create({
     maxRedirects: 0,
     validateStatus: () => true,

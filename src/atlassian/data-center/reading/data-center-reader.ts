@@ -1,0 +1,245 @@
+import {
+  aqlQuery,
+  isAfter,
+  isInSchema,
+  isOfType,
+  isOneOf,
+} from '../../../core/assets/aql/aql-query.ts';
+import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
+import type { ObjectType } from '../../../core/assets/model/object-type.ts';
+import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
+import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
+import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
+import type { PageStart } from '../../../core/assets/ports/page-start.ts';
+import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
+import { inTurns } from '../../../core/kernel/steps.ts';
+import {
+  ONE_OBJECT_BYTES,
+  type AssetsCall,
+  type AssetsCalls,
+} from '../../cloud/calls/assets-calls.ts';
+import { PageSize } from '../../cloud/reading/page-size.ts';
+import { probeKeyset } from '../../cloud/reading/probe-keyset.ts';
+import { readObjectPage } from '../../cloud/reading/read-object-page.ts';
+import { readOneObject } from '../../cloud/reading/read-one-object.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import { parseJson } from '../../http/read-answer.ts';
+import { DataCenterStructureReader } from './data-center-structure-reader.ts';
+import { pageAt, type NumberedPage } from './numbered-page.ts';
+import { plainEntry, readEntries, readEntryCensus, type EntryPage } from './read-entries.ts';
+import type { UserEmails } from './user-emails.ts';
+
+/** Two objects are enough to see an order; the third is a reserve. */
+const PROBE_SIZE = 3;
+/** A query is a part of the address, which servers cap at 8 KB. */
+const MAX_IDS = 100;
+
+/** How a version of Data Center is searched. */
+export interface SearchWords {
+  path: '/aql/objects' | '/iql/objects';
+  query: 'qlQuery' | 'iql';
+}
+
+interface Search {
+  query: string;
+  offset: number;
+  limit: number;
+  /** Whether values come along. */
+  includeAttributes: boolean;
+}
+
+interface ReaderOptions {
+  words: SearchWords;
+  emails: UserEmails;
+  onOdd?: ((what: string) => void) | undefined;
+}
+
+/** Assets or Insight of Data Center (assets-api: D, G), read through one stack of wrappers. */
+export class DataCenterReader extends DataCenterStructureReader implements AssetsReader {
+  readonly #words: SearchWords;
+  readonly #emails: UserEmails;
+  readonly #endpoint: string;
+  readonly #keyset = new Map<string, boolean>();
+  readonly #pageSize = new PageSize();
+  #sortsById = false;
+  /** The site gives no larger pages. */
+  #most = Infinity;
+
+  constructor(calls: AssetsCalls, { words, emails, onOdd }: ReaderOptions) {
+    super(calls, { onOdd });
+    this.#words = words;
+    this.#emails = emails;
+    this.#endpoint = `GET ${words.path.slice(1)}`;
+  }
+
+  /** Where no type says how many objects it has, each is counted. */
+  override async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
+    const types = await super.objectTypes(schemaId, signal);
+    if (types.some(({ objectCount }) => objectCount > 0)) return types;
+    const counted: ObjectType[] = [];
+    for (const type of types)
+      counted.push({ ...type, objectCount: await this.countObjects(type.id, signal) });
+    return counted;
+  }
+
+  async supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
+    const known = this.#keyset.get(schemaId);
+    if (known !== undefined) return known;
+    const supported = await probeKeyset((afterId) => this.#idsAfter(schemaId, afterId, signal));
+    this.#keyset.set(schemaId, supported);
+    this.#sortsById = supported;
+    return supported;
+  }
+
+  objects(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ReceivedPage> {
+    const search = { query: this.#pageQuery(typeId, start), offset: offsetOf(start), limit };
+    return this.#page(search, typeId, signal);
+  }
+
+  objectsById(ids: string[], signal?: AbortSignal): Promise<ReceivedPage> {
+    const some = ids.slice(0, MAX_IDS);
+    return this.search(aqlQuery([isOneOf(some)]), 0, some.length, signal);
+  }
+
+  search(
+    query: string,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<ReceivedPage> {
+    return this.#page({ query, offset, limit }, undefined, signal);
+  }
+
+  async census(
+    typeId: string,
+    start: PageStart,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<CensusPage> {
+    const query = this.#pageQuery(typeId, start);
+    const search = { query, offset: offsetOf(start), limit, includeAttributes: false };
+    return readEntryCensus(await this.#sized(search, signal), this.#endpoint);
+  }
+
+  async countObjects(typeId: string, signal?: AbortSignal): Promise<number> {
+    const query = aqlQuery([isOfType(typeId)]);
+    const search = { query, offset: 0, limit: 1, includeAttributes: false };
+    return (await this.#ask(search, pageAt(0, 1), signal)).total();
+  }
+
+  async object(id: string, signal?: AbortSignal): Promise<AssetsObject | null> {
+    const endpoint = 'GET object/{id}';
+    const path = `/object/${encodeURIComponent(id)}`;
+    const query = { includeAttributes: true };
+    const check = (each: HttpAnswer): void => void parseJson(each, endpoint);
+    const call = {
+      method: 'GET',
+      path,
+      query,
+      endpoint,
+      maxBytes: ONE_OBJECT_BYTES,
+      check,
+    } as const;
+    const answer = await this.calls.ask(call, signal);
+    return (await this.calls.isFound(answer, endpoint, signal))
+      ? readOneObject(plainEntry(parseJson(answer, endpoint)), endpoint, this.known)
+      : null;
+  }
+
+  async #page(
+    search: Omit<Search, 'includeAttributes'>,
+    typeId: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ReceivedPage> {
+    const { list } = await this.#sized({ ...search, includeAttributes: true }, signal);
+    const reading = { endpoint: this.#endpoint, known: this.known, typeId };
+    return {
+      read: async () => {
+        const page = await inTurns(readObjectPage(list, reading));
+        return { ...page, users: await this.#emails.add(page.users, signal) };
+      },
+    };
+  }
+
+  /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
+  #pageQuery(typeId: string, start: PageStart): string {
+    const after = 'afterId' in start ? [isAfter(start.afterId)] : [];
+    return aqlQuery([isOfType(typeId), ...after], this.#sortsById ? 'objectId' : 'Key');
+  }
+
+  async #idsAfter(
+    schemaId: string,
+    afterId: number,
+    signal: AbortSignal | undefined,
+  ): Promise<number[] | undefined> {
+    const query = aqlQuery([isInSchema(schemaId), isAfter(String(afterId))], 'objectId');
+    const first = pageAt(0, PROBE_SIZE);
+    const search = { query, offset: 0, limit: PROBE_SIZE, includeAttributes: false };
+    const endpoint = `${this.#endpoint} (probe)`;
+    const read = (answer: HttpAnswer): number[] => {
+      const page = readEntries(answer, this.#endpoint, first);
+      return readEntryCensus(page, this.#endpoint).entries.map(({ id }) => Number(id));
+    };
+    const check = (answer: HttpAnswer): void => void read(answer);
+    const answer = await this.calls.ask({ ...this.#call(search, first), endpoint, check }, signal);
+    if (answer.status === 400) return undefined;
+    await this.calls.assertAnswered(answer, this.#endpoint, signal);
+    return read(answer);
+  }
+
+  /** The page as large as the site gives it. */
+  #sized(search: Search, signal: AbortSignal | undefined): Promise<EntryPage> {
+    const ask = (limit: number) => this.#aligned({ ...search, limit }, signal);
+    return search.offset > 0
+      ? ask(this.#pageSize.within(search.limit))
+      : this.#pageSize.find(search.limit, ask);
+  }
+
+  /** Asks once more where the site counts its pages by a smaller size. */
+  async #aligned(search: Search, signal: AbortSignal | undefined): Promise<EntryPage> {
+    const asked = pageAt(search.offset, Math.min(search.limit, this.#most));
+    const page = await this.#ask(search, asked, signal);
+    const { smallerSize } = page;
+    if (smallerSize === undefined) return page;
+    this.#most = smallerSize;
+    return search.offset === 0
+      ? page
+      : this.#ask(search, pageAt(search.offset, smallerSize), signal);
+  }
+
+  #ask(search: Search, asked: NumberedPage, signal: AbortSignal | undefined): Promise<EntryPage> {
+    const size = asked.size === 1 ? { maxBytes: ONE_OBJECT_BYTES } : ({ divisible: true } as const);
+    const read = (answer: HttpAnswer) => readEntries(answer, this.#endpoint, asked);
+    const assertGood = (answer: HttpAnswer): Promise<void> => {
+      if (answer.status === 400 && search.offset > 0) throw new PageRefused();
+      return this.calls.assertAnswered(answer, this.#endpoint, signal);
+    };
+    const call = { ...this.#call(search, asked), ...size };
+    return this.calls.readWith(call, { read, assertGood }, signal);
+  }
+
+  #call({ query, includeAttributes }: Search, { page, size }: NumberedPage): AssetsCall {
+    const { path, query: name } = this.#words;
+    return {
+      method: 'GET',
+      path,
+      query: {
+        [name]: query,
+        page,
+        resultPerPage: size,
+        includeAttributes,
+        includeAttributesDeep: 1,
+        includeTypeAttributes: includeAttributes,
+      },
+      refusable: true,
+      endpoint: this.#endpoint,
+    };
+  }
+}
+
+const offsetOf = (start: PageStart): number => ('offset' in start ? start.offset : 0);

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
+import type { ObjectType } from '../../../core/assets/model/object-type.ts';
+import type { ReferenceType } from '../../../core/assets/model/reference-type.ts';
+import type { SchemaListing } from '../../../core/assets/ports/schema-listing.ts';
+import { readStoredReferenceType } from '../../../core/assets/stored/stored-named.ts';
+import { Refused } from '../../../core/kernel/errors.ts';
+import { asMembers } from '../../../core/kernel/field-forms.ts';
+import { asJson } from '../../../core/kernel/json-value.ts';
+import { CloudStructureReader } from '../../cloud/reading/cloud-structure-reader.ts';
+import { apiList } from '../../cloud/shapes/api-field.ts';
+import { ApiReferenceType } from '../../cloud/shapes/api-reference-type.ts';
+import { ApiSchema, toSchema } from '../../cloud/shapes/api-schema.ts';
+
+const ApiServerSchemas = z.object({ objectschemas: apiList(ApiSchema) });
+
+/** What is found of an attribute's reference type, which no list of Data Center tells. */
+const ApiReferring = z.object({
+  referenceType: z.unknown().transform((type) => (asMembers(type) ? type : undefined)),
+});
+
+/**
+ * Reads everything around objects (assets-api: D.2). What is as on Cloud is read as there; ids are
+ * numbers, which become texts.
+ */
+export class DataCenterStructureReader extends CloudStructureReader {
+  /** All at once: nothing is paged. */
+  override async schemas(signal?: AbortSignal): Promise<SchemaListing> {
+    const path = '/objectschema/list';
+    const endpoint = 'GET objectschema/list';
+    const { objectschemas } = await this.calls.read(
+      { path, endpoint, shape: ApiServerSchemas },
+      signal,
+    );
+    const { items, count } = objectschemas;
+    return { schemas: items.map(toSchema), complete: items.length === count };
+  }
+
+  /** @throws Refused `no-permission` where the account is not told of a structure that is there */
+  override async objectTypes(schemaId: string, signal?: AbortSignal): Promise<ObjectType[]> {
+    const types = await super.objectTypes(schemaId, signal);
+    if (types.length === 0) {
+      const { objectTypeCount, objectCount } = await this.schema(schemaId, signal);
+      if (objectTypeCount > 0 || objectCount > 0) throw structureHidden();
+    }
+    return types;
+  }
+
+  /** @throws Refused `no-permission` where the account is not told of attributes that are there */
+  override async attributes(
+    objectTypeId: string,
+    signal?: AbortSignal,
+  ): Promise<AttributeDefinition[]> {
+    const own = await super.attributes(objectTypeId, signal);
+    if (own.length > 0) return own;
+    // A type that has all of its attributes from the one above has none of its own.
+    const all = await this.#referring(objectTypeId, signal);
+    if (all.length === 0) throw structureHidden();
+    return own;
+  }
+
+  /** Those that attributes of the schema name: there is no list of them. */
+  override async referenceTypes(
+    schemaId: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<ReferenceType[]> {
+    if (schemaId === undefined) return [];
+    const found = new Map<string, ReferenceType>();
+    for (const { id: typeId } of await this.objectTypes(schemaId, signal))
+      for (const { referenceType } of await this.#referring(typeId, signal)) {
+        const type = ApiReferenceType.safeParse(referenceType);
+        if (!type.success) continue;
+        const { id, ...definition } = type.data;
+        found.set(id, readStoredReferenceType({ id, definition: asJson(definition) }));
+      }
+    return [...found.values()];
+  }
+
+  /** All schemas together: there is no other count. */
+  override async objectTotal(signal?: AbortSignal): Promise<number> {
+    const { schemas } = await this.schemas(signal);
+    return schemas.reduce((sum, { objectCount }) => sum + objectCount, 0);
+  }
+
+  /** All attributes of a type, inherited ones too, and what they refer by. */
+  async #referring(
+    objectTypeId: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ referenceType?: unknown }[]> {
+    const { items } = await this.calls.read(
+      {
+        path: `/objecttype/${encodeURIComponent(objectTypeId)}/attributes`,
+        endpoint: 'GET objecttype/{id}/attributes',
+        shape: apiList(ApiReferring),
+      },
+      signal,
+    );
+    return items;
+  }
+}
+
+/** Whoever does not manage a schema gets empty lists, without a word (assets-api: G). */
+const structureHidden = (): Refused =>
+  new Refused(
+    'no-permission',
+    "This account can see the schema, but not its object types and attributes, so a backup would be empty. Give it the Object Schema Manager role in Jira, or use an administrator's token.",
+  );

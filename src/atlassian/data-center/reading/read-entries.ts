@@ -1,0 +1,67 @@
+import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
+import { asMembers, asNumber, asText } from '../../../core/kernel/field-forms.ts';
+import { readCensusPage } from '../../cloud/reading/read-census-page.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import type { JsonList } from '../../http/json-list.ts';
+import { parseList, unexpected } from '../../http/read-answer.ts';
+import { isLastPage, smallerSize, type NumberedPage } from './numbered-page.ts';
+
+const LIST = 'objectEntries';
+
+/** A page of search results, its objects in the form that Cloud gives them in. */
+export interface EntryPage {
+  list: JsonList;
+  /** How many the query finds. @throws Unavailable `unexpected-answer` where it is not said */
+  total: () => number;
+  /** The size of the site's pages, where it is smaller than what was asked for. */
+  smallerSize: number | undefined;
+}
+
+/** @throws Unavailable `unexpected-answer` where it is no page */
+export function readEntries(answer: HttpAnswer, endpoint: string, asked: NumberedPage): EntryPage {
+  const { rest, items } = parseList(answer, endpoint, LIST);
+  const page = asMembers(rest);
+  if (!page || !Array.isArray(page[LIST])) throw unexpected(endpoint, LIST);
+  const total = asNumber(page['totalFilterCount']);
+  const head = { total, pageSize: asNumber(page['pageObjectSize']) };
+  const isLast = isLastPage(asked, head);
+  return {
+    list: {
+      rest: { objectTypeAttributes: page['objectTypeAttributes'], values: [], isLast },
+      items: plainEntries(items, asked.before),
+    },
+    total: () => {
+      if (total === undefined) throw unexpected(endpoint, 'totalFilterCount');
+      return total;
+    },
+    smallerSize: smallerSize(asked, head),
+  };
+}
+
+/** Ids and update times alone. */
+export function readEntryCensus({ list }: EntryPage, endpoint: string): CensusPage {
+  const rest = asMembers(list.rest) ?? {};
+  return readCensusPage({ ...rest, values: [...list.items] }, endpoint);
+}
+
+/** Those from a place in the page on. */
+function* plainEntries(items: Iterable<unknown>, from: number): Generator<unknown> {
+  let at = 0;
+  for (const item of items) {
+    if (at >= from) yield plainEntry(item);
+    at += 1;
+  }
+}
+
+/** Its dates in one form, whatever the time zone of the server is. */
+export function plainEntry(item: unknown): unknown {
+  const object = asMembers(item);
+  if (!object) return item;
+  return { ...object, created: inUtc(object['created']), updated: inUtc(object['updated']) };
+}
+
+/** As it is, where it is no date. */
+function inUtc(date: unknown): unknown {
+  const at = Date.parse(asText(date)?.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') ?? '');
+  return Number.isNaN(at) ? date : new Date(at).toISOString();
+}

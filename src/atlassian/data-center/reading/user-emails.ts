@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { User } from '../../../core/assets/model/user.ts';
+import { RecentMap } from '../../../core/kernel/recent-map.ts';
+import { ApiField } from '../../cloud/shapes/api-field.ts';
+import type { Http, HttpAnswer } from '../../http/http.ts';
+import { readAnswer } from '../../http/read-answer.ts';
+
+const ENDPOINT = 'GET rest/api/2/user';
+const ApiServerUser = z.object({ emailAddress: ApiField.id });
+const REMEMBERED = 20_000;
+
+/**
+ * The emails of users, by which another site knows them: Assets of Data Center does not say them
+ * beside its values, Jira does. Each is asked for once.
+ */
+export class UserEmails {
+  readonly #http: Http;
+  readonly #siteUrl: string;
+  readonly #known = new RecentMap<string, string | null>(REMEMBERED);
+
+  constructor(http: Http, siteUrl: string) {
+    this.#http = http;
+    this.#siteUrl = siteUrl;
+  }
+
+  /** The same users, with the emails that the account may see. */
+  async add(users: readonly User[], signal?: AbortSignal): Promise<User[]> {
+    const found: User[] = [];
+    for (const user of users)
+      found.push({ ...user, email: user.email ?? (await this.#find(user.accountId, signal)) });
+    return found;
+  }
+
+  async #find(key: string, signal: AbortSignal | undefined): Promise<string | null> {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const read = (answer: HttpAnswer): string | null =>
+      readAnswer(answer, ENDPOINT, ApiServerUser).emailAddress ?? null;
+    const url = `${this.#siteUrl}/rest/api/2/user`;
+    const call = { method: 'GET', url, query: { key }, endpoint: ENDPOINT } as const;
+    const answer = await this.#http({ ...call, check: (each) => void read(each) }, signal);
+    // Users who left, and what the account may not browse: the value keeps the key and the name.
+    const email = answer.status < 300 ? read(answer) : null;
+    this.#known.set(key, email);
+    return email;
+  }
+}

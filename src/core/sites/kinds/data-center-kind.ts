@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { SiteKind } from '../site-kind.ts';
+
+/** How a Data Center is addressed, and how its account logs in. */
+export type DataCenterDetails = {
+  /** Host, port and context path: what the address is but for its scheme. */
+  place: string;
+  /** Under which address its Assets answers; Insight is what it was before Jira 10. */
+  root: 'assets' | 'insight';
+  /** Of Jira, as it says it. */
+  version: string;
+  /** Who logs in with a password; null: a personal access token does. */
+  userName: string | null;
+  /** Certificates (PEM) of an authority of the site's own. */
+  certificate: string | null;
+};
+
+/** Jira Data Center. It has no id that it tells: the place is where it answers. */
+export const dataCenterKind = {
+  name: 'data-center',
+  details: z.object({
+    place: z.string(),
+    root: z.enum(['assets', 'insight']),
+    version: z.string(),
+    userName: z.string().nullable(),
+    certificate: z.string().nullable(),
+  }),
+  keyOf: ({ place }: Pick<DataCenterDetails, 'place'>) => `data-center:${place}`,
+  shown: {
+    label: 'Data Center',
+    describe: ({ root, version, userName }) => ({
+      signsInAs: userName ?? undefined,
+      addressedBy: [
+        { name: 'Jira version', value: version },
+        { name: 'Assets', value: root === 'assets' ? 'Assets' : 'Insight' },
+      ],
+      marks: [],
+    }),
+  },
+} satisfies SiteKind<DataCenterDetails>;
