@@ -74,22 +74,7 @@ export async function startSimulator({
   const world = new World({ settings, seed, objects, siteNumber, now, media, isDataCenter });
   const host = new ConnectHost(siteNumber);
   const forge = new ForgeHost(world);
-  const router = new Router();
-  router.add([
-    ...controlRoutes(world),
-    ...(isDataCenter
-      ? dataCenterRoutes(world)
-      : cloudRoutes({ world, host, forge, cloud, pageFolder })),
-  ]);
-  const member: Member = {
-    world,
-    host,
-    router,
-    limits: new Limits(),
-    jiraLimits: new JiraLimits(),
-    contextPath: () => world.settings.contextPath,
-    unknownRoute: isDataCenter ? unknownRoute : undefined,
-  };
+  const member = memberOf({ world, host, forge, cloud, pageFolder });
   const hosts = new Hosts(
     (request, response) => void answerRequest(cloud, member, request, response),
   );
@@ -127,7 +112,7 @@ export async function startSimulator({
   };
 }
 
-interface CloudParts {
+interface SiteParts {
   world: World;
   host: ConnectHost;
   forge: ForgeHost;
@@ -135,7 +120,26 @@ interface CloudParts {
   pageFolder: string | undefined;
 }
 
-const cloudRoutes = ({ world, host, forge, cloud, pageFolder }: CloudParts): Route[] => [
+function memberOf(parts: SiteParts): Member {
+  const { world, host } = parts;
+  const { isDataCenter } = world;
+  const router = new Router();
+  router.add([
+    ...controlRoutes(world),
+    ...(isDataCenter ? dataCenterRoutes(world) : cloudRoutes(parts)),
+  ]);
+  return {
+    world,
+    host,
+    router,
+    limits: new Limits(),
+    jiraLimits: new JiraLimits(),
+    contextPath: () => world.settings.contextPath,
+    unknownRoute: isDataCenter ? unknownRoute : undefined,
+  };
+}
+
+const cloudRoutes = ({ world, host, forge, cloud, pageFolder }: SiteParts): Route[] => [
   ...connectHostRoutes({ world, host, findInstallKey: (kid) => cloud.findInstallKey(kid) }),
   ...forgeHostRoutes({ world, host: forge, pageFolder }),
   ...assetsRoutes(world),
