@@ -4,6 +4,7 @@ import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Log } from '../../core/kernel/log.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
+import { hostOf } from '../../core/sites/host-of.ts';
 import { dataCenterKind } from '../../core/sites/kinds/data-center-kind.ts';
 import type { DataCenterAccess } from '../../core/sites/kinds/data-center-access.ts';
 import { readDetails } from '../../core/sites/site-kind.ts';
@@ -84,7 +85,7 @@ export class DataCenterSites implements SiteOpener {
       clock,
       log,
       budgets,
-      siteKey: dataCenterKind.keyOf({ place: placeOf(siteUrl) }),
+      siteKey: dataCenterKind.keyOf({ place: hostOf(siteUrl) }),
       siteUrl,
       authorization: userName === null ? `Bearer ${secret}` : basicAuth(userName, secret),
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
@@ -111,6 +112,3 @@ export class DataCenterSites implements SiteOpener {
 /** Besides the authorities that everybody trusts. */
 const trusting = (certificate: string | null): { ca?: string[] } =>
   certificate === null ? {} : { ca: [...rootCertificates, certificate] };
-
-/** The address without its scheme. */
-const placeOf = (siteUrl: string): string => siteUrl.replace(/^https?:\/\//, '');
