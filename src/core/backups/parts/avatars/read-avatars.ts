@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { pictureType } from '../../../assets/model/picture-type.ts';
 import type { AvatarReader } from '../../../assets/ports/avatar-reader.ts';
+import { readPicture } from '../../../assets/reading/read-picture.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';
 import type { BackupRecord } from '../../../storages/backup-record.ts';
 import type { BackupReader } from '../../../storages/vault.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+import { outcomeOfMissing } from '../../outcome-of-missing.ts';
 
 const Owner = z.object({ updated: z.string().catch(''), hasAvatar: z.boolean().catch(false) });
 const StoredAvatar = z.object({ updated: z.string(), file: z.string() });
@@ -48,7 +49,7 @@ export async function readAvatars(reading: BackgroundReading): Promise<PartOutco
     meter.set({ done: at });
     await save(() => asJson(state));
   }
-  return outcomeOf(state);
+  return outcomeOfMissing({ ...state, words: counted(state.missing, 'avatar') });
 }
 
 /** Why it can't be had, in a sentence. */
@@ -57,7 +58,12 @@ async function takeAvatar(
   avatars: AvatarReader,
   owner: AvatarOwner,
 ): Promise<string | undefined> {
-  const found = (await fromBase(base, owner)) ?? (await fromSite(avatars, owner.id, pace.signal));
+  const found =
+    (await fromBase(base, owner)) ??
+    (await readPicture(
+      () => avatars.avatarBytes(owner.id, pace.signal),
+      'What the site gives as an avatar is no PNG, JPEG or GIF picture.',
+    ));
   if (typeof found === 'string') return found;
   if (found) for (const record of avatarRecords(owner, found)) await writer.put(record);
   return undefined;
@@ -97,29 +103,4 @@ async function fromBase(
     if (error instanceof Damaged) return undefined;
     throw error;
   }
-}
-
-/** The picture; nothing where it is gone by now; in a sentence why it can't be had. */
-async function fromSite(
-  avatars: AvatarReader,
-  id: string,
-  signal: AbortSignal,
-): Promise<Uint8Array | null | string> {
-  try {
-    const bytes = await avatars.avatarBytes(id, signal);
-    if (!bytes || pictureType(bytes)) return bytes;
-    return 'What the site gives as an avatar is no PNG, JPEG or GIF picture.';
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'part-unavailable') return error.message;
-    throw error;
-  }
-}
-
-function outcomeOf({ asked, missing, why = '' }: z.infer<typeof State>): PartOutcome | undefined {
-  if (missing === 0) return undefined;
-  if (missing === asked) return { status: 'unavailable', message: why };
-  return {
-    status: 'incomplete',
-    message: `${counted(missing, 'avatar')} couldn't be read. ${why}`,
-  };
 }

@@ -7,6 +7,7 @@ import type { BackupRecord } from '../../../storages/backup-record.ts';
 import type { BackupReader } from '../../../storages/vault.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+import { outcomeOfMissing } from '../../outcome-of-missing.ts';
 import { historyKey, historyRecord, type HistoryOwner } from './history-record.ts';
 
 /** Objects that are dealt with before the next ones are: what is held of them is bounded by it. */
@@ -44,7 +45,9 @@ export async function readHistory(reading: BackgroundReading): Promise<PartOutco
     meter.set({ done: state.done });
     await save(() => asJson(state));
   }
-  return outcomeOf(total, state);
+  const { refused, why } = state;
+  const words = `The history of ${counted(refused, 'object')}`;
+  return outcomeOfMissing({ asked: total, missing: refused, why, words });
 }
 
 async function* batchesOf(backup: BackupReader, skipped: number): AsyncGenerator<HistoryOwner[]> {
@@ -113,11 +116,4 @@ async function readOne(
     if (error instanceof Refused && error.code === 'no-permission') return error.message;
     throw error;
   }
-}
-
-function outcomeOf(total: number, { refused, why = '' }: State): PartOutcome | undefined {
-  if (refused === 0) return undefined;
-  if (refused === total) return { status: 'unavailable', message: why };
-  const message = `The history of ${counted(refused, 'object')} couldn't be read. ${why}`;
-  return { status: 'incomplete', message };
 }

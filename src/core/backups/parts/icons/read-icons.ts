@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Icon } from '../../../assets/model/icon.ts';
-import { pictureType } from '../../../assets/model/picture-type.ts';
-import type { IconReader } from '../../../assets/ports/icon-reader.ts';
+import { readPicture } from '../../../assets/reading/read-picture.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';
 import type { BackupReader } from '../../../storages/vault.ts';
 import { asJson } from '../../../kernel/json-value.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+import { outcomeOfMissing } from '../../outcome-of-missing.ts';
 import { iconRecords, readIconFile, readStoredIcons, type StoredIcon } from './icon-records.ts';
 
 /** What of a stored object type names its icon. */
@@ -37,7 +37,10 @@ export async function readIcons(reading: BackgroundReading): Promise<PartOutcome
     const before = known.get(icon.id);
     const found =
       (base && before?.name === icon.name && (await fromBase(base, before))) ||
-      (await fromSite(icons, icon, pace.signal));
+      (await readPicture(
+        () => icons.iconBytes(icon.id, pace.signal),
+        `What the site gives as the icon "${icon.name}" is no PNG, JPEG or GIF picture.`,
+      ));
     if (found instanceof Uint8Array)
       for (const record of iconRecords(icon, found)) await writer.put(record);
     else Object.assign(state, { missing: state.missing + 1, why: found });
@@ -45,7 +48,9 @@ export async function readIcons(reading: BackgroundReading): Promise<PartOutcome
     meter.set({ done: state.done });
     await save(() => asJson(state));
   }
-  return outcomeOf(wanted.length, state);
+  const { missing, why } = state;
+  const words = counted(missing, 'icon');
+  return outcomeOfMissing({ asked: wanted.length, missing, why, words });
 }
 
 /** In the order of the object types. */
@@ -66,33 +71,4 @@ async function fromBase(base: BackupReader, { file }: StoredIcon): Promise<Uint8
     if (error instanceof Damaged) return undefined;
     throw error;
   }
-}
-
-/** The picture, or in a sentence why there is none. */
-async function fromSite(
-  icons: IconReader,
-  { id, name }: Icon,
-  signal: AbortSignal,
-): Promise<Uint8Array | string> {
-  try {
-    const bytes = await icons.iconBytes(id, signal);
-    if (pictureType(bytes)) return bytes;
-    return `What the site gives as the icon "${name}" is no PNG, JPEG or GIF picture.`;
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'part-unavailable') return error.message;
-    throw error;
-  }
-}
-
-/** None of them means that the site gives no icons. */
-function outcomeOf(
-  total: number,
-  { missing, why = '' }: z.infer<typeof State>,
-): PartOutcome | undefined {
-  if (missing === 0) return undefined;
-  if (missing === total) return { status: 'unavailable', message: why };
-  return {
-    status: 'incomplete',
-    message: `${counted(missing, 'icon')} couldn't be read. ${why}`,
-  };
 }
