@@ -60,7 +60,7 @@ const source = cloudSource({ tenantId: alice });
 const access = { openParts: async () => ({ site: source, readers: {} }) } as unknown as SiteAccess;
 const deps = { clock: systemClock, backups, runs, catalog, storages, access, parts: PARTS };
 const handler = new CompletePart(deps);
-const useCase = new Backups({ ...deps, sites: { source: async () => source } });
+const useCase = new Backups({ ...deps, sites: { sources: async () => [source] } });
 
 /** A complete backup whose parts are not read yet. */
 async function backUp(chosen: string[] = []): Promise<RunId> {

@@ -68,10 +68,10 @@ test('a name is there once per tenant, whatever its case', async () => {
   await store.save(make('one', { name: 'Acme' }), 't');
   const other = await store.save(make('two', { name: 'Other' }), 't');
   await assert.rejects(store.save(make('three', { name: 'ACME' }), 't'), {
-    code: 'target-name-taken',
+    code: 'name-taken',
   });
   await assert.rejects(store.save({ ...other, name: 'acme' }, undefined), {
-    code: 'target-name-taken',
+    code: 'name-taken',
   });
   await store.save(make('bobs', { tenantId: bob, name: 'Acme' }), 't');
 });
@@ -113,15 +113,37 @@ test("removing is repeatable, and a purge takes the tenant's targets and no othe
 const source = (workspaceId = 'w', tenantId = alice) => cloudSource({ tenantId, workspaceId });
 
 test('a source comes back as it was saved, and is no target instance', async () => {
-  assert.equal(await store.source(alice), undefined);
+  assert.equal(await store.ownSite(alice), undefined);
   const saved = await store.save(source(), 'a secret token');
   assert.deepEqual(saved, { ...source(), revision: 1 });
-  assert.deepEqual(await store.source(alice), saved);
+  assert.deepEqual(await store.ownSite(alice), saved);
   assert.deepEqual(await store.sources(alice), [saved]);
   assert.equal(await store.token(alice, saved.id), 'a secret token');
   assert.deepEqual(await store.targets(alice), []);
   await store.remove(alice, saved.id);
-  assert.deepEqual(await store.source(alice), saved, 'a source is disconnected, never removed');
+  assert.deepEqual(await store.ownSite(alice), saved, 'a source is disconnected, never removed');
+});
+
+test('a tenant has any number of further sources, each with a name of its own', async () => {
+  const own = await store.save(source(), 't');
+  const named = (place: string, name: string) => ({ ...source(place), name });
+  const second = await store.save(named('dc-2', 'Zurich'), 't');
+  const first = await store.save(named('dc-1', 'Berlin'), 't');
+  assert.deepEqual(await store.ownSite(alice), own);
+  assert.deepEqual(await store.sources(alice), [own, first, second], 'its own first, then by name');
+  await assert.rejects(store.save(named('dc-3', 'BERLIN'), 't'), { code: 'name-taken' });
+  await assert.rejects(store.save({ ...second, name: 'berlin' }, 't'), { code: 'name-taken' });
+  await store.save(make('one', { name: 'Berlin' }), 't');
+  const patched = await store.patchSetup(alice, second.id, { visibleSchemas: 3 });
+  assert.equal(patched.setup.visibleSchemas, 3);
+  await store.disconnect(alice, first.id);
+  assert.equal(await store.token(alice, first.id), null);
+  assert.deepEqual(
+    (await store.sources(alice)).map(({ id }) => id),
+    [own.id, second.id, first.id],
+  );
+  await store.save(named('dc-3', 'Berlin'), 't');
+  await assert.rejects(store.save({ ...first, revision: 2 }, 't'), { code: 'name-taken' });
 });
 
 test('of two that connect a source at once one wins, the same site or another', async () => {
@@ -140,7 +162,7 @@ test('a source that is connected again is the same site; another place is anothe
   const first = await store.save(source(), 'first');
   await store.disconnect(alice, first.id);
   await store.disconnect(alice, first.id);
-  assert.equal(await store.source(alice), undefined);
+  assert.equal(await store.ownSite(alice), undefined);
   assert.equal(await store.token(alice, first.id), null);
   const other = await store.save(source('other'), 'other');
   assert.notEqual(other.id, first.id);
@@ -162,7 +184,7 @@ test('fields of the setup change one by one, and only while the source is connec
   const patched = await store.patchSetup(alice, id, { lastSyncAt: at, visibleSchemas: 7 });
   assert.deepEqual(patched.setup, { ...source().setup, lastSyncAt: at, visibleSchemas: 7 });
   assert.equal(patched.revision, 2);
-  assert.deepEqual(await store.source(alice), patched);
+  assert.deepEqual(await store.ownSite(alice), patched);
   await assert.rejects(store.patchSetup(bob, id, { visibleSchemas: 1 }), NotFound);
   await store.disconnect(alice, id);
   await assert.rejects(store.patchSetup(alice, id, { visibleSchemas: 1 }), NotFound);

@@ -2,7 +2,7 @@ import { counted } from '../kernel/counted.ts';
 import type { Person } from '../kernel/person.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { AssetsReader } from '../assets/ports/assets-reader.ts';
-import { Conflict, NotFound, ProductError } from '../kernel/errors.ts';
+import { Conflict, LeaseLost, NotFound, ProductError } from '../kernel/errors.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import { askForRun } from '../runs/ask-for-run.ts';
 import type { RunHandler, RunOutcome } from '../runs/run-handler.ts';
@@ -12,7 +12,10 @@ import type { RunLease } from '../runs/run-lease.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { Run } from '../runs/run.ts';
 import type { SiteAccess } from '../sites/site-access.ts';
-import type { SiteStore } from '../sites/site.ts';
+import { connectedSources } from '../sites/connected-sources.ts';
+import { nameOfSite } from '../sites/name-of-site.ts';
+import type { OpenOptions } from '../sites/site-opener.ts';
+import type { SiteStore, SourceSite } from '../sites/site.ts';
 import type { CatalogSchema, CatalogStore } from './catalog-store.ts';
 
 interface Deps {
@@ -21,6 +24,18 @@ interface Deps {
   catalog: CatalogStore;
   sites: SiteStore;
   access: SiteAccess;
+}
+
+type SyncLease = RunLease<undefined, undefined, undefined>;
+
+/** What came of the sync of one site. */
+interface SiteOutcome {
+  site: SourceSite;
+  schemas: number;
+  /** Why it could not be synced. */
+  error?: ProductError | undefined;
+  /** The site did not list all that it counts. */
+  cut?: { siteCount: number | undefined } | undefined;
 }
 
 /** Characters of a name in the grid. A site names as it likes, and all names are in memory. */
@@ -36,8 +51,8 @@ export const syncKind: RunKind<undefined, undefined, undefined> = {
 };
 
 /**
- * Compares the site's schemas with the catalog: what is there, what is gone, and what only this
- * account cannot see.
+ * Compares the schemas of each connected source with the catalog: what is there, what is gone, and
+ * what only its account cannot see.
  */
 export class CatalogSync implements RunHandler<undefined, undefined, undefined> {
   readonly kind = syncKind;
@@ -48,16 +63,16 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
   }
 
   /**
-   * Queues a sync; while one is open, that one is returned. @throws Conflict `no-connection` |
-   * `too-many-runs`
+   * Queues a sync of all connected sources; while one is open, that one is returned. @throws
+   * Conflict `no-connection` | `too-many-runs`
    */
   async request(tenantId: TenantId, by: Person): Promise<Run> {
-    const source = await this.#deps.sites.source(tenantId);
-    if (!source) throw new Conflict('no-connection', 'Set up the connection first.');
+    const connected = await connectedSources(this.#deps.sites, tenantId);
+    if (connected.length === 0) throw new Conflict('no-connection', 'Set up the connection first.');
     const wish = { tenantId, kind: syncKind, input: undefined, requestedBy: by };
     const run = await askForRun(this.#deps.runs, wish);
-    if (source.setup.stepsDone < 3)
-      await this.#deps.sites.patchSetup(tenantId, source.id, { stepsDone: 3 });
+    for (const { id, setup } of connected)
+      if (setup.stepsDone < 3) await this.#deps.sites.patchSetup(tenantId, id, { stepsDone: 3 });
     return run;
   }
 
@@ -73,16 +88,40 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
     );
   }
 
-  async work(lease: RunLease<undefined, undefined, undefined>): Promise<RunOutcome<undefined>> {
+  async work(lease: SyncLease): Promise<RunOutcome<undefined>> {
     const { tenantId } = lease.run;
-    const report = (step: string, done: number, total: number) =>
-      lease.report({ step, done, total, rate: 0 });
-    await report('Listing schemas', 0, 0);
-    const source = await this.#deps.sites.source(tenantId);
-    if (!source) throw new NotFound('This site was disconnected. Set up the connection again.');
-    const { site, assets } = await this.#deps.access.open(tenantId, source.id);
+    const outcomes: SiteOutcome[] = [];
+    for (;;) {
+      const connected = await connectedSources(this.#deps.sites, tenantId);
+      // Also one that was connected since this run began.
+      const site = connected.find(({ id }) => !outcomes.some((each) => each.site.id === id));
+      if (!site) break;
+      outcomes.push(await this.#try(lease, site, connected.length > 1));
+    }
+    const [first] = outcomes;
+    if (!first) throw new NotFound('This site was disconnected. Set up the connection again.');
+    if (outcomes.every(({ error }) => error !== undefined)) throw first.error;
+    const found = outcomes.reduce((sum, { schemas }) => sum + schemas, 0);
+    await report(lease, 'Done', found, found);
+    return { message: messageOf(outcomes) };
+  }
+
+  /** A site that fails keeps no other from being synced, and one that is silent not for long. */
+  async #try(lease: SyncLease, source: SourceSite, isOneOfMany: boolean): Promise<SiteOutcome> {
+    try {
+      return await this.#sync(lease, source, { page: isOneOfMany });
+    } catch (error) {
+      if (!(error instanceof ProductError) || error instanceof LeaseLost) throw error;
+      return { site: source, schemas: 0, error };
+    }
+  }
+
+  async #sync(lease: SyncLease, source: SourceSite, how: OpenOptions): Promise<SiteOutcome> {
+    const { tenantId } = lease.run;
+    await report(lease, `Listing schemas of ${nameOfSite(source)}`, 0, 0);
+    const { site, assets } = await this.#deps.access.open(tenantId, source.id, how);
     const { schemas, complete, counted: siteCount } = await assets.schemas(lease.signal);
-    await report('Updating the list', 0, schemas.length);
+    await report(lease, 'Updating the list', 0, schemas.length);
     const known = await this.#deps.catalog.all(tenantId, site.id);
     await this.#deps.catalog.seen(
       site,
@@ -105,12 +144,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
       lastSyncAt: new Date(this.#deps.clock.now()),
       visibleSchemas: schemas.length,
     });
-    await report('Done', schemas.length, schemas.length);
-    return {
-      message: complete
-        ? `${counted(schemas.length, 'schema')} found.`
-        : `${counted(schemas.length, 'schema')} found. ${cutShort(siteCount)}, so no schema was marked as deleted. Sync again later.`,
-    };
+    return { site: source, schemas: schemas.length, cut: complete ? undefined : { siteCount } };
   }
 
   /**
@@ -133,10 +167,26 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
   }
 }
 
-const cutShort = (siteCount: number | undefined): string =>
+const report = (lease: SyncLease, step: string, done: number, total: number): Promise<void> =>
+  lease.report({ step, done, total, rate: 0 });
+
+/** What was found, and of each site that was not listed whole, what that means. */
+function messageOf(outcomes: SiteOutcome[]): string {
+  const found = outcomes.reduce((sum, { schemas }) => sum + schemas, 0);
+  const notes = outcomes.flatMap(({ site, error, cut }) => {
+    const name = outcomes.length > 1 ? nameOfSite(site) : 'The site';
+    if (error) return [`${name} wasn't synced: ${error.message}`];
+    return cut
+      ? [`${cutShort(name, cut.siteCount)}, so no schema was marked as deleted. Sync again later.`]
+      : [];
+  });
+  return [`${counted(found, 'schema')} found.`, ...notes].join(' ');
+}
+
+const cutShort = (name: string, siteCount: number | undefined): string =>
   siteCount === undefined
-    ? 'The site cut its list short'
-    : `The site counts ${siteCount} but didn't list the rest`;
+    ? `${name} cut its list short`
+    : `${name} counts ${siteCount} but didn't list the rest`;
 
 /**
  * Asks for the schema itself: "no such schema" confirms the listing, "not yours to see" does not.

@@ -2,12 +2,13 @@ import { occupySchema } from '../catalog/occupy-schema.ts';
 import type { CatalogSchema, CatalogStore } from '../catalog/catalog-store.ts';
 import { CLOCK_TOLERANCE_MS, type Clock } from '../kernel/clock.ts';
 import { NotFound, orAbsent } from '../kernel/errors.ts';
-import type { RunId, TenantId } from '../kernel/ids.ts';
+import type { RunId, SiteId, TenantId } from '../kernel/ids.ts';
 import { newRunId } from '../runs/new-run-id.ts';
 import { partsAtFirst } from '../backups/parts/choosable-parts.ts';
 import { backupKind } from '../backups/backup-kind.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import { isOpen, type Run } from '../runs/run.ts';
+import { connectedSources } from '../sites/connected-sources.ts';
 import type { SiteStore } from '../sites/site.ts';
 import type { TenantStore } from '../tenants/tenant.ts';
 import {
@@ -25,7 +26,7 @@ interface Deps {
   schedules: ScheduleStore;
   catalog: CatalogStore;
   runs: RunStore;
-  sites: Pick<SiteStore, 'source'>;
+  sites: Pick<SiteStore, 'sources'>;
   tenants: TenantStore;
   minimumMinutes: number;
 }
@@ -43,8 +44,12 @@ export interface Round {
   failed: { schedule: Schedule; error: unknown }[];
 }
 type Outcome = 'queued' | 'skipped' | 'waited' | 'nothing';
-/** `no-connection` also for a tenant whose data is being purged. */
-type Standing = 'active' | 'uninstalled' | 'no-connection';
+/** How it is with a tenant: `gone` while its data is being purged. */
+interface Standing {
+  state: 'active' | 'uninstalled' | 'gone';
+  /** The sources that are connected. */
+  sites: ReadonlySet<SiteId>;
+}
 
 /** How often it is looked whether another machine's clock has been ahead. */
 const HEAL_MS = 60_000;
@@ -134,11 +139,11 @@ export class FireSlots {
     const { clock, schedules, catalog, minimumMinutes } = this.#deps;
     const { tenantId, catalogId } = schedule;
     const standing = await standingOf(tenantId);
-    if (standing === 'no-connection') {
+    const schema = await orAbsent(catalog.get(tenantId, catalogId));
+    if (lacksConnection(standing, schema)) {
       await schedules.write(switchOff(schedule, 'connection-deleted'));
       return 'nothing';
     }
-    const schema = await orAbsent(catalog.get(tenantId, catalogId));
     if (!schema) {
       await schedules.remove(tenantId, catalogId);
       return 'nothing';
@@ -198,18 +203,25 @@ export class FireSlots {
 
   async #standing(id: TenantId): Promise<Standing> {
     const tenant = await this.#deps.tenants.byId(id);
-    if (tenant?.state === 'uninstalled') return 'uninstalled';
-    return tenant?.state === 'active' && (await this.#deps.sites.source(id))
-      ? 'active'
-      : 'no-connection';
+    const connected = await connectedSources(this.#deps.sites, id);
+    return {
+      state: tenant && tenant.state !== 'purging' ? tenant.state : 'gone',
+      sites: new Set(connected.map((site) => site.id)),
+    };
   }
+}
+
+/** Those of a tenant that may come back only wait. */
+function lacksConnection({ state, sites }: Standing, schema: CatalogSchema | undefined): boolean {
+  if (state !== 'active') return state === 'gone';
+  return schema ? !sites.has(schema.siteId) : sites.size === 0;
 }
 
 /** Why a due slot passes without a run. */
 function reasonToWait(
-  standing: Standing,
+  { state }: Standing,
   schema: CatalogSchema,
 ): NonNullable<Schedule['waiting']>['why'] | undefined {
-  if (standing === 'uninstalled') return 'uninstalled';
+  if (state === 'uninstalled') return 'uninstalled';
   return schema.status === 'deleted' ? 'schema-deleted' : undefined;
 }

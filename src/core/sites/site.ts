@@ -25,9 +25,12 @@ export interface Site {
    */
   key: string;
   roles: SiteRoles;
-  /** What the administrator calls a target instance; the tenant's own site has no name. */
+  /**
+   * What the administrator calls a target instance or a further source; the tenant's own site has
+   * no name.
+   */
   name?: string | undefined;
-  /** Its origin, without a slash at the end. */
+  /** Without a slash at the end; its origin, and the path where it has one. */
   siteUrl: string;
   account: Person;
   /** What only the kind reads: how it addresses the site. */
@@ -39,7 +42,7 @@ export interface Site {
   /** Of a source. */
   setup?: SourceSetup | undefined;
   /**
-   * When the administrator deleted the connection to a source: the catalog is hidden, the token
+   * When the administrator deleted the connection to a source: its catalog is hidden, the token
    * erased.
    */
   disconnectedAt?: Date | undefined;
@@ -71,13 +74,13 @@ export interface SiteStore {
   /** Also a disconnected one. @throws NotFound, also for another tenant's */
   get(tenantId: TenantId, id: SiteId): Promise<Site>;
   /**
-   * The site that the tenant works on; undefined before the setup and after the connection was
+   * The site that the app was installed on; undefined before the setup and after the connection was
    * deleted.
    */
-  source(tenantId: TenantId): Promise<SourceSite | undefined>;
+  ownSite(tenantId: TenantId): Promise<SourceSite | undefined>;
   /**
-   * The sites that the tenant works on or once did, the connected one first, then the one that was
-   * left last.
+   * The sites that the tenant backs up or once did: the connected ones first, of these its own
+   * first and then by name, then the one that was left last.
    */
   sources(tenantId: TenantId): Promise<SourceSite[]>;
   /** The target instances, sorted by name. */
@@ -85,8 +88,9 @@ export interface SiteStore {
   /**
    * Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed;
    * absent keeps the stored one). A source that was disconnected is connected by it. @throws
-   * Conflict `connection-changed`, also while another source is connected | `target-changed` |
-   * `target-name-taken` (another target instance of the tenant has the name, in whatever case)
+   * Conflict `connection-changed`, also while the tenant has another site of its own |
+   * `target-changed` | `name-taken` (another target instance, or another connected source, of the
+   * tenant has the name, in whatever case)
    */
   save(site: Site, token: string | undefined): Promise<Site>;
   /** Changes single fields of a connected source without touching the rest. @throws NotFound */

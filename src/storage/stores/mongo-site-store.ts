@@ -6,7 +6,9 @@ import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields, setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { isDuplicate } from '../translate-error.ts';
-import { siteSchema, siteShape, slotOf, type SiteDocument } from './site-document.ts';
+import { OWN_SLOT, siteSchema, siteShape, slotOf, type SiteDocument } from './site-document.ts';
+
+const IS_CONNECTED = { 'roles.source': true, disconnectedAt: null };
 
 export class MongoSiteStore implements SiteStore {
   readonly #sites: TenantCollection<SiteDocument>;
@@ -21,8 +23,8 @@ export class MongoSiteStore implements SiteStore {
     return toSite(await this.#read(tenantId, id));
   }
 
-  async source(tenantId: TenantId): Promise<SourceSite | undefined> {
-    const document = await this.#sites.of(tenantId).findOne({ slot: 'connected' });
+  async ownSite(tenantId: TenantId): Promise<SourceSite | undefined> {
+    const document = await this.#sites.of(tenantId).findOne({ slot: OWN_SLOT });
     return document ? toSource(toSite(document)) : undefined;
   }
 
@@ -55,7 +57,7 @@ export class MongoSiteStore implements SiteStore {
     const patched = await this.#sites
       .of(tenantId)
       .findOneAndUpdate(
-        { _id: id, slot: 'connected' },
+        { _id: id, ...IS_CONNECTED },
         { ...setFields(Object.fromEntries(patch)), $inc: { revision: 1 } },
       );
     if (!patched) throw new NotFound('This site was disconnected. Set up the connection again.');
@@ -97,7 +99,7 @@ export class MongoSiteStore implements SiteStore {
     const disconnectedAt = new Date();
     const slot = slotOf({ ...toSite(document), disconnectedAt });
     await this.#sites.of(tenantId).update(
-      { _id: id, slot: 'connected' },
+      { _id: id, ...IS_CONNECTED },
       {
         $set: { disconnectedAt, slot, 'setup.stepsDone': 0 },
         $unset: { token: 1 },
@@ -148,10 +150,11 @@ export class MongoSiteStore implements SiteStore {
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
-    if (document.roles.source) return false;
+    if (document.name === undefined) return false;
+    const what = document.roles.source ? 'an instance' : 'a target instance';
     throw new Conflict(
-      'target-name-taken',
-      'You already have a target instance with this name. Choose another name.',
+      'name-taken',
+      `You already have ${what} with this name. Choose another name.`,
     );
   }
 }
@@ -177,7 +180,10 @@ function toSource(site: Site): SourceSite {
   return { ...site, setup: site.setup };
 }
 
+/** The tenant's own site has no name. */
 function connectedFirst(a: Site, b: Site): number {
   const leftAt = ({ disconnectedAt }: Site): number => disconnectedAt?.getTime() ?? Infinity;
-  return leftAt(b) === leftAt(a) ? 0 : leftAt(b) - leftAt(a);
+  return leftAt(b) === leftAt(a)
+    ? (a.name ?? '').localeCompare(b.name ?? '')
+    : leftAt(b) - leftAt(a);
 }

@@ -64,12 +64,17 @@ export const siteShape: StoredShape = {
 };
 
 /**
- * One connected source a tenant, any number of former ones; a name is there once, for names that
- * differ in case only would be taken for each other.
+ * One site of its own a tenant, any number of further sources and of former ones; a name is there
+ * once among sources, and once among targets, for names that differ in case only would be taken for
+ * each other.
  */
 export function slotOf(site: Pick<Site, 'id' | 'roles' | 'name' | 'disconnectedAt'>): string {
   if (!site.roles.source) return targetSlot(site.name ?? '');
-  return site.disconnectedAt ? `left ${site.id}` : 'connected';
+  if (site.disconnectedAt) return `left ${site.id}`;
+  return site.name === undefined ? OWN_SLOT : `source ${site.name.toLowerCase()}`;
 }
+
+/** Of the site that the app was installed on; what was stored before there were further sources. */
+export const OWN_SLOT = 'connected';
 
 const targetSlot = (name: string): string => `target ${name.toLowerCase()}`;

@@ -100,7 +100,7 @@ for (const name of ['everyday', 'interrupted'] as const)
         [workspaceId, email, deletedAt, stepsDone],
       );
       assert.equal(await sites.token(_id, source!.id), tokens[at] ?? null);
-      assert.equal((await sites.source(_id))?.id, deletedAt ? undefined : source!.id);
+      assert.equal((await sites.ownSite(_id))?.id, deletedAt ? undefined : source!.id);
       const ofTenant = schemas.filter((schema) => schema['tenantId'] === _id);
       assert.equal((await catalog.all(_id, source!.id)).length, ofTenant.length);
     }
@@ -199,7 +199,7 @@ test('a token that nobody can open is left out, and a tenant without sites stays
     { $set: { token: 'c3BvaWxlZCBhbmQgbW9yZSB0aGFuIHRoYXQ=' } },
   );
   await moveSites(database, secrets);
-  const source = (await sites.source(of))!;
+  const source = (await sites.ownSite(of))!;
   assert.equal(await sites.token(of, source.id), null);
   assert.deepEqual(await sites.sources(tenantId('nobody')), []);
 });

@@ -23,6 +23,7 @@ import {
   type ChoosablePart,
 } from '../../backups/parts/choosable-parts.ts';
 import { verifyKind } from '../../backups/verify/verify-backup.ts';
+import { assertConnected } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { getBackup } from '../../backups/get-backup.ts';
 import type { Backup } from '../../backups/backup.ts';
@@ -40,7 +41,7 @@ export interface BackupsDeps {
   backups: BackupStore;
   runs: RunStore;
   catalog: CatalogStore;
-  sites: Pick<SiteStore, 'source'>;
+  sites: Pick<SiteStore, 'sources'>;
   /** How long a deleted backup stays in the bin, ms; 0: there is none. */
   binMs?: number | undefined;
 }
@@ -72,8 +73,7 @@ export class Backups {
     parts: readonly string[] = partsAtFirst(),
   ): Promise<BackupRun> {
     const schema = await this.#deps.catalog.get(tenantId, catalogId);
-    if (!(await this.#deps.sites.source(tenantId)))
-      throw new Conflict('no-connection', 'Set up the connection first.');
+    await assertConnected(this.#deps.sites, schema);
     if (schema.status === 'deleted')
       throw new Conflict(
         'schema-not-there',

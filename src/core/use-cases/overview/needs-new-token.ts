@@ -1,6 +1,6 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
 
-/** What is known of the token of the tenant's site. */
+/** What is known of the token of a site. */
 export interface KnownToken {
   setAt: Date;
   /** `YYYY-MM-DD`, as the administrator typed it. */

@@ -1,22 +1,23 @@
 import type { CatalogSchema, CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Conflict, ProductError } from '../../kernel/errors.ts';
-import type { CatalogId, TenantId } from '../../kernel/ids.ts';
+import type { CatalogId, SiteId, TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
+import { connectedSources } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { spreadDaily, type DailyWindow } from '../../schedules/spread-daily.ts';
 import type { Backups } from '../backups/backups.ts';
 import type { Schedules } from '../schedules/schedules.ts';
 import { readOverview, type Overview } from './read-overview.ts';
-import { findUnretried } from './needs-new-token.ts';
+import { findUnretried, type KnownToken } from './needs-new-token.ts';
 
 interface Deps {
   clock: Clock;
   catalog: CatalogStore;
   schedules: ScheduleStore;
   backups: Backups;
-  sites: Pick<SiteStore, 'source'>;
+  sites: Pick<SiteStore, 'sources'>;
   /** Saves a schedule with all of its checks. */
   scheduling: Schedules;
 }
@@ -46,16 +47,18 @@ export class Protection {
   /** As many queries however many schemas there are. */
   async overview(tenantId: TenantId): Promise<Overview> {
     const { catalog, schedules, sites, clock } = this.#deps;
-    const [schemas, rules, source] = await Promise.all([
+    const [schemas, rules, connected] = await Promise.all([
       catalog.listed(tenantId),
       schedules.find(tenantId),
-      sites.source(tenantId),
+      connectedSources(sites, tenantId),
     ]);
-    const token = source && {
-      setAt: source.tokenSetAt,
-      expiresOn: source.setup.tokenExpiresOn,
-    };
-    return readOverview(schemas, rules, clock.now(), token);
+    const tokens = connected.map(
+      ({ id, tokenSetAt: setAt, setup: { tokenExpiresOn: expiresOn } }) => {
+        const token: KnownToken = { setAt, expiresOn };
+        return [id, token] as const;
+      },
+    );
+    return readOverview(schemas, rules, clock.now(), new Map(tokens));
   }
 
   /** Those of these that are listed, by name. */
@@ -74,11 +77,12 @@ export class Protection {
   }
 
   /**
-   * Once the site has another token: tries the scheduled backups again that failed for want of it,
+   * Once a site has another token: tries its scheduled backups again that failed for want of it,
    * each once.
    */
-  async retryRefused(tenantId: TenantId, by: Person): Promise<BulkOutcome> {
-    const schemas = findUnretried(await this.#deps.catalog.listed(tenantId));
+  async retryRefused(tenantId: TenantId, siteId: SiteId, by: Person): Promise<BulkOutcome> {
+    const listed = await this.#deps.catalog.listed(tenantId);
+    const schemas = findUnretried(listed).filter((schema) => schema.siteId === siteId);
     return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by));
   }
 

@@ -1,5 +1,5 @@
 import type { CatalogSchema } from '../../catalog/catalog-store.ts';
-import type { CatalogId } from '../../kernel/ids.ts';
+import type { CatalogId, SiteId } from '../../kernel/ids.ts';
 import type { Schedule } from '../../schedules/schedule.ts';
 import { protectionOf } from '../schemas/protection-of.ts';
 import { needsNewToken, type KnownToken } from './needs-new-token.ts';
@@ -41,13 +41,13 @@ export interface Overview {
 }
 
 /**
- * `schemas`: those that are listed; `token`: of their site. Lists of schemas are by name.
+ * `schemas`: those that are listed; `tokens`: of their sites. Lists of schemas are by name.
  */
 export function readOverview(
   schemas: readonly CatalogSchema[],
   schedules: readonly Schedule[],
   nowMs: number,
-  token?: KnownToken,
+  tokens: ReadonlyMap<SiteId, KnownToken> = new Map(),
 ): Overview {
   const active = schemas
     .filter(({ status }) => status === 'active')
@@ -70,7 +70,7 @@ export function readOverview(
     failures: groupFailures(active, nowMs),
     next: next && {
       ...next,
-      needsNewToken: token !== undefined && needsNewToken(active, token, next.at),
+      needsNewToken: lacksToken(active, tokens, next),
     },
     backups: sumOf(schemas, ({ backupCount }) => backupCount),
     ...readStored(schemas, nowMs),
@@ -108,6 +108,18 @@ function groupFailures(schemas: readonly CatalogSchema[], nowMs: number): Failur
       schemas: failed,
     }))
     .toSorted((a, b) => b.schemas.length - a.schemas.length);
+}
+
+/** Whether some of what comes next would fail for want of another token. */
+function lacksToken(
+  active: readonly CatalogSchema[],
+  tokens: ReadonlyMap<SiteId, KnownToken>,
+  next: { at: Date; schemas: CatalogSchema[] },
+): boolean {
+  return [...tokens].some(([siteId, token]) => {
+    const ofSite = (schema: CatalogSchema): boolean => schema.siteId === siteId;
+    return next.schemas.some(ofSite) && needsNewToken(active.filter(ofSite), token, next.at);
+  });
 }
 
 function findNext(

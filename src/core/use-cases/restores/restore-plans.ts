@@ -40,7 +40,7 @@ interface Deps {
   runs: RunStore;
   catalog: CatalogStore;
   contents: BackupContents;
-  sites: Pick<SiteStore, 'source' | 'targets'>;
+  sites: Pick<SiteStore, 'ownSite' | 'targets'>;
   access: SiteAccess;
   planChoices: PlanChoices;
 }
@@ -290,7 +290,7 @@ export class RestorePlans {
     tenantId: TenantId,
     targetId: SiteId | undefined,
   ): Promise<{ site: Site; assets: AssetsDestination }> {
-    const id = targetId ?? (await this.#deps.sites.source(tenantId))?.id;
+    const id = targetId ?? (await this.#deps.sites.ownSite(tenantId))?.id;
     if (id === undefined)
       throw new NotFound('This site was disconnected. Set up the connection again.');
     return this.#deps.access.openDestination(tenantId, id, { page: true });

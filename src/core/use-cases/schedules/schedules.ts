@@ -8,6 +8,7 @@ import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { Run } from '../../runs/run.ts';
 import { readTimeZone } from '../../kernel/local-day.ts';
+import { assertConnected } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import { parseCronRule, type CronRule } from '../../schedules/cron-rule.ts';
 import { assertRareEnough, nextSlotFarFrom } from '../../schedules/assert-rare-enough.ts';
@@ -69,7 +70,7 @@ export class Schedules {
     schedules: ScheduleStore;
     catalog: CatalogStore;
     runs: RunStore;
-    sites: Pick<SiteStore, 'source'>;
+    sites: Pick<SiteStore, 'sources'>;
     backups: Backups;
     minimumMinutes: number;
   };
@@ -79,7 +80,7 @@ export class Schedules {
     schedules: ScheduleStore;
     catalog: CatalogStore;
     runs: RunStore;
-    sites: Pick<SiteStore, 'source'>;
+    sites: Pick<SiteStore, 'sources'>;
     backups: Backups;
     minimumMinutes: number;
   }) {
@@ -138,10 +139,9 @@ export class Schedules {
     by: Person,
   ): Promise<SavedSchedule> {
     const { clock, schedules, catalog, sites, minimumMinutes } = this.#deps;
-    const { status } = await catalog.get(tenantId, catalogId);
+    const schema = await catalog.get(tenantId, catalogId);
     this.#checked(edit, edit.on);
-    if (edit.on && !(await sites.source(tenantId)))
-      throw new Conflict('no-connection', 'Set up the connection first.');
+    if (edit.on) await assertConnected(sites, schema);
     const timeZone = readTimeZone(edit.timeZone) ?? edit.timeZone;
     let replaced: Schedule | undefined;
     const schedule = await changeSchedule(schedules, tenantId, catalogId, (before) => {
@@ -153,7 +153,7 @@ export class Schedules {
       throw new ScheduleChanged(before);
     });
     if (!schedule) throw new NotFound();
-    const isPaused = status === 'deleted';
+    const isPaused = schema.status === 'deleted';
     const isBackedUp = edit.on && backUpNow && !isPaused;
     return {
       schedule,

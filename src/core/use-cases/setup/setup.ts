@@ -3,26 +3,27 @@ import { mismatchNotice, type StorageEpochs } from '../../storages/storage-epoch
 import { SERVICE_STORAGE, type OwnStorage } from '../../storages/storage.ts';
 import type { CatalogStore } from '../../catalog/catalog-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Conflict, InvalidInput, NotFound } from '../../kernel/errors.ts';
+import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { SiteId, TenantId } from '../../kernel/ids.ts';
 import type { RunKinds } from '../../runs/run-kinds.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { ScheduleStore } from '../../schedules/schedule.ts';
-import { stopSchedules } from '../../schedules/stop-schedules.ts';
 import type { CloudAccountCheck } from '../../sites/kinds/cloud-account-check.ts';
 import type { CloudAccess } from '../../sites/kinds/cloud-credentials.ts';
 import { cloudKind, type CloudDetails } from '../../sites/kinds/cloud-kind.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
+import { isOwnSite } from '../../sites/is-own-site.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { SetupSteps, SiteStore, SourceSite } from '../../sites/site.ts';
 import { tokenExpiry, type TokenExpiry } from '../../sites/token-expiry.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OwnStorages } from '../storages/own-storages.ts';
+import { assertIdle, leaveSource } from '../sources/leave-source.ts';
 import { checkAccount, checkSource, findWorkspaces, type SourceFindings } from './check-source.ts';
 import { readCredentials, type CredentialsInput } from './credentials-input.ts';
 
-/** The site that the tenant works on, and what its kind tells of it. */
+/** The site that the app was installed on, and what its kind tells of it. */
 export type ConnectedSite = SourceSite & { shown: ShownSite };
 
 export interface SetupView {
@@ -77,7 +78,7 @@ export class Setup {
 
   async view(tenantId: TenantId): Promise<SetupView> {
     const { sites, epochs, clock, storages, keys } = this.#deps;
-    const source = await sites.source(tenantId);
+    const source = await sites.ownSite(tenantId);
     const mismatch = mismatchNotice(await epochs.mismatch(SERVICE_STORAGE.id), clock.now());
     const own = await storages.list(tenantId);
     const trouble = own.find((each) => each.trouble)?.trouble?.message;
@@ -99,7 +100,7 @@ export class Setup {
     { id, siteUrl }: Tenant,
     input: { email?: unknown; token?: unknown },
   ): Promise<string> {
-    const source = await this.#deps.sites.source(id);
+    const source = await this.#deps.sites.ownSite(id);
     const email = typeof input.email === 'string' ? input.email.trim() : '';
     const typed = typeof input.token === 'string' ? input.token.trim() : '';
     const token = typed || (await this.#storedToken(source)) || '';
@@ -120,13 +121,13 @@ export class Setup {
    */
   async saveCredentials(tenant: Tenant, input: unknown): Promise<SourceSite> {
     const { sites, check, catalog } = this.#deps;
-    const before = await sites.sources(tenant.id);
+    const before = (await sites.sources(tenant.id)).filter(isOwnSite);
     const current = before.find(({ disconnectedAt }) => !disconnectedAt);
     const stored = await this.#storedToken(current);
     const typed = readCredentials(input, stored !== null);
     this.#assertExpiryIsAhead(typed, current);
     const id = sourceIdOf(tenant.id, cloudKind.name, cloudKind.keyOf(typed));
-    if (current && current.id !== id) await this.#assertIdle(tenant.id);
+    if (current && current.id !== id) await assertIdle(this.#deps, tenant.id, current.id);
     const token = typed.token || stored || '';
     const findings = await checkSource(check, { siteUrl: tenant.siteUrl, ...typed, token });
     if (current && current.id !== id) await sites.disconnect(tenant.id, current.id);
@@ -134,7 +135,7 @@ export class Setup {
     const keepsToken = current?.id === id && typed.token === '';
     const saved = await sites.save(source, keepsToken ? undefined : token);
     const [last] = before;
-    if (last && last.id !== id) await this.#leave(tenant.id, last.id);
+    if (last && last.id !== id) await leaveSource(this.#deps, tenant.id, last.id);
     await catalog.setConnected(tenant.id, id, true);
     return { ...source, revision: saved.revision };
   }
@@ -144,7 +145,7 @@ export class Setup {
    * @throws NotFound before step 1
    */
   async saveStorage(tenantId: TenantId, storageId = SERVICE_STORAGE.id): Promise<SourceSite> {
-    const source = await this.#deps.sites.source(tenantId);
+    const source = await this.#deps.sites.ownSite(tenantId);
     if (!source) throw new NotFound('Save the account first.');
     const stepsDone = source.setup.stepsDone === 3 ? 3 : 2;
     const setup = { storageId, stepsDone } as const;
@@ -156,11 +157,11 @@ export class Setup {
    * same workspace is connected again. @throws Conflict while work is in hand
    */
   async deleteConnection(tenantId: TenantId): Promise<void> {
-    const source = await this.#deps.sites.source(tenantId);
+    const source = await this.#deps.sites.ownSite(tenantId);
     if (!source) return;
-    await this.#assertIdle(tenantId);
+    await assertIdle(this.#deps, tenantId, source.id);
     await this.#deps.sites.disconnect(tenantId, source.id);
-    await this.#leave(tenantId, source.id);
+    await leaveSource(this.#deps, tenantId, source.id);
   }
 
   async #storageOf(
@@ -195,7 +196,7 @@ export class Setup {
     return source ? this.#deps.sites.token(source.tenantId, source.id) : null;
   }
 
-  /** `before`: the sources of the tenant, the connected one or else the last one first. */
+  /** `before`: the tenant's own sites, the connected one or else the last one first. */
   #toSource(
     tenant: Tenant,
     typed: CredentialsInput,
@@ -231,19 +232,6 @@ export class Setup {
   }
 
   /** Should it end half-way: a schedule that comes due without a connection switches itself off. */
-  async #leave(tenantId: TenantId, id: SiteId): Promise<void> {
-    await stopSchedules(this.#deps.schedules, tenantId);
-    await this.#deps.catalog.setConnected(tenantId, id, false);
-  }
-
-  async #assertIdle(tenantId: TenantId): Promise<void> {
-    const open = await this.#deps.runs.open(tenantId);
-    if (open.some((run) => this.#deps.runKinds.of(run)?.needsConnection))
-      throw new Conflict(
-        'work-in-hand',
-        'A backup, restore or sync is running. Wait for it to finish, or stop it first.',
-      );
-  }
 }
 
 /** The credentials of a source that is set up are edited; any other begins again. */

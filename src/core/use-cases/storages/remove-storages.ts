@@ -10,6 +10,7 @@ import { isSameName } from '../../kernel/is-same-name.ts';
 import type { CatalogId, TenantId } from '../../kernel/ids.ts';
 import { isOfKind } from '../../runs/run-kind.ts';
 import type { RunStore } from '../../runs/run-store.ts';
+import { connectedSources } from '../../sites/connected-sources.ts';
 import type { SiteStore } from '../../sites/site.ts';
 import type { BucketObjects, LockedObjects } from '../../storages/locked-objects.ts';
 import type { StorageProbe } from '../../storages/storage-probe.ts';
@@ -25,7 +26,7 @@ export interface RemoveStoragesDeps {
   backups: BackupStore;
   catalog: CatalogStore;
   runs: RunStore;
-  sites: Pick<SiteStore, 'source'>;
+  sites: Pick<SiteStore, 'sources'>;
 }
 
 /** What stands in the way of removing a storage. */
@@ -65,9 +66,10 @@ export class RemoveStorages {
     const schemas = await catalog.find(tenantId, [...bySchema.keys()]);
     const heldSchemas = new Set(schemas.filter(({ hold }) => hold).map((schema) => schema.id));
     const open = await runs.open(tenantId);
+    const connected = await connectedSources(sites, tenantId);
     return {
       storage,
-      isCurrent: (await sites.source(tenantId))?.setup.storageId === id,
+      isCurrent: connected.some(({ setup }) => setup.storageId === id),
       isBusy: open.some((run) => isOfKind(run, backupKind) || isOfKind(run, copyKind)),
       listed: listed.length,
       schemas: schemas.map((schema) => ({

@@ -81,7 +81,7 @@ export class TargetInstances {
     const found = await checkTarget(this.#deps.check, { ...checked, token });
     const site = this.#toSite(tenant.id, checked, found, stored?.site);
     return this.#deps.sites.save(site, typed.token || undefined).catch((error: unknown) => {
-      if (error instanceof Conflict && error.code === 'target-name-taken')
+      if (error instanceof Conflict && error.code === 'name-taken')
         throw new InvalidInput(NAME_TAKEN, { cause: error });
       throw error;
     });

@@ -47,7 +47,7 @@ async function saveConnection(call: SaveCall, section: 'account' | 'token', chan
     const { token: _token, ...typed } = changed;
     return showSettings(call, { section, typed, errors });
   }
-  const { done } = await protection.retryRefused(caller.tenant.id, requesterOf(caller));
+  const { done } = await protection.retryRefused(caller.tenant.id, source.id, requesterOf(caller));
   const flag = flagOf(section, changed);
   return showSettings(
     call,

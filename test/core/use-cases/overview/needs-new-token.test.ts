@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Conflict } from '../../../../src/core/kernel/errors.ts';
-import { tenantId } from '../../../../src/core/kernel/ids.ts';
+import { siteId, tenantId } from '../../../../src/core/kernel/ids.ts';
 import { readOverview } from '../../../../src/core/use-cases/overview/read-overview.ts';
 import { Protection } from '../../../../src/core/use-cases/overview/protection.ts';
 import { needsNewToken } from '../../../../src/core/use-cases/overview/needs-new-token.ts';
@@ -15,6 +15,8 @@ import {
 } from '../../../support/schema-sample.ts';
 
 const by = { accountId: '1', name: 'Ada' };
+const HERE = schema('a').siteId;
+const EXPIRED = { expiresOn: '2020-01-01' };
 const next = new Date(NOW + 3_600_000);
 
 test('the next backup needs another token while it is refused, and not once it was accepted', () => {
@@ -37,9 +39,22 @@ test('home says so beside the next backup', () => {
   const reader = { timeZone: 'UTC', nowMs: NOW };
   const schemas = [schema('a', refused(5))];
   const shown = (setAt: Date) =>
-    overviewView(readOverview(schemas, [schedule('a')], NOW, { setAt }), reader);
+    overviewView(readOverview(schemas, [schedule('a')], NOW, new Map([[HERE, { setAt }]])), reader);
   assert.ok(shown(hoursAgo(48)).nextNeedsToken);
   assert.ok(!shown(hoursAgo(1)).nextNeedsToken);
+});
+
+test('each source is known by its own token: that of another says nothing', () => {
+  const elsewhere = siteId('elsewhere');
+  const schemas = [schema('a', refused(5)), schema('b', { siteId: elsewhere })];
+  const tokens = new Map([
+    [HERE, { setAt: hoursAgo(1) }],
+    [elsewhere, { setAt: hoursAgo(48) }],
+  ]);
+  const read = () => readOverview(schemas, [schedule('a'), schedule('b')], NOW, tokens);
+  assert.equal(read().next?.needsNewToken, false);
+  tokens.set(elsewhere, { setAt: hoursAgo(48), ...EXPIRED });
+  assert.equal(read().next?.needsNewToken, true);
 });
 
 test('scheduled backups that the old token failed are tried again, each once, and no others', async () => {
@@ -58,6 +73,7 @@ test('scheduled backups that the old token failed are tried again, each once, an
       lastError: { ...refused(5).lastError, code: 'database-full' },
     }),
     schema('well'),
+    schema('of-another-site', { ...failedBy('scheduled'), siteId: siteId('elsewhere') }),
   ];
   const request = (_tenant: string, id: string): Promise<void> => {
     asked.push(id);
@@ -65,7 +81,7 @@ test('scheduled backups that the old token failed are tried again, each once, an
     return Promise.resolve();
   };
   const deps = { catalog: { listed: () => Promise.resolve(listed) }, backups: { request } };
-  const outcome = await new Protection(deps as never).retryRefused(tenantId('t'), by);
+  const outcome = await new Protection(deps as never).retryRefused(tenantId('t'), HERE, by);
   assert.deepEqual(asked.toSorted(), ['busy', 'nightly']);
   assert.deepEqual(
     outcome.done.map(({ name }) => name),

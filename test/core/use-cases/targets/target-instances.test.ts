@@ -195,7 +195,7 @@ test('a name is given once per tenant, whatever its case; another tenant may hav
 test('a name that another administrator took at the same moment is said beside its field', async () => {
   const { instances, targets } = targetsRig();
   targets.save = async () => {
-    throw new Conflict('target-name-taken', 'taken');
+    throw new Conflict('name-taken', 'taken');
   };
   await assert.rejects(
     instances.save(alice, GOOD),
