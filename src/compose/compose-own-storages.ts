@@ -14,7 +14,7 @@ import { OwnDatabaseProbe } from '../storage/own/own-database-probe.ts';
 import { OwnStorageProbe } from '../storage/own/own-storage-probe.ts';
 import { OwnDatabases } from '../storage/own/own-databases.ts';
 import { MongoRecoveryKeys } from '../storage/own/mongo-recovery-keys.ts';
-import { RecoveryCopies } from '../storage/own/recovery-copies.ts';
+import { RecoveryCopies } from '../storage/recovery/recovery-copies.ts';
 import { StorageMarks } from '../storage/own/storage-marks.ts';
 import { AttachedKeys } from '../storage/sealing/attached-keys.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
@@ -55,21 +55,24 @@ export function composeOwnStorages(parts: {
   const recoveryStore = new MongoRecoveryStore(service);
   const recovery = new RecoveryCopies(recoveryStore, store);
   const databases = new OwnDatabases({ store, marks, recovery, gates, clock });
-  const leaving = { service, store, marks, recovery, ring, gates, clock, log };
+  const leaving = { service, store, marks, ring, gates, clock, log };
   const farewells = new Farewells(leaving);
   const bucketMarks = new BucketMarks(service, clock);
-  const buckets = new OwnBuckets({ service, store, marks: bucketMarks, gates, clock });
+  const inBuckets = { marks: bucketMarks, recovery, gates, clock };
+  const buckets = new OwnBuckets({ service, store, ...inBuckets });
   const attachedKeys = new AttachedKeys(keys);
   const vaults = { store, databases, buckets, farewells, keys, attachedKeys };
   const storages = new MongoOwnStorages(vaults);
   const probe = new OwnDatabaseProbe({ marks, recovery, gates, clock });
   const offerDocuments = new OfferDocuments(service, secrets, clock);
-  const offering = { attachedKeys, store, marks, recovery, probe, offers: offerDocuments, clock };
+  const bucketProbe = new BucketProbe(inBuckets);
+  const probing = { databases: { probe, marks }, buckets: bucketProbe };
+  const offering = { attachedKeys, store, offers: offerDocuments, clock, ...probing };
   const readable = () => storages.reachable();
   return {
     store,
     storages,
-    probe: new OwnStorageProbe(probe, new BucketProbe({ marks: bucketMarks, gates, clock })),
+    probe: new OwnStorageProbe(probe, bucketProbe),
     offerDocuments,
     offers: new MongoStorageOffers(offering),
     recoveryStore,
@@ -78,6 +81,7 @@ export function composeOwnStorages(parts: {
       recovery: recoveryStore,
       store,
       databases,
+      buckets,
       clock,
     }),
     packCheck: new MongoPackCheck({ service, storages: readable, keys, clock }),

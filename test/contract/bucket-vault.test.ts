@@ -27,7 +27,7 @@ for (const kind of ['plain', 'versioned'] as const)
       const storageId = randomBytes(6).toString('hex');
       const open = (tenantId: TenantId): MongoVault => {
         const owner = { tenantId, storageId };
-        const parts = { service: service.connection, clock: systemClock, bucket, owner };
+        const parts = { service: service.connection, clock: systemClock, bucket, marked: owner };
         const place = async () => placeInBucket({ ...parts, lockDays: 0 });
         const origin = async () => ({ ...owner, dataKey: () => keys.dataKey(tenantId) });
         return new MongoVault({ place, storageId, origin, parts: BACKUP_PARTS });

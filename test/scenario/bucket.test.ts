@@ -85,6 +85,21 @@ test('a backup in a bucket leans on the one before, and is deleted there', async
   assert.deepEqual(await findInClear(running, [secret]), []);
 });
 
+test('with a recovery key the bucket tells of its backups by itself; here they are listed already', async () => {
+  const page = ok('The key', await admin.post('/app/settings/recovery-key'));
+  assert.match(plain(page), /in these storages: Our bucket/);
+  const groups = [...page.matchAll(/<li>([0-9A-HJKMNP-TV-Z]{5})<\/li>/g)];
+  const recoveryKey = groups.map(([, group]) => group).join('-');
+  const typed = { ...OURS, label: 'Found', recoveryKey };
+  const found = ok('Look', await admin.post('/app/attach', typed));
+  assert.match(plain(found), /These backups are in your list already, in the storage Our bucket/);
+  const elsewhere = { ...typed, prefix: 'other' };
+  assert.match(
+    ok('Look', await admin.post('/app/attach', elsewhere)),
+    /id="bucket-error"[^>]*>There are no backups of this app in this bucket/,
+  );
+});
+
 test('a bucket is emptied and removed: its mark goes, and what others have there stays', async () => {
   const settings = ok('Settings', await admin.get('/app/settings?section=storage'));
   const id = /storage\/([0-9a-f]{24})\/remove/.exec(settings)?.[1];

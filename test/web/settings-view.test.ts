@@ -19,7 +19,6 @@ const KEYS: KeysView = {
   passphrase: undefined,
   service: undefined,
   hasOwnStorage: false,
-  buckets: [],
 };
 
 function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<SettingsShown> = {}) {

@@ -1,7 +1,7 @@
 import type { TenantId } from '../kernel/ids.ts';
 import type { Person } from '../kernel/person.ts';
-import type { DatabaseAddress, ShownAddress } from './database-address.ts';
-import type { DatabaseProvider } from './storage-providers.ts';
+import type { ShownPlace, StorageAddress } from './storage-address.ts';
+import type { StorageProvider } from './storage-providers.ts';
 import type { OwnStorage } from './storage.ts';
 
 /** Backups of one schema that were found in a storage. */
@@ -16,12 +16,12 @@ export interface OfferedSchema {
   objects: number;
 }
 
-/** A database with backups that a recovery key opens, and what would be attached. */
+/** A database or bucket with backups that a recovery key opens, and what would be attached. */
 export interface StorageOffer {
   id: string;
   label: string;
-  provider: DatabaseProvider;
-  address: ShownAddress;
+  provider: StorageProvider;
+  place: ShownPlace;
   schemas: OfferedSchema[];
   backups: number;
   /** Backups whose header can't be read: they are not attached. The first of them, and all. */
@@ -37,23 +37,23 @@ export interface StorageOffer {
 
 export interface OfferInput {
   label: string;
-  provider: DatabaseProvider;
-  address: DatabaseAddress;
+  provider: StorageProvider;
+  address: StorageAddress;
   recoveryKey: Buffer;
 }
 
 /** Finds storages that another installation of the app wrote, and attaches them. */
 export interface StorageOffers {
   /**
-   * Connects, and reads what backups are there from the database alone. What was typed is kept
-   * sealed for an hour, under the offer's id. Nothing is written to the database.
+   * Connects, and reads what backups are there from the database or bucket alone. What was typed
+   * is kept sealed for an hour, under the offer's id. Nothing is written there.
    * @throws InvalidInput with a sentence beside the field to edit
    */
   look(tenantId: TenantId, input: OfferInput): Promise<StorageOffer>;
   /**
    * Makes it a storage of this tenant, whose backups are then to be listed. Whoever had it finds
    * out and writes there no more. Repeatable. @throws NotFound when the offer has passed,
-   * InvalidInput when the database is not what it was
+   * InvalidInput when the storage is not what it was
    */
   accept(tenantId: TenantId, offerId: string, by: Person): Promise<OwnStorage[]>;
 }

@@ -63,7 +63,7 @@ export interface DatabaseStorage extends BroughtStorage {
   address: ShownAddress;
 }
 
-/** A bucket that a tenant brought: it has the packs, all else is in the service database. */
+/** A bucket that a tenant brought. What counts of it but packs is in the service database. */
 export interface BucketStorage extends BroughtStorage {
   kind: 'bucket';
   address: ShownBucket;

@@ -1,21 +1,37 @@
-import type { RunId, TenantId } from '../../core/kernel/ids.ts';
+import { tenantId as asTenantId, type RunId, type TenantId } from '../../core/kernel/ids.ts';
+import type { ManifestKind } from '../vault/headers/manifest-mirror.ts';
 
 /** What the keys of everything begin with that this app wrote, behind the prefix. */
 const APP = 'assets-backup';
 
-/** Whose objects, and of which storage. */
+/** Whose objects, and of which storage: under the names that they were written by. */
 export interface BucketOwner {
   tenantId: TenantId;
   storageId: string;
 }
 
+/** Behind it stands a folder for each tenant that has a storage in a bucket. */
+export const ALL_KEYS = `${APP}/`;
+
 export const keysOfTenant = (tenantId: TenantId): string => `${APP}/${tenantId}/`;
+
+/** The tenant of a folder behind `ALL_KEYS`. */
+export const tenantOfFolder = (folder: string): TenantId =>
+  asTenantId(folder.slice(ALL_KEYS.length).replace(/\/$/, ''));
 
 /** The marks of a tenant: one for each epoch that its storage was in lately. */
 export const keysOfMarks = (tenantId: TenantId): string => `${keysOfTenant(tenantId)}mark/`;
 
 export const keysOfStorage = ({ tenantId, storageId }: BucketOwner): string =>
   `${keysOfTenant(tenantId)}storage/${storageId}/`;
+
+/** What recovery keys open of one storage, a folder for each tenant whose key it is. */
+export const keysOfCopies = ({ tenantId, storageId }: BucketOwner): string =>
+  `${keysOfTenant(tenantId)}recovery/${storageId}/`;
+
+/** Headers and parts, each under the id that it has in the database. */
+export const keysOfManifests = (owner: BucketOwner, kind: ManifestKind): string =>
+  `${keysOfStorage(owner)}${kind === 'header' ? 'headers' : 'parts'}/`;
 
 export const keysOfPacks = (owner: BucketOwner): string => `${keysOfStorage(owner)}packs/`;
 

@@ -17,18 +17,12 @@ import {
   type KnownDocument,
 } from '../vault/check/epoch-documents.ts';
 import type { Collection } from '../collection.ts';
+import { originOf, type Marked } from '../recovery/marked.ts';
 import type { Bucket } from './bucket.ts';
-import { keysOfMarks, type BucketOwner } from './bucket-keys.ts';
+import { keysOfMarks } from './bucket-keys.ts';
+import { keyOfMark, readMark } from './held-mark.ts';
 import { emptyKey, emptyKeys } from './empty-keys.ts';
 
-interface Held {
-  storageId: string;
-  epoch: Epoch;
-  keys: string[];
-}
-
-const DIGITS = 12;
-const MARK = /^([^/]+)\/(\d+)-([0-9a-f]+)$/;
 const EMPTY = Buffer.alloc(0);
 
 export class BucketMarks {
@@ -45,38 +39,61 @@ export class BucketMarks {
     return (await readMark(bucket, tenantId))?.storageId;
   }
 
-  /** Repeatable. What the bucket holds is what counts from now on. */
-  async set(bucket: Bucket, { tenantId, storageId }: BucketOwner): Promise<void> {
-    if (!(await readMark(bucket, tenantId)))
-      await bucket.putNew(keyOfMark({ tenantId, storageId }, newEpoch(1)), EMPTY);
+  /** Whether a storage is in this bucket, whoever writes there. */
+  async isIn(bucket: Bucket, marked: Marked): Promise<boolean> {
+    const { tenantId, storageId } = originOf(marked);
+    return (await this.storageIn(bucket, tenantId)) === storageId;
+  }
+
+  /** Whether a storage is in this bucket, and nobody else has taken it over. */
+  async isHeld(bucket: Bucket, marked: Marked): Promise<boolean> {
+    const { tenantId, storageId } = originOf(marked);
     const held = await readMark(bucket, tenantId);
-    if (!held) throw new Error('The mark of a storage was not stored.');
+    return held?.storageId === storageId && held.owner === marked.tenantId;
+  }
+
+  /** Repeatable. What the bucket holds counts from now on, and the tenant is its owner. */
+  async set(bucket: Bucket, marked: Marked): Promise<void> {
+    const origin = originOf(marked);
+    const { tenantId: owner, storageId } = marked;
+    const before = await readMark(bucket, origin.tenantId);
+    if (before?.owner !== owner) {
+      const epoch = newEpoch((before?.epoch.number ?? 0) + 1);
+      await bucket.putNew(keyOfMark(origin, epoch, owner), EMPTY);
+      if (before) await this.#removeKeys(bucket, before.keys);
+    }
+    const held = await readMark(bucket, origin.tenantId);
+    if (held?.owner !== owner) throw new Error('The mark of a storage was not stored.');
     const movedAt = new Date(this.#clock.now());
     await adoptEpoch(this.#known, { _id: storageId, epoch: held.epoch, movedAt });
   }
 
-  async compare(bucket: Bucket, { tenantId, storageId }: BucketOwner): Promise<StorageFit> {
-    const held = await readMark(bucket, tenantId);
-    if (held?.storageId !== storageId) return 'swapped';
-    const known = await this.#known.byId(storageId);
+  async compare(bucket: Bucket, marked: Marked): Promise<StorageFit> {
+    const origin = originOf(marked);
+    const held = await readMark(bucket, origin.tenantId);
+    if (held?.storageId !== origin.storageId) return 'swapped';
+    if (held.owner !== marked.tenantId) return 'taken';
+    const known = await this.#known.byId(marked.storageId);
     if (known && fitsKnown(known, held.epoch)) return 'fits';
     // Another replica may have moved them on meanwhile.
-    const [again, now] = [await this.#known.byId(storageId), await readMark(bucket, tenantId)];
+    const again = await this.#known.byId(marked.storageId);
+    const now = await readMark(bucket, origin.tenantId);
     if (again && now && fitsKnown(again, now.epoch)) return 'fits';
     if (again && held.epoch.number < again.epoch.number) return 'restored';
     // The service database is the older one: what the storage holds is whole.
-    await this.set(bucket, { tenantId, storageId });
+    await this.set(bucket, marked);
     return 'fits';
   }
 
   /** Of a bucket that fits: both move on together every few minutes. */
-  async moveOn(bucket: Bucket, { tenantId, storageId }: BucketOwner): Promise<void> {
-    const known = await this.#known.byId(storageId);
-    const held = await readMark(bucket, tenantId);
+  async moveOn(bucket: Bucket, marked: Marked): Promise<void> {
+    const origin = originOf(marked);
+    const known = await this.#known.byId(marked.storageId);
+    const held = await readMark(bucket, origin.tenantId);
     if (!known || !held || !fitsKnown(known, held.epoch)) return;
     const take = async (next: Epoch): Promise<boolean> => {
-      await bucket.putNew(keyOfMark({ tenantId, storageId }, next), EMPTY);
-      for (const key of held.keys) if (!(await bucket.remove({ key }))) await emptyKey(bucket, key);
+      await bucket.putNew(keyOfMark(origin, next, marked.tenantId), EMPTY);
+      await this.#removeKeys(bucket, held.keys);
       return true;
     };
     const nowMs = this.#clock.now();
@@ -84,7 +101,8 @@ export class BucketMarks {
   }
 
   /** In the bucket. Repeatable. */
-  async remove(bucket: Bucket, { tenantId, storageId }: BucketOwner): Promise<void> {
+  async remove(bucket: Bucket, marked: Marked): Promise<void> {
+    const { tenantId, storageId } = originOf(marked);
     await emptyKeys(bucket, `${keysOfMarks(tenantId)}${storageId}/`);
   }
 
@@ -92,21 +110,8 @@ export class BucketMarks {
   async forget(storageId: string): Promise<void> {
     await this.#known.delete({ _id: storageId });
   }
-}
 
-const keyOfMark = ({ tenantId, storageId }: BucketOwner, { number, word }: Epoch): string =>
-  `${keysOfMarks(tenantId)}${storageId}/${String(number).padStart(DIGITS, '0')}-${word}`;
-
-async function readMark(bucket: Bucket, tenantId: TenantId): Promise<Held | undefined> {
-  const begin = keysOfMarks(tenantId);
-  let held: Held | undefined;
-  const keys: string[] = [];
-  for await (const { key } of bucket.list(begin)) {
-    const [, storageId = '', number, word = ''] = MARK.exec(key.slice(begin.length)) ?? [];
-    if (number === undefined) continue;
-    keys.push(key);
-    const epoch = { number: Number(number), word };
-    if (!held || epoch.number >= held.epoch.number) held = { storageId, epoch, keys };
+  async #removeKeys(bucket: Bucket, keys: readonly string[]): Promise<void> {
+    for (const key of keys) if (!(await bucket.remove({ key }))) await emptyKey(bucket, key);
   }
-  return held;
 }

@@ -3,7 +3,12 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import type { BucketAddress } from '../../core/storages/bucket-address.ts';
 import type { StorageFindings } from '../../core/storages/storage-probe.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
+import type { OwnStorage } from '../../core/storages/storage.ts';
+import { originOf, type Marked } from '../recovery/marked.ts';
+import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
 import type { Bucket } from './bucket.ts';
+import { BucketManifests } from './bucket-manifests.ts';
+import { copiesInBucket } from './copies-in-bucket.ts';
 import type { BucketMarks } from './bucket-marks.ts';
 import { bucketFailureInField } from './explain-bucket-failure.ts';
 import { openBucket } from './open-bucket.ts';
@@ -11,6 +16,7 @@ import { tryBucket } from './try-bucket.ts';
 
 export interface BucketProbeParts {
   marks: BucketMarks;
+  recovery: RecoveryCopies;
   gates: DatabaseGates;
   clock: Pick<Clock, 'now'>;
   /** How long one answer may take, ms. */
@@ -20,6 +26,8 @@ export interface BucketProbeParts {
 const TIMEOUT_MS = 8_000;
 /** Whoever waits at a form is told soon. */
 const ATTEMPTS = 2;
+/** Whoever only reads manifests knows of no packs. */
+const NO_RECORDS = { find: async () => [] };
 
 /** Tries buckets that administrators bring. */
 export class BucketProbe {
@@ -30,13 +38,17 @@ export class BucketProbe {
   }
 
   /** @throws InvalidInput with a sentence beside the field to edit */
-  check(tenantId: TenantId, address: BucketAddress): Promise<StorageFindings> {
+  check(
+    tenantId: TenantId,
+    address: BucketAddress,
+    expected?: OwnStorage,
+  ): Promise<StorageFindings> {
     return this.#with(address, async (bucket) => {
       const { lockDays } = address;
       const nowMs = () => this.#parts.clock.now();
       const warnings = await tryBucket(bucket, { tenantId, lockDays, nowMs });
       return {
-        storageId: await this.#parts.marks.storageIn(bucket, tenantId),
+        storageId: await this.#find(bucket, tenantId, expected),
         freeBytes: undefined, // buckets don't tell
         warnings: [...warnings, ...clockWarning(bucket.clockOffsetMs)],
       };
@@ -44,19 +56,47 @@ export class BucketProbe {
   }
 
   /** Sets the mark. Repeatable. @throws InvalidInput */
-  prepare(tenantId: TenantId, storageId: string, address: BucketAddress): Promise<void> {
-    return this.#with(address, (bucket) => this.#parts.marks.set(bucket, { tenantId, storageId }));
+  prepare(marked: Marked, address: BucketAddress): Promise<void> {
+    const { marks, recovery } = this.#parts;
+    return this.#with(address, async (bucket) => {
+      await marks.set(bucket, marked);
+      await recovery.write(copiesInBucket(bucket), marked);
+    });
   }
 
-  /** @throws InvalidInput where it does not answer */
-  leave(tenantId: TenantId, storageId: string, address: BucketAddress): Promise<boolean> {
+  /** Reads from a bucket, over connections of its own. @throws InvalidInput */
+  visit<T>(address: BucketAddress, work: (bucket: Bucket) => Promise<T>): Promise<T> {
+    return this.#with(address, work);
+  }
+
+  /**
+   * What another installation took over, and a bucket with backups that nobody lists, stays.
+   * @throws InvalidInput where it does not answer
+   */
+  leave(marked: Marked, address: BucketAddress): Promise<boolean> {
     const { marks } = this.#parts;
+    const origin = originOf(marked);
     return this.#with(address, async (bucket) => {
-      await marks.forget(storageId);
-      if ((await marks.storageIn(bucket, tenantId)) !== storageId) return false;
-      await marks.remove(bucket, { tenantId, storageId });
+      await marks.forget(marked.storageId);
+      if (!(await marks.isHeld(bucket, marked))) return false;
+      if (!(await new BucketManifests(bucket, origin, NO_RECORDS).isEmpty())) return false;
+      await copiesInBucket(bucket).remove(origin);
+      await marks.remove(bucket, marked);
       return true;
     });
+  }
+
+  /** An attached storage is known by the mark of whoever made it. */
+  async #find(
+    bucket: Bucket,
+    tenantId: TenantId,
+    expected: OwnStorage | undefined,
+  ): Promise<string | undefined> {
+    const { marks } = this.#parts;
+    if (!expected?.origin) return marks.storageIn(bucket, tenantId);
+    const { id: storageId, origin } = expected;
+    const isThere = await marks.isIn(bucket, { tenantId, storageId, origin });
+    return isThere ? storageId : marks.storageIn(bucket, tenantId);
   }
 
   async #with<T>(address: BucketAddress, work: (bucket: Bucket) => Promise<T>): Promise<T> {

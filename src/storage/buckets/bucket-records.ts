@@ -5,7 +5,6 @@ import { openCollection, type Collection, type StoredDocument } from '../collect
 import { sizesOf } from '../sizes-of.ts';
 import { runOf } from '../vault/packs/pack-id.ts';
 import type { PackKind } from '../vault/packs/pack-shelf.ts';
-import type { BucketOwner } from './bucket-keys.ts';
 
 /** What the service database knows of a pack in a bucket. Written before the object is. */
 export interface BucketRecord extends StoredDocument {
@@ -26,6 +25,12 @@ export interface BucketRecord extends StoredDocument {
   /** Nobody needs it any more: it goes as soon as its lock has run out. */
   leaving?: boolean;
 }
+
+/** What a bucket has to tell of a pack when the service database is lost. */
+export type PackFacts = Pick<BucketRecord, 'pack' | 'kind' | 'raw' | 'size'> & {
+  versionId?: string | undefined;
+  lockedUntil?: Date | undefined;
+};
 
 const text = { type: String, required: true } as const;
 const schema = new Schema(
@@ -55,14 +60,20 @@ export const bucketRecords = (service: Connection): Collection<BucketRecord> =>
 
 const idOf = (storageId: string, pack: string): string => `${storageId}|${pack}`;
 
+/** Whose records, and of which storage, as they are known here. */
+export interface RecordOwner {
+  tenantId: TenantId;
+  storageId: string;
+}
+
 /** The records of one storage of one tenant. */
 export class BucketRecords {
   readonly #records: Collection<BucketRecord>;
   /** Bound to the owner. */
   readonly #mine: Collection<BucketRecord>;
-  readonly #owner: BucketOwner;
+  readonly #owner: RecordOwner;
 
-  constructor(service: Connection, owner: BucketOwner) {
+  constructor(service: Connection, owner: RecordOwner) {
     this.#records = bucketRecords(service);
     this.#owner = { tenantId: owner.tenantId, storageId: owner.storageId };
     this.#mine = openCollection(service, 'BucketPack', schema, { ...this.#owner });
@@ -73,6 +84,15 @@ export class BucketRecords {
     const { storageId } = this.#owner;
     const record = { _id: idOf(storageId, pack), ...this.#owner, runId: runOf(pack), pack };
     await this.#records.insert({ ...record, ...facts });
+  }
+
+  /** Of packs that another service database knew. A lock is never shortened. Repeatable. */
+  async takeIn(packs: readonly PackFacts[]): Promise<void> {
+    for (const { pack, kind, raw, size, versionId, lockedUntil } of packs) {
+      await this.add(pack, { kind, raw, size });
+      if (versionId !== undefined) await this.change(pack, { versionId });
+      if (lockedUntil) await this.#records.update(this.#one(pack), { $max: { lockedUntil } });
+    }
   }
 
   async change(pack: string, fields: Partial<BucketRecord>): Promise<void> {

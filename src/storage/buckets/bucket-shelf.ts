@@ -26,11 +26,11 @@ const BUCKET_PACKS: PackSizes = { gathered: 16 << 20, sealed: 64 << 20, open: 2 
 const AT_ONCE = 8;
 /** What one call to the bucket lists. */
 const LISTED_AT_ONCE = 1_000;
-/** Locks end with a day (UTC), so that many backups a day lock only once. */
 
 export interface BucketShelfParts {
   bucket: Bucket;
   records: BucketRecords;
+  /** As whose the objects are written. */
   owner: BucketOwner;
   clock: Pick<Clock, 'now'>;
   /** For how many days what a backup needs is locked; 0: not at all. */
@@ -85,6 +85,7 @@ export class BucketShelf implements PackShelf {
     const { bucket, records, clock, lockDays } = this.#parts;
     if (lockDays === 0) return;
     const neededMs = clock.now() + lockDays * DAY_MS;
+    // Locks end with a day (UTC), so that many backups a day lock only once.
     const until = new Date(Math.ceil(neededMs / DAY_MS) * DAY_MS);
     const short = (await records.find(ids)).filter(
       ({ lockedUntil }) => !lockedUntil || lockedUntil.getTime() < neededMs,

@@ -8,6 +8,8 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
   PutObjectRetentionCommand,
+  type ListObjectsV2CommandInput,
+  type ListObjectsV2Output,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,6 +19,8 @@ import { readBucketFailure, statusOf } from './bucket-failure.ts';
 export interface ListedObject {
   key: string;
   size: number;
+  /** When it was put, by the clock of the service. */
+  putAt: Date | undefined;
 }
 
 /** One version of an object; without a `versionId` the only one. */
@@ -103,23 +107,19 @@ export class Bucket {
     }
   }
 
-  /** In the order of their keys. */
-  async *list(prefix: string): AsyncGenerator<ListedObject> {
-    let token: string | undefined;
-    do {
-      const answer = await this.#send(() =>
-        this.#client.send(
-          new ListObjectsV2Command({
-            Bucket: this.#name,
-            Prefix: this.#prefix + prefix,
-            ...(token === undefined ? {} : { ContinuationToken: token }),
-          }),
-        ),
-      );
-      for (const { Key = '', Size = 0 } of answer.Contents ?? [])
-        yield { key: Key.slice(this.#prefix.length), size: Size };
-      token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
-    } while (token !== undefined);
+  /** In the order of their keys; those that come behind `after`. */
+  async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
+    const from = after === undefined ? {} : { StartAfter: this.#prefix + after };
+    for await (const { Contents = [] } of this.#pages({ Prefix: this.#prefix + prefix, ...from }))
+      for (const { Key = '', Size = 0, LastModified } of Contents)
+        yield { key: Key.slice(this.#prefix.length), size: Size, putAt: LastModified };
+  }
+
+  /** What follows a prefix up to the next slash, of all keys that have one there. */
+  async *folders(prefix: string): AsyncGenerator<string> {
+    const asked = { Prefix: this.#prefix + prefix, Delimiter: '/' };
+    for await (const { CommonPrefixes = [] } of this.#pages(asked))
+      for (const { Prefix = '' } of CommonPrefixes) yield Prefix.slice(this.#prefix.length);
   }
 
   /** Every version and delete marker, where the service knows versions; else the objects. */
@@ -212,6 +212,17 @@ export class Bucket {
 
   close(): void {
     this.#client.destroy();
+  }
+
+  async *#pages(asked: Partial<ListObjectsV2CommandInput>): AsyncGenerator<ListObjectsV2Output> {
+    let token: string | undefined;
+    do {
+      const page = token === undefined ? {} : { ContinuationToken: token };
+      const command = new ListObjectsV2Command({ Bucket: this.#name, ...asked, ...page });
+      const answer = await this.#send(() => this.#client.send(command));
+      yield answer;
+      token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
+    } while (token !== undefined);
   }
 
   #at(key: string) {

@@ -3,12 +3,14 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import type { BucketAddress } from '../../core/storages/bucket-address.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { emptyPlace } from '../vault/vault-place.ts';
-import { keysOfStorage, type BucketOwner } from './bucket-keys.ts';
+import { originOf, type Marked } from '../recovery/marked.ts';
+import { keysOfStorage } from './bucket-keys.ts';
 import { BucketMarks } from './bucket-marks.ts';
-import { bucketRecords } from './bucket-records.ts';
+import { bucketRecords, BucketRecords } from './bucket-records.ts';
+import { copiesInBucket } from './copies-in-bucket.ts';
 import { emptyKeys } from './empty-keys.ts';
 import { openBucket } from './open-bucket.ts';
-import { placeInBucket } from './place-in-bucket.ts';
+import { forgetManifests, placeInBucket } from './place-in-bucket.ts';
 
 export interface EmptiedBucket {
   /** How many packs there were. */
@@ -23,20 +25,30 @@ export interface EmptiedBucket {
  */
 export async function emptyBucket(
   address: BucketAddress,
-  owner: BucketOwner,
+  marked: Marked,
   parts: { service: Connection; gates: DatabaseGates; clock: Pick<Clock, 'now'> },
 ): Promise<EmptiedBucket> {
   const { service, gates, clock } = parts;
-  const { tenantId, storageId } = owner;
+  const { tenantId, storageId } = marked;
+  const origin = originOf(marked);
   const bucket = openBucket(address, { gates });
   try {
     const marks = new BucketMarks(service, clock);
-    const isOurs = (await marks.storageIn(bucket, tenantId)) === storageId;
+    const isOurs = await marks.isHeld(bucket, marked);
+    const isTaken = !isOurs && (await marks.isIn(bucket, marked));
     const packs = await bucketRecords(service).count({ tenantId: String(tenantId), storageId });
     const { lockDays } = address;
-    await emptyPlace(placeInBucket({ service, clock, bucket, owner, lockDays }));
-    const lockedUntil = isOurs ? await emptyKeys(bucket, keysOfStorage(owner)) : undefined;
-    if (isOurs && !lockedUntil) await marks.remove(bucket, owner);
+    if (isTaken) {
+      await forgetManifests(service, { tenantId, storageId });
+      await new BucketRecords(service, { tenantId, storageId }).purge();
+      return { packs: 0, lockedUntil: undefined };
+    }
+    await emptyPlace(placeInBucket({ service, clock, bucket, marked, lockDays }));
+    const lockedUntil = isOurs ? await emptyKeys(bucket, keysOfStorage(origin)) : undefined;
+    if (isOurs && !lockedUntil) {
+      await copiesInBucket(bucket).remove(origin);
+      await marks.remove(bucket, marked);
+    }
     return { packs, lockedUntil };
   } finally {
     bucket.close();

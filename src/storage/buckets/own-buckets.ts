@@ -6,25 +6,32 @@ import { storageMisfit, storageUnavailable } from '../../core/storages/storage-f
 import type { BucketObjects, LockedObjects } from '../../core/storages/locked-objects.ts';
 import type { BucketStorage } from '../../core/storages/storage.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
+import { originOf, type Marked } from '../recovery/marked.ts';
+import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import type { PackWalk } from '../vault/check/pack-walk.ts';
+import type { VaultOrigin } from '../vault/vault-place.ts';
 import type { Bucket } from './bucket.ts';
 import type { BucketMarks } from './bucket-marks.ts';
 import { keyOfPack } from './bucket-keys.ts';
+import { copiesInBucket } from './copies-in-bucket.ts';
 import { bucketRecords, BucketRecords } from './bucket-records.ts';
 import { explainBucketFailure } from './explain-bucket-failure.ts';
 import { openBucket } from './open-bucket.ts';
-import { placeInBucket, type BucketPlace } from './place-in-bucket.ts';
+import { forgetManifests, placeInBucket, type BucketPlace } from './place-in-bucket.ts';
 
 interface Opened {
   revision: number;
   bucket: Bucket;
+  /** All manifests were seen to be in it. Those that are written later are put there at once. */
+  isMirrored?: boolean;
 }
 
 export interface OwnBucketsParts {
   service: Connection;
   store: MongoOwnStorageStore;
   marks: BucketMarks;
+  recovery: RecoveryCopies;
   gates: DatabaseGates;
   clock: Clock;
 }
@@ -54,8 +61,7 @@ export class OwnBuckets implements BucketObjects {
     this.#assertAwake(storage);
     try {
       const bucket = await this.#connect(storage);
-      const { tenantId, id: storageId } = storage;
-      const fit = await this.#parts.marks.compare(bucket, { tenantId, storageId });
+      const fit = await this.#parts.marks.compare(bucket, markedOf(storage));
       const misfit = fit === 'fits' ? undefined : storageMisfit(storage, 'bucket', fit);
       if (misfit) await this.#note(storage, misfit);
       else if (storage.trouble) await store.setTrouble(storage.id, undefined);
@@ -70,17 +76,25 @@ export class OwnBuckets implements BucketObjects {
   }
 
   /** Where the backups of a storage stand that `open` has looked at. */
-  async place({ tenantId, id: storageId, label, address }: BucketStorage): Promise<BucketPlace> {
-    const opened = this.#opened.get(storageId);
-    if (!opened) throw storageUnavailable({ label }, 'bucket', undefined);
+  async place(storage: BucketStorage): Promise<BucketPlace> {
+    const opened = this.#opened.get(storage.id);
+    if (!opened) throw storageUnavailable(storage, 'bucket', undefined);
     const { service, clock } = this.#parts;
-    const { lockDays } = address;
-    const owner = { tenantId, storageId };
-    return placeInBucket({ service, clock, bucket: opened.bucket, owner, lockDays });
+    return placeInBucket({
+      service,
+      clock,
+      bucket: opened.bucket,
+      marked: markedOf(storage),
+      isAttaching: storage.attaching !== undefined,
+      lockDays: storage.address.lockDays,
+    });
   }
 
-  /** Through the packs of a storage that `open` has looked at, in the order of their records. */
-  async walk(storage: BucketStorage): Promise<PackWalk> {
+  /**
+   * Through the packs of a storage that `open` has looked at, in the order of their records.
+   * `origin`: where another installation wrote it.
+   */
+  async walk(storage: BucketStorage, origin?: VaultOrigin): Promise<PackWalk> {
     const place = await this.place(storage);
     const records = bucketRecords(this.#parts.service);
     const prefix = `${storage.id}|`;
@@ -101,25 +115,44 @@ export class OwnBuckets implements BucketObjects {
             };
       },
       shelf: () => place.shelf,
+      ...(origin && { origin }),
     };
   }
 
   /**
-   * Looks at a storage, moves its epoch on, and deletes what is locked no longer. @throws as `open`
+   * Looks at a storage, moves its epoch on, brings what the recovery key opens up to date, and
+   * deletes what is locked no longer. @throws as `open`
    */
   async look(storage: BucketStorage): Promise<void> {
-    const { tenantId, id: storageId } = storage;
+    const { marks, recovery } = this.#parts;
+    const marked = markedOf(storage);
     const bucket = await this.open(storage);
     await explained(storage, async () => {
-      await this.#parts.marks.moveOn(bucket, { tenantId, storageId });
+      await marks.moveOn(bucket, marked);
       const { shelf } = await this.place(storage);
       await shelf.removeUnlocked();
+      if (!(await recovery.isDue(marked))) return;
+      if ((await marks.compare(bucket, marked)) === 'fits')
+        await recovery.write(copiesInBucket(bucket), marked);
     });
+  }
+
+  /**
+   * Has the manifests put into a bucket that lacks some: of backups that an earlier version took,
+   * or of which a write was interrupted. `complete` does so many, and says whether these were all.
+   * @throws as `open`
+   */
+  async mirror(storage: BucketStorage, complete: () => Promise<boolean>): Promise<void> {
+    if (storage.attaching || this.#opened.get(storage.id)?.isMirrored) return;
+    await this.open(storage, true);
+    const opened = this.#opened.get(storage.id);
+    const isMirrored = await explained(storage, complete);
+    if (opened) opened.isMirrored = isMirrored;
   }
 
   async locked(storage: BucketStorage): Promise<LockedObjects | undefined> {
     const { clock } = this.#parts;
-    const owner = ownerOf(storage);
+    const owner = originOf(markedOf(storage));
     const records = await this.#recordsOf(storage).locked(new Date(clock.now()));
     const last = records.at(-1)?.lockedUntil;
     if (!last) return undefined;
@@ -134,8 +167,10 @@ export class OwnBuckets implements BucketObjects {
     };
   }
 
-  forget(storage: BucketStorage): Promise<void> {
-    return this.#recordsOf(storage).purge();
+  async forget(storage: BucketStorage): Promise<void> {
+    const { service } = this.#parts;
+    await forgetManifests(service, ownerOf(storage));
+    await this.#recordsOf(storage).purge();
   }
 
   #recordsOf(storage: BucketStorage): BucketRecords {
@@ -175,6 +210,11 @@ export class OwnBuckets implements BucketObjects {
 }
 
 const ownerOf = ({ tenantId, id: storageId }: BucketStorage) => ({ tenantId, storageId });
+
+const markedOf = (storage: BucketStorage): Marked => ({
+  ...ownerOf(storage),
+  origin: storage.origin,
+});
 
 async function explained<T>(storage: BucketStorage, work: () => Promise<T>): Promise<T> {
   try {

@@ -14,8 +14,9 @@ import { emptyPlace, placeInDatabase } from '../vault/vault-place.ts';
 import { emptyBucket } from '../buckets/empty-bucket.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { openOwnDatabase } from './open-own-database.ts';
-import type { RecoveryCopies } from './recovery-copies.ts';
-import { originOf, type StorageMarks } from './storage-marks.ts';
+import { originOf } from '../recovery/marked.ts';
+import { copiesInDatabase } from './copies-in-database.ts';
+import type { StorageMarks } from './storage-marks.ts';
 import { DAY_MS } from '../../core/kernel/durations.ts';
 
 /** A storage of a tenant that is gone. Its address is sealed under the operator's keys alone. */
@@ -60,7 +61,6 @@ export interface FarewellParts {
   service: Connection;
   store: MongoOwnStorageStore;
   marks: StorageMarks;
-  recovery: RecoveryCopies;
   ring: KeyRing;
   gates: DatabaseGates;
   clock: Clock;
@@ -131,19 +131,18 @@ export class Farewells {
   }
 
   async #purge({ _id, tenantId, origin, keyId, sealed }: FarewellDocument): Promise<Emptied> {
-    const { ring, gates, marks, recovery } = this.#parts;
+    const { ring, gates, marks } = this.#parts;
     const plain = ring.unwrap(keyId, storedBytes(sealed), contextOf(_id));
     const address = readAddress(plain.toString());
-    const owner = { tenantId, storageId: _id };
-    if (isBucketAddress(address)) return emptyBucket(address, owner, this.#parts);
+    const marked = { tenantId, storageId: _id, origin };
+    if (isBucketAddress(address)) return emptyBucket(address, marked, this.#parts);
     const { connection } = await openOwnDatabase(address, { gates });
     try {
-      const marked = { ...owner, origin };
       if (!(await marks.isHeld(connection, marked))) return { packs: 0 };
       const { tenantId: writtenAs } = originOf(marked);
       const packs = await packModel(connection).countDocuments({ tenantId: String(writtenAs) });
       await emptyPlace(placeInDatabase(connection, writtenAs));
-      await recovery.remove(connection, marked);
+      await copiesInDatabase(connection).remove(originOf(marked));
       await marks.remove(connection, marked);
       return { packs };
     } finally {

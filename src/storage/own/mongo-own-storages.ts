@@ -1,6 +1,7 @@
 import type { PartDefinition } from '../../core/backups/part-definition.ts';
 import type { TenantId } from '../../core/kernel/ids.ts';
-import type { OwnStorage } from '../../core/storages/storage.ts';
+import { saysUnreachable } from '../../core/storages/is-unreachable.ts';
+import type { BucketStorage, OwnStorage } from '../../core/storages/storage.ts';
 import type { StoredRun, Vault } from '../../core/storages/vault.ts';
 import { addRounds, workThrough, type Round } from '../../core/kernel/work-through.ts';
 import type { AttachedKeys } from '../sealing/attached-keys.ts';
@@ -81,7 +82,8 @@ export class MongoOwnStorages implements OwnStorages {
     for (const storage of await store.everyone()) {
       if (storage.trouble) continue;
       if (storage.kind === 'bucket') {
-        const walk = await buckets.walk(storage).catch(() => undefined);
+        const origin = storage.origin && this.#originOf(storage);
+        const walk = await buckets.walk(storage, origin).catch(() => undefined);
         if (walk) found.push(walk);
         continue;
       }
@@ -132,10 +134,27 @@ export class MongoOwnStorages implements OwnStorages {
     return workThrough([storage], {
       nameOf: ({ id, tenantId }) => `storage ${id} of tenant ${tenantId}`,
       work: async (each) => {
-        if (each.kind === 'bucket') await this.#parts.buckets.look(each);
+        if (each.kind === 'bucket') await this.#lookInto(each);
         else await this.#parts.databases.look(each);
         return false;
       },
     });
+  }
+
+  async #lookInto(storage: BucketStorage): Promise<void> {
+    const { buckets } = this.#parts;
+    await buckets.look(storage);
+    const vault = new MongoVault({
+      place: () => buckets.place(storage),
+      storageId: storage.id,
+      origin: async () => this.#originOf(storage),
+      parts: [],
+    });
+    try {
+      await buckets.mirror(storage, () => vault.completeMirror());
+    } catch (error) {
+      // Noted with the storage; the next round tries again.
+      if (!saysUnreachable(error)) throw error;
+    }
   }
 }

@@ -7,6 +7,7 @@ import { sealForRecovery } from '../sealing/seal-for-recovery.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
 import type { MongoOwnStorageStore } from '../stores/mongo-own-storage-store.ts';
 import type { MongoRecoveryStore } from '../stores/mongo-recovery-store.ts';
+import type { OwnBuckets } from '../buckets/own-buckets.ts';
 import type { OwnDatabases } from './own-databases.ts';
 
 interface Parts {
@@ -14,6 +15,7 @@ interface Parts {
   recovery: MongoRecoveryStore;
   store: MongoOwnStorageStore;
   databases: OwnDatabases;
+  buckets: OwnBuckets;
   clock: Pick<Clock, 'now'>;
 }
 
@@ -38,9 +40,9 @@ export class MongoRecoveryKeys implements RecoveryKeys {
   }
 
   async spread(tenantId: TenantId): Promise<void> {
-    const { store, databases } = this.#parts;
-    const looks = (await store.list(tenantId)).map(async (storage) =>
-      storage.kind === 'own-database' ? databases.look(storage) : undefined,
+    const { store, databases, buckets } = this.#parts;
+    const looks = (await store.list(tenantId)).map((storage) =>
+      storage.kind === 'bucket' ? buckets.look(storage) : databases.look(storage),
     );
     // One that does not answer is noted with the storage, and looked at again by upkeep.
     await Promise.allSettled(looks);

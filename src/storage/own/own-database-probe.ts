@@ -11,14 +11,16 @@ import type { OwnStorage, StorageOrigin } from '../../core/storages/storage.ts';
 import type { StorageFindings } from '../../core/storages/storage-probe.ts';
 import { ensureIndexes } from '../ensure-indexes.ts';
 import { translateError } from '../translate-error.ts';
-import { headerModel } from '../vault/headers/header-store.ts';
+import { headerModel } from '../vault/headers/header-document.ts';
 import { registerVaultModels } from '../vault/mongo-storages.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase, type OwnDatabase } from './open-own-database.ts';
 import type { ResolveService } from './find-hosts.ts';
-import type { RecoveryCopies } from './recovery-copies.ts';
-import { originOf, type StorageMarks } from './storage-marks.ts';
+import { originOf } from '../recovery/marked.ts';
+import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
+import { copiesInDatabase } from './copies-in-database.ts';
+import type { StorageMarks } from './storage-marks.ts';
 import { tryDatabase } from './try-database.ts';
 
 export interface ProbeParts {
@@ -70,7 +72,7 @@ export class OwnDatabaseProbe {
       registerVaultModels(connection);
       await this.#parts.marks.set(connection, marked);
       await ensureIndexes(connection);
-      await this.#parts.recovery.write(connection, marked);
+      await this.#parts.recovery.write(copiesInDatabase(connection), marked);
     });
   }
 
@@ -106,14 +108,14 @@ export class OwnDatabaseProbe {
     address: DatabaseAddress,
     origin?: StorageOrigin,
   ): Promise<boolean> {
-    const { marks, recovery } = this.#parts;
+    const { marks } = this.#parts;
     const marked = { tenantId, storageId, origin };
     return this.#with(address, async ({ connection }) => {
       await marks.forget(storageId);
       if (!(await marks.isHeld(connection, marked))) return false;
       const written = { tenantId: String(originOf(marked).tenantId) };
       if ((await headerModel(connection).countDocuments(written)) > 0) return false;
-      await recovery.remove(connection, marked);
+      await copiesInDatabase(connection).remove(originOf(marked));
       await marks.remove(connection, marked);
       return true;
     });

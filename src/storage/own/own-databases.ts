@@ -16,8 +16,10 @@ import { isBusy, translateError } from '../translate-error.ts';
 import type { DatabaseGates } from '../gate/database-gate.ts';
 import { explainConnectionFailure } from './explain-connection-failure.ts';
 import { openOwnDatabase } from './open-own-database.ts';
-import type { RecoveryCopies } from './recovery-copies.ts';
-import type { Marked, StorageMarks } from './storage-marks.ts';
+import type { Marked } from '../recovery/marked.ts';
+import type { RecoveryCopies } from '../recovery/recovery-copies.ts';
+import { copiesInDatabase } from './copies-in-database.ts';
+import type { StorageMarks } from './storage-marks.ts';
 
 interface Opened {
   revision: number;
@@ -105,7 +107,7 @@ export class OwnDatabases {
       await marks.moveOn(connection, marked);
       if (!(await recovery.isDue(marked))) return;
       if ((await marks.compare(connection, marked)) === 'fits')
-        await recovery.write(connection, marked);
+        await recovery.write(copiesInDatabase(connection), marked);
     } catch (error) {
       throw this.explain(storage, error);
     }

@@ -22,7 +22,7 @@ export class OwnStorageProbe implements StorageProbe {
     provider: StorageProvider,
     expected?: OwnStorage,
   ): Promise<StorageFindings> {
-    if (isBucketAddress(address)) return this.#buckets.check(tenantId, address);
+    if (isBucketAddress(address)) return this.#buckets.check(tenantId, address, expected);
     if (provider === 's3') throw new Error('A bucket has the address of a bucket.');
     return this.#databases.check(tenantId, address, provider, expected);
   }
@@ -33,7 +33,8 @@ export class OwnStorageProbe implements StorageProbe {
     address: StorageAddress,
     origin?: StorageOrigin,
   ): Promise<void> {
-    if (isBucketAddress(address)) return this.#buckets.prepare(tenantId, storageId, address);
+    if (isBucketAddress(address))
+      return this.#buckets.prepare({ tenantId, storageId, origin }, address);
     return this.#databases.prepare(tenantId, storageId, address, origin);
   }
 
@@ -43,7 +44,8 @@ export class OwnStorageProbe implements StorageProbe {
     address: StorageAddress,
     origin?: StorageOrigin,
   ): Promise<boolean> {
-    if (isBucketAddress(address)) return this.#buckets.leave(tenantId, storageId, address);
+    if (isBucketAddress(address))
+      return this.#buckets.leave({ tenantId, storageId, origin }, address);
     return this.#databases.leave(tenantId, storageId, address, origin);
   }
 }

@@ -8,7 +8,7 @@ import type { Connection } from 'mongoose';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { tenantId as asTenantId, type TenantId } from '../../core/kernel/ids.ts';
 import type { StorageFit } from '../../core/storages/storage-faults.ts';
-import type { StorageOrigin } from '../../core/storages/storage.ts';
+import { originOf, type FoundMark, type Marked } from '../recovery/marked.ts';
 import {
   adoptEpoch,
   fitsKnown,
@@ -22,29 +22,11 @@ import {
 } from '../vault/check/epoch-documents.ts';
 import type { Collection } from '../collection.ts';
 
-/** A storage of a tenant, and under which names it was written where that was another one. */
-export interface Marked {
-  tenantId: TenantId;
-  storageId: string;
-  origin?: StorageOrigin | undefined;
-}
-
-/** A mark as it is found in a database. */
-export interface FoundMark extends StorageOrigin {
-  /** The tenant that writes there. */
-  owner: TenantId;
-  /** When it was there last, as far as that is known. */
-  usedAt: Date | undefined;
-}
-
 const MARK = 'mark ';
 /** A database of more sites than this is none of ours. */
 const MAX_MARKS = 200;
 
 const markOf = (tenantId: TenantId): string => `${MARK}${tenantId}`;
-/** Under which names a storage is written. */
-export const originOf = ({ tenantId, storageId, origin }: Marked): StorageOrigin =>
-  origin ?? { tenantId, storageId };
 const ownerOf = (held: EpochDocument): string | undefined => held.owner ?? held.tenantId;
 
 export class StorageMarks {

@@ -7,7 +7,7 @@ import type { Storage } from '../../core/storages/storage.ts';
 import type { Storages } from '../../core/storages/storages.ts';
 import type { StoredRun, Vault } from '../../core/storages/vault.ts';
 import type { TenantKeys } from '../sealing/tenant-keys.ts';
-import { headerModel } from './headers/header-store.ts';
+import { headerModel } from './headers/header-document.ts';
 import { partModel } from './headers/part-store.ts';
 import { MongoVault } from './mongo-vault.ts';
 import { packModel } from './packs/document-shelf.ts';

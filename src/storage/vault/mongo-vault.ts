@@ -38,6 +38,9 @@ import { TenantQuota } from './packs/tenant-quota.ts';
 import { assertUsable, readWriterCheckpoint } from './write/writer-checkpoint.ts';
 import { emptyPlace, usageOf, type VaultOrigin, type VaultPlace } from './vault-place.ts';
 
+/** Manifests that are mirrored in one turn, of each kind. */
+const MIRRORED_AT_ONCE = 200;
+
 interface OpenStores {
   /** In what is written. */
   tenantId: TenantId;
@@ -210,6 +213,7 @@ export class MongoVault implements Vault {
   }
 
   async found(after: string, limit: number): Promise<FoundBackup[]> {
+    await (await this.#place()).takeIn?.(after, limit);
     const { store, manifests } = await this.#open();
     const ids = (await manifests.staying()).toSorted().filter((id) => id > after);
     const found: FoundBackup[] = [];
@@ -219,6 +223,12 @@ export class MongoVault implements Vault {
       found.push(header instanceof Error ? unreadable(id, header) : { id, ...header, storedBytes });
     }
     return found;
+  }
+
+  /** Whether the mirror has all manifests now; else this was a part of them. Repeatable. */
+  async completeMirror(): Promise<boolean> {
+    const { manifests } = await this.#open();
+    return manifests.completeMirror(MIRRORED_AT_ONCE);
   }
 
   async usage(): Promise<StorageUsage> {
@@ -256,10 +266,10 @@ export class MongoVault implements Vault {
     const origin = await this.#origin();
     const { tenantId, storageId } = origin;
     const dataKey = await origin.dataKey();
-    const { scope, shelf, ...models } = await this.#place();
+    const { scope, shelf, mirror, ...models } = await this.#place();
     const sealing = { tenantId, storageId, dataKey };
-    const headers = new HeaderStore({ ...sealing, scope, model: models.headers });
-    const parts = new PartStore({ ...sealing, scope, model: models.parts });
+    const headers = new HeaderStore({ ...sealing, scope, mirror, model: models.headers });
+    const parts = new PartStore({ ...sealing, scope, mirror, model: models.parts });
     return {
       tenantId,
       store: new PackStore({ ...sealing, shelf, quota: this.#quota() }),
@@ -268,7 +278,8 @@ export class MongoVault implements Vault {
   }
 }
 
-function unreadable(id: RunId, error: ProductError): FoundBackup {
+/** A backup whose header can't be read. */
+export function unreadable(id: RunId, error: ProductError): FoundBackup {
   return { id, why: error.message, isNewer: error.code === 'newer-format' };
 }
 

@@ -3,8 +3,9 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import type { StorageUsage } from '../../core/storages/storage-usage.ts';
 import { Collection } from '../collection.ts';
 import { sizesOf } from '../sizes-of.ts';
-import { headerModel, type HeaderDocument } from './headers/header-store.ts';
+import { headerModel, type HeaderDocument } from './headers/header-document.ts';
 import { partModel, type PartDocument } from './headers/part-store.ts';
+import type { ManifestMirror } from './headers/manifest-mirror.ts';
 import type { Scope } from './headers/scope.ts';
 import { DocumentShelf, packModel } from './packs/document-shelf.ts';
 import type { PackShelf } from './packs/pack-shelf.ts';
@@ -22,6 +23,13 @@ export interface VaultPlace {
   headers: Model<HeaderDocument>;
   parts: Model<PartDocument>;
   shelf: PackShelf;
+  /** Where headers and parts stand a second time, if they do. */
+  mirror?: ManifestMirror;
+  /**
+   * Of a storage that is being attached: brings in what stands there of the first `limit` backups
+   * behind an id. Repeatable.
+   */
+  takeIn?: (after: string, limit: number) => Promise<void>;
 }
 
 /** All of it in one database. */

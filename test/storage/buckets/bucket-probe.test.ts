@@ -10,10 +10,14 @@ import { BucketMarks } from '../../../src/storage/buckets/bucket-marks.ts';
 import { BucketProbe } from '../../../src/storage/buckets/bucket-probe.ts';
 import { BucketFailure } from '../../../src/storage/buckets/bucket-failure.ts';
 import { openBucket } from '../../../src/storage/buckets/open-bucket.ts';
+import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts';
+import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
+import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { bucketProxy, type Trouble } from '../../support/bucket-proxy.ts';
 import { keysIn, testBuckets } from '../../support/test-buckets.ts';
 import { testDatabase } from '../../support/test-database.ts';
+import { testSecrets } from '../../support/test-secrets.ts';
 
 const service = await testDatabase();
 const buckets = await testBuckets();
@@ -23,7 +27,12 @@ const marks = new BucketMarks(service.connection, systemClock);
 await ensureIndexes(service.connection);
 const alice = tenantId('alice');
 const LISTED = composeDatabaseGates(['127.0.0.0/8']);
-const probe = new BucketProbe({ marks, gates: LISTED, clock: systemClock, timeoutMs: 1_500 });
+const recovery = new RecoveryCopies(
+  new MongoRecoveryStore(service.connection),
+  new MongoOwnStorageStore(service.connection, testSecrets(service.connection)),
+);
+const PARTS = { marks, recovery, clock: systemClock };
+const probe = new BucketProbe({ ...PARTS, gates: LISTED, timeoutMs: 1_500 });
 
 const refusal = (asked: Promise<unknown>): Promise<Record<string, string>> =>
   asked.then(
@@ -53,7 +62,8 @@ for (const [kind, lockDays] of [
 
 test('a bucket that was got ready is known again, to its tenant alone', async () => {
   const address = await buckets.make();
-  for (let time = 0; time < 2; time += 1) await probe.prepare(alice, 'first', address);
+  for (let time = 0; time < 2; time += 1)
+    await probe.prepare({ tenantId: alice, storageId: 'first' }, address);
   assert.equal((await probe.check(alice, address)).storageId, 'first');
   assert.equal((await probe.check(tenantId('bob'), address)).storageId, undefined);
   const elsewhere = { ...address, prefix: 'other/' };
@@ -156,7 +166,7 @@ test('no call goes past the gate: nothing is sent to an address that is not list
   after(() => trap.close());
   const { port } = trap.address() as AddressInfo;
   const gates = composeDatabaseGates([]);
-  const guarded = new BucketProbe({ marks, gates, clock: systemClock, timeoutMs: 500 });
+  const guarded = new BucketProbe({ ...PARTS, gates, timeoutMs: 500 });
   const address = await buckets.make();
   for (const [endpoint, says] of [
     [`http://127.0.0.1:${port}`, /http:\/\/ only works/],

@@ -8,7 +8,7 @@ import { tenantId } from '../../../src/core/kernel/ids.ts';
 import type { DatabaseAddress } from '../../../src/core/storages/database-address.ts';
 import { ensureIndexes } from '../../../src/storage/ensure-indexes.ts';
 import { OwnDatabaseProbe } from '../../../src/storage/own/own-database-probe.ts';
-import { RecoveryCopies } from '../../../src/storage/own/recovery-copies.ts';
+import { RecoveryCopies } from '../../../src/storage/recovery/recovery-copies.ts';
 import { StorageMarks } from '../../../src/storage/own/storage-marks.ts';
 import { MongoOwnStorageStore } from '../../../src/storage/stores/mongo-own-storage-store.ts';
 import { MongoRecoveryStore } from '../../../src/storage/stores/mongo-recovery-store.ts';

@@ -24,10 +24,8 @@ export interface KeysView {
   recovery: RecoveryKeyView | undefined;
   passphrase: PassphraseState | undefined;
   service: KeyServiceState | undefined;
-  /** There is a database of its own, which a recovery key would open. */
+  /** There is a database or bucket of its own, which a recovery key would open. */
   hasOwnStorage: boolean;
-  /** The names of its buckets, which a recovery key doesn't open by itself. */
-  buckets: string[];
 }
 
 interface RecoveryKeyView {
@@ -48,22 +46,19 @@ export class Keys {
 
   async view(tenantId: TenantId): Promise<KeysView> {
     const { recovery, seals, storages, passphrases, services } = this.#deps;
-    const [made, all, operator, passphrase, service] = await Promise.all([
+    const [made, own, operator, passphrase, service] = await Promise.all([
       recovery.state(tenantId),
       storages.list(tenantId),
       seals.operatorSeal(tenantId),
       passphrases.state(tenantId),
       services.state(tenantId),
     ]);
-    // A bucket's manifests are in the service database: nothing opens it without that.
-    const own = all.filter(({ kind }) => kind === 'own-database');
     const namesOf = (some: OwnStorage[]): string[] => some.map(({ label }) => label);
     return {
       operator,
       passphrase,
       service,
       hasOwnStorage: own.length > 0,
-      buckets: namesOf(all.filter(({ kind }) => kind === 'bucket')),
       recovery: made && {
         madeAt: made.madeAt,
         madeBy: made.madeBy,

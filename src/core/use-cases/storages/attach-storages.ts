@@ -2,7 +2,6 @@ import { InvalidInput } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import { readRecoveryKey } from '../../storages/keys/read-recovery-key.ts';
-import { isBucketAddress } from '../../storages/storage-address.ts';
 import type { StorageOffer, StorageOffers } from '../../storages/storage-offers.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
 import type { ListAttached } from '../upkeep/list-attached.ts';
@@ -26,7 +25,7 @@ export interface AttachedStorages {
 
 /**
  * *Attach a storage that has backups*: after a disaster of the service, the backups in a database
- * of the tenant's own are listed again, from that database and the recovery key alone.
+ * or bucket of the tenant's own are listed again, from that and the recovery key alone.
  */
 export class AttachStorages {
   readonly #deps: Deps;
@@ -36,7 +35,7 @@ export class AttachStorages {
   }
 
   /**
-   * What is in the database that was typed. Nothing is attached, and nothing is written there.
+   * What is in the database or bucket that was typed. Nothing is attached, nothing is written there.
    * @throws InvalidInput whose fields are the ones to edit
    */
   async look(tenantId: TenantId, input: unknown): Promise<StorageOffer> {
@@ -45,8 +44,6 @@ export class AttachStorages {
       readStorageInput(input, undefined),
     );
     if (!key) throw new InvalidInput({ recoveryKey: mistake });
-    if (provider === 's3' || isBucketAddress(address))
-      throw new InvalidInput({ provider: 'Choose the kind of database that the backups are in.' });
     assertLabelIsFree(label, await this.#deps.store.list(tenantId), undefined);
     try {
       const typed = { label, provider, address, recoveryKey: key };

@@ -1,25 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from 'mongoose';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { InvalidInput } from '../../../core/kernel/errors.ts';
 import type { TenantId } from '../../../core/kernel/ids.ts';
 import type { Person } from '../../../core/kernel/person.ts';
-import { showAddress } from '../../../core/storages/database-address.ts';
+import { isBucketAddress, showPlace } from '../../../core/storages/storage-address.ts';
 import type {
   OfferInput,
   StorageOffer,
   StorageOffers,
 } from '../../../core/storages/storage-offers.ts';
 import type { OwnStorage, StorageOrigin } from '../../../core/storages/storage.ts';
-import type { FoundBackup } from '../../../core/storages/vault.ts';
 import type { AttachedKeys } from '../../sealing/attached-keys.ts';
 import type { MongoOwnStorageStore } from '../../stores/mongo-own-storage-store.ts';
-import { MongoVault } from '../../vault/mongo-vault.ts';
-import { placeInDatabase } from '../../vault/vault-place.ts';
+import type { BucketProbe } from '../../buckets/bucket-probe.ts';
+import { openCopies, type OpenedStorage } from '../../recovery/recovery-copies.ts';
 import type { OwnDatabaseProbe } from '../own-database-probe.ts';
-import type { OpenedStorage, RecoveryCopies } from '../recovery-copies.ts';
-import type { FoundMark, StorageMarks } from '../storage-marks.ts';
+import type { StorageMarks } from '../storage-marks.ts';
 import { describeFound } from './describe-found.ts';
+import { visitBucket, visitDatabase, type VisitedStorage } from './visited-storage.ts';
 import type { KeptOffer, OfferDocuments } from './offer-documents.ts';
 
 /** Headers that are opened before the question; the others are opened as they are attached. */
@@ -28,9 +26,8 @@ const MAX_SHOWN = 500;
 interface Parts {
   attachedKeys: AttachedKeys;
   store: MongoOwnStorageStore;
-  marks: StorageMarks;
-  recovery: RecoveryCopies;
-  probe: OwnDatabaseProbe;
+  databases: { probe: OwnDatabaseProbe; marks: StorageMarks };
+  buckets: BucketProbe;
   offers: OfferDocuments;
   clock: Pick<Clock, 'now'>;
 }
@@ -43,13 +40,14 @@ export class MongoStorageOffers implements StorageOffers {
   }
 
   async look(tenantId: TenantId, input: OfferInput): Promise<StorageOffer> {
-    const { probe, offers, attachedKeys } = this.#parts;
+    const { offers, attachedKeys } = this.#parts;
     const { label, provider, address, recoveryKey } = input;
-    const read = await probe.visit(address, provider, async (connection) => {
-      const opened = await this.#openedBy(tenantId, connection, recoveryKey);
-      const marks = await this.#marksOf(connection, opened);
-      const found = (await Promise.all(opened.map((each) => readFound(connection, each)))).flat();
-      return { opened, marks, found };
+    const read = await this.#visit(input, async (storage) => {
+      const opened = await this.#openedBy(tenantId, storage, recoveryKey);
+      const all = await storage.marks();
+      const marks = all.filter((mark) => opened.some(({ origin }) => isSame(mark, origin)));
+      const found = await Promise.all(opened.map((each) => storage.found(each, MAX_SHOWN)));
+      return { opened, marks, found: found.flat() };
     });
     const kept = await Promise.all(
       read.opened.map(async ({ origin, dataKey }) => ({
@@ -63,7 +61,7 @@ export class MongoStorageOffers implements StorageOffers {
       id,
       label,
       provider,
-      address: showAddress(address),
+      place: showPlace(address),
       ...describeFound(read.found),
       hasMore: read.found.length >= MAX_SHOWN,
       usedAt: used.length > 0 ? new Date(Math.max(...used)) : undefined,
@@ -85,7 +83,7 @@ export class MongoStorageOffers implements StorageOffers {
     { origin, attachedKey }: KeptOffer['opened'][number],
     { by, number }: { by: Person; number: number },
   ): Promise<OwnStorage> {
-    const { store, probe, clock } = this.#parts;
+    const { store, clock } = this.#parts;
     const isOwn = origin.tenantId === tenantId;
     const id = isOwn ? origin.storageId : attachedId(tenantId, origin);
     const now = new Date(clock.now());
@@ -93,10 +91,9 @@ export class MongoStorageOffers implements StorageOffers {
     const storage: OwnStorage = {
       id,
       tenantId,
-      kind: 'own-database',
       provider,
       label: number === 1 ? label : `${label} (${number})`,
-      address: showAddress(address),
+      ...showPlace(address),
       createdAt: now,
       addedBy: person,
       ...(isOwn ? {} : { origin }),
@@ -105,26 +102,41 @@ export class MongoStorageOffers implements StorageOffers {
     };
     await store.attach(storage, address, attachedKey);
     const stored = await store.get(tenantId, id);
-    await probe.prepare(tenantId, id, address, stored.origin);
+    const marked = { tenantId, storageId: id, origin: stored.origin };
+    const { databases, buckets } = this.#parts;
+    if (isBucketAddress(address)) await buckets.prepare(marked, address);
+    else await databases.probe.prepare(tenantId, id, address, stored.origin);
     return stored;
+  }
+
+  /** @throws InvalidInput where it does not answer */
+  #visit<T>(
+    { address, provider }: OfferInput,
+    work: (storage: VisitedStorage) => Promise<T>,
+  ): Promise<T> {
+    const { databases, buckets } = this.#parts;
+    if (isBucketAddress(address))
+      return buckets.visit(address, (bucket) => work(visitBucket(bucket)));
+    if (provider === 's3') throw new Error('A bucket has the address of a bucket.');
+    const { probe, marks } = databases;
+    return probe.visit(address, provider, (connection) => work(visitDatabase(connection, marks)));
   }
 
   /** @throws InvalidInput where the key opens nothing that could be attached */
   async #openedBy(
     tenantId: TenantId,
-    connection: Connection,
+    storage: VisitedStorage,
     recoveryKey: Buffer,
   ): Promise<OpenedStorage[]> {
-    const { marks, recovery } = this.#parts;
-    const found = await marks.all(connection);
-    if (found.length === 0)
-      throw new InvalidInput({
-        database: `There are no backups of this app in the database ${connection.name}. Check its name.`,
-      });
-    const { opened, total } = await recovery.open(connection, recoveryKey);
+    const found = await storage.marks();
+    if (found.length === 0) throw new InvalidInput(storage.nothing);
+    const copies = await storage.copies.all();
+    const opened = openCopies(copies, recoveryKey);
     const here = opened.filter(({ origin }) => found.some((mark) => isSame(mark, origin)));
-    if (here.length === 0)
-      throw new InvalidInput({ recoveryKey: total === 0 ? NO_KEY_EVER : WRONG_KEY });
+    if (here.length === 0) {
+      const why = copies.length === 0 ? noKeyEver : wrongKey;
+      throw new InvalidInput({ recoveryKey: why(storage) });
+    }
     await this.#assertFree(tenantId, here);
     return here;
   }
@@ -142,17 +154,12 @@ export class MongoStorageOffers implements StorageOffers {
       });
     }
   }
-
-  async #marksOf(connection: Connection, opened: readonly OpenedStorage[]): Promise<FoundMark[]> {
-    const found = await this.#parts.marks.all(connection);
-    return found.filter((mark) => opened.some(({ origin }) => isSame(mark, origin)));
-  }
 }
 
-const NO_KEY_EVER =
-  'No recovery key was created for the backups in this database. Only the installation that wrote them can open them.';
-const WRONG_KEY =
-  "This recovery key doesn't open the backups in this database. Check that it belongs to them, and that it wasn't replaced by a newer one.";
+const noKeyEver = ({ made }: VisitedStorage): string =>
+  `No recovery key was created for the backups in this ${made}. Only the installation that wrote them can open them.`;
+const wrongKey = ({ made }: VisitedStorage): string =>
+  `This recovery key doesn't open the backups in this ${made}. Check that it belongs to them, and that it wasn't replaced by a newer one.`;
 
 const isSame = (a: StorageOrigin, b: StorageOrigin): boolean =>
   a.tenantId === b.tenantId && a.storageId === b.storageId;
@@ -163,16 +170,3 @@ const attachedId = (tenantId: TenantId, { tenantId: of, storageId }: StorageOrig
     .update(JSON.stringify(['attached', tenantId, of, storageId]))
     .digest('hex')
     .slice(0, 24);
-
-function readFound(
-  connection: Connection,
-  { origin, dataKey }: OpenedStorage,
-): Promise<FoundBackup[]> {
-  const vault = new MongoVault({
-    place: async () => placeInDatabase(connection, origin.tenantId),
-    storageId: origin.storageId,
-    origin: async () => ({ ...origin, dataKey: async () => dataKey }),
-    parts: [],
-  });
-  return vault.found('', MAX_SHOWN);
-}

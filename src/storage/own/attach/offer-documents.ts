@@ -4,9 +4,11 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { NotFound } from '../../../core/kernel/errors.ts';
 import { tenantId as asTenantId, type TenantId } from '../../../core/kernel/ids.ts';
-import type { DatabaseProvider } from '../../../core/storages/storage-providers.ts';
-import type { DatabaseAddress } from '../../../core/storages/database-address.ts';
-import { databaseAddress } from '../../../core/storages/storage-address.ts';
+import {
+  STORAGE_PROVIDER_NAMES,
+  type StorageProvider,
+} from '../../../core/storages/storage-providers.ts';
+import type { StorageAddress } from '../../../core/storages/storage-address.ts';
 import type { StorageOrigin } from '../../../core/storages/storage.ts';
 import type { SecretBox } from '../../sealing/secret-box.ts';
 import { readAddress } from '../../stores/mongo-own-storage-store.ts';
@@ -17,9 +19,9 @@ const KEPT_MS = 3_600_000;
 /** What was typed and found, to be attached or forgotten. One a tenant. */
 export interface KeptOffer {
   label: string;
-  provider: DatabaseProvider;
-  address: DatabaseAddress;
-  /** What is in the database, each with its data key as `AttachedKeys` seals it. */
+  provider: StorageProvider;
+  address: StorageAddress;
+  /** What is in the database or bucket, each with its data key as `AttachedKeys` seals it. */
   opened: { origin: StorageOrigin; attachedKey: Buffer }[];
 }
 
@@ -44,7 +46,7 @@ const schema = new Schema(
 
 const Kept = z.object({
   label: z.string(),
-  provider: z.string().transform((name) => name as DatabaseProvider),
+  provider: z.enum(STORAGE_PROVIDER_NAMES),
   address: z.string(),
   opened: z.array(
     z.object({
@@ -98,7 +100,7 @@ export class OfferDocuments {
       origin,
       attachedKey: Buffer.from(attachedKey, 'base64'),
     }));
-    return { ...kept, address: databaseAddress(readAddress(kept.address)), opened };
+    return { ...kept, address: readAddress(kept.address), opened };
   }
 
   purge(tenantId: TenantId): Promise<void> {

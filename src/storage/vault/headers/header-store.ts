@@ -1,59 +1,25 @@
-import { Schema, type Connection, type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 import { z } from 'zod';
-import { Damaged } from '../../../core/kernel/errors.ts';
+import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
 import type { BackupRef, StoredRun } from '../../../core/storages/vault.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
 import { HeaderFacts, type BackupManifest } from '../manifest/backup-manifest.ts';
-import { PartManifest } from '../manifest/part-manifest.ts';
+import { packsNamedBy, PartManifest } from '../manifest/part-manifest.ts';
 import { claimOf, isWrittenBy, type Holder } from '../packs/pack-id.ts';
 import { assertReadable, FORMAT_VERSION } from './format-version.ts';
+import type { HeaderDocument } from './header-document.ts';
+import type { ManifestMirror } from './manifest-mirror.ts';
+import type { ManifestPlace } from './manifest-place.ts';
 import { readVersion1 } from './read-version-1.ts';
 import type { Scope } from './scope.ts';
-import { SealedText, type SealingPlace } from './sealed-text.ts';
-
-/** `_id` is (run, claim). */
-export interface HeaderDocument {
-  _id: string;
-  tenantId: string;
-  /** Where headers of several storages stand side by side. */
-  storageId?: string;
-  runId: string;
-  fence: number;
-  /** Readable without the key, so that an older reader can say that it is too old. */
-  formatVersion: number;
-  size: number;
-  data: Buffer;
-  /** Its deletion has begun: nothing is kept for its sake. */
-  leaving?: boolean | undefined;
-}
-
-const fields = {
-  _id: { type: String, required: true },
-  tenantId: { type: String, required: true },
-  runId: { type: String, required: true },
-  fence: Number,
-  formatVersion: Number,
-  size: Number,
-  data: Buffer,
-  leaving: Boolean,
-} as const;
-const schema = new Schema<HeaderDocument>(fields, {
-  collection: 'backup_headers',
-  versionKey: false,
-});
-schema.index({ tenantId: 1, runId: 1, fence: -1 });
-const bucketSchema = new Schema<HeaderDocument>(
-  { ...fields, storageId: { type: String, required: true } },
-  { collection: 'bucket_headers', versionKey: false },
-);
-bucketSchema.index({ tenantId: 1, storageId: 1, runId: 1, fence: -1 });
+import { SealedText } from './sealed-text.ts';
 
 const ANOTHER_HEADER =
   "The storage has a different backup under this ID, because its database or the service's was restored from an older copy. Start a new backup.";
 
-interface OpenedHeader {
+export interface OpenedHeader {
   manifest: BackupManifest;
   rootHash: string;
 }
@@ -67,11 +33,13 @@ const Header = z.object({ header: HeaderFacts, parts: z.array(PartManifest) });
 export class HeaderStore {
   readonly #model: Model<HeaderDocument>;
   readonly #scope: Scope;
+  readonly #mirror: ManifestMirror | undefined;
   readonly #sealed: SealedText;
 
-  constructor(place: SealingPlace & { model: Model<HeaderDocument>; scope: Scope }) {
+  constructor(place: ManifestPlace<HeaderDocument>) {
     this.#model = place.model;
     this.#scope = place.scope;
+    this.#mirror = place.mirror;
     this.#sealed = new SealedText(place, 'header');
   }
 
@@ -103,6 +71,7 @@ export class HeaderStore {
       this.#model.updateOne(key, { $setOnInsert: document }, { upsert: true }).exec(),
     );
     if (upsertedCount === 0) await this.#assertStands(id, rootHash);
+    await this.#mirror?.put('header', document, parts.flatMap(packsNamedBy));
     return { header: facts, rootHash, size: data.length };
   }
 
@@ -171,6 +140,7 @@ export class HeaderStore {
   }
 
   async delete(run: RunId): Promise<void> {
+    if (this.#mirror) await this.#mirror.remove('header', (await this.#ofRun(run)).map(idOf));
     await translated(() => this.#model.deleteMany({ ...this.#scope, runId: String(run) }).exec());
   }
 
@@ -181,8 +151,36 @@ export class HeaderStore {
     );
     for (const document of mine) {
       if (counts !== undefined && (await this.#mayCount(document, counts))) continue;
+      await this.#mirror?.remove('header', [document._id]);
       const one = { _id: document._id, ...this.#scope };
       await translated(() => this.#model.deleteOne(one).exec());
+    }
+  }
+
+  /** Puts what stays and is not in the mirror there, `limit` at most. How many these were. */
+  async completeMirror(limit: number): Promise<number> {
+    const mirror = this.#mirror;
+    if (!mirror) return 0;
+    const mirrored = await mirror.ids('header');
+    const staying = { ...this.#scope, leaving: { $ne: true } };
+    const all = await translated(() =>
+      this.#model.find(staying).select({ _id: 1 }).lean<{ _id: string }[]>().exec(),
+    );
+    const lacking = all.filter(({ _id }) => !mirrored.has(_id)).slice(0, limit);
+    for (const { _id } of lacking) {
+      const document = await this.#byId(_id);
+      if (document) await mirror.put('header', document, await this.#packsNamedIn(document));
+    }
+    return lacking.length;
+  }
+
+  /** None of one that cannot be read: it is told as such wherever it is listed. */
+  async #packsNamedIn(document: HeaderDocument): Promise<string[]> {
+    try {
+      return (await this.#open(document)).manifest.parts.flatMap(packsNamedBy);
+    } catch (error) {
+      if (error instanceof Damaged || error instanceof Refused) return [];
+      throw error;
     }
   }
 
@@ -197,18 +195,17 @@ export class HeaderStore {
     );
   }
 
-  async #open(document: HeaderDocument): Promise<OpenedHeader> {
-    const { _id, formatVersion, data } = document;
-    assertReadable(formatVersion);
-    try {
-      const bytes = storedBytes(data);
-      const { text, rootHash } = await this.#sealed.open(runId(document.runId), _id, bytes);
-      const value: unknown = JSON.parse(text);
-      const manifest = formatVersion === 1 ? readVersion1(value) : Header.parse(value);
-      return { manifest, rootHash };
-    } catch (error) {
-      throw new Damaged('The header of the backup was changed.', { cause: error });
-    }
+  #open(document: HeaderDocument): Promise<OpenedHeader> {
+    return openHeader(this.#sealed, document);
+  }
+
+  #byId(id: string): Promise<HeaderDocument | null> {
+    return translated(() =>
+      this.#model
+        .findOne({ _id: id, ...this.#scope })
+        .lean<HeaderDocument>()
+        .exec(),
+    );
   }
 
   /** One that cannot be read may: whoever looks for it is told that it is damaged. */
@@ -222,12 +219,7 @@ export class HeaderStore {
   }
 
   async #assertStands(id: string, rootHash: string): Promise<void> {
-    const standing = await translated(() =>
-      this.#model
-        .findOne({ _id: id, ...this.#scope })
-        .lean<HeaderDocument>()
-        .exec(),
-    );
+    const standing = await this.#byId(id);
     if (standing && (await this.#open(standing)).rootHash === rootHash) return;
     throw new Damaged(
       "The backup wasn't finished because the storage has a different header under its ID. Start a new backup.",
@@ -235,17 +227,20 @@ export class HeaderStore {
   }
 }
 
-export function headerModel(connection: Connection): Model<HeaderDocument> {
-  return (
-    (connection.models['BackupHeader'] as Model<HeaderDocument> | undefined) ??
-    connection.model<HeaderDocument>('BackupHeader', schema)
-  );
-}
+const idOf = ({ _id }: HeaderDocument): string => _id;
 
-/** Headers of the backups in buckets, which stand in the service database. */
-export function bucketHeaderModel(service: Connection): Model<HeaderDocument> {
-  return (
-    (service.models['BucketHeader'] as Model<HeaderDocument> | undefined) ??
-    service.model<HeaderDocument>('BucketHeader', bucketSchema)
-  );
+/** @throws Damaged, Refused `newer-format` */
+export async function openHeader(
+  sealed: SealedText,
+  { _id, formatVersion, runId: run, data }: HeaderDocument,
+): Promise<OpenedHeader> {
+  assertReadable(formatVersion);
+  try {
+    const { text, rootHash } = await sealed.open(runId(run), _id, storedBytes(data));
+    const value: unknown = JSON.parse(text);
+    const manifest = formatVersion === 1 ? readVersion1(value) : Header.parse(value);
+    return { manifest, rootHash };
+  } catch (error) {
+    throw new Damaged('The header of the backup was changed.', { cause: error });
+  }
 }

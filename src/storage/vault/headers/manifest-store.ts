@@ -150,6 +150,12 @@ export class ManifestStore {
     if (backup.id === run.id) await this.#headers.deleteOfHolders(run, backup.rootHash);
   }
 
+  /** Puts what the mirror lacks there, so many at most of each kind; false where more is left. */
+  async completeMirror(limit: number): Promise<boolean> {
+    const headers = await this.#headers.completeMirror(limit);
+    return (await this.#parts.completeMirror(limit)) < limit && headers < limit;
+  }
+
   async #packsNamedBy(headers: BackupManifest[], backupId: RunId): Promise<string[]> {
     const packs = headers.flatMap(({ parts }) => parts.flatMap(packsNamedBy));
     for (const document of await this.#parts.ofBackup(backupId))
@@ -159,7 +165,7 @@ export class ManifestStore {
 }
 
 /** Of each part the highest revision, and of that the last holder's. */
-function newestOfEach(documents: PartDocument[]): PartDocument[] {
+export function newestOfEach(documents: PartDocument[]): PartDocument[] {
   const ordered = documents.toSorted((a, b) => a.revision - b.revision || a.fence - b.fence);
   return [...new Map(ordered.map((document) => [document.part, document])).values()];
 }

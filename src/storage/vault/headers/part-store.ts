@@ -1,14 +1,16 @@
 import { Schema, type Connection, type Model } from 'mongoose';
-import { Damaged } from '../../../core/kernel/errors.ts';
+import { Damaged, Refused } from '../../../core/kernel/errors.ts';
 import { runId, type RunId } from '../../../core/kernel/ids.ts';
 import type { StoredRun } from '../../../core/storages/vault.ts';
 import { storedBytes } from '../../stored-bytes.ts';
 import { translated } from '../../translate-error.ts';
-import { PartManifest } from '../manifest/part-manifest.ts';
+import { packsNamedBy, PartManifest } from '../manifest/part-manifest.ts';
 import { claimOf, type Holder } from '../packs/pack-id.ts';
 import { assertReadable, FORMAT_VERSION } from './format-version.ts';
+import type { ManifestMirror } from './manifest-mirror.ts';
+import type { ManifestPlace } from './manifest-place.ts';
 import type { Scope } from './scope.ts';
-import { SealedText, type SealingPlace } from './sealed-text.ts';
+import { SealedText } from './sealed-text.ts';
 
 /** What names the document of a part. */
 export interface PartKey extends Holder {
@@ -71,11 +73,13 @@ const idOf = ({ backupId, part, revision, runId, ...claim }: PartKey | PartDocum
 export class PartStore {
   readonly #model: Model<PartDocument>;
   readonly #scope: Scope;
+  readonly #mirror: ManifestMirror | undefined;
   readonly #sealed: SealedText;
 
-  constructor(place: SealingPlace & { model: Model<PartDocument>; scope: Scope }) {
+  constructor(place: ManifestPlace<PartDocument>) {
     this.#model = place.model;
     this.#scope = place.scope;
+    this.#mirror = place.mirror;
     this.#sealed = new SealedText(place, 'part');
   }
 
@@ -99,6 +103,7 @@ export class PartStore {
       this.#model.updateOne(found, { $setOnInsert: document }, { upsert: true }).exec(),
     );
     if (upsertedCount === 0) await this.#assertStands(key.backupId, id, rootHash);
+    await this.#mirror?.put('part', document, packsNamedBy(manifest));
     return { rootHash, size: data.length };
   }
 
@@ -113,21 +118,26 @@ export class PartStore {
   }
 
   /** @throws Damaged naming the part, Refused `newer-format` */
-  async open(document: PartDocument): Promise<PartManifest> {
-    assertReadable(document.formatVersion);
-    const { backupId, part, data } = document;
-    try {
-      if (document._id !== idOf(document)) throw new Damaged('it was written for another place');
-      const sealed = await this.#sealed.open(runId(backupId), document._id, storedBytes(data));
-      const manifest = PartManifest.parse(JSON.parse(sealed.text));
-      if (manifest.name !== part) throw new Damaged('it is another part');
-      return manifest;
-    } catch (error) {
-      throw new Damaged(`part ${part}: its manifest was changed`, { cause: error });
+  open(document: PartDocument): Promise<PartManifest> {
+    return openPart(this.#sealed, document);
+  }
+
+  /** Puts what is not in the mirror there, `limit` at most. How many these were. */
+  async completeMirror(limit: number): Promise<number> {
+    const mirror = this.#mirror;
+    if (!mirror) return 0;
+    const mirrored = await mirror.ids('part');
+    const all = await this.#idsOf({});
+    const lacking = all.filter((id) => !mirrored.has(id)).slice(0, limit);
+    for (const id of lacking) {
+      const document = await this.#byId(id);
+      if (document) await mirror.put('part', document, await this.#packsNamedIn(document));
     }
+    return lacking.length;
   }
 
   async deleteOfBackup(backupId: RunId): Promise<void> {
+    await this.#removeFromMirror({ backupId: String(backupId) });
     await translated(() =>
       this.#model.deleteMany({ ...this.#scope, backupId: String(backupId) }).exec(),
     );
@@ -135,21 +145,67 @@ export class PartStore {
 
   /** Those that these holders of a run wrote, of whichever backup. */
   async deleteOfHolders({ id, holders }: StoredRun): Promise<void> {
-    const written = { ...this.#scope, runId: String(id), holder: { $in: holders } };
+    const ofHolders = { runId: String(id), holder: { $in: holders } };
+    await this.#removeFromMirror(ofHolders);
+    const written = { ...this.#scope, ...ofHolders };
     await translated(() => this.#model.deleteMany(written).exec());
   }
 
-  async #assertStands(backupId: RunId, id: string, rootHash: string): Promise<void> {
-    const standing = await translated(() =>
+  async #removeFromMirror(filter: Record<string, unknown>): Promise<void> {
+    if (this.#mirror) await this.#mirror.remove('part', await this.#idsOf(filter));
+  }
+
+  async #idsOf(filter: Record<string, unknown>): Promise<string[]> {
+    const found = await translated(() =>
+      this.#model
+        .find({ ...this.#scope, ...filter })
+        .select({ _id: 1 })
+        .lean<{ _id: string }[]>()
+        .exec(),
+    );
+    return found.map(({ _id }) => _id);
+  }
+
+  /** None of one that cannot be read: it is told as such wherever it is listed. */
+  async #packsNamedIn(document: PartDocument): Promise<string[]> {
+    try {
+      return packsNamedBy(await this.open(document));
+    } catch (error) {
+      if (error instanceof Damaged || error instanceof Refused) return [];
+      throw error;
+    }
+  }
+
+  #byId(id: string): Promise<PartDocument | null> {
+    return translated(() =>
       this.#model
         .findOne({ _id: id, ...this.#scope })
         .lean<PartDocument>()
         .exec(),
     );
+  }
+
+  async #assertStands(backupId: RunId, id: string, rootHash: string): Promise<void> {
+    const standing = await this.#byId(id);
     const bytes = standing && storedBytes(standing.data);
     const opened = bytes && (await this.#sealed.open(backupId, id, bytes));
     if (opened?.rootHash === rootHash) return;
     throw new Damaged('The storage has a different part under this ID. Start again.');
+  }
+}
+
+/** @throws Damaged naming the part, Refused `newer-format` */
+export async function openPart(sealed: SealedText, document: PartDocument): Promise<PartManifest> {
+  assertReadable(document.formatVersion);
+  const { _id, backupId, part, data } = document;
+  try {
+    if (_id !== idOf(document)) throw new Damaged('it was written for another place');
+    const { text } = await sealed.open(runId(backupId), _id, storedBytes(data));
+    const manifest = PartManifest.parse(JSON.parse(text));
+    if (manifest.name !== part) throw new Damaged('it is another part');
+    return manifest;
+  } catch (error) {
+    throw new Damaged(`part ${part}: its manifest was changed`, { cause: error });
   }
 }
 

@@ -41,11 +41,10 @@ async function backLink(
 }
 
 function storageAttachView(back: BackLink, { typed, errors = {} }: Sent): StorageAttachView {
-  const form = storageFormView(undefined, true, { typed, errors: { ...errors, form: '' } });
   return {
     back,
     formError: errors['form'],
-    storage: { ...form, providers: form.providers.filter(({ value }) => value !== 's3') },
+    storage: storageFormView(undefined, true, { typed, errors: { ...errors, form: '' } }),
     recoveryKey: {
       name: 'recoveryKey',
       label: 'Recovery key',

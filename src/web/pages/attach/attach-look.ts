@@ -6,7 +6,7 @@ import { showDate, type ShownDate } from '../../view/dates.ts';
 import { count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
 import { formErrorsOf } from '../settings/show-settings.ts';
-import { addressText } from '../settings/storage-form-view.ts';
+import { placeText } from '../settings/storage-form-view.ts';
 import { showAttach } from './attach-edit.ts';
 import { shownAgain } from '../storages/save-storage.ts';
 
@@ -40,7 +40,7 @@ export interface StorageOfferView {
 /** An installation that lives moves the mark of its storages on every five minutes. */
 const IN_USE_MS = 15 * 60_000;
 
-/** Looks into the database; what is wrong stands beside its field. */
+/** Looks into the database or bucket; what is wrong stands beside its field. */
 export async function attachLook(call: Call<'setup' | 'attaching'>) {
   const { attaching, caller, form, reader } = call;
   try {
@@ -59,7 +59,7 @@ function storageOfferView(offer: StorageOffer, reader: Reader): StorageOfferView
     id,
     label,
     kind: STORAGE_PROVIDERS[provider].label,
-    place: addressText(offer),
+    place: placeText(offer.place),
     backups: counted(offer.backups, 'backup'),
     hasMore: offer.hasMore,
     used: usedAt && showDate(usedAt, reader),

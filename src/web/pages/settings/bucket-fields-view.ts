@@ -70,7 +70,7 @@ export function bucketValues({ address }: BucketStorage): Fields {
 }
 
 /** Where a bucket is, without the keys. */
-export function bucketText({ address }: BucketStorage): string {
+export function bucketText({ address }: Pick<BucketStorage, 'address'>): string {
   const { bucket, prefix, endpoint, lockDays } = address;
   const place = `s3://${bucket}/${prefix} at ${endpoint.replace(/^https:\/\//, '')}`;
   return lockDays > 0 ? `${place}, locked for ${lockDays} days` : place;

@@ -14,8 +14,6 @@ export interface KeysSectionView {
     | { made: ShownDate; by: string; opens: string | undefined; lacks: string | undefined }
     | undefined;
   hasOwnStorage: boolean;
-  /** The buckets, which a recovery key doesn't open by itself. */
-  buckets: string | undefined;
   passphrase: { set: ShownDate; by: string; isLocked: boolean; until: string } | undefined;
   service: ServiceView | undefined;
 }
@@ -40,7 +38,6 @@ export function keysSectionView(keys: KeysView, reader: Reader): KeysSectionView
   return {
     state: stateOf(keys),
     hasOwnStorage,
-    buckets: listed(keys.buckets),
     passphrase: passphrase && {
       set: showDate(passphrase.setAt, reader),
       by: passphrase.setBy.name,

@@ -1,3 +1,4 @@
+import type { ShownPlace } from '../../../core/storages/storage-address.ts';
 import type { DatabaseStorage, OwnStorage } from '../../../core/storages/storage.ts';
 import {
   STORAGE_PROVIDER_NAMES,
@@ -75,7 +76,7 @@ const HELP: Record<StorageProvider, { needs: string; example: string }> = {
   },
   s3: {
     needs:
-      'Amazon S3, or a service that speaks it and honors If-None-Match. The key may list the bucket and put, get and delete objects under the prefix. Lists of backups stay in the database of this service: back that up as well.',
+      'Amazon S3, or a service that speaks it and honors If-None-Match. The key may list the bucket and put, get and delete objects under the prefix.',
     example: 'https://s3.eu-central-1.amazonaws.com',
   },
 };
@@ -148,10 +149,10 @@ const providerViews = (chosen = 'mongodb'): ProviderView[] =>
   }));
 
 /** Where a storage is, without the password. */
-export const placeText = (storage: OwnStorage): string =>
-  storage.kind === 'bucket' ? bucketText(storage) : addressText(storage);
+export const placeText = (place: ShownPlace): string =>
+  place.kind === 'bucket' ? bucketText(place) : addressText(place);
 
-export function addressText({ address }: Pick<DatabaseStorage, 'address'>): string {
+function addressText({ address }: Pick<DatabaseStorage, 'address'>): string {
   const { isSrv, user, hosts, database } = address;
   const account = user === '' ? '' : `${user}@`;
   return `mongodb${isSrv ? '+srv' : ''}://${account}${hosts.join(',')}/${database}`;
