@@ -19,13 +19,15 @@ const flagsOf = (call: AssetsCall, names: readonly string[]): Record<string, boo
   return Object.fromEntries(names.map((name) => [name, properties[name] ?? false]));
 };
 
-/** Name → address of each; addresses are of the gateway, under Assets' older name. */
+/** Name → address of each; those of Cloud are of the gateway, under Assets' older name. */
 function linksOf({ world }: AssetsCall, roles: readonly SimRole[]): Record<string, string> {
-  const root = `${world.url}/gateway/api/jsm/insight/workspace/${world.site.workspaceId}/v1`;
+  const root = world.isDataCenter
+    ? `${world.base}/rest/insight/1.0`
+    : `${world.url}/gateway/api/jsm/insight/workspace/${world.site.workspaceId}/v1`;
   return Object.fromEntries(roles.map(({ id, name }) => [name, `${root}/config/role/${id}`]));
 }
 
-/** @throws HttpError 401: only the site's own gateway answers for roles, 404 */
+/** @throws HttpError 401: of Cloud only the site's own gateway answers for roles, 404 */
 function roleOf(call: AssetsCall): SimRole {
   const role = call.world.site.roles.get(Number(call.params['id']));
   if (!role) throw new HttpError(404, [`The role with id ${call.params['id']} was not found`]);
@@ -35,7 +37,8 @@ function roleOf(call: AssetsCall): SimRole {
 
 const roles = (handler: AssetsHandler): AssetsHandler =>
   undocumented('roles', (call) => {
-    if (call.form !== 'gateway') throw HttpError.of(401, { errorMessage: 'Unauthorized' });
+    if (call.form !== 'gateway' && !call.world.isDataCenter)
+      throw HttpError.of(401, { errorMessage: 'Unauthorized' });
     return handler(call);
   });
 

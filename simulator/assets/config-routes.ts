@@ -89,20 +89,26 @@ function pictureOf(call: AssetsCall, id: string): Answer {
   return { body, headers: { 'content-type': 'image/png' } };
 }
 
+/** Cloud documents its lists of reference types, Data Center does not (assets-api: D.2). */
+const undocumentedOnServer = (handler: AssetsHandler): AssetsHandler => {
+  const onServer = undocumented('reference-types', handler);
+  return (call) => (call.world.isDataCenter ? onServer(call) : handler(call));
+};
+
 export const configRoutes: [string, string, AssetsHandler][] = [
   [
     'GET',
     '/config/referencetype',
-    (call) => ({
+    undocumentedOnServer((call) => ({
       json: scoped(call, call.world.site.referenceTypes.values()).map((type) =>
         call.render.referenceType(type),
       ),
-    }),
+    })),
   ],
   [
     'POST',
     '/config/referencetype',
-    (call) => {
+    undocumentedOnServer((call) => {
       const { name, description, color, objectSchemaId } = bodyOf(call) as {
         name?: string;
         description?: string;
@@ -123,7 +129,7 @@ export const configRoutes: [string, string, AssetsHandler][] = [
       };
       referenceTypes.set(type.id, type);
       return { status: call.world.settings.createStatus, json: call.render.referenceType(type) };
-    },
+    }),
   ],
   [
     'GET',

@@ -23,6 +23,8 @@ export interface CanonicalOptions {
   properties?: boolean | undefined;
   /** True tells who has which role: whoever makes a schema has one in it. */
   roles?: boolean | undefined;
+  /** Names of attributes whose values are left out. */
+  withoutValues?: readonly string[] | undefined;
   /** True tells the whole order of attributes; else that of those that Assets makes is left out. */
   order?: boolean | undefined;
 }
@@ -170,8 +172,10 @@ class Canonical {
 
   /** The attributes of an object that have values, by name. */
   #filled(object: SimObject): [string, Value[]][] {
+    const { withoutValues = [] } = this.#options;
     return this.#site
       .attributesOf(object.typeId)
+      .filter(({ name }) => !withoutValues.includes(name))
       .map(({ id, name }): [string, Value[]] => [name, object.values[id] ?? []])
       .filter(([, values]) => values.length > 0)
       .sort(([a], [b]) => compare(a, b));

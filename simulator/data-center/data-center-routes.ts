@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { AssetsCall, AssetsHandler } from '../assets/assets-call.ts';
 import { attributeRoutes } from '../assets/attribute-routes.ts';
+import { accessRoutes } from '../assets/access-routes.ts';
 import { configRoutes } from '../assets/config-routes.ts';
 import { objectRoutes } from '../assets/object-routes.ts';
 import { Render } from '../assets/render.ts';
@@ -13,6 +14,7 @@ import type { World } from '../world/world.ts';
 import { jiraServerRoutes } from './jira-server-routes.ts';
 import { logIn } from './log-in.ts';
 import { recordRoutes } from './record-routes.ts';
+import { withWritingRules } from './with-writing-rules.ts';
 import { say } from './say.ts';
 import { searchRoutes } from './search-routes.ts';
 import { structureRoutes } from './structure-routes.ts';
@@ -28,20 +30,25 @@ const NOT_HERE = new Set([
   '/usage',
   '/objectschema/:id/attributes',
   '/objectschema/:id/objecttypes',
-  '/config/referencetype',
+  '/global/config/objectschema/:id',
   '/global/config/objectschema/:id/property',
+  '/icon/token-for-uploading-icon',
+  '/icon/create',
 ]);
 
 /** All that a Data Center site answers: Assets under both of its roots, and Jira around it. */
 export function dataCenterRoutes(world: World): Route[] {
   const own = [...structureRoutes, ...searchRoutes, ...recordRoutes];
   const shared = [
+    ...accessRoutes,
     ...schemaRoutes,
     ...typeRoutes,
     ...objectRoutes,
     ...attributeRoutes,
     ...configRoutes,
-  ].filter(([, path]) => !NOT_HERE.has(path));
+  ]
+    .filter(([, path]) => !NOT_HERE.has(path))
+    .map(withWritingRules);
   const assets = ROOTS.flatMap((root) =>
     [...own, ...shared].map(([method, path, handler]) => ({
       method,

@@ -20,10 +20,13 @@ const PERMISSIONS: Record<string, (account: Account) => boolean> = {
 const everybody = ({ site }: World): SimUser[] =>
   [...site.callers.values(), ...site.users.values()].filter(({ deleted }) => !deleted);
 
+const DEFAULT_GROUPS = 20;
+const DEFAULT_PEOPLE = 50;
+
 const personOf = ({ site }: World, user: SimUser): object => ({
   key: user.accountId,
   name: userNameOf(site, user.accountId),
-  emailAddress: user.email,
+  emailAddress: user.emailVisible ? user.email : undefined,
   displayName: user.displayName,
   active: user.active,
   timeZone: user.timeZone,
@@ -62,7 +65,41 @@ const ROUTES: Record<string, (call: JiraServerCall) => Answer> = {
     if (!found) throw new HttpError(404, [say(world, 'not found')]);
     return { json: personOf(world, found) };
   },
+  'GET /rest/api/2/user/search': ({ world, account, query }) => {
+    if (!account.browsesUsers) return { json: [] };
+    const wanted = (query.get('username') ?? '').toLowerCase();
+    const found = everybody(world).filter((user) => user.active && isFoundBy(world, user, wanted));
+    const from = Number(query.get('startAt') ?? 0);
+    const size = Number(query.get('maxResults') ?? DEFAULT_PEOPLE);
+    return { json: found.slice(from, from + size).map((user) => personOf(world, user)) };
+  },
+  'GET /rest/api/2/groups/picker': ({ world, account, query }) => {
+    if (!account.browsesUsers) throw new HttpError(403, [say(world, 'refused')]);
+    const wanted = (query.get('query') ?? '').toLowerCase();
+    const found = [...world.site.groups.keys()].filter((name) =>
+      name.toLowerCase().includes(wanted),
+    );
+    const shown = found.slice(0, Number(query.get('maxResults') ?? DEFAULT_GROUPS));
+    const header = `Showing ${shown.length} of ${found.length} matching groups`;
+    const groups = shown.map((name) => ({ name, html: name, labels: [] }));
+    return { json: { header, total: found.length, groups } };
+  },
+  'GET /rest/api/2/project': ({ world }) => ({
+    json: world.site.projects.map((key, at) => ({
+      id: String(10_000 + at),
+      key,
+      name: key,
+      projectTypeKey: 'service_desk',
+    })),
+  }),
 };
+
+/** By the beginning of the user name, the email or a word of the name. */
+function isFoundBy({ site }: World, user: SimUser, wanted: string): boolean {
+  const words = [userNameOf(site, user.accountId), ...user.displayName.split(/\s+/)];
+  const all = user.emailVisible ? [...words, user.email] : words;
+  return all.some((each) => each.toLowerCase().startsWith(wanted));
+}
 
 /** Jira's own REST API of Data Center. What the server is, anybody may ask. */
 export function jiraServerRoutes(world: World): Route[] {

@@ -36,6 +36,7 @@ export const UNDOCUMENTED = [
   'icon-upload',
   'avatar-bytes',
   'field-config',
+  'reference-types',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];
 /** How calls to it are answered where it is taken away. */
@@ -177,6 +178,8 @@ export interface Settings {
   countsOfTypes: boolean;
   /** Of Data Center: the most objects that a page holds. */
   maxPageSize: number;
+  /** Of Data Center: whether names with one of the characters = ; : ? . " are refused. */
+  reservedCharacters: boolean;
   /** Of Data Center: nodes with an index each; all but one lag by `indexDelayMs`. */
   nodes: number;
 }
@@ -247,5 +250,6 @@ export const DEFAULT_SETTINGS: Settings = {
   offsetDates: true,
   countsOfTypes: true,
   maxPageSize: 1_000,
+  reservedCharacters: true,
   nodes: 1,
 };

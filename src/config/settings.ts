@@ -59,6 +59,7 @@ const UNDOCUMENTED = [
   'icon-upload',
   'avatar-bytes',
   'field-config',
+  'reference-types',
 ] as const;
 
 /**

@@ -101,7 +101,8 @@ test('values keep what only Data Center knows, users have the email by which Clo
   assert.equal((await site.object(object!.id))?.updated, object!.updated);
 });
 
-test('reference types are those that attributes name, statuses the global ones', async () => {
+test('reference types are those that attributes name where no list is offered, statuses the global ones', async () => {
+  own.settings.absent = { 'reference-types': 404 };
   const site = open();
   const { schema } = await hardware(site);
   const types = await site.referenceTypes(schema.id);
@@ -110,6 +111,7 @@ test('reference types are those that attributes name, statuses the global ones',
     ['Installed'],
   );
   assert.ok((await site.statusTypes(schema.id)).some(({ name }) => name === 'Running'));
+  own.settings.absent = {};
 });
 
 test('pages begin anywhere, however the site counts them', async () => {

@@ -11,5 +11,6 @@ const UNDOCUMENTED = [
   'icon-upload',
   'avatar-bytes',
   'field-config',
+  'reference-types',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];
