@@ -16,6 +16,8 @@ const ASKS_FOR_A_PAGE: Record<string, string> = {
   'atlassian/cloud/issues/cloud-issues.ts ask': 'for readList',
   'atlassian/cloud/describe-scopes.ts the file': 'asks what the token may do, not for a list',
   'atlassian/cloud/reading/cloud-reader.ts aqlCall': 'for the port: see what reads a part',
+  'atlassian/data-center/server-people.ts byEmail': 'one page: an email finds few',
+  'atlassian/data-center/server-people.ts groups': 'one page: whether it is all, the total tells',
   'atlassian/data-center/reading/data-center-reader.ts #call':
     'for the port: see what reads a part',
   'atlassian/cloud/reading/cloud-structure-reader.ts #schemaPage': 'for readList',

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
+import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
+import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Log } from '../../core/kernel/log.ts';
@@ -13,11 +16,17 @@ import type { Site } from '../../core/sites/site.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
 import { AssetsCalls } from '../cloud/calls/assets-calls.ts';
+import { OptionalCalls } from '../cloud/calls/optional-calls.ts';
+import { CloudAccess } from '../cloud/cloud-access.ts';
+import { CloudComments } from '../cloud/cloud-comments.ts';
 import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
 import { transport } from '../http/transport/transport.ts';
 import { siteStack } from '../site-stack.ts';
 import { DataCenterReader, type SearchWords } from './reading/data-center-reader.ts';
+import { DataCenterDestination } from './data-center-destination.ts';
+import { ServerPeople } from './server-people.ts';
+import { ServerCalls } from './writing/server-calls.ts';
 import { UserEmails } from './reading/user-emails.ts';
 import { isLogInRefused, withServerLogin } from './with-server-login.ts';
 
@@ -30,6 +39,8 @@ export interface DataCenterOptions {
   budgets: SiteBudgets;
   /** Lets connections into the private networks that the operator lists. */
   guard: AddressGuard;
+  /** What of the calls that are not documented the operator has switched off. */
+  undocumentedOff?: ReadonlySet<Undocumented> | undefined;
 }
 
 /** A person waits, also for a site that accepts calls and never answers. */
@@ -43,6 +54,15 @@ const WORDS: Record<keyof typeof ROOTS, SearchWords> = {
   insight: { path: '/iql/objects', query: 'iql' },
 };
 
+/** No server says what it takes: about what one client is given at a time. */
+const USUAL_PER_MINUTE = 1_200;
+
+interface Opened {
+  access: DataCenterAccess;
+  root: keyof typeof ROOTS;
+  options: OpenOptions;
+}
+
 /** Opens Data Center sites. The budget is the place's, whoever calls. */
 export class DataCenterSites implements SiteOpener {
   readonly kind = dataCenterKind.name;
@@ -54,9 +74,11 @@ export class DataCenterSites implements SiteOpener {
   }
 
   openReader(site: Site, token: string, options: OpenOptions): AssetsReader {
-    const { userName, certificate, root } = readDetails(dataCenterKind, site);
-    const access = { siteUrl: site.siteUrl, userName, secret: token, certificate };
-    return this.open(access, root, options);
+    return this.open(accessOf(site, token), readDetails(dataCenterKind, site).root, options);
+  }
+
+  openDestination(site: Site, token: string, options: OpenOptions): AssetsDestination {
+    return this.openTarget(accessOf(site, token), readDetails(dataCenterKind, site).root, options);
   }
 
   /** A site that need not be stored. */
@@ -65,13 +87,51 @@ export class DataCenterSites implements SiteOpener {
     root: keyof typeof ROOTS,
     options: OpenOptions = {},
   ): DataCenterReader {
+    const http = this.stack(access, options);
+    const calls = new AssetsCalls(http, `${access.siteUrl}${ROOTS[root]}`);
+    return new DataCenterReader(calls, this.#reading(http, { access, root, options }));
+  }
+
+  /** A site that need not be stored, to be written to. */
+  openTarget(
+    access: DataCenterAccess,
+    root: keyof typeof ROOTS,
+    options: OpenOptions = {},
+  ): DataCenterDestination {
     const { siteUrl } = access;
     const http = this.stack(access, options);
-    return new DataCenterReader(new AssetsCalls(http, `${siteUrl}${ROOTS[root]}`), {
+    const reading = this.#reading(http, { access, root, options });
+    return new DataCenterDestination({
+      calls: new ServerCalls(http, `${siteUrl}${ROOTS[root]}`),
+      reading,
+      comments: new CloudComments(reading.optional),
+      people: new ServerPeople(http, siteUrl),
+      allowance: () => this.#allowanceOf(siteUrl),
+    });
+  }
+
+  #reading(http: Http, { access, root, options: { onOdd } }: Opened) {
+    const { siteUrl } = access;
+    const off = this.#options.undocumentedOff ?? new Set();
+    const optional = new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off });
+    return {
       words: WORDS[root],
       emails: new UserEmails(http, siteUrl),
-      onOdd: options.onOdd,
-    });
+      optional,
+      access: new CloudAccess({ assets: optional, gateway: optional, onOdd }),
+      onOdd,
+    };
+  }
+
+  #allowanceOf(siteUrl: string): CallAllowance {
+    const siteKey = dataCenterKind.keyOf({ place: hostOf(siteUrl) });
+    const perMinute = (endpoint: string): number =>
+      this.#options.budgets.perMinute(siteKey, endpoint) ?? USUAL_PER_MINUTE;
+    return {
+      create: perMinute('POST object/create'),
+      update: perMinute('PUT object/{id}'),
+      other: perMinute('GET aql/objects'),
+    };
   }
 
   /** What every call to the site goes through. A wrong log-in is not tried again: it counts. */
@@ -107,6 +167,11 @@ export class DataCenterSites implements SiteOpener {
     this.#transports.set(name, made);
     return made;
   }
+}
+
+function accessOf(site: Site, secret: string): DataCenterAccess {
+  const { userName, certificate } = readDetails(dataCenterKind, site);
+  return { siteUrl: site.siteUrl, userName, secret, certificate };
 }
 
 /** Besides the authorities that everybody trusts. */

@@ -33,6 +33,7 @@ import { MongoRunQueue } from '../../../src/storage/queue/mongo-run-queue.ts';
 import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { Bell } from '../bell.ts';
 import { cloudSource, cloudTarget } from '../cloud-site.ts';
+import { dataCenterSource, dataCenterTarget } from '../data-center-site.ts';
 import { testDatabase } from '../test-database.ts';
 import { MemorySiteLeases } from '../memory-site-leases.ts';
 import { checkFacts, restoreFacts } from './restore-facts.ts';
@@ -71,6 +72,9 @@ interface RigParts {
   stores: Stores;
   sites: Sites;
 }
+
+const sourceOn = ({ world }: Simulator) => (world.isDataCenter ? dataCenterSource : cloudSource);
+const targetOn = ({ world }: Simulator) => (world.isDataCenter ? dataCenterTarget : cloudTarget);
 
 /** What a test puts in the place of the rig's own parts, to let them fail. */
 type Replaced = Partial<Pick<RestoreParts, 'clock' | 'access'> & Pick<Stores, 'restores'>>;
@@ -157,7 +161,7 @@ export class RestoreRig {
     this.connection = parts.connection;
     this.stores = parts.stores;
     this.access = parts.sites.access;
-    this.source = cloudSource(this.#accountOn(parts.here));
+    this.source = sourceOn(parts.here)(this.#accountOn(parts.here));
     this.other = parts.there && siteId('0123456789abcdef01234567');
     this.#backups = composeBackups(this);
     const { restorePlans, restores } = this.#composeRestores();
@@ -323,7 +327,7 @@ export class RestoreRig {
     await this.stores.sites.save(this.source, 'admin-token');
     if (!this.there || !this.other) return;
     const account = this.#accountOn(this.there);
-    const target = cloudTarget({ ...account, id: this.other, name: 'Other site' });
+    const target = targetOn(this.there)({ ...account, id: this.other, name: 'Other site' });
     await this.stores.sites.save(target, 'admin-token');
   }
 

@@ -24,7 +24,10 @@ import { readObjectPage } from '../../cloud/reading/read-object-page.ts';
 import { readOneObject } from '../../cloud/reading/read-one-object.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson } from '../../http/read-answer.ts';
-import { DataCenterStructureReader } from './data-center-structure-reader.ts';
+import {
+  DataCenterStructureReader,
+  type StructureReaderOptions,
+} from './data-center-structure-reader.ts';
 import { pageAt, type NumberedPage } from './numbered-page.ts';
 import { plainEntry, readEntries, readEntryCensus, type EntryPage } from './read-entries.ts';
 import type { UserEmails } from './user-emails.ts';
@@ -48,10 +51,9 @@ interface Search {
   includeAttributes: boolean;
 }
 
-interface ReaderOptions {
+export interface ReaderOptions extends StructureReaderOptions {
   words: SearchWords;
   emails: UserEmails;
-  onOdd?: ((what: string) => void) | undefined;
 }
 
 /** Assets or Insight of Data Center (assets-api: D, G), read through one stack of wrappers. */
@@ -65,8 +67,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   /** The site gives no larger pages. */
   #most = Infinity;
 
-  constructor(calls: AssetsCalls, { words, emails, onOdd }: ReaderOptions) {
-    super(calls, { onOdd });
+  constructor(calls: AssetsCalls, { words, emails, ...options }: ReaderOptions) {
+    super(calls, options);
     this.#words = words;
     this.#emails = emails;
     this.#endpoint = `GET ${words.path.slice(1)}`;

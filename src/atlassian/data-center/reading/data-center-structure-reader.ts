@@ -2,15 +2,21 @@ import { z } from 'zod';
 import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
 import type { ReferenceType } from '../../../core/assets/model/reference-type.ts';
+import type { AccessReader } from '../../../core/assets/ports/access-reader.ts';
+import type { Available } from '../../../core/assets/ports/available.ts';
 import type { SchemaListing } from '../../../core/assets/ports/schema-listing.ts';
 import { readStoredReferenceType } from '../../../core/assets/stored/stored-named.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import { asMembers } from '../../../core/kernel/field-forms.ts';
 import { asJson } from '../../../core/kernel/json-value.ts';
+import type { AssetsCalls } from '../../cloud/calls/assets-calls.ts';
+import type { OptionalCalls } from '../../cloud/calls/optional-calls.ts';
 import { CloudStructureReader } from '../../cloud/reading/cloud-structure-reader.ts';
 import { apiList } from '../../cloud/shapes/api-field.ts';
 import { ApiReferenceType } from '../../cloud/shapes/api-reference-type.ts';
 import { ApiSchema, toSchema } from '../../cloud/shapes/api-schema.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import { readAnswer } from '../../http/read-answer.ts';
 
 const ApiServerSchemas = z.object({ objectschemas: apiList(ApiSchema) });
 
@@ -19,11 +25,26 @@ const ApiReferring = z.object({
   referenceType: z.unknown().transform((type) => (asMembers(type) ? type : undefined)),
 });
 
+export interface StructureReaderOptions {
+  access: AccessReader;
+  /** For what no specification of Data Center names. */
+  optional: OptionalCalls;
+  /** Hears, in a sentence, what of the structure could not be understood. */
+  onOdd?: ((what: string) => void) | undefined;
+}
+
 /**
  * Reads everything around objects (assets-api: D.2). What is as on Cloud is read as there; ids are
  * numbers, which become texts.
  */
 export class DataCenterStructureReader extends CloudStructureReader {
+  readonly #optional: OptionalCalls;
+
+  constructor(calls: AssetsCalls, { optional, ...options }: StructureReaderOptions) {
+    super(calls, options);
+    this.#optional = optional;
+  }
+
   /** All at once: nothing is paged. */
   override async schemas(signal?: AbortSignal): Promise<SchemaListing> {
     const path = '/objectschema/list';
@@ -59,19 +80,51 @@ export class DataCenterStructureReader extends CloudStructureReader {
     return own;
   }
 
-  /** Those that attributes of the schema name: there is no list of them. */
+  /** The list is not documented: where there is none, those that attributes of the schema name. */
   override async referenceTypes(
     schemaId: string | undefined,
     signal?: AbortSignal,
+  ): Promise<ReferenceType[]> {
+    const found = new Map<string, ReferenceType>();
+    const scopes = schemaId === undefined ? [undefined] : [undefined, schemaId];
+    for (const scope of scopes) {
+      const listed = await this.#listedReferenceTypes(scope, signal);
+      if ('unavailable' in listed) return this.#namedReferenceTypes(schemaId, signal);
+      for (const type of listed.value) found.set(type.id, type);
+    }
+    return [...found.values()];
+  }
+
+  #listedReferenceTypes(
+    schemaId: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Available<ReferenceType[]>> {
+    const endpoint = 'GET config/referencetype';
+    const read = (answer: HttpAnswer): ReferenceType[] =>
+      readAnswer(answer, endpoint, apiList(ApiReferenceType)).items.map(toReferenceType);
+    return this.#optional.ask(
+      {
+        of: 'reference-types',
+        method: 'GET',
+        path: '/config/referencetype',
+        query: schemaId === undefined ? {} : { objectSchemaId: schemaId },
+        endpoint,
+      },
+      read,
+      signal,
+    );
+  }
+
+  async #namedReferenceTypes(
+    schemaId: string | undefined,
+    signal: AbortSignal | undefined,
   ): Promise<ReferenceType[]> {
     if (schemaId === undefined) return [];
     const found = new Map<string, ReferenceType>();
     for (const { id: typeId } of await this.objectTypes(schemaId, signal))
       for (const { referenceType } of await this.#referring(typeId, signal)) {
         const type = ApiReferenceType.safeParse(referenceType);
-        if (!type.success) continue;
-        const { id, ...definition } = type.data;
-        found.set(id, readStoredReferenceType({ id, definition: asJson(definition) }));
+        if (type.success) found.set(type.data.id, toReferenceType(type.data));
       }
     return [...found.values()];
   }
@@ -97,6 +150,10 @@ export class DataCenterStructureReader extends CloudStructureReader {
     );
     return items;
   }
+}
+
+function toReferenceType({ id, ...definition }: z.output<typeof ApiReferenceType>): ReferenceType {
+  return readStoredReferenceType({ id, definition: asJson(definition) });
 }
 
 /** Whoever does not manage a schema gets empty lists, without a word (assets-api: G). */

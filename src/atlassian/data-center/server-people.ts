@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
+import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
+import { Refused } from '../../core/kernel/errors.ts';
+import { ApiField, ApiId, apiList, type ReadableItems } from '../cloud/shapes/api-field.ts';
+import { ApiGrants } from '../cloud/shapes/api-myself.ts';
+import { askFor } from '../http/ask-for.ts';
+import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
+import { assertAnswered, readAnswer } from '../http/read-answer.ts';
+import { quotedErrorText } from '../http/site-errors.ts';
+
+const ApiServerPerson = z.object({
+  key: ApiId,
+  displayName: ApiField.words,
+  emailAddress: ApiField.words,
+  active: ApiField.flag,
+});
+const ApiServerPeople = apiList(ApiServerPerson);
+const ApiServerGroups = z.object({
+  groups: apiList(z.object({ name: ApiId })),
+  total: ApiField.number,
+});
+const ApiServerProjects = apiList(z.object({ key: ApiId }));
+
+/** Whoever has an email is found by it, and few besides. */
+const MOST_PEOPLE = 50;
+/** Calls for people side by side. */
+const BATCH_SIZE = 8;
+/** A server gives fewer where its administrator says so. */
+const MOST_GROUPS = 10_000;
+
+interface ServerRead<S extends z.ZodType> {
+  path: string;
+  query?: HttpCall['query'];
+  /** What the answer must be. */
+  shape: S;
+}
+
+/**
+ * What Jira of Data Center knows that values name, and what the account may do there (assets-api:
+ * D.2).
+ */
+export class ServerPeople {
+  readonly #http: Http;
+  readonly #siteUrl: string;
+
+  constructor(http: Http, siteUrl: string) {
+    this.#http = http;
+    this.#siteUrl = siteUrl;
+  }
+
+  /** Each by a call of its own: there is none for many. */
+  async byId(keys: readonly string[], signal?: AbortSignal): Promise<DirectoryUser[]> {
+    const wanted = [...new Set(keys)].filter((key) => key !== '');
+    const found: (DirectoryUser | null)[] = [];
+    for (let from = 0; from < wanted.length; from += BATCH_SIZE) {
+      const batch = wanted.slice(from, from + BATCH_SIZE);
+      found.push(...(await Promise.all(batch.map((key) => this.#byKey(key, signal)))));
+    }
+    return found.filter((person) => person !== null);
+  }
+
+  async byEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null> {
+    const query = { username: email, startAt: 0, maxResults: MOST_PEOPLE };
+    const read = { path: 'user/search', query, shape: ApiServerPeople };
+    const { items } = await this.#read(read, signal);
+    const [person, ...others] = items
+      .map(toDirectoryUser)
+      .filter((each) => each.active && each.email?.toLowerCase() === email.toLowerCase());
+    return person && others.length === 0 ? person : null;
+  }
+
+  async groups(signal?: AbortSignal): Promise<ListedNames> {
+    const query = { query: '', maxResults: MOST_GROUPS };
+    const read = { path: 'groups/picker', query, shape: ApiServerGroups };
+    const { groups, total } = await this.#read(read, signal);
+    return listed(groups, ({ name }) => name, total);
+  }
+
+  async projects(signal?: AbortSignal): Promise<ListedNames> {
+    const projects = await this.#read({ path: 'project', shape: ApiServerProjects }, signal);
+    return listed(projects, ({ key }) => key);
+  }
+
+  async rights(signal?: AbortSignal): Promise<SiteRights> {
+    const { permissions } = await this.#read({ path: 'mypermissions', shape: ApiGrants }, signal);
+    return { administers: permissions('ADMINISTER'), browsesUsers: permissions('USER_PICKER') };
+  }
+
+  /** Null for nobody, also for one whom the account may not see. */
+  async #byKey(key: string, signal: AbortSignal | undefined): Promise<DirectoryUser | null> {
+    const endpoint = 'GET rest/api/2/user';
+    const read = (answer: HttpAnswer): DirectoryUser | null =>
+      answer.status === 404 ? null : toDirectoryUser(readAnswer(answer, endpoint, ApiServerPerson));
+    const assertGood = (answer: HttpAnswer): void => {
+      if (answer.status !== 404) assertReadable(answer, endpoint);
+    };
+    const call = { method: 'GET', url: this.#urlOf('user'), query: { key }, endpoint } as const;
+    return askFor(this.#http, call, { assertGood, read }, signal);
+  }
+
+  #read<S extends z.ZodType>(
+    { path, query, shape }: ServerRead<S>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<S>> {
+    const endpoint = `GET rest/api/2/${path}`;
+    const read = (answer: HttpAnswer) => readAnswer(answer, endpoint, shape);
+    const assertGood = (answer: HttpAnswer): void => assertReadable(answer, endpoint);
+    const call = { method: 'GET', url: this.#urlOf(path), query, endpoint } as const;
+    return askFor(this.#http, call, { assertGood, read }, signal);
+  }
+
+  #urlOf(path: string): string {
+    return `${this.#siteUrl}/rest/api/2/${path}`;
+  }
+}
+
+const toDirectoryUser = (person: z.output<typeof ApiServerPerson>): DirectoryUser => ({
+  accountId: person.key,
+  displayName: person.displayName || person.key,
+  email: person.emailAddress || null,
+  active: person.active ?? true,
+});
+
+function listed<T>(
+  { items, count }: ReadableItems<T>,
+  nameOf: (item: T) => string,
+  total = count,
+): ListedNames {
+  const names = [...new Set(items.map(nameOf))];
+  return { names, complete: items.length === count && total <= count };
+}
+
+function assertReadable(answer: HttpAnswer, endpoint: string): void {
+  if (answer.status === 403)
+    throw new Refused(
+      'no-permission',
+      `This account can't look up people and groups.${quotedErrorText(answer)} Give it the Browse Users global permission, then resume.`,
+    );
+  assertAnswered(
+    answer,
+    endpoint,
+    () => new Refused('site-refused', `The site doesn't know ${endpoint}.`),
+  );
+}

@@ -1,0 +1,33 @@
+type Members = Readonly<Record<string, unknown>>;
+
+/** Ids and numbers that Cloud takes as texts. */
+const NUMBERS = new Set([
+  'iconId',
+  'objectId',
+  'objectSchemaId',
+  'objectTypeAttributeId',
+  'objectTypeId',
+  'parentObjectTypeId',
+]);
+/** Switches of attributes, which the specification of Data Center has as texts. */
+const TEXTS = new Set([
+  'label',
+  'hidden',
+  'includeChildObjectTypes',
+  'summable',
+  'uniqueAttribute',
+]);
+
+/** What is sent to Cloud, as Data Center's specification has it (assets-api: D.2). */
+export function serverBody(body: object): object {
+  const members = Object.entries(body).map(([name, value]) => [name, serverMember(name, value)]);
+  return Object.fromEntries(members) as object;
+}
+
+function serverMember(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => serverMember('', each));
+  if (typeof value === 'object' && value !== null) return serverBody(value as Members);
+  if (NUMBERS.has(name) && typeof value === 'string' && /^\d{1,15}$/.test(value))
+    return Number(value);
+  return TEXTS.has(name) && typeof value === 'boolean' ? String(value) : value;
+}

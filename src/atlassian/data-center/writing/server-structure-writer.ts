@@ -1,0 +1,64 @@
+import type { AttributeDefinition } from '../../../core/assets/model/attribute-definition.ts';
+import type { AttributeInput } from '../../../core/assets/model/attribute-input.ts';
+import type { ReferenceTypeInput } from '../../../core/assets/model/reference-type-input.ts';
+import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
+import { Refused } from '../../../core/kernel/errors.ts';
+import type { AssetsCalls } from '../../cloud/calls/assets-calls.ts';
+import { CloudStructureWriter } from '../../cloud/writing/cloud-structure-writer.ts';
+
+type AttributesOf = (typeId: string, signal?: AbortSignal) => Promise<AttributeDefinition[]>;
+
+/** Writes everything around objects of Data Center (assets-api: D.2). */
+export class ServerStructureWriter extends CloudStructureWriter {
+  readonly #attributesOf: AttributesOf;
+
+  /** `attributesOf`: the own attributes of a type. */
+  constructor(calls: AssetsCalls, attributesOf: AttributesOf) {
+    super(calls);
+    this.#attributesOf = attributesOf;
+  }
+
+  /**
+   * A change has to name the attribute's kind, and whether what it leaves out stays is not
+   * documented: the whole definition is sent.
+   */
+  override async updateAttribute(
+    typeId: string,
+    id: string,
+    input: Partial<AttributeInput>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const own = await this.#attributesOf(typeId, signal);
+    const there = own.find((each) => each.id === id);
+    const whole = there ? { ...writable(there), ...input } : input;
+    await super.updateAttribute(typeId, id, whole, signal);
+  }
+
+  /** Undocumented: a site that does not offer it refuses it. */
+  override async createReferenceType(
+    input: ReferenceTypeInput,
+    signal?: AbortSignal,
+  ): Promise<{ id: string }> {
+    try {
+      return await super.createReferenceType(input, signal);
+    } catch (error) {
+      if (!(error instanceof Refused && NOT_OFFERED.has(error.code))) throw error;
+      throw new WriteRefused("This site doesn't take new reference types.", {}, { cause: error });
+    }
+  }
+}
+
+const NOT_OFFERED: ReadonlySet<string> = new Set(['schema-gone', 'site-refused']);
+
+function writable({
+  id: _id,
+  typeId: _typeId,
+  position: _position,
+  system: _system,
+  editable: _editable,
+  removable: _removable,
+  stored: _stored,
+  ...input
+}: AttributeDefinition): AttributeInput {
+  return input;
+}
