@@ -40,6 +40,8 @@ const READS_A_PART: Record<string, string> = {
 const WAITS_IN_A_LOOP: Record<string, string> = {
   'atlassian/budget/site-budgets.ts #acquire': 'the caller gives up by its signal and patience',
   'atlassian/budget/site-budgets.ts #keep': 'as long as the lease is held',
+  'atlassian/cloud/attachments/cloud-attachments.ts attachmentBytes':
+    'each round brings more of the file, but for two',
   'atlassian/cloud/cloud-people.ts #lookUp': 'each round needs fewer people than the one before',
   'atlassian/cloud/reading/page-size.ts #findSmaller': 'each round asks for half',
   'atlassian/cloud/cloud-jira-app.ts #askPatiently': 'its patience is used up',
@@ -52,6 +54,8 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/backups/copy/copy-backups.ts work':
     'each round ends one of the backups that were asked for',
   'core/backups/copy/copy-one-backup.ts copyRecords': 'the manifest of a backup',
+  'core/backups/parts/attachments/chunk-sink.ts take': 'the bytes that it is given',
+  'core/catalog/catalog-sync.ts work': 'each round takes another source of the tenant',
   'core/compare/backup-snapshot.ts objectIds': 'the manifest of a backup',
   'core/kernel/id-set.ts of': 'each round halves the lists',
   'core/kernel/steps.ts inTurns': 'the steps that it is given',

@@ -7,6 +7,7 @@ import type { Settings } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 import { accessRoutes } from './access-routes.ts';
 import type { AssetsHandler } from './assets-call.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
 import { attributeRoutes } from './attribute-routes.ts';
 import { commentRoutes } from './comment-routes.ts';
 import { configRoutes } from './config-routes.ts';
@@ -49,6 +50,7 @@ export function assetsRoutes(world: World): Route[] {
     ...configRoutes,
     ...accessRoutes,
     ...commentRoutes,
+    ...attachmentRoutes,
   ];
   return routes.map(([method, path, handler]) => ({
     method,

@@ -1,4 +1,5 @@
 import { paramOf } from '../http/param-of.ts';
+import { isStatusUsed } from '../site/is-status-used.ts';
 import { HttpError } from '../http/http-error.ts';
 import { drawPng } from '../kernel/draw-png.ts';
 import type { Answer } from '../http/exchange.ts';
@@ -183,7 +184,7 @@ export const configRoutes: [string, string, AssetsHandler][] = [
     (call) => {
       const status = statusOf(call);
       scopeOf(call, status.schemaId);
-      if (call.world.site.isStatusUsed(status.id))
+      if (isStatusUsed(call.world.site, status.id))
         throw new HttpError(400, ['The status is used by objects.']);
       call.world.site.statuses.delete(status.id);
       return { status: call.world.settings.emptyStatus };
@@ -208,7 +209,7 @@ export const configRoutes: [string, string, AssetsHandler][] = [
       if (!name) throw new HttpError(400, [], { name: 'The name is required' });
       if (!file) throw new HttpError(400, [], { mediaFileUuid: 'The file was not found' });
       const id = String(call.world.site.nextId());
-      call.world.site.icons.set(id, { id, name, bytes: file.bytes });
+      call.world.site.icons.set(id, { id, name, bytes: file.content.bytes() });
       return { status: call.world.settings.createStatus, json: call.render.icon(id) };
     }),
   ],

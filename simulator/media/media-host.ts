@@ -1,32 +1,71 @@
 /**
  * Atlassian's media service, as far as Assets uses it: one address for all sites of a cloud, which
- * takes files under tokens that Assets gives out and that expire.
+ * takes and gives files under tokens that Assets gives out and that expire.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendAnswer } from '../http/send-answer.ts';
+import { HttpError } from '../http/http-error.ts';
 import { Hosts } from '../http/hosts.ts';
 import type { Answer } from '../http/exchange.ts';
+import { sendAnswer } from '../http/send-answer.ts';
+import type { MediaContent } from './media-content.ts';
+import { readForm } from './read-form.ts';
+import { sendContent } from './send-content.ts';
+import { UploadFolder } from './upload-folder.ts';
 
-interface MediaToken {
+/** What a token is for. */
+export interface MediaGrant {
   /** What may be written with it. */
   collection: string;
   isGood: () => boolean;
+  /** Has to be named beside the token, where there is one. */
+  clientId?: string;
+  /** What may be read with it. */
+  find?: (fileId: string) => MediaContent | undefined;
+  /** How the site that gave it wants calls to be answered. */
+  habits?: () => MediaHabits;
 }
+
+/** How the media service answers those who come from one site. */
+export interface MediaHabits {
+  /** Which of the two forms of an upload it takes. */
+  uploads: 'both' | 'form' | 'binary';
+  /** Whether a part of a file can be asked for. */
+  ranges: boolean;
+  /** Files break off after so many bytes; 0: never. */
+  cutBytes: number;
+  /** @throws HttpError; answers what stands in for the answer */
+  disturb: (what: 'upload' | 'bytes') => Answer | undefined;
+}
+
+const USUAL: MediaHabits = {
+  uploads: 'both',
+  ranges: true,
+  cutBytes: 0,
+  disturb: () => undefined,
+};
 
 /** A file as it was sent. */
 export interface MediaFile {
   name: string;
   collection: string;
-  bytes: Buffer;
+  content: MediaContent;
 }
+
+/** The two addresses of an upload. */
+const FORMS: Partial<Record<string, 'form' | 'binary'>> = {
+  '/file': 'form',
+  '/file/binary': 'binary',
+};
+const FILE = /^\/file\/([\w-]+)\/binary$/;
 
 export class MediaHost {
   readonly files = new Map<string, MediaFile>();
-  /** Calls by method and path. */
+  /** Calls by method and path, ids left out. */
   readonly calls: string[] = [];
   url = '';
-  readonly #tokens = new Map<string, MediaToken>();
+  readonly #grants = new Map<string, MediaGrant>();
+  readonly #uploads = new UploadFolder();
   readonly #hosts = new Hosts((request, response) => void this.#answer(request, response));
   #users = 0;
 
@@ -39,35 +78,96 @@ export class MediaHost {
   /** Until its last user has gone. */
   async close(): Promise<void> {
     this.#users -= 1;
-    if (this.#users === 0) await this.#hosts.close();
+    if (this.#users > 0) return;
+    await this.#hosts.close();
+    this.#uploads.remove();
   }
 
-  /** A token for one collection. */
-  giveToken(collection: string, isGood: () => boolean): string {
+  giveToken(grant: MediaGrant): string {
     const token = randomUUID();
-    this.#tokens.set(token, { collection, isGood });
+    this.#grants.set(token, grant);
     return token;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const parts: Buffer[] = [];
-    for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
-    sendAnswer(response, this.#handle(request, Buffer.concat(parts)));
+    try {
+      const answer = await this.#handle(request, response);
+      if (answer) sendAnswer(response, answer);
+    } catch (error) {
+      request.resume();
+      const { status, body } = error instanceof HttpError ? error : refusal(500, 'Failed');
+      sendAnswer(response, { status, json: body });
+    }
   }
 
-  #handle({ method, url, headers }: IncomingMessage, bytes: Buffer): Answer {
+  /** Undefined where it has answered. */
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
+    const { method, url, headers } = request;
     const { pathname, searchParams } = new URL(url ?? '/', this.url);
-    this.calls.push(`${method} ${pathname}`);
-    const token = this.#tokens.get((headers.authorization ?? '').replace(/^Bearer /, ''));
-    if (!token?.isGood())
-      return { status: 401, json: { error: { code: 'JwtAuthoriser:AuthorisationError' } } };
-    if (method !== 'POST' || pathname !== '/file/binary')
-      return { status: 404, json: { error: { code: 'NotFound' } } };
-    const collection = searchParams.get('collection') ?? token.collection;
-    if (collection !== token.collection)
-      return { status: 403, json: { error: { code: 'Forbidden' } } };
+    this.calls.push(`${method} ${pathname.replace(FILE, '/file/:id/binary')}`);
+    const grant = this.#grantOf(headers);
+    const habits = grant.habits?.() ?? USUAL;
+    const fileId = FILE.exec(pathname)?.[1];
+    if (method === 'GET' && fileId !== undefined) {
+      const instead = habits.disturb('bytes');
+      if (!instead) await give(response, fileId, { grant, habits, range: headers.range });
+      return instead;
+    }
+    const form = FORMS[pathname];
+    const isTaken = form !== undefined && (habits.uploads === 'both' || habits.uploads === form);
+    if (method !== 'POST' || !isTaken) throw refusal(404, 'NotFound');
+    return this.#take(request, { grant, habits, searchParams, isForm: form === 'form' });
+  }
+
+  /** @throws HttpError 401 */
+  #grantOf(headers: IncomingMessage['headers']): MediaGrant {
+    const grant = this.#grants.get((headers.authorization ?? '').replace(/^Bearer /, ''));
+    const isClient = grant?.clientId === undefined || headers['x-client-id'] === grant.clientId;
+    if (!grant?.isGood() || !isClient) throw refusal(401, 'JwtAuthoriser:AuthorisationError');
+    return grant;
+  }
+
+  async #take(
+    request: IncomingMessage,
+    { grant, habits, searchParams, isForm }: UploadCall,
+  ): Promise<Answer> {
+    const instead = habits.disturb('upload');
+    if (instead) {
+      request.resume();
+      return instead;
+    }
+    const collection = searchParams.get('collection') ?? grant.collection;
+    if (collection !== grant.collection) throw refusal(403, 'Forbidden');
     const id = randomUUID();
-    this.files.set(id, { name: searchParams.get('name') ?? '', collection, bytes });
-    return { status: 201, json: { data: { id, size: bytes.length } } };
+    const parts = isForm ? readForm(request) : (request as AsyncIterable<Buffer>);
+    const content = await this.#uploads.take(id, parts);
+    this.files.set(id, { name: searchParams.get('name') ?? '', collection, content });
+    return { status: 201, json: { data: { id, size: content.size } } };
   }
 }
+
+interface UploadCall {
+  grant: MediaGrant;
+  habits: MediaHabits;
+  searchParams: URLSearchParams;
+  isForm: boolean;
+}
+
+interface DownloadCall {
+  grant: MediaGrant;
+  habits: MediaHabits;
+  range: string | undefined;
+}
+
+async function give(
+  response: ServerResponse,
+  fileId: string,
+  { grant, habits, range }: DownloadCall,
+): Promise<void> {
+  const content = grant.find?.(fileId);
+  if (!content) throw refusal(404, 'NotFound');
+  await sendContent(response, content, { range, ...habits });
+}
+
+const refusal = (status: number, code: string): HttpError =>
+  HttpError.of(status, { error: { code } });

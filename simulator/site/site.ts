@@ -1,6 +1,7 @@
 import { autoAttributes } from './auto-attributes.ts';
 import { carriedValues } from './carried-values.ts';
 import { DataCenterRecords } from './data-center-records.ts';
+import { SiteAttachments } from './site-attachments.ts';
 import { ObjectIndexes } from './object-indexes.ts';
 import { ObjectStore } from './object-store.ts';
 import { SiteComments } from './site-comments.ts';
@@ -46,6 +47,7 @@ export class Site extends SiteStructure {
   readonly issues: SimIssue[] = [];
   projects = ['HELP', 'OPS'];
   readonly comments = new SiteComments();
+  readonly attachments = new SiteAttachments();
   readonly history = new Map<number, SimHistory[]>();
   readonly dataCenter = new DataCenterRecords();
   #objects: ObjectStore;
@@ -315,18 +317,6 @@ export class Site extends SiteStructure {
     for (const { fields } of this.issues)
       for (const [name, ids] of Object.entries(fields))
         if (ids.includes(id)) fields[name] = ids.filter((each) => each !== id);
-  }
-
-  isStatusUsed(statusId: number): boolean {
-    const holds = (value: Value): boolean =>
-      typeof value === 'object' && 'status' in value && value.status === statusId;
-    return [...this.types.values()].some((type) =>
-      this.objects
-        .idsOfType(type.id)
-        .some((id) =>
-          Object.values(this.objects.require(id).values).some((values) => values.some(holds)),
-        ),
-    );
   }
 
   objectCount(schemaId: number): number {

@@ -24,6 +24,7 @@ export const CHOICES = {
   language: ['en', 'de'],
   basicAuth: ['by version', 'on', 'off'],
   strangersGo: ['away', 'to the login page'],
+  mediaUploads: ['both', 'form', 'binary'],
 } as const;
 
 /** What the public documentation does not name; each can be taken away. */
@@ -37,6 +38,11 @@ export const UNDOCUMENTED = [
   'avatar-bytes',
   'field-config',
   'reference-types',
+  'attachments',
+  'attachment-credentials',
+  'attachment-bytes',
+  'attachment-upload',
+  'attachment-create',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];
 /** How calls to it are answered where it is taken away. */
@@ -69,6 +75,12 @@ export interface Settings {
   absent: Partial<Record<Undocumented, Absence>>;
   /** How long a token for the media service is good. */
   mediaTokenMs: number;
+  /** Which form of an upload the media service takes: a form, bytes as they are, or either. */
+  mediaUploads: (typeof CHOICES)['mediaUploads'][number];
+  /** Whether the media service gives parts of files. */
+  mediaRanges: boolean;
+  /** Answers of the media service with a file break off after so many bytes; 0: never. */
+  mediaCutBytes: number;
   /** How long the search lags behind writes. */
   indexDelayMs: number;
   /**
@@ -202,6 +214,9 @@ export const DEFAULT_SETTINGS: Settings = {
   serviceAccountAssets: false,
   absent: {},
   mediaTokenMs: 600_000,
+  mediaUploads: 'both',
+  mediaRanges: true,
+  mediaCutBytes: 0,
   indexDelayMs: 0,
   uniqueCheck: 'store',
   uniqueMax: 2,

@@ -4,6 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import { Churn } from './churn.ts';
 import { oddSettings } from './odd-settings.ts';
 import { Random } from '../kernel/random.ts';
+import { mediaHabits } from './media-habits.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { SimUser } from '../site/model.ts';
 import { Site } from '../site/site.ts';
@@ -102,7 +103,21 @@ export class World {
   /** A token for the media service, good for as long as the switch says. */
   mediaToken(collection: string): string {
     const expiresAt = this.now() + this.settings.mediaTokenMs;
-    return this.media.giveToken(collection, () => this.now() < expiresAt);
+    return this.media.giveToken({ collection, isGood: () => this.now() < expiresAt });
+  }
+
+  /** What the files of one object are sent and read with (assets-api: G, Attachments). */
+  attachmentCredentials(objectId: number): Record<string, string> {
+    const expiresAt = this.now() + this.settings.mediaTokenMs;
+    const clientId = `assets-${this.cloudId}`;
+    const mediaJwtToken = this.media.giveToken({
+      collection: `insight_${this.site.workspaceId}_object_${objectId}`,
+      clientId,
+      isGood: () => this.now() < expiresAt,
+      find: (fileId) => this.site.attachments.contentOf(objectId, fileId),
+      habits: () => mediaHabits(this.settings),
+    });
+    return { clientId, mediaBaseUrl: this.media.url, mediaJwtToken };
   }
 
   /** Remembers what a search found, for the next pages of it, in place of the oldest. */

@@ -60,6 +60,9 @@ const UNDOCUMENTED = [
   'avatar-bytes',
   'field-config',
   'reference-types',
+  'attachments',
+  'attachment-bytes',
+  'attachment-upload',
 ] as const;
 
 /**

@@ -33,8 +33,7 @@ test('the popup opens from the menu of a row by keyboard alone, and gives the ke
   );
   assert.ok(await frame.getByRole('switch', { name: 'Backup On/Off' }).isChecked());
   assert.equal(await frame.getByLabel('Time zone').inputValue(), 'Europe/Berlin', "the reader's");
-  assert.ok(await frame.getByLabel('Attachments').isDisabled());
-  await frame.getByText('Attachments are not part of backups yet.').waitFor();
+  assert.ok(await frame.getByLabel('Attachments').isEnabled());
   await page.keyboard.press('Tab'); // to the pickers, where arrows choose
   await page.keyboard.press('ArrowLeft');
   await waitForRule(frame, { cron: '0 2 * * 1', words: 'Every Monday at 02:00' });

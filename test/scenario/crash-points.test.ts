@@ -94,6 +94,7 @@ function crashing(
     drop: (key) => step(() => writer.drop(key)),
     ids: (kind) => writer.ids(kind),
     isInBase: (record) => writer.isInBase(record),
+    takeOver: (keys) => writer.takeOver(keys),
     baseRecords: (kind, signal) => writer.baseRecords(kind, signal),
     baseKeys: (kind) => writer.baseKeys(kind),
     checkpoint: () => step(() => writer.checkpoint()),

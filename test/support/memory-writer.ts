@@ -34,6 +34,13 @@ export class MemoryWriter implements BackupWriter {
     for (const record of this.base.values()) if (record.kind === kind) yield record;
   }
 
+  async takeOver(keys: readonly RecordKey[]): Promise<boolean> {
+    const found = keys.map((key) => this.base.get(nameOf(key)));
+    if (found.includes(undefined)) return false;
+    for (const record of found) if (record) await this.put(record);
+    return true;
+  }
+
   async drop(key: RecordKey): Promise<void> {
     this.records.delete(nameOf(key));
   }

@@ -12,6 +12,7 @@ import type { Available } from '../../core/assets/ports/available.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
+import type { AttachmentStore } from '../../core/assets/ports/attachment-store.ts';
 import type { IconStore } from '../../core/assets/ports/icon-store.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
@@ -29,6 +30,7 @@ interface DestinationParts {
   comments: CloudComments;
   people: CloudPeople;
   iconStore: IconStore;
+  attachmentStore: AttachmentStore;
   issues: CloudIssues;
   allowance: () => CallAllowance;
 }
@@ -43,13 +45,15 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly allowance: () => CallAllowance;
 
   readonly iconStore: IconStore;
+  readonly attachmentStore: AttachmentStore;
   readonly issues: CloudIssues;
 
   constructor(parts: DestinationParts) {
-    const { calls, access, comments, people, iconStore, issues, allowance } = parts;
+    const { calls, access, comments, people, iconStore, attachmentStore, issues } = parts;
     super(calls, { access });
-    this.allowance = allowance;
+    this.allowance = parts.allowance;
     this.iconStore = iconStore;
+    this.attachmentStore = attachmentStore;
     this.issues = issues;
     this.#access = access;
     this.#comments = comments;

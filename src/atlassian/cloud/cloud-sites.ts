@@ -20,6 +20,8 @@ import { transport } from '../http/transport/transport.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
 import { AssetsCalls } from './calls/assets-calls.ts';
 import { OptionalCalls } from './calls/optional-calls.ts';
+import { CloudAttachments } from './attachments/cloud-attachments.ts';
+import { MediaFiles } from './attachments/media-files.ts';
 import { CloudComments } from './cloud-comments.ts';
 import { CloudAccess } from './cloud-access.ts';
 import { CloudPeople } from './cloud-people.ts';
@@ -95,6 +97,7 @@ export class CloudSites implements SiteOpener {
         origins: [this.#options.apiUrl, credentials.siteUrl],
       }),
       issues: this.#issues(credentials, options),
+      attachments: this.#attachments(http, credentials, options),
     };
   }
 
@@ -113,8 +116,7 @@ export class CloudSites implements SiteOpener {
   openTarget(credentials: CloudCredentials, options: OpenOptions = {}): AssetsDestination {
     const http = this.#stack(credentials, options);
     const calls = this.#calls(http, credentials);
-    const { apiUrl, mediaUrl = apiUrl } = this.#options;
-    const { jira } = rootsOf(apiUrl, credentials);
+    const { jira } = rootsOf(this.#options.apiUrl, credentials);
     return new CloudDestination({
       calls,
       access: this.#access(http, credentials),
@@ -122,10 +124,11 @@ export class CloudSites implements SiteOpener {
       people: new CloudPeople(http, jira),
       issues: this.#issues(credentials, options),
       allowance: () => this.#allowanceOf(credentials),
+      attachmentStore: this.#attachments(http, credentials, options),
       iconStore: new CloudIconStore({
         calls,
         optional: this.#optional(http, credentials),
-        media: new MediaCalls(this.#media(options), mediaUrl),
+        media: new MediaCalls(this.#media(options), this.#mediaUrl),
         workspaceId: credentials.workspaceId,
       }),
     });
@@ -133,6 +136,16 @@ export class CloudSites implements SiteOpener {
 
   #comments(http: Http, credentials: CloudCredentials): CloudComments {
     return new CloudComments(this.#optional(http, credentials));
+  }
+
+  #attachments(http: Http, credentials: CloudCredentials, options: OpenOptions): CloudAttachments {
+    const files = new MediaFiles(this.#media(options), this.#mediaUrl);
+    return new CloudAttachments(this.#optional(http, credentials), files);
+  }
+
+  get #mediaUrl(): string {
+    const { apiUrl, mediaUrl = apiUrl } = this.#options;
+    return mediaUrl;
   }
 
   /** Jira's limits are its own: what is asked of it takes nothing from Assets. */

@@ -1,3 +1,5 @@
+import type { ByteSink } from '../../core/assets/ports/byte-sink.ts';
+import type { ByteSource } from '../../core/assets/ports/byte-source.ts';
 import { Unavailable } from '../../core/kernel/errors.ts';
 
 /** One call, and what every layer of the stack is: a function from a call to its answer. */
@@ -26,6 +28,13 @@ export interface HttpCall {
   optional?: true;
   /** A good answer is bytes of any kind, and no JSON. */
   bytes?: true;
+  /**
+   * Takes the body of a good answer part by part, from where it stands on; the answer's own body is
+   * empty then. What it throws is thrown on.
+   */
+  sink?: ByteSink;
+  /** Sent in the body's place, part by part, from its beginning at each try. */
+  source?: ByteSource;
   /**
    * Reads what is needed of a good answer (2xx). What it throws says that the answer cannot be
    * read, and the call is made again.

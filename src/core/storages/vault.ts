@@ -162,6 +162,11 @@ export interface RecordWriter {
   baseRecords(kind: RecordKind, signal?: AbortSignal): AsyncIterable<BaseRecord>;
   /** The keys of the same, and of what is damaged, without opening any. */
   baseKeys(kind: RecordKind): AsyncIterable<{ type: string; id: string }>;
+  /**
+   * Takes records of the base over as they are there, without opening any; false, and nothing is
+   * taken over, where it doesn't have all of them.
+   */
+  takeOver(keys: readonly RecordKey[]): Promise<boolean>;
   /** Takes a record out again (it vanished while the backup ran). Unknown keys are fine. */
   drop(key: RecordKey): Promise<void>;
   /** Keys of one kind put so far (and not dropped). */

@@ -70,7 +70,7 @@ const withoutMark = (body: Buffer): Buffer =>
     : body;
 
 /** @throws Error for an encoding that was not asked for */
-function unpackerOf(encoding: string | undefined) {
+export function unpackerOf(encoding: string | undefined) {
   switch (encoding?.trim().toLowerCase() ?? '') {
     case '':
     case 'identity':

@@ -11,8 +11,10 @@ import {
   type HttpAnswer,
   type HttpCall,
 } from '../http.ts';
+import { pourBody, SinkFailed } from './pour-body.ts';
 import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts';
 import { Sending } from './sending.ts';
+import { SourceFeed } from './source-feed.ts';
 
 /**
  * Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page
@@ -85,10 +87,14 @@ async function sendOnce(
   const timer = setTimeout(() => timeout.abort(new Error('no answer in time')), timeoutMs);
   const ending = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
   const sending = new Sending();
+  const onPart = (): void => void timer.refresh();
+  const feed = call.source && new SourceFeed(call.source, onPart);
   try {
-    return { answer: await exchange(client, requestOf(call, sending, ending), call.maxBytes) };
+    return { answer: await exchange(client, { call, sending, signal: ending, feed, onPart }) };
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof SinkFailed) throw error.cause;
+    if (feed?.failure) throw feed.failure.error;
     if (error instanceof ProductError) return { error, closedUnder: false };
     // Whatever axios, the stream or the time-out say: the error of axios holds the request with
     // its Authorization header and goes no further than here.
@@ -102,30 +108,47 @@ async function sendOnce(
   }
 }
 
-type Request = AxiosRequestConfig & { signal: AbortSignal };
+interface ExchangeOptions {
+  call: HttpCall;
+  sending: Sending;
+  signal: AbortSignal;
+  /** What is sent of the call's source. */
+  feed: SourceFeed | undefined;
+  /** Called whenever a part of something large has come. */
+  onPart: () => void;
+}
 
-const requestOf = (
-  { method, url, query, body, headers }: HttpCall,
-  sending: Sending,
-  signal: AbortSignal,
-): Request => ({
-  method,
-  url,
-  transport: sending,
-  params: query && wellFormed(query),
-  ...(body === undefined ? {} : { data: dataOf(body) }),
-  headers: {
-    accept: 'application/json',
-    'accept-encoding': ACCEPTED_ENCODINGS,
-    'content-type': 'application/json',
-    ...headers,
-  },
-  signal,
-});
+function requestOf({ call, sending, signal, feed }: ExchangeOptions): AxiosRequestConfig {
+  const { method, url, query, headers, sink } = call;
+  return {
+    method,
+    url,
+    transport: sending,
+    params: query && wellFormed(query),
+    ...dataOf(call, feed),
+    // What is large takes its time: it is asked whether anything moves.
+    ...(sink || feed ? { timeout: 0 } : {}),
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': sink ? 'identity' : ACCEPTED_ENCODINGS,
+      'content-type': 'application/json',
+      ...(sink && sink.received > 0 ? { range: `bytes=${sink.received}-` } : {}),
+      ...(feed ? { 'content-length': String(feed.size) } : {}),
+      ...headers,
+    },
+    signal,
+  };
+}
 
 /** Bytes go as they are. */
-const dataOf = (body: unknown): Buffer | string =>
-  body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body);
+function dataOf(
+  { body }: HttpCall,
+  feed: SourceFeed | undefined,
+): Pick<AxiosRequestConfig, 'data'> {
+  if (feed) return { data: feed.stream() };
+  if (body === undefined) return {};
+  return { data: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) };
+}
 
 /** Names come from sites: half a character in one of them cannot stand in an address. */
 const wellFormed = (query: NonNullable<HttpCall['query']>): Record<string, unknown> =>
@@ -139,27 +162,30 @@ const wellFormed = (query: NonNullable<HttpCall['query']>): Record<string, unkno
 const wellFormedOne = (value: string | number | boolean): string | number | boolean =>
   typeof value === 'string' ? value.toWellFormed() : value;
 
-/** @throws SiteRedirects, AnswerTooLarge, and what broke the connection */
-async function exchange(
-  client: AxiosInstance,
-  request: Request,
-  maxBytes = MAX_BYTES,
-): Promise<HttpAnswer> {
-  const answer = await client.request<Readable>(request);
+/** @throws SiteRedirects, AnswerTooLarge, SinkFailed, and what broke the connection */
+async function exchange(client: AxiosInstance, options: ExchangeOptions): Promise<HttpAnswer> {
+  const { call, signal, onPart } = options;
+  const { maxBytes = MAX_BYTES, sink } = call;
+  const answer = await client.request<Readable>(requestOf(options));
   const headers: HttpAnswer['headers'] = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [
       name.toLowerCase(),
       value === undefined ? undefined : String(value),
     ]),
   );
-  const isEmpty = answer.status === 204 || headers['content-length'] === '0';
+  const { status } = answer;
+  if (sink && status < 300) {
+    await pourBody(answer.data, { status, headers, signal, onPart }, sink);
+    return { status, headers, body: Buffer.alloc(0) };
+  }
+  const isEmpty = status === 204 || headers['content-length'] === '0';
   const body = await readBody(answer.data, {
     encoding: isEmpty ? undefined : headers['content-encoding'],
     maxBytes,
-    signal: request.signal,
+    signal,
   });
-  if (answer.status >= 300 && answer.status < 400) throw new SiteRedirects(headers['location']);
-  return { status: answer.status, headers, body };
+  if (status >= 300 && status < 400) throw new SiteRedirects(headers['location']);
+  return { status, headers, body };
 }
 
 function whyNot(error: unknown): string {

@@ -1,3 +1,4 @@
+import type { AttachmentStore } from './attachment-store.ts';
 import type { AssetsReader } from './assets-reader.ts';
 import type { AssetsWriter } from './assets-writer.ts';
 import type { CommentReader } from './comment-reader.ts';
@@ -15,6 +16,8 @@ export interface AssetsDestination
   extends AssetsReader, AssetsWriter, CommentReader, CommentWriter, Directory, RightsReader {
   /** Absent where the kind of site has no way to the pictures of icons. */
   readonly iconStore?: IconStore | undefined;
+  /** Absent where the kind of site has no way to the files of objects. */
+  readonly attachmentStore?: AttachmentStore | undefined;
   /** Absent where the kind of site has none that can be written. */
   readonly issues?: IssuesDestination | undefined;
 }

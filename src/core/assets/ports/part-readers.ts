@@ -1,3 +1,4 @@
+import type { AttachmentReader } from './attachment-reader.ts';
 import type { AvatarReader } from './avatar-reader.ts';
 import type { HistoryReader } from './history-reader.ts';
 import type { CommentReader } from './comment-reader.ts';
@@ -15,4 +16,5 @@ export interface PartReaders {
   history?: HistoryReader | undefined;
   avatars?: AvatarReader | undefined;
   issues?: IssuesReader | undefined;
+  attachments?: AttachmentReader | undefined;
 }

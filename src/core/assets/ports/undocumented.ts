@@ -12,5 +12,8 @@ const UNDOCUMENTED = [
   'avatar-bytes',
   'field-config',
   'reference-types',
+  'attachments',
+  'attachment-bytes',
+  'attachment-upload',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];

@@ -1,6 +1,7 @@
 import type { PartDefinition } from '../part-definition.ts';
 import { PROPERTIES_PART } from './access/properties-part.ts';
 import { ROLES_PART } from './access/roles-part.ts';
+import { ATTACHMENTS_PART } from './attachments/attachments-part.ts';
 import { AVATARS_PART } from './avatars/avatars-part.ts';
 import { HISTORY_PART } from './history/history-part.ts';
 import { ICONS_PART } from './icons/icons-part.ts';
@@ -25,4 +26,5 @@ export const BACKUP_PARTS: readonly PartDefinition[] = [
   AVATARS_PART,
   COMMENTS_PART,
   ISSUES_PART,
+  ATTACHMENTS_PART,
 ];

@@ -44,13 +44,30 @@ export class BaseIndex {
       const place =
         key.kind === 'object'
           ? (await this.#table(key.type)).find(key.id, hash)
-          : (await this.#entries(key.kind)).get(`${key.type} ${key.id} ${hash}`)?.place;
+          : await this.#placeOf(key, hash);
       return place && this.isThere(place) ? place : undefined;
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
       this.broken = true;
       return undefined;
     }
+  }
+
+  /** Any record but an object, whatever it holds; undefined where it isn't there. */
+  async entryOf({ kind, type, id }: RecordKey): Promise<Entry | undefined> {
+    try {
+      const entry = (await this.#entries(kind)).get(`${type} ${id}`);
+      return entry && this.isThere(entry.place) ? entry : undefined;
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      this.broken = true;
+      return undefined;
+    }
+  }
+
+  async #placeOf({ kind, type, id }: RecordKey, hash: string): Promise<Place | undefined> {
+    const entry = (await this.#entries(kind)).get(`${type} ${id}`);
+    return entry?.hash === hash ? entry.place : undefined;
   }
 
   /** What it has of a kind, in the order of the manifest, as far as its segments can be read. */
@@ -95,8 +112,7 @@ export class BaseIndex {
     this.#small.set(kind, (entries = new Map()));
     for await (const batch of this.manifest.entries({ kind }))
       for (const entry of batch)
-        if (this.isThere(entry.place))
-          entries.set(`${entry.type} ${entry.id} ${entry.hash}`, entry);
+        if (this.isThere(entry.place)) entries.set(`${entry.type} ${entry.id}`, entry);
     return entries;
   }
 

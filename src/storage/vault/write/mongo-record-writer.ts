@@ -10,6 +10,7 @@ import { Damaged } from '../../../core/kernel/errors.ts';
 import type { RunId, TenantId } from '../../../core/kernel/ids.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import { EntrySpiller, readSpill, type Spill } from '../manifest/entry-spiller.ts';
+import type { Entry } from '../manifest/entry.ts';
 import { alive, mergeEntries } from '../manifest/merge-entries.ts';
 import { packsNamedBy, type PartManifest } from '../manifest/part-manifest.ts';
 import { DataReader } from '../packs/data-reader.ts';
@@ -96,6 +97,17 @@ export class MongoRecordWriter implements RecordWriter {
 
   async *baseKeys(kind: RecordKind): AsyncGenerator<{ type: string; id: string }> {
     if (this.#base) for await (const batch of this.#base.entries(kind)) yield* batch;
+  }
+
+  async takeOver(keys: readonly RecordKey[]): Promise<boolean> {
+    const entries: Entry[] = [];
+    for (const key of keys) {
+      const entry = await this.#base?.entryOf(key);
+      if (!entry) return false;
+      entries.push(entry);
+    }
+    for (const entry of entries) await this.#spiller.add(entry);
+    return true;
   }
 
   /** Takes a record of another backup over that the base has as well. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Comment } from '../../../assets/model/comment.ts';
 import { asJson, type JsonValue } from '../../../kernel/json-value.ts';
+import type { ObjectOwner } from '../../object-batches.ts';
 import type { BackupRecord, RecordKey } from '../../../storages/backup-record.ts';
 
 const json = z.json() as z.ZodType<JsonValue>;
@@ -19,20 +20,13 @@ export const StoredComments = z.object({
 });
 export type StoredComments = z.infer<typeof StoredComments>;
 
-/** An object that comments are of. */
-export interface CommentOwner {
-  typeId: string;
-  id: string;
-  label: string;
-}
-
-const commentsKey = ({ typeId, id }: Pick<CommentOwner, 'typeId' | 'id'>): RecordKey => ({
+const commentsKey = ({ typeId, id }: Pick<ObjectOwner, 'typeId' | 'id'>): RecordKey => ({
   kind: 'comments',
   type: typeId,
   id,
 });
 
-export const commentsRecord = (owner: CommentOwner, comments: Comment[]): BackupRecord => ({
+export const commentsRecord = (owner: ObjectOwner, comments: Comment[]): BackupRecord => ({
   ...commentsKey(owner),
   label: owner.label,
   body: asJson({ comments } satisfies StoredComments),

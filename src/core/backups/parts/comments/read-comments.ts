@@ -4,12 +4,10 @@ import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Refused } from '../../../kernel/errors.ts';
 import { asJson } from '../../../kernel/json-value.ts';
-import type { BackupReader } from '../../../storages/vault.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
-import { commentsRecord, type CommentOwner } from './comments-record.ts';
+import { objectBatches, type ObjectOwner } from '../../object-batches.ts';
+import { commentsRecord } from './comments-record.ts';
 
-/** Objects that are asked for before the next ones are: what is held of them is bounded by it. */
-const BATCH = 200;
 /** Answers are small, and a site may allow more than a thousand a minute. */
 const ENOUGH_PER_SECOND = 50;
 /** So many refusals in a row say that the site does not give comments. */
@@ -31,7 +29,7 @@ export async function readComments(reading: BackgroundReading): Promise<PartOutc
   const state = State.catch({ done: 0, refused: 0, why: '' }).parse(reading.state);
   const { total } = await backup.entries({ kind: 'object', limit: 0 });
   meter.set({ done: state.done, total });
-  for await (const owners of batchesOf(backup, state.done)) {
+  for await (const owners of objectBatches(backup, state.done)) {
     await readBatch(reading, comments, owners, state);
     state.done += owners.length;
     meter.set({ done: state.done });
@@ -42,25 +40,11 @@ export async function readComments(reading: BackgroundReading): Promise<PartOutc
   return { status: 'incomplete', message };
 }
 
-async function* batchesOf(backup: BackupReader, skipped: number): AsyncGenerator<CommentOwner[]> {
-  let batch: CommentOwner[] = [];
-  let at = 0;
-  for await (const { type, id, label } of backup.records({ kind: 'object' })) {
-    at += 1;
-    if (at <= skipped) continue;
-    batch.push({ typeId: type, id, label });
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
 /** @throws Refused `part-unavailable` where the site gives nothing at all */
 async function readBatch(
   { writer, pace }: BackgroundReading,
   comments: CommentReader,
-  owners: CommentOwner[],
+  owners: ObjectOwner[],
   state: State,
 ): Promise<void> {
   const waiting = [...owners].reverse();

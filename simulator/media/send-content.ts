@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { MediaContent } from './media-content.ts';
+
+interface SendOptions {
+  /** The header that asks for a part. */
+  range: string | undefined;
+  /** Whether it is heeded. */
+  ranges: boolean;
+  /** Where the connection breaks; 0: nowhere. */
+  cutBytes: number;
+}
+
+/** Sends a file, or the part of it that was asked for, no faster than it is taken. */
+export async function sendContent(
+  response: ServerResponse,
+  content: MediaContent,
+  { range, ranges, cutBytes }: SendOptions,
+): Promise<void> {
+  const { size } = content;
+  const asked = ranges ? /^bytes=(\d+)-$/.exec(range ?? '')?.[1] : undefined;
+  const start = Math.min(Number(asked ?? 0), size);
+  response.setHeader('content-type', 'application/octet-stream');
+  response.setHeader('content-length', size - start);
+  if (asked !== undefined)
+    response.setHeader('content-range', `bytes ${start}-${size - 1}/${size}`);
+  response.writeHead(asked === undefined ? 200 : 206);
+  const end = cutBytes > 0 ? Math.min(size, start + cutBytes) : size;
+  for await (const part of content.read(start, end)) {
+    if (response.destroyed) return;
+    if (!response.write(part))
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  if (end < size) await cutOff(response);
+  else response.end();
+}
+
+/** What was written has left before. */
+async function cutOff(response: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => response.write('', () => resolve()));
+  response.socket?.destroy();
+}

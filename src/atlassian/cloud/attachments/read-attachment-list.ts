@@ -1,0 +1,67 @@
+import type { ListedAttachment } from '../../../core/assets/model/attachment.ts';
+import { asId, asMembers, asNumber, asText } from '../../../core/kernel/field-forms.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import { parseJson, unexpected } from '../../http/read-answer.ts';
+
+/** A size as a list for people has it: "490 B". */
+const BYTES = /^\s*(\d+)\s*B(?:ytes)?\s*$/i;
+/** Under which names a list may stand in an answer that is none itself. */
+const LISTS = ['attachments', 'values', 'data'];
+
+/**
+ * The attachments of an object. No list of Cloud was ever recorded: this is Data Center's (assets-
+ * api: G capture 27) under every name that Cloud's own calls use. @throws Unavailable
+ * `unexpected-answer`
+ */
+export function readAttachmentList(answer: HttpAnswer, endpoint: string): ListedAttachment[] {
+  const found = parseJson(answer, endpoint);
+  const members = asMembers(found) ?? {};
+  const list = Array.isArray(found)
+    ? (found as unknown[])
+    : LISTS.map((name) => members[name]).find((each) => Array.isArray(each));
+  if (!Array.isArray(list)) throw unexpected(endpoint, 'the body');
+  return list.map((each) => toAttachment(asMembers(each) ?? {}, endpoint)).sort(byDate);
+}
+
+function toAttachment(
+  entry: Readonly<Record<string, unknown>>,
+  endpoint: string,
+): ListedAttachment {
+  const first = (...names: string[]): string | undefined =>
+    names.map((name) => asId(entry[name])).find((each) => each !== undefined);
+  const place = first('mediaId', 'mediaFileId', 'url');
+  const id = first('id', 'mediaId');
+  const filename = first('filename', 'fileName', 'name');
+  if (place === undefined || id === undefined || filename === undefined)
+    throw unexpected(endpoint, 'id, filename');
+  return {
+    id,
+    filename,
+    contentType: first('contentType', 'mimeType') ?? 'application/octet-stream',
+    size: sizeOf(entry),
+    author: authorOf(entry['author']),
+    created: first('created') ?? '',
+    comment: asText(entry['comment']) ?? '',
+    place,
+  };
+}
+
+function sizeOf(entry: Readonly<Record<string, unknown>>): number | null {
+  const size = asNumber(entry['size']) ?? asNumber(entry['fileSize']);
+  if (size !== undefined && size >= 0) return Math.floor(size);
+  const said = BYTES.exec(asText(entry['filesize']) ?? '')?.[1];
+  return said === undefined ? null : Number(said);
+}
+
+function authorOf(author: unknown): ListedAttachment['author'] {
+  const text = asText(author);
+  if (text !== undefined) return { id: text, name: '' };
+  const members = asMembers(author) ?? {};
+  return {
+    id: asText(members['accountId']) ?? asText(members['key']) ?? '',
+    name: asText(members['displayName']) ?? asText(members['name']) ?? '',
+  };
+}
+
+const byDate = (a: ListedAttachment, b: ListedAttachment): number =>
+  (Date.parse(a.created) || 0) - (Date.parse(b.created) || 0) || Number(a.id) - Number(b.id) || 0;

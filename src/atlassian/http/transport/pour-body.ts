@@ -1,0 +1,53 @@
+import { addAbortSignal, pipeline, type Readable } from 'node:stream';
+import type { ByteSink } from '../../../core/assets/ports/byte-sink.ts';
+import type { HttpAnswer } from '../http.ts';
+import { unpackerOf } from './read-body.ts';
+
+/** What a sink threw: it says nothing of the site. */
+export class SinkFailed extends Error {
+  constructor(cause: unknown) {
+    super('What takes the bytes failed.', { cause });
+  }
+}
+
+interface PourOptions extends Pick<HttpAnswer, 'status' | 'headers'> {
+  signal: AbortSignal;
+  /** Called whenever something has come or was taken. */
+  onPart: () => void;
+}
+
+/**
+ * Pours a body into a sink, part by part, from where the sink stands on: what it has of it already
+ * is let go by. @throws SinkFailed, and what broke the stream
+ */
+export async function pourBody(
+  stream: Readable,
+  { status, headers, signal, onPart }: PourOptions,
+  sink: ByteSink,
+): Promise<void> {
+  let passed = sink.received - firstByteOf(status, headers['content-range']);
+  if (passed < 0) throw new Error('a part of the file that was not asked for');
+  addAbortSignal(signal, stream);
+  const unpacker = unpackerOf(headers['content-encoding']);
+  // What breaks is thrown where the stream is read.
+  const body = unpacker ? pipeline(stream, unpacker, () => undefined) : stream;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    onPart();
+    const fresh = part.subarray(passed);
+    passed = Math.max(0, passed - part.length);
+    if (fresh.length > 0) await take(sink, fresh);
+    onPart();
+  }
+}
+
+/** A site need not heed that a part was asked for. */
+const firstByteOf = (status: number, range: string | undefined): number =>
+  status === 206 ? Number(/^bytes (\d+)-/.exec(range ?? '')?.[1] ?? 0) : 0;
+
+async function take(sink: ByteSink, bytes: Buffer): Promise<void> {
+  try {
+    await sink.take(bytes);
+  } catch (error) {
+    throw new SinkFailed(error);
+  }
+}

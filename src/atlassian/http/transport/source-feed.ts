@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream';
+import type { ByteSource } from '../../../core/assets/ports/byte-source.ts';
+
+/** What one try of a call sends of a source, and what the source threw. */
+export class SourceFeed {
+  readonly #source: ByteSource;
+  readonly #onPart: () => void;
+  /** It says nothing of the site. */
+  failure: { error: unknown } | undefined;
+
+  /** `onPart` is called whenever another part is on its way. */
+  constructor(source: ByteSource, onPart: () => void) {
+    this.#source = source;
+    this.#onPart = onPart;
+  }
+
+  get size(): number {
+    return this.#source.size;
+  }
+
+  stream(): Readable {
+    return Readable.from(this.#parts());
+  }
+
+  async *#parts(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const part of this.#source.read()) {
+        this.#onPart();
+        yield part;
+      }
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
+  }
+}

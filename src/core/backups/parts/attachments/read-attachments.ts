@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { ListedAttachment } from '../../../assets/model/attachment.ts';
+import type { AttachmentReader } from '../../../assets/ports/attachment-reader.ts';
+import { runParallel } from '../../../assets/reading/run-parallel.ts';
+import { counted } from '../../../kernel/counted.ts';
+import { Damaged, Refused } from '../../../kernel/errors.ts';
+import { asJson } from '../../../kernel/json-value.ts';
+import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
+import { objectBatches, type ObjectOwner } from '../../object-batches.ts';
+import {
+  attachmentOf,
+  attachmentsRecord,
+  readStoredAttachments,
+  type StoredAttachment,
+} from './attachments-record.ts';
+import { FileTaker } from './file-taker.ts';
+
+/** Lists are small, and a site may allow more than a thousand a minute. */
+const ENOUGH_PER_SECOND = 50;
+/** So many refusals in a row say that the site does not list attachments. */
+const MAX_REFUSALS = 5;
+
+/** How far an interrupted reading had come, in objects of the backup in their order. */
+const State = z.object({
+  done: z.number(),
+  /** Objects whose list was refused. */
+  refused: z.number(),
+  /** Attachments whose bytes couldn't be had. */
+  missing: z.number(),
+  why: z.string(),
+  /** Files of the object that was being read, by the ids of their attachments. */
+  taken: z.record(z.string(), z.string()).default({}),
+  /** The file that was being read. */
+  file: z.object({ attachment: z.string(), chunks: z.array(z.string()) }).optional(),
+});
+type State = z.infer<typeof State>;
+
+type Listed = Awaited<ReturnType<AttachmentReader['attachments']>>;
+
+/**
+ * Reads the attachments of every object of the backup: a call for each list, since that somebody
+ * added one need not change the object, and the bytes of those that the base doesn't have. A file
+ * goes through memory chunk by chunk.
+ */
+export async function readAttachments(reading: BackgroundReading): Promise<PartOutcome | void> {
+  const { backup, meter, save } = reading;
+  const { attachments } = reading.readers;
+  if (!attachments)
+    throw new Refused('part-unavailable', "Attachments can't be read from this kind of site.");
+  const nothing: State = { done: 0, refused: 0, missing: 0, why: '', taken: {} };
+  const state = State.catch(nothing).parse(reading.state);
+  const { total } = await backup.entries({ kind: 'object', limit: 0 });
+  meter.set({ done: state.done, total });
+  const files = new FileTaker(reading, attachments, async (file) => {
+    state.file = file;
+    await save(() => asJson(state));
+  });
+  for await (const owners of objectBatches(backup, state.done)) {
+    const lists = await askLists(reading, attachments, owners, state);
+    for (const owner of owners) {
+      await takeObject(reading, owner, lists.get(owner.id) ?? [], { files, state });
+      state.done += 1;
+      state.taken = {};
+      delete state.file;
+      meter.set({ done: state.done });
+      await save(() => asJson(state));
+    }
+  }
+  return outcomeOf(state);
+}
+
+function outcomeOf({ refused, missing, why }: State): PartOutcome | undefined {
+  const said = [
+    ...(refused > 0
+      ? [`The attachments of ${counted(refused, 'object')} couldn't be listed.`]
+      : []),
+    ...(missing > 0 ? [`The content of ${counted(missing, 'attachment')} couldn't be read.`] : []),
+  ];
+  if (said.length === 0) return undefined;
+  return { status: 'incomplete', message: [...said, why].join(' ') };
+}
+
+/** @throws Refused `part-unavailable` where the site lists none at all */
+async function askLists(
+  { pace }: BackgroundReading,
+  attachments: AttachmentReader,
+  owners: ObjectOwner[],
+  state: State,
+): Promise<Map<string, ListedAttachment[]>> {
+  const lists = new Map<string, ListedAttachment[]>();
+  const waiting = [...owners].reverse();
+  let inRow = 0;
+  let isGiven = state.done > 0;
+  const next = () => {
+    const owner = waiting.pop();
+    if (!owner) return null;
+    return async (signal: AbortSignal): Promise<{ id: string; found: Listed }> => ({
+      id: owner.id,
+      found: await attachments.attachments(owner.id, signal),
+    });
+  };
+  for await (const { id, found } of runParallel(next, {
+    ...pace,
+    enoughPerSecond: ENOUGH_PER_SECOND,
+  })) {
+    if ('value' in found) {
+      inRow = 0;
+      isGiven = true;
+      lists.set(id, found.value);
+      continue;
+    }
+    inRow += 1;
+    Object.assign(state, { refused: state.refused + 1, why: found.unavailable });
+    if (!isGiven && inRow >= Math.min(MAX_REFUSALS, owners.length))
+      throw new Refused('part-unavailable', found.unavailable);
+  }
+  return lists;
+}
+
+async function takeObject(
+  { base, writer, pace }: BackgroundReading,
+  owner: ObjectOwner,
+  listed: readonly ListedAttachment[],
+  { files, state }: { files: FileTaker; state: State },
+): Promise<void> {
+  if (listed.length === 0) return;
+  const before = await beforeOf(base, owner);
+  const stored: StoredAttachment[] = [];
+  for (const attachment of listed) {
+    pace.signal.throwIfAborted();
+    const known = before.find((each) => isSame(each, attachment));
+    const earlier = state.taken[attachment.id];
+    const taken =
+      (earlier === undefined ? undefined : { file: earlier }) ??
+      (known?.file ? await files.fromBase(known.file) : undefined) ??
+      (await files.fromSite(owner.id, attachment, state.file));
+    stored.push(attachmentOf(attachment, taken));
+    if (taken.file === null)
+      Object.assign(state, { missing: state.missing + 1, why: taken.why ?? '' });
+    else state.taken[attachment.id] = taken.file;
+  }
+  await writer.put(attachmentsRecord(owner, stored));
+}
+
+/** A base that is damaged is no base. */
+async function beforeOf(
+  base: BackgroundReading['base'],
+  owner: ObjectOwner,
+): Promise<StoredAttachment[]> {
+  if (!base) return [];
+  try {
+    return await readStoredAttachments(base, owner);
+  } catch (error) {
+    if (error instanceof Damaged) return [];
+    throw error;
+  }
+}
+
+/** An attachment never changes: another one has another id. */
+const isSame = (a: StoredAttachment, b: ListedAttachment): boolean =>
+  a.id === b.id && a.size === b.size && a.filename === b.filename && a.created === b.created;

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { contentOf, generatedContent } from '../../../simulator/media/media-content.ts';
+import { ABSENCES } from '../../../simulator/world/settings.ts';
+import type { HeldPart } from '../../../src/core/backups/held-part.ts';
+import type { RunId } from '../../../src/core/kernel/ids.ts';
+import { attachFile, storedFiles } from '../../support/attach-file.ts';
+import { RestoreRig } from '../../support/restores/restore-rig.ts';
+
+const rig = await RestoreRig.start([{ seed: 'tiny' }]);
+await rig.work();
+const { here } = rig;
+const { site } = here.world;
+const [first] = site
+  .typesOf(rig.schemaId('Tiny'))
+  .flatMap(({ id }) => [...site.objects.idsOfType(id)]) as [number];
+attachFile(site, first, 'note.txt', contentOf(Buffer.from('A note')));
+
+async function backUp(): Promise<{ id: RunId; part: HeldPart }> {
+  const id = await rig.backUp('Tiny', ['attachments']);
+  const { parts } = await rig.stores.backups.get(rig.tenant, id);
+  return { id, part: parts.find(({ name }) => name === 'attachments')! };
+}
+const open = async (id: RunId) => {
+  const backup = await rig.stores.backups.get(rig.tenant, id);
+  const vault = rig.stores.storages.open(rig.tenant, backup.storageId);
+  return { vault, backup, reader: await vault.openReader(backup) };
+};
+const filesOf = async (id: RunId) => storedFiles((await open(id)).reader);
+/** A backup while the object has one more file. */
+async function backUpWith(name: string, content: ReturnType<typeof contentOf>) {
+  const { id: attachment } = attachFile(site, first, name, content);
+  try {
+    return await backUp();
+  } finally {
+    site.attachments.remove(attachment);
+  }
+}
+
+afterEach(() => {
+  Object.assign(here.settings, { absent: {}, mediaCutBytes: 0, mediaRanges: true });
+  here.settings.mediaTokenMs = 600_000;
+});
+
+test('a file whose connection breaks again and again is read to its end', async () => {
+  const content = generatedContent(3_500_000, 'broken');
+  here.settings.mediaCutBytes = 700_001;
+  const { id, part } = await backUpWith('broken.bin', content);
+  assert.equal(part.status, 'complete');
+  assert.deepEqual((await filesOf(id))['broken.bin'], content.bytes());
+});
+
+test('a file of which no more ever comes is told of, and the others are there', async () => {
+  Object.assign(here.settings, { mediaRanges: false, mediaCutBytes: 700_001 });
+  const { id, part } = await backUpWith('broken.bin', generatedContent(800_000, 'broken'));
+  assert.equal(part.status, 'incomplete');
+  assert.match(part.message ?? '', /^The content of 1 attachment couldn't be read\. /);
+  assert.deepEqual(await filesOf(id), {
+    'note.txt': Buffer.from('A note'),
+    'broken.bin': undefined,
+  });
+});
+
+test('a pass that has expired is no end of the backup, and a new one is asked for', async () => {
+  here.settings.mediaTokenMs = 0;
+  const { part } = await backUpWith('late.txt', contentOf(Buffer.from('late')));
+  assert.equal(part.status, 'incomplete');
+  assert.match(part.message ?? '', /status 401/);
+  here.settings.mediaTokenMs = 600_000;
+  const { id } = await backUpWith('late.txt', contentOf(Buffer.from('late')));
+  assert.equal((await filesOf(id))['late.txt']?.toString(), 'late');
+});
+
+for (const absence of ABSENCES)
+  test(`a backup completes where the site answers ${absence}, and its part says why`, async () => {
+    here.settings.absent = { attachments: absence };
+    const { part } = await backUp();
+    assert.equal(part.status, 'unavailable');
+    assert.match(part.message ?? '', absence === 'odd' ? /unknown format/ : /status \d+/);
+    for (const what of ['attachment-credentials', 'attachment-bytes'] as const) {
+      here.settings.absent = { [what]: absence };
+      const { id, part: partly } = await backUpWith('more.txt', contentOf(Buffer.from(what)));
+      assert.equal(partly.status, 'incomplete', what);
+      assert.match(partly.message ?? '', /The content of 1 attachment couldn't be read\. \w/);
+      assert.deepEqual(await filesOf(id), {
+        'note.txt': Buffer.from('A note'),
+        'more.txt': undefined,
+      });
+    }
+  });
