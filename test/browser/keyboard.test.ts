@@ -6,9 +6,10 @@ import { backUp } from '../../scripts/demo-steps.ts';
 import { addTarget } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { browserPages } from '../support/open-page.ts';
+import { NO_LIMITS } from '../support/no-limits.ts';
 import { runningApp } from '../support/running-app.ts';
 
-const there = await startSimulator({ seed: 'other' });
+const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });
 after(() => there.close());
 const running = await runningApp({
   site: { seed: 'tiny', cloud: there.cloud },

@@ -7,9 +7,10 @@ import { planRestore, targetNamed } from '../../scripts/restore-steps.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { accessible, browserPages } from '../support/open-page.ts';
 import { showPage } from '../support/pages/every-page.ts';
+import { NO_LIMITS } from '../support/no-limits.ts';
 import { runningApp } from '../support/running-app.ts';
 
-const there = await startSimulator({ seed: 'other' });
+const there = await startSimulator({ seed: 'other', settings: NO_LIMITS });
 after(() => there.close());
 const running = await runningApp({
   site: { seed: 'demo', cloud: there.cloud },

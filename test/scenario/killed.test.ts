@@ -7,12 +7,13 @@ import { install, setUp, sync, verify } from '../../scripts/demo-steps.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 import { KillableService } from '../support/killable-service.ts';
+import { NO_LIMITS } from '../support/no-limits.ts';
 import { RunningApp } from '../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 20 : 1;
 const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
-const simulator = await startSimulator({ seed: 'demo', settings: { latencyMs: 30 } });
+const simulator = await startSimulator({ seed: 'demo', settings: { ...NO_LIMITS, latencyMs: 30 } });
 const running = new RunningApp(simulator, await testDatabaseUri(), {});
 const service = await KillableService.start(running);
 after(async () => {

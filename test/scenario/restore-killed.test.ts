@@ -9,6 +9,7 @@ import { checkRestore, planRestore, startRestore } from '../../scripts/restore-s
 import { testDatabaseUri } from '../support/test-database.ts';
 import { KillableService } from '../support/killable-service.ts';
 import { fillUniqueAttributes } from '../support/restores/fill-unique-attributes.ts';
+import { NO_LIMITS } from '../support/no-limits.ts';
 import { RunningApp } from '../support/running-app.ts';
 
 const KILLS = process.env['TEST_LONG'] ? 24 : 1;
@@ -16,7 +17,7 @@ const seed = process.env['TEST_SEED'] ?? String(Date.now());
 const random = new Random(seed);
 const simulator = await startSimulator({
   seed: 'cycles',
-  settings: { latencyMs: 10, indexDelayMs: 300 },
+  settings: { ...NO_LIMITS, latencyMs: 10, indexDelayMs: 300 },
 });
 const { site } = simulator.world;
 fillUniqueAttributes(site, 'Node');

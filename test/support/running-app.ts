@@ -12,6 +12,7 @@ import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { NO_LIMITS } from './no-limits.ts';
 import { testDatabaseUri } from './test-database.ts';
 
 export interface LogLine {
@@ -123,7 +124,11 @@ export async function runningApp(
   } = {},
 ): Promise<RunningApp & { schemas: { id: string; name: string }[] }> {
   const running = new RunningApp(
-    await startSimulator({ seed: 'tiny', ...options.site }),
+    await startSimulator({
+      seed: 'tiny',
+      ...options.site,
+      settings: { ...NO_LIMITS, ...options.site?.settings },
+    }),
     await testDatabaseUri(),
     options.settings ?? {},
     options.clock,

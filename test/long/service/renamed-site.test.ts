@@ -5,6 +5,7 @@ import { backUp, install, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { addTarget, planRestore } from '../../../scripts/restore-steps.ts';
 import { startSimulators, type Simulator } from '../../../simulator/start-simulator.ts';
 import { FormerAddress } from '../../support/former-address.ts';
+import { NO_LIMITS } from '../../support/no-limits.ts';
 import { RunningApp } from '../../support/running-app.ts';
 import { testDatabaseUri } from '../../support/test-database.ts';
 import { hostOf } from '../../../src/core/sites/host-of.ts';
@@ -16,10 +17,10 @@ async function siteToRename(): Promise<{
   former: FormerAddress;
   running: RunningApp;
 }> {
-  const [here, there] = (await startSimulators([{ seed: 'demo' }, { seed: 'other' }])) as [
-    Simulator,
-    Simulator,
-  ];
+  const [here, there] = (await startSimulators([
+    { seed: 'demo', settings: NO_LIMITS },
+    { seed: 'other', settings: NO_LIMITS },
+  ])) as [Simulator, Simulator];
   const former = await FormerAddress.open(here.url);
   here.world.url = former.url;
   const running = new RunningApp(here, await testDatabaseUri(), {

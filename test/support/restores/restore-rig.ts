@@ -34,6 +34,7 @@ import { KeyRing } from '../../../src/storage/sealing/key-ring.ts';
 import { Bell } from '../bell.ts';
 import { cloudSource, cloudTarget } from '../cloud-site.ts';
 import { dataCenterSource, dataCenterTarget } from '../data-center-site.ts';
+import { NO_LIMITS } from '../no-limits.ts';
 import { testDatabase } from '../test-database.ts';
 import { MemorySiteLeases } from '../memory-site-leases.ts';
 import { checkFacts, restoreFacts } from './restore-facts.ts';
@@ -51,9 +52,6 @@ export const NEW_SCHEMA: Omit<RestoreWish, 'schema'> = {
   keepOriginalKey: false,
   changeDefinitions: false,
 };
-
-/** Thousands of objects are restored at once: what is tested is not how long a minute is. */
-const NO_LIMITS = { endpointLimits: {} };
 
 interface RigOptions {
   clock?: Clock;
