@@ -35,7 +35,7 @@ export class AttachStorages {
   }
 
   /**
-   * What is in the database or bucket that was typed. Nothing is attached, nothing is written there.
+   * What is in the database or bucket that was typed. Nothing is attached, nothing written there.
    * @throws InvalidInput whose fields are the ones to edit
    */
   async look(tenantId: TenantId, input: unknown): Promise<StorageOffer> {
