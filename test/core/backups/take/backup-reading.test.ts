@@ -261,18 +261,22 @@ test('a schema that is deleted while it is read ends the reading instead of empt
   assert.equal(objectIds(writer).length, 1200);
 });
 
-test('a resumed reading goes on where it was and reads again what changed since its start', async () => {
-  const site = new PretendSite({ types: { 10: 1500 }, keyset: true });
-  const first = reading(site);
-  for (const object of site.objectsOf.get('10')!.slice(0, 1000))
-    await first.writer.put({ kind: 'object', type: '10', id: object.id, label: '', body: {} });
-  const changed = site.objectsOf.get('10')![4]!;
-  changed.updated = new Date(Date.parse('2026-11-23T12:00:01Z')).toISOString();
-  const { run, writer } = reading(site, first.writer, { 10: 1000 });
-  await run.run();
-  assert.deepEqual(objectIds(writer), siteIds(site));
-  assert.equal(writer.records.get('object 10 5')!.label, 'Object 5');
-});
+for (const [clock, updated] of [
+  ['as ours', '2026-11-23T12:00:01Z'],
+  ['11 hours behind', '2026-11-23T01:00:01Z'],
+] as const)
+  test(`a resumed reading goes on where it was and reads again what changed since its start (clock of the site: ${clock})`, async () => {
+    const site = new PretendSite({ types: { 10: 1500 }, keyset: true });
+    const first = reading(site);
+    for (const object of site.objectsOf.get('10')!.slice(0, 1000))
+      await first.writer.put({ kind: 'object', type: '10', id: object.id, label: '', body: {} });
+    const changed = site.objectsOf.get('10')![4]!;
+    changed.updated = new Date(Date.parse(updated)).toISOString();
+    const { run, writer } = reading(site, first.writer, { 10: 1000 });
+    await run.run();
+    assert.deepEqual(objectIds(writer), siteIds(site));
+    assert.equal(writer.records.get('object 10 5')!.label, 'Object 5');
+  });
 
 for (const keyset of [true, false])
   test(`a site whose clock leaps back and ahead while it is read hides no change (${keyset ? 'by key' : 'by offset'})`, async () => {

@@ -18,17 +18,9 @@ import type { PartShortfall } from '../../../storages/backup-part.ts';
 import type { PartReading } from '../../part-reading.ts';
 import { KeptObjects } from './kept-objects.ts';
 import { takeOverUnchanged } from './take-over-unchanged.ts';
+import { CLOCK_MARGIN_MS } from './unchanged-rule.ts';
 
 const CENSUSES = 5;
-/**
- * On a resumed run, objects that changed less than this before its start are read again: the site's
- * clock may differ from ours.
- */
-const CLOCK_MARGIN_MS = 3_600_000;
-
-/** An update time that is later than this is none of the site's clock. */
-const CLOCK_LEAD_MS = 24 * 3_600_000;
-
 /** The site has the object, and does not say in a form that can be read under which type. */
 const UNKNOWN = Symbol('unknown type');
 
@@ -76,7 +68,7 @@ export class ObjectsReading {
     const isNothing = this.#kept.places.size === 0 && this.#reading.state.unsaved.count === 0;
     const mayBeNothing = this.#reading.mayBeEmpty && unlisted === 0;
     if (isNothing && !mayBeNothing) throw nothingRead(unlisted);
-    this.#reading.outcome.newest = this.#kept.places.newest(pace.clock.now() + CLOCK_LEAD_MS);
+    this.#reading.outcome.newest = this.#kept.places.newest(pace.clock.now() + CLOCK_MARGIN_MS);
     return unlisted === 0 ? undefined : { message: unlistedMessage(unlisted) };
   }
 
@@ -162,6 +154,7 @@ export class ObjectsReading {
   }
 
   #differences(census: Census): TypeDifference[] {
+    // A resumed run does not know as of which update its objects were read before.
     const unknownSince = this.#reading.startedAtMs - CLOCK_MARGIN_MS;
     const typeIds = new Set([...this.#kept.places.typeIds, ...census.keys()]);
     return [...typeIds]

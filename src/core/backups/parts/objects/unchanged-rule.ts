@@ -14,7 +14,7 @@ import type { BaseOfReading } from '../../part-reading.ts';
 /** Update times may be as coarse as this. */
 const RESOLUTION_MS = MINUTE_MS;
 /** The site's clock differs from ours by so much at most. */
-const CLOCK_MARGIN_MS = 24 * HOUR_MS;
+export const CLOCK_MARGIN_MS = 24 * HOUR_MS;
 
 export interface RuleFacts {
   base: BaseOfReading;
