@@ -196,6 +196,7 @@ function composeFeatures(config: Config, { databases, stores, sites, clock }: Fe
     useCases: {
       setup: setup.setup,
       targets: setup.targets,
+      dataCenters: setup.dataCenters,
       storages,
       copies,
       figures: setup.figures,

@@ -11,6 +11,7 @@ import { RemoveStorages } from '../core/use-cases/storages/remove-storages.ts';
 import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
 import { Setup } from '../core/use-cases/setup/setup.ts';
 import { Grid } from '../core/use-cases/schemas/grid.ts';
+import { DataCenterInstances } from '../core/use-cases/sources/data-center-instances.ts';
 import { TargetInstances } from '../core/use-cases/targets/target-instances.ts';
 import type { Sites } from './compose-sites.ts';
 import type { Stores } from './compose-stores.ts';
@@ -27,9 +28,9 @@ export interface SetupParts {
 
 /** The connection, its target instances, the sync and the grid. */
 export function composeSetup({ stores, sites, clock, storage, siteKinds }: SetupParts) {
-  const { backups, catalog, runs, runCodec, schedules, tenants } = stores;
+  const { backups, catalog, runs, runCodec, schedules } = stores;
   const runKinds = runCodec.kinds;
-  const { access, address, check } = sites;
+  const { access, check } = sites;
   const grid = new Grid({ catalog, backups, runs, schedules, runKinds, siteKinds });
   const storages = new OwnStorages({
     clock,
@@ -64,19 +65,44 @@ export function composeSetup({ stores, sites, clock, storage, siteKinds }: Setup
     storages,
     keys,
     ...composeStorageCare({ stores, clock, storage }),
+    ...composeOtherSites({ stores, sites, clock, siteKinds, storages }),
+    sync,
+    grid,
+    schemaPages: new SchemaPages({ grid, catalog, backups, runs, runKinds, schedules }),
+    handlers: [sync],
+  };
+}
+
+/** Where restores go, and what is backed up, beside the tenant's own site. */
+function composeOtherSites({
+  stores,
+  sites: { address, check, dataCenterCheck },
+  clock,
+  siteKinds: kinds,
+  storages,
+}: Omit<SetupParts, 'storage'> & { storages: OwnStorages }) {
+  const { sites, tenants, catalog, runs, schedules } = stores;
+  return {
     targets: new TargetInstances({
       clock,
-      kinds: siteKinds,
-      sites: stores.sites,
+      kinds,
+      sites,
       tenants,
       address,
       check,
       inUse: (tenantId, id) => targetInUse(runs, tenantId, id),
     }),
-    sync,
-    grid,
-    schemaPages: new SchemaPages({ grid, catalog, backups, runs, runKinds, schedules }),
-    handlers: [sync],
+    dataCenters: new DataCenterInstances({
+      clock,
+      kinds,
+      sites,
+      catalog,
+      runs,
+      runKinds: stores.runCodec.kinds,
+      schedules,
+      check: dataCenterCheck,
+      storages,
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import { CloudSiteCheck } from '../atlassian/cloud/cloud-site-check.ts';
 import { CloudSites } from '../atlassian/cloud/cloud-sites.ts';
 import { MovedSites } from '../atlassian/cloud/moved-sites.ts';
 import { isPublicIp } from '../atlassian/address/is-public-ip.ts';
+import { DataCenterSiteCheck } from '../atlassian/data-center/data-center-site-check.ts';
 import { DataCenterSites } from '../atlassian/data-center/data-center-sites.ts';
 import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
 import type { Undocumented } from '../core/assets/ports/undocumented.ts';
@@ -46,6 +47,7 @@ export interface Sites {
   /** Of the addresses that administrators type, and of accounts, before a site is saved. */
   address: CloudSiteAddress;
   check: CloudSiteCheck;
+  dataCenterCheck: DataCenterSiteCheck;
   guard: AddressGuard;
   places: SitePlaces;
   /** Follows sites that were renamed. */
@@ -80,11 +82,13 @@ export function composeSites({
     guard,
     moved,
   };
-  const dataCenter = new DataCenterSites({ ...cloud, guard: dataCenterGuard(settings) });
+  const serverGuard = dataCenterGuard(settings);
+  const dataCenter = new DataCenterSites({ ...cloud, guard: serverGuard });
   return {
     access: new SiteAccess(sites, [new CloudSites(cloud), dataCenter]),
     address: new CloudSiteAddress(guard),
     check: new CloudSiteCheck(cloud),
+    dataCenterCheck: new DataCenterSiteCheck({ sites: dataCenter, guard: serverGuard }),
     guard,
     places,
     moved,

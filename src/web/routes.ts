@@ -116,6 +116,15 @@ import { storageSave } from './pages/storages/storage-save.ts';
 import { storageUse } from './pages/storages/storage-use.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
 import { syncShow } from './pages/setup/sync-show.ts';
+import { dataCenterDelete } from './pages/data-centers/data-center-delete.ts';
+import { dataCenterDeleteAsk } from './pages/data-centers/data-center-delete-ask.ts';
+import { dataCenterEdit } from './pages/data-centers/data-center-edit.ts';
+import { dataCenterNew } from './pages/data-centers/data-center-new.ts';
+import {
+  dataCenterAdd,
+  dataCenterSave,
+  dataCenterTest,
+} from './pages/data-centers/data-center-save.ts';
 import { targetAdd } from './pages/targets/target-add.ts';
 import { targetDelete } from './pages/targets/target-delete.ts';
 import { targetDeleteAsk } from './pages/targets/target-delete-ask.ts';
@@ -183,6 +192,14 @@ export const ROUTES: Route[] = [
   post('/app/targets/:id', targetSave),
   get('/app/targets/:id/delete', targetDeleteAsk),
   post('/app/targets/:id/delete', targetDelete),
+
+  get('/app/data-centers/new', dataCenterNew),
+  post('/app/data-centers', dataCenterAdd),
+  get('/app/data-centers/:id', dataCenterEdit),
+  post('/app/data-centers/:id', dataCenterSave),
+  post('/app/data-centers/:id/test', dataCenterTest),
+  get('/app/data-centers/:id/delete', dataCenterDeleteAsk),
+  post('/app/data-centers/:id/delete', dataCenterDelete),
 
   post('/app/sync', syncRequest),
   get('/app/sync', syncShow),

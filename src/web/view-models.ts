@@ -51,6 +51,8 @@ import type { SyncShowView } from './pages/setup/sync-show-view.ts';
 import type { StorageAttachView } from './pages/attach/attach-edit.ts';
 import type { StorageOfferView } from './pages/attach/attach-look.ts';
 import type { StorageRemoveView } from './pages/storages/storage-remove-view.ts';
+import type { DataCenterDeleteAskView } from './pages/data-centers/data-center-delete-ask.ts';
+import type { DataCenterEditView } from './pages/data-centers/data-center-edit-view.ts';
 import type { TargetDeleteAskView } from './pages/targets/target-delete-ask.ts';
 import type { TargetEditView } from './pages/targets/target-edit-view.ts';
 
@@ -74,6 +76,8 @@ export interface ViewModels {
   'recovery-key-ask': RecoveryKeyAskView;
   'recovery-key-show': RecoveryKeyView;
   'storage-remove-ask': StorageRemoveView;
+  'data-center-edit': DataCenterEditView;
+  'data-center-delete-ask': DataCenterDeleteAskView;
   'target-edit': TargetEditView;
   'target-delete-ask': TargetDeleteAskView;
 

@@ -65,6 +65,7 @@ function shownWith(setup: Partial<ConnectedSite['setup']>, more: Partial<Setting
   const view = settingsView({
     source,
     setup: state,
+    dataCenters: [],
     keys: KEYS,
     retention: { saved: undefined, ownRules: 0 },
     binDays: 14,

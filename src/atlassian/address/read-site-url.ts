@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../core/kernel/errors.ts';
 
-const NOT_HTTPS = 'The URL must start with https://';
+export const NOT_HTTPS = 'The URL must start with https://';
 export const NOT_ALLOWED = "This address isn't allowed";
 
 /** Names that mean a machine or a network of its own wherever they are asked for. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { rootCertificates } from 'node:tls';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
@@ -28,6 +27,7 @@ import { DataCenterDestination } from './data-center-destination.ts';
 import { ServerPeople } from './server-people.ts';
 import { ServerCalls } from './writing/server-calls.ts';
 import { UserEmails } from './reading/user-emails.ts';
+import { trusting } from './check-server-address.ts';
 import { isLogInRefused, withServerLogin } from './with-server-login.ts';
 
 export interface DataCenterOptions {
@@ -173,7 +173,3 @@ function accessOf(site: Site, secret: string): DataCenterAccess {
   const { userName, certificate } = readDetails(dataCenterKind, site);
   return { siteUrl: site.siteUrl, userName, secret, certificate };
 }
-
-/** Besides the authorities that everybody trusts. */
-const trusting = (certificate: string | null): { ca?: string[] } =>
-  certificate === null ? {} : { ca: [...rootCertificates, certificate] };

@@ -26,6 +26,8 @@ export interface CatalogSchema {
   tenantId: TenantId;
   siteId: SiteId;
   siteUrl: string;
+  /** What the site was called at the last sync; the tenant's own site has no name. */
+  siteName?: string | undefined;
   /** The kind of the site. */
   location: string;
   /** The schema's id in Assets. */
@@ -90,6 +92,14 @@ export interface CatalogFilter {
   page?: number | undefined;
 }
 
+/** Where the schemas are that the grid may show. */
+export interface CatalogPlaces {
+  /** By what they are called. */
+  sites: { url: string; name?: string | undefined }[];
+  /** The kinds of these sites. */
+  locations: string[];
+}
+
 export interface SeenSchema {
   schemaId: string;
   name: string;
@@ -101,7 +111,7 @@ export interface CatalogStore {
   list(
     tenantId: TenantId,
     filter: CatalogFilter,
-  ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }>;
+  ): Promise<{ schemas: CatalogSchema[]; total: number } & CatalogPlaces>;
   /** All that the grid may show, in any order: those of connected sites that are not hidden. */
   listed(tenantId: TenantId): Promise<CatalogSchema[]>;
   /** @throws NotFound, also for another tenant's */

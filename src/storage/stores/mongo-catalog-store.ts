@@ -5,6 +5,7 @@ import {
   GRID_PAGE,
   type BackupFacts,
   type CatalogFilter,
+  type CatalogPlaces,
   type CatalogSchema,
   type CatalogStore,
   type SchemaStatus,
@@ -16,7 +17,7 @@ import type { CatalogId, RunId, SiteId, TenantId } from '../../core/kernel/ids.t
 import type { Site } from '../../core/sites/site.ts';
 import { selectSchemas } from '../../core/use-cases/schemas/select-schemas.ts';
 import type { Change, Filter } from '../collection.ts';
-import { setFields } from '../set-fields.ts';
+import { definedFields, setFields } from '../set-fields.ts';
 import { storedPerson, type StoredShape } from '../stored-shape.ts';
 import { TenantCollection } from '../tenant-collection.ts';
 import { CatalogSnapshots } from './catalog-snapshots.ts';
@@ -35,6 +36,7 @@ const schema = new Schema(
     tenantId: { type: String, required: true },
     siteId: String,
     siteUrl: String,
+    siteName: String,
     location: String,
     workspaceId: { type: String, required: true },
     schemaId: { type: String, required: true },
@@ -109,7 +111,7 @@ export class MongoCatalogStore implements CatalogStore {
   async list(
     tenantId: TenantId,
     filter: CatalogFilter,
-  ): Promise<{ schemas: CatalogSchema[]; total: number; sites: string[] }> {
+  ): Promise<{ schemas: CatalogSchema[]; total: number } & CatalogPlaces> {
     const listed = await this.listed(tenantId);
     const selected = selectSchemas(listed, filter);
     const lastPage = Math.max(1, Math.ceil(selected.length / GRID_PAGE));
@@ -117,7 +119,7 @@ export class MongoCatalogStore implements CatalogStore {
     return {
       schemas: selected.slice((page - 1) * GRID_PAGE, page * GRID_PAGE),
       total: selected.length,
-      sites: [...new Set(listed.map(({ siteUrl }) => siteUrl))].sort(),
+      ...placesOf(listed),
     };
   }
 
@@ -145,13 +147,14 @@ export class MongoCatalogStore implements CatalogStore {
 
   async seen(site: Site, schemas: SeenSchema[]): Promise<void> {
     if (schemas.length === 0) return;
-    const { tenantId, id: siteId, key, siteUrl, kind, account } = site;
+    const { tenantId, id: siteId, key, siteUrl, kind, account, name: siteName } = site;
     const updates = schemas.map(({ schemaId, ...facts }) => ({
       filter: { workspaceId: key, schemaId },
       change: {
         $set: {
           siteId,
           siteUrl,
+          ...definedFields({ siteName }),
           location: kind,
           ...facts,
           status: 'active',
@@ -309,6 +312,16 @@ export class MongoCatalogStore implements CatalogStore {
     const document = await this.#schemas.of(tenantId).byId(id);
     return document?.connected && !document.hidden ? [toSchema(document)] : [];
   }
+}
+
+function placesOf(schemas: readonly CatalogSchema[]): CatalogPlaces {
+  const sites = new Map(schemas.map(({ siteUrl, siteName }) => [siteUrl, siteName]));
+  return {
+    sites: [...sites]
+      .map(([url, name]) => ({ url, name }))
+      .sort((a, b) => (a.name ?? a.url).localeCompare(b.name ?? b.url)),
+    locations: [...new Set(schemas.map(({ location }) => location))].sort(),
+  };
 }
 
 function toSchema(document: CatalogDocument): CatalogSchema {

@@ -19,6 +19,7 @@ import type { AttachStorages } from '../../core/use-cases/storages/attach-storag
 import type { MeasureStorages } from '../../core/use-cases/storages/measure-storages.ts';
 import type { RemoveStorages } from '../../core/use-cases/storages/remove-storages.ts';
 import type { OwnStorages } from '../../core/use-cases/storages/own-storages.ts';
+import type { DataCenterInstances } from '../../core/use-cases/sources/data-center-instances.ts';
 import type { TargetInstances } from '../../core/use-cases/targets/target-instances.ts';
 import type { Fields } from '../forms/fields.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -37,6 +38,7 @@ export interface UseCases {
   protection: Protection;
   contents: BackupContents;
   targets: TargetInstances;
+  dataCenters: DataCenterInstances;
   storages: OwnStorages;
   keys: Keys;
   watch: DatabaseWatch;

@@ -17,6 +17,7 @@ import type { Schedule, ScheduleStore } from '../../schedules/schedule.ts';
 import {
   GRID_PAGE,
   type CatalogFilter,
+  type CatalogPlaces,
   type CatalogSchema,
   type CatalogStore,
 } from '../../catalog/catalog-store.ts';
@@ -31,7 +32,9 @@ export interface GridRow {
   schedule?: Schedule | undefined;
 }
 export interface GridPage extends Page<GridRow> {
-  sites: string[];
+  sites: CatalogPlaces['sites'];
+  /** The kinds of these sites, with what administrators call them. */
+  locations: { kind: string; label: string }[];
   /** The sync in hand. */
   sync?: Run | undefined;
 }
@@ -73,7 +76,11 @@ export class Grid {
     ]);
     const rows = await this.#rows(tenantId, found.schemas);
     const page = pageOf(rows, found.total, { page: filter.page ?? 1, pageSize: GRID_PAGE });
-    return { ...page, page: Math.min(page.page, page.pages), sites: found.sites, sync };
+    const locations = found.locations.map((kind) => ({
+      kind,
+      label: this.#siteKinds.labelOf(kind),
+    }));
+    return { ...page, page: Math.min(page.page, page.pages), sites: found.sites, locations, sync };
   }
 
   /** @throws NotFound */

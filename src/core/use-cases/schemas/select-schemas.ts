@@ -1,3 +1,4 @@
+import { hostOf } from '../../sites/host-of.ts';
 import type { CatalogFilter, CatalogSchema } from '../../catalog/catalog-store.ts';
 
 const SORT_KEYS: Record<
@@ -6,7 +7,7 @@ const SORT_KEYS: Record<
 > = {
   name: (schema) => schema.name.toLowerCase(),
   status: (schema) => schema.status,
-  instance: (schema) => schema.siteUrl,
+  instance: (schema) => (schema.siteName ?? hostOf(schema.siteUrl)).toLowerCase(),
   lastBackup: (schema) => schema.lastBackupAt?.getTime() ?? 0,
 };
 

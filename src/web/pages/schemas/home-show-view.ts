@@ -1,5 +1,6 @@
 import { tokenExpiryBanner } from '../../view/token-expiry-banner.ts';
 import type { CatalogFilter } from '../../../core/catalog/catalog-store.ts';
+import { hostOf } from '../../../core/sites/host-of.ts';
 import type { GridPage } from '../../../core/use-cases/schemas/grid.ts';
 import type { Overview } from '../../../core/use-cases/overview/read-overview.ts';
 import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
@@ -19,10 +20,19 @@ export interface HomeShowView {
   syncing: boolean;
   search: string | undefined;
   /** Empty where there is no choice. */
-  sites: { url: string; chosen: boolean }[];
-  statuses: { value: string; text: string; chosen: boolean }[];
+  sites: OptionView[];
+  /** Empty where there is no choice. */
+  locations: OptionView[];
+  statuses: OptionView[];
   hidesDeleted: boolean;
   grid: SchemaListView;
+}
+
+/** A choice of a filter. */
+interface OptionView {
+  value: string;
+  text: string;
+  chosen: boolean;
 }
 
 const STATUSES = [
@@ -50,12 +60,25 @@ export function homeShowView(
     overview: overviewView(overview, reader),
     syncing: grid.sync !== undefined,
     search: filter.search,
-    sites:
-      grid.sites.length > 1
-        ? grid.sites.map((url) => ({ url, chosen: url === filter.siteUrl }))
-        : [],
-    statuses: STATUSES.map((status) => ({ ...status, chosen: status.value === filter.status })),
+    sites: optionsOf(
+      grid.sites.map(({ url, name }) => ({ value: url, text: name ?? hostOf(url) })),
+      filter.siteUrl,
+    ),
+    locations: optionsOf(
+      grid.locations.map(({ kind, label }) => ({ value: kind, text: label })),
+      filter.location,
+    ),
+    statuses: optionsOf(STATUSES, filter.status),
     hidesDeleted: filter.hideDeleted ?? false,
     grid: schemaListView(grid, filter, reader),
   };
+}
+
+/** None where there is only one: it would be no choice. */
+function optionsOf(
+  all: readonly { value: string; text: string }[],
+  chosen: string | undefined,
+): OptionView[] {
+  if (all.length < 2) return [];
+  return all.map((each) => ({ ...each, chosen: each.value === chosen }));
 }

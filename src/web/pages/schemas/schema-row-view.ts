@@ -72,7 +72,7 @@ export function schemaRowView(row: GridRow, reader: Reader): SchemaRowView {
     name: schema.name,
     icon: thingIcon(schema.name),
     key: schema.key,
-    instance: schema.siteUrl,
+    instance: schema.siteName ?? schema.siteUrl,
     location,
     status: statusOf(schema),
     ...lastBackupOf(schema, reader),

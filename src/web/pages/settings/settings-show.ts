@@ -4,7 +4,16 @@ import type { Call } from '../../handling/call.ts';
 import { showSettings, type SettingsUse } from './show-settings.ts';
 
 const SettingsQuery = z.object({
-  section: oneOfOrNone(['account', 'token', 'storage', 'keys', 'targets', 'limits', 'danger']),
+  section: oneOfOrNone([
+    'account',
+    'token',
+    'storage',
+    'keys',
+    'targets',
+    'data-centers',
+    'limits',
+    'danger',
+  ]),
 });
 
 export function settingsShow(call: Call<SettingsUse>) {

@@ -1,5 +1,6 @@
 import { cloudKind } from '../../../core/sites/kinds/cloud-kind.ts';
 import { readDetails } from '../../../core/sites/site-kind.ts';
+import type { DataCenterInstance } from '../../../core/use-cases/sources/data-center-instances.ts';
 import type { TargetInstance } from '../../../core/use-cases/targets/target-instances.ts';
 import type { StorageFigures } from '../../../core/use-cases/storages/measure-storages.ts';
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
@@ -15,6 +16,7 @@ import type { Reader } from '../../view/reader.ts';
 import { graceWords } from '../../view/grace-words.ts';
 import { isLocked, keysSectionView, type KeysSectionView } from './keys-section-view.ts';
 import { rightsView, type RightView } from './rights-view.ts';
+import { dataCentersView, type DataCenterLineView } from './data-centers-view.ts';
 import { targetsView, type TargetLineView } from './targets-view.ts';
 import { storageFormView, type StorageFormView } from './storage-form-view.ts';
 import { storagesView, storageState, type StorageLineView } from './storages-view.ts';
@@ -31,6 +33,8 @@ export interface SettingsView {
   retention: RetentionSection;
   targets: TargetLineView[];
   targetCount: string;
+  dataCenters: DataCenterLineView[];
+  dataCenterCount: string;
   sections: SectionLink[];
 }
 
@@ -90,12 +94,21 @@ interface SectionLink {
 }
 
 type SettingsSection =
-  'account' | 'token' | 'storage' | 'keys' | 'retention' | 'targets' | 'limits' | 'danger';
+  | 'account'
+  | 'token'
+  | 'storage'
+  | 'keys'
+  | 'retention'
+  | 'targets'
+  | 'data-centers'
+  | 'limits'
+  | 'danger';
 
 export interface SettingsShown {
   source: ConnectedSite;
   setup: SetupView;
   targets: TargetInstance[];
+  dataCenters: DataCenterInstance[];
   keys: KeysView;
   retention: DefaultRetentionView;
   /** How long what is removed stays in the bin, days. */
@@ -118,6 +131,7 @@ const TOKEN_OK: Lozenge = { text: 'Valid', look: 'success' };
 export function settingsView(shown: SettingsShown): SettingsView {
   const { source, reader } = shown;
   const targets = targetsView(shown.targets, reader);
+  const dataCenters = dataCentersView(shown.dataCenters, shown.setup.storage, reader);
   const storage = storageSection(shown);
   const token = tokenSection(shown);
   const account = accountSection(shown);
@@ -127,6 +141,7 @@ export function settingsView(shown: SettingsShown): SettingsView {
   if (shown.keys.operator === 'missing' || isLocked(shown.keys)) attention.add('keys');
   if (storage.lines.some(({ trouble }) => trouble)) attention.add('storage');
   if (targets.some(({ lacks }) => lacks.length > 0)) attention.add('targets');
+  if (dataCenters.some(({ lacks }) => lacks.length > 0)) attention.add('data-centers');
   return {
     siteUrl: source.siteUrl,
     connected: showDate(source.createdAt, reader),
@@ -137,6 +152,8 @@ export function settingsView(shown: SettingsShown): SettingsView {
     retention: retentionSection(shown),
     targets,
     targetCount: count(targets.length),
+    dataCenters,
+    dataCenterCount: count(dataCenters.length),
     sections: SECTIONS.map((section) => ({
       ...section,
       isAimed: section.id === shown.section,
@@ -152,6 +169,7 @@ const SECTIONS: { id: SettingsSection; icon: string; title: string }[] = [
   { id: 'keys', icon: 'lock', title: 'Keys' },
   { id: 'retention', icon: 'clock', title: 'Retention' },
   { id: 'targets', icon: 'target', title: 'Target instances' },
+  { id: 'data-centers', icon: 'server', title: 'Data Center instances' },
   { id: 'limits', icon: 'info', title: 'What backups hold' },
   { id: 'danger', icon: 'trash', title: 'Danger zone' },
 ];

@@ -13,7 +13,7 @@ import { settingsView, type SettingsShown } from './settings-view.ts';
 
 /** What the page *Settings* needs. */
 export type SettingsUse =
-  'setup' | 'targets' | 'keys' | 'figures' | 'retention' | 'defaultRetention';
+  'setup' | 'targets' | 'dataCenters' | 'keys' | 'figures' | 'retention' | 'defaultRetention';
 type SettingsCall = Call<SettingsUse>;
 
 /** *Settings*, at one of its sections. @throws NotFound before the setup is finished */
@@ -22,11 +22,12 @@ export async function showSettings(
   at: Pick<SettingsShown, 'section' | 'typed' | 'errors' | 'isReplacing'>,
   effects: Effects = {},
 ) {
-  const { setup, targets, keys, figures, caller, reader } = call;
+  const { setup, targets, dataCenters, keys, figures, caller, reader } = call;
   const { tenant } = caller;
-  const [state, found, sealed, used, retention] = await Promise.all([
+  const [state, found, instances, sealed, used, retention] = await Promise.all([
     setup.view(tenant.id),
     targets.list(tenant.id),
+    dataCenters.list(tenant.id),
     keys.view(tenant.id),
     figures.figures(tenant.id),
     call.defaultRetention.view(tenant.id),
@@ -37,6 +38,7 @@ export async function showSettings(
     source: state.source,
     setup: state,
     targets: found,
+    dataCenters: instances,
     keys: sealed,
     retention,
     binDays: call.retention.binMs / DAY_MS,

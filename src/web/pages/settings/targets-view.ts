@@ -17,8 +17,8 @@ export interface TargetLineView {
   lacks: string[];
 }
 
-const CONNECTED: Lozenge = { text: 'Connected', look: 'success' };
-const LACKS_RIGHTS: Lozenge = { text: 'Permissions missing', look: 'moved' };
+export const CONNECTED: Lozenge = { text: 'Connected', look: 'success' };
+export const LACKS_RIGHTS: Lozenge = { text: 'Permissions missing', look: 'moved' };
 
 export const targetsView = (targets: TargetInstance[], reader: Reader): TargetLineView[] =>
   targets.map((target) => {

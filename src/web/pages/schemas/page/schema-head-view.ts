@@ -84,7 +84,7 @@ export function schemaHeadView(head: SchemaHead, tab: SchemaTab, reader: Reader)
     name: schema.name,
     icon: thingIcon(schema.name),
     key: schema.key,
-    instance: schema.siteUrl,
+    instance: schema.siteName ?? schema.siteUrl,
     location,
     status: statusOf(schema),
     protection: protection && PROTECTION[protection],

@@ -1,0 +1,50 @@
+import { isIP } from 'node:net';
+import { InvalidInput } from '../../core/kernel/errors.ts';
+import { NOT_ALLOWED, NOT_HTTPS } from './read-site-url.ts';
+
+/** Below it are the ports of other services. */
+const FIRST_FREE_PORT = 1_024;
+/** Where pages of Jira begin: whoever copies an address copies these, too. */
+const PAGES =
+  /\/(secure|browse|projects|issues|plugins|servicedesk|rest|login\.jsp|jira\/dashboards)(\/.*)?$/i;
+const CONTEXT_PATH = /^(\/[\w.~-]+)*$/;
+
+type Reaches = (address: string) => boolean;
+
+interface ReadOptions {
+  /** Origins of pretend sites, which need no https. */
+  allowed: readonly string[];
+  /** Whether an address that stands in place of a name may be connected to. */
+  mayReach: Reaches;
+}
+
+/**
+ * The address of a server that somebody typed: https, any host that may be connected to, also a
+ * port of its own and a context path. Names are not resolved here.
+ * @throws InvalidInput `siteUrl`
+ */
+export function readServerUrl(typed: string, { allowed, mayReach }: ReadOptions): string {
+  const text = typed.trim();
+  const url = URL.parse(text);
+  const isPretend = url !== null && allowed.includes(url.origin);
+  if (!isPretend && !/^https:\/\//i.test(text)) throw new InvalidInput({ siteUrl: NOT_HTTPS });
+  if (!url || url.username !== '' || url.password !== '')
+    throw new InvalidInput({ siteUrl: NOT_ALLOWED });
+  if (!isPretend) assertGoodHost(url, text, mayReach);
+  const path = url.pathname.replace(PAGES, '').replace(/\/+$/, '');
+  if (!CONTEXT_PATH.test(path)) throw new InvalidInput({ siteUrl: NOT_ALLOWED });
+  return `${url.origin}${path}`;
+}
+
+export const NOT_REACHED =
+  'This address leads into a private network. Whoever runs this service can list the network to let connections in.';
+
+/** An IP address is written as usual: other notations hide where they lead. @throws InvalidInput */
+function assertGoodHost({ hostname, port }: URL, text: string, mayReach: Reaches): void {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const isAddress = isIP(host) !== 0;
+  const isOddPort = port !== '' && Number(port) < FIRST_FREE_PORT;
+  if (isOddPort || (isAddress && !text.includes(hostname)))
+    throw new InvalidInput({ siteUrl: NOT_ALLOWED });
+  if (isAddress && !mayReach(host)) throw new InvalidInput({ siteUrl: NOT_REACHED });
+}

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { Refused } from '../../core/kernel/errors.ts';
+import type { AccountRight } from '../../core/sites/account-right.ts';
+import type { DataCenterAccess } from '../../core/sites/kinds/data-center-access.ts';
+import type {
+  DataCenterCheck,
+  DataCenterFindings,
+} from '../../core/sites/kinds/data-center-check.ts';
+import type { DataCenterDetails } from '../../core/sites/kinds/data-center-kind.ts';
+import type { SiteAccount } from '../../core/sites/site-account.ts';
+import type { AddressGuard } from '../address/address-guard.ts';
+import { ApiField, ApiId } from '../cloud/shapes/api-field.ts';
+import { ApiMyself, ApiPermissions } from '../cloud/shapes/api-myself.ts';
+import { askFor } from '../http/ask-for.ts';
+import type { HttpAnswer, HttpCall } from '../http/http.ts';
+import { assertAnswered, readAnswer } from '../http/read-answer.ts';
+import type { DataCenterSites } from './data-center-sites.ts';
+import { checkServerAddress, SERVER_INFO } from './check-server-address.ts';
+
+type Root = DataCenterDetails['root'];
+
+/** Insight is what Assets was called before Jira 10. */
+const ROOTS: readonly Root[] = ['assets', 'insight'];
+/** Schemas whose structure is looked at; the others are as these are, as a rule. */
+const MAX_LOOKED_AT = 20;
+
+const ApiServerInfo = z.object({ version: ApiId, deploymentType: ApiField.id });
+const ApiServerMyself = ApiMyself.omit({ accountId: true }).extend({ key: ApiId });
+
+const WARNINGS: Record<'jsm-agent' | 'schema-manager', string> = {
+  'jsm-agent':
+    "This account has no Jira Service Management license, so it can't see the issues of service projects.",
+  'schema-manager':
+    "This account isn't a Jira administrator. Assets hides object types and attributes from it in schemas that it doesn't manage, so backups of those will fail.",
+};
+
+interface Options {
+  sites: DataCenterSites;
+  /** Lets connections into the private networks that the operator lists. */
+  guard: AddressGuard;
+}
+
+/** The checks of a Data Center over the same stack that its backups go through. */
+export class DataCenterSiteCheck implements DataCenterCheck {
+  readonly #sites: DataCenterSites;
+  readonly #guard: AddressGuard;
+
+  constructor({ sites, guard }: Options) {
+    this.#sites = sites;
+    this.#guard = guard;
+  }
+
+  address(typed: string, certificate: string | null): Promise<string> {
+    return checkServerAddress(this.#guard, { typed, certificate });
+  }
+
+  async jira(access: DataCenterAccess): Promise<string> {
+    const endpoint = 'GET rest/api/2/serverInfo';
+    // A page of something else is an answer, too: `optional` waits for no better one.
+    const call = { ...jiraCall(access, SERVER_INFO, endpoint), optional: true } as const;
+    const http = this.#sites.stack(access, { page: true });
+    const answer = await http(call);
+    if (answer.status === 401) throw loggedOut();
+    if (answer.status >= 300) throw noJira();
+    const { version, deploymentType } = readServerInfo(answer, endpoint);
+    if (deploymentType === 'Cloud') throw noJira();
+    return version;
+  }
+
+  async account(access: DataCenterAccess): Promise<SiteAccount> {
+    const { key, displayName = key, timeZone = 'UTC' } = await this.#myself(access);
+    return { accountId: key, displayName, timeZone };
+  }
+
+  async assets(access: DataCenterAccess): Promise<DataCenterFindings> {
+    const { root, schemas } = await this.#find(access);
+    const { applicationRoles } = await this.#myself(access);
+    const isAdministrator = await this.#isAdministrator(access);
+    if (!isAdministrator) await this.#assertStructure(access, root, schemas);
+    const rights = [
+      right('schema-manager', isAdministrator),
+      right(
+        'jsm-agent',
+        applicationRoles.some((key) => key.startsWith('jira-servicedesk')),
+      ),
+    ];
+    return { root, visibleSchemas: schemas.length, rights };
+  }
+
+  /** @throws Refused `no-assets`, and what the list of schemas throws */
+  async #find(access: DataCenterAccess): Promise<{ root: Root; schemas: { id: string }[] }> {
+    for (const root of ROOTS) {
+      if (!(await this.#isThere(access, root))) continue;
+      const { schemas } = await this.#sites.open(access, root, { page: true }).schemas();
+      return { root, schemas };
+    }
+    throw new Refused('no-assets', "This Jira doesn't have Assets.");
+  }
+
+  /** A server that has no such address says so in XML, which no other call takes for an answer. */
+  async #isThere(access: DataCenterAccess, root: Root): Promise<boolean> {
+    const path = `/rest/${root}/1.0/objectschema/list`;
+    const call = jiraCall(access, path, `GET rest/${root}/1.0/objectschema/list`);
+    const http = this.#sites.stack(access, { page: true });
+    const { status } = await http({ ...call, optional: true });
+    if (status === 401) throw loggedOut();
+    return status !== 404;
+  }
+
+  /** @throws Refused `structure-hidden` where all of it is */
+  async #assertStructure(
+    access: DataCenterAccess,
+    root: Root,
+    schemas: { id: string }[],
+  ): Promise<void> {
+    const reader = this.#sites.open(access, root, { page: true });
+    let hidden = 0;
+    for (const { id } of schemas.slice(0, MAX_LOOKED_AT))
+      try {
+        await reader.objectTypes(id);
+        return;
+      } catch (error) {
+        if (!(error instanceof Refused && error.code === 'no-permission')) throw error;
+        hidden += 1;
+      }
+    if (hidden > 0)
+      throw new Refused('structure-hidden', 'The account sees no object types of any schema.');
+  }
+
+  async #isAdministrator(access: DataCenterAccess): Promise<boolean> {
+    const { permissions } = await this.#askJira(access, 'mypermissions', ApiPermissions);
+    return permissions('ADMINISTER');
+  }
+
+  #myself(access: DataCenterAccess) {
+    return this.#askJira(access, 'myself', ApiServerMyself, { expand: 'applicationRoles' });
+  }
+
+  #askJira<S extends z.ZodType>(
+    access: DataCenterAccess,
+    name: string,
+    shape: S,
+    query?: HttpCall['query'],
+  ): Promise<z.output<S>> {
+    const endpoint = `GET rest/api/2/${name}`;
+    const call = { ...jiraCall(access, `/rest/api/2/${name}`, endpoint), query };
+    return askFor(this.#sites.stack(access, { page: true }), call, {
+      assertGood: (answer) => assertAnswered(answer, endpoint, noJira),
+      read: (answer) => readAnswer(answer, endpoint, shape),
+    });
+  }
+}
+
+const jiraCall = ({ siteUrl }: DataCenterAccess, path: string, endpoint: string) =>
+  ({ method: 'GET', url: `${siteUrl}${path}`, endpoint }) as const;
+
+function readServerInfo(answer: HttpAnswer, endpoint: string): z.output<typeof ApiServerInfo> {
+  try {
+    return readAnswer(answer, endpoint, ApiServerInfo);
+  } catch (error) {
+    throw new Refused('no-jira', NO_JIRA, { cause: error });
+  }
+}
+
+const NO_JIRA = 'There is no Jira at this address.';
+const noJira = (): Refused => new Refused('no-jira', NO_JIRA);
+const loggedOut = (): Refused =>
+  new Refused('token-refused', 'Jira rejected the log-in. Check it in Settings.');
+
+const right = (name: keyof typeof WARNINGS, granted: boolean): AccountRight => ({
+  right: name,
+  granted,
+  warning: granted ? '' : WARNINGS[name],
+});

@@ -1,0 +1,54 @@
+import type { DataCenterInstance } from '../../../core/use-cases/sources/data-center-instances.ts';
+import type { SetupView } from '../../../core/use-cases/setup/setup.ts';
+import { showDate, type ShownDate } from '../../view/dates.ts';
+import type { Lozenge } from '../../view/lozenge.ts';
+import { counted } from '../../view/numbers.ts';
+import type { Reader } from '../../view/reader.ts';
+import { rightsView } from './rights-view.ts';
+import { CONNECTED, LACKS_RIGHTS } from './targets-view.ts';
+
+/** A Data Center instance in its list (`partials/settings/data-centers-section.hbs`). */
+export interface DataCenterLineView {
+  id: string;
+  name: string | undefined;
+  siteUrl: string;
+  /** As "Jira 10.3.23 · Assets". */
+  version: string;
+  /** Whose account it is. */
+  account: string;
+  schemas: string;
+  lastSync: ShownDate | undefined;
+  /** Where new backups go; undefined where there is no choice. */
+  storage: string | undefined;
+  state: Lozenge;
+  /** What its account lacks, and what will not work without it. */
+  lacks: string[];
+}
+
+export const dataCentersView = (
+  instances: DataCenterInstance[],
+  storage: SetupView['storage'],
+  reader: Reader,
+): DataCenterLineView[] =>
+  instances.map((instance) => {
+    const { id, name, siteUrl, account, shown, setup } = instance;
+    const lacks = rightsView(setup.rights).filter(({ granted }) => !granted);
+    const [jira, assets] = shown.addressedBy;
+    return {
+      id,
+      name,
+      siteUrl,
+      version: `Jira ${jira?.value ?? ''} · ${assets?.value ?? ''}`,
+      account: account.name,
+      schemas: counted(setup.visibleSchemas, 'schema'),
+      lastSync: setup.lastSyncAt && showDate(setup.lastSyncAt, reader),
+      storage: storageOf(storage, setup.storageId),
+      state: lacks.length > 0 ? LACKS_RIGHTS : CONNECTED,
+      lacks: lacks.map(({ warning }) => warning),
+    };
+  });
+
+function storageOf({ own, serviceLabel }: SetupView['storage'], id: string): string | undefined {
+  if (own.length === 0) return undefined;
+  return own.find((each) => each.id === id)?.label ?? serviceLabel;
+}
