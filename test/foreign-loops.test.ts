@@ -69,6 +69,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/restores/write/objects/object-updater.ts #send': 'each refusal takes a value away',
   'core/restores/write/objects/object-updater.ts #updateWaiting': 'fewer wait in each round',
   'core/restores/write/objects/object-updater.ts #updateWhileFewer': 'fewer wait in each round',
+  'core/restores/write/write-attachments.ts addMissing': 'five lost answers',
   'core/restores/write/write-comments.ts addMissing': 'five lost answers',
   'core/runs/keep-reporting.ts loop': 'until the run ends',
   'core/schedules/fire-slots.ts work': 'the schedules that are due',

@@ -4,9 +4,9 @@ import { contentOf, generatedContent } from '../../simulator/media/media-content
 import type { HeldPart } from '../../src/core/backups/held-part.ts';
 import type { RunId } from '../../src/core/kernel/ids.ts';
 import { attachFile, storedFiles } from '../support/attach-file.ts';
-import { RestoreRig } from '../support/restores/restore-rig.ts';
+import { NEW_SCHEMA, RestoreRig } from '../support/restores/restore-rig.ts';
 
-const rig = await RestoreRig.start([{ seed: 'tiny' }]);
+const rig = await RestoreRig.start([{ seed: 'tiny' }, { seed: 'other' }]);
 await rig.work();
 const { here } = rig;
 const { site } = here.world;
@@ -57,4 +57,39 @@ test('a second backup of the same asks for no bytes, and has them', async () => 
   const { vault, backup, reader } = await open(id);
   assert.deepEqual(await storedFiles(reader), WHOLE);
   assert.deepEqual((await vault.verify(backup, {})).damage, []);
+});
+
+/** The files of a schema's objects on a site, by name. */
+const attachedIn = (there: typeof here, schemaId: string) =>
+  Object.fromEntries(
+    there.world.site
+      .typesOf(Number(schemaId))
+      .flatMap(({ id }) => [...there.world.site.objects.idsOfType(id)])
+      .flatMap((id) => [...there.world.site.attachments.of(id)])
+      .map(({ filename, content }) => [filename, content.bytes()]),
+  );
+
+test('attachments come back byte for byte, on this site and on another, and none twice', async () => {
+  const { id } = await backUp();
+  for (const [there, targetId] of [
+    [here, undefined],
+    [rig.there!, rig.other],
+  ] as const) {
+    const schema = { name: 'Copy', key: 'COPY' };
+    const wish = { ...NEW_SCHEMA, attachments: true, targetId, schema };
+    const { plan, facts, id: restore } = await rig.restore(id, wish);
+    assert.deepEqual([plan.attachments, facts.notes], [4, []]);
+    assert.deepEqual(attachedIn(there, facts.schemaId), WHOLE);
+    assert.deepEqual((await rig.check(restore)).structure, []);
+    const into = { ...wish, schema: { id: facts.schemaId } };
+    assert.equal((await rig.restore(id, into)).facts.writes, 0);
+    assert.deepEqual(attachedIn(there, facts.schemaId), WHOLE);
+  }
+});
+
+test('the objects that were backed up have their attachments, and are given none', async () => {
+  const { id } = await backUp();
+  const into = { id: String(rig.schemaId('Tiny')) };
+  const { facts } = await rig.restore(id, { ...NEW_SCHEMA, attachments: true, schema: into });
+  assert.equal(facts.writes, 0);
 });

@@ -101,6 +101,8 @@ export const RestoreInput = z.object({
   roles: z.boolean().optional(),
   /** Whether comments are added to the objects. */
   comments: z.boolean().optional(),
+  /** Whether attachments are added to the objects. */
+  attachments: z.boolean().optional(),
   /**
    * Which issues that name objects of the backup are set to the restored ones: those that are
    * `unchanged` since the backup, or `all`; absent: none.

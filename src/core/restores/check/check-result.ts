@@ -13,6 +13,7 @@ import { attributeTargets } from '../values/attribute-targets.ts';
 import { judgeObject } from './judge-object.ts';
 import { ListedObjects, MAX_LABEL, MAX_LISTED } from './listed-objects.ts';
 import type { ReportedObjects } from './reported-objects.ts';
+import { checkAttachments } from './check-attachments.ts';
 import { checkComments } from './check-comments.ts';
 import { checkRoles } from './check-roles.ts';
 import { describeStructure } from './describe-structure.ts';
@@ -48,9 +49,10 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
   const described = await inTurns(describeStructure(source.structure, structure, rules.ids));
   const roles = await checkRoles(context, open);
   const comments = input.comments ? await checkComments(context, open) : [];
+  const attachments = input.attachments ? await checkAttachments(context, open) : [];
   return {
     ...(await check.facts(snapshots.backup)),
-    structure: [...described, ...roles, ...comments].slice(0, MAX_LISTED),
+    structure: [...described, ...roles, ...comments, ...attachments].slice(0, MAX_LISTED),
   };
 }
 

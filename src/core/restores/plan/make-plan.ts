@@ -11,6 +11,8 @@ import type { CallAllowance } from '../../assets/ports/call-allowance.ts';
 import { blockerText, planBlockers } from './plan-blockers.ts';
 import { planGroups, type Grouping } from './plan-groups.ts';
 import { NOTHING_OUTSIDE, type OutsideObjects } from './outside-objects.ts';
+import { attachmentNotes } from './attachment-notes.ts';
+import type { CountedAttachments } from '../attachments/count-attachments.ts';
 import type { PlannedRoles } from './plan-roles.ts';
 import type { DestinationRight } from './destination-rights.ts';
 import { issueNotes } from './issue-notes.ts';
@@ -47,6 +49,8 @@ export interface PlanFacts {
   roles?: PlannedRoles | undefined;
   /** How many comments the backup has of the objects, where they were chosen. */
   comments?: number | undefined;
+  /** What the backup has of attachments, where they were chosen. */
+  attachments?: CountedAttachments | undefined;
   /** Undefined where the backup has none. */
   issues?: PlannedIssues | undefined;
   /** What the account may do on the destination; undefined where that is not known. */
@@ -109,19 +113,20 @@ export function* makePlan(
 /** What becomes of parts beside structure and objects. */
 const partsOf = (
   input: RestoreInput,
-  { roles, comments, issues }: PlanFacts,
-): Pick<RestorePlan, 'roles' | 'comments' | 'issues'> => ({
+  { roles, comments, attachments, issues }: PlanFacts,
+): Pick<RestorePlan, 'roles' | 'comments' | 'attachments' | 'issues'> => ({
   roles: input.roles ? roles?.set : undefined,
   comments,
+  attachments: attachments?.files,
   issues,
 });
 
 /** Issues are read and set beside the calls of Assets, by limits of their own. */
 function costOf(
   { create, update, other }: Record<keyof CallAllowance, number>,
-  { roles, comments = 0, issues, allowance }: PlanFacts,
+  { roles, comments = 0, attachments, issues, allowance }: PlanFacts,
 ): Pick<RestorePlan, 'calls' | 'minutes'> {
-  const others = other + (roles?.set ?? 0) + comments;
+  const others = other + (roles?.set ?? 0) + comments + callsFor(attachments);
   const minutes = planMinutes({ create, update, other: others }, allowance);
   return {
     calls: create + update + others + (issues?.calls ?? 0),
@@ -129,12 +134,20 @@ function costOf(
   };
 }
 
+/** A list for each object, and for each file its pass and its name: bytes go elsewhere. */
+const callsFor = (attachments: PlanFacts['attachments']): number =>
+  attachments ? attachments.objects + 2 * attachments.files : 0;
+
 const quotaOf = ({ objectTotal }: PlanFacts, create: number): RestorePlan['quota'] =>
   objectTotal === undefined ? undefined : { before: objectTotal, after: objectTotal + create };
 
 /** What is said of parts beside structure and objects. */
-const partNotes = (context: RestoreContext, { roles, issues }: PlanFacts): string[] => [
+const partNotes = (
+  context: RestoreContext,
+  { roles, attachments, issues }: PlanFacts,
+): string[] => [
   ...(roles?.notes ?? []),
+  ...attachmentNotes(attachments),
   ...issueNotes(context, issues),
 ];
 

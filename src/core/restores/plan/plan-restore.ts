@@ -11,6 +11,7 @@ import {
   type AtDestination,
   type RestoreDeps,
 } from '../context/at-destination.ts';
+import { countAttachments } from '../attachments/count-attachments.ts';
 import { countComments } from '../comments/count-comments.ts';
 import { readContext, type RestoreContext } from '../context/restore-context.ts';
 import { closingEdges } from '../objects/closing-edges.ts';
@@ -114,8 +115,11 @@ async function planFrom(
   const rights = await readDestinationRights(target, input, pace.signal);
   const roles = await planRoles(context, target, pace.signal);
   const comments = input.comments ? await countComments(reader, context, pace.signal) : undefined;
+  const attachments = input.attachments
+    ? await countAttachments(reader, context, pace.signal)
+    : undefined;
   const issues = await planIssues(context, input, open);
-  const more = { outside, rights, roles, comments, issues };
+  const more = { outside, rights, roles, comments, attachments, issues };
   const found = { differing: differences.count, closing, ...more, ...conflicts };
   const facts = { backup, allowance, objectTotal, ...found };
   return inTurns(makePlan(context, input, facts));

@@ -61,6 +61,8 @@ export const RestorePlan = z.object({
   roles: z.number().optional(),
   /** Comments that are added at most; absent where they were not chosen. */
   comments: z.number().optional(),
+  /** Attachments that are added at most; absent where they were not chosen. */
+  attachments: z.number().optional(),
   /** Objects whose references close a cycle: they are written a second time. */
   secondCalls: z.number(),
   calls: z.number(),

@@ -20,6 +20,7 @@ import { ObjectWriting } from './objects/object-writing.ts';
 import { OrderWriter } from './structure/order-writer.ts';
 import { writeRoles } from './structure/write-roles.ts';
 import { StructureTightener } from './structure/structure-tightener.ts';
+import { writeAttachments } from './write-attachments.ts';
 import { writeComments } from './write-comments.ts';
 import { writeStructure } from './structure/write-structure.ts';
 import type { WrittenStructure } from './structure/written-structure.ts';
@@ -56,6 +57,7 @@ export class RestoreWriter {
     await new StructureTightener(attempt, writing.parts.context, structure, route).tighten();
     await new OrderWriter(attempt, structure).write();
     await writeComments(attempt, writing.parts.objects);
+    await writeAttachments(attempt, writing.parts.objects);
     await writeRoles(attempt, structure);
     await this.#writeIssues(writing, route);
     attempt.beginStep('Counting');

@@ -152,7 +152,7 @@ export class RestorePlans {
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
     const schema = chooseSchema(wish.schema, schemas);
     const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
-    const { roles, comments, issues } = wish;
+    const { roles, comments, attachments, issues } = wish;
     const chosen = wish.rulesOf ? await this.#chosenFor(tenantId, wish.rulesOf) : [];
     const occupies = site.roles.source ? await this.#inCatalog(site, schema) : undefined;
     const input: RestoreInput = {
@@ -166,6 +166,7 @@ export class RestorePlans {
       changeDefinitions,
       roles,
       comments,
+      attachments,
       issues,
       choices: choicesFrom(chosen),
       occupies,

@@ -17,6 +17,7 @@ export interface RestoreWish extends Pick<
   | 'changeDefinitions'
   | 'roles'
   | 'comments'
+  | 'attachments'
   | 'issues'
 > {
   /** Undefined: the tenant's own site. */

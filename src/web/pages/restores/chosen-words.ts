@@ -32,6 +32,7 @@ export function chosenWords(input: RestoreInput): ChosenLine[] {
     key,
     { name: 'Roles', text: roles ? 'Given to people and groups' : 'Not restored' },
     { name: 'Comments', text: comments ? 'Added' : 'Not restored' },
+    { name: 'Attachments', text: input.attachments ? 'Added' : 'Not restored' },
     { name: 'Objects in issues', text: ISSUES[input.issues ?? 'none'] },
   ];
   if (schema.kind === 'new') return [types, ...last];

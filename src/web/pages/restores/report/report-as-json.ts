@@ -25,6 +25,7 @@ export async function* reportAsJson(
     changeDefinitions,
     roles,
     comments,
+    attachments,
     issues,
     choices,
   } = input;
@@ -48,6 +49,7 @@ export async function* reportAsJson(
       changeDefinitions,
       roles,
       comments,
+      attachments,
       issues,
       choices,
     },

@@ -13,6 +13,7 @@ type Sum = [name: string, created: number, changed?: number, left?: number];
 
 export function planSumsView(plan: RestorePlan): PlanSumView[] {
   const { objects, attributes, statuses, referenceTypes, properties, roles, comments } = plan;
+  const { attachments } = plan;
   const types = typeSums(plan);
   const sums: Sum[] = [
     ['Objects', objects.create, objects.update, objects.leave],
@@ -22,6 +23,7 @@ export function planSumsView(plan: RestorePlan): PlanSumView[] {
     ['Reference types', referenceTypes.length],
     ...(properties ? [['Schema properties', 0, properties] satisfies Sum] : []),
     ...(comments === undefined ? [] : [['Comments, at most', comments] satisfies Sum]),
+    ...(attachments === undefined ? [] : [['Attachments, at most', attachments] satisfies Sum]),
     ...(roles === undefined ? [] : [['Roles', 0, roles] satisfies Sum]),
     ...issueSums(plan),
   ];
@@ -43,6 +45,7 @@ export function changesNothing(plan: RestorePlan): boolean {
     properties = 0,
     roles = 0,
     comments = 0,
+    attachments = 0,
   } = plan;
   const types = typeSums(plan);
   const changes = [
@@ -57,6 +60,7 @@ export function changesNothing(plan: RestorePlan): boolean {
     properties,
     roles,
     comments,
+    attachments,
     plan.issues?.set ?? 0,
   ];
   return !plan.destination.isNew && changes.every((number) => number === 0);

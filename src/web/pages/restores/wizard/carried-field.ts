@@ -29,6 +29,7 @@ const OF_OPTIONS = [
   'changeDefinitions',
   'roles',
   'comments',
+  'attachments',
   'setIssues',
   'setChangedIssues',
 ] as const satisfies Name[];

@@ -40,6 +40,7 @@ const RestoreFields = z.object({
   changeDefinitions: checkbox(),
   roles: checkbox(),
   comments: checkbox(),
+  attachments: checkbox(),
   /** Whether issues are set to the restored objects, and those too that were changed. */
   setIssues: checkbox(),
   setChangedIssues: checkbox(),
@@ -66,6 +67,7 @@ export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
     changeDefinitions,
     roles = false,
     comments = false,
+    attachments = false,
     issues,
   } = input;
   const target = input.place.targetName === undefined ? '' : input.siteId;
@@ -84,6 +86,7 @@ export function formOfInput(input: RestoreInput, planId?: RunId): RestoreForm {
     changeDefinitions,
     roles,
     comments,
+    attachments,
     setIssues: issues !== undefined,
     setChangedIssues: issues === 'all',
     rulesOf: planId ?? '',
@@ -120,6 +123,7 @@ export function wishOf(form: RestoreForm): RestoreWish {
     changeDefinitions: !toNew && form.changeDefinitions,
     ...(form.roles ? { roles: true } : {}),
     ...(form.comments ? { comments: true } : {}),
+    ...(form.attachments ? { attachments: true } : {}),
     ...(form.setIssues ? { issues: form.setChangedIssues ? 'all' : 'unchanged' } : {}),
     ...(form.rulesOf === '' ? {} : { rulesOf: runId(form.rulesOf) }),
   };

@@ -1,4 +1,5 @@
 import { countRecords, type Backup } from '../../../../core/backups/backup.ts';
+import { ATTACHMENTS_PART } from '../../../../core/backups/parts/attachments/attachments-part.ts';
 import { COMMENTS_PART } from '../../../../core/backups/parts/comments/comments-part.ts';
 import type { PartDefinition } from '../../../../core/backups/part-definition.ts';
 import { ROLES_PART } from '../../../../core/backups/parts/access/roles-part.ts';
@@ -35,6 +36,9 @@ export interface RestoreOptionsView extends RestoreSourceView {
   /** Why comments can't be restored; undefined where they can. */
   withoutComments: string | undefined;
   addsComments: boolean;
+  /** Why attachments can't be restored; undefined where they can. */
+  withoutAttachments: string | undefined;
+  addsAttachments: boolean;
   /** How many issues of the backup name its objects; undefined where it has none. */
   issues: string | undefined;
   /** Why it has none. */
@@ -52,6 +56,7 @@ export async function restoreOptionsView(
   const target = targets.find(({ id }) => id === targetOfForm(form));
   const withoutRoles = whyWithout(backup, ROLES_PART);
   const withoutComments = whyWithout(backup, COMMENTS_PART);
+  const withoutAttachments = whyWithout(backup, ATTACHMENTS_PART);
   const destination = target
     ? { siteUrl: target.siteUrl, targetName: target.name }
     : { siteUrl: tenant.siteUrl };
@@ -74,6 +79,8 @@ export async function restoreOptionsView(
     givesRoles: form.roles && withoutRoles === undefined,
     withoutComments,
     addsComments: form.comments && withoutComments === undefined,
+    withoutAttachments,
+    addsAttachments: form.attachments && withoutAttachments === undefined,
     ...issuesView(backup),
   };
 }

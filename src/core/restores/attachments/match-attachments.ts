@@ -1,0 +1,54 @@
+import type { Attachment } from '../../assets/model/attachment.ts';
+import type { StoredAttachment } from '../../backups/parts/attachments/attachments-record.ts';
+import { framed } from '../comments/missing-comments.ts';
+
+type There = Pick<Attachment, 'id' | 'filename' | 'size' | 'comment'>;
+
+interface MatchedAttachments<T> {
+  pairs: { stored: StoredAttachment; there: T }[];
+  /** Those of the backup that the object lacks, in their order. */
+  missing: StoredAttachment[];
+}
+
+/**
+ * What stands beside a file as a restore attaches it: author and date are the site's own, so they
+ * stand in front of the comment.
+ */
+export const frameOf = ({ id, author, created, comment }: StoredAttachment): string =>
+  framed({ id, author, created, text: comment, role: null }).replace(/:\n$/, '');
+
+/**
+ * Which attachments of the backup an object has already. One is there where it has its id on the
+ * very object that was backed up, or where a file of its name and size is: as often as in the
+ * backup, those with its frame first. Pure.
+ */
+export function matchAttachments<T extends There>(
+  stored: readonly StoredAttachment[],
+  there: readonly T[],
+  isSameObject: boolean,
+): MatchedAttachments<T> {
+  const left = [...there];
+  const found = new Map<StoredAttachment, T>();
+  const rules: ((a: StoredAttachment, b: T) => boolean)[] = [
+    (a, b) => isSameObject && a.id === b.id,
+    (a, b) => isSameFile(a, b) && plain(b.comment) === plain(frameOf(a)),
+    isSameFile,
+  ];
+  for (const isMatch of rules)
+    for (const each of stored) {
+      const at = found.has(each) ? -1 : left.findIndex((other) => isMatch(each, other));
+      const [match] = at < 0 ? [] : left.splice(at, 1);
+      if (match) found.set(each, match);
+    }
+  return {
+    pairs: [...found].map(([each, match]) => ({ stored: each, there: match })),
+    missing: stored.filter((each) => !found.has(each)),
+  };
+}
+
+/** A site need not say how large a file is. */
+const isSameFile = (a: StoredAttachment, b: There): boolean =>
+  a.filename === b.filename && (a.size === b.size || a.size === null || b.size === null);
+
+/** Sites may trim what they store, and end lines in their own way. */
+const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();

@@ -1,0 +1,154 @@
+import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
+import type { AttachmentStore } from '../../assets/ports/attachment-store.ts';
+import {
+  readStoredFile,
+  type StoredAttachment,
+} from '../../backups/parts/attachments/attachments-record.ts';
+import { counted } from '../../kernel/counted.ts';
+import { frameOf, matchAttachments } from '../attachments/match-attachments.ts';
+import {
+  storedAttachmentsOf,
+  type ObjectAttachments,
+} from '../attachments/stored-attachments-of.ts';
+import { storedContent } from '../attachments/stored-content.ts';
+import type { MatchedObjects } from '../objects/object-matches.ts';
+import type { RestoreAttempt } from './attempt/restore-attempt.ts';
+
+/** How many answers are lost for one object before it is left. */
+const MAX_LOST = 5;
+/** So many files that are not taken, one after the other, say that the site takes none. */
+const MAX_REFUSED = 5;
+
+/** The site does not list or take attachments: the rest of them is left. */
+class NotTaken extends Error {}
+
+/** How it goes. */
+interface Tally {
+  added: number;
+  refused: number;
+  refusedInRow: number;
+  /** Why the last one wasn't taken. */
+  why: string;
+  withoutContent: number;
+}
+
+/**
+ * Gives the objects the attachments that they have in the backup, where that was chosen. What is
+ * there is looked at before anything is written, and after each lost answer, so that none is added
+ * twice. What the site does not list or take is told in a sentence, and ends no restore.
+ */
+export async function writeAttachments(
+  attempt: RestoreAttempt,
+  objects: MatchedObjects,
+): Promise<void> {
+  const { input, reader, context, target } = attempt.parts;
+  if (!input.attachments) return;
+  const store = target.attachmentStore;
+  if (!store) return attempt.note("Attachments weren't restored: this kind of site takes none.");
+  attempt.beginStep('Adding attachments');
+  const tally: Tally = { added: 0, refused: 0, refusedInRow: 0, why: '', withoutContent: 0 };
+  let isWhole = true;
+  try {
+    for await (const each of storedAttachmentsOf(reader, context.source, attempt.signal)) {
+      const targetId = objects.targetOf(each.node);
+      if (targetId !== undefined) await addMissing(attempt, { store, each, targetId, tally });
+    }
+  } catch (error) {
+    if (!(error instanceof NotTaken)) throw error;
+    isWhole = false;
+    tally.why = error.message;
+  }
+  noteTally(attempt, tally, isWhole);
+}
+
+function noteTally(attempt: RestoreAttempt, tally: Tally, isWhole: boolean): void {
+  const { added, refused, why, withoutContent } = tally;
+  if (!isWhole || refused > 0) {
+    const left = isWhole ? `${counted(refused, 'attachment')} not taken by the site. ` : '';
+    attempt.note(
+      `Attachments weren't restored completely: ${counted(added, 'attachment')} added by this attempt. ${left}${why} Restore again to add the others; none is added twice.`,
+    );
+  }
+  if (withoutContent > 0)
+    attempt.note(
+      `Not restored, because the backup doesn't have their content: ${counted(withoutContent, 'attachment')}.`,
+    );
+}
+
+interface ObjectToFill {
+  store: AttachmentStore;
+  each: ObjectAttachments;
+  targetId: string;
+  tally: Tally;
+}
+
+/** @throws NotTaken */
+async function addMissing(attempt: RestoreAttempt, object: ObjectToFill): Promise<void> {
+  const { store, each, targetId, tally } = object;
+  const { context, clock, settleMs } = attempt.parts;
+  const isSameObject = context.destination.isSameSite && each.id === targetId;
+  const refused = new Set<string>();
+  for (let lost = 0; ;) {
+    const there = await store.attachments(targetId, attempt.signal);
+    if ('unavailable' in there) throw new NotTaken(there.unavailable);
+    const { missing } = matchAttachments(each.attachments, there.value, isSameObject);
+    try {
+      await addEach(
+        attempt,
+        object,
+        missing.filter(({ id }) => !refused.has(id)),
+        refused,
+      );
+      return;
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      lost += 1;
+      tally.why = error.message;
+      if (lost === MAX_LOST) throw new NotTaken(error.message);
+      await clock.sleep(settleMs, attempt.signal);
+    }
+  }
+}
+
+/** Notes in `refused` those that the site doesn't take. @throws as `add` */
+async function addEach(
+  attempt: RestoreAttempt,
+  object: ObjectToFill,
+  missing: readonly StoredAttachment[],
+  refused: Set<string>,
+): Promise<void> {
+  for (const attachment of missing)
+    if (!(await add(attempt, object, attachment))) refused.add(attachment.id);
+}
+
+/** Whether it was taken. @throws NotTaken where none is; OutcomeUnknown */
+async function add(
+  attempt: RestoreAttempt,
+  { store, targetId, tally }: ObjectToFill,
+  attachment: StoredAttachment,
+): Promise<boolean> {
+  const { filename, contentType, file } = attachment;
+  if (file === null) {
+    tally.withoutContent += 1;
+    return false;
+  }
+  const { reader } = attempt.parts;
+  const content = storedContent(reader, await readStoredFile(reader, file));
+  await attempt.assertHeld();
+  const made = await store.addAttachment(
+    targetId,
+    { filename, contentType, comment: frameOf(attachment), content },
+    attempt.signal,
+  );
+  if ('value' in made) {
+    tally.added += 1;
+    tally.refusedInRow = 0;
+    await attempt.count(Promise.resolve());
+    await attempt.saveIfDue();
+    return true;
+  }
+  tally.refusedInRow += 1;
+  if (tally.refusedInRow === MAX_REFUSED) throw new NotTaken(made.unavailable);
+  Object.assign(tally, { refused: tally.refused + 1, why: made.unavailable });
+  return false;
+}
