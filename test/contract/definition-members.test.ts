@@ -188,7 +188,7 @@ test('what a definition names counts as usage', () => {
     groups: new Map([['a', 3]]),
     projects: new Map(),
     statuses: new Map(),
-    others: 0,
+    others: new Map(),
   };
   const attributes = [
     { type: 2, typeValueMulti: ['a', 'b'] },

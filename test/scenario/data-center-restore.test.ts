@@ -42,5 +42,12 @@ test('a schema of a Data Center moves to Cloud, its people found by email', asyn
   const { facts, id } = await rig.restore(backup, wish);
   assert.deepEqual([facts.created, facts.failed], [OBJECTS, 0]);
   assert.deepEqual(migratedContent(there, rig.schemaId('Hardware', rig.there!)), content);
-  assert.equal((await rig.check(id)).differingCount, 0);
+  const check = await rig.check(id);
+  assert.deepEqual([check.differingCount, check.structure], [0, []]);
+  const servers = objectsOf(there, rig.schemaId('Hardware', rig.there!), 'Server');
+  const first = servers.find((each) => there.labelOf(each) === 'srv-001');
+  assert.deepEqual(valuesOf(there, first!, 'Release'), ['1.2']);
+  assert.deepEqual(valuesOf(there, first!, 'Runbook'), [
+    'Runbook https://wiki.example.com/x/65601',
+  ]);
 });

@@ -14,6 +14,7 @@ import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
 import type { AttachmentStore } from '../../core/assets/ports/attachment-store.ts';
 import type { IconStore } from '../../core/assets/ports/icon-store.ts';
+import type { SiteLimits } from '../../core/assets/ports/site-limits.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from './calls/assets-calls.ts';
 import type { CloudComments } from './cloud-comments.ts';
@@ -23,6 +24,13 @@ import type { CloudPeople } from './cloud-people.ts';
 import type { CloudIssues } from './issues/cloud-issues.ts';
 import { CloudReader } from './reading/cloud-reader.ts';
 import { CloudStructureWriter } from './writing/cloud-structure-writer.ts';
+
+/** Its groups of kinds are named, and these are not among them (assets-api: G). */
+const LIMITS: SiteLimits = {
+  reservedInNames: [],
+  statusNameMax: Infinity,
+  lackingKinds: ['version', 'confluence'],
+};
 
 interface DestinationParts {
   calls: AssetsCalls;
@@ -44,6 +52,7 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
   readonly #comments: CloudComments;
   readonly allowance: () => CallAllowance;
 
+  readonly limits: SiteLimits = LIMITS;
   readonly iconStore: IconStore;
   readonly attachmentStore: AttachmentStore;
   readonly issues: CloudIssues;

@@ -12,6 +12,7 @@ import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { Available } from '../../core/assets/ports/available.ts';
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
+import type { SiteLimits } from '../../core/assets/ports/site-limits.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { CloudAccess } from '../cloud/cloud-access.ts';
 import type { CloudComments } from '../cloud/cloud-comments.ts';
@@ -20,6 +21,13 @@ import { DataCenterReader, type ReaderOptions } from './reading/data-center-read
 import type { ServerPeople } from './server-people.ts';
 import type { ServerCalls } from './writing/server-calls.ts';
 import { ServerStructureWriter } from './writing/server-structure-writer.ts';
+
+/** As a live one was seen to refuse it (assets-api: D.2). */
+const LIMITS: SiteLimits = {
+  reservedInNames: ['=', ';', ':', '?', '.', '"'],
+  statusNameMax: 30,
+  lackingKinds: [],
+};
 
 interface DestinationParts {
   calls: ServerCalls;
@@ -37,6 +45,7 @@ export class DataCenterDestination extends DataCenterReader implements AssetsDes
   readonly #comments: CloudComments;
   readonly #people: ServerPeople;
   readonly allowance: () => CallAllowance;
+  readonly limits: SiteLimits = LIMITS;
 
   constructor({ calls, reading, comments, people, allowance }: DestinationParts) {
     super(calls, reading);

@@ -1,4 +1,5 @@
 import type { Schema } from '../assets/model/schema.ts';
+import { adaptedName } from './adapting/adapted-name.ts';
 
 type Pair = { name: string; key: string };
 const NAME_MAX = 255;
@@ -9,11 +10,12 @@ const MORE_ATTEMPTS = 3;
 
 /**
  * What is wrong with the name and key of a new schema, by field. Both are unique in a workspace
- * (assets-api: A.5).
+ * (assets-api: A.5). `reserved`: characters that the site doesn't take in names.
  */
 export function schemaMistakes(
   { name, key }: Pair,
   schemas: Pick<Schema, 'name' | 'key'>[],
+  reserved: readonly string[] = [],
 ): Record<string, string> {
   const mistakes: Record<string, string> = {};
   // A key that is typed in lower case is meant in capitals.
@@ -21,6 +23,9 @@ export function schemaMistakes(
   if (typedName === '') mistakes['name'] = 'Schema name is mandatory';
   else if (typedName.length > NAME_MAX)
     mistakes['name'] = `A schema name can have up to ${NAME_MAX} characters.`;
+  else if (adaptedName(typedName, reserved) !== typedName)
+    mistakes['name'] =
+      `This site doesn't accept these characters in a schema name: ${reserved.join(' ')}`;
   else if (schemas.some((schema) => schema.name.toLowerCase() === typedName.toLowerCase()))
     mistakes['name'] = 'A schema with this name already exists. Choose another name.';
   if (typedKey === '') mistakes['key'] = 'Schema key is mandatory';
@@ -36,7 +41,12 @@ export function schemaMistakes(
  * The pair itself where it is free, else the first of "Name (restored)", "Name (restored 2)" … and
  * KEYR, KEYR2 … that are.
  */
-export function proposeSchema({ name, key }: Pair, schemas: Pick<Schema, 'name' | 'key'>[]): Pair {
+export function proposeSchema(
+  { name: inBackup, key }: Pair,
+  schemas: Pick<Schema, 'name' | 'key'>[],
+  reserved: readonly string[] = [],
+): Pair {
+  const name = adaptedName(inBackup, reserved);
   const names = new Set(schemas.map((schema) => schema.name.toLowerCase()));
   const keys = new Set(schemas.map((schema) => schema.key));
   const isWellFormed = (field: keyof Pair, candidate: string): boolean =>

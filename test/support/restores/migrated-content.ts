@@ -5,11 +5,11 @@ import {
 import type { Site } from '../../../simulator/site/site.ts';
 
 /** Of kinds that one side lacks, or that only a person can find there again. */
-export const KINDS_APART = ['Project', 'Release', 'Runbook'] as const;
+const KINDS_APART = ['Project', 'Release', 'Runbook'] as const;
 
 /** A schema's content in a form in which that of another site, of whatever kind, is the same. */
-export const migratedContent = (site: Site, schemaId: number): CanonicalSchema =>
-  canonicalSchema(site, schemaId, {
+export function migratedContent(site: Site, schemaId: number): CanonicalSchema {
+  const content = canonicalSchema(site, schemaId, {
     userOf: (accountId) => site.person(accountId)?.email ?? accountId,
     schemaName: false,
     icons: false,
@@ -17,6 +17,15 @@ export const migratedContent = (site: Site, schemaId: number): CanonicalSchema =
     properties: false,
     withoutValues: KINDS_APART,
   });
+  return { ...content, types: content.types.map(withoutKindsApart) };
+}
+
+const isApart = ({ name }: { name?: string }): boolean => KINDS_APART.some((each) => each === name);
+
+const withoutKindsApart = (type: { attributes?: object[] }): object => ({
+  ...type,
+  attributes: type.attributes?.filter((each) => !isApart(each)),
+});
 
 /** Everybody and everything that values of one site name is on the other one as well. */
 export function acquaint(here: Site, there: Site): void {

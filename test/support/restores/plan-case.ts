@@ -1,3 +1,4 @@
+import { NOTHING_ADAPTED } from '../../../src/core/restores/adapting/adaptations.ts';
 import fc from 'fast-check';
 import { atOnce } from '../at-once.ts';
 import type { AttributeDefinition } from '../../../src/core/assets/model/attribute-definition.ts';
@@ -120,7 +121,7 @@ const noUsage = (): RestoreContext['source']['usage'] => ({
   groups: new Map(),
   projects: new Map(),
   statuses: new Map(),
-  others: 0,
+  others: new Map(),
 });
 
 const noNames = (): RestoreContext['matches']['names'] => ({
@@ -214,6 +215,7 @@ export function preparePlan(how: PlanCase): PreparedPlan {
         structure: source,
         ancestorsOnly,
         unchosen: new Map(),
+        adapted: NOTHING_ADAPTED,
         graph,
         usage: noUsage(),
         icons: new Map(),

@@ -6,6 +6,7 @@ import type { CommentWriter } from './comment-writer.ts';
 import type { Directory } from './directory.ts';
 import type { IconStore } from './icon-store.ts';
 import type { IssuesDestination } from './issues-destination.ts';
+import type { SiteLimits } from './site-limits.ts';
 import type { RightsReader } from './site-rights.ts';
 
 /**
@@ -14,6 +15,8 @@ import type { RightsReader } from './site-rights.ts';
  */
 export interface AssetsDestination
   extends AssetsReader, AssetsWriter, CommentReader, CommentWriter, Directory, RightsReader {
+  /** Absent where nothing is known that it doesn't take. */
+  readonly limits?: SiteLimits | undefined;
   /** Absent where the kind of site has no way to the pictures of icons. */
   readonly iconStore?: IconStore | undefined;
   /** Absent where the kind of site has no way to the files of objects. */

@@ -33,6 +33,7 @@ export async function checkResult(request: CheckRequest): Promise<CheckFacts> {
   const { context, input, open } = request;
   const { source, matches } = context;
   const attributes = attributeTargets(source.structure, matches.structure, () => undefined, {
+    adapted: source.adapted,
     makesType: () => false,
     changesDefinitions: input.changeDefinitions,
   });

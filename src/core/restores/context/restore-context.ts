@@ -1,9 +1,14 @@
 import { inTurns } from '../../kernel/steps.ts';
 import { matchStructure } from '../../compare/match-structure.ts';
+import { adaptStructure } from '../adapting/adapt-structure.ts';
 import { contextDigest } from './context-digest.ts';
 import type { ContextRequest } from './context-request.ts';
 import { matchObjects } from './match-objects.ts';
-import { readDestination, type RestoreDestination } from './restore-destination.ts';
+import {
+  readDestination,
+  type DestinationSchema,
+  type RestoreDestination,
+} from './restore-destination.ts';
 import type { RestoreMatches } from './restore-matches.ts';
 import type { ValueSources } from '../values/value-maps.ts';
 import { readSource, type RestoreSource } from './restore-source.ts';
@@ -24,14 +29,15 @@ export interface RestoreContext {
  */
 export async function readContext(request: ContextRequest): Promise<RestoreContext> {
   const { input, reader, target, meter, pace, interrupted } = request;
-  const source = await readSource(reader, input, meter, pace.signal);
+  const asStored = await readSource(reader, input, meter, pace.signal);
   meter.set({ step: 'Reading the destination', done: 0 });
-  const schema = await readDestination(source, {
+  const schema = await readDestination(asStored, {
     target,
     input,
     madeSchemaId: interrupted?.schemaId,
     signal: pace.signal,
   });
+  const source = schema.isSameSite ? asStored : adaptedSource(asStored, schema, target);
   const structure = await inTurns(
     matchStructure(source.structure, schema.structure, schema.isSameSchema),
   );
@@ -44,6 +50,15 @@ export async function readContext(request: ContextRequest): Promise<RestoreConte
   const names = applyChoices(resolved, input);
   const matches = Object.freeze({ structure, objects, names, ...rest });
   return Object.freeze({ source, destination, matches, digest });
+}
+
+/** A site takes what it has. */
+function adaptedSource(
+  source: RestoreSource,
+  { structure }: DestinationSchema,
+  { limits }: ContextRequest['target'],
+): RestoreSource {
+  return Object.freeze({ ...source, ...adaptStructure(source.structure, limits, structure) });
 }
 
 /**

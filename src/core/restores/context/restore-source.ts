@@ -5,6 +5,7 @@ import type { SchemaStructure } from '../../compare/schema-structure.ts';
 import type { ProgressMeter } from '../../runs/progress-meter.ts';
 import type { ObjectGraph } from '../objects/object-graph.ts';
 import { countDefinitions, scanObjects, type Usage } from '../objects/scan-objects.ts';
+import { NOTHING_ADAPTED, type Adaptations } from '../adapting/adaptations.ts';
 import type { RestoreInput } from '../restore-input.ts';
 
 /** What a restore reads from: a backup, as far as it was chosen. */
@@ -16,6 +17,8 @@ export interface RestoreSource {
   readonly ancestorsOnly: ReadonlySet<string>;
   /** Names of the backup's other types, by id: those that were not chosen. */
   readonly unchosen: ReadonlyMap<string, string>;
+  /** What of it the destination can't take as it is, which the structure has otherwise already. */
+  readonly adapted: Adaptations;
   /** The objects and which of them name which. */
   readonly graph: ObjectGraph;
   /** What else their values and the definitions of attributes name. */
@@ -46,7 +49,8 @@ export async function readSource(
   const icons = await readStoredIcons(reader);
   const { history = 0, avatar = 0 } = header.counts;
   const unwritable = { history, avatar };
-  return Object.freeze({ header, ...chosen, ...scanned, icons, unwritable });
+  const adapted = NOTHING_ADAPTED;
+  return Object.freeze({ header, ...chosen, adapted, ...scanned, icons, unwritable });
 }
 
 /** Roles are as if the backup had none where they were not chosen. */

@@ -19,8 +19,8 @@ export interface Usage {
   projects: Map<string, number>;
   /** By id, with the name it had. */
   statuses: Map<string, { name: string; count: number }>;
-  /** Values of a form that cannot be written. */
-  others: number;
+  /** Values of a form that cannot be written, by the id of their attribute. */
+  others: Map<string, number>;
 }
 
 interface ScanOptions {
@@ -62,18 +62,19 @@ class ObjectScan {
     groups: new Map(),
     projects: new Map(),
     statuses: new Map(),
-    others: 0,
+    others: new Map(),
   };
   objects = 0;
 
   add(typeId: string, { id, values }: SnapshotObject, updatedMs: number): void {
     const references: string[] = [];
     let weight = 0;
-    for (const value of Object.values(values).flat()) {
-      if ('object' in value) references.push(value.object);
-      else if ('value' in value) weight += value.value.length;
-      else this.#count(value);
-    }
+    for (const [attributeId, list] of Object.entries(values))
+      for (const value of list) {
+        if ('object' in value) references.push(value.object);
+        else if ('value' in value) weight += value.value.length;
+        else this.#count(attributeId, value);
+      }
     this.#graph.add(typeId, id, references, weight);
     this.#updated.push(updatedMs);
     this.objects += 1;
@@ -85,13 +86,13 @@ class ObjectScan {
     return this.#graph.build((a, b) => (elementAt(updated, a) > elementAt(updated, b) ? a : b));
   }
 
-  #count(value: AttributeValue): void {
-    const { users, groups, projects, statuses } = this.usage;
+  #count(attributeId: string, value: AttributeValue): void {
+    const { users, groups, projects, statuses, others } = this.usage;
     if ('user' in value) increase(users, value.user);
     else if ('group' in value) increase(groups, value.group);
     else if ('project' in value) increase(projects, value.project);
     else if ('status' in value) increaseStatus(statuses, value.status, value.name);
-    else if ('other' in value) this.usage.others += 1;
+    else if ('other' in value) increase(others, attributeId);
   }
 }
 

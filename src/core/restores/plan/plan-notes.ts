@@ -2,6 +2,7 @@ import { counted } from '../../kernel/counted.ts';
 import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
 import { lostLimits, type IdMaps } from '../../compare/attribute-input.ts';
 import { typeOf, type SchemaStructure } from '../../compare/schema-structure.ts';
+import { adaptedNotes } from '../adapting/adapted-notes.ts';
 import { idMaps } from '../context/id-maps.ts';
 import type { RestoreContext } from '../context/restore-context.ts';
 import type { RestoreInput } from '../restore-input.ts';
@@ -19,6 +20,7 @@ export function planNotes(
 ): string[] {
   return [
     ...matchNotes(context, input),
+    ...adaptedNotes(context.source.structure, context.source.adapted),
     ...parentNotes(context),
     ...attributeNotes(context, nameTaken),
     ...limitNotes(context, input),
@@ -163,11 +165,12 @@ function lostWords(
   return notes;
 }
 
-function valueNotes({ source: { usage } }: RestoreContext): string[] {
-  if (usage.others === 0) return [];
-  return [
-    `Skipped, because no public API can write their format: ${counted(usage.others, 'value')}.`,
-  ];
+function valueNotes({ source: { usage, adapted } }: RestoreContext): string[] {
+  const skipped = [...usage.others]
+    .filter(([attributeId]) => !adapted.asText.has(attributeId))
+    .reduce((sum, [, values]) => sum + values, 0);
+  if (skipped === 0) return [];
+  return [`Skipped, because no public API can write their format: ${counted(skipped, 'value')}.`];
 }
 
 /** Regular expressions are read by the site alone: which values they refuse cannot be told here. */

@@ -135,6 +135,7 @@ function plannedTargets(
 ): AttributeTargets {
   const restored = new Set(source.structure.types.map(({ id }) => id));
   return attributeTargets(source.structure, matches.structure, ({ id }) => `new ${id}`, {
+    adapted: source.adapted,
     makesType: (id) => restored.has(id) && !matches.structure.types.has(id),
     changesDefinitions: changeDefinitions,
   });

@@ -2,6 +2,8 @@ import type { AttributeDefinition } from '../../assets/model/attribute-definitio
 import type { AttributePair } from '../../compare/compare-values.ts';
 import type { StructureMatch } from '../../compare/match-structure.ts';
 import { attributesOf, type SchemaStructure } from '../../compare/schema-structure.ts';
+import type { Adaptations } from '../adapting/adaptations.ts';
+import { adaptedName } from '../adapting/adapted-name.ts';
 import type { AttributeTarget, AttributeTargets, TargetAttribute } from './map-values.ts';
 import { doubtOf } from './doubt-of.ts';
 
@@ -11,6 +13,8 @@ const NOT_OF_NEW_TYPE =
   "The referenced object isn't part of this restore, and the attribute only takes objects of the type this restore creates.";
 
 interface TargetOptions {
+  /** What of the backup the destination can't take as it is. */
+  adapted: Adaptations;
   /** Whether the restore makes that object type of the backup. */
   makesType: (typeId: string) => boolean;
   changesDefinitions: boolean;
@@ -42,15 +46,19 @@ function targetOf(
   id: string,
   attribute: AttributeDefinition,
   there: AttributeDefinition | undefined,
-  { makesType, changesDefinitions }: TargetOptions,
+  { adapted, makesType, changesDefinitions }: TargetOptions,
 ): TargetAttribute {
+  const isLabel = (there ?? attribute).label;
+  const reserved = isLabel ? adapted.reservedInNames : [];
   const rules = rulesOf(attribute, there, changesDefinitions);
   const { referencedTypeId } = attribute;
   const namesNewType = referencedTypeId !== undefined && makesType(referencedTypeId);
   return {
     id,
     name: there?.name ?? attribute.name,
-    doubts: doubtOf(rules),
+    doubts: doubtOf(rules, reserved),
+    adapt: reserved.length === 0 ? undefined : (text) => adaptedName(text, reserved),
+    asText: adapted.asText.has(attribute.id),
     maximum: rules.maximumCardinality ?? -1,
     refusesOutside: namesNewType ? NOT_OF_NEW_TYPE : undefined,
   };

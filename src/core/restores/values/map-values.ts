@@ -1,4 +1,5 @@
 import { writtenForm } from '../../compare/compare-values.ts';
+import { textOfValue } from '../adapting/text-of-value.ts';
 import type { LeftOut } from '../report/restore-line.ts';
 import type { JsonObject } from '../../kernel/json-value.ts';
 import type { AttributeValue } from '../../assets/model/attribute-value.ts';
@@ -9,6 +10,10 @@ export interface TargetAttribute {
   name: string;
   /** Why a value might be refused there; undefined when nothing speaks against it. */
   doubts: (value: string) => string | undefined;
+  /** How a text has to be changed that would be refused; absent where none is. */
+  adapt?: ((text: string) => string) | undefined;
+  /** Whether values of whatever kind become text, because the destination lacks their kind. */
+  asText?: boolean | undefined;
   /** How many values it says to take; -1 without end. */
   maximum: number;
   /** Why it takes no object that the restore does not write; undefined when it may. */
@@ -94,7 +99,7 @@ class AttributeMapping {
   }
 
   #mapOne(value: AttributeValue): void {
-    const target = mapOne(value, this.#maps);
+    const target = this.#targetOf(value);
     if (target === 'later') return this.#postpone();
     if ('reason' in target) return this.#leaveOut(value, target);
     const { refusesOutside } = this.#attribute;
@@ -105,6 +110,13 @@ class AttributeMapping {
     if ((this.#origins.get(target.id) ?? origin) !== origin) return;
     this.#written.push(target.id);
     this.#origins.set(target.id, origin);
+  }
+
+  #targetOf(value: AttributeValue): ReferenceTarget {
+    const { asText = false, adapt } = this.#attribute;
+    if (asText) return { id: textOfValue(value) };
+    if (adapt && 'value' in value) return { id: adapt(value.value) };
+    return mapOne(value, this.#maps);
   }
 
   #postpone(): void {

@@ -107,6 +107,7 @@ export class RestoreWriter {
       { attributes: new Map(before) },
       ({ id }) => attributes.get(id),
       {
+        adapted: context.source.adapted,
         makesType: (id) => checkpoint.types.includes(id),
         changesDefinitions: input.changeDefinitions,
       },

@@ -1,5 +1,6 @@
 import type { Schema } from '../../assets/model/schema.ts';
 import type { AssetsDestination } from '../../assets/ports/assets-destination.ts';
+import type { SiteLimits } from '../../assets/ports/site-limits.ts';
 import type { Backup } from '../../backups/backup.ts';
 import type { BackupStore } from '../../backups/backup-store.ts';
 import { getBackup } from '../../backups/get-backup.ts';
@@ -94,8 +95,7 @@ export class RestorePlans {
    * The schemas of a destination by name, asked of the site. @throws NotFound, Refused, Unavailable
    */
   async schemas(tenantId: TenantId, targetId: SiteId | undefined): Promise<Schema[]> {
-    const { assets } = await this.#open(tenantId, targetId);
-    return (await assets.schemas()).schemas.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return (await this.#schemasOf(tenantId, targetId)).schemas;
   }
 
   /** A name and key that are free on the destination, as near to the backup's as can be. */
@@ -106,7 +106,8 @@ export class RestorePlans {
   ): Promise<{ name: string; key: string }> {
     const backup = await getBackup(this.#deps.backups, tenantId, backupId);
     const { name, key } = backup.schema;
-    return proposeSchema({ name, key }, await this.schemas(tenantId, targetId));
+    const { schemas, limits } = await this.#schemasOf(tenantId, targetId);
+    return proposeSchema({ name, key }, schemas, limits?.reservedInNames);
   }
 
   /** What is wrong with a name and key for a new schema, by field; empty when both are free. */
@@ -115,7 +116,8 @@ export class RestorePlans {
     targetId: SiteId | undefined,
     wish: { name: string; key: string },
   ): Promise<Record<string, string>> {
-    return schemaMistakes(wish, await this.schemas(tenantId, targetId));
+    const { schemas, limits } = await this.#schemasOf(tenantId, targetId);
+    return schemaMistakes(wish, schemas, limits?.reservedInNames);
   }
 
   /**
@@ -127,7 +129,8 @@ export class RestorePlans {
     targetId: SiteId | undefined,
     wish: SchemaWish,
   ): Promise<RestoreInput['schema']> {
-    return chooseSchema(wish, await this.schemas(tenantId, targetId));
+    const { schemas, limits } = await this.#schemasOf(tenantId, targetId);
+    return chooseSchema(wish, schemas, limits);
   }
 
   /** The object types of the backup, as a tree. @throws NotFound, Damaged */
@@ -150,7 +153,7 @@ export class RestorePlans {
     const { schemas } = await assets.schemas();
     if (wish.typeIds?.length === 0)
       throw new InvalidInput({ typeIds: 'Choose at least one object type.' });
-    const schema = chooseSchema(wish.schema, schemas);
+    const schema = chooseSchema(wish.schema, schemas, assets.limits);
     const { typeIds, existing, clearEmpty, keepOriginalKey, changeDefinitions } = wish;
     const { roles, comments, attachments, issues } = wish;
     const chosen = wish.rulesOf ? await this.#chosenFor(tenantId, wish.rulesOf) : [];
@@ -284,6 +287,19 @@ export class RestorePlans {
   async #chosenFor(tenantId: TenantId, planId: RunId): Promise<PlanChoice[]> {
     const state = await orAbsent(this.get(tenantId, planId));
     return state ? chosenFor(state) : [];
+  }
+
+  /** Sorted by name, with what the site is known not to take. */
+  async #schemasOf(
+    tenantId: TenantId,
+    targetId: SiteId | undefined,
+  ): Promise<{ schemas: Schema[]; limits: SiteLimits | undefined }> {
+    const { assets } = await this.#open(tenantId, targetId);
+    const { schemas } = await assets.schemas();
+    return {
+      schemas: schemas.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      limits: assets.limits,
+    };
   }
 
   /** A person waits. Without an id, the tenant's own site. */

@@ -1,4 +1,5 @@
 import type { Schema } from '../../assets/model/schema.ts';
+import type { SiteLimits } from '../../assets/ports/site-limits.ts';
 import { InvalidInput } from '../../kernel/errors.ts';
 import type { RunId, SiteId } from '../../kernel/ids.ts';
 import { schemaMistakes } from '../../restores/schema-mistakes.ts';
@@ -31,13 +32,17 @@ export interface RestoreWish extends Pick<
  * The wished schema among those of the destination. @throws InvalidInput `name` | `key` |
  * `schemaId`
  */
-export function chooseSchema(wish: SchemaWish, schemas: Schema[]): RestoreInput['schema'] {
+export function chooseSchema(
+  wish: SchemaWish,
+  schemas: Schema[],
+  limits?: Pick<SiteLimits, 'reservedInNames'>,
+): RestoreInput['schema'] {
   if ('id' in wish) {
     const found = schemas.find((schema) => schema.id === wish.id);
     if (!found) throw new InvalidInput({ schemaId: 'Choose a schema from the list.' });
     return { kind: 'existing', id: found.id, name: found.name, key: found.key };
   }
-  const mistakes = schemaMistakes(wish, schemas);
+  const mistakes = schemaMistakes(wish, schemas, limits?.reservedInNames);
   if (Object.keys(mistakes).length > 0) throw new InvalidInput(mistakes);
   return { kind: 'new', name: wish.name.trim(), key: wish.key.trim().toUpperCase() };
 }

@@ -36,7 +36,9 @@ export async function filterNames(
     },
     schemaName: (old) => (isSameName(old, schemaName) ? schema.name : unchanged(old)),
     typeName: (old) =>
-      structure.types.find(({ name }) => isSameName(name, old))?.name ?? unchanged(old),
+      source.adapted.types.find(({ from }) => isSameName(from, old))?.to ??
+      structure.types.find(({ name }) => isSameName(name, old))?.name ??
+      unchanged(old),
     isReference: (name) => {
       const kind = kinds.get(name.toLowerCase());
       return kind === undefined ? undefined : kind === 'reference';

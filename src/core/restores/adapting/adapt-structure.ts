@@ -1,0 +1,85 @@
+import type { AttributeDefinition } from '../../assets/model/attribute-definition.ts';
+import type { AttributeKind } from '../../assets/model/attribute-kind.ts';
+import type { SiteLimits } from '../../assets/ports/site-limits.ts';
+import type { SchemaStructure } from '../../compare/schema-structure.ts';
+import { NOTHING_ADAPTED, type AdaptedName, type Adaptations } from './adaptations.ts';
+import { adaptedName, adaptedNames } from './adapted-name.ts';
+
+export interface AdaptedStructure {
+  structure: SchemaStructure;
+  adapted: Adaptations;
+}
+
+/**
+ * A backup's structure as the destination can take it: names without the characters that it
+ * reserves, shorter names of statuses, and text in the place of kinds that it lacks. `there`: the
+ * kinds that attributes of the destination have all the same, which are left.
+ */
+export function adaptStructure(
+  structure: SchemaStructure,
+  limits: SiteLimits | undefined,
+  there: Pick<SchemaStructure, 'attributes'> | undefined,
+): AdaptedStructure {
+  if (!limits) return { structure, adapted: NOTHING_ADAPTED };
+  const { reservedInNames, statusNameMax } = limits;
+  const typeNames = adaptedNames(
+    structure.types.map(({ name }) => name),
+    (name) => adaptedName(name, reservedInNames),
+  );
+  const statusNames = adaptedNames(
+    structure.statuses.map(({ name }) => name),
+    (name) => cutTo(statusNameMax, name),
+    statusNameMax,
+  );
+  const had = new Set(there?.attributes.map(({ kind }) => kind));
+  const lacking = new Set(limits.lackingKinds.filter((kind) => !had.has(kind)));
+  const asText = structure.attributes.filter(({ kind }) => lacking.has(kind));
+  return {
+    structure: {
+      ...structure,
+      types: structure.types.map((type) => ({ ...type, name: nameIn(typeNames, type.name) })),
+      statuses: structure.statuses.map((each) => ({
+        ...each,
+        name: nameIn(statusNames, each.name),
+      })),
+      attributes: structure.attributes.map((each) =>
+        lacking.has(each.kind) ? textAttribute(each) : each,
+      ),
+    },
+    adapted: {
+      types: changesOf(typeNames),
+      statuses: changesOf(statusNames),
+      asText: new Map(asText.map(({ id, kind }): [string, AttributeKind] => [id, kind])),
+      reservedInNames,
+    },
+  };
+}
+
+/** What it was limited to, is none of a text. */
+function textAttribute(attribute: AttributeDefinition): AttributeDefinition {
+  return {
+    ...attribute,
+    kind: 'textarea',
+    additionalValue: undefined,
+    userGroups: undefined,
+    allowedStatuses: undefined,
+    filter: undefined,
+    regexValidation: undefined,
+    unique: false,
+  };
+}
+
+const nameIn = (names: ReadonlyMap<string, string>, name: string): string =>
+  names.get(name) ?? name;
+
+const changesOf = (names: ReadonlyMap<string, string>): AdaptedName[] =>
+  [...names].flatMap(([from, to]) => (from === to ? [] : [{ from, to }]));
+
+/** At most so many characters, none of them half of a pair. */
+const cutTo = (length: number, text: string): string =>
+  text.length <= length
+    ? text
+    : text
+        .slice(0, length)
+        .replace(/[\uD800-\uDBFF]$/, '')
+        .trimEnd();
