@@ -90,7 +90,7 @@ test('an old backup is deleted, and those that lean on it stay sound', async () 
   for (const id of left) await verify(admin, id);
 });
 
-for (const schema of ['Offices', 'Licences'])
+for (const schema of ['Offices', 'Services'])
   test(`an old backup of ${schema} is restored into a new schema`, async () => {
     const { admin } = await opened();
     const backup = oldOf(schema).at(-1);
