@@ -230,8 +230,6 @@ export class Setup {
       },
     };
   }
-
-  /** Should it end half-way: a schedule that comes due without a connection switches itself off. */
 }
 
 /** The credentials of a source that is set up are edited; any other begins again. */
