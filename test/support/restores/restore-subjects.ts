@@ -119,13 +119,27 @@ const SUBJECTS: Record<string, SubjectSeed> = {
 const backUp = (rig: RestoreRig, schema: string): Promise<RunId> =>
   attendRun(rig, 'backup-part', attendRun(rig, 'backup', rig.backUp(schema)));
 
-/** The subjects, each backed up on a site of its own; `requestTimeoutMs` is that of the client. */
-export async function restoreSubjects(
-  options: { requestTimeoutMs?: number; patienceMs?: number } = {},
-): Promise<Subject[]> {
+interface SubjectOptions {
+  /** Of the client. */
+  requestTimeoutMs?: number;
+  patienceMs?: number;
+  platform?: 'cloud' | 'data-center';
+  /** By name; all where it isn't said. */
+  only?: readonly string[];
+}
+
+/** The subjects, each backed up on a site of its own. */
+export async function restoreSubjects({
+  platform = 'cloud',
+  only = Object.keys(SUBJECTS),
+  ...options
+}: SubjectOptions = {}): Promise<Subject[]> {
+  const chosen = Object.entries(SUBJECTS).filter(([name]) => only.includes(name));
   return Promise.all(
-    Object.entries(SUBJECTS).map(async ([name, { seed, schema, groups, loose, change }]) => {
-      const rig = await RestoreRig.start([{ seed }], {
+    chosen.map(async ([name, { seed, schema, groups, loose, change }]) => {
+      // What is planted has names that a Data Center would refuse.
+      const settings = { reservedCharacters: false };
+      const rig = await RestoreRig.start([{ seed, platform, settings }], {
         clock: hurriedClock(HURRY),
         settleMs: SETTLE_MS * HURRY,
         patienceMs: 600_000,
