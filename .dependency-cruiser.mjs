@@ -89,6 +89,17 @@ const PLACES = [
     may: ['^src/core/', '^src/web/'],
     packages: ['express', 'jose', 'zod', 'node:'],
   },
+  {
+    place: '^src/agent/',
+    may: [
+      '^src/agent/',
+      '^src/core/kernel/',
+      '^src/atlassian/http/transport/sending[.]ts$',
+      '^src/config/agent-settings[.]ts$',
+      '^src/(clock|create-log)[.]ts$',
+    ],
+    packages: ['zod', 'node:'],
+  },
   { place: '^src/config([.]ts$|/)', may: ['^src/config([.]ts$|/)'], packages: ['zod', 'node:'] },
   { place: '^src/create-log[.]ts$', may: ['^src/core/kernel/'], packages: ['pino', 'node:'] },
   { place: '^src/clock[.]ts$', may: ['^src/core/kernel/'], packages: ['node:'] },

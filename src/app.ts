@@ -1,5 +1,6 @@
 /** Composes the service from its features, listens, and begins to work. */
 import { createServer, type Server } from 'node:http';
+import { composeAgents } from './compose/compose-agents.ts';
 import { composeBackups } from './compose/compose-backups.ts';
 import { composeForge, composeHostInstallations } from './compose/compose-forge.ts';
 import { composeIdentity } from './compose/compose-identity.ts';
@@ -12,11 +13,13 @@ import { composeStores, type Stores } from './compose/compose-stores.ts';
 import { composeWork, type Work } from './compose/compose-work.ts';
 import { openDatabases, type Databases } from './compose/open-databases.ts';
 import type { Config } from './config.ts';
+import type { Agents } from './core/use-cases/agents/agents.ts';
 import { Copies } from './core/use-cases/copies/copies.ts';
 import { DatabaseWatch } from './core/use-cases/upkeep/database-watch.ts';
 import { SitePlaces } from './core/use-cases/upkeep/site-places.ts';
 import type { Clock } from './core/kernel/clock.ts';
 import type { Log } from './core/kernel/log.ts';
+import type { AgentDoor } from './core/sites/agents/agent-door.ts';
 import { developmentKeyRing } from './development-key-ring.ts';
 import { keyServiceProviders } from './key-service-providers.ts';
 import { runKinds } from './run-kinds.ts';
@@ -69,8 +72,10 @@ async function startOn(
   const parts = { kinds, keyServiceProviders, privateNetworks, quotaBytes };
   const stores = composeStores({ ...databases, ...parts, keyRing, clock, log });
   const leases = new MongoSiteLeases(databases.service, clock, config.leaseMs);
+  const { line, door, agents } = composeAgents(stores, clock);
   const sites = composeSites({
     sites: stores.sites,
+    agents: line,
     places: new SitePlaces(stores),
     leases,
     settings: config,
@@ -78,7 +83,13 @@ async function startOn(
     log,
   });
   const hosted = composeHostInstallations({ stores, sites, clock });
-  const { useCases, ...working } = composeFeatures(config, { databases, stores, sites, clock });
+  const { useCases, ...working } = composeFeatures(config, {
+    databases,
+    stores,
+    sites,
+    agents,
+    clock,
+  });
   const work = composeWork({
     service: databases.service,
     stores,
@@ -99,16 +110,14 @@ async function startOn(
     const forge = composeForge(config, hosted, { sites, clock, log });
     const ready = () => checkReadiness(databases, stores.keys);
     const { trustProxy } = config;
-    server.on(
-      'request',
-      await createWeb({ useCases, ready, identity, forge, trustProxy, clock, log }),
-    );
+    const doors = { identity, forge, agents: door };
+    server.on('request', await createWeb({ useCases, ready, ...doors, trustProxy, clock, log }));
   } catch (error) {
     await closeServer(server);
     throw error;
   }
   work.start();
-  const running = { server, work, sites, stores, databases };
+  const running = { server, work, sites, stores, databases, door };
   return { url: `http://127.0.0.1:${port}`, port, stop: () => stopInOrder(running) };
 }
 
@@ -118,9 +127,18 @@ interface Running {
   sites: Sites;
   stores: Stores;
   databases: Databases;
+  door: AgentDoor;
 }
 
-async function stopInOrder({ server, work, sites, stores, databases }: Running): Promise<void> {
+async function stopInOrder({
+  server,
+  work,
+  sites,
+  stores,
+  databases,
+  door,
+}: Running): Promise<void> {
+  door.close();
   const closed = closeServer(server);
   await work.stop();
   await sites.budgets.close();
@@ -160,10 +178,14 @@ interface FeatureParts {
   databases: Databases;
   stores: Stores;
   sites: Sites;
+  agents: Agents;
   clock: Clock;
 }
 
-function composeFeatures(config: Config, { databases, stores, sites, clock }: FeatureParts) {
+function composeFeatures(
+  config: Config,
+  { databases, stores, sites, agents, clock }: FeatureParts,
+) {
   const watch = watchDatabases(databases, clock);
   const { access } = sites;
   const { storageLabel: label, graceDays, quotaBytes } = config;
@@ -197,6 +219,7 @@ function composeFeatures(config: Config, { databases, stores, sites, clock }: Fe
       setup: setup.setup,
       targets: setup.targets,
       dataCenters: setup.dataCenters,
+      agents,
       storages,
       copies,
       figures: setup.figures,

@@ -73,6 +73,9 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'core/restores/write/write-comments.ts addMissing': 'five lost answers',
   'core/runs/keep-reporting.ts loop': 'until the run ends',
   'core/schedules/fire-slots.ts work': 'the schedules that are due',
+  'core/sites/agents/agent-door.ts poll': '25 seconds',
+  'core/sites/agents/agent-line.ts #end': 'the time that each state of a call may last',
+  'core/sites/agents/call-watch.ts #look': 'the calls that this process waits for',
   'core/use-cases/upkeep/list-attached.ts listSome': 'the time of a turn',
 };
 

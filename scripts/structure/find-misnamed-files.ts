@@ -27,6 +27,7 @@ const FAMILIES: Record<string, string> = {
   'src/atlassian/budget/run-patience.ts': 'how long each kind of wait may hold a worker',
   'simulator/aql/functions.ts': 'functions of the query language',
   'simulator/faults/reshape-page.ts': 'the query on its way in, the answer on its way out',
+  'src/atlassian/http/transport/as-sent.ts': 'what of a call is sent, by its parts',
   'src/clock.ts': 'its place is promised to scripts outside of the project',
   'src/core/backups/parts/people/people-records.ts': 'a record of each kind of the part',
   'src/core/backups/parts/structure/structure-records.ts': 'a record of each kind of the part',

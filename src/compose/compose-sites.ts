@@ -11,6 +11,7 @@ import { SiteBudgets } from '../atlassian/budget/site-budgets.ts';
 import type { Undocumented } from '../core/assets/ports/undocumented.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
+import type { AgentLine } from '../core/sites/agents/agent-line.ts';
 import type { SitePlaces } from '../core/use-cases/upkeep/site-places.ts';
 import { SiteAccess } from '../core/sites/site-access.ts';
 import type { SiteLeases } from '../core/sites/site-lease.ts';
@@ -38,6 +39,8 @@ export interface ComposeSitesOptions {
   places: SitePlaces;
   leases: SiteLeases;
   settings: SiteSettings;
+  /** The way to sites that only their agents reach; none where not set. */
+  agents?: AgentLine | undefined;
   clock: Clock;
   log: Log;
 }
@@ -62,6 +65,7 @@ export function composeSites({
   places,
   leases,
   settings,
+  agents,
   clock,
   log,
 }: ComposeSitesOptions): Sites {
@@ -83,7 +87,7 @@ export function composeSites({
     moved,
   };
   const serverGuard = dataCenterGuard(settings);
-  const dataCenter = new DataCenterSites({ ...cloud, guard: serverGuard });
+  const dataCenter = new DataCenterSites({ ...cloud, guard: serverGuard, agents });
   return {
     access: new SiteAccess(sites, [new CloudSites(cloud), dataCenter]),
     address: new CloudSiteAddress(guard),

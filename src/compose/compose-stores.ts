@@ -3,6 +3,8 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { TenantId } from '../core/kernel/ids.ts';
 import type { Log } from '../core/kernel/log.ts';
 import type { RunKinds } from '../core/runs/run-kinds.ts';
+import { MongoAgentCallStore } from '../storage/agents/mongo-agent-call-store.ts';
+import { MongoAgentTokenStore } from '../storage/agents/mongo-agent-token-store.ts';
 import type { KeyRing } from '../storage/sealing/key-ring.ts';
 import type { KeyServiceProvider } from '../storage/key-services/key-service-provider.ts';
 import { MongoKeyServices } from '../storage/key-services/mongo-key-services.ts';
@@ -47,6 +49,8 @@ export interface Stores {
   retention: MongoRetentionStore;
   usage: MongoStorageUsageStore;
   storedBackups: MongoStoredBackups;
+  agentTokens: MongoAgentTokenStore;
+  agentCalls: MongoAgentCallStore;
   tenants: MongoTenantStore;
   installations: MongoInstallationRegister;
   storages: MongoStorages;
@@ -92,6 +96,8 @@ export function composeStores(parts: StoreParts): Stores {
     retention: new MongoRetentionStore(service),
     usage: new MongoStorageUsageStore(service),
     installations: new MongoInstallationRegister(service),
+    agentTokens: new MongoAgentTokenStore(service),
+    agentCalls: new MongoAgentCallStore(service, secrets),
   };
   const passphrases = new MongoPassphrases(keys, clock);
   const keyServices = new MongoKeyServices({ ...opening, keys, clock });

@@ -9,6 +9,7 @@ import { HealRuns } from '../core/use-cases/upkeep/heal-runs.ts';
 import { ListAttached } from '../core/use-cases/upkeep/list-attached.ts';
 import { LookForMissing } from '../core/use-cases/upkeep/look-for-missing.ts';
 import type { HostInstallations } from '../core/use-cases/installations/host-installations.ts';
+import type { Agents } from '../core/use-cases/agents/agents.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
 import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import { redoDeletions } from '../core/use-cases/upkeep/redo-deletions.ts';
@@ -28,6 +29,7 @@ export interface UpkeepParts {
   hosted: HostInstallations | undefined;
   retention: Retention;
   figures: MeasureStorages;
+  agents: Agents;
   handlers: RunHandler[];
   clock: Clock;
   log: Log;
@@ -111,7 +113,7 @@ const noteSilence = (hosted: HostInstallations): Duty => ({
 
 /** What is looked after every quarter of a minute, whoever asks. */
 export function composeUpkeep(parts: UpkeepParts): Housekeeping {
-  const { stores, hosted, retention, handlers, clock, log, graceDays } = parts;
+  const { stores, hosted, retention, agents, handlers, clock, log, graceDays } = parts;
   const { backups, catalog, runs, keys, tenants, storages, packCheck: check } = stores;
   const noting = { clock, backups, runs, catalog, storages };
   const heal = new HealRuns({ backups, catalog, runs, handlers });
@@ -143,6 +145,7 @@ export function composeUpkeep(parts: UpkeepParts): Housekeeping {
         run: (signal) => checkStoredPacks({ ...noting, check }, signal),
       },
       { name: 'look for missing data of backups', run: () => missing.round() },
+      { name: 'forget what calls of agents left behind', run: () => agents.sweep() },
     ],
   });
 }

@@ -5,6 +5,7 @@ import type { RunHandler } from '../core/runs/run-handler.ts';
 import type { FireSlots } from '../core/schedules/fire-slots.ts';
 import type { DatabaseWatch } from '../core/use-cases/upkeep/database-watch.ts';
 import type { HostInstallations } from '../core/use-cases/installations/host-installations.ts';
+import type { Agents } from '../core/use-cases/agents/agents.ts';
 import type { Retention } from '../core/use-cases/retention/retention.ts';
 import type { MeasureStorages } from '../core/use-cases/storages/measure-storages.ts';
 import type { Housekeeping } from '../jobs/housekeeping.ts';
@@ -37,6 +38,7 @@ export interface WorkParts {
   hosted: HostInstallations | undefined;
   retention: Retention;
   figures: MeasureStorages;
+  agents: Agents;
   watch: DatabaseWatch;
   handlers: RunHandler[];
   slots: FireSlots;

@@ -1,46 +1,67 @@
 import { readFileSync } from 'node:fs';
-import {
-  SECRET_SETTINGS,
-  SETTING_NAMES,
-  SETTINGS,
-  type SettingName,
-  type SettingValues,
-} from './settings.ts';
+import type { z } from 'zod';
+import { SECRET_SETTINGS, SETTINGS, type SettingValues } from './settings.ts';
 
 type Environment = Record<string, string | undefined>;
+
+/** How settings are read, and which of them are secret. */
+export interface SettingsTable {
+  settings: Readonly<Record<string, { read: z.ZodType; fallback: string; about: string }>>;
+  secret: readonly string[];
+}
 
 /** Reads every setting. Where `mistakes` is not empty, values are missing. */
 export function readSettings(env: Environment): {
   values: Partial<SettingValues>;
   mistakes: string[];
 } {
+  return readTable({ settings: SETTINGS, secret: SECRET_SETTINGS }, env);
+}
+
+/** Reads every setting of a table, each as `NAME` or from the file that `NAME_FILE` names. */
+export function readTable(
+  table: SettingsTable,
+  env: Environment,
+): { values: Record<string, unknown>; mistakes: string[] } {
   const mistakes: string[] = [];
   const values = Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, readSetting(name, env, mistakes)]),
+    Object.keys(table.settings).map((name) => [name, readSetting(name, table, { env, mistakes })]),
   );
   return { values, mistakes };
 }
 
-function readSetting(name: SettingName, env: Environment, mistakes: string[]): unknown {
-  const { read, fallback, about } = SETTINGS[name];
-  const text = readText(name, env, mistakes) ?? fallback;
+interface Reading {
+  env: Environment;
+  mistakes: string[];
+}
+
+function readSetting(
+  name: string,
+  { settings, secret }: SettingsTable,
+  { env, mistakes }: Reading,
+): unknown {
+  const setting = settings[name];
+  if (!setting) return undefined;
+  const { read, fallback, about } = setting;
+  const isSecret = secret.includes(name);
+  const text = readText(name, isSecret, { env, mistakes }) ?? fallback;
   if (text === '') return undefined;
   const parsed = read.safeParse(text);
   if (parsed.success) return parsed.data;
-  const shown = SECRET_SETTINGS.includes(name) ? '' : ` ("${text}")`;
+  const shown = isSecret ? '' : ` ("${text}")`;
   const why = parsed.error.issues[0]?.message ?? "isn't valid";
   mistakes.push(`${name}${shown} ${why}: ${about}.`);
   return undefined;
 }
 
-function readText(name: SettingName, env: Environment, mistakes: string[]): string | undefined {
+function readText(name: string, isSecret: boolean, { env, mistakes }: Reading): string | undefined {
   const file = env[`${name}_FILE`];
   if (file === undefined) return env[name]?.trim();
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
     // Who gives the secret itself where its file should be named must not find it in the log.
-    const shown = SECRET_SETTINGS.includes(name) ? '' : `: ${file}`;
+    const shown = isSecret ? '' : `: ${file}`;
     mistakes.push(`${name}_FILE names a file that can't be read${shown}.`);
     return undefined;
   }

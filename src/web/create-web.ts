@@ -2,6 +2,8 @@ import path from 'node:path';
 import express, { type Express } from 'express';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
+import type { AgentDoor } from '../core/sites/agents/agent-door.ts';
+import { createAgentRouter } from './agents/create-agent-router.ts';
 import { answerRoute } from './answer-route.ts';
 import { createForgeRouter } from './create-forge-router.ts';
 import type { UseCases } from './handling/call.ts';
@@ -22,6 +24,8 @@ export interface WebDeps {
   identity: Identity;
   /** The door of Forge; absent where it is not set up. */
   forge?: ForgeIdentity | undefined;
+  /** The door of agents. */
+  agents: AgentDoor;
   useCases: UseCases;
   ready: () => Promise<Readiness>;
   clock: Clock;
@@ -30,6 +34,7 @@ export interface WebDeps {
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FORGE_ROOT = '/forge';
+const AGENT_ROOT = '/agent';
 
 /**
  * The inbound side: headers, the front door, the route table with its guards, errors. Resolves when
@@ -47,6 +52,7 @@ export async function createWeb(deps: WebDeps): Promise<Express> {
   app.use(headers(identity.origins));
   servePublicFiles(app);
   if (deps.forge) app.use(FORGE_ROOT, createForgeRouter({ ...deps, forge: deps.forge, views }));
+  app.use(AGENT_ROOT, limitRefusedCalls(), createAgentRouter({ door: deps.agents, log }));
   app.use(addressesOf(costsKeyLookup), limitRefusedCalls());
   app.use(addressesOf(isFromHost), express.json({ limit: HOST_BYTES }));
   app.use(

@@ -4,8 +4,10 @@ import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { tenantId } from '../../core/kernel/ids.ts';
 import type { Log } from '../../core/kernel/log.ts';
 import { RecentMap } from '../../core/kernel/recent-map.ts';
+import type { AgentLine } from '../../core/sites/agents/agent-line.ts';
 import { hostOf } from '../../core/sites/host-of.ts';
 import { dataCenterKind } from '../../core/sites/kinds/data-center-kind.ts';
 import type { DataCenterAccess } from '../../core/sites/kinds/data-center-access.ts';
@@ -21,6 +23,7 @@ import { CloudComments } from '../cloud/cloud-comments.ts';
 import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
 import { transport } from '../http/transport/transport.ts';
+import { agentTransport } from './agent/agent-transport.ts';
 import { siteStack } from '../site-stack.ts';
 import { DataCenterReader, type SearchWords } from './reading/data-center-reader.ts';
 import { DataCenterDestination } from './data-center-destination.ts';
@@ -39,6 +42,8 @@ export interface DataCenterOptions {
   budgets: SiteBudgets;
   /** Lets connections into the private networks that the operator lists. */
   guard: AddressGuard;
+  /** The way to sites that only their agents reach. */
+  agents?: Pick<AgentLine, 'carry'> | undefined;
   /** What of the calls that are not documented the operator has switched off. */
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
 }
@@ -106,7 +111,7 @@ export class DataCenterSites implements SiteOpener {
       reading,
       comments: new CloudComments(reading.optional),
       people: new ServerPeople(http, siteUrl),
-      allowance: () => this.#allowanceOf(siteUrl),
+      allowance: () => this.#allowanceOf(access),
     });
   }
 
@@ -123,8 +128,8 @@ export class DataCenterSites implements SiteOpener {
     };
   }
 
-  #allowanceOf(siteUrl: string): CallAllowance {
-    const siteKey = dataCenterKind.keyOf({ place: hostOf(siteUrl) });
+  #allowanceOf(access: DataCenterAccess): CallAllowance {
+    const siteKey = keyOf(access);
     const perMinute = (endpoint: string): number =>
       this.#options.budgets.perMinute(siteKey, endpoint) ?? USUAL_PER_MINUTE;
     return {
@@ -135,17 +140,15 @@ export class DataCenterSites implements SiteOpener {
   }
 
   /** What every call to the site goes through. A wrong log-in is not tried again: it counts. */
-  stack(
-    { siteUrl, userName, secret, certificate }: DataCenterAccess,
-    { page = false, onWait }: OpenOptions,
-  ): Http {
+  stack(access: DataCenterAccess, { page = false, onWait }: OpenOptions): Http {
+    const { siteUrl, userName, secret } = access;
     const { clock, log, budgets, patienceMs, confirmMs } = this.#options;
     return siteStack({
-      transport: withServerLogin(this.#transportOf(certificate, page)),
+      transport: withServerLogin(this.#transportOf(access, page)),
       clock,
       log,
       budgets,
-      siteKey: dataCenterKind.keyOf({ place: hostOf(siteUrl) }),
+      siteKey: keyOf(access),
       siteUrl,
       authorization: userName === null ? `Bearer ${secret}` : basicAuth(userName, secret),
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
@@ -156,13 +159,18 @@ export class DataCenterSites implements SiteOpener {
     });
   }
 
-  #transportOf(certificate: string | null, page: boolean): Http {
-    const { requestTimeoutMs, guard } = this.#options;
+  #transportOf({ siteUrl, certificate, agentOf }: DataCenterAccess, page: boolean): Http {
+    const { requestTimeoutMs, guard, agents: line } = this.#options;
+    const timeoutMs = page ? Math.min(requestTimeoutMs, PAGE_PATIENCE_MS) : requestTimeoutMs;
+    if (agentOf !== undefined) {
+      if (!line) throw new Error('There is no way to agents.');
+      const at = { tenantId: agentOf, place: hostOf(siteUrl) };
+      return agentTransport({ line, at, siteUrl, timeoutMs });
+    }
     const hash = createHash('sha256').update(certificate ?? '');
     const name = `${page} ${hash.digest('hex')}`;
     const known = this.#transports.get(name);
     if (known) return known;
-    const timeoutMs = page ? Math.min(requestTimeoutMs, PAGE_PATIENCE_MS) : requestTimeoutMs;
     const made = transport(timeoutMs, guard, trusting(certificate));
     this.#transports.set(name, made);
     return made;
@@ -170,6 +178,10 @@ export class DataCenterSites implements SiteOpener {
 }
 
 function accessOf(site: Site, secret: string): DataCenterAccess {
-  const { userName, certificate } = readDetails(dataCenterKind, site);
-  return { siteUrl: site.siteUrl, userName, secret, certificate };
+  const { userName, certificate, agentOf } = readDetails(dataCenterKind, site);
+  const access = { siteUrl: site.siteUrl, userName, secret, certificate };
+  return agentOf === null ? access : { ...access, agentOf: tenantId(agentOf) };
 }
+
+const keyOf = ({ siteUrl, agentOf }: DataCenterAccess): string =>
+  dataCenterKind.keyOf({ place: hostOf(siteUrl), agentOf: agentOf ?? null });

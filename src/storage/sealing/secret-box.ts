@@ -3,6 +3,13 @@ import type { TenantId } from '../../core/kernel/ids.ts';
 import { openBytes, sealBytes } from './seal-bytes.ts';
 import type { TenantKeys } from './tenant-keys.ts';
 
+/** What alone a secret opens for. */
+interface SealedPlace {
+  tenantId: TenantId;
+  documentId: string;
+  field: string;
+}
+
 /**
  * Seals single secrets (shared secrets, API tokens) under the tenant's key; each opens only for its
  * tenant, document and field.
@@ -20,9 +27,13 @@ export class SecretBox {
     field: string,
     plaintext: string,
   ): Promise<string> {
+    const place = { tenantId, documentId, field };
+    return (await this.sealBytes(place, Buffer.from(plaintext))).toString('base64');
+  }
+
+  async sealBytes({ tenantId, documentId, field }: SealedPlace, plain: Buffer): Promise<Buffer> {
     const key = await this.#keys.subkey(tenantId, 'secret');
-    const context = contextOf(tenantId, documentId, field);
-    return sealBytes(Buffer.from(plaintext), key, context).toString('base64');
+    return sealBytes(plain, key, contextOf(tenantId, documentId, field));
   }
 
   /** @throws Damaged when it was changed or belongs elsewhere */
@@ -32,10 +43,15 @@ export class SecretBox {
     field: string,
     sealed: string,
   ): Promise<string> {
+    const place = { tenantId, documentId, field };
+    return (await this.openBytes(place, Buffer.from(sealed, 'base64'))).toString('utf8');
+  }
+
+  /** @throws Damaged when it was changed or belongs elsewhere */
+  async openBytes({ tenantId, documentId, field }: SealedPlace, sealed: Buffer): Promise<Buffer> {
     const key = await this.#keys.subkey(tenantId, 'secret');
     try {
-      const context = contextOf(tenantId, documentId, field);
-      return openBytes(Buffer.from(sealed, 'base64'), key, context).toString('utf8');
+      return openBytes(sealed, key, contextOf(tenantId, documentId, field));
     } catch (error) {
       throw new Damaged("A saved secret can't be opened. Enter it again.", { cause: error });
     }

@@ -11,16 +11,12 @@ import {
   type HttpAnswer,
   type HttpCall,
 } from '../http.ts';
+import { dataOf, headersOf, MAX_ANSWER_BYTES, paramsSerializer, queryOf } from './as-sent.ts';
 import { pourBody, SinkFailed } from './pour-body.ts';
-import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 import { Sending } from './sending.ts';
 import { SourceFeed } from './source-feed.ts';
 
-/**
- * Several pages are in memory at once, as bytes, text and objects: this bounds them all. A page
- * over it is asked for in halves.
- */
-const MAX_BYTES = 8 << 20;
 const MAX_SOCKETS = 64;
 
 /**
@@ -61,7 +57,7 @@ function clientOf(
     transitional: { clarifyTimeoutError: true },
     decompress: false,
     proxy: false,
-    paramsSerializer: { indexes: null },
+    paramsSerializer,
     httpAgent: agents.http,
     httpsAgent: agents.https,
   });
@@ -119,53 +115,32 @@ interface ExchangeOptions {
 }
 
 function requestOf({ call, sending, signal, feed }: ExchangeOptions): AxiosRequestConfig {
-  const { method, url, query, headers, sink } = call;
+  const { method, url, query, sink } = call;
   return {
     method,
     url,
     transport: sending,
-    params: query && wellFormed(query),
-    ...dataOf(call, feed),
+    params: query && queryOf(query),
+    ...bodyOf(call, feed),
     // What is large takes its time: it is asked whether anything moves.
     ...(sink || feed ? { timeout: 0 } : {}),
-    headers: {
-      accept: 'application/json',
-      'accept-encoding': sink ? 'identity' : ACCEPTED_ENCODINGS,
-      'content-type': 'application/json',
-      ...(sink && sink.received > 0 ? { range: `bytes=${sink.received}-` } : {}),
-      ...(feed ? { 'content-length': String(feed.size) } : {}),
-      ...headers,
-    },
+    headers: { ...(feed ? { 'content-length': String(feed.size) } : {}), ...headersOf(call) },
     signal,
   };
 }
 
-/** Bytes go as they are. */
-function dataOf(
+function bodyOf(
   { body }: HttpCall,
   feed: SourceFeed | undefined,
 ): Pick<AxiosRequestConfig, 'data'> {
   if (feed) return { data: feed.stream() };
-  if (body === undefined) return {};
-  return { data: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) };
+  return body === undefined ? {} : { data: dataOf(body) };
 }
-
-/** Names come from sites: half a character in one of them cannot stand in an address. */
-const wellFormed = (query: NonNullable<HttpCall['query']>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map((each) => each.toWellFormed()) : wellFormedOne(value),
-    ]),
-  );
-
-const wellFormedOne = (value: string | number | boolean): string | number | boolean =>
-  typeof value === 'string' ? value.toWellFormed() : value;
 
 /** @throws SiteRedirects, AnswerTooLarge, SinkFailed, and what broke the connection */
 async function exchange(client: AxiosInstance, options: ExchangeOptions): Promise<HttpAnswer> {
   const { call, signal, onPart } = options;
-  const { maxBytes = MAX_BYTES, sink } = call;
+  const { maxBytes = MAX_ANSWER_BYTES, sink } = call;
   const answer = await client.request<Readable>(requestOf(options));
   const headers: HttpAnswer['headers'] = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [

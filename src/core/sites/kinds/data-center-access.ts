@@ -1,3 +1,5 @@
+import type { TenantId } from '../../kernel/ids.ts';
+
 /** A Data Center site, and the account that acts there. */
 export interface DataCenterAccess {
   /** With the context path, without a slash at the end. */
@@ -8,4 +10,6 @@ export interface DataCenterAccess {
   secret: string;
   /** Certificates (PEM) of an authority of the site's own. */
   certificate: string | null;
+  /** Whose agents carry the calls; they know the secret. Absent: the service calls the site. */
+  agentOf?: TenantId | undefined;
 }

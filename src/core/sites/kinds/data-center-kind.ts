@@ -13,6 +13,11 @@ export type DataCenterDetails = {
   userName: string | null;
   /** Certificates (PEM) of an authority of the site's own. */
   certificate: string | null;
+  /**
+   * The tenant whose agents carry the calls, where the service itself doesn't reach the site; null
+   * where it does.
+   */
+  agentOf: string | null;
 };
 
 /** Jira Data Center. It has no id that it tells: the place is where it answers. */
@@ -24,17 +29,20 @@ export const dataCenterKind = {
     version: z.string(),
     userName: z.string().nullable(),
     certificate: z.string().nullable(),
+    agentOf: z.string().nullable().default(null),
   }),
-  keyOf: ({ place }: Pick<DataCenterDetails, 'place'>) => `data-center:${place}`,
+  keyOf: ({ place, agentOf }: Pick<DataCenterDetails, 'place' | 'agentOf'>) =>
+    // A name of somebody's own network may be that of another machine in somebody else's.
+    agentOf === null ? `data-center:${place}` : `data-center:${place}@${agentOf}`,
   shown: {
     label: 'Data Center',
-    describe: ({ root, version, userName }) => ({
+    describe: ({ root, version, userName, agentOf }) => ({
       signsInAs: userName ?? undefined,
       addressedBy: [
         { name: 'Jira version', value: version },
         { name: 'Assets', value: root === 'assets' ? 'Assets' : 'Insight' },
       ],
-      marks: [],
+      marks: agentOf === null ? [] : ['Agent'],
     }),
   },
 } satisfies SiteKind<DataCenterDetails>;

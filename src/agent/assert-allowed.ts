@@ -1,0 +1,96 @@
+import type { WireCall } from './wire-call.ts';
+
+const MAX_BODY_BYTES = 16 << 20;
+
+/** The agent does not carry this call. */
+export class CallRefused extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'CallRefused';
+  }
+}
+
+/** Part of an address between two slashes: no dots alone, nothing that servers read otherwise. */
+const SEGMENT =
+  /^(?!\.{1,2}$)(?:[\w.~-]|%(?!2[eEfF]|5[cC]|25|3[bB]|[01][0-9a-fA-F]|7[fF])[0-9a-fA-F]{2})+$/;
+/** As `encodeURIComponent` writes it; of control characters, tab and line feed of texts alone. */
+const QUERY = /^(?:[\w.~!$'()*+,:&=[\]-]|%(?!0[0-8B-Fb-f]|1[0-9a-fA-F]|7[fF])[0-9a-fA-F]{2})*$/;
+/** With these in a query, Jira would log somebody else in. */
+const LOGIN = /^os_/i;
+
+/** What Assets is called by below its root, and by which methods. */
+const EVERY = ['GET', 'POST', 'PUT', 'DELETE'];
+const BELOW_ASSETS: Record<string, readonly string[]> = {
+  objectschema: EVERY,
+  objecttype: EVERY,
+  objecttypeattribute: EVERY,
+  object: EVERY,
+  objectattribute: EVERY,
+  comment: EVERY,
+  attachments: EVERY,
+  config: EVERY,
+  aql: ['GET'],
+  iql: ['GET'],
+  icon: ['GET', 'POST'],
+  objectconnectedtickets: ['GET'],
+  progress: ['GET'],
+};
+const ASSETS_ROOT = /^\/rest\/(?:assets|insight)\/1\.0\/([a-z]+)(?:\/|$)/;
+/** What is asked of Jira itself; of issues, no more than to read and change them. */
+const OF_JIRA: readonly [RegExp, readonly string[]][] = [
+  [/^\/rest\/api\/2\/(?:myself|serverInfo|mypermissions|user|user\/search|field|status)$/, ['GET']],
+  [/^\/rest\/api\/2\/(?:group|group\/member|groups\/picker|project|issuetype)$/, ['GET']],
+  [/^\/rest\/api\/2\/project\/[\w-]+(?:\/versions)?$/, ['GET']],
+  [/^\/rest\/api\/2\/search$/, ['GET', 'POST']],
+  [/^\/rest\/api\/2\/issue\/[\w-]+$/, ['GET', 'PUT']],
+];
+
+const HEADERS = [
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'content-type',
+  'range',
+  'x-atlassian-token',
+];
+const PLAIN = /^[\x20-\x7e]*$/;
+const CONTENT_TYPE =
+  /^(?:application\/json|multipart\/form-data; boundary=[\w'()+,./:=?-]{1,70})\b/;
+
+/**
+ * Lets calls through that this product makes, to the site and to nothing else, whatever the service
+ * asks for. @throws CallRefused
+ */
+export function assertAllowed({ method, path, headers, body }: WireCall): void {
+  const [place = '', query = '', more] = path.split('?');
+  if (!place.startsWith('/') || place.length > 2_000) throw new CallRefused('not a path');
+  if (
+    !place
+      .slice(1)
+      .split('/')
+      .every((segment) => SEGMENT.test(segment))
+  )
+    throw new CallRefused('not a plain path');
+  if (more !== undefined || !QUERY.test(query) || logsIn(query))
+    throw new CallRefused('not a plain query');
+  if (!methodsOf(place).includes(method)) throw new CallRefused('not on the list of calls');
+  for (const [name, value] of Object.entries(headers)) assertHeader(name, value);
+  if ((body?.length ?? 0) > (MAX_BODY_BYTES * 4) / 3) throw new CallRefused('too large');
+}
+
+const logsIn = (query: string): boolean =>
+  [...new URLSearchParams(query).keys()].some((name) => LOGIN.test(name.trim()));
+
+function methodsOf(place: string): readonly string[] {
+  const below = ASSETS_ROOT.exec(place)?.[1];
+  if (below !== undefined)
+    return Object.hasOwn(BELOW_ASSETS, below) ? (BELOW_ASSETS[below] ?? []) : [];
+  return OF_JIRA.find(([pattern]) => pattern.test(place))?.[1] ?? [];
+}
+
+function assertHeader(name: string, value: string): void {
+  if (!HEADERS.includes(name)) throw new CallRefused('a header that is not on the list');
+  if (!PLAIN.test(value)) throw new CallRefused('not a plain header');
+  if (name === 'content-type' && !CONTENT_TYPE.test(value))
+    throw new CallRefused('a type of content that is not on the list');
+}

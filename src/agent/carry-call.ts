@@ -1,0 +1,148 @@
+import type { Clock } from '../core/kernel/clock.ts';
+import type { Log } from '../core/kernel/log.ts';
+import { CallRefused } from './assert-allowed.ts';
+import type { WireCall } from './wire-call.ts';
+import { ServiceRefused, type ServiceClient } from './service-client.ts';
+import { SiteSilent, type SiteAnswer, type SiteClient } from './site-client.ts';
+
+/** Small enough for whatever proxy is on the way. */
+const PIECE_BYTES = 256 << 10;
+/** A permission to write that took longer to come is too old to be used. */
+const BEGIN_MS = 5_000;
+/** How long is tried to bring an answer back. */
+const BRING_MS = 60_000;
+const RETRY_MS = 1_000;
+
+export interface CarryParts {
+  service: Pick<ServiceClient, 'begin' | 'addPiece' | 'end'>;
+  site: Pick<SiteClient, 'call'>;
+  clock: Clock;
+  log: Log;
+}
+
+/** What the service is told of a call that brought no answer. */
+interface Failure {
+  failure: 'refused' | 'unsent' | 'lost' | 'too-large';
+  why: string;
+}
+
+/**
+ * Makes one call, once, and brings back what came of it. A write is made only after the service has
+ * said, just before, that somebody still waits for it. Never throws.
+ */
+export async function carryCall(call: WireCall, parts: CarryParts): Promise<void> {
+  const { clock, log } = parts;
+  const startedAt = clock.monotonicMs();
+  const told = { call: call.id, method: call.method, path: call.path.replace(/\?.*$/s, '') };
+  try {
+    const end = await new Carrying(call, parts).end();
+    const ms = Math.round(clock.monotonicMs() - startedAt);
+    if (end === undefined) log.info({ ...told, ms }, 'Nobody waits for this call any more.');
+    else if ('failure' in end) log.warn({ ...told, ms, ...end }, 'A call brought no answer.');
+    else log.info({ ...told, ms, status: end.status }, 'The site answered.');
+    if (end) await bring(parts, () => parts.service.end(call.id, end));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    log.warn({ ...told, why }, "What came of a call couldn't be brought to the service.");
+  }
+}
+
+interface Answered {
+  status: number;
+  headers: Record<string, string>;
+  pieces: number;
+  last: string;
+}
+
+class Carrying {
+  readonly #call: WireCall;
+  readonly #parts: CarryParts;
+
+  constructor(call: WireCall, parts: CarryParts) {
+    this.#call = call;
+    this.#parts = parts;
+  }
+
+  /** What is to be told at the end; undefined where nobody wants to know. */
+  async end(): Promise<Answered | Failure | undefined> {
+    const { method, timeoutMs } = this.#call;
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+    // What is large takes its time: it is asked whether anything moves.
+    const onPart = (): void => void timer.refresh();
+    try {
+      if (method !== 'GET' && !(await this.#mayBegin())) return undefined;
+      const answer = await this.#parts.site.call(this.#call, timeout.signal);
+      return await this.#bringBody(answer, onPart);
+    } catch (error) {
+      if (error instanceof TooLarge)
+        return { failure: 'too-large', why: 'more than was asked for' };
+      if (error instanceof CallRefused) return { failure: 'refused', why: error.message };
+      const why = timeout.signal.aborted ? 'no answer in time' : (error as Error).message;
+      if (error instanceof SiteSilent) return { failure: error.sent ? 'lost' : 'unsent', why };
+      if (error instanceof NotBegun) return { failure: 'unsent', why };
+      return { failure: 'lost', why: 'part of the answer' };
+    } finally {
+      clearTimeout(timer);
+      timeout.abort();
+    }
+  }
+
+  /** @throws NotBegun where the service's word came too late, or not at all */
+  async #mayBegin(): Promise<boolean> {
+    const { clock, service } = this.#parts;
+    const askedAt = clock.monotonicMs();
+    const may = await service.begin(this.#call.id).catch((error: unknown) => {
+      throw new NotBegun({ cause: error });
+    });
+    if (may && clock.monotonicMs() - askedAt > BEGIN_MS) throw new NotBegun();
+    return may;
+  }
+
+  /** Pieces go as they come, so that no more than two of them are in memory. */
+  async #bringBody(
+    { status, headers, body }: SiteAnswer,
+    onPart: () => void,
+  ): Promise<Answered | undefined> {
+    const { maxBytes, id } = this.#call;
+    let [pieces, size] = [0, 0];
+    let held: Buffer[] = [];
+    let heldBytes = 0;
+    for await (const bytes of body as AsyncIterable<Buffer>) {
+      onPart();
+      size += bytes.length;
+      if (size > maxBytes) throw new TooLarge();
+      held.push(bytes);
+      heldBytes += bytes.length;
+      if (heldBytes < PIECE_BYTES) continue;
+      const [piece, number] = [Buffer.concat(held), pieces];
+      [held, heldBytes, pieces] = [[], 0, pieces + 1];
+      if (!(await bring(this.#parts, () => this.#parts.service.addPiece(id, number, piece))))
+        return undefined;
+      onPart();
+    }
+    return { status, headers, pieces, last: Buffer.concat(held).toString('base64') };
+  }
+}
+
+class TooLarge extends Error {}
+
+class NotBegun extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the service has not let it begin', options);
+  }
+}
+
+/** Tries for a minute: a service that starts again is there by then. @throws what it failed by */
+async function bring({ clock }: CarryParts, send: () => Promise<boolean>): Promise<boolean> {
+  const startedAt = clock.monotonicMs();
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      const isFinal = error instanceof ServiceRefused && error.status < 500;
+      if (isFinal || clock.monotonicMs() - startedAt > BRING_MS) throw error;
+    }
+    await clock.sleep(RETRY_MS);
+  }
+}

@@ -1,0 +1,116 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { Sending } from '../atlassian/http/transport/sending.ts';
+import { assertAllowed, CallRefused } from './assert-allowed.ts';
+import type { WireCall } from './wire-call.ts';
+import type { AgentSettings } from '../config/agent-settings.ts';
+
+/** What of an answer's headers the service is told; cookies, for one, stay here. */
+const TOLD = [
+  'content-type',
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'date',
+  'location',
+  'retry-after',
+  'x-seraph-loginreason',
+  'x-authentication-denied-reason',
+];
+const TOLD_TOO = /^(?:x-)?ratelimit-/;
+const MAX_TOLD = 2_000;
+
+/** A call brought no answer. */
+export class SiteSilent extends Error {
+  /** Whether bytes of the call may have left. */
+  readonly sent: boolean;
+
+  constructor(why: string, sent: boolean) {
+    super(why);
+    this.name = 'SiteSilent';
+    this.sent = sent;
+  }
+}
+
+/** The beginning of an answer; its body is still to be read. */
+export interface SiteAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: IncomingMessage;
+}
+
+/**
+ * Calls the one site of this agent, with the account that only the agent knows. Redirects are not
+ * followed, and no proxy is used.
+ */
+export class SiteClient {
+  readonly #settings: Pick<AgentSettings, 'siteUrl' | 'authorization'>;
+  readonly #origin: URL;
+  readonly #agent: http.Agent;
+
+  constructor(
+    settings: Pick<AgentSettings, 'siteUrl' | 'authorization' | 'authorities' | 'concurrency'>,
+  ) {
+    const { siteUrl, authorities, concurrency } = settings;
+    this.#settings = settings;
+    this.#origin = new URL(siteUrl);
+    const options = { keepAlive: true, maxSockets: concurrency };
+    this.#agent =
+      this.#origin.protocol === 'https:'
+        ? new https.Agent(authorities ? { ...options, ca: authorities } : options)
+        : new http.Agent(options);
+  }
+
+  /** Makes a call, once. `signal` ends it, body included. @throws CallRefused; SiteSilent */
+  async call(call: WireCall, signal: AbortSignal): Promise<SiteAnswer> {
+    assertAllowed(call);
+    const url = this.#addressOf(call.path);
+    const sending = new Sending();
+    const body = call.body === undefined ? undefined : Buffer.from(call.body, 'base64');
+    const { authorization } = this.#settings;
+    const length = body ? { 'content-length': String(body.length) } : {};
+    const options = {
+      protocol: url.protocol,
+      hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: url.port,
+      path: `${url.pathname}${url.search}`,
+      method: call.method,
+      headers: { ...call.headers, ...length, authorization },
+      agent: this.#agent,
+      signal,
+    };
+    return new Promise((resolve, reject) => {
+      const request = sending.request(options, (answer) => {
+        resolve({ status: answer.statusCode ?? 0, headers: toldOf(answer), body: answer });
+      });
+      request.once('error', (error) => reject(new SiteSilent(whyOf(error), sending.begun)));
+      request.end(body);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  /** @throws CallRefused where the address would be read as another one than it says */
+  #addressOf(path: string): URL {
+    const address = `${this.#settings.siteUrl}${path}`;
+    const url = new URL(address);
+    if (url.origin !== this.#origin.origin || url.href !== address)
+      throw new CallRefused('not an address of the site');
+    return url;
+  }
+}
+
+function toldOf({ headers }: IncomingMessage): Record<string, string> {
+  const told = Object.entries(headers).filter(
+    ([name]) => TOLD.includes(name) || TOLD_TOO.test(name),
+  );
+  return Object.fromEntries(told.map(([name, value]) => [name, String(value).slice(0, MAX_TOLD)]));
+}
+
+/** A word for what broke: no message of Node's, which may name addresses of this network. */
+function whyOf(error: Error): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : 'no connection';
+}

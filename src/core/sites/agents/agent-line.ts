@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import type { Bell } from '../../kernel/bell.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { RecentMap } from '../../kernel/recent-map.ts';
+import {
+  isWrite,
+  type AgentCall,
+  type AgentCallEnd,
+  type AgentCallState,
+  type AgentCallStore,
+  type AgentFailure,
+} from './agent-call.ts';
+import { CallWatch } from './call-watch.ts';
+import { nameOfPlace, type AgentPlace, type AgentTokenStore } from './agent-token.ts';
+
+/** How long a call waits for an agent that takes it, at least, and a write until it begins. */
+const UNTAKEN_MS = 15_000;
+/** What an agent and the way to it may take beside the site. */
+const WAY_MS = 15_000;
+/** An agent asks for calls at least every 25 seconds. */
+export const CONNECTED_MS = 60_000;
+/** For so long it is believed that an agent is there. */
+const BELIEVED_MS = 5_000;
+const REMEMBERED = 1_000;
+/** Calls of one process on their way: more would be answered too late. */
+const MAX_CALLS = 500;
+
+/** A call did not bring an answer. */
+export class NotCarried extends Error {
+  readonly failure: AgentFailure;
+
+  constructor(failure: AgentFailure, why: string) {
+    super(why);
+    this.name = 'NotCarried';
+    this.failure = failure;
+  }
+}
+
+/** An answer as it comes; `body` can be read once. */
+export interface CarriedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: AsyncIterable<Buffer>;
+}
+
+export interface AgentLineDeps {
+  calls: AgentCallStore;
+  tokens: Pick<AgentTokenStore, 'seen'>;
+  /** Rung by the door of this process. */
+  bell: Bell;
+  clock: Clock;
+}
+
+/** Sends calls to sites through their agents, and waits for what comes back. */
+export class AgentLine {
+  readonly #deps: AgentLineDeps;
+  readonly #watch: CallWatch;
+  /** Until when it is believed that a place has an agent; monotonic, ms. */
+  readonly #connected = new RecentMap<string, number>(REMEMBERED);
+
+  constructor(deps: AgentLineDeps) {
+    this.#deps = deps;
+    this.#watch = new CallWatch(deps);
+  }
+
+  /**
+   * Makes one call; `read` takes the answer, after which nothing is left of it. The call is sent
+   * once at most. @throws NotCarried; what `read` throws; the reason of `signal`
+   */
+  async carry<T>(
+    at: AgentPlace,
+    call: AgentCall,
+    read: (answer: CarriedAnswer) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const { calls, bell, clock } = this.#deps;
+    if (this.#watch.size >= MAX_CALLS)
+      throw new NotCarried('unsent', 'too many calls wait for agents');
+    await this.#assertConnected(at);
+    signal?.throwIfAborted();
+    const id = randomBytes(12).toString('hex');
+    const lastsMs = 2 * (UNTAKEN_MS + WAY_MS + call.timeoutMs);
+    await calls.put(at, { ...call, id }, new Date(clock.now() + 2 * lastsMs));
+    const endWatch = this.#watch.begin(id);
+    let hasPieces = true;
+    try {
+      bell.ring(nameOfPlace(at));
+      const end = await this.#end(at, { ...call, id }, signal);
+      if ('failure' in end) throw new NotCarried(end.failure, end.why);
+      hasPieces = end.pieces > 0;
+      return await read({ ...end, body: this.#bodyOf(at, id, end) });
+    } finally {
+      endWatch();
+      // What a database that does not answer keeps is swept later.
+      await calls.remove(at, id, hasPieces).catch(() => undefined);
+    }
+  }
+
+  async #assertConnected(at: AgentPlace): Promise<void> {
+    const { tokens, clock } = this.#deps;
+    const now = clock.monotonicMs();
+    if ((this.#connected.get(nameOfPlace(at)) ?? -Infinity) > now) return;
+    const since = new Date(clock.now() - CONNECTED_MS);
+    const seen = await tokens.seen(at.tenantId, since, at.place);
+    if (seen.length === 0) throw new NotCarried('unsent', 'no agent is connected');
+    this.#connected.set(nameOfPlace(at), now + BELIEVED_MS);
+  }
+
+  /** @throws NotCarried; the reason of `signal` */
+  async #end(
+    at: AgentPlace,
+    call: AgentCall & { id: string },
+    signal: AbortSignal | undefined,
+  ): Promise<AgentCallEnd> {
+    const { calls, bell, clock } = this.#deps;
+    let known: AgentCallState = { state: 'queued', pieces: 0 };
+    let since = clock.monotonicMs();
+    for (;;) {
+      const left = since + longestMs(known.state, call) - clock.monotonicMs();
+      // What rang while the state was read is not heard.
+      if (!this.#watch.hasEnded(call.id)) await bell.heard(call.id, Math.max(0, left), signal);
+      const found = await calls.stateOf(at, call.id);
+      if (!found) throw new NotCarried('lost', 'the call is not known any more');
+      if (found.state === 'ended') return found.end;
+      // As long as pieces of an answer come, the agent and the site live.
+      const moves = found.state !== known.state || found.pieces !== known.pieces;
+      if (moves) since = clock.monotonicMs();
+      known = found;
+      const isOver = clock.monotonicMs() - since >= longestMs(known.state, call);
+      if (isOver || signal?.aborted) await this.#giveUp(at, call, signal);
+    }
+  }
+
+  /** What was not begun is taken back: nobody will send it. */
+  async #giveUp(
+    at: AgentPlace,
+    { id }: { id: string },
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const isBack = await this.#deps.calls.withdraw(at, id);
+    signal?.throwIfAborted();
+    const found = isBack ? undefined : await this.#deps.calls.stateOf(at, id);
+    // It ended just now, which is found in the next round.
+    if (found?.state === 'ended') return;
+    throw isBack
+      ? new NotCarried('unsent', 'no agent has taken the call')
+      : new NotCarried('lost', 'no answer in time');
+  }
+
+  async *#bodyOf(
+    at: AgentPlace,
+    id: string,
+    { pieces, last }: Extract<AgentCallEnd, { pieces: number }>,
+  ): AsyncGenerator<Buffer, void, undefined> {
+    for (let number = 0; number < pieces; number += 1)
+      yield await this.#deps.calls.piece(at, id, number);
+    yield last;
+  }
+}
+
+/** How long a call may be in a state, ms. */
+function longestMs(state: AgentCallState['state'], call: AgentCall): number {
+  if (state === 'queued') return Math.max(UNTAKEN_MS, call.timeoutMs);
+  return state === 'taken' && isWrite(call) ? WAY_MS : call.timeoutMs + WAY_MS;
+}
