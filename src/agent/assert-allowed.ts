@@ -29,6 +29,7 @@ const BELOW_ASSETS: Record<string, readonly string[]> = {
   comment: EVERY,
   attachments: EVERY,
   config: EVERY,
+  global: EVERY,
   aql: ['GET'],
   iql: ['GET'],
   icon: ['GET', 'POST'],
@@ -61,21 +62,23 @@ const CONTENT_TYPE =
  * Lets calls through that this product makes, to the site and to nothing else, whatever the service
  * asks for. @throws CallRefused
  */
-export function assertAllowed({ method, path, headers, body }: WireCall): void {
+export function assertAllowed({ method, path, headers, body = '' }: WireCall): void {
+  const place = assertPath(path);
+  if (!methodsOf(place).includes(method)) throw new CallRefused('not on the list of calls');
+  for (const [name, value] of Object.entries(headers)) assertHeader(name, value);
+  if (body.length > (MAX_BODY_BYTES * 4) / 3) throw new CallRefused('too large');
+}
+
+/** The path without its query. @throws CallRefused for what a server may read otherwise */
+function assertPath(path: string): string {
   const [place = '', query = '', more] = path.split('?');
+  const segments = place.slice(1).split('/');
   if (!place.startsWith('/') || place.length > 2_000) throw new CallRefused('not a path');
-  if (
-    !place
-      .slice(1)
-      .split('/')
-      .every((segment) => SEGMENT.test(segment))
-  )
+  if (!segments.every((segment) => SEGMENT.test(segment)))
     throw new CallRefused('not a plain path');
   if (more !== undefined || !QUERY.test(query) || logsIn(query))
     throw new CallRefused('not a plain query');
-  if (!methodsOf(place).includes(method)) throw new CallRefused('not on the list of calls');
-  for (const [name, value] of Object.entries(headers)) assertHeader(name, value);
-  if ((body?.length ?? 0) > (MAX_BODY_BYTES * 4) / 3) throw new CallRefused('too large');
+  return place;
 }
 
 const logsIn = (query: string): boolean =>

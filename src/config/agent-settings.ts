@@ -29,14 +29,20 @@ export class AgentSettingsError extends Error {
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const isLoopback = ({ hostname }: URL): boolean => LOOPBACK.includes(hostname);
+const isPlain = ({ protocol, username, password, search, hash, pathname }: URL): boolean =>
+  /^https?:$/.test(protocol) &&
+  username + password + search + hash === '' &&
+  /^[\w./~-]*$/.test(pathname);
 const address = z.string().transform((text, context) => {
   const url = URL.parse(text);
-  const isPlain = url?.username === '' && url.password === '' && url.search + url.hash === '';
-  if (!url || !isPlain || !/^https?:$/.test(url.protocol) || !/^[\w./~-]*$/.test(url.pathname))
+  if (!url || !isPlain(url)) {
     context.addIssue("isn't an address such as https://jira.example.com");
-  else if (url.protocol === 'http:' && !LOOPBACK.includes(url.hostname))
+    return z.NEVER;
+  }
+  if (url.protocol === 'http:' && !isLoopback(url))
     context.addIssue('must start with https://, except for this machine itself');
-  return `${url?.origin ?? ''}${url?.pathname ?? ''}`.replace(/\/+$/, '');
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 });
 const header = z.string().regex(/^[\x20-\x7e]{1,1000}$/, "isn't a single line of plain text");
 const certificates = z

@@ -31,7 +31,7 @@ export const dataCenterKind = {
     certificate: z.string().nullable(),
     agentOf: z.string().nullable().default(null),
   }),
-  keyOf: ({ place, agentOf }: Pick<DataCenterDetails, 'place' | 'agentOf'>) =>
+  keyOf: ({ place, agentOf = null }: { place: string; agentOf?: string | null }) =>
     // A name of somebody's own network may be that of another machine in somebody else's.
     agentOf === null ? `data-center:${place}` : `data-center:${place}@${agentOf}`,
   shown: {
