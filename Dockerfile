@@ -1,4 +1,4 @@
-FROM node:24.21.0-slim
+FROM node:24.21.0-slim AS code
 ENV NODE_ENV=production
 WORKDIR /srv
 COPY package.json package-lock.json .npmrc ./
@@ -8,6 +8,12 @@ COPY views ./views
 COPY public ./public
 COPY src ./src
 USER node
+
+# docker build --target agent: runs inside a network that the service doesn't reach.
+FROM code AS agent
+CMD ["node", "src/agent/main.ts"]
+
+FROM code AS service
 EXPOSE 8080
 # Memory is given back early: see docs/operations.md, Memory.
 ENV MALLOC_MMAP_THRESHOLD_=131072

@@ -8,7 +8,7 @@ import type { ScheduleStore } from '../../schedules/schedule.ts';
 import { connectedSources } from '../../sites/connected-sources.ts';
 import { hostOf } from '../../sites/host-of.ts';
 import type { DataCenterCheck } from '../../sites/kinds/data-center-check.ts';
-import { dataCenterKind, type DataCenterDetails } from '../../sites/kinds/data-center-kind.ts';
+import { dataCenterKind } from '../../sites/kinds/data-center-kind.ts';
 import type { ShownSite, SiteKinds } from '../../sites/site-kinds.ts';
 import { readDetails, sourceIdOf } from '../../sites/site-kind.ts';
 import type { SiteStore, SourceSite } from '../../sites/site.ts';
@@ -122,7 +122,7 @@ export class DataCenterInstances {
   ): Promise<SourceSite> {
     const { sites, clock } = this.#deps;
     const place = hostOf(siteUrl);
-    const details: DataCenterDetails = { place, root, version, userName, certificate };
+    const details = { place, root, version, userName, certificate, agentOf: null };
     const key = dataCenterKind.keyOf(details);
     const id = sourceIdOf(tenantId, dataCenterKind.name, key);
     const same = (await sites.sources(tenantId)).find((site) => site.id === id);
