@@ -1,8 +1,9 @@
 /**
- * The main job on a machine without an Atlassian account: two pretend Jira sites, an embedded
- * database, the service; installed, set up, synced, one schema backed up, verified, restored as a
- * new one and migrated to the other site, another one scheduled, all through the pages that a
- * browser uses. Stays up for looking around, or ends (--once).
+ * The main job on a machine without an Atlassian account: two pretend Jira sites and a Data Center,
+ * an embedded database, the service; installed, set up, synced, one schema backed up, verified,
+ * restored as a new one and migrated to the other site, one of the Data Center migrated to Cloud,
+ * another one scheduled, all through the pages that a browser uses. Stays up for looking around, or
+ * ends (--once).
  */
 import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { UsageError } from '../../simulator/read-options.ts';
@@ -46,7 +47,7 @@ async function run(readOptions: () => DemoOptions): Promise<void> {
   if (options.once) await end(0);
 }
 
-function sayWhereToLook({ site, otherSite, door }: Demo, isEmpty: boolean): void {
+function sayWhereToLook({ site, otherSite, dataCenter, door }: Demo, isEmpty: boolean): void {
   console.log('');
   if (!isEmpty) {
     console.log(
@@ -64,6 +65,7 @@ function sayWhereToLook({ site, otherSite, door }: Demo, isEmpty: boolean): void
     'The other site',
     `${otherSite.url}, workspace ${otherSite.workspaceId}, email admin@example.com, API token admin-token: a target instance`,
   );
+  say('The Data Center', `${dataCenter.url}, personal access token admin-token`);
   console.log(
     'Stop with Ctrl+C. Other looks: add ?theme=dark, or ?account=user@example.com who is no administrator.',
   );

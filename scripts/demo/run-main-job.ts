@@ -1,3 +1,4 @@
+import { addDataCenter, dataCenterNamed } from '../add-data-center.ts';
 import { AdminSession } from '../admin-session.ts';
 import { backUp, schedule, setUp, sync, verify, type BackupShown } from '../demo-steps.ts';
 import { addTarget, checkRestore, planRestore, runRestore, targetNamed } from '../restore-steps.ts';
@@ -13,8 +14,12 @@ const MAIN_SCHEMA = 'Computers';
 /** What the main schema refers to. */
 const REFERRED_SCHEMAS = ['Offices', 'People'];
 const SCHEDULED_SCHEMA = 'Offices';
+const SERVER_SCHEMA = 'Hardware';
 
-/** Sets the app up, backs a schema up, restores and migrates it, and schedules another one. */
+/**
+ * Sets the app up, backs a schema up, restores and migrates it, migrates one of the Data Center,
+ * and schedules another one.
+ */
 export async function runMainJob(demo: Demo): Promise<void> {
   const admin = new AdminSession(demo.site.url, demo.app.url, undefined, demo.door);
   await setUp(admin);
@@ -29,6 +34,7 @@ export async function runMainJob(demo: Demo): Promise<void> {
   const referred = schemas.filter((each) => REFERRED_SCHEMAS.includes(each.name));
   const targetId = await prepareTarget(admin, demo, schema.name === MAIN_SCHEMA ? referred : []);
   await restoreAndCheck(admin, backup, { targetId, url: demo.otherSite.url });
+  await migrateDataCenter(admin, demo);
   const scheduled = schemas.find((each) => each.name === SCHEDULED_SCHEMA);
   if (scheduled) await scheduleSchema(admin, scheduled);
 }
@@ -74,6 +80,21 @@ async function prepareTarget(
     );
   }
   return targetId;
+}
+
+/** Adds the Data Center and migrates one of its schemas to this site. */
+async function migrateDataCenter(admin: AdminSession, { dataCenter }: Demo): Promise<void> {
+  const name = `Jira Data Center, port ${dataCenter.port}`; // as with the target instance
+  const known = await dataCenterNamed(admin, name);
+  if (!known) await addDataCenter(admin, { name, siteUrl: dataCenter.url });
+  const schemas = await sync(admin);
+  say(
+    'Data Center',
+    `${name}: address, version, account and Assets checked; its schemas are listed`,
+  );
+  const schema = schemas.find((each) => each.name === SERVER_SCHEMA);
+  if (!schema) throw new Error(`The Data Center doesn't list its schema ${SERVER_SCHEMA}.`);
+  await restoreAndCheck(admin, await backUpAndVerify(admin, schema));
 }
 
 /** Restores a backup as a new schema of this site, or of a target instance, and checks it. */

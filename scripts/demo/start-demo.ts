@@ -26,6 +26,7 @@ export interface Demo {
   door: Door;
   site: Simulator;
   otherSite: Simulator;
+  dataCenter: Simulator;
   clock: DemoClock;
   stop(): Promise<void>;
 }
@@ -36,7 +37,7 @@ interface DemoClock extends Clock {
 }
 
 /**
- * Starts two pretend sites, the database and the service. Each seed has a data folder of its own,
+ * Starts three pretend sites, the database and the service. Each seed has a data folder of its own,
  * which one demo uses at a time. @throws Error with a sentence
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
@@ -49,22 +50,23 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     if (options.fresh || options.empty || isOwn) rmSync(dataDir, { recursive: true, force: true });
     const forgePageFolder = path.join(dataDir, 'forge-page');
     if (isByForge(options)) await buildForgePage(forgePageFolder);
-    const [site, otherSite] = await startSites(options, forgePageFolder);
+    const sites = await startSites(options, forgePageFolder);
+    const { site, otherSite, dataCenter } = sites;
     say('Pretend Jira site', `${site.url} (seed ${options.seed})`);
     say('Another one', `${otherSite.url} (seed other): target of the migration`);
+    say('A Data Center', `${dataCenter.url} (seed dc): backed up beside the site`);
     const clock = createDemoClock();
-    const config = await configOf(options, dataDir, [site, otherSite]);
+    const config = await configOf(options, dataDir, sites);
     const app = await startApp(config, { clock, log: createDemoLog(config) });
     say('Service', `${app.url} (up after ${secondsSince(startedAt)})`);
     return {
       app,
       door: isByForge(options) ? 'forge' : 'connect',
-      site,
-      otherSite,
+      ...sites,
       clock,
       async stop() {
         await app.stop();
-        await Promise.all([site.close(), otherSite.close()]);
+        await Promise.all([site.close(), otherSite.close(), dataCenter.close()]);
         unlock();
       },
     };
@@ -76,18 +78,19 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 const isByForge = ({ door }: DemoOptions): boolean => door === 'forge';
 
-async function startSites(
-  options: DemoOptions,
-  forgePageFolder: string,
-): Promise<[Simulator, Simulator]> {
+type DemoSites = Pick<Demo, 'site' | 'otherSite' | 'dataCenter'>;
+
+async function startSites(options: DemoOptions, forgePageFolder: string): Promise<DemoSites> {
   const port = await choosePort(options['site-port'], USUAL_SITE_PORT, 'site-port');
   const otherPort = await choosePort(0, port + 1, 'site-port');
-  const [site, otherSite] = await startSimulators([
+  const serverPort = await choosePort(0, otherPort + 1, 'site-port');
+  const [site, otherSite, dataCenter] = await startSimulators([
     { port, seed: options.seed, objects: options.objects, forgePageFolder },
     { port: otherPort, seed: 'other' },
+    { port: serverPort, seed: 'dc' },
   ]);
-  if (!site || !otherSite) throw new Error("The pretend sites didn't start.");
-  return [site, otherSite];
+  if (!site || !otherSite || !dataCenter) throw new Error("The pretend sites didn't start.");
+  return { site, otherSite, dataCenter };
 }
 
 function createDemoClock(): DemoClock {
@@ -104,7 +107,7 @@ function createDemoClock(): DemoClock {
 async function configOf(
   options: DemoOptions,
   dataDir: string,
-  [site, otherSite]: [Simulator, Simulator],
+  { site, otherSite, dataCenter }: DemoSites,
 ): Promise<Config> {
   return loadConfig({
     NODE_ENV: 'development',
@@ -112,7 +115,7 @@ async function configOf(
     DATA_DIR: dataDir,
     PRETEND_SITE_URL: site.url,
     ATLASSIAN_MEDIA_URL: site.mediaUrl,
-    PRETEND_SITE_ADDRESSES: otherSite.url,
+    PRETEND_SITE_ADDRESSES: `${otherSite.url},${dataCenter.url}`,
     FORGE_APP_ID: isByForge(options) ? FORGE_APP_ID : undefined,
     RESTORE_SETTLE_SECONDS: '1',
     STORAGE_LABEL: 'This machine (embedded database)',

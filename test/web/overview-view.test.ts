@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { CatalogSchema } from '../../src/core/catalog/catalog-store.ts';
-import { runId } from '../../src/core/kernel/ids.ts';
+import { runId, siteId } from '../../src/core/kernel/ids.ts';
 import { readOverview } from '../../src/core/use-cases/overview/read-overview.ts';
 import { remedyFor } from '../../src/web/view/remedy-for.ts';
 import { overviewView } from '../../src/web/pages/overview/overview-view.ts';
@@ -48,6 +48,19 @@ test('trying again is offered only where it can help, beside where the cause is 
   const down = bannerOf(failed('a', 'site-unreachable'), failed('b', 'site-unreachable'));
   assert.equal(down?.retry?.text, 'Retry all 2');
   assert.equal(down?.remedy, undefined);
+});
+
+test('what failed on a Data Center is put right where that is edited, and told apart', () => {
+  const there = { siteId: siteId('berlin'), siteName: 'Jira Berlin' };
+  const banner = bannerOf(failed('a', 'token-refused', there));
+  assert.deepEqual(banner?.remedy, {
+    text: 'Edit Jira Berlin',
+    url: '/app/settings?section=data-centers',
+  });
+  const both = [failed('a', 'token-refused'), failed('b', 'token-refused', there)];
+  assert.equal(readOverview(both, [], NOW).failures.length, 2);
+  const down = bannerOf(failed('a', 'storage-unavailable', there));
+  assert.equal(down?.remedy?.text, 'Check storage');
 });
 
 test('what is being tried again is not offered to be tried again', () => {

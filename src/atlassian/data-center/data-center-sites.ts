@@ -31,7 +31,7 @@ import { ServerPeople } from './server-people.ts';
 import { ServerCalls } from './writing/server-calls.ts';
 import { UserEmails } from './reading/user-emails.ts';
 import { trusting } from './check-server-address.ts';
-import { isLogInRefused, withServerLogin } from './with-server-login.ts';
+import { isFinalRefusal, withServerLogin } from './with-server-login.ts';
 
 export interface DataCenterOptions {
   requestTimeoutMs: number;
@@ -155,7 +155,7 @@ export class DataCenterSites implements SiteOpener {
       confirmMs,
       page,
       onWait,
-      isFinal: isLogInRefused,
+      isFinal: isFinalRefusal,
     });
   }
 

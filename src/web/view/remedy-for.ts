@@ -4,7 +4,9 @@ export interface Remedy {
   url: string;
 }
 
-const settings = (text: string, section: 'token' | 'account' | 'storage' | 'keys'): Remedy => ({
+type Section = 'token' | 'account' | 'storage' | 'keys' | 'data-centers';
+
+const settings = (text: string, section: Section): Remedy => ({
   text,
   url: `/app/settings?section=${section}`,
 });
@@ -16,6 +18,7 @@ const STORAGE = settings('Check storage', 'storage');
 const REMEDIES: ReadonlyMap<string, Remedy> = new Map([
   ['token-refused', TOKEN],
   ['scope-missing', TOKEN],
+  ['captcha-required', ACCOUNT],
   ['no-permission', ACCOUNT],
   ['nothing-listed', ACCOUNT],
   ['workspace-gone', ACCOUNT],
@@ -32,8 +35,17 @@ const REMEDIES: ReadonlyMap<string, Remedy> = new Map([
 /** Failures that come again whenever the same schema is backed up. */
 const LASTING: ReadonlySet<string> = new Set(['schema-empty']);
 
-export const remedyFor = (code: string | undefined): Remedy | undefined =>
-  code === undefined ? undefined : REMEDIES.get(code);
+/** `siteName`: of the schema that failed; the account of a site with a name is in its own form. */
+export function remedyFor(
+  code: string | undefined,
+  { siteName }: { siteName?: string | undefined } = {},
+): Remedy | undefined {
+  const remedy = code === undefined ? undefined : REMEDIES.get(code);
+  const isOfAccount = remedy === TOKEN || remedy === ACCOUNT;
+  return isOfAccount && siteName !== undefined
+    ? settings(`Edit ${siteName}`, 'data-centers')
+    : remedy;
+}
 
 /** Whether the same may succeed later, by itself or after somebody put something right. */
 export const canHelpToRetry = (code: string | undefined): boolean =>

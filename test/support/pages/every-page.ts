@@ -72,6 +72,7 @@ const pagesOfSetup = (targetId: string): ShownPage[] => [
   { name: 'new target instance', path: '/app/targets/new' },
   { name: 'target instance', path: `/app/targets/${targetId}` },
   { name: 'Delete target instance', path: `/app/targets/${targetId}/delete`, isDialog: true },
+  { name: 'new Data Center instance', path: '/app/data-centers/new' },
   { name: 'Attach a storage', path: '/app/attach' },
   { name: 'Create recovery key', path: '/app/settings/recovery-key', isDialog: true },
   { name: 'Set passphrase', path: '/app/settings/passphrase', isDialog: true },

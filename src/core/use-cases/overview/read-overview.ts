@@ -9,7 +9,7 @@ const WEEK_MS = 7 * DAY_MS;
 /** Of which the trend of the storage is shown. */
 const WEEKS = 5;
 
-/** Schemas that stopped being backed up for one reason: what a person reads, and mends, once. */
+/** Schemas of a site that stopped being backed up for one reason: what a person mends once. */
 export interface FailureCause {
   message: string;
   /** Stable code of the error. */
@@ -95,15 +95,16 @@ function readStored(
 }
 
 function groupFailures(schemas: readonly CatalogSchema[], nowMs: number): FailureCause[] {
-  const byMessage = new Map<string, CatalogSchema[]>();
+  const byCause = new Map<string, CatalogSchema[]>();
   for (const schema of schemas) {
     const { lastError } = schema;
     if (!lastError || nowMs - lastError.at.getTime() > DAY_MS) continue;
-    byMessage.set(lastError.message, [...(byMessage.get(lastError.message) ?? []), schema]);
+    const cause = `${schema.siteId} ${lastError.message}`;
+    byCause.set(cause, [...(byCause.get(cause) ?? []), schema]);
   }
-  return [...byMessage]
-    .map(([message, failed]) => ({
-      message,
+  return [...byCause.values()]
+    .map((failed) => ({
+      message: failed[0]?.lastError?.message ?? '',
       code: failed[0]?.lastError?.code,
       schemas: failed,
     }))

@@ -7,7 +7,7 @@ import { runId, type CatalogId, type RunId } from '../../kernel/ids.ts';
 import { believedDate } from './believed-date.ts';
 import { workThrough, type Round } from '../../kernel/work-through.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import { cloudKind } from '../../sites/kinds/cloud-kind.ts';
+import { kindOfKey } from '../../sites/kinds/kind-of-key.ts';
 import { sourceIdOf } from '../../sites/site-kind.ts';
 import type { Site, SiteStore, SourceSite } from '../../sites/site.ts';
 import type { OwnStorage, OwnStorageStore } from '../../storages/storage.ts';
@@ -107,7 +107,7 @@ function siteOf(
   const known = sources.find((source) => source.key === key);
   if (known) return known;
   const account = sources[0]?.account ?? { accountId: '', name: 'this account' };
-  const { name: kind } = cloudKind;
+  const kind = kindOfKey(key);
   return { id: sourceIdOf(tenantId, kind, key), tenantId, key, kind, siteUrl, account };
 }
 

@@ -84,7 +84,7 @@ function bannerView({ message, code, schemas }: FailureCause): BannerView {
     title: `${counted(schemas.length, 'backup')} failed in the last 24 hours`,
     message: `${nameSome(schemas)}: ${message}`,
     retry: canHelpToRetry(code) ? retryOf(schemas) : undefined,
-    remedy: remedyFor(code),
+    remedy: remedyFor(code, schemas[0]),
   };
 }
 

@@ -25,7 +25,7 @@ export async function schemaError({ grid, caller, params, reader }: Call<'grid',
     message: lastError.message,
     date: showDate(lastError.at, reader),
     lastBackup: lastBackupAt && showDate(lastBackupAt, reader),
-    remedy: remedyFor(lastError.code),
+    remedy: remedyFor(lastError.code, schema),
   };
   return show('schema-error', view);
 }
