@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backUp, sync, verify } from '../../scripts/demo-steps.ts';
+import { backUp, ok, sync, verify } from '../../scripts/demo-steps.ts';
 import { until } from '../../scripts/admin-session.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
 import { partsAreRead } from '../support/parts-are-read.ts';
@@ -51,6 +51,20 @@ test('an empty schema fails with its sentence and leaves nothing in the storage'
   );
   const { html } = await admin.get(`/app/schemas/${schema('Empty shelf').id}/terminated`);
   assert.match(html, /Failed/);
+});
+
+test('where it failed, the structure of the empty schema is backed up by one button', async () => {
+  const { id } = schema('Empty shelf');
+  const dialog = ok('The error', await admin.get(`/app/schemas/${id}/error`));
+  assert.match(dialog, /Back up the structure<\/button>/);
+  const names = [...dialog.matchAll(/type="hidden"\s+name="([^"]+)"/g)].map(([, name]) => name);
+  const fields = Object.fromEntries(names.map((name) => [name, 'on']));
+  await admin.post(`/app/schemas/${id}/backup`, fields);
+  await until('it is backed up', async () =>
+    /<tr id="backup-/.test((await admin.get(`/app/schemas/${id}/backups?part=table`)).html)
+      ? true
+      : undefined,
+  );
 });
 
 test('a look inside shows the tree with counts, a page of objects, and one object, without asking Atlassian', async () => {

@@ -37,8 +37,13 @@ const bannerOf = (...schemas: CatalogSchema[]) =>
 
 test('trying again is offered only where it can help, beside where the cause is put right', () => {
   const empty = bannerOf(failed('a', 'schema-empty'));
-  assert.equal(empty?.retry, undefined);
-  assert.equal(empty?.remedy, undefined);
+  assert.deepEqual(empty?.retry, {
+    text: 'Back up the structure',
+    picks: [{ name: 'pick-a' }, { name: 'partsAsked' }, { name: 'part-structure-of-empty' }],
+  });
+  assert.equal(empty.remedy, undefined);
+  const several = bannerOf(failed('a', 'schema-empty'), failed('b', 'schema-empty'));
+  assert.equal(several?.retry?.text, 'Back up the structure of all 2');
   const denied = bannerOf(failed('a', 'no-permission'));
   assert.equal(denied?.retry?.text, 'Retry');
   assert.deepEqual(denied?.remedy, {

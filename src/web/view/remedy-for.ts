@@ -1,3 +1,5 @@
+import { STRUCTURE_OF_EMPTY } from '../../core/backups/parts/choosable-parts.ts';
+
 /** Where what made a backup fail is put right; what happened says how. */
 export interface Remedy {
   text: string;
@@ -32,8 +34,9 @@ const REMEDIES: ReadonlyMap<string, Remedy> = new Map([
   ['unknown-storage', STORAGE],
   ['key-locked', settings('Unlock', 'keys')],
 ]);
+const EMPTY = 'schema-empty';
 /** Failures that come again whenever the same schema is backed up. */
-const LASTING: ReadonlySet<string> = new Set(['schema-empty']);
+const LASTING: ReadonlySet<string> = new Set([EMPTY]);
 
 /** `siteName`: of the schema that failed; the account of a site with a name is in its own form. */
 export function remedyFor(
@@ -46,6 +49,15 @@ export function remedyFor(
     ? settings(`Edit ${siteName}`, 'data-centers')
     : remedy;
 }
+
+/** Whether a schema failed for want of objects: its structure can be backed up all the same. */
+export const hasStructureOnly = (code: string | undefined): boolean => code === EMPTY;
+
+/** Fields of a form that asks for the structure of an empty schema; each is "on". */
+export const STRUCTURE_FIELDS: readonly string[] = [
+  'partsAsked',
+  `part-${STRUCTURE_OF_EMPTY.name}`,
+];
 
 /** Whether the same may succeed later, by itself or after somebody put something right. */
 export const canHelpToRetry = (code: string | undefined): boolean =>

@@ -71,9 +71,13 @@ export class Protection {
   }
 
   /** Backs up each of them now. What is refused for one does not stop the others. */
-  async backUp(tenantId: TenantId, ids: readonly CatalogId[], by: Person): Promise<BulkOutcome> {
+  async backUp(
+    tenantId: TenantId,
+    ids: readonly CatalogId[],
+    { by, parts }: { by: Person; parts?: readonly string[] | undefined },
+  ): Promise<BulkOutcome> {
     const schemas = await this.find(tenantId, ids);
-    return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by));
+    return commandEach(schemas, ({ id }) => this.#deps.backups.request(tenantId, id, by, parts));
   }
 
   /**

@@ -3,7 +3,13 @@ import type { FailureCause, Overview } from '../../../core/use-cases/overview/re
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { bytes, count, counted } from '../../view/numbers.ts';
 import type { Reader } from '../../view/reader.ts';
-import { canHelpToRetry, remedyFor, type Remedy } from '../../view/remedy-for.ts';
+import {
+  canHelpToRetry,
+  hasStructureOnly,
+  remedyFor,
+  STRUCTURE_FIELDS,
+  type Remedy,
+} from '../../view/remedy-for.ts';
 import { ringView, type RingView } from './ring-view.ts';
 import { sparkView, type SparkView } from '../../view/spark-view.ts';
 
@@ -33,9 +39,15 @@ export interface OverviewView {
 interface BannerView {
   title: string;
   message: string;
-  /** What tries them again; undefined where that can't help, or they are being tried. */
+  /**
+   * What tries them again, an empty schema for its structure; undefined where that can't help, or
+   * they are being tried.
+   */
   retry:
-    | { text: string; /** The schemas, as fields of a form. */ picks: { name: string }[] }
+    | {
+        text: string;
+        /** The schemas and what is chosen, as fields of a form. */ picks: { name: string }[];
+      }
     | undefined;
   /** Where the cause is put right. */
   remedy: Remedy | undefined;
@@ -75,26 +87,35 @@ const isNew = ({ active, backups, unscheduled }: Overview): boolean =>
 
 /** The most frequent cause that somebody can do something about. */
 function bannerOf(failures: FailureCause[]): BannerView | undefined {
-  const banners = failures.map(bannerView);
-  return banners.find(({ retry, remedy }) => retry || remedy) ?? banners[0];
+  const mendable = failures.find(
+    ({ code, schemas }) => remedyFor(code) ?? (canHelpToRetry(code) && idleOf(schemas).length > 0),
+  );
+  const shown = mendable ?? failures[0];
+  return shown && bannerView(shown);
 }
 
 function bannerView({ message, code, schemas }: FailureCause): BannerView {
   return {
     title: `${counted(schemas.length, 'backup')} failed in the last 24 hours`,
     message: `${nameSome(schemas)}: ${message}`,
-    retry: canHelpToRetry(code) ? retryOf(schemas) : undefined,
+    retry: retryOf(code, idleOf(schemas)),
     remedy: remedyFor(code, schemas[0]),
   };
 }
 
 /** Those that are not being backed up or restored into just now. */
-function retryOf(schemas: readonly CatalogSchema[]): BannerView['retry'] {
-  const idle = schemas.filter(({ activeRunId }) => activeRunId === undefined);
+const idleOf = (schemas: readonly CatalogSchema[]): CatalogSchema[] =>
+  schemas.filter(({ activeRunId }) => activeRunId === undefined);
+
+function retryOf(code: string | undefined, idle: readonly CatalogSchema[]): BannerView['retry'] {
+  const picks = idle.map(({ id }) => ({ name: `pick-${id}` }));
+  const [one, many] = [idle.length === 1, count(idle.length)];
   if (idle.length === 0) return undefined;
+  if (canHelpToRetry(code)) return { text: one ? 'Retry' : `Retry all ${many}`, picks };
+  if (!hasStructureOnly(code)) return undefined;
   return {
-    text: idle.length === 1 ? 'Retry' : `Retry all ${count(idle.length)}`,
-    picks: idle.map(({ id }) => ({ name: `pick-${id}` })),
+    text: one ? 'Back up the structure' : `Back up the structure of all ${many}`,
+    picks: [...picks, ...STRUCTURE_FIELDS.map((name) => ({ name }))],
   };
 }
 

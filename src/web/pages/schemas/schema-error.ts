@@ -2,7 +2,12 @@ import { NotFound } from '../../../core/kernel/errors.ts';
 import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { show } from '../../handling/reply.ts';
-import { remedyFor, type Remedy } from '../../view/remedy-for.ts';
+import {
+  hasStructureOnly,
+  remedyFor,
+  STRUCTURE_FIELDS,
+  type Remedy,
+} from '../../view/remedy-for.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 
 export interface SchemaErrorView {
@@ -12,6 +17,8 @@ export interface SchemaErrorView {
   date: ShownDate;
   lastBackup: ShownDate | undefined;
   remedy: Remedy | undefined;
+  /** Fields of a form that backs up the structure of an empty schema; else undefined. */
+  structure: readonly string[] | undefined;
 }
 
 /** The error of the last backup, with its details. */
@@ -26,6 +33,7 @@ export async function schemaError({ grid, caller, params, reader }: Call<'grid',
     date: showDate(lastError.at, reader),
     lastBackup: lastBackupAt && showDate(lastBackupAt, reader),
     remedy: remedyFor(lastError.code, schema),
+    structure: hasStructureOnly(lastError.code) ? STRUCTURE_FIELDS : undefined,
   };
   return show('schema-error', view);
 }
