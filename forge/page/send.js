@@ -1,5 +1,6 @@
 // @ts-check
 import { invokeRemote } from '@forge/bridge';
+import { unzip } from './unzip.js';
 
 /** The service's door for Forge. */
 const DOOR = '/forge';
@@ -30,5 +31,5 @@ export async function send({ method, path, form, part }) {
   const { status, html, headers } = answer?.body ?? {};
   if (answer?.status !== 200 || typeof status !== 'number' || typeof html !== 'string')
     throw new Error('The service answered nothing that can be shown.');
-  return { status, text: html, headers };
+  return { status, text: headers?.['x-encoding'] === 'gzip' ? await unzip(html) : html, headers };
 }

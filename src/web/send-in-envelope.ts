@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { readFilePart } from './handling/read-file-part.ts';
 import type { ErrorAnswer } from './middleware/handle-error.ts';
 import type { Reply } from './route.ts';
@@ -19,8 +21,11 @@ interface Envelope {
 
 /** Which part of a file is asked for, and in the answer which one is next. */
 const PART = 'x-part';
+/** Says that `html` is compressed and in base64, for it would be too large. */
+const ENCODING = 'x-encoding';
 /** Of what the bridge carries, bytes. */
 const MAX_BYTES = 5_000_000;
+const zip = promisify(gzip);
 const TOO_LARGE: ErrorAnswer = {
   status: 413,
   title: 'Too large',
@@ -50,10 +55,22 @@ export async function sendInEnvelope(
   const headers: Record<string, string> = triggers ? { 'hx-trigger': triggers } : {};
   const isShown = reply.view !== undefined;
   const html = isShown ? views.render(reply.view, reply.model) : '';
-  const envelope = { status: isShown ? 200 : 204, html, headers };
-  if (Buffer.byteLength(JSON.stringify(envelope)) <= MAX_BYTES) send(response, envelope);
+  const envelope = await pack({ status: isShown ? 200 : 204, html, headers });
+  if (envelope) send(response, envelope);
   else sendErrorInEnvelope(response, TOO_LARGE, views);
 }
+
+/** As the bridge carries it; undefined for what is too large even compressed. */
+async function pack(envelope: Envelope): Promise<Envelope | undefined> {
+  if (fits(envelope)) return envelope;
+  const { html, headers } = envelope;
+  const zipped = (await zip(html)).toString('base64');
+  const packed = { ...envelope, html: zipped, headers: { ...headers, [ENCODING]: 'gzip' } };
+  return fits(packed) ? packed : undefined;
+}
+
+const fits = (envelope: Envelope): boolean =>
+  Buffer.byteLength(JSON.stringify(envelope)) <= MAX_BYTES;
 
 export function sendErrorInEnvelope(
   response: Response,
