@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { partChoicesView, readChosenParts } from '../../src/web/pages/backups/part-choices-view.ts';
+import { partChoicesView } from '../../src/web/pages/backups/part-choices-view.ts';
+import { readChosenParts } from '../../src/web/forms/read-chosen-parts.ts';
 
 const choice = (name: string, isOnAtFirst: boolean, unavailable?: string) => ({
   name,

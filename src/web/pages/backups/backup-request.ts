@@ -4,7 +4,7 @@ import { catalogId, type CatalogId } from '../../../core/kernel/ids.ts';
 import { isOfKind } from '../../../core/runs/run-kind.ts';
 import type { Call } from '../../handling/call.ts';
 import type { EffectsReply, Flag, FlagAction } from '../../handling/reply.ts';
-import { readChosenParts } from './part-choices-view.ts';
+import { readChosenParts } from '../../forms/read-chosen-parts.ts';
 import { requesterOf } from '../../identity/caller.ts';
 
 /** A second click asks for what is under way, which is no error. */

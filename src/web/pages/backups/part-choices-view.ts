@@ -1,5 +1,4 @@
 import type { ChoosablePart } from '../../../core/backups/parts/choosable-parts.ts';
-import type { Fields } from '../../forms/fields.ts';
 
 /** A toggle for a part that is read when it is chosen. */
 export interface PartChoiceView {
@@ -23,13 +22,3 @@ export const partChoicesView = (
     isOn: unavailable === undefined && (chosen?.includes(name) ?? isOnAtFirst),
     unavailable,
   }));
-
-const PART = /^part-(\w[\w-]*)$/;
-
-/** The parts that were ticked; undefined where the form didn't ask. */
-export function readChosenParts(fields: Fields): string[] | undefined {
-  if (fields['partsAsked'] !== 'on') return undefined;
-  return Object.entries(fields).flatMap(([name, value]) =>
-    value === 'on' ? (PART.exec(name)?.[1] ?? []) : [],
-  );
-}

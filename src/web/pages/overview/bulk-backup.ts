@@ -2,7 +2,7 @@ import { catalogId } from '../../../core/kernel/ids.ts';
 import type { Call } from '../../handling/call.ts';
 import { requesterOf } from '../../identity/caller.ts';
 import { bulkReply } from './bulk-reply.ts';
-import { readChosenParts } from '../backups/part-choices-view.ts';
+import { readChosenParts } from '../../forms/read-chosen-parts.ts';
 import { readPicks } from '../../forms/read-picks.ts';
 
 export async function bulkBackup({ protection, caller, form }: Call<'protection'>) {

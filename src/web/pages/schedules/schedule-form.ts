@@ -5,7 +5,7 @@ import { cronOf } from '../../../core/schedules/picked.ts';
 import type { Schedule } from '../../../core/schedules/schedule.ts';
 import type { ScheduleInput } from '../../../core/use-cases/schedules/schedules.ts';
 import { checkbox, oneOfOrNone, text, type Fields } from '../../forms/fields.ts';
-import { readChosenParts } from '../backups/part-choices-view.ts';
+import { readChosenParts } from '../../forms/read-chosen-parts.ts';
 import type { Reader } from '../../view/reader.ts';
 
 /** In the night, when fewest people work. */
