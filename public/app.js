@@ -12,6 +12,7 @@ import { showFlag } from './show-flag.js';
 import { watchCredentials } from './watch-credentials.js';
 import { watchChanges } from './watch-changes.js';
 import { watchCutTexts } from './watch-cut-texts.js';
+import { watchFileFields } from './watch-file-fields.js';
 import { watchLiveForms } from './watch-live-forms.js';
 import { watchMenus } from './watch-menus.js';
 import { watchRequests } from './watch-requests.js';
@@ -34,6 +35,7 @@ watchMenus();
 watchCutTexts();
 watchChanges();
 watchCredentials();
+watchFileFields();
 watchSelection();
 keepPlace();
 

@@ -38,6 +38,7 @@ import { restoreOptions } from './pages/restores/wizard/restore-options.ts';
 import { restorePlan } from './pages/restores/review/restore-plan.ts';
 import { restoreDecide } from './pages/restores/review/restore-decide.ts';
 import { restoreGroup, restoreGroupSave } from './pages/restores/review/restore-group.ts';
+import { peopleFile } from './pages/restores/review/people-file.ts';
 import { restorePlanAgain } from './pages/restores/review/restore-plan-again.ts';
 import { restorePlanRequest } from './pages/restores/review/restore-plan-request.ts';
 import { restoreReport } from './pages/restores/report/restore-report.ts';
@@ -269,6 +270,7 @@ export const ROUTES: Route[] = [
   get('/app/restores/:id/edit', restoreEdit),
   post('/app/restores/:id/plan', restorePlanAgain),
   post('/app/restores/:id/decide', restoreDecide),
+  get('/app/restores/:id/people', peopleFile),
   get('/app/restores/:id/groups/:group', restoreGroup),
   post('/app/restores/:id/groups/:group', restoreGroupSave),
   post('/app/restores/:id/run', restoreRun),

@@ -51,7 +51,12 @@ export interface RestoreGroupView {
   /** Says how many are not listed. */
   more: string | undefined;
   sum: string;
+  /** Of people: a file that says who stands for whom. */
+  file: { typed: string; mistakes: readonly string[] } | undefined;
 }
+
+/** What was sent of a drawer and can't be taken over. */
+type RefusedGroup = Refused & { people: readonly string[] };
 
 interface SingleView extends Pick<
   ChoiceLineView,
@@ -86,7 +91,7 @@ export function restoreGroupView(
   state: PlanState,
   groupId: string,
   query: GroupQuery,
-  refused?: Refused,
+  refused?: RefusedGroup,
 ): RestoreGroupView {
   const { plan, run } = state;
   const found =
@@ -122,6 +127,10 @@ export function restoreGroupView(
     ...pagerOf(page),
     more: moreWords(group.things, members.length),
     sum: sumWords(found),
+    file:
+      group.kind === 'user'
+        ? { typed: refused?.form['people'] ?? '', mistakes: refused?.people ?? [] }
+        : undefined,
   };
 }
 

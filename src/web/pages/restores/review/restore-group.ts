@@ -1,8 +1,10 @@
 import { InvalidInput } from '../../../../core/kernel/errors.ts';
 import { runId } from '../../../../core/kernel/ids.ts';
+import { choiceKey, type PlanChoice } from '../../../../core/restores/plan/plan-choices.ts';
 import type { Call } from '../../../handling/call.ts';
 import { show, type EffectsReply } from '../../../handling/reply.ts';
 import type { Fields } from '../../../forms/fields.ts';
+import { peopleMistakes, readPeopleFile } from './read-people-file.ts';
 import { restoreGroupView, type GroupQuery } from './restore-group-view.ts';
 import { decisionErrors, readDecisions } from './sent-decisions.ts';
 
@@ -30,21 +32,31 @@ export async function restoreGroupSave({
   const state = await restorePlans.get(caller.tenant.id, planId);
   if (!state.plan) return CLOSED;
   const sent = readDecisions(form, state.plan);
+  const file = readPeopleFile(form['people'] ?? '', state.plan);
   const errors = { ...sent.errors };
+  const people = [...file.mistakes];
   try {
-    await restorePlans.decide(state, sent.choices);
+    const fromFile = people.length > 0 ? [] : file.choices;
+    await restorePlans.decide(state, joined(sent.choices, fromFile));
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
+    people.push(...peopleMistakes(error.fields, file));
     Object.assign(errors, decisionErrors(error.fields, state.plan));
   }
-  if (Object.keys(errors).length > 0) {
+  if (Object.keys(errors).length > 0 || people.length > 0) {
     const shown = { ...queryOf(form), page: Number(form['shown']) || 1 };
-    const refused = { form, errors };
+    const refused = { form, errors, people };
     return show('restore-group', restoreGroupView(state, params.group, shown, refused));
   }
   if (form['done'] !== undefined) return CLOSED;
   const saved = await restorePlans.get(caller.tenant.id, planId);
   return show('restore-group', restoreGroupView(saved, params.group, queryOf(form)));
+}
+
+/** What the file says of somebody goes before what stands in the drawer. */
+function joined(typed: readonly PlanChoice[], fromFile: readonly PlanChoice[]): PlanChoice[] {
+  const byKey = new Map(fromFile.map((each) => [choiceKey(each), each]));
+  return [...typed.filter((each) => !byKey.has(choiceKey(each))), ...fromFile];
 }
 
 const CLOSED: EffectsReply = { events: ['close-dialog', 'restore-changed'] };
