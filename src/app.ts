@@ -182,21 +182,15 @@ interface FeatureParts {
   clock: Clock;
 }
 
-function composeFeatures(
-  config: Config,
-  { databases, stores, sites, agents, clock }: FeatureParts,
-) {
+function composeFeatures(config: Config, parts: FeatureParts) {
+  const { databases, stores, sites, agents, clock } = parts;
   const watch = watchDatabases(databases, clock);
   const { access } = sites;
   const { storageLabel: label, graceDays, quotaBytes } = config;
   const storage = { label, graceDays, quotaBytes };
   const setup = composeSetup({ stores, sites, clock, storage, siteKinds });
-  const { retention, bin, defaultRetention } = composeRetention({
-    stores,
-    clock,
-    binDays: config.binDays,
-  });
-  const { fullBackupEvery: fullEvery } = config;
+  const { binDays, fullBackupEvery: fullEvery } = config;
+  const { retention, bin, defaultRetention } = composeRetention({ stores, clock, binDays });
   const backing = composeBackups({ stores, access, clock, binMs: retention.binMs, fullEvery });
   const { runs, backups, contents } = backing;
   const { storages } = setup;

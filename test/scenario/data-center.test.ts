@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../scripts/admin-session.ts';
 import { backUp, plain, sync, verify } from '../../scripts/demo-steps.ts';
+import { planRestore, runRestore } from '../../scripts/restore-steps.ts';
 import { dataCenterPages } from '../support/data-center-pages.ts';
 import { partsAreRead } from '../support/parts-are-read.ts';
 import { objectsOf, objectsOfSite, readBackup, schemaIdOf } from '../support/read-backup.ts';
@@ -49,6 +50,17 @@ test('a schedule of it is kept, and its first backup taken', async () => {
   await until('the backup of the schedule', async () =>
     /Scheduled|Auto/.test(await rowOf(hardware.id)) ? true : undefined,
   );
+});
+
+test('a backup of the Cloud site is migrated to it, chosen among the target instances', async () => {
+  const { backupId } = await backUp(
+    admin,
+    schemas.find(({ name }) => name === 'Tiny')!,
+  );
+  const plan = await planRestore(admin, backupId, { targetId: id });
+  await runRestore(admin, plan.id);
+  const made = [...server.world.site.schemas.values()].find(({ name }) => name === plan.schema);
+  assert.equal(made?.key, plan.key);
 });
 
 test('deleting it stops its schedules and hides its schemas; added again, all is back', async () => {

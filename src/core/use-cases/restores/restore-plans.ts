@@ -24,6 +24,8 @@ import { restoreKind, type RestoreRun } from '../../restores/restore-kind.ts';
 import { resultOf } from '../../runs/run-fields.ts';
 import type { RunStore } from '../../runs/run-store.ts';
 import type { SiteAccess } from '../../sites/site-access.ts';
+import { connectedSources } from '../../sites/connected-sources.ts';
+import { isOwnSite } from '../../sites/is-own-site.ts';
 import type { Site, SiteStore } from '../../sites/site.ts';
 import {
   choiceKey,
@@ -41,7 +43,7 @@ interface Deps {
   runs: RunStore;
   catalog: CatalogStore;
   contents: BackupContents;
-  sites: Pick<SiteStore, 'ownSite' | 'targets'>;
+  sites: Pick<SiteStore, 'ownSite' | 'sources' | 'targets'>;
   access: SiteAccess;
   planChoices: PlanChoices;
 }
@@ -74,7 +76,7 @@ export class RestorePlans {
   async begin(tenantId: TenantId, backupId: RunId): Promise<{ backup: Backup; targets: Site[] }> {
     return {
       backup: await getBackup(this.#deps.backups, tenantId, backupId),
-      targets: await this.#deps.sites.targets(tenantId),
+      targets: await this.#targets(tenantId),
     };
   }
 
@@ -88,7 +90,7 @@ export class RestorePlans {
   ): Promise<{ backup: Backup; targets: Site[]; input: RestoreInput }> {
     const { run, input } = await this.get(tenantId, planId);
     const backup = await this.#backupOf(run);
-    return { backup, targets: await this.#deps.sites.targets(tenantId), input };
+    return { backup, targets: await this.#targets(tenantId), input };
   }
 
   /**
@@ -281,6 +283,14 @@ export class RestorePlans {
     const named = chosen.filter(({ toName }) => toName !== undefined);
     if (named.length > 0) await this.#deps.planChoices.save(backup.tenantId, run.id, named);
     return run;
+  }
+
+  /** The target instances, and the sources beside the tenant's own site that take restores. */
+  async #targets(tenantId: TenantId): Promise<Site[]> {
+    const { sites } = this.#deps;
+    const sources = await connectedSources(sites, tenantId);
+    const further = sources.filter((site) => site.roles.target && !isOwnSite(site));
+    return [...(await sites.targets(tenantId)), ...further];
   }
 
   /** Nothing for a plan that is not there any more. */
