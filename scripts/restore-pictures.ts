@@ -113,7 +113,7 @@ async function running(given: Options, targetId: string): Promise<void> {
   );
   await shoot('restores', async (frame) => {
     await openHistory(frame, schema);
-    await frame.getByText('Completed').waitFor();
+    await frame.getByRole('row').filter({ hasText: 'Completed' }).first().waitFor(PATIENT);
   });
 }
 

@@ -1,24 +1,20 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { backUp, setUp, sync } from '../../scripts/demo-steps.ts';
-import { buildForgePage } from '../../scripts/forge/build-forge-page.ts';
 import { planRestore, runRestore } from '../../scripts/restore-steps.ts';
 import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
-import { FORGE_SETTINGS, forgeAdmin } from '../support/forge-admin.ts';
+import { forgePageFolder } from '../support/door.ts';
+import { forgeAdmin } from '../support/forge-admin.ts';
+import { FORGE_SETTINGS } from '../support/forge-settings.ts';
 import { browserPages } from '../support/open-page.ts';
 import { RunningApp } from '../support/running-app.ts';
 import { testDatabaseUri } from '../support/test-database.ts';
 
-const forgePageFolder = mkdtempSync(path.join(tmpdir(), 'forge-page-'));
-after(() => rmSync(forgePageFolder, { recursive: true, force: true }));
-await buildForgePage(forgePageFolder);
 const running = new RunningApp(
-  await startSimulator({ seed: 'tiny', forgePageFolder }),
+  await startSimulator({ seed: 'tiny', forgePageFolder: await forgePageFolder() }),
   await testDatabaseUri(),
   FORGE_SETTINGS,
 );

@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 import { after } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { openBrowser } from '../../scripts/open-browser.ts';
+import { FORGE_APP_ID } from '../../simulator/forge-host/forge-host.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
+import { DOOR } from './door.ts';
 
 export interface Look {
   theme?: 'light' | 'dark';
@@ -54,14 +56,22 @@ export async function browserPages(simulator: Simulator): Promise<{
           problems.push(`${message.type()}: ${message.text()}`);
       });
       page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+      const { app, place } = addressOf(module);
       await page.goto(
-        `${simulator.url}/jira/settings/apps/${module}?theme=${theme}&account=${account}`,
+        `${simulator.url}/jira/settings/apps/${app}?theme=${theme}&account=${account}${place}`,
       );
       const handle = await page.waitForSelector('iframe');
       return { page, frame: (await handle.contentFrame())! };
     },
     noProblems: (what) => assert.deepEqual(problems.splice(0), [], what),
   };
+}
+
+/** Forge has one module: what Connect has as another one is a place in it. */
+function addressOf(module: string): { app: string; place: string } {
+  if (DOOR === 'connect' || module.includes('/')) return { app: module, place: '' };
+  const place = module === 'assets-backup-configure' ? '#/settings' : '';
+  return { app: `${FORGE_APP_ID}/production`, place };
 }
 
 /** What the host's script sets is taken without its flags. */

@@ -12,6 +12,8 @@ import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/kernel/clock.ts';
 import { connectDatabase } from '../../src/storage/connect-database.ts';
+import { DOOR, forgePageFolder } from './door.ts';
+import { FORGE_SETTINGS } from './forge-settings.ts';
 import { NO_LIMITS } from './no-limits.ts';
 import { testDatabaseUri } from './test-database.ts';
 
@@ -55,7 +57,7 @@ export class RunningApp {
   }
 
   get admin(): AdminSession {
-    return new AdminSession(this.simulator.url, this.app.url);
+    return new AdminSession(this.simulator.url, this.app.url, undefined, DOOR);
   }
 
   /** The environment of this service: for one more replica, or a process of its own. */
@@ -126,17 +128,19 @@ export async function runningApp(
   const running = new RunningApp(
     await startSimulator({
       seed: 'tiny',
+      ...(DOOR === 'forge' ? { forgePageFolder: await forgePageFolder() } : {}),
       ...options.site,
       settings: { ...NO_LIMITS, ...options.site?.settings },
     }),
     await testDatabaseUri(),
-    options.settings ?? {},
+    { ...(DOOR === 'forge' ? FORGE_SETTINGS : {}), ...options.settings },
     options.clock,
   );
   await running.start();
   after(() => running.close());
   const stage = options.stage ?? 'synced';
-  await install(running.simulator.url, running.app.url);
+  if (DOOR === 'forge') running.simulator.forge.install(running.app.url);
+  else await install(running.simulator.url, running.app.url);
   if (stage !== 'installed') await setUp(running.admin);
   const schemas = stage === 'synced' ? await sync(running.admin) : [];
   return Object.assign(running, { schemas });
