@@ -59,7 +59,9 @@ const typed: Rule = (call) => {
     name,
     body[name] === 'true',
   ]);
-  return { ...call, body: { ...body, ...(Object.fromEntries(flags) as object) } };
+  // Insight does not know the word.
+  const qlQuery = call.world.settings.jiraVersion.startsWith('8.') ? undefined : body['qlQuery'];
+  return { ...call, body: { ...body, qlQuery, ...(Object.fromEntries(flags) as object) } };
 };
 
 const RULES: Record<string, Rule> = {

@@ -88,3 +88,23 @@ test('names that a Data Center refuses are foreseen, written otherwise, and foun
   });
   assert.deepEqual([again.facts.created, again.facts.writes], [0, 0]);
 });
+
+test('where a Data Center takes no reference types, another one stands for them and is named', async () => {
+  const schemaId = rig.schemaId('Tiny');
+  const office = here.typesOf(schemaId).find((type) => type.name === 'Office')!;
+  const link = {
+    id: here.nextId(),
+    name: 'Stands in',
+    description: '',
+    color: '0055cc',
+    removable: true,
+    schemaId,
+  };
+  here.referenceTypes.set(link.id, link);
+  const city = here.attributesOf(office.id).find(({ name }) => name === 'City')!;
+  here.changeAttribute(city, { referenceTypeId: link.id });
+  rig.there!.settings.absent = { 'reference-types': 404 };
+  const { facts } = await rig.restore(await rig.backUp('Tiny'), to('Tiny third', 'TINC'));
+  assert.deepEqual([facts.failed, facts.valuesLeftOut], [0, 0]);
+  assert.ok(facts.notes.some((note) => /reference type "Stands in".*is used instead/.test(note)));
+});

@@ -107,7 +107,7 @@ export class DataCenterSites implements SiteOpener {
     const http = this.stack(access, options);
     const reading = this.#reading(http, { access, root, options });
     return new DataCenterDestination({
-      calls: new ServerCalls(http, `${siteUrl}${ROOTS[root]}`),
+      calls: new ServerCalls(http, `${siteUrl}${ROOTS[root]}`, WORDS[root].query),
       reading,
       comments: new CloudComments(reading.optional),
       people: new ServerPeople(http, siteUrl),

@@ -43,7 +43,7 @@ test('what is written to a Data Center is what its public specification takes', 
     const answer = { id: 7, name: 'A', objectSchemaKey: 'AB', objectKey: 'AB-7' };
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) };
   };
-  const calls = new ServerCalls(http, 'https://jira.example.com/rest/assets/1.0');
+  const calls = new ServerCalls(http, 'https://jira.example.com/rest/assets/1.0', 'qlQuery');
   const structure = new ServerStructureWriter(calls, async () => []);
   const objects = new CloudObjectWriter(calls);
   const written: [template: string, write: () => Promise<unknown>][] = [

@@ -70,6 +70,7 @@ export const attributeChecks: DestinationCheck[] = [
           referenceTypeId: made.referenceType,
           includeChildObjectTypes: true,
           maximumCardinality: -1,
+          filter: `objectTypeId = ${site.id}`,
         })
       ).id;
       const attribute = (await attributesOf(rack.id)).get('Site')!;
@@ -80,8 +81,9 @@ export const attributeChecks: DestinationCheck[] = [
           attribute.referenceTypeId,
           attribute.includeChildObjectTypes,
           attribute.maximumCardinality,
+          attribute.filter,
         ],
-        ['reference', site.id, made.referenceType, true, -1],
+        ['reference', site.id, made.referenceType, true, -1, `objectTypeId = ${site.id}`],
       );
     },
   },

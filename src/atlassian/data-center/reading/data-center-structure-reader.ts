@@ -25,6 +25,9 @@ const ApiReferring = z.object({
   referenceType: z.unknown().transform((type) => (asMembers(type) ? type : undefined)),
 });
 
+/** Schemas that are looked through for reference types, where there is no list. */
+const MAX_SEARCHED = 10;
+
 export interface StructureReaderOptions {
   access: AccessReader;
   /** For what no specification of Data Center names. */
@@ -119,7 +122,7 @@ export class DataCenterStructureReader extends CloudStructureReader {
     schemaId: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ReferenceType[]> {
-    if (schemaId === undefined) return [];
+    if (schemaId === undefined) return this.#globalReferenceTypes(signal);
     const found = new Map<string, ReferenceType>();
     for (const { id: typeId } of await this.objectTypes(schemaId, signal))
       for (const { referenceType } of await this.#referring(typeId, signal)) {
@@ -127,6 +130,17 @@ export class DataCenterStructureReader extends CloudStructureReader {
         if (type.success) found.set(type.data.id, toReferenceType(type.data));
       }
     return [...found.values()];
+  }
+
+  /** Those that attributes of the first schemas name that are of no schema. */
+  async #globalReferenceTypes(signal: AbortSignal | undefined): Promise<ReferenceType[]> {
+    const { schemas } = await this.schemas(signal);
+    for (const { id } of schemas.slice(0, MAX_SEARCHED)) {
+      const named = await this.#namedReferenceTypes(id, signal);
+      const found = named.filter(({ schemaId }) => schemaId === undefined);
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 
   /** All schemas together: there is no other count. */

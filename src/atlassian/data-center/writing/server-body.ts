@@ -1,3 +1,6 @@
+/** What Assets calls AQL, Insight called IQL. */
+export type FilterName = 'qlQuery' | 'iql';
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** Ids and numbers that Cloud takes as texts. */
@@ -19,14 +22,17 @@ const TEXTS = new Set([
 ]);
 
 /** What is sent to Cloud, as Data Center's specification has it (assets-api: D.2). */
-export function serverBody(body: object): object {
-  const members = Object.entries(body).map(([name, value]) => [name, serverMember(name, value)]);
+export function serverBody(body: object, filterName: FilterName): object {
+  const members = Object.entries(body).map(([name, value]) => [
+    name === 'qlQuery' ? filterName : name,
+    serverMember(name, value),
+  ]);
   return Object.fromEntries(members) as object;
 }
 
 function serverMember(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => serverMember('', each));
-  if (typeof value === 'object' && value !== null) return serverBody(value as Members);
+  if (typeof value === 'object' && value !== null) return serverBody(value as Members, 'qlQuery');
   if (NUMBERS.has(name) && typeof value === 'string' && /^\d{1,15}$/.test(value))
     return Number(value);
   return TEXTS.has(name) && typeof value === 'boolean' ? String(value) : value;

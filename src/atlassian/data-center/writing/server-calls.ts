@@ -4,20 +4,28 @@ import {
   type AssetsChange,
   type AssetsCreate,
 } from '../../cloud/calls/assets-calls.ts';
-import type { HttpAnswer } from '../../http/http.ts';
-import { serverBody } from './server-body.ts';
+import type { Http, HttpAnswer } from '../../http/http.ts';
+import { serverBody, type FilterName } from './server-body.ts';
 
 /** Calls Assets of Data Center: what is written has its form there. */
 export class ServerCalls extends AssetsCalls {
+  readonly #filterName: FilterName;
+
+  /** `filterName`: how the filter of an attribute is called there. */
+  constructor(http: Http, root: string, filterName: FilterName) {
+    super(http, root);
+    this.#filterName = filterName;
+  }
+
   override create<S extends z.ZodType>(
     call: AssetsCreate<S>,
     signal?: AbortSignal,
   ): Promise<z.output<S>> {
-    return super.create({ ...call, body: serverBody(call.body) }, signal);
+    return super.create({ ...call, body: serverBody(call.body, this.#filterName) }, signal);
   }
 
   override change(call: AssetsChange, signal?: AbortSignal): Promise<HttpAnswer> {
-    const body = call.body && serverBody(call.body);
+    const body = call.body && serverBody(call.body, this.#filterName);
     return super.change({ ...call, body }, signal);
   }
 }

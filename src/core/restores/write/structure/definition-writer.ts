@@ -1,4 +1,5 @@
 import { matchNamed } from '../../resolve/match-named.ts';
+import { tryWrite } from './try-write.ts';
 import type { RestoreAttempt } from '../attempt/restore-attempt.ts';
 
 /** Makes the statuses that are missing, in the schema. The backup's id → the id there. */
@@ -24,7 +25,10 @@ export async function makeStatuses(
   return made;
 }
 
-/** Makes the reference types that are missing, in the schema. The backup's id → the id there. */
+/**
+ * Makes the reference types that are missing, in the schema; where the site takes none, one that it
+ * has stands for them. The backup's id → the id there.
+ */
 export async function makeReferenceTypes(
   attempt: RestoreAttempt,
   schemaId: string,
@@ -34,15 +38,33 @@ export async function makeReferenceTypes(
   const made = new Map<string, string>();
   for (const type of context.matches.toMake.referenceTypes) {
     const { name, description, color } = type;
-    const id = await attempt.makeOnce({
-      find: async () =>
-        matchNamed(type, await target.referenceTypes(schemaId, signal), schemaId)?.id,
-      create: async () => {
-        const input = { name, description, color, schemaId };
-        return (await target.createReferenceType(input, signal)).id;
-      },
+    let id: string | undefined;
+    const refusal = await tryWrite(async () => {
+      id = await attempt.makeOnce({
+        find: async () =>
+          matchNamed(type, await target.referenceTypes(schemaId, signal), schemaId)?.id,
+        create: async () => {
+          const input = { name, description, color, schemaId };
+          return (await target.createReferenceType(input, signal)).id;
+        },
+      });
     });
-    made.set(type.id, id);
+    id ??= await standIn(attempt, name, refusal);
+    if (id !== undefined) made.set(type.id, id);
   }
   return made;
+}
+
+/** A reference type that is on every schema of the site, and the reason for the report. */
+async function standIn(
+  attempt: RestoreAttempt,
+  name: string,
+  refusal = '',
+): Promise<string | undefined> {
+  const { target } = attempt.parts;
+  const there = await target.referenceTypes(undefined, attempt.signal);
+  const found = there.find(({ schemaId }) => schemaId === undefined);
+  const instead = found ? ` "${found.name}" is used instead.` : '';
+  attempt.note(`The destination refused the reference type "${name}": ${refusal}${instead}`);
+  return found?.id;
 }
