@@ -6,7 +6,7 @@ import { accessible, browserPages } from '../support/open-page.ts';
 
 const { running, siteUrl } = await dataCenterPages();
 const { open, noProblems } = await browserPages(running.simulator);
-const PATIENT = { timeout: 30_000 };
+const PATIENT = { timeout: 90_000 };
 
 test('a Data Center is added by its form, whose mistakes stand beside their fields, and backed up from the same list', async () => {
   const { page, frame } = await open();
@@ -43,6 +43,6 @@ test('a Data Center is added by its form, whose mistakes stand beside their fiel
   assert.match((await hardware.textContent()) ?? '', /Jira Berlin\s*Data Center/);
   await hardware.getByRole('button', { name: 'Backup now' }).click();
   await frame.getByRole('dialog').getByRole('button', { name: 'Back up' }).click(PATIENT);
-  await hardware.getByText('1 backup').waitFor({ timeout: 60_000 });
+  await hardware.getByText('1 backup').waitFor({ timeout: 240_000 });
   noProblems('the pages of a Data Center');
 });

@@ -1,10 +1,4 @@
-import {
-  aqlQuery,
-  isAfter,
-  isInSchema,
-  isOfType,
-  isOneOf,
-} from '../../../core/assets/aql/aql-query.ts';
+import { aqlQuery, isOfType, isOneOf } from '../../../core/assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
@@ -20,15 +14,13 @@ import { ONE_OBJECT_BYTES, type AssetsCall } from '../calls/assets-calls.ts';
 import { ApiTotalCount } from '../shapes/api-usage.ts';
 import { CloudStructureReader } from './cloud-structure-reader.ts';
 import { PageSize } from './page-size.ts';
-import { probeKeyset } from './probe-keyset.ts';
+import { KeysetOrder } from './keyset-order.ts';
 import { itemsOf } from './api-object.ts';
 import { readCensusPage } from './read-census-page.ts';
 import { readObjectPage } from './read-object-page.ts';
 import { readOneObject } from './read-one-object.ts';
 
 const AQL = 'POST object/aql';
-/** Two objects are enough to see an order; the third is a reserve. */
-const PROBE_SIZE = 3;
 
 interface AqlPage {
   query: string;
@@ -40,17 +32,11 @@ interface AqlPage {
 
 /** Assets Cloud REST v1 (assets-api: A), read through one stack of wrappers. */
 export class CloudReader extends CloudStructureReader implements AssetsReader {
-  readonly #keyset = new Map<string, boolean>();
+  readonly #order = new KeysetOrder();
   readonly #pageSize = new PageSize();
-  #sortsById = false;
 
-  async supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
-    const known = this.#keyset.get(schemaId);
-    if (known !== undefined) return known;
-    const supported = await probeKeyset((afterId) => this.#idsAfter(schemaId, afterId, signal));
-    this.#keyset.set(schemaId, supported);
-    this.#sortsById = supported;
-    return supported;
+  supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#order.supports(schemaId, (query, limit) => this.#idsOf(query, limit, signal));
   }
 
   objects(
@@ -59,7 +45,7 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     limit: number,
     signal?: AbortSignal,
   ): Promise<ReceivedPage> {
-    const page = { query: this.#pageQuery(typeId, start), offset: offsetOf(start), limit };
+    const page = { ...this.#order.page(typeId, start), limit };
     return this.#page(page, typeId, signal);
   }
 
@@ -82,8 +68,7 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     limit: number,
     signal?: AbortSignal,
   ): Promise<CensusPage> {
-    const query = this.#pageQuery(typeId, start);
-    const page = { query, offset: offsetOf(start), limit, includeAttributes: false };
+    const page = { ...this.#order.page(typeId, start), limit, includeAttributes: false };
     const take = (answer: HttpAnswer) => readCensusPage(parseJson(answer, AQL), AQL);
     return this.#sized(page, (sized) => this.#aql(sized, take, signal));
   }
@@ -128,19 +113,12 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     };
   }
 
-  /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
-  #pageQuery(typeId: string, start: PageStart): string {
-    const after = 'afterId' in start ? [isAfter(start.afterId)] : [];
-    return aqlQuery([isOfType(typeId), ...after], this.#sortsById ? 'objectId' : 'Key');
-  }
-
-  async #idsAfter(
-    schemaId: string,
-    afterId: number,
+  async #idsOf(
+    query: string,
+    limit: number,
     signal: AbortSignal | undefined,
   ): Promise<number[] | undefined> {
-    const query = aqlQuery([isInSchema(schemaId), isAfter(String(afterId))], 'objectId');
-    const call = aqlCall({ query, offset: 0, limit: PROBE_SIZE, includeAttributes: false });
+    const call = aqlCall({ query, offset: 0, limit, includeAttributes: false });
     const read = (answer: HttpAnswer): number[] =>
       readCensusPage(parseJson(answer, AQL), AQL).entries.map(({ id }) => Number(id));
     const probe = {
@@ -151,9 +129,7 @@ export class CloudReader extends CloudStructureReader implements AssetsReader {
     const answer = await this.calls.ask(probe, signal);
     if (answer.status === 400) return undefined;
     await this.calls.assertAnswered(answer, AQL, signal);
-    const ids = read(answer);
-    // One that no number holds says nothing of the order: pages go by offset then.
-    return ids.every(Number.isSafeInteger) ? ids : undefined;
+    return read(answer);
   }
 
   /** The page as large as the site gives it. */
@@ -194,8 +170,6 @@ function readPageList(answer: HttpAnswer): JsonList {
   if (!page || !itemsOf(page)) throw unexpected(AQL, 'values');
   return list;
 }
-
-const offsetOf = (start: PageStart): number => ('offset' in start ? start.offset : 0);
 
 /**
  * Frees the bytes now: the collector sees only the small object that stands for them, and takes its

@@ -1,10 +1,4 @@
-import {
-  aqlQuery,
-  isAfter,
-  isInSchema,
-  isOfType,
-  isOneOf,
-} from '../../../core/assets/aql/aql-query.ts';
+import { aqlQuery, isOfType, isOneOf } from '../../../core/assets/aql/aql-query.ts';
 import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
 import type { ObjectType } from '../../../core/assets/model/object-type.ts';
 import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
@@ -18,8 +12,8 @@ import {
   type AssetsCall,
   type AssetsCalls,
 } from '../../cloud/calls/assets-calls.ts';
+import { KeysetOrder } from '../../cloud/reading/keyset-order.ts';
 import { PageSize } from '../../cloud/reading/page-size.ts';
-import { probeKeyset } from '../../cloud/reading/probe-keyset.ts';
 import { readObjectPage } from '../../cloud/reading/read-object-page.ts';
 import { readOneObject } from '../../cloud/reading/read-one-object.ts';
 import type { HttpAnswer } from '../../http/http.ts';
@@ -32,8 +26,6 @@ import { pageAt, type NumberedPage } from './numbered-page.ts';
 import { plainEntry, readEntries, readEntryCensus, type EntryPage } from './read-entries.ts';
 import type { UserEmails } from './user-emails.ts';
 
-/** Two objects are enough to see an order; the third is a reserve. */
-const PROBE_SIZE = 3;
 /** A query is a part of the address, which servers cap at 8 KB. */
 const MAX_IDS = 100;
 
@@ -61,9 +53,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
   readonly #words: SearchWords;
   readonly #emails: UserEmails;
   readonly #endpoint: string;
-  readonly #keyset = new Map<string, boolean>();
+  readonly #order = new KeysetOrder();
   readonly #pageSize = new PageSize();
-  #sortsById = false;
   /** The site gives no larger pages. */
   #most = Infinity;
 
@@ -84,13 +75,8 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     return counted;
   }
 
-  async supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
-    const known = this.#keyset.get(schemaId);
-    if (known !== undefined) return known;
-    const supported = await probeKeyset((afterId) => this.#idsAfter(schemaId, afterId, signal));
-    this.#keyset.set(schemaId, supported);
-    this.#sortsById = supported;
-    return supported;
+  supportsKeyset(schemaId: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#order.supports(schemaId, (query, limit) => this.#idsOf(query, limit, signal));
   }
 
   objects(
@@ -99,7 +85,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     limit: number,
     signal?: AbortSignal,
   ): Promise<ReceivedPage> {
-    const search = { query: this.#pageQuery(typeId, start), offset: offsetOf(start), limit };
+    const search = { ...this.#order.page(typeId, start), limit };
     return this.#page(search, typeId, signal);
   }
 
@@ -123,8 +109,7 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     limit: number,
     signal?: AbortSignal,
   ): Promise<CensusPage> {
-    const query = this.#pageQuery(typeId, start);
-    const search = { query, offset: offsetOf(start), limit, includeAttributes: false };
+    const search = { ...this.#order.page(typeId, start), limit, includeAttributes: false };
     return readEntryCensus(await this.#sized(search, signal), this.#endpoint);
   }
 
@@ -168,20 +153,13 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     };
   }
 
-  /** Keys are unique, ids are too where the site can sort by them: pages need a total order. */
-  #pageQuery(typeId: string, start: PageStart): string {
-    const after = 'afterId' in start ? [isAfter(start.afterId)] : [];
-    return aqlQuery([isOfType(typeId), ...after], this.#sortsById ? 'objectId' : 'Key');
-  }
-
-  async #idsAfter(
-    schemaId: string,
-    afterId: number,
+  async #idsOf(
+    query: string,
+    limit: number,
     signal: AbortSignal | undefined,
   ): Promise<number[] | undefined> {
-    const query = aqlQuery([isInSchema(schemaId), isAfter(String(afterId))], 'objectId');
-    const first = pageAt(0, PROBE_SIZE);
-    const search = { query, offset: 0, limit: PROBE_SIZE, includeAttributes: false };
+    const first = pageAt(0, limit);
+    const search = { query, offset: 0, limit, includeAttributes: false };
     const endpoint = `${this.#endpoint} (probe)`;
     const read = (answer: HttpAnswer): number[] => {
       const page = readEntries(answer, this.#endpoint, first);
@@ -243,5 +221,3 @@ export class DataCenterReader extends DataCenterStructureReader implements Asset
     };
   }
 }
-
-const offsetOf = (start: PageStart): number => ('offset' in start ? start.offset : 0);
