@@ -95,6 +95,7 @@ const PLACES = [
       '^src/agent/',
       '^src/core/kernel/',
       '^src/atlassian/http/transport/sending[.]ts$',
+      '^src/core/sites/host-of[.]ts$',
       '^src/config/agent-settings[.]ts$',
       '^src/(clock|create-log)[.]ts$',
     ],

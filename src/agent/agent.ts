@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { Log } from '../core/kernel/log.ts';
+import { hostOf } from '../core/sites/host-of.ts';
 import type { WireCall } from './wire-call.ts';
 import type { AgentSettings } from '../config/agent-settings.ts';
 import { carryCall } from './carry-call.ts';
@@ -41,7 +42,7 @@ export class Agent {
       instance: randomBytes(6).toString('hex'),
       host: hostname().slice(0, 200) || 'unknown',
       version,
-      place: settings.siteUrl.replace(/^https?:\/\//, ''),
+      place: hostOf(settings.siteUrl),
     };
   }
 

@@ -117,6 +117,8 @@ import { storageSave } from './pages/storages/storage-save.ts';
 import { storageUse } from './pages/storages/storage-use.ts';
 import { syncRequest } from './pages/setup/sync-request.ts';
 import { syncShow } from './pages/setup/sync-show.ts';
+import { agentsShow, agentTokenMake, agentTokenRevoke } from './pages/agents/agents-show.ts';
+import { agentTokenAsk } from './pages/agents/agent-token-ask.ts';
 import { dataCenterDelete } from './pages/data-centers/data-center-delete.ts';
 import { dataCenterDeleteAsk } from './pages/data-centers/data-center-delete-ask.ts';
 import { dataCenterEdit } from './pages/data-centers/data-center-edit.ts';
@@ -194,6 +196,10 @@ export const ROUTES: Route[] = [
   get('/app/targets/:id/delete', targetDeleteAsk),
   post('/app/targets/:id/delete', targetDelete),
 
+  get('/app/agents', agentsShow),
+  post('/app/agents', agentTokenMake),
+  get('/app/agents/:id/revoke', agentTokenAsk),
+  post('/app/agents/:id/revoke', agentTokenRevoke),
   get('/app/data-centers/new', dataCenterNew),
   post('/app/data-centers', dataCenterAdd),
   get('/app/data-centers/:id', dataCenterEdit),

@@ -51,6 +51,8 @@ import type { SyncShowView } from './pages/setup/sync-show-view.ts';
 import type { StorageAttachView } from './pages/attach/attach-edit.ts';
 import type { StorageOfferView } from './pages/attach/attach-look.ts';
 import type { StorageRemoveView } from './pages/storages/storage-remove-view.ts';
+import type { AgentTokenAskView } from './pages/agents/agent-token-ask.ts';
+import type { AgentsView } from './pages/agents/agents-view.ts';
 import type { DataCenterDeleteAskView } from './pages/data-centers/data-center-delete-ask.ts';
 import type { DataCenterEditView } from './pages/data-centers/data-center-edit-view.ts';
 import type { TargetDeleteAskView } from './pages/targets/target-delete-ask.ts';
@@ -76,6 +78,8 @@ export interface ViewModels {
   'recovery-key-ask': RecoveryKeyAskView;
   'recovery-key-show': RecoveryKeyView;
   'storage-remove-ask': StorageRemoveView;
+  'agents-show': AgentsView;
+  'agent-token-ask': AgentTokenAskView;
   'data-center-edit': DataCenterEditView;
   'data-center-delete-ask': DataCenterDeleteAskView;
   'target-edit': TargetEditView;

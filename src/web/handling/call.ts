@@ -1,5 +1,6 @@
 import type { BackupContents } from '../../core/backups/inside/backup-contents.ts';
 import type { CatalogSync } from '../../core/catalog/catalog-sync.ts';
+import type { Agents } from '../../core/use-cases/agents/agents.ts';
 import type { Keys } from '../../core/use-cases/keys/keys.ts';
 import type { Copies } from '../../core/use-cases/copies/copies.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
@@ -39,6 +40,7 @@ export interface UseCases {
   contents: BackupContents;
   targets: TargetInstances;
   dataCenters: DataCenterInstances;
+  agents: Agents;
   storages: OwnStorages;
   keys: Keys;
   watch: DatabaseWatch;

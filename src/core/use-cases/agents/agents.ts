@@ -12,7 +12,8 @@ import {
 import { DAY_MS } from '../../kernel/durations.ts';
 import type { Round } from '../../kernel/work-through.ts';
 import type { AgentCallStore } from '../../sites/agents/agent-call.ts';
-import { readAgentPlace } from './read-agent-place.ts';
+import { hostOf } from '../../sites/host-of.ts';
+import { readAgentSite } from './read-agent-site.ts';
 
 /** Tokens of one tenant: a few for each of a few sites. */
 const MAX_TOKENS = 50;
@@ -60,7 +61,7 @@ export class Agents {
     by: Person,
   ): Promise<{ text: string; place: string }> {
     const { tokens, clock } = this.#deps;
-    const place = readAgentPlace(siteUrl);
+    const place = hostOf(readAgentSite(siteUrl, 'agentSiteUrl'));
     if ((await tokens.list(tenantId)).length >= MAX_TOKENS)
       throw new InvalidInput({
         agentSiteUrl: `There are ${MAX_TOKENS} tokens already. Revoke those that no agent uses.`,

@@ -1,8 +1,10 @@
 import { InvalidInput } from '../../kernel/errors.ts';
+import type { TenantId } from '../../kernel/ids.ts';
 import { blameField } from '../../sites/blame-field.ts';
 import type { DataCenterAccess } from '../../sites/kinds/data-center-access.ts';
 import type { DataCenterCheck, DataCenterFindings } from '../../sites/kinds/data-center-check.ts';
 import type { SiteAccount } from '../../sites/site-account.ts';
+import { readAgentSite } from '../agents/read-agent-site.ts';
 import { fieldOfSecret, type DataCenterInput } from './data-center-input.ts';
 
 /** Insight has the API since then. */
@@ -16,11 +18,20 @@ const CAPTCHA =
 const PASSWORD_OFF =
   'This Jira takes no passwords from services, which is how it is set since Jira 11. Use a personal access token, or have basic authentication allowed there.';
 
+const AGENT_LOG_IN =
+  "Jira rejected the agent's account. Correct AGENT_SITE_TOKEN, or AGENT_SITE_USER and AGENT_SITE_PASSWORD, and start the agent again.";
+const AGENT_REFUSED: Record<string, Record<string, string>> = {
+  'token-refused': { siteUrl: AGENT_LOG_IN },
+  'captcha-required': { siteUrl: CAPTCHA },
+};
+
 export interface DataCenterFound extends DataCenterFindings {
   access: DataCenterAccess;
   version: string;
   account: SiteAccount;
 }
+
+type Asked = Omit<DataCenterInput, 'name' | 'storageId'> & { tenantId: TenantId };
 
 /**
  * Asks a Data Center for its address, Jira, the account and Assets, in this order; the first
@@ -28,11 +39,15 @@ export interface DataCenterFound extends DataCenterFindings {
  */
 export async function checkDataCenter(
   check: DataCenterCheck,
-  { siteUrl: typed, userName, secret, certificate }: Omit<DataCenterInput, 'name' | 'storageId'>,
+  { tenantId, ...input }: Asked,
 ): Promise<DataCenterFound> {
-  const siteUrl = await check.address(typed, certificate);
-  const access = { siteUrl, userName, secret, certificate };
-  const refused = logInRefused(userName);
+  const { siteUrl: typed, userName, secret, certificate, byAgent } = input;
+  const siteUrl = byAgent
+    ? readAgentSite(typed, 'siteUrl')
+    : await check.address(typed, certificate);
+  const address = { siteUrl, userName, secret, certificate };
+  const access = byAgent ? { ...address, agentOf: tenantId } : address;
+  const refused = byAgent ? AGENT_REFUSED : logInRefused(userName);
   const version = await blameField(() => check.jira(access), {
     ...refused,
     'no-jira': { siteUrl: NO_JIRA },
@@ -42,9 +57,11 @@ export async function checkDataCenter(
     ...refused,
     'no-jira': { siteUrl: NO_JIRA },
     'no-permission':
-      userName === null ? { token: "This account can't use Jira." } : { userName: PASSWORD_OFF },
+      userName === null
+        ? { [fieldOfAccount(userName, byAgent)]: "This account can't use Jira." }
+        : { userName: PASSWORD_OFF },
   });
-  const field = userName === null ? 'token' : 'userName';
+  const field = fieldOfAccount(userName, byAgent);
   const findings = await blameField(() => check.assets(access), {
     ...refused,
     'no-assets': { siteUrl: NO_ASSETS },
@@ -59,6 +76,12 @@ export async function checkDataCenter(
     },
   });
   return { ...findings, access, version, account };
+}
+
+/** Where what is wrong with the account can be mended; the agent's is mended elsewhere. */
+function fieldOfAccount(userName: string | null, byAgent: boolean): string {
+  if (byAgent) return 'siteUrl';
+  return userName === null ? 'token' : 'userName';
 }
 
 function logInRefused(userName: string | null): Record<string, Record<string, string>> {

@@ -6,11 +6,13 @@ import { mandatoryText, mistakesOf, secretText } from '../read-form.ts';
 const MAX_PASSWORD = 2_000;
 const MAX_CERTIFICATE = 200_000;
 const TOKEN = 'Personal access token';
+/** Stands in place of a secret that only agents know. */
+const HELD_BY_AGENT = 'held by the agent';
 
 const Instance = z.object({
   name: mandatoryText('Name', 100),
   siteUrl: mandatoryText('URL', 500),
-  signIn: z.enum(['token', 'password']).catch('token'),
+  signIn: z.enum(['token', 'password', 'agent']).catch('token'),
   token: secretText(TOKEN).default(''),
   userName: z.string().trim().max(254, 'User name can have up to 254 characters').default(''),
   /** As it was typed: spaces may be a part of it. */
@@ -35,11 +37,14 @@ export interface DataCenterInput {
   secret: string;
   certificate: string | null;
   storageId: string;
+  /** Its agents carry the calls, and sign in: nothing is stored of the account. */
+  byAgent: boolean;
 }
 
 /** How the stored secret signs in; undefined where none is stored. */
 export interface StoredSignIn {
   userName: string | null;
+  byAgent: boolean;
 }
 
 /**
@@ -54,21 +59,28 @@ export function readDataCenterInput(
   const fields = mistakesOf(parsed.error);
   if (!parsed.success) throw new InvalidInput(fields);
   const { signIn, token, userName, password, certificate, ...rest } = parsed.data;
+  if (signIn === 'agent') {
+    if (Object.keys(fields).length > 0) throw new InvalidInput(fields);
+    return { ...rest, userName: null, secret: HELD_BY_AGENT, certificate: null, byAgent: true };
+  }
   const account =
     signIn === 'token' ? { userName: null, secret: token } : { userName, secret: password };
   if (account.userName === '') fields['userName'] = 'User name is mandatory';
-  const isKept = stored !== undefined && stored.userName === account.userName;
+  const isKept = stored !== undefined && !stored.byAgent && stored.userName === account.userName;
   if (account.secret === '' && !isKept)
     fields[fieldOfSecret(account)] = secretNeeded(account, stored !== undefined);
   if (Object.keys(fields).length > 0) throw new InvalidInput(fields);
-  return { ...rest, ...account, certificate: certificate === '' ? null : certificate };
+  const authority = certificate === '' ? null : certificate;
+  return { ...rest, ...account, certificate: authority, byAgent: false };
 }
 
 /** The field that holds what signs in. */
-export const fieldOfSecret = ({ userName }: StoredSignIn): 'token' | 'password' =>
+export const fieldOfSecret = ({
+  userName,
+}: Pick<StoredSignIn, 'userName'>): 'token' | 'password' =>
   userName === null ? 'token' : 'password';
 
-function secretNeeded({ userName }: StoredSignIn, isStored: boolean): string {
+function secretNeeded({ userName }: Pick<StoredSignIn, 'userName'>, isStored: boolean): string {
   if (userName === null) return `${TOKEN} is mandatory`;
   return isStored
     ? 'Enter the password: the saved log-in is of another account.'

@@ -15,11 +15,20 @@ import type { SiteStore, SourceSite } from '../../sites/site.ts';
 import { SERVICE_STORAGE } from '../../storages/storage.ts';
 import type { OwnStorages } from '../storages/own-storages.ts';
 import { checkDataCenter, type DataCenterFound } from './check-data-center.ts';
-import { readDataCenterInput, type DataCenterInput } from './data-center-input.ts';
+import {
+  readDataCenterInput,
+  type DataCenterInput,
+  type StoredSignIn,
+} from './data-center-input.ts';
 import { assertIdle, leaveSource } from './leave-source.ts';
 
 const NAME_TAKEN = {
   name: 'You already have an instance with this name. Choose another name.',
+};
+
+const OTHER_WAY = {
+  siteUrl:
+    'An instance stays reached as it was added, with an agent or without. Delete it and add this address again.',
 };
 
 /** A Data Center that is backed up, and what its kind tells of it. */
@@ -72,6 +81,7 @@ export class DataCenterInstances {
     const before = id === undefined ? undefined : await this.get(tenantId, id);
     const fixed = before && { siteUrl: before.siteUrl };
     const typed = readDataCenterInput({ ...asFields(input), ...fixed }, before && signInOf(before));
+    if (before && typed.byAgent !== signInOf(before).byAgent) throw new InvalidInput(OTHER_WAY);
     await this.#assertNameIsFree(tenantId, typed.name, id);
     return this.#check(tenantId, typed, before);
   }
@@ -79,10 +89,11 @@ export class DataCenterInstances {
   /** *Test*: all checks anew, of what is stored. @throws as `save` */
   async test(tenantId: TenantId, id: SiteId): Promise<DataCenterInstance> {
     const before = await this.get(tenantId, id);
-    const { userName, certificate } = readDetails(dataCenterKind, before);
+    const { userName, certificate, agentOf } = readDetails(dataCenterKind, before);
+    const byAgent = agentOf !== null;
     const { name = '', siteUrl } = before;
     const { storageId } = before.setup;
-    const stored = { name, siteUrl, userName, secret: '', certificate, storageId };
+    const stored = { name, siteUrl, userName, secret: '', certificate, storageId, byAgent };
     return this.#check(tenantId, stored, before);
   }
 
@@ -106,7 +117,7 @@ export class DataCenterInstances {
     const { sites, kinds, catalog, check } = this.#deps;
     const stored = before && (await sites.token(tenantId, before.id));
     const secret = typed.secret || stored || '';
-    const found = await checkDataCenter(check, { ...typed, secret });
+    const found = await checkDataCenter(check, { ...typed, tenantId, secret });
     const storageId = await this.#storageOf(tenantId, typed.storageId);
     const site = await this.#toSource(tenantId, { ...typed, storageId }, found);
     if (!before) await this.#assertIsNew(tenantId, site);
@@ -117,12 +128,13 @@ export class DataCenterInstances {
 
   async #toSource(
     tenantId: TenantId,
-    { name, userName, secret, certificate, storageId }: DataCenterInput,
+    { name, userName, secret, certificate, storageId, byAgent }: DataCenterInput,
     { access: { siteUrl }, version, root, account, rights, visibleSchemas }: DataCenterFound,
   ): Promise<SourceSite> {
     const { sites, clock } = this.#deps;
     const place = hostOf(siteUrl);
-    const details = { place, root, version, userName, certificate, agentOf: null };
+    const agentOf = byAgent ? String(tenantId) : null;
+    const details = { place, root, version, userName, certificate, agentOf };
     const key = dataCenterKind.keyOf(details);
     const id = sourceIdOf(tenantId, dataCenterKind.name, key);
     const same = (await sites.sources(tenantId)).find((site) => site.id === id);
@@ -184,9 +196,10 @@ export class DataCenterInstances {
 
 const isDataCenter = ({ kind }: SourceSite): boolean => kind === dataCenterKind.name;
 
-const signInOf = (site: SourceSite): { userName: string | null } => ({
-  userName: readDetails(dataCenterKind, site).userName,
-});
+function signInOf(site: SourceSite): StoredSignIn {
+  const { userName, agentOf } = readDetails(dataCenterKind, site);
+  return { userName, byAgent: agentOf !== null };
+}
 
 const asFields = (input: unknown): object =>
   typeof input === 'object' && input !== null ? input : {};

@@ -18,7 +18,9 @@ export interface DataCenterEditView {
   siteUrl: FieldView;
   /** An instance keeps its address: that is what its backups are known by. */
   fixedUrl: string | undefined;
+  byToken: boolean;
   byPassword: boolean;
+  byAgent: boolean;
   token: FieldView;
   login: FieldView[];
   certificate: { value: string; error: string | undefined };
@@ -57,7 +59,9 @@ export function dataCenterEditView(shown: DataCenterShown): DataCenterEditView {
       help: "Jira's base URL, with the context path where it has one, such as https://jira.example.com/jira. It must use https.",
     }),
     fixedUrl: instance?.siteUrl,
+    byToken: values.signIn !== 'password' && values.signIn !== 'agent',
     byPassword: values.signIn === 'password',
+    byAgent: values.signIn === 'agent',
     ...signInFields(shown, values),
     certificate: { value: values.certificate ?? '', error: errors['certificate'] },
     storages: storagesOf(shown, values.storageId),
@@ -67,16 +71,18 @@ export function dataCenterEditView(shown: DataCenterShown): DataCenterEditView {
 
 function valuesOf({ instance, typed }: DataCenterShown): TypedDataCenter {
   if (typed || !instance) return typed ?? {};
-  const { userName, certificate } = readDetails(dataCenterKind, instance);
+  const { userName, certificate, agentOf } = readDetails(dataCenterKind, instance);
   return {
     name: instance.name,
     siteUrl: instance.siteUrl,
-    signIn: userName === null ? 'token' : 'password',
+    signIn: agentOf === null ? signInOf(userName) : 'agent',
     userName: userName ?? '',
     certificate: certificate ?? '',
     storageId: instance.setup.storageId,
   };
 }
+
+const signInOf = (userName: string | null): string => (userName === null ? 'token' : 'password');
 
 /** A secret that is stored may stay empty, where it is the way that signs in today. */
 function signInFields(
@@ -84,7 +90,7 @@ function signInFields(
   values: TypedDataCenter,
 ): Pick<DataCenterEditView, 'token' | 'login'> {
   const stored = instance && readDetails(dataCenterKind, instance);
-  const isToken = stored?.userName === null;
+  const isToken = stored?.userName === null && stored.agentOf === null;
   const set = instance && showDate(instance.tokenSetAt, reader);
   const saved = "Stored encrypted; you won't see it again.";
   return {
@@ -103,10 +109,13 @@ function signInFields(
         help: "An administrator's account, best one for this service alone.",
       }),
       textField('password', 'Password', {
-        mandatory: !stored || isToken,
+        mandatory: !stored || stored.userName === null,
         type: 'password',
         error: errors['password'],
-        help: stored && !isToken ? `Leave empty to keep the saved one. ${saved}` : saved,
+        help:
+          stored && stored.userName !== null
+            ? `Leave empty to keep the saved one. ${saved}`
+            : saved,
       }),
     ],
   };
