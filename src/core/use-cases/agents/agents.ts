@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { InvalidInput } from '../../kernel/errors.ts';
+import { InvalidInput, NotFound } from '../../kernel/errors.ts';
 import type { TenantId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/person.ts';
 import { CONNECTED_MS } from '../../sites/agents/agent-line.ts';
@@ -71,9 +71,12 @@ export class Agents {
     return { text, place };
   }
 
-  /** From now on no agent is let in by it. Idempotent. */
-  revoke(tenantId: TenantId, id: string): Promise<void> {
-    return this.#deps.tokens.remove(tenantId, id);
+  /** From now on no agent is let in by it. @throws NotFound, also for another tenant's */
+  async revoke(tenantId: TenantId, id: string): Promise<void> {
+    const { tokens } = this.#deps;
+    const isOwn = (await tokens.list(tenantId)).some((token) => token.id === id);
+    if (!isOwn) throw new NotFound('This token was revoked already. Reload the page.');
+    await tokens.remove(tenantId, id);
   }
 
   /** Forgets what is over: calls of replicas that died, agents that are gone. */
