@@ -29,12 +29,22 @@ export async function downloadFile(button) {
   }
 }
 
+/**
+ * Names of other letters than ASCII's are coded.
+ * @param {string} disposition
+ */
+function nameIn(disposition) {
+  const coded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  if (coded !== undefined) return decodeURIComponent(coded);
+  return /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'report';
+}
+
 /** @param {Response} answer */
 async function saveAnswer(answer) {
   const disposition = answer.headers.get('content-disposition') ?? '';
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await answer.blob());
-  link.download = /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'report';
+  link.download = nameIn(disposition);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }

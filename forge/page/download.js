@@ -16,8 +16,18 @@ export async function download(path) {
     if (status !== 200) return new Response(wordsOf(text), { status });
     texts.push(text);
     part = headers['x-part'];
-    if (part === undefined) return new Response(texts.join(''), { headers });
+    if (part === undefined) return new Response(bodyOf(texts.join(''), headers), { headers });
   }
+}
+
+/**
+ * The bridge carries bytes as text.
+ * @param {string} text
+ * @param {Record<string, string>} headers
+ */
+function bodyOf(text, headers) {
+  if (headers['x-coding'] !== 'base64') return text;
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 }
 
 /** What an error says, without its markup. @param {string} html */

@@ -6,6 +6,7 @@ import { SILENCE_HOLD_MS } from './budget/run-patience.ts';
 import type { SiteBudgets } from './budget/site-budgets.ts';
 import { withAuthorization } from './http/with-authorization.ts';
 import type { Http, HttpAnswer } from './http/http.ts';
+import { withCount } from './http/with-count.ts';
 import { withLog } from './http/with-log.ts';
 import { withRetry } from './http/retry/with-retry.ts';
 import { withTokenVerdict } from './http/retry/with-token-verdict.ts';
@@ -27,6 +28,8 @@ export interface StackOptions {
   /** Its calls go only where no other run wants to call the site. */
   behind?: boolean | undefined;
   onWait?: ((wait: SiteWait | null) => void) | undefined;
+  /** Hears of every call that leaves. */
+  onCall?: (() => void) | undefined;
   /** Sends calls to where the site has moved. */
   moved?: SiteFollower | undefined;
   /** Refusals that are believed at once: to be asked again would do harm. */
@@ -55,12 +58,13 @@ export function siteStack({
   page,
   behind,
   onWait,
+  onCall,
   moved,
   isFinal,
 }: StackOptions): Http {
   const signed = withAuthorization(transport, authorization);
   const placed = moved?.layer(signed, siteUrl) ?? signed;
-  const noted = withLog(placed, clock, log);
+  const noted = withCount(withLog(placed, clock, log), onCall);
   const key = markOf(authorization);
   const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, behind, onWait });
   const holdMs = page ? undefined : SILENCE_HOLD_MS;

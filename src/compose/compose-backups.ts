@@ -36,7 +36,7 @@ export function composeBackups({ stores, access, clock, binMs, fullEvery }: Back
     contents: new BackupContents({ backups, storages }),
     handlers: [
       new TakeBackup({ ...keeping, access, fullEvery }),
-      new CompletePart({ ...keeping, access }),
+      new CompletePart({ ...keeping, access, sites }),
       new VerifyBackup(keeping),
       new CopyBackups(keeping),
       new DeleteBackup(keeping),

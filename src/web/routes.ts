@@ -13,6 +13,7 @@ import { backupDescribe } from './pages/backups/dialogs/backup-describe.ts';
 import { backupDetail } from './pages/backups/dialogs/backup-detail.ts';
 import { backupIssues } from './pages/backups/dialogs/backup-issues.ts';
 import { backupList } from './pages/backups/backup-list.ts';
+import { attachmentDownload } from './pages/backups/inside/attachment-download.ts';
 import { objectHistory } from './pages/backups/inside/object-history.ts';
 import { backupObject } from './pages/backups/inside/backup-object.ts';
 import { backupPartRetry } from './pages/backups/backup-part-retry.ts';
@@ -265,6 +266,7 @@ export const ROUTES: Route[] = [
   get('/app/backups/:id/contents/:typeId', backupObjects),
   get('/app/backups/:id/contents/:typeId/:objectId', backupObject),
   get('/app/backups/:id/contents/:typeId/:objectId/history', objectHistory),
+  get('/app/backups/:id/contents/:typeId/:objectId/attachments/:attachmentId', attachmentDownload),
 
   get('/app/backups/:id/restore', restoreDestination),
   get('/app/backups/:id/restore/reading', restoreReading),

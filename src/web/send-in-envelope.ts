@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { inBase64 } from './handling/in-base64.ts';
 import { readFilePart } from './handling/read-file-part.ts';
+import type { ReplyFile, TextFile } from './handling/reply.ts';
 import type { ErrorAnswer } from './middleware/handle-error.ts';
 import type { Reply } from './route.ts';
 import { triggersOf } from './send-reply.ts';
@@ -26,6 +28,14 @@ const ENCODING = 'x-encoding';
 /** Of what the bridge carries, bytes. */
 const MAX_BYTES = 5_000_000;
 const zip = promisify(gzip);
+/** Each part of a file is made from its beginning on. */
+const MAX_BINARY_BYTES = 20 << 20;
+const FILE_TOO_LARGE: ErrorAnswer = {
+  status: 413,
+  title: 'Too large',
+  message:
+    'Jira passes on files up to 20 MB. Restore the object with its attachments to get this one.',
+};
 const TOO_LARGE: ErrorAnswer = {
   status: 413,
   title: 'Too large',
@@ -40,16 +50,7 @@ export async function sendInEnvelope(
   views: Views<ViewModels>,
 ): Promise<void> {
   if (reply.view === undefined && reply.file) {
-    const { name, type } = reply.file;
-    const { text, next } = await readFilePart(reply.file, request.get(PART));
-    const disposition = `attachment; filename="${name}"`;
-    const headers = { 'content-type': type, 'content-disposition': disposition };
-    send(response, {
-      status: 200,
-      html: text,
-      headers: next ? { ...headers, [PART]: next } : headers,
-    });
-    return;
+    return sendFileInEnvelope(request, response, { file: reply.file, views });
   }
   const triggers = triggersOf(reply);
   const headers: Record<string, string> = triggers ? { 'hx-trigger': triggers } : {};
@@ -71,6 +72,35 @@ async function pack(envelope: Envelope): Promise<Envelope | undefined> {
 
 const fits = (envelope: Envelope): boolean =>
   Buffer.byteLength(JSON.stringify(envelope)) <= MAX_BYTES;
+interface FileToSend {
+  file: ReplyFile;
+  views: Views<ViewModels>;
+}
+
+async function sendFileInEnvelope(
+  request: Request,
+  response: Response,
+  { file, views }: FileToSend,
+): Promise<void> {
+  if (file.size !== undefined && file.size > MAX_BINARY_BYTES)
+    return sendErrorInEnvelope(response, FILE_TOO_LARGE, views);
+  const coding = file.size === undefined ? {} : { 'x-coding': 'base64' };
+  const { text, next } = await readFilePart(asText(file), request.get(PART));
+  const headers = {
+    'content-type': file.type,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    ...coding,
+  };
+  send(response, {
+    status: 200,
+    html: text,
+    headers: next ? { ...headers, [PART]: next } : headers,
+  });
+}
+
+/** The bridge carries texts alone. */
+const asText = (file: ReplyFile): Pick<TextFile, 'parts'> =>
+  file.size === undefined ? file : { parts: inBase64(file.parts) };
 
 export function sendErrorInEnvelope(
   response: Response,

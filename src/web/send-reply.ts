@@ -54,8 +54,9 @@ export function triggersOf({ flag, events = [] }: Effects): string | undefined {
  * Who went away in the middle of a download misses nothing; what breaks in the middle for another
  * reason ends the connection, so that half a file is not taken for a whole one.
  */
-async function sendFile(response: Response, { name, type, parts }: ReplyFile): Promise<void> {
+async function sendFile(response: Response, { name, type, size, parts }: ReplyFile): Promise<void> {
   response.status(200).attachment(name).type(type);
+  if (size !== undefined) response.setHeader('content-length', size);
   try {
     await pipeline(Readable.from(parts), response);
   } catch (error) {

@@ -59,6 +59,22 @@ test('a second backup of the same asks for no bytes, and has them', async () => 
   assert.deepEqual((await vault.verify(backup, {})).damage, []);
 });
 
+test('a file can be taken out of a backup, and what its part took is told', async () => {
+  const { id, part } = await backUp();
+  const { typeId } = site.objects.require(second);
+  const object = { typeId: String(typeId), id: String(second) };
+  const { attachments } = await rig.contents.object(rig.tenant, id, object.typeId, object.id);
+  const [{ id: attachment, filename }] = attachments as [(typeof attachments)[number]];
+  const { bytes, ...file } = await rig.contents.attachment(rig.tenant, id, object, attachment);
+  const parts: Uint8Array[] = [];
+  for await (const bytesOfChunk of bytes) parts.push(bytesOfChunk);
+  assert.deepEqual(file, { filename, size: large.size });
+  assert.deepEqual(Buffer.concat(parts), large.bytes());
+  assert.equal(part.cost?.calls, 20, 'a list for each object');
+  const { setup } = await rig.stores.sites.get(rig.tenant, rig.source.id);
+  assert.equal(setup?.attachments?.isAvailable, true, 'the connection card says so');
+});
+
 /** The files of a schema's objects on a site, by name. */
 const attachedIn = (there: typeof here, schemaId: string) =>
   Object.fromEntries(

@@ -14,6 +14,7 @@ const object = (texts: string[]): ObjectView => ({
   created: '2026-11-25T01:01:00.000Z',
   updated: 'never',
   hasHistory: false,
+  attachments: [],
   attributes: [
     {
       name: 'Things',
@@ -56,4 +57,31 @@ test('dates of objects are in the one form of all dates, in the zone of the read
     ['26 Nov 2026, 00:30', '25 Nov 2026', 'Version 2026-11-25', '2026-99-99'],
   );
   assert.deepEqual([view.created?.text, view.updated], ['25 Nov 2026, 02:01', undefined]);
+});
+
+test('an attachment leads to its content, or says why that is not there', () => {
+  const attached = {
+    id: '4',
+    filename: 'a.txt',
+    contentType: 'text/plain',
+    size: 1_500,
+    author: { id: 'x', name: 'Ann' },
+    created: 'never',
+    comment: '',
+    file: 'f',
+  };
+  const without = { ...attached, size: null, file: null, why: 'The site said no.' };
+  const view = backupObjectView(
+    'b',
+    { ...object([]), attachments: [attached, without] },
+    [],
+    reader,
+  );
+  assert.deepEqual(
+    view.attachments.map(({ facts, url, why }) => [facts, url, why]),
+    [
+      ['1.5 kB, Ann', '/app/backups/b/contents/5/7/attachments/4', undefined],
+      ['Ann', undefined, 'The site said no.'],
+    ],
+  );
 });

@@ -19,6 +19,13 @@ test('a toggle stands as it was chosen, else as it is at first; what is not avai
   assert.deepEqual(isOn([]), [false, false, false]);
 });
 
+test('a part that was read before says what it took', () => {
+  const read = { ...choice('a', true), lastCost: { calls: 1220, ms: 190_000 } };
+  const [told, silent] = partChoicesView([read, choice('b', true)], undefined);
+  assert.equal(told?.estimate, 'Last time: 1,220 calls, 3 min.');
+  assert.equal(silent?.estimate, undefined);
+});
+
 test('a form that did not ask chooses nothing, which is not the same as none', () => {
   assert.equal(readChosenParts({ 'part-history': 'on' }), undefined);
   assert.deepEqual(readChosenParts({ partsAsked: 'on' }), []);

@@ -13,6 +13,7 @@ import type { CloudCredentials } from '../../core/sites/kinds/cloud-credentials.
 import type { AddressGuard } from '../address/address-guard.ts';
 import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
+import { withCount } from '../http/with-count.ts';
 import { withLog } from '../http/with-log.ts';
 import { withRetry } from '../http/retry/with-retry.ts';
 import { siteStack } from '../site-stack.ts';
@@ -191,7 +192,7 @@ export class CloudSites implements SiteOpener {
 
   #stack(
     { siteUrl, workspaceId, email, token }: CloudCredentials,
-    { page = false, behind, onWait }: OpenOptions,
+    { page = false, behind, onWait, onCall }: OpenOptions,
     siteKey = workspaceId,
   ): Http {
     const { clock, log, budgets, patienceMs, confirmMs, moved } = this.#options;
@@ -208,15 +209,16 @@ export class CloudSites implements SiteOpener {
       page,
       behind,
       onWait,
+      onCall,
       moved,
     });
   }
 
   /** Without the account's token: what it calls is no part of the site. */
-  #media({ onWait }: OpenOptions): Http {
+  #media({ onWait, onCall }: OpenOptions): Http {
     const { clock, log, patienceMs, confirmMs } = this.#options;
     const retry = { clock, patienceMs, confirmMs, impatient: false, onWait };
-    return withRetry(withLog(this.#transport, clock, log), retry);
+    return withRetry(withCount(withLog(this.#transport, clock, log), onCall), retry);
   }
 
   #optional(http: Http, credentials: CloudCredentials): OptionalCalls {

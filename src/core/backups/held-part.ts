@@ -17,6 +17,8 @@ export interface HeldPart extends Omit<BackupPart, 'status'> {
   sealedAt?: Date | undefined;
   /** Of its records before compression, of a part that was sealed after its backup. */
   contentBytes?: number | undefined;
+  /** What its last reading took: calls to the site, and from its beginning to its end. */
+  cost?: { calls: number; ms: number } | undefined;
 }
 
 /** It is going to be read, or being read. */

@@ -11,6 +11,8 @@ export interface OpenOptions {
   behind?: boolean | undefined;
   /** Hears what a call waits for, and null when it goes on. */
   onWait?: ((wait: SiteWait | null) => void) | undefined;
+  /** Hears of every call that leaves. */
+  onCall?: (() => void) | undefined;
   /** Hears, in a sentence, what of a structure could not be understood and was left out. */
   onOdd?: ((what: string) => void) | undefined;
 }

@@ -56,6 +56,13 @@ export interface Site {
  */
 export type SetupSteps = 0 | 1 | 2 | 3;
 
+/** `why`: what they lacked, or why the site gave none, in a sentence. */
+export interface GivenAttachments {
+  isAvailable: boolean;
+  why?: string | undefined;
+  at: Date;
+}
+
 /** What the setup found and decided about a site that is backed up. */
 export interface SourceSetup {
   rights: AccountRight[];
@@ -66,6 +73,8 @@ export interface SourceSetup {
   /** `YYYY-MM-DD`, as the administrator typed it. */
   tokenExpiresOn?: string | undefined;
   lastSyncAt?: Date | undefined;
+  /** Whether the site gave attachments when it was asked for them last. */
+  attachments?: GivenAttachments | undefined;
 }
 
 export type SourceSite = Site & { setup: SourceSetup };

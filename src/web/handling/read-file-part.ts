@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Conflict, InvalidInput } from '../../core/kernel/errors.ts';
-import type { ReplyFile } from './reply.ts';
+import type { TextFile } from './reply.ts';
 
 /** Characters; as JSON, each has six bytes at most. */
 const MAX_PART = 800_000;
@@ -19,7 +19,7 @@ interface FilePart {
  * the file has changed
  */
 export async function readFilePart(
-  { parts }: Pick<ReplyFile, 'parts'>,
+  { parts }: Pick<TextFile, 'parts'>,
   mark: string | undefined,
 ): Promise<FilePart> {
   const { from, digest } = readMark(mark);

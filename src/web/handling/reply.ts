@@ -36,10 +36,21 @@ type PageEvent =
   | 'picks-done';
 
 /** Sent part by part, never gathered. */
-export interface ReplyFile {
+export type ReplyFile = TextFile | BinaryFile;
+
+export interface TextFile {
   name: string;
   type: string;
+  size?: undefined;
   parts: AsyncIterable<string>;
+}
+
+/** Bytes as they are, and how many. */
+export interface BinaryFile {
+  name: string;
+  type: string;
+  size: number;
+  parts: AsyncIterable<Uint8Array>;
 }
 
 /** A view and exactly the model that its template needs. */

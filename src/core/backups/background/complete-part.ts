@@ -31,6 +31,7 @@ import { refreshBackupFacts } from '../keep/refresh-backup-facts.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import { BACKUP_PARTS } from '../parts/backup-parts.ts';
 import { endPart } from './end-part.ts';
+import { givenAttachments, noteAttachments, type NotedSites } from './given-attachments.ts';
 import { backupOf, partKind, type PartLease, type PartResult, type PartRun } from './part-kind.ts';
 import { PartSaves } from './part-saves.ts';
 import { queueNextPart } from './queue-next-part.ts';
@@ -42,6 +43,8 @@ export interface CompletePartDeps {
   catalog: CatalogStore;
   storages: Storages;
   access: SiteAccess;
+  /** Where it is noted whether a site gives attachments. */
+  sites?: NotedSites | undefined;
   /** Else those of every backup. */
   parts?: readonly PartDefinition[] | undefined;
 }
@@ -114,8 +117,18 @@ export class CompletePart implements RunHandler<
     if (!backup) return;
     if (run.state === 'complete') await this.#tidy(run, backup);
     await orAbsent(backups.changeParts(tenantId, backup.id, (each) => endPart(each, run)));
+    await this.#noteOnSite(run, backup);
     await refreshBackupFacts(this.#deps, tenantId, backup.catalogId);
     await queueNextPart(this.#deps, tenantId, backup.id);
+  }
+
+  /** The card of the connection says whether its site gives attachments. */
+  async #noteOnSite(run: PartRun, { catalogId }: Backup): Promise<void> {
+    const { catalog, sites } = this.#deps;
+    const given = givenAttachments(run);
+    if (!given || !sites) return;
+    const schema = await orAbsent(catalog.get(run.tenantId, catalogId));
+    if (schema) await orAbsent(noteAttachments(sites, schema, given));
   }
 
   async #read(attempt: Attempt): Promise<PartResult> {
@@ -123,9 +136,11 @@ export class CompletePart implements RunHandler<
     const { clock, access, catalog } = this.#deps;
     const { run, signal } = lease;
     const schema = await catalog.get(run.tenantId, backup.catalogId);
+    let calls = run.checkpoint?.calls ?? 0;
     const { site, readers } = await access.openParts(run.tenantId, schema.siteId, {
       behind: true,
       onWait: (wait) => meter.wait(wait),
+      onCall: () => void (calls += 1),
     });
     if (site.key !== backup.site.workspaceId)
       throw new Refused(
@@ -136,7 +151,7 @@ export class CompletePart implements RunHandler<
     const checkpoint = run.checkpoint?.accountId === accountId ? run.checkpoint : undefined;
     const { writer, state } = await openWriter(attempt, checkpoint);
     const baseRef = base ?? (hasPart(backup, part.name) ? backup : undefined);
-    const facts = { accountId, baseId: base?.id ?? null };
+    const facts = () => ({ accountId, baseId: base?.id ?? null, calls });
     const assertWanted = async (): Promise<void> => {
       await getBackup(this.#deps.backups, run.tenantId, backup.id);
     };
@@ -160,12 +175,12 @@ export class CompletePart implements RunHandler<
         throw error;
       }
     });
-    if (outcome?.status === 'unavailable') return { ...NOTHING_READ, ...outcome };
+    if (outcome?.status === 'unavailable') return { ...NOTHING_READ, ...outcome, calls };
     await lease.report(meter.progress); // who lost the run seals nothing
     const sealed = await writer.finish(outcome ? { message: outcome.message } : undefined);
     const { status, counts, message } = sealed.part;
     const { contentBytes, storedBytes } = sealed;
-    return { status, counts, message, contentBytes, storedBytes };
+    return { status, counts, message, contentBytes, storedBytes, calls };
   }
 
   /** The backup says that the part is being read, and by whom. */

@@ -26,6 +26,14 @@ const isOpenPart = ({ status }: HeldPart): boolean => status === 'queued' || sta
 
 const resultOf = ({ state, result }: PartRun) => (state === 'complete' ? result : undefined);
 
+/** Undefined where an earlier version read it, which counted no calls. */
+function costOf(run: PartRun): HeldPart['cost'] {
+  const calls = resultOf(run)?.calls;
+  const { startedAt, endedAt } = run;
+  if (calls === undefined || !startedAt || !endedAt) return undefined;
+  return { calls, ms: endedAt.getTime() - startedAt.getTime() };
+}
+
 /** What was sealed of it before is there still where nothing new was. */
 function endedPart(before: HeldPart, run: PartRun): HeldPart {
   const { message: _message, ...held } = before;
@@ -39,5 +47,6 @@ function endedPart(before: HeldPart, run: PartRun): HeldPart {
   const { status, message, counts, contentBytes } = result;
   const said = message === undefined ? {} : { message };
   if (status === 'unavailable') return { ...held, status, ...said };
-  return { ...held, status, ...said, counts, contentBytes, sealedAt: run.endedAt };
+  const sealed = { counts, contentBytes, sealedAt: run.endedAt, cost: costOf(run) };
+  return { ...held, status, ...said, ...sealed };
 }

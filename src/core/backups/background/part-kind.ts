@@ -18,6 +18,8 @@ const PartCheckpoint = z.object({
   /** How far the part has come, in its own words. */
   state: z.json() as z.ZodType<JsonValue>,
   writer: z.json() as z.ZodType<JsonValue>,
+  /** How many the site was asked before. */
+  calls: z.number().optional(),
 });
 type PartCheckpoint = z.infer<typeof PartCheckpoint>;
 
@@ -27,6 +29,8 @@ const PartResult = z.object({
   counts: z.record(z.string(), z.number()),
   contentBytes: z.number(),
   storedBytes: z.number(),
+  /** Calls to the site that it took; absent in results of earlier versions. */
+  calls: z.number().optional(),
 });
 export type PartResult = z.infer<typeof PartResult>;
 

@@ -14,7 +14,7 @@ interface Saved {
   lease: PartLease;
   writer: Pick<RecordWriter, 'checkpoint'>;
   /** What else a checkpoint says. */
-  facts: { accountId: string; baseId: string | null };
+  facts: () => { accountId: string; baseId: string | null; calls: number };
   /** @throws where the backup was deleted meanwhile: nothing is read for it any more */
   assertWanted: () => Promise<void>;
 }
@@ -51,7 +51,7 @@ export class PartSaves {
     if (!this.#reached) return;
     const { clock, lease, writer, facts } = this.#saved;
     const state = structuredClone(this.#reached());
-    await lease.checkpoint({ ...facts, state, writer: await writer.checkpoint() });
+    await lease.checkpoint({ ...facts(), state, writer: await writer.checkpoint() });
     this.#reached = undefined;
     this.#dueMs = CHECKPOINT_MS;
     this.#savedAt = clock.monotonicMs();

@@ -8,6 +8,11 @@ import type { Backup } from '../backup.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { getBackup } from '../get-backup.ts';
 import { historyKey } from '../parts/history/history-record.ts';
+import {
+  readStoredAttachments,
+  type StoredAttachment,
+} from '../parts/attachments/attachments-record.ts';
+import { openAttachment, type AttachedFile } from './open-attachment.ts';
 import { attributesOf } from './attributes-of.ts';
 import { findObjects, type ObjectLine, type WantedObjects } from './find-objects.ts';
 import { iconPictures, type Picture } from './icon-pictures.ts';
@@ -47,6 +52,8 @@ export interface ObjectView {
   attributes: { name: string; values: ShownValue[] }[];
   /** The backup has its history. */
   hasHistory: boolean;
+  /** As the backup has them, the oldest first. */
+  attachments: StoredAttachment[];
 }
 
 /** What a backup holds: everything here is read from the backup, nothing from Atlassian. */
@@ -121,6 +128,7 @@ export class BackupContents {
     return {
       ...body,
       hasHistory: history.length > 0,
+      attachments: await readStoredAttachments(reader, { typeId, id: objectId }),
       id: objectId,
       typeId,
       typeName: types.find((type) => type.id === typeId)?.name ?? typeId,
@@ -146,6 +154,17 @@ export class BackupContents {
   ): Promise<ObjectHistory | undefined> {
     const { reader } = await this.#open(tenantId, backupId);
     return readObjectHistory(reader, object, wanted);
+  }
+
+  /** A file of an object. @throws NotFound, Damaged */
+  async attachment(
+    tenantId: TenantId,
+    backupId: RunId,
+    object: { typeId: string; id: string },
+    attachmentId: string,
+  ): Promise<AttachedFile> {
+    const { reader } = await this.#open(tenantId, backupId);
+    return openAttachment(reader, object, attachmentId);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { PartChoice } from '../background-part.ts';
+import type { HeldPart } from '../held-part.ts';
 import type { PartDefinition } from '../part-definition.ts';
 import { BACKUP_PARTS } from './backup-parts.ts';
 
@@ -7,6 +8,8 @@ export interface ChoosablePart extends PartChoice {
   name: string;
   /** Why it can't be chosen: the site didn't give it a short while ago. */
   unavailable?: string | undefined;
+  /** What its last reading took, of this schema. */
+  lastCost?: HeldPart['cost'];
 }
 
 /**

@@ -181,7 +181,7 @@ export class Backups {
 
   /**
    * The parts that may be chosen for backups of a schema. One that the site didn't give to the
-   * newest backup that asked for it can't be chosen for a day.
+   * newest backup that asked for it can't be chosen for a day. The others say what they took last.
    */
   async choices(tenantId: TenantId, catalogId: CatalogId): Promise<ChoosablePart[]> {
     const { backups, clock } = this.#deps;
@@ -191,9 +191,10 @@ export class Backups {
       const last = items.find(({ parts }) => parts.some(({ name }) => name === choice.name));
       const part = last?.parts.find(({ name }) => name === choice.name);
       const isRecent = last && clock.now() - last.completedAt.getTime() < DAY_MS;
+      const lastCost = items.map((item) => costIn(item, choice.name)).find((cost) => cost);
       return part?.status === 'unavailable' && isRecent
         ? { ...choice, unavailable: `Not available: ${part.message ?? 'the site refused it.'}` }
-        : choice;
+        : { ...choice, lastCost };
     });
   }
 
@@ -253,3 +254,6 @@ export class Backups {
     return this.#deps.runs.open(tenantId);
   }
 }
+
+const costIn = ({ parts }: Backup, name: string): ChoosablePart['lastCost'] =>
+  parts.find((part) => part.name === name)?.cost;

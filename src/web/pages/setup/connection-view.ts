@@ -1,3 +1,4 @@
+import type { SourceSetup } from '../../../core/sites/site.ts';
 import type { ConnectedSite, SetupView } from '../../../core/use-cases/setup/setup.ts';
 import { showDate, type ShownDate } from '../../view/dates.ts';
 import { count } from '../../view/numbers.ts';
@@ -19,6 +20,15 @@ export interface ConnectionView {
   /** What the account may do. */
   rights: RightView[];
   lastSync: ShownDate | undefined;
+  /** Whether the site gives attachments. */
+  attachments: AttachmentsView;
+}
+
+interface AttachmentsView {
+  words: string;
+  /** What they lack. */
+  why: string | undefined;
+  date: ShownDate | undefined;
 }
 
 export function connectionView(
@@ -27,7 +37,7 @@ export function connectionView(
   reader: Reader,
 ): ConnectionView {
   const { kindLabel, addressedBy, signsInAs } = source.shown;
-  const { visibleSchemas, rights, lastSyncAt } = source.setup;
+  const { visibleSchemas, rights, lastSyncAt, attachments } = source.setup;
   return {
     siteUrl: source.siteUrl,
     location: kindLabel,
@@ -42,5 +52,20 @@ export function connectionView(
     schemas: count(visibleSchemas),
     rights: rightsView(rights),
     lastSync: lastSyncAt && showDate(lastSyncAt, reader),
+    attachments: attachmentsView(attachments, reader),
   };
+}
+
+function attachmentsView(
+  given: SourceSetup['attachments'],
+  reader: Reader,
+): ConnectionView['attachments'] {
+  if (!given)
+    return {
+      words: 'Not tried yet. Choose attachments when you back up a schema.',
+      why: undefined,
+      date: undefined,
+    };
+  const { isAvailable, why, at } = given;
+  return { words: isAvailable ? 'Available' : 'Not available', why, date: showDate(at, reader) };
 }

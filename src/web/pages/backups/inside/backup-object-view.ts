@@ -1,6 +1,8 @@
 import type { ObjectView } from '../../../../core/backups/inside/backup-contents.ts';
 import type { ShownValue } from '../../../../core/backups/inside/show-value.ts';
 import { sayValue, showDate, type ShownDate } from '../../../view/dates.ts';
+import { bytes } from '../../../view/numbers.ts';
+import type { StoredAttachment } from '../../../../core/backups/parts/attachments/attachments-record.ts';
 import type { Reader } from '../../../view/reader.ts';
 import { objectUrl, type TrailStep } from './read-trail.ts';
 
@@ -16,6 +18,18 @@ export interface BackupObjectView {
   attributes: { name: string; values: ValueView[] }[];
   /** Where its history is; undefined where the backup has none. */
   historyUrl: string | undefined;
+  attachments: AttachmentView[];
+}
+
+interface AttachmentView {
+  filename: string;
+  /** Size, author and date, as far as they are known. */
+  facts: string;
+  date: ShownDate | undefined;
+  /** Where its content is; undefined where the backup hasn't it. */
+  url: string | undefined;
+  /** Why it hasn't. */
+  why: string | undefined;
 }
 
 interface ValueView {
@@ -46,11 +60,28 @@ export function backupObjectView(
     created: showIso(object.created, reader),
     updated: showIso(object.updated, reader),
     historyUrl: object.hasHistory ? `${objectUrl(backupId, here, [])}/history` : undefined,
+    attachments: object.attachments.map((each) =>
+      attachmentView(each, objectUrl(backupId, here, []), reader),
+    ),
     backUrl: last && objectUrl(backupId, last, trail.slice(0, -1)),
     attributes: object.attributes.map(({ name, values }) => ({
       name,
       values: values.map(valueView),
     })),
+  };
+}
+
+function attachmentView(
+  { id, filename, size, author, created, file, why }: StoredAttachment,
+  url: string,
+  reader: Reader,
+): AttachmentView {
+  return {
+    filename,
+    facts: [size === null ? '' : bytes(size), author.name].filter((each) => each !== '').join(', '),
+    date: showIso(created, reader),
+    url: file === null ? undefined : `${url}/attachments/${encodeURIComponent(id)}`,
+    why: file === null ? (why ?? '') : undefined,
   };
 }
 

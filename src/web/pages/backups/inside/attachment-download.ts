@@ -1,0 +1,23 @@
+import { runId } from '../../../../core/kernel/ids.ts';
+import type { Call } from '../../../handling/call.ts';
+import type { FileReply } from '../../../handling/reply.ts';
+
+type Params = 'id' | 'typeId' | 'objectId' | 'attachmentId';
+
+/** A file of an object, read from the backup while it is sent. @throws NotFound, Damaged */
+export async function attachmentDownload({
+  contents,
+  caller,
+  params,
+}: Call<'contents', Params>): Promise<FileReply> {
+  const { id, typeId, objectId, attachmentId } = params;
+  const object = { typeId, id: objectId };
+  const { filename, size, bytes } = await contents.attachment(
+    caller.tenant.id,
+    runId(id),
+    object,
+    attachmentId,
+  );
+  // Whatever the site calls it: a browser is to save it, not to show it.
+  return { file: { name: filename, type: 'application/octet-stream', size, parts: bytes } };
+}
