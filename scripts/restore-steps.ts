@@ -43,13 +43,13 @@ export async function targetNamed(admin: AdminSession, name: string): Promise<st
 
 /**
  * The wizard, from a backup to its review, into a new schema under the name and key that it
- * proposes, on this site or on a target instance.
+ * proposes, on this site or on a target instance. `parts`: what is ticked beside the objects.
  * @throws Error when it says no
  */
 export async function planRestore(
   admin: AdminSession,
   backupId: string,
-  { targetId = '' }: { targetId?: string } = {},
+  { targetId = '', parts = [] }: { targetId?: string; parts?: readonly string[] } = {},
   withinMs = 600_000,
 ): Promise<PlanShown> {
   const place: Record<string, string> = targetId
@@ -62,7 +62,11 @@ export async function planRestore(
   const id = first(
     ok(
       'Review',
-      await admin.post(`/app/backups/${backupId}/restore/plan`, { ...form, types: 'all' }),
+      await admin.post(`/app/backups/${backupId}/restore/plan`, {
+        ...form,
+        types: 'all',
+        ...Object.fromEntries(parts.map((name) => [name, 'on'])),
+      }),
     ),
     /\/app\/restores\/([^/"]+)\/plan\?part=body/,
   );

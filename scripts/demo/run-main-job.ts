@@ -1,8 +1,17 @@
 import { addDataCenter, dataCenterNamed } from '../add-data-center.ts';
 import { AdminSession } from '../admin-session.ts';
-import { backUp, schedule, setUp, sync, verify, type BackupShown } from '../demo-steps.ts';
+import {
+  backUp,
+  backUpWith,
+  schedule,
+  setUp,
+  sync,
+  verify,
+  type BackupShown,
+} from '../demo-steps.ts';
 import { addTarget, checkRestore, planRestore, runRestore, targetNamed } from '../restore-steps.ts';
 import { endProgress, say, sayProgress, secondsSince } from './say.ts';
+import { awaitParts } from './await-parts.ts';
 import type { Demo } from './start-demo.ts';
 
 interface SchemaShown {
@@ -15,6 +24,11 @@ const MAIN_SCHEMA = 'Computers';
 const REFERRED_SCHEMAS = ['Offices', 'People'];
 const SCHEDULED_SCHEMA = 'Offices';
 const SERVER_SCHEMA = 'Hardware';
+
+/** What is read beside the objects. */
+const PARTS = ['history', 'avatars', 'comments', 'issues', 'attachments'];
+/** What the wizard has a tick for, of what can be written. */
+const RESTORED_PARTS = ['comments', 'attachments', 'roles', 'setIssues'];
 
 /**
  * Sets the app up, backs a schema up, restores and migrates it, migrates one of the Data Center,
@@ -41,13 +55,22 @@ export async function runMainJob(demo: Demo): Promise<void> {
 
 async function backUpAndVerify(admin: AdminSession, schema: SchemaShown): Promise<BackupShown> {
   const backupFrom = performance.now();
-  const backup = await backUp(admin, schema, (text) =>
-    sayProgress(`Backing up ${schema.name}: ${text}`),
-  );
+  const backup = await backUpWith(admin, schema, {
+    parts: PARTS,
+    onProgress: (text) => sayProgress(`Backing up ${schema.name}: ${text}`),
+  });
   endProgress();
   say(
     'Backed up',
     `${backup.schema}: ${backup.objects} objects, ${backup.size} (${backup.stored} new), in ${secondsSince(backupFrom)}`,
+  );
+  const partsFrom = performance.now();
+  const parts = await awaitParts(admin, backup, (text) => sayProgress(`Reading parts: ${text}`));
+  endProgress();
+  const shown = parts.filter(({ state }) => state !== '–' && state !== '');
+  say(
+    'Parts read',
+    `${shown.map(({ title, state }) => `${title} ${state}`).join(', ')}, in ${secondsSince(partsFrom)}`,
   );
   const verifyFrom = performance.now();
   await verify(admin, backup.backupId);
@@ -104,11 +127,10 @@ async function restoreAndCheck(
   target?: { targetId: string; url: string },
 ): Promise<void> {
   const planFrom = performance.now();
-  const plan = await planRestore(
-    admin,
-    backup.backupId,
-    target ? { targetId: target.targetId } : {},
-  );
+  const plan = await planRestore(admin, backup.backupId, {
+    ...(target ? { targetId: target.targetId } : {}),
+    parts: RESTORED_PARTS,
+  });
   const where = target ? ` of ${target.url}` : '';
   say(
     target ? 'Migration planned' : 'Restore planned',

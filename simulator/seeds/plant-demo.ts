@@ -8,6 +8,7 @@ import { plantIssues } from './demo/plant-issues.ts';
 import { plantLicences } from './demo/plant-licences.ts';
 import { plantOffices } from './demo/plant-offices.ts';
 import { plantPeople } from './demo/plant-people.ts';
+import { plantSaidAndAttached } from './demo/plant-said-and-attached.ts';
 import { plantServices } from './demo/plant-services.ts';
 import { Planter } from './planting/planter.ts';
 
@@ -16,7 +17,7 @@ const WITH_AVATAR = 3;
 
 /**
  * A company as it might be: six schemas, about 2,500 objects, every attribute type, inheritance,
- * cycles, equal names, people who left, issues that name objects.
+ * cycles, equal names, people who left, issues that name objects, comments, attachments.
  */
 export function plantDemo(site: Site, _objects: number, accounts: Account[]): void {
   const planter = new Planter(site, new Random('demo'));
@@ -35,4 +36,5 @@ export function plantDemo(site: Site, _objects: number, accounts: Account[]): vo
     site.objects.put({ ...person, avatar }, site.now());
   }
   plantIssues(planter, { computers, offices, people });
+  plantSaidAndAttached(planter, { computers, users });
 }

@@ -46,7 +46,7 @@ export interface TextFile {
 }
 
 /** Bytes as they are, and how many. */
-export interface BinaryFile {
+interface BinaryFile {
   name: string;
   type: string;
   size: number;

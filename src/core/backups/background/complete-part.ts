@@ -140,7 +140,9 @@ export class CompletePart implements RunHandler<
     const { site, readers } = await access.openParts(run.tenantId, schema.siteId, {
       behind: true,
       onWait: (wait) => meter.wait(wait),
-      onCall: () => void (calls += 1),
+      onCall: () => {
+        calls += 1;
+      },
     });
     if (site.key !== backup.site.workspaceId)
       throw new Refused(
