@@ -1,5 +1,6 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { MediaContent } from './media-content.ts';
 
 interface SendOptions {
@@ -26,10 +27,11 @@ export async function sendContent(
     response.setHeader('content-range', `bytes ${start}-${size - 1}/${size}`);
   response.writeHead(asked === undefined ? 200 : 206);
   const end = cutBytes > 0 ? Math.min(size, start + cutBytes) : size;
-  for await (const part of content.read(start, end)) {
-    if (response.destroyed) return;
-    if (!response.write(part))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  try {
+    await pipeline(Readable.from(content.read(start, end)), response, { end: false });
+  } catch (error) {
+    if (response.destroyed) return; // whoever asked has gone
+    throw error;
   }
   if (end < size) await cutOff(response);
   else response.end();

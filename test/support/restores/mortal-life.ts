@@ -18,10 +18,17 @@ const WRITES = {
     'createReferenceType',
     'createObject',
     'updateObject',
+    'createComment',
   ],
   store: ['note', 'intend', 'noteTypes', 'claim', 'takeOver', 'release'],
   lease: ['checkpoint', 'finish'],
 } as const;
+
+/** What of a destination is an object of its own. */
+const NESTED: Readonly<Record<string, readonly string[]>> = {
+  attachmentStore: ['addAttachment'],
+  issues: ['setIssue'],
+};
 
 export interface Death {
   /** The number of the call, from 1, or whether it is the one, by the names of all so far. */
@@ -103,6 +110,9 @@ export class MortalLife {
     return new Proxy(object, {
       get: (real, name) => {
         const member = Reflect.get(real, name) as unknown;
+        const nested = NESTED[String(name)];
+        if (nested && member !== null && typeof member === 'object')
+          return this.#wrap(member, nested);
         if (typeof member !== 'function') return member;
         const call = (member as (...args: unknown[]) => unknown).bind(real);
         return counted.includes(String(name))
