@@ -158,6 +158,13 @@ export default {
       to: { path: '^src/web/identity/connect/' },
     },
     {
+      name: 'kinds-of-sites-stand-apart',
+      comment: 'What two kinds of sites share stands in atlassian/assets or atlassian/http.',
+      severity: 'error',
+      from: { path: '^src/atlassian/(assets|cloud|data-center)/' },
+      to: { path: '^src/atlassian/(cloud|data-center)/', pathNot: '^src/atlassian/$1/' },
+    },
+    {
       name: 'no-circle',
       comment: 'Files that import each other cannot be read, tested or moved one at a time.',
       severity: 'error',

@@ -1,5 +1,5 @@
-import { AssetsCalls } from '../src/atlassian/cloud/calls/assets-calls.ts';
-import { CloudReader } from '../src/atlassian/cloud/reading/cloud-reader.ts';
+import { AssetsCalls } from '../src/atlassian/assets/calls/assets-calls.ts';
+import { CloudReader } from '../src/atlassian/cloud/cloud-reader.ts';
 import type { Http, HttpAnswer } from '../src/atlassian/http/http.ts';
 
 /**

@@ -45,6 +45,10 @@ const FORBIDDEN: Record<string, Imports> = {
     'src/atlassian/a.ts': ['../jobs/b.ts'],
     'src/jobs/b.ts': [],
   },
+  'a kind of site imports another kind': {
+    'src/atlassian/data-center/a.ts': ['../cloud/b.ts'],
+    'src/atlassian/cloud/b.ts': [],
+  },
   'the simulator imports the product': {
     'simulator/a.ts': ['../src/core/kernel/b.ts'],
     'src/core/kernel/b.ts': [],

@@ -8,23 +8,24 @@ import { readSourceFiles } from '../scripts/structure/read-source-files.ts';
  * one goes through `core/assets/paging`, or says here what bounds it.
  */
 const ASKS_FOR_A_PAGE: Record<string, string> = {
-  'atlassian/cloud/calls/assets-calls.ts #assertWorkspace': 'asks whether there is a list at all',
+  'atlassian/assets/calls/assets-calls.ts #assertWorkspace': 'asks whether there is a list at all',
   'atlassian/cloud/cloud-people.ts ask': 'for readList',
   'atlassian/cloud/cloud-people.ts #lookUp': 'for the people who did not come',
   'atlassian/cloud/cloud-site-check.ts workspacePage': 'for readList',
   'atlassian/cloud/issues/cloud-field-contexts.ts ask': 'for readList',
   'atlassian/cloud/issues/cloud-issues.ts ask': 'for readList',
   'atlassian/cloud/describe-scopes.ts the file': 'asks what the token may do, not for a list',
-  'atlassian/cloud/reading/cloud-reader.ts aqlCall': 'for the port: see what reads a part',
-  'atlassian/data-center/server-people.ts byEmail': 'one page: an email finds few',
-  'atlassian/data-center/server-people.ts groups': 'one page: whether it is all, the total tells',
+  'atlassian/cloud/cloud-reader.ts aqlCall': 'for the port: see what reads a part',
+  'atlassian/data-center/data-center-people.ts byEmail': 'one page: an email finds few',
+  'atlassian/data-center/data-center-people.ts groups':
+    'one page: whether it is all, the total tells',
   'atlassian/data-center/reading/data-center-reader.ts #call':
     'for the port: see what reads a part',
-  'atlassian/cloud/reading/cloud-structure-reader.ts #schemaPage': 'for readList',
+  'atlassian/assets/reading/assets-structure-reader.ts #schemaPage': 'for readList',
 };
 
 const READS_A_PART: Record<string, string> = {
-  'atlassian/cloud/reading/cloud-reader.ts objectsById': 'the port itself',
+  'atlassian/cloud/cloud-reader.ts objectsById': 'the port itself',
   'atlassian/data-center/reading/data-center-reader.ts objectsById': 'the port itself',
   'core/assets/reading/read-objects-by-id.ts askFor': 'IdBatches asks for the rest',
   'core/assets/reading/read-objects.ts ask': 'TypeWalk',
@@ -43,7 +44,7 @@ const WAITS_IN_A_LOOP: Record<string, string> = {
   'atlassian/cloud/attachments/cloud-attachments.ts attachmentBytes':
     'each round brings more of the file, but for two',
   'atlassian/cloud/cloud-people.ts #lookUp': 'each round needs fewer people than the one before',
-  'atlassian/cloud/reading/page-size.ts #findSmaller': 'each round asks for half',
+  'atlassian/assets/reading/page-size.ts #findSmaller': 'each round asks for half',
   'atlassian/cloud/cloud-jira-app.ts #askPatiently': 'its patience is used up',
   'atlassian/http/retry/with-retry.ts run': 'the patience is used up',
   'core/assets/paging/read-list.ts readList': 'NameWatch',

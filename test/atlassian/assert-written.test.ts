@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertWritten } from '../../src/atlassian/cloud/calls/assert-written.ts';
+import { assertWritten } from '../../src/atlassian/assets/calls/assert-written.ts';
 import { Refused } from '../../src/core/kernel/errors.ts';
 import { WriteRefused } from '../../src/core/assets/ports/write-refused.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AssetsCalls } from '../../src/atlassian/cloud/calls/assets-calls.ts';
-import { CloudObjectWriter } from '../../src/atlassian/cloud/writing/cloud-object-writer.ts';
-import { CloudStructureWriter } from '../../src/atlassian/cloud/writing/cloud-structure-writer.ts';
+import { AssetsCalls } from '../../src/atlassian/assets/calls/assets-calls.ts';
+import { AssetsObjectWriter } from '../../src/atlassian/assets/writing/assets-object-writer.ts';
+import { AssetsStructureWriter } from '../../src/atlassian/assets/writing/assets-structure-writer.ts';
 import type { HttpCall } from '../../src/atlassian/http/http.ts';
 import { OutcomeUnknown } from '../../src/core/assets/ports/outcome-unknown.ts';
 
@@ -27,7 +27,7 @@ const wire = (call: HttpCall): unknown => JSON.parse(JSON.stringify(call.body));
 
 test('creates are sent once, changes as often as it takes', async () => {
   const { assets, sent } = calls(() => ({ status: 200, json: { id: 7, objectKey: 'K-7' } }));
-  const [objects, structure] = [new CloudObjectWriter(assets), new CloudStructureWriter(assets)];
+  const [objects, structure] = [new AssetsObjectWriter(assets), new AssetsStructureWriter(assets)];
   assert.deepEqual(await objects.createObject({ typeId: '1', values: { 5: ['a', 'b'], 6: [] } }), {
     id: '7',
     key: 'K-7',
@@ -57,7 +57,7 @@ test('creates are sent once, changes as often as it takes', async () => {
 
 test('bodies hold what was given and nothing else, under the names of Assets', async () => {
   const { assets, sent } = calls(() => ({ status: 201, json: { id: '7' } }));
-  const structure = new CloudStructureWriter(assets);
+  const structure = new AssetsStructureWriter(assets);
   await structure.createObjectType({
     name: 'T',
     description: '',
@@ -108,7 +108,7 @@ test('bodies hold what was given and nothing else, under the names of Assets', a
 test('a create that was done and whose answer cannot be read is unknown', async () => {
   for (const json of [undefined, {}, { objectKey: 'T-7' }, []]) {
     await assert.rejects(
-      new CloudObjectWriter(calls(() => ({ status: 201, json })).assets).createObject({
+      new AssetsObjectWriter(calls(() => ({ status: 201, json })).assets).createObject({
         typeId: '1',
         values: {},
       }),
@@ -120,7 +120,7 @@ test('a create that was done and whose answer cannot be read is unknown', async 
 
 test('what is not there is told from a workspace that is gone; an attribute that is not there counts as deleted only in a workspace that is', async () => {
   const without = (list: number) =>
-    new CloudStructureWriter(
+    new AssetsStructureWriter(
       calls(({ url }) => ({ status: url.endsWith('/objectschema/list') ? list : 404, json: {} }))
         .assets,
     );

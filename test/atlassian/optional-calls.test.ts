@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OptionalCalls } from '../../src/atlassian/cloud/calls/optional-calls.ts';
+import { OptionalCalls } from '../../src/atlassian/assets/calls/optional-calls.ts';
 import type { Http } from '../../src/atlassian/http/http.ts';
 import { parseJson } from '../../src/atlassian/http/read-answer.ts';
 import type { Undocumented } from '../../src/core/assets/ports/undocumented.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PageSize } from '../../src/atlassian/cloud/reading/page-size.ts';
+import { PageSize } from '../../src/atlassian/assets/reading/page-size.ts';
 import { Refused, Unavailable } from '../../src/core/kernel/errors.ts';
 
 function site(most: number) {

@@ -16,14 +16,14 @@ import type { AttachmentStore } from '../../core/assets/ports/attachment-store.t
 import type { IconStore } from '../../core/assets/ports/icon-store.ts';
 import type { SiteLimits } from '../../core/assets/ports/site-limits.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
-import type { AssetsCalls } from './calls/assets-calls.ts';
-import type { CloudComments } from './cloud-comments.ts';
-import type { CloudAccess } from './cloud-access.ts';
-import { CloudObjectWriter } from './writing/cloud-object-writer.ts';
+import type { AssetsCalls } from '../assets/calls/assets-calls.ts';
+import type { AssetsComments } from '../assets/assets-comments.ts';
+import type { AssetsAccess } from '../assets/assets-access.ts';
+import { AssetsObjectWriter } from '../assets/writing/assets-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';
 import type { CloudIssues } from './issues/cloud-issues.ts';
-import { CloudReader } from './reading/cloud-reader.ts';
-import { CloudStructureWriter } from './writing/cloud-structure-writer.ts';
+import { CloudReader } from './cloud-reader.ts';
+import { AssetsStructureWriter } from '../assets/writing/assets-structure-writer.ts';
 
 /** Its groups of kinds are named, and these are not among them (assets-api: G). */
 const LIMITS: SiteLimits = {
@@ -34,8 +34,8 @@ const LIMITS: SiteLimits = {
 
 interface DestinationParts {
   calls: AssetsCalls;
-  access: CloudAccess;
-  comments: CloudComments;
+  access: AssetsAccess;
+  comments: AssetsComments;
   people: CloudPeople;
   iconStore: IconStore;
   attachmentStore: AttachmentStore;
@@ -45,11 +45,11 @@ interface DestinationParts {
 
 /** Assets Cloud, read and written, and the people, groups, projects and issues of its Jira. */
 export class CloudDestination extends CloudReader implements AssetsDestination {
-  readonly #structure: CloudStructureWriter;
-  readonly #objects: CloudObjectWriter;
+  readonly #structure: AssetsStructureWriter;
+  readonly #objects: AssetsObjectWriter;
   readonly #people: CloudPeople;
-  readonly #access: CloudAccess;
-  readonly #comments: CloudComments;
+  readonly #access: AssetsAccess;
+  readonly #comments: AssetsComments;
   readonly allowance: () => CallAllowance;
 
   readonly limits: SiteLimits = LIMITS;
@@ -66,8 +66,8 @@ export class CloudDestination extends CloudReader implements AssetsDestination {
     this.issues = issues;
     this.#access = access;
     this.#comments = comments;
-    this.#structure = new CloudStructureWriter(calls);
-    this.#objects = new CloudObjectWriter(calls);
+    this.#structure = new AssetsStructureWriter(calls);
+    this.#objects = new AssetsObjectWriter(calls);
     this.#people = people;
   }
 

@@ -7,15 +7,15 @@ import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { quotedErrorText } from '../http/site-errors.ts';
-import { apiList, type ReadableItems } from './shapes/api-field.ts';
-import { ApiGrants } from './shapes/api-myself.ts';
+import { apiList, type ReadableItems } from '../assets/shapes/api-field.ts';
+import { ApiGrants } from '../assets/shapes/api-myself.ts';
 import {
   ApiGroups,
   ApiPeople,
   ApiPerson,
   ApiProjects,
   toDirectoryUser,
-} from './shapes/api-person.ts';
+} from '../assets/shapes/api-person.ts';
 
 const PAGE_SIZE = 50;
 /**

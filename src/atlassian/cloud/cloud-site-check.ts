@@ -18,12 +18,12 @@ import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { readList, type ListPage } from '../../core/assets/paging/read-list.ts';
 import { transport } from '../http/transport/transport.ts';
 import { siteStack } from '../site-stack.ts';
-import { AssetsCalls } from './calls/assets-calls.ts';
+import { AssetsCalls } from '../assets/calls/assets-calls.ts';
 import { CloudIds } from './cloud-ids.ts';
 import { rootsOf } from './cloud-roots.ts';
 import { PAGE_PATIENCE_MS, type CloudOptions } from './cloud-sites.ts';
-import { CloudReader } from './reading/cloud-reader.ts';
-import { ApiMyself, ApiPermissions, ApiWorkspaces } from './shapes/api-myself.ts';
+import { CloudReader } from './cloud-reader.ts';
+import { ApiMyself, ApiPermissions, ApiWorkspaces } from '../assets/shapes/api-myself.ts';
 import { describeScopes } from './describe-scopes.ts';
 
 const WARNINGS: Record<'jsm-agent' | 'schema-manager', string> = {

@@ -19,19 +19,19 @@ import { withRetry } from '../http/retry/with-retry.ts';
 import { siteStack } from '../site-stack.ts';
 import { transport } from '../http/transport/transport.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
-import { AssetsCalls } from './calls/assets-calls.ts';
-import { OptionalCalls } from './calls/optional-calls.ts';
+import { AssetsCalls } from '../assets/calls/assets-calls.ts';
+import { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { CloudAttachments } from './attachments/cloud-attachments.ts';
 import { MediaFiles } from './attachments/media-files.ts';
-import { CloudComments } from './cloud-comments.ts';
-import { CloudAccess } from './cloud-access.ts';
+import { AssetsComments } from '../assets/assets-comments.ts';
+import { AssetsAccess } from '../assets/assets-access.ts';
 import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
 import { rootsOf } from './cloud-roots.ts';
 import { CloudFieldContexts } from './issues/cloud-field-contexts.ts';
 import { CloudIssues } from './issues/cloud-issues.ts';
 import { JiraCalls } from './issues/jira-calls.ts';
-import { CloudReader } from './reading/cloud-reader.ts';
+import { CloudReader } from './cloud-reader.ts';
 import { CloudAvatarReader } from './parts/cloud-avatar-reader.ts';
 import { CloudHistoryReader } from './parts/cloud-history-reader.ts';
 import { CloudIconReader } from './parts/cloud-icon-reader.ts';
@@ -135,8 +135,8 @@ export class CloudSites implements SiteOpener {
     });
   }
 
-  #comments(http: Http, credentials: CloudCredentials): CloudComments {
-    return new CloudComments(this.#optional(http, credentials));
+  #comments(http: Http, credentials: CloudCredentials): AssetsComments {
+    return new AssetsComments(this.#optional(http, credentials));
   }
 
   #attachments(http: Http, credentials: CloudCredentials, options: OpenOptions): CloudAttachments {
@@ -160,10 +160,10 @@ export class CloudSites implements SiteOpener {
     return new CloudIssues({ calls, contexts, workspaceId });
   }
 
-  #access(http: Http, credentials: CloudCredentials, onOdd?: (what: string) => void): CloudAccess {
+  #access(http: Http, credentials: CloudCredentials, onOdd?: (what: string) => void): AssetsAccess {
     const { apiUrl, undocumentedOff: off = new Set() } = this.#options;
     const { assets, gateway } = rootsOf(apiUrl, credentials);
-    return new CloudAccess({
+    return new AssetsAccess({
       assets: new OptionalCalls({ http, root: assets, off }),
       gateway: new OptionalCalls({ http, root: gateway, off }),
       onOdd,

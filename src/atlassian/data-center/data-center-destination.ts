@@ -14,13 +14,13 @@ import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
 import type { SiteLimits } from '../../core/assets/ports/site-limits.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
-import type { CloudAccess } from '../cloud/cloud-access.ts';
-import type { CloudComments } from '../cloud/cloud-comments.ts';
-import { CloudObjectWriter } from '../cloud/writing/cloud-object-writer.ts';
+import type { AssetsAccess } from '../assets/assets-access.ts';
+import type { AssetsComments } from '../assets/assets-comments.ts';
+import { AssetsObjectWriter } from '../assets/writing/assets-object-writer.ts';
 import { DataCenterReader, type ReaderOptions } from './reading/data-center-reader.ts';
-import type { ServerPeople } from './server-people.ts';
-import type { ServerCalls } from './writing/server-calls.ts';
-import { ServerStructureWriter } from './writing/server-structure-writer.ts';
+import type { DataCenterPeople } from './data-center-people.ts';
+import type { DataCenterCalls } from './writing/data-center-calls.ts';
+import { DataCenterStructureWriter } from './writing/data-center-structure-writer.ts';
 
 /** As a live one was seen to refuse it (assets-api: D.2). */
 const LIMITS: SiteLimits = {
@@ -30,20 +30,20 @@ const LIMITS: SiteLimits = {
 };
 
 interface DestinationParts {
-  calls: ServerCalls;
-  reading: ReaderOptions & { access: CloudAccess };
-  comments: CloudComments;
-  people: ServerPeople;
+  calls: DataCenterCalls;
+  reading: ReaderOptions & { access: AssetsAccess };
+  comments: AssetsComments;
+  people: DataCenterPeople;
   allowance: () => CallAllowance;
 }
 
 /** Assets of Data Center, read and written, and the people, groups and projects of its Jira. */
 export class DataCenterDestination extends DataCenterReader implements AssetsDestination {
-  readonly #structure: ServerStructureWriter;
-  readonly #objects: CloudObjectWriter;
-  readonly #access: CloudAccess;
-  readonly #comments: CloudComments;
-  readonly #people: ServerPeople;
+  readonly #structure: DataCenterStructureWriter;
+  readonly #objects: AssetsObjectWriter;
+  readonly #access: AssetsAccess;
+  readonly #comments: AssetsComments;
+  readonly #people: DataCenterPeople;
   readonly allowance: () => CallAllowance;
   readonly limits: SiteLimits = LIMITS;
 
@@ -53,8 +53,8 @@ export class DataCenterDestination extends DataCenterReader implements AssetsDes
     this.#access = reading.access;
     this.#comments = comments;
     this.#people = people;
-    this.#structure = new ServerStructureWriter(calls, (...of) => this.attributes(...of));
-    this.#objects = new CloudObjectWriter(calls);
+    this.#structure = new DataCenterStructureWriter(calls, (...of) => this.attributes(...of));
+    this.#objects = new AssetsObjectWriter(calls);
   }
 
   createSchema = (

@@ -9,13 +9,13 @@ import type {
 import type { DataCenterDetails } from '../../core/sites/kinds/data-center-kind.ts';
 import type { SiteAccount } from '../../core/sites/site-account.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
-import { ApiField, ApiId } from '../cloud/shapes/api-field.ts';
-import { ApiMyself, ApiPermissions } from '../cloud/shapes/api-myself.ts';
+import { ApiField, ApiId } from '../assets/shapes/api-field.ts';
+import { ApiMyself, ApiPermissions } from '../assets/shapes/api-myself.ts';
 import { askFor } from '../http/ask-for.ts';
 import type { HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import type { DataCenterSites } from './data-center-sites.ts';
-import { checkServerAddress, SERVER_INFO } from './check-server-address.ts';
+import { checkDataCenterAddress, SERVER_INFO } from './check-data-center-address.ts';
 
 type Root = DataCenterDetails['root'];
 
@@ -24,8 +24,8 @@ const ROOTS: readonly Root[] = ['assets', 'insight'];
 /** Schemas whose structure is looked at; the others are as these are, as a rule. */
 const MAX_LOOKED_AT = 20;
 
-const ApiServerInfo = z.object({ version: ApiId, deploymentType: ApiField.id });
-const ApiServerMyself = ApiMyself.omit({ accountId: true }).extend({ key: ApiId });
+const ApiDataCenterInfo = z.object({ version: ApiId, deploymentType: ApiField.id });
+const ApiDataCenterMyself = ApiMyself.omit({ accountId: true }).extend({ key: ApiId });
 
 const WARNINGS: Record<'jsm-agent' | 'schema-manager', string> = {
   'jsm-agent':
@@ -51,7 +51,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
   }
 
   address(typed: string, certificate: string | null): Promise<string> {
-    return checkServerAddress(this.#guard, { typed, certificate });
+    return checkDataCenterAddress(this.#guard, { typed, certificate });
   }
 
   async jira(access: DataCenterAccess): Promise<string> {
@@ -133,7 +133,7 @@ export class DataCenterSiteCheck implements DataCenterCheck {
   }
 
   #myself(access: DataCenterAccess) {
-    return this.#askJira(access, 'myself', ApiServerMyself, { expand: 'applicationRoles' });
+    return this.#askJira(access, 'myself', ApiDataCenterMyself, { expand: 'applicationRoles' });
   }
 
   #askJira<S extends z.ZodType>(
@@ -154,9 +154,9 @@ export class DataCenterSiteCheck implements DataCenterCheck {
 const jiraCall = ({ siteUrl }: DataCenterAccess, path: string, endpoint: string) =>
   ({ method: 'GET', url: `${siteUrl}${path}`, endpoint }) as const;
 
-function readServerInfo(answer: HttpAnswer, endpoint: string): z.output<typeof ApiServerInfo> {
+function readServerInfo(answer: HttpAnswer, endpoint: string): z.output<typeof ApiDataCenterInfo> {
   try {
-    return readAnswer(answer, endpoint, ApiServerInfo);
+    return readAnswer(answer, endpoint, ApiDataCenterInfo);
   } catch (error) {
     throw new Refused('no-jira', NO_JIRA, { cause: error });
   }

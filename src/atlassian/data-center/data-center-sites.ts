@@ -16,10 +16,10 @@ import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
 import type { Site } from '../../core/sites/site.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
-import { AssetsCalls } from '../cloud/calls/assets-calls.ts';
-import { OptionalCalls } from '../cloud/calls/optional-calls.ts';
-import { CloudAccess } from '../cloud/cloud-access.ts';
-import { CloudComments } from '../cloud/cloud-comments.ts';
+import { AssetsCalls } from '../assets/calls/assets-calls.ts';
+import { OptionalCalls } from '../assets/calls/optional-calls.ts';
+import { AssetsAccess } from '../assets/assets-access.ts';
+import { AssetsComments } from '../assets/assets-comments.ts';
 import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
 import { transport } from '../http/transport/transport.ts';
@@ -27,11 +27,11 @@ import { agentTransport } from './agent/agent-transport.ts';
 import { siteStack } from '../site-stack.ts';
 import { DataCenterReader, type SearchWords } from './reading/data-center-reader.ts';
 import { DataCenterDestination } from './data-center-destination.ts';
-import { ServerPeople } from './server-people.ts';
-import { ServerCalls } from './writing/server-calls.ts';
+import { DataCenterPeople } from './data-center-people.ts';
+import { DataCenterCalls } from './writing/data-center-calls.ts';
 import { UserEmails } from './reading/user-emails.ts';
-import { trusting } from './check-server-address.ts';
-import { isFinalRefusal, withServerLogin } from './with-server-login.ts';
+import { trusting } from './check-data-center-address.ts';
+import { isFinalRefusal, withDataCenterLogin } from './with-data-center-login.ts';
 
 export interface DataCenterOptions {
   requestTimeoutMs: number;
@@ -107,10 +107,10 @@ export class DataCenterSites implements SiteOpener {
     const http = this.stack(access, options);
     const reading = this.#reading(http, { access, root, options });
     return new DataCenterDestination({
-      calls: new ServerCalls(http, `${siteUrl}${ROOTS[root]}`, WORDS[root].query),
+      calls: new DataCenterCalls(http, `${siteUrl}${ROOTS[root]}`, WORDS[root].query),
       reading,
-      comments: new CloudComments(reading.optional),
-      people: new ServerPeople(http, siteUrl),
+      comments: new AssetsComments(reading.optional),
+      people: new DataCenterPeople(http, siteUrl),
       allowance: () => this.#allowanceOf(access),
     });
   }
@@ -123,7 +123,7 @@ export class DataCenterSites implements SiteOpener {
       words: WORDS[root],
       emails: new UserEmails(http, siteUrl),
       optional,
-      access: new CloudAccess({ assets: optional, gateway: optional, onOdd }),
+      access: new AssetsAccess({ assets: optional, gateway: optional, onOdd }),
       onOdd,
     };
   }
@@ -144,7 +144,7 @@ export class DataCenterSites implements SiteOpener {
     const { siteUrl, userName, secret } = access;
     const { clock, log, budgets, patienceMs, confirmMs } = this.#options;
     return siteStack({
-      transport: withServerLogin(this.#transportOf(access, page)),
+      transport: withDataCenterLogin(this.#transportOf(access, page)),
       clock,
       log,
       budgets,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AssetsCalls } from '../../../src/atlassian/cloud/calls/assets-calls.ts';
-import { CloudStructureReader } from '../../../src/atlassian/cloud/reading/cloud-structure-reader.ts';
+import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts';
+import { AssetsStructureReader } from '../../../src/atlassian/assets/reading/assets-structure-reader.ts';
 
 const ATTRIBUTES = 40_000;
 
@@ -14,7 +14,7 @@ test('while a listing of megabytes is read, everything else has its turns', asyn
   const body = Buffer.from(JSON.stringify([...listing, null, { name: 'without an id' }]));
   const odd: string[] = [];
   const calls = new AssetsCalls(async () => ({ status: 200, headers: {}, body }), 'http://x/v1');
-  const reader = new CloudStructureReader(calls, { onOdd: (what) => odd.push(what) });
+  const reader = new AssetsStructureReader(calls, { onOdd: (what) => odd.push(what) });
   let turns = 0;
   let isRead = false;
   const count = (): void => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { probeKeyset } from '../../../src/atlassian/cloud/reading/probe-keyset.ts';
+import { probeKeyset } from '../../../src/atlassian/assets/reading/probe-keyset.ts';
 
 const after = (ids: number[]) => async (afterId: number) => ids.filter((id) => id > afterId);
 

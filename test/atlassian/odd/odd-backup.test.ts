@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { AssetsCalls } from '../../../src/atlassian/cloud/calls/assets-calls.ts';
-import { CloudReader } from '../../../src/atlassian/cloud/reading/cloud-reader.ts';
+import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts';
+import { CloudReader } from '../../../src/atlassian/cloud/cloud-reader.ts';
 import type { Http, HttpCall } from '../../../src/atlassian/http/http.ts';
 import { NotedList } from '../../../src/core/backups/noted-list.ts';
 import type { ReadingState } from '../../../src/core/backups/part-reading.ts';

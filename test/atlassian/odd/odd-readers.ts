@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 import { readRefusal } from '../../../src/atlassian/budget/read-refusal.ts';
-import { assertWritten } from '../../../src/atlassian/cloud/calls/assert-written.ts';
-import { AssetsCalls } from '../../../src/atlassian/cloud/calls/assets-calls.ts';
+import { assertWritten } from '../../../src/atlassian/assets/calls/assert-written.ts';
+import { AssetsCalls } from '../../../src/atlassian/assets/calls/assets-calls.ts';
 import { CloudPeople } from '../../../src/atlassian/cloud/cloud-people.ts';
-import { CloudReader } from '../../../src/atlassian/cloud/reading/cloud-reader.ts';
-import { ApiJiraUser } from '../../../src/atlassian/cloud/shapes/api-jira-user.ts';
+import { CloudReader } from '../../../src/atlassian/cloud/cloud-reader.ts';
+import { ApiJiraUser } from '../../../src/atlassian/assets/shapes/api-jira-user.ts';
 import {
   ApiMyself,
   ApiPermissions,
   ApiWorkspaces,
-} from '../../../src/atlassian/cloud/shapes/api-myself.ts';
-import { ApiPermissionCheck } from '../../../src/atlassian/cloud/shapes/api-permission-check.ts';
-import { CloudObjectWriter } from '../../../src/atlassian/cloud/writing/cloud-object-writer.ts';
-import { CloudStructureWriter } from '../../../src/atlassian/cloud/writing/cloud-structure-writer.ts';
+} from '../../../src/atlassian/assets/shapes/api-myself.ts';
+import { ApiPermissionCheck } from '../../../src/atlassian/assets/shapes/api-permission-check.ts';
+import { AssetsObjectWriter } from '../../../src/atlassian/assets/writing/assets-object-writer.ts';
+import { AssetsStructureWriter } from '../../../src/atlassian/assets/writing/assets-structure-writer.ts';
 import type { Http } from '../../../src/atlassian/http/http.ts';
 import { readAnswer } from '../../../src/atlassian/http/read-answer.ts';
 import { errorsOf } from '../../../src/atlassian/http/site-errors.ts';
@@ -25,7 +25,7 @@ import { Refused } from '../../../src/core/kernel/errors.ts';
 import type { Path } from './mutate.ts';
 import { RECORDINGS } from './recordings.ts';
 
-type Making = (writer: CloudStructureWriter) => Promise<unknown>;
+type Making = (writer: AssetsStructureWriter) => Promise<unknown>;
 
 /** Reads one foreign answer, given as text. */
 export interface OddReader {
@@ -145,14 +145,15 @@ const WRITTEN: OddReader[] = [
     name: 'created object',
     recording: RECORDINGS.written,
     needs: [ROOT],
-    read: (text) => new CloudObjectWriter(callsTo(text)).createObject({ typeId: '43', values: {} }),
+    read: (text) =>
+      new AssetsObjectWriter(callsTo(text)).createObject({ typeId: '43', values: {} }),
   },
   {
     name: 'created schema',
     recording: RECORDINGS.schema,
     needs: [ROOT],
     read: (text) =>
-      new CloudStructureWriter(callsTo(text)).createSchema({
+      new AssetsStructureWriter(callsTo(text)).createSchema({
         name: 'Machines',
         key: 'MAC',
         description: '',
@@ -164,7 +165,7 @@ const made = (name: string, recording: unknown, make: Making): OddReader => ({
   name: `created ${name}`,
   recording,
   needs: [ROOT],
-  read: (text) => make(new CloudStructureWriter(callsTo(text))),
+  read: (text) => make(new AssetsStructureWriter(callsTo(text))),
 });
 
 const MADE: OddReader[] = [
@@ -185,7 +186,7 @@ const MADE: OddReader[] = [
     recording: RECORDINGS.written,
     needs: [ROOT],
     read: (text) =>
-      new CloudObjectWriter(callsTo(text)).updateObject('411', { typeId: '43', values: {} }),
+      new AssetsObjectWriter(callsTo(text)).updateObject('411', { typeId: '43', values: {} }),
   },
 ];
 

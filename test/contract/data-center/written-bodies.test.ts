@@ -4,9 +4,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { ServerCalls } from '../../../src/atlassian/data-center/writing/server-calls.ts';
-import { ServerStructureWriter } from '../../../src/atlassian/data-center/writing/server-structure-writer.ts';
-import { CloudObjectWriter } from '../../../src/atlassian/cloud/writing/cloud-object-writer.ts';
+import { DataCenterCalls } from '../../../src/atlassian/data-center/writing/data-center-calls.ts';
+import { DataCenterStructureWriter } from '../../../src/atlassian/data-center/writing/data-center-structure-writer.ts';
+import { AssetsObjectWriter } from '../../../src/atlassian/assets/writing/assets-object-writer.ts';
 import type { Http } from '../../../src/atlassian/http/http.ts';
 
 const file = path.join(import.meta.dirname, '../openapi/assets-dc.openapi.json');
@@ -43,9 +43,9 @@ test('what is written to a Data Center is what its public specification takes', 
     const answer = { id: 7, name: 'A', objectSchemaKey: 'AB', objectKey: 'AB-7' };
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) };
   };
-  const calls = new ServerCalls(http, 'https://jira.example.com/rest/assets/1.0', 'qlQuery');
-  const structure = new ServerStructureWriter(calls, async () => []);
-  const objects = new CloudObjectWriter(calls);
+  const calls = new DataCenterCalls(http, 'https://jira.example.com/rest/assets/1.0', 'qlQuery');
+  const structure = new DataCenterStructureWriter(calls, async () => []);
+  const objects = new AssetsObjectWriter(calls);
   const written: [template: string, write: () => Promise<unknown>][] = [
     [
       '/objectschema/create',

@@ -10,7 +10,7 @@ import type { ByteSink } from '../../../core/assets/ports/byte-sink.ts';
 import type { Undocumented } from '../../../core/assets/ports/undocumented.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
-import type { OptionalCalls } from '../calls/optional-calls.ts';
+import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { readAttachmentList } from './read-attachment-list.ts';
 import type { MediaFiles, MediaPass } from './media-files.ts';
 

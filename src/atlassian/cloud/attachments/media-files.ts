@@ -5,7 +5,7 @@ import type { ByteSink } from '../../../core/assets/ports/byte-sink.ts';
 import type { ByteSource } from '../../../core/assets/ports/byte-source.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
-import { OptionalCalls } from '../calls/optional-calls.ts';
+import { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import type { Http } from '../../http/http.ts';
 import { asForm } from './as-form.ts';
 

@@ -18,8 +18,8 @@ import {
   ApiIssuePage,
   objectFields,
   toIssue,
-} from '../shapes/api-issue.ts';
-import { ApiGrants } from '../shapes/api-myself.ts';
+} from '../../assets/shapes/api-issue.ts';
+import { ApiGrants } from '../../assets/shapes/api-myself.ts';
 import type { CloudFieldContexts } from './cloud-field-contexts.ts';
 import type { JiraCalls } from './jira-calls.ts';
 

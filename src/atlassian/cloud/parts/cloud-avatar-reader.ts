@@ -2,8 +2,8 @@ import type { AvatarReader } from '../../../core/assets/ports/avatar-reader.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import { asFlag, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import { parseJson } from '../../http/read-answer.ts';
-import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
-import type { OptionalCalls } from '../calls/optional-calls.ts';
+import { ONE_OBJECT_BYTES, type AssetsCalls } from '../../assets/calls/assets-calls.ts';
+import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { orRefused } from './or-refused.ts';
 
 const ENDPOINT = 'GET object/{id}';

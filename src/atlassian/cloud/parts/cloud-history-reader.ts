@@ -4,7 +4,7 @@ import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
-import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
+import { ONE_OBJECT_BYTES, type AssetsCalls } from '../../assets/calls/assets-calls.ts';
 
 const ENDPOINT = 'GET object/{id}/history';
 

@@ -1,5 +1,5 @@
 import type { IconReader } from '../../../core/assets/ports/icon-reader.ts';
-import type { OptionalCalls } from '../calls/optional-calls.ts';
+import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { orRefused } from './or-refused.ts';
 
 /** A picture of 48 points is far smaller. */

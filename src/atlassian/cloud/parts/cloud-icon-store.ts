@@ -3,12 +3,12 @@ import type { Icon } from '../../../core/assets/model/icon.ts';
 import type { Available } from '../../../core/assets/ports/available.ts';
 import type { IconInput, IconStore } from '../../../core/assets/ports/icon-store.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
-import { ApiIcon } from '../shapes/api-icon.ts';
+import { ApiIcon } from '../../assets/shapes/api-icon.ts';
 import type { HttpAnswer } from '../../http/http.ts';
-import type { AssetsCalls } from '../calls/assets-calls.ts';
+import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import { CloudIconReader } from './cloud-icon-reader.ts';
 import type { MediaCalls } from './media-calls.ts';
-import type { OptionalCalls } from '../calls/optional-calls.ts';
+import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { orRefused } from './or-refused.ts';
 

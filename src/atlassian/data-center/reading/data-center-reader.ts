@@ -11,11 +11,11 @@ import {
   ONE_OBJECT_BYTES,
   type AssetsCall,
   type AssetsCalls,
-} from '../../cloud/calls/assets-calls.ts';
-import { KeysetOrder } from '../../cloud/reading/keyset-order.ts';
-import { PageSize } from '../../cloud/reading/page-size.ts';
-import { readObjectPage } from '../../cloud/reading/read-object-page.ts';
-import { readOneObject } from '../../cloud/reading/read-one-object.ts';
+} from '../../assets/calls/assets-calls.ts';
+import { KeysetOrder } from '../../assets/reading/keyset-order.ts';
+import { PageSize } from '../../assets/reading/page-size.ts';
+import { readObjectPage } from '../../assets/reading/read-object-page.ts';
+import { readOneObject } from '../../assets/reading/read-one-object.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson } from '../../http/read-answer.ts';
 import {

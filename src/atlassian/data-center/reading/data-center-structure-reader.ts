@@ -9,16 +9,16 @@ import { readStoredReferenceType } from '../../../core/assets/stored/stored-name
 import { Refused } from '../../../core/kernel/errors.ts';
 import { asMembers } from '../../../core/kernel/field-forms.ts';
 import { asJson } from '../../../core/kernel/json-value.ts';
-import type { AssetsCalls } from '../../cloud/calls/assets-calls.ts';
-import type { OptionalCalls } from '../../cloud/calls/optional-calls.ts';
-import { CloudStructureReader } from '../../cloud/reading/cloud-structure-reader.ts';
-import { apiList } from '../../cloud/shapes/api-field.ts';
-import { ApiReferenceType } from '../../cloud/shapes/api-reference-type.ts';
-import { ApiSchema, toSchema } from '../../cloud/shapes/api-schema.ts';
+import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
+import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
+import { AssetsStructureReader } from '../../assets/reading/assets-structure-reader.ts';
+import { apiList } from '../../assets/shapes/api-field.ts';
+import { ApiReferenceType } from '../../assets/shapes/api-reference-type.ts';
+import { ApiSchema, toSchema } from '../../assets/shapes/api-schema.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 
-const ApiServerSchemas = z.object({ objectschemas: apiList(ApiSchema) });
+const ApiDataCenterSchemas = z.object({ objectschemas: apiList(ApiSchema) });
 
 /** What is found of an attribute's reference type, which no list of Data Center tells. */
 const ApiReferring = z.object({
@@ -40,7 +40,7 @@ export interface StructureReaderOptions {
  * Reads everything around objects (assets-api: D.2). What is as on Cloud is read as there; ids are
  * numbers, which become texts.
  */
-export class DataCenterStructureReader extends CloudStructureReader {
+export class DataCenterStructureReader extends AssetsStructureReader {
   readonly #optional: OptionalCalls;
 
   constructor(calls: AssetsCalls, { optional, ...options }: StructureReaderOptions) {
@@ -53,7 +53,7 @@ export class DataCenterStructureReader extends CloudStructureReader {
     const path = '/objectschema/list';
     const endpoint = 'GET objectschema/list';
     const { objectschemas } = await this.calls.read(
-      { path, endpoint, shape: ApiServerSchemas },
+      { path, endpoint, shape: ApiDataCenterSchemas },
       signal,
     );
     const { items, count } = objectschemas;

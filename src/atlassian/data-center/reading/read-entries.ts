@@ -1,6 +1,6 @@
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
 import { asMembers, asNumber, asText } from '../../../core/kernel/field-forms.ts';
-import { readCensusPage } from '../../cloud/reading/read-census-page.ts';
+import { readCensusPage } from '../../assets/reading/read-census-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { JsonList } from '../../http/json-list.ts';
 import { parseList, unexpected } from '../../http/read-answer.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { User } from '../../../core/assets/model/user.ts';
 import { RecentMap } from '../../../core/kernel/recent-map.ts';
-import { ApiField } from '../../cloud/shapes/api-field.ts';
+import { ApiField } from '../../assets/shapes/api-field.ts';
 import type { Http, HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 
 const ENDPOINT = 'GET rest/api/2/user';
-const ApiServerUser = z.object({ emailAddress: ApiField.id });
+const ApiDataCenterUser = z.object({ emailAddress: ApiField.id });
 const REMEMBERED = 20_000;
 
 /**
@@ -35,7 +35,7 @@ export class UserEmails {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const read = (answer: HttpAnswer): string | null =>
-      readAnswer(answer, ENDPOINT, ApiServerUser).emailAddress ?? null;
+      readAnswer(answer, ENDPOINT, ApiDataCenterUser).emailAddress ?? null;
     const url = `${this.#siteUrl}/rest/api/2/user`;
     const call = { method: 'GET', url, query: { key }, endpoint: ENDPOINT } as const;
     const answer = await this.#http({ ...call, check: (each) => void read(each) }, signal);

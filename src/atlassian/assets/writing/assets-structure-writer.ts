@@ -13,7 +13,7 @@ import { attributeBody } from './attribute-body.ts';
  * Writes everything around objects (assets-api: A.5 to A.7, A.10). Bodies hold what is defined and
  * nothing else: JSON leaves out the rest.
  */
-export class CloudStructureWriter {
+export class AssetsStructureWriter {
   readonly #calls: AssetsCalls;
 
   constructor(calls: AssetsCalls) {

@@ -50,7 +50,7 @@ const NOT_ASKED: AccessReader = {
 };
 
 /** Reads everything around objects (assets-api: A.5 to A.8, A.10). */
-export class CloudStructureReader {
+export class AssetsStructureReader {
   protected readonly calls: AssetsCalls;
   protected readonly known = new KnownAttributes();
   readonly #access: AccessReader;

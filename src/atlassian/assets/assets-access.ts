@@ -25,7 +25,7 @@ interface AccessOptions {
  * The switches of schemas, the order of attributes, and roles (assets-api: G): hardly any of it is
  * documented, and a site may answer none of it.
  */
-export class CloudAccess implements AccessReader, AccessWriter {
+export class AssetsAccess implements AccessReader, AccessWriter {
   readonly #assets: OptionalCalls;
   readonly #gateway: OptionalCalls;
   readonly #onOdd: (what: string) => void;

@@ -2,25 +2,25 @@ import { z } from 'zod';
 import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directory.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import { Refused } from '../../core/kernel/errors.ts';
-import { ApiField, ApiId, apiList, type ReadableItems } from '../cloud/shapes/api-field.ts';
-import { ApiGrants } from '../cloud/shapes/api-myself.ts';
+import { ApiField, ApiId, apiList, type ReadableItems } from '../assets/shapes/api-field.ts';
+import { ApiGrants } from '../assets/shapes/api-myself.ts';
 import { askFor } from '../http/ask-for.ts';
 import type { Http, HttpAnswer, HttpCall } from '../http/http.ts';
 import { assertAnswered, readAnswer } from '../http/read-answer.ts';
 import { quotedErrorText } from '../http/site-errors.ts';
 
-const ApiServerPerson = z.object({
+const ApiDataCenterPerson = z.object({
   key: ApiId,
   displayName: ApiField.words,
   emailAddress: ApiField.words,
   active: ApiField.flag,
 });
-const ApiServerPeople = apiList(ApiServerPerson);
-const ApiServerGroups = z.object({
+const ApiDataCenterPeople = apiList(ApiDataCenterPerson);
+const ApiDataCenterGroups = z.object({
   groups: apiList(z.object({ name: ApiId })),
   total: ApiField.number,
 });
-const ApiServerProjects = apiList(z.object({ key: ApiId }));
+const ApiDataCenterProjects = apiList(z.object({ key: ApiId }));
 
 /** Whoever has an email is found by it, and few besides. */
 const MOST_PEOPLE = 50;
@@ -29,7 +29,7 @@ const BATCH_SIZE = 8;
 /** A server gives fewer where its administrator says so. */
 const MOST_GROUPS = 10_000;
 
-interface ServerRead<S extends z.ZodType> {
+interface JiraRead<S extends z.ZodType> {
   path: string;
   query?: HttpCall['query'];
   /** What the answer must be. */
@@ -40,7 +40,7 @@ interface ServerRead<S extends z.ZodType> {
  * What Jira of Data Center knows that values name, and what the account may do there (assets-api:
  * D.2).
  */
-export class ServerPeople {
+export class DataCenterPeople {
   readonly #http: Http;
   readonly #siteUrl: string;
 
@@ -62,7 +62,7 @@ export class ServerPeople {
 
   async byEmail(email: string, signal?: AbortSignal): Promise<DirectoryUser | null> {
     const query = { username: email, startAt: 0, maxResults: MOST_PEOPLE };
-    const read = { path: 'user/search', query, shape: ApiServerPeople };
+    const read = { path: 'user/search', query, shape: ApiDataCenterPeople };
     const { items } = await this.#read(read, signal);
     const [person, ...others] = items
       .map(toDirectoryUser)
@@ -72,13 +72,13 @@ export class ServerPeople {
 
   async groups(signal?: AbortSignal): Promise<ListedNames> {
     const query = { query: '', maxResults: MOST_GROUPS };
-    const read = { path: 'groups/picker', query, shape: ApiServerGroups };
+    const read = { path: 'groups/picker', query, shape: ApiDataCenterGroups };
     const { groups, total } = await this.#read(read, signal);
     return listed(groups, ({ name }) => name, total);
   }
 
   async projects(signal?: AbortSignal): Promise<ListedNames> {
-    const projects = await this.#read({ path: 'project', shape: ApiServerProjects }, signal);
+    const projects = await this.#read({ path: 'project', shape: ApiDataCenterProjects }, signal);
     return listed(projects, ({ key }) => key);
   }
 
@@ -91,7 +91,9 @@ export class ServerPeople {
   async #byKey(key: string, signal: AbortSignal | undefined): Promise<DirectoryUser | null> {
     const endpoint = 'GET rest/api/2/user';
     const read = (answer: HttpAnswer): DirectoryUser | null =>
-      answer.status === 404 ? null : toDirectoryUser(readAnswer(answer, endpoint, ApiServerPerson));
+      answer.status === 404
+        ? null
+        : toDirectoryUser(readAnswer(answer, endpoint, ApiDataCenterPerson));
     const assertGood = (answer: HttpAnswer): void => {
       if (answer.status !== 404) assertReadable(answer, endpoint);
     };
@@ -100,7 +102,7 @@ export class ServerPeople {
   }
 
   #read<S extends z.ZodType>(
-    { path, query, shape }: ServerRead<S>,
+    { path, query, shape }: JiraRead<S>,
     signal: AbortSignal | undefined,
   ): Promise<z.output<S>> {
     const endpoint = `GET rest/api/2/${path}`;
@@ -115,7 +117,7 @@ export class ServerPeople {
   }
 }
 
-const toDirectoryUser = (person: z.output<typeof ApiServerPerson>): DirectoryUser => ({
+const toDirectoryUser = (person: z.output<typeof ApiDataCenterPerson>): DirectoryUser => ({
   accountId: person.key,
   displayName: person.displayName || person.key,
   email: person.emailAddress || null,

@@ -22,17 +22,18 @@ const TEXTS = new Set([
 ]);
 
 /** What is sent to Cloud, as Data Center's specification has it (assets-api: D.2). */
-export function serverBody(body: object, filterName: FilterName): object {
+export function dataCenterBody(body: object, filterName: FilterName): object {
   const members = Object.entries(body).map(([name, value]) => [
     name === 'qlQuery' ? filterName : name,
-    serverMember(name, value),
+    dataCenterMember(name, value),
   ]);
   return Object.fromEntries(members) as object;
 }
 
-function serverMember(name: string, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => serverMember('', each));
-  if (typeof value === 'object' && value !== null) return serverBody(value as Members, 'qlQuery');
+function dataCenterMember(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => dataCenterMember('', each));
+  if (typeof value === 'object' && value !== null)
+    return dataCenterBody(value as Members, 'qlQuery');
   if (NUMBERS.has(name) && typeof value === 'string' && /^\d{1,15}$/.test(value))
     return Number(value);
   return TEXTS.has(name) && typeof value === 'boolean' ? String(value) : value;

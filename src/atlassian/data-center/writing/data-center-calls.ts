@@ -3,12 +3,12 @@ import {
   AssetsCalls,
   type AssetsChange,
   type AssetsCreate,
-} from '../../cloud/calls/assets-calls.ts';
+} from '../../assets/calls/assets-calls.ts';
 import type { Http, HttpAnswer } from '../../http/http.ts';
-import { serverBody, type FilterName } from './server-body.ts';
+import { dataCenterBody, type FilterName } from './data-center-body.ts';
 
 /** Calls Assets of Data Center: what is written has its form there. */
-export class ServerCalls extends AssetsCalls {
+export class DataCenterCalls extends AssetsCalls {
   readonly #filterName: FilterName;
 
   /** `filterName`: how the filter of an attribute is called there. */
@@ -21,11 +21,11 @@ export class ServerCalls extends AssetsCalls {
     call: AssetsCreate<S>,
     signal?: AbortSignal,
   ): Promise<z.output<S>> {
-    return super.create({ ...call, body: serverBody(call.body, this.#filterName) }, signal);
+    return super.create({ ...call, body: dataCenterBody(call.body, this.#filterName) }, signal);
   }
 
   override change(call: AssetsChange, signal?: AbortSignal): Promise<HttpAnswer> {
-    const body = call.body && serverBody(call.body, this.#filterName);
+    const body = call.body && dataCenterBody(call.body, this.#filterName);
     return super.change({ ...call, body }, signal);
   }
 }

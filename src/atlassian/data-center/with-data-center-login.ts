@@ -8,7 +8,7 @@ const LOGIN_PAGE = /login|\/saml|\/sso|oauth/i;
  * Above this layer it is always a 401 of the API itself. Of what a site may not have, a server says
  * so in XML, and above this layer in JSON.
  */
-export function withServerLogin(next: Http): Http {
+export function withDataCenterLogin(next: Http): Http {
   return async (call, signal) => {
     try {
       const answer = await next(call, signal);

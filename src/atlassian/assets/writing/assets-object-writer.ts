@@ -6,7 +6,7 @@ import type { AssetsCalls } from '../calls/assets-calls.ts';
 import { ApiWrittenObject } from '../shapes/api-created.ts';
 
 /** Creates and changes objects (assets-api: A.9). Key, dates and author are the site's own. */
-export class CloudObjectWriter {
+export class AssetsObjectWriter {
   readonly #calls: AssetsCalls;
 
   constructor(calls: AssetsCalls) {

@@ -14,7 +14,7 @@ const USERS = '0';
 const CommentList = z.array(ApiComment);
 
 /** Comments of objects, which one client has seen (assets-api: G, Comments). */
-export class CloudComments implements CommentReader, CommentWriter {
+export class AssetsComments implements CommentReader, CommentWriter {
   readonly #assets: OptionalCalls;
 
   constructor(assets: OptionalCalls) {

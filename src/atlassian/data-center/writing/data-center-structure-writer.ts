@@ -3,13 +3,13 @@ import type { AttributeInput } from '../../../core/assets/model/attribute-input.
 import type { ReferenceTypeInput } from '../../../core/assets/model/reference-type-input.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
-import type { AssetsCalls } from '../../cloud/calls/assets-calls.ts';
-import { CloudStructureWriter } from '../../cloud/writing/cloud-structure-writer.ts';
+import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
+import { AssetsStructureWriter } from '../../assets/writing/assets-structure-writer.ts';
 
 type AttributesOf = (typeId: string, signal?: AbortSignal) => Promise<AttributeDefinition[]>;
 
 /** Writes everything around objects of Data Center (assets-api: D.2). */
-export class ServerStructureWriter extends CloudStructureWriter {
+export class DataCenterStructureWriter extends AssetsStructureWriter {
   readonly #attributesOf: AttributesOf;
 
   /** `attributesOf`: the own attributes of a type. */

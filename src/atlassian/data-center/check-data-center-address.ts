@@ -43,7 +43,7 @@ export const trusting = (certificate: string | null): { ca?: string[] } =>
  * that leads elsewhere: whether it is Jira, the next check finds out.
  * @throws InvalidInput `siteUrl` | `certificate`
  */
-export async function checkServerAddress(
+export async function checkDataCenterAddress(
   guard: AddressGuard,
   { typed, certificate }: { typed: string; certificate: string | null },
   ask: AskSite = askSite(guard, trusting(certificate)),

@@ -1,24 +1,24 @@
-import { aqlQuery, isOfType, isOneOf } from '../../../core/assets/aql/aql-query.ts';
-import type { AssetsObject } from '../../../core/assets/model/assets-object.ts';
-import type { AssetsReader } from '../../../core/assets/ports/assets-reader.ts';
-import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
-import type { PageStart } from '../../../core/assets/ports/page-start.ts';
-import { PageRefused } from '../../../core/assets/ports/page-refused.ts';
-import type { ReceivedPage } from '../../../core/assets/ports/received-page.ts';
-import { asMembers } from '../../../core/kernel/field-forms.ts';
-import { inTurns } from '../../../core/kernel/steps.ts';
-import type { HttpAnswer } from '../../http/http.ts';
-import type { JsonList } from '../../http/json-list.ts';
-import { parseJson, parseList, readAnswer, unexpected } from '../../http/read-answer.ts';
-import { ONE_OBJECT_BYTES, type AssetsCall } from '../calls/assets-calls.ts';
-import { ApiTotalCount } from '../shapes/api-usage.ts';
-import { CloudStructureReader } from './cloud-structure-reader.ts';
-import { PageSize } from './page-size.ts';
-import { KeysetOrder } from './keyset-order.ts';
-import { itemsOf } from './api-object.ts';
-import { readCensusPage } from './read-census-page.ts';
-import { readObjectPage } from './read-object-page.ts';
-import { readOneObject } from './read-one-object.ts';
+import { aqlQuery, isOfType, isOneOf } from '../../core/assets/aql/aql-query.ts';
+import type { AssetsObject } from '../../core/assets/model/assets-object.ts';
+import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
+import type { CensusPage } from '../../core/assets/ports/census-page.ts';
+import type { PageStart } from '../../core/assets/ports/page-start.ts';
+import { PageRefused } from '../../core/assets/ports/page-refused.ts';
+import type { ReceivedPage } from '../../core/assets/ports/received-page.ts';
+import { asMembers } from '../../core/kernel/field-forms.ts';
+import { inTurns } from '../../core/kernel/steps.ts';
+import type { HttpAnswer } from '../http/http.ts';
+import type { JsonList } from '../http/json-list.ts';
+import { parseJson, parseList, readAnswer, unexpected } from '../http/read-answer.ts';
+import { ONE_OBJECT_BYTES, type AssetsCall } from '../assets/calls/assets-calls.ts';
+import { ApiTotalCount } from '../assets/shapes/api-usage.ts';
+import { AssetsStructureReader } from '../assets/reading/assets-structure-reader.ts';
+import { PageSize } from '../assets/reading/page-size.ts';
+import { KeysetOrder } from '../assets/reading/keyset-order.ts';
+import { itemsOf } from '../assets/reading/api-object.ts';
+import { readCensusPage } from '../assets/reading/read-census-page.ts';
+import { readObjectPage } from '../assets/reading/read-object-page.ts';
+import { readOneObject } from '../assets/reading/read-one-object.ts';
 
 const AQL = 'POST object/aql';
 
@@ -31,7 +31,7 @@ interface AqlPage {
 }
 
 /** Assets Cloud REST v1 (assets-api: A), read through one stack of wrappers. */
-export class CloudReader extends CloudStructureReader implements AssetsReader {
+export class CloudReader extends AssetsStructureReader implements AssetsReader {
   readonly #order = new KeysetOrder();
   readonly #pageSize = new PageSize();
 
