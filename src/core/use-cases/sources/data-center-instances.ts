@@ -119,11 +119,18 @@ export class DataCenterInstances {
     const secret = typed.secret || stored || '';
     const found = await checkDataCenter(check, { ...typed, tenantId, secret });
     const storageId = await this.#storageOf(tenantId, typed.storageId);
-    const site = await this.#toSource(tenantId, { ...typed, storageId }, found);
-    if (!before) await this.#assertIsNew(tenantId, site);
-    const saved = await sites.save(site, typed.secret || undefined).catch(nameTaken);
-    await catalog.setConnected(tenantId, site.id, true);
-    return { ...site, revision: saved.revision, shown: kinds.show(site) };
+    const store = async (): Promise<SourceSite> => {
+      const site = await this.#toSource(tenantId, { ...typed, storageId }, found);
+      if (!before) await this.#assertIsNew(tenantId, site);
+      const { revision } = await sites.save(site, typed.secret || undefined);
+      return { ...site, revision };
+    };
+    const saved = await store()
+      // A sync has noted what it found in between: that is nobody else's edit.
+      .catch((error: unknown) => (before && isChangedMeanwhile(error) ? store() : fail(error)))
+      .catch(nameTaken);
+    await catalog.setConnected(tenantId, saved.id, true);
+    return { ...saved, shown: kinds.show(saved) };
   }
 
   async #toSource(
@@ -203,6 +210,13 @@ function signInOf(site: SourceSite): StoredSignIn {
 
 const asFields = (input: unknown): object =>
   typeof input === 'object' && input !== null ? input : {};
+
+const isChangedMeanwhile = (error: unknown): boolean =>
+  error instanceof Conflict && error.code === 'connection-changed';
+
+function fail(error: unknown): never {
+  throw error;
+}
 
 function nameTaken(error: unknown): never {
   if (error instanceof Conflict && error.code === 'name-taken')
