@@ -1,4 +1,3 @@
-import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
 import type { AttachmentStore } from '../../assets/ports/attachment-store.ts';
 import {
   readStoredFile,
@@ -13,14 +12,10 @@ import {
 import { storedContent } from '../attachments/stored-content.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
+import { NotTaken, untilAnswered } from './until-answered.ts';
 
-/** How many answers are lost for one object before it is left. */
-const MAX_LOST = 5;
 /** So many files that are not taken, one after the other, say that the site takes none. */
 const MAX_REFUSED = 5;
-
-/** The site does not list or take attachments: the rest of them is left. */
-class NotTaken extends Error {}
 
 /** How it goes. */
 interface Tally {
@@ -85,40 +80,19 @@ interface ObjectToFill {
 /** @throws NotTaken */
 async function addMissing(attempt: RestoreAttempt, object: ObjectToFill): Promise<void> {
   const { store, each, targetId, tally } = object;
-  const { context, clock, settleMs } = attempt.parts;
-  const isSameObject = context.destination.isSameSite && each.id === targetId;
+  const { destination } = attempt.parts.context;
+  const isSameObject = destination.isSameSite && each.id === targetId;
   const refused = new Set<string>();
-  for (let lost = 0; ;) {
+  const addThose = async (): Promise<void> => {
     const there = await store.attachments(targetId, attempt.signal);
     if ('unavailable' in there) throw new NotTaken(there.unavailable);
     const { missing } = matchAttachments(each.attachments, there.value, isSameObject);
-    try {
-      await addEach(
-        attempt,
-        object,
-        missing.filter(({ id }) => !refused.has(id)),
-        refused,
-      );
-      return;
-    } catch (error) {
-      if (!(error instanceof OutcomeUnknown)) throw error;
-      lost += 1;
-      tally.why = error.message;
-      if (lost === MAX_LOST) throw new NotTaken(error.message);
-      await clock.sleep(settleMs, attempt.signal);
-    }
-  }
-}
-
-/** Notes in `refused` those that the site doesn't take. @throws as `add` */
-async function addEach(
-  attempt: RestoreAttempt,
-  object: ObjectToFill,
-  missing: readonly StoredAttachment[],
-  refused: Set<string>,
-): Promise<void> {
-  for (const attachment of missing)
-    if (!(await add(attempt, object, attachment))) refused.add(attachment.id);
+    for (const attachment of missing.filter(({ id }) => !refused.has(id)))
+      if (!(await add(attempt, object, attachment))) refused.add(attachment.id);
+  };
+  await untilAnswered(attempt, addThose, (why) => {
+    tally.why = why;
+  });
 }
 
 /** Whether it was taken. @throws NotTaken where none is; OutcomeUnknown */

@@ -1,15 +1,9 @@
-import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
 import { counted } from '../../kernel/counted.ts';
 import { framed, missingComments } from '../comments/missing-comments.ts';
 import { storedCommentsOf, type ObjectComments } from '../comments/stored-comments-of.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
-
-/** How many answers are lost for one object before it is left. */
-const MAX_LOST = 5;
-
-/** The site does not take comments: the rest of them is left. */
-class NotTaken extends Error {}
+import { NotTaken, untilAnswered } from './until-answered.ts';
 
 /**
  * Adds the comments of the backup to its objects, where that was chosen. What is there is looked at
@@ -43,26 +37,18 @@ async function addMissing(
   { id, comments }: ObjectComments,
   targetId: string,
 ): Promise<number> {
-  const { context } = attempt.parts;
+  const { context, target } = attempt.parts;
   const isSameObject = context.destination.isSameSite && id === targetId;
   let added = 0;
-  for (let lost = 0; ;) {
-    const there = await attempt.parts.target.comments(targetId, attempt.signal);
+  await untilAnswered(attempt, async () => {
+    const there = await target.comments(targetId, attempt.signal);
     if ('unavailable' in there) throw new NotTaken(there.unavailable);
-    const missing = missingComments(comments, there.value, isSameObject);
-    try {
-      for (const comment of missing) {
-        await add(attempt, targetId, { text: framed(comment), role: comment.role });
-        added += 1;
-      }
-      return added;
-    } catch (error) {
-      if (!(error instanceof OutcomeUnknown)) throw error;
-      lost += 1;
-      if (lost === MAX_LOST) throw new NotTaken(error.message);
-      await attempt.parts.clock.sleep(attempt.parts.settleMs, attempt.signal);
+    for (const comment of missingComments(comments, there.value, isSameObject)) {
+      await add(attempt, targetId, { text: framed(comment), role: comment.role });
+      added += 1;
     }
-  }
+  });
+  return added;
 }
 
 async function add(

@@ -1,0 +1,31 @@
+import { OutcomeUnknown } from '../../assets/ports/outcome-unknown.ts';
+import type { RestoreAttempt } from './attempt/restore-attempt.ts';
+
+/** How many answers are lost for one object before it is left. */
+const MAX_LOST = 5;
+
+/** The site does not list or take things of a kind: the rest of them is left. */
+export class NotTaken extends Error {}
+
+/**
+ * Adds to one object what it lacks, and begins anew after each lost answer: `addMissing` looks at
+ * what is there before it writes, so that nothing is added twice. `onLost` hears why an answer was
+ * lost. @throws NotTaken after too many lost answers; what else `addMissing` throws
+ */
+export async function untilAnswered(
+  { parts: { clock, settleMs }, signal }: RestoreAttempt,
+  addMissing: () => Promise<void>,
+  onLost?: (why: string) => void,
+): Promise<void> {
+  for (let lost = 0; ;) {
+    try {
+      return await addMissing();
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      lost += 1;
+      onLost?.(error.message);
+      if (lost === MAX_LOST) throw new NotTaken(error.message);
+      await clock.sleep(settleMs, signal);
+    }
+  }
+}
