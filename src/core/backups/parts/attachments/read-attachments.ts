@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { ListedAttachment } from '../../../assets/model/attachment.ts';
-import type { AttachmentReader } from '../../../assets/ports/attachment-reader.ts';
-import { runParallel } from '../../../assets/reading/run-parallel.ts';
 import { counted } from '../../../kernel/counted.ts';
 import { Damaged, Refused } from '../../../kernel/errors.ts';
 import { asJson } from '../../../kernel/json-value.ts';
+import { askObjects } from '../../ask-objects.ts';
 import type { BackgroundReading, PartOutcome } from '../../background-part.ts';
 import { objectBatches, type ObjectOwner } from '../../object-batches.ts';
 import {
@@ -14,11 +13,6 @@ import {
   type StoredAttachment,
 } from './attachments-record.ts';
 import { FileTaker } from './file-taker.ts';
-
-/** Lists are small, and a site may allow more than a thousand a minute. */
-const ENOUGH_PER_SECOND = 50;
-/** So many refusals in a row say that the site does not list attachments. */
-const MAX_REFUSALS = 5;
 
 /** How far an interrupted reading had come, in objects of the backup in their order. */
 const State = z.object({
@@ -34,8 +28,6 @@ const State = z.object({
   file: z.object({ attachment: z.string(), chunks: z.array(z.string()) }).optional(),
 });
 type State = z.infer<typeof State>;
-
-type Listed = Awaited<ReturnType<AttachmentReader['attachments']>>;
 
 /**
  * Reads the attachments of every object of the backup: a call for each list, since that somebody
@@ -56,7 +48,10 @@ export async function readAttachments(reading: BackgroundReading): Promise<PartO
     await save(() => asJson(state));
   });
   for await (const owners of objectBatches(backup, state.done)) {
-    const lists = await askLists(reading, attachments, owners, state);
+    const lists = new Map<string, ListedAttachment[]>();
+    const list = (id: string, signal: AbortSignal) => attachments.attachments(id, signal);
+    for await (const { owner, value } of askObjects(reading, owners, list, state))
+      lists.set(owner.id, value);
     for (const owner of owners) {
       await takeObject(reading, owner, lists.get(owner.id) ?? [], { files, state });
       state.done += 1;
@@ -78,43 +73,6 @@ function outcomeOf({ refused, missing, why }: State): PartOutcome | undefined {
   ];
   if (said.length === 0) return undefined;
   return { status: 'incomplete', message: [...said, why].join(' ') };
-}
-
-/** @throws Refused `part-unavailable` where the site lists none at all */
-async function askLists(
-  { pace }: BackgroundReading,
-  attachments: AttachmentReader,
-  owners: ObjectOwner[],
-  state: State,
-): Promise<Map<string, ListedAttachment[]>> {
-  const lists = new Map<string, ListedAttachment[]>();
-  const waiting = [...owners].reverse();
-  let inRow = 0;
-  let isGiven = state.done > 0;
-  const next = () => {
-    const owner = waiting.pop();
-    if (!owner) return null;
-    return async (signal: AbortSignal): Promise<{ id: string; found: Listed }> => ({
-      id: owner.id,
-      found: await attachments.attachments(owner.id, signal),
-    });
-  };
-  for await (const { id, found } of runParallel(next, {
-    ...pace,
-    enoughPerSecond: ENOUGH_PER_SECOND,
-  })) {
-    if ('value' in found) {
-      inRow = 0;
-      isGiven = true;
-      lists.set(id, found.value);
-      continue;
-    }
-    inRow += 1;
-    Object.assign(state, { refused: state.refused + 1, why: found.unavailable });
-    if (!isGiven && inRow >= Math.min(MAX_REFUSALS, owners.length))
-      throw new Refused('part-unavailable', found.unavailable);
-  }
-  return lists;
 }
 
 async function takeObject(

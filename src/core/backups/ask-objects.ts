@@ -1,0 +1,53 @@
+import type { Available } from '../assets/ports/available.ts';
+import { runParallel } from '../assets/reading/run-parallel.ts';
+import { Refused } from '../kernel/errors.ts';
+import type { BackgroundReading } from './background-part.ts';
+import type { ObjectOwner } from './object-batches.ts';
+
+/** Answers are small, and a site may allow more than a thousand a minute. */
+const ENOUGH_PER_SECOND = 50;
+/** So many refusals in a row say that the site gives none of this part. */
+const MAX_REFUSALS = 5;
+
+/** How it went with the objects so far. */
+interface AskedState {
+  /** Objects of the backup that are done with, in their order. */
+  done: number;
+  /** Objects of which the site gave nothing, and what it said of the last one. */
+  refused: number;
+  why: string;
+}
+
+/**
+ * Asks the site for one thing of each object of a batch, side by side, and yields what it gives, in
+ * the order of the answers. Objects of which it gives nothing are counted in `state`.
+ * @throws Refused `part-unavailable` where the site gives nothing at all
+ */
+export async function* askObjects<T>(
+  { pace }: BackgroundReading,
+  owners: readonly ObjectOwner[],
+  ask: (objectId: string, signal: AbortSignal) => Promise<Available<T>>,
+  state: AskedState,
+): AsyncGenerator<{ owner: ObjectOwner; value: T }> {
+  const waiting = [...owners].reverse();
+  let inRow = 0;
+  let isGiven = state.done > 0;
+  const next = () => {
+    const owner = waiting.pop();
+    if (!owner) return null;
+    return async (signal: AbortSignal) => ({ owner, found: await ask(owner.id, signal) });
+  };
+  const answers = runParallel(next, { ...pace, enoughPerSecond: ENOUGH_PER_SECOND });
+  for await (const { owner, found } of answers) {
+    if ('value' in found) {
+      inRow = 0;
+      isGiven = true;
+      yield { owner, value: found.value };
+      continue;
+    }
+    inRow += 1;
+    Object.assign(state, { refused: state.refused + 1, why: found.unavailable });
+    if (!isGiven && inRow >= Math.min(MAX_REFUSALS, owners.length))
+      throw new Refused('part-unavailable', found.unavailable);
+  }
+}
