@@ -2,6 +2,7 @@ import type { AttributeDefinition } from '../../../core/assets/model/attribute-d
 import type { AttributeInput } from '../../../core/assets/model/attribute-input.ts';
 import type { ReferenceTypeInput } from '../../../core/assets/model/reference-type-input.ts';
 import { WriteRefused } from '../../../core/assets/ports/write-refused.ts';
+import { attributeInput, SAME_IDS } from '../../../core/compare/attribute-input.ts';
 import { Refused } from '../../../core/kernel/errors.ts';
 import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import { AssetsStructureWriter } from '../../assets/writing/assets-structure-writer.ts';
@@ -30,7 +31,7 @@ export class DataCenterStructureWriter extends AssetsStructureWriter {
   ): Promise<void> {
     const own = await this.#attributesOf(typeId, signal);
     const there = own.find((each) => each.id === id);
-    const whole = there ? { ...writable(there), ...input } : input;
+    const whole = there ? { ...attributeInput(there, SAME_IDS), ...input } : input;
     await super.updateAttribute(typeId, id, whole, signal);
   }
 
@@ -49,16 +50,3 @@ export class DataCenterStructureWriter extends AssetsStructureWriter {
 }
 
 const NOT_OFFERED: ReadonlySet<string> = new Set(['schema-gone', 'site-refused']);
-
-function writable({
-  id: _id,
-  typeId: _typeId,
-  position: _position,
-  system: _system,
-  editable: _editable,
-  removable: _removable,
-  stored: _stored,
-  ...input
-}: AttributeDefinition): AttributeInput {
-  return input;
-}
