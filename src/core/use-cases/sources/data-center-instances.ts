@@ -122,13 +122,10 @@ export class DataCenterInstances {
     const store = async (): Promise<SourceSite> => {
       const site = await this.#toSource(tenantId, { ...typed, storageId }, found);
       if (!before) await this.#assertIsNew(tenantId, site);
-      const { revision } = await sites.save(site, typed.secret || undefined);
+      const { revision } = await sites.save(site, typed.secret || undefined).catch(nameTaken);
       return { ...site, revision };
     };
-    const saved = await store()
-      // A sync has noted what it found in between: that is nobody else's edit.
-      .catch((error: unknown) => (before && isChangedMeanwhile(error) ? store() : fail(error)))
-      .catch(nameTaken);
+    const saved = await (before ? storeOverSync(store) : store());
     await catalog.setConnected(tenantId, saved.id, true);
     return { ...saved, shown: kinds.show(saved) };
   }
@@ -211,11 +208,14 @@ function signInOf(site: SourceSite): StoredSignIn {
 const asFields = (input: unknown): object =>
   typeof input === 'object' && input !== null ? input : {};
 
-const isChangedMeanwhile = (error: unknown): boolean =>
-  error instanceof Conflict && error.code === 'connection-changed';
-
-function fail(error: unknown): never {
-  throw error;
+/** A sync may note what it found while an edit is stored: that is nobody else's edit. */
+async function storeOverSync(store: () => Promise<SourceSite>): Promise<SourceSite> {
+  try {
+    return await store();
+  } catch (error) {
+    if (error instanceof Conflict && error.code === 'connection-changed') return store();
+    throw error;
+  }
 }
 
 function nameTaken(error: unknown): never {
