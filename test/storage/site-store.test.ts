@@ -134,7 +134,7 @@ test('a tenant has any number of further sources, each with a name of its own', 
   await assert.rejects(store.save(named('dc-3', 'BERLIN'), 't'), { code: 'name-taken' });
   await assert.rejects(store.save({ ...second, name: 'berlin' }, 't'), { code: 'name-taken' });
   await store.save(make('one', { name: 'Berlin' }), 't');
-  const patched = await store.patchSetup(alice, second.id, { visibleSchemas: 3 });
+  const patched = await store.patchSetup(alice, second.id, { stepsDone: 3 });
   assert.equal(patched.setup.visibleSchemas, 3);
   await store.disconnect(alice, first.id);
   assert.equal(await store.token(alice, first.id), null);
@@ -180,12 +180,38 @@ test('a source that is connected again is the same site; another place is anothe
 
 test('fields of the setup change one by one, and only while the source is connected', async () => {
   const { id } = await store.save(source(), 't');
-  const at = new Date();
-  const patched = await store.patchSetup(alice, id, { lastSyncAt: at, visibleSchemas: 7 });
-  assert.deepEqual(patched.setup, { ...source().setup, lastSyncAt: at, visibleSchemas: 7 });
+  const patched = await store.patchSetup(alice, id, { storageId: 'own', stepsDone: 3 });
+  assert.deepEqual(patched.setup, { ...source().setup, storageId: 'own', stepsDone: 3 });
   assert.equal(patched.revision, 2);
   assert.deepEqual(await store.ownSite(alice), patched);
-  await assert.rejects(store.patchSetup(bob, id, { visibleSchemas: 1 }), NotFound);
+  await assert.rejects(store.patchSetup(bob, id, { stepsDone: 1 }), NotFound);
   await store.disconnect(alice, id);
-  await assert.rejects(store.patchSetup(alice, id, { visibleSchemas: 1 }), NotFound);
+  await assert.rejects(store.patchSetup(alice, id, { stepsDone: 1 }), NotFound);
+});
+
+test("what a sync notes is nobody else's edit: it stays, and an edit at that moment is saved", async () => {
+  const asRead = await store.save(source(), 't');
+  const at = new Date();
+  const attachments = { isAvailable: false, why: 'The site gave none.', at };
+  await store.noteSetup(alice, asRead.id, { lastSyncAt: at, visibleSchemas: 7, attachments });
+  const setup = { ...asRead.setup!, storageId: 'own', tokenExpiresOn: undefined };
+  const edited = await store.save({ ...asRead, setup }, undefined);
+  assert.equal(edited.revision, 2);
+  assert.deepEqual((await store.ownSite(alice))!.setup, {
+    ...asRead.setup,
+    storageId: 'own',
+    lastSyncAt: at,
+    attachments,
+  });
+});
+
+test('a date that was cleared is gone; nothing is noted of a source of others or one that was left', async () => {
+  const dated = source();
+  const setup = { ...dated.setup!, tokenExpiresOn: '2027-01-31' };
+  const first = await store.save({ ...dated, setup }, 't');
+  await store.save({ ...first, setup: { ...setup, tokenExpiresOn: undefined } }, undefined);
+  assert.equal((await store.ownSite(alice))!.setup.tokenExpiresOn, undefined);
+  await assert.rejects(store.noteSetup(bob, first.id, { visibleSchemas: 1 }), NotFound);
+  await store.disconnect(alice, first.id);
+  await assert.rejects(store.noteSetup(alice, first.id, { visibleSchemas: 1 }), NotFound);
 });

@@ -140,7 +140,7 @@ export class CatalogSync implements RunHandler<undefined, undefined, undefined> 
       schema.seenByAccountId === site.account.accountId &&
       (schema.status === 'deleted' || (await isUnknown(assets, schema, lease.signal)));
     await this.#markMissing(tenantId, missing, isGone);
-    await this.#deps.sites.patchSetup(tenantId, site.id, {
+    await this.#deps.sites.noteSetup(tenantId, site.id, {
       lastSyncAt: new Date(this.#deps.clock.now()),
       visibleSchemas: schemas.length,
     });

@@ -77,6 +77,14 @@ export interface SourceSetup {
   attachments?: GivenAttachments | undefined;
 }
 
+/** What work on a source saw of it, beside what an administrator decided. */
+export type SetupNotes = Partial<
+  Pick<SourceSetup, 'visibleSchemas' | 'lastSyncAt' | 'attachments'>
+>;
+
+/** What is decided about a source. */
+export type SetupPatch = Partial<Omit<SourceSetup, keyof SetupNotes>>;
+
 export type SourceSite = Site & { setup: SourceSetup };
 
 export interface SiteStore {
@@ -96,14 +104,19 @@ export interface SiteStore {
   targets(tenantId: TenantId): Promise<Site[]>;
   /**
    * Inserts (revision 0) or replaces by compare-and-set, with the token if one is given (sealed;
-   * absent keeps the stored one). A source that was disconnected is connected by it. @throws
-   * Conflict `connection-changed`, also while the tenant has another site of its own |
+   * absent keeps the stored one). A source that was disconnected is connected by it. What was noted
+   * of a source stays. @throws Conflict `connection-changed`, also while the tenant has another site of its own |
    * `target-changed` | `name-taken` (another target instance, or another connected source, of the
    * tenant has the name, in whatever case)
    */
   save(site: Site, token: string | undefined): Promise<Site>;
   /** Changes single fields of a connected source without touching the rest. @throws NotFound */
-  patchSetup(tenantId: TenantId, id: SiteId, fields: Partial<SourceSetup>): Promise<SourceSite>;
+  patchSetup(tenantId: TenantId, id: SiteId, fields: SetupPatch): Promise<SourceSite>;
+  /**
+   * Notes what was seen of a connected source. It is no change: whoever edits the source meanwhile
+   * saves as if nothing had been noted. @throws NotFound
+   */
+  noteSetup(tenantId: TenantId, id: SiteId, notes: SetupNotes): Promise<void>;
   /**
    * Opens the sealed token; `null` when none is stored. Never log it, never send it to a browser.
    * @throws NotFound

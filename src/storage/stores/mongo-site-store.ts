@@ -1,7 +1,14 @@
 import type { Connection } from 'mongoose';
 import { Conflict, NotFound } from '../../core/kernel/errors.ts';
 import type { SiteId, TenantId } from '../../core/kernel/ids.ts';
-import type { Site, SiteStore, SourceSetup, SourceSite } from '../../core/sites/site.ts';
+import type {
+  SetupNotes,
+  SetupPatch,
+  Site,
+  SiteStore,
+  SourceSetup,
+  SourceSite,
+} from '../../core/sites/site.ts';
 import type { SecretBox } from '../sealing/secret-box.ts';
 import { definedFields, setFields } from '../set-fields.ts';
 import { TenantCollection } from '../tenant-collection.ts';
@@ -48,20 +55,22 @@ export class MongoSiteStore implements SiteStore {
     return saved;
   }
 
-  async patchSetup(
-    tenantId: TenantId,
-    id: SiteId,
-    fields: Partial<SourceSetup>,
-  ): Promise<SourceSite> {
-    const patch = Object.entries(fields).map(([name, value]) => [`setup.${name}`, value]);
+  async patchSetup(tenantId: TenantId, id: SiteId, fields: SetupPatch): Promise<SourceSite> {
     const patched = await this.#sites
       .of(tenantId)
       .findOneAndUpdate(
         { _id: id, ...IS_CONNECTED },
-        { ...setFields(Object.fromEntries(patch)), $inc: { revision: 1 } },
+        { ...setFields(ofSetup(fields)), $inc: { revision: 1 } },
       );
-    if (!patched) throw new NotFound('This site was disconnected. Set up the connection again.');
+    if (!patched) throw wasDisconnected();
     return toSource(toSite(patched));
+  }
+
+  async noteSetup(tenantId: TenantId, id: SiteId, notes: SetupNotes): Promise<void> {
+    const isNoted = await this.#sites
+      .of(tenantId)
+      .update({ _id: id, ...IS_CONNECTED }, setFields(ofSetup(notes)));
+    if (!isNoted) throw wasDisconnected();
   }
 
   async token(tenantId: TenantId, id: SiteId): Promise<string | null> {
@@ -139,13 +148,10 @@ export class MongoSiteStore implements SiteStore {
    * has none. @throws Conflict
    */
   async #write(revision: number, document: SiteDocument): Promise<boolean> {
-    const { _id, tenantId, token, ...fields } = document;
+    const { _id, tenantId } = document;
     const sites = this.#sites.of(tenantId);
     try {
-      if (revision > 0) {
-        const change = setFields(token === undefined ? fields : { ...fields, token });
-        return await sites.update({ _id, revision }, change);
-      }
+      if (revision > 0) return await sites.update({ _id, revision }, changeTo(document));
       if (await sites.insert(document)) return true;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
@@ -158,6 +164,22 @@ export class MongoSiteStore implements SiteStore {
     );
   }
 }
+
+const ofSetup = (fields: Partial<SourceSetup>): object =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`setup.${name}`, value]));
+
+/** All but what stays as it is stored: what was noted, and the token where there is no other. */
+function changeTo(document: SiteDocument): ReturnType<typeof setFields> {
+  const { _id, tenantId: _tenantId, token, setup, ...fields } = document;
+  const sealed = token === undefined ? {} : { token };
+  if (!setup) return setFields({ ...fields, ...sealed });
+  const { lastSyncAt: _lastSyncAt, attachments: _attachments, ...decided } = setup;
+  const cleared = { tokenExpiresOn: undefined };
+  return setFields({ ...fields, ...sealed, ...ofSetup({ ...cleared, ...decided }) });
+}
+
+const wasDisconnected = (): NotFound =>
+  new NotFound('This site was disconnected. Set up the connection again.');
 
 function changedMeanwhile({ roles }: Site): Conflict {
   return roles.source

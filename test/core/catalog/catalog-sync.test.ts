@@ -42,7 +42,7 @@ async function syncOf(sources: PretendSource[], connectedLater?: PretendSource) 
         if (connectedLater && connected.length === sources.length) connected.push(connectedLater);
       },
     },
-    sites: { sources: async () => connected, patchSetup: async () => undefined },
+    sites: { sources: async () => connected, noteSetup: async () => undefined },
     access: {
       open: async (_tenant: unknown, id: string) => {
         const site = connected.find((each) => each.id === id)!;

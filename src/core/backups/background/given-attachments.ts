@@ -17,11 +17,10 @@ export function givenAttachments({
   return { isAvailable, ...(result.message ? { why: result.message } : {}), at: endedAt };
 }
 
-export type NotedSites = Pick<SiteStore, 'get' | 'patchSetup'>;
+export type NotedSites = Pick<SiteStore, 'get' | 'noteSetup'>;
 
 /**
- * Notes it with the site, where it is news: whoever edits the connection is told of each change.
- * @throws NotFound
+ * Notes it with the site, where it is news. @throws NotFound
  */
 export async function noteAttachments(
   sites: NotedSites,
@@ -32,5 +31,5 @@ export async function noteAttachments(
   const known = setup?.attachments;
   const isSame = known?.isAvailable === given.isAvailable && known.why === given.why;
   if (isSame && given.at.getTime() - known.at.getTime() < DAY_MS) return;
-  await sites.patchSetup(tenantId, siteId, { attachments: given });
+  await sites.noteSetup(tenantId, siteId, { attachments: given });
 }

@@ -119,15 +119,11 @@ export class DataCenterInstances {
     const secret = typed.secret || stored || '';
     const found = await checkDataCenter(check, { ...typed, tenantId, secret });
     const storageId = await this.#storageOf(tenantId, typed.storageId);
-    const store = async (): Promise<SourceSite> => {
-      const site = await this.#toSource(tenantId, { ...typed, storageId }, found);
-      if (!before) await this.#assertIsNew(tenantId, site);
-      const { revision } = await sites.save(site, typed.secret || undefined).catch(nameTaken);
-      return { ...site, revision };
-    };
-    const saved = await (before ? storeOverSync(store) : store());
-    await catalog.setConnected(tenantId, saved.id, true);
-    return { ...saved, shown: kinds.show(saved) };
+    const site = await this.#toSource(tenantId, { ...typed, storageId }, found);
+    if (!before) await this.#assertIsNew(tenantId, site);
+    const { revision } = await sites.save(site, typed.secret || undefined).catch(nameTaken);
+    await catalog.setConnected(tenantId, site.id, true);
+    return { ...site, revision, shown: kinds.show(site) };
   }
 
   async #toSource(
@@ -207,16 +203,6 @@ function signInOf(site: SourceSite): StoredSignIn {
 
 const asFields = (input: unknown): object =>
   typeof input === 'object' && input !== null ? input : {};
-
-/** A sync may note what it found while an edit is stored: that is nobody else's edit. */
-async function storeOverSync(store: () => Promise<SourceSite>): Promise<SourceSite> {
-  try {
-    return await store();
-  } catch (error) {
-    if (error instanceof Conflict && error.code === 'connection-changed') return store();
-    throw error;
-  }
-}
 
 function nameTaken(error: unknown): never {
   if (error instanceof Conflict && error.code === 'name-taken')
