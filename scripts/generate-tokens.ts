@@ -1,8 +1,8 @@
-/** Writes `public/tokens.css` anew: after `app.css` names another token, or the package changed. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** Writes `public/tokens.css` anew: after a style names another token, or the package changed. */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeTokenCss } from './tokens/make-token-css.ts';
+import { readStyles } from './tokens/read-styles.ts';
 
-const folder = path.resolve(import.meta.dirname, '../public');
-const css = readFileSync(path.join(folder, 'app.css'), 'utf8');
-writeFileSync(path.join(folder, 'tokens.css'), makeTokenCss(css));
+const tokens = path.resolve(import.meta.dirname, '../public/tokens.css');
+writeFileSync(tokens, makeTokenCss(readStyles()));

@@ -3,7 +3,7 @@ import light from '@atlaskit/tokens/dist/cjs/artifacts/themes/atlassian-light.js
 
 const HEADER = `/*
  * Made by "npm run tokens" from @atlaskit/tokens: the colors of the Atlassian Design System
- * that our style sheet names, for hosts that set none. What a host sets is more specific and wins.
+ * that our styles name, for hosts that set none. What a host sets is more specific and wins.
  */
 `;
 

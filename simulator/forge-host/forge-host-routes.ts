@@ -78,11 +78,12 @@ function browserRoutes({ world, host, pageFolder }: ForgeHostOptions): Route[] {
     },
     ownFile('forge-page.js'),
     ownFile('bridge.js'),
-    {
+    ...['', '/styles'].map((folder) => ({
       method: 'GET',
-      template: `${ROOT}/cdn/:file`,
-      handler: (exchange) => customUiFile(pageFolder, exchange),
-    },
+      template: `${ROOT}/cdn${folder}/:file`,
+      handler: (exchange: Exchange) =>
+        customUiFile(pageFolder && path.join(pageFolder, folder), exchange),
+    })),
   ];
 }
 

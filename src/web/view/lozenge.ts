@@ -1,4 +1,4 @@
-/** A state as pages show it: its word, and the look of its lozenge in `app.css`. */
+/** A state as pages show it: its word, and the look of its lozenge in the styles. */
 export interface Lozenge {
   text: string;
   look: '' | 'inprogress' | 'success' | 'removed' | 'moved';

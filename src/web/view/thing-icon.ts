@@ -6,7 +6,7 @@ import type { Picture } from '../../core/backups/inside/icon-pictures.ts';
  * and no foreign host is asked for any.
  */
 export interface ThingIcon {
-  /** Its class in `app.css`. */
+  /** Its class in the styles. */
   look: Look;
   /** A symbol of the layout; undefined: its letter is shown. */
   glyph: string | undefined;

@@ -25,7 +25,7 @@ export interface SchemaListView extends PagerView {
 
 interface ColumnView {
   title: string;
-  /** Its class in `app.css`; empty for most. */
+  /** Its class in the styles; empty for most. */
   look: string;
   /** Undefined: nothing can be sorted by it. */
   sort: Sort | undefined;
