@@ -135,7 +135,7 @@ test('a tenant has any number of further sources, each with a name of its own', 
   await assert.rejects(store.save({ ...second, name: 'berlin' }, 't'), { code: 'name-taken' });
   await store.save(make('one', { name: 'Berlin' }), 't');
   const patched = await store.patchSetup(alice, second.id, { stepsDone: 3 });
-  assert.equal(patched.setup.visibleSchemas, 3);
+  assert.equal(patched.setup.stepsDone, 3);
   await store.disconnect(alice, first.id);
   assert.equal(await store.token(alice, first.id), null);
   assert.deepEqual(
