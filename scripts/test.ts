@@ -63,7 +63,7 @@ const BROWSER_TESTS = 'test/browser/';
 /** Each test file is a process of its own, which compiles what it imports but for this. */
 const COMPILED = path.resolve('node_modules/.cache/compiled');
 /** Many tests wait more than they reckon. */
-const FILES_AT_ONCE = 2 * availableParallelism();
+const FILES_AT_ONCE = 3 * availableParallelism();
 const REPORTERS = ['spec', './scripts/report-slow-files.ts'].flatMap((reporter) => [
   `--test-reporter=${reporter}`,
   '--test-reporter-destination=stdout',
