@@ -6,6 +6,12 @@
 
 const OPEN_MENUS = 'details.menu[open]';
 const EDGE_PX = 8;
+const htmx = /** @type {any} */ (window).htmx;
+/**
+ * What would have refreshed itself while a menu in it was open, with the address that it asks.
+ * @type {Map<Element, string>}
+ */
+const postponed = new Map();
 
 export function watchMenus() {
   document.addEventListener('click', (event) => {
@@ -14,6 +20,7 @@ export function watchMenus() {
       if (!menu.contains(element) || element.closest('details.menu li button')) closeMenu(menu);
   });
   document.addEventListener('toggle', (event) => placeMenu(event.target), { capture: true });
+  document.addEventListener('toggle', refreshPostponed, { capture: true });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') leaveMenus();
     else moveInMenu(event);
@@ -22,14 +29,25 @@ export function watchMenus() {
 }
 
 /**
- * What asks by itself asks again soon: until then a menu that somebody reads stays.
+ * A menu that somebody reads stays: what refreshes by itself asks again once it is closed.
  * @param {Event} event
  */
 function keepOpenMenu(event) {
   const { detail } = /** @type {CustomEvent} */ (event);
-  const trigger = detail.requestConfig?.elt?.getAttribute('hx-trigger') ?? '';
-  if (/\bevery\b/.test(trigger) && detail.target?.querySelector(OPEN_MENUS))
-    detail.shouldSwap = false;
+  const { elt, path } = detail.requestConfig ?? {};
+  const trigger = elt?.getAttribute('hx-trigger') ?? '';
+  if (!/\bevery\b|\bfrom:body\b/.test(trigger)) return;
+  if (!detail.target?.querySelector(OPEN_MENUS)) return;
+  detail.shouldSwap = false;
+  postponed.set(elt, path);
+}
+
+function refreshPostponed() {
+  if (document.querySelector(OPEN_MENUS)) return;
+  const waiting = [...postponed];
+  postponed.clear();
+  for (const [element, path] of waiting)
+    if (element.isConnected) htmx.ajax('GET', path, { source: element });
 }
 
 function leaveMenus() {

@@ -77,3 +77,26 @@ test('a click in the timeline selects the backup; one search finds objects of ev
     await page.close();
   }
 });
+
+test('a menu that somebody reads stays open while its list refreshes, which it does afterwards', async () => {
+  const { page, frame } = await open();
+  await frame.getByRole('button', { name: 'Offices', exact: true }).click();
+  const rows = frame.locator('tr[id^=backup-]');
+  await rows.first().waitFor();
+  const before = await rows.count();
+  const menu = frame.getByLabel(/More actions for backup/).first();
+  await menu.click();
+  const hold = frame.getByRole('button', { name: 'Hold…' }).first();
+  await hold.waitFor();
+  const asked = page.waitForResponse((response) => response.url().includes('part=table'));
+  await backUp(admin, schemaNamed('Offices')); // somebody else
+  await frame.locator('body').evaluate((body) => body.dispatchEvent(new Event('backups-changed')));
+  await asked;
+  await frame.locator('#timeline').evaluate(() => new Promise((go) => setTimeout(go, 300)));
+  assert.ok(await hold.isVisible(), 'the menu is still open');
+  assert.equal(await rows.count(), before);
+  await page.keyboard.press('Escape');
+  await rows.nth(before).waitFor({ timeout: LONG });
+  noProblems('open menu');
+  await page.close();
+});
