@@ -5,6 +5,7 @@ import { readAddress, type Address } from '../http/read-address.ts';
 import { readBody } from '../http/read-body.ts';
 import type { RouteMatch } from '../http/router.ts';
 import { sendAnswer } from '../http/send-answer.ts';
+import { sendContent } from '../http/send-content.ts';
 import { changedJson } from '../faults/change.ts';
 import { chooseFaults, type ChosenFaults } from '../faults/choose-faults.ts';
 import { reshapeAnswer, reshapeQuery } from '../faults/reshape-answer.ts';
@@ -48,12 +49,12 @@ export async function answerRequest(
   if (!member) return sendAnswer(response, refusal(HttpError.of(404, { message: 'Not found' })));
   const match = member.router.match(method, address.path);
   const call: Call = { member, method, url, address, match, request };
-  if (!REST.test(address.path)) return finish(response, await answerPlainly(call));
+  if (!REST.test(address.path)) return finish(call, response, await answerPlainly(call));
   const template = `${method} ${typeof match === 'object' ? match.route.template : 'unknown'}`;
   const { stats } = member.world;
   stats.begin();
   const outcome = await answerAsRest(call, template);
-  finish(response, outcome);
+  await finish(call, response, outcome);
   const status = typeof outcome === 'string' ? 0 : (outcome.status ?? 200);
   stats.end(template, address.form, status);
 }
@@ -75,9 +76,17 @@ function redirectOf(
   return { status: 301, text: '', headers: { location: `${world.url}${url ?? '/'}` } };
 }
 
-function finish(response: ServerResponse, outcome: Outcome): void {
-  if (outcome === 'cut') response.socket?.destroy();
-  else if (outcome !== 'hang') sendAnswer(response, outcome);
+async function finish(
+  { member, request }: Call,
+  response: ServerResponse,
+  outcome: Outcome,
+): Promise<void> {
+  if (outcome === 'hang') return;
+  if (outcome === 'cut') return void response.socket?.destroy();
+  const { content } = outcome;
+  if (!content) return sendAnswer(response, outcome);
+  const { mediaRanges: ranges, mediaCutBytes: cutBytes } = member.world.settings;
+  await sendContent(response, content, { range: request.headers.range, ranges, cutBytes });
 }
 
 async function answerPlainly(call: Call): Promise<Answer> {
@@ -122,7 +131,8 @@ async function whileHeld({ member, request }: Call, fault: Disturbance | undefin
 
 function faultsOf({ member, method, url }: Call, body: unknown): ChosenFaults {
   const { settings, random } = member.world;
-  const sent = body === undefined ? '' : JSON.stringify(body);
+  const isText = body !== undefined && !Buffer.isBuffer(body);
+  const sent = isText ? JSON.stringify(body) : '';
   const request = { method, path: url.pathname, query: url.search, sent };
   return chooseFaults(settings.faults, random, request);
 }

@@ -10,10 +10,13 @@ import { typeRoutes } from '../assets/type-routes.ts';
 import type { Answer, Exchange, Handler, Route } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { SimSchema } from '../site/model.ts';
+import type { Site } from '../site/site.ts';
 import type { World } from '../world/world.ts';
 import { jiraServerRoutes } from './jira-server-routes.ts';
 import { logIn } from './log-in.ts';
-import { recordRoutes } from './record-routes.ts';
+import { archiveRoutes, keptRoute } from './archive-routes.ts';
+import { serverAttachmentRoutes } from './server-attachment-routes.ts';
+import { serverCommentRoutes } from './server-comment-routes.ts';
 import { withWritingRules } from './with-writing-rules.ts';
 import { say } from './say.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -38,7 +41,13 @@ const NOT_HERE = new Set([
 
 /** All that a Data Center site answers: Assets under both of its roots, and Jira around it. */
 export function dataCenterRoutes(world: World): Route[] {
-  const own = [...structureRoutes, ...searchRoutes, ...recordRoutes];
+  const own = [
+    ...structureRoutes,
+    ...searchRoutes,
+    ...archiveRoutes,
+    ...serverCommentRoutes,
+    ...serverAttachmentRoutes,
+  ];
   const shared = [
     ...accessRoutes,
     ...schemaRoutes,
@@ -48,7 +57,8 @@ export function dataCenterRoutes(world: World): Route[] {
     ...configRoutes,
   ]
     .filter(([, path]) => !NOT_HERE.has(path))
-    .map(withWritingRules);
+    .map(withWritingRules)
+    .map(keptRoute);
   const assets = ROOTS.flatMap((root) =>
     [...own, ...shared].map(([method, path, handler]) => ({
       method,
@@ -97,12 +107,20 @@ function callOf(world: World, account: Account, exchange: Exchange): AssetsCall 
   const isKey = exchange.path.includes('/object/') && id !== undefined && !/^\d+$/.test(id);
   return {
     ...exchange,
-    params: isKey ? { ...exchange.params, id: String(site.byKey(id)?.id) } : exchange.params,
+    params: isKey ? { ...exchange.params, id: String(idOfKey(site, id)) } : exchange.params,
     world,
     account,
     render: new Render(site, settings, world.base),
     visible: new Set(visible.map((schema) => schema.id)),
   };
+}
+
+/** Of an object, or of one that was archived. */
+function idOfKey(site: Site, key: string): number | undefined {
+  const archived = [...site.dataCenter.archived.values()];
+  return (
+    site.byKey(key)?.id ?? archived.find(({ object }) => site.keyOf(object) === key)?.object.id
+  );
 }
 
 const sees = (account: Account, schema: SimSchema): boolean =>

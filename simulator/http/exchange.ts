@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressForm } from './read-address.ts';
+import type { SentContent } from './sent-content.ts';
 
 /** An answer of a handler. `objects` counts what it holds, for the latency per object. */
 export interface Answer {
@@ -7,6 +8,8 @@ export interface Answer {
   json?: unknown;
   text?: string;
   body?: Buffer;
+  /** Sent in the place of all others, part by part, or the part of it that was asked for. */
+  content?: SentContent;
   headers?: Record<string, string>;
   objects?: number;
 }

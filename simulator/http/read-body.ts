@@ -2,8 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { HttpError } from './http-error.ts';
 
 const MAX_BODY_BYTES = 50 << 20;
+const FORM = /^multipart\/form-data\b/;
 
-/** The JSON of a request; undefined for one without a body. @throws HttpError 400, 413 */
+/**
+ * The JSON of a request, the bytes of a form; undefined for one without a body. @throws HttpError
+ * 400, 413
+ */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -13,6 +17,7 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
     parts.push(part);
   }
   if (size === 0) return undefined;
+  if (FORM.test(request.headers['content-type'] ?? '')) return Buffer.concat(parts);
   try {
     return JSON.parse(Buffer.concat(parts).toString());
   } catch {

@@ -1,11 +1,9 @@
 import { createReadStream, readFileSync } from 'node:fs';
+import type { SentContent } from '../http/sent-content.ts';
 import { Random } from '../kernel/random.ts';
 
 /** What a file holds, however large it is. */
-export interface MediaContent {
-  readonly size: number;
-  /** From byte `start` on, `end` not among them. */
-  read(start: number, end: number): AsyncIterable<Buffer> | Iterable<Buffer>;
+export interface MediaContent extends SentContent {
   /** All of it, in memory. */
   bytes(): Buffer;
 }

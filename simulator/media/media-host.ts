@@ -8,9 +8,9 @@ import { HttpError } from '../http/http-error.ts';
 import { Hosts } from '../http/hosts.ts';
 import type { Answer } from '../http/exchange.ts';
 import { sendAnswer } from '../http/send-answer.ts';
+import { sendContent } from '../http/send-content.ts';
 import type { MediaContent } from './media-content.ts';
 import { readForm } from './read-form.ts';
-import { sendContent } from './send-content.ts';
 import { UploadFolder } from './upload-folder.ts';
 
 /** What a token is for. */

@@ -5,6 +5,7 @@
  */
 import type { Account } from '../accounts/account.ts';
 import { itemAt } from '../kernel/item-at.ts';
+import { contentOf } from '../media/media-content.ts';
 import { Random } from '../kernel/random.ts';
 import type { SimObject, Value } from '../site/model.ts';
 import type { Site } from '../site/site.ts';
@@ -119,23 +120,21 @@ function plantContracts(planter: Planter, users: string[]): void {
 }
 
 function addRecords(site: Site, servers: SimObject[], author: string): void {
-  const { archived, attachments, comments } = site.dataCenter;
+  const { archived } = site.dataCenter;
   for (const object of servers.slice(-ARCHIVED)) {
     archived.set(object.id, { object, archivedAt: object.created, archivedBy: author });
     site.objects.remove(object.id, object.created);
   }
-  for (const { id: objectId, created } of servers.slice(0, 3)) {
-    attachments.push({
-      id: site.nextId(),
+  for (const { id: objectId, created: at } of servers.slice(0, 3)) {
+    site.attachments.add({
       objectId,
       author,
+      at,
       mimeType: 'text/plain',
       filename: `notes-${objectId}.txt`,
-      created,
       comment: '',
-      bytes: Buffer.from(`Notes on object ${objectId}\n`),
+      content: contentOf(Buffer.from(`Notes on object ${objectId}\n`)),
     });
-    const comment = `Checked object ${objectId}`;
-    comments.push({ id: site.nextId(), objectId, author, created, role: 0, comment });
+    site.comments.add(objectId, { author, at, text: `Checked object ${objectId}`, role: 0 });
   }
 }

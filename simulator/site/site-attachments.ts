@@ -33,6 +33,10 @@ export class SiteAttachments {
     return added;
   }
 
+  withId(id: number): SimFile | undefined {
+    return [...this.#byObject.values()].flat().find((file) => file.id === id);
+  }
+
   remove(id: number): boolean {
     for (const [objectId, files] of this.#byObject) {
       const left = files.filter((file) => file.id !== id);

@@ -27,7 +27,7 @@ export const CHOICES = {
   mediaUploads: ['both', 'form', 'binary'],
 } as const;
 
-/** What the public documentation does not name; each can be taken away. */
+/** What the public documentation does not name, or not every version has; each can be taken away. */
 export const UNDOCUMENTED = [
   'roles',
   'schema-properties',
@@ -43,6 +43,7 @@ export const UNDOCUMENTED = [
   'attachment-bytes',
   'attachment-upload',
   'attachment-create',
+  'archive',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];
 /** How calls to it are answered where it is taken away. */
@@ -192,6 +193,8 @@ export interface Settings {
   maxPageSize: number;
   /** Of Data Center: whether names with one of the characters = ; : ? . " are refused. */
   reservedCharacters: boolean;
+  /** Of Data Center: whether one archived object can be asked for by its id. */
+  archivedById: boolean;
   /** Of Data Center: nodes with an index each; all but one lag by `indexDelayMs`. */
   nodes: number;
 }
@@ -266,5 +269,6 @@ export const DEFAULT_SETTINGS: Settings = {
   countsOfTypes: true,
   maxPageSize: 1_000,
   reservedCharacters: true,
+  archivedById: true,
   nodes: 1,
 };

@@ -73,6 +73,39 @@ test('what the pretend Data Center answers is what its public specification says
   }
 });
 
+test('what it answers to comments, files and archiving is what its specification says', async () => {
+  const root = '/rest/assets/1.0';
+  const post = (address: string, body: string | FormData, headers = {}): Promise<Response> =>
+    fetch(`${url}${root}${address}`, {
+      method: 'POST',
+      body,
+      headers: { authorization: bearer('admin'), ...headers },
+    });
+  const comment = await post(
+    '/comment/create',
+    JSON.stringify({ objectId, comment: 'Fine', role: 0 }),
+    { 'content-type': 'application/json' },
+  );
+  assert.equal(faultOf(`${root}/comment/create`, 'post', await comment.json()), '');
+  const form = new FormData();
+  form.set('file', new Blob(['A note']), 'note.txt');
+  const place = `/attachments/object/${objectId}`;
+  assert.equal((await post(place, form)).status, 403, 'XSRF');
+  const added = await post(place, form, { 'x-atlassian-token': 'no-check' });
+  const files = (await added.json()) as { id: number; url: string }[];
+  assert.equal(faultOf(`${root}/attachments/object/{objectId}`, 'post', files), '');
+  const [file] = files;
+  const read = await fetch(file!.url, { headers: { authorization: bearer('admin') } });
+  assert.equal(await read.text(), 'A note');
+  const gone = await ask(`${root}/attachments/${file!.id}`, { method: 'DELETE' });
+  assert.equal(faultOf(`${root}/attachments/{attachmentId}`, 'delete', await gone.json()), '');
+  for (const what of ['archive', 'restore']) {
+    const answer = await ask(`${root}/object/${what}/HW-${objectId}`, { method: 'PUT' });
+    const template = `${root}/object/${what}/{objectIdentifier}`;
+    assert.equal(faultOf(template, 'put', await answer.json()), '', what);
+  }
+});
+
 test('searches know no archived objects, page by number, and say the true total', async () => {
   const answer = await ask(`/rest/assets/1.0/aql/objects?${query}&page=3`);
   const page = (await answer.json()) as Record<string, number> & { objectEntries: object[] };

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { MediaContent } from './media-content.ts';
+import type { SentContent } from './sent-content.ts';
 
 interface SendOptions {
   /** The header that asks for a part. */
@@ -15,7 +15,7 @@ interface SendOptions {
 /** Sends a file, or the part of it that was asked for, no faster than it is taken. */
 export async function sendContent(
   response: ServerResponse,
-  content: MediaContent,
+  content: SentContent,
   { range, ranges, cutBytes }: SendOptions,
 ): Promise<void> {
   const { size } = content;
