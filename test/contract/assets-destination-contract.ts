@@ -2,6 +2,7 @@ import type { AssetsDestination } from '../../src/core/assets/ports/assets-desti
 import { attributeChecks } from './destination/attribute-checks.ts';
 import { setUpDestination } from './destination/destination-rig.ts';
 import { directoryChecks } from './destination/directory-checks.ts';
+import { keptChecks } from './destination/kept-checks.ts';
 import type { KnownOnSite } from './destination/known-on-site.ts';
 import { lookupChecks } from './destination/lookup-checks.ts';
 import { objectChecks } from './destination/object-checks.ts';
@@ -20,6 +21,7 @@ export async function assetsDestinationContract(
     ...structureChecks,
     ...attributeChecks,
     ...objectChecks,
+    ...keptChecks,
     ...lookupChecks,
     ...directoryChecks,
   ];

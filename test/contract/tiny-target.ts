@@ -51,6 +51,7 @@ export async function tinyTarget(guardOf: (siteUrl: string) => AddressGuard): Pr
   const sitesAt = (apiUrl: string, requestTimeoutMs: number): CloudSites =>
     new CloudSites({
       apiUrl,
+      mediaUrl: simulator.mediaUrl,
       requestTimeoutMs,
       patienceMs: 20_000,
       confirmMs: 0,

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { AddressGuard } from '../../src/atlassian/address/address-guard.ts';
@@ -5,6 +6,8 @@ import { SiteBudgets } from '../../src/atlassian/budget/site-budgets.ts';
 import { DataCenterSites } from '../../src/atlassian/data-center/data-center-sites.ts';
 import { systemClock } from '../../src/clock.ts';
 import { silentLog } from '../../src/core/kernel/log.ts';
+import { setUpDestination } from '../contract/destination/destination-rig.ts';
+import { keptChecks } from '../contract/destination/kept-checks.ts';
 import { assetsReaderContract } from '../contract/assets-reader-contract.ts';
 import { AgentRig } from '../support/agents/agent-rig.ts';
 import { MemorySiteLeases } from '../support/memory-site-leases.ts';
@@ -34,8 +37,45 @@ const sites = new DataCenterSites({
   agents: other.line,
 });
 
+const access = {
+  siteUrl: site.url,
+  userName: null,
+  secret: '',
+  certificate: null,
+  agentOf: rig.tenantId,
+};
+
 test('a site is read through an agent that is connected to another replica', async (context) => {
-  const access = { siteUrl: site.url, userName: null, secret: '', certificate: null };
-  const reader = sites.open({ ...access, agentOf: rig.tenantId }, 'assets');
+  const reader = sites.open(access, 'assets');
   for (const check of await assetsReaderContract(reader)) await context.test(check.name, check.run);
+});
+
+test('comments and files pass through an agent, and a file that is too large is told', async (context) => {
+  const target = sites.openTarget(access, 'assets');
+  const [person] = [...site.world.site.users.values()];
+  const known = {
+    person: person!,
+    hidden: person!,
+    group: 'it-admins',
+    project: 'HELP',
+    iconName: 'Server',
+  };
+  const place = await setUpDestination(target, known);
+  const values = { [place.siteName]: ['Depot'] };
+  place.made.site = (await target.createObject({ typeId: place.site.id, values })).id;
+  for (const check of keptChecks) await context.test(check.name, () => check.run(place));
+  const bytes = Buffer.alloc(9 << 20);
+  assert.equal(target.attachmentStore.limits.maxBytes, 8 << 20);
+  const sent = await target.attachmentStore.addAttachment(place.made.site, {
+    filename: 'large.bin',
+    contentType: 'text/plain',
+    comment: '',
+    content: {
+      size: bytes.length,
+      read: async function* () {
+        yield bytes;
+      },
+    },
+  });
+  assert.match('unavailable' in sent ? sent.unavailable : '', /over 8 MB can't be sent/);
 });

@@ -17,7 +17,7 @@ import type { IconStore } from '../../core/assets/ports/icon-store.ts';
 import type { SiteLimits } from '../../core/assets/ports/site-limits.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsCalls } from '../assets/calls/assets-calls.ts';
-import type { AssetsComments } from '../assets/assets-comments.ts';
+import type { AssetsComments } from '../assets/parts/assets-comments.ts';
 import type { AssetsAccess } from '../assets/assets-access.ts';
 import { AssetsObjectWriter } from '../assets/writing/assets-object-writer.ts';
 import type { CloudPeople } from './cloud-people.ts';

@@ -23,7 +23,9 @@ import { AssetsCalls } from '../assets/calls/assets-calls.ts';
 import { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { CloudAttachments } from './attachments/cloud-attachments.ts';
 import { MediaFiles } from './attachments/media-files.ts';
-import { AssetsComments } from '../assets/assets-comments.ts';
+import { AssetsComments } from '../assets/parts/assets-comments.ts';
+import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
+import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
 import { CloudPeople } from './cloud-people.ts';
 import type { MovedSites } from './moved-sites.ts';
@@ -33,8 +35,6 @@ import { CloudIssues } from './issues/cloud-issues.ts';
 import { JiraCalls } from './issues/jira-calls.ts';
 import { CloudReader } from './cloud-reader.ts';
 import { CloudAvatarReader } from './parts/cloud-avatar-reader.ts';
-import { CloudHistoryReader } from './parts/cloud-history-reader.ts';
-import { CloudIconReader } from './parts/cloud-icon-reader.ts';
 import { CloudIconStore } from './parts/cloud-icon-store.ts';
 import { MediaCalls } from './parts/media-calls.ts';
 import { CloudDestination } from './cloud-destination.ts';
@@ -90,8 +90,8 @@ export class CloudSites implements SiteOpener {
     const calls = this.#calls(http, credentials);
     return {
       comments: this.#comments(http, credentials),
-      icons: new CloudIconReader(this.#optional(http, credentials)),
-      history: new CloudHistoryReader(calls),
+      icons: new AssetsIconReader(this.#optional(http, credentials)),
+      history: new AssetsHistoryReader(calls),
       avatars: new CloudAvatarReader({
         calls,
         optional: this.#optional(http, credentials),

@@ -7,6 +7,7 @@ import type { RoleActor } from '../../core/assets/model/role.ts';
 import type { SchemaFlags } from '../../core/assets/model/schema-properties.ts';
 import type { Schema } from '../../core/assets/model/schema.ts';
 import type { StatusInput } from '../../core/assets/model/status-input.ts';
+import type { AttachmentStore } from '../../core/assets/ports/attachment-store.ts';
 import type { AssetsDestination } from '../../core/assets/ports/assets-destination.ts';
 import type { WrittenObject } from '../../core/assets/ports/assets-writer.ts';
 import type { Available } from '../../core/assets/ports/available.ts';
@@ -15,7 +16,7 @@ import type { DirectoryUser, ListedNames } from '../../core/assets/ports/directo
 import type { SiteLimits } from '../../core/assets/ports/site-limits.ts';
 import type { SiteRights } from '../../core/assets/ports/site-rights.ts';
 import type { AssetsAccess } from '../assets/assets-access.ts';
-import type { AssetsComments } from '../assets/assets-comments.ts';
+import type { AssetsComments } from '../assets/parts/assets-comments.ts';
 import { AssetsObjectWriter } from '../assets/writing/assets-object-writer.ts';
 import { DataCenterReader, type ReaderOptions } from './reading/data-center-reader.ts';
 import type { DataCenterPeople } from './data-center-people.ts';
@@ -33,6 +34,7 @@ interface DestinationParts {
   calls: DataCenterCalls;
   reading: ReaderOptions & { access: AssetsAccess };
   comments: AssetsComments;
+  attachmentStore: AttachmentStore;
   people: DataCenterPeople;
   allowance: () => CallAllowance;
 }
@@ -46,10 +48,12 @@ export class DataCenterDestination extends DataCenterReader implements AssetsDes
   readonly #people: DataCenterPeople;
   readonly allowance: () => CallAllowance;
   readonly limits: SiteLimits = LIMITS;
+  readonly attachmentStore: AttachmentStore;
 
-  constructor({ calls, reading, comments, people, allowance }: DestinationParts) {
+  constructor({ calls, reading, comments, people, ...parts }: DestinationParts) {
     super(calls, reading);
-    this.allowance = allowance;
+    this.allowance = parts.allowance;
+    this.attachmentStore = parts.attachmentStore;
     this.#access = reading.access;
     this.#comments = comments;
     this.#people = people;

@@ -3,6 +3,7 @@ import type { AssetsDestination } from '../../core/assets/ports/assets-destinati
 import type { CallAllowance } from '../../core/assets/ports/call-allowance.ts';
 import type { Undocumented } from '../../core/assets/ports/undocumented.ts';
 import type { AssetsReader } from '../../core/assets/ports/assets-reader.ts';
+import type { PartReaders } from '../../core/assets/ports/part-readers.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { tenantId } from '../../core/kernel/ids.ts';
 import type { Log } from '../../core/kernel/log.ts';
@@ -19,15 +20,19 @@ import type { SiteBudgets } from '../budget/site-budgets.ts';
 import { AssetsCalls } from '../assets/calls/assets-calls.ts';
 import { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
-import { AssetsComments } from '../assets/assets-comments.ts';
+import { AssetsComments } from '../assets/parts/assets-comments.ts';
+import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
+import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
 import { basicAuth } from '../http/basic-auth.ts';
 import type { Http } from '../http/http.ts';
 import { transport } from '../http/transport/transport.ts';
-import { agentTransport } from './agent/agent-transport.ts';
+import { agentTransport, MAX_SENT_BYTES } from './agent/agent-transport.ts';
 import { siteStack } from '../site-stack.ts';
 import { DataCenterReader, type SearchWords } from './reading/data-center-reader.ts';
+import { DataCenterAttachments } from './data-center-attachments.ts';
 import { DataCenterDestination } from './data-center-destination.ts';
 import { DataCenterPeople } from './data-center-people.ts';
+import { commentBody } from './writing/data-center-body.ts';
 import { DataCenterCalls } from './writing/data-center-calls.ts';
 import { UserEmails } from './reading/user-emails.ts';
 import { trusting } from './check-data-center-address.ts';
@@ -82,6 +87,19 @@ export class DataCenterSites implements SiteOpener {
     return this.open(accessOf(site, token), readDetails(dataCenterKind, site).root, options);
   }
 
+  openParts(site: Site, token: string, options: OpenOptions): PartReaders {
+    const access = accessOf(site, token);
+    const { root } = readDetails(dataCenterKind, site);
+    const http = this.stack(access, options);
+    const calls = new AssetsCalls(http, `${access.siteUrl}${ROOTS[root]}`);
+    return {
+      comments: this.#comments(http, access, root),
+      icons: new AssetsIconReader(this.#optional(http, access, root)),
+      history: new AssetsHistoryReader(calls, { abbreviate: false }),
+      attachments: this.#attachments(http, access, root),
+    };
+  }
+
   openDestination(site: Site, token: string, options: OpenOptions): AssetsDestination {
     return this.openTarget(accessOf(site, token), readDetails(dataCenterKind, site).root, options);
   }
@@ -109,23 +127,43 @@ export class DataCenterSites implements SiteOpener {
     return new DataCenterDestination({
       calls: new DataCenterCalls(http, `${siteUrl}${ROOTS[root]}`, WORDS[root].query),
       reading,
-      comments: new AssetsComments(reading.optional),
+      comments: this.#comments(http, access, root),
+      attachmentStore: this.#attachments(http, access, root),
       people: new DataCenterPeople(http, siteUrl),
       allowance: () => this.#allowanceOf(access),
     });
   }
 
   #reading(http: Http, { access, root, options: { onOdd } }: Opened) {
-    const { siteUrl } = access;
-    const off = this.#options.undocumentedOff ?? new Set();
-    const optional = new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off });
+    const optional = this.#optional(http, access, root);
     return {
       words: WORDS[root],
-      emails: new UserEmails(http, siteUrl),
+      emails: new UserEmails(http, access.siteUrl),
       optional,
       access: new AssetsAccess({ assets: optional, gateway: optional, onOdd }),
       onOdd,
     };
+  }
+
+  #optional(http: Http, { siteUrl }: DataCenterAccess, root: keyof typeof ROOTS): OptionalCalls {
+    const off = this.#options.undocumentedOff ?? new Set();
+    return new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off });
+  }
+
+  /** Documented, so that there is no switch for them. */
+  #comments(http: Http, { siteUrl }: DataCenterAccess, root: keyof typeof ROOTS): AssetsComments {
+    const calls = new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off: new Set() });
+    return new AssetsComments(calls, commentBody);
+  }
+
+  /** Documented as well. */
+  #attachments(
+    http: Http,
+    { siteUrl, agentOf }: DataCenterAccess,
+    root: keyof typeof ROOTS,
+  ): DataCenterAttachments {
+    const calls = new OptionalCalls({ http, root: `${siteUrl}${ROOTS[root]}`, off: new Set() });
+    return new DataCenterAttachments(calls, agentOf === undefined ? undefined : MAX_SENT_BYTES);
   }
 
   #allowanceOf(access: DataCenterAccess): CallAllowance {
@@ -140,7 +178,7 @@ export class DataCenterSites implements SiteOpener {
   }
 
   /** What every call to the site goes through. A wrong log-in is not tried again: it counts. */
-  stack(access: DataCenterAccess, { page = false, onWait }: OpenOptions): Http {
+  stack(access: DataCenterAccess, { page = false, behind, onWait, onCall }: OpenOptions): Http {
     const { siteUrl, userName, secret } = access;
     const { clock, log, budgets, patienceMs, confirmMs } = this.#options;
     return siteStack({
@@ -154,7 +192,9 @@ export class DataCenterSites implements SiteOpener {
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
       confirmMs,
       page,
+      behind,
       onWait,
+      onCall,
       isFinal: isFinalRefusal,
     });
   }

@@ -1,11 +1,11 @@
 import { AnswerTooLarge } from '../../../core/assets/ports/answer-too-large.ts';
 import type { Available } from '../../../core/assets/ports/available.ts';
 import type { Undocumented } from '../../../core/assets/ports/undocumented.ts';
-import { Unavailable } from '../../../core/kernel/errors.ts';
+import { Refused, Unavailable } from '../../../core/kernel/errors.ts';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http.ts';
 import { quotedErrorText } from '../../http/site-errors.ts';
 
-/** A call that is not documented, by its path under the root. */
+/** A call that one can do without, by its path under the root. */
 type OptionalCall = Omit<HttpCall, 'url' | 'optional' | 'check'> & {
   path: string;
   /** What it belongs to, for the operator's switches; undefined for one that is documented. */
@@ -21,8 +21,8 @@ interface OptionalOptions {
 }
 
 /**
- * Makes calls that are not documented: none of their refusals ends anything, whatever else it says
- * is a reason to go on without it.
+ * Makes calls that one can do without, most of them not documented: none of their refusals ends
+ * anything, whatever else it says is a reason to go on without it.
  */
 export class OptionalCalls {
   readonly #options: OptionalOptions;
@@ -49,7 +49,9 @@ export class OptionalCalls {
       if (answer.status >= 300) return { unavailable: refusalOf(answer, call.endpoint) };
       return { value: read(answer) };
     } catch (error) {
-      if (error instanceof AnswerTooLarge) return { unavailable: unknownFormat(call.endpoint) };
+      if (error instanceof AnswerTooLarge) return { unavailable: tooLarge(call.endpoint) };
+      if (error instanceof Refused && error.code === 'agent-refused')
+        return { unavailable: error.message };
       if (!(error instanceof Unavailable)) throw error;
       if (error.code === 'unexpected-answer') return { unavailable: unknownFormat(call.endpoint) };
       if (!NO_ANSWER.has(error.code)) throw error;
@@ -62,6 +64,8 @@ export class OptionalCalls {
 const NO_ANSWER: ReadonlySet<string> = new Set(['site-unreachable', 'site-redirects']);
 const SWITCHED_OFF = 'The operator of this service switched it off.';
 
+const tooLarge = (endpoint: string): string =>
+  `The site's answer to ${endpoint} is larger than this service reads.`;
 const unknownFormat = (endpoint: string): string =>
   `The site's answer to ${endpoint} has an unknown format.`;
 

@@ -1,24 +1,32 @@
 import { z } from 'zod';
-import type { Comment } from '../../core/assets/model/comment.ts';
-import type { Available } from '../../core/assets/ports/available.ts';
-import type { CommentReader } from '../../core/assets/ports/comment-reader.ts';
-import type { CommentWriter } from '../../core/assets/ports/comment-writer.ts';
-import type { JsonValue } from '../../core/kernel/json-value.ts';
-import type { HttpAnswer } from '../http/http.ts';
-import { readAnswer } from '../http/read-answer.ts';
-import type { OptionalCalls } from './calls/optional-calls.ts';
-import { ApiComment, toComment } from './shapes/api-comment.ts';
+import type { Comment } from '../../../core/assets/model/comment.ts';
+import type { Available } from '../../../core/assets/ports/available.ts';
+import type { CommentReader } from '../../../core/assets/ports/comment-reader.ts';
+import type { CommentWriter } from '../../../core/assets/ports/comment-writer.ts';
+import type { JsonValue } from '../../../core/kernel/json-value.ts';
+import type { HttpAnswer } from '../../http/http.ts';
+import { readAnswer } from '../../http/read-answer.ts';
+import type { OptionalCalls } from '../calls/optional-calls.ts';
+import { ApiComment, toComment } from '../shapes/api-comment.ts';
 
 /** The number of the role whose comments all users see (assets-api: D.2). */
 const USERS = '0';
 const CommentList = z.array(ApiComment);
 
-/** Comments of objects, which one client has seen (assets-api: G, Comments). */
+type CommentBody = Record<'objectId' | 'comment' | 'role', string>;
+
+/**
+ * Comments of objects: documented for Data Center, seen on Cloud by one client (assets-api: D.2, G
+ * Comments).
+ */
 export class AssetsComments implements CommentReader, CommentWriter {
   readonly #assets: OptionalCalls;
+  readonly #toBody: (body: CommentBody) => object;
 
-  constructor(assets: OptionalCalls) {
+  /** `toBody`: what is sent to Cloud, in the form that this kind of site takes. */
+  constructor(assets: OptionalCalls, toBody: (body: CommentBody) => object = (body) => body) {
     this.#assets = assets;
+    this.#toBody = toBody;
   }
 
   async comments(objectId: string, signal?: AbortSignal): Promise<Available<Comment[]>> {
@@ -39,7 +47,7 @@ export class AssetsComments implements CommentReader, CommentWriter {
       method: 'POST',
       path: '/comment/create',
       endpoint: 'POST comment/create',
-      body: { objectId, comment: text, role: roleText(role) },
+      body: this.#toBody({ objectId, comment: text, role: roleText(role) }),
       once: true,
     } as const;
     return this.#assets.ask(call, () => true as const, signal);

@@ -2,18 +2,22 @@ import type { HistoryEntry } from '../../../core/assets/model/history-entry.ts';
 import type { HistoryReader } from '../../../core/assets/ports/history-reader.ts';
 import { asId, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import type { JsonValue } from '../../../core/kernel/json-value.ts';
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpAnswer, HttpCall } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
-import { ONE_OBJECT_BYTES, type AssetsCalls } from '../../assets/calls/assets-calls.ts';
+import { ONE_OBJECT_BYTES, type AssetsCalls } from '../calls/assets-calls.ts';
+import { inUtc } from '../shapes/in-utc.ts';
 
 const ENDPOINT = 'GET object/{id}/history';
 
 /** The history of objects (assets-api: A.9, G). It has no pages. */
-export class CloudHistoryReader implements HistoryReader {
+export class AssetsHistoryReader implements HistoryReader {
   readonly #calls: AssetsCalls;
+  readonly #query: HttpCall['query'];
 
-  constructor(calls: AssetsCalls) {
+  /** `query`: what a kind of site has to be told beside the order. */
+  constructor(calls: AssetsCalls, query: HttpCall['query'] = {}) {
     this.#calls = calls;
+    this.#query = query;
   }
 
   async history(objectId: string, signal?: AbortSignal): Promise<HistoryEntry[] | null> {
@@ -21,7 +25,7 @@ export class CloudHistoryReader implements HistoryReader {
       {
         method: 'GET',
         path: `/object/${encodeURIComponent(objectId)}/history`,
-        query: { asc: true },
+        query: { asc: true, ...this.#query },
         maxBytes: ONE_OBJECT_BYTES,
         endpoint: ENDPOINT,
         check: (each) => void readEntries(each),
@@ -58,7 +62,7 @@ function toEntry(entry: Readonly<Record<string, unknown>>): HistoryEntry {
     attribute: asText(entry['affectedAttribute']) ?? '',
     before: rawOf(entry['oldValue']),
     after: rawOf(entry['newValue']),
-    created: asText(entry['created']) ?? '',
+    created: inUtc(asText(entry['created']) ?? ''),
   };
 }
 

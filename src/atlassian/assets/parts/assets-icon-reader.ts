@@ -1,12 +1,12 @@
 import type { IconReader } from '../../../core/assets/ports/icon-reader.ts';
-import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
+import type { OptionalCalls } from '../calls/optional-calls.ts';
 import { orRefused } from './or-refused.ts';
 
 /** A picture of 48 points is far smaller. */
 const ICON_BYTES = 1 << 20;
 
 /** The pictures of icons (assets-api: A.8, G). */
-export class CloudIconReader implements IconReader {
+export class AssetsIconReader implements IconReader {
   readonly #calls: OptionalCalls;
 
   constructor(calls: OptionalCalls) {

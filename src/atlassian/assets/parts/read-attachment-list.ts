@@ -2,6 +2,7 @@ import type { ListedAttachment } from '../../../core/assets/model/attachment.ts'
 import { asId, asMembers, asNumber, asText } from '../../../core/kernel/field-forms.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { parseJson, unexpected } from '../../http/read-answer.ts';
+import { inUtc } from '../shapes/in-utc.ts';
 
 /** A size as a list for people has it: "490 B". */
 const BYTES = /^\s*(\d+)\s*B(?:ytes)?\s*$/i;
@@ -40,7 +41,7 @@ function toAttachment(
     contentType: first('contentType', 'mimeType') ?? 'application/octet-stream',
     size: sizeOf(entry),
     author: authorOf(entry['author']),
-    created: first('created') ?? '',
+    created: inUtc(first('created') ?? ''),
     comment: asText(entry['comment']) ?? '',
     place,
   };

@@ -11,7 +11,7 @@ import type { Undocumented } from '../../../core/assets/ports/undocumented.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
-import { readAttachmentList } from './read-attachment-list.ts';
+import { readAttachmentList } from '../../assets/parts/read-attachment-list.ts';
 import type { MediaFiles, MediaPass } from './media-files.ts';
 
 /** How often nothing more comes of a file before it is left; a pass may have expired in between. */
@@ -29,6 +29,7 @@ const ApiPass = z.object({
  * expires.
  */
 export class CloudAttachments implements AttachmentReader, AttachmentWriter {
+  readonly limits = { takesComments: true };
   readonly #assets: OptionalCalls;
   readonly #media: MediaFiles;
 
@@ -64,6 +65,7 @@ export class CloudAttachments implements AttachmentReader, AttachmentWriter {
     return { unavailable: why };
   }
 
+  /** The bytes count for nothing until Assets is told of them. */
   async addAttachment(
     objectId: string,
     { filename, contentType, comment, content }: AttachmentInput,

@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../../http/http.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import type { Http } from '../../http/http.ts';
-import { asForm } from './as-form.ts';
+import { asForm } from '../../assets/parts/as-form.ts';
 
 const ApiMediaFile = z.object({ data: z.object({ id: z.string().min(1) }) });
 const UPLOAD = 'POST media file';

@@ -4,7 +4,7 @@ import { asFlag, asMembers, asText } from '../../../core/kernel/field-forms.ts';
 import { parseJson } from '../../http/read-answer.ts';
 import { ONE_OBJECT_BYTES, type AssetsCalls } from '../../assets/calls/assets-calls.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
-import { orRefused } from './or-refused.ts';
+import { orRefused } from '../../assets/parts/or-refused.ts';
 
 const ENDPOINT = 'GET object/{id}';
 const AVATAR_BYTES = 8 << 20;

@@ -6,11 +6,11 @@ import { Refused } from '../../../core/kernel/errors.ts';
 import { ApiIcon } from '../../assets/shapes/api-icon.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { AssetsCalls } from '../../assets/calls/assets-calls.ts';
-import { CloudIconReader } from './cloud-icon-reader.ts';
+import { AssetsIconReader } from '../../assets/parts/assets-icon-reader.ts';
 import type { MediaCalls } from './media-calls.ts';
 import type { OptionalCalls } from '../../assets/calls/optional-calls.ts';
 import { readAnswer } from '../../http/read-answer.ts';
-import { orRefused } from './or-refused.ts';
+import { orRefused } from '../../assets/parts/or-refused.ts';
 
 const ApiUploadToken = z.object({ mediaJwtToken: z.string().min(1) });
 const EXTENSIONS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/gif': 'gif' } as const;
@@ -23,7 +23,7 @@ interface CloudIconStoreParts {
 }
 
 /** Icons are sent to the media service, under a token of Assets, and then named (assets-api: G). */
-export class CloudIconStore extends CloudIconReader implements IconStore {
+export class CloudIconStore extends AssetsIconReader implements IconStore {
   readonly #parts: CloudIconStoreParts;
 
   constructor(parts: CloudIconStoreParts) {

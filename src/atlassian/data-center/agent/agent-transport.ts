@@ -23,7 +23,7 @@ import { readBody } from '../../http/transport/read-body.ts';
 /** What comes in pieces lies in the database until it is whole. */
 const MAX_FILE_BYTES = 512 << 20;
 /** What is sent goes in one. */
-const MAX_SENT_BYTES = 8 << 20;
+export const MAX_SENT_BYTES = 8 << 20;
 
 interface AgentTransportOptions {
   line: Pick<AgentLine, 'carry'>;

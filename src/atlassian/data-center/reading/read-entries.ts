@@ -1,5 +1,6 @@
 import type { CensusPage } from '../../../core/assets/ports/census-page.ts';
-import { asMembers, asNumber, asText } from '../../../core/kernel/field-forms.ts';
+import { asMembers, asNumber } from '../../../core/kernel/field-forms.ts';
+import { inUtc } from '../../assets/shapes/in-utc.ts';
 import { readCensusPage } from '../../assets/reading/read-census-page.ts';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { JsonList } from '../../http/json-list.ts';
@@ -57,11 +58,12 @@ function* plainEntries(items: Iterable<unknown>, from: number): Generator<unknow
 export function plainEntry(item: unknown): unknown {
   const object = asMembers(item);
   if (!object) return item;
-  return { ...object, created: inUtc(object['created']), updated: inUtc(object['updated']) };
+  return {
+    ...object,
+    created: plainDate(object['created']),
+    updated: plainDate(object['updated']),
+  };
 }
 
-/** As it is, where it is no date. */
-function inUtc(date: unknown): unknown {
-  const at = Date.parse(asText(date)?.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') ?? '');
-  return Number.isNaN(at) ? date : new Date(at).toISOString();
-}
+/** As it is, where it is no text. */
+const plainDate = (date: unknown): unknown => (typeof date === 'string' ? inUtc(date) : date);

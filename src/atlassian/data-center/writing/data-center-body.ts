@@ -21,6 +21,12 @@ const TEXTS = new Set([
   'uniqueAttribute',
 ]);
 
+/** A comment as it is sent to Cloud, with numbers for the object and for the role. */
+export const commentBody = ({ role, ...body }: { role: string }): object => ({
+  ...dataCenterBody(body, 'qlQuery'),
+  role: Number(role),
+});
+
 /** What is sent to Cloud, as Data Center's specification has it (assets-api: D.2). */
 export function dataCenterBody(body: object, filterName: FilterName): object {
   const members = Object.entries(body).map(([name, value]) => [

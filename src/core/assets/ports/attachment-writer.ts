@@ -7,12 +7,20 @@ export interface AttachmentInput extends Pick<Attachment, 'filename' | 'contentT
   content: ByteSource;
 }
 
+/** What a way to a site is known not to take of files. */
+export interface AttachmentLimits {
+  /** The largest file that can be sent, in bytes; absent: none is known. */
+  maxBytes?: number | undefined;
+  /** Whether a file can be given a comment. */
+  takesComments: boolean;
+}
+
 /** Gives files to objects, which no site need take. */
 export interface AttachmentWriter {
+  readonly limits: AttachmentLimits;
   /**
-   * The bytes may be sent several times, and count for nothing until they are named, which is done
-   * once. What the content throws is thrown on. @throws OutcomeUnknown where the answer to that was
-   * lost; else as AccessWriter
+   * What makes an attachment of the bytes is done once. What the content throws is thrown on. @throws
+   * OutcomeUnknown where the answer to that was lost; else as AccessWriter
    */
   addAttachment(
     objectId: string,

@@ -115,9 +115,11 @@ async function planFrom(
   const rights = await readDestinationRights(target, input, pace.signal);
   const roles = await planRoles(context, target, pace.signal);
   const comments = input.comments ? await countComments(reader, context, pace.signal) : undefined;
-  const attachments = input.attachments
-    ? await countAttachments(reader, context, pace.signal)
-    : undefined;
+  const limits = target.attachmentStore?.limits;
+  const attachments =
+    input.attachments && limits
+      ? await countAttachments(reader, context, { limits, signal: pace.signal })
+      : undefined;
   const issues = await planIssues(context, input, open);
   const more = { outside, rights, roles, comments, attachments, issues };
   const found = { differing: differences.count, closing, ...more, ...conflicts };

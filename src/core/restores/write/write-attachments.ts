@@ -10,6 +10,7 @@ import {
   type ObjectAttachments,
 } from '../attachments/stored-attachments-of.ts';
 import { storedContent } from '../attachments/stored-content.ts';
+import { tooLargeNotes } from '../plan/attachment-notes.ts';
 import type { MatchedObjects } from '../objects/object-matches.ts';
 import type { RestoreAttempt } from './attempt/restore-attempt.ts';
 import { NotTaken, untilAnswered } from './until-answered.ts';
@@ -25,6 +26,7 @@ interface Tally {
   /** Why the last one wasn't taken. */
   why: string;
   withoutContent: number;
+  tooLarge: number;
 }
 
 /**
@@ -41,7 +43,14 @@ export async function writeAttachments(
   const store = target.attachmentStore;
   if (!store) return attempt.note("Attachments weren't restored: this kind of site takes none.");
   attempt.beginStep('Adding attachments');
-  const tally: Tally = { added: 0, refused: 0, refusedInRow: 0, why: '', withoutContent: 0 };
+  const tally: Tally = {
+    added: 0,
+    refused: 0,
+    refusedInRow: 0,
+    why: '',
+    withoutContent: 0,
+    tooLarge: 0,
+  };
   let isWhole = true;
   try {
     for await (const each of storedAttachmentsOf(reader, context.source, attempt.signal)) {
@@ -54,6 +63,7 @@ export async function writeAttachments(
     tally.why = error.message;
   }
   noteTally(attempt, tally, isWhole);
+  for (const note of tooLargeNotes(tally.tooLarge, store.limits)) attempt.note(note);
 }
 
 function noteTally(attempt: RestoreAttempt, tally: Tally, isWhole: boolean): void {
@@ -108,6 +118,10 @@ async function add(
   }
   const { reader } = attempt.parts;
   const content = storedContent(reader, await readStoredFile(reader, file));
+  if (content.size > (store.limits.maxBytes ?? Infinity)) {
+    tally.tooLarge += 1;
+    return false;
+  }
   await attempt.assertHeld();
   const made = await store.addAttachment(
     targetId,

@@ -65,12 +65,12 @@ export const fileRecord = (file: StoredFile): BackupRecord => ({
 
 export const attachmentOf = (
   { id, filename, contentType, size, author, created, comment }: Attachment,
-  bytes: Pick<StoredAttachment, 'file' | 'why'>,
+  { size: taken, ...bytes }: Pick<StoredAttachment, 'file' | 'why'> & { size?: number | undefined },
 ): StoredAttachment => ({
   id,
   filename,
   contentType,
-  size,
+  size: size ?? taken ?? null,
   author,
   created,
   comment,

@@ -26,7 +26,8 @@ export interface FileState {
   chunks: string[];
 }
 
-type TakenFile = Pick<StoredAttachment, 'file' | 'why'>;
+/** `size`: where it is known by what was taken. */
+export type TakenFile = Pick<StoredAttachment, 'file' | 'why'> & { size?: number };
 
 /** Takes the bytes of attachments into a backup. */
 export class FileTaker {
@@ -51,9 +52,9 @@ export class FileTaker {
     const { base, writer } = this.#reading;
     if (!base) return undefined;
     try {
-      const { chunks } = await readStoredFile(base, file);
+      const { chunks, size } = await readStoredFile(base, file);
       const keys = [fileKey(file), ...chunks.map(chunkKey)];
-      return (await writer.takeOver(keys)) ? { file } : undefined;
+      return (await writer.takeOver(keys)) ? { file, size } : undefined;
     } catch (error) {
       if (error instanceof Damaged || error instanceof NotFound) return undefined;
       throw error;
@@ -84,7 +85,7 @@ export class FileTaker {
       return { file: null, why: oddSize(attachment, file.size) };
     const record = fileRecord(file);
     await writer.put(record);
-    return { file: record.id };
+    return { file: record.id, size: file.size };
   }
 }
 

@@ -12,7 +12,7 @@ import {
   readStoredAttachments,
   type StoredAttachment,
 } from './attachments-record.ts';
-import { FileTaker } from './file-taker.ts';
+import { FileTaker, type TakenFile } from './file-taker.ts';
 
 /** How far an interrupted reading had come, in objects of the backup in their order. */
 const State = z.object({
@@ -88,7 +88,7 @@ async function takeObject(
     pace.signal.throwIfAborted();
     const known = before.find((each) => isSame(each, attachment));
     const earlier = state.taken[attachment.id];
-    const taken =
+    const taken: TakenFile =
       (earlier === undefined ? undefined : { file: earlier }) ??
       (known?.file ? await files.fromBase(known.file) : undefined) ??
       (await files.fromSite(owner.id, attachment, state.file));
@@ -114,6 +114,9 @@ async function beforeOf(
   }
 }
 
-/** An attachment never changes: another one has another id. */
+/** An attachment never changes: another one has another id. A site need not say how large it is. */
 const isSame = (a: StoredAttachment, b: ListedAttachment): boolean =>
-  a.id === b.id && a.size === b.size && a.filename === b.filename && a.created === b.created;
+  a.id === b.id &&
+  (a.size === b.size || b.size === null) &&
+  a.filename === b.filename &&
+  a.created === b.created;
