@@ -38,6 +38,7 @@ function places(more: { why?: string; isSameSite?: boolean; gives?: boolean } = 
     stored,
     there: new ListedIcons(listed, reader, signal),
     isSameSite,
+    isThere: async () => true,
     whyNoIcons: async () => why,
     asked: () => asked,
   };
@@ -70,6 +71,18 @@ test('on its own site an icon is known by its id, and nothing is asked', async (
   const { found } = await resolveIcons([type('x', 'Whatever')], asked);
   assert.deepEqual([...found], [['x', 'x']]);
   assert.equal(asked.asked(), 0);
+});
+
+test('one that is gone from its own site is found by picture, else brought', async () => {
+  const gone = new Map(
+    [...stored.values()].map(({ file }, at) => [
+      `gone${at}`,
+      { id: `gone${at}`, name: 'Gone', file },
+    ]),
+  );
+  const asked = { ...places({ isSameSite: true }), stored: gone, isThere: async () => false };
+  const { found, make } = await resolveIcons([type('gone0', 'Gone'), type('gone1', 'Gone')], asked);
+  assert.deepEqual([[...found], make.map(({ id }) => id)], [[['gone0', '3']], ['gone1']]);
 });
 
 test('one that is missing is brought where its picture is there and the site takes it, else listed', async () => {

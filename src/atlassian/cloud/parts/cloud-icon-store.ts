@@ -31,6 +31,14 @@ export class CloudIconStore extends AssetsIconReader implements IconStore {
     this.#parts = parts;
   }
 
+  async hasIcon(id: string, signal?: AbortSignal): Promise<boolean> {
+    const { calls } = this.#parts;
+    const path = `/icon/${encodeURIComponent(id)}`;
+    const endpoint = 'GET icon/{id}';
+    const answer = await calls.ask({ method: 'GET', path, endpoint }, signal);
+    return answer.status !== 404 || calls.isFound(answer, endpoint, signal);
+  }
+
   async whyNoIcons(signal?: AbortSignal): Promise<string | undefined> {
     const given = await this.#askToken(signal);
     return 'unavailable' in given ? given.unavailable : undefined;

@@ -11,6 +11,8 @@ export interface IconInput {
 
 /** The icons of a site, read and brought (assets-api: A.8, G). */
 export interface IconStore extends IconReader {
+  /** Whether the site has an icon, one of a schema as well, as far as it says. */
+  hasIcon(id: string, signal?: AbortSignal): Promise<boolean>;
   /**
    * Why this site takes no icons; undefined where it does, as far as that shows before one is sent.
    * Nothing is written.

@@ -57,6 +57,8 @@ export async function resolveNames(
     stored: source.icons,
     there: new ListedIcons(await target.icons(signal), target.iconStore, signal),
     isSameSite: schema.isSameSite,
+    // Without a way to ask, what no listing has is tried.
+    isThere: async (id) => (await target.iconStore?.hasIcon(id, signal)) ?? true,
     whyNoIcons: () => whyNoIcons(target, signal),
   });
   const reference = await resolveOutsideObjects(source.graph.outside, outside);

@@ -19,6 +19,8 @@ export interface IconPlaces {
   stored: ReadonlyMap<string, StoredIcon>;
   there: ListedIcons;
   isSameSite: boolean;
+  /** Whether the site still has an icon that no listing has; asked on the same site only. */
+  isThere: (iconId: string) => Promise<boolean>;
   /** Why the destination takes no icons; asked only where one is missing. */
   whyNoIcons: () => Promise<string | undefined>;
 }
@@ -26,9 +28,9 @@ export interface IconPlaces {
 type Wanted = Pick<StructureType, 'iconId' | 'iconName'>;
 
 /**
- * Finds the icons of the types that are made: on the same site by id, else by picture, then by
- * name. What is not found is brought where the site takes it; else it gets the fall-back, and is
- * listed.
+ * Finds the icons of the types that are made: on the same site by id, as long as it has them, else
+ * by picture, then by name. What is not found is brought where the site takes it; else it gets the
+ * fall-back, and is listed.
  */
 export async function resolveIcons(
   types: readonly Wanted[],
@@ -78,9 +80,10 @@ function missingIcon(
 
 async function matchOf(
   { iconId, iconName }: Wanted,
-  { stored, there, isSameSite }: IconPlaces,
+  { stored, there, isSameSite, isThere }: IconPlaces,
 ): Promise<string | undefined> {
-  if (isSameSite && iconId !== '') return iconId;
+  const isListed = there.icons.some(({ id }) => id === iconId);
+  if (isSameSite && iconId !== '' && (isListed || (await isThere(iconId)))) return iconId;
   const picture = stored.get(iconId);
   const same = picture && (await there.byPicture(picture.file, iconName));
   return (same ?? there.byName(iconName))?.id;
