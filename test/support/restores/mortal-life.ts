@@ -19,15 +19,19 @@ const WRITES = {
     'createObject',
     'updateObject',
     'createComment',
+    'setSchemaProperties',
+    'moveAttribute',
+    'setRole',
   ],
   store: ['note', 'intend', 'noteTypes', 'claim', 'takeOver', 'release'],
   lease: ['checkpoint', 'finish'],
 } as const;
 
-/** What of a destination is an object of its own. */
+/** What of a destination or a report is an object of its own. */
 const NESTED: Readonly<Record<string, readonly string[]>> = {
   attachmentStore: ['addAttachment'],
-  issues: ['setIssue'],
+  iconStore: ['createIcon'],
+  issues: ['setIssue', 'note'],
 };
 
 export interface Death {

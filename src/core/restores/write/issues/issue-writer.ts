@@ -39,8 +39,8 @@ interface IssueWriting {
 export class IssueWriter {
   readonly #writing: IssueWriting;
   readonly #parts: IssueRuleParts;
-  /** Issues that an interrupted attempt was about to set. */
-  readonly #pending = new Set<string>();
+  /** Issues that an interrupted attempt has set, or was about to, with the names of their fields. */
+  readonly #earlier = new Map<string, string[]>();
 
   constructor(writing: IssueWriting) {
     const { attempt, context, objects, issues } = writing;
@@ -54,7 +54,7 @@ export class IssueWriter {
     const { attempt } = this.#writing;
     const { total } = await attempt.parts.reader.entries({ kind: 'issue', limit: 0 });
     attempt.beginStep('Setting objects in issues', { done: 0, total });
-    await this.#readPending();
+    await this.#readEarlier();
     const rules = await readIssueRules(this.#parts);
     let done = 0;
     for await (const judged of judgeIssues(this.#parts, rules)) {
@@ -78,13 +78,19 @@ export class IssueWriter {
         attempt.note(`Issues ${what}: ${number}. The report lists each with its reason.`);
   }
 
-  async #readPending(): Promise<void> {
+  async #readEarlier(): Promise<void> {
     const { attempt, route } = this.#writing;
     if (!attempt.isResumed) return;
     const { issues } = attempt.parts.restores;
+    // Most issues name the same few fields: each list of names is held once.
+    const lists = new Map<string, string[]>();
     for (const outcome of ['pending', 'set'] as const)
-      for await (const { issueId } of issues.lines(route.tenantId, route.runId, outcome))
-        this.#pending.add(issueId);
+      for await (const line of issues.lines(route.tenantId, route.runId, outcome)) {
+        const key = line.fields.join('\n');
+        const fields = lists.get(key) ?? line.fields;
+        lists.set(key, fields);
+        this.#earlier.set(line.issueId, fields);
+      }
   }
 
   async #writeBatch(judged: JudgedIssue[], rules: IssueRules): Promise<void> {
@@ -145,14 +151,14 @@ export class IssueWriter {
 
   /** What an interrupted attempt was about to set, and is right now, was set by it. */
   #line({ backup, now, verdict }: JudgedIssue): IssueLine {
-    const { outcome, fields, reason } = verdict;
-    const isOwn = outcome === 'right' && this.#pending.has(backup.id);
+    const { outcome, reason } = verdict;
+    const own = outcome === 'right' ? this.#earlier.get(backup.id) : undefined;
     return {
       issueId: backup.id,
       key: now?.key ?? backup.key,
       summary: backup.summary,
-      outcome: isOwn ? 'set' : outcome,
-      fields,
+      outcome: own ? 'set' : outcome,
+      fields: own ?? verdict.fields,
       reason,
     };
   }

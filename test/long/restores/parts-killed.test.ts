@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Random } from '../../../simulator/kernel/random.ts';
+import { startSimulator } from '../../../simulator/start-simulator.ts';
+import { AdminSession, until } from '../../../scripts/admin-session.ts';
+import { backUpWith, install, setUp, sync } from '../../../scripts/demo-steps.ts';
+import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
+import { KillableService } from '../../support/killable-service.ts';
+import { NO_LIMITS } from '../../support/no-limits.ts';
+import { partsAreRead } from '../../support/parts-are-read.ts';
+import { OWN_ICON, plantEveryPart } from '../../support/restores/plant-every-part.ts';
+import { inFrame, whatStands } from '../../support/restores/what-stands.ts';
+import { RunningApp } from '../../support/running-app.ts';
+import { testDatabaseUri } from '../../support/test-database.ts';
+
+const KILLS = process.env['TEST_LONG'] ? 15 : 1;
+const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const random = new Random(seed);
+const simulator = await startSimulator({
+  seed: 'tiny',
+  settings: { ...NO_LIMITS, latencyMs: 15, indexDelayMs: 300 },
+});
+const { site, accounts } = simulator.world;
+plantEveryPart(site);
+const named = (name: string): number =>
+  [...site.schemas.values()].find((each) => each.name === name)!.id;
+const creator = accounts[0]!.accountId;
+site.roles.grant(site.roles.ofSchema(named('Tiny')), 'Managers', { users: [creator] });
+const asBackedUp = whatStands(site, named('Tiny'), inFrame);
+const inIssues = site.issues.map(({ fields }) => structuredClone(fields));
+const running = new RunningApp(simulator, await testDatabaseUri(), { RESTORE_SETTLE_SECONDS: '1' });
+const service = await KillableService.start(running);
+after(async () => {
+  await service.kill();
+  await running.close();
+});
+
+function asBefore(schemaId: number): void {
+  site.deleteSchema(schemaId);
+  for (const { id, name } of site.icons.values()) if (name === OWN_ICON) site.icons.delete(id);
+  for (const [at, issue] of site.issues.entries()) issue.fields = structuredClone(inIssues[at]!);
+}
+
+test(
+  `a service killed at ${KILLS} random moments of restores brings every part back once (seed ${seed})`,
+  { timeout: 580_000 },
+  async (context) => {
+    const admin = new AdminSession(simulator.url, service.url);
+    await install(simulator.url, service.url);
+    await setUp(admin);
+    const tiny = (await sync(admin)).find(({ name }) => name === 'Tiny')!;
+    const parts = ['comments', 'attachments', 'issues'];
+    const { backupId } = await backUpWith(admin, tiny, { parts });
+    await partsAreRead(admin);
+    asBefore(named('Tiny'));
+    for (let kills = 0; kills < KILLS;) {
+      const chosen = ['roles', 'comments', 'attachments', 'setIssues'];
+      const plan = await planRestore(admin, backupId, { parts: chosen });
+      const id = await startRestore(admin, plan.id);
+      const moments: number[] = [];
+      const body = async () => (await admin.get(`/app/restores/${id}?part=body`)).html;
+      for (
+        let more = 1 + random.below(3);
+        more > 0 && kills < KILLS && /every 1s/.test(await body());
+        more -= 1
+      ) {
+        // A successor waits two seconds for the lease.
+        const moment = random.below(moments.length === 0 ? 3_500 : 5_500);
+        moments.push(moment);
+        // The random moment itself, not a wait for something.
+        await new Promise((resolve) => setTimeout(resolve, moment));
+        await service.kill();
+        kills += 1;
+        await service.start();
+      }
+      const html = await until(
+        'the restore ends',
+        async () => {
+          const now = await body();
+          return /every 1s/.test(now) ? undefined : now;
+        },
+        180_000,
+      );
+      const name = `killed after ${moments.join(', ')} ms`;
+      assert.match(html, /Restore complete/, name);
+      const made = named(plan.schema);
+      assert.deepEqual(whatStands(site, made), asBackedUp, name);
+      const icons = [...site.icons.values()].filter((icon) => icon.name === OWN_ICON);
+      assert.equal(icons.length, 1, `${name}: icons`);
+      await checkRestore(admin, id);
+      asBefore(made);
+      context.diagnostic(`${name}: complete`);
+    }
+  },
+);

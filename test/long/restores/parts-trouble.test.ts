@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Fault } from '../../../simulator/faults/fault.ts';
+import { Random } from '../../../simulator/kernel/random.ts';
+import { describeDeath, type Death } from '../../support/restores/mortal-life.ts';
+import { PartsSubject } from '../../support/restores/parts-subject.ts';
+import { restoreFacts } from '../../support/restores/restore-facts.ts';
+import { resumeToTheEnd } from '../../support/restores/resume-to-the-end.ts';
+import { surviveDeaths } from '../../support/restores/survive-deaths.ts';
+
+const isLong = process.env['TEST_LONG'] !== undefined;
+const POINTS = isLong ? 180 : 6;
+const LOST = isLong ? 180 : 8;
+const seed = process.env['TEST_SEED'] ?? String(Date.now());
+const random = new Random(seed);
+const subject = await PartsSubject.start({ requestTimeoutMs: 3_000 });
+const { rig } = subject;
+/** Of a schema without its objects and their values, most calls are of parts. */
+const OF_PARTS = new Set([
+  'createComment',
+  'addAttachment',
+  'createIcon',
+  'setIssue',
+  'note',
+  'setSchemaProperties',
+  'moveAttribute',
+  'setRole',
+]);
+const OWN = 3;
+
+/** At any call, or at one of those that write a part. */
+function death(calls: number): Death {
+  const when = random.pick(['before', 'after'] as const);
+  if (random.below(OWN) === 0) return { at: 1 + random.below(calls), when };
+  const wanted = random.pick([...OF_PARTS]);
+  let left = random.below(12);
+  return {
+    at: (made) => {
+      if (made.at(-1) !== wanted) return false;
+      left -= 1;
+      return left < 0;
+    },
+    when,
+  };
+}
+
+test(
+  `a restore of every part whose workers die at random points leaves what an undisturbed one leaves (seed ${seed})`,
+  { timeout: 1_500_000 },
+  async (context) => {
+    const { calls } = await subject.undisturbed();
+    const died: string[] = [];
+    while (died.length < POINTS) {
+      const deaths = Array.from({ length: 1 + random.below(3) }, () => death(calls));
+      const id = await subject.ask();
+      const survived = await surviveDeaths(rig, id, deaths);
+      died.push(...survived.died);
+      const name = `point ${died.length}: ${deaths.map(describeDeath).join(', then ')} of ${calls} (${survived.died.join('; ')})`;
+      const facts = restoreFacts(survived.run);
+      await subject.assertWhole(id, facts, name);
+      subject.drop(facts);
+    }
+    const ofParts = died.filter((each) => OF_PARTS.has(each.split(', ').at(-1)!));
+    context.diagnostic(`${died.length} points, ${ofParts.length} of them at calls of parts`);
+    assert.ok(ofParts.length > died.length / 4);
+  },
+);
+
+const AFTER = ['cut-after', '500-after', '503-after', 'hang-after'] as const;
+const PLAIN = ['500', '503', 'cut', '429'] as const;
+const WRITES = [
+  { path: 'comment/create$', method: 'POST' },
+  { path: 'attachments/object/\\d+$', method: 'POST' },
+  { path: 'icon/create$', method: 'POST' },
+  { path: '/rest/api/3/issue/', method: 'PUT' },
+  { path: 'global/config/objectschema/\\d+/property$', method: 'POST' },
+  { path: 'objecttypeattribute/\\d+/\\d+/position$', method: 'POST' },
+  { path: 'config/role/\\d+$', method: 'PUT' },
+] as const;
+
+/** A few of each kind, at random places. */
+const faults = (): Fault[] => [
+  { ...random.pick(WRITES), kind: random.pick(PLAIN), probability: 0.3, times: 2 },
+  ...WRITES.flatMap((on) =>
+    random.below(2) === 0
+      ? []
+      : {
+          ...on,
+          kind: random.pick(AFTER),
+          probability: random.pick([0.3, 0.7, 1]),
+          times: 1 + random.below(3),
+          skip: random.below(4),
+        },
+  ),
+];
+const isLost = ({ kind }: Fault): boolean => kind.endsWith('-after');
+const leftOf = (some: readonly Fault[]): number =>
+  some.filter(isLost).reduce((sum, { times = 0 }) => sum + times, 0);
+
+test(
+  `a restore of every part that loses answers leaves what an undisturbed one leaves (seed ${seed})`,
+  { timeout: 1_500_000 },
+  async (context) => {
+    const { settings } = rig.here;
+    await subject.undisturbed();
+    let lost = 0;
+    while (lost < LOST) {
+      const id = await subject.ask();
+      settings.faults = faults();
+      const planned = leftOf(settings.faults);
+      const name = JSON.stringify(settings.faults);
+      const { run, failures } = await resumeToTheEnd(rig, id);
+      lost += planned - leftOf(settings.faults);
+      settings.faults = [];
+      const facts = restoreFacts(run);
+      await subject.assertWhole(
+        id,
+        facts,
+        `after ${lost} lost answers: ${name} ${failures.join(' ')}`,
+      );
+      subject.drop(facts);
+    }
+    context.diagnostic(`${lost} lost answers`);
+  },
+);
