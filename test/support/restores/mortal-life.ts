@@ -37,7 +37,8 @@ const NESTED: Readonly<Record<string, readonly string[]>> = {
 export interface Death {
   /** The number of the call, from 1, or whether it is the one, by the names of all so far. */
   at: number | ((calls: readonly string[]) => boolean);
-  when: 'before' | 'after';
+  /** `during`: the call has left, and is executed whenever the site gets to it. */
+  when: 'before' | 'during' | 'after';
 }
 
 export function describeDeath({ at, when }: Death): string {
@@ -135,7 +136,12 @@ export class MortalLife {
     if (fatal) this.#ended = true;
     if (fatal && this.#end?.when === 'before') await this.#stop();
     try {
-      return await call();
+      const answer = Promise.resolve(call());
+      if (fatal && this.#end?.when === 'during') {
+        answer.catch(() => undefined); // nobody hears of it any more
+        await this.#stop();
+      }
+      return await answer;
     } finally {
       if (fatal && this.#end?.when === 'after') await this.#stop();
       await this.#alive();

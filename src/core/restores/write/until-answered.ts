@@ -13,10 +13,12 @@ export class NotTaken extends Error {}
  * lost. @throws NotTaken after too many lost answers; what else `addMissing` throws
  */
 export async function untilAnswered(
-  { parts: { clock, settleMs }, signal }: RestoreAttempt,
+  attempt: RestoreAttempt,
   addMissing: () => Promise<void>,
   onLost?: (why: string) => void,
 ): Promise<void> {
+  const { clock, settleMs } = attempt.parts;
+  await attempt.awaitEarlierCalls();
   for (let lost = 0; ;) {
     try {
       return await addMissing();
@@ -25,7 +27,7 @@ export async function untilAnswered(
       lost += 1;
       onLost?.(error.message);
       if (lost === MAX_LOST) throw new NotTaken(error.message);
-      await clock.sleep(settleMs, signal);
+      await clock.sleep(settleMs, attempt.signal);
     }
   }
 }

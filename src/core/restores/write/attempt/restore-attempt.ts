@@ -51,13 +51,15 @@ export interface AttemptParts {
 export class RestoreAttempt {
   readonly parts: AttemptParts;
   readonly #checkpoint: RestoreCheckpoint;
+  readonly #begunAtMs: number;
   #savedAtMs: number;
   #saving: Promise<void> | undefined;
 
   constructor(parts: AttemptParts) {
     this.parts = parts;
     this.#checkpoint = { ...parts.checkpoint, notes: [...parts.checkpoint.notes] };
-    this.#savedAtMs = parts.clock.monotonicMs();
+    this.#begunAtMs = parts.clock.monotonicMs();
+    this.#savedAtMs = this.#begunAtMs;
   }
 
   /** What is made, and what was written so far. */
@@ -125,6 +127,16 @@ export class RestoreAttempt {
     this.#checkpoint.schemaId = schemaId;
     await this.parts.lease.checkpoint(this.#checkpoint);
     await this.parts.holdSchema(schemaId);
+  }
+
+  /**
+   * Before a look for what the site would make twice: what an interrupted attempt had sent last may
+   * still be executed for a while.
+   */
+  async awaitEarlierCalls(): Promise<void> {
+    const { clock, settleMs } = this.parts;
+    const leftMs = this.#begunAtMs + settleMs - clock.monotonicMs();
+    if (this.isResumed && leftMs > 0) await clock.sleep(leftMs, this.signal);
   }
 
   /**

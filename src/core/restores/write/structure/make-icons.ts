@@ -37,6 +37,7 @@ async function makeIcon(
   const bytes = await readIconFile(reader, icon.file);
   const type = bytes && pictureType(bytes);
   if (!bytes || !type) return undefined;
+  await attempt.awaitEarlierCalls();
   try {
     return await attempt.makeOnce({
       find: () => findIcon(target, icon, attempt.signal),
