@@ -192,7 +192,7 @@ function composeFeatures(config: Config, parts: FeatureParts) {
   const { binDays, fullBackupEvery: fullEvery } = config;
   const { retention, bin, defaultRetention } = composeRetention({ stores, clock, binDays });
   const backing = composeBackups({ stores, access, clock, binMs: retention.binMs, fullEvery });
-  const { runs, backups, contents } = backing;
+  const { runs, backups, contents, connectedIssues } = backing;
   const { storages } = setup;
   const copies = new Copies({ ...stores, storages });
   const settleMs = config.restoreSettleMs;
@@ -230,6 +230,7 @@ function composeFeatures(config: Config, parts: FeatureParts) {
       runs,
       backups,
       contents,
+      connectedIssues,
       schedules: scheduling.schedules,
       protection: scheduling.protection,
       restorePlans: restoring.restorePlans,

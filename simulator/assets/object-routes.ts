@@ -235,7 +235,7 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
   [
     'GET',
     '/objectconnectedtickets/:id/tickets',
-    (call) => {
+    undocumented('connected-issues', (call) => {
       const object = objectOf(call, call.params['id']);
       const tickets = call.world.site.issues.filter((issue) =>
         Object.values(issue.fields).some((ids) => ids.includes(object.id)),
@@ -258,6 +258,6 @@ export const objectRoutes: [string, string, AssetsHandler][] = [
           allTicketsQuery: `issue in (${tickets.map((issue) => issue.key).join()})`,
         },
       };
-    },
+    }),
   ],
 ];

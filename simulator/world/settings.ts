@@ -43,6 +43,7 @@ export const UNDOCUMENTED = [
   'attachment-bytes',
   'attachment-upload',
   'attachment-create',
+  'connected-issues',
   'archive',
 ] as const;
 export type Undocumented = (typeof UNDOCUMENTED)[number];

@@ -8,6 +8,7 @@ import { VerifyBackup } from '../core/backups/verify/verify-backup.ts';
 import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteAccess } from '../core/sites/site-access.ts';
 import { Backups } from '../core/use-cases/backups/backups.ts';
+import { ConnectedIssuesOf } from '../core/use-cases/backups/connected-issues-of.ts';
 import { Runs } from '../core/use-cases/runs/runs.ts';
 import type { Stores } from './compose-stores.ts';
 
@@ -34,6 +35,7 @@ export function composeBackups({ stores, access, clock, binMs, fullEvery }: Back
     runs: new Runs({ runs, catalog, kinds }),
     backups: new Backups({ clock, backups, runs, catalog, sites, binMs }),
     contents: new BackupContents({ backups, storages }),
+    connectedIssues: new ConnectedIssuesOf({ backups, catalog, access }),
     handlers: [
       new TakeBackup({ ...keeping, access, fullEvery }),
       new CompletePart({ ...keeping, access, sites }),

@@ -49,7 +49,7 @@ const networks = list.pipe(
   z.array(z.string().refine(isNetwork, 'is not a list of address ranges such as 10.20.0.0/16')),
 );
 
-/** What can be switched off of the calls that Atlassian does not document. */
+/** What can be switched off: calls that Atlassian does not document, and one that it does. */
 const UNDOCUMENTED = [
   'roles',
   'schema-properties',
@@ -63,6 +63,7 @@ const UNDOCUMENTED = [
   'attachments',
   'attachment-bytes',
   'attachment-upload',
+  'connected-issues',
 ] as const;
 
 /**

@@ -15,6 +15,7 @@ import { backupIssues } from './pages/backups/dialogs/backup-issues.ts';
 import { backupList } from './pages/backups/backup-list.ts';
 import { attachmentDownload } from './pages/backups/inside/attachment-download.ts';
 import { objectHistory } from './pages/backups/inside/object-history.ts';
+import { objectIssues } from './pages/backups/inside/object-issues.ts';
 import { backupObject } from './pages/backups/inside/backup-object.ts';
 import { backupPartRetry } from './pages/backups/backup-part-retry.ts';
 import { backupRequest } from './pages/backups/backup-request.ts';
@@ -266,6 +267,7 @@ export const ROUTES: Route[] = [
   get('/app/backups/:id/contents/:typeId', backupObjects),
   get('/app/backups/:id/contents/:typeId/:objectId', backupObject),
   get('/app/backups/:id/contents/:typeId/:objectId/history', objectHistory),
+  get('/app/backups/:id/contents/:typeId/:objectId/issues', objectIssues),
   get('/app/backups/:id/contents/:typeId/:objectId/attachments/:attachmentId', attachmentDownload),
 
   get('/app/backups/:id/restore', restoreDestination),

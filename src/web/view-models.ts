@@ -11,6 +11,7 @@ import type { BackupIssuesView } from './pages/backups/dialogs/backup-issues.ts'
 import type { BackupDetailView } from './pages/backups/dialogs/backup-detail-view.ts';
 import type { BackupContentsView } from './pages/backups/inside/backup-contents-view.ts';
 import type { ObjectHistoryView } from './pages/backups/inside/object-history.ts';
+import type { ObjectIssuesView } from './pages/backups/inside/object-issues.ts';
 import type { BackupObjectView } from './pages/backups/inside/backup-object-view.ts';
 import type { BackupTimelineView } from './pages/backups/timeline/backup-timeline.ts';
 import type { BulkScheduleView } from './pages/overview/bulk-schedule-view.ts';
@@ -127,6 +128,7 @@ export interface ViewModels {
   'backup-objects-list': BackupContentsView;
   'backup-object': BackupObjectView;
   'object-history': ObjectHistoryView;
+  'object-issues': ObjectIssuesView;
 
   'restore-destination': RestoreDestinationView;
   'restore-reading': RestoreReadingView;

@@ -43,6 +43,7 @@ test('parts are chosen, their progress is seen, and what they hold is browsed', 
   await frame.locator('#objects').getByRole('button').first().click();
   const dialog = frame.getByRole('dialog');
   await dialog.getByRole('heading', { name: /^History/ }).waitFor();
+  await dialog.getByText(/Named by \d+ issues? in Jira now/).waitFor();
   await accessible(frame, 'history of an object');
   const filtered = page.waitForResponse(/history\?person=\w/);
   await dialog.getByLabel('Person').selectOption({ index: 1 });

@@ -6,7 +6,8 @@ import { ROUTES } from '../../src/web/routes.ts';
 import { runningApp } from '../support/running-app.ts';
 import { qshOf, TokenMaker, unsignedToken } from './token-maker.ts';
 
-const running = await runningApp();
+// Each address is asked for at once, and each time Jira who somebody is.
+const running = await runningApp({ site: { settings: { jiraLimits: false } } });
 const { simulator, app } = running;
 const host = simulator.host;
 const installed = host.app!;

@@ -24,6 +24,7 @@ import { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { CloudAttachments } from './attachments/cloud-attachments.ts';
 import { MediaFiles } from './attachments/media-files.ts';
 import { AssetsComments } from '../assets/parts/assets-comments.ts';
+import { AssetsConnectedIssues } from '../assets/parts/assets-connected-issues.ts';
 import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
 import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
@@ -99,6 +100,7 @@ export class CloudSites implements SiteOpener {
       }),
       issues: this.#issues(credentials, options),
       attachments: this.#attachments(http, credentials, options),
+      connectedIssues: new AssetsConnectedIssues(this.#optional(http, credentials)),
     };
   }
 

@@ -21,6 +21,7 @@ import { AssetsCalls } from '../assets/calls/assets-calls.ts';
 import { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
 import { AssetsComments } from '../assets/parts/assets-comments.ts';
+import { AssetsConnectedIssues } from '../assets/parts/assets-connected-issues.ts';
 import { AssetsHistoryReader } from '../assets/parts/assets-history-reader.ts';
 import { AssetsIconReader } from '../assets/parts/assets-icon-reader.ts';
 import { basicAuth } from '../http/basic-auth.ts';
@@ -97,6 +98,7 @@ export class DataCenterSites implements SiteOpener {
       icons: new AssetsIconReader(this.#optional(http, access, root)),
       history: new AssetsHistoryReader(calls, { abbreviate: false }),
       attachments: this.#attachments(http, access, root),
+      connectedIssues: new AssetsConnectedIssues(this.#optional(http, access, root)),
     };
   }
 

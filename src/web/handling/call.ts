@@ -4,6 +4,7 @@ import type { Agents } from '../../core/use-cases/agents/agents.ts';
 import type { Keys } from '../../core/use-cases/keys/keys.ts';
 import type { Copies } from '../../core/use-cases/copies/copies.ts';
 import type { Backups } from '../../core/use-cases/backups/backups.ts';
+import type { ConnectedIssuesOf } from '../../core/use-cases/backups/connected-issues-of.ts';
 import type { Protection } from '../../core/use-cases/overview/protection.ts';
 import type { RestorePlans } from '../../core/use-cases/restores/restore-plans.ts';
 import type { Restores } from '../../core/use-cases/restores/restores.ts';
@@ -38,6 +39,7 @@ export interface UseCases {
   schedules: Schedules;
   protection: Protection;
   contents: BackupContents;
+  connectedIssues: ConnectedIssuesOf;
   targets: TargetInstances;
   dataCenters: DataCenterInstances;
   agents: Agents;

@@ -3,11 +3,11 @@ import { after, test } from 'node:test';
 import { Random } from '../../../simulator/kernel/random.ts';
 import { startSimulator } from '../../../simulator/start-simulator.ts';
 import { AdminSession, until } from '../../../scripts/admin-session.ts';
+import { awaitParts } from '../../../scripts/demo/await-parts.ts';
 import { backUpWith, install, setUp, sync } from '../../../scripts/demo-steps.ts';
 import { checkRestore, planRestore, startRestore } from '../../../scripts/restore-steps.ts';
 import { KillableService } from '../../support/killable-service.ts';
 import { NO_LIMITS } from '../../support/no-limits.ts';
-import { partsAreRead } from '../../support/parts-are-read.ts';
 import { OWN_ICON, plantEveryPart } from '../../support/restores/plant-every-part.ts';
 import { inFrame, whatStands } from '../../support/restores/what-stands.ts';
 import { RunningApp } from '../../support/running-app.ts';
@@ -50,8 +50,11 @@ test(
     await setUp(admin);
     const tiny = (await sync(admin)).find(({ name }) => name === 'Tiny')!;
     const parts = ['comments', 'attachments', 'issues'];
-    const { backupId } = await backUpWith(admin, tiny, { parts });
-    await partsAreRead(admin);
+    const backup = await backUpWith(admin, tiny, { parts });
+    const read = await awaitParts(admin, backup, () => undefined);
+    const complete = read.filter(({ state }) => state.startsWith('Completed'));
+    assert.equal(complete.length, parts.length + 1, 'the icons as well');
+    const { backupId } = backup;
     asBefore(named('Tiny'));
     for (let kills = 0; kills < KILLS;) {
       const chosen = ['roles', 'comments', 'attachments', 'setIssues'];

@@ -1,5 +1,6 @@
 import type { AttachmentReader } from './attachment-reader.ts';
 import type { AvatarReader } from './avatar-reader.ts';
+import type { ConnectedIssuesReader } from './connected-issues-reader.ts';
 import type { HistoryReader } from './history-reader.ts';
 import type { CommentReader } from './comment-reader.ts';
 import type { IconReader } from './icon-reader.ts';
@@ -17,4 +18,6 @@ export interface PartReaders {
   avatars?: AvatarReader | undefined;
   issues?: IssuesReader | undefined;
   attachments?: AttachmentReader | undefined;
+  /** Of no backup: pages ask it about a single object. */
+  connectedIssues?: ConnectedIssuesReader | undefined;
 }

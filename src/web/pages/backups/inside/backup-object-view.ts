@@ -18,6 +18,8 @@ export interface BackupObjectView {
   attributes: { name: string; values: ValueView[] }[];
   /** Where its history is; undefined where the backup has none. */
   historyUrl: string | undefined;
+  /** Where the site is asked for the issues that name it. */
+  issuesUrl: string;
   attachments: AttachmentView[];
 }
 
@@ -60,6 +62,7 @@ export function backupObjectView(
     created: showIso(object.created, reader),
     updated: showIso(object.updated, reader),
     historyUrl: object.hasHistory ? `${objectUrl(backupId, here, [])}/history` : undefined,
+    issuesUrl: `${objectUrl(backupId, here, [])}/issues`,
     attachments: object.attachments.map((each) =>
       attachmentView(each, objectUrl(backupId, here, []), reader),
     ),

@@ -1,0 +1,8 @@
+import type { ConnectedIssues } from '../model/connected-issues.ts';
+import type { Available } from './available.ts';
+
+/** Counts the issues that name an object, which no site need tell. @throws as AccessReader */
+export interface ConnectedIssuesReader {
+  /** As far as the account can view them. */
+  connectedIssues(objectId: string, signal?: AbortSignal): Promise<Available<ConnectedIssues>>;
+}
