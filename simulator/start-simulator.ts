@@ -14,6 +14,7 @@ import { edgeRoutes } from './jira/edge-routes.ts';
 import { jiraRoutes } from './jira/jira-routes.ts';
 import { JiraLimits } from './world/jira-limits.ts';
 import { Limits } from './world/limits.ts';
+import { TokenBuckets } from './world/token-buckets.ts';
 import type { Settings } from './world/settings.ts';
 import { World } from './world/world.ts';
 
@@ -134,6 +135,7 @@ function memberOf(parts: SiteParts): Member {
     router,
     limits: new Limits(),
     jiraLimits: new JiraLimits(),
+    buckets: new TokenBuckets(),
     contextPath: () => world.settings.contextPath,
     unknownRoute: isDataCenter ? unknownRoute : undefined,
   };

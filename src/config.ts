@@ -30,6 +30,8 @@ export interface Config {
   patienceMs: number;
   requestTimeoutMs: number;
   confirmMs: number;
+  /** The most calls that a Data Center gets; null: as many a minute as it takes. */
+  dataCenterLimits: { atOnce: number; perMinute: number | null };
   leaseMs: number;
   minimumIntervalMinutes: number;
   restoreSettleMs: number;
@@ -106,6 +108,10 @@ function configOf(values: SettingValues): Config {
     patienceMs: values.PATIENCE_MINUTES * 60_000,
     requestTimeoutMs: values.REQUEST_TIMEOUT_SECONDS * 1000,
     confirmMs: values.CONFIRM_SECONDS * 1000,
+    dataCenterLimits: {
+      atOnce: values.DATA_CENTER_CALLS_AT_ONCE,
+      perMinute: values.DATA_CENTER_CALLS_PER_MINUTE || null,
+    },
     leaseMs: values.LEASE_SECONDS * 1000,
     minimumIntervalMinutes: values.MINIMUM_INTERVAL_MINUTES,
     restoreSettleMs: values.RESTORE_SETTLE_SECONDS * 1000,

@@ -12,6 +12,7 @@ import { reshapeAnswer, reshapeQuery } from '../faults/reshape-answer.ts';
 import type { Disturbance } from '../faults/fault.ts';
 import { moveObjects } from '../world/move-objects.ts';
 import { endpointOf } from '../world/limits.ts';
+import type { World } from '../world/world.ts';
 import type { Cloud, Member } from './cloud.ts';
 import { disturb, inShape, refusal, replaceAnswer, type Outcome } from './disturb.ts';
 
@@ -99,15 +100,17 @@ async function answerPlainly(call: Call): Promise<Answer> {
 
 /** Limits, faults and latency come in between. */
 async function answerAsRest(call: Call, template: string): Promise<Outcome> {
-  const { world, limits, jiraLimits } = call.member;
+  const { world, limits, jiraLimits, buckets } = call.member;
   const { settings } = world;
   let faults: ChosenFaults | undefined;
   let outcome: Outcome;
+  let said: Record<string, string> = {};
   try {
     const body = await readBody(call.request);
     const key = call.request.headers.authorization ?? '';
     limits.take(settings, { endpoint: endpointOf(template), key }, world.now());
     jiraLimits.take(settings, template, call.address.path, world.now());
+    if (world.isDataCenter) said = buckets.take(settings, key, world.now());
     faults = faultsOf(call, body);
     await whileHeld(call, faults.disturbance);
     if (call.request.socket.destroyed) return 'cut';
@@ -115,10 +118,15 @@ async function answerAsRest(call: Call, template: string): Promise<Outcome> {
     outcome = disturbed ?? (await handleReshaped(call, body, faults));
   } catch (error) {
     const refused = asHttpError(error);
-    if (refused.status !== 429) await pause(settings.latencyMs);
+    if (refused.status !== 429) await pause(settings.latencyMs * crowdingOf(world));
     outcome = refusal(inShape(refused, settings));
   }
-  return replaceAnswer(faults?.disturbance) ?? outcome;
+  return withHeaders(replaceAnswer(faults?.disturbance) ?? outcome, said);
+}
+
+function withHeaders(outcome: Outcome, headers: Record<string, string>): Outcome {
+  if (typeof outcome === 'string') return outcome;
+  return { ...outcome, headers: { ...headers, ...outcome.headers } };
 }
 
 /** Until the fault is no longer set, or the caller has gone. */
@@ -156,11 +164,17 @@ async function handleReshaped(
 }
 
 async function handleSlowly(call: Call, query: URLSearchParams, body: unknown): Promise<Answer> {
-  const { latencyMs, latencyPerObjectMs } = call.member.world.settings;
+  const { world } = call.member;
+  const { latencyMs, latencyPerObjectMs } = world.settings;
   const answer = await handle(call, query, body);
-  await pause(latencyMs + latencyPerObjectMs * (answer.objects ?? 0));
+  const usual = latencyMs + latencyPerObjectMs * (answer.objects ?? 0);
+  await pause(usual * crowdingOf(world));
   return answer;
 }
+
+/** How many times as long answers take as with few calls under way. */
+const crowdingOf = ({ settings: { callsAtEase }, stats }: World): number =>
+  callsAtEase === 0 ? 1 : Math.max(1, stats.concurrent / callsAtEase);
 
 async function handle(
   { member, match, address, method, request }: Call,

@@ -5,6 +5,7 @@ import type { Router } from '../http/router.ts';
 import { MediaHost } from '../media/media-host.ts';
 import type { JiraLimits } from '../world/jira-limits.ts';
 import type { Limits } from '../world/limits.ts';
+import type { TokenBuckets } from '../world/token-buckets.ts';
 import type { World } from '../world/world.ts';
 
 /** One site of a cloud: what answers a request that is meant for it. */
@@ -14,6 +15,7 @@ export interface Member {
   router: Router;
   limits: Limits;
   jiraLimits: JiraLimits;
+  buckets: TokenBuckets;
   /** What stands before every path of the site, but for the controls; empty where nothing does. */
   contextPath: () => string;
   /** The answer to an address that nobody knows, where it isn't the usual one. */

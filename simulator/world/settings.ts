@@ -55,6 +55,8 @@ export interface Settings {
   /** Fixed waiting time of every REST answer, and what each object in it adds. */
   latencyMs: number;
   latencyPerObjectMs: number;
+  /** So many requests at once are answered at ease; more slow each other down. 0: any number. */
+  callsAtEase: number;
   /** Requests a minute over all endpoints and keys; 0: no limit. */
   totalLimit: number;
   /** Requests a minute to any one endpoint (method and path template); 0: no limit. */
@@ -196,6 +198,11 @@ export interface Settings {
   reservedCharacters: boolean;
   /** Of Data Center: whether one archived object can be asked for by its id. */
   archivedById: boolean;
+  /** Of Data Center: how many tokens the bucket of an account holds; 0: nothing is limited. */
+  bucketSize: number;
+  /** Of Data Center: how many tokens a bucket gets, every so many seconds. */
+  bucketFill: number;
+  bucketSeconds: number;
   /** Of Data Center: nodes with an index each; all but one lag by `indexDelayMs`. */
   nodes: number;
 }
@@ -203,6 +210,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   latencyMs: 0,
   latencyPerObjectMs: 0,
+  callsAtEase: 0,
   totalLimit: 0,
   limitPerMinute: 0,
   endpointLimits: {
@@ -271,5 +279,8 @@ export const DEFAULT_SETTINGS: Settings = {
   maxPageSize: 1_000,
   reservedCharacters: true,
   archivedById: true,
+  bucketSize: 0,
+  bucketFill: 10,
+  bucketSeconds: 1,
   nodes: 1,
 };

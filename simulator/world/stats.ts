@@ -21,6 +21,11 @@ export class Stats {
   #byTemplate = new Map<string, Counts>();
   #byForm: Partial<Record<AddressForm, number>> = {};
 
+  /** Calls that are under way. */
+  get concurrent(): number {
+    return this.#concurrent;
+  }
+
   begin(): void {
     this.#concurrent += 1;
     this.#peak = Math.max(this.#peak, this.#concurrent);

@@ -4,6 +4,7 @@ import type { Clock } from '../core/kernel/clock.ts';
 import type { SiteWait } from '../core/assets/ports/site-wait.ts';
 import { SILENCE_HOLD_MS } from './budget/run-patience.ts';
 import type { SiteBudgets } from './budget/site-budgets.ts';
+import type { SiteTerms } from './budget/site-terms.ts';
 import { withAuthorization } from './http/with-authorization.ts';
 import type { Http, HttpAnswer } from './http/http.ts';
 import { withCount } from './http/with-count.ts';
@@ -19,6 +20,8 @@ export interface StackOptions {
   /** Names the site whose budget the calls come out of. */
   siteKey: string;
   siteUrl: string;
+  /** On which the site is called; as much as it takes where not set. */
+  terms?: SiteTerms | undefined;
   /** The header that every call is signed with. */
   authorization: string;
   patienceMs: number;
@@ -52,6 +55,7 @@ export function siteStack({
   budgets,
   siteKey,
   siteUrl,
+  terms,
   authorization,
   patienceMs,
   confirmMs,
@@ -66,7 +70,7 @@ export function siteStack({
   const placed = moved?.layer(signed, siteUrl) ?? signed;
   const noted = withCount(withLog(placed, clock, log), onCall);
   const key = markOf(authorization);
-  const budgeted = budgets.layer(noted, { siteKey, siteUrl, key, page, behind, onWait });
+  const budgeted = budgets.layer(noted, { siteKey, siteUrl, terms, key, page, behind, onWait });
   const holdMs = page ? undefined : SILENCE_HOLD_MS;
   const retry = { clock, patienceMs, confirmMs, holdMs, impatient: page, onWait, isFinal };
   return withTokenVerdict(withRetry(budgeted, retry));

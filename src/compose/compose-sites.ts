@@ -28,6 +28,8 @@ interface SiteSettings {
   confirmMs?: number;
   /** What of the calls that Atlassian does not document the operator has switched off. */
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
+  /** The most calls that a Data Center gets; as many a minute as it takes where not set. */
+  dataCenterLimits?: { atOnce: number; perMinute: number | null } | undefined;
   /** Origins that are connected to unchecked: pretend sites. */
   pretendAddresses: string[];
   /** Where Data Center sites may be though it is not on the internet; none where not set. */
@@ -87,7 +89,8 @@ export function composeSites({
     moved,
   };
   const serverGuard = dataCenterGuard(settings);
-  const dataCenter = new DataCenterSites({ ...cloud, guard: serverGuard, agents });
+  const limits = settings.dataCenterLimits;
+  const dataCenter = new DataCenterSites({ ...cloud, guard: serverGuard, agents, limits });
   return {
     access: new SiteAccess(sites, [new CloudSites(cloud), dataCenter]),
     address: new CloudSiteAddress(guard),

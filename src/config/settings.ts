@@ -179,6 +179,18 @@ export const SETTINGS = {
     fallback: '60',
     about: 'time-out of one call to Atlassian',
   },
+  DATA_CENTER_CALLS_PER_MINUTE: {
+    read: number(0, 1_000_000),
+    fallback: '1200',
+    about:
+      'calls a minute that one Data Center gets at most, whatever it takes; 0: as many as it takes',
+  },
+  DATA_CENTER_CALLS_AT_ONCE: {
+    read: number(1, 24),
+    fallback: '8',
+    about:
+      'calls that one Data Center gets at once at most; fewer as soon as its answers take longer',
+  },
   CONFIRM_SECONDS: {
     read: number(0, 60),
     fallback: '3',

@@ -74,6 +74,7 @@ export class RunningApp {
       LEASE_SECONDS: '2',
       PATIENCE_MINUTES: '2',
       CONFIRM_SECONDS: '0',
+      DATA_CENTER_CALLS_PER_MINUTE: '0',
       REQUEST_TIMEOUT_SECONDS: '20',
       STORAGE_LABEL: 'Test storage',
       GRACE_DAYS: '0',

@@ -1,11 +1,9 @@
-/** The most calls to a site that are in flight at once. */
-export const MAX_IN_FLIGHT = 24;
-
 /**
  * One limit, of which nothing is known but its refusals. Calls in flight grow as answers come; a
  * refusal stops them for as long as the site asks.
  */
 export class Gate {
+  readonly #max: number;
   #window: number;
   #inFlight = 0;
   /** Monotonic, ms. */
@@ -13,8 +11,14 @@ export class Gate {
   /** Calls a minute that the site says it allows. */
   perMinute: number | null = null;
 
-  constructor(window: number) {
+  /** `max`: calls in flight at most, however many answers come. */
+  constructor(window: number, max: number) {
     this.#window = window;
+    this.#max = max;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
   }
 
   get blockedUntil(): number {
@@ -40,7 +44,7 @@ export class Gate {
 
   /** A call went through. */
   widen(): void {
-    this.#window = Math.min(MAX_IN_FLIGHT, this.#window + 1);
+    this.#window = Math.min(this.#max, this.#window + 1);
   }
 
   /** A call was refused: the next one feels its way alone. */

@@ -5,14 +5,19 @@
  * names its endpoint stops the calls of that key to that endpoint, and no others. Whatever the
  * length of the site's window, its allowance is used up and no more than a handful of calls is
  * refused. Pages go first, a few in a row, and do not wait for the background's refusals; callers
- * of the background take turns.
+ * of the background take turns. The terms of its kind come in addition: a ceiling, and courtesy to
+ * those who work on the same machine.
  */
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { EndpointBudgetState, SiteBudgetState } from '../../core/sites/site-lease.ts';
 import { FLOOR_MS } from '../http/retry/retry-delay-ms.ts';
-import { Gate, MAX_IN_FLIGHT } from './gate.ts';
+import type { Visit } from './courtesy.ts';
+import { Gate } from './gate.ts';
+import type { Quota } from './read-quota.ts';
 import type { Refusal } from './read-refusal.ts';
+import { Restraint } from './restraint.ts';
 import { siteLimits } from './run-patience.ts';
+import { FREE_TERMS, type SiteTerms } from './site-terms.ts';
 
 /** Between two calls that feel their way after a refusal that named no time. */
 const BLIND_WAIT_MS = 2_000;
@@ -31,11 +36,14 @@ export interface BudgetedCall {
   key: string;
   /** Method and path, ids left out. */
   endpoint: string;
+  /** The same, variants told apart that take longer or less long; the endpoint where not set. */
+  variant?: string | undefined;
 }
 
 interface Turn extends BudgetedCall {
   gate: Gate;
   longestMs: number;
+  visit?: Visit | undefined;
   go: () => void;
   refuse: (error: Error) => void;
 }
@@ -49,15 +57,20 @@ interface KnownGate extends Pick<BudgetedCall, 'key' | 'endpoint'> {
 
 export class RateBudget {
   readonly #clock: Clock;
-  readonly #site = new Gate(1);
+  readonly #terms: SiteTerms;
+  readonly #site: Gate;
+  readonly #restraint: Restraint;
   readonly #endpoints = new Map<string, KnownGate>();
   #waiting: Turn[] = [];
   #lastCaller: object | undefined;
   #pagesInARow = 0;
   #wakesAt = Infinity;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, terms = FREE_TERMS) {
     this.#clock = clock;
+    this.#terms = terms;
+    this.#site = new Gate(1, terms.maxInFlight);
+    this.#restraint = new Restraint(terms);
   }
 
   /**
@@ -98,9 +111,9 @@ export class RateBudget {
 
   /**
    * Resolves when a call may be made; call what it gives when the call has ended, with what the
-   * site said where it refused. `onWait` hears until when, if it is the site's limit that makes it
-   * wait; a limit that lasts longer than `longestMs` is not waited for. @throws Unavailable
-   * `site-limits`
+   * site said where it refused, and what it said of its quota. `onWait` hears until when, if it is
+   * the site's limit that makes it wait; a limit that lasts longer than `longestMs` is not waited
+   * for. @throws Unavailable `site-limits`
    */
   async enter(
     call: BudgetedCall,
@@ -109,11 +122,11 @@ export class RateBudget {
       onWait?: ((untilMs: number) => void) | undefined;
       longestMs?: number;
     } = {},
-  ): Promise<(refusal?: Refusal) => void> {
+  ): Promise<(refusal?: Refusal, quota?: Quota) => void> {
     const { signal, onWait, longestMs = Infinity } = options;
     signal?.throwIfAborted();
     const gate = this.#gateOf(call.key, call.endpoint);
-    await new Promise<void>((resolve, reject) => {
+    const turn = await new Promise<Turn>((resolve, reject) => {
       const refuse = (error: Error): void => {
         this.#waiting = this.#waiting.filter((other) => other !== turn);
         signal?.removeEventListener('abort', abort);
@@ -122,7 +135,7 @@ export class RateBudget {
       const abort = (): void => refuse(signal?.reason as Error);
       const go = (): void => {
         signal?.removeEventListener('abort', abort);
-        resolve();
+        resolve(turn);
       };
       const turn: Turn = { ...call, gate, longestMs, go, refuse };
       signal?.addEventListener('abort', abort, { once: true });
@@ -131,8 +144,10 @@ export class RateBudget {
       const wait = this.#opensAt(turn) - this.#clock.monotonicMs();
       if (wait > 0 && this.#waiting.includes(turn)) onWait?.(this.#clock.now() + wait);
     });
-    return (refusal) => {
+    return (refusal, quota) => {
+      this.#restraint.end(turn.visit, this.#clock.monotonicMs());
       if (refusal) this.#refused(refusal.of === 'endpoint' ? gate : this.#site, refusal);
+      if (quota) this.#heed(quota);
       if (!call.page)
         for (const each of [this.#site, gate]) {
           each.leave();
@@ -148,12 +163,20 @@ export class RateBudget {
     if (perMinute !== null) gate.perMinute = perMinute;
   }
 
+  /** The next call would be refused where nothing is left. */
+  #heed({ left, waitMs, perMinute }: Quota): void {
+    this.#site.perMinute = perMinute;
+    if (left === 0)
+      this.#site.block(this.#clock.monotonicMs() + Math.min(waitMs, LONGEST_BLOCK_MS));
+  }
+
   /** Lets waiting calls go as far as the budget reaches, and comes back when it reaches further. */
   #serve(): void {
     // One moment for all of it: what is not open at it opens later, and is woken for.
     const now = this.#clock.monotonicMs();
     for (let turn = this.#next(now); turn; turn = this.#next(now)) {
       this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+      turn.visit = this.#restraint.begin(kindOf(turn), now);
       if (turn.page) this.#pagesInARow += 1;
       else this.#admit(turn);
       turn.go();
@@ -162,7 +185,9 @@ export class RateBudget {
       const waitMs = this.#opensAt(turn) - now;
       if (waitMs > turn.longestMs) turn.refuse(siteLimits(waitMs));
     }
-    const opening = this.#waiting.map((turn) => this.#opensAt(turn)).filter((at) => at > now);
+    const opening = this.#waiting
+      .map((turn) => Math.max(this.#opensAt(turn), this.#restraint.opensAt))
+      .filter((at) => at > now);
     if (opening.length > 0) this.#wakeAt(Math.min(...opening));
   }
 
@@ -177,7 +202,7 @@ export class RateBudget {
   #wakeAt(at: number): void {
     if (at >= this.#wakesAt) return;
     this.#wakesAt = at;
-    void this.#clock.sleep(at - this.#clock.monotonicMs()).then(() => {
+    void this.#clock.sleep(Math.ceil(at - this.#clock.monotonicMs())).then(() => {
       if (this.#wakesAt === at) this.#wakesAt = Infinity;
       this.#serve();
     });
@@ -190,9 +215,8 @@ export class RateBudget {
   #next(now: number): Turn | undefined {
     const page = this.#waiting.find((turn) => turn.page);
     if (page && this.#pagesInARow < PAGES_IN_A_ROW) return page;
-    const open = this.#site.isOpen(now)
-      ? this.#waiting.filter((turn) => !turn.page && turn.gate.isOpen(now))
-      : [];
+    const isOpen = this.#site.isOpen(now) && this.#restraint.isOpen(this.#site.inFlight, now);
+    const open = isOpen ? this.#waiting.filter((turn) => !turn.page && turn.gate.isOpen(now)) : [];
     const first = open.filter(({ behind }) => !behind);
     const runs = first.length > 0 ? first : open;
     return runs.find((turn) => turn.caller !== this.#lastCaller) ?? runs[0] ?? page;
@@ -208,7 +232,7 @@ export class RateBudget {
     const known = this.#endpoints.get(name);
     if (known) return known.gate;
     if (this.#endpoints.size >= MAX_GATES) this.#forgetIdle();
-    const gate = new Gate(MAX_IN_FLIGHT);
+    const gate = new Gate(this.#terms.maxInFlight, this.#terms.maxInFlight);
     this.#endpoints.set(name, { key, endpoint, gate });
     return gate;
   }
@@ -231,3 +255,5 @@ export class RateBudget {
     if (left > 0) gate.block(this.#clock.monotonicMs() + left);
   }
 }
+
+const kindOf = ({ endpoint, variant = endpoint, page }: BudgetedCall) => ({ kind: variant, page });

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../http/http.ts';
 import { hintedWaitMs } from '../http/retry/retry-delay-ms.ts';
 import { errorText } from '../http/site-errors.ts';
+import { readQuota } from './read-quota.ts';
 
 /** What a 429 says (assets-api: B, G). */
 export interface Refusal {
@@ -22,10 +23,11 @@ export function readRefusal(answer: HttpAnswer, nowMs: number): Refusal {
   const words = errorText(answer);
   const reason = answer.headers['ratelimit-reason'] ?? '';
   const isOfEndpoint = NAMES_ENDPOINT.test(words) || ENDPOINT_REASON.test(reason);
+  const quota = readQuota(answer);
   return {
     of: isOfEndpoint ? 'endpoint' : 'site',
-    waitMs: hintedWaitMs(answer, nowMs),
-    perMinute: readFigure(words),
+    waitMs: hintedWaitMs(answer, nowMs) ?? quota?.waitMs,
+    perMinute: quota?.perMinute ?? readFigure(words),
   };
 }
 

@@ -4,8 +4,10 @@ import type { SiteLease, SiteLeases } from '../../core/sites/site-lease.ts';
 import type { Http, HttpCall } from '../http/http.ts';
 import { LimitedSites } from './limited-sites.ts';
 import { RateBudget } from './rate-budget.ts';
+import { readQuota, type Quota } from './read-quota.ts';
 import { readRefusal, type Refusal } from './read-refusal.ts';
 import { BUSY_HOLD_MS, LIMIT_HOLD_MS, siteBusy, siteLimits } from './run-patience.ts';
+import type { SiteTerms } from './site-terms.ts';
 
 const LEASE_POLL_MS = 1_000;
 const BEAT_MS = 3_000;
@@ -28,6 +30,8 @@ export interface LayerOptions {
   siteKey: string;
   /** Its address, by which pages know it. */
   siteUrl: string;
+  /** On which the site is called; as much as it takes where not set. The same for all its calls. */
+  terms?: SiteTerms | undefined;
   /** A mark of the API key. */
   key: string;
   page: boolean;
@@ -67,13 +71,15 @@ export class SiteBudgets {
     const caller = {};
     const refusals = new Refusals(this.#clock);
     return async (call, signal) => {
-      const held = this.#held(options.siteKey);
+      const held = this.#held(options);
       held.inUse += 1;
       try {
         const leave = await this.#enter(held, { ...options, caller, call }, signal);
         let refusal: Refusal | undefined;
+        let quota: Quota | undefined;
         try {
           const answer = await next(call, signal);
+          quota = readQuota(answer);
           if (answer.status === 429) {
             refusal = readRefusal(answer, this.#clock.now());
             this.limited.note(options.siteUrl, refusal.waitMs);
@@ -81,7 +87,7 @@ export class SiteBudgets {
           if (!options.page) refusals.note(endpointOf(call), refusal);
           return answer;
         } finally {
-          leave(refusal);
+          leave(refusal, quota);
         }
       } finally {
         held.inUse -= 1;
@@ -102,14 +108,15 @@ export class SiteBudgets {
       onWait,
     }: LayerOptions & { caller: object; call: HttpCall },
     signal: AbortSignal | undefined,
-  ): Promise<(refusal?: Refusal) => void> {
+  ): Promise<(refusal?: Refusal, quota?: Quota) => void> {
     let waited = false;
     const note = (untilMs: number): void => {
       waited = true;
       onWait?.({ reason: 'rate-limit', untilMs });
     };
     if (!page) await this.#lease(siteKey, held, signal, note);
-    const asked = { caller, page, behind, key, endpoint: endpointOf(call) };
+    const endpoint = endpointOf(call);
+    const asked = { caller, page, behind, key, endpoint, variant: call.endpoint };
     const longestMs = page ? Infinity : LIMIT_HOLD_MS;
     const leave = await held.budget.enter(asked, { signal, onWait: note, longestMs });
     if (waited) onWait?.(null);
@@ -128,12 +135,12 @@ export class SiteBudgets {
     );
   }
 
-  #held(siteKey: string): Held {
+  #held({ siteKey, terms }: Pick<LayerOptions, 'siteKey' | 'terms'>): Held {
     const known = this.#sites.get(siteKey);
     if (known) return known;
     if (this.#sites.size >= MAX_SITES) this.#forgetIdle();
     const held: Held = {
-      budget: new RateBudget(this.#clock),
+      budget: new RateBudget(this.#clock, terms),
       lease: undefined,
       holding: false,
       lastUseAt: 0,

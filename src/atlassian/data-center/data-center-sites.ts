@@ -17,6 +17,7 @@ import type { OpenOptions, SiteOpener } from '../../core/sites/site-opener.ts';
 import type { Site } from '../../core/sites/site.ts';
 import type { AddressGuard } from '../address/address-guard.ts';
 import type { SiteBudgets } from '../budget/site-budgets.ts';
+import type { SiteTerms } from '../budget/site-terms.ts';
 import { AssetsCalls } from '../assets/calls/assets-calls.ts';
 import { OptionalCalls } from '../assets/calls/optional-calls.ts';
 import { AssetsAccess } from '../assets/assets-access.ts';
@@ -50,6 +51,8 @@ export interface DataCenterOptions {
   guard: AddressGuard;
   /** The way to sites that only their agents reach. */
   agents?: Pick<AgentLine, 'carry'> | undefined;
+  /** The most calls that a site gets at once, and a minute; null: as many as it takes. */
+  limits?: { atOnce: number; perMinute: number | null } | undefined;
   /** What of the calls that are not documented the operator has switched off. */
   undocumentedOff?: ReadonlySet<Undocumented> | undefined;
 }
@@ -65,8 +68,9 @@ const WORDS: Record<keyof typeof ROOTS, SearchWords> = {
   insight: { path: '/iql/objects', query: 'iql' },
 };
 
-/** No server says what it takes: about what one client is given at a time. */
+/** Few servers say what they take: about what one client is given at a time. */
 const USUAL_PER_MINUTE = 1_200;
+const USUAL_AT_ONCE = 8;
 
 interface Opened {
   access: DataCenterAccess;
@@ -168,10 +172,17 @@ export class DataCenterSites implements SiteOpener {
     return new DataCenterAttachments(calls, agentOf === undefined ? undefined : MAX_SENT_BYTES);
   }
 
+  /** People work on the machine that a backup reads from. */
+  get #terms(): SiteTerms {
+    const { atOnce = USUAL_AT_ONCE, perMinute = null } = this.#options.limits ?? {};
+    return { maxInFlight: atOnce, callsPerMinute: perMinute, isShared: true };
+  }
+
   #allowanceOf(access: DataCenterAccess): CallAllowance {
     const siteKey = keyOf(access);
+    const ceiling = this.#terms.callsPerMinute ?? Infinity;
     const perMinute = (endpoint: string): number =>
-      this.#options.budgets.perMinute(siteKey, endpoint) ?? USUAL_PER_MINUTE;
+      Math.min(ceiling, this.#options.budgets.perMinute(siteKey, endpoint) ?? USUAL_PER_MINUTE);
     return {
       create: perMinute('POST object/create'),
       update: perMinute('PUT object/{id}'),
@@ -190,6 +201,7 @@ export class DataCenterSites implements SiteOpener {
       budgets,
       siteKey: keyOf(access),
       siteUrl,
+      terms: this.#terms,
       authorization: userName === null ? `Bearer ${secret}` : basicAuth(userName, secret),
       patienceMs: page ? Math.min(patienceMs, PAGE_PATIENCE_MS) : patienceMs,
       confirmMs,

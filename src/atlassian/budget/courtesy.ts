@@ -1,0 +1,158 @@
+/**
+ * How many calls of runs a site gets at once where people work on the same machine, so that they
+ * don't feel them. The site's own answers tell: of each kind of call it is known how long one takes
+ * that goes alone, and looked at how much longer those take that have company. Calls go alone for a
+ * moment again and again, since a site is not as fast at noon as at night. Where two at once are
+ * felt already, there is a rest after each call. Networks share a line by the same idea (LEDBAT,
+ * RFC 6817).
+ *
+ * Times are monotonic, ms.
+ */
+import { RecentMap } from '../../core/kernel/recent-map.ts';
+
+/** By what share answers with company take longer: what is too much, and what leaves room. */
+const FELT = 0.12;
+const UNFELT = 0.06;
+/** So little more is felt by nobody, and may be chance. */
+const UNNOTICED_MS = 15;
+/** Answers with company that are looked at together. */
+const ROUND = 8;
+/** Answers without company: remembered of each kind, and listened for at a time. */
+const REMEMBERED = 5;
+const LISTENED_FOR = 3;
+const LISTEN_EVERY_MS = 30_000;
+/** What was too much is not tried again for so long. */
+const HEED_MS = 300_000;
+/** A rest is so many times as long as the call before it, at most. */
+const LONGEST_REST = 9;
+const MAX_KINDS = 500;
+
+/** A call that is under way. */
+export interface Visit {
+  kind: string;
+  since: number;
+  /** Calls that were under way when it began. */
+  company: number;
+  /** How many had come in company by then. */
+  arrivals: number;
+  /** Of the looks at the site. */
+  round: number;
+}
+
+export class Courtesy {
+  readonly #max: number;
+  readonly #alone = new RecentMap<string, number[]>(MAX_KINDS);
+  #width: number;
+  #isListening = true;
+  #heard = 0;
+  #listenedAt = 0;
+  #inFlight = 0;
+  #arrivals = 0;
+  #round = 0;
+  /** By how much longer each answer of this round took. */
+  #delays: number[] = [];
+  /** Answers of this round of kinds that have not been heard alone. */
+  #unknown = 0;
+  #top: number;
+  #topUntil = -Infinity;
+  #restShare = 0;
+  #restsUntil = -Infinity;
+
+  constructor(max: number) {
+    this.#max = max;
+    this.#top = max;
+    this.#width = Math.min(2, max);
+  }
+
+  /** Calls in flight at most. */
+  get width(): number {
+    return this.#isListening ? 1 : this.#width;
+  }
+
+  /** Until when no call is to begin. */
+  get restsUntil(): number {
+    return this.#restsUntil;
+  }
+
+  /** A call of that kind begins: calls of one kind take about as long, all else being equal. */
+  begin(kind: string, now: number): Visit {
+    const company = this.#inFlight;
+    if (company > 0) this.#arrivals += 1;
+    this.#inFlight += 1;
+    return { kind, since: now, company, arrivals: this.#arrivals, round: this.#round };
+  }
+
+  /** It has ended, in whatever way. */
+  end(visit: Visit, now: number): void {
+    this.#inFlight -= 1;
+    const tookMs = now - visit.since;
+    const wasAlone = visit.company === 0 && visit.arrivals === this.#arrivals;
+    if (wasAlone) this.#hear(visit.kind, tookMs, now);
+    else this.#compare(visit, tookMs, now);
+    if (this.#isDue(now)) this.#listen();
+  }
+
+  #hear(kind: string, tookMs: number, now: number): void {
+    this.#alone.set(kind, [tookMs, ...(this.#alone.get(kind) ?? [])].slice(0, REMEMBERED));
+    if (this.#width === 1) {
+      this.#restsUntil = now + tookMs * this.#restShare;
+      if (now >= this.#topUntil) this.#startRound(2);
+    }
+    if (!this.#isListening) return;
+    this.#heard += 1;
+    if (this.#heard < LISTENED_FOR) return;
+    this.#isListening = false;
+    this.#listenedAt = now;
+    this.#startRound(this.#width);
+  }
+
+  /** Those that began in another round, or while less was asked, say nothing of this one. */
+  #compare({ kind, company, round }: Visit, tookMs: number, now: number): void {
+    if (round !== this.#round || company + 1 < this.#width) return;
+    const alone = this.#alone.get(kind);
+    if (!alone) this.#unknown += 1;
+    else this.#delays.push(delayOf(tookMs, median(alone)));
+    if (this.#delays.length >= Math.max(ROUND, this.#width)) this.#judge(median(this.#delays), now);
+  }
+
+  #judge(delay: number, now: number): void {
+    if (now >= this.#topUntil) this.#top = this.#max;
+    if (delay < FELT) {
+      const isRoom = delay <= UNFELT && this.#width < this.#top;
+      this.#startRound(isRoom ? this.#width + 1 : this.#width);
+      return;
+    }
+    // Whoever else calls comes in addition: one less than what was felt is felt by them.
+    this.#restShare = this.#width > 2 ? 0 : Math.min(LONGEST_REST, delay / FELT - 1);
+    this.#top = Math.max(1, this.#width - 2);
+    this.#topUntil = now + HEED_MS;
+    this.#startRound(this.#top);
+  }
+
+  #startRound(width: number): void {
+    this.#width = Math.min(width, this.#max);
+    this.#round += 1;
+    this.#delays = [];
+    this.#unknown = 0;
+  }
+
+  #isDue(now: number): boolean {
+    const isOld = this.#width > 1 && now - this.#listenedAt > LISTEN_EVERY_MS;
+    return !this.#isListening && (isOld || this.#unknown >= ROUND);
+  }
+
+  #listen(): void {
+    this.#isListening = true;
+    this.#heard = 0;
+    this.#unknown = 0;
+  }
+}
+
+/** 0.2: it took a fifth longer than alone. */
+const delayOf = (tookMs: number, aloneMs: number): number =>
+  tookMs - aloneMs <= UNNOTICED_MS ? 0 : tookMs / aloneMs - 1;
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
